@@ -1,0 +1,1 @@
+"""Geometry and raster questions as pure functions: frames and arrays in, frames and numbers out."""

@@ -1,0 +1,100 @@
+"""The one family of errors.
+
+Every refusal has a declared code with a sentence and an advice in both languages. A declared code
+is used in two ways: raised as `EcoAtlasError`, or listed as a `Problem` in the report of a check.
+`webmap` maps codes to HTTP statuses in one place through `ErrorCode.status`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from geo.words import Text
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCode:
+    """A declared code: `message` says what and where, `fix` what to do; both may hold {names}."""
+
+    code: str
+    severity: Severity
+    message: Text
+    fix: Text
+    status: int = 400
+
+
+ERROR_CODES: dict[str, ErrorCode] = {}
+
+
+def declare(
+    code: str, severity: Severity, message: Text, fix: Text, *, status: int = 400
+) -> ErrorCode:
+    """Declare a code once; a second declaration of the same code is a programming error."""
+    if code in ERROR_CODES:
+        raise ValueError(f"error code declared twice: {code}")
+    ERROR_CODES[code] = ErrorCode(code, severity, message, fix, status)
+    return ERROR_CODES[code]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding about one file, layer or feature. `feature` is the 1-based row, if there is one."""
+
+    kind: ErrorCode
+    values: Mapping[str, Any] = field(default_factory=dict)
+    feature: int | None = None
+
+    @property
+    def code(self) -> str:
+        return self.kind.code
+
+    @property
+    def message(self) -> Text:
+        return self.kind.message.format(**self.values)
+
+    @property
+    def fix(self) -> Text:
+        return self.kind.fix.format(**self.values)
+
+
+class EcoAtlasError(Exception):
+    """A refusal with a reason that the user can act on."""
+
+    def __init__(self, kind: ErrorCode, *, problems: tuple[Problem, ...] = (), **values: Any) -> None:
+        self.problem = Problem(kind, values)
+        self.problems = problems
+        super().__init__(f"{kind.code}: {self.problem.message.zh}")
+
+    @property
+    def code(self) -> str:
+        return self.problem.code
+
+    @property
+    def status(self) -> int:
+        return self.problem.kind.status
+
+    @property
+    def message(self) -> Text:
+        return self.problem.message
+
+    @property
+    def fix(self) -> Text:
+        return self.problem.fix
+
+
+NO_CRS = declare(
+    "no-crs",
+    "error",
+    Text("数据没有坐标系，不能量算。", "The data has no coordinate reference system, so nothing can be measured."),
+    Text("请先确认坐标系（例如 --crs EPSG:4526）。", "Confirm the CRS first (for example --crs EPSG:4526)."),
+)
+AREA_IN_DEGREES = declare(
+    "area-in-degrees",
+    "error",
+    Text("不能用经纬度（度）直接算面积或长度。", "Area or length cannot be computed in degrees."),
+    Text("请使用椭球面量算（geo.measure）。", "Measure on the ellipsoid instead (geo.measure)."),
+)

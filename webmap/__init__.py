@@ -1,0 +1,1 @@
+"""The web application: pages, API, the Folium map, and the command line."""
