@@ -1,0 +1,305 @@
+"""The catalogue: which layers there are, and which immutable versions each of them has had."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from geo.errors import EcoAtlasError, declare
+from geo.words import Text
+from layers.database import JSON_VALUE, Base, UtcDateTime, now
+
+SECRECY_GRADES: dict[str, Text] = {
+    "public": Text("公开", "Public"),
+    "internal": Text("内部", "Internal"),
+    "restricted": Text("受限", "Restricted"),
+}
+"""Grades from the most open to the most closed."""
+
+LAYER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+
+UNKNOWN_LAYER = declare(
+    "unknown-layer",
+    "error",
+    Text("没有编号为“{layer}”的图层。", "There is no layer “{layer}”."),
+    Text("用 ecoatlas layers list 查看已有图层。", "See the layers with: ecoatlas layers list"),
+    status=404,
+)
+UNKNOWN_VERSION = declare(
+    "unknown-version",
+    "error",
+    Text("图层“{layer}”没有第 {version} 版。", "Layer “{layer}” has no version {version}."),
+    Text(
+        "用 ecoatlas layers versions {layer} 查看已有版本。",
+        "See its versions with: ecoatlas layers versions {layer}",
+    ),
+    status=404,
+)
+LAYER_ID_INVALID = declare(
+    "layer-id-invalid",
+    "error",
+    Text("图层编号“{layer}”不合规定。", "“{layer}” cannot be the id of a layer."),
+    Text(
+        "请用英文字母、数字、下划线、短横线或点，以字母或数字开头，最长 64 个字符；"
+        "中文名称请写在标题里。",
+        "Use ASCII letters, digits, underscores, hyphens or dots, starting with a letter or digit, "
+        "64 characters at most; a Chinese name belongs in the title.",
+    ),
+)
+KIND_CHANGED = declare(
+    "kind-changed",
+    "error",
+    Text(
+        "图层“{layer}”的类型是 {old}，不能改为 {new}。",
+        "Layer “{layer}” is of the kind {old}; it cannot become {new}.",
+    ),
+    Text(
+        "请用原类型导入，或另建一个图层编号。",
+        "Import it as the same kind, or give the file a layer id of its own.",
+    ),
+    status=409,
+)
+KEY_CHANGED = declare(
+    "key-changed",
+    "error",
+    Text(
+        "图层“{layer}”以字段“{old}”识别要素，不能改为“{new}”，否则已有的项目关联会失效。",
+        "Layer “{layer}” knows its features by the field “{old}”; changing it to “{new}” would "
+        "break the links of projects.",
+    ),
+    Text(
+        "请用 --key {old} 导入，或另建一个图层编号。",
+        "Import with --key {old}, or give the file a layer id of its own.",
+    ),
+    status=409,
+)
+UNKNOWN_SECRECY = declare(
+    "unknown-secrecy",
+    "error",
+    Text("没有“{secrecy}”这一密级。", "There is no secrecy grade “{secrecy}”."),
+    Text("请选 public、internal 或 restricted。", "Choose public, internal or restricted."),
+)
+
+
+class Layer(Base):
+    """A layer: its id, kind and key stay, its content comes in versions."""
+
+    __tablename__ = "layer"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(64), index=True)
+    title_zh: Mapped[str] = mapped_column(String(200))
+    title_en: Mapped[str] = mapped_column(String(200))
+    key_field: Mapped[str] = mapped_column(String(200))
+    live_version: Mapped[int | None] = mapped_column(default=None)
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
+    created_by: Mapped[str | None] = mapped_column(String(100), default=None)
+
+    versions: Mapped[list[Version]] = relationship(
+        back_populates="layer", order_by="Version.number", cascade="all, delete-orphan"
+    )
+
+    @property
+    def title(self) -> Text:
+        return Text(self.title_zh, self.title_en)
+
+
+class Version(Base):
+    """One immutable content of a layer, kept in the store under `sha256`."""
+
+    __tablename__ = "layer_version"
+    __table_args__ = (
+        UniqueConstraint("layer_id", "sha256"),
+        CheckConstraint("number > 0", name="number_positive"),
+        CheckConstraint("secrecy IN ('public', 'internal', 'restricted')", name="secrecy_known"),
+    )
+
+    layer_id: Mapped[str] = mapped_column(ForeignKey("layer.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    features: Mapped[int]
+    bbox: Mapped[list[float]] = mapped_column(JSON_VALUE)
+    crs: Mapped[str] = mapped_column(String(100))
+    source: Mapped[str | None] = mapped_column(String(500), default=None)
+    date: Mapped[dt.date | None] = mapped_column(default=None)
+    licence: Mapped[str | None] = mapped_column(String(200), default=None)
+    secrecy: Mapped[str] = mapped_column(String(20))
+    note: Mapped[str | None] = mapped_column(default=None)
+    manifest: Mapped[dict[str, Any]] = mapped_column(JSON_VALUE)
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
+    created_by: Mapped[str | None] = mapped_column(String(100), default=None)
+
+    layer: Mapped[Layer] = relationship(back_populates="versions")
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a person says about a version: origin, date of the data, licence, secrecy grade."""
+
+    source: str | None = None
+    date: dt.date | None = None
+    licence: str | None = None
+    secrecy: str = "internal"
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.secrecy not in SECRECY_GRADES:
+            raise EcoAtlasError(UNKNOWN_SECRECY, secrecy=self.secrecy)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRef:
+    """One version of a layer, free of the session; `bbox` is west, south, east, north in EPSG:4490.
+
+    `crs` names the reference system of the original file; the stored content is EPSG:4490.
+    """
+
+    layer_id: str
+    number: int
+    sha256: str
+    kind: str
+    key_field: str
+    title: Text
+    features: int
+    bbox: tuple[float, float, float, float]
+    crs: str
+    description: Description
+    live: bool
+    created_at: dt.datetime
+    created_by: str | None
+
+    @property
+    def label(self) -> str:
+        return f"{self.layer_id}@{self.number}"
+
+    @property
+    def secrecy(self) -> str:
+        return self.description.secrecy
+
+
+def get_layer(session: Session, layer_id: str) -> Layer:
+    """The layer; raises `unknown-layer`."""
+    layer = session.get(Layer, layer_id)
+    if layer is None:
+        raise EcoAtlasError(UNKNOWN_LAYER, layer=layer_id)
+    return layer
+
+
+def list_layers(session: Session, kind: str | None = None) -> Sequence[Layer]:
+    """Layers by id, of one kind if one is named; only those that have a live version."""
+    query = select(Layer).where(Layer.live_version.is_not(None)).order_by(Layer.id)
+    if kind is not None:
+        query = query.where(Layer.kind == kind)
+    return session.scalars(query).all()
+
+
+def live_versions(session: Session, kind: str | None = None) -> list[VersionRef]:
+    """The live version of every layer, by layer id, in one query."""
+    query = (
+        select(Layer, Version)
+        .join(Version, (Version.layer_id == Layer.id) & (Version.number == Layer.live_version))
+        .order_by(Layer.id)
+    )
+    if kind is not None:
+        query = query.where(Layer.kind == kind)
+    return [reference(layer, version) for layer, version in session.execute(query)]
+
+
+def versions(session: Session, layer_id: str) -> list[VersionRef]:
+    """Every version of a layer, the newest first; raises `unknown-layer`."""
+    layer = get_layer(session, layer_id)
+    query = select(Version).where(Version.layer_id == layer_id).order_by(Version.number.desc())
+    return [reference(layer, version) for version in session.scalars(query)]
+
+
+def resolve(session: Session, name: str) -> VersionRef:
+    """The version that `ID` (the live one) or `ID@V` names.
+
+    Raises `unknown-layer` or `unknown-version`.
+    """
+    layer_id, _, number = name.partition("@")
+    layer = get_layer(session, layer_id)
+    version = session.get(Version, (layer_id, _number(layer, number)))
+    if version is None:
+        raise EcoAtlasError(UNKNOWN_VERSION, layer=layer_id, version=number or "?")
+    return reference(layer, version)
+
+
+def get_version(session: Session, ref: VersionRef) -> Version:
+    """The row behind a reference."""
+    return session.get_one(Version, (ref.layer_id, ref.number))
+
+
+def _number(layer: Layer, number: str) -> int | None:
+    if not number:
+        return layer.live_version or -1
+    # Wider than any version number would overflow the column instead of finding nothing.
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 9 else -1
+
+
+def reference(layer: Layer, version: Version) -> VersionRef:
+    west, south, east, north = version.bbox
+    return VersionRef(
+        layer_id=layer.id,
+        number=version.number,
+        sha256=version.sha256,
+        kind=layer.kind,
+        key_field=layer.key_field,
+        title=layer.title,
+        features=version.features,
+        bbox=(west, south, east, north),
+        crs=version.crs,
+        description=Description(
+            version.source, version.date, version.licence, version.secrecy, version.note
+        ),
+        live=layer.live_version == version.number,
+        created_at=version.created_at,
+        created_by=version.created_by,
+    )
+
+
+def check_identity(session: Session, layer_id: str, kind: str, key_field: str) -> None:
+    """Refuse an id that cannot be one, and another kind or key for a layer that is there."""
+    if not LAYER_ID.fullmatch(layer_id):
+        raise EcoAtlasError(LAYER_ID_INVALID, layer=layer_id)
+    layer = session.get(Layer, layer_id)
+    if layer is None:
+        return
+    if layer.kind != kind:
+        raise EcoAtlasError(KIND_CHANGED, layer=layer_id, old=layer.kind, new=kind)
+    if layer.key_field != key_field:
+        raise EcoAtlasError(KEY_CHANGED, layer=layer_id, old=layer.key_field, new=key_field)
+
+
+def highest_grade(grades: Iterable[str]) -> str:
+    """The most closed of some secrecy grades; what is made of nothing is public."""
+    order = list(SECRECY_GRADES)
+    return max(grades, key=order.index, default=order[0])
+
+
+def make_live(session: Session, layer: Layer, version: Version) -> tuple[Version, bool]:
+    """Add `version` to the layer and make it live; the same content is never added twice.
+
+    Returns the version that is live now and whether it is new. The number is given here, under
+    the lock of the layer's row.
+    """
+    session.add(layer)
+    session.flush()
+    session.refresh(layer, with_for_update=True)
+    same = session.scalar(
+        select(Version).where(Version.layer_id == layer.id, Version.sha256 == version.sha256)
+    )
+    if same is None:
+        last = session.scalar(select(func.max(Version.number)).where(Version.layer_id == layer.id))
+        version.layer_id, version.number = layer.id, (last or 0) + 1
+        session.add(version)
+    live = same or version
+    layer.live_version = live.number
+    session.flush()
+    return live, same is None

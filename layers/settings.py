@@ -1,0 +1,70 @@
+"""Settings of one installation, read from `ECOATLAS_*` variables of the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Where data lives, and how much an upload may cost. Every field has a default that works."""
+
+    model_config = SettingsConfigDict(env_prefix="ECOATLAS_", frozen=True, extra="ignore")
+
+    home: Path = Field(
+        default=CHECKOUT / "var",
+        description="数据文件夹 / folder of all data (database, version store, scratch files)",
+    )
+    database_url: str | None = Field(
+        default=None,
+        description="数据库地址，默认用数据文件夹内的 SQLite / database URL, default SQLite in home",
+    )
+    store_url: str | None = Field(
+        default=None,
+        description="版本库地址（文件夹或 fsspec URL）/ version store: a folder or an fsspec URL",
+    )
+    district_lon: float = Field(
+        default=114.0, description="辖区中心经度（度）/ longitude of the district's middle, degrees"
+    )
+    district_lat: float = Field(
+        default=30.5, description="辖区中心纬度（度）/ latitude of the district's middle, degrees"
+    )
+    upload_mb: int = Field(
+        default=1024, gt=0, description="上传文件上限（MB）/ largest file accepted, MB"
+    )
+    read_memory_mb: int = Field(
+        default=4096, gt=0, description="解析进程内存上限（MB）/ memory of the reading process, MB"
+    )
+    read_seconds: int = Field(
+        default=600,
+        gt=0,
+        description="解析时间上限（秒）/ time for reading one file, seconds",
+    )
+
+    @property
+    def resolved_home(self) -> Path:
+        return self.home.expanduser().resolve()
+
+    @property
+    def resolved_database_url(self) -> str:
+        return (
+            self.database_url or f"sqlite:///{(self.resolved_home / 'ecoatlas.sqlite').as_posix()}"
+        )
+
+    @property
+    def resolved_store_url(self) -> str:
+        return self.store_url or str(self.resolved_home / "store")
+
+    @property
+    def scratch(self) -> Path:
+        """Folder for files that are being worked on; anything in it may be deleted."""
+        return self.resolved_home / "scratch"
+
+
+def get_settings() -> Settings:
+    """Settings as the environment says now; nothing is cached, so pass the result along."""
+    return Settings()
