@@ -1,0 +1,174 @@
+"""Code lists that the kinds share, each value with the words that offices write for it."""
+
+from geo.words import Text
+from layers.kinds import palette
+from layers.kinds.model import Code
+
+CORRIDOR_STATUS = (
+    Code(
+        "planned",
+        Text("规划", "Planned"),
+        ("规划中", "拟建", "待建", "未建", "plan"),
+        palette.CORRIDOR_PALE,
+        "dashed",
+    ),
+    Code(
+        "building",
+        Text("在建", "Under construction"),
+        ("建设中", "施工中", "正在建设", "under construction", "construction"),
+        palette.CORRIDOR_MIDDLE,
+        "hatched",
+    ),
+    Code(
+        "completed",
+        Text("建成", "Completed"),
+        ("已建成", "已建", "完工", "已完工", "竣工", "已竣工", "现状", "built", "complete"),
+        palette.CORRIDOR_GREEN,
+    ),
+)
+
+VERDICTS = (
+    Code(
+        "met",
+        Text("达标", "Met"),
+        ("已达标", "合格", "是达标", "达到要求", "yes"),
+        palette.MET_GREEN,
+    ),
+    Code(
+        "not_met",
+        Text("未达标", "Not met"),
+        ("不达标", "没达标", "不合格", "未达到要求", "not met", "no"),
+        palette.NOT_MET_ORANGE,
+        "crossed",
+    ),
+    Code(
+        "not_assessed",
+        Text("未评估", "Not assessed"),
+        ("未评价", "未评定", "待评估", "待评价", "尚未评估", "not assessed"),
+        palette.NOT_ASSESSED_GREY,
+        "hatched",
+    ),
+)
+
+DISCHARGE_STANDARDS = (
+    Code("1A", Text("一级A标准", "Grade 1A"), ("一级A", "一级a", "一级 A", "Ⅰ级A", "I A", "IA")),
+    Code("1B", Text("一级B标准", "Grade 1B"), ("一级B", "一级b", "一级 B", "Ⅰ级B", "I B", "IB")),
+    Code("2", Text("二级标准", "Grade 2"), ("二级", "Ⅱ级")),
+    Code("3", Text("三级标准", "Grade 3"), ("三级", "Ⅲ级")),
+    Code(
+        "quasi_iv",
+        Text("准Ⅳ类", "Near class IV surface water"),
+        ("准四类", "准IV类", "类Ⅳ类", "地表水准Ⅳ类", "类四类"),
+    ),
+    Code("local", Text("地方标准", "Local standard"), ("地标", "省标", "湖北省地方标准")),
+    Code("other", Text("其他", "Other"), ("其它",)),
+)
+
+PROTECTION_GRADES = (
+    Code(
+        "source_1",
+        Text("水源一级保护区", "Drinking-water source, grade 1"),
+        ("一级保护区", "一级", "饮用水水源一级保护区", "饮用水源一级保护区", "水源地一级保护区"),
+        palette.WATER_DEEP,
+    ),
+    Code(
+        "source_2",
+        Text("水源二级保护区", "Drinking-water source, grade 2"),
+        ("二级保护区", "二级", "饮用水水源二级保护区", "饮用水源二级保护区", "水源地二级保护区"),
+        palette.WATER_BLUE,
+        "hatched",
+    ),
+    Code(
+        "source_quasi",
+        Text("水源准保护区", "Drinking-water source, outer zone"),
+        ("准保护区", "准级", "饮用水水源准保护区", "饮用水源准保护区"),
+        palette.WATER_PALE,
+        "dotted",
+    ),
+    Code(
+        "lake_blue",
+        Text("湖泊蓝线", "Lake blue line (water)"),
+        ("蓝线", "湖泊水域", "水域蓝线"),
+        palette.CLASS_2,
+    ),
+    Code(
+        "lake_green",
+        Text("湖泊绿线", "Lake green line (green belt)"),
+        ("绿线", "湖泊绿化", "绿化绿线"),
+        palette.LAKE_GREEN,
+        "hatched",
+    ),
+    Code(
+        "lake_grey",
+        Text("湖泊灰线", "Lake grey line (outer control)"),
+        ("灰线", "外围控制", "建设灰线", "外围灰线"),
+        palette.LAKE_GREY,
+        "dotted",
+    ),
+    Code(
+        "reserve",
+        Text("自然保护地", "Nature reserve"),
+        ("自然保护区", "湿地公园", "保护区", "湿地保护区", "水产种质资源保护区"),
+        palette.RESERVE_INDIGO,
+        "crossed",
+    ),
+    Code("other", Text("其他", "Other"), ("其它",), palette.BOUNDARY_SLATE, "outlined"),
+)
+
+WATER_CLASSES = (
+    Code(
+        "I",
+        Text("Ⅰ类", "Class I"),
+        ("Ⅰ", "I类", "1", "1类", "一类", "一", "ClassI"),
+        palette.CLASS_1,
+    ),
+    Code(
+        "II",
+        Text("Ⅱ类", "Class II"),
+        ("Ⅱ", "II类", "2", "2类", "二类", "二", "ClassII"),
+        palette.CLASS_2,
+    ),
+    Code(
+        "III",
+        Text("Ⅲ类", "Class III"),
+        ("Ⅲ", "III类", "3", "3类", "三类", "三", "ClassIII"),
+        palette.CLASS_3,
+    ),
+    Code(
+        "IV",
+        Text("Ⅳ类", "Class IV"),
+        ("Ⅳ", "IV类", "4", "4类", "四类", "四", "ClassIV"),
+        palette.CLASS_4,
+    ),
+    Code(
+        "V",
+        Text("Ⅴ类", "Class V"),
+        ("Ⅴ", "V类", "5", "5类", "五类", "五", "ClassV"),
+        palette.CLASS_5,
+    ),
+)
+
+BANK_LINES = (
+    Code(
+        "water_edge",
+        Text("临水边界线", "Water-side line"),
+        ("临水线", "临水", "临水控制线", "临水边界"),
+        palette.BANK_TEAL,
+    ),
+    Code(
+        "outer_edge",
+        Text("外缘边界线", "Outer (land-side) line"),
+        ("外缘线", "外缘", "外缘控制线", "外缘边界"),
+        palette.BANK_PALE,
+        "dashed",
+    ),
+)
+
+DIVISION_LEVELS = (
+    Code("province", Text("省级", "Province"), ("省", "自治区", "直辖市")),
+    Code("city", Text("地市级", "City (prefecture)"), ("市", "地级市", "市级", "地级")),
+    Code("county", Text("区县级", "District or county"), ("区县", "县", "区", "县级", "区级")),
+    Code("township", Text("乡镇街道级", "Township or street"), ("乡镇", "街道", "镇", "乡")),
+    Code("village", Text("村社区级", "Village or community"), ("村", "社区", "村级")),
+    Code("function_zone", Text("功能区", "Function zone"), ("开发区", "新区", "经开区", "高新区")),
+)

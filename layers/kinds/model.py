@@ -1,0 +1,138 @@
+"""What a kind of layer is: its fields, code lists, geometry, style and legend, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal, get_args
+
+from geo.words import Text
+
+GeometryFamily = Literal["polygon", "line", "point"]
+GEOMETRY_FAMILIES: tuple[GeometryFamily, ...] = get_args(GeometryFamily)
+FieldType = Literal["text", "number", "integer", "ratio", "date", "code", "boolean"]
+Pattern = Literal["solid", "hatched", "crossed", "dotted", "dashed", "outlined"]
+Shape = Literal["area", "line", "circle", "square", "triangle", "diamond"]
+
+# A DBF cuts column names at ten bytes, so every field declares a name that fits.
+SHORT_NAME_BYTES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One value of a code list, with the words that offices write for it."""
+
+    value: str
+    title: Text
+    aliases: tuple[str, ...] = ()
+    colour: str | None = None
+    pattern: Pattern = "solid"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One canonical attribute; `aliases` are the names under which it arrives in files."""
+
+    name: str
+    title: Text
+    type: FieldType = "text"
+    required: bool = False
+    unit: str | None = None
+    aliases: tuple[str, ...] = ()
+    short_name: str = ""
+    codes: tuple[Code, ...] = ()
+
+    def __post_init__(self) -> None:
+        short = self.short_name or self.name
+        if len(short.encode()) > SHORT_NAME_BYTES or not short.isascii():
+            raise ValueError(f"a short name has at most ten ASCII bytes: {short}")
+        if (self.type == "code") != bool(self.codes):
+            raise ValueError(f"a code field has a code list, and no other has: {self.name}")
+        object.__setattr__(self, "short_name", short)
+
+    def code(self, value: str) -> Code | None:
+        """The declared code with this canonical value, if there is one."""
+        return next((code for code in self.codes if code.value == value), None)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeStyle:
+    """How one value of the class field is drawn."""
+
+    colour: str
+    pattern: Pattern = "solid"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a kind is drawn; `by_code` overrides colour and pattern by the class field's value."""
+
+    colour: str
+    fill_opacity: float = 0.35
+    weight: float = 1.2
+    shape: Shape = "area"
+    pattern: Pattern = "solid"
+    by_code: Mapping[str, CodeStyle] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """One line of the legend; `value` is the class value it stands for, None for the whole kind."""
+
+    label: Text
+    colour: str
+    pattern: Pattern
+    shape: Shape
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of layer, declared once: check, upload form, map, docs and API derive from it."""
+
+    id: str
+    title: Text
+    group: str
+    geometry: tuple[GeometryFamily, ...]
+    fields: tuple[Field, ...]
+    style: Style
+    description: Text
+    class_field: str | None = None
+
+    def field(self, name: str) -> Field | None:
+        """The canonical field of this name, if the kind has it."""
+        return next((field for field in self.fields if field.name == name), None)
+
+    @property
+    def required_fields(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if field.required)
+
+    def style_of(self, value: object) -> CodeStyle:
+        """The style of one class value; unknown and empty values fall back to the kind's own."""
+        own = CodeStyle(self.style.colour, self.style.pattern)
+        return self.style.by_code.get(str(value), own)
+
+    def legend(self) -> list[LegendEntry]:
+        """Legend lines: one for each styled class value, or one for the whole kind."""
+        codes = self._class_codes()
+        if not codes:
+            own = self.style
+            return [LegendEntry(self.title, own.colour, own.pattern, own.shape)]
+        return [self._legend_entry(code) for code in codes]
+
+    def _legend_entry(self, code: Code) -> LegendEntry:
+        style = self.style_of(code.value)
+        return LegendEntry(code.title, style.colour, style.pattern, self.style.shape, code.value)
+
+    def _class_codes(self) -> list[Code]:
+        classes = self.field(self.class_field) if self.class_field else None
+        codes = classes.codes if classes else ()
+        return [code for code in codes if code.value in self.style.by_code]
+
+
+def styles_of(codes: tuple[Code, ...]) -> Mapping[str, CodeStyle]:
+    """The `by_code` table of a style, taken from the colours of a code list."""
+    return MappingProxyType(
+        {code.value: CodeStyle(code.colour, code.pattern) for code in codes if code.colour}
+    )
