@@ -1,0 +1,56 @@
+"""The documentation cannot drift: generated pages, environment.yml and links are held to the code."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from webmap.references import FOLDER, PAGES
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES_OF_DOCS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_generated_reference_is_what_the_code_says(name: str) -> None:
+    assert (FOLDER / name).read_text(encoding="utf-8") == PAGES[name](), "run `make docs`"
+
+
+@pytest.mark.parametrize("page", PAGES_OF_DOCS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))
+    local = [t for t in targets if "://" not in t and not t.startswith("mailto:")]
+    assert [t for t in local if not (page.parent / t).exists()] == []
+
+
+def test_conda_environment_names_the_same_packages_as_pyproject() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    listed = [d for d in environment["dependencies"] if isinstance(d, str)]
+    by_pip = next(d["pip"] for d in environment["dependencies"] if isinstance(d, dict))
+
+    assert f"python{project['requires-python']}" in listed
+    conda = {d for d in listed if not d.startswith(("python>", "pip", "nodejs"))}
+    from_pypi_only = {d for d in by_pip if not d.startswith("-")}
+    assert conda | from_pypi_only == set(project["dependencies"])
+    extras = next(d for d in by_pip if d.startswith("--editable"))
+    assert set(re.findall(r"[\w-]+", extras.split("[")[1])) == set(project["optional-dependencies"])
+
+
+def test_locks_name_no_host_and_every_package_has_a_hash() -> None:
+    for lock in sorted((ROOT / "requirements").glob("*.lock")):
+        text = lock.read_text(encoding="utf-8")
+        assert "://" not in text
+        assert "index-url" not in text
+        for block in re.split(r"\n(?=\S)", text):
+            assert block.startswith("#") or "--hash=sha256:" in block, block
+
+
+def test_browser_lock_names_no_address() -> None:
+    text = (ROOT / "webmap" / "browser" / "package-lock.json").read_text(encoding="utf-8")
+    assert '"resolved"' not in text
+    assert '"integrity"' in text

@@ -1,0 +1,121 @@
+"""How commands speak: one JSON object on standard output, everything else for people.
+
+Progress and refusals go to standard error, so that standard output can always be piped.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text as Line
+
+from geo.errors import EcoAtlasError
+from geo.words import Language, Text
+
+log = logging.getLogger("ecoatlas")
+
+UNKNOWN_FAILURE = Text(
+    "出现了意外情况，未做任何改动。请把编号 {reference} 告诉管理员，日志中有说明。",
+    "Something unexpected happened and nothing was changed. Give the administrator the reference "
+    "{reference}; the log explains it.",
+)
+HOW_TO_MEND = Text("怎么办：{fix}", "What to do: {fix}")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    title: Text
+    numeric: bool = False
+
+
+class Terminal:
+    """Speaks to one person in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.out = Console(highlight=False, soft_wrap=True)
+        self.err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    def say(self, text: Text, **values: object) -> None:
+        self.out.print(Line(text.format(**values).in_(self.language)))
+
+    def note(self, text: Text, **values: object) -> None:
+        self.err.print(Line(text.format(**values).in_(self.language)))
+
+    def json(self, answer: Mapping[str, Any]) -> None:
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
+
+    def table(self, columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> None:
+        table = Table(box=None, header_style="bold", pad_edge=False)
+        for column in columns:
+            table.add_column(
+                column.title.in_(self.language), justify="right" if column.numeric else "left"
+            )
+        for row in rows:
+            table.add_row(*(Line("" if value is None else str(value)) for value in row))
+        self.out.print(table)
+
+    def refuse(self, error: EcoAtlasError, *, as_json: bool) -> None:
+        """Say what was refused, where, and what to do; the same as one JSON object when asked."""
+        if as_json:
+            self.json({"ok": False, "error": refusal(error, self.language)})
+        self.err.print(Line(f"✗ {error.code}  {error.message.in_(self.language)}", style="red"))
+        self.note(HOW_TO_MEND, fix=error.fix)
+        for problem in error.problems:
+            self.err.print(Line(f"  · {problem.code}  {problem.message.in_(self.language)}"))
+            self.err.print(Line(f"    {problem.fix.in_(self.language)}", style="dim"))
+
+    def fail(self, *, as_json: bool) -> None:
+        """An unknown failure: a reference number here, the whole story in the log only."""
+        reference = uuid.uuid4().hex[:8]
+        log.exception("unexpected failure %s", reference)
+        sentence = UNKNOWN_FAILURE.format(reference=reference)
+        if as_json:
+            said = sentence.in_(self.language)
+            self.json({"ok": False, "error": {"code": "unexpected", "message": said}})
+        self.err.print(Line(f"✗ {sentence.in_(self.language)}", style="red"))
+
+    @contextmanager
+    def progress(self) -> Iterator[Callable[[str, int, int], None]]:
+        """A bar per stage on standard error; the yielded call takes (stage, done, total)."""
+        columns = (
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+        )
+        with Progress(*columns, console=self.err) as bars:
+            tasks: dict[str, Any] = {}
+
+            def advance(stage: str, done: int, total: int) -> None:
+                if stage not in tasks:
+                    tasks[stage] = bars.add_task(stage, total=total)
+                bars.update(tasks[stage], completed=done, total=total)
+
+            yield advance
+
+
+def refusal(error: EcoAtlasError, language: Language) -> dict[str, Any]:
+    """A refusal as JSON: code, sentence, advice, and the single problems behind it."""
+    return {
+        "code": error.code,
+        "message": error.message.in_(language),
+        "fix": error.fix.in_(language),
+        "problems": [
+            {
+                "code": p.code,
+                "severity": p.kind.severity,
+                "feature": p.feature,
+                "message": p.message.in_(language),
+                "fix": p.fix.in_(language),
+            }
+            for p in error.problems
+        ],
+    }

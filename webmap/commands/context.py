@@ -1,0 +1,47 @@
+"""What a command works with: settings, the database, the store, and the person's terminal."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import click
+
+from geo.words import Language
+from layers.database import Database, engine_for
+from layers.settings import Settings, get_settings
+from layers.store import Store
+from projects import migrations
+from projects.policy import load_policy
+from webmap.commands.console import Terminal
+
+
+class Office:
+    """Opened lazily: `kinds list` needs no database, and every command makes what it needs."""
+
+    def __init__(self, language: Language) -> None:
+        self.terminal = Terminal(language)
+        self.language = language
+
+    @cached_property
+    def settings(self) -> Settings:
+        return get_settings()
+
+    @cached_property
+    def database(self) -> Database:
+        engine = engine_for(self.settings)
+        if not migrations.is_current(engine):
+            migrations.upgrade(engine)
+        database = Database(engine)
+        with database.transaction() as session:
+            load_policy(session)
+        return database
+
+    @cached_property
+    def store(self) -> Store:
+        return Store(self.settings.resolved_store_url)
+
+
+pass_office = click.make_pass_decorator(Office)
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="只输出一个 JSON 对象 / print one JSON object only"
+)

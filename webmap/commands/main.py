@@ -1,0 +1,61 @@
+"""The root command, its language, and the one place where refusals become exit codes."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from geo.errors import EcoAtlasError
+from geo.words import LANGUAGES
+from webmap.commands import kinds, layers, metrics, policy, projects, system
+from webmap.commands.console import Terminal
+from webmap.commands.context import Office
+
+
+class Commands(click.Group):
+    """Turns every refusal into one clear message and exit 1; wrong use stays exit 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except EcoAtlasError as error:
+            self._terminal(ctx).refuse(error, as_json=wants_json())
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except Exception:
+            self._terminal(ctx).fail(as_json=wants_json())
+        ctx.exit(1)
+
+    @staticmethod
+    def _terminal(ctx: click.Context) -> Terminal:
+        return ctx.obj.terminal if ctx.obj else Terminal("zh")
+
+
+def wants_json() -> bool:
+    return "--json" in sys.argv
+
+
+@click.group(
+    cls=Commands,
+    help="生态项目一张图：图层、项目、政策目标、指标。/ Layers, projects, policy targets, figures.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default="zh",
+    envvar="ECOATLAS_LANG",
+    show_default=True,
+    help="提示语言 / language of messages",
+)
+@click.version_option(package_name="ecoatlas", message="EcoAtlas %(version)s")
+@click.pass_context
+def main(ctx: click.Context, lang: str) -> None:
+    ctx.obj = Office(lang)
+
+
+for group in (kinds.kinds, layers.layers, metrics.metrics, policy.policy, projects.projects):
+    main.add_command(group)
+for command in system.COMMANDS:
+    main.add_command(command)

@@ -1,0 +1,144 @@
+"""The generated references in docs/reference: `make docs` writes them, a test holds them to the code."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import click
+
+import geo
+import layers
+import projects
+import webmap
+from geo.errors import ERROR_CODES
+from geo.words import Text
+from layers.kinds import KIND_GROUPS, KINDS, Kind
+from layers.settings import CHECKOUT, Settings
+from projects.metrics import METRICS
+from projects.metrics.declared import Metric
+
+FOLDER = CHECKOUT / "docs" / "reference"
+NOTE = "<!-- 由 make docs 生成，请勿手改 / written by `make docs`, do not edit by hand -->"
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return " ".join(str(text).replace("|", "\\|").split())
+
+
+def both(text: Text) -> str:
+    return f"{text.zh} / {text.en}"
+
+
+def page(title: Text, *parts: str) -> str:
+    return "\n\n".join([NOTE, f"# {title.zh} · {title.en}", *parts]) + "\n"
+
+
+def errors_page() -> str:
+    for room in (geo, layers, projects, webmap):
+        for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+            importlib.import_module(module.name)
+    rows = [
+        (f"`{e.code}`", e.severity, str(e.status), both(e.message), both(e.fix))
+        for e in sorted(ERROR_CODES.values(), key=lambda e: e.code)
+    ]
+    heads = ("代码 code", "级别 severity", "HTTP", "说明 message", "怎么办 what to do")
+    return page(Text("提示代码", "Error codes"), table(heads, rows))
+
+
+def kinds_page() -> str:
+    parts = [_kind_part(kind) for kind in KINDS.values()]
+    return page(Text("图层种类", "Kinds of layer"), *parts)
+
+
+def _kind_part(kind: Kind) -> str:
+    rows = [
+        (
+            f"`{f.name}`" + (" *" if f.required else ""),
+            both(f.title),
+            f.type,
+            f.unit or "",
+            f"`{f.short_name}`",
+            ", ".join(f"`{c.value}` {both(c.title)}" for c in f.codes),
+            "、".join(f.aliases),
+        )
+        for f in kind.fields
+    ]
+    heads = ("字段 field", "名称 title", "类型 type", "单位 unit", "短名 short", "代码表 codes",
+             "别名 aliases")
+    about = f"{both(kind.description)}\n\n{both(KIND_GROUPS[kind.group])} · {', '.join(kind.geometry)}"
+    return f"## `{kind.id}` {both(kind.title)}\n\n{about}\n\n{table(heads, rows)}"
+
+
+def metrics_page() -> str:
+    return page(Text("指标", "Metrics"), *(_metric_part(metric) for metric in METRICS.values()))
+
+
+def _metric_part(metric: Metric) -> str:
+    raise NotImplementedError
+
+
+def settings_page() -> str:
+    rows = [
+        (f"`ECOATLAS_{name.upper()}`", field.description or "", str(_default(name)))
+        for name, field in Settings.model_fields.items()
+    ]
+    heads = ("变量 variable", "含义 meaning", "默认 default")
+    return page(Text("设置", "Settings"), table(heads, rows))
+
+
+def _default(name: str) -> object:
+    default = Settings.model_fields[name].default
+    return f"`{default.relative_to(CHECKOUT)}`" if isinstance(default, Path) else default or ""
+
+
+def commands_page() -> str:
+    from webmap.commands import main
+
+    parts = [_command_part(path, command) for path, command in _commands("ecoatlas", main)]
+    return page(Text("命令", "Commands"), *parts)
+
+
+def _commands(path: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    yield path, command
+    if isinstance(command, click.Group):
+        for name in sorted(command.commands):
+            yield from _commands(f"{path} {name}", command.commands[name])
+
+
+def _command_part(path: str, command: click.Command) -> str:
+    arguments = " ".join(
+        p.human_readable_name for p in command.params if isinstance(p, click.Argument)
+    )
+    options = [p for p in command.params if isinstance(p, click.Option)]
+    heading = f"## `{path}{' ' + arguments if arguments else ''}`\n\n{command.help}"
+    if not options:
+        return heading
+    rows = [("`" + ", ".join(o.opts) + "`", o.help or "") for o in options]
+    return f"{heading}\n\n{table(('选项 option', '含义 meaning'), rows)}"
+
+
+PAGES = {
+    "commands.md": commands_page,
+    "errors.md": errors_page,
+    "kinds.md": kinds_page,
+    "metrics.md": metrics_page,
+    "settings.md": settings_page,
+}
+
+
+def write() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, make in PAGES.items():
+        (FOLDER / name).write_text(make(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
