@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     )
     database_url: str | None = Field(
         default=None,
-        description="数据库地址，默认用数据文件夹内的 SQLite / database URL, default SQLite in home",
+        description="数据库地址，默认用数据文件夹内 SQLite / database URL, default SQLite in home",
     )
     store_url: str | None = Field(
         default=None,

@@ -1,0 +1,74 @@
+"""Working folders that vanish: at the end of the work, or at the next start if it was killed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+# Where there are no file locks, a folder of this age is taken for abandoned.
+ABANDONED_AFTER_S = 24 * 3600
+
+
+@contextmanager
+def kept_folder(parent: Path) -> Iterator[Path]:
+    """A new folder under `parent`, locked while this process lives, removed at the end."""
+    parent.mkdir(parents=True, exist_ok=True)
+    name = uuid.uuid4().hex
+    lock_file = parent / f"{name}.lock"
+    with lock_file.open("wb") as lock:
+        # The lock is held before the folder exists, so a folder without a holder is abandoned.
+        _try_lock(lock)
+        folder = parent / name
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            lock_file.unlink(missing_ok=True)
+
+
+def remove_abandoned(parent: Path) -> list[Path]:
+    """Remove the folders that no living process works in; returns them."""
+    if not parent.is_dir():
+        return []
+    removed = [folder for folder in parent.iterdir() if folder.is_dir() and _abandoned(folder)]
+    for folder in removed:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.with_suffix(".lock").unlink(missing_ok=True)
+    return removed
+
+
+def _abandoned(folder: Path) -> bool:
+    try:
+        with folder.with_suffix(".lock").open("ab") as lock:
+            return _try_lock(lock) and (_has_locks() or _old(folder))
+    except OSError:
+        return False
+
+
+def _old(folder: Path) -> bool:
+    return time.time() - folder.stat().st_mtime > ABANDONED_AFTER_S
+
+
+def _has_locks() -> bool:
+    return os.name == "posix"
+
+
+def _try_lock(file: IO[bytes]) -> bool:
+    """Take the lock unless another process holds it; always true where there are no locks."""
+    if sys.platform == "win32":
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
