@@ -1,0 +1,202 @@
+"""Proposals for a CRS when a file does not state one: each with its reason, none taken silently.
+
+Every system that numbers of this size could be in is tried: the points are carried to degrees and
+must land in China, in or near the zone claimed. What remains is ranked by how well it fits and by how far
+the middle lies from the district. The numbers never tell the datum: CGCS2000, Xian 1980 and Beijing 1954
+give figures of one size that lie up to a hundred metres apart, and GCJ-02 degrees look like any others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import Geod, Transformer
+
+from geo.words import Text
+from geo.zones import (
+    CGCS2000,
+    DATUMS,
+    SIX_DEGREE_ZONES,
+    THREE_DEGREE_ZONES,
+    WEB_MERCATOR,
+    in_china,
+)
+
+Floats = NDArray[np.float64]
+
+WUHAN = (114.0, 30.5)
+_SAMPLE = 2000
+# Local data may run a little over the border of their zone.
+_OVERLAP_DEG = 0.5
+_NEIGHBOURS = 2
+_GEOD = Geod(a=6378137.0, rf=298.257222101)
+_DATUM = DATUMS["cgcs2000"]
+
+
+@dataclass(frozen=True, slots=True)
+class CrsCandidate:
+    """`swapped` means that the file's x is the north (or latitude) and y the east (or longitude): swap
+    the two before using `epsg`. `confidence` is 0–1, for ranking and for showing, not a probability."""
+
+    epsg: int
+    reason: Text
+    confidence: float
+    swapped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    """A system to try. `meridian` and `half_width` (degrees) bound the zone; `trust` is the
+    confidence when everything fits and the district is near."""
+
+    epsg: int
+    why: Text
+    trust: float
+    meridian: float | None = None
+    half_width: float = 180.0
+
+
+_DEGREES = _Guess(
+    CGCS2000,
+    Text(
+        "数值为经纬度（度）；仅凭数值不能区分 CGCS2000、WGS 84 与 GCJ-02（后者偏移约 300—700 米）",
+        "the numbers are degrees; they cannot tell CGCS2000 and WGS 84 from GCJ-02 (300–700 m off)",
+    ),
+    0.9,
+)
+_MERCATOR = _Guess(
+    WEB_MERCATOR,
+    Text(
+        "数值大小符合 Web 墨卡托（互联网地图）的米坐标",
+        "the numbers have the size of Web Mercator metres (internet maps)",
+    ),
+    0.6,
+)
+
+
+def propose_crs(x: Floats, y: Floats, district: tuple[float, float] = WUHAN) -> list[CrsCandidate]:
+    """Candidates for the CRS of bare coordinates, best first; empty when nothing lands in China.
+
+    x, y: the file's first and second coordinate, any length, not-finite values are ignored.
+    district: longitude and latitude of the place that the data are expected at.
+    """
+    first, second = _sample(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
+    if not len(first):
+        return []
+    straight = _candidates(first, second, district)
+    turned = [_as_swapped(candidate) for candidate in _candidates(second, first, district)]
+    return sorted(straight + turned, key=lambda candidate: -candidate.confidence)
+
+
+def _sample(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    finite = np.isfinite(x) & np.isfinite(y)
+    x, y = x[finite], y[finite]
+    step = max(1, len(x) // _SAMPLE)
+    return x[::step], y[::step]
+
+
+def _as_swapped(candidate: CrsCandidate) -> CrsCandidate:
+    note = Text(
+        "横、纵坐标轴颠倒（先北后东），交换后：",
+        "axes are swapped (north before east); once put right: ",
+    )
+    reason = Text(note.zh + candidate.reason.zh, note.en + candidate.reason.en)
+    return replace(
+        candidate, reason=reason, confidence=round(candidate.confidence * 0.95, 3), swapped=True
+    )
+
+
+def _candidates(east: Floats, north: Floats, district: tuple[float, float]) -> list[CrsCandidate]:
+    guesses = _guesses(float(np.median(east)), float(np.median(north)), district[0])
+    judged = (_judge(guess, east, north, district) for guess in guesses)
+    return [candidate for candidate in judged if candidate is not None]
+
+
+def _guesses(east: float, north: float, near_lon: float) -> Iterator[_Guess]:
+    """What numbers of this size could be; the points themselves are tried afterwards."""
+    if abs(east) <= 180.0 and abs(north) <= 90.0:
+        yield _DEGREES
+        return
+    yield _MERCATOR
+    if 1e5 <= east < 1e6:
+        yield from _without_zone(east, near_lon)
+    elif 13e6 <= east < 46e6:
+        yield from _with_zone(int(east // 1e6))
+
+
+def _with_zone(zone: int) -> Iterator[_Guess]:
+    why = Text(
+        "东坐标 8 位，前两位 {zone} 是 {width}° 带带号（中央经线 {meridian}°E）",
+        "the easting has 8 digits and starts with {zone}, the number of a {width}-degree zone"
+        " (central meridian {meridian}°E)",
+    )
+    if zone in THREE_DEGREE_ZONES:
+        told = why.format(zone=zone, width=3, meridian=3 * zone)
+        yield _Guess(_DATUM.three_degree(zone, prefixed=True), told, 0.95, 3.0 * zone, 1.5)
+    elif zone in SIX_DEGREE_ZONES:
+        told = why.format(zone=zone, width=6, meridian=6 * zone - 3)
+        yield _Guess(_DATUM.six_degree(zone, prefixed=True), told, 0.95, 6.0 * zone - 3.0, 3.0)
+
+
+def _without_zone(east: float, near_lon: float) -> Iterator[_Guess]:
+    """The zones around the district, each as a possible home of a 6-digit easting."""
+    why = Text(
+        "东坐标 6 位，不含带号，带号须人工确认；按 3° 带中央经线 {meridian}°E 试算",
+        "the easting has 6 digits and does not tell its zone, which a person must confirm; tried with"
+        " the 3-degree central meridian {meridian}°E",
+    )
+    home = round(near_lon / 3.0)
+    for zone in range(home - _NEIGHBOURS, home + _NEIGHBOURS + 1):
+        if zone in THREE_DEGREE_ZONES:
+            told = why.format(meridian=3 * zone)
+            yield _Guess(_DATUM.three_degree(zone, prefixed=False), told, 0.8, 3.0 * zone, 1.5)
+
+
+def _judge(
+    guess: _Guess, east: Floats, north: Floats, district: tuple[float, float]
+) -> CrsCandidate | None:
+    lon, lat = _way(guess.epsg).transform(east, north)
+    landed = np.isfinite(lon) & np.isfinite(lat) & in_china(lon, lat)
+    if not landed.any():
+        return None
+    middle = (float(np.median(lon[landed])), float(np.median(lat[landed])))
+    away_km = _distance_km(middle, district)
+    fit = float(np.mean(landed)) * _zone_fit(guess, lon[landed])
+    confidence = guess.trust * fit * _nearness(away_km)
+    return CrsCandidate(guess.epsg, _told(guess.why, middle, away_km), round(confidence, 3))
+
+
+def _zone_fit(guess: _Guess, lon: Floats) -> float:
+    """Share of points in the zone; a point in its surroundings counts half."""
+    if guess.meridian is None:
+        return 1.0
+    beyond = np.abs(lon - guess.meridian) - guess.half_width
+    return float(np.mean(np.select([beyond <= 0.0, beyond <= _OVERLAP_DEG], [1.0, 0.5], 0.0)))
+
+
+def _nearness(away_km: float) -> float:
+    """1 at the district, 0.5 at 250 km, falling slowly: far data are unlikely, not impossible."""
+    return 1.0 / (1.0 + (away_km / 250.0) ** 2)
+
+
+def _told(why: Text, middle: tuple[float, float], away_km: float) -> Text:
+    lon, lat = middle
+    place = Text(
+        "{why}；数据中心落在 {lon:.2f}°E、{lat:.2f}°N，距本区约 {away:.0f} 千米。",
+        "{why}; the middle of the data falls at {lon:.2f}°E, {lat:.2f}°N, about {away:.0f} km from the"
+        " district.",
+    )
+    return place.format(why=why, lon=lon, lat=lat, away=away_km)
+
+
+def _distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
+    return float(_GEOD.inv(*one, *other)[2]) / 1000.0
+
+
+@lru_cache(maxsize=64)
+def _way(epsg: int) -> Transformer:
+    return Transformer.from_crs(epsg, CGCS2000, always_xy=True)
