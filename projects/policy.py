@@ -6,7 +6,7 @@ A use case takes a session and never commits. Every question orders its answer a
 from __future__ import annotations
 
 import difflib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +63,7 @@ Entry = TypeVar("Entry", PolicyDocument, PolicyItem, PolicyTarget, SpatialCheck)
 
 @dataclass(frozen=True, slots=True)
 class PolicyLoad:
-    """What loading did. `kept` are ids that the files no longer hold: projects may refer to them."""
+    """What loading did; `kept` are ids no longer in the files, which projects may refer to."""
 
     added: int
     changed: int
@@ -89,7 +89,7 @@ def load_policy(session: Session, folder: Path = POLICY_FOLDER) -> PolicyLoad:
     Raises the refusals of `load_register`; then nothing is changed.
     """
     loaded = set(session.scalars(select(PolicyDocument.fingerprint)))
-    if loaded == {fingerprint_of(folder)}:
+    if fingerprint_of(folder) in loaded:
         return PolicyLoad(0, 0, ())
     register = load_register(folder)
     wanted = list(rows_of(register))
@@ -212,13 +212,14 @@ def _counts(session: Session, column: Any, document_ids: Sequence[str]) -> dict[
         .where(column.class_.document_id.in_(document_ids))
         .group_by(column)
     )
-    return dict(Counter({name: number for name, number in session.execute(query)}))
+    return dict(session.execute(query).tuples().all())
 
 
 def _get(session: Session, table: type[Entry], key: str, refusal: ErrorCode, name: str) -> Entry:
     found = session.get(table, key.strip().upper())
     if found is None:
-        raise EcoAtlasError(refusal, near=_near(session, table, key), **{name: key})
+        values: dict[str, Any] = {name: key, "near": _near(session, table, key)}
+        raise EcoAtlasError(refusal, **values)
     return found
 
 

@@ -37,7 +37,7 @@ class Judged(Protocol):
 class TargetEvaluation:
     """`met` is None where there is no verdict; `gap` is what is missing or too much, else 0.
 
-    `measured`, `low`, `high` and `gap` are in the unit of the target, a percentage as a share (0–1).
+    `measured`, `low`, `high` and `gap` are in the target's unit; a percentage is a share (0–1).
     """
 
     target_id: str

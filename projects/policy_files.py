@@ -272,8 +272,10 @@ def _invalid(file: str, place: str | Text, reason: Text) -> EcoAtlasError:
 def _check_ids(documents: Sequence[DocumentFile], checks: Sequence[CheckEntry]) -> None:
     named = [(CHECKS_FILE, check.code) for check in checks]
     for document in documents:
-        entries = [*document.actions, *document.items, *document.targets]
-        named += [(f"{document.id}.json", entry.id) for entry in entries]
+        ids = [entry.id for entry in document.actions]
+        ids += [entry.id for entry in document.items]
+        ids += [entry.id for entry in document.targets]
+        named += [(f"{document.id}.json", one) for one in ids]
     seen: set[str] = set()
     for file, name in named:
         if name in seen:

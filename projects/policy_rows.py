@@ -57,7 +57,9 @@ def _document_rows(document: DocumentFile, start: int, fingerprint: str) -> Iter
 
 
 def _both(name: str, text: TwoLanguages | None) -> dict[str, str | None]:
-    return {f"{name}_zh": text and text.zh, f"{name}_en": text and text.en}
+    if text is None:
+        return {f"{name}_zh": None, f"{name}_en": None}
+    return {f"{name}_zh": text.zh, f"{name}_en": text.en}
 
 
 def _lists(texts: Sequence[TwoLanguages]) -> list[dict[str, str]]:
