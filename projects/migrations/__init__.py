@@ -1,0 +1,5 @@
+"""Bringing a database to the tables of this release; works from a checkout and when installed."""
+
+from projects.migrations.running import SCRIPTS, is_current, make_revision, upgrade
+
+__all__ = ["SCRIPTS", "is_current", "make_revision", "upgrade"]

@@ -1,0 +1,36 @@
+"""What Alembic runs: the connection and the transaction are the caller's."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy.types import JSON, TypeDecorator
+
+from projects.migrations.tables import METADATA
+
+
+def render_plain(kind: str, value: Any, _context: AutogenContext) -> str | Literal[False]:
+    """Write the plain type of our own types: a revision must not change when our code does."""
+    if kind == "type" and isinstance(value, JSON):
+        return "JSON_VALUE"
+    if kind == "type" and isinstance(value, TypeDecorator):
+        return f"sa.{value.impl_instance!r}"
+    return False
+
+
+def run() -> None:
+    context.configure(
+        connection=context.config.attributes["connection"],
+        target_metadata=METADATA,
+        # SQLite alters a table by copying it.
+        render_as_batch=context.config.attributes.get("has_past", True),
+        render_item=render_plain,
+        compare_type=True,
+        transactional_ddl=True,
+    )
+    context.run_migrations()
+
+
+run()

@@ -1,0 +1,72 @@
+"""Running migrations from a program: no alembic.ini, no command line, one transaction.
+
+A new revision, after the tables have changed:
+
+    python -c "from projects.migrations import make_revision; make_revision('what and why')"
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+from layers.database import engine_for_url
+
+SCRIPTS = Path(__file__).parent
+# Any number, as long as it stays: whoever migrates the same PostgreSQL database waits for us.
+MIGRATION_LOCK = 4490_2026
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the database to `revision`; all of it or nothing. Does nothing when it is there."""
+    writing = engine.execution_options(ecoatlas_writes=True)
+    with writing.begin() as connection:
+        _lock(connection)
+        command.upgrade(_config(connection), revision)
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database has exactly the tables of this release."""
+    with engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_heads()
+    return set(found) == set(ScriptDirectory.from_config(_config()).get_heads())
+
+
+def make_revision(message: str, folder: Path = SCRIPTS / "versions") -> None:
+    """Write a revision with the differences between the tables in code and the last revision."""
+    past = len(list(folder.glob("[0-9]*.py")))
+    with tempfile.TemporaryDirectory() as scratch:
+        engine = engine_for_url(f"sqlite:///{Path(scratch, 'last.sqlite').as_posix()}")
+        if past:
+            upgrade(engine)
+        with engine.begin() as connection:
+            config = _config(connection)
+            config.attributes["has_past"] = past > 0
+            command.revision(
+                config,
+                message,
+                autogenerate=True,
+                rev_id=f"{past + 1:04d}",
+                version_path=str(folder),
+            )
+        engine.dispose()
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    # A percent sign in the path would be taken for interpolation.
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _lock(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})

@@ -1,0 +1,11 @@
+"""Every table of EcoAtlas: importing the modules that declare tables fills the metadata."""
+
+from __future__ import annotations
+
+import layers.catalogue
+import projects.policy_tables
+import projects.record_tables
+from layers.database import Base
+
+TABLE_MODULES = (layers.catalogue, projects.policy_tables, projects.record_tables)
+METADATA = Base.metadata
