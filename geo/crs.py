@@ -1,8 +1,8 @@
 """Coordinate reference systems: the zone of the data, the way between degrees and metres.
 
-Everything here keeps x = east or longitude and y = north or latitude, as the files do, whatever axis
-order the EPSG definition states. Recognising a `.prj` lives in `geo.crs_identity`, proposing a CRS
-for bare numbers in `geo.crs_proposals`; both are offered here under one roof.
+Everything here keeps x = east or longitude and y = north or latitude, as the files do, whatever
+axis order the EPSG definition states. Recognising a `.prj` lives in `geo.crs_identity`, proposing
+a CRS for bare numbers in `geo.crs_proposals`; both are offered here under one roof.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ TOO_WIDE_FOR_ONE_ZONE = declare(
     "too-wide-for-one-zone",
     "error",
     Text(
-        "数据范围 {west}°E—{east}°E 超出中央经线 {meridian}°E 两个带以上，不能放在同一高斯—克吕格带中计算。",
+        "数据范围 {west}°E—{east}°E 偏离中央经线 {meridian}°E 超过两个带，"
+        "不能放在同一个高斯—克吕格投影带中计算。",
         "The data reach from {west}°E to {east}°E, more than two zones beyond the central meridian"
         " {meridian}°E: too wide to be computed in one Gauss-Krüger zone.",
     ),
@@ -66,11 +67,11 @@ NO_EXTENT = declare(
 def plane_epsg(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> int:
     """EPSG code of the CGCS2000 3-degree zone that holds the middle of the data's extent.
 
-    Data that spread over several zones are all put in the zone of their middle. That is sound for set
-    operations as long as they reach no further than two zones beyond it (7.5° from the central
+    Data that spread over several zones are all put in the zone of their middle. That is sound for
+    set operations as long as they reach no further than two zones beyond it (7.5° from the central
     meridian, where lengths are stretched by 0.6 % at 30°N), because results are measured on the
-    ellipsoid and not in the plane. Anything wider is refused (`too-wide-for-one-zone`), without a CRS
-    `no-crs`, without geometry `no-extent`.
+    ellipsoid and not in the plane. Anything wider is refused (`too-wide-for-one-zone`); without a
+    CRS `no-crs`, without geometry `no-extent`, outside China's zones `outside-zones`.
     """
     west, east = _longitudes(frame)
     epsg = gauss_kruger_epsg((west + east) / 2)
@@ -105,9 +106,8 @@ def to_geographic(frame: Spatial) -> Spatial:
 
 def is_web_mercator(system: CRS) -> bool:
     """Whether the CRS is Web Mercator, under its EPSG or one of its older codes."""
-    return bool(system.coordinate_operation) and "Pseudo Mercator" in str(
-        system.coordinate_operation.method_name
-    )
+    operation: Any = system.coordinate_operation
+    return operation is not None and "Pseudo Mercator" in operation.method_name
 
 
 def _longitudes(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> tuple[float, float]:

@@ -1,9 +1,9 @@
 """Which EPSG code a `.prj` (WKT) stands for.
 
-PROJ's own search is not enough. It goes by the name first, so a WKT called "…Zone_38" with a false easting
-of 500 000 m comes back as EPSG:4526, whose false easting is 38 500 000 m: every point would land 38 000
-km away. And it gives a 6-degree code for a 3-degree one when the WKT lacks Esri's names. Here the numbers
-decide, and the name only tells apart what the numbers cannot.
+PROJ's own search is not enough. It goes by the name first, so a WKT called "…Zone_38" with a false
+easting of 500 000 m comes back as EPSG:4526, whose false easting is 38 500 000 m: every point would
+land 38 000 km away. And it gives a 6-degree code for a 3-degree one when the WKT lacks Esri's
+names. Here the numbers decide, and the name only tells apart what the numbers cannot.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ _DATUM_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class CrsMatch:
-    """`epsg` is None when no code has these parameters (a local frame, a broken text). `name` is the
-    name in the file. `exact` is False when the datum was inferred from the ellipsoid alone."""
+    """`epsg` is None when no code has these parameters (a local frame, a broken text). `name` is
+    the name in the file. `exact` is False when the datum was inferred from the ellipsoid alone."""
 
     epsg: int | None
     name: str

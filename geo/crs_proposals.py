@@ -1,9 +1,10 @@
 """Proposals for a CRS when a file does not state one: each with its reason, none taken silently.
 
 Every system that numbers of this size could be in is tried: the points are carried to degrees and
-must land in China, in or near the zone claimed. What remains is ranked by how well it fits and by how far
-the middle lies from the district. The numbers never tell the datum: CGCS2000, Xian 1980 and Beijing 1954
-give figures of one size that lie up to a hundred metres apart, and GCJ-02 degrees look like any others.
+must land in China, in or near the zone claimed. What remains is ranked by how well it fits and by
+how far the middle lies from the district. The numbers never tell the datum: CGCS2000, Xian 1980 and
+Beijing 1954 give figures of one size that lie up to a hundred metres apart, and GCJ-02 degrees look
+like any others.
 """
 
 from __future__ import annotations
@@ -39,8 +40,9 @@ _DATUM = DATUMS["cgcs2000"]
 
 @dataclass(frozen=True, slots=True)
 class CrsCandidate:
-    """`swapped` means that the file's x is the north (or latitude) and y the east (or longitude): swap
-    the two before using `epsg`. `confidence` is 0–1, for ranking and for showing, not a probability."""
+    """`swapped` means that the file's x is the north (or latitude) and y the east (or longitude):
+    swap the two before using `epsg`. `confidence` is 0–1, to rank by and to show; it is no
+    probability."""
 
     epsg: int
     reason: Text
@@ -123,7 +125,7 @@ def _guesses(east: float, north: float, near_lon: float) -> Iterator[_Guess]:
         return
     yield _MERCATOR
     if 1e5 <= east < 1e6:
-        yield from _without_zone(east, near_lon)
+        yield from _without_zone(near_lon)
     elif 13e6 <= east < 46e6:
         yield from _with_zone(int(east // 1e6))
 
@@ -142,12 +144,12 @@ def _with_zone(zone: int) -> Iterator[_Guess]:
         yield _Guess(_DATUM.six_degree(zone, prefixed=True), told, 0.95, 6.0 * zone - 3.0, 3.0)
 
 
-def _without_zone(east: float, near_lon: float) -> Iterator[_Guess]:
+def _without_zone(near_lon: float) -> Iterator[_Guess]:
     """The zones around the district, each as a possible home of a 6-digit easting."""
     why = Text(
         "东坐标 6 位，不含带号，带号须人工确认；按 3° 带中央经线 {meridian}°E 试算",
-        "the easting has 6 digits and does not tell its zone, which a person must confirm; tried with"
-        " the 3-degree central meridian {meridian}°E",
+        "the easting has 6 digits and does not tell its zone, which a person must confirm; tried"
+        " with the 3-degree central meridian {meridian}°E",
     )
     home = round(near_lon / 3.0)
     for zone in range(home - _NEIGHBOURS, home + _NEIGHBOURS + 1):
@@ -187,8 +189,8 @@ def _told(why: Text, middle: tuple[float, float], away_km: float) -> Text:
     lon, lat = middle
     place = Text(
         "{why}；数据中心落在 {lon:.2f}°E、{lat:.2f}°N，距本区约 {away:.0f} 千米。",
-        "{why}; the middle of the data falls at {lon:.2f}°E, {lat:.2f}°N, about {away:.0f} km from the"
-        " district.",
+        "{why}; the middle of the data falls at {lon:.2f}°E, {lat:.2f}°N, about {away:.0f} km from"
+        " the district.",
     )
     return place.format(why=why, lon=lon, lat=lat, away=away_km)
 

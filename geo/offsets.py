@@ -1,12 +1,11 @@
 """GCJ-02 and BD-09, the shifted coordinates of Chinese web maps.
 
-The public form of the shift is used (coordtransform; ellipsoid a = 6378245, e² = 0.00669342162296594323):
-GCJ-02 = WGS 84 + a smooth offset of 300–700 m, BD-09 = GCJ-02 + a second one. Amap, Tencent and Google's
-China maps use GCJ-02, Baidu uses BD-09, Tianditu uses CGCS2000 without a shift. Against the closed
-originals the public form is good to about a metre or two.
+The public form of the shift is used (coordtransform; Krassowsky's ellipsoid): GCJ-02 = WGS 84 + a
+smooth offset of 300–700 m, BD-09 = GCJ-02 + a second one. Amap, Tencent and Google's China maps use
+GCJ-02, Baidu uses BD-09, Tianditu uses CGCS2000 without a shift.
 
-All functions take arrays of degrees of one shape and give (lon, lat) of the same shape. Outside the box
-of the shift (72.004–137.8347°E, 0.8293–55.8271°N) the WGS 84/GCJ-02 step changes nothing.
+All functions take arrays of degrees of one shape and give (lon, lat) of the same shape. Outside the
+box of the shift (72.004–137.8347°E, 0.8293–55.8271°N) WGS 84 and GCJ-02 are the same.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ def wgs84_to_gcj02(lon: ArrayLike, lat: ArrayLike) -> LonLat:
 
 
 def gcj02_to_wgs84(lon: ArrayLike, lat: ArrayLike) -> LonLat:
-    """True coordinates of GCJ-02, iterated until the forward step returns the input (to 0.01 mm)."""
+    """True coordinates of GCJ-02, iterated until the forward step gives the input to 0.01 mm."""
     x, y = _degrees(lon, lat)
     true_lon, true_lat = _inverse(wgs84_to_gcj02, x, y)
     inside = inside_shifted_box(x, y)
@@ -80,7 +79,7 @@ def _degrees(lon: ArrayLike, lat: ArrayLike) -> LonLat:
 
 
 def _inverse(forward: Forward, lon: Floats, lat: Floats) -> LonLat:
-    """Fixed-point steps: the shift changes by less than 1 % per degree, so each gains two digits."""
+    """Fixed-point steps: the shift varies slowly, so that each step gains about two digits."""
     x, y = lon.copy(), lat.copy()
     for _ in range(_MOST_ROUNDS):
         forward_lon, forward_lat = forward(x, y)
@@ -92,7 +91,7 @@ def _inverse(forward: Forward, lon: Floats, lat: Floats) -> LonLat:
 
 
 def _shift(lon: Floats, lat: Floats) -> LonLat:
-    """The offset in degrees: two trigonometric sums in metres, divided by the radii of curvature."""
+    """The offset in degrees: sums of sines in metres, divided by the radii of curvature."""
     x, y = lon - 105.0, lat - 35.0
     waves = (20.0 * np.sin(6.0 * x * pi) + 20.0 * np.sin(2.0 * x * pi)) * 2.0 / 3.0
     east, north = _east_m(x, y, waves), _north_m(x, y, waves)

@@ -1,9 +1,9 @@
 """The Gauss-Krüger zones of China and their EPSG codes, for the four datums in use.
 
-Central meridian of 3-degree zone n is 3n (n = 25–45), of 6-degree zone n it is 6n − 3 (n = 13–23). Each zone
-has two EPSG codes: with the zone number before the easting (38 528 770) and without (528 770).
-Every central meridian of a 6-degree zone is also one of a 3-degree zone, and the coordinates are then
-the same: without the zone number the two cannot and need not be told apart.
+Central meridian of 3-degree zone n is 3n (n = 25–45), of 6-degree zone n it is 6n − 3 (n = 13–23).
+Each zone has two EPSG codes: with the zone number before the easting (38 528 770) and without it
+(528 770). Every central meridian of a 6-degree zone is also one of a 3-degree zone, and the
+coordinates are then the same: without the zone number the two cannot and need not be told apart.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ DATUMS: dict[str, Datum] = {
         _run(4568, 11),
         _run(4579, 11),
         _run(4652, 5) + _run(4766, 16),
-        _run(4782, 19) + (4812, 4822),
+        (*_run(4782, 19), 4812, 4822),
         (6378245.0, 298.3),
     ),
 }
