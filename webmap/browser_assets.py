@@ -158,7 +158,10 @@ def main() -> int:
     try:
         changed = ensure()
     except EcoAtlasError as error:
-        print(f"{error.message.zh}\n{error.message.en}\n{error.fix.zh}\n{error.fix.en}", file=sys.stderr)
+        print(
+            f"{error.message.zh}\n{error.message.en}\n{error.fix.zh}\n{error.fix.en}",
+            file=sys.stderr,
+        )
         return 1
     if changed:
         print("浏览器组件已就绪 / browser packages are ready", file=sys.stderr)

@@ -1,0 +1,22 @@
+"""The name of the district and the plane it is measured in, from its own layers."""
+
+from __future__ import annotations
+
+from geo.words import Text
+from layers.catalogue import live_versions
+from webmap.answers.services import Services
+
+FIRST_EPSG, FIRST_MERIDIAN = 4534, 75
+BOUNDARY_KIND = "admin_division"
+
+
+def district_title(services: Services) -> Text | None:
+    """The title of the layer of boundaries; None without one."""
+    with services.database.reading() as session:
+        boundaries = live_versions(session, BOUNDARY_KIND)
+    return boundaries[0].title if boundaries else None
+
+
+def central_meridian(epsg: int) -> int:
+    """Central meridian in degrees of a CGCS2000 3-degree zone, EPSG:4534–4554."""
+    return FIRST_MERIDIAN + 3 * (epsg - FIRST_EPSG)

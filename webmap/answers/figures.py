@@ -1,0 +1,88 @@
+"""Stored runs of metrics as cards and pages show them; nothing is computed here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from geo.errors import EcoAtlasError
+from geo.words import Text
+from projects.metrics import METRICS, Metric, MetricRun, get_metric, get_run, list_runs
+from webmap.answers.services import Services
+from webmap.errors import NO_RUN_STORED, RUN_NOT_FOUND
+
+
+@dataclass(frozen=True, slots=True)
+class RunCard:
+    run: MetricRun
+    metric: Metric
+
+    @property
+    def url(self) -> str:
+        return f"/metrics/runs/{self.run.id}"
+
+    @property
+    def created_at(self) -> dt.datetime:
+        return self.run.created_at
+
+    @property
+    def inputs(self) -> str:
+        return " · ".join(f"{one['layer']}@{one['version']}" for one in self.run.inputs)
+
+    @property
+    def share(self) -> float | None:
+        share = self.run.result["total"].get("share")
+        return None if share is None else float(share)
+
+    @property
+    def target_met(self) -> bool | None:
+        target = self.run.result.get("target")
+        return None if target is None else target["met"]
+
+    @property
+    def notes(self) -> list[Text]:
+        return [Text(note["zh"], note["en"]) for note in self.run.result.get("notes", [])]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The stored result stays as it is under `result`."""
+        run = self.run
+        return {
+            "id": run.id,
+            "url": self.url,
+            "metric": run.metric,
+            "metric_title": self.metric.title,
+            "metric_version": run.metric_version,
+            "input_hash": run.input_hash,
+            "created_at": run.created_at.isoformat(),
+            "created_on": run.created_at.date().isoformat(),
+            "by": run.by,
+            "notes": self.notes,
+            "result": run.result,
+        }
+
+
+def latest_run(services: Services, metric_id: str) -> RunCard:
+    """The latest stored run; raises `unknown-metric` or `no-run-stored`."""
+    metric = get_metric(metric_id)
+    with services.database.reading() as session:
+        runs = list_runs(session, metric.id, limit=1)
+    if not runs:
+        raise EcoAtlasError(NO_RUN_STORED, metric=metric.id)
+    return RunCard(runs[0], metric)
+
+
+def stored_run(services: Services, run_id: int) -> RunCard:
+    """One stored run; raises `run-not-found`."""
+    with services.database.reading() as session:
+        run = get_run(session, run_id)
+    if run is None:
+        raise EcoAtlasError(RUN_NOT_FOUND, run=run_id)
+    return RunCard(run, get_metric(run.metric))
+
+
+def stored_runs(services: Services, metric_id: str | None = None) -> list[RunCard]:
+    """Stored runs of metrics that are still declared, the latest first."""
+    with services.database.reading() as session:
+        runs = list_runs(session, metric_id)
+    return [RunCard(run, METRICS[run.metric]) for run in runs if run.metric in METRICS]

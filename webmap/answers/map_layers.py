@@ -1,0 +1,187 @@
+"""The layers as the map shows them: live versions with address, style, legend and origin."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pmtiles.tile import deserialize_header
+
+from geo.words import Text
+from layers.catalogue import SECRECY_GRADES, VersionRef, live_versions
+from layers.kinds import KIND_GROUPS, KINDS, Kind, LegendEntry
+from layers.store import Store
+from webmap.answers.services import Services
+
+HEADER_BYTES = 127
+Bounds = tuple[float, float, float, float]
+# What is drawn first lies underneath: base areas, then the areas that are judged, then the rest.
+DRAWING_ORDER = (
+    "lake",
+    "built_up_area",
+    "sewage_service_area",
+    "sponge_zone",
+    "protected_water",
+    "river",
+    "ecological_corridor",
+    "admin_division",
+    "river_bank",
+    "sewage_plant",
+    "monitoring_section",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MapLayer:
+    """One layer of the map; `bounds` is west, south, east, north in degrees (EPSG:4490)."""
+
+    version: VersionRef
+    kind: Kind
+    zooms: tuple[int, int] | None
+
+    @property
+    def id(self) -> str:
+        return self.version.layer_id
+
+    @property
+    def title(self) -> Text:
+        return self.version.title
+
+    @property
+    def url(self) -> str:
+        return f"/tiles/{self.id}/{self.version.number}.pmtiles"
+
+    @property
+    def bounds(self) -> Bounds:
+        return self.version.bbox
+
+    @property
+    def date(self) -> dt.date | None:
+        return self.version.description.date
+
+    @property
+    def source(self) -> str | None:
+        return self.version.description.source
+
+    @property
+    def secrecy(self) -> Text:
+        return SECRECY_GRADES[self.version.secrecy]
+
+    @property
+    def legend(self) -> list[LegendEntry]:
+        return self.kind.legend()
+
+    def as_dict(self) -> dict[str, object]:
+        """For JSON; wordings stay in both languages until an edge chooses."""
+        ref, about = self.version, self.version.description
+        return {
+            "id": self.id,
+            "title": self.title,
+            "kind": self.kind.id,
+            "kind_title": self.kind.title,
+            "group": self.kind.group,
+            "version": ref.number,
+            "sha256": ref.sha256,
+            "features": ref.features,
+            "bounds": list(self.bounds),
+            "date": about.date.isoformat() if about.date else None,
+            "source": about.source,
+            "licence": about.licence,
+            "secrecy": ref.secrecy,
+            "tiles": self._tiles(),
+            "style": _style(self.kind),
+            "legend": [_legend(entry) for entry in self.legend],
+        }
+
+    def _tiles(self) -> dict[str, object] | None:
+        if self.zooms is None:
+            return None
+        return {"url": self.url, "min_zoom": self.zooms[0], "max_zoom": self.zooms[1]}
+
+
+@dataclass(frozen=True, slots=True)
+class LayerGroup:
+    id: str
+    title: Text
+    layers: tuple[MapLayer, ...]
+
+
+def map_layers(services: Services) -> list[MapLayer]:
+    """Live layers of known kinds, in drawing order."""
+    with services.database.reading() as session:
+        versions = [ref for ref in live_versions(session) if ref.kind in KINDS]
+    layers = [MapLayer(ref, KINDS[ref.kind], tile_zooms(services.store, ref)) for ref in versions]
+    return sorted(layers, key=lambda layer: (_place(layer.kind.id), layer.id))
+
+
+def grouped(layers: Iterable[MapLayer]) -> list[LayerGroup]:
+    """Layers by group of kinds in the order of the switch; what is drawn on top comes first."""
+    by_group: dict[str, list[MapLayer]] = {group: [] for group in KIND_GROUPS}
+    for layer in reversed(list(layers)):
+        by_group.setdefault(layer.kind.group, []).append(layer)
+    return [
+        LayerGroup(group, KIND_GROUPS[group], tuple(members))
+        for group, members in by_group.items()
+        if members
+    ]
+
+
+def bounds_of(layers: Iterable[MapLayer]) -> Bounds | None:
+    """The window that shows all layers, None without any."""
+    boxes = [layer.bounds for layer in layers]
+    if not boxes:
+        return None
+    west, south, east, north = zip(*boxes, strict=True)
+    return min(west), min(south), max(east), max(north)
+
+
+def tile_zooms(store: Store, ref: VersionRef) -> tuple[int, int] | None:
+    """First and last zoom of the version's tiles, None while it has none."""
+    if "tiles.pmtiles" not in _file_names(store, ref.sha256):
+        return None
+    with store.open_tiles(ref.sha256) as archive:
+        return _zooms(archive.read(HEADER_BYTES))
+
+
+def _file_names(store: Store, sha256: str) -> list[str]:
+    return store.files(sha256)
+
+
+@lru_cache(maxsize=512)
+def _zooms(header: bytes) -> tuple[int, int]:
+    facts = deserialize_header(header)
+    return int(facts["min_zoom"]), int(facts["max_zoom"])
+
+
+def _place(kind_id: str) -> int:
+    return DRAWING_ORDER.index(kind_id) if kind_id in DRAWING_ORDER else len(DRAWING_ORDER)
+
+
+def _style(kind: Kind) -> dict[str, object]:
+    own = kind.style
+    classes = {
+        value: {"colour": style.colour, "pattern": style.pattern}
+        for value, style in own.by_code.items()
+    }
+    return {
+        "colour": own.colour,
+        "fill_opacity": own.fill_opacity,
+        "weight": own.weight,
+        "shape": own.shape,
+        "pattern": own.pattern,
+        "geometry": list(kind.geometry),
+        "class_field": kind.class_field,
+        "classes": classes,
+    }
+
+
+def _legend(entry: LegendEntry) -> dict[str, object]:
+    return {
+        "label": entry.label,
+        "value": entry.value,
+        "colour": entry.colour,
+        "pattern": entry.pattern,
+        "shape": entry.shape,
+    }

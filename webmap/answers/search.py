@@ -1,0 +1,101 @@
+"""Search over the features of the live layers, the projects and the clauses, by name or code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from geo.words import Text
+from layers.catalogue import VersionRef, live_versions
+from layers.kinds import KINDS
+from layers.store import Store
+from projects.policy import items
+from projects.records import list_projects
+from webmap.answers.services import Services
+
+LIMIT = 12
+CLAUSE = Text("工作事项", "Clause")
+PROJECT = Text("项目", "Project")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    type: str
+    name: Text
+    about: Text
+    url: str
+    layer: str | None = None
+    key: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "type": self.type,
+            "name": self.name,
+            "about": self.about,
+            "url": self.url,
+            "layer": self.layer,
+            "key": self.key,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedFeature:
+    key: str
+    name: str
+    text: str
+
+
+def search(services: Services, asked: str, limit: int = LIMIT) -> list[Found]:
+    """The best answers first: names that begin with the text before names that hold it."""
+    text = asked.strip().casefold()
+    if not text:
+        return []
+    with services.database.reading() as session:
+        versions = [ref for ref in live_versions(session) if ref.kind in KINDS]
+        projects = [_project(p.code, p.name) for p in list_projects(session, text=asked.strip())]
+        clauses = [_clause(item.id, item.title) for item in items(session)]
+    features = [found for ref in versions for found in _features(services.store, ref, text)]
+    matching = [clause for clause in clauses if _holds(clause, text)]
+    ranked = sorted([*features, *projects, *matching], key=lambda found: not _begins(found, text))
+    return ranked[:limit]
+
+
+def _features(store: Store, ref: VersionRef, text: str) -> Iterator[Found]:
+    for one in _index(store, ref.sha256, ref.key_field):
+        if text in one.text:
+            about = Text(f"{ref.title.zh} · {one.key}", f"{ref.title.en} · {one.key}")
+            url = f"/#&sel={ref.layer_id}/{one.key}"
+            name = Text(one.name, one.name)
+            yield Found("feature", name, about, url, ref.layer_id, one.key)
+
+
+@lru_cache(maxsize=64)
+def _index(store: Store, sha256: str, key_field: str) -> tuple[IndexedFeature, ...]:
+    """Keys and names of a version; a content never changes, so neither does this."""
+    columns = [name for name in store.columns(sha256) if name in (key_field, "name", "code")]
+    table = store.attributes(sha256, columns)
+    keys = table[key_field].astype(str)
+    names = table["name"].where(table["name"].notna(), keys) if "name" in table else keys
+    texts = table.astype(str).agg(" ".join, axis=1).str.casefold()
+    return tuple(map(IndexedFeature, keys, names.astype(str), texts))
+
+
+def _project(code: str, name: str) -> Found:
+    about = Text(f"{PROJECT.zh} · {code}", f"{PROJECT.en} · {code}")
+    return Found("project", Text(name, name), about, f"/projects/{code}")
+
+
+def _clause(item_id: str, title: Text) -> Found:
+    about = Text(f"{CLAUSE.zh} · {item_id}", f"{CLAUSE.en} · {item_id}")
+    return Found("clause", title, about, f"/policy/{item_id}")
+
+
+def _holds(found: Found, text: str) -> bool:
+    return any(text in words.casefold() for words in (found.name.zh, found.name.en, found.about.zh))
+
+
+def _begins(found: Found, text: str) -> bool:
+    names = (found.name.zh, found.name.en, found.key or "")
+    return any(name.casefold().startswith(text) for name in names)

@@ -1,0 +1,79 @@
+"""The JSON interface under `/api/v1`. Wordings come in the language of the request (`?lang=`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from geo.errors import EcoAtlasError
+from webmap.answers import features, figures, map_layers, policy, projects, search
+from webmap.errors import PARAMETER_MISSING
+from webmap.language import in_language, language
+from webmap.rendering import services
+
+PREFIX = "/api/v1"
+
+blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
+
+
+def answer(value: Any) -> Response:
+    """A value as JSON, every Text in it in one language."""
+    response = jsonify(in_language(value, language()))
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Content-Language"] = "zh-CN" if language() == "zh" else "en"
+    return response
+
+
+def parameter(name: str) -> str:
+    """A parameter that must be there; raises `parameter-missing`."""
+    value = request.args.get(name, "")
+    if not value.strip():
+        raise EcoAtlasError(PARAMETER_MISSING, name=name)
+    return value
+
+
+@blueprint.get("/layers")
+def layers() -> Response:
+    return answer({"layers": [one.as_dict() for one in map_layers.map_layers(services())]})
+
+
+@blueprint.get("/layers/<layer>/features/<path:key>")
+def feature(layer: str, key: str) -> Response:
+    return answer(features.feature_card(services(), layer, key).as_dict())
+
+
+@blueprint.get("/policy/items/<item>")
+def policy_item(item: str) -> Response:
+    return answer(policy.item_card(services(), item).as_dict())
+
+
+@blueprint.get("/projects")
+def project_list() -> Response:
+    found = projects.all_projects(services(), **_filters("status", "unit", "item_id", "text"))
+    return answer({"projects": [one.as_dict() for one in found]})
+
+
+@blueprint.get("/projects/<path:code>")
+def project(code: str) -> Response:
+    return answer(projects.project_detail(services(), code).as_dict())
+
+
+@blueprint.get("/metrics/runs/latest")
+def latest_run() -> Response:
+    return answer(figures.latest_run(services(), parameter("metric")).as_dict())
+
+
+@blueprint.get("/metrics/runs/<int:run>")
+def stored_run(run: int) -> Response:
+    return answer(figures.stored_run(services(), run).as_dict())
+
+
+@blueprint.get("/search")
+def search_all() -> Response:
+    found = search.search(services(), request.args.get("q", ""))
+    return answer({"results": [one.as_dict() for one in found]})
+
+
+def _filters(*names: str) -> dict[str, str | None]:
+    return {name: request.args.get(name) or None for name in names}

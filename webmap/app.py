@@ -1,0 +1,27 @@
+"""The application: one factory, nothing at import."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from layers.database import Database, engine_for
+from layers.settings import Settings, get_settings
+from layers.store import Store
+from webmap import api, assets, language, pages, refusals, rendering, security, tiles
+from webmap.answers.services import Services
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application over these settings; the database must have its tables already."""
+    settings = settings or get_settings()
+    app = Flask("webmap", static_folder=None, template_folder="templates")
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions["ecoatlas"] = Services(
+        settings, Database(engine_for(settings)), Store(settings.resolved_store_url)
+    )
+    for part in (security, language, rendering, refusals, assets):
+        part.install(app)
+    for blueprint in (pages.blueprint, api.blueprint, tiles.blueprint):
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,148 @@
+"""The map, built by Folium from our own parts only.
+
+Folium's own page asks four foreign hosts for scripts and styles and puts styles inline. Here the
+figure, the map and the layers are subclasses that name our static files instead, and the page
+takes Folium's three parts (head, body, script) into our own shell, where the script carries the
+nonce of the request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import folium
+from branca.element import Figure, MacroElement
+from folium.elements import JSCSSMixin
+from folium.template import Template
+from markupsafe import Markup
+
+Bounds = tuple[float, float, float, float]
+# The middle of Hubei's east, shown while there is no layer to look at.
+NOWHERE: Bounds = (113.6, 30.1, 114.6, 30.9)
+
+
+class AtlasMap(folium.Map):
+    """A Folium map without tiles, whose assets all come from our static folder."""
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}{% endmacro %}
+        {% macro html(this, kwargs) %}
+        <div class="atlas-map" id="{{ this.get_name() }}" tabindex="0" role="application"></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+        const {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {{ this.view|tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, bounds: Bounds, assets: AssetUrls) -> None:
+        west, south, east, north = bounds
+        middle = ((south + north) / 2, (west + east) / 2)
+        super().__init__(location=middle, tiles=None, zoom_control=False)
+        # Reassigned on the instance: Folium's own lists belong to the class and to everybody.
+        self.default_js = [("leaflet", assets.leaflet_js), ("protomaps", assets.protomaps_js)]
+        self.default_css = [("leaflet_css", assets.leaflet_css)]
+        self.view = {
+            "center": middle,
+            "zoom": 10,
+            "minZoom": 6,
+            "maxZoom": 19,
+            "zoomControl": False,
+            "attributionControl": False,
+        }
+
+    def get_name(self) -> str:
+        return "atlas_map"
+
+
+class AtlasControl(JSCSSMixin, MacroElement):
+    """The one object that owns panels and layers in the browser; layers are its children."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        const atlas = new Atlas({{ this._parent.get_name() }}, {{ this.options|tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        super().__init__()
+        self._name = "AtlasControl"
+        self.options = options
+
+
+class VectorLayer(JSCSSMixin, MacroElement):
+    """One version of a layer, drawn in the browser from its PMTiles."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        atlas.add({{ this.layer|tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, layer: dict[str, Any]) -> None:
+        super().__init__()
+        self._name = "VectorLayer"
+        self.layer = layer
+
+
+class Start(MacroElement):
+    """The last line of the script: everything is declared, so draw."""
+
+    _template = Template("{% macro script(this, kwargs) %}atlas.start();{% endmacro %}")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._name = "Start"
+
+
+@dataclass(frozen=True, slots=True)
+class AssetUrls:
+    leaflet_js: str
+    leaflet_css: str
+    protomaps_js: str
+    atlas_module: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapParts:
+    """What Folium made, ready for the shell; `script` is the text of one module."""
+
+    head: Markup
+    body: Markup
+    script: Markup
+
+
+def build_map(
+    layers: Sequence[dict[str, Any]],
+    options: dict[str, Any],
+    bounds: Bounds | None,
+    assets: AssetUrls,
+) -> MapParts:
+    """The map of these layers (JSON values, drawing order), with `options` for the panels."""
+    drawn = AtlasMap(bounds or NOWHERE, assets)
+    control = AtlasControl({**options, "bounds": list(bounds or NOWHERE)})
+    control.add_to(drawn)
+    for layer in layers:
+        VectorLayer(layer).add_to(drawn)
+    Start().add_to(drawn)
+    return _parts(drawn.get_root(), assets)
+
+
+def _parts(figure: Figure, assets: AssetUrls) -> MapParts:
+    figure.header._children.clear()  # Folium's charset line; the shell has its own
+    for child in list(figure._children.values()):
+        child.render()
+    start = f"import {{ Atlas }} from {assets.atlas_module!r};\n"
+    # Folium's templates escape what goes into scripts through |tojson, so the parts are safe.
+    return MapParts(
+        head=Markup(figure.header.render()),  # noqa: S704
+        body=Markup(figure.html.render()),  # noqa: S704
+        script=Markup(start + figure.script.render()),  # noqa: S704
+    )

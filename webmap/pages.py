@@ -1,0 +1,83 @@
+"""Pages: each reads, asks one answer, renders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from layers.catalogue import resolve, versions
+from layers.kinds import get_kind
+from projects.metrics import METRICS
+from projects.record_fields import STATUSES
+from webmap import views
+from webmap.answers import figures, map_layers, policy, projects
+from webmap.map_options import map_parts
+from webmap.language import language
+from webmap.rendering import page, services
+from webmap.words import map_words
+
+blueprint = Blueprint("pages", __name__)
+
+
+@blueprint.get("/")
+def map_page() -> str:
+    layers = map_layers.map_layers(services())
+    parts = map_parts(layers, language())
+    return page("map.html", views.MapView(parts, map_words(language()), empty=not layers))
+
+
+@blueprint.get("/layers")
+def layer_list() -> str:
+    groups = map_layers.grouped(map_layers.map_layers(services()))
+    return page("layers.html", views.LayersView(groups))
+
+
+@blueprint.get("/layers/<layer>")
+def layer(layer: str) -> str:
+    with services().database.reading() as session:
+        live, every = resolve(session, layer), versions(session, layer)
+    return page("layer.html", views.LayerView(get_kind(live.kind), live, every))
+
+
+@blueprint.get("/projects")
+def project_list() -> str:
+    text, status = request.args.get("text", "").strip(), request.args.get("status", "")
+    found = projects.all_projects(services(), text=text or None, status=status or None)
+    return page("projects.html", views.ProjectsView(found, STATUSES, text, status))
+
+
+@blueprint.get("/projects/<path:code>")
+def project(code: str) -> str:
+    return page("project.html", views.ProjectView(projects.project_detail(services(), code)))
+
+
+@blueprint.get("/policy")
+def register() -> str:
+    return page("policy.html", views.PolicyView(policy.register(services())))
+
+
+@blueprint.get("/policy/<item>")
+def policy_item(item: str) -> str:
+    return page("policy_item.html", views.ItemView(policy.item_card(services(), item)))
+
+
+@blueprint.get("/metrics")
+def metrics() -> str:
+    runs = figures.stored_runs(services())
+    return page("metrics.html", views.MetricsView(list(METRICS.values()), runs))
+
+
+@blueprint.get("/metrics/runs/<int:run>")
+def metric_run(run: int) -> str:
+    card = figures.stored_run(services(), run)
+    result: dict[str, Any] = card.run.result
+    return page("metric_run.html", views.RunView(card, result["total"], result["zones"]))
+
+
+@blueprint.get("/healthz")
+def health() -> Response:
+    """Whether the database answers; says nothing of what is in it."""
+    with services().database.reading() as session:
+        session.connection()
+    return jsonify({"status": "ok"})

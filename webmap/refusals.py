@@ -1,0 +1,100 @@
+"""Refusals and faults as answers: a page or JSON problem details (RFC 9457), one status each."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from flask import Flask, Response, jsonify, make_response, request
+from werkzeug.exceptions import (
+    HTTPException,
+    MethodNotAllowed,
+    NotFound,
+    RequestedRangeNotSatisfiable,
+    SecurityError,
+)
+
+from geo.errors import EcoAtlasError
+from webmap.api import PREFIX
+from webmap.errors import (
+    BAD_REQUEST,
+    METHOD_NOT_ALLOWED,
+    PAGE_NOT_FOUND,
+    RANGE_NOT_SATISFIABLE,
+    UNEXPECTED,
+    UNKNOWN_HOST,
+)
+from webmap.language import say
+from webmap.rendering import page
+from webmap.views import ErrorView
+
+log = logging.getLogger("ecoatlas.web")
+
+
+def refuse(error: EcoAtlasError, reference: str | None = None) -> Response:
+    """The answer to a refusal, in the form the asker reads."""
+    response = _problem(error, reference) if _wants_json() else _page(error, reference)
+    response.status_code = error.status
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _problem(error: EcoAtlasError, reference: str | None) -> Response:
+    body = {
+        "type": f"urn:ecoatlas:problem:{error.code}",
+        "title": say(error.message),
+        "status": error.status,
+        "detail": say(error.fix),
+        "code": error.code,
+    }
+    response = jsonify(body | ({"reference": reference} if reference else {}))
+    response.mimetype = "application/problem+json"
+    return response
+
+
+def _page(error: EcoAtlasError, reference: str | None) -> Response:
+    view = ErrorView(error.status, error.code, error.message, error.fix, reference)
+    return make_response(page("error.html", view))
+
+
+def _wants_json() -> bool:
+    if request.path.startswith((PREFIX, "/tiles/", "/healthz")):
+        return True
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return best == "application/json"
+
+
+def _known(error: EcoAtlasError) -> Response:
+    return refuse(error)
+
+
+def _http(error: HTTPException) -> Response:
+    if error.response is not None or (error.code or 500) < 400:
+        return make_response(error.get_response())
+    if (error.code or 500) >= 500:
+        return _unknown(error)
+    return refuse(_as_refusal(error))
+
+
+def _as_refusal(error: HTTPException) -> EcoAtlasError:
+    if isinstance(error, NotFound):
+        return EcoAtlasError(PAGE_NOT_FOUND, path=request.path)
+    if isinstance(error, MethodNotAllowed):
+        allowed = ", ".join(sorted(error.valid_methods or ()))
+        return EcoAtlasError(METHOD_NOT_ALLOWED, method=request.method, allowed=allowed)
+    if isinstance(error, RequestedRangeNotSatisfiable):
+        return EcoAtlasError(RANGE_NOT_SATISFIABLE, size=error.length)
+    return EcoAtlasError(UNKNOWN_HOST if isinstance(error, SecurityError) else BAD_REQUEST)
+
+
+def _unknown(error: Exception) -> Response:
+    """Logged with a reference; the asker sees the reference and never the text of the fault."""
+    reference = secrets.token_hex(4)
+    log.error("reference %s: %s %s", reference, request.method, request.path, exc_info=error)
+    return refuse(EcoAtlasError(UNEXPECTED, reference=reference), reference)
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(EcoAtlasError, _known)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unknown)

@@ -1,0 +1,56 @@
+"""Templates: strict, escaped, with the words of one language; each page gets one dataclass."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from flask import Flask, current_app, render_template
+from jinja2 import StrictUndefined
+
+from webmap.answers.district import district_title
+from webmap.answers.services import Services
+from webmap.language import language
+from webmap.words import Wording
+
+
+def services() -> Services:
+    """What the answers of this application are read from."""
+    found: Services = current_app.extensions["ecoatlas"]
+    return found
+
+
+def page(template: str, view: Any) -> str:
+    """Render `template` with its dataclass as `view` and the wording as `words`."""
+    return render_template(template, view=view, words=Wording(language()))
+
+
+def area_km2(area_m2: float | None) -> str:
+    return "—" if area_m2 is None else f"{area_m2 / 1e6:,.4f}"
+
+
+def percent(share: float | None, digits: int = 1) -> str:
+    return "—" if share is None else f"{share * 100:.{digits}f}%"
+
+
+def grouped(value: float | None) -> str:
+    if value is None:
+        return "—"
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
+
+
+def day(moment: dt.date | dt.datetime | None) -> str:
+    """The day; a moment in the time of the machine that shows it."""
+    if moment is None:
+        return "—"
+    if isinstance(moment, dt.datetime):
+        return moment.astimezone().strftime("%Y-%m-%d %H:%M")
+    return moment.isoformat()
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(area_km2=area_km2, percent=percent, grouped=grouped, day=day)
+    app.jinja_env.globals["district_title"] = lambda: district_title(services())

@@ -1,0 +1,27 @@
+"""Serving the application with waitress: threads, no configuration, any platform."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+from waitress.server import create_server
+
+THREADS = 8
+
+
+def serve(
+    app: Flask,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    ready: Callable[[], object] | None = None,
+) -> None:
+    """Serve until interrupted; `ready` is called once the port answers."""
+    server = create_server(app, host=host, port=port, threads=THREADS, ident=None)
+    if ready is not None:
+        ready()
+    try:
+        server.run()
+    finally:
+        server.close()

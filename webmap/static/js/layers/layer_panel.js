@@ -1,0 +1,70 @@
+// The layer switch: layers grouped by kind, each with its legend, origin and number of features.
+
+import { element, fill, icon } from "../page/dom.js";
+import { number, say } from "../page/words.js";
+import { swatch } from "../map/swatch.js";
+
+export class LayerPanel {
+  constructor(panel, state, groups, zoomTo) {
+    Object.assign(this, { panel, state, groups, zoomTo });
+    fill(panel, state.layers.length ? groups.map((group) => this.group(group)) : empty());
+    state.addEventListener("layers", () => this.refresh());
+  }
+
+  group({ title, title_other: other, layers }) {
+    return element(
+      "section",
+      { class: "layer-group" },
+      element("h2", {}, title, element("span", { class: "other-language", lang: other.lang }, other.text)),
+      layers.map((id) => this.layer(this.state.layer(id))),
+    );
+  }
+
+  layer(layer) {
+    const id = `layer-${layer.id}`;
+    const box = element("input", {
+      type: "checkbox", id, checked: this.state.visible.has(layer.id), disabled: !layer.tiles, dataset: { layer: layer.id },
+      onchange: (event) => this.state.setVisible(layer.id, event.target.checked),
+    });
+    const about = [say("feature_count", { count: number(layer.features) }), layer.date].filter(Boolean).join(" · ");
+    return element(
+      "div",
+      { class: "layer", dataset: { layer: layer.id } },
+      element(
+        "div",
+        { class: "layer-line" },
+        element("label", { class: "switch", htmlFor: id }, box, element("span", { class: "layer-title" }, layer.title)),
+        element("button", { type: "button", class: "icon-button", title: say("zoom_layer"), "aria-label": say("zoom_layer_named", { title: layer.title }), onclick: () => this.zoomTo(layer) }, icon("crosshair")),
+      ),
+      legend(layer),
+      element("p", { class: "layer-about" }, layer.tiles ? about : say("tiles_pending")),
+    );
+  }
+
+  refresh() {
+    for (const box of this.panel.querySelectorAll("input[data-layer]")) {
+      box.checked = this.state.visible.has(box.dataset.layer);
+    }
+  }
+}
+
+function legend(layer) {
+  const entries = layer.legend;
+  return element(
+    "ul",
+    { class: "legend" },
+    entries.map((entry) => element("li", {}, swatch(layer.style, entry), element("span", {}, entry.label))),
+  );
+}
+
+function empty() {
+  return element(
+    "div",
+    { class: "empty" },
+    icon("inbox"),
+    element("p", { class: "empty-title" }, say("no_layers")),
+    element("p", {}, say("no_layers_next")),
+    element("code", {}, "ecoatlas demo"),
+    element("code", {}, "ecoatlas layers import FILE --layer ID --kind KIND"),
+  );
+}

@@ -1,0 +1,152 @@
+// Joins map, tiles, panels and address. Folium's script makes one, adds the layers and starts it.
+
+import { FigurePanel } from "../figures/figure_panel.js";
+import { FeaturePanel } from "../feature/feature_panel.js";
+import { FilterPanel } from "../filters/filter_panel.js";
+import { LayerPanel } from "../layers/layer_panel.js";
+import { byId, element } from "../page/dom.js";
+import { startPanels } from "../page/panels.js";
+import { format, parse } from "../page/permalink.js";
+import { SearchBox } from "../search/search_box.js";
+import { furnish } from "./furniture.js";
+import { Labels } from "./labels.js";
+import { pick } from "./picking.js";
+import { State } from "./state.js";
+import { TileGrid } from "./tiles.js";
+
+const MARGIN = 28;
+
+export class Atlas {
+  constructor(map, options) {
+    Object.assign(this, { map, options, layers: [] });
+  }
+
+  add(layer) {
+    this.layers.push(layer);
+  }
+
+  start() {
+    this.state = new State(this.layers);
+    this.shows = (layer, properties) => this.state.shows(layer, properties);
+    const address = parse(location.hash);
+    address.off.forEach((id) => this.state.visible.delete(id));
+    this.panels = startPanels();
+    this.showPlace(address.view);
+    this.grid = new TileGrid(this.map, this.layers, this.shows);
+    this.labels = new Labels(this.map, this.grid, this.shows);
+    furnish(this.map, this.options.plane, () => this.showPlace(null));
+    this.openPanels();
+    this.listen();
+    this.followPointer();
+    this.applyLayers();
+    if (address.selection) this.selectByKey(address.selection.layer, address.selection.key);
+  }
+
+  openPanels() {
+    new LayerPanel(byId("panel-layers"), this.state, this.options.groups, (layer) => this.showBounds(layer.bounds));
+    new FilterPanel(byId("panel-filters"), this.state);
+    new FigurePanel(byId("panel-figures"), (layer, key) => this.selectByKey(layer, key, true));
+    this.feature = new FeaturePanel(byId("feature"), this.state, {
+      close: () => this.state.select(null),
+      zoom: (bounds) => this.showBounds(bounds),
+    });
+    new SearchBox(byId("search"), (found) => this.selectByKey(found.layer, found.key, true));
+  }
+
+  listen() {
+    this.state.addEventListener("layers", () => this.applyLayers());
+    this.state.addEventListener("filters", () => this.applyFilters());
+    this.state.addEventListener("selection", () => this.applySelection());
+    this.map.on("moveend", () => this.writeAddress());
+  }
+
+  applyLayers() {
+    this.grid.setVisible(this.state.visible);
+    this.labels.setLayers(this.state.shownLayers);
+    this.writeAddress();
+  }
+
+  applyFilters() {
+    this.grid.redraw();
+    this.labels.draw();
+  }
+
+  applySelection() {
+    this.panels.showFeature(Boolean(this.state.selection));
+    this.remark();
+    this.writeAddress();
+  }
+
+  remark() {
+    const { selection } = this.state;
+    const marks = [];
+    if (this.hover) marks.push({ ...this.hover, kind: "hover" });
+    if (selection) marks.push({ layer: selection.layer, key: selection.key, kind: "selected" });
+    this.grid.mark(marks);
+  }
+
+  followPointer() {
+    this.tip = this.map.getContainer().appendChild(element("div", { class: "map-tip", hidden: true }));
+    let waiting = false;
+    this.map.on("mousemove", (event) => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(() => {
+        waiting = false;
+        this.pointAt(event);
+      });
+    });
+    this.map.on("mouseout movestart", () => this.pointAt(null));
+    this.map.on("click", (event) => this.clickAt(event.latlng));
+  }
+
+  pointAt(event) {
+    const [first] = event ? pick(this.grid, this.state.shownLayers, event.latlng) : [];
+    const changed = first?.key !== this.hover?.key || first?.layer !== this.hover?.layer;
+    this.hover = first ?? null;
+    this.map.getContainer().classList.toggle("over-feature", Boolean(first));
+    this.showTip(first, event?.containerPoint);
+    if (changed) this.remark();
+  }
+
+  showTip(found, at) {
+    this.tip.hidden = !found;
+    if (!found) return;
+    this.tip.textContent = found.properties.name || found.key;
+    const left = Math.min(at.x + 14, this.map.getSize().x - this.tip.offsetWidth - 8);
+    this.tip.style.transform = `translate(${left}px, ${at.y + 14}px)`;
+  }
+
+  clickAt(position) {
+    const found = pick(this.grid, this.state.shownLayers, position);
+    if (!found.length) return this.state.select(null);
+    const [first] = found;
+    return this.state.select({ layer: first.layer, key: first.key, others: found });
+  }
+
+  selectByKey(layerId, key, move = false) {
+    const layer = this.state.layer(layerId);
+    if (!layer) return;
+    if (layer.tiles && !this.state.visible.has(layerId)) this.state.setVisible(layerId, true);
+    this.state.select({ layer, key, others: [], move });
+  }
+
+  showPlace(view) {
+    if (view) this.map.setView([view.lat, view.lon], view.zoom, { animate: false });
+    else this.showBounds(this.options.bounds);
+  }
+
+  showBounds([west, south, east, north]) {
+    const { left, right } = this.panels.insets();
+    this.map.fitBounds([[south, west], [north, east]], {
+      paddingTopLeft: [left + MARGIN, MARGIN],
+      paddingBottomRight: [right + MARGIN, MARGIN],
+      maxZoom: 15,
+      animate: false,
+    });
+  }
+
+  writeAddress() {
+    history.replaceState(null, "", format(this.map, this.state));
+  }
+}

@@ -1,0 +1,126 @@
+// How features are drawn, on tiles and in the legend alike, from the style of their kind.
+
+import { patternFill } from "./patterns.js";
+
+const POINT = 1;
+const LINE = 2;
+const DASHES = [7, 4];
+// How much of the kind's opacity the plain fill keeps under a pattern.
+const FILL_UNDER = { solid: 1, hatched: 0.4, crossed: 0.75, dotted: 0.5, dashed: 0.5, outlined: 1 };
+
+/** Colour and pattern of one feature. */
+export function lookOf(style, properties) {
+  const own = style.classes[properties[style.class_field]];
+  return own ?? { colour: style.colour, pattern: style.pattern };
+}
+
+/** Lines and symbols grow a little with the zoom. */
+function growth(zoom) {
+  return Math.min(1.5, Math.max(0.6, 0.6 + (zoom - 9) * 0.1));
+}
+
+/** A symbolizer of protomaps-leaflet for all features of one layer. */
+export class Painter {
+  constructor(style) {
+    this.style = style;
+  }
+
+  before(context) {
+    context.lineJoin = "round";
+    context.lineCap = "round";
+  }
+
+  draw(context, geometry, zoom, feature) {
+    const look = lookOf(this.style, feature.props);
+    if (feature.geomType === POINT) drawPoints(context, geometry, this.style, look, zoom);
+    else if (feature.geomType === LINE) drawLine(context, geometry, this.style, look, zoom);
+    else drawArea(context, geometry, this.style, look, zoom);
+  }
+}
+
+export function trace(context, geometry) {
+  context.beginPath();
+  for (const part of geometry) {
+    part.forEach((at, index) => (index ? context.lineTo(at.x, at.y) : context.moveTo(at.x, at.y)));
+  }
+}
+
+export function drawArea(context, geometry, style, look, zoom) {
+  trace(context, geometry);
+  context.fillStyle = look.colour;
+  context.globalAlpha = style.fill_opacity * (FILL_UNDER[look.pattern] ?? 1);
+  if (context.globalAlpha > 0) context.fill();
+  const pattern = patternFill(context, look.pattern, look.colour);
+  if (pattern) {
+    context.fillStyle = pattern;
+    context.globalAlpha = 0.6;
+    context.fill();
+  }
+  context.globalAlpha = 0.9;
+  context.strokeStyle = look.colour;
+  context.lineWidth = style.weight * growth(zoom);
+  context.setLineDash(look.pattern === "dashed" ? DASHES : []);
+  context.stroke();
+  context.setLineDash([]);
+}
+
+export function drawLine(context, geometry, style, look, zoom) {
+  trace(context, geometry);
+  const width = style.weight * 1.3 * growth(zoom);
+  context.globalAlpha = 0.7;
+  context.strokeStyle = "#ffffff";
+  context.lineWidth = width + 2;
+  context.stroke();
+  context.globalAlpha = 1;
+  context.strokeStyle = look.colour;
+  context.lineWidth = width;
+  context.setLineDash(look.pattern === "dashed" ? DASHES : []);
+  context.stroke();
+  context.setLineDash([]);
+}
+
+export function symbolRadius(zoom) {
+  return 6.5 * growth(zoom);
+}
+
+function drawPoints(context, geometry, style, look, zoom) {
+  for (const part of geometry) {
+    for (const at of part) drawSymbol(context, at, style, look, symbolRadius(zoom));
+  }
+}
+
+export function drawSymbol(context, at, style, look, radius) {
+  outline(context, at, style.shape, radius);
+  context.globalAlpha = 1;
+  context.strokeStyle = "#ffffff";
+  context.lineWidth = 3;
+  context.stroke();
+  context.fillStyle = look.colour;
+  context.globalAlpha = style.fill_opacity;
+  context.fill();
+  context.globalAlpha = 1;
+  context.strokeStyle = "rgba(20, 30, 36, 0.55)";
+  context.lineWidth = 0.8;
+  context.stroke();
+}
+
+const CORNERS = {
+  square: [[-0.8, -0.8], [0.8, -0.8], [0.8, 0.8], [-0.8, 0.8]],
+  triangle: [[0, -1], [0.95, 0.75], [-0.95, 0.75]],
+  diamond: [[0, -1.05], [0.95, 0], [0, 1.05], [-0.95, 0]],
+};
+
+export function outline(context, at, shape, radius) {
+  context.beginPath();
+  const corners = CORNERS[shape];
+  if (!corners) {
+    context.arc(at.x, at.y, radius * 0.85, 0, 2 * Math.PI);
+    return;
+  }
+  corners.forEach(([x, y], index) => {
+    const to = [at.x + x * radius, at.y + y * radius];
+    if (index) context.lineTo(...to);
+    else context.moveTo(...to);
+  });
+  context.closePath();
+}

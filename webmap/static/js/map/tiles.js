@@ -1,0 +1,125 @@
+// The vector tiles of all layers on one grid of canvases, and a second grid for what is pointed at.
+// Restyling, filtering and switching redraw from tiles that are already here.
+
+import { Painter, outline, symbolRadius, trace } from "./paint.js";
+
+const TILE_LAYER = "features";
+const LAND = "#fdfdfb";
+
+export class TileGrid {
+  /** `shows(layer, properties)` says whether a feature passes the filters. */
+  constructor(map, layers, shows) {
+    this.layers = layers.filter((layer) => layer.tiles);
+    this.shows = shows;
+    this.ground = protomapsL.leafletLayer({
+      sources: Object.fromEntries(this.layers.map((layer) => [layer.id, source(layer)])),
+      paintRules: [...this.layers.filter(isBoundary).map(landRule), ...this.layers.map((layer) => this.rule(layer))],
+      attribution: "",
+      lang: document.documentElement.lang,
+      maxZoom: map.getMaxZoom(),
+    });
+    this.views = this.ground.views;
+    this.marks = protomapsL.leafletLayer({
+      sources: {}, attribution: "", lang: document.documentElement.lang, maxZoom: map.getMaxZoom(), pane: marksPane(map),
+    });
+    this.map = map;
+    this.setVisible(new Set());
+    this.ground.addTo(map);
+    this.marks.addTo(map);
+  }
+
+  rule(layer) {
+    return {
+      dataSource: layer.id,
+      dataLayer: TILE_LAYER,
+      symbolizer: new Painter(layer.style),
+      filter: (zoom, feature) => this.shows(layer, feature.props),
+    };
+  }
+
+  /** Hidden layers ask for no tiles: protomaps-leaflet fetches every view it has. */
+  setVisible(ids) {
+    this.ground.views = new Map([...this.views].filter(([id]) => ids.has(id)));
+    this.redraw();
+  }
+
+  redraw() {
+    if (this.ground._map) this.ground.rerenderTiles();
+  }
+
+  /** Draw outlines over some features: [{layer, key, kind: "hover" | "selected"}]. */
+  mark(wanted) {
+    const marks = wanted.filter(({ layer }) => this.views.has(layer.id));
+    this.marks.views = new Map(marks.map(({ layer }) => [layer.id, this.views.get(layer.id)]));
+    this.marks.paintRules = marks.map((mark) => markRule(mark));
+    this.marks.rerenderTiles();
+  }
+
+  /** Features of a layer that were loaded near a position: [{props, geomType, bbox}]. */
+  near(layer, position, reach_px) {
+    const view = this.ground.views.get(layer.id);
+    if (!view) return [];
+    const found = view.queryFeatures(position.lng, position.lat, this.map.getZoom(), reach_px);
+    return found.map(({ feature }) => feature).filter((feature) => this.shows(layer, feature.props));
+  }
+
+  /** Prepared tiles of a layer for what the map shows now: [{origin, scale, features}]. */
+  async inView(layer) {
+    const view = this.ground.views.get(layer.id);
+    if (!view) return [];
+    const { min, max } = this.map.getPixelBounds();
+    const bounds = { minX: min.x, minY: min.y, maxX: max.x, maxY: max.y };
+    const tiles = await view.getBbox(this.map.getZoom(), bounds);
+    return tiles.map((tile) => ({ origin: tile.origin, scale: tile.scale, features: tile.data.get(TILE_LAYER) ?? [] }));
+  }
+}
+
+function source(layer) {
+  return { url: layer.tiles.url, maxDataZoom: layer.tiles.max_zoom, levelDiff: 1 };
+}
+
+function marksPane(map) {
+  const pane = map.createPane("marks");
+  pane.style.zIndex = 250;
+  pane.style.pointerEvents = "none";
+  return "marks";
+}
+
+function isBoundary(layer) {
+  return layer.kind === "admin_division";
+}
+
+/** The district lies lighter than what is around it. */
+function landRule(layer) {
+  const symbolizer = {
+    draw(context, geometry) {
+      trace(context, geometry);
+      context.globalAlpha = 1;
+      context.fillStyle = LAND;
+      context.fill();
+    },
+  };
+  return { dataSource: layer.id, dataLayer: TILE_LAYER, symbolizer };
+}
+
+const MARKS = { hover: { colour: "#22323c", width: 2 }, selected: { colour: "#0b6e6e", width: 3 } };
+
+function markRule({ layer, key, kind }) {
+  const symbolizer = {
+    draw(context, geometry, zoom, feature) {
+      if (feature.geomType === 1) outline(context, geometry[0][0], layer.style.shape, symbolRadius(zoom) + 3);
+      else trace(context, geometry);
+      context.lineJoin = "round";
+      stroke(context, "#ffffff", MARKS[kind].width + 3, 0.9);
+      stroke(context, MARKS[kind].colour, MARKS[kind].width, 1);
+    },
+  };
+  return { dataSource: layer.id, dataLayer: TILE_LAYER, symbolizer, filter: (zoom, feature) => feature.props.key === key };
+}
+
+function stroke(context, colour, width, opacity) {
+  context.globalAlpha = opacity;
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.stroke();
+}

@@ -1,0 +1,63 @@
+// The two side panels: tabs with arrow keys, folding, and sheets on a narrow window.
+
+import { byId } from "./dom.js";
+import { say } from "./words.js";
+
+const NARROW = matchMedia("(max-width: 720px)");
+
+export function startPanels() {
+  const shell = byId("atlas");
+  const toggle = byId("left-toggle");
+  const fold = (folded) => {
+    shell.classList.toggle("left-folded", folded);
+    toggle.setAttribute("aria-expanded", String(!folded));
+    toggle.title = say(folded ? "panel_open" : "panel_fold");
+    toggle.setAttribute("aria-label", toggle.title);
+  };
+  toggle.addEventListener("click", () => fold(!shell.classList.contains("left-folded")));
+  fold(NARROW.matches);
+  startTabs(byId("left-tabs"), () => fold(false));
+  return {
+    showFeature: (open) => showFeature(shell, open, fold),
+    insets: () => insets(shell),
+  };
+}
+
+function showFeature(shell, open, fold) {
+  const focused = byId("feature").contains(document.activeElement);
+  shell.classList.toggle("right-open", open);
+  byId("feature").hidden = !open;
+  if (open && NARROW.matches) fold(true);
+  if (!open && focused) byId("atlas_map").focus({ preventScroll: true });
+}
+
+/** How much of the map the panels cover, in pixels. */
+function insets(shell) {
+  if (NARROW.matches) return { left: 0, right: 0 };
+  return {
+    left: shell.classList.contains("left-folded") ? 0 : byId("left").offsetWidth,
+    right: shell.classList.contains("right-open") ? byId("feature").offsetWidth : 0,
+  };
+}
+
+function startTabs(list, open) {
+  const tabs = [...list.querySelectorAll('[role="tab"]')];
+  const choose = (chosen, focus) => {
+    for (const tab of tabs) {
+      const on = tab === chosen;
+      tab.setAttribute("aria-selected", String(on));
+      tab.tabIndex = on ? 0 : -1;
+      byId(tab.getAttribute("aria-controls")).hidden = !on;
+    }
+    if (focus) chosen.focus();
+    open();
+  };
+  tabs.forEach((tab) => tab.addEventListener("click", () => choose(tab, false)));
+  list.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const at = tabs.indexOf(document.activeElement);
+    choose(tabs[(at + step + tabs.length) % tabs.length], true);
+  });
+}

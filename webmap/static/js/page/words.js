@@ -1,0 +1,35 @@
+// The wording of the page in the language of the request, declared on the server in both.
+
+const words = JSON.parse(document.getElementById("words").textContent);
+
+export const language = document.documentElement.lang.startsWith("en") ? "en" : "zh";
+
+/** The wording of `name`, its {places} filled; an unknown name is a fault and shows as such. */
+export function say(name, values = {}) {
+  const wording = words[name];
+  if (wording === undefined) throw new Error(`no wording for ${name}`);
+  return wording.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? values[key] : whole));
+}
+
+const locale = language === "zh" ? "zh-CN" : "en-GB";
+
+/** A number with at most `digits` decimals, grouped by thousands. */
+export function number(value, digits = 2) {
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
+}
+
+/** A number with exactly `digits` decimals. */
+export function fixed(value, digits) {
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(locale, options).format(value);
+}
+
+/** A share of 0–1 in percent. */
+export function percent(share, digits = 1) {
+  return `${fixed(share * 100, digits)}%`;
+}
+
+/** Square metres in km². */
+export function km2(area_m2, digits = 2) {
+  return `${fixed(area_m2 / 1e6, digits)} km²`;
+}

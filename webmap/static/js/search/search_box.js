@@ -1,0 +1,102 @@
+// Search over features, projects and clauses; a list of answers under the box, with arrow keys.
+
+import { ask } from "../page/api.js";
+import { byId, element, fill } from "../page/dom.js";
+import { say } from "../page/words.js";
+
+const PAUSE_MS = 180;
+
+export class SearchBox {
+  constructor(form, choose) {
+    Object.assign(this, { form, choose, found: [], at: -1 });
+    this.input = byId("search-text");
+    this.list = byId("search-results");
+    this.input.addEventListener("input", () => this.later());
+    this.input.addEventListener("keydown", (event) => this.key(event));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.take(Math.max(this.at, 0));
+    });
+    document.addEventListener("pointerdown", (event) => form.contains(event.target) || this.close());
+    form.addEventListener("focusout", (event) => event.relatedTarget && !form.contains(event.relatedTarget) && this.close());
+    document.addEventListener("keydown", (event) => this.shortcut(event));
+  }
+
+  shortcut(event) {
+    if (event.key !== "/" || /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) return;
+    event.preventDefault();
+    this.input.focus();
+  }
+
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.search(), PAUSE_MS);
+  }
+
+  async search() {
+    const text = this.input.value.trim();
+    if (!text) return this.close();
+    this.abort?.abort();
+    this.abort = new AbortController();
+    try {
+      const { results } = await ask(`search?q=${encodeURIComponent(text)}`, { signal: this.abort.signal });
+      this.show(results);
+    } catch (refusal) {
+      if (refusal.name !== "AbortError") this.say(refusal.message);
+    }
+    return undefined;
+  }
+
+  show(results) {
+    this.found = results;
+    this.at = -1;
+    if (!results.length) return this.say(say("search_nothing"));
+    fill(this.list, results.map((result, index) => this.row(result, index)));
+    return this.open();
+  }
+
+  row(result, index) {
+    return element(
+      "li",
+      { role: "option", id: `search-${index}`, "aria-selected": "false", onclick: () => this.take(index) },
+      element("span", { class: "search-name" }, result.name),
+      element("span", { class: "search-about" }, result.about),
+    );
+  }
+
+  say(text) {
+    this.found = [];
+    fill(this.list, element("li", { class: "search-none" }, text));
+    this.open();
+  }
+
+  key(event) {
+    if (event.key === "Escape") return this.close();
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || !this.found.length) return undefined;
+    event.preventDefault();
+    this.at = (this.at + step + this.found.length) % this.found.length;
+    [...this.list.children].forEach((row, index) => row.setAttribute("aria-selected", String(index === this.at)));
+    this.list.children[this.at].scrollIntoView({ block: "nearest" });
+    return this.input.setAttribute("aria-activedescendant", `search-${this.at}`);
+  }
+
+  take(index) {
+    const result = this.found[index];
+    if (!result) return;
+    this.close();
+    if (result.type === "feature") this.choose(result);
+    else location.assign(result.url);
+  }
+
+  open() {
+    this.list.hidden = false;
+    this.input.setAttribute("aria-expanded", "true");
+  }
+
+  close() {
+    this.list.hidden = true;
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+  }
+}

@@ -1,0 +1,28 @@
+"""The wording of pages, both languages side by side; `Wording` gives one language of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from geo.words import Language, Text
+from webmap.words_map import MAP
+from webmap.words_pages import PAGES
+
+WORDS: Mapping[str, Text] = {**PAGES, **MAP}
+
+
+class Wording:
+    """`words.layers` in a template; a name that is not declared is a fault, not an empty place."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def __getattr__(self, name: str) -> str:
+        if name not in WORDS:
+            raise AttributeError(f"no wording declared for {name}")
+        return WORDS[name].in_(self._language)
+
+
+def map_words(language: Language) -> dict[str, str]:
+    """What the scripts of the map page say."""
+    return {name: text.in_(language) for name, text in MAP.items()}

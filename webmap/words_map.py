@@ -1,0 +1,97 @@
+"""Wording of the map page, also handed to its scripts as JSON; `{names}` are filled there."""
+
+from __future__ import annotations
+
+from geo.words import Text
+
+MAP: dict[str, Text] = {
+    # panels
+    "tab_layers": Text("图层", "Layers"),
+    "tab_filters": Text("筛选", "Filters"),
+    "tab_figures": Text("指标", "Figures"),
+    "panels": Text("图层、筛选与指标", "Layers, filters and figures"),
+    "panel_fold": Text("收起面板", "Fold the panel away"),
+    "panel_open": Text("展开面板", "Open the panel"),
+    "feature_panel": Text("要素详情", "Feature details"),
+    "close": Text("关闭", "Close"),
+    "loading": Text("正在载入", "Loading"),
+    # layers
+    "feature_count": Text("{count} 个要素", "{count} features"),
+    "zoom_layer": Text("缩放到图层", "Zoom to the layer"),
+    "zoom_layer_named": Text("缩放到图层：{title}", "Zoom to the layer {title}"),
+    "tiles_pending": Text("切片生成中，完成后即可显示", "Tiles are being built; shown when ready"),
+    "no_layers": Text("还没有图层", "There are no layers yet"),
+    "no_layers_next": Text(
+        "先载入示范区，或导入一个文件：",
+        "Load the demonstration district, or import a file:",
+    ),
+    # filters
+    "filter_text": Text("按名称或编号", "By name or code"),
+    "filter_text_hint": Text("例如：三角湖", "For example: a code"),
+    "filter_clear": Text("清除筛选", "Clear the filters"),
+    "filter_none": Text("当前图层没有可筛选的类别。", "No layer has classes to filter by."),
+    # figures
+    "sponge_title": Text("海绵城市达标面积比例", "Sponge-city share of the built-up area"),
+    "sponge_of": Text("建成区 {all}，其中达标 {met}", "{met} of {all} built-up area meets the standard"),
+    "met": Text("达标", "Met"),
+    "not_met": Text("未达标", "Not met"),
+    "not_assessed": Text("未评估", "Not assessed"),
+    "no_zone": Text("无分区", "No zone"),
+    "target_met": Text("已达目标", "Target met"),
+    "target_not_met": Text("未达目标", "Target not met"),
+    "target_open": Text("未判定", "Not judged"),
+    "target_line": Text("目标 {value}（{year} 年）", "Target {value} by {year}"),
+    "shortfall": Text("还差 {area}", "Short by {area}"),
+    "bounds_line": Text(
+        "若未评估分区全部达标，最多 {upper}",
+        "At most {upper} if every zone not assessed were met",
+    ),
+    "second_method": Text(
+        "栅格法（{cell} m）复核：{share}，相差 {difference} 个百分点",
+        "Checked by counting {cell} m cells: {share}, {difference} percentage points apart",
+    ),
+    "largest_gaps": Text("未达标或未评估的大分区（{count}）", "Largest zones behind or not assessed ({count})"),
+    "run_on": Text("计算于 {date}", "Computed on {date}"),
+    "measured_on": Text("面积按 CGCS2000 椭球面量算", "Areas measured on the CGCS2000 ellipsoid"),
+    "run_details": Text("查看计算过程与来源", "See how it was computed"),
+    "no_run": Text("还没有计算结果", "Nothing has been computed yet"),
+    "no_run_next": Text(
+        "在命令行运行下面的命令，结果会显示在这里：",
+        "Run this on the command line; the result will appear here:",
+    ),
+    # feature
+    "section_attributes": Text("属性", "Attributes"),
+    "section_projects": Text("关联项目", "Linked projects"),
+    "section_clauses": Text("关联条款", "Linked clauses"),
+    "no_projects": Text("没有项目关联到这个要素。", "No project is linked to this feature."),
+    "no_clauses": Text("没有政策条款关联到这个要素。", "No clause is linked to this feature."),
+    "unknown_value": Text("未知", "unknown"),
+    "also_here": Text("此处还有", "Also here"),
+    "zoom_feature": Text("缩放至此", "Zoom here"),
+    "lead_unit": Text("牵头单位", "Lead unit"),
+    "due_date": Text("计划完成", "Due"),
+    "progress_named": Text("进度 {value}%", "{value}% done"),
+    "version_named": Text("第 {version} 版", "Version {version}"),
+    # map furniture
+    "map": Text("地图", "Map"),
+    "zoom_in": Text("放大", "Zoom in"),
+    "zoom_out": Text("缩小", "Zoom out"),
+    "zoom_home": Text("全图", "Whole district"),
+    "north_up": Text("上方为北", "North is up"),
+    "plane_named": Text(
+        "CGCS2000 三度带高斯-克吕格，中央经线 {meridian}°E（EPSG:{epsg}）",
+        "CGCS2000 3-degree Gauss-Krüger, central meridian {meridian}°E (EPSG:{epsg})",
+    ),
+    "plane_position": Text(
+        "高斯 {meridian}°  X {x}  Y {y}",
+        "GK {meridian}°  N {x}  E {y}",
+    ),
+    # search
+    "search": Text("搜索", "Search"),
+    "search_hint": Text("搜索要素、项目、条款", "Search features, projects, clauses"),
+    "search_nothing": Text("没有找到，换个名称或编号试试", "Nothing found; try another name or code"),
+    # questions to the server
+    "no_connection": Text("连不上服务", "The service cannot be reached"),
+    "no_connection_fix": Text("请检查网络后重试。", "Check the network and try again."),
+    "no_answer": Text("服务没有给出可用的回答", "The service gave no usable answer"),
+}
