@@ -88,7 +88,7 @@ def to_plane(frame: Spatial, epsg: int | None = None) -> Spatial:
         raise EcoAtlasError(NO_CRS)
     if epsg is None:
         return frame.to_crs(plane_epsg(frame))
-    if not frame.empty:
+    if np.isfinite(frame.total_bounds).all():
         _refuse_beyond_reach(*_longitudes(frame), CRS.from_epsg(epsg))
     return frame.to_crs(epsg)
 

@@ -34,6 +34,8 @@ _SAMPLE = 2000
 # Local data may run a little over the border of their zone.
 _OVERLAP_DEG = 0.5
 _NEIGHBOURS = 2
+# Half the equator; PROJ would wrap what lies beyond it back onto the map.
+_MERCATOR_EDGE_M = 20_037_508.35
 _GEOD = Geod(a=6378137.0, rf=298.257222101)
 _DATUM = DATUMS["cgcs2000"]
 
@@ -123,7 +125,8 @@ def _guesses(east: float, north: float, near_lon: float) -> Iterator[_Guess]:
     if abs(east) <= 180.0 and abs(north) <= 90.0:
         yield _DEGREES
         return
-    yield _MERCATOR
+    if max(abs(east), abs(north)) <= _MERCATOR_EDGE_M:
+        yield _MERCATOR
     if 1e5 <= east < 1e6:
         yield from _without_zone(near_lon)
     elif 13e6 <= east < 46e6:
