@@ -1,0 +1,27 @@
+"""Saying how far a long piece of work has come."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from geo.words import Text
+
+STEPS: dict[str, Text] = {
+    "read": Text("读取文件", "Reading the file"),
+    "content": Text("整理内容", "Ordering the content"),
+    "store": Text("写入版本库", "Writing to the store"),
+    "tiles": Text("制作瓦片", "Building tiles"),
+    "verify": Text("核对瓦片", "Checking the tiles"),
+    "live": Text("启用新版本", "Making the version live"),
+}
+
+
+class Progress(Protocol):
+    """Called with the id of a step (see STEPS), how much of it is done and how much there is."""
+
+    def __call__(self, step: str, done: int, total: int) -> None: ...
+
+
+def silent(step: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
+    del step, done, total
