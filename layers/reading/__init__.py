@@ -1,0 +1,168 @@
+"""Reading a file that somebody sent: what is in it, what is wrong with it, and the layer if all is well.
+
+Nothing is guessed silently. Encoding, CRS, axis order, mapping and repairs are found with evidence and
+told; what a person has to confirm stands in the way until it is confirmed.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+
+from geo.errors import EcoAtlasError
+from layers.reading.file_errors import CANNOT_IMPORT
+from layers.reading.limits import Limits
+from layers.reading.report import (
+    CheckReport,
+    CrsReport,
+    EncodingReport,
+    FieldReport,
+    Finding,
+    LayerReport,
+    finding_from_wire,
+    layer_from_wire,
+)
+from layers.reading.request import WUHAN, Request
+from layers.reading.sandbox import run
+from layers.reading.staging import stage
+
+__all__ = [
+    "CheckReport",
+    "CrsReport",
+    "EncodingReport",
+    "FieldReport",
+    "Finding",
+    "LayerReport",
+    "Limits",
+    "ReadLayer",
+    "check_file",
+    "read_layer",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLayer:
+    """A layer ready for the store: EPSG:4490, canonical names first, keys unique text.
+
+    `decisions` holds every choice made between the file and this frame, for the manifest.
+    """
+
+    frame: gpd.GeoDataFrame
+    key_field: str
+    report: CheckReport
+    decisions: dict[str, Any]
+
+
+def check_file(
+    path: Path,
+    *,
+    kind: str | None = None,
+    layer_name: str | None = None,
+    key: str | None = None,
+    encoding: str | None = None,
+    crs: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    accept: Collection[str] = (),
+    limits: Limits | None = None,
+    district: tuple[float, float] = WUHAN,
+) -> CheckReport:
+    """Diagnose a file and store nothing; a file that cannot be read gives a report that says why.
+
+    kind: checks fields and geometry types too. key: field that identifies a feature, theirs or ours.
+    accept: codes that a person accepts. district: lon, lat of the place the data are expected at.
+    """
+    said = _Said(kind, layer_name, key, encoding, crs, mapping or {}, frozenset(accept), district)
+    try:
+        return _read(path, said, limits or Limits(), want_frame=False).report
+    except EcoAtlasError as error:
+        return CheckReport(path.name, (), (Finding(error.problem),), said.accept)
+
+
+def read_layer(
+    path: Path,
+    *,
+    kind: str,
+    layer_name: str | None = None,
+    key: str | None = None,
+    encoding: str | None = None,
+    crs: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    accept: Collection[str] = (),
+    limits: Limits | None = None,
+    district: tuple[float, float] = WUHAN,
+) -> ReadLayer:
+    """The layer of a file, ready to be stored.
+
+    Raises `EcoAtlasError`: with the one reason, or with `cannot-import` when there are several;
+    `.problems` lists all that stands in the way, row by row.
+    """
+    said = _Said(kind, layer_name, key, encoding, crs, mapping or {}, frozenset(accept), district)
+    result = _read(path, said, limits or Limits(), want_frame=True)
+    if result.report.blocking or result.frame is None or result.key_field is None:
+        raise _refusal(result.report)
+    return ReadLayer(result.frame, result.key_field, result.report, result.decisions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a person says about the file."""
+
+    kind: str | None
+    layer_name: str | None
+    key: str | None
+    encoding: str | None
+    crs: str | None
+    mapping: Mapping[str, str]
+    accept: frozenset[str]
+    district: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    report: CheckReport
+    frame: gpd.GeoDataFrame | None
+    key_field: str | None
+    decisions: dict[str, Any]
+
+
+def _read(path: Path, said: _Said, limits: Limits, *, want_frame: bool) -> _Result:
+    with tempfile.TemporaryDirectory(prefix="ecoatlas-read-") as name:
+        folder = Path(name).resolve()
+        sources = tuple(stage(path, folder, limits))
+        frame_path = folder / "frame.feather" if want_frame else None
+        request = Request(
+            file=path.name,
+            sources=sources,
+            frame_path=frame_path,
+            **{field: getattr(said, field) for field in said.__slots__},
+        )
+        answer = run(request, folder, limits)
+        report = _report(path, answer, said.accept)
+        frame = None
+        if frame_path and answer.get("frame") and not report.blocking:
+            frame = gpd.read_feather(frame_path)
+    return _Result(report, frame, answer.get("key_field"), answer["decisions"])
+
+
+def _report(path: Path, answer: dict[str, Any], accepted: frozenset[str]) -> CheckReport:
+    return CheckReport(
+        path.name,
+        tuple(layer_from_wire(layer) for layer in answer["layers"]),
+        tuple(finding_from_wire(finding) for finding in answer["findings"]),
+        accepted,
+    )
+
+
+def _refusal(report: CheckReport) -> EcoAtlasError:
+    """The one thing that stands in the way under its own code, several under `cannot-import`."""
+    blocking = report.blocking
+    codes = list(dict.fromkeys(problem.code for problem in blocking))
+    if len(codes) == 1:
+        first = blocking[0]
+        return EcoAtlasError(first.kind, problems=blocking, **first.values)
+    return EcoAtlasError(CANNOT_IMPORT, problems=blocking, file=report.file, codes=", ".join(codes))

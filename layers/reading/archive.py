@@ -1,0 +1,214 @@
+"""Zip files, walked from their central directory before a single byte is unpacked.
+
+What is refused: too many entries, implausible ratios or totals, archives within archives, links,
+absolute names and names that climb out (`..`), passwords. What passes is unpacked under random
+names, and only if its extension is on the list, so nothing of the archive's own naming ever
+reaches the file system.
+"""
+
+from __future__ import annotations
+
+import secrets
+import stat
+import struct
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from geo.errors import EcoAtlasError
+from geo.words import Text
+from layers.reading.file_errors import (
+    BAD_ZIP,
+    ZIP_BOMB,
+    ZIP_EMPTY,
+    ZIP_ENCRYPTED,
+    ZIP_NESTED,
+    ZIP_TOO_MANY,
+    ZIP_UNSAFE_ENTRY,
+)
+from layers.reading.limits import MEGABYTE, Limits
+
+UNPACKED = frozenset({".shp", ".shx", ".dbf", ".prj", ".cpg", ".gpkg", ".geojson", ".json"})
+ARCHIVES = frozenset({".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".kmz"})
+# Below this size an entry may have any ratio: a .prj of blanks is no bomb.
+SMALL_BYTES = 4 * MEGABYTE
+UTF8_FLAG, ENCRYPTED_FLAG = 0x800, 0x1
+_END, _END64_LOCATOR = b"PK\x05\x06", b"PK\x06\x07"
+_TAIL = 65_557 + 20
+# A central directory record has at least 46 bytes; long names and extras are allowed for.
+_BYTES_PER_ENTRY = 1024
+_CHUNK = MEGABYTE
+
+ABSOLUTE = Text("绝对路径", "an absolute path")
+CLIMBS = Text("路径含 ..", "a path with '..'")
+LINK = Text("链接或设备文件", "a link or a device")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of the archive that may be unpacked; `name` is decoded, with folders."""
+
+    name: str
+    info: zipfile.ZipInfo
+
+    @property
+    def suffix(self) -> str:
+        return PurePosixPath(self.name).suffix.lower()
+
+    @property
+    def stem(self) -> str:
+        """Folder and name without extension; files of one shapefile share it."""
+        return str(PurePosixPath(self.name).with_suffix(""))
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """A member on disk under its random name."""
+
+    name: str
+    stem: str
+    suffix: str
+    path: Path
+
+
+def unpack(path: Path, folder: Path, limits: Limits) -> list[Unpacked]:
+    """Walk the archive, refuse what is dangerous, unpack the rest into `folder`."""
+    _refuse_large_directory(path, limits)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = _walk(archive, path.name, limits)
+            budget = _Budget(path.name, limits)
+            return [_unpack_one(archive, member, folder, budget) for member in members]
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OSError) as error:
+        raise EcoAtlasError(BAD_ZIP, file=path.name) from error
+
+
+def decoded_name(info: zipfile.ZipInfo) -> str:
+    """The name of an entry: by the UTF-8 flag, else GB18030, else cp437 (what zip tools write)."""
+    if info.flag_bits & UTF8_FLAG:
+        return info.orig_filename
+    raw = info.orig_filename.encode("cp437")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.orig_filename
+
+
+def _refuse_large_directory(path: Path, limits: Limits) -> None:
+    """Read the counts of the end record first: the library would load every record at once."""
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - _TAIL))
+        entries, directory = _end_record(file, file.read())
+    if entries > limits.zip_entries or directory > limits.zip_entries * _BYTES_PER_ENTRY:
+        raise EcoAtlasError(ZIP_TOO_MANY, file=path.name, entries=entries, limit=limits.zip_entries)
+
+
+def _end_record(file: BinaryIO, tail: bytes) -> tuple[int, int]:
+    """Number of entries and bytes of the central directory, zip64 included."""
+    at = tail.rfind(_END)
+    if at < 0 or len(tail) < at + 22:
+        return 0, 0
+    entries, directory = struct.unpack_from("<HL", tail, at + 10)
+    locator = tail.rfind(_END64_LOCATOR, 0, at)
+    if locator < 0 or len(tail) < locator + 16:
+        return entries, directory
+    file.seek(struct.unpack_from("<Q", tail, locator + 8)[0])
+    record = file.read(56)
+    if len(record) < 56:
+        return entries, directory
+    entries, directory = struct.unpack_from("<QQ", record, 32)
+    return entries, directory
+
+
+def _walk(archive: zipfile.ZipFile, file: str, limits: Limits) -> list[Member]:
+    infos = archive.infolist()
+    if len(infos) > limits.zip_entries:
+        raise EcoAtlasError(ZIP_TOO_MANY, file=file, entries=len(infos), limit=limits.zip_entries)
+    members = list(_members(infos, file))
+    if not members:
+        raise EcoAtlasError(ZIP_EMPTY, file=file)
+    _refuse_bombs(members, file, limits)
+    return members
+
+
+def _members(infos: list[zipfile.ZipInfo], file: str) -> Iterator[Member]:
+    for info in infos:
+        name = decoded_name(info)
+        _refuse_unsafe(name, info, file)
+        member = Member(name.replace("\\", "/"), info)
+        if not name.endswith("/") and not _is_clutter(member.name):
+            _refuse_odd(member, file)
+            yield member
+
+
+def _refuse_unsafe(name: str, info: zipfile.ZipInfo, file: str) -> None:
+    """Judged on the name as stored: a name that climbs out has no honest reason to be there."""
+    parts = name.replace("\\", "/").split("/")
+    mode = info.external_attr >> 16
+    why = None
+    if name.startswith(("/", "\\")) or (len(name) > 1 and name[1] == ":"):
+        why = ABSOLUTE
+    elif ".." in parts:
+        why = CLIMBS
+    elif stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
+        why = LINK
+    if why:
+        raise EcoAtlasError(ZIP_UNSAFE_ENTRY, file=file, entry=name[:120], why=why)
+
+
+def _is_clutter(name: str) -> bool:
+    """What macOS and Windows leave in archives."""
+    path = PurePosixPath(name)
+    return "__MACOSX" in path.parts or path.name.startswith("._") or path.name == ".DS_Store"
+
+
+def _refuse_odd(member: Member, file: str) -> None:
+    if member.info.flag_bits & ENCRYPTED_FLAG:
+        raise EcoAtlasError(ZIP_ENCRYPTED, file=file)
+    if member.suffix in ARCHIVES:
+        raise EcoAtlasError(ZIP_NESTED, file=file, entry=member.name)
+
+
+def _refuse_bombs(members: list[Member], file: str, limits: Limits) -> None:
+    for member in members:
+        size, packed = member.info.file_size, member.info.compress_size
+        if size > SMALL_BYTES and size > packed * limits.zip_ratio:
+            raise _bomb(file, member.name, size)
+    total = sum(member.info.file_size for member in members)
+    if total > limits.unpacked_bytes:
+        raise _bomb(file, "*", total)
+
+
+def _bomb(file: str, entry: str, size: int) -> EcoAtlasError:
+    return EcoAtlasError(ZIP_BOMB, file=file, entry=entry, size_mb=max(1, size // MEGABYTE))
+
+
+class _Budget:
+    """Counts the bytes really written: the sizes stated in the directory may be lies."""
+
+    def __init__(self, file: str, limits: Limits) -> None:
+        self.file = file
+        self.left = limits.unpacked_bytes
+
+    def spend(self, size: int, entry: str) -> None:
+        self.left -= size
+        if self.left < 0:
+            raise _bomb(self.file, entry, -self.left)
+
+
+def _unpack_one(
+    archive: zipfile.ZipFile, member: Member, folder: Path, budget: _Budget
+) -> Unpacked:
+    path = folder / secrets.token_hex(8)
+    if member.suffix in UNPACKED:
+        path = path.with_suffix(member.suffix)
+        with archive.open(member.info) as source, path.open("xb") as target:
+            while chunk := source.read(_CHUNK):
+                budget.spend(len(chunk), member.name)
+                target.write(chunk)
+    return Unpacked(member.name, member.stem, member.suffix, path)

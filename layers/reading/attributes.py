@@ -1,0 +1,76 @@
+"""The attribute columns of a finished layer: canonical ones, the file's own, and the key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from geo.errors import Problem
+from layers.kinds import Kind
+from layers.reading.field_errors import DUPLICATE_KEYS, FIELD_RENAMED, KEY_EMPTY
+from layers.reading.mapping import FieldMap
+from layers.reading.raw import RawLayer
+from layers.reading.rows import by_row
+from layers.reading.values import as_text, read_column
+
+# Names that the stored file needs for itself.
+TAKEN = frozenset({"geometry", "bbox"})
+
+
+def mapped_columns(
+    raw: RawLayer, kind: Kind | None, fields: FieldMap
+) -> tuple[dict[str, pd.Series], list[Problem]]:
+    """Canonical fields in the order of the kind, then what else the file has, under its own name."""
+    columns: dict[str, pd.Series] = {}
+    problems: list[Problem] = []
+    for field in kind.fields if kind else ():
+        theirs = fields.theirs.get(field.name)
+        if theirs is not None:
+            column = read_column(_series(raw, theirs), field, fields.units.get(field.name))
+            columns[field.name] = column.values
+            problems += column.problems
+    used = set(fields.theirs.values())
+    for name in raw.names:
+        if name not in used:
+            kept = _free_name(name, columns)
+            columns[kept] = _series(raw, name)
+            if kept != name:
+                problems.append(Problem(FIELD_RENAMED, {"field": name, "kept": kept}))
+    return columns, problems
+
+
+def keys_of(column: pd.Series, key_field: str) -> tuple[pd.Series, list[Problem]]:
+    """The key as text, and the rows where it is empty or used a second time."""
+    keys = column.map(as_text, na_action="ignore").astype("str")
+    empty = keys.isna()
+    problems = by_row(
+        KEY_EMPTY, empty.to_numpy().nonzero()[0].tolist(), lambda _: {"key": key_field}
+    )
+    again = keys.duplicated(keep="first") & ~empty
+    if not again.any():
+        return keys, problems
+    first = {key: row for row, key in reversed(list(enumerate(keys)))}
+
+    def values(row: int) -> dict[str, Any]:
+        return {"value": keys.iloc[row], "first": first[keys.iloc[row]] + 1}
+
+    return keys, problems + by_row(DUPLICATE_KEYS, again.to_numpy().nonzero()[0].tolist(), values)
+
+
+def _series(raw: RawLayer, name: str) -> pd.Series:
+    column = raw.attributes[name]
+    if pa.types.is_temporal(column.type):
+        # Dates as they are written; a time zone shift could turn one day into another.
+        column = column.cast(pa.string())
+    series: pd.Series = column.to_pandas()
+    return series
+
+
+def _free_name(name: str, columns: dict[str, pd.Series]) -> str:
+    """The file's own name, unless one of ours (or of the store) has it already."""
+    taken = {kept.casefold() for kept in columns} | TAKEN
+    while name.casefold() in taken:
+        name = f"{name}_source"
+    return name

@@ -1,0 +1,83 @@
+"""The reading process: `python -m layers.reading.child FOLDER`.
+
+It bounds itself before it loads anything that could be attacked, reads `request.json` in its folder, and
+leaves `answer.json` (and the finished layer) there. It prints nothing that anyone shows.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import resource
+import sys
+from pathlib import Path
+from typing import Any
+
+REQUEST, LIMITS, ANSWER = "request.json", "limits.json", "answer.json"
+_NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000
+RESTARTED = "ECOATLAS_READER_RESTARTED"
+
+
+def main(folder: Path) -> None:
+    """Bound, look for canaries, read, answer."""
+    bounds = json.loads((folder / LIMITS).read_text())
+    isolated = cut_network()
+    _bound(bounds)
+    try:
+        answer = _answer(folder)
+    except MemoryError:
+        answer = {"failure": "memory"}
+    answer["network_cut"] = isolated
+    partial = folder / (ANSWER + ".part")
+    partial.write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
+    partial.replace(folder / ANSWER)
+
+
+def cut_network() -> bool:
+    """Move into a network of our own that has no way out, where the kernel lets us."""
+    try:
+        libc = ctypes.CDLL(None, use_errno=True)
+        return any(libc.unshare(how) == 0 for how in (_NEW_NETWORK, _NEW_NETWORK | _NEW_USER))
+    except (OSError, AttributeError):
+        return False
+
+
+def _bound(bounds: dict[str, int]) -> None:
+    """Memory, processor seconds and the size of any file written; no core is dumped."""
+    for limit, value in (
+        (resource.RLIMIT_AS, bounds["memory_bytes"]),
+        (resource.RLIMIT_CPU, bounds["seconds"]),
+        (resource.RLIMIT_FSIZE, bounds["file_bytes"]),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, ceiling = resource.getrlimit(limit)
+        if ceiling != resource.RLIM_INFINITY:
+            value = min(value, ceiling)
+        resource.setrlimit(limit, (value, value))
+
+
+def _answer(folder: Path) -> dict[str, Any]:
+    from layers.reading.drivers import canary_that_opens, gdal_skip, unwanted_drivers
+
+    unwanted = unwanted_drivers()
+    if unwanted and RESTARTED not in os.environ:
+        # Another build of GDAL has drivers that we could not know: start again without them.
+        more = {"GDAL_SKIP": gdal_skip(unwanted), RESTARTED: "1"}
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | more)  # noqa: S606
+    canary = canary_that_opens(folder)
+    if canary:
+        return {"failure": "canary", "canary": canary}
+    return _read(folder)
+
+
+def _read(folder: Path) -> dict[str, Any]:
+    from layers.reading.perform import perform
+    from layers.reading.request import request_from_json
+
+    request = request_from_json(json.loads((folder / REQUEST).read_text(encoding="utf-8")))
+    return perform(request)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,123 @@
+"""GeoPackage and GeoJSON: files that may hold several layers and whose text is UTF-8."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+import pyogrio
+
+from geo.errors import EcoAtlasError, Problem
+from layers.reading.encoding import GB18030, UTF8, EncodingDecision, canonical_name
+from layers.reading.encoding_errors import (
+    ENCODING_CONFLICT,
+    ENCODING_UNKNOWN,
+    ENCODING_UNREADABLE,
+)
+from layers.reading.file_errors import DAMAGED, NO_SPATIAL_LAYER
+from layers.reading.georeference import DeclaredCrs, declared_by
+from layers.reading.raw import RawLayer, plain_column, shapes_of, type_title
+from layers.reading.report import EncodingReport
+from layers.reading.shapefile import GDAL_ERRORS
+from layers.reading.staging import Source
+
+_CHUNK = 1 << 20
+_WHOLE = EncodingDecision(EncodingReport(UTF8, UTF8, UTF8))
+
+
+def layer_names(source: Source) -> list[str]:
+    """Names of the layers with geometry."""
+    try:
+        layers = pyogrio.list_layers(source.path)
+    except GDAL_ERRORS as error:
+        raise EcoAtlasError(DAMAGED, file=source.file, where=source.format) from error
+    names = [str(name) for name, geometry in layers if geometry is not None]
+    if not names:
+        raise EcoAtlasError(NO_SPATIAL_LAYER, file=source.file)
+    return names
+
+
+def check_encoding(source: Source, asked: str | None) -> EncodingDecision:
+    """GeoJSON that is not UTF-8 is refused, or rewritten as UTF-8 from what a person names."""
+    if source.format != "geojson" or _is_valid(source.path, UTF8):
+        return _WHOLE
+    if asked is None:
+        return _refused(source)
+    encoding = canonical_name(asked)
+    if encoding is None:
+        return _decision(None, Problem(ENCODING_UNKNOWN, {"encoding": asked}))
+    if not _is_valid(source.path, encoding):
+        values = {"tried": encoding, "where": source.file}
+        return _decision(None, Problem(ENCODING_UNREADABLE, values))
+    _rewrite(source.path, encoding)
+    return EncodingDecision(EncodingReport(UTF8, _detected(encoding), encoding))
+
+
+def _detected(encoding: str) -> str | None:
+    return encoding if encoding == GB18030 else None
+
+
+def _refused(source: Source) -> EncodingDecision:
+    if not _is_valid(source.path, GB18030):
+        values = {"tried": f"{UTF8}, {GB18030}", "where": source.file}
+        return _decision(None, Problem(ENCODING_UNREADABLE, values))
+    raw = source.path.read_bytes()[:_CHUNK]
+    start = next((at for at, byte in enumerate(raw) if byte > 0x7F), 0)
+    piece = raw[start : start + 24]
+    values = {
+        "declared": UTF8,
+        "detected": GB18030,
+        "as_declared": piece.decode(UTF8, "replace"),
+        "as_detected": piece.decode(GB18030, "replace"),
+    }
+    return _decision(GB18030, Problem(ENCODING_CONFLICT, values))
+
+
+def _decision(detected: str | None, problem: Problem) -> EncodingDecision:
+    return EncodingDecision(EncodingReport(UTF8, detected, None), (problem,))
+
+
+def _is_valid(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _rewrite(path: Path, encoding: str) -> None:
+    rewritten = path.with_name(f"{path.stem}u{path.suffix}")
+    with (
+        path.open(encoding=encoding, newline="") as old,
+        rewritten.open("w", encoding="utf-8") as new,
+    ):
+        while chunk := old.read(_CHUNK):
+            new.write(chunk)
+    rewritten.replace(path)
+
+
+def read_container(source: Source, name: str, decision: EncodingDecision) -> RawLayer:
+    """One layer of a GeoPackage or GeoJSON."""
+    title = source.name if source.format == "geojson" else name
+    layer = RawLayer(
+        title, source.file, decision, DeclaredCrs(), [], [], problems=list(decision.problems)
+    )
+    if decision.used is None:
+        return layer
+    try:
+        meta, table = pyogrio.read_arrow(source.path, layer=name)
+    except GDAL_ERRORS as error:
+        raise EcoAtlasError(DAMAGED, file=source.file, where=name) from error
+    layer.crs = declared_by(meta["crs"])
+    geometry = meta["geometry_name"] or "wkb_geometry"
+    layer.shapes, layer.unreadable = shapes_of(table[geometry])
+    for column in table.column_names:
+        if column not in (geometry, meta["fid_column"]):
+            layer.attributes[column] = plain_column(table[column])
+    layer.names = list(layer.attributes)
+    layer.types = [type_title(column.type) for column in layer.attributes.values()]
+    return layer

@@ -1,0 +1,99 @@
+"""GDAL with nothing in it that follows a file to another file, host or program.
+
+GDAL sniffs content: a virtual-format text under the name of a shapefile opens whatever it points to. So
+every driver that is not needed is left out before GDAL is loaded, and canaries that such a driver
+would open are tried before anything else is read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import zipfile
+from pathlib import Path
+
+ALLOWED = frozenset({"ESRI Shapefile", "GPKG", "GeoJSON", "MEM"})
+# The drivers of GDAL 3.12 that read something else; `unwanted_drivers` finds those of other builds.
+SKIPPED = (
+    "VRT OGR_VRT GDALG HTTP WFS OAPIF OGCAPI CSW EEDA EEDAI PLSCENES PLMOSAIC NGW Carto AmigoCloud"
+    " Elasticsearch WMS WMTS WCS DAAS STACIT STACTA ADBC AIVector AVCBin AVCE00 CSV DGN DXF EDIGEO"
+    " FlatGeobuf GML GMLAS GPSBabel GPX GTFS GeoJSONSeq GeoRSS Idrisi JML JSONFG KML LIBKML LVBAG"
+    " MBTiles MVT MapML MiraMonVector ODS OGR_GMT OGR_PDS OSM OpenFileGDB PCIDSK PDF PDS4 PGDUMP"
+    " PMTiles PostgreSQL PostgreSQLRaster MySQL MSSQLSpatial ODBC OCI HANA S57 SQLite SXF Selafin"
+    " TopoJSON ESRIJSON VDV VFK VICAR WAsP XLSX XLS Parquet Arrow GTI DERIVED ZarrV3 Zarr netCDF"
+)
+COMMA_SKIPPED = ("MapInfo File",)
+CANARY_POINT = {"type": "Point", "coordinates": [114.0, 30.0]}
+
+
+def gdal_skip(extra: list[str] | None = None) -> str:
+    """Value of GDAL_SKIP; commas, because some names of drivers hold blanks."""
+    return ",".join([*SKIPPED.split(), *COMMA_SKIPPED, *(extra or [])])
+
+
+def unwanted_drivers() -> list[str]:
+    """Drivers still there that are not on the list of those needed."""
+    import pyogrio
+
+    return sorted(set(pyogrio.list_drivers()) - ALLOWED)
+
+
+def canary_that_opens(folder: Path) -> str | None:
+    """The name of the first canary that GDAL opens, None when all is well.
+
+    Each canary points to a real little layer, so that it opens where the driver is there.
+    """
+    target = folder / f"{secrets.token_hex(8)}.geojson"
+    target.write_text(json.dumps(CANARY_POINT))
+    for name, text in _canaries(target).items():
+        path = folder / f"{secrets.token_hex(4)}{name}"
+        path.write_text(text)
+        packed = folder / f"{secrets.token_hex(8)}.zip"
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.write(path, path.name)
+        for canary in (str(path), f"/vsizip/{packed}/{path.name}"):
+            if _opens(canary):
+                return name
+    return None
+
+
+def _canaries(target: Path) -> dict[str, str]:
+    vrt = (
+        f'<OGRVRTDataSource><OGRVRTLayer name="{target.stem}">'
+        f"<SrcDataSource>{target}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"
+    )
+    gdalg = json.dumps(
+        {"type": "gdal_streamed_alg", "command_line": f"gdal vector pipeline ! read {target}"}
+    )
+    texts = {"vrt": vrt, "gdalg": gdalg}
+    names = (".shp", ".geojson", ".gpkg")
+    return {f"-{key}{name}": text for key, text in texts.items() for name in names}
+
+
+def _opens(path: str) -> bool:
+    import pyogrio
+
+    try:
+        pyogrio.list_layers(path)
+    except Exception:  # any refusal, of whatever kind, is what is hoped for
+        return False
+    return True
+
+
+def environment() -> dict[str, str]:
+    """Environment of the reading process: nothing of ours but what GDAL, PROJ and Python need."""
+    kept = ("PATH", "LANG", "LC_ALL", "TMPDIR", "PROJ_DATA", "GDAL_DATA", "LD_LIBRARY_PATH")
+    own = {name: os.environ[name] for name in kept if name in os.environ}
+    return own | {
+        "GDAL_SKIP": gdal_skip(),
+        "GDAL_HTTP_TIMEOUT": "1",
+        "GDAL_PAM_ENABLED": "NO",
+        "SHAPE_RESTORE_SHX": "YES",
+        "PROJ_NETWORK": "OFF",
+        "PYTHONUTF8": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+    }

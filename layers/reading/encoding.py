@@ -1,0 +1,250 @@
+"""Which encoding the attribute table is in: decided on all of its bytes, never assumed.
+
+Strict UTF-8 first, because text in another encoding hardly ever is valid UTF-8 by chance; then
+strict GB18030, which holds GBK and GB2312. What the .cpg or the language byte of the table says is
+weighed against that; where the two differ, a person decides on the sample text.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass, field
+
+from geo.errors import Problem
+from layers.reading import dbf
+from layers.reading.encoding_errors import (
+    CPG_UNREADABLE,
+    ENCODING_AMBIGUOUS,
+    ENCODING_CONFLICT,
+    ENCODING_DETECTED,
+    ENCODING_UNKNOWN,
+    ENCODING_UNREADABLE,
+    ENCODING_UNVERIFIED,
+    ENCODING_UTF8_FOUND,
+)
+from layers.reading.report import EncodingReport
+
+UTF8, GB18030, ASCII = "UTF-8", "GB18030", "ASCII"
+SAMPLES = 6
+_CHINESE_CODECS = frozenset({"gb18030", "gbk", "gb2312"})
+_FIRST_CJK = "\u2e80"
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What a pass over the bytes has shown."""
+
+    names: list[bytes]
+    samples: list[bytes] = field(default_factory=list)
+    faults: dict[str, str] = field(default_factory=dict)
+    """Encoding -> where it first failed."""
+    ascii_only: bool = True
+
+    def valid(self, encoding: str) -> bool:
+        return encoding not in self.faults
+
+    def sample(self, encoding: str) -> tuple[str, ...]:
+        shown = [name for name in self.names if not name.isascii()] + self.samples
+        return tuple(text.decode(encoding, "replace") for text in shown[:SAMPLES])
+
+    def sample_text(self, encoding: str) -> str:
+        return "、".join(self.sample(encoding))
+
+    def is_chinese_in(self, encoding: str) -> bool:
+        return any(char >= _FIRST_CJK for text in self.sample(encoding) for char in text)
+
+
+@dataclass(frozen=True, slots=True)
+class EncodingDecision:
+    """`used` is None when a person has to decide; the text is then not read."""
+
+    report: EncodingReport
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def used(self) -> str | None:
+        return self.report.used
+
+
+def decide(table: dbf.Table, cpg: str | None, asked: str | None) -> EncodingDecision:
+    """The encoding of a table, from its bytes, its declarations and a person's word.
+
+    cpg: the content of the .cpg file, if there is one. asked: what the person says.
+    """
+    declared, problems = _declared(table, cpg)
+    tried = [UTF8, GB18030, *([declared] if declared else [])]
+    if asked is not None:
+        return _as_asked(table, asked, declared)
+    evidence = gather(table, tried)
+    decision = _weigh(evidence, declared)
+    return EncodingDecision(decision.report, (*problems, *decision.problems))
+
+
+def canonical_name(name: str) -> str | None:
+    """One spelling for each encoding: "cp936" and "936" are GB18030, "65001" is UTF-8."""
+    cleaned = re.sub(r"^(ansi|oem|ibm|windows)[\s_-]*", "", name.strip().lower())
+    guesses = [cleaned, f"cp{cleaned}", re.sub(r"^8859[-_]?", "iso8859-", cleaned)]
+    if cleaned == "65001":
+        return UTF8
+    for guess in guesses:
+        try:
+            found = codecs.lookup(guess).name
+        except (LookupError, ValueError):
+            continue
+        return _family(found)
+    return None
+
+
+def _family(codec: str) -> str | None:
+    if codec in _CHINESE_CODECS:
+        return GB18030
+    if codec in ("utf-8", "utf-8-sig"):
+        return UTF8
+    # Only encodings of text that keep ASCII as it is: the table is padded with blanks.
+    try:
+        keeps_ascii = b"A 1".decode(codec) == "A 1"
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    return codec.upper() if keeps_ascii else None
+
+
+def gather(table: dbf.Table, encodings: list[str]) -> Evidence:
+    """One pass over the text of the table: samples, and which encodings fit all of it."""
+    evidence = Evidence(table.names)
+    for name in table.names:
+        _judge_name(name, encodings, evidence)
+    for column, first, values in dbf.text_blocks(table):
+        rows = dbf.non_ascii_rows(values)
+        evidence.ascii_only = False
+        _take_samples(values, rows[:SAMPLES], evidence)
+        for encoding in encodings:
+            if evidence.valid(encoding):
+                bad = dbf.first_bad_row(values, rows, encoding)
+                if bad is not None:
+                    label = label_of(column.raw_name)
+                    evidence.faults[encoding] = f"{label}, {first + bad + 1}"
+    return evidence
+
+
+def _judge_name(name: bytes, encodings: list[str], evidence: Evidence) -> None:
+    if name.isascii():
+        return
+    evidence.ascii_only = False
+    for encoding in encodings:
+        if dbf.decode_cut(name, encoding, full=len(name) >= dbf.NAME - 1) is None:
+            evidence.faults.setdefault(encoding, repr(name))
+
+
+def _take_samples(values: dbf.Bytes, rows: dbf.Rows, evidence: Evidence) -> None:
+    for row in rows:
+        value = dbf.value_bytes(values, int(row))
+        if len(evidence.samples) < SAMPLES and value not in evidence.samples:
+            evidence.samples.append(value)
+
+
+def label_of(raw: bytes) -> str:
+    """A column name for a message, before the encoding is known."""
+    return next(
+        (text for enc in (UTF8, GB18030) if (text := dbf.decode_cut(raw, enc, full=True))),
+        repr(raw),
+    )
+
+
+def _declared(table: dbf.Table, cpg: str | None) -> tuple[str | None, list[Problem]]:
+    by_table = canonical_name(table.declared) if table.declared else None
+    if cpg is None or not cpg.strip():
+        return by_table, []
+    by_cpg = canonical_name(cpg)
+    if by_cpg is None:
+        return by_table, [Problem(CPG_UNREADABLE, {"content": cpg.strip()[:40]})]
+    return by_cpg, []
+
+
+def _as_asked(table: dbf.Table, asked: str, declared: str | None) -> EncodingDecision:
+    encoding = canonical_name(asked)
+    if encoding is None:
+        problem = Problem(ENCODING_UNKNOWN, {"encoding": asked})
+        return EncodingDecision(EncodingReport(declared), (problem,))
+    evidence = gather(table, [UTF8, GB18030, encoding])
+    detected = _detected(evidence)
+    if not evidence.valid(encoding):
+        where = evidence.faults[encoding]
+        problem = Problem(ENCODING_UNREADABLE, {"tried": encoding, "where": where})
+        report = EncodingReport(declared, detected, None, evidence.sample(detected or UTF8))
+        return EncodingDecision(report, (problem,))
+    return EncodingDecision(EncodingReport(declared, detected, encoding, evidence.sample(encoding)))
+
+
+def _detected(evidence: Evidence) -> str | None:
+    if evidence.ascii_only:
+        return ASCII
+    return next((e for e in (UTF8, GB18030) if evidence.valid(e)), None)
+
+
+def _weigh(evidence: Evidence, declared: str | None) -> EncodingDecision:
+    detected = _detected(evidence)
+    if detected == ASCII:
+        return _decided(evidence, declared, ASCII, declared or UTF8)
+    if detected is None:
+        return _neither(evidence, declared)
+    if _could_be_both(evidence):
+        return _both(evidence, declared)
+    if declared is None:
+        return _undeclared(evidence, detected)
+    if declared == detected:
+        return _decided(evidence, declared, detected, detected)
+    return _conflict(evidence, declared, detected)
+
+
+def _could_be_both(evidence: Evidence) -> bool:
+    """Short GBK words such as 联通 are valid UTF-8 too, but then they are not Chinese."""
+    return (
+        evidence.valid(UTF8)
+        and evidence.valid(GB18030)
+        and not evidence.is_chinese_in(UTF8)
+        and evidence.is_chinese_in(GB18030)
+    )
+
+
+def _both(evidence: Evidence, declared: str | None) -> EncodingDecision:
+    if declared in (UTF8, GB18030):
+        return _decided(evidence, declared, declared, declared)
+    values = {"as_utf8": evidence.sample_text(UTF8), "as_gb18030": evidence.sample_text(GB18030)}
+    report = EncodingReport(declared, None, None, evidence.sample(GB18030))
+    return EncodingDecision(report, (Problem(ENCODING_AMBIGUOUS, values),))
+
+
+def _undeclared(evidence: Evidence, detected: str) -> EncodingDecision:
+    kind = ENCODING_UTF8_FOUND if detected == UTF8 else ENCODING_DETECTED
+    values = {"detected": detected, "sample": evidence.sample_text(detected)}
+    return _decided(evidence, None, detected, detected, Problem(kind, values))
+
+
+def _conflict(evidence: Evidence, declared: str, detected: str) -> EncodingDecision:
+    values = {
+        "declared": declared,
+        "detected": detected,
+        "as_declared": evidence.sample_text(declared),
+        "as_detected": evidence.sample_text(detected),
+    }
+    report = EncodingReport(declared, detected, None, evidence.sample(detected))
+    return EncodingDecision(report, (Problem(ENCODING_CONFLICT, values),))
+
+
+def _neither(evidence: Evidence, declared: str | None) -> EncodingDecision:
+    if declared and evidence.valid(declared):
+        values = {"declared": declared, "sample": evidence.sample_text(declared)}
+        problem = Problem(ENCODING_UNVERIFIED, values)
+        return _decided(evidence, declared, None, declared, problem)
+    tried = ", ".join(evidence.faults)
+    values = {"tried": tried, "where": evidence.faults[UTF8]}
+    report = EncodingReport(declared, None, None, evidence.sample(UTF8))
+    return EncodingDecision(report, (Problem(ENCODING_UNREADABLE, values),))
+
+
+def _decided(
+    evidence: Evidence, declared: str | None, detected: str | None, used: str, *problems: Problem
+) -> EncodingDecision:
+    report = EncodingReport(declared, detected, used, evidence.sample(used))
+    return EncodingDecision(report, problems)

@@ -1,0 +1,18 @@
+"""Which findings stand in the way of an import, and which a person may wave through.
+
+An `error` refuses the file, a `warning` is something changed or to be known, an `info` is for the
+record. The codes themselves are declared by subject in the `*_errors` modules beside this one.
+"""
+
+from __future__ import annotations
+
+from layers.reading.crs_errors import AXES_SWAPPED, CRS_INFERRED, DATUM_SHIFT
+from layers.reading.encoding_errors import ENCODING_DETECTED, ENCODING_UNVERIFIED
+from layers.reading.geometry_errors import EMPTY_GEOMETRY, GEOMETRY_LOST
+
+# Warnings that stand in the way of an import until a person confirms them.
+CONFIRM = frozenset(
+    kind.code for kind in (ENCODING_DETECTED, ENCODING_UNVERIFIED, CRS_INFERRED, DATUM_SHIFT)
+)
+# Errors that a person may accept; what is then done is said in the advice of each.
+ACCEPTABLE = frozenset(kind.code for kind in (AXES_SWAPPED, EMPTY_GEOMETRY, GEOMETRY_LOST))

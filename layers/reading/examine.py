@@ -1,0 +1,159 @@
+"""One layer from raw to finished, every step leaving its findings. Runs in the reading process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.crs import CGCS2000
+from geo.errors import Problem
+from layers.kinds import Kind, get_kind
+from layers.reading import georeference, shapes
+from layers.reading.attributes import keys_of, mapped_columns
+from layers.reading.file_errors import EMPTY_LAYER
+from layers.reading.geometry_errors import BAD_COORDINATES, GEOMETRY_UNREADABLE
+from layers.reading.mapping import FieldMap, map_fields
+from layers.reading.raw import RawLayer
+from layers.reading.report import CrsReport, FieldReport, LayerReport
+from layers.reading.request import Request
+
+STOP = frozenset({BAD_COORDINATES.code, GEOMETRY_UNREADABLE.code})
+
+
+@dataclass(slots=True)
+class Examined:
+    """A layer and all that was found. `frame` is None when there is nothing that could be kept."""
+
+    report: LayerReport
+    problems: list[Problem]
+    frame: gpd.GeoDataFrame | None = None
+    key_field: str | None = None
+    decisions: dict[str, Any] = field(default_factory=dict)
+
+
+def examine(raw: RawLayer, request: Request) -> Examined:
+    """Check one layer against the request; builds the frame only where one is wanted."""
+    kind = get_kind(request.kind) if request.kind else None
+    if raw.features == 0 and raw.encoding.used is not None:
+        return _empty(raw)
+    fields = map_fields(
+        kind,
+        raw.names,
+        asked=request.mapping,
+        key=request.key,
+        encoding=raw.table_encoding,
+    )
+    problems = [*raw.problems, *fields.problems]
+    geometry, crs = _geometry(raw, kind, request, problems)
+    columns = _columns(raw, kind, fields, problems)
+    examined = Examined(_report(raw, fields, crs), problems, key_field=fields.key_field)
+    if geometry is not None:
+        examined.decisions = _decisions(raw, fields, crs, geometry, request)
+        if request.frame_path is not None and columns is not None and crs.used:
+            examined.frame = _frame(columns, geometry)
+    return examined
+
+
+def _empty(raw: RawLayer) -> Examined:
+    fields = FieldMap()
+    report = _report(raw, fields, georeference.CrsDecision(CrsReport(raw.crs.label)))
+    return Examined(report, [*raw.problems, Problem(EMPTY_LAYER, {"layer": raw.name})])
+
+
+def _geometry(
+    raw: RawLayer, kind: Kind | None, request: Request, problems: list[Problem]
+) -> tuple[shapes.Geometry | None, georeference.CrsDecision]:
+    if raw.shapes is None:
+        return None, georeference.CrsDecision(CrsReport(raw.crs.label))
+    crs = georeference.decide(
+        raw.crs,
+        request.crs,
+        *shapes.sample_points(raw.shapes),
+        accept=request.accept,
+        district=request.district,
+    )
+    problems += crs.problems
+    geometry = shapes.start(raw.shapes, raw.unreadable)
+    if kind is not None:
+        shapes.check_types(geometry, kind)
+    shapes.check_empty(geometry, request.accept)
+    broken = any(problem.code in STOP for problem in geometry.problems)
+    if crs.used is not None and not broken:
+        shapes.carry_to_degrees(geometry, crs.used, swap=crs.swap)
+        shapes.mend(geometry, request.accept)
+    problems += geometry.problems
+    return geometry, crs
+
+
+def _columns(
+    raw: RawLayer, kind: Kind | None, fields: FieldMap, problems: list[Problem]
+) -> dict[str, pd.Series] | None:
+    """Canonical columns first, then the file's own; None while the text cannot be read."""
+    if raw.encoding.used is None:
+        return None
+    columns, found = mapped_columns(raw, kind, fields)
+    problems += found
+    if fields.key_field is not None:
+        keys, found = keys_of(columns[fields.key_field], fields.key_field)
+        columns[fields.key_field] = keys
+        problems += found
+    return columns
+
+
+def _frame(columns: dict[str, pd.Series], geometry: shapes.Geometry) -> gpd.GeoDataFrame:
+    table = pd.DataFrame(columns).iloc[geometry.kept].reset_index(drop=True)
+    return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(geometry.shapes, crs=CGCS2000))
+
+
+def _report(raw: RawLayer, fields: FieldMap, crs: georeference.CrsDecision) -> LayerReport:
+    return LayerReport(
+        name=raw.name,
+        features=raw.features,
+        geometry_types=shapes.types_of(raw.shapes) if raw.shapes is not None else (),
+        encoding=raw.encoding.report,
+        crs=crs.report,
+        fields=tuple(
+            FieldReport(name, type_, fields.ours_of(name))
+            for name, type_ in zip(raw.names, raw.types, strict=True)
+        ),
+    )
+
+
+def _decisions(
+    raw: RawLayer,
+    fields: FieldMap,
+    crs: georeference.CrsDecision,
+    geometry: shapes.Geometry,
+    request: Request,
+) -> dict[str, Any]:
+    """What the manifest keeps: every choice made between the file and the version."""
+    encoding = raw.encoding.report
+    return {
+        "file": request.file,
+        "source_layer": raw.name,
+        "encoding": {
+            "declared": encoding.declared,
+            "detected": encoding.detected,
+            "used": encoding.used,
+            "told": request.encoding,
+        },
+        "crs": {"declared": raw.crs.label, "used": crs.used, "told": request.crs},
+        "axes_swapped": crs.swap,
+        "mapping": dict(fields.theirs),
+        "key_field": fields.key_field,
+        "accepted": sorted(request.accept),
+        "dropped_rows": geometry.dropped,
+        "repairs": [
+            {
+                "row": int(geometry.kept[r.row]) + 1,
+                "reason": r.reason,
+                "place": list(r.place),
+                "area_before_m2": r.area_before_m2,
+                "area_after_m2": r.area_after_m2,
+            }
+            for r in geometry.repairs
+        ],
+    }

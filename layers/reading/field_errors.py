@@ -1,0 +1,112 @@
+"""Findings about fields, their values and the key."""
+
+from __future__ import annotations
+
+from geo.errors import declare
+from geo.words import Text
+
+FIELD_MISSING = declare(
+    "field-missing",
+    "error",
+    Text(
+        "缺少必填字段“{title}”（{field}）。文件里的字段：{fields}。",
+        "The required field '{title}' ({field}) is missing. Fields of the file: {fields}.",
+    ),
+    Text(
+        "请用 --map {field}=文件中的字段名 指明，或在数据中补上。",
+        "Name it with --map {field}=FIELD, or add it to the data.",
+    ),
+)
+MAPPING_UNKNOWN = declare(
+    "mapping-unknown-field",
+    "error",
+    Text(
+        "字段对应“{ours}={theirs}”里的“{unknown}”不存在。可选：{known}。",
+        "In the mapping '{ours}={theirs}' there is no field '{unknown}'. Known: {known}.",
+    ),
+    Text("请改正 --map 的写法。", "Correct the --map option."),
+)
+VALUE_EMPTY = declare(
+    "value-empty",
+    "error",
+    Text("字段“{field}”没有填写。", "The field '{field}' is empty."),
+    Text("请在原数据中补上。", "Fill it in the source data."),
+)
+NAME_EMPTY = declare(
+    "name-empty",
+    "warning",
+    Text("有 {count} 个要素没有名称。", "{count} features have no name."),
+    Text("地图上将以编号显示。", "The map will show their code instead."),
+)
+UNKNOWN_CODE = declare(
+    "unknown-code",
+    "error",
+    Text(
+        "字段“{field}”的值“{value}”不在代码表里。",
+        "The value '{value}' of '{field}' is not in the code list.",
+    ),
+    Text("可用的值：{known}。", "Use one of: {known}."),
+)
+BAD_VALUE = declare(
+    "bad-value",
+    "error",
+    Text(
+        "字段“{field}”的值“{value}”不是{expected}。",
+        "The value '{value}' of '{field}' is not {expected}.",
+    ),
+    Text("请在原数据中改正。", "Correct it in the source data."),
+)
+RATIO_AS_PERCENT = declare(
+    "ratio-as-percent",
+    "warning",
+    Text(
+        "字段“{field}”的值都大于 1（{low}—{high}），已按百分数除以 100。",
+        "All values of '{field}' are above 1 ({low}–{high}); they were taken as percent.",
+    ),
+    Text("请核对；0.8 与 80% 两种写法不要混用。", "Check it; do not mix 0.8 and 80 in one column."),
+)
+UNIT_CONVERTED = declare(
+    "unit-converted",
+    "info",
+    Text(
+        "字段“{field}”的单位“{unit}”已换算为 {ours}。",
+        "'{field}' was converted from '{unit}' to {ours}.",
+    ),
+    Text("无需处理。", "Nothing to do."),
+)
+FIELD_RENAMED = declare(
+    "field-renamed",
+    "info",
+    Text(
+        "文件中的字段“{field}”与本系统字段重名，另存为“{kept}”。",
+        "The file's own field '{field}' has the name of one of ours; it is kept as '{kept}'.",
+    ),
+    Text("无需处理。", "Nothing to do."),
+)
+KEY_MISSING = declare(
+    "key-missing",
+    "error",
+    Text(
+        "文件里没有作为唯一编号的字段“{key}”。文件里的字段：{fields}。",
+        "There is no field '{key}' to serve as key. Fields of the file: {fields}.",
+    ),
+    Text("请用 --key 指明唯一编号字段。", "Name the key field with --key."),
+)
+KEY_EMPTY = declare(
+    "key-empty",
+    "error",
+    Text("唯一编号“{key}”没有填写。", "The key '{key}' is empty."),
+    Text("请给每个要素填上唯一编号。", "Give every feature a code of its own."),
+)
+DUPLICATE_KEYS = declare(
+    "duplicate-keys",
+    "error",
+    Text(
+        "唯一编号“{value}”重复，已在第 {first} 行用过。",
+        "The key '{value}' is used again; row {first} has it already.",
+    ),
+    Text(
+        "请改正重复的编号，或用 --key 另选唯一的字段。",
+        "Correct the code, or choose a field that is unique with --key.",
+    ),
+)

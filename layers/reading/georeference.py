@@ -1,0 +1,226 @@
+"""Which CRS the numbers are in: as declared, as a person says, or proposed and refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError
+
+from geo.crs import CGCS2000, CrsCandidate, identify_prj, in_china, is_old_datum, propose_crs
+from geo.errors import Problem
+from geo.words import Text
+from layers.reading.crs_errors import (
+    AXES_SWAPPED,
+    CRS_INFERRED,
+    CRS_MISMATCH,
+    CRS_MISSING,
+    CRS_NOT_UNDERSTOOD,
+    CRS_OVERRIDDEN,
+    CRS_UNKNOWN,
+    CRS_UNREADABLE,
+    DATUM_SHIFT,
+    OUTSIDE_CHINA,
+    SAME_AS_CGCS2000,
+)
+from layers.reading.report import CrsReport
+
+Floats = NDArray[np.float64]
+
+CANDIDATES_SHOWN = 3
+_WKT = re.compile(r"^\s*[A-Z]+_?[A-Z]+\s*[\[(]", re.IGNORECASE)
+_EPSG = re.compile(r"^(?:epsg\s*:\s*)?(\d{4,6})$", re.IGNORECASE)
+_NONE_FOUND = Text("数值不像中国境内的任何坐标系。", "the numbers fit no CRS of China.")
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredCrs:
+    """What the file says: nothing, a text that is no CRS, a CRS without code, or a code."""
+
+    text: str | None = None
+    epsg: int | None = None
+    name: str | None = None
+    exact: bool = True
+
+    @property
+    def label(self) -> str | None:
+        return f"EPSG:{self.epsg}" if self.epsg else (self.name or None)
+
+
+@dataclass(frozen=True, slots=True)
+class CrsDecision:
+    """`used` is None when a person has to decide; `swap` when x and y have to change places."""
+
+    report: CrsReport
+    problems: tuple[Problem, ...] = ()
+    swap: bool = False
+
+    @property
+    def used(self) -> int | None:
+        return self.report.used
+
+
+def declared_by(text: str | None) -> DeclaredCrs:
+    """What a .prj (or the CRS of a GeoPackage or GeoJSON, as WKT or EPSG:n) declares."""
+    if text is None or not text.strip():
+        return DeclaredCrs()
+    code = _EPSG.match(text.strip())
+    if code:
+        return DeclaredCrs(text, int(code[1]), text.strip())
+    if not _WKT.match(text):
+        return DeclaredCrs(text)
+    match = identify_prj(text)
+    if match.epsg is None and match.name.lower().startswith(("undefined", "unknown")):
+        return DeclaredCrs()
+    return DeclaredCrs(text, match.epsg, match.name or "?", match.exact)
+
+
+def decide(
+    declared: DeclaredCrs,
+    asked: str | None,
+    x: Floats,
+    y: Floats,
+    *,
+    accept: Collection[str] = (),
+    district: tuple[float, float],
+) -> CrsDecision:
+    """The CRS to read the numbers in. x, y: a sample of the coordinates as they are in the file."""
+    problems: list[Problem] = []
+    used = declared.epsg
+    if asked is not None:
+        used = _parsed(asked)
+        if used is None:
+            problem = Problem(CRS_NOT_UNDERSTOOD, {"crs": asked})
+            return CrsDecision(CrsReport(declared.label), (problem,))
+        problems += _overridden(declared, used)
+    elif used is not None and not declared.exact:
+        problems.append(Problem(CRS_INFERRED, {"name": declared.name, "epsg": used}))
+    if used is None:
+        return _undecided(declared, x, y, district)
+    problems += _datum_notes(used)
+    return _fit(declared, used, x, y, problems, accept, district)
+
+
+def to_degrees(epsg: int, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """Longitude and latitude (EPSG:4490) of points; what cannot be carried over is infinite."""
+    return Transformer.from_crs(epsg, CGCS2000, always_xy=True).transform(x, y)
+
+
+def _parsed(asked: str) -> int | None:
+    code = _EPSG.match(asked.strip())
+    if code is None:
+        return None
+    try:
+        system = CRS.from_epsg(int(code[1]))
+    except CRSError:
+        return None
+    return int(code[1]) if system.is_geographic or system.is_projected else None
+
+
+def _overridden(declared: DeclaredCrs, used: int) -> list[Problem]:
+    if declared.label is None or declared.epsg == used:
+        return []
+    return [Problem(CRS_OVERRIDDEN, {"declared": declared.label, "used": used})]
+
+
+def _datum_notes(epsg: int) -> list[Problem]:
+    system = CRS.from_epsg(epsg)
+    if is_old_datum(epsg):
+        return [Problem(DATUM_SHIFT, {"epsg": epsg, "name": system.name})]
+    base = system.geodetic_crs
+    if base is not None and base.to_epsg() == 4326:
+        return [Problem(SAME_AS_CGCS2000, {"epsg": epsg})]
+    return []
+
+
+def _undecided(
+    declared: DeclaredCrs, x: Floats, y: Floats, district: tuple[float, float]
+) -> CrsDecision:
+    candidates = propose_crs(x, y, district)
+    report = CrsReport(declared.label, None, tuple(candidates))
+    values = {"candidates": _told(candidates), "example": _example(candidates)}
+    if declared.name:
+        problem = Problem(CRS_UNKNOWN, {**values, "name": declared.name})
+    elif declared.text:
+        problem = Problem(CRS_UNREADABLE, {**values, "content": _excerpt(declared.text)})
+    else:
+        problem = Problem(CRS_MISSING, values)
+    return CrsDecision(report, (problem,))
+
+
+def _fit(
+    declared: DeclaredCrs,
+    used: int,
+    x: Floats,
+    y: Floats,
+    problems: list[Problem],
+    accept: Collection[str],
+    district: tuple[float, float],
+) -> CrsDecision:
+    """Whether the numbers can be in that CRS; single strays are found later, row by row."""
+    if not len(x) or _share_in_china(used, x, y) > 0.5:
+        return CrsDecision(CrsReport(declared.label, used), tuple(problems))
+    if _share_in_china(used, y, x) > 0.5:
+        return _swapped(declared, used, x, y, problems, accept)
+    candidates = propose_crs(x, y, district)
+    report = CrsReport(declared.label, None, tuple(candidates))
+    if candidates:
+        values = {"bounds": _bounds(x, y), "epsg": used, "candidates": _told(candidates)}
+        return CrsDecision(report, (*problems, Problem(CRS_MISMATCH, values)))
+    lon, lat = to_degrees(used, x, y)
+    place = _place(lon, lat) if np.isfinite(lon).any() else _bounds(x, y)
+    problem = Problem(OUTSIDE_CHINA, {"place": place, "epsg": used})
+    return CrsDecision(report, (*problems, problem))
+
+
+def _swapped(
+    declared: DeclaredCrs,
+    used: int,
+    x: Floats,
+    y: Floats,
+    problems: list[Problem],
+    accept: Collection[str],
+) -> CrsDecision:
+    accepted = AXES_SWAPPED.code in accept
+    problem = Problem(AXES_SWAPPED, {"place": _place(*to_degrees(used, y, x)), "epsg": used})
+    report = CrsReport(declared.label, used if accepted else None)
+    return CrsDecision(report, (*problems, problem), swap=accepted)
+
+
+def _share_in_china(epsg: int, x: Floats, y: Floats) -> float:
+    lon, lat = to_degrees(epsg, x, y)
+    return float(np.mean(np.isfinite(lon) & np.isfinite(lat) & in_china(lon, lat)))
+
+
+def _place(lon: Floats, lat: Floats) -> str:
+    known = np.isfinite(lon) & np.isfinite(lat)
+    return f"{np.median(lon[known]):.4f}°E, {np.median(lat[known]):.4f}°N"
+
+
+def _bounds(x: Floats, y: Floats) -> str:
+    return f"x {x.min():.6g} … {x.max():.6g}, y {y.min():.6g} … {y.max():.6g}"
+
+
+def _excerpt(text: str) -> str:
+    return " ".join(text.split())[:40]
+
+
+def _told(candidates: list[CrsCandidate]) -> Text:
+    if not candidates:
+        return _NONE_FOUND
+    shown = candidates[:CANDIDATES_SHOWN]
+    return Text(
+        "；".join(f"EPSG:{c.epsg}（{c.reason.zh.rstrip('。')}）" for c in shown) + "。",
+        "; ".join(f"EPSG:{c.epsg} ({c.reason.en.rstrip('.')})" for c in shown) + ".",
+    )
+
+
+def _example(candidates: list[CrsCandidate]) -> Text | str:
+    if not candidates:
+        return ""
+    code = candidates[0].epsg
+    return Text(f"，例如 --crs EPSG:{code}", f", for example --crs EPSG:{code}")

@@ -1,0 +1,208 @@
+"""What a check found: plain values that travel from the reading process and turn into JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from geo.crs import CrsCandidate
+from geo.errors import ERROR_CODES, Problem, Severity
+from geo.words import Language, Text
+from layers.reading.errors import ACCEPTABLE, CONFIRM
+
+
+@dataclass(frozen=True, slots=True)
+class EncodingReport:
+    """`declared` by .cpg or language byte, `detected` from the bytes, `used` if decided."""
+
+    declared: str | None = None
+    detected: str | None = None
+    used: str | None = None
+    sample: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CrsReport:
+    """`declared` by the file, `used` (EPSG) if decided, candidates when it is not."""
+
+    declared: str | None = None
+    used: int | None = None
+    candidates: tuple[CrsCandidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReport:
+    """A field of the file and the canonical field it maps to."""
+
+    name: str
+    type: str
+    maps_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem and the layer of the file it is about (None: the file as a whole)."""
+
+    problem: Problem
+    layer: str | None = None
+
+    @property
+    def severity(self) -> Severity:
+        return self.problem.kind.severity
+
+
+@dataclass(frozen=True, slots=True)
+class LayerReport:
+    """What one layer of the file holds."""
+
+    name: str
+    features: int = 0
+    geometry_types: tuple[str, ...] = ()
+    encoding: EncodingReport = EncodingReport()
+    crs: CrsReport = CrsReport()
+    fields: tuple[FieldReport, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """The whole answer of a check. `accepted` are the codes that a person has accepted."""
+
+    file: str
+    layers: tuple[LayerReport, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    accepted: frozenset[str] = field(default=frozenset())
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(finding.problem for finding in self.findings)
+
+    @property
+    def ok(self) -> bool:
+        """No error is left that was not accepted. Warnings may still want confirmation."""
+        return not any(f.severity == "error" and self._stands(f) for f in self.findings)
+
+    @property
+    def blocking(self) -> tuple[Problem, ...]:
+        """What keeps an import from going on: errors, and warnings that want confirmation."""
+        return tuple(
+            f.problem
+            for f in self.findings
+            if self._stands(f) and (f.severity == "error" or f.problem.code in CONFIRM)
+        )
+
+    def _stands(self, finding: Finding) -> bool:
+        code = finding.problem.code
+        return code not in self.accepted or code not in ACCEPTABLE | CONFIRM
+
+    def as_json(self, language: Language = "zh") -> dict[str, Any]:
+        """The answer of `layers check --json`; sentences in the language asked for."""
+        return {
+            "ok": self.ok,
+            "layers": [_layer_json(layer, language) for layer in self.layers],
+            "problems": [self._problem_json(finding, language) for finding in self.findings],
+        }
+
+    def _problem_json(self, finding: Finding, language: Language) -> dict[str, Any]:
+        problem = finding.problem
+        return {
+            "code": problem.code,
+            "severity": finding.severity,
+            "feature": problem.feature,
+            "message": self.sentence(finding).in_(language),
+            "fix": problem.fix.in_(language),
+        }
+
+    def sentence(self, finding: Finding) -> Text:
+        """The message, with the layer in front when the file holds several, and the row."""
+        text = finding.problem.message
+        if finding.problem.feature is not None:
+            text = Text("第 {row} 行：{said}", "Row {row}: {said}").format(
+                row=finding.problem.feature, said=text
+            )
+        if finding.layer and len(self.layers) > 1:
+            text = Text("图层“{layer}”：{said}", "Layer '{layer}': {said}").format(
+                layer=finding.layer, said=text
+            )
+        return text
+
+
+def _layer_json(layer: LayerReport, language: Language) -> dict[str, Any]:
+    return {
+        "name": layer.name,
+        "features": layer.features,
+        "geometry_types": list(layer.geometry_types),
+        "encoding": {
+            "declared": layer.encoding.declared,
+            "detected": layer.encoding.detected,
+            "used": layer.encoding.used,
+            "sample": list(layer.encoding.sample),
+        },
+        "crs": {
+            "declared": layer.crs.declared,
+            "used": f"EPSG:{layer.crs.used}" if layer.crs.used else None,
+            "candidates": [_candidate_json(c, language) for c in layer.crs.candidates],
+        },
+        "fields": [{"name": f.name, "type": f.type, "maps_to": f.maps_to} for f in layer.fields],
+    }
+
+
+def _candidate_json(candidate: CrsCandidate, language: Language) -> dict[str, Any]:
+    return {
+        "epsg": candidate.epsg,
+        "reason": candidate.reason.in_(language),
+        "confidence": candidate.confidence,
+    }
+
+
+# --- the way between the two processes ---------------------------------------------------------
+
+
+def to_wire(value: Any) -> Any:
+    """Reports as JSON values; a `Text` becomes {"zh", "en"}."""
+    match value:
+        case Text():
+            return value.as_dict()
+        case Problem():
+            values = {name: to_wire(item) for name, item in value.values.items()}
+            return {"code": value.code, "values": values, "feature": value.feature}
+        case Finding() | LayerReport() | EncodingReport() | CrsReport() | FieldReport():
+            return {name: to_wire(getattr(value, name)) for name in value.__slots__}
+        case CrsCandidate():
+            return {name: to_wire(getattr(value, name)) for name in value.__slots__}
+        case list() | tuple():
+            return [to_wire(item) for item in value]
+        case _:
+            return value
+
+
+def problem_from_wire(data: Mapping[str, Any]) -> Problem:
+    values = {name: _value_from_wire(value) for name, value in data["values"].items()}
+    return Problem(ERROR_CODES[data["code"]], values, data["feature"])
+
+
+def finding_from_wire(data: Mapping[str, Any]) -> Finding:
+    return Finding(problem_from_wire(data["problem"]), data["layer"])
+
+
+def layer_from_wire(data: Mapping[str, Any]) -> LayerReport:
+    encoding, crs = data["encoding"], data["crs"]
+    return LayerReport(
+        name=data["name"],
+        features=data["features"],
+        geometry_types=tuple(data["geometry_types"]),
+        encoding=EncodingReport(**{**encoding, "sample": tuple(encoding["sample"])}),
+        crs=CrsReport(crs["declared"], crs["used"], tuple(_candidates(crs["candidates"]))),
+        fields=tuple(FieldReport(**item) for item in data["fields"]),
+    )
+
+
+def _candidates(items: Iterable[Mapping[str, Any]]) -> Iterable[CrsCandidate]:
+    for item in items:
+        yield CrsCandidate(**{**item, "reason": Text(**item["reason"])})
+
+
+def _value_from_wire(value: Any) -> Any:
+    if isinstance(value, dict) and value.keys() == {"zh", "en"}:
+        return Text(**value)
+    return value

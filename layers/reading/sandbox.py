@@ -1,0 +1,87 @@
+"""Starting the reading process and making one clear sentence of however it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from geo.errors import EcoAtlasError
+from layers.reading import child
+from layers.reading.drivers import environment
+from layers.reading.file_errors import (
+    READER_CRASHED,
+    READER_OUT_OF_MEMORY,
+    READER_OUT_OF_TIME,
+    READER_UNSAFE,
+)
+from layers.reading.limits import MEGABYTE, Limits
+from layers.reading.request import Request
+
+ROOT = Path(__file__).resolve().parents[2]
+# Signals that mean "over the limit": SIGXCPU, and SIGKILL by the kernel's memory guard.
+_OUT_OF_TIME, _KILLED = -24, -9
+
+
+def run(request: Request, folder: Path, limits: Limits) -> dict[str, Any]:
+    """The answer of the reading process; raises one refusal when it breaks off.
+
+    The folder is private to this reading and is thrown away by the caller.
+    """
+    (folder / child.REQUEST).write_text(json.dumps(request.as_json()), encoding="utf-8")
+    (folder / child.LIMITS).write_text(json.dumps(_bounds(limits)))
+    code = _run_child(request, folder, limits)
+    answer_path = folder / child.ANSWER
+    if not answer_path.is_file():
+        raise _broke_off(code, request, limits)
+    answer: dict[str, Any] = json.loads(answer_path.read_text(encoding="utf-8"))
+    if answer.get("failure") == "memory":
+        raise _out_of_memory(request, limits)
+    if answer.get("failure") == "canary":
+        raise EcoAtlasError(READER_UNSAFE, canary=answer["canary"])
+    return answer
+
+
+def _bounds(limits: Limits) -> dict[str, int]:
+    return {
+        "memory_bytes": limits.memory_bytes,
+        "seconds": limits.seconds,
+        "file_bytes": max(limits.unpacked_bytes, limits.memory_bytes),
+    }
+
+
+def _run_child(request: Request, folder: Path, limits: Limits) -> int:
+    command = [sys.executable, "-P", "-m", "layers.reading.child", str(folder)]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
+            command,
+            cwd=folder,
+            env=environment() | {"PYTHONPATH": str(ROOT), "TMPDIR": str(folder)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=(folder / "stderr").open("wb"),
+            timeout=limits.seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _out_of_time(request, limits) from error
+    return done.returncode
+
+
+def _broke_off(code: int, request: Request, limits: Limits) -> EcoAtlasError:
+    if code == _OUT_OF_TIME:
+        return _out_of_time(request, limits)
+    if code == _KILLED:
+        return _out_of_memory(request, limits)
+    return EcoAtlasError(READER_CRASHED, file=request.file)
+
+
+def _out_of_time(request: Request, limits: Limits) -> EcoAtlasError:
+    return EcoAtlasError(READER_OUT_OF_TIME, file=request.file, seconds=limits.seconds)
+
+
+def _out_of_memory(request: Request, limits: Limits) -> EcoAtlasError:
+    limit = limits.memory_bytes // MEGABYTE
+    return EcoAtlasError(READER_OUT_OF_MEMORY, file=request.file, limit_mb=limit)

@@ -1,0 +1,126 @@
+"""A shapefile: text from the bytes of its table, the rest through GDAL."""
+
+from __future__ import annotations
+
+import pyogrio
+from pyogrio.errors import DataSourceError, FeatureError, FieldError, GeometryError
+
+from geo.errors import EcoAtlasError, Problem
+from layers.reading import dbf, encoding
+from layers.reading.encoding_errors import TEXT_CUT
+from layers.reading.file_errors import COUNTS_DIFFER, DAMAGED, SHX_REBUILT
+from layers.reading.georeference import declared_by
+from layers.reading.raw import RawLayer, plain_column, shapes_of, type_title
+from layers.reading.staging import Source
+
+GDAL_ERRORS = (DataSourceError, FeatureError, FieldError, GeometryError, RuntimeError, ValueError)
+_TYPES = {"C": "text", "N": "number", "F": "number", "D": "date", "L": "boolean", "I": "integer"}
+_TEXT_LIMIT = 100_000
+
+
+def read_shapefile(source: Source, asked_encoding: str | None) -> RawLayer:
+    """Everything the parts hold; raises `damaged` or `counts-differ` when they make no sense."""
+    table = _table(source)
+    decision = encoding.decide(table, _side_text(source, ".cpg"), asked_encoding)
+    names = _unique([_name(raw, decision) for raw in table.names])
+    layer = RawLayer(
+        name=source.name,
+        file=source.file,
+        encoding=decision,
+        crs=declared_by(_side_text(source, ".prj")),
+        names=names,
+        types=[_TYPES.get(column.type, "text") for column in table.columns],
+        problems=list(decision.problems),
+        table_encoding=decision.used,
+    )
+    _refuse_different_counts(source, table)
+    _read_through_gdal(source, table, layer)
+    _read_text(table, layer)
+    if ".shx" not in source.parts:
+        values = {"file": source.file, "features": layer.features}
+        layer.problems.append(Problem(SHX_REBUILT, values))
+    return layer
+
+
+def _table(source: Source) -> dbf.Table:
+    try:
+        return dbf.open_table(source.path.with_suffix(".dbf"))
+    except (dbf.BadTable, OSError, ValueError) as error:
+        raise EcoAtlasError(DAMAGED, file=source.file, where=".dbf") from error
+
+
+def _side_text(source: Source, suffix: str) -> str | None:
+    if suffix not in source.parts:
+        return None
+    with source.path.with_suffix(suffix).open("rb") as file:
+        raw = file.read(_TEXT_LIMIT)
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
+
+
+def _name(raw: bytes, decision: encoding.EncodingDecision) -> str:
+    chosen = decision.used or decision.report.detected
+    if chosen in (None, encoding.ASCII):
+        return encoding.label_of(raw)
+    text = dbf.decode_cut(raw, chosen or encoding.UTF8, full=len(raw) >= dbf.NAME - 1)
+    return encoding.label_of(raw) if text is None else text.strip()
+
+
+def _unique(names: list[str]) -> list[str]:
+    """Names that a cut made equal get a number, so that no column hides another."""
+    seen: dict[str, int] = {}
+    for position, name in enumerate(names):
+        count = seen[name] = seen.get(name, 0) + 1
+        if count > 1 or not name:
+            names[position] = f"{name or 'field'}_{count}"
+    return names
+
+
+def _refuse_different_counts(source: Source, table: dbf.Table) -> None:
+    """The index says how many shapes there are: eight bytes each after a header of a hundred."""
+    if ".shx" not in source.parts:
+        return
+    shapes = max(0, source.path.with_suffix(".shx").stat().st_size - 100) // 8
+    if shapes != len(table.rows):
+        raise EcoAtlasError(COUNTS_DIFFER, file=source.file, shapes=shapes, records=len(table.rows))
+
+
+def _read_through_gdal(source: Source, table: dbf.Table, layer: RawLayer) -> None:
+    """Geometry, numbers and dates. The columns get neutral names in our own copy of the table."""
+    neutral = dbf.neutral_names(source.path.with_suffix(".dbf"), len(table.columns))
+    wanted = [
+        name for name, column in zip(neutral, table.columns, strict=True) if not column.is_text
+    ]
+    try:
+        meta, found = pyogrio.read_arrow(source.path, columns=wanted, encoding="UTF-8")
+    except GDAL_ERRORS as error:
+        raise EcoAtlasError(DAMAGED, file=source.file, where=".shp") from error
+    geometry = meta["geometry_name"] or "wkb_geometry"
+    if geometry not in found.column_names:
+        raise EcoAtlasError(DAMAGED, file=source.file, where=".shp")
+    layer.shapes, layer.unreadable = shapes_of(found[geometry])
+    for position, name in enumerate(neutral):
+        if name in found.column_names:
+            layer.attributes[layer.names[position]] = plain_column(found[name])
+            layer.types[position] = type_title(found[name].type)
+
+
+def _read_text(table: dbf.Table, layer: RawLayer) -> None:
+    """The text columns in the encoding decided; none are read while a person has to decide."""
+    if layer.encoding.used is None:
+        return
+    for name, column in zip(list(layer.names), table.columns, strict=True):
+        if column.is_text:
+            text = dbf.read_text(table, column, layer.encoding.used)
+            layer.attributes[name] = text.values
+            _tell_cut(name, text, layer)
+    layer.attributes = {name: layer.attributes[name] for name in layer.names}
+
+
+def _tell_cut(name: str, text: dbf.TextColumn, layer: RawLayer) -> None:
+    if text.cut:
+        sample = text.values[text.cut[0]].as_py() or ""
+        values = {"field": name, "count": len(text.cut), "sample": sample}
+        layer.problems.append(Problem(TEXT_CUT, values, text.cut[0] + 1))

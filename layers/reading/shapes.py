@@ -1,0 +1,217 @@
+"""The geometry of a layer: of the right type, in China, valid, in EPSG:4490."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo.crs import CGCS2000, in_china
+from geo.errors import Problem
+from geo.repair import Repair, repair
+from geo.words import Text
+from layers.kinds import GeometryFamily, Kind
+from layers.reading.crs_errors import OUTSIDE_CHINA
+from layers.reading.geometry_errors import (
+    BAD_COORDINATES,
+    EMPTY_GEOMETRY,
+    GEOMETRY_LOST,
+    GEOMETRY_REPAIRED,
+    GEOMETRY_UNREADABLE,
+    HEIGHTS_DROPPED,
+    ROWS_DROPPED,
+    WRONG_GEOMETRY,
+)
+from layers.reading.georeference import to_degrees
+from layers.reading.raw import Shapes
+from layers.reading.rows import ROWS_SHOWN, by_row
+
+SAMPLE = 2000
+# GEOS type numbers: 0 point, 1 line, 2 ring, 3 polygon, 4–6 the multiple ones, 7 collection.
+FAMILIES: dict[int, GeometryFamily] = {
+    0: "point",
+    4: "point",
+    1: "line",
+    2: "line",
+    5: "line",
+    3: "polygon",
+    6: "polygon",
+}
+FAMILY_TITLES = {
+    "point": Text("点", "points"),
+    "line": Text("线", "lines"),
+    "polygon": Text("面", "polygons"),
+    None: Text("几何集合", "a geometry collection"),
+}
+OR = Text("或", " or ")
+
+
+@dataclass(slots=True)
+class Geometry:
+    """Geometry in the making. `kept` are the rows (0-based, of the file) that `shapes` stand for."""
+
+    shapes: Shapes
+    kept: NDArray[np.int64]
+    problems: list[Problem] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    dropped: list[int] = field(default_factory=list)
+    """1-based rows that were left out."""
+
+
+def start(shapes: Shapes, unreadable: list[int]) -> Geometry:
+    """All rows, in two dimensions; heights and unreadable rows are told."""
+    geometry = Geometry(shapes, np.arange(len(shapes), dtype=np.int64))
+    geometry.problems += by_row(GEOMETRY_UNREADABLE, unreadable, lambda _row: {})
+    if shapely.has_z(shapes).any() or shapely.has_m(shapes).any():
+        geometry.shapes = shapely.force_2d(shapes)
+        geometry.problems.append(Problem(HEIGHTS_DROPPED))
+    _check_finite(geometry)
+    return geometry
+
+
+def types_of(shapes: Shapes) -> tuple[str, ...]:
+    """Names of the geometry types that occur, the most frequent first."""
+    counts = Counter(shapely.get_type_id(shapes).tolist())
+    names = [t.name.title() for t, _ in _by_count(counts)]
+    return tuple(_CAMEL.get(name, name) for name in names)
+
+
+_CAMEL = {
+    "Linestring": "LineString",
+    "Linearring": "LinearRing",
+    "Multipoint": "MultiPoint",
+    "Multilinestring": "MultiLineString",
+    "Multipolygon": "MultiPolygon",
+    "Geometrycollection": "GeometryCollection",
+}
+
+
+def _by_count(counts: Counter[int]) -> list[tuple[shapely.GeometryType, int]]:
+    return [(shapely.GeometryType(t), n) for t, n in counts.most_common() if t >= 0]
+
+
+def sample_points(shapes: Shapes) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Finite corners of a sample of the geometries, in the file's own numbers."""
+    step = max(1, len(shapes) // SAMPLE)
+    bounds = shapely.bounds(shapes[::step])
+    points = np.vstack([bounds[:, :2], bounds[:, 2:]])
+    points = points[np.isfinite(points).all(axis=1)]
+    return points[:, 0], points[:, 1]
+
+
+def check_types(geometry: Geometry, kind: Kind) -> None:
+    """Points where polygons are wanted are refused, row by row."""
+    ids = shapely.get_type_id(geometry.shapes)
+    wanted = [number for number, family in FAMILIES.items() if family in kind.geometry]
+    wrong = np.flatnonzero(~np.isin(ids, [*wanted, -1]) & ~shapely.is_empty(geometry.shapes))
+    expected = _joined([FAMILY_TITLES[family] for family in kind.geometry])
+
+    def values(row: int) -> dict[str, Any]:
+        found = FAMILY_TITLES[FAMILIES.get(int(ids[row]))]
+        return {"found": found, "wanted": kind.title, "expected": expected}
+
+    geometry.problems += by_row(WRONG_GEOMETRY, wrong.tolist(), values)
+
+
+def check_empty(geometry: Geometry, accept: Collection[str]) -> None:
+    """Rows without geometry are refused; accepted, they are left out, and that is said."""
+    empty = shapely.is_missing(geometry.shapes) | shapely.is_empty(geometry.shapes)
+    if not empty.any():
+        return
+    rows = np.flatnonzero(empty)
+    geometry.problems += by_row(EMPTY_GEOMETRY, rows.tolist(), lambda _row: {})
+    if EMPTY_GEOMETRY.code in accept:
+        _drop(geometry, empty)
+
+
+def carry_to_degrees(geometry: Geometry, epsg: int, *, swap: bool) -> None:
+    """Into EPSG:4490, x = longitude; rows that land outside China are refused."""
+
+    def carry(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[Any, Any]:
+        east, north = (y, x) if swap else (x, y)
+        return (east, north) if epsg == CGCS2000 else to_degrees(epsg, east, north)
+
+    if swap or epsg != CGCS2000:
+        geometry.shapes = shapely.transform(geometry.shapes, carry, interleaved=False)
+    _check_place(geometry, epsg)
+
+
+def mend(geometry: Geometry, accept: Collection[str]) -> None:
+    """Invalid geometry is repaired and every repair told; what is lost by it is refused."""
+    series = gpd.GeoSeries(geometry.shapes, crs=CGCS2000)
+    mended, repairs = repair(series)
+    geometry.shapes = mended.to_numpy()
+    geometry.repairs = [r for r in repairs if not _is_lost(geometry.shapes[r.row])]
+    lost = [r for r in repairs if _is_lost(geometry.shapes[r.row])]
+    geometry.problems += _told(geometry, geometry.repairs, GEOMETRY_REPAIRED)
+    geometry.problems += _told(geometry, lost, GEOMETRY_LOST)
+    if lost and GEOMETRY_LOST.code in accept:
+        mask = np.zeros(len(geometry.shapes), dtype=bool)
+        mask[[r.row for r in lost]] = True
+        _drop(geometry, mask)
+
+
+def _joined(titles: list[Text]) -> Text:
+    return Text(OR.zh.join(t.zh for t in titles), OR.en.join(t.en for t in titles))
+
+
+def _is_lost(shape: Any) -> bool:
+    return shape is None or bool(shape.is_empty)
+
+
+def _check_finite(geometry: Geometry) -> None:
+    """Unlike a NaN in bounds, one in the coordinates cannot hide behind the others."""
+    points, owner = shapely.get_coordinates(geometry.shapes, return_index=True)
+    rows = np.unique(owner[~np.isfinite(points).all(axis=1)])
+    geometry.problems += by_row(BAD_COORDINATES, rows.tolist(), lambda _row: {})
+
+
+def _check_place(geometry: Geometry, epsg: int) -> None:
+    bounds = shapely.bounds(geometry.shapes)
+    present = ~np.isnan(bounds).any(axis=1)
+    inside = in_china(bounds[:, 0], bounds[:, 1]) & in_china(bounds[:, 2], bounds[:, 3])
+    rows = np.flatnonzero(present & ~inside)
+
+    def values(row: int) -> dict[str, Any]:
+        west, south, east, north = bounds[row]
+        return {"place": f"{west:.4f}–{east:.4f}°E, {south:.4f}–{north:.4f}°N", "epsg": epsg}
+
+    found = by_row(OUTSIDE_CHINA, rows.tolist(), values)
+    geometry.problems += [_in_file(geometry, problem) for problem in found]
+
+
+def _in_file(geometry: Geometry, problem: Problem) -> Problem:
+    """The row as the file counts it, after rows have been left out."""
+    if problem.feature is None:
+        return problem
+    return Problem(problem.kind, problem.values, int(geometry.kept[problem.feature - 1]) + 1)
+
+
+def _told(geometry: Geometry, repairs: list[Repair], kind: Any) -> list[Problem]:
+    by_position = {r.row: r for r in repairs}
+
+    def values(row: int) -> dict[str, Any]:
+        r = by_position[row]
+        return {
+            "reason": r.reason,
+            "place": f"{r.place[0]:.6f}°E, {r.place[1]:.6f}°N",
+            "before": f"{r.area_before_m2:.2f}",
+            "after": f"{r.area_after_m2:.2f}",
+        }
+
+    return [_in_file(geometry, p) for p in by_row(kind, list(by_position), values)]
+
+
+def _drop(geometry: Geometry, mask: NDArray[np.bool_]) -> None:
+    rows = (geometry.kept[mask] + 1).tolist()
+    more = " …" if len(rows) > ROWS_SHOWN else ""
+    shown = ", ".join(str(row) for row in rows[:ROWS_SHOWN]) + more
+    geometry.problems.append(Problem(ROWS_DROPPED, {"count": len(rows), "rows": shown}))
+    geometry.dropped += rows
+    geometry.shapes, geometry.kept = geometry.shapes[~mask], geometry.kept[~mask]
