@@ -1,0 +1,1 @@
+"""The demonstration district: built once from registry packages, loaded like any upload."""
