@@ -173,10 +173,8 @@ def delete_project(session: Session, code: str) -> None:
     session.flush()
 
 
-def link(
-    session: Session, code: str, layer_id: str, keys: Iterable[str], *, store: Store
-) -> list[ProjectLink]:
-    """Link a project to features of the live version; links that are there already stay.
+def link(session: Session, code: str, layer_id: str, keys: Iterable[str], *, store: Store) -> int:
+    """Link a project to features of the live version; answers how many links are new.
 
     Raises `unknown-project`, `unknown-layer`, `unknown-feature` (nothing is linked then) or
     `nothing-to-link`.
@@ -185,13 +183,11 @@ def link(
     if not wanted:
         raise EcoAtlasError(NOTHING_TO_LINK)
     _check_features(resolve(session, layer_id), wanted, store)
-    there = {(one.layer_id, one.feature_key): one for one in project.links}
-    for key in wanted:
-        if (layer_id, key) not in there:
-            there[layer_id, key] = ProjectLink(layer_id=layer_id, feature_key=key)
-            project.links.append(there[layer_id, key])
+    there = {one.feature_key for one in project.links if one.layer_id == layer_id}
+    new = [ProjectLink(layer_id=layer_id, feature_key=key) for key in wanted if key not in there]
+    project.links.extend(new)
     session.flush()
-    return [there[layer_id, key] for key in wanted]
+    return len(new)
 
 
 def _check_features(version: VersionRef, keys: Sequence[str], store: Store) -> None:
