@@ -21,6 +21,7 @@ from geo.words import Text
 from geo.zones import (
     CGCS2000,
     DATUMS,
+    FALSE_EASTING_M,
     SIX_DEGREE_ZONES,
     THREE_DEGREE_ZONES,
     WEB_MERCATOR,
@@ -36,6 +37,8 @@ _OVERLAP_DEG = 0.5
 _NEIGHBOURS = 2
 # Half the equator; PROJ would wrap what lies beyond it back onto the map.
 _MERCATOR_EDGE_M = 20_037_508.35
+# Half a 3-degree zone at 18°N, where China's mainland ends; further north it is less.
+_THREE_DEGREE_REACH_M = 160_000.0
 _GEOD = Geod(a=6378137.0, rf=298.257222101)
 _DATUM = DATUMS["cgcs2000"]
 
@@ -79,6 +82,16 @@ _MERCATOR = _Guess(
         "the numbers have the size of Web Mercator metres (internet maps)",
     ),
     0.6,
+)
+_WITH_ZONE = Text(
+    "东坐标 8 位，前两位 {zone} 是 {width}° 带带号（中央经线 {meridian}°E）",
+    "the easting has 8 digits and starts with {zone}, the number of a {width}-degree zone"
+    " (central meridian {meridian}°E)",
+)
+_WITHOUT_ZONE = Text(
+    "东坐标 6 位，不含带号，带号须人工确认；按 {width}° 带中央经线 {meridian}°E 试算",
+    "the easting has 6 digits and does not tell its zone, which a person must confirm; tried"
+    " with the {width}-degree central meridian {meridian}°E",
 )
 
 
@@ -128,37 +141,43 @@ def _guesses(east: float, north: float, near_lon: float) -> Iterator[_Guess]:
     if max(abs(east), abs(north)) <= _MERCATOR_EDGE_M:
         yield _MERCATOR
     if 1e5 <= east < 1e6:
-        yield from _without_zone(near_lon)
+        yield from _without_zone(east, near_lon)
     elif 13e6 <= east < 46e6:
         yield from _with_zone(int(east // 1e6))
 
 
 def _with_zone(zone: int) -> Iterator[_Guess]:
-    why = Text(
-        "东坐标 8 位，前两位 {zone} 是 {width}° 带带号（中央经线 {meridian}°E）",
-        "the easting has 8 digits and starts with {zone}, the number of a {width}-degree zone"
-        " (central meridian {meridian}°E)",
-    )
     if zone in THREE_DEGREE_ZONES:
-        told = why.format(zone=zone, width=3, meridian=3 * zone)
-        yield _Guess(_DATUM.three_degree(zone, prefixed=True), told, 0.95, 3.0 * zone, 1.5)
+        epsg, width, meridian = _DATUM.three_degree(zone, prefixed=True), 3, 3 * zone
     elif zone in SIX_DEGREE_ZONES:
-        told = why.format(zone=zone, width=6, meridian=6 * zone - 3)
-        yield _Guess(_DATUM.six_degree(zone, prefixed=True), told, 0.95, 6.0 * zone - 3.0, 3.0)
+        epsg, width, meridian = _DATUM.six_degree(zone, prefixed=True), 6, 6 * zone - 3
+    else:
+        return
+    told = _WITH_ZONE.format(zone=zone, width=width, meridian=meridian)
+    yield _Guess(epsg, told, 0.95, float(meridian), width / 2)
 
 
-def _without_zone(near_lon: float) -> Iterator[_Guess]:
-    """The zones around the district, each as a possible home of a 6-digit easting."""
-    why = Text(
-        "东坐标 6 位，不含带号，带号须人工确认；按 3° 带中央经线 {meridian}°E 试算",
-        "the easting has 6 digits and does not tell its zone, which a person must confirm; tried"
-        " with the 3-degree central meridian {meridian}°E",
-    )
+def _without_zone(east: float, near_lon: float) -> Iterator[_Guess]:
+    """The zones around the district, each as a possible home of a 6-digit easting.
+
+    What lies too far from the meridian for a 3-degree zone is tried as a 6-degree one.
+    """
+    width = 6 if abs(east - FALSE_EASTING_M) > _THREE_DEGREE_REACH_M else 3
     home = round(near_lon / 3.0)
-    for zone in range(home - _NEIGHBOURS, home + _NEIGHBOURS + 1):
-        if zone in THREE_DEGREE_ZONES:
-            told = why.format(meridian=3 * zone)
-            yield _Guess(_DATUM.three_degree(zone, prefixed=False), told, 0.8, 3.0 * zone, 1.5)
+    for third in range(home - _NEIGHBOURS, home + _NEIGHBOURS + 1):
+        epsg = _plain_code(3 * third, width)
+        if epsg is not None:
+            told = _WITHOUT_ZONE.format(meridian=3 * third, width=width)
+            yield _Guess(epsg, told, 0.8, 3.0 * third, width / 2)
+
+
+def _plain_code(meridian: int, width: int) -> int | None:
+    if width == 3 and meridian // 3 in THREE_DEGREE_ZONES:
+        return _DATUM.three_degree(meridian // 3, prefixed=False)
+    zone, beside = divmod(meridian + 3, 6)
+    if width == 6 and beside == 0 and zone in SIX_DEGREE_ZONES:
+        return _DATUM.six_degree(zone, prefixed=False)
+    return None
 
 
 def _judge(
@@ -176,11 +195,11 @@ def _judge(
 
 
 def _zone_fit(guess: _Guess, lon: Floats) -> float:
-    """Share of points in the zone; a point in its surroundings counts half."""
+    """Share of points in the zone; one in its surroundings counts half, one far out a tenth."""
     if guess.meridian is None:
         return 1.0
     beyond = np.abs(lon - guess.meridian) - guess.half_width
-    return float(np.mean(np.select([beyond <= 0.0, beyond <= _OVERLAP_DEG], [1.0, 0.5], 0.0)))
+    return float(np.mean(np.select([beyond <= 0.0, beyond <= _OVERLAP_DEG], [1.0, 0.5], 0.1)))
 
 
 def _nearness(away_km: float) -> float:

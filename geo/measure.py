@@ -136,7 +136,7 @@ def _ring_areas_m2(rings: Geometries) -> Floats:
     counts = shapely.get_num_coordinates(rings)
     starts = np.cumsum(counts) - counts
     # The last vertex repeats the first, and the geodesic polygon closes itself.
-    ends = starts + np.maximum(counts - 1, 0)
+    ends = starts + counts - 1
     measured = ELLIPSOID.polygon_area_perimeter
     slices = zip(starts.tolist(), ends.tolist(), strict=True)
     areas: list[float] = [measured(lon[start:end], lat[start:end])[0] for start, end in slices]

@@ -39,10 +39,7 @@ def wgs84_to_gcj02(lon: ArrayLike, lat: ArrayLike) -> LonLat:
 
 def gcj02_to_wgs84(lon: ArrayLike, lat: ArrayLike) -> LonLat:
     """True coordinates of GCJ-02, iterated until the forward step gives the input to 0.01 mm."""
-    x, y = _degrees(lon, lat)
-    true_lon, true_lat = _inverse(wgs84_to_gcj02, x, y)
-    inside = inside_shifted_box(x, y)
-    return np.where(inside, true_lon, x), np.where(inside, true_lat, y)
+    return _inverse(wgs84_to_gcj02, *_degrees(lon, lat))
 
 
 def gcj02_to_bd09(lon: ArrayLike, lat: ArrayLike) -> LonLat:
