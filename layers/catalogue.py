@@ -87,6 +87,21 @@ UNKNOWN_SECRECY = declare(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a person says about a version: origin, date of the data, licence, secrecy grade."""
+
+    source: str | None = None
+    date: dt.date | None = None
+    licence: str | None = None
+    secrecy: str = "internal"
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.secrecy not in SECRECY_GRADES:
+            raise EcoAtlasError(UNKNOWN_SECRECY, secrecy=self.secrecy)
+
+
 class Layer(Base):
     """A layer: its id, kind and key stay, its content comes in versions."""
 
@@ -137,20 +152,9 @@ class Version(Base):
 
     layer: Mapped[Layer] = relationship(back_populates="versions")
 
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """What a person says about a version: origin, date of the data, licence, secrecy grade."""
-
-    source: str | None = None
-    date: dt.date | None = None
-    licence: str | None = None
-    secrecy: str = "internal"
-    note: str | None = None
-
-    def __post_init__(self) -> None:
-        if self.secrecy not in SECRECY_GRADES:
-            raise EcoAtlasError(UNKNOWN_SECRECY, secrecy=self.secrecy)
+    @property
+    def description(self) -> Description:
+        return Description(self.source, self.date, self.licence, self.secrecy, self.note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,16 +259,16 @@ def reference(layer: Layer, version: Version) -> VersionRef:
         features=version.features,
         bbox=(west, south, east, north),
         crs=version.crs,
-        description=Description(
-            version.source, version.date, version.licence, version.secrecy, version.note
-        ),
+        description=version.description,
         live=layer.live_version == version.number,
         created_at=version.created_at,
         created_by=version.created_by,
     )
 
 
-def check_identity(session: Session, layer_id: str, kind: str, key_field: str) -> None:
+def check_identity(
+    session: Session, layer_id: str, kind: str, key_field: str | None = None
+) -> None:
     """Refuse an id that cannot be one, and another kind or key for a layer that is there."""
     if not LAYER_ID.fullmatch(layer_id):
         raise EcoAtlasError(LAYER_ID_INVALID, layer=layer_id)
@@ -273,7 +277,7 @@ def check_identity(session: Session, layer_id: str, kind: str, key_field: str) -
         return
     if layer.kind != kind:
         raise EcoAtlasError(KIND_CHANGED, layer=layer_id, old=layer.kind, new=kind)
-    if layer.key_field != key_field:
+    if key_field is not None and layer.key_field != key_field:
         raise EcoAtlasError(KEY_CHANGED, layer=layer_id, old=layer.key_field, new=key_field)
 
 

@@ -1,0 +1,236 @@
+"""From a file to the live version of a layer: read, store, tile, and only then one transaction.
+
+Until the transaction has ended the old version is live. What a killed import leaves is a content in
+the store that no layer names, or an unfinished folder that the next start removes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from geo.errors import Problem, declare
+from geo.words import Text
+from layers import catalogue
+from layers.catalogue import Description, Layer, Version
+from layers.content import Content, canonical
+from layers.database import Database
+from layers.kinds import Kind, get_kind
+from layers.manifest import Original, describe_import, original_of
+from layers.progress import Progress, silent
+from layers.reading import CheckReport, Limits, ReadLayer, read_layer
+from layers.store import DATA, TILES, Store, write_data
+from layers.tiles import build_tiles
+
+DESCRIPTION_KEPT = declare(
+    "description-kept",
+    "info",
+    Text(
+        "内容与图层“{layer}”第 {version} 版相同，未建新版本；"
+        "该版本原有的来源、日期、许可和密级保持不变。",
+        "The content is that of version {version} of layer “{layer}”; no new version was made, and "
+        "its source, date, licence and secrecy grade stay as they were.",
+    ),
+    Text(
+        "如需更改说明，请随内容有变化的文件一起导入。",
+        "To change them, import them with a file whose content has changed.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import came to. `created` is false when the content was a version already."""
+
+    layer_id: str
+    number: int
+    sha256: str
+    features: int
+    created: bool
+    report: CheckReport
+    notes: tuple[Problem, ...] = ()
+
+
+def import_file(
+    database: Database,
+    store: Store,
+    path: Path,
+    *,
+    layer_id: str,
+    kind: str,
+    title: Text | str | None = None,
+    layer_name: str | None = None,
+    key: str | None = None,
+    encoding: str | None = None,
+    crs: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    accept: Collection[str] = (),
+    limits: Limits | None = None,
+    district: tuple[float, float] = (114.0, 30.5),
+    description: Description | None = None,
+    by: str | None = None,
+    progress: Progress = silent,
+) -> ImportResult:
+    """Read a file and make it the live version of a layer; raises what `read_layer` raises.
+
+    Raises also `layer-id-invalid`, `unknown-kind`, `kind-changed`, `key-changed`; nothing is stored
+    then. The same content as an earlier version makes that version live again.
+    """
+    get_kind(kind)
+    with database.reading() as session:
+        catalogue.check_identity(session, layer_id, kind)
+    progress("read", 0, 1)
+    read = read_layer(
+        path,
+        kind=kind,
+        layer_name=layer_name,
+        key=key,
+        encoding=encoding,
+        crs=crs,
+        mapping=mapping,
+        accept=accept,
+        limits=limits,
+        district=district,
+    )
+    progress("read", 1, 1)
+    return import_layer(
+        database,
+        store,
+        read,
+        original=path,
+        layer_id=layer_id,
+        kind=kind,
+        title=title,
+        description=description,
+        by=by,
+        progress=progress,
+    )
+
+
+def import_layer(
+    database: Database,
+    store: Store,
+    read: ReadLayer,
+    *,
+    original: Path,
+    layer_id: str,
+    kind: str,
+    title: Text | str | None = None,
+    description: Description | None = None,
+    by: str | None = None,
+    progress: Progress = silent,
+) -> ImportResult:
+    """Make a layer that has been read the live version; see `import_file`."""
+    declared = get_kind(kind)
+    with database.reading() as session:
+        catalogue.check_identity(session, layer_id, kind, read.key_field)
+    progress("content", 0, 1)
+    content = canonical(read.frame, kind=kind, key_field=read.key_field)
+    said = description or Description()
+    source = original_of(original)
+    about = describe_import(layer_id, content, source, read, said, by)
+    if not store.has(content.sha256):
+        about["tiles"] = _store(store, content, source, about, declared, progress)
+    else:
+        about["tiles"] = store.manifest(content.sha256).get("tiles")
+    progress("live", 0, 1)
+    version = _version(content, read, said, about, by)
+    with database.transaction() as session:
+        live, created = _make_live(session, layer_id, declared, version, title, read.key_field)
+    progress("live", 1, 1)
+    return ImportResult(
+        layer_id,
+        live.number,
+        content.sha256,
+        content.features,
+        created,
+        read.report,
+        _notes(live, said),
+    )
+
+
+def _store(
+    store: Store,
+    content: Content,
+    source: Original,
+    about: dict[str, object],
+    kind: Kind,
+    progress: Progress,
+) -> dict[str, object]:
+    """Build everything that belongs to a content and put it into the store; the tile report."""
+    with store.workspace() as folder:
+        progress("store", 0, 1)
+        write_data(content, folder / DATA)
+        source.copy_to(folder)
+        progress("store", 1, 1)
+        tiles = build_tiles(
+            content.frame,
+            folder / TILES,
+            key_field=content.key_field,
+            properties=tile_properties(kind),
+            progress=progress,
+        ).as_dict()
+        store.adopt(content.sha256, folder, about | {"tiles": tiles})
+    return tiles
+
+
+def tile_properties(kind: Kind) -> tuple[str, ...]:
+    """What the map must know of a feature before it is asked for: its name and its class."""
+    return tuple(name for name in ("name", kind.class_field) if name)
+
+
+def _version(
+    content: Content,
+    read: ReadLayer,
+    said: Description,
+    about: dict[str, object],
+    by: str | None,
+) -> Version:
+    used = read.decisions.get("crs", {}).get("used")
+    return Version(
+        sha256=content.sha256,
+        features=content.features,
+        bbox=list(content.bbox),
+        crs=f"EPSG:{used}" if used else "EPSG:4490",
+        source=said.source,
+        date=said.date,
+        licence=said.licence,
+        secrecy=said.secrecy,
+        note=said.note,
+        manifest=about,
+        created_by=by,
+    )
+
+
+def _make_live(
+    session: Session,
+    layer_id: str,
+    kind: Kind,
+    version: Version,
+    title: Text | str | None,
+    key_field: str,
+) -> tuple[Version, bool]:
+    # Once more, under the lock: somebody else may have made the layer meanwhile.
+    catalogue.check_identity(session, layer_id, kind.id, key_field)
+    layer = session.get(Layer, layer_id) or Layer(
+        id=layer_id,
+        kind=kind.id,
+        key_field=key_field,
+        title_zh=kind.title.zh,
+        title_en=kind.title.en,
+        created_by=version.created_by,
+    )
+    if title:
+        named = title if isinstance(title, Text) else Text(title, title)
+        layer.title_zh, layer.title_en = named.zh, named.en
+    return catalogue.make_live(session, layer, version)
+
+
+def _notes(live: Version, said: Description) -> tuple[Problem, ...]:
+    """Say so when what a person says now is not what the version they meant has on record."""
+    if live.description == said:
+        return ()
+    return (Problem(DESCRIPTION_KEPT, {"layer": live.layer_id, "version": live.number}),)
