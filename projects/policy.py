@@ -212,7 +212,7 @@ def _counts(session: Session, column: Any, document_ids: Sequence[str]) -> dict[
         .where(column.class_.document_id.in_(document_ids))
         .group_by(column)
     )
-    return dict(session.execute(query).tuples().all())
+    return {str(name): int(number) for name, number in session.execute(query)}
 
 
 def _get(session: Session, table: type[Entry], key: str, refusal: ErrorCode, name: str) -> Entry:
@@ -262,7 +262,8 @@ def _write(session: Session, entry: Any, row: Row) -> bool:
 
 def _bring_links(session: Session, register: Register) -> None:
     link = policy_item_target.c
-    present = set(session.execute(select(link.item_id, link.target_id)).tuples())
+    query = select(link.item_id, link.target_id)
+    present = {(str(item_id), str(target_id)) for item_id, target_id in session.execute(query)}
     wanted = {(i.id, t) for d in register.documents for i in d.items for t in i.targets}
     for item_id, target_id in sorted(present - wanted):
         session.execute(

@@ -1,0 +1,397 @@
+"""The register in the database: loading it, asking it, and what happens with a wrong id."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event, text
+
+from geo.errors import EcoAtlasError
+from layers.database import Base, Database, engine_for_url
+from projects import policy
+from projects.policy_files import POLICY_FOLDER
+
+Change = Callable[[dict[str, Any]], object]
+FILE = "WEDZ-2023.json"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the shipped register that a test may spoil."""
+    return Path(shutil.copytree(POLICY_FOLDER, tmp_path / "policy"))
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Database]:
+    database = Database(engine_for_url(f"sqlite:///{tmp_path / 'policy.sqlite'}"))
+    Base.metadata.create_all(database.engine)
+    yield database
+    database.close()
+
+
+def edit(folder: Path, change: Change, file: str = FILE) -> None:
+    content = json.loads((folder / file).read_text(encoding="utf-8"))
+    change(content)
+    (folder / file).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+
+
+def dump(database: Database) -> dict[str, list[Any]]:
+    names = [table for table in Base.metadata.tables if table.startswith(("policy_", "spatial_"))]
+    with database.reading() as session:
+        return {
+            name: sorted(map(str, session.execute(text(f"SELECT * FROM {name}")).all()))
+            for name in names
+        }
+
+
+def refusal(error: pytest.ExceptionInfo[EcoAtlasError]) -> tuple[str, str, str]:
+    problem = error.value.problem
+    return problem.code, problem.message.zh, problem.message.en
+
+
+def test_loading_counts_every_document_item_and_target(database: Database) -> None:
+    with database.reading() as session:
+        found = policy.summary(session)
+    assert (found.documents, found.actions, found.items, found.targets) == (5, 42, 195, 141)
+    assert found.targets_by_kind == {
+        "quantitative": 67,
+        "prohibition": 16,
+        "delegated": 21,
+        "checkable": 37,
+    }
+    assert found.items_by_spatial == {"core": 32, "supporting": 65, "none": 98}
+    assert found.targets_by_spatial == {"core": 47, "supporting": 35, "none": 59}
+
+
+def test_summary_of_one_document_counts_that_document_only(database: Database) -> None:
+    with database.reading() as session:
+        found = policy.summary(session, "YC-2022")
+    assert (found.documents, found.actions, found.items, found.targets) == (1, 10, 10, 24)
+
+
+def test_loading_twice_changes_nothing(database: Database) -> None:
+    before = dump(database)
+    with database.transaction() as session:
+        assert policy.load_policy(session) == policy.PolicyLoad(0, 0, ())
+    assert dump(database) == before
+
+
+def test_loading_again_without_the_fingerprint_still_changes_nothing(database: Database) -> None:
+    with database.transaction() as session:
+        for document in policy.documents(session):
+            document.fingerprint = "another"
+    with database.transaction() as session:
+        assert policy.load_policy(session) == policy.PolicyLoad(0, 0, ())
+
+
+def test_unchanged_files_cost_one_question_to_the_database(sqlite_database: Database) -> None:
+    asked: list[str] = []
+    with sqlite_database.transaction() as session:
+        connection = session.connection()
+        event.listen(connection, "before_cursor_execute", lambda *call: asked.append(call[2]))
+        policy.load_policy(session)
+    assert len(asked) == 1
+
+
+def test_a_corrected_file_updates_its_entry_and_nothing_else(empty: Database, folder: Path) -> None:
+    with empty.transaction() as session:
+        first = policy.load_policy(session, folder)
+    edit(folder, lambda content: content["items"][0]["summary"].update(zh="改写后的摘要。"))
+    with empty.transaction() as session:
+        second = policy.load_policy(session, folder)
+    assert (first.added, first.changed) == (5 + 42 + 195 + 141 + 31, 0)
+    assert (second.added, second.changed) == (0, 1)
+    with empty.reading() as session:
+        assert policy.get_item(session, "WEDZ-2023-01-01").summary.zh == "改写后的摘要。"
+        assert policy.summary(session).items == 195
+
+
+def test_a_moved_target_changes_its_links(empty: Database, folder: Path) -> None:
+    def move(content: dict[str, Any]) -> None:
+        content["targets"][0]["items"] = ["WEDZ-2023-01-01"]
+        content["items"][0]["targets"] = ["WEDZ-2023-T01"]
+        content["items"][1]["targets"] = []
+
+    with empty.transaction() as session:
+        policy.load_policy(session, folder)
+    edit(folder, move)
+    with empty.transaction() as session:
+        policy.load_policy(session, folder)
+    with empty.reading() as session:
+        target = policy.get_target(session, "WEDZ-2023-T01")
+        assert [item.id for item in target.items] == ["WEDZ-2023-01-01"]
+
+
+def test_an_entry_gone_from_the_files_is_kept_and_named(empty: Database, folder: Path) -> None:
+    with empty.transaction() as session:
+        policy.load_policy(session, folder)
+    (folder / "YC-2022.json").unlink()
+    with empty.transaction() as session:
+        kept = policy.load_policy(session, folder).kept
+        again = policy.load_policy(session, folder)
+    assert len(kept) == 1 + 10 + 10 + 24
+    assert again == policy.PolicyLoad(0, 0, ())
+    with empty.reading() as session:
+        assert policy.get_item(session, "YC-2022-05").document_id == "YC-2022"
+
+
+def test_documents_come_in_the_order_of_their_issue(database: Database) -> None:
+    with database.reading() as session:
+        found = policy.documents(session)
+        ids = [document.id for document in found]
+        zone = policy.get_document(session, "WEDZ-2023")
+        assert ids == ["SY-2018", "EZ-2022", "YC-2022", "WEDZ-2023", "WH-2023"]
+        assert zone.title.zh == "武汉经开区长江经济带降碳减污扩绿增长十大行动实施方案"
+        assert zone.actions[8].title.zh == "提升城乡绿色人居环境行动"
+        assert [len(action.items) for action in zone.actions] == [8, 5, 6, 6, 6, 4, 10, 7, 7, 5]
+
+
+def test_items_of_a_document_come_in_its_order(database: Database) -> None:
+    with database.reading() as session:
+        found = policy.items(session, "WEDZ-2023")
+        assert [item.id for item in found][:2] == ["WEDZ-2023-01-01", "WEDZ-2023-01-02"]
+        assert len(found) == 64
+        assert len(policy.items(session)) == 195
+        assert len(policy.items(session, spatial=True)) == 32 + 65
+
+
+def test_spatial_targets_leave_out_what_no_map_can_show(database: Database) -> None:
+    with database.reading() as session:
+        assert len(policy.targets(session)) == 141
+        found = policy.targets(session, spatial=True)
+        assert len(found) == 47 + 35
+        assert {target.spatial for target in found} == {"core", "supporting"}
+        assert len(policy.targets(session, "WEDZ-2023", spatial=True)) == 12 + 6
+
+
+def test_item_knows_its_targets_units_and_checks(database: Database) -> None:
+    with database.reading() as session:
+        item = policy.get_item(session, "WEDZ-2023-09-03")
+        assert [target.id for target in item.targets] == ["WEDZ-2023-T22", "WEDZ-2023-T23"]
+        assert item.all_units == ["区住建局", "区自然资源和规划局", "区财政局", "区水务湖泊局"]
+        checks = policy.spatial_checks(session, item.spatial_checks)
+        assert [check.code for check in checks] == ["SC-SPONGE-AREA", "SC-SPONGE-NEWPROJ"]
+        assert checks[0].cautions[0]["en"].startswith("A zone is not met merely")
+        wuhan = policy.get_item(session, "WH-2023-10")
+        assert wuhan.all_units[-1] == "各区人民政府(含开发区、长江新区、风景区管委会)"
+
+
+def test_sponge_target_reads_as_issued(database: Database) -> None:
+    with database.reading() as session:
+        target = policy.get_target(session, "WEDZ-2023-T22")
+        assert (target.comparator, target.value, target.year) == (">=", 50, 2025)
+        assert target.unit is not None
+        assert target.unit.as_dict() == {"zh": "%", "en": "%"}
+        assert target.note is not None
+        assert "GB/T 51345" in target.note.en
+        assert [item.id for item in target.items] == ["WEDZ-2023-09-03"]
+        range_target = policy.get_target(session, "YC-2022-T11")
+        assert (range_target.value, range_target.value_to) == (5, 10)
+        assert policy.get_target(session, "WEDZ-2023-T01").unit is None
+
+
+def test_targets_of_items_are_found_with_one_question(database: Database) -> None:
+    with database.reading() as session:
+        found = policy.targets_of_items(session, ["WEDZ-2023-09-03", "WEDZ-2023-01-01"])
+        ids = {key: [target.id for target in value] for key, value in found.items()}
+    assert ids == {"WEDZ-2023-09-03": ["WEDZ-2023-T22", "WEDZ-2023-T23"]}
+
+
+def test_ids_are_found_in_lower_case_and_with_spaces_around(sqlite_database: Database) -> None:
+    with sqlite_database.reading() as session:
+        assert policy.get_target(session, " wedz-2023-t22 ").id == "WEDZ-2023-T22"
+        assert policy.get_spatial_check(session, "sc-sponge-area").layer == "sponge"
+        assert "WEDZ-2023-09-03" in policy.item_ids(session)
+
+
+@pytest.mark.parametrize(
+    ("ask", "wrong", "code", "near"),
+    [
+        (policy.get_target, "WEDZ-2023-T222", "unknown-target", "WEDZ-2023-T22"),
+        (policy.get_item, "WEDZ-2023-9-3", "unknown-item", "WEDZ-2023-09-03"),
+        (policy.get_document, "WEDZ2023", "unknown-document", "WEDZ-2023"),
+        (policy.items, "wedz", "unknown-document", "WEDZ-2023"),
+        (policy.targets, "WH2023", "unknown-document", "WH-2023"),
+        (policy.summary, "YC-2023", "unknown-document", "YC-2022"),
+        (policy.get_spatial_check, "SPONGE-AREA", "unknown-spatial-check", "SC-SPONGE-AREA"),
+    ],
+)
+def test_a_wrong_id_is_refused_with_similar_ones(
+    sqlite_database: Database, ask: Any, wrong: str, code: str, near: str
+) -> None:
+    with (
+        sqlite_database.reading() as session,
+        pytest.raises(EcoAtlasError) as error,
+    ):
+        ask(session, wrong)
+    assert (error.value.code, error.value.status) == (code, 404)
+    assert wrong in error.value.message.zh
+    assert near in error.value.fix.zh
+    assert near in error.value.fix.en
+
+
+def test_an_id_like_no_other_is_refused_without_a_guess(sqlite_database: Database) -> None:
+    with (
+        sqlite_database.reading() as session,
+        pytest.raises(EcoAtlasError) as error,
+    ):
+        policy.get_item(session, "海绵")
+    assert "无" in error.value.fix.zh
+    assert "none" in error.value.fix.en
+
+
+def drop_summary(content: dict[str, Any]) -> None:
+    del content["items"][2]["summary"]["en"]
+
+
+def empty_title(content: dict[str, Any]) -> None:
+    content["items"][2]["title"]["zh"] = "  "
+
+
+def add_field(content: dict[str, Any]) -> None:
+    content["items"][2]["colour"] = "green"
+
+
+def unknown_comparator(content: dict[str, Any]) -> None:
+    content["targets"][2]["comparator"] = "about"
+
+
+def value_for_delegated(content: dict[str, Any]) -> None:
+    content["targets"][2].update(comparator="delegated", value=3)
+
+
+def number_as_text(content: dict[str, Any]) -> None:
+    content["targets"][2].update(comparator=">=", value="many")
+
+
+def wrong_lead(content: dict[str, Any]) -> None:
+    content["items"][2]["lead_unit"] = "区水务湖泊局"
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "reason"),
+    [
+        (drop_summary, "items.WEDZ-2023-01-03.summary.en", "缺少这一项"),
+        (empty_title, "items.WEDZ-2023-01-03.title.zh", "内容为空"),
+        (add_field, "items.WEDZ-2023-01-03.colour", "不认识这一项"),
+        (unknown_comparator, "targets.WEDZ-2023-T03.comparator", "取值不在允许范围内"),
+        (value_for_delegated, "targets.WEDZ-2023-T03", "与同一条的其他内容矛盾"),
+        (number_as_text, "targets.WEDZ-2023-T03.value", "内容类型不对"),
+        (wrong_lead, "items.WEDZ-2023-01-03", "与同一条的其他内容矛盾"),
+    ],
+)
+def test_a_faulty_entry_is_refused_with_file_id_and_reason(
+    folder: Path, change: Change, place: str, reason: str
+) -> None:
+    edit(folder, change)
+    with pytest.raises(EcoAtlasError) as error:
+        policy.load_register(folder)
+    code, zh, en = refusal(error)
+    assert code == "policy-file-invalid"
+    assert FILE in zh
+    assert place in zh
+    assert reason in zh
+    assert place in en
+
+
+def test_an_id_used_twice_is_refused(folder: Path) -> None:
+    edit(folder, lambda content: content["items"][1].update(id="WEDZ-2023-01-01"))
+    with pytest.raises(EcoAtlasError) as error:
+        policy.load_register(folder)
+    assert refusal(error)[0] == "policy-id-twice"
+    assert "WEDZ-2023-01-01" in refusal(error)[1]
+
+
+def dangling_check(content: dict[str, Any]) -> None:
+    content["items"][7]["spatial_checks"].append("SC-NOWHERE")
+
+
+def dangling_action(content: dict[str, Any]) -> None:
+    content["items"][7]["action"] = "WEDZ-2023-A99"
+
+
+def dangling_target(content: dict[str, Any]) -> None:
+    content["items"][7]["targets"].append("WEDZ-2023-T99")
+
+
+def one_sided_link(content: dict[str, Any]) -> None:
+    content["items"][7]["targets"].append("WEDZ-2023-T01")
+
+
+def one_sided_target(content: dict[str, Any]) -> None:
+    content["targets"][0]["items"].append("WEDZ-2023-01-08")
+
+
+@pytest.mark.parametrize(
+    ("change", "origin", "reference"),
+    [
+        (dangling_check, "WEDZ-2023-01-08", "SC-NOWHERE"),
+        (dangling_action, "WEDZ-2023-01-08", "WEDZ-2023-A99"),
+        (dangling_target, "WEDZ-2023-01-08", "WEDZ-2023-T99"),
+        (one_sided_link, "WEDZ-2023-T01", "WEDZ-2023-01-08"),
+        (one_sided_target, "WEDZ-2023-01-08", "WEDZ-2023-T01"),
+    ],
+)
+def test_a_reference_that_leads_nowhere_is_refused(
+    folder: Path, change: Change, origin: str, reference: str
+) -> None:
+    edit(folder, change)
+    with pytest.raises(EcoAtlasError) as error:
+        policy.load_register(folder)
+    code, zh, _ = refusal(error)
+    assert code == "policy-reference-unknown"
+    assert f"{origin} " in zh
+    assert reference in zh
+
+
+def test_a_file_that_is_not_json_is_refused_with_its_line(folder: Path) -> None:
+    (folder / FILE).write_text('{\n "id": "WEDZ-2023",\n oops', encoding="utf-8")
+    with pytest.raises(EcoAtlasError) as error:
+        policy.load_register(folder)
+    assert "第 3 行" in refusal(error)[1]
+
+
+def test_a_file_that_is_not_utf8_is_refused(folder: Path) -> None:
+    (folder / FILE).write_bytes('{"id": "武汉"}'.encode("gb18030"))
+    with pytest.raises(EcoAtlasError) as error:
+        policy.load_register(folder)
+    assert "不是 UTF-8 文字" in refusal(error)[1]
+
+
+def test_a_document_under_another_file_name_is_refused(folder: Path) -> None:
+    (folder / FILE).rename(folder / "OTHER.json")
+    with pytest.raises(EcoAtlasError) as error:
+        policy.load_register(folder)
+    assert "与文件名不一致" in refusal(error)[1]
+
+
+def test_a_missing_file_or_folder_is_refused(folder: Path, tmp_path: Path) -> None:
+    (folder / "spatial_checks.json").unlink()
+    for place in (folder, tmp_path / "nowhere"):
+        with pytest.raises(EcoAtlasError) as error:
+            policy.load_register(place)
+        assert error.value.code == "policy-file-missing"
+        assert "spatial_checks.json" in error.value.message.en
+
+
+def test_a_register_without_documents_is_refused(folder: Path) -> None:
+    for file in folder.glob("*-20*.json"):
+        file.unlink()
+    with pytest.raises(EcoAtlasError) as error:
+        policy.load_register(folder)
+    assert error.value.code == "policy-file-missing"
+
+
+def test_a_faulty_file_leaves_the_database_as_it_was(empty: Database, folder: Path) -> None:
+    with empty.transaction() as session:
+        policy.load_policy(session, folder)
+    before = dump(empty)
+    edit(folder, drop_summary)
+    with pytest.raises(EcoAtlasError), empty.transaction() as session:
+        policy.load_policy(session, folder)
+    assert dump(empty) == before
