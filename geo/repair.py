@@ -1,9 +1,12 @@
-"""Making invalid geometry valid, with an account of every change."""
+"""Making invalid geometry valid, with an account of every change.
+
+A ring that is not closed, or of a single point, cannot be held by a geometry at all: whoever makes
+geometries from a file's bytes meets it first and has to say so.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +17,24 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from geo import measure
+from geo.words import Text
 
 Shapes = NDArray[Any]
 Floats = NDArray[np.float64]
 
+# GEOS's words for what makes a geometry invalid.
+_REASONS = {
+    "Self-intersection": Text("边界自相交", "the border crosses itself"),
+    "Ring Self-intersection": Text("环在一点上自接触", "a ring touches itself"),
+    "Hole lies outside shell": Text("孔洞在外边界之外", "a hole lies outside the outer border"),
+    "Holes are nested": Text("孔洞相互嵌套", "one hole lies inside another"),
+    "Nested shells": Text("多部件相互嵌套", "one part lies inside another"),
+    "Interior is disconnected": Text("内部不连通", "the inside falls apart"),
+    "Duplicate Rings": Text("环重复", "two rings are the same"),
+    "Too few points in geometry component": Text("节点太少", "there are too few vertices"),
+    "Invalid Coordinate": Text("坐标不是有效数值", "a coordinate is not a number"),
+}
+_OTHER_REASON = Text("几何无效（{reason}）", "the geometry is invalid ({reason})")
 _PLACE = re.compile(r"\[(\S+) ([^\s\]]+)")
 
 
@@ -34,6 +51,11 @@ class Repair:
     area_before_m2: float
     area_after_m2: float
     dropped_line_m: float = 0.0
+
+    @property
+    def reason_text(self) -> Text:
+        """The reason in the words of the service."""
+        return _REASONS.get(self.reason, _OTHER_REASON).format(reason=self.reason)
 
 
 def repair(geometries: gpd.GeoSeries) -> tuple[gpd.GeoSeries, list[Repair]]:
@@ -56,18 +78,6 @@ def repair(geometries: gpd.GeoSeries) -> tuple[gpd.GeoSeries, list[Repair]]:
     result = geometries.copy()
     result.iloc[rows] = mended
     return result, _account(rows, broken, mended, geometries.crs)
-
-
-def shapes_of_wkb(wkb: Sequence[bytes | None]) -> tuple[Shapes, list[int]]:
-    """Geometries of WKB with the rings closed that the file left open, and the positions where that
-    was needed. What cannot be read at all (a ring of one point) is None and listed too.
-    """
-    shapes = shapely.from_wkb(wkb, on_invalid="ignore")
-    given = np.array([item is not None for item in wkb], dtype=bool)
-    refused = np.flatnonzero(given & shapely.is_missing(shapes))
-    for position in refused.tolist():
-        shapes[position] = shapely.from_wkb(wkb[position], on_invalid="fix")
-    return shapes, refused.tolist()
 
 
 def _mended(shape: Any) -> Any:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.measure import area_m2
-from geo.repair import repair, shapes_of_wkb
+from geo.repair import Repair, repair
 
 EPSG = 4547
 EAST, NORTH = 500_000, 3_380_000
@@ -127,20 +127,28 @@ def test_areas_before_and_after_are_measured_on_the_ellipsoid() -> None:
     assert done.area_after_m2 == pytest.approx(53_452_281, abs=1)
 
 
-def ring_wkb(*vertices: tuple[float, float]) -> bytes:
-    """WKB of a one-ring polygon, written by hand because shapely would close the ring."""
-    head = np.array([3, 1, len(vertices)], dtype="<u4").tobytes()
-    return b"\x01" + head + np.array(vertices, dtype="<f8").tobytes()
+@pytest.mark.parametrize(
+    ("wkt", "zh"),
+    [
+        (BOW_TIE, "边界自相交"),
+        ("POLYGON((0 0,4 0,2 2,4 4,0 4,2 2,0 0))", "环在一点上自接触"),
+        ("POLYGON((0 0,9 0,9 9,0 9,0 0),(20 20,21 20,21 21,20 20))", "孔洞在外边界之外"),
+        ("POLYGON((0 0,9 0,9 9,0 9,0 0),(1 1,8 1,8 8,1 8,1 1),(2 2,3 2,3 3,2 2))", "孔洞相互嵌套"),
+        ("MULTIPOLYGON(((0 0,9 0,9 9,0 9,0 0)),((2 2,3 2,3 3,2 2)))", "多部件相互嵌套"),
+        ("POLYGON((0 0,9 0,9 9,0 9,0 0),(0 4,5 0,9 5,4 9,0 4))", "内部不连通"),
+        ("POLYGON((0 0,1 1,0 0,0 0))", "节点太少"),
+    ],
+)
+def test_the_reason_is_told_in_the_words_of_the_service(wkt: str, zh: str) -> None:
+    _, [done] = repair(metres(wkt))
+    assert done.reason_text.zh == zh
+    assert done.reason not in done.reason_text.en
 
 
-def test_an_open_ring_is_closed_and_listed() -> None:
-    square = ring_wkb((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))
-    open_square = ring_wkb((0, 0), (1, 0), (1, 1), (0, 1))
-    shapes, touched = shapes_of_wkb([square, None, open_square, ring_wkb((0, 0))])
-    assert touched == [2, 3]
-    assert shapes[0].equals(shapes[2])
-    assert shapes[1] is None
-    assert shapes[3] is None
+def test_a_reason_nobody_has_words_for_is_passed_on_as_it_is() -> None:
+    done = Repair(0, "Something new", (0.0, 0.0), 1.0, 1.0)
+    assert done.reason_text.zh == "几何无效（Something new）"
+    assert "Something new" in done.reason_text.en
 
 
 def times_around(ring: shapely.LinearRing, point: shapely.Point) -> int:
