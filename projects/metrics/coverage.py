@@ -1,0 +1,101 @@
+"""Coverage: the share of each zone that lies under the union of a layer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+
+from geo.coverage import CoverageResult, coverage
+from geo.words import Text
+from projects.metrics.declaration import RATIO, SQUARE_METRES, Column, Given, Metric, Role
+from projects.metrics.results import area, share, text_or_none
+
+
+def compute(given: Given) -> dict[str, Any]:
+    """`zones` by key and `total`; the total counts every place once where zones overlap."""
+    zones = given.frames["zones"]
+    found = coverage(
+        zones,
+        given.frames["cover"],
+        cache=given.cache,
+        cover_key=given.hashes["cover"],
+        progress=given.progress,
+    )
+    return {"zones": _zones(zones, found), "total": _total(found)}
+
+
+def _zones(zones: gpd.GeoDataFrame, found: CoverageResult) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": key,
+            "name": text_or_none(name),
+            "area_m2": area(zone.area_m2),
+            "covered_m2": area(zone.covered_m2),
+            "share": share(zone.covered_m2, zone.area_m2),
+        }
+        for key, name, zone in zip(zones["key"], zones["name"], found.zones, strict=True)
+    ]
+
+
+def _total(found: CoverageResult) -> dict[str, Any]:
+    return {
+        "area_m2": area(found.area_m2),
+        "covered_m2": area(found.covered_m2),
+        "share": share(found.covered_m2, found.area_m2),
+        "overlap_removed_m2": area(found.overlap_removed_m2),
+        "outside_m2": area(found.outside_m2),
+    }
+
+
+AREA = Column("area_m2", Text("面积", "Area"), SQUARE_METRES)
+COVERED = Column("covered_m2", Text("被覆盖面积", "Covered area"), SQUARE_METRES)
+SHARE = Column("share", Text("覆盖率", "Share"), RATIO)
+
+COVERAGE = Metric(
+    id="coverage",
+    version=1,
+    title=Text("覆盖率", "Coverage"),
+    summary=Text(
+        "每个分区被某一图层覆盖的面积比例；图层内部的重叠只计一次。",
+        "The share of each zone that a layer covers; overlaps inside the layer count once.",
+    ),
+    formula=Text(
+        "覆盖率ᵢ = 面积(分区ᵢ ∩ ∪覆盖图层) ÷ 面积(分区ᵢ)；合计按分区并集计算，每处只计一次。",
+        "shareᵢ = area(zoneᵢ ∩ ∪cover) ÷ area(zoneᵢ); totals are over the union of the zones, each "
+        "place counted once.",
+    ),
+    source=Text(
+        "面积按 CGCS2000 椭球面量算（国土调查办发〔2008〕32号）；"
+        "叠加在数据所在的高斯-克吕格3度带内进行。",
+        "Areas on the CGCS2000 ellipsoid (official ellipsoidal-area formula of 2008, No. 32); set "
+        "operations in the 3-degree Gauss-Krüger zone of the data.",
+    ),
+    unit=RATIO,
+    inputs=(
+        Role(
+            "zones",
+            Text("分区", "Zones"),
+            Text("逐个给出覆盖率的面。", "Polygons whose share is asked."),
+        ),
+        Role(
+            "cover",
+            Text("覆盖图层", "Cover"),
+            Text("可以相互重叠的面。", "Polygons; they may overlap."),
+        ),
+    ),
+    parameters=(),
+    total=(
+        AREA,
+        COVERED,
+        SHARE,
+        Column("overlap_removed_m2", Text("扣除的重叠面积", "Overlap removed"), SQUARE_METRES),
+        Column("outside_m2", Text("分区之外的覆盖面积", "Cover outside the zones"), SQUARE_METRES),
+    ),
+    zones=(AREA, COVERED, SHARE),
+    nulls=Text(
+        "面积为零的分区覆盖率为空；没有覆盖要素的分区覆盖率为 0。",
+        "A zone without area has no share; a zone under no cover has the share 0.",
+    ),
+    compute=compute,
+)

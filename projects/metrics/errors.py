@@ -1,0 +1,116 @@
+"""Declared refusals of metrics: what was asked does not fit the declaration."""
+
+from __future__ import annotations
+
+from geo.errors import declare
+from geo.words import Text
+
+UNKNOWN_METRIC = declare(
+    "unknown-metric",
+    "error",
+    Text("没有名为“{metric}”的指标。", "There is no metric called “{metric}”."),
+    Text("可用的指标：{choices}。", "The metrics are: {choices}."),
+    status=404,
+)
+UNKNOWN_ROLE = declare(
+    "unknown-role",
+    "error",
+    Text(
+        "指标“{metric}”没有名为“{role}”的输入。", "The metric “{metric}” takes no input “{role}”."
+    ),
+    Text("它的输入是：{choices}。", "Its inputs are: {choices}."),
+)
+MISSING_INPUT = declare(
+    "missing-input",
+    "error",
+    Text(
+        "指标“{metric}”缺少输入“{role}”（{title}）。",
+        "“{metric}” lacks its input “{role}” ({title}).",
+    ),
+    Text(
+        "请给出一个图层，例如 --{option} 图层编号。", "Name a layer, for example --{option} LAYER."
+    ),
+)
+WRONG_KIND = declare(
+    "wrong-kind",
+    "error",
+    Text(
+        "图层“{layer}”的类型是“{actual}”，不能作为输入“{role}”（{title}）。",
+        "Layer “{layer}” is of the kind “{actual}” and cannot be the input “{role}” ({title}).",
+    ),
+    Text("可用的类型：{choices}。", "It takes layers of the kind: {choices}."),
+)
+WRONG_GEOMETRY = declare(
+    "wrong-geometry",
+    "error",
+    Text(
+        "图层“{layer}”有 {count} 个要素不是面，不能作为输入“{role}”（例如 {keys}）。",
+        "Layer “{layer}” has {count} features that are no polygons; it cannot be the input "
+        "“{role}” (for example {keys}).",
+    ),
+    Text("请使用面图层。", "Use a layer of polygons."),
+)
+MISSING_FIELD = declare(
+    "missing-field",
+    "error",
+    Text(
+        "图层“{layer}”第 {version} 版没有字段“{field}”（{title}），指标需要它。",
+        "Version {version} of layer “{layer}” has no field “{field}” ({title}), which is needed.",
+    ),
+    Text(
+        "请补上该字段后重新导入，导入时可用 --map 指定对应列。",
+        "Import it again with this field; --map names its column.",
+    ),
+)
+UNKNOWN_VERDICT = declare(
+    "unknown-verdict",
+    "error",
+    Text(
+        "图层“{layer}”中要素 {keys} 的“{field}”是“{values}”，不在可选值之内。",
+        "In layer “{layer}” the features {keys} have “{values}” as {field}, which is "
+        "not a known value.",
+    ),
+    Text(
+        "可选值：{choices}；尚未评估的请留空。",
+        "It can be: {choices}; leave it empty where nothing was assessed.",
+    ),
+)
+UNKNOWN_PARAMETER = declare(
+    "unknown-parameter",
+    "error",
+    Text(
+        "指标“{metric}”没有参数“{parameter}”。",
+        "The metric “{metric}” has no parameter “{parameter}”.",
+    ),
+    Text("它的参数是：{choices}。", "Its parameters are: {choices}."),
+)
+MISSING_PARAMETER = declare(
+    "missing-parameter",
+    "error",
+    Text(
+        "指标“{metric}”缺少参数“{parameter}”（{title}）。",
+        "“{metric}” lacks its parameter “{parameter}” ({title}).",
+    ),
+    Text("请给出这个参数。", "Give this parameter."),
+)
+BAD_PARAMETER = declare(
+    "bad-parameter",
+    "error",
+    Text(
+        "参数“{parameter}”的值“{value}”不可用：应为 {low} 至 {high} 之间的数（{unit}）。",
+        "“{value}” cannot be the parameter “{parameter}”: a number from {low} to {high} ({unit}).",
+    ),
+    Text("请改正后再算。", "Correct it and run again."),
+)
+TARGET_DOES_NOT_FIT = declare(
+    "target-does-not-fit",
+    "error",
+    Text(
+        "目标“{target}”（{indicator}）不由指标“{metric}”核算。",
+        "The target “{target}” ({indicator}) is not verified by the metric “{metric}”.",
+    ),
+    Text(
+        "请选用核算方式为 {check} 的目标；用 ecoatlas policy targets --spatial 查看。",
+        "Choose a target whose check is {check}; ecoatlas policy targets --spatial lists them.",
+    ),
+)

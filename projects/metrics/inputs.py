@@ -1,0 +1,192 @@
+"""From what was asked to what a metric computes on, checked against its declaration."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import geopandas as gpd
+from sqlalchemy.orm import Session
+
+from geo.errors import NO_CRS, EcoAtlasError
+from geo.words import Text
+from layers.catalogue import VersionRef, resolve
+from layers.kinds import KINDS, get_kind
+from layers.store import Store
+from projects.metrics.declaration import Metric, Parameter, Role
+from projects.metrics.errors import (
+    BAD_PARAMETER,
+    MISSING_FIELD,
+    MISSING_INPUT,
+    MISSING_PARAMETER,
+    TARGET_DOES_NOT_FIT,
+    UNKNOWN_PARAMETER,
+    UNKNOWN_ROLE,
+    WRONG_GEOMETRY,
+    WRONG_KIND,
+)
+from projects.metrics.results import listed
+from projects.metrics.targets import Target
+from projects.policy import get_target
+
+FAMILIES = {
+    "polygon": ("Polygon", "MultiPolygon"),
+    "line": ("LineString", "MultiLineString"),
+    "point": ("Point", "MultiPoint"),
+}
+
+
+def resolve_inputs(
+    session: Session, metric: Metric, inputs: Mapping[str, str]
+) -> dict[str, VersionRef]:
+    """The version behind each role, in declared order.
+
+    Raises `unknown-role`, `missing-input`, `unknown-layer`, `unknown-version`, `wrong-kind`.
+    """
+    for name in inputs:
+        if metric.role(name) is None:
+            choices = ", ".join(role.name for role in metric.inputs)
+            raise EcoAtlasError(UNKNOWN_ROLE, metric=metric.id, role=name, choices=choices)
+    return {role.name: _resolve(session, metric, role, inputs) for role in metric.inputs}
+
+
+def _resolve(session: Session, metric: Metric, role: Role, inputs: Mapping[str, str]) -> VersionRef:
+    asked = inputs.get(role.name)
+    if not asked:
+        option = role.name.replace("_", "-")
+        raise EcoAtlasError(
+            MISSING_INPUT, metric=metric.id, role=role.name, title=role.title, option=option
+        )
+    version = resolve(session, asked)
+    _check_kind(role, version)
+    return version
+
+
+def kinds_for(role: Role) -> tuple[str, ...]:
+    """The kinds of layer that may take this role."""
+    return role.kinds or tuple(kind.id for kind in KINDS.values() if role.geometry in kind.geometry)
+
+
+def _check_kind(role: Role, version: VersionRef) -> None:
+    allowed = kinds_for(role)
+    if version.kind in allowed:
+        return
+    titles = [get_kind(kind).title for kind in allowed]
+    raise EcoAtlasError(
+        WRONG_KIND,
+        layer=version.layer_id,
+        actual=get_kind(version.kind).title,
+        role=role.name,
+        title=role.title,
+        choices=Text("、".join(t.zh for t in titles), ", ".join(t.en for t in titles)),
+    )
+
+
+def load(store: Store, role: Role, version: VersionRef) -> gpd.GeoDataFrame:
+    """Features by key: columns `key`, `name`, the fields of the role, geometry (EPSG:4490).
+
+    Raises `missing-field`, `no-crs`, `wrong-geometry`.
+    """
+    there = store.columns(version.sha256)
+    for field in role.fields:
+        if field not in there:
+            raise _missing_field(version, field)
+    wanted = [
+        name for name in dict.fromkeys((version.key_field, "name", *role.fields)) if name in there
+    ]
+    frame = store.frame(version.sha256, columns=wanted)
+    if frame.crs is None:
+        raise EcoAtlasError(NO_CRS)
+    frame["key"] = frame[version.key_field].astype(str)
+    frame = frame.sort_values("key", ignore_index=True)
+    _check_geometry(frame, role, version)
+    if "name" not in frame:
+        frame["name"] = None
+    kept = list(dict.fromkeys(("key", "name", *role.fields, frame.geometry.name)))
+    return frame[kept]
+
+
+def _missing_field(version: VersionRef, field: str) -> EcoAtlasError:
+    declared = get_kind(version.kind).field(field)
+    return EcoAtlasError(
+        MISSING_FIELD,
+        layer=version.layer_id,
+        version=version.number,
+        field=field,
+        title=declared.title if declared else field,
+    )
+
+
+def _check_geometry(frame: gpd.GeoDataFrame, role: Role, version: VersionRef) -> None:
+    misfits = frame.loc[~frame.geom_type.isin(FAMILIES[role.geometry]), "key"]
+    if len(misfits):
+        raise EcoAtlasError(
+            WRONG_GEOMETRY,
+            layer=version.layer_id,
+            role=role.name,
+            count=len(misfits),
+            keys=listed(misfits, 3),
+        )
+
+
+def read_parameters(metric: Metric, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Every declared parameter with its value or default, in declared order.
+
+    Raises `unknown-parameter`, `missing-parameter`, `bad-parameter`.
+    """
+    for name in given:
+        if metric.parameter(name) is None:
+            choices = ", ".join(one.name for one in metric.parameters) or "—"
+            raise EcoAtlasError(
+                UNKNOWN_PARAMETER, metric=metric.id, parameter=name, choices=choices
+            )
+    return {one.name: _parameter(metric, one, given.get(one.name)) for one in metric.parameters}
+
+
+def _parameter(metric: Metric, parameter: Parameter, raw: Any) -> Any:
+    if raw is None or raw == "":
+        if parameter.required:
+            raise EcoAtlasError(
+                MISSING_PARAMETER,
+                metric=metric.id,
+                parameter=parameter.name,
+                title=parameter.title,
+            )
+        return parameter.default
+    return str(raw) if parameter.type == "target" else _number(parameter, raw)
+
+
+def _number(parameter: Parameter, raw: Any) -> float:
+    try:
+        value = float(raw)
+    except (TypeError, ValueError):
+        value = math.nan
+    if parameter.low <= value <= parameter.high:  # not-a-number is in no range
+        return value
+    raise EcoAtlasError(
+        BAD_PARAMETER,
+        parameter=parameter.name,
+        value=raw,
+        low=parameter.low,
+        high=parameter.high,
+        unit=parameter.unit or "",
+    )
+
+
+def find_target(session: Session, metric: Metric, parameters: Mapping[str, Any]) -> Target | None:
+    """The policy target among the parameters, if any; it must be one this metric verifies."""
+    for parameter in metric.parameters:
+        asked = parameters[parameter.name]
+        if parameter.type == "target" and asked is not None:
+            target = get_target(session, asked)
+            if parameter.spatial_check not in target.spatial_checks or target.unit_en != "%":
+                raise EcoAtlasError(
+                    TARGET_DOES_NOT_FIT,
+                    target=target.id,
+                    indicator=target.indicator,
+                    metric=metric.id,
+                    check=parameter.spatial_check,
+                )
+            return Target.of(target)
+    return None

@@ -1,0 +1,18 @@
+"""Every metric there is, by id."""
+
+from __future__ import annotations
+
+from geo.errors import EcoAtlasError
+from projects.metrics.coverage import COVERAGE
+from projects.metrics.declaration import Metric
+from projects.metrics.errors import UNKNOWN_METRIC
+from projects.metrics.sponge import SPONGE_COVERAGE
+
+METRICS: dict[str, Metric] = {metric.id: metric for metric in (COVERAGE, SPONGE_COVERAGE)}
+
+
+def get_metric(metric_id: str) -> Metric:
+    """The metric of this id; raises `unknown-metric` with the list of metrics."""
+    if metric_id not in METRICS:
+        raise EcoAtlasError(UNKNOWN_METRIC, metric=metric_id, choices=", ".join(METRICS))
+    return METRICS[metric_id]

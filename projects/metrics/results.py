@@ -1,0 +1,49 @@
+"""Results as canonical JSON: stated digits, stated order, the same bytes whenever recomputed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+AREA_DIGITS = 6
+"""Areas are given to 1e-6 m²: far below any survey, and 1e-9 of whatever is over 1000 m²."""
+SHARE_DIGITS = 12
+
+
+def area(value_m2: float) -> float:
+    # Adding zero turns -0.0 into 0.0.
+    return round(float(value_m2), AREA_DIGITS) + 0.0
+
+
+def share(part_m2: float, whole_m2: float) -> float | None:
+    """part ÷ whole, None where there is no whole."""
+    return round(float(part_m2) / float(whole_m2), SHARE_DIGITS) + 0.0 if whole_m2 > 0 else None
+
+
+def canonical(value: Any) -> str:
+    """JSON in the declared order of keys, without spaces, Chinese as it is, never NaN."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def fingerprint(value: Any) -> str:
+    """SHA-256 of a value, whatever the order of its keys."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def note(code: str, zh: str, en: str, **values: Any) -> dict[str, Any]:
+    """Something the reader of a figure has to know."""
+    return {"code": code, **values, "zh": zh.format(**values), "en": en.format(**values)}
+
+
+def listed(keys: Iterable[object], shown: int = 10) -> str:
+    """The first few keys, for a message."""
+    every = [str(key) for key in keys]
+    return "、".join(every[:shown]) + ("…" if len(every) > shown else "")
+
+
+def text_or_none(value: Any) -> str | None:
+    """A name as text; what is empty or not-a-number is no name."""
+    return None if value is None or value != value or value == "" else str(value)

@@ -1,0 +1,212 @@
+"""Run a metric: check what was asked, compute, keep the run, give the kept one for equal input.
+
+A run follows from its metric and version, the versions of its layers, its parameters and the
+target it is compared with. Their hash is the key: equal input gives the stored result.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version as version_of
+from typing import Any, cast
+
+import pyproj
+import shapely
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from layers.catalogue import VersionRef
+from layers.database import Database
+from layers.store import Store
+from projects.metrics.declaration import MEASURED_ON, Given, Metric, Progress
+from projects.metrics.inputs import find_target, load, read_parameters, resolve_inputs
+from projects.metrics.register import get_metric
+from projects.metrics.results import canonical, fingerprint
+from projects.metrics.tables import MetricRunRow
+from projects.metrics.targets import Target
+from projects.metrics.zone_cache import ZoneCache
+
+PACKAGES = ("ecoatlas", "geopandas", "numpy", "pyproj", "rasterio", "shapely")
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRun:
+    """A stored run: `text` is the result in its canonical bytes, `reused` that it was kept."""
+
+    id: int
+    metric: str
+    metric_version: int
+    inputs: Sequence[Mapping[str, Any]]
+    parameters: Mapping[str, Any]
+    text: str
+    input_hash: str
+    software: Mapping[str, str]
+    created_at: dt.datetime
+    by: str | None
+    reused: bool = False
+
+    @property
+    def result(self) -> dict[str, Any]:
+        """The result as the design of the command line gives it."""
+        return cast(dict[str, Any], json.loads(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be computed, checked against the declaration of the metric."""
+
+    metric: Metric
+    versions: Mapping[str, VersionRef]
+    parameters: Mapping[str, Any]
+    target: Target | None
+
+    @property
+    def head(self) -> dict[str, Any]:
+        """What every result begins with."""
+        return {
+            "metric": self.metric.id,
+            "metric_version": self.metric.version,
+            "inputs": [_input(role, version) for role, version in self.versions.items()],
+            "parameters": dict(self.parameters),
+            "measured_on": MEASURED_ON,
+        }
+
+    @property
+    def input_hash(self) -> str:
+        target = self.target.content() if self.target else None
+        return fingerprint(self.head | {"target": target})
+
+
+def _input(role: str, version: VersionRef) -> dict[str, Any]:
+    return {
+        "role": role,
+        "layer": version.layer_id,
+        "version": version.number,
+        "sha256": version.sha256,
+        "features": version.features,
+    }
+
+
+def run_metric(
+    database: Database,
+    store: Store,
+    metric_id: str,
+    inputs: Mapping[str, str],
+    parameters: Mapping[str, Any] | None = None,
+    by: str | None = None,
+    *,
+    progress: Progress | None = None,
+) -> MetricRun:
+    """The run of a metric on `inputs` (layer `ID` or `ID@V` by role); computed if not kept yet.
+
+    Raises `unknown-metric` and whatever does not fit the declaration; then nothing is stored.
+    """
+    with database.reading() as session:
+        order = place_order(session, metric_id, inputs, parameters or {})
+        kept = find_run(session, order.input_hash)
+    if kept is not None:
+        return kept
+    zones = ZoneCache(database)
+    text = compute(order, store, zones, progress)
+    return _keep(database, order, text, zones, by)
+
+
+def place_order(
+    session: Session, metric_id: str, inputs: Mapping[str, str], parameters: Mapping[str, Any]
+) -> Order:
+    """Check what was asked; raises what `run_metric` raises before computing."""
+    metric = get_metric(metric_id)
+    versions = resolve_inputs(session, metric, inputs)
+    read = read_parameters(metric, parameters)
+    return Order(metric, versions, read, find_target(session, metric, read))
+
+
+def compute(
+    order: Order, store: Store, zones: ZoneCache | None = None, progress: Progress | None = None
+) -> str:
+    """The result as canonical JSON; stores nothing but what it hands to `zones`."""
+    roles = {role.name: role for role in order.metric.inputs}
+    given = Given(
+        frames={name: load(store, roles[name], one) for name, one in order.versions.items()},
+        layers={name: one.layer_id for name, one in order.versions.items()},
+        hashes={name: one.sha256 for name, one in order.versions.items()},
+        parameters=order.parameters,
+        target=order.target,
+        cache=zones,
+        progress=progress,
+    )
+    return canonical(order.head | order.metric.compute(given))
+
+
+def find_run(session: Session, input_hash: str) -> MetricRun | None:
+    """The kept run of this input, if there is one."""
+    row = session.scalar(select(MetricRunRow).where(MetricRunRow.input_hash == input_hash))
+    return None if row is None else _run(row, reused=True)
+
+
+def get_run(session: Session, run_id: int) -> MetricRun | None:
+    row = session.get(MetricRunRow, run_id)
+    return None if row is None else _run(row, reused=True)
+
+
+def list_runs(session: Session, metric_id: str | None = None, limit: int = 100) -> list[MetricRun]:
+    """The latest runs first, of one metric if one is named."""
+    query = select(MetricRunRow).order_by(MetricRunRow.id.desc()).limit(limit)
+    if metric_id is not None:
+        query = query.where(MetricRunRow.metric == get_metric(metric_id).id)
+    return [_run(row, reused=True) for row in session.scalars(query)]
+
+
+def _keep(
+    database: Database, order: Order, text: str, zones: ZoneCache, by: str | None
+) -> MetricRun:
+    row = MetricRunRow(
+        input_hash=order.input_hash,
+        metric=order.metric.id,
+        metric_version=order.metric.version,
+        inputs=order.head["inputs"],
+        parameters=order.head["parameters"],
+        result=text,
+        software=software(),
+        created_by=by,
+    )
+    try:
+        with database.transaction() as session:
+            zones.keep(session)
+            session.add(row)
+    except IntegrityError:
+        # Somebody else computed the same meanwhile: the first result stands.
+        with database.reading() as session:
+            kept = find_run(session, order.input_hash)
+        if kept is None:
+            raise
+        return kept
+    return _run(row, reused=False)
+
+
+def _run(row: MetricRunRow, *, reused: bool) -> MetricRun:
+    return MetricRun(
+        id=row.id,
+        metric=row.metric,
+        metric_version=row.metric_version,
+        inputs=row.inputs,
+        parameters=row.parameters,
+        text=row.result,
+        input_hash=row.input_hash,
+        software=row.software,
+        created_at=row.created_at,
+        by=row.created_by,
+        reused=reused,
+    )
+
+
+@cache
+def software() -> dict[str, str]:
+    """Versions of what the figures are computed with."""
+    packages = {name: version_of(name) for name in PACKAGES}
+    return packages | {"geos": shapely.geos_version_string, "proj": pyproj.proj_version_str}
