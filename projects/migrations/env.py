@@ -8,8 +8,6 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.types import JSON, TypeDecorator
 
-from projects.migrations.tables import METADATA
-
 
 def render_plain(kind: str, value: Any, _context: AutogenContext) -> str | Literal[False]:
     """Write the plain type of our own types: a revision must not change when our code does."""
@@ -23,7 +21,8 @@ def render_plain(kind: str, value: Any, _context: AutogenContext) -> str | Liter
 def run() -> None:
     context.configure(
         connection=context.config.attributes["connection"],
-        target_metadata=METADATA,
+        # Only writing a revision looks at the tables; upgrading must not need them.
+        target_metadata=context.config.attributes.get("tables"),
         # SQLite alters a table by copying it.
         render_as_batch=context.config.attributes.get("has_past", True),
         render_item=render_plain,

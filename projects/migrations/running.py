@@ -40,6 +40,8 @@ def is_current(engine: Engine) -> bool:
 
 def make_revision(message: str, folder: Path = SCRIPTS / "versions") -> None:
     """Write a revision with the differences between the tables in code and the last revision."""
+    from projects.migrations.tables import METADATA
+
     past = len(list(folder.glob("[0-9]*.py")))
     with tempfile.TemporaryDirectory() as scratch:
         engine = engine_for_url(f"sqlite:///{Path(scratch, 'last.sqlite').as_posix()}")
@@ -47,7 +49,7 @@ def make_revision(message: str, folder: Path = SCRIPTS / "versions") -> None:
             upgrade(engine)
         with engine.begin() as connection:
             config = _config(connection)
-            config.attributes["has_past"] = past > 0
+            config.attributes.update(has_past=past > 0, tables=METADATA)
             command.revision(
                 config,
                 message,
