@@ -1,0 +1,255 @@
+"""What a thick pile of polygons leaves open, found with the cells of a quadtree.
+
+Where ten or fifty polygons lie on every spot, their union is almost everything, and computing it
+means untangling edges that do not show in the result. A cell that lies wholly in ONE polygon is
+finished without any set operation. So the region is split into square cells of about the polygons'
+size; a cell that one of its most central candidates covers is dropped, the others are split
+again, and only what is left in the smallest cells is united and subtracted exactly.
+
+Each region is worked alone (its own cells, its own candidates), only the array operations are
+shared, so that the result of a region depends on nothing but the region and its candidates.
+
+The grid must not show in the result. The corners of the cells never are corners of what is left
+open, but where a straight edge crosses a border of two cells a vertex appears; the area on the
+ellipsoid belongs to the vertices (an edge is the geodesic between them), so `without_seams` takes
+these vertices out again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+import shapely
+
+from geo.coverage_polygons import (
+    Flags,
+    Floats,
+    Geometries,
+    Pairs,
+    Polygons,
+    Positions,
+    counted,
+)
+from geo.coverage_seams import GRID_OFFSET_M, without_seams
+
+LEVELS = 4
+TRIES_A_LEVEL = 3
+# With this many candidates or fewer a cell is united at once: splitting cannot pay any more.
+FEW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Square cells, each of one region, and the candidates of each (`count` a cell, in order)."""
+
+    region: Positions
+    west: Floats
+    south: Floats
+    side: Floats
+    inside: Flags
+    count: Positions
+    candidate: Positions
+
+    def __len__(self) -> int:
+        return len(self.region)
+
+    @property
+    def cell_of_candidate(self) -> Positions:
+        return np.repeat(np.arange(len(self)), self.count)
+
+    def boxes(self) -> Geometries:
+        return _boxes(self.west, self.south, self.side)
+
+    def only(self, kept: Flags) -> Cells:
+        return Cells(
+            self.region[kept],
+            self.west[kept],
+            self.south[kept],
+            self.side[kept],
+            self.inside[kept],
+            self.count[kept],
+            self.candidate[np.repeat(kept, self.count)],
+        )
+
+
+def uncovered(regions: Geometries, polygons: Polygons, pairs: Pairs) -> Geometries:
+    """For each region the area its candidates leave open, and some open area outside it.
+
+    regions: (n,) polygons or multipolygons in metres. Returns (n,) polygonal geometries whose part
+    inside the region is exactly region − ∪candidates, without vertices at the borders of cells.
+    """
+    own = shapely.from_wkb(shapely.to_wkb(regions))  # prepared, so not shared with other threads
+    shapely.prepare(own)
+    side = _sides(polygons.areas[pairs.polygon], pairs.starts(len(regions)))
+    cells = _first_cells(shapely.bounds(regions), side, polygons, pairs)
+    pieces: list[Geometries] = []
+    owners: list[Positions] = []
+    for level in range(LEVELS + 1):
+        cells = _near_region(cells, own)
+        cells = cells.only(~_covered_by_one(cells, polygons))
+        finished = (cells.count <= FEW) | (level == LEVELS)
+        leaves = cells.only(finished)
+        pieces.append(_left_open(leaves, polygons))
+        owners.append(leaves.region)
+        cells = _split(cells.only(~finished), polygons)
+    return _glued(np.concatenate(pieces), np.concatenate(owners), side / 2**LEVELS)
+
+
+def _sides(areas: Floats, starts: Positions) -> Floats:
+    """A power of two near the side of the median candidate of each region."""
+    median = [float(np.median(areas[a:b])) if b > a else 1.0 for a, b in pairwise(starts)]
+    return np.exp2(np.round(np.log2(np.sqrt(np.maximum(median, 1.0))))).astype(np.float64)
+
+
+def _first_cells(bounds: Floats, side: Floats, polygons: Polygons, pairs: Pairs) -> Cells:
+    """All cells over the bounds of each region, about as large as its candidates."""
+    low, high = _columns_and_rows(bounds, side)
+    across, up = (high - low + 1).T
+    region, step = counted(across * up)
+    corner = low[region] + np.stack([step % across[region], step // across[region]], axis=1)
+    west, south = (corner * side[region][:, None] + GRID_OFFSET_M).T
+    cell, candidate = _cells_of_candidates(low, high, side, polygons, pairs)
+    return Cells(
+        region,
+        west,
+        south,
+        side[region],
+        np.zeros(len(region), dtype=bool),
+        np.bincount(cell, minlength=len(region)),
+        candidate,
+    )
+
+
+def _columns_and_rows(bounds: Floats, side: Floats) -> tuple[Positions, Positions]:
+    scaled = np.floor((bounds - GRID_OFFSET_M) / side[:, None]).astype(np.intp)
+    return scaled[:, :2], scaled[:, 2:]
+
+
+def _cells_of_candidates(
+    low: Positions, high: Positions, side: Floats, polygons: Polygons, pairs: Pairs
+) -> tuple[Positions, Positions]:
+    """Every cell under the bounds of a candidate with the candidate, in the order of the cells."""
+    start, end = _columns_and_rows(polygons.bounds[pairs.polygon], side[pairs.region])
+    start = np.maximum(start, low[pairs.region])
+    wide, tall = np.maximum(np.minimum(end, high[pairs.region]) - start + 1, 0).T
+    pair, step = counted(wide * tall)
+    region = pairs.region[pair]
+    column, row = (start[pair] - low[region]).T
+    across, up = (high - low + 1).T
+    first = np.cumsum(across * up) - across * up
+    cell = first[region] + (row + step // wide[pair]) * across[region] + column + step % wide[pair]
+    order = np.argsort(cell, kind="stable")
+    return cell[order], pairs.polygon[pair[order]]
+
+
+def _near_region(cells: Cells, regions: Geometries) -> Cells:
+    """Without the cells outside their region; cells known to be inside are not asked again."""
+    kept, inside = cells.inside.copy(), cells.inside.copy()
+    asked = np.flatnonzero(~cells.inside)
+    boxes = _boxes(cells.west[asked], cells.south[asked], cells.side[asked])
+    kept[asked] = shapely.intersects(regions[cells.region[asked]], boxes)
+    inside[asked] = shapely.contains_properly(regions[cells.region[asked]], boxes)
+    return replace(cells, inside=inside).only(kept)
+
+
+def _covered_by_one(cells: Cells, polygons: Polygons) -> Flags:
+    """Which cells lie wholly in one candidate; the most central ones are asked first."""
+    covered = np.zeros(len(cells), dtype=bool)
+    if not len(cells.candidate):
+        return covered
+    cell = cells.cell_of_candidate
+    distance = _distance_from_middle(cells, polygons, cell)
+    worth = np.flatnonzero(np.isfinite(distance))
+    order = worth[np.lexsort((distance[worth], cell[worth]))]
+    rank = _rank_in_group(cell[order])
+    for attempt in range(TRIES_A_LEVEL):
+        pairs = order[rank == attempt]
+        pairs = pairs[~covered[cell[pairs]]]
+        asked = cell[pairs]
+        squares = _boxes(cells.west[asked], cells.south[asked], cells.side[asked])
+        covered[asked] = shapely.covers(polygons.geometries[cells.candidate[pairs]], squares)
+    return covered
+
+
+def _rank_in_group(groups: Positions) -> Positions:
+    """Running number within each run of equal values."""
+    position = np.arange(len(groups))
+    starts = np.r_[True, groups[1:] != groups[:-1]] if len(groups) else np.zeros(0, dtype=bool)
+    return position - np.maximum.accumulate(np.where(starts, position, 0))
+
+
+def _distance_from_middle(cells: Cells, polygons: Polygons, cell: Positions) -> Floats:
+    """Squared distance of cell and candidate, in candidate areas; ∞ if its bounds are too small."""
+    size = polygons.areas[cells.candidate]
+    west, south = cells.west[cell], cells.south[cell]
+    east, north = west + cells.side[cell], south + cells.side[cell]
+    low_x, low_y, high_x, high_y = polygons.bounds[cells.candidate].T
+    off_x = (low_x + high_x - west - east) / 2
+    off_y = (low_y + high_y - south - north) / 2
+    around = (low_x <= west) & (low_y <= south) & (high_x >= east) & (high_y >= north)
+    return np.where(around, (off_x**2 + off_y**2) / size, np.inf)
+
+
+def _split(cells: Cells, polygons: Polygons) -> Cells:
+    """Four quarters of each cell, with those of its candidates whose bounds meet them."""
+    half = np.repeat(cells.side / 2, 4)
+    quarter = np.tile(np.arange(4), len(cells))
+    west = np.repeat(cells.west, 4) + half * (quarter & 1)
+    south = np.repeat(cells.south, 4) + half * (quarter >> 1)
+    bounds = polygons.bounds[cells.candidate]
+    parent = cells.cell_of_candidate
+    kept_cells, kept_candidates = [], []
+    for part in range(4):
+        child = parent * 4 + part
+        x, y, side = west[child], south[child], half[child]
+        meets = (bounds[:, 0] < x + side) & (bounds[:, 2] > x)
+        meets &= (bounds[:, 1] < y + side) & (bounds[:, 3] > y)
+        kept_cells.append(child[meets])
+        kept_candidates.append(cells.candidate[meets])
+    cell = np.concatenate(kept_cells)
+    order = np.argsort(cell, kind="stable")
+    return Cells(
+        np.repeat(cells.region, 4),
+        west,
+        south,
+        half,
+        np.repeat(cells.inside, 4),
+        np.bincount(cell, minlength=len(west)),
+        np.concatenate(kept_candidates)[order],
+    )
+
+
+def _left_open(cells: Cells, polygons: Polygons) -> Geometries:
+    """Each cell without the union of its candidates."""
+    boxes = cells.boxes()
+    if not len(cells.candidate):
+        return boxes
+    cell = cells.cell_of_candidate
+    clipped = shapely.intersection(polygons.geometries[cells.candidate], boxes[cell])
+    touched = np.flatnonzero(cells.count)
+    together = shapely.geometrycollections(clipped, indices=np.searchsorted(touched, cell))
+    boxes[touched] = shapely.difference(
+        boxes[touched], shapely.union_all(together[:, None], axis=1)
+    )
+    return boxes
+
+
+def _boxes(west: Floats, south: Floats, side: Floats) -> Geometries:
+    boxes: Geometries = shapely.box(west, south, west + side, south + side)
+    return boxes
+
+
+def _glued(pieces: Geometries, owner: Positions, finest_m: Floats) -> Geometries:
+    """The pieces of each region put together again."""
+    there = ~shapely.is_empty(pieces)
+    pieces, owner = pieces[there], owner[there]
+    glued = np.full(len(finest_m), shapely.Polygon(), dtype=object)
+    if not len(pieces):
+        return glued
+    order = np.argsort(owner, kind="stable")
+    some, index = np.unique(owner[order], return_inverse=True)
+    together = shapely.geometrycollections(pieces[order], indices=index)
+    glued[some] = without_seams(shapely.union_all(together[:, None], axis=1), finest_m[some])
+    return glued

@@ -1,0 +1,47 @@
+"""Where the polygons of one layer lie on top of each other."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo import crs
+from geo.coverage_inputs import only_polygons, plane_polygons
+from geo.coverage_polygons import Geometries, Positions
+from geo.errors import NO_CRS, EcoAtlasError
+from geo.measure import area_m2
+
+
+def overlap_pairs(frame: gpd.GeoDataFrame, *, min_area_m2: float = 0.01) -> pd.DataFrame:
+    """All pairs that share ground: positions i < j and `area_m2` on the ellipsoid.
+
+    Pairs below `min_area_m2` (slivers of drawing) are left out. Any CRS; raises `no-crs`,
+    `not-polygons`, `invalid-polygons`.
+    """
+    if frame.crs is None:
+        raise EcoAtlasError(NO_CRS)
+    if frame.geometry.isna().all() or frame.geometry.is_empty.all():
+        return pairs_table(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0))
+    epsg = crs.plane_epsg(frame)
+    polygons = plane_polygons(frame, epsg)
+    i, j = sharing_ground(polygons)
+    shared = only_polygons(shapely.intersection(polygons[i], polygons[j]))
+    areas = area_m2(gpd.GeoSeries(shared, crs=epsg))
+    kept = areas >= min_area_m2
+    return pairs_table(i[kept], j[kept], areas[kept])
+
+
+def sharing_ground(polygons: Geometries) -> tuple[Positions, Positions]:
+    """Positions i < j of all pairs whose interiors meet, in order; touching does not count."""
+    first, second = shapely.STRtree(polygons).query(polygons)
+    pairs = first < second
+    i, j = first[pairs], second[pairs]
+    meets = shapely.relate_pattern(polygons[i], polygons[j], "T********")
+    order = np.lexsort((j[meets], i[meets]))
+    return i[meets][order], j[meets][order]
+
+
+def pairs_table(i: Positions, j: Positions, areas: np.typing.NDArray[np.float64]) -> pd.DataFrame:
+    return pd.DataFrame({"i": i.astype(int), "j": j.astype(int), "area_m2": areas})
