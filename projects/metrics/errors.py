@@ -40,8 +40,8 @@ WRONG_KIND = declare(
     ),
     Text("可用的类型：{choices}。", "It takes layers of the kind: {choices}."),
 )
-WRONG_GEOMETRY = declare(
-    "wrong-geometry",
+INPUT_GEOMETRY = declare(
+    "input-geometry",
     "error",
     Text(
         "图层“{layer}”有 {count} 个要素不是面，不能作为输入“{role}”（例如 {keys}）。",

@@ -17,13 +17,13 @@ from layers.store import Store
 from projects.metrics.declaration import Metric, Parameter, Role
 from projects.metrics.errors import (
     BAD_PARAMETER,
+    INPUT_GEOMETRY,
     MISSING_FIELD,
     MISSING_INPUT,
     MISSING_PARAMETER,
     TARGET_DOES_NOT_FIT,
     UNKNOWN_PARAMETER,
     UNKNOWN_ROLE,
-    WRONG_GEOMETRY,
     WRONG_KIND,
 )
 from projects.metrics.results import listed
@@ -86,7 +86,7 @@ def _check_kind(role: Role, version: VersionRef) -> None:
 def load(store: Store, role: Role, version: VersionRef) -> gpd.GeoDataFrame:
     """Features by key: columns `key`, `name`, the fields of the role, geometry (EPSG:4490).
 
-    Raises `missing-field`, `no-crs`, `wrong-geometry`.
+    Raises `missing-field`, `no-crs`, `input-geometry`.
     """
     there = store.columns(version.sha256)
     for field in role.fields:
@@ -122,7 +122,7 @@ def _check_geometry(frame: gpd.GeoDataFrame, role: Role, version: VersionRef) ->
     misfits = frame.loc[~frame.geom_type.isin(FAMILIES[role.geometry]), "key"]
     if len(misfits):
         raise EcoAtlasError(
-            WRONG_GEOMETRY,
+            INPUT_GEOMETRY,
             layer=version.layer_id,
             role=role.name,
             count=len(misfits),

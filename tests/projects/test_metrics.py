@@ -278,7 +278,7 @@ def test_lines_have_no_area_to_cover(
     add_layer(layers, "corridor", "ecological_corridor", mixed)
     inputs = {"zones": "zones", "cover": "corridor"}
     error = refused(lambda: run_metric(layers, store, "coverage", inputs))
-    assert error.code == "wrong-geometry"
+    assert error.code == "input-geometry"
     assert "l" in error.message.zh
 
 

@@ -13,7 +13,9 @@ import shapely
 
 from layers.catalogue import resolve
 from layers.database import Database
+from layers.importing import import_file
 from layers.store import Store
+from projects.demo.load import read_manifest
 from projects.metrics import run_metric
 
 if TYPE_CHECKING:
@@ -100,6 +102,29 @@ def check(
     assert len(ours) == 5
     assert ours == pytest.approx(theirs, rel=1e-9)
     return result
+
+
+def test_the_demonstration_district_through_its_import(
+    sqlite_database: Database, store: Store, postgis: psycopg.Connection
+) -> None:
+    demo = read_manifest()
+    for one in demo.layers:
+        if one.kind in ("sponge_zone", "built_up_area"):
+            import_file(
+                sqlite_database,
+                store,
+                demo.folder / one.file,
+                layer_id=one.kind,
+                kind=one.kind,
+                key=one.key,
+                encoding=one.encoding,
+                crs=one.crs,
+                mapping=one.mapping,
+                accept=one.accept,
+            )
+    result = check(sqlite_database, store, postgis, "sponge_zone", "built_up_area")
+    assert 0 < result["total"]["share"] < 1
+    assert abs(result["cross_check"]["difference_points"]) < 0.5
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
