@@ -6,6 +6,7 @@ from typing import Any
 
 from layers.kinds import Kind
 from layers.kinds.model import Field
+from projects.metrics.declaration import Column, Metric
 
 
 def kind_json(kind: Kind) -> dict[str, Any]:
@@ -42,3 +43,45 @@ def field_json(field: Field) -> dict[str, Any]:
         "aliases": list(field.aliases),
         "codes": [{"value": code.value, "title": code.title.as_dict()} for code in field.codes],
     }
+
+
+def metric_json(metric: Metric) -> dict[str, Any]:
+    """A metric as declared: roles, parameters, formula, source, columns of the answer."""
+    return {
+        "id": metric.id,
+        "version": metric.version,
+        "title": metric.title.as_dict(),
+        "summary": metric.summary.as_dict(),
+        "formula": metric.formula.as_dict(),
+        "source": metric.source.as_dict(),
+        "unit": metric.unit.as_dict(),
+        "nulls": metric.nulls.as_dict(),
+        "inputs": [
+            {
+                "role": r.name,
+                "title": r.title.as_dict(),
+                "kinds": list(r.kinds),
+                "geometry": r.geometry,
+                "fields": list(r.fields),
+            }
+            for r in metric.inputs
+        ],
+        "parameters": [
+            {
+                "name": p.name,
+                "title": p.title.as_dict(),
+                "type": p.type,
+                "required": p.required,
+                "default": p.default,
+                "unit": p.unit.as_dict() if p.unit else None,
+                "origin": p.origin.as_dict(),
+            }
+            for p in metric.parameters
+        ],
+        "total": [column_json(column) for column in metric.total],
+        "zones": [column_json(column) for column in metric.zones],
+    }
+
+
+def column_json(column: Column) -> dict[str, Any]:
+    return {"name": column.name, "title": column.title.as_dict(), "unit": column.unit.as_dict()}

@@ -18,7 +18,7 @@ from geo.words import Text
 from layers.kinds import KIND_GROUPS, KINDS, Kind
 from layers.settings import CHECKOUT, Settings
 from projects.metrics import METRICS
-from projects.metrics.declared import Metric
+from projects.metrics.declaration import Column, Metric
 
 FOLDER = CHECKOUT / "docs" / "reference"
 NOTE = "<!-- 由 make docs 生成，请勿手改 / written by `make docs`, do not edit by hand -->"
@@ -71,9 +71,18 @@ def _kind_part(kind: Kind) -> str:
         )
         for f in kind.fields
     ]
-    heads = ("字段 field", "名称 title", "类型 type", "单位 unit", "短名 short", "代码表 codes",
-             "别名 aliases")
-    about = f"{both(kind.description)}\n\n{both(KIND_GROUPS[kind.group])} · {', '.join(kind.geometry)}"
+    heads = (
+        "字段 field",
+        "名称 title",
+        "类型 type",
+        "单位 unit",
+        "短名 short",
+        "代码表 codes",
+        "别名 aliases",
+    )
+    about = (
+        f"{both(kind.description)}\n\n{both(KIND_GROUPS[kind.group])} · {', '.join(kind.geometry)}"
+    )
     return f"## `{kind.id}` {both(kind.title)}\n\n{about}\n\n{table(heads, rows)}"
 
 
@@ -82,7 +91,45 @@ def metrics_page() -> str:
 
 
 def _metric_part(metric: Metric) -> str:
-    raise NotImplementedError
+    inputs = [
+        (
+            f"`--{r.name.replace('_', '-')}`",
+            both(r.title),
+            ", ".join(f"`{k}`" for k in r.kinds),
+            both(r.summary),
+        )
+        for r in metric.inputs
+    ]
+    parameters = [
+        (
+            f"`--{p.name.replace('_', '-')}`",
+            both(p.title),
+            str(p.default or ""),
+            both(p.unit) if p.unit else "",
+            both(p.origin),
+        )
+        for p in metric.parameters
+    ]
+    parts = [
+        f"## `{metric.id}` {both(metric.title)}",
+        both(metric.summary),
+        f"- 版本 version: {metric.version}",
+        f"- 公式 formula: {both(metric.formula)}",
+        f"- 依据 source: {both(metric.source)}",
+        f"- 空值 nulls: {both(metric.nulls)}",
+        "### 输入 inputs",
+        table(("选项 option", "名称 title", "种类 kinds", "说明 about"), inputs),
+    ]
+    if parameters:
+        heads = ("选项 option", "名称 title", "默认 default", "单位 unit", "出处 origin")
+        parts += ["### 参数 parameters", table(heads, parameters)]
+    parts += ["### 合计 total", _columns(metric.total), "### 分区 zones", _columns(metric.zones)]
+    return "\n\n".join(parts)
+
+
+def _columns(columns: Sequence[Column]) -> str:
+    rows = [(f"`{c.name}`", both(c.title), both(c.unit)) for c in columns]
+    return table(("列 column", "名称 title", "单位 unit"), rows)
 
 
 def settings_page() -> str:

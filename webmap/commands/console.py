@@ -9,18 +9,19 @@ import json
 import logging
 import sys
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from rich import progress as bar
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text as Line
 
 from geo.errors import EcoAtlasError
 from geo.words import Language, Text
+from layers.progress import Progress
 
 log = logging.getLogger("ecoatlas")
 
@@ -86,18 +87,25 @@ class Terminal:
         self.err.print(Line(f"✗ {sentence.in_(self.language)}", style="red"))
 
     @contextmanager
-    def progress(self) -> Iterator[Callable[[str, int, int], None]]:
-        """A bar per stage on standard error; the yielded call takes (stage, done, total)."""
+    def progress(self, steps: Mapping[str, Text] | None = None) -> Iterator[Progress]:
+        """A bar per step on standard error; the yielded call takes (step, done, total).
+
+        `steps` names the steps; a step that is not in it is its own name.
+        """
+        names = {step: name.in_(self.language) for step, name in (steps or {}).items()}
         columns = (
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+            bar.TextColumn("{task.description}"),
+            bar.BarColumn(),
+            bar.MofNCompleteColumn(),
+            bar.TimeElapsedColumn(),
         )
-        with Progress(*columns, console=self.err) as bars:
+        with bar.Progress(*columns, console=self.err) as bars:
             tasks: dict[str, Any] = {}
 
-            def advance(stage: str, done: int, total: int) -> None:
-                if stage not in tasks:
-                    tasks[stage] = bars.add_task(stage, total=total)
-                bars.update(tasks[stage], completed=done, total=total)
+            def advance(step: str, done: int, total: int) -> None:
+                if step not in tasks:
+                    tasks[step] = bars.add_task(names.get(step, step), total=total)
+                bars.update(tasks[step], completed=done, total=total)
 
             yield advance
 

@@ -10,7 +10,7 @@ from geo.words import Language
 from layers.database import Database, engine_for
 from layers.settings import Settings, get_settings
 from layers.store import Store
-from projects import migrations
+from projects.migrations import is_current, upgrade
 from projects.policy import load_policy
 from webmap.commands.console import Terminal
 
@@ -29,8 +29,8 @@ class Office:
     @cached_property
     def database(self) -> Database:
         engine = engine_for(self.settings)
-        if not migrations.is_current(engine):
-            migrations.upgrade(engine)
+        if not is_current(engine):
+            upgrade(engine)
         database = Database(engine)
         with database.transaction() as session:
             load_policy(session)

@@ -6,9 +6,9 @@ import click
 
 from geo.words import Text
 from layers.kinds import KINDS
-from webmap.declared import kind_json
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
+from webmap.declared import kind_json
 
 
 @click.group(help="图层种类 / kinds of layer")

@@ -8,10 +8,11 @@ from typing import Any
 import click
 
 from geo.errors import EcoAtlasError
-from geo.words import LANGUAGES
+from geo.words import LANGUAGES, Language
 from webmap.commands import kinds, layers, metrics, policy, projects, system
 from webmap.commands.console import Terminal
 from webmap.commands.context import Office
+from webmap.logbook import open_log
 
 
 class Commands(click.Group):
@@ -22,11 +23,12 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except EcoAtlasError as error:
             self._terminal(ctx).refuse(error, as_json=wants_json())
+            ctx.exit(1)
         except (click.exceptions.Exit, click.ClickException, click.Abort):
             raise
         except Exception:
             self._terminal(ctx).fail(as_json=wants_json())
-        ctx.exit(1)
+            ctx.exit(1)
 
     @staticmethod
     def _terminal(ctx: click.Context) -> Terminal:
@@ -51,8 +53,9 @@ def wants_json() -> bool:
 )
 @click.version_option(package_name="ecoatlas", message="EcoAtlas %(version)s")
 @click.pass_context
-def main(ctx: click.Context, lang: str) -> None:
+def main(ctx: click.Context, lang: Language) -> None:
     ctx.obj = Office(lang)
+    open_log(ctx.obj.settings)
 
 
 for group in (kinds.kinds, layers.layers, metrics.metrics, policy.policy, projects.projects):

@@ -1,0 +1,122 @@
+"""`ecoatlas metrics`: the declared metrics, and running one. Options come from the declaration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from geo.words import Text
+from projects.metrics import METRICS, run_metric
+from projects.metrics.declaration import Metric
+from webmap.commands.console import Column
+from webmap.commands.context import Office, json_option, pass_office
+from webmap.declared import metric_json
+
+TOTAL = Text("合计", "Total")
+
+
+@click.group(help="指标 / metrics")
+def metrics() -> None: ...
+
+
+@metrics.command("list", help="列出指标及其定义 / list the metrics as declared")
+@json_option
+@pass_office
+def list_(office: Office, as_json: bool) -> None:
+    if as_json:
+        office.terminal.json({"metrics": [metric_json(metric) for metric in METRICS.values()]})
+        return
+    columns = [
+        Column(Text("编号", "id")),
+        Column(Text("名称", "title")),
+        Column(Text("公式", "formula")),
+    ]
+    office.terminal.table(
+        columns,
+        [
+            (m.id, m.title.in_(office.language), m.formula.in_(office.language))
+            for m in METRICS.values()
+        ],
+    )
+
+
+@metrics.group(help="计算一个指标并存档 / compute a metric and store the run")
+def run() -> None: ...
+
+
+def run_command(metric: Metric) -> click.Command:
+    """One sub-command per metric; its options are the declared roles and parameters."""
+
+    @pass_office
+    def compute(office: Office, /, as_json: bool, **given: Any) -> None:
+        inputs = {role.name: given[role.name] for role in metric.inputs}
+        parameters = {p.name: given[p.name] for p in metric.parameters if given[p.name] is not None}
+        with office.terminal.progress() as progress:
+            stored = run_metric(
+                office.database,
+                office.store,
+                metric.id,
+                inputs,
+                parameters,
+                by=None,
+                progress=lambda done, of: progress(metric.title.in_(office.language), done, of),
+            )
+        if as_json:
+            office.terminal.json(stored.result)
+        else:
+            print_result(office, metric, stored.result)
+
+    options = [
+        click.Option(
+            [option_name(role.name)],
+            required=True,
+            metavar="ID[@V]",
+            help=f"{role.title.zh} / {role.title.en}",
+        )
+        for role in metric.inputs
+    ]
+    options += [
+        click.Option(
+            [option_name(p.name)], required=p.required, help=f"{p.title.zh} / {p.title.en}"
+        )
+        for p in metric.parameters
+    ]
+    options.append(click.Option(["--json", "as_json"], is_flag=True, help="JSON"))
+    return click.Command(
+        metric.id,
+        params=list(options),
+        callback=compute,
+        help=f"{metric.title.zh} / {metric.title.en}",
+    )
+
+
+def option_name(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def print_result(office: Office, metric: Metric, result: dict[str, Any]) -> None:
+    columns = [
+        Column(Text("指标", "figure")),
+        Column(Text("数值", "value"), numeric=True),
+        Column(Text("单位", "unit")),
+    ]
+    rows = [
+        (
+            c.title.in_(office.language),
+            shown(result["total"].get(c.name)),
+            c.unit.in_(office.language),
+        )
+        for c in metric.total
+    ]
+    office.terminal.table(columns, rows)
+
+
+def shown(value: Any) -> str:
+    if not isinstance(value, int | float):
+        return "" if value is None else str(value)
+    return f"{value:,.4f}" if abs(value) < 10 else f"{value:,.1f}"
+
+
+for declared in METRICS.values():
+    run.add_command(run_command(declared))

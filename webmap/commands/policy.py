@@ -1,0 +1,157 @@
+"""`ecoatlas policy`: the action plans, their items and their targets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from sqlalchemy.orm import Session
+
+from geo.words import Language, Text
+from projects import policy as register
+from projects.policy_tables import PolicyDocument, PolicyItem, PolicyTarget
+from webmap.commands.console import Column
+from webmap.commands.context import Office, json_option, pass_office
+
+ID = Column(Text("编号", "id"))
+
+
+@click.group(help="政策条款与目标 / policy documents and targets")
+def policy() -> None: ...
+
+
+@policy.command("list", help="列出文件 / list the documents")
+@json_option
+@pass_office
+def list_(office: Office, as_json: bool) -> None:
+    with office.database.reading() as session:
+        found = register.documents(session)
+        rows = [document_json(session, document) for document in found]
+    if as_json:
+        office.terminal.json({"documents": rows})
+        return
+    columns = [
+        ID,
+        Column(Text("文件", "document")),
+        Column(Text("印发", "issued")),
+        Column(Text("事项", "items"), numeric=True),
+        Column(Text("目标", "targets"), numeric=True),
+    ]
+    office.terminal.table(
+        columns,
+        [
+            (r["id"], r["title"][office.language], r["issued"], r["items"], r["targets"])
+            for r in rows
+        ],
+    )
+
+
+@policy.command(help="一个文件的事项 / the items of one document")
+@click.argument("doc")
+@json_option
+@pass_office
+def show(office: Office, doc: str, as_json: bool) -> None:
+    with office.database.reading() as session:
+        document = register.get_document(session, doc)
+        rows = [item_json(item) for item in register.items(session, document.id)]
+    if as_json:
+        office.terminal.json({"document": doc, "items": rows})
+        return
+    columns = [
+        ID,
+        Column(Text("事项", "item")),
+        Column(Text("牵头", "lead")),
+        Column(Text("目标", "targets"), numeric=True),
+    ]
+    office.terminal.table(
+        columns,
+        [(r["id"], r["title"][office.language], r["lead_unit"], len(r["targets"])) for r in rows],
+    )
+
+
+@policy.command(help="目标清单 / the targets")
+@click.option("--spatial", is_flag=True, help="只列可用图层核算的 / only those that layers verify")
+@json_option
+@pass_office
+def targets(office: Office, spatial: bool, as_json: bool) -> None:
+    with office.database.reading() as session:
+        rows = [target_json(target) for target in register.targets(session, spatial=spatial)]
+    if as_json:
+        office.terminal.json({"targets": rows})
+        return
+    columns = [
+        ID,
+        Column(Text("指标", "indicator")),
+        Column(Text("要求", "wanted")),
+        Column(Text("年份", "year"), numeric=True),
+        Column(Text("核算方法", "checks")),
+    ]
+    office.terminal.table(
+        columns,
+        [
+            (
+                r["id"],
+                r["indicator"][office.language],
+                wanted(r, office.language),
+                r["year"],
+                " ".join(r["spatial_checks"]),
+            )
+            for r in rows
+        ],
+    )
+
+
+def wanted(target: dict[str, Any], language: Language) -> str:
+    """What the target asks, as in `>= 50 %`; the comparator alone where no number is given."""
+    if target["value"] is None:
+        return str(target["comparator"])
+    ends = [f"{v:g}" for v in (target["value"], target["value_to"]) if v is not None]
+    unit = target["unit"][language] if target["unit"] else ""
+    return f"{target['comparator']} {'–'.join(ends)} {unit}".strip()
+
+
+def document_json(session: Session, document: PolicyDocument) -> dict[str, Any]:
+    counts = register.summary(session, document.id)
+    return {
+        "id": document.id,
+        "title": document.title.as_dict(),
+        "issuer": document.issuer.as_dict(),
+        "number": document.number,
+        "issued": document.issued.isoformat(),
+        "items": counts.items,
+        "targets": counts.targets,
+    }
+
+
+def item_json(item: PolicyItem) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "document": item.document_id,
+        "title": item.title.as_dict(),
+        "summary": item.summary.as_dict(),
+        "quote": item.key_phrase,
+        "lead_unit": item.lead_unit,
+        "lead_basis": item.lead_basis,
+        "units": item.units,
+        "spatial": item.spatial,
+        "spatial_checks": item.spatial_checks,
+        "targets": [target.id for target in item.targets],
+    }
+
+
+def target_json(target: PolicyTarget) -> dict[str, Any]:
+    return {
+        "id": target.id,
+        "document": target.document_id,
+        "items": [item.id for item in target.items],
+        "indicator": target.indicator.as_dict(),
+        "comparator": target.comparator,
+        "value": target.value,
+        "value_to": target.value_to,
+        "unit": target.unit.as_dict() if target.unit else None,
+        "year": target.year,
+        "kind": target.kind,
+        "spatial": target.spatial,
+        "spatial_checks": target.spatial_checks,
+        "quote": target.quote,
+    }

@@ -1,0 +1,141 @@
+"""`ecoatlas projects`: the records, from and to xlsx, and their links to features."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from geo.words import Text
+from projects import record_files, records
+from projects.record_fields import status_title
+from projects.record_tables import Project
+from webmap.commands.console import Column
+from webmap.commands.context import Office, json_option, pass_office
+
+IMPORTED = Text(
+    "新增 {added} 个项目，更新 {changed} 个，未变 {same} 个。",
+    "{added} projects added, {changed} updated, {same} unchanged.",
+)
+NOT_READ = Text("未读取的列：{columns}", "Columns that were not read: {columns}")
+LINKED = Text(
+    "项目 {code} 新关联 {count} 个要素。", "{count} features newly linked to project {code}."
+)
+WRITTEN = Text("已写出 {count} 个项目：{path}", "{count} projects written: {path}")
+FIELD = Text("{title}：{value}", "{title}: {value}")
+
+
+@click.group(help="项目台账 / project records")
+def projects() -> None: ...
+
+
+@projects.command("import", help="从 xlsx 导入；任何一行有误则全部不存 / import; all rows or none")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@json_option
+@pass_office
+def import_(office: Office, file: Path, as_json: bool) -> None:
+    with office.database.transaction() as session:
+        done = record_files.import_projects(session, file)
+    if as_json:
+        office.terminal.json(
+            {
+                "ok": True,
+                "added": done.added,
+                "changed": done.changed,
+                "unchanged": done.unchanged,
+                "ignored_columns": done.ignored_columns,
+            }
+        )
+        return
+    office.terminal.say(
+        IMPORTED, added=len(done.added), changed=len(done.changed), same=len(done.unchanged)
+    )
+    if done.ignored_columns:
+        office.terminal.note(NOT_READ, columns="、".join(done.ignored_columns))
+
+
+@projects.command("list", help="列出项目 / list the projects")
+@json_option
+@pass_office
+def list_(office: Office, as_json: bool) -> None:
+    with office.database.reading() as session:
+        found = [project_json(project) for project in records.list_projects(session)]
+    if as_json:
+        office.terminal.json({"projects": found})
+        return
+    columns = [
+        Column(Text("编号", "code")),
+        Column(Text("名称", "name")),
+        Column(Text("状态", "status")),
+        Column(Text("进度 %", "progress %"), numeric=True),
+        Column(Text("牵头单位", "lead unit")),
+    ]
+    office.terminal.table(
+        columns,
+        [
+            (
+                p["code"],
+                p["name"],
+                status_title(p["status"]).in_(office.language),
+                p["progress_percent"],
+                p["lead_unit"],
+            )
+            for p in found
+        ],
+    )
+
+
+@projects.command(help="一个项目的全部信息 / all about one project")
+@click.argument("code")
+@json_option
+@pass_office
+def show(office: Office, code: str, as_json: bool) -> None:
+    with office.database.reading() as session:
+        found = project_json(records.get_project(session, code))
+        found["features"] = [
+            {"layer": link.layer_id, "key": link.feature_key}
+            for link in records.features_of_project(session, code)
+        ]
+    if as_json:
+        office.terminal.json(found)
+        return
+    for name, value in found.items():
+        office.terminal.say(FIELD, title=name, value="" if value is None else value)
+
+
+@projects.command(help="把项目与图层要素关联 / link a project to features of a layer")
+@click.argument("code")
+@click.argument("layer")
+@click.argument("keys", nargs=-1, required=True)
+@pass_office
+def link(office: Office, code: str, layer: str, keys: tuple[str, ...]) -> None:
+    with office.database.transaction() as session:
+        count = records.link(session, code, layer, keys, store=office.store)
+    office.terminal.say(LINKED, code=code, count=count)
+
+
+@projects.command(help="导出为 xlsx / export as xlsx")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@pass_office
+def export(office: Office, file: Path) -> None:
+    with office.database.reading() as session:
+        count = record_files.export_projects(session, file, language=office.language)
+    office.terminal.say(WRITTEN, count=count, path=file)
+
+
+def project_json(project: Project) -> dict[str, Any]:
+    return {
+        "code": project.code,
+        "name": project.name,
+        "items": project.item_ids,
+        "lead_unit": project.lead_unit,
+        "responsible_units": project.responsible_units,
+        "status": project.status,
+        "start_date": project.start_date.isoformat() if project.start_date else None,
+        "due_date": project.due_date.isoformat() if project.due_date else None,
+        "investment_wan_yuan": project.investment_wan_yuan,
+        "funding_source": project.funding_source,
+        "progress_percent": project.progress_percent,
+        "note": project.note,
+    }
