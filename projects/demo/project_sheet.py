@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -23,8 +24,8 @@ def write_projects(table: Path, workbook: Path) -> None:
     with table.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     book = Workbook()
-    sheet = book.active
-    sheet.title = "项目"
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet("项目")
     sheet.append([TITLE])
     sheet.append(list(rows[0]))
     for row in rows:
@@ -60,14 +61,5 @@ def _save(book: Workbook, path: Path) -> None:
 
 
 def _fixed_time(core: bytes) -> bytes:
-    head, _, rest = core.partition(b"<dcterms:modified")
-    mark, _, tail = rest.partition(b">")[2].partition(b"</dcterms:modified>")
-    del mark
     stamp = dt.datetime(*STAMP).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    return (
-        head
-        + b'<dcterms:modified xsi:type="dcterms:W3CDTF">'
-        + stamp
-        + b"</dcterms:modified>"
-        + tail
-    )
+    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, core)

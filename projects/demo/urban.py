@@ -83,7 +83,7 @@ def _turn(place: Place) -> npt.NDArray[np.float64]:
 
 
 def _placed(local: npt.NDArray[np.float64], place: Place) -> npt.NDArray[np.float64]:
-    return local @ _turn(place) + np.array(place.middle)
+    return np.asarray(local @ _turn(place) + np.array(place.middle))
 
 
 def _distance(
@@ -141,7 +141,7 @@ def _spread(points: npt.NDArray[np.float64], number: int) -> npt.NDArray[np.floa
     while len(chosen) < number:
         gaps = points[:, None] - points[chosen]
         chosen.append(int(np.argmax(np.hypot(gaps[..., 0], gaps[..., 1]).min(axis=1))))
-    return points[chosen]
+    return np.asarray(points[chosen])
 
 
 def _gathered(

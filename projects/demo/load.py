@@ -1,0 +1,188 @@
+"""Loading the demonstration district: the same import, records and metrics as for any upload.
+
+What is there already stays as it is, so people may change the demonstration and load it again.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from geo.words import Text
+from layers.catalogue import Description, Layer
+from layers.database import Database
+from layers.importing import import_file
+from layers.progress import Progress
+from layers.store import Store
+from projects.metrics import run_metric
+from projects.policy import load_policy
+from projects.record_files import import_projects
+from projects.record_tables import Project
+from projects.records import link
+
+DEMO_FOLDER = Path(__file__).resolve().parents[2] / "data" / "demo"
+
+POLICY = "政策台账 / Policy register"
+LAYERS = "示范图层 / Layers"
+PROJECTS = "示范项目 / Projects"
+FIGURES = "指标计算 / Figures"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLayer:
+    """One layer of the manifest: its file and what a person confirmed for it."""
+
+    id: str
+    file: str
+    kind: str
+    title: Text
+    key: str
+    encoding: str
+    crs: str
+    mapping: Mapping[str, str]
+    accept: tuple[str, ...]
+    features: int
+    illustrative: bool
+    source: str
+    licence: str
+    date: dt.date
+    secrecy: str
+    note: str
+
+    @property
+    def description(self) -> Description:
+        return Description(self.source, self.date, self.licence, self.secrecy, self.note)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoMetric:
+    """A figure to compute once the layers are there."""
+
+    id: str
+    inputs: Mapping[str, str]
+    parameters: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """The manifest of a demonstration, paths resolved."""
+
+    folder: Path
+    layers: tuple[DemoLayer, ...]
+    metrics: tuple[DemoMetric, ...]
+    projects: Path
+    links: Path
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLoad:
+    """What was added; empty when everything was there."""
+
+    layers: tuple[str, ...]
+    projects: tuple[str, ...]
+    figures: tuple[int, ...]  # ids of the runs of the manifest, new or kept
+
+
+def read_manifest(folder: Path = DEMO_FOLDER) -> Demo:
+    """The manifest as values; a field that is missing or unknown is an error of the data."""
+    said = tomllib.loads((folder / "manifest.toml").read_text(encoding="utf-8"))
+    return Demo(
+        folder=folder,
+        layers=tuple(_layer(entry) for entry in said["layer"]),
+        metrics=tuple(DemoMetric(**entry) for entry in said["metric"]),
+        projects=folder / said["projects"],
+        links=folder / said["links"],
+    )
+
+
+def _layer(entry: dict[str, Any]) -> DemoLayer:
+    title = Text(entry.pop("title_zh"), entry.pop("title_en"))
+    accept = tuple(entry.pop("accept", ()))
+    return DemoLayer(**{"mapping": {}, "title": title, "accept": accept, **entry})
+
+
+def load_demo(
+    database: Database, store: Store, progress: Progress, folder: Path = DEMO_FOLDER
+) -> DemoLoad:
+    """Load the policy register, the layers, the projects with their links, and the figures.
+
+    Each layer is a transaction of its own, so that an interrupted load goes on where it stopped.
+    A layer id that exists is left alone, and so are the projects once any of them exists.
+    """
+    demo = read_manifest(folder)
+    with database.transaction() as session:
+        load_policy(session)
+    progress(POLICY, 1, 1)
+    layers = _load_layers(database, store, demo, progress)
+    with database.transaction() as session:
+        projects = _load_projects(session, store, demo)
+    progress(PROJECTS, 1, 1)
+    return DemoLoad(layers, projects, _compute(database, store, demo, progress))
+
+
+def _load_layers(
+    database: Database, store: Store, demo: Demo, progress: Progress
+) -> tuple[str, ...]:
+    with database.reading() as session:
+        there = set(session.scalars(select(Layer.id)))
+    added = []
+    for done, layer in enumerate(demo.layers, 1):
+        if layer.id not in there:
+            _import(database, store, demo.folder / layer.file, layer)
+            added.append(layer.id)
+        progress(LAYERS, done, len(demo.layers))
+    return tuple(added)
+
+
+def _import(database: Database, store: Store, path: Path, layer: DemoLayer) -> None:
+    import_file(
+        database,
+        store,
+        path,
+        layer_id=layer.id,
+        kind=layer.kind,
+        title=layer.title,
+        key=layer.key,
+        encoding=layer.encoding,
+        crs=layer.crs,
+        mapping=layer.mapping,
+        accept=layer.accept,
+        description=layer.description,
+    )
+
+
+def _load_projects(session: Session, store: Store, demo: Demo) -> tuple[str, ...]:
+    links = read_links(demo.links)
+    codes = [code for code, _, _ in links]
+    if session.scalar(select(Project.code).where(Project.code.in_(codes)).limit(1)):
+        return ()
+    summary = import_projects(session, demo.projects)
+    for code, layer_id, keys in links:
+        link(session, code, layer_id, keys, store=store)
+    return summary.added
+
+
+def read_links(path: Path) -> list[tuple[str, str, list[str]]]:
+    """Feature keys by project and layer, in the order of the file."""
+    found: dict[tuple[str, str], list[str]] = {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            found.setdefault((row["project"], row["layer"]), []).append(row["key"])
+    return [(project, layer, keys) for (project, layer), keys in found.items()]
+
+
+def _compute(database: Database, store: Store, demo: Demo, progress: Progress) -> tuple[int, ...]:
+    runs = []
+    for done, metric in enumerate(demo.metrics, 1):
+        run = run_metric(database, store, metric.id, metric.inputs, metric.parameters)
+        runs.append(run.id)
+        progress(FIGURES, done, len(demo.metrics))
+    return tuple(runs)

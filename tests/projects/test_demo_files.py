@@ -1,0 +1,170 @@
+"""The files of the demonstration: packed as offices send them, honest about what is invented."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from layers.catalogue import LAYER_ID, SECRECY_GRADES
+from layers.kinds import KINDS
+from projects.demo.load import DEMO_FOLDER, DemoLayer, read_links, read_manifest
+from projects.policy import load_register
+
+DATA = DEMO_FOLDER.parent
+DEMO = read_manifest()
+LAYERS = DEMO.layers
+ILLUSTRATIVE = "示例"
+
+every_layer = pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.id)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A DBF read by hand, so that the bytes themselves are tested."""
+
+    names: list[bytes]
+    rows: list[list[bytes]]
+    language_byte: int
+
+
+def members(layer: DemoLayer) -> dict[str, bytes]:
+    """Contents of the archive by ending."""
+    with zipfile.ZipFile(DEMO.folder / layer.file) as archive:
+        return {Path(one.filename).suffix: archive.read(one) for one in archive.infolist()}
+
+
+def table(layer: DemoLayer) -> Table:
+    content = members(layer)[".dbf"]
+    count, head, width = struct.unpack_from("<IHH", content, 4)
+    fields = [content[at : at + 32] for at in range(32, head - 1, 32)]
+    widths = [field[16] for field in fields]
+    rows = []
+    for number in range(count):
+        at = head + number * width + 1
+        cells = []
+        for size in widths:
+            cells.append(content[at : at + size].strip())
+            at += size
+        rows.append(cells)
+    return Table([field[:11].rstrip(b"\0") for field in fields], rows, content[29])
+
+
+def names_in(layer: DemoLayer) -> list[str]:
+    """The second column of every demonstration file is the name."""
+    return [row[1].decode("gbk") for row in table(layer).rows]
+
+
+@every_layer
+def test_field_names_are_chinese_in_at_most_ten_gbk_bytes(layer: DemoLayer) -> None:
+    for name in table(layer).names:
+        assert len(name) <= 10
+        assert any(ord(letter) > 127 for letter in name.decode("gbk"))
+        with pytest.raises(UnicodeDecodeError):
+            name.decode("utf-8")
+
+
+@every_layer
+def test_member_names_are_gbk_without_the_unicode_flag(layer: DemoLayer) -> None:
+    with zipfile.ZipFile(DEMO.folder / layer.file) as archive:
+        for member in archive.infolist():
+            assert not member.flag_bits & 0x800
+            readable = member.filename.encode("cp437").decode("gbk")
+            assert any("一" <= letter <= "鿿" for letter in readable)
+
+
+def test_most_files_carry_zone_38_and_one_has_no_projection() -> None:
+    projections = [members(layer).get(".prj", b"") for layer in LAYERS]
+    assert sum(b"CGCS2000_3_Degree_GK_Zone_38" in one for one in projections) >= 5
+    assert sum(b"CGCS2000_3_Degree_GK_CM_114E" in one for one in projections) >= 2
+    assert sum(one == b"" for one in projections) == 1
+
+
+def test_files_come_with_and_without_an_encoding_declared() -> None:
+    declared = [".cpg" in members(layer) for layer in LAYERS]
+    assert any(declared)
+    assert not all(declared)
+    assert {table(layer).language_byte for layer in LAYERS} == {0x4D, 0}
+
+
+@every_layer
+def test_invented_features_say_so_and_real_ones_do_not(layer: DemoLayer) -> None:
+    assert [ILLUSTRATIVE in name for name in names_in(layer)] == [
+        layer.illustrative
+    ] * layer.features
+    assert (ILLUSTRATIVE in layer.title.zh) is layer.illustrative
+    assert ("illustrative" in layer.title.en) is layer.illustrative
+
+
+@every_layer
+def test_keys_are_unique_and_filled(layer: DemoLayer) -> None:
+    keys = [row[0] for row in table(layer).rows]
+    assert len(keys) == layer.features
+    assert len(set(keys)) == len(keys)
+    assert all(keys)
+
+
+def test_sections_say_that_their_positions_are_approximate() -> None:
+    (sections,) = (layer for layer in LAYERS if layer.id == "monitoring_sections")
+    assert all("位置示意" in name for name in names_in(sections))
+
+
+@every_layer
+def test_manifest_gives_origin_licence_and_the_confirmed_choices(layer: DemoLayer) -> None:
+    assert layer.source
+    assert layer.licence
+    assert layer.secrecy in SECRECY_GRADES
+    assert layer.kind in KINDS
+    assert LAYER_ID.fullmatch(layer.id)
+    assert layer.encoding in ("GBK", "GB18030")
+    assert layer.crs in ("EPSG:4490", "EPSG:4526", "EPSG:4547")
+
+
+def test_real_and_invented_layers_do_not_share_a_source() -> None:
+    real = {layer.source for layer in LAYERS if not layer.illustrative}
+    assert not real & {layer.source for layer in LAYERS if layer.illustrative}
+
+
+def test_the_manifest_lists_every_archive_and_stays_small() -> None:
+    assert {layer.file for layer in LAYERS} == {path.name for path in DEMO.folder.glob("*.zip")}
+    assert sum(path.stat().st_size for path in DEMO.folder.rglob("*")) < 3_000_000
+
+
+def test_the_data_page_names_every_file() -> None:
+    page = (DATA / "README.md").read_text(encoding="utf-8")
+    files = [path.relative_to(DATA).as_posix() for path in DEMO.folder.rglob("*") if path.is_file()]
+    assert [file for file in files if f"`{file}`" not in page] == []
+    assert "policy/README.md" in page
+
+
+def test_projects_answer_real_clauses_led_by_the_units_of_the_register() -> None:
+    items = {item.id: item for document in load_register().documents for item in document.items}
+    rows = project_rows()
+    assert len(rows) >= 12
+    for row in rows:
+        item = items[row["对应事项"]]
+        assert ILLUSTRATIVE in row["项目名称"]
+        assert row["牵头单位"] == item.lead_unit
+        assert set(row["责任单位"].split("、")) <= set(item.units)
+
+
+def project_rows() -> list[dict[str, str]]:
+    sheet = load_workbook(DEMO.projects, read_only=False).worksheets[0]
+    _, heads, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(map(str, heads), row, strict=True)) for row in rows]  # type: ignore[arg-type]
+
+
+def test_statuses_of_the_projects_vary() -> None:
+    assert len({row["项目状态"] for row in project_rows()}) >= 4
+
+
+def test_every_project_is_linked_to_features_that_exist() -> None:
+    keys = {layer.id: {row[0].decode("gbk") for row in table(layer).rows} for layer in LAYERS}
+    links = read_links(DEMO.links)
+    assert {project for project, _, _ in links} == {row["项目编号"] for row in project_rows()}
+    for _, layer_id, linked in links:
+        assert set(linked) <= keys[layer_id]

@@ -1,0 +1,149 @@
+"""The demonstration loaded for real: through the same import, records and metrics as an upload."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from layers.catalogue import Version, get_layer, list_layers, resolve
+from layers.database import Database, engine_for_url
+from layers.store import Store
+from projects.demo.load import DEMO_FOLDER, DemoLoad, load_demo, read_manifest
+from projects.metrics import list_runs
+from projects.migrations import upgrade
+from projects.record_tables import Project
+from projects.records import clauses_of_project, features_of_project, list_projects
+
+DEMO = read_manifest()
+
+
+@dataclass
+class Loaded:
+    """A district loaded once for the tests of this file, and what was said on the way."""
+
+    database: Database
+    store: Store
+    outcome: DemoLoad
+    said: list[tuple[str, int, int]] = field(default_factory=list)
+
+    def run(self, metric: str) -> dict[str, Any]:
+        with self.database.reading() as session:
+            (kept,) = list_runs(session, metric)
+        return kept.result
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
+    home: Path = tmp_path_factory.mktemp("home")
+    database = Database(engine_for_url(f"sqlite:///{home / 'demo.sqlite'}"))
+    upgrade(database.engine)
+    store = Store(home / "store")
+    said: list[tuple[str, int, int]] = []
+    outcome = load_demo(database, store, lambda *step: said.append(step))
+    yield Loaded(database, store, outcome, said)
+    database.close()
+
+
+def test_every_layer_of_the_manifest_is_imported_with_its_origin(loaded: Loaded) -> None:
+    with loaded.database.reading() as session:
+        assert {layer.id for layer in list_layers(session)} == {layer.id for layer in DEMO.layers}
+        for layer in DEMO.layers:
+            version = resolve(session, layer.id)
+            assert (version.kind, version.features) == (layer.kind, layer.features)
+            assert version.description == layer.description
+            assert version.title == layer.title
+
+
+def test_chinese_is_read_and_everything_lies_in_and_around_wuhan(loaded: Loaded) -> None:
+    with loaded.database.reading() as session:
+        for layer in DEMO.layers:
+            version = resolve(session, layer.id)
+            west, south, east, north = version.bbox
+            assert 113 < west < east < 115.4
+            assert 29.7 < south < north < 31.5
+            names = loaded.store.frame(version.sha256, columns=["name"])["name"]
+            assert all("示例" in name for name in names) is layer.illustrative
+
+
+def test_the_crossed_outline_is_repaired_and_reported(loaded: Loaded) -> None:
+    with loaded.database.reading() as session:
+        manifest = loaded.store.manifest(resolve(session, "sponge_zones").sha256)
+    assert "geometry-repaired" in str(manifest)
+
+
+def test_projects_are_resolved_to_clauses_and_features(loaded: Loaded) -> None:
+    with loaded.database.reading() as session:
+        projects = list_projects(session)
+        assert len(projects) >= 12
+        for project in projects:
+            assert clauses_of_project(session, project.code)
+            assert features_of_project(session, project.code)
+
+
+def test_the_sponge_share_misses_its_target_and_the_parts_add_up(loaded: Loaded) -> None:
+    result = loaded.run("sponge_coverage")
+    total, target = result["total"], result["target"]
+    parts = ("met_m2", "not_met_m2", "not_assessed_m2", "no_zone_m2")
+    assert sum(total[part] for part in parts) == pytest.approx(total["built_up_m2"], rel=1e-9)
+    assert all(total[part] > 0 for part in parts)
+    assert 0.44 < total["share"] < 0.48
+    assert total["overlap_removed_m2"] > 0
+    assert target["id"] == "WEDZ-2023-T22"
+    assert target["met"] is False
+    missing = 0.5 * total["built_up_m2"] - total["met_m2"]
+    assert abs(target["gap_m2"]) == pytest.approx(missing, rel=1e-9)
+
+
+def test_part_of_the_built_up_area_is_outside_every_sewage_service_area(loaded: Loaded) -> None:
+    total = loaded.run("coverage")["total"]
+    assert 0.7 < total["share"] < 0.99
+
+
+def test_progress_tells_of_every_stage_to_its_end(loaded: Loaded) -> None:
+    last = {stage: (done, of) for stage, done, of in loaded.said}
+    assert len(last) == 4
+    assert all(done == of for done, of in last.values())
+
+
+def test_loading_again_adds_nothing_and_keeps_what_people_changed(loaded: Loaded) -> None:
+    with loaded.database.transaction() as session:
+        project = session.get(Project, "XM-001")
+        assert project is not None
+        project.note = "已核对"
+    again = load_demo(loaded.database, loaded.store, lambda *step: None)
+    assert again == DemoLoad((), (), loaded.outcome.figures)
+    with loaded.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Version)) == len(DEMO.layers)
+        kept = session.get(Project, "XM-001")
+        assert kept is not None
+        assert kept.note == "已核对"
+
+
+def test_an_interrupted_load_goes_on_where_it_stopped(loaded: Loaded, tmp_path: Path) -> None:
+    database = Database(engine_for_url(f"sqlite:///{tmp_path / 'half.sqlite'}"))
+    upgrade(database.engine)
+    reached: list[str] = []
+
+    def stop(stage: str, done: int, total: int) -> None:
+        reached.append(stage)
+        if len(reached) == 4:
+            raise KeyboardInterrupt
+
+    store = Store(tmp_path / "store")
+    with pytest.raises(KeyboardInterrupt):
+        load_demo(database, store, stop)
+    first = [layer.id for layer in DEMO.layers[:3]]
+    with database.reading() as session:
+        assert sorted(layer.id for layer in list_layers(session)) == sorted(first)
+        assert get_layer(session, first[0]).live_version == 1
+        assert session.scalar(select(func.count()).select_from(Project)) == 0
+    database.close()
+
+
+def test_the_manifest_lies_where_it_is_looked_for() -> None:
+    assert (DEMO_FOLDER / "manifest.toml").is_file()
