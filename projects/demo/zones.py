@@ -15,6 +15,7 @@ import numpy as np
 import shapely
 
 from projects.demo.real_layers import district_of
+from projects.demo.riverside import main_part
 from projects.demo.sources import PLANE
 from projects.demo.urban import GRID_M, SEED, Town, zone_areas
 
@@ -28,7 +29,8 @@ DISTRICTS = {
 MET_SHARE = 0.468  # of the built-up area, before overlaps are settled
 LEFT_OUT = ("CD-11", "CF-07", "ZK-16")  # drainage zones nobody has drawn yet
 NOT_ASSESSED = ("CF-02", "SM-08")
-REACHING_M = {"ZK-04": 130.0, "CD-06": 90.0, "JS-03": 110.0, "SM-04": 70.0}
+REACHING_M = {"ZK-04": 130.0, "CD-06": 90.0, "JS-03": 110.0, "SM-04": 70.0, "CD-09": 60.0}
+OVER_ALL = ("CD-09",)  # reaches into neighbours of its own verdict too
 CROSSED = "CF-04"
 CAPTURE_TARGETS = {"沌口": 70, "军山": 75, "蔡甸": 65, "纱帽": 70, "常福": 70}
 VERDICT_WORDS = {"met": "达标", "not_met": "未达标", "not_assessed": "未评估"}
@@ -56,10 +58,13 @@ def sponge_zones(
 
 
 def _all(towns: Sequence[Town], built: shapely.Geometry) -> list[Zone]:
-    zones = []
+    zones: list[Zone] = []
     for town in towns:
         random = np.random.default_rng([SEED, 7, *town.place.code.encode()])
-        for number, area in enumerate(zone_areas(town), 1):
+        taken = shapely.Polygon()
+        for number, drawn in enumerate(zone_areas(town), 1):
+            area = main_part(shapely.difference(drawn, taken, grid_size=GRID_M))
+            taken = taken.union(area)
             score = float(town.place.readiness + random.normal(0, 0.22))
             zones.append(_zone(town, number, area, area.intersection(built).area, score))
     return zones
@@ -88,7 +93,11 @@ def _reaching(zones: Sequence[Zone]) -> list[Zone]:
 
 
 def _reach(zone: Zone, zones: Sequence[Zone]) -> Zone:
-    others = [other.area for other in zones if other.verdict != zone.verdict]
+    others = [
+        other.area
+        for other in zones
+        if other.code != zone.code and (other.verdict != zone.verdict or zone.code in OVER_ALL)
+    ]
     strip = zone.area.buffer(REACHING_M[zone.code]).intersection(shapely.union_all(others))
     area = shapely.union_all([zone.area, strip]).buffer(5).buffer(-5).simplify(1)
     return replace(zone, area=shapely.set_precision(area, GRID_M))

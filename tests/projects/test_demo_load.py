@@ -99,6 +99,14 @@ def test_the_sponge_share_misses_its_target_and_the_parts_add_up(loaded: Loaded)
     assert abs(target["gap_m2"]) == pytest.approx(missing, rel=1e-9)
 
 
+def test_overlaps_of_zones_with_other_verdicts_are_few_and_listed(loaded: Loaded) -> None:
+    conflicts = loaded.run("sponge_coverage")["conflicts"]
+    drawn = [one for one in conflicts if one["area_m2"] > 10_000]
+    assert 4 <= len(drawn) <= 10
+    assert all(one["area_m2"] > 10 for one in conflicts)
+    assert {one["counted"] for one in conflicts} == {"not_met"}
+
+
 def test_part_of_the_built_up_area_is_outside_every_sewage_service_area(loaded: Loaded) -> None:
     total = loaded.run("coverage")["total"]
     assert 0.7 < total["share"] < 0.99
