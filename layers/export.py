@@ -6,7 +6,9 @@ with it, in the place its format has for such things.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,11 +23,13 @@ from layers.catalogue import VersionRef, resolve
 from layers.content import CGCS2000
 from layers.database import Database
 from layers.export_errors import GEOJSON_CRS, UNKNOWN_EXPORT_CRS, UNKNOWN_FORMAT
+from layers.kinds import get_kind
 from layers.shapefile_export import write_shapefile_zip
 from layers.store import Store
 from layers.table_export import write_xlsx
 
 WGS84 = 4326
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 GEOGRAPHIC = (CGCS2000, WGS84)
 
 
@@ -69,7 +73,7 @@ def export(
     if format == "geojson" and crs not in (None, *GEOGRAPHIC):
         raise EcoAtlasError(GEOJSON_CRS, crs=crs)
     version = ref if isinstance(ref, VersionRef) else _resolve(database, ref)
-    frame = _in_crs(store.frame(version.sha256), crs)
+    frame = _with_dates(_in_crs(store.frame(version.sha256), crs), version.kind)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as folder:
         written = Path(folder, f"out{out.suffix or '.' + format}")
@@ -90,6 +94,24 @@ def _in_crs(frame: gpd.GeoDataFrame, crs: int | None) -> gpd.GeoDataFrame:
         return frame.to_crs(crs)
     except pyproj.exceptions.CRSError as error:
         raise EcoAtlasError(UNKNOWN_EXPORT_CRS, crs=crs) from error
+
+
+def _with_dates(frame: gpd.GeoDataFrame, kind: str) -> gpd.GeoDataFrame:
+    """Declared date fields as dates; one that holds only years or months stays text."""
+    names = (field.name for field in get_kind(kind).fields if field.type == "date")
+    for name in (name for name in names if name in frame.columns):
+        texts = frame[name].dropna()
+        if texts.map(_is_iso_date).all():
+            frame[name] = frame[name].astype(object).map(_date, na_action="ignore")
+    return frame
+
+
+def _is_iso_date(value: object) -> bool:
+    return isinstance(value, str) and ISO_DATE.fullmatch(value) is not None
+
+
+def _date(value: str) -> dt.date:
+    return dt.date.fromisoformat(value)
 
 
 def _about(version: VersionRef, frame: gpd.GeoDataFrame) -> dict[str, Any]:

@@ -69,7 +69,9 @@ def merge(
         by_zoom = _by_zoom(files)
         for done, (zoom, tiles) in enumerate(by_zoom):
             progress("verify", done, len(by_zoom))
-            keys = _write_zoom(archive, tiles, name, thinning, report)
+            # The top zoom keeps everything, whatever it weighs: browsers draw higher ones from it.
+            dropped = _too_much(tiles, thinning) if zoom < about["zooms"][1] else set()
+            keys = _write_zoom(archive, tiles, name, dropped, report)
             report.thinned[zoom] = len(thinning.importance) - len(keys)
             report.keys_at_top = keys
         archive.finish(**about)
@@ -88,10 +90,9 @@ def _by_zoom(files: list[IO[bytes]]) -> list[tuple[int, Tiles]]:
 
 
 def _write_zoom(
-    archive: Archive, tiles: Tiles, name: str, thinning: Thinning, report: MergeReport
+    archive: Archive, tiles: Tiles, name: str, dropped: set[str], report: MergeReport
 ) -> set[str]:
     """Write the tiles of a zoom; returns the keys that are drawn on it."""
-    dropped = _too_much(tiles, thinning)
     found: set[str] = set()
     for tile_id, pieces in tiles:
         stored, keys = _joined(pieces, name, dropped)

@@ -4,7 +4,7 @@ The builder (freestiler) snaps every node to the grid of the tile by itself, so 
 share nodes share them at every zoom, and what is smaller than the grid stays as one grid cell.
 What it lacks is added here (docs/decisions/0005-tile-builder.md): features are built in portions,
 so that memory stays bounded; a tile over the limit loses its smallest features, on the whole zoom
-alike, and the loss is counted; every feature is looked for at the top zoom.
+alike (never on the top zoom), and the loss is counted; every feature is looked for at the top zoom.
 """
 
 from __future__ import annotations

@@ -1,0 +1,81 @@
+"""What tests of the store, the catalogue, imports and exports share."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from layers import catalogue
+from layers.database import Database, engine_for_url
+from layers.store import Store
+
+ZipShapefile = Callable[..., Path]
+TABLES = [catalogue.Layer.__table__, catalogue.Version.__table__]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def any_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """The catalogue's tables, empty, on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        yield from _opened(f"sqlite:///{tmp_path / 'catalogue.sqlite'}")
+    else:
+        yield from _opened(request.getfixturevalue("postgresql_url"))
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """The same on SQLite only, where the database is not what is tested."""
+    yield from _opened(f"sqlite:///{tmp_path / 'catalogue.sqlite'}")
+
+
+def _opened(url: str) -> Iterator[Database]:
+    database = Database(engine_for_url(url))
+    catalogue.Base.metadata.create_all(database.engine, tables=TABLES)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "store")
+
+
+@pytest.fixture
+def zones() -> gpd.GeoDataFrame:
+    """Nine sponge zones of 1 km², three by three, neighbours sharing borders; EPSG:4490."""
+    row, column = np.divmod(np.arange(9), 3)
+    west, south = 114.2 + column * 0.01, 30.4 + row * 0.01
+    return gpd.GeoDataFrame(
+        {
+            "code": [f"P{number}" for number in range(9)],
+            "name": [f"示例分区{number}" for number in range(9)],
+            "verdict": ["met", "not_met", "not_assessed"] * 3,
+            "capture_target": [0.8, None, 0.75] * 3,
+        },
+        geometry=shapely.box(west, south, west + 0.01, south + 0.01),
+        crs=4490,
+    )
+
+
+@pytest.fixture
+def zip_shapefile(tmp_path: Path) -> ZipShapefile:
+    """Write a frame as an office sends it: zipped shapefile, GBK, with .cpg and .prj."""
+
+    def write(frame: gpd.GeoDataFrame, name: str = "zones", encoding: str = "GBK") -> Path:
+        folder = tmp_path / f"{name}-parts"
+        folder.mkdir(exist_ok=True)
+        frame.to_file(folder / f"{name}.shp", encoding=encoding)
+        (folder / f"{name}.cpg").write_text(encoding)
+        target = tmp_path / f"{name}.zip"
+        with zipfile.ZipFile(target, "w") as archive:
+            for part in folder.iterdir():
+                archive.write(part, part.name)
+        return target
+
+    return write

@@ -1,0 +1,257 @@
+"""Tiles: everything at the top zoom, nothing lost without being counted, neighbours still touch."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import mapbox_vector_tile
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from geo.errors import EcoAtlasError
+from layers import tiles
+from layers.pmtiles_archive import StoredTile, header, stored_bytes, stored_tiles
+from layers.tiles import MAX_ZOOM, TileReport, build_tiles, min_zoom
+from layers.vector_tile import read_layers, write_tile
+
+Decoded = dict[tuple[int, int, int], list[dict[str, Any]]]
+
+
+def decode(path: Path) -> Decoded:
+    """Every tile's features, by zoom, x, y; read by a program that is not ours."""
+    found: Decoded = {}
+    with path.open("rb") as file:
+        for tile in stored_tiles(file):
+            message = gzip.decompress(stored_bytes(file, tile))
+            layer = mapbox_vector_tile.decode(message)["features"]
+            assert layer["extent"] == 4096
+            found[tile.zoom, tile.x, tile.y] = layer["features"]
+    return found
+
+
+def keys_by_zoom(decoded: Decoded) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    for (zoom, *_), features in decoded.items():
+        found.setdefault(zoom, set()).update(one["properties"]["key"] for one in features)
+    return found
+
+
+def build(frame: gpd.GeoDataFrame, out: Path, **options: Any) -> TileReport:
+    properties = [name for name in frame.columns if name not in ("code", "geometry")]
+    return build_tiles(frame, out, key_field="code", properties=properties, **options)
+
+
+def parcels(side: int, seed: int = 3) -> gpd.GeoDataFrame:
+    """side² cells of about 100 m that share wriggling borders, node by node."""
+    rng = np.random.default_rng(seed)
+    steps, cell = 4, 0.001
+    y, x = np.mgrid[0 : side * steps + 1, 0 : side * steps + 1] * (cell / steps)
+    x, y = (axis + rng.normal(0, cell / 30, axis.shape) for axis in (x + 114.2, y + 30.4))
+    walk = np.arange(steps)
+    across = np.concatenate([walk, 0 * walk + steps, steps - walk, 0 * walk])
+    up = np.concatenate([0 * walk, walk, 0 * walk + steps, steps - walk])
+    row, column = np.divmod(np.arange(side * side), side)
+    i, j = row[:, None] * steps + up, column[:, None] * steps + across
+    cells = shapely.polygons(np.stack([x[i, j], y[i, j]], axis=-1))
+    codes = [f"C{r}-{c}" for r, c in zip(row, column, strict=True)]
+    return gpd.GeoDataFrame({"code": codes, "row": row, "column": column}, geometry=cells, crs=4490)
+
+
+def test_every_feature_is_at_the_top_zoom_however_small(tmp_path: Path) -> None:
+    shapes = [
+        shapely.box(114.3, 30.5, 114.31, 30.51),
+        shapely.box(114.35, 30.55, 114.35001, 30.55001),  # 1 m
+        shapely.box(114.36, 30.55, 114.3600001, 30.5500001),  # 1 cm
+        shapely.box(114.37, 30.55, 114.39, 30.5500001),  # 2 km by 1 cm
+        shapely.LineString([(114.4, 30.5), (114.4000001, 30.5)]),  # 1 cm
+        shapely.Point(114.41, 30.5),
+    ]
+    frame = gpd.GeoDataFrame({"code": list("abcdef")}, geometry=shapes, crs=4490)
+    report = build(frame, tmp_path / "t.pmtiles")
+    found = keys_by_zoom(decode(tmp_path / "t.pmtiles"))
+    assert found[MAX_ZOOM] == set("abcdef")
+    assert all(keys == set("abcdef") for keys in found.values())
+    assert report.thinned == {}
+    assert (report.features, report.min_zoom, report.max_zoom) == (6, 6, 14)
+
+
+def test_neighbours_touch_at_every_zoom(tmp_path: Path) -> None:
+    build(parcels(12), tmp_path / "t.pmtiles")
+    pairs = dict.fromkeys(range(9, MAX_ZOOM + 1), 0)
+    for (zoom, *_), features in decode(tmp_path / "t.pmtiles").items():
+        cells = whole_cells(features)
+        for (row, column), shape in cells.items():
+            for neighbour in (cells.get((row + 1, column)), cells.get((row, column + 1))):
+                if zoom in pairs and neighbour is not None:
+                    pairs[zoom] += 1
+                    assert shapely.distance(shape, neighbour) == 0
+    assert min(pairs.values()) > 50
+
+
+def whole_cells(features: list[dict[str, Any]]) -> dict[tuple[int, int], shapely.Geometry]:
+    """Cells that the edge of the tile does not cut, by row and column."""
+    inside = shapely.box(0, 0, 4096, 4096)
+    shapes = {
+        (one["properties"]["row"], one["properties"]["column"]): shapely.make_valid(
+            shapely.geometry.shape(one["geometry"])
+        )
+        for one in features
+    }
+    return {place: shape for place, shape in shapes.items() if inside.contains_properly(shape)}
+
+
+def test_attributes_keep_their_types_and_their_chinese(tmp_path: Path) -> None:
+    frame = gpd.GeoDataFrame(
+        {
+            "code": ["a", "b"],
+            "name": ["梁子湖（示例）", None],
+            "number": pd.array([7, None], dtype="Int64"),
+            "share": [0.25, np.nan],
+            "built": [True, False],
+        },
+        geometry=[shapely.Point(114.3, 30.5), shapely.Point(114.3, 30.6)],
+        crs=4490,
+    )
+    build(frame, tmp_path / "t.pmtiles")
+    decoded = decode(tmp_path / "t.pmtiles")
+    values = {
+        one["properties"]["key"]: one["properties"]
+        for features in decoded.values()
+        for one in features
+    }
+    assert values["b"] == {"key": "b", "built": False}
+    assert values["a"] == {
+        "key": "a", "name": "梁子湖（示例）", "number": 7, "share": 0.25, "built": True,
+    }  # fmt: skip
+    assert {type(value) for value in values["a"].values()} == {str, int, float, bool}
+
+
+def test_a_heavy_zoom_loses_its_smallest_features_and_says_how_many(tmp_path: Path) -> None:
+    frame = parcels(40)
+    frame["name"] = [f"地块{number}" for number in range(len(frame))]
+    large = np.argsort(shapely.area(frame.geometry.to_numpy()))[-50:]
+    report = build(frame, tmp_path / "t.pmtiles", largest_tile_bytes=20_000)
+    found = keys_by_zoom(decode(tmp_path / "t.pmtiles"))
+    missing = {zoom: len(frame) - len(keys) for zoom, keys in found.items()}
+    assert missing[6] > 300
+    assert report.thinned == {zoom: count for zoom, count in missing.items() if count}
+    assert missing[MAX_ZOOM] == 0
+    assert set(frame["code"].iloc[large]) <= found[6]
+    with (tmp_path / "t.pmtiles").open("rb") as file:
+        sizes = [tile.length for tile in stored_tiles(file) if tile.zoom < MAX_ZOOM]
+    assert max(sizes) <= 20_000
+    assert max(sizes) > 10_000, "thinned more than the limit asks for"
+
+
+def test_a_feature_is_left_out_of_all_tiles_of_a_zoom_or_of_none(tmp_path: Path) -> None:
+    frame = parcels(40)
+    build(frame, tmp_path / "whole.pmtiles")
+    build(frame, tmp_path / "thin.pmtiles", largest_tile_bytes=8_000)
+    whole, thin = decode(tmp_path / "whole.pmtiles"), decode(tmp_path / "thin.pmtiles")
+    kept = keys_by_zoom(thin)
+    assert len(kept[10]) < len(frame)
+    for place, features in whole.items():
+        before = {one["properties"]["key"] for one in features}
+        after = {one["properties"]["key"] for one in thin.get(place, [])}
+        assert after == before & kept[place[0]]
+
+
+def test_the_top_zoom_keeps_everything_whatever_it_weighs(tmp_path: Path) -> None:
+    places = np.random.default_rng(1).uniform([114.3, 30.5], [114.302, 30.502], (3000, 2))
+    frame = gpd.GeoDataFrame(
+        {"code": [f"p{number}" for number in range(3000)]},
+        geometry=shapely.points(places),
+        crs=4490,
+    )
+    report = build(frame, tmp_path / "t.pmtiles", largest_tile_bytes=5_000)
+    assert report.largest_tile_bytes > 5_000
+    assert len(keys_by_zoom(decode(tmp_path / "t.pmtiles"))[MAX_ZOOM]) == 3000
+    assert set(report.thinned) == set(range(6, MAX_ZOOM))
+
+
+def test_portions_join_without_seams(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = parcels(10)
+    build(frame, tmp_path / "one.pmtiles")
+    monkeypatch.setattr(tiles, "FEATURES_AT_ONCE", 17)
+    build(frame, tmp_path / "many.pmtiles")
+    one, many = decode(tmp_path / "one.pmtiles"), decode(tmp_path / "many.pmtiles")
+    assert one.keys() == many.keys()
+    for place in one:
+        assert by_key(one[place]) == by_key(many[place])
+
+
+def by_key(features: list[dict[str, Any]]) -> list[tuple[str, Any, Any]]:
+    return sorted(
+        (one["properties"]["key"], one["properties"]["row"], one["geometry"]) for one in features
+    )
+
+
+def test_leaving_features_out_does_not_touch_the_others(tmp_path: Path) -> None:
+    build(parcels(6), tmp_path / "t.pmtiles")
+    with (tmp_path / "t.pmtiles").open("rb") as file:
+        message = gzip.decompress(stored_bytes(file, next(stored_tiles(file))))
+    (layer,) = read_layers(message)
+    every_third = [layer.feature(number) for number in range(0, 36, 3)]
+    before = mapbox_vector_tile.decode(message)["features"]["features"]
+    after = mapbox_vector_tile.decode(write_tile("features", every_third))["features"]["features"]
+    assert after == before[::3]
+
+
+def test_lines_and_multi_part_features_are_drawn(tmp_path: Path) -> None:
+    lines = shapely.MultiLineString(
+        [[(114.1, 30.5), (114.2, 30.6)], [(114.3, 30.5), (114.4, 30.5)]]
+    )
+    frame = gpd.GeoDataFrame({"code": ["a"]}, geometry=[lines], crs=4490)
+    build(frame, tmp_path / "t.pmtiles")
+    found = decode(tmp_path / "t.pmtiles")
+    lowest = min(found)
+    assert [one["geometry"]["type"] for one in found[lowest]] == ["MultiLineString"]
+
+
+def test_features_without_a_place_are_not_drawn_and_not_missed(tmp_path: Path) -> None:
+    shapes = [shapely.Point(114, 30), shapely.Point(), None]
+    frame = gpd.GeoDataFrame({"code": list("abc")}, geometry=shapes, crs=4490)
+    assert build(frame, tmp_path / "t.pmtiles").features == 1
+
+
+def test_a_feature_that_cannot_be_drawn_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = tiles._build
+
+    def forgetful(drawn: gpd.GeoDataFrame, out: Path, zooms: tuple[int, int]) -> None:
+        real(drawn[drawn["key"] != "C1-1"] if len(drawn) > 1 else drawn.assign(key="x"), out, zooms)
+
+    monkeypatch.setattr(tiles, "_build", forgetful)
+    with pytest.raises(EcoAtlasError, match="C1-1") as caught:
+        build(parcels(3), tmp_path / "t.pmtiles")
+    assert caught.value.code == "tiles-incomplete"
+
+
+def test_progress_is_told_to_the_end(tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    build(parcels(3), tmp_path / "t.pmtiles", progress=lambda *step: told.append(step))
+    assert ("tiles", 9, 9) in told
+    step, done, total = told[-1]
+    assert (step, done) == ("verify", total)
+
+
+@pytest.mark.parametrize(("width_deg", "zoom"), [(0.0, 6), (0.5, 6), (5.0, 4), (60.0, 0), (350, 0)])
+def test_the_lowest_zoom_shows_the_layer_small_but_whole(width_deg: float, zoom: int) -> None:
+    frame = gpd.GeoDataFrame(geometry=[shapely.box(0, 0, width_deg, 0)], crs=4490)
+    assert min_zoom(frame) == zoom
+
+
+def test_the_header_says_zooms_and_bounds(tmp_path: Path, zones: gpd.GeoDataFrame) -> None:
+    build(zones, tmp_path / "t.pmtiles")
+    with (tmp_path / "t.pmtiles").open("rb") as file:
+        head = header(file)
+        first: StoredTile = next(stored_tiles(file))
+    assert (head["min_zoom"], head["max_zoom"]) == (6, 14)
+    assert (head["min_lon_e7"], head["max_lat_e7"]) == (1142000000, 304300000)
+    assert first.zoom == 6
