@@ -29,6 +29,7 @@ from projects.policy_tables import (
     SpatialCheck,
     policy_item_target,
 )
+from projects.policy_units import unit_names, unit_text
 
 __all__ = [
     "POLICY_FOLDER",
@@ -55,6 +56,8 @@ __all__ = [
     "summary",
     "targets",
     "targets_of_items",
+    "unit_names",
+    "unit_text",
 ]
 
 SIMILAR = 3

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
@@ -26,6 +26,8 @@ from projects.policy_errors import (
 
 POLICY_FOLDER = Path(__file__).resolve().parent.parent / "data" / "policy"
 CHECKS_FILE = "spatial_checks.json"
+UNITS_FILE = "units.json"
+SHARED_FILES = (CHECKS_FILE, UNITS_FILE)
 # Raised when the tables or the way of loading change, so that an unchanged folder is loaded again.
 LOADING = 1
 
@@ -182,13 +184,28 @@ class ChecksFile(Strict):
     spatial_checks: tuple[CheckEntry, ...]
 
 
+class UnitsFile(Strict):
+    """English names of the units that the documents name in Chinese."""
+
+    units: tuple[TwoLanguages, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Register:
     """The whole register as its files have it; `fingerprint` tells one state from another."""
 
     documents: tuple[DocumentFile, ...]
     spatial_checks: tuple[CheckEntry, ...]
+    units: tuple[TwoLanguages, ...]
     fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What entries of a document may refer to outside of it."""
+
+    checks: frozenset[str]
+    units: frozenset[str]
 
 
 def fingerprint_of(folder: Path = POLICY_FOLDER) -> str:
@@ -207,18 +224,29 @@ def load_register(folder: Path = POLICY_FOLDER) -> Register:
     """
     paths = _paths(folder)
     checks = _read(folder / CHECKS_FILE, ChecksFile).spatial_checks
-    documents = [_document(path) for path in paths if path.name != CHECKS_FILE]
+    units = load_units(folder)
+    documents = [_document(path) for path in paths if path.name not in SHARED_FILES]
     _check_ids(documents, checks)
+    known = Known(frozenset(check.code for check in checks), frozenset(unit.zh for unit in units))
     for document in documents:
-        _check_references(document, {check.code for check in checks})
-    return Register(tuple(documents), checks, fingerprint_of(folder))
+        _check_references(document, known)
+    return Register(tuple(documents), checks, units, fingerprint_of(folder))
+
+
+def load_units(folder: Path = POLICY_FOLDER) -> tuple[TwoLanguages, ...]:
+    """Names of the units in both languages; raises as `load_register` does."""
+    if not (folder / UNITS_FILE).is_file():
+        raise EcoAtlasError(POLICY_FILE_MISSING, file=UNITS_FILE)
+    return _read(folder / UNITS_FILE, UnitsFile).units
 
 
 def _paths(folder: Path) -> list[Path]:
     paths = sorted(folder.glob("*.json"))
-    if not (folder / CHECKS_FILE).is_file():
-        raise EcoAtlasError(POLICY_FILE_MISSING, file=CHECKS_FILE)
-    if len(paths) < 2:
+    names = {path.name for path in paths}
+    for file in SHARED_FILES:
+        if file not in names:
+            raise EcoAtlasError(POLICY_FILE_MISSING, file=file)
+    if len(paths) == len(SHARED_FILES):
         raise EcoAtlasError(POLICY_FILE_MISSING, file="*.json")
     return paths
 
@@ -283,9 +311,9 @@ def _check_ids(documents: Sequence[DocumentFile], checks: Sequence[CheckEntry]) 
         seen.add(name)
 
 
-def _check_references(document: DocumentFile, checks: set[str]) -> None:
-    for origin, reference, known in _references(document, checks):
-        if reference not in known:
+def _check_references(document: DocumentFile, known: Known) -> None:
+    for origin, reference, there in _references(document, known):
+        if reference not in there:
             raise EcoAtlasError(
                 POLICY_REFERENCE_UNKNOWN,
                 file=f"{document.id}.json",
@@ -294,24 +322,26 @@ def _check_references(document: DocumentFile, checks: set[str]) -> None:
             )
 
 
-def _references(
-    document: DocumentFile, checks: set[str]
-) -> Iterator[tuple[str, str, set[str] | frozenset[str]]]:
+def _references(document: DocumentFile, known: Known) -> Iterator[tuple[str, str, Collection[str]]]:
     """Every reference of a document: who refers, to what, and what there is.
 
     Items and targets refer to each other, and each reference needs its counterpart.
     """
     actions = {action.id for action in document.actions}
+    for action in document.actions:
+        yield from ((action.id, unit, known.units) for unit in action.lead_units)
     targets_by_item = {item.id: frozenset(item.targets) for item in document.items}
     items_by_target = {target.id: frozenset(target.items) for target in document.targets}
     for item in document.items:
         yield item.id, item.action, actions
-        yield from ((item.id, code, checks) for code in item.spatial_checks)
+        yield from ((item.id, code, known.checks) for code in item.spatial_checks)
+        named = (*item.lead_units, *item.units, *item.implied_units)
+        yield from ((item.id, unit, known.units) for unit in named)
         for target_id in item.targets:
-            yield item.id, target_id, set(items_by_target)
+            yield item.id, target_id, items_by_target
             yield target_id, item.id, items_by_target[target_id]
     for target in document.targets:
-        yield from ((target.id, code, checks) for code in target.spatial_checks)
+        yield from ((target.id, code, known.checks) for code in target.spatial_checks)
         for item_id in target.items:
-            yield target.id, item_id, set(targets_by_item)
+            yield target.id, item_id, targets_by_item
             yield item_id, target.id, targets_by_item[item_id]

@@ -34,10 +34,10 @@ def empty(tmp_path: Path) -> Iterator[Database]:
     database.close()
 
 
-def edit(folder: Path, change: Change, file: str = FILE) -> None:
-    content = json.loads((folder / file).read_text(encoding="utf-8"))
+def edit(folder: Path, change: Change) -> None:
+    content = json.loads((folder / FILE).read_text(encoding="utf-8"))
     change(content)
-    (folder / file).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    (folder / FILE).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
 def dump(database: Database) -> dict[str, list[Any]]:
@@ -47,11 +47,6 @@ def dump(database: Database) -> dict[str, list[Any]]:
             name: sorted(map(str, session.execute(text(f"SELECT * FROM {name}")).all()))
             for name in names
         }
-
-
-def refusal(error: pytest.ExceptionInfo[EcoAtlasError]) -> tuple[str, str, str]:
-    problem = error.value.problem
-    return problem.code, problem.message.zh, problem.message.en
 
 
 def test_loading_counts_every_document_item_and_target(database: Database) -> None:
@@ -245,153 +240,17 @@ def test_an_id_like_no_other_is_refused_without_a_guess(sqlite_database: Databas
     assert "none" in error.value.fix.en
 
 
-def drop_summary(content: dict[str, Any]) -> None:
-    del content["items"][2]["summary"]["en"]
-
-
-def empty_title(content: dict[str, Any]) -> None:
-    content["items"][2]["title"]["zh"] = "  "
-
-
-def add_field(content: dict[str, Any]) -> None:
-    content["items"][2]["colour"] = "green"
-
-
-def unknown_comparator(content: dict[str, Any]) -> None:
-    content["targets"][2]["comparator"] = "about"
-
-
-def value_for_delegated(content: dict[str, Any]) -> None:
-    content["targets"][2].update(comparator="delegated", value=3)
-
-
-def number_as_text(content: dict[str, Any]) -> None:
-    content["targets"][2].update(comparator=">=", value="many")
-
-
-def wrong_lead(content: dict[str, Any]) -> None:
-    content["items"][2]["lead_unit"] = "区水务湖泊局"
-
-
-@pytest.mark.parametrize(
-    ("change", "place", "reason"),
-    [
-        (drop_summary, "items.WEDZ-2023-01-03.summary.en", "缺少这一项"),
-        (empty_title, "items.WEDZ-2023-01-03.title.zh", "内容为空"),
-        (add_field, "items.WEDZ-2023-01-03.colour", "不认识这一项"),
-        (unknown_comparator, "targets.WEDZ-2023-T03.comparator", "取值不在允许范围内"),
-        (value_for_delegated, "targets.WEDZ-2023-T03", "与同一条的其他内容矛盾"),
-        (number_as_text, "targets.WEDZ-2023-T03.value", "内容类型不对"),
-        (wrong_lead, "items.WEDZ-2023-01-03", "与同一条的其他内容矛盾"),
-    ],
-)
-def test_a_faulty_entry_is_refused_with_file_id_and_reason(
-    folder: Path, change: Change, place: str, reason: str
-) -> None:
-    edit(folder, change)
-    with pytest.raises(EcoAtlasError) as error:
-        policy.load_register(folder)
-    code, zh, en = refusal(error)
-    assert code == "policy-file-invalid"
-    assert FILE in zh
-    assert place in zh
-    assert reason in zh
-    assert place in en
-
-
-def test_an_id_used_twice_is_refused(folder: Path) -> None:
-    edit(folder, lambda content: content["items"][1].update(id="WEDZ-2023-01-01"))
-    with pytest.raises(EcoAtlasError) as error:
-        policy.load_register(folder)
-    assert refusal(error)[0] == "policy-id-twice"
-    assert "WEDZ-2023-01-01" in refusal(error)[1]
-
-
-def dangling_check(content: dict[str, Any]) -> None:
-    content["items"][7]["spatial_checks"].append("SC-NOWHERE")
-
-
-def dangling_action(content: dict[str, Any]) -> None:
-    content["items"][7]["action"] = "WEDZ-2023-A99"
-
-
-def dangling_target(content: dict[str, Any]) -> None:
-    content["items"][7]["targets"].append("WEDZ-2023-T99")
-
-
-def one_sided_link(content: dict[str, Any]) -> None:
-    content["items"][7]["targets"].append("WEDZ-2023-T01")
-
-
-def one_sided_target(content: dict[str, Any]) -> None:
-    content["targets"][0]["items"].append("WEDZ-2023-01-08")
-
-
-@pytest.mark.parametrize(
-    ("change", "origin", "reference"),
-    [
-        (dangling_check, "WEDZ-2023-01-08", "SC-NOWHERE"),
-        (dangling_action, "WEDZ-2023-01-08", "WEDZ-2023-A99"),
-        (dangling_target, "WEDZ-2023-01-08", "WEDZ-2023-T99"),
-        (one_sided_link, "WEDZ-2023-T01", "WEDZ-2023-01-08"),
-        (one_sided_target, "WEDZ-2023-01-08", "WEDZ-2023-T01"),
-    ],
-)
-def test_a_reference_that_leads_nowhere_is_refused(
-    folder: Path, change: Change, origin: str, reference: str
-) -> None:
-    edit(folder, change)
-    with pytest.raises(EcoAtlasError) as error:
-        policy.load_register(folder)
-    code, zh, _ = refusal(error)
-    assert code == "policy-reference-unknown"
-    assert f"{origin} " in zh
-    assert reference in zh
-
-
-def test_a_file_that_is_not_json_is_refused_with_its_line(folder: Path) -> None:
-    (folder / FILE).write_text('{\n "id": "WEDZ-2023",\n oops', encoding="utf-8")
-    with pytest.raises(EcoAtlasError) as error:
-        policy.load_register(folder)
-    assert "第 3 行" in refusal(error)[1]
-
-
-def test_a_file_that_is_not_utf8_is_refused(folder: Path) -> None:
-    (folder / FILE).write_bytes('{"id": "武汉"}'.encode("gb18030"))
-    with pytest.raises(EcoAtlasError) as error:
-        policy.load_register(folder)
-    assert "不是 UTF-8 文字" in refusal(error)[1]
-
-
-def test_a_document_under_another_file_name_is_refused(folder: Path) -> None:
-    (folder / FILE).rename(folder / "OTHER.json")
-    with pytest.raises(EcoAtlasError) as error:
-        policy.load_register(folder)
-    assert "与文件名不一致" in refusal(error)[1]
-
-
-def test_a_missing_file_or_folder_is_refused(folder: Path, tmp_path: Path) -> None:
-    (folder / "spatial_checks.json").unlink()
-    for place in (folder, tmp_path / "nowhere"):
-        with pytest.raises(EcoAtlasError) as error:
-            policy.load_register(place)
-        assert error.value.code == "policy-file-missing"
-        assert "spatial_checks.json" in error.value.message.en
-
-
-def test_a_register_without_documents_is_refused(folder: Path) -> None:
-    for file in folder.glob("*-20*.json"):
-        file.unlink()
-    with pytest.raises(EcoAtlasError) as error:
-        policy.load_register(folder)
-    assert error.value.code == "policy-file-missing"
+def test_units_have_a_name_in_both_languages() -> None:
+    assert len(policy.unit_names()) == 119
+    assert policy.unit_text("区水务湖泊局").en == "District Water and Lakes Bureau"
+    assert policy.unit_text("某新公司").as_dict() == {"zh": "某新公司", "en": "某新公司"}
 
 
 def test_a_faulty_file_leaves_the_database_as_it_was(empty: Database, folder: Path) -> None:
     with empty.transaction() as session:
         policy.load_policy(session, folder)
     before = dump(empty)
-    edit(folder, drop_summary)
+    edit(folder, lambda content: content["items"].pop())
     with pytest.raises(EcoAtlasError), empty.transaction() as session:
         policy.load_policy(session, folder)
     assert dump(empty) == before

@@ -42,7 +42,8 @@ def texts(node: Any, place: str = "") -> Iterator[tuple[str, TwoLanguages]]:
 
 def all_texts() -> list[tuple[str, TwoLanguages]]:
     files = (*register().documents, *register().spatial_checks)
-    return [found for file in files for found in texts(file, getattr(file, "code", ""))]
+    found = [found for file in files for found in texts(file, getattr(file, "code", ""))]
+    return found + [(unit.zh, unit) for unit in register().units]
 
 
 @pytest.mark.parametrize(
