@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import layers.catalogue
+import projects.metrics.tables
 import projects.policy_tables
 import projects.record_tables
 from layers.database import Base
 
-TABLE_MODULES = (layers.catalogue, projects.policy_tables, projects.record_tables)
+TABLE_MODULES = (
+    layers.catalogue,
+    projects.metrics.tables,
+    projects.policy_tables,
+    projects.record_tables,
+)
 METADATA = Base.metadata

@@ -30,6 +30,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_layer_kind"), "layer", ["kind"], unique=False)
     op.create_table(
+        "metric_run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("input_hash", sa.String(length=64), nullable=False),
+        sa.Column("metric", sa.String(length=64), nullable=False),
+        sa.Column("metric_version", sa.Integer(), nullable=False),
+        sa.Column("inputs", JSON_VALUE, nullable=False),
+        sa.Column("parameters", JSON_VALUE, nullable=False),
+        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("software", JSON_VALUE, nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.String(length=100), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_metric_run")),
+        sa.UniqueConstraint("input_hash", name=op.f("uq_metric_run_input_hash")),
+    )
+    op.create_index(op.f("ix_metric_run_created_at"), "metric_run", ["created_at"], unique=False)
+    op.create_index(op.f("ix_metric_run_metric"), "metric_run", ["metric"], unique=False)
+    op.create_table(
         "policy_document",
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -72,6 +89,13 @@ def upgrade() -> None:
         sa.Column("result_en", sa.String(), nullable=False),
         sa.Column("cautions", JSON_VALUE, nullable=False),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_spatial_check")),
+    )
+    op.create_table(
+        "zone_result",
+        sa.Column("key", sa.String(length=128), nullable=False),
+        sa.Column("area_m2", sa.Double(), nullable=False),
+        sa.Column("covered_m2", sa.Double(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_zone_result")),
     )
     op.create_table(
         "layer_version",
@@ -308,9 +332,13 @@ def downgrade() -> None:
     op.drop_table("policy_action")
     op.drop_index(op.f("ix_layer_version_sha256"), table_name="layer_version")
     op.drop_table("layer_version")
+    op.drop_table("zone_result")
     op.drop_table("spatial_check")
     op.drop_index(op.f("ix_policy_document_jurisdiction_code"), table_name="policy_document")
     op.drop_table("policy_document")
+    op.drop_index(op.f("ix_metric_run_metric"), table_name="metric_run")
+    op.drop_index(op.f("ix_metric_run_created_at"), table_name="metric_run")
+    op.drop_table("metric_run")
     op.drop_index(op.f("ix_layer_kind"), table_name="layer")
     op.drop_table("layer")
     # ### end Alembic commands ###
