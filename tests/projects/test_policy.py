@@ -250,7 +250,7 @@ def test_a_faulty_file_leaves_the_database_as_it_was(empty: Database, folder: Pa
     with empty.transaction() as session:
         policy.load_policy(session, folder)
     before = dump(empty)
-    edit(folder, lambda content: content["items"].pop())
+    edit(folder, lambda content: content["items"].clear())
     with pytest.raises(EcoAtlasError), empty.transaction() as session:
         policy.load_policy(session, folder)
     assert dump(empty) == before
