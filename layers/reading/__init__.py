@@ -1,7 +1,7 @@
-"""Reading a file that somebody sent: what is in it, what is wrong with it, and the layer if all is well.
+"""Reading a file that somebody sent: what is in it, what is wrong with it, and the layer itself.
 
-Nothing is guessed silently. Encoding, CRS, axis order, mapping and repairs are found with evidence and
-told; what a person has to confirm stands in the way until it is confirmed.
+Nothing is guessed silently. Encoding, CRS, axis order, mapping and repairs are found with evidence
+and told; what a person has to confirm stands in the way until it is confirmed.
 """
 
 from __future__ import annotations
@@ -73,7 +73,8 @@ def check_file(
 ) -> CheckReport:
     """Diagnose a file and store nothing; a file that cannot be read gives a report that says why.
 
-    kind: checks fields and geometry types too. key: field that identifies a feature, theirs or ours.
+    kind: checks fields and geometry types too. key: field that tells features apart, theirs or
+    ours.
     accept: codes that a person accepts. district: lon, lat of the place the data are expected at.
     """
     said = _Said(kind, layer_name, key, encoding, crs, mapping or {}, frozenset(accept), district)

@@ -22,7 +22,8 @@ TAKEN = frozenset({"geometry", "bbox"})
 def mapped_columns(
     raw: RawLayer, kind: Kind | None, fields: FieldMap
 ) -> tuple[dict[str, pd.Series], list[Problem]]:
-    """Canonical fields in the order of the kind, then what else the file has, under its own name."""
+    """Canonical fields in the order of the kind, then what else the file has, under its"
+    " own name."""
     columns: dict[str, pd.Series] = {}
     problems: list[Problem] = []
     for field in kind.fields if kind else ():

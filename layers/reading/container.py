@@ -5,7 +5,9 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
+import pyarrow as pa
 import pyogrio
+import pyogrio.raw
 
 from geo.errors import EcoAtlasError, Problem
 from layers.reading.encoding import GB18030, UTF8, EncodingDecision, canonical_name
@@ -15,8 +17,9 @@ from layers.reading.encoding_errors import (
     ENCODING_UNREADABLE,
 )
 from layers.reading.file_errors import DAMAGED, NO_SPATIAL_LAYER
+from layers.reading.geometry_errors import CURVES_STRAIGHTENED
 from layers.reading.georeference import DeclaredCrs, declared_by
-from layers.reading.raw import RawLayer, plain_column, shapes_of, type_title
+from layers.reading.raw import RawLayer, Shapes, plain_column, shapes_of, type_title
 from layers.reading.report import EncodingReport
 from layers.reading.shapefile import GDAL_ERRORS
 from layers.reading.staging import Source
@@ -100,6 +103,13 @@ def _rewrite(path: Path, encoding: str) -> None:
     rewritten.replace(path)
 
 
+def _without_curves(source: Source, name: str, layer: RawLayer) -> tuple[Shapes, list[int]]:
+    """Arcs as short straight pieces, the way GDAL does it outside Arrow."""
+    _, _, wkb, _ = pyogrio.raw.read(source.path, layer=name, columns=[])
+    layer.problems.append(Problem(CURVES_STRAIGHTENED))
+    return shapes_of(pa.chunked_array([pa.array(wkb, pa.binary())]))
+
+
 def read_container(source: Source, name: str, decision: EncodingDecision) -> RawLayer:
     """One layer of a GeoPackage or GeoJSON."""
     title = source.name if source.format == "geojson" else name
@@ -114,7 +124,10 @@ def read_container(source: Source, name: str, decision: EncodingDecision) -> Raw
         raise EcoAtlasError(DAMAGED, file=source.file, where=name) from error
     layer.crs = declared_by(meta["crs"])
     geometry = meta["geometry_name"] or "wkb_geometry"
-    layer.shapes, layer.unreadable = shapes_of(table[geometry])
+    try:
+        layer.shapes, layer.unreadable = shapes_of(table[geometry])
+    except NotImplementedError:
+        layer.shapes, layer.unreadable = _without_curves(source, name, layer)
     for column in table.column_names:
         if column not in (geometry, meta["fid_column"]):
             layer.attributes[column] = plain_column(table[column])

@@ -110,7 +110,8 @@ DATUM_SHIFT = declare(
     "warning",
     Text(
         "坐标系 EPSG:{epsg}（{name}）转到 CGCS2000 没有当地参数，误差可达数十米。",
-        "EPSG:{epsg} ({name}) is carried to CGCS2000 without local parameters: tens of metres may be"
+        "EPSG:{epsg} ({name}) is carried to CGCS2000 without local parameters: tens of"
+        " metres may be"
         " wrong.",
     ),
     Text(

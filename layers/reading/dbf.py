@@ -246,8 +246,8 @@ def _joined(values: Bytes) -> bytes:
 def neutral_names(path: Path, count: int) -> list[str]:
     """Overwrite the column names of our own copy with F0, F1, ... and return them.
 
-    A name that a ten-byte cut left in the middle of a character cannot be decoded by the reader, and
-    two names that became equal by the cut would hide each other. The real names are kept by us.
+    A name that a ten-byte cut left in the middle of a character cannot be decoded by the reader,
+    and two names that became equal by the cut would hide each other. The real names are kept by us.
     """
     names = [f"F{position}" for position in range(count)]
     with path.open("r+b") as file:

@@ -1,8 +1,8 @@
 """GDAL with nothing in it that follows a file to another file, host or program.
 
-GDAL sniffs content: a virtual-format text under the name of a shapefile opens whatever it points to. So
-every driver that is not needed is left out before GDAL is loaded, and canaries that such a driver
-would open are tried before anything else is read.
+GDAL sniffs content: a virtual-format text under the name of a shapefile opens whatever it points
+to. So every driver that is not needed is left out before GDAL is loaded, and canaries that such a
+driver would open are tried before anything else is read.
 """
 
 from __future__ import annotations
@@ -89,7 +89,6 @@ def environment() -> dict[str, str]:
         "GDAL_SKIP": gdal_skip(),
         "GDAL_HTTP_TIMEOUT": "1",
         "GDAL_PAM_ENABLED": "NO",
-        "SHAPE_RESTORE_SHX": "YES",
         "PROJ_NETWORK": "OFF",
         "PYTHONUTF8": "1",
         "PYTHONDONTWRITEBYTECODE": "1",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from geo.errors import Problem
 from layers.reading import dbf
@@ -72,13 +72,11 @@ def decide(table: dbf.Table, cpg: str | None, asked: str | None) -> EncodingDeci
 
     cpg: the content of the .cpg file, if there is one. asked: what the person says.
     """
-    declared, problems = _declared(table, cpg)
-    tried = [UTF8, GB18030, *([declared] if declared else [])]
+    declared, label, problems = _declared(table, cpg)
     if asked is not None:
-        return _as_asked(table, asked, declared)
-    evidence = gather(table, tried)
-    decision = _weigh(evidence, declared)
-    return EncodingDecision(decision.report, (*problems, *decision.problems))
+        return _labelled(_as_asked(table, asked, declared), label, [])
+    tried = [UTF8, GB18030, *([declared] if declared else [])]
+    return _labelled(_weigh(gather(table, tried), declared), label, problems)
 
 
 def canonical_name(name: str) -> str | None:
@@ -151,14 +149,24 @@ def label_of(raw: bytes) -> str:
     )
 
 
-def _declared(table: dbf.Table, cpg: str | None) -> tuple[str | None, list[Problem]]:
+def _declared(table: dbf.Table, cpg: str | None) -> tuple[str | None, str | None, list[Problem]]:
+    """What is declared, under our name and as it is written, and what is wrong with it."""
     by_table = canonical_name(table.declared) if table.declared else None
     if cpg is None or not cpg.strip():
-        return by_table, []
+        return by_table, table.declared, []
     by_cpg = canonical_name(cpg)
     if by_cpg is None:
-        return by_table, [Problem(CPG_UNREADABLE, {"content": cpg.strip()[:40]})]
-    return by_cpg, []
+        problem = Problem(CPG_UNREADABLE, {"content": " ".join(cpg.split())[:40]})
+        return by_table, table.declared, [problem]
+    return by_cpg, cpg.strip(), []
+
+
+def _labelled(
+    decision: EncodingDecision, label: str | None, problems: list[Problem]
+) -> EncodingDecision:
+    """The report shows the declaration as it is written in the file."""
+    report = replace(decision.report, declared=label)
+    return EncodingDecision(report, (*problems, *decision.problems))
 
 
 def _as_asked(table: dbf.Table, asked: str, declared: str | None) -> EncodingDecision:

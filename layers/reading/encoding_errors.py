@@ -9,20 +9,23 @@ ENCODING_CONFLICT = declare(
     "encoding-conflict",
     "error",
     Text(
-        "属性表声明编码为 {declared}，内容却像 {detected}。按声明读作：{as_declared}；按内容读作：{as_detected}。",
+        "属性表声明编码为 {declared}，内容却像 {detected}。按声明读作：{as_declared}；"
+        "按内容读作：{as_detected}。",
         "The attribute table says {declared} but its bytes look like {detected}. Read as declared: "
         "{as_declared}; read as detected: {as_detected}.",
     ),
     Text(
         "请看哪一种读法正确，用 --encoding {detected} 或 --encoding {declared} 确认。",
-        "See which reading is right and confirm it with --encoding {detected} or --encoding {declared}.",
+        "See which reading is right and confirm it with --encoding {detected} or --encoding"
+        " {declared}.",
     ),
 )
 ENCODING_AMBIGUOUS = declare(
     "encoding-ambiguous",
     "error",
     Text(
-        "没有编码声明，且内容按 UTF-8 和 GB18030 都读得通。UTF-8：{as_utf8}；GB18030：{as_gb18030}。",
+        "没有编码声明，且内容按 UTF-8 和 GB18030 都读得通。UTF-8：{as_utf8}；GB18030："
+        "{as_gb18030}。",
         "No encoding is declared and the bytes are valid both as UTF-8 and as GB18030. UTF-8: "
         "{as_utf8}; GB18030: {as_gb18030}.",
     ),
@@ -36,7 +39,8 @@ ENCODING_DETECTED = declare(
     "warning",
     Text(
         "没有编码声明（.cpg），内容只能按 {detected} 读通，读作：{sample}。",
-        "No encoding is declared (.cpg); the bytes are only valid as {detected} and read: {sample}.",
+        "No encoding is declared (.cpg); the bytes are only valid as {detected} and read:"
+        " {sample}.",
     ),
     Text(
         "请看文字是否正确，用 --encoding {detected} 或 --accept encoding-detected 确认。",
@@ -57,11 +61,13 @@ ENCODING_UNVERIFIED = declare(
     "warning",
     Text(
         "内容既不是 UTF-8 也不是 GB18030，按声明的 {declared} 读作：{sample}。",
-        "The bytes are neither UTF-8 nor GB18030; read as declared ({declared}) they say: {sample}.",
+        "The bytes are neither UTF-8 nor GB18030; read as declared ({declared}) they say:"
+        " {sample}.",
     ),
     Text(
         "请看文字是否正确，用 --encoding {declared} 或 --accept encoding-unverified 确认。",
-        "If the text reads well, confirm with --encoding {declared} or --accept encoding-unverified.",
+        "If the text reads well, confirm with --encoding {declared} or --accept"
+        " encoding-unverified.",
     ),
 )
 ENCODING_UNREADABLE = declare(
@@ -96,7 +102,8 @@ TEXT_CUT = declare(
     "warning",
     Text(
         "字段“{field}”有 {count} 个值在字段长度处把一个汉字切成两半，残缺的字节已去掉：{sample}。",
-        "{count} values of '{field}' were cut in the middle of a character by the width of the field;"
+        "{count} values of '{field}' were cut in the middle of a character by the width of"
+        " the field;"
         " the stray byte was dropped: {sample}.",
     ),
     Text(

@@ -6,6 +6,8 @@ record. The codes themselves are declared by subject in the `*_errors` modules b
 
 from __future__ import annotations
 
+# All codes must be declared in both processes, so the modules are loaded even where unused.
+from layers.reading import field_errors, file_errors  # noqa: F401
 from layers.reading.crs_errors import AXES_SWAPPED, CRS_INFERRED, DATUM_SHIFT
 from layers.reading.encoding_errors import ENCODING_DETECTED, ENCODING_UNVERIFIED
 from layers.reading.geometry_errors import EMPTY_GEOMETRY, GEOMETRY_LOST

@@ -236,7 +236,8 @@ READER_UNSAFE = declare(
     "error",
     Text(
         "本机的 GDAL 会顺着文件打开别的文件（自检：{canary}），为安全起见不读取任何上传。",
-        "GDAL on this machine follows a file to other files (self-check: {canary}); nothing is read.",
+        "GDAL on this machine follows a file to other files (self-check: {canary}); nothing"
+        " is read.",
     ),
     Text("请管理员运行 ecoatlas selfcheck。", "Ask the operator to run ecoatlas selfcheck."),
     status=500,

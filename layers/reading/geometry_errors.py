@@ -46,7 +46,8 @@ GEOMETRY_REPAIRED = declare(
     "warning",
     Text(
         "图形无效（{reason}，在 {place}），已修复；面积 {before} m² → {after} m²。",
-        "The geometry was invalid ({reason} at {place}) and was repaired; area {before} m² → {after} m².",
+        "The geometry was invalid ({reason} at {place}) and was repaired; area {before} m²"
+        " → {after} m².",
     ),
     Text(
         "请在地图上核对，最好在原数据中改正。",
@@ -85,4 +86,10 @@ GEOMETRY_UNREADABLE = declare(
         "The geometry cannot be read (too few vertices, or a type not supported).",
     ),
     Text("请在原数据中重画该要素。", "Draw the feature again in the source data."),
+)
+CURVES_STRAIGHTENED = declare(
+    "curves-straightened",
+    "info",
+    Text("弧线已用短直线段代替。", "Arcs were replaced by short straight pieces."),
+    Text("无需处理。", "Nothing to do."),
 )

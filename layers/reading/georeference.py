@@ -168,13 +168,19 @@ def _fit(
         return _swapped(declared, used, x, y, problems, accept)
     candidates = propose_crs(x, y, district)
     report = CrsReport(declared.label, None, tuple(candidates))
-    if candidates:
+    if any(not _is_same_kind(used, candidate) for candidate in candidates):
         values = {"bounds": _bounds(x, y), "epsg": used, "candidates": _told(candidates)}
         return CrsDecision(report, (*problems, Problem(CRS_MISMATCH, values)))
     lon, lat = to_degrees(used, x, y)
     place = _place(lon, lat) if np.isfinite(lon).any() else _bounds(x, y)
     problem = Problem(OUTSIDE_CHINA, {"place": place, "epsg": used})
     return CrsDecision(report, (*problems, problem))
+
+
+def _is_same_kind(epsg: int, candidate: CrsCandidate) -> bool:
+    """Degrees that are declared as degrees are not mistaken, they lie elsewhere."""
+    pair = (CRS.from_epsg(epsg), CRS.from_epsg(candidate.epsg))
+    return not candidate.swapped and all(system.is_geographic for system in pair)
 
 
 def _swapped(

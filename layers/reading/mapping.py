@@ -154,7 +154,8 @@ def _is_cut(form: str, name: str, encoding: str) -> bool:
 
 
 def _choose_key(kind: Kind | None, names: Sequence[str], key: str | None, found: FieldMap) -> None:
-    """The key by our name or theirs. A key of theirs also serves as `code` where that is missing."""
+    """The key by our name or theirs. A key of theirs also serves as `code` where that is"
+    " missing."""
     wanted = key or KEY
     if wanted in found.theirs:
         found.key_field = wanted

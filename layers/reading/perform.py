@@ -24,7 +24,7 @@ LAYERS_EXAMINED = 20
 def perform(request: Request) -> dict[str, Any]:
     """Everything found, ready for JSON; a finished layer is left at `request.frame_path`."""
     with warnings.catch_warnings():
-        # What GDAL mutters is either found by ourselves or of no use to the person who sent the file.
+        # What GDAL mutters is either found by ourselves or of no use to the sender.
         warnings.simplefilter("ignore")
         try:
             return _performed(request)

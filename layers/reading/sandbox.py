@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 from pathlib import Path
@@ -20,9 +21,12 @@ from layers.reading.file_errors import (
 from layers.reading.limits import MEGABYTE, Limits
 from layers.reading.request import Request
 
+logger = logging.getLogger(__name__)
+
 ROOT = Path(__file__).resolve().parents[2]
 # Signals that mean "over the limit": SIGXCPU, and SIGKILL by the kernel's memory guard.
 _OUT_OF_TIME, _KILLED = -24, -9
+_LOGGED = 4000
 
 
 def run(request: Request, folder: Path, limits: Limits) -> dict[str, Any]:
@@ -35,6 +39,7 @@ def run(request: Request, folder: Path, limits: Limits) -> dict[str, Any]:
     code = _run_child(request, folder, limits)
     answer_path = folder / child.ANSWER
     if not answer_path.is_file():
+        _log(folder, code)
         raise _broke_off(code, request, limits)
     answer: dict[str, Any] = json.loads(answer_path.read_text(encoding="utf-8"))
     if answer.get("failure") == "memory":
@@ -55,16 +60,17 @@ def _bounds(limits: Limits) -> dict[str, int]:
 def _run_child(request: Request, folder: Path, limits: Limits) -> int:
     command = [sys.executable, "-P", "-m", "layers.reading.child", str(folder)]
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-            command,
-            cwd=folder,
-            env=environment() | {"PYTHONPATH": str(ROOT), "TMPDIR": str(folder)},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=(folder / "stderr").open("wb"),
-            timeout=limits.seconds,
-            check=False,
-        )
+        with (folder / "stderr").open("wb") as stderr:
+            done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
+                command,
+                cwd=folder,
+                env=environment() | {"PYTHONPATH": str(ROOT), "TMPDIR": str(folder)},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=stderr,
+                timeout=limits.seconds,
+                check=False,
+            )
     except subprocess.TimeoutExpired as error:
         raise _out_of_time(request, limits) from error
     return done.returncode
@@ -76,6 +82,12 @@ def _broke_off(code: int, request: Request, limits: Limits) -> EcoAtlasError:
     if code == _KILLED:
         return _out_of_memory(request, limits)
     return EcoAtlasError(READER_CRASHED, file=request.file)
+
+
+def _log(folder: Path, code: int) -> None:
+    """For the operator only: what a parser says about a hostile file is not shown to anyone."""
+    said = (folder / "stderr").read_bytes()[-_LOGGED:].decode("utf-8", "replace")
+    logger.error("the reading process ended with %s: %s", code, said)
 
 
 def _out_of_time(request: Request, limits: Limits) -> EcoAtlasError:

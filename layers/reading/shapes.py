@@ -54,7 +54,8 @@ OR = Text("或", " or ")
 
 @dataclass(slots=True)
 class Geometry:
-    """Geometry in the making. `kept` are the rows (0-based, of the file) that `shapes` stand for."""
+    """Geometry in the making. `kept` are the rows (0-based, of the file) that `shapes`"
+    " stand for."""
 
     shapes: Shapes
     kept: NDArray[np.int64]
