@@ -50,6 +50,7 @@ class AtlasMap(folium.Map):
             "zoom": 10,
             "minZoom": 6,
             "maxZoom": 19,
+            "zoomSnap": 0.5,
             "zoomControl": False,
             "attributionControl": False,
         }

@@ -29,6 +29,7 @@ SIGNS: dict[str, Text] = {
     "rank": Text("位次目标", "a rank to reach"),
     "duration": Text("持续 {amount}", "kept up for {amount}"),
 }
+NONE_AT_ALL = Text("为 {amount}", "{amount}")
 WITHOUT_NUMBER = Text("未给出数值", "no number given")
 YEAR = Text("（{year} 年）", " ({year})")
 DEADLINES: dict[str, Text] = {
@@ -153,6 +154,8 @@ def value_text(target: PolicyTarget) -> Text:
         return sign
     if target.value is None:
         return WITHOUT_NUMBER
+    if target.comparator == "=" and target.value == 0:
+        sign = NONE_AT_ALL
     ends = [_number(end) for end in (target.value, target.value_to) if end is not None]
     unit = target.unit or Text(" ", " ")
     if target.comparator == "class<=":

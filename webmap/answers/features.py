@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any
 
 import geopandas as gpd
@@ -37,6 +38,7 @@ class Attribute:
     unit: str | None = None
     numeric: bool = False
     from_data: bool = True
+    declared: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,36 +134,32 @@ def _attributes(kind: Kind, row: pd.Series[Any]) -> Iterator[Attribute]:
     for name in row.index:
         if name not in known:
             text = _plain(row[name])
-            yield Attribute(
-                str(name), Text(str(name), str(name)), text, numeric=_is_number(row[name])
-            )
+            title, numeric = Text(str(name), str(name)), _is_number(row[name])
+            yield Attribute(str(name), title, text, numeric=numeric, declared=False)
 
 
 def _declared(field: Field, value: Any) -> Attribute:
     numeric = field.type in ("number", "integer", "ratio")
     if _is_empty(value):
         return Attribute(field.name, field.title, None, numeric=numeric)
-    text = FORMATS.get(field.type, _format_text)(field, value)
+    text = _formatted(field, value)
     own = field.type in ("code", "boolean") and text.zh != text.en
     return Attribute(field.name, field.title, text, field.unit, numeric, from_data=not own)
 
 
-def _format_code(field: Field, value: Any) -> Text:
-    code: Code | None = field.code(str(value))
-    return code.title if code else _format_text(field, value)
-
-
-def _format_text(_field: Field, value: Any) -> Text:
-    return _plain(value) or Text("—", "—")
-
-
-FORMATS: dict[str, Callable[[Field, Any], Text]] = {
-    "code": _format_code,
-    "boolean": lambda _field, value: YES_NO[bool(value)],
-    "ratio": lambda _field, value: _same(f"{float(value) * 100:.1f}%"),
-    "number": lambda _field, value: _same(_grouped(float(value))),
-    "integer": lambda _field, value: _same(str(int(value))),
-}
+def _formatted(field: Field, value: Any) -> Text:
+    """The value by the type of its field; what does not fit the type is shown as it is."""
+    plain = _plain(value) or Text("—", "—")
+    if field.type == "code":
+        code: Code | None = field.code(str(value))
+        return code.title if code else plain
+    if field.type == "boolean" and not isinstance(value, str):
+        return YES_NO[bool(value)]
+    if field.type == "ratio" and _is_number(value):
+        return _same(f"{float(value) * 100:.1f}%")
+    if field.type == "integer" and _is_number(value):
+        return _same(str(int(value)))
+    return plain
 
 
 def _plain(value: Any) -> Text | None:
@@ -180,7 +178,7 @@ def _is_empty(value: Any) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, Real) and not isinstance(value, bool)
 
 
 def _grouped(value: float) -> str:
@@ -211,4 +209,5 @@ def _attribute(attribute: Attribute) -> dict[str, Any]:
         "unit": attribute.unit,
         "numeric": attribute.numeric,
         "from_data": attribute.from_data,
+        "declared": attribute.declared,
     }

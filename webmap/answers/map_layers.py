@@ -12,7 +12,7 @@ from pmtiles.tile import deserialize_header
 from geo.words import Text
 from layers.catalogue import SECRECY_GRADES, VersionRef, live_versions
 from layers.kinds import KIND_GROUPS, KINDS, Kind, LegendEntry
-from layers.store import Store
+from layers.store import TILES, Store
 from webmap.answers.services import Services
 
 HEADER_BYTES = 127
@@ -31,6 +31,8 @@ DRAWING_ORDER = (
     "sewage_plant",
     "monitoring_section",
 )
+# Kinds that would cover others; they are there to be switched on.
+HIDDEN_AT_FIRST = frozenset({"sewage_service_area"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class MapLayer:
             "licence": about.licence,
             "secrecy": ref.secrecy,
             "tiles": self._tiles(),
+            "shown_at_first": self.kind.id not in HIDDEN_AT_FIRST,
             "style": _style(self.kind),
             "legend": [_legend(entry) for entry in self.legend],
         }
@@ -139,14 +142,10 @@ def bounds_of(layers: Iterable[MapLayer]) -> Bounds | None:
 
 def tile_zooms(store: Store, ref: VersionRef) -> tuple[int, int] | None:
     """First and last zoom of the version's tiles, None while it has none."""
-    if "tiles.pmtiles" not in _file_names(store, ref.sha256):
+    if TILES not in store.files(ref.sha256):
         return None
     with store.open_tiles(ref.sha256) as archive:
         return _zooms(archive.read(HEADER_BYTES))
-
-
-def _file_names(store: Store, sha256: str) -> list[str]:
-    return store.files(sha256)
 
 
 @lru_cache(maxsize=512)

@@ -2,7 +2,7 @@
 
 import { ask } from "../page/api.js";
 import { byId, element, fill, icon } from "../page/dom.js";
-import { percent, say } from "../page/words.js";
+import { DATA, percent, say } from "../page/words.js";
 import { swatch } from "../map/swatch.js";
 
 export class FeaturePanel {
@@ -34,7 +34,7 @@ export class FeaturePanel {
     this.body.scrollTop = 0;
     fill(
       this.body,
-      element("h2", { class: "feature-title", tabIndex: -1 }, card.name),
+      element("h2", { class: "feature-title", tabIndex: -1, lang: DATA }, card.name),
       this.chips(card, selection.layer),
       this.others(selection),
       section("attributes", attributeList(card.attributes)),
@@ -63,7 +63,7 @@ export class FeaturePanel {
       { class: "others no-print" },
       element("span", { class: "others-title" }, say("also_here")),
       rest.slice(0, 6).map((other) =>
-        element("button", { type: "button", class: "other", title: other.layer.title, onclick: () => this.state.select({ layer: other.layer, key: other.key, others }) }, other.properties.name || other.key),
+        element("button", { type: "button", class: "other", title: other.layer.title, lang: DATA, onclick: () => this.state.select({ layer: other.layer, key: other.key, others }) }, other.properties.name || other.key),
       ),
     );
   }
@@ -78,19 +78,24 @@ function attributeList(attributes) {
     "dl",
     { class: "attributes" },
     attributes.map((attribute) => [
-      element("dt", {}, attribute.title),
-      element("dd", { class: attribute.numeric ? "number" : "" }, attribute.text ?? element("span", { class: "unknown" }, say("unknown_value")), attribute.text && attribute.unit ? element("span", { class: "unit" }, ` ${attribute.unit}`) : null),
+      element("dt", attribute.declared ? {} : { lang: DATA }, attribute.title),
+      element("dd", { class: attribute.numeric ? "number" : "", lang: attribute.from_data ? DATA : null }, valueOf(attribute)),
     ]),
   );
+}
+
+function valueOf({ text, unit }) {
+  if (text === null) return element("span", { class: "unknown", lang: document.documentElement.lang }, say("unknown_value"));
+  return [text, unit ? element("span", { class: "unit" }, ` ${unit}`) : null];
 }
 
 function projectCard(project) {
   return element(
     "article",
     { class: "linked project" },
-    element("h4", {}, element("a", { href: project.url }, project.name)),
+    element("h4", {}, element("a", { href: project.url, lang: DATA }, project.name)),
     element("div", { class: "project-line" }, element("span", { class: `chip status-${project.status}` }, project.status_text), progress(project.progress_percent)),
-    facts([["lead_unit", project.lead_unit], ["due_date", project.due_date]]),
+    facts([["lead_unit", project.lead_unit && element("span", { lang: DATA }, project.lead_unit)], ["due_date", project.due_date]]),
   );
 }
 
@@ -108,7 +113,7 @@ function clauseCard(clause) {
     element("p", { class: "clause-document" }, clause.document_title),
     element("h4", {}, element("a", { href: clause.url }, clause.title)),
     element("p", {}, clause.summary),
-    clause.quote ? element("blockquote", {}, clause.quote) : null,
+    clause.quote ? element("blockquote", { lang: DATA }, clause.quote) : null,
     clause.targets.length ? element("ul", { class: "targets" }, clause.targets.map((target) => element("li", {}, target.text))) : null,
   );
 }
@@ -126,8 +131,8 @@ function nothing(name) {
 }
 
 function source(layer) {
-  const lines = [layer.source, [say("version_named", { version: layer.version }), layer.date, layer.secrecy].filter(Boolean).join(" · ")];
-  return element("footer", { class: "feature-foot" }, lines.filter(Boolean).map((line) => element("p", {}, line)));
+  const facts = [say("version_named", { version: layer.version }), layer.date, layer.secrecy].filter(Boolean).join(" · ");
+  return element("footer", { class: "feature-foot" }, layer.source ? element("p", { lang: DATA }, layer.source) : null, element("p", {}, facts));
 }
 
 function skeleton() {

@@ -1,43 +1,50 @@
 // The sponge-city share against its target, with the four parts of the built-up area.
 
-import { element } from "../page/dom.js";
-import { fixed, km2, percent, say } from "../page/words.js";
+import { element, icon } from "../page/dom.js";
+import { DATA, fixed, km2, number, percent, say } from "../page/words.js";
 
 const PARTS = ["met", "not_met", "not_assessed", "no_zone"];
 
+const SIGNS = { ">=": "≥", "<=": "≤", ">": ">", "=": "" };
+
 /** The card of a stored run; `open(layer, key)` selects a zone on the map. */
 export function spongeCard(run, open) {
-  const { total, target } = run.result;
+  const { total, target, bounds, cross_check: second } = run.result;
   return element(
     "article",
     { class: "card figure-card" },
     element("h2", {}, say("sponge_title")),
-    element("p", { class: "big-number", dataset: { figure: "share" } }, fixed(total.share * 100, 1), element("span", { class: "unit" }, "%")),
+    element("p", { class: "big-number", dataset: { figure: "share" } }, total.share === null ? "—" : fixed(total.share * 100, 1), element("span", { class: "unit" }, "%")),
     element("p", { class: "card-note" }, say("sponge_of", { met: km2(total.met_m2), all: km2(total.built_up_m2) })),
     target ? targetLine(target) : null,
-    bar(total),
+    bar(total, target),
     parts(total),
-    run.second_method ? trust(run.second_method) : null,
+    bounds?.upper > bounds?.lower ? element("p", { class: "bounds-line" }, say("bounds_line", { upper: percent(bounds.upper) })) : null,
+    second ? trust(second) : null,
     zoneList(run, open),
     origin(run),
   );
 }
 
+const VERDICTS = { true: ["met", "target_met"], false: ["not_met", "target_not_met"] };
+
 function targetLine(target) {
-  const state = target.met ? "met" : "not_met";
+  const [look, wording] = VERDICTS[target.met] ?? ["open", "target_open"];
+  const value = `${SIGNS[target.comparator] ?? target.comparator} ${number(target.value)}${target.unit}`;
   return element(
     "div",
-    { class: `target target-${state}` },
-    element("span", { class: `chip chip-${state}` }, say(target.met ? "target_met" : "target_not_met")),
-    element("span", {}, say("target_line", { comparator: target.comparator_sign, value: target.value_text, year: target.year })),
-    target.met ? null : element("span", { class: "shortfall" }, say("shortfall", { area: km2(target.gap_m2) })),
+    { class: "target" },
+    element("span", { class: `chip chip-${look}` }, say(wording)),
+    element("span", {}, say("target_line", { value, year: target.year })),
+    target.met === false ? element("span", { class: "shortfall" }, say("shortfall", { area: km2(target.gap_m2) })) : null,
   );
 }
 
-function bar(total) {
+/** The four parts as one stacked bar, with the target as a tick. */
+function bar(total, target) {
   const whole = total.built_up_m2 || 1;
   const label = PARTS.map((part) => `${say(part)} ${percent(total[`${part}_m2`] / whole)}`).join(", ");
-  return element(
+  const made = element(
     "div",
     { class: "bar", role: "img", "aria-label": label },
     PARTS.map((part) => {
@@ -46,6 +53,11 @@ function bar(total) {
       return piece;
     }),
   );
+  if (target?.unit === "%") {
+    const tick = made.appendChild(element("span", { class: "bar-target" }));
+    tick.style.left = `${target.value}%`;
+  }
+  return made;
 }
 
 function parts(total) {
@@ -65,7 +77,8 @@ function parts(total) {
 }
 
 function trust(second) {
-  return element("p", { class: "trust" }, say("second_method", { difference: second.difference_text, method: second.name }));
+  const values = { cell: number(second.cell_m), share: percent(second.share, 2), difference: number(Math.abs(second.difference_points), 3) };
+  return element("p", { class: "trust" }, icon("check"), element("span", {}, say("second_method", values)));
 }
 
 function zoneList(run, open) {
@@ -85,7 +98,7 @@ function zoneList(run, open) {
           "li",
           {},
           element("button", { type: "button", class: "row-button", onclick: () => open(layer, zone.key) },
-            element("span", { class: `dot part-${zone.verdict}` }), element("span", { class: "grow" }, zone.name), element("span", { class: "figure" }, km2(zone.built_up_m2))),
+            element("span", { class: `dot part-${zone.verdict}` }), element("span", { class: "grow", lang: DATA }, zone.name ?? zone.key), element("span", { class: "figure" }, km2(zone.built_up_m2))),
         ),
       ),
     ),

@@ -5,15 +5,16 @@ import { say } from "../page/words.js";
 import { swatch } from "../map/swatch.js";
 
 export class FilterPanel {
-  constructor(panel, state) {
+  constructor(panel, state, groups) {
     Object.assign(this, { panel, state });
     this.text = element("input", { type: "search", id: "filter-text", autocomplete: "off", placeholder: say("filter_text_hint"), oninput: () => state.setText(this.text.value) });
     this.reset = element("button", { type: "button", class: "quiet-button", onclick: () => this.clear() }, icon("x"), say("filter_clear"));
-    const classed = state.layers.filter((layer) => layer.style.class_field && layer.legend.length > 1);
+    const inOrder = groups.flatMap((group) => group.layers).map((id) => state.layer(id));
+    const classed = inOrder.filter((layer) => layer.style.class_field && layer.legend.length > 1);
     fill(
       panel,
       element("div", { class: "field" }, element("label", { htmlFor: "filter-text" }, say("filter_text")), this.text),
-      [...classed].reverse().map((layer) => this.classes(layer)),
+      classed.map((layer) => this.classes(layer)),
       classed.length ? null : element("p", { class: "hint" }, say("filter_none")),
       element("div", { class: "panel-foot" }, this.reset),
     );

@@ -7,6 +7,8 @@ import { LayerPanel } from "../layers/layer_panel.js";
 import { byId, element } from "../page/dom.js";
 import { startPanels } from "../page/panels.js";
 import { format, parse } from "../page/permalink.js";
+import { printMap } from "../page/printing.js";
+import { DATA } from "../page/words.js";
 import { SearchBox } from "../search/search_box.js";
 import { furnish } from "./furniture.js";
 import { Labels } from "./labels.js";
@@ -29,7 +31,7 @@ export class Atlas {
     this.state = new State(this.layers);
     this.shows = (layer, properties) => this.state.shows(layer, properties);
     const address = parse(location.hash);
-    address.off.forEach((id) => this.state.visible.delete(id));
+    this.state.switchAll(address);
     this.panels = startPanels();
     this.showPlace(address.view);
     this.grid = new TileGrid(this.map, this.layers, this.shows);
@@ -39,12 +41,13 @@ export class Atlas {
     this.listen();
     this.followPointer();
     this.applyLayers();
+    byId("print").addEventListener("click", () => this.print());
     if (address.selection) this.selectByKey(address.selection.layer, address.selection.key);
   }
 
   openPanels() {
     new LayerPanel(byId("panel-layers"), this.state, this.options.groups, (layer) => this.showBounds(layer.bounds));
-    new FilterPanel(byId("panel-filters"), this.state);
+    new FilterPanel(byId("panel-filters"), this.state, this.options.groups);
     new FigurePanel(byId("panel-figures"), (layer, key) => this.selectByKey(layer, key, true));
     this.feature = new FeaturePanel(byId("feature"), this.state, {
       close: () => this.state.select(null),
@@ -86,7 +89,7 @@ export class Atlas {
   }
 
   followPointer() {
-    this.tip = this.map.getContainer().appendChild(element("div", { class: "map-tip", hidden: true }));
+    this.tip = this.map.getContainer().appendChild(element("div", { class: "map-tip", hidden: true, lang: DATA }));
     let waiting = false;
     this.map.on("mousemove", (event) => {
       if (waiting) return;
@@ -121,7 +124,8 @@ export class Atlas {
     const found = pick(this.grid, this.state.shownLayers, position);
     if (!found.length) return this.state.select(null);
     const [first] = found;
-    return this.state.select({ layer: first.layer, key: first.key, others: found });
+    this.state.select({ layer: first.layer, key: first.key, others: found });
+    return this.uncover(position);
   }
 
   selectByKey(layerId, key, move = false) {
@@ -144,6 +148,25 @@ export class Atlas {
       maxZoom: 15,
       animate: false,
     });
+  }
+
+  /** Bring a position out from under the panel that has just opened. */
+  uncover(position) {
+    const { right } = this.panels.insets();
+    const beyond = this.map.latLngToContainerPoint(position).x - (this.map.getSize().x - right - MARGIN * 3);
+    if (right && beyond > 0) this.map.panBy([beyond, 0]);
+  }
+
+  print() {
+    return printMap(this.map, this.grid.ground, this.labels, () => this.visibleBounds());
+  }
+
+  /** What the panels leave free of the map. */
+  visibleBounds() {
+    const { left, right } = this.panels.insets();
+    const { x, y } = this.map.getSize();
+    const corner = (at) => this.map.containerPointToLatLng(at);
+    return L.latLngBounds(corner([left, y]), corner([x - right, 0]));
   }
 
   writeAddress() {

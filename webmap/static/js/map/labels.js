@@ -4,9 +4,9 @@ const FONT = '"Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang S
 const SIZE = 12;
 const PADDING = 3;
 // From which zoom names of a kind are shown; points and areas that matter come first.
-const FROM_ZOOM = { admin_division: 8, sewage_plant: 11, monitoring_section: 11, sponge_zone: 12, protected_water: 12, lake: 11, ecological_corridor: 12 };
+const FROM_ZOOM = { admin_division: 8, sewage_plant: 11, monitoring_section: 11, sponge_zone: 12, protected_water: 12, lake: 11, river: 9, ecological_corridor: 12 };
 const DEFAULT_FROM = 13;
-const ORDER = ["admin_division", "monitoring_section", "sewage_plant", "sponge_zone", "protected_water", "lake", "ecological_corridor"];
+const ORDER = ["admin_division", "monitoring_section", "sewage_plant", "sponge_zone", "protected_water", "lake", "river", "ecological_corridor"];
 const COLOURS = { admin_division: "#3d474f", lake: "#1d5b94", river: "#1d5b94" };
 
 export class Labels {

@@ -4,10 +4,16 @@ export class State extends EventTarget {
   constructor(layers) {
     super();
     this.layers = layers; // drawing order
-    this.visible = new Set(layers.filter((layer) => layer.tiles).map((layer) => layer.id));
+    this.visible = new Set(layers.filter((layer) => layer.tiles && layer.shown_at_first).map((layer) => layer.id));
     this.hidden = new Map(layers.map((layer) => [layer.id, new Set()]));
     this.text = "";
     this.selection = null;
+  }
+
+  /** Switches as an address has them: {on: [ids], off: [ids]}. */
+  switchAll({ on, off }) {
+    on.filter((id) => this.layer(id)?.tiles).forEach((id) => this.visible.add(id));
+    off.forEach((id) => this.visible.delete(id));
   }
 
   layer(id) {

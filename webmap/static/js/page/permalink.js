@@ -1,6 +1,6 @@
-// The view as an address: #zoom/lat/lon&sel=layer/key&off=a,b. Shared, kept, opened again.
+// The view as an address: #zoom/lat/lon&sel=layer/key&on=a&off=b. Shared, kept, opened again.
 
-/** {view: {zoom, lat, lon} | null, selection: {layer, key} | null, off: [ids]} of a hash. */
+/** {view: {zoom, lat, lon} | null, selection: {layer, key} | null, on: [ids], off: [ids]} of a hash. */
 export function parse(hash) {
   const [place, ...rest] = hash.replace(/^#/, "").split("&");
   const options = new URLSearchParams(rest.join("&"));
@@ -8,7 +8,8 @@ export function parse(hash) {
   const view = place && [zoom, lat, lon].every(Number.isFinite) && Math.abs(lat) < 85 ? { zoom, lat, lon } : null;
   const [layer, ...key] = (options.get("sel") ?? "").split("/");
   const selection = layer && key.length ? { layer, key: key.join("/") } : null;
-  return { view, selection, off: (options.get("off") ?? "").split(",").filter(Boolean) };
+  const ids = (name) => (options.get(name) ?? "").split(",").filter(Boolean);
+  return { view, selection, on: ids("on"), off: ids("off") };
 }
 
 export function format(map, state) {
@@ -16,8 +17,10 @@ export function format(map, state) {
   const parts = [`#${map.getZoom()}/${lat.toFixed(5)}/${lng.toFixed(5)}`];
   const options = new URLSearchParams();
   if (state.selection) options.set("sel", `${state.selection.layer.id}/${state.selection.key}`);
-  const off = state.layers.filter((layer) => layer.tiles && !state.visible.has(layer.id));
-  if (off.length) options.set("off", off.map((layer) => layer.id).join(","));
+  const changed = (shown) => state.layers.filter((layer) => layer.tiles && layer.shown_at_first !== shown && state.visible.has(layer.id) === shown);
+  for (const [name, layers] of [["on", changed(true)], ["off", changed(false)]]) {
+    if (layers.length) options.set(name, layers.map((layer) => layer.id).join(","));
+  }
   if (options.size) parts.push(options.toString());
   return parts.join("&");
 }

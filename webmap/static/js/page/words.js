@@ -11,6 +11,9 @@ export function say(name, values = {}) {
   return wording.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? values[key] : whole));
 }
 
+// Names and other contents of files are Chinese, whatever the language of the page.
+export const DATA = "zh-CN";
+
 const locale = language === "zh" ? "zh-CN" : "en-GB";
 
 /** A number with at most `digits` decimals, grouped by thousands. */

@@ -2,7 +2,7 @@
 
 import { ask } from "../page/api.js";
 import { byId, element, fill } from "../page/dom.js";
-import { say } from "../page/words.js";
+import { DATA, say } from "../page/words.js";
 
 const PAUSE_MS = 180;
 
@@ -59,7 +59,7 @@ export class SearchBox {
     return element(
       "li",
       { role: "option", id: `search-${index}`, "aria-selected": "false", onclick: () => this.take(index) },
-      element("span", { class: "search-name" }, result.name),
+      element("span", { class: "search-name", lang: result.type === "clause" ? null : DATA }, result.name),
       element("span", { class: "search-about" }, result.about),
     );
   }
