@@ -21,6 +21,7 @@ class Office:
     def __init__(self, language: Language) -> None:
         self.terminal = Terminal(language)
         self.language = language
+        self.as_json = False
 
     @cached_property
     def settings(self) -> Settings:
@@ -40,8 +41,24 @@ class Office:
     def store(self) -> Store:
         return Store(self.settings.resolved_store_url)
 
+    def close(self) -> None:
+        if "database" in self.__dict__:
+            self.database.close()
+
 
 pass_office = click.make_pass_decorator(Office)
+
+
+def _answer_in_json(ctx: click.Context, _option: click.Parameter, value: bool) -> bool:
+    # Kept on the office too, because a refusal is answered far from the command.
+    ctx.ensure_object(Office).as_json = value
+    return value
+
+
 json_option = click.option(
-    "--json", "as_json", is_flag=True, help="只输出一个 JSON 对象 / print one JSON object only"
+    "--json",
+    "as_json",
+    is_flag=True,
+    callback=_answer_in_json,
+    help="只输出一个 JSON 对象 / print one JSON object only",
 )

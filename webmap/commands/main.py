@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
@@ -10,7 +9,6 @@ import click
 from geo.errors import EcoAtlasError
 from geo.words import LANGUAGES, Language
 from webmap.commands import kinds, layers, metrics, policy, projects, system
-from webmap.commands.console import Terminal
 from webmap.commands.context import Office
 from webmap.logbook import open_log
 
@@ -22,21 +20,15 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except EcoAtlasError as error:
-            self._terminal(ctx).refuse(error, as_json=wants_json())
+            office: Office = ctx.obj
+            office.terminal.refuse(error, as_json=office.as_json)
             ctx.exit(1)
         except (click.exceptions.Exit, click.ClickException, click.Abort):
             raise
         except Exception:
-            self._terminal(ctx).fail(as_json=wants_json())
+            office = ctx.obj or Office("zh")
+            office.terminal.fail(as_json=office.as_json)
             ctx.exit(1)
-
-    @staticmethod
-    def _terminal(ctx: click.Context) -> Terminal:
-        return ctx.obj.terminal if ctx.obj else Terminal("zh")
-
-
-def wants_json() -> bool:
-    return "--json" in sys.argv
 
 
 @click.group(
@@ -55,7 +47,8 @@ def wants_json() -> bool:
 @click.pass_context
 def main(ctx: click.Context, lang: Language) -> None:
     ctx.obj = Office(lang)
-    open_log(ctx.obj.settings)
+    ctx.call_on_close(ctx.obj.close)
+    ctx.call_on_close(open_log(ctx.obj.settings))
 
 
 for group in (kinds.kinds, layers.layers, metrics.metrics, policy.policy, projects.projects):

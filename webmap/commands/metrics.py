@@ -82,13 +82,13 @@ def run_command(metric: Metric) -> click.Command:
         )
         for p in metric.parameters
     ]
-    options.append(click.Option(["--json", "as_json"], is_flag=True, help="JSON"))
-    return click.Command(
+    command = click.Command(
         metric.id,
         params=list(options),
         callback=compute,
         help=f"{metric.title.zh} / {metric.title.en}",
     )
+    return json_option(command)
 
 
 def option_name(name: str) -> str:

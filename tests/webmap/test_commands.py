@@ -1,0 +1,147 @@
+"""The commands as people and scripts use them: exit codes, one JSON object, no traceback."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from layers.settings import CHECKOUT
+from webmap.commands import main
+
+DEMO = CHECKOUT / "data" / "demo"
+ZONES = str(DEMO / "sponge_zones.zip")
+CONFIRMED = ("--kind", "sponge_zone", "--encoding", "GB18030", "--crs", "EPSG:4526")
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run() -> Run:
+    def call(*arguments: str) -> Result:
+        return CliRunner().invoke(main, list(arguments), catch_exceptions=False)
+
+    return call
+
+
+def answer(result: Result) -> dict[str, Any]:
+    found = json.loads(result.stdout)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_check_answers_the_agreed_json_and_stores_nothing(run: Run) -> None:
+    result = run("layers", "check", ZONES, "--kind", "sponge_zone", "--json")
+    found = answer(result)
+    assert result.exit_code == 0
+    assert found["ok"] is True
+    (layer,) = found["layers"]
+    assert layer.keys() >= {
+        "name", "features", "geometry_types", "encoding", "crs", "fields", "problems"
+    }  # fmt: skip
+    assert layer["encoding"].keys() == {"declared", "detected", "used", "sample"}
+    assert layer["crs"].keys() == {"declared", "used", "candidates"}
+    assert {"name", "type", "maps_to"} == layer["fields"][0].keys()
+    repaired = [p for p in layer["problems"] if p["code"] == "geometry-repaired"]
+    assert repaired
+    assert repaired[0].keys() == {"code", "severity", "feature", "message", "fix"}
+    assert answer(run("layers", "list", "--json")) == {"layers": []}
+
+
+def test_import_makes_a_version_and_the_same_content_makes_no_second(run: Run) -> None:
+    first = answer(run("layers", "import", ZONES, "--layer", "z", *CONFIRMED, "--json"))
+    again = answer(run("layers", "import", ZONES, "--layer", "z", *CONFIRMED, "--json"))
+    assert (first["version"], first["created"]) == (1, True)
+    assert (again["version"], again["created"]) == (1, False)
+    assert first["sha256"] == again["sha256"]
+    versions = answer(run("layers", "versions", "z", "--json"))["versions"]
+    assert [v["version"] for v in versions] == [1]
+    shown = answer(run("layers", "show", "z", "--json"))
+    assert shown["manifest"]["repairs"] or shown["manifest"]["problems"]
+
+
+@pytest.mark.parametrize("format_", ["gpkg", "shp", "geojson", "parquet", "xlsx"])
+def test_export_writes_the_file_that_was_asked_for(run: Run, tmp_path: Path, format_: str) -> None:
+    run("layers", "import", ZONES, "--layer", "z", *CONFIRMED)
+    out = tmp_path / f"z.{'zip' if format_ == 'shp' else format_}"
+    result = run("layers", "export", "z", "--format", format_, "--out", str(out), "--json")
+    assert result.exit_code == 0, result.output
+    assert out.stat().st_size > 1000
+
+
+def test_a_refusal_is_a_sentence_with_a_code_and_exit_1_in_both_languages(run: Run) -> None:
+    for language, word in (("zh", "没有"), ("en", "There is no")):
+        result = run("--lang", language, "layers", "show", "nowhere")
+        assert result.exit_code == 1
+        assert "unknown-layer" in result.stderr
+        assert word in result.stderr
+        assert "Traceback" not in result.output
+
+
+def test_a_refusal_with_json_is_one_object_on_standard_output(run: Run) -> None:
+    result = run("layers", "show", "nowhere", "--json")
+    assert result.exit_code == 1
+    assert answer(result)["error"]["code"] == "unknown-layer"
+
+
+def test_wrong_use_is_exit_2(run: Run) -> None:
+    assert run("layers", "import", ZONES).exit_code == 2
+    assert run("metrics", "run", "sponge_coverage").exit_code == 2
+    assert run("metrics", "run", "no_such_metric").exit_code == 2
+
+
+def test_an_unknown_failure_gives_a_reference_that_the_log_explains(
+    run: Run, monkeypatch: pytest.MonkeyPatch, private_home: Path
+) -> None:
+    def broken(*_args: object) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("layers.catalogue.live_versions", broken)
+    result = run("layers", "list")
+    assert result.exit_code == 1
+    assert "secret detail" not in result.output
+    reference = result.stderr.split("编号 ")[1][:8]
+    log = (private_home / "log" / "ecoatlas.log").read_text(encoding="utf-8")
+    assert reference in log
+    assert "secret detail" in log
+
+
+def test_lists_answer_in_both_languages_and_json(run: Run) -> None:
+    assert len(answer(run("policy", "list", "--json"))["documents"]) == 5
+    assert len(answer(run("policy", "show", "WEDZ-2023", "--json"))["items"]) == 64
+    assert len(answer(run("policy", "targets", "--json"))["targets"]) == 141
+    kinds = {kind["id"] for kind in answer(run("kinds", "list", "--json"))["kinds"]}
+    assert {"sponge_zone", "ecological_corridor", "sewage_plant", "protected_water"} < kinds
+    metrics = {metric["id"] for metric in answer(run("metrics", "list", "--json"))["metrics"]}
+    assert {"coverage", "sponge_coverage"} <= metrics
+    for language, word in (("zh", "海绵城市"), ("en", "Sponge")):
+        assert word in run("--lang", language, "kinds", "list").stdout
+
+
+def test_a_project_sheet_goes_in_and_out(run: Run, tmp_path: Path) -> None:
+    done = answer(run("projects", "import", str(DEMO / "projects.xlsx"), "--json"))
+    assert len(done["added"]) >= 12
+    shown = answer(run("projects", "show", done["added"][0], "--json"))
+    assert shown["code"] == done["added"][0]
+    assert run("projects", "export", str(tmp_path / "p.xlsx")).exit_code == 0
+    assert answer(run("projects", "import", str(tmp_path / "p.xlsx"), "--json"))["changed"] == []
+
+
+def test_a_metric_runs_from_the_command_line(run: Run) -> None:
+    built_up = ("--layer", "b", "--kind", "built_up_area", "--encoding", "GB18030")
+    run("layers", "import", ZONES, "--layer", "z", *CONFIRMED)
+    imported = run("layers", "import", str(DEMO / "built_up_area.zip"), *built_up)
+    assert imported.exit_code == 0, imported.output
+    result = run(
+        "metrics", "run", "sponge_coverage", "--zones", "z", "--built-up", "b",
+        "--target", "WEDZ-2023-T22", "--json",
+    )  # fmt: skip
+    found = answer(result)
+    total = found["total"]
+    parts = ("met_m2", "not_met_m2", "not_assessed_m2", "no_zone_m2")
+    assert sum(total[part] for part in parts) == pytest.approx(total["built_up_m2"], rel=1e-8)
+    assert found["target"]["id"] == "WEDZ-2023-T22"
+    assert found["target"]["met"] == (total["share"] >= 0.5)
