@@ -32,7 +32,9 @@ MAP: dict[str, Text] = {
     "filter_none": Text("当前图层没有可筛选的类别。", "No layer has classes to filter by."),
     # figures
     "sponge_title": Text("海绵城市达标面积比例", "Sponge-city share of the built-up area"),
-    "sponge_of": Text("建成区 {all}，其中达标 {met}", "{met} of {all} built-up area meets the standard"),
+    "sponge_of": Text(
+        "建成区 {all}，其中达标 {met}", "{met} of {all} built-up area meets the standard"
+    ),
     "met": Text("达标", "Met"),
     "not_met": Text("未达标", "Not met"),
     "not_assessed": Text("未评估", "Not assessed"),
@@ -50,7 +52,9 @@ MAP: dict[str, Text] = {
         "栅格法（{cell} m）复核：{share}，相差 {difference} 个百分点",
         "Checked by counting {cell} m cells: {share}, {difference} percentage points apart",
     ),
-    "largest_gaps": Text("未达标或未评估的大分区（{count}）", "Largest zones behind or not assessed ({count})"),
+    "largest_gaps": Text(
+        "未达标或未评估的大分区（{count}）", "Largest zones behind or not assessed ({count})"
+    ),
     "run_on": Text("计算于 {date}", "Computed on {date}"),
     "measured_on": Text("面积按 CGCS2000 椭球面量算", "Areas measured on the CGCS2000 ellipsoid"),
     "run_details": Text("查看计算过程与来源", "See how it was computed"),
@@ -89,7 +93,9 @@ MAP: dict[str, Text] = {
     # search
     "search": Text("搜索", "Search"),
     "search_hint": Text("搜索要素、项目、条款", "Search features, projects, clauses"),
-    "search_nothing": Text("没有找到，换个名称或编号试试", "Nothing found; try another name or code"),
+    "search_nothing": Text(
+        "没有找到，换个名称或编号试试", "Nothing found; try another name or code"
+    ),
     # questions to the server
     "no_connection": Text("连不上服务", "The service cannot be reached"),
     "no_connection_fix": Text("请检查网络后重试。", "Check the network and try again."),

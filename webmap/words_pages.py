@@ -52,7 +52,9 @@ PAGES: dict[str, Text] = {
         "All layers of the map. Every import makes a new version; earlier versions stay as they are.",
     ),
     "layers_empty": Text("还没有图层。", "There are no layers yet."),
-    "layers_empty_next": Text("载入示范区或导入文件：", "Load the demonstration, or import a file:"),
+    "layers_empty_next": Text(
+        "载入示范区或导入文件：", "Load the demonstration, or import a file:"
+    ),
     "crs": Text("原始坐标系", "Original CRS"),
     "imported": Text("导入时间", "Imported"),
     # projects
