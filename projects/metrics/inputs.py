@@ -9,7 +9,7 @@ from typing import Any
 import geopandas as gpd
 from sqlalchemy.orm import Session
 
-from geo.errors import NO_CRS, EcoAtlasError
+from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.catalogue import VersionRef, resolve
 from layers.kinds import KINDS, get_kind
@@ -86,7 +86,7 @@ def _check_kind(role: Role, version: VersionRef) -> None:
 def load(store: Store, role: Role, version: VersionRef) -> gpd.GeoDataFrame:
     """Features by key: columns `key`, `name`, the fields of the role, geometry (EPSG:4490).
 
-    Raises `missing-field`, `no-crs`, `input-geometry`.
+    Raises `missing-field`, `input-geometry`; a frame without CRS is refused where it is measured.
     """
     there = store.columns(version.sha256)
     for field in role.fields:
@@ -96,8 +96,6 @@ def load(store: Store, role: Role, version: VersionRef) -> gpd.GeoDataFrame:
         name for name in dict.fromkeys((version.key_field, "name", *role.fields)) if name in there
     ]
     frame = store.frame(version.sha256, columns=wanted)
-    if frame.crs is None:
-        raise EcoAtlasError(NO_CRS)
     frame["key"] = frame[version.key_field].astype(str)
     frame = frame.sort_values("key", ignore_index=True)
     _check_geometry(frame, role, version)

@@ -88,8 +88,17 @@ SPONGE_COVERAGE = Metric(
         Column("not_met_m2", Text("未达标面积", "Not met"), SQUARE_METRES),
         Column("not_assessed_m2", Text("未评估面积", "Not assessed"), SQUARE_METRES),
         Column("no_zone_m2", Text("无分区面积", "No zone"), SQUARE_METRES),
-        Column("overlap_removed_m2", Text("扣除的重叠面积", "Overlap removed"), SQUARE_METRES),
+        Column(
+            "overlap_removed_m2",
+            Text("扣除的分区重叠面积", "Overlap of zones removed"),
+            SQUARE_METRES,
+        ),
         Column("share", Text("达标比例", "Share met"), RATIO),
+        Column(
+            "built_up_overlap_m2",
+            Text("扣除的建成区重叠面积", "Overlap of built-up areas removed"),
+            SQUARE_METRES,
+        ),
     ),
     zones=(
         Column("area_m2", Text("分区面积", "Zone area"), SQUARE_METRES),

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 
 from geo.errors import EcoAtlasError
 from geo.measure import area_m2
@@ -25,6 +26,10 @@ MET, NOT_MET, NOT_ASSESSED = "met", "not_met", "not_assessed"
 WORST_FIRST = (NOT_MET, NOT_ASSESSED, MET)
 """A failed assessment is a finding, a missing one is none: so failed is the worse of the two."""
 STEPS = 3
+ROUNDING = 1e-8
+"""Zones that share an edge overlap by rounding of its vertices; a smaller part is no overlap."""
+SLIVER_M2 = 1.0
+"""Pairs that share less are counted in a note instead of listed: edges drawn twice do that."""
 
 
 def compute(given: Given) -> dict[str, Any]:
@@ -98,9 +103,17 @@ def _total(parts: PartitionResult) -> dict[str, Any]:
         "not_met_m2": area(parts.class_m2[NOT_MET]),
         "not_assessed_m2": area(parts.class_m2[NOT_ASSESSED]),
         "no_zone_m2": area(parts.rest_m2),
-        "overlap_removed_m2": area(parts.overlap_removed_m2),
+        "overlap_removed_m2": area(_overlap_removed_m2(parts)),
         "share": share(parts.class_m2[MET], parts.region_m2),
+        "built_up_overlap_m2": area(parts.region_overlap_m2),
     }
+
+
+def _overlap_removed_m2(parts: PartitionResult) -> float:
+    """What a sum over the zones would count again: Σ area(zone ∩ built-up) less their union."""
+    summed = float(parts.zone_region_m2.sum())
+    removed = summed - sum(parts.class_m2.values())
+    return removed if removed > ROUNDING * summed else 0.0
 
 
 def _bounds(parts: PartitionResult) -> dict[str, Any]:
@@ -147,14 +160,17 @@ def _target(given: Given, parts: PartitionResult) -> dict[str, Any] | None:
 def _conflicts(zones: gpd.GeoDataFrame, parts: PartitionResult) -> list[dict[str, Any]]:
     """Pairs of zones with different verdicts that overlap, the largest first."""
     keys = zones["key"].to_list()
+    # By name, so that another order of columns changes nothing.
+    columns = ["i", "j", "class_i", "class_j", "counted", "area_m2"]
     found = [
         {
-            "zones": [keys[pair.i], keys[pair.j]],
-            "verdicts": [pair.class_i, pair.class_j],
-            "counted": pair.counted,
-            "area_m2": area(pair.area_m2),
+            "zones": [keys[i], keys[j]],
+            "verdicts": [class_i, class_j],
+            "counted": counted,
+            "area_m2": area(area_m2),
         }
-        for pair in parts.conflicts.itertuples(index=False)
+        for i, j, class_i, class_j, counted, area_m2 in parts.conflicts[columns].to_numpy()
+        if area_m2 >= SLIVER_M2
     ]
     return sorted(found, key=lambda pair: (-pair["area_m2"], pair["zones"]))
 
@@ -184,17 +200,7 @@ def _points(first: float | None, second: float | None) -> float | None:
 
 
 def _notes(parts: PartitionResult) -> list[dict[str, Any]]:
-    notes = []
-    if len(parts.conflicts):
-        notes.append(
-            note(
-                "verdicts-overlap",
-                "{count} 对结论不同的分区相互重叠，重叠处按较差的结论计。",
-                "{count} pairs of zones with different verdicts overlap; the worse verdict "
-                "counts there.",
-                count=len(parts.conflicts),
-            )
-        )
+    notes = _overlap_notes(parts.conflicts["area_m2"])
     if parts.rest_m2 > 0:
         notes.append(
             note(
@@ -203,6 +209,34 @@ def _notes(parts: PartitionResult) -> list[dict[str, Any]]:
                 "{area_m2:,.0f} m² of the built-up area lie in no drainage zone and do not "
                 "count as met.",
                 area_m2=area(parts.rest_m2),
+            )
+        )
+    return notes
+
+
+def _overlap_notes(areas_m2: pd.Series[float]) -> list[dict[str, Any]]:
+    drawn, slivers = areas_m2[areas_m2 >= SLIVER_M2], areas_m2[areas_m2 < SLIVER_M2]
+    notes = []
+    if len(drawn):
+        notes.append(
+            note(
+                "verdicts-overlap",
+                "{count} 对结论不同的分区相互重叠，重叠处按较差的结论计。",
+                "{count} pairs of zones with different verdicts overlap; the worse verdict "
+                "counts there.",
+                count=len(drawn),
+            )
+        )
+    if slivers.sum() >= SLIVER_M2:
+        notes.append(
+            note(
+                "slivers",
+                "另有 {count} 对结论不同的分区因绘图误差重叠不足 1 平方米，"
+                "合计 {area_m2:,.2f} 平方米，未逐对列出，同样按较差的结论计。",
+                "{count} more pairs overlap by less than 1 m² each, {area_m2:,.2f} m² together: "
+                "edges drawn twice. They are not listed; the worse verdict counts there too.",
+                count=len(slivers),
+                area_m2=area(slivers.sum()),
             )
         )
     return notes
