@@ -21,7 +21,7 @@ import shapely
 
 from geo import crs
 from geo.areal_scale import quick_area_m2
-from geo.coverage_inputs import Cover, only_polygons, plane_polygons
+from geo.coverage_inputs import CHUNK, Cover, only_polygons, plane_polygons
 from geo.coverage_kept import Kept, ZoneCoverage
 from geo.coverage_polygons import Floats, Geometries, Pairs, Polygons, Positions
 from geo.coverage_regions import Progress, Way, covered
@@ -197,7 +197,9 @@ class _Work:
         pile = self.kept.get(key)
         if pile is None:
             polygons = self.cover.plane(np.arange(len(self.cover)))
-            pile = ZoneCoverage(float(quick_area_m2(polygons, self.epsg).sum()), 0.0)
+            chunks = [polygons[a : a + CHUNK] for a in range(0, len(polygons), CHUNK)]
+            areas = self.pool.map(lambda chunk: quick_area_m2(chunk, self.epsg).sum(), chunks)
+            pile = ZoneCoverage(float(sum(areas)), 0.0)
             self.kept.put(key, pile)
         return pile.area_m2
 

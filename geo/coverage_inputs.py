@@ -161,18 +161,44 @@ class Cover:
             part, tile = tree.query(self.source)
         else:
             part, tile = tree.query(shapely.box(*_widened(self.source_bounds).T))
-        region, part = (
-            np.unique(np.stack([owner[tile], part]), axis=1) if len(tree) else (tile, part)
-        )
-        positions, index = np.unique(part, return_inverse=True)
+        if not len(tile):
+            return Polygons.of(self.source[:0]), Pairs(part, tile)
+        met = _distinct(owner[tile] * len(self) + part, keep=len(tiles) == len(regions))
+        region, part = met // len(self), met % len(self)
+        positions, index = _numbered(part, len(self))
         geometries = self.plane(positions)
-        own = shapely.from_wkb(shapely.to_wkb(regions))
-        shapely.prepare(own)
-        meets = shapely.intersects(own[region], geometries[index])
+        meets = self._intersecting(regions, geometries, region, index)
         return Polygons.of(geometries), Pairs(region[meets], index[meets])
+
+    def _intersecting(
+        self, regions: Geometries, polygons: Geometries, region: Positions, polygon: Positions
+    ) -> Flags:
+        """Which of the pairs really meet; each thread asks prepared copies of its own."""
+
+        def asked(start: int) -> Flags:
+            of_region, of_polygon = region[start : start + CHUNK], polygon[start : start + CHUNK]
+            first, last = of_region[0], of_region[-1]
+            own = shapely.from_wkb(shapely.to_wkb(regions[first : last + 1]))
+            shapely.prepare(own)
+            meets: Flags = shapely.intersects(own[of_region - first], polygons[of_polygon])
+            return meets
+
+        return np.concatenate(list(self.pool.map(asked, range(0, len(region), CHUNK))))
 
     def _is_plane(self) -> bool:
         return bool(self.crs.to_epsg() == self.epsg)
+
+
+def _distinct(keys: Positions, *, keep: bool) -> Positions:
+    """Sorted keys, each once; `keep` says that none comes twice."""
+    return np.sort(keys) if keep else np.unique(keys)
+
+
+def _numbered(values: Positions, below: int) -> tuple[Positions, Positions]:
+    """The different values in order, and for each value its place among them."""
+    present = np.zeros(below, dtype=bool)
+    present[values] = True
+    return np.flatnonzero(present), (np.cumsum(present) - 1)[values]
 
 
 def _simple_parts(geometries: Geometries) -> tuple[Geometries, Positions]:

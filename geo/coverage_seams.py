@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
-Geometries = NDArray[Any]
-Floats = NDArray[np.float64]
-Positions = NDArray[np.intp]
-Flags = NDArray[np.bool_]
+from geo.coverage_polygons import Flags, Floats, Geometries, Positions, counted
 
 # Grid lines lie at multiples of the finest cell plus this fraction of two, so that they are exact
 # floats and coordinates rounded to micrometres never lie on them.
@@ -34,9 +28,12 @@ def without_seams(geometries: Geometries, finest_m: Floats) -> Geometries:
     vertices, ring = shapely.get_coordinates(rings, return_index=True)
     step = finest_m[geometry[part[ring]]][:, None]
     on_line = np.floor((vertices - GRID_OFFSET_M) / step) * step + GRID_OFFSET_M == vertices
-    seam = _straight(vertices, ring, on_line.any(axis=1))
-    if not seam.any():
+    suspects = on_line.any(axis=1)
+    if not suspects.any():
         return geometries
+    turned = _started_off_the_grid(ring, suspects)
+    vertices, suspects = vertices[turned], suspects[turned]
+    seam = _straight(vertices, ring, suspects)
     return _rebuilt(vertices[~seam], ring[~seam], part, geometry, geometries)
 
 
@@ -44,7 +41,7 @@ def _straight(vertices: Floats, ring: Positions, candidates: Flags) -> Flags:
     """Those candidates that lie between their neighbours which are none.
 
     A candidate that turns out to be a corner is a neighbour of the others in the next round. Ring
-    ends count as corners: a seam there stays (see `_rebuilt`).
+    ends count as corners.
     """
     candidates = candidates.copy()
     candidates[_ends(ring)] = False
@@ -57,6 +54,16 @@ def _straight(vertices: Floats, ring: Positions, candidates: Flags) -> Flags:
         # Only the farthest from the line is surely a corner; the others are asked again.
         candidates[_farthest(corner, off, before)] = False
     return candidates
+
+
+def _started_off_the_grid(ring: Positions, suspects: Flags) -> Positions:
+    """Positions of the vertices when each closed ring starts at its first vertex off the grid."""
+    sizes = np.bincount(ring)
+    first = np.cumsum(sizes) - sizes
+    owner, step = counted(sizes)
+    place = np.where(suspects, len(ring), step)
+    start = np.minimum.reduceat(place, first) % len(ring)
+    return first[owner] + (start[owner] + step) % (sizes[owner] - 1)
 
 
 def _ends(ring: Positions) -> Flags:

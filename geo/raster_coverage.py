@@ -142,7 +142,7 @@ def _weighed(
     together = (block * count + codes)[inside]
     cells = np.bincount(together, minlength=blocks * count).reshape(blocks, count)
     half = (BLOCK / 2) * window.cell_m
-    x = window.west + (np.arange(blocks) % across) * BLOCK * window.cell_m + half
+    x = window.west + (np.arange(blocks) % across) * (BLOCK * window.cell_m) + half
     y = window.north - (np.arange(blocks) // across) * BLOCK * window.cell_m - half
-    weighed: Floats = (scale.at(x, y) * window.cell_m**2) @ cells
+    weighed: Floats = (scale.at(np.asarray(x), np.asarray(y)) * window.cell_m**2) @ cells
     return weighed
