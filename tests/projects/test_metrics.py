@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 
 import geo.coverage
 import projects.metrics.coverage
+from geo.coverage import ZoneCoverage
 from geo.errors import EcoAtlasError
 from layers.catalogue import resolve
 from layers.database import Database
@@ -196,6 +197,16 @@ def test_runs_and_zones_are_kept_on_every_database(
     assert len(cache) >= 3
     assert any(zone.area_m2 == pytest.approx(KM2, rel=NEAR) for zone in cache.values())
     assert "no such key" not in cache
+
+
+def test_a_zone_that_two_computed_is_kept_once(database: Database) -> None:
+    mine, theirs = ZoneCache(database), ZoneCache(database)
+    for cache in (mine, theirs):
+        cache["same"] = ZoneCoverage(4.0, 3.0)
+        with database.transaction() as session:
+            cache.keep(session)
+    assert mine["same"] == ZoneCoverage(4.0, 3.0)
+    assert list(mine) == ["same"]
 
 
 def test_progress_reaches_its_end(layers: Database, store: Store) -> None:
