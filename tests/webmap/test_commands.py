@@ -131,7 +131,9 @@ def test_a_project_sheet_goes_in_and_out(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_metric_runs_from_the_command_line(run: Run) -> None:
-    built_up = ("--layer", "b", "--kind", "built_up_area", "--encoding", "GB18030")
+    built_up = (
+        "--layer", "b", "--kind", "built_up_area", "--encoding", "GB18030", "--map", "name=片区名",
+    )  # fmt: skip
     run("layers", "import", ZONES, "--layer", "z", *CONFIRMED)
     imported = run("layers", "import", str(DEMO / "built_up_area.zip"), *built_up)
     assert imported.exit_code == 0, imported.output
