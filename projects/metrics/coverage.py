@@ -9,7 +9,7 @@ import geopandas as gpd
 from geo.coverage import CoverageResult, coverage
 from geo.words import Text
 from projects.metrics.declaration import RATIO, SQUARE_METRES, Column, Given, Metric, Role
-from projects.metrics.results import area, share, text_or_none
+from projects.metrics.results import area, overlap, share, text_or_none
 
 
 def compute(given: Given) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def _total(found: CoverageResult) -> dict[str, Any]:
         "area_m2": area(found.area_m2),
         "covered_m2": area(found.covered_m2),
         "share": share(found.covered_m2, found.area_m2),
-        "overlap_removed_m2": area(found.overlap_removed_m2),
+        "overlap_removed_m2": overlap(found.overlap_removed_m2, found.covered_m2),
         "outside_m2": area(found.outside_m2),
     }
 

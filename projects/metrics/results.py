@@ -10,6 +10,8 @@ from typing import Any
 AREA_DIGITS = 6
 """Areas are given to 1e-6 m²: far below any survey, and 1e-9 of whatever is over 1000 m²."""
 SHARE_DIGITS = 12
+ROUNDING = 1e-8
+"""Part of an area that different vertices on the same edge can make."""
 
 
 def area(value_m2: float) -> float:
@@ -18,8 +20,16 @@ def area(value_m2: float) -> float:
 
 
 def share(part_m2: float, whole_m2: float) -> float | None:
-    """part ÷ whole, None where there is no whole."""
-    return round(float(part_m2) / float(whole_m2), SHARE_DIGITS) + 0.0 if whole_m2 > 0 else None
+    """part ÷ whole, None where there is no whole. Over 1 by rounding of the two areas is 1."""
+    if whole_m2 <= 0:
+        return None
+    ratio = float(part_m2) / float(whole_m2)
+    return 1.0 if 1.0 < ratio < 1.0 + ROUNDING else round(ratio, SHARE_DIGITS) + 0.0
+
+
+def overlap(removed_m2: float, summed_m2: float) -> float:
+    """An overlap as a figure: what polygons that only share edges overlap by rounding is none."""
+    return area(removed_m2) if removed_m2 > ROUNDING * summed_m2 else 0.0
 
 
 def canonical(value: Any) -> str:

@@ -19,15 +19,13 @@ from geo.words import Text
 from layers.kinds import get_kind
 from projects.metrics.declaration import Given
 from projects.metrics.errors import UNKNOWN_VERDICT
-from projects.metrics.results import area, listed, note, share, text_or_none
+from projects.metrics.results import area, listed, note, overlap, share, text_or_none
 from projects.metrics.targets import target_block
 
 MET, NOT_MET, NOT_ASSESSED = "met", "not_met", "not_assessed"
 WORST_FIRST = (NOT_MET, NOT_ASSESSED, MET)
 """A failed assessment is a finding, a missing one is none: so failed is the worse of the two."""
 STEPS = 3
-ROUNDING = 1e-8
-"""Zones that share an edge overlap by rounding of its vertices; a smaller part is no overlap."""
 SLIVER_M2 = 1.0
 """Pairs that share less are counted in a note instead of listed: edges drawn twice do that."""
 
@@ -103,17 +101,16 @@ def _total(parts: PartitionResult) -> dict[str, Any]:
         "not_met_m2": area(parts.class_m2[NOT_MET]),
         "not_assessed_m2": area(parts.class_m2[NOT_ASSESSED]),
         "no_zone_m2": area(parts.rest_m2),
-        "overlap_removed_m2": area(_overlap_removed_m2(parts)),
+        "overlap_removed_m2": _overlap_removed(parts),
         "share": share(parts.class_m2[MET], parts.region_m2),
-        "built_up_overlap_m2": area(parts.region_overlap_m2),
+        "built_up_overlap_m2": overlap(parts.region_overlap_m2, parts.region_m2),
     }
 
 
-def _overlap_removed_m2(parts: PartitionResult) -> float:
+def _overlap_removed(parts: PartitionResult) -> float:
     """What a sum over the zones would count again: Σ area(zone ∩ built-up) less their union."""
     summed = float(parts.zone_region_m2.sum())
-    removed = summed - sum(parts.class_m2.values())
-    return removed if removed > ROUNDING * summed else 0.0
+    return overlap(summed - sum(parts.class_m2.values()), summed)
 
 
 def _bounds(parts: PartitionResult) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from projects.metrics import (
     run_metric,
     target_phase,
 )
+from projects.metrics.results import share
 from projects.metrics.run import compute, place_order
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.zone_cache import ZoneCache
@@ -89,6 +90,22 @@ def test_coverage_counts_overlaps_once(layers: Database, store: Store) -> None:
     assert total["share"] == pytest.approx(1 / 3, rel=NEAR)
     assert total["overlap_removed_m2"] == pytest.approx(0.25 * KM2, rel=NEAR)
     assert total["outside_m2"] == pytest.approx(0.1 * KM2, rel=NEAR)
+
+
+def test_polygons_that_only_share_edges_do_not_overlap(
+    sqlite_database: Database, store: Store, add_layer: Callable[..., Any]
+) -> None:
+    add_layer(sqlite_database, "zones", "admin_division", frame(Z=square(0, 0, 2, 2)))
+    strips = {f"s{i}": square(i * 0.31, 0, (i + 1) * 0.31, 2 - i * 0.1) for i in range(6)}
+    add_layer(sqlite_database, "cover", "lake", frame(**strips, whole=square(1.86, 0, 2, 2)))
+    total = run_metric(sqlite_database, store, "coverage", INPUTS).result["total"]
+    assert total["overlap_removed_m2"] == 0.0
+
+
+def test_a_share_is_never_above_one_by_rounding() -> None:
+    assert share(1.000000001, 1.0) == 1.0
+    assert share(0.0, 0.0) is None
+    assert share(1.01, 1.0) == 1.01  # a fault must stay visible
 
 
 def test_zones_that_overlap_count_each_place_once_in_the_total(
