@@ -16,7 +16,7 @@ from layers.vector_tile import RawFeature, RawLayer, read_layers, texts_of, writ
 
 KEY = b"key"
 # The first guess counts on the average compression; then the tile is weighed.
-NEXT_TRY = 0.93
+NEXT_TRY = 0.98
 # What the values of one feature take in a tile besides its own message, roughly.
 OWN_VALUES = 16
 
@@ -151,8 +151,9 @@ def _excess(tile: Opened, stored: int, thinning: Thinning) -> set[str]:
     sizes = tile.sizes()
     ordered = sorted(sizes, key=lambda key: -thinning.importance.get(key, 0.0))
     count = _first_guess([sizes[key] for key in ordered], thinning.largest_tile_bytes / stored)
-    while count > 1 and _weight(tile, ordered[:count]) > thinning.largest_tile_bytes:
-        count = int(count * NEXT_TRY)
+    limit = thinning.largest_tile_bytes
+    while count > 1 and (weight := _weight(tile, ordered[:count])) > limit:
+        count = int(count * limit / weight * NEXT_TRY)
     return set(ordered[max(count, 1) :])
 
 

@@ -18,6 +18,8 @@ FEATURE_TAGS = 2
 VALUE_TEXT = 1
 VARINT, EIGHT_BYTES, CHUNK, FOUR_BYTES = 0, 1, 2, 5
 EXTENT = 4096
+# First bytes of a feature that begins with its tags and of a value that is a text.
+TAGS_FIRST, TEXT_FIRST = FEATURE_TAGS << 3 | CHUNK, VALUE_TEXT << 3 | CHUNK
 
 Span = tuple[int, int]
 Properties = tuple[tuple[bytes, bytes], ...]
@@ -55,6 +57,11 @@ class RawLayer:
         return found
 
     def _value_index(self, start: int, end: int, wanted: int) -> int | None:
+        data = self.data
+        if data[start] == TAGS_FIRST and data[start + 1] < 128 and data[start + 2] == wanted < 128:
+            # As builders write it: tags first, few of them, and the key first among them.
+            index = data[start + 3]
+            return index if index < 128 else _varint(data, start + 3)[0]
         tags = _varints(self.data, *_tags(self.data, start, end))
         for key, value in zip(tags, tags, strict=False):
             if key == wanted:
@@ -132,6 +139,8 @@ def _tags(data: bytes, start: int, end: int) -> Span:
 
 
 def _text(value: bytes) -> str | None:
+    if value[0] == TEXT_FIRST and value[1] == len(value) - 2:
+        return value[2:].decode()
     for number, begin, stop in _fields(value, 0, len(value)):
         if number == VALUE_TEXT:
             return value[begin:stop].decode()
