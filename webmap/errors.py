@@ -34,7 +34,8 @@ UNKNOWN_HOST = declare(
     ),
     Text(
         "请使用管理员给出的网址；管理员可用 ECOATLAS_TRUSTED_HOSTS 增加主机名。",
-        "Use the address given by the administrator, who can add host names with ECOATLAS_TRUSTED_HOSTS.",
+        "Use the address given by the administrator, who can add names with "
+        "ECOATLAS_TRUSTED_HOSTS.",
     ),
     status=400,
 )
@@ -94,7 +95,7 @@ UNEXPECTED = declare(
     ),
     Text(
         "请稍后重试；若仍不行，请把参考号 {reference} 告诉管理员。",
-        "Try again in a moment; if it persists, give the reference {reference} to the administrator.",
+        "Try again in a moment; if it persists, give the administrator the reference {reference}.",
     ),
     status=500,
 )

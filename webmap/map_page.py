@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import folium
 from branca.element import Figure, MacroElement
@@ -71,7 +71,7 @@ class AtlasControl(JSCSSMixin, MacroElement):
     )
 
     def __init__(self, options: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "AtlasControl"
         self.options = options
 
@@ -88,7 +88,7 @@ class VectorLayer(JSCSSMixin, MacroElement):
     )
 
     def __init__(self, layer: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "VectorLayer"
         self.layer = layer
 
@@ -99,7 +99,7 @@ class Start(MacroElement):
     _template = Template("{% macro script(this, kwargs) %}atlas.start();{% endmacro %}")
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Start"
 
 
@@ -133,7 +133,7 @@ def build_map(
     for layer in layers:
         VectorLayer(layer).add_to(drawn)
     Start().add_to(drawn)
-    return _parts(drawn.get_root(), assets)
+    return _parts(cast(Figure, drawn.get_root()), assets)
 
 
 def _parts(figure: Figure, assets: AssetUrls) -> MapParts:

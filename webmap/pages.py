@@ -12,8 +12,8 @@ from projects.metrics import METRICS
 from projects.record_fields import STATUSES
 from webmap import views
 from webmap.answers import figures, map_layers, policy, projects
-from webmap.map_options import map_parts
 from webmap.language import language
+from webmap.map_options import map_parts
 from webmap.rendering import page, services
 from webmap.words import map_words
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, current_app, render_template
 from jinja2 import StrictUndefined
 
+from projects.policy_units import unit_text
 from webmap.answers.district import district_title
 from webmap.answers.services import Services
 from webmap.language import language
@@ -23,10 +24,6 @@ def services() -> Services:
 def page(template: str, view: Any) -> str:
     """Render `template` with its dataclass as `view` and the wording as `words`."""
     return render_template(template, view=view, words=Wording(language()))
-
-
-def area_km2(area_m2: float | None) -> str:
-    return "—" if area_m2 is None else f"{area_m2 / 1e6:,.4f}"
 
 
 def percent(share: float | None, digits: int = 1) -> str:
@@ -52,5 +49,5 @@ def install(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(area_km2=area_km2, percent=percent, grouped=grouped, day=day)
+    app.jinja_env.filters.update(percent=percent, grouped=grouped, day=day, unit=unit_text)
     app.jinja_env.globals["district_title"] = lambda: district_title(services())

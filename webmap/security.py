@@ -1,10 +1,23 @@
-"""Headers of every answer: a content policy with a nonce, and what else closes the page."""
+"""Headers of every answer, a content policy with a nonce, and the names we answer to.
+
+A page of another site can have its own host name point at this machine and then read our answers
+as its own. So a request must name us by address, as localhost, by the machine's name, or by a name
+that the operator has set.
+"""
 
 from __future__ import annotations
 
+import ipaddress
 import secrets
+import socket
+from collections.abc import Collection
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
+
+from geo.errors import EcoAtlasError
+from webmap.answers.services import Services
+from webmap.errors import UNKNOWN_HOST
 
 POLICY = (
     "default-src 'none'",
@@ -40,6 +53,37 @@ def close_page(response: Response) -> Response:
     return response
 
 
+def is_known_host(host: str, names: Collection[str]) -> bool:
+    """Whether a Host header (`name` or `name:port`) is an address or one of the names."""
+    try:
+        name = (urlsplit(f"//{host}").hostname or "").lower()
+    except ValueError:
+        return False
+    return name in names or _is_address(name)
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def own_names(trusted_hosts: str) -> frozenset[str]:
+    """Names of this machine and those of the setting, which separates them by commas."""
+    given = {name.strip().lower() for name in trusted_hosts.split(",")} - {""}
+    return frozenset({"localhost", socket.gethostname().lower(), *given})
+
+
 def install(app: Flask) -> None:
+    services: Services = app.extensions["ecoatlas"]
+    names = own_names(services.settings.trusted_hosts)
+
+    @app.before_request
+    def check_host() -> None:
+        if not is_known_host(request.host, names):
+            raise EcoAtlasError(UNKNOWN_HOST)
+
     app.after_request(close_page)
     app.jinja_env.globals["nonce"] = nonce

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from flask import Flask
@@ -18,6 +19,8 @@ def serve(
     ready: Callable[[], object] | None = None,
 ) -> None:
     """Serve until interrupted; `ready` is called once the port answers."""
+    # A browser asks for many tiles at once; that they queue for a moment is no news.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = create_server(app, host=host, port=port, threads=THREADS, ident=None)
     if ready is not None:
         ready()

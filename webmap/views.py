@@ -18,7 +18,6 @@ from webmap.answers.policy import DocumentSection, ItemCard
 from webmap.answers.projects import ProjectDetail
 from webmap.map_page import MapParts
 
-
 VERDICT_TITLES = {code.value: code.title for code in VERDICTS}
 
 

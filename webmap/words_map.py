@@ -49,9 +49,11 @@ MAP: dict[str, Text] = {
         "At most {upper} if every zone not assessed were met",
     ),
     "second_method": Text(
-        "栅格法（{cell} m）复核：{share}，相差 {difference} 个百分点",
+        "栅格法（{cell} m）复核：{share}，相差{difference}个百分点",
         "Checked by counting {cell} m cells: {share}, {difference} percentage points apart",
     ),
+    "less_than": Text("不到 {value} ", "less than {value}"),
+    "about_value": Text(" {value} ", "{value}"),
     "largest_gaps": Text(
         "未达标或未评估的大分区（{count}）", "Largest zones behind or not assessed ({count})"
     ),

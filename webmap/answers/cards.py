@@ -9,6 +9,7 @@ from typing import Any
 
 from geo.words import Text
 from projects.policy import PolicyItem, PolicyTarget
+from projects.policy_units import unit_text
 from projects.record_fields import status_title
 from projects.record_tables import Project
 from projects.records import Clause
@@ -129,6 +130,7 @@ class ProjectCard:
             "status_text": self.status_text,
             "progress_percent": self.progress_percent,
             "lead_unit": self.lead_unit,
+            "lead_unit_title": unit_text(self.lead_unit) if self.lead_unit else None,
             "start_date": self.start_date.isoformat() if self.start_date else None,
             "due_date": self.due_date.isoformat() if self.due_date else None,
             "investment_wan_yuan": self.investment_wan_yuan,

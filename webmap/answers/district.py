@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from geo.words import Text
 from layers.catalogue import live_versions
+from layers.kinds import KINDS
 from webmap.answers.services import Services
 
 FIRST_EPSG, FIRST_MERIDIAN = 4534, 75
@@ -11,10 +14,17 @@ BOUNDARY_KIND = "admin_division"
 
 
 def district_title(services: Services) -> Text | None:
-    """The title of the layer of boundaries; None without one."""
+    """The title of the layer of boundaries without the words for boundaries; None without one."""
     with services.database.reading() as session:
         boundaries = live_versions(session, BOUNDARY_KIND)
-    return boundaries[0].title if boundaries else None
+    return without_kind(boundaries[0].title) if boundaries else None
+
+
+def without_kind(title: Text) -> Text:
+    """`行政区划（汉南区）` names the kind and then the place: the place is what is meant."""
+    kind = re.escape(KINDS[BOUNDARY_KIND].title.zh)
+    named = re.fullmatch(rf"{kind}\s*[（(](.+)[)）]", title.zh)
+    return Text(named.group(1), title.en) if named else title
 
 
 def central_meridian(epsg: int) -> int:

@@ -95,8 +95,13 @@ function projectCard(project) {
     { class: "linked project" },
     element("h4", {}, element("a", { href: project.url, lang: DATA }, project.name)),
     element("div", { class: "project-line" }, element("span", { class: `chip status-${project.status}` }, project.status_text), progress(project.progress_percent)),
-    facts([["lead_unit", project.lead_unit && element("span", { lang: DATA }, project.lead_unit)], ["due_date", project.due_date]]),
+    facts([["lead_unit", unit(project)], ["due_date", project.due_date]]),
   );
+}
+
+/** The lead unit in the reader's language, or by its own name where the register has no other. */
+function unit({ lead_unit: name, lead_unit_title: title }) {
+  return name && element("span", { lang: title === name ? DATA : null }, title);
 }
 
 function progress(value) {

@@ -77,8 +77,15 @@ function parts(total) {
 }
 
 function trust(second) {
-  const values = { cell: number(second.cell_m), share: percent(second.share, 2), difference: number(Math.abs(second.difference_points), 3) };
+  const values = { cell: number(second.cell_m), share: percent(second.share, 2), difference: difference(Math.abs(second.difference_points)) };
   return element("p", { class: "trust" }, icon("check"), element("span", {}, say("second_method", values)));
+}
+
+/** Percentage points between the two methods; below a thousandth only that is said. */
+function difference(points) {
+  const smallest = 0.001;
+  if (points < smallest) return say("less_than", { value: smallest });
+  return say("about_value", { value: number(points, 3) });
 }
 
 function zoneList(run, open) {

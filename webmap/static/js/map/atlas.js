@@ -8,7 +8,7 @@ import { byId, element } from "../page/dom.js";
 import { startPanels } from "../page/panels.js";
 import { format, parse } from "../page/permalink.js";
 import { printMap } from "../page/printing.js";
-import { DATA } from "../page/words.js";
+import { DATA, say } from "../page/words.js";
 import { SearchBox } from "../search/search_box.js";
 import { furnish } from "./furniture.js";
 import { Labels } from "./labels.js";
@@ -28,6 +28,7 @@ export class Atlas {
   }
 
   start() {
+    this.map.getContainer().setAttribute("aria-label", say("map"));
     this.state = new State(this.layers);
     this.shows = (layer, properties) => this.state.shows(layer, properties);
     const address = parse(location.hash);

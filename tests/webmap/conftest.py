@@ -1,0 +1,162 @@
+"""A small district that can be checked in the head, stored once through the real import.
+
+boundary    113.98–114.06 E, 30.46–30.54 N
+built-up    114.00–114.04 E, 30.48–30.52 N, in four equal cells:
+            NW not assessed   NE no zone
+            SW met            SE not met
+plant       114.05 E, 30.53 N
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from geo.words import Text
+from layers.catalogue import Description
+from layers.database import Database, engine_for
+from layers.importing import import_file
+from layers.settings import Settings
+from layers.store import Store
+from projects import migrations
+from projects.metrics import run_metric
+from projects.policy import load_policy
+from projects.records import add_project, link
+from webmap.app import create_app
+
+HOSTILE = "<img src=x onerror=alert(1)>丙区（示例）"
+TARGET = "WEDZ-2023-T22"
+CLAUSE = "WEDZ-2023-09-03"
+
+
+@dataclass(frozen=True)
+class Site:
+    """The application over the small district."""
+
+    app: Flask
+    settings: Settings
+    database: Database
+    store: Store
+
+
+def box(west: float, south: float, size: float) -> dict[str, Any]:
+    east, north = west + size, south + size
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+def feature(geometry: dict[str, Any], **properties: Any) -> dict[str, Any]:
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+LAYERS: dict[str, tuple[str, Text, list[dict[str, Any]]]] = {
+    "boundary": (
+        "admin_division",
+        Text("行政区划（试验区）", "Test district"),
+        [feature(box(113.98, 30.46, 0.08), code="420100", name="试验区", level="county")],
+    ),
+    "built_up": (
+        "built_up_area",
+        Text("建成区（示例）", "Built-up area (illustrative)"),
+        [feature(box(114.0, 30.48, 0.04), code="J1", name="建成区（示例）", year=2024)],
+    ),
+    "zones": (
+        "sponge_zone",
+        Text("排水分区（示例）", "Drainage zones (illustrative)"),
+        [
+            feature(
+                box(114.0, 30.48, 0.02),
+                code="A",
+                name="甲区（示例）",
+                verdict="met",
+                capture_target=0.7,
+                原文备注="现场已核",
+            ),
+            feature(box(114.02, 30.48, 0.02), code="B", name="乙区（示例）", verdict="not_met"),
+            feature(box(114.0, 30.5, 0.02), code="C", name=HOSTILE, verdict="not_assessed"),
+        ],
+    ),
+    "plants": (
+        "sewage_plant",
+        Text("污水处理厂", "Sewage plants"),
+        [
+            feature(
+                {"type": "Point", "coordinates": [114.05, 30.53]},
+                code="P1",
+                name="试验厂",
+                capacity_m3_d=50000,
+            )
+        ],
+    ),
+}
+
+
+def store_layer(database: Database, store: Store, folder: Path, layer_id: str) -> None:
+    kind, title, features = LAYERS[layer_id]
+    path = folder / f"{layer_id}.geojson"
+    collection = {"type": "FeatureCollection", "features": features}
+    path.write_text(json.dumps(collection, ensure_ascii=False), encoding="utf-8")
+    about = Description(source="试验数据")
+    import_file(
+        database, store, path, layer_id=layer_id, kind=kind, title=title, key="code",
+        crs="EPSG:4490", accept=("crs-missing",), description=about,
+    )  # fmt: skip
+
+
+def open_site(home: Path) -> Site:
+    settings = Settings(home=home)
+    engine = engine_for(settings)
+    migrations.upgrade(engine)
+    database, store = Database(engine), Store(settings.resolved_store_url)
+    with database.transaction() as session:
+        load_policy(session)
+    return Site(create_app(settings), settings, database, store)
+
+
+def close_site(site: Site) -> None:
+    site.app.extensions["ecoatlas"].database.close()
+    site.database.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site")
+    made = open_site(folder / "home")
+    for layer_id in LAYERS:
+        store_layer(made.database, made.store, folder, layer_id)
+    record = {
+        "code": "XM-1",
+        "name": "甲区改造（示例）",
+        "status": "building",
+        "action_item_id": CLAUSE,
+        "lead_unit": "区住建局",
+        "due_date": "2027-06-30",
+        "progress_percent": 40,
+    }
+    with made.database.transaction() as session:
+        add_project(session, record)
+        link(session, "XM-1", "zones", ["A"], store=made.store)
+    inputs = {"zones": "zones", "built_up": "built_up"}
+    run_metric(made.database, made.store, "sponge_coverage", inputs, {"target": TARGET})
+    yield made
+    close_site(made)
+
+
+@pytest.fixture
+def empty_site(tmp_path: Path) -> Iterator[Site]:
+    """A fresh installation: tables and policy, no layer."""
+    made = open_site(tmp_path / "empty")
+    yield made
+    close_site(made)
+
+
+@pytest.fixture
+def client(site: Site) -> FlaskClient:
+    return site.app.test_client()

@@ -1,0 +1,120 @@
+"""The JSON interface: what the side panel, the card and scripts read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+HOSTILE = "<img src=x onerror=alert(1)>丙区（示例）"
+
+
+def ask(client: FlaskClient, path: str) -> dict[str, Any]:
+    response = client.get(f"/api/v1/{path}")
+    assert response.status_code == 200, response.text
+    found = response.get_json()
+    assert isinstance(found, dict)
+    return found
+
+
+def test_a_feature_has_titles_units_and_links(client: FlaskClient) -> None:
+    card = ask(client, "layers/zones/features/A?lang=en")
+    attributes = {one["name"]: one for one in card["attributes"]}
+    assert attributes["verdict"]["title"] == "Verdict"
+    assert attributes["verdict"]["text"] == "Met"
+    assert attributes["capture_target"]["text"] == "70.0%"
+    assert attributes["原文备注"]["text"] == "现场已核"
+    assert [project["code"] for project in card["projects"]] == ["XM-1"]
+    assert card["projects"][0]["status_text"] == "Under construction"
+    assert [clause["id"] for clause in card["clauses"]] == ["WEDZ-2023-09-03"]
+    assert "≥ 50%" in card["clauses"][0]["targets"][0]["text"]
+    assert card["bounds"] == pytest.approx([114.0, 30.48, 114.02, 30.5])
+
+
+def test_an_empty_value_is_unknown_and_not_a_word(client: FlaskClient) -> None:
+    attributes = {a["name"]: a for a in ask(client, "layers/zones/features/B")["attributes"]}
+    assert attributes["capture_target"]["text"] is None
+    assert attributes["原文备注"]["text"] is None
+
+
+def test_the_area_of_a_feature_is_measured_on_the_ellipsoid(client: FlaskClient) -> None:
+    attributes = {a["name"]: a for a in ask(client, "layers/zones/features/A")["attributes"]}
+    # 0.02° by 0.02° at 30.49° north is 2.217 km by 1.920 km.
+    assert float(attributes["area_m2"]["text"]) == pytest.approx(2.217 * 1.920, rel=1e-3)
+    assert attributes["area_m2"]["unit"] == "km²"
+
+
+def test_the_unit_of_a_field_is_given(client: FlaskClient) -> None:
+    attributes = {a["name"]: a for a in ask(client, "layers/plants/features/P1")["attributes"]}
+    assert attributes["capacity_m3_d"]["text"] == "50,000"
+    assert attributes["capacity_m3_d"]["unit"] == "m³/d"
+
+
+def test_names_stay_as_they_are_for_the_script_to_show_as_text(client: FlaskClient) -> None:
+    assert ask(client, "layers/zones/features/C")["name"] == HOSTILE
+
+
+def test_a_version_can_be_asked_for(client: FlaskClient) -> None:
+    assert ask(client, "layers/zones@1/features/A")["layer"]["version"] == 1
+    assert client.get("/api/v1/layers/zones@7/features/A").status_code == 404
+
+
+def test_the_latest_run_is_the_stored_result(client: FlaskClient) -> None:
+    run = ask(client, "metrics/runs/latest?metric=sponge_coverage")
+    total = run["result"]["total"]
+    assert total["share"] == pytest.approx(0.25, abs=2e-4)
+    parts = ("met_m2", "not_met_m2", "not_assessed_m2", "no_zone_m2")
+    assert sum(total[part] for part in parts) == pytest.approx(total["built_up_m2"])
+    assert run["result"]["target"]["met"] is False
+    assert ask(client, f"metrics/runs/{run['id']}")["result"] == run["result"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("甲", {("feature", "甲区（示例）"), ("project", "甲区改造（示例）")}),
+        ("p1", {("feature", "试验厂")}),
+        ("XM-1", {("project", "甲区改造（示例）")}),
+        ("没有这样的名字", set()),
+        ("  ", set()),
+    ],
+)
+def test_search_finds_by_name_and_code(
+    client: FlaskClient, text: str, found: set[tuple[str, str]]
+) -> None:
+    results = client.get("/api/v1/search", query_string={"q": text}).get_json()["results"]
+    assert {(one["type"], one["name"]) for one in results} == found
+
+
+def test_search_finds_clauses_in_both_languages(client: FlaskClient) -> None:
+    for text in ("推进海绵城市建设", "sponge-city construction"):
+        results = client.get("/api/v1/search", query_string={"q": text}).get_json()["results"]
+        assert "/policy/WEDZ-2023-09-03" in [one["url"] for one in results]
+
+
+def test_a_clause_has_targets_checks_and_projects(client: FlaskClient) -> None:
+    item = ask(client, "policy/items/WEDZ-2023-09-03?lang=zh")
+    assert [target["id"] for target in item["targets"]] == ["WEDZ-2023-T22", "WEDZ-2023-T23"]
+    assert "SC-SPONGE-AREA" in item["spatial_checks"]
+    assert [project["code"] for project in item["projects"]] == ["XM-1"]
+
+
+def test_projects_are_listed_and_told_in_full(client: FlaskClient) -> None:
+    assert [one["code"] for one in ask(client, "projects")["projects"]] == ["XM-1"]
+    assert ask(client, "projects?status=stopped")["projects"] == []
+    detail = ask(client, "projects/XM-1?lang=en")
+    assert detail["features"] == [
+        {
+            "layer": "zones",
+            "layer_title": "Drainage zones (illustrative)",
+            "key": "A",
+            "name": "甲区（示例）",
+        }
+    ]
+    assert detail["lead_unit"] == "区住建局"
+    assert detail["lead_unit_title"] != "区住建局"
+
+
+def test_health_says_only_that_it_answers(client: FlaskClient) -> None:
+    assert client.get("/healthz").get_json() == {"status": "ok"}

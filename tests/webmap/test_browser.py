@@ -1,0 +1,345 @@
+"""The map in a real browser, every other host out of reach: what a planner sees and does."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from pyproj import Transformer
+from waitress.server import create_server
+
+from webmap import browser_assets
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+HAN = re.compile(r"[㐀-鿿]")
+# Where the zones of the small district lie.
+IN_ZONE_A, IN_ZONE_B, IN_ZONE_C = (114.01, 30.49), (114.03, 30.49), (114.01, 30.51)
+MET_GREEN, NOT_MET_ORANGE, LAND = (58, 157, 93), (224, 88, 43), (253, 253, 251)
+# Said because the test itself reads pixels.
+OWN_NOISE = "willReadFrequently"
+
+
+@dataclass
+class Visit:
+    """One page with everything it asked for and complained of."""
+
+    page: Page
+    base: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str = "/") -> Visit:
+        self.page.goto(f"{self.base}{path}", wait_until="networkidle")
+        return self
+
+    def click_at(self, position: tuple[float, float]) -> None:
+        x, y = self.place(position)
+        self.page.mouse.move(x, y)
+        self.page.mouse.click(x, y)
+
+    def place(self, position: tuple[float, float]) -> tuple[float, float]:
+        """Where a position lies in the window, in pixels."""
+        found = self.page.evaluate(PLACE, list(position))
+        return found["x"], found["y"]
+
+    def colour_at(self, position: tuple[float, float]) -> tuple[int, int, int, int]:
+        """Colour and opacity that the tiles show at a position, mean of a small square."""
+        return tuple(self.page.evaluate(COLOUR, list(self.place(position))))  # type: ignore[return-value]
+
+    @property
+    def foreign(self) -> list[str]:
+        return [url for url in self.requests if not url.startswith(self.base)]
+
+
+# The address says zoom and centre of the map; the rest is the Web Mercator projection.
+PLACE = """([lon, lat]) => {
+  const [zoom, south, west] = location.hash.slice(1).split("&")[0].split("/").map(Number);
+  const box = document.getElementById("atlas_map").getBoundingClientRect();
+  const at = L.CRS.EPSG3857.latLngToPoint(L.latLng(lat, lon), zoom);
+  const middle = L.CRS.EPSG3857.latLngToPoint(L.latLng(south, west), zoom);
+  const away = at.subtract(middle);
+  return { x: box.x + box.width / 2 + away.x, y: box.y + box.height / 2 + away.y };
+}"""
+COLOUR = """([x, y]) => {
+  for (const tile of document.querySelectorAll(".leaflet-tile-pane canvas")) {
+    const box = tile.getBoundingClientRect();
+    if (x < box.left || x >= box.right || y < box.top || y >= box.bottom || !tile.width) continue;
+    const scale = tile.width / box.width;
+    const read = [(x - box.left) * scale - 6, (y - box.top) * scale - 6, 12, 12];
+    const { data } = tile.getContext("2d").getImageData(...read);
+    const sums = [0, 0, 0, 0];
+    data.forEach((value, index) => { sums[index % 4] += value; });
+    return sums.map((sum) => Math.round(sum / 144));
+  }
+  return [0, 0, 0, 0];
+}"""
+
+
+@pytest.fixture(scope="session")
+def base(site: Any) -> Iterator[str]:
+    browser_assets.ensure()
+    server = create_server(site.app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not shutil.which(CHROMIUM):
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("Debian's chromium is needed")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, base: str) -> Iterator[Visit]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(15_000)
+    made = Visit(context.new_page(), base)
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and OWN_NOISE not in message.text:
+            made.complaints.append(message.text)
+
+    def on_request(request: Request) -> None:
+        made.requests.append(request.url)
+
+    made.page.on("console", on_console)
+    made.page.on("request", on_request)
+    made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
+    yield made
+    context.close()
+    assert made.complaints == []
+    assert made.foreign == []
+
+
+def wait_for_colour(visit: Visit, position: tuple[float, float]) -> tuple[int, int, int, int]:
+    for _ in range(50):
+        colour = visit.colour_at(position)
+        if colour[3]:
+            return colour
+        visit.page.wait_for_timeout(100)
+    return colour
+
+
+def nearer(colour: tuple[int, ...], one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    def distance(a: tuple[int, ...]) -> int:
+        return sum(abs(x - y) for x, y in zip(a, colour, strict=False))
+
+    return distance(one) < distance(other)
+
+
+def test_layers_are_drawn_in_the_colours_of_their_verdicts(visit: Visit) -> None:
+    visit.open()
+    met = wait_for_colour(visit, IN_ZONE_A)
+    not_met = wait_for_colour(visit, IN_ZONE_B)
+    assert met[3] > 200
+    assert nearer(met, MET_GREEN, NOT_MET_ORANGE)
+    assert nearer(not_met, NOT_MET_ORANGE, MET_GREEN)
+
+
+def test_a_zone_is_clicked_and_its_projects_and_clauses_are_listed(visit: Visit) -> None:
+    visit.open()
+    wait_for_colour(visit, IN_ZONE_A)
+    visit.click_at(IN_ZONE_A)
+    panel = visit.page.locator("#feature")
+    panel.get_by_role("heading", name="甲区（示例）").wait_for()
+    assert panel.get_by_role("link", name="甲区改造（示例）").is_visible()
+    assert panel.get_by_text("在建").is_visible()
+    assert panel.get_by_text("达到海绵城市建设要求的面积比例：≥ 50%（2025 年）").is_visible()
+    assert "sel=zones%2FA" in visit.page.url
+    visit.page.keyboard.press("Escape")
+    assert panel.is_hidden()
+
+
+def test_a_name_that_is_markup_is_shown_as_text(visit: Visit) -> None:
+    visit.open()
+    wait_for_colour(visit, IN_ZONE_C)
+    visit.click_at(IN_ZONE_C)
+    heading = visit.page.locator("#feature .feature-title")
+    heading.wait_for()
+    assert heading.inner_text().startswith("<img src=x onerror=alert(1)>")
+    assert visit.page.locator("#feature img").count() == 0
+
+
+def test_the_address_opens_the_same_view_and_selection_again(visit: Visit) -> None:
+    visit.open("/#14/30.49000/114.01000&sel=zones/B&off=built_up")
+    visit.page.locator("#feature .feature-title", has_text="乙区").wait_for()
+    assert not visit.page.locator("input[data-layer=built_up]").is_checked()
+    assert visit.page.url.endswith("#14/30.49000/114.01000&sel=zones%2FB&off=built_up")
+
+
+def test_switching_and_filtering_redraw_without_asking_again(visit: Visit) -> None:
+    visit.open("/#14/30.49000/114.01500")
+    before = wait_for_colour(visit, IN_ZONE_A)
+    asked = len(visit.requests)
+    visit.page.click("#tab-filters")
+    box = visit.page.locator("input[data-layer=zones][data-value=met]")
+    box.uncheck()
+    visit.page.wait_for_timeout(400)
+    hidden = visit.colour_at(IN_ZONE_A)
+    assert nearer(hidden, LAND, MET_GREEN)
+    box.check()
+    visit.page.fill("#filter-text", "乙区")
+    visit.page.wait_for_timeout(400)
+    assert visit.colour_at(IN_ZONE_A)[:3] == LAND
+    visit.page.get_by_role("button", name="清除筛选").click()
+    visit.page.wait_for_timeout(400)
+    assert visit.colour_at(IN_ZONE_A) == before
+    visit.page.click("#tab-layers")
+    visit.page.locator("input[data-layer=zones]").first.uncheck()
+    visit.page.wait_for_timeout(400)
+    assert visit.colour_at(IN_ZONE_A) == hidden
+    assert len(visit.requests) == asked
+
+
+def test_the_share_stands_beside_its_target(visit: Visit) -> None:
+    visit.open()
+    visit.page.click("#tab-figures")
+    card = visit.page.locator(".figure-card")
+    assert card.locator("[data-figure=share]").inner_text().replace("\n", "") == "25.0%"
+    text = card.inner_text()
+    for wording in ("未达目标", "≥ 50%（2025 年）", "还差", "达标", "未评估", "无分区", "栅格法"):
+        assert wording in text
+
+
+def test_search_leads_to_a_feature_by_keyboard(visit: Visit) -> None:
+    visit.open()
+    visit.page.keyboard.press("/")
+    visit.page.keyboard.type("试验厂")
+    visit.page.locator("#search-results [role=option]").wait_for()
+    visit.page.keyboard.press("ArrowDown")
+    visit.page.keyboard.press("Enter")
+    panel = visit.page.locator("#feature")
+    panel.get_by_role("heading", name="试验厂").wait_for()
+    assert "50,000 m³/d" in panel.inner_text()
+
+
+def test_tabs_are_walked_with_arrow_keys(visit: Visit) -> None:
+    visit.open()
+    visit.page.focus("#tab-layers")
+    visit.page.keyboard.press("ArrowRight")
+    assert visit.page.locator("#panel-filters").is_visible()
+    visit.page.keyboard.press("ArrowLeft")
+    visit.page.keyboard.press("ArrowLeft")
+    assert visit.page.locator("#panel-figures").is_visible()
+    assert visit.page.evaluate("document.activeElement.id") == "tab-figures"
+
+
+def test_the_english_page_shows_no_chinese_but_names(visit: Visit) -> None:
+    visit.open()
+    wait_for_colour(visit, IN_ZONE_A)
+    visit.page.click("#language")
+    visit.page.wait_for_load_state("networkidle")
+    assert visit.page.evaluate("document.documentElement.lang") == "en"
+    wait_for_colour(visit, IN_ZONE_A)
+    visit.click_at(IN_ZONE_A)
+    visit.page.locator("#feature .feature-title").wait_for()
+    for tab in ("figures", "filters", "layers"):
+        visit.page.click(f"#tab-{tab}")
+        visit.page.wait_for_timeout(200)
+        assert [text for text in visit.page.evaluate(UNMARKED) if HAN.search(text)] == []
+
+
+# Every visible text, title, label and placeholder that is not marked as Chinese.
+UNMARKED = """() => {
+  const found = [];
+  const marked = (element) => element.closest('[lang="zh-CN"]:not(html)');
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    if (!element.closest("script, style") && !marked(element)) found.push(walker.currentNode.data);
+  }
+  const names = ["title", "aria-label", "placeholder"];
+  for (const element of document.querySelectorAll("[title], [aria-label], [placeholder]")) {
+    if (!marked(element)) found.push(...names.map((name) => element.getAttribute(name) ?? ""));
+  }
+  return found;
+}"""
+
+
+def test_controls_are_large_enough_and_the_policy_is_strict(visit: Visit) -> None:
+    response = visit.page.goto(visit.base, wait_until="networkidle")
+    assert response
+    assert "unsafe-inline" not in response.headers["content-security-policy"]
+    assert len(response.body()) < 100_000
+    small = visit.page.evaluate(
+        """() => [...document.querySelectorAll("button, a.language, .topnav a, label.switch")]
+        .map((e) => [e.id || e.className, e.getBoundingClientRect()])
+        .filter(([, box]) => box.width && Math.min(box.width, box.height) < 32)
+        .map(([name]) => name)"""
+    )
+    assert [name for name in small if name != "left-toggle"] == []
+
+
+def test_a_narrow_window_has_sheets_and_no_sideways_scrolling(browser: Browser, base: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    made = Visit(context.new_page(), base).open()
+    assert made.page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert made.page.locator("#panel-layers").is_hidden()
+    made.page.click("#tab-figures")
+    assert made.page.locator(".figure-card").is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("meridian", [111, 114, 117])
+def test_gauss_kruger_in_the_browser_is_that_of_proj(visit: Visit, meridian: int) -> None:
+    visit.open()
+    offsets = (-1.6, -1.0, -0.2, 0.0, 0.7, 1.6)
+    places = [(meridian + dx, lat) for dx in offsets for lat in (4.0, 30.5, 53.5)]
+    epsg = 4534 + (meridian - 75) // 3
+    project = Transformer.from_crs(4490, epsg, always_xy=True)
+    expected = [project.transform(lon, lat) for lon, lat in places]
+    stamp = visit.page.evaluate("document.querySelector('link[href*=\"/css/base\"]').href")
+    module = stamp.replace("css/base.css", "js/map/gauss_kruger.js")
+    script = """async ([module, places, meridian]) => {
+      const { gaussKruger } = await import(module);
+      const found = places.map(([lon, lat]) => gaussKruger(lon, lat, meridian));
+      return found.map(({ east, north }) => [east, north]);
+    }"""
+    found: list[Any] = visit.page.evaluate(script, [module, places, meridian])
+    for (east, north), (x, y) in zip(found, expected, strict=True):
+        assert abs(east - x) < 1e-3
+        assert abs(north - y) < 1e-3
+
+
+def test_an_installation_without_layers_says_what_to_do(browser: Browser, empty_site: Any) -> None:
+    server = create_server(empty_site.app, host="127.0.0.1", port=0, threads=2)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    context = browser.new_context()
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"http://127.0.0.1:{server.effective_port}/", wait_until="networkidle")
+    assert page.get_by_text("还没有图层").is_visible()
+    page.click("#tab-figures")
+    assert page.get_by_text("还没有计算结果").is_visible()
+    context.close()
+    server.close()
+    thread.join(timeout=10)
+    assert complaints == []

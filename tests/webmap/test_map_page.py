@@ -1,0 +1,91 @@
+"""The page that Folium builds: our own assets only, nothing inline without the nonce, small."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import folium
+import pytest
+from flask.testing import FlaskClient
+
+from geo.crs import gauss_kruger_epsg
+from geo.words import Text
+from webmap.answers.district import central_meridian, without_kind
+from webmap.map_page import AssetUrls, build_map
+
+ASSETS = AssetUrls("/own/leaflet.js", "/own/leaflet.css", "/own/protomaps.js", "/own/atlas.js")
+
+
+def test_only_our_own_assets_are_named_and_folium_keeps_its_own_lists() -> None:
+    before = list(folium.Map.default_js), list(folium.Map.default_css)
+    parts = build_map([], {}, None, ASSETS)
+    assert re.findall(r'(?:src|href)="([^"]+)"', parts.head) == [
+        "/own/leaflet.js",
+        "/own/protomaps.js",
+        "/own/leaflet.css",
+    ]
+    assert "://" not in parts.head + parts.body + parts.script
+    assert (list(folium.Map.default_js), list(folium.Map.default_css)) == before
+    assert any("cdn" in url for _, url in folium.Map().default_js)
+
+
+def test_a_name_cannot_end_the_script() -> None:
+    parts = build_map([{"title": "</script><script>alert(1)"}], {}, None, ASSETS)
+    assert "</script>" not in parts.script
+
+
+def test_layers_are_added_in_drawing_order_before_the_map_starts() -> None:
+    parts = build_map([{"id": "below"}, {"id": "above"}], {}, None, ASSETS)
+    script = str(parts.script)
+    assert script.index('"below"') < script.index('"above"') < script.index("atlas.start()")
+
+
+def test_the_whole_page_is_under_100_kb_and_asks_no_other_host(client: FlaskClient) -> None:
+    page = client.get("/").text
+    assert len(page.encode()) < 100_000
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert addresses
+    assert [a for a in addresses if "://" in a or a.startswith("//")] == []
+
+
+def test_every_inline_script_carries_the_nonce_of_the_policy(client: FlaskClient) -> None:
+    response = client.get("/")
+    policy = response.headers["Content-Security-Policy"]
+    nonce = re.search(r"script-src 'self' 'nonce-([^']+)'", policy)
+    assert nonce
+    inline = re.findall(r"<script(?![^>]*\bsrc=)([^>]*)>", response.text)
+    executed = [tag for tag in inline if "application/json" not in tag]
+    assert executed
+    assert all(f'nonce="{nonce.group(1)}"' in tag for tag in executed)
+    assert "<style" not in response.text
+    assert not re.search(r"<[^>]+\s(?:style|on\w+)=", response.text)
+
+
+def test_layers_come_with_style_legend_and_tiles(client: FlaskClient) -> None:
+    layers = {one["id"]: one for one in client.get("/api/v1/layers").get_json()["layers"]}
+    assert list(layers) == ["built_up", "zones", "boundary", "plants"]
+    zones = layers["zones"]
+    assert zones["style"]["class_field"] == "verdict"
+    assert [entry["value"] for entry in zones["legend"]] == ["met", "not_met", "not_assessed"]
+    assert zones["tiles"]["url"] == "/tiles/zones/1.pmtiles"
+    assert zones["bounds"] == pytest.approx([114.0, 30.48, 114.04, 30.52])
+
+
+def test_the_map_knows_the_plane_of_the_district(client: FlaskClient) -> None:
+    options = re.search(r"new Atlas\(atlas_map, (\{.*\})\);", client.get("/").text)
+    assert options
+    found = json.loads(options.group(1))
+    assert found["plane"] == {"epsg": 4547, "meridian": 114}
+    assert found["bounds"] == pytest.approx([113.98, 30.46, 114.06, 30.54])
+
+
+def test_the_meridian_follows_from_the_zone() -> None:
+    longitudes = (75.0, 111.2, 114.3)
+    meridians = [central_meridian(gauss_kruger_epsg(longitude)) for longitude in longitudes]
+    assert meridians == [75, 111, 114]
+
+
+def test_the_place_is_taken_out_of_the_title_of_the_boundaries() -> None:
+    assert without_kind(Text("行政区划（汉南区、蔡甸区）", "Districts")).zh == "汉南区、蔡甸区"
+    assert without_kind(Text("汉南区", "Hannan")) == Text("汉南区", "Hannan")
