@@ -1,7 +1,7 @@
 """The reading process: `python -m layers.reading.child FOLDER`.
 
 It bounds itself before it loads anything that could be attacked, reads `request.json` in its
-folder, and leaves `answer.json` (and the finished layer) there. It prints nothing that anyone shows.
+folder, and leaves `answer.json` and the finished layer there. It prints nothing that anyone shows.
 """
 
 from __future__ import annotations

@@ -206,7 +206,7 @@ def _weigh(evidence: Evidence, declared: str | None) -> EncodingDecision:
 
 
 def _could_be_both(evidence: Evidence) -> bool:
-    """Short GBK words such as 联通 are valid UTF-8 too, but then they are not Chinese."""
+    """Short GBK words such as 水路 are valid UTF-8 too, but then they are not Chinese."""
     return (
         evidence.valid(UTF8)
         and evidence.valid(GB18030)

@@ -180,7 +180,7 @@ def _fit(
 def _is_same_kind(epsg: int, candidate: CrsCandidate) -> bool:
     """Degrees that are declared as degrees are not mistaken, they lie elsewhere."""
     pair = (CRS.from_epsg(epsg), CRS.from_epsg(candidate.epsg))
-    return not candidate.swapped and all(system.is_geographic for system in pair)
+    return all(system.is_geographic for system in pair)
 
 
 def _swapped(

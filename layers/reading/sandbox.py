@@ -24,6 +24,7 @@ from layers.reading.request import Request
 logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[2]
+COMMAND = (sys.executable, "-P", "-m", "layers.reading.child")
 # Signals that mean "over the limit": SIGXCPU, and SIGKILL by the kernel's memory guard.
 _OUT_OF_TIME, _KILLED = -24, -9
 _LOGGED = 4000
@@ -58,11 +59,10 @@ def _bounds(limits: Limits) -> dict[str, int]:
 
 
 def _run_child(request: Request, folder: Path, limits: Limits) -> int:
-    command = [sys.executable, "-P", "-m", "layers.reading.child", str(folder)]
     try:
         with (folder / "stderr").open("wb") as stderr:
             done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-                command,
+                [*COMMAND, str(folder)],
                 cwd=folder,
                 env=environment() | {"PYTHONPATH": str(ROOT), "TMPDIR": str(folder)},
                 stdin=subprocess.DEVNULL,

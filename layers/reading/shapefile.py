@@ -93,7 +93,7 @@ def _read_through_gdal(source: Source, table: dbf.Table, layer: RawLayer) -> Non
     wanted = [
         name for name, column in zip(neutral, table.columns, strict=True) if not column.is_text
     ]
-    # Only where it is missing: with this option GDAL rebuilds a good index too, and stops at padding.
+    # Only where it is missing: told so, GDAL rebuilds a good index too, and stops at padding.
     pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": ".shx" not in source.parts})
     try:
         meta, found = pyogrio.read_arrow(source.path, columns=wanted, encoding="UTF-8")
