@@ -141,6 +141,18 @@ def test_two_imports_at_once_get_two_numbers(any_database: Database) -> None:
     assert sorted(numbers) == [2, 3, 4, 5, 6]
 
 
+def test_who_reads_before_writing_is_not_overtaken(database: Database) -> None:
+    add(database, "a")
+    other = threading.Thread(target=lambda: add(database, "b"))
+    with database.transaction() as session:
+        layer = catalogue.get_layer(session, "zones")
+        other.start()
+        other.join(0.3)  # it waits for us; had it written, our own write would be refused
+        layer.title_zh = "改名"
+    other.join()
+    assert (ask(database, "zones").number, ask(database, "zones").title.zh) == (2, "改名")
+
+
 def test_a_reader_sees_one_state_while_a_version_goes_live(any_database: Database) -> None:
     add(any_database, "a")
     with any_database.reading() as session:

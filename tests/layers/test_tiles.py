@@ -152,6 +152,9 @@ def test_a_feature_is_left_out_of_all_tiles_of_a_zoom_or_of_none(tmp_path: Path)
     frame = parcels(40)
     build(frame, tmp_path / "whole.pmtiles")
     build(frame, tmp_path / "thin.pmtiles", largest_tile_bytes=8_000)
+    with (tmp_path / "thin.pmtiles").open("rb") as file:
+        heaviest = max(tile.length for tile in stored_tiles(file) if tile.zoom < MAX_ZOOM)
+    assert heaviest <= 8_000
     whole, thin = decode(tmp_path / "whole.pmtiles"), decode(tmp_path / "thin.pmtiles")
     kept = keys_by_zoom(thin)
     assert len(kept[10]) < len(frame)
