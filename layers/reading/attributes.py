@@ -13,7 +13,7 @@ from layers.reading.field_errors import DUPLICATE_KEYS, FIELD_RENAMED, KEY_EMPTY
 from layers.reading.mapping import FieldMap
 from layers.reading.raw import RawLayer
 from layers.reading.rows import by_row
-from layers.reading.values import as_text, read_column
+from layers.reading.values import read_column, text_column
 
 # Names that the stored file needs for itself.
 TAKEN = frozenset({"geometry", "bbox"})
@@ -44,7 +44,7 @@ def mapped_columns(
 
 def keys_of(column: pd.Series, key_field: str) -> tuple[pd.Series, list[Problem]]:
     """The key as text, and the rows where it is empty or used a second time."""
-    keys = column.map(as_text, na_action="ignore").astype("str")
+    keys = text_column(column)
     empty = keys.isna()
     problems = by_row(
         KEY_EMPTY, empty.to_numpy().nonzero()[0].tolist(), lambda _: {"key": key_field}

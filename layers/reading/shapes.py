@@ -33,6 +33,8 @@ from layers.reading.raw import Shapes
 from layers.reading.rows import ROWS_SHOWN, by_row
 
 SAMPLE = 2000
+# Coordinates are taken out of so many geometries at once, to keep memory bounded.
+SHAPES_A_TIME = 100_000
 # GEOS type numbers: 0 point, 1 line, 2 ring, 3 polygon, 4–6 the multiple ones, 7 collection.
 FAMILIES: dict[int, GeometryFamily] = {
     0: "point",
@@ -139,7 +141,11 @@ def carry_to_degrees(geometry: Geometry, epsg: int, *, swap: bool) -> None:
         return (east, north) if epsg == CGCS2000 else to_degrees(epsg, east, north)
 
     if swap or epsg != CGCS2000:
-        geometry.shapes = shapely.transform(geometry.shapes, carry, interleaved=False)
+        for first in range(0, len(geometry.shapes), SHAPES_A_TIME):
+            part = slice(first, first + SHAPES_A_TIME)
+            geometry.shapes[part] = shapely.transform(
+                geometry.shapes[part], carry, interleaved=False
+            )
     _check_place(geometry, epsg)
 
 
@@ -168,9 +174,12 @@ def _is_lost(shape: Any) -> bool:
 
 def _check_finite(geometry: Geometry) -> None:
     """Unlike a NaN in bounds, one in the coordinates cannot hide behind the others."""
-    points, owner = shapely.get_coordinates(geometry.shapes, return_index=True)
-    rows = np.unique(owner[~np.isfinite(points).all(axis=1)])
-    geometry.problems += by_row(BAD_COORDINATES, rows.tolist(), lambda _row: {})
+    rows: list[int] = []
+    for first in range(0, len(geometry.shapes), SHAPES_A_TIME):
+        block = geometry.shapes[first : first + SHAPES_A_TIME]
+        points, owner = shapely.get_coordinates(block, return_index=True)
+        rows += (np.unique(owner[~np.isfinite(points).all(axis=1)]) + first).tolist()
+    geometry.problems += by_row(BAD_COORDINATES, rows, lambda _row: {})
 
 
 def _check_place(geometry: Geometry, epsg: int) -> None:

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.errors import ErrorCode, Problem
 from geo.words import Text
@@ -51,9 +52,28 @@ class Column:
 
 def read_column(series: pd.Series, field_: Field, unit: str | None = None) -> Column:
     """The column as the field wants it: text, float64, Int64, boolean or ISO dates; blanks null."""
-    distinct = _Distinct(series)
+    if field_.type == "text":
+        column = Column(text_column(series))
+        empty = column.values.isna().to_numpy(dtype=bool)
+    else:
+        distinct = _Distinct(series)
+        column = _read_distinct(distinct, field_, unit)
+        empty = distinct.codes == -1
+    if field_.required:
+        column.problems += _empty_rows(empty, field_)
+    return column
+
+
+def text_column(series: pd.Series) -> pd.Series:
+    """Text without blanks at the ends and null where it says nothing; numbers as they are said."""
+    if not isinstance(series.dtype, pd.StringDtype):
+        series = series.map(as_text, na_action="ignore").astype("str")
+    cleaned = series.str.strip()
+    return cleaned.mask(cleaned.str.lower().isin(_BLANK)).reset_index(drop=True)
+
+
+def _read_distinct(distinct: _Distinct, field_: Field, unit: str | None) -> Column:
     readers: dict[str, Callable[[], Column]] = {
-        "text": lambda: distinct.read(as_text, BAD_VALUE, field_, "str"),
         "number": lambda: _numbers(distinct, field_, unit),
         "integer": lambda: distinct.read(_integer, BAD_VALUE, field_, "Int64"),
         "ratio": lambda: _ratios(distinct, field_),
@@ -61,10 +81,7 @@ def read_column(series: pd.Series, field_: Field, unit: str | None = None) -> Co
         "code": lambda: distinct.read(_code_reader(field_), UNKNOWN_CODE, field_, "str"),
         "boolean": lambda: distinct.read(_boolean, BAD_VALUE, field_, "boolean"),
     }
-    column = readers[field_.type]()
-    if field_.required:
-        column.problems += _empty_rows(series, field_)
-    return column
+    return readers[field_.type]()
 
 
 class _Distinct:
@@ -222,9 +239,9 @@ def _forms(code: Code) -> tuple[str, ...]:
     return (*code.aliases, code.title.en, code.title.zh, code.value)
 
 
-def _empty_rows(series: pd.Series, field_: Field) -> list[Problem]:
+def _empty_rows(empty: NDArray[np.bool_], field_: Field) -> list[Problem]:
     """A feature without a name is shown by its code; any other required value must be there."""
-    rows = np.flatnonzero(_Distinct(series).codes == -1).tolist()
+    rows = np.flatnonzero(empty).tolist()
     if not rows or field_.name == "code":
         return []
     if field_.name == "name":
