@@ -33,6 +33,7 @@ ARGUMENTS = (
 HAN = re.compile(r"[㐀-鿿]")
 # Where the zones of the small district lie.
 IN_ZONE_A, IN_ZONE_B, IN_ZONE_C = (114.01, 30.49), (114.03, 30.49), (114.01, 30.51)
+PLANT = (114.05, 30.53)
 MET_GREEN, NOT_MET_ORANGE, LAND = (58, 157, 93), (224, 88, 43), (253, 253, 251)
 # Said because the test itself reads pixels.
 OWN_NOISE = "willReadFrequently"
@@ -179,6 +180,24 @@ def test_a_zone_is_clicked_and_its_projects_and_clauses_are_listed(visit: Visit)
     assert "sel=zones%2FA" in visit.page.url
     visit.page.keyboard.press("Escape")
     assert panel.is_hidden()
+
+
+def test_a_point_is_hit_before_the_area_around_it(visit: Visit) -> None:
+    visit.open("/#12/30.50000/114.02000")
+    wait_for_colour(visit, PLANT)
+    visit.click_at(PLANT)
+    panel = visit.page.locator("#feature")
+    panel.get_by_role("heading", name="试验厂").wait_for()
+    panel.get_by_role("button", name="试验区").click()
+    panel.get_by_role("heading", name="试验区").wait_for()
+
+
+def test_beyond_the_last_tiles_features_are_still_hit(visit: Visit) -> None:
+    visit.open("/#18/30.49990/114.01990")
+    near_the_corner = (114.0199, 30.4999)
+    wait_for_colour(visit, near_the_corner)
+    visit.click_at(near_the_corner)
+    visit.page.locator("#feature .feature-title", has_text="甲区").wait_for()
 
 
 def test_a_name_that_is_markup_is_shown_as_text(visit: Visit) -> None:

@@ -12,7 +12,7 @@ import { DATA, say } from "../page/words.js";
 import { SearchBox } from "../search/search_box.js";
 import { furnish } from "./furniture.js";
 import { Labels } from "./labels.js";
-import { pick } from "./picking.js";
+import { BOUNDARY_RANK, pick, rank } from "./picking.js";
 import { State } from "./state.js";
 import { TileGrid } from "./tiles.js";
 
@@ -105,7 +105,8 @@ export class Atlas {
   }
 
   pointAt(event) {
-    const [first] = event ? pick(this.grid, this.state.shownLayers, event.latlng) : [];
+    const inside = this.state.shownLayers.filter((layer) => rank(layer) < BOUNDARY_RANK);
+    const [first] = event ? pick(this.grid, inside, event.latlng) : [];
     const changed = first?.key !== this.hover?.key || first?.layer !== this.hover?.layer;
     this.hover = first ?? null;
     this.map.getContainer().classList.toggle("over-feature", Boolean(first));
@@ -117,7 +118,7 @@ export class Atlas {
     this.tip.hidden = !found;
     if (!found) return;
     this.tip.textContent = found.properties.name || found.key;
-    const left = Math.min(at.x + 14, this.map.getSize().x - this.tip.offsetWidth - 8);
+    const left = Math.min(at.x + 14, this.map.getSize().x - this.panels.insets().right - this.tip.offsetWidth - 8);
     this.tip.style.transform = `translate(${left}px, ${at.y + 14}px)`;
   }
 

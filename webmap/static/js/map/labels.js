@@ -4,7 +4,7 @@ const FONT = '"Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang S
 const SIZE = 12;
 const PADDING = 3;
 // From which zoom names of a kind are shown; points and areas that matter come first.
-const FROM_ZOOM = { admin_division: 8, sewage_plant: 11, monitoring_section: 11, sponge_zone: 12, protected_water: 12, lake: 11, river: 9, ecological_corridor: 12 };
+const FROM_ZOOM = { admin_division: 8, sewage_plant: 12, monitoring_section: 11, sponge_zone: 12, protected_water: 12, lake: 11, river: 9, ecological_corridor: 12 };
 const DEFAULT_FROM = 13;
 const ORDER = ["admin_division", "monitoring_section", "sewage_plant", "sponge_zone", "protected_water", "lake", "river", "ecological_corridor"];
 const COLOURS = { admin_division: "#3d474f", lake: "#1d5b94", river: "#1d5b94" };
@@ -40,7 +40,7 @@ export class Labels {
     const tiles = await this.grid.inView(layer).catch(() => []);
     for (const tile of tiles) {
       for (const feature of tile.features) {
-        if (feature.props.name && this.shows(layer, feature.props)) consider(best, feature, tile, corner);
+        if (isNamed(feature) && this.shows(layer, feature.props)) consider(best, feature, tile, corner);
       }
     }
     return [...best.values()]
@@ -64,6 +64,11 @@ export class Labels {
     const taken = [];
     for (const place of places) write(pen, place, taken);
   }
+}
+
+/** A name that says there is none is no name for a map. */
+function isNamed({ props }) {
+  return Boolean(props.name) && !/^(未命名|无名)/.test(props.name);
 }
 
 function inOrder(layers) {

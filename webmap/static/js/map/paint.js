@@ -19,10 +19,14 @@ function growth(zoom) {
   return Math.min(1.5, Math.max(0.6, 0.6 + (zoom - 9) * 0.1));
 }
 
-/** A symbolizer of protomaps-leaflet for all features of one layer. */
+// Smaller than this (px) a pattern cannot be read, and smaller than that an outline hides the fill.
+const PATTERN_FROM_PX = 10;
+const OUTLINE_FROM_PX = 3;
+
+/** A symbolizer of protomaps-leaflet for all features of one layer; tiles end at `maxZoom`. */
 export class Painter {
-  constructor(style) {
-    this.style = style;
+  constructor(style, maxZoom) {
+    Object.assign(this, { style, maxZoom });
   }
 
   before(context) {
@@ -34,34 +38,50 @@ export class Painter {
     const look = lookOf(this.style, feature.props);
     if (feature.geomType === POINT) drawPoints(context, geometry, this.style, look, zoom);
     else if (feature.geomType === LINE) drawLine(context, geometry, this.style, look, zoom);
-    else drawArea(context, geometry, this.style, look, zoom);
+    else drawArea(context, geometry, this.style, look, zoom, this.extent(feature.bbox, zoom));
+  }
+
+  /** Width or height of a feature on the screen, whichever is larger, in pixels. */
+  extent({ minX, maxX, minY, maxY }, zoom) {
+    // A tile of the archive covers two zooms, so it is stretched from the one after its last.
+    return Math.max(maxX - minX, maxY - minY) * 2 ** Math.max(0, zoom - this.maxZoom - 1);
   }
 }
 
 export function trace(context, geometry) {
   context.beginPath();
   for (const part of geometry) {
-    part.forEach((at, index) => (index ? context.lineTo(at.x, at.y) : context.moveTo(at.x, at.y)));
+    context.moveTo(part[0].x, part[0].y);
+    for (let i = 1; i < part.length; i++) context.lineTo(part[i].x, part[i].y);
   }
 }
 
-export function drawArea(context, geometry, style, look, zoom) {
+export function drawArea(context, geometry, style, look, zoom, extent_px = Infinity) {
   trace(context, geometry);
   context.fillStyle = look.colour;
   context.globalAlpha = style.fill_opacity * (FILL_UNDER[look.pattern] ?? 1);
   if (context.globalAlpha > 0) context.fill();
-  const pattern = patternFill(context, look.pattern, look.colour);
-  if (pattern) {
-    context.fillStyle = pattern;
-    context.globalAlpha = 0.6;
-    context.fill();
-  }
+  if (extent_px >= PATTERN_FROM_PX) fillPattern(context, look);
+  if (extent_px < OUTLINE_FROM_PX) return;
   context.globalAlpha = 0.9;
   context.strokeStyle = look.colour;
   context.lineWidth = style.weight * growth(zoom);
-  context.setLineDash(look.pattern === "dashed" ? DASHES : []);
+  strokeAs(context, look.pattern);
+}
+
+function fillPattern(context, { pattern, colour }) {
+  const made = patternFill(context, pattern, colour);
+  if (!made) return;
+  context.fillStyle = made;
+  context.globalAlpha = 0.6;
+  context.fill();
+}
+
+function strokeAs(context, pattern) {
+  if (pattern !== "dashed") return context.stroke();
+  context.setLineDash(DASHES);
   context.stroke();
-  context.setLineDash([]);
+  return context.setLineDash([]);
 }
 
 export function drawLine(context, geometry, style, look, zoom) {
@@ -74,9 +94,7 @@ export function drawLine(context, geometry, style, look, zoom) {
   context.globalAlpha = 1;
   context.strokeStyle = look.colour;
   context.lineWidth = width;
-  context.setLineDash(look.pattern === "dashed" ? DASHES : []);
-  context.stroke();
-  context.setLineDash([]);
+  strokeAs(context, look.pattern);
 }
 
 export function symbolRadius(zoom) {

@@ -2,6 +2,8 @@
 
 const REACH_PX = 8;
 const POLYGON = 3;
+// Boundaries answer a click, not the passing pointer.
+export const BOUNDARY_RANK = 2;
 
 /** Candidates at `position`, the likeliest first: [{layer, key, properties}]. */
 export function pick(grid, layers, position) {
@@ -26,8 +28,8 @@ function byLikelihood(a, b) {
 }
 
 /** An outline that encloses the rest is meant only where nothing else is. */
-function rank(layer) {
-  return layer.style.pattern === "dashed" ? 2 : layer.style.pattern === "outlined" ? 1 : 0;
+export function rank(layer) {
+  return layer.style.pattern === "dashed" ? BOUNDARY_RANK : layer.style.pattern === "outlined" ? 1 : 0;
 }
 
 function extent({ bbox }) {

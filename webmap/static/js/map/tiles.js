@@ -1,9 +1,14 @@
 // The vector tiles of all layers on one grid of canvases, and a second grid for what is pointed at.
 // Restyling, filtering and switching redraw from tiles that are already here.
 
+import { featuresAt } from "./hits.js";
 import { Painter, outline, symbolRadius, trace } from "./paint.js";
 
 const TILE_LAYER = "features";
+// A tile of the archive covers four on the screen: one zoom less, twice the pixels.
+const LEVELS = 1;
+const WORLD_PX = 256;
+const TILE_PX = WORLD_PX << LEVELS;
 const LAND = "#fdfdfb";
 
 export class TileGrid {
@@ -32,7 +37,7 @@ export class TileGrid {
     return {
       dataSource: layer.id,
       dataLayer: TILE_LAYER,
-      symbolizer: new Painter(layer.style),
+      symbolizer: new Painter(layer.style, layer.tiles.max_zoom),
       filter: (zoom, feature) => this.shows(layer, feature.props),
     };
   }
@@ -59,8 +64,15 @@ export class TileGrid {
   near(layer, position, reach_px) {
     const view = this.ground.views.get(layer.id);
     if (!view) return [];
-    const found = view.queryFeatures(position.lng, position.lat, this.map.getZoom(), reach_px);
-    return found.map(({ feature }) => feature).filter((feature) => this.shows(layer, feature.props));
+    const zoom = Math.round(this.map.getZoom());
+    const dataZoom = Math.min(zoom - LEVELS, layer.tiles.max_zoom);
+    const world = L.CRS.EPSG3857.latLngToPoint(position, dataZoom).divideBy(WORLD_PX);
+    const tile = world.floor();
+    const entry = view.tileCache.cache.get(`${tile.x}:${tile.y}:${dataZoom}`);
+    const at = world.subtract(tile).multiplyBy(TILE_PX);
+    const reach = reach_px / 2 ** (zoom - LEVELS - dataZoom);
+    const found = featuresAt(entry?.data.get(TILE_LAYER) ?? [], at, reach);
+    return found.filter((feature) => this.shows(layer, feature.props));
   }
 
   /** Prepared tiles of a layer for what the map shows now: [{origin, scale, features}]. */
@@ -75,7 +87,7 @@ export class TileGrid {
 }
 
 function source(layer) {
-  return { url: layer.tiles.url, maxDataZoom: layer.tiles.max_zoom, levelDiff: 1 };
+  return { url: layer.tiles.url, maxDataZoom: layer.tiles.max_zoom, levelDiff: LEVELS };
 }
 
 function marksPane(map) {
