@@ -103,6 +103,15 @@ def _rewrite(path: Path, encoding: str) -> None:
     rewritten.replace(path)
 
 
+def _sound(column: pa.ChunkedArray, source: Source, name: str) -> pa.ChunkedArray:
+    """A GeoPackage promises UTF-8, but nothing keeps a program from writing other bytes."""
+    try:
+        column.validate(full=True)
+    except pa.ArrowInvalid as error:
+        raise EcoAtlasError(DAMAGED, file=source.file, where=name) from error
+    return column
+
+
 def _without_curves(source: Source, name: str, layer: RawLayer) -> tuple[Shapes, list[int]]:
     """Arcs as short straight pieces, the way GDAL does it outside Arrow."""
     _, _, wkb, _ = pyogrio.raw.read(source.path, layer=name, columns=[])
@@ -130,7 +139,7 @@ def read_container(source: Source, name: str, decision: EncodingDecision) -> Raw
         layer.shapes, layer.unreadable = _without_curves(source, name, layer)
     for column in table.column_names:
         if column not in (geometry, meta["fid_column"]):
-            layer.attributes[column] = plain_column(table[column])
+            layer.attributes[column] = plain_column(_sound(table[column], source, column))
     layer.names = list(layer.attributes)
     layer.types = [type_title(column.type) for column in layer.attributes.values()]
     return layer

@@ -28,6 +28,7 @@ LANGUAGE_BYTE_AT = 29
 ROWS_A_TIME = 50_000
 SEPARATOR = "\x1e"
 _LONGEST_CHARACTER = 4
+NUMBERS_AND_DATES = frozenset("NFDL")
 # Language bytes that name an encoding; 0x57 ("ANSI") and 0x00 say nothing.
 LANGUAGES = {
     0x4D: "GBK",
@@ -59,7 +60,8 @@ class Column:
 
     @property
     def is_text(self) -> bool:
-        return self.type == "C"
+        """Text, and whatever has a type that nobody knows: GDAL takes that for text too."""
+        return self.type not in NUMBERS_AND_DATES
 
 
 @dataclass(frozen=True, slots=True)

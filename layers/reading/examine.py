@@ -39,13 +39,7 @@ def examine(raw: RawLayer, request: Request) -> Examined:
     kind = get_kind(request.kind) if request.kind else None
     if raw.features == 0 and raw.encoding.used is not None:
         return _empty(raw)
-    fields = map_fields(
-        kind,
-        raw.names,
-        asked=request.mapping,
-        key=request.key,
-        encoding=raw.table_encoding,
-    )
+    fields = _map(raw, kind, request)
     problems = [*raw.problems, *fields.problems]
     geometry, crs = _geometry(raw, kind, request, problems)
     columns = _columns(raw, kind, fields, problems)
@@ -55,6 +49,19 @@ def examine(raw: RawLayer, request: Request) -> Examined:
         if request.frame_path is not None and columns is not None and crs.used:
             examined.frame = _frame(columns, geometry)
     return examined
+
+
+def _map(raw: RawLayer, kind: Kind | None, request: Request) -> FieldMap:
+    """Names that cannot be read are not said to be missing as well."""
+    if raw.encoding.used is None and raw.encoding.report.detected is None:
+        return FieldMap()
+    return map_fields(
+        kind,
+        raw.names,
+        asked=request.mapping,
+        key=request.key,
+        encoding=raw.table_encoding,
+    )
 
 
 def _empty(raw: RawLayer) -> Examined:

@@ -254,3 +254,12 @@ CANNOT_IMPORT = declare(
     Text("“{file}”还不能导入：{codes}。", "'{file}' cannot be imported yet: {codes}."),
     Text("请按每一条提示改正或确认后再试。", "Mend or confirm each point listed, then try again."),
 )
+FILE_TRUNCATED = declare(
+    "file-truncated",
+    "error",
+    Text(
+        "“{file}”不完整：应有 {stated} 字节，实有 {actual} 字节。",
+        "'{file}' is not complete: it should have {stated} bytes and has {actual}.",
+    ),
+    Text("请重新复制或重新发送。", "Copy or send it again."),
+)

@@ -8,13 +8,13 @@ from pyogrio.errors import DataSourceError, FeatureError, FieldError, GeometryEr
 from geo.errors import EcoAtlasError, Problem
 from layers.reading import dbf, encoding
 from layers.reading.encoding_errors import TEXT_CUT
-from layers.reading.file_errors import COUNTS_DIFFER, DAMAGED, SHX_REBUILT
+from layers.reading.file_errors import COUNTS_DIFFER, DAMAGED, FILE_TRUNCATED, SHX_REBUILT
 from layers.reading.georeference import declared_by
 from layers.reading.raw import RawLayer, plain_column, shapes_of, type_title
 from layers.reading.staging import Source
 
 GDAL_ERRORS = (DataSourceError, FeatureError, FieldError, GeometryError, RuntimeError, ValueError)
-_TYPES = {"C": "text", "N": "number", "F": "number", "D": "date", "L": "boolean", "I": "integer"}
+_TYPES = {"C": "text", "N": "number", "F": "number", "D": "date", "L": "boolean"}
 _TEXT_LIMIT = 100_000
 
 
@@ -33,6 +33,7 @@ def read_shapefile(source: Source, asked_encoding: str | None) -> RawLayer:
         problems=list(decision.problems),
         table_encoding=decision.used,
     )
+    _refuse_truncated(source)
     _refuse_different_counts(source, table)
     _read_through_gdal(source, table, layer)
     _read_text(table, layer)
@@ -78,6 +79,15 @@ def _unique(names: list[str]) -> list[str]:
     return names
 
 
+def _refuse_truncated(source: Source) -> None:
+    """The header states the length in 16-bit words; a download that broke off is shorter."""
+    with source.path.open("rb") as file:
+        stated = 2 * int.from_bytes(file.read(28)[24:28], "big")
+    actual = source.path.stat().st_size
+    if actual < stated:
+        raise EcoAtlasError(FILE_TRUNCATED, file=source.file, stated=stated, actual=actual)
+
+
 def _refuse_different_counts(source: Source, table: dbf.Table) -> None:
     """The index says how many shapes there are: eight bytes each after a header of a hundred."""
     if ".shx" not in source.parts:
@@ -89,6 +99,9 @@ def _refuse_different_counts(source: Source, table: dbf.Table) -> None:
 
 def _read_through_gdal(source: Source, table: dbf.Table, layer: RawLayer) -> None:
     """Geometry, numbers and dates. The columns get neutral names in our own copy of the table."""
+    for suffix in (".prj", ".cpg"):
+        # Read and judged by us; GDAL would stumble over a bad one and lose the rest.
+        source.path.with_suffix(suffix).unlink(missing_ok=True)
     neutral = dbf.neutral_names(source.path.with_suffix(".dbf"), len(table.columns))
     wanted = [
         name for name, column in zip(neutral, table.columns, strict=True) if not column.is_text

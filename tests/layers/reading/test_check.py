@@ -226,6 +226,16 @@ def test_parts_of_different_exports_are_refused(
     assert "2" in report.problems[0].message.en
 
 
+def test_a_download_that_broke_off_is_said(
+    zones: gpd.GeoDataFrame, zipped: Zipped, tmp_path: Path
+) -> None:
+    zones.to_file(tmp_path / "z.shp", encoding="GBK")
+    half = (tmp_path / "z.shp").read_bytes()[:250]
+    report = check_file(zipped(zones, replace={".shp": half}), kind="sponge_zone")
+    assert codes(report) == ["file-truncated"]
+    assert "250" in report.problems[0].message.zh
+
+
 @pytest.mark.parametrize("part", [".shp", ".dbf"])
 def test_a_damaged_part_is_one_clear_refusal(
     zones: gpd.GeoDataFrame, zipped: Zipped, tmp_path: Path, part: str

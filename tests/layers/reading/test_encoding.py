@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import struct
 from collections.abc import Callable
 from pathlib import Path
@@ -281,3 +282,29 @@ def test_a_cut_is_an_incomplete_character_at_the_end_and_nothing_else() -> None:
     assert decode_cut("汉南".encode()[:5], "utf-8", full=False) is None
     assert decode_cut(b"\xe6ab", "utf-8", full=True) is None
     assert decode_cut("汉南".encode("gbk")[:3], "gb18030", full=True) == "汉"
+
+
+def test_a_column_of_an_unknown_type_is_read_as_text(table: Callable[..., Path]) -> None:
+    content = bytearray(dbf(NAMES, GBK_ROW))
+    content[32 + 32 + 11] = ord("Z")
+    layer = read_layer(table(bytes(content), cpg="GBK"), kind="lake")
+    assert layer.frame["name"].tolist() == ["汉南区"]
+
+
+def test_a_geopackage_whose_text_is_no_utf8_is_refused(
+    zones: gpd.GeoDataFrame, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.gpkg"
+    zones.to_file(path, layer="z")
+    with sqlite3.connect(path) as database:
+        database.execute("DROP TRIGGER IF EXISTS rtree_z_geom_update6")
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            database.execute(f'DROP TRIGGER "{name}"')
+        database.execute("UPDATE z SET 名称 = CAST(x'babac4cf' AS TEXT)")
+    database.close()
+    assert codes(check_file(path, kind="sponge_zone")) == ["damaged"]
+
+
+def test_names_that_cannot_be_read_are_not_missing_as_well(table: Callable[..., Path]) -> None:
+    report = check_file(table(dbf([b"\xff\xfe", b"name"], [[b"A", b"B"]])), kind="lake")
+    assert codes(report) == ["encoding-unreadable"]
