@@ -217,6 +217,16 @@ def test_the_address_opens_the_same_view_and_selection_again(visit: Visit) -> No
     assert visit.page.url.endswith("#14/30.49000/114.01000&sel=zones%2FB&off=built_up")
 
 
+def test_an_address_without_a_view_goes_to_the_selected_feature(visit: Visit) -> None:
+    visit.open("/#&sel=zones/B")
+    visit.page.locator("#feature .feature-title", has_text="乙区").wait_for()
+    visit.page.wait_for_timeout(300)
+    x, y = visit.place(IN_ZONE_B)
+    assert 320 < x < 1440 - 380
+    assert 48 < y < 900
+    assert nearer(wait_for_colour(visit, IN_ZONE_B), NOT_MET_ORANGE, MET_GREEN)
+
+
 def test_switching_and_filtering_redraw_without_asking_again(visit: Visit) -> None:
     visit.open("/#14/30.49000/114.01500")
     before = wait_for_colour(visit, IN_ZONE_A)

@@ -43,7 +43,7 @@ export class Atlas {
     this.followPointer();
     this.applyLayers();
     byId("print").addEventListener("click", () => this.print());
-    if (address.selection) this.selectByKey(address.selection.layer, address.selection.key);
+    if (address.selection) this.selectByKey(address.selection.layer, address.selection.key, !address.view);
   }
 
   openPanels() {
