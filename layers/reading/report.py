@@ -96,12 +96,25 @@ class CheckReport:
         return code not in self.accepted or code not in ACCEPTABLE | CONFIRM
 
     def as_json(self, language: Language = "zh") -> dict[str, Any]:
-        """The answer of `layers check --json`; sentences in the language asked for."""
+        """The answer of `layers check --json`; sentences in the language asked for.
+
+        Each layer lists its own problems; those of the file as a whole stand beside the layers.
+        """
         return {
             "ok": self.ok,
-            "layers": [_layer_json(layer, language) for layer in self.layers],
-            "problems": [self._problem_json(finding, language) for finding in self.findings],
+            "layers": [
+                _layer_json(layer, language) | {"problems": self._problems(language, layer.name)}
+                for layer in self.layers
+            ],
+            "problems": self._problems(language, None),
         }
+
+    def _problems(self, language: Language, layer: str | None) -> list[dict[str, Any]]:
+        return [
+            self._problem_json(finding, language)
+            for finding in self.findings
+            if finding.layer == layer
+        ]
 
     def _problem_json(self, finding: Finding, language: Language) -> dict[str, Any]:
         problem = finding.problem

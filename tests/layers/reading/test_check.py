@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -50,20 +51,33 @@ def test_the_json_of_a_check_has_exactly_the_agreed_keys(
     assert set(said) == {"ok", "layers", "problems"}
     assert said["ok"] is False
     layer = said["layers"][0]
-    assert set(layer) == {"name", "features", "geometry_types", "encoding", "crs", "fields"}
+    assert set(layer) == {
+        "name",
+        "features",
+        "geometry_types",
+        "encoding",
+        "crs",
+        "fields",
+        "problems",
+    }
     assert set(layer["encoding"]) == {"declared", "detected", "used", "sample"}
     assert set(layer["crs"]) == {"declared", "used", "candidates"}
     assert set(layer["crs"]["candidates"][0]) == {"epsg", "reason", "confidence"}
     assert {frozenset(f) for f in layer["fields"]} == {frozenset({"name", "type", "maps_to"})}
-    problem = said["problems"][0]
+    assert said["problems"] == []
+    problem = layer["problems"][0]
     assert set(problem) == {"code", "severity", "feature", "message", "fix"}
     json.dumps(said)
+
+
+def problems(said: dict[str, Any]) -> list[dict[str, Any]]:
+    return said["problems"] + [p for layer in said["layers"] for p in layer["problems"]]
 
 
 def test_every_sentence_is_there_in_both_languages(zones: gpd.GeoDataFrame, zipped: Zipped) -> None:
     report = check_file(zipped(zones, without=[".prj", ".cpg"]), kind="lake", key="nix")
     chinese, english = report.as_json("zh"), report.as_json("en")
-    for zh, en in zip(chinese["problems"], english["problems"], strict=True):
+    for zh, en in zip(problems(chinese), problems(english), strict=True):
         assert zh["code"] == en["code"]
         assert any("\u4e00" <= char <= "\u9fff" for char in zh["message"])
         assert "{" not in zh["message"] + en["message"] + zh["fix"] + en["fix"]
@@ -278,7 +292,7 @@ def test_duplicate_and_empty_keys_are_named_by_row(zones: gpd.GeoDataFrame, zipp
     report = check_file(zipped(zones.assign(编号=["A", "A", None])), kind="sponge_zone")
     found = {p.code: p for p in report.problems}
     assert found["duplicate-keys"].feature == 2
-    assert "1" in found["duplicate-keys"].message.en
+    assert "row 1 has" in found["duplicate-keys"].message.en
     assert found["key-empty"].feature == 3
 
 
@@ -312,6 +326,16 @@ def test_a_stray_outside_china_is_named_by_row(zones: gpd.GeoDataFrame, zipped: 
     report = check_file(zipped(degrees), kind="sponge_zone")
     assert codes(report) == ["outside-china"]
     assert report.problems[0].feature == 2
+
+
+@pytest.mark.parametrize("stretched", [(114.0, 30.0, 150.0, 30.1), (114.0, 30.0, 114.1, 60.0)])
+def test_a_shape_that_reaches_out_of_china_is_named(
+    zones: gpd.GeoDataFrame, zipped: Zipped, stretched: tuple[float, float, float, float]
+) -> None:
+    degrees = zones.to_crs(4490)
+    degrees.loc[2, "geometry"] = shapely.box(*stretched)
+    report = check_file(zipped(degrees), kind="sponge_zone")
+    assert [(p.code, p.feature) for p in report.problems] == [("outside-china", 3)]
 
 
 def test_a_layer_outside_china_is_refused_as_a_whole(
