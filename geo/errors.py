@@ -42,7 +42,7 @@ def declare(
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding about one file, layer or feature. `feature` is the 1-based row, if there is one."""
+    """One finding about a file, layer or feature; `feature` is the 1-based row, if there is one."""
 
     kind: ErrorCode
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -64,7 +64,9 @@ class Problem:
 class EcoAtlasError(Exception):
     """A refusal with a reason that the user can act on."""
 
-    def __init__(self, kind: ErrorCode, *, problems: tuple[Problem, ...] = (), **values: Any) -> None:
+    def __init__(
+        self, kind: ErrorCode, *, problems: tuple[Problem, ...] = (), **values: Any
+    ) -> None:
         self.problem = Problem(kind, values)
         self.problems = problems
         super().__init__(f"{kind.code}: {self.problem.message.zh}")
@@ -89,8 +91,14 @@ class EcoAtlasError(Exception):
 NO_CRS = declare(
     "no-crs",
     "error",
-    Text("数据没有坐标系，不能量算。", "The data has no coordinate reference system, so nothing can be measured."),
-    Text("请先确认坐标系（例如 --crs EPSG:4526）。", "Confirm the CRS first (for example --crs EPSG:4526)."),
+    Text(
+        "数据没有坐标系，不能量算。",
+        "The data has no coordinate reference system; nothing can be measured.",
+    ),
+    Text(
+        "请先确认坐标系（例如 --crs EPSG:4526）。",
+        "Confirm the CRS first (for example --crs EPSG:4526).",
+    ),
 )
 AREA_IN_DEGREES = declare(
     "area-in-degrees",

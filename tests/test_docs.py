@@ -1,4 +1,4 @@
-"""The documentation cannot drift: generated pages, environment.yml and links are held to the code."""
+"""The documentation cannot drift: pages, environment.yml and links are held to the code."""
 
 from __future__ import annotations
 

@@ -99,6 +99,16 @@ UNEXPECTED = declare(
     ),
     status=500,
 )
+ADDRESS_TAKEN = declare(
+    "address-taken",
+    "error",
+    Text("无法在 {host}:{port} 提供服务：{why}。", "Cannot serve at {host}:{port}: {why}."),
+    Text(
+        "多半是已有一个服务在运行；请先停止它，或换一个端口（--port 8001，make run PORT=8001）。",
+        "Most likely a server is running there already; stop it, or take another port "
+        "(--port 8001, make run PORT=8001).",
+    ),
+)
 NO_NPM = declare(
     "no-npm",
     "error",

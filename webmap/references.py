@@ -1,4 +1,4 @@
-"""The generated references in docs/reference: `make docs` writes them, a test holds them to the code."""
+"""The references in docs/reference: `make docs` writes them, a test holds them to the code."""
 
 from __future__ import annotations
 

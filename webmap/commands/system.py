@@ -1,4 +1,4 @@
-"""Commands about the installation itself: init, demo, serve, selfcheck."""
+"""Commands about the installation itself: init, demo, serve."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from geo.words import Text
 from projects.demo.load import load_demo
 from webmap.app import create_app
 from webmap.commands.context import Office, pass_office
+from webmap.commands.selfcheck import selfcheck
 from webmap.serving import serve as serve_app
 
 MADE = Text("数据文件夹已就绪：{home}", "The data folder is ready: {home}")
@@ -53,4 +54,4 @@ def serve(office: Office, host: str, port: int) -> None:
     )
 
 
-COMMANDS = (init, demo, serve)
+COMMANDS = (init, demo, serve, selfcheck)
