@@ -12,10 +12,13 @@ ROWS_SHOWN = 20
 
 
 def by_row(
-    kind: ErrorCode, rows: Sequence[int], values: Callable[[int], Mapping[str, Any]]
+    kind: ErrorCode,
+    rows: Sequence[int],
+    values: Callable[[int], Mapping[str, Any]],
+    shown: int = ROWS_SHOWN,
 ) -> list[Problem]:
     """One problem for each of the first rows (0-based positions in, 1-based rows out)."""
-    shown = [Problem(kind, values(int(row)), int(row) + 1) for row in rows[:ROWS_SHOWN]]
-    if len(rows) > ROWS_SHOWN:
-        shown.append(Problem(MORE_ROWS, {"code": kind.code, "count": len(rows) - ROWS_SHOWN}))
-    return shown
+    problems = [Problem(kind, values(int(row)), int(row) + 1) for row in rows[:shown]]
+    if len(rows) > shown:
+        problems.append(Problem(MORE_ROWS, {"code": kind.code, "count": len(rows) - shown}))
+    return problems

@@ -310,14 +310,18 @@ def test_points_are_refused_where_polygons_are_wanted(
 
 def test_many_faulty_rows_are_counted_not_listed(zipped: Zipped) -> None:
     points = gpd.GeoDataFrame(
-        {"code": [str(i) for i in range(50)], "name": "x", "verdict": "met"},
+        {"code": [str(i) for i in range(50)], "name": "x", "verdict": "怪"},
         geometry=[shapely.Point(114, 30)] * 50,
         crs=4490,
     )
     report = check_file(zipped(points), kind="sponge_zone")
-    assert codes(report).count("wrong-geometry") == 20
-    more = next(p for p in report.problems if p.code == "more-rows")
-    assert "30" in more.message.en
+    assert codes(report).count("wrong-geometry") == 3
+    assert codes(report).count("unknown-code") == 20
+    more = [p.message.en for p in report.problems if p.code == "more-rows"]
+    assert more == [
+        "47 more rows have the problem wrong-geometry.",
+        "30 more rows have the problem unknown-code.",
+    ]
 
 
 def test_a_stray_outside_china_is_named_by_row(zones: gpd.GeoDataFrame, zipped: Zipped) -> None:
