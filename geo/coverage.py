@@ -75,7 +75,7 @@ def coverage(
     if zones.crs is None or cover.crs is None:
         raise EcoAtlasError(NO_CRS)
     with ThreadPoolExecutor(workers or len(os.sched_getaffinity(0))) as pool:
-        if zones.geometry.isna().all() or zones.geometry.is_empty.all():
+        if (zones.geometry.isna() | zones.geometry.is_empty).all():
             return _Totals().result([ZoneCoverage(0.0, 0.0)] * len(zones), "kept", 0)
         epsg = crs.plane_epsg(zones)
         work = _Work(Cover(cover, epsg, pool), epsg, pool, Kept(cache, epsg, cover_key), _way)

@@ -38,6 +38,7 @@ LEVELS = 4
 TRIES_A_LEVEL = 3
 # With this many candidates or fewer a cell is united at once: splitting cannot pay any more.
 FEW = 2
+CELLS_A_CANDIDATE, CELLS_AT_ALL = 4, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def uncovered(regions: Geometries, polygons: Polygons, pairs: Pairs) -> Geometri
     """
     own = shapely.from_wkb(shapely.to_wkb(regions))  # prepared, so not shared with other threads
     shapely.prepare(own)
-    side = _sides(polygons.areas[pairs.polygon], pairs.starts(len(regions)))
+    side = _sides(regions, polygons.areas[pairs.polygon], pairs.starts(len(regions)))
     candidates, pairs = Candidates.of(polygons, pairs)
     cells = _first_cells(shapely.bounds(regions), side, candidates, pairs)
     pieces: list[Geometries] = []
@@ -135,10 +136,26 @@ def uncovered(regions: Geometries, polygons: Polygons, pairs: Pairs) -> Geometri
     return _glued(np.concatenate(pieces), np.concatenate(owners), side / 2**LEVELS)
 
 
-def _sides(areas: Floats, starts: Positions) -> Floats:
-    """A power of two near the side of the median candidate of each region."""
-    median = [float(np.median(areas[a:b])) if b > a else 1.0 for a, b in pairwise(starts)]
-    return np.exp2(np.round(np.log2(np.sqrt(np.maximum(median, 1.0))))).astype(np.float64)
+def _sides(regions: Geometries, areas: Floats, starts: Positions) -> Floats:
+    """A power of two near the side of the candidates that make the pile of each region.
+
+    Half of the pile lies in larger candidates. (The plain median would let a dust of tiny polygons
+    ask for millions of cells.) There are never many more cells than candidates.
+    """
+    typical = np.array([_halving_area(areas[a:b]) for a, b in pairwise(starts)])
+    spread = shapely.area(shapely.box(*shapely.bounds(regions).T))
+    least = spread / (CELLS_A_CANDIDATE * np.diff(starts) + CELLS_AT_ALL)
+    side = np.sqrt(np.maximum(np.maximum(typical, least), 1e-6))
+    powers: Floats = np.exp2(np.round(np.log2(side)))
+    return powers
+
+
+def _halving_area(areas: Floats) -> float:
+    if not len(areas):
+        return 0.0
+    ordered = np.sort(areas)
+    pile = np.cumsum(ordered)
+    return float(ordered[np.searchsorted(pile, pile[-1] / 2)])
 
 
 def _first_cells(bounds: Floats, side: Floats, candidates: Candidates, pairs: Pairs) -> Cells:

@@ -31,7 +31,8 @@ def without_seams(geometries: Geometries, finest_m: Floats) -> Geometries:
     suspects = on_line.any(axis=1)
     if not suspects.any():
         return geometries
-    turned = _started_off_the_grid(ring, suspects)
+    suspects &= ~_corners(vertices, ring)
+    turned = _started_at_a_corner(ring, suspects)
     vertices, suspects = vertices[turned], suspects[turned]
     seam = _straight(vertices, ring, suspects)
     return _rebuilt(vertices[~seam], ring[~seam], part, geometry, geometries)
@@ -40,11 +41,11 @@ def without_seams(geometries: Geometries, finest_m: Floats) -> Geometries:
 def _straight(vertices: Floats, ring: Positions, candidates: Flags) -> Flags:
     """Those candidates that lie between their neighbours which are none.
 
-    A candidate that turns out to be a corner is a neighbour of the others in the next round. Ring
-    ends count as corners.
+    Most are in straight runs, among them pairs a nanometre apart where two cells cut the same
+    edge; a candidate that turns out to be a corner is a neighbour in the next round. Ring ends
+    count as corners.
     """
-    candidates = candidates.copy()
-    candidates[_ends(ring)] = False
+    candidates = candidates & ~_ends(ring)
     while candidates.any():
         before, after = _corners_around(candidates)
         off = _distance(vertices, vertices[before], vertices[after])
@@ -56,8 +57,20 @@ def _straight(vertices: Floats, ring: Positions, candidates: Flags) -> Flags:
     return candidates
 
 
-def _started_off_the_grid(ring: Positions, suspects: Flags) -> Positions:
-    """Positions of the vertices when each closed ring starts at its first vertex off the grid."""
+def _corners(vertices: Floats, ring: Positions) -> Flags:
+    """Vertices off the line between their own two neighbours in the ring (the rim of the cells
+    is full of such corners on the grid)."""
+    position = np.arange(len(ring))
+    before, after = position - 1, position + 1
+    start = np.flatnonzero(np.r_[True, ring[1:] != ring[:-1]])
+    end = np.r_[start[1:], len(ring)] - 1
+    before[start], after[end] = end - 1, start + 1
+    corners: Flags = _distance(vertices, vertices[before], vertices[after]) > NEAR_M
+    return corners
+
+
+def _started_at_a_corner(ring: Positions, suspects: Flags) -> Positions:
+    """Positions of the vertices when each closed ring starts at its first vertex that stays."""
     sizes = np.bincount(ring)
     first = np.cumsum(sizes) - sizes
     owner, step = counted(sizes)

@@ -22,7 +22,7 @@ def overlap_pairs(frame: gpd.GeoDataFrame, *, min_area_m2: float = 0.01) -> pd.D
     """
     if frame.crs is None:
         raise EcoAtlasError(NO_CRS)
-    if frame.geometry.isna().all() or frame.geometry.is_empty.all():
+    if (frame.geometry.isna() | frame.geometry.is_empty).all():
         return pairs_table(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0))
     epsg = crs.plane_epsg(frame)
     polygons = plane_polygons(frame, epsg)

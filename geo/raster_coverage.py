@@ -16,8 +16,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from rasterio import Affine
 from rasterio.features import rasterize
-from rasterio.transform import from_origin
 
 from geo import crs
 from geo.areal_scale import ArealScale
@@ -121,7 +121,7 @@ def _burnt(
         shapes,
         out_shape=shape,
         fill=nothing,
-        transform=from_origin(window.west, window.north, window.cell_m, window.cell_m),
+        transform=Affine(window.cell_m, 0, window.west, 0, -window.cell_m, window.north),
         dtype=np.uint8,
     )
     return burnt
@@ -135,14 +135,20 @@ def _weighed(
     count: int,
 ) -> Floats:
     """m² of each code: cells counted block by block, times the cell area at the block's middle."""
-    rows, columns = (np.arange(n) // BLOCK for n in codes.shape)
-    across = int(columns[-1]) + 1
-    block = rows[:, None] * across + columns[None, :]
-    blocks = (int(rows[-1]) + 1) * across
+    (row, y), (column, x) = (_blocks(cells, window.cell_m) for cells in codes.shape)
+    block = row[:, None] * len(x) + column[None, :]
     together = (block * count + codes)[inside]
-    cells = np.bincount(together, minlength=blocks * count).reshape(blocks, count)
-    half = (BLOCK / 2) * window.cell_m
-    x = window.west + (np.arange(blocks) % across) * (BLOCK * window.cell_m) + half
-    y = window.north - (np.arange(blocks) // across) * BLOCK * window.cell_m - half
-    weighed: Floats = (scale.at(np.asarray(x), np.asarray(y)) * window.cell_m**2) @ cells
+    cells = np.bincount(together, minlength=len(y) * len(x) * count).reshape(-1, count)
+    east, south = (axis.ravel() for axis in np.meshgrid(x, y))
+    weighed: Floats = (
+        scale.at(window.west + east, window.north - south) * window.cell_m**2
+    ) @ cells
     return weighed
+
+
+def _blocks(cells: int, cell_m: float) -> tuple[Positions, Floats]:
+    """The block of each cell along one side, and the middles of the blocks in metres."""
+    block = np.arange(cells) // BLOCK
+    sizes = np.bincount(block)
+    middles: Floats = (np.cumsum(sizes) - sizes / 2) * cell_m
+    return block, middles
