@@ -29,8 +29,11 @@ from layers.tile_merging import Thinning, merge
 
 LAYER_NAME = "features"
 KEY = "key"
-# The grid of zoom 14 is 0.5 m at 30° north: half a pixel at zoom 18.
-MAX_ZOOM = 14
+# The grid of zoom 14 is 0.5 m at 30° north: half a pixel at zoom 18. The builder looks into every
+# tile within the box of a feature, so features as wide as a country end at a lower zoom, 11 (4 m)
+# at the lowest, and the browser draws on from it.
+MAX_ZOOM, LOWEST_MAX_ZOOM = 14, 11
+MANY_TILES = 30_000
 LOWEST_MIN_ZOOM, HIGHEST_MIN_ZOOM = 0, 6
 # Below this width on the screen a layer is not drawn at all.
 SMALLEST_WIDTH_PX, TILE_PX = 64, 256
@@ -97,7 +100,7 @@ def build_tiles(
     cannot be found at the top zoom.
     """
     drawn = _drawable(frame, key_field, properties)
-    zooms = (min_zoom(drawn), MAX_ZOOM)
+    zooms = (min_zoom(drawn), max_zoom(drawn))
     thinning = Thinning(_importance(drawn), largest_tile_bytes)
     with tempfile.TemporaryDirectory(dir=out.parent) as scratch:
         parts = _portions(drawn, Path(scratch), zooms, progress)
@@ -116,6 +119,20 @@ def min_zoom(frame: gpd.GeoDataFrame) -> int:
     width = max(east - west, north - south, 1e-9)
     zoom = math.floor(math.log2(SMALLEST_WIDTH_PX / TILE_PX * 360 / width))
     return min(max(zoom, LOWEST_MIN_ZOOM), HIGHEST_MIN_ZOOM)
+
+
+def max_zoom(frame: gpd.GeoDataFrame) -> int:
+    """The highest zoom, from 14 down to 11, at which large features cost at most `MANY_TILES`."""
+    wanted = range(MAX_ZOOM, LOWEST_MAX_ZOOM, -1)
+    return next((z for z in wanted if _tiles_in_boxes(frame, z) <= MANY_TILES), LOWEST_MAX_ZOOM)
+
+
+def _tiles_in_boxes(frame: gpd.GeoDataFrame, zoom: int) -> float:
+    """Tiles within the boxes of the features that are wider and higher than a tile, added up."""
+    west, south, east, north = shapely.bounds(frame.geometry.to_numpy()).T
+    wide = 360 / 2**zoom
+    high = wide * np.cos(np.radians((south + north) / 2))
+    return float((np.floor((east - west) / wide) * np.floor((north - south) / high)).sum())
 
 
 def _drawable(

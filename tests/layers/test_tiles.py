@@ -16,7 +16,7 @@ import shapely
 from geo.errors import EcoAtlasError
 from layers import tiles
 from layers.pmtiles_archive import StoredTile, header, stored_bytes, stored_tiles
-from layers.tiles import MAX_ZOOM, TileReport, build_tiles, min_zoom
+from layers.tiles import MAX_ZOOM, TileReport, build_tiles, max_zoom, min_zoom
 from layers.vector_tile import read_layers, write_tile
 
 Decoded = dict[tuple[int, int, int], list[dict[str, Any]]]
@@ -258,3 +258,16 @@ def test_the_header_says_zooms_and_bounds(tmp_path: Path, zones: gpd.GeoDataFram
     assert (head["min_zoom"], head["max_zoom"]) == (6, 14)
     assert (head["min_lon_e7"], head["max_lat_e7"]) == (1142000000, 304300000)
     assert first.zoom == 6
+
+
+def test_only_features_as_wide_as_a_country_end_at_a_lower_zoom(tmp_path: Path) -> None:
+    assert max_zoom(parcels(20)) == MAX_ZOOM
+    district = gpd.GeoDataFrame({"code": ["1"]}, geometry=[shapely.box(113, 30, 115, 31)], crs=4490)
+    assert max_zoom(district) == MAX_ZOOM
+    shapes = [shapely.box(90 + i, 25, 92 + i, 27) for i in range(20)]
+    country = gpd.GeoDataFrame(
+        {"code": [str(i) for i in range(20)]}, geometry=shapes, crs="EPSG:4490"
+    )
+    assert max_zoom(country) == 12
+    report = build(country.iloc[:1].set_geometry([shapely.box(80, 20, 120, 50)]), tmp_path / "t")
+    assert report.max_zoom == 11

@@ -30,6 +30,7 @@ UNKNOWN_FAILURE = Text(
     "Something unexpected happened and nothing was changed. Give the administrator the reference "
     "{reference}; the log explains it.",
 )
+AT_ROW = Text("第 {row} 行：", "Row {row}: ")
 HOW_TO_MEND = Text("怎么办：{fix}", "What to do: {fix}")
 
 
@@ -73,7 +74,9 @@ class Terminal:
         self.err.print(Line(f"✗ {error.code}  {error.message.in_(self.language)}", style="red"))
         self.note(HOW_TO_MEND, fix=error.fix)
         for problem in error.problems:
-            self.err.print(Line(f"  · {problem.code}  {problem.message.in_(self.language)}"))
+            row = AT_ROW.format(row=problem.feature).in_(self.language) if problem.feature else ""
+            said = problem.message.in_(self.language)
+            self.err.print(Line(f"  · {problem.code}  {row}{said}"))
             self.err.print(Line(f"    {problem.fix.in_(self.language)}", style="dim"))
 
     def fail(self, *, as_json: bool) -> None:
