@@ -59,9 +59,11 @@ def project(code: str) -> Response:
     return answer(projects.project_detail(services(), code).as_dict())
 
 
-@blueprint.get("/metrics/runs/latest")
-def latest_run() -> Response:
-    return answer(figures.latest_run(services(), parameter("metric")).as_dict())
+@blueprint.get("/metrics/runs")
+def latest_runs() -> Response:
+    """The latest stored run of a metric, in a list that is empty when none was stored yet."""
+    found = figures.latest_runs(services(), parameter("metric"), 1)
+    return answer({"runs": [run.as_dict() for run in found]})
 
 
 @blueprint.get("/metrics/runs/<int:run>")

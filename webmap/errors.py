@@ -68,15 +68,6 @@ FEATURE_NOT_FOUND = declare(
     ),
     status=404,
 )
-NO_RUN_STORED = declare(
-    "no-run-stored",
-    "error",
-    Text("指标“{metric}”还没有计算结果。", "There is no stored result of metric “{metric}” yet."),
-    Text(
-        "请先运行 ecoatlas metrics run {metric} …", "Run it first: ecoatlas metrics run {metric} …"
-    ),
-    status=404,
-)
 NO_TILES = declare(
     "no-tiles",
     "error",

@@ -21,9 +21,8 @@ from webmap.security import is_known_host, own_names
         ("/api/v1/layers/zones/features/nobody", 404, "feature-not-found"),
         ("/api/v1/projects/XM-99", 404, "unknown-project"),
         ("/api/v1/policy/items/NOPE", 404, "unknown-item"),
-        ("/api/v1/metrics/runs/latest", 400, "parameter-missing"),
-        ("/api/v1/metrics/runs/latest?metric=nope", 404, "unknown-metric"),
-        ("/api/v1/metrics/runs/latest?metric=coverage", 404, "no-run-stored"),
+        ("/api/v1/metrics/runs", 400, "parameter-missing"),
+        ("/api/v1/metrics/runs?metric=nope", 404, "unknown-metric"),
         ("/api/v1/metrics/runs/77", 404, "run-not-found"),
     ],
 )

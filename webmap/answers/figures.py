@@ -10,7 +10,7 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from projects.metrics import METRICS, Metric, MetricRun, get_metric, get_run, list_runs
 from webmap.answers.services import Services
-from webmap.errors import NO_RUN_STORED, RUN_NOT_FOUND
+from webmap.errors import RUN_NOT_FOUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,11 @@ class RunCard:
         }
 
 
-def latest_run(services: Services, metric_id: str) -> RunCard:
-    """The latest stored run; raises `unknown-metric` or `no-run-stored`."""
+def latest_runs(services: Services, metric_id: str, limit: int) -> list[RunCard]:
+    """Stored runs of a metric, the latest first; raises `unknown-metric`."""
     metric = get_metric(metric_id)
     with services.database.reading() as session:
-        runs = list_runs(session, metric.id, limit=1)
-    if not runs:
-        raise EcoAtlasError(NO_RUN_STORED, metric=metric.id)
-    return RunCard(runs[0], metric)
+        return [RunCard(run, metric) for run in list_runs(session, metric.id, limit=limit)]
 
 
 def stored_run(services: Services, run_id: int) -> RunCard:

@@ -14,9 +14,10 @@ export class FigurePanel {
 
   async load() {
     try {
-      fill(this.panel, spongeCard(await ask("metrics/runs/latest?metric=sponge_coverage"), this.open));
+      const { runs } = await ask("metrics/runs?metric=sponge_coverage");
+      fill(this.panel, runs.length ? spongeCard(runs[0], this.open) : empty());
     } catch (refusal) {
-      fill(this.panel, refusal.code === "no-run-stored" ? empty() : failed(refusal));
+      fill(this.panel, failed(refusal));
     }
   }
 }
