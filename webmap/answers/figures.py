@@ -55,7 +55,7 @@ class RunCard:
             "metric_version": run.metric_version,
             "input_hash": run.input_hash,
             "created_at": run.created_at.isoformat(),
-            "created_on": run.created_at.date().isoformat(),
+            "created_on": run.created_at.astimezone().date().isoformat(),
             "by": run.by,
             "notes": self.notes,
             "result": run.result,

@@ -253,7 +253,7 @@ def versions(office: Office, layer: str, as_json: bool) -> None:
                 r.number,
                 "●" if r.live else "",
                 r.features,
-                f"{r.created_at:%Y-%m-%d %H:%M}",
+                f"{r.created_at.astimezone():%Y-%m-%d %H:%M}",
                 r.sha256[:12],
             )
             for r in found
