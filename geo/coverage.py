@@ -24,7 +24,7 @@ from geo.areal_scale import quick_area_m2
 from geo.coverage_inputs import CHUNK, Cover, only_polygons, plane_polygons
 from geo.coverage_kept import Kept, ZoneCoverage
 from geo.coverage_polygons import Floats, Geometries, Pairs, Polygons, Positions
-from geo.coverage_regions import Progress, Way, covered
+from geo.coverage_regions import CHUNKS, Progress, Way, covered
 from geo.errors import NO_CRS, EcoAtlasError
 
 __all__ = ["CoverageResult", "ZoneCoverage", "coverage"]
@@ -118,12 +118,13 @@ class _Work:
     way: Way | None
     ways: set[str] = field(default_factory=set)
     progress: Progress | None = None
+    counting: bool = True
 
     def result(self, zones: Geometries, progress: Progress | None) -> CoverageResult:
         there = ~shapely.is_empty(zones)
         self.progress = progress
         each, computed = self.found("zone", zones[there], self.shares)
-        self.progress = None
+        self.progress, self.counting = None, False  # what follows serves the totals
         twice, _ = self.found("zone", _counted_before(zones[there]), self.shares)
         area, inside = _sum(each) - _sum(twice)
         (piled_outside, outside), _ = self.outside(shapely.union_all(zones))
@@ -166,7 +167,8 @@ class _Work:
             progress=self.progress,
             way=self.way,
         )
-        self.ways |= measured.ways
+        if self.counting:
+            self.ways |= measured.ways
         return [
             ZoneCoverage(float(area), float(part))
             for area, part in zip(measured.area_m2, measured.covered_m2, strict=True)
@@ -183,9 +185,17 @@ class _Work:
 
     def piles(self, regions: Geometries, polygons: Polygons, pairs: Pairs) -> list[ZoneCoverage]:
         """Of each region Σ area of the polygons inside it, and the area of their union."""
-        inside = shapely.intersection(regions[pairs.region], polygons.geometries[pairs.polygon])
-        single = quick_area_m2(only_polygons(inside), self.epsg)
-        piled = np.bincount(pairs.region, weights=single, minlength=len(regions))
+        size = max(len(pairs.region) // CHUNKS, 1)
+        spans = [slice(a, a + size) for a in range(0, len(pairs.region), size)]
+
+        def single(span: slice) -> Floats:
+            inside = shapely.intersection(
+                regions[pairs.region[span]], polygons.geometries[pairs.polygon[span]]
+            )
+            return quick_area_m2(only_polygons(inside), self.epsg)
+
+        areas = np.concatenate([np.zeros(0), *self.pool.map(single, spans)])
+        piled = np.bincount(pairs.region, weights=areas, minlength=len(regions))
         return [
             ZoneCoverage(float(pile), part.covered_m2)
             for pile, part in zip(piled, self.shares(regions, polygons, pairs), strict=True)

@@ -36,8 +36,8 @@ from geo.coverage_seams import GRID_OFFSET_M, without_seams
 
 LEVELS = 4
 TRIES_A_LEVEL = 3
-# With this many candidates or fewer a cell is united at once: splitting cannot pay any more.
-FEW = 2
+# With this many candidates or fewer a cell is united at once: splitting would cost more.
+FEW = 6
 CELLS_A_CANDIDATE, CELLS_AT_ALL = 4, 64
 
 
@@ -137,7 +137,7 @@ def uncovered(regions: Geometries, polygons: Polygons, pairs: Pairs) -> Geometri
 
 
 def _sides(regions: Geometries, areas: Floats, starts: Positions) -> Floats:
-    """A power of two near the side of the candidates that make the pile of each region.
+    """A power of two just below the side of the candidates that make the pile of each region.
 
     Half of the pile lies in larger candidates. (The plain median would let a dust of tiny polygons
     ask for millions of cells.) There are never many more cells than candidates.

@@ -53,16 +53,19 @@ def plane_polygons(frame: gpd.GeoDataFrame, epsg: int) -> Geometries:
 
 
 def polygonal(frame: gpd.GeoDataFrame) -> Geometries:
-    """The geometries of a frame, in two dimensions, missing ones as empty polygons."""
+    """The geometries of a frame, missing ones as empty polygons. (Heights stay; nothing here reads
+    them.)"""
     if frame.crs is None:
         raise EcoAtlasError(NO_CRS)
-    geometries = frame.geometry.to_numpy()
-    missing = shapely.is_missing(geometries) | shapely.is_empty(geometries)
-    wrong = ~np.isin(shapely.get_type_id(geometries), POLYGONAL) & ~missing
-    if wrong.any():
-        raise EcoAtlasError(NOT_POLYGONS, rows=_rows(np.flatnonzero(wrong)))
-    flat = shapely.force_2d(geometries) if shapely.has_z(geometries).any() else geometries
-    filled: Geometries = np.where(missing, shapely.Polygon(), flat)
+    geometries: Geometries = frame.geometry.to_numpy()
+    odd = np.flatnonzero(~np.isin(shapely.get_type_id(geometries), POLYGONAL))
+    if not len(odd):
+        return geometries
+    nothing = shapely.is_missing(geometries[odd]) | shapely.is_empty(geometries[odd])
+    if not nothing.all():
+        raise EcoAtlasError(NOT_POLYGONS, rows=_rows(odd[~nothing]))
+    filled = geometries.copy()
+    filled[odd] = shapely.Polygon()
     return filled
 
 
@@ -138,7 +141,8 @@ class Cover:
 
     def plane_bounds(self) -> tuple[float, float, float, float]:
         """West, south, east, north of the whole cover in the plane, with room to spare."""
-        total = _boxes_in(shapely.total_bounds(self.source)[None], self.crs, self.epsg)[0]
+        extent = np.r_[self.source_bounds[:, :2].min(0), self.source_bounds[:, 2:].max(0)]
+        total = _boxes_in(extent[None], self.crs, self.epsg)[0]
         west, south, east, north = np.r_[
             np.floor(total[:2] / 1024 - 1) * 1024, np.ceil(total[2:] / 1024 + 1) * 1024
         ]
@@ -156,11 +160,7 @@ class Cover:
         """Those polygons that meet one of the regions (n,) in the plane, and the pairs."""
         tiles, owner = _tiles(regions)
         boxes = _boxes_in(shapely.bounds(tiles), self.epsg, self.crs)
-        tree = shapely.STRtree(shapely.box(*boxes.T))
-        if self._is_plane():
-            part, tile = tree.query(self.source)
-        else:
-            part, tile = tree.query(shapely.box(*_widened(self.source_bounds).T))
+        part, tile = self._near(boxes)
         if not len(tile):
             return Polygons.of(self.source[:0]), Pairs(part, tile)
         met = _distinct(owner[tile] * len(self) + part, keep=len(tiles) == len(regions))
@@ -169,6 +169,18 @@ class Cover:
         geometries = self.plane(positions)
         meets = self._intersecting(regions, geometries, region, index)
         return Polygons.of(geometries), Pairs(region[meets], index[meets])
+
+    def _near(self, boxes: Floats) -> tuple[Positions, Positions]:
+        """Parts and the boxes (n, 4), in the CRS of the source, that their bounds meet."""
+        bounds = self.source_bounds if self._is_plane() else _widened(self.source_bounds)
+        west, south, east, north = np.r_[boxes[:, :2].min(0), boxes[:, 2:].max(0)]
+        near = (bounds[:, 0] <= east) & (bounds[:, 2] >= west)
+        near &= (bounds[:, 1] <= north) & (bounds[:, 3] >= south)
+        parts = np.flatnonzero(near)
+        tree = shapely.STRtree(shapely.box(*boxes.T))
+        asked = self.source[parts] if self._is_plane() else shapely.box(*bounds[parts].T)
+        part, tile = tree.query(asked)
+        return parts[part], tile
 
     def _intersecting(
         self, regions: Geometries, polygons: Geometries, region: Positions, polygon: Positions

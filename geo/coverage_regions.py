@@ -25,9 +25,11 @@ Way = Literal["union", "cells"]
 Progress = Callable[[int, int], None]
 
 # From this depth on cells are faster; below, most of the union's edges show in the result anyway.
-THICK = 3.0
-# Chunks this small stay in the processor's cache and spread evenly over the threads.
+THICK = 6.5
+# Chunks this small stay in the processor's cache. Small work is cut into this many chunks at least,
+# so that the threads end together.
 PAIRS_A_CHUNK = 20_000
+CHUNKS = 16
 # Candidates with more vertices than this are cut to the surroundings of the region first.
 MANY_VERTICES = 500
 SURROUNDINGS_M = 10.0
@@ -100,9 +102,10 @@ def _depth(regions: Geometries, polygons: Polygons, pairs: Pairs) -> Floats:
 def _spans(pairs: Pairs, regions: int) -> Iterator[tuple[int, int]]:
     """Consecutive regions with about equally many candidates."""
     starts = pairs.starts(regions)
+    limit = min(PAIRS_A_CHUNK, len(pairs.region) // CHUNKS)
     first = 0
     for end in range(1, regions + 1):
-        if end == regions or starts[end + 1] - starts[first] > PAIRS_A_CHUNK:
+        if end == regions or starts[end + 1] - starts[first] > limit:
             yield first, end
             first = end
 

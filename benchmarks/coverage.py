@@ -1,0 +1,196 @@
+"""Coverage side by side: `python -m benchmarks.coverage [--quick]`, what `make bench` calls.
+
+Each engine runs in a process of its own (so that its peak memory is its own), answers are compared
+zone by zone to 1e-9, the best of a few runs counts, and the ratios are printed and written into
+docs/benchmarks.md. Where ECOATLAS_BENCH_POSTGRESQL names a server with PostGIS it takes part.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+from benchmarks.coverage_engines import ENGINES, available, cores, measured
+from benchmarks.coverage_sets import FULL, QUICK, BenchmarkSet
+
+PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- coverage: begin -->", "<!-- coverage: end -->"
+OURS, UNION, OVERLAY, CHANGED = (
+    "ecoatlas",
+    "per-zone union",
+    "geopandas.overlay",
+    "one zone changed",
+)
+TOLERANCE = 1e-9
+# Below this many m² the last digit of a geodesic area is larger than the tolerance.
+NOISE_M2 = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Seconds of the best run, peak memory of the process, covered m² by zone on the ellipsoid and,
+    where the engine gives geometries, in the plane."""
+
+    seconds: float
+    peak_mb: float
+    covered_m2: Any
+    plane_m2: Any
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--quick", action="store_true", help="small sets, nothing written")
+    parser.add_argument("--runs", type=int, default=3, help="runs of each engine, the best counts")
+    parser.add_argument("--sets", default="", help="names of sets, separated by commas")
+    parser.add_argument("--note", default="", help="a remark for the page, such as on the machine")
+    parser.add_argument(
+        "--worker", nargs=3, metavar=("ENGINE", "SET", "FILE"), help=argparse.SUPPRESS
+    )
+    chosen = parser.parse_args(arguments)
+    sets = QUICK if chosen.quick else FULL
+    if chosen.worker:
+        engine, name, file = chosen.worker
+        run_here(engine, next(s for s in sets if s.name == name), chosen.runs, Path(file))
+        return 0
+    sets = tuple(s for s in sets if not chosen.sets or s.name in chosen.sets.split(","))
+    outcomes = {data: run_all(data, quick=chosen.quick, runs=chosen.runs) for data in sets}
+    disagreeing = [line for data, found in outcomes.items() for line in disagreements(data, found)]
+    text = report(outcomes, chosen.note)
+    print(text)
+    print("\n".join(disagreeing), file=sys.stderr)
+    if not chosen.quick and not chosen.sets and not disagreeing:
+        write(text)
+    return 1 if disagreeing else 0
+
+
+def run_here(engine: str, data: BenchmarkSet, runs: int, file: Path) -> None:
+    job = ENGINES[engine](data)
+    seconds = []
+    for _ in range(1 if engine == CHANGED else runs):  # a second run would find everything kept
+        start = time.perf_counter()
+        answer = job()
+        seconds.append(time.perf_counter() - start)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    areas, plane = measured(answer)
+    found = {"seconds": min(seconds), "mb": peak, "m2": areas.tolist()}
+    found["plane_m2"] = None if plane is None else plane.tolist()
+    file.write_text(json.dumps(found))
+
+
+def run_all(data: BenchmarkSet, *, quick: bool, runs: int) -> dict[str, Outcome]:
+    outcomes = {}
+    for engine in ENGINES:
+        if available(engine):
+            print(f"{data.name}: {engine} …", file=sys.stderr)
+            outcomes[engine] = run_apart(engine, data, quick=quick, runs=runs)
+    return outcomes
+
+
+def run_apart(engine: str, data: BenchmarkSet, *, quick: bool, runs: int) -> Outcome:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "answer.json"
+        command = [sys.executable, "-m", "benchmarks.coverage", "--runs", str(runs)]
+        command += ["--quick"] if quick else []
+        subprocess.run([*command, "--worker", engine, data.name, str(file)], check=True)
+        answer = json.loads(file.read_text())
+    areas, plane = np.array(answer["m2"]), answer["plane_m2"]
+    return Outcome(answer["seconds"], answer["mb"], areas, plane and np.array(plane))
+
+
+def disagreements(data: BenchmarkSet, outcomes: dict[str, Outcome]) -> list[str]:
+    """Engines that differ by more than the tolerance in some zone."""
+    lines = []
+    for engine, outcome in outcomes.items():
+        theirs, ours = compared(engine, outcome, outcomes)
+        same = np.isclose(theirs, ours, rtol=TOLERANCE, atol=NOISE_M2)
+        if engine == CHANGED:  # the changed zone itself has other ground
+            same |= np.arange(len(same)) == data.changed
+        if not same.all():
+            lines.append(f"{data.name}: {engine} differs in zones {np.flatnonzero(~same).tolist()}")
+    return lines
+
+
+def compared(engine: str, outcome: Outcome, outcomes: dict[str, Outcome]) -> tuple[Any, Any]:
+    """Like with like: the ellipsoidal areas of an engine and ours.
+
+    Overlay cuts each polygon with the zone before it unites them. That leaves a vertex on the
+    zone's edge for every polygon that crosses it, and with it other geodesics: its ground is
+    the same but not its ellipsoidal area, so it is compared in the plane, with the union.
+    """
+    if engine == OVERLAY:
+        return outcome.plane_m2, outcomes[UNION].plane_m2
+    return outcome.covered_m2, outcomes[OURS].covered_m2
+
+
+def largest_difference(theirs: Any, ours: Any) -> float:
+    return float(np.max(np.abs(theirs - ours) / np.maximum(ours, 1.0)))
+
+
+def report(outcomes: dict[BenchmarkSet, dict[str, Outcome]], note: str) -> str:
+    lines = [machine(note)]
+    for data, found in outcomes.items():
+        lines += ["", title(data), "", "| engine | s | × ours | peak MB | largest difference |"]
+        lines.append("|---|---:|---:|---:|---:|")
+        lines += [row(engine, found) for engine in found]
+    return "\n".join(lines)
+
+
+def title(data: BenchmarkSet) -> str:
+    zones = data.across * data.up
+    return f"### {data.name}: {zones} zones × {data.polygons:,} polygons, depth {data.depth:.1f}"
+
+
+def row(engine: str, outcomes: dict[str, Outcome]) -> str:
+    outcome = outcomes[engine]
+    ratio = outcome.seconds / outcomes[OURS].seconds
+    memory = "(server)" if engine == "postgis" else f"{outcome.peak_mb:.0f}"
+    difference = largest_difference(*compared(engine, outcome, outcomes))
+    shown = "" if engine in (OURS, CHANGED) else f"{difference:.0e}"
+    return f"| {engine} | {outcome.seconds:.2f} | {ratio:.2f} | {memory} | {shown} |"
+
+
+def machine(note: str) -> str:
+    packages = ("shapely", "geopandas", "pyproj", "numpy", "duckdb")
+    versions = [f"{name} {version(name)}" for name in packages if _installed(name)]
+    day = datetime.now(UTC).date().isoformat()
+    return (
+        f"{day}, {_processor()}, {cores()} cores, {platform.system()}, "
+        f"Python {platform.python_version()}, GEOS {shapely.geos_version_string}, "
+        f"{', '.join(versions)}. {note}"
+    ).strip()
+
+
+def _installed(name: str) -> bool:
+    return name != "duckdb" or available("duckdb spatial")
+
+
+def _processor() -> str:
+    listing = Path("/proc/cpuinfo")
+    names = listing.read_text().splitlines() if listing.exists() else []
+    models = [line.split(":", 1)[1].strip() for line in names if line.startswith("model name")]
+    return models[0] if models else platform.machine()
+
+
+def write(text: str) -> None:
+    """Put the report between the markers of docs/benchmarks.md."""
+    page = PAGE.read_text()
+    before, rest = page.split(BEGIN, 1)
+    PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.split(END, 1)[1]}")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

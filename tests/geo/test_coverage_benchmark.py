@@ -1,0 +1,50 @@
+"""The benchmark's engines agree on small sets. Times are measured by `make bench`, never here."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks import coverage as benchmark
+from benchmarks.coverage_engines import ENGINES, POSTGRESQL, available, measured
+from benchmarks.coverage_sets import FULL, QUICK, BenchmarkSet
+
+
+def outcome(engine: str, data: BenchmarkSet) -> benchmark.Outcome:
+    areas, plane = measured(ENGINES[engine](data)())
+    return benchmark.Outcome(1.0, 1.0, areas, plane)
+
+
+@pytest.mark.parametrize("data", QUICK, ids=lambda data: data.name)
+def test_all_engines_at_hand_agree(data: BenchmarkSet) -> None:
+    engines = [name for name in ENGINES if available(name) and name != "postgis"]
+    found = {name: outcome(name, data) for name in engines}
+    assert {"ecoatlas", "per-zone union", "geopandas.overlay", "one zone changed"} <= set(found)
+    assert benchmark.disagreements(data, found) == []
+    assert data.name in benchmark.report({data: found}, "")
+
+
+@pytest.mark.postgresql
+def test_postgis_agrees(postgresql_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    import psycopg
+
+    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+        connection.execute("CREATE EXTENSION postgis")
+    monkeypatch.setenv(POSTGRESQL, postgresql_url)
+    found = {name: outcome(name, QUICK[0]) for name in ("ecoatlas", "postgis")}
+    assert benchmark.disagreements(QUICK[0], found) == []
+
+
+def test_a_wrong_answer_is_named_with_its_zone() -> None:
+    data = QUICK[2]
+    right = outcome("ecoatlas", data)
+    wrong = benchmark.Outcome(1.0, 1.0, right.covered_m2.copy(), None)
+    wrong.covered_m2[4] *= 1 + 3e-9
+    found = {"ecoatlas": right, "duckdb spatial": wrong}
+    assert benchmark.disagreements(data, found) == ["thin: duckdb spatial differs in zones [4]"]
+
+
+def test_the_full_sets_are_as_deep_as_the_documentation_says() -> None:
+    depths = {data.name: data.depth for data in FULL}
+    assert depths["deep"] == pytest.approx(9, abs=1)
+    assert depths["heavy"] == pytest.approx(53, abs=5)
+    assert depths["thin"] == pytest.approx(0.9, abs=0.1)
