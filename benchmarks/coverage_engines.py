@@ -1,9 +1,9 @@
 """The ways to the same figures that a user would pick instead, each behind one function.
 
 An engine gets both frames ready in its own form (not timed) and returns a job (timed) that gives
-the covered ground of every zone: as geometries, measured afterwards with `geo.measure` and not
-charged to the engine, or, where the engine measures on the ellipsoid itself, as m². Ours is
-charged for measuring, for the totals, for what was removed and for what lies outside.
+the covered ground of every zone: as geometries, which are then measured with `geo.measure` (timed
+too), or, where the engine measures on the ellipsoid itself, as m². Ours alone is also charged for
+checking that all polygons are valid, for the totals, for what was removed and what lies outside.
 """
 
 from __future__ import annotations
@@ -173,8 +173,13 @@ def available(name: str) -> bool:
     return True
 
 
-def measured(answer: Any) -> tuple[Any, Any]:
-    """Covered m² of each zone on the ellipsoid and, of an answer in geometries, in the plane."""
-    if isinstance(answer, np.ndarray) and answer.dtype == np.float64:
-        return answer, None
-    return area_m2(gpd.GeoSeries(answer, crs=PLANE)), shapely.area(np.array(answer, dtype=object))
+def measured(answer: Any) -> Any:
+    """Covered m² of each zone on the ellipsoid, whatever form the answer has."""
+    if isinstance(answer, np.ndarray):
+        return answer
+    return area_m2(gpd.GeoSeries(answer, crs=PLANE))
+
+
+def in_plane(answer: Any) -> Any:
+    """Of an answer in geometries the covered m² of each zone in the plane."""
+    return None if isinstance(answer, np.ndarray) else shapely.area(np.array(answer, dtype=object))

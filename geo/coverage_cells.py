@@ -137,7 +137,7 @@ def uncovered(regions: Geometries, polygons: Polygons, pairs: Pairs) -> Geometri
 
 
 def _sides(regions: Geometries, areas: Floats, starts: Positions) -> Floats:
-    """A power of two just below the side of the candidates that make the pile of each region.
+    """A power of two near the side of the candidates that make the pile of each region.
 
     Half of the pile lies in larger candidates. (The plain median would let a dust of tiny polygons
     ask for millions of cells.) There are never many more cells than candidates.

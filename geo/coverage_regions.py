@@ -18,7 +18,7 @@ import shapely
 
 from geo.coverage_cells import uncovered
 from geo.coverage_inputs import only_polygons
-from geo.coverage_polygons import Flags, Floats, Geometries, Pairs, Polygons, Positions
+from geo.coverage_polygons import Floats, Geometries, Pairs, Polygons, Positions
 from geo.measure import area_m2
 
 Way = Literal["union", "cells"]
@@ -26,6 +26,8 @@ Progress = Callable[[int, int], None]
 
 # From this depth on cells are faster; below, most of the union's edges show in the result anyway.
 THICK = 6.5
+# Below this depth many candidates touch no other, and uniting group by group is faster.
+SPARSE = 2.0
 # Chunks this small stay in the processor's cache. Small work is cut into this many chunks at least,
 # so that the threads end together.
 PAIRS_A_CHUNK = 20_000
@@ -33,6 +35,8 @@ CHUNKS = 16
 # Candidates with more vertices than this are cut to the surroundings of the region first.
 MANY_VERTICES = 500
 SURROUNDINGS_M = 10.0
+# A depth that asks for the way.
+_DEPTH: dict[Way, float] = {"union": SPARSE, "cells": THICK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +63,14 @@ def covered(
     regions: (n,) valid polygons or multipolygons in metres in the plane `epsg`; pairs: every
     polygon that meets a region. `way` forces one way for all (for tests and benchmarks).
     """
-    thick = _thick(regions, polygons, pairs, way)
+    depth = (
+        _depth(regions, polygons, pairs) if way is None else _DEPTH[way] + np.zeros(len(regions))
+    )
 
     def measured(span: tuple[int, int]) -> tuple[Floats, Floats]:
         first, end = span
         part = regions[first:end]
-        shape = _covered_shapes(part, polygons, pairs.of_regions(first, end), thick[first:end])
+        shape = _covered_shapes(part, polygons, pairs.of_regions(first, end), depth[first:end])
         both = area_m2(gpd.GeoSeries(np.concatenate([part, shape]), crs=epsg))
         return both[: len(part)], both[len(part) :]
 
@@ -75,16 +81,8 @@ def covered(
         covers.append(np.minimum(cover, area))  # the last digit of a wholly covered region
         if progress:
             progress(end, len(regions))
-    ways: frozenset[Way] = frozenset("cells" if each else "union" for each in thick)
+    ways: frozenset[Way] = frozenset("cells" if each >= THICK else "union" for each in depth)
     return Covered(np.concatenate(areas), np.concatenate(covers), ways)
-
-
-def _thick(regions: Geometries, polygons: Polygons, pairs: Pairs, way: Way | None) -> Flags:
-    if way is not None:
-        return np.full(len(regions), way == "cells")
-    depth = _depth(regions, polygons, pairs)
-    thick: Flags = depth >= THICK
-    return thick
 
 
 def _depth(regions: Geometries, polygons: Polygons, pairs: Pairs) -> Floats:
@@ -111,8 +109,9 @@ def _spans(pairs: Pairs, regions: int) -> Iterator[tuple[int, int]]:
 
 
 def _covered_shapes(
-    regions: Geometries, polygons: Polygons, pairs: Pairs, thick: Flags
+    regions: Geometries, polygons: Polygons, pairs: Pairs, depth: Floats
 ) -> Geometries:
+    thick = depth >= THICK
     shapes = np.full(len(regions), shapely.Polygon(), dtype=object)
     if thick.any():
         chosen = np.flatnonzero(thick)
@@ -121,7 +120,9 @@ def _covered_shapes(
     starts = pairs.starts(len(regions))
     for region in np.flatnonzero(~thick):
         candidates = pairs.polygon[starts[region] : starts[region + 1]]
-        united = shapely.union_all(_cut_down(polygons, candidates, regions[region].bounds))
+        near = _cut_down(polygons, candidates, regions[region].bounds)
+        sparse = depth[region] < SPARSE
+        united = shapely.disjoint_subset_union_all(near) if sparse else shapely.union_all(near)
         shapes[region] = shapely.intersection(regions[region], united)
     return only_polygons(shapes)
 
