@@ -152,9 +152,14 @@ class Cover:
         """The parts at these positions in the plane."""
         new = positions[shapely.is_missing(self._plane[positions])]
         if len(new):
-            moved = projected(self.source[new], self.crs, self.epsg)
+            moved = self._projected(self.source[new])
             self._plane[new] = checked(moved, self.source[new], self.rows[new], self.pool)
         return self._plane[positions]
+
+    def _projected(self, geometries: Geometries) -> Geometries:
+        chunks = [geometries[a : a + CHUNK] for a in range(0, len(geometries), CHUNK)]
+        moved = self.pool.map(lambda chunk: projected(chunk, self.crs, self.epsg), chunks)
+        return np.concatenate(list(moved))
 
     def meeting(self, regions: Geometries) -> tuple[Polygons, Pairs]:
         """Those polygons that meet one of the regions (n,) in the plane, and the pairs."""
