@@ -235,11 +235,6 @@ def resolve(session: Session, name: str) -> VersionRef:
     return reference(layer, version)
 
 
-def get_version(session: Session, ref: VersionRef) -> Version:
-    """The row behind a reference."""
-    return session.get_one(Version, (ref.layer_id, ref.number))
-
-
 def _number(layer: Layer, number: str) -> int | None:
     if not number:
         return layer.live_version or -1

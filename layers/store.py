@@ -133,11 +133,6 @@ class Store:
         schema = pq.read_schema(self._path(sha256, DATA), filesystem=self.fs)
         return [name for name in schema.names if name not in (GEOMETRY, "bbox")]
 
-    def tiles_path(self, sha256: str) -> Path | None:
-        """The PMTiles file when the store is a folder; None elsewhere (use `open_tiles`)."""
-        self._require(sha256)
-        return None if self.local is None else self.local / _relative(sha256) / TILES
-
     def open_tiles(self, sha256: str) -> IO[bytes]:
         """The PMTiles archive, open for reading anywhere in it."""
         self._require(sha256)

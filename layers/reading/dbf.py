@@ -81,10 +81,6 @@ class Table:
     def names(self) -> list[bytes]:
         return [column.raw_name for column in self.columns]
 
-    def deleted(self) -> int:
-        """Rows marked as deleted; GDAL leaves them out."""
-        return int(np.count_nonzero(self.rows[:, 0] == ord("*"))) if self.rows.size else 0
-
 
 class BadTable(ValueError):  # noqa: N818 - it says what it is
     """The header contradicts the file."""

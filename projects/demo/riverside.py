@@ -15,7 +15,6 @@ from shapely.ops import substring
 
 from projects.demo.sources import PLANE
 
-LEAST_BANK_M = 1500.0
 GRID_M = 0.01
 
 

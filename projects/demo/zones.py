@@ -19,13 +19,6 @@ from projects.demo.riverside import main_part
 from projects.demo.sources import PLANE
 from projects.demo.urban import GRID_M, SEED, Town, zone_areas
 
-DISTRICTS = {
-    "沌口": "蔡甸区",
-    "军山": "蔡甸区",
-    "蔡甸": "蔡甸区",
-    "纱帽": "汉南区",
-    "常福": "蔡甸区",
-}
 MET_SHARE = 0.468  # of the built-up area, before overlaps are settled
 LEFT_OUT = ("CD-11", "CF-07", "ZK-16")  # drainage zones nobody has drawn yet
 NOT_ASSESSED = ("CF-02", "SM-08")

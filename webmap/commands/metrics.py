@@ -13,8 +13,6 @@ from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.declared import metric_json
 
-TOTAL = Text("合计", "Total")
-
 
 @click.group(help="指标 / metrics")
 def metrics() -> None: ...
