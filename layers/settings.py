@@ -4,10 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from geo.errors import EcoAtlasError, declare
+from geo.words import Text
+
 CHECKOUT = Path(__file__).resolve().parent.parent
+
+SETTING_INVALID = declare(
+    "setting-invalid",
+    "error",
+    Text(
+        "设置 {name} 的值“{value}”不能用：{why}。",
+        "The setting {name} cannot be “{value}”: {why}.",
+    ),
+    Text(
+        "请改正或删除这个环境变量；各项设置见 docs/reference/settings.md。",
+        "Correct or unset this environment variable; docs/reference/settings.md lists them all.",
+    ),
+    status=500,
+)
 
 
 class Settings(BaseSettings):
@@ -72,5 +89,15 @@ class Settings(BaseSettings):
 
 
 def get_settings() -> Settings:
-    """Settings as the environment says now; nothing is cached, so pass the result along."""
-    return Settings()
+    """Settings as the environment says now; nothing is cached, so pass the result along.
+
+    Raises `setting-invalid`.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "ECOATLAS_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise EcoAtlasError(
+            SETTING_INVALID, name=name, value=first["input"], why=first["msg"]
+        ) from None

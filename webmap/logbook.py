@@ -6,21 +6,40 @@ import logging
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 
+from geo.errors import EcoAtlasError, declare
+from geo.words import Text
 from layers.settings import Settings
 
 NAME = "ecoatlas"
 KEPT_BYTES = 2_000_000
 KEPT_FILES = 5
 
+HOME_UNUSABLE = declare(
+    "home-unusable",
+    "error",
+    Text("数据文件夹 {home} 不能使用：{why}。", "The data folder {home} cannot be used: {why}."),
+    Text(
+        "请检查路径和写入权限，或用 ECOATLAS_HOME 指定另一个文件夹。",
+        "Check the path and the right to write there, or name another folder with ECOATLAS_HOME.",
+    ),
+    status=500,
+)
+# Before the file is open there is nowhere to write; the terminal is never the place.
+logging.getLogger(NAME).addHandler(logging.NullHandler())
+
 
 def open_log(settings: Settings) -> Callable[[], None]:
     """Send the service's log to `log/ecoatlas.log`; nothing of it reaches a terminal or a page.
 
-    Returns what closes the file again.
+    Returns what closes the file again. Raises `home-unusable`.
     """
     log = logging.getLogger(NAME)
     folder = settings.resolved_home / "log"
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        home, why = settings.resolved_home, error.strerror or error
+        raise EcoAtlasError(HOME_UNUSABLE, home=home, why=why) from None
     handler = RotatingFileHandler(
         folder / "ecoatlas.log",
         maxBytes=KEPT_BYTES,

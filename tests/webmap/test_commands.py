@@ -109,6 +109,24 @@ def test_an_unknown_failure_gives_a_reference_that_the_log_explains(
     assert "secret detail" in log
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("ECOATLAS_DISTRICT_LON", "abc", "setting-invalid"),
+        ("ECOATLAS_HOME", "/dev/null/nowhere", "home-unusable"),
+    ],
+)
+def test_a_wrong_setting_is_a_sentence_not_a_traceback(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str, code: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    result = run("layers", "list")
+    assert result.exit_code == 1
+    assert code in result.stderr
+    assert value in result.stderr
+    assert "Traceback" not in result.output
+
+
 def test_lists_answer_in_both_languages_and_json(run: Run) -> None:
     assert len(answer(run("policy", "list", "--json"))["documents"]) == 5
     assert len(answer(run("policy", "show", "WEDZ-2023", "--json"))["items"]) == 64
