@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import layers.audit
 import layers.catalogue
+import projects.accounts.tables
 import projects.metrics.tables
 import projects.policy_tables
 import projects.record_tables
 from layers.database import Base
 
 TABLE_MODULES = (
+    layers.audit,
     layers.catalogue,
+    projects.accounts.tables,
     projects.metrics.tables,
     projects.policy_tables,
     projects.record_tables,
