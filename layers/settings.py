@@ -62,6 +62,15 @@ class Settings(BaseSettings):
         description="解析时间上限（秒）/ time for reading one file, seconds",
     )
 
+    queue_url: str | None = Field(
+        default=None,
+        description="后台任务队列（redis://…），默认为数据文件夹内的文件 / queue of background "
+        "jobs, default a file in home",
+    )
+    workers: int = Field(
+        default=1, gt=0, le=16, description="同时进行的后台任务数 / background jobs done at once"
+    )
+
     trusted_hosts: str = Field(
         default="",
         description="网页服务另外接受的主机名（逗号分隔）/ further host names answered to, "

@@ -1,0 +1,20 @@
+"""Background work: a ledger of jobs in the database, a queue (huey), and a worker to do them."""
+
+from layers.jobs.ledger import Job, add_job, ask_cancel, get_job, list_jobs
+from layers.jobs.queue import Jobs, work
+from layers.jobs.running import Cancelled, JobKind, Work
+from layers.jobs.tables import STATES
+
+__all__ = [
+    "STATES",
+    "Cancelled",
+    "Job",
+    "JobKind",
+    "Jobs",
+    "Work",
+    "add_job",
+    "ask_cancel",
+    "get_job",
+    "list_jobs",
+    "work",
+]

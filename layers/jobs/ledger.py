@@ -1,0 +1,195 @@
+"""The ledger of jobs: adding, claiming, reporting, ending. Use cases take a session."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from geo.errors import EcoAtlasError
+from layers.audit import SYSTEM, Actor
+from layers.database import now
+from layers.jobs.errors import JOB_OVER, UNKNOWN_JOB
+from layers.jobs.tables import UNFINISHED, JobRow
+
+# A worker says that it lives every few seconds; after three times that it is taken for dead.
+BEAT_S = 4.0
+DEAD_AFTER_S = 12.0
+MOST_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job, free of the session."""
+
+    id: str
+    kind: str
+    subject: str | None
+    arguments: Mapping[str, Any]
+    state: str
+    step: str | None
+    done: int
+    total: int
+    cancel_asked: bool
+    attempts: int
+    result: Mapping[str, Any] | None
+    problem: Mapping[str, Any] | None
+    created_at: dt.datetime
+    finished_at: dt.datetime | None
+    actor: Actor
+
+    @property
+    def over(self) -> bool:
+        return self.state not in UNFINISHED
+
+    @property
+    def share(self) -> float:
+        return self.done / self.total if self.total else 0.0
+
+
+def add_job(
+    session: Session,
+    kind: str,
+    arguments: Mapping[str, Any],
+    *,
+    subject: str | None = None,
+    by: Actor | None = None,
+) -> Job:
+    """Write down a job to be done; `arguments` are plain JSON values."""
+    who = by or SYSTEM
+    row = JobRow(
+        id=uuid.uuid4().hex,
+        kind=kind,
+        subject=subject,
+        arguments=dict(arguments),
+        created_by=who.name,
+        origin=who.origin,
+    )
+    session.add(row)
+    session.flush()
+    return _job(row)
+
+
+def get_job(session: Session, job_id: str) -> Job:
+    """The job; raises `unknown-job`."""
+    return _job(_row(session, job_id))
+
+
+def list_jobs(
+    session: Session, *, subject: str | None = None, by: str | None = None, limit: int = 50
+) -> list[Job]:
+    """The latest jobs first, about one subject or asked for by one account if they are named."""
+    query = select(JobRow).order_by(JobRow.created_at.desc(), JobRow.id).limit(limit)
+    if subject is not None:
+        query = query.where(JobRow.subject == subject)
+    if by is not None:
+        query = query.where(JobRow.created_by == by)
+    return [_job(row) for row in session.scalars(query)]
+
+
+def ask_cancel(session: Session, job_id: str) -> Job:
+    """A waiting job is cancelled, a running one asked to stop; raises `job-over`."""
+    row = _row(session, job_id)
+    if row.state not in UNFINISHED:
+        raise EcoAtlasError(JOB_OVER)
+    row.cancel_asked = True
+    if row.state == "waiting":
+        _end(row, "cancelled")
+    session.flush()
+    return _job(row)
+
+
+def claim(session: Session, job_id: str, worker: str, dead_after_s: float) -> Job | None:
+    """Take a job that waits, or whose worker is dead; None when somebody else has it."""
+    moment = now()
+    dead = moment - dt.timedelta(seconds=dead_after_s)
+    free = or_(JobRow.state == "waiting", (JobRow.state == "running") & (JobRow.beat_at < dead))
+    taken = session.execute(
+        update(JobRow)
+        .where(JobRow.id == job_id, free)
+        .values(state="running", worker=worker, beat_at=moment, attempts=JobRow.attempts + 1)
+        .execution_options(synchronize_session=False)
+    )
+    session.expire_all()
+    return get_job(session, job_id) if taken.rowcount else None  # type: ignore[attr-defined]
+
+
+def report(
+    session: Session, job_id: str, worker: str, step: tuple[str, int, int] | None = None
+) -> bool:
+    """Say that the worker lives, and how far it is; False when it shall stop.
+
+    It shall stop when it is asked to, or when the job has been given to another worker meanwhile.
+    """
+    row = session.get(JobRow, job_id)
+    if row is None or row.worker != worker or row.state != "running" or row.cancel_asked:
+        return False
+    row.beat_at = now()
+    if step is not None:
+        row.step, row.done, row.total = step[0], min(step[1], step[2]), step[2]
+    return True
+
+
+def finish(
+    session: Session,
+    job_id: str,
+    worker: str,
+    state: str,
+    *,
+    result: Mapping[str, Any] | None = None,
+    problem: Mapping[str, Any] | None = None,
+) -> None:
+    """End a job, unless it has been given to another worker meanwhile."""
+    row = session.get(JobRow, job_id)
+    if row is None or row.worker != worker or row.state != "running":
+        return
+    row.result = None if result is None else dict(result)
+    row.problem = None if problem is None else dict(problem)
+    _end(row, state)
+
+
+def to_be_done(session: Session, dead_after_s: float) -> list[Job]:
+    """Jobs that wait, and those whose worker is dead, the oldest first."""
+    dead = now() - dt.timedelta(seconds=dead_after_s)
+    free = or_(JobRow.state == "waiting", (JobRow.state == "running") & (JobRow.beat_at < dead))
+    return [
+        _job(row) for row in session.scalars(select(JobRow).where(free).order_by(JobRow.created_at))
+    ]
+
+
+def _end(row: JobRow, state: str) -> None:
+    row.state, row.finished_at = state, now()
+    if state == "done":
+        row.done = row.total
+
+
+def _row(session: Session, job_id: str) -> JobRow:
+    row = session.get(JobRow, job_id)
+    if row is None:
+        raise EcoAtlasError(UNKNOWN_JOB, job=job_id)
+    return row
+
+
+def _job(row: JobRow) -> Job:
+    return Job(
+        id=row.id,
+        kind=row.kind,
+        subject=row.subject,
+        arguments=row.arguments,
+        state=row.state,
+        step=row.step,
+        done=row.done,
+        total=row.total,
+        cancel_asked=row.cancel_asked,
+        attempts=row.attempts,
+        result=row.result,
+        problem=row.problem,
+        created_at=row.created_at,
+        finished_at=row.finished_at,
+        actor=Actor(row.created_by, row.origin),
+    )

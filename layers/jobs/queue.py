@@ -1,0 +1,120 @@
+"""The queue between those who ask and those who work: huey over a file, or Redis by URL.
+
+The queue carries ids only; the ledger in the database is the truth. What the queue loses when a
+worker is killed is found there again.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from huey import Huey, RedisHuey, SqliteHuey
+
+from geo.errors import EcoAtlasError
+from layers.database import Database
+from layers.jobs import ledger
+from layers.jobs.errors import QUEUE_UNREACHABLE
+from layers.jobs.ledger import DEAD_AFTER_S
+from layers.jobs.running import JobKind, Workshop, run_job
+from layers.settings import Settings
+from layers.store import Store
+
+log = logging.getLogger("ecoatlas.jobs")
+NAME = "ecoatlas"
+LOOK_EVERY_S = 3.0
+
+
+def open_queue(settings: Settings) -> Huey:
+    """The queue of this office; it keeps no results. Raises `queue-unreachable`."""
+    if settings.queue_url:
+        return _redis_queue(settings.queue_url)
+    settings.resolved_home.mkdir(parents=True, exist_ok=True)
+    path = settings.resolved_home / "queue.sqlite"
+    return SqliteHuey(NAME, filename=str(path), results=False, timeout=30)
+
+
+def _redis_queue(url: str) -> Huey:
+    try:
+        huey = RedisHuey(NAME, url=url, results=False)
+        huey.pending_count()
+    except Exception as error:  # whatever is wrong with the address or the server
+        raise EcoAtlasError(QUEUE_UNREACHABLE, why=type(error).__name__) from error
+    return huey
+
+
+class Jobs:
+    """Asking for jobs: written into the ledger first, then put into the queue."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._huey = open_queue(settings)
+        self._task = self._huey.task(name="job")(_not_here)
+
+    def put(self, job_id: str) -> None:
+        """Have a job of the ledger done; call it after its transaction is committed."""
+        self._task(job_id)
+
+    def close(self) -> None:
+        self._huey.storage.close()
+
+
+def _not_here(job_id: str) -> None:
+    raise RuntimeError(f"job {job_id}: this process only asks for jobs")
+
+
+def work(
+    settings: Settings,
+    database: Database,
+    store: Store,
+    kinds: Mapping[str, JobKind],
+    *,
+    workers: int = 1,
+    dead_after_s: float = DEAD_AFTER_S,
+    ready: Callable[[], object] | None = None,
+) -> None:
+    """Do jobs until the process is told to stop (SIGTERM or SIGINT)."""
+    huey = open_queue(settings)
+    shop = Workshop(settings, database, store, kinds, uuid.uuid4().hex, dead_after_s)
+    task = huey.task(name="job")(lambda job_id: _done(shop, job_id))
+    over = threading.Event()
+    finder = threading.Thread(target=_find_lost, args=(shop, task, over), daemon=True)
+    finder.start()
+    if ready is not None:
+        ready()
+    try:
+        huey.create_consumer(
+            workers=workers, worker_type="thread", periodic=False, max_delay=0.5
+        ).run()
+    finally:
+        over.set()
+        finder.join()
+        huey.storage.close()
+
+
+def _done(shop: Workshop, job_id: str) -> None:
+    state = run_job(shop, job_id)
+    log.info("job %s: %s", job_id, state or "somebody else has it")
+
+
+def _find_lost(shop: Workshop, task: Any, over: threading.Event) -> None:
+    """Put jobs into the queue that are in the ledger only: their worker or their asker was killed.
+
+    Doing a job twice is no danger: it is claimed in the ledger first.
+    """
+    asked: set[tuple[str, int]] = set()
+    while True:
+        try:
+            with shop.database.reading() as session:
+                found = ledger.to_be_done(session, shop.dead_after_s)
+        except Exception:
+            log.exception("the ledger of jobs could not be read")
+            found = []
+        for job in found:
+            if (job.id, job.attempts) not in asked:
+                asked.add((job.id, job.attempts))
+                task(job.id)
+        if over.wait(LOOK_EVERY_S):
+            return
