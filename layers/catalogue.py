@@ -6,21 +6,27 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Select,
+    SQLColumnExpression,
+    String,
+    Table,
+    UniqueConstraint,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.database import JSON_VALUE, Base, UtcDateTime, now
-
-SECRECY_GRADES: dict[str, Text] = {
-    "public": Text("公开", "Public"),
-    "internal": Text("内部", "Internal"),
-    "restricted": Text("受限", "Restricted"),
-}
-"""Grades from the most open to the most closed."""
+from layers.sight import SECRECY_GRADES as SECRECY_GRADES
+from layers.sight import Sight, limit
 
 LAYER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
@@ -155,6 +161,43 @@ class Version(Base):
     @property
     def description(self) -> Description:
         return Description(self.source, self.date, self.licence, self.secrecy, self.note)
+
+
+def layers_in(sight: Sight, name: str) -> Select[tuple[str]]:
+    """Ids of the layers that a sight shows, read under `name`: those whose live version it shows.
+
+    Plain tables, so that no criterion is added to the criterion itself.
+    """
+    layer = cast(Table, Layer.__table__).alias(name)
+    live = cast(Table, Version.__table__).alias(f"{name}_live")
+    joined = layer.join(
+        live, (live.c.layer_id == layer.c.id) & (live.c.number == layer.c.live_version)
+    )
+    return select(layer.c.id).select_from(joined).where(_shown(sight, live.c.secrecy, layer.c.id))
+
+
+def versions_in(sight: Sight, name: str) -> Select[tuple[str, int]]:
+    """Layer id and number of the versions that a sight shows, of layers that it shows."""
+    version = cast(Table, Version.__table__).alias(f"{name}_version")
+    return select(version.c.layer_id, version.c.number).where(
+        version.c.layer_id.in_(layers_in(sight, name)),
+        _shown(sight, version.c.secrecy, version.c.layer_id),
+    )
+
+
+def _shown(
+    sight: Sight, secrecy: SQLColumnExpression[str], layer_id: SQLColumnExpression[str]
+) -> ColumnElement[bool]:
+    return secrecy.in_(sorted(sight.grades)) | layer_id.in_(sorted(sight.named))
+
+
+def _version_shown(sight: Sight, name: str, _dialect: str) -> ColumnElement[bool]:
+    shown = _shown(sight, Version.secrecy, Version.layer_id)
+    return Version.layer_id.in_(layers_in(sight, name)) & shown
+
+
+limit(Layer, lambda sight, name, _dialect: Layer.id.in_(layers_in(sight, name)))
+limit(Version, _version_shown)
 
 
 @dataclass(frozen=True, slots=True)

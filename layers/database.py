@@ -25,6 +25,7 @@ from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
 
 from layers.settings import Settings
+from layers.sight import EVERYTHING, LIMITED, LimitedSession, Sight, watch
 
 BUSY_TIMEOUT_MS = 30_000
 # Named constraints, so that a migration can address each of them on every database.
@@ -111,12 +112,15 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._writing = engine.execution_options(ecoatlas_writes=True)
+        watch(engine)
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
-        """One session, committed at the end of the block, rolled back when it raises."""
-        with Session(self._writing, expire_on_commit=False) as session:
+    def transaction(self, sight: Sight = EVERYTHING) -> Iterator[Session]:
+        """One session, committed at the end of the block, rolled back when it raises.
+
+        It sees of the catalogue what `sight` shows, and so do all queries of the block.
+        """
+        with self._session(sight, writes=True) as session:
             try:
                 yield session
                 session.commit()
@@ -125,13 +129,26 @@ class Database:
                 raise
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """One session that sees one state of the database and leaves nothing behind."""
-        with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
+    def reading(self, sight: Sight = EVERYTHING) -> Iterator[Session]:
+        """One session that sees one state of the database and leaves nothing behind.
+
+        It sees of the catalogue what `sight` shows.
+        """
+        with self._session(sight, writes=False) as session:
             try:
                 yield session
             finally:
                 session.rollback()
+
+    def _session(self, sight: Sight, *, writes: bool) -> Session:
+        limited = not sight.everything
+        options = {"ecoatlas_writes": writes, LIMITED: limited}
+        return (LimitedSession if limited else Session)(
+            self.engine.execution_options(**options),
+            autoflush=writes,
+            expire_on_commit=False,
+            info={"sight": sight},
+        )
 
     def close(self) -> None:
         self.engine.dispose()

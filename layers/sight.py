@@ -1,19 +1,137 @@
-"""What a session may see of the catalogue: layers by secrecy grade and by name."""
+"""What a session may see: layers by secrecy grade and by name, and all that hangs on a layer.
+
+A session with a limited sight adds a criterion to every ORM query, so that what is hidden is not
+found, exactly as if it were not there. `with_loader_criteria` does not reach every form of a query
+(a table named without its class, a bare `exists()`, text), so the SQL itself is checked before it
+is sent: where a limited table is read without its criterion, nothing is read.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from layers.catalogue import SECRECY_GRADES
+from sqlalchemy import ColumnElement, Engine, event
+from sqlalchemy.engine.interfaces import ExecutionContext
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, with_loader_criteria
+
+from geo.words import Text
+
+SECRECY_GRADES: dict[str, Text] = {
+    "public": Text("公开", "Public"),
+    "internal": Text("内部", "Internal"),
+    "restricted": Text("受限", "Restricted"),
+}
+"""Grades from the most open to the most closed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Versions of these `grades` are seen, and every version of the layers that are `named`."""
+    """Versions of these `grades` are seen, and every version of the layers that are `named`.
+
+    A layer is seen when its live version is; a layer that is not seen hides all of its versions.
+    """
 
     grades: frozenset[str]
     named: frozenset[str] = frozenset()
 
+    @property
+    def everything(self) -> bool:
+        return self.grades >= SECRECY_GRADES.keys()
+
 
 EVERYTHING = Sight(frozenset(SECRECY_GRADES))
 PUBLIC = Sight(frozenset({"public"}))
+
+Criterion = Callable[[Sight, str, str], ColumnElement[bool]]
+"""From a sight, the name to give to the catalogue's layers inside, and the database's dialect."""
+
+_criteria: dict[type[DeclarativeBase], Criterion] = {}
+_MARK = "seen_by_"
+_KNOWN = "ecoatlas_known"
+LIMITED = "ecoatlas_limited"
+
+
+class SightGapError(RuntimeError):
+    """A query of a limited session reads a limited table in a form that no criterion reaches."""
+
+
+def limit(entity: type[DeclarativeBase], criterion: Criterion) -> None:
+    """Show rows of `entity` in limited sessions only where the criterion holds.
+
+    The criterion reads the layer table once, under the name that it is given.
+    """
+    _criteria[entity] = criterion
+
+
+def limited_tables() -> frozenset[str]:
+    """Names of the tables whose rows are limited."""
+    return frozenset(entity.__tablename__ for entity in _criteria)
+
+
+class LimitedSession(Session):
+    """A session whose sight is not everything; `info["sight"]` says what it is."""
+
+
+@event.listens_for(LimitedSession, "do_orm_execute")
+def _add_criteria(state: ORMExecuteState) -> None:
+    if state.is_column_load:
+        # More columns of an object that the session holds: it was seen, or it was made here.
+        state.update_execution_options(**{_KNOWN: True})
+    elif state.is_orm_statement and not state.is_insert:
+        sight: Sight = state.session.info["sight"]
+        dialect = state.session.get_bind().dialect.name
+        for entity, criterion in _criteria.items():
+            name = f"{_MARK}{entity.__tablename__}"
+            state.statement = state.statement.options(
+                with_loader_criteria(
+                    entity,
+                    criterion(sight, name, dialect),
+                    include_aliases=True,
+                    propagate_to_loaders=True,
+                )
+            )
+
+
+def watch(engine: Engine) -> None:
+    """Refuse what a limited session of this engine would read past its criteria."""
+    if not event.contains(engine, "before_cursor_execute", _check):
+        event.listen(engine, "before_cursor_execute", _check)
+
+
+def _check(
+    connection: Any,
+    _cursor: object,
+    statement: str,
+    _parameters: object,
+    context: ExecutionContext | None,
+    _many: bool,
+) -> None:
+    if not connection.get_execution_options().get(LIMITED, False):
+        return
+    if context is not None and context.execution_options.get(_KNOWN, False):
+        return
+    gaps = _gaps(statement, limited_tables())
+    if gaps:
+        raise SightGapError(f"no criterion reaches {', '.join(gaps)} in: {statement}")
+
+
+@lru_cache(maxsize=1024)
+def _gaps(statement: str, tables: frozenset[str]) -> tuple[str, ...]:
+    """Tables that the statement reads more often than it has criteria for them."""
+    if not statement.lstrip(" (\n").upper().startswith(("SELECT", "WITH")):
+        return ()
+    return tuple(
+        table
+        for table in sorted(tables)
+        if _readings(statement, table) > len(re.findall(rf"\b{_MARK}{table}\b(?!\.)", statement))
+    )
+
+
+def _readings(statement: str, table: str) -> int:
+    """How often a table is read, not counting the reading of the criteria themselves."""
+    named = rf'(?<![\w."])(?<!AS )(?:\w+\.)?"?{table}"?(?![\w."])(?! AS {_MARK})'
+    return len(re.findall(named, statement))

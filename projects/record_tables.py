@@ -10,8 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import Text as LongText
 from sqlalchemy.types import TypeDecorator
 
-from layers.catalogue import Layer
+from layers.catalogue import Layer, layers_in
 from layers.database import Base, UtcDateTime, now
+from layers.sight import limit
 from projects.policy import PolicyItem
 from projects.record_fields import STATUSES
 
@@ -111,3 +112,7 @@ class ProjectLink(Base):
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
 
     project: Mapped[Project] = relationship(back_populates="links")
+
+
+# A link to a layer that is not seen would name it.
+limit(ProjectLink, lambda sight, name, _dialect: ProjectLink.layer_id.in_(layers_in(sight, name)))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import String
+from sqlalchemy import ColumnElement, Integer, String, TableValuedAlias, cast, exists, func
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text as LongText
 
+from layers.catalogue import versions_in
 from layers.database import JSON_VALUE, Base, UtcDateTime, now
+from layers.sight import Sight, limit
 
 
 class MetricRunRow(Base):
@@ -37,3 +39,29 @@ class ZoneResult(Base):
     key: Mapped[str] = mapped_column(String(128), primary_key=True)
     area_m2: Mapped[float]
     covered_m2: Mapped[float]
+
+
+def _run_shown(sight: Sight, name: str, dialect: str) -> ColumnElement[bool]:
+    """A sight shows a run when it shows every version that went in: none is left without a match.
+
+    A run on a hidden layer would tell its figures, and the names of its zones.
+    """
+    seen = versions_in(sight, name).subquery(f"{name}_inputs")
+    entry, layer, number = _inputs(name, dialect)
+    matched = entry.outerjoin(seen, (seen.c.layer_id == layer) & (seen.c.number == number))
+    return ~exists().select_from(matched).where(seen.c.layer_id.is_(None))
+
+
+def _inputs(
+    name: str, dialect: str
+) -> tuple[TableValuedAlias, ColumnElement[str], ColumnElement[int]]:
+    """The entries of a run's `inputs` as rows, and the layer and version that each names."""
+    each = func.jsonb_array_elements if dialect == "postgresql" else func.json_each
+    entry = each(MetricRunRow.inputs).table_valued("value", name=f"{name}_entry")
+    value = entry.c.value
+    if dialect == "postgresql":
+        return entry, value.op("->>")("layer"), cast(value.op("->>")("version"), Integer)
+    return entry, func.json_extract(value, "$.layer"), func.json_extract(value, "$.version")
+
+
+limit(MetricRunRow, _run_shown)
