@@ -35,7 +35,7 @@ def layer_list() -> str:
 
 @blueprint.get("/layers/<layer>")
 def layer(layer: str) -> str:
-    with services().database.reading() as session:
+    with services().reading() as session:
         live, every = resolve(session, layer), versions(session, layer)
     return page("layer.html", views.LayerView(get_kind(live.kind), live, every))
 
@@ -78,6 +78,6 @@ def metric_run(run: int) -> str:
 @blueprint.get("/healthz")
 def health() -> Response:
     """Whether the database answers; says nothing of what is in it."""
-    with services().database.reading() as session:
+    with services().reading() as session:
         session.connection()
     return jsonify({"status": "ok"})

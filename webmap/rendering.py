@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask, current_app, render_template
 from jinja2 import StrictUndefined
 
+from layers.sight import EVERYTHING
 from projects.policy_units import unit_text
 from webmap.answers.district import district_title
 from webmap.answers.services import Services
@@ -16,9 +18,9 @@ from webmap.words import Wording
 
 
 def services() -> Services:
-    """What the answers of this application are read from."""
+    """What the answers to this request are read from, limited to what its sender may see."""
     found: Services = current_app.extensions["ecoatlas"]
-    return found
+    return replace(found, sight=EVERYTHING)
 
 
 def page(template: str, view: Any) -> str:

@@ -24,7 +24,7 @@ blueprint = Blueprint("tiles", __name__)
 @blueprint.get("/tiles/<layer>/<int:number>.pmtiles")
 def archive(layer: str, number: int) -> Response:
     """The archive of one version, whole or the one range that is asked for."""
-    with services().database.reading() as session:
+    with services().reading() as session:
         ref = resolve(session, f"{layer}@{number}")
     if TILES not in services().store.files(ref.sha256):
         raise EcoAtlasError(NO_TILES, layer=layer)

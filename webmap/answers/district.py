@@ -15,7 +15,7 @@ BOUNDARY_KIND = "admin_division"
 
 def district_title(services: Services) -> Text | None:
     """The title of the layer of boundaries without the words for boundaries; None without one."""
-    with services.database.reading() as session:
+    with services.reading() as session:
         boundaries = live_versions(session, BOUNDARY_KIND)
     return without_kind(boundaries[0].title) if boundaries else None
 

@@ -97,7 +97,7 @@ def feature_card(services: Services, layer: str, key: str) -> FeatureCard:
 
     Raises `unknown-layer`, `unknown-version` or `feature-not-found`.
     """
-    with services.database.reading() as session:
+    with services.reading() as session:
         ref = resolve(session, layer)
         frame = services.store.features(ref.sha256, ref.key_field, [key])
         if frame.empty:

@@ -65,13 +65,13 @@ class RunCard:
 def latest_runs(services: Services, metric_id: str, limit: int) -> list[RunCard]:
     """Stored runs of a metric, the latest first; raises `unknown-metric`."""
     metric = get_metric(metric_id)
-    with services.database.reading() as session:
+    with services.reading() as session:
         return [RunCard(run, metric) for run in list_runs(session, metric.id, limit=limit)]
 
 
 def stored_run(services: Services, run_id: int) -> RunCard:
     """One stored run; raises `run-not-found`."""
-    with services.database.reading() as session:
+    with services.reading() as session:
         run = get_run(session, run_id)
     if run is None:
         raise EcoAtlasError(RUN_NOT_FOUND, run=run_id)
@@ -80,6 +80,6 @@ def stored_run(services: Services, run_id: int) -> RunCard:
 
 def stored_runs(services: Services, metric_id: str | None = None) -> list[RunCard]:
     """Stored runs of metrics that are still declared, the latest first."""
-    with services.database.reading() as session:
+    with services.reading() as session:
         runs = list_runs(session, metric_id)
     return [RunCard(run, METRICS[run.metric]) for run in runs if run.metric in METRICS]

@@ -113,7 +113,7 @@ class LayerGroup:
 
 def map_layers(services: Services) -> list[MapLayer]:
     """Live layers of known kinds, in drawing order."""
-    with services.database.reading() as session:
+    with services.reading() as session:
         versions = [ref for ref in live_versions(session) if ref.kind in KINDS]
     layers = [MapLayer(ref, KINDS[ref.kind], tile_zooms(services.store, ref)) for ref in versions]
     return sorted(layers, key=lambda layer: (_place(layer.kind.id), layer.id))

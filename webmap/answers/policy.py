@@ -66,7 +66,7 @@ class ItemCard:
 
 def register(services: Services) -> list[DocumentSection]:
     """Every plan with its clauses, in the order of the plans."""
-    with services.database.reading() as session:
+    with services.reading() as session:
         return [_section(one, items(session, one.id)) for one in documents(session)]
 
 
@@ -88,7 +88,7 @@ def _section(document: PolicyDocument, clauses: Iterable[PolicyItem]) -> Documen
 
 def item_card(services: Services, item_id: str) -> ItemCard:
     """One clause with its targets, ways to check them and projects; raises `unknown-item`."""
-    with services.database.reading() as session:
+    with services.reading() as session:
         item = get_item(session, item_id)
         codes = set(item.spatial_checks).union(*(t.spatial_checks for t in item.targets))
         return ItemCard(

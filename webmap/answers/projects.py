@@ -60,13 +60,13 @@ class ProjectDetail:
 
 def all_projects(services: Services, **filters: str | None) -> list[ProjectCard]:
     """Projects by code; filters as `projects.records.list_projects` takes them."""
-    with services.database.reading() as session:
+    with services.reading() as session:
         return [project_card(project) for project in list_projects(session, **filters)]
 
 
 def project_detail(services: Services, code: str) -> ProjectDetail:
     """One project with its clauses and features; raises `unknown-project`."""
-    with services.database.reading() as session:
+    with services.reading() as session:
         project = get_project(session, code)
         links = [(link.layer_id, link.feature_key) for link in features_of_project(session, code)]
         refs = {ref.layer_id: ref for ref in live_versions(session)}

@@ -52,7 +52,7 @@ def search(services: Services, asked: str, limit: int = LIMIT) -> list[Found]:
     text = asked.strip().casefold()
     if not text:
         return []
-    with services.database.reading() as session:
+    with services.reading() as session:
         versions = [ref for ref in live_versions(session) if ref.kind in KINDS]
         projects = [_project(p.code, p.name) for p in list_projects(session, text=asked.strip())]
         clauses = [_clause(item.id, item.title) for item in items(session)]

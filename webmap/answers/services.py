@@ -1,16 +1,34 @@
-"""The two things every answer is read from."""
+"""What every answer is read from, and what of it the asker may see."""
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
 
 from layers.database import Database
 from layers.settings import Settings
+from layers.sight import PUBLIC, Sight
 from layers.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
+    """Answers read through `reading` and `transaction`, so that none forgets the sight.
+
+    The store knows no sight: ask it for a version that one of these sessions has shown.
+    """
+
     settings: Settings
     database: Database
     store: Store
+    sight: Sight = PUBLIC
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """As `Database.reading`, limited to what the asker may see."""
+        return self.database.reading(self.sight)
+
+    def transaction(self) -> AbstractContextManager[Session]:
+        """As `Database.transaction`, limited to what the asker may see."""
+        return self.database.transaction(self.sight)
