@@ -22,8 +22,8 @@ from layers.kinds import Kind, get_kind
 from layers.manifest import Original, describe_import, original_of
 from layers.progress import Progress, silent
 from layers.reading import CheckReport, Limits, ReadLayer, read_layer
-from layers.store import DATA, TILES, Store, write_data
-from layers.tiles import build_tiles
+from layers.store import DATA, Store, write_data
+from layers.tiling import ensure_tiles
 
 DESCRIPTION_KEPT = declare(
     "description-kept",
@@ -72,12 +72,14 @@ def import_file(
     district: tuple[float, float] = (114.0, 30.5),
     description: Description | None = None,
     by: str | None = None,
+    with_tiles: bool = True,
     progress: Progress = silent,
 ) -> ImportResult:
     """Read a file and make it the live version of a layer; raises what `read_layer` raises.
 
     Raises also `layer-id-invalid`, `unknown-kind`, `kind-changed`, `key-changed`; nothing is stored
-    then. The same content as an earlier version makes that version live again.
+    then. The same content as an earlier version makes that version live again. The tiles of the map
+    are built when the version is live already; without `with_tiles` somebody else builds them.
     """
     get_kind(kind)
     with database.reading() as session:
@@ -106,6 +108,7 @@ def import_file(
         title=title,
         description=description,
         by=by,
+        with_tiles=with_tiles,
         progress=progress,
     )
 
@@ -121,6 +124,7 @@ def import_layer(
     title: Text | str | None = None,
     description: Description | None = None,
     by: str | None = None,
+    with_tiles: bool = True,
     progress: Progress = silent,
 ) -> ImportResult:
     """Make a layer that has been read the live version; see `import_file`."""
@@ -133,14 +137,14 @@ def import_layer(
     source = original_of(original)
     about = describe_import(layer_id, content, source, read, said, by)
     if not store.has(content.sha256):
-        about["tiles"] = _store(store, content, source, about, declared, progress)
-    else:
-        about["tiles"] = store.manifest(content.sha256).get("tiles")
+        _store(store, content, source, about, progress)
     progress("live", 0, 1)
     version = _version(content, read, said, about, by)
     with database.transaction() as session:
         live, created = _make_live(session, layer_id, declared, version, title, read.key_field)
     progress("live", 1, 1)
+    if with_tiles:
+        ensure_tiles(store, content.sha256, progress)
     return ImportResult(
         layer_id,
         live.number,
@@ -157,29 +161,15 @@ def _store(
     content: Content,
     source: Original,
     about: dict[str, object],
-    kind: Kind,
     progress: Progress,
-) -> dict[str, object]:
-    """Build everything that belongs to a content and put it into the store; the tile report."""
+) -> None:
+    """Put a content into the store, with its original file and its manifest."""
     with store.workspace() as folder:
         progress("store", 0, 1)
         write_data(content, folder / DATA)
         source.copy_to(folder)
+        store.adopt(content.sha256, folder, about)
         progress("store", 1, 1)
-        tiles = build_tiles(
-            content.frame,
-            folder / TILES,
-            key_field=content.key_field,
-            properties=tile_properties(kind),
-            progress=progress,
-        ).as_dict()
-        store.adopt(content.sha256, folder, about | {"tiles": tiles})
-    return tiles
-
-
-def tile_properties(kind: Kind) -> tuple[str, ...]:
-    """What the map must know of a feature before it is asked for: its name and its class."""
-    return tuple(name for name in ("name", kind.class_field) if name)
 
 
 def _version(

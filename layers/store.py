@@ -3,11 +3,12 @@
     <sha256[:2]>/<sha256>/data.parquet      features, EPSG:4490, Hilbert order, bbox column
                           tiles.pmtiles     vector tiles for the map
                           original.<ext>    the file as it was handed in
+                          tiles.json        what the tiles hold and what was thinned
                           manifest.json     where it came from and what was decided; written last
 
 A content is there when its manifest is there. In a folder it appears by one rename; elsewhere the
 manifest goes last. What a killed process leaves behind is therefore never seen, and is removed at
-the next start.
+the next start. Tiles may follow later, they too by one rename: a version is of use before them.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ from geo.words import Text
 from layers.content import GEOMETRY, Content
 from layers.scratch import kept_folder, remove_abandoned
 
-DATA, TILES, MANIFEST = "data.parquet", "tiles.pmtiles", "manifest.json"
+DATA, MANIFEST = "data.parquet", "manifest.json"
+TILES, TILE_REPORT = "tiles.pmtiles", "tiles.json"
 # Small groups, so that a window on the map reads little: the bbox column prunes by group.
 ROWS_PER_GROUP = 10_000
 
@@ -99,6 +101,15 @@ class Store:
         for file in sorted(folder.iterdir(), key=lambda file: file.name == MANIFEST):
             self.fs.put_file(str(file), self._path(sha256, file.name))
 
+    def add_file(self, sha256: str, name: str, file: Path) -> None:
+        """Add a file made later to a content; `file` lies in a workspace of this store."""
+        self._require(sha256)
+        if self.local is None:
+            self.fs.put_file(str(file), self._path(sha256, name))
+        else:
+            _sync(file.parent)
+            file.replace(self.local / _relative(sha256) / name)
+
     def frame(
         self,
         sha256: str,
@@ -137,6 +148,15 @@ class Store:
         """The PMTiles archive, open for reading anywhere in it."""
         self._require(sha256)
         return cast(IO[bytes], self.fs.open(self._path(sha256, TILES), "rb"))
+
+    def has_tiles(self, sha256: str) -> bool:
+        return bool(self.fs.exists(self._path(sha256, TILES)))
+
+    def tile_report(self, sha256: str) -> dict[str, Any] | None:
+        """What the tiles hold; None while there are none."""
+        if not self.has_tiles(sha256):
+            return None
+        return cast(dict[str, Any], json.loads(self.read(sha256, TILE_REPORT)))
 
     def manifest(self, sha256: str) -> dict[str, Any]:
         self._require(sha256)

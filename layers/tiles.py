@@ -50,8 +50,8 @@ TILES_INCOMPLETE = declare(
         "The tiles are incomplete: {count} features could not be drawn (such as {keys}).",
     ),
     Text(
-        "请检查这些要素的几何；未保存任何内容。",
-        "Check the geometry of these features; nothing was stored.",
+        "请检查这些要素的几何；版本已保存，只是地图还不能显示它。",
+        "Check their geometry; the version is stored, but the map cannot show it yet.",
     ),
 )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import layers.audit
 import layers.catalogue
+import layers.jobs.tables
+import layers.uploads.tables
 import projects.accounts.tables
 import projects.metrics.tables
 import projects.policy_tables
@@ -13,6 +15,8 @@ from layers.database import Base
 TABLE_MODULES = (
     layers.audit,
     layers.catalogue,
+    layers.jobs.tables,
+    layers.uploads.tables,
     projects.accounts.tables,
     projects.metrics.tables,
     projects.policy_tables,

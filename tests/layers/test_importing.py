@@ -16,12 +16,12 @@ import shapely
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from layers import importing
+from layers import importing, tiling
 from layers.catalogue import Description, VersionRef, resolve, versions
 from layers.database import Database
 from layers.importing import ImportResult, import_file, import_layer
 from layers.reading import CheckReport, ReadLayer
-from layers.store import DATA, MANIFEST, TILES, Store
+from layers.store import DATA, MANIFEST, TILE_REPORT, TILES, Store
 
 Import = Callable[..., ImportResult]
 
@@ -67,7 +67,7 @@ def test_an_import_is_the_first_version_with_all_its_files(
     said = Description("示例数据", dt.date(2025, 6, 30), "CC0", "public", "首次")
     result = bring(zones, title=Text("排水分区", "Zones"), description=said, by="chen")
     assert (result.number, result.created, result.features, result.notes) == (1, True, 9, ())
-    assert store.files(result.sha256) == [DATA, MANIFEST, "original.geojson", TILES]
+    assert store.files(result.sha256) == [DATA, MANIFEST, "original.geojson", TILE_REPORT, TILES]
     ref = live(database)
     assert (ref.sha256, ref.title, ref.description) == (
         result.sha256, Text("排水分区", "Zones"), said,
@@ -85,8 +85,9 @@ def test_the_manifest_says_where_a_version_comes_from(
     assert about["original"]["sha256"] == hashlib.sha256(b"{}").hexdigest()
     assert about["decisions"] == {"crs": {"used": 4547}}
     assert about["description"]["source"] == "示例数据"
-    assert about["tiles"]["features"] == 9
-    assert about["tiles"]["thinned"] == {}
+    tiles = store.tile_report(result.sha256)
+    assert tiles is not None
+    assert (tiles["features"], tiles["thinned"]) == (9, {})
     assert {"geopandas", "freestiler", "geos", "proj", "ecoatlas"} <= about["software"].keys()
     with database.reading() as session:
         assert versions(session, "zones")[0].created_by == about["created_by"] == "chen"
@@ -161,7 +162,7 @@ def test_a_refused_import_stores_nothing(
     assert contents(store) == 1
 
 
-@pytest.mark.parametrize("step", ["build_tiles", "_make_live"])
+@pytest.mark.parametrize("step", ["write_data", "_make_live"])
 def test_an_import_that_breaks_off_leaves_the_old_version_live(
     bring: Import,
     database: Database,
@@ -186,6 +187,28 @@ def test_an_import_that_breaks_off_leaves_the_old_version_live(
     assert bring(changed).number == 2
 
 
+def test_a_version_is_live_before_its_tiles_which_can_be_built_later(
+    bring: Import,
+    database: Database,
+    store: Store,
+    zones: gpd.GeoDataFrame,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_args: object, **_options: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tiling, "build_tiles", broken)
+        with pytest.raises(KeyboardInterrupt):
+            bring(zones)
+    sha256 = live(database).sha256
+    assert not store.has_tiles(sha256)
+    assert store.tile_report(sha256) is None
+    report = tiling.ensure_tiles(store, sha256)
+    assert store.tile_report(sha256) == report
+    assert report["features"] == 9
+
+
 KILLED = """
 import os, sys
 from pathlib import Path
@@ -195,7 +218,7 @@ from layers.database import Database, engine_for_url
 from layers.reading import CheckReport, ReadLayer
 from layers.store import Store
 database, store, frame = sys.argv[1:]
-importing.build_tiles = lambda *_, **__: os._exit(9)
+Store.adopt = lambda *_: os._exit(9)
 read = ReadLayer(gpd.read_parquet(frame), "code", CheckReport("x"), {})
 importing.import_layer(Database(engine_for_url(database)), Store(store), read,
     original=Path(frame), layer_id="zones", kind="sponge_zone")
@@ -234,7 +257,7 @@ def test_a_store_by_url_takes_the_same_import(
     result = import_layer(
         database, store, read, original=original, layer_id="zones", kind="sponge_zone"
     )
-    assert store.files(result.sha256) == [DATA, MANIFEST, "original.gpkg", TILES]
+    assert store.files(result.sha256) == [DATA, MANIFEST, "original.gpkg", TILE_REPORT, TILES]
     with store.open_tiles(result.sha256) as opened:
         assert opened.read(7) == b"PMTiles"
 
@@ -272,7 +295,7 @@ def test_a_gbk_shapefile_becomes_a_layer(
     assert about["decisions"]["mapping"] == theirs
     assert about["original"]["name"] == "zones.zip"
     assert live(database).crs == "EPSG:4547"
-    assert list(dict.fromkeys(steps)) == ["read", "content", "store", "tiles", "verify", "live"]
+    assert list(dict.fromkeys(steps)) == ["read", "content", "store", "live", "tiles", "verify"]
 
 
 def test_a_file_that_is_refused_stores_nothing(

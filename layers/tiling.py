@@ -1,0 +1,40 @@
+"""The tiles of a stored content: built once, after the version is live, by whoever comes first."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from layers.kinds import Kind, get_kind
+from layers.progress import Progress, silent
+from layers.store import TILE_REPORT, TILES, Store
+from layers.tiles import build_tiles
+
+
+def ensure_tiles(store: Store, sha256: str, progress: Progress = silent) -> dict[str, Any]:
+    """Build the tiles of a content unless they are there; what they hold, as plain values.
+
+    Safe to begin again: nothing is seen before it is whole. Raises `tiles-incomplete`.
+    """
+    there = store.tile_report(sha256)
+    if there is not None:
+        return there
+    about = store.manifest(sha256)
+    with store.workspace() as folder:
+        report = build_tiles(
+            store.frame(sha256),
+            folder / TILES,
+            key_field=about["key_field"],
+            properties=tile_properties(get_kind(about["kind"])),
+            progress=progress,
+        ).as_dict()
+        (folder / TILE_REPORT).write_text(json.dumps(report), encoding="utf-8")
+        # The report first: where there are tiles, there is their report.
+        for name in (TILE_REPORT, TILES):
+            store.add_file(sha256, name, folder / name)
+    return report
+
+
+def tile_properties(kind: Kind) -> tuple[str, ...]:
+    """What the map must know of a feature before it is asked for: its name and its class."""
+    return tuple(name for name in ("name", kind.class_field) if name)

@@ -1,0 +1,1 @@
+"""Uploads: files on their way from a browser, looked at before they become a version."""

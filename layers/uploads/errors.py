@@ -1,0 +1,108 @@
+"""Refusals of uploads."""
+
+from __future__ import annotations
+
+from geo.errors import declare
+from geo.words import Text
+
+UNKNOWN_UPLOAD = declare(
+    "unknown-upload",
+    "error",
+    Text("没有这次上传：{upload}。", "There is no upload {upload}."),
+    Text("它可能已过期被清除；请重新上传。", "It may have expired and been removed; upload again."),
+    status=404,
+)
+UPLOAD_NO_FILES = declare(
+    "upload-no-files",
+    "error",
+    Text("没有选中文件。", "No file was chosen."),
+    Text(
+        "请拖入一个文件，或一个 shapefile 的全部文件（.shp、.dbf、.shx、.prj 等）。",
+        "Drop one file, or all files of a shapefile (.shp, .dbf, .shx, .prj …).",
+    ),
+    status=422,
+)
+UPLOAD_TOO_LARGE = declare(
+    "upload-too-large",
+    "error",
+    Text(
+        "上传共 {size_mb} MB，超过上限 {limit_mb} MB。",
+        "The upload is {size_mb} MB in all, over the limit of {limit_mb} MB.",
+    ),
+    Text(
+        "请拆分文件，或请管理员调整 ECOATLAS_UPLOAD_MB。",
+        "Split the file, or have the administrator raise ECOATLAS_UPLOAD_MB.",
+    ),
+    status=413,
+)
+UPLOAD_TOO_MANY_FILES = declare(
+    "upload-too-many-files",
+    "error",
+    Text(
+        "一次最多上传 {limit} 个文件，这里有 {count} 个。",
+        "{limit} files at most; here are {count}.",
+    ),
+    Text("请打成一个 zip 再上传。", "Pack them into one zip."),
+    status=422,
+)
+UPLOAD_NAME = declare(
+    "upload-name",
+    "error",
+    Text("文件名“{name}”不能用。", "The file name “{name}” cannot be used."),
+    Text(
+        "请改名：不含控制字符和“..”，不重名，最长 200 个字符。",
+        "Rename it: no control characters, no “..”, no duplicates, 200 characters at most.",
+    ),
+    status=422,
+)
+UPLOAD_OFFSET = declare(
+    "upload-offset",
+    "error",
+    Text(
+        "“{name}”已收到 {received} 字节，不能从第 {offset} 字节接着传。",
+        "{received} bytes of “{name}” have arrived; it cannot go on from byte {offset}.",
+    ),
+    Text("请从已收到的位置继续。", "Go on from what has arrived."),
+    status=409,
+)
+UPLOAD_OVERFLOW = declare(
+    "upload-overflow",
+    "error",
+    Text(
+        "“{name}”收到的内容比声明的 {size} 字节多。",
+        "“{name}” brought more than the {size} bytes it had announced.",
+    ),
+    Text(
+        "文件可能在上传途中被改动；请重新上传。", "It may have changed meanwhile; upload it again."
+    ),
+    status=422,
+)
+UPLOAD_UNFINISHED = declare(
+    "upload-unfinished",
+    "error",
+    Text(
+        "“{name}”还没有传完（{received} / {size} 字节）。",
+        "“{name}” has not arrived ({received} of {size} bytes).",
+    ),
+    Text(
+        "请等上传完成，或重新选择文件继续上传。", "Wait for it, or choose the file again to go on."
+    ),
+    status=409,
+)
+UPLOAD_NO_SPACE = declare(
+    "upload-no-space",
+    "error",
+    Text(
+        "服务器磁盘空间不足：需要 {need_mb} MB，剩余 {free_mb} MB。",
+        "The server's disk is too full: {need_mb} MB are needed, {free_mb} MB are free.",
+    ),
+    Text("请管理员清理磁盘后再上传。", "Have the administrator make room, then upload again."),
+    status=507,
+)
+UPLOAD_BUSY = declare(
+    "upload-busy",
+    "error",
+    Text("这次上传正在检查或导入。", "This upload is being checked or imported."),
+    Text("请等它完成，或先取消。", "Wait until that is done, or cancel it first."),
+    status=409,
+)

@@ -1,0 +1,241 @@
+"""Receiving files piece by piece; a piece that is lost is asked for again, none is taken twice.
+
+The bytes of file number n lie in `<home>/uploads/<id>/n`. How much has arrived is its size, so a
+restart of the server or of the browser loses nothing that was received.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import unicodedata
+import uuid
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from geo.errors import EcoAtlasError
+from layers.audit import Actor
+from layers.database import now
+from layers.reading.limits import MEGABYTE
+from layers.settings import Settings
+from layers.uploads.errors import (
+    UNKNOWN_UPLOAD,
+    UPLOAD_NAME,
+    UPLOAD_NO_FILES,
+    UPLOAD_NO_SPACE,
+    UPLOAD_OFFSET,
+    UPLOAD_OVERFLOW,
+    UPLOAD_TOO_LARGE,
+    UPLOAD_TOO_MANY_FILES,
+    UPLOAD_UNFINISHED,
+)
+from layers.uploads.tables import UploadRow
+
+LONGEST_NAME, MOST_FILES = 200, 2000
+BLOCK_BYTES = 1024 * 1024
+KEPT_DAYS = 7
+# A check needs the file once more, unpacked; below this the disk is not worth starting on.
+SPACE_FACTOR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class UploadFile:
+    name: str
+    size: int
+    received: int
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """An upload, free of the session."""
+
+    id: str
+    owner: str
+    files: tuple[UploadFile, ...]
+    choices: dict[str, Any]
+    check_job: str | None
+    import_job: str | None
+    report: dict[str, Any] | None
+    version: str | None
+    created_at: dt.datetime
+
+    @property
+    def size(self) -> int:
+        return sum(file.size for file in self.files)
+
+    @property
+    def received(self) -> int:
+        return sum(file.received for file in self.files)
+
+    @property
+    def complete(self) -> bool:
+        return all(file.received == file.size for file in self.files)
+
+    @property
+    def title(self) -> str:
+        """The name people know it by: of the file, or of the first one that says most."""
+        names = [file.name for file in self.files]
+        told = next((name for name in names if name.lower().endswith(".shp")), names[0])
+        return told.rpartition("/")[2]
+
+
+def start_upload(
+    session: Session, settings: Settings, files: Sequence[tuple[str, int]], by: Actor
+) -> Upload:
+    """Announce files by name (with `/` for folders) and size in bytes; raises `upload-…`."""
+    _check_files(settings, files)
+    names = [clean_name(name) for name, _ in files]
+    for name in names:
+        if sum(other.casefold() == name.casefold() for other in names) > 1:
+            raise EcoAtlasError(UPLOAD_NAME, name=name)
+    listed = [{"name": name, "size": size} for name, (_, size) in zip(names, files, strict=True)]
+    row = UploadRow(id=uuid.uuid4().hex, owner=by.name, files=listed)
+    session.add(row)
+    session.flush()
+    folder(settings, row.id).mkdir(parents=True)
+    return upload_of(settings, row)
+
+
+def _check_files(settings: Settings, files: Sequence[tuple[str, int]]) -> None:
+    if not files:
+        raise EcoAtlasError(UPLOAD_NO_FILES)
+    if len(files) > MOST_FILES:
+        raise EcoAtlasError(UPLOAD_TOO_MANY_FILES, count=len(files), limit=MOST_FILES)
+    size = sum(size for _, size in files)
+    if size > settings.upload_mb * MEGABYTE:
+        size_mb = -(-size // MEGABYTE)
+        raise EcoAtlasError(UPLOAD_TOO_LARGE, size_mb=size_mb, limit_mb=settings.upload_mb)
+    settings.resolved_home.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings.resolved_home).free
+    if size * SPACE_FACTOR > free:
+        need = SPACE_FACTOR * size // MEGABYTE
+        raise EcoAtlasError(UPLOAD_NO_SPACE, need_mb=need, free_mb=free // MEGABYTE)
+
+
+def clean_name(name: str) -> str:
+    """A relative name with `/`, as people see it; raises `upload-name` for what is no name."""
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
+    printable = all(unicodedata.category(char)[0] != "C" for char in name)
+    if not parts or ".." in parts or not printable or len(name) > LONGEST_NAME:
+        shown = "".join(char if char.isprintable() else "�" for char in name[:80])
+        raise EcoAtlasError(UPLOAD_NAME, name=shown)
+    return "/".join(parts)
+
+
+def receive(settings: Settings, upload: Upload, number: int, offset: int, piece: IO[bytes]) -> int:
+    """Add a piece to file `number` (from 0); bytes of it that have arrived now.
+
+    Raises `upload-offset` when the piece does not follow on what is there, `upload-overflow` when
+    there is more than was announced; what had arrived before stays.
+    """
+    file = upload.files[number]
+    path = folder(settings, upload.id) / str(number)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    have = path.stat().st_size if path.exists() else 0
+    if offset != have:
+        raise EcoAtlasError(UPLOAD_OFFSET, name=file.name, received=have, offset=offset)
+    with path.open("ab") as out:
+        while block := piece.read(BLOCK_BYTES):
+            if out.tell() + len(block) > file.size:
+                out.truncate(have)
+                raise EcoAtlasError(UPLOAD_OVERFLOW, name=file.name, size=file.size)
+            out.write(block)
+        return out.tell()
+
+
+def entry(settings: Settings, upload: Upload, place: Path) -> Path:
+    """The one path to be read, made in `place`: the file itself, or a zip of several.
+
+    Several files are read as if they had come zipped, so that what is asked of one is asked of the
+    other. Raises `upload-unfinished`.
+    """
+    for file in upload.files:
+        if file.received != file.size:
+            raise EcoAtlasError(
+                UPLOAD_UNFINISHED, name=file.name, received=file.received, size=file.size
+            )
+    home = folder(settings, upload.id)
+    if len(upload.files) == 1:
+        target = place / upload.files[0].name.rpartition("/")[2]
+        target.symlink_to(home / "0")
+        return target
+    target = place / f"{Path(upload.title).stem}.zip"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for number, file in enumerate(upload.files):
+            archive.write(home / str(number), file.name)
+    return target
+
+
+def get_upload(session: Session, settings: Settings, upload_id: str, owner: str | None) -> Upload:
+    """The upload of this owner (None: of anybody); raises `unknown-upload`."""
+    return upload_of(settings, row_of(session, upload_id, owner))
+
+
+def row_of(session: Session, upload_id: str, owner: str | None) -> UploadRow:
+    row = session.get(UploadRow, upload_id)
+    if row is None or (owner is not None and row.owner != owner):
+        raise EcoAtlasError(UNKNOWN_UPLOAD, upload=upload_id[:40])
+    return row
+
+
+def list_uploads(session: Session, settings: Settings, owner: str | None) -> list[Upload]:
+    """The uploads that are still there, the latest first."""
+    query = select(UploadRow).order_by(UploadRow.created_at.desc(), UploadRow.id)
+    if owner is not None:
+        query = query.where(UploadRow.owner == owner)
+    return [upload_of(settings, row) for row in session.scalars(query)]
+
+
+def discard(session: Session, settings: Settings, upload_id: str) -> None:
+    """Throw an upload away, with its files."""
+    row = session.get(UploadRow, upload_id)
+    if row is not None:
+        session.delete(row)
+    shutil.rmtree(folder(settings, upload_id), ignore_errors=True)
+
+
+def discard_old(session: Session, settings: Settings, days: int = KEPT_DAYS) -> int:
+    """Throw away uploads untouched for `days`, and folders that no upload owns; how many."""
+    before = now() - dt.timedelta(days=days)
+    old = session.scalars(select(UploadRow.id).where(UploadRow.touched_at < before)).all()
+    for upload_id in old:
+        discard(session, settings, upload_id)
+    known = set(session.scalars(select(UploadRow.id)))
+    root = settings.resolved_home / "uploads"
+    stray = [one for one in root.iterdir() if one.name not in known] if root.is_dir() else []
+    for one in stray:
+        shutil.rmtree(one, ignore_errors=True)
+    return len(old) + len(stray)
+
+
+def folder(settings: Settings, upload_id: str) -> Path:
+    return settings.resolved_home / "uploads" / upload_id
+
+
+def upload_of(settings: Settings, row: UploadRow) -> Upload:
+    home = folder(settings, row.id)
+    files = tuple(
+        UploadFile(one["name"], one["size"], _size(home / str(number)))
+        for number, one in enumerate(row.files)
+    )
+    return Upload(
+        row.id,
+        row.owner,
+        files,
+        dict(row.choices),
+        row.check_job,
+        row.import_job,
+        row.report,
+        row.version,
+        row.created_at,
+    )
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0

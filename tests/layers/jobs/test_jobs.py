@@ -1,0 +1,281 @@
+"""Jobs: claimed once, watched, cancelled, taken up again when their worker was killed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo.errors import EcoAtlasError
+from geo.words import Text
+from layers.audit import Actor
+from layers.catalogue import UNKNOWN_LAYER
+from layers.database import Database, engine_for, now
+from layers.jobs import JobKind, Jobs, Work, add_job, ask_cancel, get_job, ledger, list_jobs
+from layers.jobs.running import Workshop, run_job
+from layers.jobs.tables import JobRow
+from layers.settings import Settings
+from layers.store import Store
+from projects.migrations import upgrade
+
+TITLE = Text("试验", "Trial")
+
+
+@pytest.fixture
+def shop(private_home: Path) -> Iterator[Workshop]:
+    """A workshop whose kinds the tests put in."""
+    settings = Settings(home=private_home)
+    engine = engine_for(settings)
+    upgrade(engine)
+    store = Store(settings.resolved_store_url)
+    yield Workshop(settings, Database(engine), store, {}, "w1", dead_after_s=0.6)
+    engine.dispose()
+
+
+def with_work(shop: Workshop, work: Callable[[Work], Mapping[str, Any]]) -> Workshop:
+    return Workshop(
+        shop.settings, shop.database, shop.store,
+        {"trial": JobKind("trial", TITLE, work)}, shop.worker, shop.dead_after_s,
+    )  # fmt: skip
+
+
+def asked(shop: Workshop, **arguments: Any) -> str:
+    with shop.database.transaction() as session:
+        return add_job(session, "trial", arguments, subject="s", by=Actor("li", "10.0.0.3")).id
+
+
+def found(shop: Workshop, job_id: str) -> ledger.Job:
+    with shop.database.reading() as session:
+        return get_job(session, job_id)
+
+
+def test_a_job_is_done_with_its_result_and_by_whom(shop: Workshop) -> None:
+    job_id = asked(shop, number=3)
+    state = run_job(
+        with_work(shop, lambda w: {"twice": w.arguments["number"] * 2, "by": w.by.name}), job_id
+    )
+    job = found(shop, job_id)
+    assert (state, job.state, job.result) == ("done", "done", {"twice": 6, "by": "li"})
+    assert job.over
+    assert job.finished_at is not None
+
+
+def test_progress_is_written_for_others_to_see(shop: Workshop) -> None:
+    seen: list[tuple[str | None, int, int]] = []
+
+    def work(w: Work) -> Mapping[str, Any]:
+        w.progress("read", 1, 4)
+        job = found(shop, w.job.id)
+        seen.append((job.step, job.done, job.total))
+        return {}
+
+    run_job(with_work(shop, work), asked(shop))
+    assert seen == [("read", 1, 4)]
+
+
+def test_a_refusal_ends_the_job_with_its_code_and_words(shop: Workshop) -> None:
+    def work(_: Work) -> Mapping[str, Any]:
+        raise EcoAtlasError(UNKNOWN_LAYER, layer="z")
+
+    job_id = asked(shop)
+    assert run_job(with_work(shop, work), job_id) == "refused"
+    problem = found(shop, job_id).problem
+    assert problem is not None
+    assert problem["code"] == "unknown-layer"
+    assert problem["message"]["en"] == "There is no layer “z”."
+
+
+def test_a_fault_ends_the_job_with_a_reference_and_without_its_text(shop: Workshop) -> None:
+    job_id = asked(shop)
+    assert run_job(with_work(shop, lambda _: 1 // 0), job_id) == "failed"  # type: ignore[arg-type, return-value]
+    problem = found(shop, job_id).problem
+    assert problem is not None
+    assert problem["code"] == "job-failed"
+    assert "zero" not in str(problem)
+
+
+def test_a_job_is_claimed_once(shop: Workshop) -> None:
+    job_id = asked(shop)
+    with shop.database.transaction() as session:
+        assert ledger.claim(session, job_id, "w1", 60) is not None
+    with shop.database.transaction() as session:
+        assert ledger.claim(session, job_id, "w2", 60) is None
+
+
+def test_a_waiting_job_can_be_cancelled_and_is_not_done(shop: Workshop) -> None:
+    job_id = asked(shop)
+    with shop.database.transaction() as session:
+        assert ask_cancel(session, job_id).state == "cancelled"
+    assert run_job(with_work(shop, lambda _: {}), job_id) is None
+    with pytest.raises(EcoAtlasError) as refused, shop.database.transaction() as session:
+        ask_cancel(session, job_id)
+    assert refused.value.code == "job-over"
+
+
+def test_a_running_job_stops_at_its_next_step_when_asked(shop: Workshop) -> None:
+    def work(w: Work) -> Mapping[str, Any]:
+        with shop.database.transaction() as session:
+            ask_cancel(session, w.job.id)
+        w.progress("read", 1, 1)
+        return {"never": "reached"}
+
+    job_id = asked(shop)
+    assert run_job(with_work(shop, work), job_id) == "cancelled"
+    assert found(shop, job_id).result is None
+
+
+def test_one_long_step_hears_of_the_cancelling_too(shop: Workshop) -> None:
+    def work(w: Work) -> Mapping[str, Any]:
+        with shop.database.transaction() as session:
+            ask_cancel(session, w.job.id)
+        end = time.monotonic() + 10
+        while not w.stopped() and time.monotonic() < end:
+            time.sleep(0.02)
+        w.progress("read", 1, 1)
+        return {}
+
+    assert run_job(with_work(shop, work), asked(shop)) == "cancelled"
+
+
+def test_a_job_whose_worker_is_silent_is_taken_by_another(shop: Workshop) -> None:
+    job_id = asked(shop)
+    with shop.database.transaction() as session:
+        ledger.claim(session, job_id, "dead", 60)
+        row = session.get(JobRow, job_id)
+        assert row is not None
+        row.beat_at = now() - dt.timedelta(seconds=5)
+    with shop.database.reading() as session:
+        assert [job.id for job in ledger.to_be_done(session, 1.0)] == [job_id]
+    assert run_job(with_work(shop, lambda _: {"ok": True}), job_id) == "done"
+    with shop.database.transaction() as session:
+        ledger.finish(session, job_id, "dead", "failed")
+    assert found(shop, job_id).state == "done", "who was taken for dead changes nothing any more"
+
+
+def test_a_job_that_kills_its_workers_is_given_up(shop: Workshop) -> None:
+    job_id = asked(shop)
+    for _ in range(ledger.MOST_ATTEMPTS):
+        with shop.database.transaction() as session:
+            assert ledger.claim(session, job_id, "dead", 0.0)
+        time.sleep(0.01)
+    shop = with_work(shop, lambda _: {})
+    time.sleep(shop.dead_after_s)
+    assert run_job(shop, job_id) == "failed"
+    problem = found(shop, job_id).problem
+    assert problem is not None
+    assert problem["code"] == "job-killed"
+
+
+def test_the_heartbeat_keeps_a_long_job_from_being_taken(shop: Workshop) -> None:
+    def work(w: Work) -> Mapping[str, Any]:
+        time.sleep(shop.dead_after_s * 1.5)
+        with shop.database.transaction() as session:
+            assert ledger.claim(session, w.job.id, "other", shop.dead_after_s) is None
+        return {}
+
+    assert run_job(with_work(shop, work), asked(shop)) == "done"
+
+
+def test_jobs_are_listed_by_subject_and_by_account(shop: Workshop) -> None:
+    first, second = asked(shop), asked(shop)
+    with shop.database.reading() as session:
+        assert {job.id for job in list_jobs(session, subject="s")} == {first, second}
+        assert list_jobs(session, subject="other") == []
+        assert len(list_jobs(session, by="li", limit=1)) == 1
+        with pytest.raises(EcoAtlasError):
+            get_job(session, "no-such")
+
+
+WORKER = textwrap.dedent(
+    """
+    import sys, time
+    from pathlib import Path
+    from geo.words import Text
+    from layers.database import Database, engine_for
+    from layers.jobs import JobKind, work
+    from layers.settings import get_settings
+    from layers.store import Store
+
+    settings = get_settings()
+
+    def trial(w):
+        mark = Path(w.arguments["mark"])
+        with mark.open("a") as file:
+            file.write("begun\\n")
+        if mark.read_text().count("begun") == 1:
+            time.sleep(60)
+        return {"attempt": w.job.attempts}
+
+    kinds = {"trial": JobKind("trial", Text("试验", "Trial"), trial)}
+    work(settings, Database(engine_for(settings)), Store(settings.resolved_store_url), kinds,
+         dead_after_s=1.0, ready=lambda: print("ready", flush=True))
+    """
+)
+
+
+def start_worker(home: Path) -> subprocess.Popen[str]:
+    environment = os.environ | {
+        "ECOATLAS_HOME": str(home),
+        "PYTHONPATH": str(Path(__file__).parents[3]),
+    }
+    worker = subprocess.Popen(
+        [sys.executable, "-c", WORKER], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    assert worker.stdout is not None
+    assert worker.stdout.readline() == "ready\n"
+    return worker
+
+
+def wait_for(true: Callable[[], bool], seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+
+
+def test_the_job_of_a_killed_worker_is_taken_up_by_the_next_one(
+    shop: Workshop, tmp_path: Path
+) -> None:
+    mark, home = tmp_path / "mark", shop.settings.resolved_home
+    jobs = Jobs(shop.settings)
+    job_id = asked(shop, mark=str(mark))
+    jobs.put(job_id)
+    first = start_worker(home)
+    wait_for(lambda: mark.exists())
+    first.kill()
+    first.communicate()
+    second = start_worker(home)
+    try:
+        wait_for(lambda: found(shop, job_id).over)
+    finally:
+        second.send_signal(signal.SIGTERM)
+        second.communicate(timeout=20)
+    jobs.close()
+    assert found(shop, job_id).result == {"attempt": 2}
+
+
+def test_an_unreachable_queue_is_said_in_words(private_home: Path) -> None:
+    with pytest.raises(EcoAtlasError) as refused:
+        Jobs(Settings(home=private_home, queue_url="redis://127.0.0.1:1/0"))
+    assert refused.value.code == "queue-unreachable"
+
+
+def test_writers_from_several_threads_do_not_lose_a_job(shop: Workshop) -> None:
+    done: list[str] = []
+    threads = [threading.Thread(target=lambda: done.append(asked(shop))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with shop.database.reading() as session:
+        assert {job.id for job in list_jobs(session)} == set(done)
