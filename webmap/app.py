@@ -7,7 +7,7 @@ from flask import Flask
 from layers.database import Database, engine_for
 from layers.settings import Settings, get_settings
 from layers.store import Store
-from webmap import api, assets, language, pages, refusals, rendering, security, tiles
+from webmap import account_menu, api, assets, language, pages, refusals, rendering, security, tiles
 from webmap.answers.services import Services
 
 
@@ -20,7 +20,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["ecoatlas"] = Services(
         settings, Database(engine_for(settings)), Store(settings.resolved_store_url)
     )
-    for part in (security, language, rendering, refusals, assets):
+    for part in (security, language, rendering, account_menu, refusals, assets):
         part.install(app)
     for blueprint in (pages.blueprint, api.blueprint, tiles.blueprint):
         app.register_blueprint(blueprint)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from geo.words import Language, Text
+from webmap.words_accounts import ACCOUNTS
 from webmap.words_map import MAP
 from webmap.words_pages import PAGES
 
-WORDS: Mapping[str, Text] = {**PAGES, **MAP}
+WORDS: Mapping[str, Text] = {**PAGES, **MAP, **ACCOUNTS}
 
 
 class Wording:

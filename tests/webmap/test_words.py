@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 import webmap
-from webmap.words import Wording
+from webmap.words import WORDS, Wording
 from webmap.words_map import MAP
-from webmap.words_pages import PAGES
 
 ROOM = Path(webmap.__file__).parent
 SCRIPTS = "\n".join(path.read_text("utf-8") for path in (ROOM / "static" / "js").rglob("*.js"))
@@ -33,18 +32,18 @@ def test_scripts_say_only_what_is_declared() -> None:
 
 def test_templates_say_only_what_is_declared() -> None:
     said = set(re.findall(r"\bwords\.(\w+)", TEMPLATES))
-    assert said - PAGES.keys() - MAP.keys() == set()
+    assert said - WORDS.keys() == set()
 
 
 def test_nothing_is_declared_in_vain() -> None:
     said = set(re.findall(r'\bsay\("(\w+)"', SCRIPTS)) | COMPOSED
     said |= set(re.findall(r"\bwords\.(\w+)", TEMPLATES))
-    assert (PAGES.keys() | MAP.keys()) - said == set()
+    assert WORDS.keys() - said == set()
 
 
 def test_both_languages_have_the_same_places_to_fill() -> None:
     places = re.compile(r"\{(\w+)\}")
-    for name, text in {**PAGES, **MAP}.items():
+    for name, text in WORDS.items():
         assert set(places.findall(text.zh)) == set(places.findall(text.en)), name
 
 

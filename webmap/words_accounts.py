@@ -1,0 +1,283 @@
+"""Wording of the pages of accounts and of the audit log, and of the account menu."""
+
+from __future__ import annotations
+
+from geo.words import Text
+
+ACCOUNTS: dict[str, Text] = {
+    # the menu in the top bar
+    "sign_in": Text("登录", "Sign in"),
+    "sign_out": Text("退出登录", "Sign out"),
+    "account_menu": Text("账号菜单", "Account menu"),
+    # forms
+    "fault_heading": Text("没有保存，请改正以下内容", "Nothing was saved; please correct this"),
+    "account_name": Text("账号名", "Account name"),
+    "password": Text("密码", "Password"),
+    "password_show": Text("显示密码", "Show the password"),
+    "password_hide": Text("隐藏密码", "Hide the password"),
+    "display_name": Text("姓名", "Full name"),
+    "role": Text("角色", "Role"),
+    "copy": Text("复制", "Copy"),
+    "copied": Text("已复制", "Copied"),
+    "save": Text("保存", "Save"),
+    "optional": Text("（可不填）", "(optional)"),
+    "never": Text("从未", "Never"),
+    "actions": Text("操作", "Actions"),
+    # sign-in
+    "sign_in_lead": Text(
+        "请用管理员分配的账号登录。", "Use the account your administrator gave you."
+    ),
+    "sign_in_failed_heading": Text("登录没有成功", "You are not signed in"),
+    "sign_in_no_account": Text(
+        "没有账号或忘记密码？请联系管理员新建账号或重置密码。",
+        "No account, or password forgotten? An administrator can add an account or set a new "
+        "password.",
+    ),
+    "sign_in_look": Text(
+        "不登录，直接查看公开图层", "Look at the public layers without signing in"
+    ),
+    "sign_in_wait": Text(
+        "请等待 {wait} 后再试。其他人和其他电脑不受影响。",
+        "Wait {wait} before you try again. Other people and other machines are not affected.",
+    ),
+    # own account
+    "own_title": Text("我的账号", "My account"),
+    "own_who": Text("账号信息", "Who I am"),
+    "own_may": Text("可以做的事", "What I may do"),
+    "member_since": Text("建立时间", "Account made"),
+    "last_sign_in": Text("上次登录", "Last sign-in"),
+    "password_change": Text("修改密码", "Change the password"),
+    "password_change_lead": Text(
+        "修改后，其他设备上的登录会全部失效。",
+        "Changing it signs this account out on every other device.",
+    ),
+    "password_must_change": Text("请先设置自己的密码", "Set a password of your own first"),
+    "password_must_change_lead": Text(
+        "当前密码由管理员设置，只能使用一次。设置新密码后即可继续。",
+        "The present password was made by an administrator and serves once. Set your own to go on.",
+    ),
+    "password_old": Text("当前密码", "Present password"),
+    "password_new": Text("新密码", "New password"),
+    "sessions_title": Text("登录中的设备", "Where I am signed in"),
+    "sessions_lead": Text(
+        "看到不认识的设备时，请结束它的登录并修改密码。",
+        "If you do not recognise a device, end its session and change the password.",
+    ),
+    "session_browser": Text("浏览器", "Browser"),
+    "session_from": Text("来源地址", "Address"),
+    "session_opened": Text("登录时间", "Signed in"),
+    "session_seen": Text("最近使用", "Last used"),
+    "session_this": Text("当前设备", "This device"),
+    "session_end": Text("结束登录", "End"),
+    "session_end_named": Text(
+        "结束在 {browser}（{origin}）的登录", "End the session of {browser} ({origin})"
+    ),
+    "sessions_end_others": Text("结束其他所有登录", "End all other sessions"),
+    "sessions_alone": Text("只有当前设备在登录。", "This is the only session."),
+    # tokens
+    "tokens_title": Text("访问令牌", "API tokens"),
+    "tokens_lead": Text(
+        "供脚本和桌面 GIS 软件访问接口，代替密码使用。请求时加上请求头：",
+        "For scripts and desktop GIS, in place of the password. Send it in the header:",
+    ),
+    "tokens_none": Text("还没有访问令牌。", "There are no tokens yet."),
+    "tokens_none_next": Text(
+        "在下面新建一个；令牌只显示一次，请当场保存到脚本或软件中。",
+        "Make one below; it is shown once, so store it in the script or program at once.",
+    ),
+    "tokens_none_other": Text("这个账号没有访问令牌。", "This account has no tokens."),
+    "token": Text("令牌", "Token"),
+    "token_title": Text("用途", "Purpose"),
+    "token_title_help": Text(
+        "写明用在哪里，例如“QGIS 台式机”，便于日后辨认和撤销。",
+        "Say where it is used, for example “QGIS on the desktop”, so that you know it later.",
+    ),
+    "token_role_help": Text(
+        "不会高于您自己的角色；只读取数据时选“查看者”即可。",
+        "At most your own role; “Viewer” is enough for reading data.",
+    ),
+    "token_days": Text("有效天数", "Days it is valid"),
+    "token_days_help": Text("1–365 天，到期自动失效。", "1–365 days; after that it stops working."),
+    "token_made": Text("新建时间", "Made"),
+    "token_expires": Text("到期时间", "Expires"),
+    "token_used": Text("最近使用", "Last used"),
+    "token_used_from": Text("来自 {origin}", "from {origin}"),
+    "token_make": Text("新建访问令牌", "Make a token"),
+    "token_revoke": Text("撤销", "Revoke"),
+    "token_revoke_named": Text("撤销令牌“{title}”", "Revoke the token “{title}”"),
+    "token_revoke_confirm": Text(
+        "使用它的程序会立即失去访问权限。", "Programs that use it lose access at once."
+    ),
+    "token_expired": Text("已过期", "Expired"),
+    "token_revoked": Text("已撤销", "Revoked"),
+    # shown once
+    "once_lead": Text(
+        "只显示这一次，离开本页后无法再次查看。",
+        "Shown this once; it cannot be seen again after you leave the page.",
+    ),
+    "once_password_next": Text(
+        "请当面或通过内部渠道交给本人；首次登录时必须修改，7 天内有效。",
+        "Hand it over in person or through an internal channel; it must be changed at the first "
+        "sign-in and is valid for 7 days.",
+    ),
+    "once_token_next": Text(
+        "请立即保存到要使用它的程序中；遗失时撤销后重新建立。",
+        "Store it now in the program that will use it; if it is lost, revoke it and make another.",
+    ),
+    # accounts
+    "accounts_title": Text("账号管理", "Accounts"),
+    "accounts_lead": Text(
+        "谁可以进入系统、能做什么。账号只停用、不删除，使审计日志始终有据可查。",
+        "Who may enter and what they may do. Accounts are disabled, never deleted, so that the "
+        "audit log stays readable.",
+    ),
+    "accounts_only_one": Text("目前只有您的账号。", "Yours is the only account so far."),
+    "accounts_only_one_next": Text(
+        "在下面为同事新建账号：系统生成一次性密码，由您转交。",
+        "Add accounts for your colleagues below: a one-time password is made for you to hand over.",
+    ),
+    "account_state": Text("状态", "State"),
+    "account_you": Text("本人", "You"),
+    "account_add": Text("新建账号", "Add an account"),
+    "account_add_button": Text("新建账号并生成密码", "Add, and make a password"),
+    "account_name_help": Text(
+        "2–64 个字符：汉字、字母、数字和 . _ -，不区分大小写；登录时使用，建立后不能修改。",
+        "2–64 letters, Chinese included, digits and . _ -; case does not matter. Used to sign in; "
+        "it cannot be changed later.",
+    ),
+    "display_name_help": Text(
+        "显示在页面和记录中；不填则用账号名。",
+        "Shown on pages and in records; the account name if left empty.",
+    ),
+    "role_help": Text(
+        "各角色的权限见本页下方的表。", "The table below says what each role may do."
+    ),
+    "role_change_help": Text(
+        "立即生效；各角色的权限见“账号管理”页下方的表。",
+        "Takes effect at once; the table on the page “Accounts” says what each role may do.",
+    ),
+    "account_layers": Text("被授权的受限图层", "Restricted layers this account is named for"),
+    "account_layers_none": Text(
+        "没有。受限图层在图层页上逐个授权。",
+        "None. Restricted layers are opened to people one by one, on the page of the layer.",
+    ),
+    "account_profile": Text("姓名与角色", "Name and role"),
+    "account_reset": Text("重置密码", "Set a new password"),
+    "account_reset_lead": Text(
+        "生成新的一次性密码，并结束该账号的所有登录。",
+        "Makes a new one-time password and ends all sessions of the account.",
+    ),
+    "account_reset_do": Text("确认重置", "Yes, set a new password"),
+    "account_disable": Text("停用账号", "Disable the account"),
+    "account_disable_lead": Text(
+        "立即退出所有登录，访问令牌同时失效；可以随时重新启用。",
+        "Ends all its sessions and stops its tokens at once. It can be enabled again at any time.",
+    ),
+    "account_disable_do": Text("确认停用", "Yes, disable it"),
+    "account_enable": Text("重新启用", "Enable again"),
+    "account_enable_lead": Text(
+        "账号已停用，不能登录。启用后原有角色和授权照旧。",
+        "The account is disabled and cannot sign in. Enabling it restores its role and layers.",
+    ),
+    "account_own_lead": Text(
+        "这是您自己的账号。密码和登录设备请在“我的账号”中管理。",
+        "This is your own account. Its password and sessions are on the page “My account”.",
+    ),
+    # the office
+    "office_title": Text("不登录查看", "Viewing without signing in"),
+    "office_on": Text("已开启", "On"),
+    "office_off": Text("已关闭", "Off"),
+    "office_lead_on": Text(
+        "能打开本系统网址的人，不登录也能查看密级为“公开”的图层、项目和指标；"
+        "内部和受限图层仍须登录。",
+        "Anyone who can reach this address sees layers of the grade “Public”, projects and figures "
+        "without signing in; internal and restricted layers still need an account.",
+    ),
+    "office_lead_off": Text(
+        "所有页面都须登录后才能查看。开启后，不登录者只能看到密级为“公开”的图层、项目和指标。",
+        "Every page needs an account. When this is on, people who are not signed in see only "
+        "layers of the grade “Public”, projects and figures.",
+    ),
+    "office_turn_on": Text("开启", "Turn on"),
+    "office_turn_off": Text("关闭", "Turn off"),
+    # the table of permissions
+    "permissions_title": Text("角色与权限", "Roles and permissions"),
+    "permission": Text("权限", "Permission"),
+    "permission_yes": Text("有", "Yes"),
+    "permission_no": Text("无", "No"),
+    # named accounts of a layer
+    "named_title": Text("可查看的账号", "Who may see this layer"),
+    "named_lead": Text(
+        "本图层为受限图层，只有下列账号和管理员能看到它；对其他人如同不存在。",
+        "This layer is restricted: only these accounts and administrators see it. For everybody "
+        "else it does not exist.",
+    ),
+    "named_none": Text("还没有授权任何账号。", "No account is named yet."),
+    "named_none_next": Text("在下面填写要授权的账号名。", "Name an account below."),
+    "named_since": Text("授权时间", "Named on"),
+    "named_by": Text("授权人", "Named by"),
+    "named_add": Text("授权", "Name this account"),
+    "named_remove": Text("取消授权", "Remove"),
+    "named_remove_named": Text("取消 {name} 的授权", "Remove {name}"),
+    # audit
+    "audit_title": Text("审计日志", "Audit log"),
+    "audit_lead": Text(
+        "谁在何时从哪里对什么做了什么。日志只能追加，每条都与前一条以哈希相连。",
+        "Who did what to what, when and from where. Entries are only ever added, each chained to "
+        "the one before by its hash.",
+    ),
+    "audit_text": Text("内容", "Text"),
+    "audit_text_hint": Text("对象或详情中的文字", "In the subject or the details"),
+    "audit_actor": Text("操作人", "Who"),
+    "audit_action": Text("操作", "Action"),
+    "audit_outcome": Text("结果", "Result"),
+    "audit_any": Text("全部", "All"),
+    "audit_since": Text("从", "From"),
+    "audit_until": Text("到", "To"),
+    "audit_clear": Text("清除条件", "Clear"),
+    "audit_number": Text("序号", "No."),
+    "audit_when": Text("时间", "When"),
+    "audit_subject": Text("对象", "On what"),
+    "audit_details": Text("详情", "Details"),
+    "audit_field": Text("字段", "Field"),
+    "audit_before": Text("之前", "Before"),
+    "audit_after": Text("之后", "After"),
+    "audit_changes": Text("{count} 项变化", "{count} changes"),
+    "audit_change_one": Text("1 项变化", "1 change"),
+    "audit_facts": Text("{count} 项详情", "{count} details"),
+    "audit_none": Text("没有符合条件的记录。", "No entry matches."),
+    "audit_none_next": Text("放宽条件，或清除全部条件。", "Widen the search, or clear it."),
+    "audit_empty": Text("日志还是空的。", "The log is still empty."),
+    "audit_empty_next": Text(
+        "登录、导入、计算等操作会自动记录在这里。",
+        "Sign-ins, imports, computations and the like are recorded here as they happen.",
+    ),
+    "audit_found": Text("找到 {count} 条", "{count} found"),
+    "audit_download": Text("下载查到的记录：", "Download what was found:"),
+    "page_newer": Text("较新", "Newer"),
+    "page_older": Text("较旧", "Older"),
+    "page_of": Text("第 {page} / {pages} 页", "Page {page} of {pages}"),
+    "pages": Text("翻页", "Pages"),
+    # refused pages
+    "error_your_role": Text("您的角色", "Your role"),
+    "error_other_account": Text("换个账号登录", "Sign in as somebody else"),
+}
+
+# What was done, said on the page that comes after it; the address carries the name only.
+NOTES: dict[str, Text] = {
+    "signed-out": Text("已退出登录。", "You have signed out."),
+    "password-changed": Text(
+        "密码已修改，其他设备上的登录已失效。",
+        "The password was changed; other devices have been signed out.",
+    ),
+    "session-ended": Text("已结束该设备的登录。", "The session was ended."),
+    "sessions-ended": Text("其他设备的登录已全部结束。", "All other sessions were ended."),
+    "token-revoked": Text("令牌已撤销。", "The token was revoked."),
+    "account-saved": Text("已保存。", "Saved."),
+    "account-disabled": Text("账号已停用。", "The account was disabled."),
+    "account-enabled": Text("账号已启用。", "The account was enabled."),
+    "viewing-on": Text("已开启不登录查看。", "Viewing without signing in is on."),
+    "viewing-off": Text("已关闭不登录查看。", "Viewing without signing in is off."),
+    "named": Text("已授权。", "The account was named for this layer."),
+    "unnamed": Text("已取消授权。", "The account is no longer named for this layer."),
+}
