@@ -108,18 +108,23 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 class Database:
-    """Sessions over one engine. Use cases take a session and never commit; the edge does, here."""
+    """Sessions over one engine. Use cases take a session and never commit; the edge does, here.
 
-    def __init__(self, engine: Engine) -> None:
+    `sight` is what its sessions see of the catalogue where nothing else is said.
+    """
+
+    def __init__(self, engine: Engine, sight: Sight = EVERYTHING) -> None:
         self.engine = engine
+        self.sight = sight
         watch(engine)
 
-    @contextmanager
-    def transaction(self, sight: Sight = EVERYTHING) -> Iterator[Session]:
-        """One session, committed at the end of the block, rolled back when it raises.
+    def seen_by(self, sight: Sight) -> Database:
+        """The same database for use cases that open sessions themselves, limited to a sight."""
+        return Database(self.engine, sight)
 
-        It sees of the catalogue what `sight` shows, and so do all queries of the block.
-        """
+    @contextmanager
+    def transaction(self, sight: Sight | None = None) -> Iterator[Session]:
+        """One session, committed at the end of the block, rolled back when it raises."""
         with self._session(sight, writes=True) as session:
             try:
                 yield session
@@ -129,18 +134,16 @@ class Database:
                 raise
 
     @contextmanager
-    def reading(self, sight: Sight = EVERYTHING) -> Iterator[Session]:
-        """One session that sees one state of the database and leaves nothing behind.
-
-        It sees of the catalogue what `sight` shows.
-        """
+    def reading(self, sight: Sight | None = None) -> Iterator[Session]:
+        """One session that sees one state of the database and leaves nothing behind."""
         with self._session(sight, writes=False) as session:
             try:
                 yield session
             finally:
                 session.rollback()
 
-    def _session(self, sight: Sight, *, writes: bool) -> Session:
+    def _session(self, sight: Sight | None, *, writes: bool) -> Session:
+        sight = sight or self.sight
         limited = not sight.everything
         options = {"ecoatlas_writes": writes, LIMITED: limited}
         return (LimitedSession if limited else Session)(

@@ -47,7 +47,7 @@ EVERYTHING = Sight(frozenset(SECRECY_GRADES))
 PUBLIC = Sight(frozenset({"public"}))
 
 Criterion = Callable[[Sight, str, str], ColumnElement[bool]]
-"""From a sight, the name to give to the catalogue's layers inside, and the database's dialect."""
+"""From a sight, the name of the table that is read inside, and the dialect of the database."""
 
 _criteria: dict[type[DeclarativeBase], Criterion] = {}
 _MARK = "seen_by_"
@@ -62,7 +62,9 @@ class SightGapError(RuntimeError):
 def limit(entity: type[DeclarativeBase], criterion: Criterion) -> None:
     """Show rows of `entity` in limited sessions only where the criterion holds.
 
-    The criterion reads the layer table once, under the name that it is given.
+    It has the form `entity.column IN (SELECT name.…)`, or NOT IN, with the name that it is given:
+    by that it is recognised in the SQL. What it reads itself it reads from plain tables, under
+    names that begin with the given one.
     """
     _criteria[entity] = criterion
 
@@ -121,17 +123,15 @@ def _check(
 
 @lru_cache(maxsize=1024)
 def _gaps(statement: str, tables: frozenset[str]) -> tuple[str, ...]:
-    """Tables that the statement reads more often than it has criteria for them."""
+    """Tables that the statement reads under a name for which it has no criterion."""
     if not statement.lstrip(" (\n").upper().startswith(("SELECT", "WITH")):
         return ()
-    return tuple(
-        table
-        for table in sorted(tables)
-        if _readings(statement, table) > len(re.findall(rf"\b{_MARK}{table}\b(?!\.)", statement))
-    )
+    return tuple(table for table in sorted(tables) if _is_open(statement, table))
 
 
-def _readings(statement: str, table: str) -> int:
-    """How often a table is read, not counting the reading of the criteria themselves."""
-    named = rf'(?<![\w."])(?<!AS )(?:\w+\.)?"?{table}"?(?![\w."])(?! AS {_MARK})'
-    return len(re.findall(named, statement))
+def _is_open(statement: str, table: str) -> bool:
+    """Whether some reading of the table lacks `name.column IN (SELECT seen_by_table…`."""
+    read = rf'(?<![\w."])(?<!AS )(?:\w+\.)?"?{table}"?(?![\w."])(?: AS (\w+))?'
+    names = {alias or table for alias in re.findall(read, statement)}
+    closed = rf"(?<![\w.])(\w+)\.\w+ (?:NOT )?IN \(SELECT {_MARK}{table}\."
+    return any(not name.startswith(_MARK) for name in names - set(re.findall(closed, statement)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 from flask import Flask, current_app, render_template
@@ -20,7 +19,7 @@ from webmap.words import Wording
 def services() -> Services:
     """What the answers to this request are read from, limited to what its sender may see."""
     found: Services = current_app.extensions["ecoatlas"]
-    return replace(found, sight=EVERYTHING)
+    return found.seen_by(EVERYTHING)
 
 
 def page(template: str, view: Any) -> str:

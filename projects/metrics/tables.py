@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Integer, String, TableValuedAlias, cast, exists, func
+from sqlalchemy import ColumnElement, Integer, String, Table, TableValuedAlias, func, select, true
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text as LongText
 
@@ -46,21 +47,25 @@ def _run_shown(sight: Sight, name: str, dialect: str) -> ColumnElement[bool]:
 
     A run on a hidden layer would tell its figures, and the names of its zones.
     """
-    seen = versions_in(sight, name).subquery(f"{name}_inputs")
-    entry, layer, number = _inputs(name, dialect)
-    matched = entry.outerjoin(seen, (seen.c.layer_id == layer) & (seen.c.number == number))
-    return ~exists().select_from(matched).where(seen.c.layer_id.is_(None))
+    run = cast(Table, MetricRunRow.__table__).alias(name)
+    seen = versions_in(sight, f"{name}_layer").subquery(f"{name}_seen")
+    entry, layer, number = _inputs(run.c.inputs, name, dialect)
+    matched = (seen.c.layer_id == layer) & (seen.c.number == number)
+    hidden = run.join(entry, true()).outerjoin(seen, matched)
+    return MetricRunRow.id.not_in(
+        select(run.c.id).select_from(hidden).where(seen.c.layer_id.is_(None))
+    )
 
 
 def _inputs(
-    name: str, dialect: str
+    inputs: ColumnElement[Any], name: str, dialect: str
 ) -> tuple[TableValuedAlias, ColumnElement[str], ColumnElement[int]]:
-    """The entries of a run's `inputs` as rows, and the layer and version that each names."""
+    """The entries of `inputs` as rows, and the layer and version that each of them names."""
     each = func.jsonb_array_elements if dialect == "postgresql" else func.json_each
-    entry = each(MetricRunRow.inputs).table_valued("value", name=f"{name}_entry")
+    entry = each(inputs).table_valued("value", name=f"{name}_entry", joins_implicitly=True)
     value = entry.c.value
     if dialect == "postgresql":
-        return entry, value.op("->>")("layer"), cast(value.op("->>")("version"), Integer)
+        return entry, value.op("->>")("layer"), sql_cast(value.op("->>")("version"), Integer)
     return entry, func.json_extract(value, "$.layer"), func.json_extract(value, "$.version")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,10 @@ class Services:
     database: Database
     store: Store
     sight: Sight = PUBLIC
+
+    def seen_by(self, sight: Sight) -> Services:
+        """The same, limited to a sight; use cases that are given `database` are limited too."""
+        return replace(self, database=self.database.seen_by(sight), sight=sight)
 
     def reading(self) -> AbstractContextManager[Session]:
         """As `Database.reading`, limited to what the asker may see."""
