@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from layers.catalogue import layers_in
 from layers.database import JSON_VALUE, Base, UtcDateTime, now
+from layers.sight import limit
 
 ROLE_CHECK = "role IN ('viewer', 'editor', 'reviewer', 'admin')"
 
@@ -87,6 +89,10 @@ class LayerGrant(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
     created_by: Mapped[str | None] = mapped_column(String(100), default=None)
+
+
+# Who is named for a layer that is not seen would tell that there is one.
+limit(LayerGrant, lambda sight, name, _dialect: LayerGrant.layer_id.in_(layers_in(sight, name)))
 
 
 class OfficeOption(Base):
