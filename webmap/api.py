@@ -20,7 +20,6 @@ blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
 def answer(value: Any) -> Response:
     """A value as JSON, every Text in it in one language."""
     response = jsonify(in_language(value, language()))
-    response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Language"] = "zh-CN" if language() == "zh" else "en"
     return response
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from flask import Flask, current_app, render_template
+from flask import Flask, Response, current_app, render_template
 from jinja2 import StrictUndefined
 
-from layers.sight import EVERYTHING
+from layers.sight import EVERYTHING, Sight
 from projects.policy_units import unit_text
 from webmap.answers.district import district_title
 from webmap.answers.services import Services
@@ -19,7 +19,11 @@ from webmap.words import Wording
 def services() -> Services:
     """What the answers to this request are read from, limited to what its sender may see."""
     found: Services = current_app.extensions["ecoatlas"]
-    return found.seen_by(EVERYTHING)
+    return found.seen_by(_sight())
+
+
+def _sight() -> Sight:
+    return EVERYTHING
 
 
 def page(template: str, view: Any) -> str:
@@ -46,7 +50,14 @@ def day(moment: dt.date | dt.datetime | None) -> str:
     return moment.isoformat()
 
 
+def keep_private(response: Response) -> Response:
+    """What was made for one person is not handed to another out of some store of answers."""
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    return response
+
+
 def install(app: Flask) -> None:
+    app.after_request(keep_private)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

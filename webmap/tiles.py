@@ -1,4 +1,8 @@
-"""PMTiles by byte range. A version never changes, so neither do its tiles: kept for a year."""
+"""PMTiles by byte range. A version never changes, so neither do its tiles.
+
+Those of a public version are kept for a year. Of any other the browser asks each time whether they
+are still to be shown: on a machine that people share, the next one may not see them.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,8 @@ from layers.store import TILES
 from webmap.errors import NO_TILES, RANGE_NOT_SATISFIABLE
 from webmap.rendering import services
 
-KEPT_S = 365 * 24 * 3600
+KEPT = f"private, max-age={365 * 24 * 3600}, immutable"
+ASKED = "private, no-cache"
 BLOCK_BYTES = 256 * 1024
 RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
@@ -49,7 +54,7 @@ def _answer(ref: VersionRef, opened: IO[bytes]) -> Response:
 
 def _described(response: Response, ref: VersionRef) -> Response:
     response.set_etag(ref.sha256)
-    response.headers["Cache-Control"] = f"private, max-age={KEPT_S}, immutable"
+    response.headers["Cache-Control"] = KEPT if ref.secrecy == "public" else ASKED
     response.headers["Accept-Ranges"] = "bytes"
     return response
 
