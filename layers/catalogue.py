@@ -163,24 +163,29 @@ class Version(Base):
         return Description(self.source, self.date, self.licence, self.secrecy, self.note)
 
 
-def layers_in(sight: Sight, name: str) -> Select[tuple[str]]:
+def layers_in(sight: Sight, name: str, of: SQLColumnExpression[str]) -> Select[tuple[str]]:
     """Ids of the layers that a sight shows, read under `name`: those whose live version it shows.
 
-    Plain tables, so that no criterion is added to the criterion itself.
+    `of` is the column that will be compared with them: the database looks up that one layer where
+    it would list them all. Plain tables, so that no criterion is added to the criterion.
     """
     layer = cast(Table, Layer.__table__).alias(name)
     live = cast(Table, Version.__table__).alias(f"{name}_live")
     joined = layer.join(
         live, (live.c.layer_id == layer.c.id) & (live.c.number == layer.c.live_version)
     )
-    return select(layer.c.id).select_from(joined).where(_shown(sight, live.c.secrecy, layer.c.id))
+    return (
+        select(layer.c.id)
+        .select_from(joined)
+        .where(_shown(sight, live.c.secrecy, layer.c.id), layer.c.id == of)
+    )
 
 
 def versions_in(sight: Sight, name: str) -> Select[tuple[str, int]]:
     """Layer id and number of the versions that a sight shows, of layers that it shows."""
     version = cast(Table, Version.__table__).alias(f"{name}_version")
     return select(version.c.layer_id, version.c.number).where(
-        version.c.layer_id.in_(layers_in(sight, name)),
+        version.c.layer_id.in_(layers_in(sight, name, version.c.layer_id)),
         _shown(sight, version.c.secrecy, version.c.layer_id),
     )
 
@@ -193,10 +198,10 @@ def _shown(
 
 def _version_shown(sight: Sight, name: str, _dialect: str) -> ColumnElement[bool]:
     shown = _shown(sight, Version.secrecy, Version.layer_id)
-    return Version.layer_id.in_(layers_in(sight, name)) & shown
+    return Version.layer_id.in_(layers_in(sight, name, Version.layer_id)) & shown
 
 
-limit(Layer, lambda sight, name, _dialect: Layer.id.in_(layers_in(sight, name)))
+limit(Layer, lambda sight, name, _dialect: Layer.id.in_(layers_in(sight, name, Layer.id)))
 limit(Version, _version_shown)
 
 

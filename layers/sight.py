@@ -16,7 +16,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, event
 from sqlalchemy.engine.interfaces import ExecutionContext
-from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    LoaderCriteriaOption,
+    ORMExecuteState,
+    Session,
+    with_loader_criteria,
+)
 
 from geo.words import Text
 
@@ -67,6 +73,7 @@ def limit(entity: type[DeclarativeBase], criterion: Criterion) -> None:
     names that begin with the given one.
     """
     _criteria[entity] = criterion
+    _options.cache_clear()
 
 
 def limited_tables() -> frozenset[str]:
@@ -84,18 +91,21 @@ def _add_criteria(state: ORMExecuteState) -> None:
         # More columns of an object that the session holds: it was seen, or it was made here.
         state.update_execution_options(**{_KNOWN: True})
     elif state.is_orm_statement and not state.is_insert:
-        sight: Sight = state.session.info["sight"]
-        dialect = state.session.get_bind().dialect.name
-        for entity, criterion in _criteria.items():
-            name = f"{_MARK}{entity.__tablename__}"
-            state.statement = state.statement.options(
-                with_loader_criteria(
-                    entity,
-                    criterion(sight, name, dialect),
-                    include_aliases=True,
-                    propagate_to_loaders=True,
-                )
-            )
+        sight, dialect = state.session.info["sight"], state.session.get_bind().dialect.name
+        state.statement = state.statement.options(*_options(sight, dialect))
+
+
+@lru_cache(maxsize=256)
+def _options(sight: Sight, dialect: str) -> tuple[LoaderCriteriaOption, ...]:
+    """The criteria of a sight; kept, because building them costs more than a query."""
+    return tuple(
+        with_loader_criteria(
+            entity,
+            criterion(sight, f"{_MARK}{entity.__tablename__}", dialect),
+            include_aliases=True,
+        )
+        for entity, criterion in _criteria.items()
+    )
 
 
 def watch(engine: Engine) -> None:

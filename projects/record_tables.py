@@ -115,4 +115,9 @@ class ProjectLink(Base):
 
 
 # A link to a layer that is not seen would name it.
-limit(ProjectLink, lambda sight, name, _dialect: ProjectLink.layer_id.in_(layers_in(sight, name)))
+limit(
+    ProjectLink,
+    lambda sight, name, _dialect: ProjectLink.layer_id.in_(
+        layers_in(sight, name, ProjectLink.layer_id)
+    ),
+)

@@ -92,7 +92,12 @@ class LayerGrant(Base):
 
 
 # Who is named for a layer that is not seen would tell that there is one.
-limit(LayerGrant, lambda sight, name, _dialect: LayerGrant.layer_id.in_(layers_in(sight, name)))
+limit(
+    LayerGrant,
+    lambda sight, name, _dialect: LayerGrant.layer_id.in_(
+        layers_in(sight, name, LayerGrant.layer_id)
+    ),
+)
 
 
 class OfficeOption(Base):

@@ -53,7 +53,9 @@ def _run_shown(sight: Sight, name: str, dialect: str) -> ColumnElement[bool]:
     matched = (seen.c.layer_id == layer) & (seen.c.number == number)
     hidden = run.join(entry, true()).outerjoin(seen, matched)
     return MetricRunRow.id.not_in(
-        select(run.c.id).select_from(hidden).where(seen.c.layer_id.is_(None))
+        select(run.c.id)
+        .select_from(hidden)
+        .where(seen.c.layer_id.is_(None), run.c.id == MetricRunRow.id)
     )
 
 
