@@ -77,8 +77,12 @@ def work(
 ) -> None:
     """Do jobs until the process is told to stop (SIGTERM or SIGINT)."""
     huey = open_queue(settings)
-    shop = Workshop(settings, database, store, kinds, uuid.uuid4().hex, dead_after_s)
-    task = huey.task(name="job")(lambda job_id: _done(shop, job_id))
+
+    @huey.task(name="job")  # type: ignore[untyped-decorator]
+    def task(job_id: str) -> None:
+        _done(shop, job_id)
+
+    shop = Workshop(settings, database, store, kinds, uuid.uuid4().hex, dead_after_s, task)
     over = threading.Event()
     finder = threading.Thread(target=_find_lost, args=(shop, task, over), daemon=True)
     finder.start()

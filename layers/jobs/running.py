@@ -18,6 +18,7 @@ from layers.database import Database
 from layers.jobs import ledger
 from layers.jobs.errors import JOB_CANCELLED, JOB_FAILED, JOB_KILLED
 from layers.jobs.ledger import BEAT_S, DEAD_AFTER_S, MOST_ATTEMPTS, Job
+from layers.progress import Progress
 from layers.settings import Settings
 from layers.store import Store
 
@@ -38,8 +39,16 @@ class Work:
     database: Database
     store: Store
     job: Job
-    progress: Callable[[str, int, int], None]
+    progress: Progress
     stopped: Callable[[], bool]
+    put: Callable[[str], object]
+
+    def ask(self, kind: str, arguments: Mapping[str, Any], subject: str | None = None) -> Job:
+        """Have a further job done after this one."""
+        with self.database.transaction() as session:
+            job = ledger.add_job(session, kind, arguments, subject=subject, by=self.by)
+        self.put(job.id)
+        return job
 
     @property
     def arguments(self) -> Mapping[str, Any]:
@@ -73,6 +82,7 @@ class Workshop:
     kinds: Mapping[str, JobKind]
     worker: str
     dead_after_s: float = DEAD_AFTER_S
+    put: Callable[[str], object] = lambda _job_id: None
 
 
 def run_job(shop: Workshop, job_id: str) -> str | None:
@@ -97,7 +107,13 @@ def _outcome(shop: Workshop, job: Job) -> tuple[str, dict[str, Any]]:
     try:
         with _beating(shop, job) as watch:
             work = Work(
-                shop.settings, shop.database, shop.store, job, watch.progress, watch.stopped
+                shop.settings,
+                shop.database,
+                shop.store,
+                job,
+                watch.progress,
+                watch.stopped,
+                shop.put,
             )
             return "done", {"result": shop.kinds[job.kind].work(work)}
     except Cancelled:

@@ -1,4 +1,4 @@
-"""The audit log: who did what to what, from where; each entry chained to the one before by hash."""
+"""Tables of the audit log, and who acts."""
 
 from __future__ import annotations
 

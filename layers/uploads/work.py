@@ -1,0 +1,130 @@
+"""The jobs of uploads: checking what has arrived, making it a version, building its tiles.
+
+Each can begin again from the start: a check writes its report in one piece, the same content is the
+same version, and tiles are seen when they are whole.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from geo.words import Text
+from layers.catalogue import Description, live_versions
+from layers.database import Database
+from layers.importing import import_file
+from layers.jobs import JobKind, Work, add_job
+from layers.jobs.ledger import list_jobs
+from layers.reading import Limits, check_file
+from layers.scratch import kept_folder
+from layers.settings import Settings
+from layers.store import Store
+from layers.tiling import ensure_tiles
+from layers.uploads.receiving import Upload, entry, get_upload, row_of
+
+CHECK, IMPORT, TILES = "check-upload", "import-upload", "tiles"
+ABOUT = ("source", "licence", "secrecy", "note")
+SAID = ("kind", "key", "encoding", "crs", "mapping", "accept", "layer_name")
+
+
+def check_upload(work: Work) -> Mapping[str, Any]:
+    """Check an upload with the choices made so far; the report is kept with the upload."""
+    upload = _upload(work)
+    work.progress("read", 0, 1)
+    with _entry(work, upload) as path:
+        report = check_file(path, **reading(work.settings, upload.choices))
+    work.progress("read", 1, 1)
+    kept = {
+        "choices": upload.choices,
+        "ok": report.ok,
+        "ready": report.ok and not report.blocking,
+        "zh": report.as_json("zh"),
+        "en": report.as_json("en"),
+    }
+    with work.database.transaction() as session:
+        row_of(session, upload.id, None).report = kept
+    return {"upload": upload.id, "ready": kept["ready"]}
+
+
+def import_upload(work: Work) -> Mapping[str, Any]:
+    """Make an upload the live version of its layer; its tiles become a job of their own."""
+    upload = _upload(work)
+    choices = upload.choices
+    with _entry(work, upload) as path:
+        result = import_file(
+            work.database,
+            work.store,
+            path,
+            layer_id=choices["layer_id"],
+            title=title_of(choices),
+            description=description_of(choices),
+            by=work.by,
+            with_tiles=False,
+            progress=work.progress,
+            **reading(work.settings, choices),
+        )
+    version = f"{result.layer_id}@{result.number}"
+    with work.database.transaction() as session:
+        row_of(session, upload.id, None).version = version
+    work.ask(TILES, {"sha256": result.sha256}, version)
+    return {"version": version, "created": result.created, "features": result.features}
+
+
+def build_tiles(work: Work) -> Mapping[str, Any]:
+    """Build the tiles of a content."""
+    return ensure_tiles(work.store, work.arguments["sha256"], work.progress)
+
+
+def ask_missing_tiles(database: Database, store: Store) -> int:
+    """Write down a job for every live version without tiles; how many."""
+    with database.transaction() as session:
+        missing = [ref for ref in live_versions(session) if not store.has_tiles(ref.sha256)]
+        asked = 0
+        for ref in missing:
+            if not any(not job.over for job in list_jobs(session, subject=ref.label)):
+                add_job(session, TILES, {"sha256": ref.sha256}, subject=ref.label)
+                asked += 1
+    return asked
+
+
+def reading(settings: Settings, choices: Mapping[str, Any]) -> dict[str, Any]:
+    """What was chosen, with the limits and the district of this office."""
+    return {name: choices[name] for name in SAID if choices.get(name)} | {
+        "district": (settings.district_lon, settings.district_lat),
+        "limits": Limits.of(settings),
+    }
+
+
+def description_of(choices: Mapping[str, Any]) -> Description:
+    date = choices.get("date")
+    about = {name: choices[name] for name in ABOUT if choices.get(name)}
+    return Description(date=dt.date.fromisoformat(date) if date else None, **about)
+
+
+def title_of(choices: Mapping[str, Any]) -> Text | None:
+    zh, en = choices.get("title") or "", choices.get("title_en") or ""
+    return Text(zh or en, en or zh) if zh or en else None
+
+
+def _upload(work: Work) -> Upload:
+    with work.database.reading() as session:
+        return get_upload(session, work.settings, work.arguments["upload"], None)
+
+
+@contextmanager
+def _entry(work: Work, upload: Upload) -> Iterator[Path]:
+    with kept_folder(work.settings.scratch) as place:
+        yield entry(work.settings, upload, place)
+
+
+JOB_KINDS = {
+    kind.id: kind
+    for kind in (
+        JobKind(CHECK, Text("检查上传的文件", "Checking an upload"), check_upload),
+        JobKind(IMPORT, Text("导入为新版本", "Importing a new version"), import_upload),
+        JobKind(TILES, Text("制作地图瓦片", "Building map tiles"), build_tiles),
+    )
+}

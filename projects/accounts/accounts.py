@@ -1,0 +1,306 @@
+"""Use cases of accounts. They take a session, record what they did, flush and never commit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from geo.errors import EcoAtlasError
+from layers.audit import Actor, record
+from layers.database import now as current_time
+from projects.accounts import passwords
+from projects.accounts.errors import (
+    ACCOUNT_NAME_INVALID,
+    ACCOUNT_NAME_TAKEN,
+    LAST_ADMIN,
+    OLD_PASSWORD_WRONG,
+    PASSWORD_EXPIRED,
+    PASSWORD_UNCHANGED,
+    SIGN_IN_FAILED,
+    UNKNOWN_ACCOUNT,
+    UNKNOWN_ROLE,
+)
+from projects.accounts.permissions import ROLES
+from projects.accounts.tables import Account, AccountSession, KnownAddress
+
+NAME = re.compile(r"[^\W_][\w.-]{1,63}")
+LONGEST_NAME = 100
+ONE_TIME_DAYS = 7
+KNOWN_DAYS = 30
+FIRST_ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountInfo:
+    """An account, free of the session and of its hash."""
+
+    id: int
+    name: str
+    display_name: str
+    role: str
+    must_change: bool
+    disabled: bool
+    password_expires_at: dt.datetime | None
+    last_sign_in_at: dt.datetime | None
+    created_at: dt.datetime
+    created_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """An account with its one-time password, which is shown once and kept nowhere."""
+
+    account: AccountInfo
+    password: str | None = field(repr=False)
+
+
+def info(row: Account) -> AccountInfo:
+    return AccountInfo(
+        id=row.id,
+        name=row.name,
+        display_name=row.display_name,
+        role=row.role,
+        must_change=row.must_change,
+        disabled=row.disabled_at is not None,
+        password_expires_at=row.password_expires_at,
+        last_sign_in_at=row.last_sign_in_at,
+        created_at=row.created_at,
+        created_by=row.created_by,
+    )
+
+
+def folded(name: str) -> str:
+    """The form in which names are kept and compared: NFKC, without case."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name.strip()).casefold())
+
+
+def add_account(
+    session: Session,
+    name: str,
+    role: str,
+    *,
+    display_name: str | None = None,
+    password: str | None = None,
+    must_change: bool | None = None,
+    by: Actor | None,
+) -> NewAccount:
+    """Add an account; without a password it gets a random one for the first sign-in.
+
+    Raises `account-name-invalid`, `account-name-taken`, `unknown-account-role`, `password-too-…`.
+    """
+    kept, shown = _checked_name(name), (display_name or name).strip()[:LONGEST_NAME]
+    _check_role(role)
+    if session.scalar(select(Account.id).where(Account.name == kept)) is not None:
+        raise EcoAtlasError(ACCOUNT_NAME_TAKEN, name=kept)
+    if password is not None:
+        passwords.check_policy(password, name=kept, display_name=shown)
+    once = passwords.random_password() if password is None else None
+    row = Account(
+        name=kept,
+        display_name=shown,
+        role=role,
+        password_hash=passwords.hashed(password or once or ""),
+        created_by=by.name if by else None,
+    )
+    _one_time(row, must_change if must_change is not None else once is not None)
+    session.add(row)
+    session.flush()
+    record(session, by, "account-added", kept, details={"role": role, "display_name": shown})
+    return NewAccount(info(row), once)
+
+
+def _one_time(row: Account, must_change: bool) -> None:
+    row.must_change = must_change
+    until = current_time() + dt.timedelta(days=ONE_TIME_DAYS)
+    row.password_expires_at = until if must_change else None
+
+
+def _checked_name(name: str) -> str:
+    kept = folded(name)
+    if not NAME.fullmatch(kept):
+        raise EcoAtlasError(ACCOUNT_NAME_INVALID, name=name[:64])
+    return kept
+
+
+def _check_role(role: str) -> None:
+    if role not in ROLES:
+        raise EcoAtlasError(UNKNOWN_ROLE, role=role[:64], choices=", ".join(ROLES))
+
+
+def list_accounts(session: Session) -> list[AccountInfo]:
+    """Every account by name."""
+    return [info(row) for row in session.scalars(select(Account).order_by(Account.name))]
+
+
+def get_account(session: Session, name: str) -> AccountInfo:
+    """The account; raises `unknown-account`."""
+    return info(row_of(session, name))
+
+
+def row_of(session: Session, name: str) -> Account:
+    row = session.scalar(select(Account).where(Account.name == folded(name)))
+    if row is None:
+        raise EcoAtlasError(UNKNOWN_ACCOUNT, name=name[:64])
+    return row
+
+
+def set_role(session: Session, name: str, role: str, by: Actor | None) -> AccountInfo:
+    """Give the account another role; raises `unknown-account-role`, `last-admin`."""
+    row = row_of(session, name)
+    _check_role(role)
+    if role != row.role:
+        if role != "admin":
+            _keep_an_admin(session, row)
+        before, row.role = row.role, role
+        details = {"before": {"role": before}, "after": {"role": role}}
+        record(session, by, "role-changed", row.name, details=details)
+    return info(row)
+
+
+def set_display_name(
+    session: Session, name: str, display_name: str, by: Actor | None
+) -> AccountInfo:
+    """Change the name that people see."""
+    row, shown = row_of(session, name), display_name.strip()[:LONGEST_NAME]
+    if shown and shown != row.display_name:
+        before, row.display_name = row.display_name, shown
+        details = {"before": {"display_name": before}, "after": {"display_name": shown}}
+        record(session, by, "account-changed", row.name, details=details)
+    return info(row)
+
+
+def reset_password(session: Session, name: str, by: Actor | None) -> NewAccount:
+    """A new random one-time password; every session of the account ends."""
+    row, once = row_of(session, name), passwords.random_password()
+    row.password_hash, row.password_changed_at = passwords.hashed(once), current_time()
+    _one_time(row, True)
+    _end_sessions(session, row.id)
+    record(session, by, "password-reset", row.name)
+    return NewAccount(info(row), once)
+
+
+def change_password(
+    session: Session,
+    account_id: int,
+    old: str,
+    new: str,
+    by: Actor | None,
+    *,
+    keep_session: str | None = None,
+) -> AccountInfo:
+    """Change one's own password; every other session (by token hash) of the account ends.
+
+    Raises `old-password-wrong`, `password-unchanged` or `password-too-…`.
+    """
+    row = session.get_one(Account, account_id)
+    if not passwords.fits(row.password_hash, old):
+        raise EcoAtlasError(OLD_PASSWORD_WRONG)
+    if new == old:
+        raise EcoAtlasError(PASSWORD_UNCHANGED)
+    passwords.check_policy(new, name=row.name, display_name=row.display_name)
+    row.password_hash, row.password_changed_at = passwords.hashed(new), current_time()
+    _one_time(row, False)
+    _end_sessions(session, row.id, keep_session)
+    record(session, by, "password-changed", row.name)
+    return info(row)
+
+
+def disable(session: Session, name: str, by: Actor | None) -> AccountInfo:
+    """Nobody can sign in with it any more, its sessions end; raises `last-admin`."""
+    row = row_of(session, name)
+    if row.disabled_at is None:
+        _keep_an_admin(session, row)
+        row.disabled_at = current_time()
+        _end_sessions(session, row.id)
+        record(session, by, "account-disabled", row.name)
+    return info(row)
+
+
+def enable(session: Session, name: str, by: Actor | None) -> AccountInfo:
+    """Let it sign in again, with the password it had."""
+    row = row_of(session, name)
+    if row.disabled_at is not None:
+        row.disabled_at = None
+        record(session, by, "account-enabled", row.name)
+    return info(row)
+
+
+def _keep_an_admin(session: Session, row: Account) -> None:
+    others = select(func.count()).where(
+        Account.role == "admin", Account.disabled_at.is_(None), Account.id != row.id
+    )
+    if row.role == "admin" and row.disabled_at is None and not session.scalar(others):
+        raise EcoAtlasError(LAST_ADMIN, name=row.name)
+
+
+def _end_sessions(session: Session, account_id: int, keep: str | None = None) -> None:
+    query = select(AccountSession).where(AccountSession.account_id == account_id)
+    for one in session.scalars(query):
+        if one.token_hash != keep:
+            session.delete(one)
+    session.flush()
+
+
+def sign_in(
+    session: Session, name: str, password: str, *, now: dt.datetime | None = None
+) -> AccountInfo:
+    """The account of this name and password.
+
+    Raises `sign-in-failed` alike, and after the same time, for an unknown name, a wrong password
+    and a disabled account; `password-expired` for a right one-time password that is too old.
+    """
+    moment = now or current_time()
+    row = session.scalar(select(Account).where(Account.name == folded(name)[:64]))
+    right = passwords.fits(row.password_hash if row else None, password[: passwords.MOST * 4])
+    if row is None or not right or row.disabled_at is not None:
+        raise EcoAtlasError(SIGN_IN_FAILED)
+    if row.password_expires_at is not None and row.password_expires_at < moment:
+        raise EcoAtlasError(PASSWORD_EXPIRED)
+    if passwords.is_outdated(row.password_hash):
+        row.password_hash = passwords.hashed(password)
+    row.last_sign_in_at = moment
+    session.flush()
+    return info(row)
+
+
+def remember_address(
+    session: Session, account_id: int, address: str, now: dt.datetime | None = None
+) -> None:
+    """Note that the account has signed in from there."""
+    moment = now or current_time()
+    known = session.get(KnownAddress, (account_id, address[:100]))
+    if known is None:
+        session.add(KnownAddress(account_id=account_id, address=address[:100], last_at=moment))
+    else:
+        known.last_at = moment
+    session.flush()
+
+
+def knows_address(
+    session: Session, name: str, address: str, now: dt.datetime | None = None
+) -> bool:
+    """Whether the account has signed in from there within the last month."""
+    since = (now or current_time()) - dt.timedelta(days=KNOWN_DAYS)
+    query = (
+        select(KnownAddress.address)
+        .join(Account, Account.id == KnownAddress.account_id)
+        .where(Account.name == folded(name)[:64])
+        .where(KnownAddress.address == address[:100], KnownAddress.last_at >= since)
+    )
+    return session.scalar(query) is not None
+
+
+def has_accounts(session: Session) -> bool:
+    return session.scalar(select(Account.id).limit(1)) is not None
+
+
+def first_admin(session: Session, by: Actor | None) -> NewAccount | None:
+    """The administrator of a new office; None where there is any account."""
+    if has_accounts(session):
+        return None
+    return add_account(session, FIRST_ADMIN, "admin", by=by)

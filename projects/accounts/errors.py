@@ -1,0 +1,136 @@
+"""Refusals of accounts."""
+
+from __future__ import annotations
+
+from geo.errors import declare
+from geo.words import Text
+
+SIGN_IN_FAILED = declare(
+    "sign-in-failed",
+    "error",
+    Text("用户名或密码不对。", "The name or the password is not right."),
+    Text(
+        "请检查大小写和输入法后重试；忘记密码请找管理员重置。",
+        "Check the keyboard and try again; the administrator can reset a forgotten password.",
+    ),
+    status=401,
+)
+PASSWORD_EXPIRED = declare(
+    "password-expired",
+    "error",
+    Text("这个一次性密码已过期。", "This one-time password has expired."),
+    Text("请管理员重新生成一个。", "Have the administrator make a new one."),
+    status=401,
+)
+PASSWORD_TOO_SHORT = declare(
+    "password-too-short",
+    "error",
+    Text(
+        "密码太短：至少 {least} 个字符。", "The password is too short: {least} characters at least."
+    ),
+    Text(
+        "可以用几个不相干的词连成一句，空格和汉字都行。",
+        "A few unrelated words make a good one; spaces and Chinese are fine.",
+    ),
+    status=422,
+)
+PASSWORD_TOO_LONG = declare(
+    "password-too-long",
+    "error",
+    Text("密码太长：最多 {most} 个字符。", "The password is too long: {most} characters at most."),
+    Text("请缩短一些。", "Shorten it."),
+    status=422,
+)
+PASSWORD_TOO_WEAK = declare(
+    "password-too-weak",
+    "error",
+    Text("这个密码太容易被猜中。", "This password is too easy to guess."),
+    Text(
+        "不要用姓名、日期、键盘顺序或常见密码；用几个不相干的词连成一句。",
+        "Use no names, dates, keyboard rows or common passwords; join a few unrelated words.",
+    ),
+    status=422,
+)
+PASSWORD_UNCHANGED = declare(
+    "password-unchanged",
+    "error",
+    Text("新密码与原密码相同。", "The new password is the old one."),
+    Text("请换一个。", "Choose another one."),
+    status=422,
+)
+OLD_PASSWORD_WRONG = declare(
+    "old-password-wrong",
+    "error",
+    Text("原密码不对。", "The present password is not right."),
+    Text("请重新输入现在使用的密码。", "Type the password that you use now."),
+    status=422,
+)
+UNKNOWN_ACCOUNT = declare(
+    "unknown-account",
+    "error",
+    Text("没有名为“{name}”的账号。", "There is no account “{name}”."),
+    Text("请在账号列表中查看。", "See the list of accounts."),
+    status=404,
+)
+ACCOUNT_NAME_TAKEN = declare(
+    "account-name-taken",
+    "error",
+    Text("用户名“{name}”已经有人用了。", "The name “{name}” is taken."),
+    Text("请换一个；停用的账号也占用名字。", "Choose another; a disabled account keeps its name."),
+    status=409,
+)
+ACCOUNT_NAME_INVALID = declare(
+    "account-name-invalid",
+    "error",
+    Text("“{name}”不能作为用户名。", "“{name}” cannot be a name to sign in with."),
+    Text(
+        "请用 2 至 64 个字母、汉字、数字、点、短横线或下划线，以字母、汉字或数字开头。",
+        "Use 2 to 64 letters, digits, dots, hyphens or underscores; begin with a letter or digit.",
+    ),
+    status=422,
+)
+UNKNOWN_ROLE = declare(
+    "unknown-account-role",
+    "error",
+    Text("没有“{role}”这个角色。", "There is no role “{role}”."),
+    Text("角色有：{choices}。", "The roles are: {choices}."),
+    status=422,
+)
+LAST_ADMIN = declare(
+    "last-admin",
+    "error",
+    Text("“{name}”是最后一个管理员。", "“{name}” is the last administrator."),
+    Text("请先另设一个管理员。", "Make somebody else an administrator first."),
+    status=409,
+)
+UNKNOWN_TOKEN = declare(
+    "unknown-token",
+    "error",
+    Text("没有这个令牌。", "There is no such token."),
+    Text("它可能已被吊销；请在账号页查看。", "It may have been revoked; see the account page."),
+    status=404,
+)
+TOKEN_ROLE = declare(
+    "token-role",
+    "error",
+    Text(
+        "令牌的角色“{role}”超出账号本身的角色。",
+        "The role “{role}” is more than the account's own.",
+    ),
+    Text("请选不高于自己的角色。", "Choose one that may do no more than you may."),
+    status=422,
+)
+TOKEN_DAYS = declare(
+    "token-days",
+    "error",
+    Text("令牌的有效期应为 1 至 {most} 天。", "A token is good for 1 to {most} days."),
+    Text("请改正天数。", "Correct the number of days."),
+    status=422,
+)
+UNKNOWN_SESSION = declare(
+    "unknown-session",
+    "error",
+    Text("没有这个会话。", "There is no such session."),
+    Text("它可能已经结束；请刷新页面。", "It may be over; reload the page."),
+    status=404,
+)

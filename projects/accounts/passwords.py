@@ -1,0 +1,69 @@
+"""Passwords: hashed with argon2, judged by how hard they are to guess, or made at random."""
+
+from __future__ import annotations
+
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
+
+from geo.errors import EcoAtlasError
+from projects.accounts.errors import PASSWORD_TOO_LONG, PASSWORD_TOO_SHORT, PASSWORD_TOO_WEAK
+
+LEAST, MOST = 12, 128
+# Of 4: what withstands 10^8 guesses at the least (zxcvbn).
+LEAST_SCORE = 3
+# zxcvbn's time grows with the length; what is judged of a long sentence is its beginning.
+JUDGED = 64
+OWN_WORDS = ("ecoatlas", "admin", "wuhan", "hubei", "shengtai", "haimian")
+# Without what people confuse: 0 O 1 l I.
+LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+GROUPS, GROUP_LENGTH = 4, 5
+# RFC 9106, second recommendation: 64 MiB, three passes.
+HASHER = PasswordHasher()
+_NOBODY = "nobody's password, so that an unknown name costs the same time"
+_nobodys: dict[PasswordHasher, str] = {}
+
+
+def hashed(password: str) -> str:
+    return HASHER.hash(password)
+
+
+def fits(kept: str | None, password: str) -> bool:
+    """Whether it is the password of this hash; None costs the same time and never fits."""
+    try:
+        return HASHER.verify(kept or _nobodys_hash(), password) and kept is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def is_outdated(kept: str) -> bool:
+    """Whether the hash was made with other parameters than those of today."""
+    return HASHER.check_needs_rehash(kept)
+
+
+def _nobodys_hash() -> str:
+    if HASHER not in _nobodys:
+        _nobodys[HASHER] = HASHER.hash(_NOBODY)
+    return _nobodys[HASHER]
+
+
+def check_policy(password: str, *, name: str = "", display_name: str = "") -> None:
+    """Refuse what is too short, too long or easily guessed; any character may stand in it.
+
+    Raises `password-too-short`, `password-too-long` or `password-too-weak`.
+    """
+    if len(password) < LEAST:
+        raise EcoAtlasError(PASSWORD_TOO_SHORT, least=LEAST)
+    if len(password) > MOST:
+        raise EcoAtlasError(PASSWORD_TOO_LONG, most=MOST)
+    known = [word for word in (name, display_name, *OWN_WORDS) if len(word) > 1]
+    if zxcvbn(password[:JUDGED], user_inputs=known)["score"] < LEAST_SCORE:
+        raise EcoAtlasError(PASSWORD_TOO_WEAK)
+
+
+def random_password() -> str:
+    """Twenty letters and digits in four groups: 100 bits that can be read over the telephone."""
+    groups = ("".join(secrets.choice(LETTERS) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS))
+    return "-".join(groups)

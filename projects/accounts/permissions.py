@@ -1,0 +1,115 @@
+"""Who may do what: the one table that code, pages and documentation share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geo.words import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    id: str
+    title: Text
+    description: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    id: str
+    title: Text
+    roles: frozenset[str]
+
+
+ROLES: dict[str, Role] = {
+    role.id: role
+    for role in (
+        Role(
+            "viewer",
+            Text("查看者", "Viewer"),
+            Text(
+                "看图、查项目与政策、看指标、导出看得见的图层。",
+                "Looks at the map, projects, policy and figures; exports the layers seen.",
+            ),
+        ),
+        Role(
+            "editor",
+            Text("编辑（GIS 人员）", "Editor (GIS staff)"),
+            Text(
+                "另可上传和恢复图层版本、维护项目、计算指标。",
+                "Also uploads layers and makes versions live again, keeps projects, runs metrics.",
+            ),
+        ),
+        Role(
+            "reviewer",
+            Text("审核人", "Reviewer"),
+            Text(
+                "另可计算指标、复核并签署核算单；不改数据。",
+                "Also computes figures, reviews and signs statements; changes no data.",
+            ),
+        ),
+        Role(
+            "admin",
+            Text("管理员", "Administrator"),
+            Text(
+                "管理账号、密级准许和设置，查看审计日志；不签署核算单。",
+                "Keeps accounts, grants and settings, reads the audit log; signs no statements.",
+            ),
+        ),
+    )
+}
+
+ALL = frozenset(ROLES)
+PERMISSIONS: dict[str, Permission] = {
+    permission.id: permission
+    for permission in (
+        Permission("view", Text("查看地图与数据", "Look at the map and the data"), ALL),
+        Permission("export", Text("导出图层", "Export layers"), ALL),
+        Permission(
+            "own_account", Text("修改自己的密码和令牌", "Keep one's own password and tokens"), ALL
+        ),
+        Permission(
+            "edit_layers",
+            Text("上传、修改、恢复图层", "Upload, edit and restore layers"),
+            frozenset({"editor", "admin"}),
+        ),
+        Permission(
+            "edit_projects", Text("维护项目", "Keep projects"), frozenset({"editor", "admin"})
+        ),
+        Permission(
+            "run_metrics",
+            Text("计算指标", "Compute figures"),
+            frozenset({"editor", "reviewer", "admin"}),
+        ),
+        Permission(
+            "sign_statements", Text("签署核算单", "Sign statements"), frozenset({"reviewer"})
+        ),
+        Permission(
+            "manage_accounts",
+            Text("管理账号、准许与设置", "Keep accounts, grants and settings"),
+            frozenset({"admin"}),
+        ),
+        Permission("see_audit", Text("查看审计日志", "Read the audit log"), frozenset({"admin"})),
+    )
+}
+ANONYMOUS = frozenset({"view"})
+"""What people may do without signing in, where the office allows that at all."""
+
+
+def may(role: str | None, permission: str, *, anonymous_viewing: bool = False) -> bool:
+    """Whether somebody of this role (None: not signed in) has the permission."""
+    if role is None:
+        return anonymous_viewing and permission in ANONYMOUS
+    return role in PERMISSIONS[permission].roles
+
+
+def lesser(one: str, other: str) -> str | None:
+    """The role that may do only what both may; None where neither is part of the other."""
+    first, second = _permissions(one), _permissions(other)
+    if first <= second:
+        return one
+    return other if second <= first else None
+
+
+def _permissions(role: str) -> frozenset[str]:
+    return frozenset(name for name, one in PERMISSIONS.items() if role in one.roles)

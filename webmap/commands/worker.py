@@ -1,0 +1,34 @@
+"""`ecoatlas worker`: does the background jobs. `serve` starts one by itself."""
+
+from __future__ import annotations
+
+import click
+
+from geo.words import Text
+from layers.jobs import work
+from layers.uploads.receiving import discard_old
+from layers.uploads.work import JOB_KINDS, ask_missing_tiles
+from webmap.commands.context import Office, pass_office
+from webmap.working import stop_with_parent
+
+READY = Text(
+    "后台任务进程已就绪；按 Ctrl+C 停止。",
+    "The worker is ready for background jobs; stop with Ctrl+C.",
+)
+
+
+@click.command(help="执行后台任务（serve 会自动启动一个）/ do background jobs (serve starts one)")
+@pass_office
+def worker(office: Office) -> None:
+    stop_with_parent()
+    with office.database.transaction() as session:
+        discard_old(session, office.settings)
+    ask_missing_tiles(office.database, office.store)
+    work(
+        office.settings,
+        office.database,
+        office.store,
+        JOB_KINDS,
+        workers=office.settings.workers,
+        ready=lambda: office.terminal.say(READY),
+    )

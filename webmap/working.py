@@ -1,0 +1,80 @@
+"""The worker beside the web server: a process of its own, started again when it dies."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+log = logging.getLogger("ecoatlas.jobs")
+COMMAND = (sys.executable, "-P", "-c", "from webmap.commands import main; main()", "worker")
+# What the worker watches: when this process is gone, so is the reason to work.
+PARENT = "ECOATLAS_PARENT_PROCESS"
+AGAIN_AFTER_S = 2.0
+STOP_WITHIN_S = 20.0
+
+
+@contextmanager
+def worker_beside() -> Iterator[None]:
+    """A worker process for the time of the block; one that dies is started again."""
+    keeper = _Keeper()
+    keeper.start()
+    try:
+        yield
+    finally:
+        keeper.stop()
+
+
+class _Keeper:
+    def __init__(self) -> None:
+        self._over = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread = threading.Thread(target=self._keep, name="worker-keeper", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._over.set()
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self._process.wait(STOP_WITHIN_S)
+            except subprocess.TimeoutExpired:
+                # Its job is taken up at the next start; nothing half-made is ever seen.
+                self._process.kill()
+        self._thread.join()
+
+    def _keep(self) -> None:
+        while not self._over.is_set():
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and command
+                COMMAND,
+                env=os.environ | {PARENT: str(os.getpid())},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+            )
+            if self._over.is_set():
+                self._process.terminate()
+            code = self._process.wait()
+            if not self._over.wait(AGAIN_AFTER_S):
+                log.error("the worker process ended with %s and is started again", code)
+
+
+def stop_with_parent() -> None:
+    """End this worker, as by SIGTERM, once the server that started it is gone."""
+    parent = os.environ.get(PARENT)
+    if parent is None or os.name != "posix":
+        return
+    import signal
+
+    def watch() -> None:
+        while os.getppid() == int(parent):
+            time.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, name="parent-watch", daemon=True).start()
