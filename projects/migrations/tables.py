@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import layers.audit
+import layers.audit.tables
 import layers.catalogue
 import layers.jobs.tables
 import layers.uploads.tables
@@ -13,7 +13,7 @@ import projects.record_tables
 from layers.database import Base
 
 TABLE_MODULES = (
-    layers.audit,
+    layers.audit.tables,
     layers.catalogue,
     layers.jobs.tables,
     layers.uploads.tables,
