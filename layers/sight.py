@@ -51,6 +51,7 @@ class Sight:
 
 EVERYTHING = Sight(frozenset(SECRECY_GRADES))
 PUBLIC = Sight(frozenset({"public"}))
+NOTHING = Sight(frozenset())
 
 Criterion = Callable[[Sight, str, str], ColumnElement[bool]]
 """From a sight, the name of the table that is read inside, and the dialect of the database."""
@@ -141,7 +142,10 @@ def _gaps(statement: str, tables: frozenset[str]) -> tuple[str, ...]:
 
 def _is_open(statement: str, table: str) -> bool:
     """Whether some reading of the table lacks `name.column IN (SELECT seen_by_table…`."""
-    read = rf'(?<![\w."])(?<!AS )(?:\w+\.)?"?{table}"?(?![\w."])(?: AS (\w+))?'
-    names = {alias or table for alias in re.findall(read, statement)}
+    read = rf'"?{table}"?(?![\w."])(?: AS (\w+))?'
+    bare = re.findall(rf'(?<![\w."])(?<!AS ){read}', statement)
+    with_schema = re.findall(rf'(?:FROM|JOIN)\s+"?\w+"?\.{read}', statement)
+    names = {alias or table for alias in (*bare, *with_schema)}
     closed = rf"(?<![\w.])(\w+)\.\w+ (?:NOT )?IN \(SELECT {_MARK}{table}\."
-    return any(not name.startswith(_MARK) for name in names - set(re.findall(closed, statement)))
+    open_names = names - set(re.findall(closed, statement))
+    return any(not name.startswith(_MARK) for name in open_names)
