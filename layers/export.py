@@ -19,6 +19,7 @@ import geopandas as gpd
 import pyproj
 
 from geo.errors import EcoAtlasError, Problem
+from layers.audit import Actor, record
 from layers.catalogue import VersionRef, resolve
 from layers.content import CGCS2000
 from layers.database import Database
@@ -61,6 +62,8 @@ def export(
     out: Path,
     crs: int | None = None,
     encoding: str = "UTF-8",
+    *,
+    by: Actor | None = None,
 ) -> Exported:
     """Write a version (`ID` or `ID@V`) to `out`, in EPSG:4490 or the CRS asked for.
 
@@ -78,8 +81,15 @@ def export(
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as folder:
         written = Path(folder, f"out{out.suffix or '.' + format}")
         notes = WRITERS[format](Job(frame, version, _about(version, frame), written, encoding))
+        with database.transaction() as session:
+            record(session, by, "layer-exported", version.label, details=_taken(version, format))
         written.replace(out)
     return Exported(out, version, tuple(notes))
+
+
+def _taken(version: VersionRef, format: str) -> dict[str, Any]:
+    # Recorded before the file is there: nothing leaves unrecorded.
+    return {"format": format, "sha256": version.sha256, "secrecy": version.secrecy}
 
 
 def _resolve(database: Database, ref: str) -> VersionRef:

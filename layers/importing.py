@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from geo.errors import Problem, declare
 from geo.words import Text
 from layers import catalogue
+from layers.audit import Actor, record
 from layers.catalogue import Description, Layer, Version
 from layers.content import Content, canonical
 from layers.database import Database
@@ -71,7 +72,7 @@ def import_file(
     limits: Limits | None = None,
     district: tuple[float, float] = (114.0, 30.5),
     description: Description | None = None,
-    by: str | None = None,
+    by: Actor | None = None,
     with_tiles: bool = True,
     progress: Progress = silent,
 ) -> ImportResult:
@@ -123,7 +124,7 @@ def import_layer(
     kind: str,
     title: Text | str | None = None,
     description: Description | None = None,
-    by: str | None = None,
+    by: Actor | None = None,
     with_tiles: bool = True,
     progress: Progress = silent,
 ) -> ImportResult:
@@ -135,13 +136,14 @@ def import_layer(
     content = canonical(read.frame, kind=kind, key_field=read.key_field)
     said = description or Description()
     source = original_of(original)
-    about = describe_import(layer_id, content, source, read, said, by)
+    about = describe_import(layer_id, content, source, read, said, by and by.name)
     if not store.has(content.sha256):
         _store(store, content, source, about, progress)
     progress("live", 0, 1)
     version = _version(content, read, said, about, by)
     with database.transaction() as session:
         live, created = _make_live(session, layer_id, declared, version, title, read.key_field)
+        _record(session, by, live, created, source)
     progress("live", 1, 1)
     if with_tiles:
         ensure_tiles(store, content.sha256, progress)
@@ -177,7 +179,7 @@ def _version(
     read: ReadLayer,
     said: Description,
     about: dict[str, object],
-    by: str | None,
+    by: Actor | None,
 ) -> Version:
     used = read.decisions.get("crs", {}).get("used")
     return Version(
@@ -191,7 +193,7 @@ def _version(
         secrecy=said.secrecy,
         note=said.note,
         manifest=about,
-        created_by=by,
+        created_by=by and by.name,
     )
 
 
@@ -217,6 +219,19 @@ def _make_live(
         named = title if isinstance(title, Text) else Text(title, title)
         layer.title_zh, layer.title_en = named.zh, named.en
     return catalogue.make_live(session, layer, version)
+
+
+def _record(
+    session: Session, by: Actor | None, live: Version, created: bool, source: Original
+) -> None:
+    details = {
+        "sha256": live.sha256,
+        "features": live.features,
+        "created": created,
+        "secrecy": live.secrecy,
+        "file": source.name,
+    }
+    record(session, by, "layer-imported", f"{live.layer_id}@{live.number}", details=details)
 
 
 def _notes(live: Version, said: Description) -> tuple[Problem, ...]:

@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, ErrorCode, Problem
 from geo.words import Language, Text
+from layers.audit import Actor, record
 from projects.errors import (
     DUPLICATE_ROW,
     FORMULA_WITHOUT_VALUE,
@@ -74,11 +75,14 @@ class Row:
     formulas: tuple[str, ...]  # fields whose formula has no stored result
 
 
-def import_projects(session: Session, path: Path) -> ImportSummary:
+def import_projects(
+    session: Session, path: Path, *, name: str | None = None, by: Actor | None = None
+) -> ImportSummary:
     """Keep the projects of the first sheet of an .xlsx file.
 
-    Raises `records-refused` with every wrong cell in `.problems` (row and column named), or what
-    is wrong with the file as a whole (`records-unreadable`, `records-no-head`, …).
+    `name` is what the audit log calls the file. Each project that is new or changed has an entry of
+    its own there. Raises `records-refused` with every wrong cell in `.problems` (row and column
+    named), or what is wrong with the file as a whole (`records-unreadable`, `records-no-head`, …).
     """
     rows, ignored = read_rows(path)
     stored = {project.code: stored_dates(project) for project in list_projects(session)}
@@ -91,7 +95,10 @@ def import_projects(session: Session, path: Path) -> ImportSummary:
             count=len(problems),
             first=problems[0].message,
         )
-    done = put_projects(session, records)
+    file = name or path.name
+    done = put_projects(session, records, by=by, file=file)
+    counts = {outcome: len(codes) for outcome, codes in done.items()}
+    record(session, by, "projects-imported", file, details=counts)
     return ImportSummary(
         tuple(done["added"]), tuple(done["changed"]), tuple(done["unchanged"]), ignored
     )
@@ -201,14 +208,14 @@ def _checked(
     first_row: dict[str, int] = {}
     for row in rows:
         place = place_of(row.number)
-        record, wrong = check_record(row.values, place, items, row=row.number, partial=True)
-        dates = {**stored.get(record.get("code", ""), {}), **record}
+        checked, wrong = check_record(row.values, place, items, row=row.number, partial=True)
+        dates = {**stored.get(checked.get("code", ""), {}), **checked}
         wrong = wrong or check_dates(dates, place, row.number)
         unanswered = [_problem(FORMULA_WITHOUT_VALUE, row, name) for name in row.formulas]
-        records.append(record)
+        records.append(checked)
         problems += unanswered + wrong
-        if "code" in record and first_row.setdefault(record["code"], row.number) != row.number:
-            repeated = {"value": record["code"], "first": first_row[record["code"]]}
+        if "code" in checked and first_row.setdefault(checked["code"], row.number) != row.number:
+            repeated = {"value": checked["code"], "first": first_row[checked["code"]]}
             problems.append(_problem(DUPLICATE_ROW, row, "code", **repeated))
     return records, problems
 
@@ -228,8 +235,11 @@ def export_projects(
     *,
     projects: Sequence[Project] | None = None,
     language: Language = "zh",
+    by: Actor | None = None,
 ) -> int:
     """Write projects (all of them by default) under the heads the import reads; answers how many.
+
+    The export stands in the audit log: the session must be that of a transaction.
 
     Text that looks like a formula is stored as text and marked so, and is never run.
     """
@@ -243,6 +253,7 @@ def export_projects(
             write_cell(sheet.cell(number, column), _shown(project, field, language))
     _offer_statuses(sheet, len(chosen) + 1, language)
     book.save(path)
+    record(session, by, "projects-exported", path.name, details={"count": len(chosen)})
     return len(chosen)
 
 

@@ -1,7 +1,8 @@
 """Use cases of project records: keep them, link them to features, and ask both ways.
 
 A project has one main clause (`action_item_id`) and any number of further ones (`other_item_ids`).
-Use cases take a session, flush and never commit.
+Use cases take a session, flush and never commit; what they change they write to the audit log,
+`by` says who did it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from sqlalchemy.types import Text as LongText
 
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Text
+from layers.audit import Actor, record
 from layers.catalogue import VersionRef, get_layer, resolve
 from layers.store import Store
 from projects.errors import (
@@ -27,6 +29,7 @@ from projects.errors import (
     UNKNOWN_PROJECT,
 )
 from projects.policy import PolicyItem, PolicyTarget, item_ids, targets_of_items
+from projects.record_audit import record_added, record_changed, record_removed, values_of
 from projects.record_tables import SEPARATOR, Project, ProjectItem, ProjectLink
 from projects.record_values import check_dates, check_record
 
@@ -96,22 +99,26 @@ def _with_text(text: str) -> ColumnElement[bool]:
     )
 
 
-def add_project(session: Session, values: Mapping[str, Any]) -> Project:
+def add_project(session: Session, values: Mapping[str, Any], *, by: Actor | None = None) -> Project:
     """Keep a new project; `values` by field name, as people write them (dates, units as text).
 
     Raises `duplicate-project`, or the first of the `record-…` problems with all of them in
     `.problems`.
     """
-    record, problems = check_record(values, _named(values.get("code")), item_ids(session))
+    checked, problems = check_record(values, _named(values.get("code")), item_ids(session))
     _refuse(problems)
-    if session.get(Project, record["code"]) is not None:
-        raise EcoAtlasError(DUPLICATE_PROJECT, code=record["code"])
-    project = Project(code=record["code"])
+    if session.get(Project, checked["code"]) is not None:
+        raise EcoAtlasError(DUPLICATE_PROJECT, code=checked["code"])
+    project = Project(code=checked["code"])
     session.add(project)
-    return _write(session, project, record)
+    _write(session, project, checked)
+    record_added(session, by, project)
+    return project
 
 
-def update_project(session: Session, code: str, values: Mapping[str, Any]) -> Project:
+def update_project(
+    session: Session, code: str, values: Mapping[str, Any], *, by: Actor | None = None
+) -> Project:
     """Change the given fields of a project; the code itself cannot be changed.
 
     Raises `unknown-project`, `record-code-fixed` or the `record-…` problems.
@@ -119,9 +126,12 @@ def update_project(session: Session, code: str, values: Mapping[str, Any]) -> Pr
     project, place = get_project(session, code), _named(code)
     if values.get("code", code) != code:
         raise EcoAtlasError(RECORD_CODE_FIXED, place=place)
-    record, problems = check_record(values, place, item_ids(session), partial=True)
-    _refuse(problems or check_dates({**stored_dates(project), **record}, place))
-    return _write(session, project, record)
+    checked, problems = check_record(values, place, item_ids(session), partial=True)
+    _refuse(problems or check_dates({**stored_dates(project), **checked}, place))
+    before = values_of(project)
+    _write(session, project, checked)
+    record_changed(session, by, project, before)
+    return project
 
 
 def stored_dates(project: Project) -> dict[str, dt.date | None]:
@@ -129,35 +139,44 @@ def stored_dates(project: Project) -> dict[str, dt.date | None]:
     return {"start_date": project.start_date, "due_date": project.due_date}
 
 
-def put_projects(session: Session, records: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+def put_projects(
+    session: Session,
+    records: Iterable[Mapping[str, Any]],
+    *,
+    by: Actor | None = None,
+    file: str | None = None,
+) -> dict[str, list[str]]:
     """Keep checked records, new or changed; answers the codes `added`, `changed`, `unchanged`."""
     done: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": []}
-    for record in records:
-        project = session.get(Project, record["code"])
+    told = {"file": file} if file else {}
+    for checked in records:
+        project = session.get(Project, checked["code"])
         if project is None:
-            project = Project(code=record["code"])
+            outcome, project = "added", Project(code=checked["code"])
             session.add(project)
-            outcome = "added"
+            _write(session, project, checked)
+            record_added(session, by, project, **told)
+        elif _differs(project, checked):
+            outcome, before = "changed", values_of(project)
+            _write(session, project, checked)
+            record_changed(session, by, project, before, **told)
         else:
-            outcome = "changed" if _differs(project, record) else "unchanged"
-        if outcome != "unchanged":
-            _write(session, project, record)
-        done[outcome].append(record["code"])
+            outcome = "unchanged"
+        done[outcome].append(checked["code"])
     return done
 
 
-def _differs(project: Project, record: Mapping[str, Any]) -> bool:
-    return any(getattr(project, name) != value for name, value in record.items())
+def _differs(project: Project, checked: Mapping[str, Any]) -> bool:
+    return any(getattr(project, name) != value for name, value in checked.items())
 
 
-def _write(session: Session, project: Project, record: Mapping[str, Any]) -> Project:
-    for name, value in record.items():
+def _write(session: Session, project: Project, checked: Mapping[str, Any]) -> None:
+    for name, value in checked.items():
         if name == "other_item_ids":
             _write_items(project, value)
         else:
             setattr(project, name, value)
     session.flush()
-    return project
 
 
 def _write_items(project: Project, ids: Sequence[str]) -> None:
@@ -167,13 +186,23 @@ def _write_items(project: Project, ids: Sequence[str]) -> None:
         other.position = position
 
 
-def delete_project(session: Session, code: str) -> None:
+def delete_project(session: Session, code: str, *, by: Actor | None = None) -> None:
     """Remove a project with its links; raises `unknown-project`."""
-    session.delete(get_project(session, code))
+    project = get_project(session, code)
+    record_removed(session, by, project)
+    session.delete(project)
     session.flush()
 
 
-def link(session: Session, code: str, layer_id: str, keys: Iterable[str], *, store: Store) -> int:
+def link(
+    session: Session,
+    code: str,
+    layer_id: str,
+    keys: Iterable[str],
+    *,
+    store: Store,
+    by: Actor | None = None,
+) -> int:
     """Link a project to features of the live version; answers how many links are new.
 
     Raises `unknown-project`, `unknown-layer`, `unknown-feature` (nothing is linked then) or
@@ -187,6 +216,7 @@ def link(session: Session, code: str, layer_id: str, keys: Iterable[str], *, sto
     new = [ProjectLink(layer_id=layer_id, feature_key=key) for key in wanted if key not in there]
     project.links.extend(new)
     session.flush()
+    _record_links(session, by, "project-linked", layer_id, new)
     return len(new)
 
 
@@ -203,7 +233,9 @@ def _check_features(version: VersionRef, keys: Sequence[str], store: Store) -> N
         )
 
 
-def unlink(session: Session, code: str, layer_id: str, keys: Iterable[str]) -> int:
+def unlink(
+    session: Session, code: str, layer_id: str, keys: Iterable[str], *, by: Actor | None = None
+) -> int:
     """Take links away; answers how many there were. Raises `unknown-project`."""
     project, unwanted = get_project(session, code), {str(key) for key in keys}
     gone = [
@@ -212,7 +244,17 @@ def unlink(session: Session, code: str, layer_id: str, keys: Iterable[str]) -> i
     for one in gone:
         project.links.remove(one)
     session.flush()
+    _record_links(session, by, "project-unlinked", layer_id, gone)
     return len(gone)
+
+
+def _record_links(
+    session: Session, by: Actor | None, action: str, layer_id: str, links: Sequence[ProjectLink]
+) -> None:
+    if links:
+        keys = [one.feature_key for one in links]
+        details = {"layer": layer_id, "features": len(keys), "keys": keys}
+        record(session, by, action, links[0].project_code, details=details)
 
 
 def projects_of_feature(session: Session, layer_id: str, key: str) -> Sequence[Project]:

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geo.words import Text
+from layers.audit import Actor, record
 from layers.catalogue import Description, Layer
 from layers.database import Database
 from layers.importing import import_file
@@ -110,7 +111,12 @@ def _layer(entry: dict[str, Any]) -> DemoLayer:
 
 
 def load_demo(
-    database: Database, store: Store, progress: Progress, folder: Path = DEMO_FOLDER
+    database: Database,
+    store: Store,
+    progress: Progress,
+    folder: Path = DEMO_FOLDER,
+    *,
+    by: Actor | None = None,
 ) -> DemoLoad:
     """Load the policy register, the layers, the projects with their links, and the figures.
 
@@ -121,28 +127,34 @@ def load_demo(
     with database.transaction() as session:
         load_policy(session)
     progress(POLICY, 1, 1)
-    layers = _load_layers(database, store, demo, progress)
+    layers = _load_layers(database, store, demo, progress, by)
     with database.transaction() as session:
-        projects = _load_projects(session, store, demo)
+        projects = _load_projects(session, store, demo, by)
     progress(PROJECTS, 1, 1)
-    return DemoLoad(layers, projects, _compute(database, store, demo, progress))
+    figures = _compute(database, store, demo, progress, by)
+    with database.transaction() as session:
+        added = {"layers": list(layers), "projects": len(projects), "figures": len(figures)}
+        record(session, by, "demo-loaded", details=added)
+    return DemoLoad(layers, projects, figures)
 
 
 def _load_layers(
-    database: Database, store: Store, demo: Demo, progress: Progress
+    database: Database, store: Store, demo: Demo, progress: Progress, by: Actor | None
 ) -> tuple[str, ...]:
     with database.reading() as session:
         there = set(session.scalars(select(Layer.id)))
     added = []
     for done, layer in enumerate(demo.layers, 1):
         if layer.id not in there:
-            _import(database, store, demo.folder / layer.file, layer)
+            _import(database, store, demo.folder / layer.file, layer, by)
             added.append(layer.id)
         progress(LAYERS, done, len(demo.layers))
     return tuple(added)
 
 
-def _import(database: Database, store: Store, path: Path, layer: DemoLayer) -> None:
+def _import(
+    database: Database, store: Store, path: Path, layer: DemoLayer, by: Actor | None
+) -> None:
     import_file(
         database,
         store,
@@ -156,17 +168,18 @@ def _import(database: Database, store: Store, path: Path, layer: DemoLayer) -> N
         mapping=layer.mapping,
         accept=layer.accept,
         description=layer.description,
+        by=by,
     )
 
 
-def _load_projects(session: Session, store: Store, demo: Demo) -> tuple[str, ...]:
+def _load_projects(session: Session, store: Store, demo: Demo, by: Actor | None) -> tuple[str, ...]:
     links = read_links(demo.links)
     codes = [code for code, _, _ in links]
     if session.scalar(select(Project.code).where(Project.code.in_(codes)).limit(1)):
         return ()
-    summary = import_projects(session, demo.projects)
+    summary = import_projects(session, demo.projects, by=by)
     for code, layer_id, keys in links:
-        link(session, code, layer_id, keys, store=store)
+        link(session, code, layer_id, keys, store=store, by=by)
     return summary.added
 
 
@@ -179,10 +192,12 @@ def read_links(path: Path) -> list[tuple[str, str, list[str]]]:
     return [(project, layer, keys) for (project, layer), keys in found.items()]
 
 
-def _compute(database: Database, store: Store, demo: Demo, progress: Progress) -> tuple[int, ...]:
+def _compute(
+    database: Database, store: Store, demo: Demo, progress: Progress, by: Actor | None
+) -> tuple[int, ...]:
     runs = []
     for done, metric in enumerate(demo.metrics, 1):
-        run = run_metric(database, store, metric.id, metric.inputs, metric.parameters)
+        run = run_metric(database, store, metric.id, metric.inputs, metric.parameters, by)
         runs.append(run.id)
         progress(FIGURES, done, len(demo.metrics))
     return tuple(runs)

@@ -7,6 +7,7 @@ target it is compared with. Their hash is the key: equal input gives the stored 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from layers.audit import Actor, record
 from layers.catalogue import VersionRef
 from layers.database import Database
 from layers.store import Store
@@ -98,12 +100,13 @@ def run_metric(
     metric_id: str,
     inputs: Mapping[str, str],
     parameters: Mapping[str, Any] | None = None,
-    by: str | None = None,
+    by: Actor | None = None,
     *,
     progress: Progress | None = None,
 ) -> MetricRun:
     """The run of a metric on `inputs` (layer `ID` or `ID@V` by role); computed if not kept yet.
 
+    A computed run is in the audit log; handing out a kept one changes nothing and is not.
     Raises `unknown-metric` and whatever does not fit the declaration; then nothing is stored.
     """
     with database.reading() as session:
@@ -163,7 +166,7 @@ def list_runs(session: Session, metric_id: str | None = None, limit: int = 100) 
 
 
 def _keep(
-    database: Database, order: Order, text: str, zones: ZoneCache, by: str | None
+    database: Database, order: Order, text: str, zones: ZoneCache, by: Actor | None
 ) -> MetricRun:
     row = MetricRunRow(
         input_hash=order.input_hash,
@@ -173,12 +176,14 @@ def _keep(
         parameters=order.head["parameters"],
         result=text,
         software=software(),
-        created_by=by,
+        created_by=by and by.name,
     )
     try:
         with database.transaction() as session:
             zones.keep(session)
             session.add(row)
+            session.flush()
+            _record(session, row, by)
     except IntegrityError:
         # Somebody else computed the same meanwhile: the first result stands.
         with database.reading() as session:
@@ -187,6 +192,18 @@ def _keep(
             raise
         return kept
     return _run(row, reused=False)
+
+
+def _record(session: Session, row: MetricRunRow, by: Actor | None) -> None:
+    versions = {one["role"]: f"{one['layer']}@{one['version']}" for one in row.inputs}
+    details = {
+        "metric": row.metric,
+        "version": row.metric_version,
+        "versions": versions,
+        "parameters": row.parameters,
+        "sha256": hashlib.sha256(row.result.encode()).hexdigest(),
+    }
+    record(session, by, "metric-run", f"{row.metric}#{row.id}", details=details)
 
 
 def _run(row: MetricRunRow, *, reused: bool) -> MetricRun:

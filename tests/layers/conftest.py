@@ -12,11 +12,12 @@ import pytest
 import shapely
 
 from layers import catalogue
+from layers.audit.tables import AuditEntry, AuditHead
 from layers.database import Database, engine_for_url
 from layers.store import Store
 
 ZipShapefile = Callable[..., Path]
-TABLES = [catalogue.Layer.__table__, catalogue.Version.__table__]
+TABLES = [one.__table__ for one in (catalogue.Layer, catalogue.Version, AuditEntry, AuditHead)]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

@@ -17,6 +17,7 @@ import shapely
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers import importing, tiling
+from layers.audit import Actor
 from layers.catalogue import Description, VersionRef, resolve, versions
 from layers.database import Database
 from layers.importing import ImportResult, import_file, import_layer
@@ -65,7 +66,7 @@ def test_an_import_is_the_first_version_with_all_its_files(
     bring: Import, database: Database, store: Store, zones: gpd.GeoDataFrame
 ) -> None:
     said = Description("示例数据", dt.date(2025, 6, 30), "CC0", "public", "首次")
-    result = bring(zones, title=Text("排水分区", "Zones"), description=said, by="chen")
+    result = bring(zones, title=Text("排水分区", "Zones"), description=said, by=Actor("chen", "-"))
     assert (result.number, result.created, result.features, result.notes) == (1, True, 9, ())
     assert store.files(result.sha256) == [DATA, MANIFEST, "original.geojson", TILE_REPORT, TILES]
     ref = live(database)
@@ -79,7 +80,7 @@ def test_an_import_is_the_first_version_with_all_its_files(
 def test_the_manifest_says_where_a_version_comes_from(
     bring: Import, database: Database, store: Store, zones: gpd.GeoDataFrame
 ) -> None:
-    result = bring(zones, description=Description(source="示例数据"), by="chen")
+    result = bring(zones, description=Description(source="示例数据"), by=Actor("chen", "-"))
     about = store.manifest(result.sha256)
     assert about["original"]["name"] == "示例.geojson"
     assert about["original"]["sha256"] == hashlib.sha256(b"{}").hexdigest()

@@ -17,6 +17,7 @@ import geo.coverage
 import projects.metrics.coverage
 from geo.coverage import ZoneCoverage
 from geo.errors import EcoAtlasError
+from layers.audit import Actor
 from layers.catalogue import resolve
 from layers.database import Database
 from layers.kinds import KINDS
@@ -117,7 +118,7 @@ def test_zones_that_overlap_count_each_place_once_in_the_total(
 
 
 def test_a_run_says_where_its_number_comes_from(layers: Database, store: Store) -> None:
-    run = run_metric(layers, store, "coverage", INPUTS, by="张三")
+    run = run_metric(layers, store, "coverage", INPUTS, by=Actor("张三", "-"))
     with layers.reading() as session:
         version = resolve(session, "zones")
         kept = get_run(session, run.id)
@@ -138,9 +139,11 @@ def test_a_run_says_where_its_number_comes_from(layers: Database, store: Store) 
 def test_equal_input_gives_the_kept_run(
     layers: Database, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = run_metric(layers, store, "coverage", INPUTS, by="张三")
+    first = run_metric(layers, store, "coverage", INPUTS, by=Actor("张三", "-"))
     monkeypatch.setattr(projects.metrics.run, "compute", None)  # computing again would fail
-    again = run_metric(layers, store, "coverage", {"zones": "zones@1", "cover": "cover"}, by="李四")
+    again = run_metric(
+        layers, store, "coverage", {"zones": "zones@1", "cover": "cover"}, by=Actor("李四", "-")
+    )
     assert (first.reused, again.reused) == (False, True)
     assert (again.id, again.text, again.by) == (first.id, first.text, "张三")
     with layers.reading() as session:
@@ -165,11 +168,13 @@ def test_two_who_compute_the_same_get_the_first_result(
 
     def slow(*given: Any) -> str:
         monkeypatch.setattr(projects.metrics.run, "compute", computed)
-        run_metric(layers, store, "coverage", INPUTS, by="快")  # somebody else is faster
+        run_metric(
+            layers, store, "coverage", INPUTS, by=Actor("快", "-")
+        )  # somebody else is faster
         return computed(*given)
 
     monkeypatch.setattr(projects.metrics.run, "compute", slow)
-    run = run_metric(layers, store, "coverage", INPUTS, by="慢")
+    run = run_metric(layers, store, "coverage", INPUTS, by=Actor("慢", "-"))
     assert (run.by, run.reused) == ("快", True)
     with layers.reading() as session:
         assert session.scalar(select(func.count()).select_from(MetricRunRow)) == 1

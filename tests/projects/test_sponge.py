@@ -14,6 +14,7 @@ import pytest
 from shapely.geometry import Polygon, box
 
 from geo.errors import EcoAtlasError
+from layers.audit import Actor
 from layers.database import Database
 from layers.store import Store
 from projects.metrics import MetricRun, run_metric
@@ -70,7 +71,7 @@ def run(
         add_layer(sqlite_database, "built", "built_up_area", built_up_frame(built_up))
         inputs = {"zones": "zones", "built_up": "built"}
         return run_metric(
-            sqlite_database, store, "sponge_coverage", inputs, parameters, by="审核员"
+            sqlite_database, store, "sponge_coverage", inputs, parameters, by=Actor("审核员", "-")
         )
 
     return compute

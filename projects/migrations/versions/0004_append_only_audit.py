@@ -21,7 +21,7 @@ SQLITE = (
     "CREATE TRIGGER audit_head_no_delete BEFORE DELETE ON audit_head "
     f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
     "CREATE TRIGGER audit_head_forward BEFORE UPDATE ON audit_head "
-    "WHEN NEW.number <> OLD.number + 1 "
+    "WHEN NEW.number <= OLD.number "
     f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
 )
 POSTGRESQL = (
@@ -32,7 +32,7 @@ POSTGRESQL = (
     "CREATE TRIGGER audit_head_no_delete BEFORE DELETE OR TRUNCATE ON audit_head "
     "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
     "CREATE TRIGGER audit_head_forward BEFORE UPDATE ON audit_head "
-    "FOR EACH ROW WHEN (NEW.number <> OLD.number + 1) EXECUTE FUNCTION audit_refuse()",
+    "FOR EACH ROW WHEN (NEW.number <= OLD.number) EXECUTE FUNCTION audit_refuse()",
 )
 TRIGGERS = {
     "sqlite": {
