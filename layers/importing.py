@@ -136,7 +136,7 @@ def import_layer(
     content = canonical(read.frame, kind=kind, key_field=read.key_field)
     said = description or Description()
     source = original_of(original)
-    about = describe_import(layer_id, content, source, read, said, by and by.name)
+    about = describe_import(layer_id, content, source, read, said, by.name if by else None)
     if not store.has(content.sha256):
         _store(store, content, source, about, progress)
     progress("live", 0, 1)
@@ -193,7 +193,7 @@ def _version(
         secrecy=said.secrecy,
         note=said.note,
         manifest=about,
-        created_by=by and by.name,
+        created_by=by.name if by else None,
     )
 
 

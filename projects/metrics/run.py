@@ -176,7 +176,7 @@ def _keep(
         parameters=order.head["parameters"],
         result=text,
         software=software(),
-        created_by=by and by.name,
+        created_by=by.name if by else None,
     )
     try:
         with database.transaction() as session:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import getpass
 from functools import cached_property
 
 import click
 
 from geo.words import Language
+from layers.audit import Actor
 from layers.database import Database, engine_for
 from layers.settings import Settings, get_settings
 from layers.store import Store
 from projects.migrations import is_current, upgrade
 from projects.policy import load_policy
 from webmap.commands.console import Terminal
+
+ORIGIN = "命令行 / command line"
 
 
 class Office:
@@ -26,6 +30,15 @@ class Office:
     @cached_property
     def settings(self) -> Settings:
         return get_settings()
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Who stands in the audit log for what a command does: the user of this machine."""
+        try:
+            name = getpass.getuser()
+        except (KeyError, OSError):  # a container's user need not have a name
+            name = "?"
+        return Actor(name, ORIGIN)
 
     @cached_property
     def database(self) -> Database:

@@ -174,6 +174,7 @@ def import_(
             kind=kind,
             title=titles(title, title_en),
             description=description,
+            by=office.actor,
             progress=progress,
             **reading(office, said),
         )
@@ -283,7 +284,9 @@ def export(
     as_json: bool,
 ) -> None:
     name = f"{layer}@{version}" if version else layer
-    done = export_version(office.database, office.store, name, format_, out, crs, encoding)
+    done = export_version(
+        office.database, office.store, name, format_, out, crs, encoding, by=office.actor
+    )
     if as_json:
         notes = [note.message.in_(office.language) for note in done.notes]
         office.terminal.json({"ok": True, "file": str(done.path), "notes": notes})

@@ -57,7 +57,7 @@ def run_command(metric: Metric) -> click.Command:
                 metric.id,
                 inputs,
                 parameters,
-                by=None,
+                by=office.actor,
                 progress=lambda done, of: progress(metric.title.in_(office.language), done, of),
             )
         if as_json:

@@ -36,7 +36,7 @@ def projects() -> None: ...
 @pass_office
 def import_(office: Office, file: Path, as_json: bool) -> None:
     with office.database.transaction() as session:
-        done = record_files.import_projects(session, file)
+        done = record_files.import_projects(session, file, by=office.actor)
     if as_json:
         office.terminal.json(
             {
@@ -111,7 +111,7 @@ def show(office: Office, code: str, as_json: bool) -> None:
 @pass_office
 def link(office: Office, code: str, layer: str, keys: tuple[str, ...]) -> None:
     with office.database.transaction() as session:
-        count = records.link(session, code, layer, keys, store=office.store)
+        count = records.link(session, code, layer, keys, store=office.store, by=office.actor)
     office.terminal.say(LINKED, code=code, count=count)
 
 
@@ -119,8 +119,10 @@ def link(office: Office, code: str, layer: str, keys: tuple[str, ...]) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @pass_office
 def export(office: Office, file: Path) -> None:
-    with office.database.reading() as session:
-        count = record_files.export_projects(session, file, language=office.language)
+    with office.database.transaction() as session:
+        count = record_files.export_projects(
+            session, file, language=office.language, by=office.actor
+        )
     office.terminal.say(WRITTEN, count=count, path=file)
 
 

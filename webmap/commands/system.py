@@ -34,7 +34,7 @@ def init(office: Office) -> None:
 @pass_office
 def demo(office: Office) -> None:
     with office.terminal.progress() as progress:
-        load_demo(office.database, office.store, progress)
+        load_demo(office.database, office.store, progress, by=office.actor)
 
 
 @click.command(help="启动网页服务 / serve the map")
