@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from geo.errors import EcoAtlasError, declare
@@ -71,6 +71,29 @@ class Settings(BaseSettings):
         default=1, gt=0, le=16, description="同时进行的后台任务数 / background jobs done at once"
     )
 
+    secret_key: SecretStr | None = Field(
+        default=None,
+        min_length=32,
+        description="签名密钥，多机共用时填写；默认在数据文件夹内生成 / key that signs cookies, "
+        "shared by several machines; made in home by default",
+    )
+    session_idle_minutes: int = Field(
+        default=30,
+        gt=0,
+        description="无操作多久后须重新登录（分钟）/ idle minutes before signing in again",
+    )
+    session_hours: int = Field(
+        default=12, gt=0, description="一次登录最长时间（小时）/ longest time signed in, hours"
+    )
+    limits_url: str | None = Field(
+        default=None,
+        description="登录限速计数的存放处（redis://…），默认内存 / counts of failed sign-ins, "
+        "default in memory",
+    )
+    trusted_proxy: str = Field(
+        default="",
+        description="反向代理的地址，如 127.0.0.1 / address of the reverse proxy that is believed",
+    )
     trusted_hosts: str = Field(
         default="",
         description="网页服务另外接受的主机名（逗号分隔）/ further host names answered to, "

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from geo.errors import EcoAtlasError
+from webmap.access import requires
 from webmap.answers import features, figures, map_layers, policy, projects, search
 from webmap.errors import PARAMETER_MISSING
 from webmap.language import in_language, language
@@ -33,32 +34,38 @@ def parameter(name: str) -> str:
 
 
 @blueprint.get("/layers")
+@requires("view")
 def layers() -> Response:
     return answer({"layers": [one.as_dict() for one in map_layers.map_layers(services())]})
 
 
 @blueprint.get("/layers/<layer>/features/<path:key>")
+@requires("view")
 def feature(layer: str, key: str) -> Response:
     return answer(features.feature_card(services(), layer, key).as_dict())
 
 
 @blueprint.get("/policy/items/<item>")
+@requires("view")
 def policy_item(item: str) -> Response:
     return answer(policy.item_card(services(), item).as_dict())
 
 
 @blueprint.get("/projects")
+@requires("view")
 def project_list() -> Response:
     found = projects.all_projects(services(), **_filters("status", "unit", "item_id", "text"))
     return answer({"projects": [one.as_dict() for one in found]})
 
 
 @blueprint.get("/projects/<path:code>")
+@requires("view")
 def project(code: str) -> Response:
     return answer(projects.project_detail(services(), code).as_dict())
 
 
 @blueprint.get("/metrics/runs")
+@requires("view")
 def latest_runs() -> Response:
     """The latest stored run of a metric, in a list that is empty when none was stored yet."""
     found = figures.latest_runs(services(), parameter("metric"), 1)
@@ -66,11 +73,13 @@ def latest_runs() -> Response:
 
 
 @blueprint.get("/metrics/runs/<int:run>")
+@requires("view")
 def stored_run(run: int) -> Response:
     return answer(figures.stored_run(services(), run).as_dict())
 
 
 @blueprint.get("/search")
+@requires("view")
 def search_all() -> Response:
     found = search.search(services(), request.args.get("q", ""))
     return answer({"results": [one.as_dict() for one in found]})

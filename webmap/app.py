@@ -7,7 +7,20 @@ from flask import Flask
 from layers.database import Database, engine_for
 from layers.settings import Settings, get_settings
 from layers.store import Store
-from webmap import account_menu, api, assets, language, pages, refusals, rendering, security, tiles
+from webmap import (
+    access,
+    account_menu,
+    api,
+    assets,
+    cookies,
+    language,
+    limits,
+    pages,
+    refusals,
+    rendering,
+    security,
+    tiles,
+)
 from webmap.answers.services import Services
 
 
@@ -20,7 +33,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["ecoatlas"] = Services(
         settings, Database(engine_for(settings)), Store(settings.resolved_store_url)
     )
-    for part in (security, language, rendering, account_menu, refusals, assets):
+    cookies.install(app, settings)
+    limits.install(app, settings)
+    for part in (security, access, language, rendering, account_menu, refusals, assets):
         part.install(app)
     for blueprint in (pages.blueprint, api.blueprint, tiles.blueprint):
         app.register_blueprint(blueprint)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app, send_from_directory
 
+from webmap.access import open_to_all
+
 STATIC = Path(__file__).parent / "static"
 KEPT_S = 365 * 24 * 3600
 
@@ -27,6 +29,7 @@ def asset_url(path: str) -> str:
 
 
 @blueprint.get("/static/<stamp>/<path:path>")
+@open_to_all
 def static_file(stamp: str, path: str) -> Response:
     response = send_from_directory(STATIC, path, conditional=True)
     if stamp == current_app.config["ASSET_STAMP"]:

@@ -128,3 +128,111 @@ RUN_NOT_FOUND = declare(
     Text("请在“指标”页查看已有结果。", "See the stored runs on the figures page."),
     status=404,
 )
+NOT_SIGNED_IN = declare(
+    "not-signed-in",
+    "error",
+    Text("请先登录。", "Sign in first."),
+    Text(
+        "脚本请在 Authorization 头中带上令牌。",
+        "A script sends its token as Authorization: Bearer …",
+    ),
+    status=401,
+)
+TOKEN_REFUSED = declare(
+    "token-refused",
+    "error",
+    Text("令牌无效。", "The token is not valid."),
+    Text(
+        "它可能写错、已过期或已吊销；请在账号页新建一个，只用于 /api、/tiles 和导出地址。",
+        "It may be mistyped, expired or revoked; make a new one on the account page. Tokens are "
+        "for /api, /tiles and exports only.",
+    ),
+    status=401,
+)
+FORBIDDEN = declare(
+    "forbidden",
+    "error",
+    Text("你的角色不能做这件事：{permission}。", "Your role does not permit this: {permission}."),
+    Text(
+        "可以做的角色：{roles}。请联系管理员，或换一个账号登录。",
+        "It is for: {roles}. Ask the administrator, or sign in with another account.",
+    ),
+    status=403,
+)
+PASSWORD_MUST_CHANGE = declare(
+    "password-must-change",
+    "error",
+    Text("请先修改一次性密码。", "Change the one-time password first."),
+    Text("请在网页登录后设置自己的密码。", "Sign in on the page and set a password of your own."),
+    status=403,
+)
+CSRF_FAILED = declare(
+    "csrf-failed",
+    "error",
+    Text("这个表单已失效，没有做任何更改。", "This form is no longer valid; nothing was changed."),
+    Text("请返回并刷新页面，重新提交。", "Go back, reload the page and submit it again."),
+)
+TOO_MANY_ATTEMPTS = declare(
+    "too-many-attempts",
+    "error",
+    Text("尝试次数太多，请等 {seconds} 秒再试。", "Too many attempts; wait {seconds} seconds."),
+    Text("忘记密码请找管理员重置。", "The administrator can reset a forgotten password."),
+    status=429,
+)
+VIEW_UNMARKED = declare(
+    "view-unmarked",
+    "error",
+    Text(
+        "这个地址没有写明谁可以使用：{endpoint}。",
+        "Nobody said who may use this address: {endpoint}.",
+    ),
+    Text("这是程序的缺陷，请告诉开发者。", "This is a fault of the program; tell its developers."),
+    status=403,
+)
+INPUT_INVALID = declare(
+    "input-invalid",
+    "error",
+    Text("有些内容不能接受：{fields}。", "Some of it cannot be accepted: {fields}."),
+    Text("请改正后重新提交。", "Correct it and submit it again."),
+    status=422,
+)
+FIELD_MISSING = declare(
+    "input-missing",
+    "error",
+    Text("缺少“{field}”。", "“{field}” is missing."),
+    Text("请填写。", "Fill it in."),
+    status=422,
+)
+FIELD_UNKNOWN = declare(
+    "input-unknown",
+    "error",
+    Text("没有“{field}”这个字段。", "There is no field “{field}”."),
+    Text("请去掉它，或检查拼写。", "Leave it out, or check its spelling."),
+    status=422,
+)
+FIELD_INVALID = declare(
+    "input-wrong",
+    "error",
+    Text("“{field}”不能接受：{why}。", "“{field}” cannot be accepted: {why}."),
+    Text("请改正。", "Correct it."),
+    status=422,
+)
+BODY_NOT_JSON = declare(
+    "body-not-json",
+    "error",
+    Text("请求内容不是合格的 JSON 对象。", "The body is not a proper JSON object."),
+    Text(
+        "请用 Content-Type: application/json 发送 UTF-8 的 JSON 对象，名字不重复，嵌套不过深。",
+        "Send a JSON object in UTF-8 as application/json, each name once, not too deep.",
+    ),
+)
+BODY_TOO_LARGE = declare(
+    "body-too-large",
+    "error",
+    Text("请求内容超过 {limit_kb} KB。", "The body is larger than {limit_kb} KB."),
+    Text(
+        "请分几次提交；文件请从“上传”页上传。",
+        "Send less at a time; files go through the upload page.",
+    ),
+    status=413,
+)

@@ -11,6 +11,7 @@ from layers.kinds import get_kind
 from projects.metrics import METRICS
 from projects.record_fields import STATUSES
 from webmap import views
+from webmap.access import open_to_all, requires
 from webmap.answers import figures, map_layers, policy, projects
 from webmap.language import language
 from webmap.map_options import map_parts
@@ -21,6 +22,7 @@ blueprint = Blueprint("pages", __name__)
 
 
 @blueprint.get("/")
+@requires("view")
 def map_page() -> str:
     layers = map_layers.map_layers(services())
     parts = map_parts(layers, language())
@@ -28,12 +30,14 @@ def map_page() -> str:
 
 
 @blueprint.get("/layers")
+@requires("view")
 def layer_list() -> str:
     groups = map_layers.grouped(map_layers.map_layers(services()))
     return page("layers.html", views.LayersView(groups))
 
 
 @blueprint.get("/layers/<layer>")
+@requires("view")
 def layer(layer: str) -> str:
     with services().reading() as session:
         live, every = resolve(session, layer), versions(session, layer)
@@ -41,6 +45,7 @@ def layer(layer: str) -> str:
 
 
 @blueprint.get("/projects")
+@requires("view")
 def project_list() -> str:
     text, status = request.args.get("text", "").strip(), request.args.get("status", "")
     found = projects.all_projects(services(), text=text or None, status=status or None)
@@ -48,27 +53,32 @@ def project_list() -> str:
 
 
 @blueprint.get("/projects/<path:code>")
+@requires("view")
 def project(code: str) -> str:
     return page("project.html", views.ProjectView(projects.project_detail(services(), code)))
 
 
 @blueprint.get("/policy")
+@requires("view")
 def register() -> str:
     return page("policy.html", views.PolicyView(policy.register(services())))
 
 
 @blueprint.get("/policy/<item>")
+@requires("view")
 def policy_item(item: str) -> str:
     return page("policy_item.html", views.ItemView(policy.item_card(services(), item)))
 
 
 @blueprint.get("/metrics")
+@requires("view")
 def metrics() -> str:
     runs = figures.stored_runs(services())
     return page("metrics.html", views.MetricsView(list(METRICS.values()), runs))
 
 
 @blueprint.get("/metrics/runs/<int:run>")
+@requires("view")
 def metric_run(run: int) -> str:
     card = figures.stored_run(services(), run)
     result: dict[str, Any] = card.run.result
@@ -76,6 +86,7 @@ def metric_run(run: int) -> str:
 
 
 @blueprint.get("/healthz")
+@open_to_all
 def health() -> Response:
     """Whether the database answers; says nothing of what is in it."""
     with services().reading() as session:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import secrets
+from http import HTTPStatus
+from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, request
 from werkzeug.exceptions import (
@@ -11,13 +13,17 @@ from werkzeug.exceptions import (
     MethodNotAllowed,
     NotFound,
     RequestedRangeNotSatisfiable,
+    RequestEntityTooLarge,
     SecurityError,
 )
 
-from geo.errors import EcoAtlasError
-from webmap.api import PREFIX
+from geo.errors import EcoAtlasError, Problem
+from webmap import refused
+from webmap.access import settle, wants_json
+from webmap.asked import LARGEST_BODY
 from webmap.errors import (
     BAD_REQUEST,
+    BODY_TOO_LARGE,
     METHOD_NOT_ALLOWED,
     PAGE_NOT_FOUND,
     RANGE_NOT_SATISFIABLE,
@@ -29,13 +35,18 @@ from webmap.rendering import page
 from webmap.views import ErrorView
 
 log = logging.getLogger("ecoatlas.web")
+MOST_PROBLEMS = 100
 
 
 def refuse(error: EcoAtlasError, reference: str | None = None) -> Response:
     """The answer to a refusal, in the form the asker reads."""
-    response = _problem(error, reference) if _wants_json() else _page(error, reference)
+    response = _problem(error, reference) if wants_json() else _page(error, reference)
     response.status_code = error.status
     response.headers["Cache-Control"] = "no-store"
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="EcoAtlas", charset="UTF-8"'
+    if error.status == HTTPStatus.TOO_MANY_REQUESTS:
+        response.headers["Retry-After"] = str(error.problem.values["seconds"])
     return response
 
 
@@ -47,24 +58,32 @@ def _problem(error: EcoAtlasError, reference: str | None) -> Response:
         "detail": say(error.fix),
         "code": error.code,
     }
+    if error.problems:
+        body["problems"] = [_row(one) for one in error.problems[:MOST_PROBLEMS]]
     response = jsonify(body | ({"reference": reference} if reference else {}))
     response.mimetype = "application/problem+json"
     return response
 
 
+def _row(problem: Problem) -> dict[str, Any]:
+    """One of the things that stand in the way: what, where, what to do."""
+    return {
+        "code": problem.code,
+        "field": problem.values.get("field"),
+        "feature": problem.feature,
+        "title": say(problem.message),
+        "detail": say(problem.fix),
+    }
+
+
 def _page(error: EcoAtlasError, reference: str | None) -> Response:
+    settle()
     view = ErrorView(error.status, error.code, error.message, error.fix, reference)
     return make_response(page("error.html", view))
 
 
-def _wants_json() -> bool:
-    if request.path.startswith((PREFIX, "/tiles/", "/healthz")):
-        return True
-    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
-    return best == "application/json"
-
-
 def _known(error: EcoAtlasError) -> Response:
+    refused.note(error)
     return refuse(error)
 
 
@@ -73,7 +92,7 @@ def _http(error: HTTPException) -> Response:
         return make_response(error.get_response())
     if (error.code or 500) >= 500:
         return _unknown(error)
-    return refuse(_as_refusal(error))
+    return _known(_as_refusal(error))
 
 
 def _as_refusal(error: HTTPException) -> EcoAtlasError:
@@ -84,6 +103,8 @@ def _as_refusal(error: HTTPException) -> EcoAtlasError:
         return EcoAtlasError(METHOD_NOT_ALLOWED, method=request.method, allowed=allowed)
     if isinstance(error, RequestedRangeNotSatisfiable):
         return EcoAtlasError(RANGE_NOT_SATISFIABLE, size=error.length)
+    if isinstance(error, RequestEntityTooLarge):
+        return EcoAtlasError(BODY_TOO_LARGE, limit_kb=LARGEST_BODY // 1024)
     return EcoAtlasError(UNKNOWN_HOST if isinstance(error, SecurityError) else BAD_REQUEST)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from flask import Flask, Response, current_app, render_template
 from jinja2 import StrictUndefined
 
-from layers.sight import EVERYTHING, Sight
 from projects.policy_units import unit_text
+from webmap import access
 from webmap.answers.district import district_title
 from webmap.answers.services import Services
 from webmap.language import language
@@ -19,11 +19,7 @@ from webmap.words import Wording
 def services() -> Services:
     """What the answers to this request are read from, limited to what its sender may see."""
     found: Services = current_app.extensions["ecoatlas"]
-    return found.seen_by(_sight())
-
-
-def _sight() -> Sight:
-    return EVERYTHING
+    return found.seen_by(access.person().sight)
 
 
 def page(template: str, view: Any) -> str:

@@ -15,6 +15,7 @@ from flask import Blueprint, Response, request
 from geo.errors import EcoAtlasError
 from layers.catalogue import VersionRef, resolve
 from layers.store import TILES
+from webmap.access import requires
 from webmap.errors import NO_TILES, RANGE_NOT_SATISFIABLE
 from webmap.rendering import services
 
@@ -27,6 +28,7 @@ blueprint = Blueprint("tiles", __name__)
 
 
 @blueprint.get("/tiles/<layer>/<int:number>.pmtiles")
+@requires("view")
 def archive(layer: str, number: int) -> Response:
     """The archive of one version, whole or the one range that is asked for."""
     with services().reading() as session:

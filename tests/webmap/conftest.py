@@ -10,14 +10,17 @@ plant       114.05 E, 30.53 N
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from geo.words import Text
 from layers.catalogue import Description
@@ -26,6 +29,7 @@ from layers.importing import import_file
 from layers.settings import Settings
 from layers.store import Store
 from projects import migrations
+from projects.accounts import accounts, options, passwords
 from projects.metrics import run_metric
 from projects.policy import load_policy
 from projects.records import add_project, link
@@ -103,7 +107,7 @@ def store_layer(database: Database, store: Store, folder: Path, layer_id: str) -
     path = folder / f"{layer_id}.geojson"
     collection = {"type": "FeatureCollection", "features": features}
     path.write_text(json.dumps(collection, ensure_ascii=False), encoding="utf-8")
-    about = Description(source="试验数据")
+    about = Description(source="试验数据", secrecy="public")
     import_file(
         database, store, path, layer_id=layer_id, kind=kind, title=title, key="code",
         crs="EPSG:4490", accept=("crs-missing",), description=about,
@@ -117,6 +121,7 @@ def open_site(home: Path) -> Site:
     database, store = Database(engine), Store(settings.resolved_store_url)
     with database.transaction() as session:
         load_policy(session)
+        options.set_anonymous_viewing(session, True, None)
     return Site(create_app(settings), settings, database, store)
 
 
@@ -157,6 +162,52 @@ def empty_site(tmp_path: Path) -> Iterator[Site]:
     close_site(made)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashes() -> Iterator[None]:
+    """Passwords hashed with little work: the suite signs in hundreds of times."""
+    with pytest.MonkeyPatch.context() as patched:
+        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patched.setattr(passwords, "HASHER", cheap)
+        yield
+
+
 @pytest.fixture
 def client(site: Site) -> FlaskClient:
+    """Somebody who is not signed in, where the office lets everybody look."""
     return site.app.test_client()
+
+
+PASSWORD = "正确 马 电池 订书钉"  # noqa: S105
+FORM_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"|name="csrf" content="([^"]+)"')
+
+
+def add_role(site: Site, role: str) -> str:
+    """An account of this role, named like it."""
+    with site.database.transaction() as session:
+        if all(one.name != role for one in accounts.list_accounts(session)):
+            accounts.add_account(session, role, role, password=PASSWORD, by=None)
+    return role
+
+
+def form_token(client: FlaskClient, address: str = "/sign-in") -> str:
+    """The token that a form of this page carries."""
+    found = FORM_TOKEN.search(client.get(address).text)
+    assert found is not None
+    return found[1] or found[2]
+
+
+def sign_in(client: FlaskClient, name: str, password: str = PASSWORD) -> TestResponse:
+    data = {"name": name, "password": password, "csrf_token": form_token(client)}
+    return client.post("/sign-in", data=data)
+
+
+@pytest.fixture
+def client_of(site: Site) -> Callable[[str], FlaskClient]:
+    """Somebody signed in, with an account of the role that is asked for."""
+
+    def signed_in(role: str) -> FlaskClient:
+        client = site.app.test_client()
+        assert sign_in(client, add_role(site, role)).status_code == 303
+        return client
+
+    return signed_in

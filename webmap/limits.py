@@ -1,0 +1,77 @@
+"""How often one may fail: enough to stop guessing, never enough to lock a colleague out.
+
+Failed sign-ins are counted by name and address together, by address, and by name alone. The last
+count, which a stranger could fill, does not hold where the account has signed in before.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from flask import Flask, current_app
+from limits import RateLimitItem, parse
+from limits.storage import storage_from_string
+from limits.strategies import MovingWindowRateLimiter
+
+from geo.errors import EcoAtlasError
+from layers.settings import Settings
+from projects.accounts.accounts import folded
+from webmap.errors import TOO_MANY_ATTEMPTS
+
+BY_NAME_AND_ADDRESS = (parse("5/minute"), parse("30/hour"))
+BY_ADDRESS = parse("60/minute")
+BY_NAME = parse("100/hour")
+# Refusals that go into the audit log, from one address; the rest is counted in the log file only.
+RECORDED_REFUSALS = parse("60/minute")
+EXTENSION = "ecoatlas_limits"
+
+
+def check_sign_in(name: str, address: str, *, trusted: bool) -> None:
+    """Refuse when there were too many failures already; raises `too-many-attempts`.
+
+    `trusted`: the account has signed in from this address before.
+    """
+    waits = [
+        _wait(item, keys)
+        for item, keys in _counts(name, address, trusted=trusted)
+        if not _limiter().test(item, *keys)
+    ]
+    if waits:
+        raise EcoAtlasError(TOO_MANY_ATTEMPTS, seconds=max(waits))
+
+
+def count_failure(name: str, address: str, *, trusted: bool) -> None:
+    for item, keys in _counts(name, address, trusted=trusted):
+        _limiter().hit(item, *keys)
+
+
+def may_record_refusal(address: str) -> bool:
+    """Whether one more refusal of this address goes into the audit log."""
+    return _limiter().hit(RECORDED_REFUSALS, "refusal", address)
+
+
+def _counts(
+    name: str, address: str, *, trusted: bool
+) -> Iterator[tuple[RateLimitItem, tuple[str, ...]]]:
+    who = folded(name)[:64]
+    for item in BY_NAME_AND_ADDRESS:
+        yield item, ("both", who, address)
+    yield BY_ADDRESS, ("address", address)
+    if not trusted:
+        yield BY_NAME, ("name", who)
+
+
+def _wait(item: RateLimitItem, keys: tuple[str, ...]) -> int:
+    reset = _limiter().get_window_stats(item, *keys).reset_time
+    return max(int(reset - time.time()) + 1, 1)
+
+
+def _limiter() -> MovingWindowRateLimiter:
+    found: MovingWindowRateLimiter = current_app.extensions[EXTENSION]
+    return found
+
+
+def install(app: Flask, settings: Settings) -> None:
+    storage = storage_from_string(settings.limits_url or "memory://")
+    app.extensions[EXTENSION] = MovingWindowRateLimiter(storage)

@@ -1,0 +1,86 @@
+"""Signing in and out: limits, the use case, the audit entry, the session."""
+
+from __future__ import annotations
+
+from flask import g, request, session
+from flask_login import login_user
+from sqlalchemy.orm import Session
+
+from geo.errors import EcoAtlasError
+from layers.audit import Actor, record
+from projects.accounts import accounts, sessions
+from projects.accounts.accounts import AccountInfo
+from webmap import limits
+from webmap.access import ANONYMOUS, SignedIn, actor, address, forget_person, office
+
+USER = "_user_id"
+
+
+def session_token() -> str | None:
+    """The token of this browser's session, if it has one."""
+    token = session.get(USER)
+    return token if isinstance(token, str) else None
+
+
+def sign_in(name: str, password: str) -> AccountInfo:
+    """Sign this browser in; raises `sign-in-failed`, `password-expired` or `too-many-attempts`.
+
+    Failures are counted and recorded; success opens a new session, whatever was there before.
+    """
+    database = office().database
+    with database.reading() as reading:
+        trusted = accounts.knows_address(reading, name, address())
+    limits.check_sign_in(name, address(), trusted=trusted)
+    try:
+        with database.transaction() as writing:
+            account = accounts.sign_in(writing, name, password)
+            token = _open(writing, account)
+    except EcoAtlasError as error:
+        limits.count_failure(name, address(), trusted=trusted)
+        with database.transaction() as writing:
+            details = {"name": accounts.folded(name)[:64], "code": error.code}
+            who = Actor(ANONYMOUS, address())
+            record(writing, who, "sign-in-failed", outcome="refused", details=details)
+        g.refusal_recorded = True
+        raise
+    session.clear()
+    login_user(SignedIn(token, account))
+    forget_person()
+    return account
+
+
+def _open(writing: Session, account: AccountInfo) -> str:
+    sessions.drop_old_sessions(writing, office().settings.session_hours)
+    accounts.remember_address(writing, account.id, address())
+    record(writing, Actor(account.name, address()), "sign-in")
+    browser = request.user_agent.string or None
+    return sessions.open_session(writing, account, address(), browser)
+
+
+def sign_out() -> None:
+    """End this browser's session on the server, and empty its cookie."""
+    token, who = session_token(), actor()
+    if token is not None:
+        with office().database.transaction() as writing:
+            sessions.close_session(writing, token)
+            record(writing, who, "sign-out")
+    session.clear()
+    forget_person()
+
+
+def change_password(account: AccountInfo, old: str, new: str) -> None:
+    """Change one's own password; this browser stays signed in, every other one does not.
+
+    Guesses of the old password are counted like failed sign-ins.
+    """
+    limits.check_sign_in(account.name, address(), trusted=True)
+    token = session_token()
+    keep = sessions.hash_of(token) if token else None
+    try:
+        with office().database.transaction() as writing:
+            accounts.change_password(writing, account.id, old, new, actor(), keep_session=keep)
+    except EcoAtlasError as error:
+        if error.code == "old-password-wrong":
+            limits.count_failure(account.name, address(), trusted=True)
+        raise
+    forget_person()
