@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from flask import Flask, request
 
+from geo.errors import EcoAtlasError
 from geo.words import Text
-
-SIGN_IN = "/sign-in"
+from projects.accounts.permissions import ROLES
+from webmap.access import SIGN_IN, Person, person, sign_in_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,14 @@ class MenuLink:
     section: str
     address: str
     label: Text
+    permission: str
+
+
+LINKS = (
+    MenuLink("account", "/account", Text("我的账号", "My account"), "own_account"),
+    MenuLink("accounts", "/accounts", Text("账号管理", "Accounts"), "manage_accounts"),
+    MenuLink("audit", "/audit", Text("审计日志", "Audit log"), "see_audit"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +43,23 @@ class Me:
 
 
 def whoami() -> Me:
-    """The top bar's view of whoever asks."""
-    return Me(None, None, (), sign_in_url(), may_view=True)
+    """The top bar's view of whoever asks, also on the page of a refusal."""
+    url = sign_in_address() if request.path != SIGN_IN else None
+    who = _person()
+    if who is None or who.account is None:
+        return Me(None, None, (), url, who is not None and who.may("view"))
+    # Until the password is changed every other page leads back to that one.
+    links = () if who.account.must_change else tuple(li for li in LINKS if who.may(li.permission))
+    may_view = who.may("view") and not who.account.must_change
+    return Me(who.account.display_name, ROLES[who.account.role].title, links, url, may_view)
 
 
-def sign_in_url() -> str | None:
-    """The sign-in page, with the way back to this one; none on the sign-in page itself."""
-    if request.path == SIGN_IN:
+def _person() -> Person | None:
+    """Nobody where it cannot be known: a refused token, or a request refused at the door."""
+    try:
+        return person()
+    except EcoAtlasError:
         return None
-    asked = request.full_path.rstrip("?") if request.method == "GET" else "/"
-    return f"{SIGN_IN}?next={quote(asked, safe='/')}"
 
 
 def install(app: Flask) -> None:

@@ -9,11 +9,16 @@ from layers.settings import Settings, get_settings
 from layers.store import Store
 from webmap import (
     access,
+    account_admin_pages,
     account_menu,
+    account_pages,
     api,
     assets,
+    audit_check,
+    audit_pages,
     cookies,
     language,
+    layer_named_pages,
     limits,
     pages,
     refusals,
@@ -22,6 +27,16 @@ from webmap import (
     tiles,
 )
 from webmap.answers.services import Services
+
+ROOMS = (
+    pages,
+    account_pages,
+    account_admin_pages,
+    layer_named_pages,
+    audit_pages,
+    api,
+    tiles,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -35,8 +50,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     cookies.install(app, settings)
     limits.install(app, settings)
-    for part in (security, access, language, rendering, account_menu, refusals, assets):
+    for part in (
+        security,
+        access,
+        language,
+        rendering,
+        account_menu,
+        audit_check,
+        refusals,
+        assets,
+    ):
         part.install(app)
-    for blueprint in (pages.blueprint, api.blueprint, tiles.blueprint):
-        app.register_blueprint(blueprint)
+    for room in ROOMS:
+        app.register_blueprint(room.blueprint)
     return app

@@ -14,8 +14,11 @@ from webmap import views
 from webmap.access import open_to_all, requires
 from webmap.answers import figures, map_layers, policy, projects
 from webmap.language import language
+from webmap.layer_named import named_accounts
 from webmap.map_options import map_parts
+from webmap.private_pages import note
 from webmap.rendering import page, services
+from webmap.views_accounts import Form
 from webmap.words import map_words
 
 blueprint = Blueprint("pages", __name__)
@@ -39,9 +42,15 @@ def layer_list() -> str:
 @blueprint.get("/layers/<layer>")
 @requires("view")
 def layer(layer: str) -> str:
+    return layer_page(layer)
+
+
+def layer_page(layer: str, shown: Form | None = None) -> str:
+    """The page of a layer; `shown` is the form of its named accounts, where it was refused."""
     with services().reading() as session:
         live, every = resolve(session, layer), versions(session, layer)
-    return page("layer.html", views.LayerView(get_kind(live.kind), live, every))
+        named = named_accounts(session, live, shown)
+    return page("layer.html", views.LayerView(get_kind(live.kind), live, every, named, note()))
 
 
 @blueprint.get("/projects")

@@ -17,6 +17,7 @@ from webmap.answers.map_layers import LayerGroup
 from webmap.answers.policy import DocumentSection, ItemCard
 from webmap.answers.projects import ProjectDetail
 from webmap.map_page import MapParts
+from webmap.views_accounts import NamedAccounts
 
 VERDICT_TITLES = {code.value: code.title for code in VERDICTS}
 
@@ -46,6 +47,8 @@ class LayerView:
     kind: Kind
     live: VersionRef
     versions: list[VersionRef]
+    named: NamedAccounts | None = None
+    note: Text | None = None
     section: str = "layers"
 
 

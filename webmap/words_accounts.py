@@ -11,7 +11,7 @@ ACCOUNTS: dict[str, Text] = {
     "account_menu": Text("账号菜单", "Account menu"),
     # forms
     "fault_heading": Text("没有保存，请改正以下内容", "Nothing was saved; please correct this"),
-    "account_name": Text("账号名", "Account name"),
+    "account_name": Text("用户名", "Account name"),
     "password": Text("密码", "Password"),
     "password_show": Text("显示密码", "Show the password"),
     "password_hide": Text("隐藏密码", "Hide the password"),
@@ -35,10 +35,6 @@ ACCOUNTS: dict[str, Text] = {
     ),
     "sign_in_look": Text(
         "不登录，直接查看公开图层", "Look at the public layers without signing in"
-    ),
-    "sign_in_wait": Text(
-        "请等待 {wait} 后再试。其他人和其他电脑不受影响。",
-        "Wait {wait} before you try again. Other people and other machines are not affected.",
     ),
     # own account
     "own_title": Text("我的账号", "My account"),
@@ -74,6 +70,12 @@ ACCOUNTS: dict[str, Text] = {
     ),
     "sessions_end_others": Text("结束其他所有登录", "End all other sessions"),
     "sessions_alone": Text("只有当前设备在登录。", "This is the only session."),
+    "password_policy": Text(
+        "{least}–{most} 个字符，可用空格和汉字，例如几个不相干的词；"
+        "不要用姓名、日期、常见密码等容易猜到的内容。",
+        "{least}–{most} characters of any kind, for example a few unrelated words; nothing easily "
+        "guessed such as names, dates or common passwords.",
+    ),
     # tokens
     "tokens_title": Text("访问令牌", "API tokens"),
     "tokens_lead": Text(
@@ -89,7 +91,7 @@ ACCOUNTS: dict[str, Text] = {
     "token": Text("令牌", "Token"),
     "token_title": Text("用途", "Purpose"),
     "token_title_help": Text(
-        "写明用在哪里，例如“QGIS 台式机”，便于日后辨认和撤销。",
+        "写明用在哪里，例如“QGIS 台式机”，便于日后辨认和吊销。",
         "Say where it is used, for example “QGIS on the desktop”, so that you know it later.",
     ),
     "token_role_help": Text(
@@ -103,13 +105,13 @@ ACCOUNTS: dict[str, Text] = {
     "token_used": Text("最近使用", "Last used"),
     "token_used_from": Text("来自 {origin}", "from {origin}"),
     "token_make": Text("新建访问令牌", "Make a token"),
-    "token_revoke": Text("撤销", "Revoke"),
-    "token_revoke_named": Text("撤销令牌“{title}”", "Revoke the token “{title}”"),
+    "token_revoke": Text("吊销", "Revoke"),
+    "token_revoke_named": Text("吊销令牌“{title}”", "Revoke the token “{title}”"),
     "token_revoke_confirm": Text(
         "使用它的程序会立即失去访问权限。", "Programs that use it lose access at once."
     ),
     "token_expired": Text("已过期", "Expired"),
-    "token_revoked": Text("已撤销", "Revoked"),
+    "token_revoked": Text("已吊销", "Revoked"),
     # shown once
     "once_lead": Text(
         "只显示这一次，离开本页后无法再次查看。",
@@ -121,7 +123,7 @@ ACCOUNTS: dict[str, Text] = {
         "sign-in and is valid for 7 days.",
     ),
     "once_token_next": Text(
-        "请立即保存到要使用它的程序中；遗失时撤销后重新建立。",
+        "请立即保存到要使用它的程序中；遗失时吊销后重新建立。",
         "Store it now in the program that will use it; if it is lost, revoke it and make another.",
     ),
     # accounts
@@ -146,7 +148,7 @@ ACCOUNTS: dict[str, Text] = {
         "it cannot be changed later.",
     ),
     "display_name_help": Text(
-        "显示在页面和记录中；不填则用账号名。",
+        "显示在页面和记录中；不填则用用户名。",
         "Shown on pages and in records; the account name if left empty.",
     ),
     "role_help": Text(
@@ -174,6 +176,7 @@ ACCOUNTS: dict[str, Text] = {
         "Ends all its sessions and stops its tokens at once. It can be enabled again at any time.",
     ),
     "account_disable_do": Text("确认停用", "Yes, disable it"),
+    "confirm_sure": Text("账号：{name}，立即生效。", "Account: {name}. This takes effect at once."),
     "account_enable": Text("重新启用", "Enable again"),
     "account_enable_lead": Text(
         "账号已停用，不能登录。启用后原有角色和授权照旧。",
@@ -213,9 +216,7 @@ ACCOUNTS: dict[str, Text] = {
         "else it does not exist.",
     ),
     "named_none": Text("还没有授权任何账号。", "No account is named yet."),
-    "named_none_next": Text("在下面填写要授权的账号名。", "Name an account below."),
-    "named_since": Text("授权时间", "Named on"),
-    "named_by": Text("授权人", "Named by"),
+    "named_none_next": Text("在下面填写要授权的用户名。", "Name an account below."),
     "named_add": Text("授权", "Name this account"),
     "named_remove": Text("取消授权", "Remove"),
     "named_remove_named": Text("取消 {name} 的授权", "Remove {name}"),
@@ -263,6 +264,18 @@ ACCOUNTS: dict[str, Text] = {
     "error_other_account": Text("换个账号登录", "Sign in as somebody else"),
 }
 
+# Fields of forms, as a refusal names them.
+FIELD_TITLES: dict[str, Text] = {
+    "name": ACCOUNTS["account_name"],
+    "password": ACCOUNTS["password"],
+    "old": ACCOUNTS["password_old"],
+    "new": ACCOUNTS["password_new"],
+    "title": ACCOUNTS["token_title"],
+    "role": ACCOUNTS["role"],
+    "days": ACCOUNTS["token_days"],
+    "display_name": ACCOUNTS["display_name"],
+}
+
 # What was done, said on the page that comes after it; the address carries the name only.
 NOTES: dict[str, Text] = {
     "signed-out": Text("已退出登录。", "You have signed out."),
@@ -272,7 +285,7 @@ NOTES: dict[str, Text] = {
     ),
     "session-ended": Text("已结束该设备的登录。", "The session was ended."),
     "sessions-ended": Text("其他设备的登录已全部结束。", "All other sessions were ended."),
-    "token-revoked": Text("令牌已撤销。", "The token was revoked."),
+    "token-revoked": Text("令牌已吊销。", "The token was revoked."),
     "account-saved": Text("已保存。", "Saved."),
     "account-disabled": Text("账号已停用。", "The account was disabled."),
     "account-enabled": Text("账号已启用。", "The account was enabled."),
