@@ -21,6 +21,7 @@ from webmap.rendering import services
 
 KEPT = f"private, max-age={365 * 24 * 3600}, immutable"
 ASKED = "private, no-cache"
+MIMETYPE = "application/vnd.pmtiles"
 BLOCK_BYTES = 256 * 1024
 RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
@@ -41,12 +42,12 @@ def archive(layer: str, number: int) -> Response:
 def _answer(ref: VersionRef, opened: IO[bytes]) -> Response:
     if ref.sha256 in request.if_none_match:
         opened.close()
-        return _described(Response(status=304), ref)
+        return _described(Response(status=304, mimetype=MIMETYPE), ref)
     size = opened.seek(0, 2)
     asked = _range(size) if _range_applies(ref) else None
     start, stop = asked or (0, size)
     body = b"" if request.method == "HEAD" else _blocks(opened, start, stop)
-    response = Response(body, 206 if asked else 200, mimetype="application/vnd.pmtiles")
+    response = Response(body, 206 if asked else 200, mimetype=MIMETYPE)
     response.headers["Content-Length"] = str(stop - start)
     if asked:
         response.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"

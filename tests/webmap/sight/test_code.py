@@ -1,0 +1,104 @@
+"""Rules for the code, so that no answer forgets what its asker may see."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+ROOMS = ("geo", "layers", "projects", "webmap")
+# What works with the whole office, and where the services make their sessions.
+WHOLE_OFFICE = ("webmap/commands/", "webmap/app.py", "webmap/answers/services.py")
+# What a module that opens sessions of its own must not read: all that knows layers.
+OF_LAYERS = (
+    "layers.catalogue",
+    "layers.export",
+    "layers.store",
+    "projects.metrics",
+    "projects.record",
+    "webmap.answers",
+)
+# Where a criterion is written, its table is read without its class, so that it needs no criterion.
+PLAIN_TABLES = ("layers/catalogue.py", "projects/metrics/tables.py", "projects/migrations/")
+
+
+def modules(*rooms: str) -> Iterator[tuple[str, ast.Module]]:
+    for room in rooms:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def opened_directly(tree: ast.Module) -> list[str]:
+    """Sessions of a database that are opened past the services, as `….database.reading`."""
+    return [
+        ast.unparse(node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr in ("reading", "transaction")
+        and ast.unparse(node.value).split(".")[-1] == "database"
+    ]
+
+
+def named_plainly(tree: ast.Module) -> list[str]:
+    return [
+        ast.unparse(node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in ("__table__", "tables")
+        if node.attr == "__table__" or ast.unparse(node).endswith("metadata.tables")
+    ]
+
+
+def of_layers(tree: ast.Module) -> list[str]:
+    named = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    services = "webmap.answers.services"
+    return [name for name in named if name.startswith(OF_LAYERS) and name != services]
+
+
+def test_the_web_opens_sessions_through_its_services() -> None:
+    """Modules of accounts and of the audit log open their own, and read nothing of layers."""
+    found = {
+        path: (opened, read)
+        for path, tree in modules("webmap")
+        if not path.startswith(WHOLE_OFFICE)
+        and (opened := opened_directly(tree))
+        and (read := of_layers(tree))
+    }
+    assert found == {}, "use services().reading() or services().transaction()"
+
+
+def test_the_catalogue_is_asked_by_its_classes() -> None:
+    """Tables named plainly are refused at run time too, but only where somebody tries."""
+    found = {
+        path: named
+        for path, tree in modules(*ROOMS)
+        if not path.startswith(PLAIN_TABLES) and (named := named_plainly(tree))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("with office().database.reading() as s: pass", ["office().database.reading"]),
+        ("database.transaction()", ["database.transaction"]),
+        ("services().reading()", []),
+    ],
+)
+def test_the_search_for_sessions_finds_them(code: str, found: list[str]) -> None:
+    assert opened_directly(ast.parse(code)) == found
+
+
+def test_the_search_for_what_knows_layers_finds_it() -> None:
+    said = "from layers.catalogue import resolve; from webmap.answers.services import Services"
+    assert of_layers(ast.parse(said)) == ["layers.catalogue"]
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [("select(Layer.__table__)", 1), ("Base.metadata.tables['layer']", 1), ("view.tables", 0)],
+)
+def test_the_search_for_plain_tables_finds_them(code: str, found: int) -> None:
+    assert len(named_plainly(ast.parse(code))) == found

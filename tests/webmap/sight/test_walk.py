@@ -1,0 +1,191 @@
+"""What few may see does not show: every address, asked by everybody, in every way.
+
+The answers of an office that has restricted layers are the same, byte for byte, as those of an
+office in which these layers never were, for everybody who may not see them. What this cannot show
+is how long an answer takes, and what the numbers of runs and versions tell by their gaps.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import product
+from string import Formatter
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+Ask = Callable[..., TestResponse]
+
+CLAUSE = "WEDZ-2023-09-03"
+HIDDEN = ("kanarie-zones", "a-kanarie-boundary")
+VALUES: dict[str, tuple[str, ...]] = {
+    "layer": (
+        *HIDDEN,
+        *(f"{HIDDEN[0]}@{number}" for number in (0, 1, 2, 3)),
+        *("zones", "zones@1", "zones@2", "plants", "absent-zones", "absent-zones@1"),
+    ),
+    "key": ("KNR-71", "KNR-72", "KNR-73", "KNR-9", "A", "ABSENT-1"),
+    "number": ("0", "1", "2", "3"),
+    "run": tuple(map(str, range(1, 7))),
+    "code": ("XM-1", "XM-2"),
+    "item": (CLAUSE, "SC-SPONGE-AREA"),
+    "text": ("", "KNR", "KNR-71", "金丝雀", "kanarie", "8675309", "甲", "zones", "J1"),
+    "metric": ("sponge_coverage", "coverage", "no_metric"),
+    "lang": ("zh", "en"),
+}
+# How to call each route that answers to GET: one pattern or more, with the names above.
+CALLS: dict[str, tuple[str, ...]] = {
+    "api.feature": ("/api/v1/layers/{layer}/features/{key}",),
+    "api.latest_runs": ("/api/v1/metrics/runs?metric={metric}", "/api/v1/metrics/runs"),
+    "api.layers": ("/api/v1/layers?lang={lang}",),
+    "api.policy_item": ("/api/v1/policy/items/{item}",),
+    "api.project": ("/api/v1/projects/{code}?lang={lang}",),
+    "api.project_list": (
+        "/api/v1/projects?text={text}",
+        "/api/v1/projects?item_id={item}",
+        "/api/v1/projects?unit={text}",
+        "/api/v1/projects?layer_id={layer}",
+        "/api/v1/projects?layer={layer}",
+    ),
+    "api.search_all": ("/api/v1/search?q={text}", "/api/v1/search?q={key}"),
+    "api.stored_run": ("/api/v1/metrics/runs/{run}?lang={lang}",),
+    "assets.static_file": ("/static/none/css/{layer}.css",),
+    "pages.health": ("/healthz",),
+    "pages.layer": ("/layers/{layer}", "/layers/{layer}?lang=en"),
+    "pages.layer_list": ("/layers?lang={lang}",),
+    "pages.map_page": ("/?lang={lang}", "/?layer={layer}"),
+    "pages.metric_run": ("/metrics/runs/{run}?lang={lang}",),
+    "pages.metrics": ("/metrics?lang={lang}",),
+    "pages.policy_item": ("/policy/{item}",),
+    "pages.project": ("/projects/{code}?lang={lang}",),
+    "pages.project_list": ("/projects?text={text}", "/projects?status=building&layer={layer}"),
+    "pages.register": ("/policy?lang={lang}",),
+    "tiles.archive": ("/tiles/{layer}/{number}.pmtiles",),
+}
+CHANGING = ("Date", "Content-Security-Policy", "Set-Cookie", "Content-Length")
+# Tokens of forms.
+FRESH = (rb'name="csrf(_token)?" (content|value)="[^"]*"',)
+STRANGERS = ("anonymous", "viewer", "editor", "reviewer")
+
+
+def paths(pattern: str) -> Iterator[str]:
+    names = [name for _, name, _, _ in Formatter().parse(pattern) if name]
+    for values in product(*(VALUES[name] for name in names)):
+        yield pattern.format(**dict(zip(names, values, strict=True)))
+
+
+def told(response: TestResponse) -> tuple[int, dict[str, str], bytes]:
+    """What an answer says, without what differs from one answer to the next anyway."""
+    policy = response.headers.get("Content-Security-Policy", "")
+    body = response.data
+    for nonce in re.findall(r"'nonce-([^']+)'", policy):
+        body = body.replace(nonce.encode(), b"")
+    for pattern in FRESH:
+        body = re.sub(pattern, b"", body)
+    headers = {name: value for name, value in response.headers if name not in CHANGING}
+    return response.status_code, headers, body
+
+
+def whole(response: TestResponse) -> str:
+    """Body, headers and place to go to, as one text."""
+    return f"{response.headers}\n{response.data.decode('utf-8', 'replace')}"
+
+
+def test_every_route_is_known_to_this_test(offices: Any) -> None:
+    rules = offices.guarded.app.url_map.iter_rules()
+    answering = {rule.endpoint for rule in rules if "GET" in (rule.methods or ())}
+    unknown = answering - CALLS.keys()
+    assert not unknown, f"tell the test how to call {sorted(unknown)}: add them to CALLS"
+    assert not CALLS.keys() - answering
+
+
+@pytest.mark.parametrize("endpoint", CALLS)
+def test_the_calls_reach_their_route(offices: Any, endpoint: str) -> None:
+    routes = offices.guarded.app.url_map.bind("localhost")
+    for pattern in CALLS[endpoint]:
+        for path in paths(pattern):
+            assert routes.match(path.partition("?")[0])[0] == endpoint
+
+
+@pytest.mark.parametrize("who", ["admin", "named", *STRANGERS])
+@pytest.mark.parametrize("endpoint", CALLS)
+def test_what_is_hidden_shows_in_no_answer(offices: Any, ask: Ask, endpoint: str, who: str) -> None:
+    """The administrator asks first, so that whatever is kept of an answer is kept by now."""
+    for pattern in CALLS[endpoint]:
+        for path in paths(pattern):
+            for method in ("GET", "HEAD"):
+                answer = ask(offices.guarded, who, path, method=method)
+                assert answer.status_code < 500, path
+                if who in STRANGERS:
+                    assert told(answer) == told(ask(offices.plain, who, path, method=method)), path
+                    shown = [word for word in offices.canaries if word in whole(answer)]
+                    assert not [word for word in shown if word not in path], path
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_tiles_of_hidden_versions_are_not_there_in_any_way_of_asking(
+    offices: Any, ask: Ask, who: str
+) -> None:
+    ways = [{"Range": "bytes=0-9"}, {"Range": "bytes=99999999-"}]
+    ways += [{"If-None-Match": f'"{sha}"'} for sha in offices.hashes]
+    ways += [{"If-Range": f'"{sha}"', "Range": "bytes=0-9"} for sha in offices.hashes]
+    for path in paths("/tiles/{layer}/{number}.pmtiles"):
+        for headers in ways:
+            answers = [
+                ask(office, who, path, headers=headers)
+                for office in (offices.guarded, offices.plain)
+            ]
+            assert told(answers[0]) == told(answers[1]), (path, headers)
+    hidden = ask(offices.guarded, who, "/tiles/kanarie-zones/2.pmtiles")
+    assert hidden.status_code == 404
+    assert "ETag" not in hidden.headers
+
+
+@pytest.mark.parametrize("who", ["named", "admin"])
+def test_those_who_may_see_everything_do(offices: Any, ask: Ask, who: str) -> None:
+    """So the walk does pass by every canary."""
+    seen = "".join(
+        whole(ask(offices.guarded, who, path))
+        for patterns in CALLS.values()
+        for pattern in patterns
+        for path in paths(pattern)
+        if path.count("KNR") == 0 or "/features/" in path
+    )
+    assert len(offices.canaries) > 30
+    nowhere = {"金丝雀说明"}  # the note of a version, which no answer tells so far
+    assert {word for word in offices.canaries if word not in seen} == nowhere
+    for path in ("/tiles/kanarie-zones/2.pmtiles", "/tiles/kanarie-zones/1.pmtiles"):
+        assert ask(offices.guarded, who, path).status_code == 200
+        etag = ask(offices.guarded, who, path).headers["ETag"]
+        again = ask(offices.guarded, who, path, headers={"If-None-Match": etag})
+        assert again.status_code == 304
+        assert "no-cache" in again.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(("who", "district"), [("admin", "金丝雀界线"), ("viewer", "试验区")])
+def test_the_title_of_the_district_is_that_of_a_boundary_that_is_seen(
+    offices: Any, ask: Ask, who: str, district: str
+) -> None:
+    """Asked in turn, so that a title that was kept would be found out."""
+    for _ in range(2):
+        for other in ("admin", "viewer"):
+            ask(offices.guarded, other, "/policy")
+        assert f'title="{district}"' in ask(offices.guarded, who, "/policy").text
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_a_search_for_what_is_hidden_finds_nothing(offices: Any, ask: Ask, who: str) -> None:
+    ask(offices.guarded, "admin", "/api/v1/search?q=KNR")
+    for text in ("KNR", "金丝雀"):
+        found = ask(offices.guarded, who, f"/api/v1/search?q={text}").get_json()
+        assert found == {"results": []}
+
+
+def test_no_answer_may_be_handed_to_somebody_else(offices: Any, ask: Ask) -> None:
+    for endpoint, patterns in CALLS.items():
+        path = next(paths(patterns[0]))
+        said = ask(offices.guarded, "admin", path).headers["Cache-Control"]
+        allowed = endpoint == "assets.static_file" or "private" in said or "no-store" in said
+        assert allowed, (path, said)
