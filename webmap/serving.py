@@ -16,12 +16,21 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     *,
+    trusted_proxy: str = "",
     ready: Callable[[], object] | None = None,
 ) -> None:
-    """Serve until interrupted; `ready` is called once the port answers."""
+    """Serve until interrupted; `ready` is called once the port answers.
+
+    `trusted_proxy` is the address of a reverse proxy: what it says of the visitor's address and of
+    TLS is believed, the same from anybody else is thrown away.
+    """
     # A browser asks for many tiles at once; that they queue for a moment is no news.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    server = create_server(app, host=host, port=port, threads=THREADS, ident=None)
+    options: dict[str, object] = {"clear_untrusted_proxy_headers": True}
+    if trusted_proxy:
+        options["trusted_proxy"] = trusted_proxy
+        options["trusted_proxy_headers"] = {"x-forwarded-for", "x-forwarded-proto"}
+    server = create_server(app, host=host, port=port, threads=THREADS, ident=None, **options)
     if ready is not None:
         ready()
     try:

@@ -8,7 +8,7 @@ import click
 
 from geo.errors import EcoAtlasError
 from geo.words import LANGUAGES, Language
-from webmap.commands import kinds, layers, metrics, policy, projects, system
+from webmap.commands import kinds, layers, metrics, policy, projects, system, users
 from webmap.commands.context import Office
 from webmap.logbook import open_log
 
@@ -51,7 +51,14 @@ def main(ctx: click.Context, lang: Language) -> None:
     ctx.call_on_close(open_log(ctx.obj.settings))
 
 
-for group in (kinds.kinds, layers.layers, metrics.metrics, policy.policy, projects.projects):
+for group in (
+    kinds.kinds,
+    layers.layers,
+    metrics.metrics,
+    policy.policy,
+    projects.projects,
+    users.users,
+):
     main.add_command(group)
 for command in system.COMMANDS:
     main.add_command(command)

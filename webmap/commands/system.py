@@ -8,19 +8,22 @@ from geo.words import Text
 from projects.demo.load import load_demo
 from webmap.app import create_app
 from webmap.commands.context import Office, pass_office
+from webmap.commands.entrance import ensure_admin, ensure_demo_accounts, say_how
 from webmap.commands.selfcheck import selfcheck
+from webmap.commands.worker import worker
 from webmap.serving import serve as serve_app
+from webmap.working import worker_beside
 
 MADE = Text("数据文件夹已就绪：{home}", "The data folder is ready: {home}")
 LOOK = Text(
-    "\n请用浏览器打开 {url}\n本机单机使用，无需登录；按 Ctrl+C 停止。",
-    "\nOpen {url} in a browser\nNo sign-in is needed on this machine; stop with Ctrl+C.",
+    "\n请用浏览器打开 {url}\n按 Ctrl+C 停止。", "\nOpen {url} in a browser\nStop with Ctrl+C."
 )
-SHARED = Text(
-    "注意：正在向网络开放，目前没有账号控制，任何能访问本机的人都能看到全部图层。",
-    "Careful: this is open to the network. There are no accounts yet; whoever reaches this machine "
-    "sees every layer.",
+IN_THE_CLEAR = Text(
+    "注意：正在不加密地向网络开放，密码会明文传输；正式使用请按 docs/deployment.md 放到 TLS 之后。",
+    "Careful: this is open to the network without TLS, passwords travel in the clear; for real use "
+    "put it behind TLS as in docs/deployment.md.",
 )
+THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
 @click.command(help="建立数据文件夹与数据库 / make the data folder and the database")
@@ -28,6 +31,7 @@ SHARED = Text(
 def init(office: Office) -> None:
     _ = office.database
     office.terminal.say(MADE, home=office.settings.resolved_home)
+    ensure_admin(office)
 
 
 @click.command(help="装入示范辖区 / load the demonstration district")
@@ -35,6 +39,7 @@ def init(office: Office) -> None:
 def demo(office: Office) -> None:
     with office.terminal.progress() as progress:
         load_demo(office.database, office.store, progress, by=office.actor)
+    ensure_demo_accounts(office)
 
 
 @click.command(help="启动网页服务 / serve the map")
@@ -44,14 +49,16 @@ def demo(office: Office) -> None:
 def serve(office: Office, host: str, port: int) -> None:
     _ = office.database
     app = create_app(office.settings)
-    if host not in ("127.0.0.1", "localhost", "::1"):
-        office.terminal.note(SHARED)
-    serve_app(
-        app,
-        host,
-        port,
-        ready=lambda: office.terminal.say(LOOK, url=f"http://{host}:{port}"),
-    )
+    ensure_admin(office)
+    if host not in THIS_MACHINE:
+        office.terminal.note(IN_THE_CLEAR)
+
+    def ready() -> None:
+        say_how(office)
+        office.terminal.say(LOOK, url=f"http://{host}:{port}")
+
+    with worker_beside():
+        serve_app(app, host, port, trusted_proxy=office.settings.trusted_proxy, ready=ready)
 
 
-COMMANDS = (init, demo, serve, selfcheck)
+COMMANDS = (init, demo, serve, worker, selfcheck)

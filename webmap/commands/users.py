@@ -1,0 +1,282 @@
+"""`ecoatlas users`: accounts, their tokens, who is named for a layer, viewing without sign-in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import click
+
+from geo.words import Text
+from projects.accounts import accounts, grants, options, tokens
+from projects.accounts.accounts import AccountInfo, NewAccount
+from projects.accounts.permissions import PERMISSIONS, ROLES, may
+from webmap.commands.console import Column
+from webmap.commands.context import Office, json_option, pass_office
+
+ONCE = Text(
+    "账号 {name} 的一次性密码（只显示这一次，{days} 天内有效，首次登录后须修改）：",
+    "One-time password of {name} (shown this once, good for {days} days, to be changed at the "
+    "first sign-in):",
+)
+TOKEN_ONCE = Text(
+    "令牌（只显示这一次，{day} 到期）：", "The token (shown this once, good until {day}):"
+)
+DONE = Text("已完成：{name}，{role}{state}", "Done: {name}, {role}{state}")
+DISABLED = Text("（已停用）", " (disabled)")
+REVOKED = Text("已吊销令牌 {prefix}…", "Token {prefix}… is revoked")
+OPENED = Text(
+    "免登录查看：已打开（只限公开图层）", "Viewing without sign-in: on (public layers only)"
+)
+CLOSED = Text("免登录查看：已关闭", "Viewing without sign-in: off")
+NAMED = Text("已准许 {name} 查看图层 {layer}", "{name} is named for layer {layer}")
+NOT_NAMED = Text("{name} 不再获准查看图层 {layer}", "{name} is no longer named for layer {layer}")
+
+role_option = click.option(
+    "--role", required=True, type=click.Choice(list(ROLES)), help="角色 / role"
+)
+
+
+@click.group(help="账号：新增、角色、密码、令牌 / accounts, roles, passwords, tokens")
+def users() -> None: ...
+
+
+@users.command(help="新增账号，显示一次性密码 / add an account, shows its one-time password")
+@click.argument("name")
+@role_option
+@click.option("--display", help="显示的姓名 / the name people see")
+@json_option
+@pass_office
+def add(office: Office, name: str, role: str, display: str | None, as_json: bool) -> None:
+    with office.database.transaction() as session:
+        made = accounts.add_account(session, name, role, display_name=display, by=office.actor)
+    show_once(office, made, as_json)
+
+
+@users.command("list", help="列出账号 / list the accounts")
+@json_option
+@pass_office
+def list_(office: Office, as_json: bool) -> None:
+    with office.database.reading() as session:
+        found = accounts.list_accounts(session)
+    if as_json:
+        office.terminal.json({"accounts": [account_json(one) for one in found]})
+        return
+    columns = [
+        Column(Text("用户名", "name")),
+        Column(Text("姓名", "shown as")),
+        Column(Text("角色", "role")),
+        Column(Text("停用", "disabled")),
+        Column(Text("上次登录", "last sign-in")),
+    ]
+    office.terminal.table(columns, [_row(office, one) for one in found])
+
+
+def _row(office: Office, one: AccountInfo) -> tuple[object, ...]:
+    seen = f"{one.last_sign_in_at.astimezone():%Y-%m-%d %H:%M}" if one.last_sign_in_at else ""
+    role = ROLES[one.role].title.in_(office.language)
+    return one.name, one.display_name, role, "●" if one.disabled else "", seen
+
+
+@users.command(help="更改角色 / change the role")
+@click.argument("name")
+@role_option
+@json_option
+@pass_office
+def role(office: Office, name: str, role: str, as_json: bool) -> None:
+    with office.database.transaction() as session:
+        changed = accounts.set_role(session, name, role, office.actor)
+    _say_done(office, changed, as_json)
+
+
+@users.command(help="重置密码，显示新的一次性密码 / new one-time password")
+@click.argument("name")
+@json_option
+@pass_office
+def reset(office: Office, name: str, as_json: bool) -> None:
+    with office.database.transaction() as session:
+        made = accounts.reset_password(session, name, office.actor)
+    show_once(office, made, as_json)
+
+
+@users.command(help="停用账号 / disable an account")
+@click.argument("name")
+@json_option
+@pass_office
+def disable(office: Office, name: str, as_json: bool) -> None:
+    with office.database.transaction() as session:
+        changed = accounts.disable(session, name, office.actor)
+    _say_done(office, changed, as_json)
+
+
+@users.command(help="启用账号 / enable an account")
+@click.argument("name")
+@json_option
+@pass_office
+def enable(office: Office, name: str, as_json: bool) -> None:
+    with office.database.transaction() as session:
+        changed = accounts.enable(session, name, office.actor)
+    _say_done(office, changed, as_json)
+
+
+@users.command(help="新建令牌，只显示一次 / make a token, shown once")
+@click.argument("name")
+@click.option("--title", required=True, help="用途 / what it is for")
+@role_option
+@click.option("--days", default=90, show_default=True, help="有效天数 / days it is good for")
+@json_option
+@pass_office
+def token(office: Office, name: str, title: str, role: str, days: int, as_json: bool) -> None:
+    with office.database.transaction() as session:
+        account = accounts.get_account(session, name)
+        made = tokens.make_token(session, account, title, role, days, office.actor)
+    if as_json:
+        office.terminal.json({"token": made.token} | token_json(made.info))
+        return
+    office.terminal.note(TOKEN_ONCE, day=made.info.expires_at.astimezone().date())
+    office.terminal.say(Text(made.token, made.token))
+
+
+@users.command("tokens", help="列出一个账号的令牌 / list the tokens of an account")
+@click.argument("name")
+@json_option
+@pass_office
+def list_tokens(office: Office, name: str, as_json: bool) -> None:
+    with office.database.reading() as session:
+        account = accounts.get_account(session, name)
+        found = tokens.list_tokens(session, account.id)
+    if as_json:
+        office.terminal.json({"tokens": [token_json(one) for one in found]})
+        return
+    columns = [
+        Column(Text("编号", "id"), numeric=True),
+        Column(Text("用途", "title")),
+        Column(Text("开头", "begins with")),
+        Column(Text("角色", "role")),
+        Column(Text("到期", "expires")),
+        Column(Text("上次使用", "last used")),
+        Column(Text("吊销", "revoked")),
+    ]
+    rows = [
+        (
+            t.id,
+            t.title,
+            t.prefix,
+            t.role,
+            _day(t.expires_at),
+            _day(t.last_used_at),
+            _day(t.revoked_at),
+        )
+        for t in found
+    ]
+    office.terminal.table(columns, rows)
+
+
+@users.command(help="吊销令牌 / revoke a token")
+@click.argument("name")
+@click.argument("token_id", type=int)
+@json_option
+@pass_office
+def revoke(office: Office, name: str, token_id: int, as_json: bool) -> None:
+    with office.database.transaction() as session:
+        account = accounts.get_account(session, name)
+        ended = tokens.revoke_token(session, token_id, account.id, office.actor)
+    if as_json:
+        office.terminal.json(token_json(ended))
+    else:
+        office.terminal.say(REVOKED, prefix=ended.prefix)
+
+
+@users.command(help="准许某账号查看受限图层 / name an account for a restricted layer")
+@click.argument("name")
+@click.argument("layer")
+@pass_office
+def grant(office: Office, name: str, layer: str) -> None:
+    with office.database.transaction() as session:
+        grants.grant(session, layer, name, office.actor)
+    office.terminal.say(NAMED, name=name, layer=layer)
+
+
+@users.command("revoke-layer", help="取消准许 / name an account for a layer no longer")
+@click.argument("name")
+@click.argument("layer")
+@pass_office
+def revoke_layer(office: Office, name: str, layer: str) -> None:
+    with office.database.transaction() as session:
+        grants.revoke(session, layer, name, office.actor)
+    office.terminal.say(NOT_NAMED, name=name, layer=layer)
+
+
+@users.command(help="免登录查看公开图层：on 或 off / viewing public layers without sign-in")
+@click.argument("state", type=click.Choice(["on", "off"]), required=False)
+@pass_office
+def anonymous(office: Office, state: str | None) -> None:
+    with office.database.transaction() as session:
+        if state is not None:
+            options.set_anonymous_viewing(session, state == "on", office.actor)
+        on = options.anonymous_viewing(session)
+    office.terminal.say(OPENED if on else CLOSED)
+
+
+@users.command(help="角色与权限表 / the table of roles and permissions")
+@pass_office
+def permissions(office: Office) -> None:
+    columns = [
+        Column(Text("权限", "permission")),
+        *(Column(role.title) for role in ROLES.values()),
+    ]
+    rows = [
+        (one.title.in_(office.language), *("●" if may(role, name) else "" for role in ROLES))
+        for name, one in PERMISSIONS.items()
+    ]
+    office.terminal.table(columns, rows)
+
+
+def show_once(office: Office, made: NewAccount, as_json: bool = False) -> None:
+    """A new account with its one-time password."""
+    if as_json:
+        office.terminal.json(account_json(made.account) | {"password": made.password})
+        return
+    office.terminal.note(ONCE, name=made.account.name, days=accounts.ONE_TIME_DAYS)
+    office.terminal.say(Text(made.password or "-", made.password or "-"))
+
+
+def _say_done(office: Office, account: AccountInfo, as_json: bool) -> None:
+    if as_json:
+        office.terminal.json(account_json(account))
+        return
+    state = DISABLED if account.disabled else ""
+    office.terminal.say(DONE, name=account.name, role=ROLES[account.role].title, state=state)
+
+
+def account_json(account: AccountInfo) -> dict[str, Any]:
+    return {
+        "name": account.name,
+        "display_name": account.display_name,
+        "role": account.role,
+        "disabled": account.disabled,
+        "must_change": account.must_change,
+        "last_sign_in_at": _moment(account.last_sign_in_at),
+        "created_at": _moment(account.created_at),
+    }
+
+
+def token_json(token: tokens.TokenInfo) -> dict[str, Any]:
+    return {
+        "id": token.id,
+        "title": token.title,
+        "prefix": token.prefix,
+        "role": token.role,
+        "created_at": _moment(token.created_at),
+        "expires_at": _moment(token.expires_at),
+        "revoked_at": _moment(token.revoked_at),
+        "last_used_at": _moment(token.last_used_at),
+    }
+
+
+def _moment(value: dt.datetime | None) -> str | None:
+    return value.isoformat(timespec="seconds") if value else None
+
+
+def _day(value: dt.datetime | None) -> str:
+    return f"{value.astimezone():%Y-%m-%d}" if value else ""
