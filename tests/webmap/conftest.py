@@ -177,7 +177,7 @@ def client(site: Site) -> FlaskClient:
     return site.app.test_client()
 
 
-PASSWORD = "正确 马 电池 订书钉"  # noqa: S105
+PASSWORD = "正确 的马 电池 订书钉 蓝"  # noqa: S105
 FORM_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"|name="csrf" content="([^"]+)"')
 
 
