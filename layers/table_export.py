@@ -9,18 +9,14 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
 
 from geo.errors import EcoAtlasError, Problem
 from layers.catalogue import SECRECY_GRADES, VersionRef
 from layers.content import columns_of
 from layers.export_errors import TOO_MANY_ROWS
-from layers.export_fields import ExportField, export_fields, looks_like_formula
+from layers.export_fields import ExportField, export_fields
+from layers.sheets import MOST_ROWS, add_sheet
 
-MOST_ROWS = 1_048_575
-BOLD = Font(bold=True)
 ABOUT_TITLES = {
     "layer": "图层编号 Layer",
     "version": "版本 Version",
@@ -46,36 +42,12 @@ def write_xlsx(
         raise EcoAtlasError(TOO_MANY_ROWS, count=len(frame))
     fields = export_fields(version.kind, columns_of(frame))
     book = Workbook(write_only=True)
-    _sheet(book, "要素 Features", [_heading(field) for field in fields], _rows(frame, fields))
+    add_sheet(book, "要素 Features", [_heading(field) for field in fields], _rows(frame, fields))
     head = ["名称 Name", "中文 Chinese", "英文 English", "单位 Unit", "代码 Codes"]
-    _sheet(book, "字段 Fields", head, (_field_row(field) for field in fields))
-    _sheet(book, "说明 About", ["项目 Item", "内容 Content"], _about_rows(about))
+    add_sheet(book, "字段 Fields", head, (_field_row(field) for field in fields))
+    add_sheet(book, "说明 About", ["项目 Item", "内容 Content"], _about_rows(about))
     book.save(out)
     return []
-
-
-def _sheet(book: Workbook, title: str, head: list[str], rows: Iterable[Iterable[Any]]) -> None:
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    for number in range(len(head)):
-        sheet.column_dimensions[chr(ord("A") + number) if number < 26 else "AA"].width = 18
-    cells = [_cell(sheet, text) for text in head]
-    for cell in cells:
-        cell.font = BOLD
-    sheet.append(cells)
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
-
-
-def _cell(sheet: Any, value: Any) -> Any:
-    if not isinstance(value, str):
-        return WriteOnlyCell(sheet, value)
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
-    if looks_like_formula(value):
-        # As if typed after an apostrophe: shown as it is, never computed.
-        cell.data_type = "s"
-        cell.quotePrefix = True
-    return cell
 
 
 def _heading(field: ExportField) -> str:

@@ -1,8 +1,9 @@
 """The audit log: who did what to what, from where; each entry chained to the one before by hash."""
 
 from layers.audit.actions import ACTIONS
+from layers.audit.exporting import export_entries
 from layers.audit.recording import record
-from layers.audit.searching import AuditQuery, actors, export_entries, search_entries
+from layers.audit.searching import AuditQuery, actors, search_entries
 from layers.audit.tables import SYSTEM, Actor, AuditEntry
 from layers.audit.verifying import AuditCheck, verify
 

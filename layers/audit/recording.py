@@ -4,19 +4,40 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from geo.errors import EcoAtlasError, declare
+from geo.words import Text
 from layers.audit.actions import ACTIONS
+from layers.audit.details import canonical, clean, kept
 from layers.audit.tables import SYSTEM, Actor, AuditEntry, AuditHead
 from layers.database import now
 
 FIRST = "0" * 64
-LONGEST_TEXT, LONGEST_LIST = 1000, 200
+INSERTS: dict[str, Callable[..., Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+# What the hash of an entry covers: every column but the hash itself.
+HASHED = tuple(column.name for column in AuditEntry.__table__.columns if column.name != "hash")
+
+HEAD_MISSING = declare(
+    "audit-head-missing",
+    "error",
+    Text(
+        "审计日志的末条标记不见了，无法继续记录，因此未做任何改动。",
+        "The mark of the last audit entry is missing; nothing can be recorded, so nothing was "
+        "done.",
+    ),
+    Text(
+        "有人直接改动过数据库。请运行 ecoatlas audit verify，并从备份恢复。",
+        "Somebody has changed the database by hand. Run ecoatlas audit verify, and restore a "
+        "backup.",
+    ),
+    status=500,
+)
 
 
 def record(
@@ -28,10 +49,11 @@ def record(
     outcome: str = "done",
     details: Mapping[str, Any] | None = None,
 ) -> AuditEntry:
-    """Append an entry in the caller's transaction; `details` are plain JSON values, no secrets.
+    """Append an entry in the caller's transaction; `details` are plain values, never secrets.
 
-    `action` is one of ACTIONS. The head row is locked until the transaction ends, so that entries
-    stand in one row however many write at once.
+    `action` is one of ACTIONS, `outcome` done or refused; None acts for the system itself. What is
+    too long is cut. The head row is locked until the transaction ends, so that entries stand in
+    one row however many write at once: record last. Raises `audit-head-missing`.
     """
     if action not in ACTIONS:
         raise ValueError(f"no action {action} is declared")
@@ -39,15 +61,15 @@ def record(
     entry = AuditEntry(
         number=head.number + 1,
         at=now(),
-        actor=who.name[:100],
-        origin=who.origin[:100],
+        actor=clean(who.name, 100),
+        origin=clean(who.origin, 100),
         action=action,
-        subject=None if subject is None else subject[:300],
+        subject=None if subject is None else clean(subject, 300),
         outcome=outcome,
-        details=bounded(dict(details or {})),
+        details=kept(details or {}),
         previous_hash=head.hash,
     )
-    entry.hash = hash_of(entry)
+    entry.hash = hash_of(content_of(entry))
     head.number, head.hash = entry.number, entry.hash
     session.add(entry)
     session.flush()
@@ -55,46 +77,27 @@ def record(
 
 
 def _head(session: Session) -> AuditHead:
-    head = session.scalar(select(AuditHead).with_for_update())
+    """The head row, locked; a log without entries gets one."""
+    query = select(AuditHead).with_for_update().execution_options(populate_existing=True)
+    head = session.scalar(query)
     if head is None:
-        head = AuditHead(id=1, number=0, hash=FIRST)
-        session.add(head)
-        session.flush()
+        if session.scalar(select(AuditEntry.number).limit(1)) is not None:
+            raise EcoAtlasError(HEAD_MISSING)
+        # Of two who begin the log at once, the second waits here for the first.
+        insert = INSERTS[session.get_bind().dialect.name]
+        row = insert(AuditHead).values(id=1, number=0, hash=FIRST)
+        session.execute(row.on_conflict_do_nothing())
+        head = session.scalars(query).one()
     return head
 
 
-def hash_of(entry: AuditEntry) -> str:
-    """SHA-256 over every field but the hash itself, as JSON with sorted keys and no spaces."""
-    content = {
-        "number": entry.number,
-        "at": entry.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
-        "actor": entry.actor,
-        "origin": entry.origin,
-        "action": entry.action,
-        "subject": entry.subject,
-        "outcome": entry.outcome,
-        "details": entry.details,
-        "previous_hash": entry.previous_hash,
-    }
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def content_of(entry: AuditEntry) -> dict[str, Any]:
+    """Every field of an entry but its hash."""
+    return {name: getattr(entry, name) for name in HASHED}
 
 
-def bounded(value: Any) -> Any:
-    """Plain JSON values, long texts and lists cut with a note of how much is left out."""
-    if isinstance(value, Mapping):
-        return {str(name): bounded(one) for name, one in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        items = [bounded(one) for one in list(value)[:LONGEST_LIST]]
-        left = len(value) - len(items)
-        return [*items, f"… +{left}"] if left else items
-    if value is None or isinstance(value, bool | int):
-        return value
-    if isinstance(value, float):
-        # PostgreSQL keeps 1.0 and 1e20 in its own writing; as text it stays as it was hashed.
-        return value if value.is_integer() is False and abs(value) < 1e15 else f"{value:.15g}"
-    text = value.isoformat() if isinstance(value, dt.date | dt.datetime) else str(value)
-    text = text.replace("\x00", "�").encode("utf-8", "replace").decode()
-    return (
-        text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}… +{len(text) - LONGEST_TEXT}"
-    )
+def hash_of(content: Mapping[str, Any]) -> str:
+    """SHA-256 over the content as canonical JSON, the moment in UTC to the microsecond."""
+    at: dt.datetime = content["at"]
+    written = {**content, "at": at.astimezone(dt.UTC).isoformat(timespec="microseconds")}
+    return hashlib.sha256(canonical(written)).hexdigest()

@@ -1,40 +1,26 @@
-"""Finding entries of the log, and taking them along as a table."""
+"""Finding entries of the log."""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import openpyxl
-from sqlalchemy import Select, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
+from layers.audit.actions import ACTIONS
 from layers.audit.tables import AuditEntry
-
-FORMATS = ("csv", "xlsx")
-COLUMNS = (
-    "编号 number",
-    "时间 time",
-    "人员 who",
-    "来源 from",
-    "操作 action",
-    "对象 subject",
-    "结果 outcome",
-    "详情 details",
-    "前一指纹 previous hash",
-    "指纹 hash",
-)
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
 class AuditQuery:
-    """What is looked for; `since` and `until` are days, both included, in the machine's time."""
+    """What is looked for; `since` and `until` are days, both included, in the machine's time.
+
+    `text` is a part of who, where from, what, on what or the details; the rest are exact.
+    """
 
     text: str = ""
     actor: str = ""
@@ -48,10 +34,16 @@ def search_entries(
     session: Session, query: AuditQuery, offset: int = 0, limit: int = 50
 ) -> tuple[Sequence[AuditEntry], int]:
     """Entries that fit, the latest first, and how many there are in all."""
-    wanted = _where(select(AuditEntry), query)
-    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    page = wanted.order_by(AuditEntry.number.desc()).offset(offset).limit(limit)
-    return session.scalars(page).all(), total
+    counted = select(func.count()).select_from(AuditEntry)
+    total = session.scalar(_where(counted, query)) or 0
+    page = _where(select(AuditEntry), query).order_by(AuditEntry.number.desc())
+    return session.scalars(page.offset(offset).limit(limit)).all(), total
+
+
+def each_entry(session: Session, query: AuditQuery, at_once: int = 1000) -> Iterator[AuditEntry]:
+    """All entries that fit, the earliest first, a few in memory at a time."""
+    found = _where(select(AuditEntry), query).order_by(AuditEntry.number)
+    return iter(session.scalars(found.execution_options(yield_per=at_once)))
 
 
 def actors(session: Session) -> list[str]:
@@ -59,84 +51,48 @@ def actors(session: Session) -> list[str]:
     return list(session.scalars(select(AuditEntry.actor).distinct().order_by(AuditEntry.actor)))
 
 
-def export_entries(session: Session, query: AuditQuery, format_: str, out: Path) -> int:
-    """Write the entries that fit as CSV (UTF-8 with a mark, for Excel) or xlsx; how many."""
-    rows = _rows(session, query)
-    return _write_csv(rows, out) if format_ == "csv" else _write_xlsx(rows, out)
-
-
 def _where(query: Select[Any], asked: AuditQuery) -> Select[Any]:
-    if asked.text:
-        places = (
-            AuditEntry.actor,
-            AuditEntry.origin,
-            AuditEntry.subject,
-            cast(AuditEntry.details, String),
-        )
-        # JSON in SQLite keeps Chinese letters escaped: look for them in both writings.
-        writings = {asked.text, json.dumps(asked.text)[1:-1]}
-        query = query.where(
-            or_(*(p.icontains(text, autoescape=True) for p in places for text in writings))
-        )
-    for column, value in (
+    exact = (
         (AuditEntry.actor, asked.actor),
         (AuditEntry.action, asked.action),
         (AuditEntry.outcome, asked.outcome),
-    ):
+    )
+    for column, value in exact:
         if value:
             query = query.where(column == value)
+    if asked.text:
+        query = query.where(_mentions(asked.text))
     if asked.since:
         query = query.where(AuditEntry.at >= _midnight(asked.since))
     if asked.until:
-        query = query.where(AuditEntry.at < _midnight(asked.until + dt.timedelta(days=1)))
+        query = query.where(AuditEntry.at < _midnight(asked.until, 1))
     return query
 
 
-def _midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time()).astimezone()
+def _mentions(text: str) -> ColumnElement[bool]:
+    details = cast(AuditEntry.details, String)
+    # The text as it stands inside of JSON: quotes escaped, and on SQLite everything but ASCII.
+    written = {json.dumps(text, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False)}
+    columns = (AuditEntry.actor, AuditEntry.origin, AuditEntry.subject)
+    return or_(
+        *(column.icontains(text, autoescape=True) for column in columns),
+        *(details.icontains(one, autoescape=True) for one in sorted(written)),
+        AuditEntry.action.in_(_actions_called(text)),
+    )
 
 
-def _rows(session: Session, query: AuditQuery) -> Iterator[list[str | int]]:
-    found = _where(select(AuditEntry), query).order_by(AuditEntry.number)
-    for entry in session.scalars(found.execution_options(yield_per=1000)):
-        yield [
-            entry.number,
-            entry.at.astimezone().isoformat(sep=" ", timespec="seconds"),
-            plain(entry.actor),
-            plain(entry.origin),
-            entry.action,
-            plain(entry.subject or ""),
-            entry.outcome,
-            plain(json.dumps(entry.details, ensure_ascii=False) if entry.details else ""),
-            entry.previous_hash,
-            entry.hash,
-        ]
+def _actions_called(text: str) -> list[str]:
+    """Actions whose name, or wording in either language, holds the text."""
+    sought = text.casefold()
+    return [
+        action
+        for action, title in ACTIONS.items()
+        if any(sought in word.casefold() for word in (action, title.zh, title.en))
+    ]
 
 
-def plain(text: str) -> str:
-    """Text that a spreadsheet shows instead of computing it."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
-def _write_csv(rows: Iterator[list[str | int]], out: Path) -> int:
-    count = 0
-    with out.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        for row in rows:
-            writer.writerow(row)
-            count += 1
-    return count
-
-
-def _write_xlsx(rows: Iterator[list[str | int]], out: Path) -> int:
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet("审计日志 Audit log")
-    sheet.freeze_panes = "A2"
-    sheet.append(COLUMNS)
-    count = 0
-    for row in rows:
-        sheet.append(row)
-        count += 1
-    book.save(out)
-    return count
+def _midnight(day: dt.date, later: int = 0) -> dt.datetime:
+    """The beginning of a day in local time, or of the day so many days later."""
+    # The calendar of the machine ends somewhere; nothing was recorded out there.
+    within = min(max(day, dt.date(1971, 1, 1)), dt.date(3000, 1, 1))
+    return dt.datetime.combine(within + dt.timedelta(days=later), dt.time()).astimezone()

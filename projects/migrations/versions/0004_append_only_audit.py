@@ -34,15 +34,18 @@ POSTGRESQL = (
     "CREATE TRIGGER audit_head_forward BEFORE UPDATE ON audit_head "
     "FOR EACH ROW WHEN (NEW.number <= OLD.number) EXECUTE FUNCTION audit_refuse()",
 )
-TRIGGERS = {
-    "sqlite": {
-        "audit_entry": ("audit_entry_no_update", "audit_entry_no_delete"),
-        "audit_head": ("audit_head_no_delete", "audit_head_forward"),
-    },
-    "postgresql": {
-        "audit_entry": ("audit_entry_no_change",),
-        "audit_head": ("audit_head_no_delete", "audit_head_forward"),
-    },
+NAMES = {
+    "sqlite": (
+        "audit_entry_no_update",
+        "audit_entry_no_delete",
+        "audit_head_no_delete",
+        "audit_head_forward",
+    ),
+    "postgresql": (
+        "audit_entry_no_change ON audit_entry",
+        "audit_head_no_delete ON audit_head",
+        "audit_head_forward ON audit_head",
+    ),
 }
 
 
@@ -53,9 +56,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     dialect = _dialect()
-    for table, names in TRIGGERS[dialect].items():
-        for name in names:
-            op.execute(f"DROP TRIGGER {name}" + ("" if dialect == "sqlite" else f" ON {table}"))
+    for name in NAMES[dialect]:
+        op.execute(f"DROP TRIGGER {name}")
     if dialect == "postgresql":
         op.execute("DROP FUNCTION audit_refuse()")
 

@@ -1,0 +1,93 @@
+"""Entries of the log as a table to take along."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from sqlalchemy.orm import Session
+
+from geo.errors import EcoAtlasError
+from layers.audit.actions import ACTIONS
+from layers.audit.searching import AuditQuery, each_entry, search_entries
+from layers.audit.tables import AuditEntry
+from layers.export_errors import TOO_MANY_ROWS, UNKNOWN_FORMAT
+from layers.sheets import MOST_ROWS, add_sheet, csv_value
+
+Rows = Iterable[tuple[Any, ...]]
+TITLE = "审计日志 Audit log"
+COLUMNS = (
+    "编号 Number",
+    "时间 Time",
+    "人员 Who",
+    "来源 From",
+    "操作 Action",
+    "操作名称 What was done",
+    "对象 Subject",
+    "结果 Outcome",
+    "详情 Details",
+    "前一指纹 Previous hash",
+    "指纹 Hash",
+)
+
+
+def export_entries(session: Session, query: AuditQuery, format: str, out: Path) -> int:
+    """Write the entries that fit, the earliest first, to `out`; answers how many.
+
+    csv is UTF-8 with a mark, so that Excel knows it; text that looks like a formula is text in
+    both formats. Raises `unknown-export-format`, `too-many-rows`; nothing is left at `out` then.
+    """
+    if format not in WRITERS:
+        raise EcoAtlasError(UNKNOWN_FORMAT, format=format, known=", ".join(WRITERS))
+    _, total = search_entries(session, query, limit=1)
+    if format == "xlsx" and total > MOST_ROWS:
+        raise EcoAtlasError(TOO_MANY_ROWS, count=total)
+    part = out.with_name(f"{out.name}.part")
+    try:
+        count = WRITERS[format](part, map(_row, each_entry(session, query)))
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
+    return count
+
+
+def _row(entry: AuditEntry) -> tuple[Any, ...]:
+    done = ACTIONS.get(entry.action)
+    return (
+        entry.number,
+        entry.at.astimezone().isoformat(sep=" ", timespec="milliseconds"),
+        entry.actor,
+        entry.origin,
+        entry.action,
+        f"{done.zh} / {done.en}" if done else "",
+        entry.subject,
+        entry.outcome,
+        json.dumps(entry.details, ensure_ascii=False) if entry.details else "",
+        entry.previous_hash,
+        entry.hash,
+    )
+
+
+def _csv(out: Path, rows: Rows) -> int:
+    count = 0
+    with out.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for row in rows:
+            writer.writerow([csv_value(value) for value in row])
+            count += 1
+    return count
+
+
+def _xlsx(out: Path, rows: Rows) -> int:
+    book = Workbook(write_only=True)
+    count = add_sheet(book, TITLE, COLUMNS, rows)
+    book.save(out)
+    return count
+
+
+WRITERS = {"csv": _csv, "xlsx": _xlsx}

@@ -1,0 +1,52 @@
+"""Text in sheets that people open: shown as it is, never computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from layers.export_fields import looks_like_formula
+
+MOST_ROWS = 1_048_575
+BOLD = Font(bold=True)
+
+
+def add_sheet(
+    book: Workbook, title: str, head: Sequence[str], rows: Iterable[Iterable[Any]]
+) -> int:
+    """Add a sheet with a head to a write-only workbook; answers how many rows it has."""
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    for number in range(1, len(head) + 1):
+        sheet.column_dimensions[get_column_letter(number)].width = 18
+    cells = [_cell(sheet, text) for text in head]
+    for cell in cells:
+        cell.font = BOLD
+    sheet.append(cells)
+    count = 0
+    for row in rows:
+        sheet.append([_cell(sheet, value) for value in row])
+        count += 1
+    return count
+
+
+def _cell(sheet: Any, value: Any) -> Any:
+    if not isinstance(value, str):
+        return WriteOnlyCell(sheet, value)
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
+    if looks_like_formula(value):
+        # As if typed after an apostrophe: shown as it is, never computed.
+        cell.data_type = "s"
+        cell.quotePrefix = True
+    return cell
+
+
+def csv_value(value: Any) -> Any:
+    """A value for a CSV file: an apostrophe before text that a spreadsheet would compute."""
+    return f"'{value}" if isinstance(value, str) and looks_like_formula(value) else value
