@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from geo.errors import ERROR_CODES
 from geo.words import Text
 from layers.audit import ACTIONS, SYSTEM, AuditEntry
 from layers.sight import SECRECY_GRADES
@@ -150,9 +151,18 @@ def in_words(name: str, value: Any) -> Wording:
     if isinstance(value, bool):
         return YES if value else NO
     if isinstance(value, str):
-        return VALUES.get(name, {}).get(value, value)
+        return _refusal(value) if name == "code" else VALUES.get(name, {}).get(value, value)
     if isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
         return "、".join(map(str, value))
     if isinstance(value, int | float):
         return str(value)
     return json.dumps(value, ensure_ascii=False)
+
+
+def _refusal(code: str) -> Wording:
+    """What a code of a refusal says, where that is a whole sentence; else the value itself."""
+    known = ERROR_CODES.get(code)
+    if known is None or "{" in known.message.zh:
+        return code
+    said = known.message
+    return Text(f"{said.zh.rstrip('。')}（{code}）", f"{said.en.rstrip('.')} ({code})")

@@ -148,7 +148,7 @@ ACCOUNTS: dict[str, Text] = {
         "it cannot be changed later.",
     ),
     "display_name_help": Text(
-        "显示在页面和记录中；不填则用用户名。",
+        "显示在页面和记录中；不填则显示用户名。",
         "Shown on pages and in records; the account name if left empty.",
     ),
     "role_help": Text(
