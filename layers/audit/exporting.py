@@ -46,6 +46,7 @@ def export_entries(session: Session, query: AuditQuery, format: str, out: Path) 
     _, total = search_entries(session, query, limit=1)
     if format == "xlsx" and total > MOST_ROWS:
         raise EcoAtlasError(TOO_MANY_ROWS, count=total)
+    out.parent.mkdir(parents=True, exist_ok=True)
     part = out.with_name(f"{out.name}.part")
     try:
         count = WRITERS[format](part, map(_row, each_entry(session, query)))

@@ -8,7 +8,7 @@ import click
 
 from geo.errors import EcoAtlasError
 from geo.words import LANGUAGES, Language
-from webmap.commands import kinds, layers, metrics, policy, projects, system, users
+from webmap.commands import audit, kinds, layers, metrics, policy, projects, system, users
 from webmap.commands.context import Office
 from webmap.logbook import open_log
 
@@ -52,6 +52,7 @@ def main(ctx: click.Context, lang: Language) -> None:
 
 
 for group in (
+    audit.audit,
     kinds.kinds,
     layers.layers,
     metrics.metrics,
