@@ -60,6 +60,7 @@ ROLES = {
     "reviewer": "reviewer",
     "named": "viewer",
     "admin": "admin",
+    "script": "editor",  # whose tokens are used
 }
 WEST, SOUTH = 114.0013579, 30.4913579
 
@@ -245,6 +246,6 @@ def ask() -> Callable[..., TestResponse]:
             with client.session_transaction() as cookie:
                 cookie["_user_id"] = office.tokens[who]
                 cookie["_fresh"] = True
-        return client.open(path, **more)
+        return client.open(path, buffered=True, **more)
 
     return asked

@@ -16,6 +16,9 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from projects.accounts.grants import grant, revoke
+from projects.accounts.options import set_anonymous_viewing
+
 Ask = Callable[..., TestResponse]
 
 CLAUSE = "WEDZ-2023-09-03"
@@ -34,9 +37,29 @@ VALUES: dict[str, tuple[str, ...]] = {
     "text": ("", "KNR", "KNR-71", "金丝雀", "kanarie", "8675309", "甲", "zones", "J1"),
     "metric": ("sponge_coverage", "coverage", "no_metric"),
     "lang": ("zh", "en"),
+    "name": ("viewer", "named", "nobody"),
 }
 # How to call each route that answers to GET: one pattern or more, with the names above.
 CALLS: dict[str, tuple[str, ...]] = {
+    "account.back_to_own_account": (
+        "/account/tokens",
+        "/account/tokens/{number}/revoke",
+        "/account/sessions/end",
+        "/account/sessions/end-others",
+    ),
+    "account.own_account": ("/account?lang={lang}",),
+    "account.password_page": ("/account/password",),
+    "account.sign_in_page": ("/sign-in?next=/layers/{layer}",),
+    "account_admin.account": ("/accounts/{name}",),
+    "account_admin.account_list": ("/accounts?lang={lang}",),
+    "account_admin.back_to_account": (
+        "/accounts/{name}/reset",
+        "/accounts/{name}/tokens/{number}/revoke",
+    ),
+    "account_admin.back_to_list": ("/office/viewing",),
+    "api_accounts.account_list": ("/api/v1/accounts",),
+    "api_accounts.me": ("/api/v1/me",),
+    "api_accounts.own_tokens": ("/api/v1/tokens",),
     "api.feature": ("/api/v1/layers/{layer}/features/{key}",),
     "api.latest_runs": ("/api/v1/metrics/runs?metric={metric}", "/api/v1/metrics/runs"),
     "api.layers": ("/api/v1/layers?lang={lang}",),
@@ -52,6 +75,9 @@ CALLS: dict[str, tuple[str, ...]] = {
     "api.search_all": ("/api/v1/search?q={text}", "/api/v1/search?q={key}"),
     "api.stored_run": ("/api/v1/metrics/runs/{run}?lang={lang}",),
     "assets.static_file": ("/static/none/css/{layer}.css",),
+    "audit.audit_log": ("/audit?text={text}", "/audit?lang={lang}"),
+    "audit.download": ("/audit.csv", "/audit.xlsx"),
+    "layer_named.back_to_layer": ("/layers/{layer}/named", "/layers/{layer}/named/remove"),
     "pages.health": ("/healthz",),
     "pages.layer": ("/layers/{layer}", "/layers/{layer}?lang=en"),
     "pages.layer_list": ("/layers?lang={lang}",),
@@ -65,8 +91,19 @@ CALLS: dict[str, tuple[str, ...]] = {
     "tiles.archive": ("/tiles/{layer}/{number}.pmtiles",),
 }
 CHANGING = ("Date", "Content-Security-Policy", "Set-Cookie", "Content-Length")
-# Tokens of forms.
-FRESH = (rb'name="csrf(_token)?" (content|value)="[^"]*"',)
+# Tokens of forms, sessions and moments of two offices that were opened one after the other.
+FRESH = (
+    rb'name="(csrf|csrf_token|session)" (content|value)="[^"]*"',
+    rb"\d{4}-\d\d-\d\d \d\d:\d\d",
+)
+# What answers people who are not signed in and may not look: the way in, styles, and the pulse.
+OPEN = {
+    "account.sign_in_page": {200},
+    "api_accounts.me": {200},
+    "assets.static_file": {404},
+    "pages.health": {200},
+}
+OUTSIDE = {endpoint: OPEN.get(endpoint, {303, 401}) for endpoint in CALLS}
 STRANGERS = ("anonymous", "viewer", "editor", "reviewer")
 
 
@@ -74,6 +111,14 @@ def paths(pattern: str) -> Iterator[str]:
     names = [name for _, name, _, _ in Formatter().parse(pattern) if name]
     for values in product(*(VALUES[name] for name in names)):
         yield pattern.format(**dict(zip(names, values, strict=True)))
+
+
+def questions(endpoint: str) -> Iterator[tuple[str, str]]:
+    for pattern in CALLS[endpoint]:
+        for number, path in enumerate(paths(pattern)):
+            yield "GET", path
+            if number == 0 or endpoint == "tiles.archive":
+                yield "HEAD", path
 
 
 def told(response: TestResponse) -> tuple[int, dict[str, str], bytes]:
@@ -113,15 +158,13 @@ def test_the_calls_reach_their_route(offices: Any, endpoint: str) -> None:
 @pytest.mark.parametrize("endpoint", CALLS)
 def test_what_is_hidden_shows_in_no_answer(offices: Any, ask: Ask, endpoint: str, who: str) -> None:
     """The administrator asks first, so that whatever is kept of an answer is kept by now."""
-    for pattern in CALLS[endpoint]:
-        for path in paths(pattern):
-            for method in ("GET", "HEAD"):
-                answer = ask(offices.guarded, who, path, method=method)
-                assert answer.status_code < 500, path
-                if who in STRANGERS:
-                    assert told(answer) == told(ask(offices.plain, who, path, method=method)), path
-                    shown = [word for word in offices.canaries if word in whole(answer)]
-                    assert not [word for word in shown if word not in path], path
+    for method, path in questions(endpoint):
+        answer = ask(offices.guarded, who, path, method=method)
+        assert answer.status_code < 500, path
+        if who in STRANGERS:
+            assert told(answer) == told(ask(offices.plain, who, path, method=method)), path
+            shown = [word for word in offices.canaries if word in whole(answer)]
+            assert not [word for word in shown if word not in path], path
 
 
 @pytest.mark.parametrize("who", STRANGERS)
@@ -131,7 +174,8 @@ def test_tiles_of_hidden_versions_are_not_there_in_any_way_of_asking(
     ways = [{"Range": "bytes=0-9"}, {"Range": "bytes=99999999-"}]
     ways += [{"If-None-Match": f'"{sha}"'} for sha in offices.hashes]
     ways += [{"If-Range": f'"{sha}"', "Range": "bytes=0-9"} for sha in offices.hashes]
-    for path in paths("/tiles/{layer}/{number}.pmtiles"):
+    asked = [f"/tiles/{layer}/{n}.pmtiles" for layer in (*HIDDEN, "zones") for n in (1, 2)]
+    for path in asked:
         for headers in ways:
             answers = [
                 ask(office, who, path, headers=headers)
@@ -189,3 +233,32 @@ def test_no_answer_may_be_handed_to_somebody_else(offices: Any, ask: Ask) -> Non
         said = ask(offices.guarded, "admin", path).headers["Cache-Control"]
         allowed = endpoint == "assets.static_file" or "private" in said or "no-store" in said
         assert allowed, (path, said)
+
+
+def test_who_is_named_no_longer_sees_nothing_at_once(offices: Any, ask: Ask) -> None:
+    path = f"/layers/{HIDDEN[0]}"
+    with offices.guarded.database.transaction() as session:
+        revoke(session, HIDDEN[0], "named", None)
+    try:
+        assert ask(offices.guarded, "named", path).status_code == 404
+    finally:
+        with offices.guarded.database.transaction() as session:
+            grant(session, HIDDEN[0], "named", None)
+    assert ask(offices.guarded, "named", path).status_code == 200
+
+
+def test_without_anonymous_viewing_strangers_are_told_nothing(offices: Any, ask: Ask) -> None:
+    with offices.plain.database.transaction() as session:
+        set_anonymous_viewing(session, False, None)
+    try:
+        for endpoint in CALLS:
+            for method, path in questions(endpoint):
+                answer = ask(offices.plain, "anonymous", path, method=method)
+                assert answer.status_code in OUTSIDE[endpoint], path
+                told_all = whole(answer)
+                assert not [
+                    word for word in ("试验区", "Test district", "甲区") if word in told_all
+                ]
+    finally:
+        with offices.plain.database.transaction() as session:
+            set_anonymous_viewing(session, True, None)
