@@ -14,7 +14,7 @@ from layers.audit import Actor, record
 from layers.database import now as current_time
 from projects.accounts.accounts import AccountInfo, info
 from projects.accounts.errors import TOKEN_DAYS, TOKEN_ROLE, UNKNOWN_TOKEN
-from projects.accounts.permissions import lesser
+from projects.accounts.permissions import ROLES, lesser
 from projects.accounts.sessions import SEEN_EVERY_S, TOKEN_BYTES, hash_of
 from projects.accounts.tables import Account, ApiToken
 
@@ -50,7 +50,7 @@ def make_token(
     session: Session, account: AccountInfo, title: str, role: str, days: int, by: Actor | None
 ) -> NewToken:
     """A token that may do what `role` may, for some days; raises `token-role`, `token-days`."""
-    if role == "" or lesser(role, account.role) != role:
+    if role not in ROLES or lesser(role, account.role) != role:
         raise EcoAtlasError(TOKEN_ROLE, role=role[:64])
     if not 1 <= days <= MOST_DAYS:
         raise EcoAtlasError(TOKEN_DAYS, most=MOST_DAYS)
