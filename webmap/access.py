@@ -30,6 +30,7 @@ from webmap.errors import (
     FORBIDDEN,
     NOT_SIGNED_IN,
     PASSWORD_MUST_CHANGE,
+    TOKEN_CANNOT,
     TOKEN_REFUSED,
     VIEW_UNMARKED,
 )
@@ -38,6 +39,8 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 SIGN_IN, PASSWORD = "/sign-in", "/account/password"
 # Where a token counts: what scripts and desktop programs ask for.
 TOKEN_PATHS = ("/api/", "/tiles/", "/ogc", "/layers/")
+# Whoever finds a token must not be able to make himself another one.
+NEVER_BY_TOKEN = frozenset({"own_account", "manage_accounts"})
 OPEN = ""
 ANONYMOUS = "anonymous"
 
@@ -56,6 +59,8 @@ class Person:
     anonymous_viewing: bool
 
     def may(self, permission: str) -> bool:
+        if self.token and permission in NEVER_BY_TOKEN:
+            return False
         return may(self.role, permission, anonymous_viewing=self.anonymous_viewing)
 
 
@@ -200,6 +205,8 @@ def _admit(permission: str) -> AnyResponse | None:
         return _to_password() if request.path != PASSWORD else None
     if who.may(permission):
         return None
+    if who.token and permission in NEVER_BY_TOKEN:
+        raise EcoAtlasError(TOKEN_CANNOT, permission=PERMISSIONS[permission].title)
     if who.account is not None:
         said = PERMISSIONS[permission]
         raise EcoAtlasError(FORBIDDEN, permission=said.title, roles=_roles(said.roles))

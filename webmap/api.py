@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -23,6 +24,11 @@ def answer(value: Any) -> Response:
     response = jsonify(in_language(value, language()))
     response.headers["Content-Language"] = "zh-CN" if language() == "zh" else "en"
     return response
+
+
+def moment(value: dt.datetime | None) -> str | None:
+    """A moment as ISO 8601, with its zone."""
+    return value.isoformat(timespec="seconds") if value else None
 
 
 def parameter(name: str) -> str:

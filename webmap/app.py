@@ -13,6 +13,8 @@ from webmap import (
     account_menu,
     account_pages,
     api,
+    api_accounts,
+    api_changes,
     assets,
     audit_check,
     audit_pages,
@@ -35,6 +37,8 @@ ROOMS = (
     layer_named_pages,
     audit_pages,
     api,
+    api_accounts,
+    api_changes,
     tiles,
 )
 

@@ -149,6 +149,13 @@ TOKEN_REFUSED = declare(
     ),
     status=401,
 )
+TOKEN_CANNOT = declare(
+    "token-cannot",
+    "error",
+    Text("令牌不能做这件事：{permission}。", "A token does not permit this: {permission}."),
+    Text("请在网页登录后操作。", "Sign in on the page to do it."),
+    status=403,
+)
 FORBIDDEN = declare(
     "forbidden",
     "error",

@@ -16,11 +16,26 @@ from geo.errors import EcoAtlasError
 from layers.audit import Actor, record
 from webmap import limits
 from webmap.access import ANONYMOUS, SAFE, actor, address, office
-from webmap.errors import CSRF_FAILED, FORBIDDEN, TOKEN_REFUSED, TOO_MANY_ATTEMPTS, UNKNOWN_HOST
+from webmap.errors import (
+    CSRF_FAILED,
+    FORBIDDEN,
+    TOKEN_CANNOT,
+    TOKEN_REFUSED,
+    TOO_MANY_ATTEMPTS,
+    UNKNOWN_HOST,
+)
 
 log = logging.getLogger("ecoatlas.web")
 ALWAYS = frozenset(
-    kind.code for kind in (CSRF_FAILED, FORBIDDEN, TOKEN_REFUSED, TOO_MANY_ATTEMPTS, UNKNOWN_HOST)
+    kind.code
+    for kind in (
+        CSRF_FAILED,
+        FORBIDDEN,
+        TOKEN_CANNOT,
+        TOKEN_REFUSED,
+        TOO_MANY_ATTEMPTS,
+        UNKNOWN_HOST,
+    )
 )
 TRICK = re.compile(r"\.\.|\\|[\x00-\x1f\x7f]|://|%2e%2e|%00", re.IGNORECASE)
 LONGEST_PATH = 200

@@ -11,14 +11,17 @@ import ipaddress
 import secrets
 import socket
 from collections.abc import Collection
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
+from werkzeug.routing import IntegerConverter, Map
 
 from geo.errors import EcoAtlasError
 from webmap.answers.services import Services
 from webmap.errors import UNKNOWN_HOST
 
+LARGEST_NUMBER = 2**31 - 1
 POLICY = (
     "default-src 'none'",
     "script-src 'self' 'nonce-{nonce}'",
@@ -35,6 +38,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
@@ -50,6 +54,8 @@ def close_page(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = "; ".join(POLICY).format(nonce=nonce())
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
 
 
@@ -76,6 +82,13 @@ def own_names(trusted_hosts: str) -> frozenset[str]:
     return frozenset({"localhost", socket.gethostname().lower(), *given})
 
 
+class SmallNumber(IntegerConverter):
+    """A number in an address: larger ones fit no column and name nothing."""
+
+    def __init__(self, url_map: Map, *args: Any, **options: Any) -> None:
+        super().__init__(url_map, *args, **{"max": LARGEST_NUMBER, **options})
+
+
 def install(app: Flask) -> None:
     services: Services = app.extensions["ecoatlas"]
     names = own_names(services.settings.trusted_hosts)
@@ -85,5 +98,6 @@ def install(app: Flask) -> None:
         if not is_known_host(request.host, names):
             raise EcoAtlasError(UNKNOWN_HOST)
 
+    app.url_map.converters["int"] = SmallNumber
     app.after_request(close_page)
     app.jinja_env.globals["nonce"] = nonce

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -199,6 +200,33 @@ def form_token(client: FlaskClient, address: str = "/sign-in") -> str:
 def sign_in(client: FlaskClient, name: str, password: str = PASSWORD) -> TestResponse:
     data = {"name": name, "password": password, "csrf_token": form_token(client)}
     return client.post("/sign-in", data=data)
+
+
+@pytest.fixture
+def token_of_form() -> Callable[..., str]:
+    return form_token
+
+
+@pytest.fixture
+def signing_in() -> Callable[..., TestResponse]:
+    return sign_in
+
+
+@pytest.fixture
+def changing(site: Site) -> Iterator[Callable[[str], FlaskClient]]:
+    """As `client_of`, for tests that change accounts: fresh names, failures forgotten after."""
+
+    def signed_in(role: str) -> FlaskClient:
+        name = f"{role}-{secrets.token_hex(4)}"
+        with site.database.transaction() as session:
+            accounts.add_account(session, name, role, password=PASSWORD, by=None)
+        client = site.app.test_client()
+        assert sign_in(client, name).status_code == 303
+        client.name = name  # type: ignore[attr-defined]
+        return client
+
+    yield signed_in
+    site.app.extensions["ecoatlas_limits"].storage.reset()
 
 
 @pytest.fixture
