@@ -10,8 +10,10 @@ plant       114.05 E, 30.53 N
 from __future__ import annotations
 
 import json
+import os
 import re
 import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +23,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
 from werkzeug.test import TestResponse
 
 from geo.words import Text
@@ -36,6 +39,17 @@ from projects.policy import load_policy
 from projects.records import add_project, link
 from webmap.app import create_app
 
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
 HOSTILE = "<img src=x onerror=alert(1)>丙区（示例）"
 TARGET = "WEDZ-2023-T22"
 CLAUSE = "WEDZ-2023-09-03"
@@ -239,3 +253,14 @@ def client_of(site: Site) -> Callable[[str], FlaskClient]:
         return client
 
     return signed_in
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests, every host but this machine out of its reach."""
+    if not shutil.which(CHROMIUM):
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("Debian's chromium is needed")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield opened
+        opened.close()
