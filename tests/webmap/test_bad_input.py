@@ -296,7 +296,7 @@ def test_a_climbing_path_is_recorded(site: Any, client_of: Clients) -> None:
 
 BODIES: list[tuple[str, Any, dict[str, Any], int, str]] = [
     ("ten megabytes", b'{"code": "' + b"x" * 10_000_000 + b'"}', {}, 413, "body-too-large"),
-    ("unknown field", {"code": "N-1", "name": "n", "status": "planned", "owner": "x"}, {}, 422, "input-invalid"),
+    ("unknown field", {"code": "N-1", "name": "n", "status": "planned", "owner": "x"}, {}, 422, "input-invalid"),  # noqa: E501
     ("no json", "code=N-1", {}, 400, "body-not-json"),
     ("a list", [1], {}, 400, "body-not-json"),
     ("form type", {"code": "N-1"}, {"content_type": "text/plain"}, 400, "body-not-json"),
@@ -308,8 +308,8 @@ BODIES: list[tuple[str, Any, dict[str, Any], int, str]] = [
     ("not utf-8", b'{"code": "\xff\xfe"}', {}, 400, "body-not-json"),
     ("null byte", '{"code": "N\\u0000"}', {}, 422, "input-invalid"),
     ("wrong type", {"code": {"$gt": ""}}, {}, 422, "input-invalid"),
-    ("huge integer", '{"code": "N-1", "progress_percent": ' + "9" * 5000 + "}", {}, 400, "body-not-json"),
-    ("lone surrogate", '{"code": "\\ud800", "name": "n", "status": "planned"}', {}, 422, "input-invalid"),
+    ("huge integer", '{"code": "N-1", "progress_percent": ' + "9" * 5000 + "}", {}, 400, "body-not-json"),  # noqa: E501
+    ("lone surrogate", '{"code": "\\ud800", "name": "n", "status": "planned"}', {}, 422, "input-invalid"),  # noqa: E501
 ]  # fmt: skip
 
 

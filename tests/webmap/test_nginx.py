@@ -1,0 +1,236 @@
+"""The service behind nginx, with the configuration that docs/deployment gives, TLS included."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from layers.settings import CHECKOUT
+
+HOST = "atlas.example.lan"
+# Loopback too, but not the address of the proxy.
+VISITOR = ("127.0.0.2", 0)
+CONFIGURATION = CHECKOUT / "docs" / "deployment" / "nginx.conf"
+NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
+
+
+@dataclass
+class Edge:
+    """nginx on loopback and the service behind it."""
+
+    port: int
+    inner_port: int
+    home: Path
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: bytes | None = None,
+        port: int | None = None,
+        **headers: str,
+    ) -> tuple[http.client.HTTPResponse, bytes]:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        if port is None:
+            context = ssl._create_unverified_context()  # noqa: S323 - our own certificate
+            connection: http.client.HTTPConnection = http.client.HTTPSConnection(
+                "127.0.0.1", self.port, context=context, timeout=30, source_address=VISITOR
+            )
+        else:
+            connection = http.client.HTTPConnection(
+                "127.0.0.1", port, timeout=30, source_address=VISITOR
+            )
+        connection.request(method, path, body, {"Host": HOST, **named})
+        answer = connection.getresponse()
+        try:
+            return answer, answer.read()
+        finally:
+            connection.close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        assert process.poll() is None, "the process ended"
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    pytest.fail(f"nothing answers on {port}")
+
+
+def configuration(folder: Path, port: int, inner_port: int) -> Path:
+    """The documented server block, on our ports and with our certificate."""
+    blocks = CONFIGURATION.read_text(encoding="utf-8")
+    tls = blocks[blocks.rindex("server {") :]
+    changes = {
+        "listen 443 ssl http2;": f"listen 127.0.0.1:{port} ssl http2;",
+        "    listen [::]:443 ssl http2;\n": "",
+        "/etc/ssl/ecoatlas": str(folder),
+        "http://127.0.0.1:8000": f"http://127.0.0.1:{inner_port}",
+    }
+    for old, new in changes.items():
+        assert old in tls, f"the documented configuration has no longer: {old}"
+        tls = tls.replace(old, new)
+    places = "".join(
+        f"{name}_temp_path {folder}/{name};\n"
+        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    text = (
+        f"daemon off;\nmaster_process off;\npid {folder}/pid;\nerror_log {folder}/error.log;\n"
+        f"events {{}}\nhttp {{\naccess_log off;\n{places}{tls}}}\n"
+    )
+    path = folder / "nginx.conf"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def edge(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Edge]:
+    if not Path(NGINX).exists():
+        reason = "nginx is not installed (Debian's nginx-light)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"must run in CI: {reason}")
+        pytest.skip(reason)
+    folder = tmp_path_factory.mktemp("edge")
+    port, inner_port = free_port(), free_port()
+    subject = ["-subj", f"/CN={HOST}", "-keyout", "key.pem", "-out", "certificate.pem"]
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *subject]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    home = folder / "home"
+    environment = os.environ | {
+        "ECOATLAS_HOME": str(home),
+        "ECOATLAS_TRUSTED_PROXY": "127.0.0.1",
+        "ECOATLAS_TRUSTED_HOSTS": HOST,
+    }
+    tool = [sys.executable, "-P", "-c", "from webmap.commands import main; main()"]
+    for arguments in (
+        ["users", "add", "li", "--role", "admin", "--json"],
+        ["users", "anonymous", "on"],
+    ):
+        done = subprocess.run([*tool, *arguments], env=environment, check=True, capture_output=True)
+        if "--json" in arguments:
+            (folder / "li.json").write_bytes(done.stdout)
+    data = CHECKOUT / "data" / "demo" / "sponge_zones.zip"
+    imported = ["layers", "import", str(data), "--layer", "zones", "--kind", "sponge_zone", "--encoding", "GB18030", "--crs", "EPSG:4526", "--secrecy", "public"]  # fmt: skip # noqa: E501
+    subprocess.run([*tool, *imported], env=environment, check=True, capture_output=True)
+    service = subprocess.Popen(
+        [*tool, "serve", "--port", str(inner_port)], env=environment, stdout=subprocess.DEVNULL
+    )
+    nginx = subprocess.Popen(
+        [NGINX, "-p", str(folder), "-c", str(configuration(folder, port, inner_port))]
+    )
+    try:
+        wait_for_port(inner_port, service)
+        wait_for_port(port, nginx)
+        yield Edge(port, inner_port, home)
+    finally:
+        for process in (nginx, service):
+            process.terminate()
+            process.wait(30)
+
+
+def audit(edge: Edge) -> list[dict[str, str]]:
+    environment = os.environ | {"ECOATLAS_HOME": str(edge.home)}
+    tool = [sys.executable, "-P", "-c", "from webmap.commands import main; main()"]
+    done = subprocess.run(
+        [*tool, "audit", "list", "--json"], env=environment, check=True, capture_output=True
+    )
+    entries: list[dict[str, str]] = json.loads(done.stdout)["entries"]
+    return entries
+
+
+def sign_in(
+    edge: Edge, name: str, password: str, **headers: str
+) -> tuple[http.client.HTTPResponse, str]:
+    page, body = edge.ask("GET", "/sign-in", **headers)
+    found = re.search(rb'name="csrf_token" value="([^"]+)"', body)
+    assert found is not None
+    cookie = (page.headers["Set-Cookie"] or "").split(";")[0]
+    form = urlencode({"name": name, "password": password, "csrf_token": found[1].decode()}).encode()
+    answer, _ = edge.ask(
+        "POST", "/sign-in", body=form, Cookie=cookie, Referer=f"https://{HOST}/sign-in",
+        Content_Type="application/x-www-form-urlencoded", **headers,
+    )  # fmt: skip
+    return answer, cookie
+
+
+def test_pages_come_over_tls_with_a_cookie_bound_to_the_host(edge: Edge) -> None:
+    answer, body = edge.ask("GET", "/sign-in")
+    assert answer.status == 200
+    assert "登录".encode() in body
+    assert answer.headers["Set-Cookie"].startswith("__Host-ecoatlas=")
+    assert "Secure" in answer.headers["Set-Cookie"]
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_signing_in_works_and_the_log_knows_the_visitors_address(edge: Edge) -> None:
+    password = json.loads((edge.home.parent / "li.json").read_text())["password"]
+    answer, _ = sign_in(edge, "li", password)
+    assert answer.status == 303
+    assert {one["origin"] for one in audit(edge) if one["action"] == "sign-in"} == {"127.0.0.2"}
+
+
+def test_what_a_visitor_claims_of_his_address_and_host_is_not_believed(edge: Edge) -> None:
+    claims = {
+        "X_Forwarded_For": "6.6.6.6",
+        "X_Forwarded_Host": "evil.example",
+        "X_Forwarded_Proto": "http",
+        "Forwarded": "for=6.6.6.6;proto=http",
+    }
+    answer, _ = sign_in(edge, "nobody", "some password 1", **claims)
+    assert answer.status == 401
+    failed = [one for one in audit(edge) if one["action"] == "sign-in-failed"]
+    assert {one["origin"] for one in failed} == {"127.0.0.2"}
+    page, body = edge.ask("GET", "/sign-in", **claims)
+    assert "Secure" in page.headers["Set-Cookie"]
+    assert b"evil.example" not in body
+
+
+def test_ranges_of_tiles_come_through(edge: Edge) -> None:
+    whole, everything = edge.ask("GET", "/tiles/zones/1.pmtiles")
+    assert whole.status == 200
+    part, some = edge.ask("GET", "/tiles/zones/1.pmtiles", Range="bytes=100-299")
+    assert part.status == 206
+    assert part.headers["Content-Range"] == f"bytes 100-299/{len(everything)}"
+    assert some == everything[100:300]
+    beyond, _ = edge.ask("GET", "/tiles/zones/1.pmtiles", Range="bytes=999999999-")
+    assert beyond.status == 416
+
+
+def test_another_host_name_is_refused(edge: Edge) -> None:
+    answer, _ = edge.ask("GET", "/", Host="evil.example")
+    assert answer.status == 400
+
+
+def test_who_reaches_the_service_past_the_proxy_cannot_claim_to_be_it(edge: Edge) -> None:
+    answer, _ = edge.ask(
+        "GET", "/accounts/..%2f", port=edge.inner_port, X_Forwarded_For="6.6.6.6",
+        X_Forwarded_Proto="https",
+    )  # fmt: skip
+    assert "Strict-Transport-Security" not in answer.headers
+    refused = [one for one in audit(edge) if one["action"] == "request-refused"]
+    assert "6.6.6.6" not in {one["origin"] for one in refused}
