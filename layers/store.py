@@ -169,6 +169,11 @@ class Store:
         found = self.fs.ls(self._path(sha256), detail=False)
         return sorted(PurePosixPath(path).name for path in found)
 
+    def open_file(self, sha256: str, name: str) -> IO[bytes]:
+        """One file of a content, open for reading."""
+        self._require(sha256)
+        return cast(IO[bytes], self.fs.open(self._path(sha256, name), "rb"))
+
     def read(self, sha256: str, name: str) -> bytes:
         """One file of a content, whole."""
         self._require(sha256)

@@ -1,5 +1,12 @@
 """Bringing a database to the tables of this release; works from a checkout and when installed."""
 
-from projects.migrations.running import SCRIPTS, is_current, make_revision, upgrade
+from projects.migrations.running import (
+    SCRIPTS,
+    is_current,
+    is_known,
+    make_revision,
+    upgrade,
+    upgrade_within,
+)
 
-__all__ = ["SCRIPTS", "is_current", "make_revision", "upgrade"]
+__all__ = ["SCRIPTS", "is_current", "is_known", "make_revision", "upgrade", "upgrade_within"]

@@ -27,8 +27,19 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring the database to `revision`; all of it or nothing. Does nothing when it is there."""
     writing = engine.execution_options(ecoatlas_writes=True)
     with writing.begin() as connection:
-        _lock(connection)
-        command.upgrade(_config(connection), revision)
+        upgrade_within(connection, revision)
+
+
+def upgrade_within(connection: Connection, revision: str = "head") -> None:
+    """The same within a transaction of the caller, to which more belongs."""
+    _lock(connection)
+    command.upgrade(_config(connection), revision)
+
+
+def is_known(revision: str) -> bool:
+    """Whether this release knows the revision of a database."""
+    scripts = ScriptDirectory.from_config(_config())
+    return revision in {script.revision for script in scripts.walk_revisions()}
 
 
 def is_current(engine: Engine) -> bool:

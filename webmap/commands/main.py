@@ -8,7 +8,7 @@ import click
 
 from geo.errors import EcoAtlasError
 from geo.words import LANGUAGES, Language
-from webmap.commands import audit, kinds, layers, metrics, policy, projects, system, users
+from webmap.commands import audit, backup, kinds, layers, metrics, policy, projects, system, users
 from webmap.commands.context import Office
 from webmap.logbook import open_log
 
@@ -61,5 +61,5 @@ for group in (
     users.users,
 ):
     main.add_command(group)
-for command in system.COMMANDS:
+for command in (*system.COMMANDS, *backup.COMMANDS):
     main.add_command(command)

@@ -1,0 +1,133 @@
+"""`ecoatlas backup` and `ecoatlas restore`: everything an office has, in one file and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from geo.words import Text
+from layers.scratch import remove_abandoned
+from layers.sight import SECRECY_GRADES
+from projects.backup import make_backup, restore_backup
+from projects.backup.manifest import Manifest
+from webmap.commands.context import Office, json_option, pass_office
+
+STEPS = {
+    "backup-database": Text("读取数据库", "Reading the database"),
+    "backup-contents": Text("核对版本库", "Checking the version store"),
+    "backup-archive": Text("写入备份", "Writing the backup"),
+    "restore-unpack": Text("核对备份", "Checking the backup"),
+    "restore-rows": Text("恢复数据库", "Filling the database"),
+    "restore-contents": Text("恢复版本库", "Filling the version store"),
+}
+MADE = Text(
+    "备份完成：{path}（{size:.1f} MB，{contents} 份图层内容，{rows} 条记录）。\nSHA-256：{sha256}",
+    "Backup made: {path} ({size:.1f} MB, {contents} contents of layers, {rows} records).\n"
+    "SHA-256: {sha256}",
+)
+KEEP_SAFE = Text(
+    "备份含全部图层（最高密级：{secrecy}）和账号口令的散列，请按同等密级保管。\n"
+    "不含：登录状态、未完成的上传、日志文件、签名密钥和环境变量设置。",
+    "It holds every layer (highest grade: {secrecy}) and the hashes of passwords; keep it as "
+    "safely as these.\nNot in it: sign-ins, unfinished uploads, log files, the secret key and the "
+    "settings of the environment.",
+)
+CHAIN_BROKEN = Text(
+    "注意：备份时审计日志已不完整，请运行 ecoatlas audit verify。",
+    "Careful: the audit log was not whole when the backup was made; run ecoatlas audit verify.",
+)
+RESTORED = Text(
+    "已恢复到 {home}：{contents} 份图层内容，{rows} 条记录，备份于 {made_at}。\n"
+    "所有人须重新登录；未完成的上传请重新上传。",
+    "Restored to {home}: {contents} contents of layers, {rows} records, backed up {made_at}.\n"
+    "Everybody signs in again; unfinished uploads are sent again.",
+)
+
+
+@click.command(help="把全部数据备份到一个文件，服务无需停止 / back up everything, while serving")
+@click.argument("out", metavar="OUT.tar.zst", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="覆盖已有文件 / overwrite a file that is there")
+@json_option
+@pass_office
+def backup(office: Office, out: Path, force: bool, as_json: bool) -> None:
+    # What a killed backup has left behind would only fill the disk.
+    remove_abandoned(office.settings.scratch)
+    with office.terminal.progress(STEPS) as progress:
+        made = make_backup(
+            office.settings,
+            office.database,
+            office.store,
+            out,
+            force=force,
+            by=office.actor,
+            progress=progress,
+        )
+    manifest = made.manifest
+    if as_json:
+        file = {"file": str(out), "bytes": made.bytes, "sha256": made.sha256}
+        office.terminal.json({"ok": True, **file, **_about(manifest)})
+        return
+    office.terminal.say(
+        MADE,
+        path=out,
+        size=made.bytes / 1e6,
+        contents=manifest.contents,
+        rows=manifest.rows,
+        sha256=made.sha256,
+    )
+    office.terminal.note(KEEP_SAFE, secrecy=SECRECY_GRADES[manifest.secrecy])
+    _warn(office, manifest)
+
+
+@click.command(help="从备份恢复到空的数据文件夹 / restore a backup into an empty data folder")
+@click.argument(
+    "file",
+    metavar="FILE.tar.zst",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option(
+    "--into",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="HOME",
+    help="数据文件夹，默认 ECOATLAS_HOME / data folder, default ECOATLAS_HOME",
+)
+@json_option
+@pass_office
+def restore(office: Office, file: Path, into: Path | None, as_json: bool) -> None:
+    settings = office.settings
+    if into is not None:
+        settings = settings.model_copy(update={"home": into})
+    with office.terminal.progress(STEPS) as progress:
+        done = restore_backup(settings, file, by=office.actor, progress=progress)
+    if as_json:
+        office.terminal.json({"ok": True, "home": str(done.home), **_about(done.manifest)})
+        return
+    office.terminal.say(
+        RESTORED,
+        home=done.home,
+        contents=done.manifest.contents,
+        rows=done.manifest.rows,
+        made_at=done.manifest.made_at.astimezone().isoformat(sep=" ", timespec="seconds"),
+    )
+    _warn(office, done.manifest)
+
+
+def _about(manifest: Manifest) -> dict[str, object]:
+    return {
+        "made_at": manifest.made_at.isoformat(),
+        "program": manifest.program,
+        "revision": manifest.revision,
+        "secrecy": manifest.secrecy,
+        "contents": manifest.contents,
+        "rows": manifest.rows,
+        "audit": manifest.audit.model_dump(),
+    }
+
+
+def _warn(office: Office, manifest: Manifest) -> None:
+    if not manifest.audit.ok:
+        office.terminal.note(CHAIN_BROKEN)
+
+
+COMMANDS = (backup, restore)
