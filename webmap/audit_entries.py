@@ -10,61 +10,9 @@ from typing import Any
 
 from geo.errors import ERROR_CODES
 from geo.words import Text
-from layers.audit import ACTIONS, SYSTEM, AuditEntry
-from layers.sight import SECRECY_GRADES
-from projects.accounts.permissions import PERMISSIONS, ROLES
-from projects.record_fields import PROJECT_FIELDS, STATUSES
+from layers.audit import ACTIONS, AuditEntry
+from webmap.words_audit import ACTORS, FIELDS, OUTCOMES, SUBJECTS, VALUES
 
-OUTCOMES: dict[str, Text] = {
-    "done": Text("已完成", "Done"),
-    "refused": Text("被拒绝", "Refused"),
-}
-ACTORS: dict[str, Text] = {
-    "anonymous": Text("未登录者", "Not signed in"),
-    SYSTEM.name: Text("系统", "The system"),
-}
-FIELDS: dict[str, Text] = {
-    **{one.name: one.title for one in PROJECT_FIELDS},
-    "account": Text("账号", "Account"),
-    "bytes": Text("字节数", "Bytes"),
-    "code": Text("编号", "Code"),
-    "count": Text("数量", "Count"),
-    "days": Text("有效天数", "Days valid"),
-    "disabled": Text("停用", "Disabled"),
-    "display_name": Text("姓名", "Full name"),
-    "entries": Text("记录数", "Entries"),
-    "expires_at": Text("到期时间", "Expires"),
-    "features": Text("要素数", "Features"),
-    "file": Text("文件", "File"),
-    "format": Text("格式", "Format"),
-    "kind": Text("类型", "Kind"),
-    "layer": Text("图层", "Layer"),
-    "method": Text("方法", "Method"),
-    "metric": Text("指标", "Metric"),
-    "must_change": Text("须修改密码", "Password must be changed"),
-    "name": Text("名称", "Name"),
-    "on": Text("开启", "On"),
-    "path": Text("网址", "Address"),
-    "permission": Text("权限", "Permission"),
-    "prefix": Text("令牌开头", "Token begins with"),
-    "query": Text("查询条件", "Search"),
-    "reason": Text("原因", "Reason"),
-    "role": Text("角色", "Role"),
-    "secrecy": Text("密级", "Secrecy"),
-    "sha256": Text("内容指纹", "SHA-256"),
-    "status": Text("状态", "Status"),
-    "times": Text("次数", "Times"),
-    "title": Text("标题", "Title"),
-    "value": Text("值", "Value"),
-    "version": Text("版本", "Version"),
-    "versions": Text("版本", "Versions"),
-}
-VALUES: dict[str, Mapping[str, Text]] = {
-    "role": {name: role.title for name, role in ROLES.items()},
-    "permission": {name: one.title for name, one in PERMISSIONS.items()},
-    "secrecy": SECRECY_GRADES,
-    "status": {status.value: status.title for status in STATUSES},
-}
 YES, NO = Text("是", "Yes"), Text("否", "No")
 NO_ORIGIN = frozenset({"", "-"})
 Wording = Text | str
@@ -90,9 +38,9 @@ class EntryLine:
     number: int
     at: str
     actor: Wording
-    origin: str
+    origin: Wording
     action: Wording
-    subject: str
+    subject: Wording
     refused: bool
     outcome: Text
     facts: list[Fact]
@@ -106,15 +54,21 @@ def entry_line(entry: AuditEntry) -> EntryLine:
         number=entry.number,
         at=local_second(entry.at),
         actor=ACTORS.get(entry.actor, entry.actor),
-        origin="" if entry.origin in NO_ORIGIN else entry.origin,
+        origin=_origin(entry.origin),
         action=ACTIONS.get(entry.action, entry.action),
-        subject=entry.subject or "",
+        subject=SUBJECTS.get(entry.subject or "", entry.subject or ""),
         refused=entry.outcome == "refused",
         outcome=OUTCOMES[entry.outcome],
         facts=list(_facts(entry.details)),
         changes=list(_changes(entry.details)),
         hash=entry.hash,
     )
+
+
+def _origin(origin: str) -> Wording:
+    """An address; what is said in both languages at once, in one of them; nothing for none."""
+    zh, mark, en = origin.partition(" / ")
+    return Text(zh, en) if mark and zh and en else "" if origin in NO_ORIGIN else origin
 
 
 def local_second(moment: dt.datetime) -> str:
@@ -152,11 +106,22 @@ def in_words(name: str, value: Any) -> Wording:
         return YES if value else NO
     if isinstance(value, str):
         return _refusal(value) if name == "code" else VALUES.get(name, {}).get(value, value)
-    if isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
-        return "、".join(map(str, value))
-    if isinstance(value, int | float):
-        return str(value)
-    return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list | Mapping):
+        return _several(value)
+    return str(value)
+
+
+def _several(value: list[Any] | Mapping[str, Any]) -> Wording:
+    """A list as one line; names and values as `name = value`; deeper things as they are."""
+    if isinstance(value, Mapping):
+        parts = [f"{name} = {_plain(one)}" for name, one in value.items()]
+    else:
+        parts = [_plain(one) for one in value]
+    return Text("、".join(parts), ", ".join(parts)) if any(parts) else ""
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _refusal(code: str) -> Wording:

@@ -14,10 +14,11 @@ from layers.scratch import kept_folder
 from webmap.access import actor, requires
 from webmap.asked import read
 from webmap.audit_check import chain
-from webmap.audit_entries import OUTCOMES, entry_line
+from webmap.audit_entries import entry_line
 from webmap.private_pages import private
 from webmap.rendering import page, services
 from webmap.views_audit import Asked, AuditView, Choice
+from webmap.words_audit import OUTCOMES
 
 blueprint = Blueprint("audit", __name__)
 AT_ONCE = 50

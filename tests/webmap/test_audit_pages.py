@@ -263,6 +263,23 @@ def test_the_system_is_named_and_has_no_address() -> None:
     assert line.at == ENTRY.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
+@pytest.mark.parametrize(
+    ("origin", "said"),
+    [
+        ("10.0.0.7", "10.0.0.7"),
+        ("命令行 / command line", Text("命令行", "command line")),
+        ("-", ""),
+        (" / ", " / "),
+    ],
+)
+def test_where_somebody_acted_from_is_said_in_one_language(origin: str, said: object) -> None:
+    entry = AuditEntry(
+        number=1, at=ENTRY.at, actor="a", origin=origin, action="sign-in", subject=None,
+        outcome="done", details={}, previous_hash="0", hash="1",
+    )  # fmt: skip
+    assert entry_line(entry).origin == said
+
+
 def test_only_fields_that_differ_are_changes() -> None:
     before = {"name": "A", "status": "planned", "progress_percent": 10}
     after = {"name": "A", "status": "building", "progress_percent": 10}
@@ -273,7 +290,7 @@ def test_only_fields_that_differ_are_changes() -> None:
 
 def test_what_is_new_has_nothing_before_it() -> None:
     changes, _ = line_of(before=None, after={"code": "XM-1", "other_item_ids": ["a", "b"]})
-    assert [(before, after) for _, before, after in changes] == [("", "XM-1"), ("", "a、b")]
+    assert [(before, after) for _, before, after in changes] == [("", "XM-1"), ("", "a, b")]
 
 
 def test_values_that_are_no_record_stand_side_by_side_too() -> None:
@@ -281,11 +298,13 @@ def test_values_that_are_no_record_stand_side_by_side_too() -> None:
 
 
 def test_names_and_codes_are_said_in_words() -> None:
-    _, facts = line_of(role="admin", code="sign-in-failed", odd_thing={"a": 1}, secrecy="public")
+    _, facts = line_of(
+        role="admin", code="sign-in-failed", odd_thing={"a": 1, "b": [2]}, secrecy="public"
+    )
     assert facts == [
         ("Role", "Administrator"),
         ("Code", "The name or the password is not right (sign-in-failed)"),
-        ("odd_thing", '{"a": 1}'),
+        ("odd_thing", "a = 1, b = [2]"),
         ("Secrecy", "Public"),
     ]
 
