@@ -24,6 +24,7 @@ from projects.accounts import options, sessions, tokens
 from projects.accounts.accounts import AccountInfo
 from projects.accounts.grants import sight_of
 from projects.accounts.permissions import PERMISSIONS, ROLES, may
+from webmap import limits
 from webmap.answers.services import Services
 from webmap.errors import (
     CSRF_FAILED,
@@ -187,6 +188,8 @@ def guard() -> AnyResponse | None:
     """Refuse, or lead to the sign-in page, or let the view answer."""
     if request.routing_exception is not None or request.endpoint is None:
         return None
+    if request.path.startswith("/api/"):
+        limits.check_api(address())
     needed = needs(current_app.view_functions[request.endpoint])
     if needed is None:
         raise EcoAtlasError(VIEW_UNMARKED, endpoint=request.endpoint)

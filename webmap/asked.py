@@ -15,6 +15,7 @@ from geo.words import Text
 from webmap.errors import (
     BODY_NOT_JSON,
     BODY_TOO_LARGE,
+    BODY_TYPE,
     FIELD_INVALID,
     FIELD_MISSING,
     FIELD_UNKNOWN,
@@ -69,10 +70,10 @@ def form(model: type[Model]) -> Model:
 
 
 def body(model: type[Model]) -> Model:
-    """The JSON body of a request; raises `body-not-json`, `body-too-large` or `input-invalid`."""
+    """The JSON body of a request; raises `body-…` or `input-invalid`."""
     request.max_content_length = LARGEST_BODY
     if request.mimetype != "application/json":
-        raise EcoAtlasError(BODY_NOT_JSON)
+        raise EcoAtlasError(BODY_TYPE)
     try:
         text = request.get_data(cache=False)
     except RequestEntityTooLarge:

@@ -233,6 +233,22 @@ BODY_NOT_JSON = declare(
         "Send a JSON object in UTF-8 as application/json, each name once, not too deep.",
     ),
 )
+BODY_TYPE = declare(
+    "body-type",
+    "error",
+    Text("这个地址只接受 JSON。", "This address takes JSON only."),
+    Text(
+        "请用 Content-Type: application/json 发送。", "Send it as Content-Type: application/json."
+    ),
+    status=415,
+)
+TOO_MANY_REQUESTS = declare(
+    "too-many-requests",
+    "error",
+    Text("请求太密，请等 {seconds} 秒再试。", "Too many requests; wait {seconds} seconds."),
+    Text("脚本请放慢，或用导出一次取走。", "Let a script go slower, or take an export instead."),
+    status=429,
+)
 BODY_TOO_LARGE = declare(
     "body-too-large",
     "error",

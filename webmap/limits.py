@@ -17,11 +17,13 @@ from limits.strategies import MovingWindowRateLimiter
 from geo.errors import EcoAtlasError
 from layers.settings import Settings
 from projects.accounts.accounts import folded
-from webmap.errors import TOO_MANY_ATTEMPTS
+from webmap.errors import TOO_MANY_ATTEMPTS, TOO_MANY_REQUESTS
 
 BY_NAME_AND_ADDRESS = (parse("5/minute"), parse("30/hour"))
 BY_ADDRESS = parse("60/minute")
 BY_NAME = parse("100/hour")
+# Far more than a map needs, far less than a machine can send; tiles and static files do not count.
+API = parse("1200/minute")
 # Refusals that go into the audit log, from one address; the rest is counted in the log file only.
 RECORDED_REFUSALS = parse("60/minute")
 EXTENSION = "ecoatlas_limits"
@@ -44,6 +46,12 @@ def check_sign_in(name: str, address: str, *, trusted: bool) -> None:
 def count_failure(name: str, address: str, *, trusted: bool) -> None:
     for item, keys in _counts(name, address, trusted=trusted):
         _limiter().hit(item, *keys)
+
+
+def check_api(address: str) -> None:
+    """Count a request of the JSON interface; raises `too-many-requests`."""
+    if not _limiter().hit(API, "api", address):
+        raise EcoAtlasError(TOO_MANY_REQUESTS, seconds=_wait(API, ("api", address)))
 
 
 def may_record_refusal(address: str) -> bool:

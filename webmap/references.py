@@ -17,6 +17,7 @@ from geo.errors import ERROR_CODES
 from geo.words import Text
 from layers.kinds import KIND_GROUPS, KINDS, Kind
 from layers.settings import CHECKOUT, Settings
+from projects.accounts.permissions import PERMISSIONS, ROLES, may
 from projects.metrics import METRICS
 from projects.metrics.declaration import Column, Metric
 
@@ -52,6 +53,18 @@ def errors_page() -> str:
     ]
     heads = ("代码 code", "级别 severity", "HTTP", "说明 message", "怎么办 what to do")
     return page(Text("提示代码", "Error codes"), table(heads, rows))
+
+
+def roles_page() -> str:
+    roles = [
+        f"- **{both(role.title)}** `{role.id}`: {both(role.description)}" for role in ROLES.values()
+    ]
+    rows = [
+        (f"`{name}`", both(one.title), *("●" if may(role, name) else "" for role in ROLES))
+        for name, one in PERMISSIONS.items()
+    ]
+    heads = ("权限 permission", "含义 meaning", *(both(role.title) for role in ROLES.values()))
+    return page(Text("角色与权限", "Roles and permissions"), "\n".join(roles), table(heads, rows))
 
 
 def kinds_page() -> str:
@@ -178,6 +191,7 @@ PAGES = {
     "errors.md": errors_page,
     "kinds.md": kinds_page,
     "metrics.md": metrics_page,
+    "roles.md": roles_page,
     "settings.md": settings_page,
 }
 

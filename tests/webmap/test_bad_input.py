@@ -17,6 +17,7 @@ from layers.database import now
 from projects.accounts import accounts, sessions, tokens
 from projects.accounts.tables import Account, ApiToken
 from projects.record_tables import Project
+from webmap import limits
 
 Clients = Callable[[str], FlaskClient]
 
@@ -299,7 +300,7 @@ BODIES: list[tuple[str, Any, dict[str, Any], int, str]] = [
     ("unknown field", {"code": "N-1", "name": "n", "status": "planned", "owner": "x"}, {}, 422, "input-invalid"),  # noqa: E501
     ("no json", "code=N-1", {}, 400, "body-not-json"),
     ("a list", [1], {}, 400, "body-not-json"),
-    ("form type", {"code": "N-1"}, {"content_type": "text/plain"}, 400, "body-not-json"),
+    ("form type", {"code": "N-1"}, {"content_type": "text/plain"}, 415, "body-type"),
     ("not a number", '{"code": "N-1", "progress_percent": NaN}', {}, 400, "body-not-json"),
     ("too large a number", '{"code": "N-1", "progress_percent": 1e999}', {}, 422, "input-invalid"),
     ("a name twice", '{"code": "N-1", "code": "N-2"}', {}, 400, "body-not-json"),
@@ -328,6 +329,17 @@ def test_a_body_that_does_not_fit_is_refused_and_recorded(
     assert (entry.number > before, entry.details["code"]) == (True, code)
     with site.database.reading() as session:
         assert list(session.scalars(select(Project.code))) == ["XM-1"]
+
+
+def test_a_script_that_asks_without_end_is_slowed(
+    site: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "API", limits.parse("3/minute"))
+    client = site.app.test_client()
+    codes = [client.get("/api/v1/layers").status_code for _ in range(5)]
+    assert codes == [200] * 3 + [429] * 2
+    assert client.get("/api/v1/layers").headers["Retry-After"]
+    assert client.get("/layers").status_code == 200
 
 
 def test_a_refused_field_is_named_in_both_languages(site: Any, changing: Clients) -> None:
