@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -175,7 +175,8 @@ def _written(out: Path) -> Iterator[IO[bytes]]:
     except OSError as error:
         raise EcoAtlasError(BACKUP_NOT_WRITTEN, path=out, why=error.strerror or error) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _pack(out: Hashed, manifest: Manifest, store: Store, scratch: Path, progress: Progress) -> None:

@@ -49,16 +49,12 @@ def _copied(engine: Engine, copy: Path) -> Iterator[Connection]:
 
 def _copy(engine: Engine, copy: Path) -> None:
     """In one step: a copy made in several begins again whenever somebody writes in between."""
-    source = engine.raw_connection()
     try:
-        driver = cast(sqlite3.Connection, source.driver_connection)
-        with closing(sqlite3.connect(copy)) as target:
-            driver.backup(target)
+        with closing(engine.raw_connection()) as source, closing(sqlite3.connect(copy)) as target:
+            cast(sqlite3.Connection, source.driver_connection).backup(target)
             check(target)
     except sqlite3.DatabaseError as error:
         raise EcoAtlasError(DATABASE_DAMAGED, why=error) from error
-    finally:
-        source.close()
 
 
 def check(database: sqlite3.Connection) -> None:

@@ -1,0 +1,148 @@
+"""An office with something of everything, to be backed up, and what compares two offices."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import shapely
+from sqlalchemy import select
+
+from geo.words import Text
+from layers.audit import Actor
+from layers.catalogue import Description
+from layers.database import Database, engine_for
+from layers.importing import import_file
+from layers.jobs.ledger import add_job
+from layers.settings import Settings
+from layers.store import Store
+from layers.uploads.tables import UploadRow
+from projects.accounts import accounts, grants, options, sessions, tokens
+from projects.backup.making import LEFT_OUT
+from projects.metrics import run_metric
+from projects.migrations import upgrade
+from projects.migrations.tables import METADATA
+from projects.policy import load_policy
+from projects.records import add_project, link, unlink, update_project
+
+LI = Actor("li", "10.0.0.3")
+PASSWORD = "春江花月夜-trombone-47"  # noqa: S105
+
+
+@dataclass
+class Office:
+    """Settings, and what they lead to."""
+
+    settings: Settings
+
+    def __post_init__(self) -> None:
+        self.database = Database(engine_for(self.settings))
+        self.store = Store(self.settings.resolved_store_url)
+
+    def close(self) -> None:
+        self.database.close()
+
+    def rows(self) -> dict[str, list[tuple[str, ...]]]:
+        """Every row of every table that a backup holds."""
+        with self.database.reading() as session:
+            return {
+                table.name: [
+                    tuple(map(written, row))
+                    for row in session.execute(select(table).order_by(*table.primary_key))
+                ]
+                for table in METADATA.sorted_tables
+                if table.name not in LEFT_OUT
+            }
+
+    def files(self) -> dict[str, bytes]:
+        """Every file of the version store by its path."""
+        root = self.store.root.rstrip("/")
+        return {
+            str(path)[len(root) :]: self.store.fs.cat_file(path)
+            for path in self.store.fs.find(root)
+            if "/.unfinished" not in str(path)
+        }
+
+
+def written(value: Any) -> str:
+    """A value as text; JSON in one writing, because PostgreSQL orders its names anew."""
+    return json.dumps(value, sort_keys=True) if isinstance(value, dict | list) else repr(value)
+
+
+def squares(folder: Path, name: str, count: int, **columns: Any) -> Path:
+    """A GeoJSON of squares of a hundredth of a degree in one row, EPSG:4490."""
+    west = 114.2 + 0.01 * shapely.Point(0, 0).x
+    boxes = [shapely.box(west + 0.01 * n, 30.4, west + 0.01 * (n + 1), 30.41) for n in range(count)]
+    codes = {"code": [f"P{n}" for n in range(count)], "name": [f"示例{n}" for n in range(count)]}
+    path = folder / f"{name}.geojson"
+    gpd.GeoDataFrame({**codes, **columns}, geometry=boxes, crs=4490).to_file(path)
+    return path
+
+
+def furnish(office: Office, folder: Path) -> None:
+    """Two layers, one in two versions; projects, links, a run, accounts, a log of it all."""
+    upgrade(office.database.engine)
+    with office.database.transaction() as session:
+        load_policy(session)
+    _layers(office, folder)
+    _records(office)
+    _accounts(office)
+    with office.database.transaction() as session:
+        add_job(session, "check-upload", {"upload": "a"}, by=LI)
+        session.add(UploadRow(id="a", owner="li", files=[{"name": "x.zip", "size": 3}]))
+
+
+def _layers(office: Office, folder: Path) -> None:
+    for layer_id, kind, count, secrecy in (
+        ("zones", "sponge_zone", 3, "internal"),
+        ("zones", "sponge_zone", 4, "restricted"),
+        ("built_up", "built_up_area", 2, "public"),
+    ):
+        columns = (
+            {"verdict": ["met"] * count} if kind == "sponge_zone" else {"year": [2024] * count}
+        )
+        import_file(
+            office.database,
+            office.store,
+            squares(folder, layer_id, count, **columns),
+            layer_id=layer_id,
+            kind=kind,
+            title=Text(f"{layer_id}（示例）", f"{layer_id} (illustrative)"),
+            key="code",
+            crs="EPSG:4490",
+            accept=("crs-missing",),
+            description=Description(source="示例", secrecy=secrecy),
+            by=LI,
+        )
+
+
+def _records(office: Office) -> None:
+    with office.database.transaction() as session:
+        record: dict[str, Any] = {"code": "XM-1", "name": "“一号”", "status": "在建"}
+        record |= {"progress_percent": 33.3, "start_date": "2024-02-29"}
+        record |= {"responsible_units": ["水务局", "城建局"], "other_item_ids": ["WEDZ-2023-09-03"]}
+        add_project(session, record, by=LI)
+        update_project(session, "XM-1", {"progress_percent": 40, "note": "行一\n行二"}, by=LI)
+        link(session, "XM-1", "zones", ["P1", "P2"], store=office.store, by=LI)
+        unlink(session, "XM-1", "zones", ["P2"], by=LI)
+    inputs = {"zones": "zones@1", "cover": "built_up"}
+    run_metric(office.database, office.store, "coverage", inputs, by=LI)
+
+
+def _accounts(office: Office) -> None:
+    with office.database.transaction() as session:
+        accounts.add_account(session, "chief", "admin", password=PASSWORD, by=LI)
+        made = accounts.add_account(session, "王芳", "viewer", by=LI)
+        accounts.remember_address(session, made.account.id, "10.0.0.3")
+        sessions.open_session(session, made.account, "10.0.0.3", "browser")
+        tokens.make_token(session, made.account, "script", "viewer", 30, by=LI)
+        grants.grant(session, "zones", "王芳", by=LI)
+        options.set_anonymous_viewing(session, True, LI)
+
+
+NewSettings = Callable[[str, str], Settings]
+Open = Callable[[Settings], Office]
