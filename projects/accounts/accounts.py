@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
@@ -15,7 +13,6 @@ from layers.audit import Actor, record
 from layers.database import now as current_time
 from projects.accounts import passwords
 from projects.accounts.errors import (
-    ACCOUNT_NAME_INVALID,
     ACCOUNT_NAME_TAKEN,
     LAST_ADMIN,
     OLD_PASSWORD_WRONG,
@@ -25,11 +22,12 @@ from projects.accounts.errors import (
     UNKNOWN_ACCOUNT,
     UNKNOWN_ROLE,
 )
+from projects.accounts.inserting import insert_unless_there
+from projects.accounts.names import checked, known_form, said, shown
+from projects.accounts.names import folded as folded
 from projects.accounts.permissions import ROLES
 from projects.accounts.tables import Account, AccountSession, KnownAddress
 
-NAME = re.compile(r"[^\W_][\w.-]{1,63}")
-LONGEST_NAME = 100
 ONE_TIME_DAYS = 7
 KNOWN_DAYS = 30
 FIRST_ADMIN = "admin"
@@ -45,6 +43,7 @@ class AccountInfo:
     role: str
     must_change: bool
     disabled: bool
+    password_changed_at: dt.datetime
     password_expires_at: dt.datetime | None
     last_sign_in_at: dt.datetime | None
     created_at: dt.datetime
@@ -67,16 +66,12 @@ def info(row: Account) -> AccountInfo:
         role=row.role,
         must_change=row.must_change,
         disabled=row.disabled_at is not None,
+        password_changed_at=row.password_changed_at,
         password_expires_at=row.password_expires_at,
         last_sign_in_at=row.last_sign_in_at,
         created_at=row.created_at,
         created_by=row.created_by,
     )
-
-
-def folded(name: str) -> str:
-    """The form in which names are kept and compared: NFKC, without case."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name.strip()).casefold())
 
 
 def add_account(
@@ -91,26 +86,24 @@ def add_account(
 ) -> NewAccount:
     """Add an account; without a password it gets a random one for the first sign-in.
 
-    Raises `account-name-invalid`, `account-name-taken`, `unknown-account-role`, `password-too-…`.
+    Raises `account-name-…`, `unknown-account-role` or `password-too-…`.
     """
-    kept, shown = _checked_name(name), (display_name or name).strip()[:LONGEST_NAME]
+    kept, seen = checked(name), shown(display_name or "") or shown(name)
     _check_role(role)
-    if session.scalar(select(Account.id).where(Account.name == kept)) is not None:
-        raise EcoAtlasError(ACCOUNT_NAME_TAKEN, name=kept)
     if password is not None:
-        passwords.check_policy(password, name=kept, display_name=shown)
+        passwords.check_policy(password, name=kept, display_name=seen)
     once = passwords.random_password() if password is None else None
     row = Account(
         name=kept,
-        display_name=shown,
+        display_name=seen,
         role=role,
         password_hash=passwords.hashed(password or once or ""),
         created_by=by.name if by else None,
     )
     _one_time(row, must_change if must_change is not None else once is not None)
-    session.add(row)
-    session.flush()
-    record(session, by, "account-added", kept, details={"role": role, "display_name": shown})
+    if not insert_unless_there(session, row):
+        raise EcoAtlasError(ACCOUNT_NAME_TAKEN, name=kept)
+    record(session, by, "account-added", kept, details={"role": role, "display_name": seen})
     return NewAccount(info(row), once)
 
 
@@ -120,16 +113,9 @@ def _one_time(row: Account, must_change: bool) -> None:
     row.password_expires_at = until if must_change else None
 
 
-def _checked_name(name: str) -> str:
-    kept = folded(name)
-    if not NAME.fullmatch(kept):
-        raise EcoAtlasError(ACCOUNT_NAME_INVALID, name=name[:64])
-    return kept
-
-
 def _check_role(role: str) -> None:
     if role not in ROLES:
-        raise EcoAtlasError(UNKNOWN_ROLE, role=role[:64], choices=", ".join(ROLES))
+        raise EcoAtlasError(UNKNOWN_ROLE, role=said(role), choices=", ".join(ROLES))
 
 
 def list_accounts(session: Session) -> list[AccountInfo]:
@@ -143,10 +129,15 @@ def get_account(session: Session, name: str) -> AccountInfo:
 
 
 def row_of(session: Session, name: str) -> Account:
-    row = session.scalar(select(Account).where(Account.name == folded(name)))
+    row = _find(session, name)
     if row is None:
-        raise EcoAtlasError(UNKNOWN_ACCOUNT, name=name[:64])
+        raise EcoAtlasError(UNKNOWN_ACCOUNT, name=said(name))
     return row
+
+
+def _find(session: Session, name: str) -> Account | None:
+    kept = known_form(name)
+    return None if kept is None else session.scalar(select(Account).where(Account.name == kept))
 
 
 def set_role(session: Session, name: str, role: str, by: Actor | None) -> AccountInfo:
@@ -166,10 +157,10 @@ def set_display_name(
     session: Session, name: str, display_name: str, by: Actor | None
 ) -> AccountInfo:
     """Change the name that people see."""
-    row, shown = row_of(session, name), display_name.strip()[:LONGEST_NAME]
-    if shown and shown != row.display_name:
-        before, row.display_name = row.display_name, shown
-        details = {"before": {"display_name": before}, "after": {"display_name": shown}}
+    row, seen = row_of(session, name), shown(display_name)
+    if seen and seen != row.display_name:
+        before, row.display_name = row.display_name, seen
+        details = {"before": {"display_name": before}, "after": {"display_name": seen}}
         record(session, by, "account-changed", row.name, details=details)
     return info(row)
 
@@ -200,7 +191,7 @@ def change_password(
     row = session.get_one(Account, account_id)
     if not passwords.fits(row.password_hash, old):
         raise EcoAtlasError(OLD_PASSWORD_WRONG)
-    if new == old:
+    if passwords.normalized(new) == passwords.normalized(old):
         raise EcoAtlasError(PASSWORD_UNCHANGED)
     passwords.check_policy(new, name=row.name, display_name=row.display_name)
     row.password_hash, row.password_changed_at = passwords.hashed(new), current_time()
@@ -231,10 +222,9 @@ def enable(session: Session, name: str, by: Actor | None) -> AccountInfo:
 
 
 def _keep_an_admin(session: Session, row: Account) -> None:
-    others = select(func.count()).where(
-        Account.role == "admin", Account.disabled_at.is_(None), Account.id != row.id
-    )
-    if row.role == "admin" and row.disabled_at is None and not session.scalar(others):
+    # Locked, because two administrators may be disabling each other at this moment.
+    working = select(Account.id).where(Account.role == "admin", Account.disabled_at.is_(None))
+    if list(session.scalars(working.order_by(Account.id).with_for_update())) == [row.id]:
         raise EcoAtlasError(LAST_ADMIN, name=row.name)
 
 
@@ -249,21 +239,44 @@ def _end_sessions(session: Session, account_id: int, keep: str | None = None) ->
 def sign_in(
     session: Session, name: str, password: str, *, now: dt.datetime | None = None
 ) -> AccountInfo:
-    """The account of this name and password.
+    """`recognise` and `note_sign_in` in one transaction."""
+    moment = now or current_time()
+    return note_sign_in(session, recognise(session, name, password, now=moment), password, moment)
+
+
+def recognise(
+    session: Session, name: str, password: str, *, now: dt.datetime | None = None
+) -> AccountInfo:
+    """The account of this name and password; writes nothing, so that guessing locks nothing.
 
     Raises `sign-in-failed` alike, and after the same time, for an unknown name, a wrong password
     and a disabled account; `password-expired` for a right one-time password that is too old.
     """
-    moment = now or current_time()
-    row = session.scalar(select(Account).where(Account.name == folded(name)[:64]))
-    right = passwords.fits(row.password_hash if row else None, password[: passwords.MOST * 4])
+    row = _find(session, name)
+    right = passwords.fits(row.password_hash if row else None, password)
     if row is None or not right or row.disabled_at is not None:
         raise EcoAtlasError(SIGN_IN_FAILED)
-    if row.password_expires_at is not None and row.password_expires_at < moment:
+    expires = row.password_expires_at
+    if expires is not None and expires <= (now or current_time()):
         raise EcoAtlasError(PASSWORD_EXPIRED)
+    return info(row)
+
+
+def note_sign_in(
+    session: Session, recognised: AccountInfo, password: str, now: dt.datetime | None = None
+) -> AccountInfo:
+    """Note that the account signs in; its hash is renewed where that is due.
+
+    Raises `sign-in-failed` when it was disabled, or its password changed, since `recognise`.
+    """
+    query = select(Account).where(Account.id == recognised.id).with_for_update()
+    row = session.scalars(query.execution_options(populate_existing=True)).one()
+    changed = row.password_changed_at != recognised.password_changed_at
+    if changed or row.disabled_at is not None:
+        raise EcoAtlasError(SIGN_IN_FAILED)
     if passwords.is_outdated(row.password_hash):
         row.password_hash = passwords.hashed(password)
-    row.last_sign_in_at = moment
+    row.last_sign_in_at = now or current_time()
     session.flush()
     return info(row)
 
@@ -271,14 +284,14 @@ def sign_in(
 def remember_address(
     session: Session, account_id: int, address: str, now: dt.datetime | None = None
 ) -> None:
-    """Note that the account has signed in from there."""
+    """Note that the account has signed in from there, and forget from where it no longer does."""
     moment = now or current_time()
-    known = session.get(KnownAddress, (account_id, address[:100]))
-    if known is None:
-        session.add(KnownAddress(account_id=account_id, address=address[:100], last_at=moment))
-    else:
-        known.last_at = moment
-    session.flush()
+    old = KnownAddress.last_at < moment - dt.timedelta(days=KNOWN_DAYS)
+    session.execute(delete(KnownAddress).where(KnownAddress.account_id == account_id, old))
+    row = KnownAddress(account_id=account_id, address=address[:100], last_at=moment)
+    if not insert_unless_there(session, row):
+        session.get_one(KnownAddress, (account_id, address[:100])).last_at = moment
+        session.flush()
 
 
 def knows_address(
@@ -289,7 +302,7 @@ def knows_address(
     query = (
         select(KnownAddress.address)
         .join(Account, Account.id == KnownAddress.account_id)
-        .where(Account.name == folded(name)[:64])
+        .where(Account.name == (known_form(name) or ""))
         .where(KnownAddress.address == address[:100], KnownAddress.last_at >= since)
     )
     return session.scalar(query) is not None
@@ -303,4 +316,7 @@ def first_admin(session: Session, by: Actor | None) -> NewAccount | None:
     """The administrator of a new office; None where there is any account."""
     if has_accounts(session):
         return None
-    return add_account(session, FIRST_ADMIN, "admin", by=by)
+    try:
+        return add_account(session, FIRST_ADMIN, "admin", by=by)
+    except EcoAtlasError:
+        return None  # another process of this office was a moment faster

@@ -89,6 +89,16 @@ ACCOUNT_NAME_INVALID = declare(
     ),
     status=422,
 )
+ACCOUNT_NAME_RESERVED = declare(
+    "account-name-reserved",
+    "error",
+    Text(
+        "“{name}”在审计日志里另有所指，不能作为用户名。",
+        "“{name}” means somebody else in the audit log and cannot be an account's name.",
+    ),
+    Text("请换一个。", "Choose another one."),
+    status=422,
+)
 UNKNOWN_ROLE = declare(
     "unknown-account-role",
     "error",
@@ -118,6 +128,16 @@ TOKEN_ROLE = declare(
         "The role “{role}” is more than the account's own.",
     ),
     Text("请选不高于自己的角色。", "Choose one that may do no more than you may."),
+    status=422,
+)
+TOKEN_TITLE = declare(
+    "token-title-missing",
+    "error",
+    Text("令牌没有用途说明。", "The token does not say what it is for."),
+    Text(
+        "请写明给哪个程序用，以后才知道能不能吊销。",
+        "Say which program it is for, so that one knows later whether it can be revoked.",
+    ),
     status=422,
 )
 TOKEN_DAYS = declare(

@@ -9,6 +9,7 @@ from layers.audit import Actor, record
 from layers.catalogue import get_layer
 from layers.sight import EVERYTHING, PUBLIC, Sight
 from projects.accounts.accounts import AccountInfo, info, row_of
+from projects.accounts.inserting import insert_unless_there
 from projects.accounts.tables import Account, LayerGrant
 
 WITHIN = frozenset({"public", "internal"})
@@ -17,10 +18,9 @@ WITHIN = frozenset({"public", "internal"})
 def grant(session: Session, layer_id: str, account_name: str, by: Actor | None) -> None:
     """Name an account for a layer; raises `unknown-layer`, `unknown-account`."""
     layer, account = get_layer(session, layer_id), row_of(session, account_name)
-    if session.get(LayerGrant, (layer.id, account.id)) is None:
-        name = by.name if by else None
-        session.add(LayerGrant(layer_id=layer.id, account_id=account.id, created_by=name))
-        session.flush()
+    name = by.name if by else None
+    row = LayerGrant(layer_id=layer.id, account_id=account.id, created_by=name)
+    if insert_unless_there(session, row):
         record(session, by, "layer-grant", layer.id, details={"account": account.name})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -16,6 +17,8 @@ LEAST, MOST = 12, 128
 LEAST_SCORE = 3
 # zxcvbn's time grows with the length; what is judged of a long sentence is its beginning.
 JUDGED = 64
+# What is longer is nobody's password, and not worth normalising.
+LONGEST_TRIED = 4 * MOST
 OWN_WORDS = ("ecoatlas", "admin", "wuhan", "hubei", "shengtai", "haimian")
 # Without what people confuse: 0 O 1 l I.
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -26,14 +29,25 @@ _NOBODY = "nobody's password, so that an unknown name costs the same time"
 _nobodys: dict[PasswordHasher, str] = {}
 
 
+def normalized(password: str) -> str:
+    """NFKC, so that keyboards and input methods of other make give the same password."""
+    return unicodedata.normalize("NFKC", password)
+
+
 def hashed(password: str) -> str:
-    return HASHER.hash(password)
+    return HASHER.hash(_bytes(password))
+
+
+def _bytes(password: str) -> bytes:
+    # What comes out of JSON may hold half a surrogate pair, which UTF-8 alone would not write.
+    return normalized(password).encode("utf-8", "surrogatepass")
 
 
 def fits(kept: str | None, password: str) -> bool:
     """Whether it is the password of this hash; None costs the same time and never fits."""
+    tried = _bytes(password) if len(password) <= LONGEST_TRIED else b""
     try:
-        return HASHER.verify(kept or _nobodys_hash(), password) and kept is not None
+        return HASHER.verify(kept or _nobodys_hash(), tried) and kept is not None
     except (VerificationError, InvalidHashError):
         return False
 
@@ -54,12 +68,14 @@ def check_policy(password: str, *, name: str = "", display_name: str = "") -> No
 
     Raises `password-too-short`, `password-too-long` or `password-too-weak`.
     """
-    if len(password) < LEAST:
-        raise EcoAtlasError(PASSWORD_TOO_SHORT, least=LEAST)
-    if len(password) > MOST:
+    if len(password) > LONGEST_TRIED or len(normalized(password)) > MOST:
         raise EcoAtlasError(PASSWORD_TOO_LONG, most=MOST)
-    known = [word for word in (name, display_name, *OWN_WORDS) if len(word) > 1]
-    if zxcvbn(password[:JUDGED], user_inputs=known)["score"] < LEAST_SCORE:
+    judged = normalized(password)
+    if len(judged) < LEAST:
+        raise EcoAtlasError(PASSWORD_TOO_SHORT, least=LEAST)
+    own = (name, display_name, *display_name.split(), *OWN_WORDS)
+    known = [word for word in own if len(word) > 1]
+    if zxcvbn(judged[:JUDGED], user_inputs=known)["score"] < LEAST_SCORE:
         raise EcoAtlasError(PASSWORD_TOO_WEAK)
 
 

@@ -13,7 +13,8 @@ from geo.errors import EcoAtlasError
 from layers.audit import Actor, record
 from layers.database import now as current_time
 from projects.accounts.accounts import AccountInfo, info
-from projects.accounts.errors import TOKEN_DAYS, TOKEN_ROLE, UNKNOWN_TOKEN
+from projects.accounts.errors import TOKEN_DAYS, TOKEN_ROLE, TOKEN_TITLE, UNKNOWN_TOKEN
+from projects.accounts.names import said, shown
 from projects.accounts.permissions import ROLES, lesser
 from projects.accounts.sessions import SEEN_EVERY_S, TOKEN_BYTES, hash_of
 from projects.accounts.tables import Account, ApiToken
@@ -49,15 +50,20 @@ class NewToken:
 def make_token(
     session: Session, account: AccountInfo, title: str, role: str, days: int, by: Actor | None
 ) -> NewToken:
-    """A token that may do what `role` may, for some days; raises `token-role`, `token-days`."""
+    """A token that may do what `role` may, for some days.
+
+    Raises `token-role`, `token-days` or `token-title-missing`.
+    """
     if role not in ROLES or lesser(role, account.role) != role:
-        raise EcoAtlasError(TOKEN_ROLE, role=role[:64])
+        raise EcoAtlasError(TOKEN_ROLE, role=said(role))
     if not 1 <= days <= MOST_DAYS:
         raise EcoAtlasError(TOKEN_DAYS, most=MOST_DAYS)
+    if not shown(title):
+        raise EcoAtlasError(TOKEN_TITLE)
     token = START + secrets.token_urlsafe(TOKEN_BYTES)
     row = ApiToken(
         account_id=account.id,
-        title=title.strip()[:100],
+        title=shown(title),
         prefix=token[:SHOWN],
         token_hash=hash_of(token),
         role=role,
@@ -117,6 +123,15 @@ def revoke_token(session: Session, token_id: int, account_id: int, by: Actor | N
         details = {"title": row.title, "prefix": row.prefix}
         record(session, by, "token-revoked", owner, details=details)
     return _info(row)
+
+
+def owner_of(session: Session, token_id: int) -> AccountInfo:
+    """Whose token it is; raises `unknown-token`."""
+    query = select(Account).join(ApiToken, ApiToken.account_id == Account.id)
+    row = session.scalar(query.where(ApiToken.id == token_id))
+    if row is None:
+        raise EcoAtlasError(UNKNOWN_TOKEN)
+    return info(row)
 
 
 def _info(row: ApiToken) -> TokenInfo:
