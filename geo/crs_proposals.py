@@ -47,12 +47,22 @@ _DATUM = DATUMS["cgcs2000"]
 class CrsCandidate:
     """`swapped` means that the file's x is the north (or latitude) and y the east (or longitude):
     swap the two before using `epsg`. `confidence` is 0–1, to rank by and to show; it is no
-    probability."""
+    probability. `shifted` is "GCJ02" or "BD09" when the degrees are those of a web map. `bounds`
+    (west, south, east, north in EPSG:4490) is where the data would lie, `inside` the share of the
+    points that fall within the known boundary, None without one."""
 
     epsg: int
     reason: Text
     confidence: float
     swapped: bool = False
+    shifted: str | None = None
+    bounds: tuple[float, float, float, float] | None = None
+    inside: float | None = None
+
+    @property
+    def asked(self) -> str:
+        """How a person names this candidate."""
+        return self.shifted or f"EPSG:{self.epsg}"
 
 
 @dataclass(frozen=True, slots=True)

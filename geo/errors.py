@@ -7,8 +7,9 @@ is used in two ways: raised as `EcoAtlasError`, or listed as a `Problem` in the 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from geo.words import Text
@@ -42,11 +43,17 @@ def declare(
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding about a file, layer or feature; `feature` is the 1-based row, if there is one."""
+    """One finding about a file, layer or feature.
+
+    `feature` is the 1-based row, if there is one, `field` the name of the column as the file has
+    it, `place` longitude and latitude (EPSG:4490) of the spot, where it is known.
+    """
 
     kind: ErrorCode
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     feature: int | None = None
+    field: str | None = None
+    place: tuple[float, float] | None = None
 
     @property
     def code(self) -> str:

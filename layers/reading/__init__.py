@@ -14,9 +14,12 @@ from typing import Any
 
 import geopandas as gpd
 
+from geo.boundary import Boundary
 from geo.errors import EcoAtlasError
+from layers.progress import Progress, silent
 from layers.reading.file_errors import CANNOT_IMPORT
 from layers.reading.limits import Limits
+from layers.reading.kept_preview import fetch
 from layers.reading.report import (
     CheckReport,
     CrsReport,
@@ -32,6 +35,7 @@ from layers.reading.sandbox import run
 from layers.reading.staging import stage
 
 __all__ = [
+    "Boundary",
     "CheckReport",
     "CrsReport",
     "EncodingReport",
@@ -70,14 +74,35 @@ def check_file(
     accept: Collection[str] = (),
     limits: Limits | None = None,
     district: tuple[float, float] = WUHAN,
+    known: Boundary | None = None,
+    remembered: Mapping[str, str] | None = None,
+    shift: str | None = None,
+    values: Mapping[str, Mapping[str, str]] | None = None,
 ) -> CheckReport:
     """Diagnose a file and store nothing; a file that cannot be read gives a report that says why.
 
     kind: checks fields and geometry types too. key: field that tells features apart, theirs or
     ours.
     accept: codes that a person accepts. district: lon, lat of the place the data are expected at.
+    known: a boundary that is known to lie right; offsets and strays are measured against it.
+    remembered: ours -> theirs, the mapping of the layer's live version, applied and told.
+    shift: local parameters of an old datum, `dx,dy,dz` in metres, or seven with their convention.
+    values: ours -> {theirs: ours}, what a person says about words beside the code list.
     """
-    said = _Said(kind, layer_name, key, encoding, crs, mapping or {}, frozenset(accept), district)
+    said = _Said(
+        kind,
+        layer_name,
+        key,
+        encoding,
+        crs,
+        mapping or {},
+        frozenset(accept),
+        district,
+        known,
+        remembered or {},
+        shift,
+        values or {},
+    )
     try:
         return _read(path, said, limits or Limits(), want_frame=False).report
     except EcoAtlasError as error:
@@ -96,14 +121,31 @@ def read_layer(
     accept: Collection[str] = (),
     limits: Limits | None = None,
     district: tuple[float, float] = WUHAN,
+    known: Boundary | None = None,
+    remembered: Mapping[str, str] | None = None,
+    shift: str | None = None,
+    values: Mapping[str, Mapping[str, str]] | None = None,
 ) -> ReadLayer:
-    """The layer of a file, ready to be stored.
+    """The layer of a file, ready to be stored; the arguments are those of `check_file`.
 
     Raises `EcoAtlasError`: with the one reason, or with `cannot-import` when there are several;
     `.problems` lists all that stands in the way, row by row.
     """
-    said = _Said(kind, layer_name, key, encoding, crs, mapping or {}, frozenset(accept), district)
-    result = _read(path, said, limits or Limits(), want_frame=True)
+    said = _Said(
+        kind,
+        layer_name,
+        key,
+        encoding,
+        crs,
+        mapping or {},
+        frozenset(accept),
+        district,
+        known,
+        remembered or {},
+        shift,
+        values or {},
+    )
+    result = _read(path, said, limits or Limits(), progress, want_frame=True)
     if result.report.blocking or result.frame is None or result.key_field is None:
         raise _refusal(result.report)
     return ReadLayer(result.frame, result.key_field, result.report, result.decisions)
@@ -121,6 +163,10 @@ class _Said:
     mapping: Mapping[str, str]
     accept: frozenset[str]
     district: tuple[float, float]
+    known: Boundary | None
+    remembered: Mapping[str, str]
+    shift: str | None
+    values: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +177,15 @@ class _Result:
     decisions: dict[str, Any]
 
 
-def _read(path: Path, said: _Said, limits: Limits, *, want_frame: bool) -> _Result:
+def _read(
+    path: Path,
+    said: _Said,
+    limits: Limits,
+    progress: Progress,
+    *,
+    want_frame: bool = False,
+    preview: Path | None = None,
+) -> _Result:
     with tempfile.TemporaryDirectory(prefix="ecoatlas-read-") as name:
         folder = Path(name).resolve()
         sources = tuple(stage(path, folder, limits))
@@ -140,9 +194,12 @@ def _read(path: Path, said: _Said, limits: Limits, *, want_frame: bool) -> _Resu
             file=path.name,
             sources=sources,
             frame_path=frame_path,
+            preview_path=folder / "preview.json" if preview else None,
             **{field: getattr(said, field) for field in said.__slots__},
         )
-        answer = run(request, folder, limits)
+        answer = run(request, folder, limits, progress)
+        if preview and request.preview_path:
+            fetch(request.preview_path, preview)
         report = _report(path, answer, said.accept)
         frame = None
         if frame_path and answer.get("frame") and not report.blocking:

@@ -9,6 +9,7 @@ from typing import Any
 from geo.crs import CrsCandidate
 from geo.errors import ERROR_CODES, Problem, Severity
 from geo.words import Language, Text
+from layers.reading.actions import action_of
 from layers.reading.errors import ACCEPTABLE, CONFIRM
 
 
@@ -32,12 +33,22 @@ class CrsReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A canonical field that a field of the file could be; `score` is 0–1, to rank by."""
+
+    field: str
+    score: float
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
 class FieldReport:
-    """A field of the file and the canonical field it maps to."""
+    """A field of the file, the canonical field it maps to, or those that a person may choose."""
 
     name: str
     type: str
     maps_to: str | None = None
+    proposals: tuple[Proposal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +133,12 @@ class CheckReport:
             "code": problem.code,
             "severity": finding.severity,
             "feature": problem.feature,
+            "row": problem.feature,
+            "field": problem.field,
+            "place": list(problem.place) if problem.place else None,
             "message": self.sentence(finding).in_(language),
             "fix": problem.fix.in_(language),
+            "action": action_of(problem, self.accepted).in_(language),
         }
 
     def sentence(self, finding: Finding) -> Text:
@@ -156,7 +171,19 @@ def _layer_json(layer: LayerReport, language: Language) -> dict[str, Any]:
             "used": f"EPSG:{layer.crs.used}" if layer.crs.used else None,
             "candidates": [_candidate_json(c, language) for c in layer.crs.candidates],
         },
-        "fields": [{"name": f.name, "type": f.type, "maps_to": f.maps_to} for f in layer.fields],
+        "fields": [_field_json(field_, language) for field_ in layer.fields],
+    }
+
+
+def _field_json(field_: FieldReport, language: Language) -> dict[str, Any]:
+    return {
+        "name": field_.name,
+        "type": field_.type,
+        "maps_to": field_.maps_to,
+        "proposals": [
+            {"field": p.field, "score": p.score, "reason": p.reason.in_(language)}
+            for p in field_.proposals
+        ],
     }
 
 
@@ -165,6 +192,10 @@ def _candidate_json(candidate: CrsCandidate, language: Language) -> dict[str, An
         "epsg": candidate.epsg,
         "reason": candidate.reason.in_(language),
         "confidence": candidate.confidence,
+        "crs": candidate.asked,
+        "swapped": candidate.swapped,
+        "bounds": list(candidate.bounds) if candidate.bounds else None,
+        "inside": candidate.inside,
     }
 
 
@@ -178,8 +209,16 @@ def to_wire(value: Any) -> Any:
             return value.as_dict()
         case Problem():
             values = {name: to_wire(item) for name, item in value.values.items()}
-            return {"code": value.code, "values": values, "feature": value.feature}
-        case Finding() | LayerReport() | EncodingReport() | CrsReport() | FieldReport():
+            return {
+                "code": value.code,
+                "values": values,
+                "feature": value.feature,
+                "field": value.field,
+                "place": list(value.place) if value.place else None,
+            }
+        case (
+            Finding() | LayerReport() | EncodingReport() | CrsReport() | FieldReport() | Proposal()
+        ):
             return {name: to_wire(getattr(value, name)) for name in value.__slots__}
         case CrsCandidate():
             return {name: to_wire(getattr(value, name)) for name in value.__slots__}
@@ -191,7 +230,8 @@ def to_wire(value: Any) -> Any:
 
 def problem_from_wire(data: Mapping[str, Any]) -> Problem:
     values = {name: _value_from_wire(value) for name, value in data["values"].items()}
-    return Problem(ERROR_CODES[data["code"]], values, data["feature"])
+    place = (data["place"][0], data["place"][1]) if data["place"] else None
+    return Problem(ERROR_CODES[data["code"]], values, data["feature"], data["field"], place)
 
 
 def finding_from_wire(data: Mapping[str, Any]) -> Finding:
@@ -206,13 +246,21 @@ def layer_from_wire(data: Mapping[str, Any]) -> LayerReport:
         geometry_types=tuple(data["geometry_types"]),
         encoding=EncodingReport(**{**encoding, "sample": tuple(encoding["sample"])}),
         crs=CrsReport(crs["declared"], crs["used"], tuple(_candidates(crs["candidates"]))),
-        fields=tuple(FieldReport(**item) for item in data["fields"]),
+        fields=tuple(_field_from_wire(item) for item in data["fields"]),
     )
+
+
+def _field_from_wire(item: Mapping[str, Any]) -> FieldReport:
+    proposals = tuple(
+        Proposal(p["field"], p["score"], Text(**p["reason"])) for p in item["proposals"]
+    )
+    return FieldReport(item["name"], item["type"], item["maps_to"], proposals)
 
 
 def _candidates(items: Iterable[Mapping[str, Any]]) -> Iterable[CrsCandidate]:
     for item in items:
-        yield CrsCandidate(**{**item, "reason": Text(**item["reason"])})
+        bounds = tuple(item["bounds"]) if item["bounds"] else None
+        yield CrsCandidate(**{**item, "reason": Text(**item["reason"]), "bounds": bounds})
 
 
 def _value_from_wire(value: Any) -> Any:

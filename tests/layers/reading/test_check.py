@@ -62,11 +62,31 @@ def test_the_json_of_a_check_has_exactly_the_agreed_keys(
     }
     assert set(layer["encoding"]) == {"declared", "detected", "used", "sample"}
     assert set(layer["crs"]) == {"declared", "used", "candidates"}
-    assert set(layer["crs"]["candidates"][0]) == {"epsg", "reason", "confidence"}
-    assert {frozenset(f) for f in layer["fields"]} == {frozenset({"name", "type", "maps_to"})}
+    assert set(layer["crs"]["candidates"][0]) == {
+        "epsg",
+        "reason",
+        "confidence",
+        "crs",
+        "swapped",
+        "bounds",
+        "inside",
+    }
+    assert {frozenset(f) for f in layer["fields"]} == {
+        frozenset({"name", "type", "maps_to", "proposals"})
+    }
     assert said["problems"] == []
     problem = layer["problems"][0]
-    assert set(problem) == {"code", "severity", "feature", "message", "fix"}
+    assert set(problem) == {
+        "code",
+        "severity",
+        "feature",
+        "row",
+        "field",
+        "place",
+        "message",
+        "fix",
+        "action",
+    }
     json.dumps(said)
 
 

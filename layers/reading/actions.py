@@ -1,0 +1,37 @@
+"""What we would do about each finding, said beside what the sender should do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from geo.errors import Problem
+from geo.words import Text
+from layers.reading.errors import ACCEPTABLE, CONFIRM
+
+NOT_IMPORTED = Text(
+    "改正之前本系统不导入这个文件。", "Nothing is imported until this is put right."
+)
+WAITS = Text(
+    "本系统等待确认，确认之前不导入。", "We wait for confirmation; nothing is imported before."
+)
+ACCEPTED = Text("已按确认的办法处理，并记入清单。", "Done as confirmed, and kept in the manifest.")
+AS_SAID = Text(
+    "导入时按上面所说处理，并记入版本清单。",
+    "The import does as said above and keeps it in the manifest.",
+)
+AS_IT_IS = Text("按原样导入。", "It is imported as it is.")
+
+# Where the general sentence would say too little. Filled by the codes that change something.
+OURS: dict[str, Text] = {}
+
+
+def action_of(problem: Problem, accepted: Collection[str] = ()) -> Text:
+    """What the import does about this finding, given what a person has accepted."""
+    code = problem.code
+    if code in accepted and code in ACCEPTABLE | CONFIRM:
+        return ACCEPTED
+    if code in CONFIRM:
+        return WAITS
+    if problem.kind.severity == "error":
+        return NOT_IMPORTED
+    return OURS.get(code, AS_SAID if problem.kind.severity == "warning" else AS_IT_IS)
