@@ -1,4 +1,4 @@
-"""A version as a file that other programs read: gpkg, shp (zipped), geojson, parquet, xlsx.
+"""A version as a file that other programs read: gpkg, shp (zipped), geojson, parquet, xlsx, kml.
 
 Every file says what it is: layer, version, hash, source, date, licence and secrecy grade travel
 with it, in the place its format has for such things.
@@ -7,51 +7,53 @@ with it, in the place its format has for such things.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-import pyproj
 
 from geo.errors import EcoAtlasError, Problem
 from layers.audit import Actor, record
 from layers.catalogue import VersionRef, resolve
-from layers.content import CGCS2000
 from layers.database import Database
-from layers.export_errors import GEOJSON_CRS, UNKNOWN_EXPORT_CRS, UNKNOWN_FORMAT
+from layers.export_crs import carried, choose_crs
+from layers.export_errors import UNKNOWN_FORMAT
+from layers.export_formats.about import about_version
+from layers.export_formats.geojson import write_geojson
+from layers.export_formats.geopackage import write_geopackage
+from layers.export_formats.job import Job
+from layers.export_formats.kml import write_kml
+from layers.export_formats.parquet import write_parquet
+from layers.export_formats.shapefile import known_encoding, write_shapefile
+from layers.export_formats.workbook import write_workbook
+from layers.export_names import stem_of
 from layers.kinds import get_kind
-from layers.shapefile_export import write_shapefile_zip
 from layers.store import Store
-from layers.table_export import write_xlsx
 
-WGS84 = 4326
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-GEOGRAPHIC = (CGCS2000, WGS84)
+WRITERS: dict[str, Callable[[Job], list[Problem]]] = {
+    "gpkg": write_geopackage,
+    "shp": write_shapefile,
+    "geojson": write_geojson,
+    "parquet": write_parquet,
+    "xlsx": write_workbook,
+    "kml": write_kml,
+}
+FORMATS = tuple(WRITERS)
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A written file; `notes` say what its format could not carry."""
+    """A written file in the reference system `epsg`; `notes` say what it could not carry."""
 
     path: Path
     version: VersionRef
+    epsg: int
     notes: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What is written where."""
-
-    frame: gpd.GeoDataFrame
-    version: VersionRef
-    about: dict[str, Any]
-    out: Path
-    encoding: str
 
 
 def export(
@@ -60,50 +62,53 @@ def export(
     ref: str | VersionRef,
     format: str,
     out: Path,
-    crs: int | None = None,
+    crs: int | str | None = None,
     encoding: str = "UTF-8",
     *,
+    accept: Collection[str] = (),
     by: Actor | None = None,
 ) -> Exported:
     """Write a version (`ID` or `ID@V`) to `out`, in EPSG:4490 or the CRS asked for.
 
-    `encoding` is that of a shapefile's text. Raises `unknown-layer`, `unknown-version`,
-    `unknown-export-format`, `unknown-export-crs`, `geojson-crs`, and for shapefiles
-    `mixed-geometry` and `not-encodable`; nothing is left at `out` then.
+    crs: an EPSG code, or `gk` for the 3-degree Gauss-Krüger zone of the data. encoding: of a
+    shapefile's text (UTF-8, GB18030, GBK). accept: `export-old-datum`. Raises `unknown-layer`,
+    `unknown-version`, `unknown-export-format`, what `choose_crs` raises, `export-crs-out-of-reach`,
+    and for shapefiles `unknown-export-encoding`, `mixed-geometry`, `not-encodable` and
+    `shapefile-too-large`; nothing is left at `out` then.
     """
     if format not in WRITERS:
         raise EcoAtlasError(UNKNOWN_FORMAT, format=format, known=", ".join(WRITERS))
-    if format == "geojson" and crs not in (None, *GEOGRAPHIC):
-        raise EcoAtlasError(GEOJSON_CRS, crs=crs)
+    known_encoding(encoding)
     version = ref if isinstance(ref, VersionRef) else _resolve(database, ref)
-    frame = _with_dates(_in_crs(store.frame(version.sha256), crs), version.kind)
+    chosen = choose_crs(crs, version, format, accept)
+    frame = _with_dates(carried(store.frame(version.sha256), chosen.epsg), version.kind)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as folder:
         written = Path(folder, f"out{out.suffix or '.' + format}")
-        notes = WRITERS[format](Job(frame, version, _about(version, frame), written, encoding))
+        about = about_version(version, chosen.epsg)
+        name = stem_of(version.layer_id)
+        job = Job(frame, name, version.kind, version.title, about, written, encoding, chosen.notes)
+        notes = (*chosen.notes, *WRITERS[format](job))
         with database.transaction() as session:
-            record(session, by, "layer-exported", version.label, details=_taken(version, format))
+            # Recorded before the file is there: nothing leaves unrecorded.
+            details = _taken(version, format, chosen.epsg)
+            record(session, by, "layer-exported", version.label, details=details)
         written.replace(out)
-    return Exported(out, version, tuple(notes))
+    return Exported(out, version, chosen.epsg, notes)
 
 
-def _taken(version: VersionRef, format: str) -> dict[str, Any]:
-    # Recorded before the file is there: nothing leaves unrecorded.
-    return {"format": format, "sha256": version.sha256, "secrecy": version.secrecy}
+def _taken(version: VersionRef, format: str, epsg: int) -> dict[str, Any]:
+    return {
+        "format": format,
+        "crs": f"EPSG:{epsg}",
+        "sha256": version.sha256,
+        "secrecy": version.secrecy,
+    }
 
 
 def _resolve(database: Database, ref: str) -> VersionRef:
     with database.reading() as session:
         return resolve(session, ref)
-
-
-def _in_crs(frame: gpd.GeoDataFrame, crs: int | None) -> gpd.GeoDataFrame:
-    if crs is None or crs == CGCS2000:
-        return frame
-    try:
-        return frame.to_crs(crs)
-    except pyproj.exceptions.CRSError as error:
-        raise EcoAtlasError(UNKNOWN_EXPORT_CRS, crs=crs) from error
 
 
 def _with_dates(frame: gpd.GeoDataFrame, kind: str) -> gpd.GeoDataFrame:
@@ -122,74 +127,3 @@ def _is_iso_date(value: object) -> bool:
 
 def _date(value: str) -> dt.date:
     return dt.date.fromisoformat(value)
-
-
-def _about(version: VersionRef, frame: gpd.GeoDataFrame) -> dict[str, Any]:
-    said = version.description
-    return {
-        "layer": version.layer_id,
-        "version": version.number,
-        "sha256": version.sha256,
-        "kind": version.kind,
-        "key_field": version.key_field,
-        "title": version.title.as_dict(),
-        "source": said.source,
-        "date": said.date.isoformat() if said.date else None,
-        "licence": said.licence,
-        "secrecy": said.secrecy,
-        "crs": f"EPSG:{frame.crs.to_epsg()}",
-    }
-
-
-def _gpkg(job: Job) -> list[Problem]:
-    job.frame.to_file(
-        job.out,
-        driver="GPKG",
-        layer=job.version.layer_id,
-        use_arrow=True,
-        layer_options={
-            "IDENTIFIER": job.version.title.zh,
-            "DESCRIPTION": json.dumps(job.about, ensure_ascii=False),
-        },
-    )
-    return []
-
-
-def _geojson(job: Job) -> list[Problem]:
-    # RFC 7946 knows longitude and latitude only; the two systems agree to less than a metre.
-    frame = job.frame.set_crs(WGS84, allow_override=True)
-    frame.to_file(
-        job.out,
-        driver="GeoJSON",
-        use_arrow=True,
-        layer_options={
-            "RFC7946": "YES",
-            "COORDINATE_PRECISION": "9",
-            "DESCRIPTION": json.dumps(job.about, ensure_ascii=False),
-        },
-    )
-    return []
-
-
-def _parquet(job: Job) -> list[Problem]:
-    job.frame.attrs["ecoatlas"] = job.about
-    job.frame.to_parquet(job.out, index=False, write_covering_bbox=True, schema_version="1.1.0")
-    return []
-
-
-def _shapefile(job: Job) -> list[Problem]:
-    return write_shapefile_zip(job.frame, job.version, job.about, job.out, job.encoding)
-
-
-def _xlsx(job: Job) -> list[Problem]:
-    return write_xlsx(job.frame, job.version, job.about, job.out)
-
-
-WRITERS: dict[str, Callable[[Job], list[Problem]]] = {
-    "gpkg": _gpkg,
-    "shp": _shapefile,
-    "geojson": _geojson,
-    "parquet": _parquet,
-    "xlsx": _xlsx,
-}
-FORMATS = tuple(WRITERS)

@@ -79,7 +79,7 @@ def test_geojson_is_longitude_and_latitude_only(write: Write, zones: gpd.GeoData
     assert first["properties"]["capture_target"] == 0.8
     with pytest.raises(EcoAtlasError) as caught:
         write(zones, "geojson", 4547)
-    assert caught.value.code == "geojson-crs"
+    assert caught.value.code == "degrees-only"
 
 
 @pytest.mark.parametrize("encoding", ["UTF-8", "GBK"])
@@ -101,14 +101,16 @@ def test_short_field_names_are_told_in_a_side_table(write: Write, zones: gpd.Geo
     exported = write(zones, "shp")
     assert [note.code for note in exported.notes] == ["fields-renamed"]
     with zipfile.ZipFile(exported.path) as archive:
-        table = archive.read("fields.csv").decode("utf-8-sig")
-    rows = {row["name"]: row for row in csv.DictReader(io.StringIO(table))}
-    assert rows["很长的中文字段名称"]["short_name"] == "F01"
-    assert rows["capture_target_comment"]["short_name"] == "F02"
-    assert rows["verdict"]["title_zh"]
-    assert "met = 达标" in rows["verdict"]["codes"]
+        table = archive.read("字段对照.csv").decode("utf-8-sig")
+    head, *lines = csv.reader(io.StringIO(table))
+    assert [title.split()[-1] for title in head][:3] == ["short_name", "name", "title_zh"]
+    rows = {line[1]: line for line in lines}
+    assert rows["很长的中文字段名称"][0] == "F01"
+    assert rows["capture_target_comment"][0] == "F02"
+    assert rows["verdict"][2]
+    assert "met = 达标" in rows["verdict"][5]
     names = list(pyogrio.read_info(exported.path)["fields"])
-    assert names == [row["short_name"] for row in rows.values()]
+    assert names == [line[0] for line in lines]
     assert all(len(name.encode()) <= 10 and name.isascii() for name in names)
 
 
@@ -193,13 +195,22 @@ def test_a_control_character_does_not_break_a_workbook(
 
 def test_every_file_says_what_it_is(write: Write, zones: gpd.GeoDataFrame) -> None:
     version = write(zones, "gpkg").version
+    metadata = pyogrio.read_info(write(zones, "gpkg").path)["layer_metadata"]
     parquet = gpd.read_parquet(write(zones, "parquet").path).attrs["ecoatlas"]
-    with zipfile.ZipFile(write(zones, "shp").path) as archive:
-        zipped = json.loads(archive.read("about.txt"))
-    for about in (parquet, zipped):
-        assert about["sha256"] == version.sha256
-        assert (about["secrecy"], about["licence"]) == ("restricted", "CC0")
-        assert about["date"] == "2025-06-30"
+    with zipfile.ZipFile(write(zones, "shp", encoding="gbk").path) as archive:
+        readme = archive.read("说明.txt").decode("utf-8-sig")
+    assert parquet["sha256"] == version.sha256
+    assert (parquet["secrecy"], parquet["licence"]) == ("restricted", "CC0")
+    assert parquet["date"] == "2025-06-30"
+    read = dict(line.split(": ", 1) for line in readme.splitlines() if ": " in line)
+    assert read["文字编码 Encoding"] == "GBK"
+    for told in (metadata, read):
+        assert told["密级 Secrecy"] == "受限 / Restricted"
+        assert told["SHA-256"] == version.sha256
+        assert told["来源 Source"] == "示例数据"
+        assert told["数据日期 Data date"] == "2025-06-30"
+        assert told["许可 Licence"] == "CC0"
+        assert told["坐标系 CRS"].startswith("EPSG:4490 ")
 
 
 @pytest.mark.parametrize(
@@ -231,4 +242,4 @@ def test_what_cannot_be_exported_is_refused_and_leaves_no_file(
 
 
 def test_the_formats_are_those_of_the_command() -> None:
-    assert FORMATS == ("gpkg", "shp", "geojson", "parquet", "xlsx")
+    assert FORMATS == ("gpkg", "shp", "geojson", "parquet", "xlsx", "kml")

@@ -1,0 +1,1 @@
+"""The writers of export files, one module for each format."""
