@@ -19,7 +19,7 @@ from geo.errors import EcoAtlasError
 from layers.progress import Progress, silent
 from layers.reading.file_errors import CANNOT_IMPORT
 from layers.reading.limits import Limits
-from layers.reading.kept_preview import fetch
+from layers.reading.preview import fetch
 from layers.reading.report import (
     CheckReport,
     CrsReport,
@@ -78,6 +78,8 @@ def check_file(
     remembered: Mapping[str, str] | None = None,
     shift: str | None = None,
     values: Mapping[str, Mapping[str, str]] | None = None,
+    preview: Path | None = None,
+    progress: Progress = silent,
 ) -> CheckReport:
     """Diagnose a file and store nothing; a file that cannot be read gives a report that says why.
 
@@ -88,6 +90,8 @@ def check_file(
     remembered: ours -> theirs, the mapping of the layer's live version, applied and told.
     shift: local parameters of an old datum, `dx,dy,dz` in metres, or seven with their convention.
     values: ours -> {theirs: ours}, what a person says about words beside the code list.
+    preview: where to keep a look into the layer, if there is one layer to look into.
+    progress: called several times a second; what it raises ends the reading.
     """
     said = _Said(
         kind,
@@ -104,7 +108,7 @@ def check_file(
         values or {},
     )
     try:
-        return _read(path, said, limits or Limits(), want_frame=False).report
+        return _read(path, said, limits or Limits(), progress, preview=preview).report
     except EcoAtlasError as error:
         return CheckReport(path.name, (), (Finding(error.problem),), said.accept)
 
@@ -125,6 +129,7 @@ def read_layer(
     remembered: Mapping[str, str] | None = None,
     shift: str | None = None,
     values: Mapping[str, Mapping[str, str]] | None = None,
+    progress: Progress = silent,
 ) -> ReadLayer:
     """The layer of a file, ready to be stored; the arguments are those of `check_file`.
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pyogrio
 
 from geo.errors import EcoAtlasError, Problem
+from layers.reading import preview
 from layers.reading.container import check_encoding, layer_names, read_container
 from layers.reading.examine import Examined, examine
 from layers.reading.file_errors import NO_SUCH_LAYER, SEVERAL_LAYERS
@@ -36,6 +38,8 @@ def _performed(request: Request) -> dict[str, Any]:
     entries = _entries(request)
     chosen = _choose(entries, request)
     several = len(chosen) > 1
+    if several:
+        request = replace(request, preview_path=None)
     findings = [Finding(_several(request, chosen))] if several else []
     examined: list[Examined] = []
     for source, name in chosen[:LAYERS_EXAMINED]:
@@ -90,10 +94,20 @@ def _several(request: Request, entries: list[tuple[Source, str]]) -> Problem:
 
 def _examined(source: Source, name: str, request: Request) -> tuple[Examined | None, list[Finding]]:
     try:
-        result = examine(_open(source, name, request), request)
+        result = _looked_into(_open(source, name, request), source, request)
     except EcoAtlasError as error:
         return None, [Finding(error.problem, name)]
     return result, list(_findings(result))
+
+
+def _looked_into(raw: RawLayer, source: Source, request: Request) -> Examined:
+    """Examine a layer; where a preview is wanted, its sample is taken before."""
+    if request.preview_path is None:
+        return examine(raw, request)
+    sample = preview.take(raw, source.path)
+    result = examine(raw, request)
+    preview.leave(sample, result, request.preview_path)
+    return result
 
 
 def _open(source: Source, name: str, request: Request) -> RawLayer:

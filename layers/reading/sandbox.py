@@ -6,10 +6,12 @@ import json
 import logging
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 from geo.errors import EcoAtlasError
+from layers.progress import Progress, silent
 from layers.reading import child
 from layers.reading.drivers import environment
 from layers.reading.file_errors import (
@@ -28,16 +30,20 @@ COMMAND = (sys.executable, "-P", "-m", "layers.reading.child")
 # Signals that mean "over the limit": SIGXCPU, and SIGKILL by the kernel's memory guard.
 _OUT_OF_TIME, _KILLED = -24, -9
 _LOGGED = 4000
+ASK_EVERY_S = 0.2
 
 
-def run(request: Request, folder: Path, limits: Limits) -> dict[str, Any]:
+def run(
+    request: Request, folder: Path, limits: Limits, progress: Progress = silent
+) -> dict[str, Any]:
     """The answer of the reading process; raises one refusal when it breaks off.
 
-    The folder is private to this reading and is thrown away by the caller.
+    The folder is private to this reading and is thrown away by the caller. `progress` is called
+    several times a second, and what it raises ends the process.
     """
     (folder / child.REQUEST).write_text(json.dumps(request.as_json()), encoding="utf-8")
     (folder / child.LIMITS).write_text(json.dumps(_bounds(limits)))
-    code = _run_child(request, folder, limits)
+    code = _run_child(request, folder, limits, progress)
     answer_path = folder / child.ANSWER
     if not answer_path.is_file():
         _log(folder, code)
@@ -58,22 +64,34 @@ def _bounds(limits: Limits) -> dict[str, int]:
     }
 
 
-def _run_child(request: Request, folder: Path, limits: Limits) -> int:
-    try:
-        with (folder / "stderr").open("wb") as stderr:
-            done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-                [*COMMAND, str(folder)],
-                cwd=folder,
-                env=environment() | {"PYTHONPATH": str(ROOT), "TMPDIR": str(folder)},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=stderr,
-                timeout=limits.seconds,
-                check=False,
-            )
-    except subprocess.TimeoutExpired as error:
-        raise _out_of_time(request, limits) from error
-    return done.returncode
+def _run_child(request: Request, folder: Path, limits: Limits, progress: Progress) -> int:
+    with (folder / "stderr").open("wb") as stderr:
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
+            [*COMMAND, str(folder)],
+            cwd=folder,
+            env=environment() | {"PYTHONPATH": str(ROOT), "TMPDIR": str(folder)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+        )
+        try:
+            return _wait(process, limits.seconds, progress)
+        except subprocess.TimeoutExpired as error:
+            raise _out_of_time(request, limits) from error
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _wait(process: subprocess.Popen[bytes], seconds: float, progress: Progress) -> int:
+    """The code it ends with; raises `TimeoutExpired`, or what `progress` raises."""
+    over = time.monotonic() + seconds
+    while time.monotonic() < over:
+        try:
+            return process.wait(ASK_EVERY_S)
+        except subprocess.TimeoutExpired:
+            progress("read", 0, 1)
+    raise subprocess.TimeoutExpired(process.args, seconds)
 
 
 def _broke_off(code: int, request: Request, limits: Limits) -> EcoAtlasError:
