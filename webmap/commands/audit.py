@@ -21,7 +21,7 @@ from layers.audit import (
 )
 from layers.audit import verify as verify_chain
 from webmap.commands.console import Column
-from webmap.commands.context import Office, json_option, pass_office
+from webmap.commands.context import ORIGIN, Office, json_option, pass_office
 from webmap.commands.layers import date_of
 
 WHOLE = Text("审计日志完整：共 {entries} 条。", "The audit log is whole: {entries} entries.")
@@ -38,6 +38,7 @@ MORE = Text("……另有 {count} 处。", "… and {count} more.")
 FAULT = Text("{message} {fix}", "{message} {fix}")
 FOUND = Text("共 {total} 条，显示 {shown} 条。", "{total} entries, {shown} shown.")
 EXPORTED = Text("已导出 {count} 条：{path}", "{count} entries exported: {path}")
+COMMAND_LINE = Text("命令行", "command line")
 OUTCOMES = {"done": Text("完成", "done"), "refused": Text("被拒绝", "refused")}
 
 
@@ -167,7 +168,7 @@ def _line(office: Office, entry: dict[str, Any]) -> tuple[object, ...]:
         entry["number"],
         entry["at"][:19].replace("T", " "),
         entry["actor"],
-        entry["origin"],
+        COMMAND_LINE.in_(office.language) if entry["origin"] == ORIGIN else entry["origin"],
         action.in_(office.language) if action else entry["action"],
         entry["subject"],
         OUTCOMES[entry["outcome"]].in_(office.language),

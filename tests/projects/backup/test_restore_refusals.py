@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import tarfile
 import zipfile
@@ -148,6 +149,11 @@ def alter(forged: Forged) -> None:
     forged.files["database/project.jsonl"] = row.replace(b"XM-1", b"XM-2")
 
 
+def turn(forged: Forged) -> None:
+    name = next(name for name in forged.files if name.endswith("tiles.pmtiles"))
+    forged.files[name] = forged.files[name][:-1] + bytes([forged.files[name][-1] ^ 1])
+
+
 def without(name: str) -> Callable[[Forged], object]:
     return lambda forged: forged.files.pop(name)
 
@@ -193,6 +199,7 @@ SHA = "a" * 64
         reorder,
         grow,
         alter,
+        turn,
         without("database/project.jsonl"),
         without("database/zone_result.jsonl"),
         said(contents=99),
@@ -232,9 +239,18 @@ def shorter_log(forged: Forged) -> None:
 
 
 def signed_in(forged: Forged) -> None:
-    columns = [["token_hash", "text"], ["account_id", "integer"]]
+    """A session that somebody could use at once, in the form that the table has."""
+    columns = [
+        ["token_hash", "text"],
+        ["account_id", "integer"],
+        ["created_at", "moment"],
+        ["last_seen_at", "moment"],
+        ["origin", "text"],
+        ["browser", "text"],
+    ]
+    row = [SHA, 1, "2025-01-01T00:00:00+00:00", "2025-01-01T00:00:00+00:00", "-", None]
     forged.manifest["tables"].append({"name": "account_session", "columns": columns, "rows": 1})
-    forged.add("database/account_session.jsonl", b'["x", 1]\n')
+    forged.add("database/account_session.jsonl", json.dumps(row).encode() + b"\n")
 
 
 def strange_table(forged: Forged) -> None:
@@ -347,6 +363,7 @@ def test_a_folder_with_logs_and_a_key_only_is_empty_enough(archive: Path, tmp_pa
     engine = engine_for(Settings(home=home))
     assert is_current(engine)
     engine.dispose()
+    assert {one.name for one in home.glob("ecoatlas*")} == {"ecoatlas.sqlite"}
 
 
 @pytest.mark.parametrize(
