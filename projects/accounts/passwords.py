@@ -15,11 +15,15 @@ from projects.accounts.errors import PASSWORD_TOO_LONG, PASSWORD_TOO_SHORT, PASS
 LEAST, MOST = 12, 128
 # Of 4: what withstands 10^8 guesses at the least (zxcvbn).
 LEAST_SCORE = 3
+LEAST_BESIDE_NAMES = 6
 # zxcvbn's time grows with the length; what is judged of a long sentence is its beginning.
 JUDGED = 64
 # What is longer is nobody's password, and not worth normalising.
 LONGEST_TRIED = 4 * MOST
-OWN_WORDS = ("ecoatlas", "admin", "wuhan", "hubei", "shengtai", "haimian")
+OWN_WORDS = (
+    *("ecoatlas", "admin", "wuhan", "hubei", "shengtai", "haimian"),
+    *("武汉", "湖北", "生态", "海绵", "管理员", "密码"),
+)
 # Without what people confuse: 0 O 1 l I.
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 GROUPS, GROUP_LENGTH = 4, 5
@@ -74,9 +78,18 @@ def check_policy(password: str, *, name: str = "", display_name: str = "") -> No
     if len(judged) < LEAST:
         raise EcoAtlasError(PASSWORD_TOO_SHORT, least=LEAST)
     own = (name, display_name, *display_name.split(), *OWN_WORDS)
-    known = [word for word in own if len(word) > 1]
-    if zxcvbn(judged[:JUDGED], user_inputs=known)["score"] < LEAST_SCORE:
+    known = sorted({word.casefold() for word in own if len(word) > 1}, key=len, reverse=True)
+    score = zxcvbn(judged[:JUDGED], user_inputs=known)["score"]
+    if score < LEAST_SCORE or _beside(known, judged) < LEAST_BESIDE_NAMES:
         raise EcoAtlasError(PASSWORD_TOO_WEAK)
+
+
+def _beside(known: list[str], password: str) -> int:
+    """How many letters and digits there are beside known words: zxcvbn forgives a name twice."""
+    left = password.casefold()
+    for word in known:
+        left = left.replace(word, " ")
+    return sum(letter.isalnum() for letter in left)
 
 
 def random_password() -> str:
