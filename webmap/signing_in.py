@@ -32,8 +32,11 @@ def sign_in(name: str, password: str) -> AccountInfo:
         trusted = accounts.knows_address(reading, name, address())
     limits.check_sign_in(name, address(), trusted=trusted)
     try:
+        # The hash takes its time: nobody else's writing waits for it.
+        with database.reading() as reading:
+            recognised = accounts.recognise(reading, name, password)
         with database.transaction() as writing:
-            account = accounts.sign_in(writing, name, password)
+            account = accounts.note_sign_in(writing, recognised, password)
             token = _open(writing, account)
     except EcoAtlasError as error:
         limits.count_failure(name, address(), trusted=trusted)
