@@ -32,6 +32,7 @@ from layers.reading.report import (
 )
 from layers.reading.request import WUHAN, Request
 from layers.reading.sandbox import run
+from layers.reading.shown import shown_name
 from layers.reading.staging import stage
 
 __all__ = [
@@ -110,7 +111,7 @@ def check_file(
     try:
         return _read(path, said, limits or Limits(), progress, preview=preview).report
     except EcoAtlasError as error:
-        return CheckReport(path.name, (), (Finding(error.problem),), said.accept)
+        return CheckReport(shown_name(path.name), (), (Finding(error.problem),), said.accept)
 
 
 def read_layer(
@@ -196,7 +197,7 @@ def _read(
         sources = tuple(stage(path, folder, limits))
         frame_path = folder / "frame.feather" if want_frame else None
         request = Request(
-            file=path.name,
+            file=shown_name(path.name),
             sources=sources,
             frame_path=frame_path,
             preview_path=folder / "preview.json" if preview else None,
@@ -214,7 +215,7 @@ def _read(
 
 def _report(path: Path, answer: dict[str, Any], accepted: frozenset[str]) -> CheckReport:
     return CheckReport(
-        path.name,
+        shown_name(path.name),
         tuple(layer_from_wire(layer) for layer in answer["layers"]),
         tuple(finding_from_wire(finding) for finding in answer["findings"]),
         accepted,

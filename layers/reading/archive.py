@@ -8,11 +8,15 @@ reaches the file system.
 
 from __future__ import annotations
 
+import hashlib
+import itertools
+import re
 import secrets
 import shutil
 import stat
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -29,17 +33,24 @@ from layers.reading.file_errors import (
     ZIP_TOO_MANY,
     ZIP_UNSAFE_ENTRY,
 )
+from layers.reading.formats import BY_SUFFIX
 from layers.reading.limits import MEGABYTE, Limits
+from layers.reading.shown import shown_name
 
-UNPACKED = frozenset({".shp", ".shx", ".dbf", ".prj", ".cpg", ".gpkg", ".geojson", ".json"})
+UNPACKED = frozenset({*BY_SUFFIX, ".prj", ".cpg"}) - {".gdb"}
 ARCHIVES = frozenset({".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".kmz"})
 # Below this size an entry may have any ratio: a .prj of blanks is no bomb.
 SMALL_BYTES = 4 * MEGABYTE
 UTF8_FLAG, ENCRYPTED_FLAG = 0x800, 0x1
 _END, _END64_LOCATOR = b"PK\x05\x06", b"PK\x06\x07"
 _TAIL = 65_557 + 20
+_LOCAL_HEADER = 30
 # A central directory record has at least 46 bytes; long names and extras are allowed for.
 _BYTES_PER_ENTRY = 1024
+
+# The tables of a geodatabase and their row indexes; indexes of values are not needed to read it.
+_GDB_PART = re.compile(r"a[0-9a-f]{8}\.(gdbtable|gdbtablx|gdbindexes)|gdb|timestamps")
+_GDB_KEPT = frozenset({".gdbtable", ".gdbtablx", ".gdbindexes"})
 
 ABSOLUTE = Text("绝对路径", "an absolute path")
 CLIMBS = Text("路径含 ..", "a path with '..'")
@@ -73,15 +84,40 @@ class Unpacked:
     path: Path
 
 
-def unpack(path: Path, folder: Path, limits: Limits) -> list[Unpacked]:
-    """Walk the archive, refuse what is dangerous, unpack the rest into `folder`."""
-    _refuse_large_directory(path, limits)
+def unpack(
+    path: Path,
+    folder: Path,
+    limits: Limits,
+    *,
+    wanted: frozenset[str] = UNPACKED,
+    told: str | None = None,
+) -> list[Unpacked]:
+    """Walk the archive, refuse what is dangerous, unpack the rest into `folder`.
+
+    wanted: extensions that are unpacked. told: the name of the archive in messages.
+    """
+    file = told or shown_name(path.name)
+    _refuse_large_directory(path, file, limits)
     try:
         with zipfile.ZipFile(path) as archive:
-            members = _walk(archive, path.name, limits)
-            return [_unpack_one(archive, member, folder) for member in members]
+            members = _walk(archive, file, limits)
+            return [_unpack_one(archive, member, folder, wanted) for member in members]
     except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OSError) as error:
-        raise EcoAtlasError(BAD_ZIP, file=path.name) from error
+        raise EcoAtlasError(BAD_ZIP, file=file) from error
+    except zlib.error as error:
+        raise EcoAtlasError(BAD_ZIP, file=file) from error
+
+
+def place_of(name: str) -> str:
+    """Where a part of a geodatabase is put: GDAL finds the parts by their names, which are few and
+    of one form; the name of the folder around them is made up. Empty for any other file."""
+    path = PurePosixPath(name)
+    if not _GDB_PART.fullmatch(path.name.lower()):
+        return ""
+    if path.suffix.lower() not in _GDB_KEPT and path.parent.suffix.lower() != ".gdb":
+        return ""
+    folder = hashlib.sha256(str(path.parent).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f"{folder}.gdb/{path.name.lower()}"
 
 
 def decoded_name(info: zipfile.ZipInfo) -> str:
@@ -97,14 +133,14 @@ def decoded_name(info: zipfile.ZipInfo) -> str:
     return info.orig_filename
 
 
-def _refuse_large_directory(path: Path, limits: Limits) -> None:
+def _refuse_large_directory(path: Path, file: str, limits: Limits) -> None:
     """Read the counts of the end record first: the library would load every record at once."""
-    with path.open("rb") as file:
-        size = file.seek(0, 2)
-        file.seek(max(0, size - _TAIL))
-        entries, directory = _end_record(file, file.read())
+    with path.open("rb") as raw:
+        size = raw.seek(0, 2)
+        raw.seek(max(0, size - _TAIL))
+        entries, directory = _end_record(raw, raw.read())
     if entries > limits.zip_entries or directory > limits.zip_entries * _BYTES_PER_ENTRY:
-        raise EcoAtlasError(ZIP_TOO_MANY, file=path.name, entries=entries, limit=limits.zip_entries)
+        raise EcoAtlasError(ZIP_TOO_MANY, file=file, entries=entries, limit=limits.zip_entries)
 
 
 def _end_record(file: BinaryIO, tail: bytes) -> tuple[int, int]:
@@ -132,6 +168,7 @@ def _walk(archive: zipfile.ZipFile, file: str, limits: Limits) -> list[Member]:
     if not members:
         raise EcoAtlasError(ZIP_EMPTY, file=file)
     _refuse_bombs(members, file, limits)
+    _refuse_overlaps(infos, file)
     return members
 
 
@@ -157,7 +194,7 @@ def _refuse_unsafe(name: str, info: zipfile.ZipInfo, file: str) -> None:
     elif stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
         why = LINK
     if why:
-        raise EcoAtlasError(ZIP_UNSAFE_ENTRY, file=file, entry=name[:120], why=why)
+        raise EcoAtlasError(ZIP_UNSAFE_ENTRY, file=file, entry=shown_name(name), why=why)
 
 
 def _is_clutter(name: str) -> bool:
@@ -170,7 +207,7 @@ def _refuse_odd(member: Member, file: str) -> None:
     if member.info.flag_bits & ENCRYPTED_FLAG:
         raise EcoAtlasError(ZIP_ENCRYPTED, file=file)
     if member.suffix in ARCHIVES:
-        raise EcoAtlasError(ZIP_NESTED, file=file, entry=member.name)
+        raise EcoAtlasError(ZIP_NESTED, file=file, entry=shown_name(member.name))
 
 
 def _refuse_bombs(members: list[Member], file: str, limits: Limits) -> None:
@@ -183,15 +220,29 @@ def _refuse_bombs(members: list[Member], file: str, limits: Limits) -> None:
         raise _bomb(file, "*", total)
 
 
+def _refuse_overlaps(infos: list[zipfile.ZipInfo], file: str) -> None:
+    """Entries that share their bytes unpack to far more than the archive holds."""
+    placed = sorted(infos, key=lambda info: info.header_offset)
+    for info, following in itertools.pairwise(placed):
+        least = _LOCAL_HEADER + len(info.orig_filename) + info.compress_size
+        if info.header_offset + least > following.header_offset:
+            raise _bomb(file, decoded_name(info), info.file_size)
+
+
 def _bomb(file: str, entry: str, size: int) -> EcoAtlasError:
+    entry = shown_name(entry)
     return EcoAtlasError(ZIP_BOMB, file=file, entry=entry, size_mb=max(1, size // MEGABYTE))
 
 
-def _unpack_one(archive: zipfile.ZipFile, member: Member, folder: Path) -> Unpacked:
+def _unpack_one(
+    archive: zipfile.ZipFile, member: Member, folder: Path, wanted: frozenset[str]
+) -> Unpacked:
     """The library stops at the size stated in the directory, which has been judged before."""
-    path = folder / secrets.token_hex(8)
-    if member.suffix in UNPACKED:
-        path = path.with_suffix(member.suffix)
+    place = place_of(member.name) if wanted else ""
+    path = folder / (place or secrets.token_hex(8))
+    if place or member.suffix in wanted:
+        path = path if place else path.with_suffix(member.suffix)
+        path.parent.mkdir(exist_ok=True)
         with archive.open(member.info) as source, path.open("xb") as target:
             shutil.copyfileobj(source, target, MEGABYTE)
     return Unpacked(member.name, member.stem, member.suffix, path)

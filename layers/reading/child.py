@@ -59,23 +59,21 @@ def _bound(bounds: dict[str, int]) -> None:
 
 def _answer(folder: Path) -> dict[str, Any]:
     from layers.reading.drivers import canary_that_opens, gdal_skip, unwanted_drivers
+    from layers.reading.formats import drivers_for
+    from layers.reading.request import request_from_json
 
-    unwanted = unwanted_drivers()
+    request = request_from_json(json.loads((folder / REQUEST).read_text(encoding="utf-8")))
+    allowed = drivers_for(source.format for source in request.sources)
+    unwanted = unwanted_drivers(allowed)
     if unwanted and RESTARTED not in os.environ:
         # Another build of GDAL has drivers that we could not know: start again without them.
-        more = {"GDAL_SKIP": gdal_skip(unwanted), RESTARTED: "1"}
+        more = {"GDAL_SKIP": gdal_skip(allowed, unwanted), RESTARTED: "1"}
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | more)  # noqa: S606
     canary = canary_that_opens(folder)
     if canary:
         return {"failure": "canary", "canary": canary}
-    return _read(folder)
-
-
-def _read(folder: Path) -> dict[str, Any]:
     from layers.reading.perform import perform
-    from layers.reading.request import request_from_json
 
-    request = request_from_json(json.loads((folder / REQUEST).read_text(encoding="utf-8")))
     return perform(request)
 
 

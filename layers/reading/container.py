@@ -1,4 +1,5 @@
-"""GeoPackage and GeoJSON: files that may hold several layers and whose text is UTF-8."""
+"""Files that GDAL reads as they are and whose text is UTF-8: GeoPackage, GeoJSON, FlatGeobuf,
+geodatabases."""
 
 from __future__ import annotations
 
@@ -17,27 +18,63 @@ from layers.reading.encoding_errors import (
     ENCODING_UNREADABLE,
 )
 from layers.reading.file_errors import DAMAGED, NO_SPATIAL_LAYER
+from layers.reading.format_errors import WRONG_DRIVER
+from layers.reading.formats import FORMATS
 from layers.reading.geometry_errors import CURVES_STRAIGHTENED
 from layers.reading.georeference import DeclaredCrs, declared_by
+from layers.reading.gpkg_guard import gpkg_layers
+from layers.reading.listing import Listing
 from layers.reading.raw import RawLayer, Shapes, plain_column, shapes_of, type_title
 from layers.reading.report import EncodingReport
+from layers.reading.request import Request
 from layers.reading.shapefile import GDAL_ERRORS
+from layers.reading.shown import shown_name
 from layers.reading.staging import Source
 
 _CHUNK = 1 << 20
+ONE_LAYER = frozenset({"geojson", "flatgeobuf"})
 _WHOLE = EncodingDecision(EncodingReport(UTF8, UTF8, UTF8))
 
 
-def layer_names(source: Source) -> list[str]:
-    """Names of the layers with geometry."""
+def layers_of(source: Source, _request: Request) -> Listing:
+    """The layers with geometry; a file of one layer is called by its own name."""
+    if source.format == "gpkg":
+        return gpkg_layers(source)
+    if source.format in ONE_LAYER:
+        return Listing([source.name])
+    return Listing(gdal_layers(source))
+
+
+def gdal_layers(source: Source) -> list[str]:
+    """Names of the layers with geometry, as GDAL lists them; opened by the driver due or not at
+    all."""
     try:
         layers = pyogrio.list_layers(source.path)
+        found = [str(name) for name, geometry in layers if geometry is not None]
+        for name in found[:1]:
+            refuse_other_driver(source, pyogrio.read_info(source.path, layer=name)["driver"])
     except GDAL_ERRORS as error:
         raise EcoAtlasError(DAMAGED, file=source.file, where=source.format) from error
-    names = [str(name) for name, geometry in layers if geometry is not None]
-    if not names:
+    if not found:
         raise EcoAtlasError(NO_SPATIAL_LAYER, file=source.file)
-    return names
+    return found
+
+
+def refuse_other_driver(source: Source, driver: str) -> None:
+    expected = FORMATS[source.format]
+    if driver != expected.driver:
+        raise EcoAtlasError(
+            WRONG_DRIVER, file=source.file, expected=expected.title, found=str(driver)
+        )
+
+
+def read(source: Source, name: str, request: Request) -> RawLayer:
+    """One layer of a GeoPackage, GeoJSON, FlatGeobuf or geodatabase."""
+    decision = check_encoding(source, request.encoding)
+    inner = name
+    if source.format in ONE_LAYER and decision.used is not None:
+        inner = gdal_layers(source)[0]
+    return read_container(source, inner, name, decision)
 
 
 def check_encoding(source: Source, asked: str | None) -> EncodingDecision:
@@ -119,24 +156,25 @@ def _without_curves(source: Source, name: str, layer: RawLayer) -> tuple[Shapes,
     return shapes_of(pa.chunked_array([pa.array(wkb, pa.binary())]))
 
 
-def read_container(source: Source, name: str, decision: EncodingDecision) -> RawLayer:
-    """One layer of a GeoPackage or GeoJSON."""
-    title = source.name if source.format == "geojson" else name
+def read_container(source: Source, inner: str, name: str, decision: EncodingDecision) -> RawLayer:
+    """One layer, called `inner` inside the file and `name` to people."""
     layer = RawLayer(
-        title, source.file, decision, DeclaredCrs(), [], [], problems=list(decision.problems)
+        name, source.file, decision, DeclaredCrs(), [], [], problems=list(decision.problems)
     )
     if decision.used is None:
         return layer
+    options = {"LIST_ALL_TABLES": "NO"} if source.format == "gpkg" else {}
     try:
-        meta, table = pyogrio.read_arrow(source.path, layer=name)
+        refuse_other_driver(source, pyogrio.read_info(source.path, layer=inner)["driver"])
+        meta, table = pyogrio.read_arrow(source.path, layer=inner, **options)
     except GDAL_ERRORS as error:
-        raise EcoAtlasError(DAMAGED, file=source.file, where=name) from error
+        raise EcoAtlasError(DAMAGED, file=source.file, where=shown_name(inner)) from error
     layer.crs = declared_by(meta["crs"])
     geometry = meta["geometry_name"] or "wkb_geometry"
     try:
         layer.shapes, layer.unreadable = shapes_of(table[geometry])
     except NotImplementedError:
-        layer.shapes, layer.unreadable = _without_curves(source, name, layer)
+        layer.shapes, layer.unreadable = _without_curves(source, inner, layer)
     for column in table.column_names:
         if column not in (geometry, meta["fid_column"]):
             layer.attributes[column] = plain_column(_sound(table[column], source, column))

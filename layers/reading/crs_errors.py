@@ -9,8 +9,8 @@ CRS_MISSING = declare(
     "crs-missing",
     "error",
     Text(
-        "文件没有坐标系说明（.prj）。按坐标数值推测：{candidates}",
-        "The file does not state its CRS (.prj). Going by the numbers: {candidates}",
+        "文件没有坐标系说明（如 .prj）。按坐标数值推测：{candidates}",
+        "The file does not state its CRS (as a .prj does). Going by the numbers: {candidates}",
     ),
     Text(
         "请向来图单位确认后用 --crs EPSG:代码 指定{example}。",
@@ -115,8 +115,10 @@ DATUM_SHIFT = declare(
         " wrong.",
     ),
     Text(
-        "请最好让来图单位转换；可用 --accept datum-shift-approximate 接受此误差。",
-        "Better ask the sender to convert; accept the error with --accept datum-shift-approximate.",
+        "请最好让来图单位转换，或用 --shift 给出当地三参数或七参数；"
+        "可用 --accept datum-shift-approximate 接受此误差。",
+        "Better ask the sender to convert, or give local parameters with --shift; accept the error"
+        " with --accept datum-shift-approximate.",
     ),
 )
 SAME_AS_CGCS2000 = declare(
@@ -127,4 +129,122 @@ SAME_AS_CGCS2000 = declare(
         "EPSG:{epsg} is of WGS 84 and was taken as CGCS2000 (they agree to decimetres).",
     ),
     Text("无需处理。", "Nothing to do."),
+)
+DATUM_SHIFT_LOCAL = declare(
+    "datum-shift-local",
+    "info",
+    Text(
+        "坐标系 EPSG:{epsg}（{name}）按给定的 {count} 个当地参数转换到 CGCS2000。",
+        "EPSG:{epsg} ({name}) is carried to CGCS2000 by the {count} local parameters given.",
+    ),
+    Text(
+        "请在地图上核对位置。参数可能涉密，本系统用后不保存。",
+        "Check the position on the map. Parameters may be secret; they are not kept.",
+    ),
+)
+SHIFT_NOT_NEEDED = declare(
+    "shift-not-needed",
+    "error",
+    Text(
+        "给出了转换参数，但坐标系 EPSG:{epsg}（{name}）不是 1954 北京或 1980 西安坐标系。",
+        "Conversion parameters were given, but EPSG:{epsg} ({name}) is not of Beijing 1954 or Xian"
+        " 1980.",
+    ),
+    Text(
+        "请去掉 --shift，或用 --crs 改正坐标系。",
+        "Leave --shift out, or correct the CRS with --crs.",
+    ),
+)
+WEB_MAP_UNDONE = declare(
+    "web-map-shift-undone",
+    "warning",
+    Text(
+        "按指定把坐标当作 {system}（互联网地图的偏移坐标）换算回真实位置，与原坐标相差数百米。",
+        "As told, the coordinates were taken as {system} (shifted by a web map) and moved back by"
+        " some hundred metres.",
+    ),
+    Text(
+        "请在地图上与已知边界核对，并确认所在单位允许做这种换算。",
+        "Compare with known boundaries on the map, and make sure your office may convert such"
+        " data.",
+    ),
+)
+WEB_MAP_SUSPECTED = declare(
+    "web-map-shift-suspected",
+    "warning",
+    Text(
+        "疑为 {system} 偏移坐标：与{known}比对，整体偏移 {offset} 米、方位 {bearing}°；"
+        "{system} 在此处应偏移 {expected} 米、方位 {expected_bearing}°；"
+        "移回后与边界相差 {residual} 米（移动前 {before} 米，比对 {points} 点）。",
+        "Probably {system}: against {known} the data lie {offset} m off at bearing {bearing}°;"
+        " {system} would shift them {expected} m at {expected_bearing}° here. Moved back they are"
+        " {residual} m from the boundary ({before} m before; {points} points compared).",
+    ),
+    Text(
+        "请向来图单位核实：确为 {system} 的用 --crs {system}；确实无偏移的用"
+        " --accept web-map-shift-suspected。",
+        "Ask the sender. If it is {system}, give --crs {system}; if it is not, confirm with"
+        " --accept web-map-shift-suspected.",
+    ),
+)
+OFFSET_MEASURED = declare(
+    "offset-from-known",
+    "warning",
+    Text(
+        "与{known}比对，数据整体偏移 {offset} 米、方位 {bearing}°（比对 {points} 点，"
+        "移动后相差 {residual} 米）；不像 GCJ-02 或 BD-09。",
+        "Against {known} the data lie {offset} m off at bearing {bearing}° ({points} points"
+        " compared, {residual} m apart once moved); that is neither GCJ-02 nor BD-09.",
+    ),
+    Text(
+        "请核对坐标系（常见原因：1954/1980 坐标未转换、带号或地方坐标系有误）。",
+        "Check the CRS: often 1954 or 1980 coordinates that were not converted, or a local frame.",
+    ),
+)
+OFFSET_NONE = declare(
+    "offset-none",
+    "info",
+    Text(
+        "与{known}比对，未见整体偏移（{offset} 米，比对 {points} 点）。",
+        "Against {known} the data show no offset ({offset} m, {points} points compared).",
+    ),
+    Text("无需处理。", "Nothing to do."),
+)
+WEB_MAP_HINT = declare(
+    "web-map-hint",
+    "warning",
+    Text(
+        "{where}“{hint}”提示数据可能来自{source}，那里的坐标是 {system}，与真实位置相差数百米；"
+        "没有可比对的边界，未能测定。",
+        "{where} '{hint}' hints at {source}, whose coordinates are {system}, hundreds of metres"
+        " off; there was no boundary to measure it against.",
+    ),
+    Text(
+        "请向来图单位核实；确为 {system} 的用 --crs {system}。",
+        "Ask the sender; if it is {system}, give --crs {system}.",
+    ),
+)
+OUTSIDE_DISTRICT = declare(
+    "outside-district",
+    "warning",
+    Text(
+        "要素有 {share}% 在{known}之外。",
+        "{share}% of the feature lies outside {known}.",
+    ),
+    Text(
+        "请在地图上核对位置；覆盖率只计界内部分。",
+        "Check the position on the map; coverage counts what lies inside only.",
+    ),
+)
+LAYER_OUTSIDE_DISTRICT = declare(
+    "layer-outside-district",
+    "warning",
+    Text(
+        "整个图层都在{known}之外，最近处相距约 {away} 千米。",
+        "The whole layer lies outside {known}, about {away} km away at the nearest.",
+    ),
+    Text(
+        "请核对坐标系、带号和所选文件。",
+        "Check the CRS, the zone and whether it is the right file.",
+    ),
 )

@@ -11,15 +11,17 @@ import json
 import os
 import secrets
 import zipfile
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
-ALLOWED = frozenset({"ESRI Shapefile", "GPKG", "GeoJSON", "MEM"})
-# The drivers of GDAL 3.12 that read something else; `unwanted_drivers` finds those of other builds.
+from layers.reading.formats import DRIVERS
+
+# The drivers of GDAL 3.12 that are never needed; `unwanted_drivers` finds those of other builds.
 SKIPPED = (
     "VRT OGR_VRT GDALG HTTP WFS OAPIF OGCAPI CSW EEDA EEDAI PLSCENES PLMOSAIC NGW Carto AmigoCloud"
-    " Elasticsearch WMS WMTS WCS DAAS STACIT STACTA ADBC AIVector AVCBin AVCE00 CSV DGN DXF EDIGEO"
-    " FlatGeobuf GML GMLAS GPSBabel GPX GTFS GeoJSONSeq GeoRSS Idrisi JML JSONFG KML LIBKML LVBAG"
-    " MBTiles MVT MapML MiraMonVector ODS OGR_GMT OGR_PDS OSM OpenFileGDB PCIDSK PDF PDS4 PGDUMP"
+    " Elasticsearch WMS WMTS WCS DAAS STACIT STACTA ADBC AIVector AVCBin AVCE00 CSV DGN EDIGEO"
+    " GML GMLAS GPSBabel GPX GTFS GeoJSONSeq GeoRSS Idrisi JML JSONFG KML LIBKML LVBAG"
+    " MBTiles MVT MapML MiraMonVector ODS OGR_GMT OGR_PDS OSM PCIDSK PDF PDS4 PGDUMP"
     " PMTiles PostgreSQL PostgreSQLRaster MySQL MSSQLSpatial ODBC OCI HANA S57 SQLite SXF Selafin"
     " TopoJSON ESRIJSON VDV VFK VICAR WAsP XLSX XLS Parquet Arrow GTI DERIVED ZarrV3 Zarr netCDF"
 )
@@ -27,16 +29,20 @@ COMMA_SKIPPED = ("MapInfo File",)
 CANARY_POINT = {"type": "Point", "coordinates": [114.0, 30.0]}
 
 
-def gdal_skip(extra: list[str] | None = None) -> str:
-    """Value of GDAL_SKIP; commas, because some names of drivers hold blanks."""
-    return ",".join([*SKIPPED.split(), *COMMA_SKIPPED, *(extra or [])])
+def gdal_skip(allowed: Collection[str] = DRIVERS, extra: Iterable[str] = ()) -> str:
+    """Value of GDAL_SKIP; commas, because some names of drivers hold blanks.
+
+    allowed: the drivers that this process needs, of those that are ever needed.
+    """
+    unneeded = sorted(DRIVERS - set(allowed))
+    return ",".join([*SKIPPED.split(), *COMMA_SKIPPED, *unneeded, *extra])
 
 
-def unwanted_drivers() -> list[str]:
+def unwanted_drivers(allowed: Collection[str] = DRIVERS) -> list[str]:
     """Drivers still there that are not on the list of those needed."""
     import pyogrio
 
-    return sorted(set(pyogrio.list_drivers()) - ALLOWED)
+    return sorted(set(pyogrio.list_drivers()) - set(allowed))
 
 
 def canary_that_opens(folder: Path) -> str | None:
@@ -67,7 +73,7 @@ def _canaries(target: Path) -> dict[str, str]:
         {"type": "gdal_streamed_alg", "command_line": f"gdal vector pipeline ! read {target}"}
     )
     texts = {"vrt": vrt, "gdalg": gdalg}
-    names = (".shp", ".geojson", ".gpkg")
+    names = (".shp", ".geojson", ".gpkg", ".kml", ".dxf", ".fgb", ".csv")
     return {f"-{key}{name}": text for key, text in texts.items() for name in names}
 
 
@@ -81,12 +87,15 @@ def _opens(path: str) -> bool:
     return True
 
 
-def environment() -> dict[str, str]:
-    """Environment of the reading process: nothing of ours but what GDAL, PROJ and Python need."""
+def environment(allowed: Collection[str] = DRIVERS) -> dict[str, str]:
+    """Environment of the reading process: nothing of ours but what GDAL, PROJ and Python need.
+
+    allowed: the drivers of GDAL that the process may load.
+    """
     kept = ("PATH", "LANG", "LC_ALL", "TMPDIR", "PROJ_DATA", "GDAL_DATA", "LD_LIBRARY_PATH")
     own = {name: os.environ[name] for name in kept if name in os.environ}
     return own | {
-        "GDAL_SKIP": gdal_skip(),
+        "GDAL_SKIP": gdal_skip(allowed),
         "GDAL_HTTP_TIMEOUT": "1",
         "GDAL_PAM_ENABLED": "NO",
         "PROJ_NETWORK": "OFF",

@@ -76,7 +76,7 @@ def decide(table: dbf.Table, cpg: str | None, asked: str | None) -> EncodingDeci
     if asked is not None:
         return _labelled(_as_asked(table, asked, declared), label, [])
     tried = [UTF8, GB18030, *([declared] if declared else [])]
-    return _labelled(_weigh(gather(table, tried), declared), label, problems)
+    return _labelled(weigh(gather(table, tried), declared), label, problems)
 
 
 def canonical_name(name: str) -> str | None:
@@ -190,7 +190,7 @@ def _detected(evidence: Evidence) -> str | None:
     return next((e for e in (UTF8, GB18030) if evidence.valid(e)), None)
 
 
-def _weigh(evidence: Evidence, declared: str | None) -> EncodingDecision:
+def weigh(evidence: Evidence, declared: str | None) -> EncodingDecision:
     detected = _detected(evidence)
     if detected == ASCII:
         return _decided(evidence, declared, ASCII, declared or UTF8)

@@ -38,8 +38,8 @@ ENCODING_DETECTED = declare(
     "encoding-detected",
     "warning",
     Text(
-        "没有编码声明（.cpg），内容只能按 {detected} 读通，读作：{sample}。",
-        "No encoding is declared (.cpg); the bytes are only valid as {detected} and read:"
+        "没有编码声明（如 .cpg），内容只能按 {detected} 读通，读作：{sample}。",
+        "No encoding is declared (as a .cpg does); the bytes are only valid as {detected} and read:"
         " {sample}.",
     ),
     Text(

@@ -7,14 +7,29 @@ record. The codes themselves are declared by subject in the `*_errors` modules b
 from __future__ import annotations
 
 # All codes must be declared in both processes, so the modules are loaded even where unused.
-from layers.reading import field_errors, file_errors  # noqa: F401
+from layers.reading import (  # noqa: F401
+    field_errors,
+    file_errors,
+    refused_formats,
+)
 from layers.reading.crs_errors import AXES_SWAPPED, CRS_INFERRED, DATUM_SHIFT
 from layers.reading.encoding_errors import ENCODING_DETECTED, ENCODING_UNVERIFIED
+from layers.reading.format_errors import CLOSED_LINES
 from layers.reading.geometry_errors import EMPTY_GEOMETRY, GEOMETRY_LOST
+from layers.reading.table_errors import COORDINATES_GUESSED, HIDDEN_ROWS
 
 # Warnings that stand in the way of an import until a person confirms them.
 CONFIRM = frozenset(
-    kind.code for kind in (ENCODING_DETECTED, ENCODING_UNVERIFIED, CRS_INFERRED, DATUM_SHIFT)
+    kind.code
+    for kind in (
+        ENCODING_DETECTED,
+        ENCODING_UNVERIFIED,
+        CRS_INFERRED,
+        DATUM_SHIFT,
+        COORDINATES_GUESSED,
+        HIDDEN_ROWS,
+        CLOSED_LINES,
+    )
 )
 # Errors that a person may accept; what is then done is said in the advice of each.
 ACCEPTABLE = frozenset(kind.code for kind in (AXES_SWAPPED, EMPTY_GEOMETRY, GEOMETRY_LOST))

@@ -75,21 +75,18 @@ def _geometry(
 ) -> tuple[shapes.Geometry | None, georeference.CrsDecision]:
     if raw.shapes is None:
         return None, georeference.CrsDecision(CrsReport(raw.crs.label))
-    crs = georeference.decide(
-        raw.crs,
-        request.crs,
-        *shapes.sample_points(raw.shapes),
-        accept=request.accept,
-        district=request.district,
+    said = georeference.Said(
+        request.district, request.crs, request.shift, request.accept, request.known
     )
+    crs = georeference.decide(raw.crs, said, *shapes.sample_points(raw.shapes))
     problems += crs.problems
     geometry = shapes.start(raw.shapes, raw.unreadable)
     if kind is not None:
         shapes.check_types(geometry, kind)
     shapes.check_empty(geometry, request.accept)
     broken = any(problem.code in STOP for problem in geometry.problems)
-    if crs.used is not None and not broken:
-        shapes.carry_to_degrees(geometry, crs.used, swap=crs.swap)
+    if crs.carrier is not None and not broken:
+        shapes.carry_to_degrees(geometry, crs.carrier)
         shapes.mend(geometry, request.accept)
     problems += geometry.problems
     return geometry, crs

@@ -39,8 +39,12 @@ UNKNOWN_FORMAT = declare(
         "The format of '{file}' is not known here.",
     ),
     Text(
-        "请提供 Shapefile 压缩包（.zip）、GeoPackage（.gpkg）或 GeoJSON（.geojson）。",
-        "Send a zipped shapefile (.zip), a GeoPackage (.gpkg) or GeoJSON (.geojson).",
+        "可以提供：Shapefile 压缩包（.zip）、GeoPackage（.gpkg）、GeoJSON、GeoParquet、KML/KMZ、"
+        "DXF、FlatGeobuf（.fgb）、文件地理数据库（.gdb 文件夹或其压缩包）、"
+        "带坐标列的 CSV 或 xlsx。",
+        "Send a zipped shapefile (.zip), a GeoPackage (.gpkg), GeoJSON, GeoParquet, KML/KMZ, DXF,"
+        " FlatGeobuf (.fgb), a file geodatabase (a .gdb folder, or zipped), or a CSV or xlsx with"
+        " coordinate columns.",
     ),
 )
 NOT_WHAT_IT_SAYS = declare(
@@ -118,12 +122,33 @@ NO_SHAPEFILE_IN_ZIP = declare(
     "no-shapefile-in-zip",
     "error",
     Text(
-        "压缩包“{file}”里没有 .shp 文件（有：{entries}）。",
-        "The zip '{file}' holds no .shp file (it holds: {entries}).",
+        "压缩包“{file}”里没有 .shp，也没有其他可读的图层文件（有：{entries}）。",
+        "The zip '{file}' holds no .shp and no other file that is read (it holds: {entries}).",
     ),
     Text(
-        "请把 .shp、.dbf、.shx、.prj 一起压缩。",
-        "Zip .shp, .dbf, .shx and .prj together.",
+        "Shapefile 请把 .shp、.dbf、.shx、.prj 一起压缩。",
+        "Of a shapefile, zip .shp, .dbf, .shx and .prj together.",
+    ),
+)
+NOTHING_IN_FOLDER = declare(
+    "nothing-in-folder",
+    "error",
+    Text(
+        "文件夹“{file}”里没有可读的图层文件（不含下级文件夹）。",
+        "The folder '{file}' holds no file that is read (folders below it are not looked into).",
+    ),
+    Text("请指明具体的文件或 .gdb 文件夹。", "Name the file itself or the .gdb folder."),
+)
+GEODATABASE_INCOMPLETE = declare(
+    "geodatabase-incomplete",
+    "error",
+    Text(
+        "地理数据库“{file}”不完整，缺少 {part}。",
+        "The geodatabase '{file}' is not complete: {part} is missing.",
+    ),
+    Text(
+        "请在资源管理器中把整个 .gdb 文件夹压缩后重新发送。",
+        "Zip the whole .gdb folder in the file manager and send it again.",
     ),
 )
 SEVERAL_LAYERS = declare(

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
+from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from geo.crs import CGCS2000, CrsCandidate, identify_prj, in_china, is_old_datum, propose_crs
-from geo.errors import Problem
+from geo.boundary import Boundary
+from geo.crs import CrsCandidate, identify_prj, in_china, is_old_datum, propose_crs
+from geo.errors import EcoAtlasError, Problem
+from geo.helmert import Helmert, parse_helmert
+from geo.offset_evidence import UNSHIFT
 from geo.words import Text
+from geo.zones import CGCS2000
+from layers.reading.carrying import Carrier, to_degrees
 from layers.reading.crs_errors import (
     AXES_SWAPPED,
     CRS_INFERRED,
@@ -24,10 +29,15 @@ from layers.reading.crs_errors import (
     CRS_UNKNOWN,
     CRS_UNREADABLE,
     DATUM_SHIFT,
+    DATUM_SHIFT_LOCAL,
     OUTSIDE_CHINA,
     SAME_AS_CGCS2000,
+    SHIFT_NOT_NEEDED,
+    WEB_MAP_UNDONE,
 )
 from layers.reading.report import CrsReport
+
+__all__ = ["CANDIDATES_SHOWN", "CrsDecision", "DeclaredCrs", "decide", "declared_by", "to_degrees"]
 
 Floats = NDArray[np.float64]
 
@@ -53,15 +63,24 @@ class DeclaredCrs:
 
 @dataclass(frozen=True, slots=True)
 class CrsDecision:
-    """`used` is None when a person has to decide; `swap` when x and y have to change places."""
+    """`used` is None when a person has to decide; `swap` when x and y have to change places;
+    `local` are parameters of an old datum that a person gave."""
 
     report: CrsReport
     problems: tuple[Problem, ...] = ()
     swap: bool = False
+    local: Helmert | None = None
 
     @property
     def used(self) -> int | None:
         return self.report.used
+
+    @property
+    def carrier(self) -> Carrier | None:
+        """The way to degrees, None while a person has to decide."""
+        if self.used is None:
+            return None
+        return Carrier(self.used, self.swap, self.report.shifted, self.local)
 
 
 def declared_by(text: str | None) -> DeclaredCrs:
@@ -79,35 +98,68 @@ def declared_by(text: str | None) -> DeclaredCrs:
     return DeclaredCrs(text, match.epsg, match.name or "?", match.exact)
 
 
-def decide(
-    declared: DeclaredCrs,
-    asked: str | None,
-    x: Floats,
-    y: Floats,
-    *,
-    accept: Collection[str] = (),
-    district: tuple[float, float],
-) -> CrsDecision:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person says about the CRS, and what the numbers are weighed against.
+
+    `asked` is EPSG:n, GCJ02 or BD09; `shift` the local parameters of an old datum.
+    """
+
+    district: tuple[float, float]
+    asked: str | None = None
+    shift: str | None = None
+    accept: Collection[str] = ()
+    known: Boundary | None = None
+
+
+def decide(declared: DeclaredCrs, said: Said, x: Floats, y: Floats) -> CrsDecision:
     """The CRS to read the numbers in. x, y: a sample of the coordinates as they are in the file."""
+    shifted = web_map(said.asked)
     problems: list[Problem] = []
     used = declared.epsg
-    if asked is not None:
-        used = _parsed(asked)
+    if shifted is not None:
+        used = declared.epsg or CGCS2000
+        problems.append(Problem(WEB_MAP_UNDONE, {"system": shifted}))
+    elif said.asked is not None:
+        used = _parsed(said.asked)
         if used is None:
-            problem = Problem(CRS_NOT_UNDERSTOOD, {"crs": asked})
+            problem = Problem(CRS_NOT_UNDERSTOOD, {"crs": said.asked})
             return CrsDecision(CrsReport(declared.label), (problem,))
         problems += _overridden(declared, used)
     elif used is not None and not declared.exact:
         problems.append(Problem(CRS_INFERRED, {"name": declared.name, "epsg": used}))
     if used is None:
-        return _undecided(declared, x, y, district)
-    problems += _datum_notes(used)
-    return _fit(declared, used, x, y, problems, accept, district)
+        return _undecided(declared, x, y, said)
+    return _with_datum(declared, used, shifted, said, x, y, problems)
 
 
-def to_degrees(epsg: int, x: Floats, y: Floats) -> tuple[Floats, Floats]:
-    """Longitude and latitude (EPSG:4490) of points; what cannot be carried over is infinite."""
-    return Transformer.from_crs(epsg, CGCS2000, always_xy=True).transform(x, y)
+def web_map(asked: str | None) -> str | None:
+    """ "GCJ02" or "BD09" when that is what a person says the coordinates are."""
+    cleaned = re.sub(r"[\s_-]+", "", asked or "").upper()
+    return cleaned if cleaned in UNSHIFT else None
+
+
+def _with_datum(
+    declared: DeclaredCrs,
+    used: int,
+    shifted: str | None,
+    said: Said,
+    x: Floats,
+    y: Floats,
+    problems: list[Problem],
+) -> CrsDecision:
+    """The fit of the numbers, with what is to be said about the datum."""
+    try:
+        local = parse_helmert(said.shift) if said.shift else None
+    except EcoAtlasError as error:
+        report = CrsReport(declared.label, None)
+        return CrsDecision(report, (*problems, error.problem))
+    problems += _datum_notes(used, local)
+    if local is not None and not is_old_datum(used):
+        return CrsDecision(CrsReport(declared.label, None), tuple(problems))
+    found = _fit(declared, used, x, y, problems, said)
+    report = replace(found.report, shifted=shifted if found.used else None)
+    return replace(found, report=report, local=local)
 
 
 def _parsed(asked: str) -> int | None:
@@ -127,20 +179,23 @@ def _overridden(declared: DeclaredCrs, used: int) -> list[Problem]:
     return [Problem(CRS_OVERRIDDEN, {"declared": declared.label, "used": used})]
 
 
-def _datum_notes(epsg: int) -> list[Problem]:
+def _datum_notes(epsg: int, local: Helmert | None) -> list[Problem]:
     system = CRS.from_epsg(epsg)
+    about = {"epsg": epsg, "name": system.name}
+    if is_old_datum(epsg) and local is not None:
+        return [Problem(DATUM_SHIFT_LOCAL, about | {"count": local.parameters})]
     if is_old_datum(epsg):
-        return [Problem(DATUM_SHIFT, {"epsg": epsg, "name": system.name})]
+        return [Problem(DATUM_SHIFT, about)]
+    if local is not None:
+        return [Problem(SHIFT_NOT_NEEDED, about)]
     base = system.geodetic_crs
     if base is not None and base.to_epsg() == 4326:
         return [Problem(SAME_AS_CGCS2000, {"epsg": epsg})]
     return []
 
 
-def _undecided(
-    declared: DeclaredCrs, x: Floats, y: Floats, district: tuple[float, float]
-) -> CrsDecision:
-    candidates = propose_crs(x, y, district)
+def _undecided(declared: DeclaredCrs, x: Floats, y: Floats, said: Said) -> CrsDecision:
+    candidates = _candidates(x, y, said)
     report = CrsReport(declared.label, None, tuple(candidates))
     values = {"candidates": _told(candidates), "example": _example(candidates)}
     if declared.name:
@@ -158,15 +213,14 @@ def _fit(
     x: Floats,
     y: Floats,
     problems: list[Problem],
-    accept: Collection[str],
-    district: tuple[float, float],
+    said: Said,
 ) -> CrsDecision:
     """Whether the numbers can be in that CRS; single strays are found later, row by row."""
     if not len(x) or _share_in_china(used, x, y) > 0.5:
         return CrsDecision(CrsReport(declared.label, used), tuple(problems))
     if _share_in_china(used, y, x) > 0.5:
-        return _swapped(declared, used, x, y, problems, accept)
-    candidates = propose_crs(x, y, district)
+        return _swapped(declared, used, x, y, problems, said.accept)
+    candidates = _candidates(x, y, said)
     report = CrsReport(declared.label, None, tuple(candidates))
     if any(not _is_same_kind(used, candidate) for candidate in candidates):
         values = {"bounds": _bounds(x, y), "epsg": used, "candidates": _told(candidates)}
@@ -175,6 +229,10 @@ def _fit(
     place = _place(lon, lat) if np.isfinite(lon).any() else _bounds(x, y)
     problem = Problem(OUTSIDE_CHINA, {"place": place, "epsg": used})
     return CrsDecision(report, (*problems, problem))
+
+
+def _candidates(x: Floats, y: Floats, said: Said) -> list[CrsCandidate]:
+    return propose_crs(x, y, said.district, said.known.shape if said.known else None)
 
 
 def _is_same_kind(epsg: int, candidate: CrsCandidate) -> bool:
@@ -220,13 +278,13 @@ def _told(candidates: list[CrsCandidate]) -> Text:
         return _NONE_FOUND
     shown = candidates[:CANDIDATES_SHOWN]
     return Text(
-        "；".join(f"EPSG:{c.epsg}（{c.reason.zh.rstrip('。')}）" for c in shown) + "。",
-        "; ".join(f"EPSG:{c.epsg} ({c.reason.en.rstrip('.')})" for c in shown) + ".",
+        "；".join(f"{c.asked}（{c.reason.zh.rstrip('。')}）" for c in shown) + "。",
+        "; ".join(f"{c.asked} ({c.reason.en.rstrip('.')})" for c in shown) + ".",
     )
 
 
 def _example(candidates: list[CrsCandidate]) -> Text | str:
     if not candidates:
         return ""
-    code = candidates[0].epsg
-    return Text(f"，例如 --crs EPSG:{code}", f", for example --crs EPSG:{code}")
+    asked = candidates[0].asked
+    return Text(f"，例如 --crs {asked}", f", for example --crs {asked}")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 MEGABYTE = 1024 * 1024
+# What a header may state at most, whatever the size of the file.
+FEATURES_LIMIT = 20_000_000
 
 
 class ReadSettings(Protocol):

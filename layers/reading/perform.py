@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyogrio
 
 from geo.errors import EcoAtlasError, Problem
 from layers.reading import preview
-from layers.reading.container import check_encoding, layer_names, read_container
 from layers.reading.examine import Examined, examine
 from layers.reading.file_errors import NO_SUCH_LAYER, SEVERAL_LAYERS
 from layers.reading.raw import RawLayer
+from layers.reading.readers import reader_of, without_coordinates
 from layers.reading.report import Finding, to_wire
 from layers.reading.request import Request
-from layers.reading.shapefile import read_shapefile
+from layers.reading.shown import shown_name
 from layers.reading.staging import Source
 
 LAYERS_EXAMINED = 20
@@ -35,15 +35,15 @@ def perform(request: Request) -> dict[str, Any]:
 
 
 def _performed(request: Request) -> dict[str, Any]:
-    entries = _entries(request)
+    entries, findings = _entries(request)
     chosen = _choose(entries, request)
     several = len(chosen) > 1
     if several:
         request = replace(request, preview_path=None)
-    findings = [Finding(_several(request, chosen))] if several else []
+    findings += [Finding(_several(request, chosen))] if several else []
     examined: list[Examined] = []
-    for source, name in chosen[:LAYERS_EXAMINED]:
-        result, found = _examined(source, name, request)
+    for entry in chosen[:LAYERS_EXAMINED]:
+        result, found = _examined(entry, request)
         findings += found
         examined += [result] if result else []
     answer: dict[str, Any] = {
@@ -58,45 +58,60 @@ def _performed(request: Request) -> dict[str, Any]:
     return answer
 
 
-def _entries(request: Request) -> list[tuple[Source, str]]:
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A layer of a source: its name inside the file, and the one to tell it by."""
+
+    source: Source
+    inner: str
+    name: str
+
+    def is_called(self, wanted: str) -> bool:
+        return wanted in (self.inner, self.name, self.source.file)
+
+
+def _entries(request: Request) -> tuple[list[_Entry], list[Finding]]:
     """Every layer of every source, under the name by which a person may choose it."""
-    entries: list[tuple[Source, str]] = []
+    entries: list[_Entry] = []
+    findings: list[Finding] = []
     for source in request.sources:
-        if source.format == "gpkg":
-            entries += [(source, name) for name in layer_names(source)]
-        else:
-            entries.append((source, source.name))
-    return entries
+        listing = reader_of(source.format).layers_of(source, request)
+        entries += [_Entry(source, name, shown_name(name)) for name in listing.names]
+        findings += [Finding(problem) for problem in listing.problems]
+    return entries, findings
 
 
-def _choose(entries: list[tuple[Source, str]], request: Request) -> list[tuple[Source, str]]:
+def _choose(entries: list[_Entry], request: Request) -> list[_Entry]:
     wanted = request.layer_name
     if wanted is None:
         return entries
-    chosen = [(s, name) for s, name in entries if wanted in (name, s.file)]
+    chosen = [entry for entry in entries if entry.is_called(wanted)]
     if not chosen:
         names = _names(entries)
-        raise EcoAtlasError(NO_SUCH_LAYER, file=request.file, layer=wanted, names=names)
+        raise EcoAtlasError(NO_SUCH_LAYER, file=request.file, layer=shown_name(wanted), names=names)
     return chosen
 
 
-def _names(entries: list[tuple[Source, str]]) -> str:
+def _names(entries: list[_Entry]) -> str:
     """By name, or by path where two layers in different folders have the same name."""
-    names = [name for _, name in entries]
-    told = [name if names.count(name) == 1 else source.file for source, name in entries]
-    return ", ".join(told[:LAYERS_EXAMINED])
+    names = [entry.name for entry in entries]
+    told = [e.name if names.count(e.name) == 1 else e.source.file for e in entries]
+    more = " …" if len(told) > LAYERS_EXAMINED else ""
+    return ", ".join(told[:LAYERS_EXAMINED]) + more
 
 
-def _several(request: Request, entries: list[tuple[Source, str]]) -> Problem:
+def _several(request: Request, entries: list[_Entry]) -> Problem:
     values = {"file": request.file, "count": len(entries), "names": _names(entries)}
     return Problem(SEVERAL_LAYERS, values)
 
 
-def _examined(source: Source, name: str, request: Request) -> tuple[Examined | None, list[Finding]]:
+def _examined(entry: _Entry, request: Request) -> tuple[Examined | None, list[Finding]]:
     try:
-        result = _looked_into(_open(source, name, request), source, request)
+        raw = reader_of(entry.source.format).read(entry.source, entry.inner, request)
+        raw.name = shown_name(raw.name)
+        result = _looked_into(raw, entry.source, without_coordinates(request))
     except EcoAtlasError as error:
-        return None, [Finding(error.problem, name)]
+        return None, [Finding(error.problem, entry.name)]
     return result, list(_findings(result))
 
 
@@ -108,16 +123,6 @@ def _looked_into(raw: RawLayer, source: Source, request: Request) -> Examined:
     result = examine(raw, request)
     preview.leave(sample, result, request.preview_path)
     return result
-
-
-def _open(source: Source, name: str, request: Request) -> RawLayer:
-    if source.format == "shapefile":
-        return read_shapefile(source, request.encoding)
-    decision = check_encoding(source, request.encoding)
-    inner = name
-    if source.format == "geojson" and decision.used is not None:
-        inner = layer_names(source)[0]
-    return read_container(source, inner, decision)
 
 
 def _findings(result: Examined) -> Iterator[Finding]:

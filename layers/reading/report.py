@@ -25,11 +25,13 @@ class EncodingReport:
 
 @dataclass(frozen=True, slots=True)
 class CrsReport:
-    """`declared` by the file, `used` (EPSG) if decided, candidates when it is not."""
+    """`declared` by the file, `used` (EPSG) if decided, candidates when it is not. `shifted` is
+    "GCJ02" or "BD09" when a person says that the degrees are a web map's."""
 
     declared: str | None = None
     used: int | None = None
     candidates: tuple[CrsCandidate, ...] = ()
+    shifted: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ def _layer_json(layer: LayerReport, language: Language) -> dict[str, Any]:
         "crs": {
             "declared": layer.crs.declared,
             "used": f"EPSG:{layer.crs.used}" if layer.crs.used else None,
+            "shifted": layer.crs.shifted,
             "candidates": [_candidate_json(c, language) for c in layer.crs.candidates],
         },
         "fields": [_field_json(field_, language) for field_ in layer.fields],
@@ -245,7 +248,7 @@ def layer_from_wire(data: Mapping[str, Any]) -> LayerReport:
         features=data["features"],
         geometry_types=tuple(data["geometry_types"]),
         encoding=EncodingReport(**{**encoding, "sample": tuple(encoding["sample"])}),
-        crs=CrsReport(crs["declared"], crs["used"], tuple(_candidates(crs["candidates"]))),
+        crs=CrsReport(**{**crs, "candidates": tuple(_candidates(crs["candidates"]))}),
         fields=tuple(_field_from_wire(item) for item in data["fields"]),
     )
 

@@ -20,6 +20,7 @@ from layers.reading.file_errors import (
     READER_OUT_OF_TIME,
     READER_UNSAFE,
 )
+from layers.reading.formats import drivers_for
 from layers.reading.limits import MEGABYTE, Limits
 from layers.reading.request import Request
 
@@ -65,11 +66,12 @@ def _bounds(limits: Limits) -> dict[str, int]:
 
 
 def _run_child(request: Request, folder: Path, limits: Limits, progress: Progress) -> int:
+    allowed = drivers_for(source.format for source in request.sources)
     with (folder / "stderr").open("wb") as stderr:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
             [*COMMAND, str(folder)],
             cwd=folder,
-            env=environment() | {"PYTHONPATH": str(ROOT), "TMPDIR": str(folder)},
+            env=environment(allowed) | {"PYTHONPATH": str(ROOT), "TMPDIR": str(folder)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=stderr,

@@ -10,12 +10,23 @@ from layers.reading import dbf, encoding
 from layers.reading.encoding_errors import TEXT_CUT
 from layers.reading.file_errors import COUNTS_DIFFER, DAMAGED, FILE_TRUNCATED, SHX_REBUILT
 from layers.reading.georeference import declared_by
+from layers.reading.listing import Listing
 from layers.reading.raw import RawLayer, plain_column, shapes_of, type_title
+from layers.reading.request import Request
 from layers.reading.staging import Source
 
 GDAL_ERRORS = (DataSourceError, FeatureError, FieldError, GeometryError, RuntimeError, ValueError)
 _TYPES = {"C": "text", "N": "number", "F": "number", "D": "date", "L": "boolean"}
 _TEXT_LIMIT = 100_000
+
+
+def layers_of(source: Source, _request: Request) -> Listing:
+    """A shapefile is one layer."""
+    return Listing([source.name])
+
+
+def read(source: Source, _name: str, request: Request) -> RawLayer:
+    return read_shapefile(source, request.encoding)
 
 
 def read_shapefile(source: Source, asked_encoding: str | None) -> RawLayer:

@@ -17,6 +17,7 @@ from geo.errors import Problem
 from geo.repair import Repair, repair
 from geo.words import Text
 from layers.kinds import GeometryFamily, Kind
+from layers.reading.carrying import Carrier
 from layers.reading.crs_errors import OUTSIDE_CHINA
 from layers.reading.geometry_errors import (
     BAD_COORDINATES,
@@ -28,7 +29,6 @@ from layers.reading.geometry_errors import (
     ROWS_DROPPED,
     WRONG_GEOMETRY,
 )
-from layers.reading.georeference import to_degrees
 from layers.reading.raw import Shapes
 from layers.reading.rows import ROWS_SHOWN, by_row
 
@@ -134,20 +134,15 @@ def check_empty(geometry: Geometry, accept: Collection[str]) -> None:
         _drop(geometry, empty)
 
 
-def carry_to_degrees(geometry: Geometry, epsg: int, *, swap: bool) -> None:
+def carry_to_degrees(geometry: Geometry, carry: Carrier) -> None:
     """Into EPSG:4490, x = longitude; rows that land outside China are refused."""
-
-    def carry(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[Any, Any]:
-        east, north = (y, x) if swap else (x, y)
-        return (east, north) if epsg == CGCS2000 else to_degrees(epsg, east, north)
-
-    if swap or epsg != CGCS2000:
+    if not carry.stays:
         for first in range(0, len(geometry.shapes), SHAPES_A_TIME):
             part = slice(first, first + SHAPES_A_TIME)
             geometry.shapes[part] = shapely.transform(
                 geometry.shapes[part], carry, interleaved=False
             )
-    _check_place(geometry, epsg)
+    _check_place(geometry, carry.epsg)
 
 
 def mend(geometry: Geometry, accept: Collection[str]) -> None:

@@ -1,56 +1,48 @@
 """From the file that arrived to parts in a private folder, each being what its name says.
 
-Nothing here opens GDAL. A part that fails its magic bytes stops the reading, so that a text which
-GDAL would follow to another file never reaches it under a harmless name.
+Nothing here opens GDAL. What comes packed, in a folder or alone becomes members under random names;
+the members become sources: a shapefile of several parts, a geodatabase of many, or a single file.
 """
 
 from __future__ import annotations
 
-import re
 import secrets
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Literal
+from pathlib import Path, PurePosixPath
 
 from geo.errors import EcoAtlasError
-from geo.words import Text
-from layers.reading.archive import Unpacked, unpack
+from layers.reading.archive import Unpacked, place_of, unpack
 from layers.reading.file_errors import (
     BAD_ZIP,
     FILE_EMPTY,
     FILE_MISSING,
     FILE_TOO_LARGE,
+    GEODATABASE_INCOMPLETE,
     MISSING_DBF,
     NO_SHAPEFILE_IN_ZIP,
-    NOT_WHAT_IT_SAYS,
-    UNKNOWN_FORMAT,
+    NOTHING_IN_FOLDER,
+    ZIP_TOO_MANY,
 )
+from layers.reading.formats import BY_SUFFIX, TABLES, Format
 from layers.reading.limits import MEGABYTE, Limits
+from layers.reading.recognise import ZIP, check_head, check_table, check_zip
+from layers.reading.refused_formats import refuse_format
+from layers.reading.shown import shown_name
 
-Format = Literal["shapefile", "gpkg", "geojson"]
 SIDECARS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-SQLITE = b"SQLite format 3\x00"
-SHAPE = b"\x00\x00\x27\x0a"
-SHAPEFILE_VERSION = (1000).to_bytes(4, "little")
-HEAD_BYTES = 4096
-# dBase III and its kin; Visual FoxPro writes 0x30.
-DBF_VERSIONS = frozenset({0x02, 0x03, 0x04, 0x05, 0x30, 0x31, 0x32, 0x43, 0x83, 0x8B, 0xF5, 0xFB})
-# A streamed GDAL algorithm is JSON too, and names the file it reads.
-FOLLOWS_FILES = re.compile(rb"gdal_streamed_alg|OGRVRTDataSource|VRTDataset|^\s*gdal\s", re.I)
-
-ZIP_TITLE = Text("压缩包", "a zip archive")
-SHP_TITLE = Text("Shapefile（.shp）", "a shapefile (.shp)")
-DBF_TITLE = Text("属性表（.dbf）", "an attribute table (.dbf)")
-GPKG_TITLE = Text("GeoPackage", "a GeoPackage")
-GEOJSON_TITLE = Text("GeoJSON", "GeoJSON")
-OTHER_CONTENT = Text("内容是别的东西", "something else")
+GDB_CATALOGUE = "a00000001.gdbtable"
+GDB_SUFFIXES = (".gdbtable", ".gdbtablx")
+_EMPTY_ZIP = b"PK\x05\x06"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One shapefile or one container, its parts in the private folder under a random name."""
+    """One shapefile or one container, its parts in the private folder under a random name.
+
+    `file` is the name to tell it by, `path` the file (of a geodatabase: the folder) to open.
+    """
 
     format: Format
     name: str
@@ -60,48 +52,131 @@ class Source:
 
 
 def stage(path: Path, folder: Path, limits: Limits) -> list[Source]:
-    """The sources inside `path`; raises one clear refusal for anything else."""
-    _refuse_by_size(path, limits)
+    """The sources inside `path`, a file or a folder; one clear refusal for anything else."""
+    if path.is_dir():
+        return _from_folder(path, folder, limits)
+    refuse_by_size(path, limits)
     suffix = path.suffix.lower()
     if suffix == ".zip":
         return _from_zip(path, folder, limits)
-    if suffix in (".shp", ".dbf", ".shx"):
-        return [_loose_shapefile(path, folder)]
-    if suffix in (".gpkg", ".geojson", ".json"):
-        copy = folder / (secrets.token_hex(8) + suffix)
-        shutil.copyfile(path, copy)
-        return [_container(Unpacked(path.name, path.stem, suffix, copy), path.name)]
-    raise EcoAtlasError(UNKNOWN_FORMAT, file=path.name)
+    if suffix in SIDECARS[:3]:
+        return _shapefiles(_neighbours(path, folder))
+    if suffix == ".kmz":
+        return _from_kmz(path, folder, limits)
+    if suffix not in BY_SUFFIX or BY_SUFFIX[suffix] == "filegdb":
+        refuse_format(path.name)
+    return [_single(_copy(path, path.name, folder), limits)]
 
 
-def _refuse_by_size(path: Path, limits: Limits) -> None:
+def refuse_by_size(path: Path, limits: Limits) -> None:
     if not path.is_file():
-        raise EcoAtlasError(FILE_MISSING, file=path.name)
+        raise EcoAtlasError(FILE_MISSING, file=shown_name(path.name))
     size = path.stat().st_size
     if size == 0:
-        raise EcoAtlasError(FILE_EMPTY, file=path.name)
+        raise EcoAtlasError(FILE_EMPTY, file=shown_name(path.name))
+    _refuse_large(path.name, size, limits)
+
+
+def _refuse_large(name: str, size: int, limits: Limits) -> None:
     if size > limits.file_bytes:
         raise EcoAtlasError(
             FILE_TOO_LARGE,
-            file=path.name,
+            file=shown_name(name),
             size_mb=size // MEGABYTE,
             limit_mb=limits.file_bytes // MEGABYTE,
         )
 
 
 def _from_zip(path: Path, folder: Path, limits: Limits) -> list[Source]:
-    with path.open("rb") as file:
-        magic = file.read(4)
-    if not magic.startswith(b"PK"):
-        raise _not(path.name, ZIP_TITLE, magic)
-    if magic not in (b"PK\x03\x04", b"PK\x05\x06"):
-        raise EcoAtlasError(BAD_ZIP, file=path.name)
+    _refuse_damaged(path)
     members = unpack(path, folder, limits)
-    sources = [*_shapefiles(members), *_containers(members)]
+    sources = _sources(members, limits, outer=path.stem)
     if not sources:
-        held = ", ".join(member.name for member in members[:8])
-        raise EcoAtlasError(NO_SHAPEFILE_IN_ZIP, file=path.name, entries=held)
+        held = ", ".join(shown_name(member.name) for member in members[:8])
+        raise EcoAtlasError(NO_SHAPEFILE_IN_ZIP, file=shown_name(path.name), entries=held)
     return sources
+
+
+def _refuse_damaged(path: Path) -> None:
+    if check_zip(path, shown_name(path.name)) not in (ZIP, _EMPTY_ZIP):
+        raise EcoAtlasError(BAD_ZIP, file=shown_name(path.name))
+
+
+def _from_kmz(path: Path, folder: Path, limits: Limits) -> list[Source]:
+    """Only the KML texts of a KMZ are unpacked; pictures and models stay where they are."""
+    _refuse_damaged(path)
+    members = unpack(path, folder, limits, wanted=frozenset({".kml"}))
+    texts = [member for member in members if member.suffix == ".kml"]
+    if not texts:
+        held = ", ".join(shown_name(member.name) for member in members[:8])
+        raise EcoAtlasError(NO_SHAPEFILE_IN_ZIP, file=shown_name(path.name), entries=held)
+    if len(texts) == 1:
+        only = texts[0]
+        texts = [Unpacked(only.name, path.stem, only.suffix, only.path)]
+    return [_single(member, limits) for member in texts]
+
+
+def _from_folder(path: Path, folder: Path, limits: Limits) -> list[Source]:
+    """The files of a folder side by side, or a geodatabase, which is a folder itself."""
+    files = sorted(p for p in path.iterdir() if p.is_file() and not p.is_symlink())
+    if len(files) > limits.zip_entries:
+        raise EcoAtlasError(
+            ZIP_TOO_MANY, file=shown_name(path.name), entries=len(files), limit=limits.zip_entries
+        )
+    _refuse_large(path.name, sum(p.stat().st_size for p in files), limits)
+    members = [_copy(p, f"{path.name}/{p.name}", folder) for p in files if _is_wanted(p, path)]
+    sources = _sources(members, limits, outer=path.stem)
+    if not sources:
+        raise EcoAtlasError(NOTHING_IN_FOLDER, file=shown_name(path.name))
+    return sources
+
+
+def _is_wanted(path: Path, parent: Path) -> bool:
+    suffix = path.suffix.lower()
+    return suffix in SIDECARS or suffix in BY_SUFFIX or place_of(f"{parent.name}/{path.name}") != ""
+
+
+def _copy(path: Path, name: str, folder: Path) -> Unpacked:
+    """A private copy; only the parts of a geodatabase keep their (checked) names."""
+    place = place_of(name)
+    copy = folder / (place or secrets.token_hex(8) + path.suffix.lower())
+    copy.parent.mkdir(exist_ok=True)
+    shutil.copyfile(path, copy)
+    return Unpacked(name, str(PurePosixPath(name).with_suffix("")), path.suffix.lower(), copy)
+
+
+def _neighbours(path: Path, folder: Path) -> Iterator[Unpacked]:
+    """A .shp with its neighbours, as they lie side by side in a folder."""
+    found = [
+        _copy(other, other.name, folder)
+        for other in path.parent.iterdir()
+        if other.suffix.lower() in SIDECARS and other.stem.lower() == path.stem.lower()
+    ]
+    if not any(member.suffix == ".shp" for member in found):
+        raise EcoAtlasError(FILE_MISSING, file=shown_name(path.with_suffix(".shp").name))
+    yield from found
+
+
+def _sources(members: list[Unpacked], limits: Limits, *, outer: str) -> list[Source]:
+    """Everything that can be read; tables only where nothing else is."""
+    single = [m for m in members if BY_SUFFIX.get(m.suffix, "shapefile") != "shapefile"]
+    single = [m for m in single if m.suffix != ".gdb"]
+    tables = [m for m in single if BY_SUFFIX[m.suffix] in TABLES]
+    layers = [m for m in single if BY_SUFFIX[m.suffix] not in TABLES]
+    sources = [*_shapefiles(members), *_geodatabases(members, outer)]
+    sources += [_single(member, limits) for member in layers]
+    return sources or [_single(member, limits) for member in tables]
+
+
+def _single(member: Unpacked, limits: Limits) -> Source:
+    """A file that is a source by itself, once it is what its name says."""
+    format_ = BY_SUFFIX[member.suffix]
+    file = shown_name(PurePosixPath(member.name).name if "/" not in member.name else member.name)
+    check_head(format_, member.path, file)
+    if format_ == "xlsx":
+        # A workbook is a zip too: walked with the same guards, and nothing of it unpacked.
+        unpack(member.path, member.path.parent, limits, wanted=frozenset(), told=file)
+    return Source(format_, shown_name(PurePosixPath(member.stem).name), member.path, file)
 
 
 def _shapefiles(members: Iterable[Unpacked]) -> list[Source]:
@@ -115,80 +190,34 @@ def _shapefiles(members: Iterable[Unpacked]) -> list[Source]:
 def _shapefile(parts: dict[str, Unpacked]) -> Source:
     """Give the parts of one shapefile one random name, and check what they are."""
     shp = parts[".shp"]
-    _check_parts({suffix: part.path for suffix, part in parts.items()}, shp.name)
+    file = shown_name(shp.name)
+    check_head("shapefile", shp.path, file)
+    if ".dbf" not in parts:
+        raise EcoAtlasError(MISSING_DBF, file=file)
+    check_table(parts[".dbf"].path, str(Path(file).with_suffix(".dbf")))
     base = shp.path.with_suffix("")
     for suffix, part in parts.items():
         part.path.rename(base.with_suffix(suffix))
-    return Source("shapefile", Path(shp.stem).name, shp.path, shp.name, tuple(sorted(parts)))
+    name = shown_name(Path(shp.stem).name)
+    return Source("shapefile", name, shp.path, file, tuple(sorted(parts)))
 
 
-def _loose_shapefile(path: Path, folder: Path) -> Source:
-    """A .shp with its neighbours, as they lie side by side in a folder."""
-    base = folder / secrets.token_hex(8)
-    parts: dict[str, Unpacked] = {}
-    for neighbour in path.parent.iterdir():
-        suffix = neighbour.suffix.lower()
-        if neighbour.stem.lower() == path.stem.lower() and suffix in SIDECARS:
-            copy = base.with_name(secrets.token_hex(8)).with_suffix(suffix)
-            shutil.copyfile(neighbour, copy)
-            parts[suffix] = Unpacked(neighbour.name, neighbour.stem, suffix, copy)
-    if ".shp" not in parts:
-        raise EcoAtlasError(FILE_MISSING, file=path.with_suffix(".shp").name)
-    return _shapefile(parts)
+def _geodatabases(members: Iterable[Unpacked], outer: str) -> list[Source]:
+    """Folders of tables; `outer` names one whose tables lie at the top of a zip."""
+    sets: dict[str, list[Unpacked]] = {}
+    for member in members:
+        if place_of(member.name):
+            sets.setdefault(str(PurePosixPath(member.name).parent), []).append(member)
+    return [_geodatabase(place, parts, outer) for place, parts in sets.items()]
 
 
-def _check_parts(parts: dict[str, Path], name: str) -> None:
-    head = _head(parts[".shp"])
-    if not head.startswith(SHAPE) or head[28:32] != SHAPEFILE_VERSION:
-        raise _not(name, SHP_TITLE, head)
-    if ".dbf" not in parts:
-        raise EcoAtlasError(MISSING_DBF, file=name)
-    table = _head(parts[".dbf"])
-    if len(table) < 32 or table[0] not in DBF_VERSIONS:
-        raise _not(Path(name).with_suffix(".dbf").name, DBF_TITLE, table)
-
-
-def _containers(members: Iterable[Unpacked]) -> list[Source]:
-    kept = (".gpkg", ".geojson", ".json")
-    return [_container(member, member.name) for member in members if member.suffix in kept]
-
-
-def _container(member: Unpacked, file: str) -> Source:
-    head = _head(member.path)
-    name = Path(member.stem).name
-    if member.suffix == ".gpkg":
-        if not head.startswith(SQLITE):
-            raise _not(file, GPKG_TITLE, head)
-        return Source("gpkg", name, member.path, file)
-    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not text.startswith(b"{") or FOLLOWS_FILES.search(head):
-        raise _not(file, GEOJSON_TITLE, head)
-    return Source("geojson", name, member.path, file)
-
-
-def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(HEAD_BYTES)
-
-
-_KNOWN_HEADS: tuple[tuple[bytes, Text], ...] = (
-    (b"PK\x03\x04", ZIP_TITLE),
-    (SQLITE, Text("SQLite 数据库", "an SQLite database")),
-    (SHAPE, SHP_TITLE),
-    (b"%PDF", Text("PDF 文档", "a PDF document")),
-    (b"7z\xbc\xaf", Text("7z 压缩包", "a 7z archive")),
-    (b"Rar!", Text("RAR 压缩包", "a RAR archive")),
-    (b"\x1f\x8b", Text("gzip 压缩文件", "a gzip file")),
-    (b"<", Text("XML 或网页文本", "XML or a web page")),
-    (b"{", Text("JSON 文本", "JSON text")),
-)
-
-
-def _not(file: str, expected: Text, head: bytes) -> EcoAtlasError:
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    found = next((title for magic, title in _KNOWN_HEADS if start.startswith(magic)), OTHER_CONTENT)
-    if FOLLOWS_FILES.search(head):
-        found = Text(
-            "指向其他文件的 GDAL 描述文件", "a GDAL description that points to other files"
-        )
-    return EcoAtlasError(NOT_WHAT_IT_SAYS, file=file, expected=expected, found=found)
+def _geodatabase(place: str, parts: list[Unpacked], outer: str) -> Source:
+    name = PurePosixPath(place).stem if place != "." else PurePosixPath(outer).stem
+    file = shown_name(place if place != "." else f"{name}.gdb")
+    paths = {part.path.name: part.path for part in parts}
+    if GDB_CATALOGUE not in paths:
+        raise EcoAtlasError(GEODATABASE_INCOMPLETE, file=file, part=GDB_CATALOGUE)
+    for part in paths.values():
+        if part.suffix == ".gdbtable":
+            check_head("filegdb", part, f"{file}/{part.name}")
+    return Source("filegdb", shown_name(name), paths[GDB_CATALOGUE].parent, file)

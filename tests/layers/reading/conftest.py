@@ -86,7 +86,7 @@ def pack(tmp_path: Path) -> Callable[..., Path]:
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Do the child's work here: for tests of what is found, not of the process that finds it."""
 
-    def run(request: Request, folder: Path, limits: Limits) -> dict[str, Any]:
+    def run(request: Request, folder: Path, limits: Limits, *_: Any) -> dict[str, Any]:
         asked = request_from_json(json.loads(json.dumps(request.as_json())))
         answer: dict[str, Any] = json.loads(json.dumps(perform(asked)))
         return answer

@@ -82,7 +82,7 @@ def test_nothing_is_read_where_a_canary_opens(
     zones: gpd.GeoDataFrame, zipped: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     full = drivers.environment() | {"GDAL_SKIP": "", "ECOATLAS_READER_RESTARTED": "1"}
-    monkeypatch.setattr(sandbox, "environment", lambda: full)
+    monkeypatch.setattr(sandbox, "environment", lambda *_: full)
     assert codes(check_file(zipped(zones))) == ["reader-unsafe"]
 
 
@@ -90,7 +90,7 @@ def test_drivers_of_another_build_are_left_out_by_a_second_start(
     zones: gpd.GeoDataFrame, zipped: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     full = drivers.environment() | {"GDAL_SKIP": ""}
-    monkeypatch.setattr(sandbox, "environment", lambda: full)
+    monkeypatch.setattr(sandbox, "environment", lambda *_: full)
     assert check_file(zipped(zones)).ok
 
 

@@ -1,0 +1,205 @@
+"""DXF drawings: the layers of the drawing are the layers to choose from; there is no CRS.
+
+Geometry comes through GDAL from a copy in UTF-8. What a drawing holds besides geometry (lettering,
+dimensions, sheets of paper) is not read, and that is said with numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyogrio
+import shapely
+
+from geo.errors import EcoAtlasError, Problem
+from geo.words import Text
+from layers.reading.container import refuse_other_driver
+from layers.reading.dxf_scan import Drawing, TooManyPartsError, declared_encoding, scan
+from layers.reading.encoding import EncodingDecision
+from layers.reading.file_errors import DAMAGED, NO_SPATIAL_LAYER
+from layers.reading.format_errors import (
+    CLOSED_LINES,
+    DRAWING_PARTS_NOT_READ,
+    DRAWING_PARTS_READ,
+    DRAWING_UNSAFE,
+    SOME_LINES_CLOSED,
+)
+from layers.reading.georeference import DeclaredCrs
+from layers.reading.listing import Listing
+from layers.reading.raw import RawLayer, Shapes, shapes_of, type_title
+from layers.reading.request import Request
+from layers.reading.shapefile import GDAL_ERRORS
+from layers.reading.staging import Source
+from layers.reading.text_encoding import codec_of, decide_text
+
+_FIELDS = ("Layer", "EntityHandle", "Linetype", "Text")
+_CHUNK = 1 << 20
+_ANNOTATION = re.compile(r"Text|Dimension|Leader|Attribute", re.IGNORECASE)
+_NOT_GEOMETRY = {
+    "TEXT": Text("文字", "texts"),
+    "MTEXT": Text("多行文字", "paragraphs"),
+    "ATTDEF": Text("属性定义", "attribute definitions"),
+    "DIMENSION": Text("标注", "dimensions"),
+    "LEADER": Text("引线", "leaders"),
+    "MULTILEADER": Text("多重引线", "multileaders"),
+    "3DSOLID": Text("三维实体", "solids"),
+    "BODY": Text("三维实体", "bodies"),
+    "REGION": Text("面域", "regions"),
+    "IMAGE": Text("图像", "images"),
+    "WIPEOUT": Text("遮罩", "wipeouts"),
+    "OLE2FRAME": Text("嵌入对象", "embedded objects"),
+    "ACAD_TABLE": Text("表格", "tables"),
+    "VIEWPORT": Text("视口", "viewports"),
+}
+_PARTS_OF_OTHERS = frozenset({"VERTEX", "SEQEND", "ATTRIB"})
+_PAPER = Text("图纸空间的对象", "objects on paper")
+
+
+def layers_of(source: Source, request: Request) -> Listing:
+    """The layers of the drawing that hold any geometry."""
+    decision = _decision(source, request)
+    if decision.used is None:
+        return Listing([source.name])
+    counts = Counter(_features(source, decision.used)["Layer"].to_pylist())
+    names = [str(name) for name in counts if name is not None]
+    problems = [] if names else [Problem(NO_SPATIAL_LAYER, {"file": source.file})]
+    return Listing(names, problems)
+
+
+def read(source: Source, name: str, request: Request) -> RawLayer:
+    """One layer of the drawing."""
+    decision = _decision(source, request)
+    problems = list(decision.problems)
+    layer = RawLayer(name, source.file, decision, DeclaredCrs(), [], [], problems=problems)
+    if decision.used is None:
+        return layer
+    found = _features(source, decision.used)
+    found = found.filter(pc.equal(found["Layer"], name))
+    layer.shapes, layer.unreadable = shapes_of(found["geometry"])
+    layer.attributes = {field: found[field] for field in _FIELDS if _holds(found[field])}
+    layer.names = list(layer.attributes)
+    layer.types = [type_title(column.type) for column in layer.attributes.values()]
+    layer.problems += _told(source, decision.used, name, layer.shapes)
+    _close(layer)
+    return layer
+
+
+def _holds(column: pa.ChunkedArray) -> bool:
+    return bool(column.null_count < len(column))
+
+
+@lru_cache(maxsize=2)
+def _decided(source: Source, asked: str | None) -> EncodingDecision:
+    return decide_text(source.path, asked, declared_encoding(source.path))
+
+
+def _decision(source: Source, request: Request) -> EncodingDecision:
+    return _decided(source, request.encoding)
+
+
+@lru_cache(maxsize=1)
+def _in_utf8(source: Source, encoding: str) -> Path:
+    """A copy that GDAL needs no table of characters for."""
+    copy = source.path.with_name(f"{source.path.stem}u.dxf")
+    codec = codec_of(source.path, encoding)
+    try:
+        with source.path.open(encoding=codec, newline="") as old, copy.open("wb") as new:
+            while chunk := old.read(_CHUNK):
+                new.write(chunk.encode("utf-8"))
+    except UnicodeError as error:
+        raise EcoAtlasError(DAMAGED, file=source.file, where=encoding) from error
+    return copy
+
+
+@lru_cache(maxsize=1)
+def _scanned(source: Source, encoding: str) -> Drawing:
+    try:
+        return scan(_in_utf8(source, encoding))
+    except TooManyPartsError as error:
+        raise EcoAtlasError(DRAWING_UNSAFE, file=source.file, what=str(error)) from error
+
+
+@lru_cache(maxsize=1)
+def _features(source: Source, encoding: str) -> pa.Table:
+    """Everything with geometry in model space, lettering aside."""
+    _scanned(source, encoding)
+    pyogrio.set_gdal_config_options({"DXF_ENCODING": "UTF-8", "DXF_INLINE_BLOCKS": "TRUE"})
+    path = _in_utf8(source, encoding)
+    try:
+        refuse_other_driver(source, pyogrio.read_info(path)["driver"])
+        meta, table = pyogrio.read_arrow(path)
+    except GDAL_ERRORS as error:
+        raise EcoAtlasError(DAMAGED, file=source.file, where="DXF") from error
+    geometry = meta["geometry_name"] or "wkb_geometry"
+    table = table.rename_columns(
+        ["geometry" if name == geometry else name for name in table.column_names]
+    )
+    return table.filter(pa.array(~_is_lettering(table)))
+
+
+def _is_lettering(table: pa.Table) -> Any:
+    """Texts and dimensions, and what lies on a sheet of paper."""
+    classes = table["SubClasses"].to_pylist()
+    texts = table["Text"].to_pylist()
+    paper = table["PaperSpace"].to_pylist()
+    return np.array(
+        [
+            bool(on_paper) or bool(text) or bool(kind and _ANNOTATION.search(kind))
+            for kind, text, on_paper in zip(classes, texts, paper, strict=True)
+        ],
+        dtype=bool,
+    )
+
+
+def _told(source: Source, encoding: str, name: str, shapes: Shapes) -> list[Problem]:
+    drawing = _scanned(source, encoding)
+    kinds = drawing.layers.get(name, Counter())
+    left_out = [(_NOT_GEOMETRY[kind], n) for kind, n in kinds.items() if kind in _NOT_GEOMETRY]
+    if drawing.paper:
+        left_out.append((_PAPER, drawing.paper))
+    problems = []
+    if left_out:
+        parts = _listed(left_out)
+        problems.append(Problem(DRAWING_PARTS_NOT_READ, {"layer": name, "parts": parts}))
+    read_parts = [
+        (Text(kind, kind), count)
+        for kind, count in kinds.items()
+        if kind not in _NOT_GEOMETRY and kind not in _PARTS_OF_OTHERS
+    ]
+    if read_parts and len(shapes):
+        problems.append(Problem(DRAWING_PARTS_READ, {"parts": _listed(read_parts)}))
+    return problems
+
+
+def _listed(parts: list[tuple[Text, int]]) -> Text:
+    return Text(
+        "、".join(f"{title.zh} {count} 个" for title, count in parts),
+        ", ".join(f"{count} {title.en}" for title, count in parts),
+    )
+
+
+def _close(layer: RawLayer) -> None:
+    """Closed lines become polygons where all lines of the layer are closed; a person confirms."""
+    if layer.shapes is None:
+        return
+    lines = np.flatnonzero(shapely.get_type_id(layer.shapes) == 1)
+    closed = lines[_is_ring(layer.shapes[lines])]
+    if not len(closed):
+        return
+    if len(closed) < len(lines):
+        values = {"layer": layer.name, "closed": len(closed), "open": len(lines) - len(closed)}
+        layer.problems.append(Problem(SOME_LINES_CLOSED, values))
+        return
+    layer.shapes[closed] = shapely.polygons(shapely.force_2d(layer.shapes[closed]))
+    layer.problems.append(Problem(CLOSED_LINES, {"layer": layer.name, "count": len(closed)}))
+
+
+def _is_ring(lines: Shapes) -> Any:
+    return shapely.is_closed(lines) & (shapely.get_num_points(lines) >= 4)

@@ -1,0 +1,176 @@
+"""Findings that belong to single formats: KML, DXF, GeoParquet, GeoPackage, geodatabases."""
+
+from __future__ import annotations
+
+from geo.errors import declare
+from geo.words import Text
+
+XML_DOCTYPE = declare(
+    "xml-doctype",
+    "error",
+    Text(
+        "“{file}”里有 DTD 或实体声明，为安全起见不解析。",
+        "'{file}' has a document type or entity declaration; for safety it is not parsed.",
+    ),
+    Text(
+        "正常导出的文件不含 DTD，请从原软件重新导出。",
+        "Files exported in the ordinary way have none; export it again.",
+    ),
+)
+WRONG_DRIVER = declare(
+    "opened-as-something-else",
+    "error",
+    Text(
+        "“{file}”名为 {expected}，却被认作 {found}，已拒绝。",
+        "'{file}' is named as {expected} but was recognised as {found}; refused.",
+    ),
+    Text("请从原软件重新导出。", "Export it again from the original program."),
+)
+VIEWS_LEFT_OUT = declare(
+    "views-left-out",
+    "warning",
+    Text(
+        "“{file}”中的 {names} 不是普通表（是视图或虚拟表），不读。",
+        "In '{file}', {names} are no plain tables (but views or virtual tables) and are not read.",
+    ),
+    Text(
+        "需要时请在原软件中把它另存为表。",
+        "Save them as tables in the original program if they are needed.",
+    ),
+)
+TOO_MANY_FEATURES = declare(
+    "too-many-features",
+    "error",
+    Text(
+        "“{file}”声称有 {found} 个要素，超过上限 {limit}。",
+        "'{file}' states {found} features, more than the limit of {limit}.",
+    ),
+    Text("请拆分后再上传。", "Split it before sending it."),
+    status=413,
+)
+NESTED_AS_TEXT = declare(
+    "nested-as-text",
+    "info",
+    Text(
+        "字段“{fields}”是列表或嵌套结构，已转为 JSON 文本。",
+        "The fields '{fields}' are lists or nested; they were turned into JSON text.",
+    ),
+    Text("无需处理。", "Nothing to do."),
+)
+PARQUET_WITHOUT_GEOMETRY = declare(
+    "parquet-without-geometry",
+    "error",
+    Text(
+        "“{file}”是普通 Parquet，没有 GeoParquet 的几何说明（geo 元数据）。列有：{fields}。",
+        "'{file}' is plain Parquet without the metadata (geo) of GeoParquet. Columns: {fields}.",
+    ),
+    Text(
+        "请用 GeoPandas、QGIS 等导出为 GeoParquet；只有坐标列的请导出为 CSV。",
+        "Export it as GeoParquet (GeoPandas, QGIS); with coordinate columns only, send a CSV.",
+    ),
+)
+PARQUET_GEOMETRY_UNKNOWN = declare(
+    "parquet-geometry-unknown",
+    "error",
+    Text(
+        "“{file}”的几何列“{column}”用“{encoding}”编码，这里只读 WKB。",
+        "The geometry column '{column}' of '{file}' is encoded as '{encoding}'; only WKB is read.",
+    ),
+    Text("请以 WKB 编码重新导出。", "Export it again with WKB encoding."),
+)
+OTHER_GEOMETRIES = declare(
+    "other-geometries-left-out",
+    "warning",
+    Text(
+        "“{file}”有多个几何列，只读“{column}”，未读：{others}。",
+        "'{file}' has several geometry columns; '{column}' is read, not: {others}.",
+    ),
+    Text("需要其他几何列时请另行导出。", "Export the others by themselves if they are needed."),
+)
+KML_NOT_READ = declare(
+    "kml-parts-not-read",
+    "warning",
+    Text(
+        "“{file}”中这些内容不读：{parts}。",
+        "These parts of '{file}' are not read: {parts}.",
+    ),
+    Text(
+        "网络链接不会打开；需要其中的数据请把它另存为 KML。",
+        "Links are never followed; save what they point to as KML if it is needed.",
+    ),
+)
+KML_PLAIN_WGS84 = declare(
+    "kml-coordinates-fixed",
+    "info",
+    Text(
+        "KML 规定用 WGS 84 经纬度；国内互联网地图导出的 KML 可能实为 GCJ-02，请在地图上核对。",
+        "KML is in WGS 84 degrees by definition; files from Chinese internet maps may be GCJ-02"
+        " all the same: check the place on the map.",
+    ),
+    Text("无需处理。", "Nothing to do."),
+)
+DRAWING_PARTS_NOT_READ = declare(
+    "drawing-parts-not-read",
+    "warning",
+    Text(
+        "图层“{layer}”中这些内容不读：{parts}。",
+        "These parts of layer '{layer}' are not read: {parts}.",
+    ),
+    Text(
+        "注记文字不会成为要素属性；需要时请在 CAD 中转为属性或另附表格。",
+        "Lettering does not become an attribute; attach a table if it is needed.",
+    ),
+)
+DRAWING_PARTS_READ = declare(
+    "drawing-parts-read",
+    "info",
+    Text(
+        "读入：{parts}。图块已展开，圆弧和样条已改为短直线段。",
+        "Read: {parts}. Blocks were expanded; arcs and splines became short straight pieces.",
+    ),
+    Text("请核对数量。", "Check the numbers."),
+)
+CLOSED_LINES = declare(
+    "closed-lines-as-polygons",
+    "warning",
+    Text(
+        "图层“{layer}”的 {count} 条线全部闭合，按面读入。",
+        "All {count} lines of layer '{layer}' are closed; they are read as polygons.",
+    ),
+    Text(
+        "请确认：--accept closed-lines-as-polygons。",
+        "Confirm with --accept closed-lines-as-polygons.",
+    ),
+)
+SOME_LINES_CLOSED = declare(
+    "some-lines-closed",
+    "warning",
+    Text(
+        "图层“{layer}”有 {closed} 条闭合线、{open} 条不闭合线，都按线读入。",
+        "Layer '{layer}' has {closed} closed lines and {open} open ones; all are read as lines.",
+    ),
+    Text(
+        "如应为面，请在 CAD 中闭合全部多段线后重新导出。",
+        "If they should be polygons, close all polylines in the CAD program and export again.",
+    ),
+)
+DRAWING_UNSAFE = declare(
+    "drawing-too-deep",
+    "error",
+    Text(
+        "图纸“{file}”的图块展开后过多（{what}），已拒绝。",
+        "The blocks of the drawing '{file}' would expand to too much ({what}); refused.",
+    ),
+    Text(
+        "请在 CAD 中清理（PURGE、EXPLODE）后重新导出。", "PURGE and EXPLODE it, then export again."
+    ),
+)
+COMPRESSED_TABLES = declare(
+    "geodatabase-compressed",
+    "error",
+    Text(
+        "地理数据库“{file}”中有压缩（CDF）的表，读不出来。",
+        "The geodatabase '{file}' holds compressed (CDF) tables, which cannot be read.",
+    ),
+    Text("请在 ArcGIS 中解压缩后重新发送。", "Uncompress it in ArcGIS and send it again."),
+)

@@ -1,0 +1,20 @@
+"""Names that came with a file, as they may be shown: on one line, in one direction, not endless.
+
+A line break or a right-to-left mark in a file name can make a message say what it does not.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+LONGEST = 120
+REPLACEMENT = "\ufffd"
+# Control characters, format characters (bidirectional marks are among them), lone surrogates and
+# the separators of lines and paragraphs.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def shown_name(name: str) -> str:
+    """The name with every character that cannot be seen replaced, cut at 120 characters."""
+    seen = "".join(REPLACEMENT if unicodedata.category(c) in _UNSEEN else c for c in name)
+    return seen if len(seen) <= LONGEST else seen[: LONGEST - 1] + "…"

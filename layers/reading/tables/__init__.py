@@ -1,0 +1,1 @@
+"""Tables with coordinates in their columns: CSV and Excel workbooks."""

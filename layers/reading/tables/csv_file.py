@@ -1,0 +1,178 @@
+"""A CSV table: encoding and separator from the bytes, header found, every cell read as text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from geo.errors import EcoAtlasError, Problem
+from geo.words import Text
+from layers.reading.encoding import EncodingDecision
+from layers.reading.file_errors import DAMAGED
+from layers.reading.georeference import DeclaredCrs
+from layers.reading.listing import Listing
+from layers.reading.raw import RawLayer
+from layers.reading.request import Request
+from layers.reading.rows import by_row
+from layers.reading.staging import Source
+from layers.reading.table_errors import (
+    BLANK_ROWS,
+    DELIMITER_FOUND,
+    HEADER_BELOW,
+    HEADER_NOT_FOUND,
+    ROW_TOO_LONG,
+    TABLE_TOO_LARGE,
+)
+from layers.reading.tables.features import Told, layer_of
+from layers.reading.tables.grid import Grid, typed
+from layers.reading.tables.header import ROWS_LOOKED_AT, Header, find_header, unique_names
+from layers.reading.text_encoding import codec_of, decide_text
+
+DELIMITERS = {
+    ",": Text("逗号", "commas"),
+    "\t": Text("制表符", "tabs"),
+    ";": Text("分号", "semicolons"),
+    "|": Text("竖线", "vertical bars"),
+    "，": Text("中文逗号", "full-width commas"),
+}
+ROWS_A_TIME = 20_000
+COLUMNS_LIMIT = 1000
+# A polygon as WKT in one cell may be long.
+_CELL_LIMIT = 64 * 1024 * 1024
+
+
+def layers_of(source: Source, _request: Request) -> Listing:
+    """A CSV file is one table."""
+    return Listing([source.name])
+
+
+def read(source: Source, name: str, request: Request) -> RawLayer:
+    """The table as a layer; raises `header-not-found`, `damaged` and what `layer_of` raises."""
+    decision = decide_text(source.path, request.encoding)
+    if decision.used is None:
+        return _undecided(source, name, decision)
+    grid = read_grid(source, decision.used)
+    return layer_of(grid, Told.of(request.mapping), name, source.file, decision)
+
+
+def _undecided(source: Source, name: str, decision: EncodingDecision) -> RawLayer:
+    problems = list(decision.problems)
+    return RawLayer(name, source.file, decision, DeclaredCrs(), [], [], problems=problems)
+
+
+def read_grid(source: Source, encoding: str) -> Grid:
+    """All cells by column; numbers where a whole column holds numbers only."""
+    csv.field_size_limit(_CELL_LIMIT)
+    codec = codec_of(source.path, encoding)
+    delimiter, header = _shape(source, codec)
+    builder = _Builder(len(header.names))
+    for position, row in enumerate(_rows(source, codec, delimiter)):
+        if position > header.row:
+            builder.add(row)
+    names = unique_names([*header.names])
+    grid = Grid(dict(zip(names, builder.columns(), strict=True)), _told(header, delimiter))
+    grid.problems += builder.problems()
+    return grid
+
+
+def _told(header: Header, delimiter: str) -> list[Problem]:
+    problems = []
+    if delimiter != ",":
+        problems.append(Problem(DELIMITER_FOUND, {"delimiter": DELIMITERS[delimiter]}))
+    if header.row > 0:
+        values = {
+            "row": header.row + 1,
+            "levels": header.levels,
+            "above": header.above[:60] or "—",
+            "first": header.row + 2,
+        }
+        problems.append(Problem(HEADER_BELOW, values))
+    return problems
+
+
+def _shape(source: Source, codec: str) -> tuple[str, Header]:
+    """The separator whose first rows show a header with the most columns."""
+    found: list[tuple[int, str, Header]] = []
+    for delimiter in DELIMITERS:
+        header = find_header(_first_rows(source, codec, delimiter))
+        if header is not None:
+            found.append((len(header.names), delimiter, header))
+    if not found:
+        raise EcoAtlasError(HEADER_NOT_FOUND, layer=source.name)
+    width, delimiter, header = max(found, key=lambda item: item[0])
+    if width > COLUMNS_LIMIT:
+        what = Text("列", "columns")
+        raise EcoAtlasError(
+            TABLE_TOO_LARGE, file=source.file, found=width, what=what, limit=COLUMNS_LIMIT
+        )
+    return delimiter, header
+
+
+def _first_rows(source: Source, codec: str, delimiter: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+    for row in _rows(source, codec, delimiter):
+        rows.append(row)
+        if len(rows) > ROWS_LOOKED_AT:
+            break
+    return rows
+
+
+def _rows(source: Source, codec: str, delimiter: str) -> Iterator[list[str]]:
+    with _opened(source.path, codec) as text:
+        reader = csv.reader(text, delimiter=delimiter)
+        try:
+            yield from reader
+        except (csv.Error, UnicodeError) as error:
+            where = f"{reader.line_num}"
+            raise EcoAtlasError(DAMAGED, file=source.file, where=where) from error
+
+
+def _opened(path: Path, codec: str) -> io.TextIOBase:
+    return path.open(encoding=codec, newline="")
+
+
+class _Builder:
+    """Rows into columns, some thousands at a time, so that the cells are not held as objects."""
+
+    def __init__(self, width: int) -> None:
+        self._width = width
+        self._rows: list[list[str | None]] = []
+        self._chunks: list[list[pa.Array]] = [[] for _ in range(width)]
+        self._count = self._blank = self._pending = 0
+        self._long: dict[int, int] = {}
+
+    def add(self, row: list[str]) -> None:
+        if not any(cell.strip() for cell in row):
+            self._pending += 1
+            return
+        self._blank, self._pending = self._blank + self._pending, 0
+        if any(cell.strip() for cell in row[self._width :]):
+            self._long[self._count] = len(row)
+        kept: list[Any] = row[: self._width]
+        self._rows.append(kept + [None] * (self._width - len(kept)))
+        self._count += 1
+        if len(self._rows) >= ROWS_A_TIME:
+            self._flush()
+
+    def _flush(self) -> None:
+        for position, cells in enumerate(zip(*self._rows, strict=True)):
+            self._chunks[position].append(pa.array(cells, pa.string()))
+        self._rows = []
+
+    def columns(self) -> list[pa.ChunkedArray]:
+        self._flush()
+        return [typed(pa.chunked_array(chunks, pa.string())) for chunks in self._chunks]
+
+    def problems(self) -> list[Problem]:
+        def values(row: int) -> dict[str, int]:
+            return {"found": self._long[row], "expected": self._width}
+
+        found = by_row(ROW_TOO_LONG, list(self._long), values)
+        if self._blank:
+            found.append(Problem(BLANK_ROWS, {"count": self._blank}))
+        return found
