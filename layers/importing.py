@@ -6,7 +6,7 @@ the store that no layer names, or an unfinished folder that the next start remov
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,6 +55,20 @@ class ImportResult:
     notes: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """What a caller has to say in the transaction that makes a version live.
+
+    `before` may refuse; `after` is given the version that is live now.
+    """
+
+    before: Callable[[Session], object] = lambda _session: None
+    after: Callable[[Session, Version], object] = lambda _session, _version: None
+
+
+NO_HOOKS = Hooks()
+
+
 def import_file(
     database: Database,
     store: Store,
@@ -97,6 +111,7 @@ def import_file(
         accept=accept,
         limits=limits,
         district=district,
+        progress=progress,
     )
     progress("read", 1, 1)
     return import_layer(
@@ -127,6 +142,7 @@ def import_layer(
     by: Actor | None = None,
     with_tiles: bool = True,
     progress: Progress = silent,
+    hooks: Hooks = NO_HOOKS,
 ) -> ImportResult:
     """Make a layer that has been read the live version; see `import_file`."""
     declared = get_kind(kind)
@@ -142,8 +158,10 @@ def import_layer(
     progress("live", 0, 1)
     version = _version(content, read, said, about, by)
     with database.transaction() as session:
+        hooks.before(session)
         live, created = _make_live(session, layer_id, declared, version, title, read.key_field)
         _record(session, by, live, created, source)
+        hooks.after(session, live)
     progress("live", 1, 1)
     if with_tiles:
         ensure_tiles(store, content.sha256, progress)

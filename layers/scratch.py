@@ -24,7 +24,7 @@ def kept_folder(parent: Path) -> Iterator[Path]:
     lock_file = parent / f"{name}.lock"
     with lock_file.open("wb") as lock:
         # The lock is held before the folder exists, so a folder without a holder is abandoned.
-        _try_lock(lock)
+        try_lock(lock)
         folder = parent / name
         folder.mkdir()
         try:
@@ -48,7 +48,7 @@ def remove_abandoned(parent: Path) -> list[Path]:
 def _abandoned(folder: Path) -> bool:
     try:
         with folder.with_suffix(".lock").open("ab") as lock:
-            return _try_lock(lock) and (_has_locks() or _old(folder))
+            return try_lock(lock) and (_has_locks() or _old(folder))
     except OSError:
         return False
 
@@ -61,7 +61,7 @@ def _has_locks() -> bool:
     return os.name == "posix"
 
 
-def _try_lock(file: IO[bytes]) -> bool:
+def try_lock(file: IO[bytes]) -> bool:
     """Take the lock unless another process holds it; always true where there are no locks."""
     if sys.platform == "win32":
         return True

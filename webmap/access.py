@@ -26,6 +26,7 @@ from projects.accounts.grants import sight_of
 from projects.accounts.permissions import PERMISSIONS, ROLES, may
 from webmap import limits
 from webmap.answers.services import Services
+from webmap.asked import LARGEST_BODY
 from webmap.errors import (
     CSRF_FAILED,
     FORBIDDEN,
@@ -88,6 +89,16 @@ def requires(permission: str) -> Callable[[View], View]:
 
     def mark(view: View) -> View:
         view.ecoatlas_needs = permission  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def takes_up_to(size: int) -> Callable[[View], View]:
+    """Mark a view as taking a body of up to `size` bytes, where others take a megabyte."""
+
+    def mark(view: View) -> View:
+        view.ecoatlas_largest_body = size  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -190,7 +201,9 @@ def guard() -> AnyResponse | None:
         return None
     if request.path.startswith("/api/"):
         limits.check_api(address())
-    needed = needs(current_app.view_functions[request.endpoint])
+    view = current_app.view_functions[request.endpoint]
+    request.max_content_length = getattr(view, "ecoatlas_largest_body", LARGEST_BODY)
+    needed = needs(view)
     if needed is None:
         raise EcoAtlasError(VIEW_UNMARKED, endpoint=request.endpoint)
     if needed != OPEN:
@@ -212,7 +225,7 @@ def _admit(permission: str) -> AnyResponse | None:
         raise EcoAtlasError(TOKEN_CANNOT, permission=PERMISSIONS[permission].title)
     if who.account is not None:
         said = PERMISSIONS[permission]
-        raise EcoAtlasError(FORBIDDEN, permission=said.title, roles=_roles(said.roles))
+        raise EcoAtlasError(FORBIDDEN, permission=said.title, roles=role_titles(said.roles))
     if wants_json():
         raise EcoAtlasError(NOT_SIGNED_IN)
     return redirect(sign_in_address(), 303)
@@ -230,7 +243,8 @@ def sign_in_address() -> str:
     return f"{SIGN_IN}?next={quote(asked, safe='/')}"
 
 
-def _roles(names: frozenset[str]) -> Text:
+def role_titles(names: frozenset[str]) -> Text:
+    """The roles as they are named in a sentence."""
     titles = [role.title for name, role in ROLES.items() if name in names]
     return Text("、".join(one.zh for one in titles), ", ".join(one.en for one in titles))
 

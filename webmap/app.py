@@ -15,6 +15,8 @@ from webmap import (
     api,
     api_accounts,
     api_changes,
+    api_jobs,
+    api_uploads,
     assets,
     audit_check,
     audit_pages,
@@ -39,6 +41,8 @@ ROOMS = (
     api,
     api_accounts,
     api_changes,
+    api_jobs,
+    api_uploads,
     tiles,
 )
 

@@ -104,7 +104,8 @@ def _as_refusal(error: HTTPException) -> EcoAtlasError:
     if isinstance(error, RequestedRangeNotSatisfiable):
         return EcoAtlasError(RANGE_NOT_SATISFIABLE, size=error.length)
     if isinstance(error, RequestEntityTooLarge):
-        return EcoAtlasError(BODY_TOO_LARGE, limit_kb=LARGEST_BODY // 1024)
+        limit = request.max_content_length or LARGEST_BODY
+        return EcoAtlasError(BODY_TOO_LARGE, limit_kb=limit // 1024)
     return EcoAtlasError(UNKNOWN_HOST if isinstance(error, SecurityError) else BAD_REQUEST)
 
 

@@ -54,8 +54,17 @@ class Jobs:
         self._task = self._huey.task(name="job")(_not_here)
 
     def put(self, job_id: str) -> None:
-        """Have a job of the ledger done; call it after its transaction is committed."""
-        self._task(job_id)
+        """Have a job of the ledger done; call it after its transaction is committed.
+
+        A queue that does not answer only takes time: the worker looks into the ledger too.
+        """
+        try:
+            self._task(job_id)
+        except Exception:
+            log.exception("job %s could not be put into the queue", job_id)
+        finally:
+            # A connection belongs to the thread that opened it, and web threads come and go.
+            self.close()
 
     def close(self) -> None:
         self._huey.storage.close()

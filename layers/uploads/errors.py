@@ -106,3 +106,47 @@ UPLOAD_BUSY = declare(
     Text("请等它完成，或先取消。", "Wait until that is done, or cancel it first."),
     status=409,
 )
+UPLOAD_TOO_MANY = declare(
+    "upload-too-many",
+    "error",
+    Text(
+        "已有 {count} 次上传没有完成，达到上限。",
+        "There are {count} unfinished uploads already, which is the limit.",
+    ),
+    Text("请先删除不再需要的上传。", "Remove those that are no longer needed."),
+    status=409,
+)
+UPLOAD_NO_SUCH_FILE = declare(
+    "upload-no-such-file",
+    "error",
+    Text("这次上传没有第 {number} 个文件。", "This upload has no file number {number}."),
+    Text("文件从 0 开始编号。", "Files are counted from 0."),
+    status=404,
+)
+UPLOAD_INCOMPLETE = declare(
+    "upload-incomplete",
+    "error",
+    Text("还缺少：{missing}。", "Still missing: {missing}."),
+    Text("请填写后再导入。", "Fill it in, then import."),
+    status=422,
+)
+LAYER_ID_TAKEN = declare(
+    "layer-id-taken",
+    "error",
+    Text("图层编号“{layer}”已被使用。", "The layer id “{layer}” is taken."),
+    Text(
+        "请换一个编号；要更新已有图层，请在“新版本”中选择它。",
+        "Choose another one; to update a layer, choose it under “new version”.",
+    ),
+    status=409,
+)
+UPLOAD_NO_PREVIEW = declare(
+    "upload-no-preview",
+    "error",
+    Text("这次上传还没有预览。", "There is no preview of this upload."),
+    Text(
+        "请先检查；文件含多个图层时请先选定一个。",
+        "Check it first; where it holds several layers, choose one.",
+    ),
+    status=404,
+)

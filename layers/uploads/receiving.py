@@ -11,33 +11,37 @@ import shutil
 import unicodedata
 import uuid
 import zipfile
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor
 from layers.database import now
 from layers.reading.limits import MEGABYTE
+from layers.scratch import try_lock
 from layers.settings import Settings
 from layers.uploads.errors import (
     UNKNOWN_UPLOAD,
     UPLOAD_NAME,
     UPLOAD_NO_FILES,
     UPLOAD_NO_SPACE,
+    UPLOAD_NO_SUCH_FILE,
     UPLOAD_OFFSET,
     UPLOAD_OVERFLOW,
     UPLOAD_TOO_LARGE,
+    UPLOAD_TOO_MANY,
     UPLOAD_TOO_MANY_FILES,
     UPLOAD_UNFINISHED,
 )
 from layers.uploads.tables import UploadRow
 
-LONGEST_NAME, MOST_FILES = 200, 2000
+LONGEST_NAME, MOST_FILES, MOST_UPLOADS = 200, 2000, 50
 BLOCK_BYTES = 1024 * 1024
 KEPT_DAYS = 7
 # A check needs the file once more, unpacked; below this the disk is not worth starting on.
@@ -90,9 +94,11 @@ def start_upload(
 ) -> Upload:
     """Announce files by name (with `/` for folders) and size in bytes; raises `upload-…`."""
     _check_files(settings, files)
+    _check_count(session, by.name)
     names = [clean_name(name) for name, _ in files]
+    counts = Counter(name.casefold() for name in names)
     for name in names:
-        if sum(other.casefold() == name.casefold() for other in names) > 1:
+        if counts[name.casefold()] > 1:
             raise EcoAtlasError(UPLOAD_NAME, name=name)
     listed = [{"name": name, "size": size} for name, (_, size) in zip(names, files, strict=True)]
     row = UploadRow(id=uuid.uuid4().hex, owner=by.name, files=listed)
@@ -118,6 +124,13 @@ def _check_files(settings: Settings, files: Sequence[tuple[str, int]]) -> None:
         raise EcoAtlasError(UPLOAD_NO_SPACE, need_mb=need, free_mb=free // MEGABYTE)
 
 
+def _check_count(session: Session, owner: str) -> None:
+    query = select(func.count()).select_from(UploadRow).where(UploadRow.owner == owner)
+    count = session.scalar(query) or 0
+    if count >= MOST_UPLOADS:
+        raise EcoAtlasError(UPLOAD_TOO_MANY, count=count)
+
+
 def clean_name(name: str) -> str:
     """A relative name with `/`, as people see it; raises `upload-name` for what is no name."""
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
@@ -134,13 +147,16 @@ def receive(settings: Settings, upload: Upload, number: int, offset: int, piece:
     Raises `upload-offset` when the piece does not follow on what is there, `upload-overflow` when
     there is more than was announced; what had arrived before stays.
     """
+    if number >= len(upload.files):
+        raise EcoAtlasError(UPLOAD_NO_SUCH_FILE, number=number)
     file = upload.files[number]
     path = folder(settings, upload.id) / str(number)
     path.parent.mkdir(parents=True, exist_ok=True)
-    have = path.stat().st_size if path.exists() else 0
-    if offset != have:
-        raise EcoAtlasError(UPLOAD_OFFSET, name=file.name, received=have, offset=offset)
     with path.open("ab") as out:
+        # Two windows that send the same file: the second one waits outside.
+        alone, have = try_lock(out), out.tell()
+        if offset != have or not alone:
+            raise EcoAtlasError(UPLOAD_OFFSET, name=file.name, received=have, offset=offset)
         while block := piece.read(BLOCK_BYTES):
             if out.tell() + len(block) > file.size:
                 out.truncate(have)
@@ -155,11 +171,7 @@ def entry(settings: Settings, upload: Upload, place: Path) -> Path:
     Several files are read as if they had come zipped, so that what is asked of one is asked of the
     other. Raises `upload-unfinished`.
     """
-    for file in upload.files:
-        if file.received != file.size:
-            raise EcoAtlasError(
-                UPLOAD_UNFINISHED, name=file.name, received=file.received, size=file.size
-            )
+    refuse_unfinished(upload)
     home = folder(settings, upload.id)
     if len(upload.files) == 1:
         target = place / upload.files[0].name.rpartition("/")[2]
@@ -172,13 +184,23 @@ def entry(settings: Settings, upload: Upload, place: Path) -> Path:
     return target
 
 
+def refuse_unfinished(upload: Upload) -> None:
+    """Raises `upload-unfinished` for the first file of which something is missing."""
+    for file in upload.files:
+        if file.received != file.size:
+            raise EcoAtlasError(
+                UPLOAD_UNFINISHED, name=file.name, received=file.received, size=file.size
+            )
+
+
 def get_upload(session: Session, settings: Settings, upload_id: str, owner: str | None) -> Upload:
     """The upload of this owner (None: of anybody); raises `unknown-upload`."""
     return upload_of(settings, row_of(session, upload_id, owner))
 
 
-def row_of(session: Session, upload_id: str, owner: str | None) -> UploadRow:
-    row = session.get(UploadRow, upload_id)
+def row_of(session: Session, upload_id: str, owner: str | None, *, lock: bool = False) -> UploadRow:
+    """The row, locked until the transaction ends if wanted; raises `unknown-upload`."""
+    row = session.get(UploadRow, upload_id, with_for_update=lock or None)
     if row is None or (owner is not None and row.owner != owner):
         raise EcoAtlasError(UNKNOWN_UPLOAD, upload=upload_id[:40])
     return row
@@ -216,6 +238,11 @@ def discard_old(session: Session, settings: Settings, days: int = KEPT_DAYS) -> 
 
 def folder(settings: Settings, upload_id: str) -> Path:
     return settings.resolved_home / "uploads" / upload_id
+
+
+def preview_path(settings: Settings, upload_id: str) -> Path:
+    """Where the look into the files of an upload is kept, once a check has made one."""
+    return folder(settings, upload_id) / "preview.json"
 
 
 def upload_of(settings: Settings, row: UploadRow) -> Upload:

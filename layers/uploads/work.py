@@ -7,35 +7,70 @@ same version, and tiles are seen when they are whole.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from geo.words import Text
-from layers.catalogue import Description, live_versions
+from layers.catalogue import (
+    Description,
+    Layer,
+    Version,
+    check_identity,
+    live_versions,
+    resolve,
+)
 from layers.database import Database
-from layers.importing import import_file
+from layers.importing import Hooks, import_layer
 from layers.jobs import JobKind, Work, add_job
 from layers.jobs.ledger import list_jobs
-from layers.reading import Limits, check_file
+from layers.reading import Limits, check_file, read_layer
 from layers.scratch import kept_folder
 from layers.settings import Settings
+from layers.sight import Sight
 from layers.store import Store
 from layers.tiling import ensure_tiles
-from layers.uploads.receiving import Upload, entry, get_upload, row_of
+from layers.uploads.receiving import Upload, entry, get_upload, preview_path, row_of
 
 CHECK, IMPORT, TILES = "check-upload", "import-upload", "tiles"
+TITLES = {
+    CHECK: Text("检查上传的文件", "Checking an upload"),
+    IMPORT: Text("导入为新版本", "Importing a new version"),
+    TILES: Text("制作地图瓦片", "Building map tiles"),
+}
 ABOUT = ("source", "licence", "secrecy", "note")
-SAID = ("kind", "key", "encoding", "crs", "mapping", "accept", "layer_name")
+SAID = (
+    "kind",
+    "key",
+    "encoding",
+    "crs",
+    "shift",
+    "mapping",
+    "values",
+    "accept",
+    "layer_name",
+)
 
 
-def check_upload(work: Work) -> Mapping[str, Any]:
-    """Check an upload with the choices made so far; the report is kept with the upload."""
+def check_upload(work: Work, sight: Sight) -> Mapping[str, Any]:
+    """Check an upload with the choices made so far; the report is kept with the upload.
+
+    sight: of whoever asked; what is known of layers beside the file is read with it.
+    """
     upload = _upload(work)
     work.progress("read", 0, 1)
+    seen = work.database.seen_by(sight)
     with _entry(work, upload) as path:
-        report = check_file(path, **reading(work.settings, upload.choices))
+        report = check_file(
+            path,
+            **reading(work.settings, upload.choices),
+            remembered=remembered(seen, upload.choices),
+            preview=preview_path(work.settings, upload.id),
+            progress=work.progress,
+        )
     work.progress("read", 1, 1)
     kept = {
         "choices": upload.choices,
@@ -49,28 +84,70 @@ def check_upload(work: Work) -> Mapping[str, Any]:
     return {"upload": upload.id, "ready": kept["ready"]}
 
 
-def import_upload(work: Work) -> Mapping[str, Any]:
-    """Make an upload the live version of its layer; its tiles become a job of their own."""
+def import_upload(work: Work, hooks: Hooks) -> Mapping[str, Any]:
+    """Make an upload the live version of its layer; its tiles become a job of their own.
+
+    hooks: what is asked and noted in the transaction that makes the version live.
+    """
     upload = _upload(work)
+    version = upload.version or _imported(work, upload, hooks)
+    with work.database.reading() as session:
+        ref = resolve(session, version)
+    tiles = work.ask(TILES, {"sha256": ref.sha256}, version)
+    return {"version": version, "features": ref.features, "tiles_job": tiles.id}
+
+
+def _imported(work: Work, upload: Upload, hooks: Hooks) -> str:
+    """The version; written down with the upload in the transaction that makes it live.
+
+    So a job that is begun again after that has nothing left to import.
+    """
     choices = upload.choices
+    layer_id, kind = choices["layer_id"], choices["kind"]
+
+    def after(session: Session, live: Version) -> None:
+        hooks.after(session, live)
+        row_of(session, upload.id, None).version = f"{layer_id}@{live.number}"
+
+    with work.database.reading() as session:
+        hooks.before(session)
+        check_identity(session, layer_id, kind)
+    work.progress("read", 0, 1)
     with _entry(work, upload) as path:
-        result = import_file(
+        read = read_layer(
+            path,
+            **reading(work.settings, choices),
+            remembered=remembered(work.database, choices),
+            progress=work.progress,
+        )
+        work.progress("read", 1, 1)
+        result = import_layer(
             work.database,
             work.store,
-            path,
-            layer_id=choices["layer_id"],
+            read,
+            original=path,
+            layer_id=layer_id,
+            kind=kind,
             title=title_of(choices),
             description=description_of(choices),
             by=work.by,
             with_tiles=False,
             progress=work.progress,
-            **reading(work.settings, choices),
+            hooks=Hooks(hooks.before, after),
         )
-    version = f"{result.layer_id}@{result.number}"
-    with work.database.transaction() as session:
-        row_of(session, upload.id, None).version = version
-    work.ask(TILES, {"sha256": result.sha256}, version)
-    return {"version": version, "created": result.created, "features": result.features}
+    return f"{result.layer_id}@{result.number}"
+
+
+def remembered(database: Database, choices: Mapping[str, Any]) -> dict[str, str]:
+    """Which field of the file was which of ours in the live version of the layer chosen."""
+    layer_id = choices.get("layer_id")
+    if not layer_id:
+        return {}
+    with database.reading() as session:
+        layer = session.get(Layer, layer_id)
+        live = layer and session.get(Version, (layer.id, layer.live_version))
+        mapping = live.manifest.get("decisions", {}).get("mapping", {}) if live else {}
+    return dict(mapping)
 
 
 def build_tiles(work: Work) -> Mapping[str, Any]:
@@ -120,11 +197,6 @@ def _entry(work: Work, upload: Upload) -> Iterator[Path]:
         yield entry(work.settings, upload, place)
 
 
-JOB_KINDS = {
-    kind.id: kind
-    for kind in (
-        JobKind(CHECK, Text("检查上传的文件", "Checking an upload"), check_upload),
-        JobKind(IMPORT, Text("导入为新版本", "Importing a new version"), import_upload),
-        JobKind(TILES, Text("制作地图瓦片", "Building map tiles"), build_tiles),
-    )
-}
+def titled(kind: str, work: Callable[[Work], Mapping[str, Any]]) -> JobKind:
+    """A kind of job of this room, done by `work`."""
+    return JobKind(kind, TITLES[kind], work)

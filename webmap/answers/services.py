@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from layers.database import Database
 from layers.settings import Settings
-from layers.sight import PUBLIC, Sight
+from layers.sight import EVERYTHING, PUBLIC, Sight
 from layers.store import Store
 
 
@@ -32,6 +32,13 @@ class Services:
     def reading(self) -> AbstractContextManager[Session]:
         """As `Database.reading`, limited to what the asker may see."""
         return self.database.reading(self.sight)
+
+    def whole_transaction(self) -> AbstractContextManager[Session]:
+        """One that sees everything, for the few questions whose answer depends on what is hidden.
+
+        What is asked with it must say no more than that an id is taken.
+        """
+        return self.database.transaction(EVERYTHING)
 
     def transaction(self) -> AbstractContextManager[Session]:
         """As `Database.transaction`, limited to what the asker may see."""

@@ -7,8 +7,9 @@ import click
 from geo.words import Text
 from layers.jobs import work
 from layers.uploads.receiving import discard_old
-from layers.uploads.work import JOB_KINDS, ask_missing_tiles
+from layers.uploads.work import ask_missing_tiles
 from webmap.commands.context import Office, pass_office
+from webmap.job_kinds import JOB_KINDS
 from webmap.working import stop_with_parent
 
 READY = Text(

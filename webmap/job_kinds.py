@@ -1,0 +1,72 @@
+"""The kinds of background jobs of an office, each done with the rights of whoever asked for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from geo.errors import EcoAtlasError
+from layers.importing import Hooks
+from layers.jobs import JobKind, Work
+from layers.sight import Sight
+from layers.uploads.asking import refuse_taken
+from layers.uploads.receiving import get_upload
+from layers.uploads.work import (
+    CHECK,
+    IMPORT,
+    TILES,
+    build_tiles,
+    check_upload,
+    import_upload,
+    titled,
+)
+from projects.accounts.accounts import AccountInfo, get_account
+from projects.accounts.grants import grant, sight_of
+from projects.accounts.permissions import PERMISSIONS, lesser, may
+from webmap.access import role_titles
+from webmap.errors import FORBIDDEN
+
+NEEDS = "edit_layers"
+RESTRICTED = "restricted"
+
+
+def check(work: Work) -> Mapping[str, Any]:
+    return check_upload(work, _asker(work)[1])
+
+
+def import_(work: Work) -> Mapping[str, Any]:
+    """Import with what the asker sees; whoever imports a restricted layer is named for it."""
+    account, sight = _asker(work)
+    with work.database.reading() as session:
+        choices = get_upload(session, work.settings, work.arguments["upload"], None).choices
+
+    def before(session: Session) -> None:
+        refuse_taken(session, sight, choices)
+
+    def after(session: Session, live: Any) -> None:
+        if live.secrecy == RESTRICTED and account.role != "admin":
+            grant(session, live.layer_id, account.name, work.by)
+
+    return import_upload(work, Hooks(before, after))
+
+
+def _asker(work: Work) -> tuple[AccountInfo, Sight]:
+    """Who asked and what he sees now; raises `forbidden` if he may no longer do this.
+
+    A token may have had less than the account; the job carries the role that counted.
+    """
+    with work.database.reading() as session:
+        account = get_account(session, work.by.name)
+        role = lesser(account.role, work.arguments.get("role") or account.role)
+        if account.disabled or not may(role, NEEDS):
+            said = PERMISSIONS[NEEDS]
+            raise EcoAtlasError(FORBIDDEN, permission=said.title, roles=role_titles(said.roles))
+        return account, sight_of(session, account, role)
+
+
+JOB_KINDS: dict[str, JobKind] = {
+    kind.id: kind
+    for kind in (titled(CHECK, check), titled(IMPORT, import_), titled(TILES, build_tiles))
+}

@@ -1,0 +1,69 @@
+"""What the interface of uploads takes: announced files, choices, and buttons without a field."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, Field
+
+from layers.reading.errors import ACCEPTABLE, CONFIRM
+from layers.uploads.receiving import MOST_FILES
+
+LARGEST_FILE = 10**13
+Short = Annotated[str, Field(min_length=1, max_length=200)]
+Line = Annotated[str, Field(max_length=500)]
+
+
+def _acceptable(code: str) -> str:
+    if code not in ACCEPTABLE | CONFIRM:
+        raise ValueError(code)
+    return code
+
+
+Accepted = Annotated[str, AfterValidator(_acceptable)]
+
+
+class FileBody(BaseModel):
+    name: Short
+    size: Annotated[int, Field(strict=True, ge=0, le=LARGEST_FILE)]
+
+
+class UploadBody(BaseModel):
+    files: Annotated[list[FileBody], Field(max_length=MOST_FILES * 2)]
+    choices: Choices | None = None
+
+
+class Choices(BaseModel):
+    """Only what is given is changed; null takes a choice back."""
+
+    kind: Annotated[str, Field(max_length=64)] | None = None
+    layer_id: Annotated[str, Field(max_length=64)] | None = None
+    fresh: Annotated[bool, Field(strict=True)] | None = None
+    title: Annotated[str, Field(max_length=200)] | None = None
+    title_en: Annotated[str, Field(max_length=200)] | None = None
+    key: Annotated[str, Field(max_length=200)] | None = None
+    encoding: Annotated[str, Field(max_length=40)] | None = None
+    crs: Annotated[str, Field(max_length=40)] | None = None
+    shift: Annotated[str, Field(max_length=200)] | None = None
+    mapping: Annotated[dict[Short, Short], Field(max_length=200)] | None = None
+    values: (
+        Annotated[
+            dict[Short, Annotated[dict[Short, Short], Field(max_length=500)]], Field(max_length=100)
+        ]
+        | None
+    ) = None
+    accept: Annotated[list[Accepted], Field(max_length=50)] | None = None
+    layer_name: Annotated[str, Field(max_length=400)] | None = None
+    source: Line | None = None
+    date: dt.date | None = None
+    licence: Annotated[str, Field(max_length=200)] | None = None
+    secrecy: Literal["public", "internal", "restricted"] | None = None
+    note: Annotated[str, Field(max_length=2000)] | None = None
+
+
+class Nothing(BaseModel):
+    """A button and no field."""
+
+
+UploadBody.model_rebuild()
