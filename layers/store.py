@@ -25,6 +25,7 @@ from typing import IO, Any, cast
 import fsspec
 import geopandas as gpd
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geo.errors import EcoAtlasError, declare
@@ -137,6 +138,12 @@ class Store:
         wanted = self.columns(sha256) if columns is None else list(columns)
         table = pq.read_table(path, filesystem=self.fs, columns=wanted)
         return cast(pd.DataFrame, table.to_pandas())
+
+    def attribute_table(self, sha256: str) -> pa.Table:
+        """Attributes without geometry as an Arrow table, in stored order."""
+        self._require(sha256)
+        path = self._path(sha256, DATA)
+        return pq.read_table(path, filesystem=self.fs, columns=self.columns(sha256))
 
     def columns(self, sha256: str) -> list[str]:
         """Names of the attributes."""

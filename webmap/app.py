@@ -28,6 +28,7 @@ from webmap import (
     refusals,
     rendering,
     security,
+    table_pages,
     tiles,
 )
 from webmap.answers.services import Services
@@ -37,6 +38,7 @@ ROOMS = (
     account_pages,
     account_admin_pages,
     layer_named_pages,
+    table_pages,
     audit_pages,
     api,
     api_accounts,

@@ -8,8 +8,9 @@ from geo.words import Language, Text
 from webmap.words_accounts import ACCOUNTS
 from webmap.words_map import MAP
 from webmap.words_pages import PAGES
+from webmap.words_table import TABLE
 
-WORDS: Mapping[str, Text] = {**PAGES, **MAP, **ACCOUNTS}
+WORDS: Mapping[str, Text] = {**PAGES, **MAP, **ACCOUNTS, **TABLE}
 
 
 class Wording:

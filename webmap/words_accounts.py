@@ -279,6 +279,10 @@ FIELD_TITLES: dict[str, Text] = {
 # What was done, said on the page that comes after it; the address carries the name only.
 NOTES: dict[str, Text] = {
     "signed-out": Text("已退出登录。", "You have signed out."),
+    "edited": Text(
+        "已保存为新版本；地图瓦片稍后更新。",
+        "Saved as a new version; the map follows in a moment.",
+    ),
     "password-changed": Text(
         "密码已修改，其他设备上的登录已失效。",
         "The password was changed; other devices have been signed out.",

@@ -217,6 +217,12 @@ def sign_in(client: FlaskClient, name: str, password: str = PASSWORD) -> TestRes
 
 
 @pytest.fixture
+def own_layer() -> Callable[[Site, Path], None]:
+    """Stores the zones in a site of the test's own."""
+    return lambda site, folder: store_layer(site.database, site.store, folder, "zones")
+
+
+@pytest.fixture
 def token_of_form() -> Callable[..., str]:
     return form_token
 

@@ -88,6 +88,9 @@ CALLS: dict[str, tuple[str, ...]] = {
     "pages.project": ("/projects/{code}?lang={lang}",),
     "pages.project_list": ("/projects?text={text}", "/projects?status=building&layer={layer}"),
     "pages.register": ("/policy?lang={lang}",),
+    "table.edit_page": ("/layers/{layer}/features/{key}/edit",),
+    "table.table": ("/layers/{layer}/table?lang={lang}", "/layers/{layer}/table?key={key}"),
+    "table.table_json": ("/api/v1/layers/{layer}/table?q={text}",),
     "tiles.archive": ("/tiles/{layer}/{number}.pmtiles",),
 }
 CHANGING = ("Date", "Content-Security-Policy", "Set-Cookie", "Content-Length")
