@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from pyproj import Geod, Transformer
 
@@ -32,6 +33,10 @@ Floats = NDArray[np.float64]
 
 WUHAN = (114.0, 30.5)
 _SAMPLE = 2000
+# Data may run a little over the known boundary, which may be drawn more coarsely than they are.
+_MARGIN_DEG = 0.02
+# What a candidate keeps of its confidence when none of its points is inside.
+_OUTSIDE_COUNTS = 0.2
 # Local data may run a little over the border of their zone.
 _OVERLAP_DEG = 0.5
 _NEIGHBOURS = 2
@@ -105,17 +110,24 @@ _WITHOUT_ZONE = Text(
 )
 
 
-def propose_crs(x: Floats, y: Floats, district: tuple[float, float] = WUHAN) -> list[CrsCandidate]:
+def propose_crs(
+    x: Floats,
+    y: Floats,
+    district: tuple[float, float] = WUHAN,
+    known: shapely.Geometry | None = None,
+) -> list[CrsCandidate]:
     """Candidates for the CRS of bare coordinates, best first; empty when nothing lands in China.
 
     x, y: the file's first and second coordinate, any length, not-finite values are ignored.
     district: longitude and latitude of the place that the data are expected at.
+    known: the district's polygon in EPSG:4490; the share of the points inside it ranks first.
     """
+    expected = _Expected.of(district, known)
     first, second = _sample(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
     if not len(first):
         return []
-    straight = _candidates(first, second, district)
-    turned = [_as_swapped(candidate) for candidate in _candidates(second, first, district)]
+    straight = _candidates(first, second, expected)
+    turned = [_as_swapped(candidate) for candidate in _candidates(second, first, expected)]
     return sorted(straight + turned, key=lambda candidate: -candidate.confidence)
 
 
@@ -137,9 +149,31 @@ def _as_swapped(candidate: CrsCandidate) -> CrsCandidate:
     )
 
 
-def _candidates(east: Floats, north: Floats, district: tuple[float, float]) -> list[CrsCandidate]:
-    guesses = _guesses(float(np.median(east)), float(np.median(north)), district[0])
-    judged = (_judge(guess, east, north, district) for guess in guesses)
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """Where the data should be: a place, and the ground around it if that is known."""
+
+    place: tuple[float, float]
+    ground: shapely.Geometry | None
+
+    @staticmethod
+    def of(district: tuple[float, float], known: shapely.Geometry | None) -> _Expected:
+        if known is None:
+            return _Expected(district, None)
+        ground = shapely.simplify(known, _MARGIN_DEG / 10).buffer(_MARGIN_DEG)
+        shapely.prepare(ground)
+        middle = shapely.point_on_surface(known)
+        return _Expected((middle.x, middle.y), ground)
+
+    def inside(self, lon: Floats, lat: Floats) -> float | None:
+        if self.ground is None:
+            return None
+        return round(float(np.mean(shapely.contains_xy(self.ground, lon, lat))), 3)
+
+
+def _candidates(east: Floats, north: Floats, expected: _Expected) -> list[CrsCandidate]:
+    guesses = _guesses(float(np.median(east)), float(np.median(north)), expected.place[0])
+    judged = (_judge(guess, east, north, expected) for guess in guesses)
     return [candidate for candidate in judged if candidate is not None]
 
 
@@ -190,18 +224,26 @@ def _plain_code(meridian: int, width: int) -> int | None:
     return None
 
 
-def _judge(
-    guess: _Guess, east: Floats, north: Floats, district: tuple[float, float]
-) -> CrsCandidate | None:
+def _judge(guess: _Guess, east: Floats, north: Floats, expected: _Expected) -> CrsCandidate | None:
     lon, lat = _way(guess.epsg).transform(east, north)
     landed = np.isfinite(lon) & np.isfinite(lat) & in_china(lon, lat)
     if not landed.any():
         return None
     middle = (float(np.median(lon[landed])), float(np.median(lat[landed])))
-    away_km = _distance_km(middle, district)
+    away_km = _distance_km(middle, expected.place)
+    inside = expected.inside(lon, lat)
     fit = float(np.mean(landed)) * _zone_fit(guess, lon[landed])
     confidence = guess.trust * fit * _nearness(away_km)
-    return CrsCandidate(guess.epsg, _told(guess.why, middle, away_km), round(confidence, 3))
+    if inside is not None:
+        confidence *= _OUTSIDE_COUNTS + (1 - _OUTSIDE_COUNTS) * inside
+    bounds = (lon[landed].min(), lat[landed].min(), lon[landed].max(), lat[landed].max())
+    return CrsCandidate(
+        guess.epsg,
+        _told(guess.why, middle, away_km, inside),
+        round(confidence, 3),
+        bounds=(float(bounds[0]), float(bounds[1]), float(bounds[2]), float(bounds[3])),
+        inside=inside,
+    )
 
 
 def _zone_fit(guess: _Guess, lon: Floats) -> float:
@@ -217,8 +259,15 @@ def _nearness(away_km: float) -> float:
     return 1.0 / (1.0 + (away_km / 250.0) ** 2)
 
 
-def _told(why: Text, middle: tuple[float, float], away_km: float) -> Text:
+def _told(why: Text, middle: tuple[float, float], away_km: float, inside: float | None) -> Text:
     lon, lat = middle
+    if inside is not None:
+        ground = Text(
+            "{why}；数据中心落在 {lon:.2f}°E、{lat:.2f}°N，{share:.0%} 的点在本区边界内。",
+            "{why}; the middle of the data falls at {lon:.2f}°E, {lat:.2f}°N and {share:.0%} of the"
+            " points inside the boundary of the district.",
+        )
+        return ground.format(why=why, lon=lon, lat=lat, share=inside)
     place = Text(
         "{why}；数据中心落在 {lon:.2f}°E、{lat:.2f}°N，距本区约 {away:.0f} 千米。",
         "{why}; the middle of the data falls at {lon:.2f}°E, {lat:.2f}°N, about {away:.0f} km from"

@@ -45,3 +45,15 @@ def sharing_ground(polygons: Geometries) -> tuple[Positions, Positions]:
 
 def pairs_table(i: Positions, j: Positions, areas: np.typing.NDArray[np.float64]) -> pd.DataFrame:
     return pd.DataFrame({"i": i.astype(int), "j": j.astype(int), "area_m2": areas})
+
+
+def mismatched(polygons: Geometries, *, gap_width_m: float = 0.0) -> Positions:
+    """Positions of polygons whose border a neighbour does not share as it should: whatever overlaps
+    another or leaves a gap narrower than `gap_width_m` is among them (and some that do neither).
+
+    polygons: valid, in a plane in metres. A fast sieve before pairs are looked at one by one.
+    """
+    areal = np.flatnonzero(~shapely.is_missing(polygons) & (shapely.area(polygons) > 0))
+    edges = shapely.coverage_invalid_edges(polygons[areal], gap_width=gap_width_m)
+    found: Positions = areal[~shapely.is_empty(edges)]
+    return found

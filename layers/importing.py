@@ -19,6 +19,7 @@ from layers.audit import Actor, record
 from layers.catalogue import Description, Layer, Version
 from layers.content import Content, canonical
 from layers.database import Database
+from layers.going_live import BeforeLive, nothing_to_ask
 from layers.kinds import Kind, get_kind
 from layers.manifest import Original, describe_import, original_of
 from layers.progress import Progress, silent
@@ -87,13 +88,15 @@ def import_file(
     district: tuple[float, float] = (114.0, 30.5),
     description: Description | None = None,
     by: Actor | None = None,
+    before_live: BeforeLive = nothing_to_ask,
     with_tiles: bool = True,
     progress: Progress = silent,
 ) -> ImportResult:
     """Read a file and make it the live version of a layer; raises what `read_layer` raises.
 
     Raises also `layer-id-invalid`, `unknown-kind`, `kind-changed`, `key-changed`; nothing is stored
-    then. The same content as an earlier version makes that version live again. The tiles of the map
+    then. `before_live` may raise too: the content is in the store then, the old version stays live.
+    The same content as an earlier version makes that version live again. The tiles of the map
     are built when the version is live already; without `with_tiles` somebody else builds them.
     """
     get_kind(kind)
@@ -124,6 +127,7 @@ def import_file(
         title=title,
         description=description,
         by=by,
+        before_live=before_live,
         with_tiles=with_tiles,
         progress=progress,
     )
@@ -140,6 +144,7 @@ def import_layer(
     title: Text | str | None = None,
     description: Description | None = None,
     by: Actor | None = None,
+    before_live: BeforeLive = nothing_to_ask,
     with_tiles: bool = True,
     progress: Progress = silent,
     hooks: Hooks = NO_HOOKS,
@@ -159,7 +164,9 @@ def import_layer(
     version = _version(content, read, said, about, by)
     with database.transaction() as session:
         hooks.before(session)
-        live, created = _make_live(session, layer_id, declared, version, title, read.key_field)
+        layer = _layer(session, layer_id, declared, version, title, read.key_field)
+        before_live(session, layer, version)
+        live, created = catalogue.make_live(session, layer, version)
         _record(session, by, live, created, source)
         hooks.after(session, live)
     progress("live", 1, 1)
@@ -215,14 +222,14 @@ def _version(
     )
 
 
-def _make_live(
+def _layer(
     session: Session,
     layer_id: str,
     kind: Kind,
     version: Version,
     title: Text | str | None,
     key_field: str,
-) -> tuple[Version, bool]:
+) -> Layer:
     # Once more, under the lock: somebody else may have made the layer meanwhile.
     catalogue.check_identity(session, layer_id, kind.id, key_field)
     layer = session.get(Layer, layer_id) or Layer(
@@ -236,7 +243,7 @@ def _make_live(
     if title:
         named = title if isinstance(title, Text) else Text(title, title)
         layer.title_zh, layer.title_en = named.zh, named.en
-    return catalogue.make_live(session, layer, version)
+    return layer
 
 
 def _record(

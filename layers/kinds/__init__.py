@@ -15,6 +15,7 @@ from layers.kinds.model import (
     Kind,
     LegendEntry,
     Pattern,
+    Rules,
     Shape,
     Style,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "Kind",
     "LegendEntry",
     "Pattern",
+    "Rules",
     "Shape",
     "Style",
     "get_kind",

@@ -13,6 +13,7 @@ GeometryFamily = Literal["polygon", "line", "point"]
 GEOMETRY_FAMILIES: tuple[GeometryFamily, ...] = get_args(GeometryFamily)
 FieldType = Literal["text", "number", "integer", "ratio", "date", "code", "boolean"]
 Pattern = Literal["solid", "hatched", "crossed", "dotted", "dashed", "outlined"]
+Weight = Literal["warning", "info"]
 Shape = Literal["area", "line", "circle", "square", "triangle", "diamond"]
 
 # A DBF cuts column names at ten bytes, so every field declares a name that fits.
@@ -42,6 +43,8 @@ class Field:
     aliases: tuple[str, ...] = ()
     short_name: str = ""
     codes: tuple[Code, ...] = ()
+    plausible: tuple[float, float] | None = None
+    """Lowest and highest value (in `unit`, of dates the year) that needs no second look."""
 
     def __post_init__(self) -> None:
         short = self.short_name or self.name
@@ -54,6 +57,21 @@ class Field:
     def code(self, value: str) -> Code | None:
         """The declared code with this canonical value, if there is one."""
         return next((code for code in self.codes if code.value == value), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is odd between the features of a kind. None: it is not looked for.
+
+    Overlaps below `overlap_m2` are drawing; so are slivers, parts narrower than `sliver_m`.
+    Enclosed gaps up to `gap_m2` are reported. `outside` weighs what lies beyond the district.
+    """
+
+    overlap: Weight | None = "warning"
+    overlap_m2: float = 1.0
+    gap_m2: float | None = None
+    sliver_m: float | None = 1.0
+    outside: Weight | None = "warning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +117,7 @@ class Kind:
     style: Style
     description: Text
     class_field: str | None = None
+    rules: Rules = Rules()
 
     def field(self, name: str) -> Field | None:
         """The canonical field of this name, if the kind has it."""

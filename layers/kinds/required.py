@@ -10,7 +10,7 @@ from layers.kinds.codes import (
     WATER_CLASSES,
 )
 from layers.kinds.fields import CODE, DISTRICT, RIVER_NAME, TARGET_CLASS, code_field, name_field
-from layers.kinds.model import Field, Kind, Style, styles_of
+from layers.kinds.model import Field, Kind, Rules, Style, styles_of
 
 ECOLOGICAL_CORRIDOR = Kind(
     "ecological_corridor",
@@ -33,6 +33,7 @@ ECOLOGICAL_CORRIDOR = Kind(
             "number",
             unit="m",
             aliases=("廊道宽度", "平均宽度", "宽度m", "宽度(m)", "宽度(米)", "KD", "WIDTH"),
+            plausible=(3.0, 5_000.0),
         ),
         Field(
             "completed_on",
@@ -40,6 +41,7 @@ ECOLOGICAL_CORRIDOR = Kind(
             "date",
             aliases=("建成时间", "完工日期", "完工时间", "竣工日期", "竣工时间", "JCSJ", "JCRQ"),
             short_name="done_on",
+            plausible=(1949.0, 2100.0),
         ),
     ),
     Style(
@@ -53,6 +55,8 @@ ECOLOGICAL_CORRIDOR = Kind(
         "Corridors along rivers, lakes and green wedges: planned, under construction or completed.",
     ),
     class_field="status",
+    # Reaches of one corridor meet and cross; coverage dissolves that.
+    rules=Rules(overlap="info", overlap_m2=100.0),
 )
 
 SPONGE_ZONE = Kind(
@@ -78,6 +82,7 @@ SPONGE_ZONE = Kind(
             "ratio",
             aliases=("目标控制率", "控制率目标", "径流控制率目标", "目标年径流总量控制率", "MBKZL"),
             short_name="cap_target",
+            plausible=(0.3, 0.95),
         ),
         Field(
             "capture_actual",
@@ -92,6 +97,7 @@ SPONGE_ZONE = Kind(
                 "SJKZL",
             ),
             short_name="cap_actual",
+            plausible=(0.3, 0.95),
         ),
         Field(
             "assessed_on",
@@ -99,6 +105,7 @@ SPONGE_ZONE = Kind(
             "date",
             aliases=("评估时间", "评估年份", "评定日期", "PGRQ", "PGSJ"),
             short_name="assess_on",
+            plausible=(1949.0, 2100.0),
         ),
     ),
     Style(palette.NOT_ASSESSED_GREY, fill_opacity=0.4, by_code=styles_of(VERDICTS)),
@@ -107,6 +114,8 @@ SPONGE_ZONE = Kind(
         "Drainage or catchment zones, the units by which the sponge-city standard is judged.",
     ),
     class_field="verdict",
+    # Zones divide the ground: every square metre belongs to one.
+    rules=Rules(gap_m2=2000.0),
 )
 
 SEWAGE_PLANT = Kind(
@@ -124,6 +133,7 @@ SEWAGE_PLANT = Kind(
             unit="m³/d",
             aliases=("设计处理规模", "处理规模", "设计能力", "处理能力", "规模", "SJGM", "CLNL"),
             short_name="cap_m3_d",
+            plausible=(100.0, 3_000_000.0),
         ),
         Field(
             "inflow_m3_d",
@@ -132,6 +142,7 @@ SEWAGE_PLANT = Kind(
             unit="m³/d",
             aliases=("实际水量", "日处理量", "实际处理量", "进水量", "日均进水量", "SJSL"),
             short_name="inflow_m3d",
+            plausible=(0.0, 3_000_000.0),
         ),
         Field(
             "standard",
@@ -146,6 +157,7 @@ SEWAGE_PLANT = Kind(
             "date",
             aliases=("投运时间", "投产日期", "投产时间", "建成投运时间", "TYSJ", "TYRQ"),
             short_name="start_on",
+            plausible=(1949.0, 2100.0),
         ),
         Field(
             "operator",
@@ -188,6 +200,7 @@ PROTECTED_WATER = Kind(
             "date",
             aliases=("批复日期", "批复时间", "批准时间", "PZRQ", "PFSJ"),
             short_name="appr_on",
+            plausible=(1949.0, 2100.0),
         ),
     ),
     Style(palette.WATER_DEEP, fill_opacity=0.35, weight=1.4, by_code=styles_of(PROTECTION_GRADES)),
@@ -196,6 +209,8 @@ PROTECTED_WATER = Kind(
         "Legally approved source protection zones, lake control lines and other protected waters.",
     ),
     class_field="grade",
+    # Grade 1 lies inside grade 2, and blue inside green inside grey.
+    rules=Rules(overlap="info", overlap_m2=100.0),
 )
 
 MONITORING_SECTION = Kind(

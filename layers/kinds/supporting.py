@@ -12,7 +12,7 @@ from layers.kinds.fields import (
     code_field,
     name_field,
 )
-from layers.kinds.model import Field, Kind, Style, styles_of
+from layers.kinds.model import Field, Kind, Rules, Style, styles_of
 
 BUILT_UP_AREA = Kind(
     "built_up_area",
@@ -22,7 +22,13 @@ BUILT_UP_AREA = Kind(
     (
         CODE,
         name_field("建成区名称"),
-        Field("year", Text("年份", "Year"), "integer", aliases=("统计年份", "现状年", "NF", "ND")),
+        Field(
+            "year",
+            Text("年份", "Year"),
+            "integer",
+            aliases=("统计年份", "现状年", "NF", "ND"),
+            plausible=(1949.0, 2100.0),
+        ),
     ),
     Style(palette.BUILT_UP_CLAY, fill_opacity=0.12, weight=1.4, pattern="outlined"),
     Text(
@@ -49,6 +55,8 @@ ADMIN_DIVISION = Kind(
     ),
     Style(palette.BOUNDARY_SLATE, fill_opacity=0.0, weight=1.6, pattern="dashed"),
     Text("行政区及功能区边界。", "Boundaries of administrative divisions and function zones."),
+    # Function zones lie across districts, and a city holds its own.
+    rules=Rules(overlap="info", overlap_m2=100.0, gap_m2=10_000.0),
 )
 
 RIVER_BANK = Kind(
@@ -81,6 +89,7 @@ RIVER_BANK = Kind(
         "Water-side and outer bank lines, from which the 1 km and 3 km limits are measured.",
     ),
     class_field="line",
+    rules=Rules(overlap=None, outside="info"),
 )
 
 LAKE = Kind(
@@ -111,6 +120,7 @@ RIVER = Kind(
     ),
     Style(palette.WATER_BLUE, fill_opacity=0.45, weight=2.0, shape="line"),
     Text("河流中心线或水面范围。", "Rivers as centre lines or water surface."),
+    rules=Rules(overlap="info", outside="info"),
 )
 
 SEWAGE_SERVICE_AREA = Kind(
@@ -129,4 +139,5 @@ SEWAGE_SERVICE_AREA = Kind(
     ),
     Style(palette.SEWAGE_PALE, fill_opacity=0.3, weight=1.0, pattern="dotted"),
     Text("各污水处理厂的纳污服务范围。", "The area that each sewage plant serves."),
+    rules=Rules(gap_m2=2000.0),
 )

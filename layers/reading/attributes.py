@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -20,18 +23,25 @@ TAKEN = frozenset({"geometry", "bbox"})
 
 
 def mapped_columns(
-    raw: RawLayer, kind: Kind | None, fields: FieldMap
+    raw: RawLayer,
+    kind: Kind | None,
+    fields: FieldMap,
+    told: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
 ) -> tuple[dict[str, pd.Series], list[Problem]]:
-    """Canonical fields in the order of the kind, then what else the file has, under its"
-    " own name."""
+    """Canonical fields in the order of the kind, then what else the file has, under its own name.
+
+    told: ours -> {their word: our code}, what a person says about words beside the code list.
+    """
     columns: dict[str, pd.Series] = {}
     problems: list[Problem] = []
     for field in kind.fields if kind else ():
         theirs = fields.theirs.get(field.name)
         if theirs is not None:
-            column = read_column(_series(raw, theirs), field, fields.units.get(field.name))
+            column = read_column(
+                _series(raw, theirs), field, fields.units.get(field.name), told.get(field.name)
+            )
             columns[field.name] = column.values
-            problems += column.problems
+            problems += [replace(problem, field=theirs) for problem in column.problems]
     used = set(fields.theirs.values())
     for name in raw.names:
         if name not in used:

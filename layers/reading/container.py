@@ -18,11 +18,12 @@ from layers.reading.encoding_errors import (
     ENCODING_UNREADABLE,
 )
 from layers.reading.file_errors import DAMAGED, NO_SPATIAL_LAYER
-from layers.reading.format_errors import WRONG_DRIVER
+from layers.reading.format_errors import FEATURES_MISSING, TOO_MANY_FEATURES, WRONG_DRIVER
 from layers.reading.formats import FORMATS
 from layers.reading.geometry_errors import CURVES_STRAIGHTENED
 from layers.reading.georeference import DeclaredCrs, declared_by
 from layers.reading.gpkg_guard import gpkg_layers
+from layers.reading.limits import FEATURES_LIMIT
 from layers.reading.listing import Listing
 from layers.reading.raw import RawLayer, Shapes, plain_column, shapes_of, type_title
 from layers.reading.report import EncodingReport
@@ -56,7 +57,11 @@ def gdal_layers(source: Source) -> list[str]:
     except GDAL_ERRORS as error:
         raise EcoAtlasError(DAMAGED, file=source.file, where=source.format) from error
     if not found:
-        raise EcoAtlasError(NO_SPATIAL_LAYER, file=source.file)
+        # A file of one layer that shows none is broken: its header could not be read.
+        broken = source.format in ONE_LAYER
+        raise EcoAtlasError(
+            DAMAGED if broken else NO_SPATIAL_LAYER, file=source.file, where=source.format
+        )
     return found
 
 
@@ -156,6 +161,17 @@ def _without_curves(source: Source, name: str, layer: RawLayer) -> tuple[Shapes,
     return shapes_of(pa.chunked_array([pa.array(wkb, pa.binary())]))
 
 
+def _refuse_absurd(source: Source, stated: int) -> None:
+    if stated > FEATURES_LIMIT:
+        raise EcoAtlasError(TOO_MANY_FEATURES, file=source.file, found=stated, limit=FEATURES_LIMIT)
+
+
+def _refuse_missing(source: Source, stated: int, found: int) -> None:
+    """A FlatGeobuf that broke off is read by GDAL as if it ended there."""
+    if source.format == "flatgeobuf" and stated > 0 and stated != found:
+        raise EcoAtlasError(FEATURES_MISSING, file=source.file, stated=stated, found=found)
+
+
 def read_container(source: Source, inner: str, name: str, decision: EncodingDecision) -> RawLayer:
     """One layer, called `inner` inside the file and `name` to people."""
     layer = RawLayer(
@@ -165,10 +181,13 @@ def read_container(source: Source, inner: str, name: str, decision: EncodingDeci
         return layer
     options = {"LIST_ALL_TABLES": "NO"} if source.format == "gpkg" else {}
     try:
-        refuse_other_driver(source, pyogrio.read_info(source.path, layer=inner)["driver"])
+        about = pyogrio.read_info(source.path, layer=inner)
+        refuse_other_driver(source, about["driver"])
+        _refuse_absurd(source, about["features"])
         meta, table = pyogrio.read_arrow(source.path, layer=inner, **options)
     except GDAL_ERRORS as error:
         raise EcoAtlasError(DAMAGED, file=source.file, where=shown_name(inner)) from error
+    _refuse_missing(source, about["features"], table.num_rows)
     layer.crs = declared_by(meta["crs"])
     geometry = meta["geometry_name"] or "wkb_geometry"
     try:

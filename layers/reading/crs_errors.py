@@ -214,10 +214,8 @@ WEB_MAP_HINT = declare(
     "web-map-hint",
     "warning",
     Text(
-        "{where}“{hint}”提示数据可能来自{source}，那里的坐标是 {system}，与真实位置相差数百米；"
-        "没有可比对的边界，未能测定。",
-        "{where} '{hint}' hints at {source}, whose coordinates are {system}, hundreds of metres"
-        " off; there was no boundary to measure it against.",
+        "“{hint}”字样提示数据可能来自{source}，那里的坐标是 {system}，与真实位置相差数百米。",
+        "'{hint}' hints at {source}, whose coordinates are {system}, hundreds of metres off.",
     ),
     Text(
         "请向来图单位核实；确为 {system} 的用 --crs {system}。",
@@ -235,6 +233,15 @@ OUTSIDE_DISTRICT = declare(
         "请在地图上核对位置；覆盖率只计界内部分。",
         "Check the position on the map; coverage counts what lies inside only.",
     ),
+)
+OUTSIDE_NOTED = declare(
+    "outside-district-noted",
+    "info",
+    Text(
+        "要素有 {share}% 在{known}之外（这类图层允许超出）。",
+        "{share}% of the feature lies outside {known} (this kind of layer may).",
+    ),
+    Text("无需处理。", "Nothing to do."),
 )
 LAYER_OUTSIDE_DISTRICT = declare(
     "layer-outside-district",

@@ -66,7 +66,7 @@ def layers_of(source: Source, request: Request) -> Listing:
     """The layers of the drawing that hold any geometry."""
     decision = _decision(source, request)
     if decision.used is None:
-        return Listing([source.name])
+        return Listing([request.layer_name or source.name])
     counts = Counter(_features(source, decision.used)["Layer"].to_pylist())
     names = [str(name) for name in counts if name is not None]
     problems = [] if names else [Problem(NO_SPATIAL_LAYER, {"file": source.file})]
@@ -162,8 +162,8 @@ def _told(source: Source, encoding: str, name: str, shapes: Shapes) -> list[Prob
     drawing = _scanned(source, encoding)
     kinds = drawing.layers.get(name, Counter())
     left_out = [(_NOT_GEOMETRY[kind], n) for kind, n in kinds.items() if kind in _NOT_GEOMETRY]
-    if drawing.paper:
-        left_out.append((_PAPER, drawing.paper))
+    if drawing.paper[name]:
+        left_out.append((_PAPER, drawing.paper[name]))
     problems = []
     if left_out:
         parts = _listed(left_out)
@@ -197,7 +197,8 @@ def _close(layer: RawLayer) -> None:
         values = {"layer": layer.name, "closed": len(closed), "open": len(lines) - len(closed)}
         layer.problems.append(Problem(SOME_LINES_CLOSED, values))
         return
-    layer.shapes[closed] = shapely.polygons(shapely.force_2d(layer.shapes[closed]))
+    rings = [shapely.linearrings(shapely.get_coordinates(layer.shapes[at])) for at in closed]
+    layer.shapes[closed] = shapely.polygons(rings)
     layer.problems.append(Problem(CLOSED_LINES, {"layer": layer.name, "count": len(closed)}))
 
 

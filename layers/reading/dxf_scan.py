@@ -27,10 +27,10 @@ class TooManyPartsError(ValueError):
 
 @dataclass(slots=True)
 class Drawing:
-    """Types of the entities by layer, those on paper aside; `paper` counts the latter."""
+    """Types of the entities by layer, those on paper aside; `paper` counts the latter by layer."""
 
     layers: dict[str, Counter[str]] = field(default_factory=dict)
-    paper: int = 0
+    paper: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
@@ -127,7 +127,7 @@ def _count(entity: _Entity, block: _Block) -> None:
 
 def _note(entity: _Entity, drawing: Drawing) -> None:
     if entity.on_paper:
-        drawing.paper += 1
+        drawing.paper[entity.layer] += 1
     else:
         drawing.layers.setdefault(entity.layer, Counter())[entity.kind] += 1
 

@@ -12,7 +12,7 @@ from layers.reading import (  # noqa: F401
     file_errors,
     refused_formats,
 )
-from layers.reading.crs_errors import AXES_SWAPPED, CRS_INFERRED, DATUM_SHIFT
+from layers.reading.crs_errors import AXES_SWAPPED, CRS_INFERRED, DATUM_SHIFT, WEB_MAP_SUSPECTED
 from layers.reading.encoding_errors import ENCODING_DETECTED, ENCODING_UNVERIFIED
 from layers.reading.format_errors import CLOSED_LINES
 from layers.reading.geometry_errors import EMPTY_GEOMETRY, GEOMETRY_LOST
@@ -26,6 +26,7 @@ CONFIRM = frozenset(
         ENCODING_UNVERIFIED,
         CRS_INFERRED,
         DATUM_SHIFT,
+        WEB_MAP_SUSPECTED,
         COORDINATES_GUESSED,
         HIDDEN_ROWS,
         CLOSED_LINES,

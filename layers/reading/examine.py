@@ -13,6 +13,7 @@ from geo.errors import Problem
 from layers.kinds import Kind, get_kind
 from layers.reading import georeference, shapes
 from layers.reading.attributes import keys_of, mapped_columns
+from layers.reading.cross_checks import cross_check, weigh_candidates, with_places
 from layers.reading.file_errors import EMPTY_LAYER
 from layers.reading.geometry_errors import BAD_COORDINATES, GEOMETRY_UNREADABLE
 from layers.reading.mapping import FieldMap, map_fields
@@ -41,8 +42,11 @@ def examine(raw: RawLayer, request: Request) -> Examined:
         return _empty(raw)
     fields = _map(raw, kind, request)
     problems = [*raw.problems, *fields.problems]
-    geometry, crs = _geometry(raw, kind, request, problems)
-    columns = _columns(raw, kind, fields, problems)
+    geometry, crs, placed = _geometry(raw, kind, request, problems)
+    columns = _columns(raw, kind, fields, problems, request)
+    if geometry is not None and placed:
+        problems += cross_check(raw, kind, geometry, columns, fields.key_field, crs, request.known)
+        problems = with_places(problems, geometry)
     examined = Examined(_report(raw, fields, crs), problems, key_field=fields.key_field)
     if geometry is not None:
         examined.decisions = _decisions(raw, fields, crs, geometry, request)
@@ -72,33 +76,40 @@ def _empty(raw: RawLayer) -> Examined:
 
 def _geometry(
     raw: RawLayer, kind: Kind | None, request: Request, problems: list[Problem]
-) -> tuple[shapes.Geometry | None, georeference.CrsDecision]:
+) -> tuple[shapes.Geometry | None, georeference.CrsDecision, bool]:
+    """The geometry, how it was carried, and whether it is in degrees and valid now."""
     if raw.shapes is None:
-        return None, georeference.CrsDecision(CrsReport(raw.crs.label))
+        return None, georeference.CrsDecision(CrsReport(raw.crs.label)), False
     said = georeference.Said(
         request.district, request.crs, request.shift, request.accept, request.known
     )
     crs = georeference.decide(raw.crs, said, *shapes.sample_points(raw.shapes))
+    crs = weigh_candidates(raw, crs, request.known)
     problems += crs.problems
     geometry = shapes.start(raw.shapes, raw.unreadable)
     if kind is not None:
         shapes.check_types(geometry, kind)
     shapes.check_empty(geometry, request.accept)
     broken = any(problem.code in STOP for problem in geometry.problems)
-    if crs.carrier is not None and not broken:
+    placed = crs.carrier is not None and not broken
+    if crs.carrier is not None and placed:
         shapes.carry_to_degrees(geometry, crs.carrier)
         shapes.mend(geometry, request.accept)
     problems += geometry.problems
-    return geometry, crs
+    return geometry, crs, placed
 
 
 def _columns(
-    raw: RawLayer, kind: Kind | None, fields: FieldMap, problems: list[Problem]
+    raw: RawLayer,
+    kind: Kind | None,
+    fields: FieldMap,
+    problems: list[Problem],
+    request: Request,
 ) -> dict[str, pd.Series] | None:
     """Canonical columns first, then the file's own; None while the text cannot be read."""
     if raw.encoding.used is None:
         return None
-    columns, found = mapped_columns(raw, kind, fields)
+    columns, found = mapped_columns(raw, kind, fields, request.values)
     problems += found
     if fields.key_field is not None:
         keys, found = keys_of(columns[fields.key_field], fields.key_field)
@@ -144,9 +155,17 @@ def _decisions(
             "used": encoding.used,
             "told": request.encoding,
         },
-        "crs": {"declared": raw.crs.label, "used": crs.used, "told": request.crs},
+        "crs": {
+            "declared": raw.crs.label,
+            "used": crs.used,
+            "told": request.crs,
+            "shifted": crs.report.shifted,
+            # How many, never which: local parameters may be secret.
+            "local_parameters": crs.local.parameters if crs.local else None,
+        },
         "axes_swapped": crs.swap,
         "mapping": dict(fields.theirs),
+        "values": {name: dict(pairs) for name, pairs in request.values.items()},
         "key_field": fields.key_field,
         "accepted": sorted(request.accept),
         "dropped_rows": geometry.dropped,

@@ -48,6 +48,25 @@ TOO_MANY_FEATURES = declare(
     Text("请拆分后再上传。", "Split it before sending it."),
     status=413,
 )
+FEATURES_MISSING = declare(
+    "features-missing",
+    "error",
+    Text(
+        "“{file}”声称有 {stated} 个要素，只读出 {found} 个，文件不完整。",
+        "'{file}' states {stated} features but holds {found}; it is not complete.",
+    ),
+    Text("请重新复制或重新发送。", "Copy or send it again."),
+)
+FIELD_NAMES_CLEANED = declare(
+    "field-names-cleaned",
+    "warning",
+    Text(
+        "{count} 个字段名含看不见的字符或过长，已改为：{names}。",
+        "{count} names of fields hold characters that cannot be seen, or are too long; they are now"
+        " {names}.",
+    ),
+    Text("请在原数据中改正字段名。", "Correct the names in the source data."),
+)
 NESTED_AS_TEXT = declare(
     "nested-as-text",
     "info",

@@ -75,7 +75,7 @@ HEIGHTS_DROPPED = declare(
 MORE_ROWS = declare(
     "more-rows",
     "info",
-    Text("问题 {code} 另有 {count} 行。", "{count} more rows have the problem {code}."),
+    Text("问题 {code} 另有 {count} 处。", "{count} more places have the problem {code}."),
     Text("改正方法同上。", "Mend them in the same way."),
 )
 GEOMETRY_UNREADABLE = declare(
@@ -92,4 +92,101 @@ CURVES_STRAIGHTENED = declare(
     "info",
     Text("弧线已用短直线段代替。", "Arcs were replaced by short straight pieces."),
     Text("无需处理。", "Nothing to do."),
+)
+DUPLICATE_GEOMETRY = declare(
+    "duplicate-geometry",
+    "warning",
+    Text(
+        "图形与第 {first} 行完全相同。",
+        "The geometry is exactly that of row {first}.",
+    ),
+    Text(
+        "请确认是否重复录入；导入保留两者，覆盖计算只计一次。",
+        "Check whether it was entered twice; both are imported, coverage counts the ground once.",
+    ),
+)
+DUPLICATE_ROW = declare(
+    "repeated-row",
+    "warning",
+    Text(
+        "除编号外，图形和属性都与第 {first} 行相同。",
+        "Geometry and attributes are those of row {first}, but for the key.",
+    ),
+    Text("请在原数据中删去重复的行。", "Delete the repeated row in the source data."),
+)
+OVERLAPPING = declare(
+    "overlapping-polygons",
+    "warning",
+    Text(
+        "与第 {other} 行重叠 {area} m²。",
+        "Overlaps row {other} by {area} m².",
+    ),
+    Text(
+        "请在原数据中改正公共边界；覆盖计算会合并重叠部分并注明面积。",
+        "Mend the shared border in the source data; coverage dissolves overlaps and says how much.",
+    ),
+)
+OVERLAP_NOTED = declare(
+    "overlap-noted",
+    "info",
+    Text(
+        "与第 {other} 行重叠 {area} m²（这类图层允许重叠）。",
+        "Overlaps row {other} by {area} m² (this kind of layer may).",
+    ),
+    Text("无需处理。", "Nothing to do."),
+)
+OVERLAP_TOTAL = declare(
+    "overlap-total",
+    "info",
+    Text(
+        "共 {pairs} 对要素重叠，合计 {area} m²（重复图形除外，小于 {least} m² 的不计）。",
+        "{pairs} pairs of features overlap, {area} m² together (duplicates aside; less than"
+        " {least} m² does not count).",
+    ),
+    Text("逐对面积见其余各条。", "The other findings list the pairs."),
+)
+GAP = declare(
+    "gap-between-neighbours",
+    "warning",
+    Text(
+        "与第 {others} 行之间有 {area} m² 的缝隙（不超过 {limit} m² 的封闭空隙）。",
+        "Between this and row {others} there is a gap of {area} m² (enclosed gaps up to {limit} m²"
+        " are reported).",
+    ),
+    Text(
+        "请在原数据中让相邻要素共用边界；缝隙会计为“无分区”。",
+        "Let neighbours share their border in the source data; a gap counts as ground without a"
+        " zone.",
+    ),
+)
+SLIVER = declare(
+    "sliver",
+    "warning",
+    Text(
+        "有一处碎屑面：面积 {area} m²，平均宽 {width} m。",
+        "A part is a sliver: {area} m², {width} m wide in the mean.",
+    ),
+    Text(
+        "多为切割或叠加残留，请在原数据中删去或并入相邻要素。",
+        "Often left over from cutting or overlaying; delete it or merge it with its neighbour.",
+    ),
+)
+RINGS_TURNED = declare(
+    "ring-direction",
+    "info",
+    Text(
+        "有 {count} 个面的外环方向与 Shapefile 规范相反，已按内外位置识别，图形不变。",
+        "{count} polygons have outer rings that run against the shapefile standard; rings were told"
+        " apart by position, nothing changed shape.",
+    ),
+    Text("无需处理。", "Nothing to do."),
+)
+NOT_COMPARED = declare(
+    "neighbours-not-compared",
+    "info",
+    Text(
+        "数据范围太大，没有检查要素之间的重叠和缝隙。",
+        "The layer spreads too far; overlaps and gaps between features were not looked for.",
+    ),
+    Text("可分区导入后再检查。", "Import it in parts to have them checked."),
 )

@@ -90,7 +90,7 @@ def _layer(source: Source, name: str, geo: dict[str, Any], table: pa.Table) -> R
     about: dict[str, Any] = (geo.get("columns") or {}).get(primary) or {}
     _refuse_other_encoding(source, primary, about, table)
     layer = RawLayer(name, source.file, _WHOLE, _declared(about), [], [])
-    layer.shapes, layer.unreadable = shapes_of(table[primary].cast(pa.binary()))
+    layer.shapes, layer.unreadable = shapes_of(plain_bytes(table[primary]))
     others = [column for column in (geo.get("columns") or {}) if column != primary]
     covering = ((about.get("covering") or {}).get("bbox") or {}).get("xmin") or [None]
     left_out = {primary, *others, covering[0]}
@@ -109,6 +109,7 @@ def _refuse_other_encoding(
     source: Source, primary: str, about: dict[str, Any], table: pa.Table
 ) -> None:
     kind = table[primary].type
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
     is_bytes = pa.types.is_binary(kind) or pa.types.is_large_binary(kind)
     if about.get("encoding") != "WKB" or not is_bytes:
         raise EcoAtlasError(
@@ -117,6 +118,11 @@ def _refuse_other_encoding(
             column=shown_name(primary),
             encoding=shown_name(str(about.get("encoding"))),
         )
+
+
+def plain_bytes(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Bytes as such: not as a dictionary of them, nor as the large kind."""
+    return column.cast(pa.binary())
 
 
 def _declared(about: dict[str, Any]) -> DeclaredCrs:

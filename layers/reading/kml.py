@@ -61,7 +61,7 @@ def layers_of(source: Source, request: Request) -> Listing:
     """The folders that hold placemarks, by their path; placemarks in none go by the file's name."""
     decision = _decision(source, request)
     if decision.used is None:
-        return Listing([source.name])
+        return Listing([request.layer_name or source.name])
     text = _parsed(source, decision.used)
     names = list(_by_name(source, text))
     problems = _not_read(source, text)

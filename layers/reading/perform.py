@@ -19,6 +19,7 @@ from layers.reading.report import Finding, to_wire
 from layers.reading.request import Request
 from layers.reading.shown import shown_name
 from layers.reading.staging import Source
+from layers.reading.tidy import bounded, tidy
 
 LAYERS_EXAMINED = 20
 
@@ -31,7 +32,11 @@ def perform(request: Request) -> dict[str, Any]:
         try:
             return _performed(request)
         except EcoAtlasError as error:
-            return {"layers": [], "findings": [to_wire(Finding(error.problem))], "decisions": {}}
+            return {
+                "layers": [],
+                "findings": [to_wire(Finding(bounded(error.problem)))],
+                "decisions": {},
+            }
 
 
 def _performed(request: Request) -> dict[str, Any]:
@@ -77,7 +82,7 @@ def _entries(request: Request) -> tuple[list[_Entry], list[Finding]]:
     for source in request.sources:
         listing = reader_of(source.format).layers_of(source, request)
         entries += [_Entry(source, name, shown_name(name)) for name in listing.names]
-        findings += [Finding(problem) for problem in listing.problems]
+        findings += [Finding(bounded(problem)) for problem in listing.problems]
     return entries, findings
 
 
@@ -108,10 +113,10 @@ def _several(request: Request, entries: list[_Entry]) -> Problem:
 def _examined(entry: _Entry, request: Request) -> tuple[Examined | None, list[Finding]]:
     try:
         raw = reader_of(entry.source.format).read(entry.source, entry.inner, request)
-        raw.name = shown_name(raw.name)
+        tidy(raw)
         result = _looked_into(raw, entry.source, without_coordinates(request))
     except EcoAtlasError as error:
-        return None, [Finding(error.problem, entry.name)]
+        return None, [Finding(bounded(error.problem), entry.name)]
     return result, list(_findings(result))
 
 
@@ -127,7 +132,7 @@ def _looked_into(raw: RawLayer, source: Source, request: Request) -> Examined:
 
 def _findings(result: Examined) -> Iterator[Finding]:
     for problem in result.problems:
-        yield Finding(problem, result.report.name)
+        yield Finding(bounded(problem), result.report.name)
 
 
 def _finished(result: Examined, request: Request) -> dict[str, Any]:

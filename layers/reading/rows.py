@@ -8,7 +8,7 @@ from typing import Any
 from geo.errors import ErrorCode, Problem
 from layers.reading.geometry_errors import MORE_ROWS
 
-ROWS_SHOWN = 20
+ROWS_SHOWN = 200
 
 
 def by_row(

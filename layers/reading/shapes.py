@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import geopandas as gpd
@@ -30,9 +30,11 @@ from layers.reading.geometry_errors import (
     WRONG_GEOMETRY,
 )
 from layers.reading.raw import Shapes
-from layers.reading.rows import ROWS_SHOWN, by_row
+from layers.reading.rows import by_row
 
 SAMPLE = 2000
+# So many row numbers fit into a sentence.
+ROWS_NAMED = 20
 # Coordinates are taken out of so many geometries at once, to keep memory bounded.
 SHAPES_A_TIME = 100_000
 # GEOS type numbers: 0 point, 1 line, 2 ring, 3 polygon, 4–6 the multiple ones, 7 collection.
@@ -196,7 +198,7 @@ def _in_file(geometry: Geometry, problem: Problem) -> Problem:
     """The row as the file counts it, after rows have been left out."""
     if problem.feature is None:
         return problem
-    return Problem(problem.kind, problem.values, int(geometry.kept[problem.feature - 1]) + 1)
+    return replace(problem, feature=int(geometry.kept[problem.feature - 1]) + 1)
 
 
 def _told(geometry: Geometry, repairs: list[Repair], kind: Any) -> list[Problem]:
@@ -205,19 +207,21 @@ def _told(geometry: Geometry, repairs: list[Repair], kind: Any) -> list[Problem]
     def values(row: int) -> dict[str, Any]:
         r = by_position[row]
         return {
-            "reason": r.reason,
+            "reason": r.reason_text,
             "place": f"{r.place[0]:.6f}°E, {r.place[1]:.6f}°N",
             "before": f"{r.area_before_m2:.2f}",
             "after": f"{r.area_after_m2:.2f}",
         }
 
-    return [_in_file(geometry, p) for p in by_row(kind, list(by_position), values)]
+    told = by_row(kind, list(by_position), values)
+    placed = [replace(p, place=by_position[p.feature - 1].place) if p.feature else p for p in told]
+    return [_in_file(geometry, p) for p in placed]
 
 
 def _drop(geometry: Geometry, mask: NDArray[np.bool_]) -> None:
     rows = (geometry.kept[mask] + 1).tolist()
-    more = " …" if len(rows) > ROWS_SHOWN else ""
-    shown = ", ".join(str(row) for row in rows[:ROWS_SHOWN]) + more
+    more = " …" if len(rows) > ROWS_NAMED else ""
+    shown = ", ".join(str(row) for row in rows[:ROWS_NAMED]) + more
     geometry.problems.append(Problem(ROWS_DROPPED, {"count": len(rows), "rows": shown}))
     geometry.dropped += rows
     geometry.shapes, geometry.kept = geometry.shapes[~mask], geometry.kept[~mask]

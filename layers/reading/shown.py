@@ -14,7 +14,7 @@ REPLACEMENT = "\ufffd"
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
-def shown_name(name: str) -> str:
-    """The name with every character that cannot be seen replaced, cut at 120 characters."""
-    seen = "".join(REPLACEMENT if unicodedata.category(c) in _UNSEEN else c for c in name)
-    return seen if len(seen) <= LONGEST else seen[: LONGEST - 1] + "…"
+def shown_name(name: str, longest: int = LONGEST) -> str:
+    """The name with every character that cannot be seen replaced, cut at so many characters."""
+    cut = name if len(name) <= longest else name[: longest - 1] + "…"
+    return "".join(REPLACEMENT if unicodedata.category(c) in _UNSEEN else c for c in cut)

@@ -6,7 +6,7 @@ costs a dozen readings.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -50,14 +50,22 @@ class Column:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_column(series: pd.Series, field_: Field, unit: str | None = None) -> Column:
-    """The column as the field wants it: text, float64, Int64, boolean or ISO dates; blanks null."""
+def read_column(
+    series: pd.Series,
+    field_: Field,
+    unit: str | None = None,
+    told: Mapping[str, str] | None = None,
+) -> Column:
+    """The column as the field wants it: text, float64, Int64, boolean or ISO dates; blanks null.
+
+    told: their word -> our code, what a person says about words beside the code list.
+    """
     if field_.type == "text":
         column = Column(text_column(series))
         empty = column.values.isna().to_numpy(dtype=bool)
     else:
         distinct = _Distinct(series)
-        column = _read_distinct(distinct, field_, unit)
+        column = _read_distinct(distinct, field_, unit, told or {})
         empty = distinct.codes == -1
     if field_.required:
         column.problems += _empty_rows(empty, field_)
@@ -72,13 +80,15 @@ def text_column(series: pd.Series) -> pd.Series:
     return cleaned.mask(cleaned.str.lower().isin(_BLANK)).reset_index(drop=True)
 
 
-def _read_distinct(distinct: _Distinct, field_: Field, unit: str | None) -> Column:
+def _read_distinct(
+    distinct: _Distinct, field_: Field, unit: str | None, told: Mapping[str, str]
+) -> Column:
     readers: dict[str, Callable[[], Column]] = {
         "number": lambda: _numbers(distinct, field_, unit),
         "integer": lambda: distinct.read(_integer, BAD_VALUE, field_, "Int64"),
         "ratio": lambda: _ratios(distinct, field_),
         "date": lambda: distinct.read(iso_date, BAD_VALUE, field_, "str"),
-        "code": lambda: distinct.read(_code_reader(field_), UNKNOWN_CODE, field_, "str"),
+        "code": lambda: distinct.read(_code_reader(field_, told), UNKNOWN_CODE, field_, "str"),
         "boolean": lambda: distinct.read(_boolean, BAD_VALUE, field_, "boolean"),
     }
     return readers[field_.type]()
@@ -221,10 +231,13 @@ def _boolean(value: Any) -> bool:
     raise ValueError(value)
 
 
-def _code_reader(field_: Field) -> Callable[[Any], str]:
+def _code_reader(field_: Field, told: Mapping[str, str]) -> Callable[[Any], str]:
     table: dict[str, str] = {}
     for code in reversed(field_.codes):
         table |= {same(form): code.value for form in _forms(code)}
+    table |= {
+        same(theirs): table[same(ours)] for theirs, ours in told.items() if same(ours) in table
+    }
 
     def read(value: Any) -> str:
         found = table.get(same(str(as_text(value))))

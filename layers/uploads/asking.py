@@ -120,7 +120,7 @@ def is_checked(upload: Upload) -> bool:
     if upload.report is None:
         return False
     made = upload.report["choices"]
-    return all(made.get(name) == upload.choices.get(name) for name in (*SAID, "layer_id"))
+    return all(made.get(name) == upload.choices.get(name) for name in SAID)
 
 
 def touch(row: UploadRow, moment: dt.datetime | None = None) -> None:

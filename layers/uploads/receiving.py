@@ -104,7 +104,11 @@ def start_upload(
     row = UploadRow(id=uuid.uuid4().hex, owner=by.name, files=listed)
     session.add(row)
     session.flush()
-    folder(settings, row.id).mkdir(parents=True)
+    home = folder(settings, row.id)
+    home.mkdir(parents=True)
+    for number, (_, size) in enumerate(files):
+        if size == 0:  # nothing of it will ever be sent
+            (home / str(number)).touch()
     return upload_of(settings, row)
 
 

@@ -226,6 +226,6 @@ def form_of(east: Numbers, north: Numbers) -> Text:
     if east.sexagesimal or north.sexagesimal:
         return Text("度分秒", "degrees, minutes and seconds")
     if len(east.known) and float(np.median(np.abs(east.known))) > 1000.0:
-        digits = len(str(int(np.median(np.abs(east.known)))))
+        digits = len(str(int(min(float(np.median(np.abs(east.known))), 1e15))))
         return Text(f"米（东坐标 {digits} 位）", f"metres (easting of {digits} digits)")
     return Text("十进制度", "decimal degrees")

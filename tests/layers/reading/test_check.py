@@ -61,7 +61,7 @@ def test_the_json_of_a_check_has_exactly_the_agreed_keys(
         "problems",
     }
     assert set(layer["encoding"]) == {"declared", "detected", "used", "sample"}
-    assert set(layer["crs"]) == {"declared", "used", "candidates"}
+    assert set(layer["crs"]) == {"declared", "used", "shifted", "candidates"}
     assert set(layer["crs"]["candidates"][0]) == {
         "epsg",
         "reason",

@@ -1,0 +1,135 @@
+"""Checks that need the whole layer: features against each other, and against known ground."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.boundary import Boundary
+from geo.crs import CrsCandidate
+from geo.errors import Problem
+from geo.zones import CGCS2000
+from layers.kinds import Kind, Rules
+from layers.reading.crs_errors import OFFSET_MEASURED, WEB_MAP_SUSPECTED
+from layers.reading.georeference import CrsDecision
+from layers.reading.neighbours import compare_neighbours, find_duplicates
+from layers.reading.position import (
+    candidate_of,
+    hints,
+    measured_offset,
+    names_of,
+    offset_problems,
+    outside_district,
+)
+from layers.reading.raw import RawLayer
+from layers.reading.shapes import Geometry
+
+# Without a kind nobody has said what is odd between features.
+NO_KIND = Rules(overlap="info", sliver_m=None)
+Columns = Mapping[str, pd.Series]
+
+
+def cross_check(
+    raw: RawLayer,
+    kind: Kind | None,
+    geometry: Geometry,
+    columns: Columns | None,
+    key: str | None,
+    crs: CrsDecision,
+    known: Boundary | None,
+) -> list[Problem]:
+    """Findings about geometry that is in EPSG:4490 and valid."""
+    rules = kind.rules if kind else NO_KIND
+    rows = geometry.kept + 1
+    repeated, first = find_duplicates(geometry.shapes, rows, columns or {}, key)
+    problems = [*repeated, *compare_neighbours(geometry.shapes, rows, rules, first)]
+    return problems + check_position(raw, geometry, columns, crs, known, rules)
+
+
+def check_position(
+    raw: RawLayer,
+    geometry: Geometry,
+    columns: Columns | None,
+    crs: CrsDecision,
+    known: Boundary | None,
+    rules: Rules,
+) -> list[Problem]:
+    """Offsets against the known boundary, what lies beyond it, and words that name a web map."""
+    told: list[Problem] = [] if crs.report.shifted else list(hints(raw))
+    if known is None:
+        return told
+    found = measured_offset(geometry.shapes, names_of(columns or {}, geometry.kept), known)
+    if found is not None:
+        problem = offset_problems(found, known)
+        told = [problem] if problem.kind is WEB_MAP_SUSPECTED else [problem, *told]
+        if problem.kind in (WEB_MAP_SUSPECTED, OFFSET_MEASURED):
+            # Whatever sticks out does so because all of it lies off.
+            return told
+    return told + outside_district(geometry.shapes, geometry.kept + 1, known, rules)
+
+
+def weigh_candidates(raw: RawLayer, crs: CrsDecision, known: Boundary | None) -> CrsDecision:
+    """Undecided degrees are measured against the known boundary: a web map's shift is a candidate
+    of its own."""
+    plain = _plain_degrees(crs)
+    if plain is None or known is None or raw.shapes is None:
+        return crs
+    usable = raw.shapes[shapely.is_valid(raw.shapes)]
+    table = {name: column.to_pandas() for name, column in _named(raw).items()}
+    kept = np.flatnonzero(shapely.is_valid(raw.shapes))
+    found = measured_offset(usable, names_of(table, kept), known)
+    if found is None or found.shift is None:
+        return crs
+    candidates = (candidate_of(found, known, plain), *crs.report.candidates)
+    problems = (*crs.problems, offset_problems(found, known))
+    return replace(crs, report=replace(crs.report, candidates=candidates), problems=problems)
+
+
+def _plain_degrees(crs: CrsDecision) -> CrsCandidate | None:
+    if crs.used is not None or not crs.report.candidates:
+        return None
+    best = crs.report.candidates[0]
+    return best if best.epsg == CGCS2000 and not best.swapped else None
+
+
+def _named(raw: RawLayer) -> dict[str, Any]:
+    """The column that most likely holds names, under our word for it."""
+    for name in raw.names:
+        if name in raw.attributes and any(word in name.lower() for word in ("name", "名称", "mc")):
+            return {"name": raw.attributes[name]}
+    return {}
+
+
+def with_places(problems: Iterable[Problem], geometry: Geometry) -> list[Problem]:
+    """Findings about a row get a point of its geometry to go to, where it has one."""
+    listed = list(problems)
+    wanted = [p.feature - 1 for p in listed if p.feature is not None and p.place is None]
+    if not wanted:
+        return listed
+    position = np.searchsorted(geometry.kept, wanted)
+    inside = np.minimum(position, max(len(geometry.kept) - 1, 0))
+    found: dict[int, tuple[float, float]] = {}
+    for row, at in zip(wanted, inside.tolist(), strict=True):
+        if len(geometry.kept) and geometry.kept[at] == row and row not in found:
+            spot = _spot(geometry.shapes[at])
+            if spot is not None:
+                found[row] = spot
+    return [
+        replace(p, place=found.get(p.feature - 1)) if p.feature and p.place is None else p
+        for p in listed
+    ]
+
+
+def _spot(shape: shapely.Geometry | None) -> tuple[float, float] | None:
+    if shape is None or shape.is_empty:
+        return None
+    with np.errstate(invalid="ignore"):
+        spot = shapely.point_on_surface(shape) if shape.is_valid else shape.centroid
+    if spot.is_empty or not np.isfinite([spot.x, spot.y]).all():
+        return None
+    return (float(spot.x), float(spot.y))

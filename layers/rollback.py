@@ -1,0 +1,114 @@
+"""Making an earlier version of a layer live again: nothing is copied, versions never change."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from geo.errors import EcoAtlasError, declare
+from geo.words import Text
+from layers.audit import Actor, record
+from layers.catalogue import (
+    SECRECY_GRADES,
+    UNKNOWN_VERSION,
+    Layer,
+    Version,
+    VersionRef,
+    get_layer,
+    reference,
+)
+from layers.database import Database
+from layers.going_live import BeforeLive, nothing_to_ask
+
+SECRECY_WOULD_DROP = declare(
+    "secrecy-would-drop",
+    "warning",
+    Text(
+        "图层“{layer}”第 {version} 版的密级是“{new}”，低于现行版本的“{old}”；"
+        "恢复后更多人能看到该图层。",
+        "Version {version} of layer “{layer}” is graded {new}, lower than the live one ({old}); "
+        "made live, it shows the layer to more people.",
+    ),
+    Text(
+        "请先确认可以公开到这一级；确认后再恢复（--accept secrecy-would-drop）。",
+        "Make sure that it may be seen that widely, then accept it (--accept secrecy-would-drop).",
+    ),
+    status=409,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RolledBack:
+    """The version that is live now, the number of the one before; the same when nothing changed."""
+
+    version: VersionRef
+    previous: int | None
+
+    @property
+    def changed(self) -> bool:
+        return self.previous != self.version.number
+
+
+def rollback(
+    database: Database,
+    layer_id: str,
+    version: int,
+    by: Actor | None = None,
+    *,
+    before_live: BeforeLive = nothing_to_ask,
+    accept: Collection[str] = (),
+) -> RolledBack:
+    """Make a version live, in one transaction; the version that is live already stays so.
+
+    Raises `unknown-layer`, `unknown-version`, `secrecy-would-drop` unless that is accepted, and
+    whatever `before_live` has against it.
+    """
+    with database.transaction() as session:
+        layer = get_layer(session, layer_id)
+        session.refresh(layer, with_for_update=True)
+        wanted = session.get(Version, (layer_id, version))
+        if wanted is None:
+            raise EcoAtlasError(UNKNOWN_VERSION, layer=layer_id, version=version)
+        previous = layer.live_version
+        if previous != version:
+            _check_grade(session, layer, wanted, accept)
+            before_live(session, layer, wanted)
+            layer.live_version = version
+            session.flush()
+            _record(session, by, wanted, previous, accept)
+        return RolledBack(reference(layer, wanted), previous)
+
+
+def _check_grade(session: Session, layer: Layer, wanted: Version, accept: Collection[str]) -> None:
+    live = session.get(Version, (layer.id, layer.live_version)) if layer.live_version else None
+    order = list(SECRECY_GRADES)
+    if live is None or order.index(wanted.secrecy) >= order.index(live.secrecy):
+        return
+    if SECRECY_WOULD_DROP.code not in accept:
+        raise EcoAtlasError(
+            SECRECY_WOULD_DROP,
+            layer=layer.id,
+            version=wanted.number,
+            old=SECRECY_GRADES[live.secrecy],
+            new=SECRECY_GRADES[wanted.secrecy],
+        )
+
+
+def _record(
+    session: Session,
+    by: Actor | None,
+    wanted: Version,
+    previous: int | None,
+    accept: Collection[str],
+) -> None:
+    details = {
+        "from": previous,
+        "to": wanted.number,
+        "sha256": wanted.sha256,
+        "secrecy": wanted.secrecy,
+        "accepted": sorted(accept),
+    }
+    label = f"{wanted.layer_id}@{wanted.number}"
+    record(session, by, "layer-rolled-back", label, details=details)
