@@ -22,7 +22,7 @@ from layers.audit import (
 from layers.audit import verify as verify_chain
 from webmap.commands.console import Column
 from webmap.commands.context import ORIGIN, Office, json_option, pass_office
-from webmap.commands.layers import date_of
+from webmap.commands.layer_files import date_of
 
 WHOLE = Text("审计日志完整：共 {entries} 条。", "The audit log is whole: {entries} entries.")
 HEAD = Text(

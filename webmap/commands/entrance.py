@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from rich.panel import Panel
+from rich.text import Text as Line
+
 from geo.words import Text
 from projects.accounts import accounts
 from projects.accounts.accounts import NewAccount
@@ -11,31 +14,42 @@ from projects.accounts.permissions import ROLES
 from webmap.commands.console import Column
 from webmap.commands.context import Office
 
-FIRST = Text(
-    "\n已建立管理员账号。密码只显示这一次，{days} 天内登录并改成自己的：\n\n"
-    "    用户名  {name}\n    密  码  {password}\n",
-    "\nAn administrator was made. The password is shown this once; sign in within {days} days and "
-    "change it:\n\n    name      {name}\n    password  {password}\n",
-)
+# In both languages: whoever starts an office for the first time has not chosen one yet.
+FIRST_TITLE = "管理员账号 · Administrator"
+FIRST = """
+用户名 name      {name}
+密码   password  {password}
+
+密码只显示这一次；请在 {days} 天内登录并改成自己的。
+The password is shown this once; sign in within {days} days and change it.
+"""
 DEMO = Text(
     "\n示范账号（密码只显示这一次，请记下）：",
-    "\nDemonstration accounts (passwords are shown this once):",
+    "\nDemonstration accounts (their passwords are shown this once, note them down):",
 )
 NOT_IN_AN_OFFICE = Text(
-    "这里已有账号，没有新建示范账号。",
-    "There are accounts here already; no demonstration accounts were made.",
+    "这里已有账号：没有新建示范账号，也没有打开免登录查看。"
+    "要试用，请把 ECOATLAS_HOME 设为一个空文件夹再装入。",
+    "There are accounts here already: no demonstration accounts were made, and viewing without "
+    "sign-in was not turned on. To try things out, load it with ECOATLAS_HOME set to an empty "
+    "folder.",
 )
 HOW_DEMO = Text(
-    "公开图层不登录就能看；示范账号：{names}。\n"
-    "密码在第一次装入时显示过；忘了就用 .venv/bin/ecoatlas users reset {reset} 生成新的。",
-    "Public layers need no sign-in; demonstration accounts: {names}.\nTheir passwords were shown "
-    "when they were made; .venv/bin/ecoatlas users reset {reset} makes a new one.",
+    "示范账号：{names}{open}。\n"
+    "密码在第一次装入时显示过；要新的，运行 .venv/bin/ecoatlas users reset {reset}",
+    "Demonstration accounts: {names}{open}.\nTheir passwords were shown when they were made; for a "
+    "new one run .venv/bin/ecoatlas users reset {reset}",
 )
 HOW = Text(
-    "请用管理员给的账号登录{open}。忘记密码：ecoatlas users reset 用户名。",
-    "Sign in with your account{open}. A forgotten password: ecoatlas users reset NAME.",
+    "请用自己的账号登录{open}。\n忘记密码时，由管理员运行 .venv/bin/ecoatlas users reset 用户名",
+    "Sign in with your account{open}.\nFor a forgotten password the administrator runs "
+    ".venv/bin/ecoatlas users reset NAME",
 )
-OPEN = Text("；公开图层不登录也能看", "; public layers can be seen without")
+OPEN = Text("；公开图层不登录也能看", "; public layers can be seen without signing in")
+NO_ADMIN = Text(
+    "注意：没有可用的管理员账号。请运行 .venv/bin/ecoatlas users add 用户名 --role admin",
+    "Careful: no administrator can sign in. Run .venv/bin/ecoatlas users add NAME --role admin",
+)
 
 
 def ensure_admin(office: Office) -> None:
@@ -44,7 +58,9 @@ def ensure_admin(office: Office) -> None:
         made = accounts.first_admin(session, office.actor)
     if made is not None:
         name, password = made.account.name, made.password
-        office.terminal.say(FIRST, name=name, password=password, days=accounts.ONE_TIME_DAYS)
+        said = FIRST.format(name=name, password=password, days=accounts.ONE_TIME_DAYS)
+        framed = Panel.fit(Line(said), title=FIRST_TITLE, padding=(0, 2))
+        office.terminal.out.print(framed)
 
 
 def ensure_demo_accounts(office: Office) -> None:
@@ -75,12 +91,15 @@ def _show(office: Office, made: list[NewAccount]) -> None:
 def say_how(office: Office) -> None:
     """How to sign in, for whoever has just been told the address."""
     with office.database.reading() as session:
-        names = _demo_names([one.name for one in accounts.list_accounts(session)])
-        open_ = anonymous_viewing(session)
+        working = [one for one in accounts.list_accounts(session) if not one.disabled]
+        open_ = OPEN if anonymous_viewing(session) else ""
+    names = _demo_names([one.name for one in working])
     if names:
-        office.terminal.say(HOW_DEMO, names="、".join(names), reset=names[-1])
+        office.terminal.say(HOW_DEMO, names="、".join(names), reset=names[-1], open=open_)
     else:
-        office.terminal.say(HOW, open=OPEN if open_ else "")
+        office.terminal.say(HOW, open=open_)
+    if all(one.role != "admin" for one in working):
+        office.terminal.note(NO_ADMIN)
 
 
 def _demo_names(names: list[str]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import click
 
 from geo.words import Text
@@ -24,6 +26,7 @@ IN_THE_CLEAR = Text(
     "put it behind TLS as in docs/deployment.md.",
 )
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - recognised, not bound
 
 
 @click.command(help="建立数据文件夹与数据库 / make the data folder and the database")
@@ -55,10 +58,17 @@ def serve(office: Office, host: str, port: int) -> None:
 
     def ready() -> None:
         say_how(office)
-        office.terminal.say(LOOK, url=f"http://{host}:{port}")
+        office.terminal.say(LOOK, url=address_of(host, port))
 
     with worker_beside():
         serve_app(app, host, port, trusted_proxy=office.settings.trusted_proxy, ready=ready)
+
+
+def address_of(host: str, port: int) -> str:
+    """What a person types into a browser; every address of this machine goes by its name."""
+    if host in EVERYWHERE:
+        host = socket.gethostname()
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 COMMANDS = (init, demo, serve, worker, selfcheck)

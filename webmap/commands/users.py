@@ -24,7 +24,7 @@ TOKEN_ONCE = Text(
 )
 DONE = Text("已完成：{name}，{role}{state}", "Done: {name}, {role}{state}")
 DISABLED = Text("（已停用）", " (disabled)")
-REVOKED = Text("已吊销令牌 {prefix}…", "Token {prefix}… is revoked")
+REVOKED = Text("已吊销 {name} 的令牌 {prefix}…", "Token {prefix}… of {name} is revoked")
 OPENED = Text(
     "免登录查看：已打开（只限公开图层）", "Viewing without sign-in: on (public layers only)"
 )
@@ -157,70 +157,85 @@ def list_tokens(office: Office, name: str, as_json: bool) -> None:
         Column(Text("上次使用", "last used")),
         Column(Text("吊销", "revoked")),
     ]
-    rows = [
-        (
-            t.id,
-            t.title,
-            t.prefix,
-            t.role,
-            _day(t.expires_at),
-            _day(t.last_used_at),
-            _day(t.revoked_at),
-        )
-        for t in found
-    ]
-    office.terminal.table(columns, rows)
+    office.terminal.table(columns, [_token_row(office, one) for one in found])
 
 
-@users.command(help="吊销令牌 / revoke a token")
-@click.argument("name")
+def _token_row(office: Office, one: tokens.TokenInfo) -> tuple[object, ...]:
+    role = ROLES[one.role].title.in_(office.language)
+    days = (_day(moment) for moment in (one.expires_at, one.last_used_at, one.revoked_at))
+    return one.id, one.title, f"{one.prefix}…", role, *days
+
+
+@users.command(help="吊销令牌（编号见 users tokens）/ revoke a token (its id: users tokens)")
 @click.argument("token_id", type=int)
 @json_option
 @pass_office
-def revoke(office: Office, name: str, token_id: int, as_json: bool) -> None:
+def revoke(office: Office, token_id: int, as_json: bool) -> None:
     with office.database.transaction() as session:
-        account = accounts.get_account(session, name)
-        ended = tokens.revoke_token(session, token_id, account.id, office.actor)
+        owner = tokens.owner_of(session, token_id)
+        ended = tokens.revoke_token(session, token_id, owner.id, office.actor)
     if as_json:
-        office.terminal.json(token_json(ended))
+        office.terminal.json({"name": owner.name} | token_json(ended))
     else:
-        office.terminal.say(REVOKED, prefix=ended.prefix)
+        office.terminal.say(REVOKED, prefix=ended.prefix, name=owner.name)
 
 
 @users.command(help="准许某账号查看受限图层 / name an account for a restricted layer")
 @click.argument("name")
 @click.argument("layer")
+@json_option
 @pass_office
-def grant(office: Office, name: str, layer: str) -> None:
+def grant(office: Office, name: str, layer: str, as_json: bool) -> None:
     with office.database.transaction() as session:
         grants.grant(session, layer, name, office.actor)
-    office.terminal.say(NAMED, name=name, layer=layer)
+    _say_named(office, name, layer, NAMED, as_json)
 
 
 @users.command("revoke-layer", help="取消准许 / name an account for a layer no longer")
 @click.argument("name")
 @click.argument("layer")
+@json_option
 @pass_office
-def revoke_layer(office: Office, name: str, layer: str) -> None:
+def revoke_layer(office: Office, name: str, layer: str, as_json: bool) -> None:
     with office.database.transaction() as session:
         grants.revoke(session, layer, name, office.actor)
-    office.terminal.say(NOT_NAMED, name=name, layer=layer)
+    _say_named(office, name, layer, NOT_NAMED, as_json)
+
+
+def _say_named(office: Office, name: str, layer: str, said: Text, as_json: bool) -> None:
+    with office.database.reading() as session:
+        found = accounts.get_account(session, name)
+        named = grants.layers_of(session, found.id)
+    if as_json:
+        office.terminal.json({"name": found.name, "layers": named})
+    else:
+        office.terminal.say(said, name=found.name, layer=layer)
 
 
 @users.command(help="免登录查看公开图层：on 或 off / viewing public layers without sign-in")
 @click.argument("state", type=click.Choice(["on", "off"]), required=False)
+@json_option
 @pass_office
-def anonymous(office: Office, state: str | None) -> None:
-    with office.database.transaction() as session:
-        if state is not None:
+def anonymous(office: Office, state: str | None, as_json: bool) -> None:
+    if state is not None:
+        with office.database.transaction() as session:
             options.set_anonymous_viewing(session, state == "on", office.actor)
+    with office.database.reading() as session:
         on = options.anonymous_viewing(session)
-    office.terminal.say(OPENED if on else CLOSED)
+    if as_json:
+        office.terminal.json({"anonymous_viewing": on})
+    else:
+        office.terminal.say(OPENED if on else CLOSED)
 
 
 @users.command(help="角色与权限表 / the table of roles and permissions")
+@json_option
 @pass_office
-def permissions(office: Office) -> None:
+def permissions(office: Office, as_json: bool) -> None:
+    if as_json:
+        held = {name: [r for r in ROLES if may(r, name)] for name in PERMISSIONS}
+        office.terminal.json({"permissions": held})
+        return
     columns = [
         Column(Text("权限", "permission")),
         *(Column(role.title) for role in ROLES.values()),
@@ -271,6 +286,7 @@ def token_json(token: tokens.TokenInfo) -> dict[str, Any]:
         "expires_at": _moment(token.expires_at),
         "revoked_at": _moment(token.revoked_at),
         "last_used_at": _moment(token.last_used_at),
+        "last_used_from": token.last_used_from,
     }
 
 

@@ -1,0 +1,74 @@
+"""`ecoatlas layers export`: a version as a file that other programs read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from geo.words import Text
+from layers.export import FORMATS
+from layers.export import export as export_version
+from layers.export_crs import OWN_ZONE
+from webmap.commands.context import Office, json_option, pass_office
+
+EXPORTED = Text(
+    "已导出 {count} 个要素（EPSG:{epsg}）：{path}",
+    "{count} features exported (EPSG:{epsg}): {path}",
+)
+
+
+class ExportCrs(click.ParamType[str | int]):
+    """An EPSG code, written with or without `EPSG:`, or `gk` for the zone of the data."""
+
+    name = "epsg"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | int:
+        said = str(value).upper().removeprefix("EPSG:")
+        if said.lower() == OWN_ZONE:
+            return OWN_ZONE
+        if not (said.isascii() and said.isdigit()):
+            self.fail(f"{value}: EPSG:4547, {OWN_ZONE}", param, ctx)
+        return int(said)
+
+
+@click.command(help="导出一个版本 / export a version")
+@click.argument("layer")
+@click.option("--version", type=int, help="版本号，默认现行 / version, default the live one")
+@click.option("--format", "format_", type=click.Choice(FORMATS), required=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option(
+    "--crs",
+    type=ExportCrs(),
+    help="坐标系：EPSG 编号，或 gk（数据所在三度带）；默认 EPSG:4490 / "
+    "EPSG code, or gk for the zone of the data",
+)
+@click.option(
+    "--encoding", default="UTF-8", help="shapefile 文字编码，如 GB18030 / encoding of text"
+)
+@json_option
+@pass_office
+def export(
+    office: Office,
+    layer: str,
+    version: int | None,
+    format_: str,
+    out: Path,
+    crs: str | int | None,
+    encoding: str,
+    as_json: bool,
+) -> None:
+    name = f"{layer}@{version}" if version else layer
+    done = export_version(
+        office.database, office.store, name, format_, out, crs, encoding, by=office.actor
+    )
+    if as_json:
+        notes = [note.message.in_(office.language) for note in done.notes]
+        office.terminal.json({"ok": True, "file": str(done.path), "notes": notes})
+        return
+    for note in done.notes:
+        office.terminal.note(note.message)
+    office.terminal.say(EXPORTED, count=done.version.features, epsg=done.epsg, path=done.path)
