@@ -41,6 +41,8 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 SIGN_IN, PASSWORD = "/sign-in", "/account/password"
 # Where a token counts: what scripts and desktop programs ask for.
 TOKEN_PATHS = ("/api/", "/tiles/", "/ogc", "/layers/")
+# Tiles say themselves how long they are kept; static files are everybody's.
+KEPT = ("/tiles/", "/static/")
 # Whoever finds a token must not be able to make himself another one.
 NEVER_BY_TOKEN = frozenset({"own_account", "manage_accounts"})
 OPEN = ""
@@ -210,8 +212,10 @@ def guard() -> AnyResponse | None:
         answer = _admit(needed)
         if answer is not None:
             return answer
-    if request.method not in SAFE and not request.headers.get("Authorization"):
+    if request.method not in SAFE:
         _check_origin()
+        if needed == OPEN or not person().token:
+            _check_form_token()
     return None
 
 
@@ -258,12 +262,20 @@ def wants_json() -> bool:
 
 
 def _check_origin() -> None:
-    """A change comes from a page of ours: it carries our token, and no other site's name."""
+    """A change comes from a page of ours or from a program, never from another site's page.
+
+    Browsers also say `null` where somebody has told them to hide where they are; the token of the
+    form decides then.
+    """
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         raise EcoAtlasError(CSRF_FAILED)
     origin = request.headers.get("Origin")
     if origin not in (None, "null") and origin != f"{request.scheme}://{request.host}":
         raise EcoAtlasError(CSRF_FAILED)
+
+
+def _check_form_token() -> None:
+    """The cookie alone changes nothing: a change carries the token of one of our forms."""
     try:
         csrf.protect()
     except CSRFError:
@@ -272,11 +284,8 @@ def _check_origin() -> None:
 
 def close_caches(response: Response) -> Response:
     """What was made for somebody who is signed in is kept by no cache."""
-    if (
-        g.get("person")
-        and g.person.account
-        and response.mimetype in ("text/html", "application/json")
-    ):
+    who: Person | None = g.get("person")
+    if who is not None and who.account is not None and not request.path.startswith(KEPT):
         response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -26,6 +26,7 @@ from webmap import (
     limits,
     pages,
     refusals,
+    refused,
     rendering,
     security,
     table_pages,
@@ -68,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         account_menu,
         audit_check,
         refusals,
+        refused,
         assets,
     ):
         part.install(app)

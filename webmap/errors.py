@@ -159,7 +159,7 @@ TOKEN_CANNOT = declare(
 FORBIDDEN = declare(
     "forbidden",
     "error",
-    Text("你的角色不能做这件事：{permission}。", "Your role does not permit this: {permission}."),
+    Text("您的角色不能做这件事：{permission}。", "Your role does not permit this: {permission}."),
     Text(
         "可以做的角色：{roles}。请联系管理员，或换一个账号登录。",
         "It is for: {roles}. Ask the administrator, or sign in with another account.",
@@ -184,6 +184,19 @@ TOO_MANY_ATTEMPTS = declare(
     "error",
     Text("尝试次数太多，请等 {seconds} 秒再试。", "Too many attempts; wait {seconds} seconds."),
     Text("忘记密码请找管理员重置。", "The administrator can reset a forgotten password."),
+    status=429,
+)
+REFUSALS_LEFT_OUT = declare(
+    "refusals-left-out",
+    "error",
+    Text(
+        "此地址的拒绝太多，其余没有逐条记录。",
+        "There were too many refusals of this address; the rest was not recorded one by one.",
+    ),
+    Text(
+        "次数见记录；详情在日志文件里。",
+        "The entry says how many; the log file has the details.",
+    ),
     status=429,
 )
 VIEW_UNMARKED = declare(

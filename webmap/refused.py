@@ -10,25 +10,29 @@ import logging
 import re
 from urllib.parse import unquote
 
-from flask import g, request
+from flask import Flask, Response, current_app, g, request
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, record
 from webmap import limits
 from webmap.access import ANONYMOUS, SAFE, actor, address, office
 from webmap.errors import (
+    BAD_REQUEST,
     CSRF_FAILED,
     FORBIDDEN,
+    REFUSALS_LEFT_OUT,
     TOKEN_CANNOT,
     TOKEN_REFUSED,
     TOO_MANY_ATTEMPTS,
     UNKNOWN_HOST,
 )
+from webmap.left_out import LeftOut
 
 log = logging.getLogger("ecoatlas.web")
 ALWAYS = frozenset(
     kind.code
     for kind in (
+        BAD_REQUEST,
         CSRF_FAILED,
         FORBIDDEN,
         TOKEN_CANNOT,
@@ -39,6 +43,7 @@ ALWAYS = frozenset(
 )
 TRICK = re.compile(r"\.\.|\\|[\x00-\x1f\x7f]|://|%2e%2e|%00", re.IGNORECASE)
 LONGEST_PATH = 200
+EXTENSION = "ecoatlas_left_out"
 
 
 def note(error: EcoAtlasError) -> None:
@@ -62,7 +67,8 @@ def _is_trick() -> bool:
 
 def _record(error: EcoAtlasError) -> None:
     if not limits.may_record_refusal(address()):
-        log.warning("refusals from %s are no longer recorded for a while", address())
+        log.warning("left out of the audit log: %s of %s", error.code, address())
+        left_out().add(address())
         return
     details = {
         "code": error.code,
@@ -72,6 +78,24 @@ def _record(error: EcoAtlasError) -> None:
     }
     with office().database.transaction() as session:
         record(session, _who(), "request-refused", outcome="refused", details=details)
+
+
+def left_out() -> LeftOut:
+    found: LeftOut = current_app.extensions[EXTENSION]
+    return found
+
+
+def tell_left_out(response: Response) -> Response:
+    """One entry for all that was left out of an address; never fails the answer."""
+    try:
+        for address_, times in left_out().due().items():
+            details = {"code": REFUSALS_LEFT_OUT.code, "times": times}
+            by = Actor(ANONYMOUS, address_)
+            with office().database.transaction() as session:
+                record(session, by, "request-refused", outcome="refused", details=details)
+    except Exception:
+        log.exception("refusals that were left out could not be recorded")
+    return response
 
 
 def _who() -> Actor:
@@ -85,3 +109,8 @@ def _shown(path: str) -> str:
     """The address without what could be taken for a secret: long random parts are cut."""
     clean = "".join(char if char.isprintable() else "�" for char in path)
     return re.sub(r"eco_[\w-]{4,}", "eco_…", clean)[:LONGEST_PATH]
+
+
+def install(app: Flask) -> None:
+    app.extensions[EXTENSION] = LeftOut()
+    app.after_request(tell_left_out)

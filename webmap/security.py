@@ -8,9 +8,10 @@ that the operator has set.
 from __future__ import annotations
 
 import ipaddress
+import re
 import secrets
 import socket
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,9 +20,10 @@ from werkzeug.routing import IntegerConverter, Map
 
 from geo.errors import EcoAtlasError
 from webmap.answers.services import Services
-from webmap.errors import UNKNOWN_HOST
+from webmap.errors import BAD_REQUEST, UNKNOWN_HOST
 
 LARGEST_NUMBER = 2**31 - 1
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 POLICY = (
     "default-src 'none'",
     "script-src 'self' 'nonce-{nonce}'",
@@ -82,6 +84,14 @@ def own_names(trusted_hosts: str) -> frozenset[str]:
     return frozenset({"localhost", socket.gethostname().lower(), *given})
 
 
+def is_plain(path: str, values: Iterable[str]) -> bool:
+    """Whether nothing in an address is a trick: no id holds a control character, no text a NUL.
+
+    PostgreSQL stores no NUL, and an answer's headers no line break.
+    """
+    return CONTROL.search(path) is None and not any("\x00" in value for value in values)
+
+
 class SmallNumber(IntegerConverter):
     """A number in an address: larger ones fit no column and name nothing."""
 
@@ -94,9 +104,12 @@ def install(app: Flask) -> None:
     names = own_names(services.settings.trusted_hosts)
 
     @app.before_request
-    def check_host() -> None:
+    def check_address() -> None:
         if not is_known_host(request.host, names):
             raise EcoAtlasError(UNKNOWN_HOST)
+        given = (text for pair in request.args.items(multi=True) for text in pair)
+        if not is_plain(request.path, given):
+            raise EcoAtlasError(BAD_REQUEST)
 
     app.url_map.converters["int"] = SmallNumber
     app.after_request(close_page)

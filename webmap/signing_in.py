@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import g, request, session
+from flask import Response, after_this_request, g, request, session
 from flask_login import login_user
 from sqlalchemy.orm import Session
 
@@ -54,6 +54,9 @@ def sign_in(name: str, password: str) -> AccountInfo:
 
 def _open(writing: Session, account: AccountInfo) -> str:
     sessions.drop_old_sessions(writing, office().settings.session_hours)
+    left = session_token()
+    if left is not None:
+        sessions.close_session(writing, left)
     accounts.remember_address(writing, account.id, address())
     record(writing, Actor(account.name, address()), "sign-in")
     browser = request.user_agent.string or None
@@ -69,6 +72,16 @@ def sign_out() -> None:
             record(writing, who, "sign-out")
     session.clear()
     forget_person()
+    after_this_request(_clear_browser)
+
+
+def _clear_browser(response: Response) -> Response:
+    """Tiles that the browser has kept leave with whoever was allowed to see them.
+
+    Browsers heed this over TLS only. The cookie of the language may stay.
+    """
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def change_password(account: AccountInfo, old: str, new: str) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import json
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +10,13 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from geo.words import Text
 from layers.audit import Actor
-from layers.catalogue import Description, resolve
 from layers.database import Database, engine_for
-from layers.importing import import_file
 from layers.jobs.running import Workshop, run_job
 from layers.settings import Settings
 from layers.store import Store
 from projects import migrations
-from projects.accounts.accounts import add_account, get_account, set_role
-from projects.accounts.grants import grant, granted
-from projects.accounts.sessions import open_session
+from projects.accounts.accounts import add_account, get_account
 from projects.accounts.tokens import make_token
 from webmap.app import create_app
 from webmap.job_kinds import JOB_KINDS

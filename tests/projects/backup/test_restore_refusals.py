@@ -359,11 +359,11 @@ def test_a_folder_with_logs_and_a_key_only_is_empty_enough(archive: Path, tmp_pa
     (home / "secret-key").write_text("k")
     (home / "ecoatlas.sqlite-wal").write_bytes(b"of a database that is gone")
     restore_backup(Settings(home=home), archive)
+    assert {one.name for one in home.glob("ecoatlas*")} == {"ecoatlas.sqlite"}
     assert (home / "secret-key").read_text() == "k"
     engine = engine_for(Settings(home=home))
     assert is_current(engine)
     engine.dispose()
-    assert {one.name for one in home.glob("ecoatlas*")} == {"ecoatlas.sqlite"}
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,11 @@
 import { language, say } from "./words.js";
 
 export class Refusal extends Error {
-  constructor(title, detail, code) {
+  constructor(title, detail, code, problems = []) {
     super(title);
     this.detail = detail;
     this.code = code;
+    this.problems = problems;
   }
 }
 
@@ -23,5 +24,5 @@ export async function ask(path, options = {}) {
   }
   const body = await response.json().catch(() => ({}));
   if (response.ok) return body;
-  throw new Refusal(body.title ?? say("no_answer"), body.detail ?? "", body.code ?? "");
+  throw new Refusal(body.title ?? say("no_answer"), body.detail ?? "", body.code ?? "", body.problems);
 }

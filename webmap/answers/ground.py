@@ -1,0 +1,50 @@
+"""The known ground of the office, the boundary of its district, to lay an upload beside."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import shapely
+
+from geo.boundary import Boundary, boundary_of
+from layers.catalogue import VersionRef, live_versions
+from layers.database import Database
+from layers.store import Store
+from webmap.answers.services import Services
+
+BOUNDARY_KIND = "admin_division"
+# About twenty metres: an outline to look at, not to measure on.
+DETAIL_DEG, DECIMALS = 0.0002, 5
+
+
+def known_ground(services: Services) -> dict[str, Any]:
+    """Outlines of the boundaries that the asker sees, simplified, as GeoJSON in EPSG:4490."""
+    found = _boundaries(services.database)
+    return {"features": [_outline(services.store, ref) for ref in found]}
+
+
+def known_boundary(database: Database, store: Store) -> Boundary | None:
+    """What an upload is compared with: the first boundary in the sight of the database given."""
+    found = _boundaries(database)
+    if not found:
+        return None
+    first = found[0]
+    named = [name for name in ("name", "code") if name in store.columns(first.sha256)]
+    return boundary_of(store.frame(first.sha256, columns=named), name=first.title.zh)
+
+
+def _boundaries(database: Database) -> list[VersionRef]:
+    with database.reading() as session:
+        return live_versions(session, BOUNDARY_KIND)
+
+
+def _outline(store: Store, ref: VersionRef) -> dict[str, Any]:
+    shapes = store.frame(ref.sha256, columns=[]).geometry.to_numpy()
+    whole = shapely.simplify(shapely.union_all(shapely.boundary(shapes)), DETAIL_DEG)
+    rounded = shapely.transform(whole, lambda points: points.round(DECIMALS))
+    return {
+        "type": "Feature",
+        "properties": {"title": ref.title},
+        "geometry": json.loads(shapely.to_geojson(rounded)),
+    }
