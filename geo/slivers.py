@@ -35,15 +35,22 @@ def slivers(polygons: Shapes, *, width_m: float) -> list[Sliver]:
     not narrow, a small square is narrow but not thin: neither is a sliver.
     """
     parts, owner = shapely.get_parts(polygons, return_index=True)
-    areal = shapely.get_dimensions(parts) == 2
+    areal = (shapely.get_dimensions(parts) == 2) & ~shapely.is_empty(parts)
     parts, owner = parts[areal], owner[areal]
     area, around = shapely.area(parts), shapely.length(parts)
     with np.errstate(divide="ignore", invalid="ignore"):
         width: Floats = np.where(around > 0, 2 * area / around, 0.0)
         roundness: Floats = np.where(around > 0, 4 * pi * area / around**2, 0.0)
     found = np.flatnonzero((width < width_m) & (roundness < THIN))
-    spots = shapely.get_coordinates(shapely.point_on_surface(parts[found]))
+    spots = shapely.get_coordinates(_inside(parts[found]))
     return [
         Sliver(int(owner[k]), (float(x), float(y)), float(area[k]), float(width[k]))
         for k, (x, y) in zip(found.tolist(), spots, strict=True)
     ]
+
+
+def _inside(parts: Shapes) -> Shapes:
+    """A point for each; a polygon that has collapsed to a line has none inside, but a middle."""
+    spots = shapely.point_on_surface(parts)
+    inside: Shapes = np.where(shapely.is_empty(spots), shapely.centroid(parts), spots)
+    return inside

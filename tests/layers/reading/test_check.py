@@ -41,7 +41,13 @@ def test_a_clean_zip_becomes_a_layer_in_canonical_form(
     want = zones.to_crs(4490).geometry
     assert same(layer.frame.geometry, want)
     assert layer.decisions["mapping"] == {"code": "编号", "name": "名称", "verdict": "是否达标"}
-    assert layer.decisions["crs"] == {"declared": "EPSG:4526", "used": 4526, "told": None}
+    assert layer.decisions["crs"] == {
+        "declared": "EPSG:4526",
+        "used": 4526,
+        "told": None,
+        "shifted": None,
+        "local_parameters": None,
+    }
 
 
 def test_the_json_of_a_check_has_exactly_the_agreed_keys(
@@ -330,17 +336,17 @@ def test_points_are_refused_where_polygons_are_wanted(
 
 def test_many_faulty_rows_are_counted_not_listed(zipped: Zipped) -> None:
     points = gpd.GeoDataFrame(
-        {"code": [str(i) for i in range(50)], "name": "x", "verdict": "怪"},
-        geometry=[shapely.Point(114, 30)] * 50,
+        {"code": [str(i) for i in range(250)], "name": "x", "verdict": "怪"},
+        geometry=[shapely.Point(114, 30 + i / 1000) for i in range(250)],
         crs=4490,
     )
     report = check_file(zipped(points), kind="sponge_zone")
     assert codes(report).count("wrong-geometry") == 3
-    assert codes(report).count("unknown-code") == 20
+    assert codes(report).count("unknown-code") == 200
     more = [p.message.en for p in report.problems if p.code == "more-rows"]
     assert more == [
-        "47 more rows have the problem wrong-geometry.",
-        "30 more rows have the problem unknown-code.",
+        "247 more places have the problem wrong-geometry.",
+        "50 more places have the problem unknown-code.",
     ]
 
 
@@ -359,7 +365,7 @@ def test_a_shape_that_reaches_out_of_china_is_named(
     degrees = zones.to_crs(4490)
     degrees.loc[2, "geometry"] = shapely.box(*stretched)
     report = check_file(zipped(degrees), kind="sponge_zone")
-    assert [(p.code, p.feature) for p in report.problems] == [("outside-china", 3)]
+    assert [(p.code, p.feature) for p in report.blocking] == [("outside-china", 3)]
 
 
 def test_a_layer_outside_china_is_refused_as_a_whole(

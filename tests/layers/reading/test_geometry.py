@@ -33,7 +33,8 @@ def test_a_bow_tie_is_repaired_with_row_reason_place_and_areas(zipped: Zipped) -
     layer = read_layer(zipped(lakes([SQUARE, BOW_TIE])), kind="lake")
     problem = next(p for p in layer.report.problems if p.code == "geometry-repaired")
     assert problem.feature == 2
-    assert "Self-intersection" in problem.message.en
+    assert "crosses itself" in problem.message.en
+    assert problem.place == pytest.approx((114.005, 30.005))
     assert "114.005" in problem.message.en
     assert layer.frame.geometry.is_valid.all()
     repair = layer.decisions["repairs"][0]
