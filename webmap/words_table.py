@@ -23,8 +23,6 @@ TABLE: dict[str, Text] = {
     "table_not_live": Text(
         "不是现行版本，只能查看。", "This is not the live version; it can only be read."
     ),
-    "table_sorted_up": Text("升序", "ascending"),
-    "table_sorted_down": Text("降序", "descending"),
     "page_previous": Text("上一页", "Previous"),
     "page_next": Text("下一页", "Next"),
     "edit_title": Text("修改属性", "Edit attributes"),

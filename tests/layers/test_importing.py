@@ -163,7 +163,7 @@ def test_a_refused_import_stores_nothing(
     assert contents(store) == 1
 
 
-@pytest.mark.parametrize("step", ["write_data", "_make_live"])
+@pytest.mark.parametrize("step", ["write_data", "_layer", "_record"])
 def test_an_import_that_breaks_off_leaves_the_old_version_live(
     bring: Import,
     database: Database,

@@ -9,7 +9,6 @@ import shapely
 
 from geo.boundary import Boundary, boundary_of
 from layers.catalogue import VersionRef, live_versions
-from layers.database import Database
 from layers.store import Store
 from webmap.answers.services import Services
 
@@ -20,22 +19,22 @@ DETAIL_DEG, DECIMALS = 0.0002, 5
 
 def known_ground(services: Services) -> dict[str, Any]:
     """Outlines of the boundaries that the asker sees, simplified, as GeoJSON in EPSG:4490."""
-    found = _boundaries(services.database)
+    found = _boundaries(services)
     return {"features": [_outline(services.store, ref) for ref in found]}
 
 
-def known_boundary(database: Database, store: Store) -> Boundary | None:
-    """What an upload is compared with: the first boundary in the sight of the database given."""
-    found = _boundaries(database)
+def known_boundary(services: Services) -> Boundary | None:
+    """What an upload is compared with: the first boundary in the sight of the asker."""
+    found = _boundaries(services)
     if not found:
         return None
     first = found[0]
-    named = [name for name in ("name", "code") if name in store.columns(first.sha256)]
-    return boundary_of(store.frame(first.sha256, columns=named), name=first.title.zh)
+    named = [name for name in ("name", "code") if name in services.store.columns(first.sha256)]
+    return boundary_of(services.store.frame(first.sha256, columns=named), name=first.title.zh)
 
 
-def _boundaries(database: Database) -> list[VersionRef]:
-    with database.reading() as session:
+def _boundaries(services: Services) -> list[VersionRef]:
+    with services.reading() as session:
         return live_versions(session, BOUNDARY_KIND)
 
 
