@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -62,7 +64,10 @@ _FAULTS = (
     AttributeError,
     OSError,
     EOFError,
-    RecursionError,
+    # Encrypted or oddly compressed parts, and XML that is nested without end.
+    RuntimeError,
+    zlib.error,
+    lzma.LZMAError,
 )
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
