@@ -26,7 +26,7 @@ IN_THE_CLEAR = Text(
     "put it behind TLS as in docs/deployment.md.",
 )
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - recognised, not bound
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # nosec B104 - recognised, not bound
 
 
 @click.command(help="建立数据文件夹与数据库 / make the data folder and the database")
