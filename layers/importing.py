@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geo.errors import Problem, declare
@@ -19,7 +20,7 @@ from layers.audit import Actor, record
 from layers.catalogue import Description, Layer, Version
 from layers.content import Content, canonical
 from layers.database import Database
-from layers.going_live import BeforeLive, nothing_to_ask
+from layers.going_live import BeforeLive, check_grade, nothing_to_ask
 from layers.kinds import Kind, get_kind
 from layers.manifest import Original, describe_import, original_of
 from layers.progress import Progress, silent
@@ -96,8 +97,9 @@ def import_file(
 
     Raises also `layer-id-invalid`, `unknown-kind`, `kind-changed`, `key-changed`; nothing is stored
     then. `before_live` may raise too: the content is in the store then, the old version stays live.
-    The same content as an earlier version makes that version live again. The tiles of the map
-    are built when the version is live already; without `with_tiles` somebody else builds them.
+    The same content as an earlier version makes that version live again, with the grade it had:
+    `secrecy-would-drop` where that is lower, unless it is accepted. The tiles of the map are built
+    when the version is live already; without `with_tiles` somebody else builds them.
     """
     get_kind(kind)
     with database.reading() as session:
@@ -165,6 +167,7 @@ def import_layer(
     with database.transaction() as session:
         hooks.before(session)
         layer = _layer(session, layer_id, declared, version, title, read.key_field)
+        _check_known(session, layer, version, read.report.accepted)
         before_live(session, layer, version)
         live, created = catalogue.make_live(session, layer, version)
         _record(session, by, live, created, source)
@@ -244,6 +247,16 @@ def _layer(
         named = title if isinstance(title, Text) else Text(title, title)
         layer.title_zh, layer.title_en = named.zh, named.en
     return layer
+
+
+def _check_known(
+    session: Session, layer: Layer, version: Version, accepted: Collection[str]
+) -> None:
+    """A content that is a version already comes back with the grade it has on record."""
+    same = (Version.layer_id == layer.id) & (Version.sha256 == version.sha256)
+    known = session.scalar(select(Version).where(same))
+    if known is not None:
+        check_grade(session, layer, known, accepted)
 
 
 def _record(

@@ -7,36 +7,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from geo.errors import EcoAtlasError, declare
-from geo.words import Text
+from geo.errors import EcoAtlasError
 from layers.audit import Actor, record
-from layers.catalogue import (
-    SECRECY_GRADES,
-    UNKNOWN_VERSION,
-    Layer,
-    Version,
-    VersionRef,
-    get_layer,
-    reference,
-)
+from layers.catalogue import UNKNOWN_VERSION, Version, VersionRef, get_layer, reference
 from layers.database import Database
-from layers.going_live import BeforeLive, nothing_to_ask
-
-SECRECY_WOULD_DROP = declare(
-    "secrecy-would-drop",
-    "warning",
-    Text(
-        "图层“{layer}”第 {version} 版的密级是“{new}”，低于现行版本的“{old}”；"
-        "恢复后更多人能看到该图层。",
-        "Version {version} of layer “{layer}” is graded {new}, lower than the live one ({old}); "
-        "made live, it shows the layer to more people.",
-    ),
-    Text(
-        "请先确认可以公开到这一级；确认后再恢复（--accept secrecy-would-drop）。",
-        "Make sure that it may be seen that widely, then accept it (--accept secrecy-would-drop).",
-    ),
-    status=409,
-)
+from layers.going_live import BeforeLive, check_grade, nothing_to_ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,27 +48,12 @@ def rollback(
             raise EcoAtlasError(UNKNOWN_VERSION, layer=layer_id, version=version)
         previous = layer.live_version
         if previous != version:
-            _check_grade(session, layer, wanted, accept)
+            check_grade(session, layer, wanted, accept)
             before_live(session, layer, wanted)
             layer.live_version = version
             session.flush()
             _record(session, by, wanted, previous, accept)
         return RolledBack(reference(layer, wanted), previous)
-
-
-def _check_grade(session: Session, layer: Layer, wanted: Version, accept: Collection[str]) -> None:
-    live = session.get(Version, (layer.id, layer.live_version)) if layer.live_version else None
-    order = list(SECRECY_GRADES)
-    if live is None or order.index(wanted.secrecy) >= order.index(live.secrecy):
-        return
-    if SECRECY_WOULD_DROP.code not in accept:
-        raise EcoAtlasError(
-            SECRECY_WOULD_DROP,
-            layer=layer.id,
-            version=wanted.number,
-            old=SECRECY_GRADES[live.secrecy],
-            new=SECRECY_GRADES[wanted.secrecy],
-        )
 
 
 def _record(
