@@ -20,20 +20,67 @@ _FORMS = (
 )
 _NO_DATE = frozenset({"", "0", "00000000", "/", "-", "--", "无", "未知", "不详"})
 _YEARS = range(1800, 2200)
+# Days since the last of 1899, as Excel counts them: 1954 to 2119. Other numbers of five digits are
+# no date in any form.
+_SERIALS = range(20_000, 80_001)
+_EXCEL_DAY_0 = datetime.date(1899, 12, 30)
+_SERIAL = re.compile(r"^\d{5}(\.\d+)?$")
+_CHINESE = re.compile(
+    r"^([〇零○一二三四五六七八九]{4})年(?:([一二三四五六七八九十]{1,2})月)?"
+    r"(?:([一二三四五六七八九十]{1,3})日)?$"
+)
+_DIGITS = {"〇": 0, "零": 0, "○": 0} | {word: n for n, word in enumerate("一二三四五六七八九", 1)}
 
 
 def iso_date(value: object) -> str | None:
     """The date as ISO text, None when there is none; raises ValueError when it is no date."""
     if isinstance(value, datetime.date):
         return value.isoformat()[:10]
+    if lost_a_zero(value):
+        raise ValueError(value)
     text = _text(value)
     if text in _NO_DATE:
         return None
+    if is_serial(value):
+        return (_EXCEL_DAY_0 + datetime.timedelta(int(float(text)))).isoformat()
     for form in _FORMS:
         found = form.match(text)
         if found:
             return _checked(*(int(part) for part in found.groups()))
-    raise ValueError(text)
+    return _in_words(text)
+
+
+def is_serial(value: object) -> bool:
+    """Whether this is a day as a spreadsheet counts them (45809 is 2025-06-01)."""
+    text = _text(value) if isinstance(value, str | int | float) else ""
+    return _SERIAL.match(text) is not None and int(float(text)) in _SERIALS
+
+
+def lost_a_zero(value: object) -> bool:
+    """Whether a number such as 2025.1 could be October, its last zero lost; a text keeps it."""
+    if not isinstance(value, float) or not 1800 <= value < 2200:
+        return False
+    return f"{value:.6f}".rstrip("0").endswith(".1")
+
+
+def _in_words(text: str) -> str:
+    """二〇二五年六月十五日."""
+    found = _CHINESE.match(text)
+    if not found:
+        raise ValueError(text)
+    year = int("".join(str(_DIGITS[word]) for word in found[1]))
+    try:
+        return _checked(year, *(_counted(part) for part in found.groups()[1:] if part))
+    except KeyError:  # 十十 and the like
+        raise ValueError(text) from None
+
+
+def _counted(words: str) -> int:
+    """Up to ninety-nine, as 六, 十二, 二十, 二十一."""
+    tens, ten, ones = words.partition("十")
+    if not ten:
+        return int("".join(str(_DIGITS[word]) for word in words))
+    return 10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[ones] if ones else 0)
 
 
 def _text(value: object) -> str:

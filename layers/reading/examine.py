@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import geopandas as gpd
@@ -16,6 +17,7 @@ from layers.reading.attributes import keys_of, mapped_columns
 from layers.reading.cross_checks import cross_check, weigh_candidates, with_places
 from layers.reading.file_errors import EMPTY_LAYER
 from layers.reading.geometry_errors import BAD_COORDINATES, GEOMETRY_UNREADABLE
+from layers.reading.likeness import Proposals, proposals, told
 from layers.reading.mapping import FieldMap, map_fields
 from layers.reading.raw import RawLayer
 from layers.reading.report import CrsReport, FieldReport, LayerReport
@@ -41,13 +43,15 @@ def examine(raw: RawLayer, request: Request) -> Examined:
     if raw.features == 0 and raw.encoding.used is not None:
         return _empty(raw)
     fields = _map(raw, kind, request)
-    problems = [*raw.problems, *fields.problems]
+    alike = proposals(kind, raw, fields) if kind and raw.encoding.used else {}
+    problems = [*raw.problems, *fields.problems, *(told(kind, alike) if kind else [])]
     geometry, crs, placed = _geometry(raw, kind, request, problems)
     columns = _columns(raw, kind, fields, problems, request)
     if geometry is not None and placed:
         problems += cross_check(raw, kind, geometry, columns, fields.key_field, crs, request.known)
         problems = with_places(problems, geometry)
-    examined = Examined(_report(raw, fields, crs), problems, key_field=fields.key_field)
+    report = _report(raw, fields, crs, alike)
+    examined = Examined(report, problems, key_field=fields.key_field)
     if geometry is not None:
         examined.decisions = _decisions(raw, fields, crs, geometry, request)
         if request.frame_path is not None and columns is not None and crs.used:
@@ -65,6 +69,7 @@ def _map(raw: RawLayer, kind: Kind | None, request: Request) -> FieldMap:
         asked=request.mapping,
         key=request.key,
         encoding=raw.table_encoding,
+        remembered=request.remembered,
     )
 
 
@@ -123,7 +128,12 @@ def _frame(columns: dict[str, pd.Series], geometry: shapes.Geometry) -> gpd.GeoD
     return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(geometry.shapes, crs=CGCS2000))
 
 
-def _report(raw: RawLayer, fields: FieldMap, crs: georeference.CrsDecision) -> LayerReport:
+def _report(
+    raw: RawLayer,
+    fields: FieldMap,
+    crs: georeference.CrsDecision,
+    alike: Proposals = MappingProxyType({}),
+) -> LayerReport:
     return LayerReport(
         name=raw.name,
         features=raw.features,
@@ -131,7 +141,7 @@ def _report(raw: RawLayer, fields: FieldMap, crs: georeference.CrsDecision) -> L
         encoding=raw.encoding.report,
         crs=crs.report,
         fields=tuple(
-            FieldReport(name, type_, fields.ours_of(name))
+            FieldReport(name, type_, fields.ours_of(name), alike.get(name, ()))
             for name, type_ in zip(raw.names, raw.types, strict=True)
         ),
     )

@@ -56,6 +56,74 @@ BAD_VALUE = declare(
     ),
     Text("请在原数据中改正。", "Correct it in the source data."),
 )
+IMPLAUSIBLE = declare(
+    "implausible-value",
+    "warning",
+    Text(
+        "字段“{field}”的值 {value} 不在常见范围 {low}—{high} 内。",
+        "The value {value} of '{field}' is outside the usual range of {low} to {high}.",
+    ),
+    Text(
+        "请核对数值和单位；无误则按原值导入。",
+        "Check the value and its unit; if it is right it is imported as it is.",
+    ),
+)
+SERIAL_DATES = declare(
+    "dates-from-serials",
+    "warning",
+    Text(
+        "字段“{field}”有 {count} 个值是 Excel 的日期序号（如 {value}），已换算为日期（{date}）。",
+        "{count} values of '{field}' are serial numbers of Excel (such as {value}); they were"
+        " turned into dates ({date}).",
+    ),
+    Text(
+        "请核对；最好在 Excel 中把该列设为日期格式后重新导出。",
+        "Check them; better format the column as dates in Excel and export again.",
+    ),
+)
+DATE_AMBIGUOUS = declare(
+    "date-ambiguous",
+    "error",
+    Text(
+        "字段“{field}”是数值列，{value} 可能是 1 月，也可能是 10 月（末尾的 0 已丢失）。",
+        "'{field}' is a column of numbers: {value} may be January, or October with its 0 lost.",
+    ),
+    Text(
+        "请在原数据中改为文本，写成 2025-01 或 2025-10。",
+        "Write it as text in the source data: 2025-01 or 2025-10.",
+    ),
+)
+FIELDS_REMEMBERED = declare(
+    "fields-remembered",
+    "info",
+    Text(
+        "字段对应沿用本图层现行版本：{pairs}。",
+        "The mapping of fields is that of the layer's live version: {pairs}.",
+    ),
+    Text("如不对，请用 --map 另行指明。", "If that is wrong, say otherwise with --map."),
+)
+FIELD_GONE = declare(
+    "remembered-field-gone",
+    "warning",
+    Text(
+        "现行版本的“{title}”取自字段“{theirs}”，这个文件里没有该字段。",
+        "In the live version '{title}' comes from the field '{theirs}', which this file lacks.",
+    ),
+    Text(
+        "如已改名，请用 --map {field}=文件中的字段名 指明；否则新版本将没有这一项。",
+        "If it was renamed, give --map {field}=FIELD; without it the new version lacks the value.",
+    ),
+)
+FIELDS_ALIKE = declare(
+    "field-resembles",
+    "info",
+    Text(
+        "文件中的“{theirs}”可能是“{title}”（{field}）：{reason}，把握 {percent}%。未自动对应。",
+        "'{theirs}' of the file may be '{title}' ({field}): {reason}, {percent} % sure. It was not"
+        " mapped.",
+    ),
+    Text("如是，请加 --map {field}={theirs}。", "If so, add --map {field}={theirs}."),
+)
 RATIO_AS_PERCENT = declare(
     "ratio-as-percent",
     "warning",

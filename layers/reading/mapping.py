@@ -6,12 +6,19 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from geo.errors import Problem
 from layers.kinds import Field, Kind
 from layers.reading.dbf import decode_cut
-from layers.reading.field_errors import FIELD_MISSING, KEY_MISSING, MAPPING_UNKNOWN
-from layers.reading.units import factor_of
+from layers.reading.field_errors import (
+    FIELD_GONE,
+    FIELD_MISSING,
+    FIELDS_REMEMBERED,
+    KEY_MISSING,
+    MAPPING_UNKNOWN,
+)
+from layers.reading.units import factor_of, plain
 
 KEY = "code"
 DBF_NAME_BYTES = 10
@@ -49,11 +56,16 @@ def map_fields(
     asked: Mapping[str, str],
     key: str | None,
     encoding: str | None = None,
+    remembered: Mapping[str, str] = MappingProxyType({}),
 ) -> FieldMap:
-    """Map the fields of a file. `encoding` is that of a table whose names were cut at ten bytes."""
+    """Map the fields of a file. `encoding` is that of a table whose names were cut at ten bytes.
+
+    What a person says goes first, then what the live version has (`remembered`), then names.
+    """
     found = FieldMap()
     if kind is not None:
         _as_asked(kind, names, asked, found)
+        _as_remembered(kind, names, remembered, encoding, found)
         _by_name(kind, names, encoding, found)
     _choose_key(kind, names, key, found)
     if kind is not None:
@@ -79,6 +91,33 @@ def _as_asked(kind: Kind, names: Sequence[str], asked: Mapping[str, str], found:
             _note_unit(field_, name, found)
 
 
+def _as_remembered(
+    kind: Kind,
+    names: Sequence[str],
+    remembered: Mapping[str, str],
+    encoding: str | None,
+    found: FieldMap,
+) -> None:
+    """As in the live version; told where names alone would have chosen otherwise."""
+    by_name = FieldMap(dict(found.theirs))
+    _by_name(kind, names, encoding, by_name)
+    told: list[str] = []
+    for ours, theirs in remembered.items():
+        field_ = kind.field(ours)
+        if field_ is None or ours in found.theirs:
+            continue
+        name = _name_like(theirs, names)
+        if name is not None and name not in found.theirs.values():
+            found.theirs[ours] = name
+            _note_unit(field_, name, found)
+            told += [f"{ours}={name}"] if by_name.theirs.get(ours) != name else []
+        elif name is None and ours not in by_name.theirs and not field_.required:
+            values = {"title": field_.title, "theirs": theirs, "field": ours}
+            found.problems.append(Problem(FIELD_GONE, values))
+    if told:
+        found.problems.append(Problem(FIELDS_REMEMBERED, {"pairs": ", ".join(told)}))
+
+
 def _unknown(ours: str, theirs: str, unknown: str, known: Sequence[str]) -> Problem:
     values = {"ours": ours, "theirs": theirs, "unknown": unknown, "known": ", ".join(known)}
     return Problem(MAPPING_UNKNOWN, values)
@@ -97,8 +136,14 @@ def _name_like(wanted: str, names: Sequence[str]) -> str | None:
 
 def _note_unit(field_: Field, name: str, found: FieldMap) -> None:
     bracket = _UNIT_IN_NAME.match(unicodedata.normalize("NFKC", name))
-    if bracket and factor_of(bracket[2], field_.unit) is not None:
+    if bracket and _is_unit_of(bracket[2], field_):
         found.units[field_.name] = bracket[2]
+
+
+def _is_unit_of(spelling: str, field_: Field) -> bool:
+    if field_.type == "ratio" and plain(spelling) == "%":
+        return True
+    return factor_of(spelling, field_.unit) is not None
 
 
 def _by_name(kind: Kind, names: Sequence[str], encoding: str | None, found: FieldMap) -> None:
@@ -136,7 +181,7 @@ def _match(
         if same(form) == same(name):
             yield _Match(0, rank, field_.name, name)
         elif bracket and same(form) == same(bracket[1]):
-            if factor_of(bracket[2], field_.unit) is not None:
+            if _is_unit_of(bracket[2], field_):
                 yield _Match(1, rank, field_.name, name, bracket[2])
         elif encoding and _is_cut(form, name, encoding):
             yield _Match(2, rank, field_.name, name)

@@ -17,16 +17,19 @@ from numpy.typing import NDArray
 from geo.errors import ErrorCode, Problem
 from geo.words import Text
 from layers.kinds import Code, Field
-from layers.reading.dates import iso_date
+from layers.reading.dates import is_serial, iso_date, lost_a_zero
 from layers.reading.field_errors import (
     BAD_VALUE,
+    DATE_AMBIGUOUS,
     NAME_EMPTY,
     RATIO_AS_PERCENT,
+    SERIAL_DATES,
     UNIT_CONVERTED,
     UNKNOWN_CODE,
     VALUE_EMPTY,
 )
 from layers.reading.mapping import same
+from layers.reading.plausible import implausible
 from layers.reading.rows import by_row
 from layers.reading.units import factor_of, number_and_rest, plain
 
@@ -67,6 +70,7 @@ def read_column(
         distinct = _Distinct(series)
         column = _read_distinct(distinct, field_, unit, told or {})
         empty = distinct.codes == -1
+    column.problems += implausible(column.values, field_)
     if field_.required:
         column.problems += _empty_rows(empty, field_)
     return column
@@ -86,9 +90,9 @@ def _read_distinct(
     readers: dict[str, Callable[[], Column]] = {
         "number": lambda: _numbers(distinct, field_, unit),
         "integer": lambda: distinct.read(_integer, BAD_VALUE, field_, "Int64"),
-        "ratio": lambda: _ratios(distinct, field_),
-        "date": lambda: distinct.read(iso_date, BAD_VALUE, field_, "str"),
-        "code": lambda: distinct.read(_code_reader(field_, told), UNKNOWN_CODE, field_, "str"),
+        "ratio": lambda: _ratios(distinct, field_, unit),
+        "date": lambda: _dates(distinct, field_),
+        "code": lambda: distinct.read(code_reader(field_, told), UNKNOWN_CODE, field_, "str"),
         "boolean": lambda: distinct.read(_boolean, BAD_VALUE, field_, "boolean"),
     }
     return readers[field_.type]()
@@ -188,11 +192,35 @@ def _integer(value: Any) -> int:
     return int(number)
 
 
-def _ratios(distinct: _Distinct, field_: Field) -> Column:
-    """0.8 and 80% mean the same; a bare 80 only where no bare value of the column is under 1."""
+def _dates(distinct: _Distinct, field_: Field) -> Column:
+    """Dates, and what spreadsheets leave of them: serial numbers are told, a lost zero refused."""
+
+    def read(value: Any) -> str | None:
+        return None if lost_a_zero(value) else iso_date(value)
+
+    column = distinct.read(read, BAD_VALUE, field_, "str")
+    lost = [k for k, value in enumerate(distinct.uniques) if lost_a_zero(value)]
+    column.problems += distinct.problems(DATE_AMBIGUOUS, field_, lost)
+    serials = [k for k, value in enumerate(distinct.uniques) if is_serial(value)]
+    if serials:
+        rows = distinct.rows_of(serials)
+        values = {
+            "field": field_.title,
+            "count": len(rows),
+            "value": as_text(distinct.uniques[serials[0]]),
+            "date": iso_date(distinct.uniques[serials[0]]),
+        }
+        column.problems.append(Problem(SERIAL_DATES, values))
+    return column
+
+
+def _ratios(distinct: _Distinct, field_: Field, unit: str | None) -> Column:
+    """0.8 and 80% mean the same; a bare 80 only where no bare value of the column is under 1, or
+    where the name of the column says percent."""
     bare = [_bare_ratio(value) for value in distinct.uniques]
     nonzero = [number for number in bare if number]
-    percent = bool(nonzero) and all(1 < number <= 100 for number in nonzero)
+    named = unit is not None and plain(unit) == "%"
+    percent = named or (bool(nonzero) and all(1 < number <= 100 for number in nonzero))
 
     def read(value: Any) -> float:
         number, rest = (
@@ -206,7 +234,10 @@ def _ratios(distinct: _Distinct, field_: Field) -> Column:
         return share
 
     column = distinct.read(read, BAD_VALUE, field_, "float64")
-    if percent:
+    if named:
+        values = {"field": field_.title, "unit": "%", "ours": "0–1"}
+        column.problems.append(Problem(UNIT_CONVERTED, values))
+    elif percent:
         values = {"field": field_.title, "low": f"{min(nonzero):g}", "high": f"{max(nonzero):g}"}
         column.problems.append(Problem(RATIO_AS_PERCENT, values))
     return column
@@ -231,7 +262,8 @@ def _boolean(value: Any) -> bool:
     raise ValueError(value)
 
 
-def _code_reader(field_: Field, told: Mapping[str, str]) -> Callable[[Any], str]:
+def code_reader(field_: Field, told: Mapping[str, str]) -> Callable[[Any], str]:
+    """Our code for a word of theirs, which raises ValueError where there is none."""
     table: dict[str, str] = {}
     for code in reversed(field_.codes):
         table |= {same(form): code.value for form in _forms(code)}

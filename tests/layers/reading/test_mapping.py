@@ -125,7 +125,7 @@ def test_numbers_with_units_and_commas() -> None:
     assert found.values.tolist()[:5] == [200_000, 1200, 35_000, 50_000, 800]
     assert pd.isna(found.values[5])
     assert found.values.tolist()[6:] == [10_000, 7.5]
-    assert {p.code for p in found.problems} == {"unit-converted"}
+    assert {p.code for p in found.problems} == {"unit-converted", "implausible-value"}
 
 
 def test_a_unit_in_the_name_counts_for_bare_numbers_only() -> None:
@@ -135,26 +135,29 @@ def test_a_unit_in_the_name_counts_for_bare_numbers_only() -> None:
 
 @pytest.mark.parametrize("value", ["约20", "1,5", "20-30", "20亩", "1,2345", "NaN吨"])
 def test_numbers_that_can_be_read_two_ways_are_refused_by_row(value: str) -> None:
-    found = column("sewage_plant", "capacity_m3_d", ["1", value])
+    found = column("sewage_plant", "capacity_m3_d", ["1000", value])
     assert [(p.code, p.feature) for p in found.problems] == [("bad-value", 2)]
     assert value in found.problems[0].message.zh
     assert pd.isna(found.values[1])
 
 
 def test_infinite_numbers_are_refused() -> None:
-    found = column("sewage_plant", "capacity_m3_d", [1.0, float("inf")])
+    found = column("sewage_plant", "capacity_m3_d", [1000.0, float("inf")])
     assert [(p.code, p.feature) for p in found.problems] == [("bad-value", 2)]
 
 
 def test_ratios_and_percent_signs() -> None:
     found = column("sponge_zone", "capture_target", ["0.7", "75%", "８０％", "1", "0", None])
     assert found.values.tolist()[:5] == [0.7, 0.75, 0.8, 1.0, 0.0]
-    assert found.problems == []
+    assert [(p.code, p.feature) for p in found.problems] == [
+        ("implausible-value", 4),
+        ("implausible-value", 5),
+    ]
 
 
 def test_a_column_above_one_throughout_is_percent_and_said() -> None:
-    found = column("sponge_zone", "capture_target", [70, 80.5, 0, None])
-    assert found.values.tolist()[:3] == pytest.approx([0.7, 0.805, 0.0])
+    found = column("sponge_zone", "capture_target", [70, 80.5, 31, None])
+    assert found.values.tolist()[:3] == pytest.approx([0.7, 0.805, 0.31])
     assert [p.code for p in found.problems] == ["ratio-as-percent"]
 
 
