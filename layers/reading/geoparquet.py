@@ -36,7 +36,15 @@ _WHOLE = EncodingDecision(EncodingReport(UTF8, UTF8, UTF8))
 # The specification: longitude and latitude on WGS 84 where nothing is said.
 _DEFAULT_CRS = "EPSG:4326"
 _FOOTER_BYTES = 64 * MEGABYTE
-_FAULTS = (pa.ArrowException, OSError, ValueError, TypeError, KeyError, AttributeError)
+_FAULTS = (
+    pa.ArrowException,
+    OSError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+)
 
 
 def layers_of(source: Source, _request: Request) -> Listing:
@@ -54,10 +62,9 @@ def read(source: Source, name: str, _request: Request) -> RawLayer:
         ) as file:
             _refuse_absurd(source, file)
             geo = _geo_metadata(source, file)
-            table = _table(file)
+            return _layer(source, name, geo, _table(file))
     except _FAULTS as error:
         raise EcoAtlasError(DAMAGED, file=source.file, where="parquet") from error
-    return _layer(source, name, geo, table)
 
 
 def _refuse_absurd(source: Source, file: pq.ParquetFile) -> None:

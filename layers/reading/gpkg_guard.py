@@ -59,6 +59,8 @@ def _opened(source: Source) -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(f"{source.path.as_uri()}?mode=ro&immutable=1", uri=True)
     end = time.monotonic() + SECONDS
     try:
+        # Nothing keeps a program from writing other bytes than UTF-8.
+        connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.set_progress_handler(lambda: time.monotonic() > end, 10_000)
         connection.set_authorizer(_permit)

@@ -15,7 +15,16 @@ from layers.reading.raw import RawLayer, plain_column, shapes_of, type_title
 from layers.reading.request import Request
 from layers.reading.staging import Source
 
-GDAL_ERRORS = (DataSourceError, FeatureError, FieldError, GeometryError, RuntimeError, ValueError)
+GDAL_ERRORS = (
+    DataSourceError,
+    FeatureError,
+    FieldError,
+    GeometryError,
+    RuntimeError,
+    ValueError,
+    # Arrow's stream of what GDAL reads says so when a buffer makes no sense.
+    OSError,
+)
 _TYPES = {"C": "text", "N": "number", "F": "number", "D": "date", "L": "boolean"}
 _TEXT_LIMIT = 100_000
 
