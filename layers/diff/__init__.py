@@ -2,6 +2,7 @@
 
 from layers.diff.answer import as_json
 from layers.diff.comparing import diff
+from layers.diff.exporting import export_diff
 from layers.diff.model import CHANGES, Change, DiffQuery, FieldChange, LayerDiff
 from layers.diff.workbook import write_diff
 
@@ -13,5 +14,6 @@ __all__ = [
     "LayerDiff",
     "as_json",
     "diff",
+    "export_diff",
     "write_diff",
 ]

@@ -6,7 +6,7 @@ import click
 
 from geo.words import Text
 from layers import catalogue
-from webmap.commands import layer_exports, layer_files
+from webmap.commands import layer_exports, layer_files, layer_versions
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.layer_answers import version_json
@@ -18,7 +18,13 @@ FIELD = Text("{title}：{value}", "{title}: {value}")
 def layers() -> None: ...
 
 
-for command in (layer_files.check, layer_files.import_, layer_exports.export):
+for command in (
+    layer_files.check,
+    layer_files.import_,
+    layer_exports.export,
+    layer_versions.diff_,
+    layer_versions.rollback,
+):
     layers.add_command(command)
 
 

@@ -1,0 +1,51 @@
+"""The difference of two versions as a file to take along; like every export it is recorded."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from geo.errors import EcoAtlasError
+from layers.audit import Actor, record
+from layers.catalogue import highest_grade
+from layers.database import Database
+from layers.diff.answer import as_json
+from layers.diff.model import LayerDiff
+from layers.diff.workbook import write_diff
+from layers.export_errors import UNKNOWN_FORMAT
+
+
+def export_diff(
+    database: Database, found: LayerDiff, format: str, out: Path, by: Actor | None = None
+) -> None:
+    """Write every change to `out` as `json` or `xlsx`.
+
+    Raises `unknown-export-format`, `too-many-rows`; nothing is left at `out` then.
+    """
+    if format not in WRITERS:
+        raise EcoAtlasError(UNKNOWN_FORMAT, format=format, known=", ".join(WRITERS))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".diff-") as folder:
+        written = Path(folder, f"out.{format}")
+        WRITERS[format](found, written)
+        with database.transaction() as session:
+            # Recorded before the file is there: nothing leaves unrecorded.
+            details = {
+                "format": f"diff-{format}",
+                "from": found.a.number,
+                "sha256_from": found.a.sha256,
+                "sha256": found.b.sha256,
+                "secrecy": highest_grade([found.a.secrecy, found.b.secrecy]),
+            }
+            record(session, by, "layer-exported", found.b.label, details=details)
+        written.replace(out)
+
+
+def _json(found: LayerDiff, out: Path) -> None:
+    every = as_json(found, limit=len(found.table))
+    out.write_text(json.dumps(every, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+WRITERS: dict[str, Callable[[LayerDiff, Path], None]] = {"json": _json, "xlsx": write_diff}

@@ -1,0 +1,158 @@
+"""`ecoatlas layers diff|rollback`: what changed between two versions, and going back to one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from geo.errors import EcoAtlasError
+from geo.words import Language, Text
+from layers.catalogue import resolve
+from layers.diff import CHANGES, Change, FieldChange, LayerDiff, diff, export_diff
+from layers.diff import as_json as diff_json
+from layers.export_errors import UNKNOWN_FORMAT
+from layers.progress import STEPS
+from layers.rollback import RolledBack
+from layers.rollback import rollback as make_live
+from layers.tiling import ensure_tiles
+from projects.orphans import links_hold
+from webmap.commands.console import Column
+from webmap.commands.context import Office, json_option, pass_office
+
+SHOWN = 50
+BETWEEN = Text("图层 {layer}：第 {a} 版 → 第 {b} 版", "Layer {layer}: version {a} → version {b}")
+COUNT = Text("  {what}：{count}", "  {what}: {count}")
+UNCHANGED = Text("未变", "Unchanged")
+SAID = Text("  {title}：{old} → {new}", "  {title}: {old} → {new}")
+FIRST = Text(
+    "只列出前 {shown} 处，共 {total} 处；全部内容请用 --json 或 --out。",
+    "The first {shown} of {total} changes; --json or --out give all.",
+)
+WRITTEN = Text("差异表：{path}", "Written: {path}")
+LIVE = Text(
+    "图层 {layer} 的现行版本已从第 {old} 版改为第 {new} 版。",
+    "Layer {layer}: version {new} is live now instead of version {old}.",
+)
+LIVE_ALREADY = Text(
+    "图层 {layer} 的现行版本本来就是第 {new} 版。", "Layer {layer}: version {new} is live already."
+)
+AREA = Text("面积变动 {area} m²", "{area} m² of ground changed")
+DISTANCE = Text("移动 {distance} m", "moved {distance} m")
+version_number = click.IntRange(1, 2**31 - 1)
+
+
+@click.command("diff", help="两个版本的差异 / what changed between two versions")
+@click.argument("layer")
+@click.argument("a", type=version_number)
+@click.argument("b", type=version_number)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="写成 .xlsx 或 .json 文件 / write an .xlsx or .json file",
+)
+@json_option
+@pass_office
+def diff_(office: Office, layer: str, a: int, b: int, out: Path | None, as_json: bool) -> None:
+    with office.database.reading() as session:
+        versions = [resolve(session, f"{layer}@{number}") for number in (a, b)]
+    found = diff(office.store, *versions)
+    if out is not None:
+        export_diff(office.database, found, _format(out), out, office.actor)
+    if as_json:
+        office.terminal.json(diff_json(found, limit=len(found.table)))
+        return
+    print_diff(office, found)
+    if out is not None:
+        office.terminal.say(WRITTEN, path=out)
+
+
+def _format(out: Path) -> str:
+    format_ = out.suffix.lower().removeprefix(".")
+    if format_ not in ("json", "xlsx"):
+        raise EcoAtlasError(UNKNOWN_FORMAT, format=format_ or out.name, known="json, xlsx")
+    return format_
+
+
+def print_diff(office: Office, found: LayerDiff) -> None:
+    """Counts, what is said of the versions, and the first changes one by one."""
+    say, language = office.terminal.say, office.language
+    say(BETWEEN, layer=found.a.layer_id, a=found.a.number, b=found.b.number)
+    counts = found.counts()
+    for what, title in CHANGES.items():
+        say(COUNT, what=title, count=counts[what])
+    say(COUNT, what=UNCHANGED, count=counts["unchanged"])
+    for said in found.said:
+        say(SAID, title=said.title, old=_shown(said.old), new=_shown(said.new))
+    changes = found.changes(limit=SHOWN)
+    if changes:
+        columns = [Column(Text("编号", "key")), Column(Text("名称", "name"))]
+        columns += [Column(Text("变化", "change")), Column(Text("内容", "what"))]
+        rows = [_row(change, language) for change in changes]
+        office.terminal.table(columns, rows)
+    if len(found.table) > len(changes):
+        office.terminal.note(FIRST, shown=len(changes), total=len(found.table))
+
+
+def _row(change: Change, language: Language) -> tuple[str, str, str, str]:
+    happened = ("、" if language == "zh" else ", ").join(
+        CHANGES[what].in_(language) for what in change.what
+    )
+    return change.key, change.name, happened, _content(change, language)
+
+
+def _content(change: Change, language: Language) -> str:
+    area, distance = change.measures["difference_m2"], change.measures["distance_m"]
+    said = []
+    if area is not None:
+        said.append(AREA.format(area=f"{area:,.1f}").in_(language))
+    if distance is not None:
+        said.append(DISTANCE.format(distance=f"{distance:,.2f}").in_(language))
+    return "; ".join([*said, *(_field(one, language) for one in change.fields)])
+
+
+def _field(one: FieldChange, language: Language) -> str:
+    return f"{one.title.in_(language)}: {_shown(one.old)} → {_shown(one.new)}"
+
+
+def _shown(value: object) -> str:
+    return "—" if value is None else str(value)
+
+
+@click.command("rollback", help="让以前的版本重新成为现行版本 / make a version live again")
+@click.argument("layer")
+@click.argument("version", type=version_number)
+@click.option(
+    "--accept",
+    multiple=True,
+    metavar="CODE",
+    help="确认某类问题，可多次 / accept problems of this code, may be repeated",
+)
+@json_option
+@pass_office
+def rollback(
+    office: Office, layer: str, version: int, accept: tuple[str, ...], as_json: bool
+) -> None:
+    before = links_hold(office.store, accept)
+    done = make_live(
+        office.database, layer, version, office.actor, before_live=before, accept=accept
+    )
+    # The map needs them, and a version that was never shown may have none.
+    with office.terminal.progress(STEPS) as progress:
+        ensure_tiles(office.store, done.version.sha256, progress)
+    if as_json:
+        office.terminal.json(_rolled_back(done))
+        return
+    sentence = LIVE if done.changed else LIVE_ALREADY
+    office.terminal.say(sentence, layer=layer, old=done.previous, new=done.version.number)
+
+
+def _rolled_back(done: RolledBack) -> dict[str, object]:
+    return {
+        "ok": True,
+        "layer": done.version.layer_id,
+        "version": done.version.number,
+        "sha256": done.version.sha256,
+        "previous": done.previous,
+        "changed": done.changed,
+    }
