@@ -61,10 +61,20 @@ def metric_json(metric: Metric) -> dict[str, Any]:
                 "role": r.name,
                 "title": r.title.as_dict(),
                 "kinds": list(r.kinds),
-                "geometry": r.geometry,
+                "geometry": list(r.geometry),
                 "fields": list(r.fields),
+                "optional": r.optional,
             }
             for r in metric.inputs
+        ],
+        "sheets": [
+            {
+                "role": s.name,
+                "title": s.title.as_dict(),
+                "kind": s.kind,
+                "optional": s.optional,
+            }
+            for s in metric.sheets
         ],
         "parameters": [
             {
@@ -73,13 +83,24 @@ def metric_json(metric: Metric) -> dict[str, Any]:
                 "type": p.type,
                 "required": p.required,
                 "default": p.default,
+                "choices": [{"value": c.value, "title": c.title.as_dict()} for c in p.choices],
                 "unit": p.unit.as_dict() if p.unit else None,
                 "origin": p.origin.as_dict(),
             }
             for p in metric.parameters
         ],
         "total": [column_json(column) for column in metric.total],
-        "zones": [column_json(column) for column in metric.zones],
+        "tables": [
+            {
+                "name": table.name,
+                "title": table.title.as_dict(),
+                "columns": [column_json(column) for column in table.columns],
+                "role": table.role or None,
+                "shapes": table.shapes,
+            }
+            for table in metric.tables
+        ],
+        "checks": list(metric.checks),
     }
 
 

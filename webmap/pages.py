@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, jsonify, request
 
 from layers.catalogue import resolve, versions
@@ -90,8 +88,7 @@ def metrics() -> str:
 @requires("view")
 def metric_run(run: int) -> str:
     card = figures.stored_run(services(), run)
-    result: dict[str, Any] = card.run.result
-    return page("metric_run.html", views.RunView(card, result["total"], result["zones"]))
+    return page("metric_run.html", views.RunView(card))
 
 
 @blueprint.get("/healthz")

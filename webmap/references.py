@@ -110,9 +110,18 @@ def _metric_part(metric: Metric) -> str:
             f"`--{r.name.replace('_', '-')}`",
             both(r.title),
             ", ".join(f"`{k}`" for k in r.kinds),
-            both(r.summary),
+            _optional(r.summary, r.optional),
         )
         for r in metric.inputs
+    ]
+    inputs += [
+        (
+            f"`--{s.name.replace('_', '-')}`",
+            both(s.title),
+            f"[`{s.kind}`](sheets.md)",
+            _optional(s.summary, s.optional),
+        )
+        for s in metric.sheets
     ]
     parameters = [
         (
@@ -137,8 +146,14 @@ def _metric_part(metric: Metric) -> str:
     if parameters:
         heads = ("选项 option", "名称 title", "默认 default", "单位 unit", "出处 origin")
         parts += ["### 参数 parameters", table(heads, parameters)]
-    parts += ["### 合计 total", _columns(metric.total), "### 分区 zones", _columns(metric.zones)]
+    parts += ["### 合计 total", _columns(metric.total)]
+    for one in metric.tables:
+        parts += [f"### `{one.name}` {both(one.title)}", _columns(one.columns)]
     return "\n\n".join(parts)
+
+
+def _optional(summary: Text, optional: bool) -> str:
+    return f"{both(summary)}（可选 optional）" if optional else both(summary)
 
 
 def _columns(columns: Sequence[Column]) -> str:

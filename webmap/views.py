@@ -8,8 +8,8 @@ from typing import Any
 from geo.words import Text
 from layers.catalogue import VersionRef
 from layers.kinds import Kind
-from layers.kinds.codes import VERDICTS
-from projects.metrics import Metric
+from projects.metrics import Column, Metric
+from projects.metrics.declaration import COUNT, NO_UNIT, RATIO, SQUARE_METRES, Table
 from projects.record_fields import StatusCode
 from webmap.answers.cards import ProjectCard
 from webmap.answers.figures import RunCard
@@ -19,7 +19,8 @@ from webmap.answers.projects import ProjectDetail
 from webmap.map_page import MapParts
 from webmap.views_accounts import NamedAccounts
 
-VERDICT_TITLES = {code.value: code.title for code in VERDICTS}
+# From here on areas read better in km².
+LARGE_M2 = 10_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +106,32 @@ class RunView:
     """`metric_run.html`"""
 
     card: RunCard
-    total: dict[str, Any]
-    zones: list[dict[str, Any]]
     section: str = "metrics"
 
+    @property
+    def total(self) -> dict[str, Any]:
+        return dict(self.card.run.result["total"])
+
+    def rows(self, table: Table) -> list[dict[str, Any]]:
+        return list(self.card.run.result.get(table.name) or [])
+
     @staticmethod
-    def column_text(name: str, value: Any) -> str | Text:
-        """A figure of the result as the page writes it: areas in km², shares in percent."""
-        if name == "verdict":
-            return VERDICT_TITLES.get(value, Text("—", "—"))
+    def text(column: Column, value: Any) -> str | Text:
+        """A figure of the result as the page writes it: large areas in km², shares in percent."""
         if value is None:
             return "—"
-        if name.endswith("_m2"):
+        if column.type == "code":
+            return column.codes.get(str(value), Text(str(value), str(value)))
+        if column.type == "text":
+            return str(value)
+        if column.unit == SQUARE_METRES and abs(value) >= LARGE_M2:
             return f"{value / 1e6:,.4f} km²"
-        return f"{value * 100:.2f}%"
+        if column.unit == RATIO:
+            return f"{value * 100:.2f}%"
+        number = f"{value:,}" if isinstance(value, int) else f"{value:,.2f}"
+        if column.unit in (NO_UNIT, COUNT):
+            return number
+        return Text(f"{number} {column.unit.zh}", f"{number} {column.unit.en}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,12 +115,10 @@ PAGES: dict[str, Text] = {
     "no_not_met": Text("未达到", "Not met"),
     "run_title": Text("计算结果", "Stored run"),
     "run_totals": Text("合计", "Totals"),
-    "run_zones": Text("分区明细", "By zone"),
     "run_origin": Text("来源", "Origin"),
     "parameters": Text("参数", "Parameters"),
     "input_hash": Text("输入指纹", "Input hash"),
     "software": Text("软件版本", "Software"),
-    "zone": Text("分区", "Zone"),
     # errors
     "error_reference": Text("参考号", "Reference"),
     "error_code": Text("代码", "Code"),

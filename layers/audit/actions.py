@@ -34,6 +34,7 @@ ACTIONS: dict[str, Text] = {
     "project-unlinked": Text("取消关联", "Features unlinked"),
     "projects-exported": Text("导出项目", "Projects exported"),
     "metric-run": Text("计算指标", "Figure computed"),
+    "sheet-saved": Text("保存数据表", "Sheet saved"),
     "audit-exported": Text("导出审计日志", "Audit log exported"),
     "backup-made": Text("备份", "Backup made"),
     "restored": Text("从备份恢复", "Restored from a backup"),

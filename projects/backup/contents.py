@@ -16,6 +16,9 @@ from layers.store import DATA, MANIFEST, Store
 from projects.backup.archive import PIECE, Hashed
 from projects.backup.errors import CONTENT_DAMAGED
 from projects.backup.manifest import GRADES, FileEntry, Grade
+from projects.metrics.shapes import KEY as SHAPES_KEY
+from projects.metrics.shapes import KIND as SHAPES_KIND
+from projects.metrics.tables import MetricRunRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +32,17 @@ class Named:
 
 
 def contents_named(connection: Connection) -> list[Named]:
-    """Every content that a version of the catalogue has, once."""
+    """Every content that a version of the catalogue has or a metric run has made, once."""
     query = (
         select(Version.sha256, Layer.id, Layer.kind, Layer.key_field)
         .join(Layer, Layer.id == Version.layer_id)
         .order_by(Version.sha256, Layer.id)
     )
     found = {row[0]: Named(*row) for row in connection.execute(query)}
+    runs = select(MetricRunRow.id, MetricRunRow.shapes).order_by(MetricRunRow.id)
+    for run, shapes in connection.execute(runs):
+        for sha256 in shapes.values():
+            found.setdefault(sha256, Named(sha256, f"metric run {run}", SHAPES_KIND, SHAPES_KEY))
     return list(found.values())
 
 

@@ -8,11 +8,20 @@ import geopandas as gpd
 
 from geo.coverage import CoverageResult, coverage
 from geo.words import Text
-from projects.metrics.declaration import RATIO, SQUARE_METRES, Column, Given, Metric, Role
+from projects.metrics.declaration import (
+    RATIO,
+    SQUARE_METRES,
+    Column,
+    Computed,
+    Given,
+    Metric,
+    Role,
+    Table,
+)
 from projects.metrics.results import area, overlap, share, text_or_none
 
 
-def compute(given: Given) -> dict[str, Any]:
+def compute(given: Given) -> Computed:
     """`zones` by key and `total`; the total counts every place once where zones overlap."""
     zones = given.frames["zones"]
     found = coverage(
@@ -22,7 +31,7 @@ def compute(given: Given) -> dict[str, Any]:
         cover_key=given.hashes["cover"],
         progress=given.progress,
     )
-    return {"zones": _zones(zones, found), "total": _total(found)}
+    return Computed({"zones": _zones(zones, found), "total": _total(found)})
 
 
 def _zones(zones: gpd.GeoDataFrame, found: CoverageResult) -> list[dict[str, Any]]:
@@ -48,8 +57,8 @@ def _total(found: CoverageResult) -> dict[str, Any]:
     }
 
 
-AREA = Column("area_m2", Text("面积", "Area"), SQUARE_METRES)
-COVERED = Column("covered_m2", Text("被覆盖面积", "Covered area"), SQUARE_METRES)
+AREA = Column("area_m2", Text("面积", "Area"), SQUARE_METRES, sums=True)
+COVERED = Column("covered_m2", Text("被覆盖面积", "Covered area"), SQUARE_METRES, sums=True)
 SHARE = Column("share", Text("覆盖率", "Share"), RATIO)
 
 COVERAGE = Metric(
@@ -92,7 +101,7 @@ COVERAGE = Metric(
         Column("overlap_removed_m2", Text("扣除的重叠面积", "Overlap removed"), SQUARE_METRES),
         Column("outside_m2", Text("分区之外的覆盖面积", "Cover outside the zones"), SQUARE_METRES),
     ),
-    zones=(AREA, COVERED, SHARE),
+    tables=(Table("zones", Text("分区", "Zones"), (AREA, COVERED, SHARE), role="zones"),),
     nulls=Text(
         "面积为零的分区覆盖率为空；没有覆盖要素的分区覆盖率为 0。",
         "A zone without area has no share; a zone under no cover has the share 0.",

@@ -12,6 +12,7 @@ from geo.coverage import ZoneCoverage
 from geo.words import Text
 from layers.kinds import GeometryFamily
 from projects.metrics.targets import Target
+from projects.sheets import SheetInfo
 
 Progress = Callable[[int, int], None]
 MEASURED_ON = "CGCS2000 ellipsoid"
@@ -19,57 +20,115 @@ MEASURED_ON = "CGCS2000 ellipsoid"
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A layer the metric needs; `kinds` empty means every kind that has this geometry."""
+    """A layer the metric needs; `kinds` empty means every kind that has one of these geometries.
+
+    `fields` must be there; of `wanted` a layer may lack some, which are empty then.
+    """
 
     name: str
     title: Text
     summary: Text
-    geometry: GeometryFamily = "polygon"
+    geometry: tuple[GeometryFamily, ...] = ("polygon",)
     kinds: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    wanted: tuple[str, ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRole:
+    """A sheet of values the metric needs. Of a rule it is the one there is, unless one is named."""
+
+    name: str
+    title: Text
+    summary: Text
+    kind: str
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    title: Text
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A number within limits, or the id of a policy target that `spatial_check` verifies."""
+    """A number within limits, a date, a text, one of `choices`, or the id of a policy target that
+    `spatial_check` verifies. `origin` says where the default comes from."""
 
     name: str
     title: Text
     summary: Text
-    type: Literal["number", "target"]
+    type: Literal["number", "date", "text", "choice", "target"]
     origin: Text
     required: bool = False
     default: float | str | None = None
     unit: Text | None = None
     low: float = 0.0
     high: float = 0.0
+    choices: tuple[Choice, ...] = ()
     spatial_check: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One figure of the result."""
+    """One figure of the result. `codes` word what a code means; `sums` says that the rows of a
+    table add up to something."""
 
     name: str
     title: Text
     unit: Text
+    type: Literal["number", "text", "code"] = "number"
+    codes: Mapping[str, Text] = field(default_factory=dict)
+    sums: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of the result under `name`. Each row has `key` and `name` before the columns.
+
+    `role`: the rows are features of this layer, by key. `shapes`: the rows have shapes of their
+    own, among `Computed.shapes`.
+    """
+
+    name: str
+    title: Text
+    columns: tuple[Column, ...]
+    role: str = ""
+    shapes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a computation gets: frames in EPSG:4490 with `key`, `name`, the fields of the role."""
+    """What a computation gets: frames in EPSG:4490 with `key`, `name`, the fields of the role.
+
+    An optional layer or sheet that was not named is in neither mapping.
+    """
 
     frames: Mapping[str, gpd.GeoDataFrame]
     layers: Mapping[str, str]  # layer id by role, for messages
     hashes: Mapping[str, str]  # sha256 of the version by role
     parameters: Mapping[str, Any]
     target: Target | None = None
+    sheets: Mapping[str, SheetInfo] = field(default_factory=dict)
     cache: MutableMapping[str, ZoneCoverage] | None = None
     progress: Progress | None = None
 
     def step(self, done: int, of: int) -> None:
         if self.progress is not None:
             self.progress(done, of)
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """`figures`: `total`, the tables by name, `target`, `notes`, as JSON in declared order.
+
+    `shapes`: by table, geometries (EPSG:4490) under the `key` of their rows.
+    """
+
+    figures: dict[str, Any]
+    shapes: Mapping[str, gpd.GeoSeries] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +145,28 @@ class Metric:
     inputs: tuple[Role, ...]
     parameters: tuple[Parameter, ...]
     total: tuple[Column, ...]
-    zones: tuple[Column, ...]
+    tables: tuple[Table, ...]
     nulls: Text
-    compute: Callable[[Given], dict[str, Any]] = field(repr=False)
+    compute: Callable[[Given], Computed] = field(repr=False)
+    sheets: tuple[SheetRole, ...] = ()
+    checks: tuple[str, ...] = ()
+    """Spatial checks of the policy register that this metric computes."""
 
     def role(self, name: str) -> Role | None:
         return next((role for role in self.inputs if role.name == name), None)
 
+    def sheet(self, name: str) -> SheetRole | None:
+        return next((sheet for sheet in self.sheets if sheet.name == name), None)
+
     def parameter(self, name: str) -> Parameter | None:
         return next((one for one in self.parameters if one.name == name), None)
+
+    def table(self, name: str) -> Table | None:
+        return next((table for table in self.tables if table.name == name), None)
 
 
 SQUARE_METRES = Text("平方米", "m²")
 RATIO = Text("比值（0–1）", "ratio (0–1)")
 NO_UNIT = Text("—", "—")
+METRES = Text("米", "m")
+COUNT = Text("个", "count")

@@ -44,11 +44,11 @@ INPUT_GEOMETRY = declare(
     "input-geometry",
     "error",
     Text(
-        "图层“{layer}”有 {count} 个要素不是面，不能作为输入“{role}”（例如 {keys}）。",
-        "Layer “{layer}” has {count} features that are no polygons; it cannot be the input "
+        "图层“{layer}”有 {count} 个要素不是{wanted}，不能作为输入“{role}”（例如 {keys}）。",
+        "Layer “{layer}” has {count} features that are no {wanted}; it cannot be the input "
         "“{role}” (for example {keys}).",
     ),
-    Text("请使用面图层。", "Use a layer of polygons."),
+    Text("请使用只含{wanted}的图层。", "Use a layer of {wanted}."),
 )
 MISSING_FIELD = declare(
     "missing-field",
@@ -113,4 +113,22 @@ TARGET_DOES_NOT_FIT = declare(
         "请选用核算方式为 {check} 的目标；用 ecoatlas policy targets --spatial 查看。",
         "Choose a target whose check is {check}; ecoatlas policy targets --spatial lists them.",
     ),
+)
+NOT_A_DAY = declare(
+    "parameter-not-a-date",
+    "error",
+    Text("参数“{parameter}”的值“{value}”不是日期。", "“{parameter}”: “{value}” is no date."),
+    Text("请写成 2025-06-30。", "Write it as 2025-06-30."),
+)
+NO_SUCH_CHOICE = declare(
+    "parameter-no-such-choice",
+    "error",
+    Text("参数“{parameter}”不能是“{value}”。", "“{parameter}” cannot be “{value}”."),
+    Text("可选：{choices}。", "It is one of: {choices}."),
+)
+TEXT_TOO_LONG = declare(
+    "parameter-too-long",
+    "error",
+    Text("参数“{parameter}”太长。", "“{parameter}” is too long."),
+    Text("不超过 {limit} 个字符。", "At most {limit} characters."),
 )

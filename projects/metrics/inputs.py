@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
 
 import geopandas as gpd
 from sqlalchemy.orm import Session
@@ -14,14 +15,17 @@ from geo.words import Text
 from layers.catalogue import VersionRef, resolve
 from layers.kinds import KINDS, get_kind
 from layers.store import Store
-from projects.metrics.declaration import Metric, Parameter, Role
+from projects.metrics.declaration import Metric, Parameter, Role, SheetRole
 from projects.metrics.errors import (
     BAD_PARAMETER,
     INPUT_GEOMETRY,
     MISSING_FIELD,
     MISSING_INPUT,
     MISSING_PARAMETER,
+    NO_SUCH_CHOICE,
+    NOT_A_DAY,
     TARGET_DOES_NOT_FIT,
+    TEXT_TOO_LONG,
     UNKNOWN_PARAMETER,
     UNKNOWN_ROLE,
     WRONG_KIND,
@@ -29,7 +33,16 @@ from projects.metrics.errors import (
 from projects.metrics.results import listed
 from projects.metrics.targets import Target
 from projects.policy import get_target
+from projects.sheets import SheetInfo, get_sheet, get_sheet_kind
+from projects.sheets.errors import WRONG_SHEET_KIND
 
+LONGEST_TEXT = 5000
+
+GEOMETRIES = {
+    "polygon": Text("面", "polygons"),
+    "line": Text("线", "lines"),
+    "point": Text("点", "points"),
+}
 FAMILIES = {
     "polygon": ("Polygon", "MultiPolygon"),
     "line": ("LineString", "MultiLineString"),
@@ -40,32 +53,71 @@ FAMILIES = {
 def resolve_inputs(
     session: Session, metric: Metric, inputs: Mapping[str, str]
 ) -> dict[str, VersionRef]:
-    """The version behind each role, in declared order.
+    """The version behind each role that has one, in declared order.
 
     Raises `unknown-role`, `missing-input`, `unknown-layer`, `unknown-version`, `wrong-kind`.
     """
     for name in inputs:
-        if metric.role(name) is None:
-            choices = ", ".join(role.name for role in metric.inputs)
+        if metric.role(name) is None and metric.sheet(name) is None:
+            names = [one.name for one in metric.inputs] + [one.name for one in metric.sheets]
+            choices = ", ".join(names)
             raise EcoAtlasError(UNKNOWN_ROLE, metric=metric.id, role=name, choices=choices)
-    return {role.name: _resolve(session, metric, role, inputs) for role in metric.inputs}
+    found = {role.name: _resolve(session, metric, role, inputs) for role in metric.inputs}
+    return {name: version for name, version in found.items() if version is not None}
 
 
-def _resolve(session: Session, metric: Metric, role: Role, inputs: Mapping[str, str]) -> VersionRef:
+def _resolve(
+    session: Session, metric: Metric, role: Role, inputs: Mapping[str, str]
+) -> VersionRef | None:
     asked = inputs.get(role.name)
     if not asked:
-        option = role.name.replace("_", "-")
-        raise EcoAtlasError(
-            MISSING_INPUT, metric=metric.id, role=role.name, title=role.title, option=option
-        )
+        return None if role.optional else _missing(metric, role)
     version = resolve(session, asked)
     _check_kind(role, version)
     return version
 
 
+def _missing(metric: Metric, role: Role | SheetRole) -> NoReturn:
+    raise EcoAtlasError(
+        MISSING_INPUT,
+        metric=metric.id,
+        role=role.name,
+        title=role.title,
+        option=role.name.replace("_", "-"),
+    )
+
+
+def resolve_sheets(
+    session: Session, metric: Metric, inputs: Mapping[str, str]
+) -> dict[str, SheetInfo]:
+    """The sheet behind each role that has one, in declared order; a rule that is not named is the
+    one that holds.
+
+    Raises `missing-input`, `unknown-sheet`, `unknown-sheet-version`, `wrong-sheet-kind`.
+    """
+    found = {role.name: _resolve_sheet(session, metric, role, inputs) for role in metric.sheets}
+    return {name: sheet for name, sheet in found.items() if sheet is not None}
+
+
+def _resolve_sheet(
+    session: Session, metric: Metric, role: SheetRole, inputs: Mapping[str, str]
+) -> SheetInfo | None:
+    kind = get_sheet_kind(role.kind)
+    asked = inputs.get(role.name) or (role.kind if kind.group == "rule" else None)
+    if not asked:
+        return None if role.optional else _missing(metric, role)
+    sheet = get_sheet(session, asked)
+    if sheet.kind.id != role.kind:
+        raise EcoAtlasError(
+            WRONG_SHEET_KIND, sheet=sheet.id, actual=sheet.kind.title, wanted=kind.title
+        )
+    return sheet
+
+
 def kinds_for(role: Role) -> tuple[str, ...]:
     """The kinds of layer that may take this role."""
-    return role.kinds or tuple(kind.id for kind in KINDS.values() if role.geometry in kind.geometry)
+    geometries = set(role.geometry)
+    return role.kinds or tuple(k.id for k in KINDS.values() if geometries & set(k.geometry))
 
 
 def _check_kind(role: Role, version: VersionRef) -> None:
@@ -86,22 +138,24 @@ def _check_kind(role: Role, version: VersionRef) -> None:
 def load(store: Store, role: Role, version: VersionRef) -> gpd.GeoDataFrame:
     """Features by key: columns `key`, `name`, the fields of the role, geometry (EPSG:4490).
 
+    A wanted field that the layer lacks is there, and empty.
+
     Raises `missing-field`, `input-geometry`; a frame without CRS is refused where it is measured.
     """
     there = store.columns(version.sha256)
     for field in role.fields:
         if field not in there:
             raise _missing_field(version, field)
-    wanted = [
-        name for name in dict.fromkeys((version.key_field, "name", *role.fields)) if name in there
-    ]
+    asked = (version.key_field, "name", *role.fields, *role.wanted)
+    wanted = [name for name in dict.fromkeys(asked) if name in there]
     frame = store.frame(version.sha256, columns=wanted)
     frame["key"] = frame[version.key_field].astype(str)
     frame = frame.sort_values("key", ignore_index=True)
     _check_geometry(frame, role, version)
-    if "name" not in frame:
-        frame["name"] = None
-    kept = list(dict.fromkeys(("key", "name", *role.fields, frame.geometry.name)))
+    for name in ("name", *role.wanted):
+        if name not in frame:
+            frame[name] = None
+    kept = list(dict.fromkeys(("key", "name", *role.fields, *role.wanted, frame.geometry.name)))
     return frame[kept]
 
 
@@ -117,7 +171,8 @@ def _missing_field(version: VersionRef, field: str) -> EcoAtlasError:
 
 
 def _check_geometry(frame: gpd.GeoDataFrame, role: Role, version: VersionRef) -> None:
-    misfits = frame.loc[~frame.geom_type.isin(FAMILIES[role.geometry]), "key"]
+    allowed = [name for family in role.geometry for name in FAMILIES[family]]
+    misfits = frame.loc[~frame.geom_type.isin(allowed), "key"]
     if len(misfits):
         raise EcoAtlasError(
             INPUT_GEOMETRY,
@@ -125,6 +180,10 @@ def _check_geometry(frame: gpd.GeoDataFrame, role: Role, version: VersionRef) ->
             role=role.name,
             count=len(misfits),
             keys=listed(misfits, 3),
+            wanted=Text(
+                "、".join(GEOMETRIES[one].zh for one in role.geometry),
+                " or ".join(GEOMETRIES[one].en for one in role.geometry),
+            ),
         )
 
 
@@ -152,7 +211,7 @@ def _parameter(metric: Metric, parameter: Parameter, raw: Any) -> Any:
                 title=parameter.title,
             )
         return parameter.default
-    return str(raw) if parameter.type == "target" else _number(parameter, raw)
+    return READERS[parameter.type](parameter, raw)
 
 
 def _number(parameter: Parameter, raw: Any) -> float:
@@ -170,6 +229,37 @@ def _number(parameter: Parameter, raw: Any) -> float:
         high=parameter.high,
         unit=parameter.unit or "",
     )
+
+
+def _date(parameter: Parameter, raw: Any) -> str:
+    try:
+        return dt.date.fromisoformat(str(raw).strip()).isoformat()
+    except ValueError:
+        raise EcoAtlasError(NOT_A_DAY, parameter=parameter.name, value=raw) from None
+
+
+def _choice(parameter: Parameter, raw: Any) -> str:
+    values = [one.value for one in parameter.choices]
+    if raw not in values:
+        choices = ", ".join(values)
+        raise EcoAtlasError(NO_SUCH_CHOICE, parameter=parameter.name, value=raw, choices=choices)
+    return str(raw)
+
+
+def _text(parameter: Parameter, raw: Any) -> str:
+    text = str(raw).strip()
+    if len(text) > LONGEST_TEXT:
+        raise EcoAtlasError(TEXT_TOO_LONG, parameter=parameter.name, limit=LONGEST_TEXT)
+    return text
+
+
+READERS: dict[str, Callable[[Parameter, Any], Any]] = {
+    "number": _number,
+    "date": _date,
+    "choice": _choice,
+    "text": _text,
+    "target": _text,
+}
 
 
 def find_target(session: Session, metric: Metric, parameters: Mapping[str, Any]) -> Target | None:

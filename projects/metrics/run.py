@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version as version_of
 from typing import Any, cast
@@ -26,12 +26,20 @@ from layers.catalogue import VersionRef
 from layers.database import Database
 from layers.store import Store
 from projects.metrics.declaration import MEASURED_ON, Given, Metric, Progress
-from projects.metrics.inputs import find_target, load, read_parameters, resolve_inputs
+from projects.metrics.inputs import (
+    find_target,
+    load,
+    read_parameters,
+    resolve_inputs,
+    resolve_sheets,
+)
 from projects.metrics.register import get_metric
 from projects.metrics.results import canonical, fingerprint
+from projects.metrics.shapes import keep_shapes
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.targets import Target
 from projects.metrics.zone_cache import ZoneCache
+from projects.sheets import SheetInfo
 
 PACKAGES = ("ecoatlas", "geopandas", "numpy", "pyproj", "rasterio", "shapely")
 
@@ -50,6 +58,8 @@ class MetricRun:
     software: Mapping[str, str]
     created_at: dt.datetime
     by: str | None
+    shapes: Mapping[str, str] = field(default_factory=dict)
+    """Hash of the stored shapes by table, where the rows have shapes of their own."""
     reused: bool = False
 
     @property
@@ -66,17 +76,21 @@ class Order:
     versions: Mapping[str, VersionRef]
     parameters: Mapping[str, Any]
     target: Target | None
+    sheets: Mapping[str, SheetInfo]
 
     @property
     def head(self) -> dict[str, Any]:
         """What every result begins with."""
-        return {
+        head = {
             "metric": self.metric.id,
             "metric_version": self.metric.version,
             "inputs": [_input(role, version) for role, version in self.versions.items()],
             "parameters": dict(self.parameters),
             "measured_on": MEASURED_ON,
         }
+        if self.metric.sheets:
+            head["sheets"] = [_sheet(role, sheet) for role, sheet in self.sheets.items()]
+        return head
 
     @property
     def input_hash(self) -> str:
@@ -94,6 +108,16 @@ def _input(role: str, version: VersionRef) -> dict[str, Any]:
     }
 
 
+def _sheet(role: str, sheet: SheetInfo) -> dict[str, Any]:
+    return {
+        "role": role,
+        "sheet": sheet.id,
+        "version": sheet.number,
+        "sha256": sheet.sha256,
+        "rows": len(sheet.rows),
+    }
+
+
 def run_metric(
     database: Database,
     store: Store,
@@ -104,7 +128,8 @@ def run_metric(
     *,
     progress: Progress | None = None,
 ) -> MetricRun:
-    """The run of a metric on `inputs` (layer `ID` or `ID@V` by role); computed if not kept yet.
+    """The run of a metric on `inputs` (layer or sheet `ID` or `ID@V` by role); computed if not
+    kept yet.
 
     A computed run is in the audit log; handing out a kept one changes nothing and is not.
     Raises `unknown-metric` and whatever does not fit the declaration; then nothing is stored.
@@ -115,8 +140,8 @@ def run_metric(
     if kept is not None:
         return kept
     zones = ZoneCache(database)
-    text = compute(order, store, zones, progress)
-    return _keep(database, order, text, zones, by)
+    done = compute(order, store, zones, progress)
+    return _keep(database, order, done, zones, by)
 
 
 def place_order(
@@ -126,13 +151,22 @@ def place_order(
     metric = get_metric(metric_id)
     versions = resolve_inputs(session, metric, inputs)
     read = read_parameters(metric, parameters)
-    return Order(metric, versions, read, find_target(session, metric, read))
+    sheets = resolve_sheets(session, metric, inputs)
+    return Order(metric, versions, read, find_target(session, metric, read), sheets)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The result as canonical JSON, and the hash of the shapes of each table that has some."""
+
+    text: str
+    shapes: Mapping[str, str]
 
 
 def compute(
     order: Order, store: Store, zones: ZoneCache | None = None, progress: Progress | None = None
-) -> str:
-    """The result as canonical JSON; stores nothing but what it hands to `zones`."""
+) -> Done:
+    """Compute; stores nothing but shapes, by their content, and what it hands to `zones`."""
     roles = {role.name: role for role in order.metric.inputs}
     given = Given(
         frames={name: load(store, roles[name], one) for name, one in order.versions.items()},
@@ -140,10 +174,13 @@ def compute(
         hashes={name: one.sha256 for name, one in order.versions.items()},
         parameters=order.parameters,
         target=order.target,
+        sheets=order.sheets,
         cache=zones,
         progress=progress,
     )
-    return canonical(order.head | order.metric.compute(given))
+    computed = order.metric.compute(given)
+    shapes = keep_shapes(store, order.metric, computed.shapes)
+    return Done(canonical(order.head | computed.figures), shapes)
 
 
 def find_run(session: Session, input_hash: str) -> MetricRun | None:
@@ -166,7 +203,7 @@ def list_runs(session: Session, metric_id: str | None = None, limit: int = 100) 
 
 
 def _keep(
-    database: Database, order: Order, text: str, zones: ZoneCache, by: Actor | None
+    database: Database, order: Order, done: Done, zones: ZoneCache, by: Actor | None
 ) -> MetricRun:
     row = MetricRunRow(
         input_hash=order.input_hash,
@@ -174,7 +211,8 @@ def _keep(
         metric_version=order.metric.version,
         inputs=order.head["inputs"],
         parameters=order.head["parameters"],
-        result=text,
+        result=done.text,
+        shapes=dict(done.shapes),
         software=software(),
         created_by=by.name if by else None,
     )
@@ -218,6 +256,7 @@ def _run(row: MetricRunRow, *, reused: bool) -> MetricRun:
         software=row.software,
         created_at=row.created_at,
         by=row.created_by,
+        shapes=row.shapes,
         reused=reused,
     )
 

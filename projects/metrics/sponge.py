@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.words import Text
+from layers.kinds.codes import VERDICTS
 from projects.metrics.declaration import (
     NO_UNIT,
     RATIO,
@@ -11,10 +12,24 @@ from projects.metrics.declaration import (
     Metric,
     Parameter,
     Role,
+    Table,
 )
 from projects.metrics.sponge_parts import compute
 
 CHECK = "SC-SPONGE-AREA"
+VERDICT_TITLES = {code.value: code.title for code in VERDICTS}
+ZONE_COLUMNS = (
+    Column("area_m2", Text("分区面积", "Zone area"), SQUARE_METRES, sums=True),
+    Column("built_up_m2", Text("建成区内面积", "Of it built-up"), SQUARE_METRES, sums=True),
+    Column("met_m2", Text("计入达标的面积", "Counted as met"), SQUARE_METRES, sums=True),
+    Column(
+        "counted_m2",
+        Text("重叠处理后计入的面积", "Counted after overlaps"),
+        SQUARE_METRES,
+        sums=True,
+    ),
+    Column("verdict", Text("评估结论", "Verdict"), NO_UNIT, "code", codes=VERDICT_TITLES),
+)
 
 SPONGE_COVERAGE = Metric(
     id="sponge_coverage",
@@ -100,13 +115,7 @@ SPONGE_COVERAGE = Metric(
             SQUARE_METRES,
         ),
     ),
-    zones=(
-        Column("area_m2", Text("分区面积", "Zone area"), SQUARE_METRES),
-        Column("built_up_m2", Text("建成区内面积", "Of it built-up"), SQUARE_METRES),
-        Column("met_m2", Text("计入达标的面积", "Counted as met"), SQUARE_METRES),
-        Column("counted_m2", Text("重叠处理后计入的面积", "Counted after overlaps"), SQUARE_METRES),
-        Column("verdict", Text("评估结论", "Verdict"), NO_UNIT),
-    ),
+    tables=(Table("zones", Text("分区", "Zones"), ZONE_COLUMNS, role="zones"),),
     nulls=Text(
         "结论为空的分区按未评估计并在结果中说明；不含建成区的分区照常列出，面积为 0；"
         "建成区面积为零时比例为空。",
@@ -114,4 +123,5 @@ SPONGE_COVERAGE = Metric(
         "built-up area is listed with 0; without built-up area there is no share.",
     ),
     compute=compute,
+    checks=(CHECK,),
 )

@@ -17,7 +17,7 @@ from geo.partition import PartitionResult, partition_region
 from geo.raster_coverage import raster_areas
 from geo.words import Text
 from layers.kinds import get_kind
-from projects.metrics.declaration import Given
+from projects.metrics.declaration import Computed, Given
 from projects.metrics.errors import UNKNOWN_VERDICT
 from projects.metrics.results import area, listed, note, overlap, share, text_or_none
 from projects.metrics.targets import target_block
@@ -30,7 +30,7 @@ SLIVER_M2 = 1.0
 """Pairs that share less are counted in a note instead of listed: edges drawn twice do that."""
 
 
-def compute(given: Given) -> dict[str, Any]:
+def compute(given: Given) -> Computed:
     """Four parts of the dissolved built-up area, and what is needed to trust them."""
     zones, built_up = given.frames["zones"], given.frames["built_up"]
     verdicts, notes = read_verdicts(zones, given.layers["zones"])
@@ -49,7 +49,7 @@ def compute(given: Given) -> dict[str, Any]:
         "notes": notes + _notes(parts),
     }
     given.step(STEPS, STEPS)
-    return result
+    return Computed(result)
 
 
 def read_verdicts(zones: gpd.GeoDataFrame, layer_id: str) -> tuple[list[str], list[dict[str, Any]]]:

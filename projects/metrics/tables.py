@@ -27,6 +27,7 @@ class MetricRunRow(Base):
     inputs: Mapped[list[dict[str, Any]]] = mapped_column(JSON_VALUE)
     parameters: Mapped[dict[str, Any]] = mapped_column(JSON_VALUE)
     result: Mapped[str] = mapped_column(LongText)
+    shapes: Mapped[dict[str, str]] = mapped_column(JSON_VALUE, default=dict)
     software: Mapped[dict[str, str]] = mapped_column(JSON_VALUE)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now, index=True)
     created_by: Mapped[str | None] = mapped_column(String(100), default=None)

@@ -10,6 +10,7 @@ import projects.accounts.tables
 import projects.metrics.tables
 import projects.policy_tables
 import projects.record_tables
+import projects.sheets.tables
 from layers.database import Base
 
 TABLE_MODULES = (
@@ -21,5 +22,6 @@ TABLE_MODULES = (
     projects.metrics.tables,
     projects.policy_tables,
     projects.record_tables,
+    projects.sheets.tables,
 )
 METADATA = Base.metadata

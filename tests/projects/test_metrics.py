@@ -35,6 +35,7 @@ from projects.metrics.results import overlap, share
 from projects.metrics.run import compute, place_order
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.zone_cache import ZoneCache
+from projects.sheets import get_sheet_kind
 
 EAST, NORTH = 499_000.0, 3_380_000.0
 KM2 = 1e6
@@ -156,8 +157,8 @@ def test_computing_again_gives_the_same_bytes(layers: Database, store: Store) ->
     run = run_metric(layers, store, "coverage", INPUTS)
     with layers.reading() as session:
         order = place_order(session, "coverage", INPUTS, {})
-    assert compute(order, store) == run.text
-    assert compute(order, store, ZoneCache(layers)) == run.text
+    assert compute(order, store).text == run.text
+    assert compute(order, store, ZoneCache(layers)).text == run.text
     assert order.input_hash == run.input_hash
 
 
@@ -350,11 +351,18 @@ def test_a_metric_declares_all_that_its_reader_asks(metric: Any) -> None:
     for role in metric.inputs:
         allowed = [KINDS[kind] for kind in kinds_for(role)]
         assert allowed
-        assert all(role.geometry in kind.geometry for kind in allowed)
-        assert all(kind.field(field) for kind in allowed for field in role.fields)
+        assert all(set(role.geometry) & set(kind.geometry) for kind in allowed)
+        fields = (*role.fields, *role.wanted)
+        assert all(kind.field(field) for kind in allowed for field in fields)
+    for sheet in metric.sheets:
+        assert get_sheet_kind(sheet.kind).id == sheet.kind
     for parameter in metric.parameters:
         assert parameter.origin.zh
-        assert parameter.required == (parameter.default is None) or parameter.type == "target"
+        assert parameter.type != "choice" or parameter.choices
+        if parameter.type == "number":
+            assert parameter.low < parameter.high
+    for table in metric.tables:
+        assert table.role == "" or metric.role(table.role)
 
 
 def test_declared_columns_are_the_columns_of_the_result(layers: Database, store: Store) -> None:
@@ -362,7 +370,7 @@ def test_declared_columns_are_the_columns_of_the_result(layers: Database, store:
     metric = METRICS["coverage"]
     assert list(result["total"]) == [column.name for column in metric.total]
     shown = [name for name in result["zones"][0] if name not in ("key", "name")]
-    assert shown == [column.name for column in metric.zones]
+    assert shown == [column.name for column in metric.tables[0].columns]
 
 
 @pytest.mark.parametrize(

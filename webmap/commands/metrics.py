@@ -9,6 +9,7 @@ import click
 from geo.words import Text
 from projects.metrics import METRICS, run_metric
 from projects.metrics.declaration import Metric
+from projects.sheets import get_sheet_kind
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.declared import metric_json
@@ -48,7 +49,8 @@ def run_command(metric: Metric) -> click.Command:
 
     @pass_office
     def compute(office: Office, /, as_json: bool, **given: Any) -> None:
-        inputs = {role.name: given[role.name] for role in metric.inputs}
+        names = [role.name for role in metric.inputs] + [sheet.name for sheet in metric.sheets]
+        inputs = {name: given[name] for name in names if given[name] is not None}
         parameters = {p.name: given[p.name] for p in metric.parameters if given[p.name] is not None}
         with office.terminal.progress() as progress:
             stored = run_metric(
@@ -68,11 +70,20 @@ def run_command(metric: Metric) -> click.Command:
     options = [
         click.Option(
             [option_name(role.name)],
-            required=True,
+            required=not role.optional,
             metavar="ID[@V]",
             help=f"{role.title.zh} / {role.title.en}",
         )
         for role in metric.inputs
+    ]
+    options += [
+        click.Option(
+            [option_name(sheet.name)],
+            required=not sheet.optional and get_sheet_kind(sheet.kind).group == "series",
+            metavar="SHEET[@V]",
+            help=f"{sheet.title.zh} / {sheet.title.en}",
+        )
+        for sheet in metric.sheets
     ]
     options += [
         click.Option(

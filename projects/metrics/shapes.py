@@ -1,0 +1,33 @@
+"""Shapes that a metric computes (blank areas, gaps), kept in the version store by their content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import geopandas as gpd
+
+from layers.content import CGCS2000, canonical
+from layers.store import Store
+from projects.metrics.declaration import Metric
+
+KIND = "metric_shapes"
+KEY = "key"
+
+
+def keep_shapes(
+    store: Store, metric: Metric, shapes: Mapping[str, gpd.GeoSeries]
+) -> dict[str, str]:
+    """Store the shapes of each table that has some; answers their hashes by table."""
+    kept = {}
+    for table, series in shapes.items():
+        if len(series):
+            frame = gpd.GeoDataFrame({KEY: series.index.astype(str)}, geometry=list(series))
+            content = canonical(frame.set_crs(CGCS2000), kind=KIND, key_field=KEY)
+            manifest = {"kind": KIND, "metric": metric.id, "table": table}
+            kept[table] = store.put(content, manifest=manifest)
+    return kept
+
+
+def read_shapes(store: Store, sha256: str) -> gpd.GeoDataFrame:
+    """Columns `key` and geometry (EPSG:4490); raises `content-missing`."""
+    return store.frame(sha256, columns=[KEY])

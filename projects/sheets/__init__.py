@@ -1,0 +1,20 @@
+"""Sheets: rules with dates and series that an office enters, each version kept for ever."""
+
+from __future__ import annotations
+
+from projects.sheets.declaration import BASES, SheetColumn, SheetKind
+from projects.sheets.register import SHEET_KINDS, get_sheet_kind
+from projects.sheets.sheets import SheetInfo, get_sheet, list_sheets, save_sheet, sheet_history
+
+__all__ = [
+    "BASES",
+    "SHEET_KINDS",
+    "SheetColumn",
+    "SheetInfo",
+    "SheetKind",
+    "get_sheet",
+    "get_sheet_kind",
+    "list_sheets",
+    "save_sheet",
+    "sheet_history",
+]

@@ -1,0 +1,81 @@
+"""What a sheet of values is, declared once: rules with dates, and series that an office enters.
+
+A layer holds what lies somewhere; a sheet holds what metrics need besides: limits, coefficients,
+daily rain, reported rates. Reading, form, download and docs derive from the declaration.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from geo.words import Text
+
+ColumnType = Literal["text", "number", "date", "code"]
+Group = Literal["rule", "series"]
+
+BASES: dict[str, Text] = {
+    "sourced": Text("有出处", "sourced"),
+    "checked": Text("已核算", "checked"),
+    "unverified": Text("未核实", "unverified"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """A column of a sheet. `low` and `high` bound numbers, `codes` are the words it may hold."""
+
+    name: str
+    title: Text
+    type: ColumnType = "number"
+    unit: Text | None = None
+    required: bool = False
+    low: float | None = None
+    high: float | None = None
+    codes: tuple[tuple[str, Text], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetKind:
+    """A kind of sheet. Of a rule there is one, shipped and edited; of a series there are many.
+
+    A row is known by the columns in `keys`; no two rows have the same ones.
+    """
+
+    id: str
+    title: Text
+    summary: Text
+    group: Group
+    columns: tuple[SheetColumn, ...]
+    keys: tuple[str, ...]
+
+    def column(self, name: str) -> SheetColumn | None:
+        return next((one for one in self.columns if one.name == name), None)
+
+
+ORIGIN_COLUMNS = (
+    SheetColumn("source", Text("出处", "Source"), "text", required=True),
+    SheetColumn(
+        "basis",
+        Text("依据情况", "Basis"),
+        "code",
+        required=True,
+        codes=tuple(BASES.items()),
+    ),
+    SheetColumn("valid_from", Text("生效日期", "Valid from"), "date"),
+    SheetColumn("valid_to", Text("失效日期", "Valid to"), "date"),
+    SheetColumn("note", Text("说明", "Note"), "text"),
+)
+"""Columns that every rule has: where it comes from, how sure it is, and when it holds."""
+
+
+def rule(
+    id_: str,
+    title: Text,
+    summary: Text,
+    columns: tuple[SheetColumn, ...],
+    keys: tuple[str, ...],
+) -> SheetKind:
+    """A sheet of dated rules; `valid_from` tells rows of the same key apart."""
+    every = (*columns, *ORIGIN_COLUMNS)
+    return SheetKind(id_, title, summary, "rule", every, (*keys, "valid_from"))

@@ -1,0 +1,17 @@
+"""Every kind of sheet there is, by id. Rules are shipped in `data/rules`, one file each."""
+
+from __future__ import annotations
+
+from geo.errors import EcoAtlasError
+from projects.sheets.declaration import SheetKind
+from projects.sheets.errors import UNKNOWN_SHEET_KIND
+
+DECLARED: tuple[SheetKind, ...] = ()
+SHEET_KINDS: dict[str, SheetKind] = {kind.id: kind for kind in DECLARED}
+
+
+def get_sheet_kind(kind_id: str) -> SheetKind:
+    """The kind of this id; raises `unknown-sheet-kind` with the list of kinds."""
+    if kind_id not in SHEET_KINDS:
+        raise EcoAtlasError(UNKNOWN_SHEET_KIND, asked=kind_id, known=", ".join(SHEET_KINDS))
+    return SHEET_KINDS[kind_id]

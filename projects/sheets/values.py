@@ -1,0 +1,147 @@
+"""Rows of a sheet read as declared: every fault told at once, by row and column."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from geo.errors import EcoAtlasError, Problem
+from geo.words import Text
+from layers.reading.dates import iso_date
+from projects.sheets.declaration import SheetColumn, SheetKind
+from projects.sheets.errors import (
+    CELL_INVALID,
+    CELL_MISSING,
+    CELL_UNKNOWN_COLUMN,
+    ROWS_TWICE,
+    SHEET_EMPTY,
+    SHEET_REFUSED,
+)
+
+Row = dict[str, Any]
+FAULTS_TOLD = 50
+TEXT_LENGTH = 1000
+
+
+def read_rows(kind: SheetKind, rows: Iterable[Mapping[str, Any]]) -> list[Row]:
+    """Rows with every declared column: numbers as float, dates as ISO text, blanks None.
+
+    Raises `sheet-refused` with a problem for each fault, `sheet-empty`.
+    """
+    problems: list[Problem] = []
+    read = [_row(kind, row, number, problems) for number, row in enumerate(rows, 1)]
+    problems += _twice(kind, read)
+    if problems:
+        told = tuple(problems[:FAULTS_TOLD])
+        raise EcoAtlasError(SHEET_REFUSED, problems=told, count=len(problems))
+    if not read:
+        raise EcoAtlasError(SHEET_EMPTY)
+    return read
+
+
+def hash_of(kind: SheetKind, rows: list[Row]) -> str:
+    """SHA-256 of the rows, in their order."""
+    text = json.dumps({"kind": kind.id, "rows": rows}, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _row(kind: SheetKind, row: Mapping[str, Any], number: int, problems: list[Problem]) -> Row:
+    for name in row:
+        if kind.column(name) is None:
+            known = "、".join(one.name for one in kind.columns)
+            values = {"column": name, "known": known}
+            problems.append(Problem(CELL_UNKNOWN_COLUMN, values, number, name))
+    return {one.name: _cell(one, row.get(one.name), number, problems) for one in kind.columns}
+
+
+def _cell(column: SheetColumn, value: Any, number: int, problems: list[Problem]) -> Any:
+    if value is None or (isinstance(value, str) and not value.strip()):
+        if column.required:
+            values = {"row": number, "column": column.title}
+            problems.append(Problem(CELL_MISSING, values, number, column.name))
+        return None
+    try:
+        return READERS[column.type](column, value)
+    except (ValueError, OverflowError):
+        values = {
+            "row": number,
+            "column": column.title,
+            "value": str(value)[:60],
+            "expected": expected(column),
+        }
+        problems.append(Problem(CELL_INVALID, values, number, column.name))
+        return None
+
+
+def _text(_column: SheetColumn, value: Any) -> str:
+    text = str(value).strip()
+    if len(text) > TEXT_LENGTH or any(not char.isprintable() for char in text):
+        raise ValueError(text)
+    return text
+
+
+def _number(column: SheetColumn, value: Any) -> float:
+    if isinstance(value, bool):
+        raise ValueError(value)
+    number = float(value)
+    low, high = _bounds(column)
+    if not (math.isfinite(number) and low <= number <= high):
+        raise ValueError(value)
+    return number
+
+
+def _date(_column: SheetColumn, value: Any) -> str | None:
+    return iso_date(value)
+
+
+def _code(column: SheetColumn, value: Any) -> str:
+    asked = str(value).strip()
+    for code, title in column.codes:
+        if asked in (code, title.zh, title.en):
+            return code
+    raise ValueError(value)
+
+
+READERS: dict[str, Callable[[SheetColumn, Any], Any]] = {
+    "text": _text,
+    "number": _number,
+    "date": _date,
+    "code": _code,
+}
+
+
+def _bounds(column: SheetColumn) -> tuple[float, float]:
+    low = -math.inf if column.low is None else column.low
+    return low, math.inf if column.high is None else column.high
+
+
+def expected(column: SheetColumn) -> Text:
+    """What a column wants, in words."""
+    if column.type == "code":
+        titles = [title for _, title in column.codes]
+        return Text("、".join(t.zh for t in titles), " / ".join(t.en for t in titles))
+    if column.type == "date":
+        return Text("日期，如 2025-06-01", "a date such as 2025-06-01")
+    if column.type == "text":
+        return Text(f"不超过 {TEXT_LENGTH} 字的文字", f"text of at most {TEXT_LENGTH} characters")
+    low, high = column.low, column.high
+    if low is None and high is None:
+        return Text("数字", "a number")
+    lowest, highest = ("" if edge is None else f"{edge:g}" for edge in (low, high))
+    return Text(f"{lowest} 到 {highest} 之间的数字", f"a number from {lowest} to {highest}")
+
+
+def _twice(kind: SheetKind, rows: list[Row]) -> list[Problem]:
+    seen: dict[tuple[Any, ...], int] = {}
+    problems = []
+    for number, row in enumerate(rows, 1):
+        key = tuple(row[name] for name in kind.keys)
+        first = seen.setdefault(key, number)
+        if first != number:
+            shown = " · ".join(str(part) for part in key if part is not None)
+            values = {"row": number, "first": first, "key": shown}
+            problems.append(Problem(ROWS_TWICE, values, number))
+    return problems
