@@ -12,6 +12,10 @@ from numpy.typing import NDArray
 Shapes = NDArray[Any]
 Positions = NDArray[np.intp]
 
+# A border that one neighbour draws with more corners than the other leaves slits of a centimetre
+# once it has been carried to another plane. They are no gaps, and open no way out of one.
+SLIT_M = 0.02
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -24,7 +28,7 @@ class Gap:
 
 
 def gaps(polygons: Shapes, suspects: Positions, *, area_m2: float) -> list[Gap]:
-    """Enclosed gaps up to `area_m2`, the largest first.
+    """Enclosed gaps up to `area_m2` and wider than a slit (2 cm in the mean), the largest first.
 
     polygons: valid, in a plane in metres. suspects: positions of the polygons whose edges are not
     matched by a neighbour's (`geo.overlap.mismatched`): only around those can there be a gap. A
@@ -33,15 +37,16 @@ def gaps(polygons: Shapes, suspects: Positions, *, area_m2: float) -> list[Gap]:
     if len(suspects) < 2:
         return []
     around = polygons[suspects]
-    holes = _holes(shapely.union_all(around))
-    small = holes[shapely.area(holes) <= area_m2]
+    holes = _holes(shapely.union_all(around, grid_size=SLIT_M))
+    wide = 2 * shapely.area(holes) > SLIT_M * shapely.length(holes)
+    small = holes[wide & (shapely.area(holes) <= area_m2)]
     if not len(small):
         return []
     spots = shapely.point_on_surface(small)
     filled, _ = shapely.STRtree(polygons).query(spots, predicate="intersects")
     empty = np.setdiff1d(np.arange(len(small)), filled)
     tree = shapely.STRtree(around)
-    found = (_gap(small[k], spots[k], suspects[tree.query(small[k], "intersects")]) for k in empty)
+    found = (_gap(small[k], spots[k], around, suspects, tree) for k in empty)
     return sorted((gap for gap in found if len(gap.rows) > 1), key=lambda gap: -gap.area_m2)
 
 
@@ -54,6 +59,11 @@ def _holes(ground: Any) -> Shapes:
     return holes
 
 
-def _gap(hole: Any, spot: Any, rows: Positions) -> Gap:
-    neighbours = tuple(int(row) for row in np.sort(rows))
-    return Gap(neighbours, (spot.x, spot.y), float(shapely.area(hole)))
+def _gap(hole: Any, spot: Any, around: Shapes, suspects: Positions, tree: shapely.STRtree) -> Gap:
+    """The hole was found on a grid; its area is what the neighbours really leave of it."""
+    reach = shapely.buffer(hole, SLIT_M, join_style="mitre")
+    touching = np.sort(tree.query(reach, "intersects"))
+    left = shapely.difference(reach, shapely.union_all(around[touching]))
+    area = float(shapely.area(shapely.get_parts(left)).max(initial=0.0))
+    rows = tuple(int(row) for row in suspects[touching])
+    return Gap(rows, (spot.x, spot.y), area)

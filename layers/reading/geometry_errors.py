@@ -139,9 +139,10 @@ OVERLAP_TOTAL = declare(
     "overlap-total",
     "info",
     Text(
-        "共 {pairs} 对要素重叠，合计 {area} m²（重复图形除外，小于 {least} m² 的不计）。",
+        "共 {pairs} 对要素重叠，合计 {area} m²"
+        "（重复图形除外，小于 {least} m² 或平均宽度不足 2 厘米的不计）。",
         "{pairs} pairs of features overlap, {area} m² together (duplicates aside; less than"
-        " {least} m² does not count).",
+        " {least} m², or narrower than 2 cm in the mean, does not count).",
     ),
     Text("逐对面积见其余各条。", "The other findings list the pairs."),
 )

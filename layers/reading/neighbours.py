@@ -1,6 +1,7 @@
 """What is odd between the features of a layer: the same twice, overlaps, gaps, slivers.
 
-All of it is measured in the Gauss-Krüger plane of the data; areas that are told are ellipsoidal.
+All of it is looked for in the Gauss-Krüger plane of the data. Areas of overlaps are ellipsoidal,
+those of gaps and slivers are of the plane.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from geo import crs
 from geo.coverage_inputs import only_polygons
 from geo.duplicates import duplicate_of
 from geo.errors import EcoAtlasError, ErrorCode, Problem
-from geo.gaps import gaps
+from geo.gaps import SLIT_M, gaps
 from geo.measure import area_m2
 from geo.overlap import mismatched, sharing_ground
 from geo.slivers import slivers
@@ -140,6 +141,7 @@ def _overlaps(layer: _Layer, suspects: Positions, rules: Rules) -> list[Problem]
     i, j = sharing_ground(layer.plane[suspects])
     shared = only_polygons(shapely.intersection(layer.plane[suspects[i]], layer.plane[suspects[j]]))
     large = shapely.area(shared) >= rules.overlap_m2
+    large &= 2 * shapely.area(shared) >= SLIT_M * shapely.length(shared)
     i, j, shared = suspects[i[large]], suspects[j[large]], shared[large]
     if not len(i):
         return []

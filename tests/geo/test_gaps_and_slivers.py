@@ -41,6 +41,17 @@ def test_open_ground_between_polygons_is_no_gap() -> None:
     assert gaps(np.array([box(0, 0, 1, 1), box(1.1, 0, 2, 1)]), np.arange(2), area_m2=10) == []
 
 
+def test_a_slit_is_no_gap_and_opens_no_way_out_of_one() -> None:
+    ajar = ROUND.copy()
+    ajar[0] = box(0, 0, 11.995, 10)
+    (gap,) = gaps(ajar, ALL, area_m2=10)
+    assert gap.area_m2 == pytest.approx(4, abs=0.06)
+    slit = np.array(
+        [box(0, 0, 10, 10), box(10.005, 0, 20, 10), box(0, 10, 20, 20), box(0, -9, 20, 0)]
+    )
+    assert gaps(slit, ALL, area_m2=10) == []
+
+
 def test_the_largest_gap_comes_first() -> None:
     twice = np.concatenate([ROUND, [box(20, 0, 40, 20).difference(box(25, 5, 26, 6))]])
     split = np.concatenate([twice[:4], [twice[4].intersection(box(20, 0, 25.5, 20))]])
