@@ -9,11 +9,12 @@ from flask import Blueprint, Response, jsonify, request, send_file
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
-from layers.jobs import Job, get_job
+from layers.jobs import Job, get_job, list_jobs
 from layers.reading.limits import MEGABYTE
 from layers.uploads import asking, receiving
 from layers.uploads.errors import UPLOAD_BUSY, UPLOAD_NO_PREVIEW, UPLOAD_OFFSET
 from layers.uploads.receiving import Upload
+from layers.uploads.work import MEND
 from webmap.access import actor, person, requires, takes_up_to
 from webmap.api import PREFIX, answer, moment
 from webmap.api_jobs import job_json, put
@@ -77,7 +78,7 @@ def piece(upload: str, number: int) -> Response:
     offset, office = _offset(), services()
     with office.reading() as session:
         found = own_upload(session, upload)
-        if any(not job.over for job in jobs_of(session, found)):
+        if is_busy(session, found):
             raise EcoAtlasError(UPLOAD_BUSY)
     try:
         received = receiving.receive(
@@ -161,8 +162,9 @@ def own_upload(session: Session, upload_id: str) -> Upload:
     return receiving.get_upload(session, services().settings, upload_id, owner())
 
 
-def jobs_of(session: Session, upload: Upload) -> list[Job]:
-    return [get_job(session, job) for job in (upload.check_job, upload.import_job) if job]
+def is_busy(session: Session, upload: Upload) -> bool:
+    """Whether a job works on it."""
+    return any(not job.over for job in list_jobs(session, subject=upload.id))
 
 
 def _chosen(session: Session, upload_id: str, asked: Choices) -> Upload:
@@ -214,9 +216,16 @@ def upload_json(session: Session, upload: Upload) -> dict[str, Any]:
         "ready": bool(upload.report and upload.report["ready"]),
         "check": check_job,
         "import": import_job,
+        "mended": _mended(session, upload),
         "version": upload.version,
         "created_at": moment(upload.created_at),
     }
+
+
+def _mended(session: Session, upload: Upload) -> dict[str, Any] | None:
+    """The latest job that wrote the mended data."""
+    jobs: list[Job] = list_jobs(session, subject=upload.id)
+    return next((job_json(job) for job in jobs if job.kind == MEND), None)
 
 
 def report_of(upload: Upload) -> dict[str, Any] | None:

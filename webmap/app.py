@@ -16,6 +16,7 @@ from webmap import (
     api_accounts,
     api_changes,
     api_jobs,
+    api_upload_files,
     api_uploads,
     assets,
     audit_check,
@@ -46,6 +47,7 @@ ROOMS = (
     api_changes,
     api_jobs,
     api_uploads,
+    api_upload_files,
     tiles,
 )
 

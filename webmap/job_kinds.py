@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from geo.boundary import Boundary
 from geo.errors import EcoAtlasError
 from layers.importing import Hooks
 from layers.jobs import JobKind, Work
@@ -16,16 +17,21 @@ from layers.uploads.receiving import get_upload
 from layers.uploads.work import (
     CHECK,
     IMPORT,
+    MEND,
     TILES,
     build_tiles,
     check_upload,
     import_upload,
+    mend_upload,
     titled,
 )
 from projects.accounts.accounts import AccountInfo, get_account
 from projects.accounts.grants import grant, sight_of
 from projects.accounts.permissions import PERMISSIONS, lesser, may
+from projects.orphans import links_hold
 from webmap.access import role_titles
+from webmap.answers.ground import known_boundary
+from webmap.answers.services import Services
 from webmap.errors import FORBIDDEN
 
 NEEDS = "edit_layers"
@@ -33,7 +39,13 @@ RESTRICTED = "restricted"
 
 
 def check(work: Work) -> Mapping[str, Any]:
-    return check_upload(work, _asker(work)[1])
+    sight = _asker(work)[1]
+    return check_upload(work, sight, _known(work, sight))
+
+
+def mend(work: Work) -> Mapping[str, Any]:
+    sight = _asker(work)[1]
+    return mend_upload(work, sight, _known(work, sight))
 
 
 def import_(work: Work) -> Mapping[str, Any]:
@@ -49,7 +61,17 @@ def import_(work: Work) -> Mapping[str, Any]:
         if live.secrecy == RESTRICTED and account.role != "admin":
             grant(session, live.layer_id, account.name, work.by)
 
-    return import_upload(work, Hooks(before, after))
+    return import_upload(
+        work,
+        Hooks(before, after),
+        known=_known(work, sight),
+        before_live=links_hold(work.store, choices.get("accept", ())),
+    )
+
+
+def _known(work: Work, sight: Sight) -> Boundary | None:
+    """The ground that whoever asked may see."""
+    return known_boundary(Services(work.settings, work.database, work.store).seen_by(sight))
 
 
 def _asker(work: Work) -> tuple[AccountInfo, Sight]:
@@ -68,5 +90,10 @@ def _asker(work: Work) -> tuple[AccountInfo, Sight]:
 
 JOB_KINDS: dict[str, JobKind] = {
     kind.id: kind
-    for kind in (titled(CHECK, check), titled(IMPORT, import_), titled(TILES, build_tiles))
+    for kind in (
+        titled(CHECK, check),
+        titled(IMPORT, import_),
+        titled(MEND, mend),
+        titled(TILES, build_tiles),
+    )
 }

@@ -7,16 +7,22 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, Field
 
+from layers.going_live import SECRECY_WOULD_DROP
 from layers.reading.errors import ACCEPTABLE, CONFIRM
 from layers.uploads.receiving import MOST_FILES
+from projects.orphans import LINKS_WOULD_BREAK
 
 LARGEST_FILE = 10**13
 Short = Annotated[str, Field(min_length=1, max_length=200)]
 Line = Annotated[str, Field(max_length=500)]
 
 
+# Asked when the version is about to go live.
+AT_LAST = frozenset({LINKS_WOULD_BREAK.code, SECRECY_WOULD_DROP.code})
+
+
 def _acceptable(code: str) -> str:
-    if code not in ACCEPTABLE | CONFIRM:
+    if code not in ACCEPTABLE | CONFIRM | AT_LAST:
         raise ValueError(code)
     return code
 
@@ -60,6 +66,10 @@ class Choices(BaseModel):
     licence: Annotated[str, Field(max_length=200)] | None = None
     secrecy: Literal["public", "internal", "restricted"] | None = None
     note: Annotated[str, Field(max_length=2000)] | None = None
+
+
+class MendedBody(BaseModel):
+    format: Literal["gpkg", "zip"]
 
 
 class Nothing(BaseModel):

@@ -17,7 +17,7 @@ from geo.words import Text
 from layers.audit import Actor
 from layers.catalogue import LAYER_ID, LAYER_ID_INVALID, Layer, layers_in
 from layers.database import now
-from layers.jobs import Job, add_job, get_job
+from layers.jobs import Job, add_job, list_jobs
 from layers.kinds import get_kind
 from layers.settings import Settings
 from layers.sight import Sight
@@ -26,9 +26,16 @@ from layers.uploads.errors import (
     UPLOAD_BUSY,
     UPLOAD_INCOMPLETE,
 )
-from layers.uploads.receiving import Upload, discard, refuse_unfinished, row_of, upload_of
+from layers.uploads.receiving import (
+    Upload,
+    discard,
+    mended_path,
+    refuse_unfinished,
+    row_of,
+    upload_of,
+)
 from layers.uploads.tables import UploadRow
-from layers.uploads.work import CHECK, IMPORT, SAID
+from layers.uploads.work import CHECK, IMPORT, MEND, SAID
 
 NEEDED = {
     "layer_id": Text("图层编号", "layer id"),
@@ -96,6 +103,27 @@ def ask_import(
     return job
 
 
+def ask_mended(
+    session: Session,
+    settings: Settings,
+    upload_id: str,
+    owner: str | None,
+    format: str,
+    *,
+    by: Actor,
+    role: str | None,
+) -> Job:
+    """Write down that the mended data be written (gpkg or zip); raises also `upload-incomplete`."""
+    row = _free(session, upload_id, owner)
+    refuse_unfinished(upload_of(settings, row))
+    if not row.choices.get("kind"):
+        raise EcoAtlasError(UPLOAD_INCOMPLETE, missing=NEEDED["kind"])
+    # What was written with other choices is not handed out for these.
+    mended_path(settings, row.id, format).unlink(missing_ok=True)
+    arguments = {"upload": row.id, "role": role, "format": format}
+    return add_job(session, MEND, arguments, subject=row.id, by=by)
+
+
 def throw_away(session: Session, settings: Settings, upload_id: str, owner: str | None) -> None:
     """Be rid of an upload and its files; raises `upload-busy`."""
     discard(session, settings, _free(session, upload_id, owner).id)
@@ -131,8 +159,7 @@ def touch(row: UploadRow, moment: dt.datetime | None = None) -> None:
 def _free(session: Session, upload_id: str, owner: str | None) -> UploadRow:
     """The row, locked; raises `unknown-upload`, or `upload-busy` while a job works on it."""
     row = row_of(session, upload_id, owner, lock=True)
-    jobs = [get_job(session, job) for job in (row.check_job, row.import_job) if job]
-    if any(not job.over for job in jobs):
+    if any(not job.over for job in list_jobs(session, subject=row.id)):
         raise EcoAtlasError(UPLOAD_BUSY)
     touch(row)
     return row

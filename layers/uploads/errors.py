@@ -150,3 +150,13 @@ UPLOAD_NO_PREVIEW = declare(
     ),
     status=404,
 )
+UPLOAD_NOTHING_TO_TAKE = declare(
+    "upload-nothing-to-take",
+    "error",
+    Text("这份文件还没有生成。", "This file has not been made yet."),
+    Text(
+        "检查报告在检查之后生成；改正后的数据请在上传页上点击“下载改正后的数据”。",
+        "The fault report is made by a check; mended data by their button on the upload's page.",
+    ),
+    status=404,
+)

@@ -249,6 +249,16 @@ def preview_path(settings: Settings, upload_id: str) -> Path:
     return folder(settings, upload_id) / "preview.json"
 
 
+def faults_path(settings: Settings, upload_id: str) -> Path:
+    """Where the workbook of what the last check found is kept."""
+    return folder(settings, upload_id) / "faults.xlsx"
+
+
+def mended_path(settings: Settings, upload_id: str, format: str) -> Path:
+    """Where the mended data are kept, once they have been asked for; format: gpkg or zip."""
+    return folder(settings, upload_id) / f"mended.{format}"
+
+
 def upload_of(settings: Settings, row: UploadRow) -> Upload:
     home = folder(settings, row.id)
     files = tuple(

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from geo.boundary import Boundary
 from geo.words import Text
 from layers.catalogue import (
     Description,
@@ -24,21 +25,33 @@ from layers.catalogue import (
     resolve,
 )
 from layers.database import Database
+from layers.going_live import BeforeLive, nothing_to_ask
 from layers.importing import Hooks, import_layer
 from layers.jobs import JobKind, Work, add_job
 from layers.jobs.ledger import list_jobs
+from layers.mended import write_fault_report, write_mended
 from layers.reading import Limits, check_file, read_layer
 from layers.scratch import kept_folder
 from layers.settings import Settings
 from layers.sight import Sight
 from layers.store import Store
 from layers.tiling import ensure_tiles
-from layers.uploads.receiving import Upload, entry, get_upload, preview_path, row_of
+from layers.uploads.receiving import (
+    Upload,
+    entry,
+    faults_path,
+    folder,
+    get_upload,
+    mended_path,
+    preview_path,
+    row_of,
+)
 
-CHECK, IMPORT, TILES = "check-upload", "import-upload", "tiles"
+CHECK, IMPORT, MEND, TILES = "check-upload", "import-upload", "mend-upload", "tiles"
 TITLES = {
     CHECK: Text("检查上传的文件", "Checking an upload"),
     IMPORT: Text("导入为新版本", "Importing a new version"),
+    MEND: Text("写出改正后的数据", "Writing the mended data"),
     TILES: Text("制作地图瓦片", "Building map tiles"),
 }
 ABOUT = ("source", "licence", "secrecy", "note")
@@ -55,10 +68,11 @@ SAID = (
 )
 
 
-def check_upload(work: Work, sight: Sight) -> Mapping[str, Any]:
+def check_upload(work: Work, sight: Sight, known: Boundary | None = None) -> Mapping[str, Any]:
     """Check an upload with the choices made so far; the report is kept with the upload.
 
     sight: of whoever asked; what is known of layers beside the file is read with it.
+    known: ground that is known to lie right, in the same sight.
     """
     upload = _upload(work)
     work.progress("read", 0, 1)
@@ -67,10 +81,13 @@ def check_upload(work: Work, sight: Sight) -> Mapping[str, Any]:
         report = check_file(
             path,
             **reading(work.settings, upload.choices),
+            known=known,
             remembered=remembered(seen, upload.choices),
             preview=preview_path(work.settings, upload.id),
             progress=work.progress,
         )
+    if folder(work.settings, upload.id).is_dir():
+        write_fault_report(report, faults_path(work.settings, upload.id))
     work.progress("read", 1, 1)
     kept = {
         "choices": upload.choices,
@@ -84,20 +101,49 @@ def check_upload(work: Work, sight: Sight) -> Mapping[str, Any]:
     return {"upload": upload.id, "ready": kept["ready"]}
 
 
-def import_upload(work: Work, hooks: Hooks) -> Mapping[str, Any]:
+def import_upload(
+    work: Work,
+    hooks: Hooks,
+    *,
+    known: Boundary | None = None,
+    before_live: BeforeLive = nothing_to_ask,
+) -> Mapping[str, Any]:
     """Make an upload the live version of its layer; its tiles become a job of their own.
 
     hooks: what is asked and noted in the transaction that makes the version live.
+    known, before_live: as for `check_upload` and `import_file`.
     """
     upload = _upload(work)
-    version = upload.version or _imported(work, upload, hooks)
+    version = upload.version or _imported(work, upload, hooks, known, before_live)
     with work.database.reading() as session:
         ref = resolve(session, version)
     tiles = work.ask(TILES, {"sha256": ref.sha256}, version)
     return {"version": version, "features": ref.features, "tiles_job": tiles.id}
 
 
-def _imported(work: Work, upload: Upload, hooks: Hooks) -> str:
+def mend_upload(work: Work, sight: Sight, known: Boundary | None = None) -> Mapping[str, Any]:
+    """Write an upload as it would be imported, in the format of the job; kept with the upload."""
+    upload = _upload(work)
+    seen = work.database.seen_by(sight)
+    work.progress("read", 0, 1)
+    with _entry(work, upload) as path:
+        read = read_layer(
+            path,
+            **reading(work.settings, upload.choices),
+            known=known,
+            remembered=remembered(seen, upload.choices),
+            progress=work.progress,
+        )
+        work.progress("store", 0, 1)
+        out = mended_path(work.settings, upload.id, work.arguments["format"])
+        notes = write_mended(read, upload.choices["kind"], out)
+    said = [note.message.as_dict() for note in notes]
+    return {"format": work.arguments["format"], "notes": said}
+
+
+def _imported(
+    work: Work, upload: Upload, hooks: Hooks, known: Boundary | None, before_live: BeforeLive
+) -> str:
     """The version; written down with the upload in the transaction that makes it live.
 
     So a job that is begun again after that has nothing left to import.
@@ -117,6 +163,7 @@ def _imported(work: Work, upload: Upload, hooks: Hooks) -> str:
         read = read_layer(
             path,
             **reading(work.settings, choices),
+            known=known,
             remembered=remembered(work.database, choices),
             progress=work.progress,
         )
@@ -131,6 +178,7 @@ def _imported(work: Work, upload: Upload, hooks: Hooks) -> str:
             title=title_of(choices),
             description=description_of(choices),
             by=work.by,
+            before_live=before_live,
             with_tiles=False,
             progress=work.progress,
             hooks=Hooks(hooks.before, after),
