@@ -5,8 +5,9 @@ from __future__ import annotations
 from geo.errors import EcoAtlasError
 from projects.sheets.declaration import SheetKind
 from projects.sheets.errors import UNKNOWN_SHEET_KIND
+from projects.sheets.series import SERIES
 
-DECLARED: tuple[SheetKind, ...] = ()
+DECLARED: tuple[SheetKind, ...] = (*SERIES,)
 SHEET_KINDS: dict[str, SheetKind] = {kind.id: kind for kind in DECLARED}
 
 

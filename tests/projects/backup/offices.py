@@ -28,6 +28,7 @@ from projects.migrations import upgrade
 from projects.migrations.tables import METADATA
 from projects.policy import load_policy
 from projects.records import add_project, link, unlink, update_project
+from projects.sheets import save_sheet
 
 LI = Actor("li", "10.0.0.3")
 PASSWORD = "春江花月夜-trombone-47"  # noqa: S105
@@ -129,6 +130,8 @@ def _records(office: Office) -> None:
         update_project(session, "XM-1", {"progress_percent": 40, "note": "行一\n行二"}, by=LI)
         link(session, "XM-1", "zones", ["P1", "P2"], store=office.store, by=LI)
         unlink(session, "XM-1", "zones", ["P2"], by=LI)
+        rain = [{"day": "1995-07-01", "rain_mm": 35.2}, {"day": "1995-07-02", "rain_mm": 0}]
+        save_sheet(session, "rain", rain, kind="daily_rain", source="示例", by=LI)
     inputs = {"zones": "zones@1", "cover": "built_up"}
     run_metric(office.database, office.store, "coverage", inputs, by=LI)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import shutil
@@ -300,8 +301,26 @@ def test_a_later_database_or_format_is_told_from_a_damaged_one(
     assert refusal(copy) == "backup-too-new"
 
 
+def as_of_0003(forged: Forged) -> None:
+    """What came later is left out: the sheets, and the shapes of metric runs."""
+    tables = [one for one in forged.manifest["tables"] if not one["name"].startswith("sheet")]
+    runs = next(one for one in tables if one["name"] == "metric_run")
+    at = [name for name, _form in runs["columns"]].index("shapes")
+    del runs["columns"][at]
+    name = "database/metric_run.jsonl"
+    rows = [json.loads(line) for line in forged.files[name].splitlines()]
+    lines = [json.dumps(row[:at] + row[at + 1 :], ensure_ascii=False) + "\n" for row in rows]
+    forged.files = {n: text for n, text in forged.files.items() if "database/sheet" not in n}
+    forged.files[name] = "".join(lines).encode()
+    kept = [one for one in forged.manifest["files"] if one["name"] in forged.files]
+    for one in kept:
+        text = forged.files[one["name"]]
+        one.update(bytes=len(text), sha256=hashlib.sha256(text).hexdigest())
+    forged.manifest.update(revision="0003", tables=tables, files=kept)
+
+
 def test_an_older_database_is_brought_up_to_date(copy: Path, tmp_path: Path) -> None:
-    forge(copy, said(revision="0003"))
+    forge(copy, as_of_0003)
     settings = Settings(home=tmp_path / "there")
     restore_backup(settings, copy)
     engine = engine_for(settings)

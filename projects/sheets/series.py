@@ -1,0 +1,39 @@
+"""Series that an office enters: what is measured or reported, by date."""
+
+from __future__ import annotations
+
+from geo.words import Text
+from projects.sheets.declaration import SheetColumn, SheetKind
+
+NOTE = SheetColumn("note", Text("说明", "Note"), "text")
+
+DAILY_RAIN = SheetKind(
+    "daily_rain",
+    Text("逐日降雨量", "Daily rain"),
+    Text(
+        "一个雨量站的逐日降雨量，用于推求设计降雨量；应不少于 30 年，降雪日标为“雪”。",
+        "Daily rain at one gauge, from which design rainfall is derived; 30 years at least, days "
+        "of snowfall marked as such.",
+    ),
+    "series",
+    (
+        SheetColumn("day", Text("日期", "Day"), "date", required=True),
+        SheetColumn(
+            "rain_mm",
+            Text("降雨量", "Rain"),
+            unit=Text("毫米", "mm"),
+            required=True,
+            low=0.0,
+            high=2000.0,
+        ),
+        SheetColumn(
+            "form",
+            Text("降水形态", "Form"),
+            "code",
+            codes=(("rain", Text("雨", "rain")), ("snow", Text("雪", "snow"))),
+        ),
+        NOTE,
+    ),
+    ("day",),
+)
+SERIES = (DAILY_RAIN,)
