@@ -138,6 +138,7 @@ class CheckReport:
             "row": problem.feature,
             "field": problem.field,
             "place": list(problem.place) if problem.place else None,
+            "value": _told_value(problem),
             "message": self.sentence(finding).in_(language),
             "fix": problem.fix.in_(language),
             "action": action_of(problem, self.accepted).in_(language),
@@ -155,6 +156,12 @@ class CheckReport:
                 layer=finding.layer, said=text
             )
         return text
+
+
+def _told_value(problem: Problem) -> str | None:
+    """The value of the file that a finding is about, as text."""
+    value = problem.values.get("value")
+    return None if value is None else str(value)
 
 
 def _layer_json(layer: LayerReport, language: Language) -> dict[str, Any]:
