@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from geo.boundary import Boundary
 from geo.errors import Problem, declare
 from geo.words import Text
 from layers import catalogue
@@ -87,6 +88,10 @@ def import_file(
     accept: Collection[str] = (),
     limits: Limits | None = None,
     district: tuple[float, float] = (114.0, 30.5),
+    known: Boundary | None = None,
+    remembered: Mapping[str, str] | None = None,
+    shift: str | None = None,
+    values: Mapping[str, Mapping[str, str]] | None = None,
     description: Description | None = None,
     by: Actor | None = None,
     before_live: BeforeLive = nothing_to_ask,
@@ -116,6 +121,10 @@ def import_file(
         accept=accept,
         limits=limits,
         district=district,
+        known=known,
+        remembered=remembered,
+        shift=shift,
+        values=values,
         progress=progress,
     )
     progress("read", 1, 1)

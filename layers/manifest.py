@@ -56,7 +56,10 @@ class Original:
 
 
 def original_of(path: Path) -> Original:
-    """What was handed in under this path."""
+    """What was handed in under this path; of a folder (a geodatabase is one) the files in it."""
+    if path.is_dir():
+        files = (part for part in path.iterdir() if part.is_file() and not part.is_symlink())
+        return Original(path.name, tuple(sorted(files)))
     if path.suffix.lower() not in SHAPEFILE_PARTS:
         return Original(path.name, (path,))
     parts = (

@@ -89,7 +89,10 @@ def _table(file: pq.ParquetFile) -> pa.Table:
     """In batches: a row group may be larger than memory allows, and then ends in one refusal."""
     batches = list(file.iter_batches(batch_size=65_536, use_threads=False))
     schema = batches[0].schema if batches else file.schema_arrow
-    return pa.Table.from_batches(batches, schema)
+    table = pa.Table.from_batches(batches, schema)
+    # Text is promised to be UTF-8; only this looks whether it is.
+    table.validate(full=True)
+    return table
 
 
 def _layer(source: Source, name: str, geo: dict[str, Any], table: pa.Table) -> RawLayer:

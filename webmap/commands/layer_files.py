@@ -8,15 +8,25 @@ from typing import Any
 
 import click
 
-from geo.errors import EcoAtlasError, declare
+from geo.errors import EcoAtlasError, Problem, declare
 from geo.words import Text
 from layers.catalogue import SECRECY_GRADES, Description
-from layers.importing import import_file
+from layers.importing import ImportResult, import_file
 from layers.kinds import get_kind
+from layers.mended import (
+    MENDED_FORMAT,
+    MENDED_NEEDS_KIND,
+    WRITERS,
+    write_fault_report,
+    write_mended,
+)
 from layers.progress import STEPS
-from layers.reading import Limits, check_file
+from layers.reading import CheckReport, check_file, read_layer
+from layers.uploads.work import remembered
+from projects.orphans import links_hold
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.layer_answers import imported_json, print_report
+from webmap.commands.reading_options import reading, reading_options
 
 NOT_A_DATE = declare(
     "not-a-date",
@@ -24,14 +34,11 @@ NOT_A_DATE = declare(
     Text("“{value}”不是日期。", "“{value}” is not a date."),
     Text("请写成 2025-06-30。", "Write it as 2025-06-30."),
 )
-NOT_A_MAPPING = declare(
-    "not-a-mapping",
+REPORT_FORMAT = declare(
+    "report-format",
     "error",
-    Text("--map 的写法不对：“{value}”。", "--map was not understood: “{value}”."),
-    Text(
-        "请写成 --map 本系统字段=文件字段，例如 --map code=编号。",
-        "Write --map OURS=THEIRS, for example --map code=编号.",
-    ),
+    Text("问题报告不能写成“{name}”。", "A fault report cannot be written to “{name}”."),
+    Text("请用 .xlsx。", "Use .xlsx."),
 )
 IMPORTED = Text(
     "已导入图层 {layer} 第 {number} 版，{features} 个要素。",
@@ -45,67 +52,94 @@ REPORTED = Text("问题报告：{path}", "Fault report: {path}")
 MENDED = Text("改正后的数据：{path}", "Mended data: {path}")
 
 file_argument = click.argument(
-    "file", type=click.Path(exists=True, dir_okay=False, resolve_path=True, path_type=Path)
+    "file", type=click.Path(exists=True, resolve_path=True, path_type=Path)
 )
-
-
-def reading_options(command: Any) -> Any:
-    """The options that `check` and `import` share: what a person says about the file."""
-    for option in reversed(
-        [
-            click.option(
-                "--encoding", help="属性表编码，如 GB18030 / encoding of the attribute table"
-            ),
-            click.option("--crs", help="坐标系，如 EPSG:4526 / coordinate reference system"),
-            click.option("--key", help="唯一编号字段 / key field, theirs or ours"),
-            click.option(
-                "--map",
-                "mapping",
-                multiple=True,
-                metavar="OURS=THEIRS",
-                help="字段对应，可多次 / field mapping, may be repeated",
-            ),
-            click.option(
-                "--accept",
-                multiple=True,
-                metavar="CODE",
-                help="确认某类问题，可多次 / accept problems of this code, may be repeated",
-            ),
-            click.option(
-                "--source-layer", "layer_name", help="文件内的图层名 / which layer inside the file"
-            ),
-        ]
-    ):
-        command = option(command)
-    return command
-
-
-def mapping_of(pairs: tuple[str, ...]) -> dict[str, str]:
-    mapping = {}
-    for pair in pairs:
-        ours, sign, theirs = pair.partition("=")
-        if not (sign and ours.strip() and theirs.strip()):
-            raise EcoAtlasError(NOT_A_MAPPING, value=pair)
-        mapping[ours.strip()] = theirs.strip()
-    return mapping
+out_path = click.Path(dir_okay=False, resolve_path=True, path_type=Path)
 
 
 @click.command(help="检查文件，不保存 / diagnose a file, store nothing")
 @file_argument
 @click.option("--kind", help="图层种类 / kind of layer")
 @reading_options
+@click.option(
+    "--report",
+    "report_to",
+    type=out_path,
+    metavar="OUT.xlsx",
+    help="把问题写成 Excel 报告 / write the faults to a workbook",
+)
+@click.option(
+    "--mended",
+    "mended_to",
+    type=out_path,
+    metavar="OUT.gpkg|OUT.zip",
+    help="写出改正后的数据 / write the data as they would be imported",
+)
 @json_option
 @pass_office
-def check(office: Office, /, file: Path, kind: str | None, as_json: bool, **how: Any) -> None:
+def check(
+    office: Office,
+    /,
+    file: Path,
+    kind: str | None,
+    report_to: Path | None,
+    mended_to: Path | None,
+    as_json: bool,
+    **said: Any,
+) -> None:
+    _refuse_outputs(kind, report_to, mended_to)
     if kind is not None:
         get_kind(kind)
-    report = check_file(file, kind=kind, **reading(office, how))
-    if as_json:
-        office.terminal.json(report.as_json(office.language))
-    else:
-        print_report(office, report)
-    if not report.ok:
+    report, notes, refusal = _checked(file, kind, mended_to, reading(office, kind, said))
+    if report_to is not None:
+        write_fault_report(report, report_to)
+    written = {"report": report_to, "mended": None if refusal else mended_to}
+    _tell(office, report, {name: path for name, path in written.items() if path}, notes, as_json)
+    if refusal is not None and not as_json:
+        raise refusal
+    if refusal is not None or not report.ok:
         raise click.exceptions.Exit(1)
+
+
+def _refuse_outputs(kind: str | None, report_to: Path | None, mended_to: Path | None) -> None:
+    """What cannot be written is said before anything is read."""
+    if report_to is not None and report_to.suffix.lower() != ".xlsx":
+        raise EcoAtlasError(REPORT_FORMAT, name=report_to.name)
+    if mended_to is not None and mended_to.suffix.lower() not in WRITERS:
+        raise EcoAtlasError(MENDED_FORMAT, name=mended_to.name)
+    if mended_to is not None and kind is None:
+        raise EcoAtlasError(MENDED_NEEDS_KIND)
+
+
+def _checked(
+    file: Path, kind: str | None, mended_to: Path | None, how: dict[str, Any]
+) -> tuple[CheckReport, tuple[Problem, ...], EcoAtlasError | None]:
+    """The report; with `mended_to` also the data, or the reason why there are none."""
+    if kind is None or mended_to is None:
+        return check_file(file, kind=kind, **how), (), None
+    try:
+        read = read_layer(file, kind=kind, **how)
+        return read.report, write_mended(read, kind, mended_to), None
+    except EcoAtlasError as refusal:
+        return check_file(file, kind=kind, **how), (), refusal
+
+
+def _tell(
+    office: Office,
+    report: CheckReport,
+    written: dict[str, Path],
+    notes: tuple[Problem, ...],
+    as_json: bool,
+) -> None:
+    if as_json:
+        paths = {name: str(path) for name, path in written.items()}
+        office.terminal.json(report.as_json(office.language) | paths)
+        return
+    print_report(office, report)
+    for note in notes:
+        office.terminal.note(note.message)
+    for name, path in written.items():
+        office.terminal.say(REPORTED if name == "report" else MENDED, path=path)
 
 
 @click.command("import", help="导入为新版本 / import as a new version")
@@ -142,6 +176,7 @@ def import_(
     said["date"] = date_of(said["date"])
     about = ("source", "date", "licence", "secrecy", "note")
     description = Description(**{name: said.pop(name) for name in about})
+    how = reading(office, kind, said)
     with office.terminal.progress(STEPS) as progress:
         result = import_file(
             office.database,
@@ -152,9 +187,15 @@ def import_(
             title=titles(title, title_en),
             description=description,
             by=office.actor,
+            before_live=links_hold(office.store, how["accept"]),
+            remembered=remembered(office.database, {"layer_id": layer_id}),
             progress=progress,
-            **reading(office, said),
+            **how,
         )
+    _answer_import(office, result, as_json)
+
+
+def _answer_import(office: Office, result: ImportResult, as_json: bool) -> None:
     if as_json:
         office.terminal.json(imported_json(office, result))
         return
@@ -167,16 +208,6 @@ def import_(
         number=result.number,
         features=result.features,
     )
-
-
-def reading(office: Office, how: dict[str, Any]) -> dict[str, Any]:
-    """What a person said about the file, with the limits and the district of this office."""
-    settings = office.settings
-    return how | {
-        "mapping": mapping_of(how["mapping"]),
-        "district": (settings.district_lon, settings.district_lat),
-        "limits": Limits.of(settings),
-    }
 
 
 def titles(zh: str | None, en: str | None) -> Text | None:
