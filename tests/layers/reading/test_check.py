@@ -89,6 +89,7 @@ def test_the_json_of_a_check_has_exactly_the_agreed_keys(
         "row",
         "field",
         "place",
+        "value",
         "message",
         "fix",
         "action",
