@@ -21,8 +21,24 @@ AS_SAID = Text(
 )
 AS_IT_IS = Text("按原样导入。", "It is imported as it is.")
 
-# Where the general sentence would say too little. Filled by the codes that change something.
-OURS: dict[str, Text] = {}
+# Warnings that change nothing: told, and imported all the same.
+UNCHANGED = (
+    "implausible-value",
+    "name-empty",
+    "remembered-field-gone",
+    "duplicate-geometry",
+    "repeated-row",
+    "overlapping-polygons",
+    "gap-between-neighbours",
+    "sliver",
+    "outside-district",
+    "layer-outside-district",
+    "offset-from-known",
+    "web-map-hint",
+    "coordinates-rounded",
+)
+# Where the general sentence would say too little or too much.
+OURS: dict[str, Text] = dict.fromkeys(UNCHANGED, AS_IT_IS)
 
 
 def action_of(problem: Problem, accepted: Collection[str] = ()) -> Text:

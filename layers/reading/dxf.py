@@ -112,6 +112,9 @@ def _in_utf8(source: Source, encoding: str) -> Path:
     try:
         with source.path.open(encoding=codec, newline="") as old, copy.open("wb") as new:
             while chunk := old.read(_CHUNK):
+                if "\0" in chunk:
+                    # No text has zero bytes, and after a carriage return GDAL never gets past one.
+                    raise EcoAtlasError(DAMAGED, file=source.file, where="\\0")
                 new.write(chunk.encode("utf-8"))
     except UnicodeError as error:
         raise EcoAtlasError(DAMAGED, file=source.file, where=encoding) from error

@@ -43,7 +43,8 @@ def gpkg_layers(source: Source) -> Listing:
             kinds = dict(_kinds(connection))
             _refuse_disguised(kinds, source)
             rows = connection.execute(_LISTED, (LAYERS_LIMIT,)).fetchall()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        # What SQLite says of a damaged schema quotes it, and need not be UTF-8 either.
         raise EcoAtlasError(DAMAGED, file=source.file, where="gpkg_contents") from error
     names = list(dict.fromkeys(str(row[0]) for row in rows))
     plain = [name for name in names if kinds.get(name.lower()) == "table"]

@@ -25,7 +25,8 @@ from layers.reading import CheckReport, check_file, read_layer
 from layers.uploads.work import remembered
 from projects.orphans import links_hold
 from webmap.commands.context import Office, json_option, pass_office
-from webmap.commands.layer_answers import imported_json, print_report
+from webmap.commands.layer_answers import imported_json
+from webmap.commands.layer_report import print_report
 from webmap.commands.reading_options import reading, reading_options
 
 NOT_A_DATE = declare(
@@ -49,6 +50,10 @@ UNCHANGED = Text(
     "Layer {layer}: the content is that of version {number}; no new one ({features} features).",
 )
 REPORTED = Text("问题报告：{path}", "Fault report: {path}")
+NOT_MENDED = Text(
+    "没有写出改正后的数据：请先处理上面的错误和待确认项。",
+    "No mended data were written: first mend the errors and confirm what waits above.",
+)
 MENDED = Text("改正后的数据：{path}", "Mended data: {path}")
 
 file_argument = click.argument(
@@ -95,10 +100,17 @@ def check(
         write_fault_report(report, report_to)
     written = {"report": report_to, "mended": None if refusal else mended_to}
     _tell(office, report, {name: path for name, path in written.items() if path}, notes, as_json)
-    if refusal is not None and not as_json:
-        raise refusal
+    if refusal is not None:
+        _say_why(office, report, refusal)
     if refusal is not None or not report.ok:
         raise click.exceptions.Exit(1)
+
+
+def _say_why(office: Office, report: CheckReport, refusal: EcoAtlasError) -> None:
+    """What stands in the way has been told already; anything else is told now."""
+    if not report.blocking:
+        raise refusal
+    office.terminal.note(NOT_MENDED)
 
 
 def _refuse_outputs(kind: str | None, report_to: Path | None, mended_to: Path | None) -> None:

@@ -1,0 +1,31 @@
+"""What a report says that we would do: it has to be what the import does."""
+
+from __future__ import annotations
+
+from geo.errors import ERROR_CODES, Problem
+from layers.reading import actions
+from layers.reading.actions import ACCEPTED, AS_IT_IS, AS_SAID, NOT_IMPORTED, WAITS, action_of
+from layers.reading.errors import ACCEPTABLE, CONFIRM
+
+
+def test_every_code_named_is_a_declared_warning_that_waits_for_nobody() -> None:
+    for code in actions.UNCHANGED:
+        assert ERROR_CODES[code].severity == "warning"
+        assert code not in ACCEPTABLE | CONFIRM
+
+
+def said(code: str, accepted: frozenset[str] = frozenset()) -> object:
+    return action_of(Problem(ERROR_CODES[code]), accepted)
+
+
+def test_each_weight_has_its_sentence() -> None:
+    assert said("key-missing") is NOT_IMPORTED
+    assert said("encoding-detected") is WAITS
+    assert said("encoding-detected", frozenset({"encoding-detected"})) is ACCEPTED
+    assert said("geometry-repaired") is AS_SAID
+    assert said("overlapping-polygons") is AS_IT_IS
+    assert said("z-dropped") is AS_IT_IS
+
+
+def test_accepting_what_cannot_be_accepted_changes_nothing() -> None:
+    assert said("key-missing", frozenset({"key-missing"})) is NOT_IMPORTED
