@@ -32,6 +32,7 @@ from webmap import (
     security,
     table_pages,
     tiles,
+    upload_pages,
 )
 from webmap.answers.services import Services
 
@@ -42,6 +43,7 @@ ROOMS = (
     layer_named_pages,
     table_pages,
     audit_pages,
+    upload_pages,
     api,
     api_accounts,
     api_changes,

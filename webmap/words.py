@@ -9,8 +9,9 @@ from webmap.words_accounts import ACCOUNTS
 from webmap.words_map import MAP
 from webmap.words_pages import PAGES
 from webmap.words_table import TABLE
+from webmap.words_uploads import UPLOADS
 
-WORDS: Mapping[str, Text] = {**PAGES, **MAP, **ACCOUNTS, **TABLE}
+WORDS: Mapping[str, Text] = {**PAGES, **MAP, **ACCOUNTS, **TABLE, **UPLOADS}
 
 
 class Wording:
@@ -28,3 +29,13 @@ class Wording:
 def map_words(language: Language) -> dict[str, str]:
     """What the scripts of the map page say."""
     return {name: text.in_(language) for name, text in MAP.items()}
+
+
+# What every script says when the server does not answer.
+NO_ANSWER = ("no_connection", "no_connection_fix", "no_answer")
+
+
+def upload_words(language: Language) -> dict[str, str]:
+    """What the scripts of the pages of uploads say."""
+    said = UPLOADS | {name: MAP[name] for name in NO_ANSWER}
+    return {name: text.in_(language) for name, text in said.items()}

@@ -1,0 +1,121 @@
+// Which layer of the file is meant, where it lies, and in which encoding its text is.
+
+import { element, fill } from "../page/dom.js";
+import { number, percent, say } from "../page/words.js";
+import { button, keepingFocus, radios, row, textInput } from "./controls.js";
+import { fromFile } from "./notices.js";
+
+const SWAP = "axes-swapped";
+
+/** The layers of a file that holds several. */
+export function drawLayers(place, { report, choices, decide }) {
+  const several = report.layers.length > 1 || report.problems.some((one) => one.code === "several-layers");
+  place.hidden = !several && !choices.layer_name;
+  if (place.hidden) return;
+  const heading = element("h2", {}, say("up_in_file"));
+  if (!several) {
+    const other = button(say("up_in_file_other"), () => decide({ layer_name: null, mapping: null, values: null }), { id: "layer-other" });
+    keepingFocus(() => fill(place, heading, element("p", { class: "step-line" }, fromFile(choices.layer_name), other)));
+    return;
+  }
+  const picks = report.layers.map((layer) => ({
+    value: layer.name,
+    label: fromFile(layer.name),
+    more: element("span", { class: "pick-more" }, say("up_features", { count: number(layer.features, 0) }), " · ", layer.geometry_types.join(", ")),
+  }));
+  const lead = element("p", { class: "hint" }, say("up_in_file_lead", { count: number(report.layers.length, 0) }));
+  const chosen = radios("layer-name", picks, choices.layer_name, (name) => decide({ layer_name: name, mapping: null, values: null }));
+  keepingFocus(() => fill(place, heading, lead, element("div", { class: "picks", role: "radiogroup", "aria-label": say("up_in_file") }, chosen)));
+}
+
+export function drawCrs(place, stage) {
+  const { layer, choices } = stage;
+  place.hidden = !layer || !(layer.crs.used || layer.crs.candidates.length || layer.geometry_types.length || choices.crs);
+  if (place.hidden) return;
+  const { crs } = layer;
+  const said = crs.declared ? say("up_crs_said", { crs: crs.declared }) : say("up_crs_silent");
+  keepingFocus(() => fill(place, element("h2", {}, say("up_crs")), ...(crs.used ? decided(crs, said, stage) : open(crs, said, stage))));
+}
+
+function decided(crs, said, stage) {
+  const used = [crs.used, crs.shifted].filter(Boolean).join(" · ");
+  const other = element("details", { class: "step-more" }, element("summary", {}, say("up_crs_change")), otherCrs(stage));
+  if (stage.choices.crs && crs.declared) {
+    other.append(button(say("up_crs_file"), () => stage.decide({ crs: null }), { id: "crs-file" }));
+  }
+  return [
+    element("p", { class: "step-line" }, element("strong", {}, say("up_crs_used", { crs: used })), element("span", { class: "hint" }, said)),
+    stage.has("datum-shift-approximate", "datum-shift-local", "shift-not-needed", "shift-not-understood") && shift(stage),
+    other,
+  ];
+}
+
+function open(crs, said, stage) {
+  const picks = crs.candidates.map((one, number_) => ({
+    value: String(number_),
+    label: element("strong", {}, one.crs, one.swapped ? ` · ${say("up_crs_swapped")}` : ""),
+    more: element("span", { class: "pick-more" }, one.reason, element("span", { class: "pick-facts" }, facts(one))),
+  }));
+  const first = crs.candidates.length ? 0 : null;
+  let chosen = first;
+  const look = (value) => {
+    chosen = Number(value);
+    stage.look.candidate(crs.candidates[chosen]);
+  };
+  if (first !== null) stage.look.candidate(crs.candidates[first]);
+  const take = button(say("up_crs_take"), () => stage.decide(taken(crs.candidates[chosen], stage)), { id: "crs-take", strong: true });
+  return [
+    element("p", { class: "hint" }, said, first !== null && ` · ${say("up_crs_choose")}`),
+    first !== null && element("div", { class: "picks", role: "radiogroup", "aria-label": say("up_crs") }, radios("crs", picks, "0", look)),
+    first !== null && take,
+    stage.choices.shift && shift(stage),
+    element("details", { class: "step-more", open: first === null }, element("summary", {}, say("up_crs_other")), otherCrs(stage)),
+  ];
+}
+
+function facts(candidate) {
+  const inside = candidate.inside === null || candidate.inside === undefined ? null : say("up_crs_inside", { share: percent(candidate.inside, 0) });
+  return [inside, say("up_crs_sure", { share: percent(candidate.confidence, 0) })].filter(Boolean).join(" · ");
+}
+
+/** The choice of a candidate; swapping is something that has to be accepted by itself. */
+function taken(candidate, { choices }) {
+  const accept = (choices.accept ?? []).filter((code) => code !== SWAP);
+  return { crs: candidate.crs, accept: candidate.swapped ? [...accept, SWAP] : accept };
+}
+
+function otherCrs(stage) {
+  const input = textInput("crs-other", stage.choices.crs ?? "", () => {}, { maxLength: 40, placeholder: say("up_crs_other_hint"), "aria-label": say("up_crs_other") });
+  const take = button(say("up_crs_take"), () => input.value.trim() && stage.decide({ crs: input.value.trim() }), { id: "crs-other-take" });
+  return element("p", { class: "step-line" }, input, take);
+}
+
+function shift(stage) {
+  const input = textInput("shift", stage.choices.shift, () => {}, { spellcheck: false });
+  const take = button(say("up_shift_take"), () => stage.decide({ shift: input.value.trim() || null }), { id: "shift-take" });
+  return element("div", { class: "rows" }, row(say("up_shift"), input, say("up_shift_help")), take);
+}
+
+export function drawEncoding(place, stage) {
+  const { layer, preview, choices } = stage;
+  const samples = Object.entries(preview?.samples ?? {});
+  const unsure = stage.has("encoding-detected", "encoding-ambiguous", "encoding-conflict", "encoding-unverified", "encoding-unreadable");
+  place.hidden = !layer || (samples.length === 0 && !unsure);
+  if (place.hidden) return;
+  const { used, detected } = layer.encoding;
+  let chosen = choices.encoding ?? used ?? detected ?? samples[0]?.[0];
+  const picks = samples.map(([name, texts]) => ({
+    value: name,
+    label: element("strong", {}, name),
+    more: element("span", { class: "pick-sample", lang: "zh-CN" }, texts.join("、")),
+  }));
+  const group = element("div", { class: "picks", role: "radiogroup", "aria-label": say("up_encoding") }, radios("encoding", picks, chosen, (name) => (chosen = name)));
+  const settle = button(say("up_encoding_take"), () => chosen && stage.decide({ encoding: chosen }), { id: "encoding-take", strong: unsure });
+  const body = unsure
+    ? [element("p", { class: "hint" }, say("up_encoding_choose")), group, settle]
+    : [
+        element("p", { class: "step-line" }, element("strong", {}, say("up_encoding_used", { encoding: used ?? "—" })), element("span", { class: "pick-sample", lang: "zh-CN" }, (preview?.samples?.[used] ?? layer.encoding.sample).slice(0, 4).join("、"))),
+        element("details", { class: "step-more" }, element("summary", {}, say("up_encoding_change")), group, settle),
+      ];
+  keepingFocus(() => fill(place, element("h2", {}, say("up_encoding")), ...body));
+}

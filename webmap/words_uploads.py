@@ -1,0 +1,358 @@
+"""Wording of the pages of uploads, for their templates and their scripts."""
+
+from __future__ import annotations
+
+from geo.words import Text
+
+UPLOAD_STATES = {
+    "receiving": Text("传输未完成", "Not yet arrived"),
+    "received": Text("待检查", "To be checked"),
+    "working": Text("正在处理", "Being worked on"),
+    "faulty": Text("有待处理", "Needs attention"),
+    "ready": Text("可以导入", "Ready to import"),
+    "imported": Text("已导入", "Imported"),
+}
+
+UPLOADS: dict[str, Text] = {
+    # the page where uploads begin
+    "up_title": Text("上传数据", "Upload data"),
+    "up_lead": Text(
+        "把收到的文件原样放进来：先检查并预览，由您确认后才会成为图层。检查不会改动任何现有数据。",
+        "Drop the files as you received them: they are checked and shown first, and become a layer "
+        "only when you confirm. A check changes nothing that is there.",
+    ),
+    "up_for_layer": Text("为图层“{title}”上传新版本。", "A new version of the layer “{title}”."),
+    "up_drop": Text("把文件或文件夹拖到这里", "Drop files or a folder here"),
+    "up_drop_or": Text("或者", "or"),
+    "up_pick_files": Text("选择文件", "Choose files"),
+    "up_pick_folder": Text("选择文件夹", "Choose a folder"),
+    "up_formats": Text(
+        "zip（Shapefile）、同一图层的 .shp .dbf .shx .prj 一起、GeoPackage、GeoJSON、KML/KMZ、DXF、"
+        "CSV、xlsx、GeoParquet、FlatGeobuf、FileGDB。合计不超过 {limit} MB。",
+        "Zipped shapefile, loose .shp .dbf .shx .prj together, GeoPackage, GeoJSON, KML/KMZ, DXF, "
+        "CSV, xlsx, GeoParquet, FlatGeobuf, FileGDB. {limit} MB at most in all.",
+    ),
+    "up_list": Text("未完成和近期的上传", "Unfinished and recent uploads"),
+    "up_list_none": Text("还没有上传过文件。", "Nothing has been uploaded yet."),
+    "up_list_none_next": Text(
+        "上传后可随时离开本页，进度会保留七天。",
+        "You may leave at any time after sending; uploads are kept for seven days.",
+    ),
+    "up_file": Text("文件", "File"),
+    "up_files": Text("{count} 个文件", "{count} files"),
+    "up_size": Text("大小", "Size"),
+    "up_owner": Text("上传人", "Uploaded by"),
+    "up_when": Text("时间", "When"),
+    "up_actions": Text("操作", "Actions"),
+    "up_discard": Text("删除", "Remove"),
+    "up_discard_named": Text("删除上传“{name}”", "Remove the upload “{name}”"),
+    "up_discard_sure": Text(
+        "删除上传“{name}”？已导入的图层不受影响。",
+        "Remove the upload “{name}”? Layers that were imported from it stay.",
+    ),
+    "up_open_layer": Text("打开图层", "Open the layer"),
+    "up_no_script": Text(
+        "上传需要启用 JavaScript；也可以用命令 ecoatlas layers import。",
+        "Uploading needs JavaScript; the command ecoatlas layers import does the same.",
+    ),
+    # travelling
+    "up_sending": Text("正在上传", "Sending"),
+    "up_paused": Text("已暂停", "Paused"),
+    "up_pause": Text("暂停", "Pause"),
+    "up_resume": Text("继续", "Go on"),
+    "up_cancel": Text("取消", "Cancel"),
+    "up_cancelled": Text("上传已取消，没有保留任何内容。", "Cancelled; nothing was kept."),
+    "up_waiting": Text(
+        "连接中断，恢复后自动继续…", "The connection is lost; sending goes on when it is back…"
+    ),
+    "up_sent": Text("{sent} / {size}", "{sent} of {size}"),
+    "up_seconds": Text("约剩 {count} 秒", "about {count} s left"),
+    "up_minutes": Text("约剩 {count} 分钟", "about {count} min left"),
+    "up_too_large": Text(
+        "所选文件共 {size}，超过上限 {limit} MB", "The files are {size} in all, over {limit} MB"
+    ),
+    "up_too_large_fix": Text(
+        "请拆分文件，或请管理员调整上限。", "Split them, or have the administrator raise the limit."
+    ),
+    "up_rest": Text("还有部分内容没有传完", "Part of it has not arrived"),
+    "up_rest_lead": Text(
+        "已收到 {sent} / {size}。请重新选择同样的文件，将从中断处继续。",
+        "{sent} of {size} have arrived. Choose the same files again to go on from there.",
+    ),
+    "up_other_files": Text("所选文件与这次上传不一致", "These are not the files of this upload"),
+    "up_other_files_fix": Text("请选择：{names}", "Choose: {names}"),
+    # a job at work
+    "up_job_waiting": Text("排队中…", "Waiting for its turn…"),
+    "up_job_stopping": Text("正在停止…", "Stopping…"),
+    "up_job_leave": Text(
+        "可以离开或刷新本页，处理会继续。", "You may leave or reload this page; the work goes on."
+    ),
+    "up_check_again": Text("重新检查", "Check again"),
+    "up_not_checked": Text("还没有检查", "Not checked yet"),
+    "up_check_stopped": Text("检查已取消", "The check was cancelled"),
+    "up_import_stopped": Text(
+        "导入已取消，图层保持原样", "The import was cancelled; the layer is as it was"
+    ),
+    # what it becomes
+    "up_becomes": Text("导入为", "Import as"),
+    "up_new_layer": Text("新图层", "A new layer"),
+    "up_new_version": Text("已有图层的新版本", "A new version of a layer"),
+    "up_layer": Text("图层", "Layer"),
+    "up_layer_choose": Text("请选择图层", "Choose a layer"),
+    "up_layer_now": Text("现行第 {number} 版", "version {number} is live"),
+    "up_kind": Text("图层类型", "Kind of layer"),
+    "up_kind_choose": Text("请选择图层类型", "Choose a kind"),
+    "up_id": Text("图层编号", "Layer id"),
+    "up_id_help": Text(
+        "字母、数字、下划线，用在网址和命令里，以后不变。",
+        "Letters, digits, underscores; it is used in addresses and commands and stays for good.",
+    ),
+    "up_title_zh": Text("中文名称", "Chinese title"),
+    "up_title_en": Text("英文名称（可不填）", "English title (optional)"),
+    # layers of the file
+    "up_in_file": Text("文件中的图层", "Layers of the file"),
+    "up_in_file_lead": Text(
+        "文件里有 {count} 个图层，请选择要导入的一个。",
+        "The file holds {count} layers; choose the one to import.",
+    ),
+    "up_in_file_other": Text("换一个图层", "Choose another layer"),
+    "up_features": Text("{count} 个要素", "{count} features"),
+    # place
+    "up_crs": Text("坐标系", "Coordinate system"),
+    "up_crs_used": Text("采用 {crs}", "{crs} is used"),
+    "up_crs_said": Text("文件声明：{crs}", "The file says: {crs}"),
+    "up_crs_silent": Text("文件没有说明坐标系", "The file does not state its CRS"),
+    "up_crs_choose": Text(
+        "请选择一种，右侧地图随即画出它的位置；与已知边界相合的才可能是对的。",
+        "Choose one and the map shows where it puts the data; only what fits the known boundary "
+        "can be right.",
+    ),
+    "up_crs_change": Text("改用其他坐标系", "Use another CRS"),
+    "up_crs_other": Text("其他", "Other"),
+    "up_crs_other_hint": Text("如 EPSG:4547、GCJ02", "such as EPSG:4547, GCJ02"),
+    "up_crs_take": Text("采用这一坐标系", "Use this CRS"),
+    "up_crs_file": Text("恢复为文件声明", "Back to what the file says"),
+    "up_crs_swapped": Text("横、纵坐标交换", "axes swapped"),
+    "up_crs_inside": Text("{share} 在已知边界内", "{share} inside the known boundary"),
+    "up_crs_sure": Text("把握 {share}", "{share} sure"),
+    "up_shift": Text("当地转换参数（可不填）", "Local parameters (optional)"),
+    "up_shift_help": Text(
+        "三参数 dx,dy,dz（米）；七参数再加 rx,ry,rz,m 和旋转约定"
+        " coordinate-frame 或 position-vector。"
+        "参数可能涉密，导入后不保存在版本里。",
+        "Three: dx,dy,dz in metres; seven: also rx,ry,rz,m and coordinate-frame or "
+        "position-vector. They may be secret and are not kept with the version.",
+    ),
+    "up_shift_take": Text("按参数转换", "Convert with them"),
+    # text
+    "up_encoding": Text("文字编码", "Text encoding"),
+    "up_encoding_choose": Text("请选择读起来正确的一种。", "Choose the one that reads well."),
+    "up_encoding_used": Text("按 {encoding} 读取", "Read as {encoding}"),
+    "up_encoding_take": Text("采用这一编码", "Use this encoding"),
+    "up_encoding_change": Text("文字不对？", "Does the text look wrong?"),
+    # fields
+    "up_fields": Text("字段对应", "Fields"),
+    "up_fields_lead": Text(
+        "左边是系统字段，右边是文件中的字段。已自动对应的可以改动；不用的字段会原样保留。",
+        "Ours on the left, those of the file on the right. What was matched can be changed; other "
+        "fields are kept as they are.",
+    ),
+    "up_fields_kind": Text("请先选择图层类型。", "Choose the kind of layer first."),
+    "up_field_none": Text("（没有）", "(none)"),
+    "up_field_needed": Text("必填", "required"),
+    "up_field_auto": Text("自动", "matched"),
+    "up_field_maybe": Text("可能是“{name}”：{reason}", "May be “{name}”: {reason}"),
+    "up_key": Text("唯一编号字段", "Key field"),
+    "up_key_help": Text(
+        "用来识别同一要素，项目关联靠它在各版本之间延续。",
+        "Tells features apart; links of projects follow it from version to version.",
+    ),
+    "up_east": Text("东坐标或经度列", "Column of easting or longitude"),
+    "up_north": Text("北坐标或纬度列", "Column of northing or latitude"),
+    "up_wkt": Text("WKT 图形列", "Column of WKT"),
+    "up_values": Text("不在代码表里的值", "Values that are not in the code list"),
+    "up_values_lead": Text("请说明这些写法各是什么意思。", "Say what each of these words means."),
+    "up_value_choose": Text("请选择", "Choose"),
+    # findings
+    "up_findings": Text("检查结果", "What was found"),
+    "up_findings_none": Text("没有发现问题。", "Nothing was found."),
+    "up_severity_error": Text("必须处理", "To be mended"),
+    "up_severity_confirm": Text("需要您确认", "To be confirmed"),
+    "up_severity_warning": Text("提醒", "To be known"),
+    "up_severity_info": Text("说明", "For the record"),
+    "up_row": Text("第 {row} 行", "Row {row}"),
+    "up_field_named": Text("字段 {field}", "Field {field}"),
+    "up_go": Text("在图上看", "Show on the map"),
+    "up_todo": Text("怎么办：", "What to do: "),
+    "up_ours": Text("本系统：", "What we do: "),
+    "up_accept": Text("我已核对，接受", "I have checked this and accept it"),
+    "up_more": Text("再列出 {count} 条", "Show {count} more"),
+    # what is said of it
+    "up_about": Text("数据说明", "About the data"),
+    "up_source": Text("来源", "Source"),
+    "up_source_help": Text("提供单位和文件名称", "Who it comes from"),
+    "up_date": Text("数据日期", "Date of the data"),
+    "up_licence": Text("许可", "Licence"),
+    "up_secrecy": Text("密级", "Secrecy"),
+    "up_note": Text("版本说明", "Note on this version"),
+    # looking
+    "up_preview": Text("预览", "Preview"),
+    "up_map": Text("预览地图", "Preview map"),
+    "up_map_ground": Text("已知边界", "Known boundary"),
+    "up_map_data": Text("上传的数据", "Uploaded data"),
+    "up_map_sample": Text("显示 {shown} / {count} 个要素", "{shown} of {count} features shown"),
+    "up_map_none": Text(
+        "坐标系确定后在这里显示位置。", "The place is shown here once the CRS is known."
+    ),
+    "up_map_bounds": Text("只显示范围", "only the extent is shown"),
+    "up_map_no_ground": Text(
+        "还没有行政区划图层，无法与已知边界比对。",
+        "There is no layer of divisions yet to compare with.",
+    ),
+    "up_zoom_in": Text("放大", "Zoom in"),
+    "up_zoom_out": Text("缩小", "Zoom out"),
+    "up_zoom_data": Text("显示全部数据", "Show all data"),
+    "up_table": Text("前 {count} 行", "First {count} rows"),
+    # the end
+    "up_open_points": Text("还有 {count} 项需要处理", "{count} points are open"),
+    "up_open_first": Text("到第一项", "Go to the first"),
+    "up_say_what": Text("请先说明导入为哪个图层", "Say which layer it becomes"),
+    "up_ready": Text("可以导入", "Ready to import"),
+    "up_import": Text("导入", "Import"),
+    "up_question": Text("还要请您确认一件事", "One more thing to confirm"),
+    "up_question_accept": Text("我了解后果，仍要导入", "I understand and want to import it"),
+    "up_import_anyway": Text("确认并导入", "Confirm and import"),
+    "up_live": Text("已导入并启用", "Imported and live"),
+    "up_live_lead": Text("{version}，{count} 个要素。", "{version}, {count} features."),
+    "up_to_layer": Text("查看图层", "To the layer"),
+    "up_to_map": Text("在地图上查看", "To the map"),
+    "up_another": Text("继续上传", "Upload more"),
+    "up_tiles": Text("正在制作地图瓦片…", "Building the tiles of the map…"),
+    "up_tiles_done": Text("地图瓦片已就绪。", "The tiles of the map are ready."),
+    "up_take_faults": Text("下载检查报告（xlsx）", "Download the fault report (xlsx)"),
+    "up_take_gpkg": Text("改正后的数据（GeoPackage）", "Mended data (GeoPackage)"),
+    "up_take_zip": Text("改正后的数据（Shapefile）", "Mended data (shapefile)"),
+    "up_mended_ready": Text("改正后的数据已写好：", "The mended data are ready: "),
+    "up_download": Text("下载", "Download"),
+}
+
+# What to do, where the sentence that goes with a code speaks of options of the command line.
+_CHOOSE_CRS = Text(
+    "请向来图单位确认，在“坐标系”一节选择；地图会画出它的位置。",
+    "Ask the sender and choose it under “Coordinate system”; the map shows where it puts the data.",
+)
+_CHOOSE_ENCODING = Text(
+    "请在“文字编码”一节选择读起来正确的一种。",
+    "Choose the one that reads well under “Text encoding”.",
+)
+_CHOOSE_FIELD = Text(
+    "请在“字段对应”一节指明，或在原数据中补上。",
+    "Say which field it is under “Fields”, or add it to the source data.",
+)
+_CHOOSE_COLUMNS = Text("请在“字段对应”一节指明坐标列。", "Name the columns under “Fields”.")
+_CHECK_AND_ACCEPT = Text("请核对；无误后勾选接受。", "Check it, then tick to accept.")
+_LEAVE_OUT = Text(
+    "请在原数据中改正；也可以勾选接受，略去这些行。",
+    "Mend it in the source data, or tick to accept that these rows are left out.",
+)
+_WEB_MAP = Text(
+    "请向来图单位核实；确为偏移坐标的，在“坐标系”一节的“其他”中填 GCJ02 或 BD09。",
+    "Ask the sender; if it is shifted, give GCJ02 or BD09 under “Coordinate system”, “Other”.",
+)
+ADVICE: dict[str, Text] = {
+    "axes-swapped": Text(
+        "请看交换后的位置；正确的话勾选接受，由本系统交换。",
+        "See where the swapped data lie; if that is right, tick to accept and we swap them.",
+    ),
+    "closed-lines-as-polygons": _CHECK_AND_ACCEPT,
+    "coordinates-ambiguous": _CHOOSE_COLUMNS,
+    "coordinates-guessed": Text(
+        "请在地图上核对位置；无误后勾选接受，或在“字段对应”一节另行指明。",
+        "Check the place on the map, then tick to accept, or name other columns under “Fields”.",
+    ),
+    "coordinates-not-found": _CHOOSE_COLUMNS,
+    "coordinates-read": Text(
+        "如不对，请在“字段对应”一节另行指明。", "If wrong, say so under “Fields”."
+    ),
+    "crs-inferred": Text(
+        "请在地图上核对位置；无误后勾选接受。", "Check the place on the map, then tick to accept."
+    ),
+    "crs-mismatch": _CHOOSE_CRS,
+    "crs-missing": _CHOOSE_CRS,
+    "crs-unknown": Text(
+        "地方坐标系请先请来图单位转换为 CGCS2000；知道代码的，在“坐标系”一节指定。",
+        "Have a local frame converted to CGCS2000; a known code is given under “Coordinate "
+        "system”.",
+    ),
+    "crs-unreadable": _CHOOSE_CRS,
+    "datum-shift-approximate": Text(
+        "最好请来图单位转换，或在“坐标系”一节填当地参数；能接受这一误差的，勾选接受。",
+        "Better have the sender convert it, or give local parameters under “Coordinate system”; "
+        "otherwise tick to accept the error.",
+    ),
+    "duplicate-keys": Text(
+        "请改正重复的编号，或在“字段对应”一节另选唯一编号字段。",
+        "Correct the code, or choose a unique key field under “Fields”.",
+    ),
+    "empty-geometry": _LEAVE_OUT,
+    "encoding-ambiguous": _CHOOSE_ENCODING,
+    "encoding-conflict": _CHOOSE_ENCODING,
+    "encoding-detected": _CHOOSE_ENCODING,
+    "encoding-unreadable": Text(
+        "请在“文字编码”一节选择，或从原软件按 UTF-8 重新导出。",
+        "Choose it under “Text encoding”, or export again as UTF-8.",
+    ),
+    "encoding-unverified": _CHOOSE_ENCODING,
+    "field-missing": _CHOOSE_FIELD,
+    "field-resembles": Text("如是，请在“字段对应”一节选上。", "If so, choose it under “Fields”."),
+    "fields-remembered": Text(
+        "如不对，请在“字段对应”一节改动。", "If wrong, change it under “Fields”."
+    ),
+    "geometry-lost": _LEAVE_OUT,
+    "hidden-rows": Text(
+        "请核对；确要导入这些行的勾选接受，否则请在 Excel 中删除后重新上传。",
+        "Tick to accept that they are imported, or delete them in Excel and upload again.",
+    ),
+    "key-missing": Text(
+        "请在“字段对应”一节选择唯一编号字段。", "Choose the key field under “Fields”."
+    ),
+    "key-changed": Text(
+        "请在“字段对应”一节选回原来的唯一编号字段，或导入为新图层。",
+        "Choose the former key field under “Fields”, or import it as a new layer.",
+    ),
+    "links-would-break": Text(
+        "请核对要素编号；仍要导入的请勾选确认：关联会保留，要素恢复后自动生效。",
+        "Check the keys. If you go on, the links are kept and hold again when the features come "
+        "back.",
+    ),
+    "mapping-unknown-field": Text("请在“字段对应”一节重新选择。", "Choose again under “Fields”."),
+    "remembered-field-gone": Text(
+        "如已改名，请在“字段对应”一节指明；否则新版本将没有这一项。",
+        "If it was renamed, say so under “Fields”; without it the new version lacks the value.",
+    ),
+    "secrecy-would-drop": Text(
+        "请先确认可以公开到这一级，再勾选确认。",
+        "Make sure that it may be seen that widely, then tick to confirm.",
+    ),
+    "several-layers": Text(
+        "请在“文件中的图层”一节选择一个，其余分别上传。",
+        "Choose one under “Layers of the file” and upload the others one by one.",
+    ),
+    "sheets-left-out": Text(
+        "如需读取，请另行上传该表。", "To read it, upload that sheet by itself."
+    ),
+    "shift-not-needed": Text(
+        "请清空转换参数，或改正坐标系。", "Clear the parameters, or correct the CRS."
+    ),
+    "shift-not-understood": Text(
+        "三参数写作 dx,dy,dz（米）；七参数写作 dx,dy,dz,rx,ry,rz,m,coordinate-frame。",
+        "Write three as dx,dy,dz in metres, seven as dx,dy,dz,rx,ry,rz,m,coordinate-frame.",
+    ),
+    "web-map-hint": _WEB_MAP,
+    "web-map-shift-suspected": Text(
+        "请向来图单位核实；确为偏移坐标的，在“坐标系”一节的“其他”中填 GCJ02 或 BD09；"
+        "确实没有偏移的，勾选接受。",
+        "Ask the sender; if it is shifted, give GCJ02 or BD09 under “Coordinate system”, “Other”; "
+        "if it is not, tick to accept.",
+    ),
+}
