@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Iterator
@@ -14,6 +16,8 @@ from typing import IO
 
 # Where there are no file locks, a folder of this age is taken for abandoned.
 ABANDONED_AFTER_S = 24 * 3600
+LOCKED_WITHIN_S = 60
+LOCK = "lock"
 
 
 @contextmanager
@@ -32,6 +36,48 @@ def kept_folder(parent: Path) -> Iterator[Path]:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
             lock_file.unlink(missing_ok=True)
+
+
+@contextmanager
+def private_folder(prefix: str) -> Iterator[Path]:
+    """A new folder of this user alone among the temporary files, locked while this process lives.
+
+    What killed processes have left under the same prefix is removed first.
+    """
+    remove_abandoned_private(prefix)
+    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as name:
+        folder = Path(name).resolve()
+        with (folder / LOCK).open("wb") as lock:
+            try_lock(lock)
+            work = folder / "work"
+            work.mkdir()
+            yield work
+
+
+def remove_abandoned_private(prefix: str) -> None:
+    """Remove the folders of `private_folder` that no living process works in."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
+        if _is_ours(folder) and _left(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_ours(folder: Path) -> bool:
+    try:
+        about = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(about.st_mode) and (os.name != "posix" or about.st_uid == os.getuid())
+
+
+def _left(folder: Path) -> bool:
+    try:
+        with (folder / LOCK).open("r+b") as lock:
+            return try_lock(lock) and (_has_locks() or _old(folder))
+    except FileNotFoundError:
+        # Made a moment ago, or its maker was killed before it could lock it.
+        return _age_s(folder) > LOCKED_WITHIN_S
+    except OSError:
+        return False
 
 
 def remove_abandoned(parent: Path) -> list[Path]:
@@ -54,7 +100,14 @@ def _abandoned(folder: Path) -> bool:
 
 
 def _old(folder: Path) -> bool:
-    return time.time() - folder.stat().st_mtime > ABANDONED_AFTER_S
+    return _age_s(folder) > ABANDONED_AFTER_S
+
+
+def _age_s(folder: Path) -> float:
+    try:
+        return time.time() - folder.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _has_locks() -> bool:

@@ -6,7 +6,6 @@ and told; what a person has to confirm stands in the way until it is confirmed.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,8 +33,12 @@ from layers.reading.request import WUHAN, Request
 from layers.reading.sandbox import run
 from layers.reading.shown import shown_name
 from layers.reading.staging import stage
+from layers.scratch import private_folder
+
+SCRATCH_PREFIX = "ecoatlas-read-"
 
 __all__ = [
+    "SCRATCH_PREFIX",
     "Boundary",
     "CheckReport",
     "CrsReport",
@@ -192,8 +195,7 @@ def _read(
     want_frame: bool = False,
     preview: Path | None = None,
 ) -> _Result:
-    with tempfile.TemporaryDirectory(prefix="ecoatlas-read-") as name:
-        folder = Path(name).resolve()
+    with private_folder(SCRATCH_PREFIX) as folder:
         sources = tuple(stage(path, folder, limits))
         frame_path = folder / "frame.feather" if want_frame else None
         request = Request(

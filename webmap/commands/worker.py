@@ -6,6 +6,8 @@ import click
 
 from geo.words import Text
 from layers.jobs import work
+from layers.reading import SCRATCH_PREFIX
+from layers.scratch import remove_abandoned_private
 from layers.uploads.receiving import discard_old
 from layers.uploads.work import ask_missing_tiles
 from webmap.commands.context import Office, pass_office
@@ -22,6 +24,7 @@ READY = Text(
 @pass_office
 def worker(office: Office) -> None:
     stop_with_parent()
+    remove_abandoned_private(SCRATCH_PREFIX)
     with office.database.transaction() as session:
         discard_old(session, office.settings)
     ask_missing_tiles(office.database, office.store)
