@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
-from layers.kinds import required, supporting
+from layers.kinds import required, sponge, supporting
 from layers.kinds.model import (
     GEOMETRY_FAMILIES,
     Code,
@@ -63,6 +63,8 @@ KINDS: dict[str, Kind] = {
         supporting.LAKE,
         supporting.RIVER,
         supporting.SEWAGE_SERVICE_AREA,
+        sponge.SPONGE_FACILITY,
+        sponge.LAND_SURFACE,
     )
 }
 

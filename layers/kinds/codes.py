@@ -172,3 +172,46 @@ DIVISION_LEVELS = (
     Code("village", Text("村社区级", "Village or community"), ("村", "社区", "村级")),
     Code("function_zone", Text("功能区", "Function zone"), ("开发区", "新区", "经开区", "高新区")),
 )
+
+SURFACES = (
+    Code(
+        "hard_roof", Text("硬屋面", "Hard roof"), ("屋面", "屋顶", "平屋面", "沥青屋面"), "#8f8a86"
+    ),
+    Code("gravel_roof", Text("铺石子的平屋面", "Flat roof with gravel"), ("石子屋面",), "#a59e8f"),
+    Code("green_roof", Text("绿化屋面", "Green roof"), ("绿色屋顶", "屋顶绿化"), "#8db580"),
+    Code(
+        "hard_paving",
+        Text("混凝土或沥青路面及广场", "Concrete or asphalt road or square"),
+        ("道路", "路面", "广场", "硬化路面", "沥青路面", "混凝土路面"),
+        "#6f747a",
+    ),
+    Code("block_paving", Text("大块石等铺砌路面", "Block paving"), ("块石路面",), "#9a8f80"),
+    Code(
+        "dry_brick",
+        Text("干砌砖石或碎石路面", "Dry-laid brick or gravel"),
+        ("碎石路面", "干砌砖石"),
+        "#b9a488",
+    ),
+    Code("bare_soil", Text("非铺砌土路面", "Unpaved earth"), ("土路面", "裸土", "裸地"), "#c9a56c"),
+    Code("green_land", Text("绿地", "Green land"), ("草地", "林地", "公园绿地"), "#5d9c59"),
+    Code("water", Text("水面", "Water"), ("水域", "河湖"), palette.WATER_BLUE),
+    Code(
+        "green_deep_soil",
+        Text("地下建筑覆土绿地（覆土≥500毫米）", "Green over basement, soil ≥ 500 mm"),
+        ("覆土绿地",),
+        "#79ab6d",
+    ),
+    Code(
+        "green_thin_soil",
+        Text("地下建筑覆土绿地（覆土<500毫米）", "Green over basement, soil < 500 mm"),
+        ("浅覆土绿地",),
+        "#a3c48f",
+    ),
+    Code(
+        "permeable_paving",
+        Text("透水铺装", "Permeable paving"),
+        ("透水铺装地面", "透水路面", "透水砖"),
+        "#c3b5c9",
+    ),
+)
+"""Surfaces as the runoff coefficients name them; the sheet of coefficients has the same codes."""

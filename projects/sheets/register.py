@@ -5,9 +5,10 @@ from __future__ import annotations
 from geo.errors import EcoAtlasError
 from projects.sheets.declaration import SheetKind
 from projects.sheets.errors import UNKNOWN_SHEET_KIND
+from projects.sheets.rules_sponge import SPONGE_RULES
 from projects.sheets.series import SERIES
 
-DECLARED: tuple[SheetKind, ...] = (*SERIES,)
+DECLARED: tuple[SheetKind, ...] = (*SPONGE_RULES, *SERIES)
 SHEET_KINDS: dict[str, SheetKind] = {kind.id: kind for kind in DECLARED}
 
 

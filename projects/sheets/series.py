@@ -36,4 +36,28 @@ DAILY_RAIN = SheetKind(
     ),
     ("day",),
 )
-SERIES = (DAILY_RAIN,)
+SPONGE_PLAN = SheetKind(
+    "sponge_plan",
+    Text("排水分区达标计划", "Plan of drainage zones"),
+    Text(
+        "哪些排水分区计划在何时达标、需要多少投资；可由项目台账的关联与计划完成日期生成。",
+        "Which drainage zones are to be met by when and at what cost; it can be made from the due "
+        "dates of the projects linked to them.",
+    ),
+    "series",
+    (
+        SheetColumn("zone", Text("排水分区编号", "Drainage zone"), "text", required=True),
+        SheetColumn("due_on", Text("计划完成日期", "Due on"), "date"),
+        SheetColumn(
+            "cost_wan_yuan",
+            Text("投资", "Cost"),
+            unit=Text("万元", "10,000 yuan"),
+            low=0.0,
+            high=1e9,
+        ),
+        SheetColumn("projects", Text("项目", "Projects"), "text"),
+        NOTE,
+    ),
+    ("zone",),
+)
+SERIES = (DAILY_RAIN, SPONGE_PLAN)

@@ -21,6 +21,7 @@ Bounds = tuple[float, float, float, float]
 DRAWING_ORDER = (
     "lake",
     "built_up_area",
+    "land_surface",
     "sewage_service_area",
     "sponge_zone",
     "protected_water",
@@ -28,11 +29,12 @@ DRAWING_ORDER = (
     "ecological_corridor",
     "admin_division",
     "river_bank",
+    "sponge_facility",
     "sewage_plant",
     "monitoring_section",
 )
 # Kinds that would cover others; they are there to be switched on.
-HIDDEN_AT_FIRST = frozenset({"sewage_service_area"})
+HIDDEN_AT_FIRST = frozenset({"sewage_service_area", "land_surface"})
 
 
 @dataclass(frozen=True, slots=True)
