@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,19 @@ def missing(reason: str) -> None:
     if IN_CI:
         pytest.fail(f"must run in CI: {reason}")
     pytest.skip(reason)
+
+
+@pytest.fixture
+def available() -> Callable[[str, str], str]:
+    """The path of a program, given with the package that has it; without it the test is skipped."""
+
+    def find(program: str, package: str) -> str:
+        path = shutil.which(program)
+        if path is None:
+            missing(f"{program} is not installed ({package})")
+        return str(path)
+
+    return find
 
 
 @pytest.fixture(autouse=True)

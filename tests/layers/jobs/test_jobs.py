@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -223,9 +224,32 @@ WORKER = textwrap.dedent(
 )
 
 
-def start_worker(home: Path) -> subprocess.Popen[str]:
+@pytest.fixture
+def redis_url(tmp_path: Path, available: Callable[[str, str], str]) -> Iterator[str]:
+    """A Redis server of our own on a free port."""
+    program = available("redis-server", "Debian's redis-server")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", tmp_path]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        wait_for(lambda: answers(port))
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def start_worker(settings: Settings) -> subprocess.Popen[str]:
     environment = os.environ | {
-        "ECOATLAS_HOME": str(home),
+        "ECOATLAS_HOME": str(settings.resolved_home),
+        "ECOATLAS_QUEUE_URL": settings.queue_url or "",
         "PYTHONPATH": str(Path(__file__).parents[3]),
     }
     worker = subprocess.Popen(
@@ -246,15 +270,24 @@ def wait_for(true: Callable[[], bool], seconds: float = 20) -> None:
 def test_the_job_of_a_killed_worker_is_taken_up_by_the_next_one(
     shop: Workshop, tmp_path: Path
 ) -> None:
-    mark, home = tmp_path / "mark", shop.settings.resolved_home
-    jobs = Jobs(shop.settings)
+    outlive(shop, shop.settings, tmp_path / "mark")
+
+
+def test_a_queue_in_redis_does_the_same(shop: Workshop, tmp_path: Path, redis_url: str) -> None:
+    settings = shop.settings.model_copy(update={"queue_url": redis_url})
+    outlive(shop, settings, tmp_path / "mark")
+    assert not (settings.resolved_home / "queue.sqlite").exists()
+
+
+def outlive(shop: Workshop, settings: Settings, mark: Path) -> None:
+    jobs = Jobs(settings)
     job_id = asked(shop, mark=str(mark))
     jobs.put(job_id)
-    first = start_worker(home)
+    first = start_worker(settings)
     wait_for(lambda: mark.exists())
     first.kill()
     first.communicate()
-    second = start_worker(home)
+    second = start_worker(settings)
     try:
         wait_for(lambda: found(shop, job_id).over)
     finally:
