@@ -15,6 +15,7 @@ from geo.boundary import Boundary
 from geo.crs import CrsCandidate, identify_prj, in_china, is_old_datum, propose_crs
 from geo.errors import EcoAtlasError, Problem
 from geo.helmert import Helmert, parse_helmert
+from geo.measure import ELLIPSOID
 from geo.offset_evidence import UNSHIFT
 from geo.words import Text
 from geo.zones import CGCS2000
@@ -42,6 +43,8 @@ __all__ = ["CANDIDATES_SHOWN", "CrsDecision", "DeclaredCrs", "decide", "declared
 Floats = NDArray[np.float64]
 
 CANDIDATES_SHOWN = 3
+# Swapped axes are believed when the data then lie this near to the district.
+FARTHEST_M = 3_000_000.0
 _WKT = re.compile(r"^\s*[A-Z]+_?[A-Z]+\s*[\[(]", re.IGNORECASE)
 _EPSG = re.compile(r"^(?:epsg\s*:\s*)?(\d{4,6})$", re.IGNORECASE)
 _NONE_FOUND = Text("数值不像中国境内的任何坐标系。", "the numbers fit no CRS of China.")
@@ -218,11 +221,12 @@ def _fit(
     """Whether the numbers can be in that CRS; single strays are found later, row by row."""
     if not len(x) or _share_in_china(used, x, y) > 0.5:
         return CrsDecision(CrsReport(declared.label, used), tuple(problems))
-    if _share_in_china(used, y, x) > 0.5:
+    if _share_in_china(used, y, x) > 0.5 and _is_near(used, y, x, said.district):
         return _swapped(declared, used, x, y, problems, said.accept)
     candidates = _candidates(x, y, said)
     report = CrsReport(declared.label, None, tuple(candidates))
-    if any(not _is_same_kind(used, candidate) for candidate in candidates):
+    elsewhere = _is_of_elsewhere(used, x, y)
+    if not elsewhere and any(not _is_same_kind(used, candidate) for candidate in candidates):
         values = {"bounds": _bounds(x, y), "epsg": used, "candidates": _told(candidates)}
         return CrsDecision(report, (*problems, Problem(CRS_MISMATCH, values)))
     lon, lat = to_degrees(used, x, y)
@@ -239,6 +243,29 @@ def _is_same_kind(epsg: int, candidate: CrsCandidate) -> bool:
     """Degrees that are declared as degrees are not mistaken, they lie elsewhere."""
     pair = (CRS.from_epsg(epsg), CRS.from_epsg(candidate.epsg))
     return all(system.is_geographic for system in pair)
+
+
+def _is_of_elsewhere(epsg: int, x: Floats, y: Floats) -> bool:
+    """A CRS of another country whose numbers lie in that country is no mistake."""
+    area = CRS.from_epsg(epsg).area_of_use
+    if area is None or _holds_china(area.west, area.south, area.east, area.north):
+        return False
+    lon, lat = to_degrees(epsg, x, y)
+    inside = (area.west <= lon) & (lon <= area.east) & (area.south <= lat) & (lat <= area.north)
+    return bool(area.east - area.west < 180.0 and np.mean(inside) > 0.5)
+
+
+def _holds_china(west: float, south: float, east: float, north: float) -> bool:
+    middle = np.array([(west + east) / 2]), np.array([(south + north) / 2])
+    return bool(in_china(*middle)[0])
+
+
+def _is_near(epsg: int, east: Floats, north: Floats, district: tuple[float, float]) -> bool:
+    """The box around China reaches far into its neighbours; nobody's district lies there."""
+    lon, lat = to_degrees(epsg, east, north)
+    known = np.isfinite(lon) & np.isfinite(lat)
+    middle = (float(np.median(lon[known])), float(np.median(lat[known])))
+    return float(ELLIPSOID.inv(*middle, *district)[2]) < FARTHEST_M
 
 
 def _swapped(

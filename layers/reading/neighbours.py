@@ -94,7 +94,7 @@ def compare_neighbours(
     shapes: Shapes, rows: Rows, rules: Rules, repeats: Positions
 ) -> list[Problem]:
     """Overlaps, gaps and slivers among valid polygons in EPSG:4490, each with its place."""
-    areal = np.flatnonzero(np.isin(shapely.get_type_id(shapes), (3, 6)))
+    areal = np.flatnonzero(np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes))
     if not len(areal):
         return []
     try:

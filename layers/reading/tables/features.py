@@ -1,4 +1,4 @@
-"""From a table to a layer: the chosen columns become geometry, all columns stay attributes."""
+"""From a table to a layer: the chosen columns become geometry, and stay attributes but for WKT."""
 
 from __future__ import annotations
 
@@ -55,7 +55,10 @@ def layer_of(grid: Grid, told: Told, name: str, file: str, encoding: EncodingDec
     choice = choose(grid, told.coordinates, name)
     layer.problems += choice.problems
     if choice.geometry:
-        _from_texts(grid.columns[choice.geometry], layer)
+        # What the text says is the geometry now; a second copy of it tells nobody anything.
+        at = layer.names.index(choice.geometry)
+        del layer.names[at], layer.types[at]
+        _from_texts(layer.attributes.pop(choice.geometry), layer)
     else:
         _from_pair(grid, choice, layer)
     return layer
