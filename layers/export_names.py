@@ -35,9 +35,17 @@ def plain_name(version: VersionRef, format: str, epsg: int) -> str:
 
 def disposition(version: VersionRef, format: str, epsg: int) -> str:
     """Content-Disposition of a download, the Chinese name as RFC 5987 and 6266 have it."""
-    encoded = quote(file_name(version, format, epsg), safe="")
-    plain = plain_name(version, format, epsg)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
+    return _attachment(plain_name(version, format, epsg), file_name(version, format, epsg))
+
+
+def diff_disposition(a: VersionRef, b: VersionRef, format: str) -> str:
+    """The same of the difference of two versions: `标题_v1-v3.xlsx`."""
+    tail = f"_v{a.number}-v{b.number}.{format}"
+    return _attachment(f"{b.layer_id}{tail}", f"{_safe(b.title.zh) or b.layer_id}{tail}")
+
+
+def _attachment(plain: str, name: str) -> str:
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def stem_of(layer_id: str) -> str:

@@ -39,7 +39,7 @@ PROJECT_LOSES = declare(
     "warning",
     Text(
         "项目 {code}“{name}”会失去 {count} 个要素：{keys}。",
-        "Project {code} “{name}” would lose {count} features: {keys}.",
+        "Project {code} “{name}” would lose features ({count}): {keys}.",
     ),
     Text("可在项目页改为关联新的要素。", "It can be linked to other features on its page."),
 )
@@ -118,25 +118,28 @@ def _missing(links: Sequence[OrphanLink], known: frozenset[str]) -> list[OrphanL
 
 def _refusal(layer_id: str, broken: list[OrphanLink]) -> EcoAtlasError:
     names = list(dict.fromkeys(link.project_code for link in broken))
-    more = "…" if len(names) > SHOWN_PROJECTS else ""
     return EcoAtlasError(
         LINKS_WOULD_BREAK,
         problems=tuple(_of_project(code, broken) for code in names),
         layer=layer_id,
         links=len({link.key for link in broken}),
         projects=len(names),
-        names="、".join(names[:SHOWN_PROJECTS]) + more,
+        names=_listed(names, SHOWN_PROJECTS),
     )
 
 
 def _of_project(code: str, broken: list[OrphanLink]) -> Problem:
     lost = [link for link in broken if link.project_code == code]
-    keys = "、".join(link.key for link in lost[:SHOWN_KEYS])
-    more = "…" if len(lost) > SHOWN_KEYS else ""
     values = {
         "code": code,
         "name": lost[0].project_name,
         "count": len(lost),
-        "keys": f"{keys}{more}",
+        "keys": _listed([link.key for link in lost], SHOWN_KEYS),
     }
     return Problem(PROJECT_LOSES, values)
+
+
+def _listed(names: Sequence[str], most: int) -> Text:
+    """The first of some names, as each language lists them."""
+    more = "…" if len(names) > most else ""
+    return Text("、".join(names[:most]) + more, ", ".join(names[:most]) + more)

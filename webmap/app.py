@@ -18,6 +18,7 @@ from webmap import (
     api_jobs,
     api_upload_files,
     api_uploads,
+    api_versions,
     assets,
     audit_check,
     audit_pages,
@@ -33,6 +34,7 @@ from webmap import (
     table_pages,
     tiles,
     upload_pages,
+    version_pages,
 )
 from webmap.answers.services import Services
 
@@ -42,6 +44,7 @@ ROOMS = (
     account_admin_pages,
     layer_named_pages,
     table_pages,
+    version_pages,
     audit_pages,
     upload_pages,
     api,
@@ -50,6 +53,7 @@ ROOMS = (
     api_jobs,
     api_uploads,
     api_upload_files,
+    api_versions,
     tiles,
 )
 

@@ -16,6 +16,7 @@ from webmap.layer_named import named_accounts
 from webmap.map_options import map_parts
 from webmap.private_pages import note
 from webmap.rendering import page, services
+from webmap.version_list import history
 from webmap.views_accounts import Form
 from webmap.words import map_words
 
@@ -48,7 +49,8 @@ def layer_page(layer: str, shown: Form | None = None) -> str:
     with services().reading() as session:
         live, every = resolve(session, layer), versions(session, layer)
         named = named_accounts(session, live, shown)
-    return page("layer.html", views.LayerView(get_kind(live.kind), live, every, named, note()))
+    view = views.LayerView(get_kind(live.kind), live, every, history(), named, note())
+    return page("layer.html", view)
 
 
 @blueprint.get("/projects")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.words import Text
-from layers.catalogue import VersionRef
+from layers.catalogue import SECRECY_GRADES, VersionRef
 from layers.kinds import Kind
 from projects.metrics import Column, Metric
 from projects.metrics.declaration import COUNT, NO_UNIT, RATIO, SQUARE_METRES, Table
@@ -18,6 +18,7 @@ from webmap.answers.policy import DocumentSection, ItemCard
 from webmap.answers.projects import ProjectDetail
 from webmap.map_page import MapParts
 from webmap.views_accounts import NamedAccounts
+from webmap.views_versions import History
 
 # From here on areas read better in km².
 LARGE_M2 = 10_000.0
@@ -48,9 +49,14 @@ class LayerView:
     kind: Kind
     live: VersionRef
     versions: list[VersionRef]
+    history: History
     named: NamedAccounts | None = None
     note: Text | None = None
     section: str = "layers"
+
+    @property
+    def grades(self) -> dict[str, Text]:
+        return SECRECY_GRADES
 
 
 @dataclass(frozen=True, slots=True)

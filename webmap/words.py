@@ -10,8 +10,9 @@ from webmap.words_map import MAP
 from webmap.words_pages import PAGES
 from webmap.words_table import TABLE
 from webmap.words_uploads import UPLOADS
+from webmap.words_versions import VERSIONS
 
-WORDS: Mapping[str, Text] = {**PAGES, **MAP, **ACCOUNTS, **TABLE, **UPLOADS}
+WORDS: Mapping[str, Text] = {**PAGES, **MAP, **ACCOUNTS, **TABLE, **UPLOADS, **VERSIONS}
 
 
 class Wording:

@@ -283,6 +283,10 @@ NOTES: dict[str, Text] = {
         "已保存为新版本；地图瓦片稍后更新。",
         "Saved as a new version; the map follows in a moment.",
     ),
+    "restored": Text(
+        "已恢复为现行版本；地图和今后的计算以它为准。",
+        "It is the live version now; the map and further figures stand on it.",
+    ),
     "password-changed": Text(
         "密码已修改，其他设备上的登录已失效。",
         "The password was changed; other devices have been signed out.",

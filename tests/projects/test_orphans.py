@@ -52,6 +52,7 @@ def test_a_version_without_linked_features_names_the_projects(
     assert (error.code, error.status) == ("links-would-break", 409)
     assert "P-1、P-2" in error.message.zh
     assert "1 linked" in error.message.en
+    assert "P-1, P-2" in error.message.en
     assert [one.values["code"] for one in error.problems] == ["P-1", "P-2"]
     assert "甲项目" in error.problems[0].message.zh
     assert "C" in error.problems[0].message.en

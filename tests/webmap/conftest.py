@@ -169,6 +169,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     close_site(made)
 
 
+@pytest.fixture(scope="session")
+def opened() -> Callable[[Path], Site]:
+    """Opens a fresh installation in a folder; whoever asks for one closes it."""
+    return open_site
+
+
 @pytest.fixture
 def empty_site(tmp_path: Path) -> Iterator[Site]:
     """A fresh installation: tables and policy, no layer."""

@@ -237,8 +237,10 @@ def figures_of(office: Office) -> set[str]:
 
 
 @pytest.fixture
-def ask() -> Callable[..., TestResponse]:
-    """Ask an office as one of its accounts, or as `anonymous`, who has none."""
+def ask(offices: Offices) -> Callable[..., TestResponse]:
+    """Ask an office as one of its accounts, or as `anonymous`, who has none; patiently."""
+    for office in (offices.plain, offices.guarded):
+        office.app.extensions["ecoatlas_limits"].storage.reset()
 
     def asked(office: Office, who: str, path: str, **more: Any) -> TestResponse:
         client = office.app.test_client()
