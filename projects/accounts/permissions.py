@@ -36,8 +36,9 @@ ROLES: dict[str, Role] = {
             "editor",
             Text("编辑（GIS 人员）", "Editor (GIS staff)"),
             Text(
-                "另可上传和恢复图层版本、维护项目、计算指标。",
-                "Also uploads layers and makes versions live again, keeps projects, runs metrics.",
+                "另可上传和恢复图层版本、维护项目和数据表、计算指标。",
+                "Also uploads layers and makes versions live again, keeps projects and sheets of "
+                "values, runs metrics.",
             ),
         ),
         Role(
@@ -75,6 +76,11 @@ PERMISSIONS: dict[str, Permission] = {
         ),
         Permission(
             "edit_projects", Text("维护项目", "Keep projects"), frozenset({"editor", "admin"})
+        ),
+        Permission(
+            "edit_sheets",
+            Text("修改规则和数据表", "Change rules and sheets of values"),
+            frozenset({"editor", "admin"}),
         ),
         Permission(
             "run_metrics",

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from projects.sheets.declaration import BASES, SheetColumn, SheetKind
 from projects.sheets.register import SHEET_KINDS, get_sheet_kind
-from projects.sheets.sheets import SheetInfo, get_sheet, list_sheets, save_sheet, sheet_history
+from projects.sheets.sheets import (
+    SavedVersion,
+    SheetInfo,
+    get_sheet,
+    list_sheets,
+    save_sheet,
+    sheet_history,
+)
 
 __all__ = [
     "BASES",
     "SHEET_KINDS",
+    "SavedVersion",
     "SheetColumn",
     "SheetInfo",
     "SheetKind",

@@ -83,3 +83,73 @@ ROWS_TWICE = declare(
     Text("第 {row} 行与第 {first} 行是同一条（{key}）。", "Rows {row} and {first} are one: {key}."),
     Text("请合并或改正其中一行。", "Join them, or correct one."),
 )
+SHEET_TOO_LONG = declare(
+    "sheet-too-long",
+    "error",
+    Text("数据表超过 {limit} 行。", "The sheet has more than {limit} rows."),
+    Text("请拆成几个数据表。", "Split it into several sheets."),
+    status=413,
+)
+SHEET_CHANGED = declare(
+    "sheet-changed-meanwhile",
+    "error",
+    Text(
+        "数据表“{sheet}”在您编辑期间已被他人保存了新版本，您的改动没有保存。",
+        "Somebody saved a new version of sheet “{sheet}” meanwhile; your change was not kept.",
+    ),
+    Text("请重新打开，查看新版本后再改。", "Open it again, look at the new version, and repeat."),
+    status=409,
+)
+SHEET_FILE_UNREADABLE = declare(
+    "sheet-file-unreadable",
+    "error",
+    Text("{name} 不是可读的 xlsx 或 CSV 文件。", "{name} is not a readable xlsx or CSV file."),
+    Text(
+        "请在 Excel 或 WPS 中另存为 .xlsx，或存为 UTF-8、GB18030 编码的 CSV。",
+        "Save it as .xlsx in Excel or WPS, or as CSV in UTF-8 or GB18030.",
+    ),
+)
+SHEET_FILE_TOO_LARGE = declare(
+    "sheet-file-too-large",
+    "error",
+    Text("{name} 超出上限（{limit}）。", "{name} is over the limit ({limit})."),
+    Text("请只保留这张数据表，或拆成几个文件。", "Keep this sheet only, or split the file."),
+    status=413,
+)
+SHEET_FILE_NO_HEAD = declare(
+    "sheet-file-no-head",
+    "error",
+    Text(
+        "{name} 的前 {rows} 行中没有找到表头（至少要有“{needed}”）。",
+        "{name} has no heads in its first {rows} rows (at least “{needed}” are needed).",
+    ),
+    Text("请保留表头行；可先下载一份样表。", "Keep the row of heads; a download is a sample."),
+)
+SHEET_HEAD_TWICE = declare(
+    "sheet-head-twice",
+    "error",
+    Text(
+        "第 {row} 行表头中有两列都表示“{column}”。",
+        "In row {row}, two columns both mean “{column}”.",
+    ),
+    Text("请只保留其中一列。", "Keep one of the two."),
+)
+CELL_FORMULA = declare(
+    "cell-formula-without-value",
+    "error",
+    Text(
+        "第 {row} 行“{column}”是公式，但文件里没有计算结果。",
+        "Row {row}: “{column}” is a formula whose result is not in the file.",
+    ),
+    Text(
+        "请在 Excel 或 WPS 中打开并保存一次，或改填数值。",
+        "Open and save the file in Excel or WPS, or write the value.",
+    ),
+)
+NO_SUCH_ROW = declare(
+    "sheet-no-such-row",
+    "error",
+    Text("数据表“{sheet}”没有第 {row} 行。", "Sheet “{sheet}” has no row {row}."),
+    Text("请从数据表页面选择要改的行。", "Choose the row on the page of the sheet."),
+    status=404,
+)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from geo.errors import EcoAtlasError
+from geo.errors import EcoAtlasError, Problem
 from geo.words import Text
 from layers.audit import Actor, record
 from projects.sheets.declaration import SheetKind
 from projects.sheets.errors import (
+    SHEET_CHANGED,
     SHEET_ID_INVALID,
     UNKNOWN_SHEET,
     UNKNOWN_SHEET_VERSION,
@@ -84,11 +86,28 @@ def get_sheet(session: Session, ref: str) -> SheetInfo:
     return _info(row, version)
 
 
-def sheet_history(session: Session, sheet_id: str) -> list[SheetInfo]:
-    """Every version of a sheet, the present one first; raises `unknown-sheet`."""
-    latest = get_sheet(session, sheet_id).number
-    first = 0 if _is_rule(sheet_id) else 1
-    return [get_sheet(session, f"{sheet_id}@{n}") for n in range(latest, first - 1, -1)]
+@dataclass(frozen=True, slots=True)
+class SavedVersion:
+    """What the history of a sheet tells of a version; number 0 is what was shipped."""
+
+    number: int
+    sha256: str
+    source: str | None = None
+    note: str | None = None
+    created_at: dt.datetime | None = None
+    created_by: str | None = None
+
+
+def sheet_history(session: Session, sheet_id: str) -> list[SavedVersion]:
+    """Every version of a sheet without its rows, the present one first; raises `unknown-sheet`."""
+    if session.get(Sheet, sheet_id) is None and not _is_rule(sheet_id):
+        raise EcoAtlasError(UNKNOWN_SHEET, sheet=sheet_id)
+    told = (getattr(SheetVersion, one.name) for one in fields(SavedVersion))
+    query = select(*told).where(SheetVersion.sheet_id == sheet_id)
+    found = [SavedVersion(*row) for row in session.execute(query)]
+    if _is_rule(sheet_id):
+        found.append(SavedVersion(0, _shipped(sheet_id).sha256))
+    return sorted(found, key=lambda one: -one.number)
 
 
 def save_sheet(
@@ -101,16 +120,24 @@ def save_sheet(
     source: str | None = None,
     note: str | None = None,
     by: Actor | None = None,
+    based_on: int | None = None,
+    numbers: Sequence[int] | None = None,
+    problems: Iterable[Problem] = (),
 ) -> SheetInfo:
     """Keep rows as the new version of a sheet; the same rows again make none.
 
-    `kind` and `title` are for a series that is not there yet. Raises `unknown-sheet-kind`,
-    `wrong-sheet-kind`, `sheet-id-invalid`, `sheet-refused`, `sheet-empty`.
+    `kind` and `title` are for a series that is not there yet; `based_on` is the version that was
+    edited, if another one must not have come meanwhile; `numbers` and `problems` as `read_rows`
+    takes them. Raises `unknown-sheet-kind`, `wrong-sheet-kind`, `sheet-id-invalid`,
+    `sheet-refused`, `sheet-empty`, `sheet-too-long`, `sheet-changed-meanwhile`; after the last the
+    transaction has to be given up.
     """
     declared = _kind_of(session, sheet_id, kind)
-    read = read_rows(declared, rows)
-    sheet = session.get(Sheet, sheet_id) or _new(session, sheet_id, declared, title)
-    sha256, latest = hash_of(declared, read), _latest(session, sheet_id)
+    read = read_rows(declared, rows, numbers, problems)
+    latest = _latest(session, sheet_id)
+    if based_on is not None and based_on != latest:
+        raise EcoAtlasError(SHEET_CHANGED, sheet=sheet_id)
+    sha256 = hash_of(declared, read)
     if (latest or _is_rule(sheet_id)) and get_sheet(session, sheet_id).sha256 == sha256:
         return get_sheet(session, sheet_id)
     version = SheetVersion(
@@ -122,8 +149,12 @@ def save_sheet(
         note=note,
         created_by=by.name if by else None,
     )
-    session.add(version)
-    session.flush()
+    try:
+        sheet = session.get(Sheet, sheet_id) or _new(session, sheet_id, declared, title)
+        session.add(version)
+        session.flush()
+    except IntegrityError:  # somebody else's version of this number came first
+        raise EcoAtlasError(SHEET_CHANGED, sheet=sheet_id) from None
     details = {"sha256": sha256, "rows": len(read), "source": source, "note": note}
     record(session, by, "sheet-saved", f"{sheet_id}@{version.number}", details=details)
     return _info(sheet, version)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from geo.errors import EcoAtlasError, Problem
@@ -19,27 +20,50 @@ from projects.sheets.errors import (
     ROWS_TWICE,
     SHEET_EMPTY,
     SHEET_REFUSED,
+    SHEET_TOO_LONG,
 )
 
 Row = dict[str, Any]
 FAULTS_TOLD = 50
 TEXT_LENGTH = 1000
+MAX_ROWS = 50_000  # a day a row: 130 years
+A_DAY = len("2025-06-01")
+RATIOS = ("", "—", "ratio (0–1)")
 
 
-def read_rows(kind: SheetKind, rows: Iterable[Mapping[str, Any]]) -> list[Row]:
+def read_rows(
+    kind: SheetKind,
+    rows: Iterable[Mapping[str, Any]],
+    numbers: Sequence[int] | None = None,
+    problems: Iterable[Problem] = (),
+) -> list[Row]:
     """Rows with every declared column: numbers as float, dates as ISO text, blanks None.
 
-    Raises `sheet-refused` with a problem for each fault, `sheet-empty`.
+    numbers: what each row is called in messages, 1, 2, … by default.
+    problems: faults found before, told with those found here.
+    Raises `sheet-refused` with a problem for each fault, `sheet-empty`, `sheet-too-long`.
     """
-    problems: list[Problem] = []
-    read = [_row(kind, row, number, problems) for number, row in enumerate(rows, 1)]
-    problems += _twice(kind, read)
-    if problems:
-        told = tuple(problems[:FAULTS_TOLD])
-        raise EcoAtlasError(SHEET_REFUSED, problems=told, count=len(problems))
+    given = list(islice(rows, MAX_ROWS + 1))
+    if len(given) > MAX_ROWS:
+        raise EcoAtlasError(SHEET_TOO_LONG, limit=MAX_ROWS)
+    called = numbers or range(1, len(given) + 1)
+    found: list[Problem] = []
+    read = [_row(kind, row, at, found) for at, row in zip(called, given, strict=True)]
+    found += _twice(kind, read, called)
+    every = _together(list(problems), found)
+    if every:
+        told = tuple(every[:FAULTS_TOLD])
+        raise EcoAtlasError(SHEET_REFUSED, problems=told, count=len(every))
     if not read:
         raise EcoAtlasError(SHEET_EMPTY)
     return read
+
+
+def _together(before: list[Problem], found: list[Problem]) -> list[Problem]:
+    """By row; of a cell that was faulty before nothing more is said."""
+    told = {(one.feature, one.field) for one in before}
+    rest = [one for one in found if (one.feature, one.field) not in told]
+    return sorted([*before, *rest], key=lambda one: one.feature or 0)
 
 
 def hash_of(kind: SheetKind, rows: list[Row]) -> str:
@@ -58,14 +82,9 @@ def _row(kind: SheetKind, row: Mapping[str, Any], number: int, problems: list[Pr
 
 
 def _cell(column: SheetColumn, value: Any, number: int, problems: list[Problem]) -> Any:
-    if value is None or (isinstance(value, str) and not value.strip()):
-        if column.required:
-            values = {"row": number, "column": column.title}
-            problems.append(Problem(CELL_MISSING, values, number, column.name))
-        return None
     try:
-        return READERS[column.type](column, value)
-    except (ValueError, OverflowError):
+        read = None if is_blank(value) else READERS[column.type](column, value)
+    except (TypeError, ValueError, OverflowError):
         values = {
             "row": number,
             "column": column.title,
@@ -74,10 +93,20 @@ def _cell(column: SheetColumn, value: Any, number: int, problems: list[Problem])
         }
         problems.append(Problem(CELL_INVALID, values, number, column.name))
         return None
+    if read is None and column.required:
+        values = {"row": number, "column": column.title}
+        problems.append(Problem(CELL_MISSING, values, number, column.name))
+    return read
+
+
+def is_blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _text(_column: SheetColumn, value: Any) -> str:
-    text = str(value).strip()
+    """One line: breaks within a cell become blanks; a whole number has no decimals."""
+    whole = isinstance(value, float) and value.is_integer()
+    text = " ".join(str(int(value) if whole else value).split())
     if len(text) > TEXT_LENGTH or any(not char.isprintable() for char in text):
         raise ValueError(text)
     return text
@@ -86,15 +115,36 @@ def _text(_column: SheetColumn, value: Any) -> str:
 def _number(column: SheetColumn, value: Any) -> float:
     if isinstance(value, bool):
         raise ValueError(value)
-    number = float(value)
+    number = _written(column, value) if isinstance(value, str) else float(value)
     low, high = _bounds(column)
     if not (math.isfinite(number) and low <= number <= high):
         raise ValueError(value)
     return number
 
 
+def _written(column: SheetColumn, text: str) -> float:
+    """A number as people write it; a percentage where the unit is percent or none."""
+    digits = text.strip().removesuffix("%")
+    if "_" in digits:  # Python's own, nobody else's
+        raise ValueError(text)
+    value = float(digits)
+    if digits == text.strip() or _unit(column) == "%":
+        return value
+    if _unit(column) not in RATIOS:
+        raise ValueError(text)
+    return round(value / 100, 12)
+
+
+def _unit(column: SheetColumn) -> str:
+    return column.unit.en if column.unit else ""
+
+
 def _date(_column: SheetColumn, value: Any) -> str | None:
-    return iso_date(value)
+    """A whole day: rules are compared with days, and a month is none."""
+    day = iso_date(value)
+    if day is not None and len(day) != A_DAY:
+        raise ValueError(value)
+    return day
 
 
 def _code(column: SheetColumn, value: Any) -> str:
@@ -134,11 +184,16 @@ def expected(column: SheetColumn) -> Text:
     return Text(f"{lowest} 到 {highest} 之间的数字", f"a number from {lowest} to {highest}")
 
 
-def _twice(kind: SheetKind, rows: list[Row]) -> list[Problem]:
+def key_of(kind: SheetKind, row: Row) -> tuple[Any, ...]:
+    """What a row is known by within its sheet."""
+    return tuple(row[name] for name in kind.keys)
+
+
+def _twice(kind: SheetKind, rows: list[Row], numbers: Sequence[int]) -> list[Problem]:
     seen: dict[tuple[Any, ...], int] = {}
     problems = []
-    for number, row in enumerate(rows, 1):
-        key = tuple(row[name] for name in kind.keys)
+    for number, row in zip(numbers, rows, strict=True):
+        key = key_of(kind, row)
         first = seen.setdefault(key, number)
         if first != number:
             shown = " · ".join(str(part) for part in key if part is not None)

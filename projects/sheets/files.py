@@ -1,0 +1,270 @@
+"""Sheets as xlsx and CSV files: out to be edited, and in again.
+
+Only the first worksheet is read. Row numbers in messages are those of the file.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import warnings
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+
+from geo.errors import EcoAtlasError, Problem
+from geo.words import Language, Text
+from layers.sheets import add_sheet, csv_value
+from projects.record_fields import plain
+from projects.sheets.declaration import SheetColumn, SheetKind
+from projects.sheets.errors import (
+    CELL_FORMULA,
+    SHEET_FILE_NO_HEAD,
+    SHEET_FILE_TOO_LARGE,
+    SHEET_FILE_UNREADABLE,
+    SHEET_HEAD_TWICE,
+    SHEET_TOO_LONG,
+)
+from projects.sheets.sheets import SheetInfo
+from projects.sheets.values import MAX_ROWS, Row, is_blank
+
+HEAD_ROWS = 10  # a title and notes may stand above the heads
+MAX_COLUMNS = 60
+MAX_FILE_BYTES = 20 * 2**20
+MAX_UNPACKED_BYTES = 300 * 2**20
+LONGEST_CELL = 4000
+ZIP = b"PK\x03\x04"
+ENCODINGS = ("utf-8-sig", "gb18030")
+ABOUT = Text("关于本表", "About this sheet")
+VALUES = Text("数据", "Values")
+
+Cells = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRows:
+    """Rows of a file by the names of columns, with their numbers in the file.
+
+    `problems` are faults that only the file has; `ignored` are heads that mean no column.
+    """
+
+    rows: Sequence[Mapping[str, Any]]
+    numbers: Sequence[int]
+    problems: Sequence[Problem]
+    ignored: tuple[str, ...]
+
+
+NO_RESULT = object()
+"""In place of the result of a formula that the file does not hold."""
+
+
+def read_file(path: Path, kind: SheetKind, name: str | None = None) -> FileRows:
+    """The filled rows below the heads of an xlsx or a CSV file, not yet checked.
+
+    Raises `sheet-file-…`, `sheet-head-twice`, `sheet-too-long`.
+    """
+    called = name or path.name
+    if path.stat().st_size > MAX_FILE_BYTES:
+        raise _too_large(called)
+    with path.open("rb") as file:
+        is_zip = file.read(len(ZIP)) == ZIP
+    lines = _workbook(path, called) if is_zip else _csv(path, called)
+    return _rows(lines, kind, called)
+
+
+def _too_large(name: str) -> EcoAtlasError:
+    return EcoAtlasError(SHEET_FILE_TOO_LARGE, name=name, limit=f"{MAX_FILE_BYTES >> 20} MB")
+
+
+def _workbook(path: Path, name: str) -> list[Cells]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+        if unpacked > MAX_UNPACKED_BYTES:
+            raise _too_large(name)
+        with warnings.catch_warnings():  # parts of the file that are of no use here
+            warnings.simplefilter("ignore", UserWarning)
+            both = (_lines(path, results=results) for results in (True, False))
+            return [tuple(map(_shown, *pair)) for pair in zip(*both, strict=True)]
+    except EcoAtlasError:
+        raise
+    except Exception as error:  # a damaged file fails anywhere in the reader
+        raise EcoAtlasError(SHEET_FILE_UNREADABLE, name=name) from error
+
+
+def _lines(path: Path, *, results: bool) -> Iterator[Cells]:
+    book = load_workbook(path, read_only=True, data_only=results)
+    try:
+        last = MAX_ROWS + HEAD_ROWS + 1
+        yield from book.worksheets[0].iter_rows(max_row=last, max_col=MAX_COLUMNS)
+    finally:
+        book.close()
+
+
+def _shown(result: Any, written: Any) -> Any:
+    """What a cell shows: a percentage is stored by spreadsheets as its hundredth part."""
+    value = result.value
+    if value is None and written.data_type == "f":
+        return NO_RESULT
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if is_number and "%" in (result.number_format or ""):
+        return f"{round(value * 100, 9)}%"
+    return value
+
+
+def _csv(path: Path, name: str) -> list[Cells]:
+    text = _decoded(path.read_bytes())
+    if text is None or "\0" in text:
+        raise EcoAtlasError(SHEET_FILE_UNREADABLE, name=name)
+    try:
+        read = csv.reader(io.StringIO(text, newline=""), _delimiter(text), strict=True)
+        found = list(islice(read, MAX_ROWS + HEAD_ROWS + 1))
+    except csv.Error as error:
+        raise EcoAtlasError(SHEET_FILE_UNREADABLE, name=name) from error
+    return [tuple(map(_unquoted, line[:MAX_COLUMNS])) for line in found]
+
+
+def _decoded(content: bytes) -> str | None:
+    for encoding in ENCODINGS:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _delimiter(text: str) -> type[csv.Dialect]:
+    """Commas, or whichever of tab and semicolon the first line has more of."""
+
+    class Written(csv.excel):
+        delimiter = max(",", "\t", ";", key=text.split("\n", 1)[0].count)
+
+    return Written
+
+
+def _unquoted(text: str) -> str:
+    """Without the apostrophe that our own writing puts before what looks like a formula."""
+    return text[1:] if text.startswith("'") and csv_value(text[1:]) == text else text
+
+
+def _rows(lines: Sequence[Cells], kind: SheetKind, name: str) -> FileRows:
+    head, columns, ignored = _heads(lines, kind, name)
+    rows, numbers, problems = [], [], []
+    for number, cells in enumerate(lines[head:], head + 1):
+        row = {one.name: cells[at] if at < len(cells) else None for at, one in columns.items()}
+        if all(is_blank(value) for value in row.values()):
+            continue
+        problems += [_no_result(number, kind, name) for name in row if row[name] is NO_RESULT]
+        rows.append({name: _bounded(value) for name, value in row.items()})
+        numbers.append(number)
+    if len(rows) > MAX_ROWS:
+        raise EcoAtlasError(SHEET_TOO_LONG, limit=MAX_ROWS)
+    return FileRows(rows, numbers, problems, ignored)
+
+
+def _bounded(value: Any) -> Any:
+    if isinstance(value, str):
+        return value[:LONGEST_CELL]
+    return None if value is NO_RESULT else value
+
+
+def _no_result(row: int, kind: SheetKind, name: str) -> Problem:
+    column = kind.column(name)
+    title = column.title if column else name
+    return Problem(CELL_FORMULA, {"row": row, "column": title}, row, name)
+
+
+def _heads(
+    lines: Sequence[Cells], kind: SheetKind, name: str
+) -> tuple[int, dict[int, SheetColumn], tuple[str, ...]]:
+    """How many rows the heads end at, the column of each place, and the other heads."""
+    known = {plain(head): one for one in kind.columns for head in _spellings(one)}
+    needed = [one for one in kind.columns if one.required]
+    for number, cells in enumerate(lines[:HEAD_ROWS], 1):
+        heads = {at: str(cell) for at, cell in enumerate(cells) if not is_blank(cell)}
+        columns = {at: known[plain(head)] for at, head in heads.items() if plain(head) in known}
+        if set(needed) <= set(columns.values()):
+            _once(number, columns.values())
+            rest = tuple(head[:80] for at, head in heads.items() if at not in columns)
+            return number, columns, rest
+    titles = Text("、".join(c.title.zh for c in needed), ", ".join(c.title.en for c in needed))
+    raise EcoAtlasError(SHEET_FILE_NO_HEAD, name=name, rows=HEAD_ROWS, needed=titles)
+
+
+def _spellings(column: SheetColumn) -> Iterator[str]:
+    yield column.name
+    for language in ("zh", "en"):
+        yield column.title.in_(language)
+        yield head_of(column, language)
+
+
+def _once(row: int, columns: Iterable[SheetColumn]) -> None:
+    seen = set()
+    for one in columns:
+        if one.name in seen:
+            raise EcoAtlasError(SHEET_HEAD_TWICE, row=row, column=one.title)
+        seen.add(one.name)
+
+
+def head_of(column: SheetColumn, language: Language) -> str:
+    """The head of a column, with its unit."""
+    title = column.title.in_(language)
+    if column.unit is None or column.unit.zh == "—":
+        return title
+    unit = column.unit.in_(language)
+    return f"{title}（{unit}）" if language == "zh" else f"{title} ({unit})"
+
+
+def write_xlsx(sheet: SheetInfo, path: Path, language: Language = "zh") -> None:
+    """Write a version with its heads, numbers as numbers; a second worksheet says what it is."""
+    book = Workbook(write_only=True)
+    add_sheet(book, VALUES.in_(language), _head(sheet, language), _values(sheet, language))
+    add_sheet(book, ABOUT.in_(language), ("", ""), _about(sheet, language))
+    book.save(path)
+
+
+def write_csv(sheet: SheetInfo, path: Path, language: Language = "zh") -> None:
+    """Write a version as CSV in UTF-8, with the mark by which spreadsheets know that."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(_head(sheet, language))
+        for values in _values(sheet, language):
+            writer.writerow([csv_value(one) for one in values])
+
+
+def _head(sheet: SheetInfo, language: Language) -> list[str]:
+    return [head_of(one, language) for one in sheet.kind.columns]
+
+
+def _values(sheet: SheetInfo, language: Language) -> Iterator[list[Any]]:
+    for row in sheet.rows:
+        yield [_written(one, row, language) for one in sheet.kind.columns]
+
+
+def _written(column: SheetColumn, row: Row, language: Language) -> Any:
+    value = row[column.name]
+    if column.type == "code" and value is not None:
+        return dict(column.codes)[value].in_(language)
+    whole = isinstance(value, float) and value.is_integer()
+    return int(value) if whole else value
+
+
+def _about(sheet: SheetInfo, language: Language) -> Iterator[tuple[str, str]]:
+    about = (
+        (Text("数据表", "Sheet"), f"{sheet.id}@{sheet.number}"),
+        (Text("名称", "Title"), sheet.title.in_(language)),
+        (Text("种类", "Kind"), sheet.kind.title.in_(language)),
+        (Text("说明", "About"), sheet.kind.summary.in_(language)),
+        (Text("来源", "Source"), sheet.source or ""),
+        (Text("变更说明", "Note"), sheet.note or ""),
+        (Text("保存时间", "Saved"), sheet.created_at.isoformat() if sheet.created_at else ""),
+        (Text("保存人", "By"), sheet.created_by or ""),
+        ("SHA-256", sheet.sha256),
+    )
+    for title, value in about:
+        yield (title.in_(language) if isinstance(title, Text) else title), value

@@ -1,0 +1,131 @@
+"""What a cell may hold, and how a fault is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from geo.errors import EcoAtlasError, Problem
+from projects.sheets import SheetKind, values
+from projects.sheets.errors import CELL_FORMULA
+from projects.sheets.series import DAILY_RAIN
+from projects.sheets.values import hash_of, read_rows
+
+
+def rain(**cells: Any) -> dict[str, Any]:
+    return {"day": "2025-06-01", "rain_mm": 1.5} | cells
+
+
+def faults(kind: SheetKind, *rows: dict[str, Any]) -> list[tuple[str, int | None, str | None]]:
+    with pytest.raises(EcoAtlasError) as caught:
+        read_rows(kind, rows)
+    assert caught.value.code == "sheet-refused"
+    return [(one.code, one.feature, one.field) for one in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("column", "given", "kept"),
+    [
+        ("day", "2025年6月1日", "2025-06-01"),
+        ("day", dt.datetime(2025, 6, 1, 8, 0), "2025-06-01"),
+        ("day", 45809, "2025-06-01"),
+        ("rain_mm", "12.5", 12.5),
+        ("rain_mm", " 3 ", 3.0),
+        ("form", "雪", "snow"),
+        ("form", "rain", "rain"),
+        ("form", "  ", None),
+        ("note", "两行\n文字", "两行 文字"),
+        ("note", 3.0, "3"),
+    ],
+)
+def test_a_cell_is_kept_as_declared(column: str, given: Any, kept: Any) -> None:
+    assert read_rows(DAILY_RAIN, [rain(**{column: given})])[0][column] == kept
+
+
+@pytest.mark.parametrize(
+    ("column", "given", "code"),
+    [
+        ("day", "2025-06", "cell-invalid"),
+        ("day", "2025-02-30", "cell-invalid"),
+        ("day", "无", "cell-missing"),
+        ("rain_mm", -0.1, "cell-invalid"),
+        ("rain_mm", 2000.1, "cell-invalid"),
+        ("rain_mm", "nan", "cell-invalid"),
+        ("rain_mm", "1_0", "cell-invalid"),
+        ("rain_mm", "5%", "cell-invalid"),
+        ("rain_mm", True, "cell-invalid"),
+        ("rain_mm", [1], "cell-invalid"),
+        ("rain_mm", None, "cell-missing"),
+        ("form", "冰雹", "cell-invalid"),
+        ("note", "x" * 1001, "cell-invalid"),
+        ("note", "a\x07b", "cell-invalid"),
+        ("wind", 3, "cell-unknown-column"),
+    ],
+)
+def test_what_a_cell_may_not_hold_is_refused_by_row_and_column(
+    column: str, given: Any, code: str
+) -> None:
+    wrong = rain(day="2025-06-02") | {column: given}
+    assert faults(DAILY_RAIN, rain(), wrong) == [(code, 2, column)]
+
+
+def test_every_fault_is_told_at_once_in_the_order_of_rows() -> None:
+    found = faults(DAILY_RAIN, rain(rain_mm="x"), rain(), rain(day="", rain_mm=1))
+    assert [(code, row) for code, row, _ in found] == [
+        ("cell-invalid", 1),
+        ("rows-twice", 2),
+        ("cell-missing", 3),
+    ]
+
+
+def test_many_faults_are_counted_and_the_first_are_told() -> None:
+    rows = [rain(day=f"2025-01-{day:02}", rain_mm="x", form="x") for day in range(1, 31)]
+    with pytest.raises(EcoAtlasError) as caught:
+        read_rows(DAILY_RAIN, rows)
+    assert len(caught.value.problems) == 50
+    assert "60" in caught.value.message.zh
+
+
+def test_rows_are_called_by_their_numbers_in_the_file() -> None:
+    with pytest.raises(EcoAtlasError) as caught:
+        read_rows(DAILY_RAIN, [rain(), rain()], [4, 9])
+    assert caught.value.problems[0].values | {"key": ""} == {"row": 9, "first": 4, "key": ""}
+
+
+def test_of_a_cell_that_was_faulty_before_nothing_more_is_said() -> None:
+    before = Problem(CELL_FORMULA, {"row": 1, "column": "降雨量"}, 1, "rain_mm")
+    with pytest.raises(EcoAtlasError) as caught:
+        read_rows(DAILY_RAIN, [rain(rain_mm=None)], problems=[before])
+    assert [one.code for one in caught.value.problems] == ["cell-formula-without-value"]
+
+
+def test_a_percentage_is_read_where_the_unit_is_percent(limits: SheetKind) -> None:
+    row = {"name": "COD", "share": "72%", "source": "甲", "basis": "已核算"}
+    assert read_rows(limits, [row])[0] | {"note": 0} == {
+        "name": "COD",
+        "limit": None,
+        "share": 72.0,
+        "source": "甲",
+        "basis": "checked",
+        "valid_from": None,
+        "valid_to": None,
+        "note": 0,
+    }
+
+
+def test_an_empty_sheet_and_one_too_long_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(EcoAtlasError, match="sheet-empty"):
+        read_rows(DAILY_RAIN, [])
+    monkeypatch.setattr(values, "MAX_ROWS", 2)
+    days = (rain(day=f"2025-06-0{day}") for day in (1, 2, 3))
+    with pytest.raises(EcoAtlasError, match="sheet-too-long"):
+        read_rows(DAILY_RAIN, days)
+
+
+def test_the_hash_follows_the_rows_and_not_how_they_were_written() -> None:
+    one = read_rows(DAILY_RAIN, [rain(rain_mm="1.50", day="2025/6/1")])
+    assert hash_of(DAILY_RAIN, one) == hash_of(DAILY_RAIN, read_rows(DAILY_RAIN, [rain()]))
+    other = read_rows(DAILY_RAIN, [rain(rain_mm=1.6)])
+    assert hash_of(DAILY_RAIN, one) != hash_of(DAILY_RAIN, other)
