@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from pyproj import Transformer
 
 from geo import crs
 from geo.coverage_inputs import only_polygons
@@ -27,6 +26,7 @@ from geo.overlap import mismatched, sharing_ground
 from geo.slivers import slivers
 from geo.zones import CGCS2000
 from layers.kinds import Rules
+from layers.reading.carrying import to_degrees
 from layers.reading.geometry_errors import (
     DUPLICATE_GEOMETRY,
     DUPLICATE_ROW,
@@ -59,8 +59,8 @@ class _Layer:
         return int(self.rows[position])
 
     def place(self, spot: tuple[float, float]) -> tuple[float, float]:
-        lon, lat = Transformer.from_crs(self.epsg, CGCS2000, always_xy=True).transform(*spot)
-        return float(lon), float(lat)
+        lon, lat = to_degrees(self.epsg, np.array([spot[0]]), np.array([spot[1]]))
+        return float(lon[0]), float(lat[0])
 
 
 def find_duplicates(
