@@ -20,6 +20,9 @@ from layers.settings import CHECKOUT, Settings
 from projects.accounts.permissions import PERMISSIONS, ROLES, may
 from projects.metrics import METRICS
 from projects.metrics.declaration import Column, Metric
+from projects.sheets import BASES, SHEET_KINDS, SheetColumn, SheetKind
+from projects.sheets.shipped import shipped_rows
+from projects.sheets.values import expected
 
 FOLDER = CHECKOUT / "docs" / "reference"
 NOTE = "<!-- 由 make docs 生成，请勿手改 / written by `make docs`, do not edit by hand -->"
@@ -161,6 +164,54 @@ def _columns(columns: Sequence[Column]) -> str:
     return table(("列 column", "名称 title", "单位 unit"), rows)
 
 
+def sheets_page() -> str:
+    return page(Text("规则与数据表", "Rules and sheets"), *map(_sheet_part, SHEET_KINDS.values()))
+
+
+def _sheet_part(kind: SheetKind) -> str:
+    group = "规则 rule" if kind.group == "rule" else "序列 series"
+    rows = [
+        (
+            f"`{c.name}`" + (" *" if c.required else ""),
+            both(c.title),
+            c.type,
+            both(c.unit) if c.unit else "",
+            ", ".join(f"`{v}` {both(t)}" for v, t in c.codes) or both(expected(c)),
+        )
+        for c in kind.columns
+    ]
+    heads = ("列 column", "名称 title", "类型 type", "单位 unit", "取值 values")
+    parts = [
+        f"## `{kind.id}` {both(kind.title)}",
+        both(kind.summary),
+        f"{group} · {', '.join(f'`{key}`' for key in kind.keys)}",
+        table(heads, rows),
+    ]
+    if kind.group == "rule":
+        parts += ["### 随软件提供的行 rows as shipped", _shipped_table(kind)]
+    return "\n\n".join(parts)
+
+
+def _shipped_table(kind: SheetKind) -> str:
+    """The shipped rows; those that nobody has verified stand out."""
+    shown = [column for column in kind.columns if column.name != "basis"]
+    rows = [
+        (_basis(row["basis"]), *(_value(column, row[column.name]) for column in shown))
+        for row in shipped_rows(kind.id)
+    ]
+    return table(("依据 basis", *(both(column.title) for column in shown)), rows)
+
+
+def _basis(basis: str) -> str:
+    return f"⚠ **{both(BASES[basis])}**" if basis == "unverified" else both(BASES[basis])
+
+
+def _value(column: SheetColumn, value: object) -> str:
+    if column.type == "code" and value is not None:
+        return both(dict(column.codes)[str(value)])
+    return f"{value:g}" if isinstance(value, float) else "" if value is None else str(value)
+
+
 def settings_page() -> str:
     rows = [
         (f"`ECOATLAS_{name.upper()}`", field.description or "", str(_default(name)))
@@ -208,6 +259,7 @@ PAGES = {
     "metrics.md": metrics_page,
     "roles.md": roles_page,
     "settings.md": settings_page,
+    "sheets.md": sheets_page,
 }
 
 

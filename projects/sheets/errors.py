@@ -153,3 +153,9 @@ NO_SUCH_ROW = declare(
     Text("请从数据表页面选择要改的行。", "Choose the row on the page of the sheet."),
     status=404,
 )
+SHEET_FILE_FORMAT = declare(
+    "sheet-file-format",
+    "error",
+    Text("数据表不能写成“{name}”。", "A sheet cannot be written as “{name}”."),
+    Text("文件名请以 .xlsx 或 .csv 结尾。", "Use a name that ends in .xlsx or .csv."),
+)

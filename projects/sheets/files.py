@@ -16,21 +16,24 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
+from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Language, Text
+from layers.audit import Actor
 from layers.sheets import add_sheet, csv_value
 from projects.record_fields import plain
 from projects.sheets.declaration import SheetColumn, SheetKind
 from projects.sheets.errors import (
     CELL_FORMULA,
+    SHEET_FILE_FORMAT,
     SHEET_FILE_NO_HEAD,
     SHEET_FILE_TOO_LARGE,
     SHEET_FILE_UNREADABLE,
     SHEET_HEAD_TWICE,
     SHEET_TOO_LONG,
 )
-from projects.sheets.sheets import SheetInfo
+from projects.sheets.sheets import SheetInfo, kind_of, present_number, save_sheet
 from projects.sheets.values import MAX_ROWS, Row, is_blank
 
 HEAD_ROWS = 10  # a title and notes may stand above the heads
@@ -220,6 +223,58 @@ def head_of(column: SheetColumn, language: Language) -> str:
     return f"{title}（{unit}）" if language == "zh" else f"{title} ({unit})"
 
 
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The version that holds now, whether it is `new`, and the heads that were not read."""
+
+    sheet: SheetInfo
+    new: bool
+    ignored: tuple[str, ...]
+
+
+def import_file(
+    session: Session,
+    sheet_id: str,
+    path: Path,
+    *,
+    kind: str | None = None,
+    title: Text | None = None,
+    source: str | None = None,
+    note: str | None = None,
+    by: Actor | None = None,
+    based_on: int | None = None,
+    name: str | None = None,
+) -> Imported:
+    """Keep the rows of a file as the new version of a sheet; all of them or none.
+
+    `name` is what messages call the file. Raises as `read_file` and `save_sheet`.
+    """
+    declared = kind_of(session, sheet_id, kind)
+    found = read_file(path, declared, name)
+    before = present_number(session, sheet_id)
+    saved = save_sheet(
+        session,
+        sheet_id,
+        found.rows,
+        kind=kind,
+        title=title,
+        source=source,
+        note=note,
+        by=by,
+        based_on=based_on,
+        numbers=found.numbers,
+        problems=found.problems,
+    )
+    return Imported(saved, saved.number != before, found.ignored)
+
+
+def write_file(sheet: SheetInfo, path: Path, language: Language = "zh") -> None:
+    """Write a version in the format of the suffix, .csv or .xlsx; raises `sheet-file-format`."""
+    if path.suffix.lower() not in WRITERS:
+        raise EcoAtlasError(SHEET_FILE_FORMAT, name=path.name)
+    WRITERS[path.suffix.lower()](sheet, path, language)
+
+
 def write_xlsx(sheet: SheetInfo, path: Path, language: Language = "zh") -> None:
     """Write a version with its heads, numbers as numbers; a second worksheet says what it is."""
     book = Workbook(write_only=True)
@@ -235,6 +290,9 @@ def write_csv(sheet: SheetInfo, path: Path, language: Language = "zh") -> None:
         writer.writerow(_head(sheet, language))
         for values in _values(sheet, language):
             writer.writerow([csv_value(one) for one in values])
+
+
+WRITERS = {".xlsx": write_xlsx, ".csv": write_csv}
 
 
 def _head(sheet: SheetInfo, language: Language) -> list[str]:

@@ -77,7 +77,7 @@ def get_sheet(session: Session, ref: str) -> SheetInfo:
     row = session.get(Sheet, id_)
     if row is None and not _is_rule(id_):
         raise EcoAtlasError(UNKNOWN_SHEET, sheet=id_)
-    wanted = _number(number, id_) if number else _latest(session, id_)
+    wanted = _number(number, id_) if number else present_number(session, id_)
     if wanted == 0 and _is_rule(id_):
         return _shipped(id_)
     version = session.get(SheetVersion, (id_, wanted))
@@ -132,9 +132,9 @@ def save_sheet(
     `sheet-refused`, `sheet-empty`, `sheet-too-long`, `sheet-changed-meanwhile`; after the last the
     transaction has to be given up.
     """
-    declared = _kind_of(session, sheet_id, kind)
+    declared = kind_of(session, sheet_id, kind)
     read = read_rows(declared, rows, numbers, problems)
-    latest = _latest(session, sheet_id)
+    latest = present_number(session, sheet_id)
     if based_on is not None and based_on != latest:
         raise EcoAtlasError(SHEET_CHANGED, sheet=sheet_id)
     sha256 = hash_of(declared, read)
@@ -170,12 +170,17 @@ def _number(text: str, sheet_id: str) -> int:
     return int(text)
 
 
-def _latest(session: Session, sheet_id: str) -> int:
+def present_number(session: Session, sheet_id: str) -> int:
+    """The number of the version that holds; 0 where nothing was saved yet."""
     query = select(func.max(SheetVersion.number)).where(SheetVersion.sheet_id == sheet_id)
     return session.scalar(query) or 0
 
 
-def _kind_of(session: Session, sheet_id: str, kind: str | None) -> SheetKind:
+def kind_of(session: Session, sheet_id: str, kind: str | None) -> SheetKind:
+    """The kind of a sheet that is there, or `kind` for one that is not.
+
+    Raises `unknown-sheet-kind`, `wrong-sheet-kind`, `unknown-sheet`.
+    """
     if _is_rule(sheet_id):
         there = sheet_id
     else:

@@ -8,7 +8,18 @@ import click
 
 from geo.errors import EcoAtlasError
 from geo.words import LANGUAGES, Language
-from webmap.commands import audit, backup, kinds, layers, metrics, policy, projects, system, users
+from webmap.commands import (
+    audit,
+    backup,
+    kinds,
+    layers,
+    metrics,
+    policy,
+    projects,
+    sheets,
+    system,
+    users,
+)
 from webmap.commands.context import Office
 from webmap.logbook import open_log
 
@@ -58,6 +69,7 @@ for group in (
     metrics.metrics,
     policy.policy,
     projects.projects,
+    sheets.sheets,
     users.users,
 ):
     main.add_command(group)

@@ -1,0 +1,164 @@
+"""`ecoatlas sheets`: rules and series, their versions, from and to files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from geo.words import Text
+from projects.sheets import SHEET_KINDS, SheetInfo, get_sheet, list_sheets, sheet_history
+from projects.sheets.files import head_of, import_file, write_file
+from webmap.commands.console import Column
+from webmap.commands.context import Office, json_option, pass_office
+from webmap.declared import sheet_json
+
+SAVED = Text("已保存 {sheet}，共 {rows} 行。", "Saved as {sheet}, {rows} rows.")
+SAME = Text(
+    "内容与 {sheet} 相同，没有生成新版本。", "The rows are those of {sheet}; no version was made."
+)
+NOT_READ = Text("未读取的列：{columns}", "Columns that were not read: {columns}")
+WRITTEN = Text("已写出 {sheet}，共 {rows} 行：{path}", "{sheet} written, {rows} rows: {path}")
+SHIPPED = Text("随软件提供", "as shipped")
+
+
+@click.group(help="规则与数据序列 / rules and series of values")
+def sheets() -> None: ...
+
+
+@sheets.command("list", help="列出全部数据表 / list every sheet")
+@json_option
+@pass_office
+def list_(office: Office, as_json: bool) -> None:
+    with office.database.reading() as session:
+        found = list_sheets(session)
+    if as_json:
+        office.terminal.json({"sheets": [sheet_json(one, rows=False) for one in found]})
+        return
+    columns = [
+        Column(Text("编号", "id")),
+        Column(Text("名称", "title")),
+        Column(Text("种类", "kind")),
+        Column(Text("版本", "version"), numeric=True),
+        Column(Text("行数", "rows"), numeric=True),
+        Column(Text("未核实", "unverified"), numeric=True),
+    ]
+    lines = [
+        (
+            one.id,
+            one.title.in_(office.language),
+            one.kind.id,
+            one.number,
+            len(one.rows),
+            len(one.unverified),
+        )
+        for one in found
+    ]
+    office.terminal.table(columns, lines)
+
+
+@sheets.command(help="一个数据表的内容 / the rows of a sheet")
+@click.argument("ref", metavar="ID[@V]")
+@json_option
+@pass_office
+def show(office: Office, ref: str, as_json: bool) -> None:
+    with office.database.reading() as session:
+        found = get_sheet(session, ref)
+    if as_json:
+        office.terminal.json(sheet_json(found))
+        return
+    columns = [
+        Column(Text(head_of(one, "zh"), head_of(one, "en")), numeric=one.type == "number")
+        for one in found.kind.columns
+    ]
+    office.terminal.table(columns, [list(row.values()) for row in found.rows])
+
+
+@sheets.command(help="一个数据表的版本 / the versions of a sheet")
+@click.argument("id_", metavar="ID")
+@json_option
+@pass_office
+def history(office: Office, id_: str, as_json: bool) -> None:
+    with office.database.reading() as session:
+        found = sheet_history(session, id_)
+    lines: list[dict[str, Any]] = [
+        {
+            "version": one.number,
+            "sha256": one.sha256,
+            "saved_at": one.created_at.isoformat() if one.created_at else None,
+            "by": one.created_by,
+            "source": one.source,
+            "note": one.note if one.number else SHIPPED.in_(office.language),
+        }
+        for one in found
+    ]
+    if as_json:
+        office.terminal.json({"sheet": id_, "versions": lines})
+        return
+    columns = [Column(Text(name, name)) for name in lines[0]]
+    office.terminal.table(columns, [list(line.values()) for line in lines])
+
+
+@sheets.command("import", help="从 xlsx 或 CSV 导入为新版本 / import a file as the new version")
+@click.argument("id_", metavar="ID")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--kind",
+    type=click.Choice([k.id for k in SHEET_KINDS.values() if k.group == "series"]),
+    help="新序列的种类 / kind of a new series",
+)
+@click.option("--title", help="新序列的名称 / title of a new series")
+@click.option("--source", help="数据来源 / where the values come from")
+@click.option("--note", help="变更说明 / what was changed and why")
+@json_option
+@pass_office
+def import_(
+    office: Office,
+    id_: str,
+    file: Path,
+    kind: str | None,
+    title: str | None,
+    source: str | None,
+    note: str | None,
+    as_json: bool,
+) -> None:
+    with office.database.transaction() as session:
+        done = import_file(
+            session,
+            id_,
+            file,
+            kind=kind,
+            title=Text(title, title) if title else None,
+            source=source,
+            note=note,
+            by=office.actor,
+        )
+    if as_json:
+        told = {"ok": True, "new": done.new, "ignored_columns": done.ignored}
+        office.terminal.json(told | sheet_json(done.sheet, rows=False))
+        return
+    if done.ignored:
+        office.terminal.note(NOT_READ, columns="、".join(done.ignored))
+    say = SAVED if done.new else SAME
+    office.terminal.say(say, sheet=named(done.sheet), rows=len(done.sheet.rows))
+
+
+@sheets.command(help="导出为 xlsx 或 CSV / export as xlsx or CSV")
+@click.argument("ref", metavar="ID[@V]")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@json_option
+@pass_office
+def export(office: Office, ref: str, file: Path, as_json: bool) -> None:
+    with office.database.reading() as session:
+        found = get_sheet(session, ref)
+    write_file(found, file, office.language)
+    if as_json:
+        told = {"ok": True, "file": str(file)}
+        office.terminal.json(told | sheet_json(found, rows=False))
+        return
+    office.terminal.say(WRITTEN, sheet=named(found), rows=len(found.rows), path=file)
+
+
+def named(sheet: SheetInfo) -> str:
+    return f"{sheet.id}@{sheet.number}"
