@@ -176,7 +176,7 @@ def _candidates(
 ) -> tuple[Positions, Geometries, Positions]:
     """Pairs (subject, edge of it, edge of a line) of which one is the nearest on the ground."""
     (asked, _), plane = tree.query_nearest(subjects[apart], return_distance=True, all_matches=False)
-    reach = plane * (1 + _scale_spread(subjects[apart[asked]], plane)) + SURPLUS_M
+    reach = plane * (1 + scale_spread(subjects[apart[asked]], plane)) + SURPLUS_M
     own, own_of = edges(subjects[apart])
     reach_of = np.zeros(len(apart))
     reach_of[asked] = reach
@@ -184,7 +184,7 @@ def _candidates(
     return apart[own_of[left]], own[left], right
 
 
-def _scale_spread(subjects: Geometries, plane: Floats) -> Floats:
+def scale_spread(subjects: Geometries, plane: Floats) -> Floats:
     """How much longer than the shortest a path in the plane may be and yet be shorter on the
     ground: the scale is 1 + x²/2R², taken over all ground that the paths of a subject may touch."""
     west, south, east, north = shapely.bounds(subjects).T
