@@ -75,11 +75,9 @@ def partition_region(
     the one that wins first. Raises `no-crs`, `not-polygons`, `invalid-polygons`, `unknown-class`.
     """
     rank = class_ranks(classes, worst_first)
-    if region.crs is None or zones.crs is None:
-        raise EcoAtlasError(NO_CRS)
-    blocks, grounds, epsg = _in_one_plane(region, zones)
+    blocks, grounds, epsg = one_plane(region, zones)
     dissolved = shapely.union_all(blocks)
-    clipped = _clipped(grounds, dissolved)
+    clipped = clipped_to(grounds, dissolved)
     of_class, rest = _by_class(dissolved, grounds, rank, len(worst_first))
     owned = _owned(clipped, rank)
 
@@ -109,9 +107,15 @@ def class_ranks(classes: Sequence[str], worst_first: Sequence[str]) -> Positions
     return np.array([place[value] for value in classes], dtype=np.intp)
 
 
-def _in_one_plane(
+def one_plane(
     region: gpd.GeoDataFrame, zones: gpd.GeoDataFrame
 ) -> tuple[Geometries, Geometries, int]:
+    """Both in the Gauss-Krüger plane of the region (of the zones, where there is no region).
+
+    Raises `no-crs`, `not-polygons`, `invalid-polygons`.
+    """
+    if region.crs is None or zones.crs is None:
+        raise EcoAtlasError(NO_CRS)
     there = ~(region.geometry.isna() | region.geometry.is_empty)
     leading = region if there.any() else zones
     empty = leading.geometry.isna() | leading.geometry.is_empty
@@ -119,7 +123,7 @@ def _in_one_plane(
     return plane_polygons(region, epsg), plane_polygons(zones, epsg), epsg
 
 
-def _clipped(zones: Geometries, region: Any) -> Geometries:
+def clipped_to(zones: Geometries, region: Any) -> Geometries:
     """Each zone ∩ region, by those parts of the region that are near."""
     parts = shapely.get_parts(region)
     clipped = np.full(len(zones), shapely.Polygon(), dtype=object)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.words import Text
-from layers.kinds.codes import VERDICTS
+from layers.kinds.codes import DIVISION_LEVELS, VERDICTS
 from projects.metrics.declaration import (
     NO_UNIT,
     RATIO,
@@ -17,6 +17,7 @@ from projects.metrics.declaration import (
 from projects.metrics.sponge_parts import compute
 
 CHECK = "SC-SPONGE-AREA"
+POINTS = Text("百分点", "percentage points")
 VERDICT_TITLES = {code.value: code.title for code in VERDICTS}
 ZONE_COLUMNS = (
     Column("area_m2", Text("分区面积", "Zone area"), SQUARE_METRES, sums=True),
@@ -29,11 +30,77 @@ ZONE_COLUMNS = (
         sums=True,
     ),
     Column("verdict", Text("评估结论", "Verdict"), NO_UNIT, "code", codes=VERDICT_TITLES),
+    Column("capture_actual", Text("控制率现状", "Capture, actual"), RATIO),
+    Column("capture_target", Text("控制率目标", "Capture, target"), RATIO),
+)
+
+LEVEL_TITLES = {code.value: code.title for code in DIVISION_LEVELS}
+PART_TITLES = {
+    "built_up": Text("建成区", "Built-up area"),
+    "met": Text("达标", "Met"),
+    "not_met": Text("未达标", "Not met"),
+    "not_assessed": Text("未评估", "Not assessed"),
+    "no_zone": Text("无分区", "No zone"),
+}
+PAIR_COLUMNS = (
+    Column(
+        "first_verdict", Text("前者结论", "Verdict of the first"), NO_UNIT, "code", VERDICT_TITLES
+    ),
+    Column(
+        "second_verdict", Text("后者结论", "Verdict of the second"), NO_UNIT, "code", VERDICT_TITLES
+    ),
+    Column("counted", Text("按此结论计", "Counted as"), NO_UNIT, "code", VERDICT_TITLES),
+    Column("counted_zone", Text("计入的分区", "Counted for zone"), NO_UNIT, "text"),
+    Column("area_m2", Text("建成区内重叠面积", "Overlap in the built-up area"), SQUARE_METRES),
+    Column("whole_m2", Text("全部重叠面积", "Whole overlap"), SQUARE_METRES),
+)
+SECOND_COLUMNS = (
+    Column("part", Text("部分", "Part"), NO_UNIT, "code", PART_TITLES),
+    Column("first_m2", Text("矢量叠加", "Polygons cut"), SQUARE_METRES),
+    Column("second_m2", Text("栅格计数", "Cells counted"), SQUARE_METRES),
+    Column("difference_m2", Text("相差", "Difference"), SQUARE_METRES),
+    Column("first_share", Text("占建成区（矢量）", "Share, polygons"), RATIO),
+    Column("second_share", Text("占建成区（栅格）", "Share, cells"), RATIO),
+)
+DISTRICT_COLUMNS = (
+    Column("level", Text("级别", "Level"), NO_UNIT, "code", LEVEL_TITLES),
+    Column("built_up_m2", Text("建成区面积", "Built-up area"), SQUARE_METRES),
+    Column("met_m2", Text("达标面积", "Met"), SQUARE_METRES),
+    Column("not_met_m2", Text("未达标面积", "Not met"), SQUARE_METRES),
+    Column("not_assessed_m2", Text("未评估面积", "Not assessed"), SQUARE_METRES),
+    Column("no_zone_m2", Text("无分区面积", "No zone"), SQUARE_METRES),
+    Column("share", Text("达标比例", "Share met"), RATIO),
+)
+CAPTURE_TOTAL = (
+    Column(
+        "capture_actual_mean",
+        Text(
+            "年径流总量控制率（现状，按分区面积加权）", "Capture ratio, actual (mean by zone area)"
+        ),
+        RATIO,
+    ),
+    Column(
+        "capture_actual_area_m2",
+        Text("有现状控制率的分区面积", "Area of zones with an actual ratio"),
+        SQUARE_METRES,
+    ),
+    Column(
+        "capture_target_mean",
+        Text(
+            "年径流总量控制率（目标，按分区面积加权）", "Capture ratio, target (mean by zone area)"
+        ),
+        RATIO,
+    ),
+    Column(
+        "capture_target_area_m2",
+        Text("有目标控制率的分区面积", "Area of zones with a target ratio"),
+        SQUARE_METRES,
+    ),
 )
 
 SPONGE_COVERAGE = Metric(
     id="sponge_coverage",
-    version=1,
+    version=2,
     title=Text("海绵城市达标面积比例", "Sponge-city share"),
     summary=Text(
         "建成区中达到海绵城市建设要求的面积比例，以排水分区的评估结论为准；不因分区内有项目而视为达标。",
@@ -43,11 +110,13 @@ SPONGE_COVERAGE = Metric(
     formula=Text(
         "比例 = 面积(达标分区 ∩ 建成区) ÷ 面积(建成区)。先合并建成区；"
         "结论不同的分区重叠处按较差结论计（未达标 > 未评估 > 达标）；"
-        "四部分（达标、未达标、未评估、无分区）之和等于建成区面积。",
+        "四部分（达标、未达标、未评估、无分区）之和等于建成区面积。"
+        "另列年径流总量控制率的加权平均 α = Σ(αᵢFᵢ) ÷ ΣFᵢ，Fᵢ 为分区全部面积；它不是达标面积比例。",
         "share = area(zones met ∩ built-up) ÷ area(built-up). The built-up area is dissolved "
         "first; where zones with different verdicts overlap the worse "
         "counts (not met, then not assessed, then met); met, not met, not assessed and no "
-        "zone add up to the built-up area.",
+        "zone add up to the built-up area. Apart from it the weighted capture ratio α = Σ(αᵢFᵢ) ÷ "
+        "ΣFᵢ, Fᵢ the whole area of a zone: it is no share of area met.",
     ),
     source=Text(
         "GB/T 51345-2018《海绵城市建设评价标准》（2019-08-01 起实施）；国办发〔2015〕75号。",
@@ -62,12 +131,24 @@ SPONGE_COVERAGE = Metric(
             Text("带有评估结论的排水分区。", "Drainage zones with their verdicts."),
             kinds=("sponge_zone",),
             fields=("verdict",),
+            wanted=("capture_actual", "capture_target"),
         ),
         Role(
             "built_up",
             Text("建成区", "Built-up area"),
             Text("计算比例的分母。", "What the share is of."),
             kinds=("built_up_area",),
+        ),
+        Role(
+            "districts",
+            Text("行政区划", "Administrative divisions"),
+            Text(
+                "给出时，按区、市分别列出四部分面积。",
+                "If given, the four parts are listed by district and city.",
+            ),
+            kinds=("admin_division",),
+            wanted=("level",),
+            optional=True,
         ),
     ),
     parameters=(
@@ -114,8 +195,30 @@ SPONGE_COVERAGE = Metric(
             Text("扣除的建成区重叠面积", "Overlap of built-up areas removed"),
             SQUARE_METRES,
         ),
+        Column("second_share", Text("达标比例（栅格复核）", "Share met, second method"), RATIO),
+        Column(
+            "second_difference_points",
+            Text("复核与结果相差", "Second method less the first"),
+            POINTS,
+        ),
+        *CAPTURE_TOTAL,
     ),
-    tables=(Table("zones", Text("分区", "Zones"), ZONE_COLUMNS, role="zones"),),
+    tables=(
+        Table("zones", Text("分区", "Zones"), ZONE_COLUMNS, role="zones"),
+        Table(
+            "districts",
+            Text("行政区划", "Administrative divisions"),
+            DISTRICT_COLUMNS,
+            role="districts",
+        ),
+        Table(
+            "conflicts",
+            Text("分区重叠台账", "Overlap ledger"),
+            PAIR_COLUMNS,
+            shapes=True,
+        ),
+        Table("second_method", Text("第二种方法复核", "Second method"), SECOND_COLUMNS),
+    ),
     nulls=Text(
         "结论为空的分区按未评估计并在结果中说明；不含建成区的分区照常列出，面积为 0；"
         "建成区面积为零时比例为空。",

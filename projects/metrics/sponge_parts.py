@@ -5,13 +5,14 @@ The verdict of a zone comes from its assessment (GB/T 51345-2018), never from th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import geopandas as gpd
-import pandas as pd
 
+from geo.coverage_polygons import Floats
 from geo.errors import EcoAtlasError
+from geo.ledger import overlap_ledger
 from geo.measure import area_m2
 from geo.partition import PartitionResult, partition_region
 from geo.raster_coverage import raster_areas
@@ -20,14 +21,21 @@ from layers.kinds import get_kind
 from projects.metrics.declaration import Computed, Given
 from projects.metrics.errors import UNKNOWN_VERDICT
 from projects.metrics.results import area, listed, note, overlap, share, text_or_none
+from projects.metrics.sponge_capture import (
+    capture_notes,
+    capture_ratios,
+    capture_total,
+    ratio_or_none,
+)
+from projects.metrics.sponge_ledger import ledger_notes, ledger_rows
+from projects.metrics.sponge_places import outside_note, place_rows
+from projects.metrics.sponge_second import cross_check, second_rows
 from projects.metrics.targets import target_block
 
 MET, NOT_MET, NOT_ASSESSED = "met", "not_met", "not_assessed"
 WORST_FIRST = (NOT_MET, NOT_ASSESSED, MET)
 """A failed assessment is a finding, a missing one is none: so failed is the worse of the two."""
-STEPS = 3
-SLIVER_M2 = 1.0
-"""Pairs that share less are counted in a note instead of listed: edges drawn twice do that."""
+STEPS = 4
 
 
 def compute(given: Given) -> Computed:
@@ -37,19 +45,35 @@ def compute(given: Given) -> Computed:
     given.step(0, STEPS)
     parts = partition_region(built_up, zones, verdicts, WORST_FIRST)
     given.step(1, STEPS)
-    second = raster_areas(built_up, zones, verdicts, WORST_FIRST, cell_m=given.parameters["cell_m"])
+    ledger = overlap_ledger(built_up, zones)
+    pairs, shapes = ledger_rows(zones, verdicts, WORST_FIRST, ledger)
     given.step(2, STEPS)
+    cell_m = given.parameters["cell_m"]
+    second = raster_areas(built_up, zones, verdicts, WORST_FIRST, cell_m=cell_m)
+    given.step(3, STEPS)
+    whole_m2 = area_m2(zones.geometry)
+    capture = capture_ratios(zones, whole_m2)
+    check = cross_check(parts, second, cell_m)
+    districts, outside = _districts(given, parts)
     result = {
-        "total": _total(parts),
+        "total": _total(parts) | _second_total(check) | capture_total(capture),
         "bounds": _bounds(parts),
-        "zones": _zones(zones, verdicts, parts),
+        "zones": _zones(zones, verdicts, parts, whole_m2),
         "target": _target(given, parts),
-        "conflicts": _conflicts(zones, parts),
-        "cross_check": _cross_check(parts, second, given.parameters["cell_m"]),
-        "notes": notes + _notes(parts),
+        "districts": districts,
+        "conflicts": pairs,
+        "cross_check": check,
+        "second_method": second_rows(parts, second),
+        "notes": [
+            *notes,
+            *ledger_notes(pairs, ledger, parts),
+            *_no_zone(parts),
+            *outside,
+            *capture_notes(capture),
+        ],
     }
     given.step(STEPS, STEPS)
-    return Computed(result)
+    return Computed(result, {"conflicts": shapes})
 
 
 def read_verdicts(zones: gpd.GeoDataFrame, layer_id: str) -> tuple[list[str], list[dict[str, Any]]]:
@@ -122,8 +146,22 @@ def _bounds(parts: PartitionResult) -> dict[str, Any]:
     }
 
 
+def _second_total(check: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "second_share": check["share"],
+        "second_difference_points": check["difference_points"],
+    }
+
+
+def _districts(
+    given: Given, parts: PartitionResult
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    places = given.frames.get("districts")
+    return ([], []) if places is None else (place_rows(places, parts), outside_note(places, parts))
+
+
 def _zones(
-    zones: gpd.GeoDataFrame, verdicts: Sequence[str], parts: PartitionResult
+    zones: gpd.GeoDataFrame, verdicts: Sequence[str], parts: PartitionResult, whole_m2: Floats
 ) -> list[dict[str, Any]]:
     """`counted_m2` is what remains of a zone's built-up area after overlaps were decided."""
     return [
@@ -135,14 +173,18 @@ def _zones(
             "met_m2": area(counted) if verdict == MET else 0.0,
             "counted_m2": area(counted),
             "verdict": verdict,
+            "capture_actual": ratio_or_none(actual),
+            "capture_target": ratio_or_none(wanted),
         }
-        for key, name, whole, built, counted, verdict in zip(
+        for key, name, whole, built, counted, verdict, actual, wanted in zip(
             zones["key"],
             zones["name"],
-            area_m2(zones.geometry),
+            whole_m2,
             parts.zone_region_m2,
             parts.zone_counted_m2,
             verdicts,
+            zones["capture_actual"],
+            zones["capture_target"],
             strict=True,
         )
     ]
@@ -154,86 +196,15 @@ def _target(given: Given, parts: PartitionResult) -> dict[str, Any] | None:
     return target_block(given.target, parts.class_m2[MET], parts.region_m2)
 
 
-def _conflicts(zones: gpd.GeoDataFrame, parts: PartitionResult) -> list[dict[str, Any]]:
-    """Pairs of zones with different verdicts that overlap, the largest first."""
-    keys = zones["key"].to_list()
-    # By name, so that another order of columns changes nothing.
-    columns = ["i", "j", "class_i", "class_j", "counted", "area_m2"]
-    found = [
-        {
-            "zones": [keys[i], keys[j]],
-            "verdicts": [class_i, class_j],
-            "counted": counted,
-            "area_m2": area(area_m2),
-        }
-        for i, j, class_i, class_j, counted, area_m2 in parts.conflicts[columns].to_numpy()
-        if area_m2 >= SLIVER_M2
+def _no_zone(parts: PartitionResult) -> list[dict[str, Any]]:
+    if parts.rest_m2 <= 0:
+        return []
+    return [
+        note(
+            "no-zone",
+            "建成区有 {area_m2:,.0f} 平方米不在任何排水分区内，不计入达标面积。",
+            "{area_m2:,.0f} m² of the built-up area lie in no drainage zone and do not "
+            "count as met.",
+            area_m2=area(parts.rest_m2),
+        )
     ]
-    return sorted(found, key=lambda pair: (-pair["area_m2"], pair["zones"]))
-
-
-def _cross_check(
-    parts: PartitionResult, second: Mapping[str, float], cell_m: float
-) -> dict[str, Any]:
-    """The same parts by counting cells, and how far its share is from ours in percentage points."""
-    first_share = share(parts.class_m2[MET], parts.region_m2)
-    second_share = share(second[MET], second["region"])
-    return {
-        "method": "raster",
-        "cell_m": cell_m,
-        "built_up_m2": area(second["region"]),
-        "met_m2": area(second[MET]),
-        "not_met_m2": area(second[NOT_MET]),
-        "not_assessed_m2": area(second[NOT_ASSESSED]),
-        "no_zone_m2": area(second["rest"]),
-        "share": second_share,
-        "difference_points": _points(first_share, second_share),
-    }
-
-
-def _points(first: float | None, second: float | None) -> float | None:
-    """Percentage points from the first share to the second."""
-    return None if first is None or second is None else round((second - first) * 100, 9) + 0.0
-
-
-def _notes(parts: PartitionResult) -> list[dict[str, Any]]:
-    notes = _overlap_notes(parts.conflicts["area_m2"])
-    if parts.rest_m2 > 0:
-        notes.append(
-            note(
-                "no-zone",
-                "建成区有 {area_m2:,.0f} 平方米不在任何排水分区内，不计入达标面积。",
-                "{area_m2:,.0f} m² of the built-up area lie in no drainage zone and do not "
-                "count as met.",
-                area_m2=area(parts.rest_m2),
-            )
-        )
-    return notes
-
-
-def _overlap_notes(areas_m2: pd.Series[float]) -> list[dict[str, Any]]:
-    drawn, slivers = areas_m2[areas_m2 >= SLIVER_M2], areas_m2[areas_m2 < SLIVER_M2]
-    notes = []
-    if len(drawn):
-        notes.append(
-            note(
-                "verdicts-overlap",
-                "{count} 对结论不同的分区相互重叠，重叠处按较差的结论计。",
-                "{count} pairs of zones with different verdicts overlap; the worse verdict "
-                "counts there.",
-                count=len(drawn),
-            )
-        )
-    if slivers.sum() >= SLIVER_M2:
-        notes.append(
-            note(
-                "slivers",
-                "另有 {count} 对结论不同的分区因绘图误差重叠不足 1 平方米，"
-                "合计 {area_m2:,.2f} 平方米，未逐对列出，同样按较差的结论计。",
-                "{count} more pairs overlap by less than 1 m² each, {area_m2:,.2f} m² together: "
-                "edges drawn twice. They are not listed; the worse verdict counts there too.",
-                count=len(slivers),
-                area_m2=area(slivers.sum()),
-            )
-        )
-    return notes

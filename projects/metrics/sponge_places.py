@@ -1,0 +1,55 @@
+"""The four parts of the sponge share in each administrative division that is given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+
+from geo.ledger import class_areas_within
+from geo.partition import REST, PartitionResult
+from projects.metrics.results import ROUNDING, area, note, share, text_or_none
+
+PARTS = {"met": "met_m2", "not_met": "not_met_m2", "not_assessed": "not_assessed_m2"}
+
+
+def place_rows(places: gpd.GeoDataFrame, parts: PartitionResult) -> list[dict[str, Any]]:
+    """Built-up area and its four parts in each division; divisions may lie in one another."""
+    areas = class_areas_within(parts.pieces, places).to_dict("records")
+    rows = []
+    for key, name, level, found in zip(
+        places["key"], places["name"], places["level"], areas, strict=True
+    ):
+        inside = {one: float(found.get(one, 0.0)) for one in (*PARTS, REST)}
+        whole = sum(inside.values())
+        figures = {column: area(inside[one]) for one, column in PARTS.items()}
+        rows.append(
+            {
+                "key": key,
+                "name": text_or_none(name),
+                "level": text_or_none(level),
+                "built_up_m2": area(whole),
+                **figures,
+                "no_zone_m2": area(inside[REST]),
+                "share": share(inside["met"], whole),
+            }
+        )
+    return rows
+
+
+def outside_note(places: gpd.GeoDataFrame, parts: PartitionResult) -> list[dict[str, Any]]:
+    """Built-up ground in none of the divisions, which no row of the table has."""
+    everywhere = gpd.GeoDataFrame(geometry=[places.geometry.union_all()], crs=places.crs)
+    inside = class_areas_within(parts.pieces, everywhere).to_numpy().sum()
+    outside_m2 = parts.region_m2 - float(inside)
+    if outside_m2 <= max(1.0, ROUNDING * parts.region_m2):
+        return []
+    return [
+        note(
+            "outside-districts",
+            "建成区有 {area_m2:,.0f} 平方米不在所给的任何行政区划内，行政区划表中没有这部分。",
+            "{area_m2:,.0f} m² of the built-up area lie in none of the divisions given and stand "
+            "in no row of their table.",
+            area_m2=area(outside_m2),
+        )
+    ]
