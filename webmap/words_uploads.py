@@ -180,7 +180,6 @@ UPLOADS: dict[str, Text] = {
     "up_severity_confirm": Text("需要您确认", "To be confirmed"),
     "up_severity_warning": Text("提醒", "To be known"),
     "up_severity_info": Text("说明", "For the record"),
-    "up_row": Text("第 {row} 行", "Row {row}"),
     "up_field_named": Text("字段 {field}", "Field {field}"),
     "up_go": Text("在图上看", "Show on the map"),
     "up_todo": Text("怎么办：", "What to do: "),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
 import webmap
+from geo.errors import ERROR_CODES, ErrorCode
 from webmap.words import WORDS, Wording
 from webmap.words_map import MAP
+from webmap.words_uploads import ADVICE, UPLOADS
 
 ROOM = Path(webmap.__file__).parent
 SCRIPTS = "\n".join(path.read_text("utf-8") for path in (ROOM / "static" / "js").rglob("*.js"))
@@ -22,12 +25,29 @@ COMPOSED = {
     *("no_projects", "no_clauses", "panel_open", "panel_fold"),
     *("zoom_in", "zoom_out", "zoom_home", "less_than", "about_value"),
 }
+# The same of the pages of uploads: how bad a finding is, and columns of coordinates.
+COMPOSED_OF_UPLOADS = {
+    *(f"up_severity_{name}" for name in ("error", "confirm", "warning", "info")),
+    *("up_east", "up_north", "up_wkt", "up_take_gpkg", "up_take_zip"),
+    *("up_pick_files", "up_pick_folder", "up_fields_lead", "up_fields_kind"),
+    *("up_pause", "up_resume", "up_map_bounds", "up_map_none", "up_ready", "up_say_what"),
+    *("up_import_stopped", "up_check_stopped"),
+}
 
 
 def test_scripts_say_only_what_is_declared() -> None:
     said = set(re.findall(r'\bsay\("(\w+)"', SCRIPTS))
-    assert said - MAP.keys() == set()
+    assert said - MAP.keys() - UPLOADS.keys() == set()
     assert COMPOSED - MAP.keys() == set()
+    assert COMPOSED_OF_UPLOADS - UPLOADS.keys() == set()
+
+
+def test_advice_on_the_page_of_an_upload_speaks_of_no_command_line() -> None:
+    rooms = [module for name, module in sys.modules.items() if name.startswith("layers.reading.")]
+    found = {one for room in rooms for one in vars(room).values() if isinstance(one, ErrorCode)}
+    assert {one.code for one in found if "--" in one.fix.zh} - ADVICE.keys() == set()
+    assert ADVICE.keys() <= ERROR_CODES.keys()
+    assert not [code for code, text in ADVICE.items() if "--" in text.zh + text.en]
 
 
 def test_templates_say_only_what_is_declared() -> None:
@@ -36,7 +56,7 @@ def test_templates_say_only_what_is_declared() -> None:
 
 
 def test_nothing_is_declared_in_vain() -> None:
-    said = set(re.findall(r'\bsay\("(\w+)"', SCRIPTS)) | COMPOSED
+    said = set(re.findall(r'\bsay\("(\w+)"', SCRIPTS)) | COMPOSED | COMPOSED_OF_UPLOADS
     said |= set(re.findall(r"\bwords\.(\w+)", TEMPLATES))
     assert WORDS.keys() - said == set()
 

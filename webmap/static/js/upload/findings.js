@@ -12,6 +12,8 @@ const SHOWN_FIRST = 5;
 const SHOWN_NEXT = 50;
 const GROUPS = ["error", "confirm", "warning", "info"];
 const LOOKS = { error: "alert-circle", confirm: "alert-triangle", warning: "alert-triangle", info: "info" };
+// What is confirmed by choosing in a step of its own needs no tick.
+const CHOSEN_ABOVE = new Set(["encoding-detected"]);
 // Accepting these lets more of the file be read, so it is looked at once more.
 const LOOK_AGAIN = new Set(["encoding-detected", "encoding-unverified", "axes-swapped", "coordinates-guessed", "closed-lines-as-polygons"]);
 
@@ -78,7 +80,7 @@ function card(code, all, stage) {
     rest,
     element("p", { class: "found-advice" }, element("span", { class: "found-label" }, say("up_todo")), options.advice[code] ?? first.fix),
     element("p", { class: "found-advice" }, element("span", { class: "found-label" }, say("up_ours")), first.action, " ", element("code", {}, code)),
-    (CONFIRM.has(code) || ACCEPTABLE.has(code)) && tick(code, stage),
+    (CONFIRM.has(code) || ACCEPTABLE.has(code)) && !CHOSEN_ABOVE.has(code) && tick(code, stage),
   );
 }
 

@@ -1,7 +1,8 @@
 // The preview: the data on a map beside the known boundary, and the first rows as a table.
 
-import { element, fill } from "../page/dom.js";
+import { element, fill, icon } from "../page/dom.js";
 import { DATA, number, say } from "../page/words.js";
+import { button } from "./controls.js";
 
 const GROUND = { color: "#4d5a64", weight: 1.5, dashArray: "6 4", fill: false, interactive: false };
 const DATA_STYLE = { color: "#0b6e6e", weight: 1.5, fillColor: "#0b6e6e", fillOpacity: 0.18 };
@@ -81,7 +82,7 @@ export class Look {
     if (view) this.data = this.#shapes(view).addTo(this.map);
     else if (bounds) this.data = L.rectangle([[bounds[1], bounds[0]], [bounds[3], bounds[2]]], EXTENT).addTo(this.map);
     else this.data = null;
-    this.#fit();
+    this.#fit(true);
     fill(this.legend, ...this.#legend(view, bounds));
   }
 
@@ -97,10 +98,12 @@ export class Look {
     });
   }
 
-  #fit() {
+  /** Show the data, at first with the known boundary around them. */
+  #fit(wide = false) {
     const all = L.latLngBounds([]);
-    if (this.data?.getBounds().isValid()) all.extend(this.data.getBounds());
-    if (this.hasGround) all.extend(this.ground.getBounds());
+    const found = this.data?.getBounds().isValid();
+    if (found) all.extend(this.data.getBounds());
+    if (this.hasGround && (!found || wide)) all.extend(this.ground.getBounds());
     if (!all.isValid()) return;
     this.map.invalidateSize({ pan: false });
     this.map.fitBounds(all.pad(0.05), { animate: false });
@@ -111,6 +114,7 @@ export class Look {
     const shown = view && say("up_map_sample", { shown: number(view.features.length, 0), count: number(this.preview.features, 0) });
     return [
       (view || bounds) && swatch("data", say("up_map_data")),
+      (view || bounds) && button(say("up_zoom_data"), () => this.#fit(), { id: "zoom-data", before: icon("maximize") }),
       this.hasGround ? swatch("ground", say("up_map_ground")) : element("span", { class: "hint" }, say("up_map_no_ground")),
       element("span", { class: "hint" }, view ? [`EPSG:${view.epsg}`, view.swapped && say("up_crs_swapped"), shown].filter(Boolean).join(" · ") : say(bounds ? "up_map_bounds" : "up_map_none")),
     ];
