@@ -36,6 +36,7 @@ class Me:
     links: tuple[MenuLink, ...]
     sign_in_url: str | None
     may_view: bool
+    may_upload: bool = False
 
     @property
     def signed_in(self) -> bool:
@@ -51,7 +52,9 @@ def whoami() -> Me:
     # Until the password is changed every other page leads back to that one.
     links = () if who.account.must_change else tuple(li for li in LINKS if who.may(li.permission))
     may_view = who.may("view") and not who.account.must_change
-    return Me(who.account.display_name, ROLES[who.account.role].title, links, url, may_view)
+    may_upload = who.may("edit_layers") and may_view
+    title = ROLES[who.account.role].title
+    return Me(who.account.display_name, title, links, url, may_view, may_upload)
 
 
 def _person() -> Person | None:

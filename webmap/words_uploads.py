@@ -14,6 +14,8 @@ UPLOAD_STATES = {
 }
 
 UPLOADS: dict[str, Text] = {
+    "nav_upload": Text("上传", "Upload"),
+    "up_new_version_of_layer": Text("上传新版本", "Upload a new version"),
     # the page where uploads begin
     "up_title": Text("上传数据", "Upload data"),
     "up_lead": Text(

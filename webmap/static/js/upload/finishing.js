@@ -81,7 +81,7 @@ export function drawLive(place, upload) {
       element("p", {}, say("up_live_lead", { version: upload.version, count: number(result.features ?? 0, 0) })),
       element("p", { class: "finish-buttons" },
         element("a", { class: "button", href: `/layers/${layer}`, id: "to-layer" }, say("up_to_layer")),
-        element("a", { class: "quiet-button", href: "/", id: "to-map" }, icon("map"), say("up_to_map")),
+        element("a", { class: "quiet-button", href: `/#&on=${layer}`, id: "to-map" }, icon("map"), say("up_to_map")),
         element("a", { class: "quiet-button", href: "/upload" }, icon("upload"), say("up_another"))),
       tiles,
     ),
