@@ -21,7 +21,13 @@ import shapely
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Text
 from layers.reading.container import refuse_other_driver
-from layers.reading.dxf_scan import Drawing, TooManyPartsError, declared_encoding, scan
+from layers.reading.dxf_scan import (
+    Drawing,
+    TooManyPartsError,
+    begins_with_header,
+    declared_encoding,
+    scan,
+)
 from layers.reading.encoding import EncodingDecision
 from layers.reading.file_errors import DAMAGED, NO_SPATIAL_LAYER
 from layers.reading.format_errors import (
@@ -41,6 +47,8 @@ from layers.reading.text_encoding import codec_of, decide_text
 
 _FIELDS = ("Layer", "EntityHandle", "Linetype", "Text")
 _CHUNK = 1 << 20
+# Without a header GDAL takes every drawing for Latin-1, whatever it is told.
+_HEADER = b"0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\nAC1021\n0\nENDSEC\n"
 _ANNOTATION = re.compile(r"Text|Dimension|Leader|Attribute", re.IGNORECASE)
 _NOT_GEOMETRY = {
     "TEXT": Text("文字", "texts"),
@@ -111,6 +119,7 @@ def _in_utf8(source: Source, encoding: str) -> Path:
     codec = codec_of(source.path, encoding)
     try:
         with source.path.open(encoding=codec, newline="") as old, copy.open("wb") as new:
+            new.write(b"" if begins_with_header(source.path) else _HEADER)
             while chunk := old.read(_CHUNK):
                 if "\0" in chunk:
                     # No text has zero bytes, and after a carriage return GDAL never gets past one.

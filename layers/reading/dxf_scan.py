@@ -58,6 +58,11 @@ def declared_encoding(path: Path) -> str | None:
     return _CODE_PAGES.get(page) or (page.replace("ANSI_", "CP") or None)
 
 
+def begins_with_header(path: Path) -> bool:
+    """Whether the first section is the header, as in all but bare drawings."""
+    return next((value == "HEADER" for code, value in _pairs(path, "latin-1") if code == 2), False)
+
+
 def scan(path: Path) -> Drawing:
     """Count what is there; raises `TooManyPartsError`. path: the drawing as UTF-8."""
     drawing = Drawing()
