@@ -37,6 +37,7 @@ RANGE = re.compile(r"\s*(?P<low>-?[\d.eE+]+)\s*(?:\.\.|~|～|至)\s*(?P<high>-?[
 COMPARED = re.compile(r"\s*(?P<sign>>=|<=|>|<|=|≥|≤)?\s*(?P<number>-?[\d.]+(?:[eE][+-]?\d+)?)\s*")
 EMPTY_WORDS = frozenset({"空", "empty", "null"})
 Positions = npt.NDArray[np.int32]
+Codes = frozenset[tuple[str, str]]
 
 UNKNOWN_COLUMN = declare(
     "unknown-column",
@@ -104,6 +105,14 @@ def table_page(
     chosen = order[max(offset, 0) : max(offset, 0) + min(max(limit, 1), MOST_ROWS)]
     rows = table.drop_columns([SEARCH]).take(pa.array(chosen)).to_pylist()
     return TablePage(ref, columns, tuple(rows), max(offset, 0), len(order))
+
+
+def keys_of(settings: Settings, store: Store, ref: VersionRef, query: TableQuery) -> list[str]:
+    """The keys of all rows that fit; raises as `table_page`."""
+    keys = _opened(_laid_out(settings, store, ref))[ref.key_field]
+    return [
+        str(key) for key in keys.take(pa.array(_order(settings, store, ref, query))).to_pylist()
+    ]
 
 
 def row_number(
@@ -196,24 +205,32 @@ def _order(settings: Settings, store: Store, ref: VersionRef, query: TableQuery)
     for name in [*(name for name, _ in query.filters), *([query.sort] if query.sort else [])]:
         if name not in table.column_names or name == SEARCH:
             raise EcoAtlasError(UNKNOWN_COLUMN, layer=ref.layer_id, column=name[:LONGEST_QUESTION])
-    return _ordered(path, query, ref.key_field)
+    return _ordered(path, query, ref.key_field, _codes(ref))
+
+
+def _codes(ref: VersionRef) -> Codes:
+    """Field and value of everything that the code lists of a kind declare."""
+    fields = get_kind(ref.kind).fields
+    return frozenset((field.name, code.value) for field in fields for code in field.codes)
 
 
 @lru_cache(maxsize=32)
-def _ordered(path: Path, query: TableQuery, key_field: str) -> Positions:
+def _ordered(path: Path, query: TableQuery, key_field: str, codes: Codes) -> Positions:
     """Positions of the rows that fit, in the order asked for."""
     table = _opened(path)
-    fits = _fitting(table, query)
+    fits = _fitting(table, query, codes)
     order = _sorted(path, query.sort or key_field, query.descending)
     return order if fits is None else order[fits[order]]
 
 
-def _fitting(table: pa.Table, query: TableQuery) -> npt.NDArray[np.bool_] | None:
+def _fitting(table: pa.Table, query: TableQuery, codes: Codes) -> npt.NDArray[np.bool_] | None:
     masks = []
     if query.search.strip():
         asked = query.search.strip().casefold()[:LONGEST_QUESTION]
         masks.append(pc.match_substring(table[SEARCH], asked))
-    masks += [_condition(table, name, asked) for name, asked in query.filters if asked.strip()]
+    masks += [
+        _condition(table, name, asked, codes) for name, asked in query.filters if asked.strip()
+    ]
     if not masks:
         return None
     both = np.ones(len(table), dtype=bool)
@@ -222,13 +239,16 @@ def _fitting(table: pa.Table, query: TableQuery) -> npt.NDArray[np.bool_] | None
     return both
 
 
-def _condition(table: pa.Table, name: str, asked: str) -> Any:
+def _condition(table: pa.Table, name: str, asked: str, codes: Codes) -> Any:
     column, asked = table[name], asked.strip()[:LONGEST_QUESTION]
     if asked.casefold() in EMPTY_WORDS:
         return pc.is_null(column, nan_is_null=True)
     if _is_number(column.type):
         return _number_condition(column, name, asked)
     text = pc.utf8_lower(column.cast(pa.large_string()))
+    if (name, asked) in codes:
+        # A code is meant as a whole: `met` is not part of `not_met`.
+        return pc.equal(text, asked.casefold())
     return pc.match_substring(text, asked.casefold())
 
 

@@ -31,6 +31,7 @@ from layers.export_formats.parquet import write_parquet
 from layers.export_formats.shapefile import known_encoding, write_shapefile
 from layers.export_formats.workbook import write_workbook
 from layers.export_names import stem_of
+from layers.export_selection import Selection, selected
 from layers.kinds import get_kind
 from layers.store import Store
 
@@ -67,43 +68,54 @@ def export(
     *,
     accept: Collection[str] = (),
     by: Actor | None = None,
+    chosen: Selection | None = None,
 ) -> Exported:
     """Write a version (`ID` or `ID@V`) to `out`, in EPSG:4490 or the CRS asked for.
 
     crs: an EPSG code, or `gk` for the 3-degree Gauss-Krüger zone of the data. encoding: of a
-    shapefile's text (UTF-8, GB18030, GBK). accept: `export-old-datum`. Raises `unknown-layer`,
-    `unknown-version`, `unknown-export-format`, what `choose_crs` raises, `export-crs-out-of-reach`,
-    and for shapefiles `unknown-export-encoding`, `mixed-geometry`, `not-encodable` and
+    shapefile's text (UTF-8, GB18030, GBK). accept: `export-old-datum`. chosen: some features
+    instead of all. Raises `unknown-layer`, `unknown-version`, `unknown-export-format`,
+    `export-nothing-selected`, what `choose_crs` raises, `export-crs-out-of-reach`, and for
+    shapefiles `unknown-export-encoding`, `mixed-geometry`, `not-encodable` and
     `shapefile-too-large`; nothing is left at `out` then.
     """
     if format not in WRITERS:
         raise EcoAtlasError(UNKNOWN_FORMAT, format=format, known=", ".join(WRITERS))
     known_encoding(encoding)
     version = ref if isinstance(ref, VersionRef) else _resolve(database, ref)
-    chosen = choose_crs(crs, version, format, accept)
-    frame = _with_dates(carried(store.frame(version.sha256), chosen.epsg), version.kind)
+    system = choose_crs(crs, version, format, accept)
+    content = selected(store.frame(version.sha256), version.key_field, chosen)
+    frame = _with_dates(carried(content, system.epsg), version.kind)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as folder:
         written = Path(folder, f"out{out.suffix or '.' + format}")
-        about = about_version(version, chosen.epsg)
+        about = _about(version, system.epsg, len(frame), chosen)
         name = stem_of(version.layer_id)
-        job = Job(frame, name, version.kind, version.title, about, written, encoding, chosen.notes)
-        notes = (*chosen.notes, *WRITERS[format](job))
+        job = Job(frame, name, version.kind, version.title, about, written, encoding, system.notes)
+        notes = (*system.notes, *WRITERS[format](job))
         with database.transaction() as session:
             # Recorded before the file is there: nothing leaves unrecorded.
-            details = _taken(version, format, chosen.epsg)
+            details = _taken(version, format, system.epsg, chosen)
             record(session, by, "layer-exported", version.label, details=details)
         written.replace(out)
-    return Exported(out, version, chosen.epsg, notes)
+    return Exported(out, version, system.epsg, notes)
 
 
-def _taken(version: VersionRef, format: str, epsg: int) -> dict[str, Any]:
-    return {
+def _about(
+    version: VersionRef, epsg: int, features: int, chosen: Selection | None
+) -> dict[str, Any]:
+    about = about_version(version, epsg)
+    return about if chosen is None else about | {"features": features, "selection": chosen.said}
+
+
+def _taken(version: VersionRef, format: str, epsg: int, chosen: Selection | None) -> dict[str, Any]:
+    details = {
         "format": format,
         "crs": f"EPSG:{epsg}",
         "sha256": version.sha256,
         "secrecy": version.secrecy,
     }
+    return details if chosen is None else details | {"selection": chosen.said}
 
 
 def _resolve(database: Database, ref: str) -> VersionRef:

@@ -174,3 +174,10 @@ DIGITS_CUT = declare(
     ),
     Text("需要原值请改用 gpkg 格式。", "For the values as they are export to gpkg."),
 )
+NOTHING_SELECTED = declare(
+    "export-nothing-selected",
+    "error",
+    Text("没有符合条件的要素可导出。", "No feature fits the conditions; nothing to export."),
+    Text("请放宽条件，或导出整个图层。", "Loosen the conditions, or export the whole layer."),
+    status=422,
+)

@@ -11,6 +11,7 @@ from projects.record_fields import STATUSES
 from webmap import views
 from webmap.access import open_to_all, requires
 from webmap.answers import figures, map_layers, policy, projects
+from webmap.export_form import export_form
 from webmap.language import language
 from webmap.layer_named import named_accounts
 from webmap.map_options import map_parts
@@ -49,7 +50,9 @@ def layer_page(layer: str, shown: Form | None = None) -> str:
     with services().reading() as session:
         live, every = resolve(session, layer), versions(session, layer)
         named = named_accounts(session, live, shown)
-    view = views.LayerView(get_kind(live.kind), live, every, history(), named, note())
+        export = export_form(session, live)
+    kind = get_kind(live.kind)
+    view = views.LayerView(kind, live, every, history(), export, named, note())
     return page("layer.html", view)
 
 

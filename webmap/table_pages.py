@@ -72,7 +72,8 @@ def table(layer: str) -> str:
         offset = (place or 0) // ROWS_ON_A_PAGE * ROWS_ON_A_PAGE
     found = table_page(office.settings, office.store, ref, query, offset, ROWS_ON_A_PAGE)
     may_edit = ref.live and person().may("edit_layers")
-    view = TableView(found, query, rows_of(found, chosen), may_edit, note())
+    may_export = person().may("export")
+    view = TableView(found, query, rows_of(found, chosen), may_edit, may_export, note())
     return page("layer_table.html", view)
 
 

@@ -18,6 +18,7 @@ from webmap.answers.policy import DocumentSection, ItemCard
 from webmap.answers.projects import ProjectDetail
 from webmap.map_page import MapParts
 from webmap.views_accounts import NamedAccounts
+from webmap.views_exports import ExportForm
 from webmap.views_versions import History
 
 # From here on areas read better in km².
@@ -50,6 +51,7 @@ class LayerView:
     live: VersionRef
     versions: list[VersionRef]
     history: History
+    export: ExportForm | None
     named: NamedAccounts | None = None
     note: Text | None = None
     section: str = "layers"

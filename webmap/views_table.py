@@ -41,6 +41,7 @@ class TableView:
     query: TableQuery
     rows: tuple[Row, ...]
     may_edit: bool
+    may_export: bool
     note: Text | None
     section: str = "layers"
 
@@ -77,6 +78,11 @@ class TableView:
         order = {"sort": self.query.sort, "down": "1" if self.query.descending else ""}
         asked |= {name: value for name, value in (order | changes).items() if value}
         return f"{self.address}?{urlencode(asked)}"
+
+    def export_url(self) -> str:
+        """The form that exports what is found here; all of it where nothing is asked."""
+        asked = self.url(sort="", down="").partition("?")[2]
+        return f"/layers/{quote(self.ref.layer_id)}/export?{asked}".rstrip("?")
 
     def sort_url(self, column: TableColumn) -> str:
         """Sorted by this column; in the other direction when it is already."""

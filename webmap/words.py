@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 from geo.words import Language, Text
 from webmap.words_accounts import ACCOUNTS
+from webmap.words_exports import EXPORTS
 from webmap.words_map import MAP
 from webmap.words_pages import PAGES
 from webmap.words_table import TABLE
 from webmap.words_uploads import UPLOADS
 from webmap.words_versions import VERSIONS
 
-WORDS: Mapping[str, Text] = {**PAGES, **MAP, **ACCOUNTS, **TABLE, **UPLOADS, **VERSIONS}
+WORDS: Mapping[str, Text] = {**PAGES, **MAP, **ACCOUNTS, **TABLE, **UPLOADS, **VERSIONS, **EXPORTS}
 
 
 class Wording:

@@ -18,6 +18,7 @@ TITLES = {
     "kind": "类型 Kind",
     "key_field": "编号字段 Key field",
     "features": "要素数 Features",
+    "selection": "选取条件 Selection",
     "crs": "坐标系 CRS",
     "encoding": "文字编码 Encoding",
     "source": "来源 Source",

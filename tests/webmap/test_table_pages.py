@@ -35,6 +35,7 @@ def test_a_table_shows_titles_values_and_where_each_feature_lies(client: FlaskCl
         ("q=jiaqu", [], ["甲区（示例）", "乙区（示例）"]),
         ("q=jq", ["甲区（示例）"], ["乙区（示例）"]),
         ("f.verdict=not_met", ["乙区（示例）"], ["甲区（示例）"]),
+        ("f.verdict=met", ["甲区（示例）"], ["乙区（示例）"]),
         ("f.capture_target=%3E%3D0.5", ["甲区（示例）"], ["乙区（示例）"]),
         ("q=nirgends", ["没有符合条件的要素"], ["甲区（示例）"]),
     ],

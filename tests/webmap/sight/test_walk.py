@@ -89,6 +89,11 @@ CALLS: dict[str, tuple[str, ...]] = {
     "assets.static_file": ("/static/none/css/{layer}.css",),
     "audit.audit_log": ("/audit?text={text}", "/audit?lang={lang}"),
     "audit.download": ("/audit.csv", "/audit.xlsx"),
+    "exports.export_page": (
+        "/layers/{layer}/export?lang={lang}",
+        "/layers/{layer}/export?format=geojson&version={number}",
+        "/layers/{layer}/export?q={text}",
+    ),
     "layer_named.back_to_layer": ("/layers/{layer}/named", "/layers/{layer}/named/remove"),
     "pages.health": ("/healthz",),
     "pages.layer": ("/layers/{layer}", "/layers/{layer}?lang=en"),

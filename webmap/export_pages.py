@@ -1,0 +1,91 @@
+"""A version, or some of its features, as a file: the form and the download."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, send_file
+
+from geo.errors import EcoAtlasError
+from layers.catalogue import VersionRef, resolve
+from layers.export import export
+from layers.export_errors import OLD_DATUM
+from layers.export_names import SUFFIXES, disposition
+from layers.export_selection import Selection
+from layers.scratch import kept_folder
+from webmap import refused
+from webmap.access import actor, requires
+from webmap.export_form import ExportAsked, asked_export, chosen_in, export_form, typed
+from webmap.private_pages import private
+from webmap.rendering import page, services
+from webmap.views_accounts import FieldFault, Form
+from webmap.views_exports import Chosen, ExportView
+
+blueprint = Blueprint("exports", __name__)
+TYPES = {
+    "gpkg": "application/geopackage+sqlite3",
+    "shp": "application/zip",
+    "geojson": "application/geo+json",
+    "parquet": "application/vnd.apache.parquet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "kml": "application/vnd.google-earth.kml+xml",
+}
+# Which field of the form can be changed so that the export works.
+FAULTS = {
+    "unknown-export-crs": "epsg",
+    "degrees-only": "crs",
+    "export-old-datum": "epsg",
+    "export-crs-out-of-reach": "epsg",
+    "not-encodable": "encoding",
+    "mixed-geometry": "format",
+    "too-many-rows": "format",
+    "shapefile-too-large": "format",
+    "export-nothing-selected": "",
+}
+
+
+@blueprint.get("/layers/<layer>/export")
+@requires("export")
+def export_page(layer: str) -> Response:
+    """The file that is asked for; without a format, or when it cannot be made, the form."""
+    asked = asked_export()
+    with services().reading() as session:
+        ref = resolve(session, f"{layer}@{asked.version}" if asked.version else layer)
+    shown, selection = chosen_in(ref) or (None, None)
+    if not asked.format:
+        return _form(ref, shown, Form("export", {"version": str(ref.number)}))
+    try:
+        return _file(ref, asked, selection)
+    except EcoAtlasError as error:
+        if error.code not in FAULTS:
+            raise
+        refused.note(error)
+        fault = FieldFault(FAULTS[error.code], error.message, error.fix)
+        form = Form("export", typed() | {"version": str(ref.number)}, (fault,))
+        return _form(ref, shown, form, error.status, old=error.code == OLD_DATUM.code)
+
+
+def _form(
+    ref: VersionRef, chosen: Chosen | None, form: Form, status: int = 200, *, old: bool = False
+) -> Response:
+    with services().reading() as session:
+        shown = export_form(session, ref, chosen, form, ask_old_datum=old)
+    if shown is None:
+        raise RuntimeError("the form of an export was reached without the right to export")
+    return private(page("layer_export.html", ExportView(shown)), status)
+
+
+def _file(ref: VersionRef, asked: ExportAsked, chosen: Selection | None) -> Response:
+    office = services()
+    with kept_folder(office.settings.scratch) as folder:
+        done = export(
+            office.database, office.store, ref, asked.format,
+            folder / f"export.{SUFFIXES[asked.format]}", asked.system, asked.encoding,
+            accept=[asked.accept], by=actor(), chosen=chosen,
+        )  # fmt: skip
+        # The open file outlives its folder; it is closed when the answer has been sent.
+        content = done.path.open("rb")
+        size = done.path.stat().st_size
+    response = send_file(content, TYPES[asked.format])
+    response.headers["Content-Length"] = str(size)
+    response.headers["Content-Disposition"] = disposition(ref, asked.format, done.epsg)
+    response.headers["Cache-Control"] = "no-store"
+    return response

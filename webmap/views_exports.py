@@ -1,0 +1,54 @@
+"""What the form of an export shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from geo.words import Text
+from layers.catalogue import VersionRef
+from webmap.views_accounts import Form
+from webmap.words_exports import FORMAT_TITLES
+
+ENCODINGS = ("UTF-8", "GBK")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Conditions of the attribute table that choose the features: as in an address, and counted."""
+
+    asked: tuple[tuple[str, str], ...]
+    said: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExportForm:
+    """The form of the layer page and of the export page; `zone` is None outside all zones."""
+
+    ref: VersionRef
+    versions: list[VersionRef]
+    zone: int | None
+    form: Form
+    chosen: Chosen | None = None
+    ask_old_datum: bool = False
+
+    @property
+    def address(self) -> str:
+        return f"/layers/{quote(self.ref.layer_id)}/export"
+
+    @property
+    def formats(self) -> dict[str, Text]:
+        return FORMAT_TITLES
+
+    @property
+    def encodings(self) -> tuple[str, ...]:
+        return ENCODINGS
+
+
+@dataclass(frozen=True, slots=True)
+class ExportView:
+    """`layer_export.html`"""
+
+    export: ExportForm
+    section: str = "layers"

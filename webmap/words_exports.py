@@ -1,0 +1,51 @@
+"""Wording of exports: which format, in which reference system, of which features."""
+
+from __future__ import annotations
+
+from geo.words import Text
+
+EXPORTS: dict[str, Text] = {
+    "export_title": Text("导出", "Export"),
+    "export_lead": Text(
+        "文件里写明图层、版本、指纹、来源、日期、许可和密级；导出记入审计日志。",
+        "The file says layer, version, hash, source, date, licence and grade; every export is "
+        "kept in the audit log.",
+    ),
+    "export_format": Text("格式", "Format"),
+    "export_version": Text("版本", "Version"),
+    "export_crs": Text("坐标系", "Reference system"),
+    "export_crs_help": Text(
+        "GeoJSON 和 KML 只有经纬度。",
+        "GeoJSON and KML are in degrees only.",
+    ),
+    "export_gk": Text("数据所在三度带（EPSG:{epsg}）", "3-degree zone of the data (EPSG:{epsg})"),
+    "export_4490": Text("CGCS2000 经纬度（EPSG:4490）", "CGCS2000 degrees (EPSG:4490)"),
+    "export_4326": Text("WGS 84 经纬度（EPSG:4326）", "WGS 84 degrees (EPSG:4326)"),
+    "export_epsg": Text("其他 EPSG 编号", "Another EPSG code"),
+    "export_epsg_help": Text(
+        "选填，如 4547；填写后以此为准。", "Optional, such as 4547; counts instead of the choice."
+    ),
+    "export_encoding": Text("Shapefile 文字编码", "Text encoding of a shapefile"),
+    "export_encoding_help": Text(
+        "老版本软件打不开 UTF-8 时选 GBK。只用于 Shapefile。",
+        "GBK for older programs that cannot read UTF-8. For shapefiles only.",
+    ),
+    "export_old_datum": Text(
+        "确需旧基准，知道坐标可能偏差几十米。",
+        "The old datum is really needed; coordinates may be tens of metres off.",
+    ),
+    "export_do": Text("导出文件", "Export"),
+    "export_of": Text("选取的 {count} 个要素：", "The {count} features selected: "),
+    "export_none": Text("没有符合条件的要素可导出。", "No feature fits; nothing to export."),
+    "export_whole": Text("改为导出整个图层", "Export the whole layer instead"),
+    "export_rows": Text("导出这些行", "Export these rows"),
+    "export_fault": Text("文件没有导出：", "No file was made:"),
+}
+FORMAT_TITLES: dict[str, Text] = {
+    "gpkg": Text("GeoPackage（.gpkg，推荐）", "GeoPackage (.gpkg, recommended)"),
+    "shp": Text("Shapefile（.zip）", "Shapefile (.zip)"),
+    "geojson": Text("GeoJSON", "GeoJSON"),
+    "parquet": Text("GeoParquet", "GeoParquet"),
+    "xlsx": Text("Excel 表（.xlsx，无图形）", "Excel sheet (.xlsx, no shapes)"),
+    "kml": Text("KML", "KML"),
+}
