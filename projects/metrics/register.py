@@ -5,10 +5,16 @@ from __future__ import annotations
 from geo.errors import EcoAtlasError
 from projects.metrics.coverage import COVERAGE
 from projects.metrics.declaration import Metric
+from projects.metrics.design_rainfall import DESIGN_RAINFALL_METRIC
 from projects.metrics.errors import UNKNOWN_METRIC
 from projects.metrics.sponge import SPONGE_COVERAGE
 
-METRICS: dict[str, Metric] = {metric.id: metric for metric in (COVERAGE, SPONGE_COVERAGE)}
+DECLARED: tuple[Metric, ...] = (
+    COVERAGE,
+    SPONGE_COVERAGE,
+    DESIGN_RAINFALL_METRIC,
+)
+METRICS: dict[str, Metric] = {metric.id: metric for metric in DECLARED}
 
 
 def get_metric(metric_id: str) -> Metric:
