@@ -5,7 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Integer, String, Table, TableValuedAlias, func, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    String,
+    Table,
+    TableValuedAlias,
+    func,
+    select,
+    true,
+)
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text as LongText
@@ -43,21 +54,26 @@ class ZoneResult(Base):
     covered_m2: Mapped[float]
 
 
-def _run_shown(sight: Sight, name: str, dialect: str) -> ColumnElement[bool]:
-    """A sight shows a run when it shows every version that went in: none is left without a match.
+def hidden_by_inputs(
+    table: Table, sight: Sight, name: str, dialect: str, of: SQLColumnExpression[int]
+) -> Select[tuple[int]]:
+    """Ids of rows, read under `name`, of which a version in `inputs` is not seen.
 
-    A run on a hidden layer would tell its figures, and the names of its zones.
+    A figure on a hidden layer would tell what lies in it, and the names of its zones. `of` is the
+    column that will be compared with them, so that the database looks at that one row.
     """
-    run = cast(Table, MetricRunRow.__table__).alias(name)
+    row = table.alias(name)
     seen = versions_in(sight, f"{name}_layer").subquery(f"{name}_seen")
-    entry, layer, number = _inputs(run.c.inputs, name, dialect)
+    entry, layer, number = _inputs(row.c.inputs, name, dialect)
     matched = (seen.c.layer_id == layer) & (seen.c.number == number)
-    hidden = run.join(entry, true()).outerjoin(seen, matched)
-    return MetricRunRow.id.not_in(
-        select(run.c.id)
-        .select_from(hidden)
-        .where(seen.c.layer_id.is_(None), run.c.id == MetricRunRow.id)
-    )
+    hidden = row.join(entry, true()).outerjoin(seen, matched)
+    return select(row.c.id).select_from(hidden).where(seen.c.layer_id.is_(None), row.c.id == of)
+
+
+def _run_shown(sight: Sight, name: str, dialect: str) -> ColumnElement[bool]:
+    """A sight shows a run when it shows every version that went in: none is left unmatched."""
+    table = cast(Table, MetricRunRow.__table__)
+    return MetricRunRow.id.not_in(hidden_by_inputs(table, sight, name, dialect, MetricRunRow.id))
 
 
 def _inputs(

@@ -11,6 +11,7 @@ import projects.metrics.tables
 import projects.policy_tables
 import projects.record_tables
 import projects.sheets.tables
+import projects.statements.tables
 from layers.database import Base
 
 TABLE_MODULES = (
@@ -23,5 +24,6 @@ TABLE_MODULES = (
     projects.policy_tables,
     projects.record_tables,
     projects.sheets.tables,
+    projects.statements.tables,
 )
 METADATA = Base.metadata

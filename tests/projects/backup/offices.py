@@ -29,6 +29,8 @@ from projects.migrations.tables import METADATA
 from projects.policy import load_policy
 from projects.records import add_project, link, unlink, update_project
 from projects.sheets import save_sheet
+from projects.statements.making import make_statement
+from projects.statements.review import submit
 
 LI = Actor("li", "10.0.0.3")
 PASSWORD = "春江花月夜-trombone-47"  # noqa: S105
@@ -133,7 +135,9 @@ def _records(office: Office) -> None:
         rain = [{"day": "1995-07-01", "rain_mm": 35.2}, {"day": "1995-07-02", "rain_mm": 0}]
         save_sheet(session, "rain", rain, kind="daily_rain", source="示例", by=LI)
     inputs = {"zones": "zones@1", "cover": "built_up"}
-    run_metric(office.database, office.store, "coverage", inputs, by=LI)
+    run = run_metric(office.database, office.store, "coverage", inputs, by=LI)
+    with office.database.transaction() as session:
+        submit(session, make_statement(session, run.id, LI).id, LI)
 
 
 def _accounts(office: Office) -> None:

@@ -1,0 +1,1 @@
+"""Statements (核算单): one result with many faces, reviewed, signed and checked again."""

@@ -1,0 +1,102 @@
+"""The events of a statement: each carries the hash of the one before it, the first the content's.
+
+A signature is the last link. It covers the content and every step and comment before it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from layers.database import now
+from projects.metrics.results import fingerprint
+from projects.statements.tables import Statement, StatementEvent
+
+HASHED = ("number", "action", "at", "by", "body", "table", "row", "previous_hash")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A step or a comment; `table` and `row` name the row that a comment is about."""
+
+    number: int
+    action: str
+    at: str
+    by: str
+    body: str | None
+    table: str | None
+    row: str | None
+    previous_hash: str
+    hash: str
+
+    @property
+    def fits(self) -> bool:
+        """Whether the hash is that of the event."""
+        return self.hash == hash_of(self.as_dict())
+
+    @property
+    def moment(self) -> dt.datetime:
+        return dt.datetime.fromisoformat(self.at)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in (*HASHED, "hash")}
+
+
+def hash_of(event: Mapping[str, Any]) -> str:
+    """SHA-256 over everything of an event but its own hash."""
+    return fingerprint({name: event[name] for name in HASHED})
+
+
+def events_of(session: Session, statement_id: int) -> list[Event]:
+    query = select(StatementEvent).where(StatementEvent.statement_id == statement_id)
+    return [_event(row) for row in session.scalars(query.order_by(StatementEvent.number))]
+
+
+def add_event(
+    session: Session,
+    statement: Statement,
+    action: str,
+    by: str,
+    *,
+    body: str | None = None,
+    table: str | None = None,
+    row: str | None = None,
+    at: dt.datetime | None = None,
+) -> Event:
+    """Append an event; the caller holds the lock of the statement's row."""
+    before = events_of(session, statement.id)
+    kept = StatementEvent(
+        statement_id=statement.id,
+        number=len(before) + 1,
+        action=action,
+        at=(at or now()).replace(microsecond=0),
+        by=by,
+        body=body,
+        table_name=table,
+        row_key=row,
+        previous_hash=before[-1].hash if before else statement.sha256,
+        hash="",
+    )
+    kept.hash = hash_of(_event(kept).as_dict())
+    session.add(kept)
+    session.flush()
+    return _event(kept)
+
+
+def _event(row: StatementEvent) -> Event:
+    return Event(
+        number=row.number,
+        action=row.action,
+        at=row.at.astimezone(dt.UTC).isoformat(timespec="seconds"),
+        by=row.by,
+        body=row.body,
+        table=row.table_name,
+        row=row.row_key,
+        previous_hash=row.previous_hash,
+        hash=row.hash,
+    )

@@ -1,0 +1,168 @@
+"""What a statement says, from a stored run: everything a second person needs to compute it again.
+
+The wording of the declaration is kept with the figures, so that a statement of years ago still
+reads as it was signed when the declaration has changed since.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from geo.errors import EcoAtlasError
+from geo.words import Text
+from layers.catalogue import highest_grade, resolve
+from projects.metrics import Metric, MetricRun, get_metric
+from projects.metrics.declaration import Column, Parameter, Table
+from projects.sheets import SheetInfo, get_sheet
+from projects.sheets.declaration import SheetColumn
+from projects.statements.errors import RUN_OUTDATED
+
+FORM = 1
+"""Raised when the content of statements is laid out anew."""
+
+
+def content_of(session: Session, run: MetricRun, made_by: str, at: dt.datetime) -> dict[str, Any]:
+    """The content of a statement on a run, as plain JSON values.
+
+    Raises `statement-run-outdated` where the declaration has changed since, and `unknown-version`
+    for an input that this session does not see.
+    """
+    metric = get_metric(run.metric)
+    if metric.version != run.metric_version:
+        raise EcoAtlasError(
+            RUN_OUTDATED,
+            run=run.id,
+            metric=metric.title,
+            old=run.metric_version,
+            new=metric.version,
+        )
+    inputs = [_input(session, metric, one) for one in run.inputs]
+    return {
+        "form": FORM,
+        "metric": _metric(metric),
+        "result": run.result,
+        "inputs": inputs,
+        "sheets": [_sheet(session, metric, one) for one in run.result.get("sheets", [])],
+        "parameters": [_parameter(one, run.parameters) for one in metric.parameters],
+        "computed": {
+            "run": run.id,
+            "at": moment(run.created_at),
+            "by": run.by,
+            "input_hash": run.input_hash,
+            "software": dict(run.software),
+            "shapes": dict(run.shapes),
+        },
+        "secrecy": highest_grade(one["secrecy"] for one in inputs),
+        # To the microsecond: two statements of one person on one run are two.
+        "made": {"at": at.astimezone(dt.UTC).isoformat(timespec="microseconds"), "by": made_by},
+    }
+
+
+def moment(at: dt.datetime) -> str:
+    """A moment in UTC, to the second."""
+    return at.astimezone(dt.UTC).isoformat(timespec="seconds")
+
+
+def words(text: Text | None) -> dict[str, str] | None:
+    return None if text is None else text.as_dict()
+
+
+def _metric(metric: Metric) -> dict[str, Any]:
+    said = ("title", "summary", "formula", "source", "unit", "nulls")
+    return {
+        "id": metric.id,
+        "version": metric.version,
+        **{name: words(getattr(metric, name)) for name in said},
+        "total": [_column(one) for one in metric.total],
+        "tables": [_table(one) for one in metric.tables],
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    columns = [_column(one) for one in table.columns]
+    return {
+        "name": table.name,
+        "title": words(table.title),
+        "role": table.role,
+        "shapes": table.shapes,
+        "columns": columns,
+    }
+
+
+def _column(column: Column) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "title": words(column.title),
+        "unit": words(column.unit),
+        "type": column.type,
+        "codes": {value: words(title) for value, title in column.codes.items()},
+        "sums": column.sums,
+    }
+
+
+def _input(session: Session, metric: Metric, used: Mapping[str, Any]) -> dict[str, Any]:
+    version = resolve(session, f"{used['layer']}@{used['version']}")
+    role, said = metric.role(used["role"]), version.description
+    return {
+        **used,
+        "role_title": words(role.title if role else None),
+        "title": words(version.title),
+        "kind": version.kind,
+        "key_field": version.key_field,
+        "source": said.source,
+        "date": said.date.isoformat() if said.date else None,
+        "licence": said.licence,
+        "secrecy": said.secrecy,
+        "crs_of_file": version.crs,
+        "imported_at": moment(version.created_at),
+    }
+
+
+def _sheet(session: Session, metric: Metric, used: Mapping[str, Any]) -> dict[str, Any]:
+    """A rule with all its rows, a series with its extent: the rows of a series fill books."""
+    sheet = get_sheet(session, f"{used['sheet']}@{used['version']}")
+    role, rule = metric.sheet(used["role"]), sheet.kind.group == "rule"
+    return {
+        **used,
+        "role_title": words(role.title if role else None),
+        "title": words(sheet.title),
+        "group": sheet.kind.group,
+        "source": sheet.source,
+        "unverified": len(sheet.unverified),
+        "extent": None if rule else _extent(sheet),
+        "columns": [_sheet_column(one) for one in sheet.kind.columns] if rule else [],
+        "entries": [dict(row) for row in sheet.rows] if rule else [],
+    }
+
+
+def _sheet_column(column: SheetColumn) -> dict[str, Any]:
+    codes = {value: words(title) for value, title in column.codes}
+    return {
+        "name": column.name,
+        "title": words(column.title),
+        "unit": words(column.unit),
+        "type": column.type,
+        "codes": codes,
+    }
+
+
+def _extent(sheet: SheetInfo) -> list[str] | None:
+    """First and last day of a series, where it has days."""
+    day = next((one.name for one in sheet.kind.columns if one.type == "date"), None)
+    days = sorted(str(row[day]) for row in sheet.rows if day and row.get(day))
+    return [days[0], days[-1]] if days else None
+
+
+def _parameter(parameter: Parameter, given: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "name": parameter.name,
+        "title": words(parameter.title),
+        "value": given.get(parameter.name),
+        "unit": words(parameter.unit),
+        "default": parameter.default,
+        "origin": words(parameter.origin),
+    }

@@ -1,0 +1,182 @@
+"""A statement as sections of text and grids, in one language: what every face shows.
+
+A face only draws what stands here, so that page, workbook, document and PDF cannot say different
+things, and a file can be compared with what it should say, cell by cell.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from geo.words import Language
+
+Format = Literal["text", "m2", "ratio", "integer", "number"]
+FORMATS: dict[str, Format] = {"m²": "m2", "ratio (0–1)": "ratio", "count": "integer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value and how it is written. Numbers stay numbers: faces round what people read only."""
+
+    value: float | int | str | None
+    format: Format = "text"
+
+    @property
+    def numeric(self) -> bool:
+        return self.format != "text" and self.value is not None
+
+    @property
+    def text(self) -> str:
+        """The value as a person reads it: m² to a hundredth, shares in percent to a hundredth."""
+        if self.value is None:
+            return "—"
+        if isinstance(self.value, str) or self.format == "text":
+            return str(self.value)
+        return _number(self.value, self.format)
+
+
+def _number(value: float, written: Format) -> str:
+    if written == "ratio":
+        return f"{value * 100:.2f}%"
+    if written == "m2":
+        return f"{value:,.2f}"
+    if float(value).is_integer() and abs(value) < 1e15:
+        return f"{int(value):,}"
+    return f"{value:,.2f}" if abs(value) >= 1000 else f"{value:.6g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A head of a grid; `unit` is empty where there is none, `sums` that its cells add up."""
+
+    name: str
+    title: str
+    unit: str = ""
+    format: Format = "text"
+    sums: bool = False
+
+    @property
+    def head(self) -> str:
+        return f"{self.title}（{self.unit}）" if self.unit else self.title
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of cells under columns; `keyed` that the first cell of a row is its key."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    keyed: bool = False
+    sum_title: str = ""
+
+    @property
+    def sums(self) -> tuple[Cell, ...] | None:
+        """What the additive columns add up to, in a last row; None where none is additive."""
+        if not self.rows or not any(one.sums for one in self.columns):
+            return None
+        return tuple(self._sum(number, one) for number, one in enumerate(self.columns))
+
+    def _sum(self, number: int, column: Column) -> Cell:
+        if not column.sums:
+            return Cell("" if number else self.sum_title)
+        values = (row[number].value for row in self.rows)
+        added = math.fsum(one for one in values if isinstance(one, int | float))
+        return Cell(round(added, 6) + 0.0, column.format)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a statement; the one that is a picture has neither text nor grid."""
+
+    id: str
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    grid: Grid | None = None
+    picture: bool = False
+    table: str = ""
+    """Name of the declared table, of whose rows comments are made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A statement in one language. `notices` stand above everything, on every page on paper."""
+
+    language: Language
+    title: str
+    code: str
+    sha256: str
+    state: str
+    notices: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+    def section(self, id_: str) -> Section | None:
+        return next((one for one in self.sections if one.id == id_), None)
+
+
+class Writer:
+    """Makes cells and heads in one language from the words that a content carries."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def say(self, words: Any) -> str:
+        """A wording that is a Text, or a mapping of a content; nothing is an empty text."""
+        if words is None:
+            return ""
+        if isinstance(words, Mapping):
+            return str(words[self.language])
+        return str(words.in_(self.language))
+
+    def column(self, declared: Mapping[str, Any]) -> Column:
+        unit = declared["unit"] or {}
+        written: Format = "text" if declared["type"] != "number" else format_of(unit)
+        shown = "" if unit.get("en") in (None, "—") else self.say(unit)
+        if written == "ratio":
+            shown = ""
+        return Column(
+            declared["name"], self.say(declared["title"]), shown, written, bool(declared["sums"])
+        )
+
+    def cell(self, declared: Mapping[str, Any], value: Any) -> Cell:
+        """A value of the result under a declared column, codes in words."""
+        if declared["type"] == "code" and value is not None:
+            word = declared["codes"].get(str(value))
+            return Cell(self.say(word) if word else str(value))
+        if declared["type"] != "number":
+            return Cell(plain(value))
+        return number_cell(value, format_of(declared["unit"] or {}))
+
+
+def format_of(unit: Mapping[str, str]) -> Format:
+    """How numbers of a unit are written."""
+    return FORMATS.get(unit.get("en", ""), "number")
+
+
+def number_cell(value: Any, written: Format = "number") -> Cell:
+    """A number, or whatever else stands in the place of one, as text."""
+    if value is None:
+        return Cell(None, written)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return Cell(plain(value))
+    return Cell(value, written)
+
+
+def plain(value: Any) -> str | None:
+    """A value as text: lists with a dividing dot."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, list):
+        return " · ".join(str(one) for one in value)
+    return str(value)
+
+
+def pairs(heads: Sequence[str], lines: Iterable[tuple[str, Cell]]) -> Grid:
+    """A grid of two columns, what and how much; lines without a value are left out."""
+    columns = tuple(
+        Column(name, title) for name, title in zip(("item", "value"), heads, strict=True)
+    )
+    rows = tuple((Cell(what), cell) for what, cell in lines if cell.value is not None)
+    return Grid(columns, rows)

@@ -1,0 +1,195 @@
+"""Use cases of statements: making one from a stored run, finding it, and whether it is whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from geo.errors import EcoAtlasError
+from geo.words import Text
+from layers.audit import SYSTEM, Actor, record
+from layers.database import now
+from projects.metrics import get_run
+from projects.metrics.results import canonical, fingerprint
+from projects.statements.chain import Event, add_event, events_of
+from projects.statements.codes import check_code, read_code
+from projects.statements.content import content_of
+from projects.statements.errors import NO_RUN, STATEMENT_DAMAGED, UNKNOWN_STATEMENT
+from projects.statements.tables import Statement
+
+
+@dataclass(frozen=True)
+class StatementInfo:
+    """A statement, free of the session; `events` are its steps and comments, in order."""
+
+    id: int
+    run_id: int
+    metric: str
+    text: str
+    sha256: str
+    code: str
+    secrecy: str
+    state: str
+    made_at: dt.datetime
+    made_by: str
+    events: Sequence[Event]
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.text)
+        return found
+
+    @property
+    def title(self) -> Text:
+        return Text(**self.content["metric"]["title"])
+
+    @property
+    def steps(self) -> list[Event]:
+        """What happened to it, without the comments."""
+        return [one for one in self.events if one.action != "commented"]
+
+    @property
+    def comments(self) -> list[Event]:
+        return [one for one in self.events if one.action == "commented"]
+
+    @property
+    def signature(self) -> Event | None:
+        return next((one for one in self.events if one.action == "signed"), None)
+
+    @property
+    def subject(self) -> str:
+        return f"{self.code}#{self.id}"
+
+
+def make_statement(session: Session, run_id: int, by: Actor | None = None) -> StatementInfo:
+    """A new statement, a draft, on a stored run.
+
+    Raises `statement-without-run`, `statement-run-outdated`.
+    """
+    run = get_run(session, run_id)
+    if run is None:
+        raise EcoAtlasError(NO_RUN, run=run_id)
+    maker, at = (by or SYSTEM).name, now()
+    content = content_of(session, run, maker, at)
+    sha256 = fingerprint(content)
+    row = Statement(
+        run_id=run.id,
+        metric=run.metric,
+        inputs=list(run.inputs),
+        content=canonical(content),
+        sha256=sha256,
+        code=check_code(sha256),
+        secrecy=content["secrecy"],
+        state="draft",
+        made_at=at,
+        made_by=maker,
+    )
+    session.add(row)
+    session.flush()
+    add_event(session, row, "made", maker, at=at)
+    details = {"run": run.id, "metric": run.metric, "sha256": sha256, "secrecy": row.secrecy}
+    record(session, by, "statement-made", f"{row.code}#{row.id}", details=details)
+    return _info(session, row)
+
+
+def statement_for(session: Session, run_id: int, by: Actor | None = None) -> StatementInfo:
+    """The latest statement of this maker on this run, or a new one."""
+    maker = (by or SYSTEM).name
+    query = select(Statement).where(Statement.run_id == run_id, Statement.made_by == maker)
+    row = session.scalars(query.order_by(Statement.id.desc()).limit(1)).first()
+    return make_statement(session, run_id, by) if row is None else _info(session, row)
+
+
+def get_statement(session: Session, statement_id: int) -> StatementInfo:
+    """Raises `unknown-statement`, also for one that this session may not see."""
+    return _info(session, row_of(session, statement_id))
+
+
+def row_of(session: Session, statement_id: int, *, lock: bool = False) -> Statement:
+    query = select(Statement).where(Statement.id == statement_id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    row = session.scalars(query).first()
+    if row is None:
+        raise EcoAtlasError(UNKNOWN_STATEMENT, statement=statement_id)
+    return row
+
+
+def find_statement(session: Session, named: str) -> StatementInfo:
+    """A statement by its number or its check code; raises `unknown-statement`."""
+    code = read_code(named)
+    if code is not None:
+        row = session.scalars(select(Statement).where(Statement.code == code)).first()
+        if row is not None:
+            return _info(session, row)
+    if named.isascii() and named.isdigit() and len(named) < 10:
+        return get_statement(session, int(named))
+    raise EcoAtlasError(UNKNOWN_STATEMENT, statement=named[:40])
+
+
+def list_statements(
+    session: Session, state: str | None = None, metric: str | None = None, limit: int = 200
+) -> list[StatementInfo]:
+    """The latest first; of one state and one metric if they are named."""
+    query = select(Statement).order_by(Statement.id.desc()).limit(limit)
+    if state is not None:
+        query = query.where(Statement.state == state)
+    if metric is not None:
+        query = query.where(Statement.metric == metric)
+    return [_info(session, row) for row in session.scalars(query)]
+
+
+def statements_on(session: Session, run_id: int) -> list[StatementInfo]:
+    """Every statement on a run, the latest first."""
+    query = select(Statement).where(Statement.run_id == run_id).order_by(Statement.id.desc())
+    return [_info(session, row) for row in session.scalars(query)]
+
+
+def require_whole(found: StatementInfo) -> StatementInfo:
+    """The statement itself; raises `statement-damaged` where content or events do not fit."""
+    if not is_whole(found):
+        raise EcoAtlasError(STATEMENT_DAMAGED, code=found.code)
+    return found
+
+
+def is_whole(found: StatementInfo) -> bool:
+    """Whether content, code, state and the chain of events agree with each other."""
+    if fingerprint(found.content) != found.sha256 or check_code(found.sha256) != found.code:
+        return False
+    previous = found.sha256
+    for number, event in enumerate(found.events, start=1):
+        if (event.number, event.previous_hash) != (number, previous) or not event.fits:
+            return False
+        previous = event.hash
+    return _state_fits(found)
+
+
+def _state_fits(found: StatementInfo) -> bool:
+    """The last step says the state; after the signature nothing follows."""
+    last = found.steps[-1].action if found.steps else ""
+    signed = [one.number for one in found.events if one.action == "signed"]
+    at_end = not signed or signed == [len(found.events)]
+    return at_end and found.state == {"made": "draft"}.get(last, last)
+
+
+def _info(session: Session, row: Statement) -> StatementInfo:
+    return StatementInfo(
+        id=row.id,
+        run_id=row.run_id,
+        metric=row.metric,
+        text=row.content,
+        sha256=row.sha256,
+        code=row.code,
+        secrecy=row.secrecy,
+        state=row.state,
+        made_at=row.made_at,
+        made_by=row.made_by,
+        events=events_of(session, row.id),
+    )

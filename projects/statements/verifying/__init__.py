@@ -1,0 +1,1 @@
+"""Checking a file of a statement: read it back, compute again, compare every figure."""
