@@ -38,11 +38,16 @@ class Run:
         x, y = (np.interp(at_m, self.at_m, axis) for axis in self.xy.T)
         return np.stack([x, y], axis=1)
 
+    def part(self, start_m: float, end_m: float) -> Run:
+        """A run of its own from one place to another."""
+        inside = (self.at_m > start_m) & (self.at_m < end_m)
+        ends = self.places(np.array([start_m, end_m]))
+        at = np.concatenate([[start_m], self.at_m[inside], [end_m]]) - start_m
+        return Run(self.row, np.concatenate([ends[:1], self.xy[inside], ends[1:]]), at)
+
     def stretch(self, start_m: float, end_m: float) -> shapely.LineString:
         """The line from one place to another."""
-        inside = (self.at_m > start_m) & (self.at_m < end_m)
-        first, last = self.places(np.array([start_m, end_m]))
-        return shapely.LineString(np.concatenate([[first], self.xy[inside], [last]]))
+        return shapely.LineString(self.part(start_m, end_m).xy)
 
 
 def runs(lines: Geometries, epsg: int) -> list[Run]:
@@ -150,3 +155,11 @@ def own_stretches(
         intervals.rest(intervals.longer_than(each, 4 * reach), line.length_m)
         for line, each in zip(lines, taken, strict=True)
     ]
+
+
+def own_runs(lines: Geometries, epsg: int, tolerance_m: float = 0.0) -> list[Run]:
+    """Runs of the lines without what an earlier one already runs on, measured from their own
+    starts."""
+    whole = runs(lines, epsg)
+    free = own_stretches(whole, lines, np.arange(len(lines)), tolerance_m)
+    return [run.part(*stretch) for run, own in zip(whole, free, strict=True) for stretch in own]

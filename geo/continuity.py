@@ -24,7 +24,6 @@ from geo.groups import groups
 from geo.plane_shapes import (
     Floats,
     Frame,
-    Geometries,
     Positions,
     lon_lat,
     plane_lines,
@@ -72,7 +71,7 @@ def continuity(
     """
     epsg = plane_of(reference, corridors)
     lines = plane_lines(reference, epsg)
-    owned = _own_runs(lines, epsg)
+    owned = chainage.own_runs(lines, epsg)
     taken = chainage.covered(owned, plane_shapes(corridors, epsg), reach_m)
     open_ = _Open.of(owned, taken)
     gap = groups(len(open_.run), *open_.joints())
@@ -84,20 +83,6 @@ def continuity(
     covered_m = max(total - gap_m - bridged, 0.0)
     table = _table(open_, gap, np.flatnonzero(counted), epsg)
     return Continuity(total, covered_m, bridged, gap_m, table, by_line)
-
-
-def _own_runs(lines: Geometries, epsg: int) -> list[Run]:
-    """The runs of the reference less what an earlier one already runs on."""
-    whole = chainage.runs(lines, epsg)
-    free = chainage.own_stretches(whole, lines, np.arange(len(lines)), 0.0)
-    return [_part(run, *stretch) for run, own in zip(whole, free, strict=True) for stretch in own]
-
-
-def _part(run: Run, start_m: float, end_m: float) -> Run:
-    inside = (run.at_m > start_m) & (run.at_m < end_m)
-    ends = run.places(np.array([start_m, end_m]))
-    at = np.concatenate([[start_m], run.at_m[inside], [end_m]])
-    return Run(run.row, np.concatenate([ends[:1], run.xy[inside], ends[1:]]), at - start_m)
 
 
 @dataclass(frozen=True, slots=True)
