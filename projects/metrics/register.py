@@ -8,10 +8,12 @@ from projects.metrics.declaration import Metric
 from projects.metrics.design_rainfall import DESIGN_RAINFALL_METRIC
 from projects.metrics.errors import UNKNOWN_METRIC
 from projects.metrics.sponge import SPONGE_COVERAGE
+from projects.metrics.sponge_volume import SPONGE_VOLUME
 
 DECLARED: tuple[Metric, ...] = (
     COVERAGE,
     SPONGE_COVERAGE,
+    SPONGE_VOLUME,
     DESIGN_RAINFALL_METRIC,
 )
 METRICS: dict[str, Metric] = {metric.id: metric for metric in DECLARED}

@@ -1,0 +1,97 @@
+"""Rows of the sponge rules as a computation uses them, and what to tell of those unverified."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from geo.errors import EcoAtlasError, declare
+from geo.words import Text
+from projects.metrics.results import listed, note
+from projects.sheets import SheetInfo
+
+Row = dict[str, Any]
+
+DESIGN_RAINFALL_ASKED = declare(
+    "design-rainfall-asked",
+    "error",
+    Text(
+        "没有给出设计降雨量，也没有给出城市，无法计算容积。",
+        "Neither a design rainfall nor a city is given: no volume can be worked out.",
+    ),
+    Text(
+        "请填写设计降雨量（毫米），或选择规则表中的城市：{cities}。",
+        "Give the design rainfall in mm, or a city of the rule: {cities}.",
+    ),
+)
+DESIGN_RAINFALL_UNKNOWN = declare(
+    "design-rainfall-unknown",
+    "error",
+    Text(
+        "规则表“设计降雨量”中没有“{city}”控制率 {percent}% 的数值。",
+        "The rule “design rainfall” has no value for “{city}” at a capture ratio of {percent} %.",
+    ),
+    Text(
+        "表中有：{known}。没有可靠数值的城市不设默认值："
+        "请用指标 design_rainfall 由当地不少于 30 年的逐日降雨推求，或把当地导则的数值补入规则表。",
+        "It has: {known}. A city without a value to rely on has no default: derive it with the "
+        "metric design_rainfall from 30 years of local daily rain, or enter the local guide's.",
+    ),
+)
+
+
+def rows_in_force(sheet: SheetInfo, day: str | None, *keys: str) -> list[Row]:
+    """Of each rule the row that holds on a day; without a day the one that has no end."""
+    if day is None:
+        holding = [row for row in sheet.rows if row["valid_to"] is None]
+    else:
+        holding = sheet.valid_on(dt.date.fromisoformat(day))
+    latest: dict[tuple[Any, ...], Row] = {}
+    for row in sorted(holding, key=lambda row: row["valid_from"] or ""):
+        latest[tuple(row[key] for key in keys)] = row
+    return list(latest.values())
+
+
+def rainfall_row(sheet: SheetInfo, city: str | None, ratio: float, day: str | None) -> Row:
+    """The row of a city and capture ratio.
+
+    Raises `design-rainfall-asked` without a city, `design-rainfall-unknown` without such a row.
+    """
+    rows = rows_in_force(sheet, day, "city", "ratio")
+    if not city:
+        cities = "、".join(dict.fromkeys(str(row["city"]) for row in rows)) or "—"
+        raise EcoAtlasError(DESIGN_RAINFALL_ASKED, cities=cities)
+    for row in rows:
+        if _plain(row["city"]) == _plain(city) and math.isclose(row["ratio"], ratio, abs_tol=1e-9):
+            return row
+    known = "、".join(f"{row['city']} {row['ratio'] * 100:g}%" for row in rows) or "—"
+    raise EcoAtlasError(
+        DESIGN_RAINFALL_UNKNOWN, city=city[:40], percent=f"{ratio * 100:g}", known=known
+    )
+
+
+def _plain(city: str) -> str:
+    return city.strip().removesuffix("市")
+
+
+def unverified_notes(rule: SheetInfo, rows: Iterable[Row], *keys: str) -> list[dict[str, Any]]:
+    """A note for the rows that went in although nobody has checked them against a source."""
+    doubtful = [row for row in rows if row["basis"] == "unverified"]
+    if not doubtful:
+        return []
+    return [
+        note(
+            "rule-unverified",
+            "规则“{title}”的这些行未经核实，使用前请核对出处：{rows}。",
+            "These rows of the rule “{rule}” are unverified; check them at their source: {rows}.",
+            rule=rule.id,
+            title=rule.title.zh,
+            rows=listed(" ".join(_shown(row[key]) for key in keys) for row in doubtful),
+        )
+    ]
+
+
+def _shown(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
