@@ -18,6 +18,7 @@ from webmap.private_pages import private
 from webmap.rendering import page, services
 from webmap.views_accounts import FieldFault, Form
 from webmap.views_exports import Chosen, ExportView
+from webmap.words_exports import OLD_DATUM_FIX
 
 blueprint = Blueprint("exports", __name__)
 TYPES = {
@@ -58,7 +59,8 @@ def export_page(layer: str) -> Response:
         if error.code not in FAULTS:
             raise
         refused.note(error)
-        fault = FieldFault(FAULTS[error.code], error.message, error.fix)
+        fix = OLD_DATUM_FIX if error.code == OLD_DATUM.code else error.fix
+        fault = FieldFault(FAULTS[error.code], error.message, fix)
         form = Form("export", typed() | {"version": str(ref.number)}, (fault,))
         return _form(ref, shown, form, error.status, old=error.code == OLD_DATUM.code)
 

@@ -49,3 +49,7 @@ FORMAT_TITLES: dict[str, Text] = {
     "xlsx": Text("Excel 表（.xlsx，无图形）", "Excel sheet (.xlsx, no shapes)"),
     "kml": Text("KML", "KML"),
 }
+OLD_DATUM_FIX = Text(
+    "请改用 CGCS2000 坐标系；确需旧基准时，请在下面确认后再导出。",
+    "Use a system of CGCS2000; where the old datum is really needed, confirm that below.",
+)

@@ -74,6 +74,7 @@ MAP: dict[str, Text] = {
     "unknown_value": Text("未知", "unknown"),
     "also_here": Text("此处还有", "Also here"),
     "zoom_feature": Text("缩放至此", "Zoom here"),
+    "in_table": Text("属性表", "In the table"),
     "lead_unit": Text("牵头单位", "Lead unit"),
     "due_date": Text("计划完成", "Due"),
     "progress_named": Text("进度 {value}%", "{value}% done"),

@@ -12,8 +12,6 @@ VERSIONS: dict[str, Text] = {
         "compared, and can be made live again.",
     ),
     "version_live": Text("现行", "Live"),
-    "version_named": Text("第 {number} 版", "Version {number}"),
-    "version_who": Text("导入者", "By"),
     "version_compare": Text("与现行版本比较", "Compare with the live one"),
     "version_compare_short": Text("比较", "Compare"),
     "version_compare_named": Text(
@@ -22,6 +20,7 @@ VERSIONS: dict[str, Text] = {
     "version_restore": Text("恢复为现行", "Make live again"),
     "version_restore_named": Text("把第 {number} 版恢复为现行版本", "Make version {number} live"),
     "version_table": Text("属性表", "Table"),
+    "link_waits": Text("现行版本中没有这个要素", "Not in the live version"),
     # going back
     "restore_title": Text("恢复第 {number} 版", "Make version {number} live again"),
     "restore_lead": Text(

@@ -77,6 +77,8 @@ def test_the_latest_run_is_the_stored_result(client: FlaskClient) -> None:
         ("甲", {("feature", "甲区（示例）"), ("project", "甲区改造（示例）")}),
         ("p1", {("feature", "试验厂")}),
         ("XM-1", {("project", "甲区改造（示例）")}),
+        ("jqgz", {("project", "甲区改造（示例）")}),
+        ("SYC", {("feature", "试验厂")}),
         ("没有这样的名字", set()),
         ("  ", set()),
     ],
@@ -86,6 +88,13 @@ def test_search_finds_by_name_and_code(
 ) -> None:
     results = client.get("/api/v1/search", query_string={"q": text}).get_json()["results"]
     assert {(one["type"], one["name"]) for one in results} == found
+
+
+def test_what_is_written_comes_before_what_only_sounds_alike(client: FlaskClient) -> None:
+    results = client.get("/api/v1/search", query_string={"q": "jq"}).get_json()["results"]
+    names = [one["name"] for one in results]
+    assert names.index("甲区（示例）") < names.index("甲区改造（示例）")
+    assert client.get("/api/v1/search?q=j").get_json()["results"][0]["name"] == "建成区（示例）"
 
 
 def test_search_finds_clauses_in_both_languages(client: FlaskClient) -> None:
@@ -111,6 +120,8 @@ def test_projects_are_listed_and_told_in_full(client: FlaskClient) -> None:
             "layer_title": "Drainage zones (illustrative)",
             "key": "A",
             "name": "甲区（示例）",
+            "version": 1,
+            "holds": True,
         }
     ]
     assert detail["lead_unit"] == "区住建局"

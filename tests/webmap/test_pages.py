@@ -12,6 +12,8 @@ ADDRESSES = (
     "/",
     "/layers",
     "/layers/zones",
+    "/layers/zones/diff",
+    "/layers/zones/diff?from=1&to=1",
     "/projects",
     "/projects?text=甲&status=building",
     "/projects/XM-1",

@@ -20,10 +20,14 @@ from webmap.answers.services import Services
 
 @dataclass(frozen=True, slots=True)
 class LinkedFeature:
+    """A feature as the live version of its layer has it; `holds` is false where it has none."""
+
     layer_id: str
     layer_title: Text
     key: str
     name: str
+    version: int
+    holds: bool
 
     @property
     def map_url(self) -> str:
@@ -35,6 +39,8 @@ class LinkedFeature:
             "layer_title": self.layer_title,
             "key": self.key,
             "name": self.name,
+            "version": self.version,
+            "holds": self.holds,
         }
 
 
@@ -89,7 +95,8 @@ def _features(
         if ref is None:
             continue
         names = _names(services, ref.sha256, ref.key_field, key)
-        found.append(LinkedFeature(layer_id, ref.title, key, names.get(key, key)))
+        name, holds = names.get(key, key), key in names
+        found.append(LinkedFeature(layer_id, ref.title, key, name, ref.number, holds))
     return found
 
 

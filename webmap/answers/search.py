@@ -10,12 +10,14 @@ from typing import Any
 from geo.words import Text
 from layers.catalogue import VersionRef, live_versions
 from layers.kinds import KINDS
+from layers.pinyin import initials
 from layers.store import Store
 from projects.policy import items
 from projects.records import list_projects
 from webmap.answers.services import Services
 
 LIMIT = 12
+LEAST_INITIALS = 2
 CLAUSE = Text("工作事项", "Clause")
 PROJECT = Text("项目", "Project")
 
@@ -45,26 +47,28 @@ class IndexedFeature:
     key: str
     name: str
     text: str
+    sound: str
 
 
 def search(services: Services, asked: str, limit: int = LIMIT) -> list[Found]:
-    """The best answers first: names that begin with the text before names that hold it."""
+    """The best answers first: names that begin with the text, names that hold it, and then those
+    whose Chinese has these initials of pinyin."""
     text = asked.strip().casefold()
     if not text:
         return []
     with services.reading() as session:
         versions = [ref for ref in live_versions(session) if ref.kind in KINDS]
-        projects = [_project(p.code, p.name) for p in list_projects(session, text=asked.strip())]
+        projects = [_project(p.code, p.name) for p in list_projects(session)]
         clauses = [_clause(item.id, item.title) for item in items(session)]
     features = [found for ref in versions for found in _features(services.store, ref, text)]
-    matching = [clause for clause in clauses if _holds(clause, text)]
-    ranked = sorted([*features, *projects, *matching], key=lambda found: not _begins(found, text))
+    matching = [found for found in (*projects, *clauses) if _holds(found, text)]
+    ranked = sorted([*features, *matching], key=lambda found: _rank(found, text))
     return ranked[:limit]
 
 
 def _features(store: Store, ref: VersionRef, text: str) -> Iterator[Found]:
     for one in _index(store, ref.sha256, ref.key_field):
-        if text in one.text:
+        if text in one.text or _sounds(one.sound, text):
             about = Text(f"{ref.title.zh} · {one.key}", f"{ref.title.en} · {one.key}")
             url = f"/#&sel={ref.layer_id}/{one.key}"
             name = Text(one.name, one.name)
@@ -79,7 +83,8 @@ def _index(store: Store, sha256: str, key_field: str) -> tuple[IndexedFeature, .
     keys = table[key_field].astype(str)
     names = table["name"].where(table["name"].notna(), keys) if "name" in table else keys
     texts = table.astype(str).agg(" ".join, axis=1).str.casefold()
-    return tuple(map(IndexedFeature, keys, names.astype(str), texts))
+    names = names.astype(str)
+    return tuple(map(IndexedFeature, keys, names, texts, names.map(initials)))
 
 
 def _project(code: str, name: str) -> Found:
@@ -93,9 +98,23 @@ def _clause(item_id: str, title: Text) -> Found:
 
 
 def _holds(found: Found, text: str) -> bool:
-    return any(text in words.casefold() for words in (found.name.zh, found.name.en, found.about.zh))
+    return _written(found, text) or _sounds(initials(found.name.zh), text)
 
 
-def _begins(found: Found, text: str) -> bool:
+def _written(found: Found, text: str) -> bool:
+    words = (found.name.zh, found.name.en, found.about.zh)
+    return any(text in one.casefold() for one in words)
+
+
+def _sounds(sound: str, text: str) -> bool:
+    """Whether a name has these initials; one letter would find half of everything."""
+    return len(text) >= LEAST_INITIALS and text.isascii() and text in sound
+
+
+def _rank(found: Found, text: str) -> int:
     names = (found.name.zh, found.name.en, found.key or "")
-    return any(name.casefold().startswith(text) for name in names)
+    if any(name.casefold().startswith(text) for name in names):
+        return 0
+    if _written(found, text):
+        return 1
+    return 2 if initials(found.name.zh).startswith(text) else 3
