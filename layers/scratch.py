@@ -45,13 +45,17 @@ def private_folder(prefix: str) -> Iterator[Path]:
     What killed processes have left under the same prefix is removed first.
     """
     remove_abandoned_private(prefix)
-    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as name:
-        folder = Path(name).resolve()
-        with (folder / LOCK).open("wb") as lock:
-            try_lock(lock)
-            work = folder / "work"
-            work.mkdir()
-            yield work
+    made = Path(tempfile.mkdtemp(prefix=f".{prefix}")).resolve()
+    with (made / LOCK).open("wb") as lock:
+        try_lock(lock)
+        work = made / "work"
+        work.mkdir()
+        # Only now, locked, under the prefix: before, another process might take it for abandoned.
+        folder = made.rename(made.with_name(made.name[1:]))
+        try:
+            yield folder / work.name
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def remove_abandoned_private(prefix: str) -> None:
