@@ -38,9 +38,9 @@ def overlap_ledger(region: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> Ledger:
     i, j = sharing_ground(grounds)
     shared = only_polygons(shapely.intersection(grounds[i], grounds[j]))
     inside = clipped_to(shared, shapely.union_all(blocks))
-    region_m2 = _measured(inside, epsg)
+    region_m2 = measured(inside, epsg)
     # Vertices that clipping adds can make a part larger than its whole by rounding.
-    whole_m2 = np.maximum(_measured(shared, epsg), region_m2)
+    whole_m2 = np.maximum(measured(shared, epsg), region_m2)
     pairs = pd.DataFrame(
         {"i": i.astype(int), "j": j.astype(int), "whole_m2": whole_m2, "region_m2": region_m2}
     )
@@ -64,7 +64,7 @@ def class_areas_within(pieces: gpd.GeoDataFrame, places: gpd.GeoDataFrame) -> pd
         {
             "place": place,
             "class": pieces["class"].to_numpy()[part],
-            "area_m2": _measured(shared, epsg),
+            "area_m2": measured(shared, epsg),
         }
     )
     wide = found.pivot_table("area_m2", "place", "class", aggfunc="sum")
@@ -82,5 +82,5 @@ def _mended(pieces: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return pieces.set_geometry(gpd.GeoSeries(mended, index=pieces.index, crs=pieces.crs))
 
 
-def _measured(geometries: Geometries, epsg: int) -> Floats:
+def measured(geometries: Geometries, epsg: int) -> Floats:
     return area_m2(gpd.GeoSeries(geometries, crs=epsg))
