@@ -22,6 +22,7 @@ from geo.errors import EcoAtlasError
 from layers.catalogue import Description
 from layers.database import Database
 from layers.export import FORMATS, Exported, export
+from layers.export_selection import Selection
 from layers.importing import import_file, import_layer
 from layers.reading import CheckReport, ReadLayer
 from layers.store import Store
@@ -112,6 +113,29 @@ def test_short_field_names_are_told_in_a_side_table(write: Write, zones: gpd.Geo
     names = list(pyogrio.read_info(exported.path)["fields"])
     assert names == [line[0] for line in lines]
     assert all(len(name.encode()) <= 10 and name.isascii() for name in names)
+
+
+def test_a_field_named_like_a_formula_is_text_in_the_side_table(
+    write: Write, zones: gpd.GeoDataFrame
+) -> None:
+    zones["=HYPERLINK(1)"] = "值"
+    with zipfile.ZipFile(write(zones, "shp").path) as archive:
+        table = archive.read("字段对照.csv").decode("utf-8-sig")
+    cells = [cell for line in csv.reader(io.StringIO(table)) for cell in line]
+    assert "'=HYPERLINK(1)" in cells
+    assert not [cell for cell in cells if cell.startswith("=")]
+
+
+def test_some_features_are_written_with_how_they_were_chosen(
+    write: Write, zones: gpd.GeoDataFrame
+) -> None:
+    chosen = Selection(["P3", "P1", "P99"], "name: 分区")
+    made = gpd.read_parquet(write(zones, "parquet", chosen=chosen).path)
+    assert sorted(made["code"]) == ["P1", "P3"]
+    about = made.attrs["ecoatlas"]
+    assert (about["selection"], about["features"]) == ("name: 分区", 2)
+    with pytest.raises(EcoAtlasError, match="export-nothing-selected"):
+        write(zones, "gpkg", chosen=Selection(["P99"], "x"))
 
 
 def test_text_too_long_for_a_shapefile_is_cut_at_a_character_and_told(

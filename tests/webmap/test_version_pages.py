@@ -178,6 +178,15 @@ def test_many_changes_come_page_by_page_and_the_map_shows_the_same_ones(
     assert len(json.loads(data)["shapes"]) == 1
 
 
+def test_versions_too_large_for_a_page_are_compared_by_a_command(
+    client: Callable[[str], FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webmap.answers.differences.MOST_FEATURES", 2)
+    answer = client("viewer").get("/layers/lakes/diff?from=1&to=2")
+    assert answer.status_code == 422
+    assert "ecoatlas layers diff lakes 1 2" in answer.text
+
+
 def test_a_difference_is_taken_along_under_its_title_and_recorded(
     office: Any, client: Callable[[str], FlaskClient]
 ) -> None:

@@ -3,20 +3,48 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from threading import Lock
 
 from sqlalchemy.orm import Session
 
+from geo.errors import EcoAtlasError, declare
+from geo.words import Text
 from layers.catalogue import VersionRef, resolve, versions
 from layers.diff import LayerDiff, diff
 from layers.store import Store
 from webmap.answers.services import Services
 
+MOST_FEATURES = 300_000
+# One at a time: whoever asks for the same meanwhile finds it ready, and memory stays bounded.
+_computing = Lock()
+
+DIFF_TOO_LARGE = declare(
+    "diff-too-large",
+    "error",
+    Text(
+        "版本有 {count} 个要素，超过网页上可比较的 {most} 个。",
+        "A version has {count} features; {most} can be compared here at most.",
+    ),
+    Text(
+        "请管理员在服务器上运行 ecoatlas layers diff {layer} {a} {b} --out 差异.json。",
+        "Ask the administrator to run on the server: "
+        "ecoatlas layers diff {layer} {a} {b} --out diff.json",
+    ),
+    status=422,
+)
+
 
 def difference(services: Services, layer: str, first: int, second: int) -> LayerDiff:
-    """From version `first` to `second`; raises `unknown-layer`, `unknown-version`."""
+    """From version `first` to `second`; raises `unknown-…`, `diff-too-large`."""
     with services.reading() as session:
         a, b = (resolve(session, f"{layer}@{number}") for number in (first, second))
-    return _diff(services.store, a, b)
+    largest = max(a.features, b.features)
+    if largest > MOST_FEATURES:
+        raise EcoAtlasError(
+            DIFF_TOO_LARGE, layer=layer, a=first, b=second, count=largest, most=MOST_FEATURES
+        )
+    with _computing:
+        return _diff(services.store, a, b)
 
 
 @lru_cache(maxsize=3)
