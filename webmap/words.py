@@ -9,11 +9,13 @@ from webmap.words_accounts import ACCOUNTS
 from webmap.words_exports import EXPORTS
 from webmap.words_map import MAP
 from webmap.words_pages import PAGES
+from webmap.words_sheets import SHEETS
 from webmap.words_table import TABLE
 from webmap.words_uploads import UPLOADS
 from webmap.words_versions import VERSIONS
 
-WORDS: Mapping[str, Text] = {**PAGES, **MAP, **ACCOUNTS, **TABLE, **UPLOADS, **VERSIONS, **EXPORTS}
+ROOMS = (PAGES, MAP, ACCOUNTS, TABLE, UPLOADS, VERSIONS, EXPORTS, SHEETS)
+WORDS: Mapping[str, Text] = {name: text for room in ROOMS for name, text in room.items()}
 
 
 class Wording:

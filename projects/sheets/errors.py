@@ -159,3 +159,15 @@ SHEET_FILE_FORMAT = declare(
     Text("数据表不能写成“{name}”。", "A sheet cannot be written as “{name}”."),
     Text("文件名请以 .xlsx 或 .csv 结尾。", "Use a name that ends in .xlsx or .csv."),
 )
+SHEET_NO_REASON = declare(
+    "sheet-reason-missing",
+    "error",
+    Text("没有说明修改的理由。", "The reason of the change is missing."),
+    Text("请写明理由，它会留在版本记录里。", "Write the reason; it stays with the version."),
+)
+SHEET_NO_FILE = declare(
+    "sheet-file-missing",
+    "error",
+    Text("没有选择文件。", "No file was chosen."),
+    Text("请选择一个 xlsx 或 CSV 文件。", "Choose an xlsx or CSV file."),
+)

@@ -101,12 +101,11 @@ def _workbook(path: Path, name: str) -> list[Cells]:
 
 
 def _lines(path: Path, *, results: bool) -> Iterator[Cells]:
-    book = load_workbook(path, read_only=True, data_only=results)
-    try:
+    # By its content and not its name: an upload need not have a suffix.
+    with path.open("rb") as file:
+        book = load_workbook(file, read_only=True, data_only=results)
         last = MAX_ROWS + HEAD_ROWS + 1
         yield from book.worksheets[0].iter_rows(max_row=last, max_col=MAX_COLUMNS)
-    finally:
-        book.close()
 
 
 def _shown(result: Any, written: Any) -> Any:

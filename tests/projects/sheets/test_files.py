@@ -172,3 +172,8 @@ def test_more_rows_than_a_sheet_may_have_are_refused(
     lines = "\n".join(f"2025-06-{day:02},1" for day in range(1, 5))
     with pytest.raises(EcoAtlasError, match="sheet-too-long"):
         read_file(text(tmp_path / "a.csv", f"日期,降雨量\n{lines}"), DAILY_RAIN)
+
+
+def test_a_workbook_is_known_by_its_content(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "a.xlsx", [HEADS, ("2025-06-01", 3)]).rename(tmp_path / "upload")
+    assert len(kept(read_file(path, DAILY_RAIN))) == 1

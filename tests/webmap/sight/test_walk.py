@@ -38,6 +38,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "metric": ("sponge_coverage", "coverage", "no_metric"),
     "lang": ("zh", "en"),
     "name": ("viewer", "named", "nobody"),
+    "sheet": ("runoff_coefficients", "runoff_coefficients@1", "absent-sheet"),
 }
 # How to call each route that answers to GET: one pattern or more, with the names above.
 CALLS: dict[str, tuple[str, ...]] = {
@@ -74,6 +75,9 @@ CALLS: dict[str, tuple[str, ...]] = {
     ),
     "api.search_all": ("/api/v1/search?q={text}", "/api/v1/search?q={key}"),
     "api.stored_run": ("/api/v1/metrics/runs/{run}?lang={lang}",),
+    "api_sheets.every_sheet": ("/api/v1/sheets?lang={lang}",),
+    "api_sheets.one_sheet": ("/api/v1/sheets/{sheet}",),
+    "api_sheets.versions": ("/api/v1/sheets/{sheet}/versions",),
     "api_versions.version_diff": ("/api/v1/layers/{layer}/diff?from=1&to=2&lang={lang}",),
     "api_versions.version_list": ("/api/v1/layers/{layer}/versions",),
     "api_jobs.one_job": ("/api/v1/jobs/{number}",),
@@ -105,6 +109,11 @@ CALLS: dict[str, tuple[str, ...]] = {
     "pages.project": ("/projects/{code}?lang={lang}",),
     "pages.project_list": ("/projects?text={text}", "/projects?status=building&layer={layer}"),
     "pages.register": ("/policy?lang={lang}",),
+    "sheets.diff": ("/sheets/{sheet}/diff?from={number}&to={number}",),
+    "sheets.download": ("/sheets/{sheet}/file.csv?lang={lang}",),
+    "sheets.row_page": ("/sheets/{sheet}/rows/{number}", "/sheets/{sheet}/rows/new"),
+    "sheets.sheet": ("/sheets/{sheet}?lang={lang}",),
+    "sheets.sheet_list": ("/sheets?lang={lang}",),
     "table.edit_page": ("/layers/{layer}/features/{key}/edit",),
     "table.table": ("/layers/{layer}/table?lang={lang}", "/layers/{layer}/table?key={key}"),
     "table.table_json": ("/api/v1/layers/{layer}/table?q={text}",),
