@@ -32,7 +32,7 @@ class UploadLine:
     def size_said(self) -> str:
         """The size as people say it."""
         if self.size < 1_000_000:
-            return f"{max(self.size // 1000, 1):,} KB"
+            return f"{max(round(self.size / 1000), 1):,} KB"
         return f"{self.size / 1_000_000:,.1f} MB"
 
     @property

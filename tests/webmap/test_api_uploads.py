@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
+import geopandas as gpd
 import pytest
+import shapely
 from flask import Flask
+from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
 from layers.audit import Actor
@@ -15,6 +20,7 @@ from layers.database import Database, engine_for
 from layers.jobs.running import Workshop, run_job
 from layers.settings import Settings
 from layers.store import Store
+from layers.uploads import receiving
 from projects import migrations
 from projects.accounts.accounts import add_account, get_account
 from projects.accounts.tokens import make_token
@@ -24,6 +30,7 @@ from webmap.job_kinds import JOB_KINDS
 PEOPLE = {"li": "editor", "zhao": "editor", "wang": "admin", "sun": "viewer"}
 DEMO = Path(__file__).parents[2] / "data" / "demo"
 UPLOADS = "/api/v1/uploads"
+PASSWORD = "seven otters juggle lanterns"  # noqa: S105
 
 
 class Office:
@@ -61,7 +68,8 @@ class Office:
     def ask(self, who: str, method: str, path: str, **more: Any) -> TestResponse:
         token = self.sessions.get(who, who)
         headers = {"Authorization": f"Bearer {token}"} | more.pop("headers", {})
-        return self.app.test_client().open(path, method=method, headers=headers, **more)
+        client = self.app.test_client()
+        return client.open(path, method=method, headers=headers, buffered=True, **more)
 
     def work(self, job: str) -> str | None:
         shop = Workshop(self.settings, self.database, self.store, JOB_KINDS, "w1")
@@ -123,3 +131,115 @@ def test_a_zip_becomes_a_layer(office: Office) -> None:
     layers = office.ask("li", "GET", "/api/v1/layers").get_json()["layers"]
     assert [(one["id"], one["features"]) for one in layers] == [("zones", 47)]
     assert layers[0]["tiles"] is not None
+
+
+def checked(office: Office, **choices: Any) -> str:
+    """The demonstration's zones, sent and checked with these choices."""
+    upload = sent(office, zones())
+    if choices:
+        assert office.ask("li", "PATCH", f"{UPLOADS}/{upload}", json=choices).status_code == 200
+    assert do(office, upload, "check")["state"] == "done"
+    return upload
+
+
+READY = {"kind": "sponge_zone", "layer_id": "zones", "key": "分区编号"}
+
+
+def test_what_a_check_found_is_taken_home_as_a_workbook(office: Office) -> None:
+    upload = sent(office, zones())
+    early = office.ask("li", "GET", f"{UPLOADS}/{upload}/faults.xlsx")
+    assert (early.status_code, early.get_json()["code"]) == (404, "upload-nothing-to-take")
+    do(office, upload, "check")
+    taken = office.ask("li", "GET", f"{UPLOADS}/{upload}/faults.xlsx")
+    name = unquote(taken.headers["Content-Disposition"].partition("UTF-8''")[2])
+    assert name == "分区_检查报告.xlsx"
+    rows = list(load_workbook(BytesIO(taken.data)).worksheets[0].values)
+    assert "geometry-repaired" in {row[1] for row in rows}
+    assert office.ask("zhao", "GET", f"{UPLOADS}/{upload}/faults.xlsx").status_code == 404
+
+
+@pytest.mark.parametrize("format_", ["gpkg", "zip"])
+def test_mended_data_are_written_by_a_job_and_taken_home(
+    office: Office, format_: str, tmp_path: Path
+) -> None:
+    upload = checked(office, **READY)
+    address = f"{UPLOADS}/{upload}/mended"
+    assert office.ask("li", "GET", f"{address}.{format_}").status_code == 404
+    asked = office.ask("li", "POST", address, json={"format": format_})
+    assert asked.status_code == 202, asked.text
+    busy = office.ask("li", "POST", f"{UPLOADS}/{upload}/check", json={})
+    assert busy.get_json()["code"] == "upload-busy"
+    assert office.work(asked.get_json()["id"]) == "done"
+    taken = office.ask("li", "GET", f"{address}.{format_}")
+    assert unquote(taken.headers["Content-Disposition"]).endswith(f"分区_改正后.{format_}")
+    path = tmp_path / f"mended.{format_}"
+    path.write_bytes(taken.data)
+    frame = gpd.read_file(path)
+    assert (len(frame), frame.geometry.is_valid.all()) == (47, True)
+    assert office.ask("zhao", "GET", f"{address}.{format_}").status_code == 404
+    said = office.ask("li", "GET", f"{UPLOADS}/{upload}").get_json()["mended"]
+    assert (said["state"], said["result"]["format"]) == ("done", format_)
+
+
+def test_mended_data_need_to_know_the_kind_and_nothing_in_the_way(office: Office) -> None:
+    upload = checked(office)
+    address = f"{UPLOADS}/{upload}/mended"
+    without = office.ask("li", "POST", address, json={"format": "gpkg"})
+    assert without.get_json()["code"] == "upload-incomplete"
+    office.ask("li", "PATCH", f"{UPLOADS}/{upload}", json={**READY, "key": "没有这个字段"})
+    asked = office.ask("li", "POST", address, json={"format": "gpkg"}).get_json()["id"]
+    assert office.work(asked) == "refused"
+    assert office.ask("li", "GET", f"{address}.gpkg").status_code == 404
+
+
+def test_an_upload_is_compared_with_the_boundary_that_its_owner_sees(
+    office: Office, tmp_path: Path
+) -> None:
+    """Two boundaries: one far in the west, public, and one that only the administrator sees."""
+    for layer, name, west, secrecy in (
+        ("ground", "西界", 113.0, "public"),
+        ("a-secret", "密界", 114.0, "restricted"),
+    ):
+        path = tmp_path / f"{layer}.geojson"
+        table = {"code": ["1"], "name": [name], "level": ["county"]}
+        shape = [shapely.box(west, 30.0, west + 0.5, 31.0)]
+        gpd.GeoDataFrame(table, geometry=shape, crs=4490).to_file(path)
+        upload = sent(office, {path.name: path.read_bytes()}, "wang")
+        about = {"kind": "admin_division", "layer_id": layer, "title": name, "crs": "EPSG:4490"}
+        office.ask("wang", "PATCH", f"{UPLOADS}/{upload}", json={**about, "secrecy": secrecy})
+        made = do(office, upload, "import", "wang")
+        assert made["state"] == "done", made
+    seen = office.ask("li", "GET", "/api/v1/ground").get_json()["features"]
+    assert [one["properties"]["title"] for one in seen] == ["西界"]
+    every = office.ask("wang", "GET", "/api/v1/ground").get_json()["features"]
+    assert {one["properties"]["title"] for one in every} == {"西界", "密界"}
+    report = office.ask("li", "GET", f"{UPLOADS}/{checked(office, **READY)}").get_json()["report"]
+    found = {one["code"]: one["message"] for one in report["layers"][0]["problems"]}
+    assert "西界" in found["layer-outside-district"]
+
+
+def test_a_page_of_an_upload_offers_no_layer_that_its_owner_does_not_see(
+    office: Office, signing_in: Callable[..., TestResponse]
+) -> None:
+    secret = checked(office, **READY)
+    office.ask(
+        "li", "PATCH", f"{UPLOADS}/{secret}", json={"secrecy": "restricted", "title": "密层"}
+    )
+    assert do(office, secret, "import")["state"] == "done"
+    with office.database.transaction() as session:
+        for name, role in (("qin", "editor"), ("admin", "admin")):
+            add_account(session, name, role, password=PASSWORD, by=None)
+    editor, admin = (office.app.test_client() for _ in range(2))
+    for client, name in ((editor, "qin"), (admin, "admin")):
+        assert signing_in(client, name, PASSWORD).status_code == 303
+    for path in ("/upload", "/upload?layer=zones"):
+        assert editor.get(path).status_code == 200
+        assert "密层" not in editor.get(path).text
+    assert editor.get(f"/upload/{secret}").status_code == 404
+    assert "密层" in admin.get("/upload?layer=zones").text
+    with office.database.transaction() as session:
+        name = [("a.zip", 1)]
+        own = receiving.start_upload(session, office.settings, name, Actor("qin", "-")).id
+    assert editor.get(f"/upload/{own}").status_code == 200
+    assert "密层" not in editor.get(f"/upload/{own}").text
+    assert "密层" in admin.get(f"/upload/{own}").text

@@ -66,7 +66,7 @@ class Stage {
       else this.choices[name] = value;
     }
     this.wantsCheck ||= again;
-    if (!this.wantsCheck) this.drawChoices();
+    if (!this.wantsCheck) this.drawChoices("accept" in said);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => guarded(() => this.settle()), SETTLE_MS);
   };
@@ -160,9 +160,9 @@ class Stage {
 
   describe = () => drawAbout(byId("step-about"), this);
 
-  drawChoices() {
+  drawChoices(accepting) {
     if (!this.becoming || this.running) return;
-    drawFindings(byId("step-findings"), this);
+    if (accepting) drawFindings(byId("step-findings"), this);
     drawFinish(byId("finish"), this);
   }
 

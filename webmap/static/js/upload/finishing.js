@@ -16,6 +16,10 @@ export function drawFinish(place, stage) {
   const { open } = stage;
   const told = stage.becoming.complete();
   const ready = told && open.length === 0;
+  // A bar that is built anew between the press and the release of a button loses the click.
+  const shown = [told, ...open.map((one) => one.code)].join();
+  if (place.dataset.shown === shown) return;
+  place.dataset.shown = shown;
   const standing = open.length ? openPoints(open) : element("span", {}, icon(told ? "check" : "info"), say(told ? "up_ready" : "up_say_what"));
   const again = button(say("up_check_again"), () => stage.checkAgain(), { id: "check-again", before: icon("refresh-cw") });
   const go = button(say("up_import"), () => stage.import_(), { id: "import", strong: true });

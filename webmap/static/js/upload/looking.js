@@ -114,9 +114,9 @@ export class Look {
     const shown = view && say("up_map_sample", { shown: number(view.features.length, 0), count: number(this.preview.features, 0) });
     return [
       (view || bounds) && swatch("data", say("up_map_data")),
-      (view || bounds) && button(say("up_zoom_data"), () => this.#fit(), { id: "zoom-data", before: icon("maximize") }),
       this.hasGround ? swatch("ground", say("up_map_ground")) : element("span", { class: "hint" }, say("up_map_no_ground")),
       element("span", { class: "hint" }, view ? [`EPSG:${view.epsg}`, view.swapped && say("up_crs_swapped"), shown].filter(Boolean).join(" · ") : say(bounds ? "up_map_bounds" : "up_map_none")),
+      (view || bounds) && button(say("up_zoom_data"), () => this.#fit(), { id: "zoom-data", before: icon("maximize") }),
     ];
   }
 

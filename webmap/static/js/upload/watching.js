@@ -1,12 +1,12 @@
-// A job at work: asked after every second, also across a restart of the server.
+// A job at work: asked after again and again, also across a restart of the server.
 
 import { element, fill, icon } from "../page/dom.js";
 import { percent, say } from "../page/words.js";
 import { ask, change } from "./server.js";
 
-const EVERY_MS = 700;
+// A small file is checked in a moment, a large one takes minutes.
+const WAITS_MS = [...Array(8).fill(250), ...Array(30).fill(700)];
 const LATER_MS = 1500;
-const QUICK = 30;
 // What says that the server is away for a moment; anything else is an answer.
 const AWAY = new Set(["no-connection", ""]);
 
@@ -16,7 +16,7 @@ export async function watch(id, tell) {
     const job = await look(id);
     tell(job);
     if (job?.over) return job;
-    await new Promise((resolve) => setTimeout(resolve, asked < QUICK ? EVERY_MS : LATER_MS));
+    await new Promise((resolve) => setTimeout(resolve, WAITS_MS[asked] ?? LATER_MS));
   }
 }
 

@@ -1,0 +1,355 @@
+"""Uploads in a real browser: from files as an office sends them to a layer that is live."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+import shapely
+from playwright.sync_api import Browser, Page, Route, expect
+from waitress.server import create_server
+
+from layers.catalogue import Description, resolve
+from layers.database import Database, engine_for
+from layers.importing import import_file
+from layers.jobs import ledger
+from layers.jobs.running import Workshop, run_job
+from layers.settings import Settings
+from layers.store import Store
+from projects import migrations
+from projects.accounts import accounts
+from projects.records import add_project, link
+from webmap import browser_assets
+from webmap.app import create_app
+from webmap.job_kinds import JOB_KINDS
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+expect.set_options(timeout=30_000)
+PASSWORD = "seven otters juggle lanterns"  # noqa: S105
+WEST, SOUTH = 114.05, 30.45
+PIECE = 4 * 1024 * 1024
+
+
+class Office:
+    """A server with a worker in a thread; while `held` is set the worker waits."""
+
+    def __init__(self, home: Path) -> None:
+        self.settings = Settings(home=home)
+        engine = engine_for(self.settings)
+        migrations.upgrade(engine)
+        self.database = Database(engine)
+        self.store = Store(self.settings.resolved_store_url)
+        self.app = create_app(self.settings)
+        self.server = create_server(self.app, host="127.0.0.1", port=0, threads=4)
+        self.base = f"http://127.0.0.1:{self.server.effective_port}"
+        self.over, self.held = threading.Event(), threading.Event()
+        self.threads = [
+            threading.Thread(target=work, daemon=True) for work in (self.server.run, self.labour)
+        ]
+
+    def start(self) -> None:
+        for thread in self.threads:
+            thread.start()
+
+    def labour(self) -> None:
+        shop = Workshop(self.settings, self.database, self.store, JOB_KINDS, "w1")
+        while not self.over.wait(0.05):
+            if self.held.is_set():
+                continue
+            with self.database.reading() as session:
+                waiting = ledger.to_be_done(session, shop.dead_after_s)
+            for job in waiting:
+                run_job(shop, job.id)
+
+    def close(self) -> None:
+        self.over.set()
+        self.server.close()
+        for thread in self.threads:
+            thread.join(timeout=10)
+        self.app.extensions["ecoatlas"].database.close()
+        self.database.close()
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory, cheap_hashes: None) -> Iterator[Office]:
+    """An editor, a known boundary, and a layer of zones to which a project is linked."""
+    browser_assets.ensure()
+    folder = tmp_path_factory.mktemp("uploads")
+    made = Office(folder / "home")
+    with made.database.transaction() as session:
+        accounts.add_account(session, "li", "editor", password=PASSWORD, by=None)
+    ground = {"code": ["420114"], "name": ["试验区"], "level": ["county"]}
+    district = [shapely.box(114.0, 30.4, 114.2, 30.55)]
+    frame = gpd.GeoDataFrame(ground, geometry=district, crs=4490)
+    store(made, folder, "boundary", "admin_division", frame)
+    store(made, folder, "old_zones", "sponge_zone", zones())
+    with made.database.transaction() as session:
+        add_project(session, {"code": "XM-7", "name": "沌口改造（示例）", "status": "building"})
+        link(session, "XM-7", "old_zones", ["HN-5"], store=made.store)
+    made.start()
+    yield made
+    made.close()
+
+
+def store(office: Office, folder: Path, layer_id: str, kind: str, frame: gpd.GeoDataFrame) -> None:
+    path = folder / f"{layer_id}.geojson"
+    frame.to_crs(4490).to_file(path)
+    import_file(
+        office.database, office.store, path, layer_id=layer_id, kind=kind, key="编号" if kind ==
+        "sponge_zone" else "code", crs="EPSG:4490", description=Description(source="试验数据"),
+    )  # fmt: skip
+
+
+def zones(count: int = 6, third: str = "达标") -> gpd.GeoDataFrame:
+    """Zones in a row, in zone 38 of CGCS2000; the fifth is a bow-tie."""
+    west = [WEST + 0.02 * i for i in range(count)]
+    shapes: list[shapely.Geometry] = [shapely.box(x, SOUTH, x + 0.012, SOUTH + 0.01) for x in west]
+    if count > 4:
+        x = west[4]
+        tie = [(x, SOUTH), (x + 0.01, SOUTH + 0.01), (x + 0.01, SOUTH), (x, SOUTH + 0.01)]
+        shapes[4] = shapely.Polygon(tie)
+    table = {
+        "编号": [f"HN-{i + 1}" for i in range(count)],
+        "名称": ["纱帽", "东荆", "蔡甸", "军山", "沌口", "后官湖"][:count],
+        "是否达标": ["达标", "未达标", third, "达标", "达标", "未评估"][:count],
+    }
+    return gpd.GeoDataFrame(table, geometry=shapes, crs=4490).to_crs(4526)
+
+
+@dataclass
+class Window:
+    """One browser window with everything it asked for and complained of."""
+
+    page: Page
+    base: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def sign_in(self, to: str = "/upload") -> Window:
+        self.page.goto(f"{self.base}/sign-in?next={to}")
+        self.page.fill("#sign-in-name", "li")
+        self.page.fill("#sign-in-password", PASSWORD)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url(f"{self.base}{to}")
+        return self
+
+    def choose(self, *paths: Path) -> Window:
+        self.page.set_input_files("#pick-files", list(paths))
+        return self
+
+    def checked(self) -> Window:
+        """Wait until nothing works on the upload and no choice is on its way."""
+        self.page.wait_for_timeout(700)
+        expect(self.page.locator("#finish")).to_be_visible()
+        return self
+
+    def standing(self) -> str:
+        return self.page.locator(".finish-standing").inner_text()
+
+    def check(self) -> None:
+        assert self.complaints == []
+        assert [url for url in self.requests if not url.startswith(("blob:", self.base))] == []
+
+
+Windows = Callable[..., Window]
+
+
+@pytest.fixture
+def window(browser: Browser, office: Office) -> Iterator[Windows]:
+    opened: list[Window] = []
+
+    def make(width: int = 1280, height: int = 860) -> Window:
+        size: Any = {"width": width, "height": height}
+        context = browser.new_context(viewport=size, accept_downloads=True)
+        context.set_default_timeout(20_000)
+        made = Window(context.new_page(), office.base)
+        made.page.on("request", lambda request: made.requests.append(request.url))
+        made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
+        made.page.on("console", lambda message: complain(made, message.type, message.text))
+        opened.append(made)
+        return made
+
+    yield make
+    for one in opened:
+        one.page.context.close()
+        one.check()
+
+
+def complain(window: Window, kind: str, text: str) -> None:
+    # Where a test breaks the connection the browser says so.
+    if kind in ("error", "warning") and "ERR_CONNECTION_ABORTED" not in text:
+        window.complaints.append(text)
+
+
+@pytest.fixture
+def loose(tmp_path: Path) -> tuple[Path, ...]:
+    """The parts of a GBK shapefile of which nobody said the encoding and the CRS."""
+    zones(third="算达标").to_file(tmp_path / "排水分区.shp", encoding="GBK")
+    return tuple(tmp_path / f"排水分区{suffix}" for suffix in (".shp", ".shx", ".dbf"))
+
+
+def test_a_shapefile_of_unknown_encoding_and_place_becomes_a_layer(
+    window: Windows, office: Office, loose: tuple[Path, ...]
+) -> None:
+    one = window().sign_in().choose(*loose).checked()
+    page = one.page
+    assert "EPSG:4526" in page.locator("#step-crs").inner_text()
+    assert "100% 在已知边界内" in page.locator("#step-crs").inner_text()
+    assert "编号、名称" in page.locator("#step-encoding .pick").first.inner_text()
+    assert page.locator("#import").is_disabled()
+    page.click("#crs-take")
+    page.click("#encoding-take")
+    page.select_option("#kind", "sponge_zone")
+    one.checked()
+    assert page.locator("#field-verdict").input_value() == "是否达标"
+    assert "还有 1 项" in one.standing()
+    unknown = page.locator("#finding-unknown-code")
+    assert "算达标" in unknown.inner_text()
+    assert "--" not in page.locator("#step-findings").inner_text()
+    page.get_by_label("达标情况 算达标").select_option("met")
+    one.checked()
+    assert "可以导入" in one.standing()
+    page.locator("#finding-geometry-repaired").get_by_role("button").click()
+    assert page.evaluate("document.activeElement.id") == "look-map"
+    assert page.locator("tr.chosen").inner_text().split()[:2] == ["5", "HN-5"]
+    with page.expect_download() as report:
+        page.get_by_role("link", name="下载检查报告").click()
+    assert report.value.suggested_filename == "排水分区_检查报告.xlsx"
+    page.fill("#layer-id", "fresh_zones")
+    page.fill("#source", "区水务局来函")
+    page.click("#import")
+    page.click("#to-layer")
+    page.wait_for_url("**/layers/fresh_zones")
+    assert "区水务局来函" in page.locator("table").first.inner_text()
+    with office.database.reading() as session:
+        live = resolve(session, "fresh_zones")
+    assert (live.features, live.description.source, live.crs) == (6, "区水务局来函", "EPSG:4526")
+
+
+def test_sending_and_checking_go_on_after_the_page_was_reloaded(
+    window: Windows, office: Office, tmp_path: Path
+) -> None:
+    """The connection breaks after the first piece; the page is loaded anew, twice."""
+    path = tmp_path / "大文件.geojson"
+    zones().to_crs(4490).to_file(path)
+    path.write_text(path.read_text("utf-8") + " " * (PIECE + 1000), "utf-8")
+    one = window().sign_in()
+    page = one.page
+    sent: list[str] = []
+
+    def broken(route: Route) -> None:
+        sent.append(route.request.url)
+        if "offset=0" in route.request.url:
+            route.continue_()
+        else:
+            route.abort("connectionaborted")
+
+    page.route("**/files/0?offset=*", broken)
+    one.choose(path)
+    expect(page.get_by_text("连接中断")).to_be_visible()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    page.unroute("**/files/0?offset=*")
+    assert "传输未完成" in page.locator("table").inner_text()
+    office.held.set()
+    one.requests.clear()
+    one.choose(path)
+    page.wait_for_url("**/upload/*")
+    pieces = [url for url in one.requests if "offset=" in url]
+    assert [url.partition("offset=")[2] for url in pieces] == [str(PIECE)]
+    expect(page.get_by_text("排队中")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("排队中")).to_be_visible()
+    office.held.clear()
+    one.checked()
+    assert "6 个要素" in page.locator("#facts").inner_text()
+
+
+def test_a_check_is_cancelled_and_asked_for_again(
+    window: Windows, office: Office, loose: tuple[Path, ...]
+) -> None:
+    office.held.set()
+    one = window().sign_in().choose(*loose)
+    one.page.click("#job-stop")
+    expect(one.page.get_by_text("检查已取消")).to_be_visible()
+    office.held.clear()
+    one.page.click("#check-again")
+    one.checked()
+
+
+def test_a_version_that_breaks_links_asks_and_names_the_project(
+    window: Windows, office: Office, tmp_path: Path
+) -> None:
+    path = tmp_path / "分区.geojson"
+    zones(4).to_crs(4490).to_file(path)
+    one = window().sign_in("/upload?layer=old_zones")
+    page = one.page
+    assert "上传新版本" in page.locator(".for-layer").inner_text()
+    one.choose(path).checked()
+    assert page.locator("#layer").input_value() == "old_zones"
+    page.click("#import")
+    question = page.locator(".question")
+    expect(question).to_contain_text("XM-7")
+    expect(question).to_contain_text("沌口改造")
+    with office.database.reading() as session:
+        assert resolve(session, "old_zones").number == 1
+    assert page.locator("#import-anyway").is_disabled()
+    page.get_by_label("我了解后果").check()
+    page.click("#import-anyway")
+    expect(page.locator("#to-layer")).to_be_visible()
+    with office.database.reading() as session:
+        assert resolve(session, "old_zones").number == 2
+
+
+def test_the_layer_of_a_file_with_several_is_chosen(window: Windows, tmp_path: Path) -> None:
+    path = tmp_path / "多层.gpkg"
+    zones(3).to_file(path, layer="分区甲")
+    zones(4).to_file(path, layer="分区乙")
+    one = window().sign_in().choose(path).checked()
+    one.page.get_by_label("分区乙").check()
+    one.checked()
+    assert "4 个要素" in one.page.locator("#facts").inner_text()
+    assert one.page.locator("#layer-other").is_visible()
+
+
+# Controls without a name, fields without a label, names that stand twice, targets too small.
+FAULTS = """() => {
+  const seen = (e) => e.getClientRects().length > 0;
+  const all = (what) => [...document.querySelectorAll(what)].filter(seen);
+  const ids = [...document.querySelectorAll("[id]")].map((e) => e.id).filter(Boolean);
+  const small = (e) => e.getBoundingClientRect().height < 31.5;
+  const text = (e) => e.outerHTML.slice(0, 120);
+  return [
+    ...all("main input:not([type=hidden]), main select")
+      .filter((e) => !e.labels.length && !e.getAttribute("aria-label")).map((e) => `label: ${text(e)}`),
+    ...ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `twice: ${id}`),
+    ...all("main button, main .button, main .quiet-button, main select, main .pick, main .accept")
+      .filter(small).map((e) => `small: ${text(e)}`),
+    ...(document.querySelectorAll("h1").length === 1 ? [] : ["one h1"]),
+    ...(document.documentElement.scrollWidth > innerWidth ? ["wider than the window"] : []),
+  ];
+}"""  # noqa: E501
+
+
+def test_the_pages_fit_a_narrow_window_in_both_languages(
+    window: Windows, loose: tuple[Path, ...]
+) -> None:
+    one = window(width=360, height=740).sign_in().choose(*loose).checked()
+    one.page.select_option("#kind", "sponge_zone")
+    one.checked()
+    found: dict[str, list[str]] = {}
+    detail = one.page.url.partition("?")[0]
+    for lang in ("zh", "en"):
+        one.page.goto(f"{detail}?lang={lang}")
+        one.checked()
+        one.page.evaluate("document.querySelectorAll('main details').forEach(e => e.open = true)")
+        found[f"detail {lang}"] = one.page.evaluate(FAULTS)
+        one.page.goto(f"{one.base}/upload?lang={lang}")
+        found[f"start {lang}"] = one.page.evaluate(FAULTS)
+    assert {page: faults for page, faults in found.items() if faults} == {}
