@@ -472,3 +472,18 @@ def test_a_name_of_a_megabyte_does_not_come_back_in_a_message(tmp_path: Path) ->
     )
     report = check_file(tmp_path / "a.geojson", kind="sewage_plant")
     assert len(json.dumps(report.as_json())) < 50_000
+
+
+def test_whatever_stands_in_the_features_of_a_flatgeobuf_it_is_no_crash(tmp_path: Path) -> None:
+    """Offsets that lead out of a feature end in Arrow's check of GDAL's buffers."""
+    frame = gpd.GeoDataFrame(
+        {"编号": ["A1", "A2"], "名称": ["甲", "乙"]},
+        geometry=[shapely.box(114, 30, 114.01, 30.01)] * 2,
+        crs=4490,
+    )
+    path = tmp_path / "z.fgb"
+    frame.to_file(path, driver="FlatGeobuf")
+    raw = path.read_bytes()
+    for at in range(raw.index("名称".encode()) + 60, len(raw) - 8, 2):
+        path.write_bytes(raw[:at] + b"\xfb\xff\xfb\xff\xff\xff\xf5\xff" + raw[at + 8 :])
+        assert "reader-crashed" not in codes(check_file(path))
