@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import random
 import re
 import shutil
 import socket
@@ -19,12 +20,17 @@ from urllib.parse import urlencode
 
 import pytest
 
-from layers.settings import CHECKOUT
+from layers.audit import Actor
+from layers.database import Database, engine_for
+from layers.settings import CHECKOUT, Settings
+from projects.accounts import accounts
+from projects.accounts.tokens import make_token
 
 HOST = "atlas.example.lan"
 # Loopback too, but not the address of the proxy.
 VISITOR = ("127.0.0.2", 0)
 CONFIGURATION = CHECKOUT / "docs" / "deployment" / "nginx.conf"
+PIECE = 4 * 1024 * 1024
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 
 
@@ -129,11 +135,12 @@ def edge(
     tool = [sys.executable, "-P", "-c", "from webmap.commands import main; main()"]
     for arguments in (
         ["users", "add", "li", "--role", "admin", "--json"],
+        ["users", "add", "zhao", "--role", "editor", "--json"],
         ["users", "anonymous", "on"],
     ):
         done = subprocess.run([*tool, *arguments], env=environment, check=True, capture_output=True)
         if "--json" in arguments:
-            (folder / "li.json").write_bytes(done.stdout)
+            (folder / f"{arguments[2]}.json").write_bytes(done.stdout)
     data = CHECKOUT / "data" / "demo" / "sponge_zones.zip"
     imported = ["layers", "import", str(data), "--layer", "zones", "--kind", "sponge_zone", "--encoding", "GB18030", "--crs", "EPSG:4526", "--secrecy", "public"]  # fmt: skip # noqa: E501
     subprocess.run([*tool, *imported], env=environment, check=True, capture_output=True)
@@ -234,3 +241,44 @@ def test_who_reaches_the_service_past_the_proxy_cannot_claim_to_be_it(edge: Edge
     assert "Strict-Transport-Security" not in answer.headers
     refused = [one for one in audit(edge) if one["action"] == "request-refused"]
     assert "6.6.6.6" not in {one["origin"] for one in refused}
+
+
+def token_of(edge: Edge, name: str) -> str:
+    """A token for scripts, written into the office beside the service."""
+    database = Database(engine_for(Settings(home=edge.home)))
+    with database.transaction() as session:
+        account = accounts.get_account(session, name)
+        made = make_token(session, account, "test", account.role, 9, Actor(name, "-"))
+    database.close()
+    return made.token
+
+
+def test_a_large_upload_arrives_whole_piece_by_piece(edge: Edge) -> None:
+    """40 MB in pieces of 4 MB; one that is sent twice is answered with where to go on from."""
+    known = {"Authorization": f"Bearer {token_of(edge, 'zhao')}"}
+    content = random.Random(7).randbytes(10 * PIECE)  # noqa: S311 - bytes to compare, no secret
+    announced = {"files": [{"name": "大文件.zip", "size": len(content)}]}
+    answer, body = edge.ask(
+        "POST", "/api/v1/uploads", body=json.dumps(announced).encode(),
+        Content_Type="application/json", **known,
+    )  # fmt: skip
+    assert answer.status == 201, body
+    upload = json.loads(body)["id"]
+    offset, again = 0, True
+    while offset < len(content):
+        piece = content[offset : offset + PIECE]
+        address = f"/api/v1/uploads/{upload}/files/0?offset={offset}"
+        answer, body = edge.ask(
+            "PUT", address, body=piece, Content_Type="application/octet-stream", **known
+        )
+        assert (answer.status, json.loads(body)["received"]) == (200, offset + PIECE), body
+        if again:
+            repeated, told = edge.ask(
+                "PUT", address, body=piece, Content_Type="application/octet-stream", **known
+            )
+            assert (repeated.status, json.loads(told)["received"]) == (409, offset + PIECE)
+            again = False
+        offset += PIECE
+    _, body = edge.ask("GET", f"/api/v1/uploads/{upload}", **known)
+    assert json.loads(body)["complete"] is True
+    assert (edge.home / "uploads" / upload / "0").read_bytes() == content
