@@ -45,7 +45,9 @@ def _number(value: float, written: Format) -> str:
         return f"{value:,.2f}"
     if float(value).is_integer() and abs(value) < 1e15:
         return f"{int(value):,}"
-    return f"{value:,.2f}" if abs(value) >= 1000 else f"{value:.6g}"
+    if abs(value) >= 1000:
+        return f"{value:,.2f}"
+    return f"{value:.6f}".rstrip("0") if abs(value) >= 1e-6 else f"{value:.3g}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class Section:
     picture: bool = False
     table: str = ""
     """Name of the declared table, of whose rows comments are made."""
+    records: bool = False
+    """Whether paper shows each row as a list of its own: there are more columns than fit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,8 @@ def _notices(writer: Writer, state: str) -> Iterator[str]:
 def _section(
     writer: Writer, id_: str, grid: Grid | None = None, paragraphs: tuple[str, ...] = ()
 ) -> Section:
-    return Section(id_, writer.say(words.SECTIONS[id_]), paragraphs, grid)
+    title = writer.say(words.SECTIONS[id_])
+    return Section(id_, title, paragraphs, grid, records=id_ in ("inputs", "sheets"))
 
 
 def _heads(writer: Writer, *names: str) -> tuple[Column, ...]:
@@ -129,7 +130,9 @@ def _results(writer: Writer, content: Content) -> Iterator[Section]:
 
 
 def _unit(writer: Writer, declared: Mapping[str, Any]) -> Cell:
-    return Cell(writer.say(declared["unit"]) if declared["type"] == "number" else None)
+    """The unit of a figure; a share is written in percent and needs none beside it."""
+    column = writer.column(declared)
+    return Cell(writer.say(declared["unit"]) if column.unit else None)
 
 
 def _table(writer: Writer, table: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Section:

@@ -135,7 +135,7 @@ EXTRA: dict[str, Text] = {
     "bounds": Text("比例的上下限", "Bounds of the share"),
     "conflicts": Text("结论不同的分区重叠清单", "Overlaps of zones with different verdicts"),
     "overlaps": Text("重叠清单", "Overlap ledger"),
-    "cross_check": Text("第二种方法复核", "Cross-check by a second method"),
+    "cross_check": Text("第二种方法复核（合计）", "Cross-check by a second method (totals)"),
     "lower": Text("下限", "Lower bound"),
     "upper": Text("上限", "Upper bound"),
     "zones": Text("分区", "Zones"),

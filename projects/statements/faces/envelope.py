@@ -1,0 +1,89 @@
+"""What every file of a statement carries besides what it shows: the content itself, and its course.
+
+So a file can be checked in two ways: against the office that made it, and, anywhere, against
+itself. The hash of the content must be the one stated, and everything shown must follow from it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from geo.words import LANGUAGES, Language
+from projects.metrics.results import canonical, fingerprint
+from projects.statements.chain import hash_of
+from projects.statements.codes import check_code
+from projects.statements.layout import Layout
+from projects.statements.making import StatementInfo
+from projects.statements.sections import lay_out
+
+FORMAT = "ecoatlas-statement"
+FORMAT_VERSION = 1
+NAMES = ("format", "format_version", "language", "code", "sha256", "content", "course")
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """A content with code and hash as stated, its steps so far, the language of the face."""
+
+    content: Mapping[str, Any]
+    sha256: str
+    code: str
+    course: Sequence[Mapping[str, Any]]
+    language: Language
+
+    @classmethod
+    def of(cls, found: StatementInfo, language: Language) -> Envelope:
+        course = [one.as_dict() for one in found.events if one.action != "commented"]
+        return cls(found.content, found.sha256, found.code, course, language)
+
+    @property
+    def layout(self) -> Layout:
+        return lay_out(self.content, self.sha256, self.code, self.course, self.language)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether hash and code are those of the content, and each step has the hash it states."""
+        steps = all(one["hash"] == hash_of(one) for one in self.course)
+        return (
+            steps
+            and fingerprint(self.content) == self.sha256
+            and check_code(self.sha256) == self.code
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "format": FORMAT,
+            "format_version": FORMAT_VERSION,
+            "language": self.language,
+            "code": self.code,
+            "sha256": self.sha256,
+            "content": self.content,
+            "course": list(self.course),
+        }
+
+    @property
+    def text(self) -> str:
+        """The envelope as canonical JSON."""
+        return canonical(self.as_dict())
+
+
+def read_envelope(text: str) -> Envelope:
+    """The envelope that stands in a file; raises ValueError where it is none of ours."""
+    read = json.loads(text)
+    if not isinstance(read, dict) or read.get("format") != FORMAT:
+        raise ValueError("no envelope of a statement")
+    if set(read) != set(NAMES) or read["format_version"] != FORMAT_VERSION:
+        raise ValueError("an envelope of another form")
+    fits = (
+        isinstance(read["content"], dict)
+        and isinstance(read["course"], list)
+        and all(isinstance(one, dict) for one in read["course"])
+        and read["language"] in LANGUAGES
+    )
+    if not fits:
+        raise ValueError("an envelope with something else in it")
+    content, course = read["content"], read["course"]
+    return Envelope(content, str(read["sha256"]), str(read["code"]), course, read["language"])

@@ -1,0 +1,104 @@
+"""Handing a statement out: one way to every format, recorded before the file is there."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from geo.errors import EcoAtlasError
+from geo.words import Language
+from layers.audit import Actor, record
+from layers.database import Database
+from layers.store import Store
+from projects.statements.errors import UNKNOWN_FACE
+from projects.statements.faces.document import write_document
+from projects.statements.faces.envelope import Envelope
+from projects.statements.faces.geopackage import write_geopackage
+from projects.statements.faces.portable import write_pdf
+from projects.statements.faces.workbook import write_workbook
+from projects.statements.making import StatementInfo, get_statement, require_whole
+from projects.statements.picture.drawing import draw
+from projects.statements.picture.raster import as_png
+
+Write = Callable[[Envelope, bytes | None, Path], None]
+PICTURED: Mapping[str, Write] = {
+    "xlsx": write_workbook,
+    "docx": write_document,
+    "pdf": write_pdf,
+}
+FACES = (*PICTURED, "gpkg", "json")
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "gpkg": "application/geopackage+sqlite3",
+    "json": "application/json",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A written file, and the statement as it was then."""
+
+    path: Path
+    statement: StatementInfo
+
+
+def export_statement(
+    database: Database,
+    store: Store,
+    statement_id: int,
+    format_: str,
+    out: Path,
+    language: Language = "zh",
+    by: Actor | None = None,
+) -> Handed:
+    """Write a statement to `out`.
+
+    Raises `unknown-statement-format`, `unknown-statement`, `statement-damaged`,
+    `statement-no-font`, `content-missing`; nothing is left at `out` then.
+    """
+    if format_ not in FACES:
+        raise EcoAtlasError(UNKNOWN_FACE, format=format_, known=", ".join(FACES))
+    with database.reading() as session:
+        found = require_whole(get_statement(session, statement_id))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as folder:
+        written = Path(folder, f"out.{format_}")
+        write_face(Envelope.of(found, language), store, format_, written)
+        with database.transaction() as session:
+            # Recorded before the file is there: nothing leaves unrecorded.
+            details = {"format": format_, "sha256": found.sha256, "secrecy": found.secrecy}
+            record(session, by, "statement-exported", found.subject, details=details)
+        written.replace(out)
+    return Handed(out, found)
+
+
+def write_face(envelope: Envelope, store: Store, format_: str, out: Path) -> None:
+    """One face of an envelope, whatever it holds; what verifying compares a file with."""
+    if format_ == "json":
+        text = json.dumps(envelope.as_dict(), ensure_ascii=False, allow_nan=False, indent=1)
+        out.write_text(text + "\n", encoding="utf-8")
+    elif format_ == "gpkg":
+        write_geopackage(envelope, store, out)
+    else:
+        scene = draw(envelope.content, store, envelope.language)
+        PICTURED[format_](envelope, None if scene is None else as_png(scene), out)
+
+
+def face_name(found: StatementInfo, format_: str, language: Language) -> str:
+    """`核算单_指标_校验码.xlsx`, safe on every system."""
+    title: Any = found.title.in_(language)
+    plain = re.sub(r'[<>:"/\\|?*\s]+', "_", title).strip("._ ")[:40]
+    head = "核算单" if language == "zh" else "statement"
+    return f"{head}_{plain}_{found.code}.{format_}"
+
+
+def plain_name(found: StatementInfo, format_: str) -> str:
+    """The same in ASCII."""
+    return f"statement_{found.metric}_{found.code}.{format_}"

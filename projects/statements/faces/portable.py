@@ -1,0 +1,186 @@
+"""The PDF: text that can be selected, in an embedded subset of the Chinese font."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from fpdf import FPDF, XPos, YPos
+from fpdf.enums import TableBordersLayout, WrapMode
+from fpdf.fonts import FontFace
+
+from projects.statements import words
+from projects.statements.faces.envelope import Envelope
+from projects.statements.faces.paper import Sheet, cut, sheets_of
+from projects.statements.fonts import chinese_font, printable
+from projects.statements.layout import Layout, Section, Writer
+
+FAMILY = "chinese"
+ATTACHED = "ecoatlas-statement.json"
+MARGIN_MM, TEXT_MM = 18.0, 174.0
+INK, SOFT, WARNING, WASH = (31, 43, 51), (77, 90, 100), (168, 59, 20), (240, 243, 242)
+LINE = (195, 203, 204)
+MOST_SAMPLED = 200
+MOST_TOGETHER = 15
+NARROWEST_MM = 14.0
+
+
+def write_pdf(envelope: Envelope, picture: bytes | None, out: Path) -> None:
+    """Write the PDF; raises `statement-no-font`. The envelope is an attached file."""
+    out.write_bytes(pdf_bytes(envelope, picture))
+
+
+def pdf_bytes(envelope: Envelope, picture: bytes | None) -> bytes:
+    layout = envelope.layout
+    paper = Paper(layout)
+    made = datetime.fromisoformat(envelope.content["made"]["at"])
+    paper.set_creation_date(made)
+    paper.add_page()
+    paper.headline()
+    for section in layout.sections:
+        paper.section(section, picture)
+    paper.embed_file(
+        bytes=envelope.text.encode(),
+        basename=ATTACHED,
+        mime_type="application/json",
+        modification_date=made,
+    )
+    return bytes(paper.output())
+
+
+class Paper(FPDF):
+    """A4 upright; the code stands on every page, so that none can be exchanged unnoticed."""
+
+    def __init__(self, layout: Layout) -> None:
+        super().__init__("portrait", "mm", "A4")
+        self.layout, self.writer = layout, Writer(layout.language)
+        font = chinese_font()
+        self.add_font(FAMILY, "", font.path, collection_font_number=font.number)
+        self.set_margins(MARGIN_MM, MARGIN_MM, MARGIN_MM)
+        self.set_auto_page_break(True, 20)
+        self.set_title(layout.title)
+        self.set_lang("zh-CN" if layout.language == "zh" else "en")
+        self.set_creator("EcoAtlas")
+        self.set_keywords(f"{layout.code} {layout.sha256}")
+        # A number or a Latin word is not torn in English text; Chinese breaks anywhere.
+        self.wrap = WrapMode.CHAR if layout.language == "zh" else WrapMode.WORD
+
+    def header(self) -> None:
+        self.set_font(FAMILY, size=8)
+        self.set_text_color(*SOFT)
+        state = self.writer.say(words.STATES[self.layout.state])
+        code = f"{self.writer.say(words.CODE)} {self.layout.code}"
+        self.set_y(9)
+        self.cell(TEXT_MM / 2, 5, printable(state))
+        self.cell(TEXT_MM / 2, 5, code, align="R", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self.set_y(MARGIN_MM)
+
+    def footer(self) -> None:
+        self.set_y(-14)
+        self.set_font(FAMILY, size=7)
+        self.set_text_color(*SOFT)
+        said = self.writer.say(words.PAGE).format(page=self.page_no())
+        self.cell(TEXT_MM - 20, 4, printable(self.layout.notices[-1]))
+        self.cell(20, 4, said, align="R")
+
+    def headline(self) -> None:
+        self._text(self.layout.title, 17, INK)
+        self.ln(1)
+        for notice in self.layout.notices:
+            self._text(notice, 9.5, WARNING)
+        self.ln(1)
+
+    def section(self, section: Section, picture: bytes | None) -> None:
+        if section.picture and picture is None:
+            return
+        self._heading(section)
+        if section.picture and picture is not None:
+            self.image(io.BytesIO(picture), w=TEXT_MM)
+            self.ln(2)
+        for paragraph in section.paragraphs:
+            self._text(paragraph, 9.5, INK)
+        for sheet in sheets_of(section):
+            self._table(sheet)
+            self.ln(2)
+        said = cut(section, self.writer)
+        if said is not None:
+            self._text(said, 8.5, SOFT)
+
+    def _heading(self, section: Section) -> None:
+        """A heading never stands alone at the foot of a page."""
+        rows = len(section.grid.rows) if section.grid is not None else 0
+        # What fits on a page stays in one piece.
+        needed = 125 if section.picture else 28 + (rows * 6.8 if rows <= MOST_TOGETHER else 0)
+        if self.get_y() + needed > self.h - 20:
+            self.add_page()
+        self.ln(3)
+        self._text(section.title, 12.5, INK)
+        self.ln(1)
+
+    def _text(self, text: str, size: float, colour: tuple[int, int, int]) -> None:
+        self.set_font(FAMILY, size=size)
+        self.set_text_color(*colour)
+        self.multi_cell(
+            TEXT_MM, size * 0.56, printable(text), align="L", wrapmode=self.wrap,
+            new_x=XPos.LMARGIN, new_y=YPos.NEXT,
+        )  # fmt: skip
+
+    def _table(self, sheet: Sheet) -> None:
+        columns = len(sheet.numeric)
+        size = 8.5 if columns <= 7 else 7
+        self.set_font(FAMILY, size=size)
+        self.set_text_color(*INK)
+        self.set_draw_color(*LINE)
+        self.set_line_width(0.15)
+        given: dict[str, Any] = {
+            "col_widths": self._widths(sheet),
+            "text_align": tuple("RIGHT" if numeric else "LEFT" for numeric in sheet.numeric),
+            "line_height": size * 0.56,
+            "padding": (0.9, 1.4),
+            "borders_layout": TableBordersLayout.ALL,
+            "first_row_as_headings": bool(sheet.heads),
+            "headings_style": FontFace(color=SOFT, fill_color=WASH),
+            "wrapmode": self.wrap,
+            "width": TEXT_MM,
+            "align": "LEFT",
+        }
+        with self.table(**given) as table:
+            for texts in (one for one in (sheet.heads, *sheet.rows) if one):
+                table.row([printable(text) for text in texts])
+            if sheet.sums is not None:
+                table.row([printable(one) for one in sheet.sums], FontFace(fill_color=WASH))
+
+    def _widths(self, sheet: Sheet) -> Sequence[float]:
+        """Millimetres of each column: numbers whole in one line, text shares what is left."""
+        rows = (*sheet.rows[:MOST_SAMPLED], sheet.sums or ())
+        # A head may take two lines.
+        wanted = [max(NARROWEST_MM, self._long(head) / 2 + 2) for head in sheet.heads]
+        wanted = wanted or [NARROWEST_MM] * len(sheet.numeric)
+        for row in rows:
+            for number, text in enumerate(row):
+                wanted[number] = max(wanted[number], min(self._long(text), TEXT_MM))
+        if not sheet.heads:
+            return (min(wanted[0], 40.0), TEXT_MM - min(wanted[0], 40.0))
+        return _shared(wanted, sheet.numeric)
+
+    def _long(self, text: str) -> float:
+        """Millimetres of a text in one line, with the room beside it."""
+        return float(self.get_string_width(printable(text))) + 3.4
+
+
+def _shared(wanted: Sequence[float], numeric: Sequence[bool]) -> list[float]:
+    """Widths that add up to the page's: what is too much is taken from the widest first."""
+    widths = list(wanted)
+    over = sum(widths) - TEXT_MM
+    while over > 0.01:
+        text = [number for number, one in enumerate(numeric) if not one]
+        shrinking = [n for n in text if widths[n] > NARROWEST_MM] or list(range(len(widths)))
+        widest = max(shrinking, key=lambda n: widths[n])
+        taken = min(over, max(widths[widest] * 0.1, 0.5))
+        widths[widest] -= taken
+        over -= taken
+    spare = (TEXT_MM - sum(widths)) / len(widths)
+    return [one + spare for one in widths]
