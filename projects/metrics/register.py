@@ -9,10 +9,12 @@ from projects.metrics.design_rainfall import DESIGN_RAINFALL_METRIC
 from projects.metrics.errors import UNKNOWN_METRIC
 from projects.metrics.sponge import SPONGE_COVERAGE
 from projects.metrics.sponge_volume import SPONGE_VOLUME
+from projects.metrics.sponge_what_if import SPONGE_WHAT_IF
 
 DECLARED: tuple[Metric, ...] = (
     COVERAGE,
     SPONGE_COVERAGE,
+    SPONGE_WHAT_IF,
     SPONGE_VOLUME,
     DESIGN_RAINFALL_METRIC,
 )
