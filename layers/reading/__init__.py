@@ -16,6 +16,7 @@ import geopandas as gpd
 from geo.boundary import Boundary
 from geo.errors import EcoAtlasError
 from layers.progress import Progress, silent
+from layers.reading import kept
 from layers.reading.file_errors import CANNOT_IMPORT
 from layers.reading.limits import Limits
 from layers.reading.preview import fetch
@@ -45,10 +46,12 @@ __all__ = [
     "EncodingReport",
     "FieldReport",
     "Finding",
+    "Keep",
     "LayerReport",
     "Limits",
     "ReadLayer",
     "check_file",
+    "kept_layer",
     "read_layer",
 ]
 
@@ -64,6 +67,14 @@ class ReadLayer:
     key_field: str
     report: CheckReport
     decisions: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Where a layer is kept, and what was said about its file, as one text."""
+
+    folder: Path
+    tag: str
 
 
 def check_file(
@@ -83,6 +94,7 @@ def check_file(
     shift: str | None = None,
     values: Mapping[str, Mapping[str, str]] | None = None,
     preview: Path | None = None,
+    keep: Keep | None = None,
     progress: Progress = silent,
 ) -> CheckReport:
     """Diagnose a file and store nothing; a file that cannot be read gives a report that says why.
@@ -95,6 +107,7 @@ def check_file(
     shift: local parameters of an old datum, `dx,dy,dz` in metres, or seven with their convention.
     values: ours -> {theirs: ours}, what a person says about words beside the code list.
     preview: where to keep a look into the layer, if there is one layer to look into.
+    keep: where to keep the layer itself for `kept_layer`, if nothing stands in its way.
     progress: called several times a second; what it raises ends the reading.
     """
     said = _Said(
@@ -112,7 +125,7 @@ def check_file(
         values or {},
     )
     try:
-        return _read(path, said, limits or Limits(), progress, preview=preview).report
+        return _read(path, said, limits or Limits(), progress, preview=preview, keep=keep).report
     except EcoAtlasError as error:
         return CheckReport(shown_name(path.name), (), (Finding(error.problem),), said.accept)
 
@@ -160,6 +173,16 @@ def read_layer(
     return ReadLayer(result.frame, result.key_field, result.report, result.decisions)
 
 
+def kept_layer(path: Path, keep: Keep, accept: Collection[str] = ()) -> ReadLayer | None:
+    """What `check_file` has kept of the file `path` under the same tag; None when it has not."""
+    found = kept.find(keep.folder, keep.tag)
+    if found is None:
+        return None
+    frame, answer = found
+    report = _report(path, answer, frozenset(accept))
+    return ReadLayer(frame, answer["key_field"], report, answer["decisions"])
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
     """What a person says about the file."""
@@ -194,10 +217,11 @@ def _read(
     *,
     want_frame: bool = False,
     preview: Path | None = None,
+    keep: Keep | None = None,
 ) -> _Result:
     with private_folder(SCRATCH_PREFIX) as folder:
         sources = tuple(stage(path, folder, limits))
-        frame_path = folder / "frame.feather" if want_frame else None
+        frame_path = folder / "frame.feather" if want_frame or keep else None
         request = Request(
             file=shown_name(path.name),
             sources=sources,
@@ -211,7 +235,10 @@ def _read(
         report = _report(path, answer, said.accept)
         frame = None
         if frame_path and answer.get("frame") and not report.blocking:
-            frame = gpd.read_feather(frame_path)
+            if keep:
+                kept.keep(frame_path, keep.folder, keep.tag, answer)
+            else:
+                frame = gpd.read_feather(frame_path)
     return _Result(report, frame, answer.get("key_field"), answer["decisions"])
 
 

@@ -259,6 +259,11 @@ def mended_path(settings: Settings, upload_id: str, format: str) -> Path:
     return folder(settings, upload_id) / f"mended.{format}"
 
 
+def kept_path(settings: Settings, upload_id: str) -> Path:
+    """Where the last check has left the layer as it would be imported."""
+    return folder(settings, upload_id) / "layer"
+
+
 def upload_of(settings: Settings, row: UploadRow) -> Upload:
     home = folder(settings, row.id)
     files = tuple(

@@ -7,6 +7,7 @@ same version, and tiles are seen when they are whole.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +31,8 @@ from layers.importing import Hooks, import_layer
 from layers.jobs import JobKind, Work, add_job
 from layers.jobs.ledger import list_jobs
 from layers.mended import write_fault_report, write_mended
-from layers.reading import Limits, check_file, read_layer
+from layers.reading import Keep, Limits, check_file, kept_layer, read_layer
+from layers.reading.kept import forget
 from layers.scratch import kept_folder
 from layers.settings import Settings
 from layers.sight import Sight
@@ -42,6 +44,7 @@ from layers.uploads.receiving import (
     faults_path,
     folder,
     get_upload,
+    kept_path,
     mended_path,
     preview_path,
     row_of,
@@ -84,6 +87,7 @@ def check_upload(work: Work, sight: Sight, known: Boundary | None = None) -> Map
             known=known,
             remembered=remembered(seen, upload.choices),
             preview=preview_path(work.settings, upload.id),
+            keep=_keep(work.settings, upload) if upload.choices.get("kind") else None,
             progress=work.progress,
         )
     if folder(work.settings, upload.id).is_dir():
@@ -160,7 +164,9 @@ def _imported(
         check_identity(session, layer_id, kind)
     work.progress("read", 0, 1)
     with _entry(work, upload) as path:
-        read = read_layer(
+        # The check has read the very same; without it the file is read again.
+        read = kept_layer(path, _keep(work.settings, upload), choices.get("accept") or ())
+        read = read or read_layer(
             path,
             **reading(work.settings, choices),
             known=known,
@@ -183,7 +189,14 @@ def _imported(
             progress=work.progress,
             hooks=Hooks(hooks.before, after),
         )
+    forget(kept_path(work.settings, upload.id))
     return f"{result.layer_id}@{result.number}"
+
+
+def _keep(settings: Settings, upload: Upload) -> Keep:
+    """Under what was said about the file; without a kind there is no layer to keep."""
+    said = {name: upload.choices.get(name) for name in (*SAID, "layer_id")}
+    return Keep(kept_path(settings, upload.id), json.dumps(said, sort_keys=True))
 
 
 def remembered(database: Database, choices: Mapping[str, Any]) -> dict[str, str]:

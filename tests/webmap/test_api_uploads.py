@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
 from layers.audit import Actor
+from layers.catalogue import resolve
 from layers.database import Database, engine_for
 from layers.jobs.running import Workshop, run_job
 from layers.settings import Settings
@@ -243,3 +244,35 @@ def test_a_page_of_an_upload_offers_no_layer_that_its_owner_does_not_see(
     assert editor.get(f"/upload/{own}").status_code == 200
     assert "密层" not in editor.get(f"/upload/{own}").text
     assert "密层" in admin.get(f"/upload/{own}").text
+
+
+def test_what_was_checked_is_imported_without_reading_the_file_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = sent(office, zones())
+    choices = {"kind": "sponge_zone", "layer_id": "zones", "key": "分区编号"}
+    office.ask("li", "PATCH", f"{UPLOADS}/{upload}", json=choices)
+    do(office, upload, "check")
+    kept = office.settings.resolved_home / "uploads" / upload / "layer"
+    assert kept.is_dir()
+
+    def again(*_given: object, **_said: object) -> None:
+        raise AssertionError("read again")
+
+    monkeypatch.setattr("layers.uploads.work.read_layer", again)
+    made = do(office, upload, "import")
+    assert made["state"] == "done", made
+    assert not kept.exists()
+
+
+def test_what_was_kept_of_another_check_is_not_imported(office: Office) -> None:
+    """A check that is killed may leave what its report does not tell."""
+    upload = sent(office, zones())
+    choices = {"kind": "sponge_zone", "layer_id": "zones", "key": "分区编号"}
+    office.ask("li", "PATCH", f"{UPLOADS}/{upload}", json=choices)
+    do(office, upload, "check")
+    about = office.settings.resolved_home / "uploads" / upload / "layer" / "about.json"
+    about.write_text(about.read_text(encoding="utf-8").replace("sponge_zone", "other"), "utf-8")
+    assert do(office, upload, "import")["state"] == "done"
+    with office.database.reading() as session:
+        assert resolve(session, "zones").kind == "sponge_zone"

@@ -1,0 +1,49 @@
+"""A layer as a check has read it, kept so that the import need not read the file again.
+
+What is imported is then what was checked. It is kept under a tag that says what was told about the
+file: told otherwise, it is not the same layer.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import stat
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+
+FRAME, ABOUT = "frame.feather", "about.json"
+
+
+def keep(made: Path, folder: Path, tag: str, answer: dict[str, Any]) -> None:
+    """Move the frame of the reading process to `folder`, by one rename, with all it has found.
+
+    That process is not trusted: what is no plain file is not kept.
+    """
+    partial = folder.with_name(f"{folder.name}.part")
+    forget(folder)
+    if not stat.S_ISREG(made.lstat().st_mode):
+        return
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    about = json.dumps({"tag": tag, "answer": answer}, ensure_ascii=False)
+    (partial / ABOUT).write_text(about, encoding="utf-8")
+    shutil.move(made, partial / FRAME)
+    partial.rename(folder)
+
+
+def find(folder: Path, tag: str) -> tuple[gpd.GeoDataFrame, dict[str, Any]] | None:
+    """The frame and the answer kept under this tag; None when there is none."""
+    try:
+        about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if about["tag"] != tag:
+        return None
+    return gpd.read_feather(folder / FRAME), about["answer"]
+
+
+def forget(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
