@@ -14,6 +14,7 @@ from geo.errors import Problem
 from layers.kinds import Kind, get_kind
 from layers.reading import georeference, shapes
 from layers.reading.attributes import keys_of, mapped_columns
+from layers.reading.carrying import Carrier
 from layers.reading.cross_checks import cross_check, weigh_candidates, with_places
 from layers.reading.file_errors import EMPTY_LAYER
 from layers.reading.geometry_errors import BAD_COORDINATES, GEOMETRY_UNREADABLE
@@ -35,6 +36,8 @@ class Examined:
     frame: gpd.GeoDataFrame | None = None
     key_field: str | None = None
     decisions: dict[str, Any] = field(default_factory=dict)
+    carrier: Carrier | None = None
+    """The way to degrees, once it is decided."""
 
 
 def examine(raw: RawLayer, request: Request) -> Examined:
@@ -51,7 +54,7 @@ def examine(raw: RawLayer, request: Request) -> Examined:
         problems += cross_check(raw, kind, geometry, columns, fields.key_field, crs, request.known)
         problems = with_places(problems, geometry)
     report = _report(raw, fields, crs, alike)
-    examined = Examined(report, problems, key_field=fields.key_field)
+    examined = Examined(report, problems, key_field=fields.key_field, carrier=crs.carrier)
     if geometry is not None:
         examined.decisions = _decisions(raw, fields, crs, geometry, request)
         if request.frame_path is not None and columns is not None and crs.used:

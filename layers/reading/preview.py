@@ -20,12 +20,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.crs import CGCS2000
 from geo.errors import Problem
 from layers.reading import dbf
+from layers.reading.carrying import Carrier
 from layers.reading.crs_errors import AXES_SWAPPED
 from layers.reading.encoding import ASCII, GB18030, UTF8
-from layers.reading.georeference import CANDIDATES_SHOWN, to_degrees
+from layers.reading.georeference import CANDIDATES_SHOWN
 from layers.reading.limits import MEGABYTE
 from layers.reading.raw import RawLayer, Shapes
 from layers.reading.report import EncodingReport
@@ -218,32 +218,33 @@ def _extent(bounds: Floats) -> float:
 
 
 def _views(sample: Sample, examined: Examined) -> Iterator[str]:
-    for epsg, swap, used in dict.fromkeys(_systems(examined)):
-        yield _view(sample, examined.problems, epsg, swap=swap, used=used)
+    used = examined.carrier is not None
+    for carrier in dict.fromkeys(_ways(examined)):
+        yield _view(sample, examined.problems, carrier, used=used)
 
 
-def _systems(examined: Examined) -> Iterator[tuple[int, bool, bool]]:
-    """EPSG code, whether x and y change places, whether it is decided."""
-    crs = examined.report.crs
-    if crs.used is not None:
-        yield crs.used, bool(examined.decisions.get("axes_swapped")), True
+def _ways(examined: Examined) -> Iterator[Carrier]:
+    """The way to degrees that is decided, or those that may be it."""
+    if examined.carrier is not None:
+        yield examined.carrier
         return
     for problem in examined.problems:
         if problem.kind is AXES_SWAPPED:
-            yield int(problem.values["epsg"]), True, False
-    for candidate in crs.candidates[:CANDIDATES_SHOWN]:
-        yield candidate.epsg, False, False
+            yield Carrier(int(problem.values["epsg"]), swap=True)
+    for candidate in examined.report.crs.candidates[:CANDIDATES_SHOWN]:
+        yield Carrier(candidate.epsg, candidate.swapped, candidate.shifted)
 
 
-def _view(sample: Sample, problems: Iterable[Problem], epsg: int, *, swap: bool, used: bool) -> str:
-    shapes, rows = _in_degrees(sample, epsg, swap=swap)
+def _view(sample: Sample, problems: Iterable[Problem], carrier: Carrier, *, used: bool) -> str:
+    shapes, rows = _in_degrees(sample, carrier)
     bounds = shapely.total_bounds(shapes) if len(shapes) else np.full(4, np.nan)
     about = {
-        "epsg": epsg,
-        "swapped": swap,
+        "epsg": carrier.epsg,
+        "swapped": carrier.swap,
+        "shifted": carrier.shifted,
         "used": used,
         "bounds": bounds.round(DECIMALS).tolist() if np.isfinite(bounds).all() else None,
-        "places": _places(sample, problems, epsg, swap=swap),
+        "places": _places(sample, problems, carrier),
     }
     features = _features(shapes, rows)
     while sum(len(one) for one in features) > VIEW_BYTES:
@@ -258,9 +259,9 @@ def _features(shapes: Shapes, rows: NDArray[np.int64]) -> list[str]:
     ]
 
 
-def _in_degrees(sample: Sample, epsg: int, *, swap: bool) -> tuple[Shapes, NDArray[np.int64]]:
+def _in_degrees(sample: Sample, carrier: Carrier) -> tuple[Shapes, NDArray[np.int64]]:
     def carry(x: Floats, y: Floats) -> tuple[Floats, Floats]:
-        lon, lat = _degrees(epsg, x, y, swap=swap)
+        lon, lat = carrier(x, y)
         return lon.round(DECIMALS), lat.round(DECIMALS)
 
     shapes = shapely.transform(sample.shapes, carry, interleaved=False)
@@ -271,13 +272,8 @@ def _in_degrees(sample: Sample, epsg: int, *, swap: bool) -> tuple[Shapes, NDArr
     return shapes[on_earth], sample.rows[on_earth]
 
 
-def _degrees(epsg: int, x: Floats, y: Floats, *, swap: bool) -> tuple[Floats, Floats]:
-    east, north = (y, x) if swap else (x, y)
-    return (east, north) if epsg == CGCS2000 else to_degrees(epsg, east, north)
-
-
 def _places(
-    sample: Sample, problems: Iterable[Problem], epsg: int, *, swap: bool
+    sample: Sample, problems: Iterable[Problem], carrier: Carrier
 ) -> dict[int, list[float]]:
     """Where the rows lie that something was found about."""
     named = dict.fromkeys(p.feature for p in problems if p.feature is not None)
@@ -285,7 +281,7 @@ def _places(
     if not rows:
         return {}
     points = sample.centres[np.array(rows) - 1]
-    lon, lat = _degrees(epsg, points[:, 0], points[:, 1], swap=swap)
+    lon, lat = carrier(points[:, 0], points[:, 1])
     return {
         row: [round(float(x), DECIMALS), round(float(y), DECIMALS)]
         for row, x, y in zip(rows, lon, lat, strict=True)

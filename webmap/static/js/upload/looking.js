@@ -24,12 +24,13 @@ export class Look {
     this.preview = preview;
     this.map ??= this.#start(ground);
     this.#drawTable();
-    this.#draw(preview?.views.find((one) => one.used) ?? null, null);
+    this.#draw(preview?.views.find((one) => one.used) ?? preview?.views[0] ?? null, null);
   }
 
   /** Draw the data where this candidate for the CRS would put them. */
   candidate(one) {
-    const whole = one.crs.startsWith("EPSG:") ? this.preview?.views.find((view) => view.epsg === one.epsg && view.swapped === one.swapped) : null;
+    const shifted = one.crs.startsWith("EPSG:") ? null : one.crs;
+    const whole = this.preview?.views.find((view) => view.epsg === one.epsg && view.swapped === one.swapped && view.shifted === shifted);
     this.#draw(whole ?? null, one.bounds);
   }
 
@@ -115,7 +116,7 @@ export class Look {
     return [
       (view || bounds) && swatch("data", say("up_map_data")),
       this.hasGround ? swatch("ground", say("up_map_ground")) : element("span", { class: "hint" }, say("up_map_no_ground")),
-      element("span", { class: "hint" }, view ? [`EPSG:${view.epsg}`, view.swapped && say("up_crs_swapped"), shown].filter(Boolean).join(" · ") : say(bounds ? "up_map_bounds" : "up_map_none")),
+      element("span", { class: "hint" }, view ? [`EPSG:${view.epsg}`, view.shifted, view.swapped && say("up_crs_swapped"), shown].filter(Boolean).join(" · ") : say(bounds ? "up_map_bounds" : "up_map_none")),
       (view || bounds) && button(say("up_zoom_data"), () => this.#fit(), { id: "zoom-data", before: icon("maximize") }),
     ];
   }

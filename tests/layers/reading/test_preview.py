@@ -1,0 +1,73 @@
+"""The look into a file before its import: where each system puts it, and its first rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+import shapely
+
+from layers.reading import check_file
+
+Zipped = Callable[..., Path]
+
+pytestmark = pytest.mark.usefixtures("in_process")
+WEST, SOUTH = 114.05, 30.45
+
+
+def looked(path: Path, **said: Any) -> dict[str, Any]:
+    kept = path.with_suffix(".json")
+    check_file(path, preview=kept, **said)
+    found: dict[str, Any] = json.loads(kept.read_text("utf-8"))
+    return found
+
+
+def test_rows_and_samples_are_shown_before_the_encoding_is_confirmed(
+    zones: gpd.GeoDataFrame, zipped: Zipped
+) -> None:
+    seen = looked(zipped(zones, without=[".cpg", ".prj"]))
+    assert [row[:2] for row in seen["rows"]] == [
+        ["HN-1", "纱帽"],
+        ["HN-2", "东荆"],
+        ["CD-1", "蔡甸"],
+    ]
+    assert "纱帽" in seen["samples"]["GB18030"]
+    assert "纱帽" not in seen["samples"]["UTF-8"]
+
+
+def test_a_candidate_shows_where_it_would_put_the_data(
+    zones: gpd.GeoDataFrame, zipped: Zipped
+) -> None:
+    seen = looked(zipped(zones, without=[".prj"]))
+    view = next(one for one in seen["views"] if one["epsg"] == 4526)
+    assert (view["used"], view["swapped"], view["shifted"]) == (False, False, None)
+    assert view["bounds"][:2] == pytest.approx([WEST, SOUTH], abs=1e-5)
+    assert [one["properties"]["row"] for one in view["features"]] == [1, 2, 3]
+
+
+def test_a_candidate_with_swapped_axes_is_drawn_swapped(
+    zones: gpd.GeoDataFrame, zipped: Zipped
+) -> None:
+    swapped = zones.set_geometry(
+        gpd.GeoSeries(
+            [shapely.transform(s, lambda p: p[:, ::-1]) for s in zones.geometry], crs=4526
+        )
+    )
+    view = looked(zipped(swapped, without=[".prj"]))["views"][0]
+    assert (view["epsg"], view["swapped"]) == (4526, True)
+    assert view["bounds"][:2] == pytest.approx([WEST, SOUTH], abs=1e-5)
+
+
+def test_web_map_degrees_are_drawn_where_they_are_moved_back_to(
+    zones: gpd.GeoDataFrame, zipped: Zipped
+) -> None:
+    """At Wuhan GCJ-02 lies about 0.0055° east and 0.0025° south of the truth."""
+    path = zipped(zones.to_crs(4490))
+    view = looked(path, crs="GCJ02")["views"][0]
+    assert (view["used"], view["shifted"]) == (True, "GCJ02")
+    moved = view["bounds"][0] - WEST, view["bounds"][1] - SOUTH
+    assert moved == pytest.approx((-0.0055, 0.0025), abs=0.0005)
