@@ -20,10 +20,10 @@ from geo import crs
 from geo.coverage_inputs import only_polygons
 from geo.duplicates import duplicate_of
 from geo.errors import EcoAtlasError, ErrorCode, Problem
-from geo.gaps import SLIT_M, gaps
+from geo.gaps import SLIT_M, Gap, gaps
 from geo.measure import area_m2
 from geo.overlap import mismatched, sharing_ground
-from geo.slivers import slivers
+from geo.slivers import Sliver, slivers
 from geo.zones import CGCS2000
 from layers.kinds import Rules
 from layers.reading.carrying import to_degrees
@@ -44,16 +44,25 @@ from layers.reading.rows import ROWS_SHOWN
 Rows = NDArray[np.int64]
 Positions = NDArray[np.intp]
 NEIGHBOURS_NAMED = 6
+SHAPES_A_TIME = 50_000
+METRES_PER_DEGREE = 100_000.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """Polygons of a layer: in degrees, in the plane, and the 1-based rows they have in the file."""
+    """Polygons of a layer in degrees, the 1-based rows they have in the file, and their plane.
+
+    A copy of a million polygons takes a gigabyte, so only those looked at are carried over.
+    """
 
     degrees: Shapes
-    plane: Shapes
     rows: Rows
     epsg: int
+
+    def plane(self, positions: Positions) -> Shapes:
+        series = gpd.GeoSeries(self.degrees[positions], crs=CGCS2000)
+        found: Shapes = series.to_crs(self.epsg).to_numpy()
+        return found
 
     def row(self, position: int) -> int:
         return int(self.rows[position])
@@ -98,48 +107,53 @@ def compare_neighbours(
     if not len(areal):
         return []
     try:
-        series = gpd.GeoSeries(shapes[areal], crs=CGCS2000)
-        epsg = crs.plane_epsg(series)
+        epsg = crs.plane_epsg(gpd.GeoSeries(shapes[areal], crs=CGCS2000))
     except EcoAtlasError:
         return [Problem(NOT_COMPARED)]
-    layer = _Layer(shapes[areal], series.to_crs(epsg).to_numpy(), rows[areal], epsg)
+    layer = _Layer(shapes[areal], rows[areal], epsg)
     return [*_slivers(layer, rules), *_pairs_and_gaps(layer, rules, repeats[areal] < 0)]
 
 
 def _slivers(layer: _Layer, rules: Rules) -> list[Problem]:
     if rules.sliver_m is None:
         return []
-    found = slivers(layer.plane, width_m=rules.sliver_m)
-    problems = [
-        Problem(
-            SLIVER,
-            {"area": f"{s.area_m2:.2f}", "width": f"{s.width_m:.2f}"},
-            layer.row(s.row),
-            place=layer.place(s.place),
-        )
-        for s in found[:ROWS_SHOWN]
-    ]
-    return problems + _more(SLIVER, len(found))
+    problems: list[Problem] = []
+    count = 0
+    for first in range(0, len(layer.degrees), SHAPES_A_TIME):
+        block = np.arange(first, min(first + SHAPES_A_TIME, len(layer.degrees)))
+        found = slivers(layer.plane(block), width_m=rules.sliver_m)
+        count += len(found)
+        problems += [_sliver(layer, first, s) for s in found[: ROWS_SHOWN - len(problems)]]
+    return problems + _more(SLIVER, count)
+
+
+def _sliver(layer: _Layer, first: int, found: Sliver) -> Problem:
+    values = {"area": f"{found.area_m2:.2f}", "width": f"{found.width_m:.2f}"}
+    return Problem(SLIVER, values, layer.row(first + found.row), place=layer.place(found.place))
 
 
 def _pairs_and_gaps(layer: _Layer, rules: Rules, original: NDArray[np.bool_]) -> list[Problem]:
     """Duplicates are told as such and left out here."""
     if rules.overlap is None and rules.gap_m2 is None:
         return []
-    usable = np.flatnonzero(original & shapely.is_valid(layer.plane))
-    width = (rules.gap_m2 or 0.0) ** 0.5
-    suspects = usable[mismatched(layer.plane[usable], gap_width_m=width)]
+    usable = np.flatnonzero(original & shapely.is_valid(layer.degrees))
+    width = (rules.gap_m2 or 0.0) ** 0.5 / METRES_PER_DEGREE
+    # The sieve needs no metres; only what it leaves is carried into the plane.
+    suspects = usable[mismatched(layer.degrees[usable], gap_width_m=width)]
+    plane = layer.plane(suspects)
+    valid = shapely.is_valid(plane)
+    suspects, plane = suspects[valid], plane[valid]
     problems: list[Problem] = []
     if rules.overlap is not None:
-        problems += _overlaps(layer, suspects, rules)
+        problems += _overlaps(layer, suspects, plane, rules)
     if rules.gap_m2 is not None:
-        problems += _gaps(layer, usable, suspects, rules.gap_m2)
+        problems += _gaps(layer, suspects, plane, rules.gap_m2)
     return problems
 
 
-def _overlaps(layer: _Layer, suspects: Positions, rules: Rules) -> list[Problem]:
-    i, j = sharing_ground(layer.plane[suspects])
-    shared = only_polygons(shapely.intersection(layer.plane[suspects[i]], layer.plane[suspects[j]]))
+def _overlaps(layer: _Layer, suspects: Positions, plane: Shapes, rules: Rules) -> list[Problem]:
+    i, j = sharing_ground(plane)
+    shared = only_polygons(shapely.intersection(plane[i], plane[j]))
     large = shapely.area(shared) >= rules.overlap_m2
     large &= 2 * shapely.area(shared) >= SLIT_M * shapely.length(shared)
     i, j, shared = suspects[i[large]], suspects[j[large]], shared[large]
@@ -164,12 +178,12 @@ def _pair(
     return Problem(kind, values, layer.row(one), place=layer.place((spot.x, spot.y)))
 
 
-def _gaps(layer: _Layer, usable: Positions, suspects: Positions, limit_m2: float) -> list[Problem]:
-    among = np.searchsorted(usable, suspects)
-    found = gaps(layer.plane[usable], among, area_m2=limit_m2)
+def _gaps(layer: _Layer, suspects: Positions, plane: Shapes, limit_m2: float) -> list[Problem]:
+    among = np.arange(len(suspects), dtype=np.intp)
+    found = _unfilled(layer, gaps(plane, among, area_m2=limit_m2))
     problems: list[Problem] = []
     for gap in found[:ROWS_SHOWN]:
-        first, *others = (layer.row(int(usable[row])) for row in gap.rows)
+        first, *others = (layer.row(int(suspects[row])) for row in gap.rows)
         values = {
             "others": ", ".join(str(row) for row in others[:NEIGHBOURS_NAMED]),
             "area": f"{gap.area_m2:.2f}",
@@ -177,6 +191,15 @@ def _gaps(layer: _Layer, usable: Positions, suspects: Positions, limit_m2: float
         }
         problems.append(Problem(GAP, values, first, place=layer.place(gap.place)))
     return problems + _more(GAP, len(found))
+
+
+def _unfilled(layer: _Layer, found: list[Gap]) -> list[Gap]:
+    """Without those that a polygon fills which fits so well that nobody suspects it."""
+    if not found:
+        return []
+    spots = shapely.points([layer.place(gap.place) for gap in found])
+    filled = set(shapely.STRtree(layer.degrees).query(spots, predicate="intersects")[0].tolist())
+    return [gap for k, gap in enumerate(found) if k not in filled]
 
 
 def _more(kind: ErrorCode, count: int) -> list[Problem]:

@@ -327,3 +327,11 @@ def test_a_person_cannot_make_up_a_code(tmp_path: Path) -> None:
     rooms((0, 0, 100, 100)).assign(verdict="基本达标").to_file(path)
     report = check_file(path, kind="sponge_zone", values={"verdict": {"基本达标": "还行"}})
     assert [p.code for p in report.blocking] == ["unknown-code"]
+
+
+def test_a_gap_that_a_well_fitting_polygon_fills_is_none(check: Check) -> None:
+    around = [(0, 0, 120, 100), (120, 0, 200, 120), (100, 120, 200, 200), (0, 100, 100, 200)]
+    assert found(check(rooms(*around)), "gap-between-neighbours")
+    filled = check(rooms(*around, (100, 100, 120, 120)))
+    assert not found(filled, "gap-between-neighbours")
+    assert not found(filled, "overlapping-polygons")
