@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -271,11 +272,24 @@ def test_sending_and_checking_go_on_after_the_page_was_reloaded(
     assert "6 个要素" in page.locator("#facts").inner_text()
 
 
-def test_a_check_is_cancelled_and_asked_for_again(
-    window: Windows, office: Office, loose: tuple[Path, ...]
+# Drops files as a person does: names and contents as base64, onto the zone.
+DROP = """([name, content]) => {
+  const bytes = Uint8Array.from(atob(content), (char) => char.charCodeAt(0));
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([bytes], name));
+  const event = new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true });
+  document.getElementById("drop").dispatchEvent(event);
+}"""
+
+
+def test_a_dropped_file_is_checked_cancelled_and_checked_again(
+    window: Windows, office: Office, tmp_path: Path
 ) -> None:
+    path = tmp_path / "分区.geojson"
+    zones(2).to_crs(4490).to_file(path)
     office.held.set()
-    one = window().sign_in().choose(*loose)
+    one = window().sign_in()
+    one.page.evaluate(DROP, [path.name, base64.b64encode(path.read_bytes()).decode()])
     one.page.click("#job-stop")
     expect(one.page.get_by_text("检查已取消")).to_be_visible()
     office.held.clear()

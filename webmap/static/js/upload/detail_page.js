@@ -150,6 +150,9 @@ class Stage {
       this.becoming.draw();
       this.describe();
     }
+    // Of a file that cannot be opened there is nothing to choose.
+    const lost = this.report.layers.length === 0 && !this.findings.some((one) => one.code.startsWith("coordinates-"));
+    for (const id of ["step-becomes", "step-about"]) byId(id).hidden = lost;
     drawLayers(byId("step-layer"), this);
     drawCrs(byId("step-crs"), this);
     drawEncoding(byId("step-encoding"), this);
