@@ -251,6 +251,13 @@ def list_layers(session: Session, kind: str | None = None) -> Sequence[Layer]:
     return session.scalars(query).all()
 
 
+def usual_grade(session: Session, layer_id: str) -> str:
+    """The secrecy grade of a new version of which nobody says any: that of the live one."""
+    layer = session.get(Layer, layer_id)
+    live = layer and session.get(Version, (layer.id, layer.live_version))
+    return live.secrecy if live else Description().secrecy
+
+
 def live_versions(session: Session, kind: str | None = None) -> list[VersionRef]:
     """The live version of every layer, by layer id, in one query."""
     query = (

@@ -24,6 +24,7 @@ from layers.catalogue import (
     check_identity,
     live_versions,
     resolve,
+    usual_grade,
 )
 from layers.database import Database
 from layers.going_live import BeforeLive, nothing_to_ask
@@ -182,7 +183,7 @@ def _imported(
             layer_id=layer_id,
             kind=kind,
             title=title_of(choices),
-            description=description_of(choices),
+            description=description_of(work.database, choices),
             by=work.by,
             before_live=before_live,
             with_tiles=False,
@@ -236,9 +237,12 @@ def reading(settings: Settings, choices: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def description_of(choices: Mapping[str, Any]) -> Description:
+def description_of(database: Database, choices: Mapping[str, Any]) -> Description:
     date = choices.get("date")
     about = {name: choices[name] for name in ABOUT if choices.get(name)}
+    if "secrecy" not in about:
+        with database.reading() as session:
+            about["secrecy"] = usual_grade(session, choices["layer_id"])
     return Description(date=dt.date.fromisoformat(date) if date else None, **about)
 
 

@@ -234,3 +234,18 @@ def test_a_folder_with_a_geodatabase_is_taken(run: Run, tmp_path: Path) -> None:
         "layers", "import", tmp_path / "z.gdb", "--layer", "z", "--kind", "sponge_zone", "--json"
     )
     assert json.loads(done.stdout)["ok"] is True
+
+
+def test_a_new_version_keeps_the_grade_of_the_live_one_unless_told(run: Run, write: Write) -> None:
+    told = ("--layer", "z", "--kind", "sponge_zone", "--json")
+
+    def grade(name: str, *more: str) -> str:
+        path = write(f"{name}.gpkg", verdict=["met"] * 3, district=[name] * 3)
+        assert run("layers", "import", path, *told, *more).exit_code == 0
+        found = json.loads(run("layers", "show", "z", "--json").stdout)
+        return str(found["manifest"]["description"]["secrecy"])
+
+    assert grade("a") == "internal"
+    assert grade("b", "--secrecy", "restricted") == "restricted"
+    assert grade("c") == "restricted"
+    assert grade("d", "--secrecy", "internal") == "internal"

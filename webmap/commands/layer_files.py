@@ -10,7 +10,7 @@ import click
 
 from geo.errors import EcoAtlasError, Problem, declare
 from geo.words import Text
-from layers.catalogue import SECRECY_GRADES, Description
+from layers.catalogue import SECRECY_GRADES, Description, usual_grade
 from layers.importing import ImportResult, import_file
 from layers.kinds import get_kind
 from layers.mended import (
@@ -166,9 +166,8 @@ def _tell(
 @click.option(
     "--secrecy",
     type=click.Choice(list(SECRECY_GRADES)),
-    default="internal",
-    show_default=True,
-    help="密级 / secrecy grade",
+    help="密级，默认同现行版本，新图层为 internal / secrecy grade, default that of the live "
+    "version, internal for a new layer",
 )
 @click.option("--note", help="版本说明 / note on this version")
 @reading_options
@@ -187,6 +186,8 @@ def import_(
 ) -> None:
     said["date"] = date_of(said["date"])
     about = ("source", "date", "licence", "secrecy", "note")
+    with office.database.reading() as session:
+        said["secrecy"] = said["secrecy"] or usual_grade(session, layer_id)
     description = Description(**{name: said.pop(name) for name in about})
     how = reading(office, kind, said)
     with office.terminal.progress(STEPS) as progress:
