@@ -19,13 +19,13 @@ from docx.shared import Mm, Pt, RGBColor
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from projects.statements.faces.envelope import Envelope
-from projects.statements.faces.paper import Sheet, cut, sheets_of
+from projects.statements.faces.paper import TEXT_MM, Sheet, cut, sheets_of, widths_of
 from projects.statements.layout import Layout, Section, Writer
 
 LATIN, CHINESE = "Times New Roman", "宋体"
 PART = PackURI("/customXml/item9.xml")
 NAMESPACE = "urn:ecoatlas:statement"
-TEXT_MM = 174
+POINT_MM = 25.4 / 72
 WARNING = RGBColor(0xA8, 0x3B, 0x14)
 
 
@@ -70,8 +70,17 @@ def _fonts(style: Any, size: Pt) -> None:
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for kind in ("w:eastAsia", "w:ascii", "w:hAnsi"):
         fonts.set(qn(kind), CHINESE if kind == "w:eastAsia" else LATIN)
+    _language(style)
     for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme"):
         fonts.attrib.pop(qn(theme), None)
+
+
+def _language(style: Any) -> None:
+    """Without it some programs take the Chinese characters for Japanese or traditional ones."""
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-GB")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    style.element.get_or_add_rPr().append(language)
 
 
 def _section(document: Any, section: Section, picture: bytes | None, writer: Writer) -> None:
@@ -84,7 +93,7 @@ def _section(document: Any, section: Section, picture: bytes | None, writer: Wri
         document.add_paragraph(clean(paragraph))
     for sheet in sheets_of(section):
         _table(document, sheet)
-        document.add_paragraph().paragraph_format.space_after = Pt(0)
+        document.add_paragraph().paragraph_format.line_spacing = Pt(6)
     said = cut(section, writer)
     if said is not None:
         document.add_paragraph(said)
@@ -94,16 +103,25 @@ def _table(document: Any, sheet: Sheet) -> None:
     rows = [one for one in (sheet.heads, *sheet.rows, sheet.sums) if one]
     table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    size = Pt(9) if len(rows[0]) <= 7 else Pt(7.5)
+    table.autofit = False
+    points = 9 if len(rows[0]) <= 7 else 7
+    widths = widths_of(sheet, lambda text: _long(text, points))
     for number, (texts, row) in enumerate(zip(rows, table.rows, strict=True)):
         bold = bool(sheet.heads and number == 0) or texts is sheet.sums
-        for text, cell, numeric in zip(texts, row.cells, sheet.numeric, strict=True):
-            _cell(cell, text, size, bold=bold, right=numeric)
+        cells = zip(texts, row.cells, sheet.numeric, widths, strict=True)
+        for text, cell, numeric, width in cells:
+            cell.width = Mm(width)
+            _cell(cell, text, Pt(points), bold=bold, right=numeric)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
     if sheet.heads:
         _repeat(table.rows[0])
-    elif len(rows[0]) == 2:
-        for row in table.rows:
-            row.cells[0].width, row.cells[1].width = Mm(40), Mm(TEXT_MM - 40)
+
+
+def _long(text: str, points: float) -> float:
+    """Millimetres of a text in one line, with the room beside it: no font is at hand to measure."""
+    letters = sum(1.0 if ord(letter) > 0x2E80 else 0.6 for letter in text)
+    return letters * points * POINT_MM + 4.5
 
 
 def _cell(cell: Any, text: str, size: Pt, *, bold: bool, right: bool) -> None:

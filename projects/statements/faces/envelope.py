@@ -21,7 +21,10 @@ from projects.statements.sections import lay_out
 
 FORMAT = "ecoatlas-statement"
 FORMAT_VERSION = 1
-NAMES = ("format", "format_version", "language", "code", "sha256", "content", "course")
+LAYOUT = 1
+"""Raised whenever faces say the same content in other words or in other places: a file of an
+earlier layout is compared by its figures, wherever they stand."""
+NAMES = ("format", "format_version", "layout", "language", "code", "sha256", "content", "course")
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Envelope:
     code: str
     course: Sequence[Mapping[str, Any]]
     language: Language
+    layout_number: int = LAYOUT
 
     @classmethod
     def of(cls, found: StatementInfo, language: Language) -> Envelope:
@@ -57,6 +61,7 @@ class Envelope:
         return {
             "format": FORMAT,
             "format_version": FORMAT_VERSION,
+            "layout": self.layout_number,
             "language": self.language,
             "code": self.code,
             "sha256": self.sha256,
@@ -85,5 +90,11 @@ def read_envelope(text: str) -> Envelope:
     )
     if not fits:
         raise ValueError("an envelope with something else in it")
-    content, course = read["content"], read["course"]
-    return Envelope(content, str(read["sha256"]), str(read["code"]), course, read["language"])
+    return Envelope(
+        content=read["content"],
+        sha256=str(read["sha256"]),
+        code=str(read["code"]),
+        course=read["course"],
+        language=read["language"],
+        layout_number=int(read["layout"]),
+    )

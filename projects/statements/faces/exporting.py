@@ -80,15 +80,21 @@ def export_statement(
 
 
 def write_face(envelope: Envelope, store: Store, format_: str, out: Path) -> None:
-    """One face of an envelope, whatever it holds; what verifying compares a file with."""
-    if format_ == "json":
-        text = json.dumps(envelope.as_dict(), ensure_ascii=False, allow_nan=False, indent=1)
-        out.write_text(text + "\n", encoding="utf-8")
-    elif format_ == "gpkg":
-        write_geopackage(envelope, store, out)
-    else:
+    """One face of an envelope, with its picture where the format has one."""
+    if format_ in PICTURED:
         scene = draw(envelope.content, store, envelope.language)
         PICTURED[format_](envelope, None if scene is None else as_png(scene), out)
+    else:
+        write_plain(envelope, store, format_, out)
+
+
+def write_plain(envelope: Envelope, store: Store | None, format_: str, out: Path) -> None:
+    """A face without a picture; a GeoPackage without a store has no shapes."""
+    if format_ == "gpkg":
+        write_geopackage(envelope, store, out)
+        return
+    text = json.dumps(envelope.as_dict(), ensure_ascii=False, allow_nan=False, indent=1)
+    out.write_text(text + "\n", encoding="utf-8")
 
 
 def face_name(found: StatementInfo, format_: str, language: Language) -> str:

@@ -31,14 +31,14 @@ class Leaf:
     frame: pd.DataFrame
 
 
-def leaves(envelope: Envelope, store: Store) -> Iterator[Leaf]:
-    """Every table of the file but the envelope."""
+def leaves(envelope: Envelope, store: Store | None) -> Iterator[Leaf]:
+    """Every table of the file but the envelope; without a store their figures only."""
     content = envelope.content
     for table in content["metric"]["tables"]:
         rows = content["result"].get(table["name"]) or []
         if rows:
             figures = _figures(table, rows)
-            places = _places(content, table, store)
+            places = None if store is None else _places(content, table, store)
             yield Leaf(table["name"], figures if places is None else _placed(figures, places))
     yield Leaf(ABOUT, _about(envelope))
 
@@ -108,7 +108,7 @@ def _is_number(cell: Any) -> bool:
     return isinstance(cell.value, int | float)
 
 
-def write_geopackage(envelope: Envelope, store: Store, out: Path) -> None:
+def write_geopackage(envelope: Envelope, store: Store | None, out: Path) -> None:
     """Write the file; raises `content-missing` where a version is no longer in the store."""
     parts = [*leaves(envelope, store), _envelope(envelope)]
     for number, leaf in enumerate(parts):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from projects.statements import words
 from projects.statements.layout import Cell, Column, Grid, Section, Writer
 
+TEXT_MM = 174.0
+"""Width of the text on A4."""
+NARROWEST_MM, LABEL_MM = 14.0, 40.0
+MOST_SAMPLED = 200
 MOST_ROWS = 1000
 """Rows of a table that are printed; the other faces have them all, and paper says so."""
 
@@ -56,3 +60,34 @@ def cut(section: Section, writer: Writer) -> str | None:
     if section.records or rows <= MOST_ROWS:
         return None
     return writer.say(words.CUT).format(count=rows, shown=MOST_ROWS)
+
+
+def widths_of(sheet: Sheet, long: Callable[[str], float]) -> list[float]:
+    """Millimetres of each column: figures whole in one line, text shares what is left.
+
+    `long` measures a text in one line, with the room beside it.
+    """
+    wanted = [max(NARROWEST_MM, long(head) / 2 + 2) for head in sheet.heads]  # heads take two lines
+    wanted = wanted or [NARROWEST_MM] * len(sheet.numeric)
+    for row in (*sheet.rows[:MOST_SAMPLED], sheet.sums or ()):
+        for number, text in enumerate(row):
+            wanted[number] = max(wanted[number], min(long(text), TEXT_MM))
+    if not sheet.heads:
+        label = min(wanted[0], LABEL_MM)
+        return [label, TEXT_MM - label]
+    return _shared(wanted, sheet.numeric)
+
+
+def _shared(wanted: Sequence[float], numeric: Sequence[bool]) -> list[float]:
+    """Widths that add up to the page's: what is too much is taken from the widest first."""
+    widths = list(wanted)
+    over = sum(widths) - TEXT_MM
+    while over > 0.01:
+        text = [number for number, one in enumerate(numeric) if not one]
+        shrinking = [n for n in text if widths[n] > NARROWEST_MM] or list(range(len(widths)))
+        widest = max(shrinking, key=lambda n: widths[n])
+        taken = min(over, max(widths[widest] * 0.1, 0.5))
+        widths[widest] -= taken
+        over -= taken
+    spare = (TEXT_MM - sum(widths)) / len(widths)
+    return [one + spare for one in widths]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,18 +13,16 @@ from fpdf.fonts import FontFace
 
 from projects.statements import words
 from projects.statements.faces.envelope import Envelope
-from projects.statements.faces.paper import Sheet, cut, sheets_of
+from projects.statements.faces.paper import TEXT_MM, Sheet, cut, sheets_of, widths_of
 from projects.statements.fonts import chinese_font, printable
 from projects.statements.layout import Layout, Section, Writer
 
 FAMILY = "chinese"
 ATTACHED = "ecoatlas-statement.json"
-MARGIN_MM, TEXT_MM = 18.0, 174.0
+MARGIN_MM = 18.0
 INK, SOFT, WARNING, WASH = (31, 43, 51), (77, 90, 100), (168, 59, 20), (240, 243, 242)
 LINE = (195, 203, 204)
-MOST_SAMPLED = 200
 MOST_TOGETHER = 15
-NARROWEST_MM = 14.0
 
 
 def write_pdf(envelope: Envelope, picture: bytes | None, out: Path) -> None:
@@ -136,7 +133,7 @@ class Paper(FPDF):
         self.set_draw_color(*LINE)
         self.set_line_width(0.15)
         given: dict[str, Any] = {
-            "col_widths": self._widths(sheet),
+            "col_widths": widths_of(sheet, self._long),
             "text_align": tuple("RIGHT" if numeric else "LEFT" for numeric in sheet.numeric),
             "line_height": size * 0.56,
             "padding": (0.9, 1.4),
@@ -153,34 +150,6 @@ class Paper(FPDF):
             if sheet.sums is not None:
                 table.row([printable(one) for one in sheet.sums], FontFace(fill_color=WASH))
 
-    def _widths(self, sheet: Sheet) -> Sequence[float]:
-        """Millimetres of each column: numbers whole in one line, text shares what is left."""
-        rows = (*sheet.rows[:MOST_SAMPLED], sheet.sums or ())
-        # A head may take two lines.
-        wanted = [max(NARROWEST_MM, self._long(head) / 2 + 2) for head in sheet.heads]
-        wanted = wanted or [NARROWEST_MM] * len(sheet.numeric)
-        for row in rows:
-            for number, text in enumerate(row):
-                wanted[number] = max(wanted[number], min(self._long(text), TEXT_MM))
-        if not sheet.heads:
-            return (min(wanted[0], 40.0), TEXT_MM - min(wanted[0], 40.0))
-        return _shared(wanted, sheet.numeric)
-
     def _long(self, text: str) -> float:
         """Millimetres of a text in one line, with the room beside it."""
         return float(self.get_string_width(printable(text))) + 3.4
-
-
-def _shared(wanted: Sequence[float], numeric: Sequence[bool]) -> list[float]:
-    """Widths that add up to the page's: what is too much is taken from the widest first."""
-    widths = list(wanted)
-    over = sum(widths) - TEXT_MM
-    while over > 0.01:
-        text = [number for number, one in enumerate(numeric) if not one]
-        shrinking = [n for n in text if widths[n] > NARROWEST_MM] or list(range(len(widths)))
-        widest = max(shrinking, key=lambda n: widths[n])
-        taken = min(over, max(widths[widest] * 0.1, 0.5))
-        widths[widest] -= taken
-        over -= taken
-    spare = (TEXT_MM - sum(widths)) / len(widths)
-    return [one + spare for one in widths]

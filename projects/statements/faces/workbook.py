@@ -27,7 +27,9 @@ LONGEST_CELL = 32_000
 NUMBERS = {"m2": "#,##0.00", "ratio": "0.00%", "integer": "#,##0", "number": "General"}
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 WIDEST, NARROWEST = 46, 9
-MAP_WIDTH_PX = 760
+FIRST_WIDTHS = {0: 28, 1: 60, 2: 16, 3: 40}
+"""Of the first sheet: what, its value, its unit, and the origin of a default."""
+MAP_ROWS = 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,13 @@ class _Lines:
             self.bold.add(self.row)
             self.row += 1
 
+    def records(self, grid: Grid) -> None:
+        """Rows of many columns below each other, as head and value."""
+        for row in grid.rows:
+            for column, cell in zip(grid.columns, row, strict=True):
+                self.line(Cell(column.head), cell)
+            self.row += 1
+
 
 def _first_page(layout: Layout, sections: list[Section]) -> Page:
     lines, picture = _Lines(), None
@@ -108,10 +117,12 @@ def _first_page(layout: Layout, sections: list[Section]) -> Page:
         lines.line(Cell(section.title), bold=True)
         if section.picture:
             picture = lines.row
-            lines.row += 26
+            lines.row += MAP_ROWS
         for paragraph in section.paragraphs:
             lines.line(Cell(paragraph))
-        if section.grid is not None:
+        if section.grid is not None and section.records:
+            lines.records(section.grid)
+        elif section.grid is not None:
             lines.grid(section.grid)
     name = "核算单" if layout.language == "zh" else "Statement"
     return Page(name, lines.cells, frozenset(lines.bold), 0, picture)
@@ -153,29 +164,33 @@ class _Writer:
 
     def __init__(self, book: Any) -> None:
         self.book = book
-        self.styles: dict[tuple[str, bool], Any] = {}
+        self.styles: dict[tuple[str, bool, bool], Any] = {}
 
     def page(self, page: Page, picture: bytes | None) -> None:
         sheet = self.book.add_worksheet(page.name)
         widths: dict[int, int] = {}
         for place, placed in page.cells.items():
             row, column = xl_cell_to_rowcol(place)
-            self._write(sheet, row, column, placed, bold=row + 1 in page.bold)
-            # Notices and headlines run over the cells beside them.
-            if column or page.freeze:
-                widths[column] = max(widths.get(column, 0), _width(placed.cell))
+            # On the first sheet long text is broken; what stands at the left runs over.
+            style = (row + 1 in page.bold, bool(column) and not page.freeze)
+            self._write(sheet, row, column, placed, *style)
+            widths[column] = max(widths.get(column, 0), _width(placed.cell))
         if not page.freeze:
-            widths[0] = 26
+            widths = FIRST_WIDTHS
         for column, width in widths.items():
             sheet.set_column(column, column, min(max(width + 2, NARROWEST), WIDEST))
+        if not page.freeze:
+            _heights(sheet, page)
         _prepare(sheet, page)
         if page.picture_row is not None and picture is not None:
-            given = {"image_data": io.BytesIO(picture), "x_scale": 0.5, "y_scale": 0.5}
+            given = {"image_data": io.BytesIO(picture)}
             sheet.insert_image(page.picture_row - 1, 0, "map.png", given)
 
-    def _write(self, sheet: Any, row: int, column: int, placed: Placed, *, bold: bool) -> None:
+    def _write(
+        self, sheet: Any, row: int, column: int, placed: Placed, bold: bool, wrapped: bool
+    ) -> None:
         cell = placed.cell
-        style = self._style(cell.format if cell.numeric else "text", bold)
+        style = self._style(cell.format if cell.numeric else "text", bold, wrapped)
         if placed.formula is not None:
             sheet.write_formula(row, column, placed.formula, style, cell.value)
         elif cell.numeric:
@@ -185,16 +200,16 @@ class _Writer:
         else:
             sheet.write_blank(row, column, None, style)
 
-    def _style(self, written: str, bold: bool) -> Any:
-        if (written, bold) not in self.styles:
-            given: dict[str, Any] = {"bold": bold, "valign": "top"}
+    def _style(self, written: str, bold: bool, wrapped: bool) -> Any:
+        if (written, bold, wrapped) not in self.styles:
+            given: dict[str, Any] = {"bold": bold, "valign": "top", "text_wrap": wrapped}
             if written in NUMBERS:
                 given["num_format"] = NUMBERS[written]
             else:
                 # As if typed after an apostrophe: it stays text when the cell is edited.
                 given |= {"num_format": "@", "quote_prefix": True}
-            self.styles[written, bold] = self.book.add_format(given)
-        return self.styles[written, bold]
+            self.styles[written, bold, wrapped] = self.book.add_format(given)
+        return self.styles[written, bold, wrapped]
 
 
 def cell_text(cell: Cell) -> str:
@@ -202,8 +217,22 @@ def cell_text(cell: Cell) -> str:
     return ILLEGAL_CHARACTERS_RE.sub("", str(cell.value))[:LONGEST_CELL]
 
 
-def _width(cell: Cell) -> int:
-    return sum(2 if ord(letter) > 0x2E80 else 1 for letter in cell.text[:WIDEST])
+def _width(cell: Cell, most: int = WIDEST) -> int:
+    """Letters of a text, Chinese ones counted twice."""
+    return sum(2 if ord(letter) > 0x2E80 else 1 for letter in cell.text[:most])
+
+
+def _heights(sheet: Any, page: Page) -> None:
+    """Rows high enough for broken text: not every program finds that out when it opens a file."""
+    lines: dict[int, int] = {}
+    for place, placed in page.cells.items():
+        row, column = xl_cell_to_rowcol(place)
+        if column and not placed.cell.numeric:
+            room = FIRST_WIDTHS.get(column, NARROWEST) - 1
+            lines[row] = max(lines.get(row, 1), -(-_width(placed.cell, 10_000) // room))
+    for row, count in lines.items():
+        if count > 1:
+            sheet.set_row(row, 15 * count)
 
 
 def _prepare(sheet: Any, page: Page) -> None:
@@ -211,7 +240,8 @@ def _prepare(sheet: Any, page: Page) -> None:
         sheet.freeze_panes(page.freeze, 0)
         sheet.repeat_rows(0)
     sheet.set_paper(9)
-    sheet.set_landscape()
+    if page.freeze:
+        sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
 
 

@@ -1,0 +1,69 @@
+"""Computing a statement again from the stored versions that it names, and from those of today."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from geo.errors import EcoAtlasError
+from geo.words import Text
+from layers.database import Database
+from layers.store import Store
+from projects.metrics.declaration import Progress
+from projects.metrics.run import Order, compute, place_order
+
+METRIC_CHANGED = Text(
+    "指标“{metric}”现行第 {new} 版，核算单用的是第 {old} 版，不能按原定义重算。",
+    "Version {new} of “{metric}” is declared now, the statement used version {old}: it cannot be "
+    "computed by the old definition.",
+)
+INPUTS_CHANGED = Text(
+    "所用的规则或政策目标此后有改动，不能按原样重算。",
+    "A rule or the policy target has changed since: it cannot be computed as it was.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """The result computed again, or the reason why it could not be."""
+
+    result: Mapping[str, Any] | None
+    why: Text | None = None
+
+
+def recompute(
+    database: Database,
+    store: Store,
+    content: Mapping[str, Any],
+    progress: Progress | None = None,
+) -> Recomputed:
+    """Compute from the same versions, rules and parameters; nothing that was kept is used."""
+    try:
+        with database.reading() as session:
+            order = order_again(session, content)
+        metric = content["metric"]
+        if order.metric.version != metric["version"]:
+            values = {"old": metric["version"], "new": order.metric.version}
+            return Recomputed(None, METRIC_CHANGED.format(metric=order.metric.title, **values))
+        if order.input_hash != content["computed"]["input_hash"]:
+            return Recomputed(None, INPUTS_CHANGED)
+        return Recomputed(json.loads(compute(order, store, progress=progress).text))
+    except EcoAtlasError as error:
+        return Recomputed(None, error.message)
+
+
+def order_again(session: Session, content: Mapping[str, Any], *, live: bool = False) -> Order:
+    """What was asked for then; `live` asks for the versions of today instead."""
+    inputs = {one["role"]: _named(one, "layer", live=live) for one in content["inputs"]}
+    inputs |= {one["role"]: _named(one, "sheet", live=live) for one in content["sheets"]}
+    asked = content["result"]["parameters"]
+    parameters = {name: value for name, value in asked.items() if value is not None}
+    return place_order(session, content["metric"]["id"], inputs, parameters)
+
+
+def _named(used: Mapping[str, Any], kind: str, *, live: bool) -> str:
+    return str(used[kind]) if live else f"{used[kind]}@{used['version']}"

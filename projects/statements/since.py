@@ -1,0 +1,154 @@
+"""What has come since a statement was made: newer inputs, and what would differ with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from geo.errors import EcoAtlasError
+from geo.words import Text
+from layers.audit import Actor
+from layers.catalogue import resolve
+from layers.database import Database
+from layers.store import Store
+from projects.metrics import METRICS, MetricRun, find_run, run_metric
+from projects.metrics.declaration import Progress
+from projects.sheets import get_sheet
+from projects.statements.making import StatementInfo
+from projects.statements.recomputing import order_again
+from projects.statements.verifying.places import same
+
+
+@dataclass(frozen=True, slots=True)
+class Newer:
+    """An input that has another version now; `now` is None where it is gone or not seen."""
+
+    name: str
+    title: Text
+    then: int
+    now: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A figure that would differ; a row that has come or gone has one of the two only."""
+
+    table: Text | None
+    key: str
+    name: str
+    column: Mapping[str, Any]
+    signed: Any
+    now: Any
+
+    @property
+    def difference(self) -> float | None:
+        both = (self.signed, self.now)
+        if any(isinstance(one, bool) or not isinstance(one, int | float) for one in both):
+            return None
+        return float(self.now - self.signed)
+
+
+def newer_inputs(session: Session, found: StatementInfo) -> list[Newer]:
+    """Layers and sheets that have another version today, and the metric where it has."""
+    content = found.content
+    inputs = [_newer_layer(session, one) for one in content["inputs"]]
+    sheets = [_newer_sheet(session, one) for one in content["sheets"]]
+    return [one for one in (*inputs, *sheets, _newer_metric(content)) if one is not None]
+
+
+def _newer_layer(session: Session, used: Mapping[str, Any]) -> Newer | None:
+    now: int | None
+    try:
+        now = resolve(session, used["layer"]).number
+    except EcoAtlasError:
+        now = None
+    if now == used["version"]:
+        return None
+    return Newer(used["layer"], Text(**used["title"]), used["version"], now)
+
+
+def _newer_sheet(session: Session, used: Mapping[str, Any]) -> Newer | None:
+    now: int | None
+    try:
+        sheet = get_sheet(session, used["sheet"])
+        now = sheet.number
+        if sheet.sha256 == used["sha256"]:
+            return None
+    except EcoAtlasError:
+        now = None
+    return Newer(used["sheet"], Text(**used["title"]), used["version"], now)
+
+
+def _newer_metric(content: Mapping[str, Any]) -> Newer | None:
+    then = content["metric"]
+    declared = METRICS.get(then["id"])
+    now = declared.version if declared else None
+    if now == then["version"]:
+        return None
+    return Newer(then["id"], Text(**then["title"]), then["version"], now)
+
+
+def run_of_today(session: Session, found: StatementInfo) -> MetricRun | None:
+    """The kept run on the versions of today, if somebody has computed it; computes nothing.
+
+    Raises what asking for the metric raises, such as `unknown-layer`.
+    """
+    return find_run(session, order_again(session, found.content, live=True).input_hash)
+
+
+def compute_today(
+    database: Database,
+    store: Store,
+    found: StatementInfo,
+    by: Actor | None = None,
+    progress: Progress | None = None,
+) -> MetricRun:
+    """The run on the versions of today, computed if it is not kept yet."""
+    with database.reading() as session:
+        order = order_again(session, found.content, live=True)
+    inputs = {role: one.label for role, one in order.versions.items()}
+    inputs |= {role: f"{one.id}@{one.number}" for role, one in order.sheets.items()}
+    asked = {name: value for name, value in order.parameters.items() if value is not None}
+    return run_metric(database, store, order.metric.id, inputs, asked, by, progress=progress)
+
+
+def changes(found: StatementInfo, today: Mapping[str, Any]) -> list[Changed]:
+    """Every declared figure that would differ: totals first, then row by row."""
+    metric, then = found.content["metric"], found.content["result"]
+    totals = _row(None, "", "", metric["total"], then.get("total"), today.get("total"))
+    tables = (one for table in metric["tables"] for one in _table(table, then, today))
+    return [*totals, *tables]
+
+
+def _table(
+    table: Mapping[str, Any], then: Mapping[str, Any], today: Mapping[str, Any]
+) -> Iterator[Changed]:
+    old, new = (_by_key(one.get(table["name"]) or []) for one in (then, today))
+    for key in dict.fromkeys((*old, *new)):
+        row = old.get(key) or new[key]
+        name = str(row.get("name") or "")
+        yield from _row(
+            Text(**table["title"]), key, name, table["columns"], old.get(key), new.get(key)
+        )
+
+
+def _by_key(rows: Sequence[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    return {str(row.get("key")): row for row in rows}
+
+
+def _row(
+    table: Text | None,
+    key: str,
+    name: str,
+    columns: Sequence[Mapping[str, Any]],
+    old: Mapping[str, Any] | None,
+    new: Mapping[str, Any] | None,
+) -> Iterator[Changed]:
+    for column in columns:
+        signed = (old or {}).get(column["name"])
+        now = (new or {}).get(column["name"])
+        if not same(signed, now):
+            yield Changed(table, key, name, column, signed, now)

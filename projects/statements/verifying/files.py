@@ -1,0 +1,152 @@
+"""Reading a file of a statement back: its envelope, and every value that it shows."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from geo.errors import EcoAtlasError
+from geo.words import Text
+from projects.statements.codes import PRINTED
+from projects.statements.errors import NOT_A_STATEMENT
+from projects.statements.faces.envelope import Envelope, read_envelope
+from projects.statements.verifying import documents, geopackages, portables, workbooks
+from projects.statements.verifying.places import Place, Reading, flattened
+
+LARGEST_BYTES = 200 * 2**20
+UNREADABLE = Text("不能读取", "it cannot be read")
+NO_KIND = Text("不是 xlsx、docx、pdf、gpkg 或 json", "it is no xlsx, docx, pdf, gpkg or json")
+TOO_LARGE = Text("太大", "it is too large")
+NO_CODE = Text("没有核算单的内容，也没有校验码", "it holds no statement and no check code")
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file: its kind, its envelope if there is one, the code it shows, and a reading."""
+
+    format: str
+    envelope: Envelope | None
+    code: str | None
+    reading: Reading
+
+
+def read_file(path: Path) -> FileRead:
+    """Read a file by what is in it, not by its name; raises `not-a-statement`."""
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise _refusal(path, TOO_LARGE)
+        kind = _kind(path)
+        if kind is None:
+            raise _refusal(path, NO_KIND)
+        text, reading = _envelope_text(path, kind), reading_of(path, kind)
+    except EcoAtlasError:
+        raise
+    except Exception as error:
+        # Files from outside break in as many ways as there are libraries that read them.
+        raise _refusal(path, UNREADABLE) from error
+    envelope = _envelope(text)
+    code = envelope.code if envelope else _printed_code(reading)
+    if code is None:
+        raise _refusal(path, NO_CODE)
+    return FileRead(kind, envelope, code, reading)
+
+
+def _refusal(path: Path, why: Text) -> EcoAtlasError:
+    return EcoAtlasError(NOT_A_STATEMENT, file=path.name, why=why)
+
+
+def _kind(path: Path) -> str | None:
+    with path.open("rb") as file:
+        start = file.read(16)
+    if start.startswith(b"%PDF-"):
+        return "pdf"
+    if start.startswith(b"SQLite format 3"):
+        return "gpkg"
+    if start.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"{":
+        return "json"
+    return _packed_kind(path) if start.startswith(b"PK") else None
+
+
+def _packed_kind(path: Path) -> str | None:
+    with zipfile.ZipFile(path) as packed:
+        entries = packed.infolist()
+        if sum(one.file_size for one in entries) > LARGEST_BYTES:
+            raise _refusal(path, TOO_LARGE)
+        names = {one.filename for one in entries}
+    return next(
+        (
+            kind
+            for kind, name in (("xlsx", "xl/workbook.xml"), ("docx", "word/document.xml"))
+            if name in names
+        ),
+        None,
+    )
+
+
+ENVELOPES: dict[str, Callable[[Path], str | None]] = {
+    "xlsx": workbooks.envelope_text,
+    "docx": documents.envelope_text,
+    "pdf": portables.envelope_text,
+    "gpkg": geopackages.envelope_text,
+    "json": lambda path: path.read_text("utf-8-sig"),
+}
+
+
+def _json_reading(path: Path) -> Reading:
+    read = json.loads(path.read_text("utf-8-sig"))
+    shown = {name: read.get(name) for name in ("code", "sha256", "content")}
+    values = {Place("json", where): value for where, value in flattened(shown)}
+    rows = dict(_row_names(read, values))
+    columns = {place: place.spot.rpartition(".")[2] for place in values}
+    return Reading(values, rows, columns)
+
+
+def _row_names(read: Any, values: dict[Place, Any]) -> Iterator[tuple[Place, str]]:
+    """The key of the row that a value of the result stands in."""
+    for place in values:
+        found = re.match(r"content\.result\.(\w+)\[(\d+)\]", place.spot)
+        if found is not None:
+            row = read["content"]["result"][found[1]][int(found[2])]
+            yield place, str(row.get("key", found[2])) if isinstance(row, dict) else found[2]
+
+
+READERS: dict[str, Callable[[Path], Reading]] = {
+    "xlsx": workbooks.read,
+    "docx": documents.read,
+    "pdf": portables.read,
+    "gpkg": geopackages.read,
+    "json": _json_reading,
+}
+
+
+def reading_of(path: Path, kind: str) -> Reading:
+    return READERS[kind](path)
+
+
+def _envelope_text(path: Path, kind: str) -> str | None:
+    try:
+        return ENVELOPES[kind](path)
+    except (KeyError, sqlite3.Error):
+        return None
+
+
+def _envelope(text: str | None) -> Envelope | None:
+    try:
+        return None if text is None else read_envelope(text)
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _printed_code(reading: Reading) -> str | None:
+    """The first check code among what the file shows."""
+    for value in reading.values.values():
+        found = PRINTED.search(value) if isinstance(value, str) else None
+        if found is not None:
+            return found[0]
+    return None
