@@ -60,7 +60,10 @@ def private_folder(prefix: str) -> Iterator[Path]:
 
 def remove_abandoned_private(prefix: str) -> None:
     """Remove the folders of `private_folder` that no living process works in."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
+    place = Path(tempfile.gettempdir())
+    # Those with a dot were not finished; their maker locks them within moments.
+    unfinished = [one for one in place.glob(f".{prefix}*") if _age_s(one) > LOCKED_WITHIN_S]
+    for folder in (*place.glob(f"{prefix}*"), *unfinished):
         if _is_ours(folder) and _left(folder):
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -78,7 +81,7 @@ def _left(folder: Path) -> bool:
         with (folder / LOCK).open("r+b") as lock:
             return try_lock(lock) and (_has_locks() or _old(folder))
     except FileNotFoundError:
-        # Made a moment ago, or its maker was killed before it could lock it.
+        # Its maker was killed before it could lock it.
         return _age_s(folder) > LOCKED_WITHIN_S
     except OSError:
         return False

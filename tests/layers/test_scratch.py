@@ -15,6 +15,7 @@ import pytest
 from layers.scratch import private_folder, remove_abandoned_private
 
 PREFIX = "ecoatlas-test-"
+NAMES = ((".", "new"), (".", "old"), ("", "older"))
 HOLD = f"""
 import sys, time
 from layers.scratch import private_folder
@@ -59,10 +60,11 @@ def test_what_a_killed_process_left_goes_and_what_a_living_one_has_stays(
 
 
 def test_a_folder_made_a_moment_ago_is_not_taken_for_abandoned(temporary_files: Path) -> None:
-    new, old = temporary_files / f"{PREFIX}new", temporary_files / f"{PREFIX}old"
-    for folder in (new, old):
-        folder.mkdir()
+    new, old, older = (temporary_files / f"{dot}{PREFIX}{name}" for dot, name in NAMES)
     an_hour_ago = time.time() - 3600
-    os.utime(old, (an_hour_ago, an_hour_ago))
+    for folder in (new, old, older):
+        folder.mkdir()
+    for folder in (old, older):
+        os.utime(folder, (an_hour_ago, an_hour_ago))
     remove_abandoned_private(PREFIX)
-    assert [new.exists(), old.exists()] == [True, False]
+    assert [new.exists(), old.exists(), older.exists()] == [True, False, False]
