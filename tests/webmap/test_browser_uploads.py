@@ -222,6 +222,9 @@ def test_a_shapefile_of_unknown_encoding_and_place_becomes_a_layer(
     with page.expect_download() as report:
         page.get_by_role("link", name="下载检查报告").click()
     assert report.value.suggested_filename == "排水分区_检查报告.xlsx"
+    with page.expect_download() as mended:
+        page.click("#take-zip")
+    assert mended.value.suggested_filename == "排水分区_改正后.zip"
     page.fill("#layer-id", "fresh_zones")
     page.fill("#source", "区水务局来函")
     page.click("#import")

@@ -1,7 +1,7 @@
 // One upload, from the last byte to the live layer. The server knows how far it is; this shows it.
 
 import { byId, element, fill, icon } from "../page/dom.js";
-import { number, say } from "../page/words.js";
+import { language, number, say } from "../page/words.js";
 import { Becoming } from "./becoming.js";
 import { button } from "./controls.js";
 import { drawAbout } from "./describing.js";
@@ -130,6 +130,7 @@ class Stage {
     if (this.upload.version) return live(this.upload);
     if (!this.report) return unchecked(this, ended);
     await this.draw();
+    if (ended?.kind === "mend-upload" && ended.state === "done") offerMended(ended.result);
     if (ended && ended.state !== "done") {
       drawRefusal(faults, ended, this);
       faults.firstElementChild?.scrollIntoView({ block: "center" });
@@ -176,17 +177,18 @@ class Stage {
   async takeMended(format) {
     Object.assign(this.pending, this.becoming.values());
     await this.settle();
-    const job = await change("POST", `${PATH}/mended`, { format });
-    byId("finish").hidden = true;
-    const ended = await watchIn(work, job);
-    byId("finish").hidden = false;
-    if (ended.state !== "done") return drawRefusal(faults, ended, this);
-    const link = element("a", { href: `/api/v1/${PATH}/mended.${format}`, download: "", id: "mended-link" }, say("up_download"));
-    const notes = ended.result.notes.map((note) => element("li", {}, note[document.documentElement.lang.startsWith("en") ? "en" : "zh"]));
-    fill(faults, element("div", { class: "done", role: "status" }, icon("check"), element("div", {}, element("p", {}, say("up_mended_ready"), link), notes.length > 0 && element("ul", { class: "fault-lines" }, notes))));
-    link.click();
-    return null;
+    await this.follow(await change("POST", `${PATH}/mended`, { format }));
   }
+}
+
+/** The mended data are written: they come at once, and can be fetched again. */
+function offerMended({ format, notes }) {
+  const address = `/api/v1/${PATH}/mended.${format}`;
+  const link = element("a", { href: address, download: "", id: "mended-link" }, say("up_download"));
+  const lines = notes.map((note) => element("li", {}, note[language]));
+  const said = element("div", {}, element("p", {}, say("up_mended_ready"), link), lines.length > 0 && element("ul", { class: "fault-lines" }, lines));
+  fill(faults, element("div", { class: "done", role: "status" }, icon("check"), said));
+  link.click();
 }
 
 function drawFacts(upload) {
@@ -248,7 +250,7 @@ async function goOn(stage, zone, chosen) {
 async function begin(stage) {
   await stage.load();
   const { upload } = stage;
-  const active = [upload.check, upload.import].find((job) => job && !job.over);
+  const active = [upload.check, upload.import, upload.mended].find((job) => job && !job.over);
   if (!upload.complete) rest(stage);
   else if (active) await resumed(stage, active);
   else if (upload.version) live(upload);
@@ -259,7 +261,7 @@ async function begin(stage) {
 
 /** The page was opened while a job works: what was known before it is shown below. */
 async function resumed(stage, job) {
-  if (stage.report && job.kind === "import-upload") await stage.draw();
+  if (stage.report && job.kind !== "check-upload") await stage.draw();
   await stage.follow(job);
 }
 
