@@ -13,6 +13,7 @@ STEPS: dict[str, Text] = {
     "tiles": Text("制作瓦片", "Building tiles"),
     "verify": Text("核对瓦片", "Checking the tiles"),
     "live": Text("启用新版本", "Making the version live"),
+    "compute": Text("计算", "Computing"),
 }
 
 

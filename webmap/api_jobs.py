@@ -25,14 +25,14 @@ LONGEST_ID = 40
 
 
 @blueprint.get("/jobs/<job>")
-@requires("edit_layers")
+@requires("run_metrics")
 def one_job(job: str) -> Response:
     with services().reading() as session:
         return answer(job_json(own_job(session, job)))
 
 
 @blueprint.post("/jobs/<job>/cancel")
-@requires("edit_layers")
+@requires("run_metrics")
 def cancel(job: str) -> Response:
     """Stop a job: one that waits at once, one that works within a moment."""
     body(Nothing)

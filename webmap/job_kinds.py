@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from geo.boundary import Boundary
 from geo.errors import EcoAtlasError
+from geo.words import Text
 from layers.importing import Hooks
 from layers.jobs import JobKind, Work
 from layers.sight import Sight
@@ -28,14 +29,15 @@ from layers.uploads.work import (
 from projects.accounts.accounts import AccountInfo, get_account
 from projects.accounts.grants import grant, sight_of
 from projects.accounts.permissions import PERMISSIONS, lesser, may
+from projects.metrics import run_metric
 from projects.orphans import links_hold
 from webmap.access import role_titles
 from webmap.answers.ground import known_boundary
 from webmap.answers.services import Services
 from webmap.errors import FORBIDDEN
 
-NEEDS = "edit_layers"
 RESTRICTED = "restricted"
+METRIC = "metric"
 
 
 def check(work: Work) -> Mapping[str, Any]:
@@ -69,12 +71,29 @@ def import_(work: Work) -> Mapping[str, Any]:
     )
 
 
+def compute(work: Work) -> Mapping[str, Any]:
+    """Compute a figure on what the asker sees."""
+    _account, sight = _asker(work, "run_metrics")
+    work.progress("compute", 0, 1)
+    asked = work.arguments
+    run = run_metric(
+        work.database.seen_by(sight),
+        work.store,
+        asked["metric"],
+        asked["inputs"],
+        asked["parameters"],
+        work.by,
+        progress=lambda done, of: work.progress("compute", done, of),
+    )
+    return {"run": run.id}
+
+
 def _known(work: Work, sight: Sight) -> Boundary | None:
     """The ground that whoever asked may see."""
     return known_boundary(Services(work.settings, work.database, work.store).seen_by(sight))
 
 
-def _asker(work: Work) -> tuple[AccountInfo, Sight]:
+def _asker(work: Work, needed: str = "edit_layers") -> tuple[AccountInfo, Sight]:
     """Who asked and what he sees now; raises `forbidden` if he may no longer do this.
 
     A token may have had less than the account; the job carries the role that counted.
@@ -82,8 +101,8 @@ def _asker(work: Work) -> tuple[AccountInfo, Sight]:
     with work.database.reading() as session:
         account = get_account(session, work.by.name)
         role = lesser(account.role, work.arguments.get("role") or account.role)
-        if account.disabled or not may(role, NEEDS):
-            said = PERMISSIONS[NEEDS]
+        if account.disabled or not may(role, needed):
+            said = PERMISSIONS[needed]
             raise EcoAtlasError(FORBIDDEN, permission=said.title, roles=role_titles(said.roles))
         return account, sight_of(session, account, role)
 
@@ -95,5 +114,6 @@ JOB_KINDS: dict[str, JobKind] = {
         titled(IMPORT, import_),
         titled(MEND, mend),
         titled(TILES, build_tiles),
+        JobKind(METRIC, Text("计算指标", "Computing a figure"), compute),
     )
 }

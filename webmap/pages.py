@@ -6,11 +6,10 @@ from flask import Blueprint, Response, jsonify, request
 
 from layers.catalogue import resolve, versions
 from layers.kinds import get_kind
-from projects.metrics import METRICS
 from projects.record_fields import STATUSES
 from webmap import views
 from webmap.access import open_to_all, requires
-from webmap.answers import figures, map_layers, policy, projects
+from webmap.answers import map_layers, policy, projects
 from webmap.export_form import export_form
 from webmap.language import language
 from webmap.layer_named import named_accounts
@@ -80,20 +79,6 @@ def register() -> str:
 @requires("view")
 def policy_item(item: str) -> str:
     return page("policy_item.html", views.ItemView(policy.item_card(services(), item)))
-
-
-@blueprint.get("/metrics")
-@requires("view")
-def metrics() -> str:
-    runs = figures.stored_runs(services())
-    return page("metrics.html", views.MetricsView(list(METRICS.values()), runs))
-
-
-@blueprint.get("/metrics/runs/<int:run>")
-@requires("view")
-def metric_run(run: int) -> str:
-    card = figures.stored_run(services(), run)
-    return page("metric_run.html", views.RunView(card))
 
 
 @blueprint.get("/healthz")

@@ -8,13 +8,14 @@ from geo.words import Language, Text
 from webmap.words_accounts import ACCOUNTS
 from webmap.words_exports import EXPORTS
 from webmap.words_map import MAP
+from webmap.words_metrics import JOB, METRICS, RUN_MAP
 from webmap.words_pages import PAGES
 from webmap.words_sheets import SHEETS
 from webmap.words_table import TABLE
 from webmap.words_uploads import UPLOADS
 from webmap.words_versions import VERSIONS
 
-ROOMS = (PAGES, MAP, ACCOUNTS, TABLE, UPLOADS, VERSIONS, EXPORTS, SHEETS)
+ROOMS = (PAGES, MAP, ACCOUNTS, TABLE, UPLOADS, VERSIONS, EXPORTS, SHEETS, METRICS)
 WORDS: Mapping[str, Text] = {name: text for room in ROOMS for name, text in room.items()}
 
 
@@ -42,4 +43,10 @@ NO_ANSWER = ("no_connection", "no_connection_fix", "no_answer")
 def upload_words(language: Language) -> dict[str, str]:
     """What the scripts of the pages of uploads say."""
     said = UPLOADS | {name: MAP[name] for name in NO_ANSWER}
+    return {name: text.in_(language) for name, text in said.items()}
+
+
+def metric_words(language: Language) -> dict[str, str]:
+    """What the scripts of a computation and of the map of its result say."""
+    said = JOB | RUN_MAP | {name: MAP[name] for name in NO_ANSWER}
     return {name: text.in_(language) for name, text in said.items()}

@@ -151,6 +151,8 @@ class Metric:
     sheets: tuple[SheetRole, ...] = ()
     checks: tuple[str, ...] = ()
     """Spatial checks of the policy register that this metric computes."""
+    parts: tuple[str, ...] = ()
+    """Columns of `total` that add up to a whole: shown as one bar."""
 
     def role(self, name: str) -> Role | None:
         return next((role for role in self.inputs if role.name == name), None)

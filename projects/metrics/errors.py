@@ -132,3 +132,10 @@ TEXT_TOO_LONG = declare(
     Text("参数“{parameter}”太长。", "“{parameter}” is too long."),
     Text("不超过 {limit} 个字符。", "At most {limit} characters."),
 )
+NO_SHAPES = declare(
+    "no-shapes",
+    "error",
+    Text("第 {run} 号计算结果的“{table}”没有图形。", "“{table}” of run {run} has no shapes."),
+    Text("请从计算结果页面打开地图。", "Open the map on the page of the run."),
+    status=404,
+)

@@ -227,4 +227,5 @@ SPONGE_COVERAGE = Metric(
     ),
     compute=compute,
     checks=(CHECK,),
+    parts=("met_m2", "not_met_m2", "not_assessed_m2", "no_zone_m2"),
 )

@@ -12,6 +12,7 @@ import webmap
 from geo.errors import ERROR_CODES, ErrorCode
 from webmap.words import WORDS, Wording
 from webmap.words_map import MAP
+from webmap.words_metrics import JOB, RUN_MAP
 from webmap.words_uploads import ADVICE, UPLOADS
 
 ROOM = Path(webmap.__file__).parent
@@ -37,7 +38,8 @@ COMPOSED_OF_UPLOADS = {
 
 def test_scripts_say_only_what_is_declared() -> None:
     said = set(re.findall(r'\bsay\("(\w+)"', SCRIPTS))
-    assert said - MAP.keys() - UPLOADS.keys() == set()
+    assert said - MAP.keys() - UPLOADS.keys() - JOB.keys() - RUN_MAP.keys() == set()
+    assert (JOB.keys() | RUN_MAP.keys()) - said == set()
     assert COMPOSED - MAP.keys() == set()
     assert COMPOSED_OF_UPLOADS - UPLOADS.keys() == set()
 

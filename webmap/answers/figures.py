@@ -9,14 +9,22 @@ from typing import Any
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from projects.metrics import METRICS, Metric, MetricRun, get_metric, get_run, list_runs
+from projects.metrics.declaration import Column
 from webmap.answers.services import Services
 from webmap.errors import RUN_NOT_FOUND
 
 
 @dataclass(frozen=True, slots=True)
 class RunCard:
+    """A run with its metric and its result, parsed once."""
+
     run: MetricRun
     metric: Metric
+    result: dict[str, Any]
+
+    @classmethod
+    def of(cls, run: MetricRun) -> RunCard:
+        return cls(run, get_metric(run.metric), run.result)
 
     @property
     def url(self) -> str:
@@ -28,21 +36,31 @@ class RunCard:
 
     @property
     def inputs(self) -> str:
-        return " · ".join(f"{one['layer']}@{one['version']}" for one in self.run.inputs)
+        layers = [f"{one['layer']}@{one['version']}" for one in self.run.inputs]
+        sheets = [f"{one['sheet']}@{one['version']}" for one in self.result.get("sheets", ())]
+        return " · ".join(layers + sheets)
 
     @property
     def share(self) -> float | None:
-        share = self.run.result["total"].get("share")
+        share = self.result["total"].get("share")
         return None if share is None else float(share)
 
     @property
+    def headline(self) -> tuple[Column, Any] | None:
+        """The first figure in the unit of the metric, or the first figure at all."""
+        total = self.result.get("total") or {}
+        there = [c for c in self.metric.total if total.get(c.name) is not None]
+        own = [c for c in there if c.unit == self.metric.unit and c.type == "number"]
+        return next(((one, total[one.name]) for one in own or there), None)
+
+    @property
     def target_met(self) -> bool | None:
-        target = self.run.result.get("target")
+        target = self.result.get("target")
         return None if target is None else target["met"]
 
     @property
     def notes(self) -> list[Text]:
-        return [Text(note["zh"], note["en"]) for note in self.run.result.get("notes", [])]
+        return [Text(note["zh"], note["en"]) for note in self.result.get("notes", [])]
 
     def as_dict(self) -> dict[str, Any]:
         """The stored result stays as it is under `result`."""
@@ -58,7 +76,7 @@ class RunCard:
             "created_on": run.created_at.astimezone().date().isoformat(),
             "by": run.by,
             "notes": self.notes,
-            "result": run.result,
+            "result": self.result,
         }
 
 
@@ -66,7 +84,7 @@ def latest_runs(services: Services, metric_id: str, limit: int) -> list[RunCard]
     """Stored runs of a metric, the latest first; raises `unknown-metric`."""
     metric = get_metric(metric_id)
     with services.reading() as session:
-        return [RunCard(run, metric) for run in list_runs(session, metric.id, limit=limit)]
+        return [RunCard.of(run) for run in list_runs(session, metric.id, limit=limit)]
 
 
 def stored_run(services: Services, run_id: int) -> RunCard:
@@ -75,11 +93,11 @@ def stored_run(services: Services, run_id: int) -> RunCard:
         run = get_run(session, run_id)
     if run is None:
         raise EcoAtlasError(RUN_NOT_FOUND, run=run_id)
-    return RunCard(run, get_metric(run.metric))
+    return RunCard.of(run)
 
 
-def stored_runs(services: Services, metric_id: str | None = None) -> list[RunCard]:
+def stored_runs(services: Services, metric_id: str | None = None, limit: int = 30) -> list[RunCard]:
     """Stored runs of metrics that are still declared, the latest first."""
     with services.reading() as session:
-        runs = list_runs(session, metric_id)
-    return [RunCard(run, METRICS[run.metric]) for run in runs if run.metric in METRICS]
+        runs = list_runs(session, metric_id, limit=limit)
+    return [RunCard.of(run) for run in runs if run.metric in METRICS]

@@ -1,0 +1,113 @@
+"""The rows of a result as shapes that a map can draw: bounded, and no finer than a screen shows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from sqlalchemy.orm import Session
+
+from geo.errors import EcoAtlasError
+from layers.catalogue import resolve
+from layers.store import Store
+from projects.metrics.declaration import RATIO, Column, Metric, Table
+from projects.metrics.errors import NO_SHAPES
+from projects.metrics.results import text_or_none
+from projects.metrics.run import MetricRun
+from projects.metrics.shapes import KEY, read_shapes
+
+MOST_FEATURES = 20_000
+MOST_VERTICES = 150_000
+FINEST_DEG, COARSEST_DEG = 1e-6, 0.05
+DECIMALS = 7  # a centimetre
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A GeoJSON collection (EPSG:4490) of rows: `key`, `name`, `value` of the colouring column.
+
+    total: rows that have a shape; left_out: those past the bound; coarse: outlines simplified.
+    """
+
+    features: Sequence[Mapping[str, Any]]
+    total: int
+    coarse: bool
+
+    @property
+    def left_out(self) -> int:
+        return self.total - len(self.features)
+
+
+def is_drawn(table: Table, run: MetricRun) -> bool:
+    """Whether the rows of a table have shapes in this run."""
+    if table.shapes:
+        return table.name in run.shapes
+    return any(one["role"] == table.role for one in run.inputs)
+
+
+def colour_column(table: Table) -> Column | None:
+    """What the rows are coloured by: a code with its words, else a share."""
+    codes = (one for one in table.columns if one.type == "code" and one.codes)
+    shares = (one for one in table.columns if one.unit == RATIO)
+    return next(codes, None) or next(shares, None)
+
+
+def draw_table(
+    session: Session,
+    store: Store,
+    metric: Metric,
+    run: MetricRun,
+    name: str,
+    *,
+    features: int = MOST_FEATURES,
+    vertices: int = MOST_VERTICES,
+) -> Drawn:
+    """The shapes of a table of a run; raises `no-shapes`, `content-missing`."""
+    table = metric.table(name)
+    if table is None or not is_drawn(table, run):
+        raise EcoAtlasError(NO_SHAPES, run=run.id, table=name[:60])
+    frame = _frame(session, store, run, table).set_index(KEY)
+    rows = {str(row["key"]): row for row in run.result.get(name) or ()}
+    there = frame[frame.index.isin(rows) & ~frame.geometry.is_empty & frame.geometry.notna()]
+    shown = there.iloc[:features]
+    shapes, coarse = _no_finer_than(shown.geometry.to_numpy(), vertices)
+    column = colour_column(table)
+    found = [
+        _feature(rows[key], shape, column) for key, shape in zip(shown.index, shapes, strict=True)
+    ]
+    return Drawn(found, len(there), coarse)
+
+
+def _frame(session: Session, store: Store, run: MetricRun, table: Table) -> gpd.GeoDataFrame:
+    if table.shapes:
+        return read_shapes(store, run.shapes[table.name])
+    used = next(one for one in run.inputs if one["role"] == table.role)
+    version = resolve(session, f"{used['layer']}@{used['version']}")
+    frame = store.frame(version.sha256, columns=[version.key_field])
+    frame[KEY] = frame[version.key_field].astype(str)
+    return frame
+
+
+def _feature(row: Mapping[str, Any], shape: Any, column: Column | None) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "properties": {
+            "key": str(row["key"]),
+            "name": text_or_none(row.get("name")),
+            "value": row.get(column.name) if column else None,
+        },
+        "geometry": json.loads(shapely.to_geojson(shape)),
+    }
+
+
+def _no_finer_than(shapes: Any, most: int) -> tuple[Any, bool]:
+    drawn, tolerance = shapes, FINEST_DEG
+    while shapely.get_num_coordinates(drawn).sum() > most and tolerance < COARSEST_DEG:
+        drawn = shapely.simplify(shapes, tolerance, preserve_topology=True)
+        tolerance *= 3
+    return shapely.transform(drawn, lambda xy: np.round(xy, DECIMALS)), drawn is not shapes

@@ -1,0 +1,221 @@
+"""Pages of metrics: the list, the form of one, the job that computes it, the stored result."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from geo.errors import EcoAtlasError
+from layers.jobs import STATES, Job, add_job, ask_cancel
+from projects.metrics import METRICS, find_run, get_metric, target_phase
+from projects.metrics.drawing import draw_table
+from projects.metrics.run import place_order
+from projects.metrics.standing import FAMILIES, family_of, needs_of
+from projects.sheets import SheetInfo, get_sheet
+from webmap import refused
+from webmap.access import actor, person, requires
+from webmap.answers import figures
+from webmap.answers.figures import RunCard
+from webmap.answers.metric_forms import MetricForm, metric_form
+from webmap.api import PREFIX, answer
+from webmap.api_jobs import own_job, problem_json, put
+from webmap.declared import metric_json
+from webmap.form_faults import CORRECTABLE
+from webmap.job_kinds import METRIC
+from webmap.language import in_language, language
+from webmap.private_pages import private
+from webmap.rendering import page, services
+from webmap.run_maps import map_options
+from webmap.views_accounts import FieldFault, Form
+from webmap.views_metrics import (
+    JobView,
+    MetricLine,
+    MetricsView,
+    MetricView,
+    RunView,
+    shown_table,
+)
+from webmap.words import metric_words
+
+blueprint = Blueprint("metrics", __name__)
+RUNS_SHOWN = 20
+LONGEST_VALUE = 5000
+
+
+@blueprint.get("/metrics")
+@requires("view")
+def metric_list() -> str:
+    office = services()
+    runs = figures.stored_runs(office, limit=RUNS_SHOWN)
+    with office.reading() as session:
+        lines = [
+            MetricLine(metric, needs_of(session, metric), _latest(runs, metric.id))
+            for metric in METRICS.values()
+        ]
+    families = [
+        (one, [line for line in lines if family_of(line.metric) is one]) for one in FAMILIES
+    ]
+    held = [(family, found) for family, found in families if found]
+    return page("metrics.html", MetricsView(held, runs, person().may("run_metrics")))
+
+
+def _latest(runs: list[RunCard], metric: str) -> RunCard | None:
+    return next((one for one in runs if one.run.metric == metric), None)
+
+
+@blueprint.get("/metrics/<metric>")
+@requires("view")
+def metric_page(metric: str) -> Response:
+    form = metric_form(services(), get_metric(metric))
+    return _form_page(form, Form("run", form.filled(request.args)))
+
+
+def _form_page(form: MetricForm, shown: Form, status: int = 200) -> Response:
+    runs = figures.stored_runs(services(), form.metric.id, RUNS_SHOWN)
+    who = person()
+    view = MetricView(form, shown, runs, who.may("run_metrics"), who.may("edit_layers"))
+    return private(page("metric.html", view), status)
+
+
+@blueprint.post("/metrics/<metric>")
+@requires("run_metrics")
+def compute(metric: str) -> AnyResponse:
+    """Give the kept run of the same input, or have it computed in the background."""
+    office, declared = services(), get_metric(metric)
+    form = metric_form(office, declared)
+    given = {name: value[:LONGEST_VALUE] for name, value in request.form.items()}
+    inputs, parameters = form.asked(given)
+    try:
+        with office.reading() as session:
+            order = place_order(session, declared.id, inputs, parameters)
+            kept = find_run(session, order.input_hash)
+    except EcoAtlasError as error:
+        if error.status not in CORRECTABLE:
+            raise
+        refused.note(error)
+        shown = Form("run", form.filled(given), (_fault(error, form),))
+        return _form_page(form, shown, error.status)
+    if kept is not None:
+        return redirect(f"/metrics/runs/{kept.id}?kept=1", 303)
+    job = _ask(declared.id, inputs, parameters)
+    return redirect(f"/metrics/jobs/{job.id}", 303)
+
+
+def _ask(metric: str, inputs: dict[str, str], parameters: dict[str, str]) -> Job:
+    arguments = {
+        "metric": metric,
+        "inputs": inputs,
+        "parameters": parameters,
+        "role": person().role,
+    }
+    with services().transaction() as session:
+        job = add_job(session, METRIC, arguments, subject=f"metric:{metric}", by=actor())
+    put(job)
+    return job
+
+
+def _fault(error: EcoAtlasError, form: MetricForm) -> FieldFault:
+    """The fault at the field that the refusal names, if it is one of the form."""
+    values = error.problem.values
+    names = {one.name for one in form.inputs} | {one.name for one in form.parameters}
+    targets = [one.name for one in form.parameters if one.parameter.type == "target"]
+    said = [values.get("role"), values.get("parameter"), *(targets if "target" in values else ())]
+    field = next((str(one) for one in said if one in names), "")
+    return FieldFault(field, error.message, error.fix)
+
+
+@blueprint.get("/metrics/jobs/<job>")
+@requires("run_metrics")
+def job_page(job: str) -> AnyResponse:
+    """How far a computation is; leads to the result once there is one."""
+    with services().reading() as session:
+        found = own_job(session, job)
+    if found.kind != METRIC:
+        return redirect("/metrics", 303)
+    if found.state == "done" and found.result:
+        return redirect(f"/metrics/runs/{found.result['run']}", 303)
+    metric = get_metric(found.arguments["metric"])
+    given = {**found.arguments["inputs"], **found.arguments["parameters"]}
+    again = f"/metrics/{metric.id}?{urlencode(given)}"
+    view = JobView(
+        found, metric, STATES[found.state], problem_json(found.problem), again,
+        metric_words(language()),
+    )  # fmt: skip
+    return private(page("metric_job.html", view))
+
+
+@blueprint.post("/metrics/jobs/<job>/cancel")
+@requires("run_metrics")
+def cancel(job: str) -> AnyResponse:
+    """Stop a computation; nothing of it is stored."""
+    with services().transaction() as session:
+        found = own_job(session, job)
+        if not found.over:
+            ask_cancel(session, found.id)
+    return redirect(f"/metrics/jobs/{found.id}", 303)
+
+
+@blueprint.get("/metrics/runs/<int:run>")
+@requires("view")
+def metric_run(run: int) -> str:
+    office = services()
+    card = figures.stored_run(office, run)
+    history = [
+        r for r in figures.stored_runs(office, card.run.metric, RUNS_SHOWN) if r.run.id != run
+    ]
+    asked = {name: value for name, value in request.args.items() if name != "lang"}
+    tables = [
+        shown_table(one, card.result[one.name], asked)
+        for one in card.metric.tables
+        if card.result.get(one.name)
+    ]
+    options = map_options(card)
+    shown = None if options is None else in_language(options, language())
+    view = RunView(
+        card, tables, history, _sheets(card), shown, _phase(card), person().may("run_metrics"),
+        metric_words(language()), "kept" in request.args,
+    )  # fmt: skip
+    return page("metric_run.html", view)
+
+
+def _sheets(card: RunCard) -> dict[str, SheetInfo]:
+    """The sheets of a run as they were, by role."""
+    with services().reading() as session:
+        return {
+            one["role"]: get_sheet(session, f"{one['sheet']}@{one['version']}")
+            for one in card.result.get("sheets", ())
+        }
+
+
+def _phase(card: RunCard) -> str | None:
+    target = card.result.get("target")
+    return target_phase(target.get("year"), dt.date.today()) if target else None
+
+
+@blueprint.get(f"{PREFIX}/metrics/runs/<int:run>/shapes/<table>")
+@requires("view")
+def shapes(run: int, table: str) -> Response:
+    """The rows of a table of a run as GeoJSON, bounded and simplified."""
+    office = services()
+    card = figures.stored_run(office, run)
+    with office.reading() as session:
+        drawn = draw_table(session, office.store, card.metric, card.run, table)
+    collection: dict[str, Any] = {
+        "type": "FeatureCollection",
+        "total": drawn.total,
+        "left_out": drawn.left_out,
+        "coarse": drawn.coarse,
+        "features": list(drawn.features),
+    }
+    return answer(collection)
+
+
+@blueprint.get(f"{PREFIX}/metrics")
+@requires("view")
+def declared_metrics() -> Response:
+    """Every metric as declared, in both languages."""
+    return answer({"metrics": [metric_json(metric) for metric in METRICS.values()]})
