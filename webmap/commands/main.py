@@ -17,6 +17,7 @@ from webmap.commands import (
     policy,
     projects,
     sheets,
+    statements,
     system,
     users,
 )
@@ -70,6 +71,7 @@ for group in (
     policy.policy,
     projects.projects,
     sheets.sheets,
+    statements.statements,
     users.users,
 ):
     main.add_command(group)

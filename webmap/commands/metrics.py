@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,9 +11,13 @@ from geo.words import Text
 from projects.metrics import METRICS, run_metric
 from projects.metrics.declaration import Metric
 from projects.sheets import get_sheet_kind
+from projects.statements.faces.exporting import export_statement, require_face
+from projects.statements.making import statement_for
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.declared import metric_json
+
+STATEMENT_WRITTEN = Text("已导出核算单 {code}：{path}", "Statement {code} written: {path}")
 
 
 @click.group(help="指标 / metrics")
@@ -48,7 +53,9 @@ def run_command(metric: Metric) -> click.Command:
     """One sub-command per metric; its options are the declared roles and parameters."""
 
     @pass_office
-    def compute(office: Office, /, as_json: bool, **given: Any) -> None:
+    def compute(office: Office, /, as_json: bool, out: Path | None, **given: Any) -> None:
+        if out is not None:
+            require_face(_face_of(out))  # before anything is computed
         names = [role.name for role in metric.inputs] + [sheet.name for sheet in metric.sheets]
         inputs = {name: given[name] for name in names if given[name] is not None}
         parameters = {p.name: given[p.name] for p in metric.parameters if given[p.name] is not None}
@@ -66,6 +73,8 @@ def run_command(metric: Metric) -> click.Command:
             office.terminal.json(stored.result)
         else:
             print_result(office, metric, stored.result)
+        if out is not None:
+            write_statement(office, stored.id, out)
 
     options = [
         click.Option(
@@ -91,6 +100,13 @@ def run_command(metric: Metric) -> click.Command:
         )
         for p in metric.parameters
     ]
+    options.append(
+        click.Option(
+            ["--out"],
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="同时写成核算单：.xlsx .docx .pdf .gpkg .json / also write a statement",
+        )
+    )
     command = click.Command(
         metric.id,
         params=list(options),
@@ -98,6 +114,20 @@ def run_command(metric: Metric) -> click.Command:
         help=f"{metric.title.zh} / {metric.title.en}",
     )
     return json_option(command)
+
+
+def write_statement(office: Office, run: int, out: Path) -> None:
+    """The statement on a run as the file that the name of `out` asks for."""
+    with office.database.transaction() as session:
+        found = statement_for(session, run, office.actor)
+    export_statement(
+        office.database, office.store, found.id, _face_of(out), out, office.language, office.actor
+    )
+    office.terminal.note(STATEMENT_WRITTEN, code=found.code, path=out)
+
+
+def _face_of(out: Path) -> str:
+    return out.suffix.lower().lstrip(".")
 
 
 def option_name(name: str) -> str:

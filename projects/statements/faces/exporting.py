@@ -63,8 +63,7 @@ def export_statement(
     Raises `unknown-statement-format`, `unknown-statement`, `statement-damaged`,
     `statement-no-font`, `content-missing`; nothing is left at `out` then.
     """
-    if format_ not in FACES:
-        raise EcoAtlasError(UNKNOWN_FACE, format=format_, known=", ".join(FACES))
+    require_face(format_)
     with database.reading() as session:
         found = require_whole(get_statement(session, statement_id))
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -77,6 +76,12 @@ def export_statement(
             record(session, by, "statement-exported", found.subject, details=details)
         written.replace(out)
     return Handed(out, found)
+
+
+def require_face(format_: str) -> None:
+    """Raises `unknown-statement-format`."""
+    if format_ not in FACES:
+        raise EcoAtlasError(UNKNOWN_FACE, format=format_[:20], known=", ".join(FACES))
 
 
 def write_face(envelope: Envelope, store: Store, format_: str, out: Path) -> None:

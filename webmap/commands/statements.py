@@ -1,0 +1,317 @@
+"""`ecoatlas statements`: making, showing, handing out, checking, reviewing and signing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from geo.errors import EcoAtlasError
+from geo.words import Text
+from layers.audit import Actor, record
+from projects.accounts import accounts
+from projects.accounts.accounts import AccountInfo
+from projects.metrics.declaration import Progress
+from projects.statements import review
+from projects.statements.faces.exporting import FACES, export_statement
+from projects.statements.making import (
+    StatementInfo,
+    find_statement,
+    list_statements,
+    make_statement,
+)
+from projects.statements.since import changes, compute_today, newer_inputs
+from projects.statements.verifying.verifying import Verification, verify_file
+from projects.statements.verifying_words import VERDICTS, WHERE
+from projects.statements.words import STATES, STEPS
+from webmap.answers.statements import change_json, statement_json
+from webmap.commands.console import Column
+from webmap.commands.context import ORIGIN, Office, json_option, pass_office
+
+STATE = Text("核算单 {code}：{state}", "Statement {code}: {state}")
+WRITTEN = Text("已导出核算单 {code}：{path}", "Statement {code} written: {path}")
+PASSWORD = Text("{name} 的密码", "Password of {name}")
+MORE = Text("…另有 {count} 处。", "… {count} more.")
+NEWER = Text(
+    "{title}（{name}）：核算单用第 {then} 版，现行第 {now} 版",
+    "{title} ({name}): version {then} in the statement, {now} now",
+)
+UP_TO_DATE = Text("输入没有更新的版本。", "No input has a newer version.")
+NO_CHANGE = Text(
+    "按现行版本计算，数字没有变化。", "With the versions of today no figure would differ."
+)
+MOST_SHOWN = 20
+
+as_option = click.option(
+    "--as",
+    "name",
+    help="以哪个账号办理（询问密码） / the account that acts (asks for its password)",
+)
+reviewer_option = click.option(
+    "--as", "name", required=True, help="审核人账号（询问密码） / the reviewer's account"
+)
+
+
+@click.group(help="核算单：制作、导出、核对、复核、签署 / statements: make, export, check, sign")
+def statements() -> None: ...
+
+
+@statements.command("list", help="列出核算单 / list the statements")
+@click.option("--state", type=click.Choice(list(STATES)), help="状态 / state")
+@json_option
+@pass_office
+def list_(office: Office, state: str | None, as_json: bool) -> None:
+    with office.database.reading() as session:
+        found = list_statements(session, state)
+    if as_json:
+        office.terminal.json({"statements": [statement_json(one) for one in found]})
+        return
+    heads = [("编号", "id"), ("校验码", "code"), ("指标", "metric"), ("状态", "state")]
+    heads += [("制作人", "made by"), ("时间", "made")]
+    rows = [
+        (
+            one.id,
+            one.code,
+            one.title.in_(office.language),
+            STATES[one.state].in_(office.language),
+            one.made_by,
+            f"{one.made_at.astimezone():%Y-%m-%d %H:%M}",
+        )
+        for one in found
+    ]
+    office.terminal.table([Column(Text(*head)) for head in heads], rows)
+
+
+@statements.command(help="据计算结果制作核算单 / make a statement on a stored run")
+@click.argument("run", type=int)
+@as_option
+@json_option
+@pass_office
+def make(office: Office, run: int, name: str | None, as_json: bool) -> None:
+    by = _actor(office, name)
+    with office.database.transaction() as session:
+        made = make_statement(session, run, by)
+    _say(office, made, as_json)
+
+
+@statements.command(help="查看一份核算单 / show a statement")
+@click.argument("statement")
+@json_option
+@pass_office
+def show(office: Office, statement: str, as_json: bool) -> None:
+    with office.database.reading() as session:
+        found = find_statement(session, statement)
+        newer = newer_inputs(session, found)
+    if as_json:
+        told = statement_json(found) | {"content": found.content}
+        office.terminal.json(told | {"newer": [one.name for one in newer]})
+        return
+    _say(office, found, as_json)
+    for event in found.events:
+        where = f" [{event.table} {event.row}]" if event.row else ""
+        step = STEPS[event.action].title.in_(office.language)
+        said = f"  {event.number}. {step} · {event.by} · {event.at}{where} {event.body or ''}"
+        office.terminal.say(Text("{said}", "{said}"), said=said.rstrip())
+    for one in newer:
+        office.terminal.note(
+            NEWER, title=one.title, name=one.name, then=one.then, now=one.now or "—"
+        )
+
+
+@statements.command(help="按现行版本重算并列出差别 / what would differ with the versions of today")
+@click.argument("statement")
+@json_option
+@pass_office
+def compare(office: Office, statement: str, as_json: bool) -> None:
+    with office.database.reading() as session:
+        found = find_statement(session, statement)
+        newer = newer_inputs(session, found)
+    with office.terminal.progress() as progress:
+        run = compute_today(
+            office.database, office.store, found, office.actor, _bar(office, found, progress)
+        )
+    found_changes = changes(found, run.result)
+    if as_json:
+        told = [change_json(one) for one in found_changes]
+        office.terminal.json({"run": run.id, "newer": len(newer), "changes": told})
+        return
+    if not found_changes:
+        office.terminal.say(NO_CHANGE if newer else UP_TO_DATE)
+        return
+    heads = [("表", "table"), ("编号", "key"), ("指标", "figure"), ("签署时", "then")]
+    rows = [
+        (
+            one.table.in_(office.language) if one.table else "",
+            one.key,
+            one.column["title"][office.language],
+            one.signed,
+            one.now,
+        )
+        for one in found_changes
+    ]
+    office.terminal.table([Column(Text(*head)) for head in (*heads, ("现在", "now"))], rows)
+
+
+@statements.command(help="导出核算单 / write a statement as a file")
+@click.argument("statement")
+@click.option("--format", "format_", type=click.Choice(FACES), required=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@json_option
+@pass_office
+def export(office: Office, statement: str, format_: str, out: Path, as_json: bool) -> None:
+    with office.database.reading() as session:
+        found = find_statement(session, statement)
+    hand_out(office, found, format_, out, as_json)
+
+
+def hand_out(office: Office, found: StatementInfo, format_: str, out: Path, as_json: bool) -> None:
+    """Write a face and say so."""
+    done = export_statement(
+        office.database, office.store, found.id, format_, out, office.language, office.actor
+    )
+    if as_json:
+        office.terminal.json({"ok": True, "file": str(done.path), "code": found.code})
+    else:
+        office.terminal.say(WRITTEN, code=found.code, path=done.path)
+
+
+@statements.command(help="核对导出的文件 / check a file that was exported")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@json_option
+@click.pass_context
+def verify(ctx: click.Context, file: Path, as_json: bool) -> None:
+    office: Office = ctx.obj
+    found = verify_file(office.database, office.store, file)
+    if as_json:
+        office.terminal.json(verification_json(office, found))
+    else:
+        _say_verified(office, found)
+    if not found.ok:
+        ctx.exit(1)
+
+
+def verification_json(office: Office, found: Verification) -> dict[str, Any]:
+    return {
+        "ok": found.ok,
+        "file": found.file,
+        "format": found.format,
+        "code": found.code,
+        "verdict": found.verdict,
+        "statement": found.statement.id if found.statement else None,
+        "state": found.statement.state if found.statement else None,
+        "differences": len(found.findings),
+        "findings": [one.as_dict() for one in found.findings[:1000]],
+        "notes": [one.in_(office.language) for one in found.notes],
+    }
+
+
+def _say_verified(office: Office, found: Verification) -> None:
+    count = len(found.findings)
+    office.terminal.say(Text("{code}  {said}", "{code}  {said}"), code=found.code,
+                        said=VERDICTS[found.verdict].format(count=count))  # fmt: skip
+    for one in found.findings[:MOST_SHOWN]:
+        office.terminal.say(WHERE, **one.as_dict())
+    if count > MOST_SHOWN:
+        office.terminal.say(MORE, count=count - MOST_SHOWN)
+    for note in found.notes:
+        office.terminal.note(note)
+
+
+@statements.command(help="提意见，可针对某一行 / comment, on a row of a table if one is named")
+@click.argument("statement")
+@click.argument("text")
+@click.option("--table", default="", help="表 / table")
+@click.option("--row", default="", help="行的编号 / key of the row")
+@as_option
+@json_option
+@pass_office
+def comment(
+    office: Office,
+    statement: str,
+    text: str,
+    table: str,
+    row: str,
+    name: str | None,
+    as_json: bool,
+) -> None:
+    by = _actor(office, name)
+    with office.database.transaction() as session:
+        number = find_statement(session, statement).id
+        done = review.comment(session, number, text, by, table, row)
+    _say(office, done, as_json)
+
+
+@statements.command(help="提交复核 / hand it to the reviewers")
+@click.argument("statement")
+@click.option("--note", default="", help="说明 / note")
+@as_option
+@json_option
+@pass_office
+def submit(office: Office, statement: str, note: str, name: str | None, as_json: bool) -> None:
+    by = _actor(office, name)
+    with office.database.transaction() as session:
+        done = review.submit(session, find_statement(session, statement).id, by, note)
+    _say(office, done, as_json)
+
+
+@statements.command("return", help="退回并说明理由（审核人） / return it with a reason (reviewers)")
+@click.argument("statement")
+@click.option("--reason", required=True, help="理由 / reason")
+@reviewer_option
+@json_option
+@pass_office
+def return_(office: Office, statement: str, reason: str, name: str, as_json: bool) -> None:
+    account = _account(office, name)
+    with office.database.transaction() as session:
+        number, by = find_statement(session, statement).id, Actor(account.name, ORIGIN)
+        done = review.return_(session, number, account, reason, by)
+    _say(office, done, as_json)
+
+
+@statements.command(help="签署（制作人以外的审核人） / sign it (a reviewer other than the maker)")
+@click.argument("statement")
+@click.option("--note", default="", help="说明 / note")
+@reviewer_option
+@json_option
+@pass_office
+def sign(office: Office, statement: str, note: str, name: str, as_json: bool) -> None:
+    account = _account(office, name)
+    with office.database.transaction() as session:
+        number, by = find_statement(session, statement).id, Actor(account.name, ORIGIN)
+        done = review.sign(session, number, account, by, note)
+    _say(office, done, as_json)
+
+
+def _say(office: Office, found: StatementInfo, as_json: bool) -> None:
+    if as_json:
+        office.terminal.json({"ok": True} | statement_json(found))
+    else:
+        office.terminal.say(STATE, code=f"{found.code} (#{found.id})", state=STATES[found.state])
+
+
+def _actor(office: Office, name: str | None) -> Actor:
+    """Whoever uses this machine, or the account that is named and knows its password."""
+    return office.actor if name is None else Actor(_account(office, name).name, ORIGIN)
+
+
+def _account(office: Office, name: str) -> AccountInfo:
+    """The account of this name, after its password was asked; raises `sign-in-failed`."""
+    question = PASSWORD.format(name=name).in_(office.language)
+    password = click.prompt(question, hide_input=True, err=True)
+    try:
+        with office.database.reading() as session:
+            return accounts.recognise(session, name, password)
+    except EcoAtlasError as error:
+        _record_failure(office, name, error)
+        raise
+
+
+def _record_failure(office: Office, name: str, error: EcoAtlasError) -> None:
+    details = {"name": accounts.folded(name)[:64], "code": error.code}
+    with office.database.transaction() as session:
+        record(session, office.actor, "sign-in-failed", outcome="refused", details=details)
+
+
+def _bar(office: Office, found: StatementInfo, progress: Any) -> Progress:
+    return lambda done, of: progress(found.title.in_(office.language), done, of)
