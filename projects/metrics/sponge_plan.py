@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
+from layers.catalogue import get_layer
 from projects.metrics.results import listed
 from projects.record_tables import Project, ProjectLink
 from projects.sheets import SheetInfo
@@ -102,8 +103,9 @@ def plan_from_projects(session: Session, layer_id: str) -> list[dict[str, Any]]:
 
     A zone is due when the last of its projects is, and has no date while one of them has none; the
     investment of a project is divided evenly among its zones (and the note says so). Stopped
-    projects are left out.
+    projects are left out. Raises `unknown-layer`.
     """
+    get_layer(session, layer_id)
     query = (
         select(Project, ProjectLink.feature_key)
         .join(ProjectLink, ProjectLink.project_code == Project.code)

@@ -1,0 +1,111 @@
+"""`ecoatlas metrics sponge-trend` and `sponge-plan`: what of the sponge city is no single run."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from geo.words import Text
+from projects.metrics.sponge_plan import plan_from_projects
+from projects.metrics.sponge_trend import Trend, complete_trend, sponge_trend
+from projects.sheets import save_sheet
+from webmap.commands.console import Column
+from webmap.commands.context import Office, json_option, pass_office
+
+PLAN_TITLE = Text(
+    "排水分区达标计划（由项目台账生成）", "Plan of drainage zones (from the projects)"
+)
+
+
+@click.command(
+    "sponge-trend",
+    help="各版本的海绵城市达标比例与目标线 / share of each version and the target line",
+)
+@click.option("--zones", required=True, metavar="ID", help="排水分区图层 / layer of zones")
+@click.option("--built-up", required=True, metavar="ID[@V]", help="建成区图层 / built-up area")
+@click.option("--compute", is_flag=True, help="没有算过的版本现在计算 / compute what is missing")
+@json_option
+@pass_office
+def trend(office: Office, zones: str, built_up: str, compute: bool, as_json: bool) -> None:
+    if compute:
+        with office.terminal.progress() as progress:
+            found = complete_trend(
+                office.database,
+                office.store,
+                zones,
+                built_up,
+                by=office.actor,
+                progress=lambda done, of: progress(zones, done, of),
+            )
+    else:
+        with office.database.reading() as session:
+            found = sponge_trend(session, zones, built_up)
+    if as_json:
+        office.terminal.json(trend_json(found))
+    else:
+        print_trend(office, found)
+
+
+def trend_json(found: Trend) -> dict[str, Any]:
+    points = [asdict(one) | {"day": one.day.isoformat()} for one in found.points]
+    line = [asdict(one) for one in found.line]
+    return {"points": points, "line": line, "missing": found.missing, "mixed": found.mixed}
+
+
+def print_trend(office: Office, found: Trend) -> None:
+    columns = [
+        Column(Text("版本", "version"), numeric=True),
+        Column(Text("日期", "date")),
+        Column(Text("达标比例", "share met"), numeric=True),
+        Column(Text("建成区", "built-up area")),
+    ]
+    rows = [
+        (str(one.version), one.day.isoformat(), percent(one.share), one.built_up or "")
+        for one in found.points
+    ]
+    office.terminal.table(columns, rows)
+    lines = [
+        Column(Text("目标年", "target year"), numeric=True),
+        Column(Text("目标线", "target line"), numeric=True),
+        Column(Text("适用范围", "applies to")),
+    ]
+    office.terminal.table(lines, [(str(t.year), percent(t.share), t.area) for t in found.line])
+
+
+def percent(share: float | None) -> str:
+    return "—" if share is None else f"{share * 100:.2f}%"
+
+
+@click.command(
+    "sponge-plan",
+    help="由项目台账生成排水分区达标计划 / make a plan of zones from the projects linked to them",
+)
+@click.option("--zones", required=True, metavar="ID", help="排水分区图层 / layer of zones")
+@click.option("--sheet", required=True, metavar="SHEET", help="存为数值表 / sheet to keep it as")
+@json_option
+@pass_office
+def plan(office: Office, zones: str, sheet: str, as_json: bool) -> None:
+    with office.database.transaction() as session:
+        rows = plan_from_projects(session, zones)
+        kept = save_sheet(
+            session, sheet, rows, kind="sponge_plan", title=PLAN_TITLE, by=office.actor
+        )
+    answer = {"sheet": kept.id, "version": kept.number, "sha256": kept.sha256, "rows": rows}
+    if as_json:
+        office.terminal.json(answer)
+        return
+    columns = [
+        Column(Text("分区", "zone")),
+        Column(Text("计划完成", "due on")),
+        Column(Text("投资（万元）", "cost (10,000 yuan)"), numeric=True),
+        Column(Text("项目", "projects")),
+    ]
+    office.terminal.table(columns, [plan_row(row) for row in rows])
+
+
+def plan_row(row: dict[str, Any]) -> tuple[str, ...]:
+    cost = row["cost_wan_yuan"]
+    shown = "" if cost is None else f"{cost:,.1f}"
+    return row["zone"], row["due_on"] or "", shown, row["projects"]
