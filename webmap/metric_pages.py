@@ -21,6 +21,7 @@ from webmap.access import actor, person, requires
 from webmap.answers import figures
 from webmap.answers.figures import RunCard
 from webmap.answers.metric_forms import MetricForm, metric_form
+from webmap.answers.policy import check_cards
 from webmap.api import PREFIX, answer
 from webmap.api_jobs import own_job, problem_json, put
 from webmap.declared import metric_json
@@ -40,10 +41,12 @@ from webmap.views_metrics import (
     shown_table,
 )
 from webmap.words import metric_words
+from webmap.words_metrics import FILL_IN
 
 blueprint = Blueprint("metrics", __name__)
 RUNS_SHOWN = 20
 LONGEST_VALUE = 5000
+LEFT_OPEN = ("missing-input", "missing-parameter")
 
 
 @blueprint.get("/metrics")
@@ -56,11 +59,10 @@ def metric_list() -> str:
             MetricLine(metric, needs_of(session, metric), _latest(runs, metric.id))
             for metric in METRICS.values()
         ]
-    families = [
-        (one, [line for line in lines if family_of(line.metric) is one]) for one in FAMILIES
-    ]
-    held = [(family, found) for family, found in families if found]
-    return page("metrics.html", MetricsView(held, runs, person().may("run_metrics")))
+    held = {one: [line for line in lines if family_of(line.metric) is one] for one in FAMILIES}
+    families = [(family, found) for family, found in held.items() if found]
+    view = MetricsView(families, runs, check_cards(office), person().may("run_metrics"))
+    return page("metrics.html", view)
 
 
 def _latest(runs: list[RunCard], metric: str) -> RunCard | None:
@@ -125,6 +127,8 @@ def _fault(error: EcoAtlasError, form: MetricForm) -> FieldFault:
     targets = [one.name for one in form.parameters if one.parameter.type == "target"]
     said = [values.get("role"), values.get("parameter"), *(targets if "target" in values else ())]
     field = next((str(one) for one in said if one in names), "")
+    if error.code in LEFT_OPEN:
+        return FieldFault(field, *(one.format(title=values["title"]) for one in FILL_IN))
     return FieldFault(field, error.message, error.fix)
 
 

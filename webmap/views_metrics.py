@@ -15,11 +15,13 @@ from projects.metrics.standing import Family, Need
 from projects.sheets import SheetInfo
 from webmap.answers.figures import RunCard
 from webmap.answers.metric_forms import MetricForm
+from webmap.answers.policy import CheckCard
 from webmap.views_accounts import Form
 from webmap.words_metrics import PHASES, PHRASES
 
 # From here on areas read better in km².
 LARGE_M2 = 10_000.0
+SMALL = 0.01
 ROWS_ON_A_PAGE = 100
 MOST_ROWS = 20_000
 BESIDE = 3
@@ -47,6 +49,7 @@ class MetricsView:
 
     families: Sequence[tuple[Family, Sequence[MetricLine]]]
     runs: Sequence[RunCard]
+    checks: Sequence[CheckCard]
     may_run: bool
     section: str = "metrics"
 
@@ -291,10 +294,15 @@ def figure(column: Column, value: Any) -> str | Text:
         return f"{value / 1e6:,.4f} km²"
     if column.unit == RATIO:
         return f"{value * 100:.2f}%"
-    number = f"{value:,}" if isinstance(value, int) else f"{value:,.2f}"
+    number = f"{value:,}" if isinstance(value, int) else _decimal(value)
     if column.unit in (NO_UNIT, COUNT):
         return number
     return Text(f"{number} {column.unit.zh}", f"{number} {column.unit.en}")
+
+
+def _decimal(value: float) -> str:
+    """Two decimals; of what is smaller than that two digits, so that it is not shown as nothing."""
+    return f"{value:.2g}" if 0 < abs(value) < SMALL else f"{value:,.2f}"
 
 
 def shown_table(

@@ -51,6 +51,11 @@ class SheetsView:
     more: int = 0
     section: str = "metrics"
 
+    @property
+    def kind(self) -> SheetKind | None:
+        """The kind that was chosen in the form."""
+        return next((one for one in self.kinds if one.id == self.form.value("kind")), None)
+
     def of(self, group: str) -> list[SheetInfo]:
         return [one for one in self.sheets if one.kind.group == group]
 
@@ -106,6 +111,16 @@ class SheetView:
 
     def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
         yield from enumerate(self.sheet.rows[self.first - 1 : self.last], self.first)
+
+    @property
+    def columns(self) -> list[SheetColumn]:
+        """As declared, but how sure a rule is comes right after what it is known by."""
+        kind = self.sheet.kind
+        if kind.group == "series":
+            return list(kind.columns)
+        known = [c for c in kind.columns if c.name in kind.keys and c.name != "valid_from"]
+        known += [c for c in kind.columns if c.name == "basis"]
+        return known + [c for c in kind.columns if c not in known]
 
     @property
     def counts(self) -> list[BasisCount]:

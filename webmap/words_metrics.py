@@ -16,6 +16,17 @@ METRICS: dict[str, Text] = {
         "See and change the limits, coefficients and series that figures use.",
     ),
     "metric_version": Text("第 {number} 版定义", "definition {number}"),
+    "checks_title": Text("政策台账的核算方式", "Checks of the policy register"),
+    "checks_lead": Text(
+        "台账中每一种上图核算方式：由哪个指标计算，或在等哪些图层。",
+        "Every spatial check of the register: which figure computes it, or which layers it waits "
+        "for.",
+    ),
+    "checks_stand": Text("核算情况", "How it stands"),
+    "check_computed_by": Text("由指标核算：", "Computed by "),
+    "check_not_computed": Text("尚无指标核算", "No figure computes it yet"),
+    "check_awaits": Text("等待图层：{what}", "Waits for: {what}"),
+    "check_needs": Text("需要：{what}", "Needs: {what}"),
     # form
     "metric_compute_title": Text("计算", "Compute"),
     "metric_inputs": Text("数据", "Data"),
@@ -31,6 +42,7 @@ METRICS: dict[str, Text] = {
         "政策台账中没有由本指标核算的目标。",
         "The register has no target that this figure verifies.",
     ),
+    "metric_faults": Text("没有开始计算，请改正以下内容", "Nothing was computed; please correct"),
     "metric_run": Text("开始计算", "Compute"),
     "metric_may_not_run": Text(
         "计算由编辑、审核人或管理员进行。",
@@ -98,9 +110,13 @@ JOB: dict[str, Text] = {
 }
 PHRASES: dict[str, Text] = {
     "range": Text("{low} 至 {high}", "{low} to {high}"),
-    "default": Text("默认 {value}", "default {value}"),
+    "default": Text("默认 {value}。", "Default {value}."),
     "origin": Text("依据：{origin}", "Source: {origin}"),
 }
+FILL_IN = (
+    Text("还没有选择“{title}”。", "“{title}” has not been chosen."),
+    Text("请选择或填写。", "Choose it, or fill it in."),
+)
 PHASES: dict[str, Text] = {
     "ongoing": Text("按现状", "so far"),
     "due": Text("目标年未过，按现状", "the target's year is not over: so far"),

@@ -43,7 +43,7 @@ SHEETS: dict[str, Text] = {
     "sheet_edit_row": Text("修改", "Edit"),
     "sheet_edit_row_named": Text("修改第 {row} 行", "Edit row {row}"),
     "sheet_add_row": Text("增加一行", "Add a row"),
-    "sheet_download": Text("下载：", "Download:"),
+    "sheet_download": Text("下载：", "Download: "),
     "sheet_of_pages": Text("第 {first}–{last} 行，共 {total} 行", "Rows {first}–{last} of {total}"),
     "sheet_previous": Text("上一页", "Previous"),
     "sheet_next": Text("下一页", "Next"),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from geo.words import Text
 from layers.catalogue import VersionRef, live_versions
-from layers.kinds import Kind, get_kind
+from layers.kinds import KINDS
 from projects.metrics.declaration import Metric, Role, SheetRole
 from projects.metrics.inputs import kinds_for
 from projects.metrics.register import METRICS
@@ -94,7 +94,7 @@ class Need:
         """The kinds that may take the role; nothing where every kind may."""
         if isinstance(self.role, SheetRole):
             return (get_sheet_kind(self.role.kind).title,)
-        return tuple(get_kind(one).title for one in self.role.kinds)
+        return tuple(map(kind_title, self.role.kinds))
 
 
 def needs_of(session: Session, metric: Metric) -> list[Need]:
@@ -136,6 +136,15 @@ WAITS_FOR: dict[str, tuple[str, ...]] = {
     "SC-SYNERGY-ZONES": ("cooperation_zone", "admin_division"),
 }
 """Kinds of layer that a check of the register needs, where no metric declares that yet."""
+NOT_YET: dict[str, Text] = {
+    "outfall": Text("排污口", "Outfalls"),
+    "enterprise": Text("企业和项目用地", "Enterprises and project sites"),
+    "black_odorous_water": Text("黑臭水体", "Black and odorous waters"),
+    "ecological_redline": Text("生态保护红线", "Ecological redline"),
+    "shoreline_function_zone": Text("岸线功能区", "Shoreline function zones"),
+    "cooperation_zone": Text("协同区", "Cooperation zones"),
+}
+"""What layers are called whose kind this version does not declare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +183,14 @@ def _lacks(metric: Metric, live: Sequence[VersionRef]) -> tuple[Text, ...]:
 
 
 def _wanted(role: Role) -> Text:
-    titles = [kind.title for kind in map(get_kind, role.kinds)] or [role.title]
+    titles = [kind_title(one) for one in role.kinds] or [role.title]
     return Text(" / ".join(t.zh for t in titles), " / ".join(t.en for t in titles))
 
 
 def _titles(kinds: Iterable[str]) -> tuple[Text, ...]:
-    found: list[Kind] = [get_kind(one) for one in sorted(kinds)]
-    return tuple(kind.title for kind in found)
+    return tuple(kind_title(one) for one in sorted(kinds))
+
+
+def kind_title(kind: str) -> Text:
+    """What a kind of layer is called, also where this version does not declare it."""
+    return KINDS[kind].title if kind in KINDS else NOT_YET.get(kind, Text(kind, kind))

@@ -66,7 +66,7 @@ CELL_INVALID = declare(
     "cell-invalid",
     "error",
     Text(
-        "第 {row} 行“{column}”的值“{value}”不对：应为{expected}。",
+        "第 {row} 行“{column}”的值“{value}”不对，应为：{expected}。",
         "Row {row}: “{value}” in “{column}” should be {expected}.",
     ),
     Text("请改正该值。", "Correct the value."),

@@ -6,7 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from geo.words import Text
+from projects.metrics import Metric
+from projects.metrics.standing import CheckStanding, standings
 from projects.policy import (
     PolicyDocument,
     PolicyItem,
@@ -16,6 +20,7 @@ from projects.policy import (
     items,
     spatial_checks,
 )
+from projects.policy_tables import PolicyTarget
 from projects.records import list_projects
 from webmap.answers.cards import ClauseCard, ProjectCard, item_card_of, project_card
 from webmap.answers.services import Services
@@ -44,6 +49,17 @@ class CheckCard:
     title: Text
     formula: Text
     cautions: tuple[Text, ...]
+    standing: CheckStanding
+    needs: tuple[Text, ...]
+    """What the register says that it needs, in words."""
+    target: str = ""
+    """The target of the clause that a figure of this check can be compared with."""
+
+    def url(self, metric: Metric) -> str:
+        """The form of a metric, filled in for this clause."""
+        parameter = next((one.name for one in metric.parameters if one.type == "target"), "")
+        query = f"?{parameter}={self.target}" if parameter and self.target else ""
+        return f"/metrics/{metric.id}{query}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +110,27 @@ def item_card(services: Services, item_id: str) -> ItemCard:
         return ItemCard(
             item_card_of(item, item.targets),
             item.action.title,
-            tuple(_check(check) for check in spatial_checks(session, codes)),
+            tuple(_checks(session, codes, item.targets)),
             tuple(map(project_card, list_projects(session, item_id=item.id))),
         )
 
 
-def _check(check: SpatialCheck) -> CheckCard:
-    cautions = tuple(Text(one["zh"], one["en"]) for one in check.cautions)
-    return CheckCard(check.code, check.title, check.formula, cautions)
+def check_cards(services: Services) -> list[CheckCard]:
+    """Every spatial check of the register: what computes it, or which layers it waits for."""
+    with services.reading() as session:
+        return _checks(session, None, ())
+
+
+def _checks(
+    session: Session, codes: set[str] | None, targets: Iterable[PolicyTarget]
+) -> list[CheckCard]:
+    found = spatial_checks(session, codes)
+    stand = standings(session, [one.code for one in found])
+    shares = [one for one in targets if one.unit_en == "%"]
+    fitting = {code: one.id for one in reversed(shares) for code in one.spatial_checks}
+    return [_check(one, stand[one.code], fitting.get(one.code, "")) for one in found]
+
+
+def _check(check: SpatialCheck, standing: CheckStanding, target: str) -> CheckCard:
+    said = [tuple(Text(t["zh"], t["en"]) for t in one) for one in (check.cautions, check.inputs)]
+    return CheckCard(check.code, check.title, check.formula, said[0], standing, said[1], target)
