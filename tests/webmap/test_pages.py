@@ -21,6 +21,13 @@ ADDRESSES = (
     "/policy/WEDZ-2023-09-03",
     "/metrics",
     "/metrics/runs/1",
+    "/metrics/runs/1?sort.zones=-area_m2&find.zones=A",
+    "/metrics/sponge_coverage",
+    "/metrics/sponge_volume?zones=zones",
+    "/metrics/design_rainfall",
+    "/sheets",
+    "/sheets/runoff_coefficients",
+    "/sheets/runoff_coefficients/diff",
 )
 HAN = re.compile(r"[㐀-鿿]")
 VOID = {"meta", "link", "img", "input", "br", "hr", "use"}

@@ -137,7 +137,7 @@ function fromRow(row, move = true) {
   choose(name, row.dataset.key);
   const layer = shown.get(name).byKey.get(row.dataset.key);
   if (!layer) return;
-  const bounds = layer.getBounds ? layer.getBounds().pad(0.8) : L.latLngBounds([layer.getLatLng()]);
+  const bounds = layer.getBounds ? layer.getBounds().pad(0.5) : L.latLngBounds([layer.getLatLng()]);
   map.fitBounds(bounds, { maxZoom: 17, animate: false });
   if (move) byId("run-map").scrollIntoView({ block: "nearest" });
 }
