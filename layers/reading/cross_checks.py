@@ -16,6 +16,7 @@ from geo.errors import Problem
 from geo.zones import CGCS2000
 from layers.kinds import Kind, Rules
 from layers.reading.crs_errors import OFFSET_MEASURED, WEB_MAP_SUSPECTED
+from layers.reading.geometry_errors import NOT_COMPARED_YET
 from layers.reading.georeference import CrsDecision
 from layers.reading.neighbours import compare_neighbours, find_duplicates
 from layers.reading.position import (
@@ -31,6 +32,8 @@ from layers.reading.shapes import Geometry
 
 # Without a kind nobody has said what is odd between features.
 NO_KIND = Rules(overlap="info", sliver_m=None)
+# Who only wants to see a large file for the first time does not wait for what its kind may allow.
+COMPARED_WITHOUT_KIND = 20_000
 Columns = Mapping[str, pd.Series]
 
 
@@ -47,7 +50,11 @@ def cross_check(
     rules = kind.rules if kind else NO_KIND
     rows = geometry.kept + 1
     repeated, first = find_duplicates(geometry.shapes, rows, columns or {}, key)
-    problems = [*repeated, *compare_neighbours(geometry.shapes, rows, rules, first)]
+    if kind is None and len(geometry.shapes) > COMPARED_WITHOUT_KIND:
+        neighbours = [Problem(NOT_COMPARED_YET, {"count": len(geometry.shapes)})]
+    else:
+        neighbours = compare_neighbours(geometry.shapes, rows, rules, first)
+    problems = [*repeated, *neighbours]
     return problems + check_position(raw, geometry, columns, crs, known, rules)
 
 

@@ -182,6 +182,16 @@ RINGS_TURNED = declare(
     ),
     Text("无需处理。", "Nothing to do."),
 )
+NOT_COMPARED_YET = declare(
+    "neighbours-not-compared-yet",
+    "info",
+    Text(
+        "有 {count} 个要素，选定图层种类后才检查要素之间的重叠和缝隙。",
+        "With {count} features, overlaps and gaps between them are looked for once the kind of"
+        " layer is chosen.",
+    ),
+    Text("请选择图层种类。", "Choose the kind of layer."),
+)
 NOT_COMPARED = declare(
     "neighbours-not-compared",
     "info",

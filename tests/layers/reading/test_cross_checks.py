@@ -90,6 +90,18 @@ def test_overlaps_stand_in_nobodys_way(check: Check) -> None:
     assert report.blocking == ()
 
 
+def test_without_a_kind_only_layers_that_are_not_large_are_compared(
+    check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = rooms((0, 0, 100, 100), (50, 0, 200, 100))
+    assert found(check(frame, kind=None), "overlap-noted")
+    monkeypatch.setattr("layers.reading.cross_checks.COMPARED_WITHOUT_KIND", 1)
+    report = check(frame, kind=None)
+    assert not found(report, "overlap-noted")
+    assert found(report, "neighbours-not-compared-yet")
+    assert found(check(frame), "overlapping-polygons")
+
+
 def test_a_gap_between_neighbours_has_place_area_and_neighbours(check: Check) -> None:
     report = check(
         rooms((0, 0, 120, 100), (120, 0, 200, 120), (100, 120, 200, 200), (0, 100, 100, 200))
