@@ -128,6 +128,13 @@ RUN_NOT_FOUND = declare(
     Text("请在“指标”页查看已有结果。", "See the stored runs on the figures page."),
     status=404,
 )
+NOTHING_TO_DRAW = declare(
+    "nothing-to-draw",
+    "error",
+    Text("核算单 {statement} 没有可画的图层。", "Statement {statement} has no layer to draw."),
+    Text("请看其中的表。", "See its tables."),
+    status=404,
+)
 NOT_SIGNED_IN = declare(
     "not-signed-in",
     "error",

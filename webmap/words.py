@@ -11,11 +11,12 @@ from webmap.words_map import MAP
 from webmap.words_metrics import JOB, METRICS, RUN_MAP
 from webmap.words_pages import PAGES
 from webmap.words_sheets import SHEETS
+from webmap.words_statements import STATEMENTS
 from webmap.words_table import TABLE
 from webmap.words_uploads import UPLOADS
 from webmap.words_versions import VERSIONS
 
-ROOMS = (PAGES, MAP, ACCOUNTS, TABLE, UPLOADS, VERSIONS, EXPORTS, SHEETS, METRICS)
+ROOMS = (PAGES, MAP, ACCOUNTS, TABLE, UPLOADS, VERSIONS, EXPORTS, SHEETS, METRICS, STATEMENTS)
 WORDS: Mapping[str, Text] = {name: text for room in ROOMS for name, text in room.items()}
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from geo.errors import EcoAtlasError
@@ -49,13 +49,26 @@ class Today:
     refusal: EcoAtlasError | None = None
 
 
-def statement_card(services: Services, statement_id: int) -> StatementCard:
-    """Raises `unknown-statement`."""
+def statement_card(services: Services, statement_id: int, *, named: bool) -> StatementCard:
+    """Raises `unknown-statement`; not `named`, it tells nobody's name and no comment."""
     with services.reading() as session:
         found = get_statement(session, statement_id)
         newer = newer_inputs(session, found)
-    layout = Envelope.of(found, language()).layout
-    return StatementCard(found, layout, newer, is_whole(found))
+    whole, envelope = is_whole(found), Envelope.of(found, language())
+    if not named:
+        found = replace(found, events=[])
+        course = [{**one, "by": "—", "body": None} for one in envelope.course]
+        envelope = replace(envelope, content=unnamed(envelope.content), course=course)
+    return StatementCard(found, envelope.layout, newer, whole)
+
+
+def unnamed(content: Mapping[str, Any]) -> dict[str, Any]:
+    """A content without the names of people, for those who are not signed in."""
+    return {
+        **content,
+        "made": content["made"] | {"by": "—"},
+        "computed": content["computed"] | {"by": None},
+    }
 
 
 def statement_list(services: Services, state: str | None) -> list[StatementInfo]:
@@ -91,12 +104,12 @@ def statement_json(found: StatementInfo, *, named: bool = True) -> dict[str, Any
         "secrecy": found.secrecy,
         "made_at": found.made_at.isoformat(),
         "made_by": found.made_by if named else None,
-        "events": [_event(one, named=named) for one in found.events],
+        "events": [_event(one, named=named) for one in (found.events if named else found.steps)],
     }
 
 
 def _event(event: Event, *, named: bool) -> dict[str, Any]:
-    return event.as_dict() | ({} if named else {"by": None})
+    return event.as_dict() | ({} if named else {"by": None, "body": None})
 
 
 def change_json(change: Changed) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,18 @@ def write_document(envelope: Envelope, picture: bytes | None, out: Path) -> None
     for section in layout.sections:
         _section(document, section, picture, Writer(layout.language))
     _attach(document, envelope.text)
-    document.save(str(out))
+    packed = io.BytesIO()
+    document.save(packed)
+    _undated(packed, out)
+
+
+def _undated(packed: io.BytesIO, out: Path) -> None:
+    """The same statement gives the same bytes: the moment of writing says nothing."""
+    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            kept = zipfile.ZipInfo(entry.filename)
+            kept.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(kept, old.read(entry))
 
 
 def clean(text: str) -> str:

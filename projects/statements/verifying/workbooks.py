@@ -8,7 +8,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from projects.statements.faces.workbook import ENVELOPE
-from projects.statements.verifying.places import Place, Reading
+from projects.statements.verifying.places import SHOWN, Place, Reading
 
 
 def envelope_text(path: Path) -> str | None:
@@ -38,16 +38,13 @@ def read(path: Path) -> Reading:
                 values[place] = cell.value
                 rows[place] = str(row[0].value or "")
                 columns[place] = heads.get(cell.column, "")
-                if cell.data_type == "f":
-                    _add_value(values, place, shown[sheet.title][cell.coordinate].value)
+                value = shown[sheet.title][cell.coordinate].value
+                if cell.data_type == "f" and value is not None:
+                    beside = Place(place.part, f"{place.spot}{SHOWN}")
+                    values[beside], rows[beside] = value, rows[place]
+                    columns[beside] = columns[place]
             if bold:
                 heads = {cell.column: str(cell.value) for cell in row if cell.value is not None}
     formulas.close()
     shown.close()
     return Reading(values, rows, columns)
-
-
-def _add_value(values: dict[Place, Any], place: Place, value: Any) -> None:
-    """What a formula shows, where the program that saved the file has stored it."""
-    if value is not None:
-        values[Place(place.part, f"{place.spot} =")] = value

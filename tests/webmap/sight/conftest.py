@@ -33,6 +33,7 @@ from projects.metrics import run_metric
 from projects.policy import load_policy
 from projects.record_tables import ProjectLink
 from projects.records import add_project, link
+from projects.statements.making import statement_for
 from webmap.app import create_app
 
 HIDDEN, HIDDEN_BOUNDARY = "kanarie-zones", "a-kanarie-boundary"
@@ -154,6 +155,8 @@ def compute(office: Office, zones: str) -> dict[str, Any]:
     inputs = {"zones": zones, "built_up": "built_up"}
     parameters = {"target": "WEDZ-2023-T22"}
     run = run_metric(office.database, office.store, "sponge_coverage", inputs, parameters)
+    with office.database.transaction() as session:
+        statement_for(session, run.id)
     return run.result
 
 

@@ -1,0 +1,199 @@
+"""Pages of statements: the list, one statement with its review, files, what would differ now."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from urllib.parse import quote
+
+from flask import Blueprint, Response, request, send_file
+from pydantic import BaseModel, Field
+from werkzeug.wrappers import Response as AnyResponse
+
+from geo.errors import EcoAtlasError
+from layers.scratch import kept_folder
+from projects.statements import review
+from projects.statements.faces.exporting import (
+    FACES,
+    TYPES,
+    export_statement,
+    face_name,
+    plain_name,
+)
+from projects.statements.making import StatementInfo, get_statement, make_statement
+from projects.statements.picture.drawing import draw
+from projects.statements.picture.svg import as_svg
+from projects.statements.since import compute_today
+from webmap.access import actor, person, requires
+from webmap.answers import statements as answers
+from webmap.asked import form, read
+from webmap.errors import NOTHING_TO_DRAW
+from webmap.language import language
+from webmap.private_pages import private, see, signed_in
+from webmap.rendering import page, services
+from webmap.views_statements import StatementsView, StatementView, TodayView
+from webmap.words_statements import NOTES
+
+blueprint = Blueprint("statements", __name__)
+Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Said = Annotated[str, Field(max_length=4000)]
+
+
+class Listed(BaseModel):
+    state: Literal["", "draft", "submitted", "returned", "signed"] = ""
+
+
+class About(BaseModel):
+    """The row that a comment is going to be about, and what was just done."""
+
+    table: Annotated[str, Field(max_length=64)] = ""
+    row: Annotated[str, Field(max_length=300)] = ""
+    done: Annotated[str, Field(max_length=40)] = ""
+
+
+class Make(BaseModel):
+    run: Number
+
+
+class Comment(BaseModel):
+    text: Said = ""
+    table: Annotated[str, Field(max_length=64)] = ""
+    row: Annotated[str, Field(max_length=300)] = ""
+
+
+class Step(BaseModel):
+    note: Said = ""
+
+
+def asked() -> dict[str, str]:
+    return {name: one for name, one in request.args.items() if name != "lang" and one}
+
+
+@blueprint.get("/statements")
+@requires("view")
+def statement_list() -> str:
+    state = read(Listed, asked()).state
+    found = answers.statement_list(services(), state or None)
+    return page("statements.html", StatementsView(found, state))
+
+
+@blueprint.post("/statements")
+@requires("run_metrics")
+def make() -> AnyResponse:
+    """A draft on a stored run that whoever asks may see."""
+    with services().transaction() as session:
+        made = make_statement(session, form(Make).run, actor())
+    return see(f"/statements/{made.id}", "made")
+
+
+@blueprint.get("/statements/<int:statement>")
+@requires("view")
+def statement_page(statement: int) -> Response:
+    return private(_page(statement, read(About, asked())))
+
+
+def _page(statement: int, about: About) -> str:
+    who = person()
+    named = who.account is not None
+    card = answers.statement_card(services(), statement, named=named)
+    name = who.account.name if who.account else None
+    steps = review.possible(card.statement, name, reviewer=who.may("sign_statements"))
+    view = StatementView(
+        card=card,
+        steps=steps if who.may("run_metrics") else frozenset(),
+        named=named,
+        may_export=who.may("export"),
+        own=name == card.statement.made_by,
+        note=NOTES.get(about.done),
+        table=about.table,
+        row=about.row,
+    )
+    return page("statement.html", view)
+
+
+@blueprint.get("/statements/<int:statement>/map.svg")
+@requires("view")
+def picture(statement: int) -> Response:
+    with services().reading() as session:
+        found = get_statement(session, statement)
+    scene = draw(found.content, services().store, language())
+    if scene is None:
+        raise EcoAtlasError(NOTHING_TO_DRAW, statement=statement)
+    return Response(as_svg(scene), mimetype="image/svg+xml")
+
+
+@blueprint.get(f"/statements/<int:statement>/file.<any({', '.join(FACES)}):format_>")
+@requires("export")
+def download(statement: int, format_: str) -> Response:
+    """A face of the statement; that it was taken along is recorded."""
+    office = services()
+    with kept_folder(office.settings.scratch) as folder:
+        done = export_statement(
+            office.database,
+            office.store,
+            statement,
+            format_,
+            folder / f"statement.{format_}",
+            language(),
+            actor(),
+        )
+        # The open file outlives its folder; it is closed when the answer has been sent.
+        content = done.path.open("rb")
+    response = send_file(content, TYPES[format_])
+    response.headers["Content-Disposition"] = _attachment(done.statement, format_)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _attachment(found: StatementInfo, format_: str) -> str:
+    plain, name = plain_name(found, format_), face_name(found, format_, language())
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+@blueprint.post("/statements/<int:statement>/comments")
+@requires("run_metrics")
+def comment(statement: int) -> AnyResponse:
+    given = form(Comment)
+    with services().transaction() as session:
+        review.comment(session, statement, given.text, actor(), given.table, given.row)
+    return see(f"/statements/{statement}#comments", "commented")
+
+
+@blueprint.post("/statements/<int:statement>/submit")
+@requires("run_metrics")
+def submit(statement: int) -> AnyResponse:
+    with services().transaction() as session:
+        review.submit(session, statement, actor(), form(Step).note)
+    return see(f"/statements/{statement}", "submitted")
+
+
+@blueprint.post("/statements/<int:statement>/return")
+@requires("sign_statements")
+def return_(statement: int) -> AnyResponse:
+    with services().transaction() as session:
+        review.return_(session, statement, signed_in(), form(Step).note, actor())
+    return see(f"/statements/{statement}", "returned")
+
+
+@blueprint.post("/statements/<int:statement>/sign")
+@requires("sign_statements")
+def sign(statement: int) -> AnyResponse:
+    with services().transaction() as session:
+        review.sign(session, statement, signed_in(), actor(), form(Step).note)
+    return see(f"/statements/{statement}", "signed")
+
+
+@blueprint.get("/statements/<int:statement>/now")
+@requires("view")
+def now(statement: int) -> str:
+    found = answers.today(services(), statement)
+    return page("statement_now.html", TodayView(found, person().may("run_metrics")))
+
+
+@blueprint.post("/statements/<int:statement>/now")
+@requires("run_metrics")
+def compute_now(statement: int) -> AnyResponse:
+    office = services()
+    with office.reading() as session:
+        found = get_statement(session, statement)
+    compute_today(office.database, office.store, found, actor())
+    return see(f"/statements/{statement}/now", "computed")

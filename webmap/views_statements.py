@@ -1,0 +1,125 @@
+"""What the pages of statements show: one dataclass for each template."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.words import Text
+from projects.statements.faces.exporting import FACES
+from projects.statements.faces.paper import MOST_ROWS
+from projects.statements.layout import Cell, Grid, Section, Writer
+from projects.statements.making import StatementInfo
+from projects.statements.since import Changed
+from projects.statements.words import STATES, STEPS
+from webmap.answers.statements import StatementCard, Today
+from webmap.language import language
+
+MOST_CHANGES = 500
+STATE_CHIPS = {"signed": "chip-met", "returned": "chip-not_met"}
+
+
+@dataclass(frozen=True, slots=True)
+class StatementsView:
+    """`statements.html`"""
+
+    statements: Sequence[StatementInfo]
+    asked_state: str
+    section: str = "metrics"
+
+    @property
+    def states(self) -> dict[str, Text]:
+        return STATES
+
+    def chip(self, state: str) -> str:
+        return STATE_CHIPS.get(state, "")
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """`statement.html`: `steps` are those that whoever asks may take now."""
+
+    card: StatementCard
+    steps: frozenset[str]
+    named: bool
+    may_export: bool
+    own: bool
+    note: Text | None = None
+    table: str = ""
+    row: str = ""
+    section: str = "metrics"
+
+    @property
+    def found(self) -> StatementInfo:
+        return self.card.statement
+
+    @property
+    def state(self) -> Text:
+        return STATES[self.found.state]
+
+    @property
+    def chip(self) -> str:
+        return STATE_CHIPS.get(self.found.state, "")
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        return FACES
+
+    def step(self, action: str) -> Text:
+        return STEPS[action].title
+
+    @staticmethod
+    def rows(section: Section) -> tuple[tuple[Cell, ...], ...]:
+        return section.grid.rows[:MOST_ROWS] if section.grid is not None else ()
+
+    @staticmethod
+    def cut(section: Section) -> int:
+        """How many rows there are, where not all of them are shown."""
+        count = len(section.grid.rows) if section.grid is not None else 0
+        return count if count > MOST_ROWS else 0
+
+    @property
+    def shown(self) -> int:
+        return MOST_ROWS
+
+    @staticmethod
+    def numeric(grid: Grid, number: int) -> bool:
+        filled = [row[number] for row in grid.rows[:MOST_ROWS] if row[number].value is not None]
+        return bool(filled) and all(one.numeric for one in filled)
+
+    def comments_on(self, table: str, row: str | float | None) -> int:
+        return self.card.commented.get((table, str(row)), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class TodayView:
+    """`statement_now.html`"""
+
+    today: Today
+    may_compute: bool
+    section: str = "metrics"
+
+    @property
+    def changes(self) -> Sequence[Changed]:
+        return self.today.changes[:MOST_CHANGES]
+
+    @property
+    def more(self) -> int:
+        return max(len(self.today.changes) - MOST_CHANGES, 0)
+
+    @staticmethod
+    def text(change: Changed, value: object) -> str:
+        return Writer(language()).cell(change.column, value).text
+
+    @staticmethod
+    def title(change: Changed) -> str:
+        return Writer(language()).say(change.column["title"])
+
+    @staticmethod
+    def difference(change: Changed) -> str:
+        """With its sign; shares in percentage points."""
+        found = change.difference
+        if found is None:
+            return "—"
+        said = Writer(language()).cell(change.column, found).text
+        return said if said.startswith("-") else f"+{said}"

@@ -1,0 +1,116 @@
+"""Wording of the pages of statements."""
+
+from __future__ import annotations
+
+from geo.words import Text
+
+STATEMENTS: dict[str, Text] = {
+    "statements_title": Text("核算单", "Statements"),
+    "statements_lead": Text(
+        "一份核算单固定一次计算的结果，经复核人签署后不再改变。",
+        "A statement fixes the result of one computation; once a reviewer has signed it, it never "
+        "changes.",
+    ),
+    "statements_empty": Text("还没有核算单。", "There are no statements yet."),
+    "statements_empty_next": Text(
+        "打开一个计算结果，点“制作核算单”。", "Open a stored run and make a statement of it."
+    ),
+    "statements_none": Text("没有这种状态的核算单。", "No statement is in this state."),
+    "statement_state": Text("状态", "State"),
+    "statement_any_state": Text("全部状态", "Any state"),
+    "statement_code": Text("校验码", "Check code"),
+    "statement_made": Text("制作", "Made"),
+    "statement_make": Text("制作核算单", "Make a statement"),
+    "statement_downloads": Text("导出：", "Download:"),
+    "statement_print": Text("打印本页", "Print this page"),
+    "statement_run": Text("计算结果 {run}", "Stored run {run}"),
+    "statement_map_alt": Text("示意图：{title}", "Map: {title}"),
+    "statement_no_map": Text("没有可画的图层。", "There is no layer to draw."),
+    "statement_cut": Text(
+        "此表共 {count} 行，这里显示前 {shown} 行；全部见导出文件。",
+        "{count} rows in all, the first {shown} shown; the files have every row.",
+    ),
+    "statement_damaged": Text(
+        "存档与指纹不符：有人直接改动过数据库。请管理员核对审计日志与备份。",
+        "What is kept does not fit its hash: somebody changed the database. The administrator "
+        "should check the audit log and a backup.",
+    ),
+    "statement_newer": Text(
+        "制作之后，下列输入有了新版本：", "Since it was made, these inputs have newer versions:"
+    ),
+    "statement_newer_line": Text(
+        "{title}：所用第 {then} 版，现行第 {now} 版", "{title}: version {then} used, {now} now"
+    ),
+    "statement_gone": Text("（看不到）", "(not to be seen)"),
+    "statement_now_see": Text("看看数字会有什么不同", "See what would differ now"),
+    # review
+    "statement_review": Text("复核", "Review"),
+    "statement_comments": Text("意见", "Comments"),
+    "statement_no_comments": Text("还没有意见。", "There are no comments."),
+    "statement_on_row": Text("针对 {row}", "On {row}"),
+    "statement_on_all": Text("整份核算单", "On the whole statement"),
+    "statement_comment": Text("写意见", "Comment"),
+    "statement_comment_row": Text("对 {row} 提意见", "Comment on {row}"),
+    "statement_comment_about": Text("针对", "About"),
+    "statement_comment_text": Text("意见", "Comment"),
+    "statement_comment_send": Text("提交意见", "Send the comment"),
+    "statement_comment_whole": Text("改为针对整份核算单", "Comment on the whole instead"),
+    "statement_submit": Text("提交复核", "Hand in for review"),
+    "statement_submit_lead": Text(
+        "提交后由审核人复核；数字不会再变。",
+        "A reviewer looks at it; its figures stay as they are.",
+    ),
+    "statement_return": Text("退回", "Return it"),
+    "statement_return_reason": Text("退回理由", "Reason"),
+    "statement_sign": Text("签署", "Sign"),
+    "statement_sign_lead": Text(
+        "签署即确认以上数字、方法和输入。签署后核算单不再改变，也不能再提意见。",
+        "By signing you confirm the figures, the method and the inputs above. The statement is "
+        "frozen then; no comments can follow.",
+    ),
+    "statement_sign_note": Text("签署意见（可不填）", "Note (optional)"),
+    "statement_sign_do": Text("确认签署", "Sign now"),
+    "statement_own": Text(
+        "这份核算单是您制作的，须由另一位审核人签署。",
+        "You made this statement; another reviewer has to sign it.",
+    ),
+    "statement_frozen": Text(
+        "{name} 于 {day} 签署，内容已固定。", "Signed by {name} on {day}; nothing of it changes."
+    ),
+    "statement_signed_plain": Text("已签署，内容已固定。", "Signed; nothing of it changes."),
+    # what would differ now
+    "statement_now_title": Text("现在会有什么不同", "What would differ now"),
+    "statement_now_lead": Text(
+        "左为核算单中的数字，右为用现行版本计算的数字。核算单本身不变。",
+        "On the left the figures of the statement, on the right those of today's versions. The "
+        "statement itself stays as it is.",
+    ),
+    "statement_now_none": Text("输入没有更新的版本。", "No input has a newer version."),
+    "statement_now_same": Text(
+        "用现行版本计算，数字没有变化。", "With the versions of today no figure differs."
+    ),
+    "statement_now_compute": Text("用现行版本计算", "Compute with today's versions"),
+    "statement_now_wait": Text(
+        "还没有人用现行版本计算过；数据量大时可能要几分钟。",
+        "Nobody has computed it with today's versions yet; with much data it takes minutes.",
+    ),
+    "statement_now_ask": Text(
+        "还没有人用现行版本计算过；请有计算权限的同事计算。",
+        "Nobody has computed it with today's versions yet; ask somebody who may compute figures.",
+    ),
+    "statement_then": Text("核算单", "Statement"),
+    "statement_today": Text("现在", "Now"),
+    "statement_difference": Text("相差", "Difference"),
+    "statement_where": Text("位置", "Where"),
+    "statement_totals": Text("合计", "Totals"),
+    "statement_figure": Text("指标", "Figure"),
+    "statement_more": Text("另有 {count} 处未列出。", "{count} more are not listed."),
+    "statement_back": Text("回到核算单", "Back to the statement"),
+}
+NOTES: dict[str, Text] = {
+    "made": Text("核算单已制作，还是草稿。", "The statement is made; it is a draft."),
+    "submitted": Text("已提交复核。", "Handed in for review."),
+    "commented": Text("意见已记下。", "The comment is kept."),
+    "returned": Text("已退回制作人。", "Returned to its maker."),
+    "signed": Text("已签署，内容已固定。", "Signed; nothing of it changes any more."),
+}
