@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
-from layers.kinds import required, sponge, supporting
+from layers.kinds import controls, required, sponge, supporting
 from layers.kinds.model import (
     GEOMETRY_FAMILIES,
     Code,
@@ -65,6 +65,9 @@ KINDS: dict[str, Kind] = {
         supporting.SEWAGE_SERVICE_AREA,
         sponge.SPONGE_FACILITY,
         sponge.LAND_SURFACE,
+        controls.OUTFALL,
+        controls.ENTERPRISE,
+        controls.ECOLOGICAL_REDLINE,
     )
 }
 

@@ -215,3 +215,42 @@ SURFACES = (
     ),
 )
 """Surfaces as the runoff coefficients name them; the sheet of coefficients has the same codes."""
+
+OUTFALL_KINDS = (
+    Code("domestic", Text("生活污水直排口", "Domestic sewage, untreated"), ("直排口", "生活直排")),
+    Code("plant", Text("污水处理厂排口", "Effluent of a sewage plant"), ("污水厂排口", "厂排口")),
+    Code("industrial", Text("工业排污口", "Industrial"), ("工业", "企业排污口", "工业企业排污口")),
+    Code("mixed", Text("雨污合流或混合排口", "Combined or mixed"), ("混合", "合流", "合流口")),
+    Code("rain", Text("雨水排口", "Storm water"), ("雨水", "雨水口")),
+    Code("farming", Text("农业排口", "Farming"), ("农业", "养殖", "水产养殖排口")),
+    Code("other", Text("其他", "Other"), ("其它",)),
+)
+
+ENTERPRISE_SECTORS = (
+    Code("chemical_park", Text("化工园区", "Chemical park"), ("化工园",)),
+    Code("chemical", Text("化工", "Chemical"), ("化学工业", "化工企业", "化工项目", "重化工")),
+    Code("petrochemical", Text("石油化工", "Petrochemical"), ("石化",)),
+    Code("coal_chemical", Text("煤化工", "Coal chemical"), ("现代煤化工",)),
+    Code("tailings", Text("尾矿库", "Tailings pond"), ("尾矿",)),
+    Code("paper", Text("造纸", "Paper"), ("制浆造纸", "造纸业")),
+    Code(
+        "high_pollution",
+        Text("其他高耗能高污染", "Other energy-intensive or polluting"),
+        ("高耗能", "高污染", "两高", "两高项目"),
+    ),
+    Code("other", Text("其他", "Other"), ("其它",)),
+)
+"""Sectors that bans name; the sheet of bans has the same codes."""
+
+CHANGE_KINDS = (
+    Code("new", Text("新建", "New"), ("新",)),
+    Code("rebuilt", Text("改建", "Rebuilt"), ("技改", "技术改造")),
+    Code("extended", Text("扩建", "Extended"), ("扩",)),
+)
+
+REDLINE_PARTS = (
+    Code(
+        "core", Text("核心保护区", "Core of a nature reserve"), ("核心区", "自然保护地核心保护区")
+    ),
+    Code("other", Text("其他区域", "Outside the cores"), ("一般控制区", "核心区外", "其它")),
+)

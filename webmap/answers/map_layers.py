@@ -25,12 +25,15 @@ DRAWING_ORDER = (
     "sewage_service_area",
     "sponge_zone",
     "protected_water",
+    "ecological_redline",
     "river",
     "ecological_corridor",
     "admin_division",
     "river_bank",
+    "enterprise",
     "sponge_facility",
     "sewage_plant",
+    "outfall",
     "monitoring_section",
 )
 # Kinds that would cover others; they are there to be switched on.
