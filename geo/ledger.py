@@ -13,11 +13,12 @@ import pandas as pd
 import shapely
 
 from geo import crs
-from geo.coverage_inputs import only_polygons
+from geo.coverage_inputs import only_polygons, plane_polygons, projected
 from geo.coverage_polygons import Floats, Geometries
 from geo.measure import area_m2
 from geo.overlap import sharing_ground
 from geo.partition import clipped_to, one_plane
+from geo.plane_shapes import plane_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def class_areas_within(pieces: gpd.GeoDataFrame, places: gpd.GeoDataFrame) -> pd
     index = pd.RangeIndex(len(places))
     if not len(pieces) or not len(places):
         return pd.DataFrame(0.0, index=index, columns=names)
-    parts, grounds, epsg = one_plane(_mended(pieces), places)
+    epsg = plane_of(pieces, places)
+    parts, grounds = _in_plane(pieces, epsg), plane_polygons(places, epsg)
     place, part = shapely.STRtree(parts).query(grounds, predicate="intersects")
     shared = only_polygons(shapely.intersection(grounds[place], parts[part]))
     found = pd.DataFrame(
@@ -71,15 +73,19 @@ def class_areas_within(pieces: gpd.GeoDataFrame, places: gpd.GeoDataFrame) -> pd
     return wide.reindex(index=index, columns=names).fillna(0.0)
 
 
-def _mended(pieces: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Pieces that rounding to degrees made touch themselves are no fault of whoever drew them."""
-    geometries = pieces.geometry.to_numpy()
-    bad = ~shapely.is_valid(geometries)
+def _in_plane(pieces: gpd.GeoDataFrame, epsg: int) -> Geometries:
+    """Pieces in the plane they were cut in, mended there.
+
+    A piece may have a spike without width along a straight edge. In degrees, where that edge is
+    bent, the spike encloses ground and mending would cut it off; in the plane it is nothing.
+    """
+    plane = projected(pieces.geometry.to_numpy(), pieces.crs, epsg)
+    bad = ~shapely.is_valid(plane)
     if not bad.any():
-        return pieces
-    mended = geometries.copy()
-    mended[bad] = only_polygons(shapely.make_valid(geometries[bad], method="structure"))
-    return pieces.set_geometry(gpd.GeoSeries(mended, index=pieces.index, crs=pieces.crs))
+        return plane
+    mended = plane.copy()
+    mended[bad] = only_polygons(shapely.make_valid(plane[bad], method="structure"))
+    return mended
 
 
 def measured(geometries: Geometries, epsg: int) -> Floats:

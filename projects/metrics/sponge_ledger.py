@@ -23,8 +23,10 @@ def ledger_rows(
     """The pairs of at least `SLIVER_M2`, the largest in the built-up area first, and the shape
     (EPSG:4490) of each under its key."""
     drawn = ledger.pairs[ledger.pairs["whole_m2"] >= SLIVER_M2]
+    keys = zones["key"].to_list()
+    names = [text_or_none(name) or key for name, key in zip(zones["name"], keys, strict=True)]
     rows = {
-        position: _row(zones, verdicts, worst_first, pair)
+        position: _row(keys, names, verdicts, worst_first, pair)
         for position, pair in zip(drawn.index, drawn.to_dict("records"), strict=True)
     }
     order = sorted(rows, key=lambda at: (-rows[at]["area_m2"], rows[at]["zones"]))
@@ -34,15 +36,17 @@ def ledger_rows(
 
 
 def _row(
-    zones: gpd.GeoDataFrame, verdicts: Sequence[str], worst_first: Sequence[str], pair: Any
+    keys: Sequence[str],
+    names: Sequence[str],
+    verdicts: Sequence[str],
+    worst_first: Sequence[str],
+    pair: Any,
 ) -> dict[str, Any]:
     i, j = int(pair["i"]), int(pair["j"])
     counts = i if worst_first.index(verdicts[i]) <= worst_first.index(verdicts[j]) else j
-    keys, names = zones["key"].to_list(), zones["name"].to_list()
-    named = [text_or_none(names[each]) or keys[each] for each in (i, j)]
     return {
         "key": f"{keys[i]} × {keys[j]}",
-        "name": " × ".join(named),
+        "name": f"{names[i]} × {names[j]}",
         "zones": [keys[i], keys[j]],
         "verdicts": [verdicts[i], verdicts[j]],
         "first_verdict": verdicts[i],

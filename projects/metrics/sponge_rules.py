@@ -88,10 +88,15 @@ def unverified_notes(rule: SheetInfo, rows: Iterable[Row], *keys: str) -> list[d
             "These rows of the rule “{rule}” are unverified; check them at their source: {rows}.",
             rule=rule.id,
             title=rule.title.zh,
-            rows=listed(" ".join(_shown(row[key]) for key in keys) for row in doubtful),
+            rows=listed(" ".join(_shown(rule, key, row[key]) for key in keys) for row in doubtful),
         )
     ]
 
 
-def _shown(value: Any) -> str:
+def _shown(rule: SheetInfo, key: str, value: Any) -> str:
+    """A cell as its column words it, so that the row is found again in the sheet."""
+    column = rule.kind.column(key)
+    words = dict(column.codes) if column else {}
+    if value in words:
+        return words[value].zh
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -190,7 +190,7 @@ def need(
 
 
 def volume(value: float | None) -> float | None:
-    return None if value is None else round(value, VOLUME_DIGITS) + 0.0
+    return None if value is None else round(float(value), VOLUME_DIGITS) + 0.0
 
 
 def _zones(

@@ -15,6 +15,7 @@ from projects.metrics.sponge_plan import Planned
 
 Row = dict[str, Any]
 NOW, UNDATED = "now", "undated"
+NAMES = {NOW: "现状 · now", UNDATED: "未定日期 · no date"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _row(
     reached = share(parts.class_m2[MET], parts.region_m2)
     return {
         "key": key,
-        "name": None,
+        "name": NAMES.get(key),
         "year": year,
         "zones": len(zones),
         "listed": listed(zones, 30),

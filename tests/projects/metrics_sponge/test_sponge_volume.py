@@ -169,7 +169,7 @@ def test_an_unverified_coefficient_is_told_only_where_it_is_used(
 ) -> None:
     used = volume(ZONE, [("permeable_paving", (0, 0, 1, 1))], depth_mm=20)
     said = next(one for one in used["notes"] if one["code"] == "rule-unverified")
-    assert (said["rule"], said["rows"]) == ("runoff_coefficients", "permeable_paving")
+    assert (said["rule"], said["rows"]) == ("runoff_coefficients", "透水铺装")
     other = volume(ZONE, [("water", (0, 0, 1, 1))], depth_mm=20)
     assert "rule-unverified" not in {one["code"] for one in other["notes"]}
 
