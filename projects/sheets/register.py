@@ -5,10 +5,19 @@ from __future__ import annotations
 from geo.errors import EcoAtlasError
 from projects.sheets.declaration import SheetKind
 from projects.sheets.errors import UNKNOWN_SHEET_KIND
+from projects.sheets.rules_sewage import SEWAGE_RULES
 from projects.sheets.rules_sponge import SPONGE_RULES
+from projects.sheets.rules_water import WATER_RULES
 from projects.sheets.series import SERIES
+from projects.sheets.series_sewage import SEWAGE_SERIES
 
-DECLARED: tuple[SheetKind, ...] = (*SPONGE_RULES, *SERIES)
+DECLARED: tuple[SheetKind, ...] = (
+    *SPONGE_RULES,
+    *SEWAGE_RULES,
+    *WATER_RULES,
+    *SERIES,
+    *SEWAGE_SERIES,
+)
 SHEET_KINDS: dict[str, SheetKind] = {kind.id: kind for kind in DECLARED}
 
 
