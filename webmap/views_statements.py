@@ -10,8 +10,9 @@ from projects.statements.faces.exporting import FACES
 from projects.statements.faces.paper import MOST_ROWS
 from projects.statements.layout import Cell, Grid, Section, Writer
 from projects.statements.making import StatementInfo
+from projects.statements.sections import minute
 from projects.statements.since import Changed
-from projects.statements.words import STATES, STEPS
+from projects.statements.words import STATES
 from webmap.answers.statements import StatementCard, Today
 from webmap.language import language
 
@@ -65,8 +66,9 @@ class StatementView:
     def formats(self) -> tuple[str, ...]:
         return FACES
 
-    def step(self, action: str) -> Text:
-        return STEPS[action].title
+    @staticmethod
+    def minute(iso: str) -> str:
+        return minute(iso)
 
     @staticmethod
     def rows(section: Section) -> tuple[tuple[Cell, ...], ...]:

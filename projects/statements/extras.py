@@ -13,6 +13,7 @@ from projects.statements.layout import (
     Grid,
     Section,
     Writer,
+    beside,
     number_cell,
     pairs,
     plain,
@@ -79,7 +80,7 @@ class _Reader:
         return None
 
     def _head(self, name: str) -> str:
-        return f"{self.title(name)}（m²）" if name.endswith("_m2") else self.title(name)
+        return beside(self.title(name), "m²" if name.endswith("_m2") else "")
 
     def _rows(self, rows: Sequence[Mapping[str, Any]]) -> Grid:
         names = list(dict.fromkeys(name for row in rows for name in row))

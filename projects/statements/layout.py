@@ -50,6 +50,14 @@ def _number(value: float, written: Format) -> str:
     return f"{value:.6f}".rstrip("0") if abs(value) >= 1e-6 else f"{value:.3g}"
 
 
+def beside(title: str, note: str) -> str:
+    """A title with a note in brackets, in those of its writing."""
+    if not note:
+        return title
+    chinese = any(ord(letter) > 0x2E80 for letter in title)
+    return f"{title}（{note}）" if chinese else f"{title} ({note})"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A head of a grid; `unit` is empty where there is none, `sums` that its cells add up."""
@@ -62,7 +70,7 @@ class Column:
 
     @property
     def head(self) -> str:
-        return f"{self.title}（{self.unit}）" if self.unit else self.title
+        return beside(self.title, self.unit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from projects.statements.layout import (
     Layout,
     Section,
     Writer,
+    beside,
     number_cell,
     pairs,
     plain,
@@ -198,7 +199,7 @@ def _inputs(writer: Writer, content: Content) -> Section:
     rows = tuple(
         (
             Cell(writer.say(one["role_title"]) or one["role"]),
-            Cell(f"{writer.say(one['title'])}（{one['layer']}）"),
+            Cell(beside(writer.say(one["title"]), one["layer"])),
             Cell(str(one["version"])),
             Cell(one["features"], "integer"),
             Cell(one["date"]),
@@ -217,7 +218,7 @@ def _sheets(writer: Writer, content: Content) -> Iterator[Section]:
     rows = tuple(
         (
             Cell(writer.say(one["role_title"]) or one["role"]),
-            Cell(f"{writer.say(one['title'])}（{one['sheet']}）"),
+            Cell(beside(writer.say(one["title"]), one["sheet"])),
             Cell(str(one["version"])),
             Cell(one["rows"], "integer"),
             Cell(" – ".join(one["extent"]) if one["extent"] else None),

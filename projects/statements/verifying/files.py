@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -44,7 +46,10 @@ def read_file(path: Path) -> FileRead:
         kind = _kind(path)
         if kind is None:
             raise _refusal(path, NO_KIND)
-        text, reading = _envelope_text(path, kind), reading_of(path, kind)
+        with tempfile.TemporaryDirectory() as folder:
+            # Libraries go by the ending of a name, and some leave files beside the one they read.
+            copy = Path(shutil.copyfile(path, Path(folder, f"file.{kind}")))
+            text, reading = _envelope_text(copy, kind), reading_of(copy, kind)
     except EcoAtlasError:
         raise
     except Exception as error:

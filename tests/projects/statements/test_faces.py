@@ -1,0 +1,230 @@
+"""What the faces of a statement hold, read back by other programs than the ones that wrote them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import openpyxl
+import pyogrio
+import pypdfium2
+import pytest
+from docx import Document
+
+from geo.errors import EcoAtlasError
+from layers.audit import AuditEntry
+from projects.metrics.results import fingerprint
+from projects.statements import fonts
+from projects.statements.faces.envelope import LAYOUT, Envelope
+from projects.statements.faces.exporting import FACES, export_statement
+from projects.statements.layout import Cell, beside
+from projects.statements.making import StatementInfo, get_statement
+from projects.statements.picture.drawing import draw
+from projects.statements.picture.raster import as_png
+from projects.statements.picture.svg import as_svg
+from projects.statements.review import sign, submit
+from tests.projects.statements.conftest import LI, WANG, Office
+
+
+def written(office: Office, found: StatementInfo, format_: str, language: str = "zh") -> Path:
+    out = office.store.local.parent / f"out.{format_}"  # type: ignore[union-attr]
+    export_statement(office.database, office.store, found.id, format_, out, language, LI)  # type: ignore[arg-type]
+    return out
+
+
+def test_a_workbook_has_numbers_as_numbers_and_sums_as_formulas_with_values(
+    sqlite_office: Office,
+) -> None:
+    found = sqlite_office.make()
+    path = written(sqlite_office, found, "xlsx")
+    formulas, shown = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
+    zones = formulas["分区"]
+    heads = {cell.value: cell.column_letter for cell in zones[1]}
+    met = heads["计入达标的面积（平方米）"]
+    rows = found.content["result"]["zones"]
+    assert [zones[f"{met}{n}"].value for n in range(2, 6)] == [row["met_m2"] for row in rows]
+    assert zones[f"{met}6"].value == f"=SUM({met}2:{met}5)"
+    added = sum(row["met_m2"] for row in rows)
+    assert shown["分区"][f"{met}6"].value == pytest.approx(added, rel=1e-14)
+    assert formulas["ecoatlas"].sheet_state == "hidden"
+
+
+def test_text_that_looks_like_a_formula_stays_text(sqlite_office: Office) -> None:
+    path = written(sqlite_office, sqlite_office.make(), "xlsx")
+    cell = openpyxl.load_workbook(path)["分区"]["B2"]
+    assert (cell.value, cell.data_type) == ("=1+1甲区（示例）", "s")
+    assert cell.quotePrefix
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_face_shows_code_state_share_and_notices(
+    sqlite_office: Office, language: str
+) -> None:
+    found = sqlite_office.make()
+    share = found.content["result"]["total"]["share"]
+    pdf = pypdfium2.PdfDocument(written(sqlite_office, found, "pdf", language))
+    pages = [page.get_textpage().get_text_range() for page in pdf]
+    assert all(found.code in text for text in pages)
+    document = Document(str(written(sqlite_office, found, "docx", language)))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    words = "\n".join([*(one.text for one in document.paragraphs), *cells])
+    for text in ("".join(pages), words):
+        plain = re.sub(r"\s", "", text)
+        assert found.code in plain
+        assert f"{share * 100:.2f}%" in plain
+        assert ("本核算单尚未签署" if language == "zh" else "Thisstatementisnotsigned") in plain
+        assert "审图号" in plain
+        assert found.sha256 in plain
+        assert "丙区（示例）" in plain
+
+
+def test_the_font_of_a_pdf_is_embedded(sqlite_office: Office) -> None:
+    path = written(sqlite_office, sqlite_office.make(), "pdf")
+    content = path.read_bytes()
+    assert b"/FontFile3" in content or b"/FontFile2" in content
+    assert b"NotoSansSC" in content
+    document = pypdfium2.PdfDocument(path)
+    page = document[0].render(scale=1).to_pil().convert("L")
+    assert page.getextrema()[0] < 120  # something is drawn
+
+
+def test_a_geopackage_has_shapes_with_figures_and_tables_beside_them(
+    sqlite_office: Office,
+) -> None:
+    found = sqlite_office.make()
+    path = written(sqlite_office, found, "gpkg")
+    zones = pyogrio.read_dataframe(path, layer="zones")
+    assert zones.crs.to_epsg() == 4490
+    assert list(zones["key"]) == ["P0", "P1", "P2", "P3"]
+    assert list(zones["met_m2"]) == [one["met_m2"] for one in found.content["result"]["zones"]]
+    about = pyogrio.read_dataframe(path, layer="statement")
+    assert found.code in set(about["value"])
+    assert about["number"].notna().sum() > 8
+
+
+def test_json_is_the_whole_statement(sqlite_office: Office) -> None:
+    found = sqlite_office.make()
+    read = json.loads(written(sqlite_office, found, "json").read_text("utf-8"))
+    assert read["content"] == found.content
+    assert fingerprint(read["content"]) == read["sha256"] == found.sha256
+
+
+@pytest.mark.parametrize("format_", FACES)
+def test_the_same_statement_gives_the_same_bytes(sqlite_office: Office, format_: str) -> None:
+    found = sqlite_office.make()
+    first = hashlib.sha256(written(sqlite_office, found, format_).read_bytes()).digest()
+    assert hashlib.sha256(written(sqlite_office, found, format_).read_bytes()).digest() == first
+
+
+def test_handing_out_is_recorded_with_its_grade(sqlite_office: Office) -> None:
+    found = sqlite_office.make()
+    written(sqlite_office, found, "json")
+    with sqlite_office.database.reading() as session:
+        entry = session.query(AuditEntry).order_by(AuditEntry.number.desc()).first()
+        assert entry is not None
+        assert (entry.action, entry.details["secrecy"]) == ("statement-exported", "internal")
+
+
+def test_an_unknown_format_and_a_missing_font_are_refused(
+    sqlite_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = sqlite_office.make()
+    with pytest.raises(EcoAtlasError) as refusal:
+        written(sqlite_office, found, "odt")
+    assert refusal.value.code == "unknown-statement-format"
+    for kept in (fonts.chinese_font, fonts.letters, fonts.drawing_font):
+        kept.cache_clear()
+    monkeypatch.setattr(fonts, "PACKAGE", "no_such_package")
+    monkeypatch.setattr(fonts, "SYSTEM", ())
+    with pytest.raises(EcoAtlasError) as refusal:
+        written(sqlite_office, found, "pdf")
+    assert refusal.value.code == "statement-no-font"
+    assert not list(sqlite_office.store.local.parent.glob("out.*"))  # type: ignore[union-attr]
+
+
+def test_letters_without_a_glyph_are_told_by_number() -> None:
+    assert fonts.printable("汉南区 αᵢ m²") == "汉南区 αi m²"
+    assert fonts.printable("𠮷村") == "〔U+20BB7〕村"
+
+
+def test_a_signature_stands_on_the_faces(sqlite_office: Office) -> None:
+    found = sqlite_office.make()
+    with sqlite_office.database.transaction() as session:
+        submit(session, found.id, LI)
+        sign(session, found.id, sqlite_office.wang, WANG, "同意")
+        found = get_statement(session, found.id)
+    layout = Envelope.of(found, "zh").layout
+    assert layout.state == "signed"
+    assert not any("尚未签署" in one for one in layout.notices)
+    course = layout.section("course")
+    assert course is not None
+    assert course.grid is not None
+    assert [cell.text for cell in course.grid.rows[-1]][:2] == ["签署", "wang"]
+
+
+def test_the_map_has_every_zone_scale_north_and_coordinates(sqlite_office: Office) -> None:
+    found = sqlite_office.make()
+    scene = draw(found.content, sqlite_office.store, "zh")
+    assert scene is not None
+    areas = [len(one.areas) for one in scene.drawn if one.areas]
+    assert sum(areas) == 5  # four zones and the built-up area below them
+    titles = [key.title for _, _, key in scene.keys]
+    assert titles == ["达标（2）", "未达标（1）", "未评估（1）", "建成区"]
+    svg = as_svg(scene)
+    for said in ("坐标北", "km", "EPSG:4547", "<title>海绵城市达标面积比例"):
+        assert said in svg
+    assert "style=" not in svg
+    assert as_png(scene).startswith(b"\x89PNG")
+
+
+def test_a_layer_with_too_many_features_is_named_but_not_drawn(
+    sqlite_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from projects.statements.picture import drawing
+
+    monkeypatch.setattr(drawing, "MOST_CONTEXT", 0)
+    scene = draw(sqlite_office.make().content, sqlite_office.store, "zh")
+    assert scene is not None
+    assert "未绘出" in "".join(one.text for one in scene.labels)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (Cell(67258057.738824, "m2"), "67,258,057.74"),
+        (Cell(0.46757, "ratio"), "46.76%"),
+        (Cell(0.000065264, "number"), "0.000065"),
+        (Cell(2e-9, "number"), "2e-09"),
+        (Cell(None, "m2"), "—"),
+        (Cell(3, "integer"), "3"),
+        (Cell("=1+1"), "=1+1"),
+    ],
+)
+def test_values_are_written_as_people_read_them(cell: Cell, text: str) -> None:
+    assert cell.text == text
+
+
+def test_brackets_follow_the_writing() -> None:
+    assert beside("面积", "m²") == "面积（m²）"
+    assert beside("Area", "m²") == "Area (m²)"
+
+
+LAYOUTS = {1: "4417640f471b90f9"}
+
+
+def test_whoever_changes_what_faces_say_raises_the_layout(sqlite_office: Office) -> None:
+    """Files of an earlier layout are compared in another way: see `LAYOUT`."""
+    found = sqlite_office.make()
+    said = []
+    for language in ("zh", "en"):
+        layout = Envelope.of(found, language).layout  # type: ignore[arg-type]
+        for section in layout.sections:
+            heads = [one.head for one in section.grid.columns] if section.grid else []
+            # Wording of the metric comes with the content and may change.
+            if not section.id.startswith(("table-", "extra-")):
+                first = [row[0].text for row in section.grid.rows] if section.grid else []
+                own = first if section.id in ("about", "method", "target", "origin") else []
+                said.append([section.id, section.title, heads, own])
+    assert LAYOUTS[LAYOUT] == fingerprint(said)[:16], "raise LAYOUT, and add its hash here"
