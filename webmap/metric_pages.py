@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, request
@@ -208,14 +207,7 @@ def shapes(run: int, table: str) -> Response:
     card = figures.stored_run(office, run)
     with office.reading() as session:
         drawn = draw_table(session, office.store, card.metric, card.run, table)
-    collection: dict[str, Any] = {
-        "type": "FeatureCollection",
-        "total": drawn.total,
-        "left_out": drawn.left_out,
-        "coarse": drawn.coarse,
-        "features": list(drawn.features),
-    }
-    return answer(collection)
+    return Response(drawn.geojson, mimetype="application/geo+json")
 
 
 @blueprint.get(f"{PREFIX}/metrics")

@@ -24,23 +24,30 @@ from projects.metrics.shapes import KEY, read_shapes
 MOST_FEATURES = 20_000
 MOST_VERTICES = 150_000
 FINEST_DEG, COARSEST_DEG = 1e-6, 0.05
-DECIMALS = 7  # a centimetre
+DECIMALS = 6  # a tenth of a metre
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A GeoJSON collection (EPSG:4490) of rows: `key`, `name`, `value` of the colouring column.
+    """GeoJSON features (EPSG:4490) of rows, as text: `key`, `name`, `value` that colours them.
 
     total: rows that have a shape; left_out: those past the bound; coarse: outlines simplified.
     """
 
-    features: Sequence[Mapping[str, Any]]
+    features: Sequence[str]
     total: int
     coarse: bool
 
     @property
     def left_out(self) -> int:
         return self.total - len(self.features)
+
+    @property
+    def geojson(self) -> str:
+        """The collection; thousands of shapes are put together as text, not read again."""
+        head = {"total": self.total, "left_out": self.left_out, "coarse": self.coarse}
+        said = json.dumps({"type": "FeatureCollection"} | head)
+        return f'{said[:-1]}, "features": [{", ".join(self.features)}]}}'
 
 
 def is_drawn(table: Table, run: MetricRun) -> bool:
@@ -77,9 +84,8 @@ def draw_table(
     shown = there.iloc[:features]
     shapes, coarse = _no_finer_than(shown.geometry.to_numpy(), vertices)
     column = colour_column(table)
-    found = [
-        _feature(rows[key], shape, column) for key, shape in zip(shown.index, shapes, strict=True)
-    ]
+    drawn = zip(shown.index, shapely.to_geojson(shapes), strict=True)
+    found = [_feature(rows[key], geometry, column) for key, geometry in drawn]
     return Drawn(found, len(there), coarse)
 
 
@@ -93,16 +99,14 @@ def _frame(session: Session, store: Store, run: MetricRun, table: Table) -> gpd.
     return frame
 
 
-def _feature(row: Mapping[str, Any], shape: Any, column: Column | None) -> dict[str, Any]:
-    return {
-        "type": "Feature",
-        "properties": {
-            "key": str(row["key"]),
-            "name": text_or_none(row.get("name")),
-            "value": row.get(column.name) if column else None,
-        },
-        "geometry": json.loads(shapely.to_geojson(shape)),
+def _feature(row: Mapping[str, Any], geometry: str, column: Column | None) -> str:
+    about = {
+        "key": str(row["key"]),
+        "name": text_or_none(row.get("name")),
+        "value": row.get(column.name) if column else None,
     }
+    said = json.dumps(about, ensure_ascii=False)
+    return f'{{"type": "Feature", "properties": {said}, "geometry": {geometry}}}'
 
 
 def _no_finer_than(shapes: Any, most: int) -> tuple[Any, bool]:

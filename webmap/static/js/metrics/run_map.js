@@ -12,6 +12,8 @@ L.control.zoom({ zoomInTitle: say("map_zoom_in"), zoomOutTitle: say("map_zoom_ou
 L.control.scale({ imperial: false }).addTo(map);
 map.setView([30.5, 114], 9);
 
+// Among thousands of shapes outlines would hide the colours.
+const MANY = 2000;
 const shown = new Map(); // table name -> { table, group, byKey }
 let chosen = null;
 
@@ -41,6 +43,7 @@ async function load() {
 }
 
 function draw(table, collection) {
+  table.weight = table.own ? 2 : collection.features.length > MANY ? 0.25 : 1;
   const byKey = new Map();
   const group = L.geoJSON(collection, {
     style: (feature) => styleOf(table, feature),
@@ -60,7 +63,7 @@ function draw(table, collection) {
 
 function styleOf(table, feature) {
   const colour = colourOf(table, feature.properties.value);
-  return { color: table.own ? colour : "#39444c", weight: table.own ? 2 : 1, opacity: 0.85, fillColor: colour, fillOpacity: table.own ? 0.55 : 0.6 };
+  return { color: table.own ? colour : "#39444c", weight: table.weight, opacity: 0.85, fillColor: colour, fillOpacity: table.own ? 0.55 : 0.6 };
 }
 
 function entryOf(table, value) {
@@ -127,7 +130,7 @@ function choose(name, key) {
 function mark({ name, key }, on) {
   rowOf(name, key)?.classList.toggle("chosen", on);
   const layer = shown.get(name)?.byKey.get(key);
-  layer?.setStyle?.({ weight: on ? 4 : shown.get(name).table.own ? 2 : 1 });
+  layer?.setStyle?.({ weight: on ? 4 : shown.get(name).table.weight });
   if (on) layer?.bringToFront?.();
 }
 
