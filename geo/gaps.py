@@ -36,6 +36,7 @@ def gaps(polygons: Shapes, suspects: Positions, *, area_m2: float) -> list[Gap]:
     """
     if len(suspects) < 2:
         return []
+    suspects = _touching(polygons, suspects)
     around = polygons[suspects]
     holes = _holes(shapely.union_all(around, grid_size=SLIT_M))
     wide = 2 * shapely.area(holes) > SLIT_M * shapely.length(holes)
@@ -48,6 +49,13 @@ def gaps(polygons: Shapes, suspects: Positions, *, area_m2: float) -> list[Gap]:
     tree = shapely.STRtree(around)
     found = (_gap(small[k], spots[k], around, suspects, tree) for k in empty)
     return sorted((gap for gap in found if len(gap.rows) > 1), key=lambda gap: -gap.area_m2)
+
+
+def _touching(polygons: Shapes, suspects: Positions) -> Positions:
+    """Those of the suspects that another one touches: who stands alone encloses nothing."""
+    around = polygons[suspects]
+    one, other = shapely.STRtree(around).query(around, predicate="dwithin", distance=SLIT_M)
+    return suspects[np.unique(one[one != other])]
 
 
 def _holes(ground: Any) -> Shapes:
