@@ -109,6 +109,9 @@ def test_from_the_form_to_the_map_of_the_result(page: Page, worker: Worker) -> N
     page.click("table[data-table=zones] tr[data-key=B] td >> nth=2")
     expect(page.locator("tr.chosen")).to_have_attribute("data-key", "B")
     assert page.evaluate(SIGHT) > 1.3 * before, "the map went nearer to zone B"
+    page.focus("tr[data-key=C]")
+    page.keyboard.press("Enter")
+    expect(page.locator("tr.chosen")).to_have_attribute("data-key", "C")
     page.click("#run-legend button")
     middle = page.locator("#run-map").bounding_box()
     assert middle is not None

@@ -24,6 +24,10 @@ document.addEventListener("click", (event) => {
   if (row && !event.target.closest("a") && !getSelection().toString()) fromRow(row);
 });
 
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches?.("tr[data-key]")) fromRow(event.target);
+});
+
 async function load() {
   const remarks = [];
   for (const table of tables) {
@@ -55,6 +59,7 @@ function draw(table, collection) {
     },
   }).addTo(map);
   shown.set(table.name, { table, group, byKey });
+  for (const row of document.querySelectorAll(`table[data-table="${CSS.escape(table.name)}"] tr[data-key]`)) row.tabIndex = 0;
   const remarks = [];
   if (collection.left_out) remarks.push(say("map_left_out", { shown: number(collection.features.length), total: number(collection.total) }));
   if (collection.coarse) remarks.push(say("map_coarse"));
