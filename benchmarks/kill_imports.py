@@ -41,7 +41,7 @@ from layers.store import Store
 from layers.uploads.tables import UploadRow
 
 LAYER = "zones"
-SIDE = 60
+SIDE = 40
 PIECE = 1 << 18
 OVER = ("done", "refused", "failed", "cancelled")
 
@@ -222,11 +222,13 @@ def one_round(home: Path, token: str, file: Path, moment: float) -> tuple[str, s
     while not office.settled():
         must(time.monotonic() < until, "a job is not taken up again")
         time.sleep(0.2)
-    time.sleep(0.3)
     office.look()
-    left = office.leftovers()
+    # The worker tidies up as it starts, which may be after the web server answers.
+    until = time.monotonic() + 30
+    while left := office.leftovers():
+        must(time.monotonic() < until, f"left behind: {left}")
+        time.sleep(0.2)
     service.kill()
-    must(not left, f"left behind: {left}")
     office.database.close()
     return course.at, seen
 
