@@ -68,11 +68,11 @@ def _refusal(path: Path, why: Text) -> EcoAtlasError:
 
 def _kind(path: Path) -> str | None:
     with path.open("rb") as file:
-        start = file.read(16)
+        start = file.read(100)
     if start.startswith(b"%PDF-"):
         return "pdf"
     if start.startswith(b"SQLite format 3"):
-        return "gpkg"
+        return "gpkg" if start[68:72] == b"GPKG" else None  # where SQLite keeps whose file it is
     if start.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"{":
         return "json"
     return _packed_kind(path) if start.startswith(b"PK") else None

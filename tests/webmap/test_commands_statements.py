@@ -1,0 +1,146 @@
+"""`ecoatlas statements` from a run to a signature, and `metrics run --out`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+
+from layers.audit import AuditEntry
+from layers.database import Database, engine_for
+from layers.settings import get_settings
+from layers.store import Store
+from projects.accounts import accounts
+from webmap.commands import main
+
+Run = Callable[..., Result]
+PASSWORD = "正确 的马 电池 订书钉 蓝"  # noqa: S105
+
+
+def call(*arguments: str, typed: str | None = None) -> Result:
+    return CliRunner().invoke(main, list(arguments), input=typed, catch_exceptions=False)
+
+
+def answer(*arguments: str, typed: str | None = None) -> dict[str, Any]:
+    result = call(*arguments, "--json", typed=typed)
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.fixture
+def office(tmp_path: Path, own_layer: Any) -> Iterator[Database]:
+    assert call("init").exit_code == 0
+    settings = get_settings()
+    database = Database(engine_for(settings))
+
+    class Site:
+        store = Store(settings.resolved_store_url)
+
+    Site.database = database  # type: ignore[attr-defined]
+    own_layer(Site, tmp_path)
+    with database.transaction() as session:
+        for name, role in (("wang", "reviewer"), ("zhao", "editor")):
+            accounts.add_account(session, name, role, password=PASSWORD, must_change=False, by=None)
+    yield database
+    database.close()
+
+
+def made(tmp_path: Path) -> dict[str, Any]:
+    out = str(tmp_path / "share.xlsx")
+    result = call(
+        "metrics", "run", "coverage", "--zones", "zones", "--cover", "zones", "--out", out
+    )
+    assert result.exit_code == 0, result.output
+    (found,) = answer("statements", "list")["statements"]
+    return dict(found)
+
+
+def test_a_run_is_written_as_a_statement_that_verifies(office: Database, tmp_path: Path) -> None:
+    found = made(tmp_path)
+    assert found["state"] == "draft"
+    checked = answer("statements", "verify", str(tmp_path / "share.xlsx"))
+    assert (checked["ok"], checked["code"]) == (True, found["code"])
+    made(tmp_path)  # the same again writes the same statement
+    for format_ in ("docx", "pdf", "gpkg", "json"):
+        out = str(tmp_path / f"x.{format_}")
+        answer("statements", "export", found["code"], "--format", format_, "--out", out)
+        assert call("statements", "verify", out).exit_code == 0
+
+
+def test_an_altered_figure_ends_with_one_and_says_where(office: Database, tmp_path: Path) -> None:
+    made(tmp_path)
+    book = openpyxl.load_workbook(tmp_path / "share.xlsx")
+    book["分区"]["D3"].value += 1
+    book.save(tmp_path / "share.xlsx")
+    result = call("statements", "verify", str(tmp_path / "share.xlsx"))
+    assert result.exit_code == 1
+    assert "分区，D3（行“B”，列“被覆盖面积（平方米）”）" in result.stdout
+    told = json.loads(call("statements", "verify", str(tmp_path / "share.xlsx"), "--json").stdout)
+    assert (told["verdict"], told["differences"]) == ("altered", 1)
+
+
+def test_another_ending_is_refused_before_anything_is_computed(
+    office: Database, tmp_path: Path
+) -> None:
+    out = str(tmp_path / "share.odt")
+    result = call(
+        "metrics", "run", "coverage", "--zones", "zones", "--cover", "zones", "--out", out
+    )
+    assert result.exit_code == 1
+    assert "unknown-statement-format" in result.stderr
+    assert answer("statements", "list")["statements"] == []
+
+
+def test_review_and_signature_take_a_reviewers_password(office: Database, tmp_path: Path) -> None:
+    code = made(tmp_path)["code"]
+    typed = f"{PASSWORD}\n"
+    assert answer("statements", "submit", code)["state"] == "submitted"
+    answer("statements", "comment", code, "看过", "--table", "zones", "--row", "A")
+    sent = call("statements", "return", code, "--reason", "补充", "--as", "wang", typed="falsch\n")
+    assert sent.exit_code == 1
+    assert "sign-in-failed" in sent.stderr
+    editor = call("statements", "sign", code, "--as", "zhao", typed=typed)
+    assert "statement-not-a-reviewer" in editor.stderr
+    back = answer("statements", "return", code, "--reason", "补充", "--as", "wang", typed=typed)
+    assert back["state"] == "returned"
+    answer("statements", "submit", code)
+    signed = answer("statements", "sign", code, "--note", "同意", "--as", "wang", typed=typed)
+    assert signed["state"] == "signed"
+    shown = call("statements", "show", code).stdout
+    assert "签署 · wang" in shown
+    assert "已签署" in call("statements", "list", "--state", "signed").stdout
+    with office.reading() as session:
+        log = {entry.action for entry in session.query(AuditEntry)}
+    assert {"statement-made", "statement-exported", "statement-signed", "sign-in-failed"} <= log
+
+
+def test_the_reviewer_who_made_it_cannot_sign_it(office: Database, tmp_path: Path) -> None:
+    run = made(tmp_path)["run"]
+    typed = f"{PASSWORD}\n"
+    own = answer("statements", "make", str(run), "--as", "wang", typed=typed)["code"]
+    answer("statements", "submit", own, "--as", "wang", typed=typed)
+    refused = call("statements", "sign", own, "--as", "wang", typed=typed)
+    assert "statement-own" in refused.stderr
+
+
+def test_nothing_differs_while_no_input_is_newer(office: Database, tmp_path: Path) -> None:
+    found = made(tmp_path)
+    assert answer("statements", "compare", found["code"])["changes"] == []
+    assert "没有更新的版本" in call("statements", "compare", str(found["id"])).stdout
+    assert call("statements", "show", "77").exit_code == 1
+
+
+def test_another_language_is_another_face_of_the_same_statement(
+    office: Database, tmp_path: Path
+) -> None:
+    code, out = made(tmp_path)["code"], tmp_path / "en.docx"
+    sent = call("--lang", "en", "statements", "export", code, "--format", "docx", "--out", str(out))
+    assert sent.exit_code == 0
+    assert "It agrees" in call("--lang", "en", "statements", "verify", str(out)).stdout

@@ -1,0 +1,226 @@
+"""Pages and interface of statements: from a run to a signature, and who may do what."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from layers.catalogue import Description
+from layers.importing import import_file
+from projects.accounts import accounts, tokens
+from projects.metrics import run_metric
+from projects.statements.faces.exporting import FACES
+from projects.statements.making import make_statement
+from projects.statements.tables import Statement, StatementEvent
+
+Of = Callable[[str], FlaskClient]
+Token = Callable[..., str]
+
+
+@pytest.fixture
+def editor(changing: Of) -> FlaskClient:
+    return changing("editor")
+
+
+@pytest.fixture(autouse=True)
+def without_statements(site: Any) -> Iterator[None]:
+    """The site is shared, and other tests know nothing of statements."""
+    yield
+    with site.database.engine.begin() as connection:
+        triggers = connection.exec_driver_sql(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'statement%'"
+        ).all()
+        for name, _ in triggers:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        for table in (StatementEvent, Statement):
+            connection.exec_driver_sql(f"DELETE FROM {table.__tablename__}")
+        for _, made in triggers:
+            connection.exec_driver_sql(made)
+
+
+def post(client: FlaskClient, token: Token, address: str, **data: Any) -> TestResponse:
+    return client.post(address, data={**data, "csrf_token": token(client, "/statements")})
+
+
+@pytest.fixture
+def made(editor: FlaskClient, token_of_form: Token) -> str:
+    """A statement on the first run, made by the editor; its address."""
+    answer = post(editor, token_of_form, "/statements", run=1)
+    assert answer.status_code == 303
+    return str(answer.location).partition("?")[0]
+
+
+def test_a_run_offers_to_make_a_statement(
+    editor: FlaskClient, client: FlaskClient, made: str
+) -> None:
+    assert "制作核算单" in editor.get("/metrics/runs/1").text
+    assert "制作核算单" not in client.get("/metrics/runs/1").text
+    page = editor.get(f"{made}?done=made").text
+    assert "核算单已制作" in page
+    assert "25.00%" in page
+    assert re.search(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}", page)
+    assert made in editor.get("/statements").text
+    assert made not in editor.get("/statements?state=signed").text
+
+
+def test_names_of_features_reach_the_page_as_text(editor: FlaskClient, made: str) -> None:
+    page = editor.get(made).text
+    assert "<img src=x" not in page
+    assert "&lt;img src=x onerror=alert(1)&gt;" in page
+    svg = editor.get(f"{made}/map.svg")
+    assert svg.mimetype == "image/svg+xml"
+    assert "<script" not in svg.text
+    assert "onerror" not in svg.text
+
+
+def test_from_draft_to_signature(
+    editor: FlaskClient, changing: Of, made: str, token_of_form: Token
+) -> None:
+    reviewer = changing("reviewer")
+    assert f'action="{made}/submit"' in editor.get(made).text
+    assert f'action="{made}/sign"' not in reviewer.get(made).text
+    assert post(editor, token_of_form, f"{made}/submit").status_code == 303
+    on_row = {"text": "这一片核对过吗？<b>", "table": "zones", "row": "B"}
+    assert post(reviewer, token_of_form, f"{made}/comments", **on_row).status_code == 303
+    page = reviewer.get(made).text
+    assert "这一片核对过吗？&lt;b&gt;" in page
+    assert "针对 B" in page
+    done = post(reviewer, token_of_form, f"{made}/return", note="请说明")
+    assert done.status_code == 303
+    assert "已退回" in editor.get(made).text
+    assert post(editor, token_of_form, f"{made}/submit").status_code == 303
+    done = post(reviewer, token_of_form, f"{made}/sign", note="同意")
+    assert str(done.location).endswith("?done=signed")
+    page = editor.get(made).text
+    assert f"{reviewer.name}" in page  # type: ignore[attr-defined]
+    assert "内容已固定" in page
+    assert "尚未签署" not in page
+    for step in ("submit", "comments"):
+        again = post(
+            editor, token_of_form, f"{made}/{step}", **({"text": "x"} if step[0] == "c" else {})
+        )
+        assert again.status_code == 409
+
+
+@pytest.mark.parametrize("role", ["viewer", "editor", "admin"])
+def test_only_reviewers_sign_and_return(
+    editor: FlaskClient, changing: Of, made: str, token_of_form: Token, role: str
+) -> None:
+    post(editor, token_of_form, f"{made}/submit")
+    other = changing(role)
+    for step in ("sign", "return"):
+        assert post(other, token_of_form, f"{made}/{step}", note="x").status_code == 403
+    if role == "viewer":
+        assert post(other, token_of_form, f"{made}/comments", text="x").status_code == 403
+        assert 'action="/statements/' not in other.get(made).text
+
+
+def test_a_reviewer_does_not_sign_what_he_made(changing: Of, token_of_form: Token) -> None:
+    reviewer = changing("reviewer")
+    answer = post(reviewer, token_of_form, "/statements", run=1)
+    own = str(answer.location).partition("?")[0]
+    post(reviewer, token_of_form, f"{own}/submit")
+    assert f'action="{own}/sign"' not in reviewer.get(own).text
+    assert "须由另一位审核人签署" in reviewer.get(own).text
+    assert post(reviewer, token_of_form, f"{own}/sign").status_code == 403
+
+
+def test_those_who_are_not_signed_in_see_figures_and_no_names(
+    client: FlaskClient, editor: FlaskClient, made: str, token_of_form: Token
+) -> None:
+    post(editor, token_of_form, f"{made}/comments", text="内部意见")
+    for address in (made, f"/api/v1{made}", "/statements", "/api/v1/statements"):
+        said = client.get(address).text
+        assert editor.name not in said  # type: ignore[attr-defined]
+        assert "内部意见" not in said
+    assert "25.00%" in client.get(made).text
+    assert client.get(f"{made}/file.pdf").status_code == 303  # to the sign-in page
+
+
+@pytest.mark.parametrize("format_", FACES)
+def test_every_face_can_be_taken_along(editor: FlaskClient, made: str, format_: str) -> None:
+    answer = editor.get(f"{made}/file.{format_}", buffered=True)
+    assert answer.status_code == 200
+    assert len(answer.data) > 1000
+    named = answer.headers["Content-Disposition"]
+    assert "attachment" in named
+    assert "%E6%A0%B8%E7%AE%97%E5%8D%95" in named
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_what_is_not_there_is_not_found(editor: FlaskClient, token_of_form: Token) -> None:
+    for address in ("/statements/999", "/statements/999/map.svg", "/statements/999/now"):
+        assert editor.get(address).status_code == 404
+    assert editor.get("/statements/999/file.odt").status_code == 404
+    assert post(editor, token_of_form, "/statements", run=999).status_code == 404
+    assert post(editor, token_of_form, "/statements", run="x").status_code == 422
+    assert editor.get("/statements?state=done").status_code == 422
+
+
+def test_newer_inputs_stand_on_the_page_and_can_be_computed(
+    empty_site: Any,
+    own_layer: Any,
+    opened: Any,
+    tmp_path: Any,
+    signing_in: Any,
+    token_of_form: Token,
+) -> None:
+    site = empty_site
+    own_layer(site, tmp_path)
+    run = run_metric(site.database, site.store, "coverage", {"zones": "zones", "cover": "zones"})
+    with site.database.transaction() as session:
+        number = make_statement(session, run.id).id
+        password = "正确 的马 电池 订书钉 蓝"  # noqa: S105
+        accounts.add_account(session, "ed", "editor", password=password, must_change=False, by=None)
+    client = site.app.test_client()
+    signing_in(client, "ed", password)
+    assert "新版本" not in client.get(f"/statements/{number}").text
+    path = tmp_path / "zones.geojson"
+    read = json.loads(path.read_text("utf-8"))
+    del read["features"][2]
+    path.write_text(json.dumps(read), "utf-8")
+    about = Description(secrecy="public")
+    import_file(
+        site.database, site.store, path, layer_id="zones", kind="sponge_zone", key="code",
+        crs="EPSG:4490", accept=("crs-missing",), description=about,
+    )  # fmt: skip
+    assert "第 1 版，现行第 2 版" in client.get(f"/statements/{number}").text
+    now = f"/statements/{number}/now"
+    assert "用现行版本计算" in client.get(now).text
+    token = token_of_form(client, now)
+    assert client.post(now, data={"csrf_token": token}).status_code == 303
+    page = client.get(now).text
+    assert "相差" in page
+    assert ">C</span>" in page  # the zone that is gone
+
+
+def test_the_interface_makes_comments_and_hands_in(editor: FlaskClient, site: Any) -> None:
+    with site.database.transaction() as session:
+        account = accounts.get_account(session, editor.name)  # type: ignore[attr-defined]
+        token = tokens.make_token(session, account, "script", "editor", 30, by=None).token
+    program = site.app.test_client()
+    head = {"Authorization": f"Bearer {token}"}
+
+    def ask(address: str, body: dict[str, Any]) -> TestResponse:
+        return program.post(f"/api/v1{address}", json=body, headers=head)
+
+    made = ask("/statements", {"run": 1})
+    assert made.status_code == 201
+    told = made.get_json()
+    assert ask(told["url"] + "/comments", {"text": "好"}).get_json()["events"][1]["body"] == "好"
+    assert ask(told["url"] + "/submit", {}).get_json()["state"] == "submitted"
+    assert ask(told["url"] + "/sign", {}).status_code == 404  # a program does not sign
+    read = program.get(f"/api/v1{told['url']}", headers=head).get_json()
+    assert read["whole"] is True
+    assert read["content"]["result"]["total"]["share"] == pytest.approx(0.25, abs=1e-3)
+    listed = program.get("/api/v1/statements?state=submitted", headers=head).get_json()
+    assert [one["code"] for one in listed["statements"]] == [told["code"]]
+    now = program.get(f"/api/v1{told['url']}/now", headers=head).get_json()
+    assert now["changes"] == []
+    assert ask("/statements", {"run": "1"}).status_code == 422
