@@ -7,9 +7,14 @@ from projects.metrics.coverage import COVERAGE
 from projects.metrics.declaration import Metric
 from projects.metrics.design_rainfall import DESIGN_RAINFALL_METRIC
 from projects.metrics.errors import UNKNOWN_METRIC
+from projects.metrics.sewage_blank import SEWAGE_BLANK_AREAS
+from projects.metrics.sewage_effluent_metric import SEWAGE_EFFLUENT
+from projects.metrics.sewage_load import SEWAGE_LOAD
+from projects.metrics.sewage_rates import SEWAGE_RATES_METRIC
 from projects.metrics.sponge import SPONGE_COVERAGE
 from projects.metrics.sponge_volume import SPONGE_VOLUME
 from projects.metrics.sponge_what_if import SPONGE_WHAT_IF
+from projects.metrics.township_coverage import TOWNSHIP_COVERAGE
 
 DECLARED: tuple[Metric, ...] = (
     COVERAGE,
@@ -17,6 +22,11 @@ DECLARED: tuple[Metric, ...] = (
     SPONGE_WHAT_IF,
     SPONGE_VOLUME,
     DESIGN_RAINFALL_METRIC,
+    SEWAGE_BLANK_AREAS,
+    SEWAGE_LOAD,
+    SEWAGE_EFFLUENT,
+    SEWAGE_RATES_METRIC,
+    TOWNSHIP_COVERAGE,
 )
 METRICS: dict[str, Metric] = {metric.id: metric for metric in DECLARED}
 

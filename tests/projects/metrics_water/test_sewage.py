@@ -1,0 +1,255 @@
+"""Sewage: blank areas, load, effluent, reported rates and townships, against figures by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from geo.errors import EcoAtlasError
+from layers.database import Database
+from layers.store import Store
+from projects.metrics.register import METRICS
+from projects.metrics.shapes import read_shapes
+from projects.policy import get_target
+from projects.sheets import get_sheet
+
+KM2 = 1e6
+NEAR = 1e-6
+
+
+def codes(result: Any) -> set[str]:
+    return {one["code"] for one in result["notes"]}
+
+
+@pytest.fixture
+def blank(put: Callable[..., Any], run: Callable[..., Any], ground: Any) -> Callable[..., Any]:
+    """A built-up square of 2 × 2 km; its west half is served but for a strip of 0.5 m."""
+
+    def compute(**parameters: Any) -> Any:
+        put("built", "built_up_area", [("J", ground.box(0, 0, 2, 2), {})])
+        served = [
+            ("F1", ground.box(-1, 0, 0.5, 2), {}),
+            ("F2", ground.box(0.4, 0, 1, 1), {}),
+            ("F3", ground.box(0.5, 1.0005, 1, 2), {}),
+        ]
+        put("served", "sewage_service_area", served)
+        places = [("N", ground.box(0, 1, 3, 3), {}), ("S", ground.box(0, 0, 1.5, 1), {})]
+        put("places", "admin_division", places)
+        inputs = {"built_up": "built", "service_areas": "served", "neighbourhoods": "places"}
+        return run("sewage_blank_areas", inputs, **parameters)
+
+    return compute
+
+
+def test_blank_ground_and_slivers_and_served_ground_add_up(blank: Callable[..., Any]) -> None:
+    total = blank().result["total"]
+    assert total["built_up_m2"] == pytest.approx(4 * KM2, rel=NEAR)
+    # East half: 2 km². The strip of 0.5 m × 500 m hangs on it and is part of it.
+    assert total["blank_m2"] == pytest.approx(2 * KM2 + 250, rel=NEAR)
+    assert total["sliver_m2"] == 0.0
+    parts = total["served_m2"] + total["blank_m2"] + total["sliver_m2"]
+    assert parts == pytest.approx(total["built_up_m2"], rel=1e-12)
+
+
+def test_neighbourhoods_add_up_with_the_ground_in_none(blank: Callable[..., Any]) -> None:
+    result = blank().result
+    rows = {row["key"]: row for row in result["neighbourhoods"]}
+    assert rows["N"]["blank_m2"] == pytest.approx(1 * KM2 + 250, rel=NEAR)
+    assert rows["S"]["blank_m2"] == pytest.approx(0.5 * KM2, rel=NEAR)
+    assert rows["—"]["blank_m2"] == pytest.approx(0.5 * KM2, rel=NEAR)
+    for column in ("built_up_m2", "served_m2", "blank_m2"):
+        summed = sum(row[column] for row in rows.values())
+        assert summed == pytest.approx(result["total"][column], rel=1e-9)
+
+
+def test_a_thin_piece_apart_is_a_sliver_and_every_piece_has_a_shape(
+    put: Callable[..., Any], run: Callable[..., Any], ground: Any, store: Store
+) -> None:
+    put("built", "built_up_area", [("J", ground.box(0, 0, 1, 1), {})])
+    served = [("A", ground.box(0, 0, 0.5, 1), {}), ("B", ground.box(0.5005, 0, 0.9, 1), {})]
+    put("served", "sewage_service_area", served)
+    done = run("sewage_blank_areas", {"built_up": "built", "service_areas": "served"})
+    kinds = [(row["key"], row["kind"]) for row in done.result["pieces"]]
+    assert kinds == [("K1", "blank"), ("K2", "sliver")]
+    assert done.result["total"]["sliver_m2"] == pytest.approx(500, rel=1e-4)
+    assert set(read_shapes(store, done.shapes["pieces"])["key"]) == {"K1", "K2"}
+    assert "area-is-no-rate" in codes(done.result)
+
+
+def test_load_tells_too_high_too_low_and_missing(
+    put: Callable[..., Any], run: Callable[..., Any], ground: Any
+) -> None:
+    plants = [
+        ("A", ground.point(0, 0), {"capacity_m3_d": 100.0, "inflow_m3_d": 110.0}),
+        ("B", ground.point(1, 0), {"capacity_m3_d": 300.0, "inflow_m3_d": 150.0}),
+        ("C", ground.point(2, 0), {"capacity_m3_d": 100.0, "inflow_m3_d": 60.0}),
+        ("D", ground.point(3, 0), {"capacity_m3_d": None, "inflow_m3_d": 60.0}),
+        ("E", ground.point(4, 0), {"capacity_m3_d": 0.0, "inflow_m3_d": None}),
+        ("F", ground.point(5, 0), {"capacity_m3_d": 100.0, "inflow_m3_d": 0.0}),
+    ]
+    put("plants", "sewage_plant", plants)
+    result = run("sewage_load", {"plants": "plants"}).result
+    states = [row["state"] for row in result["plants"]]
+    assert states == ["over", "low", "normal", "no_capacity", "no_data", "low"]
+    total = result["total"]
+    assert (total["judged"], total["missing"]) == (4, 2)
+    assert total["load"] == pytest.approx(320 / 600)
+    assert {"load-unknown", "rule-unverified"} <= codes(result)
+
+
+@pytest.fixture
+def effluent(
+    put: Callable[..., Any], run: Callable[..., Any], ground: Any, sheet: Callable[..., None]
+) -> Callable[..., Any]:
+    def compute(readings: list[tuple[Any, ...]], **plant: Any) -> Any:
+        fields = {"standard": "1A", "commissioned_on": "2010-05-01", "capacity_m3_d": 400.0}
+        put("plants", "sewage_plant", [("P", ground.point(0, 0), fields | plant)])
+        names = ("plant", "day", "item", "value", "water_c")
+        rows = [dict(zip(names, reading, strict=False)) for reading in readings]
+        sheet("readings", rows, "effluent_readings")
+        inputs = {"plants": "plants", "readings": "readings"}
+        return run("sewage_effluent", inputs).result
+
+    return compute
+
+
+def test_each_exceedance_is_a_row_with_limit_rule_and_date(effluent: Callable[..., Any]) -> None:
+    day = "2025-01-10"
+    result = effluent(
+        [
+            ("P", day, "COD", 50.0),
+            ("P", day, "BOD5", 10.1),
+            ("P", day, "pH", 5.9),
+            ("P", day, "coliform", 999.0),
+        ]
+    )
+    rows = {row["item"]: row for row in result["exceedances"]}
+    assert set(rows) == {"BOD5", "pH"}
+    assert rows["BOD5"]["limit"] == "≤ 10 mg/L"
+    assert rows["pH"]["limit"] == "6–9"
+    assert rows["BOD5"]["rule"] == "1A BOD5 any"
+    assert rows["BOD5"]["valid_from"] == "2003-07-01"
+    assert result["total"]["judged"] == 4
+
+
+@pytest.mark.parametrize(
+    ("value", "water_c", "states"),
+    [
+        (7.0, 12.1, ["exceeded"]),
+        (7.0, 12.0, []),
+        (8.5, 12.0, ["exceeded"]),
+        (7.0, None, ["undecided"]),
+        (5.0, None, []),
+        (8.5, None, ["exceeded"]),
+    ],
+)
+def test_ammonia_has_two_limits_by_water_temperature(
+    effluent: Callable[..., Any], value: float, water_c: float | None, states: list[str]
+) -> None:
+    result = effluent([("P", "2025-01-10", "NH3-N", value, water_c)])
+    assert [row["state"] for row in result["exceedances"]] == states
+
+
+@pytest.mark.parametrize(
+    ("built", "state"), [("2010", "exceeded"), ("2005-12-31", None), (None, "undecided")]
+)
+def test_phosphorus_has_two_limits_by_the_year_of_building(
+    effluent: Callable[..., Any], built: str | None, state: str | None
+) -> None:
+    result = effluent([("P", "2025-01-10", "TP", 0.8)], commissioned_on=built)
+    assert [row["state"] for row in result["exceedances"]] == ([state] if state else [])
+
+
+def test_readings_after_the_amendment_are_told_with_the_small_plants(
+    effluent: Callable[..., Any],
+) -> None:
+    before = effluent([("P", "2026-02-28", "COD", 40.0)])
+    after = effluent([("P", "2026-03-01", "COD", 40.0)])
+    assert "limits-amended" not in codes(before)
+    said = next(one for one in after["notes"] if one["code"] == "limits-amended")
+    assert (said["count"], said["plants"]) == (1, "P")
+    assert after["total"]["judged"] == 1
+
+
+def test_what_has_no_limit_gets_no_verdict_and_is_told(effluent: Callable[..., Any]) -> None:
+    result = effluent(
+        [("P", "2001-01-10", "COD", 500.0), ("Q", "2025-01-10", "COD", 500.0)], standard="1B"
+    )
+    assert result["total"]["no_limit"] == 2
+    assert result["exceedances"] == []
+    assert {"item-without-limit", "plant-unknown"} <= codes(result)
+    assert result["plants"][0]["at_least_1a"] == "no"
+    assert result["plants"][0]["measured"] == "not_read"
+
+
+def test_reported_rates_stand_beside_the_target_of_their_area(
+    run: Callable[..., Any], sheet: Callable[..., None]
+) -> None:
+    rates = [
+        ("武汉经开区", 2025, "collection", 0.715),
+        ("武汉经开区", 2025, "treatment", 0.98),
+        ("鄂州", 2024, "treatment", 0.93),
+        ("宜昌市", 2025, "treatment", 0.99),
+    ]
+    names = ("area", "year", "indicator", "rate")
+    sheet("rates", [dict(zip(names, row, strict=True)) for row in rates], "sewage_rates")
+    result = run("sewage_rates", {"rates": "rates"}).result
+    found = {row["key"]: row for row in result["rates"]}
+    missed = found["武汉经开区/collection/2025"]
+    assert (missed["verdict"], missed["target"]) == ("not_met", "WEDZ-2023-T15")
+    assert missed["difference_points"] == pytest.approx(-0.5)
+    assert found["武汉经开区/treatment/2025"]["verdict"] == "met"
+    assert found["鄂州/treatment/2024"]["verdict"] == "earlier"
+    assert found["宜昌市/treatment/2025"]["verdict"] == "no_target"
+    assert {"rates-are-statistics", "rate-without-source"} <= codes(result)
+
+
+def test_the_targets_of_rates_are_those_of_the_policy_register(sqlite_database: Database) -> None:
+    with sqlite_database.reading() as session:
+        for row in get_sheet(session, "sewage_rate_targets").rows:
+            target = get_target(session, row["target"])
+            assert target.value == pytest.approx(row["rate"] * 100)
+            assert (target.year, target.comparator, target.unit_en) == (row["year"], ">=", "%")
+
+
+def test_rates_take_no_layer_and_blank_areas_no_series() -> None:
+    assert METRICS["sewage_rates"].inputs == ()
+    assert METRICS["sewage_blank_areas"].sheets == ()
+
+
+@pytest.fixture
+def townships(put: Callable[..., Any], ground: Any) -> None:
+    units = [
+        ("A", ground.box(0, 0, 1, 1), {"level": "township"}),
+        ("B", ground.box(1, 0, 2, 1), {"level": "township"}),
+        ("C", ground.box(2, 0, 3, 1), {"level": "township"}),
+        ("D", ground.box(3, 0, 4, 1), {"level": None}),
+        ("X", ground.box(0, 0, 4, 1), {"level": "county"}),
+    ]
+    put("units", "admin_division", units)
+    put("plants", "sewage_plant", [("P", ground.point(0.5, 0.5), {})])
+    # 0.2 × 1 km of B, and 5 m × 1 km of C: less than a hectare.
+    put("served", "sewage_service_area", [("F", ground.box(1.8, 0, 2.005, 1), {})])
+
+
+def test_townships_count_by_plant_or_service_area(townships: None, run: Callable[..., Any]) -> None:
+    inputs = {"townships": "units", "plants": "plants", "service_areas": "served"}
+    result = run("township_coverage", inputs, target="SY-2018-T04").result
+    assert [(row["key"], row["by"]) for row in result["townships"]] == [
+        ("A", "plant"),
+        ("B", "service"),
+        ("C", "none"),
+    ]
+    assert result["total"]["share"] == pytest.approx(2 / 3)
+    assert (result["target"]["met"], result["target"]["gap_units"]) == (False, 1)
+    assert {"units-not-area", "level-empty"} <= codes(result)
+
+
+def test_townships_without_any_facility_layer_are_refused(
+    townships: None, run: Callable[..., Any]
+) -> None:
+    with pytest.raises(EcoAtlasError) as refused:
+        run("township_coverage", {"townships": "units"})
+    assert refused.value.code == "township-facilities-asked"
