@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from geo.words import Text
 from projects.statements.faces.exporting import FACES
 from projects.statements.faces.paper import MOST_ROWS
-from projects.statements.layout import Cell, Grid, Section, Writer
+from projects.statements.layout import Cell, Section, Writer
 from projects.statements.making import StatementInfo
 from projects.statements.sections import minute
 from projects.statements.since import Changed
@@ -83,11 +83,6 @@ class StatementView:
     @property
     def shown(self) -> int:
         return MOST_ROWS
-
-    @staticmethod
-    def numeric(grid: Grid, number: int) -> bool:
-        filled = [row[number] for row in grid.rows[:MOST_ROWS] if row[number].value is not None]
-        return bool(filled) and all(one.numeric for one in filled)
 
     def comments_on(self, table: str, row: str | float | None) -> int:
         return self.card.commented.get((table, str(row)), 0)

@@ -22,10 +22,8 @@ STATEMENTS: dict[str, Text] = {
     "statement_made": Text("制作", "Made"),
     "statement_make": Text("制作核算单", "Make a statement"),
     "statement_downloads": Text("导出：", "Download:"),
-    "statement_print": Text("打印本页", "Print this page"),
     "statement_run": Text("计算结果 {run}", "Stored run {run}"),
     "statement_map_alt": Text("示意图：{title}", "Map: {title}"),
-    "statement_no_map": Text("没有可画的图层。", "There is no layer to draw."),
     "statement_cut": Text(
         "此表共 {count} 行，这里显示前 {shown} 行；全部见导出文件。",
         "{count} rows in all, the first {shown} shown; the files have every row.",

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from geo.words import Language
 
-Format = Literal["text", "m2", "ratio", "integer", "number"]
+Format = Literal["text", "m2", "ratio", "integer", "number", "year"]
 FORMATS: dict[str, Format] = {"m²": "m2", "ratio (0–1)": "ratio", "count": "integer"}
 
 
@@ -41,6 +41,8 @@ class Cell:
 def _number(value: float, written: Format) -> str:
     if written == "ratio":
         return f"{value * 100:.2f}%"
+    if written == "year":
+        return f"{value:g}"
     if written == "m2":
         return f"{value:,.2f}"
     if float(value).is_integer() and abs(value) < 1e15:
@@ -81,6 +83,11 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
     keyed: bool = False
     sum_title: str = ""
+
+    def numeric(self, number: int) -> bool:
+        """Whether a column stands to the right: most of what is in it are numbers."""
+        filled = [row[number] for row in self.rows if row[number].value is not None]
+        return 2 * sum(one.numeric for one in filled) > len(filled)
 
     @property
     def sums(self) -> tuple[Cell, ...] | None:
@@ -144,7 +151,7 @@ class Writer:
 
     def column(self, declared: Mapping[str, Any]) -> Column:
         unit = declared["unit"] or {}
-        written: Format = "text" if declared["type"] != "number" else format_of(unit)
+        written = format_of(declared)
         shown = "" if unit.get("en") in (None, "—") else self.say(unit)
         if written == "ratio":
             shown = ""
@@ -159,12 +166,16 @@ class Writer:
             return Cell(self.say(word) if word else str(value))
         if declared["type"] != "number":
             return Cell(plain(value))
-        return number_cell(value, format_of(declared["unit"] or {}))
+        return number_cell(value, format_of(declared))
 
 
-def format_of(unit: Mapping[str, str]) -> Format:
-    """How numbers of a unit are written."""
-    return FORMATS.get(unit.get("en", ""), "number")
+def format_of(declared: Mapping[str, Any]) -> Format:
+    """How the numbers of a declared column are written: by its unit, and years without commas."""
+    if declared["type"] != "number":
+        return "text"
+    if declared["name"].rpartition("_")[2] == "year":
+        return "year"
+    return FORMATS.get((declared["unit"] or {}).get("en", ""), "number")
 
 
 def number_cell(value: Any, written: Format = "number") -> Cell:

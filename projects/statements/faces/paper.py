@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from projects.statements import words
-from projects.statements.layout import Cell, Column, Grid, Section, Writer
+from projects.statements.layout import Cell, Column, Section, Writer
 
 TEXT_MM = 174.0
 """Width of the text on A4."""
-NARROWEST_MM, LABEL_MM = 14.0, 40.0
+NARROWEST_MM, TIGHTEST_MM, LABEL_MM = 14.0, 9.0, 40.0
 MOST_SAMPLED = 200
 MOST_ROWS = 1000
 """Rows of a table that are printed; the other faces have them all, and paper says so."""
@@ -39,14 +39,8 @@ def sheets_of(section: Section) -> Iterator[Sheet]:
         heads=tuple(one.head for one in grid.columns),
         rows=tuple(tuple(cell.text for cell in row) for row in grid.rows[:MOST_ROWS]),
         sums=None if sums is None else tuple(cell.text for cell in sums),
-        numeric=tuple(_is_numeric(grid, number) for number in range(len(grid.columns))),
+        numeric=tuple(grid.numeric(number) for number in range(len(grid.columns))),
     )
-
-
-def _is_numeric(grid: Grid, number: int) -> bool:
-    """Whether a column stands to the right: declared as numbers, or all of it numbers."""
-    filled = [row[number] for row in grid.rows if row[number].value is not None]
-    return bool(filled) and all(one.numeric for one in filled)
 
 
 def _record(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> Sheet:
@@ -79,15 +73,15 @@ def widths_of(sheet: Sheet, long: Callable[[str], float]) -> list[float]:
 
 
 def _shared(wanted: Sequence[float], numeric: Sequence[bool]) -> list[float]:
-    """Widths that add up to the page's: what is too much is taken from the widest first."""
-    widths = list(wanted)
-    over = sum(widths) - TEXT_MM
-    while over > 0.01:
-        text = [number for number, one in enumerate(numeric) if not one]
-        shrinking = [n for n in text if widths[n] > NARROWEST_MM] or list(range(len(widths)))
-        widest = max(shrinking, key=lambda n: widths[n])
-        taken = min(over, max(widths[widest] * 0.1, 0.5))
-        widths[widest] -= taken
-        over -= taken
+    """Widths that add up to the page's: text gives way first, then narrow text, then figures."""
+    widths, every = list(wanted), range(len(wanted))
+    text = [number for number in every if not numeric[number]]
+    for columns, floor in ((text, NARROWEST_MM), (text, TIGHTEST_MM), (every, 0.0)):
+        over = sum(widths) - TEXT_MM
+        while over > 0.01 and any(widths[number] > floor for number in columns):
+            widest = max(columns, key=lambda number: widths[number])
+            taken = min(over, 0.5, widths[widest] - floor)
+            widths[widest] -= taken
+            over -= taken
     spare = (TEXT_MM - sum(widths)) / len(widths)
     return [one + spare for one in widths]

@@ -24,7 +24,7 @@ ENVELOPE = "ecoatlas"
 """The hidden sheet that carries the envelope, in pieces that fit into a cell."""
 PIECE = 30_000
 LONGEST_CELL = 32_000
-NUMBERS = {"m2": "#,##0.00", "ratio": "0.00%", "integer": "#,##0", "number": "General"}
+NUMBERS = {"m2": "#,##0.00", "ratio": "0.00%", "integer": "#,##0", "year": "0", "number": "General"}
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 WIDEST, NARROWEST = 46, 9
 FIRST_WIDTHS = {0: 28, 1: 60, 2: 16, 3: 40}
