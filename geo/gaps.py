@@ -55,7 +55,8 @@ def _touching(polygons: Shapes, suspects: Positions) -> Positions:
     """Those of the suspects that another one touches: who stands alone encloses nothing."""
     around = polygons[suspects]
     one, other = shapely.STRtree(around).query(around, predicate="dwithin", distance=SLIT_M)
-    return suspects[np.unique(one[one != other])]
+    found: Positions = suspects[np.unique(one[one != other])]
+    return found
 
 
 def _holes(ground: Any) -> Shapes:
