@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from geo.errors import EcoAtlasError
+from projects.metrics.ban_bands_metric import BANK_BANS
+from projects.metrics.ban_zones_metric import PROTECTED_ZONE_HITS
 from projects.metrics.coverage import COVERAGE
 from projects.metrics.declaration import Metric
 from projects.metrics.design_rainfall import DESIGN_RAINFALL_METRIC
 from projects.metrics.errors import UNKNOWN_METRIC
+from projects.metrics.lake_balance import LAKE_BALANCE
+from projects.metrics.redline_hits import REDLINE_HITS
 from projects.metrics.sewage_blank import SEWAGE_BLANK_AREAS
 from projects.metrics.sewage_effluent_metric import SEWAGE_EFFLUENT
 from projects.metrics.sewage_load import SEWAGE_LOAD
@@ -27,6 +31,10 @@ DECLARED: tuple[Metric, ...] = (
     SEWAGE_EFFLUENT,
     SEWAGE_RATES_METRIC,
     TOWNSHIP_COVERAGE,
+    PROTECTED_ZONE_HITS,
+    BANK_BANS,
+    REDLINE_HITS,
+    LAKE_BALANCE,
 )
 METRICS: dict[str, Metric] = {metric.id: metric for metric in DECLARED}
 

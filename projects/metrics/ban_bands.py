@@ -1,0 +1,233 @@
+"""Enterprises within the distance of the bank that a ban names, from both bank lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import geopandas as gpd
+
+from geo.bands import Distances
+from geo.measure import area_m2
+from projects.metrics.ban_banks import LINES, Banks
+from projects.metrics.ban_dates import OTHER_CHANGE, counts, state_of, timing
+from projects.metrics.ban_zones import review_note
+from projects.metrics.declaration import Computed, Given
+from projects.metrics.results import area, listed, note, text_or_none
+from projects.metrics.sponge_rules import Row, rows_in_force, unverified_notes
+
+RULE = "bank_bans"
+DISTANCE_DIGITS = 4
+
+
+def compute(given: Given) -> Computed:
+    """Hits of every ban that applies, and the bands they are measured in."""
+    enterprises = given.frames["enterprises"]
+    rules = _rules(given)
+    banks = Banks.of(given.frames["banks"], enterprises, given.parameters["important"] or "")
+    layer = given.layers["enterprises"]
+    hits = [hit for rule in rules for hit in _hits(enterprises, banks, rule, layer)]
+    bands, shapes = _bands(banks, rules)
+    result = {
+        "total": _total(enterprises, hits, rules),
+        "hits": hits,
+        "bands": bands,
+        "notes": [
+            *review_note(),
+            *_missing_lines(banks, rules),
+            *_unclear(enterprises, banks),
+            *unverified_notes(given.sheets["rules"], rules, "ban", "sector", "water"),
+        ],
+    }
+    return Computed(result, {"bands": shapes})
+
+
+def _rules(given: Given) -> list[Row]:
+    """Bans without an area, and those of the area asked for."""
+    rows = rows_in_force(given.sheets["rules"], given.parameters["day"], "ban", "sector", "water")
+    asked = _plain(given.parameters["area"] or "")
+    return [row for row in rows if not row["area"] or _plain(row["area"]) == asked]
+
+
+def _plain(area_name: str) -> str:
+    return area_name.strip().removesuffix("市")
+
+
+def _hits(
+    enterprises: gpd.GeoDataFrame, banks: Banks, rule: Row, layer: str
+) -> Iterator[dict[str, Any]]:
+    distances = {line: banks.distance(rule, line) for line in LINES}
+    for at in range(len(enterprises)):
+        enterprise = enterprises.iloc[at]
+        if text_or_none(enterprise["sector"]) != rule["sector"]:
+            continue
+        near = {line: _distance(found, at) for line, found in distances.items()}
+        if any(one is not None and one < rule["distance_m"] for one in near.values()):
+            yield {
+                **_who(enterprise, layer, rule),
+                **_measured(near, rule["distance_m"]),
+                "bank": _nearest_bank(banks, rule, distances, near, at),
+                **_judged(enterprise, rule),
+            }
+
+
+def _distance(found: Distances | None, at: int) -> float | None:
+    if found is None or found.distance_m[at] != found.distance_m[at]:
+        return None
+    return round(float(found.distance_m[at]), DISTANCE_DIGITS) + 0.0
+
+
+def _who(enterprise: Any, layer: str, rule: Row) -> dict[str, Any]:
+    site = enterprise.geometry.geom_type in ("Polygon", "MultiPolygon")
+    return {
+        "key": f"{layer}/{enterprise['key']}/{rule['ban']}/{rule['water']}",
+        "name": text_or_none(enterprise["name"]),
+        "layer": layer,
+        "feature": enterprise["key"],
+        "sector": rule["sector"],
+        "change": text_or_none(enterprise["change"]),
+        "shape": "site" if site else "point",
+        "ban": rule["ban"],
+        "water": rule["water"],
+        "limit_m": rule["distance_m"],
+    }
+
+
+def _measured(near: dict[str, float | None], limit_m: float) -> dict[str, Any]:
+    within = {line: _within(distance, limit_m) for line, distance in near.items()}
+    return {
+        "water_edge_m": near["water_edge"],
+        "outer_edge_m": near["outer_edge"],
+        "by_water_edge": within["water_edge"],
+        "by_outer_edge": within["outer_edge"],
+    }
+
+
+def _within(distance: float | None, limit_m: float) -> str:
+    return "no_line" if distance is None else "yes" if distance < limit_m else "no"
+
+
+def _nearest_bank(
+    banks: Banks,
+    rule: Row,
+    distances: dict[str, Distances | None],
+    near: dict[str, float | None],
+    at: int,
+) -> str | None:
+    measured = {line: one for line, one in near.items() if one is not None}
+    line = min(measured, key=lambda one: measured[one])
+    found = distances[line]
+    return banks.bank(rule, line, int(found.line[at])) if found else None
+
+
+def _judged(enterprise: Any, rule: Row) -> dict[str, Any]:
+    when = timing(enterprise["started_on"], rule["valid_from"])
+    change = text_or_none(enterprise["change"])
+    named = change is None or change in rule["changes"].split(",")
+    return {
+        "started_on": text_or_none(enterprise["started_on"]),
+        "valid_from": rule["valid_from"],
+        "timing": when,
+        "state": state_of(when) if named else OTHER_CHANGE,
+        "article": rule["article"],
+        "rule": f"{RULE}:{rule['ban']}/{rule['sector']}/{rule['water']}",
+        "source": rule["source"],
+    }
+
+
+def _bands(banks: Banks, rules: Sequence[Row]) -> tuple[list[dict[str, Any]], gpd.GeoSeries]:
+    """One band for each distance, water and bank line."""
+    asked = {(row["water"], row["river"] or "", row["distance_m"]): row for row in rules}
+    rows, shapes = [], []
+    for (water, river, distance_m), rule in asked.items():
+        for line in LINES:
+            ground = banks.band(rule, line)
+            if ground is None:
+                continue
+            key = f"{distance_m:g} m/{river or water}/{line}"
+            rows.append(_band_row(key, rule, line, ground))
+            shapes.append(ground.iloc[0])
+    keys = [row["key"] for row in rows]
+    return rows, gpd.GeoSeries(shapes, index=keys, crs=banks.frame.crs)
+
+
+def _band_row(key: str, rule: Row, line: str, ground: gpd.GeoSeries) -> dict[str, Any]:
+    return {
+        "key": key,
+        "name": rule["river"],
+        "water": rule["water"],
+        "line": line,
+        "limit_m": rule["distance_m"],
+        "area_m2": area(area_m2(ground)[0]),
+    }
+
+
+def _total(
+    enterprises: gpd.GeoDataFrame, hits: list[dict[str, Any]], rules: Sequence[Row]
+) -> dict[str, Any]:
+    sectors = {row["sector"] for row in rules}
+    named = sum(text_or_none(one) in sectors for one in enterprises["sector"])
+    return {
+        "enterprises": len(enterprises),
+        "banned_sectors": named,
+        "hits": len(hits),
+        **counts(hits),
+        "by_water_edge": sum(row["by_water_edge"] == "yes" for row in hits),
+        "by_outer_edge": sum(row["by_outer_edge"] == "yes" for row in hits),
+    }
+
+
+def _missing_lines(banks: Banks, rules: Sequence[Row]) -> list[dict[str, Any]]:
+    missing = dict.fromkeys(
+        f"{rule['river'] or rule['water']} {line}"
+        for rule in rules
+        for line in LINES
+        if not banks.chosen(rule, line).any()
+    )
+    if not missing:
+        return []
+    return [
+        note(
+            "bank-line-missing",
+            "岸线图层缺少这些岸线，无法从它们起算：{lines}。",
+            "The layer has none of these bank lines; nothing is measured from them: {lines}.",
+            lines=listed(missing),
+        )
+    ]
+
+
+def _unclear(enterprises: gpd.GeoDataFrame, banks: Banks) -> list[dict[str, Any]]:
+    """Enterprises and banks that no ban can be applied to, and points that stand for sites."""
+    sectors = [text_or_none(one) for one in enterprises["sector"]]
+    unnamed = [key for key, one in zip(enterprises["key"], sectors, strict=True) if one is None]
+    untyped = [
+        key for key, line in zip(banks.frame["key"], banks.lines, strict=True) if line not in LINES
+    ]
+    points = int((enterprises.geom_type.isin(["Point", "MultiPoint"])).sum())
+    told: tuple[tuple[int, list[str], str, str, str], ...] = (
+        (len(unnamed), unnamed, *NO_SECTOR),
+        (len(untyped), untyped, *NO_LINE),
+        (points, [], *POINTS),
+    )
+    return [
+        note(code, zh, en, count=count, keys=listed(keys))
+        for count, keys, code, zh, en in told
+        if count
+    ]
+
+
+NO_SECTOR = (
+    "sector-empty",
+    "{count} 个企业没有填写行业，未与禁令比较：{keys}。",
+    "{count} enterprises have no sector and are compared with no ban: {keys}.",
+)
+NO_LINE = (
+    "bank-line-empty",
+    "{count} 段岸线没有填写岸线类型，未作起算线：{keys}。",
+    "{count} banks do not say which line they are; nothing is measured from them: {keys}.",
+)
+POINTS = (
+    "points-for-sites",
+    "{count} 个企业只有点位，实际用地可能更近，距离有用地尺度的误差。",
+    "{count} enterprises are points; their sites may be nearer, by as much as a site is wide.",
+)
