@@ -11,7 +11,7 @@ import geopandas as gpd
 from geo.coverage import ZoneCoverage
 from geo.words import Text
 from layers.kinds import GeometryFamily
-from projects.metrics.targets import Target
+from projects.metrics.targets import Measure, Target
 from projects.sheets import SheetInfo
 
 Progress = Callable[[int, int], None]
@@ -22,7 +22,8 @@ MEASURED_ON = "CGCS2000 ellipsoid"
 class Role:
     """A layer the metric needs; `kinds` empty means every kind that has one of these geometries.
 
-    `fields` must be there; of `wanted` a layer may lack some, which are empty then.
+    `fields` must be there; of `wanted` a layer may lack some, which are empty then. `chosen` names
+    text parameters whose value is the name of a field of this layer, which must be there too.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Role:
     kinds: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     wanted: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
     optional: bool = False
 
 
@@ -55,7 +57,8 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A number within limits, a date, a text, one of `choices`, or the id of a policy target that
-    `spatial_check` verifies. `origin` says where the default comes from."""
+    `spatial_check` verifies and whose unit measures one of `measures` (`targets.UNITS`). `origin`
+    says where the default comes from."""
 
     name: str
     title: Text
@@ -69,6 +72,7 @@ class Parameter:
     high: float = 0.0
     choices: tuple[Choice, ...] = ()
     spatial_check: str = ""
+    measures: tuple[Measure, ...] = ("share",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,8 +110,10 @@ TARGET_DOES_NOT_FIT = declare(
         "The target “{target}” ({indicator}) is not verified by the metric “{metric}”.",
     ),
     Text(
-        "请选用核算方式为 {check} 的目标；用 ecoatlas policy targets --spatial 查看。",
-        "Choose a target whose check is {check}; ecoatlas policy targets --spatial lists them.",
+        "请选用核算方式为 {check}、单位为 {units} 的目标；"
+        "用 ecoatlas policy targets --spatial 查看。",
+        "Choose a target whose check is {check} and whose unit is one of {units}; "
+        "ecoatlas policy targets --spatial lists them.",
     ),
 )
 NOT_A_DAY = declare(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, NoReturn
 
 import geopandas as gpd
@@ -31,7 +32,7 @@ from projects.metrics.errors import (
     WRONG_KIND,
 )
 from projects.metrics.results import listed
-from projects.metrics.targets import Target
+from projects.metrics.targets import Target, fits, units_of
 from projects.policy import get_target
 from projects.sheets import SheetInfo, get_sheet, get_sheet_kind
 from projects.sheets.errors import WRONG_SHEET_KIND
@@ -133,6 +134,12 @@ def _check_kind(role: Role, version: VersionRef) -> None:
         title=role.title,
         choices=Text("、".join(t.zh for t in titles), ", ".join(t.en for t in titles)),
     )
+
+
+def with_chosen(role: Role, parameters: Mapping[str, Any]) -> Role:
+    """The role that also asks for the fields that the parameters name."""
+    named = (parameters[name] for name in role.chosen)
+    return replace(role, fields=(*role.fields, *(str(field) for field in named if field)))
 
 
 def load(store: Store, role: Role, version: VersionRef) -> gpd.GeoDataFrame:
@@ -268,13 +275,14 @@ def find_target(session: Session, metric: Metric, parameters: Mapping[str, Any])
         asked = parameters[parameter.name]
         if parameter.type == "target" and asked is not None:
             target = get_target(session, asked)
-            if parameter.spatial_check not in target.spatial_checks or target.unit_en != "%":
+            if not fits(target, parameter.spatial_check, parameter.measures):
                 raise EcoAtlasError(
                     TARGET_DOES_NOT_FIT,
                     target=target.id,
                     indicator=target.indicator,
                     metric=metric.id,
                     check=parameter.spatial_check,
+                    units=", ".join(units_of(parameter.measures)),
                 )
             return Target.of(target)
     return None

@@ -32,6 +32,7 @@ from projects.metrics.inputs import (
     read_parameters,
     resolve_inputs,
     resolve_sheets,
+    with_chosen,
 )
 from projects.metrics.register import get_metric
 from projects.metrics.results import canonical, fingerprint
@@ -167,7 +168,7 @@ def compute(
     order: Order, store: Store, zones: ZoneCache | None = None, progress: Progress | None = None
 ) -> Done:
     """Compute; stores nothing but shapes, by their content, and what it hands to `zones`."""
-    roles = {role.name: role for role in order.metric.inputs}
+    roles = {role.name: with_chosen(role, order.parameters) for role in order.metric.inputs}
     given = Given(
         frames={name: load(store, roles[name], one) for name, one in order.versions.items()},
         layers={name: one.layer_id for name, one in order.versions.items()},

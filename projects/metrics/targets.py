@@ -1,14 +1,33 @@
-"""A share beside the policy target it is measured against."""
+"""Figures beside the policy target they are measured against: shares, lengths, areas, counts."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from geo.words import Text
 from projects.metrics.results import area
 from projects.policy import PolicyTarget, evaluate_target
+
+Measure = Literal["share", "length", "area", "count", "balance"]
+MU_M2 = 2000 / 3
+"""1 亩."""
+SHARE_UNIT = "%"
+QUANTITY_DIGITS = 12
+UNITS: Mapping[str, tuple[Measure, float]] = {
+    SHARE_UNIT: ("share", 1.0),  # evaluate_target takes a percentage as a share
+    "km": ("length", 1e3),
+    "km²": ("area", 1e6),
+    "mu": ("area", MU_M2),
+    "ten thousand mu": ("area", 1e4 * MU_M2),
+    "items": ("count", 1.0),
+    "enterprises": ("count", 1.0),
+    "water bodies (reaches)": ("count", 1.0),
+    "net change": ("balance", 1.0),
+}
+"""What the English unit of a target measures, and how much of m, m² or one it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +76,65 @@ def target_block(target: Target, part_m2: float, whole_m2: float) -> dict[str, A
         "indicator": target.indicator.as_dict(),
         "reason": None if judged is None else judged.reason.as_dict(),
     }
+
+
+def fits(target: PolicyTarget, check: str, measures: Sequence[Measure]) -> bool:
+    """Whether a figure of this check in these measures can be compared with the target."""
+    unit = UNITS.get(target.unit_en or "")
+    return check in target.spatial_checks and unit is not None and unit[0] in measures
+
+
+def units_of(measures: Sequence[Measure]) -> list[str]:
+    """English units of the targets that a figure in these measures can be compared with."""
+    return [unit for unit, (measure, _) in UNITS.items() if measure in measures]
+
+
+def quantity_block(target: Target, measured: Mapping[Measure, float | None]) -> dict[str, Any]:
+    """The target beside the figure of its own measure.
+
+    measured: m, m², numbers or shares (0–1) by measure. `measured` and `gap` of the block are in
+    the unit of the target, a percentage as a share; `gap_m2` is the gap of an area. Without the
+    figure there is no verdict.
+    """
+    measure, scale = UNITS[target.unit_en or ""]
+    found = measured.get(measure)
+    value = None if found is None else found / scale
+    judged = None if value is None else evaluate_target(target, value)
+    gap = None if judged is None else judged.gap
+    return {
+        "id": target.id,
+        "comparator": target.comparator,
+        "value": target.value,
+        "unit": target.unit_en,
+        "year": target.year,
+        "met": None if judged is None else judged.met,
+        "measured": None if value is None else _digits(value),
+        "gap": None if gap is None else _digits(gap),
+        "gap_m2": None if gap is None or measure != "area" else area(gap * scale),
+        "indicator": target.indicator.as_dict(),
+        "reason": None if judged is None else judged.reason.as_dict(),
+    }
+
+
+RISEN = Text("前后两期比较：有提高。", "Of the two dates the later one is higher.")
+NOT_RISEN = Text("前后两期比较：没有提高。", "Of the two dates the later one is not higher.")
+FALLEN = Text("前后两期比较：有减少。", "Of the two dates the later one is lower.")
+NOT_FALLEN = Text("前后两期比较：没有减少。", "Of the two dates the later one is not lower.")
+
+
+def change_block(target: Target, before: float | None, after: float | None) -> dict[str, Any]:
+    """A target that asks for a rise or a fall, judged by two dates; others by the later one."""
+    block = quantity_block(target, {"share": after})
+    if target.comparator not in ("increase", "decrease") or before is None or after is None:
+        return block
+    rise = target.comparator == "increase"
+    met = after > before if rise else after < before
+    reason = (RISEN if met else NOT_RISEN) if rise else (FALLEN if met else NOT_FALLEN)
+    return block | {"met": met, "reason": reason.as_dict()}
+
+
+def _digits(value: float) -> float:
+    return round(float(value), QUANTITY_DIGITS) + 0.0
 
 
 def target_phase(year: int | None, today: dt.date) -> Literal["ongoing", "due", "result"]:

@@ -11,6 +11,7 @@ from geo.words import Text
 from layers.catalogue import VersionRef, versions
 from projects.metrics import Metric, Parameter
 from projects.metrics.standing import Need, needs_of
+from projects.metrics.targets import fits
 from projects.policy import targets
 from projects.policy_tables import PolicyTarget
 from projects.sheets import SheetInfo, sheet_history
@@ -129,16 +130,16 @@ def _of(title: Text, version: Text) -> Text:
 
 def _parameter(session: Session, parameter: Parameter) -> ParameterField:
     if parameter.type == "target":
-        found = fitting_targets(targets(session, spatial=True), parameter.spatial_check)
+        found = fitting_targets(targets(session, spatial=True), parameter)
         options = tuple(Option(one.id, _named(one)) for one in found)
         return ParameterField(parameter, options)
     options = tuple(Option(one.value, one.title) for one in parameter.choices)
     return ParameterField(parameter, options)
 
 
-def fitting_targets(every: Sequence[PolicyTarget], check: str) -> list[PolicyTarget]:
-    """The targets that a figure of this check can be compared with: shares of 100 %."""
-    return [one for one in every if check in one.spatial_checks and one.unit_en == "%"]
+def fitting_targets(every: Sequence[PolicyTarget], parameter: Parameter) -> list[PolicyTarget]:
+    """The targets that a figure of this check can be compared with, by check and unit."""
+    return [one for one in every if fits(one, parameter.spatial_check, parameter.measures)]
 
 
 def _named(target: PolicyTarget) -> Text:
