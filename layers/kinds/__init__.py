@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
-from layers.kinds import controls, required, sponge, supporting
+from layers.kinds import controls, required, sponge, supporting, tasks
 from layers.kinds.model import (
     GEOMETRY_FAMILIES,
     Code,
@@ -68,6 +68,9 @@ KINDS: dict[str, Kind] = {
         controls.OUTFALL,
         controls.ENTERPRISE,
         controls.ECOLOGICAL_REDLINE,
+        tasks.WORKS,
+        tasks.SHORELINE,
+        tasks.COOPERATION_ZONE,
     )
 }
 

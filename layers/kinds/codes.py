@@ -254,3 +254,19 @@ REDLINE_PARTS = (
     ),
     Code("other", Text("其他区域", "Outside the cores"), ("一般控制区", "核心区外", "其它")),
 )
+
+SHORE_NATURE = (
+    Code(
+        "natural",
+        Text("自然岸线", "Natural"),
+        ("自然", "自然岸", "原生岸线", "生态岸线"),
+        palette.CORRIDOR_GREEN,
+    ),
+    Code(
+        "artificial",
+        Text("人工岸线", "Artificial"),
+        ("人工", "硬质岸线", "人工岸", "硬质护岸"),
+        palette.NOT_MET_ORANGE,
+        "dashed",
+    ),
+)
