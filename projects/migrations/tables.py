@@ -7,6 +7,7 @@ import layers.catalogue
 import layers.jobs.tables
 import layers.uploads.tables
 import projects.accounts.tables
+import projects.metrics.hit_tables
 import projects.metrics.tables
 import projects.policy_tables
 import projects.record_tables
@@ -20,6 +21,7 @@ TABLE_MODULES = (
     layers.jobs.tables,
     layers.uploads.tables,
     projects.accounts.tables,
+    projects.metrics.hit_tables,
     projects.metrics.tables,
     projects.policy_tables,
     projects.record_tables,

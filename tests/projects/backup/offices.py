@@ -24,6 +24,7 @@ from layers.uploads.tables import UploadRow
 from projects.accounts import accounts, grants, options, sessions, tokens
 from projects.backup.making import LEFT_OUT
 from projects.metrics import run_metric
+from projects.metrics.hit_tables import HitDecision
 from projects.migrations import upgrade
 from projects.migrations.tables import METADATA
 from projects.policy import load_policy
@@ -138,6 +139,8 @@ def _records(office: Office) -> None:
     run = run_metric(office.database, office.store, "coverage", inputs, by=LI)
     with office.database.transaction() as session:
         submit(session, make_statement(session, run.id, LI).id, LI)
+        hit = {"metric": "protected_zone_hits", "layer_id": "zones", "feature_key": "P1"}
+        session.add(HitDecision(**hit, rule="r@Z", decision="justified", reason="有批文", by="li"))
 
 
 def _accounts(office: Office) -> None:
