@@ -15,6 +15,7 @@ from projects.metrics.targets import Measure, Target
 from projects.sheets import SheetInfo
 
 Progress = Callable[[int, int], None]
+NO_FIELD = "-"
 MEASURED_ON = "CGCS2000 ellipsoid"
 
 
@@ -23,7 +24,8 @@ class Role:
     """A layer the metric needs; `kinds` empty means every kind that has one of these geometries.
 
     `fields` must be there; of `wanted` a layer may lack some, which are empty then. `chosen` names
-    text parameters whose value is the name of a field of this layer, which must be there too.
+    text parameters whose value is the name of a field of this layer, which must be there too
+    (`NO_FIELD` is none).
     """
 
     name: str
@@ -57,8 +59,8 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A number within limits, a date, a text, one of `choices`, or the id of a policy target that
-    `spatial_check` verifies and whose unit measures one of `measures` (`targets.UNITS`). `origin`
-    says where the default comes from."""
+    `spatial_check` or one of `other_checks` verifies and whose unit measures one of `measures`
+    (`targets.UNITS`). `origin` says where the default comes from."""
 
     name: str
     title: Text
@@ -72,7 +74,12 @@ class Parameter:
     high: float = 0.0
     choices: tuple[Choice, ...] = ()
     spatial_check: str = ""
+    other_checks: tuple[str, ...] = ()
     measures: tuple[Measure, ...] = ("share",)
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        return (self.spatial_check, *self.other_checks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from geo.words import Text
 from layers.catalogue import VersionRef, resolve
 from layers.kinds import KINDS, get_kind
 from layers.store import Store
-from projects.metrics.declaration import Metric, Parameter, Role, SheetRole
+from projects.metrics.declaration import NO_FIELD, Metric, Parameter, Role, SheetRole
 from projects.metrics.errors import (
     BAD_PARAMETER,
     INPUT_GEOMETRY,
@@ -138,8 +138,8 @@ def _check_kind(role: Role, version: VersionRef) -> None:
 
 def with_chosen(role: Role, parameters: Mapping[str, Any]) -> Role:
     """The role that also asks for the fields that the parameters name."""
-    named = (parameters[name] for name in role.chosen)
-    return replace(role, fields=(*role.fields, *(str(field) for field in named if field)))
+    named = {str(parameters[name] or NO_FIELD) for name in role.chosen} - {NO_FIELD}
+    return replace(role, fields=(*role.fields, *sorted(named)))
 
 
 def load(store: Store, role: Role, version: VersionRef) -> gpd.GeoDataFrame:
@@ -275,13 +275,13 @@ def find_target(session: Session, metric: Metric, parameters: Mapping[str, Any])
         asked = parameters[parameter.name]
         if parameter.type == "target" and asked is not None:
             target = get_target(session, asked)
-            if not fits(target, parameter.spatial_check, parameter.measures):
+            if not fits(target, parameter.checks, parameter.measures):
                 raise EcoAtlasError(
                     TARGET_DOES_NOT_FIT,
                     target=target.id,
                     indicator=target.indicator,
                     metric=metric.id,
-                    check=parameter.spatial_check,
+                    check=", ".join(parameter.checks),
                     units=", ".join(units_of(parameter.measures)),
                 )
             return Target.of(target)

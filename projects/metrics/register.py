@@ -11,6 +11,9 @@ from projects.metrics.design_rainfall import DESIGN_RAINFALL_METRIC
 from projects.metrics.errors import UNKNOWN_METRIC
 from projects.metrics.lake_balance import LAKE_BALANCE
 from projects.metrics.redline_hits import REDLINE_HITS
+from projects.metrics.register_area import AREA_BY_STATUS
+from projects.metrics.register_count import COUNT_BY_STATUS
+from projects.metrics.register_length import LENGTH_BY_STATUS
 from projects.metrics.sewage_blank import SEWAGE_BLANK_AREAS
 from projects.metrics.sewage_effluent_metric import SEWAGE_EFFLUENT
 from projects.metrics.sewage_load import SEWAGE_LOAD
@@ -35,6 +38,9 @@ DECLARED: tuple[Metric, ...] = (
     BANK_BANS,
     REDLINE_HITS,
     LAKE_BALANCE,
+    LENGTH_BY_STATUS,
+    AREA_BY_STATUS,
+    COUNT_BY_STATUS,
 )
 METRICS: dict[str, Metric] = {metric.id: metric for metric in DECLARED}
 

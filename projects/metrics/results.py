@@ -9,6 +9,7 @@ from typing import Any
 
 AREA_DIGITS = 6
 """Areas are given to 1e-6 m²: far below any survey, and 1e-9 of whatever is over 1000 m²."""
+LENGTH_DIGITS = 6
 SHARE_DIGITS = 12
 ROUNDING = 1e-8
 """Part of an area that different vertices on the same edge can make."""
@@ -17,6 +18,10 @@ ROUNDING = 1e-8
 def area(value_m2: float) -> float:
     # Adding zero turns -0.0 into 0.0.
     return round(float(value_m2), AREA_DIGITS) + 0.0
+
+
+def length(value_m: float) -> float:
+    return round(float(value_m), LENGTH_DIGITS) + 0.0
 
 
 def share(part_m2: float, whole_m2: float) -> float | None:

@@ -78,10 +78,11 @@ def target_block(target: Target, part_m2: float, whole_m2: float) -> dict[str, A
     }
 
 
-def fits(target: PolicyTarget, check: str, measures: Sequence[Measure]) -> bool:
-    """Whether a figure of this check in these measures can be compared with the target."""
+def fits(target: PolicyTarget, checks: Sequence[str], measures: Sequence[Measure]) -> bool:
+    """Whether a figure of these checks in these measures can be compared with the target."""
     unit = UNITS.get(target.unit_en or "")
-    return check in target.spatial_checks and unit is not None and unit[0] in measures
+    of_check = any(check in target.spatial_checks for check in checks)
+    return of_check and unit is not None and unit[0] in measures
 
 
 def units_of(measures: Sequence[Measure]) -> list[str]:

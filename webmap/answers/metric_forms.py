@@ -139,7 +139,7 @@ def _parameter(session: Session, parameter: Parameter) -> ParameterField:
 
 def fitting_targets(every: Sequence[PolicyTarget], parameter: Parameter) -> list[PolicyTarget]:
     """The targets that a figure of this check can be compared with, by check and unit."""
-    return [one for one in every if fits(one, parameter.spatial_check, parameter.measures)]
+    return [one for one in every if fits(one, parameter.checks, parameter.measures)]
 
 
 def _named(target: PolicyTarget) -> Text:

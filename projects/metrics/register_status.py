@@ -1,0 +1,262 @@
+"""Which features of a layer count for a target: by a field of status, a choice of rows, a day.
+
+The fields are named by the user, because every office keeps its tasks in its own columns.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+
+from geo.errors import EcoAtlasError, declare
+from geo.words import Text
+from layers.kinds.codes import CORRIDOR_STATUS
+from projects.metrics.declaration import COUNT, NO_FIELD, NO_UNIT, Column, Given, Parameter
+from projects.metrics.results import listed, note, text_or_none
+
+UNKNOWN, LATE, EVERY = "unknown", "late", "all"
+NAMES = {
+    **{code.value: code.title for code in CORRIDOR_STATUS},
+    UNKNOWN: Text("状态不明", "no status"),
+    LATE: Text("期限后或无日期", "after the day or without date"),
+    EVERY: Text("全部", "all"),
+}
+TRUE = frozenset({"true", "1", "1.0", "是", "yes", "y"})
+CHOSEN = ("status_field", "only_field", "date_field")
+
+FIELD_AND_VALUE = declare(
+    "field-and-value-together",
+    "error",
+    Text(
+        "参数“{given}”要与“{lacking}”一起填写。",
+        "The parameter “{given}” needs “{lacking}” beside it.",
+    ),
+    Text("请补上另一个参数，或两个都不填。", "Give both, or neither."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The rows that belong to the task, with what each counts as.
+
+    frame: n rows, index 0 … n−1; classes: (n,) status, `unknown` without one, `late` where a status
+    that counts was reached after the day or has no date; order: all classes, counted ones first,
+    which keep a place that several claim; counted: the classes that count; left_out: rows that the
+    choice of rows leaves out.
+    """
+
+    frame: gpd.GeoDataFrame
+    classes: list[str]
+    order: list[str]
+    counted: tuple[str, ...]
+    left_out: int
+
+    def rows_of(self, name: str) -> int:
+        return self.classes.count(name)
+
+
+def standing(given: Given, role: str) -> Standing:
+    """The rows of the layer of this role by what the parameters say.
+
+    Raises `field-and-value-together`.
+    """
+    parameters = given.parameters
+    _refuse_half(parameters, "only_values", "only_field")
+    _refuse_half(parameters, "date_field", "until")
+    _refuse_half(parameters, "until", "date_field")
+    whole = given.frames[role]
+    frame = whole[_chosen(whole, parameters)].reset_index(drop=True)
+    stated = parameters["status_field"] != NO_FIELD
+    counted = split(parameters["counted"]) if stated else (EVERY,)
+    classes = _classes(frame, parameters, counted)
+    others = sorted({*classes} - {*counted, LATE, UNKNOWN})
+    order = dict.fromkeys([*counted, *others, LATE, UNKNOWN])
+    return Standing(frame, classes, list(order), counted, len(whole) - len(frame))
+
+
+def split(text: str | None) -> tuple[str, ...]:
+    """Values of a parameter that takes several, parted by comma, 、 or semicolon."""
+    parts = (part.strip() for part in re.split("[,，、;；]", text or ""))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _refuse_half(parameters: Any, given: str, lacking: str) -> None:
+    if parameters[given] and not parameters[lacking]:
+        raise EcoAtlasError(FIELD_AND_VALUE, given=given, lacking=lacking)
+
+
+def _chosen(frame: gpd.GeoDataFrame, parameters: Any) -> list[bool]:
+    field = parameters["only_field"]
+    if not field:
+        return [True] * len(frame)
+    wanted = frozenset(split(parameters["only_values"])) or TRUE
+    values = [text_or_none(value) for value in frame[field]]
+    lower = wanted is TRUE
+    return [v is not None and _plain(v, lower=lower) in wanted for v in values]
+
+
+def _plain(value: str, *, lower: bool) -> str:
+    return value.strip().lower() if lower else value.strip()
+
+
+def _classes(frame: gpd.GeoDataFrame, parameters: Any, counted: Sequence[str]) -> list[str]:
+    field = parameters["status_field"]
+    none = field == NO_FIELD
+    status = [EVERY] * len(frame) if none else [_status(value) for value in frame[field]]
+    if not parameters["date_field"]:
+        return status
+    until = dt.date.fromisoformat(parameters["until"])
+    days = [_last_day(value) for value in frame[parameters["date_field"]]]
+    return [
+        LATE if name in counted and (day is None or day > until) else name
+        for name, day in zip(status, days, strict=True)
+    ]
+
+
+def _status(value: Any) -> str:
+    text = text_or_none(value)
+    return text.strip() or UNKNOWN if text else UNKNOWN
+
+
+def _last_day(value: Any) -> dt.date | None:
+    """The day of a date, or the last one of a year or a month; None where it is neither."""
+    found = re.match(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", text_or_none(value) or "")
+    if found is None:
+        return None
+    year, month, day = (None if part is None else int(part) for part in found.groups())
+    try:
+        if day is not None:
+            return dt.date(int(year or 0), int(month or 0), day)
+        following = dt.date(int(year or 0) + (month in (None, 12)), (month or 12) % 12 + 1, 1)
+    except ValueError:
+        return None
+    return following - dt.timedelta(days=1)
+
+
+def class_name(name: str) -> str:
+    """How a class is named in a table of the result."""
+    return NAMES[name].zh if name in NAMES else name
+
+
+def standing_notes(found: Standing) -> list[dict[str, Any]]:
+    """What a reader has to know of rows that did not count."""
+    notes = []
+    if found.frame.empty or not set(found.counted) & set(found.classes):
+        there = dict.fromkeys(one for one in found.classes)
+        notes.append(
+            note(
+                "no-counted-status",
+                "没有要素的状态是“{counted}”；图层中的状态有：{there}。",
+                "No feature has the status “{counted}”; the layer has: {there}.",
+                counted=listed(found.counted),
+                there=listed(there) or "—",
+            )
+        )
+    if found.rows_of(UNKNOWN):
+        notes.append(_rows_note("status-empty", found, UNKNOWN, STATUS_EMPTY))
+    if found.rows_of(LATE):
+        notes.append(_rows_note("counted-late", found, LATE, COUNTED_LATE))
+    if found.left_out:
+        notes.append(
+            note(
+                "rows-left-out",
+                "有 {count} 个要素不属于所选范围，未计入。",
+                "{count} features are not among the chosen rows and were left out.",
+                count=found.left_out,
+            )
+        )
+    return notes
+
+
+STATUS_EMPTY = Text(
+    "有 {count} 个要素没有状态，单列，不算完成：{keys}。",
+    "{count} features have no status; they stand apart and do not count: {keys}.",
+)
+COUNTED_LATE = Text(
+    "有 {count} 个要素的状态已完成，但日期晚于期限或没有日期，不计入：{keys}。",
+    "{count} features are done, but after the day or without a date, and do not count: {keys}.",
+)
+
+
+def _rows_note(code: str, found: Standing, name: str, said: Text) -> dict[str, Any]:
+    keys = keys_where(found.frame, (one == name for one in found.classes))
+    return note(code, said.zh, said.en, count=len(keys), keys=listed(keys))
+
+
+def keys_where(frame: gpd.GeoDataFrame, picked: Iterable[bool]) -> list[str]:
+    return [key for key, one in zip(frame["key"], picked, strict=True) if one]
+
+
+def status_parameters(
+    status_field: str = "status", counted: str = "completed"
+) -> tuple[Parameter, ...]:
+    """The parameters of `standing`."""
+    return (
+        Parameter(
+            "status_field",
+            Text("状态字段", "Field of the status"),
+            Text(
+                "图层中写状态的字段；没有状态、全部计入时填“-”。",
+                "The field that holds the status; “-” where there is none and all features count.",
+            ),
+            "text",
+            origin=Text("图层类型“治理工程与建设任务”的字段", "field of the kind “works”"),
+            default=status_field,
+        ),
+        Parameter(
+            "counted",
+            Text("计为完成的状态", "Status that counts"),
+            Text(
+                "哪些状态计入完成，多个用顿号或逗号分开。",
+                "Which values count as done; several are parted by commas.",
+            ),
+            "text",
+            origin=Text("代码 completed（建成）", "the code completed"),
+            default=counted,
+        ),
+        Parameter(
+            "only_field",
+            Text("筛选字段", "Field that chooses rows"),
+            Text("只计入该字段符合的要素。", "Only features that fit in this field belong to it."),
+            "text",
+            origin=Text("不填则全部计入", "all features where it is empty"),
+        ),
+        Parameter(
+            "only_values",
+            Text("筛选值", "Values that choose rows"),
+            Text(
+                "筛选字段的可取值；不填时取“是”。",
+                "Values of that field; where none is given it must say yes.",
+            ),
+            "text",
+            origin=Text("不填时为“是”", "yes where it is empty"),
+        ),
+        Parameter(
+            "date_field",
+            Text("完成日期字段", "Field of the date"),
+            Text("日期或年份；与期限一起填写。", "A date or a year; goes with the day."),
+            "text",
+            origin=Text("不填则不看日期", "dates do not matter where it is empty"),
+        ),
+        Parameter(
+            "until",
+            Text("期限", "Day"),
+            Text("这一天及以前完成的才计入。", "Only what was done by this day counts."),
+            "date",
+            origin=Text("不填则不看日期", "dates do not matter where it is empty"),
+        ),
+    )
+
+
+FEATURES = Column("features", Text("要素数", "Features"), COUNT, sums=True)
+STATUS_COLUMN = Column("status", Text("状态", "Status"), NO_UNIT, "code", NAMES)
+COUNTS = {"yes": Text("计入", "counts"), "no": Text("不计入", "does not count")}
+
+
+def counts_code(found: Standing, name: str) -> str:
+    return "yes" if name in found.counted else "no"
