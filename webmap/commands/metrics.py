@@ -15,6 +15,7 @@ from projects.statements.faces.exporting import export_statement, require_face
 from projects.statements.making import statement_for
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
+from webmap.commands.metrics_hits import decide_hit, hits
 from webmap.commands.metrics_sponge import plan, trend
 from webmap.declared import metric_json
 
@@ -162,3 +163,5 @@ for declared in METRICS.values():
     run.add_command(run_command(declared))
 metrics.add_command(trend)
 metrics.add_command(plan)
+metrics.add_command(hits)
+metrics.add_command(decide_hit)

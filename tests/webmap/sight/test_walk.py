@@ -75,6 +75,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     ),
     "api.search_all": ("/api/v1/search?q={text}", "/api/v1/search?q={key}"),
     "api.stored_run": ("/api/v1/metrics/runs/{run}?lang={lang}",),
+    "api_hits.hit_list": ("/api/v1/metrics/runs/{run}/hits?lang={lang}",),
     "api_sheets.every_sheet": ("/api/v1/sheets?lang={lang}",),
     "api_sheets.one_sheet": ("/api/v1/sheets/{sheet}",),
     "api_sheets.versions": ("/api/v1/sheets/{sheet}/versions",),

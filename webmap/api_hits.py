@@ -1,0 +1,57 @@
+"""Hits of a run in the JSON interface: the list to work off, and decisions on it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from flask import Blueprint, Response
+from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
+
+from geo.errors import EcoAtlasError
+from projects.metrics import MetricRun, get_run
+from projects.metrics.hits import LONGEST_REASON, decide, history_of, hits_of
+from webmap.access import actor, person, requires
+from webmap.answers.hits import decided_json, hit_json
+from webmap.api import PREFIX, answer
+from webmap.asked import body
+from webmap.errors import RUN_NOT_FOUND
+from webmap.rendering import services
+
+blueprint = Blueprint("api_hits", __name__, url_prefix=PREFIX)
+
+
+class DecisionBody(BaseModel):
+    """A decision on the hit `key`, with the reason that is kept."""
+
+    key: Annotated[str, Field(max_length=400)]
+    decision: Annotated[str, Field(max_length=20)]
+    reason: Annotated[str, Field(max_length=LONGEST_REASON)]
+
+
+@blueprint.get("/metrics/runs/<int:run>/hits")
+@requires("view")
+def hit_list(run: int) -> Response:
+    with services().reading() as session:
+        found = hits_of(session, _run(session, run))
+    names = person().account is not None
+    return answer({"run": run, "hits": [hit_json(one, names=names) for one in found]})
+
+
+@blueprint.post("/metrics/runs/<int:run>/hits")
+@requires("run_metrics")
+def decide_on_hit(run: int) -> tuple[Response, int]:
+    asked = body(DecisionBody)
+    with services().transaction() as session:
+        kept = _run(session, run)
+        hit = decide(session, kept, asked.key, asked.decision, asked.reason, actor())
+        history = history_of(session, kept, asked.key)
+    told = hit_json(hit) | {"history": [decided_json(one) for one in history]}
+    return answer(told), 201
+
+
+def _run(session: Session, number: int) -> MetricRun:
+    found = get_run(session, number)
+    if found is None:
+        raise EcoAtlasError(RUN_NOT_FOUND, run=number)
+    return found
