@@ -11,12 +11,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import shapely
 
 from geo import chainage, intervals
+from geo.chainage import Run
 from geo.partition import class_ranks
-from geo.plane_shapes import Floats, Frame, Geometries, Positions, plane_lines, plane_of
+from geo.plane_shapes import (
+    Floats,
+    Frame,
+    Geometries,
+    Positions,
+    plane_lines,
+    plane_of,
+    plane_shapes,
+)
 
 ARTIFICIAL, NATURAL, UNKNOWN = "artificial", "natural", "unknown"
 
@@ -26,9 +37,11 @@ class Lengths:
     """Geodesic lengths in m on CGCS2000.
 
     class_m: each place for one class only, the one that comes first; total_m their sum.
-    row_m: (n,) what of each line counts (without a reference), or runs within the tolerance of it.
+    row_m: (n,) what of each line counts (without a reference), or runs within the tolerance of it;
+    of a polygon the length of the reference that it lies beside.
     twice_m: what was left out because it lies on an earlier line (0 with a reference).
-    off_reference_m: lines or parts of them that are nowhere near the reference, and not counted.
+    off_reference_m: lines or parts of them that are nowhere near the reference, and not counted
+    (polygons have no length to be off it).
     reference_m: length of the reference, each place once; None without one.
     """
 
@@ -53,21 +66,23 @@ def length_by_class(
     tolerance_m: float = 0.0,
     reference: Frame | None = None,
 ) -> Lengths:
-    """Length of the lines by class.
+    """Length by class of lines, or of what lies along a reference line.
 
-    lines: any CRS, rows without geometry count as empty; classes: one for each line; order: all
-    classes, the one first that keeps a place which several claim. tolerance_m: lines nearer than
-    this are the same place (never less than 1 cm); where lines merely cross, both count. Raises
-    `no-crs`, `not-lines`, `unknown-class` and those of `geo.crs.plane_epsg`. A line that doubles
-    back on itself counts both ways when there is no reference.
+    lines: any CRS, with a reference also polygons, rows without geometry count as empty; classes:
+    one for each line; order: all classes, the one first that keeps a place which several claim.
+    tolerance_m: lines nearer than this are the same place (never less than 1 cm); where lines
+    merely cross, both count. Raises `no-crs`, `not-lines`, `unknown-class` and those of
+    `geo.crs.plane_epsg`. A line that doubles back on itself counts both ways when there is no
+    reference.
     """
     rank = class_ranks(classes, order)
     frames = [lines] if reference is None else [reference, lines]
     epsg = plane_of(*frames)
-    shapes = plane_lines(lines, epsg)
+    within = (tolerance_m, epsg)
     if reference is None:
-        return _own_lengths(shapes, rank, order, (tolerance_m, epsg))
-    return _on_reference(shapes, rank, order, plane_lines(reference, epsg), (tolerance_m, epsg))
+        return _own_lengths(plane_lines(lines, epsg), rank, order, within)
+    shapes = plane_shapes(lines, epsg)
+    return _on_reference(shapes, rank, order, plane_lines(reference, epsg), within)
 
 
 def _own_lengths(
@@ -103,9 +118,18 @@ def _on_reference(
         new = [intervals.minus(each, before) for each, before in zip(mine, taken, strict=True)]
         class_m[name] = float(sum(intervals.total(each) for each in new))
         taken = [np.concatenate(pair) for pair in zip(taken, new, strict=True)]
-    near_m, far_m = _near(shapes, reference, within)
+    areal = shapely.get_dimensions(shapes) == 2
+    near_m, far_m = _near(np.where(areal, shapely.LineString(), shapes), reference, within)
+    near_m[areal] = [_beside(whole, free, shape, tolerance_m) for shape in shapes[areal]]
     length = sum(intervals.total(each) for each in free)
     return Lengths(class_m, sum(class_m.values()), near_m, 0.0, far_m, float(length))
+
+
+def _beside(whole: list[Run], free: list[Floats], shape: Any, tolerance_m: float) -> float:
+    """Length of the reference that one polygon lies beside."""
+    found = chainage.covered(whole, np.array([shape], dtype=object), tolerance_m)
+    both = (intervals.common(own, each) for own, each in zip(free, found, strict=True))
+    return float(sum(intervals.total(each) for each in both))
 
 
 def _near(

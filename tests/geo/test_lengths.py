@@ -5,6 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Point
@@ -142,3 +143,17 @@ def test_splitting_a_line_changes_nothing() -> None:
     parts = series(MultiLineString([line((0, 0), (300, 500)), line((200, 900), (300, 500))]))
     one, other = (length_by_class(each, ["planned"], STATES).total_m for each in (whole, parts))
     assert one == pytest.approx(other, rel=1e-12)
+
+
+def test_polygons_count_along_a_reference_for_the_ground_they_lie_beside() -> None:
+    reference = gpd.GeoSeries([shapely.LineString([(0, 0), (10_000, 0)])], crs=4547)
+    reference = reference.translate(500_000, 3_380_000)
+    bands = gpd.GeoSeries(
+        [shapely.box(1000, 20, 4000, 300), shapely.box(3000, 20, 6000, 300)], crs=4547
+    ).translate(500_000, 3_380_000)
+    found = length_by_class(
+        bands, ["done", "planned"], ["done", "planned"], tolerance_m=50, reference=reference
+    )
+    assert found.class_m == pytest.approx({"done": 3000, "planned": 2000}, rel=1e-6)
+    assert found.row_m == pytest.approx([3000, 3000], rel=1e-6)
+    assert found.off_reference_m == 0.0
