@@ -3,9 +3,10 @@
     python -m benchmarks.kill_imports --kills 50
 
 Each round starts the service on a real port, sends a zipped shapefile, has it checked and
-imported, and kills every process with SIGKILL at a random moment. While all is dead the catalogue
-must show the old version whole or the new one whole; after the next start the job is taken up
-again, and no file may be left that nothing names. Stops with exit code 1 at the first breach.
+imported, and kills every process with SIGKILL at a random moment, mostly while it is imported.
+While all is dead the catalogue must show the old version whole or the new one whole; after the next
+start the job is taken up again, and no file may be left that nothing names. Stops with exit code 1
+at the first breach.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ import threading
 import time
 import zipfile
 from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -126,13 +129,21 @@ class Round:
     """One upload on its way, until it is done or the service dies under it."""
 
     def __init__(self, service: Service, office: Office, file: Path) -> None:
-        self.service, self.office, self.file, self.at = service, office, file, "announcing"
+        self.service, self.office, self.file = service, office, file
+        self.begun: dict[str, float] = {}
+        self.on_stage: dict[str, Callable[[], object]] = {}
+        self.at = "announcing"
+
+    def enter(self, stage: str) -> None:
+        self.at, self.begun[stage] = stage, time.monotonic()
+        self.on_stage.get(stage, lambda: None)()
 
     def go(self) -> None:
+        self.enter("announcing")
         data = self.file.read_bytes()
         listed = [{"name": self.file.name, "size": len(data)}]
         upload = self.service.ask("POST", "/uploads", json={"files": listed})["id"]
-        self.at = "travelling"
+        self.enter("travelling")
         for offset in range(0, len(data), PIECE):
             self.service.ask(
                 "PUT",
@@ -143,11 +154,12 @@ class Round:
         choices = {"kind": "sponge_zone", "layer_id": LAYER, "key": "code", "encoding": "GB18030"}
         self.service.ask("PATCH", f"/uploads/{upload}", json=choices)
         for what in ("check", "import"):
-            self.at = what
+            self.enter(what)
             self._done(self.service.ask("POST", f"/uploads/{upload}/{what}", json={})["id"])
-        self.at = "tiles"
+        self.enter("tiles")
         while not self.office.settled():
             time.sleep(0.05)
+        self.enter("after")
 
     def _done(self, job: str) -> None:
         while True:
@@ -201,19 +213,16 @@ def cli(home: Path, *arguments: str) -> str:
     return subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout
 
 
-def one_round(home: Path, token: str, file: Path, moment: float) -> tuple[str, str]:
+def one_round(home: Path, token: str, file: Path, stage: str, delay: float) -> tuple[str, str]:
     """Where the kill fell, and whether the old or the new version was live then."""
     office = Office(home)
     before = office.live()
     service = Service(home, token)
     course = Round(service, office, file)
-    timer = threading.Timer(moment, service.kill)
-    timer.start()
-    try:
+    timer = threading.Timer(delay, service.kill)
+    course.on_stage[stage] = timer.start
+    with suppress(requests.RequestException, OSError):
         course.go()
-        course.at = "after"
-    except (requests.RequestException, OSError):
-        pass
     timer.join()
     office.look()
     seen = "old" if office.live() == before else "new"
@@ -249,26 +258,31 @@ def main() -> None:
         first = write_zip(Path(folder), 0)
         how = ("--layer", LAYER, "--kind", "sponge_zone", "--key", "code", "--encoding", "GB18030")
         cli(home, "layers", "import", str(first), *how)
-        span = _undisturbed(home, token, write_zip(Path(folder), 1))
-        print(f"an undisturbed round takes {span:.1f} s", flush=True)
+        begun = _undisturbed(home, token, write_zip(Path(folder), 1))
+        stages = list(zip(begun, list(begun)[1:], strict=False))
+        spans = {one: begun[following] - begun[one] for one, following in stages}
+        print({stage: round(span, 1) for stage, span in spans.items()}, flush=True)
         seen: Counter[tuple[str, str]] = Counter()
         for number in range(asked.kills):
-            moment = chance.uniform(0, span)
-            where = one_round(home, token, write_zip(Path(folder), number + 2), moment)
+            stage = chance.choice(("announcing", "travelling", "check", *["import", "tiles"] * 4))
+            delay = chance.uniform(0, spans[stage])
+            file = write_zip(Path(folder), number + 2)
+            where = one_round(home, token, file, stage, delay)
             seen[where] += 1
-            print(f"{number + 1:3d}  {moment:6.2f} s  {where[0]:11} {where[1]}", flush=True)
+            print(
+                f"{number + 1:3d}  {stage} + {delay:5.2f} s  {where[0]:11} {where[1]}", flush=True
+            )
         for (where, which), times in sorted(seen.items()):
             print(f"{where:11} {which:4} {times:3d}")
 
 
-def _undisturbed(home: Path, token: str, file: Path) -> float:
+def _undisturbed(home: Path, token: str, file: Path) -> dict[str, float]:
+    """When each stage begins if nobody is killed."""
     service = Service(home, token)
-    office = Office(home)
-    start = time.monotonic()
-    Round(service, office, file).go()
-    span = time.monotonic() - start
+    course = Round(service, Office(home), file)
+    course.go()
     service.kill()
-    return span
+    return course.begun
 
 
 if __name__ == "__main__":
