@@ -29,6 +29,10 @@ from geo.errors import NO_CRS, EcoAtlasError
 
 __all__ = ["CoverageResult", "ZoneCoverage", "coverage"]
 
+# Each chunk fits a scale of its own (2 ms): with fewer polygons than this that costs more than
+# a second thread gives.
+FEWEST = 2_000
+
 
 @dataclass(frozen=True, slots=True)
 class CoverageResult:
@@ -185,7 +189,7 @@ class _Work:
 
     def piles(self, regions: Geometries, polygons: Polygons, pairs: Pairs) -> list[ZoneCoverage]:
         """Of each region Σ area of the polygons inside it, and the area of their union."""
-        size = max(len(pairs.region) // CHUNKS, 1)
+        size = max(len(pairs.region) // CHUNKS, FEWEST)
         spans = [slice(a, a + size) for a in range(0, len(pairs.region), size)]
 
         def single(span: slice) -> Floats:

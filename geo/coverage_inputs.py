@@ -132,8 +132,7 @@ class Cover:
 
     def __init__(self, frame: gpd.GeoDataFrame, epsg: int, pool: Executor) -> None:
         self.crs, self.epsg, self.pool = frame.crs, epsg, pool
-        self.source, self.rows = _simple_parts(polygonal(frame))
-        self.source_bounds: Floats = shapely.bounds(self.source)
+        self.source, self.rows, self.source_bounds = _simple_parts(polygonal(frame))
         self._plane: Geometries = np.full(len(self.source), None, dtype=object)
 
     def __len__(self) -> int:
@@ -141,8 +140,10 @@ class Cover:
 
     def plane_bounds(self) -> tuple[float, float, float, float]:
         """West, south, east, north of the whole cover in the plane, with room to spare."""
-        extent = np.r_[self.source_bounds[:, :2].min(0), self.source_bounds[:, 2:].max(0)]
-        total = _boxes_in(extent[None], self.crs, self.epsg)[0]
+        # Column by column: numpy takes ten times as long for the four at once.
+        low = [column.min() for column in self.source_bounds.T[:2]]
+        high = [column.max() for column in self.source_bounds.T[2:]]
+        total = _boxes_in(np.array([low + high]), self.crs, self.epsg)[0]
         west, south, east, north = np.r_[
             np.floor(total[:2] / 1024 - 1) * 1024, np.ceil(total[2:] / 1024 + 1) * 1024
         ]
@@ -218,14 +219,14 @@ def _numbered(values: Positions, below: int) -> tuple[Positions, Positions]:
     return np.flatnonzero(present), (np.cumsum(present) - 1)[values]
 
 
-def _simple_parts(geometries: Geometries) -> tuple[Geometries, Positions]:
-    """Non-empty simple polygons and the row of each."""
-    if (shapely.get_type_id(geometries) == shapely.GeometryType.POLYGON).all():
-        rows = np.flatnonzero(~shapely.is_empty(geometries))
-        return geometries[rows], rows
-    parts, rows = shapely.get_parts(geometries, return_index=True)
-    there = ~shapely.is_empty(parts)
-    return parts[there], rows[there]
+def _simple_parts(geometries: Geometries) -> tuple[Geometries, Positions, Floats]:
+    """Non-empty simple polygons, the row of each, and the bounds of each (n, 4)."""
+    parts, rows = geometries, np.arange(len(geometries))
+    if (shapely.get_type_id(geometries) != shapely.GeometryType.POLYGON).any():
+        parts, rows = shapely.get_parts(geometries, return_index=True)
+    bounds: Floats = shapely.bounds(parts)
+    there = ~np.isnan(bounds[:, 0])  # an empty one has no bounds
+    return (parts, rows, bounds) if there.all() else (parts[there], rows[there], bounds[there])
 
 
 # A region that fills little of its bounds (all that lies outside the zones) is looked for with
