@@ -12,7 +12,7 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.importing import Hooks
 from layers.jobs import JobKind, Work
-from layers.sight import Sight
+from layers.sight import EVERYTHING, Sight
 from layers.uploads.asking import refuse_taken
 from layers.uploads.receiving import get_upload
 from layers.uploads.work import (
@@ -53,7 +53,7 @@ def mend(work: Work) -> Mapping[str, Any]:
 def import_(work: Work) -> Mapping[str, Any]:
     """Import with what the asker sees; whoever imports a restricted layer is named for it."""
     account, sight = _asker(work)
-    with work.database.reading() as session:
+    with _office(work).reading() as session:
         choices = get_upload(session, work.settings, work.arguments["upload"], None).choices
 
     def before(session: Session) -> None:
@@ -90,7 +90,12 @@ def compute(work: Work) -> Mapping[str, Any]:
 
 def _known(work: Work, sight: Sight) -> Boundary | None:
     """The ground that whoever asked may see."""
-    return known_boundary(Services(work.settings, work.database, work.store).seen_by(sight))
+    return known_boundary(_office(work).seen_by(sight))
+
+
+def _office(work: Work) -> Services:
+    """Everything: accounts and uploads are looked up before it is known what may be seen."""
+    return Services(work.settings, work.database, work.store, EVERYTHING)
 
 
 def _asker(work: Work, needed: str = "edit_layers") -> tuple[AccountInfo, Sight]:
@@ -98,7 +103,7 @@ def _asker(work: Work, needed: str = "edit_layers") -> tuple[AccountInfo, Sight]
 
     A token may have had less than the account; the job carries the role that counted.
     """
-    with work.database.reading() as session:
+    with _office(work).reading() as session:
         account = get_account(session, work.by.name)
         role = lesser(account.role, work.arguments.get("role") or account.role)
         if account.disabled or not may(role, needed):

@@ -177,7 +177,9 @@ def download(sheet: str, format_: str) -> Response:
         # The open file outlives its folder; it is closed when the answer has been sent.
         content = path.open("rb")
     name = f"{found.id}-v{found.number}.{format_}"
-    return send_file(content, TYPES[format_], as_attachment=True, download_name=name)
+    response = send_file(content, TYPES[format_], as_attachment=True, download_name=name)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @blueprint.get("/sheets/<sheet>/diff")

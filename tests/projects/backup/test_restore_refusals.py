@@ -301,16 +301,20 @@ def test_a_later_database_or_format_is_told_from_a_damaged_one(
     assert refusal(copy) == "backup-too-new"
 
 
+LATER = ("sheet", "statement", "hit")
+
+
 def as_of_0003(forged: Forged) -> None:
-    """What came later is left out: the sheets, and the shapes of metric runs."""
-    tables = [one for one in forged.manifest["tables"] if not one["name"].startswith("sheet")]
+    """What came later is left out: tables, and the shapes of metric runs."""
+    tables = [one for one in forged.manifest["tables"] if not one["name"].startswith(LATER)]
+    names = {f"database/{one['name']}.jsonl" for one in tables}
     runs = next(one for one in tables if one["name"] == "metric_run")
     at = [name for name, _form in runs["columns"]].index("shapes")
     del runs["columns"][at]
     name = "database/metric_run.jsonl"
     rows = [json.loads(line) for line in forged.files[name].splitlines()]
     lines = [json.dumps(row[:at] + row[at + 1 :], ensure_ascii=False) + "\n" for row in rows]
-    forged.files = {n: text for n, text in forged.files.items() if "database/sheet" not in n}
+    forged.files = {n: t for n, t in forged.files.items() if "database/" not in n or n in names}
     forged.files[name] = "".join(lines).encode()
     kept = [one for one in forged.manifest["files"] if one["name"] in forged.files]
     for one in kept:

@@ -25,7 +25,12 @@ OF_LAYERS = (
     "webmap.answers",
 )
 # Where a criterion is written, its table is read without its class, so that it needs no criterion.
-PLAIN_TABLES = ("layers/catalogue.py", "projects/metrics/tables.py", "projects/migrations/")
+PLAIN_TABLES = (
+    "layers/catalogue.py",
+    "projects/metrics/tables.py",
+    "projects/statements/tables.py",
+    "projects/migrations/",
+)
 
 
 def modules(*rooms: str) -> Iterator[tuple[str, ast.Module]]:
