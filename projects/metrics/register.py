@@ -10,6 +10,7 @@ from projects.metrics.declaration import Metric
 from projects.metrics.design_rainfall import DESIGN_RAINFALL_METRIC
 from projects.metrics.errors import UNKNOWN_METRIC
 from projects.metrics.lake_balance import LAKE_BALANCE
+from projects.metrics.outfall_counts import OUTFALL_DIRECT, OUTFALL_INVENTORY
 from projects.metrics.redline_hits import REDLINE_HITS
 from projects.metrics.register_area import AREA_BY_STATUS
 from projects.metrics.register_count import COUNT_BY_STATUS
@@ -34,6 +35,8 @@ DECLARED: tuple[Metric, ...] = (
     SEWAGE_EFFLUENT,
     SEWAGE_RATES_METRIC,
     TOWNSHIP_COVERAGE,
+    OUTFALL_DIRECT,
+    OUTFALL_INVENTORY,
     PROTECTED_ZONE_HITS,
     BANK_BANS,
     REDLINE_HITS,

@@ -129,13 +129,14 @@ WAITS_FOR: dict[str, tuple[str, ...]] = {
     "SC-CORRIDOR-LEN": ("ecological_corridor",),
     "SC-CORRIDOR-WIDTH": ("ecological_corridor",),
     "SC-CORRIDOR-CONT": ("ecological_corridor",),
-    "SC-TOWNSHIP-COVER": ("admin_division", "sewage_service_area"),
+    "SC-TOWNSHIP-COVER": ("admin_division",),
     "SC-SHORELINE": ("shoreline_function_zone",),
     "SC-LAKE-LINES": ("lake", "protected_water"),
     "SC-ECOFLOW": ("monitoring_section",),
     "SC-SYNERGY-ZONES": ("cooperation_zone", "admin_division"),
 }
-"""Kinds of layer that a check of the register needs, where no metric declares that yet."""
+"""Kinds of layer that a check of the register needs, where no metric declares that yet, or where
+its metric takes them as one of several layers that it could do with."""
 NOT_YET: dict[str, Text] = {
     "outfall": Text("排污口", "Outfalls"),
     "enterprise": Text("企业和项目用地", "Enterprises and project sites"),
@@ -173,7 +174,14 @@ def _standing(code: str, live: Sequence[VersionRef], there: set[str]) -> CheckSt
         return CheckStanding(code, (), _titles(set(WAITS_FOR.get(code, ())) - there))
     lacks = {one.id: _lacks(one, live) for one in computing}
     best = min(computing, key=lambda one: len(lacks[one.id]))
-    return CheckStanding(code, computing, lacks[best.id])
+    awaits = dict.fromkeys([*lacks[best.id], *_titles(_optional(best, code) - there)])
+    return CheckStanding(code, computing, tuple(awaits))
+
+
+def _optional(metric: Metric, code: str) -> set[str]:
+    """Kinds without which this check says nothing although the metric can do with others."""
+    optional = {kind for role in metric.inputs if role.optional for kind in role.kinds}
+    return optional & set(WAITS_FOR.get(code, ()))
 
 
 def _lacks(metric: Metric, live: Sequence[VersionRef]) -> tuple[Text, ...]:
