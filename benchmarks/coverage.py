@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from benchmarks.coverage_engines import ENGINES, available, cores, in_plane, measured
+from benchmarks.coverage_engines import ENGINES, NEEDS, cores, in_plane, measured, missing
 from benchmarks.coverage_sets import FULL, QUICK, BenchmarkSet
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
@@ -95,8 +95,9 @@ def run_here(engine: str, data: BenchmarkSet, runs: int, file: Path) -> None:
 def run_all(data: BenchmarkSet, *, quick: bool, runs: int) -> dict[str, Outcome]:
     outcomes = {}
     for engine in ENGINES:
-        if available(engine):
-            print(f"{data.name}: {engine} …", file=sys.stderr)
+        lacking = missing(engine)
+        print(f"{data.name}: {engine} … {lacking and 'skipped: ' + lacking}", file=sys.stderr)
+        if not lacking:
             outcomes[engine] = run_apart(engine, data, quick=quick, runs=runs)
     return outcomes
 
@@ -165,7 +166,7 @@ def row(engine: str, outcomes: dict[str, Outcome]) -> str:
 
 
 def machine(note: str) -> str:
-    packages = ("shapely", "geopandas", "pyproj", "numpy", "duckdb")
+    packages = ("shapely", "geopandas", "pyproj", "numpy", "duckdb", "sedonadb")
     versions = [f"{name} {version(name)}" for name in packages if _installed(name)]
     day = datetime.now(UTC).date().isoformat()
     return (
@@ -176,7 +177,8 @@ def machine(note: str) -> str:
 
 
 def _installed(name: str) -> bool:
-    return name != "duckdb" or available("duckdb spatial")
+    """Whether a package takes part: those of engines that are skipped do not."""
+    return not any(missing(engine) for engine, packages in NEEDS.items() if name in packages)
 
 
 def _processor() -> str:

@@ -111,14 +111,45 @@ def duckdb_spatial(data: BenchmarkSet) -> Job:
 
 
 def _fill(database: Any, name: str, frame: gpd.GeoDataFrame) -> None:
-    import pyarrow as pa
-
-    table = pa.table(
-        {"i": np.arange(len(frame)), "wkb": list(shapely.to_wkb(frame.geometry.to_numpy()))}
-    )
-    database.register("arriving", table)
+    database.register("arriving", _table(frame))
     database.execute(f"CREATE TABLE {name} AS SELECT i, ST_GeomFromWKB(wkb) AS g FROM arriving")
     database.unregister("arriving")
+
+
+def _table(frame: gpd.GeoDataFrame) -> Any:
+    """An Arrow table with the numbers of the rows and their WKB."""
+    import pyarrow as pa
+
+    wkb = list(shapely.to_wkb(frame.geometry.to_numpy()))
+    return pa.table({"i": np.arange(len(frame)), "wkb": wkb})
+
+
+def sedonadb(data: BenchmarkSet) -> Job:
+    """`ST_Union_Agg` misses 1e-9, so the candidates are collected and united at once."""
+    import pyarrow as pa
+    import sedonadb
+
+    database = sedonadb.connect()
+    for name, frame in (("zones", data.zones()), ("cover", data.cover())):
+        database.create_data_frame(_table(frame)).to_view("arriving", overwrite=True)
+        table = database.sql("SELECT i, ST_GeomFromWKB(wkb) AS g FROM arriving").to_memtable()
+        table.to_view(name)
+
+    def job() -> Any:
+        rows = pa.table(
+            database.sql(
+                """SELECT z.i, ST_AsBinary(ST_Intersection(z.g, u.g)) AS wkb
+                   FROM zones z JOIN (
+                       SELECT z.i, ST_UnaryUnion(ST_Collect_Agg(c.g)) AS g
+                       FROM zones z JOIN cover c ON ST_Intersects(z.g, c.g) GROUP BY z.i
+                   ) u ON z.i = u.i"""
+            )
+        )
+        found = dict(zip(rows["i"].to_pylist(), rows["wkb"].to_pylist(), strict=True))
+        empty = shapely.to_wkb(shapely.Polygon())
+        return list(shapely.from_wkb([found.get(i, empty) for i in range(data.across * data.up)]))
+
+    return job
 
 
 def _extension() -> Path:
@@ -155,22 +186,35 @@ def postgis(data: BenchmarkSet) -> Job:
     return job
 
 
+# Packages that not everybody has.
+NEEDS = {
+    "duckdb spatial": ("duckdb", "duckdb_extension_spatial"),
+    "sedonadb": ("sedonadb",),
+    "postgis": ("psycopg",),
+}
 ENGINES: dict[str, Engine] = {
     "ecoatlas": ecoatlas,
     "per-zone union": per_zone_union,
     "geopandas.overlay": overlay,
     "duckdb spatial": duckdb_spatial,
+    "sedonadb": sedonadb,
     "postgis": postgis,
     "one zone changed": one_zone_changed,
 }
 
 
 def available(name: str) -> bool:
-    if name == "postgis":
-        return bool(os.environ.get(POSTGRESQL)) and find_spec("psycopg") is not None
-    if name == "duckdb spatial":
-        return find_spec("duckdb") is not None and find_spec("duckdb_extension_spatial") is not None
-    return True
+    return not missing(name)
+
+
+def missing(name: str) -> str:
+    """What an engine lacks here, in words; nothing if it can run."""
+    packages = [each for each in NEEDS.get(name, ()) if find_spec(each) is None]
+    if packages:
+        return f"without {' and '.join(packages)}"
+    if name == "postgis" and not os.environ.get(POSTGRESQL):
+        return f"{POSTGRESQL} names no server"
+    return ""
 
 
 def measured(answer: Any) -> Any:

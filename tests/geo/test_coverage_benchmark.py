@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from benchmarks import coverage as benchmark
-from benchmarks.coverage_engines import ENGINES, POSTGRESQL, available, in_plane, measured
+from benchmarks.coverage_engines import (
+    ENGINES,
+    NEEDS,
+    POSTGRESQL,
+    available,
+    in_plane,
+    measured,
+    missing,
+)
 from benchmarks.coverage_sets import FULL, QUICK, BenchmarkSet
 
 
@@ -48,3 +56,12 @@ def test_the_full_sets_are_as_deep_as_the_documentation_says() -> None:
     assert depths["deep"] == pytest.approx(9, abs=1)
     assert depths["heavy"] == pytest.approx(53, abs=5)
     assert depths["thin"] == pytest.approx(0.9, abs=0.1)
+
+
+def test_an_engine_that_cannot_run_here_says_what_it_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(NEEDS, "sedonadb", ("a_package_that_nobody_has",))
+    monkeypatch.delenv(POSTGRESQL, raising=False)
+    assert missing("sedonadb") == "without a_package_that_nobody_has"
+    assert not available("sedonadb")
+    assert not available("postgis")
+    assert missing("ecoatlas") == ""
