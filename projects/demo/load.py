@@ -23,6 +23,7 @@ from layers.database import Database
 from layers.importing import import_file
 from layers.progress import Progress
 from layers.store import Store
+from projects.demo.values import DemoSheet, load_sheets, read_sheet, submit_statement
 from projects.metrics import run_metric
 from projects.policy import load_policy
 from projects.record_files import import_projects
@@ -34,6 +35,7 @@ DEMO_FOLDER = Path(__file__).resolve().parents[2] / "data" / "demo"
 POLICY = "政策台账 / Policy register"
 LAYERS = "示范图层 / Layers"
 PROJECTS = "示范项目 / Projects"
+SHEETS = "示范数值表 / Sheets"
 FIGURES = "指标计算 / Figures"
 
 
@@ -78,9 +80,11 @@ class Demo:
 
     folder: Path
     layers: tuple[DemoLayer, ...]
+    sheets: tuple[DemoSheet, ...]
     metrics: tuple[DemoMetric, ...]
     projects: Path
     links: Path
+    statement: str  # the metric whose figure a statement is made of
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ class DemoLoad:
     layers: tuple[str, ...]
     projects: tuple[str, ...]
     figures: tuple[int, ...]  # ids of the runs of the manifest, new or kept
+    sheets: tuple[str, ...] = ()
 
 
 def read_manifest(folder: Path = DEMO_FOLDER) -> Demo:
@@ -98,9 +103,11 @@ def read_manifest(folder: Path = DEMO_FOLDER) -> Demo:
     return Demo(
         folder=folder,
         layers=tuple(_layer(entry) for entry in said["layer"]),
+        sheets=tuple(read_sheet(entry) for entry in said["sheet"]),
         metrics=tuple(DemoMetric(**entry) for entry in said["metric"]),
         projects=folder / said["projects"],
         links=folder / said["links"],
+        statement=said["statement"],
     )
 
 
@@ -118,10 +125,11 @@ def load_demo(
     *,
     by: Actor | None = None,
 ) -> DemoLoad:
-    """Load the policy register, the layers, the projects with their links, and the figures.
+    """Load the policy register, the layers, the projects with their links, sheets and figures,
+    and one statement for review.
 
     Each layer is a transaction of its own, so that an interrupted load goes on where it stopped.
-    A layer id that exists is left alone, and so are the projects once any of them exists.
+    A layer or sheet id that exists is left alone, and so are the projects once any of them exists.
     """
     demo = read_manifest(folder)
     with database.transaction() as session:
@@ -131,11 +139,16 @@ def load_demo(
     with database.transaction() as session:
         projects = _load_projects(session, store, demo, by)
     progress(PROJECTS, 1, 1)
+    with database.transaction() as session:
+        sheets = load_sheets(session, demo.sheets, folder, by)
+    progress(SHEETS, 1, 1)
     figures = _compute(database, store, demo, progress, by)
+    submit_statement(database, demo.statement, by)
     with database.transaction() as session:
         added = {"layers": list(layers), "projects": len(projects), "figures": len(figures)}
+        added["sheets"] = list(sheets)
         record(session, by, "demo-loaded", details=added)
-    return DemoLoad(layers, projects, figures)
+    return DemoLoad(layers, projects, figures, sheets)
 
 
 def _load_layers(

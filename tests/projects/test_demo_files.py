@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from layers.catalogue import LAYER_ID, SECRECY_GRADES
 from layers.kinds import KINDS
 from projects.demo.load import DEMO_FOLDER, DemoLayer, read_links, read_manifest
+from projects.demo.rain import write_rain
 from projects.policy import load_register
 
 DATA = DEMO_FOLDER.parent
@@ -77,11 +78,11 @@ def test_member_names_are_gbk_without_the_unicode_flag(layer: DemoLayer) -> None
             assert any("一" <= letter <= "鿿" for letter in readable)
 
 
-def test_most_files_carry_zone_38_and_one_has_no_projection() -> None:
+def test_most_files_carry_zone_38_and_two_have_no_projection() -> None:
     projections = [members(layer).get(".prj", b"") for layer in LAYERS]
     assert sum(b"CGCS2000_3_Degree_GK_Zone_38" in one for one in projections) >= 5
     assert sum(b"CGCS2000_3_Degree_GK_CM_114E" in one for one in projections) >= 2
-    assert sum(one == b"" for one in projections) == 1
+    assert sum(one == b"" for one in projections) == 2
 
 
 def test_files_come_with_and_without_an_encoding_declared() -> None:
@@ -132,6 +133,25 @@ def test_real_and_invented_layers_do_not_share_a_source() -> None:
 def test_the_manifest_lists_every_archive_and_stays_small() -> None:
     assert {layer.file for layer in LAYERS} == {path.name for path in DEMO.folder.glob("*.zip")}
     assert sum(path.stat().st_size for path in DEMO.folder.rglob("*")) < 3_000_000
+
+
+def test_sheets_are_small_gbk_files_that_say_what_they_are() -> None:
+    files = [sheet for sheet in DEMO.sheets if sheet.file]
+    assert len(files) == 2
+    for sheet in DEMO.sheets:
+        assert ILLUSTRATIVE in sheet.title.zh
+        assert "虚构" in sheet.source or ILLUSTRATIVE in sheet.source
+    for sheet in files:
+        content = (DEMO.folder / str(sheet.file)).read_bytes()
+        assert len(content) < 200_000
+        assert any(ord(letter) > 127 for letter in content.decode("gbk"))
+        with pytest.raises(UnicodeDecodeError):
+            content.decode("utf-8")
+
+
+def test_the_rain_file_is_what_its_model_gives(tmp_path: Path) -> None:
+    write_rain(tmp_path / "again.csv")
+    assert (tmp_path / "again.csv").read_bytes() == (DEMO.folder / "daily_rain.csv").read_bytes()
 
 
 def test_the_data_page_names_every_file() -> None:

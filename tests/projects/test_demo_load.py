@@ -18,6 +18,7 @@ from projects.metrics import list_runs
 from projects.migrations import upgrade
 from projects.record_tables import Project
 from projects.records import clauses_of_project, features_of_project, list_projects
+from projects.statements.making import list_statements
 
 DEMO = read_manifest()
 
@@ -113,9 +114,57 @@ def test_part_of_the_built_up_area_is_outside_every_sewage_service_area(loaded: 
     assert 0.7 < total["share"] < 0.99
 
 
+def test_the_share_stays_what_it_was_before_other_layers_came(loaded: Loaded) -> None:
+    total = loaded.run("sponge_coverage")["total"]
+    assert total["share"] == pytest.approx(0.467570419, abs=1e-9)
+    assert total["built_up_m2"] == pytest.approx(143_845_836.375, abs=1e-2)
+
+
+def test_surfaces_cover_the_zones_and_give_coefficients_of_a_town(loaded: Loaded) -> None:
+    result = loaded.run("sponge_volume")
+    total = result["total"]
+    assert total["uncovered_m2"] < 0.0001 * total["area_m2"]
+    assert total["surface_overlap_m2"] < 0.0001 * total["area_m2"]
+    assert all(0.4 < zone["coefficient"] < 0.75 for zone in result["zones"])
+    by_zone = {zone["key"]: zone for zone in result["zones"]}
+    assert by_zone["ZK-13"]["deficit_m3"] > 0
+    assert 0 < total["deficit_after_m3"] < total["deficit_m3"] < 0.5 * total["required_m3"]
+
+
+def test_the_planned_zones_reach_the_target_in_2027(loaded: Loaded) -> None:
+    result = loaded.run("sponge_what_if")
+    reached = {row["year"]: row["reached"] for row in result["milestones"]}
+    assert (reached[2026], reached[2027]) == ("no", "yes")
+    assert result["total"]["planned_share"] == pytest.approx(0.635, abs=0.001)
+
+
+def test_the_invented_rain_suffices_for_design_rainfall(loaded: Loaded) -> None:
+    total = loaded.run("design_rainfall")["total"]
+    assert (total["years"], total["missing_days"]) == (35, 0)
+    assert 20 < total["depth_mm"] < 30
+
+
+def test_hits_of_every_state_are_there_to_be_looked_at(loaded: Loaded) -> None:
+    bans = loaded.run("bank_bans")["hits"]
+    states = {hit["feature"]: hit["state"] for hit in bans}
+    assert states["QY-01"] == "review"
+    assert states["QY-02"] == "existed"
+    assert states["QY-03"] == "date_unknown"
+    assert states["QY-04"] == "other_change"
+    assert not {"QY-06", "QY-09", "QY-11"} & set(states)  # too far, or no banned sector
+    assert loaded.run("protected_zone_hits")["total"]["outfalls_1_2"] == 4
+
+
+def test_one_statement_waits_for_its_review_and_no_second_comes(loaded: Loaded) -> None:
+    load_demo(loaded.database, loaded.store, lambda *step: None)
+    with loaded.database.reading() as session:
+        (statement,) = list_statements(session)
+    assert (statement.metric, statement.state) == ("sponge_coverage", "submitted")
+
+
 def test_progress_tells_of_every_stage_to_its_end(loaded: Loaded) -> None:
     last = {stage: (done, of) for stage, done, of in loaded.said}
-    assert len(last) == 4
+    assert len(last) == 5
     assert all(done == of for done, of in last.values())
 
 

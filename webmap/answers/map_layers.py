@@ -39,8 +39,10 @@ DRAWING_ORDER = (
     "outfall",
     "monitoring_section",
 )
-# Kinds that would cover others; they are there to be switched on.
-HIDDEN_AT_FIRST = frozenset({"sewage_service_area", "land_surface"})
+# Kinds that would cover or crowd others; they are there to be switched on.
+HIDDEN_AT_FIRST = frozenset(
+    {"sewage_service_area", "land_surface", "sponge_facility", "outfall", "enterprise"}
+)
 
 
 @dataclass(frozen=True, slots=True)

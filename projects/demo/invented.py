@@ -1,0 +1,63 @@
+"""What metrics need beside the first layers (示例): `python -m projects.demo.invented`.
+
+Built on the files that are in `data/demo` already, so no package of a registry is needed. The same
+files give the same bytes.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+import geopandas as gpd
+import shapely
+
+from projects.demo import beside_water, ground, rain
+from projects.demo.shapefiles import Packing, write_zip
+from projects.demo.sources import PLANE
+
+DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
+
+PACKINGS = {
+    "land_surfaces": Packing("下垫面"),
+    "sponge_facilities": Packing("海绵设施", epsg=4547, cpg="936"),
+    "outfalls": Packing("入河排污口", epsg=4547, cpg="GBK", folder="排污口普查"),
+    "enterprises": Packing("沿江企业", prj=False, language_byte=0),
+}
+
+
+def read_zip(path: Path) -> gpd.GeoDataFrame:
+    """A layer of the demonstration in the plane of zone 38; the first projections are given."""
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(path) as archive:
+        for member in archive.infolist():
+            Path(folder, "layer").with_suffix(Path(member.filename).suffix).write_bytes(
+                archive.read(member)
+            )
+        return gpd.read_file(Path(folder, "layer.shp"), encoding="GBK").to_crs(PLANE)
+
+
+def invented_frames() -> dict[str, gpd.GeoDataFrame]:
+    zones = read_zip(DEMO / "sponge_zones.zip")
+    shores = read_zip(DEMO / "river_banks.zip").set_index("编号").geometry
+    banks = {"长江": shores["AX-CJ-L"], "汉江": shores["AX-HJ-R"]}
+    waters = read_zip(DEMO / "protected_waters.zip").set_index("编号").geometry
+    protected: dict[str, shapely.Geometry] = dict(waters.items())
+    return {
+        "land_surfaces": ground.land_surfaces(zones),
+        "sponge_facilities": ground.sponge_facilities(zones),
+        "outfalls": beside_water.outfalls(banks, protected),
+        "enterprises": beside_water.enterprises(banks),
+    }
+
+
+def main() -> None:
+    for name, frame in invented_frames().items():
+        write_zip(frame, DEMO / f"{name}.zip", PACKINGS[name])
+        sys.stdout.write(f"{name}: {len(frame)}\n")
+    rain.write_rain(DEMO / "daily_rain.csv")
+
+
+if __name__ == "__main__":
+    main()
