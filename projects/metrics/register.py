@@ -5,6 +5,10 @@ from __future__ import annotations
 from geo.errors import EcoAtlasError
 from projects.metrics.ban_bands_metric import BANK_BANS
 from projects.metrics.ban_zones_metric import PROTECTED_ZONE_HITS
+from projects.metrics.corridor_connectivity import CORRIDOR_CONNECTIVITY
+from projects.metrics.corridor_continuity import CORRIDOR_CONTINUITY
+from projects.metrics.corridor_length import CORRIDOR_LENGTH
+from projects.metrics.corridor_width import CORRIDOR_WIDTH
 from projects.metrics.coverage import COVERAGE
 from projects.metrics.declaration import Metric
 from projects.metrics.design_rainfall import DESIGN_RAINFALL_METRIC
@@ -13,8 +17,11 @@ from projects.metrics.lake_balance import LAKE_BALANCE
 from projects.metrics.outfall_counts import OUTFALL_DIRECT, OUTFALL_INVENTORY
 from projects.metrics.redline_hits import REDLINE_HITS
 from projects.metrics.register_area import AREA_BY_STATUS
+from projects.metrics.register_balance import AREA_BALANCE
 from projects.metrics.register_count import COUNT_BY_STATUS
 from projects.metrics.register_length import LENGTH_BY_STATUS
+from projects.metrics.register_shoreline import NATURAL_SHORELINE
+from projects.metrics.register_zones import COOPERATION_ZONES
 from projects.metrics.sewage_blank import SEWAGE_BLANK_AREAS
 from projects.metrics.sewage_effluent_metric import SEWAGE_EFFLUENT
 from projects.metrics.sewage_load import SEWAGE_LOAD
@@ -41,9 +48,16 @@ DECLARED: tuple[Metric, ...] = (
     BANK_BANS,
     REDLINE_HITS,
     LAKE_BALANCE,
+    CORRIDOR_LENGTH,
+    CORRIDOR_WIDTH,
+    CORRIDOR_CONTINUITY,
+    CORRIDOR_CONNECTIVITY,
+    NATURAL_SHORELINE,
+    COOPERATION_ZONES,
     LENGTH_BY_STATUS,
     AREA_BY_STATUS,
     COUNT_BY_STATUS,
+    AREA_BALANCE,
 )
 METRICS: dict[str, Metric] = {metric.id: metric for metric in DECLARED}
 

@@ -179,9 +179,9 @@ AREA_BY_STATUS = Metric(
         ),
     ),
     nulls=Text(
-        "没有状态的单列，不算完成；没有图形的面积为 0；没有要素时比例为空。",
-        "Without a status a feature stands apart and does not count; without geometry it has no "
-        "area; without features there is no share.",
+        "没有状态的单列，不算完成；没有图形的要素须先改正；没有要素时比例为空。",
+        "Without a status a feature stands apart and does not count; without geometry it is "
+        "refused; without features there is no share.",
     ),
     compute=compute,
     checks=(CHECK,),

@@ -160,9 +160,9 @@ COUNT_BY_STATUS = Metric(
         Table("features", Text("要素", "Features"), (STATUS_COLUMN, COUNTING), role="features"),
     ),
     nulls=Text(
-        "没有状态的单列，不算完成；没有图形的要素在给出范围时算在范围外；没有要素时占比为空。",
-        "Without a status a feature stands apart and does not count; without geometry it lies "
-        "outside a given region; without features there is no share.",
+        "没有状态的单列，不算完成；没有图形的要素须先改正；没有要素时占比为空。",
+        "Without a status a feature stands apart and does not count; without geometry it is "
+        "refused; without features there is no share.",
     ),
     compute=compute,
     checks=CHECKS,

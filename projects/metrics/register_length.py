@@ -246,8 +246,8 @@ LENGTH_BY_STATUS = Metric(
         Table("lines", Text("线", "Lines"), (STATUS_COLUMN, LENGTH), role="lines"),
     ),
     nulls=Text(
-        "没有状态的单列，不算完成；没有图形的长度为 0；没有线时比例为空。",
-        "Without a status a line stands apart and does not count; without geometry it is 0 m long; "
+        "没有状态的单列，不算完成；没有图形的要素须先改正；没有线时比例为空。",
+        "Without a status a line stands apart and does not count; without geometry it is refused; "
         "without lines there is no share.",
     ),
     compute=compute,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from geo.errors import EcoAtlasError
 from projects.sheets.declaration import SheetKind
 from projects.sheets.errors import UNKNOWN_SHEET_KIND
+from projects.sheets.rules_corridor import CORRIDOR_RULES
 from projects.sheets.rules_sewage import SEWAGE_RULES
 from projects.sheets.rules_sponge import SPONGE_RULES
 from projects.sheets.rules_water import WATER_RULES
@@ -15,6 +16,7 @@ DECLARED: tuple[SheetKind, ...] = (
     *SPONGE_RULES,
     *SEWAGE_RULES,
     *WATER_RULES,
+    *CORRIDOR_RULES,
     *SERIES,
     *SEWAGE_SERIES,
 )

@@ -1,0 +1,130 @@
+"""Area of forest or other ground before and after, feature by feature (占补平衡)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+
+from geo.area_change import LEAST_M2, AreaChange, area_change
+from geo.words import Text
+from projects.metrics.declaration import (
+    SQUARE_METRES,
+    Column,
+    Computed,
+    Given,
+    Metric,
+    Role,
+    Table,
+)
+from projects.metrics.register_length import target_parameter
+from projects.metrics.results import area, text_or_none
+from projects.metrics.targets import quantity_block
+
+CHECK = "SC-AREA-SUM"
+FIGURES = ("before_m2", "after_m2", "removed_m2", "added_m2", "balance_m2")
+
+
+def compute(given: Given) -> Computed:
+    """Features by the key of both layers; the total counts each place once."""
+    before, after = given.frames["before"], given.frames["after"]
+    found = area_change(before, after, list(before["key"]), list(after["key"]))
+    target, balance = given.target, found.total["balance_m2"]
+    judged = 0.0 if abs(balance) < LEAST_M2 else balance
+    ground, shapes = _ground(found)
+    result = {
+        "total": {name: area(found.total[name]) for name in FIGURES},
+        "features": _features(found, before, after),
+        "ground": ground,
+        "target": None if target is None else quantity_block(target, {"balance": judged}),
+        "notes": [],
+    }
+    return Computed(result, {"ground": shapes})
+
+
+def _features(
+    found: AreaChange, before: gpd.GeoDataFrame, after: gpd.GeoDataFrame
+) -> list[dict[str, Any]]:
+    names = dict(zip(before["key"], before["name"], strict=True))
+    names |= dict(zip(after["key"], after["name"], strict=True))
+    return [
+        {"key": row["key"], "name": text_or_none(names[row["key"]])}
+        | {name: area(row[name]) for name in FIGURES}
+        for row in found.features.to_dict("records")
+    ]
+
+
+def _ground(found: AreaChange) -> tuple[list[dict[str, Any]], gpd.GeoSeries]:
+    """What was taken and what was added, as rows with shapes."""
+    rows: list[dict[str, Any]] = []
+    shapes: list[Any] = []
+    for change, frame in (("removed", found.removed), ("added", found.added)):
+        for key, size, shape in zip(frame["key"], frame["area_m2"], frame.geometry, strict=True):
+            place = f"{change[0].upper()}{len(rows) + 1}"
+            rows.append({"key": place, "name": key, "change": change, "area_m2": area(size)})
+            shapes.append(shape)
+    return rows, gpd.GeoSeries(shapes, index=[row["key"] for row in rows], crs=4490)
+
+
+COLUMNS = (
+    Column("before_m2", Text("前期面积", "Before"), SQUARE_METRES),
+    Column("after_m2", Text("后期面积", "After"), SQUARE_METRES),
+    Column("removed_m2", Text("减少", "Taken"), SQUARE_METRES),
+    Column("added_m2", Text("增加", "Added"), SQUARE_METRES),
+    Column("balance_m2", Text("净变化", "Balance"), SQUARE_METRES),
+)
+CHANGES = {"removed": Text("减少", "taken"), "added": Text("增加", "added")}
+
+
+def _role(name: str, title: Text, summary: Text) -> Role:
+    return Role(name, title, summary)
+
+
+AREA_BALANCE = Metric(
+    id="area_balance",
+    version=1,
+    title=Text("面积占补平衡", "Balance of area"),
+    summary=Text(
+        "前后两期面积的减少、增加和净变化，逐要素并给出地块。",
+        "What was taken, what was added and the balance between two dates, with the ground.",
+    ),
+    formula=Text(
+        "减少 = 面积(前期 − 后期)；增加 = 面积(后期 − 前期)；净变化 = 增加 − 减少。"
+        "合计每处只计一次；净变化不足 0.01 平方米的按 0 判定。",
+        "taken = area(before − after); added = area(after − before); balance = added − taken. The "
+        "total counts each place once; a balance below 0.01 m² is judged as 0.",
+    ),
+    source=Text(
+        "政策台账核算方式 SC-AREA-SUM（十堰2018：森林面积占补平衡）。",
+        "Check SC-AREA-SUM of the policy register (Shiyan 2018: balance of forest area).",
+    ),
+    unit=SQUARE_METRES,
+    inputs=(
+        _role(
+            "before",
+            Text("前期", "Before"),
+            Text("前一期的面，图层或其旧版本（编号@版本）。", "Polygons then; or ID@VERSION."),
+        ),
+        _role("after", Text("后期", "After"), Text("后一期的面。", "Polygons now.")),
+    ),
+    parameters=(target_parameter(("balance",), CHECK),),
+    total=COLUMNS,
+    tables=(
+        Table("features", Text("要素", "Features"), COLUMNS),
+        Table(
+            "ground",
+            Text("变化地块", "Ground that changed"),
+            (
+                Column("change", Text("变化", "Change"), Text("—", "—"), "code", CHANGES),
+                Column("area_m2", Text("面积", "Area"), SQUARE_METRES),
+            ),
+            shapes=True,
+        ),
+    ),
+    nulls=Text(
+        "只在一期出现的要素在另一期面积为 0；没有图形的要素须先改正。",
+        "A feature of one date only has no area at the other; without geometry it is refused.",
+    ),
+    compute=compute,
+    checks=(CHECK,),
+)
