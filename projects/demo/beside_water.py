@@ -18,7 +18,7 @@ from projects.demo.urban import GRID_M
 
 @dataclass(frozen=True, slots=True)
 class Outfall:
-    """`at`: chainage on a bank in km, or the code of a protected water it lies in."""
+    """`at`: chainage on a bank in km, or the code of the area it lies in."""
 
     name: str
     kind: str
@@ -59,6 +59,8 @@ OUTFALLS = (
     Outfall("蔡甸污水厂排口", "污水厂排口", "汉江", 5.9, "是", dt.date(2011, 7, 1)),
     Outfall("蔡甸老街合流口", "合流口", "汉江", 1.4, "否", None, "否"),
     Outfall("后官湖绿线内雨水排口", "雨水排口", "后官湖", "HX-01-G", "是", dt.date(2022, 5, 16)),
+    Outfall("城关沟渠直排口", "直排口", "城区沟渠", "JCQ-CD", "否"),
+    Outfall("纱帽沟渠直排口", "直排口", "城区沟渠", "JCQ-SM", "否", None, "否"),
 )
 # The ban within 1 km holds from 2021-03-01 and names new and extended sites, not rebuilt ones.
 ENTERPRISES = (
@@ -80,9 +82,9 @@ ENTERPRISES = (
 
 
 def outfalls(
-    banks: dict[str, shapely.LineString], protected: dict[str, shapely.Geometry]
+    banks: dict[str, shapely.LineString], areas: dict[str, shapely.Geometry]
 ) -> gpd.GeoDataFrame:
-    """`banks` by river, `protected` by code."""
+    """`banks` by river, `areas` (protected waters, built-up areas) by code."""
     return gpd.GeoDataFrame(
         {
             "排污口编号": [f"PK-{number:02d}" for number in range(1, len(OUTFALLS) + 1)],
@@ -94,18 +96,18 @@ def outfalls(
             "设置日期": [one.started for one in OUTFALLS],
         },
         geometry=shapely.set_precision(
-            [_outfall_place(one, banks, protected) for one in OUTFALLS], GRID_M
+            [_outfall_place(one, banks, areas) for one in OUTFALLS], GRID_M
         ),
         crs=PLANE,
     )
 
 
 def _outfall_place(
-    one: Outfall, banks: dict[str, shapely.LineString], protected: dict[str, shapely.Geometry]
+    one: Outfall, banks: dict[str, shapely.LineString], areas: dict[str, shapely.Geometry]
 ) -> shapely.Point:
     if isinstance(one.at, float):
         return shapely.line_interpolate_point(banks[one.water], one.at * 1000)
-    return protected[one.at].representative_point()
+    return areas[one.at].representative_point()
 
 
 def enterprises(banks: dict[str, shapely.LineString]) -> gpd.GeoDataFrame:

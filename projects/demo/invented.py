@@ -42,12 +42,13 @@ def invented_frames() -> dict[str, gpd.GeoDataFrame]:
     zones = read_zip(DEMO / "sponge_zones.zip")
     shores = read_zip(DEMO / "river_banks.zip").set_index("编号").geometry
     banks = {"长江": shores["AX-CJ-L"], "汉江": shores["AX-HJ-R"]}
-    waters = read_zip(DEMO / "protected_waters.zip").set_index("编号").geometry
-    protected: dict[str, shapely.Geometry] = dict(waters.items())
+    areas: dict[str, shapely.Geometry] = {}
+    for name in ("protected_waters", "built_up_area"):
+        areas |= dict(read_zip(DEMO / f"{name}.zip").set_index("编号").geometry.items())
     return {
         "land_surfaces": ground.land_surfaces(zones),
         "sponge_facilities": ground.sponge_facilities(zones),
-        "outfalls": beside_water.outfalls(banks, protected),
+        "outfalls": beside_water.outfalls(banks, areas),
         "enterprises": beside_water.enterprises(banks),
     }
 

@@ -155,6 +155,11 @@ def test_hits_of_every_state_are_there_to_be_looked_at(loaded: Loaded) -> None:
     assert loaded.run("protected_zone_hits")["total"]["outfalls_1_2"] == 4
 
 
+def test_one_direct_outfall_is_in_use_in_the_built_up_area(loaded: Loaded) -> None:
+    total = loaded.run("outfall_direct")["total"]
+    assert (total["direct"], total["closed"]) == (1, 1)
+
+
 def test_one_statement_waits_for_its_review_and_no_second_comes(loaded: Loaded) -> None:
     load_demo(loaded.database, loaded.store, lambda *step: None)
     with loaded.database.reading() as session:
