@@ -158,6 +158,8 @@ class Round:
             self._done(self.service.ask("POST", f"/uploads/{upload}/{what}", json={})["id"])
         self.enter("tiles")
         while not self.office.settled():
+            if self.service.process.poll() is not None:
+                return
             time.sleep(0.05)
         self.enter("after")
 
