@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from geo.words import Text
 from layers.catalogue import VersionRef, live_versions
 from layers.kinds import KINDS
+from projects.metrics.checks import CheckStatus, check_status, wait_title
 from projects.metrics.declaration import Metric, Role, SheetRole
 from projects.metrics.inputs import kinds_for
 from projects.metrics.register import METRICS
@@ -111,43 +112,6 @@ def fitting(live: Iterable[VersionRef], role: Role) -> list[VersionRef]:
     return [one for one in live if one.kind in allowed]
 
 
-WAITS_FOR: dict[str, tuple[str, ...]] = {
-    "SC-SPONGE-AREA": ("sponge_zone", "built_up_area"),
-    "SC-SEWAGE-LOAD": ("sewage_plant",),
-    "SC-SEWAGE-1A": ("sewage_plant",),
-    "SC-SEWAGE-GAP": ("built_up_area", "sewage_service_area"),
-    "SC-OUTFALL-DIRECT": ("outfall", "built_up_area"),
-    "SC-OUTFALL-INVENTORY": ("outfall", "river_bank"),
-    "SC-OUTFALL-IN-DWSPZ": ("outfall", "protected_water"),
-    "SC-BLACKODOR": ("black_odorous_water", "built_up_area"),
-    "SC-BUFFER-1KM": ("river_bank", "enterprise"),
-    "SC-EXCLUSION": ("protected_water", "enterprise"),
-    "SC-REDLINE": ("ecological_redline",),
-    "SC-SECTION-CLASS": ("monitoring_section",),
-    "SC-SECTION-CROSS": ("monitoring_section",),
-    "SC-RESERVOIR-CLASS2": ("monitoring_section",),
-    "SC-CORRIDOR-LEN": ("ecological_corridor",),
-    "SC-CORRIDOR-WIDTH": ("ecological_corridor",),
-    "SC-CORRIDOR-CONT": ("ecological_corridor",),
-    "SC-TOWNSHIP-COVER": ("admin_division",),
-    "SC-SHORELINE": ("shoreline_function_zone",),
-    "SC-LAKE-LINES": ("lake", "protected_water"),
-    "SC-ECOFLOW": ("monitoring_section",),
-    "SC-SYNERGY-ZONES": ("cooperation_zone", "admin_division"),
-}
-"""Kinds of layer that a check of the register needs, where no metric declares that yet, or where
-its metric takes them as one of several layers that it could do with."""
-NOT_YET: dict[str, Text] = {
-    "outfall": Text("排污口", "Outfalls"),
-    "enterprise": Text("企业和项目用地", "Enterprises and project sites"),
-    "black_odorous_water": Text("黑臭水体", "Black and odorous waters"),
-    "ecological_redline": Text("生态保护红线", "Ecological redline"),
-    "shoreline_function_zone": Text("岸线功能区", "Shoreline function zones"),
-    "cooperation_zone": Text("协同区", "Cooperation zones"),
-}
-"""What layers are called whose kind this version does not declare."""
-
-
 @dataclass(frozen=True, slots=True)
 class CheckStanding:
     """How a spatial check stands: the metrics that compute it, and the kinds of layer it awaits."""
@@ -161,44 +125,19 @@ class CheckStanding:
         return bool(self.metrics) and not self.awaits
 
 
-def standings(session: Session, codes: Iterable[str]) -> dict[str, CheckStanding]:
+def standings(session: Session, codes: Collection[str]) -> dict[str, CheckStanding]:
     """By code. Of several metrics those that can be computed count first."""
-    live = live_versions(session)
-    there = {one.kind for one in live}
-    return {code: _standing(code, live, there) for code in codes}
+    there = {one.kind for one in live_versions(session)}
+    return {one.code: _standing(one, there) for one in check_status(session, codes)}
 
 
-def _standing(code: str, live: Sequence[VersionRef], there: set[str]) -> CheckStanding:
-    computing = tuple(one for one in METRICS.values() if code in one.checks)
-    if not computing:
-        return CheckStanding(code, (), _titles(set(WAITS_FOR.get(code, ())) - there))
-    lacks = {one.id: _lacks(one, live) for one in computing}
-    best = min(computing, key=lambda one: len(lacks[one.id]))
-    awaits = dict.fromkeys([*lacks[best.id], *_titles(_optional(best, code) - there)])
-    return CheckStanding(code, computing, tuple(awaits))
-
-
-def _optional(metric: Metric, code: str) -> set[str]:
-    """Kinds without which this check says nothing although the metric can do with others."""
-    optional = {kind for role in metric.inputs if role.optional for kind in role.kinds}
-    return optional & set(WAITS_FOR.get(code, ()))
-
-
-def _lacks(metric: Metric, live: Sequence[VersionRef]) -> tuple[Text, ...]:
-    """Titles of the kinds, or of the role where any kind will do, that the office has not."""
-    lacking = [role for role in metric.inputs if not role.optional and not fitting(live, role)]
-    return tuple(_wanted(role) for role in lacking)
-
-
-def _wanted(role: Role) -> Text:
-    titles = [kind_title(one) for one in role.kinds] or [role.title]
-    return Text(" / ".join(t.zh for t in titles), " / ".join(t.en for t in titles))
-
-
-def _titles(kinds: Iterable[str]) -> tuple[Text, ...]:
-    return tuple(kind_title(one) for one in sorted(kinds))
+def _standing(found: CheckStatus, there: set[str]) -> CheckStanding:
+    """Nothing is awaited for what is only shown, nor a layer that is there without a metric."""
+    waits = [one for one in found.waits_for if not there & set(one.kinds)]
+    awaits = () if found.state == "shown" else tuple(dict.fromkeys(map(wait_title, waits)))
+    return CheckStanding(found.code, tuple(METRICS[one] for one in found.metrics), awaits)
 
 
 def kind_title(kind: str) -> Text:
     """What a kind of layer is called, also where this version does not declare it."""
-    return KINDS[kind].title if kind in KINDS else NOT_YET.get(kind, Text(kind, kind))
+    return KINDS[kind].title if kind in KINDS else Text(kind, kind)

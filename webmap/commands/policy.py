@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from geo.words import Language, Text
 from projects import policy as register
+from projects.metrics.checks import STATES, CheckStatus, check_status, wait_json, wait_text
+from projects.metrics.waiting import BESIDE_THE_REGISTER
 from projects.policy_tables import PolicyDocument, PolicyItem, PolicyTarget
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
@@ -99,6 +101,53 @@ def targets(office: Office, spatial: bool, as_json: bool) -> None:
             for r in rows
         ],
     )
+
+
+@policy.command(help="核算方式由什么计算，或等待哪些数据 / what computes each check, or is awaited")
+@json_option
+@pass_office
+def checks(office: Office, as_json: bool) -> None:
+    with office.database.reading() as session:
+        found = check_status(session)
+    if as_json:
+        beside = {name: [*map(wait_json, waits)] for name, waits in BESIDE_THE_REGISTER.items()}
+        rows = [check_json(one) for one in found]
+        office.terminal.json({"checks": rows, "beside_the_register": beside})
+        return
+    columns = [
+        Column(Text("核算方式", "check")),
+        Column(Text("内容", "title")),
+        Column(Text("状态", "state")),
+        Column(Text("指标", "metric")),
+        Column(Text("等待", "waits for")),
+    ]
+    lines = [_check_line(one, office.language) for one in found]
+    for name, waits in BESIDE_THE_REGISTER.items():
+        said = "; ".join(wait_text(wait).in_(office.language) for wait in waits)
+        lines.append((name, "", STATES["no_metric"].in_(office.language), "", said))
+    office.terminal.table(columns, lines)
+
+
+def _check_line(one: CheckStatus, language: Language) -> tuple[str, ...]:
+    waits = "; ".join(wait_text(wait).in_(language) for wait in one.waits_for)
+    return (
+        one.code,
+        one.title.in_(language),
+        STATES[one.state].in_(language),
+        one.metric or "",
+        waits,
+    )
+
+
+def check_json(one: CheckStatus) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "title": one.title.as_dict(),
+        "state": one.state,
+        "metric": one.metric,
+        "metrics": list(one.metrics),
+        "waits_for": [*map(wait_json, one.waits_for)],
+    }
 
 
 def wanted(target: dict[str, Any], language: Language) -> str:

@@ -1,0 +1,133 @@
+"""What the checks that no metric computes wait for, exactly: form, kind, geometry, fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from geo.words import Text
+from layers.kinds import GEOMETRY_FAMILIES, GeometryFamily
+
+Form = Literal["layer", "series", "records", "raster"]
+FORMS: dict[str, Text] = {
+    "layer": Text("图层", "layer"),
+    "series": Text("数据序列", "series"),
+    "records": Text("项目台账", "project records"),
+    "raster": Text("栅格", "raster"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Data that has to be there. kinds: any of them will do, a name that `layers.kinds` does not
+    hold is a kind still to be declared; fields: canonical names, of a series its columns."""
+
+    form: Form
+    what: Text
+    kinds: tuple[str, ...] = ()
+    geometry: tuple[GeometryFamily, ...] = ()
+    fields: tuple[str, ...] = ()
+
+
+SECTION_READINGS = Wait(
+    "series",
+    Text("断面逐月监测浓度", "monthly readings of the sections"),
+    fields=("section_code", "month", "item", "value_mg_l"),
+)
+
+
+def _sections(*fields: str) -> Wait:
+    what = Text("监测断面", "monitoring sections")
+    return Wait("layer", what, ("monitoring_section",), ("point",), ("code", *fields))
+
+
+WAITING: dict[str, tuple[Wait, ...]] = {
+    "SC-SPONGE-NEWPROJ": (
+        Wait(
+            "records",
+            Text(
+                "项目台账中的开工日期与海绵城市合规环节",
+                "start date and sponge-city compliance stage in the project records",
+            ),
+            fields=("started_on", "sponge_compliance"),
+        ),
+    ),
+    "SC-SECTION-CLASS": (_sections("target_class", "is_lake"), SECTION_READINGS),
+    "SC-SECTION-CROSS": (
+        _sections("target_class", "control_code", "upstream_district", "downstream_district"),
+        SECTION_READINGS,
+    ),
+    "SC-RESERVOIR-CLASS2": (_sections("target_class", "is_lake"), SECTION_READINGS),
+    "SC-ECOFLOW": (
+        _sections("target_flow_m3_s"),
+        Wait(
+            "series",
+            Text("控制断面流量", "flow at the control sections"),
+            fields=("section_code", "day", "flow_m3_s"),
+        ),
+    ),
+    "SC-SERVICE-ISO": (
+        Wait(
+            "layer",
+            Text("设施", "facilities"),
+            ("facility",),
+            ("point", "polygon"),
+            ("code", "type"),
+        ),
+        Wait(
+            "layer",
+            Text("路网（含通行速度）", "roads with their speed"),
+            ("road",),
+            ("line",),
+            ("code", "speed_km_h"),
+        ),
+        Wait(
+            "raster",
+            Text("人口格网", "population grid"),
+            fields=("population",),
+        ),
+    ),
+}
+"""By code of the register, where no metric computes the check."""
+
+SHOWN_ONLY: dict[str, Wait] = {
+    "SC-INVENTORY": Wait(
+        "layer",
+        Text("任一图层（只展示和列表，不作数值核验）", "any layer: shown and listed, no number"),
+        geometry=GEOMETRY_FAMILIES,
+    )
+}
+"""Checks that are no computation: what they show needs no metric."""
+
+NEEDED_TOO: dict[str, tuple[str, ...]] = {
+    "SC-OUTFALL-IN-DWSPZ": ("outfall",),
+    "SC-EXCLUSION": ("enterprise",),
+    "SC-LAKE-LINES": ("enterprise",),
+    "SC-BLACKODOR": ("built_up_area",),
+}
+"""Kinds that the metric could do without, but not this check."""
+
+MEANT: dict[str, tuple[str, ...]] = {
+    "SC-LINE-LENGTH": ("works",),
+    "SC-AREA-SUM": ("works",),
+    "SC-COUNT-FEATURES": ("works",),
+    "SC-SHARE-FEATURES": ("works",),
+    "SC-BLACKODOR": ("works",),
+    "SC-CORRIDOR-CONT": ("ecological_corridor",),
+}
+"""Kinds that a check is about whose metric takes layers of any kind: with them it is ready."""
+
+BESIDE_THE_REGISTER: dict[str, tuple[Wait, ...]] = {
+    "corridor_green_share": (
+        Wait(
+            "raster",
+            Text(
+                "廊道绿化率：植被或土地覆盖栅格，现行版本的图层不含栅格",
+                "green share of corridors: a raster of vegetation or land cover; rasters are no "
+                "layers in this version",
+            ),
+            fields=("class",),
+        ),
+    ),
+}
+"""Figures asked for beside the register that wait for data of a form there is none of."""
