@@ -244,8 +244,13 @@ class RunView:
 
     @property
     def gap(self) -> str | Text | None:
-        gap = (self.target or {}).get("gap_m2")
-        return figure(GAP, gap) if gap else None
+        target = self.target or {}
+        if target.get("gap_m2"):
+            return figure(GAP, target["gap_m2"])
+        gap, unit = target.get("gap"), target.get("unit") or ""
+        if not gap:
+            return None
+        return f"{gap * 100:.2f}%" if unit == "%" else f"{_decimal(gap)} {unit}".strip()
 
     @property
     def again(self) -> str:

@@ -164,10 +164,21 @@ def _target(writer: Writer, target: Mapping[str, Any] | None) -> Section:
         (said["demand"], Cell(_demand(target))),
         (said["year"], Cell(None if target.get("year") is None else str(target["year"]))),
         (said["met"], Cell(writer.say(met))),
+        (said["measured"], Cell(_in_unit(target, "measured"))),
+        (said["gap"], Cell(_in_unit(target, "gap"))),
         (said["gap_m2"], number_cell(target.get("gap_m2"), "m2")),
         (said["reason"], Cell(writer.say(target.get("reason")) or None)),
     ]
     return _section(writer, "target", pairs(_two(writer), lines))
+
+
+def _in_unit(target: Mapping[str, Any], name: str) -> str | None:
+    """A figure of the target in its own unit; a percentage is held as a share."""
+    value, unit = target.get(name), target.get("unit") or ""
+    if value is None:
+        return None
+    shown = f"{value * 100:g}" if unit == "%" else f"{value:g}"
+    return f"{shown} {unit}".strip()
 
 
 def _demand(target: Mapping[str, Any]) -> str | None:

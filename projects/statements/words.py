@@ -113,6 +113,8 @@ TARGET: dict[str, Text] = {
     "demand": Text("要求", "Demanded"),
     "year": Text("年份", "Year"),
     "met": Text("是否达到", "Met"),
+    "measured": Text("实际", "Measured"),
+    "gap": Text("差距", "Missing"),
     "gap_m2": Text("差距（平方米）", "Missing (m²)"),
     "reason": Text("说明", "Reason"),
 }

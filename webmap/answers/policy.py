@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from geo.words import Text
 from projects.metrics import Metric
 from projects.metrics.standing import CheckStanding, standings
+from projects.metrics.targets import fits
 from projects.policy import (
     PolicyDocument,
     PolicyItem,
@@ -52,13 +53,14 @@ class CheckCard:
     standing: CheckStanding
     needs: tuple[Text, ...]
     """What the register says that it needs, in words."""
-    target: str = ""
-    """The target of the clause that a figure of this check can be compared with."""
+    targets: Mapping[str, str] = field(default_factory=dict)
+    """By metric the target of the clause that its figure can be compared with."""
 
     def url(self, metric: Metric) -> str:
         """The form of a metric, filled in for this clause."""
         parameter = next((one.name for one in metric.parameters if one.type == "target"), "")
-        query = f"?{parameter}={self.target}" if parameter and self.target else ""
+        target = self.targets.get(metric.id)
+        query = f"?{parameter}={target}" if parameter and target else ""
         return f"/metrics/{metric.id}{query}"
 
 
@@ -126,11 +128,20 @@ def _checks(
 ) -> list[CheckCard]:
     found = spatial_checks(session, codes)
     stand = standings(session, [one.code for one in found])
-    shares = [one for one in targets if one.unit_en == "%"]
-    fitting = {code: one.id for one in reversed(shares) for code in one.spatial_checks}
-    return [_check(one, stand[one.code], fitting.get(one.code, "")) for one in found]
+    of_clause = tuple(targets)
+    return [_check(one, stand[one.code], of_clause) for one in found]
 
 
-def _check(check: SpatialCheck, standing: CheckStanding, target: str) -> CheckCard:
+def _check(
+    check: SpatialCheck, standing: CheckStanding, targets: Sequence[PolicyTarget]
+) -> CheckCard:
     said = [tuple(Text(t["zh"], t["en"]) for t in one) for one in (check.cautions, check.inputs)]
-    return CheckCard(check.code, check.title, check.formula, said[0], standing, said[1], target)
+    fitting = {metric.id: _fitting(metric, targets) for metric in standing.metrics}
+    return CheckCard(check.code, check.title, check.formula, said[0], standing, said[1], fitting)
+
+
+def _fitting(metric: Metric, targets: Sequence[PolicyTarget]) -> str:
+    """The first target that the metric has a figure for."""
+    asked = [one for one in metric.parameters if one.type == "target"]
+    fitting = (t.id for t in targets for one in asked if fits(t, one.checks, one.measures))
+    return next(fitting, "")

@@ -156,6 +156,8 @@ def print_result(office: Office, metric: Metric, result: dict[str, Any]) -> None
 def shown(value: Any) -> str:
     if not isinstance(value, int | float):
         return "" if value is None else str(value)
+    if 0 < abs(value) < 0.001:
+        return f"{value:.4g}"
     return f"{value:,.4f}" if abs(value) < 10 else f"{value:,.1f}"
 
 
