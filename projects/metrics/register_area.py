@@ -128,18 +128,18 @@ AREA_BY_STATUS = Metric(
     title=Text("按状态汇总面积", "Area by status"),
     summary=Text(
         "面状工程按状态汇总的并集面积，与以平方千米或亩计的目标比较。",
-        "Area of the union of works by status, beside a target in km² or 亩.",
+        "Area of the union of works by status, beside a target in km² or mu.",
     ),
     formula=Text(
         "完成面积 = 椭球面面积(∪ 状态计为完成的面)；1 亩 = 2000/3 平方米（666.667）。",
-        "area done = ellipsoidal area of ∪ polygons whose status counts; 1 亩 = 2000/3 m² "
+        "area done = ellipsoidal area of ∪ polygons whose status counts; 1 mu = 2000/3 m² "
         "(666.667).",
     ),
     source=Text(
         "政策台账核算方式 SC-AREA-SUM（如十堰2018：治理水土流失面积818平方公里；"
         "武汉2023：植树造林10万亩）。",
         "Check SC-AREA-SUM of the policy register (for example Shiyan 2018: erosion control on "
-        "818 km²; Wuhan 2023: planting on 100,000 亩).",
+        "818 km²; Wuhan 2023: planting on 100,000 mu).",
     ),
     unit=SQUARE_METRES,
     inputs=(
@@ -156,7 +156,7 @@ AREA_BY_STATUS = Metric(
         Column("features", Text("要素数", "Features"), COUNT),
         Column("total_m2", Text("总面积", "Area, all"), SQUARE_METRES),
         Column("counted_m2", Text("完成面积", "Area done"), SQUARE_METRES),
-        Column("counted_mu", Text("完成面积（亩）", "Area done (亩)"), MU),
+        Column("counted_mu", Text("完成面积（亩）", "Area done (mu)"), MU),
         Column("share", Text("完成比例", "Share done"), RATIO),
         Column("region_m2", Text("统计范围面积", "Region"), SQUARE_METRES),
         Column("overlap_removed_m2", Text("重叠未计", "Overlap removed"), SQUARE_METRES),
@@ -165,7 +165,7 @@ AREA_BY_STATUS = Metric(
         Table(
             "statuses",
             Text("状态", "Status"),
-            (FEATURES, AREA, Column("area_mu", Text("亩", "亩"), MU, sums=True), COUNTING),
+            (FEATURES, AREA, Column("area_mu", Text("亩", "mu"), MU, sums=True), COUNTING),
         ),
         Table(
             "areas",

@@ -23,6 +23,8 @@ from projects.statements.faces.envelope import Envelope
 
 ABOUT, ENVELOPE = "statement", "ecoatlas_envelope"
 PIECE = 100_000
+# Offsets in the database header: the change counter, and for which value of it the version holds.
+CHANGE_COUNTERS = (24, 92)
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,11 @@ def _date(out: Path, made: str) -> None:
         file.execute("UPDATE gpkg_contents SET last_change = ?", (f"{made[:19]}.000Z",))
         file.commit()
         file.execute("VACUUM")  # free pages hold whatever was there before
+    with out.open("r+b") as raw:
+        # How many transactions it took is not the same every time: SQLite counts them in its head.
+        for place in CHANGE_COUNTERS:
+            raw.seek(place)
+            raw.write((1).to_bytes(4, "big"))
 
 
 def _kind(frame: pd.DataFrame) -> dict[str, Any]:
