@@ -279,3 +279,28 @@ def test_without_corridors_all_of_the_bank_is_a_gap(
     assert result("corridor_length", inputs)["total"]["completed_share"] is None
     widths = result("corridor_width", inputs, stage="completed", required_width_m=10)["total"]
     assert (widths["share_wide"], widths["median_there_m"]) == (0.0, None)
+
+
+def test_a_stage_that_no_corridor_has_gives_empty_figures(
+    put: Any, ground: Any, result: Any
+) -> None:
+    put("corridors", "ecological_corridor", [("A", ground.box(0, 0, 1, 1), {"status": "planned"})])
+    total = result("corridor_width", {"corridors": "corridors"}, required_width_m=10)["total"]
+    assert (total["transects"], total["length_m"]) == (0, 0)
+    assert (total["share_wide"], total["median_m"], total["area_ratio"]) == (None, None, None)
+
+
+def test_without_patches_the_indices_are_nothing(stones: None, result: Any) -> None:
+    setting = {"threshold_m": 500, "landscape_m2": 1e7, "least_m2": 2e6}
+    found = result("corridor_connectivity", {"patches": "patches"}, **setting)
+    assert (found["total"]["patches"], found["total"]["iic"], found["patches"]) == (0, 0, [])
+    assert found["total"]["beta"] is None
+
+
+def test_a_layer_fully_covered_has_no_gap(bank: None, put: Any, ground: Any, result: Any) -> None:
+    whole = [("A", ground.box(-1, -1, 11, 1), {"status": "completed"})]
+    put("corridors", "ecological_corridor", whole)
+    inputs = {"banks": "banks", "corridors": "corridors"}
+    found = result("corridor_continuity", inputs)
+    assert (found["total"]["continuity"], found["gaps"]) == (1.0, [])
+    assert result("corridor_length", inputs)["total"]["banks_share"] == 1.0

@@ -205,3 +205,23 @@ def test_what_does_not_fit_is_refused(
     with pytest.raises(EcoAtlasError) as refused:
         result("length_by_status", {"lines": "works"}, **parameters)
     assert refused.value.code == code
+
+
+def test_splitting_and_reordering_features_changes_nothing(
+    put: Any, ground: Any, result: Any
+) -> None:
+    whole = [("A", ground.box(0, 0, 4, 1), {"status": "completed"})]
+    parts = [
+        ("Z", ground.box(2, 0, 4, 1), {"status": "completed"}),
+        ("Y", ground.box(0, 0, 2.5, 1), {"status": "completed"}),
+    ]
+    put("whole", "works", whole)
+    put("parts", "works", parts)
+    one, other = (result("area_by_status", {"areas": name})["total"] for name in ("whole", "parts"))
+    assert one["counted_m2"] == pytest.approx(other["counted_m2"], rel=1e-9)
+
+
+def test_parts_by_status_add_up_to_the_whole(works: None, result: Any) -> None:
+    found = result("length_by_status", {"lines": "works"})
+    added = sum(one["length_m"] for one in found["statuses"])
+    assert added == pytest.approx(found["total"]["total_m"], rel=1e-9)
