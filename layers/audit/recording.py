@@ -80,9 +80,12 @@ def _head(session: Session) -> AuditHead:
     """The head row, locked; a log without entries gets one."""
     query = select(AuditHead).with_for_update().execution_options(populate_existing=True)
     head = session.scalar(query)
-    if head is None:
-        if session.scalar(select(AuditEntry.number).limit(1)) is not None:
+    if head is None and session.scalar(select(AuditEntry.number).limit(1)) is not None:
+        # Somebody may have begun the log between the two questions.
+        head = session.scalar(query)
+        if head is None:
             raise EcoAtlasError(HEAD_MISSING)
+    if head is None:
         # Of two who begin the log at once, the second waits here for the first.
         insert = INSERTS[session.get_bind().dialect.name]
         row = insert(AuditHead).values(id=1, number=0, hash=FIRST)
