@@ -164,6 +164,7 @@ def postgis(data: BenchmarkSet) -> Job:
     import psycopg
 
     connection = psycopg.connect(os.environ[POSTGRESQL], autocommit=True)
+    connection.execute("CREATE EXTENSION IF NOT EXISTS postgis")
     for name, frame in (("bench_zones", data.zones()), ("bench_cover", data.cover())):
         connection.execute(f"CREATE TEMP TABLE {name} (i int, g geometry(Polygon, {PLANE}))")
         geometries = shapely.set_srid(frame.geometry.to_numpy(), PLANE)
