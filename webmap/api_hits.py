@@ -22,11 +22,16 @@ blueprint = Blueprint("api_hits", __name__, url_prefix=PREFIX)
 
 
 class DecisionBody(BaseModel):
-    """A decision on the hit `key`, with the reason that is kept."""
+    """A decision on the hit `key`, with the reason that is kept.
+
+    `seen` is the `number` of the latest decision the asker knows of, 0 for none: with it, a
+    decision that somebody has taken meanwhile is not passed over.
+    """
 
     key: Annotated[str, Field(max_length=400)]
     decision: Annotated[str, Field(max_length=20)]
     reason: Annotated[str, Field(max_length=LONGEST_REASON)]
+    seen: Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)] | None = None
 
 
 @blueprint.get("/metrics/runs/<int:run>/hits")
@@ -44,7 +49,9 @@ def decide_on_hit(run: int) -> tuple[Response, int]:
     asked = body(DecisionBody)
     with services().transaction() as session:
         kept = _run(session, run)
-        hit = decide(session, kept, asked.key, asked.decision, asked.reason, actor())
+        hit = decide(
+            session, kept, asked.key, asked.decision, asked.reason, actor(), seen=asked.seen
+        )
         history = history_of(session, kept, asked.key)
     told = hit_json(hit) | {"history": [decided_json(one) for one in history]}
     return answer(told), 201

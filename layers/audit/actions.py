@@ -35,6 +35,7 @@ ACTIONS: dict[str, Text] = {
     "projects-exported": Text("导出项目", "Projects exported"),
     "metric-run": Text("计算指标", "Figure computed"),
     "hit-decided": Text("处理命中", "Hit decided on"),
+    "hits-exported": Text("导出命中清单", "Hits exported"),
     "sheet-saved": Text("保存数据表", "Sheet saved"),
     "statement-made": Text("制作核算单", "Statement made"),
     "statement-submitted": Text("提交核算单", "Statement submitted"),

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.audit import Actor, record
+from layers.catalogue import Layer
 from projects.metrics.hit_tables import DECISIONS, HitDecision
 from projects.metrics.register import METRICS
 from projects.metrics.run import MetricRun
@@ -50,6 +51,19 @@ REASON_ASKED = declare(
     Text("没有写明理由，或超过 {limit} 字。", "The reason is missing, or over {limit} characters."),
     Text("请写明核查情况和依据，它会一直保留。", "Write what was found and why; it is kept."),
 )
+DECIDED_MEANWHILE = declare(
+    "hit-decided-meanwhile",
+    "error",
+    Text(
+        "这条命中刚有人处理过：{decision}（{by}），您的结论没有保存。",
+        "Somebody has decided on this hit meanwhile: {decision} ({by}); yours was not kept.",
+    ),
+    Text(
+        "请先看看新的结论和理由，仍要更改时再保存一次。",
+        "Read the new decision and its reason; save again if yours should still stand.",
+    ),
+    status=409,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,11 @@ class Hit:
     def decision(self) -> str:
         return self.decided.decision if self.decided else "open"
 
+    @property
+    def number(self) -> int:
+        """How many decisions there have been; what a form has to name as `seen`."""
+        return self.decided.number if self.decided else 0
+
 
 def hits_of(session: Session, run: MetricRun) -> list[Hit]:
     """The hits of a run with what was decided on them; raises `run-without-hits`."""
@@ -89,21 +108,22 @@ def decide(
     decision: str,
     reason: str,
     by: Actor | None = None,
+    *,
+    seen: int | None = None,
 ) -> Hit:
     """Keep a decision on the hit `key` of a run.
 
-    Raises `run-without-hits`, `hit-not-found`, `hit-unknown-decision`, `hit-reason-asked`.
+    `seen`: how many decisions on it the asker has seen; None does not mind others. Raises
+    `run-without-hits`, `hit-not-found`, `hit-unknown-decision`, `hit-reason-asked`,
+    `hit-decided-meanwhile`.
     """
-    row = next((one for one in _rows(run) if one["key"] == key), None)
-    if row is None:
-        raise EcoAtlasError(HIT_NOT_FOUND, run=run.id, key=key[:80])
-    if decision not in DECISIONS:
-        choices = "、".join(DECISIONS)
-        raise EcoAtlasError(UNKNOWN_DECISION, decision=decision[:40], choices=choices)
-    why = " ".join(reason.split())
-    if not why or len(why) > LONGEST_REASON:
-        raise EcoAtlasError(REASON_ASKED, limit=LONGEST_REASON)
+    row = _row(run, key)
+    why = _checked(decision, reason)
     layer, feature, rule = _place(row)
+    if seen is not None:
+        # Of two who decide at once the second waits here, and then sees the first.
+        session.execute(select(Layer.id).where(Layer.id == layer).with_for_update())
+        _refuse_unseen(_latest(session, run.metric).get(_place(row)), seen)
     session.add(
         HitDecision(
             metric=run.metric,
@@ -123,16 +143,49 @@ def decide(
 
 def history_of(session: Session, run: MetricRun, key: str) -> list[Decided]:
     """Every decision on a hit, the latest first; raises as `decide`."""
-    row = next((one for one in _rows(run) if one["key"] == key), None)
-    if row is None:
-        raise EcoAtlasError(HIT_NOT_FOUND, run=run.id, key=key[:80])
+    row = _row(run, key)
     found = _decisions(session, run.metric)
     return found.get(_place(row), [])[::-1]
 
 
-def _rows(run: MetricRun) -> list[dict[str, Any]]:
+def decisions_on(session: Session, run: MetricRun) -> dict[str, list[Decided]]:
+    """Every decision on the hits of a run by the key of the hit, the earliest first."""
+    found = _decisions(session, run.metric)
+    return {row["key"]: found[_place(row)] for row in _rows(run) if _place(row) in found}
+
+
+def has_hits(run: MetricRun) -> bool:
+    """Whether the metric of a run has a list of hits."""
     metric = METRICS.get(run.metric)
-    if metric is None or metric.table(TABLE) is None:
+    return metric is not None and metric.table(TABLE) is not None
+
+
+def _checked(decision: str, reason: str) -> str:
+    """The reason as it is kept."""
+    if decision not in DECISIONS:
+        choices = "、".join(DECISIONS)
+        raise EcoAtlasError(UNKNOWN_DECISION, decision=decision[:40], choices=choices)
+    why = " ".join(reason.split())
+    if not why or len(why) > LONGEST_REASON:
+        raise EcoAtlasError(REASON_ASKED, limit=LONGEST_REASON)
+    return why
+
+
+def _refuse_unseen(latest: Decided | None, seen: int) -> None:
+    if latest is not None and latest.number > seen:
+        title = DECISIONS[latest.decision]
+        raise EcoAtlasError(DECIDED_MEANWHILE, decision=title, by=latest.by or "—")
+
+
+def _row(run: MetricRun, key: str) -> dict[str, Any]:
+    row = next((one for one in _rows(run) if one["key"] == key), None)
+    if row is None:
+        raise EcoAtlasError(HIT_NOT_FOUND, run=run.id, key=key[:80])
+    return row
+
+
+def _rows(run: MetricRun) -> list[dict[str, Any]]:
+    if not has_hits(run):
         choices = "、".join(one.id for one in METRICS.values() if one.table(TABLE))
         raise EcoAtlasError(NO_HITS, run=run.id, metric=run.metric, choices=choices)
     return list(run.result[TABLE])
