@@ -33,6 +33,7 @@ from layers.export_formats.workbook import write_workbook
 from layers.export_names import stem_of
 from layers.export_selection import Selection, selected
 from layers.kinds import get_kind
+from layers.progress import Progress, silent
 from layers.store import Store
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -69,12 +70,15 @@ def export(
     accept: Collection[str] = (),
     by: Actor | None = None,
     chosen: Selection | None = None,
+    progress: Progress = silent,
 ) -> Exported:
     """Write a version (`ID` or `ID@V`) to `out`, in EPSG:4490 or the CRS asked for.
 
     crs: an EPSG code, or `gk` for the 3-degree Gauss-Krüger zone of the data. encoding: of a
     shapefile's text (UTF-8, GB18030, GBK). accept: `export-old-datum`. chosen: some features
-    instead of all. Raises `unknown-layer`, `unknown-version`, `unknown-export-format`,
+    instead of all. progress: what it raises ends the export.
+
+    Raises `unknown-layer`, `unknown-version`, `unknown-export-format`,
     `export-nothing-selected`, what `choose_crs` raises, `export-crs-out-of-reach`, and for
     shapefiles `unknown-export-encoding`, `mixed-geometry`, `not-encodable` and
     `shapefile-too-large`; nothing is left at `out` then.
@@ -84,15 +88,22 @@ def export(
     known_encoding(encoding)
     version = ref if isinstance(ref, VersionRef) else _resolve(database, ref)
     system = choose_crs(crs, version, format, accept)
+    progress("read", 0, 1)
     content = selected(store.frame(version.sha256), version.key_field, chosen)
+    progress("carry", 0, 1)
     frame = _with_dates(carried(content, system.epsg), version.kind)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as folder:
         written = Path(folder, f"out{out.suffix or '.' + format}")
         about = _about(version, system.epsg, len(frame), chosen)
         name = stem_of(version.layer_id)
-        job = Job(frame, name, version.kind, version.title, about, written, encoding, system.notes)
+        job = Job(
+            frame, name, version.kind, version.title, about, written, encoding, system.notes,
+            progress,
+        )  # fmt: skip
+        progress("write", 0, len(frame))
         notes = (*system.notes, *WRITERS[format](job))
+        progress("write", len(frame), len(frame))
         with database.transaction() as session:
             # Recorded before the file is there: nothing leaves unrecorded.
             details = _taken(version, format, system.epsg, chosen)

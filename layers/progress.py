@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Iterable, Iterator
+from typing import Protocol, TypeVar
 
 from geo.words import Text
 
@@ -14,7 +15,12 @@ STEPS: dict[str, Text] = {
     "verify": Text("核对瓦片", "Checking the tiles"),
     "live": Text("启用新版本", "Making the version live"),
     "compute": Text("计算", "Computing"),
+    "carry": Text("换算坐标", "Changing the reference system"),
+    "compare": Text("比较图形", "Comparing shapes"),
+    "write": Text("写出文件", "Writing the file"),
 }
+TOLD_EVERY = 1000
+One = TypeVar("One")
 
 
 class Progress(Protocol):
@@ -26,3 +32,11 @@ class Progress(Protocol):
 def silent(step: str, done: int, total: int) -> None:
     """Progress that nobody watches."""
     del step, done, total
+
+
+def counted(rows: Iterable[One], progress: Progress, step: str, total: int) -> Iterator[One]:
+    """The same rows, telling every thousand of them how many there have been."""
+    for number, row in enumerate(rows):
+        if number % TOLD_EVERY == 0:
+            progress(step, number, total)
+        yield row

@@ -20,6 +20,7 @@ from layers.diff.attributes import ColumnChange, compare_columns, filled
 from layers.diff.model import CHANGES, MEASURES, LayerDiff, SaidChange, SchemaChange
 from layers.diff.shapes import ShapeChanges, compare_shapes
 from layers.kinds import get_kind
+from layers.progress import Progress, silent
 from layers.store import Store
 
 Positions = NDArray[np.intp]
@@ -42,17 +43,21 @@ class Pairing:
     added: Positions
 
 
-def diff(store: Store, a: VersionRef, b: VersionRef) -> LayerDiff:
+def diff(store: Store, a: VersionRef, b: VersionRef, progress: Progress = silent) -> LayerDiff:
     """What changed from version `a` to version `b` of one layer, by the layer's key.
 
-    Areas, lengths and distances are measured on the ellipsoid. Raises `content-missing`.
+    Areas, lengths and distances are measured on the ellipsoid. progress: called block by block;
+    what it raises ends the comparison. Raises `content-missing`.
     """
     if a.layer_id != b.layer_id:
         raise ValueError("versions of different layers have no difference")
+    progress("read", 0, 2)
     before = store.frame(a.sha256)
+    progress("read", 1, 2)
     after = before if a.sha256 == b.sha256 else store.frame(b.sha256)
     pairs = _pair(before[a.key_field], after[b.key_field])
-    shapes = compare_shapes(*_shapes(before, after, pairs))
+    shapes = compare_shapes(*_shapes(before, after, pairs), progress)
+    progress("compute", 0, 1)
     shared = [name for name in columns_of(before) if name in after.columns and name != a.key_field]
     columns = list(compare_columns(before.iloc[pairs.both[0]], after.iloc[pairs.both[1]], shared))
     table = _table(before, after, pairs, shapes, _touched(columns, len(pairs.both[0])), a.key_field)

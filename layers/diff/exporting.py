@@ -15,10 +15,16 @@ from layers.diff.answer import as_json
 from layers.diff.model import LayerDiff
 from layers.diff.workbook import write_diff
 from layers.export_errors import UNKNOWN_FORMAT
+from layers.progress import Progress, silent
 
 
 def export_diff(
-    database: Database, found: LayerDiff, format: str, out: Path, by: Actor | None = None
+    database: Database,
+    found: LayerDiff,
+    format: str,
+    out: Path,
+    by: Actor | None = None,
+    progress: Progress = silent,
 ) -> None:
     """Write every change to `out` as `json` or `xlsx`.
 
@@ -29,7 +35,7 @@ def export_diff(
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".diff-") as folder:
         written = Path(folder, f"out.{format}")
-        WRITERS[format](found, written)
+        WRITERS[format](found, written, progress)
         with database.transaction() as session:
             # Recorded before the file is there: nothing leaves unrecorded.
             details = {
@@ -43,9 +49,13 @@ def export_diff(
         written.replace(out)
 
 
-def _json(found: LayerDiff, out: Path) -> None:
+def _json(found: LayerDiff, out: Path, progress: Progress) -> None:
+    progress("write", 0, 1)
     every = as_json(found, limit=len(found.table))
     out.write_text(json.dumps(every, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-WRITERS: dict[str, Callable[[LayerDiff, Path], None]] = {"json": _json, "xlsx": write_diff}
+WRITERS: dict[str, Callable[[LayerDiff, Path, Progress], None]] = {
+    "json": _json,
+    "xlsx": write_diff,
+}

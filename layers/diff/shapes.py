@@ -20,6 +20,7 @@ from pyproj import Transformer
 from geo.crs import CGCS2000
 from geo.measure import ELLIPSOID, area_m2
 from geo.zones import DATUMS, THREE_DEGREE_ZONES
+from layers.progress import Progress, silent
 
 Shapes = NDArray[Any]
 Mask = NDArray[np.bool_]
@@ -30,6 +31,8 @@ NOISE_DEG = 1e-8
 # Vertices of a moved shape agree in their step to a centimetre: offices round to that.
 STEP_M = 0.01
 POINT = shapely.GeometryType.POINT
+# So many pairs are compared before anybody is told how far it is.
+PAIRS_A_TIME = 10_000
 
 
 @dataclass(slots=True)
@@ -43,8 +46,26 @@ class ShapeChanges:
     difference_m2: Floats
 
 
-def compare_shapes(before: Shapes, after: Shapes) -> ShapeChanges:
+def compare_shapes(before: Shapes, after: Shapes, progress: Progress = silent) -> ShapeChanges:
     """Pairs of shapes in EPSG:4490, of canonical form (`layers.content`)."""
+    starts = range(0, max(len(before), 1), PAIRS_A_TIME)
+    blocks = [slice(start, start + PAIRS_A_TIME) for start in starts]
+    told = _told(blocks, progress, len(before))
+    return _joined([_compare(before[block], after[block]) for block in told])
+
+
+def _told(blocks: list[slice], progress: Progress, total: int) -> Iterator[slice]:
+    for block in blocks:
+        progress("compare", block.start, total)
+        yield block
+
+
+def _joined(parts: list[ShapeChanges]) -> ShapeChanges:
+    names = ("settled", "moved", "reshaped", "distance_m", "difference_m2")
+    return ShapeChanges(*(np.concatenate([getattr(one, name) for one in parts]) for name in names))
+
+
+def _compare(before: Shapes, after: Shapes) -> ShapeChanges:
     found = _nothing(len(before))
     differ = np.flatnonzero(shapely.to_wkb(before) != shapely.to_wkb(after))
     near = _within_noise(before[differ], after[differ])

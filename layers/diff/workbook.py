@@ -14,6 +14,7 @@ from layers.diff.answer import plain
 from layers.diff.model import CHANGES, MEASURES, LayerDiff
 from layers.export_errors import TOO_MANY_ROWS
 from layers.kinds import get_kind
+from layers.progress import Progress, counted, silent
 from layers.sheets import MOST_ROWS, add_sheet
 
 MEASURE_HEADS = {
@@ -31,7 +32,7 @@ SCHEMA = {
 }
 
 
-def write_diff(found: LayerDiff, out: Path) -> None:
+def write_diff(found: LayerDiff, out: Path, progress: Progress = silent) -> None:
     """Four sheets: summary, features, values, and fields with descriptions.
 
     Raises `too-many-rows` where a sheet cannot hold the changes; nothing is left at `out` then.
@@ -42,9 +43,10 @@ def write_diff(found: LayerDiff, out: Path) -> None:
     book = Workbook(write_only=True)
     add_sheet(book, "概要 Summary", ["项目 Item", "内容 Content"], _summary(found))
     head = ["编号 Key", "名称 Name", "变化 Change", *MEASURE_HEADS.values()]
-    add_sheet(book, "要素 Features", head, _features(found))
+    total = len(found.table) + len(found.cells)
+    add_sheet(book, "要素 Features", head, counted(_features(found), progress, "write", total))
     head = ["编号 Key", "名称 Name", "字段 Field", "字段名 Title", "原值 Before", "现值 After"]
-    add_sheet(book, "属性 Values", head, _values(found))
+    add_sheet(book, "属性 Values", head, counted(_values(found), progress, "write", total))
     head = ["项目 Item", "名称 Title", "变化 Change", "原值 Before", "现值 After", "有值 Filled"]
     add_sheet(book, "字段与说明 Fields", head, _fields(found))
     book.save(out)

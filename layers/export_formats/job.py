@@ -10,6 +10,7 @@ import geopandas as gpd
 
 from geo.errors import Problem
 from geo.words import Text
+from layers.progress import Progress, silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Job:
     out: Path
     encoding: str = "UTF-8"
     notes: tuple[Problem, ...] = field(default=())
+    progress: Progress = silent
 
     def to(self, out: Path) -> Job:
         return replace(self, out=out)

@@ -19,6 +19,7 @@ from layers.content import GEOMETRY, columns_of
 from layers.export_fields import ExportField, export_fields
 from layers.export_formats import about
 from layers.export_formats.job import Job
+from layers.progress import counted
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n'
 # What XML 1.0 cannot hold at all.
@@ -81,7 +82,8 @@ def _placemarks(file: IO[str], job: Job, fields: list[ExportField]) -> None:
     columns = [_values(job.frame[field.name], field) for field in fields]
     names = job.frame["name"] if "name" in job.frame.columns else job.frame.iloc[:, 0]
     shapes = job.frame[GEOMETRY].to_numpy()
-    for name, shape, *cells in zip(names, shapes, *columns, strict=True):
+    rows = zip(names, shapes, *columns, strict=True)
+    for name, shape, *cells in counted(rows, job.progress, "write", len(shapes)):
         title = "" if pd.isna(name) else name
         data = f'<SchemaData schemaUrl="#fields">{"".join(cells)}</SchemaData>'
         file.write(f"<Placemark>{_tag('name', title)}<ExtendedData>{data}</ExtendedData>")

@@ -19,6 +19,7 @@ from layers.export_errors import CELL_CUT, SHAPES_LEFT_OUT, TOO_MANY_ROWS
 from layers.export_fields import ExportField, export_fields
 from layers.export_formats import about
 from layers.export_formats.job import Job
+from layers.progress import counted
 from layers.sheets import MOST_ROWS, add_sheet
 
 AREA, LENGTH = "椭球面积 Area（m²）", "椭球长度 Length（m）"
@@ -48,7 +49,8 @@ def write_workbook(job: Job) -> list[Problem]:
     book = Workbook(write_only=True)
     head = [_heading(field) for field in fields] + list(measured)
     columns = [[_plain(value, field) for value in frame[field.name]] for field in fields]
-    add_sheet(book, "要素 Features", head, zip(*columns, *measured.values(), strict=True))
+    rows = zip(*columns, *measured.values(), strict=True)
+    add_sheet(book, "要素 Features", head, counted(rows, job.progress, "write", len(frame)))
     head = ["名称 Name", "中文 Chinese", "英文 English", "单位 Unit", "代码 Codes"]
     add_sheet(book, "字段 Fields", head, (_field_row(field) for field in fields))
     add_about(book, job.about, [*job.notes, *notes])

@@ -387,4 +387,4 @@ def test_a_hundred_thousand_features_are_compared_without_a_loop_over_them(
     )
     found = compare(before, after, kind="monitoring_section")
     assert what(found) == {"P7": ("moved",)}
-    assert seen == [1]
+    assert sum(seen) == 1

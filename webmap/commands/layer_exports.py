@@ -11,6 +11,7 @@ from geo.words import Text
 from layers.export import FORMATS
 from layers.export import export as export_version
 from layers.export_crs import OWN_ZONE
+from layers.progress import STEPS
 from webmap.commands.context import Office, json_option, pass_office
 
 EXPORTED = Text(
@@ -62,9 +63,11 @@ def export(
     as_json: bool,
 ) -> None:
     name = f"{layer}@{version}" if version else layer
-    done = export_version(
-        office.database, office.store, name, format_, out, crs, encoding, by=office.actor
-    )
+    with office.terminal.progress(STEPS) as progress:
+        done = export_version(
+            office.database, office.store, name, format_, out, crs, encoding,
+            by=office.actor, progress=progress,
+        )  # fmt: skip
     if as_json:
         notes = [note.message.in_(office.language) for note in done.notes]
         office.terminal.json({"ok": True, "file": str(done.path), "notes": notes})

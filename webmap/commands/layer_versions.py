@@ -55,10 +55,11 @@ version_number = click.IntRange(1, 2**31 - 1)
 @pass_office
 def diff_(office: Office, layer: str, a: int, b: int, out: Path | None, as_json: bool) -> None:
     with office.database.reading() as session:
-        versions = [resolve(session, f"{layer}@{number}") for number in (a, b)]
-    found = diff(office.store, *versions)
-    if out is not None:
-        export_diff(office.database, found, _format(out), out, office.actor)
+        first, second = (resolve(session, f"{layer}@{number}") for number in (a, b))
+    with office.terminal.progress(STEPS) as progress:
+        found = diff(office.store, first, second, progress)
+        if out is not None:
+            export_diff(office.database, found, _format(out), out, office.actor, progress)
     if as_json:
         office.terminal.json(diff_json(found, limit=len(found.table)))
         return
