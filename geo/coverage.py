@@ -24,7 +24,7 @@ from geo.areal_scale import quick_area_m2
 from geo.coverage_inputs import CHUNK, Cover, only_polygons, plane_polygons
 from geo.coverage_kept import Kept, ZoneCoverage
 from geo.coverage_polygons import Floats, Geometries, Pairs, Polygons, Positions
-from geo.coverage_regions import CHUNKS, Progress, Way, covered
+from geo.coverage_regions import CHUNKS, Covered, Progress, Way, covered
 from geo.errors import NO_CRS, EcoAtlasError
 
 __all__ = ["CoverageResult", "ZoneCoverage", "coverage"]
@@ -70,9 +70,9 @@ def coverage(
 
     zones, cover: valid polygons in any CRS (set operations run in the Gauss-Krüger plane of the
     zones). Rows without geometry count as empty. cache: results by hash of all that they depend
-    on, kept by the caller; a change costs the zones that it touches. cover_key: a hash of the
-    whole cover that the caller already has; it saves hashing the cover again. workers: threads,
-    default one a core. progress(done, total) counts zones.
+    on, kept by the caller and asked from two threads; a change costs the zones that it touches.
+    cover_key: a hash of the whole cover that the caller already has; it saves hashing the cover
+    again. workers: threads, default one a core. progress(done, total) counts zones.
 
     Raises `no-crs`, `not-polygons`, `invalid-polygons` and the errors of `geo.crs.plane_epsg`.
     """
@@ -122,17 +122,18 @@ class _Work:
     way: Way | None
     ways: set[str] = field(default_factory=set)
     progress: Progress | None = None
-    counting: bool = True
 
     def result(self, zones: Geometries, progress: Progress | None) -> CoverageResult:
         there = ~shapely.is_empty(zones)
         self.progress = progress
-        each, computed = self.found("zone", zones[there], self.shares)
-        self.progress, self.counting = None, False  # what follows serves the totals
-        twice, _ = self.found("zone", _counted_before(zones[there]), self.shares)
+        with ThreadPoolExecutor(1) as beside:
+            # What lies outside is one region or a few and would keep one core alone at the end.
+            surroundings = beside.submit(self.surroundings, zones[there])
+            each, computed = self.found("zone", zones[there], self.zone_shares)
+            twice, _ = self.found("zone", _counted_before(zones[there]), self.shares)
+            piled, outside = surroundings.result()
         area, inside = _sum(each) - _sum(twice)
-        (piled_outside, outside), _ = self.outside(shapely.union_all(zones))
-        overlap = max(self.piled_m2() - piled_outside - inside, 0.0)
+        overlap = max(piled - inside, 0.0)
         rows = np.full(len(zones), ZoneCoverage(0.0, 0.0), dtype=object)
         rows[there] = each
         method = "+".join(sorted(self.ways)) or "kept"
@@ -161,22 +162,32 @@ class _Work:
             self.kept.put(quick_keys[position], result)
         return [each for each in results if each], len(new)
 
+    def zone_shares(
+        self, regions: Geometries, polygons: Polygons, pairs: Pairs
+    ) -> list[ZoneCoverage]:
+        """What a user waits for: told as progress, and with the ways that were taken."""
+        measured = self.measured(regions, polygons, pairs, self.progress)
+        self.ways |= measured.ways
+        return measured.of_each()
+
     def shares(self, regions: Geometries, polygons: Polygons, pairs: Pairs) -> list[ZoneCoverage]:
-        measured = covered(
-            regions,
-            polygons,
-            pairs,
-            self.epsg,
-            self.pool,
-            progress=self.progress,
-            way=self.way,
+        return self.measured(regions, polygons, pairs).of_each()
+
+    def measured(
+        self,
+        regions: Geometries,
+        polygons: Polygons,
+        pairs: Pairs,
+        progress: Progress | None = None,
+    ) -> Covered:
+        return covered(
+            regions, polygons, pairs, self.epsg, self.pool, progress=progress, way=self.way
         )
-        if self.counting:
-            self.ways |= measured.ways
-        return [
-            ZoneCoverage(float(area), float(part))
-            for area, part in zip(measured.area_m2, measured.covered_m2, strict=True)
-        ]
+
+    def surroundings(self, zones: Geometries) -> tuple[float, float]:
+        """Area of the polygons inside the zones one by one, and of the dissolved cover outside."""
+        (piled_outside, outside), _ = self.outside(shapely.union_all(zones))
+        return self.piled_m2() - piled_outside, outside
 
     def outside(self, all_zones: Any) -> tuple[Floats, int]:
         """Outside all zones: area of all polygons of the cover one by one, and dissolved."""

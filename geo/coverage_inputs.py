@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor
+from threading import Lock
 from typing import Any
 
 import geopandas as gpd
@@ -134,6 +135,7 @@ class Cover:
         self.crs, self.epsg, self.pool = frame.crs, epsg, pool
         self.source, self.rows, self.source_bounds = _simple_parts(polygonal(frame))
         self._plane: Geometries = np.full(len(self.source), None, dtype=object)
+        self._projecting = Lock()  # two threads ask; what the first projects the second finds
 
     def __len__(self) -> int:
         return len(self.source)
@@ -151,10 +153,11 @@ class Cover:
 
     def plane(self, positions: Positions) -> Geometries:
         """The parts at these positions in the plane."""
-        new = positions[shapely.is_missing(self._plane[positions])]
-        if len(new):
-            moved = self._projected(self.source[new])
-            self._plane[new] = checked(moved, self.source[new], self.rows[new], self.pool)
+        with self._projecting:
+            new = positions[shapely.is_missing(self._plane[positions])]
+            if len(new):
+                moved = self._projected(self.source[new])
+                self._plane[new] = checked(moved, self.source[new], self.rows[new], self.pool)
         return self._plane[positions]
 
     def _projected(self, geometries: Geometries) -> Geometries:

@@ -18,6 +18,7 @@ import shapely
 
 from geo.coverage_cells import uncovered
 from geo.coverage_inputs import only_polygons
+from geo.coverage_kept import ZoneCoverage
 from geo.coverage_polygons import Floats, Geometries, Pairs, Polygons, Positions
 from geo.measure import area_m2
 
@@ -46,6 +47,12 @@ class Covered:
     area_m2: Floats
     covered_m2: Floats
     ways: frozenset[Way]
+
+    def of_each(self) -> list[ZoneCoverage]:
+        return [
+            ZoneCoverage(float(area), float(part))
+            for area, part in zip(self.area_m2, self.covered_m2, strict=True)
+        ]
 
 
 def covered(
