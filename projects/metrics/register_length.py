@@ -106,7 +106,7 @@ def _lines(found: Standing, measured: Lengths) -> list[dict[str, Any]]:
         {
             "key": key,
             "name": text_or_none(name),
-            "status": class_name(status),
+            "status": status,
             "length_m": length(m),
         }
         for key, name, status, m in zip(
@@ -198,7 +198,7 @@ def target_parameter(measures: tuple[Measure, ...], check: str, *others: str) ->
 
 LENGTH_BY_STATUS = Metric(
     id="length_by_status",
-    version=1,
+    version=2,
     title=Text("按状态汇总长度", "Length by status"),
     summary=Text(
         "线状工程按状态汇总的长度，重复处只计一次，与以千米计的目标比较。",

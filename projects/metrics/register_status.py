@@ -5,6 +5,7 @@ The fields are named by the user, because every office keeps its tasks in its ow
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ import geopandas as gpd
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.kinds.codes import CORRIDOR_STATUS
+from layers.reading.dates import iso_date
 from projects.metrics.declaration import COUNT, NO_FIELD, NO_UNIT, Column, Given, Parameter
 from projects.metrics.results import listed, note, text_or_none
 
@@ -124,18 +126,19 @@ def _status(value: Any) -> str:
 
 
 def _last_day(value: Any) -> dt.date | None:
-    """The day of a date, or the last one of a year or a month; None where it is neither."""
-    found = re.match(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", text_or_none(value) or "")
-    if found is None:
-        return None
-    year, month, day = (None if part is None else int(part) for part in found.groups())
+    """The day of a date in any form that offices use, or the last one of a year or a month; None
+    where it is neither."""
     try:
-        if day is not None:
-            return dt.date(int(year or 0), int(month or 0), day)
-        following = dt.date(int(year or 0) + (month in (None, 12)), (month or 12) % 12 + 1, 1)
+        written = iso_date(value) if text_or_none(value) else None
     except ValueError:
         return None
-    return following - dt.timedelta(days=1)
+    if written is None:
+        return None
+    year, *parts = map(int, written.split("-"))
+    if len(parts) == 2:
+        return dt.date(year, *parts)
+    month = parts[0] if parts else 12
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
 def class_name(name: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from geo.errors import EcoAtlasError
+from projects.metrics.register_status import STATUS_COLUMN
 
 NEAR = 1e-6
 
@@ -44,6 +45,12 @@ def test_length_counts_each_place_once_for_what_is_done(works: None, result: Any
     statuses = {one["key"]: round(one["length_m"]) for one in found["statuses"]}
     assert statuses == {"completed": 3000, "building": 4000, "unknown": 1000}
     assert {"status-empty", "lengths-drawn-twice"} <= codes(found)
+
+
+def test_each_line_carries_the_code_of_its_status(works: None, result: Any) -> None:
+    lines = result("length_by_status", {"lines": "works"})["lines"]
+    assert [one["status"] for one in lines] == ["completed", "completed", "building", "unknown"]
+    assert {one["status"] for one in lines} <= set(STATUS_COLUMN.codes)
 
 
 def test_length_target_is_compared_in_kilometres(works: None, result: Any) -> None:
@@ -166,6 +173,20 @@ def test_reserves_closed_by_a_day_are_counted(reserves: None, result: Any) -> No
 def test_the_share_of_features_is_compared_with_a_percentage(reserves: None, result: Any) -> None:
     found = result("count_by_status", {"features": "reserves"}, target="EZ-2022-T07", **RESERVES)
     assert (found["target"]["measured"], found["target"]["met"]) == (0.5, False)
+
+
+@pytest.mark.parametrize(
+    ("written", "counted"),
+    [("2020-1-5", 1), ("2020年6月", 1), ("20200630", 1), ("2020/7/1", 0), ("2020", 0), ("年内", 0)],
+)
+def test_a_date_in_any_form_is_compared_with_the_day(
+    put: Any, ground: Any, result: Any, written: str, counted: int
+) -> None:
+    put(
+        "parks", "works", [("A", ground.box(0, 0, 1, 1), {"status": "completed", "ended": written})]
+    )
+    day = {"date_field": "ended", "until": "2020-06-30"}
+    assert result("count_by_status", {"features": "parks"}, **day)["total"]["counted"] == counted
 
 
 def test_without_a_status_field_all_features_count(reserves: None, result: Any) -> None:
