@@ -92,6 +92,6 @@ def _text(value: object) -> str:
 def _checked(year: int, month: int | None = None, day: int | None = None) -> str:
     if year not in _YEARS:
         raise ValueError(year)
-    datetime.date(year, month or 1, day or 1)
+    datetime.date(year, 1 if month is None else month, 1 if day is None else day)
     parts = [f"{year:04d}", *(f"{part:02d}" for part in (month, day) if part is not None)]
     return "-".join(parts)
