@@ -7,6 +7,7 @@ record. The codes themselves are declared by subject in the `*_errors` modules b
 from __future__ import annotations
 
 # All codes must be declared in both processes, so the modules are loaded even where unused.
+from layers import kinds  # noqa: F401
 from layers.reading import (  # noqa: F401
     field_errors,
     file_errors,

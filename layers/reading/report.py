@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -111,22 +111,29 @@ class CheckReport:
     def as_json(self, language: Language = "zh") -> dict[str, Any]:
         """The answer of `layers check --json`; sentences in the language asked for.
 
-        Each layer lists its own problems; those of the file as a whole stand beside the layers.
+        Each layer lists its own problems; those of the file as a whole, and of layers that could
+        not be read at all, stand beside the layers.
         """
+        described = {layer.name for layer in self.layers}
         return {
             "ok": self.ok,
             "layers": [
-                _layer_json(layer, language) | {"problems": self._problems(language, layer.name)}
+                _layer_json(layer, language) | {"problems": self._problems(language, {layer.name})}
                 for layer in self.layers
             ],
-            "problems": self._problems(language, None),
+            "problems": self._problems(language, self._names - described),
         }
 
-    def _problems(self, language: Language, layer: str | None) -> list[dict[str, Any]]:
+    @property
+    def _names(self) -> set[str | None]:
+        """Every layer that something is said about, and None for the file as a whole."""
+        return {None, *(finding.layer for finding in self.findings)}
+
+    def _problems(self, language: Language, layers: Container[str | None]) -> list[dict[str, Any]]:
         return [
             self._problem_json(finding, language)
             for finding in self.findings
-            if finding.layer == layer
+            if finding.layer in layers
         ]
 
     def _problem_json(self, finding: Finding, language: Language) -> dict[str, Any]:
@@ -151,7 +158,8 @@ class CheckReport:
             text = Text("第 {row} 行：{said}", "Row {row}: {said}").format(
                 row=finding.problem.feature, said=text
             )
-        if finding.layer and len(self.layers) > 1:
+        told = {layer.name for layer in self.layers} | self._names - {None}
+        if finding.layer and max(len(self.layers), len(told)) > 1:
             text = Text("图层“{layer}”：{said}", "Layer '{layer}': {said}").format(
                 layer=finding.layer, said=text
             )

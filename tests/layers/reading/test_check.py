@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -499,3 +500,28 @@ def test_a_field_of_theirs_with_a_name_of_ours_is_renamed_and_said(
     assert layer.frame["name"].tolist() == ["纱帽", "东荆", "蔡甸"]
     assert layer.frame["name_source"].tolist() == ["x", "y", "z"]
     assert "field-renamed" in codes(layer.report, "info")
+
+
+def test_what_is_wrong_with_a_layer_that_cannot_be_read_is_in_the_json_too(tmp_path: Path) -> None:
+    """Such a layer has no place in the list of layers; its problems used to be nowhere."""
+    path = tmp_path / "点.csv"
+    path.write_text("编号,名称\nA1,一\nA2,二\n", encoding="utf-8")
+    said = check_file(path).as_json("en")
+    assert said["ok"] is False
+    assert [problem["code"] for problem in said["problems"]] == ["coordinates-not-found"]
+
+
+def test_one_of_two_layers_that_cannot_be_read_is_told_by_its_name(
+    tmp_path: Path, zones: gpd.GeoDataFrame, zipped: Zipped
+) -> None:
+    good, both = zipped(zones), tmp_path / "两个.zip"
+    with zipfile.ZipFile(good) as old, zipfile.ZipFile(both, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+            broken = old.read(name)[: 200 if name.endswith(".shp") else None]
+            new.writestr(f"坏/坏{Path(name).suffix}", broken)
+    said = check_file(both).as_json("en")
+    assert len(said["layers"]) == 1
+    told = {problem["code"]: problem["message"] for problem in said["problems"]}
+    assert set(told) == {"several-layers", "file-truncated"}
+    assert told["file-truncated"].startswith("Layer '坏'")
