@@ -209,7 +209,7 @@ def read_parameters(metric: Metric, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _parameter(metric: Metric, parameter: Parameter, raw: Any) -> Any:
-    if raw is None or raw == "":
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
         if parameter.required:
             raise EcoAtlasError(
                 MISSING_PARAMETER,

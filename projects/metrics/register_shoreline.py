@@ -6,11 +6,13 @@ from typing import Any
 
 import geopandas as gpd
 
+from geo.errors import EcoAtlasError
 from geo.lengths import Shoreline
 from geo.lengths import natural_shoreline as measured
 from geo.words import Text
 from projects.metrics.declaration import (
     METRES,
+    NO_FIELD,
     NO_UNIT,
     RATIO,
     Column,
@@ -21,6 +23,7 @@ from projects.metrics.declaration import (
     Role,
     Table,
 )
+from projects.metrics.errors import MISSING_PARAMETER
 from projects.metrics.register_length import inside, target_parameter, tolerance
 from projects.metrics.register_status import split
 from projects.metrics.results import SHARE_DIGITS, length, listed, note, share, text_or_none
@@ -32,7 +35,14 @@ SCALE_STEP = 0.05
 
 
 def compute(given: Given) -> Computed:
-    """Both dates by the same field and values; the change is after − before."""
+    """Both dates by the same field and values; the change is after − before.
+
+    Raises `missing-parameter` where no field is named.
+    """
+    if given.parameters[FIELD.name] == NO_FIELD:
+        raise EcoAtlasError(
+            MISSING_PARAMETER, metric="natural_shoreline", parameter=FIELD.name, title=FIELD.title
+        )
     frames = {date: given.frames[date] for date in ("before", "after")}
     region = given.frames.get("region")
     if region is not None:
@@ -58,7 +68,7 @@ def _shoreline(frame: gpd.GeoDataFrame, given: Given) -> Shoreline:
 
 def _natural(frame: gpd.GeoDataFrame, given: Given) -> list[bool | None]:
     wanted = frozenset(split(given.parameters["natural_values"]))
-    values = [text_or_none(value) for value in frame[given.parameters["nature_field"]]]
+    values = [text_or_none(value) for value in frame[given.parameters[FIELD.name]]]
     return [None if value is None else value.strip() in wanted for value in values]
 
 
@@ -127,10 +137,18 @@ DATES = {"before": Text("前期", "before"), "after": Text("后期", "after")}
 ALL = Column("all_m", Text("岸线总长", "Shoreline, all"), METRES)
 SHARE = Column("share", Text("自然岸线保有率", "Natural share"), RATIO)
 KINDS = ("shoreline", "river_bank")
+FIELD = Parameter(
+    "nature_field",
+    Text("岸线性质字段", "Field of the nature"),
+    Text("写明自然或人工的字段。", "The field that says natural or artificial."),
+    "text",
+    origin=Text("图层类型“水体岸线分段”的字段", "field of the kind “shoreline”"),
+    default="nature",
+)
 
 
 def _role(name: str, title: Text, summary: Text) -> Role:
-    return Role(name, title, summary, ("line",), KINDS, chosen=("nature_field",))
+    return Role(name, title, summary, ("line",), KINDS, chosen=(FIELD.name,))
 
 
 NATURAL_SHORELINE = Metric(
@@ -170,14 +188,7 @@ NATURAL_SHORELINE = Metric(
         ),
     ),
     parameters=(
-        Parameter(
-            "nature_field",
-            Text("岸线性质字段", "Field of the nature"),
-            Text("写明自然或人工的字段。", "The field that says natural or artificial."),
-            "text",
-            origin=Text("图层类型“水体岸线分段”的字段", "field of the kind “shoreline”"),
-            default="nature",
-        ),
+        FIELD,
         Parameter(
             "natural_values",
             Text("算自然的值", "Values that are natural"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,18 +67,22 @@ def standing(given: Given, role: str) -> Standing:
 
     Raises `field-and-value-together`.
     """
-    parameters = given.parameters
+    parameters = _without_none(given.parameters)
     _refuse_half(parameters, "only_values", "only_field")
     _refuse_half(parameters, "date_field", "until")
     _refuse_half(parameters, "until", "date_field")
     whole = given.frames[role]
     frame = whole[_chosen(whole, parameters)].reset_index(drop=True)
-    stated = parameters["status_field"] != NO_FIELD
-    counted = split(parameters["counted"]) if stated else (EVERY,)
+    counted = split(parameters["counted"]) if parameters["status_field"] else (EVERY,)
     classes = _classes(frame, parameters, counted)
     others = sorted({*classes} - {*counted, LATE, UNKNOWN})
     order = dict.fromkeys([*counted, *others, LATE, UNKNOWN])
     return Standing(frame, classes, list(order), counted, len(whole) - len(frame))
+
+
+def _without_none(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """`NO_FIELD` names no field."""
+    return {name: None if value == NO_FIELD else value for name, value in parameters.items()}
 
 
 def split(text: str | None) -> tuple[str, ...]:
@@ -108,8 +112,7 @@ def _plain(value: str, *, lower: bool) -> str:
 
 def _classes(frame: gpd.GeoDataFrame, parameters: Any, counted: Sequence[str]) -> list[str]:
     field = parameters["status_field"]
-    none = field == NO_FIELD
-    status = [EVERY] * len(frame) if none else [_status(value) for value in frame[field]]
+    status = [_status(value) for value in frame[field]] if field else [EVERY] * len(frame)
     if not parameters["date_field"]:
         return status
     until = dt.date.fromisoformat(parameters["until"])

@@ -194,6 +194,13 @@ def test_without_a_status_field_all_features_count(reserves: None, result: Any) 
     assert found["total"]["counted"] == 7
 
 
+@pytest.mark.parametrize("none", ["-", "  "])
+def test_a_dash_or_a_blank_names_no_field(reserves: None, result: Any, none: str) -> None:
+    names = dict.fromkeys(("only_field", "date_field"), none) | {"status_field": "fishing"}
+    found = result("count_by_status", {"features": "reserves"}, counted="禁捕", **names)
+    assert (found["total"]["features"], found["total"]["counted"]) == (7, 5)
+
+
 def test_features_outside_the_region_are_not_counted(
     reserves: None, put: Any, ground: Any, result: Any
 ) -> None:

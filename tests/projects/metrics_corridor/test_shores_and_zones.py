@@ -62,6 +62,17 @@ def test_only_shore_inside_the_region_counts(put: Any, ground: Any, result: Any)
     assert (total["share_before"], total["share_after"]) == pytest.approx((0.2, 0.4), rel=NEAR)
 
 
+@pytest.mark.parametrize(("field", "code"), [("-", "missing-parameter"), ("x", "missing-field")])
+def test_a_shoreline_without_a_field_of_its_nature_is_refused(
+    put: Any, ground: Any, result: Any, field: str, code: str
+) -> None:
+    for layer in SHORES.values():
+        put_shore(put, ground, layer, 6, "artificial")
+    with pytest.raises(EcoAtlasError) as refused:
+        result("natural_shoreline", SHORES, nature_field=field)
+    assert refused.value.code == code
+
+
 @pytest.fixture
 def cities(put: Any, ground: Any) -> None:
     halves = [
