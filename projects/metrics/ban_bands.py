@@ -44,7 +44,7 @@ def compute(given: Given) -> Computed:
 
 def _rules(given: Given) -> list[Row]:
     """Bans without an area, and those of the area asked for."""
-    rows = rows_in_force(given.sheets["rules"], given.parameters["day"], "ban", "sector", "water")
+    rows = rows_in_force(given.sheets["rules"], given.parameters["day"])
     asked = _plain(given.parameters["area"] or "")
     return [row for row in rows if not row["area"] or _plain(row["area"]) == asked]
 

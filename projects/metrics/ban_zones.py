@@ -40,7 +40,7 @@ def compute(given: Given) -> Computed:
     """Hits by subject, feature and zone; what each zone holds."""
     present = subjects_of(given, tuple(SUBJECTS))
     rule = given.sheets["rules"]
-    rows = rows_in_force(rule, given.parameters["day"], "grade", "subject")
+    rows = rows_in_force(rule, given.parameters["day"])
     by_case = {(row["grade"], row["subject"]): row for row in rows}
     hits = [hit for role in present for hit in _hits(given, role, by_case)]
     used = {row["rule"] for row in hits}

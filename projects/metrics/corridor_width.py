@@ -51,7 +51,7 @@ def compute(given: Given) -> Computed:
     chosen = corridors_of(given, given.parameters["stage"])
     found = _widths(chosen.frame, given)
     rule = given.sheets["widths"]
-    rows = rows_in_force(rule, None, "from_m", "to_m")
+    rows = rows_in_force(rule, None)
     narrow = _narrowest(found, chosen, given)
     result = {
         "total": _total(found, given.parameters["required_width_m"]),

@@ -40,7 +40,7 @@ def compute(given: Given) -> Computed:
     """Hits by layer, feature and red line."""
     present = subjects_of(given, ROLES)
     sheet = given.sheets["rules"]
-    rows = rows_in_force(sheet, given.parameters["day"], "part", "activity")
+    rows = rows_in_force(sheet, given.parameters["day"])
     hits = [hit for role in present for hit in _hits(given, role, rows)]
     lines = given.frames["redlines"]
     result = {

@@ -37,7 +37,7 @@ STATES = {
 def compute(given: Given) -> Computed:
     """One row a plant; the whole load is of the plants that have both values."""
     rule = given.sheets["limits"]
-    bounds = {row["bound"]: row for row in rows_in_force(rule, given.parameters["day"], "bound")}
+    bounds = {row["bound"]: row for row in rows_in_force(rule, given.parameters["day"])}
     plants = given.frames["plants"]
     rows = [
         _plant(*values, bounds)

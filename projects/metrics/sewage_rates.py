@@ -33,7 +33,7 @@ VERDICTS = {
 
 def compute(given: Given) -> Computed:
     """Each reported rate beside the target of its area and indicator."""
-    targets = rows_in_force(given.sheets["targets"], None, "target")
+    targets = rows_in_force(given.sheets["targets"], None)
     rates = sorted(
         given.sheets["rates"].rows, key=lambda row: (row["area"], row["indicator"], row["year"])
     )
@@ -51,8 +51,8 @@ def compute(given: Given) -> Computed:
 
 
 def _rate(row: Row, targets: Sequence[Row]) -> dict[str, Any]:
-    target = next((one for one in targets if _fits(row, one)), None)
     year = int(row["year"])
+    target = _target_for(year, [one for one in targets if _fits(row, one)])
     gap = None if target is None else round((row["rate"] - target["rate"]) * 100, 9) + 0.0
     return {
         "key": f"{row['area']}/{row['indicator']}/{year}",
@@ -67,6 +67,14 @@ def _rate(row: Row, targets: Sequence[Row]) -> dict[str, Any]:
         "verdict": _verdict(year, target, gap),
         "source": row["source"],
     }
+
+
+def _target_for(year: int, targets: Sequence[Row]) -> Row | None:
+    """Of several targets the last one due by the year, else the first one still to come."""
+    due = [one for one in targets if one["year"] <= year]
+    if due:
+        return max(due, key=lambda one: float(one["year"]))
+    return min(targets, key=lambda one: float(one["year"]), default=None)
 
 
 def _verdict(year: int, target: Row | None, gap: float | None) -> str:
@@ -140,18 +148,20 @@ SOURCE = Column("source", Text("来源", "Source"), NO_UNIT, "text")
 
 SEWAGE_RATES_METRIC = Metric(
     id="sewage_rates",
-    version=1,
+    version=2,
     title=Text("上报的污水收集率与处理率", "Reported sewage rates"),
     summary=Text(
         "主管部门上报的收集率、处理率与政策台账中的目标逐条对照；与面积无关。",
         "Rates as reported beside the targets of the policy register; areas have no part in it.",
     ),
     formula=Text(
-        "上报值 ≥ 目标值即达到；目标年之前的年份不判定。"
+        "上报值 ≥ 目标值即达到；同一范围有几个目标年的，与上报年份已到期的最近一个比较；"
+        "目标年之前的年份不判定。"
         "收集率由主管部门按 Σ(进水量×进水BOD₅) ÷ (人口×45 g×天数) 一类口径统计，"
         "处理率 = 处理量 ÷ 排放量。",
-        "A reported rate meets its target when it is not below it; years before the target's have "
-        "no verdict. The authority counts collection as Σ(inflow × BOD5) ÷ (population × 45 g × "
+        "A reported rate meets its target when it is not below it; of several target years the "
+        "last one due by the year of the rate counts; years before the target's have no verdict. "
+        "The authority counts collection as Σ(inflow × BOD5) ÷ (population × 45 g × "
         "days) or alike, treatment as treated ÷ discharged volume.",
     ),
     source=Text(

@@ -73,7 +73,7 @@ def _already(
 
 
 def _targets(given: Given) -> list[Row]:
-    rows = rows_in_force(given.sheets["targets"], given.parameters["rules_on"], "year", "area")
+    rows = rows_in_force(given.sheets["targets"], given.parameters["rules_on"])
     return sorted(rows, key=lambda row: (row["year"], row["area"]))
 
 

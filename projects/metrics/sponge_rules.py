@@ -42,8 +42,9 @@ DESIGN_RAINFALL_UNKNOWN = declare(
 )
 
 
-def rows_in_force(sheet: SheetInfo, day: str | None, *keys: str) -> list[Row]:
+def rows_in_force(sheet: SheetInfo, day: str | None) -> list[Row]:
     """Of each rule the row that holds on a day; without a day the one that has no end."""
+    keys = [name for name in sheet.kind.keys if name != "valid_from"]
     if day is None:
         holding = [row for row in sheet.rows if row["valid_to"] is None]
     else:
@@ -59,7 +60,7 @@ def rainfall_row(sheet: SheetInfo, city: str | None, ratio: float, day: str | No
 
     Raises `design-rainfall-asked` without a city, `design-rainfall-unknown` without such a row.
     """
-    rows = rows_in_force(sheet, day, "city", "ratio")
+    rows = rows_in_force(sheet, day)
     if not city:
         cities = "、".join(dict.fromkeys(str(row["city"]) for row in rows)) or "—"
         raise EcoAtlasError(DESIGN_RAINFALL_ASKED, cities=cities)

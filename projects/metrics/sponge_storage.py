@@ -70,7 +70,7 @@ def compute(given: Given) -> Computed:
     asked = given.parameters
     coefficients = {
         row["surface"]: row
-        for row in rows_in_force(given.sheets["coefficients"], asked["rules_on"], "surface")
+        for row in rows_in_force(given.sheets["coefficients"], asked["rules_on"])
     }
     depth_mm, rain_rows = _depth(given)
     surfaces, notes = _surfaces(given, coefficients)

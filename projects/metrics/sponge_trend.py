@@ -148,7 +148,7 @@ def _point(version: VersionRef, row: MetricRunRow | None) -> TrendPoint:
 
 
 def _line(session: Session) -> list[TargetPoint]:
-    rows: list[Row] = rows_in_force(get_sheet(session, SPONGE_TARGETS), None, "year", "area")
+    rows: list[Row] = rows_in_force(get_sheet(session, SPONGE_TARGETS), None)
     found = [
         TargetPoint(
             int(row["year"]), row["share"], row["area"], row["level"], row["source"], row["basis"]

@@ -46,7 +46,15 @@ def test_the_row_that_holds_on_the_day_is_used(sqlite_database: Database) -> Non
     assert rainfall_row(sheet, "武汉", 0.7, "2024-06-01")["depth_mm"] == 24.5
     assert rainfall_row(sheet, "武汉", 0.7, "2025-06-01")["depth_mm"] == 26.0
     assert rainfall_row(sheet, "武汉", 0.7, None)["depth_mm"] == 26.0
-    assert len(rows_in_force(sheet, None, "city", "ratio")) == 1
+    assert len(rows_in_force(sheet, None)) == 1
+
+
+def test_rows_of_two_levels_of_one_area_both_hold(sqlite_database: Database) -> None:
+    city = dict(shipped_rows("sponge_targets")[0])
+    with sqlite_database.transaction() as session:
+        save_sheet(session, "sponge_targets", [city, city | {"level": "county", "share": 0.3}])
+        sheet = get_sheet(session, "sponge_targets")
+    assert [row["share"] for row in rows_in_force(sheet, None)] == [0.2, 0.3]
 
 
 def test_a_ratio_between_two_rows_is_not_invented(sqlite_database: Database) -> None:

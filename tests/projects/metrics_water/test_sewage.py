@@ -206,6 +206,23 @@ def test_reported_rates_stand_beside_the_target_of_their_area(
     assert {"rates-are-statistics", "rate-without-source"} <= codes(result)
 
 
+@pytest.mark.parametrize(
+    ("year", "target", "verdict"),
+    [(2024, "T-25", "earlier"), (2026, "T-25", "met"), (2030, "T-30", "not_met")],
+)
+def test_of_several_target_years_the_last_one_due_counts(
+    run: Callable[..., Any], sheet: Callable[..., None], year: int, target: str, verdict: str
+) -> None:
+    about = {"area": "甲区", "indicator": "treatment", "source": "示例", "basis": "checked"}
+    due = [("T-30", 2030, 0.95), ("T-25", 2025, 0.9)]
+    names = ("target", "year", "rate")
+    sheet("sewage_rate_targets", [dict(zip(names, row, strict=True)) | about for row in due])
+    rate = {"area": "甲区", "year": year, "indicator": "treatment", "rate": 0.92}
+    sheet("rates", [rate], "sewage_rates")
+    row = run("sewage_rates", {"rates": "rates"}).result["rates"][0]
+    assert (row["target"], row["verdict"]) == (target, verdict)
+
+
 def test_the_targets_of_rates_are_those_of_the_policy_register(sqlite_database: Database) -> None:
     with sqlite_database.reading() as session:
         for row in get_sheet(session, "sewage_rate_targets").rows:
