@@ -12,6 +12,7 @@ from geo.errors import EcoAtlasError
 from layers.jobs import STATES, Job, add_job, ask_cancel
 from projects.metrics import METRICS, find_run, get_metric, target_phase
 from projects.metrics.drawing import draw_table
+from projects.metrics.hits import has_hits, hits_of
 from projects.metrics.run import place_order
 from projects.metrics.standing import FAMILIES, family_of, needs_of
 from projects.sheets import SheetInfo, get_sheet
@@ -32,6 +33,7 @@ from webmap.rendering import page, services
 from webmap.run_maps import map_options
 from webmap.views_accounts import FieldFault, Form
 from webmap.views_metrics import (
+    HitsWorked,
     JobView,
     MetricLine,
     MetricsView,
@@ -181,8 +183,17 @@ def metric_run(run: int) -> str:
     view = RunView(
         card, tables, history, _sheets(card), shown, _phase(card), person().may("run_metrics"),
         metric_words(language()), "kept" in request.args,
+        _worked(card),
     )  # fmt: skip
     return page("metric_run.html", view)
+
+
+def _worked(card: RunCard) -> HitsWorked | None:
+    """How far the hits are worked off, where the metric has a list of them."""
+    if not has_hits(card.run):
+        return None
+    with services().reading() as session:
+        return HitsWorked.of(hits_of(session, card.run), card.url)
 
 
 def _sheets(card: RunCard) -> dict[str, SheetInfo]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from geo.words import Language, Text
 from webmap.words_accounts import ACCOUNTS
 from webmap.words_exports import EXPORTS
+from webmap.words_hits import HITS
 from webmap.words_map import MAP
 from webmap.words_metrics import JOB, METRICS, RUN_MAP
 from webmap.words_pages import PAGES
@@ -16,7 +17,7 @@ from webmap.words_table import TABLE
 from webmap.words_uploads import UPLOADS
 from webmap.words_versions import VERSIONS
 
-ROOMS = (PAGES, MAP, ACCOUNTS, TABLE, UPLOADS, VERSIONS, EXPORTS, SHEETS, METRICS, STATEMENTS)
+ROOMS = (PAGES, MAP, ACCOUNTS, TABLE, UPLOADS, VERSIONS, EXPORTS, SHEETS, METRICS, STATEMENTS, HITS)
 WORDS: Mapping[str, Text] = {name: text for room in ROOMS for name, text in room.items()}
 
 

@@ -12,8 +12,11 @@ import geopandas as gpd
 import pytest
 from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from shapely.geometry import Point, box
+from sqlalchemy import select
 
+from layers.audit import AuditEntry
 from layers.catalogue import Layer, Version, make_live
 from layers.content import canonical
 from projects.accounts import accounts
@@ -112,3 +115,97 @@ def test_the_interface_lists_hits_and_takes_decisions_of_those_who_may(
     assert told["article"] == "第六十四条"
     assert client.post(address, json=body | {"reason": " "}, headers=head).status_code == 400
     assert client.get("/api/v1/metrics/runs/9/hits").status_code == 404
+
+
+ADDRESS = "/metrics/runs/1/hits"
+
+
+def form_of(client: FlaskClient, **values: str) -> dict[str, str]:
+    """The fields of the form as the page gives them, with `values`."""
+    text = client.get(ADDRESS + "?show=all").text
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', text))
+    return hidden | values
+
+
+def test_a_hit_is_decided_on_the_page_and_who_and_why_are_shown(
+    office: Any, signing_in: Callable[..., Any]
+) -> None:
+    client = signed_in(office, "reviewer", signing_in)
+    assert "逐条处理" in client.get("/metrics/runs/1").text
+    fields = form_of(client, decision="accepted", reason="现场核查属实")
+    answer = client.post(ADDRESS, data=fields)
+    assert answer.status_code == 303
+    assert "全部处理完毕" in client.get(answer.location).text
+    page = client.get(f"{ADDRESS}?show=decided&lang=en").text
+    assert "confirmed, to be dealt with" in page
+    assert "现场核查属实" in page
+    assert ">reviewer<" in page
+    viewer = signed_in(office, "viewer", signing_in)
+    assert 'name="reason"' not in viewer.get(ADDRESS + "?show=all").text
+    assert viewer.post(ADDRESS, data=form_of(viewer)).status_code == 403
+
+
+def test_what_was_typed_stays_when_the_reason_is_missing(
+    office: Any, signing_in: Callable[..., Any]
+) -> None:
+    client = signed_in(office, "reviewer", signing_in)
+    answer = client.post(ADDRESS, data=form_of(client, decision="justified", reason="  "))
+    assert answer.status_code == 400
+    assert 'id="decide-reason-fault"' in answer.text
+    assert re.search(r'value="justified"[^>]* checked', answer.text)
+    reason = "有批文" * 300
+    answer = client.post(ADDRESS, data=form_of(client, reason=reason))
+    assert 'id="decide-decision-fault"' in answer.text
+    assert reason in answer.text
+    answer = client.post(ADDRESS, data=form_of(client, decision="sold", reason="x"))
+    assert answer.status_code == 400
+    assert 'id="decide-decision-fault"' in answer.text
+
+
+def test_a_decision_of_somebody_else_meanwhile_is_told_and_nothing_is_lost(
+    office: Any, signing_in: Callable[..., Any]
+) -> None:
+    slow = signed_in(office, "reviewer", signing_in)
+    fields = form_of(slow, decision="justified", reason="我看过批文")
+    quick = signed_in(office, "editor", signing_in)
+    quick.post(ADDRESS, data=form_of(quick, decision="removed", reason="已经封堵"))
+    answer = slow.post(ADDRESS, data=fields)
+    assert answer.status_code == 409
+    assert "刚有人处理过" in answer.text
+    assert "已经封堵" in answer.text
+    assert "我看过批文" in answer.text
+    again = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', answer.text))
+    assert again["seen"] == "1"
+    assert slow.post(ADDRESS, data=fields | again).status_code == 303
+    token = {"X-CSRFToken": fields["csrf_token"]}
+    body = {"key": KEY, "decision": "open", "reason": "重开", "seen": 1}
+    late = slow.post("/api/v1" + ADDRESS, json=body, headers=token)
+    assert (late.status_code, late.json["code"]) == (409, "hit-decided-meanwhile")
+
+
+def test_the_list_is_taken_along_with_decisions_and_recorded(
+    office: Any, signing_in: Callable[..., Any], call: Callable[..., Result], tmp_path: Path
+) -> None:
+    client = signed_in(office, "reviewer", signing_in)
+    client.post(ADDRESS, data=form_of(client, decision="accepted", reason="=1+1 属实"))
+    with client.get(ADDRESS + ".csv") as answer:
+        table = answer.data.decode("utf-8-sig").splitlines()
+    assert table[0].startswith("序号,编号,名称")
+    assert "属实，需处置" in table[1]
+    assert "'=1+1 属实" in table[1]
+    assert table[1].endswith("公开")
+    out = tmp_path / "hits.xlsx"
+    assert call("metrics", "hits", "1", "--out", str(out)).exit_code == 0
+    book = load_workbook(out)
+    assert book.sheetnames == ["命中清单", "处理经过", "来历"]
+    row = {head.value: cell for head, cell in zip(*book["命中清单"].iter_rows(), strict=True)}
+    assert row["理由"].value == "=1+1 属实"
+    assert row["理由"].data_type == "s"
+    assert row["处理人"].value == "reviewer"
+    assert [cell.value for cell in book["处理经过"][2]][2:5] == [1, "属实，需处置", "=1+1 属实"]
+    with office.database.reading() as session:
+        query = select(AuditEntry).where(AuditEntry.action == "hits-exported")
+        told = [(one.actor, one.details["format"]) for one in session.scalars(query)]
+    assert [one[1] for one in told] == ["csv", "xlsx"]
+    assert told[0][0] == "reviewer"
+    assert call("metrics", "hits", "1", "--out", str(tmp_path / "hits.pdf")).exit_code == 1

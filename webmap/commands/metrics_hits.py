@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,21 +14,31 @@ from projects.metrics import MetricRun, get_run
 from projects.metrics.ban_dates import STATES
 from projects.metrics.hit_tables import DECISIONS
 from projects.metrics.hits import Hit, decide, history_of, hits_of
+from projects.metrics.hits_export import export_hits
 from webmap.answers.hits import decided_json, hit_json
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.errors import RUN_NOT_FOUND
 
 DECIDED = Text("{key}：{decision}", "{key}: {decision}")
+WRITTEN = Text("已导出 {count} 条命中：{path}", "{count} hits written: {path}")
 NONE = Text("没有命中。", "There are no hits.")
 
 
 @click.command("hits", help="一次计算的命中清单与处理情况 / the hits of a run and their decisions")
 @click.argument("run", type=int)
 @click.option("--decision", type=click.Choice(list(DECISIONS)), help="处理结论 / only these")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="另存为 .xlsx 或 .csv / write the list as .xlsx or .csv",
+)
 @json_option
 @pass_office
-def hits(office: Office, run: int, decision: str | None, as_json: bool) -> None:
+def hits(office: Office, run: int, decision: str | None, out: Path | None, as_json: bool) -> None:
+    if out is not None:
+        _write(office, run, decision, out, as_json)
+        return
     with office.database.reading() as session:
         found = hits_of(session, _run(session, run))
     numbered = enumerate(found, 1)
@@ -38,6 +49,19 @@ def hits(office: Office, run: int, decision: str | None, as_json: bool) -> None:
         print_hits(office, shown)
     else:
         office.terminal.note(NONE)
+
+
+def _write(office: Office, run: int, decision: str | None, out: Path, as_json: bool) -> None:
+    format_ = out.suffix.removeprefix(".").lower()
+    with office.database.transaction() as session:
+        count = export_hits(
+            session, _run(session, run), format_, out,
+            language=office.language, only=decision, by=office.actor,
+        )  # fmt: skip
+    if as_json:
+        office.terminal.json({"ok": True, "file": str(out), "hits": count})
+    else:
+        office.terminal.say(WRITTEN, count=count, path=out)
 
 
 def print_hits(office: Office, found: list[tuple[int, Hit]]) -> None:

@@ -102,6 +102,8 @@ CALLS: dict[str, tuple[str, ...]] = {
         "/layers/{layer}/export?format=geojson&version={number}",
         "/layers/{layer}/export?q={text}",
     ),
+    "hits.download": ("/metrics/runs/{run}/hits.csv", "/metrics/runs/{run}/hits.xlsx"),
+    "hits.hit_list": ("/metrics/runs/{run}/hits?lang={lang}", "/metrics/runs/{run}/hits?show=all"),
     "layer_named.back_to_layer": ("/layers/{layer}/named", "/layers/{layer}/named/remove"),
     "metrics.declared_metrics": ("/api/v1/metrics",),
     "metrics.job_page": ("/metrics/jobs/{key}",),

@@ -1,0 +1,121 @@
+"""What the page shows where the hits of a run are worked off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from geo.words import Text
+from projects.metrics import Column
+from projects.metrics.ban_dates import OPEN_STATES, STATES
+from projects.metrics.hit_tables import DECISIONS
+from projects.metrics.hits import TABLE, Decided, Hit
+from webmap.answers.figures import RunCard
+from webmap.views_accounts import Form
+from webmap.views_metrics import DECISION_CHIPS, figure
+
+SHOWS = ("open", "decided", "all")
+MOST_LISTED = 500
+# Beside the heading already, or of no use to whoever reads.
+ABOVE = frozenset({"layer", "feature", "state"})
+
+
+def ordered(found: Sequence[Hit]) -> list[Hit]:
+    """What is to be reviewed first, then what is told for information."""
+    return sorted(found, key=lambda one: one.row.get("state") not in OPEN_STATES)
+
+
+def fits(hit: Hit, show: str) -> bool:
+    return show == "all" or (hit.decision == "open") == (show == "open")
+
+
+@dataclass(frozen=True, slots=True)
+class HitsView:
+    """`hits.html`: the hits that fit `show`, the one that is dealt with, and its form."""
+
+    card: RunCard
+    every: Sequence[Hit]
+    show: str
+    chosen: Hit | None
+    history: Sequence[Decided]
+    form: Form
+    saved: Hit | None
+    may_decide: bool
+    may_export: bool
+    named: bool
+    section: str = "metrics"
+
+    @property
+    def listed(self) -> list[Hit]:
+        return [one for one in self.every if fits(one, self.show)]
+
+    @property
+    def most(self) -> int:
+        return MOST_LISTED
+
+    @property
+    def counts(self) -> dict[str, int]:
+        still = sum(one.decision == "open" for one in self.every)
+        every = len(self.every)
+        return {"open": still, "decided": every - still, "all": every}
+
+    @property
+    def shows(self) -> tuple[str, ...]:
+        return SHOWS
+
+    @property
+    def decisions(self) -> Mapping[str, Text]:
+        return DECISIONS
+
+    @staticmethod
+    def chip(hit: Hit) -> str:
+        return DECISION_CHIPS.get(hit.decision, "")
+
+    @staticmethod
+    def decision(hit: Hit | Decided) -> Text:
+        return DECISIONS[hit.decision]
+
+    @staticmethod
+    def state(hit: Hit) -> Text | str:
+        code = str(hit.row.get("state") or "")
+        return STATES.get(code, code)
+
+    @property
+    def at(self) -> int:
+        """Place of the chosen hit among those shown, from 1; 0 where it is not among them."""
+        key = self.chosen.row["key"] if self.chosen else None
+        keys = [one.row["key"] for one in self.listed]
+        return keys.index(key) + 1 if key in keys else 0
+
+    def beside(self, step: int) -> str | None:
+        """The address of the hit before or after the chosen one."""
+        place, listed = self.at - 1 + step, self.listed
+        if not self.at or not 0 <= place < len(listed):
+            return None
+        return self.url(hit=listed[place].row["key"])
+
+    def url(self, **changes: str) -> str:
+        asked = {"show": self.show} | changes
+        return f"{self.address}?{urlencode(asked)}"
+
+    @property
+    def address(self) -> str:
+        return f"{self.card.url}/hits"
+
+    @staticmethod
+    def map_url(hit: Hit) -> str:
+        layer, feature = (quote(str(hit.row[name]), safe="") for name in ("layer", "feature"))
+        return f"/#&on={layer}&sel={layer}/{feature}"
+
+    def facts(self) -> Iterator[tuple[Text, Text | str, bool]]:
+        """Title, value and whether it is Chinese text, of every column with a value."""
+        table = self.card.metric.table(TABLE)
+        for column in table.columns if table else ():
+            value = self.chosen.row.get(column.name) if self.chosen else None
+            if value not in (None, "") and column.name not in ABOVE:
+                yield column.title, figure(column, value), column.type == "text"
+
+    @staticmethod
+    def figure(column: Column, value: object) -> str | Text:
+        return figure(column, value)
