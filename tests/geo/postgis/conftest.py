@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -181,7 +182,7 @@ def _points_between(line: Any, step_m: float) -> Any:
     """Vertices of a line in degrees with pyproj's intermediate points on every long edge."""
     there = shapely.get_coordinates(line)
     filled = [there[0]]
-    for (x, y), (u, v) in zip(there[:-1], there[1:], strict=True):
+    for (x, y), (u, v) in pairwise(there):
         count = int(np.ceil(CGCS2000.inv(x, y, u, v)[2] / step_m)) - 1
         if count > 0:
             way = CGCS2000.inv_intermediate(x, y, u, v, npts=count, return_back_azimuth=False)

@@ -97,7 +97,7 @@ def test_blank_ground_of_each_neighbourhood(
 
 def test_every_pair_of_the_overlap_ledger(sql: Any, frame: Any, case: tuple[Any, Any]) -> None:
     region, zones = case
-    zones = np.array([*zones, *[each for each in region[:3]]], dtype=object)
+    zones = np.array([*zones, *region[:3]], dtype=object)
     sql.load("region", region)
     sql.load("zones", zones)
     query = f"""
