@@ -66,7 +66,8 @@ class HitsView:
 
     @property
     def decisions(self) -> Mapping[str, Text]:
-        return DECISIONS
+        """What can be decided; to leave a hit open comes last."""
+        return {code: DECISIONS[code] for code in sorted(DECISIONS, key=lambda one: one == "open")}
 
     @staticmethod
     def chip(hit: Hit) -> str:

@@ -1,0 +1,123 @@
+"""Hits worked off in a real browser with the keyboard alone; two people at once."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from shapely.geometry import Point, box
+from waitress.server import create_server
+
+from layers.catalogue import Layer, Version, make_live
+from layers.content import canonical
+from projects.accounts import accounts
+from projects.metrics import get_run, run_metric
+from projects.metrics.hits import decide
+from webmap import browser_assets
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PASSWORD = "水木清华-balcony-31"  # noqa: S105
+WEST, SOUTH = 499_000.0, 3_380_000.0
+
+
+def put(site: Any, layer: str, kind: str, columns: dict[str, list[Any]], shapes: list[Any]) -> None:
+    frame = gpd.GeoDataFrame(columns, geometry=shapes)
+    content = canonical(frame.set_crs(4547), kind=kind, key_field="code")
+    site.store.put(content)
+    with site.database.transaction() as session:
+        version = Version(
+            sha256=content.sha256,
+            features=len(shapes),
+            bbox=list(content.bbox),
+            crs="EPSG:4547",
+            secrecy="public",
+            manifest={},
+        )
+        titles = {"title_zh": layer, "title_en": layer}
+        make_live(session, Layer(id=layer, kind=kind, key_field="code", **titles), version)
+
+
+@pytest.fixture
+def office(private_home: Path, opened: Callable[[Path], Any]) -> Iterator[Any]:
+    """An installation with one run that has three hits."""
+    site = opened(private_home)
+    ground = box(WEST, SOUTH, WEST + 900, SOUTH + 900)
+    zone = {"code": ["Z1"], "name": ["水源地"], "grade": ["source_1"]}
+    put(site, "protected", "protected_water", zone, [ground])
+    outfalls = {"code": ["W1", "W2", "W3"], "name": ["甲口", "乙口", "丙口"]}
+    places = [Point(WEST + 100 * n, SOUTH + 100) for n in (1, 2, 3)]
+    put(site, "outfalls", "outfall", outfalls, places)
+    inputs = {"zones": "protected", "outfalls": "outfalls"}
+    run_metric(site.database, site.store, "protected_zone_hits", inputs)
+    with site.database.transaction() as session:
+        accounts.add_account(session, "wang", "reviewer", password=PASSWORD, by=None)
+    yield site
+    site.app.extensions["ecoatlas"].database.close()
+    site.database.close()
+
+
+@pytest.fixture
+def page(office: Any, browser: Browser) -> Iterator[Page]:
+    browser_assets.ensure()
+    server = create_server(office.app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    base = f"http://127.0.0.1:{server.effective_port}"
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=base)
+    context.set_default_timeout(15_000)
+    opened, complaints = context.new_page(), []
+    opened.on("console", lambda m: m.type == "warning" and complaints.append(m.text))
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.goto("/sign-in?next=/metrics/runs/1/hits")
+    opened.fill("[name=name]", "wang")
+    opened.fill("[name=password]", PASSWORD)
+    opened.keyboard.press("Enter")
+    opened.wait_for_selector("#hit")
+    yield opened
+    context.close()
+    server.close()
+    thread.join(5)
+    assert complaints == []
+
+
+def shown(page: Page) -> str | None:
+    return page.locator("#hit").get_attribute("data-key")
+
+
+def test_the_keyboard_is_enough_and_the_next_open_hit_follows(page: Page, office: Any) -> None:
+    assert shown(page) == "outfalls/W1/Z1"
+    expect(page.locator("#hit h2")).to_be_focused()
+    page.keyboard.press("]")
+    page.wait_for_url(re.compile("W2"))
+    page.keyboard.press("2")
+    expect(page.locator("[name=decision][value=justified]")).to_be_checked()
+    expect(page.locator("[name=reason]")).to_be_focused()
+    page.keyboard.type("取水口自用 [2] 号批文")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(re.compile("after="))
+    assert shown(page) == "outfalls/W3/Z1"
+    expect(page.get_by_role("status")).to_contain_text("乙口")
+    expect(page.locator("#hit h2")).to_be_focused()
+    with office.database.transaction() as session:
+        decide(session, get_run(session, 1), "outfalls/W3/Z1", "removed", "已经封堵")
+    page.keyboard.press("1")
+    page.keyboard.type("现场属实")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("alert")).to_contain_text("刚有人处理过")
+    expect(page.locator("#course")).to_contain_text("已经封堵")
+    expect(page.locator("[name=reason]")).to_have_value("现场属实")
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("button", name="保存").click()
+    page.wait_for_url(re.compile("after="))
+    assert shown(page) == "outfalls/W1/Z1"
+    page.goto("/metrics/runs/1/hits?show=decided")
+    expect(page.locator(".hit-list li")).to_have_count(2)
+    expect(page.locator("#course")).to_contain_text("wang")
