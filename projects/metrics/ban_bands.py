@@ -9,15 +9,19 @@ import geopandas as gpd
 
 from geo.bands import Distances
 from geo.measure import area_m2
+from layers.kinds.codes import CHANGE_KINDS
 from projects.metrics.ban_banks import LINES, Banks
 from projects.metrics.ban_dates import OTHER_CHANGE, counts, state_of, timing
 from projects.metrics.ban_zones import review_note
 from projects.metrics.declaration import Computed, Given
-from projects.metrics.results import area, listed, note, text_or_none
+from projects.metrics.results import area, listed, note, split, text_or_none
 from projects.metrics.sponge_rules import Row, rows_in_force, unverified_notes
 
 RULE = "bank_bans"
 DISTANCE_DIGITS = 4
+CHANGES = {
+    word: code.value for code in CHANGE_KINDS for word in (code.value, code.title.zh, code.title.en)
+}
 
 
 def compute(given: Given) -> Computed:
@@ -123,7 +127,7 @@ def _nearest_bank(
 def _judged(enterprise: Any, rule: Row) -> dict[str, Any]:
     when = timing(enterprise["started_on"], rule["valid_from"])
     change = text_or_none(enterprise["change"])
-    named = change is None or change in rule["changes"].split(",")
+    named = change is None or change in _changes(rule)
     return {
         "started_on": text_or_none(enterprise["started_on"]),
         "valid_from": rule["valid_from"],
@@ -133,6 +137,11 @@ def _judged(enterprise: Any, rule: Row) -> dict[str, Any]:
         "rule": f"{RULE}:{rule['ban']}/{rule['sector']}/{rule['water']}",
         "source": rule["source"],
     }
+
+
+def _changes(rule: Row) -> set[str]:
+    """Codes of what the ban names; a rule may have them as code or as their words."""
+    return {CHANGES.get(one, one) for one in split(rule["changes"])}
 
 
 def _bands(banks: Banks, rules: Sequence[Row]) -> tuple[list[dict[str, Any]], gpd.GeoSeries]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.bands import Distances, band, within_distance
-from projects.metrics.results import text_or_none
+from projects.metrics.results import split, text_or_none
 from projects.metrics.sponge_rules import Row
 
 YANGTZE = "长江"
@@ -33,14 +33,11 @@ class Banks:
     def of(cls, frame: gpd.GeoDataFrame, enterprises: gpd.GeoDataFrame, important: str) -> Banks:
         rivers = np.array([text_or_none(one) for one in frame["river"]], dtype=object)
         lines = np.array([text_or_none(one) for one in frame["line"]], dtype=object)
-        named = [
-            one.strip() for one in important.replace("，", "、").replace(",", "、").split("、")
-        ]
         main = _is_main(frame, rivers)
         waters = {
             "main_stem": main,
             "tributary": ~main,
-            "important_tributary": ~main & np.isin(rivers.astype(str), [n for n in named if n]),
+            "important_tributary": ~main & np.isin(rivers.astype(str), split(important)),
         }
         return cls(frame, enterprises, waters, rivers, lines)
 

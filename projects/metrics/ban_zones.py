@@ -43,8 +43,8 @@ def compute(given: Given) -> Computed:
     rows = rows_in_force(rule, given.parameters["day"])
     by_case = {(row["grade"], row["subject"]): row for row in rows}
     hits = [hit for role in present for hit in _hits(given, role, by_case)]
-    used = {row["rule"] for row in hits}
-    fired = [row for row in rows if any(one.startswith(_rule_id(row)) for one in used)]
+    used = {row["rule"].partition("@")[0] for row in hits}
+    fired = [row for row in rows if _rule_id(row) in used]
     result = {
         "total": _total(hits),
         "hits": hits,

@@ -25,8 +25,15 @@ from projects.metrics.declaration import (
 )
 from projects.metrics.errors import MISSING_PARAMETER
 from projects.metrics.register_length import inside, target_parameter, tolerance
-from projects.metrics.register_status import split
-from projects.metrics.results import SHARE_DIGITS, length, listed, note, share, text_or_none
+from projects.metrics.results import (
+    SHARE_DIGITS,
+    length,
+    listed,
+    note,
+    share,
+    split,
+    text_or_none,
+)
 from projects.metrics.targets import change_block
 
 CHECK = "SC-SHORELINE"

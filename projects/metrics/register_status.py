@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +18,7 @@ from geo.words import Text
 from layers.kinds.codes import CORRIDOR_STATUS
 from layers.reading.dates import iso_date
 from projects.metrics.declaration import COUNT, NO_FIELD, NO_UNIT, Column, Given, Parameter
-from projects.metrics.results import listed, note, text_or_none
+from projects.metrics.results import listed, note, split, text_or_none
 
 UNKNOWN, LATE, EVERY = "unknown", "late", "all"
 NAMES = {
@@ -83,12 +82,6 @@ def standing(given: Given, role: str) -> Standing:
 def _without_none(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """`NO_FIELD` names no field."""
     return {name: None if value == NO_FIELD else value for name, value in parameters.items()}
-
-
-def split(text: str | None) -> tuple[str, ...]:
-    """Values of a parameter that takes several, parted by comma, 、 or semicolon."""
-    parts = (part.strip() for part in re.split("[,，、;；]", text or ""))
-    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def _refuse_half(parameters: Any, given: str, lacking: str) -> None:

@@ -28,8 +28,7 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.register_length import target_parameter
-from projects.metrics.register_status import split
-from projects.metrics.results import area, listed, note, text_or_none
+from projects.metrics.results import area, listed, note, split, text_or_none
 from projects.metrics.targets import quantity_block
 
 CHECK = "SC-SYNERGY-ZONES"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -26,10 +27,16 @@ def length(value_m: float) -> float:
 
 def share(part_m2: float, whole_m2: float) -> float | None:
     """part ÷ whole, None where there is no whole. Over 1 by rounding of the two areas is 1."""
-    if whole_m2 <= 0:
+    exact = ratio(part_m2, whole_m2)
+    return None if exact is None else round(exact, SHARE_DIGITS) + 0.0
+
+
+def ratio(part: float, whole: float) -> float | None:
+    """The same with all its digits, to judge by."""
+    if whole <= 0:
         return None
-    ratio = float(part_m2) / float(whole_m2)
-    return 1.0 if 1.0 < ratio < 1.0 + ROUNDING else round(ratio, SHARE_DIGITS) + 0.0
+    exact = float(part) / float(whole)
+    return 1.0 if 1.0 < exact < 1.0 + ROUNDING else exact
 
 
 def overlap(removed_m2: float, summed_m2: float) -> float:
@@ -51,6 +58,12 @@ def fingerprint(value: Any) -> str:
 def note(code: str, zh: str, en: str, **values: Any) -> dict[str, Any]:
     """Something the reader of a figure has to know."""
     return {"code": code, **values, "zh": zh.format(**values), "en": en.format(**values)}
+
+
+def split(text: str | None) -> tuple[str, ...]:
+    """What a text that holds several names, parted by comma, 、 or semicolon; each once."""
+    parts = (part.strip() for part in re.split("[,，、;；]", text or ""))
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def listed(keys: Iterable[object], shown: int = 10) -> str:

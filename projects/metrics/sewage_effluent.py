@@ -132,7 +132,10 @@ def _row(one: Judged) -> dict[str, Any]:
 
 def _limit(row: Row) -> str:
     low, high = row["low"], row["high"]
-    text = f"≤ {high:g}" if low is None else f"{low:g}–{high:g}"
+    if low is None and high is None:
+        return "—"
+    one_sided = f"≤ {high:g}" if low is None else f"≥ {low:g}"
+    text = one_sided if low is None or high is None else f"{low:g}–{high:g}"
     return f"{text} {row['unit'] or ''}".strip()
 
 

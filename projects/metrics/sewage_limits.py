@@ -64,7 +64,10 @@ class Limits:
 
 
 def _state(row: Row, value: float) -> str:
+    """A row whose numbers could not be read says nothing."""
     low, high = row["low"], row["high"]
+    if low is None and high is None:
+        return NO_LIMIT
     below, above = low is not None and value < low, high is not None and value > high
     return EXCEEDED if below or above else WITHIN
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from geo.words import Text
-from projects.metrics.results import area
+from projects.metrics.results import area, ratio
 from projects.policy import PolicyTarget, evaluate_target
 
 Measure = Literal["share", "length", "area", "count", "balance"]
@@ -63,7 +63,8 @@ def target_block(target: Target, part_m2: float, whole_m2: float) -> dict[str, A
 
     Without a whole, or where the plan gives no number, there is no verdict and no gap.
     """
-    judged = evaluate_target(target, float(part_m2 / whole_m2)) if whole_m2 > 0 else None
+    found = ratio(part_m2, whole_m2)
+    judged = None if found is None else evaluate_target(target, found)
     gap = None if judged is None else judged.gap
     return {
         "id": target.id,

@@ -17,6 +17,7 @@ import geo.coverage
 import projects.metrics.coverage
 from geo.coverage import ZoneCoverage
 from geo.errors import EcoAtlasError
+from geo.words import Text
 from layers.audit import Actor
 from layers.catalogue import resolve
 from layers.database import Database
@@ -34,6 +35,7 @@ from projects.metrics import (
 from projects.metrics.results import overlap, share
 from projects.metrics.run import compute, place_order
 from projects.metrics.tables import MetricRunRow
+from projects.metrics.targets import Target, target_block
 from projects.metrics.zone_cache import ZoneCache
 from projects.sheets import get_sheet_kind
 
@@ -104,6 +106,12 @@ def test_a_share_is_never_above_one_by_rounding() -> None:
     assert share(1.000000001, 1.0) == 1.0
     assert share(0.0, 0.0) is None
     assert share(1.01, 1.0) == 1.01  # a fault must stay visible
+
+
+def test_a_share_above_one_by_rounding_is_judged_as_one() -> None:
+    target = Target("T", ">=", 100.0, None, "%", 2030, Text("比例", "share"))
+    block = target_block(target, 1e9 * (1 + 5e-9), 1e9)
+    assert (block["met"], block["gap_m2"]) == (True, 0.0)
 
 
 def test_zones_that_overlap_count_each_place_once_in_the_total(

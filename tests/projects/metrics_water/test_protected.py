@@ -14,6 +14,7 @@ from geo.errors import EcoAtlasError
 from layers.store import Store
 from projects.metrics.ban_dates import AFTER, BEFORE, UNKNOWN, timing
 from projects.metrics.shapes import read_shapes
+from projects.sheets.shipped import shipped_rows
 
 NEAR = 1e-6
 ELLIPSOID = Geod(a=6378137.0, rf=298.257222101)
@@ -206,6 +207,16 @@ def test_start_and_change_decide_the_state(near: Any) -> None:
         "F": "review",  # of tailings ponds it is
     }
     assert "sector-empty" in codes(near().result)
+
+
+def test_changes_of_a_ban_may_be_written_in_words(near: Any, sheet: Any) -> None:
+    before = {row["key"]: row["state"] for row in near().result["hits"]}
+    words = {"new": "新建", "extended": "扩建", "rebuilt": "改建"}
+    rows = [dict(row) for row in shipped_rows("bank_bans")]
+    for row in rows:
+        row["changes"] = "、".join(words[one] for one in row["changes"].split(","))
+    sheet("bank_bans", rows)
+    assert {row["key"]: row["state"] for row in near().result["hits"]} == before
 
 
 def test_a_local_rule_counts_for_its_area_only(near: Any) -> None:

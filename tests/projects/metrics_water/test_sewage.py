@@ -162,6 +162,16 @@ def test_phosphorus_has_two_limits_by_the_year_of_building(
     assert [row["state"] for row in result["exceedances"]] == ([state] if state else [])
 
 
+def test_a_limit_without_upper_bound_is_told_and_one_without_numbers_says_nothing(
+    effluent: Callable[..., Any], sheet: Callable[..., None]
+) -> None:
+    row = {"standard": "1A", "case": "any", "source": "示例", "basis": "checked"}
+    sheet("effluent_limits", [row | {"item": "pH", "low": 6.0}, row | {"item": "COD"}])
+    result = effluent([("P", "2025-01-10", "pH", 5.0), ("P", "2025-01-10", "COD", 900.0)])
+    assert [one["limit"] for one in result["exceedances"]] == ["≥ 6"]
+    assert (result["total"]["judged"], result["total"]["no_limit"]) == (1, 1)
+
+
 def test_readings_after_the_amendment_are_told_with_the_small_plants(
     effluent: Callable[..., Any],
 ) -> None:
