@@ -90,12 +90,15 @@ def _year(day: str | None) -> int | None:
 
 def check_zones(asked: Sequence[str], known: Sequence[str], layer: str) -> None:
     """Raises `plan-zones-unknown` for zones that the layer does not have."""
-    missing = [zone for zone in asked if zone not in set(known)]
+    there = set(known)
+    missing = [zone for zone in asked if zone not in there]
     if missing:
         raise EcoAtlasError(PLAN_ZONES_UNKNOWN, layer=layer, keys=listed(missing))
 
 
-SHARED_COST = "项目投资按其关联的分区数平均分摊"
+SHARED_COST = (
+    "项目投资按其关联的分区数平均分摊 · the cost of a project is parted evenly among its zones"
+)
 
 
 def plan_from_projects(session: Session, layer_id: str) -> list[dict[str, Any]]:

@@ -129,7 +129,7 @@ def _kept(
 
 
 def _point(version: VersionRef, row: MetricRunRow | None) -> TrendPoint:
-    day = version.description.date or version.created_at.date()
+    day = version.description.date or version.created_at.astimezone().date()
     if row is None:
         return TrendPoint(version.number, day, version.live)
     total = json.loads(row.result)["total"]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from layers.catalogue import Version
 from layers.database import Database
 from layers.store import Store
 from projects.metrics import run_metric
@@ -25,6 +29,16 @@ def zones(put: Callable[..., Any], rectangle: Any) -> Callable[..., None]:
         put("built", "built_up_area", [("J", rectangle(0, 0, 4, 1), {})])
 
     return save
+
+
+@pytest.fixture
+def east_of_greenwich(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The clock of Wuhan."""
+    monkeypatch.setenv("TZ", "CST-8")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
 
 
 def kept(database: Database, built_up: str = "built") -> Trend:
@@ -49,6 +63,16 @@ def test_each_version_has_the_share_of_its_kept_run(
     assert (trend.points[0].run, trend.points[0].built_up) == (run.id, "built@1")
     assert trend.missing == [2]
     assert not trend.mixed
+
+
+def test_a_version_without_date_has_the_day_of_its_import_as_the_office_counts_it(
+    sqlite_database: Database, zones: Callable[..., None], east_of_greenwich: None
+) -> None:
+    zones(1)
+    with sqlite_database.transaction() as session:
+        late = dt.datetime(2026, 3, 1, 20, 0, tzinfo=dt.UTC)
+        session.execute(update(Version).values(created_at=late))
+    assert kept(sqlite_database).points[0].day == dt.date(2026, 3, 2)
 
 
 def test_what_is_missing_is_computed_on_one_built_up_area(
