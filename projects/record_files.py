@@ -162,12 +162,12 @@ def _heads(sheet: Worksheet, name: str) -> tuple[int, dict[int, RecordField], tu
 
 
 def _check_heads(row: int, heads: Mapping[int, str], columns: Mapping[int, RecordField]) -> None:
-    seen: dict[str, str] = {}
+    seen: dict[str, int] = {}
     for i, field in columns.items():
-        first = seen.setdefault(field.name, heads[i])
-        if first is not heads[i]:
+        first = seen.setdefault(field.name, i)
+        if first != i:
             raise EcoAtlasError(
-                RECORDS_HEAD_TWICE, row=row, first=first, second=heads[i], column=field.title
+                RECORDS_HEAD_TWICE, row=row, first=heads[first], second=heads[i], column=field.title
             )
 
 

@@ -9,6 +9,7 @@ import geopandas as gpd
 from geo.area_change import LEAST_M2, AreaChange, area_change
 from geo.words import Text
 from projects.metrics.declaration import (
+    NO_UNIT,
     SQUARE_METRES,
     Column,
     Computed,
@@ -76,10 +77,6 @@ COLUMNS = (
 CHANGES = {"removed": Text("减少", "taken"), "added": Text("增加", "added")}
 
 
-def _role(name: str, title: Text, summary: Text) -> Role:
-    return Role(name, title, summary)
-
-
 AREA_BALANCE = Metric(
     id="area_balance",
     version=1,
@@ -100,12 +97,12 @@ AREA_BALANCE = Metric(
     ),
     unit=SQUARE_METRES,
     inputs=(
-        _role(
+        Role(
             "before",
             Text("前期", "Before"),
             Text("前一期的面，图层或其旧版本（编号@版本）。", "Polygons then; or ID@VERSION."),
         ),
-        _role("after", Text("后期", "After"), Text("后一期的面。", "Polygons now.")),
+        Role("after", Text("后期", "After"), Text("后一期的面。", "Polygons now.")),
     ),
     parameters=(target_parameter(("balance",), CHECK),),
     total=COLUMNS,
@@ -115,7 +112,7 @@ AREA_BALANCE = Metric(
             "ground",
             Text("变化地块", "Ground that changed"),
             (
-                Column("change", Text("变化", "Change"), Text("—", "—"), "code", CHANGES),
+                Column("change", Text("变化", "Change"), NO_UNIT, "code", CHANGES),
                 Column("area_m2", Text("面积", "Area"), SQUARE_METRES),
             ),
             shapes=True,
