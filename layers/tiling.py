@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from layers.kinds import Kind, get_kind
+from layers.kinds.rasters import is_raster
 from layers.progress import Progress, silent
 from layers.store import TILE_REPORT, TILES, Store
 from layers.tiles import build_tiles
@@ -20,6 +21,8 @@ def ensure_tiles(store: Store, sha256: str, progress: Progress = silent) -> dict
     if there is not None:
         return there
     about = store.manifest(sha256)
+    if is_raster(get_kind(about["kind"])):
+        return {}  # its pictures are drawn from the raster itself
     with store.workspace() as folder:
         report = build_tiles(
             store.frame(sha256),

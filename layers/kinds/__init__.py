@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
-from layers.kinds import controls, required, sponge, supporting, tasks
+from layers.kinds import controls, rasters, required, sponge, supporting, tasks
 from layers.kinds.model import (
     GEOMETRY_FAMILIES,
     Code,
@@ -65,6 +65,7 @@ KINDS: dict[str, Kind] = {
         supporting.SEWAGE_SERVICE_AREA,
         sponge.SPONGE_FACILITY,
         sponge.LAND_SURFACE,
+        rasters.LAND_COVER,
         controls.OUTFALL,
         controls.ENTERPRISE,
         controls.ECOLOGICAL_REDLINE,

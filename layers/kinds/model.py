@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from geo.words import Text
 
-GeometryFamily = Literal["polygon", "line", "point"]
+GeometryFamily = Literal["polygon", "line", "point", "raster"]
 GEOMETRY_FAMILIES: tuple[GeometryFamily, ...] = get_args(GeometryFamily)
 FieldType = Literal["text", "number", "integer", "ratio", "date", "code", "boolean"]
 Pattern = Literal["solid", "hatched", "crossed", "dotted", "dashed", "outlined"]

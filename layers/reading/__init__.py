@@ -20,6 +20,7 @@ from layers.reading import kept
 from layers.reading.file_errors import CANNOT_IMPORT
 from layers.reading.limits import Limits
 from layers.reading.preview import fetch
+from layers.reading.raster_kept import RasterCells, taken
 from layers.reading.report import (
     CheckReport,
     CrsReport,
@@ -60,13 +61,15 @@ __all__ = [
 class ReadLayer:
     """A layer ready for the store: EPSG:4490, canonical names first, keys unique text.
 
-    `decisions` holds every choice made between the file and this frame, for the manifest.
+    `decisions` holds every choice made between the file and this frame, for the manifest. Of a
+    raster the frame is the table of its classes, and `cells` are the cells themselves.
     """
 
     frame: gpd.GeoDataFrame
     key_field: str
     report: CheckReport
     decisions: dict[str, Any]
+    cells: RasterCells | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,7 @@ def read_layer(
     result = _read(path, said, limits or Limits(), progress, want_frame=True)
     if result.report.blocking or result.frame is None or result.key_field is None:
         raise _refusal(result.report)
-    return ReadLayer(result.frame, result.key_field, result.report, result.decisions)
+    return ReadLayer(result.frame, result.key_field, result.report, result.decisions, result.cells)
 
 
 def kept_layer(path: Path, keep: Keep, accept: Collection[str] = ()) -> ReadLayer | None:
@@ -180,7 +183,8 @@ def kept_layer(path: Path, keep: Keep, accept: Collection[str] = ()) -> ReadLaye
         return None
     frame, answer = found
     report = _report(path, answer, frozenset(accept))
-    return ReadLayer(frame, answer["key_field"], report, answer["decisions"])
+    cells = RasterCells(keep.folder / kept.RASTER) if answer.get("raster") else None
+    return ReadLayer(frame, answer["key_field"], report, answer["decisions"], cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +211,7 @@ class _Result:
     frame: gpd.GeoDataFrame | None
     key_field: str | None
     decisions: dict[str, Any]
+    cells: RasterCells | None = None
 
 
 def _read(
@@ -233,13 +238,14 @@ def _read(
         if preview and request.preview_path:
             fetch(request.preview_path, preview)
         report = _report(path, answer, said.accept)
-        frame = None
+        frame, cells = None, None
         if frame_path and answer.get("frame") and not report.blocking:
             if keep:
                 kept.keep(frame_path, keep.folder, keep.tag, answer)
             else:
                 frame = gpd.read_feather(frame_path)
-    return _Result(report, frame, answer.get("key_field"), answer["decisions"])
+                cells = taken(folder, SCRATCH_PREFIX) if answer.get("raster") else None
+    return _Result(report, frame, answer.get("key_field"), answer["decisions"], cells)
 
 
 def _report(path: Path, answer: dict[str, Any], accepted: frozenset[str]) -> CheckReport:

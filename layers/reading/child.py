@@ -69,7 +69,7 @@ def _answer(folder: Path) -> dict[str, Any]:
         # Another build of GDAL has drivers that we could not know: start again without them.
         more = {"GDAL_SKIP": gdal_skip(allowed, unwanted), RESTARTED: "1"}
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | more)  # noqa: S606
-    canary = canary_that_opens(folder)
+    canary = canary_that_opens(folder, allowed)
     if canary:
         return {"failure": "canary", "canary": canary}
     from layers.reading.perform import perform

@@ -26,6 +26,9 @@ SKIPPED = (
     " TopoJSON ESRIJSON VDV VFK VICAR WAsP XLSX XLS Parquet Arrow GTI DERIVED ZarrV3 Zarr netCDF"
 )
 COMMA_SKIPPED = ("MapInfo File",)
+RASTER_DRIVERS = frozenset({"GTiff"})
+# What a raster is stored with; it reads nothing but what it has written.
+RASTER_WRITERS = frozenset({"COG"})
 CANARY_POINT = {"type": "Point", "coordinates": [114.0, 30.0]}
 
 
@@ -42,10 +45,21 @@ def unwanted_drivers(allowed: Collection[str] = DRIVERS) -> list[str]:
     """Drivers still there that are not on the list of those needed."""
     import pyogrio
 
-    return sorted(set(pyogrio.list_drivers()) - set(allowed))
+    found = set(pyogrio.list_drivers())
+    if RASTER_DRIVERS & set(allowed):
+        found |= _raster_drivers()
+    return sorted(found - set(allowed) - RASTER_WRITERS)
 
 
-def canary_that_opens(folder: Path) -> str | None:
+def _raster_drivers() -> set[str]:
+    """rasterio brings a GDAL of its own, with drivers of its own."""
+    import rasterio
+
+    with rasterio.Env() as gdal:
+        return set(gdal.drivers())
+
+
+def canary_that_opens(folder: Path, allowed: Collection[str] = ()) -> str | None:
     """The name of the first canary that GDAL opens, None when all is well.
 
     Each canary points to a real little layer, so that it opens where the driver is there.
@@ -61,7 +75,29 @@ def canary_that_opens(folder: Path) -> str | None:
         for canary in (str(path), f"/vsizip/{packed}/{path.name}"):
             if _opens(canary):
                 return name
-    return None
+    return _raster_canary(folder) if RASTER_DRIVERS & set(allowed) else None
+
+
+def _raster_canary(folder: Path) -> str | None:
+    """A virtual raster over a real one, under the name of a GeoTIFF."""
+    import rasterio
+    from rasterio.errors import RasterioError
+
+    target = folder / f"{secrets.token_hex(8)}.tif"
+    profile = {"driver": "GTiff", "width": 1, "height": 1, "count": 1, "dtype": "uint8"}
+    with rasterio.open(target, "w", **profile):
+        pass
+    band = f"<SimpleSource><SourceFilename>{target}</SourceFilename></SimpleSource>"
+    canary = folder / f"{secrets.token_hex(8)}-vrt.tif"
+    canary.write_text(
+        '<VRTDataset rasterXSize="1" rasterYSize="1">'
+        f'<VRTRasterBand dataType="Byte" band="1">{band}</VRTRasterBand></VRTDataset>'
+    )
+    try:
+        rasterio.open(canary).close()
+    except RasterioError:
+        return None
+    return "-vrt.tif"
 
 
 def _canaries(target: Path) -> dict[str, str]:

@@ -11,6 +11,7 @@ from layers import kinds  # noqa: F401
 from layers.reading import (  # noqa: F401
     field_errors,
     file_errors,
+    raster_errors,
     refused_formats,
 )
 from layers.reading.crs_errors import AXES_SWAPPED, CRS_INFERRED, DATUM_SHIFT, WEB_MAP_SUSPECTED

@@ -23,6 +23,7 @@ Format = Literal[
     "dxf",
     "csv",
     "xlsx",
+    "geotiff",
 ]
 
 
@@ -59,10 +60,13 @@ FORMATS: dict[Format, FileFormat] = {
         FileFormat("dxf", Text("DXF", "a DXF drawing"), (".dxf",), "DXF"),
         FileFormat("csv", Text("CSV 表", "a CSV table"), (".csv", ".tsv")),
         FileFormat("xlsx", Text("Excel 工作簿（.xlsx）", "an Excel workbook (.xlsx)"), (".xlsx",)),
+        FileFormat("geotiff", Text("GeoTIFF 栅格", "a GeoTIFF raster"), (".tif", ".tiff"), "GTiff"),
     )
 }
 # In a zip, tables often lie beside the layer they describe: they count where nothing else is.
 TABLES: frozenset[Format] = frozenset({"csv", "xlsx"})
+# So do pictures; a raster is meant only where there is no layer of features.
+BESIDE: frozenset[Format] = frozenset({*TABLES, "geotiff"})
 BY_SUFFIX: dict[str, Format] = {
     suffix: found.id for found in FORMATS.values() for suffix in found.suffixes
 }

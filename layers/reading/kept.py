@@ -15,6 +15,7 @@ from typing import Any
 import geopandas as gpd
 
 FRAME, ABOUT = "frame.feather", "about.json"
+RASTER = "raster.tif"
 
 
 def keep(made: Path, folder: Path, tag: str, answer: dict[str, Any]) -> None:
@@ -24,13 +25,17 @@ def keep(made: Path, folder: Path, tag: str, answer: dict[str, Any]) -> None:
     """
     partial = folder.with_name(f"{folder.name}.part")
     forget(folder)
-    if not stat.S_ISREG(made.lstat().st_mode):
+    raster = made.with_name(RASTER)
+    parts = [made, raster] if answer.get("raster") else [made]
+    if not all(stat.S_ISREG(part.lstat().st_mode) for part in parts):
         return
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
     about = json.dumps({"tag": tag, "answer": answer}, ensure_ascii=False)
     (partial / ABOUT).write_text(about, encoding="utf-8")
     shutil.move(made, partial / FRAME)
+    if answer.get("raster"):
+        shutil.move(raster, partial / RASTER)
     partial.rename(folder)
 
 

@@ -43,6 +43,10 @@ def _performed(request: Request) -> dict[str, Any]:
     entries, findings = _entries(request)
     chosen = _choose(entries, request)
     several = len(chosen) > 1
+    if not several and chosen and chosen[0].source.format == "geotiff":
+        from layers.reading.rasters import raster_answer
+
+        return raster_answer(chosen[0].source, request)
     if several:
         request = replace(request, preview_path=None)
     findings += [Finding(_several(request, chosen))] if several else []

@@ -23,6 +23,7 @@ MODULES: dict[Format, str] = {
     "dxf": "layers.reading.dxf",
     "csv": "layers.reading.tables.csv_file",
     "xlsx": "layers.reading.tables.workbook",
+    "geotiff": "layers.reading.geotiff",
 }
 
 

@@ -22,6 +22,8 @@ SHAPEFILE_VERSION = (1000).to_bytes(4, "little")
 PARQUET = b"PAR1"
 FLATGEOBUF = b"fgb\x03fgb"
 ZIP = b"PK\x03\x04"
+# Classic and big, of either byte order.
+TIFF = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 # dBase III and its kin; Visual FoxPro writes 0x30.
 DBF_VERSIONS = frozenset({0x02, 0x03, 0x04, 0x05, 0x30, 0x31, 0x32, 0x43, 0x83, 0x8B, 0xF5, 0xFB})
 GDB_TABLES = (b"\x03\x00\x00\x00", b"\x04\x00\x00\x00")
@@ -45,6 +47,7 @@ KNOWN_HEADS: tuple[tuple[bytes, Text], ...] = (
     (PARQUET, Text("Parquet 文件", "a Parquet file")),
     (b"PARE", Text("加密的 Parquet 文件", "an encrypted Parquet file")),
     (b"fgb", Text("另一版本的 FlatGeobuf", "FlatGeobuf of another version")),
+    *((magic, Text("TIFF 图像", "a TIFF image")) for magic in TIFF),
     (b"%PDF", Text("PDF 文档", "a PDF document")),
     (b"7z\xbc\xaf", Text("7z 压缩包", "a 7z archive")),
     (b"Rar!", Text("RAR 压缩包", "a RAR archive")),
@@ -146,6 +149,10 @@ def _is_zip(head: bytes, _path: Path) -> bool:
     return head.startswith(ZIP)
 
 
+def _is_tiff(head: bytes, _path: Path) -> bool:
+    return head.startswith(TIFF)
+
+
 _TESTS: dict[Format, Callable[[bytes, Path], bool]] = {
     "shapefile": _is_shapefile,
     "gpkg": _is_sqlite,
@@ -157,4 +164,5 @@ _TESTS: dict[Format, Callable[[bytes, Path], bool]] = {
     "dxf": _is_drawing,
     "csv": _is_table_text,
     "xlsx": _is_zip,
+    "geotiff": _is_tiff,
 }

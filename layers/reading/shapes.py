@@ -51,6 +51,7 @@ FAMILY_TITLES = {
     "point": Text("点", "points"),
     "line": Text("线", "lines"),
     "polygon": Text("面", "polygons"),
+    "raster": Text("栅格（GeoTIFF）", "a raster (GeoTIFF)"),
     None: Text("几何集合", "a geometry collection"),
 }
 OR = Text("或", " or ")

@@ -32,6 +32,7 @@ from layers.importing import Hooks, import_layer
 from layers.jobs import JobKind, Work, add_job
 from layers.jobs.ledger import list_jobs
 from layers.mended import write_fault_report, write_mended
+from layers.raster_store import holds_raster
 from layers.reading import Keep, Limits, check_file, kept_layer, read_layer
 from layers.reading.kept import forget
 from layers.scratch import kept_folder
@@ -220,7 +221,8 @@ def build_tiles(work: Work) -> Mapping[str, Any]:
 def ask_missing_tiles(database: Database, store: Store) -> int:
     """Write down a job for every live version without tiles; how many."""
     with database.transaction() as session:
-        missing = [ref for ref in live_versions(session) if not store.has_tiles(ref.sha256)]
+        live = [ref for ref in live_versions(session) if not holds_raster(ref)]
+        missing = [ref for ref in live if not store.has_tiles(ref.sha256)]
         asked = 0
         for ref in missing:
             if not any(not job.over for job in list_jobs(session, subject=ref.label)):
