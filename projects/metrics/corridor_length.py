@@ -36,7 +36,7 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.register_length import length_notes, target_parameter
-from projects.metrics.results import length, listed, share, text_or_none
+from projects.metrics.results import both, length, listed, share, text_or_none
 from projects.metrics.targets import quantity_block
 
 CHECK = "SC-CORRIDOR-LEN"
@@ -106,7 +106,7 @@ def _statuses(found: Corridors, measured: Lengths) -> list[dict[str, Any]]:
     return [
         {
             "key": name,
-            "name": NAMES[name].zh,
+            "name": both(NAMES[name]),
             "corridors": found.status.count(name),
             "length_m": length(measured.class_m[name]),
             "share": share(measured.class_m[name], measured.total_m),
@@ -154,7 +154,7 @@ REACH = distance(
 STATUS = Column("status", Text("建设状态", "Status"), NO_UNIT, "code", NAMES)
 CORRIDOR_LENGTH = Metric(
     id="corridor_length",
-    version=1,
+    version=2,
     title=Text("生态廊道长度", "Length of corridors"),
     summary=Text(
         "按规划、在建、建成汇总的廊道长度及建成比例，重合处只计一次。",

@@ -124,7 +124,7 @@ MU = Text("亩", "mu")
 AREA = Column("area_m2", Text("面积", "Area"), SQUARE_METRES, sums=True)
 AREA_BY_STATUS = Metric(
     id="area_by_status",
-    version=1,
+    version=2,
     title=Text("按状态汇总面积", "Area by status"),
     summary=Text(
         "面状工程按状态汇总的并集面积，与以平方千米或亩计的目标比较。",

@@ -117,7 +117,7 @@ def _notes(outside: int) -> list[dict[str, Any]]:
 
 COUNT_BY_STATUS = Metric(
     id="count_by_status",
-    version=1,
+    version=2,
     title=Text("按状态汇总数量", "Count by status"),
     summary=Text(
         "某一状态的要素个数及其占比，可限定范围和日期，与目标比较。",

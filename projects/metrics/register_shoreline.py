@@ -27,6 +27,7 @@ from projects.metrics.errors import MISSING_PARAMETER
 from projects.metrics.register_length import inside, target_parameter, tolerance
 from projects.metrics.results import (
     SHARE_DIGITS,
+    both,
     length,
     listed,
     note,
@@ -96,7 +97,7 @@ def _total(
 def _date(date: str, one: Shoreline, share_then: float | None) -> dict[str, Any]:
     return {
         "key": date,
-        "name": DATES[date].zh,
+        "name": both(DATES[date]),
         "natural_m": length(one.natural_m),
         "artificial_m": length(one.artificial_m),
         "unknown_m": length(one.unknown_m),
@@ -160,7 +161,7 @@ def _role(name: str, title: Text, summary: Text) -> Role:
 
 NATURAL_SHORELINE = Metric(
     id="natural_shoreline",
-    version=1,
+    version=2,
     title=Text("自然岸线保有率", "Share of natural shoreline"),
     summary=Text(
         "前后两期自然岸线长度占比及其变化。",

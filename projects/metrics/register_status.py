@@ -18,7 +18,7 @@ from geo.words import Text
 from layers.kinds.codes import CORRIDOR_STATUS
 from layers.reading.dates import iso_date
 from projects.metrics.declaration import COUNT, NO_FIELD, NO_UNIT, Column, Given, Parameter
-from projects.metrics.results import listed, note, split, text_or_none
+from projects.metrics.results import both, listed, note, split, text_or_none
 
 UNKNOWN, LATE, EVERY = "unknown", "late", "all"
 NAMES = {
@@ -139,7 +139,7 @@ def _last_day(value: Any) -> dt.date | None:
 
 def class_name(name: str) -> str:
     """How a class is named in a table of the result."""
-    return NAMES[name].zh if name in NAMES else name
+    return both(NAMES[name]) if name in NAMES else name
 
 
 def standing_notes(found: Standing) -> list[dict[str, Any]]:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from geo.words import Text
+
 AREA_DIGITS = 6
 """Areas are given to 1e-6 m²: far below any survey, and 1e-9 of whatever is over 1000 m²."""
 LENGTH_DIGITS = 6
@@ -70,6 +72,11 @@ def listed(keys: Iterable[object], shown: int = 10) -> str:
     """The first few keys, for a message."""
     every = [str(key) for key in keys]
     return "、".join(every[:shown]) + ("…" if len(every) > shown else "")
+
+
+def both(said: Text) -> str:
+    """Words that stand in a row of a result, which is the same whoever reads it."""
+    return f"{said.zh} · {said.en}"
 
 
 def text_or_none(value: Any) -> str | None:

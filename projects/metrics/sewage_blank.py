@@ -24,7 +24,7 @@ from projects.metrics.declaration import (
     Role,
     Table,
 )
-from projects.metrics.results import ROUNDING, area, note, share, text_or_none
+from projects.metrics.results import ROUNDING, area, both, note, share, text_or_none
 
 
 def compute(given: Given) -> Computed:
@@ -90,7 +90,7 @@ def _place(places: gpd.GeoDataFrame, found: Mapping[Any, Any]) -> dict[str, Any]
     at = int(found["place"])
     return {
         "key": "—" if outside else places["key"].iloc[at],
-        "name": "不在任何片区" if outside else text_or_none(places["name"].iloc[at]),
+        "name": both(IN_NONE) if outside else text_or_none(places["name"].iloc[at]),
         "built_up_m2": area(found["region_m2"]),
         "served_m2": area(found["served_m2"]),
         "blank_m2": area(found["blank_m2"]),
@@ -122,6 +122,7 @@ def _notes(found: Uncovered) -> list[dict[str, Any]]:
     return notes
 
 
+IN_NONE = Text("不在任何片区", "in no neighbourhood")
 BUILT_UP = Column("built_up_m2", Text("建成区面积", "Built-up area"), SQUARE_METRES, sums=True)
 SERVED = Column("served_m2", Text("服务范围内", "Served"), SQUARE_METRES, sums=True)
 BLANK = Column("blank_m2", Text("空白区面积", "Blank area"), SQUARE_METRES, sums=True)
@@ -131,7 +132,7 @@ PIECES = Column("pieces", Text("空白图斑数", "Blank pieces"), COUNT)
 
 SEWAGE_BLANK_AREAS = Metric(
     id="sewage_blank_areas",
-    version=1,
+    version=2,
     title=Text("污水收集处理空白区", "Blank areas of sewage"),
     summary=Text(
         "建成区中不在任何污水服务范围内的地块，逐块列出，碎屑单列。",

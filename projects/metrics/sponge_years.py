@@ -9,13 +9,14 @@ from typing import Any
 import geopandas as gpd
 
 from geo.partition import PartitionResult, partition_region
-from projects.metrics.results import area, listed, share
+from geo.words import Text
+from projects.metrics.results import area, both, listed, share
 from projects.metrics.sponge_parts import MET, WORST_FIRST
 from projects.metrics.sponge_plan import Planned
 
 Row = dict[str, Any]
 NOW, UNDATED = "now", "undated"
-NAMES = {NOW: "现状 · now", UNDATED: "未定日期 · no date"}
+NAMES = {NOW: both(Text("现状", "now")), UNDATED: both(Text("未定日期", "no date"))}
 
 
 @dataclass(frozen=True, slots=True)
