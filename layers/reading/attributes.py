@@ -20,6 +20,18 @@ from layers.reading.values import read_column, text_column
 
 # Names that the stored file needs for itself.
 TAKEN = frozenset({"geometry", "bbox"})
+_NULLABLE: dict[pa.DataType, Any] = {
+    kind: pd.Int64Dtype()
+    for kind in (
+        pa.int8(),
+        pa.int16(),
+        pa.int32(),
+        pa.int64(),
+        pa.uint8(),
+        pa.uint16(),
+        pa.uint32(),
+    )
+} | {pa.uint64(): pd.UInt64Dtype()}
 
 
 def mapped_columns(
@@ -75,7 +87,9 @@ def _series(raw: RawLayer, name: str) -> pd.Series:
     if pa.types.is_temporal(column.type):
         # Dates as they are written; a time zone shift could turn one day into another.
         column = column.cast(pa.string())
-    series: pd.Series = column.to_pandas()
+    # Beside an empty cell pandas would make doubles of whole numbers, and round the long ones.
+    gaps = pa.types.is_integer(column.type) and column.null_count > 0
+    series: pd.Series = column.to_pandas(types_mapper=_NULLABLE.get if gaps else None)
     return series
 
 

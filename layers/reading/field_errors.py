@@ -178,3 +178,16 @@ DUPLICATE_KEYS = declare(
         "Correct the code, or choose a field that is unique with --key.",
     ),
 )
+NUMBER_UNREADABLE = declare(
+    "number-unreadable",
+    "warning",
+    Text(
+        "数值字段“{field}”里写的是“{value}”，不是数字（全是星号表示字段宽度不够）；已留空。",
+        "The number field '{field}' holds '{value}', which is no number (stars: the field was too"
+        " narrow); it is left empty.",
+    ),
+    Text(
+        "如需该值，请加大字段宽度或改正后重新导出。",
+        "If the value is needed, widen the field or correct it, and export again.",
+    ),
+)

@@ -181,6 +181,19 @@ MISSING_DBF = declare(
     ),
     Text("请把 .dbf 与 .shp 一起提供。", "Send the .dbf together with the .shp."),
 )
+PART_TWICE = declare(
+    "part-twice",
+    "error",
+    Text(
+        "“{file}”与“{other}”只有大小写不同，不知该用哪一个 {suffix}。",
+        "'{file}' and '{other}' differ in upper and lower case only; it is not clear which {suffix}"
+        " to take.",
+    ),
+    Text(
+        "请删去多余的一个，或给两套文件各起一个名称。",
+        "Remove the one too many, or give the two sets of files names of their own.",
+    ),
+)
 SHX_REBUILT = declare(
     "shx-rebuilt",
     "warning",
@@ -191,6 +204,19 @@ SHX_REBUILT = declare(
     Text(
         "请核对要素数 {features} 是否正确。",
         "Check that {features} features is the right number.",
+    ),
+)
+SHX_WRONG = declare(
+    "shx-wrong",
+    "warning",
+    Text(
+        "“{file}”的索引 .shx 与 .shp 对不上，已不用它，改按 .shp 重建。",
+        "The .shx index of '{file}' does not fit its .shp; it was put aside and rebuilt from the"
+        " .shp.",
+    ),
+    Text(
+        "请核对要素数 {features} 及图形与属性的对应是否正确。",
+        "Check that {features} features is the right number and that each has its own attributes.",
     ),
 )
 COUNTS_DIFFER = declare(

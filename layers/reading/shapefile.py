@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyogrio
 from pyogrio.errors import DataSourceError, FeatureError, FieldError, GeometryError
 
-from geo.errors import EcoAtlasError, Problem
-from layers.reading import dbf, encoding
+from geo.errors import EcoAtlasError, ErrorCode, Problem
+from layers.reading import dbf, dbf_values, encoding, shape_index
 from layers.reading.encoding_errors import TEXT_CUT
-from layers.reading.file_errors import COUNTS_DIFFER, DAMAGED, FILE_TRUNCATED, SHX_REBUILT
+from layers.reading.field_errors import NUMBER_UNREADABLE
+from layers.reading.file_errors import (
+    COUNTS_DIFFER,
+    DAMAGED,
+    FILE_TRUNCATED,
+    SHX_REBUILT,
+    SHX_WRONG,
+)
 from layers.reading.georeference import declared_by
 from layers.reading.listing import Listing
 from layers.reading.raw import RawLayer, plain_column, shapes_of, type_title
 from layers.reading.request import Request
+from layers.reading.rows import by_row
 from layers.reading.staging import Source
 
 GDAL_ERRORS = (
@@ -55,11 +65,14 @@ def read_shapefile(source: Source, asked_encoding: str | None) -> RawLayer:
     )
     _refuse_truncated(source)
     _refuse_different_counts(source, table)
-    _read_through_gdal(source, table, layer)
+    rebuilt = _without_index(source)
+    _read_through_gdal(source, table, layer, rebuild=rebuilt is not None)
+    _refuse_different_counts(source, table)
+    _read_dates_and_numbers(table, layer)
     _read_text(table, layer)
-    if ".shx" not in source.parts:
+    if rebuilt is not None:
         values = {"file": source.file, "features": layer.features}
-        layer.problems.append(Problem(SHX_REBUILT, values))
+        layer.problems.append(Problem(rebuilt, values))
     return layer
 
 
@@ -91,11 +104,15 @@ def _name(raw: bytes, decision: encoding.EncodingDecision) -> str:
 
 def _unique(names: list[str]) -> list[str]:
     """Names that a cut made equal get a number, so that no column hides another."""
-    seen: dict[str, int] = {}
+    taken = set(names)
+    seen: set[str] = set()
     for position, name in enumerate(names):
-        count = seen[name] = seen.get(name, 0) + 1
-        if count > 1 or not name:
-            names[position] = f"{name or 'field'}_{count}"
+        own, count = name or "field_1", 1
+        while own in seen or (own != name and own in taken):
+            count += 1
+            own = f"{name or 'field'}_{count}"
+        names[position] = own
+        seen.add(own)
     return names
 
 
@@ -109,25 +126,37 @@ def _refuse_truncated(source: Source) -> None:
 
 
 def _refuse_different_counts(source: Source, table: dbf.Table) -> None:
-    """The index says how many shapes there are: eight bytes each after a header of a hundred."""
-    if ".shx" not in source.parts:
-        return
-    shapes = max(0, source.path.with_suffix(".shx").stat().st_size - 100) // 8
+    """By the index: the one of the file, or the one that GDAL has made of the .shp."""
+    index = source.path.with_suffix(".shx")
+    shapes = shape_index.count(index) if index.is_file() else len(table.rows)
     if shapes != len(table.rows):
         raise EcoAtlasError(COUNTS_DIFFER, file=source.file, shapes=shapes, records=len(table.rows))
 
 
-def _read_through_gdal(source: Source, table: dbf.Table, layer: RawLayer) -> None:
-    """Geometry, numbers and dates. The columns get neutral names in our own copy of the table."""
+def _without_index(source: Source) -> ErrorCode | None:
+    """Why the index has to be made anew, if it has to; a wrong one is taken out of the way."""
+    if ".shx" not in source.parts:
+        return SHX_REBUILT
+    index = source.path.with_suffix(".shx")
+    if shape_index.fits(source.path, index):
+        return None
+    index.unlink()
+    return SHX_WRONG
+
+
+def _read_through_gdal(source: Source, table: dbf.Table, layer: RawLayer, *, rebuild: bool) -> None:
+    """Geometry and numbers. The columns get neutral names in our own copy of the table."""
     for suffix in (".prj", ".cpg"):
         # Read and judged by us; GDAL would stumble over a bad one and lose the rest.
         source.path.with_suffix(suffix).unlink(missing_ok=True)
     neutral = dbf.neutral_names(source.path.with_suffix(".dbf"), len(table.columns))
     wanted = [
-        name for name, column in zip(neutral, table.columns, strict=True) if not column.is_text
+        name
+        for name, column in zip(neutral, table.columns, strict=True)
+        if not (column.is_text or column.type == "D")
     ]
     # Only where it is missing: told so, GDAL rebuilds a good index too, and stops at padding.
-    pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": ".shx" not in source.parts})
+    pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": rebuild})
     try:
         meta, found = pyogrio.read_arrow(source.path, columns=wanted, encoding="UTF-8")
     except GDAL_ERRORS as error:
@@ -140,6 +169,26 @@ def _read_through_gdal(source: Source, table: dbf.Table, layer: RawLayer) -> Non
         if name in found.column_names:
             layer.attributes[layer.names[position]] = plain_column(found[name])
             layer.types[position] = type_title(found[name].type)
+
+
+def _read_dates_and_numbers(table: dbf.Table, layer: RawLayer) -> None:
+    """From the bytes: dates altogether, numbers where GDAL takes for one what is none."""
+    for position, (name, column) in enumerate(zip(layer.names, table.columns, strict=True)):
+        if column.type == "D":
+            layer.attributes[name] = dbf_values.dates(table, column)
+        elif column.type in "NF" and name in layer.attributes:
+            found = dbf_values.numbers(table, column, layer.attributes[name])
+            layer.attributes[name] = found.values
+            layer.types[position] = type_title(found.values.type)
+            _tell_odd(name, found, layer)
+
+
+def _tell_odd(name: str, found: dbf_values.NumberColumn, layer: RawLayer) -> None:
+    def values(row: int) -> dict[str, str]:
+        return {"field": name, "value": found.odd[row]}
+
+    told = by_row(NUMBER_UNREADABLE, list(found.odd), values)
+    layer.problems += [replace(problem, field=name) for problem in told]
 
 
 def _read_text(table: dbf.Table, layer: RawLayer) -> None:

@@ -23,6 +23,7 @@ from layers.reading.file_errors import (
     MISSING_DBF,
     NO_SHAPEFILE_IN_ZIP,
     NOTHING_IN_FOLDER,
+    PART_TWICE,
     ZIP_TOO_MANY,
 )
 from layers.reading.formats import BY_SUFFIX, TABLES, Format
@@ -183,7 +184,11 @@ def _shapefiles(members: Iterable[Unpacked]) -> list[Source]:
     sets: dict[str, dict[str, Unpacked]] = {}
     for member in members:
         if member.suffix in SIDECARS:
-            sets.setdefault(member.stem.lower(), {})[member.suffix] = member
+            parts = sets.setdefault(member.stem.lower(), {})
+            if member.suffix in parts:
+                file, other = shown_name(member.name), shown_name(parts[member.suffix].name)
+                raise EcoAtlasError(PART_TWICE, file=file, other=other, suffix=member.suffix)
+            parts[member.suffix] = member
     return [_shapefile(parts) for parts in sets.values() if ".shp" in parts]
 
 

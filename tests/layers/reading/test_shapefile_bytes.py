@@ -1,0 +1,194 @@
+"""Shapefiles that no library writes: numbers that do not fit, odd days, a foreign index."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+import shapely
+
+from geo.errors import EcoAtlasError
+from layers.reading import CheckReport, check_file, read_layer
+from layers.reading.shapefile import _unique
+
+pytestmark = pytest.mark.usefixtures("in_process")
+Pack = Callable[..., Path]
+Column = tuple[bytes, str, int]
+PRJ = gpd.GeoSeries([], crs=4490).crs.to_wkt("WKT1_ESRI").encode()
+CODE: Column = (b"code", "C", 8)
+NAME: Column = (b"name", "C", 10)
+
+
+def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], deleted: int = -1) -> bytes:
+    """A dBASE III table; numbers without decimals, text in GBK."""
+    width = 1 + sum(column[2] for column in columns)
+    head = struct.pack("<B3xLHH20x", 3, len(rows), 33 + 32 * len(columns), width)
+    named = b"".join(
+        name.ljust(11, b"\0") + kind.encode() + bytes([0, 0, 0, 0, wide, 0]) + bytes(14)
+        for name, kind, wide in columns
+    )
+    body = b""
+    for at, row in enumerate(rows):
+        body += b"*" if at == deleted else b" "
+        for (_, kind, wide), value in zip(columns, row, strict=True):
+            raw = value.encode("gbk")
+            body += raw.rjust(wide) if kind == "N" else raw.ljust(wide)
+    return head + named + b"\r" + body + b"\x1a"
+
+
+def points(places: Sequence[tuple[float, float]]) -> tuple[bytes, bytes]:
+    """A .shp of points and its .shx."""
+    records = [struct.pack("<i2d", 1, *place) for place in places]
+    shp = b"".join(struct.pack(">2i", at + 1, 10) + raw for at, raw in enumerate(records))
+    shx = b"".join(struct.pack(">2i", 50 + 14 * at, 10) for at in range(len(records)))
+
+    def head(size: int) -> bytes:
+        words = struct.pack(">7i", 9994, 0, 0, 0, 0, 0, 50 + size // 2)
+        return words + struct.pack("<2i8d", 1000, 1, 113, 29, 116, 32, 0, 0, 0, 0)
+
+    return head(len(shp)) + shp, head(len(shx)) + shx
+
+
+def parts(columns: Sequence[Column], rows: Sequence[Sequence[str]], **how: Any) -> dict[str, bytes]:
+    shp, shx = points([(114.0 + 0.1 * at, 30.5) for at in range(len(rows))])
+    dbf = table(columns, rows, **how)
+    return {"厂.shp": shp, "厂.shx": shx, "厂.dbf": dbf, "厂.prj": PRJ, "厂.cpg": b"GBK"}
+
+
+def read(path: Path) -> gpd.GeoDataFrame:
+    return read_layer(path, kind="sewage_plant").frame
+
+
+def codes(report: CheckReport) -> list[str]:
+    return [problem.code for problem in report.problems]
+
+
+def east(frame: gpd.GeoDataFrame) -> list[float]:
+    return [round(float(x), 6) for x in shapely.get_x(frame.geometry.to_numpy())]
+
+
+def test_what_is_no_number_is_left_empty_and_told_by_row_and_never_half_read(pack: Pack) -> None:
+    columns = (CODE, NAME, (b"inflow", "N", 6), (b"other", "N", 6))
+    rows = [
+        ("A1", "一", "******", "1"),
+        ("A2", "二", "12x", ""),
+        ("A3", "三", "1e3", "-.5"),
+        ("A4", "四", "1.2.3", "+7"),
+    ]
+    path = pack(parts(columns, rows))
+    layer = read_layer(path, kind="sewage_plant", mapping={"inflow_m3_d": "inflow"})
+    assert layer.frame["inflow_m3_d"].isna().tolist() == [True, True, False, True]
+    assert layer.frame["inflow_m3_d"][2] == 1000.0
+    assert layer.frame["other"].fillna(0).tolist() == [1.0, 0.0, -0.5, 7.0]
+    told = [p for p in layer.report.problems if p.code == "number-unreadable"]
+    assert [(p.feature, p.field, p.values["value"]) for p in told] == [
+        (1, "inflow", "******"),
+        (2, "inflow", "12x"),
+        (4, "inflow", "1.2.3"),
+    ]
+
+
+def test_a_whole_number_longer_than_a_double_holds_keeps_every_digit(pack: Pack) -> None:
+    columns = (CODE, NAME, (b"long", "N", 20), (b"gaps", "N", 18), (b"short", "N", 20))
+    rows = [
+        ("A1", "一", "12345678901234567891", "420106199001011234", "5"),
+        ("A2", "二", "", "", "7"),
+        ("A3", "三", "-2", "7", ""),
+    ]
+    frame = read(pack(parts(columns, rows)))
+    assert frame["long"].fillna("").tolist() == ["12345678901234567891", "", "-2"]
+    assert frame["gaps"].tolist()[0] == 420106199001011234
+    assert frame["gaps"].isna().tolist() == [False, True, False]
+    assert frame["short"].fillna(0).tolist() == [5.0, 7.0, 0.0]
+
+
+def test_a_key_of_eighteen_digits_with_gaps_is_refused_for_the_gap_alone(pack: Pack) -> None:
+    columns = ((b"code", "N", 18), NAME)
+    rows = [("420106199001011234", "一"), ("420106199001011235", "二"), ("", "三")]
+    report = check_file(pack(parts(columns, rows)), kind="sewage_plant")
+    assert [p.code for p in report.blocking] == ["key-empty"]
+
+
+def test_a_day_that_is_none_is_refused_and_not_taken_for_1970(pack: Pack) -> None:
+    columns = (CODE, NAME, (b"built", "D", 8), (b"seen", "D", 8))
+    rows = [("A1", "一", "20250601", "20241231"), ("A2", "二", "00000000", "20250000")]
+    path = pack(parts(columns, rows))
+    frame = read_layer(path, kind="sewage_plant", mapping={"commissioned_on": "built"}).frame
+    assert frame["commissioned_on"].fillna("").tolist() == ["2025-06-01", ""]
+    assert frame["seen"].tolist() == ["2024-12-31", "20250000"]
+    report = check_file(path, kind="sewage_plant", mapping={"commissioned_on": "seen"})
+    bad = [p for p in report.problems if p.code == "bad-value"]
+    assert [(p.feature, p.values["value"]) for p in bad] == [(2, "20250000")]
+
+
+def test_rows_marked_as_deleted_take_their_shapes_with_them(pack: Pack) -> None:
+    rows = [("A1", "一", "1"), ("A2", "二", "2"), ("A3", "三", "x")]
+    frame = read(pack(parts((CODE, NAME, (b"n", "N", 4)), rows, deleted=1)))
+    assert frame["code"].tolist() == ["A1", "A3"]
+    assert frame["n"].isna().tolist() == [False, True]
+    assert east(frame) == [114.0, 114.2]
+
+
+@pytest.mark.parametrize("records", [2, 4])
+def test_shapes_without_index_are_counted_against_the_rows_too(pack: Pack, records: int) -> None:
+    own = parts((CODE, NAME), [(f"A{at}", "厂") for at in range(records)])
+    own["厂.shp"] = points([(114.0 + 0.1 * at, 30.5) for at in range(3)])[0]
+    del own["厂.shx"]
+    report = check_file(pack(own), kind="sewage_plant")
+    assert codes(report) == ["counts-differ"]
+
+
+ROWS = [("A1", "一"), ("A2", "二"), ("A3", "三")]
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        pytest.param([78, 64, 50], id="order of another file"),
+        pytest.param([0, 0, 0], id="zeros"),
+        pytest.param([50, 64, 5000], id="beyond the end"),
+    ],
+)
+def test_an_index_that_points_elsewhere_is_put_aside_and_told(
+    pack: Pack, entries: list[int]
+) -> None:
+    own = parts((CODE, NAME), ROWS)
+    wrong = b"".join(struct.pack(">2i", at, 10) for at in entries)
+    own["厂.shx"] = own["厂.shx"][:100] + wrong
+    layer = read_layer(pack(own), kind="sewage_plant")
+    assert layer.frame["code"].tolist() == ["A1", "A2", "A3"]
+    assert east(layer.frame) == [114.0, 114.1, 114.2]
+    assert "shx-wrong" in codes(layer.report)
+
+
+def test_records_that_a_program_numbers_from_zero_are_read_by_their_index(pack: Pack) -> None:
+    own = parts((CODE, NAME), ROWS)
+    shp = bytearray(own["厂.shp"])
+    for at in range(3):
+        struct.pack_into(">i", shp, 100 + 28 * at, at)
+    layer = read_layer(pack(own | {"厂.shp": bytes(shp)}), kind="sewage_plant")
+    assert east(layer.frame) == [114.0, 114.1, 114.2]
+    assert "shx-wrong" not in codes(layer.report)
+
+
+def test_no_column_hides_another_whose_name_the_cut_made_equal(pack: Pack) -> None:
+    columns = (CODE, NAME, (b"a", "C", 2), (b"a", "C", 2), (b"a_2", "C", 2))
+    frame = read(pack(parts(columns, [("A1", "一", "p", "q", "r")])))
+    assert [frame[name][0] for name in ("a", "a_3", "a_2")] == ["p", "q", "r"]
+    assert _unique(["", "x", ""]) == ["field_1", "x", "field_2"]
+
+
+@pytest.mark.parametrize("suffix", [".SHP", ".prj", ".DBF"])
+def test_of_two_parts_whose_names_differ_in_case_only_none_is_taken_silently(
+    pack: Pack, suffix: str
+) -> None:
+    own = {name.replace("厂", "road"): raw for name, raw in parts((CODE, NAME), ROWS).items()}
+    own[f"ROAD{suffix}"] = own[f"road{suffix.lower()}"]
+    with pytest.raises(EcoAtlasError) as refused:
+        read_layer(pack(own), kind="sewage_plant")
+    assert refused.value.code == "part-twice"
+    assert suffix.lower() in refused.value.message.en
