@@ -170,6 +170,11 @@ class Store:
         text = self.fs.cat_file(self._path(sha256, MANIFEST))
         return cast(dict[str, Any], json.loads(text))
 
+    def size(self, sha256: str) -> int:
+        """Bytes of the features of a content as they are stored."""
+        self._require(sha256)
+        return int(self.fs.size(self._path(sha256, DATA)))
+
     def files(self, sha256: str) -> list[str]:
         """Names of the files of a content."""
         self._require(sha256)

@@ -11,6 +11,7 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.jobs import STATES, Job, Jobs, ask_cancel, get_job
 from layers.jobs.errors import UNKNOWN_JOB
+from layers.made import MADE_KINDS
 from layers.progress import STEPS
 from webmap.access import person, requires
 from webmap.api import PREFIX, answer, moment
@@ -25,14 +26,14 @@ LONGEST_ID = 40
 
 
 @blueprint.get("/jobs/<job>")
-@requires("run_metrics")
+@requires("view")
 def one_job(job: str) -> Response:
     with services().reading() as session:
         return answer(job_json(own_job(session, job)))
 
 
 @blueprint.post("/jobs/<job>/cancel")
-@requires("run_metrics")
+@requires("view")
 def cancel(job: str) -> Response:
     """Stop a job: one that waits at once, one that works within a moment."""
     body(Nothing)
@@ -73,9 +74,16 @@ def job_json(job: Job) -> dict[str, Any]:
         "cancel_asked": job.cancel_asked,
         "created_at": moment(job.created_at),
         "finished_at": moment(job.finished_at),
+        "file": file_address(job),
         "result": job.result,
         "problem": problem_json(job.problem),
     }
+
+
+def file_address(job: Job) -> str | None:
+    """Where the file of a job that has made one is fetched."""
+    there = job.kind in MADE_KINDS and job.state == "done" and (job.result or {}).get("file")
+    return f"{PREFIX}/jobs/{job.id}/file" if there else None
 
 
 def problem_json(problem: Any) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from flask import Blueprint, Response
 from pydantic import BaseModel, Field
+from werkzeug.wrappers import Response as AnyResponse
 
 from layers.catalogue import resolve, versions
 from layers.diff import DiffQuery, as_json
@@ -13,6 +14,7 @@ from webmap.access import person, requires
 from webmap.answers.differences import difference
 from webmap.api import PREFIX, answer, moment
 from webmap.asked import body
+from webmap.made_files import asker, compare_first
 from webmap.rendering import services
 from webmap.version_pages import Happened, Number, Question, asked_in, make_live
 
@@ -68,10 +70,15 @@ def version_list(layer: str) -> Response:
 
 @blueprint.get("/layers/<layer>/diff")
 @requires("view")
-def version_diff(layer: str) -> Response:
-    """The changes that fit, 1000 at most; `next_offset` says where to go on."""
+def version_diff(layer: str) -> AnyResponse:
+    """The changes that fit, 1000 at most; `next_offset` says where to go on.
+
+    Versions that are too large for it are compared by a job first: 202 with its address.
+    """
     asked = asked_in(DiffAsked)
-    found = difference(services(), layer, asked.from_, asked.to)
+    found = difference(services(), layer, asked.from_, asked.to, asker())
+    if found is None:
+        return compare_first(layer, asked.from_, asked.to)
     shown = as_json(found, asked_query(asked), asked.offset, asked.limit)
     if person().account is None:
         for side in ("a", "b"):

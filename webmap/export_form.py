@@ -19,6 +19,8 @@ from webmap.rendering import services
 from webmap.views_accounts import Form
 from webmap.views_exports import Chosen, ExportForm
 
+CRS_CHOICES = ("4490", "4326", OWN_ZONE)
+
 
 class ExportAsked(BaseModel):
     """What the address asks for; without a format it is only the form that is wanted."""

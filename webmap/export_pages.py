@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, send_file
+from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
 from layers.catalogue import VersionRef, resolve
 from layers.export import export
+from layers.export_crs import choose_crs
 from layers.export_errors import OLD_DATUM
 from layers.export_names import SUFFIXES, disposition
 from layers.export_selection import Selection
+from layers.made import is_large
 from layers.scratch import kept_folder
 from webmap import refused
 from webmap.access import actor, requires
-from webmap.export_form import ExportAsked, asked_export, chosen_in, export_form, typed
+from webmap.export_form import ExportAsked, asked_export, chosen_in, conditions, export_form, typed
+from webmap.made_files import TYPES, export_first
 from webmap.private_pages import private
 from webmap.rendering import page, services
 from webmap.views_accounts import FieldFault, Form
@@ -21,14 +25,6 @@ from webmap.views_exports import Chosen, ExportView
 from webmap.words_exports import OLD_DATUM_FIX
 
 blueprint = Blueprint("exports", __name__)
-TYPES = {
-    "gpkg": "application/geopackage+sqlite3",
-    "shp": "application/zip",
-    "geojson": "application/geo+json",
-    "parquet": "application/vnd.apache.parquet",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "kml": "application/vnd.google-earth.kml+xml",
-}
 # Which field of the form can be changed so that the export works.
 FAULTS = {
     "unknown-export-crs": "epsg",
@@ -45,15 +41,17 @@ FAULTS = {
 
 @blueprint.get("/layers/<layer>/export")
 @requires("export")
-def export_page(layer: str) -> Response:
-    """The file that is asked for; without a format, or when it cannot be made, the form."""
+def export_page(layer: str) -> AnyResponse:
+    """The file that is asked for, or the job that makes it; without a format the form."""
     asked = asked_export()
     with services().reading() as session:
         ref = resolve(session, f"{layer}@{asked.version}" if asked.version else layer)
     shown, selection = chosen_in(ref) or (None, None)
     if not asked.format:
-        return _form(ref, shown, Form("export", {"version": str(ref.number)}))
+        return _form(ref, shown, Form("export", typed() | {"version": str(ref.number)}))
     try:
+        if is_large(services().store, [ref], asked.format, shown.count if shown else None):
+            return _later(ref, asked, shown)
         return _file(ref, asked, selection)
     except EcoAtlasError as error:
         if error.code not in FAULTS:
@@ -73,6 +71,22 @@ def _form(
     if shown is None:
         raise RuntimeError("the form of an export was reached without the right to export")
     return private(page("layer_export.html", ExportView(shown)), status)
+
+
+def _later(ref: VersionRef, asked: ExportAsked, chosen: Chosen | None) -> AnyResponse:
+    """What can be refused at once is; all else becomes a job."""
+    choose_crs(asked.system, ref, asked.format, [asked.accept])
+    query = conditions()
+    rows = (
+        query
+        and chosen
+        and {
+            "search": query.search,
+            "filters": [list(one) for one in query.filters],
+            "said": chosen.said,
+        }
+    )
+    return export_first(ref, asked, rows or None)
 
 
 def _file(ref: VersionRef, asked: ExportAsked, chosen: Selection | None) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 from geo.boundary import Boundary
 from geo.errors import EcoAtlasError
 from geo.words import Text
+from layers.database import Database
 from layers.importing import Hooks
 from layers.jobs import JobKind, Work
+from layers.made import COMPARE, DIFF_FILE, EXPORT
+from layers.made import work as making
 from layers.sight import EVERYTHING, Sight
 from layers.uploads.asking import refuse_taken
 from layers.uploads.receiving import get_upload
@@ -38,6 +41,7 @@ from webmap.errors import FORBIDDEN
 
 RESTRICTED = "restricted"
 METRIC = "metric"
+Doing = Callable[[Work], Mapping[str, Any]]
 
 
 def check(work: Work) -> Mapping[str, Any]:
@@ -88,6 +92,11 @@ def compute(work: Work) -> Mapping[str, Any]:
     return {"run": run.id}
 
 
+def made(needed: str, doing: Callable[[Work, Database], Mapping[str, Any]]) -> Doing:
+    """Work done over what the asker may see, if he still may do it at all."""
+    return lambda work: doing(work, work.database.seen_by(_asker(work, needed)[1]))
+
+
 def _known(work: Work, sight: Sight) -> Boundary | None:
     """The ground that whoever asked may see."""
     return known_boundary(_office(work).seen_by(sight))
@@ -119,6 +128,9 @@ JOB_KINDS: dict[str, JobKind] = {
         titled(IMPORT, import_),
         titled(MEND, mend),
         titled(TILES, build_tiles),
+        making.titled(EXPORT, made("export", making.export_file)),
+        making.titled(COMPARE, made("view", making.compare)),
+        making.titled(DIFF_FILE, made("export", making.diff_file)),
         JobKind(METRIC, Text("计算指标", "Computing a figure"), compute),
     )
 }

@@ -13,16 +13,19 @@ from layers.catalogue import VersionRef, resolve
 from layers.diff import DiffQuery, Drawing, LayerDiff, draw, export_diff
 from layers.export_names import diff_disposition
 from layers.jobs import add_job
+from layers.made import is_large
+from layers.made.bound import COMPARISON
 from layers.rollback import rollback
 from layers.scratch import kept_folder
 from layers.uploads.work import TILES
 from projects.orphans import links_hold
 from webmap import refused
 from webmap.access import actor, person, requires
-from webmap.answers.differences import difference, two_versions
+from webmap.answers.differences import difference, pair_of, two_versions
 from webmap.answers.map_layers import tile_zooms
 from webmap.answers.restoring import ASKED, restoring
 from webmap.asked import Model, form, read
+from webmap.made_files import asker, compare_first, write_first
 from webmap.private_pages import private, see
 from webmap.rendering import page, services
 from webmap.views_versions import CHANGES_ON_A_PAGE, DiffView, Line, RestoreView, lines_of
@@ -66,7 +69,7 @@ def asked_in(model: type[Model]) -> Model:
 
 @blueprint.get("/layers/<layer>/diff")
 @requires("view")
-def diff_page(layer: str) -> str:
+def diff_page(layer: str) -> AnyResponse | str:
     asked = asked_in(Between)
     with services().reading() as session:
         every, first, second = two_versions(session, layer, asked.from_, asked.to)
@@ -74,7 +77,9 @@ def diff_page(layer: str) -> str:
     query = asked.query()
     if first is None:
         return page("layer_diff.html", DiffView(ref, every, None, query))
-    found = difference(services(), layer, first, second)
+    found = difference(services(), layer, first, second, asker())
+    if found is None:
+        return compare_first(layer, first, second)
     lines, drawing, total, number = _lines(found, query, asked.page)
     may_take = person().may("export")
     view = DiffView(ref, every, found, query, lines, total, number, drawing, _tiles(ref), may_take)
@@ -103,12 +108,17 @@ def _tiles(ref: VersionRef) -> dict[str, Any] | None:
 
 @blueprint.get("/layers/<layer>/diff.<any(json, xlsx):format_>")
 @requires("export")
-def download(layer: str, format_: str) -> Response:
+def download(layer: str, format_: str) -> AnyResponse:
     """The whole difference as a file; that it was taken along is recorded."""
     asked, office = asked_in(Between), services()
     with office.reading() as session:
         _every, first, second = two_versions(session, layer, asked.from_, asked.to)
-    found = difference(office, layer, first or second, second)
+    first = first or second
+    if is_large(office.store, pair_of(office, layer, first, second), COMPARISON):
+        return write_first(layer, first, second, format_)
+    found = difference(office, layer, first, second, asker())
+    if found is None:
+        raise RuntimeError("a comparison that is small has to be there")
     with kept_folder(office.settings.scratch) as folder:
         path = folder / f"diff.{format_}"
         export_diff(office.database, found, format_, path, actor())

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from geo.words import Text
 from layers.catalogue import VersionRef
+from layers.jobs import Job
 from webmap.views_accounts import Form
+from webmap.views_uploads import said_size
 from webmap.words_exports import FORMAT_TITLES
 
 ENCODINGS = ("UTF-8", "GBK")
@@ -44,6 +49,27 @@ class ExportForm:
     @property
     def encodings(self) -> tuple[str, ...]:
         return ENCODINGS
+
+
+@dataclass(frozen=True, slots=True)
+class MadeView:
+    """`made_job.html`; `file` is the address of what was made, `again` where it was asked for."""
+
+    job: Job
+    heading: Text
+    title: Text
+    state: Text
+    problem: Mapping[str, Any] | None
+    notes: Sequence[Text]
+    file: str | None
+    until: dt.datetime | None
+    again: str
+    words: Mapping[str, str]
+    section: str = "layers"
+
+    @property
+    def size(self) -> str:
+        return said_size((self.job.result or {}).get("size", 0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,13 @@ from typing import Any
 from geo.words import Text
 
 
+def said_size(size: int) -> str:
+    """Bytes as people say them."""
+    if size < 1_000_000:
+        return f"{max(round(size / 1000), 1):,} KB"
+    return f"{size / 1_000_000:,.1f} MB"
+
+
 @dataclass(frozen=True, slots=True)
 class UploadLine:
     """One line of the list of uploads; `share` is what has arrived, 0–1."""
@@ -30,10 +37,7 @@ class UploadLine:
 
     @property
     def size_said(self) -> str:
-        """The size as people say it."""
-        if self.size < 1_000_000:
-            return f"{max(round(self.size / 1000), 1):,} KB"
-        return f"{self.size / 1_000_000:,.1f} MB"
+        return said_size(self.size)
 
     @property
     def layer(self) -> str | None:

@@ -40,6 +40,20 @@ EXPORTS: dict[str, Text] = {
     "export_whole": Text("改为导出整个图层", "Export the whole layer instead"),
     "export_rows": Text("导出这些行", "Export these rows"),
     "export_fault": Text("文件没有导出：", "No file was made:"),
+    "made_leave": Text(
+        "数据较大，在后台进行。可以离开本页；再次提交同样的导出或比较会回到这里。",
+        "There is much of it, so it is done in the background. You may leave this page; asking for "
+        "the same export or comparison again leads back here.",
+    ),
+    "made_ready": Text("文件已生成", "The file is ready"),
+    "made_fetch": Text("下载（{size}）", "Download ({size})"),
+    "made_another": Text("换一种导出", "Export it otherwise"),
+    "made_until": Text(
+        "保留到 {moment}，只有您能下载；届时自动清除。",
+        "Kept until {moment}, for you alone; it is removed then.",
+    ),
+    "made_not": Text("没有完成", "It was not completed"),
+    "made_again": Text("返回重试", "Back, to try again"),
 }
 FORMAT_TITLES: dict[str, Text] = {
     "gpkg": Text("GeoPackage（.gpkg，推荐）", "GeoPackage (.gpkg, recommended)"),

@@ -67,9 +67,9 @@ def diff(store: Store, a: VersionRef, b: VersionRef, progress: Progress = silent
         b,
         table.drop(columns="pair"),
         cells,
-        _titles(a.kind, shared),
+        titles_of(a.kind, shared),
         tuple(_schema(before, after, columns, a.kind)),
-        tuple(_said(a, b)),
+        tuple(said_of(a, b)),
         unchanged=len(pairs.both[0]) - int((table["pair"] >= 0).sum()),
         settled=int(shapes.settled.sum()),
     )
@@ -184,7 +184,8 @@ def _in_order(
     return table, cells.sort_values("row", kind="stable", ignore_index=True)
 
 
-def _titles(kind_id: str, names: list[str]) -> dict[str, Text]:
+def titles_of(kind_id: str, names: list[str]) -> dict[str, Text]:
+    """How fields are called: as the kind declares them, else as the file did."""
     kind = get_kind(kind_id)
     declared = {name: kind.field(name) for name in names}
     return {name: field.title if field else Text(name, name) for name, field in declared.items()}
@@ -200,13 +201,14 @@ def _schema(
         *((name, "removed", before) for name in old if name not in new),
         *((name, "retyped", after) for name in retyped),
     ]
-    titles = _titles(kind, [name for name, _, _ in found])
+    titles = titles_of(kind, [name for name, _, _ in found])
     return [
         SchemaChange(name, titles[name], what, filled(frame[name])) for name, what, frame in found
     ]
 
 
-def _said(a: VersionRef, b: VersionRef) -> list[SaidChange]:
+def said_of(a: VersionRef, b: VersionRef) -> list[SaidChange]:
+    """What is said of two versions and differs."""
     values = [(name, title, _told(a, name), _told(b, name)) for name, title in SAID.items()]
     return [SaidChange(*value) for value in values if value[2] != value[3]]
 

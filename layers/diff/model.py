@@ -155,11 +155,14 @@ class LayerDiff:
         """The changes at these positions of the table."""
         cells = self.cells[self.cells["row"].isin(rows)].groupby("row")
         fields = {row: tuple(self._fields(part)) for row, part in cells}
-        chosen = self.table.iloc[rows].to_dict("records")
         return [
             _change(record, fields.get(row, ()))
-            for row, record in zip(rows.tolist(), chosen, strict=True)
+            for row, record in zip(rows.tolist(), self.records(rows), strict=True)
         ]
+
+    def records(self, rows: Rows) -> list[dict[Hashable, Any]]:
+        """The rows at these positions of the table, with their shapes."""
+        return self.table.iloc[rows].to_dict("records")
 
     def _fields(self, cells: pd.DataFrame) -> Iterator[FieldChange]:
         for field, old, new in zip(cells["field"], cells["old"], cells["new"], strict=True):

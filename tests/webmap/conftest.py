@@ -222,7 +222,7 @@ def sign_in(client: FlaskClient, name: str, password: str = PASSWORD) -> TestRes
     return client.post("/sign-in", data=data)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def own_layer() -> Callable[[Site, Path], None]:
     """Stores the zones in a site of the test's own."""
     return lambda site, folder: store_layer(site.database, site.store, folder, "zones")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 
 from sqlalchemy.orm import Session
@@ -11,10 +12,14 @@ from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.catalogue import VersionRef, resolve, versions
 from layers.diff import LayerDiff, diff
+from layers.made import is_large, kept_comparison
+from layers.made.bound import COMPARISON
+from layers.made.files import made_folder
+from layers.made.kept_diff import load
 from layers.store import Store
 from webmap.answers.services import Services
 
-MOST_FEATURES = 300_000
+MOST_FEATURES = 1_200_000
 # One at a time: whoever asks for the same meanwhile finds it ready, and memory stays bounded.
 _computing = Lock()
 
@@ -34,8 +39,26 @@ DIFF_TOO_LARGE = declare(
 )
 
 
-def difference(services: Services, layer: str, first: int, second: int) -> LayerDiff:
-    """From version `first` to `second`; raises `unknown-…`, `diff-too-large`."""
+def difference(
+    services: Services, layer: str, first: int, second: int, asker: str | None
+) -> LayerDiff | None:
+    """From version `first` to `second`; None where a job has to compare them first.
+
+    What a job has found is found for its asker. Raises `unknown-…`, `diff-too-large`.
+    """
+    a, b = pair_of(services, layer, first, second)
+    if not is_large(services.store, (a, b), COMPARISON):
+        with _computing:
+            return _diff(services.store, a, b)
+    with services.reading() as session:
+        job = kept_comparison(session, services.settings, a, b, asker) if asker else None
+    return _kept(made_folder(services.settings, job.id), a, b) if job else None
+
+
+def pair_of(
+    services: Services, layer: str, first: int, second: int
+) -> tuple[VersionRef, VersionRef]:
+    """Two versions that can be compared here; raises `unknown-…`, `diff-too-large`."""
     with services.reading() as session:
         a, b = (resolve(session, f"{layer}@{number}") for number in (first, second))
     largest = max(a.features, b.features)
@@ -43,14 +66,18 @@ def difference(services: Services, layer: str, first: int, second: int) -> Layer
         raise EcoAtlasError(
             DIFF_TOO_LARGE, layer=layer, a=first, b=second, count=largest, most=MOST_FEATURES
         )
-    with _computing:
-        return _diff(services.store, a, b)
+    return a, b
 
 
 @lru_cache(maxsize=3)
 def _diff(store: Store, a: VersionRef, b: VersionRef) -> LayerDiff:
     """Kept while somebody turns pages: versions never change, so neither does this."""
     return diff(store, a, b)
+
+
+@lru_cache(maxsize=2)
+def _kept(folder: Path, a: VersionRef, b: VersionRef) -> LayerDiff:
+    return load(folder, a, b)
 
 
 def two_versions(

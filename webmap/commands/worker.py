@@ -6,6 +6,7 @@ import click
 
 from geo.words import Text
 from layers.jobs import work
+from layers.made import discard_made
 from layers.reading import SCRATCH_PREFIX
 from layers.scratch import remove_abandoned_private
 from layers.uploads.receiving import discard_old
@@ -27,6 +28,7 @@ def worker(office: Office) -> None:
     remove_abandoned_private(SCRATCH_PREFIX)
     with office.database.transaction() as session:
         discard_old(session, office.settings)
+        discard_made(session, office.settings)
     ask_missing_tiles(office.database, office.store)
     work(
         office.settings,
