@@ -6,8 +6,9 @@ the store that no layer names, or an unfinished folder that the next start remov
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import select
@@ -25,6 +26,7 @@ from layers.going_live import BeforeLive, check_grade, nothing_to_ask
 from layers.kinds import Kind, get_kind
 from layers.manifest import Original, describe_import, original_of
 from layers.progress import Progress, silent
+from layers.raster_store import RASTER, raster_sha256
 from layers.reading import CheckReport, Limits, ReadLayer, read_layer
 from layers.store import DATA, Store, write_data
 from layers.tiling import ensure_tiles
@@ -166,11 +168,14 @@ def import_layer(
         catalogue.check_identity(session, layer_id, kind, read.key_field)
     progress("content", 0, 1)
     content = canonical(read.frame, kind=kind, key_field=read.key_field)
+    if read.cells is not None:
+        legend = str(read.frame["legend"].iloc[0])
+        content = replace(content, sha256=raster_sha256(read.cells.path, kind, legend))
     said = description or Description()
     source = original_of(original)
     about = describe_import(layer_id, content, source, read, said, by.name if by else None)
     if not store.has(content.sha256):
-        _store(store, content, source, about, progress)
+        _store(store, content, source, about, progress, read)
     progress("live", 0, 1)
     version = _version(content, read, said, about, by)
     with database.transaction() as session:
@@ -201,12 +206,15 @@ def _store(
     source: Original,
     about: dict[str, object],
     progress: Progress,
+    read: ReadLayer,
 ) -> None:
     """Put a content into the store, with its original file and its manifest."""
     with store.workspace() as folder:
         progress("store", 0, 1)
         write_data(content, folder / DATA)
         source.copy_to(folder)
+        if read.cells is not None:
+            shutil.copyfile(read.cells.path, folder / RASTER)
         store.adopt(content.sha256, folder, about)
         progress("store", 1, 1)
 
