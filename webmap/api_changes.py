@@ -7,18 +7,24 @@ from typing import Annotated, Any, cast
 from flask import Blueprint, Response
 from pydantic import BaseModel, Field, create_model
 
-from projects.metrics import run_metric
+from geo.errors import ERROR_CODES
+from layers.jobs import Job
+from projects.metrics import find_run
+from projects.metrics.run import place_order
 from projects.record_fields import PROJECT_FIELDS
 from projects.records import add_project, link, unlink, update_project
 from webmap.access import actor, requires
 from webmap.answers import figures, projects
 from webmap.api import PREFIX, answer
+from webmap.api_jobs import problem_json
 from webmap.asked import body
 from webmap.rendering import services
+from webmap.run_jobs import accepted, ask_run, wait_for
 
 blueprint = Blueprint("api_changes", __name__, url_prefix=PREFIX)
 
 LONGEST_TEXT, MOST_ITEMS = 4000, 200
+WAIT_S, LONGEST_WAIT_S = 5.0, 10.0
 Short = Annotated[str, Field(min_length=1, max_length=200)]
 Value = (
     Annotated[str, Field(max_length=LONGEST_TEXT)]
@@ -42,17 +48,42 @@ class RunBody(BaseModel):
     metric: Short
     inputs: Annotated[dict[Short, Short], Field(max_length=20)]
     parameters: Annotated[dict[Short, Value], Field(max_length=50)] = {}
+    wait: Annotated[float, Field(ge=0, le=LONGEST_WAIT_S)] = WAIT_S
 
 
 @blueprint.post("/metrics/runs")
 @requires("run_metrics")
-def compute() -> tuple[Response, int]:
-    """Compute a figure, or give the stored one of the same input."""
+def compute() -> Response:
+    """The stored run of the same input (200), or a job that computes it.
+
+    What is done within `wait` seconds is answered as the run (201), so that a small figure needs
+    one request; what takes longer as the job (202), whose `result.run` names the run once it is
+    there. A refusal of what was asked comes at once.
+    """
     asked, office = body(RunBody), services()
-    run = run_metric(
-        office.database, office.store, asked.metric, asked.inputs, asked.parameters, actor()
-    )
-    return answer(figures.stored_run(office, run.id).as_dict()), 200 if run.reused else 201
+    with office.reading() as session:
+        order = place_order(session, asked.metric, asked.inputs, asked.parameters)
+        kept = find_run(session, order.input_hash)
+    if kept is not None:
+        return answer(figures.stored_run(office, kept.id).as_dict())
+    job = wait_for(ask_run(asked.metric, asked.inputs, asked.parameters), asked.wait)
+    return _answered(job) if job.over else accepted(job)
+
+
+def _answered(job: Job) -> Response:
+    """The run of a job that is over, or the reason why there is none."""
+    if job.result is not None:
+        response = answer(figures.stored_run(services(), job.result["run"]).as_dict())
+        response.status_code = 201
+        return response
+    problem = problem_json(job.problem)
+    if problem is None:
+        return accepted(job)
+    known = ERROR_CODES.get(problem["code"])
+    status = known.status if known else 500
+    response = answer({**problem, "status": status, "job": job.id})
+    response.status_code, response.mimetype = status, "application/problem+json"
+    return response
 
 
 @blueprint.post("/projects")

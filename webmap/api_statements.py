@@ -19,7 +19,9 @@ from webmap.answers.statements import statement_list as listed
 from webmap.api import PREFIX, answer
 from webmap.asked import body, read
 from webmap.rendering import services
-from webmap.statement_pages import Listed, asked
+from webmap.run_jobs import accepted
+from webmap.statement_pages import Listed, ask_today, asked
+from webmap.uploading import Nothing
 
 blueprint = Blueprint("api_statements", __name__, url_prefix=PREFIX)
 
@@ -69,6 +71,15 @@ def statement_now(statement: int) -> Response:
     found = today(services(), statement)
     run = found.run.id if found.run else None
     return answer({"run": run, "changes": [change_json(one) for one in found.changes]})
+
+
+@blueprint.post("/statements/<int:statement>/now")
+@requires("run_metrics")
+def compute_now(statement: int) -> Response:
+    """Have the versions of today computed: 202 and the job, or what would differ if it is known."""
+    body(Nothing)
+    job = ask_today(statement)
+    return statement_now(statement) if job is None else accepted(job)
 
 
 @blueprint.post("/statements")

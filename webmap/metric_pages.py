@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
-from layers.jobs import STATES, Job, add_job, ask_cancel
+from layers.jobs import STATES, ask_cancel
 from projects.metrics import METRICS, find_run, get_metric, target_phase
 from projects.metrics.drawing import draw_table
 from projects.metrics.hits import has_hits, hits_of
@@ -17,19 +17,20 @@ from projects.metrics.run import place_order
 from projects.metrics.standing import FAMILIES, family_of, needs_of
 from projects.sheets import SheetInfo, get_sheet
 from webmap import refused
-from webmap.access import actor, person, requires
+from webmap.access import person, requires
 from webmap.answers import figures
 from webmap.answers.figures import RunCard
 from webmap.answers.metric_forms import MetricForm, metric_form
 from webmap.answers.policy import check_cards
 from webmap.api import PREFIX, answer
-from webmap.api_jobs import own_job, problem_json, put
+from webmap.api_jobs import own_job, problem_json
 from webmap.declared import metric_json
 from webmap.form_faults import CORRECTABLE
 from webmap.job_kinds import METRIC
 from webmap.language import in_language, language
 from webmap.private_pages import private
 from webmap.rendering import page, services
+from webmap.run_jobs import ask_run
 from webmap.run_maps import map_options
 from webmap.views_accounts import FieldFault, Form
 from webmap.views_metrics import (
@@ -104,21 +105,8 @@ def compute(metric: str) -> AnyResponse:
         return _form_page(form, shown, error.status)
     if kept is not None:
         return redirect(f"/metrics/runs/{kept.id}?kept=1", 303)
-    job = _ask(declared.id, inputs, parameters)
+    job = ask_run(declared.id, inputs, parameters)
     return redirect(f"/metrics/jobs/{job.id}", 303)
-
-
-def _ask(metric: str, inputs: dict[str, str], parameters: dict[str, str]) -> Job:
-    arguments = {
-        "metric": metric,
-        "inputs": inputs,
-        "parameters": parameters,
-        "role": person().role,
-    }
-    with services().transaction() as session:
-        job = add_job(session, METRIC, arguments, subject=f"metric:{metric}", by=actor())
-    put(job)
-    return job
 
 
 def _fault(error: EcoAtlasError, form: MetricForm) -> FieldFault:
@@ -142,10 +130,10 @@ def job_page(job: str) -> AnyResponse:
     if found.kind != METRIC:
         return redirect("/metrics", 303)
     if found.state == "done" and found.result:
-        return redirect(f"/metrics/runs/{found.result['run']}", 303)
+        return redirect(found.arguments.get("leads") or f"/metrics/runs/{found.result['run']}", 303)
     metric = get_metric(found.arguments["metric"])
     given = {**found.arguments["inputs"], **found.arguments["parameters"]}
-    again = f"/metrics/{metric.id}?{urlencode(given)}"
+    again = found.arguments.get("leads") or f"/metrics/{metric.id}?{urlencode(given)}"
     view = JobView(
         found, metric, STATES[found.state], problem_json(found.problem), again,
         metric_words(language()),

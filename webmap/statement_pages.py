@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from urllib.parse import quote
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, redirect, request, send_file
 from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
+from layers.jobs import Job
 from layers.scratch import kept_folder
 from projects.statements import review
 from projects.statements.faces.exporting import (
@@ -22,7 +23,7 @@ from projects.statements.faces.exporting import (
 from projects.statements.making import StatementInfo, get_statement, make_statement
 from projects.statements.picture.drawing import draw
 from projects.statements.picture.svg import as_svg
-from projects.statements.since import compute_today
+from projects.statements.since import asked_today, run_of_today
 from webmap.access import actor, person, requires
 from webmap.answers import statements as answers
 from webmap.asked import form, read
@@ -30,6 +31,7 @@ from webmap.errors import NOTHING_TO_DRAW
 from webmap.language import language
 from webmap.private_pages import private, see, signed_in
 from webmap.rendering import page, services
+from webmap.run_jobs import ask_run
 from webmap.views_statements import StatementsView, StatementView, TodayView
 from webmap.words_statements import NOTES
 
@@ -192,8 +194,22 @@ def now(statement: int) -> str:
 @blueprint.post("/statements/<int:statement>/now")
 @requires("run_metrics")
 def compute_now(statement: int) -> AnyResponse:
-    office = services()
-    with office.reading() as session:
+    """Have it computed in the background; its page leads back to what would differ."""
+    job = ask_today(statement)
+    return redirect(
+        f"/statements/{statement}/now" if job is None else f"/metrics/jobs/{job.id}", 303
+    )
+
+
+def ask_today(statement: int) -> Job | None:
+    """The job that computes a statement on the versions of today; None where that is kept.
+
+    Raises `unknown-statement`, `runs-too-many` and what asking for the metric raises.
+    """
+    with services().reading() as session:
         found = get_statement(session, statement)
-    compute_today(office.database, office.store, found, actor())
-    return see(f"/statements/{statement}/now", "computed")
+        if run_of_today(session, found) is not None:
+            return None
+        asked = asked_today(session, found)
+    leads = f"/statements/{statement}/now"
+    return ask_run(asked.metric, asked.inputs, asked.parameters, leads=leads)

@@ -108,11 +108,27 @@ def compute_today(
 ) -> MetricRun:
     """The run on the versions of today, computed if it is not kept yet."""
     with database.reading() as session:
-        order = order_again(session, found.content, live=True)
+        asked = asked_today(session, found)
+    return run_metric(database, store, asked.metric, asked.inputs, asked.parameters, by,
+                      progress=progress)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AskedToday:
+    """What to compute to see what would differ: the versions of today, by number."""
+
+    metric: str
+    inputs: Mapping[str, str]
+    parameters: Mapping[str, Any]
+
+
+def asked_today(session: Session, found: StatementInfo) -> AskedToday:
+    """Raises what asking for the metric raises, such as `unknown-layer`."""
+    order = order_again(session, found.content, live=True)
     inputs = {role: one.label for role, one in order.versions.items()}
     inputs |= {role: f"{one.id}@{one.number}" for role, one in order.sheets.items()}
-    asked = {name: value for name, value in order.parameters.items() if value is not None}
-    return run_metric(database, store, order.metric.id, inputs, asked, by, progress=progress)
+    given = {name: value for name, value in order.parameters.items() if value is not None}
+    return AskedToday(order.metric.id, inputs, given)
 
 
 def changes(found: StatementInfo, today: Mapping[str, Any]) -> list[Changed]:

@@ -13,11 +13,13 @@ from werkzeug.test import TestResponse
 
 from layers.catalogue import Description
 from layers.importing import import_file
+from layers.jobs.running import Workshop, run_job
 from projects.accounts import accounts, tokens
 from projects.metrics import run_metric
 from projects.statements.faces.exporting import FACES
 from projects.statements.making import make_statement
 from projects.statements.tables import Statement, StatementEvent
+from webmap.job_kinds import JOB_KINDS
 
 Of = Callable[[str], FlaskClient]
 Token = Callable[..., str]
@@ -194,10 +196,19 @@ def test_newer_inputs_stand_on_the_page_and_can_be_computed(
     now = f"/statements/{number}/now"
     assert "用现行版本计算" in client.get(now).text
     token = token_of_form(client, now)
-    assert client.post(now, data={"csrf_token": token}).status_code == 303
+    sent = client.post(now, data={"csrf_token": token})
+    assert sent.location.startswith("/metrics/jobs/")
+    assert "正在计算" in client.get(sent.location).text
+    work(site, sent.location.rpartition("/")[2])
+    assert client.get(sent.location).location == now
     page = client.get(now).text
     assert "相差" in page
     assert ">C</span>" in page  # the zone that is gone
+
+
+def work(site: Any, job: str) -> None:
+    shop = Workshop(site.settings, site.database, site.store, JOB_KINDS, "w1", 5.0, lambda _: None)
+    assert run_job(shop, job) == "done"
 
 
 def test_the_interface_makes_comments_and_hands_in(editor: FlaskClient, site: Any) -> None:
@@ -223,4 +234,5 @@ def test_the_interface_makes_comments_and_hands_in(editor: FlaskClient, site: An
     assert [one["code"] for one in listed["statements"]] == [told["code"]]
     now = program.get(f"/api/v1{told['url']}/now", headers=head).get_json()
     assert now["changes"] == []
+    assert ask(told["url"] + "/now", {}).get_json() == now  # nothing is newer: nothing to compute
     assert ask("/statements", {"run": "1"}).status_code == 422
