@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 
 from geo.words import Text
 from layers.kinds.codes import CORRIDOR_STATUS
@@ -62,7 +63,7 @@ def corridors_of(given: Given, stage: str) -> Corridors:
     """The corridors of the layer that are in this stage."""
     whole = given.frames["corridors"]
     status = [_status(value) for value in whole["status"]]
-    kept = [one in STAGES[stage] for one in status]
+    kept = np.array([one in STAGES[stage] for one in status], dtype=bool)
     frame = whole[kept].reset_index(drop=True)
     of_kept = [one for one, there in zip(status, kept, strict=True) if there]
     unknown = [key for key, one in zip(whole["key"], status, strict=True) if one == UNKNOWN]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
@@ -71,7 +72,7 @@ def standing(given: Given, role: str) -> Standing:
     _refuse_half(parameters, "date_field", "until")
     _refuse_half(parameters, "until", "date_field")
     whole = given.frames[role]
-    frame = whole[_chosen(whole, parameters)].reset_index(drop=True)
+    frame = whole[np.array(_chosen(whole, parameters), dtype=bool)].reset_index(drop=True)
     counted = split(parameters["counted"]) if parameters["status_field"] else (EVERY,)
     classes = _classes(frame, parameters, counted)
     others = sorted({*classes} - {*counted, LATE, UNKNOWN})
