@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -49,16 +49,15 @@ def mapped_columns(
     for field in kind.fields if kind else ():
         theirs = fields.theirs.get(field.name)
         if theirs is not None:
-            column = read_column(
-                _series(raw, theirs), field, fields.units.get(field.name), told.get(field.name)
-            )
+            series = _written(raw, theirs) if field.type == "text" else _series(raw, theirs)
+            column = read_column(series, field, fields.units.get(field.name), told.get(field.name))
             columns[field.name] = column.values
             problems += [replace(problem, field=theirs) for problem in column.problems]
     used = set(fields.theirs.values())
     for name in raw.names:
         if name not in used:
-            kept = _free_name(name, columns)
-            columns[kept] = _series(raw, name)
+            kept = _free_name(name, {*columns, *fields.none})
+            columns[kept] = (_written if name == fields.key_field else _series)(raw, name)
             if kept != name:
                 problems.append(Problem(FIELD_RENAMED, {"field": name, "kept": kept}))
     return columns, problems
@@ -82,6 +81,12 @@ def keys_of(column: pd.Series, key_field: str) -> tuple[pd.Series, list[Problem]
     return keys, problems + by_row(DUPLICATE_KEYS, again.to_numpy().nonzero()[0].tolist(), values)
 
 
+def _written(raw: RawLayer, name: str) -> pd.Series:
+    """As text that may be a code: 3.10 is not 3.1."""
+    column = raw.written.get(name)
+    return _series(raw, name) if column is None else column.to_pandas()
+
+
 def _series(raw: RawLayer, name: str) -> pd.Series:
     column = raw.attributes[name]
     if pa.types.is_temporal(column.type):
@@ -93,7 +98,7 @@ def _series(raw: RawLayer, name: str) -> pd.Series:
     return series
 
 
-def _free_name(name: str, columns: dict[str, pd.Series]) -> str:
+def _free_name(name: str, columns: Collection[str]) -> str:
     """The file's own name, unless one of ours (or of the store) has it already."""
     taken = {kept.casefold() for kept in columns} | TAKEN
     while name.casefold() in taken:

@@ -38,10 +38,11 @@ from layers.reading.listing import Listing
 from layers.reading.raw import RawLayer, Shapes, type_title
 from layers.reading.request import Request
 from layers.reading.staging import Source
-from layers.reading.tables.grid import typed
+from layers.reading.tables.grid import says_more, typed
 from layers.reading.text_encoding import codec_of, decide_text
 from layers.reading.xml_guard import DoctypeFoundError
 
+Columns = dict[str, pa.ChunkedArray]
 _CHUNK = 1 << 20
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._\-]{1,40})["']""")
 _NUMERIC = frozenset({"int", "uint", "short", "ushort", "float", "double"})
@@ -81,7 +82,7 @@ def read(source: Source, name: str, request: Request) -> RawLayer:
     marks = _by_name(source, text)[name].placemarks
     layer.crs = declared_by("EPSG:4326")
     layer.problems.append(Problem(KML_PLAIN_WGS84))
-    layer.attributes = _attributes(marks, text)
+    layer.attributes, layer.written = _attributes(marks, text)
     layer.names = list(layer.attributes)
     layer.types = [type_title(column.type) for column in layer.attributes.values()]
     heights = _Heights()
@@ -144,14 +145,21 @@ def _not_read(source: Source, text: KmlText) -> list[Problem]:
     return [Problem(KML_NOT_READ, {"file": source.file, "parts": parts})]
 
 
-def _attributes(marks: list[Placemark], text: KmlText) -> dict[str, pa.ChunkedArray]:
+def _attributes(marks: list[Placemark], text: KmlText) -> tuple[Columns, Columns]:
+    """The fields, and those of numbers as they are written where that says more."""
     columns: dict[str, list[str | None]] = {"name": [mark.name for mark in marks]}
     if any(mark.description for mark in marks):
         columns["description"] = [mark.description for mark in marks]
     for own in dict.fromkeys(key for mark in marks for key in mark.data):
         values = [mark.data.get(own) or None for mark in marks]
         columns[_free(own, columns)] = values
-    return {name: _column(name, values, text) for name, values in columns.items()}
+    texts = {name: _texts(values) for name, values in columns.items()}
+    found = {name: _column(name, column, text) for name, column in texts.items()}
+    return found, {name: c for name, c in texts.items() if says_more(c, found[name])}
+
+
+def _texts(values: list[str | None]) -> pa.ChunkedArray:
+    return pa.chunked_array([pa.array(values, pa.string())])
 
 
 def _free(name: str, taken: dict[str, Any]) -> str:
@@ -161,9 +169,8 @@ def _free(name: str, taken: dict[str, Any]) -> str:
     return name
 
 
-def _column(name: str, values: list[str | None], text: KmlText) -> pa.ChunkedArray:
+def _column(name: str, column: pa.ChunkedArray, text: KmlText) -> pa.ChunkedArray:
     """Numbers where the schema says so, or where nothing is said and all values are numbers."""
-    column = pa.chunked_array([pa.array(values, pa.string())])
     declared = text.types.get(name)
     if name in ("name", "description") or (declared and declared not in _NUMERIC):
         return column

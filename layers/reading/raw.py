@@ -39,6 +39,8 @@ class RawLayer:
     problems: list[Problem] = field(default_factory=list)
     table_encoding: str | None = None
     """Encoding of a table whose names are cut at ten bytes; None where names are whole."""
+    written: dict[str, pa.ChunkedArray] = field(default_factory=dict)
+    """Columns of numbers as they are written, where a code made of the number is another."""
 
     @property
     def features(self) -> int:

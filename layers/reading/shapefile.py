@@ -20,6 +20,7 @@ from layers.reading.file_errors import (
 )
 from layers.reading.georeference import declared_by
 from layers.reading.listing import Listing
+from layers.reading.names import unique_names
 from layers.reading.raw import RawLayer, plain_column, shapes_of, type_title
 from layers.reading.request import Request
 from layers.reading.rows import by_row
@@ -52,7 +53,8 @@ def read_shapefile(source: Source, asked_encoding: str | None) -> RawLayer:
     """Everything the parts hold; raises `damaged` or `counts-differ` when they make no sense."""
     table = _table(source)
     decision = encoding.decide(table, _side_text(source, ".cpg"), asked_encoding)
-    names = _unique([_name(raw, decision) for raw in table.names])
+    found = [_name(raw, decision) for raw in table.names]
+    names = list(unique_names(found, lambda number: f"field_{number}"))
     layer = RawLayer(
         name=source.name,
         file=source.file,
@@ -100,20 +102,6 @@ def _name(raw: bytes, decision: encoding.EncodingDecision) -> str:
         return encoding.label_of(raw)
     text = dbf.decode_cut(raw, chosen or encoding.UTF8, full=len(raw) >= dbf.NAME - 1)
     return encoding.label_of(raw) if text is None else text.strip()
-
-
-def _unique(names: list[str]) -> list[str]:
-    """Names that a cut made equal get a number, so that no column hides another."""
-    taken = set(names)
-    seen: set[str] = set()
-    for position, name in enumerate(names):
-        own, count = name or "field_1", 1
-        while own in seen or (own != name and own in taken):
-            count += 1
-            own = f"{name or 'field'}_{count}"
-        names[position] = own
-        seen.add(own)
-    return names
 
 
 def _refuse_truncated(source: Source) -> None:

@@ -200,3 +200,13 @@ BLANK_ROWS = declare(
     ),
     Text("无需处理。", "Nothing to do."),
 )
+QUOTE_NOT_CLOSED = declare(
+    "quote-not-closed",
+    "error",
+    Text(
+        "“{file}”第 {line} 行有一个引号没有配对，后面的行都被当成了同一个单元格。",
+        "A quotation mark in line {line} of '{file}' is never closed; all lines below it would be"
+        " one cell.",
+    ),
+    Text("请补上或删去这个引号。", "Close the quotation mark or take it out."),
+)

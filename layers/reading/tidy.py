@@ -31,6 +31,8 @@ def tidy(raw: RawLayer) -> None:
             for own, name in zip(names, raw.names, strict=True)
             if name in raw.attributes
         }
+        renamed = dict(zip(raw.names, names, strict=True))
+        raw.written = {renamed[name]: column for name, column in raw.written.items()}
         raw.names = names
         values = {"count": len(changed), "names": "、".join(changed[:NAMES_TOLD])}
         raw.problems.append(Problem(FIELD_NAMES_CLEANED, values))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +25,13 @@ from layers.reading.table_errors import (
     DELIMITER_FOUND,
     HEADER_BELOW,
     HEADER_NOT_FOUND,
+    QUOTE_NOT_CLOSED,
     ROW_TOO_LONG,
     TABLE_TOO_LARGE,
 )
 from layers.reading.tables.features import Told, layer_of
-from layers.reading.tables.grid import Grid, typed
-from layers.reading.tables.header import ROWS_LOOKED_AT, Header, find_header, unique_names
+from layers.reading.tables.grid import Grid, grid_of
+from layers.reading.tables.header import ROWS_LOOKED_AT, Header, find_header
 from layers.reading.text_encoding import codec_of, decide_text
 
 DELIMITERS = {
@@ -71,13 +72,11 @@ def read_grid(source: Source, encoding: str) -> Grid:
     codec = codec_of(source.path, encoding)
     delimiter, header = _shape(source, codec)
     builder = _Builder(len(header.names))
-    for position, row in enumerate(_rows(source, codec, delimiter)):
+    for position, row in enumerate(_to_the_end(source, codec, delimiter)):
         if position > header.row:
             builder.add(row)
-    names = unique_names([*header.names])
-    grid = Grid(dict(zip(names, builder.columns(), strict=True)), _told(header, delimiter))
-    grid.problems += builder.problems()
-    return grid
+    texts = dict(zip(header.names, builder.columns(), strict=True))
+    return grid_of(texts, [*_told(header, delimiter), *builder.problems()])
 
 
 def _told(header: Header, delimiter: str) -> list[Problem]:
@@ -122,11 +121,45 @@ def _first_rows(source: Source, codec: str, delimiter: str) -> list[list[str]]:
     return rows
 
 
-def _rows(source: Source, codec: str, delimiter: str) -> Iterator[list[str]]:
+def _to_the_end(source: Source, codec: str, delimiter: str) -> Iterator[list[str]]:
+    """All rows; raises `quote-not-closed` where the last of them has swallowed those below it."""
+    lines = _Lines()
+    yield from _rows(source, codec, delimiter, lines)
+    try:
+        list(csv.reader(lines.record, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        if str(error) == "unexpected end of data":
+            first = lines.count - len(lines.record) + 1
+            raise EcoAtlasError(QUOTE_NOT_CLOSED, file=source.file, line=first) from error
+
+
+class _Lines:
+    """Lines on their way to the reader: how many, and those of the row that it gave last."""
+
+    def __init__(self) -> None:
+        self.record: list[str] = []
+        self.count = 0
+        self.row_done = False
+
+    def pass_on(self, lines: Iterable[str]) -> Iterator[str]:
+        for line in lines:
+            if self.row_done:
+                self.record, self.row_done = [], False
+            self.record.append(line)
+            self.count += 1
+            yield line
+
+
+def _rows(
+    source: Source, codec: str, delimiter: str, lines: _Lines | None = None
+) -> Iterator[list[str]]:
+    passed = lines or _Lines()
     with _opened(source.path, codec) as text:
-        reader = csv.reader(text, delimiter=delimiter)
+        reader = csv.reader(passed.pass_on(text), delimiter=delimiter)
         try:
-            yield from reader
+            for row in reader:
+                passed.row_done = True
+                yield row
         except (csv.Error, UnicodeError) as error:
             where = f"{reader.line_num}"
             raise EcoAtlasError(DAMAGED, file=source.file, where=where) from error
@@ -166,7 +199,7 @@ class _Builder:
 
     def columns(self) -> list[pa.ChunkedArray]:
         self._flush()
-        return [typed(pa.chunked_array(chunks, pa.string())) for chunks in self._chunks]
+        return [pa.chunked_array(chunks, pa.string()) for chunks in self._chunks]
 
     def problems(self) -> list[Problem]:
         def values(row: int) -> dict[str, int]:

@@ -50,6 +50,7 @@ def layer_of(grid: Grid, told: Told, name: str, file: str, encoding: EncodingDec
         names=list(grid.columns),
         types=[type_title(column.type) for column in grid.columns.values()],
         attributes=dict(grid.columns),
+        written=dict(grid.written),
         problems=[*encoding.problems, *grid.problems],
     )
     choice = choose(grid, told.coordinates, name)

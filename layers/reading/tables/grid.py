@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -12,19 +13,38 @@ from layers.reading.tables.numbers import NOTHING
 
 # More digits than a double holds exactly: a number so long is a code.
 _WHOLE = r"^-?(0|[1-9]\d{0,14})$"
+_LOST = r"\.\d*0\s*$|[eE]"
 _DECIMAL = r"^-?(0|[1-9]\d*)\.\d+([eE][+-]?\d{1,3})?$|^-?(0|[1-9]\d{0,14})$"
 
 
 @dataclass(slots=True)
 class Grid:
-    """Columns by name, in the order of the file; no row is empty altogether."""
+    """Columns by name, in the order of the file; no row is empty altogether.
+
+    `written`: columns of numbers as they are written, where the number says less (3.10).
+    """
 
     columns: dict[str, pa.ChunkedArray]
     problems: list[Problem] = field(default_factory=list)
+    written: dict[str, pa.ChunkedArray] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
         return max((len(column) for column in self.columns.values()), default=0)
+
+
+def grid_of(texts: Mapping[str, pa.ChunkedArray], problems: list[Problem]) -> Grid:
+    """A grid of columns of text: numbers where a whole column holds numbers only."""
+    columns = {name: typed(text) for name, text in texts.items()}
+    written = {name: text for name, text in texts.items() if says_more(text, columns[name])}
+    return Grid(columns, problems, written)
+
+
+def says_more(text: pa.ChunkedArray, number: pa.ChunkedArray) -> bool:
+    """Whether a code in this column would not be the same again, made of the number."""
+    if not pa.types.is_floating(number.type):
+        return False
+    return bool(pc.any(pc.match_substring_regex(text, _LOST)).as_py())
 
 
 def typed(column: pa.ChunkedArray) -> pa.ChunkedArray:

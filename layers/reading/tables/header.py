@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from layers.reading.names import unique_names
 from layers.reading.tables.numbers import is_nothing, parse
 
 ROWS_LOOKED_AT = 40
@@ -51,8 +52,8 @@ def _header(rows: Sequence[Row], at: int) -> Header:
     above = " ".join(_text(cell) for row in rows[:at] for cell in row if _text(cell))
     below = rows[at + 1] if at + 1 < len(rows) else ()
     if _refines(rows[at], below):
-        return Header(at + 1, unique_names(_combined(rows[at], below)), 2, above)
-    return Header(at, unique_names([_text(cell) for cell in _trimmed(rows[at])]), 1, above)
+        return Header(at + 1, _named(_combined(rows[at], below)), 2, above)
+    return Header(at, _named([_text(cell) for cell in _trimmed(rows[at])]), 1, above)
 
 
 def _text(cell: Any) -> str:
@@ -117,12 +118,5 @@ def _trimmed(row: Row) -> list[Any]:
     return cells
 
 
-def unique_names(names: Sequence[str]) -> tuple[str, ...]:
-    """Every column a name of its own: columns without one are numbered, doubles get a number."""
-    seen: dict[str, int] = {}
-    result: list[str] = []
-    for position, name in enumerate(names):
-        own = name or f"列{position + 1}"
-        seen[own] = seen.get(own, 0) + 1
-        result.append(own if seen[own] == 1 else f"{own}_{seen[own]}")
-    return tuple(result)
+def _named(names: Sequence[str]) -> tuple[str, ...]:
+    return unique_names(names, lambda number: f"列{number}")

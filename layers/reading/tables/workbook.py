@@ -43,7 +43,7 @@ from layers.reading.table_errors import (
 from layers.reading.tables.coordinates import has_coordinates
 from layers.reading.tables.features import Told, layer_of
 from layers.reading.tables.grid import Grid
-from layers.reading.tables.header import ROWS_LOOKED_AT, Header, find_header, unique_names
+from layers.reading.tables.header import ROWS_LOOKED_AT, Header, find_header
 from layers.reading.tables.sheet_facts import SheetFacts, read_facts
 from layers.reading.xml_guard import root_of
 
@@ -285,7 +285,7 @@ class _Builder:
             _as_seen(pa.chunked_array(chunks, pa.string()), types)
             for chunks, types in zip(self._chunks, self._types, strict=True)
         )
-        return Grid(dict(zip(unique_names(self._names), columns, strict=True)))
+        return Grid(dict(zip(self._names, columns, strict=True)))
 
     def problems(self) -> list[Problem]:
         return [Problem(BLANK_ROWS, {"count": self._blank})] if self._blank else []

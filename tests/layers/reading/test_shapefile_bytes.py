@@ -13,7 +13,7 @@ import shapely
 
 from geo.errors import EcoAtlasError
 from layers.reading import CheckReport, check_file, read_layer
-from layers.reading.shapefile import _unique
+from layers.reading.names import unique_names
 
 pytestmark = pytest.mark.usefixtures("in_process")
 Pack = Callable[..., Path]
@@ -179,7 +179,7 @@ def test_no_column_hides_another_whose_name_the_cut_made_equal(pack: Pack) -> No
     columns = (CODE, NAME, (b"a", "C", 2), (b"a", "C", 2), (b"a_2", "C", 2))
     frame = read(pack(parts(columns, [("A1", "一", "p", "q", "r")])))
     assert [frame[name][0] for name in ("a", "a_3", "a_2")] == ["p", "q", "r"]
-    assert _unique(["", "x", ""]) == ["field_1", "x", "field_2"]
+    assert unique_names(["", "x", "", "x"], "列{}".format) == ("列1", "x", "列3", "x_2")
 
 
 @pytest.mark.parametrize("suffix", [".SHP", ".prj", ".DBF"])
