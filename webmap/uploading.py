@@ -52,7 +52,14 @@ class Choices(BaseModel):
     encoding: Annotated[str, Field(max_length=40)] | None = None
     crs: Annotated[str, Field(max_length=40)] | None = None
     shift: Annotated[str, Field(max_length=200)] | None = None
-    mapping: Annotated[dict[Short, Short], Field(max_length=200)] | None = None
+    # An empty text says that our field is to take nothing from the file.
+    mapping: (
+        Annotated[
+            dict[Short, Annotated[str, Field(max_length=200)]],
+            Field(max_length=200),
+        ]
+        | None
+    ) = None
     values: (
         Annotated[
             dict[Short, Annotated[dict[Short, Short], Field(max_length=500)]], Field(max_length=100)

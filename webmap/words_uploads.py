@@ -161,6 +161,7 @@ UPLOADS: dict[str, Text] = {
     ),
     "up_fields_kind": Text("请先选择图层类型。", "Choose the kind of layer first."),
     "up_field_none": Text("（没有）", "(none)"),
+    "up_field_leave": Text("不导入", "Do not import"),
     "up_field_needed": Text("必填", "required"),
     "up_field_auto": Text("自动", "matched"),
     "up_field_maybe": Text("可能是“{name}”：{reason}", "May be “{name}”: {reason}"),

@@ -177,7 +177,7 @@ def _decisions(
             "local_parameters": crs.local.parameters if crs.local else None,
         },
         "axes_swapped": crs.swap,
-        "mapping": dict(fields.theirs),
+        "mapping": fields.theirs | dict.fromkeys(sorted(fields.none), ""),
         "values": {name: dict(pairs) for name, pairs in request.values.items()},
         "key_field": fields.key_field,
         "accepted": sorted(request.accept),

@@ -38,7 +38,8 @@ Proposals = Mapping[str, tuple[Proposal, ...]]
 
 def proposals(kind: Kind, raw: RawLayer, fields: FieldMap) -> Proposals:
     """For each field of the file that maps to nothing: what it may be, the likeliest first."""
-    free = [field for field in kind.fields if field.name not in fields.theirs]
+    settled = fields.theirs.keys() | fields.none
+    free = [field for field in kind.fields if field.name not in settled]
     used = set(fields.theirs.values())
     found: dict[str, tuple[Proposal, ...]] = {}
     for name in raw.names:

@@ -27,12 +27,16 @@ _UNIT_IN_NAME = re.compile(r"^(.*?)[(\[]([^()\[\]]*)[)\]]$")
 
 @dataclass(slots=True)
 class FieldMap:
-    """`theirs`: ours -> name in the file; `units`: ours -> unit in the name of the file's field."""
+    """`theirs`: ours -> name in the file; `units`: ours -> unit in the name of the file's field.
+
+    `none`: fields of ours that a person wants to stay empty, whatever the file has for them.
+    """
 
     theirs: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     key_field: str | None = None
+    none: set[str] = field(default_factory=set)
 
     def ours_of(self, name: str) -> str | None:
         return next((ours for ours, theirs in self.theirs.items() if theirs == name), None)
@@ -60,7 +64,8 @@ def map_fields(
 ) -> FieldMap:
     """Map the fields of a file. `encoding` is that of a table whose names were cut at ten bytes.
 
-    What a person says goes first, then what the live version has (`remembered`), then names.
+    What a person says goes first, then what the live version has (`remembered`), then names. Of
+    both, an empty text instead of a name says that the field is to take nothing from the file.
     """
     found = FieldMap()
     if kind is not None:
@@ -82,7 +87,9 @@ def _as_asked(kind: Kind, names: Sequence[str], asked: Mapping[str, str], found:
     for ours, theirs in asked.items():
         field_ = _field_named(kind, ours)
         name = _name_like(theirs, names)
-        if field_ is None or name is None:
+        if field_ is not None and not theirs:
+            found.none.add(field_.name)
+        elif field_ is None or name is None:
             known = [f.name for f in kind.fields] if field_ is None else list(names)
             unknown = ours if field_ is None else theirs
             found.problems.append(_unknown(ours, theirs, unknown, known))
@@ -99,12 +106,16 @@ def _as_remembered(
     found: FieldMap,
 ) -> None:
     """As in the live version; told where names alone would have chosen otherwise."""
-    by_name = FieldMap(dict(found.theirs))
+    by_name = FieldMap(dict(found.theirs), none=set(found.none))
     _by_name(kind, names, encoding, by_name)
     told: list[str] = []
     for ours, theirs in remembered.items():
         field_ = kind.field(ours)
-        if field_ is None or ours in found.theirs:
+        if field_ is None or ours in found.theirs or ours in found.none:
+            continue
+        if not theirs:
+            found.none.add(ours)
+            told += [f"{ours}=—"] if ours in by_name.theirs else []
             continue
         name = _name_like(theirs, names)
         if name is not None and name not in found.theirs.values():
@@ -149,7 +160,7 @@ def _is_unit_of(spelling: str, field_: Field) -> bool:
 def _by_name(kind: Kind, names: Sequence[str], encoding: str | None, found: FieldMap) -> None:
     matches = sorted(_unambiguous(_matches(kind, names, encoding)))
     for match in matches:
-        if match.ours in found.theirs or match.theirs in found.theirs.values():
+        if match.ours in found.none | found.theirs.keys() or match.theirs in found.theirs.values():
             continue
         found.theirs[match.ours] = match.theirs
         if match.unit:
@@ -210,6 +221,7 @@ def _choose_key(kind: Kind | None, names: Sequence[str], key: str | None, found:
         ours = found.ours_of(name)
         if ours is None and kind is not None and KEY not in found.theirs:
             found.theirs[KEY] = name
+            found.none.discard(KEY)
             ours = KEY
         found.key_field = ours or name
     elif key is not None or kind is not None:

@@ -170,6 +170,67 @@ def test_local_parameters_are_used_and_kept_nowhere(
     assert "127.43" not in everything + run("audit", "list", "--json").output
 
 
+def test_local_parameters_come_from_a_file(run: Run, write: Write, tmp_path: Path) -> None:
+    frame = gpd.read_file(write("z.gpkg", verdict="met")).set_crs(4610, allow_override=True)
+    frame.to_file(tmp_path / "old.gpkg")
+    secret = tmp_path / "参数.txt"
+    secret.write_text("# 本市三参数\n-127.43, 15.61,\n30.27  # 米\n", encoding="utf-8")
+    check = ("layers", "check", tmp_path / "old.gpkg", "--kind", "sponge_zone", "--json")
+    assert "datum-shift-approximate" in codes(run(*check))
+    told = run(*check, "--shift", f"@{secret}")
+    assert "datum-shift-local" in codes(told)
+    assert "127.43" not in told.output
+    assert codes(told) == codes(run(*check, "--shift", "-127.43,15.61,30.27"))
+
+
+@pytest.mark.parametrize("content", [None, b"", b"# only words", b"\xff\xfe\xff", b"1," * 3000])
+def test_a_file_without_local_parameters_is_refused(
+    run: Run, write: Write, tmp_path: Path, content: bytes | None
+) -> None:
+    secret = tmp_path / "p.txt"
+    if content is not None:
+        secret.write_bytes(content)
+    result = run("layers", "check", write("z.gpkg"), "--shift", f"@{secret}", "--json")
+    error = json.loads(result.stdout)["error"]
+    assert (result.exit_code, error["code"]) == (1, "shift-file")
+
+
+def test_a_field_that_is_not_to_be_imported_stays_out_of_later_versions_too(
+    run: Run, write: Write
+) -> None:
+    kind = ("--layer", "z", "--kind", "sponge_zone", "--json")
+    first = write("z.gpkg", verdict="met", district=["江汉", "汉阳", "武昌"])
+    assert run("layers", "import", first, *kind, "--map", "district=").exit_code == 0
+    shown = json.loads(run("layers", "show", "z", "--json").stdout)
+    assert shown["manifest"]["decisions"]["mapping"]["district"] == ""
+    second = write("y.gpkg", verdict="not_met", district=["江汉", "汉阳", "武昌"])
+    done = json.loads(run("layers", "import", second, *kind).stdout)
+    maps = {f["name"]: f["maps_to"] for f in done["report"]["layers"][0]["fields"]}
+    assert (maps["district"], maps["verdict"]) == (None, "verdict")
+    out = second.with_suffix(".geojson")
+    run("layers", "export", "z", "--format", "geojson", "--out", out)
+    kept = json.loads(out.read_text("utf-8"))["features"][0]["properties"]
+    assert ("district" in kept, kept["district_source"] in ("江汉", "汉阳", "武昌")) == (
+        False,
+        True,
+    )
+
+
+def test_a_file_is_checked_as_a_version_of_a_layer(run: Run, write: Write) -> None:
+    first = write("z.gpkg", F7=["达标", "未达标", "达标"], F1=["a", "b", "c"])
+    kind = ("--kind", "sponge_zone", "--key", "F1", "--map", "verdict=F7")
+    assert run("layers", "import", first, "--layer", "z", *kind).exit_code == 0
+    plain = run("layers", "check", first, "--kind", "sponge_zone", "--json")
+    assert "field-missing" in codes(plain)
+    as_version = run("layers", "check", first, "--layer", "z", "--json")
+    assert as_version.exit_code == 0
+    assert "fields-remembered" in codes(as_version)
+    other = run("layers", "check", first, "--layer", "z", "--kind", "lake", "--json")
+    assert json.loads(other.stdout)["error"]["code"] == "kind-changed"
+    nowhere = run("layers", "check", first, "--layer", "nowhere", "--json")
+    assert json.loads(nowhere.stdout)["error"]["code"] == "unknown-layer"
+
+
 def test_the_mapping_of_the_live_version_is_remembered(run: Run, write: Write) -> None:
     kind = ("--layer", "z", "--kind", "sponge_zone", "--json")
     first = write("z.gpkg", F7=["达标", "未达标", "达标"])

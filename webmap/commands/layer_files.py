@@ -10,7 +10,13 @@ import click
 
 from geo.errors import EcoAtlasError, Problem, declare
 from geo.words import Text
-from layers.catalogue import SECRECY_GRADES, Description, usual_grade
+from layers.catalogue import (
+    SECRECY_GRADES,
+    Description,
+    check_identity,
+    resolve,
+    usual_grade,
+)
 from layers.importing import ImportResult, import_file
 from layers.kinds import get_kind
 from layers.mended import (
@@ -65,6 +71,13 @@ out_path = click.Path(dir_okay=False, resolve_path=True, path_type=Path)
 @click.command(help="检查文件，不保存 / diagnose a file, store nothing")
 @file_argument
 @click.option("--kind", help="图层种类 / kind of layer")
+@click.option(
+    "--layer",
+    "layer_id",
+    metavar="LAYER",
+    help="按这个图层的新版本检查：沿用其种类、编号字段和字段对应"
+    " / check as a version of this layer: its kind, key field and mapping",
+)
 @reading_options
 @click.option(
     "--report",
@@ -87,15 +100,20 @@ def check(
     /,
     file: Path,
     kind: str | None,
+    layer_id: str | None,
     report_to: Path | None,
     mended_to: Path | None,
     as_json: bool,
     **said: Any,
 ) -> None:
+    kept = remembered(office.database, {"layer_id": layer_id})
+    if layer_id is not None:
+        kind, said["key"] = _as_version(office, layer_id, kind, said["key"])
     _refuse_outputs(kind, report_to, mended_to)
     if kind is not None:
         get_kind(kind)
-    report, notes, refusal = _checked(file, kind, mended_to, reading(office, kind, said))
+    how = reading(office, kind, said) | {"remembered": kept}
+    report, notes, refusal = _checked(file, kind, mended_to, how)
     if report_to is not None:
         write_fault_report(report, report_to)
     written = {"report": report_to, "mended": None if refusal else mended_to}
@@ -104,6 +122,16 @@ def check(
         _say_why(office, report, refusal)
     if refusal is not None or not report.ok:
         raise click.exceptions.Exit(1)
+
+
+def _as_version(
+    office: Office, layer_id: str, kind: str | None, key: str | None
+) -> tuple[str, str]:
+    """Kind and key of a version of this layer; raises `unknown-layer`, `kind-changed`."""
+    with office.database.reading() as session:
+        ref = resolve(session, layer_id)
+        check_identity(session, ref.layer_id, kind or ref.kind)
+    return ref.kind, key or ref.key_field
 
 
 def _say_why(office: Office, report: CheckReport, refusal: EcoAtlasError) -> None:

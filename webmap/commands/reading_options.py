@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -22,8 +23,9 @@ NOT_A_MAPPING = declare(
     "error",
     Text("--map 的写法不对：“{value}”。", "--map was not understood: “{value}”."),
     Text(
-        "请写成 --map 本系统字段=文件字段，例如 --map code=编号。",
-        "Write --map OURS=THEIRS, for example --map code=编号.",
+        "请写成 --map 本系统字段=文件字段，例如 --map code=编号；等号后留空表示不导入。",
+        "Write --map OURS=THEIRS, for example --map code=编号; nothing after the sign leaves the "
+        "field empty.",
     ),
 )
 NOT_A_VALUE = declare(
@@ -60,6 +62,17 @@ NO_BOUNDARY = declare(
     Text("请用 --known 指明行政区划图层。", "Name a layer of divisions with --known."),
 )
 
+SHIFT_FILE = declare(
+    "shift-file",
+    "error",
+    Text("读不到参数文件“{name}”。", "The file of parameters “{name}” could not be read."),
+    Text(
+        "请给出一个文本文件，内容如 dx,dy,dz；# 之后是注释。",
+        "Name a text file that holds dx,dy,dz or the seven parameters; a # begins a remark.",
+    ),
+)
+LONGEST_SHIFT = 4000
+
 _OPTIONS = (
     click.option("--encoding", help="属性表编码，如 GB18030 / encoding of the attribute table"),
     click.option(
@@ -68,9 +81,10 @@ _OPTIONS = (
     ),
     click.option(
         "--shift",
-        metavar="DX,DY,DZ[,RX,RY,RZ,M,CONVENTION]",
-        help="1954 北京、1980 西安坐标系的当地三参数或七参数，用后不保存"
-        " / local parameters of an old datum, never kept",
+        metavar="DX,DY,DZ[,RX,RY,RZ,M,CONVENTION]|@FILE",
+        help="1954 北京、1980 西安坐标系的当地三参数或七参数，用后不保存；@文件 从文件读取，"
+        "不留在命令历史中 / local parameters of an old datum, never kept; @FILE reads them from a "
+        "file, so that no shell history holds them",
     ),
     click.option("--key", help="唯一编号字段 / key field, theirs or ours"),
     click.option(
@@ -78,7 +92,8 @@ _OPTIONS = (
         "mapping",
         multiple=True,
         metavar="OURS=THEIRS",
-        help="字段对应，可多次 / field mapping, may be repeated",
+        help="字段对应，可多次；OURS= 表示不导入 / field mapping, may be repeated; OURS= "
+        "leaves the field empty",
     ),
     click.option(
         "--value",
@@ -118,6 +133,7 @@ def reading(office: Office, kind: str | None, how: dict[str, Any]) -> dict[str, 
     return how | {
         "mapping": mapping_of(how["mapping"]),
         "values": values_of(how["values"], kind),
+        "shift": shift_of(how["shift"]),
         "known": _known(office, how["known"]),
         "district": (settings.district_lon, settings.district_lat),
         "limits": Limits.of(settings),
@@ -125,14 +141,34 @@ def reading(office: Office, kind: str | None, how: dict[str, Any]) -> dict[str, 
 
 
 def mapping_of(pairs: tuple[str, ...]) -> dict[str, str]:
-    """`OURS=THEIRS`; raises `not-a-mapping`."""
+    """`OURS=THEIRS`, `OURS=` for a field that stays empty; raises `not-a-mapping`."""
     mapping = {}
     for pair in pairs:
         ours, sign, theirs = pair.partition("=")
-        if not (sign and ours.strip() and theirs.strip()):
+        if not (sign and ours.strip()):
             raise EcoAtlasError(NOT_A_MAPPING, value=pair)
         mapping[ours.strip()] = theirs.strip()
     return mapping
+
+
+def shift_of(said: str | None) -> str | None:
+    """Local parameters as they are said, or from the file that `@` names; raises `shift-file`.
+
+    Lines of the file are joined; what follows a # is for people.
+    """
+    if said is None or not said.startswith("@"):
+        return said
+    path = Path(said[1:]).expanduser()
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            text = file.read(LONGEST_SHIFT + 1)
+    except (OSError, UnicodeDecodeError):
+        raise EcoAtlasError(SHIFT_FILE, name=path.name) from None
+    lines = [line.partition("#")[0].strip().strip(",") for line in text.splitlines()]
+    found = ",".join(line for line in lines if line)
+    if not found or len(text) > LONGEST_SHIFT:
+        raise EcoAtlasError(SHIFT_FILE, name=path.name)
+    return found
 
 
 def values_of(said: tuple[str, ...], kind: str | None) -> dict[str, dict[str, str]]:

@@ -60,6 +60,25 @@ def test_what_a_person_says_goes_before_every_alias() -> None:
     assert found.theirs["code"] == "ID"
 
 
+def test_a_field_that_is_to_take_nothing_takes_nothing() -> None:
+    names = ["code", "name", "verdict", "所属区"]
+    found = mapped(names, asked={"行政区": "", "district": ""})
+    assert ("district" in found.theirs, found.none) == (False, {"district"})
+    again = mapped(names, remembered={"district": ""})
+    assert ("district" in again.theirs, again.none) == (False, {"district"})
+    assert [(p.code, p.values) for p in again.problems] == [
+        ("fields-remembered", {"pairs": "district=—"})
+    ]
+    asked = mapped(names, asked={"district": "所属区"}, remembered={"district": ""})
+    assert (asked.theirs["district"], asked.none) == ("所属区", set())
+    assert mapped(["code", "name", "verdict"], remembered={"district": ""}).problems == []
+
+
+def test_a_required_field_that_is_to_take_nothing_is_missing() -> None:
+    found = mapped(["code", "name", "verdict"], asked={"verdict": ""})
+    assert [p.code for p in found.problems] == ["field-missing"]
+
+
 def test_one_field_of_the_file_is_never_two_of_ours() -> None:
     found = mapped(["code", "name", "verdict", "评估日期"], asked={"name": "verdict"})
     assert list(found.theirs.values()).count("verdict") == 1

@@ -7,6 +7,8 @@ import { fromFile } from "./notices.js";
 import { options } from "./server.js";
 
 const COORDINATES = ["east", "north", "wkt"];
+// What a field is set to that takes nothing from the file; no name of a field can be this.
+const LEAVE = "\u0001";
 
 export function drawFields(place, stage) {
   const { layer, choices } = stage;
@@ -34,11 +36,13 @@ function table(kind, layer, names, stage) {
 function fieldRow(field, layer, names, stage) {
   const told = stage.choices.mapping?.[field.name];
   const found = layer.fields.find((one) => one.maps_to === field.name)?.name;
-  const value = told ?? found ?? "";
-  const none = told ? say("up_field_auto") : say("up_field_none");
+  const left = told === "";
+  const value = left ? LEAVE : (told ?? found ?? "");
+  const none = told === undefined ? say("up_field_none") : say("up_field_auto");
   const listed = names.map((name) => ({ value: name, label: name }));
-  const first = told || !found ? [{ value: "", label: none }] : [];
-  const pick = choice(`field-${field.name}`, [...first, ...listed], value, (name) => map(field.name, name, stage));
+  const first = told !== undefined || !found ? [{ value: "", label: none }] : [];
+  const leave = field.required ? [] : [{ value: LEAVE, label: say("up_field_leave") }];
+  const pick = choice(`field-${field.name}`, [...first, ...leave, ...listed], value, (name) => map(field.name, name, stage));
   pick.lang = DATA;
   pick.setAttribute("aria-label", field.title);
   const missing = field.required && !value;
@@ -58,7 +62,8 @@ function proposed(field, layer, stage) {
 
 function map(ours, theirs, stage) {
   const mapping = { ...(stage.choices.mapping ?? {}) };
-  if (theirs) mapping[ours] = theirs;
+  if (theirs === LEAVE) mapping[ours] = "";
+  else if (theirs) mapping[ours] = theirs;
   else delete mapping[ours];
   stage.decide({ mapping });
 }
