@@ -24,6 +24,8 @@ CGCS2000 = 4490
 GEOMETRY = "geometry"
 # Column names that GeoParquet needs for itself.
 TAKEN = frozenset({GEOMETRY, "bbox"})
+# A million polygons take half a gigabyte; no step holds them twice.
+SHAPES_A_TIME = 50_000
 
 
 class Hash(Protocol):
@@ -50,18 +52,25 @@ class Content:
         return west, south, east, north
 
 
-def canonical(frame: gpd.GeoDataFrame, *, kind: str, key_field: str) -> Content:
+def canonical(
+    frame: gpd.GeoDataFrame, *, kind: str, key_field: str, used_up: bool = False
+) -> Content:
     """Bring a frame into canonical form and hash it; any CRS comes in, EPSG:4490 goes out.
 
+    used_up: the frame loses its geometry on the way, so that a large one is not held twice.
     Raises ValueError for a frame without rows, CRS or key field, or whose keys are not unique:
     the reader has refused such files before.
     """
     _require(frame, key_field)
-    geometries = canonical_geometries(frame.to_crs(CGCS2000).geometry)
+    names = frame.columns.drop(frame.geometry.name)
+    shapes = np.array(_in_degrees(frame.geometry), dtype=object)
+    if used_up:
+        del frame[frame.geometry.name]
+    geometries = canonical_geometries(shapes)
     keys = key_text(frame[key_field])
     if keys.duplicated().any():
         raise ValueError("keys are not unique")
-    columns = _attributes(frame, key_field, keys)
+    columns = _attributes(frame, names, key_field, keys)
     digest = _digest(columns, geometries, keys, f"{kind}\n{key_field}\n".encode())
     ordered = _in_hilbert_order(_as_frame(columns, geometries), keys)
     return Content(ordered, kind, key_field, digest)
@@ -84,12 +93,22 @@ def key_text(keys: pd.Series) -> pd.Series:
     return keys.map(text).astype("str")
 
 
-def canonical_geometries(geometries: gpd.GeoSeries) -> np.ndarray:
+def _in_degrees(geometries: gpd.GeoSeries) -> gpd.GeoSeries:
+    return geometries if geometries.crs == CGCS2000 else geometries.to_crs(CGCS2000)
+
+
+def canonical_geometries(shapes: np.ndarray) -> np.ndarray:
     """Polygons with rings in one order and direction; a multi-geometry of one part is that part.
 
-    Lines keep their direction: it means something (downstream, chainage).
+    Lines keep their direction: it means something (downstream, chainage). The array is changed.
     """
-    shapes: np.ndarray = np.array(geometries, dtype=object)
+    for first in range(0, len(shapes), SHAPES_A_TIME):
+        part = slice(first, first + SHAPES_A_TIME)
+        shapes[part] = _canonical_shapes(shapes[part])
+    return shapes
+
+
+def _canonical_shapes(shapes: np.ndarray) -> np.ndarray:
     single = (shapely.get_type_id(shapes) >= 4) & (shapely.get_num_geometries(shapes) == 1)
     single &= shapely.get_type_id(shapes) != 7  # a collection says what it is
     shapes[single] = shapely.get_geometry(shapes[single], 0)
@@ -98,10 +117,12 @@ def canonical_geometries(geometries: gpd.GeoSeries) -> np.ndarray:
     return shapes
 
 
-def _attributes(frame: gpd.GeoDataFrame, key_field: str, keys: pd.Series) -> dict[str, pa.Array]:
+def _attributes(
+    frame: pd.DataFrame, names: Sequence[str], key_field: str, keys: pd.Series
+) -> dict[str, pa.Array]:
     """Columns in the order of the frame, each in one of the canonical types."""
     columns = {}
-    for name in frame.columns.drop(frame.geometry.name):
+    for name in names:
         column = keys if name == key_field else frame[name]
         columns[free_name(str(name))] = canonical_column(column)
     return columns
@@ -163,9 +184,25 @@ def _digest(
         array = columns[name]
         hasher.update(f"{name}\n{array.type}\n{len(array)}\n".encode())
         _hash_array(hasher, array.take(pa.array(order)))
-    wkb = shapely.to_wkb(geometries[order], byte_order=1)
-    _hash_array(hasher, pa.array(wkb, pa.large_binary()))
+    _hash_shapes(hasher, geometries[order])
     return hasher.hexdigest()
+
+
+def _hash_shapes(hasher: Hash, shapes: np.ndarray) -> None:
+    """As `_hash_array` of their WKB, without ever holding more than a part of it."""
+    hasher.update(np.packbits(shapely.is_missing(shapes)).tobytes())
+    for parts in (_lengths, _joined):
+        for first in range(0, len(shapes), SHAPES_A_TIME):
+            wkb = shapely.to_wkb(shapes[first : first + SHAPES_A_TIME], byte_order=1)
+            hasher.update(parts([one or b"" for one in wkb]))
+
+
+def _lengths(texts: list[bytes]) -> bytes:
+    return np.fromiter(map(len, texts), "<i8", len(texts)).tobytes()
+
+
+def _joined(texts: list[bytes]) -> bytes:
+    return b"".join(texts)
 
 
 def _hash_array(hasher: Hash, array: pa.Array) -> None:
@@ -173,7 +210,8 @@ def _hash_array(hasher: Hash, array: pa.Array) -> None:
     if pa.types.is_large_string(array.type) or pa.types.is_large_binary(array.type):
         filled = array.cast(pa.large_binary()).fill_null(b"")
         hasher.update(pc.binary_length(filled).to_numpy().astype("<i8").tobytes())
-        hasher.update(b"".join(filled.to_pylist()))
+        for first in range(0, len(filled), SHAPES_A_TIME):
+            hasher.update(_joined(filled.slice(first, SHAPES_A_TIME).to_pylist()))
     elif pa.types.is_floating(array.type):
         hasher.update(array.fill_null(0.0).to_numpy().astype("<f8").tobytes())
     elif pa.types.is_boolean(array.type):

@@ -15,11 +15,12 @@ from geo.words import Text
 from layers.audit import Actor, record
 from layers.catalogue import Version, VersionRef, get_layer, make_live, reference, resolve
 from layers.content import GEOMETRY, Content, canonical
+from layers.data_file import write_data
 from layers.database import Database, now
 from layers.kinds import Field, Kind, get_kind
 from layers.manifest import software
 from layers.reading.values import read_column
-from layers.store import DATA, Store, write_data
+from layers.store import DATA, Store
 from layers.tiling import ensure_tiles
 
 LONGEST_REASON = 500

@@ -21,6 +21,7 @@ from layers import catalogue
 from layers.audit import Actor, record
 from layers.catalogue import Description, Layer, Version
 from layers.content import Content, canonical
+from layers.data_file import write_data
 from layers.database import Database
 from layers.going_live import BeforeLive, check_grade, nothing_to_ask
 from layers.kinds import Kind, get_kind
@@ -28,7 +29,7 @@ from layers.manifest import Original, describe_import, original_of
 from layers.progress import Progress, silent
 from layers.raster_store import RASTER, raster_sha256
 from layers.reading import CheckReport, Limits, ReadLayer, read_layer
-from layers.store import DATA, Store, write_data
+from layers.store import DATA, Store
 from layers.tiling import ensure_tiles
 
 DESCRIPTION_KEPT = declare(
@@ -162,12 +163,12 @@ def import_layer(
     progress: Progress = silent,
     hooks: Hooks = NO_HOOKS,
 ) -> ImportResult:
-    """Make a layer that has been read the live version; see `import_file`."""
+    """Make a layer that has been read the live version; its frame is used up. See `import_file`."""
     declared = get_kind(kind)
     with database.reading() as session:
         catalogue.check_identity(session, layer_id, kind, read.key_field)
     progress("content", 0, 1)
-    content = canonical(read.frame, kind=kind, key_field=read.key_field)
+    content = canonical(read.frame, kind=kind, key_field=read.key_field, used_up=True)
     if read.cells is not None:
         legend = str(read.frame["legend"].iloc[0])
         content = replace(content, sha256=raster_sha256(read.cells.path, kind, legend))

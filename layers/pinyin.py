@@ -10,8 +10,6 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
-from pypinyin.constants import PINYIN_DICT
-
 
 def initials(text: str) -> str:
     """`汉江 3 号` -> `hj 3 h`; what is not Chinese stays, in lower case."""
@@ -25,6 +23,9 @@ def sound(text: str) -> str:
 
 @cache
 def _tables() -> tuple[dict[int, str], dict[int, str]]:
+    # It takes 55 MB, which a process that never sorts Chinese does without.
+    from pypinyin.constants import PINYIN_DICT
+
     plain = {code: _without_tones(readings) for code, readings in PINYIN_DICT.items()}
     return (
         {code: reading[:1] for code, reading in plain.items()},

@@ -31,12 +31,11 @@ import pyarrow.parquet as pq
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.content import GEOMETRY, Content
+from layers.data_file import write_data
 from layers.scratch import kept_folder, remove_abandoned
 
 DATA, MANIFEST = "data.parquet", "manifest.json"
 TILES, TILE_REPORT = "tiles.pmtiles", "tiles.json"
-# Small groups, so that a window on the map reads little: the bbox column prunes by group.
-ROWS_PER_GROUP = 10_000
 
 CONTENT_MISSING = declare(
     "content-missing",
@@ -197,18 +196,6 @@ class Store:
 
     def _path(self, sha256: str, name: str = "") -> str:
         return str(PurePosixPath(self.root, _relative(sha256), name))
-
-
-def write_data(content: Content, path: Path) -> None:
-    """GeoParquet with a bbox column, so that a window is read without the rest."""
-    content.frame.to_parquet(
-        path,
-        index=False,
-        compression="zstd",
-        write_covering_bbox=True,
-        row_group_size=ROWS_PER_GROUP,
-        schema_version="1.1.0",
-    )
 
 
 def _protocols(fs: fsspec.AbstractFileSystem) -> tuple[str, ...]:

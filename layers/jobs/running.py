@@ -18,6 +18,7 @@ from layers.database import Database
 from layers.jobs import ledger
 from layers.jobs.errors import JOB_CANCELLED, JOB_FAILED, JOB_KILLED
 from layers.jobs.ledger import BEAT_S, DEAD_AFTER_S, MOST_ATTEMPTS, Job
+from layers.memory import give_back
 from layers.progress import Progress
 from layers.settings import Settings
 from layers.store import Store
@@ -92,6 +93,7 @@ def run_job(shop: Workshop, job_id: str) -> str | None:
     if job is None:
         return None
     state, answer = _outcome(shop, job)
+    give_back()
     with shop.database.transaction() as session:
         ledger.finish(session, job.id, shop.worker, state, **answer)
     return state

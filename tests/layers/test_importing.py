@@ -35,7 +35,7 @@ def bring(database: Database, store: Store, tmp_path: Path) -> Import:
 
     def do(frame: gpd.GeoDataFrame, layer_id: str = "zones", **options: Any) -> ImportResult:
         key = options.pop("key", "code")
-        read = ReadLayer(frame, key, CheckReport("示例.geojson"), {"crs": {"used": 4547}})
+        read = ReadLayer(frame.copy(), key, CheckReport("示例.geojson"), {"crs": {"used": 4547}})
         kind = options.pop("kind", "sponge_zone")
         return import_layer(
             database, store, read, original=original, layer_id=layer_id, kind=kind, **options

@@ -1,0 +1,73 @@
+"""The file of features: written a part at a time, it is what geopandas would write whole."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+import shapely
+
+from layers import content, data_file
+from layers.content import canonical
+from layers.data_file import write_data
+
+
+@pytest.fixture
+def mixed() -> gpd.GeoDataFrame:
+    """Columns that are empty in the first rows, every kind of geometry, and none."""
+    pair = shapely.MultiPolygon([shapely.box(114, 30, 114.1, 30.1), shapely.box(115, 30, 116, 31)])
+    day = pd.Timestamp("2025-06-30").date()
+    columns: dict[str, Any] = {
+        "code": list("abcde"),
+        "number": pd.array([1, None, 3, None, 5], dtype="Int64"),
+        "text": [None, None, None, "水", None],
+        "nothing": [None] * 5,
+        "share": [1.5, np.nan, 2, 3, 4],
+        "day": [None, None, None, None, day],
+    }
+    shapes = [shapely.Point(), None, shapely.Point(113, 29), pair, shapely.box(114, 30, 115, 31)]
+    return gpd.GeoDataFrame(columns, geometry=shapes, crs=4490)
+
+
+def test_parts_make_the_file_that_geopandas_writes(
+    mixed: gpd.GeoDataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = canonical(mixed, kind="other", key_field="code")
+    whole.frame.to_parquet(
+        tmp_path / "whole", index=False, write_covering_bbox=True, schema_version="1.1.0"
+    )
+    monkeypatch.setattr(data_file, "ROWS_PER_GROUP", 2)
+    write_data(whole, tmp_path / "parts")
+    one, other = (pq.read_table(tmp_path / name) for name in ("whole", "parts"))
+    assert one.equals(other)
+    assert one.schema.equals(other.schema)
+    assert pq.ParquetFile(tmp_path / "parts").num_row_groups == 3
+    about, parts = (json.loads(table.schema.metadata[b"geo"]) for table in (one, other))
+    assert about == parts
+    found = gpd.read_parquet(tmp_path / "parts", bbox=(112, 28, 113.5, 29.5))
+    assert list(found["code"]) == ["c"]
+
+
+def test_the_hash_does_not_depend_on_how_much_is_looked_at_at_a_time(
+    mixed: gpd.GeoDataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = canonical(mixed, kind="other", key_field="code")
+    monkeypatch.setattr(content, "SHAPES_A_TIME", 2)
+    parts = canonical(mixed.copy(), kind="other", key_field="code", used_up=True)
+    assert whole.sha256 == parts.sha256
+    assert whole.frame.equals(parts.frame)
+    # As it was when versions were first named by it: a changed form would orphan them all.
+    assert whole.sha256.startswith("115f638f4b3d")
+
+
+def test_only_a_frame_that_is_given_away_loses_its_geometry(mixed: gpd.GeoDataFrame) -> None:
+    canonical(mixed, kind="other", key_field="code")
+    assert "geometry" in mixed.columns
+    canonical(mixed, kind="other", key_field="code", used_up=True)
+    assert "geometry" not in mixed.columns
