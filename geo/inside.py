@@ -7,6 +7,7 @@ on the CGCS2000 ellipsoid.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -48,6 +49,20 @@ def features_inside(features: Frame, zones: Frame, *, tolerance_m2: float = 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(areal, np.minimum(shared / whole, 1.0), np.nan)
     return Inside(feature[kept], zone[kept], shared[kept], share[kept])
+
+
+def ground_inside_m2(features: Sequence[Frame], zones: Frame) -> float:
+    """Ground in m² that any of the features shares with any of the zones, each place once.
+
+    features: layers of any geometry, of which points and lines have no ground; zones: valid
+    polygons; all in any CRS. Raises as `features_inside`.
+    """
+    polygonal(zones.geometry)
+    epsg = plane_of(zones, *features)
+    shapes = np.concatenate([np.zeros(0, dtype=object), *(plane_shapes(f, epsg) for f in features)])
+    covers = shapely.union_all(shapes[shapely.get_dimensions(shapes) == 2])
+    common = shapely.intersection(shapely.union_all(plane_shapes(zones, epsg)), covers)
+    return float(area_m2(gpd.GeoSeries(only_polygons(np.array([common])), crs=epsg))[0])
 
 
 def _shared_m2(

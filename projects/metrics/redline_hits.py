@@ -8,8 +8,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
-from geo.inside import Inside, features_inside
-from geo.measure import area_m2
+from geo.inside import Inside, features_inside, ground_inside_m2
 from geo.words import Text
 from layers.kinds.codes import REDLINE_PARTS
 from projects.metrics import ban_columns as shared
@@ -48,8 +47,8 @@ def compute(given: Given) -> Computed:
             "hits": len(hits),
             "features": len({(row["layer"], row["feature"]) for row in hits}),
             **counts(hits),
-            "overlap_m2": area(sum(row["overlap_m2"] or 0.0 for row in hits)),
-            "redline_m2": area(area_m2(lines.geometry).sum()),
+            "overlap_m2": area(_overlap_m2(given, present, hits)),
+            "redline_m2": area(ground_inside_m2([lines], lines)),
         },
         "hits": hits,
         "notes": [
@@ -59,6 +58,17 @@ def compute(given: Given) -> Computed:
         ],
     }
     return Computed(result)
+
+
+def _overlap_m2(given: Given, present: Sequence[str], hits: Sequence[dict[str, Any]]) -> float:
+    """Ground of the hits, each place once: sites may overlap, and so may red lines."""
+    hit = {(row["layer"], row["feature"]) for row in hits}
+    layers = []
+    for role in present:
+        frame = given.frames[role]
+        named = [(given.layers[role], key) in hit for key in frame["key"]]
+        layers.append(frame[np.array(named, dtype=bool)])
+    return ground_inside_m2(layers, given.frames["redlines"])
 
 
 def _hits(given: Given, role: str, rules: Sequence[Row]) -> Iterator[dict[str, Any]]:
@@ -142,7 +152,7 @@ LISTED = {
 
 REDLINE_HITS = Metric(
     id="redline_hits",
-    version=1,
+    version=2,
     title=Text("生态保护红线重叠", "Overlaps with ecological red lines"),
     summary=Text(
         "企业和项目用地与生态保护红线的重叠，列出面积和活动类型，待核查。",
@@ -185,8 +195,16 @@ REDLINE_HITS = Metric(
         HITS,
         Column("features", Text("命中要素", "Features"), COUNT),
         *shared.STATE_COUNTS,
-        shared.OVERLAP,
-        Column("redline_m2", Text("红线面积", "Red lines"), SQUARE_METRES),
+        Column(
+            "overlap_m2",
+            Text("重叠面积（同一处只计一次）", "Overlap, each place once"),
+            SQUARE_METRES,
+        ),
+        Column(
+            "redline_m2",
+            Text("红线面积（同一处只计一次）", "Red lines, each place once"),
+            SQUARE_METRES,
+        ),
     ),
     tables=(
         Table(

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from geo.errors import EcoAtlasError, declare
-from geo.inside import features_inside
+from geo.inside import features_inside, ground_inside_m2
 from geo.plane_shapes import plane_of, plane_shapes
 from geo.words import Text
 from layers.kinds.codes import DIVISION_LEVELS
@@ -53,7 +53,8 @@ def compute(given: Given) -> Computed:
     cities = _cities(given)
     touched = _touched(zones, cities, given.parameters["tolerance_m"])
     waters = _waters(zones, given.frames.get("waters"))
-    rows = [_zone(zones, k, touched[k], waters) for k in range(len(zones))]
+    water_m2 = _water_m2(zones, given.frames.get("waters"))
+    rows = [_zone(zones, k, touched[k], waters, water_m2[k]) for k in range(len(zones))]
     present = sum(row["joins"] == "yes" for row in rows)
     target = given.target
     result = {
@@ -95,7 +96,11 @@ def _touched(
 
 
 def _zone(
-    zones: gpd.GeoDataFrame, k: int, touched: list[str], waters: list[dict[str, Any]]
+    zones: gpd.GeoDataFrame,
+    k: int,
+    touched: list[str],
+    waters: list[dict[str, Any]],
+    water_m2: float,
 ) -> dict[str, Any]:
     named = split(text_or_none(zones["cities"].iloc[k]))
     missing = [one for one in named if not any(_same(one, other) for other in touched)]
@@ -107,7 +112,7 @@ def _zone(
         "touches": "、".join(touched) or None,
         "missing": "、".join(missing) or None,
         "waters": sum(row["zone"] == key for row in waters),
-        "water_m2": area(sum(row["area_m2"] for row in waters if row["zone"] == key)),
+        "water_m2": area(water_m2),
     }
 
 
@@ -133,6 +138,13 @@ def _waters(zones: gpd.GeoDataFrame, waters: gpd.GeoDataFrame | None) -> list[di
     ]
 
 
+def _water_m2(zones: gpd.GeoDataFrame, waters: gpd.GeoDataFrame | None) -> list[float]:
+    """Water of each zone, each place once: the blue line of a lake lies in its green one."""
+    if waters is None:
+        return [0.0] * len(zones)
+    return [ground_inside_m2([waters], zones.iloc[[k]]) for k in range(len(zones))]
+
+
 def _notes(rows: list[dict[str, Any]], given: Given) -> list[dict[str, Any]]:
     odd = [row["key"] for row in rows if row["joins"] == "no"]
     if not odd:
@@ -153,7 +165,7 @@ def _notes(rows: list[dict[str, Any]], given: Given) -> list[dict[str, Any]]:
 
 COOPERATION_ZONES = Metric(
     id="cooperation_zones",
-    version=1,
+    version=2,
     title=Text("跨市生态协同区", "Ecological cooperation zones"),
     summary=Text(
         "每个协同区是否同时与两市相接，并列出区内水体。",
@@ -232,7 +244,12 @@ COOPERATION_ZONES = Metric(
                 Column("touches", Text("相接的市", "Touches"), NO_UNIT, "text"),
                 Column("missing", Text("注明而未相接", "Named, not touched"), NO_UNIT, "text"),
                 Column("waters", Text("水体数", "Waters"), COUNT),
-                Column("water_m2", Text("水体面积", "Water"), SQUARE_METRES, sums=True),
+                Column(
+                    "water_m2",
+                    Text("水体面积（同一处只计一次）", "Water, each place once"),
+                    SQUARE_METRES,
+                    sums=True,
+                ),
             ),
             role="zones",
         ),

@@ -106,6 +106,20 @@ def test_a_zone_joins_two_cities_and_those_it_names(
     assert strict["total"]["joining"] == 1
 
 
+def test_water_of_a_zone_counts_once_where_lake_lines_lie_in_one_another(
+    cities: None, put: Any, ground: Any, result: Any
+) -> None:
+    put("zones", "cooperation_zone", [("1", ground.box(8, 0, 12, 4), {"cities": None})])
+    lines = [
+        ("B", ground.box(9, 1, 10, 2), {"grade": "lake_blue"}),
+        ("G", ground.box(8.5, 0.5, 10.5, 2.5), {"grade": "lake_green"}),
+    ]
+    put("lakes", "protected_water", lines)
+    found = result("cooperation_zones", {"zones": "zones", "cities": "cities", "waters": "lakes"})
+    assert [round(one["area_m2"] / 1e6, 4) for one in found["waters"]] == [1.0, 4.0]
+    assert found["zones"][0]["water_m2"] == pytest.approx(4e6, rel=NEAR)
+
+
 def test_a_layer_without_cities_is_refused(
     cities: None, put: Any, ground: Any, result: Any
 ) -> None:

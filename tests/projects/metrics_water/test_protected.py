@@ -266,6 +266,27 @@ def test_red_lines_tell_overlap_activity_and_part(
     assert "activity-empty" in codes(result)
 
 
+def test_the_overlap_with_red_lines_counts_each_place_once(
+    put: Callable[..., Any], run: Callable[..., Any], ground: Any
+) -> None:
+    """Two red lines share 0.5 km² and two sites 0.1 km²: 0.3 km² of sites lie on 1.5 km²."""
+    lines = [
+        ("R1", ground.box(0, 0, 1, 1), {"part": "core"}),
+        ("R2", ground.box(0.5, 0, 1.5, 1), {"part": "other"}),
+    ]
+    sites = [
+        ("E1", ground.box(0.6, 0, 0.8, 1), {"activity": None}),
+        ("E2", ground.box(0.7, 0, 0.9, 1), {"activity": None}),
+        ("E3", ground.box(5, 0, 6, 1), {"activity": None}),
+    ]
+    put("lines", "ecological_redline", lines)
+    put("sites", "enterprise", sites)
+    result = run("redline_hits", {"redlines": "lines", "enterprises": "sites"}).result
+    assert [round(row["overlap_m2"] / 1e6, 6) for row in result["hits"]] == [0.2] * 4
+    assert result["total"]["overlap_m2"] == pytest.approx(0.3e6, rel=NEAR)
+    assert result["total"]["redline_m2"] == pytest.approx(1.5e6, rel=NEAR)
+
+
 def test_a_swap_of_lake_ground_balances_or_is_told(
     put: Callable[..., Any], run: Callable[..., Any], ground: Any, store: Store
 ) -> None:
