@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from geo.words import Text
 from layers.settings import CHECKOUT
+from projects.metrics.declaration import COUNT, NO_UNIT, Column
 from webmap.commands import main
+from webmap.commands.metrics import figure
 
 DEMO = CHECKOUT / "data" / "demo"
 ZONES = str(DEMO / "sponge_zones.zip")
@@ -137,6 +140,34 @@ def test_lists_answer_in_both_languages_and_json(run: Run) -> None:
     assert {"coverage", "sponge_coverage"} <= metrics
     for language, word in (("zh", "海绵城市"), ("en", "Sponge")):
         assert word in run("--lang", language, "kinds", "list").stdout
+
+
+def test_a_file_that_cannot_be_written_is_a_refusal_with_its_name(run: Run) -> None:
+    result = run("projects", "export", "/dev/null/p.xlsx")
+    assert result.exit_code == 1
+    assert "place-unusable" in result.stderr
+    assert "/dev/null/p.xlsx" in result.stderr
+
+
+def test_what_a_target_asks_is_said_in_words(run: Run) -> None:
+    shown = run("policy", "targets").stdout
+    assert "基本消除" in shown
+    assert "basically_zero" not in shown
+
+
+def test_a_project_is_shown_under_the_heads_of_its_sheet(run: Run) -> None:
+    code = answer(run("projects", "import", str(DEMO / "projects.xlsx"), "--json"))["added"][0]
+    shown = run("projects", "show", code).stdout
+    assert f"项目编号：{code}" in shown
+    assert "牵头单位：" in shown
+    assert "status" not in shown
+
+
+def test_counts_have_no_decimals_and_codes_are_words() -> None:
+    counted = Column("zones", Text("分区", "Zones"), COUNT)
+    joined = Column("joins", Text("成立", "Joins"), NO_UNIT, "code", {"yes": Text("是", "yes")})
+    assert [figure(counted, value, "zh") for value in (3, 1200, 0.25)] == ["3", "1,200", "0.2500"]
+    assert figure(joined, "yes", "zh") == "是"
 
 
 def test_a_project_sheet_goes_in_and_out(run: Run, tmp_path: Path) -> None:

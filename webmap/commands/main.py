@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import click
 
-from geo.errors import EcoAtlasError
-from geo.words import LANGUAGES, Language
+from geo.errors import EcoAtlasError, declare
+from geo.words import LANGUAGES, Language, Text
 from webmap.commands import (
     audit,
     backup,
@@ -24,6 +25,19 @@ from webmap.commands import (
 from webmap.commands.context import Office
 from webmap.logbook import open_log
 
+log = logging.getLogger("ecoatlas")
+
+PLACE_UNUSABLE = declare(
+    "place-unusable",
+    "error",
+    Text("无法读写“{name}”：{why}。", "“{name}” cannot be read or written: {why}."),
+    Text(
+        "请检查文件夹是否存在、有无权限、磁盘是否已满、端口是否被占用。",
+        "Check that the folder is there, its rights, the room on the disk, and for a service that "
+        "the port is free.",
+    ),
+)
+
 
 class Commands(click.Group):
     """Turns every refusal into one clear message and exit 1; wrong use stays exit 2."""
@@ -31,16 +45,25 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except EcoAtlasError as error:
-            office: Office = ctx.obj
-            office.terminal.refuse(error, as_json=office.as_json)
-            ctx.exit(1)
-        except (click.exceptions.Exit, click.ClickException, click.Abort):
+        except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
             raise
-        except Exception:
-            office = ctx.obj or Office("zh")
-            office.terminal.fail(as_json=office.as_json)
+        except Exception as error:
+            office: Office = ctx.obj or Office("zh")
+            refusal = _refusal(error)
+            if refusal is None:
+                office.terminal.fail(as_json=office.as_json)
+            else:
+                office.terminal.refuse(refusal, as_json=office.as_json)
             ctx.exit(1)
+
+
+def _refusal(error: Exception) -> EcoAtlasError | None:
+    """What whoever asked can mend himself; None for what nobody has thought of."""
+    if isinstance(error, OSError) and error.strerror:
+        # No such folder, a full disk, a port that is taken.
+        log.warning("refused by the system", exc_info=error)
+        return EcoAtlasError(PLACE_UNUSABLE, name=error.filename or "—", why=error.strerror)
+    return error if isinstance(error, EcoAtlasError) else None
 
 
 @click.group(

@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
-from geo.words import Text
+from geo.words import Language, Text
 from projects.metrics import METRICS, run_metric
+from projects.metrics.declaration import Column as DeclaredColumn
 from projects.metrics.declaration import Metric
 from projects.sheets import get_sheet_kind
 from projects.statements.faces.exporting import export_statement, require_face
@@ -145,7 +146,7 @@ def print_result(office: Office, metric: Metric, result: dict[str, Any]) -> None
     rows = [
         (
             c.title.in_(office.language),
-            shown(result["total"].get(c.name)),
+            figure(c, result["total"].get(c.name), office.language),
             c.unit.in_(office.language),
         )
         for c in metric.total
@@ -153,8 +154,16 @@ def print_result(office: Office, metric: Metric, result: dict[str, Any]) -> None
     office.terminal.table(columns, rows)
 
 
+def figure(column: DeclaredColumn, value: Any, language: Language) -> str:
+    """A figure of the total; codes in their words."""
+    said = column.codes.get(value) if column.type == "code" else None
+    return shown(value) if said is None else said.in_(language)
+
+
 def shown(value: Any) -> str:
-    if not isinstance(value, int | float):
+    if isinstance(value, int):
+        return f"{value:,}"
+    if not isinstance(value, float):
         return "" if value is None else str(value)
     if 0 < abs(value) < 0.001:
         return f"{value:.4g}"

@@ -12,6 +12,7 @@ from projects import policy as register
 from projects.metrics.checks import STATES, CheckStatus, check_status, wait_json, wait_text
 from projects.metrics.waiting import BESIDE_THE_REGISTER
 from projects.policy_tables import PolicyDocument, PolicyItem, PolicyTarget
+from webmap.answers.cards import value_text
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 
@@ -77,7 +78,9 @@ def show(office: Office, doc: str, as_json: bool) -> None:
 @pass_office
 def targets(office: Office, spatial: bool, as_json: bool) -> None:
     with office.database.reading() as session:
-        rows = [target_json(target) for target in register.targets(session, spatial=spatial)]
+        found = register.targets(session, spatial=spatial)
+        rows = [target_json(target) for target in found]
+        asked = [value_text(target).in_(office.language) for target in found]
     if as_json:
         office.terminal.json({"targets": rows})
         return
@@ -94,11 +97,11 @@ def targets(office: Office, spatial: bool, as_json: bool) -> None:
             (
                 r["id"],
                 r["indicator"][office.language],
-                wanted(r, office.language),
+                wanted,
                 r["year"],
                 " ".join(r["spatial_checks"]),
             )
-            for r in rows
+            for r, wanted in zip(rows, asked, strict=True)
         ],
     )
 
@@ -148,15 +151,6 @@ def check_json(one: CheckStatus) -> dict[str, Any]:
         "metrics": list(one.metrics),
         "waits_for": [*map(wait_json, one.waits_for)],
     }
-
-
-def wanted(target: dict[str, Any], language: Language) -> str:
-    """What the target asks, as in `>= 50 %`; the comparator alone where no number is given."""
-    if target["value"] is None:
-        return str(target["comparator"])
-    ends = [f"{v:g}" for v in (target["value"], target["value_to"]) if v is not None]
-    unit = target["unit"][language] if target["unit"] else ""
-    return f"{target['comparator']} {'–'.join(ends)} {unit}".strip()
 
 
 def document_json(session: Session, document: PolicyDocument) -> dict[str, Any]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from geo.words import Text
+from geo.words import Language, Text
 from projects import record_files, records
-from projects.record_fields import status_title
+from projects.record_fields import FIELDS_BY_NAME, status_title
 from projects.record_tables import Project
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
@@ -24,6 +25,10 @@ LINKED = Text(
 )
 WRITTEN = Text("已写出 {count} 个项目：{path}", "{count} projects written: {path}")
 FIELD = Text("{title}：{value}", "{title}: {value}")
+BESIDE_FIELDS = {
+    "items": Text("对应事项", "Action items"),
+    "features": Text("关联要素", "Linked features"),
+}
 
 
 @click.group(help="项目台账 / project records")
@@ -100,8 +105,21 @@ def show(office: Office, code: str, as_json: bool) -> None:
     if as_json:
         office.terminal.json(found)
         return
-    for name, value in found.items():
-        office.terminal.say(FIELD, title=name, value="" if value is None else value)
+    for title, value in _lines(found, office.language):
+        office.terminal.say(FIELD, title=title, value=value)
+
+
+def _lines(found: dict[str, Any], language: Language) -> Iterator[tuple[Text, str]]:
+    """The fields of a project for people, with the words that offices use for them."""
+    said = found | {
+        "status": status_title(found["status"]).in_(language),
+        "features": [f"{one['layer']}/{one['key']}" for one in found["features"]],
+    }
+    between = "、" if language == "zh" else ", "
+    for name, value in said.items():
+        title = BESIDE_FIELDS[name] if name in BESIDE_FIELDS else FIELDS_BY_NAME[name].title
+        shown = between.join(value) if isinstance(value, list) else value
+        yield title, "" if shown is None else str(shown)
 
 
 @projects.command(help="把项目与图层要素关联 / link a project to features of a layer")

@@ -111,7 +111,8 @@ def show(office: Office, statement: str, as_json: bool) -> None:
     for event in found.events:
         where = f" [{event.table} {event.row}]" if event.row else ""
         step = STEPS[event.action].title.in_(office.language)
-        said = f"  {event.number}. {step} · {event.by} · {event.at}{where} {event.body or ''}"
+        at = f"{event.moment.astimezone():%Y-%m-%d %H:%M}"
+        said = f"  {event.number}. {step} · {event.by} · {at}{where} {event.body or ''}"
         office.terminal.say(Text("{said}", "{said}"), said=said.rstrip())
     for one in newer:
         office.terminal.note(

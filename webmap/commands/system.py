@@ -47,7 +47,9 @@ def demo(office: Office) -> None:
 
 @click.command(help="启动网页服务 / serve the map")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址 / address")
-@click.option("--port", default=8000, show_default=True, help="端口 / port")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="端口 / port"
+)
 @pass_office
 def serve(office: Office, host: str, port: int) -> None:
     _ = office.database

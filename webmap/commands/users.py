@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -84,9 +85,7 @@ def _row(office: Office, one: AccountInfo) -> tuple[object, ...]:
 @json_option
 @pass_office
 def role(office: Office, name: str, role: str, as_json: bool) -> None:
-    with office.database.transaction() as session:
-        changed = accounts.set_role(session, name, role, office.actor)
-    _say_done(office, changed, as_json)
+    _change(office, as_json, accounts.set_role, name, role)
 
 
 @users.command(help="重置密码，显示新的一次性密码 / new one-time password")
@@ -104,9 +103,7 @@ def reset(office: Office, name: str, as_json: bool) -> None:
 @json_option
 @pass_office
 def disable(office: Office, name: str, as_json: bool) -> None:
-    with office.database.transaction() as session:
-        changed = accounts.disable(session, name, office.actor)
-    _say_done(office, changed, as_json)
+    _change(office, as_json, accounts.disable, name)
 
 
 @users.command(help="启用账号 / enable an account")
@@ -114,9 +111,7 @@ def disable(office: Office, name: str, as_json: bool) -> None:
 @json_option
 @pass_office
 def enable(office: Office, name: str, as_json: bool) -> None:
-    with office.database.transaction() as session:
-        changed = accounts.enable(session, name, office.actor)
-    _say_done(office, changed, as_json)
+    _change(office, as_json, accounts.enable, name)
 
 
 @users.command(help="新建令牌，只显示一次 / make a token, shown once")
@@ -186,9 +181,7 @@ def revoke(office: Office, token_id: int, as_json: bool) -> None:
 @json_option
 @pass_office
 def grant(office: Office, name: str, layer: str, as_json: bool) -> None:
-    with office.database.transaction() as session:
-        grants.grant(session, layer, name, office.actor)
-    _say_named(office, name, layer, NAMED, as_json)
+    _name(office, as_json, grants.grant, NAMED, layer, name)
 
 
 @users.command("revoke-layer", help="取消准许 / name an account for a layer no longer")
@@ -197,13 +190,15 @@ def grant(office: Office, name: str, layer: str, as_json: bool) -> None:
 @json_option
 @pass_office
 def revoke_layer(office: Office, name: str, layer: str, as_json: bool) -> None:
+    _name(office, as_json, grants.revoke, NOT_NAMED, layer, name)
+
+
+def _name(
+    office: Office, as_json: bool, change: Callable[..., object], said: Text, layer: str, name: str
+) -> None:
+    """Who is named for a layer is changed and told."""
     with office.database.transaction() as session:
-        grants.revoke(session, layer, name, office.actor)
-    _say_named(office, name, layer, NOT_NAMED, as_json)
-
-
-def _say_named(office: Office, name: str, layer: str, said: Text, as_json: bool) -> None:
-    with office.database.reading() as session:
+        change(session, layer, name, office.actor)
         found = accounts.get_account(session, name)
         named = grants.layers_of(session, found.id)
     if as_json:
@@ -256,7 +251,10 @@ def show_once(office: Office, made: NewAccount, as_json: bool = False) -> None:
     office.terminal.say(Text(made.password or "-", made.password or "-"))
 
 
-def _say_done(office: Office, account: AccountInfo, as_json: bool) -> None:
+def _change(office: Office, as_json: bool, change: Callable[..., AccountInfo], *given: str) -> None:
+    """An account is changed and told as it is now."""
+    with office.database.transaction() as session:
+        account = change(session, *given, office.actor)
     if as_json:
         office.terminal.json(account_json(account))
         return
