@@ -11,6 +11,7 @@ import geopandas as gpd
 from geo.coverage import ZoneCoverage
 from geo.words import Text
 from layers.kinds import GeometryFamily
+from projects.metrics.rasters import RasterInput
 from projects.metrics.targets import Measure, Target
 from projects.sheets import SheetInfo
 
@@ -23,6 +24,8 @@ MEASURED_ON = "CGCS2000 ellipsoid"
 class Role:
     """A layer the metric needs; `kinds` empty means every kind that has one of these geometries.
 
+    Where `geometry` names `raster` a raster may take the role; it is handed over as
+    `Given.rasters`, not as a frame, and the fields are not asked of it.
     `fields` must be there; of `wanted` a layer may lack some, which are empty then. `chosen` names
     text parameters whose value is the name of a field of this layer, which must be there too
     (`NO_FIELD` is none).
@@ -41,13 +44,17 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class SheetRole:
-    """A sheet of values the metric needs. Of a rule it is the one there is, unless one is named."""
+    """A sheet of values the metric needs. Of a rule it is the one there is, unless one is named.
+
+    `raster_of`: only where a raster has taken this role; without one the sheet is no input.
+    """
 
     name: str
     title: Text
     summary: Text
     kind: str
     optional: bool = False
+    raster_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +130,7 @@ class Given:
     parameters: Mapping[str, Any]
     target: Target | None = None
     sheets: Mapping[str, SheetInfo] = field(default_factory=dict)
+    rasters: Mapping[str, RasterInput] = field(default_factory=dict)
     cache: MutableMapping[str, ZoneCoverage] | None = None
     progress: Progress | None = None
 

@@ -15,6 +15,7 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.catalogue import VersionRef, resolve
 from layers.kinds import KINDS, get_kind
+from layers.raster_store import holds_raster
 from layers.store import Store
 from projects.metrics.declaration import NO_FIELD, Metric, Parameter, Role, SheetRole
 from projects.metrics.errors import (
@@ -43,11 +44,13 @@ GEOMETRIES = {
     "polygon": Text("面", "polygons"),
     "line": Text("线", "lines"),
     "point": Text("点", "points"),
+    "raster": Text("栅格", "a raster"),
 }
 FAMILIES = {
     "polygon": ("Polygon", "MultiPolygon"),
     "line": ("LineString", "MultiLineString"),
     "point": ("Point", "MultiPoint"),
+    "raster": (),
 }
 
 
@@ -89,15 +92,26 @@ def _missing(metric: Metric, role: Role | SheetRole) -> NoReturn:
 
 
 def resolve_sheets(
-    session: Session, metric: Metric, inputs: Mapping[str, str]
+    session: Session,
+    metric: Metric,
+    inputs: Mapping[str, str],
+    versions: Mapping[str, VersionRef],
 ) -> dict[str, SheetInfo]:
     """The sheet behind each role that has one, in declared order; a rule that is not named is the
-    one that holds.
+    one that holds. A sheet that goes with a raster has no role without one.
 
     Raises `missing-input`, `unknown-sheet`, `unknown-sheet-version`, `wrong-sheet-kind`.
     """
-    found = {role.name: _resolve_sheet(session, metric, role, inputs) for role in metric.sheets}
+    found = {
+        role.name: _resolve_sheet(session, metric, role, inputs)
+        for role in metric.sheets
+        if not role.raster_of or _is_raster(versions.get(role.raster_of))
+    }
     return {name: sheet for name, sheet in found.items() if sheet is not None}
+
+
+def _is_raster(version: VersionRef | None) -> bool:
+    return version is not None and holds_raster(version)
 
 
 def _resolve_sheet(

@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 from layers.audit import Actor, record
 from layers.catalogue import VersionRef
 from layers.database import Database
+from layers.raster_store import holds_raster
 from layers.store import Store
 from projects.metrics.declaration import MEASURED_ON, Given, Metric, Progress
 from projects.metrics.inputs import (
@@ -34,6 +35,7 @@ from projects.metrics.inputs import (
     resolve_sheets,
     with_chosen,
 )
+from projects.metrics.rasters import RasterInput
 from projects.metrics.register import get_metric
 from projects.metrics.results import canonical, fingerprint
 from projects.metrics.shapes import keep_shapes
@@ -42,7 +44,7 @@ from projects.metrics.targets import Target
 from projects.metrics.zone_cache import ZoneCache
 from projects.sheets import SheetInfo
 
-PACKAGES = ("ecoatlas", "geopandas", "numpy", "pyproj", "rasterio", "shapely")
+PACKAGES = ("ecoatlas", "exactextract", "geopandas", "numpy", "pyproj", "rasterio", "shapely")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ def place_order(
     metric = get_metric(metric_id)
     versions = resolve_inputs(session, metric, inputs)
     read = read_parameters(metric, parameters)
-    sheets = resolve_sheets(session, metric, inputs)
+    sheets = resolve_sheets(session, metric, inputs, versions)
     return Order(metric, versions, read, find_target(session, metric, read), sheets)
 
 
@@ -169,8 +171,11 @@ def compute(
 ) -> Done:
     """Compute; stores nothing but shapes, by their content, and what it hands to `zones`."""
     roles = {role.name: with_chosen(role, order.parameters) for role in order.metric.inputs}
+    cells = {name: one for name, one in order.versions.items() if holds_raster(one)}
+    features = {name: one for name, one in order.versions.items() if name not in cells}
     given = Given(
-        frames={name: load(store, roles[name], one) for name, one in order.versions.items()},
+        frames={name: load(store, roles[name], one) for name, one in features.items()},
+        rasters={name: RasterInput.of(store, one) for name, one in cells.items()},
         layers={name: one.layer_id for name, one in order.versions.items()},
         hashes={name: one.sha256 for name, one in order.versions.items()},
         parameters=order.parameters,

@@ -12,17 +12,14 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 
-from geo.coverage_polygons import Floats
-from geo.errors import EcoAtlasError, declare
 from geo.ledger import class_areas_within
 from geo.measure import area_m2
 from geo.partition import REST, PartitionResult, partition_region
-from geo.words import Text
 from projects.metrics.declaration import Computed, Given
 from projects.metrics.results import SHARE_DIGITS, area, listed, note, overlap, share, text_or_none
 from projects.metrics.sponge_facilities import Storage, no_storage, storage_by_zone
+from projects.metrics.sponge_ground import Ground, raster_ground, refuse_without_coefficient
 from projects.metrics.sponge_rules import Row, rainfall_row, rows_in_force, unverified_notes
 
 M2_PER_HECTARE = 10_000.0
@@ -30,17 +27,6 @@ VOLUME_DIGITS = 6
 BOUNDS = ("used", "low", "high")
 DESCRIBED = 0.999
 """Share of a zone that surfaces must cover for its requirement to be called complete."""
-
-SURFACE_WITHOUT_COEFFICIENT = declare(
-    "surface-without-coefficient",
-    "error",
-    Text(
-        "图层“{layer}”中的下垫面类型 {surfaces} 在规则表“雨量径流系数”中没有有效的一行。",
-        "Surfaces {surfaces} of the layer “{layer}” have no row in force in the rule “runoff "
-        "coefficients”.",
-    ),
-    Text("请在规则表中补上，或改正图层。", "Add a row to the rule, or correct the layer."),
-)
 
 
 def storage_m3(depth_mm: float, coefficient: float, catchment_m2: float) -> float:
@@ -52,19 +38,6 @@ def storage_m3(depth_mm: float, coefficient: float, catchment_m2: float) -> floa
     return 10.0 * depth_mm * coefficient * catchment_m2 / M2_PER_HECTARE
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """by_zone: (zones × surfaces) m², each place by one surface, `rest` without one; overlapping
-    zones each have all of theirs. once: the same for all zones together, each place once.
-    surface_overlap_m2: what surfaces share among themselves, counted for the one that sheds more.
-    """
-
-    by_zone: pd.DataFrame
-    once: Mapping[str, float]
-    zone_m2: Floats
-    surface_overlap_m2: float
-
-
 def compute(given: Given) -> Computed:
     zones = given.frames["zones"]
     asked = given.parameters
@@ -73,9 +46,8 @@ def compute(given: Given) -> Computed:
         for row in rows_in_force(given.sheets["coefficients"], asked["rules_on"])
     }
     depth_mm, rain_rows = _depth(given)
-    surfaces, notes = _surfaces(given, coefficients)
     given.step(0, 2)
-    ground = _ground(zones, surfaces, coefficients)
+    ground, notes = _described(given, coefficients)
     given.step(1, 2)
     facilities = given.frames.get("facilities")
     stored = no_storage(zones) if facilities is None else storage_by_zone(facilities, zones)
@@ -108,6 +80,17 @@ def _depth(given: Given) -> tuple[float, list[Row]]:
     return float(row["depth_mm"]), [row]
 
 
+def _described(
+    given: Given, coefficients: Mapping[str, Row]
+) -> tuple[Ground, list[dict[str, Any]]]:
+    """What the ground is, by polygons or by the classes of a raster."""
+    zones = given.frames["zones"]
+    if "surfaces" in given.rasters:
+        return raster_ground(given, zones, coefficients)
+    surfaces, notes = _surfaces(given, coefficients)
+    return _ground(zones, surfaces, coefficients), notes
+
+
 def _surfaces(
     given: Given, coefficients: Mapping[str, Row]
 ) -> tuple[gpd.GeoDataFrame, list[dict[str, Any]]]:
@@ -116,9 +99,7 @@ def _surfaces(
     words = [text_or_none(one) for one in frame["surface"]]
     unknown = sorted({one for one in words if one is not None and one not in coefficients})
     if unknown:
-        raise EcoAtlasError(
-            SURFACE_WITHOUT_COEFFICIENT, layer=given.layers["surfaces"], surfaces=listed(unknown)
-        )
+        refuse_without_coefficient(given, unknown)
     said = np.array([one is not None for one in words], dtype=bool)
     silent = frame.loc[~said, "key"]
     notes = (

@@ -75,8 +75,13 @@ SPONGE_VOLUME = Metric(
         Role(
             "surfaces",
             Text("下垫面", "Land surfaces"),
-            Text("屋面、道路、绿地、水面等。", "Roofs, roads, green land, water."),
-            kinds=("land_surface",),
+            Text(
+                "屋面、道路、绿地、水面等的面图层；或土地覆盖栅格，其类别按规则归入下垫面。",
+                "Polygons of roofs, roads, green land, water; or a land-cover raster, whose "
+                "classes are surfaces by a rule.",
+            ),
+            geometry=("polygon", "raster"),
+            kinds=("land_surface", "land_cover"),
             fields=("surface",),
         ),
         Role(
@@ -101,6 +106,13 @@ SPONGE_VOLUME = Metric(
             Text("设计降雨量", "Design rainfall"),
             Text("没有直接给出设计降雨量时按城市查用。", "Looked up by city if no depth is given."),
             "design_rainfall",
+        ),
+        SheetRole(
+            "classes",
+            Text("土地覆盖类别", "Land-cover classes"),
+            Text("栅格的每一类按哪种下垫面计。", "Which surface each class of a raster counts as."),
+            "land_cover_classes",
+            raster_of="surfaces",
         ),
     ),
     parameters=(
@@ -196,9 +208,10 @@ SPONGE_VOLUME = Metric(
         ),
     ),
     nulls=Text(
-        "没有下垫面资料的分区所需容积为空；没有容积或不在分区内的设施不计入并说明；"
+        "没有下垫面资料的分区所需容积为空；栅格中无值的像元按没有下垫面资料处理；没有容积或不在分区内的设施不计入并说明；"
         "没有状态的设施按已建成计并说明。",
-        "A zone without surfaces has no requirement; facilities without storage or outside every "
+        "A zone without surfaces has no requirement; cells without a value are ground without a "
+        "surface; facilities without storage or outside every "
         "zone are not counted, those without status count as built, and the result says so.",
     ),
     compute=compute,

@@ -6,6 +6,7 @@ from geo.errors import EcoAtlasError
 from projects.sheets.declaration import SheetKind
 from projects.sheets.errors import UNKNOWN_SHEET_KIND
 from projects.sheets.rules_corridor import CORRIDOR_RULES
+from projects.sheets.rules_land_cover import LAND_COVER_RULES
 from projects.sheets.rules_sewage import SEWAGE_RULES
 from projects.sheets.rules_sponge import SPONGE_RULES
 from projects.sheets.rules_water import WATER_RULES
@@ -17,6 +18,7 @@ DECLARED: tuple[SheetKind, ...] = (
     *SEWAGE_RULES,
     *WATER_RULES,
     *CORRIDOR_RULES,
+    *LAND_COVER_RULES,
     *SERIES,
     *SEWAGE_SERIES,
 )
