@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from PIL import Image
 
@@ -63,14 +63,37 @@ class Verification:
         return self.verdict == "agrees"
 
 
+class Reader(Protocol):
+    """How a file is read: here, or in a process of its own."""
+
+    def read(self, path: Path) -> FileRead: ...
+
+    def against_itself(self, path: Path, read: FileRead) -> Verification: ...
+
+
+class Here:
+    """Reads in this process: for files of whoever runs the command."""
+
+    def read(self, path: Path) -> FileRead:
+        return read_file(path)
+
+    def against_itself(self, path: Path, read: FileRead) -> Verification:
+        return against_itself(path, read)
+
+
 def verify_file(
-    database: Database, store: Store, path: Path, progress: Progress | None = None
+    database: Database,
+    store: Store,
+    path: Path,
+    progress: Progress | None = None,
+    reader: Reader | None = None,
 ) -> Verification:
     """Check a file; raises `not-a-statement` for one that is none."""
-    read = read_file(path)
+    by = reader or Here()
+    read = by.read(path)
     found = _known(database, read)
     if found is None:
-        return _against_itself(path, read)
+        return by.against_itself(path, read)
     return _Check(database, store, path, read, found).verify(progress)
 
 
@@ -157,7 +180,7 @@ class _Check:
         yield words.NOT_COMPARED[self.read.format]
 
 
-def _against_itself(path: Path, read: FileRead) -> Verification:
+def against_itself(path: Path, read: FileRead) -> Verification:
     """A file of another office: the content it carries against its hash and what it shows."""
     notes = [words.UNKNOWN]
     findings: list[Finding] = []

@@ -1,0 +1,152 @@
+"""Reading a file from outside in a process of its own, which has limits and no network."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from geo.errors import EcoAtlasError
+from geo.words import Text
+from layers.reading.drivers import environment
+from layers.reading.file_errors import READER_UNSAFE
+from layers.reading.formats import drivers_for
+from layers.reading.limits import MEGABYTE
+from layers.settings import Settings
+from projects.statements.errors import NOT_A_STATEMENT
+from projects.statements.faces.envelope import read_envelope
+from projects.statements.verifying import child
+from projects.statements.verifying.files import FileRead
+from projects.statements.verifying.places import Finding, Place, Reading
+from projects.statements.verifying.verifying import Verification
+
+log = logging.getLogger("ecoatlas.statements")
+ROOT = Path(__file__).resolve().parents[3]
+COMMAND = (sys.executable, "-P", "-m", "projects.statements.verifying.child")
+MOST_SECONDS = 180
+ASK_EVERY_S = 0.2
+BROKE_OFF = Text(
+    "读取它的进程中断了（文件损坏、太大或另有所图）",
+    "the process that read it broke off (it is damaged, too large, or up to something)",
+)
+TOO_LONG = Text("读取超过 {seconds} 秒", "reading it took longer than {seconds} seconds")
+Beat = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Reads files in a child process; `beat` is called several times a second and may stop it."""
+
+    settings: Settings
+    beat: Beat = lambda: None
+
+    def read(self, path: Path) -> FileRead:
+        """Raises `not-a-statement`, also where the process breaks off."""
+        answer = self._asked(path, itself=False)
+        envelope = None if answer["envelope"] is None else read_envelope(answer["envelope"])
+        return FileRead(answer["format"], envelope, answer["code"], _reading(answer["values"]))
+
+    def against_itself(self, path: Path, read: FileRead) -> Verification:
+        answer = self._asked(path, itself=True)
+        findings = [
+            Finding(**{**one, "stated": unwired(one["stated"]),
+                       "computed": unwired(one["computed"])})
+            for one in answer["findings"]
+        ]  # fmt: skip
+        notes = [Text(**one) for one in answer["notes"]]
+        return Verification(
+            path.name, read.format, read.code, answer["verdict"], None, findings, notes
+        )
+
+    def _asked(self, path: Path, *, itself: bool) -> dict[str, Any]:
+        with tempfile.TemporaryDirectory(prefix="ecoatlas-verify-") as home:
+            folder = Path(home)
+            shutil.copyfile(path, folder / "file")
+            task = {
+                "file": "file",
+                "itself": itself,
+                "memory_bytes": self.settings.read_memory_mb * MEGABYTE,
+                "seconds": self._seconds,
+            }
+            (folder / child.TASK).write_text(json.dumps(task), "utf-8")
+            code = self._run(path, folder)
+            return _answer(path, folder, code)
+
+    @property
+    def _seconds(self) -> int:
+        return min(self.settings.read_seconds, MOST_SECONDS)
+
+    def _run(self, path: Path, folder: Path) -> int:
+        allowed = drivers_for(("gpkg",))
+        with (folder / "stderr").open("wb") as stderr:
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
+                [*COMMAND, str(folder)],
+                cwd=folder,
+                env=environment(allowed) | {"PYTHONPATH": str(ROOT), "TMPDIR": str(folder)},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=stderr,
+            )
+            try:
+                return self._wait(process, path)
+            finally:
+                process.kill()
+                process.wait()
+
+    def _wait(self, process: subprocess.Popen[bytes], path: Path) -> int:
+        over = time.monotonic() + self._seconds
+        while time.monotonic() < over:
+            try:
+                return process.wait(ASK_EVERY_S)
+            except subprocess.TimeoutExpired:
+                self.beat()
+        raise _refused(path, TOO_LONG.format(seconds=self._seconds))
+
+
+def _answer(path: Path, folder: Path, code: int) -> dict[str, Any]:
+    left = folder / child.ANSWER
+    if not left.is_file():
+        said = (folder / "stderr").read_bytes()[-4000:].decode("utf-8", "replace")
+        log.error("the process reading a statement ended with %s: %s", code, said)
+        raise _refused(path, BROKE_OFF)
+    answer: dict[str, Any] = json.loads(left.read_text("utf-8"))
+    if answer.get("failure") == "canary":
+        raise EcoAtlasError(READER_UNSAFE, canary=answer["canary"])
+    if "failure" in answer:
+        raise _refused(path, BROKE_OFF)
+    if "refused" in answer:
+        raise _refused(path, Text(**answer["refused"]))
+    return answer
+
+
+def _refused(path: Path, why: Text) -> EcoAtlasError:
+    return EcoAtlasError(NOT_A_STATEMENT, file=path.name, why=why)
+
+
+def _reading(wired: list[list[Any]]) -> Reading:
+    values: dict[Place, Any] = {}
+    rows: dict[Place, str] = {}
+    columns: dict[Place, str] = {}
+    for part, spot, value, row, column in wired:
+        place = Place(part, spot)
+        values[place] = unwired(value)
+        if row:
+            rows[place] = row
+        if column:
+            columns[place] = column
+    return Reading(values, rows, columns)
+
+
+def unwired(value: Any) -> Any:
+    if isinstance(value, dict):
+        return dt.datetime.fromisoformat(value["moment"])
+    return value

@@ -1,0 +1,106 @@
+"""Files of statements from outside, read in a process with limits."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from geo.errors import EcoAtlasError
+from layers.database import Database, engine_for_url
+from layers.settings import Settings
+from layers.store import Store
+from projects.migrations import upgrade
+from projects.statements.faces.exporting import FACES, export_statement
+from projects.statements.verifying.apart import Apart
+from projects.statements.verifying.verifying import Verification, verify_file
+from tests.projects.statements.conftest import LI, Office
+
+APART = Apart(Settings())
+
+
+@pytest.fixture
+def files(sqlite_office: Office, tmp_path: Path) -> dict[str, Path]:
+    found = sqlite_office.make()
+    office = sqlite_office
+    return {
+        one: export_statement(
+            office.database, office.store, found.id, one, tmp_path / f"x.{one}", by=LI
+        ).path
+        for one in FACES
+    }
+
+
+def verified(office: Office, path: Path) -> Verification:
+    return verify_file(office.database, office.store, path, reader=APART)
+
+
+def test_every_face_agrees_and_an_altered_cell_is_named(
+    sqlite_office: Office, files: dict[str, Path]
+) -> None:
+    for format_, path in files.items():
+        checked = verified(sqlite_office, path)
+        assert (checked.verdict, checked.findings, checked.format) == ("agrees", [], format_)
+    book = openpyxl.load_workbook(files["xlsx"])
+    book["分区"]["C3"].value = 1.5
+    book.save(files["xlsx"])
+    (finding,) = verified(sqlite_office, files["xlsx"]).findings
+    assert (finding.part, finding.spot, finding.row, finding.stated) == ("分区", "C3", "P1", 1.5)
+
+
+def test_a_file_of_another_office_is_compared_with_itself_there(
+    files: dict[str, Path], tmp_path: Path
+) -> None:
+    engine = engine_for_url(f"sqlite:///{tmp_path / 'other.sqlite'}")
+    upgrade(engine)
+    other = Database(engine)
+    store = Store(tmp_path / "other-store")
+    checked = verify_file(other, store, files["docx"], reader=APART)
+    assert (checked.verdict, checked.statement) == ("unknown", None)
+    read = json.loads(files["json"].read_text("utf-8"))
+    read["content"]["result"]["total"]["share"] = 0.9
+    files["json"].write_text(json.dumps(read, ensure_ascii=False), "utf-8")
+    forged = verify_file(other, store, files["json"], reader=APART)
+    assert forged.verdict == "altered"
+    assert any(one.spot == "sha256" for one in forged.findings)
+    other.close()
+
+
+def test_bombs_rubbish_and_processes_that_break_off_are_one_clear_refusal(
+    sqlite_office: Office, tmp_path: Path
+) -> None:
+    bomb = tmp_path / "炸弹.xlsx"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", "<workbook/>")
+        packed.writestr("xl/worksheets/sheet1.xml", b"\0" * (201 * 2**20))
+    rubbish = tmp_path / "x.pdf"
+    rubbish.write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 50)
+    small = Apart(Settings(read_memory_mb=64))
+    honest = tmp_path / "y.json"
+    honest.write_text("{}", "utf-8")
+    for reader, path, why in (
+        (APART, bomb, "太大"),
+        (APART, rubbish, "不能读取"),
+        (APART, honest, "没有核算单的内容"),
+        (small, honest, "中断"),
+    ):
+        with pytest.raises(EcoAtlasError) as caught:
+            verify_file(sqlite_office.database, sqlite_office.store, path, reader=reader)
+        assert caught.value.code == "not-a-statement"
+        assert why in caught.value.message.zh
+
+
+def test_whoever_watches_can_stop_the_reading(
+    sqlite_office: Office, files: dict[str, Path]
+) -> None:
+    class Stopped(RuntimeError):
+        pass
+
+    def stop() -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        Apart(Settings(), stop).read(files["gpkg"])
