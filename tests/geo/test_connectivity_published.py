@@ -2,9 +2,9 @@
 
 Printed numbers: the test of the index in choco-reserve (D. Justeau-Allaire, CIRAD/IAC,
 src/test/java/…/connectivity/TestIIC.java: 7 × 10 cells, patches of 12, 6 and 9 cells), and the
-output of MK_dPCIIC(metric = "IIC", distance_thresholds = 10000) for the first six of 142 patches in
-the README of the R package Makurhini (O. Godínez-Gómez, C. Correa Ayram). No printed example of PC
-was found whose input can be had; PC stands beside closed forms.
+areas, links and output of MK_dPCIIC(metric = "IIC", distance_thresholds = 10000) for the first six
+of 142 patches in the README of the R package Makurhini (O. Godínez-Gómez, C. Correa Ayram). No
+printed example of PC was found whose input can be had; PC stands beside closed forms.
 """
 
 from __future__ import annotations
@@ -68,27 +68,31 @@ def test_a_full_and_an_empty_grid_as_choco_reserve_has_them() -> None:
     assert index_of(cells(range(0), range(0)), 150) == 0
 
 
-# Patch: dIIC, intra, flux. The flux of 2 is that of 4, of 3 that of 5: two pairs of their own.
+# Patch: km², linked with, dIIC, intra, flux. At 10 km 2 and 4 have one link, 3 and 5 one, 1 and 6
+# none (their degree and component stand in the same place).
 MAKURHINI = {
-    1: (88.6878612, 88.6878612, 0.0),
-    2: (0.0228809, 0.0182727, 0.0046082),
-    3: (0.0202227, 0.0120311, 0.0081916),
-    4: (0.0057703, 0.0011621, 0.0046082),
-    5: (0.0137690, 0.0055774, 0.0081916),
-    6: (0.0142244, 0.0142244, 0.0),
+    1: (4195.5691, None, 88.6878612, 88.6878612, 0.0),
+    2: (60.2227, 4, 0.0228809, 0.0182727, 0.0046082),
+    3: (48.8665, 5, 0.0202227, 0.0120311, 0.0081916),
+    4: (15.1875, 2, 0.0057703, 0.0011621, 0.0046082),
+    5: (33.2716, 3, 0.0137690, 0.0055774, 0.0081916),
+    6: (53.1344, None, 0.0142244, 0.0142244, 0.0),
 }
 
 
 def test_importance_and_its_fractions_as_makurhini_prints_them() -> None:
-    """Areas from the printed intra (aᵢ² in percent of the sum); the other patches as one alone."""
-    printed = np.array([MAKURHINI[n] for n in range(1, 7)])
-    others = 100 - printed[:, 1].sum() - 0.0046082 - 0.0081916
-    area = np.sqrt(np.append(printed[:, 1], others))
+    """The 136 patches that are not printed stand in as one alone, so that the sum is right."""
+    area = np.array([row[0] for row in MAKURHINI.values()])
     pairs = Links(np.array([1, 2]), np.array([3, 4]), np.array([9000.0, 9000]))
-    found = integral_index(area, pairs, threshold_m=10_000, landscape_m2=1000.0)
+    whole = area[0] ** 2 / (MAKURHINI[1][3] / 100)
+    rest = whole - (area**2).sum() - area[1] * area[3] - area[2] * area[4]
+    found = integral_index(
+        np.append(area, np.sqrt(rest)), pairs, threshold_m=10_000, landscape_m2=12_792.2046
+    )
+    assert found.value == pytest.approx(whole / 12_792.2046**2, rel=1e-9)
     assert found.importance is not None
     table = found.importance[["total", "intra", "flux"]].to_numpy()[:6]
-    assert table == pytest.approx(printed, abs=1.5e-7)
+    assert table == pytest.approx(np.array([row[2:] for row in MAKURHINI.values()]), abs=1e-7)
     assert found.importance["connector"].tolist() == pytest.approx([0] * 7, abs=1e-9)
 
 
