@@ -20,6 +20,7 @@ from layers.reading.encoding_errors import (
 from layers.reading.file_errors import DAMAGED, NO_SPATIAL_LAYER
 from layers.reading.format_errors import FEATURES_MISSING, TOO_MANY_FEATURES, WRONG_DRIVER
 from layers.reading.formats import FORMATS
+from layers.reading.geojson_crs import stated_crs
 from layers.reading.geometry_errors import CURVES_STRAIGHTENED
 from layers.reading.georeference import DeclaredCrs, declared_by
 from layers.reading.gpkg_guard import gpkg_layers
@@ -106,7 +107,8 @@ def _refused(source: Source) -> EncodingDecision:
     if not _is_valid(source.path, GB18030):
         values = {"tried": f"{UTF8}, {GB18030}", "where": source.file}
         return _decision(None, Problem(ENCODING_UNREADABLE, values))
-    raw = source.path.read_bytes()[:_CHUNK]
+    with source.path.open("rb") as file:
+        raw = file.read(_CHUNK)
     start = next((at for at, byte in enumerate(raw) if byte > 0x7F), 0)
     piece = raw[start : start + 24]
     values = {
@@ -189,6 +191,8 @@ def read_container(source: Source, inner: str, name: str, decision: EncodingDeci
         raise EcoAtlasError(DAMAGED, file=source.file, where=shown_name(inner)) from error
     _refuse_missing(source, about["features"], table.num_rows)
     layer.crs = declared_by(meta["crs"])
+    if source.format == "geojson":
+        layer.crs = stated_crs(source.path, layer.crs)
     geometry = meta["geometry_name"] or "wkb_geometry"
     try:
         layer.shapes, layer.unreadable = shapes_of(table[geometry])

@@ -34,8 +34,9 @@ CRS_UNREADABLE = declare(
     "crs-unreadable",
     "error",
     Text(
-        ".prj 文件里不是坐标系说明（“{content}”）。按坐标数值推测：{candidates}",
-        "The .prj does not hold a CRS ('{content}'). Going by the numbers: {candidates}",
+        "坐标系说明（如 .prj）读不懂：“{content}”。按坐标数值推测：{candidates}",
+        "What describes the CRS (as a .prj does) cannot be understood: '{content}'. Going by the"
+        " numbers: {candidates}",
     ),
     Text(
         "请向来图单位确认后用 --crs EPSG:代码 指定。",

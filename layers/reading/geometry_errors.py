@@ -201,3 +201,15 @@ NOT_COMPARED = declare(
     ),
     Text("可分区导入后再检查。", "Import it in parts to have them checked."),
 )
+HOLE_TURNED = declare(
+    "hole-turned",
+    "warning",
+    Text(
+        "一个环套在另一个环之内，方向却与外边界相同；已作为孔洞（空地）处理。",
+        "A ring inside another runs the way of an outer border; it was taken as a hole.",
+    ),
+    Text(
+        "如果内环不是孔洞而是重叠的部件，请在源数据中改正。",
+        "If it is no hole but a part on top of another, correct it in the source.",
+    ),
+)

@@ -224,8 +224,11 @@ def _joined(parts: list[Any]) -> Any:
 
 
 def _points(shape: Shape, heights: _Heights) -> list[tuple[float, float]]:
-    """`lon,lat[,height]` separated by blanks; blanks after commas are common and harmless."""
+    """`lon,lat[,height]` separated by blanks; blanks around commas are common and harmless, but for
+    those that make two places one: then the number of numbers is wrong, and nothing is guessed."""
     text = re.sub(r"\s*,\s*", ",", shape.coordinates or "")
     points = [[float(number) for number in place.split(",")] for place in text.split()]
+    if any(len(point) not in (2, 3) for point in points):
+        raise ValueError(text[:60])
     heights.seen = heights.seen or any(len(point) > 2 and point[2] for point in points)
     return [(point[0], point[1]) for point in points]

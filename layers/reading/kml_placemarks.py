@@ -181,6 +181,9 @@ class _Reader:
     def _end_shape(self) -> None:
         shape = self._shapes.pop()
         if self._shapes:
-            self._shapes[-1].parts.append(shape)
+            parts = self._shapes[-1].parts
+            # A hole may be written before the border.
+            at = 0 if self._open and self._open[-1] == "outerBoundaryIs" else len(parts)
+            parts.insert(at, shape)
         elif self._placemark is not None:
             self._placemark.shapes.append(shape)

@@ -18,12 +18,14 @@ from layers.reading.file_errors import (
     SHX_REBUILT,
     SHX_WRONG,
 )
+from layers.reading.geometry_errors import HOLE_TURNED
 from layers.reading.georeference import declared_by
 from layers.reading.listing import Listing
 from layers.reading.names import unique_names
 from layers.reading.raw import RawLayer, plain_column, shapes_of, type_title
 from layers.reading.request import Request
 from layers.reading.rows import by_row
+from layers.reading.shapefile_rings import holes_from_parts
 from layers.reading.staging import Source
 
 GDAL_ERRORS = (
@@ -70,6 +72,7 @@ def read_shapefile(source: Source, asked_encoding: str | None) -> RawLayer:
     rebuilt = _without_index(source)
     _read_through_gdal(source, table, layer, rebuild=rebuilt is not None)
     _refuse_different_counts(source, table)
+    _tell_turned(layer)
     _read_dates_and_numbers(table, layer)
     _read_text(table, layer)
     if rebuilt is not None:
@@ -157,6 +160,12 @@ def _read_through_gdal(source: Source, table: dbf.Table, layer: RawLayer, *, reb
         if name in found.column_names:
             layer.attributes[layer.names[position]] = plain_column(found[name])
             layer.types[position] = type_title(found[name].type)
+
+
+def _tell_turned(layer: RawLayer) -> None:
+    if layer.shapes is not None:
+        rows = holes_from_parts(layer.shapes)
+        layer.problems += by_row(HOLE_TURNED, rows, lambda _row: {})
 
 
 def _read_dates_and_numbers(table: dbf.Table, layer: RawLayer) -> None:

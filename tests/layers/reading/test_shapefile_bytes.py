@@ -142,6 +142,47 @@ def test_shapes_without_index_are_counted_against_the_rows_too(pack: Pack, recor
     assert codes(report) == ["counts-differ"]
 
 
+def polygon(rings: Sequence[Sequence[tuple[float, float]]]) -> tuple[bytes, bytes]:
+    """A .shp of one polygon, its rings as they are given, and the .shx."""
+    places = [place for ring in rings for place in ring]
+    starts = [sum(len(ring) for ring in rings[:at]) for at in range(len(rings))]
+    raw = struct.pack("<i4d2i", 5, 114, 30, 115, 31, len(rings), len(places))
+    raw += struct.pack(f"<{len(rings)}i", *starts)
+    raw += b"".join(struct.pack("<2d", *place) for place in places)
+
+    def head(size: int) -> bytes:
+        words = struct.pack(">7i", 9994, 0, 0, 0, 0, 0, 50 + size // 2)
+        return words + struct.pack("<2i8d", 1000, 5, 114, 30, 115, 31, 0, 0, 0, 0)
+
+    record = struct.pack(">2i", 1, len(raw) // 2) + raw
+    return head(len(record)) + record, head(8) + struct.pack(">2i", 50, len(raw) // 2)
+
+
+OUTER = [(114.0, 30.0), (114.0, 30.1), (114.1, 30.1), (114.1, 30.0), (114.0, 30.0)]
+HOLE = [(114.02, 30.02), (114.02, 30.04), (114.04, 30.04), (114.04, 30.02), (114.02, 30.02)]
+ISLAND = [(x * 0.5 + 57.015, y * 0.5 + 15.015) for x, y in HOLE]
+
+
+@pytest.mark.parametrize(
+    ("rings", "told"),
+    [
+        pytest.param([OUTER, HOLE[::-1]], False, id="as specified"),
+        pytest.param([OUTER[::-1], HOLE], False, id="both turned"),
+        pytest.param([OUTER, HOLE], True, id="hole turned"),
+        pytest.param([OUTER, HOLE, ISLAND], True, id="island in a turned hole"),
+    ],
+)
+def test_a_ring_inside_another_is_a_hole_whichever_way_it_runs(
+    pack: Pack, rings: list[list[tuple[float, float]]], told: bool
+) -> None:
+    own = parts((CODE, NAME), [("A1", "一")])
+    own["厂.shp"], own["厂.shx"] = polygon(rings)
+    layer = read_layer(pack(own), kind="sewage_plant")
+    area = 0.01 - 0.0004 + 0.0001 * (len(rings) == 3)
+    assert layer.frame.geometry.iloc[0].area == pytest.approx(area, rel=1e-9)
+    assert ("hole-turned" in codes(layer.report)) is told
+
+
 ROWS = [("A1", "一"), ("A2", "二"), ("A3", "三")]
 
 
