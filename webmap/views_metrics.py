@@ -14,6 +14,7 @@ from projects.metrics.declaration import COUNT, NO_UNIT, RATIO, SQUARE_METRES, T
 from projects.metrics.hit_tables import DECISIONS
 from projects.metrics.hits import Hit
 from projects.metrics.standing import Family, Need
+from projects.metrics.targets import unit_words
 from projects.sheets import SheetInfo
 from webmap.answers.figures import RunCard
 from webmap.answers.metric_forms import MetricForm
@@ -265,14 +266,12 @@ class RunView:
         return found
 
     @property
-    def target_value(self) -> str:
+    def target_value(self) -> Text:
         target = self.target or {}
         if target.get("value") is None:
-            return ""
-        unit = target.get("unit") or ""
-        joint = "" if unit == "%" else " "
+            return Text("", "")
         sign = SIGNS.get(target["comparator"], target["comparator"])
-        return f"{sign} {target['value']:g}{joint}{unit}".strip()
+        return _with_unit(f"{sign} {target['value']:g}", target.get("unit"))
 
     @property
     def target_title(self) -> Text | None:
@@ -284,10 +283,10 @@ class RunView:
         target = self.target or {}
         if target.get("gap_m2"):
             return figure(GAP, target["gap_m2"])
-        gap, unit = target.get("gap"), target.get("unit") or ""
+        gap, unit = target.get("gap"), target.get("unit")
         if not gap:
             return None
-        return f"{gap * 100:.2f}%" if unit == "%" else f"{_decimal(gap)} {unit}".strip()
+        return f"{gap * 100:.2f}%" if unit == "%" else _with_unit(_decimal(gap), unit)
 
     @property
     def again(self) -> str:
@@ -340,6 +339,12 @@ def figure(column: Column, value: Any) -> str | Text:
     if column.unit in (NO_UNIT, COUNT):
         return number
     return Text(f"{number} {column.unit.zh}", f"{number} {column.unit.en}")
+
+
+def _with_unit(number: str, unit_en: str | None) -> Text:
+    """A number in the unit of its target; of a percentage the sign stands close."""
+    unit, joint = unit_words(unit_en), "" if unit_en == "%" else " "
+    return Text(f"{number}{joint}{unit.zh}".strip(), f"{number}{joint}{unit.en}".strip())
 
 
 def _decimal(value: float) -> str:

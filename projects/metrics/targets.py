@@ -29,6 +29,24 @@ UNITS: Mapping[str, tuple[Measure, float]] = {
 }
 """What the English unit of a target measures, and how much of m, m² or one it is."""
 
+UNIT_WORDS: Mapping[str, Text] = {
+    "km": Text("千米", "km"),
+    "km²": Text("平方千米", "km²"),
+    "mu": Text("亩", "mu"),
+    "ten thousand mu": Text("万亩", "ten thousand mu"),
+    "items": Text("个", "items"),
+    "enterprises": Text("家", "enterprises"),
+    "water bodies (reaches)": Text("条（段）", "water bodies (reaches)"),
+    "net change": Text("（净变化）", "(net change)"),
+}
+"""How such a unit is written behind a number."""
+
+
+def unit_words(unit_en: str | None) -> Text:
+    """The unit of a target in both languages; one without words keeps its own name."""
+    unit = unit_en or ""
+    return UNIT_WORDS.get(unit, Text(unit, unit))
+
 
 @dataclass(frozen=True, slots=True)
 class Target:

@@ -8,6 +8,7 @@ from typing import Any
 
 from geo.words import Language, Text
 from layers.sight import SECRECY_GRADES
+from projects.metrics.targets import unit_words
 from projects.statements import words
 from projects.statements.extras import extra_sections
 from projects.statements.layout import (
@@ -161,31 +162,32 @@ def _target(writer: Writer, target: Mapping[str, Any] | None) -> Section:
     lines = [
         (said["id"], Cell(target["id"])),
         (said["indicator"], Cell(writer.say(target.get("indicator")) or None)),
-        (said["demand"], Cell(_demand(target))),
+        (said["demand"], Cell(_demand(writer, target))),
         (said["year"], Cell(None if target.get("year") is None else str(target["year"]))),
         (said["met"], Cell(writer.say(met))),
-        (said["measured"], Cell(_in_unit(target, "measured"))),
-        (said["gap"], Cell(_in_unit(target, "gap"))),
+        (said["measured"], Cell(_in_unit(writer, target, "measured"))),
+        (said["gap"], Cell(_in_unit(writer, target, "gap"))),
         (said["gap_m2"], number_cell(target.get("gap_m2"), "m2")),
         (said["reason"], Cell(writer.say(target.get("reason")) or None)),
     ]
     return _section(writer, "target", pairs(_two(writer), lines))
 
 
-def _in_unit(target: Mapping[str, Any], name: str) -> str | None:
+def _in_unit(writer: Writer, target: Mapping[str, Any], name: str) -> str | None:
     """A figure of the target in its own unit; a percentage is held as a share."""
-    value, unit = target.get(name), target.get("unit") or ""
+    value, unit = target.get(name), target.get("unit")
     if value is None:
         return None
     shown = f"{value * 100:g}" if unit == "%" else f"{value:g}"
-    return f"{shown} {unit}".strip()
+    return f"{shown} {writer.say(unit_words(unit))}".strip()
 
 
-def _demand(target: Mapping[str, Any]) -> str | None:
+def _demand(writer: Writer, target: Mapping[str, Any]) -> str | None:
     if target.get("value") is None:
         return None
     sign = words.COMPARATORS.get(target["comparator"], target["comparator"])
-    return f"{sign} {target['value']:g} {target.get('unit') or ''}".strip()
+    unit = writer.say(unit_words(target.get("unit")))
+    return f"{sign} {target['value']:g} {unit}".strip()
 
 
 def _notes(writer: Writer, content: Content) -> Section:

@@ -21,7 +21,7 @@ from projects.statements.sections import lay_out
 
 FORMAT = "ecoatlas-statement"
 FORMAT_VERSION = 1
-LAYOUT = 1
+LAYOUT = 2
 """Raised whenever faces say the same content in other words or in other places: a file of an
 earlier layout is compared by its figures, wherever they stand."""
 NAMES = ("format", "format_version", "layout", "language", "code", "sha256", "content", "course")

@@ -19,7 +19,7 @@ from geo.words import Language
 from layers.store import Store
 from projects.metrics.shapes import KEY, read_shapes
 from projects.statements import words
-from projects.statements.layout import Writer
+from projects.statements.layout import Writer, beside
 from projects.statements.picture.frame import View, furnish
 from projects.statements.picture.looks import (
     CONTEXT,
@@ -120,7 +120,7 @@ def _classed(layer: Layer, view: View) -> Iterator[tuple[Drawn, Key]]:
     for name, one in layer.classes.classes.items():
         mine = [shape for shape, given in zip(shapes, names, strict=True) if given == name]
         if mine:
-            title = f"{one.title}（{len(mine)}）"
+            title = beside(one.title, str(len(mine)))
             yield from _one(mine, one.look, title, view)
 
 

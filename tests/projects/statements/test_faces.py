@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pyogrio
@@ -211,7 +213,23 @@ def test_brackets_follow_the_writing() -> None:
     assert beside("Area", "m²") == "Area (m²)"
 
 
-LAYOUTS = {1: "4417640f471b90f9"}
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh", "≥ 10 万亩"), ("en", "≥ 10 ten thousand mu")]
+)
+def test_the_unit_of_a_target_is_written_in_the_language_of_the_face(
+    sqlite_office: Office, language: Any, said: str
+) -> None:
+    found = sqlite_office.make()
+    target = {"id": "T", "comparator": ">=", "value": 10.0, "unit": "ten thousand mu", "gap": 0.5}
+    content = {**found.content, "result": {**found.content["result"], "target": target}}
+    layout = replace(Envelope.of(found, language), content=content).layout
+    section = layout.section("target")
+    texts = [row[1].text for row in section.grid.rows] if section and section.grid else []
+    assert said in texts
+    assert said.replace("≥ 10", "0.5") in texts
+
+
+LAYOUTS = {1: "4417640f471b90f9", 2: "4417640f471b90f9"}
 
 
 def test_whoever_changes_what_faces_say_raises_the_layout(sqlite_office: Office) -> None:
