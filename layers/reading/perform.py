@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import PurePosixPath
 from typing import Any
 
 import pyogrio
@@ -69,11 +72,22 @@ def _performed(request: Request) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A layer of a source: its name inside the file, and the one to tell it by."""
+    """A layer of a source: its name inside the file, and the one to tell it by.
+
+    `called` is the name, or the path where two layers in different folders have the same name: of
+    all entries no two are called the same.
+    """
 
     source: Source
     inner: str
     name: str
+    called: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it lies; a container tells the layer inside it too."""
+        own = PurePosixPath(self.source.file).stem == self.name
+        return self.source.file if own else f"{self.source.file}/{self.name}"
 
     def is_called(self, wanted: str) -> bool:
         return wanted in (self.inner, self.name, self.source.file)
@@ -87,14 +101,29 @@ def _entries(request: Request) -> tuple[list[_Entry], list[Finding]]:
         listing = reader_of(source.format).layers_of(source, request)
         entries += [_Entry(source, name, shown_name(name)) for name in listing.names]
         findings += [Finding(bounded(problem)) for problem in listing.problems]
-    return entries, findings
+    return _told_apart(entries), findings
+
+
+def _told_apart(entries: list[_Entry]) -> list[_Entry]:
+    """Each under a name of its own: where names meet the path, where paths meet a number."""
+    names = Counter(entry.name for entry in entries)
+    told: list[_Entry] = []
+    taken: set[str] = set()
+    for entry in entries:
+        plain = entry.name if names[entry.name] == 1 else entry.place
+        numbered = (f"{plain} ({number})" for number in count(2))
+        called = plain if plain not in taken else next(n for n in numbered if n not in taken)
+        taken.add(called)
+        told.append(replace(entry, called=called))
+    return told
 
 
 def _choose(entries: list[_Entry], request: Request) -> list[_Entry]:
     wanted = request.layer_name
     if wanted is None:
         return entries
-    chosen = [entry for entry in entries if entry.is_called(wanted)]
+    exactly = [entry for entry in entries if entry.called == wanted]
+    chosen = exactly or [entry for entry in entries if entry.is_called(wanted)]
     if not chosen:
         names = _names(entries)
         raise EcoAtlasError(NO_SUCH_LAYER, file=request.file, layer=shown_name(wanted), names=names)
@@ -102,9 +131,7 @@ def _choose(entries: list[_Entry], request: Request) -> list[_Entry]:
 
 
 def _names(entries: list[_Entry]) -> str:
-    """By name, or by path where two layers in different folders have the same name."""
-    names = [entry.name for entry in entries]
-    told = [e.name if names.count(e.name) == 1 else e.source.file for e in entries]
+    told = [entry.called for entry in entries]
     more = " …" if len(told) > LAYERS_EXAMINED else ""
     return ", ".join(told[:LAYERS_EXAMINED]) + more
 
@@ -117,10 +144,11 @@ def _several(request: Request, entries: list[_Entry]) -> Problem:
 def _examined(entry: _Entry, request: Request) -> tuple[Examined | None, list[Finding]]:
     try:
         raw = reader_of(entry.source.format).read(entry.source, entry.inner, request)
+        raw.name = entry.called
         tidy(raw)
         result = _looked_into(raw, entry.source, without_coordinates(request))
     except EcoAtlasError as error:
-        return None, [Finding(bounded(error.problem), entry.name)]
+        return None, [Finding(bounded(error.problem), entry.called)]
     return result, list(_findings(result))
 
 

@@ -300,6 +300,76 @@ def test_a_dropped_file_is_checked_cancelled_and_checked_again(
     one.checked()
 
 
+def test_a_dropped_folder_is_read_to_its_last_subfolder_without_leftovers(
+    window: Windows, tmp_path: Path
+) -> None:
+    """Dropped by the browser itself: two shapefiles of one name in sub-folders, told by path."""
+    folder = tmp_path / "来函附件"
+    for name, count in (("江汉区", 2), ("汉阳区/2025 年", 3)):
+        (folder / name).mkdir(parents=True)
+        zones(count).to_file(folder / name / "水系.shp", encoding="GBK")
+    (folder / "__MACOSX" / "江汉区").mkdir(parents=True)
+    (folder / "__MACOSX" / "江汉区" / "._水系.shp").write_bytes(b"Mac OS X")
+    (folder / ".DS_Store").write_bytes(b"Bud1")
+    one = window().sign_in()
+    with one.page.expect_request(lambda sent: "/api/v1/uploads?" in sent.url) as announced:
+        let_fall(one.page, folder)
+    names = {file["name"] for file in announced.value.post_data_json["files"]}
+    assert {name for name in names if name.endswith(".shp")} == {
+        "来函附件/江汉区/水系.shp",
+        "来函附件/汉阳区/2025 年/水系.shp",
+    }
+    assert not [name for name in names if "__MACOSX" in name or ".DS_Store" in name]
+    one.checked()
+    labels = one.page.locator("#step-layer .pick .from-file").all_inner_texts()
+    assert sorted(labels) == ["来函附件/汉阳区/2025 年/水系.shp", "来函附件/江汉区/水系.shp"]
+    one.page.get_by_label("汉阳区/2025 年/水系.shp").check()
+    one.checked()
+    assert "3 个要素" in one.page.locator("#facts").inner_text()
+
+
+def let_fall(page: Page, *paths: Path) -> None:
+    """Drag files or folders from outside onto the zone, as an operating system does."""
+    zone = page.locator("#drop").bounding_box()
+    assert zone is not None
+    x, y = zone["x"] + zone["width"] / 2, zone["y"] + zone["height"] / 2
+    data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+    browser = page.context.new_cdp_session(page)
+    for what in ("dragEnter", "dragOver", "drop"):
+        browser.send("Input.dispatchDragEvent", {"type": what, "x": x, "y": y, "data": data})
+
+
+def test_files_and_a_folder_may_be_dropped_together(
+    window: Windows, loose: tuple[Path, ...], tmp_path: Path
+) -> None:
+    """What lies loose beside a folder belongs together all the same."""
+    more = tmp_path / "另一份"
+    more.mkdir()
+    zones(2).to_file(more / "泵站.shp", encoding="GBK")
+    one = window().sign_in()
+    let_fall(one.page, *loose, more)
+    one.checked()
+    labels = one.page.locator("#step-layer .pick .from-file").all_inner_texts()
+    assert sorted(labels) == ["排水分区", "泵站"]
+
+
+def test_a_field_is_set_to_take_nothing_and_back(window: Windows, tmp_path: Path) -> None:
+    path = tmp_path / "分区.geojson"
+    zones(4).assign(行政区="蔡甸").to_crs(4490).to_file(path)
+    one = window().sign_in().choose(path).checked()
+    page = one.page
+    page.select_option("#kind", "sponge_zone")
+    one.checked()
+    assert page.locator("#field-district").input_value() == "行政区"
+    page.locator("#field-district").select_option(label="不导入")
+    one.checked()
+    assert page.locator("#field-district option:checked").inner_text() == "不导入"
+    assert "不导入" not in page.locator("#field-code").inner_text()
+    page.locator("#field-district").select_option(label="自动")
+    one.checked()
+    assert page.locator("#field-district").input_value() == "行政区"
+
+
 def test_a_version_that_breaks_links_asks_and_names_the_project(
     window: Windows, office: Office, tmp_path: Path
 ) -> None:

@@ -237,6 +237,38 @@ def test_of_two_shapefiles_none_is_taken_silently(
     assert codes(check_file(path, layer_name="三期")) == ["no-such-source-layer"]
 
 
+def test_two_shapefiles_of_one_name_are_told_and_chosen_by_their_paths(
+    zones: gpd.GeoDataFrame, tmp_path: Path, pack: Callable[..., Path]
+) -> None:
+    files: dict[str, bytes] = {}
+    for folder, frame in (("江汉区", zones.iloc[:1]), ("汉阳区", zones.iloc[1:])):
+        (tmp_path / folder).mkdir()
+        frame.to_file(tmp_path / folder / "水系.shp", encoding="GBK")
+        files |= {f"{folder}/{p.name}": p.read_bytes() for p in (tmp_path / folder).iterdir()}
+    path = pack(files)
+    report = check_file(path, kind="sponge_zone")
+    found = {layer.name: layer.features for layer in report.layers}
+    assert found == {"江汉区/水系.shp": 1, "汉阳区/水系.shp": 2}
+    assert "江汉区/水系.shp, 汉阳区/水系.shp" in report.problems[0].message.zh
+    for name, count in found.items():
+        chosen = read_layer(path, kind="sponge_zone", layer_name=name)
+        assert (len(chosen.frame), chosen.decisions["source_layer"]) == (count, name)
+    assert codes(check_file(path, layer_name="水系")) == ["several-layers"]
+
+
+def test_layers_of_one_name_in_two_containers_are_told_by_container_and_name(
+    zones: gpd.GeoDataFrame, tmp_path: Path, pack: Callable[..., Path]
+) -> None:
+    for layer in ("水系", "分区"):
+        zones.iloc[:1].to_file(tmp_path / "z.gpkg", layer=layer)
+    content = (tmp_path / "z.gpkg").read_bytes()
+    path = pack({"a/z.gpkg": content, "b/z.gpkg": content})
+    names = [layer.name for layer in check_file(path).layers]
+    assert names == ["a/z.gpkg/水系", "a/z.gpkg/分区", "b/z.gpkg/水系", "b/z.gpkg/分区"]
+    chosen = read_layer(path, kind="sponge_zone", layer_name="b/z.gpkg/分区")
+    assert chosen.decisions["source_layer"] == "b/z.gpkg/分区"
+
+
 def test_of_two_layers_of_a_geopackage_none_is_taken_silently(
     zones: gpd.GeoDataFrame, tmp_path: Path
 ) -> None:

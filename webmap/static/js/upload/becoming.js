@@ -99,6 +99,7 @@ function suggested(kind, stage) {
   const taken = new Set(options.layers.map((one) => one.id));
   let id = kind;
   for (let count = 2; taken.has(id); count += 1) id = `${kind}_${count}`;
-  const layer = stage.report?.layers.length === 1 ? stage.report.layers[0].name : "";
+  // Where two layers of a file have the same name they are told by their paths.
+  const layer = stage.report?.layers.length === 1 ? stage.report.layers[0].name.split("/").pop().replace(/\.shp$/i, "") : "";
   return { layer_id: id, title: stage.choices.title ?? (layer.slice(0, 200) || null) };
 }
