@@ -14,7 +14,15 @@ from layers.kinds import KINDS, get_kind
 from projects.metrics.declaration import Metric, Role, SheetRole
 from projects.metrics.inputs import kinds_for
 from projects.metrics.register import METRICS
-from projects.metrics.waiting import MEANT, NEEDED_TOO, SHOWN_ONLY, WAITING, Wait
+from projects.metrics.waiting import (
+    BESIDE_THE_REGISTER,
+    MEANT,
+    NEEDED_TOO,
+    SHOWN_ONLY,
+    WAITING,
+    Form,
+    Wait,
+)
 from projects.policy import SpatialCheck, spatial_checks
 from projects.sheets import get_sheet_kind, list_sheets
 
@@ -44,6 +52,18 @@ def check_status(session: Session, codes: Collection[str] | None = None) -> list
     """The checks in the order of the register, all or those of these codes."""
     there = {one.kind for one in live_versions(session)}
     return [_status(session, check, there) for check in spatial_checks(session, codes)]
+
+
+def status_beside(session: Session) -> list[CheckStatus]:
+    """The figures that no clause of the register asks for, as the checks are told."""
+    there = {one.kind for one in live_versions(session)}
+    found = []
+    for name, metric_id in BESIDE_THE_REGISTER.items():
+        metric = METRICS[metric_id]
+        lacks = waits_of(session, metric, there)
+        state: State = "waiting" if lacks else "ready"
+        found.append(CheckStatus(name, metric.title, state, metric.id, (metric.id,), lacks))
+    return found
 
 
 def _status(session: Session, check: SpatialCheck, there: set[str]) -> CheckStatus:
@@ -115,7 +135,8 @@ def _default_fields(metric: Metric, role: Role) -> tuple[str, ...]:
 def _layer(metric: Metric, role: Role, kinds: Sequence[str]) -> Wait:
     of_role = (*role.fields, *role.wanted, *_default_fields(metric, role))
     fields = tuple(dict.fromkeys(("code", "name", *of_role)))
-    return Wait("layer", role.title, tuple(kinds), role.geometry, fields)
+    form: Form = "raster" if role.geometry == ("raster",) else "layer"
+    return Wait(form, role.title, tuple(kinds), role.geometry, () if form == "raster" else fields)
 
 
 def _sheet(role: SheetRole) -> Wait:

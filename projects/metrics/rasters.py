@@ -74,13 +74,17 @@ class Covered:
 
 def covered(raster: RasterInput, zones: gpd.GeoSeries, rule: SheetInfo, day: str | None) -> Covered:
     """What the classes of a raster cover, zone by zone and all zones together."""
+    rows = class_rows(rule, raster.legend.id, day)
+    if not len(zones):
+        nothing = pd.DataFrame({NOTHING: np.zeros(1)})
+        return Covered(nothing.iloc[:0], nothing.iloc[0], rows, 0.0)
     union = gpd.GeoSeries([to_plane(zones).union_all()], crs=to_plane(zones).crs)
     both = pd.concat([zones.to_crs(4490), union.to_crs(4490)], ignore_index=True)
     found = raster.class_areas(gpd.GeoSeries(both, crs=4490))
     return Covered(
         found.by_zone.iloc[:-1],
         found.by_zone.iloc[-1],
-        class_rows(rule, raster.legend.id, day),
+        rows,
         found.stretch,
     )
 

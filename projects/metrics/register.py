@@ -7,6 +7,7 @@ from projects.metrics.ban_bands_metric import BANK_BANS
 from projects.metrics.ban_zones_metric import PROTECTED_ZONE_HITS
 from projects.metrics.corridor_connectivity import CORRIDOR_CONNECTIVITY
 from projects.metrics.corridor_continuity import CORRIDOR_CONTINUITY
+from projects.metrics.corridor_green import CORRIDOR_GREEN
 from projects.metrics.corridor_length import CORRIDOR_LENGTH
 from projects.metrics.corridor_width import CORRIDOR_WIDTH
 from projects.metrics.coverage import COVERAGE
@@ -52,6 +53,7 @@ DECLARED: tuple[Metric, ...] = (
     CORRIDOR_WIDTH,
     CORRIDOR_CONTINUITY,
     CORRIDOR_CONNECTIVITY,
+    CORRIDOR_GREEN,
     NATURAL_SHORELINE,
     COOPERATION_ZONES,
     LENGTH_BY_STATUS,

@@ -117,17 +117,5 @@ MEANT: dict[str, tuple[str, ...]] = {
 }
 """Kinds that a check is about whose metric takes layers of any kind: with them it is ready."""
 
-BESIDE_THE_REGISTER: dict[str, tuple[Wait, ...]] = {
-    "corridor_green_share": (
-        Wait(
-            "raster",
-            Text(
-                "廊道绿化率：植被或土地覆盖栅格，现行版本的图层不含栅格",
-                "green share of corridors: a raster of vegetation or land cover; rasters are no "
-                "layers in this version",
-            ),
-            fields=("class",),
-        ),
-    ),
-}
-"""Figures asked for beside the register that wait for data of a form there is none of."""
+BESIDE_THE_REGISTER: dict[str, str] = {"corridor_green_share": "corridor_green"}
+"""Figures asked for beside the register, by the metric that computes them."""

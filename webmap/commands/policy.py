@@ -9,8 +9,14 @@ from sqlalchemy.orm import Session
 
 from geo.words import Language, Text
 from projects import policy as register
-from projects.metrics.checks import STATES, CheckStatus, check_status, wait_json, wait_text
-from projects.metrics.waiting import BESIDE_THE_REGISTER
+from projects.metrics.checks import (
+    STATES,
+    CheckStatus,
+    check_status,
+    status_beside,
+    wait_json,
+    wait_text,
+)
 from projects.policy_tables import PolicyDocument, PolicyItem, PolicyTarget
 from webmap.answers.cards import value_text
 from webmap.commands.console import Column
@@ -111,9 +117,9 @@ def targets(office: Office, spatial: bool, as_json: bool) -> None:
 @pass_office
 def checks(office: Office, as_json: bool) -> None:
     with office.database.reading() as session:
-        found = check_status(session)
+        found, others = check_status(session), status_beside(session)
     if as_json:
-        beside = {name: [*map(wait_json, waits)] for name, waits in BESIDE_THE_REGISTER.items()}
+        beside = {one.code: check_json(one) for one in others}
         rows = [check_json(one) for one in found]
         office.terminal.json({"checks": rows, "beside_the_register": beside})
         return
@@ -124,10 +130,7 @@ def checks(office: Office, as_json: bool) -> None:
         Column(Text("指标", "metric")),
         Column(Text("等待", "waits for")),
     ]
-    lines = [_check_line(one, office.language) for one in found]
-    for name, waits in BESIDE_THE_REGISTER.items():
-        said = "; ".join(wait_text(wait).in_(office.language) for wait in waits)
-        lines.append((name, "", STATES["no_metric"].in_(office.language), "", said))
+    lines = [_check_line(one, office.language) for one in (*found, *others)]
     office.terminal.table(columns, lines)
 
 

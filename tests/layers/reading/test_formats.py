@@ -314,7 +314,6 @@ def test_lists_become_text_and_another_geometry_is_left_out_and_said(
     ("name", "head"),
     [
         ("a.gml", b"<gml/>"),
-        ("a.tif", b"II*\x00"),
         ("a.dwg", b"AC1027"),
         ("a.xls", b"\xd0\xcf\x11\xe0"),
         ("a.rar", b"Rar!"),

@@ -7,8 +7,8 @@ from typing import Any
 from layers.database import Database
 from layers.kinds import KINDS
 from projects.metrics import METRICS
-from projects.metrics.checks import CheckStatus, check_status, wait_json, wait_text
-from projects.metrics.waiting import BESIDE_THE_REGISTER, NEEDED_TOO, SHOWN_ONLY, WAITING
+from projects.metrics.checks import CheckStatus, check_status
+from projects.metrics.waiting import NEEDED_TOO, SHOWN_ONLY, WAITING
 from projects.policy import spatial_checks
 
 
@@ -68,11 +68,3 @@ def test_the_declared_waits_are_about_checks_of_the_register_without_a_metric(
     assert set(WAITING) == {code for code, one in found.items() if one.state == "no_metric"}
     assert set(NEEDED_TOO) <= {code for code, one in found.items() if one.metrics}
     assert {kind for kinds in NEEDED_TOO.values() for kind in kinds} <= set(KINDS)
-
-
-def test_rasters_are_waited_for_and_not_made_up() -> None:
-    (green,) = BESIDE_THE_REGISTER["corridor_green_share"]
-    assert green.form == "raster"
-    assert not any("green_share" in column.name for m in METRICS.values() for column in m.total)
-    assert wait_json(green)["fields"] == ["class"]
-    assert wait_text(green).zh.endswith("：class")
