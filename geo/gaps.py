@@ -20,11 +20,13 @@ SLIT_M = 0.02
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A hole between polygons. `rows` are the 0-based positions of its neighbours, `place` a point
-    inside it (x, y in the plane of the data)."""
+    inside it (x, y), `shape` the ground itself and `area_m2` its area, all in the plane of the
+    data; what is told of it is measured on the ellipsoid (`geo.measure`)."""
 
     rows: tuple[int, ...]
     place: tuple[float, float]
     area_m2: float
+    shape: Any
 
 
 def gaps(polygons: Shapes, suspects: Positions, *, area_m2: float) -> list[Gap]:
@@ -73,6 +75,9 @@ def _gap(hole: Any, spot: Any, around: Shapes, suspects: Positions, tree: shapel
     reach = shapely.buffer(hole, SLIT_M, join_style="mitre")
     touching = np.sort(tree.query(reach, "intersects"))
     left = shapely.difference(reach, shapely.union_all(around[touching]))
-    area = float(shapely.area(shapely.get_parts(left)).max(initial=0.0))
+    parts = shapely.get_parts(left)
     rows = tuple(int(row) for row in suspects[touching])
-    return Gap(rows, (spot.x, spot.y), area)
+    if not len(parts):
+        return Gap(rows, (spot.x, spot.y), 0.0, shapely.Polygon())
+    largest = parts[shapely.area(parts).argmax()]
+    return Gap(rows, (spot.x, spot.y), float(shapely.area(largest)), largest)

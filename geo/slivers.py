@@ -20,12 +20,14 @@ THIN = 0.05
 @dataclass(frozen=True, slots=True)
 class Sliver:
     """`row` is the 0-based position of the polygon; the part of it that is a sliver lies at `place`
-    (x, y in the plane of the data), has this area and mean width 2A/P."""
+    (x, y), has this area, mean width 2A/P and shape, all in the plane of the data; what is told of
+    it is measured on the ellipsoid (`geo.measure`)."""
 
     row: int
     place: tuple[float, float]
     area_m2: float
     width_m: float
+    shape: Any
 
 
 def slivers(polygons: Shapes, *, width_m: float) -> list[Sliver]:
@@ -44,7 +46,7 @@ def slivers(polygons: Shapes, *, width_m: float) -> list[Sliver]:
     found = np.flatnonzero((width < width_m) & (roundness < THIN))
     spots = shapely.get_coordinates(_inside(parts[found]))
     return [
-        Sliver(int(owner[k]), (float(x), float(y)), float(area[k]), float(width[k]))
+        Sliver(int(owner[k]), (float(x), float(y)), float(area[k]), float(width[k]), parts[k])
         for k, (x, y) in zip(found.tolist(), spots, strict=True)
     ]
 

@@ -1,7 +1,7 @@
 """What is odd between the features of a layer: the same twice, overlaps, gaps, slivers.
 
-All of it is looked for in the Gauss-Krüger plane of the data. Areas of overlaps are ellipsoidal,
-those of gaps and slivers are of the plane.
+All of it is looked for in the Gauss-Krüger plane of the data; the areas and widths that are told
+are measured on the ellipsoid.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from geo.coverage_inputs import only_polygons
 from geo.duplicates import duplicate_of
 from geo.errors import EcoAtlasError, ErrorCode, Problem
 from geo.gaps import SLIT_M, Gap, gaps
-from geo.measure import area_m2
+from geo.measure import area_m2, length_m
 from geo.overlap import mismatched, sharing_ground
 from geo.slivers import Sliver, slivers
 from geo.zones import CGCS2000
@@ -63,6 +63,10 @@ class _Layer:
         series = gpd.GeoSeries(self.degrees[positions], crs=CGCS2000)
         found: Shapes = series.to_crs(self.epsg).to_numpy()
         return found
+
+    def on_ellipsoid(self, shapes: list[Any]) -> gpd.GeoSeries:
+        """Shapes of the plane, to be measured by `geo.measure`."""
+        return gpd.GeoSeries(shapes, crs=self.epsg)
 
     def row(self, position: int) -> int:
         return int(self.rows[position])
@@ -123,12 +127,19 @@ def _slivers(layer: _Layer, rules: Rules) -> list[Problem]:
         block = np.arange(first, min(first + SHAPES_A_TIME, len(layer.degrees)))
         found = slivers(layer.plane(block), width_m=rules.sliver_m)
         count += len(found)
-        problems += [_sliver(layer, first, s) for s in found[: ROWS_SHOWN - len(problems)]]
+        problems += _told_slivers(layer, first, found[: ROWS_SHOWN - len(problems)])
     return problems + _more(SLIVER, count)
 
 
-def _sliver(layer: _Layer, first: int, found: Sliver) -> Problem:
-    values = {"area": f"{found.area_m2:.2f}", "width": f"{found.width_m:.2f}"}
+def _told_slivers(layer: _Layer, first: int, found: list[Sliver]) -> list[Problem]:
+    shapes = layer.on_ellipsoid([one.shape for one in found])
+    told = zip(found, area_m2(shapes), length_m(shapes), strict=True)
+    return [_sliver(layer, first, *one) for one in told]
+
+
+def _sliver(layer: _Layer, first: int, found: Sliver, area: float, around: float) -> Problem:
+    width = 2 * area / around if around else 0.0
+    values = {"area": f"{area:.2f}", "width": f"{width:.2f}"}
     return Problem(SLIVER, values, layer.row(first + found.row), place=layer.place(found.place))
 
 
@@ -182,11 +193,12 @@ def _gaps(layer: _Layer, suspects: Positions, plane: Shapes, limit_m2: float) ->
     among = np.arange(len(suspects), dtype=np.intp)
     found = _unfilled(layer, gaps(plane, among, area_m2=limit_m2))
     problems: list[Problem] = []
-    for gap in found[:ROWS_SHOWN]:
+    areas = area_m2(layer.on_ellipsoid([gap.shape for gap in found[:ROWS_SHOWN]]))
+    for gap, area in zip(found[:ROWS_SHOWN], areas, strict=True):
         first, *others = (layer.row(int(suspects[row])) for row in gap.rows)
         values = {
             "others": ", ".join(str(row) for row in others[:NEIGHBOURS_NAMED]),
-            "area": f"{gap.area_m2:.2f}",
+            "area": f"{area:.2f}",
             "limit": f"{limit_m2:g}",
         }
         problems.append(Problem(GAP, values, first, place=layer.place(gap.place)))
