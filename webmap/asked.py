@@ -26,6 +26,7 @@ Model = TypeVar("Model", bound=BaseModel)
 CSRF = "csrf_token"
 LARGEST_BODY = 1024 * 1024
 DEEPEST = 32
+LONGEST_NUMBER = 9
 
 WHY: dict[str, Text] = {
     "string_too_short": Text("不能为空或太短", "it is empty or too short"),
@@ -49,6 +50,12 @@ WHY: dict[str, Text] = {
     "date_parsing": Text("应为日期，如 2025-06-30", "it must be a date (2025-06-30)"),
 }
 WRONG = Text("写法不对", "it is not written as expected")
+
+
+def whole_number(text: str, otherwise: int = 0) -> int:
+    """A whole number as an address or a field has it; `otherwise` for anything else."""
+    plain = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+    return int(text) if plain else otherwise
 
 
 def form(model: type[Model]) -> Model:

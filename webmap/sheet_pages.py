@@ -20,17 +20,24 @@ from projects.sheets.errors import NO_SUCH_ROW, SHEET_NO_FILE
 from projects.sheets.files import MAX_FILE_BYTES, Imported, import_file, write_file
 from webmap import refused
 from webmap.access import actor, person, requires, takes_up_to
+from webmap.asked import whole_number
 from webmap.form_faults import CORRECTABLE
 from webmap.language import language
 from webmap.private_pages import private
 from webmap.rendering import page, services
 from webmap.views_accounts import FieldFault, Form
-from webmap.views_sheets import RowView, SheetDiffView, SheetsView, SheetView, typed_cell
+from webmap.views_sheets import (
+    RowView,
+    SheetDiffView,
+    SheetsView,
+    SheetView,
+    pages_of,
+    typed_cell,
+)
 from webmap.words_sheets import DONE
 
 blueprint = Blueprint("sheets", __name__)
 LONGEST = {"sheet": 64, "kind": 64, "title": 200, "source": 500, "note": 500}
-LARGEST_PAGE = 10**6
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
 FIELD_OF = {
@@ -86,7 +93,7 @@ def new_series() -> AnyResponse:
 @takes_up_to(MAX_FILE_BYTES + 2**20)
 def upload(sheet: str) -> AnyResponse:
     """Make a new version of a sheet of a file."""
-    typed, based_on = _typed(), _number(request.form.get("base", ""))
+    typed, based_on = _typed(), whole_number(request.form.get("base", ""))
     return _kept(
         lambda: _saved(sheet, typed, based_on=based_on),
         lambda form, error: _sheet_page(sheet, form, error),
@@ -154,13 +161,13 @@ def _sheet_page(ref: str, form: Form, error: EcoAtlasError | None = None) -> str
     with services().reading() as session:
         found = get_sheet(session, ref)
         history = sheet_history(session, found.id)
-    asked = max(min(_number(request.args.get("page", "1")), LARGEST_PAGE), 1)
+    asked = max(min(whole_number(request.args.get("page", ""), 1), pages_of(found)), 1)
     using = [m for m in METRICS.values() if any(s.kind == found.kind.id for s in m.sheets)]
     said = request.args.get("done", "") if request.method == "GET" else ""
     who = person()
     view = SheetView(
         found, history, asked, using, who.may("edit_sheets"), who.account is not None, form,
-        *_told(error), DONE.get(said), _number(request.args.get("ignored", "")),
+        *_told(error), DONE.get(said), whole_number(request.args.get("ignored", "")),
     )  # fmt: skip
     return page("sheet.html", view)
 
@@ -189,9 +196,9 @@ def diff(sheet: str) -> str:
     with services().reading() as session:
         history = sheet_history(session, sheet)
         numbers = [one.number for one in history]
-        after = _number(request.args.get("to", ""), numbers[0])
+        after = whole_number(request.args.get("to", ""), numbers[0])
         earlier = next((number for number in numbers if number < after), numbers[-1])
-        before = _number(request.args.get("from", ""), earlier)
+        before = whole_number(request.args.get("from", ""), earlier)
         old, new = (get_sheet(session, f"{sheet}@{number}") for number in (before, after))
     return page("sheet_diff.html", SheetDiffView(old, new, history, compare(old, new)))
 
@@ -215,7 +222,7 @@ def save_row(sheet: str, row: str) -> AnyResponse:
     found, number = _row(sheet, row)
     typed = {name: value[:4000] for name, value in request.form.items() if name != "csrf_token"}
     values = {name[2:]: value for name, value in typed.items() if name.startswith("v.")}
-    base, reason = _number(typed.get("base", "")), typed.get("note", "")
+    base, reason = whole_number(typed.get("base", "")), typed.get("note", "")
     try:
         with services().transaction() as session:
             edit_row(session, sheet, number, values, reason=reason, based_on=base, by=actor())
@@ -235,7 +242,7 @@ def _row(sheet: str, row: str) -> tuple[SheetInfo, int | None]:
         found = get_sheet(session, sheet.partition("@")[0])
     if row == "new":
         return found, None
-    number = _number(row)
+    number = whole_number(row)
     if not 1 <= number <= len(found.rows):
         raise EcoAtlasError(NO_SUCH_ROW, sheet=found.id, row=row[:20])
     return found, number
@@ -248,7 +255,3 @@ def _row_faults(error: EcoAtlasError) -> list[FieldFault]:
             for one in error.problems
         ]
     return [_fault(error)]
-
-
-def _number(text: str, otherwise: int = 0) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else otherwise

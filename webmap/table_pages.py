@@ -22,6 +22,7 @@ from layers.uploads.work import TILES
 from webmap import refused
 from webmap.access import actor, person, requires
 from webmap.api import PREFIX, answer
+from webmap.asked import whole_number
 from webmap.form_faults import CORRECTABLE
 from webmap.private_pages import note, private
 from webmap.rendering import page, services
@@ -51,8 +52,7 @@ def asked_query() -> TableQuery:
 
 
 def asked_number(name: str, default: int, most: int) -> int:
-    text = request.args.get(name, "")
-    return min(int(text), most) if text.isascii() and text.isdigit() else default
+    return min(whole_number(request.args.get(name, ""), default), most)
 
 
 def _version(layer: str) -> VersionRef:
@@ -118,7 +118,7 @@ def edit(layer: str, key: str) -> AnyResponse:
     office = services()
     try:
         made = edit_feature(
-            office.database, office.store, layer, int(base) if base.isdigit() else 0, key, changes,
+            office.database, office.store, layer, whole_number(base), key, changes,
             typed.get("reason", ""), actor(), with_tiles=False,
         )  # fmt: skip
     except EcoAtlasError as error:

@@ -23,7 +23,7 @@ KEPT = f"private, max-age={365 * 24 * 3600}, immutable"
 ASKED = "private, no-cache"
 MIMETYPE = "application/vnd.pmtiles"
 BLOCK_BYTES = 256 * 1024
-RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 blueprint = Blueprint("tiles", __name__)
 

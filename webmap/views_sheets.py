@@ -107,7 +107,7 @@ class SheetView:
 
     @property
     def pages(self) -> int:
-        return max(-(-len(self.sheet.rows) // ROWS_ON_A_PAGE), 1)
+        return pages_of(self.sheet)
 
     def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
         yield from enumerate(self.sheet.rows[self.first - 1 : self.last], self.first)
@@ -208,6 +208,11 @@ class SheetDiffView:
     @staticmethod
     def what(change: RowChange) -> Text:
         return WHAT[change.what]
+
+
+def pages_of(sheet: SheetInfo) -> int:
+    """How many pages the rows of a sheet fill."""
+    return max(-(-len(sheet.rows) // ROWS_ON_A_PAGE), 1)
 
 
 def head_text(column: SheetColumn) -> Text:

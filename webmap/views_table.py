@@ -12,6 +12,7 @@ from geo.words import Text
 from layers.attribute_table import TableColumn, TablePage, TableQuery
 from layers.catalogue import VersionRef
 from layers.kinds import Code
+from webmap.answers.addresses import map_address
 from webmap.views_accounts import Form
 
 ROWS_ON_A_PAGE = 100
@@ -93,7 +94,7 @@ class TableView:
         return (self.query.sort or self.ref.key_field) == column.name
 
     def map_url(self, row: Row) -> str:
-        return f"/#&sel={quote(self.ref.layer_id)}/{quote(row.key, safe='')}"
+        return map_address(self.ref.layer_id, row.key)
 
     def edit_url(self, row: Row) -> str:
         return f"/layers/{quote(self.ref.layer_id)}/features/{quote(row.key, safe='')}/edit"

@@ -389,3 +389,23 @@ def test_a_one_time_password_leads_to_the_password_page_only(
     refused = client.get("/api/v1/projects")
     assert (refused.status_code, (refused.json or {})["code"]) == (403, "password-must-change")
     assert client.get("/account/password").status_code == 200
+
+
+@pytest.mark.parametrize("number", ["1" * 5000, "²", "-1", "1e3"])
+@pytest.mark.parametrize("path", ["/layers/zones/table?page=", "/sheets/design_rainfall?page="])
+def test_a_number_in_an_address_that_is_none_breaks_nothing(
+    client: FlaskClient, path: str, number: str
+) -> None:
+    assert client.get(path + number).status_code == 200
+
+
+def test_a_range_of_thousands_of_digits_is_no_range(client: FlaskClient) -> None:
+    asked = {"Range": f"bytes=0-{'9' * 5000}"}
+    assert client.get("/tiles/zones/1.pmtiles", headers=asked).status_code == 200
+
+
+def test_the_last_page_of_a_sheet_is_shown_where_a_later_one_is_asked_for(
+    client: FlaskClient,
+) -> None:
+    page = client.get("/sheets/runoff_coefficients?page=99").text
+    assert 'id="row-1"' in page

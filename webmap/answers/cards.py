@@ -13,6 +13,7 @@ from projects.policy_units import unit_text
 from projects.record_fields import status_title
 from projects.record_tables import Project
 from projects.records import Clause
+from webmap.answers.addresses import project_address
 
 SIGNS: dict[str, Text] = {
     "=": Text("达到 {amount}", "reach {amount}"),
@@ -119,7 +120,7 @@ class ProjectCard:
 
     @property
     def url(self) -> str:
-        return f"/projects/{self.code}"
+        return project_address(self.code)
 
     def as_dict(self) -> dict[str, Any]:
         return {

@@ -108,13 +108,19 @@ def feature_card(services: Services, layer: str, key: str) -> FeatureCard:
             version=ref,
             kind=kind,
             key=key,
-            name=str(row.get("name") or key),
+            name=_name(row) or key,
             chips=tuple(_chips(kind, row)),
             attributes=(*_attributes(kind, row), *_measured(frame)),
             bounds=(west, south, east, north),
             projects=tuple(map(project_card, projects_of_feature(session, ref.layer_id, key))),
             clauses=tuple(map(clause_card, clauses_of_feature(session, ref.layer_id, key))),
         )
+
+
+def _name(row: pd.Series[Any]) -> str:
+    """Features without a name are known by their key."""
+    value = row.get("name")
+    return "" if _is_empty(value) else str(value)
 
 
 def _chips(kind: Kind, row: pd.Series[Any]) -> Iterator[Chip]:

@@ -149,4 +149,4 @@ def _named(target: PolicyTarget) -> Text:
 
 def _default(field: ParameterField) -> str:
     default = field.parameter.default
-    return f"{default:g}" if isinstance(default, float) else str(default or "")
+    return f"{default:.12g}" if isinstance(default, float) else str(default or "")

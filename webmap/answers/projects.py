@@ -14,6 +14,7 @@ from projects.records import (
     get_project,
     list_projects,
 )
+from webmap.answers.addresses import map_address
 from webmap.answers.cards import ClauseCard, ProjectCard, clause_card, project_card
 from webmap.answers.services import Services
 
@@ -31,7 +32,7 @@ class LinkedFeature:
 
     @property
     def map_url(self) -> str:
-        return f"/#&sel={self.layer_id}/{self.key}"
+        return map_address(self.layer_id, self.key)
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -102,5 +103,6 @@ def _features(
 
 def _names(services: Services, sha256: str, key_field: str, key: str) -> dict[str, str]:
     frame = services.store.features(sha256, key_field, [key])
-    named = frame["name"] if "name" in frame else frame[key_field]
-    return dict(zip(frame[key_field], named.map(str), strict=True))
+    keys = frame[key_field]
+    named = frame["name"].where(frame["name"].notna(), keys) if "name" in frame else keys
+    return dict(zip(keys, named.map(str), strict=True))

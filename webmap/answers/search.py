@@ -14,6 +14,7 @@ from layers.pinyin import initials
 from layers.store import Store
 from projects.policy import items
 from projects.records import list_projects
+from webmap.answers.addresses import map_address, project_address
 from webmap.answers.services import Services
 
 LIMIT = 12
@@ -70,7 +71,7 @@ def _features(store: Store, ref: VersionRef, text: str) -> Iterator[Found]:
     for one in _index(store, ref.sha256, ref.key_field):
         if text in one.text or _sounds(one.sound, text):
             about = Text(f"{ref.title.zh} · {one.key}", f"{ref.title.en} · {one.key}")
-            url = f"/#&sel={ref.layer_id}/{one.key}"
+            url = map_address(ref.layer_id, one.key)
             name = Text(one.name, one.name)
             yield Found("feature", name, about, url, ref.layer_id, one.key)
 
@@ -89,7 +90,7 @@ def _index(store: Store, sha256: str, key_field: str) -> tuple[IndexedFeature, .
 
 def _project(code: str, name: str) -> Found:
     about = Text(f"{PROJECT.zh} · {code}", f"{PROJECT.en} · {code}")
-    return Found("project", Text(name, name), about, f"/projects/{code}")
+    return Found("project", Text(name, name), about, project_address(code))
 
 
 def _clause(item_id: str, title: Text) -> Found:

@@ -1,0 +1,14 @@
+"""Addresses of what answers name; codes and keys may hold any character."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+
+def project_address(code: str) -> str:
+    return f"/projects/{quote(code)}"
+
+
+def map_address(layer: str, key: str) -> str:
+    """The map with this feature selected."""
+    return f"/#&sel={quote(layer)}/{quote(key, safe='')}"
