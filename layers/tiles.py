@@ -2,8 +2,8 @@
 
 The builder (freestiler) snaps every node to the grid of the tile by itself, so neighbours that
 share nodes share them at every zoom, and what is smaller than the grid stays as one grid cell.
-What it lacks is added here (docs/decisions/0005-tile-builder.md): features are built in portions,
-so that memory stays bounded; a tile over the limit loses its smallest features, on the whole zoom
+What it lacks is added here (docs/decisions/0005-tile-builder.md): tiles are built in parts, so that
+memory stays bounded; a tile over the limit loses its smallest features, on the whole zoom
 alike (never on the top zoom), and the loss is counted; every feature is looked for at the top zoom.
 """
 
@@ -14,31 +14,33 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import freestiler
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
+from layers.memory import give_back
 from layers.progress import Progress, silent
-from layers.tile_merging import Thinning, merge
+from layers.tile_merging import Mask, Thinning, merge
+from layers.tile_partitions import Part, plan
+from layers.tile_source import Floats, Outlines, Rows, TileSource
 
 LAYER_NAME = "features"
-KEY = "key"
 # The grid of zoom 14 is 0.5 m at 30° north: half a pixel at zoom 18. The builder looks into every
 # tile within the box of a feature, so features as wide as a country end at a lower zoom, 11 (4 m)
 # at the lowest, and the browser draws on from it.
 MAX_ZOOM, LOWEST_MAX_ZOOM = 14, 11
 MANY_TILES = 30_000
+# After so many the memory that the builder has freed is worth giving back.
+MANY_FEATURES = 10_000
 LOWEST_MIN_ZOOM, HIGHEST_MIN_ZOOM = 0, 6
 # Below this width on the screen a layer is not drawn at all.
 SMALLEST_WIDTH_PX, TILE_PX = 64, 256
 LARGEST_TILE_BYTES = 500_000
-FEATURES_AT_ONCE = 100_000
 # Half the side of the mark for a feature that the builder could not draw: 1 m.
 MARK_DEG = 0.00001
 
@@ -86,7 +88,7 @@ def _freestiler_version() -> str:
 
 
 def build_tiles(
-    frame: gpd.GeoDataFrame,
+    data: Path | IO[bytes],
     out: Path,
     *,
     key_field: str,
@@ -94,90 +96,81 @@ def build_tiles(
     progress: Progress = silent,
     largest_tile_bytes: int = LARGEST_TILE_BYTES,
 ) -> TileReport:
-    """Write the PMTiles archive of a canonical frame (EPSG:4490, unique text keys) to `out`.
+    """Write the PMTiles archive of canonical features (GeoParquet, EPSG:4490, unique text keys).
 
     Each feature carries `key` and the named properties. Raises `tiles-incomplete` when a feature
     cannot be found at the top zoom.
     """
-    drawn = _drawable(frame, key_field, properties)
-    zooms = (min_zoom(drawn), max_zoom(drawn))
-    thinning = Thinning(_importance(drawn), largest_tile_bytes)
+    source = TileSource(data, key_field, properties)
+    try:
+        return _build_tiles(source, out, progress, largest_tile_bytes)
+    finally:
+        source.close()
+
+
+def _build_tiles(
+    source: TileSource, out: Path, progress: Progress, largest_tile_bytes: int
+) -> TileReport:
+    features = source.outlines()
+    zooms = (min_zoom(features.bounds), max_zoom(features.bounds))
+    planned = plan(features, zooms)
+    thinning = Thinning(features, largest_tile_bytes, planned.left_out)
+    about = _metadata(source, features.bounds, zooms)
     with tempfile.TemporaryDirectory(dir=out.parent) as scratch:
-        parts = _portions(drawn, Path(scratch), zooms, progress)
-        report = merge(parts, out, LAYER_NAME, thinning, _metadata(drawn, zooms), progress)
-        missing = sorted(set(drawn[KEY]) - report.keys_at_top)
-        if missing:
-            parts.append(_marks(drawn, missing, Path(scratch), zooms))
-            report = merge(parts, out, LAYER_NAME, thinning, _metadata(drawn, zooms), progress)
-    _require_all(drawn, report.keys_at_top)
-    return TileReport(*zooms, len(drawn), report.largest_tile_bytes, report.tiles, report.thinned)
+        parts = _built(source, planned.parts, Path(scratch), len(features), progress)
+        report = merge(parts, out, LAYER_NAME, thinning, about, progress)
+        missing = np.flatnonzero(~report.at_top)
+        if len(missing):
+            parts.append(_marks(source, missing, Path(scratch), zooms))
+            report = merge(parts, out, LAYER_NAME, thinning, about, progress)
+    _require_all(features, report.at_top)
+    return TileReport(
+        *zooms, len(features), report.largest_tile_bytes, report.tiles, report.thinned
+    )
 
 
-def min_zoom(frame: gpd.GeoDataFrame) -> int:
-    """The zoom at which the whole layer is about `SMALLEST_WIDTH_PX` wide, within 0 to 6."""
-    west, south, east, north = frame.total_bounds
+def min_zoom(bounds: Floats) -> int:
+    """The zoom at which the whole layer is about `SMALLEST_WIDTH_PX` wide, within 0 to 6.
+
+    bounds: the box of each feature in degrees.
+    """
+    west, south = bounds[:, :2].min(axis=0)
+    east, north = bounds[:, 2:].max(axis=0)
     width = max(east - west, north - south, 1e-9)
     zoom = math.floor(math.log2(SMALLEST_WIDTH_PX / TILE_PX * 360 / width))
     return min(max(zoom, LOWEST_MIN_ZOOM), HIGHEST_MIN_ZOOM)
 
 
-def max_zoom(frame: gpd.GeoDataFrame) -> int:
+def max_zoom(bounds: Floats) -> int:
     """The highest zoom, from 14 down to 11, at which large features cost at most `MANY_TILES`."""
     wanted = range(MAX_ZOOM, LOWEST_MAX_ZOOM, -1)
-    return next((z for z in wanted if _tiles_in_boxes(frame, z) <= MANY_TILES), LOWEST_MAX_ZOOM)
+    return next((z for z in wanted if _tiles_in_boxes(bounds, z) <= MANY_TILES), LOWEST_MAX_ZOOM)
 
 
-def _tiles_in_boxes(frame: gpd.GeoDataFrame, zoom: int) -> float:
+def _tiles_in_boxes(bounds: Floats, zoom: int) -> float:
     """Tiles within the boxes of the features that are wider and higher than a tile, added up."""
-    west, south, east, north = shapely.bounds(frame.geometry.to_numpy()).T
+    west, south, east, north = bounds.T
     wide = 360 / 2**zoom
     high = wide * np.cos(np.radians((south + north) / 2))
     return float((np.floor((east - west) / wide) * np.floor((north - south) / high)).sum())
 
 
-def _drawable(
-    frame: gpd.GeoDataFrame, key_field: str, properties: Sequence[str]
-) -> gpd.GeoDataFrame:
-    """Key, properties and geometry in longitude and latitude, without features that have no place.
-
-    EPSG:4490 and WGS 84 differ by less than the grid of a tile; the numbers are taken as they are.
-    """
-    placed = frame[~(frame.geometry.is_empty | frame.geometry.isna())]
-    columns: dict[str, Any] = {KEY: placed[key_field].astype("str")}
-    for name in properties:
-        if name in placed.columns and name != KEY:
-            columns[name] = _property(placed[name])
-    shapes = gpd.GeoSeries(shapely.force_2d(placed.geometry.to_numpy()), placed.index, crs=4326)
-    return gpd.GeoDataFrame(columns, geometry=shapes)
-
-
-def _property(column: pd.Series) -> pd.Series:
-    """Numbers and truth values as they are; anything else as text."""
-    if pd.api.types.is_numeric_dtype(column):
-        return column
-    return column.map(str, na_action="ignore").astype("str")
-
-
-def _importance(drawn: gpd.GeoDataFrame) -> dict[str, float]:
-    """How much a feature matters when a tile is too heavy: larger first, equals scattered."""
-    shapes = drawn.geometry.to_numpy()
-    sizes = np.maximum(shapely.area(shapes), shapely.length(shapes) * 1e-9)
-    scatter = np.random.default_rng(0).random(len(drawn)) * 1e-15
-    return dict(zip(drawn[KEY], sizes + scatter, strict=True))
-
-
-def _portions(
-    drawn: gpd.GeoDataFrame, scratch: Path, zooms: tuple[int, int], progress: Progress
-) -> list[Path]:
-    """Archives of the features in portions: the builder's memory grows with what it gets."""
-    parts = []
-    for start in range(0, len(drawn), FEATURES_AT_ONCE):
-        progress("tiles", start, len(drawn))
-        part = scratch / f"{start}.pmtiles"
-        _build(drawn.iloc[start : start + FEATURES_AT_ONCE], part, zooms)
-        parts.append(part)
-    progress("tiles", len(drawn), len(drawn))
-    return parts
+def _built(
+    source: TileSource, parts: list[Part], scratch: Path, features: int, progress: Progress
+) -> list[tuple[Path, Part]]:
+    """An archive of each part, one after the other: what the builder takes grows with the part."""
+    built = []
+    work, done = sum(len(part.rows) for part in parts), 0
+    for number, part in enumerate(parts):
+        progress("tiles", features * done // work, features)
+        path = scratch / f"{number}.pmtiles"
+        _build(source.drawn(part.rows), path, part.zooms)
+        if len(part.rows) > MANY_FEATURES:
+            give_back()
+        built.append((path, part))
+        done += len(part.rows)
+    progress("tiles", features, features)
+    return built
 
 
 def _build(drawn: gpd.GeoDataFrame, out: Path, zooms: tuple[int, int]) -> None:
@@ -192,31 +185,34 @@ def _build(drawn: gpd.GeoDataFrame, out: Path, zooms: tuple[int, int]) -> None:
     )
 
 
-def _marks(drawn: gpd.GeoDataFrame, keys: list[str], scratch: Path, zooms: tuple[int, int]) -> Path:
+def _marks(
+    source: TileSource, rows: Rows, scratch: Path, zooms: tuple[int, int]
+) -> tuple[Path, Part]:
     """Small squares where features are that the builder left out, such as a line of 1 cm."""
-    left_out = drawn[drawn[KEY].isin(keys)].copy()
+    left_out = source.drawn(rows)
     places = shapely.point_on_surface(left_out.geometry.to_numpy())
     left_out.geometry = shapely.buffer(places, MARK_DEG, cap_style="square")
     out = scratch / "marks.pmtiles"
     _build(left_out, out, zooms)
-    return out
+    return out, Part(rows, zooms, None)
 
 
-def _require_all(drawn: gpd.GeoDataFrame, found: set[str]) -> None:
-    missing = sorted(set(drawn[KEY]) - found)
-    if missing:
+def _require_all(features: Outlines, found: Mask) -> None:
+    if not found.all():
+        missing = sorted(key for key, number in features.numbers.items() if not found[number])
         raise EcoAtlasError(TILES_INCOMPLETE, count=len(missing), keys=", ".join(missing[:5]))
 
 
-def _metadata(drawn: gpd.GeoDataFrame, zooms: tuple[int, int]) -> dict[str, Any]:
+def _metadata(source: TileSource, bounds: Floats, zooms: tuple[int, int]) -> dict[str, Any]:
     """The header's facts, and what readers of vector tiles expect to be told."""
-    fields = {
-        name: "Number" if pd.api.types.is_numeric_dtype(drawn[name]) else "String"
-        for name in drawn.columns
-        if name != drawn.geometry.name
+    layer = {
+        "id": LAYER_NAME,
+        "minzoom": zooms[0],
+        "maxzoom": zooms[1],
+        "fields": source.fields(),
     }
-    layer = {"id": LAYER_NAME, "minzoom": zooms[0], "maxzoom": zooms[1], "fields": fields}
-    west, south, east, north = (float(edge) for edge in drawn.total_bounds)
+    west, south = (float(edge) for edge in bounds[:, :2].min(axis=0))
+    east, north = (float(edge) for edge in bounds[:, 2:].max(axis=0))
     return {
         "zooms": zooms,
         "bbox": (west, south, east, north),

@@ -8,7 +8,7 @@ from typing import Any
 from layers.kinds import Kind, get_kind
 from layers.kinds.rasters import is_raster
 from layers.progress import Progress, silent
-from layers.store import TILE_REPORT, TILES, Store
+from layers.store import DATA, TILE_REPORT, TILES, Store
 from layers.tiles import build_tiles
 
 
@@ -23,9 +23,9 @@ def ensure_tiles(store: Store, sha256: str, progress: Progress = silent) -> dict
     about = store.manifest(sha256)
     if is_raster(get_kind(about["kind"])):
         return {}  # its pictures are drawn from the raster itself
-    with store.workspace() as folder:
+    with store.workspace() as folder, store.open_file(sha256, DATA) as data:
         report = build_tiles(
-            store.frame(sha256),
+            data,
             folder / TILES,
             key_field=about["key_field"],
             properties=tile_properties(get_kind(about["kind"])),

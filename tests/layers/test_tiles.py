@@ -14,7 +14,7 @@ import pytest
 import shapely
 
 from geo.errors import EcoAtlasError
-from layers import tiles
+from layers import tile_partitions, tiles
 from layers.pmtiles_archive import StoredTile, header, stored_bytes, stored_tiles
 from layers.tiles import MAX_ZOOM, TileReport, build_tiles, max_zoom, min_zoom
 from layers.vector_tile import read_layers, write_tile
@@ -43,7 +43,9 @@ def keys_by_zoom(decoded: Decoded) -> dict[int, set[str]]:
 
 def build(frame: gpd.GeoDataFrame, out: Path, **options: Any) -> TileReport:
     properties = [name for name in frame.columns if name not in ("code", "geometry")]
-    return build_tiles(frame, out, key_field="code", properties=properties, **options)
+    data = out.with_suffix(".parquet")
+    frame.to_parquet(data, row_group_size=100)
+    return build_tiles(data, out, key_field="code", properties=properties, **options)
 
 
 def parcels(side: int, seed: int = 3) -> gpd.GeoDataFrame:
@@ -177,15 +179,72 @@ def test_the_top_zoom_keeps_everything_whatever_it_weighs(tmp_path: Path) -> Non
     assert set(report.thinned) == set(range(6, MAX_ZOOM))
 
 
-def test_portions_join_without_seams(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    frame = parcels(10)
+@pytest.mark.parametrize("weight", [40, 150])
+def test_tiles_built_in_parts_are_those_of_the_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weight: int
+) -> None:
+    frame = parcels(12)
+    frame.loc[len(frame)] = ["lake", 99, 99, shapely.box(114.18, 30.38, 114.26, 30.45)]
     build(frame, tmp_path / "one.pmtiles")
-    monkeypatch.setattr(tiles, "FEATURES_AT_ONCE", 17)
+    monkeypatch.setattr(tile_partitions, "WEIGHT_AT_ONCE", weight)
+    parts = building(monkeypatch)
     build(frame, tmp_path / "many.pmtiles")
+    assert len(parts) > 250 / weight
     one, many = decode(tmp_path / "one.pmtiles"), decode(tmp_path / "many.pmtiles")
     assert one.keys() == many.keys()
     for place in one:
         assert by_key(one[place]) == by_key(many[place])
+
+
+def test_features_that_lie_on_one_another_are_built_in_portions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    discs = shapely.buffer(shapely.points(np.full(40, 114.3), np.full(40, 30.5)), 0.02)
+    frame = gpd.GeoDataFrame({"code": [f"d{n}" for n in range(40)]}, geometry=discs, crs=4490)
+    frame["row"] = range(40)
+    build(frame, tmp_path / "one.pmtiles")
+    monkeypatch.setattr(tile_partitions, "WEIGHT_AT_ONCE", 30)
+    parts = building(monkeypatch)
+    build(frame, tmp_path / "many.pmtiles")
+    assert 4 <= len(parts) < 40
+    one, many = decode(tmp_path / "one.pmtiles"), decode(tmp_path / "many.pmtiles")
+    assert one.keys() == many.keys()
+    for place in one:
+        assert by_key(one[place]) == by_key(many[place])
+
+
+def building(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many features the builder is given each time."""
+    given: list[int] = []
+    real = tiles._build
+
+    def watched(drawn: gpd.GeoDataFrame, out: Path, zooms: tuple[int, int]) -> None:
+        given.append(len(drawn))
+        real(drawn, out, zooms)
+
+    monkeypatch.setattr(tiles, "_build", watched)
+    return given
+
+
+def test_a_tile_of_very_many_features_is_thinned_before_it_is_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = parcels(40)
+    build(frame, tmp_path / "one.pmtiles")
+    monkeypatch.setattr(tile_partitions, "WEIGHT_AT_ONCE", 300)
+    monkeypatch.setattr(tile_partitions, "MOST_DRAWN", 500)
+    report = build(frame, tmp_path / "many.pmtiles")
+    whole, thin = decode(tmp_path / "one.pmtiles"), decode(tmp_path / "many.pmtiles")
+    kept = keys_by_zoom(thin)
+    assert report.thinned == {z: 1600 - len(keys) for z, keys in kept.items() if len(keys) < 1600}
+    assert len(kept[6]) == 500
+    assert len(kept[MAX_ZOOM]) == 1600
+    for place, features in whole.items():
+        before = {one["properties"]["key"] for one in features}
+        after = {one["properties"]["key"] for one in thin.get(place, [])}
+        assert after == before & kept[place[0]]
+    large = np.argsort(shapely.area(frame.geometry.to_numpy()))[-500:]
+    assert kept[6] == set(frame["code"].iloc[large])
 
 
 def by_key(features: list[dict[str, Any]]) -> list[tuple[str, Any, Any]]:
@@ -228,7 +287,11 @@ def test_a_feature_that_cannot_be_drawn_is_an_error(
     real = tiles._build
 
     def forgetful(drawn: gpd.GeoDataFrame, out: Path, zooms: tuple[int, int]) -> None:
-        real(drawn[drawn["key"] != "C1-1"] if len(drawn) > 1 else drawn.assign(key="x"), out, zooms)
+        real(
+            drawn[drawn["key"] != "C1-1"] if len(drawn) > 1 else drawn.assign(key="C0-0"),
+            out,
+            zooms,
+        )
 
     monkeypatch.setattr(tiles, "_build", forgetful)
     with pytest.raises(EcoAtlasError, match="C1-1") as caught:
@@ -247,7 +310,7 @@ def test_progress_is_told_to_the_end(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("width_deg", "zoom"), [(0.0, 6), (0.5, 6), (5.0, 4), (60.0, 0), (350, 0)])
 def test_the_lowest_zoom_shows_the_layer_small_but_whole(width_deg: float, zoom: int) -> None:
     frame = gpd.GeoDataFrame(geometry=[shapely.box(0, 0, width_deg, 0)], crs=4490)
-    assert min_zoom(frame) == zoom
+    assert min_zoom(frame.bounds.to_numpy()) == zoom
 
 
 def test_the_header_says_zooms_and_bounds(tmp_path: Path, zones: gpd.GeoDataFrame) -> None:
@@ -261,13 +324,13 @@ def test_the_header_says_zooms_and_bounds(tmp_path: Path, zones: gpd.GeoDataFram
 
 
 def test_only_features_as_wide_as_a_country_end_at_a_lower_zoom(tmp_path: Path) -> None:
-    assert max_zoom(parcels(20)) == MAX_ZOOM
+    assert max_zoom(parcels(20).bounds.to_numpy()) == MAX_ZOOM
     district = gpd.GeoDataFrame({"code": ["1"]}, geometry=[shapely.box(113, 30, 115, 31)], crs=4490)
-    assert max_zoom(district) == MAX_ZOOM
+    assert max_zoom(district.bounds.to_numpy()) == MAX_ZOOM
     shapes = [shapely.box(90 + i, 25, 92 + i, 27) for i in range(20)]
     country = gpd.GeoDataFrame(
         {"code": [str(i) for i in range(20)]}, geometry=shapes, crs="EPSG:4490"
     )
-    assert max_zoom(country) == 12
+    assert max_zoom(country.bounds.to_numpy()) == 12
     report = build(country.iloc[:1].set_geometry([shapely.box(80, 20, 120, 50)]), tmp_path / "t")
     assert report.max_zoom == 11
