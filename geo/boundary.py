@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +12,8 @@ import geopandas as gpd
 import shapely
 
 from geo import crs
+
+NAMES_TOLD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,23 @@ def boundary_of(frame: gpd.GeoDataFrame, *, name: str = "") -> Boundary | None:
             pairs = zip(frame[column][polygons], shapes[polygons], strict=True)
             named |= {str(key).strip(): shape for key, shape in pairs if isinstance(key, str)}
     return Boundary(shapely.union_all(shapes[polygons]), name, MappingProxyType(named))
+
+
+def merged(boundaries: Sequence[Boundary]) -> Boundary | None:
+    """All the ground of several boundaries, told by all their names; None where there are none.
+
+    Of two features of one name the one of the earlier boundary stays.
+    """
+    if len(boundaries) < 2:
+        return boundaries[0] if boundaries else None
+    features = {name: shape for one in reversed(boundaries) for name, shape in one.features.items()}
+    names = [one.name for one in boundaries if one.name]
+    more = "…" if len(names) > NAMES_TOLD else ""
+    return Boundary(
+        shapely.union_all([one.shape for one in boundaries]),
+        "、".join(names[:NAMES_TOLD]) + more,
+        MappingProxyType(features),
+    )
 
 
 def boundary_from_json(data: Mapping[str, Any]) -> Boundary:

@@ -148,6 +148,22 @@ def test_the_divisions_of_the_office_are_what_data_are_compared_with(
     assert json.loads(done.stdout)["ok"] is True
 
 
+def test_data_may_lie_within_any_of_several_layers_of_divisions(run: Run, write: Write) -> None:
+    check = ("layers", "check", write("z.gpkg", verdict="met"), "--kind", "sponge_zone", "--json")
+    elsewhere = [shapely.box(113.0, 30.5, 113.1, 30.6)]
+    kind = ("--kind", "admin_division", "--title")
+    run("layers", "import", write("a.gpkg", elsewhere), "--layer", "a", *kind, "西界")
+    outside = {"outside-district", "layer-outside-district"}
+    assert codes(run(*check)) & outside
+    run("layers", "import", write("b.gpkg"), "--layer", "b", *kind, "东界")
+    assert not codes(run(*check)) & outside
+    far = [shapely.box(112.0, 30.5, 112.1, 30.6)]
+    told = run(
+        "layers", "check", write("far.gpkg", far, verdict="met"), "--kind", "sponge_zone", "--json"
+    )
+    assert "西界、东界" in told.output
+
+
 def test_a_layer_without_polygons_is_no_known_boundary(run: Run, write: Write) -> None:
     points = write("p.gpkg", [shapely.Point(114.1, 30.5)])
     run("layers", "import", points, "--layer", "p", "--kind", "sewage_plant")

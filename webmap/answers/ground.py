@@ -7,7 +7,7 @@ from typing import Any
 
 import shapely
 
-from geo.boundary import Boundary, boundary_of
+from geo.boundary import Boundary, boundary_of, merged
 from layers.catalogue import VersionRef, live_versions
 from layers.store import Store
 from webmap.answers.services import Services
@@ -24,13 +24,14 @@ def known_ground(services: Services) -> dict[str, Any]:
 
 
 def known_boundary(services: Services) -> Boundary | None:
-    """What an upload is compared with: the first boundary in the sight of the asker."""
-    found = _boundaries(services)
-    if not found:
-        return None
-    first = found[0]
-    named = [name for name in ("name", "code") if name in services.store.columns(first.sha256)]
-    return boundary_of(services.store.frame(first.sha256, columns=named), name=first.title.zh)
+    """What an upload is compared with: the ground of every boundary in the sight of the asker."""
+    found = (_boundary(services.store, ref) for ref in _boundaries(services))
+    return merged([one for one in found if one is not None])
+
+
+def _boundary(store: Store, ref: VersionRef) -> Boundary | None:
+    named = [name for name in ("name", "code") if name in store.columns(ref.sha256)]
+    return boundary_of(store.frame(ref.sha256, columns=named), name=ref.title.zh)
 
 
 def _boundaries(services: Services) -> list[VersionRef]:

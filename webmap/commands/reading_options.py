@@ -105,8 +105,8 @@ _OPTIONS = (
     click.option(
         "--known",
         metavar="LAYER",
-        help="用来核对位置的边界图层；默认用本单位的行政区划"
-        " / boundary layer to compare with; the office's divisions by default",
+        help="用来核对位置的边界图层；默认用本单位全部行政区划"
+        " / boundary layer to compare with; all the office's divisions by default",
     ),
     click.option(
         "--accept",

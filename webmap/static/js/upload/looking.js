@@ -70,6 +70,7 @@ export class Look {
     L.control.scale({ imperial: false }).addTo(map);
     this.ground = L.geoJSON(ground, { style: GROUND }).addTo(map);
     this.hasGround = ground.features.length > 0;
+    this.grounds = ground.features.map((one) => one.properties.title).join("、");
     map.setView([30.5, 114], 8);
     return map;
   }
@@ -115,7 +116,7 @@ export class Look {
     const shown = view && say("up_map_sample", { shown: number(view.features.length, 0), count: number(this.preview.features, 0) });
     return [
       (view || bounds) && swatch("data", say("up_map_data")),
-      this.hasGround ? swatch("ground", say("up_map_ground")) : element("span", { class: "hint" }, say("up_map_no_ground")),
+      this.hasGround ? swatch("ground", say("up_map_ground", { names: this.grounds })) : element("span", { class: "hint" }, say("up_map_no_ground")),
       element("span", { class: "hint" }, view ? [`EPSG:${view.epsg}`, view.shifted, view.swapped && say("up_crs_swapped"), shown].filter(Boolean).join(" · ") : say(bounds ? "up_map_bounds" : "up_map_none")),
       (view || bounds) && button(say("up_zoom_data"), () => this.#fit(), { id: "zoom-data", before: icon("maximize") }),
     ];
