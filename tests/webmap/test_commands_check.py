@@ -152,14 +152,27 @@ def test_data_may_lie_within_any_of_several_layers_of_divisions(run: Run, write:
     check = ("layers", "check", write("z.gpkg", verdict="met"), "--kind", "sponge_zone", "--json")
     elsewhere = [shapely.box(113.0, 30.5, 113.1, 30.6)]
     kind = ("--kind", "admin_division", "--title")
-    run("layers", "import", write("a.gpkg", elsewhere), "--layer", "a", *kind, "西界")
+    run(
+        "layers",
+        "import",
+        write("a.gpkg", elsewhere, code="W1", name="西区"),
+        "--layer",
+        "a",
+        *kind,
+        "西界",
+    )
     outside = {"outside-district", "layer-outside-district"}
     assert codes(run(*check)) & outside
     run("layers", "import", write("b.gpkg"), "--layer", "b", *kind, "东界")
     assert not codes(run(*check)) & outside
     far = [shapely.box(112.0, 30.5, 112.1, 30.6)]
     told = run(
-        "layers", "check", write("far.gpkg", far, verdict="met"), "--kind", "sponge_zone", "--json"
+        "layers",
+        "check",
+        write("far.gpkg", far, code="F1", name="远区", verdict="met"),
+        "--kind",
+        "sponge_zone",
+        "--json",
     )
     assert "西界、东界" in told.output
 
