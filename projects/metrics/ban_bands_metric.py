@@ -8,7 +8,6 @@ from geo.words import Text
 from layers.kinds.codes import BANK_LINES, CHANGE_KINDS, ENTERPRISE_SECTORS
 from projects.metrics import ban_columns as shared
 from projects.metrics.ban_bands import compute
-from projects.metrics.ban_zones_metric import DAY
 from projects.metrics.declaration import (
     COUNT,
     METRES,
@@ -21,6 +20,7 @@ from projects.metrics.declaration import (
     SheetRole,
     Table,
 )
+from projects.metrics.declared_alike import DAY
 from projects.sheets.rules_water import WATERS
 
 WATER = Column("water", Text("水体", "Water"), NO_UNIT, "code", dict(WATERS))

@@ -19,6 +19,7 @@ from projects.metrics.declaration import (
     SheetRole,
     Table,
 )
+from projects.metrics.declared_alike import DAY
 from projects.sheets.rules_water import SUBJECTS
 
 GRADE = Column(
@@ -39,13 +40,6 @@ TOLERANCE = Parameter(
     unit=SQUARE_METRES,
     low=0.0,
     high=1e6,
-)
-DAY = Parameter(
-    "day",
-    Text("按哪一天的规则", "Rules of the day"),
-    Text("留空为现行规则。", "Empty: the rules without an end."),
-    "date",
-    origin=Text("留空", "empty"),
 )
 
 PROTECTED_ZONE_HITS = Metric(

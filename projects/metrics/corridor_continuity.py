@@ -25,7 +25,7 @@ from projects.metrics.declaration import (
     Role,
     Table,
 )
-from projects.metrics.register_length import target_parameter
+from projects.metrics.declared_alike import target_parameter
 from projects.metrics.results import length, listed, note, share, text_or_none
 from projects.metrics.targets import quantity_block
 

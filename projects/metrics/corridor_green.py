@@ -27,11 +27,11 @@ from projects.metrics.declaration import (
     Computed,
     Given,
     Metric,
-    Parameter,
     Role,
     SheetRole,
     Table,
 )
+from projects.metrics.declared_alike import RULES_ON
 from projects.metrics.rasters import Covered, RasterInput, covered, raster_notes
 from projects.metrics.results import area, note, overlap, share, text_or_none
 from projects.metrics.sponge_rules import unverified_notes
@@ -225,16 +225,7 @@ CORRIDOR_GREEN = Metric(
     ),
     parameters=(
         STAGE,
-        Parameter(
-            "rules_on",
-            Text("规则日期", "Rules as of"),
-            Text(
-                "用这一天有效的规则；不填则用没有失效日期的。",
-                "Rules that hold on this day; if empty those without an end.",
-            ),
-            "date",
-            origin=Text("默认用现行规则", "Rules in force by default"),
-        ),
+        RULES_ON,
     ),
     total=(
         Column("corridors", Text("廊道数", "Corridors"), COUNT),

@@ -35,7 +35,8 @@ from projects.metrics.declaration import (
     Role,
     Table,
 )
-from projects.metrics.register_length import length_notes, target_parameter
+from projects.metrics.declared_alike import target_parameter
+from projects.metrics.register_length import length_notes
 from projects.metrics.results import both, length, listed, share, text_or_none
 from projects.metrics.targets import quantity_block
 

@@ -20,6 +20,7 @@ from projects.metrics.declaration import (
     SheetRole,
     Table,
 )
+from projects.metrics.declared_alike import YES_NO
 from projects.metrics.rainfall import (
     LIGHT_MM,
     WANTED_YEARS,
@@ -35,7 +36,6 @@ MM_DIGITS = 6
 MM = Text("毫米", "mm")
 DAYS = Text("天", "days")
 YEARS = Text("年", "years")
-YES_NO = {"yes": Text("是", "yes"), "no": Text("否", "no")}
 REFUSE, TELL = "refuse", "tell"
 
 RAIN_RECORD_SHORT = declare(

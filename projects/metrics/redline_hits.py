@@ -14,7 +14,7 @@ from layers.kinds.codes import REDLINE_PARTS
 from projects.metrics import ban_columns as shared
 from projects.metrics.ban_dates import NO_RULE, counts, state_of, timing
 from projects.metrics.ban_zones import review_note, subjects_of
-from projects.metrics.ban_zones_metric import DAY, HITS, TOLERANCE
+from projects.metrics.ban_zones_metric import HITS, TOLERANCE
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
@@ -27,6 +27,7 @@ from projects.metrics.declaration import (
     SheetRole,
     Table,
 )
+from projects.metrics.declared_alike import DAY
 from projects.metrics.results import area, listed, note, text_or_none
 from projects.metrics.sponge_rules import Row, rows_in_force, unverified_notes
 

@@ -18,7 +18,8 @@ from projects.metrics.declaration import (
     Role,
     Table,
 )
-from projects.metrics.register_length import COUNTING, REGION, target_parameter
+from projects.metrics.declared_alike import target_parameter
+from projects.metrics.register_length import COUNTING, REGION
 from projects.metrics.register_status import (
     CHOSEN,
     FEATURES,

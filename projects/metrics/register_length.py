@@ -22,6 +22,7 @@ from projects.metrics.declaration import (
     Role,
     Table,
 )
+from projects.metrics.declared_alike import target_parameter
 from projects.metrics.register_status import (
     CHOSEN,
     COUNTS,
@@ -35,7 +36,7 @@ from projects.metrics.register_status import (
     status_parameters,
 )
 from projects.metrics.results import length, note, share, text_or_none
-from projects.metrics.targets import Measure, quantity_block
+from projects.metrics.targets import quantity_block
 
 CHECK = "SC-LINE-LENGTH"
 
@@ -179,20 +180,6 @@ def tolerance(default: float) -> Parameter:
         unit=METRES,
         low=0.0,
         high=10_000.0,
-    )
-
-
-def target_parameter(measures: tuple[Measure, ...], check: str, *others: str) -> Parameter:
-    named = "、".join((check, *others)), ", ".join((check, *others))
-    return Parameter(
-        "target",
-        Text("政策目标", "Policy target"),
-        Text("与结果比较的目标编号。", "Id of the target the result is compared with."),
-        "target",
-        origin=Text(f"政策台账（核算方式 {named[0]}）", f"Policy register ({named[1]})"),
-        spatial_check=check,
-        other_checks=others,
-        measures=measures,
     )
 
 

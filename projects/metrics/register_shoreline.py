@@ -23,8 +23,9 @@ from projects.metrics.declaration import (
     Role,
     Table,
 )
+from projects.metrics.declared_alike import YES_NO, target_parameter
 from projects.metrics.errors import MISSING_PARAMETER
-from projects.metrics.register_length import inside, target_parameter, tolerance
+from projects.metrics.register_length import inside, tolerance
 from projects.metrics.results import (
     SHARE_DIGITS,
     both,
@@ -217,7 +218,7 @@ NATURAL_SHORELINE = Metric(
             Text("是否提高", "Has risen"),
             NO_UNIT,
             "code",
-            {"yes": Text("是", "yes"), "no": Text("否", "no")},
+            YES_NO,
         ),
         Column("before_m", Text("前期岸线总长", "Shoreline before"), METRES),
         Column("after_m", Text("后期岸线总长", "Shoreline after"), METRES),

@@ -27,7 +27,7 @@ from projects.metrics.declaration import (
     Role,
     Table,
 )
-from projects.metrics.register_length import target_parameter
+from projects.metrics.declared_alike import YES_NO, target_parameter
 from projects.metrics.results import area, listed, note, split, text_or_none
 from projects.metrics.targets import quantity_block
 
@@ -239,7 +239,7 @@ COOPERATION_ZONES = Metric(
                     Text("是否成立", "Joins"),
                     NO_UNIT,
                     "code",
-                    {"yes": Text("是", "yes"), "no": Text("否", "no")},
+                    YES_NO,
                 ),
                 Column("touches", Text("相接的市", "Touches"), NO_UNIT, "text"),
                 Column("missing", Text("注明而未相接", "Named, not touched"), NO_UNIT, "text"),

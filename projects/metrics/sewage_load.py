@@ -15,11 +15,11 @@ from projects.metrics.declaration import (
     Computed,
     Given,
     Metric,
-    Parameter,
     Role,
     SheetRole,
     Table,
 )
+from projects.metrics.declared_alike import DAY
 from projects.metrics.results import SHARE_DIGITS, listed, note, text_or_none
 from projects.metrics.sponge_rules import Row, rows_in_force, unverified_notes
 
@@ -160,15 +160,7 @@ SEWAGE_LOAD = Metric(
             "plant_load_limits",
         ),
     ),
-    parameters=(
-        Parameter(
-            "day",
-            Text("按哪一天的规则", "Rules of the day"),
-            Text("留空为现行规则。", "Empty: the rules without an end."),
-            "date",
-            origin=Text("留空", "empty"),
-        ),
-    ),
+    parameters=(DAY,),
     total=(
         Column("plants", Text("污水厂数", "Plants"), COUNT),
         Column("judged", Text("可算负荷率", "With a load factor"), COUNT),

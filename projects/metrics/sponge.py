@@ -14,6 +14,7 @@ from projects.metrics.declaration import (
     Role,
     Table,
 )
+from projects.metrics.declared_alike import target_parameter
 from projects.metrics.sponge_parts import compute
 
 CHECK = "SC-SPONGE-AREA"
@@ -98,6 +99,21 @@ CAPTURE_TOTAL = (
     ),
 )
 
+ZONES = Role(
+    "zones",
+    Text("排水分区", "Drainage zones"),
+    Text("带有评估结论的排水分区。", "Drainage zones with their verdicts."),
+    kinds=("sponge_zone",),
+    fields=("verdict",),
+    wanted=("capture_actual", "capture_target"),
+)
+BUILT_UP = Role(
+    "built_up",
+    Text("建成区", "Built-up area"),
+    Text("计算比例的分母。", "What the share is of."),
+    kinds=("built_up_area",),
+)
+
 SPONGE_COVERAGE = Metric(
     id="sponge_coverage",
     version=2,
@@ -125,20 +141,8 @@ SPONGE_COVERAGE = Metric(
     ),
     unit=RATIO,
     inputs=(
-        Role(
-            "zones",
-            Text("排水分区", "Drainage zones"),
-            Text("带有评估结论的排水分区。", "Drainage zones with their verdicts."),
-            kinds=("sponge_zone",),
-            fields=("verdict",),
-            wanted=("capture_actual", "capture_target"),
-        ),
-        Role(
-            "built_up",
-            Text("建成区", "Built-up area"),
-            Text("计算比例的分母。", "What the share is of."),
-            kinds=("built_up_area",),
-        ),
+        ZONES,
+        BUILT_UP,
         Role(
             "districts",
             Text("行政区划", "Administrative divisions"),
@@ -152,16 +156,7 @@ SPONGE_COVERAGE = Metric(
         ),
     ),
     parameters=(
-        Parameter(
-            "target",
-            Text("政策目标", "Policy target"),
-            Text("与结果比较的目标编号。", "Id of the target the result is compared with."),
-            "target",
-            origin=Text(
-                "政策台账（核算方式 SC-SPONGE-AREA）", "Policy register (check SC-SPONGE-AREA)"
-            ),
-            spatial_check=CHECK,
-        ),
+        target_parameter(("share",), CHECK),
         Parameter(
             "cell_m",
             Text("复核栅格边长", "Cell of the second method"),

@@ -15,6 +15,7 @@ from projects.metrics.declaration import (
     SheetRole,
     Table,
 )
+from projects.metrics.declared_alike import RULES_ON
 from projects.metrics.sponge_storage import compute
 
 CUBIC_METRES = Text("立方米", "m³")
@@ -163,16 +164,7 @@ SPONGE_VOLUME = Metric(
             low=0.0,
             high=1.0,
         ),
-        Parameter(
-            "rules_on",
-            Text("规则日期", "Rules as of"),
-            Text(
-                "用这一天有效的规则；不填则用没有失效日期的。",
-                "Rules that hold on this day; if empty those without an end.",
-            ),
-            "date",
-            origin=Text("默认用现行规则", "Rules in force by default"),
-        ),
+        RULES_ON,
     ),
     total=(
         Column("depth_mm", Text("设计降雨量", "Design rainfall"), MM),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geo.words import Text
-from layers.kinds.codes import VERDICTS
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
@@ -12,21 +13,19 @@ from projects.metrics.declaration import (
     Column,
     Metric,
     Parameter,
-    Role,
     SheetRole,
     Table,
 )
+from projects.metrics.declared_alike import RULES_ON, YES_NO, target_parameter
+from projects.metrics.sponge import BUILT_UP, CHECK, VERDICT_TITLES, ZONES
 from projects.metrics.sponge_planned import compute
 from projects.metrics.sponge_sets import CHEAPEST, SMALLEST
 
-CHECK = "SC-SPONGE-AREA"
 WAN_YUAN = Text("万元", "10,000 yuan")
-YES_NO = {"yes": Text("是", "yes"), "no": Text("否", "no")}
 WAYS = {
     SMALLEST: Text("分区最少", "Fewest zones"),
     CHEAPEST: Text("投资最省", "Least cost"),
 }
-VERDICT_TITLES = {code.value: code.title for code in VERDICTS}
 LISTED = Column("listed", Text("分区编号", "Zones by code"), NO_UNIT, "text")
 REACHED = Column("reached", Text("达到", "Reached"), NO_UNIT, "code", YES_NO)
 
@@ -59,7 +58,7 @@ SETS = Table(
         Column("proven", Text("已证明最优", "Proven best"), NO_UNIT, "code", YES_NO),
     ),
 )
-ZONES = Table(
+BY_ZONE = Table(
     "zones",
     Text("分区", "Zones"),
     (
@@ -105,19 +104,8 @@ SPONGE_WHAT_IF = Metric(
     ),
     unit=RATIO,
     inputs=(
-        Role(
-            "zones",
-            Text("排水分区", "Drainage zones"),
-            Text("带有评估结论的排水分区。", "Drainage zones with their verdicts."),
-            kinds=("sponge_zone",),
-            fields=("verdict",),
-        ),
-        Role(
-            "built_up",
-            Text("建成区", "Built-up area"),
-            Text("计算比例的分母。", "What the share is of."),
-            kinds=("built_up_area",),
-        ),
+        replace(ZONES, wanted=()),
+        BUILT_UP,
     ),
     sheets=(
         SheetRole(
@@ -149,15 +137,9 @@ SPONGE_WHAT_IF = Metric(
             "text",
             origin=Text("由使用者选择", "Chosen by the user"),
         ),
-        Parameter(
-            "target",
-            Text("政策目标", "Policy target"),
-            Text("要补足缺口的目标编号。", "Id of the target whose gap is to be closed."),
-            "target",
-            origin=Text(
-                "政策台账（核算方式 SC-SPONGE-AREA）", "Policy register (check SC-SPONGE-AREA)"
-            ),
-            spatial_check=CHECK,
+        replace(
+            target_parameter(("share",), CHECK),
+            summary=Text("要补足缺口的目标编号。", "Id of the target whose gap is to be closed."),
         ),
         Parameter(
             "wanted_share",
@@ -172,16 +154,7 @@ SPONGE_WHAT_IF = Metric(
             low=0.0,
             high=1.0,
         ),
-        Parameter(
-            "rules_on",
-            Text("规则日期", "Rules as of"),
-            Text(
-                "用这一天有效的规则；不填则用没有失效日期的。",
-                "Rules that hold on this day; if empty those without an end.",
-            ),
-            "date",
-            origin=Text("默认用现行规则", "Rules in force by default"),
-        ),
+        RULES_ON,
     ),
     total=(
         Column("built_up_m2", Text("建成区面积", "Built-up area"), SQUARE_METRES),
@@ -201,7 +174,7 @@ SPONGE_WHAT_IF = Metric(
             "cheapest_reached", Text("最省投资能达到", "Reached by it"), NO_UNIT, "code", YES_NO
         ),
     ),
-    tables=(MILESTONES, SETS, ZONES),
+    tables=(MILESTONES, SETS, BY_ZONE),
     nulls=Text(
         "没有日期的分区列在最后一行；没有投资数的分区不参与投资最省的组合，结果中说明。",
         "Zones without a date come last; zones without a cost are not in the cheapest set, and the "

@@ -26,6 +26,7 @@ from projects.metrics.declaration import (
     Role,
     Table,
 )
+from projects.metrics.declared_alike import YES_NO, target_parameter
 from projects.metrics.results import area, listed, note, share, text_or_none
 from projects.metrics.targets import Target
 from projects.policy import evaluate_target
@@ -152,7 +153,6 @@ def _notes(every: gpd.GeoDataFrame, units: gpd.GeoDataFrame, level: str) -> list
     return notes
 
 
-YES_NO = {"yes": Text("是", "yes"), "no": Text("否", "no")}
 WAYS = {
     "plant": Text("有污水处理厂", "a plant"),
     "service": Text("有服务范围", "a service area"),
@@ -224,16 +224,7 @@ TOWNSHIP_COVERAGE = Metric(
             low=0.0,
             high=1e9,
         ),
-        Parameter(
-            "target",
-            Text("政策目标", "Policy target"),
-            Text("与结果比较的目标编号。", "Id of the target the result is compared with."),
-            "target",
-            origin=Text(
-                "政策台账（核算方式 SC-TOWNSHIP-COVER）", "Policy register (SC-TOWNSHIP-COVER)"
-            ),
-            spatial_check=CHECK,
-        ),
+        target_parameter(("share",), CHECK),
     ),
     total=(
         Column("units", Text("乡镇总数", "Townships"), COUNT),
