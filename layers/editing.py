@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from sqlalchemy.orm import Session
 
@@ -19,11 +20,13 @@ from layers.data_file import write_data
 from layers.database import Database, now
 from layers.kinds import Field, Kind, get_kind
 from layers.manifest import software
+from layers.raster_store import holds_raster
 from layers.reading.values import read_column
 from layers.store import DATA, Store
 from layers.tiling import ensure_tiles
 
 LONGEST_REASON = 500
+EXACT_IN_DOUBLE = 2**53
 
 NO_REASON = declare(
     "edit-without-reason",
@@ -49,6 +52,17 @@ EDIT_STALE = declare(
         "Layer “{layer}” has version {live} by now; you changed version {base}.",
     ),
     Text("请刷新页面，在现行版本上重新修改。", "Reload the page and change the live version."),
+    status=409,
+)
+EDIT_RASTER = declare(
+    "edit-raster",
+    "error",
+    Text(
+        "图层“{layer}”是栅格，类别表由像元算出，不能修改。",
+        "Layer “{layer}” is a raster; its table of classes is counted from the cells and cannot be "
+        "edited.",
+    ),
+    Text("请导入改正后的栅格。", "Import the corrected raster."),
     status=409,
 )
 EDIT_KEY = declare(
@@ -123,6 +137,8 @@ def edit_feature(
         raise EcoAtlasError(NO_REASON)
     with database.reading() as session:
         ref = _live(session, layer_id, base)
+    if holds_raster(ref):
+        raise EcoAtlasError(EDIT_RASTER, layer=layer_id)
     kind, frame = get_kind(ref.kind), store.frame(ref.sha256)
     differing = _differing(frame, kind, ref, key, changes)
     content = canonical(
@@ -189,10 +205,13 @@ def _read(
         return value, wrong
     if not text.strip():
         return None, []
+    if pd.api.types.is_bool_dtype(column):
+        flag = Field(name, Text(name, name), "boolean", short_name="flag")
+        return _read(column, flag, name, text)
     if not pd.api.types.is_numeric_dtype(column):
         return text.strip(), []
     number = pd.to_numeric(pd.Series([text.strip()]), errors="coerce").iloc[0]
-    if pd.isna(number):
+    if not np.isfinite(number):
         return None, [Problem(EDIT_NOT_A_NUMBER, {"field": name, "value": text[:200]})]
     return _plain(number), []
 
@@ -202,7 +221,9 @@ def _plain(value: Any) -> Any:
     if value is None or value is pd.NaT or (not isinstance(value, str) and pd.isna(value)):
         return None
     plain = value.item() if hasattr(value, "item") else value
-    return float(plain) if isinstance(plain, int) and not isinstance(plain, bool) else plain
+    if isinstance(plain, bool) or not isinstance(plain, int) or abs(plain) > EXACT_IN_DOUBLE:
+        return plain
+    return float(plain)
 
 
 def _changed(
@@ -210,12 +231,20 @@ def _changed(
 ) -> gpd.GeoDataFrame:
     changed, row = frame.copy(), frame[ref.key_field] == key
     for name, (_, after) in differing.items():
-        whole = isinstance(after, float) and pd.api.types.is_integer_dtype(changed[name])
-        if whole and not float(after).is_integer():
-            changed[name] = changed[name].astype("float64")
-            whole = False
+        changed[name] = column = _taking(changed[name], after)
+        whole = after is not None and pd.api.types.is_integer_dtype(column)
         changed.loc[row, name] = int(after) if whole else after
     return changed.drop(columns="bbox", errors="ignore")
+
+
+def _taking(column: pd.Series, value: Any) -> pd.Series:
+    """The column in a type that holds the value without changing any other one."""
+    if pd.api.types.is_bool_dtype(column):
+        return column.astype("boolean")
+    if not pd.api.types.is_integer_dtype(column):
+        return column
+    broken = isinstance(value, float) and not value.is_integer()
+    return column.astype("float64" if broken else "Int64")
 
 
 def _about(

@@ -31,9 +31,12 @@ from layers.export_formats.parquet import write_parquet
 from layers.export_formats.shapefile import known_encoding, write_shapefile
 from layers.export_formats.workbook import write_workbook
 from layers.export_names import stem_of
+from layers.export_raster import FORMAT as RASTER_FORMAT
+from layers.export_raster import NOT_A_RASTER, ONLY_GEOTIFF, write_raster
 from layers.export_selection import Selection, selected
 from layers.kinds import get_kind
 from layers.progress import Progress, silent
+from layers.raster_store import holds_raster
 from layers.store import Store
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -45,7 +48,7 @@ WRITERS: dict[str, Callable[[Job], list[Problem]]] = {
     "xlsx": write_workbook,
     "kml": write_kml,
 }
-FORMATS = tuple(WRITERS)
+FORMATS = (*WRITERS, RASTER_FORMAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +86,13 @@ def export(
     shapefiles `unknown-export-encoding`, `mixed-geometry`, `not-encodable` and
     `shapefile-too-large`; nothing is left at `out` then.
     """
-    if format not in WRITERS:
-        raise EcoAtlasError(UNKNOWN_FORMAT, format=format, known=", ".join(WRITERS))
+    if format not in FORMATS:
+        raise EcoAtlasError(UNKNOWN_FORMAT, format=format, known=", ".join(FORMATS))
     known_encoding(encoding)
     version = ref if isinstance(ref, VersionRef) else _resolve(database, ref)
+    _refuse_form(version, format)
+    if format == RASTER_FORMAT:
+        return _raster(database, store, version, out, crs, chosen, by)
     system = choose_crs(crs, version, format, accept)
     progress("read", 0, 1)
     content = selected(store.frame(version.sha256), version.key_field, chosen)
@@ -110,6 +116,35 @@ def export(
             record(session, by, "layer-exported", version.label, details=details)
         written.replace(out)
     return Exported(out, version, system.epsg, notes)
+
+
+def _refuse_form(version: VersionRef, format: str) -> None:
+    """Cells are no features, and features no cells; the table of classes is a table."""
+    raster = holds_raster(version)
+    if raster and format not in (RASTER_FORMAT, "xlsx"):
+        raise EcoAtlasError(ONLY_GEOTIFF, layer=version.layer_id, format=format)
+    if not raster and format == RASTER_FORMAT:
+        raise EcoAtlasError(NOT_A_RASTER, layer=version.layer_id)
+
+
+def _raster(
+    database: Database,
+    store: Store,
+    version: VersionRef,
+    out: Path,
+    crs: int | str | None,
+    chosen: Selection | None,
+    by: Actor | None,
+) -> Exported:
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as folder:
+        written = Path(folder, "out.tif")
+        epsg = write_raster(store, version, written, crs, chosen)
+        with database.transaction() as session:
+            details = _taken(version, RASTER_FORMAT, epsg, None)
+            record(session, by, "layer-exported", version.label, details=details)
+        written.replace(out)
+    return Exported(out, version, epsg)
 
 
 def _about(

@@ -15,6 +15,7 @@ SUFFIXES = {
     "parquet": "parquet",
     "xlsx": "xlsx",
     "kml": "kml",
+    "tif": "tif",
 }
 # What Windows does not allow in a name, and what moves or hides the rest of it.
 FORBIDDEN = re.compile(r'[<>:"/\\|?*\s]+')

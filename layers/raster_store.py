@@ -79,12 +79,13 @@ def opened(path: Path) -> Iterator[Any]:
 @contextmanager
 def stored(store: Store, sha256: str) -> Iterator[Any]:
     """The raster of a content, open for reading; fetched first where the store is not on disk."""
-    with _local(store, sha256) as path, opened(path) as dataset:
+    with local_raster(store, sha256) as path, opened(path) as dataset:
         yield dataset
 
 
 @contextmanager
-def _local(store: Store, sha256: str) -> Iterator[Path]:
+def local_raster(store: Store, sha256: str) -> Iterator[Path]:
+    """The raster of a content as a file on this disk."""
     if store.local is not None:
         yield store.local / sha256[:2] / sha256 / RASTER
         return
@@ -116,7 +117,7 @@ def raster_sha256(path: Path, kind: str, legend: str) -> str:
 def stored_sha256(store: Store, sha256: str, kind: str) -> str:
     """What the stored cells and their table would be named now; raises OSError, KeyError."""
     legend = str(store.attributes(sha256, ["legend"])["legend"].iloc[0])
-    with _local(store, sha256) as path:
+    with local_raster(store, sha256) as path:
         return raster_sha256(path, kind, legend)
 
 

@@ -25,7 +25,7 @@ CRS_CHOICES = ("4490", "4326", OWN_ZONE)
 class ExportAsked(BaseModel):
     """What the address asks for; without a format it is only the form that is wanted."""
 
-    format: Literal["", "gpkg", "shp", "geojson", "parquet", "xlsx", "kml"] = ""
+    format: Literal["", "gpkg", "shp", "geojson", "parquet", "xlsx", "kml", "tif"] = ""
     version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
     crs: Literal["4490", "4326", "gk"] = "4490"
     epsg: Annotated[int, Field(ge=1, le=10**6)] | None = None

@@ -11,8 +11,10 @@ from layers.export import export
 from layers.export_crs import choose_crs
 from layers.export_errors import OLD_DATUM
 from layers.export_names import SUFFIXES, disposition
+from layers.export_raster import FORMAT as RASTER_FORMAT
 from layers.export_selection import Selection
 from layers.made import is_large
+from layers.raster_store import holds_raster
 from layers.scratch import kept_folder
 from webmap import refused
 from webmap.access import actor, requires
@@ -36,6 +38,10 @@ FAULTS = {
     "too-many-rows": "format",
     "shapefile-too-large": "format",
     "export-nothing-selected": "",
+    "raster-export-format": "format",
+    "export-not-a-raster": "format",
+    "raster-keeps-crs": "crs",
+    "raster-export-whole": "",
 }
 
 
@@ -50,6 +56,8 @@ def export_page(layer: str) -> AnyResponse:
     if not asked.format:
         return _form(ref, shown, Form("export", typed() | {"version": str(ref.number)}))
     try:
+        if asked.format == RASTER_FORMAT or holds_raster(ref):
+            return _file(ref, asked, selection)
         if is_large(services().store, [ref], asked.format, shown.count if shown else None):
             return _later(ref, asked, shown)
         return _file(ref, asked, selection)

@@ -33,6 +33,7 @@ TYPES = {
     "xlsx": XLSX,
     "kml": "application/vnd.google-earth.kml+xml",
     "json": "application/json",
+    "tif": "image/tiff",
 }
 
 

@@ -11,11 +11,13 @@ from urllib.parse import quote
 from geo.words import Text
 from layers.catalogue import VersionRef
 from layers.jobs import Job
+from layers.raster_store import holds_raster
 from webmap.views_accounts import Form
 from webmap.views_uploads import said_size
 from webmap.words_exports import FORMAT_TITLES
 
 ENCODINGS = ("UTF-8", "GBK")
+RASTER_FORMATS = ("tif", "xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,13 @@ class ExportForm:
 
     @property
     def formats(self) -> dict[str, Text]:
-        return FORMAT_TITLES
+        """Those that this layer can be written in."""
+        fit = RASTER_FORMATS if self.raster else FORMAT_TITLES.keys() - {"tif"}
+        return {name: title for name, title in FORMAT_TITLES.items() if name in fit}
+
+    @property
+    def raster(self) -> bool:
+        return holds_raster(self.ref)
 
     @property
     def encodings(self) -> tuple[str, ...]:

@@ -62,6 +62,7 @@ FORMAT_TITLES: dict[str, Text] = {
     "parquet": Text("GeoParquet", "GeoParquet"),
     "xlsx": Text("Excel 表（.xlsx，无图形）", "Excel sheet (.xlsx, no shapes)"),
     "kml": Text("KML", "KML"),
+    "tif": Text("GeoTIFF 栅格", "GeoTIFF raster"),
 }
 OLD_DATUM_FIX = Text(
     "请改用 CGCS2000 坐标系；确需旧基准时，请在下面确认后再导出。",
