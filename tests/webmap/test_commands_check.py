@@ -45,12 +45,12 @@ def run() -> Run:
 
 @pytest.fixture
 def write(tmp_path: Path) -> Callable[..., Path]:
-    def to(name: str, shapes: list[Any] = SHAPES, **columns: Any) -> Path:
+    def to(file: str, shapes: list[Any] = SHAPES, **columns: Any) -> Path:
         table = {
             "code": [f"A{k}" for k in range(len(shapes))],
             "name": [f"区{k}" for k in range(len(shapes))],
         }
-        path = tmp_path / name
+        path = tmp_path / file
         frame = gpd.GeoDataFrame(table | columns, geometry=shapes, crs=4490)
         frame.to_file(path)
         return path
