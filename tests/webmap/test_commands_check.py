@@ -155,7 +155,7 @@ def test_data_may_lie_within_any_of_several_layers_of_divisions(run: Run, write:
     run(
         "layers",
         "import",
-        write("a.gpkg", elsewhere, code="W1", name="西区"),
+        write("a.gpkg", elsewhere, code=["W1"], name=["西区"]),
         "--layer",
         "a",
         *kind,
@@ -169,7 +169,7 @@ def test_data_may_lie_within_any_of_several_layers_of_divisions(run: Run, write:
     told = run(
         "layers",
         "check",
-        write("far.gpkg", far, code="F1", name="远区", verdict="met"),
+        write("far.gpkg", far, code=["F1"], name=["远区"], verdict="met"),
         "--kind",
         "sponge_zone",
         "--json",
