@@ -43,6 +43,7 @@ from webmap import (
     table_pages,
     tiles,
     upload_pages,
+    verify_pages,
     version_pages,
 )
 from webmap.answers.services import Services
@@ -60,6 +61,7 @@ ROOMS = (
     upload_pages,
     sheet_pages,
     statement_pages,
+    verify_pages,
     metric_pages,
     hit_pages,
     api,

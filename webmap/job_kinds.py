@@ -34,10 +34,12 @@ from projects.accounts.grants import grant, sight_of
 from projects.accounts.permissions import PERMISSIONS, lesser, may
 from projects.metrics import run_metric
 from projects.orphans import links_hold
+from webmap import verify_jobs as verifying
 from webmap.access import role_titles
 from webmap.answers.ground import known_boundary
 from webmap.answers.services import Services
 from webmap.errors import FORBIDDEN
+from webmap.verify_jobs import VERIFY
 
 RESTRICTED = "restricted"
 METRIC = "metric"
@@ -131,6 +133,7 @@ JOB_KINDS: dict[str, JobKind] = {
         making.titled(EXPORT, made("export", making.export_file)),
         making.titled(COMPARE, made("view", making.compare)),
         making.titled(DIFF_FILE, made("export", making.diff_file)),
+        JobKind(VERIFY, verifying.TITLE, made("export", verifying.verify)),
         JobKind(METRIC, Text("计算指标", "Computing a figure"), compute),
     )
 }

@@ -15,9 +15,23 @@ from webmap.words_sheets import SHEETS
 from webmap.words_statements import STATEMENTS
 from webmap.words_table import TABLE
 from webmap.words_uploads import UPLOADS
+from webmap.words_verify import VERIFY
 from webmap.words_versions import VERSIONS
 
-ROOMS = (PAGES, MAP, ACCOUNTS, TABLE, UPLOADS, VERSIONS, EXPORTS, SHEETS, METRICS, STATEMENTS, HITS)
+ROOMS = (
+    PAGES,
+    MAP,
+    ACCOUNTS,
+    TABLE,
+    UPLOADS,
+    VERSIONS,
+    EXPORTS,
+    SHEETS,
+    METRICS,
+    STATEMENTS,
+    HITS,
+    VERIFY,
+)
 WORDS: Mapping[str, Text] = {name: text for room in ROOMS for name, text in room.items()}
 
 

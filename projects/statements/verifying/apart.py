@@ -44,10 +44,14 @@ Beat = Callable[[], object]
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """Reads files in a child process; `beat` is called several times a second and may stop it."""
+    """Reads files in a child process; `beat` is called several times a second and may stop it.
+
+    `name` is what a refusal calls the file, where that is not how it is stored.
+    """
 
     settings: Settings
     beat: Beat = lambda: None
+    name: str = "?"
 
     def read(self, path: Path) -> FileRead:
         """Raises `not-a-statement`, also where the process breaks off."""
@@ -78,14 +82,14 @@ class Apart:
                 "seconds": self._seconds,
             }
             (folder / child.TASK).write_text(json.dumps(task), "utf-8")
-            code = self._run(path, folder)
-            return _answer(path, folder, code)
+            code = self._run(folder)
+            return self._answer(folder, code)
 
     @property
     def _seconds(self) -> int:
         return min(self.settings.read_seconds, MOST_SECONDS)
 
-    def _run(self, path: Path, folder: Path) -> int:
+    def _run(self, folder: Path) -> int:
         allowed = drivers_for(("gpkg",))
         with (folder / "stderr").open("wb") as stderr:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
@@ -97,39 +101,37 @@ class Apart:
                 stderr=stderr,
             )
             try:
-                return self._wait(process, path)
+                return self._wait(process)
             finally:
                 process.kill()
                 process.wait()
 
-    def _wait(self, process: subprocess.Popen[bytes], path: Path) -> int:
+    def _wait(self, process: subprocess.Popen[bytes]) -> int:
         over = time.monotonic() + self._seconds
         while time.monotonic() < over:
             try:
                 return process.wait(ASK_EVERY_S)
             except subprocess.TimeoutExpired:
                 self.beat()
-        raise _refused(path, TOO_LONG.format(seconds=self._seconds))
+        raise self._refused(TOO_LONG.format(seconds=self._seconds))
 
+    def _answer(self, folder: Path, code: int) -> dict[str, Any]:
+        left = folder / child.ANSWER
+        if not left.is_file():
+            said = (folder / "stderr").read_bytes()[-4000:].decode("utf-8", "replace")
+            log.error("the process reading a statement ended with %s: %s", code, said)
+            raise self._refused(BROKE_OFF)
+        answer: dict[str, Any] = json.loads(left.read_text("utf-8"))
+        if answer.get("failure") == "canary":
+            raise EcoAtlasError(READER_UNSAFE, canary=answer["canary"])
+        if "failure" in answer:
+            raise self._refused(BROKE_OFF)
+        if "refused" in answer:
+            raise self._refused(Text(**answer["refused"]))
+        return answer
 
-def _answer(path: Path, folder: Path, code: int) -> dict[str, Any]:
-    left = folder / child.ANSWER
-    if not left.is_file():
-        said = (folder / "stderr").read_bytes()[-4000:].decode("utf-8", "replace")
-        log.error("the process reading a statement ended with %s: %s", code, said)
-        raise _refused(path, BROKE_OFF)
-    answer: dict[str, Any] = json.loads(left.read_text("utf-8"))
-    if answer.get("failure") == "canary":
-        raise EcoAtlasError(READER_UNSAFE, canary=answer["canary"])
-    if "failure" in answer:
-        raise _refused(path, BROKE_OFF)
-    if "refused" in answer:
-        raise _refused(path, Text(**answer["refused"]))
-    return answer
-
-
-def _refused(path: Path, why: Text) -> EcoAtlasError:
-    return EcoAtlasError(NOT_A_STATEMENT, file=path.name, why=why)
+    def _refused(self, why: Text) -> EcoAtlasError:
+        return EcoAtlasError(NOT_A_STATEMENT, file=self.name, why=why)
 
 
 def _reading(wired: list[list[Any]]) -> Reading:

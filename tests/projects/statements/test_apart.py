@@ -96,11 +96,11 @@ def test_bombs_rubbish_and_processes_that_break_off_are_one_clear_refusal(
 def test_whoever_watches_can_stop_the_reading(
     sqlite_office: Office, files: dict[str, Path]
 ) -> None:
-    class Stopped(RuntimeError):
+    class StoppedError(RuntimeError):
         pass
 
     def stop() -> None:
-        raise Stopped
+        raise StoppedError
 
-    with pytest.raises(Stopped):
+    with pytest.raises(StoppedError):
         Apart(Settings(), stop).read(files["gpkg"])

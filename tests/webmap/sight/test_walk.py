@@ -132,6 +132,8 @@ CALLS: dict[str, tuple[str, ...]] = {
     "table.edit_page": ("/layers/{layer}/features/{key}/edit",),
     "table.table": ("/layers/{layer}/table?lang={lang}", "/layers/{layer}/table?key={key}"),
     "table.table_json": ("/api/v1/layers/{layer}/table?q={text}",),
+    "verify.verified": ("/statements/verify/{key}",),
+    "verify.verify_form": ("/statements/verify?lang={lang}",),
     "versions.diff_page": (
         "/layers/{layer}/diff?lang={lang}",
         "/layers/{layer}/diff?from=1&to=2&q={text}",

@@ -1,0 +1,45 @@
+"""Wording of the page that checks a file of a statement."""
+
+from __future__ import annotations
+
+from geo.words import Text
+
+VERIFY: dict[str, Text] = {
+    "verify_title": Text("核对核算单文件", "Check a file of a statement"),
+    "verify_link": Text("核对文件", "Check a file"),
+    "verify_lead": Text(
+        "选择一份导出的核算单（xlsx、docx、pdf、gpkg 或 json），系统按它所列的版本、规则和参数"
+        "重算，并逐处比较；被改动的数字会指出所在的表、单元格、行和列。",
+        "Choose an exported statement (xlsx, docx, pdf, gpkg or json): it is computed again from "
+        "the versions, rules and parameters it names and compared place by place. What was altered "
+        "is told by sheet, cell, row and column.",
+    ),
+    "verify_kept": Text(
+        "文件只用于这次核对，核对完即删除；最大 {limit} MB。",
+        "The file is used for this check only and removed after it; {limit} MB at the most.",
+    ),
+    "verify_file": Text("核算单文件", "File of a statement"),
+    "verify_drop": Text("也可以把文件拖到这里。", "You can also drop the file here."),
+    "verify_start": Text("开始核对", "Check it"),
+    "verify_faults": Text("没有开始核对，请改正以下内容", "Nothing was checked; please correct"),
+    "verify_working": Text("正在核对", "Being checked"),
+    "verify_leave": Text(
+        "可以离开本页，核对会继续；结果在本页查看。",
+        "You may leave this page; the check goes on, and its result will be here.",
+    ),
+    "verify_another": Text("核对另一份文件", "Check another file"),
+    "verify_not_done": Text("没有核对结果", "It was not checked"),
+    "verify_statement": Text("对应的核算单", "The statement"),
+    "verify_findings": Text("不同之处", "What differs"),
+    "verify_part": Text("表或页", "Sheet or page"),
+    "verify_spot": Text("位置", "Place"),
+    "verify_row": Text("行", "Row"),
+    "verify_column": Text("列", "Column"),
+    "verify_stated": Text("文件中", "In the file"),
+    "verify_computed": Text("应为", "Should be"),
+    "verify_more": Text(
+        "共 {count} 处，只列出前 {shown} 处。", "{count} places in all; the first {shown} listed."
+    ),
+    "verify_notes": Text("说明", "Notes"),
+    "verify_nothing": Text("（没有）", "(nothing)"),
+}
