@@ -15,6 +15,7 @@ from geo.errors import EcoAtlasError
 from geo.measure import area_m2, length_m
 from geo.words import Text
 from layers.catalogue import SECRECY_GRADES, VersionRef, resolve
+from layers.kinds.rasters import is_raster
 from layers.kinds import Code, Field, Kind, get_kind
 from projects.records import clauses_of_feature, projects_of_feature
 from webmap.answers.cards import ClauseCard, ProjectCard, clause_card, project_card
@@ -110,7 +111,7 @@ def feature_card(services: Services, layer: str, key: str) -> FeatureCard:
             key=key,
             name=_name(row) or key,
             chips=tuple(_chips(kind, row)),
-            attributes=(*_attributes(kind, row), *_measured(frame)),
+            attributes=(*_attributes(kind, row), *(() if is_raster(kind) else _measured(frame))),
             bounds=(west, south, east, north),
             projects=tuple(map(project_card, projects_of_feature(session, ref.layer_id, key))),
             clauses=tuple(map(clause_card, clauses_of_feature(session, ref.layer_id, key))),
