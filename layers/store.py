@@ -207,17 +207,22 @@ def _relative(sha256: str) -> str:
 
 
 def _rename(folder: Path, target: Path) -> None:
-    """One rename makes the content visible, whole. A half-made folder in its place goes away."""
+    """One rename makes the content visible, whole. A half-made folder in its place goes away.
+
+    What lies there is looked at only when it is in the way: another process may have put the whole
+    content there a moment ago.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
-    if (target / MANIFEST).exists():
-        return
-    shutil.rmtree(target, ignore_errors=True)
     _sync(folder)
     try:
         folder.replace(target)
     except OSError:
-        if not (target / MANIFEST).exists():
-            raise
+        if (target / MANIFEST).exists():
+            return
+        aside = folder.with_name(f"{folder.name}.half")
+        target.replace(aside)
+        folder.replace(target)
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _sync(folder: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import time
 import unicodedata
 import uuid
 import zipfile
@@ -44,6 +45,8 @@ from layers.uploads.tables import UploadRow
 LONGEST_NAME, MOST_FILES, MOST_UPLOADS = 200, 2000, 50
 BLOCK_BYTES = 1024 * 1024
 KEPT_DAYS = 7
+# The folder of an upload is there a moment before others can see its row.
+BEGUN_WITHIN_S = 3600
 # A check needs the file once more, unpacked; below this the disk is not worth starting on.
 SPACE_FACTOR = 3
 
@@ -234,7 +237,8 @@ def discard_old(session: Session, settings: Settings, days: int = KEPT_DAYS) -> 
         discard(session, settings, upload_id)
     known = set(session.scalars(select(UploadRow.id)))
     root = settings.resolved_home / "uploads"
-    stray = [one for one in root.iterdir() if one.name not in known] if root.is_dir() else []
+    there = [one for one in root.iterdir() if _age_s(one) > BEGUN_WITHIN_S] if root.is_dir() else []
+    stray = [one for one in there if one.name not in known]
     for one in stray:
         shutil.rmtree(one, ignore_errors=True)
     return len(old) + len(stray)
@@ -281,6 +285,14 @@ def upload_of(settings: Settings, row: UploadRow) -> Upload:
         row.version,
         row.created_at,
     )
+
+
+def _age_s(path: Path) -> float:
+    """Seconds since something was put into a folder; 0 when it is gone meanwhile."""
+    try:
+        return time.time() - path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _size(path: Path) -> int:

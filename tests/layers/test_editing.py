@@ -21,6 +21,7 @@ from layers.store import Store
 from projects.migrations import upgrade
 
 LI = Actor("li", "10.0.0.3")
+LONG = 420106199001011234
 
 
 def zone(number: int, **properties: Any) -> dict[str, Any]:
@@ -42,8 +43,19 @@ def database(private_home: Path) -> Iterator[Database]:
 def store(database: Database, private_home: Path, tmp_path: Path) -> Store:
     store = Store(Settings(home=private_home).resolved_store_url)
     features = [
-        zone(1, code="A", name="甲区", verdict="met", capture_target=0.7, 户数=120),
-        zone(2, code="B", name="乙区", verdict="not_met", capture_target=0.8, 户数=80),
+        zone(
+            1, code="A", name="甲区", verdict="met", capture_target=0.7, 户数=120, 证=LONG, 泵=True
+        ),
+        zone(
+            2,
+            code="B",
+            name="乙区",
+            verdict="not_met",
+            capture_target=0.8,
+            户数=80,
+            证=LONG,
+            泵=False,
+        ),
     ]
     path = tmp_path / "zones.geojson"
     collection = {"type": "FeatureCollection", "features": features}
@@ -106,6 +118,25 @@ def test_a_value_is_emptied_and_an_undeclared_number_stays_a_number(
     assert row["户数"] == 121
 
 
+def test_an_emptied_cell_leaves_the_rest_of_its_column_as_it_is(
+    database: Database, store: Store
+) -> None:
+    made = edit(database, store, 证="", 泵="")
+    rows = {row["code"]: row for row in store.attribute_table(made.sha256).to_pylist()}
+    assert (rows["A"]["证"], rows["A"]["泵"]) == (None, None)
+    assert (rows["B"]["证"], rows["B"]["泵"]) == (LONG, False)
+
+
+def test_a_long_number_and_a_yes_or_no_are_stored_as_they_are_written(
+    database: Database, store: Store
+) -> None:
+    made = edit(database, store, 证=str(LONG + 1), 泵="否")
+    rows = {row["code"]: row for row in store.attribute_table(made.sha256).to_pylist()}
+    assert rows["A"]["证"] == LONG + 1
+    assert rows["A"]["泵"] is False
+    assert (rows["B"]["证"], rows["B"]["泵"]) == (LONG, False)
+
+
 def test_changing_back_makes_the_first_version_live_again(database: Database, store: Store) -> None:
     edit(database, store, name="改")
     again = edit(database, store, base=2, name="甲区")
@@ -120,6 +151,8 @@ def test_changing_back_makes_the_first_version_live_again(database: Database, st
         ({"verdict": "差不多"}, "edit-invalid"),
         ({"capture_target": "很多"}, "edit-invalid"),
         ({"户数": "许多"}, "edit-invalid"),
+        ({"户数": "inf"}, "edit-invalid"),
+        ({"泵": "也许"}, "edit-invalid"),
         ({"name": ""}, "edit-invalid"),
         ({"code": "Z"}, "edit-key"),
         ({"geometry": "POINT(0 0)"}, "edit-unknown-field"),

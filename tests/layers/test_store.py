@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import subprocess
 import sys
 import threading
 import uuid
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
 
+import layers.store
 from geo.errors import EcoAtlasError
 from layers.content import Content, canonical
 from layers.scratch import kept_folder
@@ -171,6 +174,35 @@ def test_what_has_no_manifest_is_not_there_and_is_replaced(
     assert not store.has(content.sha256)
     store.put(content)
     assert len(store.frame(content.sha256)) == 9
+
+
+def test_a_content_that_somebody_has_put_there_is_never_taken_away_again(
+    store: Store, zones: gpd.GeoDataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = content_of(zones)
+    place = store.local / content.sha256[:2] / content.sha256  # type: ignore[operator]
+    sync, remove, waiting = layers.store._sync, shutil.rmtree, [None]
+
+    def another_is_done_first() -> None:
+        """Between our first look and our rename."""
+        if waiting:
+            waiting.clear()
+            store.put(content, files={"first": Path(__file__)})
+
+    def syncing(folder: Path) -> None:
+        another_is_done_first()
+        sync(folder)
+
+    def removing(path: Path, **how: Any) -> None:
+        if Path(path) == place:
+            another_is_done_first()
+        remove(path, **how)
+
+    monkeypatch.setattr(layers.store, "_sync", syncing)
+    monkeypatch.setattr(shutil, "rmtree", removing)
+    store.put(content)
+    assert not waiting
+    assert (place / "first").is_file()
 
 
 KILLED = """
