@@ -266,4 +266,4 @@ def test_what_cannot_be_exported_is_refused_and_leaves_no_file(
 
 
 def test_the_formats_are_those_of_the_command() -> None:
-    assert FORMATS == ("gpkg", "shp", "geojson", "parquet", "xlsx", "kml")
+    assert FORMATS == ("gpkg", "shp", "geojson", "parquet", "xlsx", "kml", "tif")

@@ -15,8 +15,8 @@ from geo.errors import EcoAtlasError
 from geo.measure import area_m2, length_m
 from geo.words import Text
 from layers.catalogue import SECRECY_GRADES, VersionRef, resolve
-from layers.kinds.rasters import is_raster
 from layers.kinds import Code, Field, Kind, get_kind
+from layers.kinds.rasters import is_raster
 from projects.records import clauses_of_feature, projects_of_feature
 from webmap.answers.cards import ClauseCard, ProjectCard, clause_card, project_card
 from webmap.answers.services import Services
