@@ -26,7 +26,7 @@ from layers.reading.file_errors import (
     PART_TWICE,
     ZIP_TOO_MANY,
 )
-from layers.reading.formats import BY_SUFFIX, TABLES, Format
+from layers.reading.formats import BESIDE, BY_SUFFIX, Format
 from layers.reading.limits import MEGABYTE, Limits
 from layers.reading.recognise import ZIP, check_head, check_table, check_zip
 from layers.reading.refused_formats import refuse_format
@@ -159,14 +159,14 @@ def _neighbours(path: Path, folder: Path) -> Iterator[Unpacked]:
 
 
 def _sources(members: list[Unpacked], limits: Limits, *, outer: str) -> list[Source]:
-    """Everything that can be read; tables only where nothing else is."""
+    """Everything that can be read; tables and rasters only where nothing else is."""
     single = [m for m in members if BY_SUFFIX.get(m.suffix, "shapefile") != "shapefile"]
     single = [m for m in single if m.suffix != ".gdb"]
-    tables = [m for m in single if BY_SUFFIX[m.suffix] in TABLES]
-    layers = [m for m in single if BY_SUFFIX[m.suffix] not in TABLES]
+    beside = [m for m in single if BY_SUFFIX[m.suffix] in BESIDE]
+    layers = [m for m in single if BY_SUFFIX[m.suffix] not in BESIDE]
     sources = [*_shapefiles(members), *_geodatabases(members, outer)]
     sources += [_single(member, limits) for member in layers]
-    return sources or [_single(member, limits) for member in tables]
+    return sources or [_single(member, limits) for member in beside]
 
 
 def _single(member: Unpacked, limits: Limits) -> Source:
