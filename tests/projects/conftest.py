@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pytest
+from shapely.geometry import LineString, Point, box
+from shapely.geometry.base import BaseGeometry
 
 import projects.metrics.tables
 import projects.record_tables  # noqa: F401  (their tables must be known before they are made)
@@ -14,7 +17,9 @@ from layers.catalogue import Layer, Version, VersionRef, make_live, resolve
 from layers.content import canonical
 from layers.database import Base, Database, engine_for_url
 from layers.store import Store
+from projects.metrics import MetricRun, run_metric
 from projects.policy import load_policy
+from projects.sheets import save_sheet
 
 AddLayer = Callable[..., VersionRef]
 
@@ -77,3 +82,62 @@ def add_layer(store: Store) -> AddLayer:
             return resolve(session, layer_id)
 
     return add
+
+
+EAST, NORTH = 499_000.0, 3_380_000.0
+Feature = tuple[str, BaseGeometry | None, Mapping[str, Any]]
+
+
+class Ground:
+    """Shapes from sides and places in km, beside the central meridian 114°E: there lengths and
+    areas in EPSG:4547 equal those on the ellipsoid to 1e-7, so figures are sides multiplied."""
+
+    def box(self, west: float, south: float, east: float, north: float) -> BaseGeometry:
+        return box(EAST + west * 1e3, NORTH + south * 1e3, EAST + east * 1e3, NORTH + north * 1e3)
+
+    def point(self, x: float, y: float) -> BaseGeometry:
+        return Point(EAST + x * 1e3, NORTH + y * 1e3)
+
+    def line(self, *places: tuple[float, float]) -> BaseGeometry:
+        return LineString([(EAST + x * 1e3, NORTH + y * 1e3) for x, y in places])
+
+
+@pytest.fixture(scope="session")
+def ground() -> Ground:
+    return Ground()
+
+
+@pytest.fixture
+def put(sqlite_database: Database, add_layer: Callable[..., Any]) -> Callable[..., Any]:
+    """Features (code, shape, fields) as the live version of a layer of a kind."""
+
+    def of(layer: str, kind: str, features: Sequence[Feature]) -> Any:
+        names = dict.fromkeys(name for _, _, fields in features for name in fields)
+        columns: dict[str, list[Any]] = {
+            "code": [code for code, _, _ in features],
+            "name": [f"{code}号" for code, _, _ in features],
+        }
+        columns |= {name: [fields.get(name) for _, _, fields in features] for name in names}
+        frame = gpd.GeoDataFrame(columns, geometry=[shape for _, shape, _ in features], crs=4547)
+        return add_layer(sqlite_database, layer, kind, frame)
+
+    return of
+
+
+@pytest.fixture
+def sheet(sqlite_database: Database) -> Callable[..., None]:
+    """Rows as the newest version of a sheet."""
+
+    def save(sheet_id: str, rows: Sequence[Mapping[str, Any]], kind: str | None = None) -> None:
+        with sqlite_database.transaction() as session:
+            save_sheet(session, sheet_id, rows, kind=kind)
+
+    return save
+
+
+@pytest.fixture
+def run(sqlite_database: Database, store: Store) -> Callable[..., MetricRun]:
+    def compute(metric: str, inputs: Mapping[str, str], **parameters: Any) -> MetricRun:
+        return run_metric(sqlite_database, store, metric, inputs, parameters)
+
+    return compute

@@ -122,13 +122,13 @@ def test_without_a_required_width_there_is_no_share(
 
 
 def test_the_narrowest_transects_are_shapes_of_their_own(
-    bank: None, two_widths: None, compute: Any, store: Store
+    bank: None, two_widths: None, run: Any, store: Store
 ) -> None:
-    run: MetricRun = compute("corridor_width", {"corridors": "corridors", "banks": "banks"})
-    narrow = run.result["narrowest"]
+    done: MetricRun = run("corridor_width", {"corridors": "corridors", "banks": "banks"})
+    narrow = done.result["narrowest"]
     assert narrow[0]["width_m"] == pytest.approx(50, rel=NEAR)
     assert len(narrow) == 80  # those without a corridor have no shape and are not listed
-    assert "narrowest" in run.shapes
+    assert "narrowest" in done.shapes
 
 
 def test_declared_widths_are_weighted_by_length(put: Any, ground: Any, result: Any) -> None:
@@ -172,7 +172,7 @@ def broken(put: Any, ground: Any) -> None:
 
 
 def test_gaps_have_length_place_and_owner(
-    bank: None, broken: None, put: Any, ground: Any, compute: Any
+    bank: None, broken: None, put: Any, ground: Any, run: Any
 ) -> None:
     divisions = [
         ("Q", ground.box(-1, -5, 11, 5), {"level": "city"}),
@@ -181,15 +181,16 @@ def test_gaps_have_length_place_and_owner(
     ]
     put("divisions", "admin_division", divisions)
     inputs = {"banks": "banks", "corridors": "corridors", "divisions": "divisions"}
-    run: MetricRun = compute("corridor_continuity", inputs, stage="all", tolerance_m=10)
-    total, gaps = run.result["total"], run.result["gaps"]
+    done: MetricRun = run("corridor_continuity", inputs, stage="all", tolerance_m=10)
+    total, gaps = done.result["total"], done.result["gaps"]
     assert total["continuity"] == pytest.approx(0.9, rel=NEAR)
     assert total["bridged_m"] == pytest.approx(5, rel=1e-3)
     assert [one["owner"] for one in gaps] == ["T号"]
     assert gaps[0]["length_m"] == pytest.approx(1000, rel=NEAR)
     assert gaps[0]["from_m"] == pytest.approx(6000, rel=NEAR)
-    assert gaps[0]["lon"] == pytest.approx(114.0676, abs=1e-3)
-    assert "gaps" in run.shapes
+    # The middle is 5.5 km east of 114°E, where a degree is 95.96 km.
+    assert gaps[0]["lon"] == pytest.approx(114 + 5.5 / 95.96, abs=1e-5)
+    assert "gaps" in done.shapes
 
 
 def test_planned_corridors_cover_nothing_unless_asked(
@@ -212,11 +213,11 @@ def stones(put: Any, ground: Any) -> None:
     put("patches", "ecological_corridor", features)
 
 
-def test_connectivity_of_three_stepping_stones(stones: None, compute: Any) -> None:
+def test_connectivity_of_three_stepping_stones(stones: None, run: Any) -> None:
     """A–B and B–C at p = 1/2, A–C at p = 1/64 or 1/4 through B; A_L = 10 km²."""
     setting = {"threshold_m": 500, "probability": 0.25, "landscape_m2": 10e6}
-    run: MetricRun = compute("corridor_connectivity", {"patches": "patches"}, **setting)
-    total = run.result["total"]
+    done: MetricRun = run("corridor_connectivity", {"patches": "patches"}, **setting)
+    total = done.result["total"]
     assert (total["components"], total["links"]) == (1, 2)
     assert (total["alpha"], total["beta"], total["gamma"]) == pytest.approx((0, 2 / 3, 2 / 3))
     assert total["slc_m2"] == pytest.approx(3e6, rel=NEAR)
@@ -224,13 +225,13 @@ def test_connectivity_of_three_stepping_stones(stones: None, compute: Any) -> No
     assert total["pc"] == pytest.approx((3 + 2 * (1 / 2 + 1 / 2 + 1 / 4)) / 100, rel=NEAR)
     assert total["k_per_m"] == pytest.approx(1.3862943611 / 500, rel=1e-9)
     assert (total["threshold_m"], total["landscape_m2"]) == (500, 10e6)
-    middle = row(run.result["patches"], "P2")
+    middle = row(done.result["patches"], "P2")
     assert middle["d_iic"] == pytest.approx((17 / 3 - 2) / (17 / 3) * 100, rel=NEAR)
     assert middle["d_pc"] == pytest.approx((5.5 - 2 - 2 / 64) / 5.5 * 100, rel=1e-4)
     parts = sum(middle[f"d_iic_{part}"] for part in ("intra", "flux", "connector"))
     assert parts == pytest.approx(middle["d_iic"])
-    assert {"compare-same-d-k-al", "structure-not-function"} == codes(run.result)
-    assert "patches" in run.shapes
+    assert {"compare-same-d-k-al", "structure-not-function"} == codes(done.result)
+    assert "patches" in done.shapes
 
 
 def test_the_landscape_may_be_a_layer(stones: None, put: Any, ground: Any, result: Any) -> None:

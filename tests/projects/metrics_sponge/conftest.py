@@ -14,9 +14,6 @@ from shapely.geometry import Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from layers.database import Database
-from layers.store import Store
-from projects.metrics import MetricRun, run_metric
-from projects.sheets import save_sheet
 
 EAST, NORTH = 499_000.0, 3_380_000.0
 Rectangle = Callable[[float, float, float, float], Polygon]
@@ -61,22 +58,3 @@ def put(
         return add_layer(sqlite_database, layer, kind, frame_of(features))
 
     return of
-
-
-@pytest.fixture
-def sheet(sqlite_database: Database) -> Callable[..., None]:
-    """Rows as the newest version of a sheet."""
-
-    def save(sheet_id: str, rows: Sequence[Mapping[str, Any]], kind: str | None = None) -> None:
-        with sqlite_database.transaction() as session:
-            save_sheet(session, sheet_id, rows, kind=kind)
-
-    return save
-
-
-@pytest.fixture
-def run(sqlite_database: Database, store: Store) -> Callable[..., MetricRun]:
-    def compute(metric: str, inputs: Mapping[str, str], **parameters: Any) -> MetricRun:
-        return run_metric(sqlite_database, store, metric, inputs, parameters)
-
-    return compute
