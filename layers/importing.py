@@ -7,14 +7,14 @@ the store that no layer names, or an unfinished folder that the next start remov
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Unpack
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from geo.boundary import Boundary
 from geo.errors import Problem, declare
 from geo.words import Text
 from layers import catalogue
@@ -28,7 +28,7 @@ from layers.kinds import Kind, get_kind
 from layers.manifest import Original, describe_import, original_of
 from layers.progress import Progress, silent
 from layers.raster_store import RASTER, raster_sha256
-from layers.reading import CheckReport, Limits, ReadLayer, read_layer
+from layers.reading import CheckReport, Limits, ReadLayer, Said, read_layer
 from layers.store import DATA, Store
 from layers.tiling import ensure_tiles
 
@@ -83,23 +83,13 @@ def import_file(
     layer_id: str,
     kind: str,
     title: Text | str | None = None,
-    layer_name: str | None = None,
-    key: str | None = None,
-    encoding: str | None = None,
-    crs: str | None = None,
-    mapping: Mapping[str, str] | None = None,
-    accept: Collection[str] = (),
     limits: Limits | None = None,
-    district: tuple[float, float] = (114.0, 30.5),
-    known: Boundary | None = None,
-    remembered: Mapping[str, str] | None = None,
-    shift: str | None = None,
-    values: Mapping[str, Mapping[str, str]] | None = None,
     description: Description | None = None,
     by: Actor | None = None,
     before_live: BeforeLive = nothing_to_ask,
     with_tiles: bool = True,
     progress: Progress = silent,
+    **said: Unpack[Said],
 ) -> ImportResult:
     """Read a file and make it the live version of a layer; raises what `read_layer` raises.
 
@@ -113,23 +103,7 @@ def import_file(
     with database.reading() as session:
         catalogue.check_identity(session, layer_id, kind)
     progress("read", 0, 1)
-    read = read_layer(
-        path,
-        kind=kind,
-        layer_name=layer_name,
-        key=key,
-        encoding=encoding,
-        crs=crs,
-        mapping=mapping,
-        accept=accept,
-        limits=limits,
-        district=district,
-        known=known,
-        remembered=remembered,
-        shift=shift,
-        values=values,
-        progress=progress,
-    )
+    read = read_layer(path, kind=kind, limits=limits, progress=progress, **said)
     progress("read", 1, 1)
     return import_layer(
         database,

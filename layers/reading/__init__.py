@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import geopandas as gpd
 
@@ -31,7 +31,7 @@ from layers.reading.report import (
     finding_from_wire,
     layer_from_wire,
 )
-from layers.reading.request import WUHAN, Request
+from layers.reading.request import Request
 from layers.reading.sandbox import run
 from layers.reading.shown import shown_name
 from layers.reading.staging import stage
@@ -51,6 +51,7 @@ __all__ = [
     "LayerReport",
     "Limits",
     "ReadLayer",
+    "Said",
     "check_file",
     "kept_layer",
     "read_layer",
@@ -80,100 +81,78 @@ class Keep:
     tag: str
 
 
+class Said(TypedDict, total=False):
+    """What a person says about a file, and what is known beside it; None says nothing.
+
+    layer_name: which layer, of several. key: field that tells features apart, theirs or ours.
+    mapping: ours -> theirs. accept: codes that a person accepts. district: lon, lat of the place
+    the data are expected at. known: a boundary that is known to lie right; offsets and strays are
+    measured against it. remembered: ours -> theirs, the mapping of the layer's live version,
+    applied and told. shift: local parameters of an old datum, `dx,dy,dz` in metres, or seven with
+    their convention. values: ours -> {theirs: ours}, about words beside the code list.
+    """
+
+    layer_name: str | None
+    key: str | None
+    encoding: str | None
+    crs: str | None
+    mapping: Mapping[str, str] | None
+    accept: Collection[str]
+    district: tuple[float, float]
+    known: Boundary | None
+    remembered: Mapping[str, str] | None
+    shift: str | None
+    values: Mapping[str, Mapping[str, str]] | None
+
+
 def check_file(
     path: Path,
     *,
     kind: str | None = None,
-    layer_name: str | None = None,
-    key: str | None = None,
-    encoding: str | None = None,
-    crs: str | None = None,
-    mapping: Mapping[str, str] | None = None,
-    accept: Collection[str] = (),
     limits: Limits | None = None,
-    district: tuple[float, float] = WUHAN,
-    known: Boundary | None = None,
-    remembered: Mapping[str, str] | None = None,
-    shift: str | None = None,
-    values: Mapping[str, Mapping[str, str]] | None = None,
     preview: Path | None = None,
     keep: Keep | None = None,
     progress: Progress = silent,
+    **said: Unpack[Said],
 ) -> CheckReport:
     """Diagnose a file and store nothing; a file that cannot be read gives a report that says why.
 
-    kind: checks fields and geometry types too. key: field that tells features apart, theirs or
-    ours.
-    accept: codes that a person accepts. district: lon, lat of the place the data are expected at.
-    known: a boundary that is known to lie right; offsets and strays are measured against it.
-    remembered: ours -> theirs, the mapping of the layer's live version, applied and told.
-    shift: local parameters of an old datum, `dx,dy,dz` in metres, or seven with their convention.
-    values: ours -> {theirs: ours}, what a person says about words beside the code list.
+    kind: checks fields and geometry types too.
     preview: where to keep a look into the layer, if there is one layer to look into.
     keep: where to keep the layer itself for `kept_layer`, if nothing stands in its way.
     progress: called several times a second; what it raises ends the reading.
     """
-    said = _Said(
-        kind,
-        layer_name,
-        key,
-        encoding,
-        crs,
-        mapping or {},
-        frozenset(accept),
-        district,
-        known,
-        remembered or {},
-        shift,
-        values or {},
-    )
+    asked = _asked(kind, said)
     try:
-        return _read(path, said, limits or Limits(), progress, preview=preview, keep=keep).report
+        return _read(path, asked, limits or Limits(), progress, preview=preview, keep=keep).report
     except EcoAtlasError as error:
-        return CheckReport(shown_name(path.name), (), (Finding(error.problem),), said.accept)
+        return CheckReport(shown_name(path.name), (), (Finding(error.problem),), asked["accept"])
 
 
 def read_layer(
     path: Path,
     *,
     kind: str,
-    layer_name: str | None = None,
-    key: str | None = None,
-    encoding: str | None = None,
-    crs: str | None = None,
-    mapping: Mapping[str, str] | None = None,
-    accept: Collection[str] = (),
     limits: Limits | None = None,
-    district: tuple[float, float] = WUHAN,
-    known: Boundary | None = None,
-    remembered: Mapping[str, str] | None = None,
-    shift: str | None = None,
-    values: Mapping[str, Mapping[str, str]] | None = None,
     progress: Progress = silent,
+    **said: Unpack[Said],
 ) -> ReadLayer:
-    """The layer of a file, ready to be stored; the arguments are those of `check_file`.
+    """The layer of a file, ready to be stored.
 
     Raises `EcoAtlasError`: with the one reason, or with `cannot-import` when there are several;
     `.problems` lists all that stands in the way, row by row.
     """
-    said = _Said(
-        kind,
-        layer_name,
-        key,
-        encoding,
-        crs,
-        mapping or {},
-        frozenset(accept),
-        district,
-        known,
-        remembered or {},
-        shift,
-        values or {},
-    )
-    result = _read(path, said, limits or Limits(), progress, want_frame=True)
+    asked = _asked(kind, said)
+    result = _read(path, asked, limits or Limits(), progress, want_frame=True)
     if result.report.blocking or result.frame is None or result.key_field is None:
         raise _refusal(result.report)
     return ReadLayer(result.frame, result.key_field, result.report, result.decisions, result.cells)
+
+
+def _asked(kind: str | None, said: Said) -> dict[str, Any]:
+    """As a `Request` takes it; it has a default for whatever is not said."""
+    told = {name: value for name, value in said.items() if value is not None}
+    return told | {"kind": kind, "accept": frozenset(said.get("accept", ()))}
 
 
 def kept_layer(path: Path, keep: Keep, accept: Collection[str] = ()) -> ReadLayer | None:
@@ -188,24 +167,6 @@ def kept_layer(path: Path, keep: Keep, accept: Collection[str] = ()) -> ReadLaye
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """What a person says about the file."""
-
-    kind: str | None
-    layer_name: str | None
-    key: str | None
-    encoding: str | None
-    crs: str | None
-    mapping: Mapping[str, str]
-    accept: frozenset[str]
-    district: tuple[float, float]
-    known: Boundary | None
-    remembered: Mapping[str, str]
-    shift: str | None
-    values: Mapping[str, Mapping[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
 class _Result:
     report: CheckReport
     frame: gpd.GeoDataFrame | None
@@ -216,7 +177,7 @@ class _Result:
 
 def _read(
     path: Path,
-    said: _Said,
+    asked: dict[str, Any],
     limits: Limits,
     progress: Progress,
     *,
@@ -232,12 +193,12 @@ def _read(
             sources=sources,
             frame_path=frame_path,
             preview_path=folder / "preview.json" if preview else None,
-            **{field: getattr(said, field) for field in said.__slots__},
+            **asked,
         )
         answer = run(request, folder, limits, progress)
         if preview and request.preview_path:
             fetch(request.preview_path, preview)
-        report = _report(path, answer, said.accept)
+        report = _report(path, answer, asked["accept"])
         frame, cells = None, None
         if frame_path and answer.get("frame") and not report.blocking:
             if keep:
