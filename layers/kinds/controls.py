@@ -3,15 +3,13 @@
 from geo.words import Text
 from layers.kinds import palette
 from layers.kinds.codes import CHANGE_KINDS, ENTERPRISE_SECTORS, OUTFALL_KINDS, REDLINE_PARTS
-from layers.kinds.fields import CODE, DISTRICT, code_field, name_field
+from layers.kinds.fields import CODE, DISTRICT, code_field, day_field, name_field
 from layers.kinds.model import Field, Kind, Rules, Style
 
-STARTED_ON = Field(
+STARTED_ON = day_field(
     "started_on",
     Text("开工或设置日期", "Started on"),
-    "date",
     aliases=("开工日期", "开工时间", "投产日期", "建设日期", "设置日期", "设置时间", "KGRQ"),
-    plausible=(1949.0, 2100.0),
 )
 
 OUTFALL = Kind(
@@ -106,13 +104,11 @@ ECOLOGICAL_REDLINE = Kind(
             aliases=("分区", "核心区", "管控分区", "HXFQ"),
             codes=REDLINE_PARTS,
         ),
-        Field(
+        day_field(
             "approved_on",
             Text("批准日期", "Approved on"),
-            "date",
             aliases=("批复日期", "批复时间", "批准时间", "PZRQ"),
             short_name="appr_on",
-            plausible=(1949.0, 2100.0),
         ),
     ),
     Style(palette.NOT_MET_ORANGE, fill_opacity=0.12, weight=1.8, pattern="hatched"),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from geo.words import Text
-from layers.kinds.codes import WATER_CLASSES
+from layers.kinds.codes import CORRIDOR_STATUS, WATER_CLASSES
 from layers.kinds.model import Field
 
 CODE = Field(
@@ -40,6 +40,19 @@ def code_field(*aliases: str) -> Field:
 def name_field(*aliases: str) -> Field:
     """The field `name` with a kind's own aliases before the general ones."""
     return replace(NAME, aliases=(*aliases, *NAME.aliases))
+
+
+def day_field(name: str, title: Text, aliases: tuple[str, ...], short_name: str = "") -> Field:
+    """A day, a month or a year, of which any before 1949 or after 2100 needs a second look."""
+    usual = (1949.0, 2100.0)
+    return Field(name, title, "date", aliases=aliases, short_name=short_name, plausible=usual)
+
+
+def status_field(*aliases: str) -> Field:
+    """How far a corridor, a facility or a work has come."""
+    named = ("状态", "建设情况", *aliases, "建设阶段", "JSZT", "ZT")
+    title = Text("建设状态", "Status")
+    return Field("status", title, "code", aliases=named, codes=CORRIDOR_STATUS)
 
 
 TARGET_CLASS = Field(

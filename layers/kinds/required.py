@@ -9,7 +9,16 @@ from layers.kinds.codes import (
     VERDICTS,
     WATER_CLASSES,
 )
-from layers.kinds.fields import CODE, DISTRICT, RIVER_NAME, TARGET_CLASS, code_field, name_field
+from layers.kinds.fields import (
+    CODE,
+    DISTRICT,
+    RIVER_NAME,
+    TARGET_CLASS,
+    code_field,
+    day_field,
+    name_field,
+    status_field,
+)
 from layers.kinds.model import Field, Kind, Rules, Style, styles_of
 
 ECOLOGICAL_CORRIDOR = Kind(
@@ -20,13 +29,7 @@ ECOLOGICAL_CORRIDOR = Kind(
     (
         CODE,
         name_field("廊道名称", "生态廊道名称"),
-        Field(
-            "status",
-            Text("建设状态", "Status"),
-            "code",
-            aliases=("状态", "建设情况", "建设阶段", "JSZT", "ZT"),
-            codes=CORRIDOR_STATUS,
-        ),
+        status_field(),
         Field(
             "width_m",
             Text("宽度", "Width"),
@@ -35,13 +38,11 @@ ECOLOGICAL_CORRIDOR = Kind(
             aliases=("廊道宽度", "平均宽度", "宽度m", "宽度(m)", "宽度(米)", "KD", "WIDTH"),
             plausible=(3.0, 5_000.0),
         ),
-        Field(
+        day_field(
             "completed_on",
             Text("建成日期", "Completed on"),
-            "date",
             aliases=("建成时间", "完工日期", "完工时间", "竣工日期", "竣工时间", "JCSJ", "JCRQ"),
             short_name="done_on",
-            plausible=(1949.0, 2100.0),
         ),
     ),
     Style(
@@ -99,13 +100,11 @@ SPONGE_ZONE = Kind(
             short_name="cap_actual",
             plausible=(0.3, 0.95),
         ),
-        Field(
+        day_field(
             "assessed_on",
             Text("评估日期", "Assessed on"),
-            "date",
             aliases=("评估时间", "评估年份", "评定日期", "PGRQ", "PGSJ"),
             short_name="assess_on",
-            plausible=(1949.0, 2100.0),
         ),
     ),
     Style(palette.NOT_ASSESSED_GREY, fill_opacity=0.4, by_code=styles_of(VERDICTS)),
@@ -151,13 +150,11 @@ SEWAGE_PLANT = Kind(
             aliases=("执行标准", "出水标准", "出水水质标准", "PFBZ"),
             codes=DISCHARGE_STANDARDS,
         ),
-        Field(
+        day_field(
             "commissioned_on",
             Text("投运日期", "Commissioned on"),
-            "date",
             aliases=("投运时间", "投产日期", "投产时间", "建成投运时间", "TYSJ", "TYRQ"),
             short_name="start_on",
-            plausible=(1949.0, 2100.0),
         ),
         Field(
             "operator",
@@ -194,13 +191,11 @@ PROTECTED_WATER = Kind(
             aliases=("批复单位", "批准单位", "批复机关", "PZJG", "PFDW"),
             short_name="appr_by",
         ),
-        Field(
+        day_field(
             "approved_on",
             Text("批准日期", "Approved on"),
-            "date",
             aliases=("批复日期", "批复时间", "批准时间", "PZRQ", "PFSJ"),
             short_name="appr_on",
-            plausible=(1949.0, 2100.0),
         ),
     ),
     Style(palette.WATER_DEEP, fill_opacity=0.35, weight=1.4, by_code=styles_of(PROTECTION_GRADES)),

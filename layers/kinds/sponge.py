@@ -2,8 +2,8 @@
 
 from geo.words import Text
 from layers.kinds import palette
-from layers.kinds.codes import CORRIDOR_STATUS, SURFACES
-from layers.kinds.fields import CODE, DISTRICT, code_field, name_field
+from layers.kinds.codes import SURFACES
+from layers.kinds.fields import CODE, DISTRICT, code_field, day_field, name_field, status_field
 from layers.kinds.model import Code, Field, Kind, Rules, Style, styles_of
 
 FACILITY_TYPES = (
@@ -39,25 +39,17 @@ SPONGE_FACILITY = Kind(
             aliases=("调蓄容积", "容积", "有效容积", "蓄水容积", "容积m3", "TXRJ", "VOLUME"),
             plausible=(0.1, 500_000.0),
         ),
-        Field(
-            "status",
-            Text("建设状态", "Status"),
-            "code",
-            aliases=("状态", "建设情况", "建设阶段", "JSZT", "ZT"),
-            codes=CORRIDOR_STATUS,
-        ),
+        status_field(),
         Field(
             "zone_code",
             Text("所属排水分区", "Drainage zone"),
             aliases=("排水分区", "分区编号", "所属分区", "PSFQ"),
         ),
-        Field(
+        day_field(
             "completed_on",
             Text("建成日期", "Completed on"),
-            "date",
             aliases=("建成时间", "完工日期", "竣工日期", "竣工时间", "JCRQ"),
             short_name="done_on",
-            plausible=(1949.0, 2100.0),
         ),
     ),
     Style(palette.BANK_TEAL, fill_opacity=0.5, shape="circle"),

@@ -3,7 +3,7 @@
 from geo.words import Text
 from layers.kinds import palette
 from layers.kinds.codes import CORRIDOR_STATUS, SHORE_NATURE
-from layers.kinds.fields import CODE, RIVER_NAME, code_field, name_field
+from layers.kinds.fields import CODE, RIVER_NAME, code_field, day_field, name_field, status_field
 from layers.kinds.model import Field, Kind, Rules, Style, styles_of
 
 WORKS = Kind(
@@ -19,20 +19,12 @@ WORKS = Kind(
             Text("工程类型", "Type"),
             aliases=("类型", "任务类型", "项目类型", "措施类型", "GCLX"),
         ),
-        Field(
-            "status",
-            Text("建设状态", "Status"),
-            "code",
-            aliases=("状态", "建设情况", "完成情况", "建设阶段", "JSZT", "ZT"),
-            codes=CORRIDOR_STATUS,
-        ),
-        Field(
+        status_field("完成情况"),
+        day_field(
             "completed_on",
             Text("完成日期", "Completed on"),
-            "date",
             aliases=("建成日期", "完工日期", "竣工日期", "验收日期", "完成时间", "JCRQ"),
             short_name="done_on",
-            plausible=(1949.0, 2100.0),
         ),
     ),
     Style(
