@@ -15,6 +15,7 @@ from projects.metrics.drawing import draw_table
 from projects.metrics.hits import has_hits, hits_of
 from projects.metrics.run import place_order
 from projects.metrics.standing import FAMILIES, family_of, needs_of
+from projects.metrics.summary import RunLine
 from projects.sheets import SheetInfo, get_sheet
 from webmap import refused
 from webmap.access import person, requires
@@ -47,6 +48,7 @@ from webmap.words_metrics import FILL_IN
 
 blueprint = Blueprint("metrics", __name__)
 RUNS_SHOWN = 20
+RUNS_LOOKED_AT = 500
 LONGEST_VALUE = 5000
 LEFT_OPEN = ("missing-input", "missing-parameter")
 
@@ -55,7 +57,7 @@ LEFT_OPEN = ("missing-input", "missing-parameter")
 @requires("view")
 def metric_list() -> str:
     office = services()
-    runs = figures.stored_runs(office, limit=RUNS_SHOWN)
+    runs = figures.run_list(office, limit=RUNS_LOOKED_AT)
     with office.reading() as session:
         lines = [
             MetricLine(metric, needs_of(session, metric), _latest(runs, metric.id))
@@ -63,12 +65,14 @@ def metric_list() -> str:
         ]
     held = {one: [line for line in lines if family_of(line.metric) is one] for one in FAMILIES}
     families = [(family, found) for family, found in held.items() if found]
-    view = MetricsView(families, runs, check_cards(office), person().may("run_metrics"))
+    view = MetricsView(
+        families, runs[:RUNS_SHOWN], check_cards(office), person().may("run_metrics")
+    )
     return page("metrics.html", view)
 
 
-def _latest(runs: list[RunCard], metric: str) -> RunCard | None:
-    return next((one for one in runs if one.run.metric == metric), None)
+def _latest(runs: list[RunLine], metric: str) -> RunLine | None:
+    return next((one for one in runs if one.metric.id == metric), None)
 
 
 @blueprint.get("/metrics/<metric>")
@@ -79,7 +83,7 @@ def metric_page(metric: str) -> Response:
 
 
 def _form_page(form: MetricForm, shown: Form, status: int = 200) -> Response:
-    runs = figures.stored_runs(services(), form.metric.id, RUNS_SHOWN)
+    runs = figures.run_list(services(), form.metric.id, RUNS_SHOWN)
     who = person()
     view = MetricView(form, shown, runs, who.may("run_metrics"), who.may("edit_layers"))
     return private(page("metric.html", view), status)
@@ -158,7 +162,7 @@ def metric_run(run: int) -> str:
     office = services()
     card = figures.stored_run(office, run)
     history = [
-        r for r in figures.stored_runs(office, card.run.metric, RUNS_SHOWN) if r.run.id != run
+        one for one in figures.run_list(office, card.run.metric, RUNS_SHOWN) if one.id != run
     ]
     asked = {name: value for name, value in request.args.items() if name != "lang"}
     tables = [

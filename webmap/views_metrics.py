@@ -14,6 +14,7 @@ from projects.metrics.declaration import COUNT, NO_UNIT, RATIO, SQUARE_METRES, T
 from projects.metrics.hit_tables import DECISIONS
 from projects.metrics.hits import Hit
 from projects.metrics.standing import Family, Need
+from projects.metrics.summary import RunLine
 from projects.metrics.targets import unit_words
 from projects.sheets import SheetInfo
 from webmap.answers.figures import RunCard
@@ -40,7 +41,7 @@ class MetricLine:
 
     metric: Metric
     needs: Sequence[Need]
-    latest: RunCard | None
+    latest: RunLine | None
 
     @property
     def lacking(self) -> list[Need]:
@@ -52,7 +53,7 @@ class MetricsView:
     """`metrics.html`"""
 
     families: Sequence[tuple[Family, Sequence[MetricLine]]]
-    runs: Sequence[RunCard]
+    runs: Sequence[RunLine]
     checks: Sequence[CheckCard]
     may_run: bool
     section: str = "metrics"
@@ -68,7 +69,7 @@ class MetricView:
 
     declared: MetricForm
     form: Form
-    runs: Sequence[RunCard]
+    runs: Sequence[RunLine]
     may_run: bool
     may_upload: bool
     section: str = "metrics"
@@ -204,7 +205,7 @@ class RunView:
 
     card: RunCard
     tables: Sequence[TableShown]
-    history: Sequence[RunCard]
+    history: Sequence[RunLine]
     sheets: Mapping[str, SheetInfo]
     map_options: Mapping[str, Any] | None
     target_phase: str | None
@@ -236,10 +237,11 @@ class RunView:
 
     @property
     def big(self) -> list[Column]:
-        """The figures that the metric is about: those in its unit, the first one first."""
+        """The figures that the metric is about: its headline, then those in its unit."""
         columns = [c for c in self.metric.total if c.type == "number" and c.name in self.total]
         own = [c for c in columns if c.unit == self.metric.unit and self.total[c.name] is not None]
-        return (own or columns)[: BESIDE + 1]
+        first = [c for c in columns if c.name == self.card.headline]
+        return [*first, *(c for c in own or columns if c not in first)][: BESIDE + 1]
 
     @property
     def rest(self) -> list[Column]:

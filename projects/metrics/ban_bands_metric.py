@@ -61,6 +61,7 @@ BANK_BANS = Metric(
         "rules in the sheet. No text of Hubei says which line it starts from: both are measured.",
     ),
     unit=COUNT,
+    headline="hits",
     inputs=(
         replace(shared.ENTERPRISES, wanted=("sector", "change", "started_on"), optional=False),
         Role(

@@ -68,6 +68,7 @@ PROTECTED_ZONE_HITS = Metric(
         "the province, never drawn by formula.",
     ),
     unit=COUNT,
+    headline="hits",
     inputs=(
         Role(
             "zones",

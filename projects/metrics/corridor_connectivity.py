@@ -223,6 +223,7 @@ CORRIDOR_CONNECTIVITY = Metric(
     formula=FORMULA,
     source=SOURCE,
     unit=RATIO,
+    headline="pc",
     inputs=INPUTS,
     parameters=PARAMETERS,
     total=TOTAL,

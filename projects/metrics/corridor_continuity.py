@@ -152,6 +152,7 @@ CORRIDOR_CONTINUITY = Metric(
         "Check SC-CORRIDOR-CONT of the policy register; no standard gives tolerance or reach.",
     ),
     unit=RATIO,
+    headline="continuity",
     inputs=(
         BANKS,
         Role(

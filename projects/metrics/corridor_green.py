@@ -199,6 +199,7 @@ CORRIDOR_GREEN = Metric(
         "green share of corridors, so that it is compared with no target.",
     ),
     unit=RATIO,
+    headline="green_share",
     inputs=(
         Role(
             "corridors",

@@ -172,6 +172,7 @@ CORRIDOR_LENGTH = Metric(
         "Check SC-CORRIDOR-LEN of the policy register (for example item 9-7 of the Wuhan zone).",
     ),
     unit=METRES,
+    headline="completed_m",
     inputs=(
         Role(
             "corridors",

@@ -181,6 +181,7 @@ CORRIDOR_WIDTH = Metric(
         "(Zhu Qiang et al. 2005, unverified).",
     ),
     unit=METRES,
+    headline="median_m",
     inputs=(
         Role(
             "corridors",

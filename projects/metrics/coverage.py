@@ -81,6 +81,7 @@ COVERAGE = Metric(
         "operations in the 3-degree Gauss-Krüger zone of the data.",
     ),
     unit=RATIO,
+    headline="share",
     inputs=(
         Role(
             "zones",

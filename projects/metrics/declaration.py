@@ -170,6 +170,8 @@ class Metric:
     sheets: tuple[SheetRole, ...] = ()
     checks: tuple[str, ...] = ()
     """Spatial checks of the policy register that this metric computes."""
+    headline: str = ""
+    """The column of `total` that a card or a list shows: the figure that the metric is about."""
     parts: tuple[str, ...] = ()
     """Columns of `total` that add up to a whole: shown as one bar."""
 

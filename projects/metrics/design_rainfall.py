@@ -241,6 +241,7 @@ DESIGN_RAINFALL_METRIC = Metric(
         "after its list of symbols and GB/T 51345-2018.",
     ),
     unit=MM,
+    headline="depth_mm",
     inputs=(),
     sheets=(
         SheetRole(

@@ -201,6 +201,7 @@ LAKE_BALANCE = Metric(
         "Water Authority on 2026-01-20).",
     ),
     unit=SQUARE_METRES,
+    headline="balance_m2",
     inputs=(
         _role(
             "before",

@@ -155,6 +155,7 @@ OUTFALL_DIRECT = Metric(
     ),
     source=Text("政策台账核算方式 SC-OUTFALL-DIRECT。", "Check SC-OUTFALL-DIRECT of the register."),
     unit=COUNT,
+    headline="direct",
     inputs=(
         OUTFALLS,
         Role(
@@ -194,6 +195,7 @@ OUTFALL_INVENTORY = Metric(
         "政策台账核算方式 SC-OUTFALL-INVENTORY。", "Check SC-OUTFALL-INVENTORY of the register."
     ),
     unit=COUNT,
+    headline="near",
     inputs=(
         OUTFALLS,
         Role(

@@ -172,6 +172,7 @@ REDLINE_HITS = Metric(
         "confidence 0.9); kinds 7–10 of the limited activities could not be read.",
     ),
     unit=COUNT,
+    headline="hits",
     inputs=(
         Role(
             "redlines",

@@ -143,6 +143,7 @@ AREA_BY_STATUS = Metric(
         "818 km²; Wuhan 2023: planting on 100,000 mu).",
     ),
     unit=SQUARE_METRES,
+    headline="counted_m2",
     inputs=(
         Role(
             "areas",

@@ -96,6 +96,7 @@ AREA_BALANCE = Metric(
         "Check SC-AREA-SUM of the policy register (Shiyan 2018: balance of forest area).",
     ),
     unit=SQUARE_METRES,
+    headline="balance_m2",
     inputs=(
         Role(
             "before",

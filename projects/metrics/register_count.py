@@ -136,6 +136,7 @@ COUNT_BY_STATUS = Metric(
         "example Shiyan 2018: seven aquatic reserves closed to fishing by September 2018).",
     ),
     unit=COUNT,
+    headline="counted",
     inputs=(
         Role(
             "features",

@@ -202,6 +202,7 @@ LENGTH_BY_STATUS = Metric(
         "Check SC-LINE-LENGTH of the policy register (for example Shiyan 2018: 216 km of the Han).",
     ),
     unit=METRES,
+    headline="counted_m",
     inputs=(
         Role(
             "lines",

@@ -178,6 +178,7 @@ NATURAL_SHORELINE = Metric(
         "Check SC-SHORELINE of the policy register (Wuhan 2023: the share is to rise; no number).",
     ),
     unit=RATIO,
+    headline="share_after",
     inputs=(
         _role(
             "before",

@@ -181,6 +181,7 @@ COOPERATION_ZONES = Metric(
         "Check SC-SYNERGY-ZONES of the policy register (Wuhan 2023: four cooperation zones).",
     ),
     unit=COUNT,
+    headline="joining",
     inputs=(
         Role(
             "zones",

@@ -220,6 +220,7 @@ def _keep(
         result=done.text,
         shapes=dict(done.shapes),
         software=software(),
+        summary=summary_of(order.metric, json.loads(done.text)),
         created_by=by.name if by else None,
     )
     try:
@@ -236,6 +237,27 @@ def _keep(
             raise
         return kept
     return _run(row, reused=False)
+
+
+def summary_of(metric: Metric, result: Mapping[str, Any]) -> dict[str, Any]:
+    """What lists show of a result: `headline` (column and value), `target_met`, `sheets`."""
+    target = result.get("target")
+    return {
+        "headline": headline_of(metric, result),
+        "target_met": None if target is None else target["met"],
+        "sheets": [f"{one['sheet']}@{one['version']}" for one in result.get("sheets", ())],
+    }
+
+
+def headline_of(metric: Metric, result: Mapping[str, Any]) -> list[Any] | None:
+    """Name and value of the declared headline; where it is empty, of the first figure there is
+    in the unit of the metric, or at all."""
+    total = result.get("total") or {}
+    there = [one for one in metric.total if total.get(one.name) is not None]
+    own = [one for one in there if one.unit == metric.unit and one.type == "number"]
+    named = [one for one in there if one.name == metric.headline]
+    first = next(iter((*named, *own, *there)), None)
+    return None if first is None else [first.name, total[first.name]]
 
 
 def _record(session: Session, row: MetricRunRow, by: Actor | None) -> None:

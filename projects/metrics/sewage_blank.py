@@ -151,6 +151,7 @@ SEWAGE_BLANK_AREAS = Metric(
         "defines them in numbers, so the formula above is used.",
     ),
     unit=SQUARE_METRES,
+    headline="blank_m2",
     inputs=(
         Role(
             "built_up",

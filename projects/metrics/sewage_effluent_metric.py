@@ -58,6 +58,7 @@ SEWAGE_EFFLUENT = Metric(
         "sheet “effluent limits”.",
     ),
     unit=COUNT,
+    headline="exceeded",
     inputs=(
         Role(
             "plants",

@@ -142,6 +142,7 @@ SEWAGE_LOAD = Metric(
         "The bounds are those of the sheet “load factors to look at”: a choice, no standard.",
     ),
     unit=RATIO,
+    headline="load",
     inputs=(
         Role(
             "plants",

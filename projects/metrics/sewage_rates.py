@@ -170,6 +170,7 @@ SEWAGE_RATES_METRIC = Metric(
         "(95 %).",
     ),
     unit=RATIO,
+    headline="met",
     inputs=(),
     sheets=(
         SheetRole(

@@ -140,6 +140,7 @@ SPONGE_COVERAGE = Metric(
         "Council Office document [2015] No. 75.",
     ),
     unit=RATIO,
+    headline="share",
     inputs=(
         ZONES,
         BUILT_UP,

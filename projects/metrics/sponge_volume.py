@@ -66,6 +66,7 @@ SPONGE_VOLUME = Metric(
         "rule “runoff coefficients”.",
     ),
     unit=CUBIC_METRES,
+    headline="required_m3",
     inputs=(
         Role(
             "zones",

@@ -103,6 +103,7 @@ SPONGE_WHAT_IF = Metric(
         "the Wuhan Economic Development Zone, item 9-3 (50 %).",
     ),
     unit=RATIO,
+    headline="planned_share",
     inputs=(
         replace(ZONES, wanted=()),
         BUILT_UP,

@@ -40,6 +40,8 @@ class MetricRunRow(Base):
     result: Mapped[str] = mapped_column(LongText)
     shapes: Mapped[dict[str, str]] = mapped_column(JSON_VALUE, default=dict)
     software: Mapped[dict[str, str]] = mapped_column(JSON_VALUE)
+    summary: Mapped[dict[str, Any] | None] = mapped_column(JSON_VALUE, default=None)
+    """What lists show of the result, see `projects.metrics.summary`; none for older rows."""
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now, index=True)
     created_by: Mapped[str | None] = mapped_column(String(100), default=None)
 

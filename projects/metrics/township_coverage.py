@@ -179,6 +179,7 @@ TOWNSHIP_COVERAGE = Metric(
         "2019).",
     ),
     unit=RATIO,
+    headline="share",
     inputs=(
         Role(
             "townships",

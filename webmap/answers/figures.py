@@ -8,8 +8,9 @@ from typing import Any
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from projects.metrics import METRICS, Metric, MetricRun, get_metric, get_run, list_runs
-from projects.metrics.declaration import Column
+from projects.metrics import Metric, MetricRun, get_metric, get_run, list_runs
+from projects.metrics.run import headline_of
+from projects.metrics.summary import RunLine, run_lines
 from webmap.answers.services import Services
 from webmap.errors import RUN_NOT_FOUND
 
@@ -46,17 +47,10 @@ class RunCard:
         return None if share is None else float(share)
 
     @property
-    def headline(self) -> tuple[Column, Any] | None:
-        """The first figure in the unit of the metric, or the first figure at all."""
-        total = self.result.get("total") or {}
-        there = [c for c in self.metric.total if total.get(c.name) is not None]
-        own = [c for c in there if c.unit == self.metric.unit and c.type == "number"]
-        return next(((one, total[one.name]) for one in own or there), None)
-
-    @property
-    def target_met(self) -> bool | None:
-        target = self.result.get("target")
-        return None if target is None else target["met"]
+    def headline(self) -> str | None:
+        """The column of the total that stands first."""
+        named = headline_of(self.metric, self.result)
+        return None if named is None else str(named[0])
 
     @property
     def notes(self) -> list[Text]:
@@ -96,8 +90,7 @@ def stored_run(services: Services, run_id: int) -> RunCard:
     return RunCard.of(run)
 
 
-def stored_runs(services: Services, metric_id: str | None = None, limit: int = 30) -> list[RunCard]:
-    """Stored runs of metrics that are still declared, the latest first."""
+def run_list(services: Services, metric_id: str | None = None, limit: int = 30) -> list[RunLine]:
+    """Stored runs of metrics that are still declared, the latest first; results are not read."""
     with services.reading() as session:
-        runs = list_runs(session, metric_id, limit=limit)
-    return [RunCard.of(run) for run in runs if run.metric in METRICS]
+        return run_lines(session, metric_id, limit)

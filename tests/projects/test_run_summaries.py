@@ -1,0 +1,53 @@
+"""Lists of runs show the headline that the metric declares, and read no result for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import event, update
+
+from layers.database import Database
+from projects.metrics import METRICS
+from projects.metrics.run import headline_of
+from projects.metrics.summary import run_lines
+from projects.metrics.tables import MetricRunRow
+
+
+@pytest.mark.parametrize("metric", METRICS.values(), ids=lambda one: one.id)
+def test_every_metric_declares_a_figure_of_its_own_as_headline(metric: Any) -> None:
+    assert metric.headline in {one.name for one in metric.total if one.type == "number"}
+
+
+def test_an_empty_headline_gives_way_to_the_first_figure_in_the_unit() -> None:
+    metric = METRICS["sewage_blank_areas"]
+    total = {"built_up_m2": 5.0, "blank_m2": 2.0}
+    assert headline_of(metric, {"total": total}) == ["blank_m2", 2.0]
+    assert headline_of(metric, {"total": total | {"blank_m2": None}}) == ["built_up_m2", 5.0]
+    assert headline_of(metric, {"total": {"pieces": 3}}) == ["pieces", 3]
+    assert headline_of(metric, {}) is None
+
+
+def test_a_list_reads_no_result_unless_the_run_is_older_than_summaries(
+    ground: Any, put: Callable[..., Any], run: Callable[..., Any], sqlite_database: Database
+) -> None:
+    put("built", "built_up_area", [("J1", ground.box(0, 0, 2, 2), {})])
+    put("areas", "sewage_service_area", [("F1", ground.box(0, 0, 1, 2), {})])
+    run("sewage_blank_areas", {"built_up": "built", "service_areas": "areas"})
+    asked: list[str] = []
+    with sqlite_database.reading() as session:
+        event.listen(session.bind, "before_cursor_execute", lambda *a: asked.append(a[2]))
+        (line,) = run_lines(session)
+        reads = sum(".result" in one for one in asked)
+    assert asked
+    assert line.headline is not None
+    assert line.headline[0].name == "blank_m2"
+    assert line.headline[1] == pytest.approx(2e6, rel=1e-3)
+    assert line.inputs == "built@1 · areas@1"
+    assert reads == 0
+    with sqlite_database.transaction() as session:
+        session.execute(update(MetricRunRow).values(summary=None))
+    with sqlite_database.reading() as session:
+        (old,) = run_lines(session)
+    assert (old.headline, old.target_met) == (line.headline, None)
