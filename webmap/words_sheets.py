@@ -45,8 +45,6 @@ SHEETS: dict[str, Text] = {
     "sheet_add_row": Text("增加一行", "Add a row"),
     "sheet_download": Text("下载：", "Download: "),
     "sheet_of_pages": Text("第 {first}–{last} 行，共 {total} 行", "Rows {first}–{last} of {total}"),
-    "sheet_previous": Text("上一页", "Previous"),
-    "sheet_next": Text("下一页", "Next"),
     "sheet_used_by": Text("用到它的指标", "Used by"),
     "sheet_used_by_none": Text("目前没有指标用到它。", "No figure uses it at present."),
     "sheet_history": Text("版本", "Versions"),
