@@ -29,6 +29,9 @@ ROWS_A_TIME = 50_000
 SEPARATOR = "\x1e"
 _LONGEST_CHARACTER = 4
 NUMBERS_AND_DATES = frozenset("NFDL")
+# Memos lie in another file, pictures too; the rest are numbers and moments of later dBase and of
+# FoxPro, in bytes of their own. None of them belongs into a shapefile.
+ELSEWHERE = frozenset("MGPBOTIY@+0Q")
 # Language bytes that name an encoding; 0x57 ("ANSI") and 0x00 say nothing.
 LANGUAGES = {
     0x4D: "GBK",
@@ -61,7 +64,11 @@ class Column:
     @property
     def is_text(self) -> bool:
         """Text, and whatever has a type that nobody knows: GDAL takes that for text too."""
-        return self.type not in NUMBERS_AND_DATES
+        return self.type not in NUMBERS_AND_DATES | ELSEWHERE
+
+    @property
+    def is_readable(self) -> bool:
+        return self.type not in ELSEWHERE
 
 
 @dataclass(frozen=True, slots=True)

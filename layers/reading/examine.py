@@ -50,6 +50,9 @@ def examine(raw: RawLayer, request: Request) -> Examined:
     problems = [*raw.problems, *fields.problems, *(told(kind, alike) if kind else [])]
     geometry, crs, placed = _geometry(raw, kind, request, problems)
     columns = _columns(raw, kind, fields, problems, request)
+    if geometry is not None and not len(geometry.kept):
+        # Every row was left out, as somebody had accepted.
+        problems.append(Problem(EMPTY_LAYER, {"layer": raw.name}))
     if geometry is not None and placed:
         problems += cross_check(raw, kind, geometry, columns, fields.key_field, crs, request.known)
         problems = with_places(problems, geometry)

@@ -191,3 +191,16 @@ NUMBER_UNREADABLE = declare(
         "If the value is needed, widen the field or correct it, and export again.",
     ),
 )
+COLUMN_NOT_READ = declare(
+    "column-not-read",
+    "warning",
+    Text(
+        "字段“{field}”是备注或二进制类型，内容不在 .dbf 文本中，未读，列为空。",
+        "The field '{field}' is a memo or binary; its content is not in the .dbf as text, so it was"
+        " not read and the column is empty.",
+    ),
+    Text(
+        "如需其内容，请在源软件中改为文本或数值字段后重新导出。",
+        "If it is needed, turn it into a field of text or numbers and export again.",
+    ),
+)

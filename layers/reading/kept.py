@@ -14,6 +14,8 @@ from typing import Any
 
 import geopandas as gpd
 
+from layers.arrow_parts import read_arrow
+
 FRAME, ABOUT = "frame.feather", "about.json"
 RASTER = "raster.tif"
 
@@ -43,11 +45,10 @@ def find(folder: Path, tag: str) -> tuple[gpd.GeoDataFrame, dict[str, Any]] | No
     """The frame and the answer kept under this tag; None when there is none."""
     try:
         about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        return (read_arrow(folder / FRAME), about["answer"]) if about["tag"] == tag else None
     except (OSError, ValueError):
+        # Another check of the same file takes it away to put its own there.
         return None
-    if about["tag"] != tag:
-        return None
-    return gpd.read_feather(folder / FRAME), about["answer"]
 
 
 def forget(folder: Path) -> None:

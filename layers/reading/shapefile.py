@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pyarrow as pa
 import pyogrio
 from pyogrio.errors import DataSourceError, FeatureError, FieldError, GeometryError
 
 from geo.errors import EcoAtlasError, ErrorCode, Problem
 from layers.reading import dbf, dbf_values, encoding, shape_index
 from layers.reading.encoding_errors import TEXT_CUT
-from layers.reading.field_errors import NUMBER_UNREADABLE
+from layers.reading.field_errors import COLUMN_NOT_READ, NUMBER_UNREADABLE
 from layers.reading.file_errors import (
     COUNTS_DIFFER,
     DAMAGED,
@@ -22,11 +23,12 @@ from layers.reading.geometry_errors import HOLE_TURNED
 from layers.reading.georeference import declared_by
 from layers.reading.listing import Listing
 from layers.reading.names import unique_names
-from layers.reading.raw import RawLayer, plain_column, shapes_of, type_title
+from layers.reading.raw import RawLayer, plain_column, type_title
 from layers.reading.request import Request
 from layers.reading.rows import by_row
 from layers.reading.shapefile_rings import holes_from_parts
 from layers.reading.staging import Source
+from layers.reading.streamed import read_streamed
 
 GDAL_ERRORS = (
     DataSourceError,
@@ -142,20 +144,17 @@ def _read_through_gdal(source: Source, table: dbf.Table, layer: RawLayer, *, reb
         source.path.with_suffix(suffix).unlink(missing_ok=True)
     neutral = dbf.neutral_names(source.path.with_suffix(".dbf"), len(table.columns))
     wanted = [
-        name
-        for name, column in zip(neutral, table.columns, strict=True)
-        if not (column.is_text or column.type == "D")
+        name for name, column in zip(neutral, table.columns, strict=True) if column.type in "NFL"
     ]
     # Only where it is missing: told so, GDAL rebuilds a good index too, and stops at padding.
     pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": rebuild})
     try:
-        meta, found = pyogrio.read_arrow(source.path, columns=wanted, encoding="UTF-8")
+        read = read_streamed(source.path, columns=wanted, encoding="UTF-8")
     except GDAL_ERRORS as error:
         raise EcoAtlasError(DAMAGED, file=source.file, where=".shp") from error
-    geometry = meta["geometry_name"] or "wkb_geometry"
-    if geometry not in found.column_names:
+    if read.shapes is None:
         raise EcoAtlasError(DAMAGED, file=source.file, where=".shp")
-    layer.shapes, layer.unreadable = shapes_of(found[geometry])
+    layer.shapes, layer.unreadable, found = read.shapes, read.unreadable, read.table
     for position, name in enumerate(neutral):
         if name in found.column_names:
             layer.attributes[layer.names[position]] = plain_column(found[name])
@@ -171,7 +170,10 @@ def _tell_turned(layer: RawLayer) -> None:
 def _read_dates_and_numbers(table: dbf.Table, layer: RawLayer) -> None:
     """From the bytes: dates altogether, numbers where GDAL takes for one what is none."""
     for position, (name, column) in enumerate(zip(layer.names, table.columns, strict=True)):
-        if column.type == "D":
+        if not column.is_readable:
+            layer.attributes[name] = pa.chunked_array([pa.nulls(layer.features, pa.string())])
+            layer.problems.append(Problem(COLUMN_NOT_READ, {"field": name}, field=name))
+        elif column.type == "D":
             layer.attributes[name] = dbf_values.dates(table, column)
         elif column.type in "NF" and name in layer.attributes:
             found = dbf_values.numbers(table, column, layer.attributes[name])

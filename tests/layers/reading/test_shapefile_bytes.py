@@ -233,3 +233,23 @@ def test_of_two_parts_whose_names_differ_in_case_only_none_is_taken_silently(
         read_layer(pack(own), kind="sewage_plant")
     assert refused.value.code == "part-twice"
     assert suffix.lower() in refused.value.message.en
+
+
+def test_a_memo_is_not_read_as_the_number_of_its_block(pack: Pack) -> None:
+    columns = (CODE, NAME, (b"memo", "M", 10), (b"whole", "I", 4))
+    layer = read_layer(
+        pack(parts(columns, [("A1", "一", "         7", "abcd")])), kind="sewage_plant"
+    )
+    assert layer.frame[["memo", "whole"]].isna().all(axis=None)
+    told = [p.field for p in layer.report.problems if p.code == "column-not-read"]
+    assert told == ["memo", "whole"]
+
+
+def test_a_layer_of_which_every_row_is_left_out_is_refused(pack: Pack) -> None:
+    own = parts((CODE, NAME), [("A1", "一")])
+    null = struct.pack(">2i", 1, 2) + struct.pack("<i", 0)
+    own["厂.shp"] = own["厂.shp"][:24] + struct.pack(">i", 56) + own["厂.shp"][28:100] + null
+    own["厂.shx"] = own["厂.shx"][:100] + struct.pack(">2i", 50, 2)
+    with pytest.raises(EcoAtlasError) as refused:
+        read_layer(pack(own), kind="sewage_plant", accept={"empty-geometry"})
+    assert refused.value.code == "empty-layer"
