@@ -3,8 +3,9 @@
 Cells on the border of a zone count with the part of them that lies inside, exactly (exactextract),
 not by their centre. A cell stands for its own area on the ellipsoid: in degrees that shrinks with
 the latitude, in a projection with its scale. Inside one cell ground is taken as even: for a cell of
-30 m the error of a border cell is below 3e-6 of it. In the end each zone's parts are brought to the
-zone's geodesic area (`geo.measure`), so that they add up to it; by how much is told.
+30 m that is off by less than 1e-5 of a border cell (1e-7 in Gauss-Krüger). In the end each zone's
+parts are brought to the zone's geodesic area (`geo.measure`), so that they add up to it; by how
+much is told.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ Bounds = tuple[float, float, float, float]
 
 NOTHING = -1
 """Cells without a value, and ground beyond the raster, in the columns of `class_areas`."""
-LATTICE = 33
+# Scale is measured at points so far apart, at most so many on a side: the scale bends by 1/R².
+LATTICE_STEP_M = 1_000.0
+LATTICE_MOST = 65
 # A cell whose corners a raster's own corners do not reach is not needed: one cell around the zones.
 MARGIN = 1
 TOO_MANY_CELLS = 60_000_000
@@ -197,7 +200,7 @@ def cell_areas_m2(grid: Grid) -> Floats:
 
     In degrees by the closed form of a rectangle of meridians and parallels (exact); in a projection
     by the plane area over the areal scale at the middle of the cell, from a lattice of geodesic
-    measurements (1e-8 within the reach of a zone).
+    measurements: 3e-9 up to 64 km across, 7e-8 at 300 km.
     """
     rows, columns = grid.values.shape
     if CRS.from_epsg(grid.epsg).is_geographic:
@@ -219,17 +222,24 @@ def _projected_areas_m2(grid: Grid) -> Floats:
     """Areal scale by bilinear interpolation between lattice points, all over the raster."""
     rows, columns = grid.values.shape
     metres = CRS.from_epsg(grid.epsg).axis_info[0].unit_conversion_factor
-    at_rows, at_columns = np.linspace(0, rows, LATTICE), np.linspace(0, columns, LATTICE)
+    at_rows = _lattice(rows, grid.height * metres)
+    at_columns = _lattice(columns, grid.width * metres)
     x, y = grid.west + at_columns * grid.width, grid.north - at_rows * grid.height
     lattice = _scale_m2(*np.meshgrid(x, y), grid.epsg, metres)
     middle_r, middle_c = np.arange(rows) + 0.5, np.arange(columns) + 0.5
     by_column = np.stack([np.interp(middle_c, at_columns, line) for line in lattice])
-    place = middle_r / rows * (LATTICE - 1)
-    low = np.minimum(place.astype(np.intp), LATTICE - 2)
+    place = middle_r / max(rows, 1) * (len(at_rows) - 1)
+    low = np.minimum(place.astype(np.intp), len(at_rows) - 2)
     share = (place - low)[:, None]
     scale = by_column[low] * (1 - share) + by_column[low + 1] * share
     areas: Floats = (scale * grid.width * grid.height).ravel()
     return areas
+
+
+def _lattice(cells: int, size_m: float) -> Floats:
+    """Places along a side, counted in cells, at which the scale is measured."""
+    steps = int(np.clip(np.ceil(cells * size_m / LATTICE_STEP_M), 1, LATTICE_MOST - 1))
+    return np.linspace(0, cells, steps + 1)
 
 
 def _scale_m2(x: Floats, y: Floats, epsg: int, metres: float) -> Floats:
