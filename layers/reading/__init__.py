@@ -15,6 +15,7 @@ import geopandas as gpd
 
 from geo.boundary import Boundary
 from geo.errors import EcoAtlasError
+from layers.arrow_parts import read_arrow
 from layers.progress import Progress, silent
 from layers.reading import kept
 from layers.reading.file_errors import CANNOT_IMPORT
@@ -204,7 +205,7 @@ def _read(
             if keep:
                 kept.keep(frame_path, keep.folder, keep.tag, answer)
             else:
-                frame = gpd.read_feather(frame_path)
+                frame = read_arrow(frame_path)
                 cells = taken(folder, SCRATCH_PREFIX) if answer.get("raster") else None
     return _Result(report, frame, answer.get("key_field"), answer["decisions"], cells)
 

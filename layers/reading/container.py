@@ -4,6 +4,7 @@ geodatabases."""
 from __future__ import annotations
 
 import codecs
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -32,6 +33,7 @@ from layers.reading.request import Request
 from layers.reading.shapefile import GDAL_ERRORS
 from layers.reading.shown import shown_name
 from layers.reading.staging import Source
+from layers.reading.streamed import Streamed, read_streamed
 
 _CHUNK = 1 << 20
 ONE_LAYER = frozenset({"geojson", "flatgeobuf"})
@@ -174,6 +176,15 @@ def _refuse_missing(source: Source, stated: int, found: int) -> None:
         raise EcoAtlasError(FEATURES_MISSING, file=source.file, stated=stated, found=found)
 
 
+def _streamed(source: Source, inner: str, layer: RawLayer, options: dict[str, str]) -> Streamed:
+    try:
+        return read_streamed(source.path, layer=inner, **options)
+    except NotImplementedError:
+        read = read_streamed(source.path, layer=inner, read_geometry=False, **options)
+        shapes, unreadable = _without_curves(source, inner, layer)
+        return replace(read, shapes=shapes, unreadable=unreadable)
+
+
 def read_container(source: Source, inner: str, name: str, decision: EncodingDecision) -> RawLayer:
     """One layer, called `inner` inside the file and `name` to people."""
     layer = RawLayer(
@@ -186,21 +197,17 @@ def read_container(source: Source, inner: str, name: str, decision: EncodingDeci
         about = pyogrio.read_info(source.path, layer=inner)
         refuse_other_driver(source, about["driver"])
         _refuse_absurd(source, about["features"])
-        meta, table = pyogrio.read_arrow(source.path, layer=inner, **options)
+        read = _streamed(source, inner, layer, options)
     except GDAL_ERRORS as error:
         raise EcoAtlasError(DAMAGED, file=source.file, where=shown_name(inner)) from error
-    _refuse_missing(source, about["features"], table.num_rows)
-    layer.crs = declared_by(meta["crs"])
+    _refuse_missing(source, about["features"], read.table.num_rows)
+    layer.crs = declared_by(read.meta["crs"])
     if source.format == "geojson":
         layer.crs = stated_crs(source.path, layer.crs)
-    geometry = meta["geometry_name"] or "wkb_geometry"
-    try:
-        layer.shapes, layer.unreadable = shapes_of(table[geometry])
-    except NotImplementedError:
-        layer.shapes, layer.unreadable = _without_curves(source, inner, layer)
-    for column in table.column_names:
-        if column not in (geometry, meta["fid_column"]):
-            layer.attributes[column] = plain_column(_sound(table[column], source, column))
+    layer.shapes, layer.unreadable = read.shapes, read.unreadable
+    for column in read.table.column_names:
+        if column != read.meta["fid_column"]:
+            layer.attributes[column] = plain_column(_sound(read.table[column], source, column))
     layer.names = list(layer.attributes)
     layer.types = [type_title(column.type) for column in layer.attributes.values()]
     return layer

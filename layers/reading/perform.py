@@ -13,6 +13,7 @@ from typing import Any
 import pyogrio
 
 from geo.errors import EcoAtlasError, Problem
+from layers.arrow_parts import write_arrow
 from layers.reading import preview
 from layers.reading.examine import Examined, examine
 from layers.reading.file_errors import NO_SUCH_LAYER, SEVERAL_LAYERS
@@ -169,7 +170,7 @@ def _findings(result: Examined) -> Iterator[Finding]:
 
 def _finished(result: Examined, request: Request) -> dict[str, Any]:
     if result.frame is not None and request.frame_path is not None:
-        result.frame.to_feather(request.frame_path, compression="uncompressed")
+        write_arrow(result.frame, request.frame_path)
     versions = {"gdal": ".".join(str(part) for part in pyogrio.__gdal_version__)}
     return {
         "decisions": result.decisions | {"versions": versions},

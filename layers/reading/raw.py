@@ -53,13 +53,19 @@ def shapes_of(column: pa.ChunkedArray) -> tuple[Shapes, list[int]]:
     unreadable: list[int] = []
     done = 0
     for chunk in column.chunks:
-        wkb = chunk.to_numpy(zero_copy_only=False)
-        shapes = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
-        lost = shapely.is_missing(shapes) & chunk.is_valid().to_numpy(zero_copy_only=False)
-        unreadable += (np.flatnonzero(lost) + done).tolist()
+        shapes, lost = shapes_in(chunk)
+        unreadable += [row + done for row in lost]
         parts.append(shapes)
         done += len(shapes)
     return np.concatenate(parts), unreadable
+
+
+def shapes_in(chunk: pa.Array) -> tuple[Shapes, list[int]]:
+    """Geometry from WKB, and the rows where it is there but cannot be read."""
+    wkb = chunk.to_numpy(zero_copy_only=False)
+    shapes = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
+    lost = shapely.is_missing(shapes) & chunk.is_valid().to_numpy(zero_copy_only=False)
+    return shapes, np.flatnonzero(lost).tolist()
 
 
 def plain_column(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from layers import content, data_file
+from layers import arrow_parts, content
 from layers.content import canonical
 from layers.data_file import write_data
 
@@ -42,7 +42,7 @@ def test_parts_make_the_file_that_geopandas_writes(
     whole.frame.to_parquet(
         tmp_path / "whole", index=False, write_covering_bbox=True, schema_version="1.1.0"
     )
-    monkeypatch.setattr(data_file, "ROWS_PER_GROUP", 2)
+    monkeypatch.setattr(arrow_parts, "ROWS_AT_ONCE", 2)
     write_data(whole, tmp_path / "parts")
     one, other = (pq.read_table(tmp_path / name) for name in ("whole", "parts"))
     assert one.equals(other)

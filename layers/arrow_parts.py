@@ -1,0 +1,77 @@
+"""Frames as Arrow tables, written and read a part at a time.
+
+A million polygons take half a gigabyte as geometry and as much again as bytes, so neither is ever
+whole here.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+
+GEOMETRY = "geometry"
+ROWS_AT_ONCE = 10_000
+ABOUT = b"geo"
+
+
+def schema_of(frame: gpd.GeoDataFrame, *, bbox: bool) -> pa.Schema:
+    """As geopandas writes it, with types and metadata that hold for all rows."""
+    schema = _table(frame.iloc[:1], bbox).schema
+    attributes = pa.Schema.from_pandas(frame.drop(columns=GEOMETRY), preserve_index=False)
+    for number, name in enumerate(schema.names):
+        if name in attributes.names:
+            schema = schema.set(number, attributes.field(name))
+    about = json.loads(schema.metadata[ABOUT])
+    about["columns"][GEOMETRY] |= {
+        "geometry_types": sorted(set(frame.geometry.geom_type.dropna())),
+        "bbox": [float(edge) for edge in frame.total_bounds],
+    }
+    return schema.with_metadata(schema.metadata | {ABOUT: json.dumps(about).encode()})
+
+
+def parts_of(frame: gpd.GeoDataFrame, schema: pa.Schema) -> Iterator[pa.Table]:
+    """The rows in order; at least one part, which may be empty."""
+    bbox = "bbox" in schema.names
+    for first in range(0, max(len(frame), 1), ROWS_AT_ONCE):
+        yield _table(frame.iloc[first : first + ROWS_AT_ONCE], bbox).cast(schema)
+
+
+def _table(part: gpd.GeoDataFrame, bbox: bool) -> pa.Table:
+    file = io.BytesIO()
+    part.to_parquet(
+        file, index=False, compression=None, write_covering_bbox=bbox, schema_version="1.1.0"
+    )
+    return pq.read_table(file)
+
+
+def write_arrow(frame: gpd.GeoDataFrame, path: Path) -> None:
+    """A frame with its geometry in `geometry`, as an uncompressed Arrow file."""
+    schema = schema_of(frame, bbox=False)
+    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, schema) as writer:
+        for part in parts_of(frame, schema):
+            writer.write_table(part)
+
+
+def read_arrow(path: Path) -> gpd.GeoDataFrame:
+    """What `write_arrow` has written."""
+    attributes: list[pa.Table] = []
+    shapes = [np.empty(0, dtype=object)]
+    with pa.OSFile(str(path)) as file, pa.ipc.open_file(file) as reader:
+        crs = json.loads(reader.schema.metadata[ABOUT])["columns"][GEOMETRY]["crs"]
+        for number in range(reader.num_record_batches):
+            part = pa.Table.from_batches([reader.get_batch(number)])
+            shapes.append(np.asarray(shapely.from_wkb(part[GEOMETRY].to_numpy()), dtype=object))
+            attributes.append(part.drop_columns([GEOMETRY]))
+        schema = reader.schema
+    table = pa.concat_tables(attributes).to_pandas()
+    del attributes
+    frame = gpd.GeoDataFrame(table, geometry=np.concatenate(shapes), crs=crs)
+    return frame[list(schema.names)]
