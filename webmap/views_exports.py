@@ -76,6 +76,12 @@ class MadeView:
     section: str = "layers"
 
     @property
+    def format(self) -> Text | None:
+        """What is written, where a file is."""
+        name = self.job.arguments.get("format", "")
+        return FORMAT_TITLES.get(name) or (Text(name, name) if name else None)
+
+    @property
     def size(self) -> str:
         return said_size((self.job.result or {}).get("size", 0))
 

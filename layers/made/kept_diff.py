@@ -41,7 +41,7 @@ def keep(found: LayerDiff, folder: Path) -> None:
     found.table.drop(columns=list(SIDES)).to_parquet(folder / TABLE)
     shapes = {side: shapely.to_wkb(found.table[side].to_numpy(dtype=object)) for side in SIDES}
     table = pa.table({side: pa.array(list(wkb), pa.binary()) for side, wkb in shapes.items()})
-    pq.write_table(table, folder / SHAPES, row_group_size=ROWS_PER_GROUP)
+    pq.write_table(table, folder / SHAPES, row_group_size=ROWS_PER_GROUP, compression="zstd")
     cells = found.cells.assign(
         **{name: [_packed(value) for value in found.cells[name]] for name in ("old", "new")}
     )
