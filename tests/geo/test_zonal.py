@@ -136,6 +136,6 @@ def test_the_parts_of_a_zone_are_the_zone_and_splitting_it_changes_nothing(
     whole = found.by_zone.loc[0].to_numpy()
     summed = found.by_zone.loc[1:].sum().to_numpy()
     # Edges are geodesics: in a plane where they bend, halves share a slightly other line.
-    slack = 1e-7 if epsg == 4547 else 1e-5
+    slack = 1e-7 if epsg == 4547 else 5e-5
     assert summed == pytest.approx(whole, abs=slack * whole.sum())
     assert found.stretch < 2e-5
