@@ -17,6 +17,7 @@ from projects.metrics.run import place_order
 from projects.metrics.standing import FAMILIES, family_of, needs_of
 from projects.metrics.summary import RunLine
 from projects.sheets import SheetInfo, get_sheet
+from projects.statements.making import StatementInfo, statements_on
 from webmap import refused
 from webmap.access import person, requires
 from webmap.answers import figures
@@ -27,6 +28,7 @@ from webmap.api import PREFIX, answer
 from webmap.api_jobs import own_job, problem_json
 from webmap.declared import metric_json
 from webmap.form_faults import CORRECTABLE
+from webmap.hits_worked import HitsWorked
 from webmap.job_kinds import METRIC
 from webmap.language import in_language, language
 from webmap.private_pages import private
@@ -35,7 +37,6 @@ from webmap.run_jobs import ask_run
 from webmap.run_maps import map_options
 from webmap.views_accounts import FieldFault, Form
 from webmap.views_metrics import (
-    HitsWorked,
     JobView,
     MetricLine,
     MetricsView,
@@ -175,7 +176,7 @@ def metric_run(run: int) -> str:
     view = RunView(
         card, tables, history, _sheets(card), shown, _phase(card), person().may("run_metrics"),
         metric_words(language()), "kept" in request.args,
-        _worked(card),
+        _worked(card), _statements(run),
     )  # fmt: skip
     return page("metric_run.html", view)
 
@@ -186,6 +187,11 @@ def _worked(card: RunCard) -> HitsWorked | None:
         return None
     with services().reading() as session:
         return HitsWorked.of(hits_of(session, card.run), card.url)
+
+
+def _statements(run: int) -> list[StatementInfo]:
+    with services().reading() as session:
+        return statements_on(session, run)
 
 
 def _sheets(card: RunCard) -> dict[str, SheetInfo]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Literal
 from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, request, send_file
 from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
@@ -24,6 +26,7 @@ from projects.statements.making import StatementInfo, get_statement, make_statem
 from projects.statements.picture.drawing import draw
 from projects.statements.picture.svg import as_svg
 from projects.statements.since import asked_today, run_of_today
+from webmap import refused
 from webmap.access import actor, person, requires
 from webmap.answers import statements as answers
 from webmap.asked import form, read
@@ -32,12 +35,15 @@ from webmap.language import language
 from webmap.private_pages import private, see, signed_in
 from webmap.rendering import page, services
 from webmap.run_jobs import ask_run
+from webmap.views_accounts import FieldFault, Form
 from webmap.views_statements import StatementsView, StatementView, TodayView
 from webmap.words_statements import NOTES
 
 blueprint = Blueprint("statements", __name__)
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
-Said = Annotated[str, Field(max_length=4000)]
+# Longer than what is kept, so that the use case can tell it and nothing of it is lost.
+Said = Annotated[str, Field(max_length=20_000)]
+OF_THE_TEXT = frozenset({"statement-reason-missing", "statement-text-too-long"})
 
 
 class Listed(BaseModel):
@@ -93,7 +99,7 @@ def statement_page(statement: int) -> Response:
     return private(_page(statement, read(About, asked())))
 
 
-def _page(statement: int, about: About) -> str:
+def _page(statement: int, about: About, shown: Form | None = None) -> str:
     who = person()
     named = who.account is not None
     card = answers.statement_card(services(), statement, named=named)
@@ -108,6 +114,7 @@ def _page(statement: int, about: About) -> str:
         note=NOTES.get(about.done),
         table=about.table,
         row=about.row,
+        form=shown or Form(""),
     )
     return page("statement.html", view)
 
@@ -155,33 +162,65 @@ def _attachment(found: StatementInfo, format_: str) -> str:
 @requires("run_metrics")
 def comment(statement: int) -> AnyResponse:
     given = form(Comment)
-    with services().transaction() as session:
-        review.comment(session, statement, given.text, actor(), given.table, given.row)
+    about = About(table=given.table, row=given.row)
+    try:
+        with services().transaction() as session:
+            review.comment(session, statement, given.text, actor(), given.table, given.row)
+    except EcoAtlasError as error:
+        return _again(statement, "comment", error, about, {"text": given.text})
     return see(f"/statements/{statement}#comments", "commented")
 
 
 @blueprint.post("/statements/<int:statement>/submit")
 @requires("run_metrics")
 def submit(statement: int) -> AnyResponse:
-    with services().transaction() as session:
-        review.submit(session, statement, actor(), form(Step).note)
-    return see(f"/statements/{statement}", "submitted")
+    def step(session: Session, note: str) -> None:
+        review.submit(session, statement, actor(), note)
+
+    return _stepped(statement, "submit", "submitted", step)
 
 
 @blueprint.post("/statements/<int:statement>/return")
 @requires("sign_statements")
 def return_(statement: int) -> AnyResponse:
-    with services().transaction() as session:
-        review.return_(session, statement, signed_in(), form(Step).note, actor())
-    return see(f"/statements/{statement}", "returned")
+    def step(session: Session, note: str) -> None:
+        review.return_(session, statement, signed_in(), note, actor())
+
+    return _stepped(statement, "return", "returned", step)
 
 
 @blueprint.post("/statements/<int:statement>/sign")
 @requires("sign_statements")
 def sign(statement: int) -> AnyResponse:
-    with services().transaction() as session:
-        review.sign(session, statement, signed_in(), actor(), form(Step).note)
-    return see(f"/statements/{statement}", "signed")
+    def step(session: Session, note: str) -> None:
+        review.sign(session, statement, signed_in(), actor(), note)
+
+    return _stepped(statement, "sign", "signed", step)
+
+
+def _stepped(
+    statement: int, name: str, done: str, step: Callable[[Session, str], None]
+) -> AnyResponse:
+    """Take a step; what is wrong with it is told in its form, with what was typed."""
+    note = form(Step).note
+    try:
+        with services().transaction() as session:
+            step(session, note)
+    except EcoAtlasError as error:
+        return _again(statement, name, error, About(), {"note": note})
+    return see(f"/statements/{statement}", done)
+
+
+def _again(
+    statement: int, name: str, error: EcoAtlasError, about: About, typed: dict[str, str]
+) -> Response:
+    """The page with the form as it was filled in; raises what no form can mend."""
+    if error.code not in OF_THE_TEXT:
+        raise error
+    refused.note(error)
+    (field,) = typed
+    shown = Form(name, typed, (FieldFault(field, error.message, error.fix),))
+    return private(_page(statement, about, shown), error.status)
 
 
 @blueprint.get("/statements/<int:statement>/now")

@@ -12,8 +12,9 @@ from projects.metrics.ban_dates import OPEN_STATES, STATES
 from projects.metrics.hit_tables import DECISIONS
 from projects.metrics.hits import TABLE, Decided, Hit
 from webmap.answers.figures import RunCard
+from webmap.hits_worked import DECISION_CHIPS
 from webmap.views_accounts import Form
-from webmap.views_metrics import DECISION_CHIPS, figure
+from webmap.views_metrics import figure
 
 SHOWS = ("open", "decided", "all")
 MOST_LISTED = 500

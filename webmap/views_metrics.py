@@ -11,16 +11,18 @@ from geo.words import Text
 from layers.jobs import Job
 from projects.metrics import Column, Metric, Parameter
 from projects.metrics.declaration import COUNT, NO_UNIT, RATIO, SQUARE_METRES, Table
-from projects.metrics.hit_tables import DECISIONS
-from projects.metrics.hits import Hit
 from projects.metrics.standing import Family, Need
 from projects.metrics.summary import RunLine
 from projects.metrics.targets import unit_words
 from projects.sheets import SheetInfo
+from projects.statements.making import StatementInfo
+from projects.statements.words import STATES as STATEMENT_STATES
 from webmap.answers.figures import RunCard
 from webmap.answers.metric_forms import MetricForm
 from webmap.answers.policy import CheckCard
+from webmap.hits_worked import HitsWorked
 from webmap.views_accounts import Form
+from webmap.views_statements import STATE_CHIPS
 from webmap.words_metrics import PHASES, PHRASES
 
 # From here on areas read better in km².
@@ -31,7 +33,6 @@ MOST_ROWS = 20_000
 BESIDE = 3
 SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
 # Parts of the built-up area have colours of their own; others take what follows.
-DECISION_CHIPS = {"accepted": "chip-not_met", "justified": "chip-met", "removed": "chip-met"}
 PART_CLASSES = ("met", "not_met", "not_assessed", "no_zone")
 
 
@@ -167,39 +168,6 @@ class TableShown:
 
 
 @dataclass(frozen=True, slots=True)
-class HitsWorked:
-    """How far the hits of a run are worked off: by key, with the words for each decision."""
-
-    hits: Mapping[str, Hit]
-    url: str
-
-    @classmethod
-    def of(cls, found: Sequence[Hit], run_url: str) -> HitsWorked:
-        return cls({str(one.row["key"]): one for one in found}, f"{run_url}/hits")
-
-    @property
-    def total(self) -> int:
-        return len(self.hits)
-
-    @property
-    def decided(self) -> int:
-        return sum(one.decision != "open" for one in self.hits.values())
-
-    @property
-    def still_open(self) -> int:
-        return self.total - self.decided
-
-    def decision(self, key: object) -> Text:
-        return DECISIONS[self.hits[str(key)].decision]
-
-    def chip(self, key: object) -> str:
-        return DECISION_CHIPS.get(self.hits[str(key)].decision, "")
-
-    def hit_url(self, key: object) -> str:
-        return f"{self.url}?{urlencode({'show': 'all', 'hit': str(key)})}"
-
-
-@dataclass(frozen=True, slots=True)
 class RunView:
     """`metric_run.html`"""
 
@@ -213,6 +181,7 @@ class RunView:
     words: Mapping[str, str]
     kept: bool = False
     worked: HitsWorked | None = None
+    statements: Sequence[StatementInfo] = ()
     section: str = "metrics"
 
     @property
@@ -222,6 +191,14 @@ class RunView:
     @property
     def most_rows(self) -> int:
         return MOST_ROWS
+
+    @staticmethod
+    def statement_state(one: StatementInfo) -> Text:
+        return STATEMENT_STATES[one.state]
+
+    @staticmethod
+    def statement_chip(one: StatementInfo) -> str:
+        return STATE_CHIPS.get(one.state, "")
 
     @staticmethod
     def figure(column: Column, value: Any) -> str | Text:

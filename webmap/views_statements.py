@@ -15,8 +15,10 @@ from projects.statements.since import Changed
 from projects.statements.words import STATES
 from webmap.answers.statements import StatementCard, Today
 from webmap.language import language
+from webmap.views_accounts import Form
 
 MOST_CHANGES = 500
+NO_FORM = Form("")
 STATE_CHIPS = {"signed": "chip-met", "returned": "chip-not_met"}
 
 
@@ -48,6 +50,7 @@ class StatementView:
     note: Text | None = None
     table: str = ""
     row: str = ""
+    form: Form = NO_FORM
     section: str = "metrics"
 
     @property

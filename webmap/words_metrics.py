@@ -75,6 +75,9 @@ METRICS: dict[str, Text] = {
     "run_target_year": Text("（{year} 年）", " ({year})"),
     "run_gap": Text("差 {gap}", "{gap} short"),
     "run_notes": Text("请注意", "Please note"),
+    "run_no_statement": Text(
+        "还没有据此制作的核算单。", "No statement has been made of this run yet."
+    ),
     "run_parts": Text("组成", "Parts"),
     "run_more": Text("其他合计", "Other totals"),
     "run_map": Text("地图", "Map"),

@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
 from layers.audit import AuditEntry
 from layers.database import Database, engine_for
@@ -144,3 +145,35 @@ def test_another_language_is_another_face_of_the_same_statement(
     sent = call("--lang", "en", "statements", "export", code, "--format", "docx", "--out", str(out))
     assert sent.exit_code == 0
     assert "It agrees" in call("--lang", "en", "statements", "verify", str(out)).stdout
+
+
+def test_guesses_of_a_password_are_stopped_as_on_the_page_and_recorded(
+    office: Database, tmp_path: Path
+) -> None:
+    number = str(made(tmp_path)["id"])
+
+    def guess(name: str, password: str) -> Result:
+        return call("statements", "sign", number, "--as", name, typed=f"{password}\n")
+
+    for _ in range(5):
+        assert "sign-in-failed" in guess("WANG", "wrong").stderr
+    stopped = guess("wang", PASSWORD)
+    assert stopped.exit_code == 1
+    assert "too-many-attempts" in stopped.stderr
+    assert "too-many-attempts" not in guess("zhao", PASSWORD).stderr, "somebody else may go on"
+    with office.reading() as session:
+        failed = [
+            one.details["code"]
+            for one in session.scalars(select(AuditEntry).order_by(AuditEntry.number))
+            if one.action == "sign-in-failed"
+        ]
+    assert failed == ["sign-in-failed"] * 5 + ["too-many-attempts"]
+
+
+def test_a_one_time_password_signs_nothing(office: Database, tmp_path: Path) -> None:
+    number = str(made(tmp_path)["id"])
+    with office.transaction() as session:
+        once = accounts.add_account(session, "qian", "reviewer", by=None).password
+    asked = call("statements", "sign", number, "--as", "qian", typed=f"{once}\n")
+    assert asked.exit_code == 1
+    assert "password-must-change" in asked.stderr

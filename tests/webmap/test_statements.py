@@ -67,6 +67,7 @@ def test_a_run_offers_to_make_a_statement(
     assert "核算单已制作" in page
     assert "25.00%" in page
     assert re.search(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}", page)
+    assert f'href="{made}"' in editor.get("/metrics/runs/1").text
     assert made in editor.get("/statements").text
     assert made not in editor.get("/statements?state=signed").text
 
@@ -108,6 +109,29 @@ def test_from_draft_to_signature(
             editor, token_of_form, f"{made}/{step}", **({"text": "x"} if step[0] == "c" else {})
         )
         assert again.status_code == 409
+
+
+def test_what_is_wrong_with_a_text_is_told_below_it_and_nothing_is_lost(
+    editor: FlaskClient, changing: Of, made: str, token_of_form: Token
+) -> None:
+    post(editor, token_of_form, f"{made}/submit")
+    reviewer = changing("reviewer")
+    for step, field in (("return", "note"), ("comment", "text")):
+        address = f"{made}/{'comments' if step == 'comment' else step}"
+        empty = post(reviewer, token_of_form, address, **{field: " "})
+        assert empty.status_code == 400
+        assert f'id="{step}-{field}-fault"' in empty.text
+        assert f'action="{address}"' in empty.text
+        long = "长" * 4001
+        kept = post(reviewer, token_of_form, address, **{field: long})
+        assert kept.status_code == 400
+        assert long in kept.text
+    on_row = {"text": "", "table": "zones", "row": "B"}
+    again = post(reviewer, token_of_form, f"{made}/comments", **on_row)
+    assert 'name="row" value="B"' in again.text
+    long = post(reviewer, token_of_form, f"{made}/sign", note="长" * 4001)
+    assert 'id="sign-note-fault"' in long.text
+    assert "尚未签署" in reviewer.get(made).text
 
 
 @pytest.mark.parametrize("role", ["viewer", "editor", "admin"])

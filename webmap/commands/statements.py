@@ -7,11 +7,8 @@ from typing import Any
 
 import click
 
-from geo.errors import EcoAtlasError
 from geo.words import Text
-from layers.audit import Actor, record
-from projects.accounts import accounts
-from projects.accounts.accounts import AccountInfo
+from layers.audit import Actor
 from projects.metrics.declaration import Progress
 from projects.statements import review
 from projects.statements.faces.exporting import FACES, export_statement
@@ -28,10 +25,10 @@ from projects.statements.words import STATES, STEPS
 from webmap.answers.statements import change_json, statement_json
 from webmap.commands.console import Column
 from webmap.commands.context import ORIGIN, Office, json_option, pass_office
+from webmap.commands.password_asked import account_of
 
 STATE = Text("核算单 {code}：{state}", "Statement {code}: {state}")
 WRITTEN = Text("已导出核算单 {code}：{path}", "Statement {code} written: {path}")
-PASSWORD = Text("{name} 的密码", "Password of {name}")
 MORE = Text("…另有 {count} 处。", "… {count} more.")
 NEWER = Text(
     "{title}（{name}）：核算单用第 {then} 版，现行第 {now} 版",
@@ -263,7 +260,7 @@ def submit(office: Office, statement: str, note: str, name: str | None, as_json:
 @json_option
 @pass_office
 def return_(office: Office, statement: str, reason: str, name: str, as_json: bool) -> None:
-    account = _account(office, name)
+    account = account_of(office, name)
     with office.database.transaction() as session:
         number, by = find_statement(session, statement).id, Actor(account.name, ORIGIN)
         done = review.return_(session, number, account, reason, by)
@@ -277,7 +274,7 @@ def return_(office: Office, statement: str, reason: str, name: str, as_json: boo
 @json_option
 @pass_office
 def sign(office: Office, statement: str, note: str, name: str, as_json: bool) -> None:
-    account = _account(office, name)
+    account = account_of(office, name)
     with office.database.transaction() as session:
         number, by = find_statement(session, statement).id, Actor(account.name, ORIGIN)
         done = review.sign(session, number, account, by, note)
@@ -293,25 +290,7 @@ def _say(office: Office, found: StatementInfo, as_json: bool) -> None:
 
 def _actor(office: Office, name: str | None) -> Actor:
     """Whoever uses this machine, or the account that is named and knows its password."""
-    return office.actor if name is None else Actor(_account(office, name).name, ORIGIN)
-
-
-def _account(office: Office, name: str) -> AccountInfo:
-    """The account of this name, after its password was asked; raises `sign-in-failed`."""
-    question = PASSWORD.format(name=name).in_(office.language)
-    password = click.prompt(question, hide_input=True, err=True)
-    try:
-        with office.database.reading() as session:
-            return accounts.recognise(session, name, password)
-    except EcoAtlasError as error:
-        _record_failure(office, name, error)
-        raise
-
-
-def _record_failure(office: Office, name: str, error: EcoAtlasError) -> None:
-    details = {"name": accounts.folded(name)[:64], "code": error.code}
-    with office.database.transaction() as session:
-        record(session, office.actor, "sign-in-failed", outcome="refused", details=details)
+    return office.actor if name is None else Actor(account_of(office, name).name, ORIGIN)
 
 
 def _bar(office: Office, found: StatementInfo, progress: Any) -> Progress:

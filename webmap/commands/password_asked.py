@@ -1,0 +1,71 @@
+"""Asking for the password of an account: bounded like the sign-in page, and recorded like it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from geo.errors import EcoAtlasError
+from geo.words import Text
+from layers.audit import AuditEntry, record
+from layers.database import now
+from projects.accounts import accounts
+from projects.accounts.accounts import AccountInfo
+from webmap.commands.context import ORIGIN, Office
+from webmap.errors import PASSWORD_MUST_CHANGE, TOO_MANY_ATTEMPTS
+
+PASSWORD = Text("{name} 的密码", "Password of {name}")
+FAILED = "sign-in-failed"
+# As on the page: a colleague mistypes a few times, a machine is stopped. Commands have no memory
+# of their own, so what counts is what the audit log says.
+MOST_FAILURES, WITHIN = 5, dt.timedelta(minutes=10)
+
+
+def account_of(office: Office, name: str) -> AccountInfo:
+    """The account of this name, after its password was asked.
+
+    Raises `sign-in-failed`, `password-expired`, `too-many-attempts`, and `password-must-change`
+    for one that still has its one-time password.
+    """
+    try:
+        with office.database.reading() as session:
+            _refuse_guessing(session, name)
+        question = PASSWORD.format(name=name).in_(office.language)
+        password = click.prompt(question, hide_input=True, err=True)
+        with office.database.reading() as session:
+            account = accounts.recognise(session, name, password)
+    except EcoAtlasError as error:
+        _record(office, name, error)
+        raise
+    if account.must_change:
+        raise EcoAtlasError(PASSWORD_MUST_CHANGE)
+    return account
+
+
+def _refuse_guessing(session: Session, name: str) -> None:
+    since = now() - WITHIN
+    query = select(AuditEntry).where(
+        AuditEntry.action == FAILED, AuditEntry.origin == ORIGIN, AuditEntry.at >= since
+    )
+    who = _folded(name)
+    failed = [
+        one.at
+        for one in session.scalars(query.order_by(AuditEntry.number))
+        if one.details.get("name") == who and one.details.get("code") != TOO_MANY_ATTEMPTS.code
+    ]
+    if len(failed) >= MOST_FAILURES:
+        wait = failed[-MOST_FAILURES] - since
+        raise EcoAtlasError(TOO_MANY_ATTEMPTS, seconds=int(wait.total_seconds()) + 1)
+
+
+def _record(office: Office, name: str, error: EcoAtlasError) -> None:
+    details = {"name": _folded(name), "code": error.code}
+    with office.database.transaction() as session:
+        record(session, office.actor, FAILED, outcome="refused", details=details)
+
+
+def _folded(name: str) -> str:
+    return accounts.folded(name)[:64]
