@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import geopandas as gpd
 import numpy as np
@@ -10,16 +11,22 @@ import shapely
 
 from geo.bands import scale_spread
 from geo.coverage_inputs import only_polygons, plane_polygons
+from geo.gaps import SLIT_M
+from geo.groups import groups
 from geo.measure import ELLIPSOID, area_m2
 from geo.plane_shapes import Floats, Frame, Geometries, Positions, geographic, lon_lat, plane_of
+
+BORDER_M = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Patches:
     """Dissolved patches: what overlaps or shares a border is one, what touches at a point is not.
 
-    shape: (n,) polygons in the plane `epsg`; area_m2: (n,) on the ellipsoid; rows: for each the
-    positions of the features that it is made of.
+    Two share a border when they lie within 2 cm of each other along more than 1 m: where one of two
+    neighbours has a corner that the other lacks, a projection parts them by some millimetres.
+    shape: (n,) polygons in the plane `epsg`, of several parts where there is such a slit; area_m2:
+    (n,) on the ellipsoid; rows: for each the positions of the features that it is made of.
     """
 
     shape: Geometries
@@ -56,7 +63,7 @@ def patches(frame: Frame) -> Patches:
     polygons = plane_polygons(frame.geometry, epsg)
     whole = only_polygons(np.array([shapely.union_all(polygons)], dtype=object))
     parts = shapely.get_parts(whole)
-    parts = parts[shapely.area(parts) > 0]
+    parts = _across_slits(parts[shapely.area(parts) > 0])
     rows = _rows(parts, polygons)
     order = np.array(sorted(range(len(parts)), key=lambda k: rows[k]), dtype=np.intp)
     shape = parts[order]
@@ -64,12 +71,30 @@ def patches(frame: Frame) -> Patches:
     return Patches(shape, area, tuple(rows[k] for k in order), epsg)
 
 
+def _across_slits(parts: Geometries) -> Geometries:
+    """Parts that lie along each other as one of several parts."""
+    one, other = shapely.STRtree(parts).query(parts, predicate="dwithin", distance=SLIT_M)
+    one, other = one[one < other], other[one < other]
+    beside = shapely.intersection(
+        shapely.boundary(parts[one]), shapely.buffer(parts[other], SLIT_M)
+    )
+    along = shapely.length(beside) > BORDER_M
+    group = groups(len(parts), one[along], other[along])
+    if len(parts) == group.max(initial=-1) + 1:
+        return parts
+    drawn = [shapely.union_all(parts[group == each]) for each in range(group.max() + 1)]
+    return np.array([*drawn, None], dtype=object)[:-1]
+
+
 def _rows(parts: Geometries, polygons: Geometries) -> list[tuple[int, ...]]:
     """Features with ground in each part."""
     part, row = shapely.STRtree(polygons).query(parts, predicate="intersects")
     ground = shapely.relate_pattern(parts[part], polygons[row], "T********")
     part, row = part[ground], row[ground]
-    return [tuple(sorted(row[part == each].tolist())) for each in range(len(parts))]
+    order = np.lexsort((row, part))
+    borders = np.searchsorted(part[order], np.arange(len(parts) + 1))
+    rows = row[order].tolist()
+    return [tuple(rows[a:b]) for a, b in pairwise(borders.tolist())]
 
 
 def links(of: Patches, within_m: float = np.inf) -> Links:

@@ -41,6 +41,7 @@ from geo.plane_shapes import (
     lon_lat,
     plane_lines,
     plane_of,
+    simple_parts,
 )
 from geo.words import Text
 
@@ -134,7 +135,8 @@ def widths(
     ground = patches(corridors) if lines is None else None
     epsg = plane_of(corridors, *([] if lines is None else [lines]))
     if ground is not None:
-        shapes, owner = ground.shape, [rows[0] for rows in ground.rows]
+        shapes, patch = simple_parts(ground.shape)
+        owner = [ground.rows[each][0] for each in patch]
         runs = [Run(owner[run.row], run.xy, run.at_m) for run in chainage.runs(_axes(shapes), epsg)]
     else:
         shapes = _dissolved(plane_polygons(corridors.geometry, epsg))

@@ -214,7 +214,7 @@ def _notes(setting: Setting) -> list[dict[str, Any]]:
 
 CORRIDOR_CONNECTIVITY = Metric(
     id="corridor_connectivity",
-    version=1,
+    version=2,
     title=Text("斑块连通性", "Connectivity of patches"),
     summary=Text(
         "斑块的连通组分、图论指数、整体连通性指数 IIC、可能连通性指数 PC 和各斑块重要性。",

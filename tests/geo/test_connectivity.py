@@ -20,6 +20,7 @@ from geo.connectivity import (
     structure,
 )
 from geo.errors import EcoAtlasError
+from geo.measure import area_m2
 from geo.patches import Links, links, patches
 
 PLANE = 4547
@@ -47,6 +48,19 @@ def test_overlapping_and_neighbouring_polygons_are_one_patch_and_a_corner_makes_
     near = links(found, 10)
     assert (near.i.tolist(), near.j.tolist(), near.distance_m.tolist()) == ([0], [2], [0])
     assert found.geographic().crs.to_epsg() == 4490
+
+
+def test_neighbours_are_one_patch_where_only_one_of_them_has_a_corner() -> None:
+    """In degrees they share the parallel; in the plane its corners lie 1 cm south of the long edge
+    that runs straight from end to end."""
+    north = box(114.30, 30.51, 114.31, 30.52)
+    south = [box(114.300, 30.50, 114.304, 30.51), box(114.306, 30.50, 114.309, 30.51)]
+    apart = box(114.309, 30.49, 114.31, 30.50)  # touches at a point
+    found = patches(gpd.GeoSeries([north, *south, apart], crs=4490))
+    assert found.rows == ((0, 1, 2), (3,))
+    whole = area_m2(gpd.GeoSeries([north, *south], crs=4490)).sum()
+    assert found.area_m2[0] == pytest.approx(whole, rel=1e-4)
+    assert links(found).distance_m.tolist() == pytest.approx([0], abs=1e-3)
 
 
 def test_links_are_edge_to_edge_and_as_far_as_asked() -> None:
