@@ -30,8 +30,8 @@ def _linear(shapes: Any) -> Geometries:
     """Without the points where a line only touches."""
     parts, owner = shapely.get_parts(shapes, return_index=True)
     kept = shapely.get_dimensions(parts) == 1
-    filled = [
-        shapely.multilinestrings(parts[kept & (owner == each)]) for each in range(len(shapes))
-    ]
-    linear: Geometries = np.fromiter(filled, dtype=object, count=len(filled))
+    linear: Geometries = np.full(len(shapes), shapely.MultiLineString(), dtype=object)
+    if kept.any():
+        some, index = np.unique(owner[kept], return_inverse=True)
+        linear[some] = shapely.multilinestrings(parts[kept], indices=index)
     return linear
