@@ -8,6 +8,9 @@ from collections.abc import Callable
 from flask import Flask
 from waitress.server import create_server
 
+from geo.errors import EcoAtlasError
+from webmap.errors import ADDRESS_TAKEN
+
 THREADS = 8
 
 
@@ -19,7 +22,7 @@ def serve(
     trusted_proxy: str = "",
     ready: Callable[[], object] | None = None,
 ) -> None:
-    """Serve until interrupted; `ready` is called once the port answers.
+    """Serve until interrupted; `ready` is called once the port answers. Raises `address-taken`.
 
     `trusted_proxy` is the address of a reverse proxy: what it says of the visitor's address and of
     TLS is believed, the same from anybody else is thrown away.
@@ -30,7 +33,11 @@ def serve(
     if trusted_proxy:
         options["trusted_proxy"] = trusted_proxy
         options["trusted_proxy_headers"] = {"x-forwarded-for", "x-forwarded-proto"}
-    server = create_server(app, host=host, port=port, threads=THREADS, ident=None, **options)
+    try:
+        server = create_server(app, host=host, port=port, threads=THREADS, ident=None, **options)
+    except OSError as error:
+        why = error.strerror or "—"
+        raise EcoAtlasError(ADDRESS_TAKEN, host=host, port=port, why=why) from error
     if ready is not None:
         ready()
     try:

@@ -34,7 +34,6 @@ from layers.reading.shown import shown_name
 
 SIDECARS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 GDB_CATALOGUE = "a00000001.gdbtable"
-GDB_SUFFIXES = (".gdbtable", ".gdbtablx")
 _EMPTY_ZIP = b"PK\x05\x06"
 
 

@@ -98,14 +98,6 @@ def close_session(session: Session, token: str) -> None:
     session.execute(delete(AccountSession).where(AccountSession.token_hash == hash_of(token)))
 
 
-def close_all(session: Session, account_id: int, except_token: str | None = None) -> int:
-    """End every session of an account but one; how many."""
-    query = delete(AccountSession).where(AccountSession.account_id == account_id)
-    if except_token is not None:
-        query = query.where(AccountSession.token_hash != hash_of(except_token))
-    return int(session.execute(query).rowcount)  # type: ignore[attr-defined]
-
-
 def list_sessions(
     session: Session, account_id: int, current_token: str | None = None
 ) -> list[SessionInfo]:

@@ -155,7 +155,6 @@ GRID = Text(
     "CGCS2000 / 高斯-克吕格3度带，中央经线 {meridian}°E（EPSG:{epsg}），坐标单位：米",
     "CGCS2000 / 3-degree Gauss-Krüger, CM {meridian}°E (EPSG:{epsg}), coordinates in metres",
 )
-NO_PICTURE = Text("没有可画的图层。", "There is no layer to draw.")
 NOT_DRAWN = Text("{title}（要素过多，未绘出）", "{title} (too many features, not drawn)")
 NO_DATA = Text("无数据", "no data")
 PAGE = Text("第 {page} 页", "Page {page}")

@@ -32,9 +32,8 @@ PLACE_UNUSABLE = declare(
     "error",
     Text("无法读写“{name}”：{why}。", "“{name}” cannot be read or written: {why}."),
     Text(
-        "请检查文件夹是否存在、有无权限、磁盘是否已满、端口是否被占用。",
-        "Check that the folder is there, its rights, the room on the disk, and for a service that "
-        "the port is free.",
+        "请检查文件夹是否存在、有无权限、磁盘是否已满。",
+        "Check that the folder is there, its rights, and the room on the disk.",
     ),
 )
 
@@ -60,7 +59,7 @@ class Commands(click.Group):
 def _refusal(error: Exception) -> EcoAtlasError | None:
     """What whoever asked can mend himself; None for what nobody has thought of."""
     if isinstance(error, OSError) and error.strerror:
-        # No such folder, a full disk, a port that is taken.
+        # No such folder, a full disk.
         log.warning("refused by the system", exc_info=error)
         return EcoAtlasError(PLACE_UNUSABLE, name=error.filename or "—", why=error.strerror)
     return error if isinstance(error, EcoAtlasError) else None

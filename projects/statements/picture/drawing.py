@@ -18,7 +18,6 @@ from geo.errors import EcoAtlasError
 from geo.words import Language
 from layers.store import Store
 from projects.metrics.shapes import KEY, read_shapes
-from projects.statements import words
 from projects.statements.layout import Writer, beside
 from projects.statements.picture.frame import View, furnish
 from projects.statements.picture.looks import (
@@ -142,7 +141,3 @@ def _one(
 
 def _area(polygon: shapely.Polygon, view: View) -> Area:
     return Area(tuple(view.points(ring) for ring in (polygon.exterior, *polygon.interiors)))
-
-
-def no_picture(language: Language) -> str:
-    return Writer(language).say(words.NO_PICTURE)

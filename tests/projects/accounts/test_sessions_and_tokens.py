@@ -71,16 +71,6 @@ def test_one_ends_ones_own_sessions_only(session: Session) -> None:
     assert sessions.list_sessions(session, wang.id) == []
 
 
-def test_all_other_sessions_end_at_once(session: Session) -> None:
-    li = added(session)
-    here = sessions.open_session(session, li, "-", None)
-    for _ in range(3):
-        sessions.open_session(session, li, "-", None)
-    assert sessions.close_all(session, li.id, except_token=here) == 3
-    sessions.close_session(session, here)
-    assert sessions.list_sessions(session, li.id) == []
-
-
 def test_a_token_works_until_it_expires_or_is_revoked(session: Session) -> None:
     li = added(session)
     made = tokens.make_token(session, li, "QGIS", "viewer", 30, CHIEF)
