@@ -135,7 +135,7 @@ def test_the_parts_of_a_zone_are_the_zone_and_splitting_it_changes_nothing(
     assert (found.by_zone.to_numpy() >= 0).all()
     whole = found.by_zone.loc[0].to_numpy()
     summed = found.by_zone.loc[1:].sum().to_numpy()
-    # Edges are geodesics: in a plane where they bend, halves share a slightly other line.
-    slack = 1e-7 if epsg == 4547 else 5e-5
+    # Edges are geodesics: where they bend in the plane of the raster, a vertex more moves them.
+    slack = {4547: 1e-7, 32650: 1e-5}.get(epsg, 1e-4)
     assert summed == pytest.approx(whole, abs=slack * whole.sum())
     assert found.stretch < 2e-5
