@@ -188,9 +188,17 @@ def _by_distinct(column: pa.ChunkedArray, change: Any) -> pa.Array:
 
 def _forget_old(folder: Path) -> None:
     """Keep the tables used last; any of them can be made again."""
-    tables = sorted(folder.glob("*.arrow"), key=lambda path: path.stat().st_atime, reverse=True)
+    tables = sorted(folder.glob("*.arrow"), key=_last_used, reverse=True)
     for path in tables[KEPT_TABLES:]:
         path.unlink(missing_ok=True)
+
+
+def _last_used(path: Path) -> float:
+    """0 for one that another process has removed meanwhile."""
+    try:
+        return path.stat().st_atime
+    except OSError:
+        return 0.0
 
 
 @lru_cache(maxsize=KEPT_TABLES)

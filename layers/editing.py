@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import geopandas as gpd
@@ -279,6 +279,8 @@ def _about(
 def _make_live(
     session: Session, ref: VersionRef, content: Content, about: dict[str, Any], by: Actor | None
 ) -> VersionRef:
+    layer = get_layer(session, ref.layer_id)
+    session.refresh(layer, with_for_update=True)
     _live(session, ref.layer_id, ref.number)  # once more, under the lock
     said = replace(ref.description, note=about["reason"])
     version = Version(
@@ -286,15 +288,10 @@ def _make_live(
         features=content.features,
         bbox=list(content.bbox),
         crs=ref.crs,
-        source=said.source,
-        date=said.date,
-        licence=said.licence,
-        secrecy=said.secrecy,
-        note=said.note,
+        **asdict(said),
         manifest=about,
         created_by=by.name if by else None,
     )
-    layer = get_layer(session, ref.layer_id)
     live, _created = make_live(session, layer, version)
     edits = about["edits"]
     details = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Unpack
 
@@ -207,11 +207,7 @@ def _version(
         features=content.features,
         bbox=list(content.bbox),
         crs=f"EPSG:{used}" if used else "EPSG:4490",
-        source=said.source,
-        date=said.date,
-        licence=said.licence,
-        secrecy=said.secrecy,
-        note=said.note,
+        **asdict(said),
         manifest=about,
         created_by=by.name if by else None,
     )

@@ -94,7 +94,7 @@ def list_jobs(
 
 def ask_cancel(session: Session, job_id: str) -> Job:
     """A waiting job is cancelled, a running one asked to stop; raises `job-over`."""
-    row = _row(session, job_id)
+    row = _row(session, job_id, lock=True)
     if row.state not in UNFINISHED:
         raise EcoAtlasError(JOB_OVER)
     row.cancel_asked = True
@@ -126,7 +126,7 @@ def report(
 
     It shall stop when it is asked to, or when the job has been given to another worker meanwhile.
     """
-    row = session.get(JobRow, job_id)
+    row = session.get(JobRow, job_id, with_for_update=True)
     if row is None or row.worker != worker or row.state != "running" or row.cancel_asked:
         return False
     row.beat_at = now()
@@ -145,7 +145,7 @@ def finish(
     problem: Mapping[str, Any] | None = None,
 ) -> None:
     """End a job, unless it has been given to another worker meanwhile."""
-    row = session.get(JobRow, job_id)
+    row = session.get(JobRow, job_id, with_for_update=True)
     if row is None or row.worker != worker or row.state != "running":
         return
     row.result = None if result is None else dict(result)
@@ -168,8 +168,8 @@ def _end(row: JobRow, state: str) -> None:
         row.done = row.total
 
 
-def _row(session: Session, job_id: str) -> JobRow:
-    row = session.get(JobRow, job_id)
+def _row(session: Session, job_id: str, *, lock: bool = False) -> JobRow:
+    row = session.get(JobRow, job_id, with_for_update=lock or None)
     if row is None:
         raise EcoAtlasError(UNKNOWN_JOB, job=job_id)
     return row

@@ -23,7 +23,7 @@ from layers.reading.format_errors import FEATURES_MISSING, TOO_MANY_FEATURES, WR
 from layers.reading.formats import FORMATS
 from layers.reading.geojson_crs import stated_crs
 from layers.reading.geometry_errors import CURVES_STRAIGHTENED
-from layers.reading.georeference import DeclaredCrs, declared_by
+from layers.reading.georeference import declared_by
 from layers.reading.gpkg_guard import gpkg_layers
 from layers.reading.limits import FEATURES_LIMIT
 from layers.reading.listing import Listing
@@ -187,9 +187,7 @@ def _streamed(source: Source, inner: str, layer: RawLayer, options: dict[str, st
 
 def read_container(source: Source, inner: str, name: str, decision: EncodingDecision) -> RawLayer:
     """One layer, called `inner` inside the file and `name` to people."""
-    layer = RawLayer(
-        name, source.file, decision, DeclaredCrs(), [], [], problems=list(decision.problems)
-    )
+    layer = RawLayer.begun(name, source.file, decision)
     if decision.used is None:
         return layer
     options = {"LIST_ALL_TABLES": "NO"} if source.format == "gpkg" else {}

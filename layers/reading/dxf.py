@@ -37,7 +37,6 @@ from layers.reading.format_errors import (
     DRAWING_UNSAFE,
     SOME_LINES_CLOSED,
 )
-from layers.reading.georeference import DeclaredCrs
 from layers.reading.listing import Listing
 from layers.reading.raw import RawLayer, Shapes, shapes_of, type_title
 from layers.reading.request import Request
@@ -84,8 +83,7 @@ def layers_of(source: Source, request: Request) -> Listing:
 def read(source: Source, name: str, request: Request) -> RawLayer:
     """One layer of the drawing."""
     decision = _decision(source, request)
-    problems = list(decision.problems)
-    layer = RawLayer(name, source.file, decision, DeclaredCrs(), [], [], problems=problems)
+    layer = RawLayer.begun(name, source.file, decision)
     if decision.used is None:
         return layer
     found = _features(source, decision.used)

@@ -24,7 +24,7 @@ from layers.reading.file_errors import DAMAGED, NO_SPATIAL_LAYER, NOT_WHAT_IT_SA
 from layers.reading.format_errors import KML_NOT_READ, KML_PLAIN_WGS84, XML_DOCTYPE
 from layers.reading.formats import FORMATS
 from layers.reading.geometry_errors import HEIGHTS_DROPPED
-from layers.reading.georeference import DeclaredCrs, declared_by
+from layers.reading.georeference import declared_by
 from layers.reading.kml_placemarks import (
     FOLDERS,
     Folder,
@@ -74,8 +74,7 @@ def layers_of(source: Source, request: Request) -> Listing:
 def read(source: Source, name: str, request: Request) -> RawLayer:
     """The placemarks of one folder."""
     decision = _decision(source, request)
-    problems = list(decision.problems)
-    layer = RawLayer(name, source.file, decision, DeclaredCrs(), [], [], problems=problems)
+    layer = RawLayer.begun(name, source.file, decision)
     if decision.used is None:
         return layer
     text = _parsed(source, decision.used)

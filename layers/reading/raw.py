@@ -42,6 +42,12 @@ class RawLayer:
     written: dict[str, pa.ChunkedArray] = field(default_factory=dict)
     """Columns of numbers as they are written, where a code made of the number is another."""
 
+    @classmethod
+    def begun(cls, name: str, file: str, encoding: EncodingDecision) -> RawLayer:
+        """A layer of which nothing is read but how its text is written."""
+        problems = list(encoding.problems)
+        return cls(name, file, encoding, DeclaredCrs(), [], [], problems=problems)
+
     @property
     def features(self) -> int:
         return 0 if self.shapes is None else len(self.shapes)

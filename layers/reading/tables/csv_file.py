@@ -12,9 +12,7 @@ import pyarrow as pa
 
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Text
-from layers.reading.encoding import EncodingDecision
 from layers.reading.file_errors import DAMAGED
-from layers.reading.georeference import DeclaredCrs
 from layers.reading.listing import Listing
 from layers.reading.raw import RawLayer
 from layers.reading.request import Request
@@ -56,14 +54,9 @@ def read(source: Source, name: str, request: Request) -> RawLayer:
     """The table as a layer; raises `header-not-found`, `damaged` and what `layer_of` raises."""
     decision = decide_text(source.path, request.encoding)
     if decision.used is None:
-        return _undecided(source, name, decision)
+        return RawLayer.begun(name, source.file, decision)
     grid = read_grid(source, decision.used)
     return layer_of(grid, Told.of(request.mapping), name, source.file, decision)
-
-
-def _undecided(source: Source, name: str, decision: EncodingDecision) -> RawLayer:
-    problems = list(decision.problems)
-    return RawLayer(name, source.file, decision, DeclaredCrs(), [], [], problems=problems)
 
 
 def read_grid(source: Source, encoding: str) -> Grid:
