@@ -34,6 +34,7 @@ from webmap import (
     made_pages,
     metric_pages,
     pages,
+    raster_pages,
     refusals,
     refused,
     rendering,
@@ -75,6 +76,7 @@ ROOMS = (
     api_upload_files,
     api_versions,
     tiles,
+    raster_pages,
 )
 
 

@@ -18,6 +18,7 @@ from webmap.private_pages import note
 from webmap.rendering import page, services
 from webmap.version_list import history
 from webmap.views_accounts import Form
+from webmap.views_raster import raster_block
 from webmap.words import map_words
 
 blueprint = Blueprint("pages", __name__)
@@ -51,7 +52,8 @@ def layer_page(layer: str, shown: Form | None = None) -> str:
         named = named_accounts(session, live, shown)
         export = export_form(session, live)
     kind = get_kind(live.kind)
-    view = views.LayerView(kind, live, every, history(), export, named, note())
+    raster = raster_block(services().store, live)
+    view = views.LayerView(kind, live, every, history(), export, named, note(), raster)
     return page("layer.html", view)
 
 

@@ -15,6 +15,7 @@ from webmap.answers.projects import ProjectDetail
 from webmap.map_page import MapParts
 from webmap.views_accounts import NamedAccounts
 from webmap.views_exports import ExportForm
+from webmap.views_raster import RasterBlock
 from webmap.views_versions import History
 
 
@@ -47,6 +48,7 @@ class LayerView:
     export: ExportForm | None
     named: NamedAccounts | None = None
     note: Text | None = None
+    raster: RasterBlock | None = None
     section: str = "layers"
 
     @property

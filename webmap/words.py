@@ -11,6 +11,7 @@ from webmap.words_hits import HITS
 from webmap.words_map import MAP
 from webmap.words_metrics import JOB, METRICS, RUN_MAP
 from webmap.words_pages import PAGES
+from webmap.words_raster import RASTER
 from webmap.words_sheets import SHEETS
 from webmap.words_statements import STATEMENTS
 from webmap.words_table import TABLE
@@ -31,6 +32,7 @@ ROOMS = (
     STATEMENTS,
     HITS,
     VERIFY,
+    RASTER,
 )
 WORDS: Mapping[str, Text] = {name: text for room in ROOMS for name, text in room.items()}
 

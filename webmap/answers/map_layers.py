@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +12,8 @@ from pmtiles.tile import deserialize_header
 from geo.words import Text
 from layers.catalogue import SECRECY_GRADES, VersionRef, live_versions
 from layers.kinds import KIND_GROUPS, KINDS, Kind, LegendEntry
+from layers.kinds.rasters import is_raster
+from layers.raster_store import raster_facts
 from layers.store import TILES, Store
 from webmap.answers.services import Services
 
@@ -19,6 +21,7 @@ HEADER_BYTES = 127
 Bounds = tuple[float, float, float, float]
 # What is drawn first lies underneath: base areas, then the areas that are judged, then the rest.
 DRAWING_ORDER = (
+    "land_cover",
     "lake",
     "built_up_area",
     "land_surface",
@@ -41,7 +44,14 @@ DRAWING_ORDER = (
 )
 # Kinds that would cover or crowd others; they are there to be switched on.
 HIDDEN_AT_FIRST = frozenset(
-    {"sewage_service_area", "land_surface", "sponge_facility", "outfall", "enterprise"}
+    {
+        "land_cover",
+        "sewage_service_area",
+        "land_surface",
+        "sponge_facility",
+        "outfall",
+        "enterprise",
+    }
 )
 
 
@@ -52,6 +62,8 @@ class MapLayer:
     version: VersionRef
     kind: Kind
     zooms: tuple[int, int] | None
+    classes: tuple[LegendEntry, ...] = ()
+    """Of a raster: what its cells hold, the largest class first."""
 
     @property
     def id(self) -> str:
@@ -83,7 +95,7 @@ class MapLayer:
 
     @property
     def legend(self) -> list[LegendEntry]:
-        return self.kind.legend()
+        return list(self.classes) or self.kind.legend()
 
     def as_dict(self) -> dict[str, object]:
         """For JSON; wordings stay in both languages until an edge chooses."""
@@ -109,6 +121,9 @@ class MapLayer:
         }
 
     def _tiles(self) -> dict[str, object] | None:
+        if is_raster(self.kind):
+            url = f"/tiles/{self.id}/{self.version.number}/{{z}}/{{x}}/{{y}}.png"
+            return {"url": url, "raster": True}
         if self.zooms is None:
             return None
         return {"url": self.url, "min_zoom": self.zooms[0], "max_zoom": self.zooms[1]}
@@ -125,8 +140,23 @@ def map_layers(services: Services) -> list[MapLayer]:
     """Live layers of known kinds, in drawing order."""
     with services.reading() as session:
         versions = [ref for ref in live_versions(session) if ref.kind in KINDS]
-    layers = [MapLayer(ref, KINDS[ref.kind], tile_zooms(services.store, ref)) for ref in versions]
+    layers = [_map_layer(services.store, ref) for ref in versions]
     return sorted(layers, key=lambda layer: (_place(layer.kind.id), layer.id))
+
+
+def _map_layer(store: Store, ref: VersionRef) -> MapLayer:
+    kind = KINDS[ref.kind]
+    if is_raster(kind):
+        return MapLayer(ref, kind, None, tuple(raster_legend(store, ref)))
+    return MapLayer(ref, kind, tile_zooms(store, ref))
+
+
+def raster_legend(store: Store, ref: VersionRef) -> Iterator[LegendEntry]:
+    """A line for each class that a raster has."""
+    facts = raster_facts(store, ref.sha256)
+    for row in facts.classes:
+        one = facts.legend.named(row.value)
+        yield LegendEntry(one.title, one.colour, "solid", "area", str(row.value))
 
 
 def grouped(layers: Iterable[MapLayer]) -> list[LayerGroup]:

@@ -149,6 +149,8 @@ CALLS: dict[str, tuple[str, ...]] = {
     "statements.statement_list": ("/statements?lang={lang}", "/statements?state=draft"),
     "statements.statement_page": ("/statements/{run}?lang={lang}",),
     "tiles.archive": ("/tiles/{layer}/{number}.pmtiles",),
+    "rasters.tile": ("/tiles/{layer}/{number}/0/0/0.png",),
+    "rasters.whole": ("/layers/{layer}/versions/{number}/picture.png",),
     "upload.detail_page": ("/upload/{number}",),
     "upload.start_page": ("/upload?lang={lang}", "/upload?layer={layer}"),
 }

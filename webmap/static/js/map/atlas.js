@@ -13,6 +13,7 @@ import { SearchBox } from "../search/search_box.js";
 import { furnish } from "./furniture.js";
 import { Labels } from "./labels.js";
 import { BOUNDARY_RANK, pick, rank } from "./picking.js";
+import { RasterLayers } from "./rasters.js";
 import { State } from "./state.js";
 import { TileGrid } from "./tiles.js";
 
@@ -36,6 +37,7 @@ export class Atlas {
     this.panels = startPanels();
     this.showPlace(address.view);
     this.grid = new TileGrid(this.map, this.layers, this.shows);
+    this.rasters = new RasterLayers(this.map, this.layers);
     this.labels = new Labels(this.map, this.grid, this.shows);
     furnish(this.map, this.options.plane, () => this.showPlace(null));
     this.openPanels();
@@ -66,6 +68,7 @@ export class Atlas {
 
   applyLayers() {
     this.grid.setVisible(this.state.visible);
+    this.rasters.setVisible(this.state.visible);
     this.labels.setLayers(this.state.shownLayers);
     this.writeAddress();
   }

@@ -14,7 +14,7 @@ const LAND = "#fdfdfb";
 export class TileGrid {
   /** `shows(layer, properties)` says whether a feature passes the filters. */
   constructor(map, layers, shows) {
-    this.layers = layers.filter((layer) => layer.tiles);
+    this.layers = layers.filter((layer) => layer.tiles && !layer.tiles.raster);
     this.shows = shows;
     this.ground = protomapsL.leafletLayer({
       sources: Object.fromEntries(this.layers.map((layer) => [layer.id, source(layer)])),
