@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from geo import crs
 from geo.coverage_inputs import only_polygons, plane_polygons
 from geo.coverage_polygons import Geometries, Positions
 from geo.errors import NO_CRS, EcoAtlasError
 from geo.measure import area_m2
+
+Floats = NDArray[np.float64]
+# The sieve keeps all borders of what it looks at: 300 MB for a million polygons.
+POLYGONS_AT_ONCE = 100_000
 
 
 def overlap_pairs(frame: gpd.GeoDataFrame, *, min_area_m2: float = 0.01) -> pd.DataFrame:
@@ -54,6 +61,31 @@ def mismatched(polygons: Geometries, *, gap_width_m: float = 0.0) -> Positions:
     polygons: valid, in a plane in metres. A fast sieve before pairs are looked at one by one.
     """
     areal = np.flatnonzero(~shapely.is_missing(polygons) & (shapely.area(polygons) > 0))
-    edges = shapely.coverage_invalid_edges(polygons[areal], gap_width=gap_width_m)
-    found: Positions = areal[~shapely.is_empty(edges)]
-    return found
+    bounds = shapely.bounds(polygons[areal])
+    found = np.zeros(len(areal), dtype=bool)
+    for own in _blocks(bounds, np.arange(len(areal))):
+        near = _near(bounds, own, gap_width_m)
+        edges = shapely.coverage_invalid_edges(polygons[areal[near]], gap_width=gap_width_m)
+        found[own] = ~shapely.is_empty(edges)[np.searchsorted(near, own)]
+    positions: Positions = areal[found]
+    return positions
+
+
+def _blocks(bounds: Floats, own: Positions) -> Iterator[Positions]:
+    """Ascending positions, halved along the longer side until few enough lie together."""
+    if len(own) <= POLYGONS_AT_ONCE:
+        if len(own):
+            yield own
+        return
+    middles = (bounds[own, :2] + bounds[own, 2:]) / 2
+    across = middles[:, np.argmax(np.ptp(middles, axis=0))]
+    order = np.argsort(across, kind="stable")
+    for half in np.array_split(order, 2):
+        yield from _blocks(bounds, own[np.sort(half)])
+
+
+def _near(bounds: Floats, own: Positions, margin: float) -> Positions:
+    """Everything whose box meets the box of the block: whoever borders on one of its own."""
+    low, high = bounds[own, :2].min(axis=0) - margin, bounds[own, 2:].max(axis=0) + margin
+    meets = (bounds[:, :2] <= high).all(axis=1) & (bounds[:, 2:] >= low).all(axis=1)
+    return np.flatnonzero(meets)

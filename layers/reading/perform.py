@@ -14,6 +14,7 @@ import pyogrio
 
 from geo.errors import EcoAtlasError, Problem
 from layers.arrow_parts import write_arrow
+from layers.memory import give_back
 from layers.reading import preview
 from layers.reading.examine import Examined, examine
 from layers.reading.file_errors import NO_SUCH_LAYER, SEVERAL_LAYERS
@@ -147,6 +148,7 @@ def _examined(entry: _Entry, request: Request) -> tuple[Examined | None, list[Fi
         raw = reader_of(entry.source.format).read(entry.source, entry.inner, request)
         raw.name = entry.called
         tidy(raw)
+        give_back()
         result = _looked_into(raw, entry.source, without_coordinates(request))
     except EcoAtlasError as error:
         return None, [Finding(bounded(error.problem), entry.called)]

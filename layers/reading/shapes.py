@@ -17,6 +17,7 @@ from geo.errors import Problem
 from geo.repair import Repair, repair
 from geo.words import Text
 from layers.kinds import GeometryFamily, Kind
+from layers.memory import give_back
 from layers.reading.carrying import Carrier
 from layers.reading.crs_errors import OUTSIDE_CHINA
 from layers.reading.geometry_errors import (
@@ -145,6 +146,7 @@ def carry_to_degrees(geometry: Geometry, carry: Carrier) -> None:
             geometry.shapes[part] = shapely.transform(
                 geometry.shapes[part], carry, interleaved=False
             )
+            give_back()
     _check_place(geometry, carry.epsg)
 
 

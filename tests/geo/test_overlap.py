@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import geopandas as gpd
+import numpy as np
 import pytest
+import shapely
 from shapely import Polygon, box
 
+from geo import overlap
 from geo.errors import EcoAtlasError
-from geo.overlap import overlap_pairs
+from geo.overlap import mismatched, overlap_pairs
 
 X, Y = 502_000.0, 3_370_000.0
 
@@ -40,3 +43,21 @@ def test_an_empty_layer_has_no_pairs_and_one_without_crs_is_refused() -> None:
     with pytest.raises(EcoAtlasError) as refused:
         overlap_pairs(frame((0, 0, 1, 1), crs=None))
     assert refused.value.code == "no-crs"
+
+
+@pytest.mark.parametrize("gap_width_m", [0.0, 3.0])
+def test_the_sieve_finds_the_same_however_few_polygons_it_looks_at_at_once(
+    monkeypatch: pytest.MonkeyPatch, gap_width_m: float
+) -> None:
+    x, y = (axis.ravel() * 100.0 for axis in np.mgrid[0:12, 0:12])
+    rng = np.random.default_rng(4)
+    # Some squares reach into their neighbours, some stand back from them.
+    off = np.where(rng.random(144) < 0.1, rng.uniform(-2, 2, 144), 0.0)
+    squares = shapely.box(x, y, x + 100 + off, y + 100)
+    squares[7] = shapely.box(-50, 400, 1300, 410)  # across them all
+    squares[9] = None
+    whole = mismatched(squares, gap_width_m=gap_width_m)
+    assert 20 < len(whole) < 100
+    monkeypatch.setattr(overlap, "POLYGONS_AT_ONCE", 10)
+    assert mismatched(squares, gap_width_m=gap_width_m).tolist() == whole.tolist()
+    assert mismatched(squares[9:10]).tolist() == []
