@@ -17,6 +17,7 @@ from projects.metrics.errors import UNKNOWN_METRIC
 from projects.metrics.lake_balance import LAKE_BALANCE
 from projects.metrics.outfall_counts import OUTFALL_DIRECT, OUTFALL_INVENTORY
 from projects.metrics.redline_hits import REDLINE_HITS
+from projects.metrics.register_amount import AMOUNT_BY_STATUS
 from projects.metrics.register_area import AREA_BY_STATUS
 from projects.metrics.register_balance import AREA_BALANCE
 from projects.metrics.register_count import COUNT_BY_STATUS
@@ -59,6 +60,7 @@ DECLARED: tuple[Metric, ...] = (
     LENGTH_BY_STATUS,
     AREA_BY_STATUS,
     COUNT_BY_STATUS,
+    AMOUNT_BY_STATUS,
     AREA_BALANCE,
 )
 METRICS: dict[str, Metric] = {metric.id: metric for metric in DECLARED}

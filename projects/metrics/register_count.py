@@ -42,7 +42,7 @@ CHECKS = ("SC-COUNT-FEATURES", "SC-SHARE-FEATURES", "SC-BLACKODOR")
 def compute(given: Given) -> Computed:
     """Features of the region by status; the share is of all that belong to the task."""
     every = standing(given, "features")
-    found, outside = _inside(given, every)
+    found, outside = inside_region(given, every)
     counted = sum(found.rows_of(name) for name in found.counted)
     result = {
         "total": {
@@ -66,12 +66,12 @@ def compute(given: Given) -> Computed:
         ],
         "features": _features(found),
         "target": _target(given, counted, len(found.frame)),
-        "notes": standing_notes(found) + _notes(outside),
+        "notes": standing_notes(found) + outside_notes(outside),
     }
     return Computed(result)
 
 
-def _inside(given: Given, every: Standing) -> tuple[Standing, int]:
+def inside_region(given: Given, every: Standing) -> tuple[Standing, int]:
     """The features of the region, and how many lie outside it."""
     region = given.frames.get("region")
     if region is None or every.frame.empty:
@@ -103,7 +103,8 @@ def _target(given: Given, counted: int, features: int) -> dict[str, Any] | None:
     return quantity_block(given.target, {"count": counted, "share": share(counted, features)})
 
 
-def _notes(outside: int) -> list[dict[str, Any]]:
+def outside_notes(outside: int) -> list[dict[str, Any]]:
+    """How many features of the layer are not in the region."""
     if not outside:
         return []
     return [

@@ -11,7 +11,7 @@ from geo.words import Text
 from projects.metrics.results import area, ratio
 from projects.policy import PolicyTarget, evaluate_target
 
-Measure = Literal["share", "length", "area", "count", "balance"]
+Measure = Literal["share", "length", "area", "count", "amount", "balance"]
 MU_M2 = 2000 / 3
 """1 亩."""
 SHARE_UNIT = "%"
@@ -25,6 +25,7 @@ UNITS: Mapping[str, tuple[Measure, float]] = {
     "items": ("count", 1.0),
     "enterprises": ("count", 1.0),
     "water bodies (reaches)": ("count", 1.0),
+    "t/d": ("amount", 1.0),
     "net change": ("balance", 1.0),
 }
 """What the English unit of a target measures, and how much of m, m² or one it is."""
@@ -37,6 +38,7 @@ UNIT_WORDS: Mapping[str, Text] = {
     "items": Text("个", "items"),
     "enterprises": Text("家", "enterprises"),
     "water bodies (reaches)": Text("条（段）", "water bodies (reaches)"),
+    "t/d": Text("吨/日", "t/d"),
     "net change": Text("（净变化）", "(net change)"),
 }
 """How such a unit is written behind a number."""

@@ -112,6 +112,8 @@ MEANT: dict[str, tuple[str, ...]] = {
     "SC-AREA-SUM": ("works",),
     "SC-COUNT-FEATURES": ("works",),
     "SC-SHARE-FEATURES": ("works",),
+    "SC-AMOUNT-SUM": ("works",),
+    "SC-SHARE-AMOUNT": ("works",),
     "SC-BLACKODOR": ("works",),
     "SC-CORRIDOR-CONT": ("ecological_corridor",),
 }

@@ -99,7 +99,7 @@ def test_a_corrected_file_updates_its_entry_and_nothing_else(empty: Database, fo
     edit(folder, lambda content: content["items"][0]["summary"].update(zh="改写后的摘要。"))
     with empty.transaction() as session:
         second = policy.load_policy(session, folder)
-    assert (first.added, first.changed) == (5 + 42 + 195 + 141 + 31, 0)
+    assert (first.added, first.changed) == (5 + 42 + 195 + 141 + 33, 0)
     assert (second.added, second.changed) == (0, 1)
     with empty.reading() as session:
         assert policy.get_item(session, "WEDZ-2023-01-01").summary.zh == "改写后的摘要。"

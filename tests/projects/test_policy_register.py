@@ -69,7 +69,7 @@ def test_the_whole_register_has_the_known_counts() -> None:
     items = [item for one in documents for item in one.items]
     targets = [target for one in documents for target in one.targets]
     assert (len(documents), sum(len(one.actions) for one in documents)) == (5, 42)
-    assert (len(items), len(targets), len(register().spatial_checks)) == (195, 141, 31)
+    assert (len(items), len(targets), len(register().spatial_checks)) == (195, 141, 33)
     assert Counter(item.spatial for item in items) == {"core": 32, "supporting": 65, "none": 98}
     assert Counter(target.spatial for target in targets) == {
         "core": 47,
