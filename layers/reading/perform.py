@@ -27,6 +27,7 @@ from layers.reading.staging import Source
 from layers.reading.tidy import bounded, tidy
 
 LAYERS_EXAMINED = 20
+MANY_FEATURES = 100_000
 
 
 def perform(request: Request) -> dict[str, Any]:
@@ -148,7 +149,8 @@ def _examined(entry: _Entry, request: Request) -> tuple[Examined | None, list[Fi
         raw = reader_of(entry.source.format).read(entry.source, entry.inner, request)
         raw.name = entry.called
         tidy(raw)
-        give_back()
+        if raw.features > MANY_FEATURES:
+            give_back()
         result = _looked_into(raw, entry.source, without_coordinates(request))
     except EcoAtlasError as error:
         return None, [Finding(bounded(error.problem), entry.called)]

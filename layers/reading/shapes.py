@@ -146,6 +146,7 @@ def carry_to_degrees(geometry: Geometry, carry: Carrier) -> None:
             geometry.shapes[part] = shapely.transform(
                 geometry.shapes[part], carry, interleaved=False
             )
+        if len(geometry.shapes) > SHAPES_A_TIME:
             give_back()
     _check_place(geometry, carry.epsg)
 
