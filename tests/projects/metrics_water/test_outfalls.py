@@ -51,7 +51,9 @@ def test_outfalls_within_the_distance_stand_under_their_river(run: Callable[...,
     inputs = {"outfalls": "outfalls", "banks": "banks"}
     result = run("outfall_inventory", inputs, distance_m=400).result
     assert [(row["key"], row["near"]) for row in result["rivers"]] == [("长江", 1), ("—", 1)]
-    assert result["rivers"][0]["not_permitted"] == 1
+    # Of F nobody says whether it is permitted.
+    assert [row["not_permitted"] for row in result["rivers"]] == [1, 0]
+    assert [row["direct"] for row in result["rivers"]] == [1, 1]
     rows = {row["key"]: row["distance_m"] for row in result["outfalls"]}
     assert rows == {"A": pytest.approx(300, rel=1e-6), "F": pytest.approx(300, rel=1e-6)}
     assert (result["total"]["far"], result["total"]["distance_m"]) == (4, 400)

@@ -114,6 +114,15 @@ def test_outfalls_of_the_quasi_zone_are_counted_apart(inside: Any) -> None:
     assert {"hits-are-to-review", "zone-date-unknown"} <= codes(inside)
 
 
+def test_an_outfall_of_grade_2_alone_counts_for_grades_1_and_2(
+    zones: None, put: Any, run: Any, ground: Any
+) -> None:
+    put("outfalls", "outfall", [("W", ground.point(2.0, 0.5), {})])
+    result = run("protected_zone_hits", {"zones": "zones", "outfalls": "outfalls"}).result
+    assert [row["zone"] for row in result["hits"]] == ["Z2"]
+    assert result["total"]["outfalls_1_2"] == 1
+
+
 def test_no_word_of_a_hit_says_illegal(inside: Any) -> None:
     words = str(inside["hits"])
     assert "illegal" not in words
@@ -188,6 +197,20 @@ def test_hits_are_measured_from_both_bank_lines_side_by_side(near: Any) -> None:
     assert (rows["F"]["water"], rows["F"]["limit_m"]) == ("important_tributary", 1000.0)
     assert (rows["D"]["water"], rows["D"]["limit_m"]) == ("main_stem", 3000.0)
     assert [rows[key]["bank"] for key in "AF"] == ["CJ-O", "HJ-W"]
+
+
+def test_hits_of_each_bank_line_are_counted_by_themselves(near: Any) -> None:
+    total = near().result["total"]
+    assert (total["by_water_edge"], total["by_outer_edge"]) == (2, 4)  # A, F; A, B, D, E
+
+
+@pytest.mark.parametrize(("inland_km", "hits"), [(1.3995, 1), (1.4005, 0)])
+def test_half_a_metre_decides_at_the_distance_of_a_ban(
+    banks: None, put: Any, run: Any, ground: Any, inland_km: float, hits: int
+) -> None:
+    put("enterprises", "enterprise", [("X", ground.point(inland_km, 0), {"sector": "chemical"})])
+    found = run("bank_bans", {"enterprises": "enterprises", "banks": "banks"}).result
+    assert found["total"]["hits"] == hits
 
 
 def test_the_distance_is_geodesic(near: Any, ground: Any) -> None:

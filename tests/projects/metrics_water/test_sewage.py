@@ -78,6 +78,17 @@ def test_a_thin_piece_apart_is_a_sliver_and_every_piece_has_a_shape(
     assert "area-is-no-rate" in codes(done.result)
 
 
+@pytest.mark.parametrize(
+    ("inflow", "state"), [(100.0, "normal"), (100.1, "over"), (60.0, "normal"), (59.9, "low")]
+)
+def test_a_load_at_its_bound_is_within(
+    put: Any, run: Any, ground: Any, inflow: float, state: str
+) -> None:
+    fields = {"capacity_m3_d": 100.0, "inflow_m3_d": inflow}
+    put("plants", "sewage_plant", [("A", ground.point(0, 0), fields)])
+    assert run("sewage_load", {"plants": "plants"}).result["plants"][0]["state"] == state
+
+
 def test_load_tells_too_high_too_low_and_missing(
     put: Callable[..., Any], run: Callable[..., Any], ground: Any
 ) -> None:
