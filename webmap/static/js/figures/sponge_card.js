@@ -20,7 +20,7 @@ export function spongeCard(run, open) {
     bar(total, target),
     parts(total),
     bounds?.upper > bounds?.lower ? element("p", { class: "bounds-line" }, say("bounds_line", { upper: percent(bounds.upper) })) : null,
-    second ? trust(second) : null,
+    second && second.share !== null ? trust(second) : null,
     zoneList(run, open),
     origin(run),
   );

@@ -7,6 +7,7 @@ import { percent, say } from "../page/words.js";
 // A figure of a district takes a moment, one of a province minutes.
 const WAITS_MS = [...Array(12).fill(150), ...Array(20).fill(500)];
 const LATER_MS = 1500;
+const REFUSED = new Set(["not-signed-in", "forbidden", "unknown-job"]);
 const card = byId("job");
 const bar = byId("job-progress");
 const said = byId("job-said");
@@ -30,7 +31,9 @@ async function watch() {
 async function look() {
   try {
     return await ask(`jobs/${card.dataset.job}`);
-  } catch {
+  } catch (refusal) {
+    // The page itself tells what is refused, or leads to signing in: asking on would never end.
+    if (REFUSED.has(refusal.code)) location.reload();
     return null;
   }
 }

@@ -94,7 +94,10 @@ export class SearchBox {
     this.input.setAttribute("aria-expanded", "true");
   }
 
+  /** What is still under way would open the list again. */
   close() {
+    clearTimeout(this.timer);
+    this.abort?.abort();
     this.list.hidden = true;
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
