@@ -323,7 +323,7 @@ def test_a_dropped_folder_is_read_to_its_last_subfolder_without_leftovers(
     one.checked()
     labels = one.page.locator("#step-layer .pick .from-file").all_inner_texts()
     assert sorted(labels) == ["来函附件/汉阳区/2025 年/水系.shp", "来函附件/江汉区/水系.shp"]
-    one.page.get_by_label("汉阳区/2025 年/水系.shp").check()
+    one.page.get_by_role("button", name="汉阳区/2025 年/水系.shp").click()
     one.checked()
     assert "3 个要素" in one.page.locator("#facts").inner_text()
 
@@ -399,10 +399,42 @@ def test_the_layer_of_a_file_with_several_is_chosen(window: Windows, tmp_path: P
     zones(3).to_file(path, layer="分区甲")
     zones(4).to_file(path, layer="分区乙")
     one = window().sign_in().choose(path).checked()
-    one.page.get_by_label("分区乙").check()
+    one.page.get_by_role("button", name="分区乙").click()
     one.checked()
     assert "4 个要素" in one.page.locator("#facts").inner_text()
     assert one.page.locator("#layer-other").is_visible()
+
+
+def test_an_upload_goes_live_by_keyboard_alone(window: Windows, tmp_path: Path) -> None:
+    path = tmp_path / "多层.gpkg"
+    zones(3).to_file(path, layer="分区甲")
+    zones(4).to_file(path, layer="分区乙")
+    one = window().sign_in().choose(path).checked()
+    page = one.page
+    tab_to(page, "#layer-1")
+    page.keyboard.press("Enter")
+    one.checked()
+    assert page.evaluate("document.activeElement.closest('section').id") == "step-layer"
+    tab_to(page, "#kind")
+    while page.locator("#kind").input_value() != "sponge_zone":
+        page.keyboard.press("ArrowDown")
+    one.checked()
+    assert page.evaluate("document.activeElement.id") == "kind"
+    tab_to(page, "#import")
+    page.keyboard.press("Enter")
+    expect(page.locator("#to-layer")).to_be_visible()
+    tab_to(page, "#to-layer")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/layers/sponge_zone*")
+
+
+def tab_to(page: Page, wanted: str) -> None:
+    """Go on with the tab key until the control has the focus; never backwards."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("(wanted) => document.activeElement.matches(wanted)", wanted):
+            return
+    pytest.fail(f"{wanted} cannot be reached")
 
 
 # Controls without a name, fields without a label, names that stand twice, targets too small.

@@ -50,9 +50,18 @@ export function button(label, clicked, { id, strong = false, before } = {}) {
   return made;
 }
 
-/** Do `draw` and leave the keyboard where it was, on the control of the same id. */
+/** Do `draw` and leave the keyboard where it was: on the control of the same id, else on its step. */
 export function keepingFocus(draw) {
-  const id = document.activeElement?.id;
+  const held = document.activeElement;
+  const place = held?.closest("section, .finish");
   draw();
-  if (id) document.getElementById(id)?.focus({ preventScroll: true });
+  if (held?.id) document.getElementById(held.id)?.focus({ preventScroll: true });
+  if (place && document.activeElement === document.body) lead(place.querySelector("h2"));
+}
+
+/** Let the keyboard go on from a heading. */
+export function lead(heading) {
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
 }

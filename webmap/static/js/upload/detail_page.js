@@ -3,7 +3,7 @@
 import { byId, element, fill, icon } from "../page/dom.js";
 import { language, number, say } from "../page/words.js";
 import { Becoming } from "./becoming.js";
-import { button } from "./controls.js";
+import { button, lead } from "./controls.js";
 import { drawAbout } from "./describing.js";
 import { wireDropZone } from "./dropping.js";
 import { drawFindings, findingsOf, stands } from "./findings.js";
@@ -203,6 +203,7 @@ function live(upload) {
   byId("finish").hidden = true;
   fill(faults);
   drawLive(work, upload);
+  lead(work.querySelector("h2"));
 }
 
 /** Nothing is known of the file yet, because its check was stopped or failed. */

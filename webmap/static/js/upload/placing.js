@@ -18,14 +18,15 @@ export function drawLayers(place, { report, choices, decide }) {
     keepingFocus(() => fill(place, heading, element("p", { class: "step-line" }, fromFile(choices.layer_name), other)));
     return;
   }
-  const picks = report.layers.map((layer) => ({
-    value: layer.name,
-    label: fromFile(layer.name),
-    more: element("span", { class: "pick-more" }, say("up_features", { count: number(layer.features, 0) }), " · ", layer.geometry_types.join(", ")),
-  }));
-  const lead = element("p", { class: "hint" }, say("up_in_file_lead", { count: number(report.layers.length, 0) }));
-  const chosen = radios("layer-name", picks, choices.layer_name, (name) => decide({ layer_name: name, mapping: null, values: null }));
-  keepingFocus(() => fill(place, heading, lead, element("div", { class: "picks", role: "radiogroup", "aria-label": say("up_in_file") }, chosen)));
+  // Buttons and not radio buttons: to choose one is to have it checked, and arrow keys must not.
+  const picks = report.layers.map((layer, at) => {
+    const more = element("span", { class: "pick-more" }, say("up_features", { count: number(layer.features, 0) }), " · ", layer.geometry_types.join(", "));
+    const pick = element("button", { type: "button", class: "pick", id: `layer-${at}` }, element("span", { class: "pick-text" }, fromFile(layer.name), more));
+    pick.addEventListener("click", () => decide({ layer_name: layer.name, mapping: null, values: null }));
+    return pick;
+  });
+  const hint = element("p", { class: "hint" }, say("up_in_file_lead", { count: number(report.layers.length, 0) }));
+  keepingFocus(() => fill(place, heading, hint, element("div", { class: "picks", role: "group", "aria-label": say("up_in_file") }, picks)));
 }
 
 export function drawCrs(place, stage) {
