@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from math import isclose
+from math import isclose, radians
 from typing import Any
 
 from pyproj import CRS
@@ -18,6 +18,7 @@ from pyproj.exceptions import CRSError
 
 from geo.zones import DATUMS, FALSE_EASTING_M, SIX_DEGREE_ZONES, THREE_DEGREE_ZONES, Datum
 
+_DEGREES_FROM_GREENWICH = (0.0, round(radians(1.0), 12))
 _NAME = re.compile(r'^\s*\w+\s*[\[(]\s*"([^"]*)"')
 _THREE_DEGREE = re.compile(r"(?<!\d)3[\s_-]*(deg|度)", re.IGNORECASE)
 _GAUSS_KRUGER = re.compile(r"gauss|[\s_]gk[\s_]", re.IGNORECASE)
@@ -32,7 +33,8 @@ _DATUM_WORDS = {
 @dataclass(frozen=True, slots=True)
 class CrsMatch:
     """`epsg` is None when no code has these parameters (a local frame, a broken text). `name` is
-    the name in the file. `exact` is False when the datum was inferred from the ellipsoid alone."""
+    the name in the file. `exact` is False when the datum was inferred from the ellipsoid alone, or
+    when it is named and its ellipsoid is another one."""
 
     epsg: int | None
     name: str
@@ -47,11 +49,13 @@ def identify_prj(wkt: str) -> CrsMatch:
         system = CRS.from_wkt(wkt)
     except CRSError:
         return CrsMatch(None, name, exact=False)
+    # TOWGS84 is a way out of the system and no part of it.
+    system = system.source_crs if system.is_bound and system.source_crs else system
     datum, named = _datum(system)
     epsg = _chinese_code(system, datum, name) if datum else None
-    if epsg is None:
+    if datum is None or epsg is None:
         return _foreign_match(system, name)
-    return CrsMatch(epsg, name, exact=named)
+    return CrsMatch(epsg, name, exact=named and _is_on_its_ellipsoid(system, datum))
 
 
 def _datum(system: CRS) -> tuple[Datum | None, bool]:
@@ -84,7 +88,26 @@ def _datum_of_ellipsoid(system: CRS) -> Datum | None:
     return None
 
 
+def _is_on_its_ellipsoid(system: CRS, datum: Datum) -> bool:
+    """To a metre; the third digit of 1/f that programs round differently moves nothing."""
+    shape = system.ellipsoid
+    major, inverse_flattening = datum.ellipsoid
+    return shape is not None and (
+        abs(shape.semi_major_metre - major) < 1.0
+        and abs(shape.inverse_flattening - inverse_flattening) < 1e-3
+    )
+
+
+def _angles(system: CRS) -> tuple[float, float]:
+    """Where longitude begins, and radians in one unit of it."""
+    base, meridian = system.geodetic_crs, system.prime_meridian
+    unit = base.axis_info[0].unit_conversion_factor if base and base.axis_info else radians(1.0)
+    return (meridian.longitude if meridian else 0.0), round(unit, 12)
+
+
 def _chinese_code(system: CRS, datum: Datum, name: str) -> int | None:
+    if _angles(system) != _DEGREES_FROM_GREENWICH:
+        return None
     if system.is_geographic:
         return datum.geographic
     zone = _zone_parameters(system)
@@ -156,6 +179,8 @@ def _foreign_match(system: CRS, name: str) -> CrsMatch:
 
 def _same(one: CRS, other: CRS) -> bool:
     if one.is_geographic != other.is_geographic or one.ellipsoid != other.ellipsoid:
+        return False
+    if _angles(one) != _angles(other):
         return False
     a, b = one.coordinate_operation, other.coordinate_operation
     if a is None or b is None:

@@ -145,3 +145,34 @@ def test_what_has_no_code_gets_none(what: str, wkt: str) -> None:
 def test_a_local_frame_is_told_by_its_name() -> None:
     wkt = gauss_kruger_prj("Wuhan_2000", CHINA_2000, easting=800_000, meridian=114.3333)
     assert identify_prj(wkt).name == "Wuhan_2000"
+
+
+GEOGRAPHIC = (
+    'GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",'
+    'SPHEROID["CGCS2000",{sphere}]],PRIMEM["Greenwich",{meridian}],UNIT["Degree",{unit}]]'
+)
+USUAL = {"sphere": "6378137.0,298.257222101", "meridian": 0.0, "unit": 0.0174532925199433}
+
+
+@pytest.mark.parametrize(
+    ("said", "epsg", "exact"),
+    [
+        ({}, 4490, True),
+        ({"sphere": "6378137.0,298.257"}, 4490, True),
+        ({"sphere": "6378245.0,298.3"}, 4490, False),
+        ({"meridian": 2.33722917}, None, False),
+        ({"unit": 0.01570796326794897}, None, False),
+    ],
+)
+def test_a_name_is_not_believed_against_its_own_numbers(
+    said: dict[str, object], epsg: int | None, exact: bool
+) -> None:
+    found = identify_prj(GEOGRAPHIC.format(**(USUAL | said)))
+    assert (found.epsg, found.exact) == (epsg, exact)
+
+
+def test_parameters_of_a_shift_do_not_hide_the_system_they_belong_to() -> None:
+    wkt = CRS.from_epsg(2436).to_wkt("WKT1_GDAL")
+    shifted = wkt.replace('AUTHORITY["EPSG","6214"]', "TOWGS84[15.8,-154.4,-82.3,0,0,0,0]")
+    assert "TOWGS84" in shifted
+    assert identify_prj(shifted).epsg == 2436
