@@ -36,12 +36,14 @@ from benchmarks.tiles import tessellation
 CHROMIUM = "/usr/bin/chromium"
 PATIENCE_S = 3600
 LAYER = "zones"
+# The peak since the program was loaded; what `getrusage` says includes the process it came from.
 READ = """
-import sys, time, resource, geopandas
+import re, sys, time, geopandas
 start = time.perf_counter()
 frame = geopandas.read_file(sys.argv[1], encoding="GBK", use_arrow=sys.argv[2] == "arrow")
 taken = time.perf_counter() - start
-print(len(frame), taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+peak_kb = re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]
+print(len(frame), taken, int(peak_kb) / 1024)
 """
 CLI = (sys.executable, "-c", "from webmap.commands import main; main()")
 
@@ -115,16 +117,7 @@ class Office:
         return max(self.peaks_mb.values(), default=self.resting_mb)
 
     def memory_mb(self) -> float:
-        """Proportional set size of every process of the service's session: shared pages once."""
-        total = 0
-        for folder in Path("/proc").glob("[0-9]*"):
-            try:
-                if os.getsid(int(folder.name)) == self.process.pid:
-                    lines = (folder / "smaps_rollup").read_text().splitlines()
-                    total += next(int(one.split()[1]) for one in lines if one.startswith("Pss:"))
-            except (OSError, StopIteration):
-                continue
-        return total / 1024
+        return memory_mb(self.process.pid)
 
     def _watch(self) -> None:
         while self.process.poll() is None:
@@ -135,6 +128,19 @@ class Office:
     def stop(self) -> None:
         os.killpg(self.process.pid, signal.SIGTERM)
         self.process.wait(30)
+
+
+def memory_mb(session: int) -> float:
+    """Proportional set size of every process of a session: shared pages once."""
+    total = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.getsid(int(folder.name)) == session:
+                lines = (folder / "smaps_rollup").read_text().splitlines()
+                total += next(int(one.split()[1]) for one in lines if one.startswith("Pss:"))
+        except (OSError, StopIteration):
+            continue
+    return total / 1024
 
 
 def wait(true: Callable[[], bool]) -> None:
@@ -224,11 +230,20 @@ def export_beside(office: Office, out: Path) -> tuple[float, float]:
     """Seconds and peak MB of the command that writes the layer as a GeoPackage."""
     start = time.perf_counter()
     command = ["layers", "export", LAYER, "--format", "gpkg", "--out", str(out)]
-    process = subprocess.Popen([*CLI, *command], env=office.env, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    if status:
-        raise RuntimeError(f"the export ended with {status}")
-    return time.perf_counter() - start, used.ru_maxrss / 1024
+    process = subprocess.Popen(
+        [*CLI, *command],
+        env=office.env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    peak = 0.0
+    while process.poll() is None:
+        peak = max(peak, memory_mb(process.pid))
+        time.sleep(0.1)
+    if process.returncode:
+        raise RuntimeError(f"the export ended with {process.returncode}")
+    return time.perf_counter() - start, peak
 
 
 def main() -> None:
