@@ -25,6 +25,9 @@ _YEARS = range(1800, 2200)
 _SERIALS = range(20_000, 80_001)
 _EXCEL_DAY_0 = datetime.date(1899, 12, 30)
 _SERIAL = re.compile(r"^\d{5}(\.\d+)?$")
+_UTC_EVENING = re.compile(
+    r"^(?P<day>\d{4}-\d\d-\d\d)[T ](?P<hour>1[6-9]|2[0-3])(?P<rest>:[\d:.]*)(Z|\+00:?00)$"
+)
 _CHINESE = re.compile(
     r"^([〇零○一二三四五六七八九]{4})年(?:([一二三四五六七八九十]{1,2})月)?"
     r"(?:([一二三四五六七八九十]{1,3})日)?$"
@@ -43,6 +46,8 @@ def iso_date(value: object) -> str | None:
         return None
     if is_serial(value):
         return (_EXCEL_DAY_0 + datetime.timedelta(int(float(text)))).isoformat()
+    if is_utc_evening(value):
+        return _in_china(text)
     for form in _FORMS:
         found = form.match(text)
         if found:
@@ -54,6 +59,20 @@ def is_serial(value: object) -> bool:
     """Whether this is a day as a spreadsheet counts them (45809 is 2025-06-01)."""
     text = _text(value) if isinstance(value, str | int | float) else ""
     return _SERIAL.match(text) is not None and int(float(text)) in _SERIALS
+
+
+def is_utc_evening(value: object) -> bool:
+    """Whether this is a moment in UTC at which it is the next day in China already."""
+    return isinstance(value, str) and _UTC_EVENING.match(plain(value)) is not None
+
+
+def _in_china(text: str) -> str:
+    """The day of a midnight of China that a GeoPackage keeps in UTC. Any other hour may as well be
+    one of China that nobody has converted: then it is no day at all."""
+    found = _UTC_EVENING.match(text)
+    if found is None or found["hour"] != "16" or found["rest"].strip(":.0"):
+        raise ValueError(text)
+    return (datetime.date.fromisoformat(found["day"]) + datetime.timedelta(1)).isoformat()
 
 
 def lost_a_zero(value: object) -> bool:

@@ -81,6 +81,19 @@ SERIAL_DATES = declare(
         "Check them; better format the column as dates in Excel and export again.",
     ),
 )
+DATES_FROM_UTC = declare(
+    "dates-from-utc",
+    "warning",
+    Text(
+        "字段“{field}”有 {count} 个值是世界时（如 {value}），北京时间为次日零点，已取次日（{date}）。",
+        "{count} values of '{field}' are moments in UTC (such as {value}), midnight of the next day"
+        " in China; that day was taken ({date}).",
+    ),
+    Text(
+        "请核对；最好在源软件中改为日期类型后重新导出。",
+        "Check them; better make it a field of dates in the source and export again.",
+    ),
+)
 DATE_AMBIGUOUS = declare(
     "date-ambiguous",
     "error",

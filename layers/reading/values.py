@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from geo.errors import ErrorCode, Problem
 from geo.words import Text
 from layers.kinds import Code, Field
-from layers.reading.dates import is_serial, iso_date, lost_a_zero
+from layers.reading.dates import is_serial, is_utc_evening, iso_date, lost_a_zero
 from layers.reading.field_errors import (
     BAD_VALUE,
     DATE_AMBIGUOUS,
+    DATES_FROM_UTC,
     NAME_EMPTY,
     RATIO_AS_PERCENT,
     SERIAL_DATES,
@@ -201,17 +202,22 @@ def _dates(distinct: _Distinct, field_: Field) -> Column:
     column = distinct.read(read, BAD_VALUE, field_, "str")
     lost = [k for k, value in enumerate(distinct.uniques) if lost_a_zero(value)]
     column.problems += distinct.problems(DATE_AMBIGUOUS, field_, lost)
-    serials = [k for k, value in enumerate(distinct.uniques) if is_serial(value)]
-    if serials:
-        rows = distinct.rows_of(serials)
-        values = {
-            "field": field_.title,
-            "count": len(rows),
-            "value": as_text(distinct.uniques[serials[0]]),
-            "date": iso_date(distinct.uniques[serials[0]]),
-        }
-        column.problems.append(Problem(SERIAL_DATES, values))
+    for kind, is_such in ((SERIAL_DATES, is_serial), (DATES_FROM_UTC, is_utc_evening)):
+        found = [k for k, value in enumerate(distinct.uniques) if is_such(value)]
+        rows = distinct.rows_of(found)
+        date = _date_or_none(distinct.uniques[found[0]]) if found else None
+        if date is not None:
+            value = as_text(distinct.uniques[found[0]])
+            values = {"field": field_.title, "count": len(rows), "value": value, "date": date}
+            column.problems.append(Problem(kind, values))
     return column
+
+
+def _date_or_none(value: Any) -> str | None:
+    try:
+        return iso_date(value)
+    except ValueError:
+        return None
 
 
 def _ratios(distinct: _Distinct, field_: Field, unit: str | None) -> Column:

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
+import pandas as pd
 import pytest
 
 from layers.reading import CheckReport, check_file, read_layer
@@ -96,3 +98,18 @@ def test_a_crs_that_is_understood_is_used(
 
 def test_a_property_called_crs_is_none(tmp_path: Path) -> None:
     assert check_file(geojson(tmp_path, ..., list=[1], crs=None), kind="sewage_plant").ok
+
+
+def test_a_midnight_of_china_that_is_kept_in_utc_stays_on_its_day(tmp_path: Path) -> None:
+    table = {
+        "code": ["A1", "A2"],
+        "name": ["甲", "乙"],
+        "commissioned_on": pd.to_datetime(["2025-06-01T00:00+08:00"] * 2),
+    }
+    spots = gpd.points_from_xy([114.3, 114.4], [30.5, 30.6])
+    path = tmp_path / "厂.gpkg"
+    gpd.GeoDataFrame(table, geometry=spots, crs=4490).to_file(path)
+    layer = read_layer(path, kind="sewage_plant")
+    assert layer.frame["commissioned_on"].tolist() == ["2025-06-01"] * 2
+    told = [p for p in layer.report.problems if p.code == "dates-from-utc"]
+    assert [p.values["count"] for p in told] == [2]
