@@ -159,8 +159,9 @@ SEVERAL_LAYERS = declare(
         "'{file}' holds {count} layers: {names}.",
     ),
     Text(
-        "请指明要导入哪一个（--source-layer 名称），其余分别导入。",
-        "Say which one to import (--source-layer NAME) and import the others one by one.",
+        "请指明要导入哪一个（--source-layer 名称，同名的写路径），其余分别导入。",
+        "Say which one to import (--source-layer NAME, or its path where names meet) and import "
+        "the others one by one.",
     ),
 )
 NO_SUCH_LAYER = declare(
