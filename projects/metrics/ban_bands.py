@@ -14,7 +14,7 @@ from projects.metrics.ban_banks import LINES, Banks
 from projects.metrics.ban_dates import OTHER_CHANGE, counts, state_of, timing
 from projects.metrics.ban_zones import review_note
 from projects.metrics.declaration import Computed, Given
-from projects.metrics.results import area, listed, note, split, text_or_none
+from projects.metrics.results import area, listed, note, same_place, split, text_or_none
 from projects.metrics.sponge_rules import Row, rows_in_force, unverified_notes
 
 RULE = "bank_bans"
@@ -49,12 +49,8 @@ def compute(given: Given) -> Computed:
 def _rules(given: Given) -> list[Row]:
     """Bans without an area, and those of the area asked for."""
     rows = rows_in_force(given.sheets["rules"], given.parameters["day"])
-    asked = _plain(given.parameters["area"] or "")
-    return [row for row in rows if not row["area"] or _plain(row["area"]) == asked]
-
-
-def _plain(area_name: str) -> str:
-    return area_name.strip().removesuffix("市")
+    asked = given.parameters["area"] or ""
+    return [row for row in rows if not row["area"] or same_place(row["area"], asked)]
 
 
 def _hits(

@@ -28,7 +28,7 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.declared_alike import YES_NO, target_parameter
-from projects.metrics.results import area, listed, note, split, text_or_none
+from projects.metrics.results import area, listed, note, same_place, split, text_or_none
 from projects.metrics.targets import quantity_block
 
 CHECK = "SC-SYNERGY-ZONES"
@@ -103,7 +103,7 @@ def _zone(
     water_m2: float,
 ) -> dict[str, Any]:
     named = split(text_or_none(zones["cities"].iloc[k]))
-    missing = [one for one in named if not any(_same(one, other) for other in touched)]
+    missing = [one for one in named if not any(same_place(one, other) for other in touched)]
     key = zones["key"].iloc[k]
     return {
         "key": key,
@@ -114,10 +114,6 @@ def _zone(
         "waters": sum(row["zone"] == key for row in waters),
         "water_m2": area(water_m2),
     }
-
-
-def _same(one: str, other: str) -> bool:
-    return one.removesuffix("市") == other.removesuffix("市")
 
 
 def _waters(zones: gpd.GeoDataFrame, waters: gpd.GeoDataFrame | None) -> list[dict[str, Any]]:

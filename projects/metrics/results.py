@@ -68,6 +68,15 @@ def split(text: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
+def same_place(one: str, other: str) -> bool:
+    """Whether two names are one place: 武汉 is 武汉市."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(place: str) -> str:
+    return place.strip().removesuffix("市")
+
+
 def listed(keys: Iterable[object], shown: int = 10) -> str:
     """The first few keys, for a message."""
     every = [str(key) for key in keys]

@@ -17,7 +17,7 @@ from projects.metrics.declaration import (
     SheetRole,
     Table,
 )
-from projects.metrics.results import SHARE_DIGITS, listed, note
+from projects.metrics.results import SHARE_DIGITS, listed, note, same_place
 from projects.metrics.sponge_rules import Row, rows_in_force
 from projects.sheets.rules_sewage import SEWAGE_INDICATORS
 
@@ -86,11 +86,7 @@ def _verdict(year: int, target: Row | None, gap: float | None) -> str:
 
 
 def _fits(row: Row, target: Row) -> bool:
-    return _plain(row["area"]) == _plain(target["area"]) and row["indicator"] == target["indicator"]
-
-
-def _plain(area: str) -> str:
-    return area.strip().removesuffix("市")
+    return same_place(row["area"], target["area"]) and row["indicator"] == target["indicator"]
 
 
 def _target(target: Row, rates: Sequence[Row]) -> dict[str, Any]:

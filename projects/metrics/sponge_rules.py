@@ -9,7 +9,7 @@ from typing import Any
 
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
-from projects.metrics.results import listed, note
+from projects.metrics.results import listed, note, same_place
 from projects.sheets import SheetInfo
 
 Row = dict[str, Any]
@@ -65,16 +65,12 @@ def rainfall_row(sheet: SheetInfo, city: str | None, ratio: float, day: str | No
         cities = "、".join(dict.fromkeys(str(row["city"]) for row in rows)) or "—"
         raise EcoAtlasError(DESIGN_RAINFALL_ASKED, cities=cities)
     for row in rows:
-        if _plain(row["city"]) == _plain(city) and math.isclose(row["ratio"], ratio, abs_tol=1e-9):
+        if same_place(row["city"], city) and math.isclose(row["ratio"], ratio, abs_tol=1e-9):
             return row
     known = "、".join(f"{row['city']} {row['ratio'] * 100:g}%" for row in rows) or "—"
     raise EcoAtlasError(
         DESIGN_RAINFALL_UNKNOWN, city=city[:40], percent=f"{ratio * 100:g}", known=known
     )
-
-
-def _plain(city: str) -> str:
-    return city.strip().removesuffix("市")
 
 
 def unverified_notes(rule: SheetInfo, rows: Iterable[Row], *keys: str) -> list[dict[str, Any]]:

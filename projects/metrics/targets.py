@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from geo.words import Text
 from projects.metrics.results import area, ratio
-from projects.policy import PolicyTarget, evaluate_target
+from projects.policy import PolicyTarget, TargetEvaluation, evaluate_target
 
 Measure = Literal["share", "length", "area", "count", "amount", "balance"]
 MU_M2 = 2000 / 3
@@ -86,6 +86,13 @@ def target_block(target: Target, part_m2: float, whole_m2: float) -> dict[str, A
     found = ratio(part_m2, whole_m2)
     judged = None if found is None else evaluate_target(target, found)
     gap = None if judged is None else judged.gap
+    return judged_block(target, judged, gap_m2=None if gap is None else area(gap * whole_m2))
+
+
+def judged_block(
+    target: Target, judged: TargetEvaluation | None, **figures: float | None
+) -> dict[str, Any]:
+    """A target as results have it: what it asks, the verdict, the figures it rests on, why."""
     return {
         "id": target.id,
         "comparator": target.comparator,
@@ -93,7 +100,7 @@ def target_block(target: Target, part_m2: float, whole_m2: float) -> dict[str, A
         "unit": target.unit_en,
         "year": target.year,
         "met": None if judged is None else judged.met,
-        "gap_m2": None if gap is None else area(gap * whole_m2),
+        **figures,
         "indicator": target.indicator.as_dict(),
         "reason": None if judged is None else judged.reason.as_dict(),
     }
@@ -123,19 +130,13 @@ def quantity_block(target: Target, measured: Mapping[Measure, float | None]) -> 
     value = None if found is None else found / scale
     judged = None if value is None else evaluate_target(target, value)
     gap = None if judged is None else judged.gap
-    return {
-        "id": target.id,
-        "comparator": target.comparator,
-        "value": target.value,
-        "unit": target.unit_en,
-        "year": target.year,
-        "met": None if judged is None else judged.met,
-        "measured": None if value is None else _digits(value),
-        "gap": None if gap is None else _digits(gap),
-        "gap_m2": None if gap is None or measure != "area" else area(gap * scale),
-        "indicator": target.indicator.as_dict(),
-        "reason": None if judged is None else judged.reason.as_dict(),
-    }
+    return judged_block(
+        target,
+        judged,
+        measured=None if value is None else _digits(value),
+        gap=None if gap is None else _digits(gap),
+        gap_m2=None if gap is None or measure != "area" else area(gap * scale),
+    )
 
 
 RISEN = Text("前后两期比较：有提高。", "Of the two dates the later one is higher.")

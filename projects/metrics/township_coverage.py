@@ -28,7 +28,7 @@ from projects.metrics.declaration import (
 )
 from projects.metrics.declared_alike import YES_NO, target_parameter
 from projects.metrics.results import area, listed, note, share, text_or_none
-from projects.metrics.targets import Target
+from projects.metrics.targets import Target, judged_block
 from projects.policy import evaluate_target
 
 CHECK = "SC-TOWNSHIP-COVER"
@@ -72,17 +72,8 @@ def target_by_count(target: Target, part: int, whole: int) -> dict[str, Any]:
     """A share of units beside its target; `gap_units` is how many are missing."""
     judged = evaluate_target(target, part / whole) if whole else None
     gap = None if judged is None else judged.gap
-    return {
-        "id": target.id,
-        "comparator": target.comparator,
-        "value": target.value,
-        "unit": target.unit_en,
-        "year": target.year,
-        "met": None if judged is None else judged.met,
-        "gap_units": None if gap is None else int(np.ceil(gap * whole - 1e-9)),
-        "indicator": target.indicator.as_dict(),
-        "reason": None if judged is None else judged.reason.as_dict(),
-    }
+    missing = None if gap is None else int(np.ceil(gap * whole - 1e-9))
+    return judged_block(target, judged, gap_units=missing)
 
 
 def _plants_in(units: gpd.GeoDataFrame, plants: gpd.GeoDataFrame | None) -> Any:

@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 
 from geo.errors import EcoAtlasError
+from geo.words import Text
 from layers.database import Database
 from layers.store import Store
 from projects.metrics.register import METRICS
 from projects.metrics.shapes import read_shapes
+from projects.metrics.targets import Target
+from projects.metrics.township_coverage import target_by_count
 from projects.policy import get_target
 from projects.sheets import get_sheet
 
@@ -242,6 +245,12 @@ def test_of_several_target_years_the_last_one_due_counts(
     sheet("rates", [rate], "sewage_rates")
     row = run("sewage_rates", {"rates": "rates"}).result["rates"][0]
     assert (row["target"], row["verdict"]) == (target, verdict)
+
+
+@pytest.mark.parametrize(("covered", "missing"), [(2, 1), (3, 0), (0, 3)])
+def test_units_that_are_missing_are_whole(covered: int, missing: int) -> None:
+    target = Target("T", ">=", 80.0, None, "%", 2030, Text("覆盖率", "share"))
+    assert target_by_count(target, covered, 3)["gap_units"] == missing
 
 
 def test_the_targets_of_rates_are_those_of_the_policy_register(sqlite_database: Database) -> None:
