@@ -85,7 +85,8 @@ DATES_FROM_UTC = declare(
     "dates-from-utc",
     "warning",
     Text(
-        "字段“{field}”有 {count} 个值是世界时（如 {value}），北京时间为次日零点，已取次日（{date}）。",
+        "字段“{field}”有 {count} 个值是世界时（如 {value}），"
+        "北京时间为次日零点，已取次日（{date}）。",
         "{count} values of '{field}' are moments in UTC (such as {value}), midnight of the next day"
         " in China; that day was taken ({date}).",
     ),
