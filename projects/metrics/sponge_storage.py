@@ -17,7 +17,16 @@ from geo.ledger import class_areas_within
 from geo.measure import area_m2
 from geo.partition import REST, PartitionResult, partition_region
 from projects.metrics.declaration import Computed, Given
-from projects.metrics.results import SHARE_DIGITS, area, listed, note, overlap, share, text_or_none
+from projects.metrics.results import (
+    ROUNDING,
+    SHARE_DIGITS,
+    area,
+    listed,
+    note,
+    overlap,
+    share,
+    text_or_none,
+)
 from projects.metrics.sponge_facilities import Storage, no_storage, storage_by_zone
 from projects.metrics.sponge_ground import Ground, raster_ground, refuse_without_coefficient
 from projects.metrics.sponge_rules import Row, rainfall_row, rows_in_force, unverified_notes
@@ -154,13 +163,14 @@ def need(
     depth_mm: float,
     bare: float | None,
 ) -> Need:
-    """Ground without a surface counts with the coefficient `bare`, if one is given."""
+    """Ground without a surface counts with the coefficient `bare`, if one is given. What a surface
+    that only shares an edge covers by rounding is no ground."""
     parts = {name: float(m2) for name, m2 in areas_m2.items() if name != REST}
     ground = {name: tuple(coefficients[name][one] for one in BOUNDS) for name in parts}
     if bare is not None:
         parts[REST], ground[REST] = float(areas_m2.get(REST, 0.0)), (bare, bare, bare)
     counted = sum(parts.values())
-    if counted <= 0:
+    if counted <= ROUNDING * sum(areas_m2.values()):
         return Need(0.0, None, None, None, None)
     used, low, high = (
         sum(storage_m3(depth_mm, ground[name][at], m2) for name, m2 in parts.items())

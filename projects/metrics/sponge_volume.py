@@ -44,7 +44,7 @@ FIGURES = (
 
 SPONGE_VOLUME = Metric(
     id="sponge_volume",
-    version=1,
+    version=2,
     title=Text("排水分区调蓄容积", "Storage of drainage zones"),
     summary=Text(
         "各排水分区按容积法所需的调蓄容积，与现有和规划设施容积比较，得出缺口。",

@@ -35,6 +35,8 @@ ASKED: dict[str, Any] = {
     "rules_on": "2024-01-01",
     "day": "2024-01-01",
 }
+# For parameters that must be given and are not listed above; texts name a field of numbers.
+NEEDED: dict[str, Any] = {"number": 500.0, "text": "amount"}
 # Figures that may fall below zero or pass one, because that is what they say.
 SIGNED = ("balance_m2", "gap", "gap_m2", "change", "area_ratio", "alpha", "beta", "gamma")
 
@@ -104,7 +106,7 @@ def value_of(metric: Metric, role: Role, field: str, row: int) -> Any:
             return declared.codes[row % len(declared.codes)].value
         numbers = {"number": 0.5, "integer": 5, "boolean": row % 2 == 0, "date": "2020-01-01"}
         return numbers.get(str(declared.type), "示例")
-    return "natural" if field == "nature" else None
+    return {"nature": "natural", "amount": 5.0}.get(field)
 
 
 def frame_of(metric: Metric, role: Role, family: str, shapes: list[Any]) -> gpd.GeoDataFrame:
@@ -127,12 +129,13 @@ def sheet_of(kind_id: str) -> SheetInfo:
 
 def given(metric: Metric, shapes: Mapping[str, list[Any]], pick: int) -> Given:
     """Each role with its shapes; `pick` chooses among the geometries that a role may have."""
-    asked = {name: value for name, value in ASKED.items() if metric.parameter(name)}
+    asked = {one.name: NEEDED[one.type] for one in metric.parameters if one.required}
+    asked |= {name: value for name, value in ASKED.items() if metric.parameter(name)}
     parameters = read_parameters(metric, asked)
     roles = [with_chosen(role, parameters) for role in metric.inputs]
     frames = {
         role.name: frame_of(
-            metric, role, role.geometry[pick % len(role.geometry)], shapes[role.name]
+            metric, role, vectors(role)[pick % len(vectors(role))], shapes[role.name]
         )
         for role in roles
         if role.name in shapes
@@ -142,8 +145,12 @@ def given(metric: Metric, shapes: Mapping[str, list[Any]], pick: int) -> Given:
     return Given(frames=frames, layers=names, hashes=names, parameters=parameters, sheets=sheets)
 
 
+def vectors(role: Role) -> list[str]:
+    return [family for family in role.geometry if family in VECTORS]
+
+
 def vector_roles(metric: Metric) -> list[Role]:
-    return [role for role in metric.inputs if set(role.geometry) <= VECTORS]
+    return [role for role in metric.inputs if vectors(role)]
 
 
 def computed(made: Given, metric: Metric) -> dict[str, Any] | EcoAtlasError:
