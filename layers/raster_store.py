@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -152,8 +153,9 @@ def epsg_of(store: Store, sha256: str) -> int:
         return int(dataset.crs.to_epsg())
 
 
+@lru_cache(maxsize=256)
 def raster_facts(store: Store, sha256: str) -> RasterFacts:
-    """What the page of a layer tells of a raster."""
+    """What the page of a layer tells of a raster; kept, because a content never changes."""
     table = store.attributes(sha256, ["code", "legend", "cells", "area_m2"])
     rows = (
         RasterClassRow(int(row["code"]), int(row["cells"]), float(row["area_m2"]))

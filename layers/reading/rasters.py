@@ -27,7 +27,10 @@ from geo.zonal import Grid, cell_areas_m2
 from layers.kinds import get_kind
 from layers.kinds.legends import LEGENDS, RasterLegend, fitting
 from layers.kinds.rasters import is_raster
-from layers.reading import georeference
+from layers.reading import georeference, preview
+from layers.reading.carrying import Carrier
+from layers.reading.examine import Examined
+from layers.reading.field_errors import FIELDS_REMEMBERED
 from layers.reading.geotiff import CLOSED, NO_VALUE, STRIP_CELLS, RawRaster, read_raster
 from layers.reading.kept import RASTER
 from layers.reading.raster_errors import (
@@ -55,6 +58,7 @@ LEGEND = "legend"
 KEY = "code"
 BYTE_EMPTY = 255
 VALUES_NAMED = 20
+LOOKED_AT = ((KEY, "integer"), ("name", "text"), ("cells", "integer"))
 _FITS = Text("全部像元值都在这个图例中", "every value of the cells is in this legend")
 _OWN = Text("代码由本单位自定", "the codes are the office's own")
 _WEB_MAP = Text("网络地图的偏移只能对矢量消除", "a web map's shift is undone for features only")
@@ -67,6 +71,7 @@ class _Found:
 
     raw: RawRaster
     crs: CrsReport
+    carrier: Carrier | None
     legend: RasterLegend | None
     problems: list[Problem]
 
@@ -84,6 +89,8 @@ def raster_answer(source: Source, request: Request) -> dict[str, Any]:
     finished = found.epsg is not None and found.legend is not None
     if finished and request.frame_path is not None:
         _leave(found, request.frame_path)
+    if request.preview_path is not None:
+        _look_into(found, request.preview_path)
     return {
         "layers": [to_wire(_report(found))],
         "findings": [to_wire(Finding(bounded(p), found.raw.name)) for p in found.problems],
@@ -111,7 +118,8 @@ def _found(raw: RawRaster, request: Request) -> _Found:
     problems += told
     if legend is not None:
         problems += _values(raw, legend)
-    return _Found(raw, report, legend, problems)
+    carrier = decided.carrier if stands is None else None
+    return _Found(raw, report, carrier, legend, problems)
 
 
 def _not_carried(decided: georeference.CrsDecision) -> Problem | None:
@@ -125,7 +133,8 @@ def _not_carried(decided: georeference.CrsDecision) -> Problem | None:
 
 def _legend(raw: RawRaster, request: Request) -> tuple[RasterLegend | None, list[Problem]]:
     """The legend that was said, or the one of the layer's live version; never a guess."""
-    asked = request.mapping.get(LEGEND) or request.remembered.get(LEGEND)
+    said, before = request.mapping.get(LEGEND), request.remembered.get(LEGEND)
+    asked = said or before
     known = ", ".join(LEGENDS)
     if asked is None:
         candidates = fitting(tuple(raw.counts))
@@ -137,7 +146,8 @@ def _legend(raw: RawRaster, request: Request) -> tuple[RasterLegend | None, list
         return None, [Problem(RASTER_LEGEND_MISSING, values)]
     if asked not in LEGENDS:
         return None, [Problem(RASTER_LEGEND_UNKNOWN, {LEGEND: asked, "known": known})]
-    return LEGENDS[asked], []
+    kept = Problem(FIELDS_REMEMBERED, {"pairs": f"{LEGEND} = {asked}"})
+    return LEGENDS[asked], [] if said else [kept]
 
 
 def _values(raw: RawRaster, legend: RasterLegend) -> list[Problem]:
@@ -191,6 +201,28 @@ def _choices(found: _Found) -> list[FieldReport]:
         )
         for one in LEGENDS
     ]
+
+
+def _look_into(found: _Found, path: Path) -> None:
+    """The outline of the raster on a map, and its values as a table."""
+    raw, legend = found.raw, found.legend
+    values = sorted(raw.counts)
+    names = [legend.named(value).title.zh if legend else None for value in values]
+    west, south, east, north = raw.bounds
+    sample = preview.Sample(
+        layer=raw.name,
+        features=len(values),
+        columns=[{"name": name, "type": type_} for name, type_ in LOOKED_AT],
+        table=[[v, name, raw.counts[v]] for v, name in zip(values, names, strict=True)],
+        encoding=None,
+        samples={},
+        shapes=np.array([shapely.box(west, south, east, north)], dtype=object),
+        rows=np.array([1], dtype=np.int64),
+        centres=np.array([[(west + east) / 2, (south + north) / 2]]),
+        detail=0.0,
+    )
+    examined = Examined(_report(found), found.problems, carrier=found.carrier)
+    preview.leave(sample, examined, path)
 
 
 def _decisions(found: _Found, request: Request) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import struct
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from geo.errors import EcoAtlasError
 from layers.raster_store import raster_sha256
-from layers.reading import CheckReport, check_file, geotiff, read_layer
+from layers.reading import CheckReport, Keep, check_file, geotiff, kept_layer, read_layer
 
 WORLDCOVER = {"legend": "esa_worldcover"}
 CELLS = np.array([[10, 10, 50], [80, 50, 0]], dtype=np.uint8)
@@ -111,6 +112,30 @@ class TestWhatAPersonHasToSay:
         (problem,) = [one for one in report.problems if one.kind.severity == "error"]
         assert problem.code == "raster-legend-missing"
         assert problem.values["candidates"] == "esa_worldcover, globeland30, own"
+
+    def test_the_legend_of_the_live_version_is_taken_and_told(self, write: Write) -> None:
+        read = read_layer(write(), kind="land_cover", remembered=WORLDCOVER)
+        assert "fields-remembered" in codes(read.report)
+        assert set(read.frame["legend"]) == {"esa_worldcover"}
+
+    def test_what_a_check_has_kept_is_what_is_imported(self, write: Write, tmp_path: Path) -> None:
+        keep, look = Keep(tmp_path / "kept", "said"), tmp_path / "look.json"
+        path = write()
+        report = check_file(path, kind="land_cover", mapping=WORLDCOVER, keep=keep, preview=look)
+        assert report.ok
+        kept = kept_layer(path, keep)
+        assert kept is not None
+        assert kept.cells is not None
+        again = read_layer(path, kind="land_cover", mapping=WORLDCOVER)
+        assert again.cells is not None
+        names = [
+            raster_sha256(one.path, "land_cover", "esa_worldcover")
+            for one in (kept.cells, again.cells)
+        ]
+        assert names[0] == names[1]
+        view = json.loads(look.read_text())
+        assert [row[:2] for row in view["rows"]] == [[10, "树木"], [50, "建成区"], [80, "永久水体"]]
+        assert view["views"][0]["bounds"] == [114.0, 30.498, 114.003, 30.5]
 
     def test_an_unknown_legend_is_refused_with_those_there_are(self, write: Write) -> None:
         assert "raster-legend-unknown" in refused(write(), mapping={"legend": "mine"})
