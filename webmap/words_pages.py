@@ -102,7 +102,10 @@ PAGES: dict[str, Text] = {
     ),
     "metrics_runs": Text("计算结果", "Stored runs"),
     "metrics_empty": Text("还没有计算结果。", "Nothing has been computed yet."),
-    "metrics_empty_next": Text("在命令行运行：", "Run on the command line:"),
+    "metrics_empty_next": Text(
+        "打开上面的一个指标进行计算，或在命令行运行：",
+        "Open one of the figures above and compute it, or run on the command line:",
+    ),
     "metric": Text("指标", "Metric"),
     "result": Text("结果", "Result"),
     "target": Text("目标", "Target"),
