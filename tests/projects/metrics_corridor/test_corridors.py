@@ -144,6 +144,32 @@ def test_declared_widths_are_weighted_by_length(put: Any, ground: Any, result: A
     assert (total["median_m"], total["area_ratio"]) == (40.0, None)
 
 
+def test_a_width_at_a_border_is_of_the_wider_class(put: Any, ground: Any, result: Any) -> None:
+    lines = [("A", ground.line((0, 0), (3, 0)), {"status": "completed", "width_m": 60.0})]
+    put("corridors", "ecological_corridor", lines)
+    classes = result("corridor_width", {"corridors": "corridors"})["classes"]
+    (filled,) = [one for one in classes if one["length_m"]]
+    assert filled["from_m"] == 60.0
+
+
+@pytest.mark.parametrize(
+    ("stage", "km", "left_out"), [("completed", 2, 2), ("under_way", 5, 1), ("all", 9, 0)]
+)
+def test_the_stage_says_which_corridors_are_looked_at(
+    put: Any, ground: Any, result: Any, stage: str, km: float, left_out: int
+) -> None:
+    lines = [
+        ("A", ground.line((0, 0), (2, 0)), {"status": "completed", "width_m": 40.0}),
+        ("B", ground.line((2, 0), (5, 0)), {"status": "building", "width_m": 40.0}),
+        ("C", ground.line((5, 0), (9, 0)), {"status": "planned", "width_m": 40.0}),
+    ]
+    put("corridors", "ecological_corridor", lines)
+    found = result("corridor_width", {"corridors": "corridors"}, stage=stage)
+    assert found["total"]["length_m"] == pytest.approx(km * 1000, rel=NEAR)
+    told = [one["count"] for one in found["notes"] if one["code"] == "corridors-left-out"]
+    assert told == ([left_out] if left_out else [])
+
+
 def test_lines_and_polygons_in_one_layer_have_no_common_width(
     put: Any, ground: Any, result: Any
 ) -> None:
