@@ -203,9 +203,9 @@ def read_container(source: Source, inner: str, name: str, decision: EncodingDeci
     if source.format == "geojson":
         layer.crs = stated_crs(source.path, layer.crs)
     layer.shapes, layer.unreadable = read.shapes, read.unreadable
+    # Numbers of features are not asked for: a field of that name (OGC_FID) is one of the file.
     for column in read.table.column_names:
-        if column != read.meta["fid_column"]:
-            layer.attributes[column] = plain_column(_sound(read.table[column], source, column))
+        layer.attributes[column] = plain_column(_sound(read.table[column], source, column))
     layer.names = list(layer.attributes)
     layer.types = [type_title(column.type) for column in layer.attributes.values()]
     return layer

@@ -171,8 +171,9 @@ FORMULAS_WITHOUT_VALUE = declare(
     "formulas-without-value",
     "warning",
     Text(
-        "工作表“{layer}”有 {count} 个公式没有保存结果（如 {where}），按空值处理。",
-        "{count} formulas of the sheet '{layer}' have no saved result ({where}); they are empty.",
+        "工作表“{layer}”有 {count} 个公式没有结果或出错（如 {where}），按空值处理。",
+        "{count} formulas of the sheet '{layer}' have no result or an error ({where}); they are"
+        " empty.",
     ),
     Text(
         "请用 Excel 或 WPS 打开并保存一次；公式不会在这里计算。",
@@ -209,4 +210,13 @@ QUOTE_NOT_CLOSED = declare(
         " one cell.",
     ),
     Text("请补上或删去这个引号。", "Close the quotation mark or take it out."),
+)
+SRIDS_DIFFER = declare(
+    "srids-differ",
+    "error",
+    Text(
+        "各行几何文本写明的坐标系（SRID）不一致：{srids}（— 表示没有写）。",
+        "The rows name different systems (SRID) for their geometry: {srids} (—: none).",
+    ),
+    Text("请先统一到一个坐标系。", "Bring all rows into one system first."),
 )

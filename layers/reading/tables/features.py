@@ -19,6 +19,7 @@ from layers.reading.table_errors import (
     COORDINATE_UNREADABLE,
     COORDINATES_READ,
     COORDINATES_ROUNDED,
+    SRIDS_DIFFER,
 )
 from layers.reading.tables.coordinates import TOLD, Choice, choose, form_of
 from layers.reading.tables.grid import Grid
@@ -130,7 +131,10 @@ def _from_texts(column: pa.ChunkedArray, layer: RawLayer) -> None:
         if shape is None:
             layer.unreadable.append(row)
     layer.shapes = shapes
-    if len(systems) == 1 and systems != {0}:
+    if len(systems) > 1:
+        named = ", ".join(str(srid) if srid else "—" for srid in sorted(systems))
+        layer.problems.append(Problem(SRIDS_DIFFER, {"srids": named}))
+    elif systems and systems != {0}:
         layer.crs = declared_by(f"EPSG:{systems.pop()}")
 
 

@@ -20,7 +20,8 @@ _CHUNK = 1 << 20
 
 @dataclass(slots=True)
 class SheetFacts:
-    """`hidden` rows and `formulas` (cells) as the sheet numbers them; `cells` when padded."""
+    """`hidden` rows and `formulas` (cells without a result, or with an error for one) as the sheet
+    numbers them; `cells` when padded."""
 
     hidden: list[int] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
@@ -56,7 +57,7 @@ class _Handler:
     def __init__(self, facts: SheetFacts) -> None:
         self.facts = facts
         self._cell, self._row, self._width = "", 0, 0
-        self._formula = self._value = self._in_value = False
+        self._formula = self._value = self._in_value = self._error = False
 
     def text(self, text: str) -> None:
         self._value = self._value or (self._in_value and bool(text.strip()))
@@ -67,6 +68,7 @@ class _Handler:
                 self._start_row(attributes)
             case "c":
                 self._start_cell(attributes.get("r", ""))
+                self._error = attributes.get("t") == "e"
             case "f":
                 self._formula = True
             case "v":
@@ -78,7 +80,7 @@ class _Handler:
         match name.rpartition("}")[2]:
             case "v":
                 self._in_value = False
-            case "c" if self._formula and not self._value:
+            case "c" if self._error or (self._formula and not self._value):
                 self.facts.formulas.append(self._cell)
             case "row":
                 self.facts.cells += self._width

@@ -19,6 +19,7 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pyarrow as pa
+from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils.exceptions import InvalidFileException
 
 from geo.errors import EcoAtlasError, Problem
@@ -53,6 +54,8 @@ ROWS_PREVIEWED = 200
 COLUMNS_LIMIT = 1000
 CELLS_LIMIT = 100_000_000
 ROWS_TOLD = 10
+# What a formula leaves that could not be computed is no value.
+ERRORS = frozenset(ERROR_CODES)
 _FAULTS = (
     InvalidFileException,
     zipfile.BadZipFile,
@@ -269,7 +272,7 @@ class _Builder:
             self._flush()
 
     def _text(self, position: int, cell: Any) -> str | None:
-        if cell is None:
+        if cell is None or cell in ERRORS:
             return None
         self._types[position].add(type(cell))
         return _as_text(cell)

@@ -113,3 +113,8 @@ def test_a_midnight_of_china_that_is_kept_in_utc_stays_on_its_day(tmp_path: Path
     assert layer.frame["commissioned_on"].tolist() == ["2025-06-01"] * 2
     told = [p for p in layer.report.problems if p.code == "dates-from-utc"]
     assert [p.values["count"] for p in told] == [2]
+
+
+def test_a_field_called_as_gdal_calls_its_own_numbers_is_kept(tmp_path: Path) -> None:
+    layer = read_layer(geojson(tmp_path, ..., OGC_FID=3, fid=4), kind="sewage_plant")
+    assert layer.frame[["OGC_FID", "fid"]].to_numpy().tolist() == [[3, 4]]

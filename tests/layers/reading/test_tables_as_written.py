@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from geo.errors import EcoAtlasError
@@ -62,3 +63,30 @@ def test_quotation_marks_that_are_closed_or_inside_a_word_pass(tmp_path: Path, l
     frame = read(csv(tmp_path, f"编号,经度,纬度,名称\n{rows}")).frame
     assert len(frame) == 2
     assert frame["name"][1].startswith("丙")
+
+
+def test_an_error_of_a_formula_is_no_value(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ("编号", "名称", "经度", "纬度", "面积"),
+        ("A1", "#REF!", 114.3, 30.5, 1.5),
+        ("A2", "乙", 114.4, 30.6, "#DIV/0!"),
+    ):
+        sheet.append(row)
+    path = tmp_path / "企业.xlsx"
+    book.save(path)
+    layer = read(path)
+    assert layer.frame[["name", "面积"]].isna().to_numpy().tolist() == [
+        [True, False],
+        [False, True],
+    ]
+    assert layer.frame["面积"].dtype == "float64"
+    told = [p for p in layer.report.problems if p.code == "formulas-without-value"]
+    assert [(p.values["count"], p.values["where"]) for p in told] == [(2, "B2, E3")]
+
+
+def test_rows_that_name_different_systems_are_refused(tmp_path: Path) -> None:
+    rows = "A,甲,SRID=4490;POINT(114.3 30.5)\nB,乙,SRID=2383;POINT(500000 3300000)\n"
+    report = check_file(csv(tmp_path, f"编号,名称,wkt\n{rows}"), kind="enterprise")
+    assert "srids-differ" in [problem.code for problem in report.blocking]
