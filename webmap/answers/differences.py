@@ -19,7 +19,7 @@ from layers.made.kept_diff import load
 from layers.store import Store
 from webmap.answers.services import Services
 
-# A comparison of twice so many takes 1.8 GB, measured with polygons of 12 vertices.
+# Two versions of 300,000 polygons of 12 vertices took 0.9 GB, and it grows with their number.
 MOST_FEATURES = 600_000
 # One at a time: whoever asks for the same meanwhile finds it ready, and memory stays bounded.
 _computing = Lock()
