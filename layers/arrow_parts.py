@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import geopandas as gpd
@@ -62,16 +62,28 @@ def write_arrow(frame: gpd.GeoDataFrame, path: Path) -> None:
 
 def read_arrow(path: Path) -> gpd.GeoDataFrame:
     """What `write_arrow` has written."""
+    with pa.OSFile(str(path)) as file, pa.ipc.open_file(file) as reader:
+        parts = (
+            pa.Table.from_batches([reader.get_batch(number)])
+            for number in range(reader.num_record_batches)
+        )
+        return frame_of(parts, reader.schema)
+
+
+def frame_of(parts: Iterable[pa.Table], schema: pa.Schema) -> gpd.GeoDataFrame:
+    """The frame that tables of a GeoParquet or Arrow file make together, one at a time.
+
+    schema: that of the file; columns are those of the parts.
+    """
     attributes: list[pa.Table] = []
     shapes = [np.empty(0, dtype=object)]
-    with pa.OSFile(str(path)) as file, pa.ipc.open_file(file) as reader:
-        crs = json.loads(reader.schema.metadata[ABOUT])["columns"][GEOMETRY]["crs"]
-        for number in range(reader.num_record_batches):
-            part = pa.Table.from_batches([reader.get_batch(number)])
-            shapes.append(np.asarray(shapely.from_wkb(part[GEOMETRY].to_numpy()), dtype=object))
-            attributes.append(part.drop_columns([GEOMETRY]))
-        schema = reader.schema
+    names: list[str] = []
+    for part in parts:
+        names = part.column_names
+        shapes.append(np.asarray(shapely.from_wkb(part[GEOMETRY].to_numpy()), dtype=object))
+        attributes.append(part.drop_columns([GEOMETRY]))
     table = pa.concat_tables(attributes).to_pandas()
-    del attributes
-    frame = gpd.GeoDataFrame(table, geometry=np.concatenate(shapes), crs=crs)
-    return frame[list(schema.names)]
+    attributes.clear()
+    crs = json.loads(schema.metadata[ABOUT])["columns"][GEOMETRY]["crs"]
+    geometry = gpd.GeoSeries(np.concatenate(shapes), index=table.index, crs=crs)
+    return gpd.GeoDataFrame(table, geometry=geometry)[names]

@@ -1,13 +1,16 @@
-"""The file of features of a content: GeoParquet, EPSG:4490, written a part at a time."""
+"""The file of features of a content: GeoParquet, EPSG:4490, written and read a part at a time."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
+import geopandas as gpd
 import pyarrow.parquet as pq
 
-from layers.arrow_parts import parts_of, schema_of
-from layers.content import Content
+from layers.arrow_parts import frame_of, parts_of, schema_of
+from layers.content import GEOMETRY, TAKEN, Content
 
 # Small groups, so that a window on the map reads little: the bbox column prunes by group.
 ROWS_PER_GROUP = 10_000
@@ -19,3 +22,14 @@ def write_data(content: Content, path: Path) -> None:
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for part in parts_of(content.frame, schema):
             writer.write_table(part, row_group_size=ROWS_PER_GROUP)
+
+
+def read_data(file: IO[bytes], columns: Sequence[str] | None = None) -> gpd.GeoDataFrame:
+    """All features, as `geopandas.read_parquet` gives them; the geometry comes last."""
+    parquet = pq.ParquetFile(file)
+    schema = parquet.schema_arrow
+    known = [name for name in schema.names if name not in TAKEN]
+    wanted = [*(known if columns is None else columns), GEOMETRY]
+    groups = range(parquet.num_row_groups)
+    parts = (parquet.read_row_group(group, columns=wanted).select(wanted) for group in groups)
+    return frame_of(parts, schema)

@@ -31,7 +31,7 @@ import pyarrow.parquet as pq
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.content import GEOMETRY, Content
-from layers.data_file import write_data
+from layers.data_file import read_data, write_data
 from layers.scratch import kept_folder, remove_abandoned
 
 DATA, MANIFEST = "data.parquet", "manifest.json"
@@ -118,10 +118,14 @@ class Store:
         columns: Sequence[str] | None = None,
     ) -> gpd.GeoDataFrame:
         """Features in EPSG:4490; `bbox` (degrees) keeps those whose own box meets it."""
+        wanted = None if columns is None else [c for c in dict.fromkeys(columns) if c != GEOMETRY]
+        if bbox is None:
+            with self.open_file(sha256, DATA) as file:
+                return read_data(file, wanted)
         self._require(sha256)
-        wanted = None if columns is None else [*dict.fromkeys([*columns, GEOMETRY])]
         path = self._path(sha256, DATA)
-        return gpd.read_parquet(path, filesystem=self.fs, bbox=bbox, columns=wanted)
+        named = None if wanted is None else [*wanted, GEOMETRY]
+        return gpd.read_parquet(path, filesystem=self.fs, bbox=bbox, columns=named)
 
     def features(self, sha256: str, key_field: str, keys: Sequence[str]) -> gpd.GeoDataFrame:
         """The features of these keys, with all attributes, EPSG:4490."""

@@ -12,10 +12,11 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 import shapely
+from geopandas.testing import assert_geodataframe_equal
 
 from layers import arrow_parts, content
 from layers.content import canonical
-from layers.data_file import write_data
+from layers.data_file import read_data, write_data
 
 
 @pytest.fixture
@@ -50,6 +51,11 @@ def test_parts_make_the_file_that_geopandas_writes(
     assert pq.ParquetFile(tmp_path / "parts").num_row_groups == 3
     about, parts = (json.loads(table.schema.metadata[b"geo"]) for table in (one, other))
     assert about == parts
+    for columns in (None, ["number", "code"]):
+        wanted = None if columns is None else [*columns, "geometry"]
+        read = gpd.read_parquet(tmp_path / "whole", columns=wanted)
+        with (tmp_path / "parts").open("rb") as file:
+            assert_geodataframe_equal(read_data(file, columns), read)
     found = gpd.read_parquet(tmp_path / "parts", bbox=(112, 28, 113.5, 29.5))
     assert list(found["code"]) == ["c"]
 

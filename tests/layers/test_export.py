@@ -40,7 +40,7 @@ def write(database: Database, store: Store, tmp_path: Path) -> Write:
         frame: gpd.GeoDataFrame, format: str, crs: int | None = None, **options: Any
     ) -> Exported:
         kind = options.pop("kind", "sponge_zone")
-        read = ReadLayer(frame, "code", CheckReport("a.gpkg"), {})
+        read = ReadLayer(frame.copy(), "code", CheckReport("a.gpkg"), {})
         said = Description("示例数据", dt.date(2025, 6, 30), "CC0", "restricted")
         import_layer(
             database, store, read, original=original, layer_id="zones", kind=kind, description=said

@@ -36,7 +36,7 @@ def bring(database: Database, store: Store, tmp_path: Path, zones: gpd.GeoDataFr
         frame = zones.copy()
         frame.loc[0, "name"] = name
         accepted = frozenset(options.pop("accept", ()))
-        read = ReadLayer(frame, "code", CheckReport("zones.geojson", accepted=accepted), {})
+        read = ReadLayer(frame.copy(), "code", CheckReport("zones.geojson", accepted=accepted), {})
         return import_layer(
             database, store, read, original=original, layer_id="zones", kind="sponge_zone",
             description=Description(secrecy=secrecy), with_tiles=False, **options,
