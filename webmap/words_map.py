@@ -62,8 +62,9 @@ MAP: dict[str, Text] = {
     "run_details": Text("查看计算过程与来源", "See how it was computed"),
     "no_run": Text("还没有计算结果", "Nothing has been computed yet"),
     "no_run_next": Text(
-        "在命令行运行下面的命令，结果会显示在这里：",
-        "Run this on the command line; the result will appear here:",
+        "在“指标”页计算海绵城市达标面积比例，或在命令行运行下面的命令，结果会显示在这里：",
+        "Compute the sponge-city share under Figures, or run this on the command line; the result "
+        "will appear here:",
     ),
     # feature
     "section_attributes": Text("属性", "Attributes"),

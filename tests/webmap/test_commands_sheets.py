@@ -33,6 +33,9 @@ def test_a_series_goes_in_and_comes_out_again(tmp_path: Path) -> None:
 
     history = json.loads(call("sheets", "history", "gauge", "--json").stdout)["versions"]
     assert [(one["version"], one["note"]) for one in history] == [(2, "删去重复"), (1, None)]
+    shown = call("sheets", "history", "gauge").stdout
+    assert "保存时间" in shown
+    assert "saved_at" not in shown
     shown = json.loads(call("sheets", "show", "gauge@1", "--json").stdout)
     assert [row["rain_mm"] for row in shown["rows"]] == [12.5, 0.0]
 

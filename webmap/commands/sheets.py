@@ -21,6 +21,14 @@ SAME = Text(
 NOT_READ = Text("未读取的列：{columns}", "Columns that were not read: {columns}")
 WRITTEN = Text("已写出 {sheet}，共 {rows} 行：{path}", "{sheet} written, {rows} rows: {path}")
 SHIPPED = Text("随软件提供", "as shipped")
+HISTORY = {
+    "version": Text("版本", "version"),
+    "saved_at": Text("保存时间", "saved"),
+    "by": Text("保存人", "by"),
+    "source": Text("来源", "source"),
+    "note": Text("说明", "note"),
+    "sha256": Text("指纹", "hash"),
+}
 
 
 @click.group(help="规则与数据序列 / rules and series of values")
@@ -96,8 +104,11 @@ def history(office: Office, id_: str, as_json: bool) -> None:
     if as_json:
         office.terminal.json({"sheet": id_, "versions": lines})
         return
-    columns = [Column(Text(name, name)) for name in lines[0]]
-    office.terminal.table(columns, [list(line.values()) for line in lines])
+    columns = [Column(title) for title in HISTORY.values()]
+    saved = [one.created_at for one in found]
+    days = [f"{at.astimezone():%Y-%m-%d %H:%M}" if at else None for at in saved]
+    rows = [line | {"saved_at": day} for line, day in zip(lines, days, strict=True)]
+    office.terminal.table(columns, [[row[name] for name in HISTORY] for row in rows])
 
 
 @sheets.command("import", help="从 xlsx 或 CSV 导入为新版本 / import a file as the new version")
