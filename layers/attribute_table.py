@@ -24,6 +24,7 @@ from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.catalogue import VersionRef
 from layers.kinds import Field, get_kind
+from layers.memory import give_back
 from layers.pinyin import initials, sound
 from layers.scratch import kept_folder
 from layers.settings import Settings
@@ -156,6 +157,8 @@ def _laid_out(settings: Settings, store: Store, ref: VersionRef) -> Path:
             folder.mkdir(parents=True, exist_ok=True)
             made.replace(path)
         _forget_old(folder)
+        # Half a gigabyte for a million rows, which the web server would keep.
+        give_back()
     return path
 
 
