@@ -405,6 +405,26 @@ def test_the_layer_of_a_file_with_several_is_chosen(window: Windows, tmp_path: P
     assert one.page.locator("#layer-other").is_visible()
 
 
+def test_a_large_export_waits_on_a_page_of_its_own_across_a_reload(
+    window: Windows, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("layers.made.bound.AT_ONCE_S", 0.0)
+    office.held.set()
+    one = window().sign_in("/layers/boundary/export")
+    one.page.select_option("#export-format", "xlsx")
+    one.page.get_by_role("button", name="导出文件").click()
+    one.page.wait_for_url("**/jobs/*")
+    expect(one.page.get_by_text("排队中")).to_be_visible()
+    one.page.reload()
+    expect(one.page.get_by_text("排队中")).to_be_visible()
+    assert one.page.evaluate(FAULTS) == []
+    office.held.clear()
+    with one.page.expect_download() as file:
+        one.page.click("#made-file")
+    assert file.value.suggested_filename.endswith("_v1_EPSG4490.xlsx")
+    assert one.page.evaluate(FAULTS) == []
+
+
 def test_an_upload_goes_live_by_keyboard_alone(window: Windows, tmp_path: Path) -> None:
     path = tmp_path / "多层.gpkg"
     zones(3).to_file(path, layer="分区甲")
