@@ -157,8 +157,8 @@ UPLOADS: dict[str, Text] = {
     "up_fields_lead": Text(
         "左边是系统字段，右边是文件中的字段。已自动对应的可以改动；选“不导入”的一项留空。"
         "文件中不用的字段会原样保留。",
-        "Ours on the left, those of the file on the right. What was matched can be changed; “Do not "
-        "import” leaves ours empty. Other fields of the file are kept as they are.",
+        "Ours on the left, those of the file on the right. What was matched can be changed; “Do "
+        "not import” leaves ours empty. Other fields of the file are kept as they are.",
     ),
     "up_fields_kind": Text("请先选择图层类型。", "Choose the kind of layer first."),
     "up_field_none": Text("（没有）", "(none)"),
