@@ -29,6 +29,7 @@ from projects.metrics.sewage_effluent_metric import SEWAGE_EFFLUENT
 from projects.metrics.sewage_load import SEWAGE_LOAD
 from projects.metrics.sewage_rates import SEWAGE_RATES_METRIC
 from projects.metrics.sponge import SPONGE_COVERAGE
+from projects.metrics.sponge_projects import SPONGE_PROJECTS_METRIC
 from projects.metrics.sponge_volume import SPONGE_VOLUME
 from projects.metrics.sponge_what_if import SPONGE_WHAT_IF
 from projects.metrics.township_coverage import TOWNSHIP_COVERAGE
@@ -38,6 +39,7 @@ DECLARED: tuple[Metric, ...] = (
     SPONGE_COVERAGE,
     SPONGE_WHAT_IF,
     SPONGE_VOLUME,
+    SPONGE_PROJECTS_METRIC,
     DESIGN_RAINFALL_METRIC,
     SEWAGE_BLANK_AREAS,
     SEWAGE_LOAD,

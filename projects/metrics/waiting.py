@@ -42,16 +42,6 @@ def _sections(*fields: str) -> Wait:
 
 
 WAITING: dict[str, tuple[Wait, ...]] = {
-    "SC-SPONGE-NEWPROJ": (
-        Wait(
-            "records",
-            Text(
-                "项目台账中的开工日期与海绵城市合规环节",
-                "start date and sponge-city compliance stage in the project records",
-            ),
-            fields=("started_on", "sponge_compliance"),
-        ),
-    ),
     "SC-SECTION-CLASS": (_sections("target_class", "is_lake"), SECTION_READINGS),
     "SC-SECTION-CROSS": (
         _sections("target_class", "control_code", "upstream_district", "downstream_district"),

@@ -60,4 +60,36 @@ SPONGE_PLAN = SheetKind(
     ),
     ("zone",),
 )
-SERIES = (DAILY_RAIN, SPONGE_PLAN)
+PROJECT_CHANGES = (
+    ("new", Text("新建", "new")),
+    ("altered", Text("改建", "altered")),
+    ("extended", Text("扩建", "extended")),
+    ("other", Text("其他（不计）", "other (left out)")),
+)
+SPONGE_STAGES = (
+    ("planning", Text("规划条件", "planning conditions")),
+    ("design", Text("设计审查", "review of the design")),
+    ("permit", Text("施工许可", "building permit")),
+    ("acceptance", Text("竣工验收", "acceptance")),
+)
+SPONGE_PROJECTS = SheetKind(
+    "sponge_projects",
+    Text("建设项目落实海绵要求记录", "Sponge-city records of building projects"),
+    Text(
+        "每个建设项目的开工日期、建设性质，以及最近一项海绵城市合规记录；项目和日期可由项目台账生成。",
+        "Start, kind of change and latest sponge-city record of each building project; projects "
+        "and dates can be taken from the project records.",
+    ),
+    "series",
+    (
+        SheetColumn("project", Text("项目编号", "Project"), "text", required=True),
+        SheetColumn("name", Text("项目名称", "Name"), "text"),
+        SheetColumn("started_on", Text("开工日期", "Started on"), "date"),
+        SheetColumn("change", Text("建设性质", "Change"), "code", codes=PROJECT_CHANGES),
+        SheetColumn("stage", Text("合规环节", "Stage of the record"), "code", codes=SPONGE_STAGES),
+        SheetColumn("record", Text("合规记录文号", "Record"), "text"),
+        NOTE,
+    ),
+    ("project",),
+)
+SERIES = (DAILY_RAIN, SPONGE_PLAN, SPONGE_PROJECTS)

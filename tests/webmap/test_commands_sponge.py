@@ -12,6 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 from shapely.geometry import box
 
+from layers.database import Database, engine_for
+from layers.settings import get_settings
+from projects.records import add_project
 from webmap.commands import main
 
 Run = Callable[..., Result]
@@ -92,3 +95,19 @@ def test_a_layer_that_is_not_there_is_refused(run: Run) -> None:
         result = run("metrics", *command, "--json")
         assert result.exit_code == 1
         assert json.loads(result.stdout)["error"]["code"] == "unknown-layer"
+
+
+def test_the_sheet_of_projects_is_made_and_made_again(run: Run) -> None:
+    assert run("init").exit_code == 0
+    asked = ("metrics", "sponge-projects", "--sheet", "records")
+    assert "sheet-empty" in run(*asked).stderr, "there are no projects"
+    database = Database(engine_for(get_settings()))
+    with database.transaction() as session:
+        add_project(session, {"code": "XM-1", "name": "甲", "status": "building"})
+    database.close()
+    made = json.loads(run(*asked, "--json").stdout)
+    assert (made["sheet"], made["version"]) == ("records", 1)
+    assert [one["project"] for one in made["rows"]] == ["XM-1"]
+    again = run(*asked)
+    assert "1 个项目" in again.output + again.stderr
+    assert run(*asked[:3], "runoff_coefficients").exit_code == 1, "a rule is no list of projects"

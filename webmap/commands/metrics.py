@@ -17,7 +17,7 @@ from projects.statements.making import statement_for
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.metrics_hits import decide_hit, hits
-from webmap.commands.metrics_sponge import plan, trend
+from webmap.commands.metrics_sponge import plan, sponge_projects, trend
 from webmap.declared import metric_json
 
 STATEMENT_WRITTEN = Text("已导出核算单 {code}：{path}", "Statement {code} written: {path}")
@@ -174,5 +174,6 @@ for declared in METRICS.values():
     run.add_command(run_command(declared))
 metrics.add_command(trend)
 metrics.add_command(plan)
+metrics.add_command(sponge_projects)
 metrics.add_command(hits)
 metrics.add_command(decide_hit)

@@ -9,13 +9,20 @@ import click
 
 from geo.words import Text
 from projects.metrics.sponge_plan import plan_from_projects
+from projects.metrics.sponge_projects import projects_sheet
 from projects.metrics.sponge_trend import Trend, complete_trend, sponge_trend
-from projects.sheets import save_sheet
+from projects.sheets import get_sheet, list_sheets, save_sheet
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 
 PLAN_TITLE = Text(
     "排水分区达标计划（由项目台账生成）", "Plan of drainage zones (from the projects)"
+)
+PROJECTS_KIND = "sponge_projects"
+PROJECTS_TITLE = Text("建设项目落实海绵要求记录", "Sponge-city records of building projects")
+PROJECTS_KEPT = Text(
+    "已存为 {sheet}，{count} 个项目；请在“数据表”里补填建设性质和合规记录。",
+    "Kept as {sheet}, {count} projects; enter change and record of each on the page of sheets.",
 )
 
 
@@ -103,6 +110,28 @@ def plan(office: Office, zones: str, sheet: str, as_json: bool) -> None:
         Column(Text("项目", "projects")),
     ]
     office.terminal.table(columns, [plan_row(row) for row in rows])
+
+
+@click.command(
+    "sponge-projects",
+    help="由项目台账生成建设项目海绵记录表 / sheet of sponge-city records from the projects",
+)
+@click.option("--sheet", required=True, metavar="SHEET", help="存为数值表 / sheet to keep it as")
+@click.option("--item", metavar="ITEM", help="只取这一条款的项目 / of this clause only")
+@json_option
+@pass_office
+def sponge_projects(office: Office, sheet: str, item: str | None, as_json: bool) -> None:
+    with office.database.transaction() as session:
+        there = {one.id for one in list_sheets(session) if one.kind.id == PROJECTS_KIND}
+        kept = get_sheet(session, sheet).rows if sheet in there else ()
+        rows = projects_sheet(session, kept, item)
+        saved = save_sheet(
+            session, sheet, rows, kind=PROJECTS_KIND, title=PROJECTS_TITLE, by=office.actor
+        )
+    if as_json:
+        office.terminal.json({"sheet": saved.id, "version": saved.number, "rows": rows})
+    else:
+        office.terminal.say(PROJECTS_KEPT, sheet=f"{saved.id}@{saved.number}", count=len(rows))
 
 
 def plan_row(row: dict[str, Any]) -> tuple[str, ...]:
