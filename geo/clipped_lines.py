@@ -9,13 +9,25 @@ import numpy as np
 import shapely
 
 from geo.coverage_inputs import polygonal
-from geo.plane_shapes import Frame, Geometries, geographic, plane_lines, plane_of, plane_shapes
+from geo.gaps import SLIT_M
+from geo.patches import BORDER_M
+from geo.plane_shapes import (
+    Frame,
+    Geometries,
+    geographic,
+    plane_lines,
+    plane_of,
+    plane_shapes,
+    simple_parts,
+)
 
 
 def lines_inside(lines: Frame, region: Frame) -> gpd.GeoSeries:
     """(n,) of each line what lies inside the dissolved region or on its border, EPSG:4490; empty
     where nothing does.
 
+    A line runs on the border where it lies within 2 cm of it for more than 1 m: a river drawn along
+    the border of a district would else be inside or outside by the last digits.
     lines, region (valid polygons): any CRS. Edges are geodesics. Raises `no-crs`, `not-lines`,
     `not-polygons`, `invalid-polygons` and those of `geo.crs.plane_epsg`.
     """
@@ -23,14 +35,30 @@ def lines_inside(lines: Frame, region: Frame) -> gpd.GeoSeries:
     epsg = plane_of(region, lines)
     ground = shapely.union_all(plane_shapes(region, epsg))
     shapes = plane_lines(lines, epsg)
-    return geographic(_linear(shapely.intersection(shapes, ground)), epsg)
+    inside = shapely.intersection(shapes, ground)
+    return geographic(_linear(inside, _outside_on_border(shapes, ground)), epsg)
 
 
-def _linear(shapes: Any) -> Geometries:
-    """Without the points where a line only touches."""
-    parts, owner = shapely.get_parts(shapes, return_index=True)
+def _outside_on_border(shapes: Geometries, ground: Any) -> Geometries:
+    """Of each line what runs on the border of the ground, and yet not inside."""
+    along = shapely.intersection(shapes, shapely.buffer(shapely.boundary(ground), SLIT_M))
+    parts, owner = shapely.get_parts(along, return_index=True)
+    long = shapely.length(parts) > BORDER_M
+    beside = np.full(len(shapes), shapely.LineString(), dtype=object)
+    for each in np.unique(owner[long]):
+        strip = shapely.buffer(
+            shapely.multilinestrings(parts[long & (owner == each)]), SLIT_M, cap_style="flat"
+        )
+        beside[each] = shapely.intersection(shapely.difference(shapes[each], ground), strip)
+    return beside
+
+
+def _linear(*shapes: Any) -> Geometries:
+    """Row by row the lines of all, without the points where a line only touches."""
+    rows = [shapely.geometrycollections(row) for row in zip(*shapes, strict=True)]
+    parts, owner = simple_parts(np.array([*rows, None], dtype=object)[:-1])
     kept = shapely.get_dimensions(parts) == 1
-    linear: Geometries = np.full(len(shapes), shapely.MultiLineString(), dtype=object)
+    linear: Geometries = np.full(len(rows), shapely.MultiLineString(), dtype=object)
     if kept.any():
         some, index = np.unique(owner[kept], return_inverse=True)
         linear[some] = shapely.multilinestrings(parts[kept], indices=index)

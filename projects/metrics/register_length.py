@@ -185,7 +185,7 @@ def tolerance(default: float) -> Parameter:
 
 LENGTH_BY_STATUS = Metric(
     id="length_by_status",
-    version=2,
+    version=3,
     title=Text("按状态汇总长度", "Length by status"),
     summary=Text(
         "线状工程按状态汇总的长度，重复处只计一次，与以千米计的目标比较。",

@@ -162,7 +162,7 @@ def _role(name: str, title: Text, summary: Text) -> Role:
 
 NATURAL_SHORELINE = Metric(
     id="natural_shoreline",
-    version=2,
+    version=3,
     title=Text("自然岸线保有率", "Share of natural shoreline"),
     summary=Text(
         "前后两期自然岸线长度占比及其变化。",
