@@ -143,7 +143,8 @@ def load_demo(
         sheets = load_sheets(session, demo.sheets, folder, by)
     progress(SHEETS, 1, 1)
     figures = _compute(database, store, demo, progress, by)
-    submit_statement(database, demo.statement, by)
+    of_metric = dict(zip((metric.id for metric in demo.metrics), figures, strict=True))
+    submit_statement(database, of_metric[demo.statement], by)
     with database.transaction() as session:
         added = {"layers": list(layers), "projects": len(projects), "figures": len(figures)}
         added["sheets"] = list(sheets)

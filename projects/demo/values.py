@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from geo.words import Text
 from layers.audit import SYSTEM, Actor
 from layers.database import Database
-from projects.metrics import list_runs
 from projects.metrics.sponge_plan import plan_from_projects
 from projects.sheets import save_sheet
 from projects.sheets.files import import_file
@@ -77,11 +76,10 @@ def _load(session: Session, sheet: DemoSheet, folder: Path, by: Actor | None) ->
         )
 
 
-def submit_statement(database: Database, metric: str, by: Actor | None) -> None:
-    """A statement on the latest run of a metric, handed to the reviewers, if it has none yet."""
+def submit_statement(database: Database, run: int, by: Actor | None) -> None:
+    """A statement on a run, handed to the reviewers, if it has none yet."""
     maker = by or SYSTEM
     with database.transaction() as session:
-        (run, *_) = list_runs(session, metric, 1)
-        if not statements_on(session, run.id):
-            made = make_statement(session, run.id, maker)
+        if not statements_on(session, run):
+            made = make_statement(session, run, maker)
             submit(session, made.id, maker, SUBMITTED)

@@ -14,7 +14,7 @@ from layers.catalogue import Version, get_layer, list_layers, resolve
 from layers.database import Database, engine_for_url
 from layers.store import Store
 from projects.demo.load import DEMO_FOLDER, DemoLoad, load_demo, read_manifest
-from projects.metrics import list_runs
+from projects.metrics import list_runs, run_metric
 from projects.migrations import upgrade
 from projects.record_tables import Project
 from projects.records import clauses_of_project, features_of_project, list_projects
@@ -210,3 +210,11 @@ def test_an_interrupted_load_goes_on_where_it_stopped(loaded: Loaded, tmp_path: 
 
 def test_the_manifest_lies_where_it_is_looked_for() -> None:
     assert (DEMO_FOLDER / "manifest.toml").is_file()
+
+
+def test_loading_again_makes_no_statement_of_a_figure_of_the_office(loaded: Loaded) -> None:
+    inputs = {"zones": "sponge_zones", "built_up": "built_up_area"}
+    own = run_metric(loaded.database, loaded.store, "sponge_coverage", inputs, {"cell_m": 20.0})
+    load_demo(loaded.database, loaded.store, lambda *_step: None)
+    with loaded.database.reading() as session:
+        assert own.id not in {one.run_id for one in list_statements(session)}
