@@ -96,8 +96,10 @@ def export(
     system = choose_crs(crs, version, format, accept)
     progress("read", 0, 1)
     content = selected(store.frame(version.sha256), version.key_field, chosen)
+    progress("read", 1, 1)
     progress("carry", 0, 1)
     frame = _with_dates(carried(content, system.epsg), version.kind)
+    progress("carry", 1, 1)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as folder:
         written = Path(folder, f"out{out.suffix or '.' + format}")

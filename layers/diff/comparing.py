@@ -55,6 +55,7 @@ def diff(store: Store, a: VersionRef, b: VersionRef, progress: Progress = silent
     before = store.frame(a.sha256)
     progress("read", 1, 2)
     after = before if a.sha256 == b.sha256 else store.frame(b.sha256)
+    progress("read", 2, 2)
     pairs = _pair(before[a.key_field], after[b.key_field])
     shapes = compare_shapes(*_shapes(before, after, pairs), progress)
     progress("compute", 0, 1)
@@ -62,6 +63,7 @@ def diff(store: Store, a: VersionRef, b: VersionRef, progress: Progress = silent
     columns = list(compare_columns(before.iloc[pairs.both[0]], after.iloc[pairs.both[1]], shared))
     table = _table(before, after, pairs, shapes, _touched(columns, len(pairs.both[0])), a.key_field)
     table, cells = _in_order(table, columns)
+    progress("compute", 1, 1)
     return LayerDiff(
         a,
         b,

@@ -36,6 +36,7 @@ def export_diff(
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".diff-") as folder:
         written = Path(folder, f"out.{format}")
         WRITERS[format](found, written, progress)
+        progress("write", 1, 1)
         with database.transaction() as session:
             # Recorded before the file is there: nothing leaves unrecorded.
             details = {

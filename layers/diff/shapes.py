@@ -58,6 +58,7 @@ def _told(blocks: list[slice], progress: Progress, total: int) -> Iterator[slice
     for block in blocks:
         progress("compare", block.start, total)
         yield block
+    progress("compare", total, total)
 
 
 def _joined(parts: list[ShapeChanges]) -> ShapeChanges:
