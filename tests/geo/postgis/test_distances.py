@@ -1,10 +1,10 @@
 """Distances to banks, who lies within a band, and links between patches are those of PostGIS.
 
 PostGIS finds the nearest place of a geography on the sphere, which leaves its ST_Distance up to
-5e-6 of the distance long where that place is no vertex. What is compared to 1e-9 is therefore our
+5e-5 of the distance long where that place is no vertex. What is compared to 1e-9 is therefore our
 definition: the feet in the Gauss-Krüger plane (which keeps angles), edge by edge, and between them
 the geodesic distance of two points, which PostGIS takes from GeographicLib. Its own ST_Distance and
-ST_DWithin must agree to that 1e-5, and in who lies within wherever the border is further away.
+ST_DWithin must agree to 1e-4 and never be shorter, since ours is the way to a place of the bank.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.postgresql
 NORTH = 3_370_000.0
 CLOSE = 1e-9
 MICROMETRE = 1e-6
-SPHERE = 1e-5
+SPHERE = 1e-4
 ELLIPSOID = Geod(a=6378137.0, rf=298.257222101)
 
 
@@ -62,7 +62,7 @@ def banks_and_subjects(rng: np.random.Generator, east: float, draw: Any) -> tupl
         east + 1500, NORTH + 500
     ).buffer(500)
     lines = [shapely.LineString(rng.uniform(0, 900, (4, 2)) + np.array([east, NORTH + 300]))]
-    return banks, [*points, *stars, holed, *lines, shapely.multipolygons(stars[:2])]
+    return banks, [*points, *stars, holed, *lines, stars[0] | stars[1]]
 
 
 def test_distance_to_the_nearest_bank(
@@ -84,6 +84,7 @@ def test_distance_to_the_nearest_bank(
     assert found.within.tolist() == (metres < 1000).tolist()
     theirs = [row[3] for row in expected]
     assert found.distance_m.tolist() == pytest.approx(theirs, rel=SPHERE, abs=0.001)
+    assert (found.distance_m <= np.array(theirs) + 0.001).all()
     assert 5 < found.within.sum() < len(subjects) - 5
 
 
