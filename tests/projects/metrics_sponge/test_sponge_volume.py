@@ -114,6 +114,18 @@ def test_zones_that_overlap_count_each_place_once_in_the_total(volume: Callable[
     assert result["total"]["overlap_removed_m2"] == pytest.approx(0.5 * KM2, rel=NEAR)
 
 
+@pytest.mark.parametrize(
+    ("status", "there", "planned"),
+    [("completed", 500, 0), ("building", 0, 500), ("planned", 0, 500), (None, 500, 0)],
+)
+def test_what_is_not_built_yet_is_planned_storage(
+    volume: Callable[..., Any], status: str | None, there: float, planned: float
+) -> None:
+    facilities = [((0.5, 0.5), {"volume_m3": 500.0, "status": status})]
+    zone = volume(ZONE, [("water", (0, 0, 1, 1))], facilities, depth_mm=20)["zones"][0]
+    assert (zone["facility_m3"], zone["planned_m3"]) == (there, planned)
+
+
 def test_facilities_count_for_their_zone_and_spare_storage_of_another_does_not_help(
     volume: Callable[..., Any],
 ) -> None:

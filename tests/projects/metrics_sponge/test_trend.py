@@ -65,6 +65,16 @@ def test_each_version_has_the_share_of_its_kept_run(
     assert not trend.mixed
 
 
+def test_of_several_runs_of_a_version_the_latest_is_shown(
+    sqlite_database: Database, store: Store, zones: Callable[..., None]
+) -> None:
+    zones(1)
+    inputs = {"zones": "zones", "built_up": "built"}
+    for cell_m in (5.0, 10.0):
+        run = run_metric(sqlite_database, store, "sponge_coverage", inputs, {"cell_m": cell_m})
+    assert kept(sqlite_database).points[0].run == run.id
+
+
 def test_a_version_without_date_has_the_day_of_its_import_as_the_office_counts_it(
     sqlite_database: Database, zones: Callable[..., None], east_of_greenwich: None
 ) -> None:
