@@ -103,6 +103,25 @@ def test_zones_that_touch_at_a_point_or_an_edge_are_no_overlap(share: Callable[.
     assert result["total"]["share"] == pytest.approx(0.5, rel=NEAR)
 
 
+def test_two_square_metres_are_listed_and_slivers_only_summed(share: Callable[..., Any]) -> None:
+    """A and B share a strip of 2 mm × 1 km, three more pairs one of half a millimetre."""
+    thin = 0.5e-6  # km: half a millimetre along an edge of 1 km
+    zones = [
+        ("A", (0, 0, 1, 1), MET),
+        ("B", (1 - 2e-6, 0, 2, 1), MET),
+        ("C", (0, 1, 0.5, 2), MET),
+        ("D", (0.5 - thin, 1, 1, 2), MET),
+        ("E", (1 - thin, 1, 1.5, 2), MET),
+        ("F", (1.5 - thin, 1, 2, 2), MET),
+    ]
+    result = share(zones).result
+    assert [row["key"] for row in result["conflicts"]] == ["A × B"]
+    assert result["conflicts"][0]["area_m2"] == pytest.approx(2.0, rel=1e-3)
+    (told,) = [one for one in result["notes"] if one["code"] == "slivers"]
+    assert told["count"] == 3
+    assert told["area_m2"] == pytest.approx(1.5, rel=1e-2)
+
+
 def test_each_district_has_its_four_parts_and_what_lies_in_none_is_told(
     share: Callable[..., Any],
 ) -> None:
