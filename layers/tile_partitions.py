@@ -19,8 +19,8 @@ from layers.tile_source import Floats, Outlines, Rows
 
 # A feature and some 24 nodes weigh 2: 50,000 such polygons take the builder 300 MB.
 WEIGHT_AT_ONCE, NODES = 100_000, 24
-# A feature takes 10 bytes of a tile at the very least, so more would not fit into 500,000.
-MOST_DRAWN = 50_000
+# Points with nothing but a key take 8 bytes of a tile each: more would not fit into 500,000.
+MOST_DRAWN = 80_000
 # The builder looks 0.05 of a tile beyond its edge.
 BUFFER = 0.06
 # Features as wide as the layer are in every quarter of it: quartering does not help then.
