@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import stat
 import struct
 import zipfile
@@ -146,3 +147,15 @@ def test_member_names_in_gbk_utf8_and_cp437(
     folder = tmp_path / "out"
     folder.mkdir()
     assert [member.name for member in unpack(path, folder, Limits())] == [name]
+
+
+def test_entries_that_share_their_bytes_are_a_bomb(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.shp", b"x" * 1000)
+        twin = copy.copy(archive.filelist[0])
+        twin.filename = twin.orig_filename = "b.shp"
+        archive.filelist.append(twin)
+    with pytest.raises(EcoAtlasError) as refused:
+        unpack(path, tmp_path, Limits())
+    assert refused.value.code == "zip-bomb"

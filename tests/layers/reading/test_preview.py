@@ -11,7 +11,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from layers.reading import check_file
+from layers.reading import check_file, preview
 
 Zipped = Callable[..., Path]
 
@@ -71,3 +71,22 @@ def test_web_map_degrees_are_drawn_where_they_are_moved_back_to(
     assert (view["used"], view["shifted"]) == (True, "GCJ02")
     moved = view["bounds"][0] - WEST, view["bounds"][1] - SOUTH
     assert moved == pytest.approx((-0.0055, 0.0025), abs=0.0005)
+
+
+def test_what_is_no_plain_small_json_is_not_kept_as_a_preview(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process that leaves it is not trusted."""
+    monkeypatch.setattr(preview, "MOST_BYTES", 20)
+    kept, made, secret = (tmp_path / name for name in ("kept.json", "made.json", "secret.json"))
+    secret.write_text("{}")
+    made.symlink_to(secret)
+    assert not preview.fetch(made, kept)
+    for text in ('{"a": "' + "b" * 20 + '"}', "no json"):
+        made.unlink()
+        made.write_text(text)
+        assert not preview.fetch(made, kept)
+    assert not kept.exists()
+    made.write_text("{}")
+    assert preview.fetch(made, kept)
+    assert kept.read_text() == "{}"

@@ -87,6 +87,20 @@ def test_more_than_was_announced_is_refused_and_what_was_there_stays(
     assert again(database, settings, upload).received == 3
 
 
+def test_a_piece_that_is_too_long_is_taken_back_whole(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also the blocks of it that were written before the end was seen."""
+    monkeypatch.setattr(receiving, "BLOCK_BYTES", 2)
+    upload = started(database, settings, ("a.gpkg", 6))
+    give(settings, upload, 0, 0, b"ab")
+    with pytest.raises(EcoAtlasError) as refused:
+        give(settings, upload, 0, 2, b"cdefg")
+    assert refused.value.code == "upload-overflow"
+    assert again(database, settings, upload).received == 2
+    assert give(settings, upload, 0, 2, b"cdef") == 6
+
+
 def test_several_files_become_one_zip_with_their_folders(
     database: Database, settings: Settings, tmp_path: Path
 ) -> None:
