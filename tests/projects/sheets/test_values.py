@@ -11,6 +11,7 @@ from geo.errors import EcoAtlasError, Problem
 from projects.sheets import SheetKind, values
 from projects.sheets.errors import CELL_FORMULA
 from projects.sheets.series import DAILY_RAIN
+from projects.sheets.series_sewage import SEWAGE_RATES
 from projects.sheets.values import hash_of, read_rows
 
 
@@ -129,3 +130,11 @@ def test_the_hash_follows_the_rows_and_not_how_they_were_written() -> None:
     assert hash_of(DAILY_RAIN, one) == hash_of(DAILY_RAIN, read_rows(DAILY_RAIN, [rain()]))
     other = read_rows(DAILY_RAIN, [rain(rain_mm=1.6)])
     assert hash_of(DAILY_RAIN, one) != hash_of(DAILY_RAIN, other)
+
+
+@pytest.mark.parametrize(("written", "kept"), [("72%", 0.72), ("0.72", 0.72), (0.72, 0.72)])
+def test_a_percentage_in_a_column_of_ratios_is_its_hundredth_part(
+    written: Any, kept: float
+) -> None:
+    row = {"area": "甲区", "year": 2025, "indicator": "treatment", "rate": written}
+    assert read_rows(SEWAGE_RATES, [row])[0]["rate"] == kept
