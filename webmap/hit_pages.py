@@ -25,7 +25,7 @@ from webmap.private_pages import private
 from webmap.rendering import page, services
 from webmap.views_accounts import FieldFault, Form
 from webmap.views_hits import HitsView, fits, ordered
-from webmap.words_hits import HITS
+from webmap.words_hits import CHOOSE_ONE, HITS, WRITE_REASON
 
 blueprint = Blueprint("hits", __name__)
 LONGEST = 20_000
@@ -34,8 +34,8 @@ Key = Annotated[str, Field(max_length=700)]
 # Which field of the form a refusal is about; others are about the form as a whole.
 FIELDS = {"hit-unknown-decision": "decision", "hit-reason-asked": "reason"}
 EMPTY = {
-    "decision": (HITS["hits_choose_one"], HITS["hits_decision"]),
-    "reason": (HITS["hits_write_reason"], HITS["hits_reason_help"]),
+    "decision": (CHOOSE_ONE, HITS["hits_decision"]),
+    "reason": (WRITE_REASON, HITS["hits_reason_help"]),
 }
 
 

@@ -15,8 +15,8 @@ from webmap.answers.figures import RunCard
 from webmap.hits_worked import DECISION_CHIPS
 from webmap.views_accounts import Form
 from webmap.views_metrics import figure
+from webmap.words_hits import SHOWS
 
-SHOWS = ("open", "decided", "all")
 MOST_LISTED = 500
 # Beside the heading already, or of no use to whoever reads.
 ABOVE = frozenset({"layer", "feature", "state"})
@@ -62,7 +62,7 @@ class HitsView:
         return {"open": still, "decided": every - still, "all": every}
 
     @property
-    def shows(self) -> tuple[str, ...]:
+    def shows(self) -> Mapping[str, Text]:
         return SHOWS
 
     @property

@@ -18,9 +18,6 @@ HITS: dict[str, Text] = {
     "hits_work_off": Text("逐条处理", "Work them off"),
     "hits_look": Text("查看处理情况", "See the decisions"),
     "hits_show": Text("显示", "Show"),
-    "hits_show_open": Text("待处理", "Open"),
-    "hits_show_decided": Text("已处理", "Decided"),
-    "hits_show_all": Text("全部", "All"),
     "hits_download": Text("导出清单：", "Download the list:"),
     "hits_none": Text("这次计算没有命中。", "This run has no hits."),
     "hits_all_done": Text("全部处理完毕。", "Every hit has been decided on."),
@@ -51,10 +48,15 @@ HITS: dict[str, Text] = {
         "Editors, reviewers and administrators decide on hits.",
     ),
     "hits_saved": Text("{name} 的结论已保存：{decision}", "Kept for {name}: {decision}"),
-    "hits_choose_one": Text("请选择结论。", "Choose a decision."),
-    "hits_write_reason": Text("请写明理由。", "Write the reason."),
     "hits_list_cut": Text(
         "只列出前 {shown} 条，共 {total} 条；其余见导出的清单。",
         "The first {shown} of {total} are listed; the download has all.",
     ),
 }
+SHOWS: dict[str, Text] = {
+    "open": Text("待处理", "Open"),
+    "decided": Text("已处理", "Decided"),
+    "all": Text("全部", "All"),
+}
+CHOOSE_ONE = Text("请选择结论。", "Choose a decision.")
+WRITE_REASON = Text("请写明理由。", "Write the reason.")
