@@ -35,22 +35,23 @@ def lines_inside(lines: Frame, region: Frame) -> gpd.GeoSeries:
     epsg = plane_of(region, lines)
     ground = shapely.union_all(plane_shapes(region, epsg))
     shapes = plane_lines(lines, epsg)
-    inside = shapely.intersection(shapes, ground)
-    return geographic(_linear(inside, _outside_on_border(shapes, ground)), epsg)
+    strips = _along_border(shapes, ground)
+    on_border = shapely.intersection(shapes, strips)
+    inside = shapely.intersection(shapely.difference(shapes, strips), ground)
+    return geographic(_linear(on_border, inside), epsg)
 
 
-def _outside_on_border(shapes: Geometries, ground: Any) -> Geometries:
-    """Of each line what runs on the border of the ground, and yet not inside."""
+def _along_border(shapes: Geometries, ground: Any) -> Geometries:
+    """For each line narrow strips around what of it runs on the border of the ground. They are cut
+    out before anything is asked of line and ground, which would be asked of the last digits."""
     along = shapely.intersection(shapes, shapely.buffer(shapely.boundary(ground), SLIT_M))
     parts, owner = shapely.get_parts(along, return_index=True)
     long = shapely.length(parts) > BORDER_M
-    beside = np.full(len(shapes), shapely.LineString(), dtype=object)
+    strips = np.full(len(shapes), shapely.Polygon(), dtype=object)
     for each in np.unique(owner[long]):
-        strip = shapely.buffer(
-            shapely.multilinestrings(parts[long & (owner == each)]), SLIT_M, cap_style="flat"
-        )
-        beside[each] = shapely.intersection(shapely.difference(shapes[each], ground), strip)
-    return beside
+        stretches = shapely.multilinestrings(parts[long & (owner == each)])
+        strips[each] = shapely.buffer(stretches, SLIT_M, cap_style="flat")
+    return strips
 
 
 def _linear(*shapes: Any) -> Geometries:
