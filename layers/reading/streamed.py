@@ -34,7 +34,7 @@ def read_streamed(path: Path, **options: Any) -> Streamed:
         if geometry not in reader.schema.names:
             return Streamed(meta, reader.read_all(), None, [])
         schema = reader.schema.remove(reader.schema.get_field_index(geometry))
-        tables: list[pa.RecordBatch] = []
+        tables = [schema.empty_table()]
         parts: list[Shapes] = [np.empty(0, dtype=object)]
         unreadable: list[int] = []
         done = 0
@@ -42,7 +42,15 @@ def read_streamed(path: Path, **options: Any) -> Streamed:
             shapes, lost = shapes_in(batch.column(geometry))
             unreadable += [row + done for row in lost]
             parts.append(shapes)
-            tables.append(batch.drop_columns([geometry]))
+            tables.append(_own(batch.drop_columns([geometry])))
             done += len(shapes)
-        table = pa.Table.from_batches(tables, schema)
+        table = pa.concat_tables(tables)
         return Streamed(meta, table, np.concatenate(parts), unreadable)
+
+
+def _own(batch: pa.RecordBatch) -> pa.Table:
+    """A copy: what comes from GDAL is freed as a whole only, the geometry with the rest."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, batch.schema) as writer:
+        writer.write_batch(batch)
+    return pa.ipc.open_stream(sink.getvalue()).read_all()
