@@ -110,9 +110,10 @@ RASTER_LEGEND_MISSING = declare(
         "that fit: {candidates}.",
     ),
     Text(
-        "请向来图单位确认后指定，例如 --map legend={first}；本单位自定的代码用 own。",
-        "Confirm it with the sender and give it, for example --map legend={first}; for codes of "
-        "your own use own.",
+        "请向来图单位确认后，在“字段对应”中为“图例”选定，或用 --map legend={first}；"
+        "本单位自定的代码用 own。",
+        "Confirm it with the sender, then choose it for “Legend” among the fields, or give it as "
+        "--map legend={first}; for codes of your own use own.",
     ),
 )
 RASTER_LEGEND_UNKNOWN = declare(
