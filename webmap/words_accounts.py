@@ -166,8 +166,8 @@ ACCOUNTS: dict[str, Text] = {
     "account_profile": Text("姓名与角色", "Name and role"),
     "account_reset": Text("重置密码", "Set a new password"),
     "account_reset_lead": Text(
-        "生成新的一次性密码，并结束该账号的所有登录。",
-        "Makes a new one-time password and ends all sessions of the account.",
+        "生成新的一次性密码，并结束该账号的所有登录和访问令牌。",
+        "Makes a new one-time password and ends all sessions and tokens of the account.",
     ),
     "account_reset_do": Text("确认重置", "Yes, set a new password"),
     "account_disable": Text("停用账号", "Disable the account"),

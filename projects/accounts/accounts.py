@@ -26,7 +26,7 @@ from projects.accounts.inserting import insert_unless_there
 from projects.accounts.names import checked, known_form, said, shown
 from projects.accounts.names import folded as folded
 from projects.accounts.permissions import ROLES
-from projects.accounts.tables import Account, AccountSession, KnownAddress
+from projects.accounts.tables import Account, AccountSession, ApiToken, KnownAddress
 
 ONE_TIME_DAYS = 7
 KNOWN_DAYS = 30
@@ -166,12 +166,13 @@ def set_display_name(
 
 
 def reset_password(session: Session, name: str, by: Actor | None) -> NewAccount:
-    """A new random one-time password; every session of the account ends."""
+    """A new random one-time password; every session and every token of the account ends."""
     row, once = row_of(session, name), passwords.random_password()
     row.password_hash, row.password_changed_at = passwords.hashed(once), current_time()
     _one_time(row, True)
     _end_sessions(session, row.id)
-    record(session, by, "password-reset", row.name)
+    ended = _end_tokens(session, row.id)
+    record(session, by, "password-reset", row.name, details={"tokens_ended": ended})
     return NewAccount(info(row), once)
 
 
@@ -234,6 +235,16 @@ def _end_sessions(session: Session, account_id: int, keep: str | None = None) ->
         if one.token_hash != keep:
             session.delete(one)
     session.flush()
+
+
+def _end_tokens(session: Session, account_id: int) -> int:
+    """How many tokens were ended: whoever had the password may have made one."""
+    live = ApiToken.account_id == account_id, ApiToken.revoked_at.is_(None)
+    rows = session.scalars(select(ApiToken).where(*live)).all()
+    for row in rows:
+        row.revoked_at = current_time()
+    session.flush()
+    return len(rows)
 
 
 def sign_in(

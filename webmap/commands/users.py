@@ -88,7 +88,9 @@ def role(office: Office, name: str, role: str, as_json: bool) -> None:
     _change(office, as_json, accounts.set_role, name, role)
 
 
-@users.command(help="重置密码，显示新的一次性密码 / new one-time password")
+@users.command(
+    help="重置密码并结束登录和令牌，显示新的一次性密码 / new password, sessions and tokens end"
+)
 @click.argument("name")
 @json_option
 @pass_office

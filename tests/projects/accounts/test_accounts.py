@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, AuditEntry
 from layers.database import now
-from projects.accounts import accounts, demonstration, options, sessions
+from projects.accounts import accounts, demonstration, options, sessions, tokens
 from projects.accounts.accounts import NewAccount
 from projects.accounts.tables import Account
 
@@ -140,6 +140,17 @@ def test_resetting_and_disabling_end_every_session(session: Session) -> None:
         sessions.open_session(session, account, "10.0.0.3", None)
         end(session, "li", CHIEF)
         assert sessions.list_sessions(session, account.id) == []
+
+
+def test_resetting_ends_every_token_and_says_how_many(session: Session) -> None:
+    account = added(session).account
+    made = [tokens.make_token(session, account, f"t{i}", "viewer", 30, CHIEF) for i in range(2)]
+    tokens.revoke_token(session, made[0].info.id, account.id, CHIEF)
+    accounts.reset_password(session, "li", CHIEF)
+    assert all(tokens.find_token(session, one.token) is None for one in made)
+    last = session.scalars(select(AuditEntry).order_by(AuditEntry.number.desc())).first()
+    assert last is not None
+    assert last.details == {"tokens_ended": 1}
 
 
 def test_the_last_administrator_stays_one(session: Session) -> None:
