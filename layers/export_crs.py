@@ -23,6 +23,7 @@ from layers.export_errors import (
 )
 
 WGS84 = 4326
+SHAPES_A_TIME = 50_000
 OWN_ZONE = "gk"
 """Asks for the 3-degree Gauss-Krüger zone (CGCS2000) of the data."""
 DEGREE_FORMATS = frozenset({"geojson", "kml"})
@@ -58,20 +59,30 @@ def zone_of(version: VersionRef) -> int:
 
 
 def carried(frame: gpd.GeoDataFrame, epsg: int) -> gpd.GeoDataFrame:
-    """The features (EPSG:4490) in another system; raises `export-crs-out-of-reach`."""
+    """The features (EPSG:4490) in another system; raises `export-crs-out-of-reach`.
+
+    The frame is used up: a million polygons are not held in two systems at once.
+    """
     if epsg == CGCS2000:
         return frame
     if epsg == WGS84:
         # The transformation between the two that EPSG lists changes nothing.
         return frame.set_crs(WGS84, allow_override=True)
-    moved = frame.to_crs(epsg)
-    if not np.isfinite(moved.total_bounds).all() or _lost(moved):
-        raise EcoAtlasError(CRS_OUT_OF_REACH, crs=epsg)
-    return moved
+    columns, name = list(frame.columns), frame.geometry.name
+    shapes = np.array(frame.geometry, dtype=object)
+    del frame[name]
+    for first in range(0, len(shapes), SHAPES_A_TIME):
+        part = slice(first, first + SHAPES_A_TIME)
+        moved = gpd.GeoSeries(shapes[part], crs=CGCS2000).to_crs(epsg)
+        if _lost(moved):
+            raise EcoAtlasError(CRS_OUT_OF_REACH, crs=epsg)
+        shapes[part] = moved.to_numpy()
+    geometry = gpd.GeoSeries(shapes, index=frame.index, crs=epsg, name=name)
+    return gpd.GeoDataFrame(frame.assign(**{name: geometry})[columns], geometry=name)
 
 
-def _lost(frame: gpd.GeoDataFrame) -> bool:
-    return not np.isfinite(shapely.get_coordinates(frame.geometry.to_numpy())).all()
+def _lost(moved: gpd.GeoSeries) -> bool:
+    return not np.isfinite(shapely.get_coordinates(moved.to_numpy())).all()
 
 
 def _code(asked: int | str | None) -> int:
