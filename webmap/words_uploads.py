@@ -263,6 +263,11 @@ _WEB_MAP = Text(
     "Ask the sender; if it is shifted, give GCJ02 or BD09 under “Coordinate system”, “Other”.",
 )
 ADVICE: dict[str, Text] = {
+    "raster-legend-missing": Text(
+        "请向来图单位确认是哪种产品，在“字段对应”一节为“图例”选定；本单位自定的代码选 own。",
+        "Confirm with the sender which product it is and choose it for “Legend” under the fields; "
+        "for codes of your own choose own.",
+    ),
     "axes-swapped": Text(
         "请看交换后的位置；正确的话勾选接受，由本系统交换。",
         "See where the swapped data lie; if that is right, tick to accept and we swap them.",
