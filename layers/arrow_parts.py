@@ -85,5 +85,9 @@ def frame_of(parts: Iterable[pa.Table], schema: pa.Schema) -> gpd.GeoDataFrame:
     table = pa.concat_tables(attributes).to_pandas()
     attributes.clear()
     crs = json.loads(schema.metadata[ABOUT])["columns"][GEOMETRY]["crs"]
-    geometry = gpd.GeoSeries(np.concatenate(shapes), index=table.index, crs=crs)
+    drawn = np.concatenate(shapes)
+    if table.columns.empty:
+        # Shapes alone: a table without columns does not know how many rows it has.
+        table = table.reindex(range(len(drawn)))
+    geometry = gpd.GeoSeries(drawn, index=table.index, crs=crs)
     return gpd.GeoDataFrame(table, geometry=geometry)[names]
