@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask
 from waitress.server import create_server
@@ -33,9 +34,14 @@ def serve(
     if trusted_proxy:
         options["trusted_proxy"] = trusted_proxy
         options["trusted_proxy_headers"] = {"x-forwarded-for", "x-forwarded-proto"}
+    channels: dict[int, Any] = {}
     try:
-        server = create_server(app, host=host, port=port, threads=THREADS, ident=None, **options)
+        server = create_server(
+            app, map=channels, host=host, port=port, threads=THREADS, ident=None, **options
+        )
     except OSError as error:
+        for channel in list(channels.values()):  # waitress leaves them open
+            channel.close()
         why = error.strerror or "—"
         raise EcoAtlasError(ADDRESS_TAKEN, host=host, port=port, why=why) from error
     if ready is not None:

@@ -141,7 +141,8 @@ def test_continuity_lies_between_nothing_and_one_and_reach_or_tolerance_never_lo
 def test_the_share_above_a_width_falls_as_the_width_grows(
     way: Way, corridors: Any, epsg: int, every: int
 ) -> None:
-    bank, ground = series(line(0, 0, way)), series(*grounds(corridors))
+    # Beside the grid: along the very edge of a block a transect may fall on either side.
+    bank, ground = series(line(0.037, 0.073, way)), series(*grounds(corridors))
     found = widths(ground, bank, every_m=every, offset_m=50)
     shares = [found.share_at_least(width) for width in (0, 1, 50, 150, 400, 10_000)]
     assert shares[0] == 1
@@ -151,7 +152,6 @@ def test_the_share_above_a_width_falls_as_the_width_grows(
     assert found.minimum_m <= found.median_m  # type: ignore[operator]
     moved = widths(ground[::-1].to_crs(epsg), bank.to_crs(epsg), every_m=every, offset_m=50)
     differ = ~np.isclose(moved.width_m, found.width_m, rtol=1e-8, atol=METRES)
-    # one along the very edge of a block, or just 50 m from it, may fall on either side
     assert differ.sum() <= max(1, 0.1 * len(differ))
 
 

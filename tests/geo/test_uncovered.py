@@ -114,14 +114,16 @@ def test_parts_add_up_and_more_service_never_leaves_more_blank(
     )
     for column in ("region_m2", "served_m2", "blank_m2", "sliver_m2"):
         parts = result.by_place[column].sum()
-        assert parts == pytest.approx(getattr(result, column), rel=1e-9, abs=1e-3)
+        assert parts == pytest.approx(getattr(result, column), rel=1e-9, abs=1e-2)
     if len(cover):
         fewer = uncovered(ground, cover[:-1], around)
         assert fewer.blank_m2 + fewer.sliver_m2 >= whole - result.served_m2 - 1e-3
     reordered = uncovered(ground[::-1], cover[::-1], around)
     assert reordered.blank_m2 == pytest.approx(result.blank_m2, rel=1e-9, abs=1e-3)
     geographic = uncovered(ground.to_crs(4490), cover.to_crs(4490), around.to_crs(4490))
-    assert geographic.blank_m2 == pytest.approx(result.blank_m2, rel=2e-6, abs=1)
+    # Together: a strip as wide as the limit of slivers may fall on either side of it.
+    open_m2 = geographic.blank_m2 + geographic.sliver_m2
+    assert open_m2 == pytest.approx(result.blank_m2 + result.sliver_m2, rel=2e-6, abs=1)
 
 
 def test_served_ground_measured_for_itself_agrees() -> None:

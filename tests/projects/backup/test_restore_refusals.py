@@ -9,6 +9,7 @@ import shutil
 import tarfile
 import zipfile
 from collections.abc import Callable
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -305,15 +306,15 @@ LATER = ("sheet", "statement", "hit")
 
 
 def as_of_0003(forged: Forged) -> None:
-    """What came later is left out: tables, and the shapes of metric runs."""
+    """What came later is left out: tables, and the shapes and summaries of metric runs."""
     tables = [one for one in forged.manifest["tables"] if not one["name"].startswith(LATER)]
     names = {f"database/{one['name']}.jsonl" for one in tables}
     runs = next(one for one in tables if one["name"] == "metric_run")
-    at = [name for name, _form in runs["columns"]].index("shapes")
-    del runs["columns"][at]
+    old = [column not in ("shapes", "summary") for column, _form in runs["columns"]]
+    runs["columns"] = list(compress(runs["columns"], old))
     name = "database/metric_run.jsonl"
-    rows = [json.loads(line) for line in forged.files[name].splitlines()]
-    lines = [json.dumps(row[:at] + row[at + 1 :], ensure_ascii=False) + "\n" for row in rows]
+    rows = [compress(json.loads(line), old) for line in forged.files[name].splitlines()]
+    lines = [json.dumps(list(row), ensure_ascii=False) + "\n" for row in rows]
     forged.files = {n: t for n, t in forged.files.items() if "database/" not in n or n in names}
     forged.files[name] = "".join(lines).encode()
     kept = [one for one in forged.manifest["files"] if one["name"] in forged.files]
