@@ -26,6 +26,8 @@ from layers.settings import CHECKOUT, Settings
 from projects.accounts import accounts
 from projects.accounts.tokens import make_token
 
+# One worker: the fixture of this file takes long.
+pytestmark = pytest.mark.xdist_group("nginx")
 HOST = "atlas.example.lan"
 # Loopback too, but not the address of the proxy.
 VISITOR = ("127.0.0.2", 0)
