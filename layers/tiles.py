@@ -30,6 +30,8 @@ from layers.tile_partitions import Part, plan
 from layers.tile_source import Floats, Outlines, Rows, TileSource
 
 LAYER_NAME = "features"
+# How the builder begins the names of its working folders among the temporary files.
+BUILDER_SCRATCH = "freestiler_tiles."
 # The grid of zoom 14 is 0.5 m at 30° north: half a pixel at zoom 18. The builder looks into every
 # tile within the box of a feature, so features as wide as a country end at a lower zoom, 11 (4 m)
 # at the lowest, and the browser draws on from it.

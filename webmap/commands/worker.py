@@ -8,7 +8,8 @@ from geo.words import Text
 from layers.jobs import work
 from layers.made import discard_made
 from layers.reading import SCRATCH_PREFIX
-from layers.scratch import remove_abandoned_private
+from layers.scratch import remove_abandoned_private, remove_of_the_dead
+from layers.tiles import BUILDER_SCRATCH
 from layers.uploads.receiving import discard_old
 from layers.uploads.work import ask_missing_tiles
 from webmap.commands.context import Office, pass_office
@@ -26,6 +27,7 @@ READY = Text(
 def worker(office: Office) -> None:
     stop_with_parent()
     remove_abandoned_private(SCRATCH_PREFIX)
+    remove_of_the_dead(BUILDER_SCRATCH)
     with office.database.transaction() as session:
         discard_old(session, office.settings)
         discard_made(session, office.settings)
