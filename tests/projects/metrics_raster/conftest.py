@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +24,9 @@ from layers.reading.rasters import raster_answer
 from layers.reading.request import Request
 from layers.reading.staging import Source
 from layers.store import Store
-from projects.metrics import MetricRun, run_metric
 
 # There an area in EPSG:4547 equals the area on the ellipsoid to 1e-7.
 EAST, NORTH, CELL = 500_000.0, 3_380_000.0, 10.0
-Feature = tuple[str, BaseGeometry, Mapping[str, Any]]
 PutRaster = Callable[..., VersionRef]
 
 
@@ -81,31 +79,6 @@ def put_raster(sqlite_database: Database, store: Store, tmp_path: Path) -> PutRa
             return resolve(session, layer)
 
     return put
-
-
-@pytest.fixture
-def put(sqlite_database: Database, add_layer: Callable[..., Any]) -> Callable[..., Any]:
-    """Features (code, shape in EPSG:4547, fields) as the live version of a layer of a kind."""
-
-    def of(layer: str, kind: str, features: Sequence[Feature]) -> Any:
-        names = dict.fromkeys(name for _, _, fields in features for name in fields)
-        columns: dict[str, list[Any]] = {
-            "code": [code for code, _, _ in features],
-            "name": [f"{code}号" for code, _, _ in features],
-        }
-        columns |= {name: [fields.get(name) for _, _, fields in features] for name in names}
-        frame = gpd.GeoDataFrame(columns, geometry=[shape for _, shape, _ in features], crs=4547)
-        return add_layer(sqlite_database, layer, kind, frame)
-
-    return of
-
-
-@pytest.fixture
-def run(sqlite_database: Database, store: Store) -> Callable[..., MetricRun]:
-    def compute(metric: str, inputs: Mapping[str, str], **parameters: Any) -> MetricRun:
-        return run_metric(sqlite_database, store, metric, inputs, parameters)
-
-    return compute
 
 
 @pytest.fixture(scope="session")
