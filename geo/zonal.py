@@ -17,7 +17,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
+from pyproj import CRS
 
 from geo import crs
 from geo.densify import densified
@@ -250,10 +250,3 @@ def _scale_m2(x: Floats, y: Floats, epsg: int, metres: float) -> Floats:
     squares = shapely.box(x.ravel() - half, y.ravel() - half, x.ravel() + half, y.ravel() + half)
     measured = area_m2(gpd.GeoSeries(squares, crs=epsg)) / (2 * half) ** 2
     return measured.reshape(x.shape)
-
-
-def extent_of(bounds: Bounds, epsg: int) -> Bounds:
-    """West, south, east, north in degrees (EPSG:4490) of bounds in the CRS of a raster."""
-    way = Transformer.from_crs(epsg, crs.CGCS2000, always_xy=True)
-    west, south, east, north = way.transform_bounds(*bounds)
-    return float(west), float(south), float(east), float(north)
