@@ -146,8 +146,7 @@ class Window:
 
     def checked(self) -> Window:
         """Wait until nothing works on the upload and no choice is on its way."""
-        self.page.wait_for_timeout(700)
-        expect(self.page.locator("#finish")).to_be_visible()
+        expect(self.page.locator("#stage[aria-busy=false] ~ #finish")).to_be_visible()
         return self
 
     def standing(self) -> str:

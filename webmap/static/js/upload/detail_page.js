@@ -21,6 +21,14 @@ const PATH = `uploads/${options.upload}`;
 const faults = byId("faults");
 const work = byId("work");
 
+// How many things are on their way: choices not yet sent, requests, jobs. While any is, the steps may change.
+let underWay = 0;
+
+function onItsWay(more) {
+  underWay += more;
+  byId("stage").ariaBusy = String(underWay > 0);
+}
+
 /** What all steps share: the upload as the server knows it, and what has been chosen since. */
 class Stage {
   constructor() {
@@ -67,13 +75,22 @@ class Stage {
     }
     this.wantsCheck ||= again;
     if (!this.wantsCheck) this.drawChoices("accept" in said);
-    clearTimeout(this.timer);
+    this.unwait();
+    onItsWay(1);
     this.timer = setTimeout(() => guarded(() => this.settle()), SETTLE_MS);
   };
 
+  /** What waits to be sent waits no longer: it is sent now, or waits anew. */
+  unwait() {
+    if (this.timer === null) return;
+    clearTimeout(this.timer);
+    this.timer = null;
+    onItsWay(-1);
+  }
+
   /** Send what was chosen; a check that is under way gives way to the new one. */
   async settle() {
-    clearTimeout(this.timer);
+    this.unwait();
     if (this.running) {
       if (this.wantsCheck) await change("POST", `jobs/${this.running}/cancel`).catch(() => {});
       return;
@@ -273,6 +290,7 @@ function failed({ check, import: last }) {
 
 /** Do it; a refusal is said at the top. */
 async function guarded(doing) {
+  onItsWay(1);
   try {
     await doing();
   } catch (cause) {
@@ -281,6 +299,8 @@ async function guarded(doing) {
     fill(faults, notice(cause.message, options.advice[cause.code] ?? cause.detail, cause.problems));
     faults.firstElementChild.scrollIntoView({ block: "center" });
     faults.firstElementChild.focus({ preventScroll: true });
+  } finally {
+    onItsWay(-1);
   }
 }
 
