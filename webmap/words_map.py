@@ -94,6 +94,16 @@ MAP: dict[str, Text] = {
         "高斯 {meridian}°  X {x}  Y {y}",
         "GK {meridian}°  N {x}  E {y}",
     ),
+    # printing
+    "print_waiting": Text(
+        "正在载入栅格图层，载入完成后自动打印", "Raster layers are loading; printing follows"
+    ),
+    "print_now": Text("立即打印", "Print now"),
+    "print_cancel": Text("取消", "Cancel"),
+    "print_unfinished": Text(
+        "栅格图层未载入完整：{titles}", "Raster layers not shown whole: {titles}"
+    ),
+    "print_comma": Text("、", ", "),
     # search
     "search": Text("搜索", "Search"),
     "search_hint": Text("搜索要素、项目、条款", "Search features, projects, clauses"),

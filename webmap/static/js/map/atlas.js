@@ -7,7 +7,7 @@ import { LayerPanel } from "../layers/layer_panel.js";
 import { byId, element } from "../page/dom.js";
 import { startPanels } from "../page/panels.js";
 import { format, parse } from "../page/permalink.js";
-import { printMap } from "../page/printing.js";
+import { startPrinting } from "../page/printing.js";
 import { DATA, say } from "../page/words.js";
 import { SearchBox } from "../search/search_box.js";
 import { furnish } from "./furniture.js";
@@ -44,7 +44,7 @@ export class Atlas {
     this.listen();
     this.followPointer();
     this.applyLayers();
-    byId("print").addEventListener("click", () => this.print());
+    startPrinting(this.map, { ground: this.grid.ground, labels: this.labels, rasters: this.rasters }, () => this.visibleBounds());
     if (address.selection) this.selectByKey(address.selection.layer, address.selection.key, !address.view);
   }
 
@@ -160,10 +160,6 @@ export class Atlas {
     const { right } = this.panels.insets();
     const beyond = this.map.latLngToContainerPoint(position).x - (this.map.getSize().x - right - MARGIN * 3);
     if (right && beyond > 0) this.map.panBy([beyond, 0]);
-  }
-
-  print() {
-    return printMap(this.map, this.grid.ground, this.labels, () => this.visibleBounds());
   }
 
   /** What the panels leave free of the map. */

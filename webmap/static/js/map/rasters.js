@@ -19,11 +19,34 @@ export class RasterLayers {
       else tiles.remove();
     }
   }
+
+  get on() {
+    return [...this.shown.values()].filter((tiles) => this.map.hasLayer(tiles));
+  }
+
+  get loading() {
+    return this.on.some((tiles) => tiles.isLoading());
+  }
+
+  /** Kept when every picture of what the map shows now has come, or could not be had. */
+  loaded() {
+    const still = this.on.filter((tiles) => tiles.isLoading());
+    return Promise.all(still.map((tiles) => new Promise((resolve) => tiles.once("load", resolve))));
+  }
+
+  /** Layers that are on and not shown whole: on their way, or with pictures that could not be had. */
+  get unfinished() {
+    return this.on.filter((tiles) => tiles.isLoading() || tiles.failed.size).map((tiles) => tiles.layer);
+  }
 }
 
 function pictures(layer) {
   const [west, south, east, north] = layer.bounds;
-  return L.tileLayer(layer.tiles.url, {
+  const tiles = L.tileLayer(layer.tiles.url, {
     pane: PANE, opacity: layer.style.fill_opacity, bounds: [[south, west], [north, east]], maxZoom: 19, noWrap: true,
   });
+  const failed = new Set();
+  tiles.on("tileerror", (event) => failed.add(event.tile));
+  tiles.on("tileunload", (event) => failed.delete(event.tile));
+  return Object.assign(tiles, { layer, failed });
 }

@@ -1,22 +1,53 @@
 // Printing lays the sheet out first, lets the map draw itself into its new frame, then prints.
+// Pictures of rasters are waited for; a sheet that goes out without them says so.
+
+import { byId, element } from "./dom.js";
+import { say } from "./words.js";
 
 const LONGEST_MS = 2500;
+const LONGEST_PICTURES_MS = 60000;
+const UNTOLD_MS = 400;
+const FADE_MS = 250;
+
+/** The printer button, the browser's own keys, and the remark on the sheet. */
+export function startPrinting(map, parts, visible) {
+  const print = () => printMap(map, parts, visible);
+  byId("print").addEventListener("click", print);
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "p" || event.altKey || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    print();
+  });
+  const note = map.getContainer().appendChild(element("p", { class: "print-note", hidden: true }));
+  window.addEventListener("beforeprint", () => remark(note, parts.rasters.unfinished));
+}
+
+function remark(note, layers) {
+  note.hidden = !layers.length;
+  note.textContent = say("print_unfinished", { titles: layers.map((layer) => layer.title).join(say("print_comma")) });
+}
+
+let printing = false;
 
 /** Print what the map shows now; `visible` gives the bounds not covered by panels. */
-export async function printMap(map, ground, labels, visible) {
+async function printMap(map, { ground, labels, rasters }, visible) {
+  if (printing) return;
+  printing = true;
   const sheet = document.querySelector('link[media="print"]');
-  const back = { center: map.getCenter(), zoom: map.getZoom() };
+  const back = { center: map.getCenter(), zoom: map.getZoom(), focus: document.activeElement };
   const bounds = visible();
   sheet.media = "all";
   map.invalidateSize({ pan: false });
   const drawn = loaded(ground);
   map.fitBounds(bounds, { animate: false });
-  await drawn;
+  const [, go] = await Promise.all([drawn, whole(rasters)]);
   await labels.draw();
-  window.print();
+  if (go) window.print();
   sheet.media = "print";
   map.invalidateSize({ pan: false });
   map.setView(back.center, back.zoom, { animate: false });
+  back.focus?.focus();
+  printing = false;
 }
 
 function loaded(ground) {
@@ -24,4 +55,45 @@ function loaded(ground) {
     ground.once("load", () => setTimeout(resolve, 150));
     setTimeout(resolve, LONGEST_MS);
   });
+}
+
+/** Whether to print: the pictures are here, or somebody does without; false when called off. */
+function whole(rasters) {
+  if (!rasters.loading) return true;
+  return new Promise((resolve) => {
+    const told = setTimeout(() => waiting.show(), UNTOLD_MS);
+    const given = setTimeout(() => end(true), LONGEST_PICTURES_MS);
+    const waiting = new Waiting(end);
+    rasters.loaded().then(() => setTimeout(() => end(true), FADE_MS));
+    function end(go) {
+      clearTimeout(told);
+      clearTimeout(given);
+      waiting.close();
+      resolve(go);
+    }
+  });
+}
+
+/** What stands over the page while pictures load: do without them, or call it off. */
+class Waiting {
+  constructor(end) {
+    this.box = element(
+      "div", { class: "print-wait", role: "status", tabIndex: -1 },
+      element("span", {}, say("print_waiting")),
+      element("button", { type: "button", class: "quiet-button", onclick: () => end(true) }, say("print_now")),
+      element("button", { type: "button", class: "quiet-button", onclick: () => end(false) }, say("print_cancel")),
+    );
+    this.escape = (event) => event.key === "Escape" && end(false);
+  }
+
+  show() {
+    document.body.prepend(this.box);
+    document.addEventListener("keydown", this.escape);
+    this.box.focus();
+  }
+
+  close() {
+    this.box.remove();
+    document.removeEventListener("keydown", this.escape);
+  }
 }

@@ -1,0 +1,143 @@
+"""Rasters in a real browser: on paper a raster is whole, or the sheet says that it is not."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+import rasterio
+from affine import Affine
+from playwright.sync_api import Browser, Page, Route, expect
+from waitress.server import create_server
+
+from layers.catalogue import Description
+from layers.importing import import_file
+from webmap import browser_assets
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+# What the sheet shows at the moment of printing, kept for the test to read.
+WATCH = """
+window.sheets = [];
+window.print = () => {
+  window.dispatchEvent(new Event("beforeprint"));
+  const note = document.querySelector(".print-note");
+  const pictures = [...document.querySelectorAll(".leaflet-rasters-pane img")];
+  window.sheets.push({
+    pictures: pictures.length,
+    whole: pictures.every((one) => one.complete && one.naturalWidth && one.style.opacity === "1"),
+    note: note.hidden ? "" : note.textContent,
+    seen: getComputedStyle(note).display,
+  });
+};
+"""
+
+
+@pytest.fixture(scope="module")
+def cover(tmp_path_factory: pytest.TempPathFactory, opened: Any) -> Iterator[str]:
+    """The address of an office with a raster of trees and water, about 4 km wide."""
+    browser_assets.ensure()
+    folder = tmp_path_factory.mktemp("cover")
+    path = folder / "cover.tif"
+    cells = np.repeat(np.array([10, 80], np.uint8), 20)[:, None].repeat(40, axis=1)
+    place = Affine(0.001, 0, 114.0, 0, -0.001, 30.5)
+    about = {"width": 40, "height": 40, "count": 1, "dtype": "uint8", "nodata": 0}
+    with rasterio.open(path, "w", driver="GTiff", crs="EPSG:4490", transform=place, **about) as out:
+        out.write(cells, 1)
+    site = opened(folder / "home")
+    import_file(
+        site.database, site.store, path, layer_id="cover", kind="land_cover", title="土地覆盖",
+        mapping={"legend": "esa_worldcover"},
+        description=Description(source="示例", secrecy="public"),
+    )  # fmt: skip
+    server = create_server(site.app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(timeout=10)
+    site.app.extensions["ecoatlas"].database.close()
+    site.database.close()
+
+
+@pytest.fixture
+def page(cover: str, browser: Browser) -> Iterator[Page]:
+    """The map with the raster switched on."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=cover)
+    context.set_default_timeout(15_000)
+    opened = context.new_page()
+    opened.add_init_script(WATCH)
+    opened.goto("/#&on=cover", wait_until="networkidle")
+    yield opened
+    context.close()
+
+
+def hold(page: Page) -> list[Route]:
+    """Keeps back every picture that is asked for from now on."""
+    held: list[Route] = []
+    page.route("**/tiles/cover/**", lambda route: held.append(route))
+    return held
+
+
+def printed(page: Page) -> dict[str, Any]:
+    """The sheet, as soon as there is one."""
+    for _ in range(100):
+        if sheets := page.evaluate("sheets"):
+            break
+        page.wait_for_timeout(100)
+    (sheet,) = sheets
+    return sheet  # type: ignore[no-any-return]
+
+
+def test_printing_waits_until_the_raster_is_whole(page: Page) -> None:
+    # On the sheet the map has another size and zoom, so other pictures are asked for.
+    page.mouse.move(640, 400)
+    page.mouse.wheel(0, 240)
+    page.wait_for_load_state("networkidle")
+    held = hold(page)
+    page.click("#print")
+    waiting = page.get_by_role("status").filter(has_text="正在载入栅格图层")
+    expect(waiting).to_be_visible()
+    assert held
+    page.wait_for_timeout(2600)  # as long as vector tiles are waited for
+    assert page.evaluate("sheets") == []
+    for route in held:
+        route.continue_()
+    sheet = printed(page)
+    assert sheet["pictures"] > 0
+    assert sheet["whole"]
+    assert sheet["note"] == ""
+    expect(waiting).to_have_count(0)
+    expect(page.locator("link[href*='print']")).to_have_attribute("media", "print")
+
+
+def test_a_sheet_printed_without_waiting_says_that_the_raster_is_not_whole(page: Page) -> None:
+    hold(page)
+    page.keyboard.press("Control+p")
+    page.get_by_role("button", name="立即打印").click()
+    sheet = printed(page)
+    assert sheet["note"] == "栅格图层未载入完整：土地覆盖"
+    assert sheet["seen"] == "block"
+
+
+def test_escape_calls_printing_off_and_the_map_is_as_it_was(page: Page) -> None:
+    before = page.evaluate("location.hash")
+    hold(page)
+    page.click("#print")
+    expect(page.locator(".print-wait")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".print-wait")).to_have_count(0)
+    expect(page.locator("#print")).to_be_focused()
+    page.wait_for_timeout(300)
+    assert page.evaluate("sheets") == []
+    assert page.evaluate("location.hash") == before
+
+
+def test_pictures_that_could_not_be_had_are_told_on_the_sheet(page: Page) -> None:
+    page.route("**/tiles/cover/**", lambda route: route.abort())
+    page.click("#print")
+    sheet = printed(page)
+    assert "土地覆盖" in sheet["note"]
