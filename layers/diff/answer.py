@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import Any
 
 from layers.catalogue import VersionRef
@@ -75,7 +76,9 @@ def change_json(change: Change) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON has it: days and moments as text."""
+    """A value as JSON has it: days and moments as text, and numbers without end too."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
     return value.isoformat() if isinstance(value, dt.date | dt.time) else value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -58,7 +59,8 @@ def _comparable(old: pa.Array, new: pa.Array) -> tuple[pa.Array, pa.Array]:
     if old.type == new.type:
         return old, new
     if _is_number(old) and _is_number(new):
-        return old.cast(pa.float64()), new.cast(pa.float64())
+        # Whole numbers beyond 2^53 are rounded, as they were when one side was written.
+        return old.cast(pa.float64(), safe=False), new.cast(pa.float64(), safe=False)
     return _as_text(old), _as_text(new)
 
 
@@ -67,8 +69,17 @@ def _is_number(array: pa.Array) -> bool:
 
 
 def _as_text(array: pa.Array) -> pa.Array:
-    texts = [None if value is None else str(value) for value in array.to_pylist()]
+    texts = [None if value is None else _written(value) for value in array.to_pylist()]
     return pa.array(texts, pa.large_string())
+
+
+def _written(value: Any) -> str:
+    """As a table of text would have it: 5 for 5.0, the day alone for its midnight."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, dt.datetime) and value.tzinfo is None and value.time() == dt.time():
+        return value.date().isoformat()
+    return str(value)
 
 
 def _differ(old: pa.Array, new: pa.Array) -> NDArray[np.bool_]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from geo.words import Text
 from layers.catalogue import VersionRef
+from layers.kinds import get_kind
 
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.intp]
@@ -137,7 +138,17 @@ class LayerDiff:
     def _with_text(self, text: str) -> Mask:
         found = _holds(self.table["key"], text) | _holds(self.table["name"], text)
         values = _holds(self.cells["old"], text) | _holds(self.cells["new"], text)
-        return np.asarray(found, dtype=bool) | self._with_cell(values)
+        return np.asarray(found, dtype=bool) | self._with_cell(values | self._coded(text))
+
+    def _coded(self, text: str) -> pd.Series:
+        """Cells with a code that is shown as words in which the text stands."""
+        found = pd.Series(False, index=self.cells.index)
+        for field in get_kind(self.b.kind).fields:
+            meant = [code.value for code in field.codes if _says(code.title, text)]
+            if meant:
+                values = self.cells["old"].isin(meant) | self.cells["new"].isin(meant)
+                found |= values & (self.cells["field"] == field.name)
+        return found
 
     def _with_cell(self, chosen: pd.Series) -> Mask:
         mask: Mask = np.zeros(len(self.table), dtype=bool)
@@ -172,6 +183,10 @@ class LayerDiff:
 def _holds(column: pd.Series, text: str) -> pd.Series:
     shown = column.map(lambda value: "" if value is None else str(value).casefold())
     return shown.astype(str).str.contains(text, regex=False)
+
+
+def _says(title: Text, text: str) -> bool:
+    return any(text in one.casefold() for one in title.as_dict().values())
 
 
 def _change(record: dict[Hashable, Any], fields: tuple[FieldChange, ...]) -> Change:

@@ -95,9 +95,18 @@ def _within_noise(before: Shapes, after: Shapes) -> Mask:
     # Canonical rings begin at their lowest vertex; noise may choose another one.
     boxes = np.abs(shapely.bounds(before) - shapely.bounds(after)).max(axis=1) < NOISE_DEG
     counts = shapely.get_num_coordinates(before) == shapely.get_num_coordinates(after)
-    rows = np.flatnonzero(~near & boxes & counts)
+    rows = np.flatnonzero(~near & boxes & counts & _areal(before) & _areal(after))
     near[rows] = shapely.hausdorff_distance(before[rows], after[rows]) < NOISE_DEG
+    rows = rows[near[rows]]
+    near[rows] = _same_ground(before[rows], after[rows])
     return near
+
+
+def _same_ground(before: Shapes, after: Shapes) -> Mask:
+    """Whether nothing but a strip of noise lies between; the same vertices can be joined anew."""
+    strip = shapely.area(_difference(before, after))
+    same: Mask = strip <= NOISE_DEG * shapely.length(before)
+    return same
 
 
 def _move_points(

@@ -257,6 +257,70 @@ def test_a_number_written_as_text_is_a_change_of_type_and_not_of_value(
     }
 
 
+def test_whole_numbers_too_long_for_a_decimal_column_are_compared_with_one(
+    compare: Compare, zones: gpd.GeoDataFrame
+) -> None:
+    """Parcel numbers of 18 digits, and the same column written with decimals a year later."""
+    numbers = [420_111_000_000_000_001 + 1000 * n for n in range(9)]
+    after = zones.assign(parcel=[float(n) for n in numbers])
+    after.loc[3, "parcel"] = 1.0
+    found = compare(zones.assign(parcel=numbers), after)
+    assert [(one.field, one.what) for one in found.schema] == [("parcel", "retyped")]
+    assert what(found) == {"P3": ("attributes",)}
+
+
+def test_a_retyped_value_is_the_same_when_it_is_written_alike(
+    compare: Compare, zones: gpd.GeoDataFrame
+) -> None:
+    """Decimals that became text, and days that a spreadsheet gave back as midnights."""
+    before = zones.assign(level=5.0, since=dt.date(2024, 1, 1))
+    after = zones.assign(level="5", since=pd.Timestamp(2024, 1, 1))
+    after.loc[2, ["level", "since"]] = ["6", pd.Timestamp(2024, 1, 1, 8)]
+    found = compare(before, after)
+    assert {one.field for one in found.schema} == {"level", "since"}
+    (change,) = found.changes()
+    assert (change.key, {one.field for one in change.fields}) == ("P2", {"level", "since"})
+
+
+def test_the_same_vertices_joined_in_another_order_are_another_shape(
+    compare: Compare, zones: gpd.GeoDataFrame
+) -> None:
+    corners = [(114.2, 30.4), (114.24, 30.4), (114.24, 30.44), (114.2, 30.44)]
+    notch = (114.22, 30.42)
+    zones.loc[0, "geometry"] = shapely.Polygon([*corners, notch])
+    after = zones.copy()
+    after.loc[0, "geometry"] = shapely.Polygon([corners[0], notch, *corners[1:]])
+    found = compare(zones, after)
+    assert what(found) == {"P0": ("reshaped",)}
+    assert found.settled == 0
+
+
+def test_a_line_that_runs_the_other_way_is_another_line(compare: Compare) -> None:
+    river = shapely.LineString([(114.3, 30.5), (114.31, 30.5), (114.32, 30.51)])
+    frame = gpd.GeoDataFrame({"code": ["L"], "name": ["河"]}, geometry=[river], crs=4490)
+    found = compare(
+        frame, frame.set_geometry([river.reverse()], crs=4490), kind="ecological_corridor"
+    )
+    assert what(found) == {"L": ("reshaped",)}
+
+
+def test_numbers_without_end_are_text_in_json(compare: Compare, zones: gpd.GeoDataFrame) -> None:
+    found = compare(zones.assign(ratio=1.0), zones.assign(ratio=[np.inf] + [1.0] * 8))
+    (change,) = json.loads(json.dumps(as_json(found), allow_nan=False))["changes"]
+    assert change["fields"][0]["new"] == "inf"
+
+
+def test_changes_are_found_by_the_words_of_a_code(
+    compare: Compare, zones: gpd.GeoDataFrame
+) -> None:
+    after = zones.copy()
+    after.loc[0, "verdict"] = "not_met" if zones.loc[0, "verdict"] == "met" else "met"
+    found = compare(zones, after)
+    assert [one.key for one in found.changes(DiffQuery(text="未达标"))] == ["P0"]
+    assert [one.key for one in found.changes(DiffQuery(text="not met"))] == ["P0"]
+    assert found.changes(DiffQuery(text="未评估")) == []
+
+
 def test_dates_and_yes_and_no_are_compared(compare: Compare, zones: gpd.GeoDataFrame) -> None:
     first = zones.assign(since=dt.date(2024, 1, 1), open=pd.array([True] * 9, dtype="boolean"))
     second = first.copy()
