@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from webmap.commands import main
+from webmap.commands import layer_versions, main
 
 Run = Callable[..., Result]
 
@@ -74,7 +74,34 @@ def test_a_difference_is_one_json_object_or_a_table(run: Run) -> None:
     assert back["counts"]["added"] == 1
     said = run("layers", "diff", "lakes", "1", "2").stdout
     assert "东湖 → 东湖（大）" in said
-    assert "public → internal" in said
+    assert "公开 → 内部" in said
+
+
+@pytest.mark.usefixtures("two")
+def test_a_difference_of_fields_alone_is_told_in_words(run: Run, tmp_path: Path) -> None:
+    """The features are the same: without the fields the answer would be empty."""
+    features = [square(114.0, "L1", "东湖（大）"), square(114.04, "L3", "北湖")]
+    for feature in features:
+        feature["properties"] |= {"depth": 2.5}
+    path = tmp_path / "3.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    codes = ["--accept", "crs-missing", "--crs", "EPSG:4490"]
+    assert (
+        run("layers", "import", str(path), "--layer", "lakes", "--kind", "lake", *codes).exit_code
+        == 0
+    )
+    assert "新增字段 depth（depth）：2 个有值" in run("layers", "diff", "lakes", "2", "3").stdout
+    back = run("--lang", "en", "layers", "diff", "lakes", "3", "2").stdout
+    assert "Field depth (depth) removed: it had 2 values" in back
+
+
+@pytest.mark.usefixtures("two")
+def test_a_file_of_no_known_format_is_refused_before_anything_is_compared(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layer_versions, "diff", pytest.fail)
+    refused = run("layers", "diff", "lakes", "1", "2", "--out", str(tmp_path / "a.pdf"), "--json")
+    assert json.loads(refused.stdout)["error"]["code"] == "unknown-export-format"
 
 
 @pytest.mark.usefixtures("two")

@@ -8,10 +8,11 @@ import click
 
 from geo.errors import EcoAtlasError
 from geo.words import Language, Text
-from layers.catalogue import resolve
+from layers.catalogue import SECRECY_GRADES, resolve
 from layers.diff import CHANGES, Change, FieldChange, LayerDiff, diff, export_diff
 from layers.diff import as_json as diff_json
 from layers.export_errors import UNKNOWN_FORMAT
+from layers.kinds import get_kind
 from layers.progress import STEPS
 from layers.rollback import RolledBack
 from layers.rollback import rollback as make_live
@@ -24,6 +25,18 @@ SHOWN = 50
 BETWEEN = Text("图层 {layer}：第 {a} 版 → 第 {b} 版", "Layer {layer}: version {a} → version {b}")
 COUNT = Text("  {what}：{count}", "  {what}: {count}")
 UNCHANGED = Text("未变", "Unchanged")
+SETTLED = Text("  其中坐标差不到 1 毫米：{count}", "  of them within a millimetre: {count}")
+SCHEMA = {
+    "added": Text(
+        "  新增字段 {title}（{field}）：{filled} 个有值",
+        "  Field {title} ({field}) added: {filled} values",
+    ),
+    "removed": Text(
+        "  删除字段 {title}（{field}）：原有 {filled} 个值",
+        "  Field {title} ({field}) removed: it had {filled} values",
+    ),
+    "retyped": Text("  字段 {title}（{field}）类型改变", "  Field {title} ({field}): type changed"),
+}
 SAID = Text("  {title}：{old} → {new}", "  {title}: {old} → {new}")
 FIRST = Text(
     "只列出前 {shown} 处，共 {total} 处；全部内容请用 --json 或 --out。",
@@ -54,12 +67,14 @@ version_number = click.IntRange(1, 2**31 - 1)
 @json_option
 @pass_office
 def diff_(office: Office, layer: str, a: int, b: int, out: Path | None, as_json: bool) -> None:
+    # A name that says no format is refused before the work and not after it.
+    format_ = None if out is None else _format(out)
     with office.database.reading() as session:
         first, second = (resolve(session, f"{layer}@{number}") for number in (a, b))
     with office.terminal.progress(STEPS) as progress:
         found = diff(office.store, first, second, progress)
-        if out is not None:
-            export_diff(office.database, found, _format(out), out, office.actor, progress)
+        if out is not None and format_ is not None:
+            export_diff(office.database, found, format_, out, office.actor, progress)
     if as_json:
         office.terminal.json(diff_json(found, limit=len(found.table)))
         return
@@ -83,37 +98,54 @@ def print_diff(office: Office, found: LayerDiff) -> None:
     for what, title in CHANGES.items():
         say(COUNT, what=title, count=counts[what])
     say(COUNT, what=UNCHANGED, count=counts["unchanged"])
+    if found.settled:
+        say(SETTLED, count=found.settled)
+    for one in found.schema:
+        say(SCHEMA[one.what], title=one.title, field=one.field, filled=one.filled)
     for said in found.said:
-        say(SAID, title=said.title, old=_shown(said.old), new=_shown(said.new))
+        say(SAID, title=said.title, old=_told(said.name, said.old), new=_told(said.name, said.new))
     changes = found.changes(limit=SHOWN)
     if changes:
         columns = [Column(Text("编号", "key")), Column(Text("名称", "name"))]
         columns += [Column(Text("变化", "change")), Column(Text("内容", "what"))]
-        rows = [_row(change, language) for change in changes]
+        rows = [_row(change, language, found.b.kind) for change in changes]
         office.terminal.table(columns, rows)
     if len(found.table) > len(changes):
         office.terminal.note(FIRST, shown=len(changes), total=len(found.table))
 
 
-def _row(change: Change, language: Language) -> tuple[str, str, str, str]:
+def _told(name: str, value: object) -> object:
+    """What is said of a version; its grade in words."""
+    grade = SECRECY_GRADES.get(str(value)) if name == "secrecy" else None
+    return grade or _shown(value)
+
+
+def _row(change: Change, language: Language, kind: str) -> tuple[str, str, str, str]:
     happened = ("、" if language == "zh" else ", ").join(
         CHANGES[what].in_(language) for what in change.what
     )
-    return change.key, change.name, happened, _content(change, language)
+    return change.key, change.name, happened, _content(change, language, kind)
 
 
-def _content(change: Change, language: Language) -> str:
+def _content(change: Change, language: Language, kind: str) -> str:
     area, distance = change.measures["difference_m2"], change.measures["distance_m"]
     said = []
     if area is not None:
         said.append(AREA.format(area=f"{area:,.1f}").in_(language))
     if distance is not None:
         said.append(DISTANCE.format(distance=f"{distance:,.2f}").in_(language))
-    return "; ".join([*said, *(_field(one, language) for one in change.fields)])
+    return "; ".join([*said, *(_field(one, language, kind) for one in change.fields)])
 
 
-def _field(one: FieldChange, language: Language) -> str:
-    return f"{one.title.in_(language)}: {_shown(one.old)} → {_shown(one.new)}"
+def _field(one: FieldChange, language: Language, kind: str) -> str:
+    """A value before and after; codes of the kind in words."""
+    field = get_kind(kind).field(one.field)
+    codes = [field.code(str(value)) if field else None for value in (one.old, one.new)]
+    old, new = (
+        code.title.in_(language) if code else _shown(value)
+        for code, value in zip(codes, (one.old, one.new), strict=True)
+    )
+    return f"{one.title.in_(language)}: {old} → {new}"
 
 
 def _shown(value: object) -> str:
