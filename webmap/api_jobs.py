@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from flask import Blueprint, Response, current_app
@@ -22,6 +23,7 @@ from webmap.uploading import Nothing
 
 blueprint = Blueprint("api_jobs", __name__, url_prefix=PREFIX)
 EXTENSION = "ecoatlas_jobs"
+log = logging.getLogger("ecoatlas.jobs")
 LONGEST_ID = 40
 
 
@@ -52,10 +54,17 @@ def own_job(session: Session, job_id: str) -> Job:
 
 
 def put(job: Job) -> None:
-    """Have a job done, once the transaction that wrote it down is committed."""
+    """Have a job done, once the transaction that wrote it down is committed.
+
+    It is written down: a queue that cannot be reached only makes it wait for the worker's own look.
+    """
     jobs: Jobs | None = current_app.extensions.get(EXTENSION)
-    if jobs is None:
-        jobs = current_app.extensions[EXTENSION] = Jobs(services().settings)
+    try:
+        if jobs is None:
+            jobs = current_app.extensions[EXTENSION] = Jobs(services().settings)
+    except EcoAtlasError as error:
+        log.error("job %s could not be put into the queue: %s", job.id, error)
+        return
     jobs.put(job.id)
 
 

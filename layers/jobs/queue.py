@@ -93,7 +93,7 @@ def work(
 
     shop = Workshop(settings, database, store, kinds, uuid.uuid4().hex, dead_after_s, task)
     over = threading.Event()
-    finder = threading.Thread(target=_find_lost, args=(shop, task, over), daemon=True)
+    finder = threading.Thread(target=_find_lost, args=(shop, huey, task, over), daemon=True)
     finder.start()
     if ready is not None:
         ready()
@@ -112,22 +112,33 @@ def _done(shop: Workshop, job_id: str) -> None:
     log.info("job %s: %s", job_id, state or "somebody else has it")
 
 
-def _find_lost(shop: Workshop, task: Any, over: threading.Event) -> None:
+def _find_lost(shop: Workshop, huey: Huey, task: Any, over: threading.Event) -> None:
     """Put jobs into the queue that are in the ledger only: their worker or their asker was killed.
 
     Doing a job twice is no danger: it is claimed in the ledger first.
     """
-    asked: set[tuple[str, int]] = set()
+    asked: frozenset[tuple[str, int]] = frozenset()
     while True:
         try:
-            with shop.database.reading() as session:
-                found = ledger.to_be_done(session, shop.dead_after_s)
+            asked = _ask_lost(shop, huey, task, asked)
         except Exception:
-            log.exception("the ledger of jobs could not be read")
-            found = []
-        for job in found:
-            if (job.id, job.attempts) not in asked:
-                asked.add((job.id, job.attempts))
-                task(job.id)
+            # Neither the ledger nor the queue may answer for a while; both are tried again.
+            log.exception("lost jobs could not be looked for")
         if over.wait(LOOK_EVERY_S):
             return
+
+
+def _ask_lost(
+    shop: Workshop, huey: Huey, task: Any, asked: frozenset[tuple[str, int]]
+) -> frozenset[tuple[str, int]]:
+    """Put what is to be done into the queue, but for what was `asked` before and still lies there.
+
+    A queue that is empty has lost what was asked: whoever took it could not claim it.
+    """
+    with shop.database.reading() as session:
+        found = ledger.to_be_done(session, shop.dead_after_s)
+    lying = asked if found and huey.pending_count() else frozenset()
+    for job in found:
+        if (job.id, job.attempts) not in lying:
+            task(job.id)
+    return frozenset((job.id, job.attempts) for job in found)

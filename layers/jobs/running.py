@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import Actor
@@ -26,6 +28,8 @@ from layers.store import Store
 log = logging.getLogger("ecoatlas.jobs")
 # People watch a bar, the database need not hear of every feature.
 REPORT_EVERY_S = 0.3
+# The column holds 32 characters, and what tells two holders apart takes nine.
+LONGEST_WORKER = 23
 
 
 class Cancelled(Exception):  # noqa: N818 - no fault: somebody asked for it
@@ -88,18 +92,20 @@ class Workshop:
 
 def run_job(shop: Workshop, job_id: str) -> str | None:
     """Do a job if it is free; its state afterwards, None when somebody else has it."""
+    # Two threads of a worker may come by the same job: each holds it under a name of its own.
+    holder = f"{shop.worker[:LONGEST_WORKER]}-{secrets.token_hex(4)}"
     with shop.database.transaction() as session:
-        job = ledger.claim(session, job_id, shop.worker, shop.dead_after_s)
+        job = ledger.claim(session, job_id, holder, shop.dead_after_s)
     if job is None:
         return None
-    state, answer = _outcome(shop, job)
+    state, answer = _outcome(shop, job, holder)
     give_back()
     with shop.database.transaction() as session:
-        ledger.finish(session, job.id, shop.worker, state, **answer)
+        ledger.finish(session, job.id, holder, state, **answer)
     return state
 
 
-def _outcome(shop: Workshop, job: Job) -> tuple[str, dict[str, Any]]:
+def _outcome(shop: Workshop, job: Job, holder: str) -> tuple[str, dict[str, Any]]:
     if job.cancel_asked:
         return "cancelled", {}
     if job.attempts > MOST_ATTEMPTS:
@@ -107,7 +113,7 @@ def _outcome(shop: Workshop, job: Job) -> tuple[str, dict[str, Any]]:
             "problem": problem_json(EcoAtlasError(JOB_KILLED, attempts=MOST_ATTEMPTS))
         }
     try:
-        with _beating(shop, job) as watch:
+        with _beating(shop, job, holder) as watch:
             work = Work(
                 shop.settings,
                 shop.database,
@@ -144,8 +150,8 @@ def problem_json(error: EcoAtlasError) -> dict[str, Any]:
 class _Watch:
     """Between the work and the ledger: passes on progress, and says when to stop."""
 
-    def __init__(self, shop: Workshop, job: Job) -> None:
-        self._shop, self._job = shop, job
+    def __init__(self, shop: Workshop, job: Job, holder: str) -> None:
+        self._shop, self._job, self._holder = shop, job, holder
         self._stop = threading.Event()
         self._last = 0.0
 
@@ -164,15 +170,19 @@ class _Watch:
             raise Cancelled
 
     def report(self, step: tuple[str, int, int] | None = None) -> None:
-        with self._shop.database.transaction() as session:
-            if not ledger.report(session, self._job.id, self._shop.worker, step):
-                self._stop.set()
+        """Tell the ledger; one that does not answer is no reason to give up the work."""
+        try:
+            with self._shop.database.transaction() as session:
+                if not ledger.report(session, self._job.id, self._holder, step):
+                    self._stop.set()
+        except SQLAlchemyError:
+            log.exception("job %s: it could not be reported", self._job.id)
 
 
 @contextmanager
-def _beating(shop: Workshop, job: Job) -> Iterator[_Watch]:
+def _beating(shop: Workshop, job: Job, holder: str) -> Iterator[_Watch]:
     """A thread that says every few seconds that we live, also while one long step works."""
-    watch, over = _Watch(shop, job), threading.Event()
+    watch, over = _Watch(shop, job, holder), threading.Event()
     beat = min(BEAT_S, shop.dead_after_s / 3)
 
     def keep_beating() -> None:

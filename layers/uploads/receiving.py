@@ -43,6 +43,7 @@ from layers.uploads.errors import (
 from layers.uploads.tables import UploadRow
 
 LONGEST_NAME, MOST_FILES, MOST_UPLOADS = 200, 2000, 50
+LONGEST_ON_DISK_BYTES, LONGEST_ENDING = 240, 20
 BLOCK_BYTES = 1024 * 1024
 KEPT_DAYS = 7
 # The folder of an upload is there a moment before others can see its row.
@@ -181,14 +182,25 @@ def entry(settings: Settings, upload: Upload, place: Path) -> Path:
     refuse_unfinished(upload)
     home = folder(settings, upload.id)
     if len(upload.files) == 1:
-        target = place / upload.files[0].name.rpartition("/")[2]
+        target = place / on_disk(upload.files[0].name.rpartition("/")[2])
         target.symlink_to(home / "0")
         return target
-    target = place / f"{Path(upload.title).stem}.zip"
+    target = place / on_disk(f"{Path(upload.title).stem}.zip")
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for number, file in enumerate(upload.files):
             archive.write(home / str(number), file.name)
     return target
+
+
+def on_disk(name: str) -> str:
+    """The name, cut before its ending where it is longer than a file may be called: 85 Chinese
+    characters fill the 255 bytes that there are, and other systems count characters."""
+    if len(name.encode()) <= LONGEST_ON_DISK_BYTES:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    ending = f"{dot}{ending}" if stem and len(ending) <= LONGEST_ENDING else ""
+    room = LONGEST_ON_DISK_BYTES - len(ending.encode())
+    return name.removesuffix(ending).encode()[:room].decode(errors="ignore") + ending
 
 
 def refuse_unfinished(upload: Upload) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +29,10 @@ from layers.catalogue import (
 from layers.database import Database
 from layers.going_live import BeforeLive, nothing_to_ask
 from layers.importing import Hooks, import_layer
-from layers.jobs import JobKind, Work, add_job
+from layers.jobs import Cancelled, JobKind, Work, add_job
 from layers.jobs.ledger import list_jobs
 from layers.mended import write_fault_report, write_mended
+from layers.progress import Progress
 from layers.raster_store import holds_raster
 from layers.reading import Keep, Limits, check_file, kept_layer, read_layer
 from layers.reading.kept import forget
@@ -188,11 +189,21 @@ def _imported(
             by=work.by,
             before_live=before_live,
             with_tiles=False,
-            progress=work.progress,
+            progress=_until_live(work.progress),
             hooks=Hooks(hooks.before, after),
         )
     forget(kept_path(work.settings, upload.id))
     return f"{result.layer_id}@{result.number}"
+
+
+def _until_live(progress: Progress) -> Progress:
+    """Progress that ends the work no more once the version is live: it cannot be called back."""
+
+    def told(step: str, done: int, total: int) -> None:
+        with suppress(Cancelled) if step == "live" and done == total else nullcontext():
+            progress(step, done, total)
+
+    return told
 
 
 def _keep(settings: Settings, upload: Upload) -> Keep:

@@ -13,11 +13,15 @@ import pytest
 import shapely
 from flask import Flask
 from openpyxl import load_workbook
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from geo.errors import EcoAtlasError
+from layers import catalogue, jobs
 from layers.audit import Actor
 from layers.catalogue import resolve
 from layers.database import Database, engine_for
+from layers.jobs.errors import QUEUE_UNREACHABLE
 from layers.jobs.running import Workshop, run_job
 from layers.settings import Settings
 from layers.store import Store
@@ -25,6 +29,7 @@ from layers.uploads import receiving
 from projects import migrations
 from projects.accounts.accounts import add_account, get_account
 from projects.accounts.tokens import make_token
+from webmap import api_jobs
 from webmap.app import create_app
 from webmap.job_kinds import JOB_KINDS
 
@@ -143,6 +148,35 @@ def checked(office: Office, **choices: Any) -> str:
     return upload
 
 
+def test_a_name_longer_than_files_may_be_called_is_read_all_the_same(office: Office) -> None:
+    """90 Chinese characters are 270 bytes: a name on the sender's machine, none on ours."""
+    name = "武汉市" * 30
+    (data,) = zones().values()
+    upload = sent(office, {f"{name}.zip": data})
+    assert do(office, upload, "check")["state"] == "done"
+    several = sent(office, {f"{name}.csv": b"code,name,lon,lat\n1,x,114.3,30.5\n", "b.txt": b"x"})
+    assert do(office, several, "check")["state"] == "done"
+
+
+def test_what_is_live_is_done_also_when_it_was_cancelled_in_that_moment(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cancelled while the transaction is under way: it was said that nothing was stored."""
+    upload = checked(office, **READY)
+    job = office.ask("li", "POST", f"{UPLOADS}/{upload}/import", json={}).get_json()["id"]
+    real = catalogue.make_live
+
+    def cancelled(session: Session, *given: Any) -> Any:
+        jobs.ask_cancel(session, job)
+        return real(session, *given)
+
+    monkeypatch.setattr(catalogue, "make_live", cancelled)
+    assert office.work(job) == "done"
+    said = office.ask("li", "GET", f"/api/v1/jobs/{job}").get_json()
+    assert (said["state"], said["problem"]) == ("done", None)
+    assert said["result"]["version"] == "zones@1"
+
+
 READY = {"kind": "sponge_zone", "layer_id": "zones", "key": "分区编号"}
 
 
@@ -244,6 +278,20 @@ def test_a_page_of_an_upload_offers_no_layer_that_its_owner_does_not_see(
     assert editor.get(f"/upload/{own}").status_code == 200
     assert "密层" not in editor.get(f"/upload/{own}").text
     assert "密层" in admin.get(f"/upload/{own}").text
+
+
+def test_a_queue_that_is_away_only_makes_a_job_wait(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Redis was not there when the first job was asked for; the worker finds it in the ledger."""
+
+    def away(_settings: Settings) -> None:
+        raise EcoAtlasError(QUEUE_UNREACHABLE, why="ConnectionError")
+
+    monkeypatch.setattr(api_jobs, "Jobs", away)
+    upload = sent(office, zones())
+    asked = office.ask("li", "POST", f"{UPLOADS}/{upload}/check", json={})
+    assert (asked.status_code, asked.get_json()["state"]) == (202, "waiting")
 
 
 def test_what_was_checked_is_imported_without_reading_the_file_again(

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import textwrap
@@ -16,13 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import Actor
 from layers.catalogue import UNKNOWN_LAYER
 from layers.database import Database, engine_for, now
-from layers.jobs import JobKind, Jobs, Work, add_job, ask_cancel, get_job, ledger, list_jobs
+from layers.jobs import JobKind, Jobs, Work, add_job, ask_cancel, get_job, ledger, list_jobs, queue
 from layers.jobs.running import Workshop, run_job
 from layers.jobs.tables import JobRow
 from layers.settings import Settings
@@ -295,6 +297,88 @@ def outlive(shop: Workshop, settings: Settings, mark: Path) -> None:
         second.communicate(timeout=20)
     jobs.close()
     assert found(shop, job_id).result == {"attempt": 2}
+
+
+def test_a_job_that_the_queue_has_lost_is_asked_for_again(shop: Workshop) -> None:
+    """Whoever took it out of the queue could not claim it, or the queue did not answer."""
+    huey = queue.open_queue(shop.settings)
+    task = huey.task(name="job")(lambda job_id: None)
+    job_id = asked(shop)
+    known = queue._ask_lost(shop, huey, task, frozenset())
+    assert queue._ask_lost(shop, huey, task, known) == known
+    assert huey.pending_count() == 1, "what lies in the queue is not put in twice"
+    taken = huey.dequeue()
+    assert taken is not None
+    assert taken.args == (job_id,)
+    queue._ask_lost(shop, huey, task, known)
+    assert huey.pending_count() == 1
+    huey.storage.close()
+
+
+def test_looking_for_lost_jobs_goes_on_when_the_queue_did_not_answer(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "LOOK_EVERY_S", 0.01)
+    huey, over, tries = queue.open_queue(shop.settings), threading.Event(), []
+
+    def task(job_id: str) -> None:
+        tries.append(job_id)
+        if len(tries) == 1:
+            raise ConnectionError("the queue is being restarted")
+        over.set()
+
+    job_id = asked(shop)
+    finder = threading.Thread(target=queue._find_lost, args=(shop, huey, task, over), daemon=True)
+    finder.start()
+    finder.join(10)
+    over.set()
+    assert tries == [job_id, job_id]
+    huey.storage.close()
+
+
+def test_two_threads_of_one_worker_never_hold_the_same_job(shop: Workshop) -> None:
+    """The first was silent for too long and goes on while the second one works."""
+    working, over = threading.Event(), threading.Event()
+    shop = with_work(shop, lambda w: first(w) if w.job.attempts == 1 else second(w))
+
+    def first(w: Work) -> Mapping[str, Any]:
+        with shop.database.transaction() as session:
+            row = session.get(JobRow, w.job.id)
+            assert row is not None
+            row.beat_at = now() - dt.timedelta(seconds=5)
+        other = threading.Thread(target=run_job, args=(shop, w.job.id))
+        other.start()
+        assert working.wait(10)
+        try:
+            w.progress("read", 1, 1)
+        finally:
+            over.set()
+            other.join()
+        return {"by": "first"}
+
+    def second(w: Work) -> Mapping[str, Any]:
+        working.set()
+        over.wait(10)
+        return {"by": "second"}
+
+    job_id = asked(shop)
+    assert run_job(shop, job_id) == "cancelled"
+    assert found(shop, job_id).result == {"by": "second"}
+
+
+def test_a_ledger_that_does_not_answer_for_a_moment_does_not_end_the_work(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work(w: Work) -> Mapping[str, Any]:
+        with monkeypatch.context() as patched:
+            patched.setattr(ledger, "report", locked)
+            w.progress("read", 1, 1)
+        return {}
+
+    def locked(*_given: object) -> bool:
+        raise OperationalError("UPDATE", {}, sqlite3.OperationalError("database is locked"))
+
+    assert run_job(with_work(shop, work), asked(shop)) == "done"
 
 
 def test_an_unreachable_queue_is_said_in_words(private_home: Path) -> None:
