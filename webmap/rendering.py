@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, Response, current_app, render_template
 from jinja2 import StrictUndefined
 
+from layers.raster_store import holds_raster
 from projects.policy_units import unit_text
 from webmap import access
 from webmap.answers.district import district_title
@@ -58,4 +59,5 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(percent=percent, grouped=grouped, day=day, unit=unit_text)
+    app.jinja_env.tests["raster"] = holds_raster
     app.jinja_env.globals["district_title"] = lambda: district_title(services())

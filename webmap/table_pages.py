@@ -16,8 +16,9 @@ from layers.attribute_table import (
     table_page,
 )
 from layers.catalogue import VersionRef, resolve
-from layers.editing import EDIT_UNKNOWN_FEATURE, edit_feature
+from layers.editing import EDIT_RASTER, EDIT_UNKNOWN_FEATURE, edit_feature
 from layers.jobs import add_job
+from layers.raster_store import holds_raster
 from layers.uploads.work import TILES
 from webmap import refused
 from webmap.access import actor, person, requires
@@ -71,7 +72,7 @@ def table(layer: str) -> str:
         place = row_number(office.settings, office.store, ref, query, chosen)
         offset = (place or 0) // ROWS_ON_A_PAGE * ROWS_ON_A_PAGE
     found = table_page(office.settings, office.store, ref, query, offset, ROWS_ON_A_PAGE)
-    may_edit = ref.live and person().may("edit_layers")
+    may_edit = ref.live and not holds_raster(ref) and person().may("edit_layers")
     may_export = person().may("export")
     view = TableView(found, query, rows_of(found, chosen), may_edit, may_export, note())
     return page("layer_table.html", view)
@@ -135,6 +136,8 @@ def _feature(layer: str, key: str) -> tuple[VersionRef, TablePage, dict[str, Any
     office = services()
     with office.reading() as session:
         ref = resolve(session, layer)
+    if holds_raster(ref):
+        raise EcoAtlasError(EDIT_RASTER, layer=ref.layer_id)
     place = row_number(office.settings, office.store, ref, TableQuery(), key)
     if place is None:
         raise EcoAtlasError(EDIT_UNKNOWN_FEATURE, layer=ref.layer_id, key=key[:200])

@@ -36,6 +36,7 @@ EXPORTS: dict[str, Text] = {
     ),
     "export_do": Text("导出文件", "Export"),
     "export_of": Text("选取的 {count} 个要素：", "The {count} features selected: "),
+    "export_of_classes": Text("选取的 {count} 个类别：", "The {count} classes selected: "),
     "export_none": Text("没有符合条件的要素可导出。", "No feature fits; nothing to export."),
     "export_whole": Text("改为导出整个图层", "Export the whole layer instead"),
     "export_rows": Text("导出这些行", "Export these rows"),

@@ -26,6 +26,7 @@ PAGES: dict[str, Text] = {
     "kind": Text("类型", "Kind"),
     "version": Text("版本", "Version"),
     "features": Text("要素数", "Features"),
+    "classes": Text("类别数", "Classes"),
     "date": Text("数据日期", "Data date"),
     "source": Text("来源", "Source"),
     "licence": Text("许可", "Licence"),

@@ -16,6 +16,11 @@ TABLE: dict[str, Text] = {
     "table_found": Text("{count} 个要素", "{count} features"),
     "table_of": Text("（共 {total} 个）", " (of {total})"),
     "table_none": Text("没有符合条件的要素。", "No feature fits these conditions."),
+    "table_no_class": Text("没有符合条件的类别。", "No class fits these conditions."),
+    "table_classes": Text(
+        "每行是栅格的一个类别，由像元统计得出，只能查看。",
+        "Each row is a class of the raster, counted from its cells; it can only be read.",
+    ),
     "table_none_next": Text("请放宽条件后再找。", "Loosen the conditions and try again."),
     "table_on_map": Text("在图上看", "On the map"),
     "table_edit": Text("修改", "Edit"),

@@ -119,6 +119,7 @@ UPLOADS: dict[str, Text] = {
     ),
     "up_in_file_other": Text("换一个图层", "Choose another layer"),
     "up_features": Text("{count} 个要素", "{count} features"),
+    "up_classes": Text("{count} 个类别", "{count} classes"),
     # place
     "up_crs": Text("坐标系", "Coordinate system"),
     "up_crs_used": Text("采用 {crs}", "{crs} is used"),
@@ -226,7 +227,7 @@ UPLOADS: dict[str, Text] = {
     "up_question_accept": Text("我了解后果，仍要导入", "I understand and want to import it"),
     "up_import_anyway": Text("确认并导入", "Confirm and import"),
     "up_live": Text("已导入并启用", "Imported and live"),
-    "up_live_lead": Text("{version}，{count} 个要素。", "{version}, {count} features."),
+    "up_live_lead": Text("{version}，{counted}。", "{version}, {counted}."),
     "up_to_layer": Text("查看图层", "To the layer"),
     "up_to_map": Text("在地图上查看", "To the map"),
     "up_another": Text("继续上传", "Upload more"),

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import rasterio
 from affine import Affine
+from click.testing import CliRunner
 from PIL import Image
 
 from geo.errors import EcoAtlasError
@@ -17,12 +18,15 @@ from layers.editing import edit_feature
 from layers.export import export
 from layers.importing import import_file
 from layers.sight import EVERYTHING
+from projects.accounts import accounts
 from projects.backup.contents import contents_named, files_of
 from webmap.answers.map_layers import map_layers
 from webmap.answers.services import Services
+from webmap.commands import main
 
 # The north half has trees, the south half is water; the first column has no value.
 CELLS = np.array([[0, 10, 10, 10]] * 2 + [[0, 80, 80, 80]] * 2, dtype=np.uint8)
+PASSWORD = "水木清华-balcony-31"  # noqa: S105
 TREES, WATER = (0, 0x64, 0), (0, 0x64, 0xC8)
 
 
@@ -130,6 +134,40 @@ def test_on_the_map_it_is_off_at_first_with_a_legend_of_its_classes(cover) -> No
         ("80", "#0064c8"),
         ("10", "#006400"),
     ]
+
+
+def test_pages_and_commands_count_classes_not_features(cover, visitor, monkeypatch) -> None:
+    assert ">2 个类别<" in visitor.get("/layers").text
+    assert ">2 classes<" in visitor.get("/layers?lang=en").text
+    page = visitor.get("/layers/cover?lang=zh").text
+    assert 'data-label="类别数">2<' in page
+    table = visitor.get("/layers/cover/table").text
+    assert "2 个类别" in table
+    assert "由像元统计得出" in table
+    assert "没有符合条件的类别" in visitor.get("/layers/cover/table?q=xyz").text
+    for text in (page, table):
+        assert "个要素" not in text
+    monkeypatch.setenv("ECOATLAS_HOME", str(cover.settings.home))
+    original = next(cover.store.local.rglob("original.tif"))
+    told = ("--layer", "cover", "--kind", "land_cover", "--map", "legend=esa_worldcover")
+    again = CliRunner().invoke(main, ["layers", "import", str(original), *told])
+    assert "2 个类别" in again.output
+    assert "个要素" not in again.output
+
+
+def test_no_page_offers_to_edit_a_class_and_the_form_says_why_at_once(
+    cover, visitor, signing_in
+) -> None:
+    with cover.database.transaction() as session:
+        accounts.add_account(session, "zhou", "editor", password=PASSWORD, by=None)
+    assert signing_in(visitor, "zhou", PASSWORD).status_code == 303
+    table = visitor.get("/layers/cover/table").text
+    assert "/features/10/edit" not in table
+    refused = visitor.get("/layers/cover/features/10/edit")
+    assert refused.status_code == 409
+    assert "是栅格，类别表由像元算出，不能修改" in refused.text
+    assert "<form" not in refused.text.partition("<main")[2].partition("</main")[0]
+    assert "is a raster" in visitor.get("/layers/cover/features/10/edit?lang=en").text
 
 
 def test_what_speaks_of_features_says_so(cover) -> None:

@@ -13,10 +13,11 @@ from layers.export import export as export_version
 from layers.export_crs import OWN_ZONE
 from layers.progress import STEPS
 from webmap.commands.context import Office, json_option, pass_office
+from webmap.counted import counted
 
 EXPORTED = Text(
-    "已导出 {count} 个要素（EPSG:{epsg}）：{path}",
-    "{count} features exported (EPSG:{epsg}): {path}",
+    "已导出 {counted}（EPSG:{epsg}）：{path}",
+    "{counted} exported (EPSG:{epsg}): {path}",
 )
 
 
@@ -74,4 +75,5 @@ def export(
         return
     for note in done.notes:
         office.terminal.note(note.message)
-    office.terminal.say(EXPORTED, count=done.version.features, epsg=done.epsg, path=done.path)
+    taken = counted(done.version.kind, done.version.features)
+    office.terminal.say(EXPORTED, counted=taken, epsg=done.epsg, path=done.path)

@@ -34,6 +34,7 @@ from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.layer_answers import imported_json
 from webmap.commands.layer_report import print_report
 from webmap.commands.reading_options import reading, reading_options
+from webmap.counted import counted_of
 
 NOT_A_DATE = declare(
     "not-a-date",
@@ -48,12 +49,12 @@ REPORT_FORMAT = declare(
     Text("请用 .xlsx。", "Use .xlsx."),
 )
 IMPORTED = Text(
-    "已导入图层 {layer} 第 {number} 版，{features} 个要素。",
-    "Layer {layer}: version {number} imported, {features} features.",
+    "已导入图层 {layer} 第 {number} 版，{counted}。",
+    "Layer {layer}: version {number} imported, {counted}.",
 )
 UNCHANGED = Text(
-    "内容与图层 {layer} 第 {number} 版相同，未建新版本（{features} 个要素）。",
-    "Layer {layer}: the content is that of version {number}; no new one ({features} features).",
+    "内容与图层 {layer} 第 {number} 版相同，未建新版本（{counted}）。",
+    "Layer {layer}: the content is that of version {number}; no new one ({counted}).",
 )
 REPORTED = Text("问题报告：{path}", "Fault report: {path}")
 NOT_MENDED = Text(
@@ -247,7 +248,7 @@ def _answer_import(office: Office, result: ImportResult, as_json: bool) -> None:
         IMPORTED if result.created else UNCHANGED,
         layer=result.layer_id,
         number=result.number,
-        features=result.features,
+        counted=counted_of(result.report.layers[0].geometry_types, result.features),
     )
 
 

@@ -11,13 +11,12 @@ from geo.words import Language, Text
 from layers.reading import CheckReport, Finding, LayerReport
 from layers.reading.actions import action_of
 from webmap.commands.context import Office
+from webmap.counted import counted_of
 
 # Of one code so many findings are shown; the fault report has them all.
 SHOWN = 10
 
-LAYER = Text(
-    "图层 {name}：{features} 个要素（{types}）", "Layer {name}: {features} features ({types})"
-)
+LAYER = Text("图层 {name}：{counted}（{types}）", "Layer {name}: {counted} ({types})")
 ENCODING = Text(
     "  编码：采用 {used}；内容判为 {detected}，文件声明 {declared}",
     "  Encoding: {used} is used; the content reads as {detected}, the file declares {declared}",
@@ -92,7 +91,9 @@ def _rank(finding: Finding, blocks: bool) -> int:
 
 def _print_layer(office: Office, layer: LayerReport) -> None:
     say, language = office.terminal.say, office.language
-    say(LAYER, name=layer.name, features=layer.features, types="/".join(layer.geometry_types))
+    types = "/".join(layer.geometry_types)
+    found = counted_of(layer.geometry_types, layer.features)
+    say(LAYER, name=layer.name, counted=found, types=types)
     encoding, crs = layer.encoding, layer.crs
     if encoding.used or encoding.detected:
         say(

@@ -42,7 +42,7 @@ def list_(office: Office, as_json: bool) -> None:
         Column(Text("标题", "title")),
         Column(Text("种类", "kind")),
         Column(Text("版本", "version"), numeric=True),
-        Column(Text("要素", "features"), numeric=True),
+        Column(Text("要素/类别", "features/classes"), numeric=True),
     ]
     office.terminal.table(
         columns,
@@ -79,7 +79,7 @@ def versions(office: Office, layer: str, as_json: bool) -> None:
     columns = [
         Column(Text("版本", "version"), numeric=True),
         Column(Text("现行", "live")),
-        Column(Text("要素", "features"), numeric=True),
+        Column(Text("要素/类别", "features/classes"), numeric=True),
         Column(Text("导入时间", "imported")),
         Column(Text("内容", "content")),
     ]

@@ -26,7 +26,9 @@ export class LayerPanel {
       type: "checkbox", id, checked: this.state.visible.has(layer.id), disabled: !layer.tiles, dataset: { layer: layer.id },
       onchange: (event) => this.state.setVisible(layer.id, event.target.checked),
     });
-    const about = [say("feature_count", { count: number(layer.features) }), layer.date].filter(Boolean).join(" · ");
+    const count = { count: number(layer.features) };
+    const counted = layer.tiles?.raster ? say("class_count", count) : say("feature_count", count);
+    const about = [counted, layer.date].filter(Boolean).join(" · ");
     return element(
       "div",
       { class: "layer", dataset: { layer: layer.id } },

@@ -4,6 +4,7 @@ import { byId, element, fill, icon } from "../page/dom.js";
 import { language, number, say } from "../page/words.js";
 import { Becoming } from "./becoming.js";
 import { button, lead } from "./controls.js";
+import { counted } from "./counting.js";
 import { drawAbout } from "./describing.js";
 import { wireDropZone } from "./dropping.js";
 import { drawFindings, findingsOf, stands } from "./findings.js";
@@ -211,7 +212,7 @@ function offerMended({ format, notes }) {
 function drawFacts(upload) {
   const layer = upload.report?.layers.length === 1 ? upload.report.layers[0] : null;
   const facts = [bytes(upload.size), upload.files.length > 1 && say("up_files", { count: number(upload.files.length, 0) })];
-  if (layer) facts.push(say("up_features", { count: number(layer.features, 0) }), layer.geometry_types.join(", "));
+  if (layer) facts.push(counted(layer), layer.geometry_types.join(", "));
   byId("facts").textContent = facts.filter(Boolean).join(" · ");
 }
 

@@ -3,6 +3,7 @@
 import { element, fill, icon } from "../page/dom.js";
 import { number, say } from "../page/words.js";
 import { button, keepingFocus } from "./controls.js";
+import { counted } from "./counting.js";
 import { notice } from "./notices.js";
 import { options } from "./server.js";
 import { watch } from "./watching.js";
@@ -82,7 +83,7 @@ export function drawLive(place, upload) {
       "section",
       { class: "live-card" },
       element("h2", {}, icon("check-circle"), say("up_live")),
-      element("p", {}, say("up_live_lead", { version: upload.version, count: number(result.features ?? 0, 0) })),
+      element("p", {}, say("up_live_lead", { version: upload.version, counted: counted(upload.report?.layers[0], result.features ?? 0) })),
       element("p", { class: "finish-buttons" },
         element("a", { class: "button", href: `/layers/${layer}`, id: "to-layer" }, say("up_to_layer")),
         element("a", { class: "quiet-button", href: `/#&on=${layer}`, id: "to-map" }, icon("map"), say("up_to_map")),

@@ -3,6 +3,7 @@
 import { element, fill } from "../page/dom.js";
 import { number, percent, say } from "../page/words.js";
 import { button, keepingFocus, radios, row, textInput } from "./controls.js";
+import { counted } from "./counting.js";
 import { fromFile } from "./notices.js";
 
 const SWAP = "axes-swapped";
@@ -20,7 +21,7 @@ export function drawLayers(place, { report, choices, decide }) {
   }
   // Buttons and not radio buttons: to choose one is to have it checked, and arrow keys must not.
   const picks = report.layers.map((layer, at) => {
-    const more = element("span", { class: "pick-more" }, say("up_features", { count: number(layer.features, 0) }), " · ", layer.geometry_types.join(", "));
+    const more = element("span", { class: "pick-more" }, counted(layer), " · ", layer.geometry_types.join(", "));
     const pick = element("button", { type: "button", class: "pick", id: `layer-${at}` }, element("span", { class: "pick-text" }, fromFile(layer.name), more));
     pick.addEventListener("click", () => decide({ layer_name: layer.name, mapping: null, values: null }));
     return pick;
