@@ -23,7 +23,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from werkzeug.test import TestResponse
 
 from geo.words import Text
@@ -38,6 +38,9 @@ from projects.metrics import run_metric
 from projects.policy import load_policy
 from projects.records import add_project, link
 from webmap.app import create_app
+
+# As patient as all other waiting in a browser: a slow machine is no fault of the page.
+expect.set_options(timeout=30_000)
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 from pyproj import Transformer
 from waitress.server import create_server
 
@@ -22,8 +23,16 @@ HAN = re.compile(r"[㐀-鿿]")
 IN_ZONE_A, IN_ZONE_B, IN_ZONE_C = (114.01, 30.49), (114.03, 30.49), (114.01, 30.51)
 PLANT = (114.05, 30.53)
 MET_GREEN, NOT_MET_ORANGE, LAND = (58, 157, 93), (224, 88, 43), (253, 253, 251)
+Colour = tuple[int, int, int, int]
 # Said because the test itself reads pixels.
 OWN_NOISE = "willReadFrequently"
+# The map has its panels once its script has run, and its last tile says so itself.
+STARTED = "#panel-layers > *"
+DRAWN = """() => {
+  const tiles = [...document.querySelectorAll(".leaflet-tile-pane canvas")];
+  return tiles.length > 0 && tiles.every((tile) => tile.classList.contains("leaflet-tile-loaded"));
+}"""
+PATIENCE_S = 30
 
 
 @dataclass
@@ -36,7 +45,13 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
 
     def open(self, path: str = "/") -> Visit:
-        self.page.goto(f"{self.base}{path}", wait_until="networkidle")
+        self.page.goto(f"{self.base}{path}")
+        return self.drawn()
+
+    def drawn(self) -> Visit:
+        """Wait until the map listens and no tile is on its way."""
+        self.page.wait_for_selector(STARTED, state="attached")
+        self.page.wait_for_function(DRAWN)
         return self
 
     def click_at(self, position: tuple[float, float]) -> None:
@@ -49,9 +64,19 @@ class Visit:
         found = self.page.evaluate(PLACE, list(position))
         return found["x"], found["y"]
 
-    def colour_at(self, position: tuple[float, float]) -> tuple[int, int, int, int]:
+    def colour_at(self, position: tuple[float, float]) -> Colour:
         """Colour and opacity that the tiles show at a position, mean of a small square."""
         return tuple(self.page.evaluate(COLOUR, list(self.place(position))))  # type: ignore[return-value]
+
+    def colour_when(
+        self, position: tuple[float, float], wanted: Callable[[Colour], bool]
+    ) -> Colour:
+        """The colour at a position as soon as it is a wanted one."""
+        end = time.monotonic() + PATIENCE_S
+        while not wanted(colour := self.colour_at(position)):
+            assert time.monotonic() < end, f"still {colour}"
+            self.page.wait_for_timeout(50)
+        return colour
 
     @property
     def questions(self) -> int:
@@ -101,7 +126,6 @@ def base(site: Any) -> Iterator[str]:
 @pytest.fixture
 def visit(browser: Browser, base: str) -> Iterator[Visit]:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(15_000)
     made = Visit(context.new_page(), base)
 
     def on_console(message: ConsoleMessage) -> None:
@@ -120,13 +144,8 @@ def visit(browser: Browser, base: str) -> Iterator[Visit]:
     assert made.foreign == []
 
 
-def wait_for_colour(visit: Visit, position: tuple[float, float]) -> tuple[int, int, int, int]:
-    for _ in range(50):
-        colour = visit.colour_at(position)
-        if colour[3]:
-            return colour
-        visit.page.wait_for_timeout(100)
-    return colour
+def wait_for_colour(visit: Visit, position: tuple[float, float]) -> Colour:
+    return visit.colour_when(position, lambda colour: colour[3] > 0)
 
 
 def nearer(colour: tuple[int, ...], one: tuple[int, ...], other: tuple[int, ...]) -> bool:
@@ -154,9 +173,9 @@ def test_a_zone_is_clicked_and_its_projects_and_clauses_are_listed(visit: Visit)
     assert panel.get_by_role("link", name="甲区改造（示例）").is_visible()
     assert panel.get_by_text("在建").is_visible()
     assert panel.get_by_text("达到海绵城市建设要求的面积比例：≥ 50%（2025 年）").is_visible()
-    assert "sel=zones%2FA" in visit.page.url
+    expect(visit.page).to_have_url(re.compile("sel=zones%2FA"))
     visit.page.keyboard.press("Escape")
-    assert panel.is_hidden()
+    expect(panel).to_be_hidden()
 
 
 def test_a_point_is_hit_before_the_area_around_it(visit: Visit) -> None:
@@ -190,14 +209,15 @@ def test_a_name_that_is_markup_is_shown_as_text(visit: Visit) -> None:
 def test_the_address_opens_the_same_view_and_selection_again(visit: Visit) -> None:
     visit.open("/#14/30.49000/114.01000&sel=zones/B&off=built_up")
     visit.page.locator("#feature .feature-title", has_text="乙区").wait_for()
-    assert not visit.page.locator("input[data-layer=built_up]").is_checked()
-    assert visit.page.url.endswith("#14/30.49000/114.01000&sel=zones%2FB&off=built_up")
+    expect(visit.page.locator("input[data-layer=built_up]")).not_to_be_checked()
+    address = "#14/30.49000/114.01000&sel=zones%2FB&off=built_up"
+    expect(visit.page).to_have_url(re.compile(re.escape(address) + "$"))
 
 
 def test_an_address_without_a_view_goes_to_the_selected_feature(visit: Visit) -> None:
     visit.open("/#&sel=zones/B")
     visit.page.locator("#feature .feature-title", has_text="乙区").wait_for()
-    visit.page.wait_for_timeout(300)
+    visit.drawn()
     x, y = visit.place(IN_ZONE_B)
     assert 320 < x < 1440 - 380
     assert 48 < y < 900
@@ -207,24 +227,22 @@ def test_an_address_without_a_view_goes_to_the_selected_feature(visit: Visit) ->
 def test_switching_and_filtering_redraw_without_asking_again(visit: Visit) -> None:
     visit.open("/#14/30.49000/114.01500")
     before = wait_for_colour(visit, IN_ZONE_A)
+    visit.page.locator(".figure-card").wait_for(state="attached")
+    visit.page.wait_for_load_state("networkidle")
     asked = visit.questions
     visit.page.click("#tab-filters")
     box = visit.page.locator("input[data-layer=zones][data-value=met]")
     box.uncheck()
-    visit.page.wait_for_timeout(400)
-    hidden = visit.colour_at(IN_ZONE_A)
-    assert nearer(hidden, LAND, MET_GREEN)
+    hidden = visit.colour_when(IN_ZONE_A, lambda colour: nearer(colour, LAND, MET_GREEN))
     box.check()
+    visit.colour_when(IN_ZONE_A, lambda colour: colour == before)
     visit.page.fill("#filter-text", "乙区")
-    visit.page.wait_for_timeout(400)
-    assert visit.colour_at(IN_ZONE_A)[:3] == LAND
+    visit.colour_when(IN_ZONE_A, lambda colour: colour[:3] == LAND)
     visit.page.get_by_role("button", name="清除筛选").click()
-    visit.page.wait_for_timeout(400)
-    assert visit.colour_at(IN_ZONE_A) == before
+    visit.colour_when(IN_ZONE_A, lambda colour: colour == before)
     visit.page.click("#tab-layers")
     visit.page.locator("input[data-layer=zones]").first.uncheck()
-    visit.page.wait_for_timeout(400)
-    assert visit.colour_at(IN_ZONE_A) == hidden
+    visit.colour_when(IN_ZONE_A, lambda colour: colour == hidden)
     assert visit.questions == asked
 
 
@@ -232,17 +250,17 @@ def test_the_share_stands_beside_its_target(visit: Visit) -> None:
     visit.open()
     visit.page.click("#tab-figures")
     card = visit.page.locator(".figure-card")
-    assert card.locator("[data-figure=share]").inner_text().replace("\n", "") == "25.0%"
-    text = card.inner_text()
+    expect(card.locator("[data-figure=share]")).to_have_text(re.compile(r"^\s*25\.0\s*%\s*$"))
     for wording in ("未达目标", "≥ 50%（2025 年）", "还差", "达标", "未评估", "无分区", "栅格法"):
-        assert wording in text
+        expect(card).to_contain_text(wording)
 
 
 def test_search_leads_to_a_feature_by_keyboard(visit: Visit) -> None:
     visit.open()
     visit.page.keyboard.press("/")
     visit.page.keyboard.type("试验厂")
-    visit.page.locator("#search-results [role=option]").wait_for()
+    found = visit.page.locator("#search-results [role=option]")
+    expect(found.first).to_contain_text("试验厂")
     visit.page.keyboard.press("ArrowDown")
     visit.page.keyboard.press("Enter")
     panel = visit.page.locator("#feature")
@@ -261,25 +279,26 @@ def test_tabs_are_walked_with_arrow_keys(visit: Visit) -> None:
     visit.open()
     visit.page.focus("#tab-layers")
     visit.page.keyboard.press("ArrowRight")
-    assert visit.page.locator("#panel-filters").is_visible()
+    expect(visit.page.locator("#panel-filters")).to_be_visible()
     visit.page.keyboard.press("ArrowLeft")
     visit.page.keyboard.press("ArrowLeft")
-    assert visit.page.locator("#panel-figures").is_visible()
-    assert visit.page.evaluate("document.activeElement.id") == "tab-figures"
+    expect(visit.page.locator("#panel-figures")).to_be_visible()
+    expect(visit.page.locator("#tab-figures")).to_be_focused()
 
 
 def test_the_english_page_shows_no_chinese_but_names(visit: Visit) -> None:
     visit.open()
     wait_for_colour(visit, IN_ZONE_A)
     visit.page.click("#language")
-    visit.page.wait_for_load_state("networkidle")
-    assert visit.page.evaluate("document.documentElement.lang") == "en"
+    expect(visit.page.locator("html")).to_have_attribute("lang", "en")
+    visit.drawn()
     wait_for_colour(visit, IN_ZONE_A)
     visit.click_at(IN_ZONE_A)
     visit.page.locator("#feature .feature-title").wait_for()
+    visit.page.locator(".figure-card").wait_for(state="attached")
     for tab in ("figures", "filters", "layers"):
         visit.page.click(f"#tab-{tab}")
-        visit.page.wait_for_timeout(200)
+        expect(visit.page.locator(f"#panel-{tab}")).to_be_visible()
         assert [text for text in visit.page.evaluate(UNMARKED) if HAN.search(text)] == []
 
 
@@ -301,7 +320,8 @@ UNMARKED = """() => {
 
 
 def test_controls_are_large_enough_and_the_policy_is_strict(visit: Visit) -> None:
-    response = visit.page.goto(visit.base, wait_until="networkidle")
+    response = visit.page.goto(visit.base)
+    visit.drawn()
     assert response
     assert "unsafe-inline" not in response.headers["content-security-policy"]
     assert len(response.body()) < 100_000
@@ -318,9 +338,9 @@ def test_a_narrow_window_has_sheets_and_no_sideways_scrolling(browser: Browser, 
     context = browser.new_context(viewport={"width": 390, "height": 800})
     made = Visit(context.new_page(), base).open()
     assert made.page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert made.page.locator("#panel-layers").is_hidden()
+    expect(made.page.locator("#panel-layers")).to_be_hidden()
     made.page.click("#tab-figures")
-    assert made.page.locator(".figure-card").is_visible()
+    expect(made.page.locator(".figure-card")).to_be_visible()
     context.close()
 
 
@@ -353,10 +373,10 @@ def test_an_installation_without_layers_says_what_to_do(browser: Browser, empty_
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"http://127.0.0.1:{server.effective_port}/", wait_until="networkidle")
-    assert page.get_by_text("还没有图层").is_visible()
+    page.goto(f"http://127.0.0.1:{server.effective_port}/")
+    expect(page.get_by_text("还没有图层")).to_be_visible()
     page.click("#tab-figures")
-    assert page.get_by_text("还没有计算结果").is_visible()
+    expect(page.get_by_text("还没有计算结果")).to_be_visible()
     context.close()
     server.close()
     thread.join(timeout=10)

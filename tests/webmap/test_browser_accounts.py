@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from waitress.server import create_server
 
 from layers.audit import Actor, record
@@ -52,13 +52,12 @@ class Window:
         self.page.wait_for_url(f"{self.base}/account**")
         return self
 
-    @property
-    def heading(self) -> str:
-        return self.page.locator("h1").inner_text()
+    def headed(self, words: str) -> None:
+        expect(self.page.locator("h1")).to_have_text(words)
 
-    @property
-    def focused(self) -> str:
-        return str(self.page.evaluate("document.activeElement.id"))
+    def focused(self, control: str) -> None:
+        """The field has the keyboard; the browser gives it some time after the page is there."""
+        expect(self.page.locator(f"#{control}")).to_be_focused()
 
     def check(self) -> None:
         assert self.complaints == []
@@ -113,7 +112,6 @@ def window(browser: Browser, office: str) -> Iterator[Windows]:
     def make(width: int = 1280, height: int = 800, scripts: bool = True) -> Window:
         size: Any = {"width": width, "height": height}
         context = browser.new_context(viewport=size, java_script_enabled=scripts)
-        context.set_default_timeout(15_000)
         made = Window(context.new_page(), office)
         made.page.on("request", lambda request: made.requests.append(request.url))
         made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
@@ -135,44 +133,46 @@ def complain(window: Window, kind: str, text: str) -> None:
 def test_a_refused_page_opens_when_the_administrator_changes_the_role(window: Windows) -> None:
     viewer = window().sign_in("qian")
     viewer.open("/audit")
-    assert viewer.page.locator(".error-status").inner_text() == "403"
-    assert "查看审计日志" in viewer.heading
-    assert "管理员" in viewer.page.locator(".lead").inner_text()
-    assert viewer.page.get_by_role("link", name="换个账号登录").is_visible()
+    expect(viewer.page.locator(".error-status")).to_have_text("403")
+    expect(viewer.page.locator("h1")).to_contain_text("查看审计日志")
+    expect(viewer.page.locator(".lead")).to_contain_text("管理员")
+    expect(viewer.page.get_by_role("link", name="换个账号登录")).to_be_visible()
     admin = window().sign_in("wang").open("/accounts")
     admin.page.get_by_role("link", name="qian").click()
+    admin.page.wait_for_url("**/accounts/qian")
     admin.page.get_by_label("角色").select_option("admin")
     admin.page.get_by_role("button", name="保存").click()
     admin.page.get_by_text("已保存").wait_for()
     viewer.page.reload()
-    assert viewer.heading == "审计日志"
-    assert viewer.page.locator(".audit-what", has_text="更改角色").is_visible()
+    viewer.headed("审计日志")
+    expect(viewer.page.locator(".audit-what", has_text="更改角色")).to_be_visible()
 
 
 def test_signing_in_needs_nothing_but_the_keyboard(window: Windows) -> None:
     one = window().open("/projects")
     keyboard = one.page.keyboard
-    assert one.heading == "登录"
-    assert one.focused == "sign-in-name"
+    one.headed("登录")
+    one.focused("sign-in-name")
     keyboard.type("zhao")
     keyboard.press("Tab")
     keyboard.type("wrong password here")
     keyboard.press("Enter")
     one.page.get_by_text("登录没有成功").wait_for()
-    assert one.focused == "sign-in-password"
-    assert one.page.get_by_label("用户名").input_value() == "zhao"
+    one.focused("sign-in-password")
+    expect(one.page.get_by_label("用户名")).to_have_value("zhao")
     keyboard.type(PASSWORD)
     keyboard.press("Enter")
-    one.page.wait_for_url("**/projects", wait_until="networkidle")
+    one.page.wait_for_url(f"{one.base}/projects")
     for _ in range(20):
         keyboard.press("Tab")
         if one.page.evaluate("document.activeElement.matches('#account-menu > summary')"):
             break
     keyboard.press("Enter")
-    assert one.page.get_by_role("link", name="我的账号").is_visible()
+    expect(one.page.get_by_role("link", name="我的账号")).to_be_visible()
     keyboard.press("Escape")
-    assert not one.page.get_by_role("link", name="我的账号").is_visible()
+    expect(one.page.get_by_role("link", name="我的账号")).to_be_hidden()
     keyboard.press("Enter")
+    expect(one.page.get_by_role("link", name="我的账号")).to_be_visible()
     for _ in range(2):
         keyboard.press("Tab")
     keyboard.press("Enter")
@@ -195,7 +195,7 @@ def test_a_one_time_password_is_handed_over_and_changed(window: Windows) -> None
     newcomer.page.get_by_label("新密码").fill("short")
     newcomer.page.keyboard.press("Enter")
     newcomer.page.get_by_text("密码太短").first.wait_for()
-    assert newcomer.focused == "password-new"
+    newcomer.focused("password-new")
     newcomer.page.get_by_label("当前密码").fill(once)
     newcomer.page.get_by_label("新密码").fill("nine badgers polish trumpets")
     newcomer.page.keyboard.press("Enter")
@@ -207,15 +207,15 @@ def test_a_password_can_be_looked_at_while_it_is_typed(window: Windows) -> None:
     secret = one.page.locator("#sign-in-password")
     secret.fill(PASSWORD)
     one.page.get_by_role("button", name="Show the password").click()
-    assert secret.get_attribute("type") == "text"
+    expect(secret).to_have_attribute("type", "text")
     one.page.get_by_role("button", name="Hide the password").click()
-    assert secret.get_attribute("type") == "password"
+    expect(secret).to_have_attribute("type", "password")
 
 
 def test_an_account_is_disabled_after_a_second_step(window: Windows) -> None:
     admin = window().sign_in("wang").open(f"/accounts/{LONG_ACCOUNT}")
     sure = admin.page.get_by_role("button", name="确认停用")
-    assert not sure.is_visible()
+    expect(sure).to_be_hidden()
     admin.page.locator("summary", has_text="停用账号").click()
     sure.click()
     admin.page.get_by_text("账号已停用。").first.wait_for()
@@ -225,16 +225,16 @@ def test_an_account_is_disabled_after_a_second_step(window: Windows) -> None:
 
 def test_everything_works_without_scripts(window: Windows) -> None:
     one = window(scripts=False).open("/sign-in?next=/account")
-    assert not one.page.get_by_role("button", name="显示密码").is_visible()
+    expect(one.page.get_by_role("button", name="显示密码")).to_be_hidden()
     one.page.fill("#sign-in-name", "zhao")
     one.page.fill("#sign-in-password", PASSWORD)
     one.page.get_by_role("button", name="登录").click()
     one.page.get_by_label("用途").fill("脚本")
     one.page.get_by_role("button", name="新建访问令牌").click()
-    assert one.page.locator("#once-secret").inner_text().startswith("eco_")
+    expect(one.page.locator("#once-secret")).to_have_text(re.compile("^eco_"))
     one.page.locator("#account-menu > summary").click()
     one.page.get_by_role("button", name="退出登录").click()
-    assert one.page.get_by_text("已退出登录").is_visible()
+    expect(one.page.get_by_text("已退出登录")).to_be_visible()
 
 
 # Controls without a name, fields without a label, names that stand twice, targets too small.
@@ -280,9 +280,10 @@ def test_the_menu_stays_in_a_narrow_window_also_over_the_map(window: Windows) ->
     one = window(width=320).sign_in("zhao").open("/")
     one.page.locator("#account-menu > summary").click()
     sheet = one.page.locator(".account-menu-sheet")
+    expect(sheet).to_be_visible()
     box = sheet.bounding_box()
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 320
     one.page.get_by_role("link", name="我的账号").click()
-    assert one.heading == "我的账号"
+    one.headed("我的账号")

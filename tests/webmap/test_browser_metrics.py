@@ -11,49 +11,25 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from waitress.server import create_server
 
-from layers.jobs import ledger
-from layers.jobs.running import Workshop, run_job
 from projects.accounts import accounts
+from tests.webmap.labour import Labour
 from webmap import browser_assets
-from webmap.job_kinds import JOB_KINDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PASSWORD = "seven otters juggle lanterns"  # noqa: S105
 
 
-class Worker:
-    """Does jobs in a thread; while `held` is set it waits."""
-
-    def __init__(self, site: Any) -> None:
-        self.site, self.over, self.held = site, threading.Event(), threading.Event()
-        self.thread = threading.Thread(target=self._work, daemon=True)
-
-    def _work(self) -> None:
-        site = self.site
-        shop = Workshop(
-            site.settings, site.database, site.store, JOB_KINDS, "w1", 5.0, lambda _: None
-        )
-        while not self.over.wait(0.1):
-            if self.held.is_set():
-                continue
-            with site.database.reading() as session:
-                waiting = ledger.to_be_done(session, 5.0)
-            for job in waiting:
-                run_job(shop, job.id)
-
-
 @pytest.fixture
-def worker(site: Any) -> Iterator[Worker]:
-    made = Worker(site)
-    made.thread.start()
+def worker(site: Any) -> Iterator[Labour]:
+    made = Labour(site.settings, site.database, site.store)
+    made.start()
     yield made
-    made.over.set()
-    made.thread.join(30)
+    made.stop()
 
 
 @pytest.fixture
-def page(site: Any, browser: Browser, worker: Worker) -> Iterator[Page]:
+def page(site: Any, browser: Browser, worker: Labour) -> Iterator[Page]:
     browser_assets.ensure()
     name = f"figures-{secrets.token_hex(4)}"
     with site.database.transaction() as session:
@@ -63,7 +39,6 @@ def page(site: Any, browser: Browser, worker: Worker) -> Iterator[Page]:
     thread.start()
     base = f"http://127.0.0.1:{server.effective_port}"
     context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=base)
-    context.set_default_timeout(15_000)
     opened, complaints = context.new_page(), []
 
     def on_console(message: ConsoleMessage) -> None:
@@ -77,7 +52,7 @@ def page(site: Any, browser: Browser, worker: Worker) -> Iterator[Page]:
     opened.fill("[name=name]", name)
     opened.fill("[name=password]", PASSWORD)
     opened.keyboard.press("Enter")
-    opened.wait_for_selector(".metric-cards")
+    opened.wait_for_url("**/metrics")
     yield opened
     context.close()
     server.close()
@@ -85,26 +60,27 @@ def page(site: Any, browser: Browser, worker: Worker) -> Iterator[Page]:
     assert complaints == []
 
 
-def test_from_the_form_to_the_map_of_the_result(page: Page, worker: Worker) -> None:
+def test_from_the_form_to_the_map_of_the_result(page: Page, worker: Labour) -> None:
     page.click("#sponge_coverage h3 a")
     page.select_option("[name=target]", "WEDZ-2023-T22")
     page.fill("[name=cell_m]", "50")
-    worker.held.set()
-    page.click("form.account-form button.button")
-    page.wait_for_url("**/metrics/jobs/*")
-    expect(page.locator("#job-said")).to_contain_text("排队中")
-    page.reload()  # a job survives that
-    expect(page.locator("#job-progress")).to_be_visible()
-    worker.held.clear()
+    with worker.held():
+        page.click("form.account-form button.button")
+        page.wait_for_url("**/metrics/jobs/*")
+        expect(page.locator("#job-said")).to_contain_text("排队中")
+        page.reload()  # a job survives that
+        expect(page.locator("#job-progress")).to_be_visible()
     page.wait_for_url("**/metrics/runs/*")
 
     expect(page.locator(".run-figure.first .run-number")).to_contain_text("25.")
-    assert page.locator("#run-map").get_attribute("aria-label") == "地图"
+    expect(page.locator("#run-map")).to_have_attribute("aria-label", "地图")
     page.wait_for_selector("#run-map[data-ready='3']")
     expect(page.locator("#run-legend .key")).to_have_text(["达标", "未达标", "未评估"])
     for _ in range(2):
+        before = page.evaluate(SIGHT)
         page.click("#run-map .leaflet-control-zoom-out")
-        page.wait_for_timeout(400)  # the map's own animation
+        # The map takes a moment to move, and no other zoom meanwhile.
+        page.wait_for_function(f"(before) => ({SIGHT})() < before", arg=before)
     before = page.evaluate(SIGHT)
     page.click("table[data-table=zones] tr[data-key=B] td >> nth=2")
     expect(page.locator("tr.chosen")).to_have_attribute("data-key", "B")
@@ -120,8 +96,10 @@ def test_from_the_form_to_the_map_of_the_result(page: Page, worker: Worker) -> N
         middle["x"] + middle["width"] / 2 - 60, middle["y"] + middle["height"] / 2 + 60
     )
     expect(page.locator("tr.chosen")).to_have_attribute("data-key", "A")
-    page.click("table[data-table=zones] thead a >> nth=0")
-    page.click("table[data-table=zones] thead a >> nth=0")
+    heading = page.locator("table[data-table=zones] thead th").first
+    for order in ("ascending", "descending"):
+        heading.locator("a").click()
+        expect(heading).to_have_attribute("aria-sort", order)
     expect(page.locator("table[data-table=zones] tbody tr >> nth=0")).to_have_attribute(
         "data-key", "C"
     )
@@ -135,14 +113,14 @@ SIGHT = """() => {
 }"""
 
 
-def test_a_running_job_is_cancelled_from_its_page(page: Page, worker: Worker) -> None:
-    worker.held.set()
+def test_a_running_job_is_cancelled_from_its_page(page: Page, worker: Labour) -> None:
     page.goto("/metrics/sponge_coverage")
     page.fill("[name=cell_m]", "51")
-    page.click("form.account-form button.button")
-    page.wait_for_url("**/metrics/jobs/*")
-    page.click("#job-cancel")
-    expect(page.locator("h1")).to_have_text("没有算出结果")
+    with worker.held():
+        page.click("form.account-form button.button")
+        page.wait_for_url("**/metrics/jobs/*")
+        page.click("#job-cancel")
+        expect(page.locator("h1")).to_have_text("没有算出结果")
     page.click("a.button")
     expect(page.locator("[name=cell_m]")).to_have_value("51")
 

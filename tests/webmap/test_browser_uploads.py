@@ -18,27 +18,24 @@ from waitress.server import create_server
 from layers.catalogue import Description, resolve
 from layers.database import Database, engine_for
 from layers.importing import import_file
-from layers.jobs import ledger
-from layers.jobs.running import Workshop, run_job
 from layers.settings import Settings
 from layers.store import Store
 from projects import migrations
 from projects.accounts import accounts
 from projects.records import add_project, link
+from tests.webmap.labour import Labour
 from webmap import browser_assets
 from webmap.app import create_app
-from webmap.job_kinds import JOB_KINDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-expect.set_options(timeout=30_000)
 PASSWORD = "seven otters juggle lanterns"  # noqa: S105
 WEST, SOUTH = 114.05, 30.45
 PIECE = 4 * 1024 * 1024
 
 
 class Office:
-    """A server with a worker in a thread; while `held` is set the worker waits."""
+    """A server with a worker, each in a thread."""
 
     def __init__(self, home: Path) -> None:
         self.settings = Settings(home=home)
@@ -49,30 +46,17 @@ class Office:
         self.app = create_app(self.settings)
         self.server = create_server(self.app, host="127.0.0.1", port=0, threads=4)
         self.base = f"http://127.0.0.1:{self.server.effective_port}"
-        self.over, self.held = threading.Event(), threading.Event()
-        self.threads = [
-            threading.Thread(target=work, daemon=True) for work in (self.server.run, self.labour)
-        ]
+        self.labour = Labour(self.settings, self.database, self.store)
+        self.thread = threading.Thread(target=self.server.run, daemon=True)
 
     def start(self) -> None:
-        for thread in self.threads:
-            thread.start()
-
-    def labour(self) -> None:
-        shop = Workshop(self.settings, self.database, self.store, JOB_KINDS, "w1")
-        while not self.over.wait(0.05):
-            if self.held.is_set():
-                continue
-            with self.database.reading() as session:
-                waiting = ledger.to_be_done(session, shop.dead_after_s)
-            for job in waiting:
-                run_job(shop, job.id)
+        self.thread.start()
+        self.labour.start()
 
     def close(self) -> None:
-        self.over.set()
+        self.labour.stop()
         self.server.close()
-        for thread in self.threads:
-            thread.join(timeout=10)
+        self.thread.join(timeout=10)
         self.app.extensions["ecoatlas"].database.close()
         self.database.close()
 
@@ -149,8 +133,8 @@ class Window:
         expect(self.page.locator("#stage[aria-busy=false] ~ #finish")).to_be_visible()
         return self
 
-    def standing(self) -> str:
-        return self.page.locator(".finish-standing").inner_text()
+    def stands(self, words: str) -> None:
+        expect(self.page.locator(".finish-standing")).to_contain_text(words)
 
     def check(self) -> None:
         assert self.complaints == []
@@ -167,7 +151,6 @@ def window(browser: Browser, office: Office) -> Iterator[Windows]:
     def make(width: int = 1280, height: int = 860) -> Window:
         size: Any = {"width": width, "height": height}
         context = browser.new_context(viewport=size, accept_downloads=True)
-        context.set_default_timeout(20_000)
         made = Window(context.new_page(), office.base)
         made.page.on("request", lambda request: made.requests.append(request.url))
         made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
@@ -199,24 +182,23 @@ def test_a_shapefile_of_unknown_encoding_and_place_becomes_a_layer(
 ) -> None:
     one = window().sign_in().choose(*loose).checked()
     page = one.page
-    assert "EPSG:4526" in page.locator("#step-crs").inner_text()
-    assert "100% 在已知边界内" in page.locator("#step-crs").inner_text()
-    assert "编号、名称" in page.locator("#step-encoding .pick").first.inner_text()
-    assert page.locator("#import").is_disabled()
+    expect(page.locator("#step-crs")).to_contain_text("EPSG:4526")
+    expect(page.locator("#step-crs")).to_contain_text("100% 在已知边界内")
+    expect(page.locator("#step-encoding .pick").first).to_contain_text("编号、名称")
+    expect(page.locator("#import")).to_be_disabled()
     page.click("#crs-take")
     page.click("#encoding-take")
     page.select_option("#kind", "sponge_zone")
     one.checked()
-    assert page.locator("#field-verdict").input_value() == "是否达标"
-    assert "还有 1 项" in one.standing()
-    unknown = page.locator("#finding-unknown-code")
-    assert "算达标" in unknown.inner_text()
-    assert "--" not in page.locator("#step-findings").inner_text()
+    expect(page.locator("#field-verdict")).to_have_value("是否达标")
+    one.stands("还有 1 项")
+    expect(page.locator("#finding-unknown-code")).to_contain_text("算达标")
+    expect(page.locator("#step-findings")).not_to_contain_text("--")
     page.get_by_label("达标情况 算达标").select_option("met")
     one.checked()
-    assert "可以导入" in one.standing()
+    one.stands("可以导入")
     page.locator("#finding-geometry-repaired").get_by_role("button").click()
-    assert page.evaluate("document.activeElement.id") == "look-map"
+    expect(page.locator("#look-map")).to_be_focused()
     assert page.locator("tr.chosen").inner_text().split()[:2] == ["5", "HN-5"]
     with page.expect_download() as report:
         page.get_by_role("link", name="下载检查报告").click()
@@ -229,7 +211,7 @@ def test_a_shapefile_of_unknown_encoding_and_place_becomes_a_layer(
     page.click("#import")
     page.click("#to-layer")
     page.wait_for_url("**/layers/fresh_zones")
-    assert "区水务局来函" in page.locator("table").first.inner_text()
+    expect(page.locator("table").first).to_contain_text("区水务局来函")
     with office.database.reading() as session:
         live = resolve(session, "fresh_zones")
     assert (live.features, live.description.source, live.crs) == (6, "区水务局来函", "EPSG:4526")
@@ -259,19 +241,18 @@ def test_sending_and_checking_go_on_after_the_page_was_reloaded(
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
     page.unroute("**/files/0?offset=*")
-    assert "传输未完成" in page.locator("table").inner_text()
-    office.held.set()
+    expect(page.locator("table")).to_contain_text("传输未完成")
     one.requests.clear()
-    one.choose(path)
-    page.wait_for_url("**/upload/*")
-    pieces = [url for url in one.requests if "offset=" in url]
-    assert [url.partition("offset=")[2] for url in pieces] == [str(PIECE)]
-    expect(page.get_by_text("排队中")).to_be_visible()
-    page.reload()
-    expect(page.get_by_text("排队中")).to_be_visible()
-    office.held.clear()
+    with office.labour.held():
+        one.choose(path)
+        page.wait_for_url("**/upload/*")
+        pieces = [url for url in one.requests if "offset=" in url]
+        assert [url.partition("offset=")[2] for url in pieces] == [str(PIECE)]
+        expect(page.get_by_text("排队中")).to_be_visible()
+        page.reload()
+        expect(page.get_by_text("排队中")).to_be_visible()
     one.checked()
-    assert "6 个要素" in page.locator("#facts").inner_text()
+    expect(page.locator("#facts")).to_contain_text("6 个要素")
 
 
 # Drops files as a person does: names and contents as base64, onto the zone.
@@ -289,12 +270,11 @@ def test_a_dropped_file_is_checked_cancelled_and_checked_again(
 ) -> None:
     path = tmp_path / "分区.geojson"
     zones(2).to_crs(4490).to_file(path)
-    office.held.set()
     one = window().sign_in()
-    one.page.evaluate(DROP, [path.name, base64.b64encode(path.read_bytes()).decode()])
-    one.page.click("#job-stop")
-    expect(one.page.get_by_text("检查已取消")).to_be_visible()
-    office.held.clear()
+    with office.labour.held():
+        one.page.evaluate(DROP, [path.name, base64.b64encode(path.read_bytes()).decode()])
+        one.page.click("#job-stop")
+        expect(one.page.get_by_text("检查已取消")).to_be_visible()
     one.page.click("#check-again")
     one.checked()
 
@@ -324,7 +304,7 @@ def test_a_dropped_folder_is_read_to_its_last_subfolder_without_leftovers(
     assert sorted(labels) == ["来函附件/汉阳区/2025 年/水系.shp", "来函附件/江汉区/水系.shp"]
     one.page.get_by_role("button", name="汉阳区/2025 年/水系.shp").click()
     one.checked()
-    assert "3 个要素" in one.page.locator("#facts").inner_text()
+    expect(one.page.locator("#facts")).to_contain_text("3 个要素")
 
 
 def let_fall(page: Page, *paths: Path) -> None:
@@ -359,14 +339,15 @@ def test_a_field_is_set_to_take_nothing_and_back(window: Windows, tmp_path: Path
     page = one.page
     page.select_option("#kind", "sponge_zone")
     one.checked()
-    assert page.locator("#field-district").input_value() == "行政区"
-    page.locator("#field-district").select_option(label="不导入")
+    district = page.locator("#field-district")
+    expect(district).to_have_value("行政区")
+    district.select_option(label="不导入")
     one.checked()
-    assert page.locator("#field-district option:checked").inner_text() == "不导入"
-    assert "不导入" not in page.locator("#field-code").inner_text()
-    page.locator("#field-district").select_option(label="自动")
+    expect(district.locator("option:checked")).to_have_text("不导入")
+    expect(page.locator("#field-code")).not_to_contain_text("不导入")
+    district.select_option(label="自动")
     one.checked()
-    assert page.locator("#field-district").input_value() == "行政区"
+    expect(district).to_have_value("行政区")
 
 
 def test_a_version_that_breaks_links_asks_and_names_the_project(
@@ -376,16 +357,16 @@ def test_a_version_that_breaks_links_asks_and_names_the_project(
     zones(4).to_crs(4490).to_file(path)
     one = window().sign_in("/upload?layer=old_zones")
     page = one.page
-    assert "上传新版本" in page.locator(".for-layer").inner_text()
+    expect(page.locator(".for-layer")).to_contain_text("上传新版本")
     one.choose(path).checked()
-    assert page.locator("#layer").input_value() == "old_zones"
+    expect(page.locator("#layer")).to_have_value("old_zones")
     page.click("#import")
     question = page.locator(".question")
     expect(question).to_contain_text("XM-7")
     expect(question).to_contain_text("沌口改造")
     with office.database.reading() as session:
         assert resolve(session, "old_zones").number == 1
-    assert page.locator("#import-anyway").is_disabled()
+    expect(page.locator("#import-anyway")).to_be_disabled()
     page.get_by_label("我了解后果").check()
     page.click("#import-anyway")
     expect(page.locator("#to-layer")).to_be_visible()
@@ -400,24 +381,23 @@ def test_the_layer_of_a_file_with_several_is_chosen(window: Windows, tmp_path: P
     one = window().sign_in().choose(path).checked()
     one.page.get_by_role("button", name="分区乙").click()
     one.checked()
-    assert "4 个要素" in one.page.locator("#facts").inner_text()
-    assert one.page.locator("#layer-other").is_visible()
+    expect(one.page.locator("#facts")).to_contain_text("4 个要素")
+    expect(one.page.locator("#layer-other")).to_be_visible()
 
 
 def test_a_large_export_waits_on_a_page_of_its_own_across_a_reload(
     window: Windows, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("layers.made.bound.AT_ONCE_S", 0.0)
-    office.held.set()
     one = window().sign_in("/layers/boundary/export")
-    one.page.select_option("#export-format", "xlsx")
-    one.page.get_by_role("button", name="导出文件").click()
-    one.page.wait_for_url("**/jobs/*")
-    expect(one.page.get_by_text("排队中")).to_be_visible()
-    one.page.reload()
-    expect(one.page.get_by_text("排队中")).to_be_visible()
-    assert one.page.evaluate(FAULTS) == []
-    office.held.clear()
+    with office.labour.held():
+        one.page.select_option("#export-format", "xlsx")
+        one.page.get_by_role("button", name="导出文件").click()
+        one.page.wait_for_url("**/jobs/*")
+        expect(one.page.get_by_text("排队中")).to_be_visible()
+        one.page.reload()
+        expect(one.page.get_by_text("排队中")).to_be_visible()
+        assert one.page.evaluate(FAULTS) == []
     with one.page.expect_download() as file:
         one.page.click("#made-file")
     assert file.value.suggested_filename.endswith("_v1_EPSG4490.xlsx")
@@ -433,12 +413,11 @@ def test_an_upload_goes_live_by_keyboard_alone(window: Windows, tmp_path: Path) 
     tab_to(page, "#layer-1")
     page.keyboard.press("Enter")
     one.checked()
-    assert page.evaluate("document.activeElement.closest('section').id") == "step-layer"
+    expect(page.locator("#step-layer :focus")).to_be_attached()
     tab_to(page, "#kind")
-    while page.locator("#kind").input_value() != "sponge_zone":
-        page.keyboard.press("ArrowDown")
+    arrow_to(page, "#kind", "sponge_zone")
     one.checked()
-    assert page.evaluate("document.activeElement.id") == "kind"
+    expect(page.locator("#kind")).to_be_focused()
     tab_to(page, "#import")
     page.keyboard.press("Enter")
     expect(page.locator("#to-layer")).to_be_visible()
@@ -454,6 +433,15 @@ def tab_to(page: Page, wanted: str) -> None:
         if page.evaluate("(wanted) => document.activeElement.matches(wanted)", wanted):
             return
     pytest.fail(f"{wanted} cannot be reached")
+
+
+def arrow_to(page: Page, select: str, wanted: str) -> None:
+    """Go down to a value with the arrow key; each step is seen before the next one."""
+    values = page.locator(f"{select} option").evaluate_all("(all) => all.map((one) => one.value)")
+    for value in values[1 : values.index(wanted) + 1]:
+        page.keyboard.press("ArrowDown")
+        expect(page.locator(select)).to_have_value(value)
+        expect(page.locator(select)).to_be_focused()
 
 
 # Controls without a name, fields without a label, names that stand twice, targets too small.

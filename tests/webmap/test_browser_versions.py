@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import geopandas as gpd
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from waitress.server import create_server
 
 from geo.words import Text
@@ -72,7 +73,6 @@ def page(browser: Browser, office: Any) -> Iterator[Page]:
     """A window of the editor; nothing leaves for another host, nothing complains."""
     base = office.app.config["base"]
     context = browser.new_context(viewport={"width": 1280, "height": 850}, base_url=base)
-    context.set_default_timeout(15_000)
     made, foreign, complaints = context.new_page(), [], []
     made.on("request", lambda r: None if r.url.startswith(base) else foreign.append(r.url))
     made.on("pageerror", lambda error: complaints.append(str(error)))
@@ -93,6 +93,7 @@ def live(office: Any) -> int:
         return resolve(session, "lakes").number
 
 
+# How many pixels of each hue the map shows; it draws a moment after it was told to.
 PIXELS = """() => {
   const canvas = document.querySelector("#diff-map .leaflet-overlay-pane canvas");
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -111,24 +112,25 @@ PIXELS = """() => {
 def test_what_changed_is_drawn_by_what_happened_and_lines_lead_to_the_map(page: Page) -> None:
     page.locator(".versions a", has_text="比较").click()
     page.wait_for_selector("#diff-map[data-ready='4']")
-    hues = page.evaluate(PIXELS)
-    assert all(hues.get(hue, 0) > 200 for hue in ("green", "blue", "red")), hues
+    page.wait_for_function(f"['green', 'blue', 'red'].every((hue) => ({PIXELS})()[hue] > 200)")
+    far = page.evaluate(PIXELS)["green"]
     page.locator("#diff-lines button", has_text="L4").focus()
     page.keyboard.press("Enter")
-    assert page.locator("#diff-lines tr.chosen").inner_text().startswith("L4")
-    near = page.evaluate(PIXELS)
-    assert near["green"] > 4 * hues["green"]
+    expect(page.locator("#diff-lines tr.chosen")).to_have_text(re.compile(r"^\s*L4"))
+    page.wait_for_function(f"(far) => ({PIXELS})().green > 4 * far", arg=far)
     page.locator("#diff-map").click(position={"x": 20, "y": 300})
     page.locator("#diff-whole").click()
-    assert page.locator("#diff-lines tr.chosen").count() == 0
+    expect(page.locator("#diff-lines tr.chosen")).to_have_count(0)
     page.locator(".diff-counts a", has_text="删除").click()
-    assert page.locator("#diff-lines tr").count() == 1
+    expect(page.locator("#diff-lines tr")).to_have_count(1)
 
 
 def test_going_back_asks_and_is_undone_by_one_click(page: Page, office: Any) -> None:
     page.get_by_role("button", name="把第 1 版恢复为现行版本").click()
-    assert "XM-9" in page.locator(".restore").inner_text()
-    page.get_by_role("button", name="恢复为现行版本").click()  # the browser wants the ticks
+    expect(page.locator(".restore")).to_contain_text("XM-9")
+    page.get_by_role("button", name="恢复为现行版本").click()
+    # The browser wants the ticks, and says where.
+    expect(page.locator(".question input").first).to_be_focused()
     assert live(office) == 2
     for tick in page.locator(".question input").all():
         tick.check()
@@ -136,7 +138,7 @@ def test_going_back_asks_and_is_undone_by_one_click(page: Page, office: Any) -> 
     page.wait_for_url("**/layers/lakes?done=restored#versions")
     assert live(office) == 1
     page.goto("/projects/XM-9")
-    assert "现行版本中没有这个要素" in page.locator(".feature-list").inner_text()
+    expect(page.locator(".feature-list")).to_contain_text("现行版本中没有这个要素")
     page.goto("/layers/lakes")
     page.get_by_role("button", name="把第 2 版恢复为现行版本").click()
     page.wait_for_url("**/layers/lakes?done=restored#versions")
@@ -146,6 +148,7 @@ def test_going_back_asks_and_is_undone_by_one_click(page: Page, office: Any) -> 
 def test_rows_that_were_found_arrive_as_a_file(page: Page, tmp_path: Path) -> None:
     page.goto("/layers/lakes/table?q=xh")
     page.get_by_role("link", name="导出这些行").click()
+    page.wait_for_url("**/export*")
     page.select_option("[name=format]", "gpkg")
     page.select_option("[name=crs]", "gk")
     with page.expect_download() as waiting:
@@ -162,10 +165,9 @@ def test_a_feature_leads_from_the_map_to_its_row_and_back(page: Page) -> None:
     page.locator(".chips a", has_text="属性表").click()
     page.wait_for_url("**/layers/lakes/table?key=L3#chosen")
     row = page.locator("tr.chosen")
-    assert "西湖" in row.inner_text()
+    expect(row).to_contain_text("西湖")
     row.get_by_role("link", name="在图上看 L3").click()
-    page.wait_for_selector(".feature-title")
-    assert page.locator(".feature-title").inner_text() == "西湖"
+    expect(page.locator(".feature-title")).to_have_text("西湖")
     page.fill("#search-text", "bh")
     page.locator(".search-results li", has_text="北湖").first.click()
     page.locator(".feature-title", has_text="北湖").wait_for()
