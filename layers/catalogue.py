@@ -30,6 +30,9 @@ from layers.sight import Sight, limit
 
 LAYER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
+# Any number, as long as it stays: apart from the locks of migrations.
+TURNS = 4490
+
 UNKNOWN_LAYER = declare(
     "unknown-layer",
     "error",
@@ -329,6 +332,17 @@ def check_identity(
         raise EcoAtlasError(KIND_CHANGED, layer=layer_id, old=layer.kind, new=kind)
     if key_field is not None and layer.key_field != key_field:
         raise EcoAtlasError(KEY_CHANGED, layer=layer_id, old=layer.key_field, new=key_field)
+
+
+def take_turn(session: Session, layer_id: str) -> None:
+    """Let no other transaction make a version of this layer before this one has ended.
+
+    A layer that is not there yet has no row to lock: two first imports would both make it, and
+    the later one would end as a fault. SQLite has one writer at a time anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        key = func.hashtext(layer_id)
+        session.execute(select(func.pg_advisory_xact_lock(TURNS, key)))
 
 
 def highest_grade(grades: Iterable[str]) -> str:

@@ -154,6 +154,7 @@ def import_layer(
     progress("live", 0, 1)
     version = _version(content, read, said, about, by)
     with database.transaction() as session:
+        catalogue.take_turn(session, layer_id)
         hooks.before(session)
         layer = _layer(session, layer_id, declared, version, title, read.key_field)
         _check_known(session, layer, version, read.report.accepted)
