@@ -39,7 +39,8 @@ class SheetColumn:
 class SheetKind:
     """A kind of sheet. Of a rule there is one, shipped and edited; of a series there are many.
 
-    A row is known by the columns in `keys`; no two rows have the same ones.
+    A row is known by the columns in `keys`; no two rows have the same ones. `spans` are pairs of
+    columns of dates of which the second is never before the first.
     """
 
     id: str
@@ -48,6 +49,7 @@ class SheetKind:
     group: Group
     columns: tuple[SheetColumn, ...]
     keys: tuple[str, ...]
+    spans: tuple[tuple[str, str], ...] = ()
 
     def column(self, name: str) -> SheetColumn | None:
         return next((one for one in self.columns if one.name == name), None)
@@ -67,6 +69,7 @@ ORIGIN_COLUMNS = (
     SheetColumn("note", Text("说明", "Note"), "text"),
 )
 """Columns that every rule has: where it comes from, how sure it is, and when it holds."""
+SPAN = (("valid_from", "valid_to"),)
 
 
 def rule(
@@ -78,4 +81,4 @@ def rule(
 ) -> SheetKind:
     """A sheet of dated rules; `valid_from` tells rows of the same key apart."""
     every = (*columns, *ORIGIN_COLUMNS)
-    return SheetKind(id_, title, summary, "rule", every, (*keys, "valid_from"))
+    return SheetKind(id_, title, summary, "rule", every, (*keys, "valid_from"), SPAN)

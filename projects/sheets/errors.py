@@ -83,6 +83,18 @@ ROWS_TWICE = declare(
     Text("第 {row} 行与第 {first} 行是同一条（{key}）。", "Rows {row} and {first} are one: {key}."),
     Text("请合并或改正其中一行。", "Join them, or correct one."),
 )
+DATES_REVERSED = declare(
+    "sheet-dates-reversed",
+    "error",
+    Text(
+        "第 {row} 行（{key}）“{end}”{until} 早于“{start}”{since}。",
+        "Row {row} ({key}): “{end}” {until} is before “{start}” {since}.",
+    ),
+    Text(
+        "请改正其中一个日期；同一天可以，仍然有效的把后一个留空。",
+        "Correct one of the dates; the same day will do, and what still holds has no end.",
+    ),
+)
 SHEET_TOO_LONG = declare(
     "sheet-too-long",
     "error",

@@ -17,6 +17,7 @@ from projects.sheets.errors import (
     CELL_INVALID,
     CELL_MISSING,
     CELL_UNKNOWN_COLUMN,
+    DATES_REVERSED,
     ROWS_TWICE,
     SHEET_EMPTY,
     SHEET_REFUSED,
@@ -50,6 +51,7 @@ def read_rows(
     found: list[Problem] = []
     read = [_row(kind, row, at, found) for at, row in zip(called, given, strict=True)]
     found += _twice(kind, read, called)
+    found += _reversed(kind, read, called)
     every = _together(list(problems), found)
     if every:
         told = tuple(every[:FAULTS_TOLD])
@@ -189,6 +191,29 @@ def key_of(kind: SheetKind, row: Row) -> tuple[Any, ...]:
     return tuple(row[name] for name in kind.keys)
 
 
+def _reversed(kind: SheetKind, rows: list[Row], numbers: Sequence[int]) -> list[Problem]:
+    """Rows that end before they begin: they would hold on no day, and nothing would say so."""
+    problems = []
+    for number, row in zip(numbers, rows, strict=True):
+        for start, end in kind.spans:
+            since, until = row[start], row[end]
+            if since and until and until < since:
+                titles = {"start": _title(kind, start), "end": _title(kind, end)}
+                values = {"row": number, "key": _shown(kind, row), "since": since, "until": until}
+                problems.append(Problem(DATES_REVERSED, titles | values, number, end))
+    return problems
+
+
+def _title(kind: SheetKind, name: str) -> Text:
+    column = kind.column(name)
+    return column.title if column else Text(name, name)
+
+
+def _shown(kind: SheetKind, row: Row) -> str:
+    """What a row is known by, for a message."""
+    return " · ".join(str(part) for part in key_of(kind, row) if part is not None)
+
+
 def _twice(kind: SheetKind, rows: list[Row], numbers: Sequence[int]) -> list[Problem]:
     seen: dict[tuple[Any, ...], int] = {}
     problems = []
@@ -196,7 +221,6 @@ def _twice(kind: SheetKind, rows: list[Row], numbers: Sequence[int]) -> list[Pro
         key = key_of(kind, row)
         first = seen.setdefault(key, number)
         if first != number:
-            shown = " · ".join(str(part) for part in key if part is not None)
-            values = {"row": number, "first": first, "key": shown}
+            values = {"row": number, "first": first, "key": _shown(kind, row)}
             problems.append(Problem(ROWS_TWICE, values, number))
     return problems

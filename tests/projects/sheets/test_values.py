@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from geo.errors import EcoAtlasError, Problem
-from projects.sheets import SheetKind, values
+from projects.sheets import SheetKind, get_sheet_kind, values
 from projects.sheets.errors import CELL_FORMULA
 from projects.sheets.series import DAILY_RAIN
 from projects.sheets.series_sewage import SEWAGE_RATES
+from projects.sheets.shipped import shipped_rows
 from projects.sheets.values import hash_of, read_rows
 
 
@@ -138,3 +139,30 @@ def test_a_percentage_in_a_column_of_ratios_is_its_hundredth_part(
 ) -> None:
     row = {"area": "甲区", "year": 2025, "indicator": "treatment", "rate": written}
     assert read_rows(SEWAGE_RATES, [row])[0]["rate"] == kept
+
+
+def ban(**cells: Any) -> dict[str, Any]:
+    return dict(shipped_rows("bank_bans")[0]) | cells
+
+
+def test_a_rule_that_ends_before_it_begins_is_refused_with_row_and_column() -> None:
+    """It would hold on no day, and no figure would say why."""
+    reversed_ = ban(valid_from="2025-06-02", valid_to="2025-06-01")
+    with pytest.raises(EcoAtlasError) as caught:
+        read_rows(get_sheet_kind("bank_bans"), [ban(), reversed_], [7, 9])
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.feature, problem.field) == ("sheet-dates-reversed", 9, "valid_to")
+    said = problem.message.zh
+    assert said.startswith("第 9 行（")
+    assert "“失效日期”2025-06-01 早于“生效日期”2025-06-02" in said
+    assert "is before “Valid from” 2025-06-02" in problem.message.en
+
+
+@pytest.mark.parametrize(
+    ("since", "until"), [("2025-06-01", "2025-06-01"), (None, "2000-01-01"), ("2025-06-01", None)]
+)
+def test_a_rule_may_hold_for_a_day_or_be_open_at_either_end(
+    since: str | None, until: str | None
+) -> None:
+    row = read_rows(get_sheet_kind("bank_bans"), [ban(valid_from=since, valid_to=until)])[0]
+    assert (row["valid_from"], row["valid_to"]) == (since, until)
