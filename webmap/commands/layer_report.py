@@ -92,8 +92,8 @@ def _rank(finding: Finding, blocks: bool) -> int:
 def _print_layer(office: Office, layer: LayerReport) -> None:
     say, language = office.terminal.say, office.language
     types = "/".join(layer.geometry_types)
-    found = counted_of(layer.geometry_types, layer.features)
-    say(LAYER, name=layer.name, counted=found, types=types)
+    many = counted_of(layer.geometry_types, layer.features)
+    say(LAYER, name=layer.name, counted=many, types=types)
     encoding, crs = layer.encoding, layer.crs
     if encoding.used or encoding.detected:
         say(
