@@ -18,6 +18,15 @@ BACKUP_EXISTS = declare(
     Text("请换一个文件名，或加 --force 覆盖。", "Choose another name, or overwrite with --force."),
     status=409,
 )
+BACKUP_UNDER_WAY = declare(
+    "backup-under-way",
+    "error",
+    Text(
+        "另一个备份正在写入 {path}。", "Another backup is being written to {path} at this moment."
+    ),
+    Text("请等它完成，或换一个文件名。", "Wait until it is done, or choose another name."),
+    status=409,
+)
 BACKUP_NOT_WRITTEN = declare(
     "backup-not-written",
     "error",

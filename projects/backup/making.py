@@ -24,12 +24,17 @@ from geo.errors import EcoAtlasError
 from layers.audit import Actor, AuditCheck, record, verify
 from layers.database import Database, now
 from layers.progress import Progress, silent
-from layers.scratch import kept_folder
+from layers.scratch import kept_folder, try_lock
 from layers.settings import Settings
 from layers.store import Store
 from projects.backup.archive import Hashed, Writer, writing
 from projects.backup.contents import contents_named, files_of, highest_grade
-from projects.backup.errors import BACKUP_EXISTS, BACKUP_NOT_WRITTEN, CONTENT_CHANGED
+from projects.backup.errors import (
+    BACKUP_EXISTS,
+    BACKUP_NOT_WRITTEN,
+    BACKUP_UNDER_WAY,
+    CONTENT_CHANGED,
+)
 from projects.backup.manifest import (
     FORMAT,
     FORMAT_VERSION,
@@ -71,16 +76,19 @@ def make_backup(
 ) -> BackupMade:
     """Write everything into `out`, seen only when it is whole; the audit log says so afterwards.
 
-    Raises `backup-exists` (unless `force`), `backup-not-written`, `backup-database-damaged`,
-    `content-missing`, `backup-content-damaged`; no file is left then.
+    Raises `backup-exists` (unless `force`), `backup-under-way`, `backup-not-written`,
+    `backup-database-damaged`, `content-missing`, `backup-content-damaged`; no file is left then.
     """
     if out.exists() and not force:
         raise EcoAtlasError(BACKUP_EXISTS, path=out)
-    with kept_folder(settings.scratch) as scratch:
-        manifest = _prepared(database, store, scratch, by, progress)
-        with _written(out) as file:
-            packed = Hashed(file)
-            _pack(packed, manifest, store, scratch, progress)
+    try:
+        with kept_folder(settings.scratch) as scratch:
+            manifest = _prepared(database, store, scratch, by, progress)
+            with _written(out) as file:
+                packed = Hashed(file)
+                _pack(packed, manifest, store, scratch, progress)
+    except OSError as error:
+        raise EcoAtlasError(BACKUP_NOT_WRITTEN, path=out, why=error.strerror or error) from error
     made = BackupMade(out, packed.bytes, packed.sha256, manifest)
     with database.transaction() as session:
         record(session, by, "backup-made", out.name, details=_told(made))
@@ -162,21 +170,35 @@ def _file(scratch: Path, table: TableEntry) -> FileEntry:
 
 @contextmanager
 def _written(out: Path) -> Iterator[IO[bytes]]:
-    """A file beside `out`, for its owner only, that takes its place when all is well."""
+    """A file beside `out`, for its owner only, that takes its place when all is well.
+
+    It is locked: a second backup to the same place would put it there half written.
+    """
     part = out.with_name(f"{out.name}.part")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    out.parent.mkdir(parents=True, exist_ok=True)
+    _remove_left(out, part)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        if not try_lock(file):
+            raise EcoAtlasError(BACKUP_UNDER_WAY, path=out)
+        try:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        part.replace(out)
-    except OSError as error:
-        raise EcoAtlasError(BACKUP_NOT_WRITTEN, path=out, why=error.strerror or error) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+            part.replace(out)
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+def _remove_left(out: Path, part: Path) -> None:
+    """What a killed backup has left there; raises `backup-under-way` where one is being made."""
+    try:
+        with part.open("r+b") as left:
+            if not try_lock(left):
+                raise EcoAtlasError(BACKUP_UNDER_WAY, path=out)
+    except FileNotFoundError:
+        return
+    part.unlink()
 
 
 def _pack(out: Hashed, manifest: Manifest, store: Store, scratch: Path, progress: Progress) -> None:

@@ -56,12 +56,24 @@ def _is_empty(store: Store) -> bool:
 def empty_store(settings: Settings) -> Iterator[Store]:
     """The store, empty before; whatever came into it goes away again when the work fails."""
     store = Store(settings.resolved_store_url)
+    was_there = store.fs.exists(store.root)
     try:
         yield store
     except BaseException:
-        if store.fs.exists(store.root):
-            store.fs.rm(store.root, recursive=True)
+        _clear(store, was_there)
         raise
+
+
+def _clear(store: Store, was_there: bool) -> None:
+    """As it was before: what lies hidden in a folder that was there is not ours."""
+    if not store.fs.exists(store.root):
+        return
+    if not was_there:
+        store.fs.rm(store.root, recursive=True)
+        return
+    for path in store.fs.ls(store.root, detail=False):
+        if not Path(path).name.startswith("."):
+            store.fs.rm(path, recursive=True)
 
 
 @contextmanager
@@ -82,12 +94,17 @@ def _new_file(target: Path, built: Path) -> Iterator[Connection]:
     # The last connection is closed: everything is in the one file, nothing beside it.
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f"{target.name}.restoring")
-    shutil.copyfile(built, beside)
-    with beside.open("rb") as file:
-        os.fsync(file.fileno())
-    for rest in ("-wal", "-shm"):  # of a database that is gone: SQLite would take them for ours
-        target.with_name(target.name + rest).unlink(missing_ok=True)
-    beside.replace(target)
+    try:
+        shutil.copyfile(built, beside)
+        with beside.open("rb") as file:
+            os.fsync(file.fileno())
+        if target.exists():  # somebody has begun to work there meanwhile
+            raise EcoAtlasError(HOME_IN_USE, place=target)
+        for rest in ("-wal", "-shm"):  # of a database that is gone: SQLite would take them for ours
+            target.with_name(target.name + rest).unlink(missing_ok=True)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 @contextmanager

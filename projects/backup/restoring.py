@@ -50,10 +50,14 @@ def restore_backup(
     require_empty(settings)
     try:
         manifest = _restored(settings, path, by, progress)
-    except OSError as error:
-        place, why = settings.resolved_home, error.strerror or error
+    except (OSError, OperationalError) as error:
+        place, why = settings.resolved_home, _why(error)
         raise EcoAtlasError(NOT_RESTORED, place=place, why=why) from error
     return Restored(settings.resolved_home, manifest)
+
+
+def _why(error: OSError | OperationalError) -> object:
+    return error.orig if isinstance(error, OperationalError) else error.strerror or error
 
 
 def _restored(settings: Settings, path: Path, by: Actor | None, progress: Progress) -> Manifest:

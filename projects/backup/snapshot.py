@@ -23,7 +23,7 @@ from projects.backup.errors import DATABASE_DAMAGED
 def snapshot(engine: Engine, folder: Path) -> Iterator[Connection]:
     """A connection that sees one state; scratch files go to `folder`.
 
-    Raises `backup-database-damaged`.
+    Raises `backup-database-damaged`, and OSError where the copy cannot be written.
     """
     if engine.dialect.name == "sqlite":
         with _copied(engine, folder / "snapshot.sqlite") as connection:
@@ -53,6 +53,9 @@ def _copy(engine: Engine, copy: Path) -> None:
         with closing(engine.raw_connection()) as source, closing(sqlite3.connect(copy)) as target:
             cast(sqlite3.Connection, source.driver_connection).backup(target)
             check(target)
+    except sqlite3.OperationalError as error:
+        # The disk is full or the file is locked: that says nothing against the database.
+        raise OSError(str(error)) from error
     except sqlite3.DatabaseError as error:
         raise EcoAtlasError(DATABASE_DAMAGED, why=error) from error
 

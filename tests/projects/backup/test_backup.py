@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import shutil
+import sqlite3
 import stat
 import subprocess
 import threading
@@ -20,7 +21,7 @@ from layers.importing import import_file
 from layers.settings import Settings
 from layers.store import Store
 from projects.accounts import accounts, tokens
-from projects.backup import BackupMade, make_backup, making, restore_backup
+from projects.backup import BackupMade, make_backup, making, restore_backup, snapshot
 from projects.backup.making import LEFT_OUT
 from projects.metrics import list_runs, run_metric
 from projects.records import add_project
@@ -315,6 +316,58 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(
     blocked = tmp_path / "a file"
     blocked.write_text("x")
     assert refused(lambda: back_up(office, blocked / "x.zst")) == "backup-not-written"
+
+
+def test_a_full_disk_is_not_taken_for_a_damaged_database(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The advice for a damaged one is to bring back an older backup."""
+
+    connect = sqlite3.connect
+
+    def small(path: Path) -> sqlite3.Connection:
+        connection = connect(path)
+        connection.execute("PRAGMA max_page_count=2")
+        return connection
+
+    monkeypatch.setattr(snapshot.sqlite3, "connect", small)
+    with pytest.raises(EcoAtlasError) as raised:
+        back_up(office, tmp_path / "x.tar.zst")
+    assert raised.value.code == "backup-not-written"
+    assert "full" in raised.value.message.en
+    monkeypatch.undo()
+    monkeypatch.setattr(making, "write_rows", no_space)
+    assert refused(lambda: back_up(office, tmp_path / "x.tar.zst")) == "backup-not-written"
+
+
+def no_space(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_a_second_backup_to_the_same_place_is_refused_and_spoils_nothing(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, add, other = tmp_path / "x.tar.zst", making._add, []
+
+    def meanwhile(*given: object) -> None:
+        if not other:
+            other.append("")
+            other[0] = refused(lambda: back_up(office, out))
+        add(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(making, "_add", meanwhile)
+    made = back_up(office, out)
+    assert other == ["backup-under-way"]
+    assert hashlib.sha256(out.read_bytes()).hexdigest() == made.sha256
+    assert list(tmp_path.glob("*.zst*")) == [out]
+
+
+def test_what_a_killed_backup_has_left_is_in_nobodys_way(office: Office, tmp_path: Path) -> None:
+    out = tmp_path / "x.tar.zst"
+    out.with_name("x.tar.zst.part").write_bytes(b"half")
+    made = back_up(office, out)
+    assert hashlib.sha256(out.read_bytes()).hexdigest() == made.sha256
+    assert list(tmp_path.glob("*.zst*")) == [out]
 
 
 def test_a_file_that_changes_meanwhile_is_found_out(

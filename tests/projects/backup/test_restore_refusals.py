@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 import zstandard
-from sqlalchemy import inspect, text
+from sqlalchemy import Engine, event, inspect, text
 
 from geo.errors import EcoAtlasError
-from layers.database import engine_for
+from layers.database import engine_for, engine_for_url
 from layers.settings import Settings
 from layers.store import Store
 from projects.backup import make_backup, places, restore_backup, restoring, unpacking
@@ -409,6 +409,69 @@ def test_what_fails_half_way_leaves_nothing_and_can_be_tried_again(
     assert "No space" in raised.value.message.en
     assert [one for one in settings.home.rglob("*") if one.is_file()] == []
     restore_backup(settings, archive)
+
+
+def test_a_disk_that_fills_up_leaves_no_half_database(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(home=tmp_path / "there")
+
+    def half(source: Path, target: Path) -> None:
+        target.write_bytes(source.read_bytes()[:5000])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(places.shutil, "copyfile", half)
+    with pytest.raises(EcoAtlasError) as raised:
+        restore_backup(settings, archive)
+    assert raised.value.code == "restore-not-written"
+    assert [one for one in settings.home.rglob("*") if one.is_file()] == []
+    monkeypatch.setattr(places, "engine_for_url", cramped)
+    with pytest.raises(EcoAtlasError) as raised:
+        restore_backup(settings, archive)
+    assert raised.value.code == "restore-not-written"
+    assert "full" in raised.value.message.en
+
+
+def cramped(url: str) -> Engine:
+    """SQLite where there is room for the tables only."""
+    engine = engine_for_url(url)
+    event.listen(engine, "connect", lambda one, _: one.execute("PRAGMA max_page_count=150"))
+    return engine
+
+
+def test_an_office_that_was_opened_meanwhile_is_not_overwritten(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody starts the server on the folder while a large backup comes back."""
+    settings = Settings(home=tmp_path / "there")
+    real = Store.adopt
+
+    def opened_meanwhile(*given: object) -> None:
+        (settings.home / "ecoatlas.sqlite").write_bytes(b"theirs")
+        real(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Store, "adopt", opened_meanwhile)
+    with pytest.raises(EcoAtlasError) as raised:
+        restore_backup(settings, archive)
+    assert raised.value.code == "restore-home-in-use"
+    assert (settings.home / "ecoatlas.sqlite").read_bytes() == b"theirs"
+
+
+def test_what_lay_hidden_in_the_folder_of_the_store_stays_there(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(home=tmp_path / "there")
+    hidden = settings.home / "store" / ".snapshots" / "monday"
+    hidden.mkdir(parents=True)
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(places.shutil, "copyfile", fail)
+    with pytest.raises(EcoAtlasError):
+        restore_backup(settings, archive)
+    assert hidden.is_dir()
+    assert [one for one in settings.home.rglob("*") if one.is_file()] == []
 
 
 @pytest.mark.postgresql
