@@ -24,13 +24,14 @@ from webmap.language import language
 from webmap.private_pages import private
 from webmap.rendering import page, services
 from webmap.views_accounts import FieldFault, Form
-from webmap.views_hits import HitsView, fits, ordered
+from webmap.views_hits import HitPages, HitsView, fits, ordered
 from webmap.words_hits import CHOOSE_ONE, HITS, WRITE_REASON
 
 blueprint = Blueprint("hits", __name__)
 LONGEST = 20_000
 Show = Literal["open", "decided", "all"]
 Key = Annotated[str, Field(max_length=700)]
+Page = Annotated[int, Field(ge=0, le=10**6)]
 # Which field of the form a refusal is about; others are about the form as a whole.
 FIELDS = {"hit-unknown-decision": "decision", "hit-reason-asked": "reason"}
 EMPTY = {
@@ -40,9 +41,10 @@ EMPTY = {
 
 
 class Asked(BaseModel):
-    """`after`: the hit just decided on; what follows it comes next."""
+    """`after`: the hit just decided on; what follows it comes next. `page` 0: that of the hit."""
 
     show: Show = "open"
+    page: Page = 0
     hit: Key = ""
     after: Key = ""
 
@@ -50,6 +52,7 @@ class Asked(BaseModel):
 class Given(BaseModel):
     key: Key = ""
     show: Show = "open"
+    page: Page = 0
     decision: Annotated[str, Field(max_length=20)] = ""
     reason: Annotated[str, Field(max_length=LONGEST)] = ""
     seen: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
@@ -83,25 +86,28 @@ def decide_on(run: int) -> AnyResponse:
         refused.note(error)
         fault = FieldFault(FIELDS.get(error.code, ""), error.message, error.fix)
         return _again(run, given, (fault,), error.status)
-    asked = urlencode({"show": given.show, "after": given.key})
+    asked = urlencode({"show": given.show, "page": given.page or 1, "after": given.key})
     return redirect(f"/metrics/runs/{run}/hits?{asked}", 303)
 
 
 def _again(run: int, given: Given, faults: tuple[FieldFault, ...], status: int) -> Response:
     """The form with what was typed."""
     typed = {"decision": given.decision, "reason": given.reason}
-    asked = Asked(show=given.show, hit=given.key)
+    asked = Asked(show=given.show, page=given.page, hit=given.key)
     return _page(run, asked, Form("decide", typed, faults), status)
 
 
 def _page(run: int, asked: Asked, shown: Form | None = None, status: int = 200) -> Response:
     card, every, taken = _found(run)
-    chosen = _chosen(every, asked)
+    pages = HitPages([one for one in every if fits(one, asked.show)])
+    chosen = _chosen(every, pages, asked)
     history = taken.get(chosen.row["key"], [])[::-1] if chosen else []
     who = person()
     view = HitsView(
         card=card,
         every=every,
+        pages=pages,
+        page=pages.within(asked.page or pages.page_of(chosen) or 1),
         show=asked.show,
         chosen=chosen,
         history=history,
@@ -121,15 +127,19 @@ def _found(run: int) -> tuple[RunCard, list[Hit], dict[str, list[Decided]]]:
         return card, ordered(hits_of(session, card.run)), decisions_on(session, card.run)
 
 
-def _chosen(every: list[Hit], asked: Asked) -> Hit | None:
-    """The hit that was asked for, else the next one that fits; after a decision the next open."""
+def _chosen(every: list[Hit], pages: HitPages, asked: Asked) -> Hit | None:
+    """The hit that was asked for, else the next one that fits; after a decision the next open.
+
+    What is left on the page that is asked for comes before what stands on others.
+    """
     named = next((one for one in every if one.row["key"] == asked.hit), None)
     if named is not None:
         return named
     at = next((n for n, one in enumerate(every, 1) if one.row["key"] == asked.after), 0)
     wanted = "open" if asked.after and asked.show == "all" else asked.show
-    following = every[at:] + every[:at]
-    return next((one for one in following if fits(one, wanted)), None)
+    following = [one for one in every[at:] + every[:at] if fits(one, wanted)]
+    here = {one.row["key"] for one in pages.on(pages.within(asked.page))} if asked.page else set()
+    return next((one for one in following if one.row["key"] in here), next(iter(following), None))
 
 
 @blueprint.get(f"/metrics/runs/<int:run>/hits.<any({', '.join(FORMATS)}):format_>")

@@ -17,7 +17,7 @@ from webmap.views_accounts import Form
 from webmap.views_metrics import figure
 from webmap.words_hits import SHOWS
 
-MOST_LISTED = 500
+ON_A_PAGE = 100
 # Beside the heading already, or of no use to whoever reads.
 ABOVE = frozenset({"layer", "feature", "state"})
 
@@ -32,11 +32,40 @@ def fits(hit: Hit, show: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class HitPages:
+    """The hits that fit, in their order, page by page from 1."""
+
+    hits: Sequence[Hit]
+
+    @property
+    def last(self) -> int:
+        return max(1, -(-len(self.hits) // ON_A_PAGE))
+
+    def within(self, page: int) -> int:
+        """A page that there is: the last one when fewer are left than there were."""
+        return min(max(page, 1), self.last)
+
+    def on(self, page: int) -> Sequence[Hit]:
+        return self.hits[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+
+    def place(self, hit: Hit | None) -> int | None:
+        """Where a hit stands, from 0; None where it is not among them."""
+        keys = (one.row["key"] for one in self.hits)
+        return next((at for at, key in enumerate(keys) if hit and key == hit.row["key"]), None)
+
+    def page_of(self, hit: Hit | None) -> int | None:
+        at = self.place(hit)
+        return None if at is None else at // ON_A_PAGE + 1
+
+
+@dataclass(frozen=True, slots=True)
 class HitsView:
     """`hits.html`: the hits that fit `show`, the one that is dealt with, and its form."""
 
     card: RunCard
     every: Sequence[Hit]
+    pages: HitPages
+    page: int
     show: str
     chosen: Hit | None
     history: Sequence[Decided]
@@ -48,12 +77,13 @@ class HitsView:
     section: str = "metrics"
 
     @property
-    def listed(self) -> list[Hit]:
-        return [one for one in self.every if fits(one, self.show)]
+    def listed(self) -> Sequence[Hit]:
+        """The hits of this page."""
+        return self.pages.on(self.page)
 
     @property
-    def most(self) -> int:
-        return MOST_LISTED
+    def total(self) -> int:
+        return len(self.pages.hits)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -86,19 +116,19 @@ class HitsView:
     @property
     def at(self) -> int:
         """Place of the chosen hit among those shown, from 1; 0 where it is not among them."""
-        key = self.chosen.row["key"] if self.chosen else None
-        keys = [one.row["key"] for one in self.listed]
-        return keys.index(key) + 1 if key in keys else 0
+        at = self.pages.place(self.chosen)
+        return 0 if at is None else at + 1
 
     def beside(self, step: int) -> str | None:
-        """The address of the hit before or after the chosen one."""
-        place, listed = self.at - 1 + step, self.listed
-        if not self.at or not 0 <= place < len(listed):
+        """The address of the hit before or after the chosen one, on its page."""
+        place = self.at - 1 + step
+        if not self.at or not 0 <= place < self.total:
             return None
-        return self.url(hit=listed[place].row["key"])
+        hit = self.pages.hits[place]
+        return self.url(page=self.pages.page_of(hit), hit=hit.row["key"])
 
-    def url(self, **changes: str) -> str:
-        asked = {"show": self.show} | changes
+    def url(self, **changes: object) -> str:
+        asked = {"show": self.show, "page": self.page} | changes
         return f"{self.address}?{urlencode(asked)}"
 
     @property

@@ -33,8 +33,9 @@ HITS: dict[str, Text] = {
     ),
     "hits_save": Text("保存，看下一条", "Save and go on"),
     "hits_keys": Text(
-        "键盘：1–{last} 选结论，Ctrl+Enter 保存，[ ] 上一条、下一条。",
-        "Keys: 1–{last} choose, Ctrl+Enter saves, [ and ] go to the one before and after.",
+        "键盘：1–{last} 选结论，Ctrl+Enter 保存，[ ] 上一条、下一条，{{ }} 上一页、下一页。",
+        "Keys: 1–{last} choose, Ctrl+Enter saves, [ and ] go to the one before and after, "
+        "{{ and }} to the page before and after.",
     ),
     "hits_previous": Text("上一条", "Previous"),
     "hits_next": Text("下一条", "Next"),
@@ -48,10 +49,6 @@ HITS: dict[str, Text] = {
         "Editors, reviewers and administrators decide on hits.",
     ),
     "hits_saved": Text("{name} 的结论已保存：{decision}", "Kept for {name}: {decision}"),
-    "hits_list_cut": Text(
-        "只列出前 {shown} 条，共 {total} 条；其余见导出的清单。",
-        "The first {shown} of {total} are listed; the download has all.",
-    ),
 }
 SHOWS: dict[str, Text] = {
     "open": Text("待处理", "Open"),

@@ -19,7 +19,7 @@ from layers.content import canonical
 from projects.accounts import accounts
 from projects.metrics import get_run, run_metric
 from projects.metrics.hits import decide
-from webmap import browser_assets
+from webmap import browser_assets, views_hits
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -117,3 +117,29 @@ def test_the_keyboard_is_enough_and_the_next_open_hit_follows(page: Page, office
     page.goto("/metrics/runs/1/hits?show=decided")
     expect(page.locator(".hit-list li")).to_have_count(2)
     expect(page.locator("#course")).to_contain_text("wang")
+
+
+def test_pages_of_hits_are_walked_and_worked_off_by_keyboard(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views_hits, "ON_A_PAGE", 2)
+    page.goto("/metrics/runs/1/hits")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("}")
+    page.wait_for_url(re.compile("page=2"))
+    expect(page.locator("#hit")).to_have_attribute("data-key", "outfalls/W3/Z1")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("[")
+    page.wait_for_url(re.compile("page=1.*W2"))
+    expect(page.locator(".hit-list [aria-current]")).to_contain_text("乙口")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("]")
+    page.wait_for_url(re.compile("page=2.*W3"))
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("1")
+    page.keyboard.type("现场属实")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(re.compile("page=2.*after="))
+    # Nothing is left on the second page, so the last there is comes up.
+    expect(page.locator(".hit-list li")).to_have_count(2)
+    expect(page.locator("#hit")).to_have_attribute("data-key", "outfalls/W1/Z1")

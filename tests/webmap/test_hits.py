@@ -20,7 +20,8 @@ from layers.audit import AuditEntry
 from layers.catalogue import Layer, Version, make_live
 from layers.content import canonical
 from projects.accounts import accounts
-from projects.metrics import run_metric
+from projects.metrics import get_run, run_metric
+from projects.metrics.hits import decide
 from webmap.commands import main
 
 KEY = "outfalls/W1/Z1"
@@ -32,15 +33,18 @@ PASSWORD = "水木清华-balcony-31"  # noqa: S105
 
 
 def put(site: Any, layer: str, kind: str, **columns: Any) -> None:
+    """A layer of one feature, or of several where `shape` is a list, as the columns are then."""
     shape = columns.pop("shape")
-    frame = gpd.GeoDataFrame({name: [one] for name, one in columns.items()}, geometry=[shape])
+    shapes = shape if isinstance(shape, list) else [shape]
+    values = {name: one if isinstance(one, list) else [one] for name, one in columns.items()}
+    frame = gpd.GeoDataFrame(values, geometry=shapes)
     content = canonical(frame.set_crs(4547), kind=kind, key_field="code")
     site.store.put(content)
     with site.database.transaction() as session:
         titles = {"title_zh": layer, "title_en": layer}
         version = Version(
             sha256=content.sha256,
-            features=1,
+            features=len(shapes),
             bbox=list(content.bbox),
             crs="EPSG:4547",
             secrecy="public",
@@ -209,3 +213,84 @@ def test_the_list_is_taken_along_with_decisions_and_recorded(
     assert [one[1] for one in told] == ["csv", "xlsx"]
     assert told[0][0] == "reviewer"
     assert call("metrics", "hits", "1", "--out", str(tmp_path / "hits.pdf")).exit_code == 1
+
+
+@pytest.fixture
+def many(private_home: Path, opened: Callable[[Path], Any]) -> Iterator[Any]:
+    """A run with 250 hits: three pages, W000 to W249."""
+    site = opened(private_home)
+    ground = box(WEST, SOUTH, WEST + 900, SOUTH + 900)
+    put(site, "protected", "protected_water", code="Z1", name="区", grade="source_1", shape=ground)
+    codes = [f"W{n:03}" for n in range(250)]
+    places = [Point(WEST + 3 * n + 10, SOUTH + 100) for n in range(250)]
+    put(site, "outfalls", "outfall", code=codes, name=[f"口{one}" for one in codes], shape=places)
+    run_metric(site.database, site.store, "protected_zone_hits", INPUTS)
+    yield site
+    site.app.extensions["ecoatlas"].database.close()
+    site.database.close()
+
+
+def listed(text: str) -> list[str]:
+    """Codes in the list of a page, and the one that is dealt with last."""
+    found = re.findall(r'class="code">(W\d+)</span>', text)
+    chosen = re.search(r'data-key="outfalls/(W\d+)/Z1"', text)
+    return [*found, chosen[1] if chosen else ""]
+
+
+def test_every_hit_is_on_a_page_and_the_address_carries_it(
+    many: Any, signing_in: Callable[..., Any]
+) -> None:
+    client = signed_in(many, "reviewer", signing_in)
+    pages = [client.get(f"{ADDRESS}?show=open&page={n}").text for n in (1, 2, 3)]
+    codes = [listed(page)[:-1] for page in pages]
+    assert [len(one) for one in codes] == [100, 100, 50]
+    assert [one for page in codes for one in page] == [f"W{n:03}" for n in range(250)]
+    assert [listed(page)[-1] for page in pages] == ["W000", "W100", "W200"]
+    assert "第 2 / 3 页" in pages[1]
+    assert 'rel="next" href="/metrics/runs/1/hits?show=open&amp;page=3"' in pages[1]
+    # From the last of a page on to the first of the next; a hit alone leads to its page.
+    last = client.get(f"{ADDRESS}?show=open&page=1&hit=outfalls/W099/Z1").text
+    assert 'href="/metrics/runs/1/hits?show=open&amp;page=2&amp;hit=outfalls%2FW100%2FZ1"' in last
+    assert listed(client.get(f"{ADDRESS}?show=all&hit=outfalls/W230/Z1").text)[0] == "W200"
+    assert listed(client.get(f"{ADDRESS}?show=open&page=99").text)[0] == "W200"
+    assert client.get(f"{ADDRESS}?page=-1").status_code == 422
+
+
+@pytest.mark.parametrize("show", ["open", "all"])
+def test_a_decision_on_the_second_page_stays_on_the_second_page(
+    many: Any, signing_in: Callable[..., Any], show: str
+) -> None:
+    client = signed_in(many, "reviewer", signing_in)
+    page = client.get(f"{ADDRESS}?show={show}&page=2&hit=outfalls/W150/Z1").text
+    fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+    assert (fields["show"], fields["page"]) == (show, "2")
+    wrong = client.post(ADDRESS, data=fields | {"decision": "accepted", "reason": " "})
+    assert (wrong.status_code, listed(wrong.text)[0]) == (400, "W100")
+    done = client.post(ADDRESS, data=fields | {"decision": "accepted", "reason": "属实"})
+    after = client.get(done.location).text
+    assert "page=2" in done.location
+    assert listed(after)[0] == "W100"
+    assert listed(after)[-1] == "W151"
+    # The last of the page: what is left on it comes next, not the first hit of all.
+    page = client.get(f"{ADDRESS}?show={show}&page=2&hit=outfalls/W199/Z1").text
+    fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+    done = client.post(ADDRESS, data=fields | {"decision": "accepted", "reason": "属实"})
+    assert listed(client.get(done.location).text)[-1] == ("W200" if show == "open" else "W100")
+
+
+def test_a_page_that_was_emptied_gives_way_to_the_last_one(
+    many: Any, signing_in: Callable[..., Any]
+) -> None:
+    client = signed_in(many, "reviewer", signing_in)
+    with many.database.transaction() as session:
+        run = get_run(session, 1)
+        for n in range(201, 250):
+            decide(session, run, f"outfalls/W{n}/Z1", "removed", "已封堵")
+    page = client.get(f"{ADDRESS}?show=open&page=3").text
+    assert listed(page) == ["W200", "W200"]
+    fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+    done = client.post(ADDRESS, data=fields | {"decision": "removed", "reason": "已封堵"})
+    after = client.get(done.location).text
+    assert "第 2 / 2 页" in after
+    assert listed(after)[0] == "W100"
+    assert listed(after)[-1] in listed(after)[:-1]

@@ -3,12 +3,24 @@
 import { byId } from "../page/dom.js";
 
 const form = byId("decide");
+const STEPS = {
+  "[": ".hit-steps [rel=prev]", "]": ".hit-steps [rel=next]",
+  "{": ".pager [rel=prev]", "}": ".pager [rel=next]",
+};
 
-if (form) document.addEventListener("keydown", pressed);
+document.addEventListener("keydown", pressed);
+showInList();
+
+/** Bring the hit at hand into sight within the list, without moving the page. */
+function showInList() {
+  const list = document.querySelector(".hit-list");
+  const at = list?.querySelector("[aria-current]")?.closest("li");
+  if (at) list.scrollTop = at.offsetTop - (list.clientHeight - at.offsetHeight) / 2;
+}
 
 function pressed(event) {
   if (event.altKey || event.metaKey || event.isComposing) return;
-  if (event.key === "Enter" && event.ctrlKey) {
+  if (event.key === "Enter" && event.ctrlKey && form) {
     event.preventDefault();
     form.requestSubmit();
   } else if (!event.ctrlKey && !typing(event.target)) step(event);
@@ -19,13 +31,12 @@ function typing(target) {
 }
 
 function step(event) {
-  const choices = [...form.elements.decision];
+  const choices = form ? [...form.elements.decision] : [];
   const chosen = choices[Number(event.key) - 1];
   if (chosen) {
     chosen.checked = true;
     form.elements.reason.focus();
-  } else if (event.key === "[") document.querySelector("[rel=prev]")?.click();
-  else if (event.key === "]") document.querySelector("[rel=next]")?.click();
+  } else if (event.key in STEPS) document.querySelector(STEPS[event.key])?.click();
   else return;
   event.preventDefault();
 }
