@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 from geo.errors import ERROR_CODES
 from geo.words import Text
 from layers.audit import ACTIONS, AuditEntry
+from layers.china_time import second
 from webmap.words_audit import ACTORS, FIELDS, OUTCOMES, SUBJECTS, VALUES
 
 YES, NO = Text("是", "Yes"), Text("否", "No")
@@ -52,7 +52,7 @@ def entry_line(entry: AuditEntry) -> EntryLine:
     """An entry in words; the moment to the second, in the time of the machine that shows it."""
     return EntryLine(
         number=entry.number,
-        at=local_second(entry.at),
+        at=second(entry.at),
         actor=ACTORS.get(entry.actor, entry.actor),
         origin=_origin(entry.origin),
         action=ACTIONS.get(entry.action, entry.action),
@@ -69,10 +69,6 @@ def _origin(origin: str) -> Wording:
     """An address; what is said in both languages at once, in one of them; nothing for none."""
     zh, mark, en = origin.partition(" / ")
     return Text(zh, en) if mark and zh and en else "" if origin in NO_ORIGIN else origin
-
-
-def local_second(moment: dt.datetime) -> str:
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _facts(details: Mapping[str, Any]) -> Iterator[Fact]:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request, send_file
 from pydantic import BaseModel, Field
 
 from layers.audit import ACTIONS, AuditQuery, actors, export_entries, record, search_entries
+from layers.china_time import china_time
 from layers.database import now
 from layers.scratch import kept_folder
 from webmap.access import actor, requires
@@ -90,7 +91,7 @@ def download(format_: str) -> Response:
     details = {"format": format_, "entries": count, "query": dict(asked.asked().given())}
     with services().transaction() as session:
         record(session, actor(), "audit-exported", details=details)
-    name = f"audit-{now().astimezone():%Y%m%d-%H%M%S}.{format_}"
+    name = f"audit-{china_time(now()):%Y%m%d-%H%M%S}.{format_}"
     response = send_file(content, TYPES[format_], as_attachment=True, download_name=name)
     response.headers["Cache-Control"] = "no-store"
     return response

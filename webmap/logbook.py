@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
+from layers.china_time import china_time
 from layers.settings import Settings
 
 NAME = "ecoatlas"
@@ -26,6 +28,15 @@ HOME_UNUSABLE = declare(
 )
 # Before the file is open there is nowhere to write; the terminal is never the place.
 logging.getLogger(NAME).addHandler(logging.NullHandler())
+
+
+class InChina(logging.Formatter):
+    """Lines with the time of China, and its offset, whatever the zone of the machine."""
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
+        del datefmt
+        moment = china_time(dt.datetime.fromtimestamp(record.created, dt.UTC))
+        return moment.isoformat(sep=" ", timespec="milliseconds")
 
 
 def open_log(settings: Settings) -> Callable[[], None]:
@@ -47,7 +58,7 @@ def open_log(settings: Settings) -> Callable[[], None]:
         encoding="utf-8",
         delay=True,
     )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler.setFormatter(InChina("%(asctime)s %(levelname)s %(message)s"))
     log.addHandler(handler)
     log.setLevel(logging.INFO)
     log.propagate = False

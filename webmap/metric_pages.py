@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
+from layers.china_time import today
 from layers.jobs import STATES, ask_cancel
 from projects.metrics import METRICS, find_run, get_metric, target_phase
 from projects.metrics.drawing import draw_table
@@ -205,7 +205,7 @@ def _sheets(card: RunCard) -> dict[str, SheetInfo]:
 
 def _phase(card: RunCard) -> str | None:
     target = card.result.get("target")
-    return target_phase(target.get("year"), dt.date.today()) if target else None
+    return target_phase(target.get("year"), today()) if target else None
 
 
 @blueprint.get(f"{PREFIX}/metrics/runs/<int:run>/shapes/<table>")

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, Response, current_app, render_template
 from jinja2 import StrictUndefined
 
+from layers.china_time import minute
 from layers.raster_store import holds_raster
 from projects.policy_units import unit_text
 from webmap import access
@@ -39,11 +40,11 @@ def grouped(value: float | None) -> str:
 
 
 def day(moment: dt.date | dt.datetime | None) -> str:
-    """The day; a moment in the time of the machine that shows it."""
+    """The day; a moment with its minute, in the time of China."""
     if moment is None:
         return "—"
     if isinstance(moment, dt.datetime):
-        return moment.astimezone().strftime("%Y-%m-%d %H:%M")
+        return minute(moment)
     return moment.isoformat()
 
 

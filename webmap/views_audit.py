@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from geo.errors import Problem
 from geo.words import Text
+from layers.china_time import china_time
 from webmap.audit_entries import EntryLine
 
 WHOLE = Text(
@@ -50,7 +51,7 @@ class Chain:
     @property
     def text(self) -> Text:
         wording = {"whole": WHOLE, "broken": BROKEN, "unchecked": UNCHECKED}[self.state]
-        time = self.checked_at.astimezone().strftime("%H:%M:%S") if self.checked_at else ""
+        time = china_time(self.checked_at).strftime("%H:%M:%S") if self.checked_at else ""
         return wording.format(count=f"{self.entries:,}", faults=len(self.problems), time=time)
 
 

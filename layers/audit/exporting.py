@@ -15,6 +15,7 @@ from geo.errors import EcoAtlasError
 from layers.audit.actions import ACTIONS
 from layers.audit.searching import AuditQuery, each_entry, search_entries
 from layers.audit.tables import AuditEntry
+from layers.china_time import china_time
 from layers.export_errors import TOO_MANY_ROWS, UNKNOWN_FORMAT
 from layers.sheets import MOST_ROWS, add_sheet, csv_value
 
@@ -60,7 +61,7 @@ def _row(entry: AuditEntry) -> tuple[Any, ...]:
     done = ACTIONS.get(entry.action)
     return (
         entry.number,
-        entry.at.astimezone().isoformat(sep=" ", timespec="milliseconds"),
+        china_time(entry.at).isoformat(sep=" ", timespec="milliseconds"),
         entry.actor,
         entry.origin,
         entry.action,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from layers.audit.actions import ACTIONS
 from layers.audit.tables import AuditEntry
+from layers.china_time import CHINA
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _actions_called(text: str) -> list[str]:
 
 
 def _midnight(day: dt.date, later: int = 0) -> dt.datetime:
-    """The beginning of a day in local time, or of the day so many days later."""
-    # The calendar of the machine ends somewhere; nothing was recorded out there.
+    """The beginning of a day in China, or of the day so many days later."""
+    # The calendar ends somewhere; nothing was recorded out there.
     within = min(max(day, dt.date(1971, 1, 1)), dt.date(3000, 1, 1))
-    return dt.datetime.combine(within + dt.timedelta(days=later), dt.time()).astimezone()
+    return dt.datetime.combine(within + dt.timedelta(days=later), dt.time(), CHINA)

@@ -14,6 +14,7 @@ from geo.errors import EcoAtlasError
 from geo.words import Language, Text
 from layers.audit import Actor, record
 from layers.catalogue import highest_grade, resolve
+from layers.china_time import second
 from layers.export_errors import TOO_MANY_ROWS, UNKNOWN_FORMAT
 from layers.sheets import MOST_ROWS, add_sheet, csv_value
 from layers.sight import SECRECY_GRADES
@@ -116,7 +117,7 @@ def _value(column: Column, value: Any, language: Language) -> Any:
 def _taken(decided: Decided | None) -> list[Any]:
     if decided is None:
         return ["", "", ""]
-    at = decided.at.astimezone().isoformat(sep=" ", timespec="seconds")
+    at = second(decided.at)
     return [decided.reason, decided.by or "", at]
 
 
@@ -136,7 +137,7 @@ def _origin(run: MetricRun, grade: str, language: Language) -> Rows:
         (Text("指标", "Metric"), f"{metric.title.in_(language)} ({metric.id})"),
         (Text("定义版本", "Version of its definition"), run.metric_version),
         (Text("计算结果", "Stored run"), run.id),
-        (Text("计算时间", "Computed at"), run.created_at.astimezone().isoformat(" ", "seconds")),
+        (Text("计算时间", "Computed at"), second(run.created_at)),
         (Text("输入指纹", "Input hash"), run.input_hash),
         (SECRECY, SECRECY_GRADES[grade].in_(language)),
     ]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from layers.audit import Actor
 from layers.catalogue import VersionRef, resolve, versions
+from layers.china_time import day as china_day
 from layers.database import Database
 from layers.store import Store
 from projects.metrics.declaration import Progress
@@ -129,7 +130,7 @@ def _kept(
 
 
 def _point(version: VersionRef, row: MetricRunRow | None) -> TrendPoint:
-    day = version.description.date or version.created_at.astimezone().date()
+    day = version.description.date or china_day(version.created_at)
     if row is None:
         return TrendPoint(version.number, day, version.live)
     total = json.loads(row.result)["total"]

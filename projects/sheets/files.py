@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Language, Text
 from layers.audit import Actor
+from layers.china_time import second
 from layers.sheets import add_sheet, csv_value
 from projects.record_fields import plain
 from projects.sheets.declaration import SheetColumn, SheetKind
@@ -319,7 +320,7 @@ def _about(sheet: SheetInfo, language: Language) -> Iterator[tuple[str, str]]:
         (Text("说明", "About"), sheet.kind.summary.in_(language)),
         (Text("来源", "Source"), sheet.source or ""),
         (Text("变更说明", "Note"), sheet.note or ""),
-        (Text("保存时间", "Saved"), sheet.created_at.isoformat() if sheet.created_at else ""),
+        (Text("保存时间", "Saved"), second(sheet.created_at) if sheet.created_at else ""),
         (Text("保存人", "By"), sheet.created_by or ""),
         ("SHA-256", sheet.sha256),
     )

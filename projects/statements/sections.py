@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from geo.words import Language, Text
+from layers.china_time import minute as china_minute
 from layers.sight import SECRECY_GRADES
 from projects.metrics.targets import unit_words
 from projects.statements import words
@@ -71,9 +72,8 @@ def state_of(course: Sequence[Mapping[str, Any]]) -> str:
 
 
 def minute(iso: str) -> str:
-    """A moment as people read it, in the zone of China, where the offices are."""
-    zone = dt.timezone(dt.timedelta(hours=8))
-    return dt.datetime.fromisoformat(iso).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    """A moment as people read it, in the time of China."""
+    return china_minute(dt.datetime.fromisoformat(iso))
 
 
 def _notices(writer: Writer, state: str) -> Iterator[str]:

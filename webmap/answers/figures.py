@@ -8,6 +8,7 @@ from typing import Any
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
+from layers.china_time import day
 from projects.metrics import Metric, MetricRun, get_metric, get_run, list_runs
 from projects.metrics.run import headline_of
 from projects.metrics.summary import RunLine, run_lines
@@ -67,7 +68,7 @@ class RunCard:
             "metric_version": run.metric_version,
             "input_hash": run.input_hash,
             "created_at": run.created_at.isoformat(),
-            "created_on": run.created_at.astimezone().date().isoformat(),
+            "created_on": day(run.created_at).isoformat(),
             "by": run.by,
             "notes": self.notes,
             "result": self.result,

@@ -20,6 +20,7 @@ from layers.audit import (
     search_entries,
 )
 from layers.audit import verify as verify_chain
+from layers.china_time import china_time
 from webmap.commands.console import Column
 from webmap.commands.context import ORIGIN, Office, json_option, pass_office
 from webmap.commands.layer_files import date_of
@@ -176,10 +177,10 @@ def _line(office: Office, entry: dict[str, Any]) -> tuple[object, ...]:
 
 
 def entry_json(entry: AuditEntry) -> dict[str, Any]:
-    """Every field; the moment in the time of this machine."""
+    """Every field; the moment in the time of China."""
     return {
         "number": entry.number,
-        "at": entry.at.astimezone().isoformat(timespec="microseconds"),
+        "at": china_time(entry.at).isoformat(timespec="microseconds"),
         "actor": entry.actor,
         "origin": entry.origin,
         "action": entry.action,

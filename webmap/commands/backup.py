@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from geo.words import Text
+from layers.china_time import second
 from layers.scratch import remove_abandoned
 from layers.sight import SECRECY_GRADES
 from projects.backup import make_backup, restore_backup
@@ -108,7 +109,7 @@ def restore(office: Office, file: Path, into: Path | None, as_json: bool) -> Non
         home=done.home,
         contents=done.manifest.contents,
         rows=done.manifest.rows,
-        made_at=done.manifest.made_at.astimezone().isoformat(sep=" ", timespec="seconds"),
+        made_at=second(done.manifest.made_at),
     )
     _warn(office, done.manifest)
 

@@ -6,6 +6,7 @@ import click
 
 from geo.words import Text
 from layers import catalogue
+from layers.china_time import minute
 from webmap.commands import layer_exports, layer_files, layer_versions
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
@@ -90,7 +91,7 @@ def versions(office: Office, layer: str, as_json: bool) -> None:
                 r.number,
                 "●" if r.live else "",
                 r.features,
-                f"{r.created_at.astimezone():%Y-%m-%d %H:%M}",
+                minute(r.created_at),
                 r.sha256[:12],
             )
             for r in found

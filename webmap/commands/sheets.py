@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from geo.words import Text
+from layers.china_time import minute
 from projects.sheets import SHEET_KINDS, SheetInfo, get_sheet, list_sheets, sheet_history
 from projects.sheets.files import head_of, import_file, write_file
 from webmap.commands.console import Column
@@ -106,7 +107,7 @@ def history(office: Office, id_: str, as_json: bool) -> None:
         return
     columns = [Column(title) for title in HISTORY.values()]
     saved = [one.created_at for one in found]
-    days = [f"{at.astimezone():%Y-%m-%d %H:%M}" if at else None for at in saved]
+    days = [minute(at) if at else None for at in saved]
     rows = [line | {"saved_at": day} for line, day in zip(lines, days, strict=True)]
     office.terminal.table(columns, [[row[name] for name in HISTORY] for row in rows])
 

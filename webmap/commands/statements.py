@@ -9,6 +9,7 @@ import click
 
 from geo.words import Text
 from layers.audit import Actor
+from layers.china_time import minute
 from projects.metrics.declaration import Progress
 from projects.statements import review
 from projects.statements.faces.exporting import FACES, export_statement
@@ -73,7 +74,7 @@ def list_(office: Office, state: str | None, as_json: bool) -> None:
             one.title.in_(office.language),
             STATES[one.state].in_(office.language),
             one.made_by,
-            f"{one.made_at.astimezone():%Y-%m-%d %H:%M}",
+            minute(one.made_at),
         )
         for one in found
     ]
@@ -108,7 +109,7 @@ def show(office: Office, statement: str, as_json: bool) -> None:
     for event in found.events:
         where = f" [{event.table} {event.row}]" if event.row else ""
         step = STEPS[event.action].title.in_(office.language)
-        at = f"{event.moment.astimezone():%Y-%m-%d %H:%M}"
+        at = minute(event.moment)
         said = f"  {event.number}. {step} · {event.by} · {at}{where} {event.body or ''}"
         office.terminal.say(Text("{said}", "{said}"), said=said.rstrip())
     for one in newer:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from geo.words import Text
+from layers.china_time import day, minute
 from projects.accounts import accounts, grants, options, tokens
 from projects.accounts.accounts import AccountInfo, NewAccount
 from projects.accounts.permissions import PERMISSIONS, ROLES, may
@@ -74,7 +75,7 @@ def list_(office: Office, as_json: bool) -> None:
 
 
 def _row(office: Office, one: AccountInfo) -> tuple[object, ...]:
-    seen = f"{one.last_sign_in_at.astimezone():%Y-%m-%d %H:%M}" if one.last_sign_in_at else ""
+    seen = minute(one.last_sign_in_at) if one.last_sign_in_at else ""
     role = ROLES[one.role].title.in_(office.language)
     return one.name, one.display_name, role, "●" if one.disabled else "", seen
 
@@ -130,7 +131,7 @@ def token(office: Office, name: str, title: str, role: str, days: int, as_json: 
     if as_json:
         office.terminal.json({"token": made.token} | token_json(made.info))
         return
-    office.terminal.note(TOKEN_ONCE, day=made.info.expires_at.astimezone().date())
+    office.terminal.note(TOKEN_ONCE, day=day(made.info.expires_at))
     office.terminal.say(Text(made.token, made.token))
 
 
@@ -295,4 +296,4 @@ def _moment(value: dt.datetime | None) -> str | None:
 
 
 def _day(value: dt.datetime | None) -> str:
-    return f"{value.astimezone():%Y-%m-%d}" if value else ""
+    return day(value).isoformat() if value else ""
