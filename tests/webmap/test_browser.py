@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -12,8 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 from pyproj import Transformer
-from waitress.server import create_server
 
+from tests.webmap.served import served
 from webmap import browser_assets
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -115,12 +114,8 @@ COLOUR = """([x, y]) => {
 @pytest.fixture(scope="session")
 def base(site: Any) -> Iterator[str]:
     browser_assets.ensure()
-    server = create_server(site.app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=10)
+    with served(site.app) as address:
+        yield address
 
 
 @pytest.fixture
@@ -366,18 +361,12 @@ def test_gauss_kruger_in_the_browser_is_that_of_proj(visit: Visit, meridian: int
 
 
 def test_an_installation_without_layers_says_what_to_do(browser: Browser, empty_site: Any) -> None:
-    server = create_server(empty_site.app, host="127.0.0.1", port=0, threads=2)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    context = browser.new_context()
-    page = context.new_page()
     complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"http://127.0.0.1:{server.effective_port}/")
-    expect(page.get_by_text("还没有图层")).to_be_visible()
-    page.click("#tab-figures")
-    expect(page.get_by_text("还没有计算结果")).to_be_visible()
-    context.close()
-    server.close()
-    thread.join(timeout=10)
+    with served(empty_site.app) as address, browser.new_context() as context:
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(address)
+        expect(page.get_by_text("还没有图层")).to_be_visible()
+        page.click("#tab-figures")
+        expect(page.get_by_text("还没有计算结果")).to_be_visible()
     assert complaints == []

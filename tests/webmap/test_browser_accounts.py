@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from waitress.server import create_server
 
 from layers.audit import Actor, record
 from layers.catalogue import Layer, Version, make_live
@@ -18,6 +16,7 @@ from layers.database import Database, engine_for
 from layers.settings import Settings
 from projects import migrations
 from projects.accounts import accounts
+from tests.webmap.served import served
 from webmap import browser_assets
 from webmap.app import create_app
 
@@ -73,12 +72,8 @@ def office(tmp_path_factory: pytest.TempPathFactory, cheap_hashes: None) -> Iter
     migrations.upgrade(database.engine)
     fill(database)
     app = create_app(settings)
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=10)
+    with served(app) as address:
+        yield address
     app.extensions["ecoatlas"].database.close()
     database.close()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,13 @@ import geopandas as gpd
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from shapely.geometry import Point, box
-from waitress.server import create_server
 
 from layers.catalogue import Layer, Version, make_live
 from layers.content import canonical
 from projects.accounts import accounts
 from projects.metrics import get_run, run_metric
 from projects.metrics.hits import decide
+from tests.webmap.served import served
 from webmap import browser_assets, views_hits
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -66,10 +65,11 @@ def office(private_home: Path, opened: Callable[[Path], Any]) -> Iterator[Any]:
 @pytest.fixture
 def page(office: Any, browser: Browser) -> Iterator[Page]:
     browser_assets.ensure()
-    server = create_server(office.app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    base = f"http://127.0.0.1:{server.effective_port}"
+    with served(office.app) as base:
+        yield from signed_in(browser, base)
+
+
+def signed_in(browser: Browser, base: str) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=base)
     opened, complaints = context.new_page(), []
     opened.on("console", lambda m: m.type == "warning" and complaints.append(m.text))
@@ -82,8 +82,6 @@ def page(office: Any, browser: Browser) -> Iterator[Page]:
     opened.wait_for_url(f"{base}/metrics/runs/1/hits")
     yield opened
     context.close()
-    server.close()
-    thread.join(5)
     assert complaints == []
 
 

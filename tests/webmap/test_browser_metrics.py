@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import secrets
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
-from waitress.server import create_server
 
 from projects.accounts import accounts
 from tests.webmap.labour import Labour
+from tests.webmap.served import served
 from webmap import browser_assets
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -34,10 +33,11 @@ def page(site: Any, browser: Browser, worker: Labour) -> Iterator[Page]:
     name = f"figures-{secrets.token_hex(4)}"
     with site.database.transaction() as session:
         accounts.add_account(session, name, "reviewer", password=PASSWORD, by=None)
-    server = create_server(site.app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    base = f"http://127.0.0.1:{server.effective_port}"
+    with served(site.app) as base:
+        yield from signed_in(browser, base, name)
+
+
+def signed_in(browser: Browser, base: str, name: str) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=base)
     opened, complaints = context.new_page(), []
 
@@ -52,11 +52,9 @@ def page(site: Any, browser: Browser, worker: Labour) -> Iterator[Page]:
     opened.fill("[name=name]", name)
     opened.fill("[name=password]", PASSWORD)
     opened.keyboard.press("Enter")
-    opened.wait_for_url("**/metrics")
+    opened.wait_for_url(f"{base}/metrics")
     yield opened
     context.close()
-    server.close()
-    thread.join(10)
     assert complaints == []
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,10 +10,10 @@ import pytest
 import rasterio
 from affine import Affine
 from playwright.sync_api import Browser, Page, Route, expect
-from waitress.server import create_server
 
 from layers.catalogue import Description
 from layers.importing import import_file
+from tests.webmap.served import served
 from webmap import browser_assets
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -53,12 +52,8 @@ def cover(tmp_path_factory: pytest.TempPathFactory, opened: Any) -> Iterator[str
         mapping={"legend": "esa_worldcover"},
         description=Description(source="示例", secrecy="public"),
     )  # fmt: skip
-    server = create_server(site.app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=10)
+    with served(site.app) as address:
+        yield address
     site.app.extensions["ecoatlas"].database.close()
     site.database.close()
 
@@ -67,7 +62,6 @@ def cover(tmp_path_factory: pytest.TempPathFactory, opened: Any) -> Iterator[str
 def page(cover: str, browser: Browser) -> Iterator[Page]:
     """The map with the raster switched on."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=cover)
-    context.set_default_timeout(15_000)
     opened = context.new_page()
     opened.add_init_script(WATCH)
     opened.goto("/#&on=cover", wait_until="networkidle")

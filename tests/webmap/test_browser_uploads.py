@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +12,6 @@ import geopandas as gpd
 import pytest
 import shapely
 from playwright.sync_api import Browser, Page, Route, expect
-from waitress.server import create_server
 
 from layers.catalogue import Description, resolve
 from layers.database import Database, engine_for
@@ -24,6 +22,7 @@ from projects import migrations
 from projects.accounts import accounts
 from projects.records import add_project, link
 from tests.webmap.labour import Labour
+from tests.webmap.served import served
 from webmap import browser_assets
 from webmap.app import create_app
 
@@ -35,7 +34,7 @@ PIECE = 4 * 1024 * 1024
 
 
 class Office:
-    """A server with a worker, each in a thread."""
+    """An application with its worker, and the address it is served at."""
 
     def __init__(self, home: Path) -> None:
         self.settings = Settings(home=home)
@@ -44,19 +43,11 @@ class Office:
         self.database = Database(engine)
         self.store = Store(self.settings.resolved_store_url)
         self.app = create_app(self.settings)
-        self.server = create_server(self.app, host="127.0.0.1", port=0, threads=4)
-        self.base = f"http://127.0.0.1:{self.server.effective_port}"
         self.labour = Labour(self.settings, self.database, self.store)
-        self.thread = threading.Thread(target=self.server.run, daemon=True)
-
-    def start(self) -> None:
-        self.thread.start()
-        self.labour.start()
+        self.base = ""
 
     def close(self) -> None:
         self.labour.stop()
-        self.server.close()
-        self.thread.join(timeout=10)
         self.app.extensions["ecoatlas"].database.close()
         self.database.close()
 
@@ -77,8 +68,9 @@ def office(tmp_path_factory: pytest.TempPathFactory, cheap_hashes: None) -> Iter
     with made.database.transaction() as session:
         add_project(session, {"code": "XM-7", "name": "沌口改造（示例）", "status": "building"})
         link(session, "XM-7", "old_zones", ["HN-5"], store=made.store)
-    made.start()
-    yield made
+    made.labour.start()
+    with served(made.app) as made.base:
+        yield made
     made.close()
 
 

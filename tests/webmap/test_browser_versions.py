@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,13 @@ from typing import Any
 import geopandas as gpd
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from waitress.server import create_server
 
 from geo.words import Text
 from layers.catalogue import Description, resolve
 from layers.importing import import_file
 from projects.accounts import accounts
 from projects.records import add_project, link
+from tests.webmap.served import served
 from webmap import browser_assets
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -57,13 +56,9 @@ def office(
         accounts.add_account(session, "li", "editor", password=PASSWORD, by=None)
         add_project(session, {"code": "XM-9", "name": "北湖治理", "status": "building"})
         link(session, "XM-9", "lakes", ["L4"], store=site.store)
-    server = create_server(site.app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    site.app.config["base"] = f"http://127.0.0.1:{server.effective_port}"
-    yield site
-    server.close()
-    thread.join(timeout=10)
+    with served(site.app) as base:
+        site.app.config["base"] = base
+        yield site
     site.app.extensions["ecoatlas"].database.close()
     site.database.close()
 
@@ -81,7 +76,7 @@ def page(browser: Browser, office: Any) -> Iterator[Page]:
     made.fill("#sign-in-name", "li")
     made.fill("#sign-in-password", PASSWORD)
     made.locator(".account-form button[type=submit]").click()
-    made.wait_for_url("**/layers/lakes")
+    made.wait_for_url(f"{base}/layers/lakes")
     yield made
     context.close()
     assert foreign == []

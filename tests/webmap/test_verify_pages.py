@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, expect
 from sqlalchemy import select
-from waitress.server import create_server
 
 from layers.audit import Actor, AuditEntry
 from layers.jobs import ledger
@@ -22,6 +20,7 @@ from projects.statements.faces.exporting import export_statement
 from projects.statements.making import make_statement
 from projects.statements.tables import Statement, StatementEvent
 from projects.statements.verifying import received
+from tests.webmap.served import served
 from webmap import browser_assets
 from webmap.job_kinds import JOB_KINDS
 
@@ -153,25 +152,22 @@ def test_in_a_browser_a_chosen_file_leads_to_the_cell(
 ) -> None:
     browser_assets.ensure()
     name = changing("viewer").name  # type: ignore[attr-defined]
-    server = create_server(site.app, host="127.0.0.1", port=0, threads=4)
-    threading.Thread(target=server.run, daemon=True).start()
-    base = f"http://127.0.0.1:{server.effective_port}"
-    context = browser.new_context(viewport={"width": 360, "height": 740}, base_url=base)
-    page, faults = context.new_page(), []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto(f"/sign-in?next={PAGE}")
-    page.fill("[name=name]", name)
-    page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"{base}{PAGE}")
-    expect(page.locator("#verify-drop")).to_be_visible()
-    page.locator("#verify-file").set_input_files(book)
-    page.get_by_role("button", name="开始核对").click()
-    page.wait_for_selector("#job")
-    work(site)
-    expect(page.locator("#verdict")).to_contain_text("不符")
-    expect(page.locator("#findings tbody tr")).to_contain_text("C3")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    context.close()
-    server.close()
+    faults: list[str] = []
+    size: Any = {"width": 360, "height": 740}
+    with served(site.app) as base, browser.new_context(viewport=size, base_url=base) as context:
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(f"/sign-in?next={PAGE}")
+        page.fill("[name=name]", name)
+        page.fill("[name=password]", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{base}{PAGE}")
+        expect(page.locator("#verify-drop")).to_be_visible()
+        page.locator("#verify-file").set_input_files(book)
+        page.get_by_role("button", name="开始核对").click()
+        page.wait_for_selector("#job")
+        work(site)
+        expect(page.locator("#verdict")).to_contain_text("不符")
+        expect(page.locator("#findings tbody tr")).to_contain_text("C3")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert faults == []
