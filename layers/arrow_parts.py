@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import geopandas as gpd
@@ -24,16 +24,27 @@ ABOUT = b"geo"
 
 def schema_of(frame: gpd.GeoDataFrame, *, bbox: bool) -> pa.Schema:
     """As geopandas writes it, with types and metadata that hold for all rows."""
-    schema = _table(frame.iloc[:1], bbox).schema
     attributes = pa.Schema.from_pandas(frame.drop(columns=GEOMETRY), preserve_index=False)
+    types = set(frame.geometry.geom_type.dropna())
+    return schema_told(frame.iloc[:1], attributes, types, frame.total_bounds, bbox=bbox)
+
+
+def schema_told(
+    sample: gpd.GeoDataFrame,
+    attributes: pa.Schema,
+    types: Collection[str],
+    extent: Iterable[float],
+    *,
+    bbox: bool,
+) -> pa.Schema:
+    """As geopandas writes the sample, with the types and metadata that are told."""
+    schema = _table(sample, bbox).schema
     for number, name in enumerate(schema.names):
         if name in attributes.names:
             schema = schema.set(number, attributes.field(name))
     about = json.loads(schema.metadata[ABOUT])
-    about["columns"][GEOMETRY] |= {
-        "geometry_types": sorted(set(frame.geometry.geom_type.dropna())),
-        "bbox": [float(edge) for edge in frame.total_bounds],
-    }
+    edges = [float(edge) for edge in extent]
+    about["columns"][GEOMETRY] |= {"geometry_types": sorted(types), "bbox": edges}
     return schema.with_metadata(schema.metadata | {ABOUT: json.dumps(about).encode()})
 
 

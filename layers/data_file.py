@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
 import geopandas as gpd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from layers.arrow_parts import frame_of, parts_of, schema_of
@@ -33,3 +34,18 @@ def read_data(file: IO[bytes], columns: Sequence[str] | None = None) -> gpd.GeoD
     groups = range(parquet.num_row_groups)
     parts = (parquet.read_row_group(group, columns=wanted).select(wanted) for group in groups)
     return frame_of(parts, schema)
+
+
+def read_parts(file: IO[bytes], columns: Sequence[str]) -> Iterator[pa.Table]:
+    """Some columns of all features, shapes as WKB, some thousand rows at a time and in order."""
+    parquet = pq.ParquetFile(file)
+    for batch in parquet.iter_batches(batch_size=ROWS_PER_GROUP, columns=list(columns)):
+        yield pa.Table.from_batches([batch]).select(list(columns))
+
+
+def read_schema(file: IO[bytes]) -> pa.Schema:
+    """Types and metadata of the attributes and of the shapes, which come last."""
+    schema = pq.read_schema(file)
+    names = [name for name in schema.names if name not in TAKEN]
+    fields = [schema.field(name) for name in (*names, GEOMETRY)]
+    return pa.schema(fields, schema.metadata)

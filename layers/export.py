@@ -6,22 +6,19 @@ with it, in the place its format has for such things.
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 import tempfile
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
-
 from geo.errors import EcoAtlasError, Problem
 from layers.audit import Actor, record
 from layers.catalogue import VersionRef, resolve
 from layers.database import Database
-from layers.export_crs import carried, choose_crs
+from layers.export_crs import choose_crs
 from layers.export_errors import UNKNOWN_FORMAT
+from layers.export_features import features_of
 from layers.export_formats.about import about_version
 from layers.export_formats.geojson import write_geojson
 from layers.export_formats.geopackage import write_geopackage
@@ -33,13 +30,11 @@ from layers.export_formats.workbook import write_workbook
 from layers.export_names import stem_of
 from layers.export_raster import FORMAT as RASTER_FORMAT
 from layers.export_raster import NOT_A_RASTER, ONLY_GEOTIFF, write_raster
-from layers.export_selection import Selection, selected
-from layers.kinds import get_kind
+from layers.export_selection import Selection
 from layers.progress import Progress, silent
 from layers.raster_store import holds_raster
 from layers.store import Store
 
-ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 WRITERS: dict[str, Callable[[Job], list[Problem]]] = {
     "gpkg": write_geopackage,
     "shp": write_shapefile,
@@ -94,24 +89,17 @@ def export(
     if format == RASTER_FORMAT:
         return _raster(database, store, version, out, crs, chosen, by)
     system = choose_crs(crs, version, format, accept)
-    progress("read", 0, 1)
-    content = selected(store.frame(version.sha256), version.key_field, chosen)
-    progress("read", 1, 1)
-    progress("carry", 0, 1)
-    frame = _with_dates(carried(content, system.epsg), version.kind)
-    progress("carry", 1, 1)
+    features = features_of(store, version, system.epsg, chosen)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as folder:
         written = Path(folder, f"out{out.suffix or '.' + format}")
-        about = _about(version, system.epsg, len(frame), chosen)
+        about = _about(version, system.epsg, features.count, chosen)
         name = stem_of(version.layer_id)
         job = Job(
-            frame, name, version.kind, version.title, about, written, encoding, system.notes,
+            features, name, version.kind, version.title, about, written, encoding, system.notes,
             progress,
         )  # fmt: skip
-        progress("write", 0, len(frame))
         notes = (*system.notes, *WRITERS[format](job))
-        progress("write", len(frame), len(frame))
         with database.transaction() as session:
             # Recorded before the file is there: nothing leaves unrecorded.
             details = _taken(version, format, system.epsg, chosen)
@@ -169,21 +157,3 @@ def _taken(version: VersionRef, format: str, epsg: int, chosen: Selection | None
 def _resolve(database: Database, ref: str) -> VersionRef:
     with database.reading() as session:
         return resolve(session, ref)
-
-
-def _with_dates(frame: gpd.GeoDataFrame, kind: str) -> gpd.GeoDataFrame:
-    """Declared date fields as dates; one that holds only years or months stays text."""
-    names = (field.name for field in get_kind(kind).fields if field.type == "date")
-    for name in (name for name in names if name in frame.columns):
-        texts = frame[name].dropna()
-        if texts.map(_is_iso_date).all():
-            frame[name] = frame[name].astype(object).map(_date, na_action="ignore")
-    return frame
-
-
-def _is_iso_date(value: object) -> bool:
-    return isinstance(value, str) and ISO_DATE.fullmatch(value) is not None
-
-
-def _date(value: str) -> dt.date:
-    return dt.date.fromisoformat(value)

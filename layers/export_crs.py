@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
+import pyarrow as pa
 import pyproj
 import shapely
 
 from geo.crs import CGCS2000, is_old_datum, plane_epsg
 from geo.errors import EcoAtlasError, Problem
 from layers.catalogue import VersionRef
+from layers.content import GEOMETRY
 from layers.export_errors import (
     CRS_OUT_OF_REACH,
     DEGREES_ONLY,
@@ -23,7 +25,6 @@ from layers.export_errors import (
 )
 
 WGS84 = 4326
-SHAPES_A_TIME = 50_000
 OWN_ZONE = "gk"
 """Asks for the 3-degree Gauss-Krüger zone (CGCS2000) of the data."""
 DEGREE_FORMATS = frozenset({"geojson", "kml"})
@@ -58,31 +59,20 @@ def zone_of(version: VersionRef) -> int:
     return plane_epsg(gpd.GeoSeries([shapely.box(*version.bbox)], crs=CGCS2000))
 
 
-def carried(frame: gpd.GeoDataFrame, epsg: int) -> gpd.GeoDataFrame:
-    """The features (EPSG:4490) in another system; raises `export-crs-out-of-reach`.
+def carried(part: pa.Table, epsg: int) -> pa.Table:
+    """Features with `geometry` as WKB (EPSG:4490) in another system.
 
-    The frame is used up: a million polygons are not held in two systems at once.
+    Raises `export-crs-out-of-reach`.
     """
-    if epsg == CGCS2000:
-        return frame
-    if epsg == WGS84:
-        # The transformation between the two that EPSG lists changes nothing.
-        return frame.set_crs(WGS84, allow_override=True)
-    columns, name = list(frame.columns), frame.geometry.name
-    shapes = np.array(frame.geometry, dtype=object)
-    del frame[name]
-    for first in range(0, len(shapes), SHAPES_A_TIME):
-        part = slice(first, first + SHAPES_A_TIME)
-        moved = gpd.GeoSeries(shapes[part], crs=CGCS2000).to_crs(epsg)
-        if _lost(moved):
-            raise EcoAtlasError(CRS_OUT_OF_REACH, crs=epsg)
-        shapes[part] = moved.to_numpy()
-    geometry = gpd.GeoSeries(shapes, index=frame.index, crs=epsg, name=name)
-    return gpd.GeoDataFrame(frame.assign(**{name: geometry})[columns], geometry=name)
-
-
-def _lost(moved: gpd.GeoSeries) -> bool:
-    return not np.isfinite(shapely.get_coordinates(moved.to_numpy())).all()
+    # The transformation between CGCS2000 and WGS 84 that EPSG lists changes nothing.
+    if epsg in (CGCS2000, WGS84):
+        return part
+    shapes = gpd.GeoSeries(shapely.from_wkb(part[GEOMETRY].to_numpy()), crs=CGCS2000)
+    moved = shapes.to_crs(epsg).to_numpy()
+    if not np.isfinite(shapely.get_coordinates(moved)).all():
+        raise EcoAtlasError(CRS_OUT_OF_REACH, crs=epsg)
+    at = part.column_names.index(GEOMETRY)
+    return part.set_column(at, GEOMETRY, pa.array(shapely.to_wkb(moved), pa.binary()))
 
 
 def _code(asked: int | str | None) -> int:

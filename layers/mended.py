@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from geo.errors import EcoAtlasError, Problem, declare
 from geo.words import Text
 from layers.content import CGCS2000, canonical
+from layers.export_features import Features
 from layers.export_formats.geopackage import write_geopackage
 from layers.export_formats.job import Job
 from layers.export_formats.shapefile import write_shapefile
@@ -98,7 +99,8 @@ def write_mended(
         written = Path(folder, f"out{out.suffix.lower()}")
         name = stem_of(stem).strip("_") or get_kind(kind).id
         told = read.report.problems[:NOTES_LISTED]
-        job = Job(content.frame, name, kind, Text(stem, stem), about, written, encoding, told)
+        features = Features.of_frame(content.frame)
+        job = Job(features, name, kind, Text(stem, stem), about, written, encoding, told)
         notes = tuple(writer(job))
         written.replace(out)
     return notes

@@ -15,9 +15,9 @@ STEPS: dict[str, Text] = {
     "verify": Text("核对瓦片", "Checking the tiles"),
     "live": Text("启用新版本", "Making the version live"),
     "compute": Text("计算", "Computing"),
-    "carry": Text("换算坐标", "Changing the reference system"),
     "compare": Text("比较图形", "Comparing shapes"),
     "write": Text("写出文件", "Writing the file"),
+    "pack": Text("打包文件", "Packing the file"),
 }
 TOLD_EVERY = 1000
 One = TypeVar("One")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from openpyxl import Workbook
@@ -20,7 +21,10 @@ BOLD = Font(bold=True)
 def add_sheet(
     book: Workbook, title: str, head: Sequence[str], rows: Iterable[Iterable[Any]]
 ) -> int:
-    """Add a sheet with a head to a write-only workbook; answers how many rows it has."""
+    """Add a sheet with a head to a write-only workbook; answers how many rows it has.
+
+    Where the rows end with an error the workbook is of no use any more, and leaves no file.
+    """
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     for number in range(1, len(head) + 1):
@@ -30,10 +34,24 @@ def add_sheet(
         cell.font = BOLD
     sheet.append(cells)
     count = 0
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
-        count += 1
+    try:
+        for row in rows:
+            sheet.append([_cell(sheet, value) for value in row])
+            count += 1
+    except BaseException:
+        _discard(book)
+        raise
     return count
+
+
+def _discard(book: Workbook) -> None:
+    """Remove the files that the sheets of a write-only workbook are kept in until it is saved."""
+    for sheet in book.worksheets:
+        kept: Any = sheet
+        with suppress(Exception):
+            kept.close()
+        with suppress(Exception):
+            kept._writer.cleanup()
 
 
 def _cell(sheet: Any, value: Any) -> Any:

@@ -31,7 +31,7 @@ import pyarrow.parquet as pq
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.content import GEOMETRY, Content
-from layers.data_file import read_data, write_data
+from layers.data_file import read_data, read_parts, read_schema, write_data
 from layers.scratch import kept_folder, remove_abandoned
 
 DATA, MANIFEST = "data.parquet", "manifest.json"
@@ -126,6 +126,16 @@ class Store:
         path = self._path(sha256, DATA)
         named = None if wanted is None else [*wanted, GEOMETRY]
         return gpd.read_parquet(path, filesystem=self.fs, bbox=bbox, columns=named)
+
+    def schema(self, sha256: str) -> pa.Schema:
+        """Types of the attributes, then `geometry` (WKB); with the metadata of GeoParquet."""
+        with self.open_file(sha256, DATA) as file:
+            return read_schema(file)
+
+    def parts(self, sha256: str, columns: Sequence[str]) -> Iterator[pa.Table]:
+        """Some columns in stored order, some thousand rows at a time; `geometry` is WKB."""
+        with self.open_file(sha256, DATA) as file:
+            yield from read_parts(file, columns)
 
     def features(self, sha256: str, key_field: str, keys: Sequence[str]) -> gpd.GeoDataFrame:
         """The features of these keys, with all attributes, EPSG:4490."""

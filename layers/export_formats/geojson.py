@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 
 from geo.errors import Problem
+from layers.export_formats.gdal import write_parts
 from layers.export_formats.job import Job
+from layers.export_formats.types_held import types_held
 
 # Nine decimals of a degree are a tenth of a millimetre.
 DECIMALS = "9"
@@ -13,10 +15,10 @@ DECIMALS = "9"
 
 def write_geojson(job: Job) -> list[Problem]:
     """Write a feature collection whose description holds the origin as JSON text."""
-    job.frame.to_file(
-        job.out,
-        driver="GeoJSON",
-        use_arrow=True,
+    write_parts(
+        job,
+        "GeoJSON",
+        types_held(job).types,
         layer_options={
             "RFC7946": "YES",
             "COORDINATE_PRECISION": DECIMALS,

@@ -6,7 +6,9 @@ import json
 
 from geo.errors import Problem
 from layers.export_formats import about
+from layers.export_formats.gdal import write_parts
 from layers.export_formats.job import Job
+from layers.export_formats.types_held import types_held
 
 
 def write_geopackage(job: Job) -> list[Problem]:
@@ -14,11 +16,11 @@ def write_geopackage(job: Job) -> list[Problem]:
     told = {title: "" if value is None else str(value) for title, value in about.lines(job.about)}
     if job.notes:
         told[about.NOTES] = "\n".join(about.sentences(job.notes))
-    job.frame.to_file(
-        job.out,
-        driver="GPKG",
+    write_parts(
+        job,
+        "GPKG",
+        types_held(job).types,
         layer=job.name,
-        use_arrow=True,
         layer_metadata=told,
         layer_options={
             "IDENTIFIER": job.title.zh,

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import geopandas as gpd
+from typing import Any, Protocol, TypeVar
 
 from geo.errors import Problem
 from geo.words import Text
+from layers.export_features import Features
 from layers.progress import Progress, silent
+
+
+class Sized(Protocol):
+    def __len__(self) -> int: ...
+
+
+Part = TypeVar("Part", bound=Sized)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`frame` is in the reference system of the file; `notes` are what was to be said before.
+    """`features` are in the reference system of the file; `notes` are what was to be said before.
 
     name: stem of tables and parts inside the file (a layer id). about: origin as plain values, by
-    the names of `about.TITLES`. encoding: of a shapefile's text.
+    the names of `about.TITLES`. encoding: of a shapefile's text. progress: what it raises ends the
+    writing, between two parts.
     """
 
-    frame: gpd.GeoDataFrame
+    features: Features
     name: str
     kind: str
     title: Text
@@ -31,5 +39,18 @@ class Job:
     notes: tuple[Problem, ...] = field(default=())
     progress: Progress = silent
 
-    def to(self, out: Path) -> Job:
-        return replace(self, out=out)
+    def looked_at(self, parts: Iterable[Part]) -> Iterator[Part]:
+        """Parts that are looked at before anything is written, telling how far that is."""
+        return self._told(parts, "read")
+
+    def written(self, parts: Iterable[Part]) -> Iterator[Part]:
+        """Parts on their way into the file, telling how far that is."""
+        return self._told(parts, "write")
+
+    def _told(self, parts: Iterable[Part], step: str) -> Iterator[Part]:
+        done, total = 0, self.features.count
+        self.progress(step, done, total)
+        for part in parts:
+            yield part
+            done += len(part)
+            self.progress(step, done, total)

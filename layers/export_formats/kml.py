@@ -10,32 +10,34 @@ from collections.abc import Callable, Iterator
 from typing import IO, Any
 from xml.sax.saxutils import escape, quoteattr
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 
 from geo.errors import Problem
-from layers.content import GEOMETRY, columns_of
+from layers.content import GEOMETRY
 from layers.export_fields import ExportField, export_fields
 from layers.export_formats import about
 from layers.export_formats.job import Job
-from layers.progress import counted
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n'
 # What XML 1.0 cannot hold at all.
 UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-TYPES = {"i": "int", "u": "int", "f": "double", "b": "bool"}
 INT32 = 2**31
 
 
 def write_kml(job: Job) -> list[Problem]:
     """Write one document; coordinates are WGS 84 degrees with nine decimals."""
-    fields = export_fields(job.kind, columns_of(job.frame))
+    fields = export_fields(job.kind, job.features.columns)
     with job.out.open("w", encoding="utf-8", newline="\n") as file:
         file.write(f"{HEAD}<Document>\n{_tag('name', job.title.zh)}\n")
         file.write(_origin(job))
-        file.write(_schema(job.frame, fields))
-        _placemarks(file, job, fields)
+        file.write(_schema(job, fields))
+        for frame in job.written(job.features.frames()):
+            _placemarks(file, frame, fields)
         file.write("</Document>\n</kml>\n")
     return []
 
@@ -61,29 +63,46 @@ def _origin(job: Job) -> str:
     return f"<ExtendedData>\n{data}</ExtendedData>\n"
 
 
-def _schema(frame: pd.DataFrame, fields: list[ExportField]) -> str:
+def _schema(job: Job, fields: list[ExportField]) -> str:
+    types = _types(job)
     declared = "".join(
-        f"<SimpleField type={quoteattr(_type(frame[field.name]))} name={_named(field.name)}>"
+        f"<SimpleField type={quoteattr(types[field.name])} name={_named(field.name)}>"
         f"{_tag('displayName', field.title.zh)}</SimpleField>\n"
         for field in fields
     )
     return f'<Schema name="fields" id="fields">\n{declared}</Schema>\n'
 
 
-def _type(column: pd.Series) -> str:
-    found = TYPES.get(getattr(column.dtype, "kind", "O"), "string")
-    # A KML int has 32 bits; a larger one is only safe as text.
-    if found == "int" and column.notna().any() and column.abs().max() >= INT32:
-        return "string"
-    return found
+def _types(job: Job) -> dict[str, str]:
+    """The KML type of each column. An int has 32 bits; a larger one is only safe as text."""
+    schema = job.features.schema
+    types = {name: _type(schema.field(name).type) for name in job.features.columns}
+    whole = [name for name, found in types.items() if found == "int"]
+    parts = job.features.attributes(whole) if whole else ()
+    for part in job.looked_at(parts):
+        large = [name for name in whole if _is_large(part[name])]
+        types |= dict.fromkeys(large, "string")
+    return types
 
 
-def _placemarks(file: IO[str], job: Job, fields: list[ExportField]) -> None:
-    columns = [_values(job.frame[field.name], field) for field in fields]
-    names = job.frame["name"] if "name" in job.frame.columns else job.frame.iloc[:, 0]
-    shapes = job.frame[GEOMETRY].to_numpy()
-    rows = zip(names, shapes, *columns, strict=True)
-    for name, shape, *cells in counted(rows, job.progress, "write", len(shapes)):
+def _type(kind: pa.DataType) -> str:
+    tests = (
+        (pa.types.is_integer, "int"),
+        (pa.types.is_floating, "double"),
+        (pa.types.is_boolean, "bool"),
+    )
+    return next((name for test, name in tests if test(kind)), "string")
+
+
+def _is_large(column: pa.ChunkedArray) -> bool:
+    edges = pc.min_max(column).as_py()
+    return any(edge is not None and abs(edge) >= INT32 for edge in edges.values())
+
+
+def _placemarks(file: IO[str], frame: gpd.GeoDataFrame, fields: list[ExportField]) -> None:
+    columns = [_values(frame[field.name], field) for field in fields]
+    names = frame["name"] if "name" in frame.columns else frame.iloc[:, 0]
+    for name, shape, *cells in zip(names, frame[GEOMETRY].to_numpy(), *columns, strict=True):
         title = "" if pd.isna(name) else name
         data = f'<SchemaData schemaUrl="#fields">{"".join(cells)}</SchemaData>'
         file.write(f"<Placemark>{_tag('name', title)}<ExtendedData>{data}</ExtendedData>")

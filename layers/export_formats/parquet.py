@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from geo.errors import Problem
+from layers.arrow_parts import parts_of, schema_told
 from layers.export_formats.job import Job
+
+LEAST, MOST = slice(0, 2), slice(2, 4)
 
 
 def write_parquet(job: Job) -> list[Problem]:
     """Write the features; `attrs["ecoatlas"]` of the frame read back is the origin."""
-    job.frame.attrs["ecoatlas"] = job.about
-    job.frame.to_parquet(job.out, index=False, write_covering_bbox=True, schema_version="1.1.0")
+    schema = _schema(job)
+    with pq.ParquetWriter(job.out, schema) as writer:
+        for frame in job.written(job.features.frames()):
+            for part in parts_of(frame, schema):
+                writer.write_table(part)
     return []
+
+
+def _schema(job: Job) -> pa.Schema:
+    """Types of all rows, types and extent of all shapes: they stand before the first feature."""
+    types: set[str] = set()
+    edges = []
+    for shapes in job.looked_at(job.features.shapes()):
+        types.update(shapes.geom_type.dropna())
+        edges.append(shapes.total_bounds)
+    bounds = np.array(edges)
+    extent = [*np.nanmin(bounds[:, LEAST], axis=0), *np.nanmax(bounds[:, MOST], axis=0)]
+    sample = next(job.features.frames()).iloc[:1]
+    sample.attrs["ecoatlas"] = job.about
+    attributes = pa.schema([job.features.schema.field(name) for name in job.features.columns])
+    return schema_told(sample, attributes, types, extent, bbox=True)

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+import pyproj
 import shapely
 from openpyxl import Workbook
 
 from geo import measure
 from geo.errors import EcoAtlasError, Problem
-from layers.content import columns_of
 from layers.export_errors import CELL_CUT, SHAPES_LEFT_OUT, TOO_MANY_ROWS
 from layers.export_fields import ExportField, export_fields
 from layers.export_formats import about
 from layers.export_formats.job import Job
-from layers.progress import counted
+from layers.export_formats.types_held import TypesHeld, types_held
 from layers.sheets import MOST_ROWS, add_sheet
 
 AREA, LENGTH = "椭球面积 Area（m²）", "椭球长度 Length（m）"
@@ -29,6 +30,7 @@ CELL_CHARACTERS = 32_767
 # Excel counts in binary floats: longer whole numbers lose their last digits.
 EXACT = 10**15
 EXCEL_BEGINS = dt.date(1900, 3, 1)
+Measures = list[tuple[str, Callable[[gpd.GeoSeries], pd.Series]]]
 
 
 def write_workbook(job: Job) -> list[Problem]:
@@ -38,24 +40,40 @@ def write_workbook(job: Job) -> list[Problem]:
     are left out, and that is told. Text that looks like a formula stays text. Raises
     `too-many-rows`.
     """
-    frame = job.frame
-    if len(frame) > MOST_ROWS:
-        raise EcoAtlasError(TOO_MANY_ROWS, count=len(frame))
-    fields = export_fields(job.kind, columns_of(frame))
-    notes = [note for field in fields for note in _cut(frame, field)]
-    measured = dict(_measured(frame))
-    if not (frame.geom_type.dropna() == "Point").all():
-        notes.append(Problem(SHAPES_LEFT_OUT))
+    count = job.features.count
+    if count > MOST_ROWS:
+        raise EcoAtlasError(TOO_MANY_ROWS, count=count)
+    fields = export_fields(job.kind, job.features.columns)
+    held = types_held(job)
+    measures = _measures(held, job.features.epsg)
+    cut: Counter[str] = Counter()
     book = Workbook(write_only=True)
-    head = [_heading(field) for field in fields] + list(measured)
-    columns = [[_plain(value, field) for value in frame[field.name]] for field in fields]
-    rows = zip(*columns, *measured.values(), strict=True)
-    add_sheet(book, "要素 Features", head, counted(rows, job.progress, "write", len(frame)))
+    head = [*map(_heading, fields), *(title for title, _ in measures)]
+    frames = job.written(job.features.frames())
+    rows = (row for frame in frames for row in _rows(frame, fields, measures, cut))
+    add_sheet(book, "要素 Features", head, rows)
     head = ["名称 Name", "中文 Chinese", "英文 English", "单位 Unit", "代码 Codes"]
     add_sheet(book, "字段 Fields", head, (_field_row(field) for field in fields))
+    notes = [
+        Problem(CELL_CUT, {"field": field.name, "count": cut[field.name]})
+        for field in fields
+        if cut[field.name]
+    ]
+    if set(held.types) - {"Point"}:
+        notes.append(Problem(SHAPES_LEFT_OUT))
     add_about(book, job.about, [*job.notes, *notes])
     book.save(job.out)
     return notes
+
+
+def _rows(
+    frame: gpd.GeoDataFrame, fields: list[ExportField], measures: Measures, cut: Counter[str]
+) -> Iterator[tuple[Any, ...]]:
+    for field in fields:
+        cut[field.name] += _cut(frame, field)
+    columns = [[_plain(value, field) for value in frame[field.name]] for field in fields]
+    measured = [_numbers(measure(frame.geometry)) for _, measure in measures]
+    return zip(*columns, *measured, strict=True)
 
 
 def add_about(book: Workbook, said: dict[str, Any], notes: Iterable[Problem]) -> None:
@@ -68,34 +86,44 @@ def _heading(field: ExportField) -> str:
     return f"{field.title.zh}（{field.unit}）" if field.unit else field.title.zh
 
 
-def _measured(frame: gpd.GeoDataFrame) -> Iterator[tuple[str, list[float | None]]]:
+def _measures(held: TypesHeld, epsg: int) -> Measures:
     """What a table can say of the shapes: place of points, area, length."""
-    shapes = frame.geometry
-    dimensions = shapely.get_dimensions(shapes.to_numpy())
-    if (shapes.geom_type == "Point").any():
-        points = shapes.where(shapes.geom_type == "Point")
-        names = DEGREES if frame.crs.is_geographic else METRES
-        yield names[0], _numbers(points.x)
-        yield names[1], _numbers(points.y)
-    if (dimensions == 2).any():
-        yield AREA, _numbers(pd.Series(measure.area_m2(shapes)).where(dimensions == 2))
-    if (dimensions == 1).any():
-        yield LENGTH, _numbers(pd.Series(measure.length_m(shapes)).where(dimensions == 1))
+    measures: Measures = []
+    if "Point" in held.types:
+        names = DEGREES if pyproj.CRS.from_epsg(epsg).is_geographic else METRES
+        measures += [(names[0], lambda s: _points(s).x), (names[1], lambda s: _points(s).y)]
+    if 2 in held.dimensions:
+        measures.append((AREA, lambda shapes: _of(2, shapes, measure.area_m2)))
+    if 1 in held.dimensions:
+        measures.append((LENGTH, lambda shapes: _of(1, shapes, measure.length_m)))
+    return measures
+
+
+def _points(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+    return shapes.where(shapes.geom_type == "Point")
+
+
+def _of(
+    dimension: int, shapes: gpd.GeoSeries, measured: Callable[[gpd.GeoSeries], Any]
+) -> pd.Series:
+    """A measure of the shapes of one dimension; of the others nothing."""
+    ours = shapely.get_dimensions(shapes.to_numpy()) == dimension
+    return pd.Series(measured(shapes)).where(ours)
 
 
 def _numbers(values: pd.Series) -> list[float | None]:
     return [None if math.isnan(value) else value for value in values.tolist()]
 
 
-def _cut(frame: gpd.GeoDataFrame, field: ExportField) -> list[Problem]:
+def _cut(frame: gpd.GeoDataFrame, field: ExportField) -> int:
+    """Shorten what is too long for a cell; answers how many values that were."""
     column = frame[field.name]
     if not pd.api.types.is_string_dtype(column):
-        return []
+        return 0
     long = column.str.len().fillna(0) > CELL_CHARACTERS
-    if not long.any():
-        return []
-    frame.loc[long, field.name] = column[long].str.slice(0, CELL_CHARACTERS)
-    return [Problem(CELL_CUT, {"field": field.name, "count": int(long.sum())})]
+    if long.any():
+        frame.loc[long, field.name] = column[long].str.slice(0, CELL_CHARACTERS)
+    return int(long.sum())
 
 
 def _plain(value: Any, field: ExportField) -> Any:
