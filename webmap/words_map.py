@@ -21,6 +21,14 @@ MAP: dict[str, Text] = {
     "zoom_layer": Text("缩放到图层", "Zoom to the layer"),
     "zoom_layer_named": Text("缩放到图层：{title}", "Zoom to the layer {title}"),
     "tiles_pending": Text("切片生成中，完成后即可显示", "Tiles are being built; shown when ready"),
+    "layer_thinned": Text(
+        "此缩放级别仅显示约 {share} 的要素，放大后显示全部",
+        "About {share} of the features are shown at this zoom; zoom in for all of them",
+    ),
+    "layer_thinned_least": Text(
+        "此缩放级别显示的要素不到 1%，放大后显示全部",
+        "Less than 1% of the features are shown at this zoom; zoom in for all of them",
+    ),
     "no_layers": Text("还没有图层", "There are no layers yet"),
     "no_layers_next": Text(
         "先载入示范区，或导入一个文件：",

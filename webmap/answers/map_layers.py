@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pmtiles.tile import deserialize_header
@@ -62,6 +62,8 @@ class MapLayer:
     version: VersionRef
     kind: Kind
     zooms: tuple[int, int] | None
+    thinned: Mapping[int, float] = field(default_factory=dict)
+    """By zoom of the tiles, which share of the features is drawn, where it is not all of them."""
     classes: tuple[LegendEntry, ...] = ()
     """Of a raster: what its cells hold, the largest class first."""
 
@@ -126,7 +128,8 @@ class MapLayer:
             return {"url": url, "raster": True}
         if self.zooms is None:
             return None
-        return {"url": self.url, "min_zoom": self.zooms[0], "max_zoom": self.zooms[1]}
+        zooms = {"min_zoom": self.zooms[0], "max_zoom": self.zooms[1]}
+        return {"url": self.url, **zooms, "drawn_shares": dict(self.thinned)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +150,9 @@ def map_layers(services: Services) -> list[MapLayer]:
 def _map_layer(store: Store, ref: VersionRef) -> MapLayer:
     kind = KINDS[ref.kind]
     if is_raster(kind):
-        return MapLayer(ref, kind, None, tuple(raster_legend(store, ref)))
-    return MapLayer(ref, kind, tile_zooms(store, ref))
+        return MapLayer(ref, kind, None, classes=tuple(raster_legend(store, ref)))
+    zooms = tile_zooms(store, ref)
+    return MapLayer(ref, kind, zooms, dict(drawn_shares(store, ref.sha256)) if zooms else {})
 
 
 def raster_legend(store: Store, ref: VersionRef) -> Iterator[LegendEntry]:
@@ -192,6 +196,15 @@ def tile_zooms(store: Store, ref: VersionRef) -> tuple[int, int] | None:
 def _zooms(header: bytes) -> tuple[int, int]:
     facts = deserialize_header(header)
     return int(facts["min_zoom"]), int(facts["max_zoom"])
+
+
+@lru_cache(maxsize=512)
+def drawn_shares(store: Store, sha256: str) -> tuple[tuple[int, float], ...]:
+    """Zooms at which tiles leave features out, and the share that they draw; tiles never change."""
+    report = store.tile_report(sha256) or {}
+    features = report.get("features") or 1
+    thinned = report.get("thinned", {})
+    return tuple((int(zoom), 1 - missing / features) for zoom, missing in thinned.items())
 
 
 def _place(kind_id: str) -> int:

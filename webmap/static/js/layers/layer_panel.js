@@ -1,14 +1,17 @@
 // The layer switch: layers grouped by kind, each with its legend, origin and number of features.
 
 import { element, fill, icon } from "../page/dom.js";
-import { number, say } from "../page/words.js";
+import { number, percent, say } from "../page/words.js";
 import { swatch } from "../map/swatch.js";
+import { tilesAt } from "../map/tiles.js";
 
 export class LayerPanel {
-  constructor(panel, state, groups, zoomTo) {
-    Object.assign(this, { panel, state, groups, zoomTo });
+  constructor(panel, state, groups, map, zoomTo) {
+    Object.assign(this, { panel, state, groups, map, zoomTo });
     fill(panel, state.layers.length ? groups.map((group) => this.group(group)) : empty());
+    this.tellThinned();
     state.addEventListener("layers", () => this.refresh());
+    map.on("zoomend", () => this.tellThinned());
   }
 
   group({ title, title_other: other, layers }) {
@@ -40,7 +43,18 @@ export class LayerPanel {
       ),
       legend(layer),
       element("p", { class: "layer-about" }, layer.tiles ? about : say("tiles_pending")),
+      element("p", { class: "layer-thinned", dataset: { thinned: layer.id }, hidden: true }),
     );
+  }
+
+  /** Say of which layers not every feature is drawn at the zoom that the map has now. */
+  tellThinned() {
+    for (const place of this.panel.querySelectorAll("[data-thinned]")) {
+      const { tiles } = this.state.layer(place.dataset.thinned);
+      const share = tiles?.drawn_shares?.[tilesAt(this.map.getZoom(), tiles.max_zoom)];
+      place.hidden = share === undefined;
+      place.textContent = share === undefined ? "" : thinned(share);
+    }
   }
 
   refresh() {
@@ -48,6 +62,13 @@ export class LayerPanel {
       box.checked = this.state.visible.has(box.dataset.layer);
     }
   }
+}
+
+/** What is said of a layer of which tiles draw this share. */
+function thinned(share) {
+  if (share < 0.01) return say("layer_thinned_least");
+  // Nearly all is not all.
+  return say("layer_thinned", { share: percent(Math.min(share, 0.99), 0) });
 }
 
 function legend(layer) {

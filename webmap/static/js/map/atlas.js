@@ -49,7 +49,7 @@ export class Atlas {
   }
 
   openPanels() {
-    new LayerPanel(byId("panel-layers"), this.state, this.options.groups, (layer) => this.showBounds(layer.bounds));
+    new LayerPanel(byId("panel-layers"), this.state, this.options.groups, this.map, (layer) => this.showBounds(layer.bounds));
     new FilterPanel(byId("panel-filters"), this.state, this.options.groups);
     new FigurePanel(byId("panel-figures"), (layer, key) => this.selectByKey(layer, key, true));
     this.feature = new FeaturePanel(byId("feature"), this.state, {

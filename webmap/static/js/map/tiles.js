@@ -65,7 +65,7 @@ export class TileGrid {
     const view = this.ground.views.get(layer.id);
     if (!view) return [];
     const zoom = Math.round(this.map.getZoom());
-    const dataZoom = Math.min(zoom - LEVELS, layer.tiles.max_zoom);
+    const dataZoom = tilesAt(zoom, layer.tiles.max_zoom);
     const world = L.CRS.EPSG3857.latLngToPoint(position, dataZoom).divideBy(WORLD_PX);
     const tile = world.floor();
     const entry = view.tileCache.cache.get(`${tile.x}:${tile.y}:${dataZoom}`);
@@ -84,6 +84,11 @@ export class TileGrid {
     const tiles = await view.getBbox(this.map.getZoom(), bounds);
     return tiles.map((tile) => ({ origin: tile.origin, scale: tile.scale, features: tile.data.get(TILE_LAYER) ?? [] }));
   }
+}
+
+/** The zoom of the tiles that are drawn when the map has this one; the last are drawn beyond it. */
+export function tilesAt(zoom, maxZoom) {
+  return Math.min(Math.round(zoom) - LEVELS, maxZoom);
 }
 
 function source(layer) {
