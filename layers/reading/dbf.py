@@ -24,6 +24,7 @@ Rows = NDArray[np.int64]
 
 HEADER, COLUMN, NAME = 32, 32, 11
 HEADER_END = 0x0D
+DELETED = ord("*")
 LANGUAGE_BYTE_AT = 29
 ROWS_A_TIME = 50_000
 SEPARATOR = "\x1e"
@@ -128,6 +129,11 @@ def _map_rows(path: Path, header_size: int, rows: int, row_size: int) -> Bytes:
     return np.memmap(path, np.uint8, mode="r", offset=header_size, shape=(rows, row_size))
 
 
+def deleted_rows(table: Table) -> Rows:
+    """Rows (0-based) that are marked as deleted: they are still in the file, with their shapes."""
+    return np.flatnonzero(np.asarray(table.rows[:, 0]) == DELETED)
+
+
 def text_blocks(table: Table) -> Iterator[tuple[Column, int, Bytes]]:
     """The non-ASCII values: column, first row of the block, bytes of those rows (others blank)."""
     for first in range(0, len(table.rows), ROWS_A_TIME):
@@ -200,7 +206,7 @@ def read_text(table: Table, column: Column, encoding: str) -> TextColumn:
     cut: list[int] = []
     for first in range(0, len(table.rows), ROWS_A_TIME):
         block = np.asarray(table.rows[first : first + ROWS_A_TIME])
-        kept = block[block[:, 0] != ord("*")]
+        kept = block[block[:, 0] != DELETED]
         values = _without_tails(kept[:, column.start : column.start + column.width])
         texts, cut_here = _decode_block(values, encoding)
         done = sum(len(chunk) for chunk in chunks)

@@ -232,6 +232,21 @@ COUNTS_DIFFER = declare(
         "The .shp, .shx and .dbf may stem from different exports; export them again.",
     ),
 )
+ROWS_DELETED = declare(
+    "rows-deleted",
+    "warning",
+    Text(
+        "“{file}”的属性表有 {count} 行带删除标记（第 {rows} 行），不读入；"
+        "其他问题所说的行号不含这些行。",
+        "{count} rows of the attributes of '{file}' are marked as deleted (rows {rows}) and are "
+        "not read; the rows that other findings name are counted without them.",
+    ),
+    Text(
+        "如果还需要这些行，请在原软件中恢复（Recall）后重新导出；不需要则无需处理。",
+        "If they are still needed, recall them in the original program and export the file again; "
+        "otherwise nothing is to be done.",
+    ),
+)
 DAMAGED = declare(
     "damaged",
     "error",

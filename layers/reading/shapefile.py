@@ -9,6 +9,7 @@ import pyogrio
 from pyogrio.errors import DataSourceError, FeatureError, FieldError, GeometryError
 
 from geo.errors import EcoAtlasError, ErrorCode, Problem
+from geo.words import Text
 from layers.reading import dbf, dbf_values, encoding, shape_index
 from layers.reading.encoding_errors import TEXT_CUT
 from layers.reading.field_errors import COLUMN_NOT_READ, NUMBER_UNREADABLE
@@ -16,6 +17,7 @@ from layers.reading.file_errors import (
     COUNTS_DIFFER,
     DAMAGED,
     FILE_TRUNCATED,
+    ROWS_DELETED,
     SHX_REBUILT,
     SHX_WRONG,
 )
@@ -42,6 +44,7 @@ GDAL_ERRORS = (
 )
 _TYPES = {"C": "text", "N": "number", "F": "number", "D": "date", "L": "boolean"}
 _TEXT_LIMIT = 100_000
+DELETED_NAMED = 20
 
 
 def layers_of(source: Source, _request: Request) -> Listing:
@@ -75,6 +78,7 @@ def read_shapefile(source: Source, asked_encoding: str | None) -> RawLayer:
     _read_through_gdal(source, table, layer, rebuild=rebuilt is not None)
     _refuse_different_counts(source, table)
     _tell_turned(layer)
+    _tell_deleted(table, layer)
     _read_dates_and_numbers(table, layer)
     _read_text(table, layer)
     if rebuilt is not None:
@@ -165,6 +169,17 @@ def _tell_turned(layer: RawLayer) -> None:
     if layer.shapes is not None:
         rows = holes_from_parts(layer.shapes)
         layer.problems += by_row(HOLE_TURNED, rows, lambda _row: {})
+
+
+def _tell_deleted(table: dbf.Table, layer: RawLayer) -> None:
+    """dBASE only marks a row that is deleted; GDAL leaves it out without a word, its shape too."""
+    rows = dbf.deleted_rows(table)
+    if len(rows):
+        first = [str(row + 1) for row in rows[:DELETED_NAMED]]
+        more = len(rows) > DELETED_NAMED
+        named = Text("、".join(first) + ("等" if more else ""), ", ".join([*first, *["…"] * more]))
+        values = {"file": layer.file, "count": len(rows), "rows": named}
+        layer.problems.append(Problem(ROWS_DELETED, values))
 
 
 def _read_dates_and_numbers(table: dbf.Table, layer: RawLayer) -> None:

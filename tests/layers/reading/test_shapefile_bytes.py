@@ -133,6 +133,29 @@ def test_rows_marked_as_deleted_take_their_shapes_with_them(pack: Pack) -> None:
     assert east(frame) == [114.0, 114.2]
 
 
+def test_rows_marked_as_deleted_are_told_with_their_number(pack: Pack) -> None:
+    rows = [(f"A{at}", "厂") for at in range(60)]
+    whole = parts((CODE, NAME), rows)
+    marked = bytearray(whole["厂.dbf"])
+    width = 1 + sum(column[2] for column in (CODE, NAME))
+    for at in range(5, 30):
+        marked[33 + 32 * 2 + at * width] = ord("*")
+    report = check_file(pack(whole | {"厂.dbf": bytes(marked)}), kind="sewage_plant")
+    (told,) = [problem for problem in report.problems if problem.code == "rows-deleted"]
+    assert (told.kind.severity, report.layers[0].features) == ("warning", 35)
+    assert "有 25 行带删除标记（第 6、7、8、" in told.message.zh
+    assert "25、等" not in told.message.zh
+    assert "25等 行" in told.message.zh
+    assert "25 rows" in told.message.en
+    assert "24, 25, …)" in told.message.en
+    assert "rows-deleted" not in codes(check_file(pack(whole), kind="sewage_plant"))
+
+
+def test_a_table_of_deleted_rows_alone_says_why_it_is_empty(pack: Pack) -> None:
+    report = check_file(pack(parts((CODE, NAME), [("A1", "厂")], deleted=0)), kind="sewage_plant")
+    assert {"rows-deleted", "empty-layer"} <= set(codes(report))
+
+
 @pytest.mark.parametrize("records", [2, 4])
 def test_shapes_without_index_are_counted_against_the_rows_too(pack: Pack, records: int) -> None:
     own = parts((CODE, NAME), [(f"A{at}", "厂") for at in range(records)])
