@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
@@ -15,10 +16,12 @@ from geo.coverage_inputs import only_polygons, plane_polygons
 from geo.coverage_polygons import Geometries, Positions
 from geo.errors import NO_CRS, EcoAtlasError
 from geo.measure import area_m2
+from geo.shape_column import ShapeColumn
 
 Floats = NDArray[np.float64]
-# The sieve keeps all borders of what it looks at: 300 MB for a million polygons.
+# Whoever compares polygons keeps all their borders: so many come before them at once.
 POLYGONS_AT_ONCE = 100_000
+CORNERS_AT_ONCE = 2_000_000
 
 
 def overlap_pairs(frame: gpd.GeoDataFrame, *, min_area_m2: float = 0.01) -> pd.DataFrame:
@@ -54,34 +57,60 @@ def pairs_table(i: Positions, j: Positions, areas: np.typing.NDArray[np.float64]
     return pd.DataFrame({"i": i.astype(int), "j": j.astype(int), "area_m2": areas})
 
 
-def mismatched(polygons: Geometries, *, gap_width_m: float = 0.0) -> Positions:
+def mismatched(polygons: ShapeColumn, *, gap_width_m: float = 0.0) -> Positions:
     """Positions of polygons whose border a neighbour does not share as it should: whatever overlaps
     another or leaves a gap narrower than `gap_width_m` is among them (and some that do neither).
 
     polygons: valid, in a plane in metres. A fast sieve before pairs are looked at one by one.
     """
-    areal = np.flatnonzero(~shapely.is_missing(polygons) & (shapely.area(polygons) > 0))
-    bounds = shapely.bounds(polygons[areal])
+    areal = np.flatnonzero(polygons.each(lambda part: shapely.area(part) > 0))
+    there = polygons.chosen(areal)
     found = np.zeros(len(areal), dtype=bool)
-    for own in _blocks(bounds, np.arange(len(areal))):
-        near = _near(bounds, own, gap_width_m)
-        edges = shapely.coverage_invalid_edges(polygons[areal[near]], gap_width=gap_width_m)
+    for own, near in neighbourhoods(Extents.of(there), margin=gap_width_m):
+        edges = shapely.coverage_invalid_edges(there[near], gap_width=gap_width_m)
         found[own] = ~shapely.is_empty(edges)[np.searchsorted(near, own)]
     positions: Positions = areal[found]
     return positions
 
 
-def _blocks(bounds: Floats, own: Positions) -> Iterator[Positions]:
+@dataclass(frozen=True, slots=True)
+class Extents:
+    """Boxes (n, 4) and numbers of corners (n,) of geometries: what it takes to share them out."""
+
+    bounds: Floats
+    corners: Positions
+
+    @classmethod
+    def of(cls, shapes: ShapeColumn) -> Extents:
+        return cls(shapes.each(shapely.bounds), shapes.each(shapely.get_num_coordinates))
+
+    def __getitem__(self, rows: Positions) -> Extents:
+        return Extents(self.bounds[rows], self.corners[rows])
+
+
+def neighbourhoods(
+    extents: Extents, *, margin: float = 0.0
+) -> Iterator[tuple[Positions, Positions]]:
+    """Blocks of geometries, each of all in one, and whatever may border on those of the block.
+
+    Both ascend, and the first is among the second. margin: how far apart neighbours may be.
+    """
+    for own in _blocks(extents, np.arange(len(extents.corners))):
+        yield own, _near(extents.bounds, own, margin)
+
+
+def _blocks(extents: Extents, own: Positions) -> Iterator[Positions]:
     """Ascending positions, halved along the longer side until few enough lie together."""
-    if len(own) <= POLYGONS_AT_ONCE:
+    few = len(own) <= POLYGONS_AT_ONCE and extents.corners[own].sum() <= CORNERS_AT_ONCE
+    if few or len(own) == 1:
         if len(own):
             yield own
         return
-    middles = (bounds[own, :2] + bounds[own, 2:]) / 2
+    middles = (extents.bounds[own, :2] + extents.bounds[own, 2:]) / 2
     across = middles[:, np.argmax(np.ptp(middles, axis=0))]
     order = np.argsort(across, kind="stable")
     for half in np.array_split(order, 2):
-        yield from _blocks(bounds, own[np.sort(half)])
+        yield from _blocks(extents, own[np.sort(half)])
 
 
 def _near(bounds: Floats, own: Positions, margin: float) -> Positions:

@@ -1,4 +1,4 @@
-"""Frames as Arrow tables, written and read a part at a time.
+"""Features as Arrow tables, written and read a part at a time.
 
 A million polygons take half a gigabyte as geometry and as much again as bytes, so neither is ever
 whole here.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import geopandas as gpd
@@ -17,23 +17,27 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
-GEOMETRY = "geometry"
+from geo.shape_column import ShapeColumn, Shapes
+from layers.feature_table import GEOMETRY, FeatureTable
+
 ROWS_AT_ONCE = 10_000
 ABOUT = b"geo"
 
 
-def schema_of(frame: gpd.GeoDataFrame, *, bbox: bool) -> pa.Schema:
+def schema_of(table: FeatureTable, *, bbox: bool) -> pa.Schema:
     """As geopandas writes it, with types and metadata that hold for all rows."""
-    attributes = pa.Schema.from_pandas(frame.drop(columns=GEOMETRY), preserve_index=False)
-    types = set(frame.geometry.geom_type.dropna())
-    return schema_told(frame.iloc[:1], attributes, types, frame.total_bounds, bbox=bbox)
+    attributes = pa.Schema.from_pandas(table.attributes, preserve_index=False)
+    types: set[str] = set()
+    for _, part in table.shapes.parts():
+        types |= set(gpd.GeoSeries(part).geom_type.dropna())
+    return schema_told(table.frame(slice(1)), attributes, types, table.bbox, bbox=bbox)
 
 
 def schema_told(
     sample: gpd.GeoDataFrame,
     attributes: pa.Schema,
     types: Collection[str],
-    extent: Iterable[float],
+    extent: Sequence[float],
     *,
     bbox: bool,
 ) -> pa.Schema:
@@ -46,6 +50,12 @@ def schema_told(
     edges = [float(edge) for edge in extent]
     about["columns"][GEOMETRY] |= {"geometry_types": sorted(types), "bbox": edges}
     return schema.with_metadata(schema.metadata | {ABOUT: json.dumps(about).encode()})
+
+
+def table_parts(table: FeatureTable, schema: pa.Schema) -> Iterator[pa.Table]:
+    """The rows in order; at least one part, which may be empty."""
+    for first in range(0, max(len(table), 1), ROWS_AT_ONCE):
+        yield from parts_of(table.frame(slice(first, first + ROWS_AT_ONCE)), schema)
 
 
 def parts_of(frame: gpd.GeoDataFrame, schema: pa.Schema) -> Iterator[pa.Table]:
@@ -63,22 +73,32 @@ def _table(part: gpd.GeoDataFrame, bbox: bool) -> pa.Table:
     return pq.read_table(file)
 
 
-def write_arrow(frame: gpd.GeoDataFrame, path: Path) -> None:
-    """A frame with its geometry in `geometry`, as an uncompressed Arrow file."""
-    schema = schema_of(frame, bbox=False)
+def write_arrow(table: FeatureTable, path: Path) -> None:
+    """Features with their geometry in `geometry`, as an uncompressed Arrow file."""
+    schema = schema_of(table, bbox=False)
     with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, schema) as writer:
-        for part in parts_of(frame, schema):
+        for part in table_parts(table, schema):
             writer.write_table(part)
 
 
-def read_arrow(path: Path) -> gpd.GeoDataFrame:
+def read_arrow(path: Path) -> FeatureTable:
     """What `write_arrow` has written."""
+    attributes: list[pa.Table] = []
+    shapes = ShapeColumn()
     with pa.OSFile(str(path)) as file, pa.ipc.open_file(file) as reader:
-        parts = (
-            pa.Table.from_batches([reader.get_batch(number)])
-            for number in range(reader.num_record_batches)
-        )
-        return frame_of(parts, reader.schema)
+        for number in range(reader.num_record_batches):
+            part = pa.Table.from_batches([reader.get_batch(number)])
+            shapes.append(_shapes(part))
+            attributes.append(part.drop_columns([GEOMETRY]))
+        table = pa.concat_tables(attributes).to_pandas()
+    if table.columns.empty:
+        # Shapes alone: a table without columns does not know how many rows it has.
+        table = table.reindex(range(len(shapes)))
+    return FeatureTable(table, shapes)
+
+
+def _shapes(part: pa.Table) -> Shapes:
+    return np.asarray(shapely.from_wkb(part[GEOMETRY].to_numpy()), dtype=object)
 
 
 def frame_of(parts: Iterable[pa.Table], schema: pa.Schema) -> gpd.GeoDataFrame:
@@ -91,7 +111,7 @@ def frame_of(parts: Iterable[pa.Table], schema: pa.Schema) -> gpd.GeoDataFrame:
     names: list[str] = []
     for part in parts:
         names = part.column_names
-        shapes.append(np.asarray(shapely.from_wkb(part[GEOMETRY].to_numpy()), dtype=object))
+        shapes.append(_shapes(part))
         attributes.append(part.drop_columns([GEOMETRY]))
     table = pa.concat_tables(attributes).to_pandas()
     attributes.clear()

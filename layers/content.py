@@ -18,10 +18,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
+from numpy.typing import NDArray
+
+from geo.shape_column import ShapeColumn, Shapes
+from layers.feature_table import GEOMETRY, FeatureTable
 
 FORM = b"ecoatlas content 1\n"
 CGCS2000 = 4490
-GEOMETRY = "geometry"
 # Column names that GeoParquet needs for itself.
 TAKEN = frozenset({GEOMETRY, "bbox"})
 # A million polygons take half a gigabyte; no step holds them twice.
@@ -36,49 +39,45 @@ class Hash(Protocol):
 class Content:
     """Features in canonical form: EPSG:4490, Hilbert order, key as text, geometry last."""
 
-    frame: gpd.GeoDataFrame
+    table: FeatureTable
     kind: str
     key_field: str
     sha256: str
 
     @property
     def features(self) -> int:
-        return len(self.frame)
+        return len(self.table)
 
     @property
     def bbox(self) -> tuple[float, float, float, float]:
         """West, south, east, north in degrees (EPSG:4490)."""
-        west, south, east, north = (float(edge) for edge in self.frame.total_bounds)
-        return west, south, east, north
+        return self.table.bbox
+
+    @property
+    def frame(self) -> gpd.GeoDataFrame:
+        """All features at once."""
+        return self.table.frame()
 
 
-def canonical(
-    frame: gpd.GeoDataFrame, *, kind: str, key_field: str, used_up: bool = False
-) -> Content:
-    """Bring a frame into canonical form and hash it; any CRS comes in, EPSG:4490 goes out.
+def canonical(features: gpd.GeoDataFrame | FeatureTable, *, kind: str, key_field: str) -> Content:
+    """Bring features into canonical form and hash them; any CRS comes in, EPSG:4490 goes out.
 
-    used_up: the frame loses its geometry on the way, so that a large one is not held twice.
-    Raises ValueError for a frame without rows, CRS or key field, or whose keys are not unique:
-    the reader has refused such files before.
+    A frame stays as it is; the geometry of a table is used up. Raises ValueError without rows, CRS
+    or key field, or where keys are not unique: the reader has refused such files before.
     """
-    _require(frame, key_field)
-    names = frame.columns.drop(frame.geometry.name)
-    shapes = np.array(_in_degrees(frame.geometry), dtype=object)
-    if used_up:
-        del frame[frame.geometry.name]
-    geometries = canonical_geometries(shapes)
-    keys = key_text(frame[key_field])
+    if isinstance(features, gpd.GeoDataFrame) and features.crs is None:
+        raise ValueError("a layer needs a CRS")
+    table = FeatureTable.of(features) if isinstance(features, gpd.GeoDataFrame) else features
+    if not len(table) or key_field not in table.attributes.columns:
+        raise ValueError("a layer needs rows and its key field")
+    table.shapes.change(lambda _first, part: canonical_geometries(part))
+    keys = key_text(table.attributes[key_field])
     if keys.duplicated().any():
         raise ValueError("keys are not unique")
-    columns = _attributes(frame, names, key_field, keys)
-    digest = _digest(columns, geometries, keys, f"{kind}\n{key_field}\n".encode())
-    ordered = _in_hilbert_order(_as_frame(columns, geometries), keys)
+    columns = _attributes(table.attributes, key_field, keys)
+    digest = _digest(columns, table.shapes, keys, f"{kind}\n{key_field}\n".encode())
+    ordered = _in_hilbert_order(FeatureTable(_as_frame(columns), table.shapes), keys)
     return Content(ordered, kind, key_field, digest)
-
-
-def _require(frame: gpd.GeoDataFrame, key_field: str) -> None:
-    if frame.empty or frame.crs is None or key_field not in frame.columns:
-        raise ValueError("a layer needs rows, a CRS and its key field")
 
 
 def key_text(keys: pd.Series) -> pd.Series:
@@ -93,22 +92,11 @@ def key_text(keys: pd.Series) -> pd.Series:
     return keys.map(text).astype("str")
 
 
-def _in_degrees(geometries: gpd.GeoSeries) -> gpd.GeoSeries:
-    return geometries if geometries.crs == CGCS2000 else geometries.to_crs(CGCS2000)
-
-
-def canonical_geometries(shapes: np.ndarray) -> np.ndarray:
+def canonical_geometries(shapes: Shapes) -> Shapes:
     """Polygons with rings in one order and direction; a multi-geometry of one part is that part.
 
     Lines keep their direction: it means something (downstream, chainage). The array is changed.
     """
-    for first in range(0, len(shapes), SHAPES_A_TIME):
-        part = slice(first, first + SHAPES_A_TIME)
-        shapes[part] = _canonical_shapes(shapes[part])
-    return shapes
-
-
-def _canonical_shapes(shapes: np.ndarray) -> np.ndarray:
     single = (shapely.get_type_id(shapes) >= 4) & (shapely.get_num_geometries(shapes) == 1)
     single &= shapely.get_type_id(shapes) != 7  # a collection says what it is
     shapes[single] = shapely.get_geometry(shapes[single], 0)
@@ -117,12 +105,10 @@ def _canonical_shapes(shapes: np.ndarray) -> np.ndarray:
     return shapes
 
 
-def _attributes(
-    frame: pd.DataFrame, names: Sequence[str], key_field: str, keys: pd.Series
-) -> dict[str, pa.Array]:
+def _attributes(frame: pd.DataFrame, key_field: str, keys: pd.Series) -> dict[str, pa.Array]:
     """Columns in the order of the frame, each in one of the canonical types."""
     columns = {}
-    for name in names:
+    for name in frame.columns:
         column = keys if name == key_field else frame[name]
         columns[free_name(str(name))] = canonical_column(column)
     return columns
@@ -174,9 +160,7 @@ def _json(value: Any) -> str | None:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 
-def _digest(
-    columns: dict[str, pa.Array], geometries: np.ndarray, keys: pd.Series, head: bytes
-) -> str:
+def _digest(columns: dict[str, pa.Array], shapes: ShapeColumn, keys: pd.Series, head: bytes) -> str:
     """SHA-256 over the columns by name, rows by key; independent of row and column order."""
     order = np.argsort(keys.to_numpy(dtype=object))
     hasher = hashlib.sha256(FORM + head)
@@ -184,17 +168,16 @@ def _digest(
         array = columns[name]
         hasher.update(f"{name}\n{array.type}\n{len(array)}\n".encode())
         _hash_array(hasher, array.take(pa.array(order)))
-    _hash_shapes(hasher, geometries[order])
+    _hash_shapes(hasher, shapes.chosen(order))
     return hasher.hexdigest()
 
 
-def _hash_shapes(hasher: Hash, shapes: np.ndarray) -> None:
+def _hash_shapes(hasher: Hash, shapes: ShapeColumn) -> None:
     """As `_hash_array` of their WKB, without ever holding more than a part of it."""
-    hasher.update(np.packbits(shapely.is_missing(shapes)).tobytes())
-    for parts in (_lengths, _joined):
-        for first in range(0, len(shapes), SHAPES_A_TIME):
-            wkb = shapely.to_wkb(shapes[first : first + SHAPES_A_TIME], byte_order=1)
-            hasher.update(parts([one or b"" for one in wkb]))
+    hasher.update(np.packbits(shapes.each(shapely.is_missing)).tobytes())
+    for told in (_lengths, _joined):
+        for _, part in shapes.parts():
+            hasher.update(told([one or b"" for one in shapely.to_wkb(part, byte_order=1)]))
 
 
 def _lengths(texts: list[bytes]) -> bytes:
@@ -231,9 +214,9 @@ def pandas_type(kind: pa.DataType) -> Any:
     return {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}.get(kind)
 
 
-def _as_frame(columns: dict[str, pa.Array], geometries: np.ndarray) -> gpd.GeoDataFrame:
-    table = pa.table(columns).to_pandas(types_mapper=_type_if_gaps(columns))
-    return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(geometries, crs=CGCS2000))
+def _as_frame(columns: dict[str, pa.Array]) -> pd.DataFrame:
+    frame: pd.DataFrame = pa.table(columns).to_pandas(types_mapper=_type_if_gaps(columns))
+    return frame
 
 
 def _type_if_gaps(columns: dict[str, pa.Array]) -> Any:
@@ -242,17 +225,19 @@ def _type_if_gaps(columns: dict[str, pa.Array]) -> Any:
     return lambda kind: pandas_type(kind) if kind in gaps else None
 
 
-def _in_hilbert_order(frame: gpd.GeoDataFrame, keys: pd.Series) -> gpd.GeoDataFrame:
-    order = np.lexsort([keys.to_numpy(dtype=object).astype(str), _hilbert(frame.geometry)])
-    return frame.iloc[order].reset_index(drop=True)
+def _in_hilbert_order(table: FeatureTable, keys: pd.Series) -> FeatureTable:
+    extent = table.bbox
+    along = table.shapes.each(lambda part: _hilbert(part, extent))
+    return table.chosen(np.lexsort([keys.to_numpy(dtype=object).astype(str), along]))
 
 
-def _hilbert(geometries: gpd.GeoSeries) -> np.ndarray:
-    """Distance of each feature along a Hilbert curve; a feature without a place comes first."""
-    distances = np.zeros(len(geometries), dtype=np.uint32)
-    placed = ~(geometries.is_empty | geometries.isna()).to_numpy()
+def _hilbert(shapes: Shapes, extent: tuple[float, ...]) -> NDArray[np.uint32]:
+    """Distance of each along a Hilbert curve through all; what has no place comes first."""
+    distances = np.zeros(len(shapes), dtype=np.uint32)
+    placed = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     if placed.any():
-        distances[placed] = geometries[placed].hilbert_distance(level=16)
+        there = gpd.GeoSeries(shapes[placed])
+        distances[placed] = there.hilbert_distance(total_bounds=extent, level=16)
     return distances
 
 

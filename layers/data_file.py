@@ -10,8 +10,9 @@ import geopandas as gpd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from layers.arrow_parts import frame_of, parts_of, schema_of
-from layers.content import GEOMETRY, TAKEN, Content
+from layers.arrow_parts import frame_of, schema_of, table_parts
+from layers.content import TAKEN, Content
+from layers.feature_table import GEOMETRY
 
 # Small groups, so that a window on the map reads little: the bbox column prunes by group.
 ROWS_PER_GROUP = 10_000
@@ -19,9 +20,9 @@ ROWS_PER_GROUP = 10_000
 
 def write_data(content: Content, path: Path) -> None:
     """GeoParquet with a bbox column, so that a window is read without the rest."""
-    schema = schema_of(content.frame, bbox=True)
+    schema = schema_of(content.table, bbox=True)
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
-        for part in parts_of(content.frame, schema):
+        for part in table_parts(content.table, schema):
             writer.write_table(part, row_group_size=ROWS_PER_GROUP)
 
 

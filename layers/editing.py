@@ -15,9 +15,10 @@ from geo.errors import EcoAtlasError, Problem, declare
 from geo.words import Text
 from layers.audit import Actor, record
 from layers.catalogue import Version, VersionRef, get_layer, make_live, reference, resolve
-from layers.content import GEOMETRY, Content, canonical
+from layers.content import Content, canonical
 from layers.data_file import write_data
 from layers.database import Database, now
+from layers.feature_table import GEOMETRY
 from layers.kinds import Field, Kind, get_kind
 from layers.manifest import software
 from layers.raster_store import holds_raster

@@ -14,7 +14,6 @@ import shapely
 from geo.crs import CGCS2000, is_old_datum, plane_epsg
 from geo.errors import EcoAtlasError, Problem
 from layers.catalogue import VersionRef
-from layers.content import GEOMETRY
 from layers.export_errors import (
     CRS_OUT_OF_REACH,
     DEGREES_ONLY,
@@ -23,6 +22,7 @@ from layers.export_errors import (
     UNKNOWN_EXPORT_CRS,
     WRITTEN_IN_WGS84,
 )
+from layers.feature_table import GEOMETRY
 
 WGS84 = 4326
 OWN_ZONE = "gk"

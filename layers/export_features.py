@@ -16,12 +16,13 @@ import pyarrow.compute as pc
 import pyproj
 
 from geo.errors import EcoAtlasError
-from layers.arrow_parts import ABOUT, GEOMETRY, frame_of, parts_of, schema_of
+from layers.arrow_parts import ABOUT, frame_of, schema_of, table_parts
 from layers.catalogue import VersionRef
 from layers.content import CGCS2000
 from layers.export_crs import carried
 from layers.export_errors import NOTHING_SELECTED
 from layers.export_selection import Selection
+from layers.feature_table import GEOMETRY, FeatureTable
 from layers.kinds import get_kind
 from layers.store import Store
 
@@ -44,14 +45,14 @@ class Features:
     read: Read
 
     @classmethod
-    def of_frame(cls, frame: gpd.GeoDataFrame) -> Features:
-        """Those of a frame in canonical form (EPSG:4490)."""
-        schema = schema_of(frame, bbox=False)
+    def of_table(cls, table: FeatureTable) -> Features:
+        """Those of a table in canonical form."""
+        schema = schema_of(table, bbox=False)
 
         def read(columns: Sequence[str]) -> Iterator[pa.Table]:
-            return (part.select(list(columns)) for part in parts_of(frame, schema))
+            return (part.select(list(columns)) for part in table_parts(table, schema))
 
-        return cls(schema, len(frame), CGCS2000, read)
+        return cls(schema, len(table), CGCS2000, read)
 
     @property
     def columns(self) -> list[str]:

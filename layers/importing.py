@@ -137,14 +137,14 @@ def import_layer(
     progress: Progress = silent,
     hooks: Hooks = NO_HOOKS,
 ) -> ImportResult:
-    """Make a layer that has been read the live version; its frame is used up. See `import_file`."""
+    """Make a layer that has been read the live version. See `import_file`."""
     declared = get_kind(kind)
     with database.reading() as session:
         catalogue.check_identity(session, layer_id, kind, read.key_field)
     progress("content", 0, 1)
-    content = canonical(read.frame, kind=kind, key_field=read.key_field, used_up=True)
+    content = canonical(read.table, kind=kind, key_field=read.key_field)
     if read.cells is not None:
-        legend = str(read.frame["legend"].iloc[0])
+        legend = str(read.table.attributes["legend"].iloc[0])
         content = replace(content, sha256=raster_sha256(read.cells.path, kind, legend))
     said = description or Description()
     source = original_of(original)

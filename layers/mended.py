@@ -83,7 +83,7 @@ def write_mended(
     if writer is None:
         raise EcoAtlasError(MENDED_FORMAT, name=out.name)
     # As it would be stored: what is taken home and what is imported are one content.
-    content = canonical(read.frame, kind=kind, key_field=read.key_field)
+    content = canonical(read.table, kind=kind, key_field=read.key_field)
     stem = Path(read.report.file).stem
     about = {
         "title": {"zh": stem, "en": stem},
@@ -99,7 +99,7 @@ def write_mended(
         written = Path(folder, f"out{out.suffix.lower()}")
         name = stem_of(stem).strip("_") or get_kind(kind).id
         told = read.report.problems[:NOTES_LISTED]
-        features = Features.of_frame(content.frame)
+        features = Features.of_table(content.table)
         job = Job(features, name, kind, Text(stem, stem), about, written, encoding, told)
         notes = tuple(writer(job))
         written.replace(out)

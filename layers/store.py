@@ -30,8 +30,9 @@ import pyarrow.parquet as pq
 
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
-from layers.content import GEOMETRY, Content
+from layers.content import Content
 from layers.data_file import read_data, read_parts, read_schema, write_data
+from layers.feature_table import GEOMETRY
 from layers.scratch import kept_folder, remove_abandoned
 
 DATA, MANIFEST = "data.parquet", "manifest.json"

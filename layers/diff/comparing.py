@@ -15,10 +15,11 @@ from geo.crs import CGCS2000
 from geo.measure import area_m2, length_m
 from geo.words import Text
 from layers.catalogue import VersionRef
-from layers.content import GEOMETRY, columns_of
+from layers.content import columns_of
 from layers.diff.attributes import ColumnChange, compare_columns, filled
 from layers.diff.model import CHANGES, MEASURES, LayerDiff, SaidChange, SchemaChange
 from layers.diff.shapes import ShapeChanges, compare_shapes
+from layers.feature_table import GEOMETRY
 from layers.kinds import get_kind
 from layers.progress import Progress, silent
 from layers.store import Store

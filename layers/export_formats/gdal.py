@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyogrio.raw
 import shapely
 
-from layers.content import GEOMETRY
 from layers.export_formats.job import Job
+from layers.feature_table import GEOMETRY
 
 ONE_TYPE_EACH = frozenset({"GPKG"})
 """Drivers whose layers hold single or multiple geometry, not both."""

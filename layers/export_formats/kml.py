@@ -18,10 +18,10 @@ import pyarrow.compute as pc
 import shapely
 
 from geo.errors import Problem
-from layers.content import GEOMETRY
 from layers.export_fields import ExportField, export_fields
 from layers.export_formats import about
 from layers.export_formats.job import Job
+from layers.feature_table import GEOMETRY
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n'
 # What XML 1.0 cannot hold at all.

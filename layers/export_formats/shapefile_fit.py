@@ -10,7 +10,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.errors import EcoAtlasError, Problem
-from layers.content import GEOMETRY
 from layers.export_errors import (
     DIGITS_CUT,
     FIELDS_RENAMED,
@@ -21,6 +20,7 @@ from layers.export_errors import (
 )
 from layers.export_fields import ExportField
 from layers.export_formats.types_held import TypesHeld
+from layers.feature_table import GEOMETRY
 
 # ArcGIS and QGIS open larger parts only sometimes.
 LARGEST_PART = 2**31 - 1

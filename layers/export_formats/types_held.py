@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from layers.content import GEOMETRY
 from layers.export_formats.job import Job
+from layers.feature_table import GEOMETRY
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ import geopandas as gpd
 from geo.boundary import Boundary
 from geo.errors import EcoAtlasError
 from layers.arrow_parts import read_arrow
+from layers.feature_table import FeatureTable
 from layers.progress import Progress, silent
 from layers.reading import kept
 from layers.reading.file_errors import CANNOT_IMPORT
@@ -63,15 +64,20 @@ __all__ = [
 class ReadLayer:
     """A layer ready for the store: EPSG:4490, canonical names first, keys unique text.
 
-    `decisions` holds every choice made between the file and this frame, for the manifest. Of a
-    raster the frame is the table of its classes, and `cells` are the cells themselves.
+    `decisions` holds every choice made between the file and this table, for the manifest. Of a
+    raster the table is that of its classes, and `cells` are the cells themselves.
     """
 
-    frame: gpd.GeoDataFrame
+    table: FeatureTable
     key_field: str
     report: CheckReport
     decisions: dict[str, Any]
     cells: RasterCells | None = None
+
+    @property
+    def frame(self) -> gpd.GeoDataFrame:
+        """All features at once."""
+        return self.table.frame()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +151,9 @@ def read_layer(
     """
     asked = _asked(kind, said)
     result = _read(path, asked, limits or Limits(), progress, want_frame=True)
-    if result.report.blocking or result.frame is None or result.key_field is None:
+    if result.report.blocking or result.table is None or result.key_field is None:
         raise _refusal(result.report)
-    return ReadLayer(result.frame, result.key_field, result.report, result.decisions, result.cells)
+    return ReadLayer(result.table, result.key_field, result.report, result.decisions, result.cells)
 
 
 def _asked(kind: str | None, said: Said) -> dict[str, Any]:
@@ -161,16 +167,16 @@ def kept_layer(path: Path, keep: Keep, accept: Collection[str] = ()) -> ReadLaye
     found = kept.find(keep.folder, keep.tag)
     if found is None:
         return None
-    frame, answer = found
+    table, answer = found
     report = _report(path, answer, frozenset(accept))
     cells = RasterCells(keep.folder / kept.RASTER) if answer.get("raster") else None
-    return ReadLayer(frame, answer["key_field"], report, answer["decisions"], cells)
+    return ReadLayer(table, answer["key_field"], report, answer["decisions"], cells)
 
 
 @dataclass(frozen=True, slots=True)
 class _Result:
     report: CheckReport
-    frame: gpd.GeoDataFrame | None
+    table: FeatureTable | None
     key_field: str | None
     decisions: dict[str, Any]
     cells: RasterCells | None = None
@@ -200,14 +206,14 @@ def _read(
         if preview and request.preview_path:
             fetch(request.preview_path, preview)
         report = _report(path, answer, asked["accept"])
-        frame, cells = None, None
+        table, cells = None, None
         if frame_path and answer.get("frame") and not report.blocking:
             if keep:
                 kept.keep(frame_path, keep.folder, keep.tag, answer)
             else:
-                frame = read_arrow(frame_path)
+                table = read_arrow(frame_path)
                 cells = taken(folder, SCRATCH_PREFIX) if answer.get("raster") else None
-    return _Result(report, frame, answer.get("key_field"), answer["decisions"], cells)
+    return _Result(report, table, answer.get("key_field"), answer["decisions"], cells)
 
 
 def _report(path: Path, answer: dict[str, Any], accepted: frozenset[str]) -> CheckReport:

@@ -12,6 +12,7 @@ import pyogrio
 import pyogrio.raw
 
 from geo.errors import EcoAtlasError, Problem
+from geo.shape_column import ShapeColumn
 from layers.reading.encoding import GB18030, UTF8, EncodingDecision, canonical_name
 from layers.reading.encoding_errors import (
     ENCODING_CONFLICT,
@@ -27,7 +28,7 @@ from layers.reading.georeference import declared_by
 from layers.reading.gpkg_guard import gpkg_layers
 from layers.reading.limits import FEATURES_LIMIT
 from layers.reading.listing import Listing
-from layers.reading.raw import RawLayer, Shapes, plain_column, shapes_of, type_title
+from layers.reading.raw import RawLayer, plain_column, shapes_of, type_title
 from layers.reading.report import EncodingReport
 from layers.reading.request import Request
 from layers.reading.shapefile import GDAL_ERRORS
@@ -158,11 +159,11 @@ def _sound(column: pa.ChunkedArray, source: Source, name: str) -> pa.ChunkedArra
     return column
 
 
-def _without_curves(source: Source, name: str, layer: RawLayer) -> tuple[Shapes, list[int]]:
+def _without_curves(source: Source, name: str, layer: RawLayer) -> tuple[ShapeColumn, list[int]]:
     """Arcs as short straight pieces, the way GDAL does it outside Arrow."""
     _, _, wkb, _ = pyogrio.raw.read(source.path, layer=name, columns=[])
     layer.problems.append(Problem(CURVES_STRAIGHTENED))
-    return shapes_of(pa.chunked_array([pa.array(wkb, pa.binary())]))
+    return shapes_of([pa.array(wkb, pa.binary())])
 
 
 def _refuse_absurd(source: Source, stated: int) -> None:

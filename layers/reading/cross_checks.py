@@ -86,10 +86,9 @@ def weigh_candidates(raw: RawLayer, crs: CrsDecision, known: Boundary | None) ->
     plain = _plain_degrees(crs)
     if plain is None or known is None or raw.shapes is None:
         return crs
-    usable = raw.shapes[shapely.is_valid(raw.shapes)]
+    usable = np.flatnonzero(raw.shapes.each(shapely.is_valid))
     table = {name: column.to_pandas() for name, column in _named(raw).items()}
-    kept = np.flatnonzero(shapely.is_valid(raw.shapes))
-    found = measured_offset(usable, names_of(table, kept), known)
+    found = measured_offset(raw.shapes.chosen(usable), names_of(table, usable), known)
     if found is None or found.shift is None:
         return crs
     candidates = (candidate_of(found, known, plain), *crs.report.candidates)
@@ -123,7 +122,7 @@ def with_places(problems: Iterable[Problem], geometry: Geometry) -> list[Problem
     found: dict[int, tuple[float, float]] = {}
     for row, at in zip(wanted, inside.tolist(), strict=True):
         if len(geometry.kept) and geometry.kept[at] == row and row not in found:
-            spot = _spot(geometry.shapes[at])
+            spot = _spot(geometry.shapes.at(at))
             if spot is not None:
                 found[row] = spot
     return [

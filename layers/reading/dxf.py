@@ -19,6 +19,7 @@ import pyogrio
 import shapely
 
 from geo.errors import EcoAtlasError, Problem
+from geo.shape_column import ShapeColumn, Shapes
 from geo.words import Text
 from layers.reading.container import refuse_other_driver
 from layers.reading.dxf_scan import (
@@ -38,7 +39,7 @@ from layers.reading.format_errors import (
     SOME_LINES_CLOSED,
 )
 from layers.reading.listing import Listing
-from layers.reading.raw import RawLayer, Shapes, shapes_of, type_title
+from layers.reading.raw import RawLayer, shapes_of, type_title
 from layers.reading.request import Request
 from layers.reading.shapefile import GDAL_ERRORS
 from layers.reading.staging import Source
@@ -88,7 +89,7 @@ def read(source: Source, name: str, request: Request) -> RawLayer:
         return layer
     found = _features(source, decision.used)
     found = found.filter(pc.equal(found["Layer"], name))
-    layer.shapes, layer.unreadable = shapes_of(found["geometry"])
+    layer.shapes, layer.unreadable = shapes_of(found["geometry"].chunks)
     layer.attributes = {field: found[field] for field in _FIELDS if _holds(found[field])}
     layer.names = list(layer.attributes)
     layer.types = [type_title(column.type) for column in layer.attributes.values()]
@@ -168,7 +169,7 @@ def _is_lettering(table: pa.Table) -> Any:
     )
 
 
-def _told(source: Source, encoding: str, name: str, shapes: Shapes) -> list[Problem]:
+def _told(source: Source, encoding: str, name: str, shapes: ShapeColumn) -> list[Problem]:
     drawing = _scanned(source, encoding)
     kinds = drawing.layers.get(name, Counter())
     left_out = [(_NOT_GEOMETRY[kind], n) for kind, n in kinds.items() if kind in _NOT_GEOMETRY]
@@ -199,18 +200,26 @@ def _close(layer: RawLayer) -> None:
     """Closed lines become polygons where all lines of the layer are closed; a person confirms."""
     if layer.shapes is None:
         return
-    lines = np.flatnonzero(shapely.get_type_id(layer.shapes) == 1)
-    closed = lines[_is_ring(layer.shapes[lines])]
+    is_line = layer.shapes.each(lambda part: shapely.get_type_id(part) == 1)
+    is_ring = layer.shapes.each(_is_ring)
+    lines, closed = np.flatnonzero(is_line), np.flatnonzero(is_ring)
     if not len(closed):
         return
     if len(closed) < len(lines):
         values = {"layer": layer.name, "closed": len(closed), "open": len(lines) - len(closed)}
         layer.problems.append(Problem(SOME_LINES_CLOSED, values))
         return
-    rings = [shapely.linearrings(shapely.get_coordinates(layer.shapes[at])) for at in closed]
-    layer.shapes[closed] = shapely.polygons(rings)
+    layer.shapes.change(lambda _first, part: _filled(part))
     layer.problems.append(Problem(CLOSED_LINES, {"layer": layer.name, "count": len(closed)}))
 
 
-def _is_ring(lines: Shapes) -> Any:
-    return shapely.is_closed(lines) & (shapely.get_num_points(lines) >= 4)
+def _is_ring(shapes: Shapes) -> Any:
+    lines = shapely.get_type_id(shapes) == 1
+    return lines & shapely.is_closed(shapes) & (shapely.get_num_points(shapes) >= 4)
+
+
+def _filled(part: Shapes) -> Shapes:
+    closed = np.flatnonzero(_is_ring(part))
+    rings = [shapely.linearrings(shapely.get_coordinates(line)) for line in part[closed]]
+    part[closed] = shapely.polygons(rings)
+    return part

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
 
-from geo.crs import CGCS2000
 from geo.errors import Problem
+from layers.feature_table import FeatureTable
 from layers.kinds import Kind, get_kind
 from layers.reading import georeference, shapes
 from layers.reading.attributes import keys_of, mapped_columns
@@ -29,11 +28,11 @@ STOP = frozenset({BAD_COORDINATES.code, GEOMETRY_UNREADABLE.code})
 
 @dataclass(slots=True)
 class Examined:
-    """A layer and all that was found. `frame` is None when there is nothing that could be kept."""
+    """A layer and all that was found. `table` is None when there is nothing that could be kept."""
 
     report: LayerReport
     problems: list[Problem]
-    frame: gpd.GeoDataFrame | None = None
+    table: FeatureTable | None = None
     key_field: str | None = None
     decisions: dict[str, Any] = field(default_factory=dict)
     carrier: Carrier | None = None
@@ -41,7 +40,7 @@ class Examined:
 
 
 def examine(raw: RawLayer, request: Request) -> Examined:
-    """Check one layer against the request; builds the frame only where one is wanted."""
+    """Check one layer against the request; builds the table only where one is wanted."""
     kind = get_kind(request.kind) if request.kind else None
     if raw.features == 0 and raw.encoding.used is not None:
         return _empty(raw)
@@ -61,7 +60,7 @@ def examine(raw: RawLayer, request: Request) -> Examined:
     if geometry is not None:
         examined.decisions = _decisions(raw, fields, crs, geometry, request)
         if request.frame_path is not None and columns is not None and crs.used:
-            examined.frame = _frame(columns, geometry)
+            examined.table = _table(columns, geometry)
     return examined
 
 
@@ -129,9 +128,9 @@ def _columns(
     return columns
 
 
-def _frame(columns: dict[str, pd.Series], geometry: shapes.Geometry) -> gpd.GeoDataFrame:
-    table = pd.DataFrame(columns).iloc[geometry.kept].reset_index(drop=True)
-    return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(geometry.shapes, crs=CGCS2000))
+def _table(columns: dict[str, pd.Series], geometry: shapes.Geometry) -> FeatureTable:
+    attributes = pd.DataFrame(columns).iloc[geometry.kept].reset_index(drop=True)
+    return FeatureTable(attributes, geometry.shapes)
 
 
 def _report(

@@ -100,7 +100,7 @@ def _layer(source: Source, name: str, geo: dict[str, Any], table: pa.Table) -> R
     about: dict[str, Any] = (geo.get("columns") or {}).get(primary) or {}
     _refuse_other_encoding(source, primary, about, table)
     layer = RawLayer(name, source.file, _WHOLE, _declared(about), [], [])
-    layer.shapes, layer.unreadable = shapes_of(plain_bytes(table[primary]))
+    layer.shapes, layer.unreadable = shapes_of(plain_bytes(table[primary]).chunks)
     others = [column for column in (geo.get("columns") or {}) if column != primary]
     covering = ((about.get("covering") or {}).get("bbox") or {}).get("xmin") or [None]
     left_out = {primary, *others, covering[0]}

@@ -12,9 +12,8 @@ import stat
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
-
 from layers.arrow_parts import read_arrow
+from layers.feature_table import FeatureTable
 
 FRAME, ABOUT = "frame.feather", "about.json"
 RASTER = "raster.tif"
@@ -41,8 +40,8 @@ def keep(made: Path, folder: Path, tag: str, answer: dict[str, Any]) -> None:
     partial.rename(folder)
 
 
-def find(folder: Path, tag: str) -> tuple[gpd.GeoDataFrame, dict[str, Any]] | None:
-    """The frame and the answer kept under this tag; None when there is none."""
+def find(folder: Path, tag: str) -> tuple[FeatureTable, dict[str, Any]] | None:
+    """The features and the answer kept under this tag; None when there is none."""
     try:
         about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
         return (read_arrow(folder / FRAME), about["answer"]) if about["tag"] == tag else None

@@ -18,6 +18,7 @@ import pyarrow as pa
 import shapely
 
 from geo.errors import EcoAtlasError, Problem
+from geo.shape_column import ShapeColumn, Shapes
 from geo.words import Text
 from layers.reading.encoding import EncodingDecision
 from layers.reading.file_errors import DAMAGED, NO_SPATIAL_LAYER, NOT_WHAT_IT_SAYS
@@ -35,7 +36,7 @@ from layers.reading.kml_placemarks import (
     read_kml,
 )
 from layers.reading.listing import Listing
-from layers.reading.raw import RawLayer, Shapes, type_title
+from layers.reading.raw import RawLayer, type_title
 from layers.reading.request import Request
 from layers.reading.staging import Source
 from layers.reading.tables.grid import says_more, typed
@@ -85,7 +86,8 @@ def read(source: Source, name: str, request: Request) -> RawLayer:
     layer.names = list(layer.attributes)
     layer.types = [type_title(column.type) for column in layer.attributes.values()]
     heights = _Heights()
-    layer.shapes, layer.unreadable = _shapes(marks, heights)
+    shapes, layer.unreadable = _shapes(marks, heights)
+    layer.shapes = ShapeColumn.of(shapes)
     if heights.seen:
         layer.problems.append(Problem(HEIGHTS_DROPPED))
     return layer

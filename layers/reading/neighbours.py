@@ -6,8 +6,8 @@ are measured on the ellipsoid.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
@@ -22,7 +22,8 @@ from geo.duplicates import duplicate_of
 from geo.errors import EcoAtlasError, ErrorCode, Problem
 from geo.gaps import SLIT_M, Gap, gaps
 from geo.measure import area_m2, length_m
-from geo.overlap import mismatched, sharing_ground
+from geo.overlap import Extents, mismatched, neighbourhoods, sharing_ground
+from geo.shape_column import ShapeColumn, Shapes
 from geo.slivers import Sliver, slivers
 from geo.zones import CGCS2000
 from layers.kinds import Rules
@@ -38,14 +39,14 @@ from layers.reading.geometry_errors import (
     OVERLAPPING,
     SLIVER,
 )
-from layers.reading.raw import Shapes
 from layers.reading.rows import ROWS_SHOWN
 
 Rows = NDArray[np.int64]
 Positions = NDArray[np.intp]
 NEIGHBOURS_NAMED = 6
-SHAPES_A_TIME = 50_000
 METRES_PER_DEGREE = 100_000.0
+# What touches in the plane may be so far apart in degrees: borders bend a little.
+BENT_DEG = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,12 @@ class _Layer:
     A copy of a million polygons takes a gigabyte, so only those looked at are carried over.
     """
 
-    degrees: Shapes
+    degrees: ShapeColumn
     rows: Rows
     epsg: int
 
-    def plane(self, positions: Positions) -> Shapes:
-        series = gpd.GeoSeries(self.degrees[positions], crs=CGCS2000)
+    def plane(self, shapes: Shapes) -> Shapes:
+        series = gpd.GeoSeries(shapes, crs=CGCS2000)
         found: Shapes = series.to_crs(self.epsg).to_numpy()
         return found
 
@@ -77,7 +78,7 @@ class _Layer:
 
 
 def find_duplicates(
-    shapes: Shapes, rows: Rows, attributes: Mapping[str, pd.Series], key: str | None
+    shapes: ShapeColumn, rows: Rows, attributes: Mapping[str, pd.Series], key: str | None
 ) -> tuple[list[Problem], Positions]:
     """Features that are there twice, and for each feature which one it repeats (-1: none).
 
@@ -104,18 +105,30 @@ def find_duplicates(
 
 
 def compare_neighbours(
-    shapes: Shapes, rows: Rows, rules: Rules, repeats: Positions
+    shapes: ShapeColumn, rows: Rows, rules: Rules, repeats: Positions
 ) -> list[Problem]:
     """Overlaps, gaps and slivers among valid polygons in EPSG:4490, each with its place."""
-    areal = np.flatnonzero(np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes))
+    areal = np.flatnonzero(shapes.each(_is_areal))
     if not len(areal):
         return []
+    polygons = shapes.chosen(areal)
     try:
-        epsg = crs.plane_epsg(gpd.GeoSeries(shapes[areal], crs=CGCS2000))
+        extent = shapely.box(*_total(polygons.each(shapely.bounds)))
+        epsg = crs.plane_epsg(gpd.GeoSeries([extent], crs=CGCS2000))
     except EcoAtlasError:
         return [Problem(NOT_COMPARED)]
-    layer = _Layer(shapes[areal], rows[areal], epsg)
+    layer = _Layer(polygons, rows[areal], epsg)
     return [*_slivers(layer, rules), *_pairs_and_gaps(layer, rules, repeats[areal] < 0)]
+
+
+def _is_areal(shapes: Shapes) -> NDArray[np.bool_]:
+    areal: NDArray[np.bool_] = np.isin(shapely.get_type_id(shapes), (3, 6))
+    areal &= ~shapely.is_empty(shapes)
+    return areal
+
+
+def _total(bounds: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.concatenate([bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)])
 
 
 def _slivers(layer: _Layer, rules: Rules) -> list[Problem]:
@@ -123,9 +136,8 @@ def _slivers(layer: _Layer, rules: Rules) -> list[Problem]:
         return []
     problems: list[Problem] = []
     count = 0
-    for first in range(0, len(layer.degrees), SHAPES_A_TIME):
-        block = np.arange(first, min(first + SHAPES_A_TIME, len(layer.degrees)))
-        found = slivers(layer.plane(block), width_m=rules.sliver_m)
+    for first, part in layer.degrees.parts():
+        found = slivers(layer.plane(part), width_m=rules.sliver_m)
         count += len(found)
         problems += _told_slivers(layer, first, found[: ROWS_SHOWN - len(problems)])
     return problems + _more(SLIVER, count)
@@ -143,42 +155,77 @@ def _sliver(layer: _Layer, first: int, found: Sliver, area: float, around: float
     return Problem(SLIVER, values, layer.row(first + found.row), place=layer.place(found.place))
 
 
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Pairs that share ground: positions in the layer, m² on the ellipsoid, and of the largest of
+    them, in the same order, the ground itself in the plane."""
+
+    i: Positions
+    j: Positions
+    areas: NDArray[np.float64]
+    shared: Shapes
+
+
 def _pairs_and_gaps(layer: _Layer, rules: Rules, original: NDArray[np.bool_]) -> list[Problem]:
     """Duplicates are told as such and left out here."""
     if rules.overlap is None and rules.gap_m2 is None:
         return []
-    usable = np.flatnonzero(original & shapely.is_valid(layer.degrees))
+    usable = np.flatnonzero(original & layer.degrees.each(shapely.is_valid))
     width = (rules.gap_m2 or 0.0) ** 0.5 / METRES_PER_DEGREE
     # The sieve needs no metres; only what it leaves is carried into the plane.
-    suspects = usable[mismatched(layer.degrees[usable], gap_width_m=width)]
-    plane = layer.plane(suspects)
-    valid = shapely.is_valid(plane)
-    suspects, plane = suspects[valid], plane[valid]
-    problems: list[Problem] = []
-    if rules.overlap is not None:
-        problems += _overlaps(layer, suspects, plane, rules)
-    if rules.gap_m2 is not None:
-        problems += _gaps(layer, suspects, plane, rules.gap_m2)
-    return problems
+    suspects = usable[mismatched(layer.degrees.chosen(usable), gap_width_m=width)]
+    pairs: list[_Pairs] = []
+    found: list[Gap] = []
+    for own, near, plane in _blocks(layer, suspects, width):
+        if rules.overlap is not None:
+            pairs.append(_overlaps(own, near, plane, layer.epsg, rules.overlap_m2))
+        if rules.gap_m2 is not None:
+            among = gaps(plane, np.arange(len(plane), dtype=np.intp), area_m2=rules.gap_m2)
+            found += [replace(gap, rows=tuple(near[list(gap.rows)].tolist())) for gap in among]
+    told = _told_pairs(layer, pairs, rules) if rules.overlap is not None else []
+    return told + (_told_gaps(layer, found, rules.gap_m2) if rules.gap_m2 is not None else [])
 
 
-def _overlaps(layer: _Layer, suspects: Positions, plane: Shapes, rules: Rules) -> list[Problem]:
+def _blocks(
+    layer: _Layer, suspects: Positions, width: float
+) -> Iterator[tuple[Positions, Positions, Shapes]]:
+    """Positions of suspects of a block, of all that may border on them, and these in the plane."""
+    doubtful = layer.degrees.chosen(suspects)
+    for own, near in neighbourhoods(Extents.of(doubtful), margin=width + BENT_DEG):
+        plane = layer.plane(doubtful[near])
+        valid = shapely.is_valid(plane)
+        yield suspects[own], suspects[near[valid]], plane[valid]
+
+
+def _overlaps(own: Positions, near: Positions, plane: Shapes, epsg: int, least_m2: float) -> _Pairs:
+    """The pairs whose first is one of the block's own."""
     i, j = sharing_ground(plane)
+    ours = np.isin(near[i], own)
+    i, j = i[ours], j[ours]
     shared = only_polygons(shapely.intersection(plane[i], plane[j]))
-    large = shapely.area(shared) >= rules.overlap_m2
+    large = shapely.area(shared) >= least_m2
     large &= 2 * shapely.area(shared) >= SLIT_M * shapely.length(shared)
-    i, j, shared = suspects[i[large]], suspects[j[large]], shared[large]
-    if not len(i):
-        return []
-    areas = area_m2(gpd.GeoSeries(shared, crs=layer.epsg))
-    kind = OVERLAPPING if rules.overlap == "warning" else OVERLAP_NOTED
+    i, j, shared = near[i[large]], near[j[large]], shared[large]
+    areas = area_m2(gpd.GeoSeries(shared, crs=epsg)) if len(i) else np.empty(0)
     order = np.argsort(-areas, kind="stable")
-    total = Problem(
-        OVERLAP_TOTAL,
-        {"pairs": len(i), "area": f"{areas.sum():.2f}", "least": f"{rules.overlap_m2:g}"},
-    )
-    told = [_pair(kind, layer, i[k], j[k], areas[k], shared[k]) for k in order[:ROWS_SHOWN]]
-    return [total, *told, *_more(kind, len(i))]
+    return _Pairs(i[order], j[order], areas[order], shared[order[:ROWS_SHOWN]])
+
+
+def _told_pairs(layer: _Layer, blocks: list[_Pairs], rules: Rules) -> list[Problem]:
+    count = sum(len(block.i) for block in blocks)
+    if not count:
+        return []
+    kind = OVERLAPPING if rules.overlap == "warning" else OVERLAP_NOTED
+    area = np.concatenate([np.sort(block.areas) for block in blocks]).sum()
+    largest = [
+        one
+        for block in blocks
+        for one in zip(block.areas.tolist(), block.i, block.j, block.shared, strict=False)
+    ]
+    largest.sort(key=lambda one: (-one[0], one[1], one[2]))
+    values = {"pairs": count, "area": f"{area:.2f}", "least": f"{rules.overlap_m2:g}"}
+    told = [_pair(kind, layer, i, j, m2, spot) for m2, i, j, spot in largest[:ROWS_SHOWN]]
+    return [Problem(OVERLAP_TOTAL, values), *told, *_more(kind, count)]
 
 
 def _pair(
@@ -189,13 +236,12 @@ def _pair(
     return Problem(kind, values, layer.row(one), place=layer.place((spot.x, spot.y)))
 
 
-def _gaps(layer: _Layer, suspects: Positions, plane: Shapes, limit_m2: float) -> list[Problem]:
-    among = np.arange(len(suspects), dtype=np.intp)
-    found = _unfilled(layer, gaps(plane, among, area_m2=limit_m2))
+def _told_gaps(layer: _Layer, among: list[Gap], limit_m2: float) -> list[Problem]:
+    found = _unfilled(layer, _once(among))
     problems: list[Problem] = []
     areas = area_m2(layer.on_ellipsoid([gap.shape for gap in found[:ROWS_SHOWN]]))
     for gap, area in zip(found[:ROWS_SHOWN], areas, strict=True):
-        first, *others = (layer.row(int(suspects[row])) for row in gap.rows)
+        first, *others = (layer.row(row) for row in gap.rows)
         values = {
             "others": ", ".join(str(row) for row in others[:NEIGHBOURS_NAMED]),
             "area": f"{area:.2f}",
@@ -205,12 +251,22 @@ def _gaps(layer: _Layer, suspects: Positions, plane: Shapes, limit_m2: float) ->
     return problems + _more(GAP, len(found))
 
 
+def _once(found: list[Gap]) -> list[Gap]:
+    """The largest first, and none twice: what lies between two blocks is seen from both."""
+    ordered = sorted(found, key=lambda gap: -gap.area_m2)
+    _, again = sharing_ground(np.array([gap.shape for gap in ordered], dtype=object))
+    seen = set(again.tolist())
+    return [gap for k, gap in enumerate(ordered) if k not in seen]
+
+
 def _unfilled(layer: _Layer, found: list[Gap]) -> list[Gap]:
     """Without those that a polygon fills which fits so well that nobody suspects it."""
     if not found:
         return []
-    spots = shapely.points([layer.place(gap.place) for gap in found])
-    filled = set(shapely.STRtree(layer.degrees).query(spots, predicate="intersects")[0].tolist())
+    spots = shapely.STRtree(shapely.points([layer.place(gap.place) for gap in found]))
+    filled: set[int] = set()
+    for _, part in layer.degrees.parts():
+        filled.update(spots.query(part, predicate="intersects")[1].tolist())
     return [gap for k, gap in enumerate(found) if k not in filled]
 
 

@@ -173,11 +173,11 @@ def _findings(result: Examined) -> Iterator[Finding]:
 
 
 def _finished(result: Examined, request: Request) -> dict[str, Any]:
-    if result.frame is not None and request.frame_path is not None:
-        write_arrow(result.frame, request.frame_path)
+    if result.table is not None and request.frame_path is not None:
+        write_arrow(result.table, request.frame_path)
     versions = {"gdal": ".".join(str(part) for part in pyogrio.__gdal_version__)}
     return {
         "decisions": result.decisions | {"versions": versions},
         "key_field": result.key_field,
-        "frame": result.frame is not None,
+        "frame": result.table is not None,
     }

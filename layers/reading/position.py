@@ -22,6 +22,7 @@ from geo.offset_evidence import (
     offset_of_points,
     predicted_offsets,
 )
+from geo.shape_column import ShapeColumn, Shapes
 from geo.words import Text
 from geo.zones import CGCS2000
 from layers.kinds import Rules
@@ -34,7 +35,7 @@ from layers.reading.crs_errors import (
     WEB_MAP_HINT,
     WEB_MAP_SUSPECTED,
 )
-from layers.reading.raw import RawLayer, Shapes
+from layers.reading.raw import RawLayer
 from layers.reading.rows import by_row
 
 # The outline of a layer of more polygons than this would take longer than the check may.
@@ -62,25 +63,23 @@ _VALUES_LOOKED_AT = 200
 
 
 def measured_offset(
-    shapes: Shapes, names: list[str | None], known: Boundary
+    shapes: ShapeColumn, names: list[str | None], known: Boundary
 ) -> OffsetEvidence | None:
     """How far the features (degrees) lie from those of the same name, else from the boundary."""
+    usable = shapes.each(lambda part: ~(shapely.is_missing(part) | shapely.is_empty(part)))
     pairs = [
-        (shape, known.features[name])
-        for shape, name in zip(shapes, names, strict=True)
-        if name is not None and name in known.features and _is_usable(shape)
+        (row, known.features[name])
+        for row, name in enumerate(names)
+        if name is not None and name in known.features and usable[row]
     ][:MOST_NAMED]
-    found = _of_pairs(pairs) if pairs else None
+    found = None
+    if pairs:
+        theirs = np.array([shape for _, shape in pairs], dtype=object)
+        found = _of_pairs(shapes[[row for row, _ in pairs]], theirs)
     return found or _of_outline(shapes, known)
 
 
-def _is_usable(shape: Any) -> bool:
-    return shape is not None and not shape.is_empty
-
-
-def _of_pairs(pairs: list[tuple[Any, Any]]) -> OffsetEvidence | None:
-    ours = np.array([one for one, _ in pairs], dtype=object)
-    theirs = np.array([other for _, other in pairs], dtype=object)
+def _of_pairs(ours: Shapes, theirs: Shapes) -> OffsetEvidence | None:
     points = (shapely.get_dimensions(ours) == 0) & (shapely.get_dimensions(theirs) == 0)
     if points.all():
         spots = [shapely.get_coordinates(shapely.centroid(each)) for each in (ours, theirs)]
@@ -89,11 +88,11 @@ def _of_pairs(pairs: list[tuple[Any, Any]]) -> OffsetEvidence | None:
     return offset_of_borders(ours[drawn], theirs[drawn]) if drawn.any() else None
 
 
-def _of_outline(shapes: Shapes, known: Boundary) -> OffsetEvidence | None:
-    polygons = shapes[(shapely.get_dimensions(shapes) == 2) & shapely.is_valid(shapes)]
-    if not 0 < len(polygons) <= MOST_FOR_OUTLINE:
+def _of_outline(shapes: ShapeColumn, known: Boundary) -> OffsetEvidence | None:
+    sound = shapes.each(lambda part: (shapely.get_dimensions(part) == 2) & shapely.is_valid(part))
+    if not 0 < sound.sum() <= MOST_FOR_OUTLINE:
         return None
-    outline = np.array([shapely.union_all(polygons)], dtype=object)
+    outline = np.array([shapely.union_all(shapes[sound])], dtype=object)
     return offset_of_borders(outline, np.array([known.shape], dtype=object))
 
 
@@ -153,7 +152,7 @@ def _texts(raw: RawLayer) -> Iterator[str]:
 
 
 def outside_district(
-    shapes: Shapes, rows: NDArray[np.int64], known: Boundary, rules: Rules
+    shapes: ShapeColumn, rows: NDArray[np.int64], known: Boundary, rules: Rules
 ) -> list[Problem]:
     """Features beyond the known boundary, with the share of each that lies outside.
 
@@ -163,11 +162,14 @@ def outside_district(
         return []
     ground = shapely.make_valid(known.shape)
     shapely.prepare(ground)
-    present = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-    beyond = np.flatnonzero(present & ~shapely.covered_by(shapes, ground))
-    if len(beyond) == present.sum() and not shapely.intersects(shapes[beyond], ground).any():
-        return [_all_outside(shapes[beyond], known)]
-    shares = _shares(shapes[beyond], ground)
+    present = shapes.each(lambda part: ~(shapely.is_missing(part) | shapely.is_empty(part)))
+    inside = shapes.each(lambda part: shapely.covered_by(part, ground))
+    beyond = np.flatnonzero(present & ~inside)
+    strays = shapes.chosen(beyond)
+    meets = strays.each(lambda part: shapely.intersects(part, ground))
+    if len(beyond) == present.sum() and not meets.any():
+        return [_all_outside(strays, known)]
+    shares = strays.each(lambda part: _shares(part, ground))
     told = shares >= LEAST_OUTSIDE
     beyond, shares = beyond[told], shares[told]
     kind = OUTSIDE_DISTRICT if rules.outside == "warning" else OUTSIDE_NOTED
@@ -193,7 +195,7 @@ def _shares(shapes: Shapes, ground: Any) -> NDArray[np.float64]:
     return shares
 
 
-def _all_outside(shapes: Shapes, known: Boundary) -> Problem:
+def _all_outside(shapes: ShapeColumn, known: Boundary) -> Problem:
     series = gpd.GeoSeries([shapely.multipoints(_corners(shapes)), known.shape], crs=CGCS2000)
     metres = series.to_crs(3857)
     # Web Mercator stretches by 1/cos of the latitude; a rough distance is all that is told.
@@ -202,7 +204,7 @@ def _all_outside(shapes: Shapes, known: Boundary) -> Problem:
     return Problem(LAYER_OUTSIDE_DISTRICT, {"known": title_of(known), "away": f"{away:.0f}"})
 
 
-def _corners(shapes: Shapes) -> NDArray[np.float64]:
+def _corners(shapes: ShapeColumn) -> NDArray[np.float64]:
     bounds = shapely.bounds(shapes[:: max(1, len(shapes) // 2000)])
     corners: NDArray[np.float64] = np.vstack([bounds[:, :2], bounds[:, 2:]])
     return corners

@@ -21,13 +21,14 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.errors import Problem
+from geo.shape_column import Shapes
 from layers.reading import dbf
 from layers.reading.carrying import Carrier
 from layers.reading.crs_errors import AXES_SWAPPED
 from layers.reading.encoding import ASCII, GB18030, UTF8
 from layers.reading.georeference import CANDIDATES_SHOWN
 from layers.reading.limits import MEGABYTE
-from layers.reading.raw import RawLayer, Shapes
+from layers.reading.raw import RawLayer
 from layers.reading.report import EncodingReport
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ def _shapes(raw: RawLayer) -> tuple[Shapes, NDArray[np.int64], Floats, float]:
     if raw.shapes is None or not len(raw.shapes):
         empty = np.empty(0, dtype=object)
         return empty, np.empty(0, np.int64), np.empty((0, 2)), 0.0
-    bounds = shapely.bounds(raw.shapes)
+    bounds = raw.shapes.each(shapely.bounds)
     centres = (bounds[:, :2] + bounds[:, 2:]) / 2
     detail = _extent(bounds) / STEPS_ACROSS
     rows = np.flatnonzero(np.isfinite(centres).all(axis=1))

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import shapely
-from numpy.typing import NDArray
 
 from geo.errors import Problem
+from geo.shape_column import ShapeColumn, Shapes
 from layers.reading.encoding import EncodingDecision
 from layers.reading.georeference import DeclaredCrs
-
-Shapes = NDArray[np.object_]
 
 
 @dataclass(slots=True)
@@ -34,7 +33,7 @@ class RawLayer:
     names: list[str]
     types: list[str]
     attributes: dict[str, pa.ChunkedArray] = field(default_factory=dict)
-    shapes: Shapes | None = None
+    shapes: ShapeColumn | None = None
     unreadable: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     table_encoding: str | None = None
@@ -53,17 +52,15 @@ class RawLayer:
         return 0 if self.shapes is None else len(self.shapes)
 
 
-def shapes_of(column: pa.ChunkedArray) -> tuple[Shapes, list[int]]:
+def shapes_of(chunks: Iterable[pa.Array]) -> tuple[ShapeColumn, list[int]]:
     """Geometry from WKB, chunk by chunk so that the bytes are not held twice."""
-    parts: list[Shapes] = [np.empty(0, dtype=object)]
+    column = ShapeColumn()
     unreadable: list[int] = []
-    done = 0
-    for chunk in column.chunks:
+    for chunk in chunks:
         shapes, lost = shapes_in(chunk)
-        unreadable += [row + done for row in lost]
-        parts.append(shapes)
-        done += len(shapes)
-    return np.concatenate(parts), unreadable
+        unreadable += [row + len(column) for row in lost]
+        column.append(shapes)
+    return column, unreadable
 
 
 def shapes_in(chunk: pa.Array) -> tuple[Shapes, list[int]]:

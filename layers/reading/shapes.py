@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from geo.crs import CGCS2000, in_china
 from geo.errors import Problem
 from geo.repair import Repair, repair
+from geo.shape_column import ShapeColumn, Shapes
 from geo.words import Text
 from layers.kinds import GeometryFamily, Kind
 from layers.memory import give_back
@@ -30,14 +31,11 @@ from layers.reading.geometry_errors import (
     ROWS_DROPPED,
     WRONG_GEOMETRY,
 )
-from layers.reading.raw import Shapes
 from layers.reading.rows import by_row
 
 SAMPLE = 2000
 # So many row numbers fit into a sentence.
 ROWS_NAMED = 20
-# Coordinates are taken out of so many geometries at once, to keep memory bounded.
-SHAPES_A_TIME = 100_000
 # GEOS type numbers: 0 point, 1 line, 2 ring, 3 polygon, 4–6 the multiple ones, 7 collection.
 FAMILIES: dict[int, GeometryFamily] = {
     0: "point",
@@ -63,7 +61,7 @@ class Geometry:
     """Geometry in the making. `kept` are the rows (0-based, of the file) that `shapes`"
     " stand for."""
 
-    shapes: Shapes
+    shapes: ShapeColumn
     kept: NDArray[np.int64]
     problems: list[Problem] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
@@ -71,20 +69,20 @@ class Geometry:
     """1-based rows that were left out."""
 
 
-def start(shapes: Shapes, unreadable: list[int]) -> Geometry:
+def start(shapes: ShapeColumn, unreadable: list[int]) -> Geometry:
     """All rows, in two dimensions; heights and unreadable rows are told."""
     geometry = Geometry(shapes, np.arange(len(shapes), dtype=np.int64))
     geometry.problems += by_row(GEOMETRY_UNREADABLE, unreadable, lambda _row: {})
-    if shapely.has_z(shapes).any() or shapely.has_m(shapes).any():
-        geometry.shapes = shapely.force_2d(shapes)
+    if shapes.each(lambda part: shapely.has_z(part) | shapely.has_m(part)).any():
+        shapes.change(lambda _first, part: shapely.force_2d(part))
         geometry.problems.append(Problem(HEIGHTS_DROPPED))
     _check_finite(geometry)
     return geometry
 
 
-def types_of(shapes: Shapes) -> tuple[str, ...]:
+def types_of(shapes: ShapeColumn) -> tuple[str, ...]:
     """Names of the geometry types that occur, the most frequent first."""
-    counts = Counter(shapely.get_type_id(shapes).tolist())
+    counts = Counter(shapes.each(shapely.get_type_id).tolist())
     names = [t.name.title() for t, _ in _by_count(counts)]
     return tuple(_CAMEL.get(name, name) for name in names)
 
@@ -103,7 +101,7 @@ def _by_count(counts: Counter[int]) -> list[tuple[shapely.GeometryType, int]]:
     return [(shapely.GeometryType(t), n) for t, n in counts.most_common() if t >= 0]
 
 
-def sample_points(shapes: Shapes) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def sample_points(shapes: ShapeColumn) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Finite corners of a sample of the geometries, in the file's own numbers."""
     step = max(1, len(shapes) // SAMPLE)
     bounds = shapely.bounds(shapes[::step])
@@ -114,9 +112,9 @@ def sample_points(shapes: Shapes) -> tuple[NDArray[np.float64], NDArray[np.float
 
 def check_types(geometry: Geometry, kind: Kind) -> None:
     """Points where polygons are wanted are refused, row by row."""
-    ids = shapely.get_type_id(geometry.shapes)
+    ids = geometry.shapes.each(shapely.get_type_id)
     wanted = [number for number, family in FAMILIES.items() if family in kind.geometry]
-    wrong = np.flatnonzero(~np.isin(ids, [*wanted, -1]) & ~shapely.is_empty(geometry.shapes))
+    wrong = np.flatnonzero(~np.isin(ids, [*wanted, -1]) & ~geometry.shapes.each(shapely.is_empty))
     expected = _joined([FAMILY_TITLES[family] for family in kind.geometry])
 
     def values(row: int) -> dict[str, Any]:
@@ -129,7 +127,7 @@ def check_types(geometry: Geometry, kind: Kind) -> None:
 
 def check_empty(geometry: Geometry, accept: Collection[str]) -> None:
     """Rows without geometry are refused; accepted, they are left out, and that is said."""
-    empty = shapely.is_missing(geometry.shapes) | shapely.is_empty(geometry.shapes)
+    empty = geometry.shapes.each(lambda part: shapely.is_missing(part) | shapely.is_empty(part))
     if not empty.any():
         return
     rows = np.flatnonzero(empty)
@@ -141,23 +139,29 @@ def check_empty(geometry: Geometry, accept: Collection[str]) -> None:
 def carry_to_degrees(geometry: Geometry, carry: Carrier) -> None:
     """Into EPSG:4490, x = longitude; rows that land outside China are refused."""
     if not carry.stays:
-        for first in range(0, len(geometry.shapes), SHAPES_A_TIME):
-            part = slice(first, first + SHAPES_A_TIME)
-            geometry.shapes[part] = shapely.transform(
-                geometry.shapes[part], carry, interleaved=False
-            )
-        if len(geometry.shapes) > SHAPES_A_TIME:
-            give_back()
+        geometry.shapes.change(
+            lambda _first, part: shapely.transform(part, carry, interleaved=False)
+        )
+        give_back()
     _check_place(geometry, carry.epsg)
 
 
 def mend(geometry: Geometry, accept: Collection[str]) -> None:
     """Invalid geometry is repaired and every repair told; what is lost by it is refused."""
-    series = gpd.GeoSeries(geometry.shapes, crs=CGCS2000)
-    mended, repairs = repair(series)
-    geometry.shapes = mended.to_numpy()
-    geometry.repairs = [r for r in repairs if not _is_lost(geometry.shapes[r.row])]
-    lost = [r for r in repairs if _is_lost(geometry.shapes[r.row])]
+    repairs: list[Repair] = []
+    lost: list[Repair] = []
+
+    def mended(first: int, part: Shapes) -> Shapes:
+        series, found = repair(gpd.GeoSeries(part, crs=CGCS2000))
+        shapes: Shapes = series.to_numpy()
+        for one in found:
+            fate = lost if _is_lost(shapes[one.row]) else repairs
+            fate.append(replace(one, row=first + one.row))
+        return shapes
+
+    if geometry.shapes.each(_is_broken).any():
+        geometry.shapes.change(mended)
+    geometry.repairs = repairs
     geometry.problems += _told(geometry, geometry.repairs, GEOMETRY_REPAIRED)
     geometry.problems += _told(geometry, lost, GEOMETRY_LOST)
     if lost and GEOMETRY_LOST.code in accept:
@@ -170,6 +174,11 @@ def _joined(titles: list[Text]) -> Text:
     return Text(OR.zh.join(t.zh for t in titles), OR.en.join(t.en for t in titles))
 
 
+def _is_broken(shapes: Shapes) -> NDArray[np.bool_]:
+    broken: NDArray[np.bool_] = ~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)
+    return broken
+
+
 def _is_lost(shape: Any) -> bool:
     return shape is None or bool(shape.is_empty)
 
@@ -177,15 +186,14 @@ def _is_lost(shape: Any) -> bool:
 def _check_finite(geometry: Geometry) -> None:
     """Unlike a NaN in bounds, one in the coordinates cannot hide behind the others."""
     rows: list[int] = []
-    for first in range(0, len(geometry.shapes), SHAPES_A_TIME):
-        block = geometry.shapes[first : first + SHAPES_A_TIME]
+    for first, block in geometry.shapes.parts():
         points, owner = shapely.get_coordinates(block, return_index=True)
         rows += (np.unique(owner[~np.isfinite(points).all(axis=1)]) + first).tolist()
     geometry.problems += by_row(BAD_COORDINATES, rows, lambda _row: {})
 
 
 def _check_place(geometry: Geometry, epsg: int) -> None:
-    bounds = shapely.bounds(geometry.shapes)
+    bounds = geometry.shapes.each(shapely.bounds)
     present = ~np.isnan(bounds).any(axis=1)
     inside = in_china(bounds[:, 0], bounds[:, 1]) & in_china(bounds[:, 2], bounds[:, 3])
     rows = np.flatnonzero(present & ~inside)
@@ -228,4 +236,4 @@ def _drop(geometry: Geometry, mask: NDArray[np.bool_]) -> None:
     shown = ", ".join(str(row) for row in rows[:ROWS_NAMED]) + more
     geometry.problems.append(Problem(ROWS_DROPPED, {"count": len(rows), "rows": shown}))
     geometry.dropped += rows
-    geometry.shapes, geometry.kept = geometry.shapes[~mask], geometry.kept[~mask]
+    geometry.shapes, geometry.kept = geometry.shapes.chosen(~mask), geometry.kept[~mask]

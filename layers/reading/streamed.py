@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyogrio.raw
 
-from layers.reading.raw import Shapes, shapes_in
+from geo.shape_column import ShapeColumn
+from layers.reading.raw import shapes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Streamed:
 
     meta: dict[str, Any]
     table: pa.Table
-    shapes: Shapes | None
+    shapes: ShapeColumn | None
     unreadable: list[int]
 
 
@@ -35,17 +36,14 @@ def read_streamed(path: Path, **options: Any) -> Streamed:
             return Streamed(meta, reader.read_all(), None, [])
         schema = reader.schema.remove(reader.schema.get_field_index(geometry))
         tables = [schema.empty_table()]
-        parts: list[Shapes] = [np.empty(0, dtype=object)]
-        unreadable: list[int] = []
-        done = 0
-        for batch in reader:
-            shapes, lost = shapes_in(batch.column(geometry))
-            unreadable += [row + done for row in lost]
-            parts.append(shapes)
-            tables.append(_own(batch.drop_columns([geometry])))
-            done += len(shapes)
-        table = pa.concat_tables(tables)
-        return Streamed(meta, table, np.concatenate(parts), unreadable)
+
+        def taken() -> Iterator[pa.Array]:
+            for batch in reader:
+                yield batch.column(geometry)
+                tables.append(_own(batch.drop_columns([geometry])))
+
+        shapes, unreadable = shapes_of(taken())
+        return Streamed(meta, pa.concat_tables(tables), shapes, unreadable)
 
 
 def _own(batch: pa.RecordBatch) -> pa.Table:

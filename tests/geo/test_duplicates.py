@@ -4,12 +4,13 @@ import numpy as np
 from shapely import LineString, MultiPolygon, Point, Polygon, box
 
 from geo.duplicates import duplicate_of
+from geo.shape_column import ShapeColumn
 
 
 def first(*shapes: object) -> list[int]:
     array = np.empty(len(shapes), dtype=object)
     array[:] = shapes
-    return duplicate_of(array).tolist()
+    return duplicate_of(ShapeColumn.of(array)).tolist()
 
 
 def test_the_same_again_names_the_first() -> None:

@@ -9,6 +9,7 @@ from shapely import Polygon, box
 from geo import overlap
 from geo.errors import EcoAtlasError
 from geo.overlap import mismatched, overlap_pairs
+from geo.shape_column import ShapeColumn
 
 X, Y = 502_000.0, 3_370_000.0
 
@@ -56,8 +57,8 @@ def test_the_sieve_finds_the_same_however_few_polygons_it_looks_at_at_once(
     squares = shapely.box(x, y, x + 100 + off, y + 100)
     squares[7] = shapely.box(-50, 400, 1300, 410)  # across them all
     squares[9] = None
-    whole = mismatched(squares, gap_width_m=gap_width_m)
+    whole = mismatched(ShapeColumn.of(squares), gap_width_m=gap_width_m)
     assert 20 < len(whole) < 100
     monkeypatch.setattr(overlap, "POLYGONS_AT_ONCE", 10)
-    assert mismatched(squares, gap_width_m=gap_width_m).tolist() == whole.tolist()
-    assert mismatched(squares[9:10]).tolist() == []
+    assert mismatched(ShapeColumn.of(squares), gap_width_m=gap_width_m).tolist() == whole.tolist()
+    assert mismatched(ShapeColumn.of(squares[9:10])).tolist() == []

@@ -14,9 +14,11 @@ import pytest
 import shapely
 from geopandas.testing import assert_geodataframe_equal
 
+from geo import shape_column
 from layers import arrow_parts, content
 from layers.content import canonical
 from layers.data_file import read_data, write_data
+from layers.feature_table import FeatureTable
 
 
 @pytest.fixture
@@ -64,16 +66,13 @@ def test_the_hash_does_not_depend_on_how_much_is_looked_at_at_a_time(
     mixed: gpd.GeoDataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = canonical(mixed, kind="other", key_field="code")
+    assert "geometry" in mixed.columns
     monkeypatch.setattr(content, "SHAPES_A_TIME", 2)
-    parts = canonical(mixed.copy(), kind="other", key_field="code", used_up=True)
-    assert whole.sha256 == parts.sha256
-    assert whole.frame.equals(parts.frame)
+    monkeypatch.setattr(shape_column, "PART_SHAPES", 2)
+    for held in (shape_column.HELD_BYTES, 0):
+        monkeypatch.setattr(shape_column, "HELD_BYTES", held)
+        parts = canonical(FeatureTable.of(mixed), kind="other", key_field="code")
+        assert whole.sha256 == parts.sha256
+        assert whole.frame.equals(parts.frame)
     # As it was when versions were first named by it: a changed form would orphan them all.
     assert whole.sha256.startswith("115f638f4b3d")
-
-
-def test_only_a_frame_that_is_given_away_loses_its_geometry(mixed: gpd.GeoDataFrame) -> None:
-    canonical(mixed, kind="other", key_field="code")
-    assert "geometry" in mixed.columns
-    canonical(mixed, kind="other", key_field="code", used_up=True)
-    assert "geometry" not in mixed.columns

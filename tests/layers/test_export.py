@@ -23,6 +23,7 @@ from layers.catalogue import Description
 from layers.database import Database
 from layers.export import FORMATS, Exported, export
 from layers.export_selection import Selection
+from layers.feature_table import FeatureTable
 from layers.importing import import_file, import_layer
 from layers.reading import CheckReport, ReadLayer
 from layers.store import Store
@@ -40,7 +41,7 @@ def write(database: Database, store: Store, tmp_path: Path) -> Write:
         frame: gpd.GeoDataFrame, format: str, crs: int | None = None, **options: Any
     ) -> Exported:
         kind = options.pop("kind", "sponge_zone")
-        read = ReadLayer(frame.copy(), "code", CheckReport("a.gpkg"), {})
+        read = ReadLayer(FeatureTable.of(frame), "code", CheckReport("a.gpkg"), {})
         said = Description("示例数据", dt.date(2025, 6, 30), "CC0", "restricted")
         import_layer(
             database, store, read, original=original, layer_id="zones", kind=kind, description=said

@@ -20,6 +20,7 @@ from layers import importing, tiling
 from layers.audit import Actor
 from layers.catalogue import Description, VersionRef, resolve, versions
 from layers.database import Database
+from layers.feature_table import FeatureTable
 from layers.importing import ImportResult, import_file, import_layer
 from layers.reading import CheckReport, ReadLayer
 from layers.store import DATA, MANIFEST, TILE_REPORT, TILES, Store
@@ -35,7 +36,9 @@ def bring(database: Database, store: Store, tmp_path: Path) -> Import:
 
     def do(frame: gpd.GeoDataFrame, layer_id: str = "zones", **options: Any) -> ImportResult:
         key = options.pop("key", "code")
-        read = ReadLayer(frame.copy(), key, CheckReport("示例.geojson"), {"crs": {"used": 4547}})
+        read = ReadLayer(
+            FeatureTable.of(frame), key, CheckReport("示例.geojson"), {"crs": {"used": 4547}}
+        )
         kind = options.pop("kind", "sponge_zone")
         return import_layer(
             database, store, read, original=original, layer_id=layer_id, kind=kind, **options
@@ -216,11 +219,12 @@ from pathlib import Path
 import geopandas as gpd
 from layers import importing
 from layers.database import Database, engine_for_url
+from layers.feature_table import FeatureTable
 from layers.reading import CheckReport, ReadLayer
 from layers.store import Store
 database, store, frame = sys.argv[1:]
 Store.adopt = lambda *_: os._exit(9)
-read = ReadLayer(gpd.read_parquet(frame), "code", CheckReport("x"), {})
+read = ReadLayer(FeatureTable.of(gpd.read_parquet(frame)), "code", CheckReport("x"), {})
 importing.import_layer(Database(engine_for_url(database)), Store(store), read,
     original=Path(frame), layer_id="zones", kind="sponge_zone")
 """
@@ -254,7 +258,7 @@ def test_a_store_by_url_takes_the_same_import(
     store = Store(f"memory://{tmp_path.name}")
     original = tmp_path / "a.gpkg"
     original.write_bytes(b"x")
-    read = ReadLayer(zones, "code", CheckReport("a.gpkg"), {})
+    read = ReadLayer(FeatureTable.of(zones), "code", CheckReport("a.gpkg"), {})
     result = import_layer(
         database, store, read, original=original, layer_id="zones", kind="sponge_zone"
     )

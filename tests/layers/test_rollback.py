@@ -16,6 +16,7 @@ from layers.audit import Actor
 from layers.audit.tables import AuditEntry
 from layers.catalogue import Description, Layer, Version, VersionRef, resolve, versions
 from layers.database import Database
+from layers.feature_table import FeatureTable
 from layers.importing import ImportResult, import_layer
 from layers.reading import CheckReport, ReadLayer
 from layers.rollback import rollback
@@ -36,7 +37,9 @@ def bring(database: Database, store: Store, tmp_path: Path, zones: gpd.GeoDataFr
         frame = zones.copy()
         frame.loc[0, "name"] = name
         accepted = frozenset(options.pop("accept", ()))
-        read = ReadLayer(frame.copy(), "code", CheckReport("zones.geojson", accepted=accepted), {})
+        read = ReadLayer(
+            FeatureTable.of(frame), "code", CheckReport("zones.geojson", accepted=accepted), {}
+        )
         return import_layer(
             database, store, read, original=original, layer_id="zones", kind="sponge_zone",
             description=Description(secrecy=secrecy), with_tiles=False, **options,

@@ -11,9 +11,10 @@ import pyarrow as pa
 import shapely
 
 from geo.errors import Problem
+from geo.shape_column import ShapeColumn, Shapes
 from layers.reading.encoding import EncodingDecision
 from layers.reading.georeference import DeclaredCrs, declared_by
-from layers.reading.raw import RawLayer, Shapes, type_title
+from layers.reading.raw import RawLayer, type_title
 from layers.reading.rows import by_row
 from layers.reading.table_errors import (
     COORDINATE_UNREADABLE,
@@ -71,7 +72,7 @@ def _from_pair(grid: Grid, choice: Choice, layer: RawLayer) -> None:
     present = ~(np.isnan(east.values) | np.isnan(north.values))
     shapes: Shapes = np.full(grid.rows, None, dtype=object)
     shapes[present] = shapely.points(east.values[present], north.values[present])
-    layer.shapes = shapes
+    layer.shapes = ShapeColumn.of(shapes)
     layer.problems += _told(grid, choice, east, north)
     for name, numbers in ((choice.east, east), (choice.north, north)):
         layer.problems += _unreadable(grid, name, numbers)
@@ -130,7 +131,7 @@ def _from_texts(column: pa.ChunkedArray, layer: RawLayer) -> None:
         systems.add(srid)
         if shape is None:
             layer.unreadable.append(row)
-    layer.shapes = shapes
+    layer.shapes = ShapeColumn.of(shapes)
     if len(systems) > 1:
         named = ", ".join(str(srid) if srid else "—" for srid in sorted(systems))
         layer.problems.append(Problem(SRIDS_DIFFER, {"srids": named}))

@@ -14,6 +14,7 @@ import shapely
 
 from geo.errors import EcoAtlasError
 from layers.content import canonical
+from layers.feature_table import FeatureTable
 from layers.mended import write_fault_report, write_mended
 from layers.reading import ReadLayer, check_file, read_layer
 
@@ -74,10 +75,11 @@ def test_mended_data_have_only_formats_that_carry_them(read: ReadLayer, tmp_path
 
 
 def test_what_cannot_be_written_leaves_nothing_behind(read: ReadLayer, tmp_path: Path) -> None:
-    frame = read.frame.copy()
+    frame = read.frame
     frame.loc[0, "name"] = "🌊湖"
+    other = replace(read, table=FeatureTable.of(frame))
     with pytest.raises(EcoAtlasError, match="not-encodable"):
-        write_mended(replace(read, frame=frame), "lake", tmp_path / "x" / "改正.zip", "GBK")
+        write_mended(other, "lake", tmp_path / "x" / "改正.zip", "GBK")
     assert list((tmp_path / "x").iterdir()) == []
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import pytest
 import rasterio
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
+from layers.arrow_parts import read_arrow
 from layers.catalogue import VersionRef, resolve
 from layers.database import Database
 from layers.importing import import_layer
@@ -60,7 +60,7 @@ def put_raster(sqlite_database: Database, store: Store, tmp_path: Path) -> PutRa
         answer = raster_answer(source, request)
         assert answer["frame"], answer["findings"]
         read = ReadLayer(
-            gpd.read_feather(frame),
+            read_arrow(frame),
             "code",
             CheckReport(path.name),
             answer["decisions"],
