@@ -1,0 +1,112 @@
+"""An office of any earlier release, with rows in every table, comes to today's tables whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from layers.database import engine_for_url
+from projects.migrations import SCRIPTS, is_current, upgrade
+
+EARLIER = sorted(path.name[:4] for path in (SCRIPTS / "versions").glob("[0-9]*.py"))[:-1]
+ROWS = 3
+ONE_ROW_ONLY = "audit_head"
+CHOICE = re.compile(r"(\w+)\)?\s*(?:::\w+(?: \w+)*)?\)?\s*(?:IN \(|= ANY \(+ARRAY\[)\s*'([^']+)'")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]:
+    """An empty database."""
+    if request.param == "sqlite":
+        engine = engine_for_url(f"sqlite:///{tmp_path / 'old.sqlite'}")
+    else:
+        engine = engine_for_url(request.getfixturevalue("postgresql_url"))
+    yield engine
+    engine.dispose()
+
+
+def tables_of(engine: sa.Engine) -> list[sa.Table]:
+    """As they are in the database, those that others refer to first."""
+    found = sa.MetaData()
+    found.reflect(engine)
+    return [table for table in found.sorted_tables if table.name != "alembic_version"]
+
+
+def choices(engine: sa.Engine, table: sa.Table) -> dict[str, str]:
+    """By column, the first of the values that a constraint allows."""
+    checks = sa.inspect(engine).get_check_constraints(table.name)
+    found = (CHOICE.search(str(check["sqltext"])) for check in checks)
+    return {one[1]: one[2] for one in found if one}
+
+
+def value_of(column: sa.Column[Any], number: int) -> Any:
+    match column.type:
+        case sa.JSON():
+            return {"汉字": number}
+        case sa.Boolean():
+            return bool(number % 2)
+        case sa.DateTime():
+            return dt.datetime(2025, 6, number, 23, 59, 59, 123456, tzinfo=dt.UTC)
+        case sa.Date():
+            return dt.date(2025, 6, number)
+        case sa.Integer():
+            return number
+        case sa.Float() | sa.Numeric():
+            return number / 8
+        case _:
+            return f"甲{number}"[: getattr(column.type, "length", None) or 99]
+
+
+def row_of(table: sa.Table, number: int, allowed: dict[str, str]) -> dict[str, Any]:
+    return {
+        column.name: allowed.get(column.name, value_of(column, number)) for column in table.columns
+    }
+
+
+def fill(engine: sa.Engine) -> dict[str, list[tuple[Any, ...]]]:
+    """Rows in every table; what they are, by table."""
+    with engine.execution_options(ecoatlas_writes=True).begin() as connection:
+        for table in tables_of(engine):
+            allowed = choices(engine, table)
+            count = 1 if table.name == ONE_ROW_ONLY else ROWS
+            rows = [row_of(table, number, allowed) for number in range(1, count + 1)]
+            connection.execute(sa.insert(table), rows)
+    return rows_in(engine, tables_of(engine))
+
+
+def rows_in(engine: sa.Engine, tables: list[sa.Table]) -> dict[str, list[tuple[Any, ...]]]:
+    with engine.connect() as connection:
+        return {
+            table.name: sorted(map(tuple, connection.execute(sa.select(table))), key=repr)
+            for table in tables
+        }
+
+
+@pytest.mark.parametrize("revision", EARLIER)
+def test_every_row_of_an_earlier_release_is_there_after_the_upgrade(
+    engine: sa.Engine, revision: str
+) -> None:
+    upgrade(engine, revision)
+    before = tables_of(engine)
+    kept = fill(engine)
+    assert all(kept.values())
+    upgrade(engine)
+    assert is_current(engine)
+    assert rows_in(engine, before) == kept
+    if revision >= "0004":
+        refuses(engine, "UPDATE audit_entry SET actor = 'x'", "append-only")
+        refuses(engine, "DELETE FROM audit_head", "append-only")
+    if revision >= "0006":
+        refuses(engine, "UPDATE statement SET content = 'x'", "never changes")
+
+
+def refuses(engine: sa.Engine, statement: str, why: str) -> None:
+    """SQLite alters a table by copying it, and the copy has no triggers."""
+    with pytest.raises(sa.exc.DBAPIError, match=why), engine.begin() as connection:
+        connection.execute(sa.text(statement))
