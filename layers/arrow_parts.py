@@ -87,9 +87,9 @@ def read_arrow(path: Path) -> FeatureTable:
     shapes = ShapeColumn()
     with pa.OSFile(str(path)) as file, pa.ipc.open_file(file) as reader:
         for number in range(reader.num_record_batches):
-            part = pa.Table.from_batches([reader.get_batch(number)])
-            shapes.append(_shapes(part))
-            attributes.append(part.drop_columns([GEOMETRY]))
+            batch = reader.get_batch(number)
+            shapes.append(_shapes(pa.table(batch)))
+            attributes.append(without(batch, GEOMETRY))
         table = pa.concat_tables(attributes).to_pandas()
     if table.columns.empty:
         # Shapes alone: a table without columns does not know how many rows it has.
@@ -99,6 +99,15 @@ def read_arrow(path: Path) -> FeatureTable:
 
 def _shapes(part: pa.Table) -> Shapes:
     return np.asarray(shapely.from_wkb(part[GEOMETRY].to_numpy()), dtype=object)
+
+
+def without(batch: pa.RecordBatch, geometry: str) -> pa.Table:
+    """A copy of the other columns: a batch is freed as a whole only, the geometry with the rest."""
+    sink = pa.BufferOutputStream()
+    others = batch.drop_columns([geometry])
+    with pa.ipc.new_stream(sink, others.schema) as writer:
+        writer.write_batch(others)
+    return pa.ipc.open_stream(sink.getvalue()).read_all()
 
 
 def frame_of(parts: Iterable[pa.Table], schema: pa.Schema) -> gpd.GeoDataFrame:

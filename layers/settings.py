@@ -57,7 +57,7 @@ class Settings(BaseSettings):
         default=4096, gt=0, description="解析进程内存上限（MB）/ memory of the reading process, MB"
     )
     read_seconds: int = Field(
-        default=600,
+        default=1800,
         gt=0,
         description="解析时间上限（秒）/ time for reading one file, seconds",
     )

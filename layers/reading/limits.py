@@ -31,7 +31,7 @@ class Limits:
     """Unpacked to packed size of one entry; shapefiles stay under 50, bombs start at 1000."""
     unpacked_bytes: int = 4096 * MEGABYTE
     memory_bytes: int = 4096 * MEGABYTE
-    seconds: int = 600
+    seconds: int = 1800
 
     @classmethod
     def of(cls, settings: ReadSettings) -> Limits:

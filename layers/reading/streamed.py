@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyogrio.raw
 
 from geo.shape_column import ShapeColumn
+from layers.arrow_parts import without
 from layers.reading.raw import shapes_of
 
 
@@ -40,15 +41,7 @@ def read_streamed(path: Path, **options: Any) -> Streamed:
         def taken() -> Iterator[pa.Array]:
             for batch in reader:
                 yield batch.column(geometry)
-                tables.append(_own(batch.drop_columns([geometry])))
+                tables.append(without(batch, geometry))
 
         shapes, unreadable = shapes_of(taken())
         return Streamed(meta, pa.concat_tables(tables), shapes, unreadable)
-
-
-def _own(batch: pa.RecordBatch) -> pa.Table:
-    """A copy: what comes from GDAL is freed as a whole only, the geometry with the rest."""
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, batch.schema) as writer:
-        writer.write_batch(batch)
-    return pa.ipc.open_stream(sink.getvalue()).read_all()
