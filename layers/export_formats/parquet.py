@@ -30,9 +30,15 @@ def _schema(job: Job) -> pa.Schema:
     for shapes in job.looked_at(job.features.shapes()):
         types.update(shapes.geom_type.dropna())
         edges.append(shapes.total_bounds)
-    bounds = np.array(edges)
-    extent = [*np.nanmin(bounds[:, LEAST], axis=0), *np.nanmax(bounds[:, MOST], axis=0)]
     sample = next(job.features.frames()).iloc[:1]
     sample.attrs["ecoatlas"] = job.about
     attributes = pa.schema([job.features.schema.field(name) for name in job.features.columns])
-    return schema_told(sample, attributes, types, extent, bbox=True)
+    return schema_told(sample, attributes, types, _around(edges), bbox=True)
+
+
+def _around(edges: list[np.ndarray]) -> list[float]:
+    """The extent of parts, of which some or all may have no place."""
+    bounds = np.array([one for one in edges if np.isfinite(one).all()])
+    if not len(bounds):
+        return [np.nan] * 4
+    return [*bounds[:, LEAST].min(axis=0), *bounds[:, MOST].max(axis=0)]

@@ -6,6 +6,7 @@ The wheels of GDAL have no driver for it. The counts in the footer are judged be
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -36,6 +37,8 @@ _WHOLE = EncodingDecision(EncodingReport(UTF8, UTF8, UTF8))
 # The specification: longitude and latitude on WGS 84 where nothing is said.
 _DEFAULT_CRS = "EPSG:4326"
 _FOOTER_BYTES = 64 * MEGABYTE
+# Of a row group, which may be the whole file, so much is unpacked at a time.
+_READ_BYTES, _ROWS_AT_ONCE = MEGABYTE, 16_384
 _FAULTS = (
     pa.ArrowException,
     OSError,
@@ -59,10 +62,11 @@ def read(source: Source, name: str, _request: Request) -> RawLayer:
             source.path,
             thrift_string_size_limit=_FOOTER_BYTES,
             thrift_container_size_limit=1_000_000,
+            buffer_size=_READ_BYTES,
         ) as file:
             _refuse_absurd(source, file)
             geo = _geo_metadata(source, file)
-            return _layer(source, name, geo, _table(file))
+            return _layer(source, name, geo, file)
     except _FAULTS as error:
         raise EcoAtlasError(DAMAGED, file=source.file, where="parquet") from error
 
@@ -85,40 +89,44 @@ def _geo_metadata(source: Source, file: pq.ParquetFile) -> dict[str, Any]:
     return geo
 
 
-def _table(file: pq.ParquetFile) -> pa.Table:
-    """In batches: a row group may be larger than memory allows, and then ends in one refusal."""
-    batches = list(file.iter_batches(batch_size=65_536, use_threads=False))
-    schema = batches[0].schema if batches else file.schema_arrow
-    table = pa.Table.from_batches(batches, schema)
-    # Text is promised to be UTF-8; only this looks whether it is.
-    table.validate(full=True)
-    return table
-
-
-def _layer(source: Source, name: str, geo: dict[str, Any], table: pa.Table) -> RawLayer:
+def _layer(source: Source, name: str, geo: dict[str, Any], file: pq.ParquetFile) -> RawLayer:
+    schema = file.schema_arrow
     primary = str(geo["primary_column"])
     about: dict[str, Any] = (geo.get("columns") or {}).get(primary) or {}
-    _refuse_other_encoding(source, primary, about, table)
+    _refuse_other_encoding(source, primary, about, schema.field(primary).type)
     layer = RawLayer(name, source.file, _WHOLE, _declared(about), [], [])
-    layer.shapes, layer.unreadable = shapes_of(plain_bytes(table[primary]).chunks)
     others = [column for column in (geo.get("columns") or {}) if column != primary]
     covering = ((about.get("covering") or {}).get("bbox") or {}).get("xmin") or [None]
     left_out = {primary, *others, covering[0]}
-    nested = []
-    for column in table.column_names:
-        if column not in left_out:
-            nested += [column] if pa.types.is_nested(table[column].type) else []
-            layer.attributes[column] = plain_column(table[column])
+    kept = [column for column in schema.names if column not in left_out]
+    tables = [pa.schema([schema.field(column) for column in kept]).empty_table()]
+    layer.shapes, layer.unreadable = shapes_of(_taken(file, primary, kept, tables))
+    table = pa.concat_tables(tables)
+    layer.attributes = {column: plain_column(table[column]) for column in kept}
     layer.names = list(layer.attributes)
     layer.types = [type_title(column.type) for column in layer.attributes.values()]
+    nested = [column for column in kept if pa.types.is_nested(table[column].type)]
     layer.problems += _told(source, primary, others, nested)
     return layer
 
 
+def _taken(
+    file: pq.ParquetFile, primary: str, kept: list[str], tables: list[pa.Table]
+) -> Iterator[pa.Array]:
+    """The geometry batch by batch, the other columns into `tables`.
+
+    A row group may be larger than memory allows, and then ends in one refusal.
+    """
+    for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE, use_threads=False):
+        # Text is promised to be UTF-8; only this looks whether it is.
+        batch.validate(full=True)
+        tables.append(pa.Table.from_batches([batch.select(kept)]))
+        yield plain_bytes(batch.column(primary))
+
+
 def _refuse_other_encoding(
-    source: Source, primary: str, about: dict[str, Any], table: pa.Table
+    source: Source, primary: str, about: dict[str, Any], kind: pa.DataType
 ) -> None:
-    kind = table[primary].type
     kind = kind.value_type if pa.types.is_dictionary(kind) else kind
     is_bytes = pa.types.is_binary(kind) or pa.types.is_large_binary(kind)
     if about.get("encoding") != "WKB" or not is_bytes:
@@ -130,7 +138,7 @@ def _refuse_other_encoding(
         )
 
 
-def plain_bytes(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def plain_bytes(column: pa.Array) -> pa.Array:
     """Bytes as such: not as a dictionary of them, nor as the large kind."""
     return column.cast(pa.binary())
 

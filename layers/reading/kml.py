@@ -13,12 +13,9 @@ from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError
 
-import numpy as np
 import pyarrow as pa
-import shapely
 
 from geo.errors import EcoAtlasError, Problem
-from geo.shape_column import ShapeColumn, Shapes
 from geo.words import Text
 from layers.reading.encoding import EncodingDecision
 from layers.reading.file_errors import DAMAGED, NO_SPATIAL_LAYER, NOT_WHAT_IT_SAYS
@@ -26,15 +23,8 @@ from layers.reading.format_errors import KML_NOT_READ, KML_PLAIN_WGS84, XML_DOCT
 from layers.reading.formats import FORMATS
 from layers.reading.geometry_errors import HEIGHTS_DROPPED
 from layers.reading.georeference import declared_by
-from layers.reading.kml_placemarks import (
-    FOLDERS,
-    Folder,
-    KmlText,
-    KmlTooDeepError,
-    Placemark,
-    Shape,
-    read_kml,
-)
+from layers.reading.kml_marks import Marks
+from layers.reading.kml_placemarks import FOLDERS, Folder, KmlText, KmlTooDeepError, read_kml
 from layers.reading.listing import Listing
 from layers.reading.raw import RawLayer, type_title
 from layers.reading.request import Request
@@ -79,16 +69,18 @@ def read(source: Source, name: str, request: Request) -> RawLayer:
     if decision.used is None:
         return layer
     text = _parsed(source, decision.used)
-    marks = _by_name(source, text)[name].placemarks
+    found = _by_name(source, text)
+    marks = found[name].marks
+    if len(found) == 1:
+        # Nobody asks for another: what is read is not kept beside what is made of it.
+        _parsed.cache_clear()
     layer.crs = declared_by("EPSG:4326")
     layer.problems.append(Problem(KML_PLAIN_WGS84))
     layer.attributes, layer.written = _attributes(marks, text)
     layer.names = list(layer.attributes)
     layer.types = [type_title(column.type) for column in layer.attributes.values()]
-    heights = _Heights()
-    shapes, layer.unreadable = _shapes(marks, heights)
-    layer.shapes = ShapeColumn.of(shapes)
-    if heights.seen:
+    layer.shapes, layer.unreadable = marks.shapes, marks.unreadable
+    if marks.heights:
         layer.problems.append(Problem(HEIGHTS_DROPPED))
     return layer
 
@@ -128,7 +120,7 @@ def _by_name(source: Source, text: KmlText) -> dict[str, Folder]:
     found: dict[str, Folder] = {}
     seen: Counter[str] = Counter()
     for folder in text.folders:
-        if folder.placemarks:
+        if folder.marks:
             name = "/".join(folder.path) or source.name
             seen[name] += 1
             found[name if seen[name] == 1 else f"{name} ({seen[name]})"] = folder
@@ -146,21 +138,16 @@ def _not_read(source: Source, text: KmlText) -> list[Problem]:
     return [Problem(KML_NOT_READ, {"file": source.file, "parts": parts})]
 
 
-def _attributes(marks: list[Placemark], text: KmlText) -> tuple[Columns, Columns]:
+def _attributes(marks: Marks, text: KmlText) -> tuple[Columns, Columns]:
     """The fields, and those of numbers as they are written where that says more."""
-    columns: dict[str, list[str | None]] = {"name": [mark.name for mark in marks]}
-    if any(mark.description for mark in marks):
-        columns["description"] = [mark.description for mark in marks]
-    for own in dict.fromkeys(key for mark in marks for key in mark.data):
-        values = [mark.data.get(own) or None for mark in marks]
-        columns[_free(own, columns)] = values
-    texts = {name: _texts(values) for name, values in columns.items()}
+    texts: Columns = {"name": marks.names()}
+    descriptions = marks.descriptions()
+    if descriptions.null_count < len(descriptions):
+        texts["description"] = descriptions
+    for own in marks.fields():
+        texts[_free(own, texts)] = marks.field(own)
     found = {name: _column(name, column, text) for name, column in texts.items()}
     return found, {name: c for name, c in texts.items() if says_more(c, found[name])}
-
-
-def _texts(values: list[str | None]) -> pa.ChunkedArray:
-    return pa.chunked_array([pa.array(values, pa.string())])
 
 
 def _free(name: str, taken: dict[str, Any]) -> str:
@@ -176,60 +163,3 @@ def _column(name: str, column: pa.ChunkedArray, text: KmlText) -> pa.ChunkedArra
     if name in ("name", "description") or (declared and declared not in _NUMERIC):
         return column
     return typed(column)
-
-
-class _Heights:
-    """Whether any height other than zero was met."""
-
-    seen = False
-
-
-def _shapes(marks: list[Placemark], heights: _Heights) -> tuple[Shapes, list[int]]:
-    shapes: Shapes = np.full(len(marks), None, dtype=object)
-    unreadable: list[int] = []
-    for row, mark in enumerate(marks):
-        if not mark.shapes:
-            continue
-        try:
-            shapes[row] = _built(mark.shapes[0], heights)
-        except (ValueError, TypeError, IndexError, shapely.errors.GEOSException):
-            unreadable.append(row)
-    return shapes, unreadable
-
-
-def _built(shape: Shape, heights: _Heights) -> Any:
-    match shape.type:
-        case "Point":
-            return shapely.Point(_points(shape, heights)[0])
-        case "LineString":
-            return shapely.LineString(_points(shape, heights))
-        case "LinearRing":
-            return shapely.Polygon(_points(shape, heights))
-        case "Polygon":
-            rings = [_points(ring, heights) for ring in shape.parts]
-            return shapely.Polygon(rings[0], rings[1:]) if rings else None
-    return _joined([_built(part, heights) for part in shape.parts])
-
-
-def _joined(parts: list[Any]) -> Any:
-    """Parts of one type as the multiple of it; different ones as a collection."""
-    parts = [part for part in parts if part is not None]
-    types = {part.geom_type for part in parts}
-    multiple = {
-        "Point": shapely.MultiPoint,
-        "LineString": shapely.MultiLineString,
-        "Polygon": shapely.MultiPolygon,
-    }
-    build = multiple.get(next(iter(types))) if len(types) == 1 else None
-    return build(parts) if build else shapely.GeometryCollection(parts)
-
-
-def _points(shape: Shape, heights: _Heights) -> list[tuple[float, float]]:
-    """`lon,lat[,height]` separated by blanks; blanks around commas are common and harmless, but for
-    those that make two places one: then the number of numbers is wrong, and nothing is guessed."""
-    text = re.sub(r"\s*,\s*", ",", shape.coordinates or "")
-    points = [[float(number) for number in place.split(",")] for place in text.split()]
-    if any(len(point) not in (2, 3) for point in points):
-        raise ValueError(text[:60])
-    heights.seen = heights.seen or any(len(point) > 2 and point[2] for point in points)
-    return [(point[0], point[1]) for point in points]

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from layers.reading.kml_marks import Marks, Placemark, Shape
 from layers.reading.xml_guard import bare_parser
 
 DEEPEST = 200
@@ -36,33 +37,13 @@ class KmlTooDeepError(ValueError):
 
 
 @dataclass(slots=True)
-class Shape:
-    """A geometry as it is written: a type, texts of coordinates, parts. Rings of a polygon are
-    parts, the outer one first."""
-
-    type: str
-    coordinates: str | None = None
-    parts: list[Shape] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Placemark:
-    """`data` are the fields in the order of the file."""
-
-    name: str | None = None
-    description: str | None = None
-    data: dict[str, str] = field(default_factory=dict)
-    shapes: list[Shape] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class Folder:
     """A folder or document; `above` are the names of the folders around it, without documents."""
 
     above: tuple[str, ...]
     name: str = ""
     is_document: bool = False
-    placemarks: list[Placemark] = field(default_factory=list)
+    marks: Marks = field(default_factory=Marks)
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -90,6 +71,8 @@ def read_kml(chunks: Iterable[str]) -> KmlText:
     for chunk in chunks:
         parser.Parse(chunk.encode("utf-8"), False)
     parser.Parse(b"", True)
+    for folder in reader.found.folders:
+        folder.marks.gather()
     return reader.found
 
 
@@ -172,7 +155,7 @@ class _Reader:
     def _end_placemark(self) -> None:
         folder = self._folders[-1] if self._folders else self._outside
         if self._placemark is not None:
-            folder.placemarks.append(self._placemark)
+            folder.marks.add(self._placemark)
         if folder is self._outside and folder not in self.found.folders:
             self.found.folders.append(folder)
         self._placemark = None
