@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +23,7 @@ import pyarrow.compute as pc
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.catalogue import VersionRef
-from layers.kinds import Field, get_kind
+from layers.kinds import Field, Kind, get_kind
 from layers.memory import give_back
 from layers.pinyin import initials, sound
 from layers.scratch import kept_folder
@@ -37,6 +37,11 @@ LONGEST_QUESTION = 200
 RANGE = re.compile(r"\s*(?P<low>-?[\d.eE+]+)\s*(?:\.\.|~|～|至)\s*(?P<high>-?[\d.eE+]+)\s*")
 COMPARED = re.compile(r"\s*(?P<sign>>=|<=|>|<|=|≥|≤)?\s*(?P<number>-?[\d.]+(?:[eE][+-]?\d+)?)\s*")
 EMPTY_WORDS = frozenset({"空", "empty", "null"})
+TRUE_WORDS = frozenset({"是", "yes", "true", "1", "y"})
+FALSE_WORDS = frozenset({"否", "no", "false", "0", "n"})
+LARGEST_WHOLE = 2**63
+# What is laid out beside the data; another one where more of it can be searched.
+LAID_OUT = 2
 Positions = npt.NDArray[np.int32]
 Codes = frozenset[tuple[str, str]]
 
@@ -76,6 +81,7 @@ class TableColumn:
     name: str
     title: Text
     numeric: bool
+    truth: bool
     unit: str | None
     field: Field | None
 
@@ -139,7 +145,8 @@ def columns_of(ref: VersionRef, table: pa.Table) -> tuple[TableColumn, ...]:
 
 def _column(field: Field | None, name: str, type_: pa.DataType) -> TableColumn:
     title = field.title if field else Text(name, name)
-    return TableColumn(name, title, _is_number(type_), field.unit if field else None, field)
+    truth = bool(pa.types.is_boolean(type_))
+    return TableColumn(name, title, _is_number(type_), truth, field.unit if field else None, field)
 
 
 def _is_number(type_: pa.DataType) -> bool:
@@ -149,11 +156,11 @@ def _is_number(type_: pa.DataType) -> bool:
 def _laid_out(settings: Settings, store: Store, ref: VersionRef) -> Path:
     """The Arrow file of a content, made when it is asked for first."""
     folder = settings.resolved_home / "cache" / "tables"
-    path = folder / f"{ref.sha256}.arrow"
+    path = folder / f"{ref.sha256}.{LAID_OUT}.arrow"
     if not path.exists():
         with kept_folder(settings.scratch) as scratch:
             made = scratch / path.name
-            _write(store.attribute_table(ref.sha256), made)
+            _write(store.attribute_table(ref.sha256), get_kind(ref.kind), made)
             folder.mkdir(parents=True, exist_ok=True)
             made.replace(path)
         _forget_old(folder)
@@ -162,22 +169,30 @@ def _laid_out(settings: Settings, store: Store, ref: VersionRef) -> Path:
     return path
 
 
-def _write(table: pa.Table, path: Path) -> None:
-    table = table.append_column(SEARCH, _search_text(table)).combine_chunks()
+def _write(table: pa.Table, kind: Kind, path: Path) -> None:
+    table = table.append_column(SEARCH, _search_text(table, kind)).combine_chunks()
     with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
         writer.write_table(table)
 
 
-def _search_text(table: pa.Table) -> pa.Array:
-    """Everything written in a row in lower case, and the initials of its Chinese name."""
+def _search_text(table: pa.Table, kind: Kind) -> pa.Array:
+    """Everything written in a row in lower case, the words that its codes are shown as, and the
+    initials of its Chinese name."""
     words = [c for c in table.column_names if pa.types.is_string(table.schema.field(c).type) or pa.types.is_large_string(table.schema.field(c).type)]  # fmt: skip # noqa: E501
     texts = [pc.fill_null(table[name].cast(pa.large_string()), "") for name in words]
+    coded = [field for field in kind.fields if field.codes and field.name in words]
+    texts += [_by_distinct(table[field.name], _words_of(field)) for field in coded]
     if "name" in words:
         texts.append(_by_distinct(table["name"], initials))
     if not texts:
         return pa.array([""] * len(table), pa.large_string())
     joined = pc.binary_join_element_wise(*texts, pa.scalar("\x1f", pa.large_string()))
     return pc.utf8_lower(joined)
+
+
+def _words_of(field: Field) -> Callable[[str], str]:
+    shown = {code.value: f"{code.title.zh} {code.title.en}" for code in field.codes}
+    return lambda value: shown.get(value, "")
 
 
 def _by_distinct(column: pa.ChunkedArray, change: Any) -> pa.Array:
@@ -253,9 +268,11 @@ def _fitting(table: pa.Table, query: TableQuery, codes: Codes) -> npt.NDArray[np
 def _condition(table: pa.Table, name: str, asked: str, codes: Codes) -> Any:
     column, asked = table[name], asked.strip()[:LONGEST_QUESTION]
     if asked.casefold() in EMPTY_WORDS:
-        return pc.is_null(column, nan_is_null=True)
+        return _is_empty(column)
     if _is_number(column.type):
         return _number_condition(column, name, asked)
+    if pa.types.is_boolean(column.type):
+        return _truth_condition(column, asked.casefold())
     text = pc.utf8_lower(column.cast(pa.large_string()))
     if (name, asked) in codes:
         # A code is meant as a whole: `met` is not part of `not_met`.
@@ -263,10 +280,27 @@ def _condition(table: pa.Table, name: str, asked: str, codes: Codes) -> Any:
     return pc.match_substring(text, asked.casefold())
 
 
+def _is_empty(column: pa.ChunkedArray) -> Any:
+    """Nothing, or a text of blanks, which is shown as nothing."""
+    missing = pc.is_null(column, nan_is_null=True)
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        return missing
+    return pc.or_(missing, pc.fill_null(pc.equal(pc.utf8_trim_whitespace(column), ""), True))
+
+
+def _truth_condition(column: pa.ChunkedArray, asked: str) -> Any:
+    """Yes and no as they are shown, or as data have them; anything else is in no row."""
+    if asked in TRUE_WORDS | FALSE_WORDS:
+        return pc.equal(column, asked in TRUE_WORDS)
+    return pc.and_(column, pc.invert(column))
+
+
 def _number_condition(column: pa.ChunkedArray, name: str, asked: str) -> Any:
     if bounds := RANGE.fullmatch(asked):
-        low, high = _number(name, asked, bounds["low"]), _number(name, asked, bounds["high"])
-        return pc.and_(pc.greater_equal(column, low), pc.less_equal(column, high))
+        ends = sorted(_number(name, asked, bounds[end]) for end in ("low", "high"))
+        return pc.and_(
+            _compared(pc.greater_equal, column, ends[0]), _compared(pc.less_equal, column, ends[1])
+        )
     compared = COMPARED.fullmatch(asked)
     if compared is None:
         raise EcoAtlasError(FILTER_NOT_UNDERSTOOD, column=name, asked=asked)
@@ -274,10 +308,23 @@ def _number_condition(column: pa.ChunkedArray, name: str, asked: str) -> Any:
         ">=": pc.greater_equal, "≥": pc.greater_equal, "<=": pc.less_equal, "≤": pc.less_equal,
         ">": pc.greater, "<": pc.less, "=": pc.equal,
     }  # fmt: skip
-    return functions[compared["sign"] or "="](column, _number(name, asked, compared["number"]))
+    number = _number(name, asked, compared["number"])
+    return _compared(functions[compared["sign"] or "="], column, number)
 
 
-def _number(name: str, asked: str, written: str) -> float:
+def _compared(compare: Any, column: pa.ChunkedArray, number: int | float) -> Any:
+    """Whole numbers among each other to the last digit, anything else as doubles."""
+    exact = isinstance(number, int) and abs(number) < LARGEST_WHOLE
+    if exact and pa.types.is_integer(column.type):
+        return compare(column, number)
+    return compare(column.cast(pa.float64(), safe=False), float(number))
+
+
+def _number(name: str, asked: str, written: str) -> int | float:
+    try:
+        return int(written)
+    except ValueError:
+        pass
     try:
         return float(written)
     except ValueError:

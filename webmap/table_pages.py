@@ -72,6 +72,10 @@ def table(layer: str) -> str:
         place = row_number(office.settings, office.store, ref, query, chosen)
         offset = (place or 0) // ROWS_ON_A_PAGE * ROWS_ON_A_PAGE
     found = table_page(office.settings, office.store, ref, query, offset, ROWS_ON_A_PAGE)
+    if found.total and not found.rows:
+        # Fewer fit than there were pages for: the last one, and not the word that none do.
+        offset = (found.total - 1) // ROWS_ON_A_PAGE * ROWS_ON_A_PAGE
+        found = table_page(office.settings, office.store, ref, query, offset, ROWS_ON_A_PAGE)
     may_edit = ref.live and not holds_raster(ref) and person().may("edit_layers")
     may_export = person().may("export")
     view = TableView(found, query, rows_of(found, chosen), may_edit, may_export, note())

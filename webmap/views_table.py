@@ -9,13 +9,14 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from geo.words import Text
-from layers.attribute_table import TableColumn, TablePage, TableQuery
+from layers.attribute_table import EMPTY_WORDS, TableColumn, TablePage, TableQuery
 from layers.catalogue import VersionRef
 from layers.kinds import Code
 from webmap.answers.addresses import map_address
 from webmap.views_accounts import Form
 
 ROWS_ON_A_PAGE = 100
+YES, NO = Code("true", Text("是", "Yes")), Code("false", Text("否", "No"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,9 @@ class TableView:
     def condition(self, column: str) -> str:
         return dict(self.query.filters).get(column, "")
 
+    def asks_empty(self, column: str) -> bool:
+        return self.condition(column).strip().casefold() in EMPTY_WORDS
+
     def url(self, **changes: object) -> str:
         """This table with something changed: `page`, `sort`, `down`."""
         asked: dict[str, object] = {f"f.{name}": value for name, value in self.query.filters}
@@ -114,6 +118,8 @@ def rows_of(page: TablePage, chosen: str | None) -> tuple[Row, ...]:
 
 
 def _cell(column: TableColumn, value: Any) -> Cell:
+    if isinstance(value, bool):
+        return Cell(text_of(value), column.numeric, YES if value else NO)
     field = column.field
     code = field.code(str(value)) if field is not None and value is not None else None
     return Cell(text_of(value), column.numeric, code)
@@ -126,8 +132,15 @@ def text_of(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
-        return f"{value:.10g}"
+        return _decimal(value)
     return str(value)
+
+
+def _decimal(value: float) -> str:
+    """Without noise in the last digits, and without a power of ten where digits can be read."""
+    if 1e9 <= abs(value) < 1e15:
+        return f"{value:.15g}"
+    return f"{value:.10g}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from layers.catalogue import SECRECY_GRADES, VersionRef
 from layers.diff import CHANGES, Change, DiffQuery, Drawing, FieldChange, LayerDiff
 from layers.kinds import Field, get_kind
 from webmap.answers.restoring import Restoring
-from webmap.views_table import text_of
+from webmap.views_table import NO, YES, text_of
 from webmap.words_versions import SAID
 
 CHANGES_ON_A_PAGE = 200
@@ -158,11 +158,17 @@ def lines_of(changes: list[Change], drawing: Drawing, kind_id: str) -> tuple[Lin
 
 def _field(one: FieldChange, kind_id: str) -> FieldLine:
     field = get_kind(kind_id).field(one.field)
-    return FieldLine(one.title, shown(one.old, field), shown(one.new, field))
+    old, new = shown(one.old, field), shown(one.new, field)
+    if old == new and isinstance(one.old, float) and isinstance(one.new, float):
+        # They differ beyond the digits that are shown elsewhere.
+        old, new = (Text(repr(value), repr(value)) for value in (one.old, one.new))
+    return FieldLine(one.title, old, new)
 
 
 def shown(value: Any, field: Field | None = None) -> Text:
-    """A value as people read it: codes of the kind in words."""
+    """A value as people read it: codes of the kind, yes and no in words."""
+    if isinstance(value, bool):
+        return (YES if value else NO).title
     code = field.code(str(value)) if field is not None and value is not None else None
     if code is not None:
         return code.title

@@ -12,6 +12,8 @@ TABLE: dict[str, Text] = {
     "table_conditions": Text("按列筛选", "Conditions by column"),
     "table_condition_hint": Text("含有…", "contains…"),
     "table_number_hint": Text("如 >=5、5..10、空", ">=5, 5..10, empty"),
+    "table_truth_hint": Text("是、否或空", "yes, no or empty"),
+    "table_empty": Text("（空）", "(empty)"),
     "table_clear": Text("清除条件", "Clear"),
     "table_found": Text("{count} 个要素", "{count} features"),
     "table_of": Text("（共 {total} 个）", " (of {total})"),

@@ -22,7 +22,10 @@ ROWS = {
     "name": ["汉阳分区", "蔡甸分区", "江岸分区", None],
     "verdict": ["met", "not_met", "met", None],
     "capture_target": [0.7, 0.8, None, 0.75],
-    "备注": ["=1+1", "已核", "", "<b>x</b>"],
+    "备注": ["=1+1", "已核", " ", "<b>x</b>"],
+    # Longer than a double holds: they differ in the last digit alone.
+    "parcel": [420111000000000001, 420111000000000002, 1, 420111000000000003],
+    "open": [True, False, True, None],
 }
 
 
@@ -78,6 +81,8 @@ def test_chinese_sorts_by_sound_and_nothing_comes_last(
         ("cd", ["Q9"]),
         ("q1", ["Q1", "Q10"]),
         ("已核", ["Q9"]),
+        ("未达标", ["Q9"]),
+        ("not met", ["Q9"]),
         ("none", []),
         ("分区", ["Q1", "Q9", "Q10"]),
     ],
@@ -93,6 +98,17 @@ def test_a_search_looks_into_every_text_and_by_sound(
     [
         ("capture_target", ">=0.75", ["Q2", "Q9"]),
         ("capture_target", "0.7..0.75", ["Q2", "Q10"]),
+        ("capture_target", "0.75..0.7", ["Q2", "Q10"]),
+        ("parcel", "420111000000000001", ["Q10"]),
+        ("parcel", ">420111000000000001", ["Q2", "Q9"]),
+        ("parcel", ">=0.5", ["Q1", "Q2", "Q9", "Q10"]),
+        ("parcel", "1e18..2", ["Q2", "Q9", "Q10"]),
+        ("parcel", "99999999999999999999", []),
+        ("open", "是", ["Q1", "Q10"]),
+        ("open", "No", ["Q9"]),
+        ("open", "空", ["Q2"]),
+        ("open", "也许", []),
+        ("备注", "空", ["Q1"]),
         ("capture_target", "0.8", ["Q9"]),
         ("capture_target", "空", ["Q1"]),
         ("verdict", "empty", ["Q2"]),
@@ -140,7 +156,9 @@ def test_columns_are_declared_ones_first_with_title_and_unit(
     settings: Settings, store: Store, ref: VersionRef
 ) -> None:
     columns = table_page(settings, store, ref, TableQuery()).columns
-    assert [one.name for one in columns] == ["code", "name", "verdict", "capture_target", "备注"]
+    assert [one.name for one in columns] == [
+        "code", "name", "verdict", "capture_target", "备注", "parcel", "open",
+    ]  # fmt: skip
     assert columns[3].numeric
     assert columns[4].title.zh == "备注"
 
@@ -158,7 +176,7 @@ def test_the_laid_out_table_is_made_once_and_can_be_made_again(
 ) -> None:
     codes(settings, store, ref)
     (made,) = (settings.resolved_home / "cache" / "tables").iterdir()
-    assert made.name == f"{ref.sha256}.arrow"
+    assert made.name.startswith(ref.sha256)
     assert list(settings.scratch.iterdir()) == []
     made.unlink()
     assert len(codes(settings, store, ref)) == 4

@@ -10,8 +10,11 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from geo.words import Text
+from layers.attribute_table import TableColumn
 from layers.catalogue import resolve
 from layers.jobs.tables import JobRow
+from webmap.views_table import _cell, text_of
 
 
 def test_a_table_shows_titles_values_and_where_each_feature_lies(client: FlaskClient) -> None:
@@ -46,6 +49,40 @@ def test_rows_are_found_by_what_is_asked(
     page = client.get(f"/layers/zones/table?{asked}").text
     assert all(said in page for said in there)
     assert all(said not in page for said in gone)
+
+
+def test_a_page_beyond_the_last_one_is_the_last_one(client: FlaskClient) -> None:
+    """It said that no feature fits, beside the number of those that do."""
+    page = client.get("/layers/zones/table?page=7").text
+    assert "甲区（示例）" in page
+    assert "没有符合条件的要素" not in page
+
+
+def test_features_without_a_code_can_be_asked_for(client: FlaskClient) -> None:
+    page = client.get("/layers/zones/table?f.verdict=empty").text
+    assert '<option value="empty" selected>（空）</option>' in page
+    assert "没有符合条件的要素" in page
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (420111000000.0, "420111000000"),
+        (12345678901.5, "12345678901.5"),
+        (0.1 + 0.2, "0.3"),
+        (1e20, "1e+20"),
+        (None, ""),
+    ],
+)
+def test_long_numbers_are_written_out(value: float | None, said: str) -> None:
+    assert text_of(value) == said
+
+
+def test_yes_and_no_are_said_in_the_language_of_the_page() -> None:
+    column = TableColumn("open", Text("开放", "Open"), False, True, None, None)
+    code = _cell(column, True).code
+    assert code is not None
+    assert (code.title.zh, code.title.en) == ("是", "Yes")
 
 
 def test_a_heading_sorts_and_sorts_back(client: FlaskClient) -> None:

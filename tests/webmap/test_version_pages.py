@@ -18,10 +18,12 @@ from sqlalchemy import select
 from geo.words import Text
 from layers.audit.tables import AuditEntry
 from layers.catalogue import Description, resolve
+from layers.diff import FieldChange
 from layers.importing import import_file
 from layers.jobs.tables import JobRow
 from projects.accounts import accounts
 from projects.records import add_project, link
+from webmap.views_versions import _field
 
 PASSWORD = "正确 的马 电池 订书钉 蓝"  # noqa: S105
 HOSTILE = "<script>alert(1)</script>北湖"
@@ -118,6 +120,14 @@ def test_the_difference_counts_and_tells_each_change(client: Callable[[str], Fla
     assert drawn.keys() == {"L1", "L2", "L3", "L4"}
     assert (drawn["L4"]["before"], drawn["L2"]["after"], drawn["L1"]["before"]) == (None,) * 3
     assert drawn["L3"]["before"] != drawn["L3"]["after"]
+
+
+def test_numbers_that_differ_in_a_late_digit_are_told_apart() -> None:
+    title = Text("深度", "Depth")
+    line = _field(FieldChange("depth", title, 1.00000000001, 1.00000000002), "lake")
+    assert (line.old.zh, line.new.zh) == ("1.00000000001", "1.00000000002")
+    turned = _field(FieldChange("open", title, True, False), "lake")
+    assert (turned.old.en, turned.new.en) == ("Yes", "No")
 
 
 def test_without_numbers_the_live_version_is_compared_with_the_one_before(
