@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 
 from geo.bands import Distances
 from geo.measure import area_m2
@@ -57,10 +58,8 @@ def _hits(
     enterprises: gpd.GeoDataFrame, banks: Banks, rule: Row, layer: str
 ) -> Iterator[dict[str, Any]]:
     distances = {line: banks.distance(rule, line) for line in LINES}
-    for at in range(len(enterprises)):
+    for at in _perhaps(enterprises, distances, rule):
         enterprise = enterprises.iloc[at]
-        if text_or_none(enterprise["sector"]) != rule["sector"]:
-            continue
         near = {line: _distance(found, at) for line, found in distances.items()}
         if any(one is not None and one < rule["distance_m"] for one in near.values()):
             yield {
@@ -69,6 +68,18 @@ def _hits(
                 "bank": _nearest_bank(banks, rule, distances, near, at),
                 **_judged(enterprise, rule),
             }
+
+
+def _perhaps(
+    enterprises: gpd.GeoDataFrame, distances: dict[str, Distances | None], rule: Row
+) -> list[int]:
+    """Positions of enterprises of the banned sector that are near a line, give or take rounding."""
+    near = np.zeros(len(enterprises), dtype=bool)
+    for found in distances.values():
+        if found is not None:
+            near |= found.distance_m < rule["distance_m"] + 10.0**-DISTANCE_DIGITS
+    sectors = enterprises["sector"].to_numpy()
+    return [int(at) for at in np.flatnonzero(near) if text_or_none(sectors[at]) == rule["sector"]]
 
 
 def _distance(found: Distances | None, at: int) -> float | None:

@@ -6,7 +6,7 @@ A signature is the last link. It covers the content and every step and comment b
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,8 +53,16 @@ def hash_of(event: Mapping[str, Any]) -> str:
 
 
 def events_of(session: Session, statement_id: int) -> list[Event]:
-    query = select(StatementEvent).where(StatementEvent.statement_id == statement_id)
-    return [_event(row) for row in session.scalars(query.order_by(StatementEvent.number))]
+    return events_by_statement(session, [statement_id])[statement_id]
+
+
+def events_by_statement(session: Session, ids: Sequence[int]) -> dict[int, list[Event]]:
+    """The events of several statements, each the earliest first, in one query."""
+    found: dict[int, list[Event]] = {one: [] for one in ids}
+    query = select(StatementEvent).where(StatementEvent.statement_id.in_(ids))
+    for row in session.scalars(query.order_by(StatementEvent.statement_id, StatementEvent.number)):
+        found[row.statement_id].append(_event(row))
+    return found
 
 
 def add_event(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
@@ -18,7 +18,7 @@ from layers.audit import SYSTEM, Actor, record
 from layers.database import now
 from projects.metrics import get_run
 from projects.metrics.results import canonical, fingerprint
-from projects.statements.chain import Event, add_event, events_of
+from projects.statements.chain import Event, add_event, events_by_statement, events_of
 from projects.statements.codes import check_code, read_code
 from projects.statements.content import content_of
 from projects.statements.errors import NO_RUN, STATEMENT_DAMAGED, UNKNOWN_STATEMENT
@@ -143,13 +143,13 @@ def list_statements(
         query = query.where(Statement.state == state)
     if metric is not None:
         query = query.where(Statement.metric == metric)
-    return [_info(session, row) for row in session.scalars(query)]
+    return _infos(session, query)
 
 
 def statements_on(session: Session, run_id: int) -> list[StatementInfo]:
     """Every statement on a run, the latest first."""
     query = select(Statement).where(Statement.run_id == run_id).order_by(Statement.id.desc())
-    return [_info(session, row) for row in session.scalars(query)]
+    return _infos(session, query)
 
 
 def require_whole(found: StatementInfo) -> StatementInfo:
@@ -179,7 +179,18 @@ def _state_fits(found: StatementInfo) -> bool:
     return at_end and found.state == {"made": "draft"}.get(last, last)
 
 
+def _infos(session: Session, query: Select[Statement]) -> list[StatementInfo]:
+    """Two queries, however many statements there are."""
+    rows = session.scalars(query).all()
+    events = events_by_statement(session, [row.id for row in rows])
+    return [_told(row, events[row.id]) for row in rows]
+
+
 def _info(session: Session, row: Statement) -> StatementInfo:
+    return _told(row, events_of(session, row.id))
+
+
+def _told(row: Statement, events: Sequence[Event]) -> StatementInfo:
     return StatementInfo(
         id=row.id,
         run_id=row.run_id,
@@ -191,5 +202,5 @@ def _info(session: Session, row: Statement) -> StatementInfo:
         state=row.state,
         made_at=row.made_at,
         made_by=row.made_by,
-        events=events_of(session, row.id),
+        events=events,
     )

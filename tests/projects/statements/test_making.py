@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from geo.errors import EcoAtlasError
@@ -248,3 +248,25 @@ def test_what_cannot_be_done_is_refused(sqlite_office: Office) -> None:
 
 def _fields(account: object) -> dict[str, object]:
     return {name: getattr(account, name) for name in account.__slots__}  # type: ignore[attr-defined]
+
+
+def test_a_list_takes_as_many_queries_for_ten_statements_as_for_one(
+    sqlite_office: Office,
+) -> None:
+    asked: list[str] = []
+    event.listen(
+        sqlite_office.database.engine, "before_cursor_execute", lambda *a: asked.append(a[2])
+    )
+
+    def queries() -> int:
+        asked.clear()
+        with sqlite_office.database.reading() as session:
+            found = list_statements(session)
+        assert [one.events[0].action for one in found] == ["made"] * len(found)
+        return sum(one.startswith("SELECT") for one in asked)
+
+    sqlite_office.make()
+    one = queries()
+    for _ in range(9):
+        sqlite_office.make()
+    assert queries() == one
