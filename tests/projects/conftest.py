@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,32 +27,47 @@ AddLayer = Callable[..., VersionRef]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """Empty tables and the policy register, on SQLite and on PostgreSQL."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'records.sqlite'}"
-    else:
-        url = request.getfixturevalue("postgresql_url").replace(
-            "postgresql:", "postgresql+psycopg:"
-        )
-    yield from filled(url)
+        yield request.getfixturevalue("sqlite_database")
+        return
+    url = request.getfixturevalue("postgresql_url").replace("postgresql:", "postgresql+psycopg:")
+    with opened(url) as made:
+        fill(made)
+        yield made
 
 
 @pytest.fixture
-def sqlite_database(tmp_path: Path) -> Iterator[Database]:
+def sqlite_database(filled_file: Path, tmp_path: Path) -> Iterator[Database]:
     """The same on SQLite only, where the database is not what is tested."""
-    yield from filled(f"sqlite:///{tmp_path / 'records.sqlite'}")
+    own = shutil.copyfile(filled_file, tmp_path / "records.sqlite")
+    with opened(f"sqlite:///{own}") as made:
+        yield made
 
 
-def filled(url: str) -> Iterator[Database]:
+@pytest.fixture(scope="session")
+def filled_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database to be copied: hundreds of tests begin with one, and filling it takes longer."""
+    path = tmp_path_factory.mktemp("filled") / "records.sqlite"
+    with opened(f"sqlite:///{path}") as made:
+        fill(made)
+    return path
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Database]:
     database = Database(engine_for_url(url))
     try:
-        Base.metadata.create_all(database.engine)
-        with database.transaction() as session:
-            load_policy(session)
         yield database
     finally:
         database.close()
+
+
+def fill(database: Database) -> None:
+    Base.metadata.create_all(database.engine)
+    with database.transaction() as session:
+        load_policy(session)
 
 
 @pytest.fixture
