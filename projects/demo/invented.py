@@ -14,12 +14,16 @@ from pathlib import Path
 import geopandas as gpd
 import shapely
 
-from projects.demo import beside_water, ground, rain
+from projects.demo import beside_water, cover, ground, rain
 from projects.demo.shapefiles import Packing, write_zip
 from projects.demo.sources import PLANE
 
 DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
 
+WITHOUT_PRJ = 4526  # what files without a projection are in
+UNDER_COVER = (
+    "admin_divisions", "rivers", "lakes", "built_up_area", "land_surfaces", "corridors",
+)  # fmt: skip
 PACKINGS = {
     "land_surfaces": Packing("下垫面"),
     "sponge_facilities": Packing("海绵设施", epsg=4547, cpg="936"),
@@ -29,13 +33,14 @@ PACKINGS = {
 
 
 def read_zip(path: Path) -> gpd.GeoDataFrame:
-    """A layer of the demonstration in the plane of zone 38; the first projections are given."""
+    """A layer of the demonstration in the plane of zone 38."""
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(path) as archive:
         for member in archive.infolist():
             Path(folder, "layer").with_suffix(Path(member.filename).suffix).write_bytes(
                 archive.read(member)
             )
-        return gpd.read_file(Path(folder, "layer.shp"), encoding="GBK").to_crs(PLANE)
+        frame = gpd.read_file(Path(folder, "layer.shp"), encoding="GBK")
+    return (frame if frame.crs else frame.set_crs(WITHOUT_PRJ)).to_crs(PLANE)
 
 
 def invented_frames() -> dict[str, gpd.GeoDataFrame]:
@@ -58,6 +63,8 @@ def main() -> None:
         write_zip(frame, DEMO / f"{name}.zip", PACKINGS[name])
         sys.stdout.write(f"{name}: {len(frame)}\n")
     rain.write_rain(DEMO / "daily_rain.csv")
+    made = cover.land_cover({name: read_zip(DEMO / f"{name}.zip") for name in UNDER_COVER})
+    cover.write_cover(*made, DEMO / "land_cover.tif")
 
 
 if __name__ == "__main__":

@@ -41,15 +41,18 @@ FIGURES = "指标计算 / Figures"
 
 @dataclass(frozen=True, slots=True)
 class DemoLayer:
-    """One layer of the manifest: its file and what a person confirmed for it."""
+    """One layer of the manifest: its file and what a person confirmed for it.
+
+    A raster has no encoding, and its CRS is that of the file.
+    """
 
     id: str
     file: str
     kind: str
     title: Text
     key: str
-    encoding: str
-    crs: str
+    encoding: str | None
+    crs: str | None
     mapping: Mapping[str, str]
     accept: tuple[str, ...]
     features: int
@@ -114,7 +117,8 @@ def read_manifest(folder: Path = DEMO_FOLDER) -> Demo:
 def _layer(entry: dict[str, Any]) -> DemoLayer:
     title = Text(entry.pop("title_zh"), entry.pop("title_en"))
     accept = tuple(entry.pop("accept", ()))
-    return DemoLayer(**{"mapping": {}, "title": title, "accept": accept, **entry})
+    silent: dict[str, Any] = {"mapping": {}, "encoding": None, "crs": None}
+    return DemoLayer(**{**silent, "title": title, "accept": accept, **entry})
 
 
 def load_demo(

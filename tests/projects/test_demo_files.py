@@ -7,18 +7,24 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
+import rasterio
 from openpyxl import load_workbook
 
 from layers.catalogue import LAYER_ID, SECRECY_GRADES
 from layers.kinds import KINDS
+from layers.kinds.legends import LEGENDS
+from projects.demo.cover import land_cover
+from projects.demo.invented import UNDER_COVER, read_zip
 from projects.demo.load import DEMO_FOLDER, DemoLayer, read_links, read_manifest
 from projects.demo.rain import write_rain
 from projects.policy import load_register
 
 DATA = DEMO_FOLDER.parent
 DEMO = read_manifest()
-LAYERS = DEMO.layers
+LAYERS = tuple(layer for layer in DEMO.layers if layer.file.endswith(".zip"))
+RASTERS = tuple(layer for layer in DEMO.layers if layer not in LAYERS)
 ILLUSTRATIVE = "示例"
 
 every_layer = pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.id)
@@ -126,18 +132,19 @@ def test_manifest_gives_origin_licence_and_the_confirmed_choices(layer: DemoLaye
 
 
 def test_real_and_invented_layers_do_not_share_a_source() -> None:
-    real = {layer.source for layer in LAYERS if not layer.illustrative}
-    assert not real & {layer.source for layer in LAYERS if layer.illustrative}
+    real = {layer.source for layer in DEMO.layers if not layer.illustrative}
+    assert not real & {layer.source for layer in DEMO.layers if layer.illustrative}
 
 
 def test_the_manifest_lists_every_archive_and_stays_small() -> None:
     assert {layer.file for layer in LAYERS} == {path.name for path in DEMO.folder.glob("*.zip")}
+    assert {layer.file for layer in RASTERS} == {path.name for path in DEMO.folder.glob("*.tif")}
     assert sum(path.stat().st_size for path in DEMO.folder.rglob("*")) < 3_000_000
 
 
 def test_sheets_are_small_gbk_files_that_say_what_they_are() -> None:
     files = [sheet for sheet in DEMO.sheets if sheet.file]
-    assert len(files) == 2
+    assert len(files) == 3
     for sheet in DEMO.sheets:
         assert ILLUSTRATIVE in sheet.title.zh
         assert "虚构" in sheet.source or ILLUSTRATIVE in sheet.source
@@ -152,6 +159,24 @@ def test_sheets_are_small_gbk_files_that_say_what_they_are() -> None:
 def test_the_rain_file_is_what_its_model_gives(tmp_path: Path) -> None:
     write_rain(tmp_path / "again.csv")
     assert (tmp_path / "again.csv").read_bytes() == (DEMO.folder / "daily_rain.csv").read_bytes()
+
+
+def test_the_raster_is_what_its_model_gives_and_says_that_it_is_invented() -> None:
+    (layer,) = RASTERS
+    assert layer.illustrative
+    assert ILLUSTRATIVE in layer.title.zh
+    assert "虚构" in layer.note
+    path = DEMO.folder / layer.file
+    assert path.stat().st_size < 60_000
+    made, place = land_cover({name: read_zip(DEMO.folder / f"{name}.zip") for name in UNDER_COVER})
+    with rasterio.open(path) as kept:
+        assert np.array_equal(kept.read(1), made)
+        assert kept.transform == place
+        assert kept.crs.to_epsg() == 4547
+        assert kept.compression.value == "DEFLATE"
+    known = {one.value for one in LEGENDS[layer.mapping["legend"]].classes}
+    assert set(np.unique(made)) - {0} <= known
+    assert len(set(np.unique(made)) - {0}) == layer.features
 
 
 def test_the_data_page_names_every_file() -> None:
