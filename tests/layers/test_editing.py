@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -31,40 +32,43 @@ def zone(number: int, **properties: Any) -> dict[str, Any]:
     return {"type": "Feature", "geometry": shape, "properties": properties}
 
 
-@pytest.fixture
-def database(private_home: Path) -> Iterator[Database]:
-    engine = engine_for(Settings(home=private_home))
+FEATURES = [
+    zone(1, code="A", name="甲区", verdict="met", capture_target=0.7, 户数=120, 证=LONG, 泵=True),
+    zone(
+        2, code="B", name="乙区", verdict="not_met", capture_target=0.8, 户数=80, 证=LONG, 泵=False
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of an office with the layer in its first version, to be copied."""
+    folder = tmp_path_factory.mktemp("imported")
+    settings = Settings(home=folder / "home")
+    engine = engine_for(settings)
     upgrade(engine)
+    path = folder / "zones.geojson"
+    collection = {"type": "FeatureCollection", "features": FEATURES}
+    path.write_text(json.dumps(collection, ensure_ascii=False), encoding="utf-8")
+    import_file(
+        Database(engine), Store(settings.resolved_store_url), path, layer_id="zones",
+        kind="sponge_zone", key="code", crs="EPSG:4490", accept=("crs-missing",), with_tiles=False,
+    )  # fmt: skip
+    engine.dispose()
+    return settings.home
+
+
+@pytest.fixture
+def database(imported: Path, private_home: Path) -> Iterator[Database]:
+    shutil.copytree(imported, private_home)
+    engine = engine_for(Settings(home=private_home))
     yield Database(engine)
     engine.dispose()
 
 
 @pytest.fixture
-def store(database: Database, private_home: Path, tmp_path: Path) -> Store:
-    store = Store(Settings(home=private_home).resolved_store_url)
-    features = [
-        zone(
-            1, code="A", name="甲区", verdict="met", capture_target=0.7, 户数=120, 证=LONG, 泵=True
-        ),
-        zone(
-            2,
-            code="B",
-            name="乙区",
-            verdict="not_met",
-            capture_target=0.8,
-            户数=80,
-            证=LONG,
-            泵=False,
-        ),
-    ]
-    path = tmp_path / "zones.geojson"
-    collection = {"type": "FeatureCollection", "features": features}
-    path.write_text(json.dumps(collection, ensure_ascii=False), encoding="utf-8")
-    import_file(
-        database, store, path, layer_id="zones", kind="sponge_zone", key="code", crs="EPSG:4490",
-        accept=("crs-missing",), with_tiles=False,
-    )  # fmt: skip
-    return store
+def store(database: Database, private_home: Path) -> Store:
+    return Store(Settings(home=private_home).resolved_store_url)
 
 
 def edit(database: Database, store: Store, key: str = "A", base: int = 1, reason: str = "现场核实", **changes: str) -> VersionRef:  # fmt: skip # noqa: E501
