@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyogrio
 import shapely
+from numpy.typing import NDArray
 
 from geo.errors import EcoAtlasError, Problem
 from geo.shape_column import ShapeColumn, Shapes
@@ -39,10 +41,11 @@ from layers.reading.format_errors import (
     SOME_LINES_CLOSED,
 )
 from layers.reading.listing import Listing
-from layers.reading.raw import RawLayer, shapes_of, type_title
+from layers.reading.raw import RawLayer, type_title
 from layers.reading.request import Request
 from layers.reading.shapefile import GDAL_ERRORS
 from layers.reading.staging import Source
+from layers.reading.streamed import read_streamed
 from layers.reading.text_encoding import codec_of, decide_text
 
 _FIELDS = ("Layer", "EntityHandle", "Linetype", "Text")
@@ -75,7 +78,7 @@ def layers_of(source: Source, request: Request) -> Listing:
     decision = _decision(source, request)
     if decision.used is None:
         return Listing([request.layer_name or source.name])
-    counts = Counter(_features(source, decision.used)["Layer"].to_pylist())
+    counts = Counter(_features(source, decision.used).table["Layer"].to_pylist())
     names = [str(name) for name in counts if name is not None]
     problems = [] if names else [Problem(NO_SPATIAL_LAYER, {"file": source.file})]
     return Listing(names, problems)
@@ -87,10 +90,11 @@ def read(source: Source, name: str, request: Request) -> RawLayer:
     layer = RawLayer.begun(name, source.file, decision)
     if decision.used is None:
         return layer
-    found = _features(source, decision.used)
-    found = found.filter(pc.equal(found["Layer"], name))
-    layer.shapes, layer.unreadable = shapes_of(found["geometry"].chunks)
-    layer.attributes = {field: found[field] for field in _FIELDS if _holds(found[field])}
+    drawn = _features(source, decision.used)
+    found = drawn.chosen(pc.fill_null(pc.equal(drawn.table["Layer"], name), False).to_numpy())
+    layer.shapes, layer.unreadable = found.shapes, found.unreadable
+    table = found.table
+    layer.attributes = {field: table[field] for field in _FIELDS if _holds(table[field])}
     layer.names = list(layer.attributes)
     layer.types = [type_title(column.type) for column in layer.attributes.values()]
     layer.problems += _told(source, decision.used, name, layer.shapes)
@@ -137,29 +141,44 @@ def _scanned(source: Source, encoding: str) -> Drawing:
         raise EcoAtlasError(DRAWING_UNSAFE, file=source.file, what=str(error)) from error
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """Fields and geometry row by row; `unreadable` are rows whose geometry cannot be read."""
+
+    table: pa.Table
+    shapes: ShapeColumn
+    unreadable: list[int]
+
+    def chosen(self, mask: NDArray[np.bool_]) -> _Drawn:
+        """Some rows in their order."""
+        place = np.cumsum(mask) - 1
+        unreadable = [int(place[row]) for row in self.unreadable if mask[row]]
+        return _Drawn(self.table.filter(pa.array(mask)), self.shapes.chosen(mask), unreadable)
+
+
 @lru_cache(maxsize=1)
-def _features(source: Source, encoding: str) -> pa.Table:
+def _features(source: Source, encoding: str) -> _Drawn:
     """Everything with geometry in model space, lettering aside."""
     _scanned(source, encoding)
     pyogrio.set_gdal_config_options({"DXF_ENCODING": "UTF-8", "DXF_INLINE_BLOCKS": "TRUE"})
     path = _in_utf8(source, encoding)
     try:
         refuse_other_driver(source, pyogrio.read_info(path)["driver"])
-        meta, table = pyogrio.read_arrow(path)
+        read = read_streamed(path)
     except GDAL_ERRORS as error:
         raise EcoAtlasError(DAMAGED, file=source.file, where="DXF") from error
-    geometry = meta["geometry_name"] or "wkb_geometry"
-    table = table.rename_columns(
-        ["geometry" if name == geometry else name for name in table.column_names]
-    )
-    return table.filter(pa.array(~_is_lettering(table)))
+    if read.shapes is None:
+        raise EcoAtlasError(NO_SPATIAL_LAYER, file=source.file)
+    letters = [_is_lettering(batch) for batch in read.table.to_batches()]
+    mask = ~np.concatenate([np.zeros(0, dtype=bool), *letters])
+    return _Drawn(read.table.select(list(_FIELDS)), read.shapes, read.unreadable).chosen(mask)
 
 
-def _is_lettering(table: pa.Table) -> Any:
+def _is_lettering(batch: pa.RecordBatch) -> NDArray[np.bool_]:
     """Texts and dimensions, and what lies on a sheet of paper."""
-    classes = table["SubClasses"].to_pylist()
-    texts = table["Text"].to_pylist()
-    paper = table["PaperSpace"].to_pylist()
+    classes, texts, paper = (
+        batch.column(name).to_pylist() for name in ("SubClasses", "Text", "PaperSpace")
+    )
     return np.array(
         [
             bool(on_paper) or bool(text) or bool(kind and _ANNOTATION.search(kind))
