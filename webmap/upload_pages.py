@@ -23,6 +23,8 @@ from webmap.words_uploads import ADVICE, UPLOAD_STATES
 
 blueprint = Blueprint("upload", __name__)
 PIECE_BYTES = 4 * 1024 * 1024
+# What a new version takes over from the live one where nothing else is said.
+TAKEN_OVER = ("id", "kind", "key_field", "secrecy", "source", "licence")
 
 
 @blueprint.get("/upload")
@@ -41,7 +43,7 @@ def start_page() -> Response:
         target=target["title"] if target else None,
         options=_sending(office.settings.upload_mb)
         | {
-            "target": {"id": target["id"], "kind": target["kind"]} if target else None,
+            "target": target and {name: target[name] for name in TAKEN_OVER},
             "unfinished": [_announced(one) for one in found if not one.complete],
         },
         words=upload_words(language()),

@@ -83,6 +83,21 @@ UPLOADS: dict[str, Text] = {
     ),
     "up_other_files": Text("所选文件与这次上传不一致", "These are not the files of this upload"),
     "up_other_files_fix": Text("请选择：{names}", "Choose: {names}"),
+    "up_files_changed": Text(
+        "文件在传了一部分之后改动过，接着传会新旧混杂",
+        "The files were changed after part of them was sent; going on would mix old and new",
+    ),
+    "up_files_changed_fix": Text(
+        "请在上传列表中删除这次上传，再重新上传改动后的文件。",
+        "Discard this upload in the list of uploads, then send the changed files anew.",
+    ),
+    "up_file_gone": Text(
+        "文件“{name}”读不出来，可能已改动、移动或删除",
+        "“{name}” can no longer be read; it may have been changed, moved or removed",
+    ),
+    "up_file_gone_fix": Text(
+        "请重新选择文件后再传。", "Choose the files again and send them once more."
+    ),
     # a job at work
     "up_job_waiting": Text("排队中…", "Waiting for its turn…"),
     "up_job_stopping": Text("正在停止…", "Stopping…"),

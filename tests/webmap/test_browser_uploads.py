@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from layers.database import Database, engine_for
 from layers.importing import import_file
 from layers.settings import Settings
 from layers.store import Store
+from layers.uploads.tables import UploadRow
 from projects import migrations
 from projects.accounts import accounts
 from projects.records import add_project, link
@@ -471,3 +473,86 @@ def test_the_pages_fit_a_narrow_window_in_both_languages(
         one.page.goto(f"{one.base}/upload?lang={lang}")
         found[f"start {lang}"] = one.page.evaluate(FAULTS)
     assert {page: faults for page, faults in found.items() if faults} == {}
+
+
+def test_a_choice_that_did_not_arrive_is_sent_before_the_import(
+    window: Windows, office: Office, tmp_path: Path
+) -> None:
+    """The connection broke while the grade was sent; the page went on showing it as chosen."""
+    path = tmp_path / "密.geojson"
+    zones(count=3).to_crs(4490).to_file(path)
+    one = window().sign_in().choose(path).checked()
+    page = one.page
+    page.select_option("#kind", "sponge_zone")
+    page.fill("#layer-id", "secret_zones")
+    one.checked()
+    one.stands("可以导入")
+
+    def broken(route: Route) -> None:
+        if route.request.method == "PATCH":
+            route.abort("connectionaborted")
+        else:
+            route.continue_()
+
+    page.route("**/api/v1/uploads/*", broken)
+    page.select_option("#secrecy", "restricted")
+    expect(page.locator("#faults .fault-summary")).to_be_visible()
+    page.unroute("**/api/v1/uploads/*")
+    expect(page.locator("#secrecy")).to_have_value("restricted")
+    page.click("#import")
+    expect(page.locator("#to-layer")).to_be_visible()
+    with office.database.reading() as session:
+        assert resolve(session, "secret_zones").secrecy == "restricted"
+
+
+def test_an_upload_for_a_layer_takes_over_its_key_grade_and_source(
+    window: Windows, office: Office, tmp_path: Path
+) -> None:
+    path = tmp_path / "新版.geojson"
+    zones(count=3).to_crs(4490).to_file(path)
+    one = window().sign_in("/upload?layer=old_zones")
+    one.choose(path).checked()
+    expect(one.page.locator("#layer")).to_have_value("old_zones")
+    expect(one.page.locator("#source")).to_have_value("试验数据")
+    with office.database.reading() as session:
+        upload = session.get(UploadRow, one.page.url.rpartition("/")[2])
+        assert upload is not None
+        assert (upload.choices["key"], upload.choices["secrecy"]) == ("code", "internal")
+
+
+def half_sent(one: Window, path: Path) -> None:
+    """The first piece of a file has arrived, the second does not get through."""
+    path.write_bytes(b"[" * (PIECE + 1000))
+
+    def broken(route: Route) -> None:
+        if "offset=0" in route.request.url:
+            route.continue_()
+        else:
+            route.abort("connectionaborted")
+
+    one.page.route("**/files/0?offset=*", broken)
+    one.choose(path)
+    expect(one.page.get_by_text("连接中断")).to_be_visible()
+
+
+def test_a_file_that_was_changed_meanwhile_is_not_sent_on(window: Windows, tmp_path: Path) -> None:
+    """Of the same name and size: half of the old one and half of the new would be one file."""
+    path = tmp_path / "改动.geojson"
+    one = window().sign_in()
+    half_sent(one, path)
+    one.page.on("dialog", lambda dialog: dialog.accept())
+    one.page.reload()
+    one.page.unroute("**/files/0?offset=*")
+    path.write_bytes(b"]" * (PIECE + 1000))
+    os.utime(path, (2e9, 2e9))
+    one.page.get_by_role("link", name="改动.geojson").click()
+    one.page.set_input_files("#pick-files", path)
+    expect(one.page.locator("#faults")).to_contain_text("新旧混杂")
+
+
+def test_a_file_that_is_gone_is_no_lost_connection(window: Windows, tmp_path: Path) -> None:
+    path = tmp_path / "移走.geojson"
+    one = window().sign_in()
+    half_sent(one, path)
+    path.unlink()
+    expect(one.page.locator("#faults")).to_contain_text("“移走.geojson”读不出来")

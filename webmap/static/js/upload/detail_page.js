@@ -14,7 +14,7 @@ import { drawFields } from "./mapping.js";
 import { notice } from "./notices.js";
 import { drawCrs, drawEncoding, drawLayers } from "./placing.js";
 import { ask, change, options } from "./server.js";
-import { bytes, inOrder, travel } from "./travelling.js";
+import { bytes, changed, inOrder, travel } from "./travelling.js";
 import { watchIn } from "./watching.js";
 
 const SETTLE_MS = 500;
@@ -99,7 +99,13 @@ class Stage {
     const said = this.pending;
     if (Object.keys(said).length) {
       this.pending = {};
-      await change("PATCH", PATH, said);
+      try {
+        await change("PATCH", PATH, said);
+      } catch (cause) {
+        // What is shown as chosen and did not arrive goes with the next request, before the import.
+        this.pending = { ...said, ...this.pending };
+        throw cause;
+      }
     }
     if (this.wantsCheck) await this.check();
   }
@@ -254,6 +260,10 @@ async function goOn(stage, zone, chosen) {
   if (!files) {
     const names = stage.upload.files.slice(0, 10).map((one) => one.name).join("、");
     fill(faults, notice(say("up_other_files"), say("up_other_files_fix", { names })));
+    return;
+  }
+  if (changed(stage.upload, files)) {
+    fill(faults, notice(say("up_files_changed"), say("up_files_changed_fix")));
     return;
   }
   zone.hidden = true;

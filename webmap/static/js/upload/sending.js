@@ -1,6 +1,7 @@
 // Sends files in pieces: a lost connection is waited for, and the server says where to go on from.
 
 import { Refusal } from "../page/api.js";
+import { say } from "../page/words.js";
 import { guarded } from "./server.js";
 
 const LONGEST_WAIT_S = 15;
@@ -62,9 +63,20 @@ export class Sender {
       } catch (cause) {
         if (!(cause instanceof LostError)) throw cause;
         if (this.cancelled || this.paused) continue;
+        await this.#readable(number, from);
         this.#told(0, true);
         await this.#pause(Math.min(2 ** tries, LONGEST_WAIT_S));
       }
+    }
+  }
+
+  /** A file that is gone or was changed looks like a lost connection, and would be waited for in vain. */
+  async #readable(number, from) {
+    try {
+      await this.files[number].slice(from, from + 1).arrayBuffer();
+    } catch {
+      const { name } = this.upload.files[number];
+      throw new Refusal(say("up_file_gone", { name }), say("up_file_gone_fix"), "file-gone");
     }
   }
 
@@ -121,9 +133,10 @@ export class Sender {
 function answered(request, resolve, reject) {
   const body = request.response ?? {};
   const goesOn = request.status === 200 || (request.status === 409 && body.code === "upload-offset");
-  // Behind a proxy these say that the server is being started again, or asks for patience.
+  // Behind a proxy these say that the server is being started again, or asks for patience; what says
+  // that all is well without a number comes from something else in between.
   const lost = [429, 502, 503, 504].includes(request.status);
-  if (goesOn) resolve(body.received);
-  else if (lost) reject(new LostError());
+  if (goesOn && Number.isInteger(body.received)) resolve(body.received);
+  else if (lost || goesOn) reject(new LostError());
   else reject(new Refusal(body.title ?? String(request.status), body.detail ?? "", body.code ?? ""));
 }

@@ -48,8 +48,13 @@ async function begun(chosen) {
 
 async function announced(chosen) {
   const said = { files: chosen.map(({ name, file }) => ({ name, size: file.size })) };
-  if (options.target) said.choices = { layer_id: options.target.id, kind: options.target.kind };
+  if (options.target) said.choices = version(options.target);
   return { upload: await change("POST", "uploads", said), files: chosen.map((one) => one.file) };
+}
+
+/** The choices for a new version of a layer: those of choosing it on the page of the upload. */
+function version({ id, kind, key_field: key, secrecy, source, licence }) {
+  return { layer_id: id, kind, key, secrecy, source, licence };
 }
 
 async function cancelled(upload) {

@@ -66,10 +66,21 @@ function remember(upload, files) {
   localStorage.setItem(`upload:${upload.id}`, JSON.stringify(files.map((file) => file.lastModified)));
 }
 
-/** Whether these files, known from their names and sizes, were changed since they were sent. */
+/** Whether this browser has sent these very files, and they were not changed since. */
 export function unchanged(upload, files) {
-  const known = JSON.parse(localStorage.getItem(`upload:${upload.id}`) ?? "null");
+  const known = datesOf(upload);
   return known !== null && files.every((file, number) => file.lastModified === known[number]);
+}
+
+/** Whether one of these files was changed since this browser has sent a part of it. */
+export function changed(upload, files) {
+  const known = datesOf(upload);
+  const begun = (number) => upload.files[number].received > 0;
+  return known !== null && files.some((file, number) => begun(number) && file.lastModified !== known[number]);
+}
+
+function datesOf(upload) {
+  return JSON.parse(localStorage.getItem(`upload:${upload.id}`) ?? "null");
 }
 
 /** The chosen files in the order of the upload; null when they are not the same. */
