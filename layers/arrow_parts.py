@@ -83,31 +83,36 @@ def write_arrow(table: FeatureTable, path: Path) -> None:
 
 def read_arrow(path: Path) -> FeatureTable:
     """What `write_arrow` has written."""
+    with pa.OSFile(str(path)) as file, pa.ipc.open_file(file) as reader:
+        numbers = range(reader.num_record_batches)
+        return table_of(pa.table(reader.get_batch(number)) for number in numbers)
+
+
+def table_of(parts: Iterable[pa.Table]) -> FeatureTable:
+    """The features of tables with `geometry` as WKB, one of them at a time."""
     attributes: list[pa.Table] = []
     shapes = ShapeColumn()
-    with pa.OSFile(str(path)) as file, pa.ipc.open_file(file) as reader:
-        for number in range(reader.num_record_batches):
-            batch = reader.get_batch(number)
-            shapes.append(_shapes(pa.table(batch)))
-            attributes.append(without(batch, GEOMETRY))
-        table = pa.concat_tables(attributes).to_pandas()
+    for part in parts:
+        shapes.append(_shapes(part))
+        attributes.append(without(part, GEOMETRY))
+    table = pa.concat_tables(attributes).to_pandas()
     if table.columns.empty:
         # Shapes alone: a table without columns does not know how many rows it has.
         table = table.reindex(range(len(shapes)))
     return FeatureTable(table, shapes)
 
 
+def without(part: pa.Table, geometry: str) -> pa.Table:
+    """A copy of the other columns: a part is freed as a whole only, the geometry with the rest."""
+    sink = pa.BufferOutputStream()
+    others = part.drop_columns([geometry])
+    with pa.ipc.new_stream(sink, others.schema) as writer:
+        writer.write_table(others)
+    return pa.ipc.open_stream(sink.getvalue()).read_all()
+
+
 def _shapes(part: pa.Table) -> Shapes:
     return np.asarray(shapely.from_wkb(part[GEOMETRY].to_numpy()), dtype=object)
-
-
-def without(batch: pa.RecordBatch, geometry: str) -> pa.Table:
-    """A copy of the other columns: a batch is freed as a whole only, the geometry with the rest."""
-    sink = pa.BufferOutputStream()
-    others = batch.drop_columns([geometry])
-    with pa.ipc.new_stream(sink, others.schema) as writer:
-        writer.write_batch(others)
-    return pa.ipc.open_stream(sink.getvalue()).read_all()
 
 
 def frame_of(parts: Iterable[pa.Table], schema: pa.Schema) -> gpd.GeoDataFrame:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 from sqlalchemy.orm import Session
@@ -18,7 +17,7 @@ from layers.catalogue import Version, VersionRef, get_layer, make_live, referenc
 from layers.content import Content, canonical
 from layers.data_file import write_data
 from layers.database import Database, now
-from layers.feature_table import GEOMETRY
+from layers.feature_table import FeatureTable
 from layers.kinds import Field, Kind, get_kind
 from layers.manifest import software
 from layers.raster_store import holds_raster
@@ -140,11 +139,10 @@ def edit_feature(
         ref = _live(session, layer_id, base)
     if holds_raster(ref):
         raise EcoAtlasError(EDIT_RASTER, layer=layer_id)
-    kind, frame = get_kind(ref.kind), store.frame(ref.sha256)
-    differing = _differing(frame, kind, ref, key, changes)
-    content = canonical(
-        _changed(frame, ref, key, differing), kind=ref.kind, key_field=ref.key_field
-    )
+    table = store.table(ref.sha256)
+    differing = _differing(table.attributes, get_kind(ref.kind), ref, key, changes)
+    changed = FeatureTable(_changed(table.attributes, ref, key, differing), table.shapes)
+    content = canonical(changed, kind=ref.kind, key_field=ref.key_field)
     about = _about(ref, content, key, differing, reason.strip()[:LONGEST_REASON], by)
     if not store.has(content.sha256):
         with store.workspace() as folder:
@@ -165,7 +163,7 @@ def _live(session: Session, layer_id: str, base: int) -> VersionRef:
 
 
 def _differing(
-    frame: gpd.GeoDataFrame, kind: Kind, ref: VersionRef, key: str, changes: Mapping[str, str]
+    frame: pd.DataFrame, kind: Kind, ref: VersionRef, key: str, changes: Mapping[str, str]
 ) -> dict[str, tuple[Any, Any]]:
     """Value before and after, by field, of what differs."""
     rows = frame.loc[frame[ref.key_field] == key]
@@ -186,10 +184,10 @@ def _differing(
     return found
 
 
-def _check_field(frame: gpd.GeoDataFrame, ref: VersionRef, name: str) -> None:
+def _check_field(frame: pd.DataFrame, ref: VersionRef, name: str) -> None:
     if name == ref.key_field:
         raise EcoAtlasError(EDIT_KEY, field=name)
-    if name not in frame.columns or name in (GEOMETRY, "bbox"):
+    if name not in frame.columns:
         raise EcoAtlasError(EDIT_UNKNOWN_FIELD, layer=ref.layer_id, field=name[:200])
 
 
@@ -228,14 +226,14 @@ def _plain(value: Any) -> Any:
 
 
 def _changed(
-    frame: gpd.GeoDataFrame, ref: VersionRef, key: str, differing: Mapping[str, tuple[Any, Any]]
-) -> gpd.GeoDataFrame:
+    frame: pd.DataFrame, ref: VersionRef, key: str, differing: Mapping[str, tuple[Any, Any]]
+) -> pd.DataFrame:
     changed, row = frame.copy(), frame[ref.key_field] == key
     for name, (_, after) in differing.items():
         changed[name] = column = _taking(changed[name], after)
         whole = after is not None and pd.api.types.is_integer_dtype(column)
         changed.loc[row, name] = int(after) if whole else after
-    return changed.drop(columns="bbox", errors="ignore")
+    return changed
 
 
 def _taking(column: pd.Series, value: Any) -> pd.Series:

@@ -30,9 +30,10 @@ import pyarrow.parquet as pq
 
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
+from layers.arrow_parts import table_of
 from layers.content import Content
 from layers.data_file import read_data, read_parts, read_schema, write_data
-from layers.feature_table import GEOMETRY
+from layers.feature_table import GEOMETRY, FeatureTable
 from layers.scratch import kept_folder, remove_abandoned
 
 DATA, MANIFEST = "data.parquet", "manifest.json"
@@ -127,6 +128,10 @@ class Store:
         path = self._path(sha256, DATA)
         named = None if wanted is None else [*wanted, GEOMETRY]
         return gpd.read_parquet(path, filesystem=self.fs, bbox=bbox, columns=named)
+
+    def table(self, sha256: str) -> FeatureTable:
+        """All features; the shapes of many do not stay in memory."""
+        return table_of(self.parts(sha256, [*self.columns(sha256), GEOMETRY]))
 
     def schema(self, sha256: str) -> pa.Schema:
         """Types of the attributes, then `geometry` (WKB); with the metadata of GeoParquet."""

@@ -216,7 +216,7 @@ def _told_pairs(layer: _Layer, blocks: list[_Pairs], rules: Rules) -> list[Probl
     if not count:
         return []
     kind = OVERLAPPING if rules.overlap == "warning" else OVERLAP_NOTED
-    area = np.concatenate([np.sort(block.areas) for block in blocks]).sum()
+    area = sum(float(block.areas.sum()) for block in blocks)
     largest = [
         one
         for block in blocks
@@ -224,7 +224,7 @@ def _told_pairs(layer: _Layer, blocks: list[_Pairs], rules: Rules) -> list[Probl
     ]
     largest.sort(key=lambda one: (-one[0], one[1], one[2]))
     values = {"pairs": count, "area": f"{area:.2f}", "least": f"{rules.overlap_m2:g}"}
-    told = [_pair(kind, layer, i, j, m2, spot) for m2, i, j, spot in largest[:ROWS_SHOWN]]
+    told = [_pair(kind, layer, i, j, m2, shared) for m2, i, j, shared in largest[:ROWS_SHOWN]]
     return [Problem(OVERLAP_TOTAL, values), *told, *_more(kind, count)]
 
 

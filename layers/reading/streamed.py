@@ -41,7 +41,7 @@ def read_streamed(path: Path, **options: Any) -> Streamed:
         def taken() -> Iterator[pa.Array]:
             for batch in reader:
                 yield batch.column(geometry)
-                tables.append(without(batch, geometry))
+                tables.append(without(pa.table(batch), geometry))
 
         shapes, unreadable = shapes_of(taken())
         return Streamed(meta, pa.concat_tables(tables), shapes, unreadable)

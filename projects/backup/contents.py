@@ -90,8 +90,7 @@ def _check(store: Store, content: Named, names: list[str]) -> None:
 
 def _name_now(store: Store, content: Named) -> str:
     """The hash of what is stored, worked out again; that of a raster from its cells."""
-    frame = store.frame(content.sha256)
-    again = canonical(frame, kind=content.kind, key_field=content.key_field)
+    again = canonical(store.table(content.sha256), kind=content.kind, key_field=content.key_field)
     if content.kind in KINDS and is_raster(KINDS[content.kind]):
         return stored_sha256(store, content.sha256, content.kind)
     return again.sha256

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from geo import overlap, shape_column
+from geo.errors import Problem
+from geo.shape_column import ShapeColumn, Shapes
+from layers.kinds import Rules
+from layers.reading.neighbours import compare_neighbours
+
+RULES = Rules(overlap="warning", overlap_m2=1.0, gap_m2=150.0, sliver_m=1.0)
+SIDE = 14
+
+
+@pytest.fixture(scope="module")
+def parcels() -> Shapes:
+    """Squares of 100 m in a lattice, in any order: some reach into others, some stand back from
+    them and leave an enclosed gap; a long strip crosses them all, and one lies in two again."""
+    x, y = (axis.ravel() * 100.0 for axis in np.mgrid[0:SIDE, 0:SIDE])
+    rng = np.random.default_rng(11)
+    inside = (x > 0) & (x < (SIDE - 1) * 100) & (y > 0) & (y < (SIDE - 1) * 100)
+    off = np.where(inside & (rng.random(len(x)) < 0.2), rng.uniform(-1.2, 2.5, len(x)), 0.0)
+    squares = shapely.box(x, y, x + 100 + off, y + 100)
+    strip = shapely.box(-50, 333, 100 * SIDE + 50, 345)
+    thin = shapely.box(-50, 800, 100 * SIDE + 50, 800.4)
+    shapes = np.array([*squares, strip, thin], dtype=object)[rng.permutation(len(x) + 2)]
+    moved = shapely.transform(shapes, lambda xy: xy + np.array([38_500_000, 3_370_000]))
+    degrees: Shapes = gpd.GeoSeries(moved, crs=4526).to_crs(4490).to_numpy()
+    return degrees
+
+
+def compared(shapes: Shapes) -> list[Problem]:
+    rows = np.arange(1, len(shapes) + 1)
+    return compare_neighbours(
+        ShapeColumn.of(shapes), rows, RULES, np.full(len(shapes), -1, dtype=np.intp)
+    )
+
+
+@pytest.mark.parametrize("at_once", [{"POLYGONS_AT_ONCE": 9}, {"CORNERS_AT_ONCE": 60}])
+def test_blocks_find_the_same_overlaps_gaps_and_slivers_as_the_whole(
+    parcels: Shapes, monkeypatch: pytest.MonkeyPatch, at_once: dict[str, int]
+) -> None:
+    whole = compared(parcels)
+    codes = [problem.kind.code for problem in whole]
+    assert codes.count("gap-between-neighbours") >= 5
+    assert codes.count("overlapping-polygons") >= 20
+    assert "sliver" in codes
+    for name, value in at_once.items():
+        monkeypatch.setattr(overlap, name, value)
+    monkeypatch.setattr(shape_column, "HELD_BYTES", 0)
+    monkeypatch.setattr(shape_column, "PART_SHAPES", 13)
+    parts = compared(parcels)
+    assert [(p.kind.code, p.feature, p.values) for p in parts] == [
+        (p.kind.code, p.feature, p.values) for p in whole
+    ]
+    places = np.array([p.place for p in whole if p.place])
+    assert np.array([p.place for p in parts if p.place]) == pytest.approx(places, abs=1e-5)
