@@ -38,12 +38,15 @@ PATIENCE_S = 3600
 CELL, ROW_STEP = "rank", 10_000
 
 
-def tessellation(features: int, seed: int = 7) -> gpd.GeoDataFrame:
-    """Cells that share wriggling borders node by node, 1 in 100 of the features a tiny square."""
+def tessellation(features: int, seed: int = 7, nodes: int = BORDER_NODES) -> gpd.GeoDataFrame:
+    """Cells that share wriggling borders node by node, 1 in 100 of the features a tiny square.
+
+    nodes: between two corners of a cell, which has 4 · (nodes + 1) vertices.
+    """
     tiny = max(features // 100, 1)
     columns = round(np.sqrt((features - tiny) * 1.5))
     rows = -(-(features - tiny) // columns)
-    cells, places = _cells(columns, rows, seed)
+    cells, places = _cells(columns, rows, seed, nodes)
     shapes = np.concatenate([cells[: features - tiny], _specks(tiny, seed)])
     # Specks stand far from one another in the numbering, so that no two count as neighbours.
     places = np.concatenate([places[: features - tiny], -2 * np.arange(1, tiny + 1) * ROW_STEP])
@@ -58,10 +61,10 @@ def tessellation(features: int, seed: int = 7) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(values, geometry=shapes, crs=4490)
 
 
-def _cells(columns: int, rows: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def _cells(columns: int, rows: int, seed: int, nodes: int) -> tuple[np.ndarray, np.ndarray]:
     rng = np.random.default_rng(seed)
     step_x, step_y = 0.6 / columns, 0.45 / rows
-    steps = BORDER_NODES + 1
+    steps = nodes + 1
     # A lattice finer by `steps`: a cell's outline walks along its lines, so neighbours share nodes.
     across, up = np.meshgrid(np.arange(columns * steps + 1), np.arange(rows * steps + 1))
     x = 113.8 + across * step_x / steps + rng.normal(0, step_x / 20, across.shape)
