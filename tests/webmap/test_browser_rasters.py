@@ -62,11 +62,15 @@ def cover(tmp_path_factory: pytest.TempPathFactory, opened: Any) -> Iterator[str
 def page(cover: str, browser: Browser) -> Iterator[Page]:
     """The map with the raster switched on."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=cover)
-    opened = context.new_page()
+    opened, complaints = context.new_page(), []
+    opened.on("console", lambda m: m.type == "error" and complaints.append(m.text))
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.add_init_script(WATCH)
     opened.goto("/#&on=cover", wait_until="networkidle")
     yield opened
     context.close()
+    # Pictures that a test withholds are told by the browser itself.
+    assert [one for one in complaints if "ERR_FAILED" not in one] == []
 
 
 def hold(page: Page) -> list[Route]:

@@ -40,9 +40,28 @@ export class RasterLayers {
   }
 }
 
+// Leaflet stops a picture that is no longer wanted by pointing it at a data: address, which the
+// page's policy forbids; without an address it stops as well.
+const Pictures = L.TileLayer.extend({
+  _abortLoading() {
+    for (const [key, { coords, el }] of Object.entries(this._tiles)) {
+      if (coords.z !== this._tileZoom && !el.complete) {
+        this._removeTile(key);
+        this.fire("tileabort", { tile: el, coords });
+      }
+    }
+  },
+  _removeTile(key) {
+    const el = this._tiles[key]?.el;
+    if (!el) return;
+    el.removeAttribute("src");
+    L.GridLayer.prototype._removeTile.call(this, key);
+  },
+});
+
 function pictures(layer) {
   const [west, south, east, north] = layer.bounds;
-  const tiles = L.tileLayer(layer.tiles.url, {
+  const tiles = new Pictures(layer.tiles.url, {
     pane: PANE, opacity: layer.style.fill_opacity, bounds: [[south, west], [north, east]], maxZoom: 19, noWrap: true,
   });
   const failed = new Set();
