@@ -140,6 +140,11 @@ def test_one_row_of_a_rule_is_edited_with_a_reason(editor: Office) -> None:
     assert refused.status_code == 400
     assert 'id="row-note-fault"' in refused.text
     assert "试验出处" in refused.text
+    turned = fields | {"v.valid_from": "2025-06-02", "v.valid_to": "2025-06-01"}
+    refused = editor.send(f"/sheets/{RULE}/rows/1", base="0", note="核对原文", **turned)
+    assert refused.status_code == 400
+    assert "“失效日期”2025-06-01 早于“生效日期”2025-06-02" in refused.text
+    assert 'id="row-v.valid_to-fault"' in refused.text
     saved = editor.send(f"/sheets/{RULE}/rows/1", base="0", note="核对原文", **fields)
     assert saved.status_code == 303
     assert saved.headers["Location"] == f"/sheets/{RULE}?page=1&done=saved#row-1"
