@@ -90,8 +90,7 @@ def read(source: Source, name: str, request: Request) -> RawLayer:
     layer = RawLayer.begun(name, source.file, decision)
     if decision.used is None:
         return layer
-    drawn = _features(source, decision.used)
-    found = drawn.chosen(pc.fill_null(pc.equal(drawn.table["Layer"], name), False).to_numpy())
+    found = _on_layer(source, decision.used, name)
     layer.shapes, layer.unreadable = found.shapes, found.unreadable
     table = found.table
     layer.attributes = {field: table[field] for field in _FIELDS if _holds(table[field])}
@@ -172,6 +171,15 @@ def _features(source: Source, encoding: str) -> _Drawn:
     letters = [_is_lettering(batch) for batch in read.table.to_batches()]
     mask = ~np.concatenate([np.zeros(0, dtype=bool), *letters])
     return _Drawn(read.table.select(list(_FIELDS)), read.shapes, read.unreadable).chosen(mask)
+
+
+def _on_layer(source: Source, encoding: str, name: str) -> _Drawn:
+    drawn = _features(source, encoding)
+    mask = pc.fill_null(pc.equal(drawn.table["Layer"], name), False).to_numpy()
+    if mask.all():
+        # Nobody asks for another layer: what is read is not kept beside what is made of it.
+        _features.cache_clear()
+    return drawn.chosen(mask)
 
 
 def _is_lettering(batch: pa.RecordBatch) -> NDArray[np.bool_]:

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from layers.reading import geoparquet, kml, kml_marks
+from layers.reading import dxf, geoparquet, kml, kml_marks
 from layers.reading.raw import RawLayer
 from layers.reading.request import Request
 from layers.reading.staging import Source
@@ -129,3 +129,37 @@ def test_geoparquet_without_rows_keeps_its_columns(parquet: Source) -> None:
     pq.write_table(table.slice(0, 0), parquet.path)
     layer = geoparquet.read(parquet, "a", request_for(parquet))
     assert (layer.names, layer.features) == (["code", "late", "kind", "many"], 0)
+
+
+def drawing(*layers: str) -> str:
+    """A closed line on each of these layers, in order; the drawing has no header."""
+    lines = []
+    for at, layer in enumerate(layers):
+        corners = [(at, 0), (at + 1, 0), (at + 1, 1), (at, 0)]
+        places = "".join(f"10\n{x}\n20\n{y}\n" for x, y in corners)
+        lines.append(
+            f"0\nLWPOLYLINE\n5\nA{at}\n100\nAcDbEntity\n8\n{layer}\n"
+            f"100\nAcDbPolyline\n90\n4\n70\n0\n{places}"
+        )
+    return "0\nSECTION\n2\nENTITIES\n" + "".join(lines) + "0\nENDSEC\n0\nEOF\n"
+
+
+@pytest.mark.parametrize("layers", [("A", "A"), ("A", "B", "A", "B")])
+def test_every_layer_of_a_drawing_can_be_read_whatever_was_read_before(
+    tmp_path: Path, layers: tuple[str, ...]
+) -> None:
+    path = tmp_path / "a.dxf"
+    path.write_text(drawing(*layers), encoding="utf-8")
+    source = Source("dxf", "a", path, "a.dxf")
+    request = request_for(source)
+    assert dxf.layers_of(source, request).names == list(dict.fromkeys(layers))
+    for _ in range(2):
+        for name in dict.fromkeys(layers):
+            found = told(dxf.read(source, name, request))
+            rows = [at for at, layer in enumerate(layers) if layer == name]
+            assert found["columns"]["Layer"] == [name] * len(rows)
+            assert found["columns"]["EntityHandle"] == [f"A{row}" for row in rows]
+            starts = [f"POLYGON (({row} 0," for row in rows]
+            assert [
+                shape[: len(start)] for shape, start in zip(found["shapes"], starts, strict=True)
+            ] == starts
