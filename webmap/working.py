@@ -52,17 +52,25 @@ class _Keeper:
 
     def _keep(self) -> None:
         while not self._over.is_set():
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and command
-                COMMAND,
-                env=os.environ | {PARENT: str(os.getpid())},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-            )
-            if self._over.is_set():
-                self._process.terminate()
-            code = self._process.wait()
+            try:
+                code: object = self._worked()
+            except OSError as error:
+                # No memory or no process to be had for a moment: without a worker no job is done.
+                code = error
             if not self._over.wait(AGAIN_AFTER_S):
                 log.error("the worker process ended with %s and is started again", code)
+
+    def _worked(self) -> int:
+        """Start a worker and wait for its end; raises OSError where none can be started."""
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and command
+            COMMAND,
+            env=os.environ | {PARENT: str(os.getpid())},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+        if self._over.is_set():
+            self._process.terminate()
+        return self._process.wait()
 
 
 def stop_with_parent() -> None:

@@ -43,6 +43,7 @@ from layers.store import Store
 from layers.tiling import ensure_tiles
 from layers.uploads.receiving import (
     Upload,
+    discard_old,
     entry,
     faults_path,
     folder,
@@ -81,6 +82,7 @@ def check_upload(work: Work, sight: Sight, known: Boundary | None = None) -> Map
     known: ground that is known to lie right, in the same sight.
     """
     upload = _upload(work)
+    _sweep(work)
     work.progress("read", 0, 1)
     seen = work.database.seen_by(sight)
     with _entry(work, upload) as path:
@@ -106,6 +108,12 @@ def check_upload(work: Work, sight: Sight, known: Boundary | None = None) -> Map
     with work.database.transaction() as session:
         row_of(session, upload.id, None).report = kept
     return {"upload": upload.id, "ready": kept["ready"]}
+
+
+def _sweep(work: Work) -> None:
+    """What nobody has touched for days goes while the worker runs, not only when it is started."""
+    with work.database.transaction() as session:
+        discard_old(session, work.settings)
 
 
 def import_upload(

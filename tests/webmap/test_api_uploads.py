@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -20,12 +21,13 @@ from geo.errors import EcoAtlasError
 from layers import catalogue, jobs
 from layers.audit import Actor
 from layers.catalogue import resolve
-from layers.database import Database, engine_for
+from layers.database import Database, engine_for, now
 from layers.jobs.errors import QUEUE_UNREACHABLE
 from layers.jobs.running import Workshop, run_job
 from layers.settings import Settings
 from layers.store import Store
 from layers.uploads import receiving
+from layers.uploads.tables import UploadRow
 from projects import migrations
 from projects.accounts.accounts import add_account, get_account
 from projects.accounts.tokens import make_token
@@ -278,6 +280,18 @@ def test_a_page_of_an_upload_offers_no_layer_that_its_owner_does_not_see(
     assert editor.get(f"/upload/{own}").status_code == 200
     assert "密层" not in editor.get(f"/upload/{own}").text
     assert "密层" in admin.get(f"/upload/{own}").text
+
+
+def test_what_nobody_touches_goes_while_the_worker_runs(office: Office) -> None:
+    """A server that is never started again would keep every upload that was left."""
+    left, fresh = sent(office, zones()), sent(office, zones())
+    with office.database.transaction() as session:
+        row = session.get(UploadRow, left)
+        assert row is not None
+        row.touched_at = now() - dt.timedelta(days=receiving.KEPT_DAYS + 1)
+    assert do(office, fresh, "check")["state"] == "done"
+    assert office.ask("li", "GET", f"{UPLOADS}/{left}").status_code == 404
+    assert not receiving.folder(office.settings, left).exists()
 
 
 def test_a_queue_that_is_away_only_makes_a_job_wait(
