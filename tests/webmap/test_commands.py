@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,12 +23,30 @@ CONFIRMED = ("--kind", "sponge_zone", "--encoding", "GB18030", "--crs", "EPSG:45
 Run = Callable[..., Result]
 
 
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments), catch_exceptions=False)
+
+
 @pytest.fixture
 def run() -> Run:
-    def call(*arguments: str) -> Result:
-        return CliRunner().invoke(main, list(arguments), catch_exceptions=False)
-
     return call
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of an office with the zones of the demonstration as layer z."""
+    home = tmp_path_factory.mktemp("imported") / "home"
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("ECOATLAS_HOME", str(home))
+        made = call("layers", "import", ZONES, "--layer", "z", *CONFIRMED)
+    assert made.exit_code == 0, made.output
+    return home
+
+
+@pytest.fixture
+def zones(imported: Path, private_home: Path) -> None:
+    """That office as the test's own."""
+    shutil.copytree(imported, private_home)
 
 
 def answer(result: Result) -> dict[str, Any]:
@@ -67,8 +86,9 @@ def test_import_makes_a_version_and_the_same_content_makes_no_second(run: Run) -
 
 
 @pytest.mark.parametrize("format_", ["gpkg", "shp", "geojson", "parquet", "xlsx"])
-def test_export_writes_the_file_that_was_asked_for(run: Run, tmp_path: Path, format_: str) -> None:
-    run("layers", "import", ZONES, "--layer", "z", *CONFIRMED)
+def test_export_writes_the_file_that_was_asked_for(
+    run: Run, zones: None, tmp_path: Path, format_: str
+) -> None:
     out = tmp_path / f"z.{'zip' if format_ == 'shp' else format_}"
     result = run("layers", "export", "z", "--format", format_, "--out", str(out), "--json")
     assert result.exit_code == 0, result.output
@@ -179,11 +199,10 @@ def test_a_project_sheet_goes_in_and_out(run: Run, tmp_path: Path) -> None:
     assert answer(run("projects", "import", str(tmp_path / "p.xlsx"), "--json"))["changed"] == []
 
 
-def test_a_metric_runs_from_the_command_line(run: Run) -> None:
+def test_a_metric_runs_from_the_command_line(run: Run, zones: None) -> None:
     built_up = (
         "--layer", "b", "--kind", "built_up_area", "--encoding", "GB18030", "--map", "name=片区名",
     )  # fmt: skip
-    run("layers", "import", ZONES, "--layer", "z", *CONFIRMED)
     imported = run("layers", "import", str(DEMO / "built_up_area.zip"), *built_up)
     assert imported.exit_code == 0, imported.output
     result = run(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from sqlalchemy import select
 
 from layers.audit import AuditEntry
 from layers.database import Database, engine_for
-from layers.settings import get_settings
+from layers.settings import Settings
 from layers.store import Store
 from projects.accounts import accounts
 from webmap.commands import main
@@ -35,20 +37,35 @@ def answer(*arguments: str, typed: str | None = None) -> dict[str, Any]:
     return found
 
 
-@pytest.fixture
-def office(tmp_path: Path, own_layer: Any) -> Iterator[Database]:
-    assert call("init").exit_code == 0
-    settings = get_settings()
+@dataclass
+class Site:
+    """What a layer is put into."""
+
+    database: Database
+    store: Store
+
+
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory: pytest.TempPathFactory, cheap_hashes: None, own_layer: Any) -> Path:
+    """The data folder of an office with a layer and two people, to be copied."""
+    folder = tmp_path_factory.mktemp("furnished")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("ECOATLAS_HOME", str(folder / "home"))
+        assert call("init").exit_code == 0
+    settings = Settings(home=folder / "home")
     database = Database(engine_for(settings))
-
-    class Site:
-        store = Store(settings.resolved_store_url)
-
-    Site.database = database  # type: ignore[attr-defined]
-    own_layer(Site, tmp_path)
+    own_layer(Site(database, Store(settings.resolved_store_url)), folder)
     with database.transaction() as session:
         for name, role in (("wang", "reviewer"), ("zhao", "editor")):
             accounts.add_account(session, name, role, password=PASSWORD, must_change=False, by=None)
+    database.close()
+    return settings.home
+
+
+@pytest.fixture
+def office(furnished: Path, private_home: Path) -> Iterator[Database]:
+    shutil.copytree(furnished, private_home)
+    database = Database(engine_for(Settings(home=private_home)))
     yield database
     database.close()
 
