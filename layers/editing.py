@@ -27,6 +27,7 @@ from layers.tiling import ensure_tiles
 
 LONGEST_REASON = 500
 EXACT_IN_DOUBLE = 2**53
+LARGEST_WHOLE = 2**63
 
 NO_REASON = declare(
     "edit-without-reason",
@@ -112,6 +113,23 @@ EDIT_NOT_A_NUMBER = declare(
         "“{field}”应为数字，不能是“{value}”。", "“{field}” holds numbers; it cannot be “{value}”."
     ),
     Text("请填写数字或留空。", "Write a number, or leave it empty."),
+    status=422,
+)
+
+
+EDIT_WOULD_ROUND = declare(
+    "edit-would-round",
+    "error",
+    Text(
+        "“{field}”中有超过 15 位的整数，不能填“{value}”，否则其他要素的值会失真。",
+        "“{field}” holds whole numbers of more than 15 digits; with “{value}” among them the "
+        "values of other features would be rounded.",
+    ),
+    Text(
+        "请填写整数；确需小数时，请在文件中把该列改为文本后作为新版本导入。",
+        "Write a whole number; for decimals make the column text in the file and import it as a "
+        "new version.",
+    ),
     status=422,
 )
 
@@ -212,7 +230,23 @@ def _read(
     number = pd.to_numeric(pd.Series([text.strip()]), errors="coerce").iloc[0]
     if not np.isfinite(number):
         return None, [Problem(EDIT_NOT_A_NUMBER, {"field": name, "value": text[:200]})]
-    return _plain(number), []
+    value = _plain(number)
+    if _broken(value) and _holds_long(column):
+        return None, [Problem(EDIT_WOULD_ROUND, {"field": name, "value": text[:200]})]
+    return value, []
+
+
+def _broken(value: Any) -> bool:
+    """Whether a column of whole numbers cannot hold it."""
+    if isinstance(value, int):
+        return abs(value) >= LARGEST_WHOLE
+    return isinstance(value, float) and not (value.is_integer() and abs(value) < LARGEST_WHOLE)
+
+
+def _holds_long(column: pd.Series) -> bool:
+    """Whether whole numbers of a column would lose digits as decimals."""
+    whole = pd.api.types.is_integer_dtype(column)
+    return whole and bool((column.dropna().abs() > EXACT_IN_DOUBLE).any())
 
 
 def _plain(value: Any) -> Any:
@@ -242,8 +276,7 @@ def _taking(column: pd.Series, value: Any) -> pd.Series:
         return column.astype("boolean")
     if not pd.api.types.is_integer_dtype(column):
         return column
-    broken = isinstance(value, float) and not value.is_integer()
-    return column.astype("float64" if broken else "Int64")
+    return column.astype("float64" if _broken(value) else "Int64")
 
 
 def _about(

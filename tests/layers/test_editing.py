@@ -141,6 +141,22 @@ def test_a_long_number_and_a_yes_or_no_are_stored_as_they_are_written(
     assert (rows["B"]["证"], rows["B"]["泵"]) == (LONG, False)
 
 
+@pytest.mark.parametrize("typed", ["1.5", "1e30", "18446744073709551615"])
+def test_a_number_that_is_not_whole_or_too_large_makes_its_column_one_of_decimals(
+    database: Database, store: Store, typed: str
+) -> None:
+    made = edit(database, store, 户数=typed)
+    rows = {row["code"]: row for row in store.attribute_table(made.sha256).to_pylist()}
+    assert (rows["A"]["户数"], rows["B"]["户数"]) == (float(typed), 80.0)
+
+
+def test_long_numbers_of_other_features_are_never_rounded(database: Database, store: Store) -> None:
+    """One decimal among them, and every certificate would have lost its last digits."""
+    with pytest.raises(EcoAtlasError) as refused:
+        edit(database, store, 证="1.5")
+    assert [one.code for one in refused.value.problems] == ["edit-would-round"]
+
+
 def test_changing_back_makes_the_first_version_live_again(database: Database, store: Store) -> None:
     edit(database, store, name="改")
     again = edit(database, store, base=2, name="甲区")
@@ -157,6 +173,8 @@ def test_changing_back_makes_the_first_version_live_again(database: Database, st
         ({"户数": "许多"}, "edit-invalid"),
         ({"户数": "inf"}, "edit-invalid"),
         ({"泵": "也许"}, "edit-invalid"),
+        ({"证": "1.5"}, "edit-invalid"),
+        ({"证": "99999999999999999999"}, "edit-invalid"),
         ({"name": ""}, "edit-invalid"),
         ({"code": "Z"}, "edit-key"),
         ({"geometry": "POINT(0 0)"}, "edit-unknown-field"),
