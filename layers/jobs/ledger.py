@@ -93,12 +93,16 @@ def list_jobs(
 
 
 def ask_cancel(session: Session, job_id: str) -> Job:
-    """A waiting job is cancelled, a running one asked to stop; raises `job-over`."""
+    """A waiting job is cancelled, a running one asked to stop; raises `job-over`.
+
+    One whose worker is dead is over too: there may be nobody left who would hear of it.
+    """
     row = _row(session, job_id, lock=True)
     if row.state not in UNFINISHED:
         raise EcoAtlasError(JOB_OVER)
     row.cancel_asked = True
-    if row.state == "waiting":
+    dead = now() - dt.timedelta(seconds=DEAD_AFTER_S)
+    if row.state == "waiting" or (row.beat_at is not None and row.beat_at < dead):
         _end(row, "cancelled")
     session.flush()
     return _job(row)

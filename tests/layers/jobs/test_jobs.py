@@ -126,6 +126,21 @@ def test_a_waiting_job_can_be_cancelled_and_is_not_done(shop: Workshop) -> None:
     assert refused.value.code == "job-over"
 
 
+def test_a_job_whose_worker_is_dead_is_cancelled_at_once(shop: Workshop) -> None:
+    """Without another worker it would be “stopping” for ever, and its upload busy."""
+    job_id = asked(shop)
+    with shop.database.transaction() as session:
+        ledger.claim(session, job_id, "dead", 60)
+        assert ask_cancel(session, job_id).state == "running"
+        row = session.get(JobRow, job_id)
+        assert row is not None
+        row.beat_at = now() - dt.timedelta(seconds=ledger.DEAD_AFTER_S + 1)
+    with shop.database.transaction() as session:
+        assert ask_cancel(session, job_id).state == "cancelled"
+        assert not ledger.report(session, job_id, "dead")
+    assert run_job(with_work(shop, lambda _: {}), job_id) is None
+
+
 def test_a_running_job_stops_at_its_next_step_when_asked(shop: Workshop) -> None:
     def work(w: Work) -> Mapping[str, Any]:
         with shop.database.transaction() as session:
