@@ -5,22 +5,31 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+import shapely
 
 from geo.errors import Problem
-from layers.arrow_parts import parts_of, schema_told
+from layers.arrow_parts import schema_told
 from layers.export_formats.job import Job
+from layers.feature_table import GEOMETRY
 
 LEAST, MOST = slice(0, 2), slice(2, 4)
+EDGES = ("xmin", "ymin", "xmax", "ymax")
 
 
 def write_parquet(job: Job) -> list[Problem]:
     """Write the features; `attrs["ecoatlas"]` of the frame read back is the origin."""
     schema = _schema(job)
     with pq.ParquetWriter(job.out, schema) as writer:
-        for frame in job.written(job.features.frames()):
-            for part in parts_of(frame, schema):
-                writer.write_table(part)
+        for part in job.written(job.features.parts()):
+            writer.write_table(_with_boxes(part).cast(schema))
     return []
+
+
+def _with_boxes(part: pa.Table) -> pa.Table:
+    """With the box of each shape beside it; none of a shape without a place."""
+    bounds = shapely.bounds(shapely.from_wkb(part[GEOMETRY].to_numpy()))
+    edges = [pa.array(column, from_pandas=True) for column in bounds.T]
+    return part.append_column("bbox", pa.StructArray.from_arrays(edges, names=list(EDGES)))
 
 
 def _schema(job: Job) -> pa.Schema:
