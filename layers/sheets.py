@@ -15,6 +15,8 @@ from openpyxl.utils import get_column_letter
 from layers.export_fields import looks_like_formula
 
 MOST_ROWS = 1_048_575
+LONGEST_TEXT = 32_767
+CUT = "…（已截短，超出单元格上限 cut: longer than a cell holds）"
 BOLD = Font(bold=True)
 
 
@@ -57,12 +59,19 @@ def _discard(book: Workbook) -> None:
 def _cell(sheet: Any, value: Any) -> Any:
     if not isinstance(value, str):
         return WriteOnlyCell(sheet, value)
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
+    cell = WriteOnlyCell(sheet, _fitting(ILLEGAL_CHARACTERS_RE.sub("", value)))
     if looks_like_formula(value):
         # As if typed after an apostrophe: shown as it is, never computed.
         cell.data_type = "s"
         cell.quotePrefix = True
     return cell
+
+
+def _fitting(text: str) -> str:
+    """What a cell holds; openpyxl would cut the rest off without a word."""
+    if len(text) <= LONGEST_TEXT:
+        return text
+    return text[: LONGEST_TEXT - len(CUT)] + CUT
 
 
 def csv_value(value: Any) -> Any:
