@@ -263,6 +263,16 @@ def test_search_leads_to_a_feature_by_keyboard(visit: Visit) -> None:
     assert "50,000 m³/d" in panel.inner_text()
 
 
+def test_enter_never_takes_an_answer_to_what_was_typed_before(visit: Visit) -> None:
+    visit.open()
+    box = visit.page.locator("#search-text")
+    box.fill("乙区")
+    expect(visit.page.locator("#search-results [role=option]").first).to_contain_text("乙区")
+    box.fill("试验厂")
+    box.press("Enter")
+    expect(visit.page.locator("#feature .feature-title")).to_have_text("试验厂")
+
+
 def test_chinese_type_is_served_where_the_machine_has_none(visit: Visit) -> None:
     visit.open()
     loaded = """document.fonts.load('16px "Noto Sans SC Variable"', '汉南').then((f) => f.length)"""

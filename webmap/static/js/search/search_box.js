@@ -8,14 +8,14 @@ const PAUSE_MS = 180;
 
 export class SearchBox {
   constructor(form, choose) {
-    Object.assign(this, { form, choose, found: [], at: -1 });
+    Object.assign(this, { form, choose, text: "", found: [], at: -1 });
     this.input = byId("search-text");
     this.list = byId("search-results");
     this.input.addEventListener("input", () => this.later());
     this.input.addEventListener("keydown", (event) => this.key(event));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.take(Math.max(this.at, 0));
+      this.enter();
     });
     document.addEventListener("pointerdown", (event) => form.contains(event.target) || this.close());
     form.addEventListener("focusout", (event) => event.relatedTarget && !form.contains(event.relatedTarget) && this.close());
@@ -33,18 +33,32 @@ export class SearchBox {
     this.timer = setTimeout(() => this.search(), PAUSE_MS);
   }
 
+  get asked() {
+    return this.input.value.trim();
+  }
+
+  /** Take the answer that is marked, or the first; never one to what stood in the box before. */
+  async enter() {
+    if (this.text !== this.asked) await this.search();
+    if (this.text === this.asked) this.take(Math.max(this.at, 0));
+  }
+
+  /** `text` is what the answers that are shown belong to. */
   async search() {
-    const text = this.input.value.trim();
-    if (!text) return this.close();
+    clearTimeout(this.timer);
+    const text = this.asked;
     this.abort?.abort();
     this.abort = new AbortController();
     try {
-      const { results } = await ask(`search?q=${encodeURIComponent(text)}`, { signal: this.abort.signal });
-      this.show(results);
+      const { results } = text ? await ask(`search?q=${encodeURIComponent(text)}`, { signal: this.abort.signal }) : { results: [] };
+      Object.assign(this, { text, found: results });
+      if (text) this.show(results);
+      else this.close();
     } catch (refusal) {
-      if (refusal.name !== "AbortError") this.say(refusal.message);
+      if (refusal.name === "AbortError") return;
+      this.text = text;
+      this.say(refusal.message);
     }
-    return undefined;
   }
 
   show(results) {
