@@ -19,7 +19,16 @@ export function startPrinting(map, parts, visible) {
     print();
   });
   const note = map.getContainer().appendChild(element("p", { class: "print-note", hidden: true }));
-  window.addEventListener("beforeprint", () => remark(note, parts.rasters.unfinished));
+  // From the browser's menu there is no waiting: what is here goes to the middle of the sheet.
+  let restore = null;
+  window.addEventListener("beforeprint", () => {
+    if (!printing) restore = layOut(map, visible());
+    remark(note, parts.rasters.unfinished);
+  });
+  window.addEventListener("afterprint", () => {
+    restore?.();
+    restore = null;
+  });
 }
 
 function remark(note, layers) {
@@ -33,21 +42,31 @@ let printing = false;
 async function printMap(map, { ground, labels, rasters }, visible) {
   if (printing) return;
   printing = true;
-  const sheet = document.querySelector('link[media="print"]');
-  const back = { center: map.getCenter(), zoom: map.getZoom(), focus: document.activeElement };
   const bounds = visible();
-  sheet.media = "all";
-  map.invalidateSize({ pan: false });
+  const restore = layOut(map, bounds);
   const drawn = loaded(ground);
   map.fitBounds(bounds, { animate: false });
   const [, go] = await Promise.all([drawn, whole(rasters)]);
   await labels.draw();
   if (go) window.print();
-  sheet.media = "print";
-  map.invalidateSize({ pan: false });
-  map.setView(back.center, back.zoom, { animate: false });
-  back.focus?.focus();
+  restore();
   printing = false;
+}
+
+/** The page as on paper, the middle of `bounds` in the middle of the map; gives the way back. */
+function layOut(map, bounds) {
+  const sheet = document.querySelector('link[media="print"]');
+  const back = { center: map.getCenter(), zoom: map.getZoom(), focus: document.activeElement };
+  const off = map.latLngToContainerPoint(bounds.getCenter()).subtract(map.getSize().divideBy(2));
+  sheet.media = "all";
+  map.invalidateSize({ animate: false });
+  map.panBy(off, { animate: false });
+  return () => {
+    sheet.media = "print";
+    map.invalidateSize({ pan: false });
+    map.setView(back.center, back.zoom, { animate: false });
+    back.focus?.focus();
+  };
 }
 
 function loaded(ground) {
