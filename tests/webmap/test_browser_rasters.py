@@ -139,3 +139,22 @@ def test_pictures_that_could_not_be_had_are_told_on_the_sheet(page: Page) -> Non
     page.click("#print")
     sheet = printed(page)
     assert "土地覆盖" in sheet["note"]
+
+
+def test_from_the_menu_of_the_browser_the_map_is_laid_out_as_on_paper(page: Page) -> None:
+    page.evaluate("() => { window.dispatchEvent(new Event('beforeprint')); }")
+    # 277 mm of paper less the figure beside the map, in pixels of 1/96 inch.
+    frame = page.locator(".map-place").bounding_box()
+    assert frame is not None
+    assert frame["width"] == pytest.approx(196 / 25.4 * 96, abs=4)
+    # The raster fills the middle of what is free of panels, so it does of the sheet.
+    shown = page.locator(".leaflet-rasters-pane img").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect()).map((r) => [r.left, r.right])"
+    )
+    middle_x = frame["x"] + frame["width"] / 2
+    assert any(left <= middle_x <= right for left, right in shown)
+    page.evaluate("() => { window.dispatchEvent(new Event('afterprint')); }")
+    expect(page.locator("link[href*='print']")).to_have_attribute("media", "print")
+    wide = page.locator(".map-place").bounding_box()
+    assert wide is not None
+    assert wide["width"] == 1280
