@@ -42,7 +42,7 @@ def test_the_second_of_two_first_imports_becomes_the_second_version(
         monkeypatch.setattr(catalogue, "make_live", real)
         made = real(*given)
         under_way.set()
-        second_is_there.wait(10)
+        second_is_there.wait(60)
         # Time to run into the row that is not committed yet.
         second.join(0.5)
         return made
@@ -56,7 +56,7 @@ def test_the_second_of_two_first_imports_becomes_the_second_version(
     monkeypatch.setattr(catalogue, "make_live", slow)
     monkeypatch.setattr(catalogue, "take_turn", turn)
     first = threading.Thread(target=bring, args=("甲",))
-    second = threading.Thread(target=lambda: under_way.wait(30) and bring("乙"))
+    second = threading.Thread(target=lambda: under_way.wait(120) and bring("乙"))
     first.start()
     second.start()
     first.join()

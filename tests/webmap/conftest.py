@@ -40,6 +40,8 @@ from projects.records import add_project, link
 from webmap.app import create_app
 
 # As patient as all other waiting in a browser: a slow machine is no fault of the page.
+# (`wait_for_function` takes functions only: an expression is evaluated anew at each look, which
+# the policy of the pages forbids.)
 expect.set_options(timeout=30_000)
 
 CHROMIUM = "/usr/bin/chromium"
