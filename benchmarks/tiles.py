@@ -67,8 +67,9 @@ def _cells(columns: int, rows: int, seed: int, nodes: int) -> tuple[np.ndarray, 
     steps = nodes + 1
     # A lattice finer by `steps`: a cell's outline walks along its lines, so neighbours share nodes.
     across, up = np.meshgrid(np.arange(columns * steps + 1), np.arange(rows * steps + 1))
-    x = 113.8 + across * step_x / steps + rng.normal(0, step_x / 20, across.shape)
-    y = 30.3 + up * step_y / steps + rng.normal(0, step_y / 20, up.shape)
+    # Little enough beside the distance of two nodes that a border seldom crosses itself.
+    x = 113.8 + across * step_x / steps + rng.normal(0, 0.3 * step_x / steps, across.shape)
+    y = 30.3 + up * step_y / steps + rng.normal(0, 0.3 * step_y / steps, up.shape)
     walk = np.arange(steps)
     side_x = np.concatenate([walk, 0 * walk + steps, steps - walk, 0 * walk])
     side_y = np.concatenate([0 * walk, walk, 0 * walk + steps, steps - walk])
