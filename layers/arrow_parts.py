@@ -48,7 +48,10 @@ def schema_told(
             schema = schema.set(number, attributes.field(name))
     about = json.loads(schema.metadata[ABOUT])
     edges = [float(edge) for edge in extent]
-    about["columns"][GEOMETRY] |= {"geometry_types": sorted(types), "bbox": edges}
+    about["columns"][GEOMETRY]["geometry_types"] = sorted(types)
+    if np.isfinite(edges).all():
+        # JSON knows no not-a-number: features without a place have no extent.
+        about["columns"][GEOMETRY]["bbox"] = edges
     return schema.with_metadata(schema.metadata | {ABOUT: json.dumps(about).encode()})
 
 

@@ -13,6 +13,7 @@ import shapely
 
 from geo.crs import CGCS2000, is_old_datum, plane_epsg
 from geo.errors import EcoAtlasError, Problem
+from geo.shape_column import Shapes
 from layers.catalogue import VersionRef
 from layers.export_errors import (
     CRS_OUT_OF_REACH,
@@ -25,6 +26,8 @@ from layers.export_errors import (
 from layers.feature_table import GEOMETRY
 
 WGS84 = 4326
+# The transformation between the two that EPSG lists changes nothing.
+SAME_DEGREES = (CGCS2000, WGS84)
 OWN_ZONE = "gk"
 """Asks for the 3-degree Gauss-Krüger zone (CGCS2000) of the data."""
 DEGREE_FORMATS = frozenset({"geojson", "kml"})
@@ -64,15 +67,22 @@ def carried(part: pa.Table, epsg: int) -> pa.Table:
 
     Raises `export-crs-out-of-reach`.
     """
-    # The transformation between CGCS2000 and WGS 84 that EPSG lists changes nothing.
-    if epsg in (CGCS2000, WGS84):
+    if epsg in SAME_DEGREES:
         return part
-    shapes = gpd.GeoSeries(shapely.from_wkb(part[GEOMETRY].to_numpy()), crs=CGCS2000)
-    moved = shapes.to_crs(epsg).to_numpy()
+    at = part.column_names.index(GEOMETRY)
+    wkb = shapely.to_wkb(carried_shapes(part, epsg))
+    return part.set_column(at, GEOMETRY, pa.array(wkb, pa.binary()))
+
+
+def carried_shapes(part: pa.Table, epsg: int) -> Shapes:
+    """The shapes of such features; raises `export-crs-out-of-reach`."""
+    shapes: Shapes = np.asarray(shapely.from_wkb(part[GEOMETRY].to_numpy()), dtype=object)
+    if epsg in SAME_DEGREES:
+        return shapes
+    moved = gpd.GeoSeries(shapes, crs=CGCS2000).to_crs(epsg).to_numpy()
     if not np.isfinite(shapely.get_coordinates(moved)).all():
         raise EcoAtlasError(CRS_OUT_OF_REACH, crs=epsg)
-    at = part.column_names.index(GEOMETRY)
-    return part.set_column(at, GEOMETRY, pa.array(shapely.to_wkb(moved), pa.binary()))
+    return np.asarray(moved, dtype=object)
 
 
 def _code(asked: int | str | None) -> int:

@@ -16,10 +16,11 @@ import pyarrow.compute as pc
 import pyproj
 
 from geo.errors import EcoAtlasError
+from geo.shape_column import Shapes
 from layers.arrow_parts import ABOUT, frame_of, schema_of, table_parts
 from layers.catalogue import VersionRef
 from layers.content import CGCS2000
-from layers.export_crs import carried
+from layers.export_crs import carried, carried_shapes
 from layers.export_errors import NOTHING_SELECTED
 from layers.export_selection import Selection
 from layers.feature_table import GEOMETRY, FeatureTable
@@ -69,10 +70,9 @@ class Features:
         for part in self.read(self.schema.names):
             yield carried(part, self.epsg).cast(self.schema)
 
-    def shapes(self) -> Iterator[gpd.GeoSeries]:
+    def shapes(self) -> Iterator[Shapes]:
         """The shapes alone; raises `export-crs-out-of-reach`."""
-        for part in self.read([GEOMETRY]):
-            yield frame_of([carried(part, self.epsg)], self.schema).geometry
+        return (carried_shapes(part, self.epsg) for part in self.read([GEOMETRY]))
 
     def frames(self) -> Iterator[gpd.GeoDataFrame]:
         """As `parts`, as frames whose columns have one type in all of them."""

@@ -10,6 +10,7 @@ import shapely
 from geo.errors import Problem
 from layers.arrow_parts import schema_told
 from layers.export_formats.job import Job
+from layers.export_formats.types_held import type_names
 from layers.feature_table import GEOMETRY
 
 LEAST, MOST = slice(0, 2), slice(2, 4)
@@ -37,8 +38,8 @@ def _schema(job: Job) -> pa.Schema:
     types: set[str] = set()
     edges = []
     for shapes in job.looked_at(job.features.shapes()):
-        types.update(shapes.geom_type.dropna())
-        edges.append(shapes.total_bounds)
+        types.update(type_names(shapes))
+        edges.append(shapely.total_bounds(shapes))
     sample = next(job.features.frames()).iloc[:1]
     sample.attrs["ecoatlas"] = job.about
     attributes = pa.schema([job.features.schema.field(name) for name in job.features.columns])

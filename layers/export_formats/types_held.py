@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
+from geo.shape_column import Shapes
 from layers.export_formats.job import Job
 from layers.feature_table import GEOMETRY
 
@@ -23,11 +24,7 @@ class TypesHeld:
     def add(self, column: pa.ChunkedArray) -> None:
         """Look at shapes as WKB; those that are missing are of no type."""
         shapes = shapely.from_wkb(column.to_numpy())
-        numbers, first = np.unique(shapely.get_type_id(shapes), return_index=True)
-        for number in numbers[np.argsort(first)]:
-            name = TYPES.get(int(number))
-            if name and name not in self.types:
-                self.types.append(name)
+        self.types += [name for name in type_names(shapes) if name not in self.types]
         self.dimensions.update(np.unique(shapely.get_dimensions(shapes)).tolist())
 
 
@@ -41,6 +38,12 @@ TYPES = {
     6: "MultiPolygon",
     7: "GeometryCollection",
 }
+
+
+def type_names(shapes: Shapes) -> list[str]:
+    """The types that occur, in the order in which they do; of what is missing none."""
+    numbers, first = np.unique(shapely.get_type_id(shapes), return_index=True)
+    return [TYPES[int(number)] for number in numbers[np.argsort(first)] if number in TYPES]
 
 
 def types_held(job: Job) -> TypesHeld:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import tempfile
 import zipfile
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from typing import Any
 import geopandas as gpd
 import openpyxl
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 import shapely
 from geopandas.testing import assert_geodataframe_equal
@@ -217,3 +219,11 @@ def test_a_shape_out_of_reach_late_in_the_layer_ends_the_export(
         write(varied, "gpkg", 4547)
     assert caught.value.code == "export-crs-out-of-reach"
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_features_without_a_place_have_no_extent_in_geoparquet(write: Write, varied: Frame) -> None:
+    path = write(varied, "parquet", 4547, chosen=Selection(["P3"], "x"))
+    assert gpd.read_parquet(path).geometry.isna().all()
+    about = pq.read_schema(path).metadata[b"geo"]
+    assert b"NaN" not in about
+    assert "bbox" not in json.loads(about)["columns"]["geometry"]
