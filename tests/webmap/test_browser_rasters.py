@@ -18,6 +18,11 @@ from webmap import browser_assets
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
+# Every picture has come and is no longer fading in.
+WHOLE = """() => {
+  const pictures = [...document.querySelectorAll(".leaflet-rasters-pane img")];
+  return pictures.length > 0 && pictures.every((one) => one.complete && one.style.opacity === "1");
+}"""
 # What the sheet shows at the moment of printing, kept for the test to read.
 WATCH = """
 window.sheets = [];
@@ -66,7 +71,8 @@ def page(cover: str, browser: Browser) -> Iterator[Page]:
     opened.on("console", lambda m: m.type == "error" and complaints.append(m.text))
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.add_init_script(WATCH)
-    opened.goto("/#&on=cover", wait_until="networkidle")
+    opened.goto("/#&on=cover")
+    opened.wait_for_function(WHOLE)
     yield opened
     context.close()
     # Pictures that a test withholds are told by the browser itself.
@@ -82,19 +88,18 @@ def hold(page: Page) -> list[Route]:
 
 def printed(page: Page) -> dict[str, Any]:
     """The sheet, as soon as there is one."""
-    for _ in range(100):
-        if sheets := page.evaluate("sheets"):
-            break
-        page.wait_for_timeout(100)
-    (sheet,) = sheets
+    page.wait_for_function("() => window.sheets.length > 0")
+    (sheet,) = page.evaluate("sheets")
     return sheet  # type: ignore[no-any-return]
 
 
 def test_printing_waits_until_the_raster_is_whole(page: Page) -> None:
     # On the sheet the map has another size and zoom, so other pictures are asked for.
     page.mouse.move(640, 400)
+    before = page.evaluate("location.hash")
     page.mouse.wheel(0, 240)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function("(before) => location.hash !== before", arg=before)
+    page.wait_for_function(WHOLE)
     held = hold(page)
     page.click("#print")
     waiting = page.get_by_role("status").filter(has_text="正在载入栅格图层")
@@ -129,9 +134,9 @@ def test_escape_calls_printing_off_and_the_map_is_as_it_was(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(page.locator(".print-wait")).to_have_count(0)
     expect(page.locator("#print")).to_be_focused()
+    page.wait_for_function("(before) => location.hash === before", arg=before)
     page.wait_for_timeout(300)
     assert page.evaluate("sheets") == []
-    assert page.evaluate("location.hash") == before
 
 
 def test_pictures_that_could_not_be_had_are_told_on_the_sheet(page: Page) -> None:

@@ -107,7 +107,9 @@ PIXELS = """() => {
 def test_what_changed_is_drawn_by_what_happened_and_lines_lead_to_the_map(page: Page) -> None:
     page.locator(".versions a", has_text="比较").click()
     page.wait_for_selector("#diff-map[data-ready='4']")
-    page.wait_for_function(f"['green', 'blue', 'red'].every((hue) => ({PIXELS})()[hue] > 200)")
+    page.wait_for_function(
+        f"() => ['green', 'blue', 'red'].every((hue) => ({PIXELS})()[hue] > 200)"
+    )
     far = page.evaluate(PIXELS)["green"]
     page.locator("#diff-lines button", has_text="L4").focus()
     page.keyboard.press("Enter")
