@@ -13,7 +13,15 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError, Problem, declare
 from geo.words import Text
 from layers.audit import Actor, record
-from layers.catalogue import Version, VersionRef, get_layer, make_live, reference, resolve
+from layers.catalogue import (
+    Version,
+    VersionRef,
+    get_layer,
+    make_live,
+    reference,
+    resolve,
+    take_turn,
+)
 from layers.content import Content, canonical
 from layers.data_file import write_data
 from layers.database import Database, now
@@ -312,6 +320,7 @@ def _make_live(
     session: Session, ref: VersionRef, content: Content, about: dict[str, Any], by: Actor | None
 ) -> VersionRef:
     layer = get_layer(session, ref.layer_id)
+    take_turn(session, ref.layer_id)
     session.refresh(layer, with_for_update=True)
     _live(session, ref.layer_id, ref.number)  # once more, under the lock
     said = replace(ref.description, note=about["reason"])

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, record
-from layers.catalogue import UNKNOWN_VERSION, Version, VersionRef, get_layer, reference
+from layers.catalogue import UNKNOWN_VERSION, Version, VersionRef, get_layer, reference, take_turn
 from layers.database import Database
 from layers.going_live import BeforeLive, check_grade, nothing_to_ask
 
@@ -42,6 +42,7 @@ def rollback(
     """
     with database.transaction() as session:
         layer = get_layer(session, layer_id)
+        take_turn(session, layer_id)
         session.refresh(layer, with_for_update=True)
         wanted = session.get(Version, (layer_id, version))
         if wanted is None:
