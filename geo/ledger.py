@@ -16,15 +16,14 @@ from geo.coverage_inputs import only_polygons, plane_polygons, projected
 from geo.coverage_polygons import Floats, Geometries
 from geo.measure import area_m2
 from geo.overlap import sharing_ground
-from geo.partition import clipped_to, one_plane, outside_of
+from geo.partition import clipped_to, one_plane
 from geo.plane_shapes import plane_of
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """pairs: positions i < j of zones that share ground, `region_m2` of it inside the region and
-    `whole_m2`, which is that and what lies outside. shapes: the whole overlap of each pair,
-    EPSG:4490, row by row."""
+    `whole_m2`, which is that and what lies outside. shapes: the whole overlap of each pair, EPSG:4490, row by row."""
 
     pairs: pd.DataFrame
     shapes: gpd.GeoSeries
@@ -38,12 +37,12 @@ def overlap_ledger(region: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> Ledger:
     blocks, grounds, epsg = one_plane(region, zones)
     i, j = sharing_ground(grounds)
     shared = only_polygons(shapely.intersection(grounds[i], grounds[j]))
-    ground = shapely.union_all(blocks)
-    region_m2 = measured(clipped_to(shared, ground), epsg)
+    inside = clipped_to(shared, shapely.union_all(blocks))
+    region_m2 = measured(inside, epsg)
     # Clipping leaves vertices on straight edges, each worth a sliver on the ellipsoid: 1e-8 of the
     # area, more where edges are tens of kilometres long. The part inside is cut as the partition
     # cuts its own and adds up with it, so it stays; the whole is the sum of its two parts.
-    whole_m2 = region_m2 + measured(outside_of(shared, ground), epsg)
+    whole_m2 = region_m2 + measured(only_polygons(shapely.difference(shared, inside)), epsg)
     pairs = pd.DataFrame(
         {"i": i.astype(int), "j": j.astype(int), "whole_m2": whole_m2, "region_m2": region_m2}
     )

@@ -7,7 +7,7 @@ the Gauss-Krüger plane on straight edges; areas are geodesic polygons on the CG
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,26 +125,13 @@ def one_plane(
 
 def clipped_to(zones: Geometries, region: Any) -> Geometries:
     """Each zone ∩ region, by those parts of the region that are near."""
-    clipped = np.full(len(zones), shapely.Polygon(), dtype=object)
-    for each, near in _near(zones, region):
-        clipped[each] = shapely.intersection(zones[each], near)
-    return only_polygons(clipped)
-
-
-def outside_of(zones: Geometries, region: Any) -> Geometries:
-    """Each zone without the region, by those parts of the region that are near."""
-    left = zones.copy()
-    for each, near in _near(zones, region):
-        left[each] = shapely.difference(zones[each], near)
-    return only_polygons(left)
-
-
-def _near(zones: Geometries, region: Any) -> Iterator[tuple[int, Any]]:
-    """Zones that meet the region, each with those parts of it that it meets."""
     parts = shapely.get_parts(region)
+    clipped = np.full(len(zones), shapely.Polygon(), dtype=object)
     zone, part = shapely.STRtree(parts).query(zones, predicate="intersects")
     for each in np.unique(zone):
-        yield each, shapely.multipolygons(parts[part[zone == each]])
+        near = shapely.multipolygons(parts[part[zone == each]])
+        clipped[each] = shapely.intersection(zones[each], near)
+    return only_polygons(clipped)
 
 
 def _by_class(

@@ -29,7 +29,7 @@ def test_an_overlap_inside_the_region_is_the_same_figure_twice() -> None:
     assert pairs["whole_m2"][0] > 0
 
 
-@pytest.mark.parametrize("cut_m", [3_333.3, 15_000.0, 29_999.0])
+@pytest.mark.parametrize("cut_m", [10.0, 3_333.3, 15_000.0, 29_999.0])
 def test_a_part_is_never_more_than_its_whole_and_the_rest_adds_up(cut_m: float) -> None:
     """Cutting leaves vertices, and on edges of 30 km each is worth square metres."""
     zones = frame(slanted(0, 30_000), slanted(100, 30_000))
