@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -22,8 +23,8 @@ from geo.plane_shapes import plane_of
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """pairs: positions i < j of zones that share ground, `region_m2` of it inside the region and
-    `whole_m2`, which is that and what lies outside. shapes: the whole overlap of each pair, EPSG:4490, row by row."""
+    """pairs: positions i < j of zones that share ground, `whole_m2` of it and `region_m2`, the part
+    of it inside the region. shapes: the whole overlap of each pair, EPSG:4490, row by row."""
 
     pairs: pd.DataFrame
     shapes: gpd.GeoSeries
@@ -39,10 +40,8 @@ def overlap_ledger(region: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> Ledger:
     shared = only_polygons(shapely.intersection(grounds[i], grounds[j]))
     inside = clipped_to(shared, shapely.union_all(blocks))
     region_m2 = measured(inside, epsg)
-    # Clipping leaves vertices on straight edges, each worth a sliver on the ellipsoid: 1e-8 of the
-    # area, more where edges are tens of kilometres long. The part inside is cut as the partition
-    # cuts its own and adds up with it, so it stays; the whole is the sum of its two parts.
-    whole_m2 = region_m2 + measured(only_polygons(shapely.difference(shared, inside)), epsg)
+    # Vertices that clipping adds can make a part larger than its whole by rounding.
+    whole_m2 = np.maximum(measured(shared, epsg), region_m2)
     pairs = pd.DataFrame(
         {"i": i.astype(int), "j": j.astype(int), "whole_m2": whole_m2, "region_m2": region_m2}
     )
