@@ -16,13 +16,14 @@ run: install ## install, load the demonstration district and serve the map at ht
 
 install: .venv/run.stamp browser ## make .venv with the command .venv/bin/ecoatlas
 
+# A file of tests stays on one worker: what they share is made once.
 test: .venv/dev.stamp browser ## lint and test everything
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/bandit -q -ll -r geo layers projects webmap
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile
 
 bench: .venv/dev.stamp ## measure side by side and print ratios
 	$(BIN)/python -m benchmarks.coverage

@@ -21,8 +21,6 @@ from projects.record_tables import Project
 from projects.records import clauses_of_project, features_of_project, list_projects
 from projects.statements.making import list_statements
 
-# One worker: the fixture of this file takes long.
-pytestmark = pytest.mark.xdist_group("demo")
 DEMO = read_manifest()
 
 

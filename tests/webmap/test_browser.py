@@ -15,7 +15,7 @@ from pyproj import Transformer
 from tests.webmap.served import served
 from webmap import browser_assets
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 HAN = re.compile(r"[㐀-鿿]")
 # Where the zones of the small district lie.

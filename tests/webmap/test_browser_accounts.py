@@ -20,7 +20,7 @@ from tests.webmap.served import served
 from webmap import browser_assets
 from webmap.app import create_app
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PASSWORD = "seven otters juggle lanterns"  # noqa: S105
 LONG_NAME = "一个非常非常长的姓名（区自然资源和规划局生态修复科）"

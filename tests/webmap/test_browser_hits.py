@@ -20,7 +20,7 @@ from projects.metrics.hits import decide
 from tests.webmap.served import served
 from webmap import browser_assets, views_hits
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PASSWORD = "水木清华-balcony-31"  # noqa: S105
 WEST, SOUTH = 499_000.0, 3_380_000.0

@@ -14,7 +14,7 @@ from tests.webmap.labour import Labour
 from tests.webmap.served import served
 from webmap import browser_assets
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PASSWORD = "seven otters juggle lanterns"  # noqa: S105
 

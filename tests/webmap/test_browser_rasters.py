@@ -16,7 +16,7 @@ from layers.importing import import_file
 from tests.webmap.served import served
 from webmap import browser_assets
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 # Every picture has come and is no longer fading in.
 WHOLE = """() => {

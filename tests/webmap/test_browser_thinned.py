@@ -16,7 +16,7 @@ from layers.importing import import_file
 from tests.webmap.conftest import box, feature
 from tests.webmap.served import served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SIDE = 40
 

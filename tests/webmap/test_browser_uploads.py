@@ -28,7 +28,7 @@ from tests.webmap.served import served
 from webmap import browser_assets
 from webmap.app import create_app
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PASSWORD = "seven otters juggle lanterns"  # noqa: S105
 WEST, SOUTH = 114.05, 30.45

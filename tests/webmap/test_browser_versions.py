@@ -20,7 +20,7 @@ from projects.records import add_project, link
 from tests.webmap.served import served
 from webmap import browser_assets
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 PASSWORD = "seven otters juggle lanterns"  # noqa: S105
 
 

@@ -28,8 +28,6 @@ from projects.accounts import accounts
 from projects.accounts.tokens import make_token
 from webmap.commands import main
 
-# One worker: the fixture of this file takes long.
-pytestmark = pytest.mark.xdist_group("nginx")
 HOST = "atlas.example.lan"
 # Loopback too, but not the address of the proxy.
 VISITOR = ("127.0.0.2", 0)

@@ -146,7 +146,6 @@ def test_a_program_sends_bytes_and_reads_the_job(
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_in_a_browser_a_chosen_file_leads_to_the_cell(
     site: Any, book: Path, browser: Browser, changing: Callable[[str], FlaskClient]
 ) -> None:
