@@ -86,6 +86,15 @@ def hold(page: Page) -> list[Route]:
     return held
 
 
+def zoom(page: Page) -> None:
+    """To where other pictures are asked for."""
+    before = page.evaluate("location.hash")
+    page.mouse.move(640, 400)
+    with page.expect_request("**/tiles/cover/**"):
+        page.mouse.wheel(0, 240)
+    page.wait_for_function("(before) => location.hash !== before", arg=before)
+
+
 def printed(page: Page) -> dict[str, Any]:
     """The sheet, as soon as there is one."""
     page.wait_for_function("() => window.sheets.length > 0")
@@ -95,10 +104,7 @@ def printed(page: Page) -> dict[str, Any]:
 
 def test_printing_waits_until_the_raster_is_whole(page: Page) -> None:
     # On the sheet the map has another size and zoom, so other pictures are asked for.
-    page.mouse.move(640, 400)
-    before = page.evaluate("location.hash")
-    page.mouse.wheel(0, 240)
-    page.wait_for_function("(before) => location.hash !== before", arg=before)
+    zoom(page)
     page.wait_for_function(WHOLE)
     held = hold(page)
     page.click("#print")
@@ -119,6 +125,7 @@ def test_printing_waits_until_the_raster_is_whole(page: Page) -> None:
 
 def test_a_sheet_printed_without_waiting_says_that_the_raster_is_not_whole(page: Page) -> None:
     hold(page)
+    zoom(page)
     page.keyboard.press("Control+p")
     page.get_by_role("button", name="立即打印").click()
     sheet = printed(page)
@@ -127,8 +134,9 @@ def test_a_sheet_printed_without_waiting_says_that_the_raster_is_not_whole(page:
 
 
 def test_escape_calls_printing_off_and_the_map_is_as_it_was(page: Page) -> None:
-    before = page.evaluate("location.hash")
     hold(page)
+    zoom(page)
+    before = page.evaluate("location.hash")
     page.click("#print")
     expect(page.locator(".print-wait")).to_be_focused()
     page.keyboard.press("Escape")
