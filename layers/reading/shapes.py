@@ -34,6 +34,8 @@ from layers.reading.geometry_errors import (
 from layers.reading.rows import by_row
 
 SAMPLE = 2000
+# Looking for what can be given back takes a moment, which few shapes are not worth.
+MANY_SHAPES = 100_000
 # So many row numbers fit into a sentence.
 ROWS_NAMED = 20
 # GEOS type numbers: 0 point, 1 line, 2 ring, 3 polygon, 4–6 the multiple ones, 7 collection.
@@ -142,7 +144,8 @@ def carry_to_degrees(geometry: Geometry, carry: Carrier) -> None:
         geometry.shapes.change(
             lambda _first, part: shapely.transform(part, carry, interleaved=False)
         )
-        give_back()
+        if len(geometry.shapes) > MANY_SHAPES:
+            give_back()
     _check_place(geometry, carry.epsg)
 
 
