@@ -23,6 +23,7 @@ import pyarrow.compute as pc
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.catalogue import VersionRef
+from layers.integrity import require_whole
 from layers.kinds import Field, Kind, get_kind
 from layers.memory import give_back
 from layers.pinyin import initials, sound
@@ -160,6 +161,7 @@ def _laid_out(settings: Settings, store: Store, ref: VersionRef) -> Path:
     if not path.exists():
         with kept_folder(settings.scratch) as scratch:
             made = scratch / path.name
+            require_whole(store, ref.sha256, ref.label)
             _write(store.attribute_table(ref.sha256), get_kind(ref.kind), made)
             folder.mkdir(parents=True, exist_ok=True)
             made.replace(path)

@@ -16,19 +16,21 @@ from layers.feature_table import GEOMETRY
 
 # Small groups, so that a window on the map reads little: the bbox column prunes by group.
 ROWS_PER_GROUP = 10_000
+# Each page carries the checksum of its bytes; files stored before pages had one are read as ever.
+CHECKED = {"page_checksum_verification": True}
 
 
 def write_data(content: Content, path: Path) -> None:
     """GeoParquet with a bbox column, so that a window is read without the rest."""
     schema = schema_of(content.table, bbox=True)
-    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+    with pq.ParquetWriter(path, schema, compression="zstd", write_page_checksum=True) as writer:
         for part in table_parts(content.table, schema):
             writer.write_table(part, row_group_size=ROWS_PER_GROUP)
 
 
 def read_data(file: IO[bytes], columns: Sequence[str] | None = None) -> gpd.GeoDataFrame:
     """All features, as `geopandas.read_parquet` gives them; the geometry comes last."""
-    parquet = pq.ParquetFile(file)
+    parquet = pq.ParquetFile(file, **CHECKED)
     schema = parquet.schema_arrow
     known = [name for name in schema.names if name not in TAKEN]
     wanted = [*(known if columns is None else columns), GEOMETRY]
@@ -39,7 +41,7 @@ def read_data(file: IO[bytes], columns: Sequence[str] | None = None) -> gpd.GeoD
 
 def read_parts(file: IO[bytes], columns: Sequence[str]) -> Iterator[pa.Table]:
     """Some columns of all features, shapes as WKB, some thousand rows at a time and in order."""
-    parquet = pq.ParquetFile(file)
+    parquet = pq.ParquetFile(file, **CHECKED)
     for batch in parquet.iter_batches(batch_size=ROWS_PER_GROUP, columns=list(columns)):
         yield pa.Table.from_batches([batch]).select(list(columns))
 

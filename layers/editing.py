@@ -26,6 +26,8 @@ from layers.content import Content, canonical
 from layers.data_file import write_data
 from layers.database import Database, now
 from layers.feature_table import FeatureTable
+from layers.file_record import told
+from layers.integrity import require_whole
 from layers.kinds import Field, Kind, get_kind
 from layers.manifest import software
 from layers.raster_store import holds_raster
@@ -165,15 +167,20 @@ def edit_feature(
         ref = _live(session, layer_id, base)
     if holds_raster(ref):
         raise EcoAtlasError(EDIT_RASTER, layer=layer_id)
+    # Damage would go into the new version, under a hash that fits it.
+    require_whole(store, ref.sha256, ref.label)
     table = store.table(ref.sha256)
     differing = _differing(table.attributes, get_kind(ref.kind), ref, key, changes)
     changed = FeatureTable(_changed(table.attributes, ref, key, differing), table.shapes)
     content = canonical(changed, kind=ref.kind, key_field=ref.key_field)
     about = _about(ref, content, key, differing, reason.strip()[:LONGEST_REASON], by)
-    if not store.has(content.sha256):
+    if store.has(content.sha256):
+        require_whole(store, content.sha256, layer_id)
+    else:
         with store.workspace() as folder:
             write_data(content, folder / DATA)
             store.adopt(content.sha256, folder, about)
+    about["files"] = told(store.marks(content.sha256))
     with database.transaction() as session:
         made = _make_live(session, ref, content, about, by)
     if with_tiles:

@@ -31,6 +31,7 @@ from layers.export_names import stem_of
 from layers.export_raster import FORMAT as RASTER_FORMAT
 from layers.export_raster import NOT_A_RASTER, ONLY_GEOTIFF, write_raster
 from layers.export_selection import Selection
+from layers.integrity import require_whole
 from layers.progress import Progress, silent
 from layers.raster_store import holds_raster
 from layers.store import Store
@@ -77,15 +78,16 @@ def export(
     instead of all. progress: what it raises ends the export.
 
     Raises `unknown-layer`, `unknown-version`, `unknown-export-format`,
-    `export-nothing-selected`, what `choose_crs` raises, `export-crs-out-of-reach`, and for
-    shapefiles `unknown-export-encoding`, `mixed-geometry`, `not-encodable` and
-    `shapefile-too-large`; nothing is left at `out` then.
+    `content-damaged`, `export-nothing-selected`, what `choose_crs` raises,
+    `export-crs-out-of-reach`, and for shapefiles `unknown-export-encoding`, `mixed-geometry`,
+    `not-encodable` and `shapefile-too-large`; nothing is left at `out` then.
     """
     if format not in FORMATS:
         raise EcoAtlasError(UNKNOWN_FORMAT, format=format, known=", ".join(FORMATS))
     known_encoding(encoding)
     version = ref if isinstance(ref, VersionRef) else _resolve(database, ref)
     _refuse_form(version, format)
+    require_whole(store, version.sha256, version.label)
     if format == RASTER_FORMAT:
         return _raster(database, store, version, out, crs, chosen, by)
     system = choose_crs(crs, version, format, accept)

@@ -23,7 +23,9 @@ from layers.catalogue import Description, Layer, Version
 from layers.content import Content, canonical
 from layers.data_file import write_data
 from layers.database import Database
+from layers.file_record import told
 from layers.going_live import BeforeLive, check_grade, nothing_to_ask
+from layers.integrity import require_whole
 from layers.kinds import Kind, get_kind
 from layers.manifest import Original, describe_import, original_of
 from layers.progress import Progress, silent
@@ -149,9 +151,13 @@ def import_layer(
     said = description or Description()
     source = original_of(original)
     about = describe_import(layer_id, content, source, read, said, by.name if by else None)
-    if not store.has(content.sha256):
+    if store.has(content.sha256):
+        require_whole(store, content.sha256, layer_id)
+    else:
         _store(store, content, source, about, progress, read)
     progress("live", 0, 1)
+    # The database knows the hash of the manifest too.
+    about["files"] = told(store.marks(content.sha256))
     version = _version(content, read, said, about, by)
     with database.transaction() as session:
         catalogue.take_turn(session, layer_id)

@@ -21,11 +21,13 @@ from typing import Any
 
 import numpy as np
 import rasterio
+import rasterio.errors
 from numpy.typing import NDArray
 from rasterio.windows import Window
 
 from geo.zonal import NOTHING, Bounds, Grid, window_of
 from layers.catalogue import VersionRef
+from layers.file_record import UNREADABLE, damaged
 from layers.kinds import KINDS
 from layers.kinds.legends import LEGENDS, RasterLegend
 from layers.kinds.rasters import is_raster
@@ -79,9 +81,15 @@ def opened(path: Path) -> Iterator[Any]:
 
 @contextmanager
 def stored(store: Store, sha256: str) -> Iterator[Any]:
-    """The raster of a content, open for reading; fetched first where the store is not on disk."""
-    with local_raster(store, sha256) as path, opened(path) as dataset:
-        yield dataset
+    """The raster of a content, open for reading; fetched first where the store is not on disk.
+
+    Raises `content-damaged` where it cannot be read as it was written.
+    """
+    try:
+        with local_raster(store, sha256) as path, opened(path) as dataset:
+            yield dataset
+    except rasterio.errors.RasterioError as error:
+        raise damaged(sha256, RASTER, UNREADABLE) from error
 
 
 @contextmanager

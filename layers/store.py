@@ -5,6 +5,8 @@
                           original.<ext>    the file as it was handed in
                           tiles.json        what the tiles hold and what was thinned
                           manifest.json     where it came from and what was decided; written last
+                          files.json        size and SHA-256 of each of these files
+                          tile-files.json   the same of the tiles
 
 A content is there when its manifest is there. In a folder it appears by one rename; elsewhere the
 manifest goes last. What a killed process leaves behind is therefore never seen, and is removed at
@@ -13,6 +15,7 @@ the next start. Tiles may follow later, they too by one rename: a version is of 
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -27,17 +30,42 @@ import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+import shapely
 
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.arrow_parts import table_of
 from layers.content import Content
-from layers.data_file import read_data, read_parts, read_schema, write_data
+from layers.data_file import CHECKED, read_data, read_parts, read_schema, write_data
 from layers.feature_table import GEOMETRY, FeatureTable
+from layers.file_record import (
+    DIFFERS,
+    RECORD,
+    TILE_RECORD,
+    UNREADABLE,
+    FileMark,
+    damaged,
+    mark_of,
+    marks_in,
+    read_record,
+    write_record,
+)
 from layers.scratch import kept_folder, remove_abandoned
 
 DATA, MANIFEST = "data.parquet", "manifest.json"
 TILES, TILE_REPORT = "tiles.pmtiles", "tiles.json"
+
+# Tags by which stores that are not disks tell one writing from another.
+REMOTE = ("ETag", "LastModified")
+# What readers raise over bytes that are not as they were written.
+ILLEGIBLE = (
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    pa.ArrowException,
+    shapely.errors.ShapelyError,
+)
 
 CONTENT_MISSING = declare(
     "content-missing",
@@ -90,18 +118,53 @@ class Store:
                 yield place
 
     def adopt(self, sha256: str, folder: Path, manifest: Mapping[str, Any]) -> None:
-        """Make a finished folder the content `sha256`; whoever comes second changes nothing."""
+        """Make a finished folder the content `sha256`, with its manifest and the record of its
+        files; whoever comes second changes nothing."""
         text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
         (folder / MANIFEST).write_text(text, encoding="utf-8")
+        write_record(folder / RECORD, marks_in(folder))
+        self.settle(sha256, folder)
+
+    def settle(self, sha256: str, folder: Path) -> None:
+        """The same with a folder that has both."""
         if self.local is None:
             self._upload(sha256, folder)
         else:
             _rename(folder, self.local / _relative(sha256))
 
+    def replace(self, sha256: str, folder: Path) -> None:
+        """Put a whole folder in the place of a content that is damaged."""
+        if self.local is None:
+            self._upload(sha256, folder)
+            return
+        target = self.local / _relative(sha256)
+        aside = folder.with_name(f"{folder.name}.damaged")
+        if target.exists():
+            target.replace(aside)
+        _rename(folder, target)
+        shutil.rmtree(aside, ignore_errors=True)
+
     def _upload(self, sha256: str, folder: Path) -> None:
         self.fs.makedirs(self._path(sha256), exist_ok=True)
         for file in sorted(folder.iterdir(), key=lambda file: file.name == MANIFEST):
             self.fs.put_file(str(file), self._path(sha256, file.name))
+
+    def add_tiles(self, sha256: str, folder: Path) -> None:
+        """Add tiles and their report, made in a workspace of this store, to a content.
+
+        The report comes first: where there are tiles, there is their report. The record of both
+        comes last: while it is not there the tiles are being made.
+        """
+        write_record(folder / TILE_RECORD, marks_in(folder, (TILES, TILE_REPORT)))
+        for name in (TILE_REPORT, TILES, TILE_RECORD):
+            self.add_file(sha256, name, folder / name)
+
+    def drop_tiles(self, sha256: str) -> None:
+        """Take tiles away that are to be made again; the record goes first."""
+        there = self.files(sha256)
+        for name in (TILE_RECORD, TILES, TILE_REPORT):
+            if name in there:
+                self.fs.rm_file(self._path(sha256, name))
 
     def add_file(self, sha256: str, name: str, file: Path) -> None:
         """Add a file made later to a content; `file` lies in a workspace of this store."""
@@ -122,12 +185,12 @@ class Store:
         """Features in EPSG:4490; `bbox` (degrees) keeps those whose own box meets it."""
         wanted = None if columns is None else [c for c in dict.fromkeys(columns) if c != GEOMETRY]
         if bbox is None:
-            with self.open_file(sha256, DATA) as file:
+            with self._legible(sha256), self.open_file(sha256, DATA) as file:
                 return read_data(file, wanted)
-        self._require(sha256)
         path = self._path(sha256, DATA)
         named = None if wanted is None else [*wanted, GEOMETRY]
-        return gpd.read_parquet(path, filesystem=self.fs, bbox=bbox, columns=named)
+        with self._legible(sha256):
+            return gpd.read_parquet(path, filesystem=self.fs, bbox=bbox, columns=named, **CHECKED)
 
     def table(self, sha256: str) -> FeatureTable:
         """All features; the shapes of many do not stay in memory."""
@@ -135,39 +198,36 @@ class Store:
 
     def schema(self, sha256: str) -> pa.Schema:
         """Types of the attributes, then `geometry` (WKB); with the metadata of GeoParquet."""
-        with self.open_file(sha256, DATA) as file:
+        with self._legible(sha256), self.open_file(sha256, DATA) as file:
             return read_schema(file)
 
     def parts(self, sha256: str, columns: Sequence[str]) -> Iterator[pa.Table]:
         """Some columns in stored order, some thousand rows at a time; `geometry` is WKB."""
-        with self.open_file(sha256, DATA) as file:
+        with self._legible(sha256), self.open_file(sha256, DATA) as file:
             yield from read_parts(file, columns)
 
     def features(self, sha256: str, key_field: str, keys: Sequence[str]) -> gpd.GeoDataFrame:
         """The features of these keys, with all attributes, EPSG:4490."""
-        self._require(sha256)
         path = self._path(sha256, DATA)
         chosen = [(key_field, "in", list(keys) or [""])]
-        return gpd.read_parquet(path, filesystem=self.fs, filters=chosen)
+        with self._legible(sha256):
+            return gpd.read_parquet(path, filesystem=self.fs, filters=chosen, **CHECKED)
 
     def attributes(self, sha256: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """Attributes without geometry, in stored order."""
-        self._require(sha256)
+        return cast(pd.DataFrame, self.attribute_table(sha256, columns).to_pandas())
+
+    def attribute_table(self, sha256: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """The same as an Arrow table."""
         path = self._path(sha256, DATA)
         wanted = self.columns(sha256) if columns is None else list(columns)
-        table = pq.read_table(path, filesystem=self.fs, columns=wanted)
-        return cast(pd.DataFrame, table.to_pandas())
-
-    def attribute_table(self, sha256: str) -> pa.Table:
-        """Attributes without geometry as an Arrow table, in stored order."""
-        self._require(sha256)
-        path = self._path(sha256, DATA)
-        return pq.read_table(path, filesystem=self.fs, columns=self.columns(sha256))
+        with self._legible(sha256):
+            return pq.read_table(path, filesystem=self.fs, columns=wanted, **CHECKED)
 
     def columns(self, sha256: str) -> list[str]:
         """Names of the attributes."""
-        self._require(sha256)
-        schema = pq.read_schema(self._path(sha256, DATA), filesystem=self.fs)
+        with self._legible(sha256):
+            schema = pq.read_schema(self._path(sha256, DATA), filesystem=self.fs)
         return [name for name in schema.names if name not in (GEOMETRY, "bbox")]
 
     def open_tiles(self, sha256: str) -> IO[bytes]:
@@ -180,14 +240,17 @@ class Store:
 
     def tile_report(self, sha256: str) -> dict[str, Any] | None:
         """What the tiles hold; None while there are none."""
-        if not self.has_tiles(sha256):
-            return None
-        return cast(dict[str, Any], json.loads(self.read(sha256, TILE_REPORT)))
+        return self._json(sha256, TILE_REPORT) if self.has_tiles(sha256) else None
 
     def manifest(self, sha256: str) -> dict[str, Any]:
-        self._require(sha256)
-        text = self.fs.cat_file(self._path(sha256, MANIFEST))
-        return cast(dict[str, Any], json.loads(text))
+        return self._json(sha256, MANIFEST)
+
+    def _json(self, sha256: str, name: str) -> dict[str, Any]:
+        text = self.read(sha256, name)
+        try:
+            return cast(dict[str, Any], json.loads(text))
+        except ValueError as error:
+            raise damaged(sha256, name, UNREADABLE) from error
 
     def size(self, sha256: str) -> int:
         """Bytes of the features of a content as they are stored."""
@@ -206,9 +269,48 @@ class Store:
         return cast(IO[bytes], self.fs.open(self._path(sha256, name), "rb"))
 
     def read(self, sha256: str, name: str) -> bytes:
-        """One file of a content, whole."""
+        """One file of a content, whole; raises `content-damaged` where it is not as recorded."""
         self._require(sha256)
+        found = self._bytes(sha256, name)
+        mark = self.marks(sha256).get(name)
+        if mark is not None and mark != mark_of(io.BytesIO(found)):
+            raise damaged(sha256, name, DIFFERS)
+        return found
+
+    def marks(self, sha256: str) -> dict[str, FileMark]:
+        """What is on record of the files of a content, by name; raises `content-damaged`.
+
+        Nothing of what was stored before there were records, nor of tiles that are being made.
+        """
+        self._require(sha256)
+        return self._record(sha256, RECORD) | self._record(sha256, TILE_RECORD)
+
+    def _record(self, sha256: str, name: str) -> dict[str, FileMark]:
+        try:
+            return read_record(self._bytes(sha256, name))
+        except FileNotFoundError:
+            return {}
+        except ValueError as error:
+            raise damaged(sha256, name, DIFFERS) from error
+
+    def _bytes(self, sha256: str, name: str) -> bytes:
         return cast(bytes, self.fs.cat_file(self._path(sha256, name)))
+
+    def stamp(self, sha256: str, name: str) -> tuple[Any, ...]:
+        """What changes when a file is written: size, times, number on the disk or tag."""
+        about = self.fs.info(self._path(sha256, name))
+        return tuple(about.get(one) for one in ("size", "mtime", "created", "ino", *REMOTE))
+
+    @contextmanager
+    def _legible(self, sha256: str) -> Iterator[None]:
+        """Raises `content-damaged` where features cannot be read as they were written."""
+        self._require(sha256)
+        try:
+            yield
+        except ILLEGIBLE as error:
+            if isinstance(error, OSError) and error.errno:
+                raise  # the disk or its rights, not what is on it
+            raise damaged(sha256, DATA, UNREADABLE) from error
 
     def _require(self, sha256: str) -> None:
         if not self.has(sha256):

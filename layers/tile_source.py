@@ -15,6 +15,8 @@ import pyarrow.parquet as pq
 import shapely
 from numpy.typing import NDArray
 
+from layers.data_file import CHECKED
+
 KEY = "key"
 GEOMETRY = "geometry"
 
@@ -43,7 +45,7 @@ class TileSource:
     """A GeoParquet file in longitude and latitude with unique keys; `close` it."""
 
     def __init__(self, data: Path | IO[bytes], key_field: str, properties: Sequence[str]) -> None:
-        self._file = pq.ParquetFile(data)
+        self._file = pq.ParquetFile(data, **CHECKED)
         self._key_field = key_field
         known = set(self._file.schema_arrow.names)
         self._properties = [name for name in properties if name in known and name != KEY]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from layers.integrity import require_whole
 from layers.kinds import Kind, get_kind
 from layers.kinds.rasters import is_raster
 from layers.progress import Progress, silent
@@ -15,11 +16,13 @@ from layers.tiles import build_tiles
 def ensure_tiles(store: Store, sha256: str, progress: Progress = silent) -> dict[str, Any]:
     """Build the tiles of a content unless they are there; what they hold, as plain values.
 
-    Safe to begin again: nothing is seen before it is whole. Raises `tiles-incomplete`.
+    Safe to begin again: nothing is seen before it is whole. Raises `tiles-incomplete`,
+    `content-damaged`.
     """
     there = store.tile_report(sha256)
     if there is not None:
         return there
+    require_whole(store, sha256)
     about = store.manifest(sha256)
     if is_raster(get_kind(about["kind"])):
         return {}  # its pictures are drawn from the raster itself
@@ -32,9 +35,7 @@ def ensure_tiles(store: Store, sha256: str, progress: Progress = silent) -> dict
             progress=progress,
         ).as_dict()
         (folder / TILE_REPORT).write_text(json.dumps(report), encoding="utf-8")
-        # The report first: where there are tiles, there is their report.
-        for name in (TILE_REPORT, TILES):
-            store.add_file(sha256, name, folder / name)
+        store.add_tiles(sha256, folder)
     return report
 
 

@@ -20,6 +20,7 @@ from layers.diff.attributes import ColumnChange, compare_columns, filled
 from layers.diff.model import CHANGES, MEASURES, LayerDiff, SaidChange, SchemaChange
 from layers.diff.shapes import ShapeChanges, compare_shapes
 from layers.feature_table import GEOMETRY
+from layers.integrity import require_whole
 from layers.kinds import get_kind
 from layers.progress import Progress, silent
 from layers.store import Store
@@ -48,10 +49,12 @@ def diff(store: Store, a: VersionRef, b: VersionRef, progress: Progress = silent
     """What changed from version `a` to version `b` of one layer, by the layer's key.
 
     Areas, lengths and distances are measured on the ellipsoid. progress: called block by block;
-    what it raises ends the comparison. Raises `content-missing`.
+    what it raises ends the comparison. Raises `content-missing`, `content-damaged`.
     """
     if a.layer_id != b.layer_id:
         raise ValueError("versions of different layers have no difference")
+    for one in (a, b):
+        require_whole(store, one.sha256, one.label)
     progress("read", 0, 2)
     before = store.frame(a.sha256)
     progress("read", 1, 2)

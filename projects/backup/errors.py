@@ -47,20 +47,6 @@ DATABASE_DAMAGED = declare(
     ),
     status=500,
 )
-CONTENT_DAMAGED = declare(
-    "backup-content-damaged",
-    "error",
-    Text(
-        "图层 {layer} 的内容已损坏：版本库 {sha256} 中的 {name} 与指纹不符。",
-        "The content of layer {layer} is damaged: {name} under {sha256} in the version store does "
-        "not agree with its hash.",
-    ),
-    Text(
-        "请从以前的备份取回版本库中的这个文件夹，再重新备份。",
-        "Take this folder of the version store from an earlier backup, then back up again.",
-    ),
-    status=500,
-)
 CONTENT_CHANGED = declare(
     "backup-content-changed",
     "error",

@@ -77,7 +77,7 @@ def make_backup(
     """Write everything into `out`, seen only when it is whole; the audit log says so afterwards.
 
     Raises `backup-exists` (unless `force`), `backup-under-way`, `backup-not-written`,
-    `backup-database-damaged`, `content-missing`, `backup-content-damaged`; no file is left then.
+    `backup-database-damaged`, `content-missing`, `content-damaged`; no file is left then.
     """
     if out.exists() and not force:
         raise EcoAtlasError(BACKUP_EXISTS, path=out)

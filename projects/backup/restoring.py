@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,6 @@ from layers.audit import Actor, record, verify
 from layers.progress import Progress, silent
 from layers.scratch import kept_folder
 from layers.settings import Settings
-from layers.store import MANIFEST as STORE_MANIFEST
 from layers.store import Store
 from projects.backup.errors import BACKUP_DAMAGED, NOT_RESTORED
 from projects.backup.making import LEFT_OUT
@@ -144,6 +142,5 @@ def _adopt(store: Store, manifest: Manifest, scratch: Path, progress: Progress) 
         with store.workspace() as place:
             for file in files:
                 shutil.move(scratch / file.name, place)
-            about = json.loads((place / STORE_MANIFEST).read_text("utf-8"))
-            store.adopt(sha256, place, about)
+            store.settle(sha256, place)
     progress(CONTENTS, len(stored), len(stored))

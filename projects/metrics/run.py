@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 from layers.audit import Actor, record
 from layers.catalogue import VersionRef
 from layers.database import Database
+from layers.integrity import require_whole
 from layers.raster_store import holds_raster
 from layers.store import Store
 from projects.metrics.declaration import MEASURED_ON, Given, Metric, Progress
@@ -140,6 +141,7 @@ def run_metric(
     with database.reading() as session:
         order = place_order(session, metric_id, inputs, parameters or {})
         kept = find_run(session, order.input_hash)
+    require_inputs(store, order)
     if kept is not None:
         return kept
     zones = ZoneCache(database)
@@ -158,6 +160,12 @@ def place_order(
     return Order(metric, versions, read, find_target(session, metric, read), sheets)
 
 
+def require_inputs(store: Store, order: Order) -> None:
+    """A figure names the hashes of its inputs: they are looked at before it is given."""
+    for version in order.versions.values():
+        require_whole(store, version.sha256, version.label)
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """The result as canonical JSON, and the hash of the shapes of each table that has some."""
@@ -169,7 +177,11 @@ class Done:
 def compute(
     order: Order, store: Store, zones: ZoneCache | None = None, progress: Progress | None = None
 ) -> Done:
-    """Compute; stores nothing but shapes, by their content, and what it hands to `zones`."""
+    """Compute; stores nothing but shapes, by their content, and what it hands to `zones`.
+
+    Raises `content-damaged` where an input is not what its hash says.
+    """
+    require_inputs(store, order)
     roles = {role.name: with_chosen(role, order.parameters) for role in order.metric.inputs}
     cells = {name: one for name, one in order.versions.items() if holds_raster(one)}
     features = {name: one for name, one in order.versions.items() if name not in cells}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import geopandas as gpd
 
 from layers.content import CGCS2000, canonical
+from layers.integrity import require_whole
 from layers.store import Store
 from projects.metrics.declaration import Metric
 
@@ -23,11 +24,13 @@ def keep_shapes(
         if len(series):
             frame = gpd.GeoDataFrame({KEY: series.index.astype(str)}, geometry=list(series))
             content = canonical(frame.set_crs(CGCS2000), kind=KIND, key_field=KEY)
-            manifest = {"kind": KIND, "metric": metric.id, "table": table}
+            manifest = {"kind": KIND, "key_field": KEY, "metric": metric.id, "table": table}
             kept[table] = store.put(content, manifest=manifest)
+            require_whole(store, kept[table])
     return kept
 
 
 def read_shapes(store: Store, sha256: str) -> gpd.GeoDataFrame:
-    """Columns `key` and geometry (EPSG:4490); raises `content-missing`."""
+    """Columns `key` and geometry (EPSG:4490); raises `content-missing`, `content-damaged`."""
+    require_whole(store, sha256)
     return store.frame(sha256, columns=[KEY])

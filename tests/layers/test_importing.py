@@ -21,9 +21,12 @@ from layers.audit import Actor
 from layers.catalogue import Description, VersionRef, resolve, versions
 from layers.database import Database
 from layers.feature_table import FeatureTable
+from layers.file_record import RECORD, TILE_RECORD
 from layers.importing import ImportResult, import_file, import_layer
 from layers.reading import CheckReport, ReadLayer
 from layers.store import DATA, MANIFEST, TILE_REPORT, TILES, Store
+
+TILED = (TILE_RECORD, TILE_REPORT, TILES)
 
 Import = Callable[..., ImportResult]
 
@@ -71,7 +74,7 @@ def test_an_import_is_the_first_version_with_all_its_files(
     said = Description("示例数据", dt.date(2025, 6, 30), "CC0", "public", "首次")
     result = bring(zones, title=Text("排水分区", "Zones"), description=said, by=Actor("chen", "-"))
     assert (result.number, result.created, result.features, result.notes) == (1, True, 9, ())
-    assert store.files(result.sha256) == [DATA, MANIFEST, "original.geojson", TILE_REPORT, TILES]
+    assert store.files(result.sha256) == [DATA, RECORD, MANIFEST, "original.geojson", *TILED]
     ref = live(database)
     assert (ref.sha256, ref.title, ref.description) == (
         result.sha256, Text("排水分区", "Zones"), said,
@@ -262,7 +265,7 @@ def test_a_store_by_url_takes_the_same_import(
     result = import_layer(
         database, store, read, original=original, layer_id="zones", kind="sponge_zone"
     )
-    assert store.files(result.sha256) == [DATA, MANIFEST, "original.gpkg", TILE_REPORT, TILES]
+    assert store.files(result.sha256) == [DATA, RECORD, MANIFEST, "original.gpkg", *TILED]
     with store.open_tiles(result.sha256) as opened:
         assert opened.read(7) == b"PMTiles"
 

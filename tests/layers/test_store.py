@@ -19,6 +19,7 @@ import shapely
 import layers.store
 from geo.errors import EcoAtlasError
 from layers.content import Content, canonical
+from layers.file_record import RECORD
 from layers.scratch import kept_folder
 from layers.store import DATA, MANIFEST, Store
 
@@ -52,7 +53,7 @@ def test_other_files_are_kept_beside_the_data(
     tiles = tmp_path / "t"
     tiles.write_bytes(b"PMTiles-bytes")
     sha256 = any_store.put(content_of(zones), files={"tiles.pmtiles": tiles})
-    assert any_store.files(sha256) == [DATA, MANIFEST, "tiles.pmtiles"]
+    assert any_store.files(sha256) == [DATA, RECORD, MANIFEST, "tiles.pmtiles"]
     with any_store.open_tiles(sha256) as opened:
         opened.seek(8)
         assert opened.read() == b"bytes"

@@ -202,7 +202,7 @@ def test_a_backup_finds_a_raster_whose_cells_were_changed(cover, tmp_path: Path)
     with cover.database.engine.connect() as connection:
         (content,) = contents_named(connection)
     names = {Path(one.name).name for one in files_of(cover.store, content)}
-    assert {"raster.tif", "data.parquet", "manifest.json", "original.tif"} == names
+    assert {"raster.tif", "data.parquet", "manifest.json", "original.tif", "files.json"} == names
     path = cover.store.local / content.sha256[:2] / content.sha256 / "raster.tif"
     whole = path.read_bytes()
     try:
@@ -210,6 +210,6 @@ def test_a_backup_finds_a_raster_whose_cells_were_changed(cover, tmp_path: Path)
             raster.write(np.full((4, 4), 10, np.uint8), 1)
         with pytest.raises(EcoAtlasError) as refused:
             list(files_of(cover.store, content))
-        assert refused.value.code == "backup-content-damaged"
+        assert refused.value.code == "content-damaged"
     finally:
         path.write_bytes(whole)

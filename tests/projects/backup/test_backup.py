@@ -278,7 +278,7 @@ def test_a_damaged_content_is_no_backup(office: Office, tmp_path: Path, name: st
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 0xFF
     path.write_bytes(content)
-    assert refused(lambda: back_up(office, tmp_path / "x.tar.zst")) == "backup-content-damaged"
+    assert refused(lambda: back_up(office, tmp_path / "x.tar.zst")) == "content-damaged"
     assert list(tmp_path.glob("*.tar.zst*")) == []
 
 
@@ -289,7 +289,7 @@ def test_a_content_that_is_another_ones_is_no_backup(office: Office, tmp_path: P
     shutil.copyfile(
         root / one[:2] / one / "data.parquet", root / other[:2] / other / "data.parquet"
     )
-    assert refused(lambda: back_up(office, tmp_path / "x.tar.zst")) == "backup-content-damaged"
+    assert refused(lambda: back_up(office, tmp_path / "x.tar.zst")) == "content-damaged"
 
 
 def test_a_damaged_database_is_no_backup(office: Office, tmp_path: Path, open_office: Open) -> None:

@@ -391,7 +391,7 @@ def test_a_folder_with_logs_and_a_key_only_is_empty_enough(archive: Path, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("module", "name"), [(Store, "adopt"), (restoring, "_told"), (places.shutil, "copyfile")]
+    ("module", "name"), [(Store, "settle"), (restoring, "_told"), (places.shutil, "copyfile")]
 )
 def test_what_fails_half_way_leaves_nothing_and_can_be_tried_again(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: object, name: str
@@ -444,13 +444,13 @@ def test_an_office_that_was_opened_meanwhile_is_not_overwritten(
 ) -> None:
     """Somebody starts the server on the folder while a large backup comes back."""
     settings = Settings(home=tmp_path / "there")
-    real = Store.adopt
+    real = Store.settle
 
     def opened_meanwhile(*given: object) -> None:
         (settings.home / "ecoatlas.sqlite").write_bytes(b"theirs")
         real(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Store, "adopt", opened_meanwhile)
+    monkeypatch.setattr(Store, "settle", opened_meanwhile)
     with pytest.raises(EcoAtlasError) as raised:
         restore_backup(settings, archive)
     assert raised.value.code == "restore-home-in-use"

@@ -1,0 +1,294 @@
+"""One bit turned in any file of a stored content: no figure and no file leaves, and it is said why.
+
+The office has a layer of polygons and a raster; what is turned is turned back after each look.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+import rasterio
+import shapely
+from affine import Affine
+from sqlalchemy import delete
+
+from geo.errors import EcoAtlasError
+from layers import integrity
+from layers.arrow_parts import read_arrow
+from layers.catalogue import resolve
+from layers.database import Database, engine_for_url
+from layers.diff import diff
+from layers.editing import edit_feature
+from layers.export import export
+from layers.feature_table import FeatureTable
+from layers.file_record import RECORD, TILE_RECORD
+from layers.importing import import_layer
+from layers.integrity import examine, require_whole
+from layers.reading import CheckReport, ReadLayer
+from layers.reading.raster_kept import RasterCells
+from layers.reading.rasters import raster_answer
+from layers.reading.request import Request
+from layers.reading.staging import Source
+from layers.store import DATA, Store
+from layers.tiling import ensure_tiles
+from projects.metrics import run_metric
+from projects.metrics.tables import MetricRunRow
+from projects.migrations import upgrade
+
+FLIPS = 40
+ZONES, CELLS = "zones", "cover"
+RUNS = {
+    ZONES: ("coverage", {"zones": ZONES, "cover": "built_up"}),
+    CELLS: ("corridor_green", {"corridors": "ways", "cover": CELLS}),
+}
+
+
+class Home:
+    def __init__(self, folder: Path) -> None:
+        engine = engine_for_url(f"sqlite:///{folder / 'home.sqlite'}")
+        upgrade(engine)
+        self.database, self.store = Database(engine), Store(folder / "store")
+        self.folder = folder
+
+    def sha256(self, layer: str) -> str:
+        with self.database.reading() as session:
+            return resolve(session, layer).sha256
+
+    def place(self, layer: str) -> Path:
+        sha256 = self.sha256(layer)
+        assert self.store.local is not None
+        return self.store.local / sha256[:2] / sha256
+
+    def run(self, layer: str) -> str:
+        """A figure on the layer, computed and not remembered."""
+        with self.database.transaction() as session:
+            session.execute(delete(MetricRunRow))
+        return run_metric(self.database, self.store, *RUNS[layer]).text
+
+    def export(self, layer: str) -> Path:
+        format_ = "tif" if layer == CELLS else "geojson"
+        return export(self.database, self.store, layer, format_, self.folder / "out").path
+
+
+def polygons(count: int, width: float) -> gpd.GeoDataFrame:
+    west = 114.2 + np.arange(count) * width
+    names = [f"示例{number}" for number in range(count)]
+    frame = {"code": [f"P{number}" for number in range(count)], "name": names}
+    return gpd.GeoDataFrame(frame, geometry=shapely.box(west, 30.4, west + width, 30.5), crs=4490)
+
+
+def add(home: Home, layer: str, kind: str, frame: gpd.GeoDataFrame) -> None:
+    path = home.folder / f"{layer}.geojson"
+    path.write_text(frame.to_json(), encoding="utf-8")
+    read = ReadLayer(FeatureTable.of(frame), "code", CheckReport(path.name), {})
+    import_layer(home.database, home.store, read, original=path, layer_id=layer, kind=kind)
+
+
+def add_raster(home: Home) -> None:
+    path, frame = home.folder / "cover.tif", home.folder / "cover.feather"
+    about = {"count": 1, "dtype": "uint8", "crs": "EPSG:4490", "nodata": 0, "height": 64}
+    place = Affine(0.001, 0, 114.2, 0, -0.001, 30.5)
+    with rasterio.open(path, "w", driver="GTiff", width=64, transform=place, **about) as out:
+        out.write(np.tile(np.array([10, 20, 30, 40], np.uint8), (64, 16)), 1)
+    source = Source("geotiff", CELLS, path, path.name)
+    request = Request(
+        path.name, (source,), "land_cover", mapping={"legend": "esa_worldcover"}, frame_path=frame
+    )
+    answer = raster_answer(source, request)
+    read = ReadLayer(
+        read_arrow(frame), "code", CheckReport(path.name), answer["decisions"],
+        RasterCells(home.folder / "raster.tif"),
+    )  # fmt: skip
+    import_layer(home.database, home.store, read, original=path, layer_id=CELLS, kind="land_cover")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    made = Home(tmp_path_factory.mktemp("damaged"))
+    add(made, ZONES, "sponge_zone", polygons(20, 0.01).assign(verdict="met"))
+    add(made, "built_up", "built_up_area", polygons(1, 0.1))
+    add(made, "ways", "ecological_corridor", polygons(1, 0.05).assign(status="completed"))
+    add_raster(made)
+    yield made
+    made.database.close()
+
+
+@contextmanager
+def turned(path: Path, byte: int, bit: int) -> Iterator[None]:
+    whole = path.read_bytes()
+    changed = bytearray(whole)
+    changed[byte] ^= 1 << bit
+    path.write_bytes(changed)
+    try:
+        yield
+    finally:
+        path.write_bytes(whole)
+
+
+def flips(path: Path, seed: int) -> Iterator[tuple[int, int]]:
+    dice = random.Random(seed)  # noqa: S311 - any numbers will do
+    size = path.stat().st_size
+    for _ in range(FLIPS):
+        yield dice.randrange(size), dice.randrange(8)
+
+
+def refusal(call: Callable[[], object]) -> EcoAtlasError:
+    with pytest.raises(EcoAtlasError) as caught:
+        call()
+    return caught.value
+
+
+FILES = [
+    *((ZONES, name) for name in (DATA, "original.geojson", "manifest.json", RECORD)),
+    *((ZONES, name) for name in ("tiles.pmtiles", "tiles.json", TILE_RECORD)),
+    *((CELLS, name) for name in (DATA, "raster.tif", "original.tif", "manifest.json", RECORD)),
+]
+
+
+@pytest.mark.parametrize(("layer", "name"), FILES)
+def test_nothing_leaves_while_one_bit_of_a_file_is_turned(
+    home: Home, layer: str, name: str
+) -> None:
+    path = home.place(layer) / name
+    for flip in flips(path, seed=len(name)):
+        with turned(path, *flip):
+            for leave in (home.run, home.export):
+                refused = refusal(lambda leave=leave: leave(layer))
+                assert refused.code == "content-damaged"
+                assert refused.problem.values["name"] == name
+                assert refused.problem.values["of"] == f"{layer}@1"
+                assert home.sha256(layer) in refused.message.zh
+            assert not (home.folder / "out").exists()
+    home.run(layer)
+    home.export(layer).unlink()
+
+
+@pytest.mark.parametrize("name", [DATA, "tiles.pmtiles", "original.geojson", "tiles.json"])
+def test_a_file_that_is_gone_is_named(home: Home, name: str) -> None:
+    path = home.place(ZONES) / name
+    aside = path.rename(path.with_name("aside"))
+    try:
+        refused = refusal(lambda: home.export(ZONES))
+    finally:
+        aside.rename(path)
+    assert (refused.code, refused.problem.values["name"]) == ("content-damaged", name)
+    assert "is missing" in refused.message.en
+
+
+def test_a_kept_figure_is_not_given_either_while_its_input_is_damaged(home: Home) -> None:
+    home.run(ZONES)
+    with turned(home.place(ZONES) / DATA, 500, 3):
+        kept = refusal(lambda: run_metric(home.database, home.store, *RUNS[ZONES]))
+    assert kept.code == "content-damaged"
+    assert run_metric(home.database, home.store, *RUNS[ZONES]).reused
+
+
+def test_damage_is_not_handed_on_to_a_new_version_a_comparison_or_tiles(home: Home) -> None:
+    with home.database.reading() as session:
+        ref = resolve(session, ZONES)
+    change = {"name": "改"}
+    with turned(home.place(ZONES) / DATA, 500, 3):
+        for use in (
+            lambda: edit_feature(
+                home.database, home.store, ZONES, 1, "P1", change, "现场核实", None
+            ),
+            lambda: diff(home.store, ref, ref),
+            lambda: add(home, ZONES, "sponge_zone", polygons(20, 0.01).assign(verdict="met")),
+        ):
+            assert refusal(use).code == "content-damaged"
+        home.store.drop_tiles(ref.sha256)
+        assert refusal(lambda: ensure_tiles(home.store, ref.sha256)).code == "content-damaged"
+    ensure_tiles(home.store, ref.sha256)
+    assert examine(home.store, ref.sha256, deep=True).faults == ()
+
+
+def test_pages_have_checksums_that_are_looked_at(home: Home) -> None:
+    """What is shown on a page is read in part: the part is verified."""
+    path = home.place(ZONES) / DATA
+    chunk = pq.read_metadata(path).row_group(0).column(1)
+    middle = chunk.dictionary_page_offset or chunk.data_page_offset
+    sha256 = home.sha256(ZONES)
+    with turned(path, middle + chunk.total_compressed_size - 3, 0):
+        for read in (
+            lambda: home.store.features(sha256, "code", ["P3"]),
+            lambda: home.store.frame(sha256, bbox=(114.2, 30.4, 114.3, 30.5)),
+            lambda: home.store.attributes(sha256),
+            lambda: list(home.store.parts(sha256, ["name"])),
+        ):
+            assert refusal(read).code == "content-damaged"
+
+
+def as_before_records(home: Home, layer: str) -> None:
+    for name in (RECORD, TILE_RECORD):
+        (home.place(layer) / name).unlink(missing_ok=True)
+
+
+def refused_or_same(home: Home, layer: str, right: object) -> str:
+    try:
+        assert json.loads(home.run(layer)) == right
+    except EcoAtlasError as error:
+        return error.code
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("layer", "name"),
+    [(ZONES, DATA), (ZONES, "original.geojson"), (ZONES, "tiles.pmtiles"), (CELLS, "raster.tif")],
+)
+def test_a_content_stored_before_there_were_records_is_worked_out_again(
+    home: Home, layer: str, name: str
+) -> None:
+    """A bit that changes nothing of what is read may stay unseen (statistics, overviews): the
+    figure is the same then."""
+    right = json.loads(home.run(layer))
+    path = home.place(layer) / name
+    seen = 0
+    for flip in flips(path, seed=7):
+        as_before_records(home, layer)
+        with turned(path, *flip):
+            refused = refused_or_same(home, layer, right)
+            assert refused in ("", "content-damaged")
+            seen += bool(refused)
+            assert bool(refused) != (home.place(layer) / RECORD).exists()
+    assert seen > FLIPS * 0.4
+    as_before_records(home, layer)
+    assert json.loads(home.run(layer)) == right
+
+
+def test_it_gets_its_record_then_which_says_that_it_came_later(home: Home) -> None:
+    as_before_records(home, ZONES)
+    sha256 = home.sha256(ZONES)
+    assert examine(home.store, sha256).recorded
+    for name in (RECORD, TILE_RECORD):
+        assert json.loads((home.place(ZONES) / name).read_text())["later"] is True
+    assert not examine(home.store, sha256).recorded
+    with turned(home.place(ZONES) / "manifest.json", 30, 1):
+        assert refusal(lambda: home.export(ZONES)).problem.values["name"] == "manifest.json"
+
+
+def test_what_was_found_right_is_read_again_only_when_it_was_written_since(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[object] = []
+    mark_of = integrity.mark_of
+    monkeypatch.setattr(integrity, "mark_of", lambda file: read.append(file) or mark_of(file))
+    monkeypatch.setattr(integrity, "SETTLED_S", -1.0)
+    sha256 = home.sha256("built_up")
+    require_whole(home.store, sha256)
+    read.clear()
+    require_whole(home.store, sha256)
+    assert read == []
+    with turned(home.place("built_up") / DATA, 9, 1), pytest.raises(EcoAtlasError):
+        require_whole(home.store, sha256)
+    monkeypatch.setattr(integrity, "REMEMBERED_S", 0.0)
+    read.clear()
+    require_whole(home.store, sha256)
+    assert len(read) == len(home.store.marks(sha256))
