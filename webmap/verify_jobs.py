@@ -54,6 +54,7 @@ def _record(work: Work, found: Verification) -> None:
     details = {
         "sha256": work.arguments["sha256"],
         "verdict": found.verdict,
+        "grade": found.grade,
         "differences": len(found.findings),
     }
     subject = found.statement.subject if found.statement else (found.code or "?")
@@ -68,11 +69,13 @@ def told(found: Verification, name: str) -> dict[str, Any]:
         "file": name,
         "format": found.format,
         "code": found.code,
+        "grade": found.grade,
         "verdict": found.verdict,
         "statement": found.statement.id if found.statement else None,
         "state": found.statement.state if found.statement else None,
         "differences": len(found.findings),
         "findings": [_finding(one) for one in found.findings[:MOST_FINDINGS]],
+        "unvouched": [one.as_dict() for one in found.unvouched],
         "notes": [one.as_dict() for one in found.notes],
     }
 

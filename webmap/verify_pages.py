@@ -23,7 +23,7 @@ from projects.statements.verifying.received import (
     discard,
     receive,
 )
-from projects.statements.verifying_words import VERDICTS
+from projects.statements.verifying_words import SHAPES, UNGRADED, UNVOUCHED, VERDICTS
 from projects.statements.words import STATES as STEPS_OF
 from webmap import refused
 from webmap.access import actor, person, requires, takes_up_to
@@ -42,7 +42,7 @@ from webmap.words import metric_words
 blueprint = Blueprint("verify", __name__)
 # The file and the few other fields of the form.
 LARGEST = (LARGEST_MB + 1) * MEGABYTE
-CHIPS = {"agrees": "chip-met", "altered": "chip-not_met"}
+CHIPS = {"agrees": "met", "saved-again": "warned", "altered": "not_met"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +68,32 @@ class VerifyView:
         return STATES[self.job.state] if self.job else None
 
     @property
-    def verdict(self) -> Text:
-        found = self.result or {}
-        return VERDICTS[found["verdict"]].format(count=found["differences"])
+    def graded(self) -> bool:
+        """Whether it was checked since files are graded; a verdict of before says too much."""
+        return "grade" in (self.result or {})
 
     @property
-    def chip(self) -> str:
-        return CHIPS.get((self.result or {}).get("verdict", ""), "")
+    def verdict(self) -> Text:
+        found = self.result or {}
+        said = VERDICTS[found["verdict"]] if self.graded else UNGRADED
+        return said.format(count=found["differences"])
+
+    @property
+    def shape(self) -> str:
+        return SHAPES[(self.result or {})["verdict"]] if self.graded else "?"
+
+    @property
+    def look(self) -> str:
+        """Colour of the verdict; every one has a shape and words of its own beside it."""
+        return CHIPS.get((self.result or {})["verdict"], "open") if self.graded else "open"
+
+    @property
+    def unvouched(self) -> list[Text]:
+        return [Text(**one) for one in (self.result or {}).get("unvouched", ())]
+
+    @property
+    def unvouched_title(self) -> Text:
+        return UNVOUCHED
 
     @property
     def statement_state(self) -> Text:

@@ -9,10 +9,12 @@ VERIFY: dict[str, Text] = {
     "verify_link": Text("核对文件", "Check a file"),
     "verify_lead": Text(
         "选择一份导出的核算单（xlsx、docx、pdf、gpkg 或 json），系统按它所列的版本、规则和参数"
-        "重算，并逐处比较；被改动的数字会指出所在的表、单元格、行和列。",
+        "重算并重新生成文件，逐字节比较。结论有三种：完全一致；另存过的副本（列出无法担保的内容，"
+        "请勿据此签署）；被改动（指出所在的表、单元格、行和列）。",
         "Choose an exported statement (xlsx, docx, pdf, gpkg or json): it is computed again from "
-        "the versions, rules and parameters it names and compared place by place. What was altered "
-        "is told by sheet, cell, row and column.",
+        "the versions, rules and parameters it names, made anew and compared byte for byte. It is "
+        "identical, or saved again (what is not vouched for is listed: do not sign from it), or "
+        "altered (told by sheet, cell, row and column).",
     ),
     "verify_kept": Text(
         "文件只用于这次核对，核对完即删除；最大 {limit} MB。",

@@ -101,7 +101,8 @@ class Grid:
             return Cell("" if number else self.sum_title)
         values = (row[number].value for row in self.rows)
         added = math.fsum(one for one in values if isinstance(one, int | float))
-        return Cell(round(added, 6) + 0.0, column.format)
+        # To fifteen digits, whatever the size: what programs show of 0.1 + 0.2 is 0.3.
+        return Cell(float(f"{added:.15g}") + 0.0, column.format)
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ def test_another_language_is_another_face_of_the_same_statement(
     code, out = made(tmp_path)["code"], tmp_path / "en.docx"
     sent = call("--lang", "en", "statements", "export", code, "--format", "docx", "--out", str(out))
     assert sent.exit_code == 0
-    assert "It agrees" in call("--lang", "en", "statements", "verify", str(out)).stdout
+    assert "Identical" in call("--lang", "en", "statements", "verify", str(out)).stdout
 
 
 def test_guesses_of_a_password_are_stopped_as_on_the_page_and_recorded(

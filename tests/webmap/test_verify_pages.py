@@ -166,7 +166,7 @@ def test_in_a_browser_a_chosen_file_leads_to_the_cell(
         page.get_by_role("button", name="开始核对").click()
         page.wait_for_selector("#job")
         work(site)
-        expect(page.locator("#verdict")).to_contain_text("不符")
+        expect(page.locator("#verdict")).to_contain_text("被改动")
         expect(page.locator("#findings tbody tr")).to_contain_text("C3")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert faults == []

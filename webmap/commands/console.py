@@ -48,8 +48,8 @@ class Terminal:
         self.out = Console(highlight=False, soft_wrap=True)
         self.err = Console(stderr=True, highlight=False, soft_wrap=True)
 
-    def say(self, text: Text, **values: object) -> None:
-        self.out.print(Line(text.format(**values).in_(self.language)))
+    def say(self, text: Text, style: str = "", **values: object) -> None:
+        self.out.print(Line(text.format(**values).in_(self.language), style=style))
 
     def note(self, text: Text, **values: object) -> None:
         self.err.print(Line(text.format(**values).in_(self.language)))

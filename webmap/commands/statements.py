@@ -21,7 +21,7 @@ from projects.statements.making import (
 )
 from projects.statements.since import changes, compute_today, newer_inputs
 from projects.statements.verifying.verifying import Verification, verify_file
-from projects.statements.verifying_words import VERDICTS, WHERE
+from projects.statements.verifying_words import SHAPES, UNVOUCHED, VERDICTS, WHERE
 from projects.statements.words import STATES, STEPS
 from webmap.answers.statements import change_json, statement_json
 from webmap.commands.console import Column
@@ -39,6 +39,9 @@ UP_TO_DATE = Text("输入没有更新的版本。", "No input has a newer versio
 NO_CHANGE = Text(
     "按现行版本计算，数字没有变化。", "With the versions of today no figure would differ."
 )
+VERDICT = Text("{shape} {said} · {code}", "{shape} {said} · {code}")
+LISTED = Text("  · {what}", "  · {what}")
+COLOURS = {"agrees": "green", "saved-again": "yellow", "altered": "red"}
 MOST_SHOWN = 20
 
 as_option = click.option(
@@ -196,23 +199,30 @@ def verification_json(office: Office, found: Verification) -> dict[str, Any]:
         "file": found.file,
         "format": found.format,
         "code": found.code,
+        "grade": found.grade,
         "verdict": found.verdict,
         "statement": found.statement.id if found.statement else None,
         "state": found.statement.state if found.statement else None,
         "differences": len(found.findings),
         "findings": [one.as_dict() for one in found.findings[:1000]],
+        "unvouched": [one.in_(office.language) for one in found.unvouched],
         "notes": [one.in_(office.language) for one in found.notes],
     }
 
 
 def _say_verified(office: Office, found: Verification) -> None:
-    count = len(found.findings)
-    office.terminal.say(Text("{code}  {said}", "{code}  {said}"), code=found.code,
-                        said=VERDICTS[found.verdict].format(count=count))  # fmt: skip
+    count, say = len(found.findings), office.terminal.say
+    shape, said = SHAPES[found.verdict], VERDICTS[found.verdict].format(count=count)
+    style, code = COLOURS.get(found.verdict, ""), found.code or "?"
+    say(VERDICT, style=style, shape=shape, said=said, code=code)
     for one in found.findings[:MOST_SHOWN]:
-        office.terminal.say(WHERE, **one.as_dict())
+        say(WHERE, **one.as_dict())
     if count > MOST_SHOWN:
-        office.terminal.say(MORE, count=count - MOST_SHOWN)
+        say(MORE, count=count - MOST_SHOWN)
+    if found.unvouched:
+        say(UNVOUCHED, style="red")
+    for what in found.unvouched:
+        say(LISTED, style="red", what=what)
     for note in found.notes:
         office.terminal.note(note)
 

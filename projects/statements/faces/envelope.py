@@ -21,10 +21,12 @@ from projects.statements.sections import lay_out
 
 FORMAT = "ecoatlas-statement"
 FORMAT_VERSION = 1
-LAYOUT = 2
+LAYOUT = 3
 """Raised whenever faces say the same content in other words or in other places: a file of an
 earlier layout is compared by its figures, wherever they stand."""
 NAMES = ("format", "format_version", "layout", "language", "code", "sha256", "content", "course")
+SHOWN = ("title", "notices")
+"""What the JSON face says besides in its language, so that the language is not a mere word."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,12 @@ class Envelope:
         }
 
     @property
+    def shown(self) -> dict[str, Any]:
+        """The JSON face: the envelope under its title and what every face says above all."""
+        layout = self.layout
+        return {"title": layout.title, "notices": list(layout.notices), **self.as_dict()}
+
+    @property
     def text(self) -> str:
         """The envelope as canonical JSON."""
         return canonical(self.as_dict())
@@ -80,7 +88,7 @@ def read_envelope(text: str) -> Envelope:
     read = json.loads(text)
     if not isinstance(read, dict) or read.get("format") != FORMAT:
         raise ValueError("no envelope of a statement")
-    if set(read) != set(NAMES) or read["format_version"] != FORMAT_VERSION:
+    if set(read) - set(SHOWN) != set(NAMES) or read["format_version"] != FORMAT_VERSION:
         raise ValueError("an envelope of another form")
     fits = (
         isinstance(read["content"], dict)

@@ -98,7 +98,7 @@ def write_plain(envelope: Envelope, store: Store | None, format_: str, out: Path
     if format_ == "gpkg":
         write_geopackage(envelope, store, out)
         return
-    text = json.dumps(envelope.as_dict(), ensure_ascii=False, allow_nan=False, indent=1)
+    text = json.dumps(envelope.shown, ensure_ascii=False, allow_nan=False, indent=1)
     out.write_text(text + "\n", encoding="utf-8")
 
 

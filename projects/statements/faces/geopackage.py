@@ -23,8 +23,9 @@ from projects.statements.faces.envelope import Envelope
 
 ABOUT, ENVELOPE = "statement", "ecoatlas_envelope"
 PIECE = 100_000
-# Offsets in the database header: the change counter, and for which value of it the version holds.
-CHANGE_COUNTERS = (24, 92)
+# Offsets in the database header: the change counter, for which value of it the version holds, and
+# that version, of the SQLite that wrote last.
+HEADER_MOMENTS = {24: 1, 92: 1, 96: 3_040_000}
 
 
 @dataclass(frozen=True)
@@ -130,9 +131,9 @@ def _date(out: Path, made: str) -> None:
         file.execute("VACUUM")  # free pages hold whatever was there before
     with out.open("r+b") as raw:
         # How many transactions it took is not the same every time: SQLite counts them in its head.
-        for place in CHANGE_COUNTERS:
+        for place, value in HEADER_MOMENTS.items():
             raw.seek(place)
-            raw.write((1).to_bytes(4, "big"))
+            raw.write(value.to_bytes(4, "big"))
 
 
 def _kind(frame: pd.DataFrame) -> dict[str, Any]:

@@ -25,7 +25,10 @@ from layers.settings import Settings
 from projects.statements.errors import NOT_A_STATEMENT
 from projects.statements.faces.envelope import read_envelope
 from projects.statements.verifying import child
-from projects.statements.verifying.files import FileRead
+from projects.statements.verifying.files import FileRead, Shown
+from projects.statements.verifying.looks import Look
+from projects.statements.verifying.marks import Mark
+from projects.statements.verifying.parts import Parts
 from projects.statements.verifying.places import Finding, Place, Reading
 from projects.statements.verifying.verifying import Verification
 
@@ -55,29 +58,43 @@ class Apart:
 
     def read(self, path: Path) -> FileRead:
         """Raises `not-a-statement`, also where the process breaks off."""
-        answer = self._asked(path, itself=False)
+        answer = self._asked(path, "values")
         envelope = None if answer["envelope"] is None else read_envelope(answer["envelope"])
-        return FileRead(answer["format"], envelope, answer["code"], _reading(answer["values"]))
+        values, marks = _reading(answer["values"]), [Mark(*one) for one in answer["marks"]]
+        parts = Parts(**answer["parts"])
+        shown = Shown(values, marks)
+        return FileRead(answer["format"], envelope, answer["code"], shown, parts)
+
+    def looks(self, path: Path) -> list[Look]:
+        return [Look(*one) for one in self._asked(path, "looks")["looks"]]
 
     def against_itself(self, path: Path, read: FileRead) -> Verification:
-        answer = self._asked(path, itself=True)
+        answer = self._asked(path, "itself")
         findings = [
             Finding(**{**one, "stated": unwired(one["stated"]),
                        "computed": unwired(one["computed"])})
             for one in answer["findings"]
         ]  # fmt: skip
-        notes = [Text(**one) for one in answer["notes"]]
+        notes, unvouched = ([Text(**one) for one in answer[n]] for n in ("notes", "unvouched"))
         return Verification(
-            path.name, read.format, read.code, answer["verdict"], None, findings, notes
+            file=path.name,
+            format=read.format,
+            code=read.code,
+            verdict=answer["verdict"],
+            statement=None,
+            findings=findings,
+            notes=notes,
+            grade=answer["grade"],
+            unvouched=unvouched,
         )
 
-    def _asked(self, path: Path, *, itself: bool) -> dict[str, Any]:
+    def _asked(self, path: Path, what: str) -> dict[str, Any]:
         with tempfile.TemporaryDirectory(prefix="ecoatlas-verify-") as home:
             folder = Path(home)
             shutil.copyfile(path, folder / "file")
             task = {
                 "file": "file",
-                "itself": itself,
+                "what": what,
                 "memory_bytes": self.settings.read_memory_mb * MEGABYTE,
                 "seconds": self._seconds,
             }

@@ -1,7 +1,8 @@
 """Reading a file from outside: `python -m projects.statements.verifying.child FOLDER`.
 
 It bounds itself before it loads anything that could be attacked, reads the file in its folder and
-leaves what it states as plain values beside it. It prints nothing that anyone shows.
+leaves what it states, or how its pages look, as plain values beside it. It prints nothing that
+anyone shows.
 """
 
 from __future__ import annotations
@@ -56,25 +57,39 @@ def _answer(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
     if canary:
         return {"failure": "canary", "canary": canary}
     path = folder / task["file"]
+    if task["what"] == "looks":
+        return {"looks": _looks(path)}
     try:
         read = read_file(path)
     except EcoAtlasError as error:
         return {"refused": error.problem.values["why"].as_dict()}
-    if not task["itself"]:
+    if task["what"] == "values":
         values = [
             [one.part, one.spot, wired(value), read.reading.rows.get(one, ""),
              read.reading.columns.get(one, "")]
             for one, value in read.reading.values.items()
         ]  # fmt: skip
         envelope = None if read.envelope is None else read.envelope.text
-        return {"format": read.format, "envelope": envelope, "code": read.code, "values": values}
+        form = {"parts": read.parts.as_dict(), "marks": [one.wired() for one in read.shown.marks]}
+        told = {"format": read.format, "envelope": envelope, "code": read.code, "values": values}
+        return told | form
     found = against_itself(path, read)
     findings = [{**one.as_dict(), **_both(one)} for one in found.findings]
     return {
         "verdict": found.verdict,
+        "grade": found.grade,
         "findings": findings,
         "notes": [one.as_dict() for one in found.notes],
+        "unvouched": [one.as_dict() for one in found.unvouched],
     }
+
+
+def _looks(path: Path) -> list[Any]:
+    from dataclasses import astuple
+
+    from projects.statements.verifying.looks import looks_of
+
+    return [astuple(one) for one in looks_of(path)]
 
 
 def _both(finding: Any) -> dict[str, Any]:

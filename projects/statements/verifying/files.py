@@ -1,4 +1,4 @@
-"""Reading a file of a statement back: its envelope, and every value that it shows."""
+"""Reading a file of a statement back: its envelope, every value that it shows, and its marks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,16 @@ from geo.words import Text
 from projects.statements.codes import PRINTED
 from projects.statements.errors import NOT_A_STATEMENT
 from projects.statements.faces.envelope import Envelope, read_envelope
-from projects.statements.verifying import documents, geopackages, portables, workbooks
+from projects.statements.verifying import (
+    documents,
+    documents_form,
+    geopackages,
+    portables,
+    workbooks,
+    workbooks_form,
+)
+from projects.statements.verifying.marks import Mark
+from projects.statements.verifying.parts import Parts, parts_of
 from projects.statements.verifying.places import Place, Reading, flattened
 
 LARGEST_BYTES = 200 * 2**20
@@ -29,13 +38,27 @@ NO_CODE = Text("没有核算单的内容，也没有校验码", "it holds no sta
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What a file shows: its values, and what stands beside them."""
+
+    reading: Reading
+    marks: Sequence[Mark]
+
+
+@dataclass(frozen=True, slots=True)
 class FileRead:
-    """A file: its kind, its envelope if there is one, the code it shows, and a reading."""
+    """A file: its kind, its envelope if there is one, the code and whatever else it shows, and its
+    parts as bytes."""
 
     format: str
     envelope: Envelope | None
     code: str | None
-    reading: Reading
+    shown: Shown
+    parts: Parts
+
+    @property
+    def reading(self) -> Reading:
+        return self.shown.reading
 
 
 def read_file(path: Path) -> FileRead:
@@ -50,6 +73,7 @@ def read_file(path: Path) -> FileRead:
             # Libraries go by the ending of a name, and some leave files beside the one they read.
             copy = Path(shutil.copyfile(path, Path(folder, f"file.{kind}")))
             text, reading = _envelope_text(copy, kind), reading_of(copy, kind)
+            parts, marks = parts_of(copy, kind), marks_of(copy, kind)
     except EcoAtlasError:
         raise
     except Exception as error:
@@ -59,7 +83,7 @@ def read_file(path: Path) -> FileRead:
     code = envelope.code if envelope else _printed_code(reading)
     if code is None:
         raise _refusal(path, NO_CODE)
-    return FileRead(kind, envelope, code, reading)
+    return FileRead(kind, envelope, code, Shown(reading, marks), parts)
 
 
 def _refusal(path: Path, why: Text) -> EcoAtlasError:
@@ -104,12 +128,26 @@ ENVELOPES: dict[str, Callable[[Path], str | None]] = {
 
 
 def _json_reading(path: Path) -> Reading:
-    read = json.loads(path.read_text("utf-8-sig"))
-    shown = {name: read.get(name) for name in ("code", "sha256", "content")}
-    values = {Place("json", where): value for where, value in flattened(shown)}
-    rows = dict(_row_names(read, values))
+    """Every value under every key, also under one that is there twice: readers differ in which
+    of the two they take."""
+    text = path.read_text("utf-8-sig")
+    every = json.loads(text, object_pairs_hook=_each)
+    every.pop("course", None)  # its steps are compared as the course of every face
+    values = {Place("json", where): value for where, value in flattened(every)}
+    rows = dict(_row_names(json.loads(text), values))
     columns = {place: place.spot.rpartition(".")[2] for place in values}
     return Reading(values, rows, columns)
+
+
+def _each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The last value of a name under the name, those before it under `name (1)`, `name (2)`."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            earlier = sum(one.startswith(f"{name} (") for one in found) + 1
+            found[f"{name} ({earlier})"] = found[name]
+        found[name] = value
+    return found
 
 
 def _row_names(read: Any, values: dict[Place, Any]) -> Iterator[tuple[Place, str]]:
@@ -130,8 +168,20 @@ READERS: dict[str, Callable[[Path], Reading]] = {
 }
 
 
+MARKS: dict[str, Callable[[Path], Iterator[Mark]]] = {
+    "xlsx": workbooks_form.marks,
+    "docx": documents_form.marks,
+    "pdf": portables.marks,
+    "gpkg": geopackages.marks,
+}
+
+
 def reading_of(path: Path, kind: str) -> Reading:
     return READERS[kind](path)
+
+
+def marks_of(path: Path, kind: str) -> tuple[Mark, ...]:
+    return tuple(MARKS[kind](path)) if kind in MARKS else ()
 
 
 def _envelope_text(path: Path, kind: str) -> str | None:

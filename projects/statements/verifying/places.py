@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 FIGURE = re.compile(r"-?\d[\d,]*\.\d+%?")
-SHOWN = " ="
-"""Ends the spot of what a formula shows, beside that of the formula."""
+SHOWN, WRITTEN = " =", " #"
+"""End the spot of what a formula shows, and of how a number is written, beside the cell's own."""
 SAME = 1e-12
-"""Relative: below the digits that results are given to, above what saving a file anew may lose."""
+"""Relative: below the digits that results are given to, above what saving a file anew may lose.
+Nothing absolute: no declaration has such a tolerance, and an index of connectivity may be 1e-12."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ def _figures(reading: Reading) -> dict[str, list[Place]]:
     """Places by the figures in them: numbers to twelve digits, or as they are written in text."""
     found: dict[str, list[Place]] = {}
     for place, value in reading.values.items():
+        if place.spot.endswith(WRITTEN):
+            continue
         texts = [f"{value:.12g}"] if _number(value) else FIGURE.findall(str(value or ""))
         for text in texts:
             found.setdefault(text, []).append(place)
@@ -89,7 +92,7 @@ def _finding(place: Place, named: Reading, stated: Any, computed: Any) -> Findin
 def same(one: Any, other: Any) -> bool:
     """Whether two values are the same figure or the same text; an empty text is nothing."""
     if _number(one) and _number(other):
-        return math.isclose(one, other, rel_tol=SAME, abs_tol=1e-9)
+        return math.isclose(one, other, rel_tol=SAME)
     if one in (None, "") or other in (None, ""):
         return one in (None, "") and other in (None, "")
     return type(one) is type(other) and bool(one == other)

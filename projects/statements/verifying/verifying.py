@@ -1,20 +1,18 @@
-"""Whether a file of a statement says what the stored versions say.
+"""Whether a file of a statement is the one that is made anew from the stored run.
 
-A file of this office is compared with a face made anew from figures computed anew. A file of
+A file of this office is compared with a face made anew from figures computed anew: byte for byte,
+and where that fails value by value, and by what else may change what a reader sees. A file of
 another office can be compared with itself only: with the content that it carries, whose hash its
 code states. Whoever forges content, hash and code together is found by the office that made it.
 """
 
 from __future__ import annotations
 
-import io
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, Protocol
-
-from PIL import Image
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
@@ -24,12 +22,14 @@ from projects.metrics.declaration import Progress
 from projects.statements import verifying_words as words
 from projects.statements.codes import PRINTED
 from projects.statements.faces.envelope import LAYOUT, Envelope
-from projects.statements.faces.exporting import PICTURED, write_plain
+from projects.statements.faces.exporting import write_face
 from projects.statements.making import StatementInfo, find_statement, is_whole
-from projects.statements.picture.drawing import draw
-from projects.statements.picture.frame import HEIGHT, WIDTH
 from projects.statements.recomputing import recompute
-from projects.statements.verifying.files import FileRead, read_file, reading_of
+from projects.statements.verifying.files import FileRead, Shown, marks_of, read_file, reading_of
+from projects.statements.verifying.itself import shown_by, without_layers
+from projects.statements.verifying.looks import Look, looking_otherwise, looks_of, throughout, told
+from projects.statements.verifying.marks import KINDS, strange
+from projects.statements.verifying.parts import parts_of
 from projects.statements.verifying.places import (
     Finding,
     Place,
@@ -38,16 +38,20 @@ from projects.statements.verifying.places import (
     flattened,
     other_figures,
 )
+from projects.statements.verifying.stated import language_of, steps_of
 
-Verdict = Literal["agrees", "altered", "not-recomputed", "unknown"]
+Grade = Literal["identical", "saved-again", "altered"]
+Verdict = Literal["agrees", "saved-again", "altered", "not-recomputed", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
     """What checking a file found. `findings` are places of the file, the first ones first.
 
-    `agrees`: every figure equals the one computed again. `not-recomputed`: it equals what is kept,
-    which could not be computed again. `unknown`: no statement of this office; equal to itself.
+    `grade` is what is said of the file: `identical` to the one made anew, `saved-again` with every
+    value equal and `unvouched` naming what could not be compared, or `altered`; None where there is
+    no statement to compare with. `verdict` says besides whether the figures could be computed again
+    (`not-recomputed`), and `unknown` that no statement of this office is meant.
     """
 
     file: str
@@ -57,9 +61,12 @@ class Verification:
     statement: StatementInfo | None
     findings: Sequence[Finding]
     notes: Sequence[Text]
+    grade: Grade | None = None
+    unvouched: Sequence[Text] = field(default=())
 
     @property
     def ok(self) -> bool:
+        """Whether the file can be signed from: nothing short of identical can."""
         return self.verdict == "agrees"
 
 
@@ -67,6 +74,8 @@ class Reader(Protocol):
     """How a file is read: here, or in a process of its own."""
 
     def read(self, path: Path) -> FileRead: ...
+
+    def looks(self, path: Path) -> list[Look]: ...
 
     def against_itself(self, path: Path, read: FileRead) -> Verification: ...
 
@@ -76,6 +85,9 @@ class Here:
 
     def read(self, path: Path) -> FileRead:
         return read_file(path)
+
+    def looks(self, path: Path) -> list[Look]:
+        return looks_of(path)
 
     def against_itself(self, path: Path, read: FileRead) -> Verification:
         return against_itself(path, read)
@@ -94,7 +106,7 @@ def verify_file(
     found = _known(database, read)
     if found is None:
         return by.against_itself(path, read)
-    return _Check(database, store, path, read, found).verify(progress)
+    return _Check(database, store, path, read, found, by).verify(progress)
 
 
 def _known(database: Database, read: FileRead) -> StatementInfo | None:
@@ -114,6 +126,15 @@ def _printed(read: FileRead) -> Iterator[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """What comparing two files found: whether they are identical, and if not, what is known."""
+
+    identical: bool
+    findings: Sequence[Finding] = ()
+    unvouched: Sequence[Text] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Check:
     """A file of this office."""
 
@@ -122,6 +143,7 @@ class _Check:
     path: Path
     read: FileRead
     found: StatementInfo
+    reader: Reader
 
     def verify(self, progress: Progress | None) -> Verification:
         again = recompute(self.database, self.store, self.found.content, progress)
@@ -131,32 +153,60 @@ class _Check:
             findings = list(_between(content["result"], again.result, words.RECORD.zh))
             content["result"] = again.result
         expected = self._expected(content)
-        findings = [*self._course(expected), *findings]
-        findings += list(self._embedded(content))
-        findings += list(compared(self.read, self._face(expected)))
-        verdict: Verdict = "agrees" if again.result is not None else "not-recomputed"
+        compared = self._compared(expected)
+        findings = [*self._course(expected), *findings, *self._embedded(content)]
+        findings += compared.findings
+        grade = self._grade(compared, findings)
         return Verification(
             file=self.path.name,
             format=self.read.format,
             code=self.found.code,
-            verdict="altered" if findings or not is_whole(self.found) else verdict,
+            verdict=_verdict(grade, recomputed=again.result is not None),
             statement=self.found,
             findings=findings,
-            notes=list(self._notes(again.why)),
+            notes=list(self._notes(again.why, grade, expected)),
+            grade=grade,
+            unvouched=compared.unvouched,
         )
+
+    def _grade(self, compared: Compared, findings: Sequence[Finding]) -> Grade:
+        if findings or not is_whole(self.found):
+            return "altered"
+        return "identical" if compared.identical else "saved-again"
 
     def _expected(self, content: Mapping[str, Any]) -> Envelope:
         """The face as it should be: the steps that the file knows, as far as they are ours."""
         ours = Envelope.of(self.found, "zh")
         stated = self.read.envelope
-        language = stated.language if stated else _language(self.read.reading)
-        known = len(stated.course) if stated else len(ours.course)
+        language = stated.language if stated else language_of(self.read.reading)
+        known = len(stated.course) if stated else steps_of(self.read.reading, ours.course, language)
         return replace(ours, content=content, language=language, course=ours.course[:known])
+
+    def _compared(self, expected: Envelope) -> Compared:
+        with tempfile.TemporaryDirectory() as folder:
+            face = Path(folder, f"expected.{self.read.format}")
+            write_face(expected, self.store, self.read.format, face)
+            if parts_of(face, self.read.format).identical(self.read.parts):
+                return Compared(identical=True)
+            shown = Shown(reading_of(face, self.read.format), marks_of(face, self.read.format))
+            findings, unvouched = compare(self.read, self.read.shown, shown)
+            unvouched.append(words.NOT_COMPARED[self.read.format])
+            if self.read.format == "pdf" and not findings:
+                findings, pages = self._looks(face)
+                unvouched += pages
+            return Compared(False, findings, unvouched)
+
+    def _looks(self, face: Path) -> tuple[list[Finding], list[Text]]:
+        """Where the text is the same, what lies over it: pages are compared as they look."""
+        if is_other_layout(self.read):
+            return [], []
+        boxes, pages = looking_otherwise(self.reader.looks(self.path), looks_of(face))
+        return list(told(boxes, face)), [throughout(pages)] if pages else []
 
     def _course(self, expected: Envelope) -> Iterator[Finding]:
         """Steps that the file states and that were never taken, or taken otherwise."""
         stated = self.read.envelope
-        if stated is not None and list(stated.course) != list(expected.course):
+        if stated is not None:
             yield from _between(list(stated.course), list(expected.course), words.COURSE.zh)
 
     def _embedded(self, content: Mapping[str, Any]) -> Iterator[Finding]:
@@ -165,25 +215,31 @@ class _Check:
         if stated is not None and self.read.format != "json":
             yield from _between(stated.content, content, words.EMBEDDED.zh)
 
-    def _face(self, expected: Envelope) -> Reading:
-        scene = draw(expected.content, self.store, expected.language)
-        return face_reading(expected, self.read.format, self.store, pictured=scene is not None)
-
-    def _notes(self, why: Text | None) -> Iterator[Text]:
+    def _notes(self, why: Text | None, grade: Grade, expected: Envelope) -> Iterator[Text]:
+        if grade != "identical":
+            yield words.TAKE_A_FRESH_ONE
         yield words.RECOMPUTED if why is None else words.NOT_RECOMPUTED.format(why=why)
         if self.read.envelope is None:
             yield words.NO_ENVELOPE
-        elif self.read.envelope.layout_number != LAYOUT:
-            yield words.OTHER_LAYOUT
         if not is_whole(self.found):
             yield words.DAMAGED
-        yield words.NOT_COMPARED[self.read.format]
+        if len(expected.course) < len(self.found.steps):
+            yield words.WENT_ON
+
+
+def _verdict(grade: Grade, *, recomputed: bool) -> Verdict:
+    if grade == "altered":
+        return grade
+    if not recomputed:
+        return "not-recomputed"
+    return "agrees" if grade == "identical" else grade
 
 
 def against_itself(path: Path, read: FileRead) -> Verification:
     """A file of another office: the content it carries against its hash and what it shows."""
     notes = [words.UNKNOWN]
     findings: list[Finding] = []
+    unvouched: list[Text] = []
     if read.envelope is None:
         notes.append(words.NOTHING_TO_CHECK)
     else:
@@ -191,45 +247,33 @@ def against_itself(path: Path, read: FileRead) -> Verification:
             finding = Finding(words.EMBEDDED.zh, "sha256", "", "", read.envelope.sha256, None)
             findings.append(finding)
             notes.append(words.HASH_DIFFERS)
-        face = face_reading(read.envelope, read.format, None, pictured=True)
-        findings += list(compared(replace(read, reading=_without_shapes(read.reading)), face))
+        expected = shown_by(read.envelope, read.format)
+        shown, unvouched = compare(read, without_layers(read.shown), expected)
+        findings += shown
+        unvouched.append(words.NOT_BY_ITSELF)
     verdict: Verdict = "altered" if findings else "unknown"
-    return Verification(path.name, read.format, read.code, verdict, None, findings, notes)
+    grade: Grade | None = "altered" if findings else None
+    return Verification(
+        path.name, read.format, read.code, verdict, None, findings, notes, grade, unvouched
+    )
 
 
-def compared(read: FileRead, face: Reading) -> Iterator[Finding]:
-    """What differs; of a file that another release laid out, the figures that do."""
-    other = read.envelope is not None and read.envelope.layout_number != LAYOUT
-    return other_figures(read.reading, face) if other else differences(read.reading, face)
+def compare(read: FileRead, stated: Shown, expected: Shown) -> tuple[list[Finding], list[Text]]:
+    """Value by value, and what besides the values is not as in the expected file.
+
+    Of a file that another release laid out only the figures are compared, wherever they stand.
+    """
+    other = is_other_layout(read)
+    found = (other_figures if other else differences)(stated.reading, expected.reading)
+    unvouched = [words.OTHER_LAYOUT] if other else []
+    unvouched += strange(stated.marks, expected.marks)
+    if not read.parts.plain:
+        unvouched.append(KINDS["packing"])
+    return list(found), unvouched
 
 
-def _without_shapes(reading: Reading) -> Reading:
-    kept = {place: one for place, one in reading.values.items() if "geometry" not in place.spot}
-    return replace(reading, values=kept)
-
-
-def face_reading(
-    expected: Envelope, format_: str, store: Store | None, *, pictured: bool
-) -> Reading:
-    """What a file of this envelope states; an empty picture takes the place of the map."""
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder, f"expected.{format_}")
-        if format_ in PICTURED:
-            PICTURED[format_](expected, _blank() if pictured else None, out)
-        else:
-            write_plain(expected, store, format_, out)
-        return reading_of(out, format_)
-
-
-def _blank() -> bytes:
-    out = io.BytesIO()
-    Image.new("L", (WIDTH, HEIGHT), 255).save(out, "PNG")
-    return out.getvalue()
-
-
-def _language(reading: Reading) -> Any:
-    """The language of a face without an envelope: Chinese has its title."""
-    return "zh" if any("核算单" in str(one) for one in reading.values.values()) else "en"
+def is_other_layout(read: FileRead) -> bool:
+    return read.envelope is not None and read.envelope.layout_number != LAYOUT
 
 
 def _between(stated: Any, expected: Any, part: str) -> Iterator[Finding]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
 
 from projects.statements.faces.workbook import ENVELOPE
-from projects.statements.verifying.places import SHOWN, Place, Reading
+from projects.statements.verifying.places import SHOWN, WRITTEN, Place, Reading
+
+PADDING = re.compile(r"_.|\\(?=[ -])|\*.")
+"""Room for a bracket, and blanks that fill a cell: programs add them."""
 
 
 def envelope_text(path: Path) -> str | None:
@@ -24,27 +29,38 @@ def envelope_text(path: Path) -> str | None:
 
 
 def read(path: Path) -> Reading:
-    """Every cell. A formula has two places: its text, and the value stored with it."""
+    """Every cell. A formula has two places: its text, and the value stored with it; how the
+    number of a cell is written is a place of its own."""
     values: dict[Place, Any] = {}
     rows: dict[Place, str] = {}
     columns: dict[Place, str] = {}
     formulas, shown = load_workbook(path), load_workbook(path, data_only=True)
     for sheet in (one for one in formulas.worksheets if one.title != ENVELOPE):
-        heads: dict[int, str] = {}
-        for row in sheet.iter_rows():
-            bold = any(cell.font.b and cell.value is not None for cell in row)
-            for cell in (one for one in row if one.value is not None):
-                place = Place(sheet.title, cell.coordinate)
-                values[place] = cell.value
-                rows[place] = str(row[0].value or "")
-                columns[place] = heads.get(cell.column, "")
-                value = shown[sheet.title][cell.coordinate].value
-                if cell.data_type == "f" and value is not None:
-                    beside = Place(place.part, f"{place.spot}{SHOWN}")
-                    values[beside], rows[beside] = value, rows[place]
-                    columns[beside] = columns[place]
-            if bold:
-                heads = {cell.column: str(cell.value) for cell in row if cell.value is not None}
+        for place, value, row, column in _sheet(sheet, shown[sheet.title]):
+            values[place], rows[place], columns[place] = value, row, column
     formulas.close()
     shown.close()
     return Reading(values, rows, columns)
+
+
+def _sheet(sheet: Any, shown: Any) -> Iterator[tuple[Place, Any, str, str]]:
+    """The values of a sheet, with the first cell of their row and the head above them."""
+    heads: dict[int, str] = {}
+    for row in sheet.iter_rows():
+        bold = any(cell.font.b and cell.value is not None for cell in row)
+        for cell in (one for one in row if one.value is not None):
+            for ending, value in _said(cell, shown[cell.coordinate].value):
+                place = Place(sheet.title, f"{cell.coordinate}{ending}")
+                yield place, value, str(row[0].value or ""), heads.get(cell.column, "")
+        if bold:
+            heads = {cell.column: str(cell.value) for cell in row if cell.value is not None}
+
+
+def _said(cell: Any, shown: Any) -> Iterator[tuple[str, Any]]:
+    yield "", cell.value
+    if cell.data_type == "f" and shown is not None:
+        yield SHOWN, shown
+    written = PADDING.sub("", cell.number_format)
+    plain = written.casefold() in ("general", "@", "")
+    if not plain or cell.data_type in ("n", "f"):
+        yield WRITTEN, "General" if plain else written

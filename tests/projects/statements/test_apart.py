@@ -43,7 +43,7 @@ def test_every_face_agrees_and_an_altered_cell_is_named(
 ) -> None:
     for format_, path in files.items():
         checked = verified(sqlite_office, path)
-        assert (checked.verdict, checked.findings, checked.format) == ("agrees", [], format_)
+        assert (checked.grade, checked.findings, checked.format) == ("identical", [], format_)
     book = openpyxl.load_workbook(files["xlsx"])
     book["分区"]["C3"].value = 1.5
     book.save(files["xlsx"])

@@ -229,7 +229,7 @@ def test_the_unit_of_a_target_is_written_in_the_language_of_the_face(
     assert said.replace("≥ 10", "0.5") in texts
 
 
-LAYOUTS = {1: "4417640f471b90f9", 2: "4417640f471b90f9"}
+LAYOUTS = {1: "4417640f471b90f9", 2: "4417640f471b90f9", 3: "4417640f471b90f9"}
 
 
 def test_whoever_changes_what_faces_say_raises_the_layout(sqlite_office: Office) -> None:

@@ -24,6 +24,7 @@ from projects.statements.making import StatementInfo, get_statement
 from projects.statements.review import sign, submit
 from projects.statements.since import changes, compute_today, newer_inputs, run_of_today
 from projects.statements.verifying import verifying
+from projects.statements.verifying.itself import blank
 from projects.statements.verifying.verifying import Verification, verify_file
 from tests.projects.statements.conftest import LI, WANG, Office
 
@@ -38,12 +39,13 @@ def verified(office: Office, path: Path) -> Verification:
 
 
 @pytest.mark.parametrize("format_", FACES)
-def test_a_file_that_nobody_touched_agrees(sqlite_office: Office, format_: str) -> None:
+def test_a_file_that_nobody_touched_is_identical(sqlite_office: Office, format_: str) -> None:
     found = sqlite_office.make()
     path = written(sqlite_office, found, format_)
     renamed = path.rename(path.with_name("附件1"))  # known by what is in it
     checked = verified(sqlite_office, renamed)
-    assert (checked.verdict, checked.findings, checked.format) == ("agrees", [], format_)
+    assert (checked.grade, checked.verdict, checked.ok) == ("identical", "agrees", True)
+    assert (checked.findings, checked.unvouched, checked.format) == ([], (), format_)
     assert checked.statement is not None
     assert checked.statement.id == found.id
 
@@ -75,10 +77,13 @@ def test_a_sum_that_was_typed_over_and_a_row_put_in_are_found(sqlite_office: Off
     assert spots == {"C6": 1.0, "A9": "P9"}
 
 
-def test_a_workbook_saved_by_another_program_still_agrees(sqlite_office: Office) -> None:
+def test_a_workbook_saved_by_another_program_is_not_signed_from(sqlite_office: Office) -> None:
     path = written(sqlite_office, sqlite_office.make(), "xlsx")
     openpyxl.load_workbook(path).save(path)  # drops what formulas show
-    assert verified(sqlite_office, path).verdict == "agrees"
+    checked = verified(sqlite_office, path)
+    assert (checked.grade, checked.findings, checked.ok) == ("saved-again", [], False)
+    assert checked.unvouched
+    assert any("请勿据此文件签署" in one.zh for one in checked.notes)
 
 
 def alter_docx(path: Path) -> None:
@@ -135,7 +140,7 @@ def test_the_pdf_of_other_figures_under_the_same_code_is_found(sqlite_office: Of
     envelope = Envelope.of(found, "zh")
     forged = Forged(content, envelope.sha256, envelope.code, envelope.course, "zh")
     path = sqlite_office.store.local.parent / "forged.pdf"  # type: ignore[union-attr]
-    path.write_bytes(pdf_bytes(forged, verifying._blank()))
+    path.write_bytes(pdf_bytes(forged, blank()))
     (finding,) = verified(sqlite_office, path).findings
     assert finding.part == "p. 1"
     assert "99,999,999.00" in str(finding.stated)
@@ -151,14 +156,15 @@ def test_a_forged_signature_is_found(sqlite_office: Office) -> None:
     assert {one.part for one in checked.findings} == {"制作与签署"}
 
 
-def test_a_draft_that_was_signed_afterwards_still_agrees(sqlite_office: Office) -> None:
+def test_a_draft_that_was_signed_afterwards_is_the_draft_it_was(sqlite_office: Office) -> None:
     found = sqlite_office.make()
     path = written(sqlite_office, found, "pdf")
     with sqlite_office.database.transaction() as session:
         submit(session, found.id, LI)
         sign(session, found.id, sqlite_office.wang, WANG)
     checked = verified(sqlite_office, path)
-    assert checked.verdict == "agrees"
+    assert checked.grade == "identical"
+    assert any("又有办理" in one.zh for one in checked.notes)
     assert checked.statement is not None
     assert checked.statement.state == "signed"
 
@@ -188,7 +194,7 @@ def test_the_printed_code_is_enough_where_the_content_was_dropped(sqlite_office:
     del book["ecoatlas"]
     book.save(path)
     checked = verified(sqlite_office, path)
-    assert checked.verdict == "agrees"
+    assert (checked.grade, checked.findings) == ("saved-again", [])
     assert any("校验码" in one.zh for one in checked.notes)
 
 
@@ -251,7 +257,7 @@ def test_a_file_of_another_layout_is_compared_by_its_figures(
     monkeypatch.setattr(verifying, "LAYOUT", verifying.LAYOUT + 1)
     checked = verified(sqlite_office, path)
     assert {one.spot for one in checked.findings if one.stated is not None} == {"D3"}
-    assert any("排版" in one.zh for one in checked.notes)
+    assert any("排版" in one.zh for one in checked.unvouched)
 
 
 @pytest.mark.parametrize(

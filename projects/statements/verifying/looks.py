@@ -1,0 +1,130 @@
+"""How the pages of a PDF look: what a reader sees of them, whatever draws it.
+
+A page is drawn small and told as the mean grey of small squares. Two programs that write the same
+page differ by a shade; a figure that something lies over differs by many.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pypdfium2
+from numpy.typing import NDArray
+
+from geo.words import Text
+from projects.statements.verifying.marks import KINDS
+from projects.statements.verifying.places import Finding
+
+TILE_POINTS = 4
+SHADES = 6
+MOST_OF_A_PAGE = 0.4
+"""Of the squares with ink; where more differ the page was set anew, and no place can be named."""
+MOST_BANDS = 10
+LOOKS = Text("看上去不同", "looks otherwise")
+THROUGHOUT = Text("{what}：{places}", "{what}: {places}")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A page as rows of squares, from the top; `grey` is 0 (ink) to 255."""
+
+    rows: int
+    columns: int
+    grey: str
+
+    @classmethod
+    def of(cls, grey: NDArray[np.uint8]) -> Look:
+        rows, columns = grey.shape
+        return cls(rows, columns, base64.b64encode(grey.tobytes()).decode())
+
+    @property
+    def squares(self) -> NDArray[np.int16]:
+        found = np.frombuffer(base64.b64decode(self.grey), np.uint8)
+        return found.reshape(self.rows, self.columns).astype(np.int16)
+
+
+def looks_of(path: Path) -> list[Look]:
+    """Each page with everything that lies on it."""
+    with closing(pypdfium2.PdfDocument(path)) as document:
+        document.init_forms()
+        found = []
+        for number in range(len(document)):
+            page = document[number]
+            drawn = page.render(scale=1, grayscale=True, may_draw_forms=True).to_numpy()
+            found.append(Look.of(_tiled(drawn.reshape(drawn.shape[:2]))))
+            page.close()
+        return found
+
+
+def _tiled(drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    rows, columns = (-(-size // TILE_POINTS) for size in drawn.shape)
+    paper = np.full((rows * TILE_POINTS, columns * TILE_POINTS), 255, np.float64)
+    paper[: drawn.shape[0], : drawn.shape[1]] = drawn
+    tiles = paper.reshape(rows, TILE_POINTS, columns, TILE_POINTS)
+    means: NDArray[np.uint8] = tiles.mean(axis=(1, 3)).round().astype(np.uint8)
+    return means
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place on a page in points, from the left and from the top."""
+
+    page: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+def looking_otherwise(
+    stated: Sequence[Look], expected: Sequence[Look]
+) -> tuple[list[Box], list[int]]:
+    """Places that look otherwise, and pages (from 1) that do so throughout or are not there."""
+    boxes: list[Box] = []
+    pages = list(range(min(len(stated), len(expected)) + 1, max(len(stated), len(expected)) + 1))
+    for number, (one, other) in enumerate(zip(stated, expected, strict=False), start=1):
+        if (one.rows, one.columns) != (other.rows, other.columns):
+            pages.append(number)
+            continue
+        away = np.abs(one.squares - other.squares) > SHADES
+        inked = (other.squares < 255 - SHADES).sum()
+        if away.sum() > MOST_OF_A_PAGE * inked:
+            pages.append(number)
+        else:
+            boxes += _bands(away, number)
+    return boxes, sorted(pages)
+
+
+def _bands(away: NDArray[np.bool_], page: int) -> Iterator[Box]:
+    """Rows of squares that differ, joined where they follow each other."""
+    rows = np.flatnonzero(away.any(axis=1))
+    for band in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1):
+        if band.size:
+            across = np.flatnonzero(away[band[0] : band[-1] + 1].any(axis=0))
+            left, right = int(across[0]), int(across[-1]) + 1
+            edges = (left, int(band[0]), right, int(band[-1]) + 1)
+            yield Box(page, *(one * TILE_POINTS for one in edges))
+
+
+def told(boxes: Sequence[Box], expected: Path) -> Iterator[Finding]:
+    """Places as findings: what should be read there is what the expected file says there."""
+    with closing(pypdfium2.PdfDocument(expected)) as document:
+        for one in boxes[:MOST_BANDS]:
+            page = document[one.page - 1]
+            words, height = page.get_textpage(), page.get_height()
+            sides = (one.left, height - one.bottom, one.right, height - one.top)
+            there = " ".join(words.get_text_bounded(*sides).split())
+            words.close()
+            page.close()
+            spot = f"{one.left}–{one.right} × {one.top}–{one.bottom} pt"
+            yield Finding(f"p. {one.page}", spot, there[:30], "", LOOKS.zh, there or None)
+
+
+def throughout(pages: Sequence[int]) -> Text:
+    places = ", ".join(f"p. {one}" for one in pages)
+    return THROUGHOUT.format(what=KINDS["looks"], places=places)
