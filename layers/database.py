@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -26,8 +25,8 @@ from sqlalchemy.types import TypeDecorator
 
 from layers.settings import Settings
 from layers.sight import EVERYTHING, LIMITED, LimitedSession, Sight, watch
+from layers.sqlite_file import open_in_memory, open_sqlite
 
-BUSY_TIMEOUT_MS = 30_000
 # Named constraints, so that a migration can address each of them on every database.
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -81,23 +80,14 @@ def engine_for_url(url: str) -> Engine:
 
 
 def _sqlite_engine(url: str, database: str | None) -> Engine:
-    connect: dict[str, Any] = {"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False}
     if database in (None, "", ":memory:"):
-        engine = create_engine(url, connect_args=connect, poolclass=StaticPool)
+        engine = create_engine(url, creator=open_in_memory, poolclass=StaticPool)
     else:
-        Path(str(database)).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url, connect_args=connect)
-    event.listen(engine, "connect", _prepare_sqlite)
+        path = Path(str(database)).absolute()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, creator=lambda: open_sqlite(path))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # The driver's own transaction control commits behind our back; we say BEGIN ourselves.
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
-        connection.execute(f"PRAGMA {pragma}")
-    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from layers.faults.disk import watched
+
 # Where there are no file locks, a folder of this age is taken for abandoned.
 ABANDONED_AFTER_S = 24 * 3600
 LOCKED_WITHIN_S = 60
@@ -30,9 +32,10 @@ def kept_folder(parent: Path) -> Iterator[Path]:
         # The lock is held before the folder exists, so a folder without a holder is abandoned.
         try_lock(lock)
         folder = parent / name
-        folder.mkdir()
         try:
-            yield folder
+            with watched(parent):
+                folder.mkdir()
+                yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
             lock_file.unlink(missing_ok=True)
@@ -53,7 +56,8 @@ def private_folder(prefix: str) -> Iterator[Path]:
         # Only now, locked, under the prefix: before, another process might take it for abandoned.
         folder = made.rename(made.with_name(made.name[1:]))
         try:
-            yield folder / work.name
+            with watched(made.parent):
+                yield folder / work.name
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -91,6 +91,13 @@ class Store:
     def has(self, sha256: str) -> bool:
         return bool(self.fs.exists(self._path(sha256, MANIFEST)))
 
+    def is_empty(self) -> bool:
+        """Whether there is nothing, but for what lies hidden in the folder of the store."""
+        if not self.fs.exists(self.root):
+            return True
+        names = (PurePosixPath(path).name for path in self.fs.ls(self.root, detail=False))
+        return all(name.startswith(".") for name in names)
+
     def put(
         self,
         content: Content,

@@ -48,6 +48,7 @@ __all__ = [
     "get_item",
     "get_spatial_check",
     "get_target",
+    "is_loaded",
     "item_ids",
     "items",
     "load_policy",
@@ -91,8 +92,7 @@ def load_policy(session: Session, folder: Path = POLICY_FOLDER) -> PolicyLoad:
 
     Raises the refusals of `load_register`; then nothing is changed.
     """
-    loaded = set(session.scalars(select(PolicyDocument.fingerprint)))
-    if fingerprint_of(folder) in loaded:
+    if is_loaded(session, folder):
         return PolicyLoad(0, 0, ())
     register = load_register(folder)
     wanted = list(rows_of(register))
@@ -100,6 +100,12 @@ def load_policy(session: Session, folder: Path = POLICY_FOLDER) -> PolicyLoad:
     _bring_links(session, register)
     session.flush()
     return report
+
+
+def is_loaded(session: Session, folder: Path = POLICY_FOLDER) -> bool:
+    """Whether the database has the state of the files."""
+    loaded = set(session.scalars(select(PolicyDocument.fingerprint)))
+    return fingerprint_of(folder) in loaded
 
 
 def documents(session: Session) -> Sequence[PolicyDocument]:

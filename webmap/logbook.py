@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import os
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
+from pathlib import Path
 
-from geo.errors import EcoAtlasError, declare
-from geo.words import Text
 from layers.china_time import china_time
 from layers.settings import Settings
 
@@ -16,16 +18,6 @@ NAME = "ecoatlas"
 KEPT_BYTES = 2_000_000
 KEPT_FILES = 5
 
-HOME_UNUSABLE = declare(
-    "home-unusable",
-    "error",
-    Text("数据文件夹 {home} 不能使用：{why}。", "The data folder {home} cannot be used: {why}."),
-    Text(
-        "请检查路径和写入权限，或用 ECOATLAS_HOME 指定另一个文件夹。",
-        "Check the path and the right to write there, or name another folder with ECOATLAS_HOME.",
-    ),
-    status=500,
-)
 # Before the file is open there is nowhere to write; the terminal is never the place.
 logging.getLogger(NAME).addHandler(logging.NullHandler())
 
@@ -39,25 +31,55 @@ class InChina(logging.Formatter):
         return moment.isoformat(sep=" ", timespec="milliseconds")
 
 
+class LogFile(RotatingFileHandler):
+    """The log of the data folder; what cannot be written there goes into `spare`, then nowhere.
+
+    A log never stops the work, and never speaks on a terminal.
+    """
+
+    def __init__(self, path: Path, spare: Path | None) -> None:
+        super().__init__(
+            path, maxBytes=KEPT_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True
+        )
+        self._spare = spare
+        self.place: Path | None = path
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        self.place = None
+        if self._spare is not None:
+            with suppress(OSError):
+                _add_line(self._spare, self.format(record))
+                self.place = self._spare
+
+
+def _add_line(path: Path, line: str) -> None:
+    """Add to a file of this user alone; a link that somebody has put in its place is refused."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+    with os.fdopen(os.open(path, flags, 0o600), "a", encoding="utf-8") as file:
+        file.write(line + "\n")
+
+
+def _spare_place() -> Path | None:
+    try:
+        return Path(tempfile.gettempdir(), f"ecoatlas-{_user()}.log")
+    except OSError:
+        return None
+
+
+def _user() -> object:
+    return os.getuid() if os.name == "posix" else "user"
+
+
 def open_log(settings: Settings) -> Callable[[], None]:
     """Send the service's log to `log/ecoatlas.log`; nothing of it reaches a terminal or a page.
 
-    Returns what closes the file again. Raises `home-unusable`.
+    Where that cannot be written, it goes among the temporary files. Returns what closes it again.
     """
     log = logging.getLogger(NAME)
     folder = settings.resolved_home / "log"
-    try:
+    with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        home, why = settings.resolved_home, error.strerror or error
-        raise EcoAtlasError(HOME_UNUSABLE, home=home, why=why) from None
-    handler = RotatingFileHandler(
-        folder / "ecoatlas.log",
-        maxBytes=KEPT_BYTES,
-        backupCount=KEPT_FILES,
-        encoding="utf-8",
-        delay=True,
-    )
+    handler = LogFile(folder / "ecoatlas.log", _spare_place())
     handler.setFormatter(InChina("%(asctime)s %(levelname)s %(message)s"))
     log.addHandler(handler)
     log.setLevel(logging.INFO)
@@ -69,3 +91,9 @@ def open_log(settings: Settings) -> Callable[[], None]:
         handler.close()
 
     return close
+
+
+def log_place() -> Path | None:
+    """The file that holds what was logged last; None when it could be written nowhere."""
+    open_ = [one for one in logging.getLogger(NAME).handlers if isinstance(one, LogFile)]
+    return open_[-1].place if open_ else None

@@ -18,8 +18,9 @@ from werkzeug.exceptions import (
 )
 
 from geo.errors import EcoAtlasError, Problem
+from layers.faults import Places, refusal_of
 from webmap import refused
-from webmap.access import settle, wants_json
+from webmap.access import office, settle, wants_json
 from webmap.asked import LARGEST_BODY
 from webmap.errors import (
     BAD_REQUEST,
@@ -111,6 +112,10 @@ def _as_refusal(error: HTTPException) -> EcoAtlasError:
 
 def _unknown(error: Exception) -> Response:
     """Logged with a reference; the asker sees the reference and never the text of the fault."""
+    refusal = refusal_of(error, Places.of(office().settings, named=False))
+    if refusal is not None:
+        log.error("refused by the machine: %s %s", request.method, request.path, exc_info=error)
+        return refuse(refusal)
     reference = secrets.token_hex(4)
     log.error("reference %s: %s %s", reference, request.method, request.path, exc_info=error)
     return refuse(EcoAtlasError(UNEXPECTED, reference=reference), reference)

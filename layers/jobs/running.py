@@ -17,6 +17,7 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import Actor
 from layers.database import Database
+from layers.faults import Places, refusal_of
 from layers.jobs import ledger
 from layers.jobs.errors import JOB_CANCELLED, JOB_FAILED, JOB_KILLED
 from layers.jobs.ledger import BEAT_S, DEAD_AFTER_S, MOST_ATTEMPTS, Job
@@ -128,7 +129,11 @@ def _outcome(shop: Workshop, job: Job, holder: str) -> tuple[str, dict[str, Any]
         return "cancelled", {"problem": problem_json(EcoAtlasError(JOB_CANCELLED))}
     except EcoAtlasError as error:
         return "refused", {"problem": problem_json(error)}
-    except Exception:
+    except Exception as error:
+        refusal = refusal_of(error, Places.of(shop.settings, named=False))
+        if refusal is not None:
+            log.warning("job %s (%s): refused by the machine", job.id, job.kind, exc_info=error)
+            return "refused", {"problem": problem_json(refusal)}
         reference = secrets.token_hex(4)
         log.exception("reference %s: job %s (%s)", reference, job.id, job.kind)
         return "failed", {"problem": problem_json(EcoAtlasError(JOB_FAILED, reference=reference))}

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, AuditCheck, record, verify
 from layers.database import Database, now
+from layers.faults import watched, why
 from layers.progress import Progress, silent
 from layers.scratch import kept_folder, try_lock
 from layers.settings import Settings
@@ -84,11 +85,11 @@ def make_backup(
     try:
         with kept_folder(settings.scratch) as scratch:
             manifest = _prepared(database, store, scratch, by, progress)
-            with _written(out) as file:
+            with _written(out) as file, watched(out, manifest.bytes):
                 packed = Hashed(file)
                 _pack(packed, manifest, store, scratch, progress)
     except OSError as error:
-        raise EcoAtlasError(BACKUP_NOT_WRITTEN, path=out, why=error.strerror or error) from error
+        raise EcoAtlasError(BACKUP_NOT_WRITTEN, path=out, why=why(error)) from error
     made = BackupMade(out, packed.bytes, packed.sha256, manifest)
     with database.transaction() as session:
         record(session, by, "backup-made", out.name, details=_told(made))

@@ -28,7 +28,7 @@ def require_empty(settings: Settings) -> None:
             raise EcoAtlasError(HOME_IN_USE, place=_file_of(settings))
     else:
         _require_no_tables(settings, url.render_as_string(hide_password=True))
-    if not _is_empty(Store(settings.resolved_store_url)):
+    if not Store(settings.resolved_store_url).is_empty():
         raise EcoAtlasError(HOME_IN_USE, place=settings.resolved_store_url)
 
 
@@ -43,13 +43,6 @@ def _require_no_tables(settings: Settings, shown: str) -> None:
 
 def _file_of(settings: Settings) -> Path:
     return Path(str(make_url(settings.resolved_database_url).database))
-
-
-def _is_empty(store: Store) -> bool:
-    if not store.fs.exists(store.root):
-        return True
-    names = (Path(path).name for path in store.fs.ls(store.root, detail=False))
-    return all(name.startswith(".") for name in names)
 
 
 @contextmanager

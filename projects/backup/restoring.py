@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, record, verify
+from layers.faults import why
 from layers.progress import Progress, silent
 from layers.scratch import kept_folder
 from layers.settings import Settings
@@ -49,13 +50,12 @@ def restore_backup(
     try:
         manifest = _restored(settings, path, by, progress)
     except (OSError, OperationalError) as error:
-        place, why = settings.resolved_home, _why(error)
-        raise EcoAtlasError(NOT_RESTORED, place=place, why=why) from error
+        raise EcoAtlasError(NOT_RESTORED, place=settings.resolved_home, why=_why(error)) from error
     return Restored(settings.resolved_home, manifest)
 
 
 def _why(error: OSError | OperationalError) -> object:
-    return error.orig if isinstance(error, OperationalError) else error.strerror or error
+    return error.orig if isinstance(error, OperationalError) else why(error)
 
 
 def _restored(settings: Settings, path: Path, by: Actor | None, progress: Progress) -> Manifest:

@@ -2,6 +2,7 @@
 
 from projects.migrations.running import (
     SCRIPTS,
+    heads_of,
     is_current,
     is_known,
     make_revision,
@@ -9,4 +10,12 @@ from projects.migrations.running import (
     upgrade_within,
 )
 
-__all__ = ["SCRIPTS", "is_current", "is_known", "make_revision", "upgrade", "upgrade_within"]
+__all__ = [
+    "SCRIPTS",
+    "heads_of",
+    "is_current",
+    "is_known",
+    "make_revision",
+    "upgrade",
+    "upgrade_within",
+]

@@ -44,9 +44,13 @@ def is_known(revision: str) -> bool:
 
 def is_current(engine: Engine) -> bool:
     """Whether the database has exactly the tables of this release."""
+    return set(heads_of(engine)) == set(ScriptDirectory.from_config(_config()).get_heads())
+
+
+def heads_of(engine: Engine) -> tuple[str, ...]:
+    """The revision of a database; none where it has no tables yet."""
     with engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_heads()
-    return set(found) == set(ScriptDirectory.from_config(_config()).get_heads())
+        return tuple(MigrationContext.configure(connection).get_current_heads())
 
 
 def make_revision(message: str, folder: Path = SCRIPTS / "versions") -> None:

@@ -22,13 +22,17 @@ from rich.text import Text as Line
 from geo.errors import EcoAtlasError
 from geo.words import Language, Text
 from layers.progress import Progress
+from webmap.logbook import log_place
 
 log = logging.getLogger("ecoatlas")
 
 UNKNOWN_FAILURE = Text(
-    "出现了意外情况，未做任何改动。请把编号 {reference} 告诉管理员，日志中有说明。",
+    "出现了意外情况，未做任何改动。请把编号 {reference} 告诉管理员，日志中有说明：{log}",
     "Something unexpected happened and nothing was changed. Give the administrator the reference "
-    "{reference}; the log explains it.",
+    "{reference}; the log explains it: {log}",
+)
+NOT_LOGGED = Text(
+    "（日志写不了，没有留下说明）", "(the log cannot be written, nothing of it was kept)"
 )
 AT_ROW = Text("第 {row} 行：", "Row {row}: ")
 HOW_TO_MEND = Text("怎么办：{fix}", "What to do: {fix}")
@@ -83,7 +87,8 @@ class Terminal:
         """An unknown failure: a reference number here, the whole story in the log only."""
         reference = uuid.uuid4().hex[:8]
         log.exception("unexpected failure %s", reference)
-        sentence = UNKNOWN_FAILURE.format(reference=reference)
+        place = log_place() or NOT_LOGGED
+        sentence = UNKNOWN_FAILURE.format(reference=reference, log=place)
         if as_json:
             said = sentence.in_(self.language)
             self.json({"ok": False, "error": {"code": "unexpected", "message": said}})

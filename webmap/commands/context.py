@@ -9,11 +9,10 @@ import click
 
 from geo.words import Language
 from layers.audit import Actor
-from layers.database import Database, engine_for
+from layers.database import Database
 from layers.settings import Settings, get_settings
 from layers.store import Store
-from projects.migrations import is_current, upgrade
-from projects.policy import load_policy
+from projects.opening import open_database
 from webmap.commands.console import Terminal
 
 ORIGIN = "命令行 / command line"
@@ -42,13 +41,7 @@ class Office:
 
     @cached_property
     def database(self) -> Database:
-        engine = engine_for(self.settings)
-        if not is_current(engine):
-            upgrade(engine)
-        database = Database(engine)
-        with database.transaction() as session:
-            load_policy(session)
-        return database
+        return open_database(self.settings)
 
     @cached_property
     def store(self) -> Store:

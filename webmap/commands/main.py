@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
-from geo.errors import EcoAtlasError, declare
-from geo.words import LANGUAGES, Language, Text
+from geo.errors import EcoAtlasError
+from geo.words import LANGUAGES, Language
+from layers.faults import Places, refusal_of
 from webmap.commands import (
     audit,
     backup,
@@ -27,16 +28,6 @@ from webmap.logbook import open_log
 
 log = logging.getLogger("ecoatlas")
 
-PLACE_UNUSABLE = declare(
-    "place-unusable",
-    "error",
-    Text("无法读写“{name}”：{why}。", "“{name}” cannot be read or written: {why}."),
-    Text(
-        "请检查文件夹是否存在、有无权限、磁盘是否已满。",
-        "Check that the folder is there, its rights, and the room on the disk.",
-    ),
-)
-
 
 class Commands(click.Group):
     """Turns every refusal into one clear message and exit 1; wrong use stays exit 2."""
@@ -48,7 +39,7 @@ class Commands(click.Group):
             raise
         except Exception as error:
             office: Office = ctx.obj or Office("zh")
-            refusal = _refusal(error)
+            refusal = _refusal(error, office)
             if refusal is None:
                 office.terminal.fail(as_json=office.as_json)
             else:
@@ -56,13 +47,17 @@ class Commands(click.Group):
             ctx.exit(1)
 
 
-def _refusal(error: Exception) -> EcoAtlasError | None:
+def _refusal(error: Exception, office: Office) -> EcoAtlasError | None:
     """What whoever asked can mend himself; None for what nobody has thought of."""
-    if isinstance(error, OSError) and error.strerror:
-        # No such folder, a full disk.
-        log.warning("refused by the system", exc_info=error)
-        return EcoAtlasError(PLACE_UNUSABLE, name=error.filename or "—", why=error.strerror)
-    return error if isinstance(error, EcoAtlasError) else None
+    if isinstance(error, EcoAtlasError):
+        return error
+    try:
+        found = refusal_of(error, Places.of(office.settings, named=True))
+    except EcoAtlasError as wrong_setting:
+        return wrong_setting
+    if found is not None:
+        log.warning("refused by the machine: %s", found.code, exc_info=error)
+    return found
 
 
 @click.group(

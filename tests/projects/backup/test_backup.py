@@ -10,6 +10,7 @@ import stat
 import subprocess
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -325,8 +326,8 @@ def test_a_full_disk_is_not_taken_for_a_damaged_database(
 
     connect = sqlite3.connect
 
-    def small(path: Path) -> sqlite3.Connection:
-        connection = connect(path)
+    def small(path: Path, **given: Any) -> sqlite3.Connection:
+        connection = connect(path, **given)
         connection.execute("PRAGMA max_page_count=2")
         return connection
 

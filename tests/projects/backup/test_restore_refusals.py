@@ -406,7 +406,7 @@ def test_what_fails_half_way_leaves_nothing_and_can_be_tried_again(
         with pytest.raises(EcoAtlasError) as raised:
             restore_backup(settings, archive)
     assert raised.value.code == "restore-not-written"
-    assert "No space" in raised.value.message.en
+    assert "the disk is full" in raised.value.message.en
     assert [one for one in settings.home.rglob("*") if one.is_file()] == []
     restore_backup(settings, archive)
 

@@ -1,0 +1,65 @@
+"""Opening the database file, also where little or nothing can be written beside it.
+
+Readers and writers share memory in a file beside the database (`-shm`, 32 KiB). On a disk without
+room for it, one process alone can still read; on a disk that is read-only, the file is read as it
+lies there, unless newer records wait beside it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from geo.errors import EcoAtlasError
+from layers.faults.codes import RECORDS_ASIDE
+from layers.faults.disk import is_there, is_writable
+
+BUSY_TIMEOUT_MS = 15_000
+NO_SHARED_MEMORY = "SQLITE_IOERR_SHM"
+CLOSED = ("SQLITE_CANTOPEN", "SQLITE_READONLY")
+
+
+def open_sqlite(path: Path) -> sqlite3.Connection:
+    """A connection without the driver's own transactions, which commit behind our back.
+
+    Raises what SQLite raises, and `database-records-aside`.
+    """
+    try:
+        return _opened(str(path), "journal_mode=WAL")
+    except sqlite3.OperationalError as error:
+        name = error.sqlite_errorname
+        if name.startswith(NO_SHARED_MEMORY):
+            return _opened(str(path), "locking_mode=EXCLUSIVE")
+        if name.startswith(CLOSED) and is_there(path) and not is_writable(path.parent):
+            return _as_it_lies(path)
+        raise
+
+
+def open_in_memory() -> sqlite3.Connection:
+    """A database that is gone with its connection."""
+    return _opened(":memory:", "journal_mode=MEMORY")
+
+
+def _opened(address: str, mode: str, *, uri: bool = False) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        address,
+        timeout=BUSY_TIMEOUT_MS / 1000,
+        check_same_thread=False,
+        isolation_level=None,
+        uri=uri,
+    )
+    try:
+        for pragma in (mode, "foreign_keys=ON", "synchronous=NORMAL"):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _as_it_lies(path: Path) -> sqlite3.Connection:
+    wal = path.with_name(f"{path.name}-wal")
+    if is_there(wal) and wal.stat().st_size > 0:
+        raise EcoAtlasError(RECORDS_ASIDE, wal=wal.name)
+    return _opened(f"{path.as_uri()}?mode=ro&immutable=1", "query_only=ON", uri=True)

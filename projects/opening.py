@@ -1,0 +1,67 @@
+"""Opening the database of an office: brought up to date, or refused where that would lose it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine
+
+from geo.errors import EcoAtlasError
+from layers.database import Database, engine_for
+from layers.faults import Places
+from layers.faults.codes import DATABASE_EMPTY, DATABASE_NEWER
+from layers.faults.disk import is_there
+from layers.settings import Settings
+from layers.store import Store
+from projects.migrations import heads_of, is_current, is_known, upgrade
+from projects.policy import is_loaded, load_policy
+
+
+def open_database(settings: Settings) -> Database:
+    """The database of these settings, with the tables and the policy register of this release.
+
+    What is up to date is only read. Raises `database-empty` where contents of versions lie beside
+    a database without anything, and `database-newer`; nothing is changed then.
+    """
+    if _file_holds_nothing(settings):
+        _refuse_full_store(settings)
+    engine = engine_for(settings)
+    try:
+        if not is_current(engine):
+            _bring_up_to_date(engine, settings)
+        database = Database(engine)
+        _bring_policy(database)
+    except BaseException:
+        engine.dispose()
+        raise
+    return database
+
+
+def _file_holds_nothing(settings: Settings) -> bool:
+    """Looked at before SQLite would make the file, or write its head into it."""
+    file = Places.of(settings, named=True).database_file
+    return file is not None and (not is_there(file) or file.stat().st_size == 0)
+
+
+def _refuse_full_store(settings: Settings) -> None:
+    """A store named apart may serve several offices; the one in the home belongs to this one."""
+    if settings.store_url is None and not Store(settings.resolved_store_url).is_empty():
+        place = Places.of(settings, named=True).database_said
+        raise EcoAtlasError(DATABASE_EMPTY, place=place, store=settings.resolved_store_url)
+
+
+def _bring_up_to_date(engine: Engine, settings: Settings) -> None:
+    heads = heads_of(engine)
+    if not heads:
+        _refuse_full_store(settings)
+    for revision in heads:
+        if not is_known(revision):
+            place = Places.of(settings, named=True).database_said
+            raise EcoAtlasError(DATABASE_NEWER, revision=revision, place=place)
+    upgrade(engine)
+
+
+def _bring_policy(database: Database) -> None:
+    with database.reading() as session:
+        if is_loaded(session):
+            return
+    with database.transaction() as session:
+        load_policy(session)
