@@ -87,7 +87,7 @@ def compute_now(statement: int) -> Response:
 def make() -> Response:
     given = body(MakeBody)
     with services().transaction() as session:
-        made = make_statement(session, given.run, actor())
+        made = make_statement(session, services().store, given.run, actor())
     response = answer(statement_json(made))
     response.status_code = 201
     return response

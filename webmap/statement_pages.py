@@ -89,7 +89,7 @@ def statement_list() -> str:
 def make() -> AnyResponse:
     """A draft on a stored run that whoever asks may see."""
     with services().transaction() as session:
-        made = make_statement(session, form(Make).run, actor())
+        made = make_statement(session, services().store, form(Make).run, actor())
     return see(f"/statements/{made.id}", "made")
 
 

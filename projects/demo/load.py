@@ -148,7 +148,7 @@ def load_demo(
     progress(SHEETS, 1, 1)
     figures = _compute(database, store, demo, progress, by)
     of_metric = dict(zip((metric.id for metric in demo.metrics), figures, strict=True))
-    submit_statement(database, of_metric[demo.statement], by)
+    submit_statement(database, store, of_metric[demo.statement], by)
     with database.transaction() as session:
         added = {"layers": list(layers), "projects": len(projects), "figures": len(figures)}
         added["sheets"] = list(sheets)

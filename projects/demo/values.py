@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from geo.words import Text
 from layers.audit import SYSTEM, Actor
 from layers.database import Database
+from layers.store import Store
 from projects.metrics.sponge_plan import plan_from_projects
 from projects.sheets import save_sheet
 from projects.sheets.files import import_file
@@ -76,10 +77,10 @@ def _load(session: Session, sheet: DemoSheet, folder: Path, by: Actor | None) ->
         )
 
 
-def submit_statement(database: Database, run: int, by: Actor | None) -> None:
+def submit_statement(database: Database, store: Store, run: int, by: Actor | None) -> None:
     """A statement on a run, handed to the reviewers, if it has none yet."""
     maker = by or SYSTEM
     with database.transaction() as session:
         if not statements_on(session, run):
-            made = make_statement(session, run, maker)
+            made = make_statement(session, store, run, maker)
             submit(session, made.id, maker, SUBMITTED)

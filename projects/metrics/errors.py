@@ -141,3 +141,19 @@ NO_SHAPES = declare(
     Text("请从计算结果页面打开地图。", "Open the map on the page of the run."),
     status=404,
 )
+RESULT_ALTERED = declare(
+    "result-altered",
+    "error",
+    Text(
+        "第 {run} 号计算结果（{metric}）与保存时的指纹不符：数据库里有人改过或已损坏。",
+        "Run {run} ({metric}) does not fit the hash that it was stored with: somebody has edited "
+        "the database, or it is damaged.",
+    ),
+    Text(
+        "请用同样的输入再计算一次，原结果会被重算的替换并记入审计日志；"
+        "ecoatlas selfcheck 列出全部被改动的结果。",
+        "Compute it again from the same inputs: it is replaced by what comes out, and the audit "
+        "log says so. ecoatlas selfcheck lists every result that was altered.",
+    ),
+    status=500,
+)

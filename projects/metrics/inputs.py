@@ -35,7 +35,7 @@ from projects.metrics.errors import (
 from projects.metrics.results import listed
 from projects.metrics.targets import Target, fits, units_of
 from projects.policy import get_target
-from projects.sheets import SheetInfo, get_sheet, get_sheet_kind
+from projects.sheets import SheetInfo, get_sheet, get_sheet_kind, require_unaltered
 from projects.sheets.errors import WRONG_SHEET_KIND
 
 LONGEST_TEXT = 5000
@@ -100,14 +100,15 @@ def resolve_sheets(
     """The sheet behind each role that has one, in declared order; a rule that is not named is the
     one that holds. A sheet that goes with a raster has no role without one.
 
-    Raises `missing-input`, `unknown-sheet`, `unknown-sheet-version`, `wrong-sheet-kind`.
+    Raises `missing-input`, `unknown-sheet`, `unknown-sheet-version`, `wrong-sheet-kind`,
+    `sheet-altered`.
     """
     found = {
         role.name: _resolve_sheet(session, metric, role, inputs)
         for role in metric.sheets
         if not role.raster_of or _is_raster(versions.get(role.raster_of))
     }
-    return {name: sheet for name, sheet in found.items() if sheet is not None}
+    return {name: require_unaltered(one) for name, one in found.items() if one is not None}
 
 
 def _is_raster(version: VersionRef | None) -> bool:

@@ -21,13 +21,15 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from geo.errors import EcoAtlasError
 from layers.audit import Actor, record
 from layers.catalogue import VersionRef
-from layers.database import Database
+from layers.database import Database, now
 from layers.integrity import require_whole
 from layers.raster_store import holds_raster
 from layers.store import Store
 from projects.metrics.declaration import MEASURED_ON, Given, Metric, Progress
+from projects.metrics.errors import RESULT_ALTERED
 from projects.metrics.inputs import (
     find_target,
     load,
@@ -42,6 +44,7 @@ from projects.metrics.results import canonical, fingerprint
 from projects.metrics.shapes import keep_shapes
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.targets import Target
+from projects.metrics.unaltered import is_unaltered, run_sha256
 from projects.metrics.zone_cache import ZoneCache
 from projects.sheets import SheetInfo
 
@@ -202,45 +205,38 @@ def compute(
 
 
 def find_run(session: Session, input_hash: str) -> MetricRun | None:
-    """The kept run of this input, if there is one."""
-    row = session.scalar(select(MetricRunRow).where(MetricRunRow.input_hash == input_hash))
-    return None if row is None else _run(row, reused=True)
+    """The kept run of this input, if there is one; one that was altered is computed again."""
+    row = _row_of(session, input_hash)
+    return _run(row, reused=True) if row is not None and is_unaltered(row) else None
+
+
+def _row_of(session: Session, input_hash: str) -> MetricRunRow | None:
+    return session.scalar(select(MetricRunRow).where(MetricRunRow.input_hash == input_hash))
 
 
 def get_run(session: Session, run_id: int) -> MetricRun | None:
+    """Raises `result-altered`."""
     row = session.get(MetricRunRow, run_id)
+    if row is not None and not is_unaltered(row):
+        raise EcoAtlasError(RESULT_ALTERED, run=run_id, metric=row.metric)
     return None if row is None else _run(row, reused=True)
 
 
 def list_runs(session: Session, metric_id: str | None = None, limit: int = 100) -> list[MetricRun]:
-    """The latest runs first, of one metric if one is named."""
+    """The latest runs first, of one metric if one is named; without those that were altered."""
     query = select(MetricRunRow).order_by(MetricRunRow.id.desc()).limit(limit)
     if metric_id is not None:
         query = query.where(MetricRunRow.metric == get_metric(metric_id).id)
-    return [_run(row, reused=True) for row in session.scalars(query)]
+    return [_run(row, reused=True) for row in session.scalars(query) if is_unaltered(row)]
 
 
 def _keep(
     database: Database, order: Order, done: Done, zones: ZoneCache, by: Actor | None
 ) -> MetricRun:
-    row = MetricRunRow(
-        input_hash=order.input_hash,
-        metric=order.metric.id,
-        metric_version=order.metric.version,
-        inputs=order.head["inputs"],
-        parameters=order.head["parameters"],
-        result=done.text,
-        shapes=dict(done.shapes),
-        software=software(),
-        summary=summary_of(order.metric, json.loads(done.text)),
-        created_by=by.name if by else None,
-    )
     try:
         with database.transaction() as session:
             zones.keep(session)
-            session.add(row)
-            session.flush()
-            _record(session, row, by)
+            return _store(session, order, done, by)
     except IntegrityError:
         # Somebody else computed the same meanwhile: the first result stands.
         with database.reading() as session:
@@ -248,6 +244,22 @@ def _keep(
         if kept is None:
             raise
         return kept
+
+
+def _store(session: Session, order: Order, done: Done, by: Actor | None) -> MetricRun:
+    """A run that was altered is written over; the log tells of both."""
+    row = _row_of(session, order.input_hash) or MetricRunRow(input_hash=order.input_hash)
+    if row.id is not None and is_unaltered(row):
+        return _run(row, reused=True)
+    row.metric, row.metric_version = order.metric.id, order.metric.version
+    row.inputs, row.parameters = order.head["inputs"], order.head["parameters"]
+    row.result, row.shapes, row.software = done.text, dict(done.shapes), software()
+    row.summary = summary_of(order.metric, json.loads(done.text))
+    row.created_at, row.created_by = now(), by.name if by else None
+    row.sha256 = run_sha256(row)
+    session.add(row)
+    session.flush()
+    _record(session, row, by)
     return _run(row, reused=False)
 
 

@@ -19,6 +19,7 @@ from projects.metrics.declaration import Progress
 from projects.metrics.run import run_metric
 from projects.metrics.sponge_rules import Row, rows_in_force
 from projects.metrics.tables import MetricRunRow
+from projects.metrics.unaltered import is_unaltered
 from projects.sheets import get_sheet
 
 SPONGE_COVERAGE, SPONGE_TARGETS = "sponge_coverage", "sponge_targets"
@@ -124,7 +125,7 @@ def _kept(
         inputs = {one["role"]: one for one in row.inputs}
         whole = inputs["built_up"]
         fits = whole["layer"] == built_up and number in (None, whole["version"])
-        if fits and inputs["zones"]["layer"] == zones:
+        if fits and inputs["zones"]["layer"] == zones and is_unaltered(row):
             kept[int(inputs["zones"]["version"])] = row
     return kept
 

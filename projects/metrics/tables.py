@@ -44,6 +44,8 @@ class MetricRunRow(Base):
     """What lists show of the result, see `projects.metrics.summary`; none for older rows."""
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now, index=True)
     created_by: Mapped[str | None] = mapped_column(String(100), default=None)
+    sha256: Mapped[str | None] = mapped_column(String(64), default=None)
+    """Of what the row says, see `projects.metrics.unaltered`."""
 
 
 class ZoneResult(Base):
@@ -54,6 +56,8 @@ class ZoneResult(Base):
     key: Mapped[str] = mapped_column(String(128), primary_key=True)
     area_m2: Mapped[float]
     covered_m2: Mapped[float]
+    sha256: Mapped[str | None] = mapped_column(String(64), default=None)
+    """Of the row; none for older ones, which are not believed."""
 
 
 def hidden_by_inputs(

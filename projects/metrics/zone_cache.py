@@ -11,14 +11,18 @@ from sqlalchemy.orm import Session
 from geo.coverage import ZoneCoverage
 from layers.database import Database
 from projects.metrics.tables import ZoneResult
+from projects.metrics.unaltered import zone_sha256
 
 Insert = Callable[[type[ZoneResult]], sqlite.Insert | postgresql.Insert]
 INSERT: dict[str, Insert] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-AREAS = select(ZoneResult.area_m2, ZoneResult.covered_m2)
+AREAS = select(ZoneResult.area_m2, ZoneResult.covered_m2, ZoneResult.sha256)
 
 
 class ZoneCache(MutableMapping[str, ZoneCoverage]):
-    """Reads from the database when asked; what is new stays here until `keep` writes it."""
+    """Reads from the database when asked; what is new stays here until `keep` writes it.
+
+    What does not fit its hash is not there: it is computed again and written over.
+    """
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -30,7 +34,7 @@ class ZoneCache(MutableMapping[str, ZoneCoverage]):
         # Asked for every zone: a bare connection answers in two thirds of a session's time.
         with self.database.engine.connect() as connection:
             found = connection.execute(AREAS.where(ZoneResult.key == key)).first()
-        if found is None:
+        if found is None or found.sha256 != zone_sha256(key, found.area_m2, found.covered_m2):
             raise KeyError(key)
         return ZoneCoverage(found.area_m2, found.covered_m2)
 
@@ -51,12 +55,18 @@ class ZoneCache(MutableMapping[str, ZoneCoverage]):
         return stored + len(self.new)
 
     def keep(self, session: Session) -> None:
-        """Write what is new; what somebody else has written meanwhile is the same and stays."""
-        rows = [
-            {"key": key, "area_m2": float(zone.area_m2), "covered_m2": float(zone.covered_m2)}
-            for key, zone in sorted(self.new.items())  # in one order, so that two never deadlock
-        ]
+        """Write what is new; what somebody else has written meanwhile is the same."""
+        # In one order, so that two never deadlock.
+        rows = [_row(key, zone) for key, zone in sorted(self.new.items())]
         if rows:
             insert = INSERT[session.get_bind().dialect.name](ZoneResult)
-            session.execute(insert.on_conflict_do_nothing(), rows)
+            written = {name: insert.excluded[name] for name in rows[0] if name != "key"}
+            session.execute(
+                insert.on_conflict_do_update(index_elements=["key"], set_=written), rows
+            )
         self.new.clear()
+
+
+def _row(key: str, zone: ZoneCoverage) -> dict[str, str | float]:
+    areas = {"area_m2": float(zone.area_m2), "covered_m2": float(zone.covered_m2)}
+    return {"key": key, **areas, "sha256": zone_sha256(key, **areas)}

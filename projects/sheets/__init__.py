@@ -9,6 +9,7 @@ from projects.sheets.sheets import (
     SheetInfo,
     get_sheet,
     list_sheets,
+    require_unaltered,
     save_sheet,
     sheet_history,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "get_sheet",
     "get_sheet_kind",
     "list_sheets",
+    "require_unaltered",
     "save_sheet",
     "sheet_history",
 ]

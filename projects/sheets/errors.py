@@ -183,3 +183,18 @@ SHEET_NO_FILE = declare(
     Text("没有选择文件。", "No file was chosen."),
     Text("请选择一个 xlsx 或 CSV 文件。", "Choose an xlsx or CSV file."),
 )
+SHEET_ALTERED = declare(
+    "sheet-altered",
+    "error",
+    Text(
+        "数据表“{sheet}”第 {version} 版的行与保存时的指纹不符：数据库里有人改过或已损坏。",
+        "The rows of version {version} of sheet “{sheet}” do not fit the hash that they were saved "
+        "with: somebody has edited the database, or it is damaged.",
+    ),
+    Text(
+        "请从备份恢复，或把正确的行另存为新版本后再计算；ecoatlas selfcheck 列出全部被改动的数据。",
+        "Restore a backup, or save the right rows as a new version before computing; ecoatlas "
+        "selfcheck lists everything that was altered.",
+    ),
+    status=500,
+)

@@ -17,6 +17,7 @@ from geo.words import Text
 from layers.audit import Actor, record
 from projects.sheets.declaration import SheetKind
 from projects.sheets.errors import (
+    SHEET_ALTERED,
     SHEET_CHANGED,
     SHEET_ID_INVALID,
     UNKNOWN_SHEET,
@@ -58,6 +59,21 @@ class SheetInfo:
     @property
     def unverified(self) -> list[Row]:
         return [row for row in self.rows if row.get("basis") == "unverified"]
+
+
+def require_unaltered(sheet: SheetInfo) -> SheetInfo:
+    """The sheet itself; raises `sheet-altered` where its rows do not fit their hash.
+
+    PostgreSQL gives a float over 2⁵³ back as an integer.
+    """
+    rows = [{name: _as_saved(value) for name, value in row.items()} for row in sheet.rows]
+    if sheet.sha256 != hash_of(sheet.kind, rows):
+        raise EcoAtlasError(SHEET_ALTERED, sheet=sheet.id, version=sheet.number)
+    return sheet
+
+
+def _as_saved(value: Any) -> Any:
+    return float(value) if type(value) is int and abs(value) > 2**53 else value
 
 
 def list_sheets(session: Session, kind_id: str | None = None) -> list[SheetInfo]:

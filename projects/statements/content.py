@@ -17,7 +17,7 @@ from geo.words import Text
 from layers.catalogue import highest_grade, resolve
 from projects.metrics import Metric, MetricRun, get_metric
 from projects.metrics.declaration import Column, Parameter, Table
-from projects.sheets import SheetInfo, get_sheet
+from projects.sheets import SheetInfo, get_sheet, require_unaltered
 from projects.sheets.declaration import SheetColumn
 from projects.statements.errors import RUN_OUTDATED
 
@@ -124,7 +124,7 @@ def _input(session: Session, metric: Metric, used: Mapping[str, Any]) -> dict[st
 
 def _sheet(session: Session, metric: Metric, used: Mapping[str, Any]) -> dict[str, Any]:
     """A rule with all its rows, a series with its extent: the rows of a series fill books."""
-    sheet = get_sheet(session, f"{used['sheet']}@{used['version']}")
+    sheet = require_unaltered(get_sheet(session, f"{used['sheet']}@{used['version']}"))
     role, rule = metric.sheet(used["role"]), sheet.kind.group == "rule"
     return {
         **used,

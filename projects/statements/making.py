@@ -16,6 +16,7 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import SYSTEM, Actor, record
 from layers.database import now
+from layers.store import Store
 from projects.metrics import get_run
 from projects.metrics.results import canonical, fingerprint
 from projects.statements.chain import Event, add_event, events_by_statement, events_of
@@ -23,6 +24,7 @@ from projects.statements.codes import check_code, read_code
 from projects.statements.content import content_of
 from projects.statements.errors import NO_RUN, STATEMENT_DAMAGED, UNKNOWN_STATEMENT
 from projects.statements.tables import Statement
+from projects.statements.vouched import require_contents
 
 
 @dataclass(frozen=True)
@@ -68,14 +70,18 @@ class StatementInfo:
         return f"{self.code}#{self.id}"
 
 
-def make_statement(session: Session, run_id: int, by: Actor | None = None) -> StatementInfo:
+def make_statement(
+    session: Session, store: Store, run_id: int, by: Actor | None = None
+) -> StatementInfo:
     """A new statement, a draft, on a stored run.
 
-    Raises `statement-without-run`, `statement-run-outdated`.
+    Raises `statement-without-run`, `statement-run-outdated`; `result-altered`, `sheet-altered` and
+    `content-damaged` where the run or what went into it is not what its hash says.
     """
     run = get_run(session, run_id)
     if run is None:
         raise EcoAtlasError(NO_RUN, run=run_id)
+    require_contents(store, run.inputs, run.shapes)
     maker, at = (by or SYSTEM).name, now()
     content = content_of(session, run, maker, at)
     sha256 = fingerprint(content)
@@ -99,12 +105,14 @@ def make_statement(session: Session, run_id: int, by: Actor | None = None) -> St
     return _info(session, row)
 
 
-def statement_for(session: Session, run_id: int, by: Actor | None = None) -> StatementInfo:
+def statement_for(
+    session: Session, store: Store, run_id: int, by: Actor | None = None
+) -> StatementInfo:
     """The latest statement of this maker on this run, or a new one."""
     maker = (by or SYSTEM).name
     query = select(Statement).where(Statement.run_id == run_id, Statement.made_by == maker)
     row = session.scalars(query.order_by(Statement.id.desc()).limit(1)).first()
-    return make_statement(session, run_id, by) if row is None else _info(session, row)
+    return make_statement(session, store, run_id, by) if row is None else _info(session, row)
 
 
 def get_statement(session: Session, statement_id: int) -> StatementInfo:

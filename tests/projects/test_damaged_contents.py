@@ -18,7 +18,6 @@ import pytest
 import rasterio
 import shapely
 from affine import Affine
-from sqlalchemy import delete
 
 from geo.errors import EcoAtlasError
 from layers import integrity
@@ -40,8 +39,9 @@ from layers.reading.staging import Source
 from layers.store import DATA, Store
 from layers.tiling import ensure_tiles
 from projects.metrics import run_metric
-from projects.metrics.tables import MetricRunRow
+from projects.metrics.run import compute, place_order
 from projects.migrations import upgrade
+from projects.statements.making import make_statement
 
 FLIPS = 40
 ZONES, CELLS = "zones", "cover"
@@ -57,6 +57,7 @@ class Home:
         upgrade(engine)
         self.database, self.store = Database(engine), Store(folder / "store")
         self.folder = folder
+        self.kept: dict[str, int] = {}
 
     def sha256(self, layer: str) -> str:
         with self.database.reading() as session:
@@ -69,9 +70,14 @@ class Home:
 
     def run(self, layer: str) -> str:
         """A figure on the layer, computed and not remembered."""
+        with self.database.reading() as session:
+            order = place_order(session, *RUNS[layer], {})
+        return compute(order, self.store).text
+
+    def state(self, layer: str) -> str:
+        """A statement on the figure that was computed when all was well."""
         with self.database.transaction() as session:
-            session.execute(delete(MetricRunRow))
-        return run_metric(self.database, self.store, *RUNS[layer]).text
+            return make_statement(session, self.store, self.kept[layer]).code
 
     def export(self, layer: str) -> Path:
         format_ = "tif" if layer == CELLS else "geojson"
@@ -117,6 +123,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     add(made, "built_up", "built_up_area", polygons(1, 0.1))
     add(made, "ways", "ecological_corridor", polygons(1, 0.05).assign(status="completed"))
     add_raster(made)
+    for layer, asked in RUNS.items():
+        made.kept[layer] = run_metric(made.database, made.store, *asked).id
     yield made
     made.database.close()
 
@@ -160,7 +168,7 @@ def test_nothing_leaves_while_one_bit_of_a_file_is_turned(
     path = home.place(layer) / name
     for flip in flips(path, seed=len(name)):
         with turned(path, *flip):
-            for leave in (home.run, home.export):
+            for leave in (home.run, home.export, home.state):
                 refused = refusal(lambda leave=leave: leave(layer))
                 assert refused.code == "content-damaged"
                 assert refused.problem.values["name"] == name
@@ -169,6 +177,7 @@ def test_nothing_leaves_while_one_bit_of_a_file_is_turned(
             assert not (home.folder / "out").exists()
     home.run(layer)
     home.export(layer).unlink()
+    home.state(layer)
 
 
 @pytest.mark.parametrize("name", [DATA, "tiles.pmtiles", "original.geojson", "tiles.json"])
@@ -184,7 +193,6 @@ def test_a_file_that_is_gone_is_named(home: Home, name: str) -> None:
 
 
 def test_a_kept_figure_is_not_given_either_while_its_input_is_damaged(home: Home) -> None:
-    home.run(ZONES)
     with turned(home.place(ZONES) / DATA, 500, 3):
         kept = refusal(lambda: run_metric(home.database, home.store, *RUNS[ZONES]))
     assert kept.code == "content-damaged"

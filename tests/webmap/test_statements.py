@@ -201,7 +201,7 @@ def test_newer_inputs_stand_on_the_page_and_can_be_computed(
     own_layer(site, tmp_path)
     run = run_metric(site.database, site.store, "coverage", {"zones": "zones", "cover": "zones"})
     with site.database.transaction() as session:
-        number = make_statement(session, run.id).id
+        number = make_statement(session, site.store, run.id).id
         password = "正确 的马 电池 订书钉 蓝"  # noqa: S105
         accounts.add_account(session, "ed", "editor", password=password, must_change=False, by=None)
     client = site.app.test_client()

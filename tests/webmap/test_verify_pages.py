@@ -48,7 +48,7 @@ def without_statements(site: Any) -> Iterator[None]:
 def book(site: Any, tmp_path: Path) -> Path:
     """A statement as a workbook, one figure of it altered."""
     with site.database.transaction() as session:
-        made = make_statement(session, 1, Actor("li", "-"))
+        made = make_statement(session, site.store, 1, Actor("li", "-"))
     path = tmp_path / "核算单.xlsx"
     export_statement(site.database, site.store, made.id, "xlsx", path, by=Actor("li", "-"))
     opened = openpyxl.load_workbook(path)

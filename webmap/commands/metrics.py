@@ -122,7 +122,7 @@ def run_command(metric: Metric) -> click.Command:
 def write_statement(office: Office, run: int, out: Path) -> None:
     """The statement on a run as the file that the name of `out` asks for."""
     with office.database.transaction() as session:
-        found = statement_for(session, run, office.actor)
+        found = statement_for(session, office.store, run, office.actor)
     export_statement(
         office.database, office.store, found.id, _face_of(out), out, office.language, office.actor
     )

@@ -92,7 +92,7 @@ def list_(office: Office, state: str | None, as_json: bool) -> None:
 def make(office: Office, run: int, name: str | None, as_json: bool) -> None:
     by = _actor(office, name)
     with office.database.transaction() as session:
-        made = make_statement(session, run, by)
+        made = make_statement(session, office.store, run, by)
     _say(office, made, as_json)
 
 

@@ -24,6 +24,7 @@ from projects.statements.faces.workbook import write_workbook
 from projects.statements.making import StatementInfo, get_statement, require_whole
 from projects.statements.picture.drawing import draw
 from projects.statements.picture.raster import as_png
+from projects.statements.vouched import require_contents
 
 Write = Callable[[Envelope, bytes | None, Path], None]
 PICTURED: Mapping[str, Write] = {
@@ -61,11 +62,12 @@ def export_statement(
     """Write a statement to `out`.
 
     Raises `unknown-statement-format`, `unknown-statement`, `statement-damaged`,
-    `statement-no-font`, `content-missing`; nothing is left at `out` then.
+    `statement-no-font`, `content-missing`, `content-damaged`; nothing is left at `out` then.
     """
     require_face(format_)
     with database.reading() as session:
         found = require_whole(get_statement(session, statement_id))
+    require_contents(store, found.content["inputs"], found.content["computed"]["shapes"])
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as folder:
         written = Path(folder, f"out.{format_}")

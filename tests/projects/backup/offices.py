@@ -138,7 +138,7 @@ def _records(office: Office) -> None:
     inputs = {"zones": "zones@1", "cover": "built_up"}
     run = run_metric(office.database, office.store, "coverage", inputs, by=LI)
     with office.database.transaction() as session:
-        submit(session, make_statement(session, run.id, LI).id, LI)
+        submit(session, make_statement(session, office.store, run.id, LI).id, LI)
         hit = {"metric": "protected_zone_hits", "layer_id": "zones", "feature_key": "P1"}
         session.add(HitDecision(**hit, rule="r@Z", decision="justified", reason="有批文", by="li"))
 

@@ -75,7 +75,7 @@ class Office:
     def make(self) -> StatementInfo:
         run = self.run()
         with self.database.transaction() as session:
-            return make_statement(session, run, LI)
+            return make_statement(session, self.store, run, LI)
 
 
 @pytest.fixture(scope="session")

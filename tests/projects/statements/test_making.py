@@ -66,7 +66,7 @@ def test_making_is_recorded_and_twice_makes_two(office: Office) -> None:
     first, second = office.make(), office.make()
     assert first.code != second.code
     with office.database.transaction() as session:
-        assert statement_for(session, first.run_id, LI).id == second.id
+        assert statement_for(session, office.store, first.run_id, LI).id == second.id
         entry = session.get_one(AuditEntry, session.query(AuditEntry).count())
     assert (entry.action, entry.actor) == ("statement-made", "li")
     assert entry.details["sha256"] == second.sha256
@@ -74,7 +74,7 @@ def test_making_is_recorded_and_twice_makes_two(office: Office) -> None:
 
 def test_there_is_no_statement_without_a_run(office: Office) -> None:
     with office.database.transaction() as session, pytest.raises(EcoAtlasError) as refusal:
-        make_statement(session, 99, LI)
+        make_statement(session, office.store, 99, LI)
     assert refusal.value.code == "statement-without-run"
 
 

@@ -156,7 +156,7 @@ def compute(office: Office, zones: str) -> dict[str, Any]:
     parameters = {"target": "WEDZ-2023-T22"}
     run = run_metric(office.database, office.store, "sponge_coverage", inputs, parameters)
     with office.database.transaction() as session:
-        statement_for(session, run.id)
+        statement_for(session, office.store, run.id)
     return run.result
 
 
