@@ -12,8 +12,11 @@ import geopandas as gpd
 import shapely
 
 from geo import crs
+from geo.words import Text
 
 NAMES_TOLD = 4
+_NAMELESS = Text("已知边界", "the known boundary")
+_NAMED = Text("“{name}”", "'{name}'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,11 @@ class Boundary:
     shape: shapely.Geometry
     name: str = ""
     features: Mapping[str, shapely.Geometry] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def title(self) -> Text:
+        """How a finding calls it."""
+        return _NAMED.format(name=self.name) if self.name else _NAMELESS
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for another process."""

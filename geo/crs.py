@@ -7,6 +7,7 @@ a CRS for bare numbers in `geo.crs_proposals`; both are offered here under one r
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import geopandas as gpd
@@ -23,6 +24,7 @@ __all__ = [
     "CGCS2000",
     "CrsCandidate",
     "CrsMatch",
+    "central_meridian",
     "gauss_kruger_epsg",
     "identify_prj",
     "in_china",
@@ -75,7 +77,7 @@ def plane_epsg(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> int:
     """
     west, east = _longitudes(frame)
     epsg = gauss_kruger_epsg((west + east) / 2)
-    _refuse_beyond_reach(west, east, CRS.from_epsg(epsg))
+    _refuse_beyond_reach(west, east, epsg)
     return epsg
 
 
@@ -89,7 +91,7 @@ def to_plane(frame: Spatial, epsg: int | None = None) -> Spatial:
     if epsg is None:
         return frame.to_crs(plane_epsg(frame))
     if np.isfinite(frame.total_bounds).all():
-        _refuse_beyond_reach(*_longitudes(frame), CRS.from_epsg(epsg))
+        _refuse_beyond_reach(*_longitudes(frame), epsg)
     return frame.to_crs(epsg)
 
 
@@ -121,8 +123,8 @@ def _longitudes(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> tuple[float, float]:
     return float(west), float(east)
 
 
-def _refuse_beyond_reach(west: float, east: float, system: CRS) -> None:
-    meridian = _central_meridian(system)
+def _refuse_beyond_reach(west: float, east: float, epsg: int) -> None:
+    meridian = central_meridian(epsg)
     if meridian is None or max(abs(west - meridian), abs(east - meridian)) <= REACH_DEG:
         return
     raise EcoAtlasError(
@@ -133,8 +135,10 @@ def _refuse_beyond_reach(west: float, east: float, system: CRS) -> None:
     )
 
 
-def _central_meridian(system: CRS) -> float | None:
-    operation: Any = system.coordinate_operation
+@lru_cache(maxsize=256)
+def central_meridian(epsg: int) -> float | None:
+    """In degrees, of a transverse Mercator projection; None for any other CRS."""
+    operation: Any = CRS.from_epsg(epsg).coordinate_operation
     if operation is None or operation.method_name != "Transverse Mercator":
         return None
     return next(float(p.value) for p in operation.params if p.name.startswith("Longitude"))

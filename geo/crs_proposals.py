@@ -26,6 +26,8 @@ from geo.zones import (
     SIX_DEGREE_ZONES,
     THREE_DEGREE_ZONES,
     WEB_MERCATOR,
+    Datum,
+    codes_of,
     in_china,
 )
 
@@ -45,7 +47,10 @@ _MERCATOR_EDGE_M = 20_037_508.35
 # Half a 3-degree zone at 18°N, where China's mainland ends; further north it is less.
 _THREE_DEGREE_REACH_M = 160_000.0
 _GEOD = Geod(a=6378137.0, rf=298.257222101)
-_DATUM = DATUMS["cgcs2000"]
+_CGCS2000 = DATUMS["cgcs2000"]
+# EPSG codes of WGS 84 / UTM: 32600 + zone in the north, 32700 + zone in the south.
+_UTM_NORTH, _UTM_SOUTH = 32600, 32700
+_UTM_ZONES = range(1, 61)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,11 @@ _WITHOUT_ZONE = Text(
     "the easting has 6 digits and does not tell its zone, which a person must confirm; tried"
     " with the {width}-degree central meridian {meridian}°E",
 )
+_OF_UTM = Text(
+    "按 UTM {zone} 带（中央经线 {meridian}°E）试算，带号和南北半球须人工确认",
+    "tried as UTM zone {zone} (central meridian {meridian}°E); zone and hemisphere are for a person"
+    " to confirm",
+)
 
 
 def propose_crs(
@@ -115,14 +125,16 @@ def propose_crs(
     y: Floats,
     district: tuple[float, float] = WUHAN,
     known: shapely.Geometry | None = None,
+    like: int | None = None,
 ) -> list[CrsCandidate]:
     """Candidates for the CRS of bare coordinates, best first; empty when nothing lands in China.
 
     x, y: the file's first and second coordinate, any length, not-finite values are ignored.
     district: longitude and latitude of the place that the data are expected at.
     known: the district's polygon in EPSG:4490; the share of the points inside it ranks first.
+    like: EPSG code of what the file claims; its datum is kept, and UTM is tried where it is UTM.
     """
-    expected = _Expected.of(district, known)
+    expected = _Expected.of(district, known, like)
     first, second = _sample(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
     if not len(first):
         return []
@@ -151,19 +163,25 @@ def _as_swapped(candidate: CrsCandidate) -> CrsCandidate:
 
 @dataclass(frozen=True, slots=True)
 class _Expected:
-    """Where the data should be: a place, and the ground around it if that is known."""
+    """Where the data should be: a place, and the ground around it if that is known; and on what
+    datum, in UTM or in Gauss-Krüger."""
 
     place: tuple[float, float]
     ground: shapely.Geometry | None
+    datum: Datum
+    utm: bool
 
     @staticmethod
-    def of(district: tuple[float, float], known: shapely.Geometry | None) -> _Expected:
+    def of(
+        district: tuple[float, float], known: shapely.Geometry | None, like: int | None
+    ) -> _Expected:
+        family = _datum_of(like), is_utm(like)
         if known is None:
-            return _Expected(district, None)
+            return _Expected(district, None, *family)
         ground = shapely.simplify(known, _MARGIN_DEG / 10).buffer(_MARGIN_DEG)
         shapely.prepare(ground)
         middle = shapely.point_on_surface(known)
-        return _Expected((middle.x, middle.y), ground)
+        return _Expected((middle.x, middle.y), ground, *family)
 
     def inside(self, lon: Floats, lat: Floats) -> float | None:
         if self.ground is None:
@@ -172,12 +190,24 @@ class _Expected:
 
 
 def _candidates(east: Floats, north: Floats, expected: _Expected) -> list[CrsCandidate]:
-    guesses = _guesses(float(np.median(east)), float(np.median(north)), expected.place[0])
+    guesses = _guesses(float(np.median(east)), float(np.median(north)), expected)
     judged = (_judge(guess, east, north, expected) for guess in guesses)
     return [candidate for candidate in judged if candidate is not None]
 
 
-def _guesses(east: float, north: float, near_lon: float) -> Iterator[_Guess]:
+def is_utm(epsg: int | None) -> bool:
+    """Whether the code is of WGS 84 / UTM, on either hemisphere."""
+    return epsg is not None and any(
+        epsg - hemisphere in _UTM_ZONES for hemisphere in (_UTM_NORTH, _UTM_SOUTH)
+    )
+
+
+def _datum_of(epsg: int | None) -> Datum:
+    """The Chinese datum that a code is of; CGCS2000 for any other code."""
+    return next((datum for datum in DATUMS.values() if epsg in codes_of(datum)), _CGCS2000)
+
+
+def _guesses(east: float, north: float, expected: _Expected) -> Iterator[_Guess]:
     """What numbers of this size could be; the points themselves are tried afterwards."""
     if abs(east) <= 180.0 and abs(north) <= 90.0:
         yield _DEGREES
@@ -185,42 +215,52 @@ def _guesses(east: float, north: float, near_lon: float) -> Iterator[_Guess]:
     if max(abs(east), abs(north)) <= _MERCATOR_EDGE_M:
         yield _MERCATOR
     if 1e5 <= east < 1e6:
-        yield from _without_zone(east, near_lon)
+        yield from _utm(expected) if expected.utm else _without_zone(east, expected)
     elif 13e6 <= east < 46e6:
-        yield from _with_zone(int(east // 1e6))
+        yield from _with_zone(int(east // 1e6), expected.datum)
 
 
-def _with_zone(zone: int) -> Iterator[_Guess]:
+def _utm(expected: _Expected) -> Iterator[_Guess]:
+    """The zones around the district; the hemisphere shows in the northing alone."""
+    home = int((expected.place[0] + 180.0) // 6.0) + 1
+    for zone in range(home - 1, home + 2):
+        meridian = 6.0 * zone - 183.0
+        for hemisphere, named in ((_UTM_NORTH, "N"), (_UTM_SOUTH, "S")):
+            told = _OF_UTM.format(zone=f"{zone}{named}", meridian=f"{meridian:.0f}")
+            yield _Guess(hemisphere + zone, told, 0.8, meridian, 3.0)
+
+
+def _with_zone(zone: int, datum: Datum) -> Iterator[_Guess]:
     if zone in THREE_DEGREE_ZONES:
-        epsg, width, meridian = _DATUM.three_degree(zone, prefixed=True), 3, 3 * zone
+        epsg, width, meridian = datum.three_degree(zone, prefixed=True), 3, 3 * zone
     elif zone in SIX_DEGREE_ZONES:
-        epsg, width, meridian = _DATUM.six_degree(zone, prefixed=True), 6, 6 * zone - 3
+        epsg, width, meridian = datum.six_degree(zone, prefixed=True), 6, 6 * zone - 3
     else:
         return
     told = _WITH_ZONE.format(zone=zone, width=width, meridian=meridian)
     yield _Guess(epsg, told, 0.95, float(meridian), width / 2)
 
 
-def _without_zone(east: float, near_lon: float) -> Iterator[_Guess]:
+def _without_zone(east: float, expected: _Expected) -> Iterator[_Guess]:
     """The zones around the district, each as a possible home of a 6-digit easting.
 
     What lies too far from the meridian for a 3-degree zone is tried as a 6-degree one.
     """
     width = 6 if abs(east - FALSE_EASTING_M) > _THREE_DEGREE_REACH_M else 3
-    home = round(near_lon / 3.0)
+    home = round(expected.place[0] / 3.0)
     for third in range(home - _NEIGHBOURS, home + _NEIGHBOURS + 1):
-        epsg = _plain_code(3 * third, width)
+        epsg = _plain_code(3 * third, width, expected.datum)
         if epsg is not None:
             told = _WITHOUT_ZONE.format(meridian=3 * third, width=width)
             yield _Guess(epsg, told, 0.8, 3.0 * third, width / 2)
 
 
-def _plain_code(meridian: int, width: int) -> int | None:
+def _plain_code(meridian: int, width: int, datum: Datum) -> int | None:
     if width == 3 and meridian // 3 in THREE_DEGREE_ZONES:
-        return _DATUM.three_degree(meridian // 3, prefixed=False)
+        return datum.three_degree(meridian // 3, prefixed=False)
     zone, beside = divmod(meridian + 3, 6)
     if width == 6 and beside == 0 and zone in SIX_DEGREE_ZONES:
-        return _DATUM.six_degree(zone, prefixed=False)
+        return datum.six_degree(zone, prefixed=False)
     return None
 
 

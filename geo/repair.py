@@ -82,8 +82,12 @@ def repair(geometries: gpd.GeoSeries) -> tuple[gpd.GeoSeries, list[Repair]]:
 
 def _mended(shape: Any) -> Any:
     # A vertex that is not a number is left out; numpy would warn of it.
-    with np.errstate(invalid="ignore"):
-        mended = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+    try:
+        with np.errstate(invalid="ignore"):
+            mended = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+    except shapely.GEOSException:
+        # So few of a ring's vertices are numbers that no ring is left.
+        return shapely.Polygon()
     # Where a ring runs twice along one edge, GEOS 3.14 sometimes gives parts that share that edge,
     # and sometimes, when the ring starts on it, nothing at all.
     if not mended.is_valid:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from layers.catalogue import SECRECY_GRADES, live_versions
 from layers.kinds import KIND_GROUPS, KINDS, Field
-from layers.reading.errors import ACCEPTABLE, CONFIRM
+from layers.reading.errors import ACCEPTABLE, CONFIRM, OF_ROWS
 from layers.uploads import asking, receiving
 from layers.uploads.receiving import MOST_FILES, Upload
 from webmap.access import requires
@@ -65,6 +65,7 @@ def detail_page(upload: str) -> Response:
             "secrecy": [{"id": name, "title": title} for name, title in SECRECY_GRADES.items()],
             "confirm": sorted(CONFIRM),
             "acceptable": sorted(ACCEPTABLE),
+            "of_rows": sorted(OF_ROWS),
             "advice": ADVICE,
         }
     shown = in_language(options, language())

@@ -284,6 +284,7 @@ ADVICE: dict[str, Text] = {
         "Confirm with the sender which product it is and choose it for “Legend” under the fields; "
         "for codes of your own choose own.",
     ),
+    "bad-coordinates": _LEAVE_OUT,
     "axes-swapped": Text(
         "请看交换后的位置；正确的话勾选接受，由本系统交换。",
         "See where the swapped data lie; if that is right, tick to accept and we swap them.",
@@ -302,6 +303,11 @@ ADVICE: dict[str, Text] = {
         "请在地图上核对位置；无误后勾选接受。", "Check the place on the map, then tick to accept."
     ),
     "crs-mismatch": _CHOOSE_CRS,
+    "crs-outside-area-of-use": Text(
+        "请向来图单位核实；代码有误的在“坐标系”一节改正，确为该坐标系的勾选接受。",
+        "Ask the sender; correct a wrong code under “Coordinate system”, tick to accept a right "
+        "one.",
+    ),
     "crs-missing": _CHOOSE_CRS,
     "crs-unknown": Text(
         "地方坐标系请先请来图单位转换为 CGCS2000；知道代码的，在“坐标系”一节指定。",
@@ -344,12 +350,18 @@ ADVICE: dict[str, Text] = {
         "请在“字段对应”一节选回原来的唯一编号字段，或导入为新图层。",
         "Choose the former key field under “Fields”, or import it as a new layer.",
     ),
+    "layer-far-off": Text(
+        "请在地图上核对；坐标系有误的在“坐标系”一节改正，数据确实在那里的勾选接受。",
+        "Check the place on the map; correct the CRS under “Coordinate system”, or tick to accept "
+        "that the data lie there.",
+    ),
     "links-would-break": Text(
         "请核对要素编号；仍要导入的请勾选确认：关联会保留，要素恢复后自动生效。",
         "Check the keys. If you go on, the links are kept and hold again when the features come "
         "back.",
     ),
     "mapping-unknown-field": Text("请在“字段对应”一节重新选择。", "Choose again under “Fields”."),
+    "outside-china": _LEAVE_OUT,
     "remembered-field-gone": Text(
         "如已改名，请在“字段对应”一节指明；否则新版本将没有这一项。",
         "If it was renamed, say so under “Fields”; without it the new version lacks the value.",
@@ -372,6 +384,7 @@ ADVICE: dict[str, Text] = {
         "三参数写作 dx,dy,dz（米）；七参数写作 dx,dy,dz,rx,ry,rz,m,coordinate-frame。",
         "Write three as dx,dy,dz in metres, seven as dx,dy,dz,rx,ry,rz,m,coordinate-frame.",
     ),
+    "stray-coordinates": _LEAVE_OUT,
     "web-map-hint": _WEB_MAP,
     "web-map-shift-suspected": Text(
         "请向来图单位核实；确为偏移坐标的，在“坐标系”一节的“其他”中填 GCJ02 或 BD09；"

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from geo.errors import Problem
 from geo.words import Text
-from layers.reading.errors import ACCEPTABLE, CONFIRM
+from layers.reading.errors import CONFIRM, is_waved_through
 
 NOT_IMPORTED = Text(
     "改正之前本系统不导入这个文件。", "Nothing is imported until this is put right."
@@ -44,7 +44,7 @@ OURS: dict[str, Text] = dict.fromkeys(UNCHANGED, AS_IT_IS)
 def action_of(problem: Problem, accepted: Collection[str] = ()) -> Text:
     """What the import does about this finding, given what a person has accepted."""
     code = problem.code
-    if code in accepted and code in ACCEPTABLE | CONFIRM:
+    if is_waved_through(problem, accepted):
         return ACCEPTED
     if code in CONFIRM:
         return WAITS

@@ -90,8 +90,44 @@ OUTSIDE_CHINA = declare(
         "The coordinates ({place}) lie outside China (EPSG:{epsg}).",
     ),
     Text(
-        "请检查坐标系和该要素的坐标；确属误入的要素请在原数据中删除。",
-        "Check the CRS and the coordinates of the feature; delete strays in the source data.",
+        "请检查坐标系和该要素的坐标；确属误入的要素请在原数据中删除，"
+        "或用 --accept outside-china 略去这些行。",
+        "Check the CRS and the coordinates of the feature; delete strays in the source data, or"
+        " leave such rows out with --accept outside-china.",
+    ),
+)
+LAYER_FAR_OFF = declare(
+    "layer-far-off",
+    "error",
+    Text(
+        "按坐标系 EPSG:{epsg}，整个图层落在 {place}，距{known}最近处也有 {away} 千米。"
+        "按坐标数值看更合适的：{candidates}",
+        "In EPSG:{epsg} the whole layer lies at {place}, {away} km from {known} at the nearest."
+        " The numbers fit better: {candidates}",
+    ),
+    Text(
+        "请核对坐标系、带号和所选文件：坐标系有误的用 --crs EPSG:代码 指定；"
+        "确实在那里的用 --accept layer-far-off 确认"
+        "（辖区中心可用 ECOATLAS_DISTRICT_LON、ECOATLAS_DISTRICT_LAT 设定）。",
+        "Check the CRS, the zone and the file: correct the CRS with --crs EPSG:CODE; if the data"
+        " do lie there, confirm with --accept layer-far-off (the middle of the district is set by"
+        " ECOATLAS_DISTRICT_LON and ECOATLAS_DISTRICT_LAT).",
+    ),
+)
+OUTSIDE_AREA_OF_USE = declare(
+    "crs-outside-area-of-use",
+    "warning",
+    Text(
+        "坐标系 EPSG:{epsg}（{name}）的适用范围是“{area}”，数据却在 {place}；代码可能写错了。"
+        "按坐标数值推测：{candidates}",
+        "EPSG:{epsg} ({name}) is meant for '{area}', but the data lie at {place}: the code may be"
+        " mistyped. Going by the numbers: {candidates}",
+    ),
+    Text(
+        "请向来图单位核实：代码有误的用 --crs EPSG:代码 改正（WGS 84 是 EPSG:4326，"
+        "CGCS2000 是 EPSG:4490）；确为该坐标系的用 --accept crs-outside-area-of-use 确认。",
+        "Ask the sender: correct a wrong code with --crs EPSG:CODE (WGS 84 is EPSG:4326, CGCS2000"
+        " is EPSG:4490); if it is right, confirm with --accept crs-outside-area-of-use.",
     ),
 )
 AXES_SWAPPED = declare(

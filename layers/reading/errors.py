@@ -6,6 +6,10 @@ record. The codes themselves are declared by subject in the `*_errors` modules b
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from geo.errors import Problem
+
 # All codes must be declared in both processes, so the modules are loaded even where unused.
 from layers import kinds  # noqa: F401
 from layers.reading import (  # noqa: F401
@@ -14,10 +18,23 @@ from layers.reading import (  # noqa: F401
     raster_errors,
     refused_formats,
 )
-from layers.reading.crs_errors import AXES_SWAPPED, CRS_INFERRED, DATUM_SHIFT, WEB_MAP_SUSPECTED
+from layers.reading.crs_errors import (
+    AXES_SWAPPED,
+    CRS_INFERRED,
+    DATUM_SHIFT,
+    LAYER_FAR_OFF,
+    OUTSIDE_AREA_OF_USE,
+    OUTSIDE_CHINA,
+    WEB_MAP_SUSPECTED,
+)
 from layers.reading.encoding_errors import ENCODING_DETECTED, ENCODING_UNVERIFIED
 from layers.reading.format_errors import CLOSED_LINES
-from layers.reading.geometry_errors import EMPTY_GEOMETRY, GEOMETRY_LOST
+from layers.reading.geometry_errors import (
+    BAD_COORDINATES,
+    EMPTY_GEOMETRY,
+    GEOMETRY_LOST,
+    STRAY_COORDINATES,
+)
 from layers.reading.table_errors import COORDINATES_GUESSED, HIDDEN_ROWS
 
 # Warnings that stand in the way of an import until a person confirms them.
@@ -28,6 +45,7 @@ CONFIRM = frozenset(
         ENCODING_UNVERIFIED,
         CRS_INFERRED,
         DATUM_SHIFT,
+        OUTSIDE_AREA_OF_USE,
         WEB_MAP_SUSPECTED,
         COORDINATES_GUESSED,
         HIDDEN_ROWS,
@@ -35,4 +53,24 @@ CONFIRM = frozenset(
     )
 )
 # Errors that a person may accept; what is then done is said in the advice of each.
-ACCEPTABLE = frozenset(kind.code for kind in (AXES_SWAPPED, EMPTY_GEOMETRY, GEOMETRY_LOST))
+ACCEPTABLE = frozenset(
+    kind.code
+    for kind in (
+        AXES_SWAPPED,
+        LAYER_FAR_OFF,
+        EMPTY_GEOMETRY,
+        GEOMETRY_LOST,
+        BAD_COORDINATES,
+        STRAY_COORDINATES,
+        OUTSIDE_CHINA,
+    )
+)
+# Accepted for rows, which are then left out; said of a layer as a whole they stand.
+OF_ROWS = frozenset({OUTSIDE_CHINA.code})
+
+
+def is_waved_through(problem: Problem, accepted: Collection[str]) -> bool:
+    """Whether a person has accepted it, and it can be accepted."""
+    code = problem.code
+    whole = code in OF_ROWS and problem.feature is None
+    return code in accepted and code in ACCEPTABLE | CONFIRM and not whole

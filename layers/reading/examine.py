@@ -16,14 +16,14 @@ from layers.reading.attributes import keys_of, mapped_columns
 from layers.reading.carrying import Carrier
 from layers.reading.cross_checks import cross_check, weigh_candidates, with_places
 from layers.reading.file_errors import EMPTY_LAYER
-from layers.reading.geometry_errors import BAD_COORDINATES, GEOMETRY_UNREADABLE
+from layers.reading.geometry_errors import GEOMETRY_UNREADABLE
 from layers.reading.likeness import Proposals, proposals, told
 from layers.reading.mapping import FieldMap, map_fields
 from layers.reading.raw import RawLayer
 from layers.reading.report import CrsReport, FieldReport, LayerReport
 from layers.reading.request import Request
 
-STOP = frozenset({BAD_COORDINATES.code, GEOMETRY_UNREADABLE.code})
+STOP = frozenset({GEOMETRY_UNREADABLE.code})
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ def examine(raw: RawLayer, request: Request) -> Examined:
     problems = [*raw.problems, *fields.problems, *(told(kind, alike) if kind else [])]
     geometry, crs, placed = _geometry(raw, kind, request, problems)
     columns = _columns(raw, kind, fields, problems, request)
-    if geometry is not None and not len(geometry.kept):
+    if geometry is not None and geometry.dropped and not len(geometry.kept):
         # Every row was left out, as somebody had accepted.
         problems.append(Problem(EMPTY_LAYER, {"layer": raw.name}))
     if geometry is not None and placed:
@@ -96,14 +96,14 @@ def _geometry(
     crs = georeference.decide(raw.crs, said, *shapes.sample_points(raw.shapes))
     crs = weigh_candidates(raw, crs, request.known)
     problems += crs.problems
-    geometry = shapes.start(raw.shapes, raw.unreadable)
+    geometry = shapes.start(raw.shapes, raw.unreadable, request.accept)
     if kind is not None:
         shapes.check_types(geometry, kind)
     shapes.check_empty(geometry, request.accept)
     broken = any(problem.code in STOP for problem in geometry.problems)
     placed = crs.carrier is not None and not broken
     if crs.carrier is not None and placed:
-        shapes.carry_to_degrees(geometry, crs.carrier)
+        shapes.carry_to_degrees(geometry, crs.carrier, request.accept)
         shapes.mend(geometry, request.accept)
     problems += geometry.problems
     return geometry, crs, placed

@@ -30,16 +30,38 @@ ROWS_DROPPED = declare(
     "rows-dropped",
     "warning",
     Text(
-        "略去了 {count} 个没有图形的要素（第 {rows} 行）。",
-        "{count} features without geometry were left out (rows {rows}).",
+        "按确认略去了 {count} 个图形缺失或坐标有误的要素（第 {rows} 行）。",
+        "{count} features without geometry or with stray coordinates were left out as confirmed"
+        " (rows {rows}).",
     ),
-    Text("如需保留请补画后重新导入。", "Draw them and import again to keep them."),
+    Text(
+        "如需保留请在原数据中改正后重新导入。",
+        "Put them right in the source data and import again to keep them.",
+    ),
 )
 BAD_COORDINATES = declare(
     "bad-coordinates",
     "error",
-    Text("坐标不是有效数字（NaN 或无穷大）。", "A coordinate is not a number (NaN or infinite)."),
-    Text("请在原数据中改正该要素。", "Correct the feature in the source data."),
+    Text(
+        "坐标不是有效数字（NaN 或无穷大）：{spot}。",
+        "A coordinate is not a number (NaN or infinite): {spot}.",
+    ),
+    Text(
+        "请在原数据中改正该要素；可用 --accept bad-coordinates 略去这些行。",
+        "Correct the feature in the source data; --accept bad-coordinates leaves such rows out.",
+    ),
+)
+STRAY_COORDINATES = declare(
+    "stray-coordinates",
+    "error",
+    Text(
+        "坐标离坐标系 EPSG:{epsg} 的投影带太远或为 0：{spot}。",
+        "A coordinate is 0 or lies too far from the zone of EPSG:{epsg}: {spot}.",
+    ),
+    Text(
+        "请在原数据中改正该要素；可用 --accept stray-coordinates 略去这些行。",
+        "Correct the feature in the source data; --accept stray-coordinates leaves such rows out.",
+    ),
 )
 GEOMETRY_REPAIRED = declare(
     "geometry-repaired",

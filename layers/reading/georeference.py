@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from geo.boundary import Boundary
-from geo.crs import CrsCandidate, identify_prj, in_china, is_old_datum, propose_crs
+from geo.crs import CrsCandidate, identify_prj, is_old_datum
 from geo.errors import EcoAtlasError, Problem
 from geo.helmert import Helmert, parse_helmert
-from geo.measure import ELLIPSOID
 from geo.offset_evidence import UNSHIFT
 from geo.words import Text
 from geo.zones import CGCS2000
-from layers.reading.carrying import Carrier, to_degrees
+from layers.reading.carrying import to_degrees
+from layers.reading.crs_claim import CANDIDATES_SHOWN, Claim, candidates_of, fit, told_of
+from layers.reading.crs_decision import CrsDecision, DeclaredCrs, Said
 from layers.reading.crs_errors import (
-    AXES_SWAPPED,
     CRS_INFERRED,
-    CRS_MISMATCH,
     CRS_MISSING,
     CRS_NOT_UNDERSTOOD,
     CRS_OVERRIDDEN,
@@ -31,59 +28,26 @@ from layers.reading.crs_errors import (
     CRS_UNREADABLE,
     DATUM_SHIFT,
     DATUM_SHIFT_LOCAL,
-    OUTSIDE_CHINA,
     SAME_AS_CGCS2000,
     SHIFT_NOT_NEEDED,
     WEB_MAP_UNDONE,
 )
 from layers.reading.report import CrsReport
 
-__all__ = ["CANDIDATES_SHOWN", "CrsDecision", "DeclaredCrs", "decide", "declared_by", "to_degrees"]
+__all__ = [
+    "CANDIDATES_SHOWN",
+    "CrsDecision",
+    "DeclaredCrs",
+    "Said",
+    "decide",
+    "declared_by",
+    "to_degrees",
+]
 
 Floats = NDArray[np.float64]
 
-CANDIDATES_SHOWN = 3
-# Swapped axes are believed when the data then lie this near to the district.
-FARTHEST_M = 3_000_000.0
 _WKT = re.compile(r"^\s*[A-Z]+_?[A-Z]+\s*[\[(]", re.IGNORECASE)
 _EPSG = re.compile(r"^(?:epsg\s*:\s*)?(\d{4,6})$", re.IGNORECASE)
-_NONE_FOUND = Text("数值不像中国境内的任何坐标系。", "the numbers fit no CRS of China.")
-
-
-@dataclass(frozen=True, slots=True)
-class DeclaredCrs:
-    """What the file says: nothing, a text that is no CRS, a CRS without code, or a code."""
-
-    text: str | None = None
-    epsg: int | None = None
-    name: str | None = None
-    exact: bool = True
-
-    @property
-    def label(self) -> str | None:
-        return f"EPSG:{self.epsg}" if self.epsg else (self.name or None)
-
-
-@dataclass(frozen=True, slots=True)
-class CrsDecision:
-    """`used` is None when a person has to decide; `swap` when x and y have to change places;
-    `local` are parameters of an old datum that a person gave."""
-
-    report: CrsReport
-    problems: tuple[Problem, ...] = ()
-    swap: bool = False
-    local: Helmert | None = None
-
-    @property
-    def used(self) -> int | None:
-        return self.report.used
-
-    @property
-    def carrier(self) -> Carrier | None:
-        """The way to degrees, None while a person has to decide."""
-        if self.used is None:
-            return None
-        return Carrier(self.used, self.swap, self.report.shifted, self.local)
 
 
 def declared_by(text: str | None) -> DeclaredCrs:
@@ -99,20 +63,6 @@ def declared_by(text: str | None) -> DeclaredCrs:
     if match.epsg is None and match.name.lower().startswith(("undefined", "unknown")):
         return DeclaredCrs()
     return DeclaredCrs(text, match.epsg, match.name or "?", match.exact)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a person says about the CRS, and what the numbers are weighed against.
-
-    `asked` is EPSG:n, GCJ02 or BD09; `shift` the local parameters of an old datum.
-    """
-
-    district: tuple[float, float]
-    asked: str | None = None
-    shift: str | None = None
-    accept: Collection[str] = ()
-    known: Boundary | None = None
 
 
 def decide(declared: DeclaredCrs, said: Said, x: Floats, y: Floats) -> CrsDecision:
@@ -160,9 +110,9 @@ def _with_datum(
     problems += _datum_notes(used, local)
     if local is not None and not is_old_datum(used):
         return CrsDecision(CrsReport(declared.label, None), tuple(problems))
-    found = _fit(declared, used, x, y, problems, said)
+    found = fit(Claim(declared, used, said, x, y))
     report = replace(found.report, shifted=shifted if found.used else None)
-    return replace(found, report=report, local=local)
+    return replace(found, report=report, problems=(*problems, *found.problems), local=local)
 
 
 def _parsed(asked: str) -> int | None:
@@ -198,9 +148,9 @@ def _datum_notes(epsg: int, local: Helmert | None) -> list[Problem]:
 
 
 def _undecided(declared: DeclaredCrs, x: Floats, y: Floats, said: Said) -> CrsDecision:
-    candidates = _candidates(x, y, said)
+    candidates = candidates_of(x, y, said)
     report = CrsReport(declared.label, None, tuple(candidates))
-    values = {"candidates": _told(candidates), "example": _example(candidates)}
+    values = {"candidates": told_of(candidates), "example": _example(candidates)}
     if declared.name:
         problem = Problem(CRS_UNKNOWN, {**values, "name": declared.name})
     elif declared.text:
@@ -210,104 +160,8 @@ def _undecided(declared: DeclaredCrs, x: Floats, y: Floats, said: Said) -> CrsDe
     return CrsDecision(report, (problem,))
 
 
-def _fit(
-    declared: DeclaredCrs,
-    used: int,
-    x: Floats,
-    y: Floats,
-    problems: list[Problem],
-    said: Said,
-) -> CrsDecision:
-    """Whether the numbers can be in that CRS; single strays are found later, row by row."""
-    if not len(x) or _share_in_china(used, x, y) > 0.5:
-        return CrsDecision(CrsReport(declared.label, used), tuple(problems))
-    if _share_in_china(used, y, x) > 0.5 and _is_near(used, y, x, said.district):
-        return _swapped(declared, used, x, y, problems, said.accept)
-    candidates = _candidates(x, y, said)
-    report = CrsReport(declared.label, None, tuple(candidates))
-    elsewhere = _is_of_elsewhere(used, x, y)
-    if not elsewhere and any(not _is_same_kind(used, candidate) for candidate in candidates):
-        values = {"bounds": _bounds(x, y), "epsg": used, "candidates": _told(candidates)}
-        return CrsDecision(report, (*problems, Problem(CRS_MISMATCH, values)))
-    lon, lat = to_degrees(used, x, y)
-    place = _place(lon, lat) if np.isfinite(lon).any() else _bounds(x, y)
-    problem = Problem(OUTSIDE_CHINA, {"place": place, "epsg": used})
-    return CrsDecision(report, (*problems, problem))
-
-
-def _candidates(x: Floats, y: Floats, said: Said) -> list[CrsCandidate]:
-    return propose_crs(x, y, said.district, said.known.shape if said.known else None)
-
-
-def _is_same_kind(epsg: int, candidate: CrsCandidate) -> bool:
-    """Degrees that are declared as degrees are not mistaken, they lie elsewhere."""
-    pair = (CRS.from_epsg(epsg), CRS.from_epsg(candidate.epsg))
-    return all(system.is_geographic for system in pair)
-
-
-def _is_of_elsewhere(epsg: int, x: Floats, y: Floats) -> bool:
-    """A CRS of another country whose numbers lie in that country is no mistake."""
-    area = CRS.from_epsg(epsg).area_of_use
-    if area is None or _holds_china(area.west, area.south, area.east, area.north):
-        return False
-    lon, lat = to_degrees(epsg, x, y)
-    inside = (area.west <= lon) & (lon <= area.east) & (area.south <= lat) & (lat <= area.north)
-    return bool(area.east - area.west < 180.0 and np.mean(inside) > 0.5)
-
-
-def _holds_china(west: float, south: float, east: float, north: float) -> bool:
-    middle = np.array([(west + east) / 2]), np.array([(south + north) / 2])
-    return bool(in_china(*middle)[0])
-
-
-def _is_near(epsg: int, east: Floats, north: Floats, district: tuple[float, float]) -> bool:
-    """The box around China reaches far into its neighbours; nobody's district lies there."""
-    lon, lat = to_degrees(epsg, east, north)
-    known = np.isfinite(lon) & np.isfinite(lat)
-    middle = (float(np.median(lon[known])), float(np.median(lat[known])))
-    return float(ELLIPSOID.inv(*middle, *district)[2]) < FARTHEST_M
-
-
-def _swapped(
-    declared: DeclaredCrs,
-    used: int,
-    x: Floats,
-    y: Floats,
-    problems: list[Problem],
-    accept: Collection[str],
-) -> CrsDecision:
-    accepted = AXES_SWAPPED.code in accept
-    problem = Problem(AXES_SWAPPED, {"place": _place(*to_degrees(used, y, x)), "epsg": used})
-    report = CrsReport(declared.label, used if accepted else None)
-    return CrsDecision(report, (*problems, problem), swap=accepted)
-
-
-def _share_in_china(epsg: int, x: Floats, y: Floats) -> float:
-    lon, lat = to_degrees(epsg, x, y)
-    return float(np.mean(np.isfinite(lon) & np.isfinite(lat) & in_china(lon, lat)))
-
-
-def _place(lon: Floats, lat: Floats) -> str:
-    known = np.isfinite(lon) & np.isfinite(lat)
-    return f"{np.median(lon[known]):.4f}°E, {np.median(lat[known]):.4f}°N"
-
-
-def _bounds(x: Floats, y: Floats) -> str:
-    return f"x {x.min():.6g} … {x.max():.6g}, y {y.min():.6g} … {y.max():.6g}"
-
-
 def _excerpt(text: str) -> str:
     return " ".join(text.split())[:40]
-
-
-def _told(candidates: list[CrsCandidate]) -> Text:
-    if not candidates:
-        return _NONE_FOUND
-    shown = candidates[:CANDIDATES_SHOWN]
-    return Text(
-        "；".join(f"{c.asked}（{c.reason.zh.rstrip('。')}）" for c in shown) + "。",
-        "; ".join(f"{c.asked} ({c.reason.en.rstrip('.')})" for c in shown) + ".",
-    )
 
 
 def _example(candidates: list[CrsCandidate]) -> Text | str:

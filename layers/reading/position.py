@@ -43,8 +43,6 @@ MOST_FOR_OUTLINE = 20_000
 MOST_NAMED = 5_000
 # Borders of two surveys differ; less than this of a feature beyond the boundary is not told.
 LEAST_OUTSIDE = 0.01
-THE_BOUNDARY = Text("已知边界", "the known boundary")
-_AGAINST = Text("“{name}”", "'{name}'")
 
 # Words in file and field names and in values, and whose coordinates they stand for.
 _HINTS = {
@@ -108,7 +106,7 @@ def names_of(columns: Mapping[str, Any], rows: NDArray[np.int64]) -> list[str | 
 def offset_problems(found: OffsetEvidence, known: Boundary) -> Problem:
     """What the measurement came to, as one finding."""
     values: dict[str, Any] = {
-        "known": title_of(known),
+        "known": known.title,
         "offset": f"{found.offset_m:.0f}",
         "bearing": f"{found.bearing_deg:.0f}",
         "residual": f"{found.residual_m:.0f}",
@@ -120,10 +118,6 @@ def offset_problems(found: OffsetEvidence, known: Boundary) -> Problem:
         more = {"system": found.shift, "expected": f"{length:.0f}"}
         return Problem(WEB_MAP_SUSPECTED, values | more | {"expected_bearing": f"{bearing:.0f}"})
     return Problem(OFFSET_MEASURED if found.notable else OFFSET_NONE, values)
-
-
-def title_of(known: Boundary) -> Text:
-    return _AGAINST.format(name=known.name) if known.name else THE_BOUNDARY
 
 
 def candidate_of(found: OffsetEvidence, known: Boundary, plain: CrsCandidate) -> CrsCandidate:
@@ -176,7 +170,7 @@ def outside_district(
     by_file_row = dict(zip((rows[beyond] - 1).tolist(), shares.tolist(), strict=True))
 
     def values(row: int) -> dict[str, Any]:
-        return {"share": f"{100 * by_file_row[row]:.0f}", "known": title_of(known)}
+        return {"share": f"{100 * by_file_row[row]:.0f}", "known": known.title}
 
     return by_row(kind, list(by_file_row), values)
 
@@ -201,7 +195,7 @@ def _all_outside(shapes: ShapeColumn, known: Boundary) -> Problem:
     # Web Mercator stretches by 1/cos of the latitude; a rough distance is all that is told.
     latitude = np.radians(known.shape.centroid.y)
     away = metres.iloc[0].distance(metres.iloc[1]) * float(np.cos(latitude)) / 1000
-    return Problem(LAYER_OUTSIDE_DISTRICT, {"known": title_of(known), "away": f"{away:.0f}"})
+    return Problem(LAYER_OUTSIDE_DISTRICT, {"known": known.title, "away": f"{away:.0f}"})
 
 
 def _corners(shapes: ShapeColumn) -> NDArray[np.float64]:

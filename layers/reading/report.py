@@ -10,7 +10,7 @@ from geo.crs import CrsCandidate
 from geo.errors import ERROR_CODES, Problem, Severity
 from geo.words import Language, Text
 from layers.reading.actions import action_of
-from layers.reading.errors import ACCEPTABLE, CONFIRM
+from layers.reading.errors import CONFIRM, is_waved_through
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,7 @@ class CheckReport:
         )
 
     def _stands(self, finding: Finding) -> bool:
-        code = finding.problem.code
-        return code not in self.accepted or code not in ACCEPTABLE | CONFIRM
+        return not is_waved_through(finding.problem, self.accepted)
 
     def as_json(self, language: Language = "zh") -> dict[str, Any]:
         """The answer of `layers check --json`; sentences in the language asked for.

@@ -12,8 +12,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.crs import CGCS2000, in_china
-from geo.errors import Problem
+from geo.crs import CGCS2000
+from geo.errors import ErrorCode, Problem
 from geo.repair import Repair, repair
 from geo.shape_column import ShapeColumn, Shapes
 from geo.words import Text
@@ -29,11 +29,16 @@ from layers.reading.geometry_errors import (
     GEOMETRY_UNREADABLE,
     HEIGHTS_DROPPED,
     ROWS_DROPPED,
+    STRAY_COORDINATES,
     WRONG_GEOMETRY,
 )
 from layers.reading.rows import by_row
+from layers.reading.strays import Landing, Strays, not_finite
 
 SAMPLE = 2000
+OF_EACH, SAMPLED_VERTICES = 8, 4_000_000
+# No easting is larger, not even with the number of its zone.
+BEYOND_ANY_PLANE = 1e8
 # Looking for what can be given back takes a moment, which few shapes are not worth.
 MANY_SHAPES = 100_000
 # So many row numbers fit into a sentence.
@@ -70,15 +75,21 @@ class Geometry:
     dropped: list[int] = field(default_factory=list)
     """1-based rows that were left out."""
 
+    def take_out(self, mask: NDArray[np.bool_]) -> None:
+        """Go on without these."""
+        self.shapes, self.kept = self.shapes.chosen(~mask), self.kept[~mask]
 
-def start(shapes: ShapeColumn, unreadable: list[int]) -> Geometry:
-    """All rows, in two dimensions; heights and unreadable rows are told."""
+
+def start(shapes: ShapeColumn, unreadable: list[int], accept: Collection[str] = ()) -> Geometry:
+    """All rows of finite numbers, in two dimensions; others, heights and what cannot be read are
+    told."""
     geometry = Geometry(shapes, np.arange(len(shapes), dtype=np.int64))
     geometry.problems += by_row(GEOMETRY_UNREADABLE, unreadable, lambda _row: {})
+    _leave_out(geometry, BAD_COORDINATES, not_finite(shapes), accept)
+    shapes = geometry.shapes
     if shapes.each(lambda part: shapely.has_z(part) | shapely.has_m(part)).any():
         shapes.change(lambda _first, part: shapely.force_2d(part))
         geometry.problems.append(Problem(HEIGHTS_DROPPED))
-    _check_finite(geometry)
     return geometry
 
 
@@ -104,12 +115,17 @@ def _by_count(counts: Counter[int]) -> list[tuple[shapely.GeometryType, int]]:
 
 
 def sample_points(shapes: ShapeColumn) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Finite corners of a sample of the geometries, in the file's own numbers."""
-    step = max(1, len(shapes) // SAMPLE)
-    bounds = shapely.bounds(shapes[::step])
-    points = np.vstack([bounds[:, :2], bounds[:, 2:]])
-    points = points[np.isfinite(points).all(axis=1)]
-    return points[:, 0], points[:, 1]
+    """Some vertices of a sample of the geometries, in the file's own numbers.
+
+    Each geometry gives as many, and what is plainly astray (0, 0 or 1e20) is no evidence.
+    """
+    chosen = shapes[:: max(1, len(shapes) // SAMPLE)]
+    chosen = chosen[:: 1 + int(shapely.get_num_coordinates(chosen).sum()) // SAMPLED_VERTICES]
+    counts = shapely.get_num_coordinates(chosen)
+    spread = (np.cumsum(counts) - counts)[:, None] + counts[:, None] * np.arange(OF_EACH) // OF_EACH
+    points = shapely.get_coordinates(chosen)[np.unique(spread[counts > 0])]
+    sound = (np.abs(points) < BEYOND_ANY_PLANE).all(axis=1) & (points != 0.0).any(axis=1)
+    return points[sound, 0], points[sound, 1]
 
 
 def check_types(geometry: Geometry, kind: Kind) -> None:
@@ -124,7 +140,8 @@ def check_types(geometry: Geometry, kind: Kind) -> None:
         return {"found": found, "wanted": kind.title, "expected": expected}
 
     # A layer of the wrong type is wrong in every row; a few say it.
-    geometry.problems += by_row(WRONG_GEOMETRY, wrong.tolist(), values, shown=3)
+    told = by_row(WRONG_GEOMETRY, wrong.tolist(), values, shown=3)
+    geometry.problems += [_in_file(geometry, problem) for problem in told]
 
 
 def check_empty(geometry: Geometry, accept: Collection[str]) -> None:
@@ -133,20 +150,29 @@ def check_empty(geometry: Geometry, accept: Collection[str]) -> None:
     if not empty.any():
         return
     rows = np.flatnonzero(empty)
-    geometry.problems += by_row(EMPTY_GEOMETRY, rows.tolist(), lambda _row: {})
+    told = by_row(EMPTY_GEOMETRY, rows.tolist(), lambda _row: {})
+    geometry.problems += [_in_file(geometry, problem) for problem in told]
     if EMPTY_GEOMETRY.code in accept:
         _drop(geometry, empty)
 
 
-def carry_to_degrees(geometry: Geometry, carry: Carrier) -> None:
-    """Into EPSG:4490, x = longitude; rows that land outside China are refused."""
-    if not carry.stays:
-        geometry.shapes.change(
-            lambda _first, part: shapely.transform(part, carry, interleaved=False)
-        )
+def carry_to_degrees(geometry: Geometry, carry: Carrier, accept: Collection[str] = ()) -> None:
+    """Into EPSG:4490, x = longitude; rows that land outside China or astray are refused."""
+    landing = Landing(carry)
+
+    def carried(first: int, part: Shapes) -> Shapes:
+        moved: Shapes = shapely.transform(part, carry, interleaved=False)
+        landing.look(first, part, moved)
+        return moved
+
+    if carry.stays:
+        for first, part in geometry.shapes.parts():
+            landing.look(first, part, part)
+    else:
+        geometry.shapes.change(carried)
         if len(geometry.shapes) > MANY_SHAPES:
             give_back()
-    _check_place(geometry, carry.epsg)
+    _leave_out_strays(geometry, landing, accept)
 
 
 def mend(geometry: Geometry, accept: Collection[str]) -> None:
@@ -186,27 +212,32 @@ def _is_lost(shape: Any) -> bool:
     return shape is None or bool(shape.is_empty)
 
 
-def _check_finite(geometry: Geometry) -> None:
-    """Unlike a NaN in bounds, one in the coordinates cannot hide behind the others."""
-    rows: list[int] = []
-    for first, block in geometry.shapes.parts():
-        points, owner = shapely.get_coordinates(block, return_index=True)
-        rows += (np.unique(owner[~np.isfinite(points).all(axis=1)]) + first).tolist()
-    geometry.problems += by_row(BAD_COORDINATES, rows, lambda _row: {})
+def _leave_out_strays(geometry: Geometry, landing: Landing, accept: Collection[str]) -> None:
+    epsg = {"epsg": landing.carry.epsg}
+    for values in landing.outside.told.values():
+        values |= epsg | {"place": values["spot"]}
+    for values in landing.astray.told.values():
+        values |= epsg
+    strays = ((OUTSIDE_CHINA, landing.outside), (STRAY_COORDINATES, landing.astray))
+    before = geometry.kept
+    for kind, found in strays:
+        still = np.searchsorted(geometry.kept, before[found.rows]).tolist()
+        told = dict(zip(still, found.told.values(), strict=False))
+        _leave_out(geometry, kind, Strays(still, told), accept)
 
 
-def _check_place(geometry: Geometry, epsg: int) -> None:
-    bounds = geometry.shapes.each(shapely.bounds)
-    present = ~np.isnan(bounds).any(axis=1)
-    inside = in_china(bounds[:, 0], bounds[:, 1]) & in_china(bounds[:, 2], bounds[:, 3])
-    rows = np.flatnonzero(present & ~inside)
-
-    def values(row: int) -> dict[str, Any]:
-        west, south, east, north = bounds[row]
-        return {"place": f"{west:.4f}–{east:.4f}°E, {south:.4f}–{north:.4f}°N", "epsg": epsg}
-
-    found = by_row(OUTSIDE_CHINA, rows.tolist(), values)
-    geometry.problems += [_in_file(geometry, problem) for problem in found]
+def _leave_out(geometry: Geometry, kind: ErrorCode, found: Strays, accept: Collection[str]) -> None:
+    """Rows that nothing more can be asked of; without consent the whole layer waits for it."""
+    if not found.rows:
+        return
+    told = by_row(kind, found.rows, found.values)
+    geometry.problems += [_in_file(geometry, problem) for problem in told]
+    mask = np.zeros(len(geometry.shapes), dtype=bool)
+    mask[found.rows] = True
+    if kind.code in accept:
+        _drop(geometry, mask)
+    else:
+        geometry.take_out(mask)
 
 
 def _in_file(geometry: Geometry, problem: Problem) -> Problem:
@@ -238,5 +269,5 @@ def _drop(geometry: Geometry, mask: NDArray[np.bool_]) -> None:
     more = " …" if len(rows) > ROWS_NAMED else ""
     shown = ", ".join(str(row) for row in rows[:ROWS_NAMED]) + more
     geometry.problems.append(Problem(ROWS_DROPPED, {"count": len(rows), "rows": shown}))
-    geometry.dropped += rows
-    geometry.shapes, geometry.kept = geometry.shapes.chosen(~mask), geometry.kept[~mask]
+    geometry.dropped = sorted(geometry.dropped + rows)
+    geometry.take_out(mask)

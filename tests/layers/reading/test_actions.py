@@ -29,3 +29,9 @@ def test_each_weight_has_its_sentence() -> None:
 
 def test_accepting_what_cannot_be_accepted_changes_nothing() -> None:
     assert said("key-missing", frozenset({"key-missing"})) is NOT_IMPORTED
+
+
+def test_rows_outside_china_can_be_left_out_but_not_all_of_a_layer() -> None:
+    outside, accepted = ERROR_CODES["outside-china"], frozenset({"outside-china"})
+    assert action_of(Problem(outside, feature=3), accepted) is ACCEPTED
+    assert action_of(Problem(outside), accepted) is NOT_IMPORTED

@@ -8,6 +8,7 @@ import { options } from "./server.js";
 
 const CONFIRM = new Set(options.confirm);
 const ACCEPTABLE = new Set(options.acceptable);
+const OF_ROWS = new Set(options.of_rows);
 const SHOWN_FIRST = 5;
 const SHOWN_NEXT = 50;
 const GROUPS = ["error", "confirm", "warning", "info"];
@@ -25,8 +26,14 @@ export function findingsOf(report) {
 /** Whether this keeps the upload from being imported. */
 export function stands(finding, accepted) {
   const { code, severity } = finding;
-  if ((ACCEPTABLE.has(code) || CONFIRM.has(code)) && accepted.includes(code)) return false;
+  if (acceptable(finding) && accepted.includes(code)) return false;
   return severity === "error" || CONFIRM.has(code);
+}
+
+// Rows are left out; a layer all of which is so cannot be.
+function acceptable({ code, row }) {
+  if (OF_ROWS.has(code) && row === null) return false;
+  return ACCEPTABLE.has(code) || CONFIRM.has(code);
 }
 
 function groupOf({ code, severity }) {
@@ -80,7 +87,7 @@ function card(code, all, stage) {
     rest,
     element("p", { class: "found-advice" }, element("span", { class: "found-label" }, say("up_todo")), options.advice[code] ?? first.fix),
     element("p", { class: "found-advice" }, element("span", { class: "found-label" }, say("up_ours")), first.action, " ", element("code", {}, code)),
-    (CONFIRM.has(code) || ACCEPTABLE.has(code)) && !CHOSEN_ABOVE.has(code) && tick(code, stage),
+    acceptable(first) && !CHOSEN_ABOVE.has(code) && tick(code, stage),
   );
 }
 
