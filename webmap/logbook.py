@@ -44,12 +44,28 @@ class LogFile(RotatingFileHandler):
         self._spare = spare
         self.place: Path | None = path
 
+    def emit(self, record: logging.LogRecord) -> None:
+        self.place = Path(self.baseFilename)
+        super().emit(record)
+
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
         self.place = None
+        self._let_go()
         if self._spare is not None:
             with suppress(OSError):
                 _add_line(self._spare, self.format(record))
                 self.place = self._spare
+
+    def close(self) -> None:
+        self._let_go()
+        super().close()
+
+    def _let_go(self) -> None:
+        """Close the file; what cannot be written any more would raise again at every end."""
+        stream, self.stream = self.stream, None
+        if stream is not None:
+            with suppress(OSError):
+                stream.close()
 
 
 def _add_line(path: Path, line: str) -> None:

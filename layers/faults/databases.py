@@ -51,7 +51,9 @@ def database_refusal(
 def _sqlite(error: sqlite3.Error, places: Places, fullest: Room | None) -> EcoAtlasError | None:
     name: str = getattr(error, "sqlite_errorname", None) or ""
     if name.startswith(BUSY):
-        return locked(places)
+        # On a disk without room for shared memory one connection keeps out even its own process.
+        alone = fullest is not None and fullest.full
+        return disk_full(fullest, places) if alone else locked(places)
     if name.startswith(DAMAGED):
         return damaged(places, error)
     if name.startswith("SQLITE_FULL"):
