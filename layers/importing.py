@@ -25,7 +25,7 @@ from layers.data_file import write_data
 from layers.database import Database
 from layers.file_record import told
 from layers.going_live import BeforeLive, check_grade, nothing_to_ask
-from layers.integrity import require_whole
+from layers.integrity import examine
 from layers.kinds import Kind, get_kind
 from layers.manifest import Original, describe_import, original_of
 from layers.progress import Progress, silent
@@ -151,10 +151,9 @@ def import_layer(
     said = description or Description()
     source = original_of(original)
     about = describe_import(layer_id, content, source, read, said, by.name if by else None)
-    if store.has(content.sha256):
-        require_whole(store, content.sha256, layer_id)
-    else:
-        _store(store, content, source, about, progress, read)
+    mends = store.has(content.sha256) and bool(examine(store, content.sha256).faults)
+    if mends or not store.has(content.sha256):
+        _store(store, content, source, about, progress, read, over=mends)
     progress("live", 0, 1)
     # The database knows the hash of the manifest too.
     about["files"] = told(store.marks(content.sha256))
@@ -166,6 +165,8 @@ def import_layer(
         _check_known(session, layer, version, read.report.accepted)
         before_live(session, layer, version)
         live, created = catalogue.make_live(session, layer, version)
+        if mends:
+            _tell_files(session, content.sha256, about["files"])
         _record(session, by, live, created, source)
         hooks.after(session, live)
     progress("live", 1, 1)
@@ -189,6 +190,8 @@ def _store(
     about: dict[str, object],
     progress: Progress,
     read: ReadLayer,
+    *,
+    over: bool,
 ) -> None:
     """Put a content into the store, with its original file and its manifest."""
     with store.workspace() as folder:
@@ -197,7 +200,7 @@ def _store(
         source.copy_to(folder)
         if read.cells is not None:
             shutil.copyfile(read.cells.path, folder / RASTER)
-        store.adopt(content.sha256, folder, about)
+        store.adopt(content.sha256, folder, about, over=over)
         progress("store", 1, 1)
 
 
@@ -265,6 +268,12 @@ def _record(
         "file": source.name,
     }
     record(session, by, "layer-imported", f"{live.layer_id}@{live.number}", details=details)
+
+
+def _tell_files(session: Session, sha256: str, files: object) -> None:
+    """Versions of a content that was stored again know its files of today."""
+    for version in session.scalars(select(Version).where(Version.sha256 == sha256)):
+        version.manifest = version.manifest | {"files": files}
 
 
 def _notes(live: Version, said: Description) -> tuple[Problem, ...]:

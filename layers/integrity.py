@@ -143,6 +143,11 @@ def _remembered(store: Store, sha256: str, name: str) -> FileMark | None:
     return known[1] if settled and time.time() - known[2] < REMEMBERED_S else None
 
 
+def forget() -> None:
+    """Read everything again from now on."""
+    _seen.clear()
+
+
 def _all_remembered(store: Store, sha256: str, names: Iterable[str]) -> bool:
     return all(_remembered(store, sha256, name) is not None for name in names)
 

@@ -89,7 +89,7 @@ class Store:
             remove_abandoned(self.local / ".unfinished")
 
     def has(self, sha256: str) -> bool:
-        return bool(self.fs.exists(self._path(sha256, MANIFEST)))
+        return bool(self.fs.exists(self.path(sha256, MANIFEST)))
 
     def is_empty(self) -> bool:
         """Whether there is nothing, but for what lies hidden in the folder of the store."""
@@ -124,13 +124,15 @@ class Store:
             with kept_folder(self.local / ".unfinished") as place:
                 yield place
 
-    def adopt(self, sha256: str, folder: Path, manifest: Mapping[str, Any]) -> None:
+    def adopt(
+        self, sha256: str, folder: Path, manifest: Mapping[str, Any], *, over: bool = False
+    ) -> None:
         """Make a finished folder the content `sha256`, with its manifest and the record of its
-        files; whoever comes second changes nothing."""
+        files; whoever comes second changes nothing, unless it is `over` a damaged one."""
         text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
         (folder / MANIFEST).write_text(text, encoding="utf-8")
         write_record(folder / RECORD, marks_in(folder))
-        self.settle(sha256, folder)
+        (self.replace if over else self.settle)(sha256, folder)
 
     def settle(self, sha256: str, folder: Path) -> None:
         """The same with a folder that has both."""
@@ -152,9 +154,9 @@ class Store:
         shutil.rmtree(aside, ignore_errors=True)
 
     def _upload(self, sha256: str, folder: Path) -> None:
-        self.fs.makedirs(self._path(sha256), exist_ok=True)
+        self.fs.makedirs(self.path(sha256), exist_ok=True)
         for file in sorted(folder.iterdir(), key=lambda file: file.name == MANIFEST):
-            self.fs.put_file(str(file), self._path(sha256, file.name))
+            self.fs.put_file(str(file), self.path(sha256, file.name))
 
     def add_tiles(self, sha256: str, folder: Path) -> None:
         """Add tiles and their report, made in a workspace of this store, to a content.
@@ -171,13 +173,13 @@ class Store:
         there = self.files(sha256)
         for name in (TILE_RECORD, TILES, TILE_REPORT):
             if name in there:
-                self.fs.rm_file(self._path(sha256, name))
+                self.fs.rm_file(self.path(sha256, name))
 
     def add_file(self, sha256: str, name: str, file: Path) -> None:
         """Add a file made later to a content; `file` lies in a workspace of this store."""
         self._require(sha256)
         if self.local is None:
-            self.fs.put_file(str(file), self._path(sha256, name))
+            self.fs.put_file(str(file), self.path(sha256, name))
         else:
             _sync(file.parent)
             file.replace(self.local / _relative(sha256) / name)
@@ -194,7 +196,7 @@ class Store:
         if bbox is None:
             with self._legible(sha256), self.open_file(sha256, DATA) as file:
                 return read_data(file, wanted)
-        path = self._path(sha256, DATA)
+        path = self.path(sha256, DATA)
         named = None if wanted is None else [*wanted, GEOMETRY]
         with self._legible(sha256):
             return gpd.read_parquet(path, filesystem=self.fs, bbox=bbox, columns=named, **CHECKED)
@@ -215,7 +217,7 @@ class Store:
 
     def features(self, sha256: str, key_field: str, keys: Sequence[str]) -> gpd.GeoDataFrame:
         """The features of these keys, with all attributes, EPSG:4490."""
-        path = self._path(sha256, DATA)
+        path = self.path(sha256, DATA)
         chosen = [(key_field, "in", list(keys) or [""])]
         with self._legible(sha256):
             return gpd.read_parquet(path, filesystem=self.fs, filters=chosen, **CHECKED)
@@ -226,7 +228,7 @@ class Store:
 
     def attribute_table(self, sha256: str, columns: Sequence[str] | None = None) -> pa.Table:
         """The same as an Arrow table."""
-        path = self._path(sha256, DATA)
+        path = self.path(sha256, DATA)
         wanted = self.columns(sha256) if columns is None else list(columns)
         with self._legible(sha256):
             return pq.read_table(path, filesystem=self.fs, columns=wanted, **CHECKED)
@@ -234,16 +236,16 @@ class Store:
     def columns(self, sha256: str) -> list[str]:
         """Names of the attributes."""
         with self._legible(sha256):
-            schema = pq.read_schema(self._path(sha256, DATA), filesystem=self.fs)
+            schema = pq.read_schema(self.path(sha256, DATA), filesystem=self.fs)
         return [name for name in schema.names if name not in (GEOMETRY, "bbox")]
 
     def open_tiles(self, sha256: str) -> IO[bytes]:
         """The PMTiles archive, open for reading anywhere in it."""
         self._require(sha256)
-        return cast(IO[bytes], self.fs.open(self._path(sha256, TILES), "rb"))
+        return cast(IO[bytes], self.fs.open(self.path(sha256, TILES), "rb"))
 
     def has_tiles(self, sha256: str) -> bool:
-        return bool(self.fs.exists(self._path(sha256, TILES)))
+        return bool(self.fs.exists(self.path(sha256, TILES)))
 
     def tile_report(self, sha256: str) -> dict[str, Any] | None:
         """What the tiles hold; None while there are none."""
@@ -262,18 +264,18 @@ class Store:
     def size(self, sha256: str) -> int:
         """Bytes of the features of a content as they are stored."""
         self._require(sha256)
-        return int(self.fs.size(self._path(sha256, DATA)))
+        return int(self.fs.size(self.path(sha256, DATA)))
 
     def files(self, sha256: str) -> list[str]:
         """Names of the files of a content."""
         self._require(sha256)
-        found = self.fs.ls(self._path(sha256), detail=False)
+        found = self.fs.ls(self.path(sha256), detail=False)
         return sorted(PurePosixPath(path).name for path in found)
 
     def open_file(self, sha256: str, name: str) -> IO[bytes]:
         """One file of a content, open for reading."""
         self._require(sha256)
-        return cast(IO[bytes], self.fs.open(self._path(sha256, name), "rb"))
+        return cast(IO[bytes], self.fs.open(self.path(sha256, name), "rb"))
 
     def read(self, sha256: str, name: str) -> bytes:
         """One file of a content, whole; raises `content-damaged` where it is not as recorded."""
@@ -301,11 +303,11 @@ class Store:
             raise damaged(sha256, name, DIFFERS) from error
 
     def _bytes(self, sha256: str, name: str) -> bytes:
-        return cast(bytes, self.fs.cat_file(self._path(sha256, name)))
+        return cast(bytes, self.fs.cat_file(self.path(sha256, name)))
 
     def stamp(self, sha256: str, name: str) -> tuple[Any, ...]:
         """What changes when a file is written: size, times, number on the disk or tag."""
-        about = self.fs.info(self._path(sha256, name))
+        about = self.fs.info(self.path(sha256, name))
         return tuple(about.get(one) for one in ("size", "mtime", "created", "ino", *REMOTE))
 
     @contextmanager
@@ -323,7 +325,8 @@ class Store:
         if not self.has(sha256):
             raise EcoAtlasError(CONTENT_MISSING, sha256=sha256)
 
-    def _path(self, sha256: str, name: str = "") -> str:
+    def path(self, sha256: str, name: str = "") -> str:
+        """Where a file of a content lies in the file system of the store."""
         return str(PurePosixPath(self.root, _relative(sha256), name))
 
 

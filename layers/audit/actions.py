@@ -46,6 +46,7 @@ ACTIONS: dict[str, Text] = {
     "statement-verified": Text("核对核算单文件", "File of a statement checked"),
     "audit-exported": Text("导出审计日志", "Audit log exported"),
     "backup-made": Text("备份", "Backup made"),
+    "content-mended": Text("从备份取回图层内容", "Content taken from a backup"),
     "restored": Text("从备份恢复", "Restored from a backup"),
     "demo-loaded": Text("装入示范数据", "Demonstration loaded"),
 }

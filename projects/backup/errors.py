@@ -99,6 +99,17 @@ HOME_IN_USE = declare(
     ),
     status=409,
 )
+NOT_IN_BACKUP = declare(
+    "backup-without-content",
+    "error",
+    Text("备份 {path} 中没有 {content} 的内容。", "The backup {path} does not hold {content}."),
+    Text(
+        "请用这一版导入之后所做的备份；一份都没有时，请重新导入原始文件。",
+        "Use a backup made after this version was imported; where there is none, import the "
+        "original file again.",
+    ),
+    status=404,
+)
 NOT_RESTORED = declare(
     "restore-not-written",
     "error",

@@ -45,6 +45,12 @@ class FileEntry(Part):
     bytes: Count
     sha256: Sha256
 
+    @property
+    def content(self) -> str | None:
+        """The content of the version store that the file belongs to."""
+        place = re.match(r"store/([0-9a-f]{64})/", self.name)
+        return place[1] if place else None
+
 
 class AuditMark(Part):
     """How far the audit log went, and whether it held together."""
@@ -87,9 +93,8 @@ class Manifest(Part):
         """The files of each content of the version store."""
         found: dict[str, list[FileEntry]] = {}
         for file in self.files:
-            place = re.match(r"store/([0-9a-f]{64})/", file.name)
-            if place:
-                found.setdefault(place[1], []).append(file)
+            if file.content:
+                found.setdefault(file.content, []).append(file)
         return found
 
     @property

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
+from collections.abc import Collection
 from pathlib import Path
+from typing import IO
 
 from pydantic import ValidationError
 
@@ -37,8 +40,10 @@ MB = 2**20
 class Unpacking:
     """One backup on its way into a folder; `at` is the file that is being read."""
 
-    def __init__(self, path: Path, folder: Path, progress: Progress) -> None:
-        self.path, self.folder, self.progress = path, folder, progress
+    def __init__(
+        self, path: Path, folder: Path, progress: Progress, only: Collection[str] | None
+    ) -> None:
+        self.path, self.folder, self.progress, self.only = path, folder, progress, only
         self.at = MANIFEST
         self.done = 0
 
@@ -75,7 +80,11 @@ class Unpacking:
     def need_space(self, manifest: Manifest) -> None:
         """The files, and the database once more while it is built from them."""
         rows = sum(file.bytes for file in manifest.files if file.name.startswith("database/"))
-        needed, free = manifest.bytes + 2 * rows, shutil.disk_usage(self.folder).free
+        wanted = sum(file.bytes for file in manifest.files if self.wants(file))
+        needed, free = (
+            wanted + (2 * rows if self.only is None else wanted),
+            shutil.disk_usage(self.folder).free,
+        )
         if needed > free:
             raise EcoAtlasError(
                 NO_SPACE, needed=needed // MB + 1, free=free // MB, place=self.folder
@@ -89,10 +98,8 @@ class Unpacking:
             raise self.damaged(f"≠ {name!r}")
         if size != expected.bytes:
             raise self.damaged(f"{size} ≠ {expected.bytes}")
-        target = self.folder / expected.name
-        target.parent.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256()
-        with target.open("xb") as file:
+        with self._target(expected) as file:
             for piece in archive.pieces(size):
                 digest.update(piece)
                 file.write(piece)
@@ -100,6 +107,17 @@ class Unpacking:
                 self.progress(UNPACK, self.done, total)
         if digest.hexdigest() != expected.sha256:
             raise self.damaged("SHA-256")
+
+    def _target(self, file: FileEntry) -> IO[bytes]:
+        """What is not wanted is read and compared like the rest, and goes nowhere."""
+        if not self.wants(file):
+            return Path(os.devnull).open("wb")
+        target = self.folder / file.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return target.open("xb")
+
+    def wants(self, file: FileEntry) -> bool:
+        return self.only is None or file.content in self.only
 
     def seal(self, archive: Reader, sha256: str) -> None:
         """The last file shows that the manifest is whole too, and that nothing was cut off."""
@@ -110,13 +128,16 @@ class Unpacking:
         archive.end()
 
 
-def unpack(path: Path, folder: Path, progress: Progress) -> Manifest:
+def unpack(
+    path: Path, folder: Path, progress: Progress, only: Collection[str] | None = None
+) -> Manifest:
     """Every file of a backup into `folder`, after its size and hash were found right.
 
+    only: the files of these contents (by SHA-256); the rest is compared all the same.
     Raises `backup-unreadable`, `backup-truncated`, `backup-damaged`, `backup-too-new`,
     `restore-no-space`.
     """
-    work = Unpacking(path, folder, progress)
+    work = Unpacking(path, folder, progress, only)
     try:
         with reading(path) as archive:
             manifest, sha256 = work.manifest(archive)

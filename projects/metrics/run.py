@@ -7,7 +7,6 @@ target it is compared with. Their hash is the key: equal input gives the stored 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -44,7 +43,7 @@ from projects.metrics.results import canonical, fingerprint
 from projects.metrics.shapes import keep_shapes
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.targets import Target
-from projects.metrics.unaltered import is_unaltered, run_sha256
+from projects.metrics.unaltered import is_unaltered, result_sha256, run_sha256
 from projects.metrics.zone_cache import ZoneCache
 from projects.sheets import SheetInfo
 
@@ -291,7 +290,7 @@ def _record(session: Session, row: MetricRunRow, by: Actor | None) -> None:
         "version": row.metric_version,
         "versions": versions,
         "parameters": row.parameters,
-        "sha256": hashlib.sha256(row.result.encode()).hexdigest(),
+        "sha256": result_sha256(row),
     }
     record(session, by, "metric-run", f"{row.metric}#{row.id}", details=details)
 

@@ -37,6 +37,11 @@ def is_unaltered(row: MetricRunRow) -> bool:
     return bool(said["inputs"] == row.inputs and said["parameters"] == row.parameters)
 
 
+def result_sha256(row: MetricRunRow) -> str:
+    """SHA-256 of the bytes of the result, as the audit log has it."""
+    return hashlib.sha256(row.result.encode()).hexdigest()
+
+
 def zone_sha256(key: str, area_m2: float, covered_m2: float) -> str:
     """SHA-256 of a per-zone result; floats as they are, to the last digit."""
     return hashlib.sha256(f"{key} {area_m2!r} {covered_m2!r}".encode()).hexdigest()

@@ -1,6 +1,6 @@
 """One bit turned in any file of a stored content: no figure and no file leaves, and it is said why.
 
-The office has a layer of polygons and a raster; what is turned is turned back after each look.
+What is turned is turned back after each look.
 """
 
 from __future__ import annotations
@@ -8,137 +8,32 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import geopandas as gpd
-import numpy as np
 import pyarrow.parquet as pq
 import pytest
-import rasterio
-import shapely
-from affine import Affine
 
 from geo.errors import EcoAtlasError
 from layers import integrity
-from layers.arrow_parts import read_arrow
 from layers.catalogue import resolve
-from layers.database import Database, engine_for_url
 from layers.diff import diff
 from layers.editing import edit_feature
-from layers.export import export
-from layers.feature_table import FeatureTable
 from layers.file_record import RECORD, TILE_RECORD
-from layers.importing import import_layer
 from layers.integrity import examine, require_whole
-from layers.reading import CheckReport, ReadLayer
-from layers.reading.raster_kept import RasterCells
-from layers.reading.rasters import raster_answer
-from layers.reading.request import Request
-from layers.reading.staging import Source
-from layers.store import DATA, Store
+from layers.store import DATA
 from layers.tiling import ensure_tiles
+from projects.checking import check_contents
 from projects.metrics import run_metric
-from projects.metrics.run import compute, place_order
-from projects.migrations import upgrade
-from projects.statements.making import make_statement
+from tests.projects.homes import CELLS, RUNS, ZONES, Home, add, filled, polygons, turned
 
 FLIPS = 40
-ZONES, CELLS = "zones", "cover"
-RUNS = {
-    ZONES: ("coverage", {"zones": ZONES, "cover": "built_up"}),
-    CELLS: ("corridor_green", {"corridors": "ways", "cover": CELLS}),
-}
-
-
-class Home:
-    def __init__(self, folder: Path) -> None:
-        engine = engine_for_url(f"sqlite:///{folder / 'home.sqlite'}")
-        upgrade(engine)
-        self.database, self.store = Database(engine), Store(folder / "store")
-        self.folder = folder
-        self.kept: dict[str, int] = {}
-
-    def sha256(self, layer: str) -> str:
-        with self.database.reading() as session:
-            return resolve(session, layer).sha256
-
-    def place(self, layer: str) -> Path:
-        sha256 = self.sha256(layer)
-        assert self.store.local is not None
-        return self.store.local / sha256[:2] / sha256
-
-    def run(self, layer: str) -> str:
-        """A figure on the layer, computed and not remembered."""
-        with self.database.reading() as session:
-            order = place_order(session, *RUNS[layer], {})
-        return compute(order, self.store).text
-
-    def state(self, layer: str) -> str:
-        """A statement on the figure that was computed when all was well."""
-        with self.database.transaction() as session:
-            return make_statement(session, self.store, self.kept[layer]).code
-
-    def export(self, layer: str) -> Path:
-        format_ = "tif" if layer == CELLS else "geojson"
-        return export(self.database, self.store, layer, format_, self.folder / "out").path
-
-
-def polygons(count: int, width: float) -> gpd.GeoDataFrame:
-    west = 114.2 + np.arange(count) * width
-    names = [f"示例{number}" for number in range(count)]
-    frame = {"code": [f"P{number}" for number in range(count)], "name": names}
-    return gpd.GeoDataFrame(frame, geometry=shapely.box(west, 30.4, west + width, 30.5), crs=4490)
-
-
-def add(home: Home, layer: str, kind: str, frame: gpd.GeoDataFrame) -> None:
-    path = home.folder / f"{layer}.geojson"
-    path.write_text(frame.to_json(), encoding="utf-8")
-    read = ReadLayer(FeatureTable.of(frame), "code", CheckReport(path.name), {})
-    import_layer(home.database, home.store, read, original=path, layer_id=layer, kind=kind)
-
-
-def add_raster(home: Home) -> None:
-    path, frame = home.folder / "cover.tif", home.folder / "cover.feather"
-    about = {"count": 1, "dtype": "uint8", "crs": "EPSG:4490", "nodata": 0, "height": 64}
-    place = Affine(0.001, 0, 114.2, 0, -0.001, 30.5)
-    with rasterio.open(path, "w", driver="GTiff", width=64, transform=place, **about) as out:
-        out.write(np.tile(np.array([10, 20, 30, 40], np.uint8), (64, 16)), 1)
-    source = Source("geotiff", CELLS, path, path.name)
-    request = Request(
-        path.name, (source,), "land_cover", mapping={"legend": "esa_worldcover"}, frame_path=frame
-    )
-    answer = raster_answer(source, request)
-    read = ReadLayer(
-        read_arrow(frame), "code", CheckReport(path.name), answer["decisions"],
-        RasterCells(home.folder / "raster.tif"),
-    )  # fmt: skip
-    import_layer(home.database, home.store, read, original=path, layer_id=CELLS, kind="land_cover")
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    made = Home(tmp_path_factory.mktemp("damaged"))
-    add(made, ZONES, "sponge_zone", polygons(20, 0.01).assign(verdict="met"))
-    add(made, "built_up", "built_up_area", polygons(1, 0.1))
-    add(made, "ways", "ecological_corridor", polygons(1, 0.05).assign(status="completed"))
-    add_raster(made)
-    for layer, asked in RUNS.items():
-        made.kept[layer] = run_metric(made.database, made.store, *asked).id
+    made = filled(tmp_path_factory.mktemp("damaged"))
     yield made
     made.database.close()
-
-
-@contextmanager
-def turned(path: Path, byte: int, bit: int) -> Iterator[None]:
-    whole = path.read_bytes()
-    changed = bytearray(whole)
-    changed[byte] ^= 1 << bit
-    path.write_bytes(changed)
-    try:
-        yield
-    finally:
-        path.write_bytes(whole)
 
 
 def flips(path: Path, seed: int) -> Iterator[tuple[int, int]]:
@@ -209,13 +104,24 @@ def test_damage_is_not_handed_on_to_a_new_version_a_comparison_or_tiles(home: Ho
                 home.database, home.store, ZONES, 1, "P1", change, "现场核实", None
             ),
             lambda: diff(home.store, ref, ref),
-            lambda: add(home, ZONES, "sponge_zone", polygons(20, 0.01).assign(verdict="met")),
         ):
             assert refusal(use).code == "content-damaged"
         home.store.drop_tiles(ref.sha256)
         assert refusal(lambda: ensure_tiles(home.store, ref.sha256)).code == "content-damaged"
     ensure_tiles(home.store, ref.sha256)
     assert examine(home.store, ref.sha256, deep=True).faults == ()
+
+
+def test_importing_the_same_file_again_mends_a_content(home: Home) -> None:
+    path = home.place(ZONES) / DATA
+    changed = bytearray(path.read_bytes())
+    changed[500] ^= 8
+    path.write_bytes(changed)
+    add(home, ZONES, "sponge_zone", polygons(20, 0.01).assign(verdict="met"))
+    assert examine(home.store, home.sha256(ZONES), deep=True).faults == ()
+    assert check_contents(home.database, home.store).troubles == ()
+    with home.database.reading() as session:
+        assert resolve(session, ZONES).number == 1
 
 
 def test_pages_have_checksums_that_are_looked_at(home: Home) -> None:

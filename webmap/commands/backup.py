@@ -10,7 +10,7 @@ from geo.words import Text
 from layers.china_time import second
 from layers.scratch import remove_abandoned
 from layers.sight import SECRECY_GRADES
-from projects.backup import make_backup, restore_backup
+from projects.backup import make_backup, mend_contents, restore_backup
 from projects.backup.manifest import Manifest
 from webmap.commands.context import Office, json_option, pass_office
 
@@ -43,6 +43,10 @@ RESTORED = Text(
     "所有人须重新登录；未完成的上传请重新上传。",
     "Restored to {home}: {contents} contents of layers, {rows} records, backed up {made_at}.\n"
     "Everybody signs in again; unfinished uploads are sent again.",
+)
+MENDED = Text(
+    "已从 {path} 取回 {named} 的内容（{sha256}），并核对无误。",
+    "The content of {named} ({sha256}) was taken from {path} and found whole.",
 )
 
 
@@ -93,9 +97,22 @@ def backup(office: Office, out: Path, force: bool, as_json: bool) -> None:
     metavar="HOME",
     help="数据文件夹，默认 ECOATLAS_HOME / data folder, default ECOATLAS_HOME",
 )
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="ID@V|SHA256",
+    help="只取回这一版的内容，放回现有数据 / only this content, into the office that is there",
+)
 @json_option
 @pass_office
-def restore(office: Office, file: Path, into: Path | None, as_json: bool) -> None:
+def restore(
+    office: Office, file: Path, into: Path | None, only: tuple[str, ...], as_json: bool
+) -> None:
+    if only and into is not None:
+        raise click.UsageError("--only / --into")
+    if only:
+        _mend(office, file, only, as_json)
+        return
     settings = office.settings
     if into is not None:
         settings = settings.model_copy(update={"home": into})
@@ -112,6 +129,25 @@ def restore(office: Office, file: Path, into: Path | None, as_json: bool) -> Non
         made_at=second(done.manifest.made_at),
     )
     _warn(office, done.manifest)
+
+
+def _mend(office: Office, file: Path, only: tuple[str, ...], as_json: bool) -> None:
+    with office.terminal.progress(STEPS) as progress:
+        done = mend_contents(
+            office.settings,
+            office.database,
+            office.store,
+            file,
+            only,
+            by=office.actor,
+            progress=progress,
+        )
+    if as_json:
+        told = [{"named": one.named, "sha256": one.sha256} for one in done]
+        office.terminal.json({"ok": True, "mended": told})
+        return
+    for one in done:
+        office.terminal.say(MENDED, named=one.named, sha256=one.sha256, path=file)
 
 
 def _about(manifest: Manifest) -> dict[str, object]:
