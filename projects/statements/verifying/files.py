@@ -127,12 +127,17 @@ ENVELOPES: dict[str, Callable[[Path], str | None]] = {
 }
 
 
+ELSEWHERE = ("course", "layout")
+"""Compared for every face alike: the steps, and which release laid it out."""
+
+
 def _json_reading(path: Path) -> Reading:
     """Every value under every key, also under one that is there twice: readers differ in which
     of the two they take."""
     text = path.read_text("utf-8-sig")
     every = json.loads(text, object_pairs_hook=_each)
-    every.pop("course", None)  # its steps are compared as the course of every face
+    for name in ELSEWHERE:
+        every.pop(name, None)
     values = {Place("json", where): value for where, value in flattened(every)}
     rows = dict(_row_names(json.loads(text), values))
     columns = {place: place.spot.rpartition(".")[2] for place in values}

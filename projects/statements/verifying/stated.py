@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geo.words import LANGUAGES, Language
 from projects.statements import words
-from projects.statements.sections import minute, state_of
 from projects.statements.verifying.places import Place, Reading
 
 
@@ -20,15 +20,13 @@ def language_of(reading: Reading) -> Language:
 
 
 def steps_of(reading: Reading, course: Sequence[Mapping[str, Any]], language: Language) -> int:
-    """How many steps it shows: as many as have its state and whose last moment it names."""
-    texts = _texts(reading)
-    for count in range(len(course), 0, -1):
-        state = words.STATES[state_of(course[:count])].in_(language)
-        moment = minute(course[count - 1]["at"])
-        if course[count - 1]["hash"] in texts:
-            return count
-        if any(one.endswith(state) for one in texts) and any(moment in one for one in texts):
-            return count
+    """How many steps of the course it shows, one after the other; all where it shows none."""
+    shown = Counter(one.split(" ")[0] for one in _texts(reading))
+    for count, step in enumerate(course):
+        title = words.STEPS[step["action"]].title.in_(language)
+        if not shown[title]:
+            return count or len(course)
+        shown[title] -= 1
     return len(course)
 
 

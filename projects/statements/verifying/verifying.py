@@ -8,6 +8,7 @@ code states. Whoever forges content, hash and code together is found by the offi
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,7 +21,7 @@ from layers.database import Database
 from layers.store import Store
 from projects.metrics.declaration import Progress
 from projects.statements import verifying_words as words
-from projects.statements.codes import PRINTED
+from projects.statements.codes import PRINTED, check_code
 from projects.statements.faces.envelope import LAYOUT, Envelope
 from projects.statements.faces.exporting import write_face
 from projects.statements.making import StatementInfo, find_statement, is_whole
@@ -111,12 +112,19 @@ def verify_file(
 
 def _known(database: Database, read: FileRead) -> StatementInfo | None:
     with database.reading() as session:
-        for named in (read.code, *_printed(read)):
+        for named in (read.code, *_named(read), *_printed(read)):
             try:
                 return find_statement(session, named or "")
             except EcoAtlasError:
                 continue
     return None
+
+
+def _named(read: FileRead) -> Iterator[str]:
+    """The code that the stated hash would have."""
+    sha256 = read.envelope.sha256 if read.envelope else ""
+    if re.fullmatch("[0-9a-f]{64}", sha256):
+        yield check_code(sha256)
 
 
 def _printed(read: FileRead) -> Iterator[str]:

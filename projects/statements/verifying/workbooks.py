@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
+import openpyxl
 
 from projects.statements.faces.workbook import ENVELOPE
 from projects.statements.verifying.places import SHOWN, WRITTEN, Place, Reading
@@ -16,9 +17,15 @@ PADDING = re.compile(r"_.|\\(?=[ -])|\*.")
 """Room for a bracket, and blanks that fill a cell: programs add them."""
 
 
+def loaded(path: Path, **given: Any) -> Any:
+    """The workbook; openpyxl warns of what it leaves out, which `workbooks_form` reads itself."""
+    with warnings.catch_warnings(action="ignore"):
+        return openpyxl.load_workbook(path, **given)
+
+
 def envelope_text(path: Path) -> str | None:
     """The pieces on the hidden sheet, put together."""
-    book = load_workbook(path, read_only=True)
+    book = loaded(path, read_only=True)
     try:
         if ENVELOPE not in book.sheetnames:
             return None
@@ -34,7 +41,7 @@ def read(path: Path) -> Reading:
     values: dict[Place, Any] = {}
     rows: dict[Place, str] = {}
     columns: dict[Place, str] = {}
-    formulas, shown = load_workbook(path), load_workbook(path, data_only=True)
+    formulas, shown = loaded(path), loaded(path, data_only=True)
     for sheet in (one for one in formulas.worksheets if one.title != ENVELOPE):
         for place, value, row, column in _sheet(sheet, shown[sheet.title]):
             values[place], rows[place], columns[place] = value, row, column

@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-
 from projects.statements.faces.workbook import ENVELOPE
 from projects.statements.verifying.marks import Mark
 from projects.statements.verifying.markup import attributes, common_marks, local, parsed
+from projects.statements.verifying.workbooks import loaded
 
 KIND_OF = {
     "conditionalFormatting": "conditional",
@@ -125,7 +124,7 @@ def _strings(root: Any) -> Iterator[Mark]:
 
 
 def _cells(path: Path) -> Iterator[Mark]:
-    book = load_workbook(path)
+    book = loaded(path)
     for sheet in (one for one in book.worksheets if one.title != ENVELOPE):
         looks: dict[int, tuple[tuple[str, str], ...]] = {}
         for row in sheet.iter_rows():

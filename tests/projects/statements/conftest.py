@@ -24,7 +24,10 @@ from projects.accounts.accounts import AccountInfo, add_account, get_account
 from projects.metrics import run_metric
 from projects.migrations import upgrade
 from projects.policy import load_policy
+from projects.statements.faces.exporting import FACES, export_statement
 from projects.statements.making import StatementInfo, make_statement
+from projects.statements.verifying import verifying
+from tests.projects.statements import altering
 
 LI, WANG = Actor("li", "10.0.0.3"), Actor("wang", "10.0.0.4")
 VERDICTS = ["met", "met", "not_met", "not_assessed"]
@@ -97,6 +100,35 @@ def sqlite_office(template: Path, tmp_path: Path) -> Iterator[Office]:
         wang = get_account(session, "wang")
     yield Office(database, Store(folder / "store"), wang)
     database.close()
+
+
+@pytest.fixture(scope="session")
+def exported(
+    template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[altering.Exported]:
+    """A statement in every format, made once; its fresh faces are kept."""
+    folder = tmp_path_factory.mktemp("altered")
+    shutil.copytree(template, folder / "office")
+    database = Database(engine_for_url(f"sqlite:///{folder / 'office' / 'office.sqlite'}"))
+    with database.reading() as session:
+        wang = get_account(session, "wang")
+    office = Office(database, Store(folder / "office" / "store"), wang)
+    found = office.make()
+    faces = {}
+    for one in FACES:
+        path = folder / f"exported.{one}"
+        export_statement(database, office.store, found.id, one, path, by=LI)
+        faces[one] = path.read_bytes()
+    yield altering.Exported(office, found, faces, folder)
+    database.close()
+
+
+@pytest.fixture
+def altered(exported: altering.Exported, monkeypatch: pytest.MonkeyPatch) -> altering.Exported:
+    """The same, with what a check makes anew kept from one check to the next."""
+    monkeypatch.setattr(verifying, "write_face", exported.write_face)
+    monkeypatch.setattr(verifying, "recompute", exported.recompute)
+    return exported
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
