@@ -273,6 +273,11 @@ def live_versions(session: Session, kind: str | None = None) -> list[VersionRef]
     return [reference(layer, version) for layer, version in session.execute(query)]
 
 
+def newest_content(session: Session) -> str | None:
+    """The content that was stored last; None while there is none."""
+    return session.scalar(select(Version.sha256).order_by(Version.created_at.desc()).limit(1))
+
+
 def versions(session: Session, layer_id: str) -> list[VersionRef]:
     """Every version of a layer, the newest first; raises `unknown-layer`."""
     layer = get_layer(session, layer_id)

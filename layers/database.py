@@ -27,6 +27,8 @@ from layers.settings import Settings
 from layers.sight import EVERYTHING, LIMITED, LimitedSession, Sight, watch
 from layers.sqlite_file import open_in_memory, open_sqlite
 
+# A server that is gone without a word is not waited for as long as the system would.
+CONNECT_WITHIN_S = 10
 # Named constraints, so that a migration can address each of them on every database.
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -76,7 +78,8 @@ def engine_for_url(url: str) -> Engine:
         return _sqlite_engine(url, parsed.database)
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, pool_pre_ping=True)
+    within = {"connect_timeout": CONNECT_WITHIN_S} if "psycopg" in parsed.drivername else {}
+    return create_engine(parsed, pool_pre_ping=True, connect_args=within)
 
 
 def _sqlite_engine(url: str, database: str | None) -> Engine:

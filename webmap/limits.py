@@ -11,13 +11,12 @@ from collections.abc import Iterator
 
 from flask import Flask, current_app
 from limits import RateLimitItem, parse
-from limits.storage import storage_from_string
-from limits.strategies import MovingWindowRateLimiter
 
 from geo.errors import EcoAtlasError
 from layers.settings import Settings
 from projects.accounts.accounts import folded
 from webmap.errors import TOO_MANY_ATTEMPTS, TOO_MANY_REQUESTS
+from webmap.limit_counts import Counts, open_counts
 
 BY_NAME_AND_ADDRESS = (parse("5/minute"), parse("30/hour"))
 BY_ADDRESS = parse("60/minute")
@@ -37,7 +36,7 @@ def check_sign_in(name: str, address: str, *, trusted: bool) -> None:
     waits = [
         _wait(item, keys)
         for item, keys in _counts(name, address, trusted=trusted)
-        if not _limiter().test(item, *keys)
+        if not counts().test(item, *keys)
     ]
     if waits:
         raise EcoAtlasError(TOO_MANY_ATTEMPTS, seconds=max(waits))
@@ -45,18 +44,18 @@ def check_sign_in(name: str, address: str, *, trusted: bool) -> None:
 
 def count_failure(name: str, address: str, *, trusted: bool) -> None:
     for item, keys in _counts(name, address, trusted=trusted):
-        _limiter().hit(item, *keys)
+        counts().hit(item, *keys)
 
 
 def check_api(address: str) -> None:
     """Count a request of the JSON interface; raises `too-many-requests`."""
-    if not _limiter().hit(API, "api", address):
+    if not counts().hit(API, "api", address):
         raise EcoAtlasError(TOO_MANY_REQUESTS, seconds=_wait(API, ("api", address)))
 
 
 def may_record_refusal(address: str) -> bool:
     """Whether one more refusal of this address goes into the audit log."""
-    return _limiter().hit(RECORDED_REFUSALS, "refusal", address)
+    return counts().hit(RECORDED_REFUSALS, "refusal", address)
 
 
 def _counts(
@@ -71,15 +70,15 @@ def _counts(
 
 
 def _wait(item: RateLimitItem, keys: tuple[str, ...]) -> int:
-    reset = _limiter().get_window_stats(item, *keys).reset_time
+    reset = counts().get_window_stats(item, *keys).reset_time
     return max(int(reset - time.time()) + 1, 1)
 
 
-def _limiter() -> MovingWindowRateLimiter:
-    found: MovingWindowRateLimiter = current_app.extensions[EXTENSION]
+def counts() -> Counts:
+    """Where this application counts."""
+    found: Counts = current_app.extensions[EXTENSION]
     return found
 
 
 def install(app: Flask, settings: Settings) -> None:
-    storage = storage_from_string(settings.limits_url or "memory://")
-    app.extensions[EXTENSION] = MovingWindowRateLimiter(storage)
+    app.extensions[EXTENSION] = open_counts(settings)

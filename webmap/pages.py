@@ -11,6 +11,7 @@ from webmap import views
 from webmap.access import open_to_all, requires
 from webmap.answers import map_layers, policy, projects
 from webmap.export_form import export_form
+from webmap.health import health as look_at_health
 from webmap.language import language
 from webmap.layer_named import named_accounts
 from webmap.map_options import map_parts
@@ -85,8 +86,7 @@ def policy_item(item: str) -> str:
 
 @blueprint.get("/healthz")
 @open_to_all
-def health() -> Response:
-    """Whether the database answers; says nothing of what is in it."""
-    with services().reading() as session:
-        session.connection()
-    return jsonify({"status": "ok"})
+def health() -> tuple[Response, int]:
+    """Whether each part answers; says nothing of what is in it."""
+    found, status = look_at_health()
+    return jsonify(found), status

@@ -37,6 +37,7 @@ from webmap.views import ErrorView
 
 log = logging.getLogger("ecoatlas.web")
 MOST_PROBLEMS = 100
+RETRY_AFTER_S = "30"
 
 
 def refuse(error: EcoAtlasError, reference: str | None = None) -> Response:
@@ -48,6 +49,8 @@ def refuse(error: EcoAtlasError, reference: str | None = None) -> Response:
         response.headers["WWW-Authenticate"] = 'Bearer realm="EcoAtlas", charset="UTF-8"'
     if error.status == HTTPStatus.TOO_MANY_REQUESTS:
         response.headers["Retry-After"] = str(error.problem.values["seconds"])
+    if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = RETRY_AFTER_S
     return response
 
 

@@ -18,7 +18,10 @@ DRIVERS: dict[str, tuple[str, str]] = {
 def driver_refusal(error: ImportError) -> EcoAtlasError | None:
     """`driver-missing` where an address needs a package that is not installed."""
     said = f"{error.name or ''} {error}".lower()
-    for package, (setting, install) in DRIVERS.items():
-        if package in said:
-            return EcoAtlasError(DRIVER_MISSING, package=package, setting=setting, install=install)
-    return None
+    return next((missing(package) for package in DRIVERS if package in said), None)
+
+
+def missing(package: str) -> EcoAtlasError:
+    """`driver-missing` for one of these packages."""
+    setting, install = DRIVERS[package]
+    return EcoAtlasError(DRIVER_MISSING, package=package, setting=setting, install=install)

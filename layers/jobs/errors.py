@@ -60,5 +60,5 @@ QUEUE_UNREACHABLE = declare(
         "请检查 ECOATLAS_QUEUE_URL 和 Redis 服务；使用 Redis 需先安装 ecoatlas[redis]。",
         "Check ECOATLAS_QUEUE_URL and the Redis server; Redis needs ecoatlas[redis] installed.",
     ),
-    status=500,
+    status=503,
 )

@@ -10,12 +10,14 @@ import logging
 import threading
 import uuid
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any
 
 from huey import Huey, RedisHuey, SqliteHuey
 
 from geo.errors import EcoAtlasError
 from layers.database import Database
+from layers.faults.drivers import missing
 from layers.jobs import ledger
 from layers.jobs.errors import QUEUE_UNREACHABLE
 from layers.jobs.ledger import DEAD_AFTER_S
@@ -26,6 +28,7 @@ from layers.store import Store
 log = logging.getLogger("ecoatlas.jobs")
 NAME = "ecoatlas"
 LOOK_EVERY_S = 3.0
+ANSWERS_WITHIN_S = 2
 
 
 def open_queue(settings: Settings) -> Huey:
@@ -37,7 +40,28 @@ def open_queue(settings: Settings) -> Huey:
     return SqliteHuey(NAME, filename=str(path), results=False, timeout=30)
 
 
+def queue_answers(settings: Settings) -> bool:
+    """Whether jobs can be put into the queue now; a file always takes them."""
+    if not settings.queue_url:
+        return True
+    try:
+        within = {"socket_timeout": ANSWERS_WITHIN_S, "socket_connect_timeout": ANSWERS_WITHIN_S}
+        with _redis().Redis.from_url(settings.queue_url, **within) as server:
+            return bool(server.ping())
+    except Exception:  # whatever is wrong with the address or the server
+        return False
+
+
+def _redis() -> Any:
+    """The driver; raises `driver-missing`."""
+    try:
+        return import_module("redis")
+    except ImportError as error:
+        raise missing("redis") from error
+
+
 def _redis_queue(url: str) -> Huey:
+    _redis()
     try:
         huey = RedisHuey(NAME, url=url, results=False)
         huey.pending_count()

@@ -126,7 +126,3 @@ def test_projects_are_listed_and_told_in_full(client: FlaskClient) -> None:
     ]
     assert detail["lead_unit"] == "区住建局"
     assert detail["lead_unit_title"] != "区住建局"
-
-
-def test_health_says_only_that_it_answers(client: FlaskClient) -> None:
-    assert client.get("/healthz").get_json() == {"status": "ok"}
