@@ -47,7 +47,11 @@ def test_conda_environment_names_the_same_packages_as_pyproject() -> None:
     assert f"python{project['requires-python']}" in listed
     conda = {d for d in listed if not d.startswith(("python>", "pip", "nodejs"))}
     from_pypi_only = {d for d in by_pip if not d.startswith("-")}
-    assert conda | from_pypi_only == set(project["dependencies"])
+    test_tools = set(project["optional-dependencies"]["test"])
+    runner = {named for named in conda if named.startswith("pytest")}
+    assert "pytest" in {re.split(r"[<>=]", named)[0] for named in runner}
+    assert runner <= test_tools
+    assert (conda - runner) | from_pypi_only == set(project["dependencies"])
     extras = next(d for d in by_pip if d.startswith("--editable"))
     assert set(re.findall(r"[\w-]+", extras.split("[")[1])) == set(project["optional-dependencies"])
 

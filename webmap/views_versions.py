@@ -177,7 +177,7 @@ def shown(value: Any, field: Field | None = None) -> Text:
 
 
 def _measures(change: Change) -> Iterator[Text]:
-    distance, changed = change.measures["distance_m"], change.measures["difference_m2"]
+    distance, changed = change.measures["distance_m"], change.measures["changed_m2"]
     if distance is not None:
         yield SAID["diff_distance"].format(value=f"{distance:,.2f}")
     if changed is not None:

@@ -120,7 +120,7 @@ def _table(
         reshaped=shapes.reshaped[changed],
         attributes=touched[changed],
         distance_m=shapes.distance_m[changed],
-        difference_m2=shapes.difference_m2[changed],
+        changed_m2=shapes.changed_m2[changed],
     )
     gone = _rows(before, after, pairs.removed, None, key).assign(removed=True)
     come = _rows(before, after, None, pairs.added, key).assign(added=True)
@@ -168,6 +168,7 @@ def _measured(table: pd.DataFrame) -> pd.DataFrame:
         table[f"length_{side}_m"] = np.where(
             dimension == 1, length_m(series.where(dimension == 1)), np.nan
         )
+    table["difference_m2"] = table["area_after_m2"] - table["area_before_m2"]
     return table
 
 

@@ -31,10 +31,14 @@ MEASURES = (
     "area_before_m2",
     "area_after_m2",
     "difference_m2",
+    "changed_m2",
     "length_before_m",
     "length_after_m",
 )
-"""Of the table, in m and m² on the ellipsoid; NaN where it has no meaning."""
+"""Of the table, in m and m² on the ellipsoid; NaN where it has no meaning.
+
+difference_m2 is the area after less the area before, below 0 for what shrank; changed_m2 is the
+ground that only one of the two shapes covers, never below 0."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,13 +37,16 @@ PAIRS_A_TIME = 10_000
 
 @dataclass(slots=True)
 class ShapeChanges:
-    """One entry for each pair; distances and areas are NaN where nothing is to be measured."""
+    """One entry for each pair; distances and areas are NaN where nothing is to be measured.
+
+    changed_m2: ground that only one of the two covers, whatever its area came to.
+    """
 
     settled: Mask
     moved: Mask
     reshaped: Mask
     distance_m: Floats
-    difference_m2: Floats
+    changed_m2: Floats
 
 
 def compare_shapes(before: Shapes, after: Shapes, progress: Progress = silent) -> ShapeChanges:
@@ -62,7 +65,7 @@ def _told(blocks: list[slice], progress: Progress, total: int) -> Iterator[slice
 
 
 def _joined(parts: list[ShapeChanges]) -> ShapeChanges:
-    names = ("settled", "moved", "reshaped", "distance_m", "difference_m2")
+    names = ("settled", "moved", "reshaped", "distance_m", "changed_m2")
     return ShapeChanges(*(np.concatenate([getattr(one, name) for one in parts]) for name in names))
 
 
@@ -154,7 +157,7 @@ def _compare_in_plane(
     found.reshaped[rows[~shifted]] = True
     areal = ~shifted & (_areal(before) | _areal(after))
     pieces = _difference(plane_before[areal], plane_after[areal])
-    found.difference_m2[rows[areal]] = area_m2(gpd.GeoSeries(pieces, crs=epsg))
+    found.changed_m2[rows[areal]] = area_m2(gpd.GeoSeries(pieces, crs=epsg))
 
 
 def _in_plane(shapes: Shapes, epsg: int) -> Shapes:

@@ -21,7 +21,8 @@ MEASURE_HEADS = {
     "distance_m": "移动距离 Distance（m）",
     "area_before_m2": "原面积 Area before（m²）",
     "area_after_m2": "现面积 Area after（m²）",
-    "difference_m2": "变动面积 Area changed（m²）",
+    "difference_m2": "面积增减 Area difference（m²）",
+    "changed_m2": "变动面积 Area changed（m²）",
     "length_before_m": "原长度 Length before（m）",
     "length_after_m": "现长度 Length after（m）",
 }

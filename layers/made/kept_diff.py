@@ -69,7 +69,7 @@ def load(folder: Path, a: VersionRef, b: VersionRef) -> LayerDiff:
     return KeptDiff(
         a,
         b,
-        pd.read_parquet(folder / TABLE),
+        _with_changed_area(pd.read_parquet(folder / TABLE)),
         cells,
         {name: titles[name] for name in about["fields"]},
         tuple(SchemaChange(name, titles[name], *rest) for name, *rest in about["schema"]),
@@ -78,6 +78,14 @@ def load(folder: Path, a: VersionRef, b: VersionRef) -> LayerDiff:
         about["settled"],
         folder / SHAPES,
     )
+
+
+def _with_changed_area(table: pd.DataFrame) -> pd.DataFrame:
+    """Comparisons kept by an earlier release call the area changed a difference."""
+    if "changed_m2" in table:
+        return table
+    difference = table["area_after_m2"] - table["area_before_m2"]
+    return table.rename(columns={"difference_m2": "changed_m2"}).assign(difference_m2=difference)
 
 
 def _read_shapes(path: Path, rows: Rows) -> dict[str, Any]:

@@ -40,6 +40,7 @@ def compute(given: Given) -> Computed:
         "notes": [
             *review_note(),
             *_missing_lines(banks, rules),
+            *_missing_shores(enterprises, banks, rules, hits),
             *_unclear(enterprises, banks),
             *unverified_notes(given.sheets["rules"], rules, "ban", "sector", "water"),
         ],
@@ -212,6 +213,23 @@ def _missing_lines(banks: Banks, rules: Sequence[Row]) -> list[dict[str, Any]]:
     ]
 
 
+def _missing_shores(
+    enterprises: gpd.GeoDataFrame, banks: Banks, rules: Sequence[Row], hits: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """A plant on an island stands right at the water, however far the outer bank is."""
+    found = {(row["feature"], row["ban"], row["water"]) for row in hits}
+    sectors = np.array([text_or_none(one) for one in enterprises["sector"]], dtype=object)
+    missed: dict[str, None] = {}
+    for rule in rules:
+        on_islands = banks.in_the_water(rule, LINES[0]) | banks.in_the_water(rule, LINES[1])
+        for key in enterprises["key"][on_islands & (sectors == rule["sector"])]:
+            if (key, rule["ban"], rule["water"]) not in found:
+                missed[key] = None
+    if not missed:
+        return []
+    return [note(*NO_SHORE, count=len(missed), keys=listed(missed))]
+
+
 def _unclear(enterprises: gpd.GeoDataFrame, banks: Banks) -> list[dict[str, Any]]:
     """Enterprises and banks that no ban can be applied to, and points that stand for sites."""
     sectors = [text_or_none(one) for one in enterprises["sector"]]
@@ -232,6 +250,14 @@ def _unclear(enterprises: gpd.GeoDataFrame, banks: Banks) -> list[dict[str, Any]
     ]
 
 
+NO_SHORE = (
+    "island-shores-missing",
+    "{count} 个企业在岸线围成的水面之内（洲岛上）而没有命中：岸线图层只有河道外圈，缺少洲岛的岸线，"
+    "距离只量到外圈。请补充洲岛岸线后重算，并逐个核查：{keys}。",
+    "{count} enterprises lie inside the ring of a bank, on an island, and are no hit: the layer "
+    "has the outer ring of the river only, the shores of islands are missing and distances go to "
+    "the outer bank. Add these shores, compute again, and look at each: {keys}.",
+)
 NO_SECTOR = (
     "sector-empty",
     "{count} 个企业没有填写行业，未与禁令比较：{keys}。",

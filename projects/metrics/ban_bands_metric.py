@@ -35,7 +35,7 @@ SHAPES = {"point": Text("点", "point"), "site": Text("用地", "site")}
 
 BANK_BANS = Metric(
     id="bank_bans",
-    version=1,
+    version=2,
     title=Text("岸线1公里、3公里禁令", "Bans within 1 km and 3 km of the bank"),
     summary=Text(
         "化工园区、化工项目、尾矿库等与岸线的距离，自临水线和外缘线分别量算并列，待核查。",
@@ -174,11 +174,13 @@ BANK_BANS = Metric(
     nulls=Text(
         "没有行业的企业不与禁令比较并说明；建设性质为空按禁令所列处理；"
         "没有岸线类型的岸线不作起算线。"
-        "距离在岸线两侧量算，带也在两侧。",
+        "距离在岸线两侧量算，带也在两侧。"
+        "企业在岸线围成的环内而没有命中的，说明缺少洲岛岸线。",
         "Enterprises without a sector are compared with no ban and are told; an empty change "
         "counts "
         "as one that the ban names; banks that do not say which line they are are left out. "
-        "Distances and bands are on both sides of a line.",
+        "Distances and bands are on both sides of a line. Enterprises inside the ring of a bank "
+        "that are no hit are told: the shores of islands are missing.",
     ),
     compute=compute,
     checks=("SC-BUFFER-1KM",),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import geopandas as gpd
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from geo.bands import Distances, band, within_distance
@@ -15,6 +16,7 @@ from projects.metrics.sponge_rules import Row
 
 YANGTZE = "长江"
 LINES = ("water_edge", "outer_edge")
+LINEAR = ("LineString", "MultiLineString")
 Chosen = NDArray[np.bool_]
 
 
@@ -62,6 +64,17 @@ class Banks:
         """The key of the nearest bank, by its position among the chosen ones."""
         keys = self.frame["key"][self.chosen(rule, line)]
         return None if position < 0 else str(keys.iloc[position])
+
+    def in_the_water(self, rule: Row, line: str) -> Chosen:
+        """Which enterprises lie between the banks, where these are lines that close to rings: on
+        an island, then, whose own shore is no bank of the layer (that would be a ring of it)."""
+        banks = self.frame.geometry[self.chosen(rule, line)]
+        lines = shapely.union_all(banks[banks.geom_type.isin(LINEAR)].to_numpy())
+        water = shapely.build_area(lines)
+        shapely.prepare(water)
+        spots = self.enterprises.geometry.representative_point().to_numpy()
+        inside: Chosen = shapely.contains_properly(water, spots)
+        return inside
 
     def band(self, rule: Row, line: str) -> gpd.GeoSeries | None:
         chosen = self.frame[self.chosen(rule, line)]

@@ -120,7 +120,7 @@ def _total(record: RainRecord, complete: int) -> dict[str, Any]:
         "years": complete,
         "enough_years": "yes" if complete >= WANTED_YEARS else "no",
         "days": sum(year.days for year in record.years),
-        "missing_days": sum(gap.days for gap in record.gaps),
+        "missing_days": sum(year.missing_days for year in record.years),
         "used_days": len(record.used_mm),
         "light_days": sum(year.light_days for year in record.years),
         "snow_days": sum(year.snow_days for year in record.years),
@@ -221,7 +221,7 @@ DEPTH_COLUMN = Column("depth_mm", Text("设计降雨量", "Design rainfall"), MM
 
 DESIGN_RAINFALL_METRIC = Metric(
     id="design_rainfall",
-    version=1,
+    version=2,
     title=Text("设计降雨量推求", "Design rainfall from daily rain"),
     summary=Text(
         "由当地不少于 30 年的逐日降雨按雨量（体积）推求各年径流总量控制率对应的设计降雨量。",
@@ -330,7 +330,7 @@ DESIGN_RAINFALL_METRIC = Metric(
         Column("years", Text("完整年份", "Complete years"), YEARS),
         Column("enough_years", Text("满 30 年", "30 years or more"), NO_UNIT, "code", YES_NO),
         Column("days", Text("有资料的天数", "Days with a value"), DAYS),
-        Column("missing_days", Text("缺测天数", "Days missing"), DAYS),
+        Column("missing_days", Text("缺测天数（按整年）", "Days missing of whole years"), DAYS),
         Column("used_days", Text("参与计算的降雨日", "Days that count"), DAYS),
         Column("light_days", Text("扣除的小雨日（≤2 毫米）", "Light days left out (≤ 2 mm)"), DAYS),
         Column("snow_days", Text("扣除的降雪日", "Snow days left out"), DAYS),
@@ -363,8 +363,11 @@ DESIGN_RAINFALL_METRIC = Metric(
         ),
     ),
     nulls=Text(
-        "没有记录的日子是缺测，不当作无雨；缺测时段逐段列出。",
-        "A day without a row is missing, not dry; gaps are listed.",
+        "没有记录的日子是缺测，不当作无雨；缺测按整年计（首年 1 月 1 日至末年 12 月 31 日），"
+        "逐段列出，合计与逐年之和一致。标为雪而降水量为 0 的日子不算降雪日。",
+        "A day without a row is missing, not dry; missing days are those of whole years, from 1 "
+        "January of the first to 31 December of the last, listed by gap, and add up. A day marked "
+        "snow with 0 mm is no snow day.",
     ),
     compute=compute,
 )

@@ -78,7 +78,8 @@ class Gap:
 @dataclass(frozen=True, slots=True)
 class RainRecord:
     """used_mm: (n,) the days that count, in order. years: from the first to the last, also those
-    without a value. gaps: inside the record. forms_told: whether any day tells rain from snow."""
+    without a value. gaps: of these whole years, so that their days are the missing days of the
+    years. forms_told: whether any day tells rain from snow."""
 
     used_mm: Floats
     years: Sequence[YearOfRain]
@@ -133,7 +134,7 @@ def _add(reading: _Reading, day: dt.date, row: Mapping[str, Any]) -> None:
     rain = float(row["rain_mm"])
     year.days += 1
     year.rain_mm += rain
-    if row.get("form") == "snow":
+    if row.get("form") == "snow" and rain > 0:
         year.snow_days += 1
     elif rain > LIGHT_MM:
         year.used_mm += rain
@@ -143,4 +144,6 @@ def _add(reading: _Reading, day: dt.date, row: Mapping[str, Any]) -> None:
 
 
 def _gaps(days: Sequence[dt.date]) -> list[Gap]:
-    return [Gap(a + ONE_DAY, b - ONE_DAY) for a, b in pairwise(days) if b - a > ONE_DAY]
+    before, after = dt.date(days[0].year - 1, 12, 31), dt.date(days[-1].year + 1, 1, 1)
+    edges = pairwise([before, *days, after])
+    return [Gap(a + ONE_DAY, b - ONE_DAY) for a, b in edges if b - a > ONE_DAY]

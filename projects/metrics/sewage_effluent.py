@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from projects.metrics.declaration import Computed, Given
+import pandas as pd
+
+from layers.reading.dates import iso_date
+from projects.metrics.declaration import NO_FIELD, Computed, Given
 from projects.metrics.results import listed, note, text_or_none
 from projects.metrics.sewage_limits import (
     EXCEEDED,
     NO_LIMIT,
     UNDECIDED,
     WITHIN,
+    Days,
     Limits,
     Verdict,
 )
@@ -21,6 +25,8 @@ from projects.metrics.sewage_load import positive
 from projects.metrics.sponge_rules import Row, unverified_notes
 from projects.sheets import SheetInfo
 
+BUILT_FIELD = "built_field"
+UNREADABLE = "?"
 AT_LEAST_1A = {"1A": "yes", "quasi_iv": "yes", "1B": "no", "2": "no", "3": "no"}
 
 
@@ -29,7 +35,7 @@ class Plant:
     key: str
     name: str | None = None
     standard: str | None = None
-    built: str | None = None
+    days: Days = field(default_factory=Days)
     capacity_m3_d: float | None = None
 
 
@@ -42,7 +48,7 @@ class Judged:
 
 def compute(given: Given) -> Computed:
     """Exceedances and undecided readings one row each; the plants with their counts."""
-    plants = _plants(given)
+    plants, unread = _plants(given)
     rule = given.sheets["limits"]
     readings = sorted(
         given.sheets["readings"].rows, key=lambda row: (row["plant"], row["day"], row["item"])
@@ -55,6 +61,7 @@ def compute(given: Given) -> Computed:
         "plants": [_plant_row(plant, judged) for plant in plants.values()],
         "notes": [
             *_strangers(judged),
+            *_unread(unread),
             *_no_limit(judged),
             *_amended(judged, rule),
             *unverified_notes(rule, _used(judged), "standard", "item", "case"),
@@ -63,31 +70,62 @@ def compute(given: Given) -> Computed:
     return Computed(result)
 
 
-def _plants(given: Given) -> dict[str, Plant]:
+def _plants(given: Given) -> tuple[dict[str, Plant], list[str]]:
+    """By key, and the keys of those whose day of building is no date."""
     frame = given.frames["plants"]
-    return {
+    field = given.parameters[BUILT_FIELD] or NO_FIELD
+    written = [None] * len(frame) if field == NO_FIELD else frame[field]
+    built = [_day(one) for one in written]
+    unread = [key for key, day in zip(frame["key"], built, strict=True) if day == UNREADABLE]
+    plants = {
         key: Plant(
             key,
             text_or_none(name),
             text_or_none(standard),
-            text_or_none(built),
+            Days(None if day == UNREADABLE else day, text_or_none(commissioned)),
             positive(capacity),
         )
-        for key, name, standard, built, capacity in zip(
+        for key, name, standard, day, commissioned, capacity in zip(
             frame["key"],
             frame["name"],
             frame["standard"],
+            built,
             frame["commissioned_on"],
             frame["capacity_m3_d"],
             strict=True,
         )
     }
+    return plants, unread
+
+
+def _day(value: Any) -> str | None:
+    """A field that no kind declares holds dates as the file had them."""
+    if pd.isna(value):
+        return None
+    try:
+        return iso_date(value)
+    except ValueError:
+        return UNREADABLE
+
+
+def _unread(keys: list[str]) -> list[dict[str, Any]]:
+    if not keys:
+        return []
+    return [
+        note(
+            "building-day-unreadable",
+            "{count} 座厂的建设日期读不懂，按未知处理：{keys}。",
+            "The day of building of {count} plants is no date and counts as not known: {keys}.",
+            count=len(keys),
+            keys=listed(keys),
+        )
+    ]
 
 
 def _judge(row: Row, plant: Plant | None, limits: Limits) -> Judged:
     if plant is None:
         return Judged(row, None, Verdict(NO_LIMIT))
-    verdict = limits.judge(plant.standard, row["item"], row["value"], row["water_c"], plant.built)
+    verdict = limits.judge(plant.standard, row["item"], row["value"], row["water_c"], plant.days)
     return Judged(row, plant, verdict)
 
 

@@ -6,14 +6,16 @@ from geo.words import Text
 from layers.kinds.codes import DISCHARGE_STANDARDS
 from projects.metrics.declaration import (
     COUNT,
+    NO_FIELD,
     NO_UNIT,
     Column,
     Metric,
+    Parameter,
     Role,
     SheetRole,
     Table,
 )
-from projects.metrics.sewage_effluent import compute
+from projects.metrics.sewage_effluent import BUILT_FIELD, compute
 from projects.metrics.sewage_limits import EXCEEDED, UNDECIDED, WITHIN
 from projects.sheets.rules_sewage import EFFLUENT_ITEMS
 
@@ -25,7 +27,7 @@ STATES = {
 }
 LACKS = {
     "water_c": Text("缺水温", "water temperature"),
-    "commissioned_on": Text("缺投运日期", "date of commissioning"),
+    BUILT_FIELD: Text("缺建设日期", "day of building"),
 }
 LEVELS = {
     "yes": Text("不低于一级A", "at least 1A"),
@@ -36,7 +38,7 @@ SOURCE = Column("source", Text("监测来源", "Source of the reading"), NO_UNIT
 
 SEWAGE_EFFLUENT = Metric(
     id="sewage_effluent",
-    version=1,
+    version=2,
     title=Text("污水处理厂出水与限值", "Effluent against its limits"),
     summary=Text(
         "每个监测值与其厂执行标准在监测日有效的限值比较，超出的逐条列出规则和来源。",
@@ -45,11 +47,12 @@ SEWAGE_EFFLUENT = Metric(
     ),
     formula=Text(
         "超出 = 监测值 > 上限，或 < 下限（pH）。氨氮按水温 12 ℃ 分两种限值，"
-        "总磷按 2006 年前后建成分；"
-        "缺水温或投运日期时，只有两种情形结论相同才判定。",
+        "总磷按 2006 年前后建设分，不看投运日期（2006 年前已投运的必在此前建设）；"
+        "缺水温或建设日期时，只有两种情形结论相同才判定。",
         "exceeded = value above the upper or below the lower limit (pH). NH3-N has two limits by "
-        "water temperature (12 °C), TP two by the year of building (2006); where that is missing "
-        "a reading is judged only if both cases say the same.",
+        "water temperature (12 °C), TP two by the day of building (2006), not of operation (what "
+        "ran before 2006 was built before); where that is missing a reading is judged only if both "
+        "cases say the same.",
     ),
     source=Text(
         "GB 18918-2002《城镇污水处理厂污染物排放标准》表1日均值"
@@ -66,6 +69,7 @@ SEWAGE_EFFLUENT = Metric(
             Text("带有执行标准的污水厂。", "Plants with the standard they follow."),
             geometry=("point", "polygon"),
             kinds=("sewage_plant",),
+            chosen=(BUILT_FIELD,),
             wanted=("standard", "commissioned_on", "capacity_m3_d"),
         ),
     ),
@@ -83,7 +87,20 @@ SEWAGE_EFFLUENT = Metric(
             "effluent_limits",
         ),
     ),
-    parameters=(),
+    parameters=(
+        Parameter(
+            BUILT_FIELD,
+            Text("建设日期字段", "Field of the day of building"),
+            Text(
+                "污水厂图层中写明建设（开工）日期或年份的字段；“-”为没有。总磷按它分档。",
+                "The field of the layer that tells when a plant was built, a day or a year; - for "
+                "none. TP goes by it.",
+            ),
+            "text",
+            origin=Text("图层没有统一的这一字段", "layers have no such field of one name"),
+            default=NO_FIELD,
+        ),
+    ),
     total=(
         Column("readings", Text("监测值", "Readings"), COUNT),
         Column("judged", Text("可判定", "Judged"), COUNT),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from projects.sheets import SheetInfo
 from projects.sheets.rules_sewage import AMENDMENT
@@ -14,6 +13,7 @@ from projects.sheets.values import Row
 WITHIN, EXCEEDED, UNDECIDED, NO_LIMIT = "within", "exceeded", "undecided", "no_limit"
 COLD_C = 12.0
 OLD_UNTIL = "2006"
+OLD, NEW = "built_before_2006", "built_from_2006"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,21 @@ class Verdict:
     state: str
     rows: tuple[Row, ...] = ()
     lacks: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """When a plant was built and when it went into operation; None where that is not known."""
+
+    built: str | None = None
+    commissioned: str | None = None
+
+    @property
+    def case(self) -> str | None:
+        """What ran before 2006 was built before; what ran later may have been, too."""
+        if self.built:
+            return OLD if self.built[:4] < OLD_UNTIL else NEW
+        return OLD if self.commissioned and self.commissioned[:4] < OLD_UNTIL else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +56,14 @@ class Limits:
         return [row for row in self.rows if row["item"] == AMENDMENT]
 
     def judge(
-        self, standard: str | None, item: str, value: float, water_c: float | None, built: Any
+        self, standard: str | None, item: str, value: float, water_c: float | None, days: Days
     ) -> Verdict:
         """A reading against the limits of a standard. Where the water temperature or the year of
         building decides and is missing, it is judged only if every case says the same."""
         rows = self._of(standard, item)
         if not rows:
             return Verdict(NO_LIMIT)
-        fitting, lacks = _fitting(rows, water_c, built)
+        fitting, lacks = _fitting(rows, water_c, days)
         states = {_state(row, value) for row in fitting}
         if len(states) > 1:
             return Verdict(UNDECIDED, tuple(fitting), lacks)
@@ -73,16 +88,15 @@ def _state(row: Row, value: float) -> str:
 
 
 def _fitting(
-    rows: Iterable[Row], water_c: float | None, built: Any
+    rows: Iterable[Row], water_c: float | None, days: Days
 ) -> tuple[list[Row], str | None]:
     by_case: Mapping[str, Row] = {row["case"]: row for row in rows}
     if "cold" in by_case and "warm" in by_case:
         if water_c is None:
             return [by_case["warm"], by_case["cold"]], "water_c"
         return [by_case["cold" if water_c <= COLD_C else "warm"]], None
-    if "built_before_2006" in by_case and "built_from_2006" in by_case:
-        if not built:
-            return [by_case["built_from_2006"], by_case["built_before_2006"]], "commissioned_on"
-        case = "built_before_2006" if str(built)[:4] < OLD_UNTIL else "built_from_2006"
-        return [by_case[case]], None
+    if OLD in by_case and NEW in by_case:
+        if days.case is None:
+            return [by_case[NEW], by_case[OLD]], "built_field"
+        return [by_case[days.case]], None
     return list(by_case.values()), None

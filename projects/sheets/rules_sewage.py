@@ -26,8 +26,8 @@ EFFLUENT_CASES = (
     ("any", Text("不分情形", "any")),
     ("warm", Text("水温高于12℃", "water above 12 °C")),
     ("cold", Text("水温不高于12℃", "water at 12 °C or below")),
-    ("built_before_2006", Text("2006年前建成", "built before 2006")),
-    ("built_from_2006", Text("2006年起建成", "built from 2006")),
+    ("built_before_2006", Text("2006年前建设", "built before 2006")),
+    ("built_from_2006", Text("2006年起建设", "built from 2006")),
 )
 AMENDMENT = "amendment"
 

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
@@ -18,7 +19,7 @@ from layers.content import canonical
 from layers.diff import DiffQuery, as_json, diff, draw
 from layers.made import is_large
 from layers.made.bound import COMPARISON, RATES
-from layers.made.kept_diff import _packed, _unpacked, keep, load
+from layers.made.kept_diff import TABLE, _packed, _unpacked, keep, load
 from layers.store import Store
 
 NOW = dt.datetime(2025, 6, 30, tzinfo=dt.UTC)
@@ -103,6 +104,26 @@ def test_a_kept_comparison_is_the_one_that_was_made(store: Store, tmp_path: Path
         change.before.wkt for change in found.changes_at(np.array([2499, 0, 1500]))
     ]
     assert kept.changes_at(np.array([], dtype=np.intp)) == []
+
+
+def test_a_comparison_kept_by_an_earlier_release_has_its_area_changed(
+    store: Store, tmp_path: Path
+) -> None:
+    """It was called a difference then."""
+    refs = []
+    for number, east in ((1, 114.02), (2, 114.01)):
+        shape = shapely.box(114.0, 30.0, east, 30.01)
+        frame = gpd.GeoDataFrame({"code": ["L"], "name": ["湖"]}, geometry=[shape], crs=4490)
+        content = canonical(frame, kind="lake", key_field="code")
+        store.put(content)
+        refs.append(version(1, number, content.sha256))
+    found = diff(store, *refs)
+    keep(found, tmp_path)
+    table = pd.read_parquet(tmp_path / TABLE)
+    changed = {"changed_m2": "difference_m2"}
+    table.drop(columns="difference_m2").rename(columns=changed).to_parquet(tmp_path / TABLE)
+    assert as_json(load(tmp_path, *refs)) == as_json(found)
+    assert found.changes()[0].measures["difference_m2"] < 0
 
 
 @pytest.mark.parametrize(

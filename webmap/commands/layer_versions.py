@@ -128,7 +128,7 @@ def _row(change: Change, language: Language, kind: str) -> tuple[str, str, str, 
 
 
 def _content(change: Change, language: Language, kind: str) -> str:
-    area, distance = change.measures["difference_m2"], change.measures["distance_m"]
+    area, distance = change.measures["changed_m2"], change.measures["distance_m"]
     said = []
     if area is not None:
         said.append(AREA.format(area=f"{area:,.1f}").in_(language))

@@ -146,6 +146,26 @@ def test_missing_days_are_gaps_and_not_dry(rainfall: Callable[..., Any]) -> None
     assert (said["years"], said["percent"]) == ("1992", 50.0)
 
 
+def test_a_record_from_july_lacks_half_a_year_in_total_too(rainfall: Callable[..., Any]) -> None:
+    rows = [row for row in record(3) if "1991-07-01" <= row["day"] <= "1993-12-30"]
+    result = rainfall(rows, short_record="tell")
+    assert [year["missing_days"] for year in result["years"]] == [181, 0, 1]
+    assert [(gap["key"], gap["last_day"], gap["days"]) for gap in result["gaps"]] == [
+        ("1991-01-01", "1991-06-30", 181),
+        ("1993-12-31", "1993-12-31", 1),
+    ]
+    assert result["total"]["missing_days"] == 182
+
+
+def test_a_dry_day_marked_snow_is_no_snow_day(rainfall: Callable[..., Any]) -> None:
+    rows = record(1)
+    rows[0] |= {"rain_mm": 0.0, "form": "snow"}
+    rows[1] |= {"rain_mm": 1.5, "form": "snow"}
+    result = rainfall(rows, short_record="tell")
+    assert result["total"]["snow_days"] == 1
+    assert [year["snow_days"] for year in result["years"]] == [1]
+
+
 def test_a_period_leaves_the_rest_out_and_any_ratio_can_be_wanted(
     rainfall: Callable[..., Any],
 ) -> None:

@@ -264,6 +264,30 @@ def test_the_band_of_each_line_is_kept_as_a_shape(near: Any, store: Store) -> No
     assert "bank-line-missing" in codes(done.result)
 
 
+@pytest.mark.parametrize(
+    ("shores", "hits", "told"), [((), [], ["E1"]), (((8, 8), (9, 9)), ["E1"], [])]
+)
+def test_a_plant_on_an_island_is_told_where_the_river_is_its_outer_ring_only(
+    put: Any, run: Any, ground: Any, shores: Any, hits: list[str], told: list[str]
+) -> None:
+    """A river 17 km wide, as an outer ring; the island's own shore is one more ring, or missing."""
+    bank = {"line": "water_edge", "river": "长江", "main_stem": True}
+    ring = ground.line((0, 0), (17, 0), (17, 17), (0, 17), (0, 0))
+    islands = [("S", ground.box(*shores[0], *shores[1]).exterior, bank)] if shores else []
+    put("banks", "river_bank", [("R", ring, bank), *islands])
+    plants = [
+        ("E1", ground.point(8.5, 8.5), {"sector": "chemical"}),
+        ("E2", ground.point(8.5, 30), {"sector": "chemical"}),
+        ("E3", ground.point(8.4, 8.4), {"sector": "other"}),
+    ]
+    put("plants", "enterprise", plants)
+    result = run("bank_bans", {"enterprises": "plants", "banks": "banks"}).result
+    assert sorted({row["feature"] for row in result["hits"]}) == hits
+    missing = [one for one in result["notes"] if one["code"] == "island-shores-missing"]
+    assert [one["keys"] for one in missing] == told
+    assert all("洲岛" in one["zh"] and "islands" in one["en"] for one in missing)
+
+
 def test_red_lines_tell_overlap_activity_and_part(
     put: Callable[..., Any], run: Callable[..., Any], ground: Any
 ) -> None:

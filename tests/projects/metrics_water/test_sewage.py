@@ -117,14 +117,14 @@ def test_load_tells_too_high_too_low_and_missing(
 def effluent(
     put: Callable[..., Any], run: Callable[..., Any], ground: Any, sheet: Callable[..., None]
 ) -> Callable[..., Any]:
-    def compute(readings: list[tuple[Any, ...]], **plant: Any) -> Any:
+    def compute(readings: list[tuple[Any, ...]], built_field: str = "-", **plant: Any) -> Any:
         fields = {"standard": "1A", "commissioned_on": "2010-05-01", "capacity_m3_d": 400.0}
         put("plants", "sewage_plant", [("P", ground.point(0, 0), fields | plant)])
         names = ("plant", "day", "item", "value", "water_c")
         rows = [dict(zip(names, reading, strict=False)) for reading in readings]
         sheet("readings", rows, "effluent_readings")
         inputs = {"plants": "plants", "readings": "readings"}
-        return run("sewage_effluent", inputs).result
+        return run("sewage_effluent", inputs, built_field=built_field).result
 
     return compute
 
@@ -167,13 +167,71 @@ def test_ammonia_has_two_limits_by_water_temperature(
 
 
 @pytest.mark.parametrize(
-    ("built", "state"), [("2010", "exceeded"), ("2005-12-31", None), (None, "undecided")]
+    ("built", "commissioned", "state"),
+    [
+        ("2006-01-01", "2007", "exceeded"),
+        ("2006年1月", None, "exceeded"),
+        ("2005-12-31", "2007-03-01", None),
+        ("2005", None, None),
+        # What ran in 2005 was built before 2006; what ran in 2010 may have been.
+        (None, "2005-12-31", None),
+        (None, "2010", "undecided"),
+        (None, None, "undecided"),
+    ],
 )
-def test_phosphorus_has_two_limits_by_the_year_of_building(
-    effluent: Callable[..., Any], built: str | None, state: str | None
+def test_phosphorus_has_two_limits_by_the_day_of_building_not_of_operation(
+    effluent: Callable[..., Any], built: str | None, commissioned: str | None, state: str | None
 ) -> None:
-    result = effluent([("P", "2025-01-10", "TP", 0.8)], commissioned_on=built)
+    plant = {"开工": built, "commissioned_on": commissioned}
+    result = effluent([("P", "2025-01-10", "TP", 0.8)], built_field="开工", **plant)
     assert [row["state"] for row in result["exceedances"]] == ([state] if state else [])
+    lacks = [row["lacks"] for row in result["exceedances"]]
+    assert lacks == (["built_field"] if state == "undecided" else [None] if state else [])
+
+
+def test_a_day_of_building_that_is_no_date_counts_as_unknown_and_is_told(
+    effluent: Callable[..., Any],
+) -> None:
+    result = effluent([("P", "2025-01-10", "TP", 0.8)], built_field="开工", 开工="一期")
+    assert [row["state"] for row in result["exceedances"]] == ["undecided"]
+    assert "building-day-unreadable" in codes(result)
+
+
+def test_without_a_field_of_building_only_an_early_start_settles_phosphorus(
+    effluent: Callable[..., Any],
+) -> None:
+    reading = [("P", "2025-01-10", "TP", 0.8)]
+    assert effluent(reading)["exceedances"][0]["lacks"] == "built_field"
+    assert effluent(reading, commissioned_on="2005")["exceedances"] == []
+
+
+@pytest.mark.parametrize(
+    ("standard", "item", "within", "above"),
+    [
+        ("2", "COD", 100.0, 100.1),
+        ("2", "BOD5", 30.0, 30.1),
+        ("2", "coliform", 10_000.0, 10_001.0),
+        ("3", "SS", 50.0, 50.1),
+        ("3", "petroleum", 15.0, 15.1),
+        ("3", "TP", 5.0, 5.1),
+    ],
+)
+def test_grades_two_and_three_have_limits(
+    effluent: Callable[..., Any], standard: str, item: str, within: float, above: float
+) -> None:
+    day = "2025-01-10"
+    readings = [("P", day, item, within), ("P", "2025-01-11", item, above)]
+    result = effluent(readings, standard=standard)
+    assert [row["value"] for row in result["exceedances"]] == [above]
+    assert result["total"]["judged"] == 2
+
+
+def test_grade_three_has_no_limit_for_nitrogen(effluent: Callable[..., Any]) -> None:
+    """The standard has a dash there."""
+    readings = [("P", "2025-01-10", "TN", 90.0), ("P", "2025-01-10", "NH3-N", 90.0, 20.0)]
+    result = effluent(readings, standard="3")
+    assert result["total"]["no_limit"] == 2
+    assert "item-without-limit" in codes(result)
 
 
 def test_a_limit_without_upper_bound_is_told_and_one_without_numbers_says_nothing(
