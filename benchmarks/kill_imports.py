@@ -249,7 +249,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    chance = random.Random(asked.seed)  # noqa: S311
+    chance = random.Random(asked.seed)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder, "home")
         Path(folder, "tmp").mkdir()

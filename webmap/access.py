@@ -6,7 +6,7 @@ every view; an address whose view has no mark is refused, whoever asks.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -20,6 +20,7 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import Actor
 from layers.sight import NOTHING, Sight
+from layers.unwritten import Unwritten
 from projects.accounts import options, sessions, tokens
 from projects.accounts.accounts import AccountInfo
 from projects.accounts.grants import sight_of
@@ -46,9 +47,11 @@ KEPT = ("/tiles/", "/static/")
 # Whoever finds a token must not be able to make himself another one.
 NEVER_BY_TOKEN = frozenset({"own_account", "manage_accounts"})
 OPEN = ""
+UNWRITTEN = "ecoatlas_unwritten"
 ANONYMOUS = "anonymous"
 
 View = TypeVar("View", bound=Callable[..., Any])
+Answer = TypeVar("Answer")
 csrf = CSRFProtect()
 
 
@@ -144,6 +147,12 @@ def office() -> Services:
     return found
 
 
+def unwritten(key: tuple[Hashable, ...], find: Callable[[], Answer]) -> Answer:
+    """What `find` says, or said a moment ago of the same key when nobody has written since."""
+    kept: Unwritten = current_app.extensions[UNWRITTEN]
+    return kept.answer(key, find)
+
+
 def _person() -> Person:
     if request.headers.get("Authorization"):
         return _by_token(_presented_token())
@@ -153,8 +162,11 @@ def _person() -> Person:
 
 
 def _with_sight(account: AccountInfo | None, role: str | None, *, token: bool) -> Person:
-    with office().database.reading() as reading:
-        sight, open_ = sight_of(reading, account, role), options.anonymous_viewing(reading)
+    def read() -> tuple[Sight, bool]:
+        with office().database.reading() as reading:
+            return sight_of(reading, account, role), options.anonymous_viewing(reading)
+
+    sight, open_ = unwritten(("sight", account, role), read)
     return Person(account, role, token, sight if account or open_ else NOTHING, open_)
 
 
@@ -184,6 +196,10 @@ def _by_token(token: str) -> Person:
 
 def load_session(token: str) -> SignedIn | None:
     """The account behind a session cookie; None when the session is over."""
+    return unwritten(("session", token), lambda: _load_session(token))
+
+
+def _load_session(token: str) -> SignedIn | None:
     services = office()
     limits = services.settings.session_idle_minutes, services.settings.session_hours
     with services.database.reading() as reading:

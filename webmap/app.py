@@ -7,6 +7,7 @@ from flask import Flask
 from layers.database import Database, engine_for
 from layers.settings import Settings, get_settings
 from layers.store import Store
+from layers.unwritten import Unwritten
 from webmap import (
     access,
     account_admin_pages,
@@ -86,9 +87,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("webmap", static_folder=None, template_folder="templates")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions["ecoatlas"] = Services(
-        settings, Database(engine_for(settings)), Store(settings.resolved_store_url)
-    )
+    database = Database(engine_for(settings))
+    app.extensions["ecoatlas"] = Services(settings, database, Store(settings.resolved_store_url))
+    app.extensions[access.UNWRITTEN] = Unwritten(database.engine)
     cookies.install(app, settings)
     limits.install(app, settings)
     for part in (

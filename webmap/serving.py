@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import select
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,11 @@ from geo.errors import EcoAtlasError
 from webmap.errors import ADDRESS_TAKEN
 
 THREADS = 8
+# A browser holds up to six connections open, most of them idle: an office of several hundred has
+# room. Of the files that this process may open, some stay for the store and the database.
+MOST_CONNECTIONS, OTHER_FILES = 4000, 200
+IDLE_S, LOOK_EVERY_S = 30, 10
+WAITING_TO_CONNECT = 2048
 
 
 def serve(
@@ -23,7 +29,18 @@ def serve(
     trusted_proxy: str = "",
     ready: Callable[[], object] | None = None,
 ) -> None:
-    """Serve until interrupted; `ready` is called once the port answers. Raises `address-taken`.
+    """Serve until interrupted; `ready` is called once the port answers. Raises `address-taken`."""
+    server = server_of(app, host, port, trusted_proxy=trusted_proxy)
+    if ready is not None:
+        ready()
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def server_of(app: Flask, host: str, port: int, *, trusted_proxy: str = "") -> Any:
+    """Waitress's server, bound to its port and not yet running. Raises `address-taken`.
 
     `trusted_proxy` is the address of a reverse proxy: what it says of the visitor's address and of
     TLS is believed, the same from anybody else is thrown away.
@@ -36,17 +53,38 @@ def serve(
         options["trusted_proxy_headers"] = {"x-forwarded-for", "x-forwarded-proto"}
     channels: dict[int, Any] = {}
     try:
-        server = create_server(
-            app, map=channels, host=host, port=port, threads=THREADS, ident=None, **options
+        return create_server(
+            app,
+            map=channels,
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident=None,
+            connection_limit=connections(),
+            channel_timeout=IDLE_S,
+            cleanup_interval=LOOK_EVERY_S,
+            backlog=WAITING_TO_CONNECT,
+            # `select` itself knows no more than a thousand.
+            asyncore_use_poll=hasattr(select, "poll"),
+            **options,
         )
     except OSError as error:
         for channel in list(channels.values()):  # waitress leaves them open
             channel.close()
         why = error.strerror or "—"
         raise EcoAtlasError(ADDRESS_TAKEN, host=host, port=port, why=why) from error
-    if ready is not None:
-        ready()
+
+
+def connections() -> int:
+    """How many may be open at once; the limit of open files is raised for it where one may."""
     try:
-        server.run()
-    finally:
-        server.close()
+        import resource
+    except ImportError:  # not on Windows
+        return MOST_CONNECTIONS
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + OTHER_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    allowed = wanted if soft == resource.RLIM_INFINITY else soft
+    return max(min(MOST_CONNECTIONS, allowed - OTHER_FILES), allowed // 2)

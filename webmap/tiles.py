@@ -14,8 +14,7 @@ from flask import Blueprint, Response, request
 
 from geo.errors import EcoAtlasError
 from layers.catalogue import VersionRef, resolve
-from layers.store import TILES
-from webmap.access import requires
+from webmap.access import requires, unwritten
 from webmap.errors import NO_TILES, RANGE_NOT_SATISFIABLE
 from webmap.rendering import services
 
@@ -32,11 +31,16 @@ blueprint = Blueprint("tiles", __name__)
 @requires("view")
 def archive(layer: str, number: int) -> Response:
     """The archive of one version, whole or the one range that is asked for."""
-    with services().reading() as session:
-        ref = resolve(session, f"{layer}@{number}")
-    if TILES not in services().store.files(ref.sha256):
+    office = services()
+
+    def version() -> VersionRef:
+        with office.reading() as session:
+            return resolve(session, f"{layer}@{number}")
+
+    ref = unwritten(("version", office.sight, layer, number), version)
+    if not office.store.has_tiles(ref.sha256):
         raise EcoAtlasError(NO_TILES, layer=layer)
-    return _answer(ref, services().store.open_tiles(ref.sha256))
+    return _answer(ref, office.store.open_tiles(ref.sha256))
 
 
 def _answer(ref: VersionRef, opened: IO[bytes]) -> Response:

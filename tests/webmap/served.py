@@ -8,13 +8,14 @@ from contextlib import contextmanager
 
 from flask import Flask
 from waitress import wasyncore
-from waitress.server import create_server
+
+from webmap.serving import server_of
 
 
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The address it answers at until the block ends."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    server = server_of(app, "127.0.0.1", 0)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

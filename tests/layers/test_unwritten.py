@@ -1,0 +1,67 @@
+"""Answers that are remembered while nobody writes to the database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from layers import unwritten
+from layers.database import Database, engine_for_url
+from layers.unwritten import Unwritten
+
+
+class Office:
+    """A database with one number in it, and how often it was read."""
+
+    def __init__(self, url: str) -> None:
+        self.database = Database(engine_for_url(url))
+        self.write("CREATE TABLE one (n INTEGER)")
+        self.write("INSERT INTO one VALUES (1)")
+        self.remembered, self.reads = Unwritten(self.database.engine), 0
+
+    def write(self, words: str) -> None:
+        with self.database.transaction() as session:
+            session.execute(text(words))
+
+    def find(self) -> int:
+        self.reads += 1
+        with self.database.reading() as session:
+            return int(session.execute(text("SELECT n FROM one")).scalar_one())
+
+    def asked(self) -> int:
+        return self.remembered.answer("n", self.find)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(f"sqlite:///{tmp_path / 'a b.sqlite'}")
+
+
+def test_an_answer_holds_until_somebody_writes(office: Office) -> None:
+    assert [office.asked(), office.asked(), office.reads] == [1, 1, 1]
+    office.write("UPDATE one SET n = 2")
+    assert [office.asked(), office.asked(), office.reads] == [2, 2, 2]
+
+
+def test_what_was_read_while_another_wrote_is_not_remembered(office: Office) -> None:
+    def slow() -> int:
+        found = office.find()
+        office.write("UPDATE one SET n = 3")
+        return found
+
+    assert office.remembered.answer("n", slow) == 1
+    assert office.asked() == 3
+
+
+def test_nothing_holds_longer_than_its_time(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unwritten, "HOLDS_S", 0.0)
+    assert [office.asked(), office.asked(), office.reads] == [1, 1, 2]
+
+
+def test_a_database_that_counts_no_commits_is_asked_each_time() -> None:
+    office = Office("sqlite://")
+    assert [office.asked(), office.asked(), office.reads] == [1, 1, 2]
