@@ -62,8 +62,8 @@ def put(job: Job) -> None:
     try:
         if jobs is None:
             jobs = current_app.extensions[EXTENSION] = Jobs(services().settings)
-    except EcoAtlasError as error:
-        log.error("job %s could not be put into the queue: %s", job.id, error)
+    except Exception:
+        log.exception("job %s could not be put into the queue", job.id)
         return
     jobs.put(job.id)
 

@@ -76,6 +76,7 @@ class Jobs:
     def __init__(self, settings: Settings) -> None:
         self._huey = open_queue(settings)
         self._task = self._huey.task(name="job")(_not_here)
+        self._closing = threading.Lock()
 
     def put(self, job_id: str) -> None:
         """Have a job of the ledger done; call it after its transaction is committed.
@@ -87,11 +88,16 @@ class Jobs:
         except Exception:
             log.exception("job %s could not be put into the queue", job_id)
         finally:
-            # A connection belongs to the thread that opened it, and web threads come and go.
             self.close()
 
     def close(self) -> None:
-        self._huey.storage.close()
+        """Give the connection back; whoever puts a job next opens another.
+
+        All threads share one, and the storage looks whether there is one before it takes its own
+        lock: two that close together would both find it, and one of them nothing to close.
+        """
+        with self._closing:
+            self._huey.storage.close()
 
 
 def _not_here(job_id: str) -> None:

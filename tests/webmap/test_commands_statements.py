@@ -92,6 +92,16 @@ def test_a_run_is_written_as_a_statement_that_verifies(office: Database, tmp_pat
         assert call("statements", "verify", out).exit_code == 0
 
 
+def test_a_run_tells_the_number_that_a_statement_is_made_on(office: Database) -> None:
+    asked = ("metrics", "run", "coverage", "--zones", "zones", "--cover", "zones")
+    told = answer(*asked)
+    assert list(told)[0] == "metric"
+    again = call(*asked)
+    assert f"ecoatlas statements make {told['run']}" in again.stdout
+    assert f"第 {told['run']} 号" in again.stdout
+    assert answer("statements", "make", str(told["run"]))["state"] == "draft"
+
+
 def test_an_altered_figure_ends_with_one_and_says_where(office: Database, tmp_path: Path) -> None:
     made(tmp_path)
     book = openpyxl.load_workbook(tmp_path / "share.xlsx")

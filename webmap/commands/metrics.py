@@ -20,6 +20,10 @@ from webmap.commands.metrics_hits import decide_hit, hits
 from webmap.commands.metrics_sponge import plan, sponge_projects, trend
 from webmap.declared import metric_json
 
+KEPT = Text(
+    "已存为第 {run} 号计算。制作核算单：ecoatlas statements make {run}",
+    "Kept as run {run}. A statement on it: ecoatlas statements make {run}",
+)
 STATEMENT_WRITTEN = Text("已导出核算单 {code}：{path}", "Statement {code} written: {path}")
 
 
@@ -73,9 +77,10 @@ def run_command(metric: Metric) -> click.Command:
                 progress=lambda done, of: progress(metric.title.in_(office.language), done, of),
             )
         if as_json:
-            office.terminal.json(stored.result)
+            office.terminal.json(stored.result | {"run": stored.id})
         else:
             print_result(office, metric, stored.result)
+            office.terminal.say(KEPT, run=stored.id)
         if out is not None:
             write_statement(office, stored.id, out)
 

@@ -13,6 +13,7 @@ import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -325,6 +326,33 @@ def outlive(shop: Workshop, settings: Settings, mark: Path) -> None:
         second.communicate(timeout=60)
     jobs.close()
     assert found(shop, job_id).result == {"attempt": 2}
+
+
+def test_whoever_closes_the_queue_takes_it_from_nobody_else(private_home: Path) -> None:
+    jobs = Jobs(Settings(home=private_home))
+    storage = jobs._huey.storage
+    assert storage.conn is not None
+    with ThreadPoolExecutor(3) as people:
+        # Held until all of them have seen that there is something to close.
+        with storage.lock:
+            closing = [people.submit(jobs.close) for _ in range(3)]
+            time.sleep(0.05)
+        assert [one.result() for one in closing] == [None, None, None]
+
+
+def test_jobs_put_at_the_same_moment_all_lie_in_the_queue(private_home: Path) -> None:
+    jobs, together = Jobs(Settings(home=private_home)), threading.Barrier(8)
+
+    def press(number: int) -> None:
+        together.wait()
+        for again in range(3):
+            jobs.put(f"{number}-{again}")
+
+    with ThreadPoolExecutor(8) as people:
+        list(people.map(press, range(8)))
+    lying = {one.args[0] for one in jobs._huey.pending()}
+    jobs.close()
+    assert lying == {f"{number}-{again}" for number in range(8) for again in range(3)}
 
 
 def test_a_job_that_the_queue_has_lost_is_asked_for_again(shop: Workshop) -> None:
