@@ -25,7 +25,7 @@ from layers.data_file import write_data
 from layers.database import Database
 from layers.file_record import told
 from layers.going_live import BeforeLive, check_grade, nothing_to_ask
-from layers.integrity import examine
+from layers.integrity import is_whole
 from layers.kinds import Kind, get_kind
 from layers.manifest import Original, describe_import, original_of
 from layers.progress import Progress, silent
@@ -151,7 +151,7 @@ def import_layer(
     said = description or Description()
     source = original_of(original)
     about = describe_import(layer_id, content, source, read, said, by.name if by else None)
-    mends = store.has(content.sha256) and bool(examine(store, content.sha256).faults)
+    mends = store.has(content.sha256) and not is_whole(store, content.sha256)
     if mends or not store.has(content.sha256):
         _store(store, content, source, about, progress, read, over=mends)
     progress("live", 0, 1)

@@ -42,7 +42,7 @@ from layers.file_record import (
 )
 from layers.kinds import KINDS
 from layers.kinds.rasters import is_raster
-from layers.pmtiles_archive import stored_bytes, stored_tiles, unpack
+from layers.pmtiles_archive import header, stored_bytes, stored_tiles, unpack
 from layers.raster_store import RASTER, stored_sha256
 from layers.store import DATA, ILLEGIBLE, MANIFEST, TILE_REPORT, TILES, Store
 
@@ -81,6 +81,11 @@ def require_whole(store: Store, sha256: str, of: str = "", *, deep: bool = False
     """
     for fault in examine(store, sha256, deep=deep).faults:
         raise damaged(sha256, fault.name, fault.why, of)
+
+
+def is_whole(store: Store, sha256: str) -> bool:
+    """Whether a content is there, and all of it what it was."""
+    return store.has(sha256) and not examine(store, sha256).faults
 
 
 def examine(store: Store, sha256: str, *, deep: bool = False) -> Examined:
@@ -173,17 +178,19 @@ def _content(store: Store, sha256: str, there: list[str]) -> Iterator[Fault]:
         yield Fault(MANIFEST, UNREADABLE)
         return
     raster = kind in KINDS and is_raster(KINDS[kind])
-    yield from _named(store, sha256, kind, key_field, RASTER if raster else DATA)
+    yield from _named(store, sha256, kind, key_field, raster=raster)
     yield from _original(store, sha256, about.get("original") or {}, there)
 
 
-def _named(store: Store, sha256: str, kind: str, key_field: str, name: str) -> Iterator[Fault]:
+def _named(
+    store: Store, sha256: str, kind: str, key_field: str, *, raster: bool
+) -> Iterator[Fault]:
+    name = DATA
     try:
         again = canonical(store.table(sha256), kind=kind, key_field=key_field).sha256
-        if not _placed(store, sha256):
-            again = ""
-        if name == RASTER:
-            again = stored_sha256(store, sha256, kind)
+        right = _placed(store, sha256)
+        if raster:
+            name, again = RASTER, stored_sha256(store, sha256, kind)
     except EcoAtlasError as error:
         yield _told(error)
     except (AttributeError, CRSError, *ILLEGIBLE) as error:
@@ -191,7 +198,7 @@ def _named(store: Store, sha256: str, kind: str, key_field: str, name: str) -> I
             raise  # the disk or its rights, not what is on it
         yield Fault(name, UNREADABLE)
     else:
-        if again != sha256:
+        if again != sha256 or not right:
             yield Fault(name, DIFFERS)
 
 
@@ -235,14 +242,19 @@ def _unpacks(packed: bytes) -> bool:
 
 
 def _tiles(store: Store, sha256: str) -> Iterator[Fault]:
-    """Tiles without a record: each is packed with a checksum of its own."""
+    """Tiles without a record: each is packed with a checksum of its own; and their report."""
+    count = 0
     try:
-        if store.tile_report(sha256) is None:
-            return
+        report = store.tile_report(sha256) or {}
         with store.open_tiles(sha256) as archive:
+            zooms = [header(archive)[edge] for edge in ("min_zoom", "max_zoom")]
             for tile in stored_tiles(archive):
                 unpack(stored_bytes(archive, tile))
+                count += 1
     except EcoAtlasError as error:
         yield _told(error)
     except Exception:  # whatever the reader of the archive makes of it
         yield Fault(TILES, UNREADABLE)
+    else:
+        if [report.get(one) for one in ("min_zoom", "max_zoom", "tiles")] != [*zooms, count]:
+            yield Fault(TILE_REPORT, DIFFERS)

@@ -104,14 +104,16 @@ class Store:
         *,
         files: Mapping[str, Path] | None = None,
         manifest: Mapping[str, Any] | None = None,
+        over: bool = False,
     ) -> str:
-        """Store a content with its other files and manifest; storing it again changes nothing."""
-        if not self.has(content.sha256):
+        """Store a content with its other files and manifest; storing it again changes nothing,
+        unless it is `over` a damaged one."""
+        if over or not self.has(content.sha256):
             with self.workspace() as folder:
                 write_data(content, folder / DATA)
                 for name, file in (files or {}).items():
                     shutil.copyfile(file, folder / name)
-                self.adopt(content.sha256, folder, manifest or {})
+                self.adopt(content.sha256, folder, manifest or {}, over=over)
         return content.sha256
 
     @contextmanager

@@ -40,7 +40,7 @@ from projects.metrics.inputs import (
 from projects.metrics.rasters import RasterInput
 from projects.metrics.register import get_metric
 from projects.metrics.results import canonical, fingerprint
-from projects.metrics.shapes import keep_shapes
+from projects.metrics.shapes import are_whole, keep_shapes
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.targets import Target
 from projects.metrics.unaltered import is_unaltered, result_sha256, run_sha256
@@ -144,7 +144,7 @@ def run_metric(
         order = place_order(session, metric_id, inputs, parameters or {})
         kept = find_run(session, order.input_hash)
     require_inputs(store, order)
-    if kept is not None:
+    if kept is not None and are_whole(store, kept.shapes):
         return kept
     zones = ZoneCache(database)
     done = compute(order, store, zones, progress)

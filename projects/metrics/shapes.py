@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import geopandas as gpd
 
 from layers.content import CGCS2000, canonical
-from layers.integrity import require_whole
+from layers.integrity import is_whole, require_whole
 from layers.store import Store
 from projects.metrics.declaration import Metric
 
@@ -25,9 +25,14 @@ def keep_shapes(
             frame = gpd.GeoDataFrame({KEY: series.index.astype(str)}, geometry=list(series))
             content = canonical(frame.set_crs(CGCS2000), kind=KIND, key_field=KEY)
             manifest = {"kind": KIND, "key_field": KEY, "metric": metric.id, "table": table}
-            kept[table] = store.put(content, manifest=manifest)
-            require_whole(store, kept[table])
+            damaged = not is_whole(store, content.sha256)
+            kept[table] = store.put(content, manifest=manifest, over=damaged)
     return kept
+
+
+def are_whole(store: Store, shapes: Mapping[str, str]) -> bool:
+    """Whether the shapes of every table are there and what they were."""
+    return all(is_whole(store, sha256) for sha256 in shapes.values())
 
 
 def read_shapes(store: Store, sha256: str) -> gpd.GeoDataFrame:

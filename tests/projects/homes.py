@@ -33,9 +33,10 @@ from projects.policy import load_policy
 from projects.statements.making import make_statement
 
 LI = Actor("li", "-")
-ZONES, CELLS = "zones", "cover"
+ZONES, CELLS, SERVED = "zones", "cover", "served"
 RUNS = {
     ZONES: ("coverage", {"zones": ZONES, "cover": "built_up"}),
+    SERVED: ("sewage_blank_areas", {"built_up": "built_up", "service_areas": SERVED}),
     CELLS: ("corridor_green", {"corridors": "ways", "cover": CELLS}),
 }
 
@@ -114,6 +115,7 @@ def filled(folder: Path) -> Home:
     add(made, ZONES, "sponge_zone", polygons(20, 0.01).assign(verdict="met"))
     add(made, "built_up", "built_up_area", polygons(1, 0.1))
     add(made, "ways", "ecological_corridor", polygons(1, 0.05).assign(status="completed"))
+    add(made, SERVED, "sewage_service_area", polygons(1, 0.05))
     add_raster(made)
     for layer, asked in RUNS.items():
         made.kept[layer] = run_metric(made.database, made.store, *asked, by=LI).id

@@ -24,7 +24,8 @@ from layers.store import DATA
 from layers.tiling import ensure_tiles
 from projects.checking import check_contents
 from projects.metrics import run_metric
-from tests.projects.homes import CELLS, RUNS, ZONES, Home, add, filled, polygons, turned
+from projects.metrics.shapes import read_shapes
+from tests.projects.homes import CELLS, RUNS, SERVED, ZONES, Home, add, filled, polygons, turned
 
 FLIPS = 40
 
@@ -92,6 +93,19 @@ def test_a_kept_figure_is_not_given_either_while_its_input_is_damaged(home: Home
         kept = refusal(lambda: run_metric(home.database, home.store, *RUNS[ZONES]))
     assert kept.code == "content-damaged"
     assert run_metric(home.database, home.store, *RUNS[ZONES]).reused
+
+
+def test_damaged_shapes_of_a_kept_figure_are_computed_again(home: Home) -> None:
+    kept = run_metric(home.database, home.store, *RUNS[SERVED])
+    (sha256,) = kept.shapes.values()
+    assert home.store.local is not None
+    path = home.store.local / sha256[:2] / sha256 / DATA
+    with turned(path, 500, 3):
+        for leave in (home.state, lambda _: read_shapes(home.store, sha256)):
+            assert refusal(lambda leave=leave: leave(SERVED)).code == "content-damaged"
+        again = run_metric(home.database, home.store, *RUNS[SERVED])
+        assert (again.id, again.text, again.shapes) == (kept.id, kept.text, kept.shapes)
+        assert examine(home.store, sha256, deep=True).faults == ()
 
 
 def test_damage_is_not_handed_on_to_a_new_version_a_comparison_or_tiles(home: Home) -> None:
