@@ -95,7 +95,7 @@ def test_a_run_is_written_as_a_statement_that_verifies(office: Database, tmp_pat
 def test_a_run_tells_the_number_that_a_statement_is_made_on(office: Database) -> None:
     asked = ("metrics", "run", "coverage", "--zones", "zones", "--cover", "zones")
     told = answer(*asked)
-    assert list(told)[0] == "metric"
+    assert next(iter(told)) == "metric"
     again = call(*asked)
     assert f"ecoatlas statements make {told['run']}" in again.stdout
     assert f"第 {told['run']} 号" in again.stdout
