@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -21,8 +22,9 @@ from projects.statements.making import make_statement
 from projects.statements.tables import Statement, StatementEvent
 from projects.statements.verifying import received
 from tests.webmap.served import served
-from webmap import browser_assets
+from webmap import browser_assets, verify_pages
 from webmap.job_kinds import JOB_KINDS
+from webmap.views_accounts import Form
 
 PAGE = "/statements/verify"
 PASSWORD = "正确 的马 电池 订书钉 蓝"  # noqa: S105
@@ -143,6 +145,16 @@ def test_a_program_sends_bytes_and_reads_the_job(
     finding = found["findings"][0]
     assert (finding["part"], finding["spot"], finding["stated"]) == ("分区", "C3", 1.5)
     assert client.post(address, json={}, headers=head).status_code == 415
+
+
+def test_a_verdict_of_before_files_were_graded_no_longer_counts() -> None:
+    kept: Any = SimpleNamespace(result={"verdict": "agrees", "differences": 0, "ok": True})
+    view = verify_pages.VerifyView(Form("verify"), kept)
+    assert "不再作数" in view.verdict.zh
+    assert (view.shape, view.look) == ("?", "open")
+    kept.result["grade"] = "identical"
+    assert "完全一致" in view.verdict.zh
+    assert (view.shape, view.look) == ("✓", "met")
 
 
 @pytest.mark.browser

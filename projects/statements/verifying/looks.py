@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pypdfium2
@@ -25,6 +26,8 @@ SHADES = 6
 MOST_OF_A_PAGE = 0.4
 """Of the squares with ink; where more differ the page was set anew, and no place can be named."""
 MOST_BANDS = 10
+LARGEST_POINTS = 2000
+"""A page larger than that is not drawn: ours are A4."""
 LOOKS = Text("看上去不同", "looks otherwise")
 THROUGHOUT = Text("{what}：{places}", "{what}: {places}")
 
@@ -55,10 +58,16 @@ def looks_of(path: Path) -> list[Look]:
         found = []
         for number in range(len(document)):
             page = document[number]
-            drawn = page.render(scale=1, grayscale=True, may_draw_forms=True).to_numpy()
-            found.append(Look.of(_tiled(drawn.reshape(drawn.shape[:2]))))
+            found.append(_look(page))
             page.close()
         return found
+
+
+def _look(page: Any) -> Look:
+    if max(page.get_size()) > LARGEST_POINTS:
+        return Look(0, 0, "")
+    drawn = page.render(scale=1, grayscale=True, may_draw_forms=True).to_numpy()
+    return Look.of(_tiled(drawn.reshape(drawn.shape[:2])))
 
 
 def _tiled(drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 FIGURE = re.compile(r"-?\d[\d,]*\.\d+%?")
-SHOWN, WRITTEN = " =", " #"
+SHOWN, WRITTEN = " =", " 格式 format"
 """End the spot of what a formula shows, and of how a number is written, beside the cell's own."""
 SAME = 1e-12
 """Relative: below the digits that results are given to, above what saving a file anew may lose.

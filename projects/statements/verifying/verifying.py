@@ -224,7 +224,7 @@ class _Check:
             yield from _between(stated.content, content, words.EMBEDDED.zh)
 
     def _notes(self, why: Text | None, grade: Grade, expected: Envelope) -> Iterator[Text]:
-        if grade != "identical":
+        if grade == "altered":
             yield words.TAKE_A_FRESH_ONE
         yield words.RECOMPUTED if why is None else words.NOT_RECOMPUTED.format(why=why)
         if self.read.envelope is None:

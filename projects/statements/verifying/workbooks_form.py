@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from openpyxl.utils import get_column_letter
+
 from projects.statements.faces.workbook import ENVELOPE
 from projects.statements.verifying.marks import Mark
 from projects.statements.verifying.markup import attributes, common_marks, local, parsed
@@ -44,16 +46,28 @@ ON = frozenset({"1", "true"})
 def marks(path: Path) -> Iterator[Mark]:
     yield from common_marks(path, UNSEEN)
     with zipfile.ZipFile(path) as packed:
-        names = packed.namelist()
-        yield from _book(parsed(packed.read("xl/workbook.xml")))
-        for name in names:
+        book = parsed(packed.read("xl/workbook.xml"))
+        yield from _book(book)
+        titles = _titles(book, parsed(packed.read("xl/_rels/workbook.xml.rels")))
+        for name in packed.namelist():
             if name.startswith("xl/worksheets/sheet"):
-                yield from _sheet(parsed(packed.read(name)), posixpath.basename(name)[:-4])
+                yield from _sheet(parsed(packed.read(name)), titles.get(name, name))
             elif name.startswith("xl/drawings/drawing"):
                 yield from _drawing(parsed(packed.read(name)), posixpath.basename(name)[:-4])
             elif name == "xl/sharedStrings.xml":
                 yield from _strings(parsed(packed.read(name)))
     yield from _cells(path)
+
+
+def _titles(book: Any, relations: Any) -> dict[str, str]:
+    """Titles of the sheets by the part that holds them."""
+    targets = {one.get("Id"): one.get("Target", "") for one in relations}
+    titles = {}
+    for one in (element for element in book.iter() if local(element) == "sheet"):
+        found = attributes(one)
+        part = posixpath.join("/xl", targets.get(found.get("id"), ""))
+        titles[part.removeprefix("/")] = found.get("name", "")
+    return titles
 
 
 def _book(root: Any) -> Iterator[Mark]:
@@ -74,7 +88,9 @@ def _sheet(root: Any, where: str) -> Iterator[Mark]:
         name = local(element)
         if name in KIND_OF:
             said = attributes(element)
-            yield Mark(KIND_OF[name], f"{where} {said.get('sqref', said.get('ref', ''))}".strip())
+            yield Mark(
+                KIND_OF[name], f"{where}!{said.get('sqref', said.get('ref', ''))}".strip("!")
+            )
         elif name in HEADERS and element.text:
             yield Mark("headers", where, element.text)
         elif name in SIZED:
@@ -83,12 +99,13 @@ def _sheet(root: Any, where: str) -> Iterator[Mark]:
 
 def _row(found: Mapping[str, str], where: str) -> Iterator[Mark]:
     if found.get("hidden") in ON or float(found.get("ht", 15)) < THINNEST_POINTS:
-        yield Mark("hidden", f"{where} {found.get('r', '')}")
+        yield Mark("hidden", f"{where}!{found.get('r', '')}")
 
 
 def _column(found: Mapping[str, str], where: str) -> Iterator[Mark]:
     if found.get("hidden") in ON or float(found.get("width", 9)) < NARROWEST:
-        yield Mark("hidden", f"{where} {found.get('min', '')}–{found.get('max', '')}")
+        first, last = (get_column_letter(int(found.get(end, 1))) for end in ("min", "max"))
+        yield Mark("hidden", f"{where}!{first}:{last}")
 
 
 def _defaults(found: Mapping[str, str], where: str) -> Iterator[Mark]:
@@ -125,6 +142,8 @@ def _strings(root: Any) -> Iterator[Mark]:
 
 def _cells(path: Path) -> Iterator[Mark]:
     book = loaded(path)
+    usual = str(book._fonts[0].name)
+    yield Mark("fonts", "", usual)
     for sheet in (one for one in book.worksheets if one.title != ENVELOPE):
         looks: dict[int, tuple[tuple[str, str], ...]] = {}
         for row in sheet.iter_rows():
@@ -134,12 +153,12 @@ def _cells(path: Path) -> Iterator[Mark]:
                     yield Mark("comments", where)
                 if cell.has_style and cell.value is not None:
                     if cell.style_id not in looks:
-                        looks[cell.style_id] = tuple(_look(cell))
+                        looks[cell.style_id] = tuple(_look(cell, usual))
                     yield from (Mark(kind, where, value) for kind, value in looks[cell.style_id])
     book.close()
 
 
-def _look(cell: Any) -> Iterator[tuple[str, str]]:
+def _look(cell: Any, usual_font: str) -> Iterator[tuple[str, str]]:
     """What departs from black letters on no ground, standing upright."""
     font, fill, way = cell.font, cell.fill, cell.alignment
     colour, ground = _colour(font.color), _colour(fill.fgColor) if fill.fill_type else ""
@@ -149,7 +168,8 @@ def _look(cell: Any) -> Iterator[tuple[str, str]]:
         yield "colours", f"{fill.fill_type} {ground}"
     if font.strike or font.vertAlign or way.textRotation or way.horizontal == "fill":
         yield "letters", f"{font.strike} {font.vertAlign} {way.textRotation} {way.horizontal}"
-    yield "fonts", str(font.name)
+    if font.name != usual_font:
+        yield "fonts", str(font.name)
     if font.sz is not None and font.sz < THINNEST_POINTS:
         yield "sizes", str(font.sz)
 
