@@ -13,6 +13,7 @@ import pyogrio.raw
 
 from geo.errors import EcoAtlasError, Problem
 from geo.shape_column import ShapeColumn
+from geo.words import Text
 from layers.reading.encoding import GB18030, UTF8, EncodingDecision, canonical_name
 from layers.reading.encoding_errors import (
     ENCODING_CONFLICT,
@@ -20,7 +21,7 @@ from layers.reading.encoding_errors import (
     ENCODING_UNREADABLE,
 )
 from layers.reading.file_errors import DAMAGED, NO_SPATIAL_LAYER
-from layers.reading.format_errors import FEATURES_MISSING, TOO_MANY_FEATURES, WRONG_DRIVER
+from layers.reading.format_errors import TOO_MANY_FEATURES, WRONG_DRIVER
 from layers.reading.formats import FORMATS
 from layers.reading.geojson_crs import stated_crs
 from layers.reading.geometry_errors import CURVES_STRAIGHTENED
@@ -28,7 +29,7 @@ from layers.reading.georeference import declared_by
 from layers.reading.gpkg_guard import gpkg_layers
 from layers.reading.limits import FEATURES_LIMIT
 from layers.reading.listing import Listing
-from layers.reading.raw import RawLayer, plain_column, shapes_of, type_title
+from layers.reading.raw import Counted, RawLayer, plain_column, shapes_of, type_title
 from layers.reading.report import EncodingReport
 from layers.reading.request import Request
 from layers.reading.shapefile import GDAL_ERRORS
@@ -171,10 +172,11 @@ def _refuse_absurd(source: Source, stated: int) -> None:
         raise EcoAtlasError(TOO_MANY_FEATURES, file=source.file, found=stated, limit=FEATURES_LIMIT)
 
 
-def _refuse_missing(source: Source, stated: int, found: int) -> None:
+def _counted(source: Source, stated: int) -> Counted | None:
     """A FlatGeobuf that broke off is read by GDAL as if it ended there."""
-    if source.format == "flatgeobuf" and stated > 0 and stated != found:
-        raise EcoAtlasError(FEATURES_MISSING, file=source.file, stated=stated, found=found)
+    if source.format == "flatgeobuf" and stated > 0:
+        return Counted(stated, Text("文件头", "the header"))
+    return None
 
 
 def _streamed(source: Source, inner: str, layer: RawLayer, options: dict[str, str]) -> Streamed:
@@ -199,7 +201,7 @@ def read_container(source: Source, inner: str, name: str, decision: EncodingDeci
         read = _streamed(source, inner, layer, options)
     except GDAL_ERRORS as error:
         raise EcoAtlasError(DAMAGED, file=source.file, where=shown_name(inner)) from error
-    _refuse_missing(source, about["features"], read.table.num_rows)
+    layer.counted = _counted(source, about["features"])
     layer.crs = declared_by(read.meta["crs"])
     if source.format == "geojson":
         layer.crs = stated_crs(source.path, layer.crs)

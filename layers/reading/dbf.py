@@ -24,7 +24,7 @@ Rows = NDArray[np.int64]
 
 HEADER, COLUMN, NAME = 32, 32, 11
 HEADER_END = 0x0D
-DELETED = ord("*")
+PRESENT, DELETED = ord(" "), ord("*")
 LANGUAGE_BYTE_AT = 29
 ROWS_A_TIME = 50_000
 SEPARATOR = "\x1e"
@@ -80,6 +80,8 @@ class Table:
     language: int
     rows: Bytes
     """All rows, shape (rows, width of a row); column 0 is the deletion mark."""
+    stated: int
+    """How many rows the header says there are."""
 
     @property
     def declared(self) -> str | None:
@@ -94,8 +96,16 @@ class BadTable(ValueError):  # noqa: N818 - it says what it is
     """The header contradicts the file."""
 
 
-def open_table(path: Path) -> Table:
-    """Read the header and map the rows; raises `BadTable` when the header is nonsense."""
+class NoColumns(BadTable):
+    """A table without a single field: whoever wrote it had nothing to say of the shapes."""
+
+
+def open_table(path: Path, expected: int | None = None) -> Table:
+    """Read the header and map the rows; raises `BadTable` when the header is nonsense.
+
+    expected: how many rows there are by the shapes; believed against the header where the file
+    holds so many.
+    """
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(HEADER)
@@ -104,10 +114,18 @@ def open_table(path: Path) -> Table:
         count, header_size, row_size = struct.unpack_from("<LHH", head, 4)
         columns = _columns(file.read(max(0, header_size - HEADER)))
     width = 1 + sum(column.width for column in columns)
-    if not columns or row_size < width or header_size > size:
+    if not columns:
+        raise NoColumns("columns")
+    if row_size < width or header_size > size:
         raise BadTable("columns")
-    rows = min(count, (size - header_size) // row_size)
-    return Table(columns, head[LANGUAGE_BYTE_AT], _map_rows(path, header_size, rows, row_size))
+    whole = _map_rows(path, header_size, (size - header_size) // row_size, row_size)
+    rows = whole[: count if expected is None or not _holds(whole, expected) else expected]
+    return Table(columns, head[LANGUAGE_BYTE_AT], rows, count)
+
+
+def _holds(whole: Bytes, expected: int) -> bool:
+    """Whether these are rows, and no more than these."""
+    return len(whole) == expected and bool(np.isin(whole[:, 0], (PRESENT, DELETED)).all())
 
 
 def _columns(block: bytes) -> tuple[Column, ...]:
@@ -252,6 +270,13 @@ def _joined(values: Bytes) -> bytes:
     """Rows one after the other with a separator that is no part of any multi-byte character."""
     end = np.full((len(values), 1), ord(SEPARATOR), dtype=np.uint8)
     return np.hstack([values, end]).tobytes()
+
+
+def state_rows(path: Path, rows: int) -> None:
+    """Write the number of rows into the header of our own copy."""
+    with path.open("r+b") as file:
+        file.seek(4)
+        file.write(struct.pack("<L", rows))
 
 
 def neutral_names(path: Path, count: int) -> list[str]:

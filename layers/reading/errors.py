@@ -17,6 +17,7 @@ from layers.reading import (  # noqa: F401
     file_errors,
     raster_errors,
     refused_formats,
+    shapefile_errors,
 )
 from layers.reading.crs_errors import (
     AXES_SWAPPED,

@@ -14,6 +14,7 @@ from layers.kinds import Kind, get_kind
 from layers.reading import georeference, shapes
 from layers.reading.attributes import keys_of, mapped_columns
 from layers.reading.carrying import Carrier
+from layers.reading.completeness import refuse_unaccounted
 from layers.reading.cross_checks import cross_check, weigh_candidates, with_places
 from layers.reading.file_errors import EMPTY_LAYER
 from layers.reading.geometry_errors import GEOMETRY_UNREADABLE
@@ -60,7 +61,7 @@ def examine(raw: RawLayer, request: Request) -> Examined:
     if geometry is not None:
         examined.decisions = _decisions(raw, fields, crs, geometry, request)
         if request.frame_path is not None and columns is not None and crs.used:
-            examined.table = _table(columns, geometry)
+            examined.table = _table(raw, columns, geometry)
     return examined
 
 
@@ -128,8 +129,9 @@ def _columns(
     return columns
 
 
-def _table(columns: dict[str, pd.Series], geometry: shapes.Geometry) -> FeatureTable:
+def _table(raw: RawLayer, columns: dict[str, pd.Series], geometry: shapes.Geometry) -> FeatureTable:
     attributes = pd.DataFrame(columns).iloc[geometry.kept].reset_index(drop=True)
+    refuse_unaccounted(raw, len(attributes), len(geometry.dropped))
     return FeatureTable(attributes, geometry.shapes)
 
 

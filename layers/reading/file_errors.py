@@ -195,56 +195,17 @@ PART_TWICE = declare(
         "Remove the one too many, or give the two sets of files names of their own.",
     ),
 )
-SHX_REBUILT = declare(
-    "shx-rebuilt",
-    "warning",
-    Text(
-        "“{file}”缺少索引 .shx，已按 .shp 重建。",
-        "'{file}' came without its .shx index; it was rebuilt from the .shp.",
-    ),
-    Text(
-        "请核对要素数 {features} 是否正确。",
-        "Check that {features} features is the right number.",
-    ),
-)
-SHX_WRONG = declare(
-    "shx-wrong",
-    "warning",
-    Text(
-        "“{file}”的索引 .shx 与 .shp 对不上，已不用它，改按 .shp 重建。",
-        "The .shx index of '{file}' does not fit its .shp; it was put aside and rebuilt from the"
-        " .shp.",
-    ),
-    Text(
-        "请核对要素数 {features} 及图形与属性的对应是否正确。",
-        "Check that {features} features is the right number and that each has its own attributes.",
-    ),
-)
-COUNTS_DIFFER = declare(
-    "counts-differ",
+FEATURES_MISSING = declare(
+    "features-missing",
     "error",
     Text(
-        "“{file}”的图形有 {shapes} 个，属性有 {records} 行，对不上。",
-        "'{file}' has {shapes} shapes but {records} rows of attributes.",
+        "“{file}”按{by}应有 {stated} 个要素，读出的却是 {found} 个，因此一个也不导入。",
+        "'{file}' should have {stated} features by {by}, but {found} were read; none is imported.",
     ),
     Text(
-        ".shp、.shx、.dbf 可能不是同一次导出的，请重新导出。",
-        "The .shp, .shx and .dbf may stem from different exports; export them again.",
-    ),
-)
-ROWS_DELETED = declare(
-    "rows-deleted",
-    "warning",
-    Text(
-        "“{file}”的属性表有 {count} 行带删除标记（第 {rows} 行），不读入；"
-        "其他问题所说的行号不含这些行。",
-        "{count} rows of the attributes of '{file}' are marked as deleted (rows {rows}) and are "
-        "not read; the rows that other findings name are counted without them.",
-    ),
-    Text(
-        "如果还需要这些行，请在原软件中恢复（Recall）后重新导出；不需要则无需处理。",
-        "If they are still needed, recall them in the original program and export the file again; "
-        "otherwise nothing is to be done.",
+        "请重新复制或从原软件重新导出；若仍如此请把文件交给管理员。",
+        "Copy it again or export it again from the original program; if that does not help, give "
+        "the file to the operator.",
     ),
 )
 DAMAGED = declare(

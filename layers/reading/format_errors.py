@@ -48,15 +48,6 @@ TOO_MANY_FEATURES = declare(
     Text("请拆分后再上传。", "Split it before sending it."),
     status=413,
 )
-FEATURES_MISSING = declare(
-    "features-missing",
-    "error",
-    Text(
-        "“{file}”声称有 {stated} 个要素，只读出 {found} 个，文件不完整。",
-        "'{file}' states {stated} features but holds {found}; it is not complete.",
-    ),
-    Text("请重新复制或重新发送。", "Copy or send it again."),
-)
 FIELD_NAMES_CLEANED = declare(
     "field-names-cleaned",
     "warning",

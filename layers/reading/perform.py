@@ -16,6 +16,7 @@ from geo.errors import EcoAtlasError, Problem
 from layers.arrow_parts import write_arrow
 from layers.memory import give_back
 from layers.reading import preview
+from layers.reading.completeness import refuse_incomplete
 from layers.reading.examine import Examined, examine
 from layers.reading.file_errors import NO_SUCH_LAYER, SEVERAL_LAYERS
 from layers.reading.raw import RawLayer
@@ -147,6 +148,7 @@ def _several(request: Request, entries: list[_Entry]) -> Problem:
 def _examined(entry: _Entry, request: Request) -> tuple[Examined | None, list[Finding]]:
     try:
         raw = reader_of(entry.source.format).read(entry.source, entry.inner, request)
+        refuse_incomplete(raw)
         raw.name = entry.called
         tidy(raw)
         if raw.features > MANY_FEATURES:

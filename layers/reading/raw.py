@@ -14,8 +14,17 @@ import shapely
 
 from geo.errors import Problem
 from geo.shape_column import ShapeColumn, Shapes
+from geo.words import Text
 from layers.reading.encoding import EncodingDecision
 from layers.reading.georeference import DeclaredCrs
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many features there should be, and by what they were counted."""
+
+    features: int
+    by: Text
 
 
 @dataclass(slots=True)
@@ -40,6 +49,8 @@ class RawLayer:
     """Encoding of a table whose names are cut at ten bytes; None where names are whole."""
     written: dict[str, pa.ChunkedArray] = field(default_factory=dict)
     """Columns of numbers as they are written, where a code made of the number is another."""
+    counted: Counted | None = None
+    """The features counted another way than they were read; None while nothing is read."""
 
     @classmethod
     def begun(cls, name: str, file: str, encoding: EncodingDecision) -> RawLayer:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pyarrow as pa
-import pyogrio
 from pyogrio.errors import DataSourceError, FeatureError, FieldError, GeometryError
 
 from geo.errors import EcoAtlasError, ErrorCode, Problem
@@ -13,21 +12,23 @@ from geo.words import Text
 from layers.reading import dbf, dbf_values, encoding, shape_index
 from layers.reading.encoding_errors import TEXT_CUT
 from layers.reading.field_errors import COLUMN_NOT_READ, NUMBER_UNREADABLE
-from layers.reading.file_errors import (
-    COUNTS_DIFFER,
-    DAMAGED,
-    FILE_TRUNCATED,
-    ROWS_DELETED,
-    SHX_REBUILT,
-    SHX_WRONG,
-)
+from layers.reading.file_errors import DAMAGED, FILE_TRUNCATED
 from layers.reading.geometry_errors import HOLE_TURNED
 from layers.reading.georeference import declared_by
 from layers.reading.listing import Listing
 from layers.reading.names import unique_names
-from layers.reading.raw import RawLayer, plain_column, type_title
+from layers.reading.raw import Counted, RawLayer, plain_column, type_title
 from layers.reading.request import Request
 from layers.reading.rows import by_row
+from layers.reading.shapefile_errors import (
+    COUNTS_DIFFER,
+    LENGTHS_WRONG,
+    ROWS_DELETED,
+    ROWS_MISCOUNTED,
+    SHX_REBUILT,
+    SHX_WRONG,
+    TABLE_WITHOUT_FIELDS,
+)
 from layers.reading.shapefile_rings import holes_from_parts
 from layers.reading.staging import Source
 from layers.reading.streamed import read_streamed
@@ -45,6 +46,9 @@ GDAL_ERRORS = (
 _TYPES = {"C": "text", "N": "number", "F": "number", "D": "date", "L": "boolean"}
 _TEXT_LIMIT = 100_000
 DELETED_NAMED = 20
+BY_ROWS = Text(
+    "属性表的行数（已删除的除外）", "the rows of its attribute table, but for deleted ones"
+)
 
 
 def layers_of(source: Source, _request: Request) -> Listing:
@@ -58,38 +62,38 @@ def read(source: Source, _name: str, request: Request) -> RawLayer:
 
 def read_shapefile(source: Source, asked_encoding: str | None) -> RawLayer:
     """Everything the parts hold; raises `damaged` or `counts-differ` when they make no sense."""
+    _refuse_truncated(source)
+    found = _sound_index(source)
     table = _table(source)
     decision = encoding.decide(table, _side_text(source, ".cpg"), asked_encoding)
-    found = [_name(raw, decision) for raw in table.names]
-    names = list(unique_names(found, lambda number: f"field_{number}"))
+    names = [_name(raw, decision) for raw in table.names]
     layer = RawLayer(
         name=source.name,
         file=source.file,
         encoding=decision,
         crs=declared_by(_side_text(source, ".prj")),
-        names=names,
+        names=list(unique_names(names, lambda number: f"field_{number}")),
         types=[_TYPES.get(column.type, "text") for column in table.columns],
         problems=list(decision.problems),
         table_encoding=decision.used,
+        counted=Counted(len(table.rows) - len(dbf.deleted_rows(table)), BY_ROWS),
     )
-    _refuse_truncated(source)
     _refuse_different_counts(source, table)
-    rebuilt = _without_index(source)
-    _read_through_gdal(source, table, layer, rebuild=rebuilt is not None)
-    _refuse_different_counts(source, table)
+    _read_through_gdal(source, table, layer)
     _tell_turned(layer)
     _tell_deleted(table, layer)
     _read_dates_and_numbers(table, layer)
     _read_text(table, layer)
-    if rebuilt is not None:
-        values = {"file": source.file, "features": layer.features}
-        layer.problems.append(Problem(rebuilt, values))
+    layer.problems += [*_about_index(found, source, layer), *_about_rows(source, table)]
     return layer
 
 
 def _table(source: Source) -> dbf.Table:
     try:
-        return dbf.open_table(source.path.with_suffix(".dbf"))
+        shapes = shape_index.count(source.path.with_suffix(".shx"))
+        return dbf.open_table(source.path.with_suffix(".dbf"), shapes)
+    except dbf.NoColumns as error:
+        raise EcoAtlasError(TABLE_WITHOUT_FIELDS, file=source.file) from error
     except (dbf.BadTable, OSError, ValueError) as error:
         raise EcoAtlasError(DAMAGED, file=source.file, where=".dbf") from error
 
@@ -114,34 +118,48 @@ def _name(raw: bytes, decision: encoding.EncodingDecision) -> str:
 
 
 def _refuse_truncated(source: Source) -> None:
-    """The header states the length in 16-bit words; a download that broke off is shorter."""
-    with source.path.open("rb") as file:
-        stated = 2 * int.from_bytes(file.read(28)[24:28], "big")
-    actual = source.path.stat().st_size
+    """A download that broke off is shorter than its header says."""
+    stated, actual = shape_index.stated_bytes(source.path), source.path.stat().st_size
     if actual < stated:
         raise EcoAtlasError(FILE_TRUNCATED, file=source.file, stated=stated, actual=actual)
 
 
 def _refuse_different_counts(source: Source, table: dbf.Table) -> None:
-    """By the index: the one of the file, or the one that GDAL has made of the .shp."""
     index = source.path.with_suffix(".shx")
-    shapes = shape_index.count(index) if index.is_file() else len(table.rows)
+    shapes = shape_index.count(index) + shape_index.left_out(source.path, index)
     if shapes != len(table.rows):
         raise EcoAtlasError(COUNTS_DIFFER, file=source.file, shapes=shapes, records=len(table.rows))
 
 
-def _without_index(source: Source) -> ErrorCode | None:
-    """Why the index has to be made anew, if it has to; a wrong one is taken out of the way."""
-    if ".shx" not in source.parts:
-        return SHX_REBUILT
+def _sound_index(source: Source) -> ErrorCode | None:
+    """An index of the real length that fits; what was wrong with the one of the file, if anything.
+
+    GDAL believes the lengths in the headers, so those of our copies are put right.
+    """
     index = source.path.with_suffix(".shx")
-    if shape_index.fits(source.path, index):
-        return None
-    index.unlink()
-    return SHX_WRONG
+    wrong = SHX_REBUILT if ".shx" not in source.parts else None
+    if wrong is None and not shape_index.fits(source.path, index):
+        wrong = SHX_WRONG
+    if wrong is not None:
+        shape_index.rebuild(source.path, index)
+    stopped = shape_index.state_bytes(source.path, shape_index.end_of_records(index))
+    stopped |= shape_index.state_bytes(index, index.stat().st_size)
+    return wrong or (LENGTHS_WRONG if stopped else None)
 
 
-def _read_through_gdal(source: Source, table: dbf.Table, layer: RawLayer, *, rebuild: bool) -> None:
+def _about_index(found: ErrorCode | None, source: Source, layer: RawLayer) -> list[Problem]:
+    values = {"file": source.file, "features": layer.features}
+    return [] if found is None else [Problem(found, values)]
+
+
+def _about_rows(source: Source, table: dbf.Table) -> list[Problem]:
+    if table.stated == len(table.rows):
+        return []
+    values = {"file": source.file, "stated": table.stated, "found": len(table.rows)}
+    return [Problem(ROWS_MISCOUNTED, values)]
+
+
+def _read_through_gdal(source: Source, table: dbf.Table, layer: RawLayer) -> None:
     """Geometry and numbers. The columns get neutral names in our own copy of the table."""
     for suffix in (".prj", ".cpg"):
         # Read and judged by us; GDAL would stumble over a bad one and lose the rest.
@@ -150,8 +168,7 @@ def _read_through_gdal(source: Source, table: dbf.Table, layer: RawLayer, *, reb
     wanted = [
         name for name, column in zip(neutral, table.columns, strict=True) if column.type in "NFL"
     ]
-    # Only where it is missing: told so, GDAL rebuilds a good index too, and stops at padding.
-    pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": rebuild})
+    dbf.state_rows(source.path.with_suffix(".dbf"), len(table.rows))
     try:
         read = read_streamed(source.path, columns=wanted, encoding="UTF-8")
     except GDAL_ERRORS as error:
