@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError, ErrorCode, Problem
 from geo.words import Language, Text
 from layers.audit import Actor, record
+from layers.zip_directory import opened_zip
 from projects.errors import (
     DUPLICATE_ROW,
     FORMULA_WITHOUT_VALUE,
@@ -136,7 +137,7 @@ def _sheets(path: Path) -> tuple[Worksheet, Worksheet]:
 def _check_size(path: Path) -> None:
     """Refuse before unpacking what is no zip or would fill the memory."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opened_zip(path) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
     except (zipfile.BadZipFile, OSError) as error:
         raise EcoAtlasError(RECORDS_UNREADABLE, name=path.name) from error

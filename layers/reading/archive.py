@@ -14,13 +14,11 @@ import re
 import secrets
 import shutil
 import stat
-import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
@@ -36,17 +34,14 @@ from layers.reading.file_errors import (
 from layers.reading.formats import BY_SUFFIX
 from layers.reading.limits import MEGABYTE, Limits
 from layers.reading.shown import shown_name
+from layers.zip_directory import ODD, DirectoryTooLarge, opened_zip
 
 UNPACKED = frozenset({*BY_SUFFIX, ".prj", ".cpg"}) - {".gdb"}
 ARCHIVES = frozenset({".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".kmz"})
 # Below this size an entry may have any ratio: a .prj of blanks is no bomb.
 SMALL_BYTES = 4 * MEGABYTE
 UTF8_FLAG, ENCRYPTED_FLAG = 0x800, 0x1
-_END, _END64_LOCATOR = b"PK\x05\x06", b"PK\x06\x07"
-_TAIL = 65_557 + 20
 _LOCAL_HEADER = 30
-# A central directory record has at least 46 bytes; long names and extras are allowed for.
-_BYTES_PER_ENTRY = 1024
 
 # The tables of a geodatabase and their row indexes; indexes of values are not needed to read it.
 _GDB_PART = re.compile(r"a[0-9a-f]{8}\.(gdbtable|gdbtablx|gdbindexes)|gdb|timestamps")
@@ -97,14 +92,13 @@ def unpack(
     wanted: extensions that are unpacked. told: the name of the archive in messages.
     """
     file = told or shown_name(path.name)
-    _refuse_large_directory(path, file, limits)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opened_zip(path, limits.zip_entries) as archive:
             members = _walk(archive, file, limits)
             return [_unpack_one(archive, member, folder, wanted) for member in members]
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, OSError) as error:
-        raise EcoAtlasError(BAD_ZIP, file=file) from error
-    except zlib.error as error:
+    except DirectoryTooLarge as error:
+        raise _too_many(file, f"> {limits.zip_entries}", limits) from error
+    except (zipfile.BadZipFile, OSError, zlib.error, *ODD) as error:
         raise EcoAtlasError(BAD_ZIP, file=file) from error
 
 
@@ -133,43 +127,20 @@ def decoded_name(info: zipfile.ZipInfo) -> str:
     return info.orig_filename
 
 
-def _refuse_large_directory(path: Path, file: str, limits: Limits) -> None:
-    """Read the counts of the end record first: the library would load every record at once."""
-    with path.open("rb") as raw:
-        size = raw.seek(0, 2)
-        raw.seek(max(0, size - _TAIL))
-        entries, directory = _end_record(raw, raw.read())
-    if entries > limits.zip_entries or directory > limits.zip_entries * _BYTES_PER_ENTRY:
-        raise EcoAtlasError(ZIP_TOO_MANY, file=file, entries=entries, limit=limits.zip_entries)
-
-
-def _end_record(file: BinaryIO, tail: bytes) -> tuple[int, int]:
-    """Number of entries and bytes of the central directory, zip64 included."""
-    at = tail.rfind(_END)
-    if at < 0 or len(tail) < at + 22:
-        return 0, 0
-    entries, directory = struct.unpack_from("<HL", tail, at + 10)
-    locator = tail.rfind(_END64_LOCATOR, 0, at)
-    if locator < 0 or len(tail) < locator + 16:
-        return entries, directory
-    file.seek(struct.unpack_from("<Q", tail, locator + 8)[0])
-    record = file.read(56)
-    if len(record) < 56:
-        return entries, directory
-    entries, directory = struct.unpack_from("<QQ", record, 32)
-    return entries, directory
-
-
 def _walk(archive: zipfile.ZipFile, file: str, limits: Limits) -> list[Member]:
     infos = archive.infolist()
     if len(infos) > limits.zip_entries:
-        raise EcoAtlasError(ZIP_TOO_MANY, file=file, entries=len(infos), limit=limits.zip_entries)
+        raise _too_many(file, len(infos), limits)
     members = list(_members(infos, file))
     if not members:
         raise EcoAtlasError(ZIP_EMPTY, file=file)
     _refuse_bombs(members, file, limits)
     _refuse_overlaps(infos, file)
     return members
+
+
+def _too_many(file: str, entries: int | str, limits: Limits) -> EcoAtlasError:
+    return EcoAtlasError(ZIP_TOO_MANY, file=file, entries=entries, limit=limits.zip_entries)
 
 
 def _members(infos: list[zipfile.ZipInfo], file: str) -> Iterator[Member]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import warnings
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -23,6 +22,7 @@ from geo.words import Language, Text
 from layers.audit import Actor
 from layers.china_time import second
 from layers.sheets import add_sheet, csv_value
+from layers.zip_directory import opened_zip
 from projects.record_fields import plain
 from projects.sheets.declaration import SheetColumn, SheetKind
 from projects.sheets.errors import (
@@ -87,7 +87,7 @@ def _too_large(name: str) -> EcoAtlasError:
 
 def _workbook(path: Path, name: str) -> list[Cells]:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opened_zip(path) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
         if unpacked > MAX_UNPACKED_BYTES:
             raise _too_large(name)

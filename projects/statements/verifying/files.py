@@ -7,7 +7,6 @@ import re
 import shutil
 import sqlite3
 import tempfile
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
+from layers.zip_directory import opened_zip
 from projects.statements.codes import PRINTED
 from projects.statements.errors import NOT_A_STATEMENT
 from projects.statements.faces.envelope import Envelope, read_envelope
@@ -103,7 +103,7 @@ def _kind(path: Path) -> str | None:
 
 
 def _packed_kind(path: Path) -> str | None:
-    with zipfile.ZipFile(path) as packed:
+    with opened_zip(path) as packed:
         entries = packed.infolist()
         if sum(one.file_size for one in entries) > LARGEST_BYTES:
             raise _refusal(path, TOO_LARGE)
