@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from geo.errors import EcoAtlasError
 from layers.catalogue import Layer, Version
-from layers.database import Database
+from layers.database import Database, now
 from layers.sight import PUBLIC, Sight, limited_tables
 from projects.accounts.tables import Account, LayerGrant
 from projects.metrics import get_run, list_runs
 from projects.metrics.tables import MetricRunRow
+from projects.metrics.unaltered import run_sha256
 from projects.migrations.tables import METADATA
 from projects.record_tables import Project, ProjectLink
 from projects.records import (
@@ -71,10 +74,13 @@ def office(database: Database) -> Database:
 
 def _run(number: int, inputs: list[tuple[str, int]]) -> MetricRunRow:
     named = [{"role": "zones", "layer": layer, "version": version} for layer, version in inputs]
-    return MetricRunRow(
+    row = MetricRunRow(
         id=number, input_hash=str(number), metric="coverage", metric_version=1, inputs=named,
-        parameters={}, result="{}", software={},
+        parameters={}, result=json.dumps({"inputs": named, "parameters": {}}), software={},
+        shapes={}, created_at=now(),
     )  # fmt: skip
+    row.sha256 = run_sha256(row)
+    return row
 
 
 @pytest.mark.parametrize(
