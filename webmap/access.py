@@ -218,7 +218,7 @@ def guard() -> AnyResponse | None:
     if request.routing_exception is not None or request.endpoint is None:
         return None
     if request.path.startswith("/api/"):
-        limits.check_api(address())
+        limits.check_api(address(), _known_name())
     view = current_app.view_functions[request.endpoint]
     request.max_content_length = getattr(view, "ecoatlas_largest_body", LARGEST_BODY)
     needed = needs(view)
@@ -233,6 +233,15 @@ def guard() -> AnyResponse | None:
         if needed == OPEN or not person().token:
             _check_form_token()
     return None
+
+
+def _known_name() -> str | None:
+    """Whose request it is; None also where the token is refused, which is said later."""
+    try:
+        account = person().account
+    except EcoAtlasError:
+        return None
+    return account.name if account else None
 
 
 def _admit(permission: str) -> AnyResponse | None:

@@ -12,6 +12,7 @@ from projects.accounts import accounts, sessions
 from projects.accounts.accounts import AccountInfo
 from webmap import limits
 from webmap.access import ANONYMOUS, SignedIn, actor, address, forget_person, office
+from webmap.known_browser import browser, marked_browser
 
 USER = "_user_id"
 
@@ -28,9 +29,8 @@ def sign_in(name: str, password: str) -> AccountInfo:
     Failures are counted and recorded; success opens a new session, whatever was there before.
     """
     database = office().database
-    with database.reading() as reading:
-        trusted = accounts.knows_address(reading, name, address())
-    limits.check_sign_in(name, address(), trusted=trusted)
+    attempt = _attempt(name)
+    limits.check_sign_in(attempt)
     try:
         # The hash takes its time: nobody else's writing waits for it.
         with database.reading() as reading:
@@ -39,7 +39,7 @@ def sign_in(name: str, password: str) -> AccountInfo:
             account = accounts.note_sign_in(writing, recognised, password)
             token = _open(writing, account)
     except EcoAtlasError as error:
-        limits.count_failure(name, address(), trusted=trusted)
+        limits.count_failure(attempt)
         with database.transaction() as writing:
             details = {"name": accounts.folded(name)[:64], "code": error.code}
             who = Actor(ANONYMOUS, address())
@@ -52,15 +52,24 @@ def sign_in(name: str, password: str) -> AccountInfo:
     return account
 
 
+def _attempt(name: str) -> limits.Attempt:
+    mark = browser()
+    with office().database.reading() as reading:
+        here = mark is not None and accounts.knows_address(reading, name, mark)
+        trusted = here or accounts.knows_address(reading, name, address())
+    return limits.Attempt(name, address(), mark if here else None, trusted)
+
+
 def _open(writing: Session, account: AccountInfo) -> str:
     sessions.drop_old_sessions(writing, office().settings.session_hours)
     left = session_token()
     if left is not None:
         sessions.close_session(writing, left)
-    accounts.remember_address(writing, account.id, address())
+    for place in (address(), marked_browser()):
+        accounts.remember_address(writing, account.id, place)
     record(writing, Actor(account.name, address()), "sign-in")
-    browser = request.user_agent.string or None
-    return sessions.open_session(writing, account, address(), browser)
+    agent = request.user_agent.string or None
+    return sessions.open_session(writing, account, address(), agent)
 
 
 def sign_out() -> None:
@@ -89,7 +98,8 @@ def change_password(account: AccountInfo, old: str, new: str) -> None:
 
     Guesses of the old password are counted like failed sign-ins.
     """
-    limits.check_sign_in(account.name, address(), trusted=True)
+    attempt = _attempt(account.name)
+    limits.check_sign_in(attempt)
     token = session_token()
     keep = sessions.hash_of(token) if token else None
     try:
@@ -97,6 +107,6 @@ def change_password(account: AccountInfo, old: str, new: str) -> None:
             accounts.change_password(writing, account.id, old, new, actor(), keep_session=keep)
     except EcoAtlasError as error:
         if error.code == "old-password-wrong":
-            limits.count_failure(account.name, address(), trusted=True)
+            limits.count_failure(attempt)
         raise
     forget_person()

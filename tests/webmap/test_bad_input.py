@@ -334,7 +334,7 @@ def test_a_body_that_does_not_fit_is_refused_and_recorded(
 def test_a_script_that_asks_without_end_is_slowed(
     site: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "API", limits.parse("3/minute"))
+    monkeypatch.setattr(limits, "API_BY_ADDRESS", limits.parse("3/minute"))
     client = site.app.test_client()
     codes = [client.get("/api/v1/layers").status_code for _ in range(5)]
     assert codes == [200] * 3 + [429] * 2
