@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -215,3 +218,22 @@ def test_a_metric_runs_from_the_command_line(run: Run, zones: None) -> None:
     assert sum(total[part] for part in parts) == pytest.approx(total["built_up_m2"], rel=1e-8)
     assert found["target"]["id"] == "WEDZ-2023-T22"
     assert found["target"]["met"] == (total["share"] >= 0.5)
+
+
+def test_help_and_version_load_none_of_the_parts_that_take_long() -> None:
+    asked = "import sys; from webmap.commands import main\n"
+    asked += "try: main(['{}'])\nexcept SystemExit: pass\n"
+    asked += "print([one for one in ('pandas', 'sqlalchemy', 'flask') if one in sys.modules])"
+    for option in ("--help", "--version"):
+        command = [sys.executable, "-c", asked.format(option)]
+        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        assert said.splitlines()[-1] == "[]"
+        assert "EcoAtlas" in said or "statements" in said
+
+
+def test_every_command_of_the_list_is_there_by_its_name() -> None:
+    context = click.Context(main)
+    names = main.list_commands(context)
+    assert {"layers", "serve", "restore"} < set(names)
+    assert [main.get_command(context, name).name for name in names] == names  # type: ignore[union-attr]
+    assert main.get_command(context, "layer") is None

@@ -58,7 +58,7 @@ class Noted(click.ParamType[tuple[int, str]]):
         return int(found[1]), found[2]
 
 
-@click.group(help="审计日志：核对、查看、导出 / the audit log: verify, look, export")
+@click.group
 def audit() -> None: ...
 
 

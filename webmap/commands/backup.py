@@ -50,7 +50,7 @@ MENDED = Text(
 )
 
 
-@click.command(help="把全部数据备份到一个文件，服务无需停止 / back up everything, while serving")
+@click.command
 @click.argument("out", metavar="OUT.tar.zst", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="覆盖已有文件 / overwrite a file that is there")
 @json_option
@@ -85,7 +85,7 @@ def backup(office: Office, out: Path, force: bool, as_json: bool) -> None:
     _warn(office, manifest)
 
 
-@click.command(help="从备份恢复到空的数据文件夹 / restore a backup into an empty data folder")
+@click.command
 @click.argument(
     "file",
     metavar="FILE.tar.zst",
@@ -165,6 +165,3 @@ def _about(manifest: Manifest) -> dict[str, object]:
 def _warn(office: Office, manifest: Manifest) -> None:
     if not manifest.audit.ok:
         office.terminal.note(CHAIN_BROKEN)
-
-
-COMMANDS = (backup, restore)

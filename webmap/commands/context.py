@@ -4,30 +4,42 @@ from __future__ import annotations
 
 import getpass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import click
 
 from geo.words import Language
-from layers.audit import Actor
-from layers.database import Database
-from layers.settings import Settings, get_settings
-from layers.store import Store
-from projects.opening import open_database
-from webmap.commands.console import Terminal
+
+if TYPE_CHECKING:
+    from layers.audit import Actor
+    from layers.database import Database
+    from layers.settings import Settings
+    from layers.store import Store
+    from webmap.commands.console import Terminal
 
 ORIGIN = "命令行 / command line"
 
 
 class Office:
-    """Opened lazily: `kinds list` needs no database, and every command makes what it needs."""
+    """Opened lazily: `kinds list` needs no database, and every command makes what it needs.
+
+    Loaded lazily too: whoever asks for help or for the version waits for none of it.
+    """
 
     def __init__(self, language: Language) -> None:
-        self.terminal = Terminal(language)
         self.language = language
         self.as_json = False
 
     @cached_property
+    def terminal(self) -> Terminal:
+        from webmap.commands.console import Terminal
+
+        return Terminal(self.language)
+
+    @cached_property
     def settings(self) -> Settings:
+        from layers.settings import get_settings
+
         return get_settings()
 
     @cached_property
@@ -37,14 +49,20 @@ class Office:
             name = getpass.getuser()
         except (KeyError, OSError):  # a container's user need not have a name
             name = "?"
+        from layers.audit import Actor
+
         return Actor(name, ORIGIN)
 
     @cached_property
     def database(self) -> Database:
+        from projects.opening import open_database
+
         return open_database(self.settings)
 
     @cached_property
     def store(self) -> Store:
+        from layers.store import Store
+
         return Store(self.settings.resolved_store_url)
 
     def close(self) -> None:

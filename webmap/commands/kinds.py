@@ -11,7 +11,7 @@ from webmap.commands.context import Office, json_option, pass_office
 from webmap.declared import kind_json
 
 
-@click.group(help="图层种类 / kinds of layer")
+@click.group
 def kinds() -> None: ...
 
 

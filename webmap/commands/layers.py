@@ -15,7 +15,7 @@ from webmap.commands.layer_answers import version_json
 FIELD = Text("{title}：{value}", "{title}: {value}")
 
 
-@click.group(help="图层：检查、导入、查看、导出 / layers: check, import, look at, export")
+@click.group
 def layers() -> None: ...
 
 

@@ -3,34 +3,99 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo.errors import EcoAtlasError
-from geo.words import LANGUAGES, Language
-from layers.faults import Places, refusal_of
-from webmap.commands import (
-    audit,
-    backup,
-    kinds,
-    layers,
-    metrics,
-    policy,
-    projects,
-    sheets,
-    statements,
-    system,
-    users,
-)
+from geo.words import LANGUAGES, Language, Text
 from webmap.commands.context import Office
-from webmap.logbook import open_log
+
+if TYPE_CHECKING:
+    from geo.errors import EcoAtlasError
 
 log = logging.getLogger("ecoatlas")
+
+# Each is loaded when it is asked for: all of them together are several seconds of loading.
+LISTED: dict[str, tuple[str, Text]] = {
+    "audit": (
+        "audit",
+        Text(
+            "审计日志：核对、查看、导出",
+            "the audit log: verify, look, export",
+        ),
+    ),
+    "backup": (
+        "backup",
+        Text("把全部数据备份到一个文件，服务无需停止", "back up everything, while serving"),
+    ),
+    "demo": ("system", Text("装入示范辖区", "load the demonstration district")),
+    "init": (
+        "system",
+        Text(
+            "建立数据文件夹与数据库",
+            "make the data folder and the database",
+        ),
+    ),
+    "kinds": ("kinds", Text("图层种类", "kinds of layer")),
+    "layers": (
+        "layers",
+        Text("图层：检查、导入、查看、导出", "layers: check, import, look at, export"),
+    ),
+    "metrics": ("metrics", Text("指标", "metrics")),
+    "policy": ("policy", Text("政策条款与目标", "policy documents and targets")),
+    "projects": ("projects", Text("项目台账", "project records")),
+    "restore": (
+        "backup",
+        Text("从备份恢复到空的数据文件夹", "restore a backup into an empty data folder"),
+    ),
+    "selfcheck": (
+        "selfcheck",
+        Text("自检：核对全部文件与结果", "check the installation, every file and result"),
+    ),
+    "serve": ("system", Text("启动网页服务", "serve the map")),
+    "sheets": ("sheets", Text("规则与数据序列", "rules and series of values")),
+    "statements": (
+        "statements",
+        Text("核算单：制作、导出、核对、复核、签署", "statements: make, export, check, sign"),
+    ),
+    "users": (
+        "users",
+        Text(
+            "账号：新增、角色、密码、令牌",
+            "accounts, roles, passwords, tokens",
+        ),
+    ),
+    "worker": (
+        "worker",
+        Text("执行后台任务（serve 会自动启动一个）", "do background jobs (serve starts one)"),
+    ),
+}
 
 
 class Commands(click.Group):
     """Turns every refusal into one clear message and exit 1; wrong use stays exit 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return sorted(LISTED)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in LISTED:
+            return None
+        module, title = LISTED[cmd_name]
+        command: click.Command = getattr(import_module(f"webmap.commands.{module}"), cmd_name)
+        command.help = f"{title.zh} / {title.en}"
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """As `click` does it, from the list: each command would be loaded for its one line."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, f"{title.zh} / {title.en}") for name, (_, title) in sorted(LISTED.items())]
+            )
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -49,6 +114,9 @@ class Commands(click.Group):
 
 def _refusal(error: Exception, office: Office) -> EcoAtlasError | None:
     """What whoever asked can mend himself; None for what nobody has thought of."""
+    from geo.errors import EcoAtlasError
+    from layers.faults import Places, refusal_of
+
     if isinstance(error, EcoAtlasError):
         return error
     try:
@@ -75,22 +143,8 @@ def _refusal(error: Exception, office: Office) -> EcoAtlasError | None:
 @click.version_option(package_name="ecoatlas", message="EcoAtlas %(version)s")
 @click.pass_context
 def main(ctx: click.Context, lang: Language) -> None:
+    from webmap.logbook import open_log
+
     ctx.obj = Office(lang)
     ctx.call_on_close(ctx.obj.close)
     ctx.call_on_close(open_log(ctx.obj.settings))
-
-
-for group in (
-    audit.audit,
-    kinds.kinds,
-    layers.layers,
-    metrics.metrics,
-    policy.policy,
-    projects.projects,
-    sheets.sheets,
-    statements.statements,
-    users.users,
-):
-    main.add_command(group)
-for command in (*system.COMMANDS, *backup.COMMANDS):
-    main.add_command(command)

@@ -27,7 +27,7 @@ KEPT = Text(
 STATEMENT_WRITTEN = Text("已导出核算单 {code}：{path}", "Statement {code} written: {path}")
 
 
-@click.group(help="指标 / metrics")
+@click.group
 def metrics() -> None: ...
 
 

@@ -25,7 +25,7 @@ from webmap.commands.context import Office, json_option, pass_office
 ID = Column(Text("编号", "id"))
 
 
-@click.group(help="政策条款与目标 / policy documents and targets")
+@click.group
 def policy() -> None: ...
 
 

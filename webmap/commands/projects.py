@@ -31,7 +31,7 @@ BESIDE_FIELDS = {
 }
 
 
-@click.group(help="项目台账 / project records")
+@click.group
 def projects() -> None: ...
 
 

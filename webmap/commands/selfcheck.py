@@ -193,7 +193,7 @@ def findings(office: Office, asked: Asked, progress: Progress) -> Iterator[Findi
         yield Finding(id_, about, found.trouble, found.lines, found.mend, found.note)
 
 
-@click.command(help="自检：核对全部文件与结果 / check the installation, every file and result")
+@click.command
 @click.option("--quick", is_flag=True, help="只看内容在不在，不核对 / presence only, no hashing")
 @click.option(
     "--deep", is_flag=True, help="再按要素重算每份内容 / work out every content anew as well"

@@ -32,7 +32,7 @@ HISTORY = {
 }
 
 
-@click.group(help="规则与数据序列 / rules and series of values")
+@click.group
 def sheets() -> None: ...
 
 

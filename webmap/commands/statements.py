@@ -54,7 +54,7 @@ reviewer_option = click.option(
 )
 
 
-@click.group(help="核算单：制作、导出、核对、复核、签署 / statements: make, export, check, sign")
+@click.group
 def statements() -> None: ...
 
 

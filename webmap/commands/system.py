@@ -11,8 +11,6 @@ from projects.demo.load import load_demo
 from webmap.app import create_app
 from webmap.commands.context import Office, pass_office
 from webmap.commands.entrance import ensure_admin, ensure_demo_accounts, say_how
-from webmap.commands.selfcheck import selfcheck
-from webmap.commands.worker import worker
 from webmap.serving import serve as serve_app
 from webmap.working import worker_beside
 
@@ -29,7 +27,7 @@ THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # nosec B104 - recognised, not bound
 
 
-@click.command(help="建立数据文件夹与数据库 / make the data folder and the database")
+@click.command
 @pass_office
 def init(office: Office) -> None:
     _ = office.database
@@ -37,7 +35,7 @@ def init(office: Office) -> None:
     ensure_admin(office)
 
 
-@click.command(help="装入示范辖区 / load the demonstration district")
+@click.command
 @pass_office
 def demo(office: Office) -> None:
     with office.terminal.progress() as progress:
@@ -45,7 +43,7 @@ def demo(office: Office) -> None:
     ensure_demo_accounts(office)
 
 
-@click.command(help="启动网页服务 / serve the map")
+@click.command
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址 / address")
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="端口 / port"
@@ -71,6 +69,3 @@ def address_of(host: str, port: int) -> str:
     if host in EVERYWHERE:
         host = socket.gethostname()
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-COMMANDS = (init, demo, serve, worker, selfcheck)

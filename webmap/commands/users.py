@@ -39,7 +39,7 @@ role_option = click.option(
 )
 
 
-@click.group(help="账号：新增、角色、密码、令牌 / accounts, roles, passwords, tokens")
+@click.group
 def users() -> None: ...
 
 

@@ -22,7 +22,7 @@ READY = Text(
 )
 
 
-@click.command(help="执行后台任务（serve 会自动启动一个）/ do background jobs (serve starts one)")
+@click.command
 @pass_office
 def worker(office: Office) -> None:
     stop_with_parent()
