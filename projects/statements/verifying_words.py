@@ -56,10 +56,15 @@ RECOMPUTED = Text(
     "Computed again from the versions, rules and parameters that the statement names.",
 )
 NOT_RECOMPUTED = Text("未能重算：{why}", "It could not be computed again: {why}")
+SAME_LAYOUT = Text(
+    "文件由另一版本的程序生成：值和文字都在原位，页面的样子和版式没有核对",
+    "another release made the file: its values and words are in their places, how it looks was not "
+    "compared",
+)
 OTHER_LAYOUT = Text(
-    "文件由另一版本的程序排版：只核对了有哪些数字，没有核对它们的位置和文字",
-    "another release laid the file out: which figures it has was compared, not their places or the "
-    "words",
+    "文件由另一版本的程序排版：只核对了有哪些数字，没有核对它们的位置、文字和样子",
+    "another release laid the file out: which figures it has was compared, not their places, the "
+    "words or how it looks",
 )
 NO_ENVELOPE = Text(
     "文件中没有内嵌内容（可能被其他软件去掉），按印出的校验码核对。",

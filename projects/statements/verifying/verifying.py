@@ -198,6 +198,8 @@ class _Check:
                 return Compared(identical=True)
             shown = Shown(reading_of(face, self.read.format), marks_of(face, self.read.format))
             findings, unvouched = compare(self.read, self.read.shown, shown)
+            if is_other_layout(self.read):
+                return Compared(False, findings, unvouched)
             unvouched.append(words.NOT_COMPARED[self.read.format])
             if self.read.format == "pdf" and not findings:
                 findings, pages = self._looks(face)
@@ -206,8 +208,6 @@ class _Check:
 
     def _looks(self, face: Path) -> tuple[list[Finding], list[Text]]:
         """Where the text is the same, what lies over it: pages are compared as they look."""
-        if is_other_layout(self.read):
-            return [], []
         boxes, pages = looking_otherwise(self.reader.looks(self.path), looks_of(face))
         return list(told(boxes, face)), [throughout(pages)] if pages else []
 
@@ -269,15 +269,18 @@ def against_itself(path: Path, read: FileRead) -> Verification:
 def compare(read: FileRead, stated: Shown, expected: Shown) -> tuple[list[Finding], list[Text]]:
     """Value by value, and what besides the values is not as in the expected file.
 
-    Of a file that another release laid out only the figures are compared, wherever they stand.
+    Of a file that another release laid out in other words or places only the figures are compared,
+    wherever they stand.
     """
-    other = is_other_layout(read)
-    found = (other_figures if other else differences)(stated.reading, expected.reading)
-    unvouched = [words.OTHER_LAYOUT] if other else []
+    found = list(differences(stated.reading, expected.reading))
+    unvouched = []
+    if is_other_layout(read):
+        unvouched.append(words.OTHER_LAYOUT if found else words.SAME_LAYOUT)
+        found = list(other_figures(stated.reading, expected.reading)) if found else []
     unvouched += strange(stated.marks, expected.marks)
     if not read.parts.plain:
         unvouched.append(KINDS["packing"])
-    return list(found), unvouched
+    return found, unvouched
 
 
 def is_other_layout(read: FileRead) -> bool:

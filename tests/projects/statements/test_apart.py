@@ -17,7 +17,10 @@ from projects.migrations import upgrade
 from projects.statements.faces.exporting import FACES, export_statement
 from projects.statements.verifying.apart import Apart
 from projects.statements.verifying.verifying import Verification, verify_file
+from tests.projects.statements import altering
 from tests.projects.statements.conftest import LI, Office
+from tests.projects.statements.test_altered_docx import FIGURE, look
+from tests.projects.statements.test_altered_pdf import box
 
 APART = Apart(Settings())
 
@@ -49,6 +52,19 @@ def test_every_face_agrees_and_an_altered_cell_is_named(
     book.save(files["xlsx"])
     (finding,) = verified(sqlite_office, files["xlsx"]).findings
     assert (finding.part, finding.spot, finding.row, finding.stated) == ("分区", "C3", "P1", 1.5)
+
+
+def test_what_stands_beside_the_values_and_how_pages_look_is_told_from_there_too(
+    sqlite_office: Office, files: dict[str, Path]
+) -> None:
+    for format_, alter, grade, said in (
+        ("pdf", box((255, 255, 255, 255)), "altered", FIGURE),
+        ("docx", look("<w:vanish/>"), "saved-again", "隐藏的内容"),
+    ):
+        files[format_].write_bytes(alter(files[format_].read_bytes()))
+        checked = verified(sqlite_office, files[format_])
+        assert checked.grade == grade
+        assert said in altering.said(checked)
 
 
 def test_a_file_of_another_office_is_compared_with_itself_there(
