@@ -55,8 +55,9 @@ STRAY_COORDINATES = declare(
     "stray-coordinates",
     "error",
     Text(
-        "坐标离坐标系 EPSG:{epsg} 的投影带太远或为 0：{spot}。",
-        "A coordinate is 0 or lies too far from the zone of EPSG:{epsg}: {spot}.",
+        "坐标离坐标系 EPSG:{epsg} 的投影带太远，或是 0、-9999 一类的占位值：{spot}。",
+        "A coordinate lies too far from the zone of EPSG:{epsg}, or is a placeholder such as 0 or"
+        " -9999: {spot}.",
     ),
     Text(
         "请在原数据中改正该要素；可用 --accept stray-coordinates 略去这些行。",

@@ -1,4 +1,4 @@
-"""Coordinates that cannot be right: (0, 0), 1e20, infinite, not a number, a zone too far.
+"""Coordinates that cannot be right: (0, 0), −9999, 1e20, infinite, not a number, a zone too far.
 
 A row that has one is named with its first such vertex: part, ring and vertex, counted from 1.
 """
@@ -23,6 +23,8 @@ from layers.reading.rows import ROWS_SHOWN
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+# What programs write where they know no number; no easting or northing of China is one of these.
+PLACEHOLDERS = (0.0, -1.0, -99.0, -999.0, -9999.0, -99999.0)
 _POINT = Text("（{x}, {y}）", "({x}, {y})")
 _VERTEX = Text("第 {vertex} 个顶点", "vertex {vertex} ")
 _PART = Text("第 {part} 部分", "part {part}, ")
@@ -68,7 +70,7 @@ class Landing:
     outside: Strays = field(default_factory=Strays)
     """Outside China, or nowhere."""
     astray: Strays = field(default_factory=Strays)
-    """In China, but 0 in a plane that has no 0 there, or too far from the zone."""
+    """In China, but with 0 or another placeholder in a plane, or too far from the zone."""
 
     def look(self, first: int, part: Shapes, carried: Shapes) -> None:
         """part: in the numbers of the file; carried: the same in degrees (EPSG:4490)."""
@@ -77,7 +79,7 @@ class Landing:
         inside = in_china(bounds[:, 0], bounds[:, 1]) & in_china(bounds[:, 2], bounds[:, 3])
         epsg = self.carry.epsg
         beyond = beyond_zone(epsg, bounds[:, 0]) | beyond_zone(epsg, bounds[:, 2])
-        odd = here & inside & (beyond | self._with_zero(part))
+        odd = here & inside & (beyond | self._with_placeholder(part))
         for found, flags, wrong in (
             (self.outside, here & ~inside, self._off),
             (self.astray, odd, self._odd),
@@ -85,14 +87,14 @@ class Landing:
             rows = np.flatnonzero(flags)
             found.note(rows + first, part[rows], wrong)
 
-    def _with_zero(self, part: Shapes) -> Flags:
+    def _with_placeholder(self, part: Shapes) -> Flags:
         if not has_zone(self.carry.epsg):
             return np.zeros(len(part), dtype=bool)
         bounds = extents(part)
-        rows = np.flatnonzero(((bounds[:, :2] <= 0) & (bounds[:, 2:] >= 0)).any(axis=1))
+        rows = np.flatnonzero((bounds[:, :2] <= 0).any(axis=1))
         points, owner = shapely.get_coordinates(part[rows], return_index=True)
         found = np.zeros(len(part), dtype=bool)
-        found[rows[owner[_zero(points)]]] = True
+        found[rows[owner[_placeholders(points)]]] = True
         return found
 
     def _off(self, shape: Any) -> Flags:
@@ -102,7 +104,7 @@ class Landing:
     def _odd(self, shape: Any) -> Flags:
         points = shapely.get_coordinates(shape)
         lon, _lat = self.carry(*points.T)
-        odd: Flags = beyond_zone(self.carry.epsg, np.asarray(lon)) | _zero(points)
+        odd: Flags = beyond_zone(self.carry.epsg, np.asarray(lon)) | _placeholders(points)
         return odd
 
 
@@ -122,7 +124,7 @@ def extents(shapes: Shapes) -> Floats:
 
 
 def has_zone(epsg: int) -> bool:
-    """Whether the CRS is a plane with a central meridian, where no place in China has a 0."""
+    """Whether the CRS is a plane with a central meridian."""
     return central_meridian(epsg) is not None
 
 
@@ -131,9 +133,9 @@ def _not_finite(shape: Any) -> Flags:
     return ~finite
 
 
-def _zero(points: Floats) -> Flags:
-    zero: Flags = (points == 0.0).any(axis=1)
-    return zero
+def _placeholders(points: Floats) -> Flags:
+    found: Flags = np.isin(points, PLACEHOLDERS)
+    return found[:, 0] | found[:, 1]
 
 
 def _spot(shape: Any, wrong: Flags) -> dict[str, Any]:

@@ -121,3 +121,19 @@ def test_every_place_in_hubei_is_found_from_its_prefixed_coordinates(
     given_as = (north, east) if turned else (east, north)
     best = crs.propose_crs(*(np.array([value]) for value in given_as))[0]
     assert (best.epsg, best.swapped) == (epsg, turned)
+
+
+def test_the_datum_that_a_file_claims_is_kept() -> None:
+    """Zone 39 of Xian 1980 is 2363, of CGCS2000 4527; the numbers never tell the datum."""
+    east, north = np.full(3, 39_520_000.0), np.full(3, 3_360_000.0)
+    assert [c.epsg for c in crs.propose_crs(east, north, like=2362)] == [2363]
+    assert [c.epsg for c in crs.propose_crs(east, north, like=4326)] == [4527]
+    assert [c.epsg for c in crs.propose_crs(east, north)] == [4527]
+
+
+def test_utm_is_tried_only_where_a_file_claims_it_and_then_on_both_hemispheres() -> None:
+    east, north = np.full(3, 232_000.0), np.full(3, 3_366_000.0)
+    assert not {c.epsg for c in crs.propose_crs(east, north)} & {32649, 32650}
+    assert crs.propose_crs(east, north, like=32750)[0].epsg == 32650
+    # With 10,000 km put on, as in the south, the same place is of the other hemisphere's code.
+    assert crs.propose_crs(east, 1e7 + north, like=32650)[0].epsg == 32750

@@ -278,3 +278,15 @@ def stated(path: Path, *, width: int, height: int) -> Path:
             struct.pack_into(f"{order}HII", raw, at + 2, 4, 1, width if tag == 256 else height)
     path.write_bytes(raw)
     return path
+
+
+def test_a_raster_of_another_country_stays_refused_whatever_is_accepted(tmp_path: Path) -> None:
+    """Rows can be left out; the cells of a raster lie where they lie."""
+    profile = {"driver": "GTiff", "width": 4, "height": 4, "count": 1, "dtype": "uint8"}
+    place = Affine(0.1, 0.0, 2.0, 0.0, -0.1, 48.0)
+    with rasterio.open(tmp_path / "a.tif", "w", **profile, crs="EPSG:4326", transform=place) as out:
+        out.write(np.ones((1, 4, 4), dtype=np.uint8))
+    said: Any = {"kind": "land_cover", "mapping": {"legend": "own"}, "accept": {"outside-china"}}
+    report = check_file(tmp_path / "a.tif", **said)
+    assert not report.ok
+    assert [problem.code for problem in report.blocking] == ["outside-china"]

@@ -374,6 +374,14 @@ CASES = (
         named("stray-coordinates", 2, OTHERS, value="0, 3360000"),
     ),
     Awkward(
+        "stray-placeholder-in-line",
+        STRAY,
+        Text("线的一个顶点东坐标是 -9999", "a line with a vertex of easting -9999"),
+        Text("同上，写明顶点", "the same, with the vertex"),
+        layer(second(LINES, line_with(-9999, NORTH)), 4547),
+        named("stray-coordinates", 2, OTHERS, part=1, vertex=2),
+    ),
+    Awkward(
         "stray-zone-in-one-row",
         STRAY,
         Text("一行带号 39，其余 38", "one row of zone 39 among others of 38"),
