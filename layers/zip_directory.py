@@ -9,8 +9,10 @@ library itself is watched: it gets no more bytes at once than a directory may ha
 from __future__ import annotations
 
 import io
+import lzma
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +33,8 @@ ODD = (
     MemoryError,
     RuntimeError,
     struct.error,
+    zlib.error,
+    lzma.LZMAError,
 )
 
 

@@ -28,6 +28,7 @@ from layers.store import Store
 log = logging.getLogger("ecoatlas.jobs")
 NAME = "ecoatlas"
 LOOK_EVERY_S = 3.0
+TIDY_EVERY_S = 60.0
 ANSWERS_WITHIN_S = 2
 
 
@@ -113,8 +114,12 @@ def work(
     workers: int = 1,
     dead_after_s: float = DEAD_AFTER_S,
     ready: Callable[[], object] | None = None,
+    tidy: Callable[[], object] | None = None,
 ) -> None:
-    """Do jobs until the process is told to stop (SIGTERM or SIGINT)."""
+    """Do jobs until the process is told to stop (SIGTERM or SIGINT).
+
+    `tidy` is called at the start and once a minute: it removes what killed processes have left.
+    """
     huey = open_queue(settings)
 
     @huey.task(name="job")  # type: ignore[untyped-decorator]
@@ -125,6 +130,8 @@ def work(
     over = threading.Event()
     finder = threading.Thread(target=_find_lost, args=(shop, huey, task, over), daemon=True)
     finder.start()
+    if tidy is not None:
+        threading.Thread(target=_keep_tidy, args=(tidy, over), daemon=True).start()
     if ready is not None:
         ready()
     try:
@@ -140,6 +147,17 @@ def work(
 def _done(shop: Workshop, job_id: str) -> None:
     state = run_job(shop, job_id)
     log.info("job %s: %s", job_id, state or "somebody else has it")
+
+
+def _keep_tidy(tidy: Callable[[], object], over: threading.Event) -> None:
+    while True:
+        try:
+            tidy()
+        except Exception:
+            # A disk that cannot be read for a moment is looked at again.
+            log.exception("what was left over could not be removed")
+        if over.wait(TIDY_EVERY_S):
+            return
 
 
 def _find_lost(shop: Workshop, huey: Huey, task: Any, over: threading.Event) -> None:

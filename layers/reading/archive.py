@@ -15,7 +15,6 @@ import secrets
 import shutil
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -98,7 +97,7 @@ def unpack(
             return [_unpack_one(archive, member, folder, wanted) for member in members]
     except DirectoryTooLarge as error:
         raise _too_many(file, f"> {limits.zip_entries}", limits) from error
-    except (zipfile.BadZipFile, OSError, zlib.error, *ODD) as error:
+    except (zipfile.BadZipFile, OSError, *ODD) as error:
         raise EcoAtlasError(BAD_ZIP, file=file) from error
 
 

@@ -7,19 +7,25 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
 import freestiler
 import pytest
 
+from layers.jobs import queue
+from layers.reading import SCRATCH_PREFIX
 from layers.scratch import private_folder, remove_abandoned_private, remove_of_the_dead
 from layers.tiles import BUILDER_SCRATCH
+from webmap.commands.worker import remove_left_over
 
 PREFIX = "ecoatlas-test-"
 NAMES = ((".", "new"), (".", "old"), ("", "older"))
 HOLD = f"""
 import sys, time
+from layers.jobs import queue
+from layers.reading import SCRATCH_PREFIX
 from layers.scratch import private_folder
 with private_folder({PREFIX!r}) as folder:
     (folder / "half").write_text("half-made")
@@ -94,3 +100,66 @@ def test_the_builder_still_names_its_folders_so(temporary_files: Path) -> None:
     """Otherwise what a killed one leaves would stay for ever."""
     code = Path(freestiler.__file__).parent
     assert any(BUILDER_SCRATCH[:-1].encode() in one.read_bytes() for one in code.glob("*.so"))
+
+
+ORPHAN = """
+import subprocess, sys, time
+child = "import sys, time; from layers.reading.child import end_with_parent; end_with_parent();"
+child += "print('on', flush=True); time.sleep(60)"
+with subprocess.Popen([sys.executable, "-c", child], stdout=subprocess.PIPE, text=True) as reader:
+    reader.stdout.readline()
+    print(reader.pid, flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel ends it")
+def test_a_reading_process_ends_with_the_one_that_waits_for_it() -> None:
+    """Otherwise it would go on in a folder that is removed as abandoned."""
+    waiting = subprocess.Popen([sys.executable, "-c", ORPHAN], stdout=subprocess.PIPE, text=True)
+    assert waiting.stdout is not None
+    with waiting.stdout:
+        reader = int(waiting.stdout.readline())
+    waiting.kill()
+    waiting.wait()
+    for _ in range(200):
+        if not runs(reader):
+            return
+        time.sleep(0.02)
+    os.kill(reader, signal.SIGKILL)
+    pytest.fail("it lived on")
+
+
+def runs(process: int) -> bool:
+    """Whether it is there and at work; one that has ended waits for somebody to ask its code."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state not in "ZX"
+
+
+def test_the_worker_removes_what_killed_readings_have_left_on_its_rounds(
+    temporary_files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = temporary_files / f"{SCRATCH_PREFIX}left"
+    left.mkdir()
+    (left / "lock").touch()
+    over = threading.Event()
+    rounds: list[bool] = []
+
+    def tidy() -> None:
+        rounds.append(left.exists())
+        if len(rounds) == 1:
+            raise OSError("a disk that does not answer")
+        if len(rounds) == 3:
+            over.set()
+        remove_left_over()
+
+    monkeypatch.setattr(queue, "TIDY_EVERY_S", 0.0)
+    with private_folder(SCRATCH_PREFIX) as living:
+        left.mkdir(exist_ok=True)
+        (left / "lock").touch()
+        queue._keep_tidy(tidy, over)
+        assert rounds == [True, True, False]
+        assert living.exists()

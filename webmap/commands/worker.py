@@ -26,8 +26,6 @@ READY = Text(
 @pass_office
 def worker(office: Office) -> None:
     stop_with_parent()
-    remove_abandoned_private(SCRATCH_PREFIX)
-    remove_of_the_dead(BUILDER_SCRATCH)
     with office.database.transaction() as session:
         discard_old(session, office.settings)
         discard_made(session, office.settings)
@@ -39,4 +37,11 @@ def worker(office: Office) -> None:
         JOB_KINDS,
         workers=office.settings.workers,
         ready=lambda: office.terminal.say(READY),
+        tidy=remove_left_over,
     )
+
+
+def remove_left_over() -> None:
+    """Folders of readings and of tile builders that were killed; those at work keep theirs."""
+    remove_abandoned_private(SCRATCH_PREFIX)
+    remove_of_the_dead(BUILDER_SCRATCH)

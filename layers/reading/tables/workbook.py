@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
-import lzma
 import zipfile
-import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -47,6 +45,7 @@ from layers.reading.tables.grid import Grid
 from layers.reading.tables.header import ROWS_LOOKED_AT, Header, find_header
 from layers.reading.tables.sheet_facts import SheetFacts, read_facts
 from layers.reading.xml_guard import root_of
+from layers.zip_directory import ODD
 
 _WHOLE = EncodingDecision(EncodingReport(UTF8, UTF8, UTF8))
 ROWS_A_TIME = 20_000
@@ -57,20 +56,15 @@ ROWS_TOLD = 10
 # What a formula leaves that could not be computed is no value.
 ERRORS = frozenset(ERROR_CODES)
 _FAULTS = (
-    InvalidFileException,
+    *ODD,
     zipfile.BadZipFile,
+    OSError,
+    InvalidFileException,
     ElementTree.ParseError,
     KeyError,
-    ValueError,
     TypeError,
     IndexError,
     AttributeError,
-    OSError,
-    EOFError,
-    # Encrypted or oddly compressed parts, and XML that is nested without end.
-    RuntimeError,
-    zlib.error,
-    lzma.LZMAError,
 )
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 

@@ -83,6 +83,26 @@ def test_too_many_entries_are_refused(pack: Callable[..., Path]) -> None:
     assert refusal(path, Limits(zip_entries=20)) == "zip-too-many-entries"
 
 
+@pytest.mark.parametrize("method", [1, 8, 9, 12, 14, 93, 65535])
+def test_bytes_that_are_not_packed_as_stated_are_refused(
+    pack: Callable[..., Path], method: int
+) -> None:
+    """What each way of packing raises over the bytes of another, or over a way unknown to it."""
+    path = pack({"a.shp": b"ab" * 100, "b.txt": b""})
+    raw = bytearray(path.read_bytes())
+    for magic, at in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        raw[raw.find(magic) + at] = method & 0xFF
+        raw[raw.find(magic) + at + 1] = method >> 8
+    start = raw.find(b"a.shp") + 5
+    raw[start : start + 6] = b"\xff\x00\x05\x00\xff\xff"
+    path.write_bytes(raw)
+    folder = path.parent / "out"
+    folder.mkdir()
+    with pytest.raises(EcoAtlasError) as refused:
+        unpack(path, folder, Limits())
+    assert refused.value.code == "bad-zip"
+
+
 @pytest.mark.parametrize("inner", ["inner.zip", "a/inner.7z", "x.tar.gz"])
 def test_archives_within_archives_are_refused(pack: Callable[..., Path], inner: str) -> None:
     assert refusal(pack({"a.shp": b"x", inner: b"PK"})) == "zip-nested"
