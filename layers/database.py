@@ -37,6 +37,8 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+# On a session of a database that cannot be written: an audit entry cannot be either.
+UNRECORDED = "unrecorded"
 JSON_VALUE = JSON().with_variant(JSONB(), "postgresql")
 
 
@@ -115,6 +117,10 @@ class Database:
         """The same database for use cases that open sessions themselves, limited to a sight."""
         return Database(self.engine, sight)
 
+    def unrecorded(self) -> Database:
+        """The same for what leaves the office while nothing can be written: it is only read."""
+        return Unrecorded(self.engine, self.sight)
+
     @contextmanager
     def transaction(self, sight: Sight | None = None) -> Iterator[Session]:
         """One session, committed at the end of the block, rolled back when it raises."""
@@ -148,3 +154,13 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+class Unrecorded(Database):
+    """A database that cannot be written: what would be recorded goes into the log file alone."""
+
+    @contextmanager
+    def transaction(self, sight: Sight | None = None) -> Iterator[Session]:
+        with self.reading(sight) as session:
+            session.info[UNRECORDED] = True
+            yield session

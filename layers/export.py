@@ -6,13 +6,13 @@ with it, in the place its format has for such things.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from geo.errors import EcoAtlasError, Problem
+from layers.appearing import appearing
 from layers.audit import Actor, record
 from layers.catalogue import VersionRef, resolve
 from layers.database import Database
@@ -92,9 +92,7 @@ def export(
         return _raster(database, store, version, out, crs, chosen, by)
     system = choose_crs(crs, version, format, accept)
     features = features_of(store, version, system.epsg, chosen)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as folder:
-        written = Path(folder, f"out{out.suffix or '.' + format}")
+    with appearing(out, out.suffix or f".{format}") as written:
         about = _about(version, system.epsg, features.count, chosen)
         name = stem_of(version.layer_id)
         job = Job(
@@ -106,7 +104,6 @@ def export(
             # Recorded before the file is there: nothing leaves unrecorded.
             details = _taken(version, format, system.epsg, chosen)
             record(session, by, "layer-exported", version.label, details=details)
-        written.replace(out)
     return Exported(out, version, system.epsg, notes)
 
 
@@ -128,14 +125,11 @@ def _raster(
     chosen: Selection | None,
     by: Actor | None,
 ) -> Exported:
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as folder:
-        written = Path(folder, "out.tif")
+    with appearing(out, ".tif") as written:
         epsg = write_raster(store, version, written, crs, chosen)
         with database.transaction() as session:
             details = _taken(version, RASTER_FORMAT, epsg, None)
             record(session, by, "layer-exported", version.label, details=details)
-        written.replace(out)
     return Exported(out, version, epsg)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from openpyxl import Workbook
 
 from geo.errors import EcoAtlasError, Problem, declare
 from geo.words import Text
+from layers.appearing import appearing
 from layers.content import CGCS2000, canonical
 from layers.export_features import Features
 from layers.export_formats.geopackage import write_geopackage
@@ -94,16 +94,12 @@ def write_mended(
         "crs": f"EPSG:{CGCS2000}",
         "sha256": content.sha256,
     }
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".mended-") as folder:
-        written = Path(folder, f"out{out.suffix.lower()}")
+    with appearing(out, out.suffix.lower()) as written:
         name = stem_of(stem).strip("_") or get_kind(kind).id
         told = read.report.problems[:NOTES_LISTED]
         features = Features.of_table(content.table)
         job = Job(features, name, kind, Text(stem, stem), about, written, encoding, told)
-        notes = tuple(writer(job))
-        written.replace(out)
-    return notes
+        return tuple(writer(job))
 
 
 def write_fault_report(report: CheckReport, out: Path) -> None:
@@ -112,11 +108,8 @@ def write_fault_report(report: CheckReport, out: Path) -> None:
     add_sheet(book, "问题 Faults", FAULT_HEAD, (_fault(report, one) for one in report.findings))
     add_sheet(book, "图层 Layers", LAYER_HEAD, _layers(report))
     add_sheet(book, "字段 Fields", FIELD_HEAD, _fields(report))
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".report-") as folder:
-        written = Path(folder, "out.xlsx")
+    with appearing(out, ".xlsx") as written:
         book.save(written)
-        written.replace(out)
 
 
 def _fault(report: CheckReport, finding: Finding) -> tuple[Any, ...]:

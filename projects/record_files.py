@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, ErrorCode, Problem
 from geo.words import Language, Text
+from layers.appearing import appearing
 from layers.audit import Actor, record
 from layers.zip_directory import opened_zip
 from projects.errors import (
@@ -253,8 +254,10 @@ def export_projects(
         for column, field in enumerate(PROJECT_FIELDS, 1):
             write_cell(sheet.cell(number, column), _shown(project, field, language))
     _offer_statuses(sheet, len(chosen) + 1, language)
-    book.save(path)
-    record(session, by, "projects-exported", path.name, details={"count": len(chosen)})
+    with appearing(path) as written:
+        book.save(written)
+        # Recorded before the file is there: nothing leaves unrecorded.
+        record(session, by, "projects-exported", path.name, details={"count": len(chosen)})
     return len(chosen)
 
 

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
+from layers.appearing import appearing
 from layers.audit.actions import ACTIONS
 from layers.audit.searching import AuditQuery, each_entry, search_entries
 from layers.audit.tables import AuditEntry
@@ -47,14 +48,8 @@ def export_entries(session: Session, query: AuditQuery, format: str, out: Path) 
     _, total = search_entries(session, query, limit=1)
     if format == "xlsx" and total > MOST_ROWS:
         raise EcoAtlasError(TOO_MANY_ROWS, count=total)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    part = out.with_name(f"{out.name}.part")
-    try:
-        count = WRITERS[format](part, map(_row, each_entry(session, query)))
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
-    return count
+    with appearing(out) as written:
+        return WRITERS[format](written, map(_row, each_entry(session, query)))
 
 
 def _row(entry: AuditEntry) -> tuple[Any, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -16,8 +17,9 @@ from geo.words import Text
 from layers.audit.actions import ACTIONS
 from layers.audit.details import canonical, clean, kept
 from layers.audit.tables import SYSTEM, Actor, AuditEntry, AuditHead
-from layers.database import now
+from layers.database import UNRECORDED, now
 
+log = logging.getLogger("ecoatlas.audit")
 FIRST = "0" * 64
 INSERTS: dict[str, Callable[..., Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 # What the hash of an entry covers: every column but the hash itself.
@@ -57,6 +59,9 @@ def record(
     """
     if action not in ACTIONS:
         raise ValueError(f"no action {action} is declared")
+    if session.info.get(UNRECORDED):
+        log.warning("not in the audit log: %s %s %s", action, subject, kept(details or {}))
+        return AuditEntry(action=action, subject=subject)
     who, head = actor or SYSTEM, _head(session)
     entry = AuditEntry(
         number=head.number + 1,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from geo.errors import EcoAtlasError
+from layers.appearing import appearing
 from layers.audit import Actor, record
 from layers.catalogue import highest_grade
 from layers.database import Database
@@ -32,9 +32,7 @@ def export_diff(
     """
     if format not in WRITERS:
         raise EcoAtlasError(UNKNOWN_FORMAT, format=format, known=", ".join(WRITERS))
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".diff-") as folder:
-        written = Path(folder, f"out.{format}")
+    with appearing(out, f".{format}") as written:
         WRITERS[format](found, written, progress)
         progress("write", 1, 1)
         with database.transaction() as session:
@@ -47,7 +45,6 @@ def export_diff(
                 "secrecy": highest_grade([found.a.secrecy, found.b.secrecy]),
             }
             record(session, by, "layer-exported", found.b.label, details=details)
-        written.replace(out)
 
 
 def _json(found: LayerDiff, out: Path, progress: Progress) -> None:

@@ -4,9 +4,10 @@
 was left at the moment of a fault, before half-made files are removed and the room is there again.
 """
 
+from layers.faults.databases import unwritable
 from layers.faults.disk import Room, is_writable, room_at, watched
 from layers.faults.naming import refusal_of
 from layers.faults.places import Places
 from layers.faults.reasons import why
 
-__all__ = ["Places", "Room", "is_writable", "refusal_of", "room_at", "watched", "why"]
+__all__ = ["Places", "Room", "is_writable", "refusal_of", "room_at", "unwritable", "watched", "why"]

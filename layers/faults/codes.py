@@ -230,3 +230,18 @@ DATABASE_NEWER = declare(
     ),
     status=503,
 )
+NOT_RECORDED = declare(
+    "export-not-recorded",
+    "error",
+    Text(
+        "审计日志现在写不了，因此没有导出。{why}",
+        "The audit log cannot be written now, so nothing was exported. {why}",
+    ),
+    Text(
+        "请腾出空间或恢复写入权限。急用时可加 --unrecorded 导出到别处：ecoatlas --unrecorded …；"
+        "这次导出只写进日志文件，不在审计日志里。",
+        "Make room, or mend the rights. Where it cannot wait, export it elsewhere with "
+        "ecoatlas --unrecorded …: it then stands in the log file only, not in the audit log.",
+    ),
+    status=503,
+)

@@ -19,7 +19,7 @@ from layers.faults.codes import (
     DISK_FULL,
     READ_ONLY,
 )
-from layers.faults.disk import Room, is_there, is_writable
+from layers.faults.disk import Room, is_there, is_writable, room_at
 from layers.faults.fullness import disk_full
 from layers.faults.holders import UNKNOWN, holders_of
 from layers.faults.places import Places
@@ -32,6 +32,8 @@ NO_ROOM = ("SQLITE_IOERR_SHM",)
 # PostgreSQL's classes of conditions: connection lost, wrong account, no such database, too many
 # connections, shut down or starting up.
 GONE = ("08", "28", "3D", "533", "57P")
+# What one entry takes: its pages in the file of changes, and the memory shared beside it.
+ENTRY_BYTES = 256 * 1024
 SERVER_FULL, SERVER_READ_ONLY, LOCK_NOT_HAD = "53100", "25006", "55P03"
 
 
@@ -113,3 +115,14 @@ def _never_connected(error: DBAPIError) -> bool:
     """psycopg gives no state to a server that does not answer, and no statement was sent."""
     state = getattr(error.orig, "sqlstate", None)
     return state is None and type(error.orig).__name__ == "OperationalError"
+
+
+def unwritable(places: Places) -> EcoAtlasError | None:
+    """Why nothing can be written into the database file now; None where it can, or is a server."""
+    file = places.database_file
+    if file is None:
+        return None
+    if not _may_write(file):
+        return EcoAtlasError(READ_ONLY, place=places.database_said)
+    room = room_at(file.parent, ENTRY_BYTES)
+    return disk_full(room, places) if room is not None and room.full else None

@@ -83,8 +83,10 @@ def _of_system(error: OSError, places: Places, rooms: list[Room]) -> EcoAtlasErr
 def _full_place(path: Path | None, rooms: list[Room], places: Places) -> Room | None:
     """Writing into an open file names no path: then what was noted, or what is full now."""
     found = fullest(rooms, places)
-    if found is not None and (found.full or found in rooms):
+    if found is not None and found.full:
         return found
+    if rooms:
+        return rooms[0]
     return None if path is None else room_at(path)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from geo.words import Language, Text
+from layers.appearing import appearing
 from layers.audit import Actor, record
 from layers.catalogue import highest_grade, resolve
 from layers.china_time import second
@@ -68,10 +69,11 @@ def export_hits(
     head = [one.in_(language) for one in _heads(columns)]
     details = {"run": run.id, "format": format_, "hits": len(rows), "secrecy": grade}
     record(session, by, "hits-exported", f"{run.metric}#{run.id}", details=details)
-    if format_ == "csv":
-        _write_csv(out, head, rows)
-    else:
-        _write_xlsx(out, head, rows, _course(session, run, found, language),
+    with appearing(out) as written:
+        if format_ == "csv":
+            _write_csv(written, head, rows)
+        else:
+            _write_xlsx(written, head, rows, _course(session, run, found, language),
                     _origin(run, grade, language), language)  # fmt: skip
     return len(rows)
 

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Language, Text
+from layers.appearing import appearing
 from layers.audit import Actor
 from layers.china_time import second
 from layers.sheets import add_sheet, csv_value
@@ -272,7 +273,8 @@ def write_file(sheet: SheetInfo, path: Path, language: Language = "zh") -> None:
     """Write a version in the format of the suffix, .csv or .xlsx; raises `sheet-file-format`."""
     if path.suffix.lower() not in WRITERS:
         raise EcoAtlasError(SHEET_FILE_FORMAT, name=path.name)
-    WRITERS[path.suffix.lower()](sheet, path, language)
+    with appearing(path) as written:
+        WRITERS[path.suffix.lower()](sheet, written, language)
 
 
 def write_xlsx(sheet: SheetInfo, path: Path, language: Language = "zh") -> None:

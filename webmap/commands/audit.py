@@ -201,11 +201,12 @@ def entry_json(entry: AuditEntry) -> dict[str, Any]:
 def export(office: Office, /, out: Path, format_: str | None, as_json: bool, **asked: Any) -> None:
     query = query_of(asked)
     chosen = format_ or out.suffix.removeprefix(".").lower() or "csv"
-    with office.database.reading() as session:
+    database = office.outgoing
+    with database.reading() as session:
         count = export_entries(session, query, chosen, out)
     searched = {name: value for name, value in asked.items() if value}
     details = {"format": chosen, "entries": count, "query": searched}
-    with office.database.transaction() as session:
+    with database.transaction() as session:
         record(session, office.actor, "audit-exported", details=details)
     if as_json:
         office.terminal.json({"ok": True, "file": str(out), "entries": count})

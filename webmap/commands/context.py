@@ -26,7 +26,8 @@ class Office:
     Loaded lazily too: whoever asks for help or for the version waits for none of it.
     """
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, *, unrecorded: bool = False) -> None:
+        self._unrecorded = unrecorded
         self.language = language
         self.as_json = False
 
@@ -58,6 +59,13 @@ class Office:
         from projects.opening import open_database
 
         return open_database(self.settings)
+
+    @property
+    def outgoing(self) -> Database:
+        """The database for what leaves the office; raises `export-not-recorded`."""
+        from webmap.commands.outgoing import recorded_or_told
+
+        return recorded_or_told(self, unrecorded=self._unrecorded)
 
     @cached_property
     def store(self) -> Store:

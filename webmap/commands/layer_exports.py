@@ -66,7 +66,7 @@ def export(
     name = f"{layer}@{version}" if version else layer
     with office.terminal.progress(STEPS) as progress:
         done = export_version(
-            office.database, office.store, name, format_, out, crs, encoding,
+            office.outgoing, office.store, name, format_, out, crs, encoding,
             by=office.actor, progress=progress,
         )  # fmt: skip
     if as_json:

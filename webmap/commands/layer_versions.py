@@ -74,7 +74,7 @@ def diff_(office: Office, layer: str, a: int, b: int, out: Path | None, as_json:
     with office.terminal.progress(STEPS) as progress:
         found = diff(office.store, first, second, progress)
         if out is not None and format_ is not None:
-            export_diff(office.database, found, format_, out, office.actor, progress)
+            export_diff(office.outgoing, found, format_, out, office.actor, progress)
     if as_json:
         office.terminal.json(diff_json(found, limit=len(found.table)))
         return

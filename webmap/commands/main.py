@@ -140,11 +140,16 @@ def _refusal(error: Exception, office: Office) -> EcoAtlasError | None:
     show_default=True,
     help="提示语言 / language of messages",
 )
+@click.option(
+    "--unrecorded",
+    is_flag=True,
+    help="审计日志写不了时（磁盘已满、只读）仍导出 / export though no audit entry can be written",
+)
 @click.version_option(package_name="ecoatlas", message="EcoAtlas %(version)s")
 @click.pass_context
-def main(ctx: click.Context, lang: Language) -> None:
+def main(ctx: click.Context, lang: Language, unrecorded: bool) -> None:
     from webmap.logbook import open_log
 
-    ctx.obj = Office(lang)
+    ctx.obj = Office(lang, unrecorded=unrecorded)
     ctx.call_on_close(ctx.obj.close)
     ctx.call_on_close(open_log(ctx.obj.settings))

@@ -129,7 +129,7 @@ def write_statement(office: Office, run: int, out: Path) -> None:
     with office.database.transaction() as session:
         found = statement_for(session, office.store, run, office.actor)
     export_statement(
-        office.database, office.store, found.id, _face_of(out), out, office.language, office.actor
+        office.outgoing, office.store, found.id, _face_of(out), out, office.language, office.actor
     )
     office.terminal.note(STATEMENT_WRITTEN, code=found.code, path=out)
 

@@ -53,7 +53,7 @@ def hits(office: Office, run: int, decision: str | None, out: Path | None, as_js
 
 def _write(office: Office, run: int, decision: str | None, out: Path, as_json: bool) -> None:
     format_ = out.suffix.removeprefix(".").lower()
-    with office.database.transaction() as session:
+    with office.outgoing.transaction() as session:
         count = export_hits(
             session, _run(session, run), format_, out,
             language=office.language, only=decision, by=office.actor,

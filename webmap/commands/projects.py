@@ -137,7 +137,7 @@ def link(office: Office, code: str, layer: str, keys: tuple[str, ...]) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @pass_office
 def export(office: Office, file: Path) -> None:
-    with office.database.transaction() as session:
+    with office.outgoing.transaction() as session:
         count = record_files.export_projects(
             session, file, language=office.language, by=office.actor
         )

@@ -170,7 +170,7 @@ def export(office: Office, statement: str, format_: str, out: Path, as_json: boo
 def hand_out(office: Office, found: StatementInfo, format_: str, out: Path, as_json: bool) -> None:
     """Write a face and say so."""
     done = export_statement(
-        office.database, office.store, found.id, format_, out, office.language, office.actor
+        office.outgoing, office.store, found.id, format_, out, office.language, office.actor
     )
     if as_json:
         office.terminal.json({"ok": True, "file": str(done.path), "code": found.code})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 from geo.errors import EcoAtlasError
 from geo.words import Language
+from layers.appearing import appearing
 from layers.audit import Actor, record
 from layers.database import Database
 from layers.store import Store
@@ -68,15 +68,12 @@ def export_statement(
     with database.reading() as session:
         found = require_whole(get_statement(session, statement_id))
     require_contents(store, found.content["inputs"], found.content["computed"]["shapes"])
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as folder:
-        written = Path(folder, f"out.{format_}")
+    with appearing(out, f".{format_}") as written:
         write_face(Envelope.of(found, language), store, format_, written)
         with database.transaction() as session:
             # Recorded before the file is there: nothing leaves unrecorded.
             details = {"format": format_, "sha256": found.sha256, "secrecy": found.secrecy}
             record(session, by, "statement-exported", found.subject, details=details)
-        written.replace(out)
     return Handed(out, found)
 
 

@@ -1,0 +1,30 @@
+"""A file that is handed out appears whole or not at all."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from layers.faults.disk import is_there, watched
+
+
+@contextmanager
+def appearing(out: Path, ending: str = "") -> Iterator[Path]:
+    """A path beside `out` to write to (`ending`: for another one); it takes its place at the end.
+
+    What is half written goes away, and how much room there was is noted before. What is no file,
+    as a terminal or a pipe, is written to as it is.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    if is_there(out) and not out.is_file():
+        yield out
+        return
+    with (
+        tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as folder,
+        watched(out),
+    ):
+        written = Path(folder, f"out{ending or out.suffix}")
+        yield written
+        written.replace(out)
