@@ -22,6 +22,7 @@ _DEGREES_FROM_GREENWICH = (0.0, round(radians(1.0), 12))
 _NAME = re.compile(r'^\s*\w+\s*[\[(]\s*"([^"]*)"')
 _THREE_DEGREE = re.compile(r"(?<!\d)3[\s_-]*(deg|度)", re.IGNORECASE)
 _GAUSS_KRUGER = re.compile(r"gauss|[\s_]gk[\s_]", re.IGNORECASE)
+_OGC_CODES = {"CRS84": 4326, "CRS83": 4269, "CRS27": 4267}
 _DATUM_WORDS = {
     "new_beijing": ("newbeijing",),
     "beijing_1954": ("beijing1954", "beijing54"),
@@ -171,10 +172,16 @@ def _prefixed_code(datum: Datum, meridian: float, easting: float) -> int | None:
 
 def _foreign_match(system: CRS, name: str) -> CrsMatch:
     """PROJ's best guess for anything else, kept only when its parameters are really the same."""
-    epsg = system.to_epsg(min_confidence=20)
+    epsg = _longitude_first(system) or system.to_epsg(min_confidence=20)
     if epsg is None or not _same(system, CRS.from_epsg(epsg)):
         return CrsMatch(None, name, exact=False)
     return CrsMatch(epsg, name, exact=True)
+
+
+def _longitude_first(system: CRS) -> int | None:
+    """OGC's codes stand for degrees with longitude first; here no order is taken from a text."""
+    authority = system.to_authority("OGC", min_confidence=20)
+    return _OGC_CODES.get(authority[1]) if authority else None
 
 
 def _same(one: CRS, other: CRS) -> bool:

@@ -30,12 +30,12 @@ from layers.reading.file_errors import (
     ZIP_TOO_MANY,
     ZIP_UNSAFE_ENTRY,
 )
-from layers.reading.formats import BY_SUFFIX
+from layers.reading.formats import BY_SUFFIX, GPKG_LOGS
 from layers.reading.limits import MEGABYTE, Limits
 from layers.reading.shown import shown_name
 from layers.zip_directory import ODD, DirectoryTooLarge, opened_zip
 
-UNPACKED = frozenset({*BY_SUFFIX, ".prj", ".cpg"}) - {".gdb"}
+UNPACKED = frozenset({*BY_SUFFIX, *GPKG_LOGS, ".prj", ".cpg"}) - {".gdb"}
 ARCHIVES = frozenset({".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".kmz"})
 # Below this size an entry may have any ratio: a .prj of blanks is no bomb.
 SMALL_BYTES = 4 * MEGABYTE

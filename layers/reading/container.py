@@ -4,8 +4,10 @@ geodatabases."""
 from __future__ import annotations
 
 import codecs
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyogrio
@@ -21,12 +23,19 @@ from layers.reading.encoding_errors import (
     ENCODING_UNREADABLE,
 )
 from layers.reading.file_errors import DAMAGED, NO_SPATIAL_LAYER
-from layers.reading.format_errors import TOO_MANY_FEATURES, WRONG_DRIVER
+from layers.reading.format_errors import (
+    COMPUTED_LEFT_OUT,
+    OTHER_GEOMETRIES,
+    TOO_MANY_FEATURES,
+    WRONG_DRIVER,
+)
 from layers.reading.formats import FORMATS
 from layers.reading.geojson_crs import stated_crs
 from layers.reading.geometry_errors import CURVES_STRAIGHTENED
 from layers.reading.georeference import declared_by
-from layers.reading.gpkg_guard import gpkg_layers
+from layers.reading.gpkg_guard import TABLE_SECONDS, computed, gpkg_layers, opened
+from layers.reading.gpkg_srs import stated_srs
+from layers.reading.gpkg_stored import GEOMETRY, stored_as_read, unknown_to_gdal
 from layers.reading.limits import FEATURES_LIMIT
 from layers.reading.listing import Listing
 from layers.reading.raw import Counted, RawLayer, plain_column, shapes_of, type_title
@@ -37,8 +46,10 @@ from layers.reading.shown import shown_name
 from layers.reading.staging import Source
 from layers.reading.streamed import Streamed, read_streamed
 
+Columns = dict[str, pa.ChunkedArray]
 _CHUNK = 1 << 20
 ONE_LAYER = frozenset({"geojson", "flatgeobuf"})
+BY_TABLE = Text("表中的行数", "the rows of the table")
 _WHOLE = EncodingDecision(EncodingReport(UTF8, UTF8, UTF8))
 
 
@@ -179,7 +190,7 @@ def _counted(source: Source, stated: int) -> Counted | None:
     return None
 
 
-def _streamed(source: Source, inner: str, layer: RawLayer, options: dict[str, str]) -> Streamed:
+def _streamed(source: Source, inner: str, layer: RawLayer, options: dict[str, Any]) -> Streamed:
     try:
         return read_streamed(source.path, layer=inner, **options)
     except NotImplementedError:
@@ -193,7 +204,7 @@ def read_container(source: Source, inner: str, name: str, decision: EncodingDeci
     layer = RawLayer.begun(name, source.file, decision)
     if decision.used is None:
         return layer
-    options = {"LIST_ALL_TABLES": "NO"} if source.format == "gpkg" else {}
+    options = _gpkg_options(source, inner, layer) if source.format == "gpkg" else {}
     try:
         about = pyogrio.read_info(source.path, layer=inner)
         refuse_other_driver(source, about["driver"])
@@ -206,9 +217,48 @@ def read_container(source: Source, inner: str, name: str, decision: EncodingDeci
     if source.format == "geojson":
         layer.crs = stated_crs(source.path, layer.crs)
     layer.shapes, layer.unreadable = read.shapes, read.unreadable
+    stored = _as_stored(source, inner, layer, read) if source.format == "gpkg" else {}
     # Numbers of features are not asked for: a field of that name (OGC_FID) is one of the file.
     for column in read.table.column_names:
-        layer.attributes[column] = plain_column(_sound(read.table[column], source, column))
+        if column not in stored:
+            layer.attributes[column] = plain_column(_sound(read.table[column], source, column))
+        else:
+            layer.attributes[column] = stored[column]
+    layer.attributes |= stored
     layer.names = list(layer.attributes)
     layer.types = [type_title(column.type) for column in layer.attributes.values()]
     return layer
+
+
+def _gpkg_options(source: Source, inner: str, layer: RawLayer) -> dict[str, Any]:
+    """Every column but those that are worked out in reading: one may be made to fill the memory."""
+    options: dict[str, Any] = {"LIST_ALL_TABLES": "NO"}
+    with opened(source) as connection:
+        left_out = computed(connection, inner)
+    if left_out:
+        names = "、".join(shown_name(name) for name in left_out)
+        layer.problems.append(Problem(COMPUTED_LEFT_OUT, {"file": source.file, "names": names}))
+        fields = pyogrio.read_info(source.path, layer=inner)["fields"]
+        options["columns"] = [name for name in fields if name not in left_out]
+    return options
+
+
+def _as_stored(source: Source, inner: str, layer: RawLayer, read: Streamed) -> Columns:
+    """Columns that GDAL has read otherwise than they are stored; CRS and rows are judged too."""
+    types = dict(zip(read.table.column_names, read.table.schema.types, strict=True))
+    key, shape = str(read.meta["fid_column"] or "rowid"), str(read.meta["geometry_name"])
+    try:
+        with opened(source, TABLE_SECONDS) as connection:
+            layer.crs = stated_srs(connection, inner, layer.crs)
+            types |= unknown_to_gdal(connection, inner, {*types, key, shape})
+            others = [name for name, kind in types.items() if kind == GEOMETRY]
+            stored = stored_as_read(connection, inner, key, types)
+    except sqlite3.Error as error:
+        raise EcoAtlasError(DAMAGED, file=source.file, where=shown_name(inner)) from error
+    layer.counted = Counted(stored.rows, BY_TABLE)
+    layer.written |= stored.written
+    layer.problems += stored.problems
+    if others:
+        values = {"column": shown_name(shape), "others": "、".join(map(shown_name, others))}
+        layer.problems.append(Problem(OTHER_GEOMETRIES, {"file": source.file, **values}))
+    return stored.columns

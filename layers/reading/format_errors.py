@@ -30,8 +30,9 @@ VIEWS_LEFT_OUT = declare(
     "views-left-out",
     "warning",
     Text(
-        "“{file}”中的 {names} 不是普通表（是视图或虚拟表），不读。",
-        "In '{file}', {names} are no plain tables (but views or virtual tables) and are not read.",
+        "“{file}”中的 {names} 不是普通表（是视图、虚拟表，或图形由数据库计算），不读。",
+        "In '{file}', {names} are no plain tables (but views, virtual tables, or with computed"
+        " geometry) and are not read.",
     ),
     Text(
         "需要时请在原软件中把它另存为表。",
@@ -183,4 +184,85 @@ COMPRESSED_TABLES = declare(
         "The geodatabase '{file}' holds compressed (CDF) tables, which cannot be read.",
     ),
     Text("请在 ArcGIS 中解压缩后重新发送。", "Uncompress it in ArcGIS and send it again."),
+)
+LOG_READ = declare(
+    "database-log-read",
+    "warning",
+    Text(
+        "“{file}”旁有尚未并入的日志（-wal），其中 {pages} 页较新的内容已一并读入。",
+        "Beside '{file}' lies a log (-wal) that was not merged yet; its {pages} newer pages were"
+        " read with it.",
+    ),
+    Text(
+        "请核对要素个数；关闭打开它的软件后再发送最稳妥。",
+        "Check the number of features; closing the program that has it open first is safest.",
+    ),
+)
+LOG_NOT_SENT = declare(
+    "database-log-missing",
+    "warning",
+    Text(
+        "“{file}”处于日志模式（WAL），但没有附 -wal 文件：若发送时有软件正打开它，"
+        "最新的修改不在其中。",
+        "'{file}' is in the mode that keeps a log (WAL), but no -wal came with it: if a program had"
+        " it open, the newest changes are not in it.",
+    ),
+    Text(
+        "请核对要素个数；有出入时请关闭打开它的软件（QGIS 等）后重新发送，或连同 -wal 一起发送。",
+        "Check the number of features; if it is not right, close the program that has it open (QGIS"
+        " or other) and send it again, or send the -wal with it.",
+    ),
+)
+DATABASE_UNFINISHED = declare(
+    "database-unfinished",
+    "error",
+    Text(
+        "“{file}”是在写入中途复制的，与旁边的日志（-wal、-shm 或 -journal）合不起来。",
+        "'{file}' was copied while it was being written; it does not go together with what lies"
+        " beside it (-wal, -shm or -journal).",
+    ),
+    Text(
+        "请关闭打开它的软件（QGIS、ArcGIS 等）后重新发送。",
+        "Close the program that has it open (QGIS, ArcGIS or other) and send it again.",
+    ),
+)
+LOG_ALONE = declare(
+    "database-log-alone",
+    "error",
+    Text(
+        "“{file}”是一个 GeoPackage 的日志，同名的 .gpkg 不在一起。",
+        "'{file}' is the log of a GeoPackage, and the .gpkg of that name is not beside it.",
+    ),
+    Text(
+        "请把 .gpkg 与 -wal 同名放在一起发送，或关闭打开它的软件后只发送 .gpkg。",
+        "Send the .gpkg and its -wal together under one name, or close the program that has it open"
+        " and send the .gpkg alone.",
+    ),
+)
+STORED_OTHERWISE = declare(
+    "stored-otherwise",
+    "warning",
+    Text(
+        "字段“{field}”声明为{declared}，却有 {count} 个值存成别的类型"
+        "（第 {rows} 行，如“{value}”）；整列按所存的内容读。",
+        "The field '{field}' is declared as {declared}, but {count} values are stored as something"
+        " else (rows {rows}, such as '{value}'); the whole column is read as it is stored.",
+    ),
+    Text(
+        "请逐行核对这些值；数字用纯数字填写。",
+        "Check these values row by row; write numbers as plain numbers.",
+    ),
+)
+COMPUTED_LEFT_OUT = declare(
+    "computed-left-out",
+    "warning",
+    Text(
+        "“{file}”的字段 {names} 由数据库即时计算，不读。",
+        "The fields {names} of '{file}' are computed by the database as they are read; they are"
+        " left out.",
+    ),
+    Text(
+        "需要时请在原软件中另存为普通字段。",
+        "Save them as plain fields in the original program if they are needed.",
+    ),
 )

@@ -70,6 +70,8 @@ BESIDE: frozenset[Format] = frozenset({*TABLES, "geotiff"})
 BY_SUFFIX: dict[str, Format] = {
     suffix: found.id for found in FORMATS.values() for suffix in found.suffixes
 }
+# What SQLite keeps beside a database that is open: the newest rows may be in there.
+GPKG_LOGS = frozenset({".gpkg-wal", ".gpkg-shm", ".gpkg-journal"})
 # Needed by every process: memory layers, and the little layer that a canary points to.
 ALWAYS = frozenset({"MEM", "GeoJSON"})
 DRIVERS = frozenset(found.driver for found in FORMATS.values() if found.driver) | ALWAYS

@@ -26,7 +26,8 @@ from layers.reading.file_errors import (
     PART_TWICE,
     ZIP_TOO_MANY,
 )
-from layers.reading.formats import BESIDE, BY_SUFFIX, Format
+from layers.reading.format_errors import DATABASE_UNFINISHED, LOG_ALONE
+from layers.reading.formats import BESIDE, BY_SUFFIX, GPKG_LOGS, Format
 from layers.reading.limits import MEGABYTE, Limits
 from layers.reading.recognise import ZIP, check_head, check_table, check_zip
 from layers.reading.refused_formats import refuse_format
@@ -65,7 +66,27 @@ def stage(path: Path, folder: Path, limits: Limits) -> list[Source]:
         return _from_kmz(path, folder, limits)
     if suffix not in BY_SUFFIX or BY_SUFFIX[suffix] == "filegdb":
         refuse_format(path.name)
+    if suffix == ".gpkg":
+        return _sources(list(_with_logs(path, folder)), limits, outer=path.stem)
     return [_single(_copy(path, path.name, folder), limits)]
+
+
+def _with_logs(path: Path, folder: Path) -> Iterator[Unpacked]:
+    """A GeoPackage with what lies beside it, copied at one and the same moment."""
+    found = [path, *(path.with_name(path.name + end[len(".gpkg") :]) for end in GPKG_LOGS)]
+    before = [_state(one) for one in found]
+    for one, state in zip(found, before, strict=True):
+        if state is not None:
+            yield _copy(one, one.name, folder)
+    if before != [_state(one) for one in found]:
+        raise EcoAtlasError(DATABASE_UNFINISHED, file=shown_name(path.name))
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    if not path.is_file():
+        return None
+    about = path.stat()
+    return about.st_size, about.st_mtime_ns
 
 
 def refuse_by_size(path: Path, limits: Limits) -> None:
@@ -133,7 +154,8 @@ def _from_folder(path: Path, folder: Path, limits: Limits) -> list[Source]:
 
 def _is_wanted(path: Path, parent: Path) -> bool:
     suffix = path.suffix.lower()
-    return suffix in SIDECARS or suffix in BY_SUFFIX or place_of(f"{parent.name}/{path.name}") != ""
+    read = suffix in SIDECARS or suffix in BY_SUFFIX or suffix in GPKG_LOGS
+    return read or place_of(f"{parent.name}/{path.name}") != ""
 
 
 def _copy(path: Path, name: str, folder: Path) -> Unpacked:
@@ -163,9 +185,22 @@ def _sources(members: list[Unpacked], limits: Limits, *, outer: str) -> list[Sou
     single = [m for m in single if m.suffix != ".gdb"]
     beside = [m for m in single if BY_SUFFIX[m.suffix] in BESIDE]
     layers = [m for m in single if BY_SUFFIX[m.suffix] not in BESIDE]
+    _put_logs_beside(members)
     sources = [*_shapefiles(members), *_geodatabases(members, outer)]
     sources += [_single(member, limits) for member in layers]
     return sources or [_single(member, limits) for member in beside]
+
+
+def _put_logs_beside(members: list[Unpacked]) -> None:
+    """Logs lie beside their GeoPackage again, under its random name."""
+    databases = {m.stem.lower(): m.path for m in members if m.suffix == ".gpkg"}
+    for member in members:
+        if member.suffix in GPKG_LOGS:
+            database = databases.get(member.stem.lower())
+            if database is not None:
+                member.path.rename(f"{database}{member.suffix.removeprefix('.gpkg')}")
+            elif member.path.stat().st_size and member.suffix != ".gpkg-shm":
+                raise EcoAtlasError(LOG_ALONE, file=shown_name(member.name))
 
 
 def _single(member: Unpacked, limits: Limits) -> Source:
