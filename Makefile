@@ -31,6 +31,7 @@ bench: .venv/dev.stamp ## measure side by side and print ratios
 docs: .venv/dev.stamp ## write the generated references in docs/
 	$(BIN)/python -m webmap.references
 	$(BIN)/python -m tests.layers.reading.awkward.page
+	$(BIN)/python -m tests.projects.statements.altered_page
 
 lock: .venv/bin/python ## renew the hash-locked lists of packages
 	@test -x $(BIN)/uv || $(BIN)/pip install --quiet uv

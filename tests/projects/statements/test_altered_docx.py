@@ -112,7 +112,7 @@ CASES = (
                "达标面积"),
     Alteration("paragraph", body(("<w:sectPr", f"<w:p>{text('以上属实')}</w:p><w:sectPr")), ALTERED,
                "以上属实"),
-    Alteration("code", body(("草稿", "已签署")), ALTERED, "已签署"),
+    Alteration("state", body(("草稿", "已签署")), ALTERED, "已签署"),
     Alteration("digit in a content control",
                before(f"<w:sdt><w:sdtContent>{text('9')}</w:sdtContent></w:sdt>"), ALTERED,
                f"9{FIGURE}"),

@@ -60,7 +60,7 @@ LAYER = (
 LISTED = f"INSERT INTO gpkg_contents VALUES ('falsch','attributes','f','',{NOW},0,0,0,0,0)"
 CASES = (
     Alteration("figure", sql("UPDATE zones SET met_m2 = 1 WHERE key = 'P2'"), ALTERED, "P2"),
-    Alteration("thirteenth digit of a figure",
+    Alteration("eleventh digit",
                sql("UPDATE zones SET met_m2 = met_m2 * 1.00000000001 WHERE key = 'P0'"), ALTERED,
                "met_m2"),
     Alteration("text", sql("UPDATE zones SET name = '戊区' WHERE key = 'P1'"), ALTERED, "戊区"),
