@@ -24,6 +24,7 @@ from layers.china_time import china_time
 from webmap.commands.console import Column
 from webmap.commands.context import ORIGIN, Office, json_option, pass_office
 from webmap.commands.layer_files import date_of
+from webmap.commands.private_files import OutFile
 
 WHOLE = Text("审计日志完整：共 {entries} 条。", "The audit log is whole: {entries} entries.")
 HEAD = Text(
@@ -193,7 +194,7 @@ def entry_json(entry: AuditEntry) -> dict[str, Any]:
 
 
 @audit.command(help="导出为 csv 或 xlsx / export as csv or xlsx")
-@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("out", type=OutFile())
 @search_options
 @click.option("--format", "format_", type=click.Choice(["csv", "xlsx"]), help="格式 / format")
 @json_option

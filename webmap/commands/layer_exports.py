@@ -13,6 +13,7 @@ from layers.export import export as export_version
 from layers.export_crs import OWN_ZONE
 from layers.progress import STEPS
 from webmap.commands.context import Office, json_option, pass_office
+from webmap.commands.private_files import OutFile
 from webmap.counted import counted
 
 EXPORTED = Text(
@@ -41,7 +42,7 @@ class ExportCrs(click.ParamType[str | int]):
 @click.argument("layer")
 @click.option("--version", type=int, help="版本号，默认现行 / version, default the live one")
 @click.option("--format", "format_", type=click.Choice(FORMATS), required=True)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--out", type=OutFile(), required=True)
 @click.option(
     "--crs",
     type=ExportCrs(),

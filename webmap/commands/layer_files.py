@@ -33,6 +33,7 @@ from projects.orphans import links_hold
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.layer_answers import imported_json
 from webmap.commands.layer_report import print_report
+from webmap.commands.private_files import OutFile
 from webmap.commands.reading_options import reading, reading_options
 from webmap.counted import counted_of
 
@@ -66,7 +67,7 @@ MENDED = Text("改正后的数据：{path}", "Mended data: {path}")
 file_argument = click.argument(
     "file", type=click.Path(exists=True, resolve_path=True, path_type=Path)
 )
-out_path = click.Path(dir_okay=False, resolve_path=True, path_type=Path)
+out_path = OutFile(resolve_path=True)
 
 
 @click.command(help="检查文件，不保存 / diagnose a file, store nothing")

@@ -20,6 +20,7 @@ from layers.tiling import ensure_tiles
 from projects.orphans import links_hold
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
+from webmap.commands.private_files import OutFile
 
 SHOWN = 50
 BETWEEN = Text("图层 {layer}：第 {a} 版 → 第 {b} 版", "Layer {layer}: version {a} → version {b}")
@@ -61,7 +62,7 @@ version_number = click.IntRange(1, 2**31 - 1)
 @click.argument("b", type=version_number)
 @click.option(
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=OutFile(),
     help="写成 .xlsx 或 .json 文件 / write an .xlsx or .json file",
 )
 @json_option

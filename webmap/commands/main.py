@@ -10,6 +10,7 @@ import click
 
 from geo.words import LANGUAGES, Language, Text
 from webmap.commands.context import Office
+from webmap.commands.private_files import keep_private
 
 if TYPE_CHECKING:
     from geo.errors import EcoAtlasError
@@ -151,5 +152,6 @@ def main(ctx: click.Context, lang: Language, unrecorded: bool) -> None:
     from webmap.logbook import open_log
 
     ctx.obj = Office(lang, unrecorded=unrecorded)
+    ctx.call_on_close(keep_private(ctx, ctx.obj))
     ctx.call_on_close(ctx.obj.close)
     ctx.call_on_close(open_log(ctx.obj.settings))

@@ -18,6 +18,7 @@ from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.metrics_hits import decide_hit, hits
 from webmap.commands.metrics_sponge import plan, sponge_projects, trend
+from webmap.commands.private_files import OutFile
 from webmap.declared import metric_json
 
 KEPT = Text(
@@ -111,7 +112,7 @@ def run_command(metric: Metric) -> click.Command:
     options.append(
         click.Option(
             ["--out"],
-            type=click.Path(dir_okay=False, path_type=Path),
+            type=OutFile(),
             help="同时写成核算单：.xlsx .docx .pdf .gpkg .json / also write a statement",
         )
     )

@@ -18,6 +18,7 @@ from projects.metrics.hits_export import export_hits
 from webmap.answers.hits import decided_json, hit_json
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
+from webmap.commands.private_files import OutFile
 from webmap.errors import RUN_NOT_FOUND
 
 DECIDED = Text("{key}：{decision}", "{key}: {decision}")
@@ -30,7 +31,7 @@ NONE = Text("没有命中。", "There are no hits.")
 @click.option("--decision", type=click.Choice(list(DECISIONS)), help="处理结论 / only these")
 @click.option(
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=OutFile(),
     help="另存为 .xlsx 或 .csv / write the list as .xlsx or .csv",
 )
 @json_option

@@ -14,6 +14,7 @@ from projects.record_fields import FIELDS_BY_NAME, status_title
 from projects.record_tables import Project
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
+from webmap.commands.private_files import OutFile
 
 IMPORTED = Text(
     "新增 {added} 个项目，更新 {changed} 个，未变 {same} 个。",
@@ -134,7 +135,7 @@ def link(office: Office, code: str, layer: str, keys: tuple[str, ...]) -> None:
 
 
 @projects.command(help="导出为 xlsx / export as xlsx")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=OutFile())
 @pass_office
 def export(office: Office, file: Path) -> None:
     with office.outgoing.transaction() as session:

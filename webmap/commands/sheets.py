@@ -13,6 +13,7 @@ from projects.sheets import SHEET_KINDS, SheetInfo, get_sheet, list_sheets, shee
 from projects.sheets.files import head_of, import_file, write_file
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
+from webmap.commands.private_files import OutFile
 from webmap.declared import sheet_json
 
 SAVED = Text("已保存 {sheet}，共 {rows} 行。", "Saved as {sheet}, {rows} rows.")
@@ -158,7 +159,7 @@ def import_(
 
 @sheets.command(help="导出为 xlsx 或 CSV / export as xlsx or CSV")
 @click.argument("ref", metavar="ID[@V]")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=OutFile())
 @json_option
 @pass_office
 def export(office: Office, ref: str, file: Path, as_json: bool) -> None:

@@ -27,6 +27,7 @@ from webmap.answers.statements import change_json, statement_json
 from webmap.commands.console import Column
 from webmap.commands.context import ORIGIN, Office, json_option, pass_office
 from webmap.commands.password_asked import account_of
+from webmap.commands.private_files import OutFile
 
 STATE = Text("核算单 {code}：{state}", "Statement {code}: {state}")
 WRITTEN = Text("已导出核算单 {code}：{path}", "Statement {code} written: {path}")
@@ -158,7 +159,7 @@ def compare(office: Office, statement: str, as_json: bool) -> None:
 @statements.command(help="导出核算单 / write a statement as a file")
 @click.argument("statement")
 @click.option("--format", "format_", type=click.Choice(FACES), required=True)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--out", type=OutFile(), required=True)
 @json_option
 @pass_office
 def export(office: Office, statement: str, format_: str, out: Path, as_json: bool) -> None:
