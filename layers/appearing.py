@@ -17,14 +17,25 @@ def appearing(out: Path, ending: str = "") -> Iterator[Path]:
     What is half written goes away, and how much room there was is noted before. What is no file,
     as a terminal or a pipe, is written to as it is.
     """
-    out.parent.mkdir(parents=True, exist_ok=True)
-    if is_there(out) and not out.is_file():
+    if is_there(out) and not out.is_file() and not out.is_dir():
         yield out
         return
+    try:
+        with _beside(out, ending or out.suffix) as written:
+            yield written
+            written.replace(out)
+    except OSError as error:
+        # Whoever asked knows the file that he has named, not the one beside it.
+        if error.filename is not None and str(error.filename).startswith(str(out.parent)):
+            error.filename, error.filename2 = str(out), None
+        raise
+
+
+@contextmanager
+def _beside(out: Path, ending: str) -> Iterator[Path]:
+    out.parent.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory(dir=out.parent, prefix=".export-") as folder,
         watched(out),
     ):
-        written = Path(folder, f"out{ending or out.suffix}")
-        yield written
-        written.replace(out)
+        yield Path(folder, f"out{ending}")
