@@ -6,9 +6,9 @@ from sqlalchemy import Engine
 
 from geo.errors import EcoAtlasError
 from layers.database import Database, engine_for
-from layers.faults import Places
 from layers.faults.codes import DATABASE_EMPTY, DATABASE_NEWER
 from layers.faults.disk import is_there
+from layers.faults.places import Places
 from layers.settings import Settings
 from layers.store import Store
 from projects.migrations import heads_of, is_current, is_known, upgrade

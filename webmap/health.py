@@ -10,8 +10,10 @@ from sqlalchemy import text
 
 from geo.errors import EcoAtlasError
 from layers import catalogue
-from layers.faults import Places, is_writable, refusal_of, room_at
 from layers.faults.codes import DISK_FULL, READ_ONLY
+from layers.faults.disk import is_writable, room_at
+from layers.faults.naming import refusal_of
+from layers.faults.places import Places
 from layers.jobs.errors import QUEUE_UNREACHABLE
 from layers.jobs.queue import queue_answers
 from layers.store import CONTENT_MISSING

@@ -18,7 +18,8 @@ from werkzeug.exceptions import (
 )
 
 from geo.errors import EcoAtlasError, Problem
-from layers.faults import Places, refusal_of
+from layers.faults.naming import refusal_of
+from layers.faults.places import Places
 from webmap import refused
 from webmap.access import office, settle, wants_json
 from webmap.asked import LARGEST_BODY

@@ -17,7 +17,8 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import Actor
 from layers.database import Database
-from layers.faults import Places, refusal_of
+from layers.faults.naming import refusal_of
+from layers.faults.places import Places
 from layers.jobs import ledger
 from layers.jobs.errors import JOB_CANCELLED, JOB_FAILED, JOB_KILLED
 from layers.jobs.ledger import BEAT_S, DEAD_AFTER_S, MOST_ATTEMPTS, Job

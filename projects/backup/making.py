@@ -23,7 +23,8 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, AuditCheck, record, verify
 from layers.database import Database, now
-from layers.faults import watched, why
+from layers.faults.disk import watched
+from layers.faults.reasons import why
 from layers.progress import Progress, silent
 from layers.scratch import kept_folder, try_lock
 from layers.settings import Settings

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, record, verify
-from layers.faults import why
+from layers.faults.reasons import why
 from layers.progress import Progress, silent
 from layers.scratch import kept_folder
 from layers.settings import Settings

@@ -11,7 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from geo.errors import EcoAtlasError
 from layers.database import engine_for
-from layers.faults import Places, refusal_of
+from layers.faults.naming import refusal_of
+from layers.faults.places import Places
 from layers.settings import Settings
 from projects.opening import open_database
 

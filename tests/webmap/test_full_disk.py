@@ -16,7 +16,8 @@ from flask.testing import FlaskClient
 
 from geo.words import Text
 from layers.audit import Actor
-from layers.faults import Room, databases
+from layers.faults import databases
+from layers.faults.disk import Room
 from layers.jobs import ledger
 from layers.jobs.running import JobKind, Workshop, run_job
 from webmap.access import open_to_all

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from limits import parse
 
 from geo.errors import EcoAtlasError
-from layers.faults import Room
+from layers.faults.disk import Room
 from layers.settings import Settings
 from webmap import health, limit_counts
 from webmap.app import create_app

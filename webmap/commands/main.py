@@ -116,7 +116,8 @@ class Commands(click.Group):
 def _refusal(error: Exception, office: Office) -> EcoAtlasError | None:
     """What whoever asked can mend himself; None for what nobody has thought of."""
     from geo.errors import EcoAtlasError
-    from layers.faults import Places, refusal_of
+    from layers.faults.naming import refusal_of
+    from layers.faults.places import Places
 
     if isinstance(error, EcoAtlasError):
         return error

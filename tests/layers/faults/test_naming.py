@@ -14,8 +14,10 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from geo.errors import EcoAtlasError
-from layers.faults import Places, Room, refusal_of, watched
 from layers.faults import disk as disks
+from layers.faults.disk import Room, watched
+from layers.faults.naming import refusal_of
+from layers.faults.places import Places
 from layers.settings import Settings
 
 SPACE = 10_000_000

@@ -15,6 +15,7 @@ import pytest
 
 from geo.errors import EcoAtlasError
 from layers.reading import CheckReport, Limits, check_file, drivers, read_layer, sandbox
+from layers.settings import CHECKOUT
 
 POINT = '{"type":"Point","coordinates":[114.0,30.0]}'
 
@@ -194,6 +195,14 @@ def test_the_process_has_no_way_to_the_network_where_the_kernel_allows(tmp_path:
         if said == "False True":
             pytest.skip("the kernel gives no network namespace to this user")
         assert said == "True False"
+
+
+def test_the_process_loads_no_database_and_no_settings() -> None:
+    asked = "import sys, layers.reading.perform; print(*sys.modules)"
+    said = subprocess.run(
+        [sys.executable, "-c", asked], cwd=CHECKOUT, check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert not {"sqlalchemy", "pydantic", "flask"} & set(said)
 
 
 def test_an_unknown_fault_is_told_to_the_operator_only(
