@@ -19,7 +19,7 @@ from layers.arrow_parts import read_arrow
 from layers.feature_table import FeatureTable
 from layers.progress import Progress, silent
 from layers.reading import kept
-from layers.reading.file_errors import CANNOT_IMPORT
+from layers.reading.file_errors import CANNOT_IMPORT, NO_SPATIAL_LAYER
 from layers.reading.limits import Limits
 from layers.reading.preview import fetch
 from layers.reading.raster_kept import RasterCells, taken
@@ -217,12 +217,16 @@ def _read(
 
 
 def _report(path: Path, answer: dict[str, Any], accepted: frozenset[str]) -> CheckReport:
-    return CheckReport(
+    """Raises `no-spatial-layer` where neither a layer nor the lack of one would be told."""
+    report = CheckReport(
         shown_name(path.name),
         tuple(layer_from_wire(layer) for layer in answer["layers"]),
         tuple(finding_from_wire(finding) for finding in answer["findings"]),
         accepted,
     )
+    if not report.layers and all(found.severity != "error" for found in report.findings):
+        raise EcoAtlasError(NO_SPATIAL_LAYER, file=report.file)
+    return report
 
 
 def _refusal(report: CheckReport) -> EcoAtlasError:

@@ -79,9 +79,7 @@ def layers_of(source: Source, request: Request) -> Listing:
     if decision.used is None:
         return Listing([request.layer_name or source.name])
     counts = Counter(_features(source, decision.used).table["Layer"].to_pylist())
-    names = [str(name) for name in counts if name is not None]
-    problems = [] if names else [Problem(NO_SPATIAL_LAYER, {"file": source.file})]
-    return Listing(names, problems)
+    return Listing([str(name) for name in counts if name is not None])
 
 
 def read(source: Source, name: str, request: Request) -> RawLayer:

@@ -18,6 +18,7 @@ from layers.reading.completeness import refuse_unaccounted
 from layers.reading.cross_checks import cross_check, weigh_candidates, with_places
 from layers.reading.file_errors import EMPTY_LAYER
 from layers.reading.geometry_errors import GEOMETRY_UNREADABLE
+from layers.reading.left_out import LeftOut
 from layers.reading.likeness import Proposals, proposals, told
 from layers.reading.mapping import FieldMap, map_fields
 from layers.reading.raw import RawLayer
@@ -47,9 +48,12 @@ def examine(raw: RawLayer, request: Request) -> Examined:
         return _empty(raw)
     fields = _map(raw, kind, request)
     alike = proposals(kind, raw, fields) if kind and raw.encoding.used else {}
-    problems = [*raw.problems, *fields.problems, *(told(kind, alike) if kind else [])]
-    geometry, crs, placed = _geometry(raw, kind, request, problems)
-    columns = _columns(raw, kind, fields, problems, request)
+    placing: list[Problem] = []
+    geometry, crs, placed = _geometry(raw, kind, request, placing)
+    left_out = LeftOut.of(raw, geometry)
+    problems = [*left_out.standing(raw.problems), *fields.problems]
+    problems += [*(told(kind, alike) if kind else []), *placing]
+    columns = _columns(raw, kind, fields, problems, request, left_out)
     if geometry is not None and geometry.dropped and not len(geometry.kept):
         # Every row was left out, as somebody had accepted.
         problems.append(Problem(EMPTY_LAYER, {"layer": raw.name}))
@@ -116,17 +120,18 @@ def _columns(
     fields: FieldMap,
     problems: list[Problem],
     request: Request,
+    left_out: LeftOut,
 ) -> dict[str, pd.Series] | None:
     """Canonical columns first, then the file's own; None while the text cannot be read."""
     if raw.encoding.used is None:
         return None
-    columns, found = mapped_columns(raw, kind, fields, request.values)
-    problems += found
+    columns, found = mapped_columns(left_out.without(raw), kind, fields, request.values)
+    problems += left_out.in_file(found)
     if fields.key_field is not None:
         keys, found = keys_of(columns[fields.key_field], fields.key_field)
         columns[fields.key_field] = keys
-        problems += found
-    return columns
+        problems += left_out.in_file(found)
+    return left_out.beside(columns)
 
 
 def _table(raw: RawLayer, columns: dict[str, pd.Series], geometry: shapes.Geometry) -> FeatureTable:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 
 from geo.errors import EcoAtlasError, Problem
-from layers.reading.file_errors import DAMAGED, NO_SPATIAL_LAYER
+from layers.reading.file_errors import DAMAGED
 from layers.reading.format_errors import VIEWS_LEFT_OUT
 from layers.reading.gpkg_log import take_in_log
 from layers.reading.listing import Listing
@@ -60,8 +60,6 @@ def gpkg_layers(source: Source) -> Listing:
         # What SQLite says of a damaged schema quotes it, and need not be UTF-8 either.
         raise EcoAtlasError(DAMAGED, file=source.file, where="gpkg_contents") from error
     problems += _left_out(source, [name for name in listed if name not in plain])
-    if not plain:
-        problems.append(Problem(NO_SPATIAL_LAYER, {"file": source.file}))
     return Listing(plain, problems)
 
 

@@ -18,7 +18,7 @@ import pyarrow as pa
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Text
 from layers.reading.encoding import EncodingDecision
-from layers.reading.file_errors import DAMAGED, NO_SPATIAL_LAYER, NOT_WHAT_IT_SAYS
+from layers.reading.file_errors import DAMAGED, NOT_WHAT_IT_SAYS
 from layers.reading.format_errors import KML_NOT_READ, KML_PLAIN_WGS84, XML_DOCTYPE
 from layers.reading.formats import FORMATS
 from layers.reading.geometry_errors import HEIGHTS_DROPPED
@@ -56,10 +56,7 @@ def layers_of(source: Source, request: Request) -> Listing:
         return Listing([request.layer_name or source.name])
     text = _parsed(source, decision.used)
     names = list(_by_name(source, text))
-    problems = _not_read(source, text)
-    if not names:
-        problems.append(Problem(NO_SPATIAL_LAYER, {"file": source.file}))
-    return Listing(names, problems)
+    return Listing(names, _not_read(source, text))
 
 
 def read(source: Source, name: str, request: Request) -> RawLayer:

@@ -18,7 +18,7 @@ from layers.memory import give_back
 from layers.reading import preview
 from layers.reading.completeness import refuse_incomplete
 from layers.reading.examine import Examined, examine
-from layers.reading.file_errors import NO_SUCH_LAYER, SEVERAL_LAYERS
+from layers.reading.file_errors import NO_SPATIAL_LAYER, NO_SUCH_LAYER, SEVERAL_LAYERS
 from layers.reading.raw import RawLayer
 from layers.reading.readers import reader_of, without_coordinates
 from layers.reading.report import Finding, to_wire
@@ -105,6 +105,9 @@ def _entries(request: Request) -> tuple[list[_Entry], list[Finding]]:
         listing = reader_of(source.format).layers_of(source, request)
         entries += [_Entry(source, name, shown_name(name)) for name in listing.names]
         findings += [Finding(bounded(problem)) for problem in listing.problems]
+        if not listing.names:
+            # No layer, no word about it: that would be a file that can be imported.
+            findings.append(Finding(Problem(NO_SPATIAL_LAYER, {"file": source.file})))
     return _told_apart(entries), findings
 
 

@@ -92,8 +92,11 @@ class CheckReport:
 
     @property
     def ok(self) -> bool:
-        """No error is left that was not accepted. Warnings may still want confirmation."""
-        return not any(f.severity == "error" and self._stands(f) for f in self.findings)
+        """There is a layer, and no error is left that was not accepted. Warnings may still want
+        confirmation."""
+        return bool(self.layers) and not any(
+            f.severity == "error" and self._stands(f) for f in self.findings
+        )
 
     @property
     def blocking(self) -> tuple[Problem, ...]:

@@ -17,6 +17,19 @@ HEADER_NOT_FOUND = declare(
         "Put a row of names above the data, such as code, name, longitude, latitude.",
     ),
 )
+NO_WORKSHEET = declare(
+    "no-worksheet",
+    "error",
+    Text(
+        "“{file}”里没有可读的工作表：工作表都是空的，或者只有图表页、宏表。",
+        "'{file}' holds no worksheet to read: all are empty, or it has chart and macro sheets"
+        " only.",
+    ),
+    Text(
+        "请把数据放在普通工作表里，另存为 .xlsx 后重新发送。",
+        "Put the data into a plain worksheet, save it as .xlsx and send it again.",
+    ),
+)
 HEADER_BELOW = declare(
     "header-below-title",
     "info",

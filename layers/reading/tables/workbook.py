@@ -36,6 +36,7 @@ from layers.reading.table_errors import (
     HEADER_NOT_FOUND,
     HIDDEN_ROWS,
     MERGED_CELLS,
+    NO_WORKSHEET,
     SHEETS_LEFT_OUT,
     TABLE_TOO_LARGE,
 )
@@ -44,6 +45,7 @@ from layers.reading.tables.features import Told, layer_of
 from layers.reading.tables.grid import Grid
 from layers.reading.tables.header import ROWS_LOOKED_AT, Header, find_header
 from layers.reading.tables.sheet_facts import SheetFacts, read_facts
+from layers.reading.tables.strict import make_transitional
 from layers.reading.xml_guard import root_of
 from layers.zip_directory import ODD
 
@@ -72,7 +74,10 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 def layers_of(source: Source, request: Request) -> Listing:
     """The sheets that have columns with coordinates, or the one that is asked for."""
     _refuse_doctypes(source)
+    make_transitional(source)
     names = sheet_names(source)
+    if not names:
+        raise EcoAtlasError(NO_WORKSHEET, file=source.file)
     if request.layer_name in names:
         return Listing([str(request.layer_name)])
     useful = [name for name in names if _is_useful(source, name)]
