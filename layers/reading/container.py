@@ -16,12 +16,7 @@ import pyogrio.raw
 from geo.errors import EcoAtlasError, Problem
 from geo.shape_column import ShapeColumn
 from geo.words import Text
-from layers.reading.encoding import GB18030, UTF8, EncodingDecision, canonical_name
-from layers.reading.encoding_errors import (
-    ENCODING_CONFLICT,
-    ENCODING_UNKNOWN,
-    ENCODING_UNREADABLE,
-)
+from layers.reading.encoding import UTF8, EncodingDecision
 from layers.reading.file_errors import DAMAGED, NO_SPATIAL_LAYER
 from layers.reading.format_errors import (
     COMPUTED_LEFT_OUT,
@@ -45,6 +40,7 @@ from layers.reading.shapefile import GDAL_ERRORS
 from layers.reading.shown import shown_name
 from layers.reading.staging import Source
 from layers.reading.streamed import Streamed, read_streamed
+from layers.reading.text_encoding import decide_text, open_text
 
 Columns = dict[str, pa.ChunkedArray]
 _CHUNK = 1 << 20
@@ -99,44 +95,13 @@ def read(source: Source, name: str, request: Request) -> RawLayer:
 
 
 def check_encoding(source: Source, asked: str | None) -> EncodingDecision:
-    """GeoJSON that is not UTF-8 is refused, or rewritten as UTF-8 from what a person names."""
+    """GeoJSON that is not UTF-8 is asked about, and rewritten once its encoding is known."""
     if source.format != "geojson" or _is_valid(source.path, UTF8):
         return _WHOLE
-    if asked is None:
-        return _refused(source)
-    encoding = canonical_name(asked)
-    if encoding is None:
-        return _decision(None, Problem(ENCODING_UNKNOWN, {"encoding": asked}))
-    if not _is_valid(source.path, encoding):
-        values = {"tried": encoding, "where": source.file}
-        return _decision(None, Problem(ENCODING_UNREADABLE, values))
-    _rewrite(source.path, encoding)
-    return EncodingDecision(EncodingReport(UTF8, _detected(encoding), encoding))
-
-
-def _detected(encoding: str) -> str | None:
-    return encoding if encoding == GB18030 else None
-
-
-def _refused(source: Source) -> EncodingDecision:
-    if not _is_valid(source.path, GB18030):
-        values = {"tried": f"{UTF8}, {GB18030}", "where": source.file}
-        return _decision(None, Problem(ENCODING_UNREADABLE, values))
-    with source.path.open("rb") as file:
-        raw = file.read(_CHUNK)
-    start = next((at for at, byte in enumerate(raw) if byte > 0x7F), 0)
-    piece = raw[start : start + 24]
-    values = {
-        "declared": UTF8,
-        "detected": GB18030,
-        "as_declared": piece.decode(UTF8, "replace"),
-        "as_detected": piece.decode(GB18030, "replace"),
-    }
-    return _decision(GB18030, Problem(ENCODING_CONFLICT, values))
-
-
-def _decision(detected: str | None, problem: Problem) -> EncodingDecision:
-    return EncodingDecision(EncodingReport(UTF8, detected, None), (problem,))
+    decision = decide_text(source.path, asked, UTF8)
+    if decision.used is not None:
+        _rewrite(source.path, decision.used)
+    return decision
 
 
 def _is_valid(path: Path, encoding: str) -> bool:
@@ -154,7 +119,7 @@ def _is_valid(path: Path, encoding: str) -> bool:
 def _rewrite(path: Path, encoding: str) -> None:
     rewritten = path.with_name(f"{path.stem}u{path.suffix}")
     with (
-        path.open(encoding=encoding, newline="") as old,
+        open_text(path, encoding) as old,
         rewritten.open("w", encoding="utf-8") as new,
     ):
         while chunk := old.read(_CHUNK):

@@ -19,6 +19,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from layers.reading.two_encodings import MIXED, encoding_of
+
 Bytes = NDArray[np.uint8]
 Rows = NDArray[np.int64]
 
@@ -175,6 +177,7 @@ def value_bytes(values: Bytes, row: int) -> bytes:
 
 def decode_cut(raw: bytes, encoding: str, *, full: bool) -> str | None:
     """Strictly decoded; a character cut at the end of a full field is dropped. None: not valid."""
+    encoding = _own(raw, encoding, full=full)
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
@@ -186,6 +189,11 @@ def decode_cut(raw: bytes, encoding: str, *, full: bool) -> str | None:
         ):
             return None
         return raw[: error.start].decode(encoding)
+
+
+def _own(raw: bytes, encoding: str, *, full: bool) -> str:
+    """Of a table in two encodings the one of this value."""
+    return encoding_of(raw, cut=full) if encoding == MIXED else encoding
 
 
 def _is_incomplete(tail: bytes, encoding: str) -> bool:
@@ -201,7 +209,7 @@ def _is_incomplete(tail: bytes, encoding: str) -> bool:
 def first_bad_row(values: Bytes, rows: Rows, encoding: str) -> int | None:
     """First row of the block whose value is not valid in the encoding; cut ends are no fault."""
     try:
-        _joined(values[rows]).decode(encoding)
+        joined(values[rows]).decode(encoding)
     except UnicodeDecodeError:
         for row in rows:
             raw = value_bytes(values, int(row))
@@ -225,7 +233,7 @@ def read_text(table: Table, column: Column, encoding: str) -> TextColumn:
     for first in range(0, len(table.rows), ROWS_A_TIME):
         block = np.asarray(table.rows[first : first + ROWS_A_TIME])
         kept = block[block[:, 0] != DELETED]
-        values = _without_tails(kept[:, column.start : column.start + column.width])
+        values = without_tails(kept[:, column.start : column.start + column.width])
         texts, cut_here = _decode_block(values, encoding)
         done = sum(len(chunk) for chunk in chunks)
         cut.extend(done + row for row in cut_here)
@@ -235,8 +243,10 @@ def read_text(table: Table, column: Column, encoding: str) -> TextColumn:
 
 
 def _decode_block(values: Bytes, encoding: str) -> tuple[list[str], list[int]]:
+    if encoding == MIXED:
+        return _decode_one_by_one(values, encoding)
     try:
-        texts = _joined(values).decode(encoding).split(SEPARATOR)[:-1]
+        texts = joined(values).decode(encoding).split(SEPARATOR)[:-1]
         if len(texts) == len(values):
             return texts, []
     except UnicodeDecodeError:
@@ -249,16 +259,17 @@ def _decode_one_by_one(values: Bytes, encoding: str) -> tuple[list[str], list[in
     cut: list[int] = []
     for row in range(len(values)):
         raw = value_bytes(values, row)
-        text = decode_cut(raw, encoding, full=len(raw) == values.shape[1])
+        full = len(raw) == values.shape[1]
+        text = decode_cut(raw, encoding, full=full)
         if text is None:
             raise BadTable("text")
-        if len(text.encode(encoding)) < len(raw):
+        if len(text.encode(_own(raw, encoding, full=full))) < len(raw):
             cut.append(row)
         texts.append(text)
     return texts, cut
 
 
-def _without_tails(values: Bytes) -> Bytes:
+def without_tails(values: Bytes) -> Bytes:
     """Everything from the first zero byte on is padding, whatever it holds."""
     zero = values == 0
     if not zero.any():
@@ -266,7 +277,7 @@ def _without_tails(values: Bytes) -> Bytes:
     return np.where(np.maximum.accumulate(zero, axis=1), np.uint8(ord(" ")), values)
 
 
-def _joined(values: Bytes) -> bytes:
+def joined(values: Bytes) -> bytes:
     """Rows one after the other with a separator that is no part of any multi-byte character."""
     end = np.full((len(values), 1), ord(SEPARATOR), dtype=np.uint8)
     return np.hstack([values, end]).tobytes()

@@ -46,7 +46,7 @@ from layers.reading.request import Request
 from layers.reading.shapefile import GDAL_ERRORS
 from layers.reading.staging import Source
 from layers.reading.streamed import read_streamed
-from layers.reading.text_encoding import codec_of, decide_text
+from layers.reading.text_encoding import decide_text, open_text
 
 _FIELDS = ("Layer", "EntityHandle", "Linetype", "Text")
 _CHUNK = 1 << 20
@@ -116,9 +116,8 @@ def _decision(source: Source, request: Request) -> EncodingDecision:
 def _in_utf8(source: Source, encoding: str) -> Path:
     """A copy that GDAL needs no table of characters for."""
     copy = source.path.with_name(f"{source.path.stem}u.dxf")
-    codec = codec_of(source.path, encoding)
     try:
-        with source.path.open(encoding=codec, newline="") as old, copy.open("wb") as new:
+        with open_text(source.path, encoding) as old, copy.open("wb") as new:
             new.write(b"" if begins_with_header(source.path) else _HEADER)
             while chunk := old.read(_CHUNK):
                 if "\0" in chunk:

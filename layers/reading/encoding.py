@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from geo.errors import Problem
 from layers.reading import dbf
@@ -18,15 +20,21 @@ from layers.reading.encoding_errors import (
     ENCODING_AMBIGUOUS,
     ENCODING_CONFLICT,
     ENCODING_DETECTED,
+    ENCODING_DOUBTFUL,
     ENCODING_UNKNOWN,
     ENCODING_UNREADABLE,
     ENCODING_UNVERIFIED,
     ENCODING_UTF8_FOUND,
+    ENCODINGS_MIXED,
 )
 from layers.reading.report import EncodingReport
+from layers.reading.two_encodings import GB18030 as GB18030
+from layers.reading.two_encodings import MIXED, Mixture, Values, add_value, is_mixed
+from layers.reading.two_encodings import UTF8 as UTF8
 
-UTF8, GB18030, ASCII = "UTF-8", "GB18030", "ASCII"
+ASCII = "ASCII"
 SAMPLES = 6
+DOUBTFUL_SHOWN = 3
 _CHINESE_CODECS = frozenset({"gb18030", "gbk", "gb2312"})
 _FIRST_CJK = "\u2e80"
 
@@ -40,12 +48,16 @@ class Evidence:
     faults: dict[str, str] = field(default_factory=dict)
     """Encoding -> where it first failed."""
     ascii_only: bool = True
+    mixture: Mixture | None = None
+    """The values by their encodings, where they have not all the same."""
 
     def valid(self, encoding: str) -> bool:
         return encoding not in self.faults
 
     def sample(self, encoding: str) -> tuple[str, ...]:
-        shown = [name for name in self.names if not name.isascii()] + self.samples
+        doubtful = self.mixture.doubtful.first[:DOUBTFUL_SHOWN] if self.mixture else []
+        shown = [value for _, value in doubtful]
+        shown += [name for name in self.names if not name.isascii()] + self.samples
         return tuple(text.decode(encoding, "replace") for text in shown[:SAMPLES])
 
     def sample_text(self, encoding: str) -> str:
@@ -85,6 +97,8 @@ def canonical_name(name: str) -> str | None:
     guesses = [cleaned, f"cp{cleaned}", re.sub(r"^8859[-_]?", "iso8859-", cleaned)]
     if cleaned == "65001":
         return UTF8
+    if cleaned == MIXED.lower():
+        return MIXED
     for guess in guesses:
         try:
             found = codecs.lookup(guess).name
@@ -122,7 +136,33 @@ def gather(table: dbf.Table, encodings: list[str]) -> Evidence:
                 if bad is not None:
                     label = label_of(column.raw_name)
                     evidence.faults[encoding] = f"{label}, {first + bad + 1}"
+    if is_mixed(_blocks(table)):
+        evidence.mixture = _mixture(table)
     return evidence
+
+
+def _blocks(table: dbf.Table) -> Iterator[bytes]:
+    """All text, value by value."""
+    yield dbf.SEPARATOR.encode().join([*table.names, b""])
+    for _, _, values in dbf.text_blocks(table):
+        yield dbf.joined(dbf.without_tails(values[dbf.non_ascii_rows(values)]))
+
+
+def _mixture(table: dbf.Table) -> Mixture | None:
+    """Every value by itself; None where one is neither, or all are of one encoding after all."""
+    mixture = Mixture()
+    known = [
+        add_value(mixture, label_of(name), name, cut=len(name) >= dbf.NAME - 1)
+        for name in table.names
+        if not name.isascii()
+    ]
+    for column, first, values in dbf.text_blocks(table):
+        label = label_of(column.raw_name)
+        for row in dbf.non_ascii_rows(values).tolist():
+            raw = dbf.value_bytes(values, row)
+            where = f"{label}, {first + row + 1}"
+            known.append(add_value(mixture, where, raw, cut=len(raw) == column.width))
+    return mixture if all(known) and mixture.is_one else None
 
 
 def _judge_name(name: bytes, encodings: list[str], evidence: Evidence) -> None:
@@ -181,12 +221,24 @@ def _as_asked(table: dbf.Table, asked: str, declared: str | None) -> EncodingDec
         problem = Problem(ENCODING_UNREADABLE, {"tried": encoding, "where": where})
         report = EncodingReport(declared, detected, None, evidence.sample(detected or UTF8))
         return EncodingDecision(report, (problem,))
-    return EncodingDecision(EncodingReport(declared, detected, encoding, evidence.sample(encoding)))
+    report = EncodingReport(declared, detected, encoding, evidence.sample(encoding))
+    return EncodingDecision(report, tuple(doubts(evidence, encoding)))
+
+
+def doubts(evidence: Evidence, encoding: str) -> list[Problem]:
+    """What a person's word makes of values that look like another encoding."""
+    if evidence.mixture is None or encoding == MIXED:
+        return []
+    doubtful = evidence.mixture.gb18030 if encoding == UTF8 else evidence.mixture.utf8
+    values = _both_ways(doubtful, UTF8, GB18030) | {"encoding": encoding}
+    return [Problem(ENCODING_DOUBTFUL, values)]
 
 
 def _detected(evidence: Evidence) -> str | None:
     if evidence.ascii_only:
         return ASCII
+    if evidence.mixture is not None:
+        return MIXED
     return next((e for e in (UTF8, GB18030) if evidence.valid(e)), None)
 
 
@@ -194,6 +246,8 @@ def weigh(evidence: Evidence, declared: str | None) -> EncodingDecision:
     detected = _detected(evidence)
     if detected == ASCII:
         return _decided(evidence, declared, ASCII, declared or UTF8)
+    if evidence.mixture is not None:
+        return _mixed(evidence, declared, evidence.mixture)
     if detected is None:
         return _neither(evidence, declared)
     if _could_be_both(evidence):
@@ -203,6 +257,28 @@ def weigh(evidence: Evidence, declared: str | None) -> EncodingDecision:
     if declared == detected:
         return _decided(evidence, declared, detected, detected)
     return _conflict(evidence, declared, detected)
+
+
+def _mixed(evidence: Evidence, declared: str | None, mixture: Mixture) -> EncodingDecision:
+    """Read value by value, once a person has seen the doubtful ones both ways."""
+    if declared not in (None, UTF8, GB18030) and evidence.valid(declared):
+        return _unverified(evidence, declared)
+    other = GB18030 if mixture.main == UTF8 else UTF8
+    values = _both_ways(mixture.doubtful, mixture.main, other)
+    return _decided(evidence, declared, MIXED, MIXED, Problem(ENCODINGS_MIXED, values))
+
+
+def _both_ways(doubtful: Values, main: str, other: str) -> dict[str, Any]:
+    shown = doubtful.first[:SAMPLES]
+    more = ["…"] if doubtful.count > len(shown) else []
+    return {
+        "main": main,
+        "other": other,
+        "count": doubtful.count,
+        "places": "; ".join([*(where for where, _ in shown), *more]),
+        "as_main": "、".join(raw.decode(main, "replace") for _, raw in shown),
+        "as_other": "、".join(raw.decode(other, "replace") for _, raw in shown),
+    }
 
 
 def _could_be_both(evidence: Evidence) -> bool:
@@ -242,13 +318,17 @@ def _conflict(evidence: Evidence, declared: str, detected: str) -> EncodingDecis
 
 def _neither(evidence: Evidence, declared: str | None) -> EncodingDecision:
     if declared and evidence.valid(declared):
-        values = {"declared": declared, "sample": evidence.sample_text(declared)}
-        problem = Problem(ENCODING_UNVERIFIED, values)
-        return _decided(evidence, declared, None, declared, problem)
+        return _unverified(evidence, declared)
     tried = ", ".join(evidence.faults)
     values = {"tried": tried, "where": evidence.faults[UTF8]}
     report = EncodingReport(declared, None, None, evidence.sample(UTF8))
     return EncodingDecision(report, (Problem(ENCODING_UNREADABLE, values),))
+
+
+def _unverified(evidence: Evidence, declared: str) -> EncodingDecision:
+    values = {"declared": declared, "sample": evidence.sample_text(declared)}
+    problem = Problem(ENCODING_UNVERIFIED, values)
+    return _decided(evidence, declared, None, declared, problem)
 
 
 def _decided(

@@ -20,6 +20,37 @@ ENCODING_CONFLICT = declare(
         " {declared}.",
     ),
 )
+ENCODINGS_MIXED = declare(
+    "encodings-mixed",
+    "warning",
+    Text(
+        "同一张表里有两种编码：大部分是 {main}，有 {count} 个值像 {other}（{places}）。"
+        "这些值按 {main} 读作：{as_main}；按 {other} 读作：{as_other}。已逐个值判断编码。",
+        "The table is in two encodings: most of it is {main}, {count} values look like {other} "
+        "({places}). Read as {main} these say: {as_main}; as {other}: {as_other}. Every value is "
+        "read by itself.",
+    ),
+    Text(
+        "若后一种读法正确，用 --accept encodings-mixed 确认；若前一种正确，用 --encoding {main}。"
+        "最好在原数据中改正这些行。",
+        "If the second reading is right, confirm with --accept encodings-mixed; if the first is, "
+        "say --encoding {main}. Better correct these rows in the source data.",
+    ),
+)
+ENCODING_DOUBTFUL = declare(
+    "encoding-doubtful",
+    "warning",
+    Text(
+        "按指定的 {encoding} 读，但有 {count} 个值像另一种编码（{places}）。"
+        "UTF-8：{as_main}；GB18030：{as_other}。",
+        "Read as {encoding}, as told, but {count} values look like another encoding ({places}). "
+        "UTF-8: {as_main}; GB18030: {as_other}.",
+    ),
+    Text(
+        "请核对这些行；要逐个值判断，请用 --encoding UTF-8+GB18030。",
+        "Check these rows; --encoding UTF-8+GB18030 reads every value by itself.",
+    ),
+)
 ENCODING_AMBIGUOUS = declare(
     "encoding-ambiguous",
     "error",
@@ -96,6 +127,20 @@ CPG_UNREADABLE = declare(
         "The .cpg does not hold the name of an encoding ('{content}'); it was ignored.",
     ),
     Text("无需处理；编码按内容判断。", "Nothing to do; the encoding is judged by the bytes."),
+)
+TEXT_DESTROYED = declare(
+    "text-destroyed",
+    "warning",
+    Text(
+        "字段“{field}”有 {count} 行的文字在送来之前已经损坏（如“{sample}”，第 {rows} 行），"
+        "原文不在文件里，按现状读入。",
+        "The text of '{field}' was destroyed before it came here in {count} rows (such as "
+        "'{sample}', rows {rows}); the original is not in the file, and it is read as it is.",
+    ),
+    Text(
+        "请从损坏之前的原数据重新导出，导出时不要转换编码。",
+        "Export again from the data as they were before, without a change of encoding.",
+    ),
 )
 TEXT_CUT = declare(
     "text-cut",

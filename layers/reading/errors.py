@@ -28,7 +28,11 @@ from layers.reading.crs_errors import (
     OUTSIDE_CHINA,
     WEB_MAP_SUSPECTED,
 )
-from layers.reading.encoding_errors import ENCODING_DETECTED, ENCODING_UNVERIFIED
+from layers.reading.encoding_errors import (
+    ENCODING_DETECTED,
+    ENCODING_UNVERIFIED,
+    ENCODINGS_MIXED,
+)
 from layers.reading.format_errors import CLOSED_LINES
 from layers.reading.geometry_errors import (
     BAD_COORDINATES,
@@ -44,6 +48,7 @@ CONFIRM = frozenset(
     for kind in (
         ENCODING_DETECTED,
         ENCODING_UNVERIFIED,
+        ENCODINGS_MIXED,
         CRS_INFERRED,
         DATUM_SHIFT,
         OUTSIDE_AREA_OF_USE,

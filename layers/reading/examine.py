@@ -71,7 +71,7 @@ def examine(raw: RawLayer, request: Request) -> Examined:
 
 def _map(raw: RawLayer, kind: Kind | None, request: Request) -> FieldMap:
     """Names that cannot be read are not said to be missing as well."""
-    if raw.encoding.used is None and raw.encoding.report.detected is None:
+    if raw.encoding.used is None and not (raw.names and raw.encoding.report.detected):
         return FieldMap()
     return map_fields(
         kind,

@@ -30,7 +30,7 @@ from layers.reading.raw import RawLayer, type_title
 from layers.reading.request import Request
 from layers.reading.staging import Source
 from layers.reading.tables.grid import says_more, typed
-from layers.reading.text_encoding import codec_of, decide_text
+from layers.reading.text_encoding import decide_text, open_text
 from layers.reading.xml_guard import DoctypeFoundError
 
 Columns = dict[str, pa.ChunkedArray]
@@ -91,7 +91,7 @@ def _decision(source: Source, request: Request) -> EncodingDecision:
 @lru_cache(maxsize=2)
 def _parsed(source: Source, encoding: str) -> KmlText:
     try:
-        text = read_kml(_chunks(source.path, codec_of(source.path, encoding)))
+        text = read_kml(_chunks(source.path, encoding))
     except ExpatError as error:
         raise EcoAtlasError(DAMAGED, file=source.file, where=f"{error.lineno}") from error
     except (KmlTooDeepError, UnicodeError) as error:
@@ -105,9 +105,9 @@ def _parsed(source: Source, encoding: str) -> KmlText:
     return text
 
 
-def _chunks(path: Path, codec: str) -> Iterator[str]:
+def _chunks(path: Path, encoding: str) -> Iterator[str]:
     """Decoded by us: expat knows no GB18030."""
-    with path.open(encoding=codec, newline="") as file:
+    with open_text(path, encoding) as file:
         while chunk := file.read(_CHUNK):
             yield chunk
 

@@ -17,6 +17,7 @@ from layers.arrow_parts import write_arrow
 from layers.memory import give_back
 from layers.reading import preview
 from layers.reading.completeness import refuse_incomplete
+from layers.reading.destroyed_text import destroyed_text
 from layers.reading.examine import Examined, examine
 from layers.reading.file_errors import NO_SPATIAL_LAYER, NO_SUCH_LAYER, SEVERAL_LAYERS
 from layers.reading.raw import RawLayer
@@ -152,6 +153,7 @@ def _examined(entry: _Entry, request: Request) -> tuple[Examined | None, list[Fi
     try:
         raw = reader_of(entry.source.format).read(entry.source, entry.inner, request)
         refuse_incomplete(raw)
+        raw.problems += destroyed_text(raw)
         raw.name = entry.called
         tidy(raw)
         if raw.features > MANY_FEATURES:

@@ -32,6 +32,7 @@ from layers.reading.shapefile_errors import (
 from layers.reading.shapefile_rings import holes_from_parts
 from layers.reading.staging import Source
 from layers.reading.streamed import read_streamed
+from layers.reading.two_encodings import MIXED, encoding_of
 
 GDAL_ERRORS = (
     DataSourceError,
@@ -75,7 +76,7 @@ def read_shapefile(source: Source, asked_encoding: str | None) -> RawLayer:
         names=list(unique_names(names, lambda number: f"field_{number}")),
         types=[_TYPES.get(column.type, "text") for column in table.columns],
         problems=list(decision.problems),
-        table_encoding=decision.used,
+        table_encoding=_encoding_of_names(table, decision.used),
         counted=Counted(len(table.rows) - len(dbf.deleted_rows(table)), BY_ROWS),
     )
     _refuse_different_counts(source, table)
@@ -107,6 +108,14 @@ def _side_text(source: Source, suffix: str) -> str | None:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return raw.decode("gb18030", "replace")
+
+
+def _encoding_of_names(table: dbf.Table, used: str | None) -> str | None:
+    """Of a table in two encodings the one that its names are in."""
+    if used != MIXED:
+        return used
+    names = (encoding_of(name, cut=True) for name in table.names if not name.isascii())
+    return next(names, encoding.UTF8)
 
 
 def _name(raw: bytes, decision: encoding.EncodingDecision) -> str:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -30,7 +28,7 @@ from layers.reading.table_errors import (
 from layers.reading.tables.features import Told, layer_of
 from layers.reading.tables.grid import Grid, grid_of
 from layers.reading.tables.header import ROWS_LOOKED_AT, Header, find_header
-from layers.reading.text_encoding import codec_of, decide_text
+from layers.reading.text_encoding import decide_text, open_text
 
 DELIMITERS = {
     ",": Text("逗号", "commas"),
@@ -62,10 +60,9 @@ def read(source: Source, name: str, request: Request) -> RawLayer:
 def read_grid(source: Source, encoding: str) -> Grid:
     """All cells by column; numbers where a whole column holds numbers only."""
     csv.field_size_limit(_CELL_LIMIT)
-    codec = codec_of(source.path, encoding)
-    delimiter, header = _shape(source, codec)
+    delimiter, header = _shape(source, encoding)
     builder = _Builder(len(header.names))
-    for position, row in enumerate(_to_the_end(source, codec, delimiter)):
+    for position, row in enumerate(_to_the_end(source, encoding, delimiter)):
         if position > header.row:
             builder.add(row)
     texts = dict(zip(header.names, builder.columns(), strict=True))
@@ -87,11 +84,11 @@ def _told(header: Header, delimiter: str) -> list[Problem]:
     return problems
 
 
-def _shape(source: Source, codec: str) -> tuple[str, Header]:
+def _shape(source: Source, encoding: str) -> tuple[str, Header]:
     """The separator whose first rows show a header with the most columns."""
     found: list[tuple[int, str, Header]] = []
     for delimiter in DELIMITERS:
-        header = find_header(_first_rows(source, codec, delimiter))
+        header = find_header(_first_rows(source, encoding, delimiter))
         if header is not None:
             found.append((len(header.names), delimiter, header))
     if not found:
@@ -105,19 +102,19 @@ def _shape(source: Source, codec: str) -> tuple[str, Header]:
     return delimiter, header
 
 
-def _first_rows(source: Source, codec: str, delimiter: str) -> list[list[str]]:
+def _first_rows(source: Source, encoding: str, delimiter: str) -> list[list[str]]:
     rows: list[list[str]] = []
-    for row in _rows(source, codec, delimiter):
+    for row in _rows(source, encoding, delimiter):
         rows.append(row)
         if len(rows) > ROWS_LOOKED_AT:
             break
     return rows
 
 
-def _to_the_end(source: Source, codec: str, delimiter: str) -> Iterator[list[str]]:
+def _to_the_end(source: Source, encoding: str, delimiter: str) -> Iterator[list[str]]:
     """All rows; raises `quote-not-closed` where the last of them has swallowed those below it."""
     lines = _Lines()
-    yield from _rows(source, codec, delimiter, lines)
+    yield from _rows(source, encoding, delimiter, lines)
     try:
         list(csv.reader(lines.record, delimiter=delimiter, strict=True))
     except csv.Error as error:
@@ -144,10 +141,10 @@ class _Lines:
 
 
 def _rows(
-    source: Source, codec: str, delimiter: str, lines: _Lines | None = None
+    source: Source, encoding: str, delimiter: str, lines: _Lines | None = None
 ) -> Iterator[list[str]]:
     passed = lines or _Lines()
-    with _opened(source.path, codec) as text:
+    with open_text(source.path, encoding) as text:
         reader = csv.reader(passed.pass_on(text), delimiter=delimiter)
         try:
             for row in reader:
@@ -156,10 +153,6 @@ def _rows(
         except (csv.Error, UnicodeError) as error:
             where = f"{reader.line_num}"
             raise EcoAtlasError(DAMAGED, file=source.file, where=where) from error
-
-
-def _opened(path: Path, codec: str) -> io.TextIOBase:
-    return path.open(encoding=codec, newline="")
 
 
 class _Builder:

@@ -16,7 +16,7 @@ const LOOKS = { error: "alert-circle", confirm: "alert-triangle", warning: "aler
 // What is confirmed by choosing in a step of its own needs no tick.
 const CHOSEN_ABOVE = new Set(["encoding-detected"]);
 // Accepting these lets more of the file be read, so it is looked at once more.
-const LOOK_AGAIN = new Set(["encoding-detected", "encoding-unverified", "axes-swapped", "coordinates-guessed", "closed-lines-as-polygons"]);
+const LOOK_AGAIN = new Set(["encoding-detected", "encoding-unverified", "encodings-mixed", "axes-swapped", "coordinates-guessed", "closed-lines-as-polygons"]);
 
 /** Everything found, of the file and of its layers. */
 export function findingsOf(report) {

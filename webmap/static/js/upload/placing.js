@@ -101,7 +101,7 @@ function shift(stage) {
 export function drawEncoding(place, stage) {
   const { layer, preview, choices } = stage;
   const samples = Object.entries(preview?.samples ?? {});
-  const unsure = stage.has("encoding-detected", "encoding-ambiguous", "encoding-conflict", "encoding-unverified", "encoding-unreadable");
+  const unsure = stage.has("encoding-detected", "encoding-ambiguous", "encoding-conflict", "encoding-unverified", "encodings-mixed", "encoding-unreadable");
   place.hidden = !layer || (samples.length === 0 && !unsure);
   if (place.hidden) return;
   const { used, detected } = layer.encoding;
