@@ -28,7 +28,6 @@ from projects.statements.verifying import child
 from projects.statements.verifying.files import FileRead, Shown
 from projects.statements.verifying.looks import Look
 from projects.statements.verifying.marks import Mark
-from projects.statements.verifying.parts import Parts
 from projects.statements.verifying.places import Finding, Place, Reading
 from projects.statements.verifying.verifying import Verification
 
@@ -61,9 +60,8 @@ class Apart:
         answer = self._asked(path, "values")
         envelope = None if answer["envelope"] is None else read_envelope(answer["envelope"])
         values, marks = _reading(answer["values"]), [Mark(*one) for one in answer["marks"]]
-        parts = Parts(**answer["parts"])
         shown = Shown(values, marks)
-        return FileRead(answer["format"], envelope, answer["code"], shown, parts)
+        return FileRead(answer["format"], envelope, answer["code"], shown, answer["plain"])
 
     def looks(self, path: Path) -> list[Look]:
         return [Look(*one) for one in self._asked(path, "looks")["looks"]]

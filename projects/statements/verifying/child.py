@@ -70,7 +70,7 @@ def _answer(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
             for one, value in read.reading.values.items()
         ]  # fmt: skip
         envelope = None if read.envelope is None else read.envelope.text
-        form = {"parts": read.parts.as_dict(), "marks": [one.wired() for one in read.shown.marks]}
+        form = {"plain": read.plain, "marks": [one.wired() for one in read.shown.marks]}
         told = {"format": read.format, "envelope": envelope, "code": read.code, "values": values}
         return told | form
     found = against_itself(path, read)

@@ -27,7 +27,7 @@ from projects.statements.verifying import (
     workbooks_form,
 )
 from projects.statements.verifying.marks import Mark
-from projects.statements.verifying.parts import Parts, parts_of
+from projects.statements.verifying.parts import PACKED, plainly_packed
 from projects.statements.verifying.places import Place, Reading, flattened
 
 LARGEST_BYTES = 200 * 2**20
@@ -47,14 +47,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """A file: its kind, its envelope if there is one, the code and whatever else it shows, and its
-    parts as bytes."""
+    """A file: its kind, its envelope if there is one, the code and whatever else it shows, and
+    whether a packed one holds nothing beside its members."""
 
     format: str
     envelope: Envelope | None
     code: str | None
     shown: Shown
-    parts: Parts
+    plain: bool
 
     @property
     def reading(self) -> Reading:
@@ -73,7 +73,7 @@ def read_file(path: Path) -> FileRead:
             # Libraries go by the ending of a name, and some leave files beside the one they read.
             copy = Path(shutil.copyfile(path, Path(folder, f"file.{kind}")))
             text, reading = _envelope_text(copy, kind), reading_of(copy, kind)
-            parts, marks = parts_of(copy, kind), marks_of(copy, kind)
+            marks, plain = marks_of(copy, kind), kind not in PACKED or plainly_packed(copy)
     except EcoAtlasError:
         raise
     except Exception as error:
@@ -83,7 +83,7 @@ def read_file(path: Path) -> FileRead:
     code = envelope.code if envelope else _printed_code(reading)
     if code is None:
         raise _refusal(path, NO_CODE)
-    return FileRead(kind, envelope, code, Shown(reading, marks), parts)
+    return FileRead(kind, envelope, code, Shown(reading, marks), plain)
 
 
 def _refusal(path: Path, why: Text) -> EcoAtlasError:

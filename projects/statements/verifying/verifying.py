@@ -30,7 +30,7 @@ from projects.statements.verifying.files import FileRead, Shown, marks_of, read_
 from projects.statements.verifying.itself import shown_by, without_layers
 from projects.statements.verifying.looks import Look, looking_otherwise, looks_of, throughout, told
 from projects.statements.verifying.marks import KINDS, strange
-from projects.statements.verifying.parts import parts_of
+from projects.statements.verifying.parts import identical
 from projects.statements.verifying.places import (
     Finding,
     Place,
@@ -194,7 +194,7 @@ class _Check:
         with tempfile.TemporaryDirectory() as folder:
             face = Path(folder, f"expected.{self.read.format}")
             write_face(expected, self.store, self.read.format, face)
-            if parts_of(face, self.read.format).identical(self.read.parts):
+            if identical(self.path, face, self.read.format):
                 return Compared(identical=True)
             shown = Shown(reading_of(face, self.read.format), marks_of(face, self.read.format))
             findings, unvouched = compare(self.read, self.read.shown, shown)
@@ -278,7 +278,7 @@ def compare(read: FileRead, stated: Shown, expected: Shown) -> tuple[list[Findin
         unvouched.append(words.OTHER_LAYOUT if found else words.SAME_LAYOUT)
         found = list(other_figures(stated.reading, expected.reading)) if found else []
     unvouched += strange(stated.marks, expected.marks)
-    if not read.parts.plain:
+    if not read.plain:
         unvouched.append(KINDS["packing"])
     return found, unvouched
 

@@ -14,9 +14,10 @@ import pytest
 from projects.statements.faces.envelope import LAYOUT, Envelope
 from projects.statements.faces.exporting import FACES, export_statement, write_face
 from projects.statements.review import comment, return_, sign, submit
-from projects.statements.verifying.parts import parts_of
+from projects.statements.verifying.files import FileRead, read_file
+from projects.statements.verifying.parts import identical, plainly_packed
 from projects.statements.verifying.places import same
-from projects.statements.verifying.verifying import verify_file
+from projects.statements.verifying.verifying import Here, verify_file
 from tests.projects.statements.altering import Exported, member
 from tests.projects.statements.conftest import LI, WANG, Office
 
@@ -92,19 +93,41 @@ def test_who_pressed_a_package_says_nothing_and_what_lies_beside_it_does(
     assert altered.check(out.getvalue(), "docx").grade == "identical"
     name = b"word/styles.xml"  # in a member's own head, which some programs go by
     other = content.replace(name, b"word/stylez.xml", 1)
-    path = tmp_path / "x.docx"
+    path, fresh = tmp_path / "x.docx", tmp_path / "fresh.docx"
     with zipfile.ZipFile(path, "w") as new:
         new.writestr("a", "1")
         with pytest.warns(UserWarning, match="Duplicate"):
             new.writestr("a", "2")
-    assert not parts_of(path, "docx").plain
-    path.write_bytes(b"PK\0\0" + content)
-    assert not parts_of(path, "docx").plain
-    path.write_bytes(content[:-2] + b"\1\0x")  # a remark on the package
-    assert not parts_of(path, "docx").plain
-    path.write_bytes(other)
-    with pytest.raises(zipfile.BadZipFile):
-        parts_of(path, "docx")
+    assert not plainly_packed(path)
+    fresh.write_bytes(content)
+    remark = content[:-2] + b"\1\0x"
+    for bad in (b"PK\0\0" + content, remark, other, content[:-30], b"PK", b"", content[:900] * 2):
+        path.write_bytes(bad)
+        assert not identical(path, fresh, "docx")
+    for format_, whole in altered.faces.items():
+        path.write_bytes(whole[:-1])
+        fresh.write_bytes(whole)
+        assert not identical(path, fresh, format_)
+        assert identical(fresh, fresh, format_)
+
+
+class Lying(Here):
+    """A reading that something in the file has taken over: it tells of a file that is whole."""
+
+    def __init__(self, whole: FileRead) -> None:
+        self.whole = whole
+
+    def read(self, path: Path) -> FileRead:
+        return self.whole
+
+
+def test_no_reader_can_say_that_a_file_is_identical(altered: Exported, tmp_path: Path) -> None:
+    office, path = altered.office, tmp_path / "x.xlsx"
+    path.write_bytes(altered.faces["xlsx"])
+    reader = Lying(read_file(path))
+    assert verify_file(office.database, office.store, path, reader=reader).ok
+    path.write_bytes(altered.faces["xlsx"] + b"x")
+    assert not verify_file(office.database, office.store, path, reader=reader).ok
 
 
 def test_numbers_are_the_same_by_their_size_and_nothing_else() -> None:
