@@ -489,7 +489,7 @@ def test_what_fails_half_way_leaves_no_table_in_postgresql(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(Store, "adopt", fail)
+        patched.setattr(Store, "settle", fail)
         with pytest.raises(KeyboardInterrupt):
             restore_backup(settings, archive)
     engine = engine_for(settings)
