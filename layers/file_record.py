@@ -27,7 +27,7 @@ CONTENT_DAMAGED = declare(
     "content-damaged",
     "error",
     Text(
-        "{of} 的内容已损坏：版本库 {sha256} 中的 {name}{why}。未给出任何结果。",
+        "{of} 的内容已损坏：版本库 {sha256} 中的 {name} {why}。未给出任何结果。",
         "The content of {of} is damaged: {name} under {sha256} in the version store {why}. No "
         "result is given.",
     ),

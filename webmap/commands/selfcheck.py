@@ -33,7 +33,7 @@ STEPS = {
 }
 DAMAGED = Text("{count} 个文件损坏或缺失，见下", "{count} files damaged or missing, see below")
 ALTERED = Text("{count} 项被改动或损坏，见下", "{count} altered or damaged, see below")
-FILE = Text("  {by}  {sha256}  {name}{why}", "  {by}  {sha256}  {name} {why}")
+FILE = Text("  {by}  {sha256}  {name} {why}", "  {by}  {sha256}  {name} {why}")
 ROW = Text("  {what} {why}", "  {what} {why}")
 MEND = Text(
     "取回损坏的内容：ecoatlas restore 备份.tar.zst {named}\n"
