@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import logging
 import os
+import sys
 import tempfile
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from logging.handlers import RotatingFileHandler
@@ -107,6 +110,22 @@ def open_log(settings: Settings) -> Callable[[], None]:
         handler.close()
 
     return close
+
+
+def let_go(error: BaseException | None) -> None:
+    """Free what an error has held: an archive half written fails once more when it is freed.
+
+    Python says that on the terminal, traceback and all; here it goes into the log.
+    """
+    log, usual = logging.getLogger(NAME), sys.unraisablehook
+    sys.unraisablehook = lambda one: log.warning("while freeing: %r", one.exc_value)
+    try:
+        while error is not None:
+            traceback.clear_frames(error.__traceback__)
+            error = error.__cause__ or error.__context__
+        gc.collect()
+    finally:
+        sys.unraisablehook = usual
 
 
 def log_place() -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import tempfile
 from collections.abc import Callable
@@ -114,6 +115,20 @@ def test_what_is_written_half_goes_away_and_the_place_is_named(
         assert str(out) in result.stderr
         assert "Traceback" not in result.output
         assert list(out.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no disk always full")
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+def test_what_fails_once_more_when_it_is_freed_is_kept_from_the_terminal(
+    run: Run, tmp_path: Path, site: Any
+) -> None:
+    """An archive that could not be finished is tried again by Python when nobody holds it."""
+    result = run("projects", "export", "/dev/full")
+    assert result.exit_code == 1
+    assert "disk-full" in result.stderr
+    gc.collect()
+    log = (site.settings.resolved_home / "log" / "ecoatlas.log").read_text(encoding="utf-8")
+    assert "while freeing" in log
 
 
 def test_a_log_that_cannot_be_kept_does_not_end_a_command(run: Run, site: Any) -> None:

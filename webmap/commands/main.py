@@ -104,12 +104,15 @@ class Commands(click.Group):
         except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
             raise
         except Exception as error:
+            from webmap.logbook import let_go
+
             office: Office = ctx.obj or Office("zh")
             refusal = _refusal(error, office)
             if refusal is None:
                 office.terminal.fail(as_json=office.as_json)
             else:
                 office.terminal.refuse(refusal, as_json=office.as_json)
+                let_go(error)
             ctx.exit(1)
 
 
