@@ -34,6 +34,7 @@ from layers.reading.report import (
     layer_from_wire,
 )
 from layers.reading.request import Request
+from layers.reading.room import blamed_on_room, require_room
 from layers.reading.sandbox import run
 from layers.reading.shown import shown_name
 from layers.reading.staging import stage
@@ -192,7 +193,7 @@ def _read(
     preview: Path | None = None,
     keep: Keep | None = None,
 ) -> _Result:
-    with private_folder(SCRATCH_PREFIX) as folder:
+    with private_folder(SCRATCH_PREFIX) as folder, blamed_on_room(folder):
         sources = tuple(stage(path, folder, limits))
         frame_path = folder / "frame.feather" if want_frame or keep else None
         request = Request(
@@ -206,6 +207,8 @@ def _read(
         if preview and request.preview_path:
             fetch(request.preview_path, preview)
         report = _report(path, answer, asked["accept"])
+        if report.blocking:
+            require_room(folder)
         table, cells = None, None
         if frame_path and answer.get("frame") and not report.blocking:
             if keep:

@@ -24,7 +24,7 @@ from layers.reading.formats import drivers_for
 from layers.reading.limits import MEGABYTE, Limits
 from layers.reading.request import Request
 
-logger = logging.getLogger(__name__)
+logger = logging.getLogger("ecoatlas.reading")
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-P", "-m", "layers.reading.child")
