@@ -11,12 +11,14 @@ import pandas as pd
 import pyarrow as pa
 
 from geo.errors import Problem
+from geo.words import Text
 from layers.kinds import Kind
-from layers.reading.field_errors import DUPLICATE_KEYS, FIELD_RENAMED, KEY_EMPTY
+from layers.reading.field_errors import DIGITS_LOST, DUPLICATE_KEYS, FIELD_RENAMED, KEY_EMPTY
+from layers.reading.long_numbers import rows_with_digits_lost
 from layers.reading.mapping import FieldMap
 from layers.reading.raw import RawLayer
 from layers.reading.rows import by_row
-from layers.reading.values import read_column, text_column
+from layers.reading.values import as_text, read_column, text_column
 
 # Names that the stored file needs for itself.
 TAKEN = frozenset({"geometry", "bbox"})
@@ -53,14 +55,28 @@ def mapped_columns(
             column = read_column(series, field, fields.units.get(field.name), told.get(field.name))
             columns[field.name] = column.values
             problems += [replace(problem, field=theirs) for problem in column.problems]
+            problems += _short(raw, theirs, field.title) if field.type == "text" else []
     used = set(fields.theirs.values())
     for name in raw.names:
         if name not in used:
             kept = _free_name(name, {*columns, *fields.none})
-            columns[kept] = (_written if name == fields.key_field else _series)(raw, name)
+            is_key = name == fields.key_field
+            columns[kept] = (_written if is_key else _series)(raw, name)
+            problems += _short(raw, name, name) if is_key else []
             if kept != name:
                 problems.append(Problem(FIELD_RENAMED, {"field": name, "kept": kept}))
     return columns, problems
+
+
+def _short(raw: RawLayer, name: str, title: Text | str) -> list[Problem]:
+    """Codes that have lost digits on their way, by row."""
+    column = raw.written.get(name, raw.attributes[name])
+
+    def values(row: int) -> dict[str, Any]:
+        return {"field": title, "value": as_text(column[row].as_py())}
+
+    found = by_row(DIGITS_LOST, rows_with_digits_lost(column), values)
+    return [replace(problem, field=name) for problem in found]
 
 
 def keys_of(column: pd.Series, key_field: str) -> tuple[pd.Series, list[Problem]]:

@@ -33,6 +33,7 @@ from layers.reading.encoding_errors import (
     ENCODING_UNVERIFIED,
     ENCODINGS_MIXED,
 )
+from layers.reading.field_errors import DIGITS_LOST
 from layers.reading.format_errors import CLOSED_LINES
 from layers.reading.geometry_errors import (
     BAD_COORDINATES,
@@ -63,6 +64,7 @@ ACCEPTABLE = frozenset(
     kind.code
     for kind in (
         AXES_SWAPPED,
+        DIGITS_LOST,
         LAYER_FAR_OFF,
         EMPTY_GEOMETRY,
         GEOMETRY_LOST,

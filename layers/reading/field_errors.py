@@ -165,6 +165,21 @@ FIELD_RENAMED = declare(
     ),
     Text("无需处理。", "Nothing to do."),
 )
+DIGITS_LOST = declare(
+    "digits-lost",
+    "error",
+    Text(
+        "“{field}”的“{value}”超过 15 位，写出它的软件只保留 15 位数字，后面的已经丢失。",
+        "'{value}' of '{field}' has more than 15 digits, and the program that wrote it keeps 15 of"
+        " a number: the others are lost.",
+    ),
+    Text(
+        "请在原表中把该列设为文本后重新填入完整编号；编号确实以 0 结尾的，用 --accept digits-lost"
+        " 确认。",
+        "Make the column text in the original and enter the whole codes again; if they do end in"
+        " zeros, confirm with --accept digits-lost.",
+    ),
+)
 KEY_MISSING = declare(
     "key-missing",
     "error",

@@ -205,6 +205,17 @@ SHEETS_LEFT_OUT = declare(
         "Name one with --source-layer to read it.",
     ),
 )
+TEXT_GUARDS_REMOVED = declare(
+    "text-guards-removed",
+    "info",
+    Text(
+        "{count} 个单元格带有防止 Excel 把编号改成数字的记号，已去掉（列：{columns}；如"
+        " {raw} → {read}）。",
+        "{count} cells carry a mark that keeps Excel from making numbers of codes; it was taken"
+        " off (columns: {columns}; such as {raw} → {read}).",
+    ),
+    Text("无需处理。", "Nothing to do."),
+)
 BLANK_ROWS = declare(
     "blank-rows",
     "info",

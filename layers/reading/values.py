@@ -29,6 +29,7 @@ from layers.reading.field_errors import (
     UNKNOWN_CODE,
     VALUE_EMPTY,
 )
+from layers.reading.long_numbers import EXACT_BELOW, whole
 from layers.reading.mapping import same
 from layers.reading.plausible import implausible
 from layers.reading.rows import by_row
@@ -150,7 +151,7 @@ def _native(value: Any) -> Any:
 def as_text(value: Any) -> str | None:
     """Text without blanks at the ends; whole numbers without a decimal point."""
     if isinstance(value, float) and value.is_integer():
-        value = int(value)
+        value = whole(value) if abs(value) >= EXACT_BELOW else int(value)
     return str(value).strip() or None
 
 

@@ -27,6 +27,7 @@ from layers.reading.table_errors import (
 )
 from layers.reading.tables.features import Told, layer_of
 from layers.reading.tables.grid import Grid, grid_of
+from layers.reading.tables.guards import bare_name, unguarded
 from layers.reading.tables.header import ROWS_LOOKED_AT, Header, find_header
 from layers.reading.text_encoding import decide_text, open_text
 
@@ -65,8 +66,8 @@ def read_grid(source: Source, encoding: str) -> Grid:
     for position, row in enumerate(_to_the_end(source, encoding, delimiter)):
         if position > header.row:
             builder.add(row)
-    texts = dict(zip(header.names, builder.columns(), strict=True))
-    return grid_of(texts, [*_told(header, delimiter), *builder.problems()])
+    texts, guards = unguarded(dict(zip(header.names, builder.columns(), strict=True)))
+    return grid_of(texts, [*_told(header, delimiter), *guards, *builder.problems()])
 
 
 def _told(header: Header, delimiter: str) -> list[Problem]:
@@ -105,7 +106,7 @@ def _shape(source: Source, encoding: str) -> tuple[str, Header]:
 def _first_rows(source: Source, encoding: str, delimiter: str) -> list[list[str]]:
     rows: list[list[str]] = []
     for row in _rows(source, encoding, delimiter):
-        rows.append(row)
+        rows.append([bare_name(cell) for cell in row])
         if len(rows) > ROWS_LOOKED_AT:
             break
     return rows

@@ -25,6 +25,7 @@ from geo.words import Text
 from layers.reading.encoding import UTF8, EncodingDecision
 from layers.reading.file_errors import DAMAGED, NO_SUCH_LAYER
 from layers.reading.listing import Listing
+from layers.reading.long_numbers import lost_digits, scientific
 from layers.reading.raw import RawLayer
 from layers.reading.report import EncodingReport
 from layers.reading.request import Request
@@ -273,6 +274,10 @@ class _Builder:
     def _text(self, position: int, cell: Any) -> str | None:
         if cell is None or cell in ERRORS:
             return None
+        if isinstance(cell, int) and lost_digits(cell):
+            # As text, beside which others of the column may have all their digits.
+            self._types[position].add(str)
+            return scientific(cell)
         self._types[position].add(type(cell))
         return _as_text(cell)
 
@@ -298,7 +303,9 @@ def _as_text(cell: Any) -> str:
     if isinstance(cell, datetime.datetime):
         midnight = cell.time() == datetime.time()
         return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")
-    return repr(cell) if isinstance(cell, float) else str(cell)
+    if isinstance(cell, float):
+        return scientific(cell) if lost_digits(cell) else repr(cell)
+    return str(cell)
 
 
 def _as_seen(column: pa.ChunkedArray, types: set[type]) -> pa.ChunkedArray:
