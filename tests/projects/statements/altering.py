@@ -6,6 +6,7 @@ The fresh file to compare with is made once for each language and state: making 
 
 from __future__ import annotations
 
+import hashlib
 import io
 import shutil
 import zipfile
@@ -45,6 +46,7 @@ class Exported:
     folder: Path
     made: dict[Any, Path] = field(default_factory=dict)
     computed: list[Any] = field(default_factory=list)
+    readings: dict[Any, Any] = field(default_factory=dict)
 
     def recompute(self, *given: Any) -> Any:
         if not self.computed:
@@ -58,6 +60,17 @@ class Exported:
             REAL_WRITE(envelope, store, format_, kept)
             self.made[key] = kept
         shutil.copyfile(self.made[key], out)
+
+    def once(self, read: Callable[..., Any]) -> Callable[..., Any]:
+        """A reading of fresh files, each read once."""
+
+        def kept(path: Path, *kind: str) -> Any:
+            key = (read, hashlib.sha256(path.read_bytes()).digest())
+            if key not in self.readings:
+                self.readings[key] = read(path, *kind)
+            return self.readings[key]
+
+        return kept
 
     def check(self, content: bytes, format_: str) -> Verification:
         path = self.folder / f"altered.{format_}"

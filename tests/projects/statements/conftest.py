@@ -27,6 +27,7 @@ from projects.policy import load_policy
 from projects.statements.faces.exporting import FACES, export_statement
 from projects.statements.making import StatementInfo, make_statement
 from projects.statements.verifying import verifying
+from projects.statements.verifying.files import marks_of, reading_of
 from tests.projects.statements import altering
 
 LI, WANG = Actor("li", "10.0.0.3"), Actor("wang", "10.0.0.4")
@@ -128,6 +129,8 @@ def altered(exported: altering.Exported, monkeypatch: pytest.MonkeyPatch) -> alt
     """The same, with what a check makes anew kept from one check to the next."""
     monkeypatch.setattr(verifying, "write_face", exported.write_face)
     monkeypatch.setattr(verifying, "recompute", exported.recompute)
+    monkeypatch.setattr(verifying, "reading_of", exported.once(reading_of))
+    monkeypatch.setattr(verifying, "marks_of", exported.once(marks_of))
     return exported
 
 
