@@ -24,13 +24,14 @@ from layers.reading.format_errors import (
     TOO_MANY_FEATURES,
     WRONG_DRIVER,
 )
-from layers.reading.formats import FORMATS
+from layers.reading.formats import FORMATS, JSON
 from layers.reading.geojson_crs import stated_crs
 from layers.reading.geometry_errors import CURVES_STRAIGHTENED
 from layers.reading.georeference import declared_by
 from layers.reading.gpkg_guard import TABLE_SECONDS, computed, gpkg_layers, opened
 from layers.reading.gpkg_srs import stated_srs
 from layers.reading.gpkg_stored import GEOMETRY, stored_as_read, unknown_to_gdal
+from layers.reading.json_kinds import BY_FEATURES, BY_LINES, features_in, records_in
 from layers.reading.limits import FEATURES_LIMIT
 from layers.reading.listing import Listing
 from layers.reading.raw import Counted, RawLayer, plain_column, shapes_of, type_title
@@ -44,7 +45,8 @@ from layers.reading.text_encoding import decide_text, open_text
 
 Columns = dict[str, pa.ChunkedArray]
 _CHUNK = 1 << 20
-ONE_LAYER = frozenset({"geojson", "flatgeobuf"})
+ONE_LAYER = frozenset({*JSON, "flatgeobuf"})
+BY_HEADER = Text("文件头", "the header")
 BY_TABLE = Text("表中的行数", "the rows of the table")
 _WHOLE = EncodingDecision(EncodingReport(UTF8, UTF8, UTF8))
 
@@ -96,7 +98,7 @@ def read(source: Source, name: str, request: Request) -> RawLayer:
 
 def check_encoding(source: Source, asked: str | None) -> EncodingDecision:
     """GeoJSON that is not UTF-8 is asked about, and rewritten once its encoding is known."""
-    if source.format != "geojson" or _is_valid(source.path, UTF8):
+    if source.format not in JSON or _is_valid(source.path, UTF8):
         return _WHOLE
     decision = decide_text(source.path, asked, UTF8)
     if decision.used is not None:
@@ -148,11 +150,15 @@ def _refuse_absurd(source: Source, stated: int) -> None:
         raise EcoAtlasError(TOO_MANY_FEATURES, file=source.file, found=stated, limit=FEATURES_LIMIT)
 
 
-def _counted(source: Source, stated: int) -> Counted | None:
+def _counted(source: Source, stated: int, found: int) -> Counted | None:
     """A FlatGeobuf that broke off is read by GDAL as if it ended there."""
     if source.format == "flatgeobuf" and stated > 0:
-        return Counted(stated, Text("文件头", "the header"))
-    return None
+        return Counted(stated, BY_HEADER)
+    if source.format == "geojsonseq":
+        return Counted(records_in(source.path), BY_LINES)
+    if source.format == "geojson":
+        return Counted(features_in(source.path, found), BY_FEATURES)
+    return Counted(stated, BY_HEADER) if source.format == "filegdb" and stated > 0 else None
 
 
 def _streamed(source: Source, inner: str, layer: RawLayer, options: dict[str, Any]) -> Streamed:
@@ -177,7 +183,7 @@ def read_container(source: Source, inner: str, name: str, decision: EncodingDeci
         read = _streamed(source, inner, layer, options)
     except GDAL_ERRORS as error:
         raise EcoAtlasError(DAMAGED, file=source.file, where=shown_name(inner)) from error
-    layer.counted = _counted(source, about["features"])
+    layer.counted = _counted(source, about["features"], read.table.num_rows)
     layer.crs = declared_by(read.meta["crs"])
     if source.format == "geojson":
         layer.crs = stated_crs(source.path, layer.crs)

@@ -21,6 +21,7 @@ from layers.reading.geometry_errors import GEOMETRY_UNREADABLE
 from layers.reading.left_out import LeftOut
 from layers.reading.likeness import Proposals, proposals, told
 from layers.reading.mapping import FieldMap, map_fields
+from layers.reading.mixed_shapes import keep_wanted
 from layers.reading.raw import RawLayer
 from layers.reading.report import CrsReport, FieldReport, LayerReport
 from layers.reading.request import Request
@@ -103,6 +104,7 @@ def _geometry(
     problems += crs.problems
     geometry = shapes.start(raw.shapes, raw.unreadable, request.accept)
     if kind is not None:
+        keep_wanted(geometry, kind)
         shapes.check_types(geometry, kind)
     shapes.check_empty(geometry, request.accept)
     broken = any(problem.code in STOP for problem in geometry.problems)

@@ -110,6 +110,19 @@ KML_NOT_READ = declare(
         "Links are never followed; save what they point to as KML if it is needed.",
     ),
 )
+KML_TABLES_READ = declare(
+    "kml-tables-read",
+    "warning",
+    Text(
+        "{count} 个地标的属性写在说明（description）的 HTML 表里，已读作字段：{fields}。",
+        "{count} placemarks have their attributes in a table of HTML in the description; they were"
+        " read as fields: {fields}.",
+    ),
+    Text(
+        "请核对字段；能提供 Shapefile 或 GeoPackage 时更好。",
+        "Check the fields; a shapefile or GeoPackage would be better.",
+    ),
+)
 KML_PLAIN_WGS84 = declare(
     "kml-coordinates-fixed",
     "info",
@@ -264,5 +277,18 @@ COMPUTED_LEFT_OUT = declare(
     Text(
         "需要时请在原软件中另存为普通字段。",
         "Save them as plain fields in the original program if they are needed.",
+    ),
+)
+SERVER_LIMIT = declare(
+    "server-limit-reached",
+    "error",
+    Text(
+        "“{file}”是从地图服务下载的，达到了服务的条数上限（exceededTransferLimit），要素不全。",
+        "'{file}' was fetched from a map service that stopped at its limit"
+        " (exceededTransferLimit); features are missing.",
+    ),
+    Text(
+        "请分批下载齐全，或请提供方导出整个图层。",
+        "Fetch the rest as well, or ask the provider for an export of the whole layer.",
     ),
 )

@@ -16,6 +16,8 @@ Format = Literal[
     "shapefile",
     "gpkg",
     "geojson",
+    "geojsonseq",
+    "esrijson",
     "parquet",
     "flatgeobuf",
     "filegdb",
@@ -48,6 +50,14 @@ FORMATS: dict[Format, FileFormat] = {
         ),
         FileFormat("gpkg", Text("GeoPackage", "a GeoPackage"), (".gpkg",), "GPKG"),
         FileFormat("geojson", Text("GeoJSON", "GeoJSON"), (".geojson", ".json"), "GeoJSON"),
+        FileFormat(
+            "geojsonseq",
+            Text("GeoJSON 序列（每行一个要素）", "a sequence of GeoJSON features"),
+            (".geojsonl", ".geojsons", ".geojsonseq", ".ndjson", ".jsonl"),
+            "GeoJSONSeq",
+        ),
+        # Known by what is inside; its files are called .json as well.
+        FileFormat("esrijson", Text("Esri JSON", "Esri JSON"), (), "ESRIJSON"),
         FileFormat("parquet", Text("GeoParquet", "a GeoParquet file"), (".parquet", ".geoparquet")),
         FileFormat("flatgeobuf", Text("FlatGeobuf", "a FlatGeobuf file"), (".fgb",), "FlatGeobuf"),
         FileFormat(
@@ -63,6 +73,8 @@ FORMATS: dict[Format, FileFormat] = {
         FileFormat("geotiff", Text("GeoTIFF 栅格", "a GeoTIFF raster"), (".tif", ".tiff"), "GTiff"),
     )
 }
+# All of them may be called .json, and are told apart by what is inside.
+JSON: frozenset[Format] = frozenset({"geojson", "geojsonseq", "esrijson"})
 # In a zip, tables often lie beside the layer they describe: they count where nothing else is.
 TABLES: frozenset[Format] = frozenset({"csv", "xlsx"})
 # So do pictures; a raster is meant only where there is no layer of features.

@@ -236,3 +236,15 @@ HOLE_TURNED = declare(
         "If it is no hole but a part on top of another, correct it in the source.",
     ),
 )
+COLLECTION_PARTS_LEFT_OUT = declare(
+    "collection-parts-left-out",
+    "warning",
+    Text(
+        "该要素是几何集合，只取{kept}所要的部分；未取：{parts}。",
+        "The feature is a collection; of it the parts that {kept} wants are taken, not: {parts}.",
+    ),
+    Text(
+        "标注点等可以不管；确需其他部分时请在原软件中拆成单独的图层。",
+        "A label point may be left; split the rest into a layer of its own if it is needed.",
+    ),
+)

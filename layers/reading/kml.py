@@ -19,15 +19,21 @@ from geo.errors import EcoAtlasError, Problem
 from geo.words import Text
 from layers.reading.encoding import EncodingDecision
 from layers.reading.file_errors import DAMAGED, NOT_WHAT_IT_SAYS
-from layers.reading.format_errors import KML_NOT_READ, KML_PLAIN_WGS84, XML_DOCTYPE
+from layers.reading.format_errors import (
+    KML_NOT_READ,
+    KML_PLAIN_WGS84,
+    KML_TABLES_READ,
+    XML_DOCTYPE,
+)
 from layers.reading.formats import FORMATS
 from layers.reading.geometry_errors import HEIGHTS_DROPPED
 from layers.reading.georeference import declared_by
 from layers.reading.kml_marks import Marks
 from layers.reading.kml_placemarks import FOLDERS, Folder, KmlText, KmlTooDeepError, read_kml
 from layers.reading.listing import Listing
-from layers.reading.raw import RawLayer, type_title
+from layers.reading.raw import Counted, RawLayer, type_title
 from layers.reading.request import Request
+from layers.reading.shown import shown_name
 from layers.reading.staging import Source
 from layers.reading.tables.grid import says_more, typed
 from layers.reading.text_encoding import decide_text, open_text
@@ -37,6 +43,7 @@ Columns = dict[str, pa.ChunkedArray]
 _CHUNK = 1 << 20
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._\-]{1,40})["']""")
 _NUMERIC = frozenset({"int", "uint", "short", "ushort", "float", "double"})
+BY_MARKS = Text("地标（Placemark）的个数", "the placemarks of the folder")
 NOT_READ_TITLES = {
     "NetworkLink": Text("网络链接", "network links"),
     "GroundOverlay": Text("地面叠加图", "ground overlays"),
@@ -71,12 +78,16 @@ def read(source: Source, name: str, request: Request) -> RawLayer:
     if len(found) == 1:
         # Nobody asks for another: what is read is not kept beside what is made of it.
         _parsed.cache_clear()
+    layer.counted = Counted(found[name].begun, BY_MARKS)
     layer.crs = declared_by("EPSG:4326")
     layer.problems.append(Problem(KML_PLAIN_WGS84))
     layer.attributes, layer.written = _attributes(marks, text)
     layer.names = list(layer.attributes)
     layer.types = [type_title(column.type) for column in layer.attributes.values()]
     layer.shapes, layer.unreadable = marks.shapes, marks.unreadable
+    if marks.tables:
+        values = {"count": marks.tables, "fields": "、".join(map(shown_name, marks.fields()[:20]))}
+        layer.problems.append(Problem(KML_TABLES_READ, values))
     if marks.heights:
         layer.problems.append(Problem(HEIGHTS_DROPPED))
     return layer

@@ -14,6 +14,7 @@ import pyarrow as pa
 import shapely
 
 from geo.shape_column import ShapeColumn, Shapes
+from layers.reading.kml_tables import fields_in
 
 MARKS_AT_ONCE = 5_000
 
@@ -40,12 +41,14 @@ class Placemark:
 
 class Marks:
     """Placemarks in the order of the file. `unreadable` are rows (0-based) whose geometry is there
-    but cannot be read; `heights`: whether any height other than zero was met."""
+    but cannot be read; `heights`: whether any height other than zero was met; `tables`: how many
+    have their fields in a table of HTML."""
 
     def __init__(self) -> None:
         self.shapes = ShapeColumn()
         self.unreadable: list[int] = []
         self.heights = False
+        self.tables = 0
         self._columns: list[dict[str, pa.Array]] = []
         self._own: list[dict[str, pa.Array]] = []
         self._waiting: list[Placemark] = []
@@ -63,6 +66,7 @@ class Marks:
         if not self._waiting:
             return
         marks, self._waiting = self._waiting, []
+        self._take_tables(marks)
         shapes: Shapes = np.full(len(marks), None, dtype=object)
         for row, mark in enumerate(marks):
             try:
@@ -77,6 +81,12 @@ class Marks:
             "description": _texts([mark.description for mark in marks]),
         }
         self._columns.append(plain)
+
+    def _take_tables(self, marks: list[Placemark]) -> None:
+        for mark in marks:
+            if mark.description and not mark.data:
+                mark.data = fields_in(mark.description)
+                self.tables += bool(mark.data)
 
     def names(self) -> pa.ChunkedArray:
         return _joined_texts([part["name"] for part in self._columns])

@@ -44,6 +44,8 @@ class Folder:
     name: str = ""
     is_document: bool = False
     marks: Marks = field(default_factory=Marks)
+    begun: int = 0
+    """Placemarks as their elements open; the marks are made where they close."""
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -86,6 +88,8 @@ class _Reader:
         self._shapes: list[Shape] = []
         self._field = ""
         self._text: list[str] | None = None
+        self._markup = 0
+        """Open elements within a description whose markup was not escaped."""
 
     def start(self, full: str, attributes: dict[str, str]) -> None:
         name = full.rpartition("}")[2]
@@ -93,10 +97,15 @@ class _Reader:
         self._open.append(name)
         if len(self._open) > DEEPEST:
             raise KmlTooDeepError
+        if self._markup or self._open[-2:-1] == ["description"]:
+            self._markup += 1
+            self.text(f"<{name}>")
+            return
         if name in FOLDERS:
             self._start_folder(name)
         elif name == "Placemark":
             self._placemark = Placemark()
+            self._folder().begun += 1
         elif name in SHAPES and self._placemark is not None:
             self._shapes.append(Shape(name))
         elif name in NOT_READ:
@@ -125,6 +134,10 @@ class _Reader:
 
     def end(self, _full: str) -> None:
         name = self._open.pop()
+        if self._markup:
+            self._markup -= 1
+            self.text(f"</{name}>")
+            return
         if self._text is not None:
             self._take(name, "".join(self._text))
             self._text = None
@@ -152,8 +165,11 @@ class _Reader:
         elif name == "SimpleData" or (name == "value" and parent == "Data"):
             mark.data[self._field] = text
 
+    def _folder(self) -> Folder:
+        return self._folders[-1] if self._folders else self._outside
+
     def _end_placemark(self) -> None:
-        folder = self._folders[-1] if self._folders else self._outside
+        folder = self._folder()
         if self._placemark is not None:
             folder.marks.add(self._placemark)
         if folder is self._outside and folder not in self.found.folders:

@@ -16,6 +16,8 @@ MODULES: dict[Format, str] = {
     "shapefile": "layers.reading.shapefile",
     "gpkg": "layers.reading.container",
     "geojson": "layers.reading.container",
+    "geojsonseq": "layers.reading.container",
+    "esrijson": "layers.reading.container",
     "flatgeobuf": "layers.reading.container",
     "filegdb": "layers.reading.container",
     "parquet": "layers.reading.geoparquet",

@@ -107,7 +107,8 @@ def _is_sqlite(head: bytes, _path: Path) -> bool:
 
 
 def _is_json(head: bytes, _path: Path) -> bool:
-    return head.lstrip(_BLANK).startswith(b"{")
+    # A record of a sequence may begin with a mark of its own.
+    return head.lstrip(_BLANK).removeprefix(b"\x1e").lstrip(_BLANK).startswith(b"{")
 
 
 def _is_parquet(head: bytes, path: Path) -> bool:
@@ -157,6 +158,8 @@ _TESTS: dict[Format, Callable[[bytes, Path], bool]] = {
     "shapefile": _is_shapefile,
     "gpkg": _is_sqlite,
     "geojson": _is_json,
+    "geojsonseq": _is_json,
+    "esrijson": _is_json,
     "parquet": _is_parquet,
     "flatgeobuf": _is_flatgeobuf,
     "filegdb": _is_geodatabase,

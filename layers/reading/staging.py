@@ -27,7 +27,8 @@ from layers.reading.file_errors import (
     ZIP_TOO_MANY,
 )
 from layers.reading.format_errors import DATABASE_UNFINISHED, LOG_ALONE
-from layers.reading.formats import BESIDE, BY_SUFFIX, GPKG_LOGS, Format
+from layers.reading.formats import BESIDE, BY_SUFFIX, GPKG_LOGS, JSON, Format
+from layers.reading.json_kinds import json_kind
 from layers.reading.limits import MEGABYTE, Limits
 from layers.reading.recognise import ZIP, check_head, check_table, check_zip
 from layers.reading.refused_formats import refuse_format
@@ -207,6 +208,7 @@ def _single(member: Unpacked, limits: Limits) -> Source:
     """A file that is a source by itself, once it is what its name says."""
     format_ = BY_SUFFIX[member.suffix]
     file = shown_name(PurePosixPath(member.name).name if "/" not in member.name else member.name)
+    format_ = json_kind(member.path, file) if format_ in JSON else format_
     check_head(format_, member.path, file)
     if format_ == "xlsx":
         # A workbook is a zip too: walked with the same guards, and nothing of it unpacked.
