@@ -75,7 +75,7 @@ def _book(root: Any) -> Iterator[Mark]:
         name, found = local(element), attributes(element)
         if name == "sheet" and found.get("state", "visible") != "visible":
             yield Mark("hidden", found.get("name", ""))
-        elif name == "definedName" and not found.get("name", "").startswith("_xlnm.Print"):
+        elif name == "definedName" and not found.get("name", "").startswith("_xlnm.Print_Titles"):
             yield Mark("names", found.get("name", ""), element.text or "")
         elif name == "externalReference":
             yield Mark("links", "externalReference")

@@ -166,6 +166,7 @@ CHINESE = {
     "no zeros shown": "不显示零",
     "counted as shown": "以显示精度为准",
     "name for a figure": "定义的名称",
+    "rows left out on paper": "打印区域",
     "link": "链接",
     "letters of two kinds in a text": "单元格内的不同字形",
     "sparkline": "迷你图",

@@ -162,6 +162,8 @@ CASES = (
     Alteration("name for a figure",
                book(lambda b: b.defined_names.add(DefinedName("达标", attr_text="9"))), AGAIN,
                "定义的名称"),
+    Alteration("rows left out on paper", sheet(lambda s: put(s, print_area="A1:I3")), AGAIN,
+               "定义的名称"),
     Alteration("link", sheet(lambda s: put(s["A3"], hyperlink="http://a.example/")), AGAIN, "链接"),
     Alteration("letters of two kinds in a text",
                turned("xl/sharedStrings.xml", "<si><t>P1</t></si>",
