@@ -24,6 +24,7 @@ from layers.store import Store
 from projects.accounts import accounts, tokens
 from projects.backup import BackupMade, make_backup, making, restore_backup, snapshot
 from projects.backup.making import LEFT_OUT
+from projects.checking import check_contents, check_results
 from projects.metrics import list_runs, run_metric
 from projects.records import add_project
 from tests.projects.backup.offices import LI, PASSWORD, NewSettings, Office, Open, squares
@@ -67,6 +68,8 @@ def test_everything_comes_back_as_it_was_there_and_back_again(
     restore_backup(there.settings, made.path, by=LI)
     assert same(there, rows, more=1)
     assert there.files() == files
+    assert check_contents(there.database, there.store).troubles == ()
+    assert check_results(there.database) == ()
 
     again = back_up(there, tmp_path / "again.tar.zst")
     home = open_office(settings_of("sqlite", "home"))
