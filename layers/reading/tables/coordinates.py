@@ -22,6 +22,7 @@ from layers.reading.table_errors import (
     COORDINATES_GUESSED,
     COORDINATES_NOT_FOUND,
 )
+from layers.reading.tables.angle_columns import AngleColumns, angle_columns, read_angles
 from layers.reading.tables.grid import Grid
 from layers.reading.tables.numbers import Floats, Numbers, read_numbers
 
@@ -64,10 +65,13 @@ _NORTHING = (3e5, 6.2e6)
 
 @dataclass(slots=True)
 class Choice:
-    """Either a pair of columns or one of whole geometries. `turned`: the names said otherwise."""
+    """Either a pair of columns, or of columns for the parts of angles, or one of whole geometries.
 
-    east: str = ""
-    north: str = ""
+    `turned`: the names said otherwise.
+    """
+
+    east: str | AngleColumns = ""
+    north: str | AngleColumns = ""
     geometry: str = ""
     turned: bool = False
     problems: list[Problem] = field(default_factory=list)
@@ -80,14 +84,36 @@ def choose(grid: Grid, told: Mapping[str, str], layer: str) -> Choice:
     geometry = [name for name, column in grid.columns.items() if holds_geometry(column)]
     named = list(dict.fromkeys(_named_pairs(list(grid.columns))))
     usable = [pair for pair in named if all(_has_numbers(grid, name) for name in pair[:2])]
-    if len(geometry) + len(usable) > 1:
-        shown = [f"{east} + {north}" for east, north, _ in usable] + geometry
+    angles = _angles(grid)
+    # Degrees beside their minutes are no coordinates by themselves.
+    parts = {name for pair in angles for angle in pair for name in angle.names}
+    usable = [pair for pair in usable if not parts & set(pair[:2])]
+    if len(geometry) + len(usable) + len(angles) > 1:
+        shown = [f"{east} + {north}" for east, north, *_ in (*angles, *usable)] + geometry
         raise EcoAtlasError(COORDINATES_AMBIGUOUS, pairs="; ".join(shown))
+    if angles:
+        return Choice(*angles[0])
     if geometry:
         return Choice(geometry=geometry[0])
     if usable:
         return _oriented(grid, *usable[0])
     return _guessed(grid, layer)
+
+
+def _angles(grid: Grid) -> list[tuple[AngleColumns, AngleColumns]]:
+    """Pairs of angles in columns for their parts, where there is anything to be read in both."""
+    return [
+        pair
+        for pair in angle_columns(list(grid.columns))
+        if all(len(read_angles(grid, angle).known) for angle in pair)
+    ]
+
+
+def numbers_of(grid: Grid, chosen: str | AngleColumns) -> Numbers:
+    """The numbers of one side of a pair."""
+    if isinstance(chosen, AngleColumns):
+        return read_angles(grid, chosen)
+    return read_numbers(grid.columns[chosen])
 
 
 def has_coordinates(grid: Grid) -> bool:

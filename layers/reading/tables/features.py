@@ -22,9 +22,10 @@ from layers.reading.table_errors import (
     COORDINATES_ROUNDED,
     SRIDS_DIFFER,
 )
-from layers.reading.tables.coordinates import TOLD, Choice, choose, form_of
+from layers.reading.tables.angle_columns import AngleColumns
+from layers.reading.tables.coordinates import TOLD, Choice, choose, form_of, numbers_of
 from layers.reading.tables.grid import Grid
-from layers.reading.tables.numbers import Numbers, read_numbers
+from layers.reading.tables.numbers import Numbers
 
 # Fewer decimals of a degree than this put a point a hundred metres off.
 _DECIMALS_NEEDED = 4
@@ -68,7 +69,7 @@ def layer_of(grid: Grid, told: Told, name: str, file: str, encoding: EncodingDec
 
 
 def _from_pair(grid: Grid, choice: Choice, layer: RawLayer) -> None:
-    east, north = (read_numbers(grid.columns[name]) for name in (choice.east, choice.north))
+    east, north = (numbers_of(grid, chosen) for chosen in (choice.east, choice.north))
     present = ~(np.isnan(east.values) | np.isnan(north.values))
     shapes: Shapes = np.full(grid.rows, None, dtype=object)
     shapes[present] = shapely.points(east.values[present], north.values[present])
@@ -85,8 +86,8 @@ def _told(grid: Grid, choice: Choice, east: Numbers, north: Numbers) -> list[Pro
         return []
     row = int(both[0])
     values = {
-        "east": choice.east,
-        "north": choice.north,
+        "east": str(choice.east),
+        "north": str(choice.north),
         "form": form_of(east, north),
         "raw_east": _cell(grid, choice.east, row),
         "raw_north": _cell(grid, choice.north, row),
@@ -95,18 +96,20 @@ def _told(grid: Grid, choice: Choice, east: Numbers, north: Numbers) -> list[Pro
     return [Problem(COORDINATES_READ, values)]
 
 
-def _cell(grid: Grid, name: str, row: int) -> str:
-    return str(grid.columns[name][row].as_py())
+def _cell(grid: Grid, chosen: str | AngleColumns, row: int) -> str:
+    names = chosen.names if isinstance(chosen, AngleColumns) else (chosen,)
+    cells = [grid.columns[name][row].as_py() for name in names]
+    return " ".join("—" if cell is None else str(cell) for cell in cells)
 
 
-def _unreadable(grid: Grid, name: str, numbers: Numbers) -> list[Problem]:
+def _unreadable(grid: Grid, name: str | AngleColumns, numbers: Numbers) -> list[Problem]:
     def values(row: int) -> dict[str, Any]:
-        return {"column": name, "value": _cell(grid, name, row)[:60]}
+        return {"column": str(name), "value": _cell(grid, name, row)[:60]}
 
     return by_row(COORDINATE_UNREADABLE, numbers.bad, values)
 
 
-def _rounded(name: str, numbers: Numbers) -> list[Problem]:
+def _rounded(name: str | AngleColumns, numbers: Numbers) -> list[Problem]:
     """Degrees cut to two or three decimals, as a spreadsheet saves what it shows."""
     known = numbers.known
     if numbers.sexagesimal or len(known) < 5 or float(np.median(np.abs(known))) > 360.0:
@@ -114,7 +117,7 @@ def _rounded(name: str, numbers: Numbers) -> list[Problem]:
     for digits in range(_DECIMALS_NEEDED):
         if np.allclose(known, np.round(known, digits), rtol=0.0, atol=1e-9):
             metres = round(_METRES_PER_DEGREE / 2 / 10**digits)
-            values = {"column": name, "digits": digits, "metres": metres}
+            values = {"column": str(name), "digits": digits, "metres": metres}
             return [Problem(COORDINATES_ROUNDED, values)]
     return []
 

@@ -43,9 +43,18 @@ def find_header(rows: Sequence[Row]) -> Header | None:
     if width < 2:
         return None
     for at, row in enumerate(rows[:ROWS_LOOKED_AT]):
-        if _filled(row) >= max(2, _FULL_ENOUGH * width):
+        if _filled(row) >= max(2, _FULL_ENOUGH * width) or _is_merged_head(rows, at, width):
             return _header(rows, at) if _is_header(row) else None
     return None
+
+
+def _is_merged_head(rows: Sequence[Row], at: int, width: int) -> bool:
+    """A row that is nearly full only with the one below it, which stands in its gaps."""
+    upper, below = rows[at], rows[at + 1] if at + 1 < len(rows) else ()
+    if _filled(upper) < 2 or not _is_header(upper) or not _refines(upper, below):
+        return False
+    both = sum(1 for a, b in _pairs(upper, below) if _text(a) or _text(b))
+    return both >= _FULL_ENOUGH * width
 
 
 def _header(rows: Sequence[Row], at: int) -> Header:
