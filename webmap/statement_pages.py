@@ -23,6 +23,7 @@ from projects.statements.faces.exporting import (
     plain_name,
 )
 from projects.statements.making import StatementInfo, get_statement, make_statement
+from projects.statements.office_key import find_key
 from projects.statements.picture.drawing import draw
 from projects.statements.picture.svg import as_svg
 from projects.statements.since import asked_today, run_of_today
@@ -144,6 +145,7 @@ def download(statement: int, format_: str) -> Response:
             folder / f"statement.{format_}",
             language(),
             actor(),
+            find_key(office.settings),
         )
         # The open file outlives its folder; it is closed when the answer has been sent.
         content = done.path.open("rb")

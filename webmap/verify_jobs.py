@@ -10,6 +10,7 @@ from geo.words import Text
 from layers.audit import record
 from layers.database import Database
 from layers.jobs import Work
+from projects.statements.office_key import find_key
 from projects.statements.verifying.apart import Apart
 from projects.statements.verifying.places import Finding
 from projects.statements.verifying.received import discard, received_path
@@ -38,10 +39,16 @@ def verify(work: Work, seen: Database) -> Mapping[str, Any]:
     work.progress("read", 0, 1)
     received, name = work.arguments["file"], work.arguments["name"]
     path = received_path(work.settings, received)
+    key = find_key(work.settings)
     try:
         reader = Apart(work.settings, lambda: work.progress("read", 0, 1), name)
         found = verify_file(
-            seen, work.store, path, lambda done, of: work.progress("compute", done, of), reader
+            seen,
+            work.store,
+            path,
+            lambda done, of: work.progress("compute", done, of),
+            reader,
+            None if key is None else key.public,
         )
     finally:
         if not work.stopped():

@@ -16,6 +16,8 @@ from geo.words import Text
 from layers.jobs import STATES, Job, add_job, ask_cancel, list_jobs
 from layers.jobs.errors import UNKNOWN_JOB
 from layers.reading.limits import MEGABYTE
+from projects.statements.office_key import find_key
+from projects.statements.signature import PublicKey
 from projects.statements.verifying.received import (
     LARGEST_MB,
     VERIFY_NO_FILE,
@@ -53,6 +55,7 @@ class VerifyView:
     job: Job | None = None
     problem: Mapping[str, Any] | None = None
     words: Mapping[str, str] = field(default_factory=dict)
+    public_key: PublicKey | None = None
     section: str = "metrics"
 
     @property
@@ -107,7 +110,12 @@ class VerifyView:
 @blueprint.get("/statements/verify")
 @requires("export")
 def verify_form() -> Response:
-    return private(page("statement_verify.html", VerifyView(Form("verify"))))
+    return private(page("statement_verify.html", _view(Form("verify"))))
+
+
+def _view(form: Form) -> VerifyView:
+    key = find_key(services().settings)
+    return VerifyView(form, public_key=None if key is None else key.public)
 
 
 @blueprint.post("/statements/verify")
@@ -126,7 +134,7 @@ def verify() -> AnyResponse:
             raise
         refused.note(error)
         fault = FieldFault("file", error.message, error.fix)
-        view = VerifyView(Form("verify", {}, (fault,)))
+        view = _view(Form("verify", {}, (fault,)))
         return private(page("statement_verify.html", view), error.status)
     return redirect(f"/statements/verify/{job.id}", 303)
 

@@ -29,6 +29,15 @@ VERIFY: dict[str, Text] = {
         "可以离开本页，核对会继续；结果在本页查看。",
         "You may leave this page; the check goes on, and its result will be here.",
     ),
+    "verify_key_title": Text("本单位的公钥", "The public key of this office"),
+    "verify_key_lead": Text(
+        "导出的 JSON 和 PDF 带本单位的签名。没有本系统的单位存下这个公钥，就能核对："
+        "ecoatlas statements verify 文件 --public-key OFFICE.pub。指纹请当面或用电话核实。",
+        "JSON and PDF carry the signature of this office. Whoever keeps this public key can check "
+        "them without this system: ecoatlas statements verify FILE --public-key OFFICE.pub. "
+        "Compare the fingerprint face to face or by telephone.",
+    ),
+    "verify_key_fingerprint": Text("指纹", "Fingerprint"),
     "verify_another": Text("核对另一份文件", "Check another file"),
     "verify_not_done": Text("没有核对结果", "It was not checked"),
     "verify_statement": Text("对应的核算单", "The statement"),

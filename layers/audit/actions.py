@@ -43,6 +43,7 @@ ACTIONS: dict[str, Text] = {
     "statement-returned": Text("退回核算单", "Statement returned"),
     "statement-signed": Text("签署核算单", "Statement signed"),
     "statement-exported": Text("导出核算单", "Statement exported"),
+    "statement-key-made": Text("生成核算单签名密钥", "Key that signs statements made"),
     "statement-verified": Text("核对核算单文件", "File of a statement checked"),
     "audit-exported": Text("导出审计日志", "Audit log exported"),
     "backup-made": Text("备份", "Backup made"),

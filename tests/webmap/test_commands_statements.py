@@ -102,6 +102,30 @@ def test_a_run_tells_the_number_that_a_statement_is_made_on(office: Database) ->
     assert answer("statements", "make", str(told["run"]))["state"] == "draft"
 
 
+@pytest.mark.parametrize("ending", ["json", "pdf"])
+def test_a_machine_without_the_database_checks_a_file_by_the_public_key(
+    office: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    code = made(tmp_path)["code"]
+    public, file = str(tmp_path / "office.pub"), tmp_path / f"out.{ending}"
+    key = answer("statements", "key", "--out", public)
+    assert key["fingerprint"] in call("statements", "key").stdout
+    answer("statements", "export", code, "--format", ending, "--out", str(file))
+    monkeypatch.setenv("ECOATLAS_HOME", str(tmp_path / "empty"))
+    checking = ("statements", "verify", str(file), "--public-key", public)
+    told = answer(*checking)
+    assert (told["verdict"], told["code"], told["state"]) == ("signed", code, "draft")
+    assert told["key"] == key["fingerprint"]
+    assert "✓" in call(*checking).stdout
+    assert not (tmp_path / "empty" / "ecoatlas.sqlite").exists()
+    whole = file.read_bytes()
+    file.write_bytes(whole.replace(b"1", b"2", 1))
+    refused = call(*checking)
+    assert (refused.exit_code, "✗" in refused.stdout) == (1, True)
+    file.write_bytes(b"PK\x03\x04")
+    assert "not-a-statement" in call(*checking).stderr
+
+
 def test_an_altered_figure_ends_with_one_and_says_where(office: Database, tmp_path: Path) -> None:
     made(tmp_path)
     book = openpyxl.load_workbook(tmp_path / "share.xlsx")

@@ -19,6 +19,7 @@ from layers.jobs import ledger
 from layers.jobs.running import Workshop, run_job
 from projects.statements.faces.exporting import export_statement
 from projects.statements.making import make_statement
+from projects.statements.office_key import ensure_key, key_file
 from projects.statements.tables import Statement, StatementEvent
 from projects.statements.verifying import received
 from tests.webmap.served import served
@@ -57,6 +58,19 @@ def book(site: Any, tmp_path: Path) -> Path:
     opened["分区"]["C3"].value = 1.5
     opened.save(path)
     return path
+
+
+def test_the_page_shows_the_public_key_of_the_office(site: Any, client_of: Any) -> None:
+    client = client_of("reviewer")
+    assert 'id="public-key"' not in client.get(PAGE).text
+    key = ensure_key(site.settings, site.database, None)
+    try:
+        page = client.get(PAGE).text
+    finally:
+        key_file(site.settings).unlink()
+    assert key.public.fingerprint in page
+    assert "BEGIN PUBLIC KEY" in page
+    assert "PRIVATE" not in page
 
 
 def work(site: Any, *jobs: str) -> None:

@@ -29,10 +29,11 @@ MADE = Text(
 )
 KEEP_SAFE = Text(
     "备份含全部图层（最高密级：{secrecy}）和账号口令的散列，请按同等密级保管。\n"
-    "不含：登录状态、未完成的上传、日志文件、签名密钥和环境变量设置。",
+    "不含：登录状态、未完成的上传、日志文件、环境变量设置和两把密钥（secret-key、"
+    "statement-key.pem，请另存）。",
     "It holds every layer (highest grade: {secrecy}) and the hashes of passwords; keep it as "
-    "safely as these.\nNot in it: sign-ins, unfinished uploads, log files, the secret key and the "
-    "settings of the environment.",
+    "safely as these.\nNot in it: sign-ins, unfinished uploads, log files, the settings of the "
+    "environment and the two keys (secret-key, statement-key.pem; keep a copy of each).",
 )
 CHAIN_BROKEN = Text(
     "注意：备份时审计日志已不完整，请运行 ecoatlas audit verify。",

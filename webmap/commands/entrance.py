@@ -11,6 +11,7 @@ from projects.accounts.accounts import NewAccount
 from projects.accounts.demonstration import PREFIX, demo_accounts
 from projects.accounts.options import anonymous_viewing
 from projects.accounts.permissions import ROLES
+from projects.statements.office_key import ensure_key
 from webmap.commands.console import Column
 from webmap.commands.context import Office
 
@@ -57,6 +58,7 @@ def ensure_admin(office: Office) -> None:
     with office.database.transaction() as session:
         made = accounts.first_admin(session, office.actor)
     if made is not None:
+        ensure_key(office.settings, office.database, office.actor)
         name, password = made.account.name, made.password
         said = FIRST.format(name=name, password=password, days=accounts.ONE_TIME_DAYS)
         framed = Panel.fit(Line(said), title=FIRST_TITLE, padding=(0, 2))
@@ -69,6 +71,7 @@ def ensure_demo_accounts(office: Office) -> None:
         made = demo_accounts(session, office.actor)
         there = [one.name for one in accounts.list_accounts(session)]
     if made:
+        ensure_key(office.settings, office.database, office.actor)
         _show(office, made)
     elif not _demo_names(there):
         office.terminal.note(NOT_IN_AN_OFFICE)

@@ -14,6 +14,7 @@ from projects.metrics.declaration import Metric
 from projects.sheets import get_sheet_kind
 from projects.statements.faces.exporting import export_statement, require_face
 from projects.statements.making import statement_for
+from projects.statements.office_key import find_key
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.metrics_hits import decide_hit, hits
@@ -129,8 +130,16 @@ def write_statement(office: Office, run: int, out: Path) -> None:
     """The statement on a run as the file that the name of `out` asks for."""
     with office.database.transaction() as session:
         found = statement_for(session, office.store, run, office.actor)
+    key = find_key(office.settings)
     export_statement(
-        office.outgoing, office.store, found.id, _face_of(out), out, office.language, office.actor
+        office.outgoing,
+        office.store,
+        found.id,
+        _face_of(out),
+        out,
+        office.language,
+        office.actor,
+        key,
     )
     office.terminal.note(STATEMENT_WRITTEN, code=found.code, path=out)
 

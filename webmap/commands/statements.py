@@ -19,6 +19,7 @@ from projects.statements.making import (
     list_statements,
     make_statement,
 )
+from projects.statements.office_key import find_key
 from projects.statements.since import changes, compute_today, newer_inputs
 from projects.statements.verifying.verifying import Verification, verify_file
 from projects.statements.verifying_words import SHAPES, UNVOUCHED, VERDICTS, WHERE
@@ -28,6 +29,7 @@ from webmap.commands.console import Column
 from webmap.commands.context import ORIGIN, Office, json_option, pass_office
 from webmap.commands.password_asked import account_of
 from webmap.commands.private_files import OutFile
+from webmap.commands.statements_signed import by_public_key, key, public_key_option
 
 STATE = Text("核算单 {code}：{state}", "Statement {code}: {state}")
 WRITTEN = Text("已导出核算单 {code}：{path}", "Statement {code} written: {path}")
@@ -170,8 +172,9 @@ def export(office: Office, statement: str, format_: str, out: Path, as_json: boo
 
 def hand_out(office: Office, found: StatementInfo, format_: str, out: Path, as_json: bool) -> None:
     """Write a face and say so."""
+    own = find_key(office.settings)
     done = export_statement(
-        office.outgoing, office.store, found.id, format_, out, office.language, office.actor
+        office.outgoing, office.store, found.id, format_, out, office.language, office.actor, own
     )
     if as_json:
         office.terminal.json({"ok": True, "file": str(done.path), "code": found.code})
@@ -181,11 +184,15 @@ def hand_out(office: Office, found: StatementInfo, format_: str, out: Path, as_j
 
 @statements.command(help="核对导出的文件 / check a file that was exported")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@public_key_option
 @json_option
 @click.pass_context
-def verify(ctx: click.Context, file: Path, as_json: bool) -> None:
+def verify(ctx: click.Context, file: Path, public_key: Path | None, as_json: bool) -> None:
     office: Office = ctx.obj
-    found = verify_file(office.database, office.store, file)
+    if public_key is not None:
+        ctx.exit(0 if by_public_key(office, file, public_key, as_json) else 1)
+    own = find_key(office.settings)
+    found = verify_file(office.database, office.store, file, key=own.public if own else None)
     if as_json:
         office.terminal.json(verification_json(office, found))
     else:
@@ -291,6 +298,9 @@ def sign(office: Office, statement: str, note: str, name: str, as_json: bool) ->
         number, by = find_statement(session, statement).id, Actor(account.name, ORIGIN)
         done = review.sign(session, number, account, by, note)
     _say(office, done, as_json)
+
+
+statements.add_command(key)
 
 
 def _say(office: Office, found: StatementInfo, as_json: bool) -> None:

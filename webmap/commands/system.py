@@ -8,6 +8,7 @@ import click
 
 from geo.words import Text
 from projects.demo.load import load_demo
+from projects.statements.office_key import ensure_key
 from webmap.app import create_app
 from webmap.commands.context import Office, pass_office
 from webmap.commands.entrance import ensure_admin, ensure_demo_accounts, say_how
@@ -30,7 +31,7 @@ EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # nosec B104 - recognised, not bou
 @click.command
 @pass_office
 def init(office: Office) -> None:
-    _ = office.database
+    ensure_key(office.settings, office.database, office.actor)
     office.terminal.say(MADE, home=office.settings.resolved_home)
     ensure_admin(office)
 

@@ -25,8 +25,9 @@ LAYOUT = 3
 """Raised whenever faces say the same content in other words or in other places: a file of an
 earlier layout is compared by its figures, wherever they stand."""
 NAMES = ("format", "format_version", "layout", "language", "code", "sha256", "content", "course")
-SHOWN = ("title", "notices")
-"""What the JSON face says besides in its language, so that the language is not a mere word."""
+SHOWN = ("title", "notices", "signature")
+"""What the JSON face says besides in its language, so that the language is not a mere word; and
+the signature, which another program may have kept when it saved the file again."""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from projects.statements.faces.workbook import write_workbook
 from projects.statements.making import StatementInfo, get_statement, require_whole
 from projects.statements.picture.drawing import draw
 from projects.statements.picture.raster import as_png
+from projects.statements.signature import SigningKey, sign_file
 from projects.statements.vouched import require_contents
 
 Write = Callable[[Envelope, bytes | None, Path], None]
@@ -58,8 +59,9 @@ def export_statement(
     out: Path,
     language: Language = "zh",
     by: Actor | None = None,
+    key: SigningKey | None = None,
 ) -> Handed:
-    """Write a statement to `out`.
+    """Write a statement to `out`, JSON and PDF signed by the `key` of the office if it has one.
 
     Raises `unknown-statement-format`, `unknown-statement`, `statement-damaged`,
     `statement-no-font`, `content-missing`, `content-damaged`; nothing is left at `out` then.
@@ -70,6 +72,7 @@ def export_statement(
     require_contents(store, found.content["inputs"], found.content["computed"]["shapes"])
     with appearing(out, f".{format_}") as written:
         write_face(Envelope.of(found, language), store, format_, written)
+        sign_file(written, format_, key)
         with database.transaction() as session:
             # Recorded before the file is there: nothing leaves unrecorded.
             details = {"format": format_, "sha256": found.sha256, "secrecy": found.secrecy}

@@ -7,6 +7,7 @@ import re
 import shutil
 import sqlite3
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from layers.zip_directory import opened_zip
 from projects.statements.codes import PRINTED
 from projects.statements.errors import NOT_A_STATEMENT
 from projects.statements.faces.envelope import Envelope, read_envelope
+from projects.statements.signature import take_signature_out
 from projects.statements.verifying import (
     documents,
     documents_form,
@@ -64,14 +66,12 @@ class FileRead:
 def read_file(path: Path) -> FileRead:
     """Read a file by what is in it, not by its name; raises `not-a-statement`."""
     try:
-        if path.stat().st_size > LARGEST_BYTES:
-            raise _refusal(path, TOO_LARGE)
-        kind = _kind(path)
-        if kind is None:
-            raise _refusal(path, NO_KIND)
+        kind = kind_of(path)
         with tempfile.TemporaryDirectory() as folder:
             # Libraries go by the ending of a name, and some leave files beside the one they read.
             copy = Path(shutil.copyfile(path, Path(folder, f"file.{kind}")))
+            # What was signed is compared; the signature over it is looked at by itself.
+            take_signature_out(copy, kind)
             text, reading = _envelope_text(copy, kind), reading_of(copy, kind)
             marks, plain = marks_of(copy, kind), kind not in PACKED or plainly_packed(copy)
     except EcoAtlasError:
@@ -84,6 +84,19 @@ def read_file(path: Path) -> FileRead:
     if code is None:
         raise _refusal(path, NO_CODE)
     return FileRead(kind, envelope, code, Shown(reading, marks), plain)
+
+
+def kind_of(path: Path) -> str:
+    """Raises `not-a-statement` for another kind of file, and one that is too large."""
+    if path.stat().st_size > LARGEST_BYTES:
+        raise _refusal(path, TOO_LARGE)
+    try:
+        kind = _kind(path)
+    except zipfile.BadZipFile as error:
+        raise _refusal(path, UNREADABLE) from error
+    if kind is None:
+        raise _refusal(path, NO_KIND)
+    return kind
 
 
 def _refusal(path: Path, why: Text) -> EcoAtlasError:
@@ -127,8 +140,8 @@ ENVELOPES: dict[str, Callable[[Path], str | None]] = {
 }
 
 
-ELSEWHERE = ("course", "layout")
-"""Compared for every face alike: the steps, and which release laid it out."""
+ELSEWHERE = ("course", "layout", "signature")
+"""Looked at for every face alike: the steps, which release laid it out, and the signature."""
 
 
 def _json_reading(path: Path) -> Reading:

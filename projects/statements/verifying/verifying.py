@@ -26,6 +26,7 @@ from projects.statements.faces.envelope import LAYOUT, Envelope
 from projects.statements.faces.exporting import write_face
 from projects.statements.making import StatementInfo, find_statement, is_whole
 from projects.statements.recomputing import recompute
+from projects.statements.signature import PublicKey
 from projects.statements.verifying.files import FileRead, Shown, marks_of, read_file, reading_of
 from projects.statements.verifying.itself import shown_by, without_layers
 from projects.statements.verifying.looks import Look, looking_otherwise, looks_of, throughout, told
@@ -38,6 +39,12 @@ from projects.statements.verifying.places import (
     differences,
     flattened,
     other_figures,
+)
+from projects.statements.verifying.signed import (
+    NOT_OF_THE_FILE,
+    SIGNATURE,
+    OnFile,
+    signature_on,
 )
 from projects.statements.verifying.stated import language_of, steps_of
 
@@ -100,14 +107,27 @@ def verify_file(
     path: Path,
     progress: Progress | None = None,
     reader: Reader | None = None,
+    key: PublicKey | None = None,
 ) -> Verification:
-    """Check a file; raises `not-a-statement` for one that is none."""
+    """Check a file, its signature too where this office has a `key`; raises `not-a-statement` for
+    one that is none."""
     by = reader or Here()
     read = by.read(path)
     found = _known(database, read)
     if found is None:
         return by.against_itself(path, read)
-    return _Check(database, store, path, read, found, by).verify(progress)
+    checked = _Check(database, store, path, read, found, by).verify(progress)
+    return with_signature(checked, signature_on(path, read.format, key))
+
+
+def with_signature(checked: Verification, stated: OnFile) -> Verification:
+    """The same with what is to be said of the signature: a false one is an alteration."""
+    notes = [*checked.notes, *stated.notes]
+    if not stated.false:
+        return replace(checked, notes=notes)
+    finding = Finding(SIGNATURE.zh, stated.key or "", "", "", NOT_OF_THE_FILE.zh, None)
+    findings = [*checked.findings, finding]
+    return replace(checked, verdict="altered", grade="altered", findings=findings, notes=notes)
 
 
 def _known(database: Database, read: FileRead) -> StatementInfo | None:
