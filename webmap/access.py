@@ -6,6 +6,7 @@ every view; an address whose view has no mark is refused, whoever asks.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -14,6 +15,8 @@ from urllib.parse import quote
 from flask import Flask, Response, current_app, g, redirect, request, session
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
@@ -38,6 +41,7 @@ from webmap.errors import (
     VIEW_UNMARKED,
 )
 
+log = logging.getLogger("ecoatlas.web")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 SIGN_IN, PASSWORD = "/sign-in", "/account/password"
 # Where a token counts: what scripts and desktop programs ask for.
@@ -189,9 +193,17 @@ def _by_token(token: str) -> Person:
         raise EcoAtlasError(TOKEN_REFUSED)
     account, role, note = found
     if note:
-        with database.transaction() as writing:
-            tokens.touch_token(writing, token, address())
+        note_seen(lambda writing: tokens.touch_token(writing, token, address()))
     return _with_sight(account, role, token=True)
+
+
+def note_seen(touch: Callable[[Session], object]) -> None:
+    """Note when somebody was seen last; a full disk is no reason to show him nothing."""
+    try:
+        with office().database.transaction() as writing:
+            touch(writing)
+    except SQLAlchemyError:
+        log.warning("when somebody was seen last could not be noted", exc_info=True)
 
 
 def load_session(token: str) -> SignedIn | None:
@@ -208,8 +220,7 @@ def _load_session(token: str) -> SignedIn | None:
         return None
     account, note = found
     if note:
-        with services.database.transaction() as writing:
-            sessions.touch_session(writing, token)
+        note_seen(lambda writing: sessions.touch_session(writing, token))
     return SignedIn(token, account)
 
 

@@ -16,6 +16,7 @@ COMMAND = (sys.executable, "-P", "-c", "from webmap.commands import main; main()
 # What the worker watches: when this process is gone, so is the reason to work.
 PARENT = "ECOATLAS_PARENT_PROCESS"
 AGAIN_AFTER_S = 2.0
+LONGEST_PAUSE_S = 60.0
 STOP_WITHIN_S = 20.0
 
 
@@ -51,13 +52,18 @@ class _Keeper:
         self._thread.join()
 
     def _keep(self) -> None:
+        pause_s = AGAIN_AFTER_S / 2
         while not self._over.is_set():
+            began = time.monotonic()
             try:
                 code: object = self._worked()
             except OSError as error:
                 # No memory or no process to be had for a moment: without a worker no job is done.
                 code = error
-            if not self._over.wait(AGAIN_AFTER_S):
+            # On a full disk it ends at once, each time with a line on the terminal.
+            lived = time.monotonic() - began > LONGEST_PAUSE_S
+            pause_s = AGAIN_AFTER_S if lived else min(2 * pause_s, LONGEST_PAUSE_S)
+            if not self._over.wait(pause_s):
                 log.error("the worker process ended with %s and is started again", code)
 
     def _worked(self) -> int:

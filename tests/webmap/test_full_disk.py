@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gc
 import os
+import sqlite3
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 
 from geo.words import Text
 from layers.audit import Actor
@@ -21,6 +23,7 @@ from layers.faults import databases
 from layers.faults.disk import Room
 from layers.jobs import ledger
 from layers.jobs.running import JobKind, Workshop, run_job
+from projects.accounts import sessions
 from webmap.access import open_to_all
 from webmap.app import create_app
 from webmap.commands import main
@@ -172,6 +175,24 @@ def test_a_full_disk_is_told_to_people_and_to_programs(breaking: FlaskClient) ->
     assert answer.get_json()["code"] == "disk-full"
     assert "reference" not in answer.get_json()
     assert "/" not in answer.get_json()["title"]
+
+
+def test_whoever_is_signed_in_goes_on_looking_while_nothing_can_be_written(
+    site: Any, client_of: Callable[[str], FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every minute it is noted when a session was seen last; then each page would be refused."""
+    client = client_of("viewer")
+    seen: list[str] = []
+
+    def no_room(*_: object, **__: object) -> None:
+        seen.append("seen")
+        raise OperationalError("UPDATE", {}, sqlite3.OperationalError("database or disk is full"))
+
+    monkeypatch.setattr(sessions, "SEEN_EVERY_S", -1)
+    monkeypatch.setattr(sessions, "touch_session", no_room)
+    for path in ("/", "/layers", "/api/v1/layers"):
+        assert client.get(path).status_code == 200
+    assert seen
 
 
 def test_a_job_on_a_full_disk_is_refused_with_the_reason(site: Any) -> None:

@@ -39,3 +39,22 @@ def test_a_worker_that_could_not_be_started_is_tried_again(
     with working.worker_beside():
         assert started.wait(10)
     assert len(tries) == 2
+
+
+def test_a_worker_that_ends_at_once_is_started_less_and_less_often(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """On a full disk: each start costs seconds of the processor and a line on the terminal."""
+    keeper, pauses = working._Keeper(), []
+
+    class Over(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            pauses.append(timeout)
+            if len(pauses) == 7:
+                self.set()
+            return self.is_set()
+
+    keeper._over = Over()
+    monkeypatch.setattr(keeper, "_worked", lambda: 1)
+    keeper._keep()
+    assert pauses == [2, 4, 8, 16, 32, 60, 60]
