@@ -31,6 +31,7 @@ from layers.reading.dxf_scan import (
     declared_encoding,
     scan,
 )
+from layers.reading.dxf_text import unescaped
 from layers.reading.encoding import EncodingDecision
 from layers.reading.file_errors import DAMAGED, NO_SPATIAL_LAYER
 from layers.reading.format_errors import (
@@ -48,11 +49,14 @@ from layers.reading.staging import Source
 from layers.reading.streamed import read_streamed
 from layers.reading.text_encoding import decide_text, open_text
 
+# An arc in pieces of 4° misses 0.08 % of its circle's area, of 1° 0.005 %.
+_HOW = {"DXF_ENCODING": "UTF-8", "DXF_INLINE_BLOCKS": "TRUE", "OGR_ARC_STEPSIZE": "1"}
 _FIELDS = ("Layer", "EntityHandle", "Linetype", "Text")
 _CHUNK = 1 << 20
 # Without a header GDAL takes every drawing for Latin-1, whatever it is told.
 _HEADER = b"0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\nAC1021\n0\nENDSEC\n"
 _ANNOTATION = re.compile(r"Text|Dimension|Leader|Attribute", re.IGNORECASE)
+_HATCH = re.compile(r"Hatch", re.IGNORECASE)
 _NOT_GEOMETRY = {
     "TEXT": Text("文字", "texts"),
     "MTEXT": Text("多行文字", "paragraphs"),
@@ -119,7 +123,7 @@ def _in_utf8(source: Source, encoding: str) -> Path:
     try:
         with open_text(source.path, encoding) as old, copy.open("wb") as new:
             new.write(b"" if begins_with_header(source.path) else _HEADER)
-            while chunk := old.read(_CHUNK):
+            for chunk in unescaped(iter(lambda: old.read(_CHUNK), "")):
                 if "\0" in chunk:
                     # No text has zero bytes, and after a carriage return GDAL never gets past one.
                     raise EcoAtlasError(DAMAGED, file=source.file, where="\\0")
@@ -156,7 +160,7 @@ class _Drawn:
 def _features(source: Source, encoding: str) -> _Drawn:
     """Everything with geometry in model space, lettering aside."""
     _scanned(source, encoding)
-    pyogrio.set_gdal_config_options({"DXF_ENCODING": "UTF-8", "DXF_INLINE_BLOCKS": "TRUE"})
+    pyogrio.set_gdal_config_options(_HOW)
     path = _in_utf8(source, encoding)
     try:
         refuse_other_driver(source, pyogrio.read_info(path)["driver"])
@@ -186,11 +190,16 @@ def _is_lettering(batch: pa.RecordBatch) -> NDArray[np.bool_]:
     )
     return np.array(
         [
-            bool(on_paper) or bool(text) or bool(kind and _ANNOTATION.search(kind))
+            bool(on_paper) or bool(_ANNOTATION.search(kind or "")) or _is_text(kind, text)
             for kind, text, on_paper in zip(classes, texts, paper, strict=True)
         ],
         dtype=bool,
     )
+
+
+def _is_text(kind: str | None, text: str | None) -> bool:
+    """Of a hatch the text is the name of its pattern."""
+    return bool(text) and not _HATCH.search(kind or "")
 
 
 def _told(source: Source, encoding: str, name: str, shapes: ShapeColumn) -> list[Problem]:

@@ -149,8 +149,9 @@ DRAWING_PARTS_READ = declare(
     "drawing-parts-read",
     "info",
     Text(
-        "读入：{parts}。图块已展开，圆弧和样条已改为短直线段。",
-        "Read: {parts}. Blocks were expanded; arcs and splines became short straight pieces.",
+        "读入：{parts}。图块已展开，圆弧（含凸度）和样条已改为短直线段，弧每段不超过 1°。",
+        "Read: {parts}. Blocks were expanded; arcs (bulges too) and splines became short straight"
+        " pieces, arcs of 1° at most.",
     ),
     Text("请核对数量。", "Check the numbers."),
 )

@@ -15,6 +15,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from geo.errors import EcoAtlasError, Problem
+from geo.words import Text
 from layers.reading.encoding import UTF8, EncodingDecision
 from layers.reading.file_errors import DAMAGED
 from layers.reading.format_errors import (
@@ -27,13 +28,14 @@ from layers.reading.format_errors import (
 from layers.reading.georeference import DeclaredCrs, declared_by
 from layers.reading.limits import FEATURES_LIMIT, MEGABYTE
 from layers.reading.listing import Listing
-from layers.reading.raw import RawLayer, plain_column, shapes_of, type_title
+from layers.reading.raw import Counted, RawLayer, plain_column, shapes_of, type_title
 from layers.reading.report import EncodingReport
 from layers.reading.request import Request
 from layers.reading.shown import shown_name
 from layers.reading.staging import Source
 
 _WHOLE = EncodingDecision(EncodingReport(UTF8, UTF8, UTF8))
+BY_FOOTER = Text("文件尾的行数", "the rows that its footer states")
 # The specification: longitude and latitude on WGS 84 where nothing is said.
 _DEFAULT_CRS = "EPSG:4326"
 _FOOTER_BYTES = 64 * MEGABYTE
@@ -95,6 +97,7 @@ def _layer(source: Source, name: str, geo: dict[str, Any], file: pq.ParquetFile)
     about: dict[str, Any] = (geo.get("columns") or {}).get(primary) or {}
     _refuse_other_encoding(source, primary, about, schema.field(primary).type)
     layer = RawLayer(name, source.file, _WHOLE, _declared(about), [], [])
+    layer.counted = Counted(file.metadata.num_rows, BY_FOOTER)
     others = [column for column in (geo.get("columns") or {}) if column != primary]
     covering = ((about.get("covering") or {}).get("bbox") or {}).get("xmin") or [None]
     left_out = {primary, *others, covering[0]}

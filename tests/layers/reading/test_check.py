@@ -197,9 +197,9 @@ def test_a_file_that_is_not_what_it_says_is_refused(
     assert name in report.problems[0].message.zh
 
 
-def test_json_that_is_no_geojson_is_refused(tmp_path: Path) -> None:
+def test_json_that_is_no_geojson_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.geojson").write_text('{"hello": "world"}')
-    assert codes(check_file(tmp_path / "a.geojson")) == ["damaged"]
+    assert codes(check_file(tmp_path / "a.geojson")) == ["format-not-read"]
 
 
 def test_an_unknown_format_is_refused(tmp_path: Path) -> None:
