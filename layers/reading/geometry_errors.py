@@ -228,8 +228,9 @@ HOLE_TURNED = declare(
     "hole-turned",
     "warning",
     Text(
-        "一个环套在另一个环之内，方向却与外边界相同；已作为孔洞（空地）处理。",
-        "A ring inside another runs the way of an outer border; it was taken as a hole.",
+        "环的方向或次序不合规定，已按内外位置识别：套在一个环之内的环作为孔洞（空地）处理。",
+        "Rings run or stand against the standard and were told apart by position: a ring inside "
+        "another one was taken as a hole.",
     ),
     Text(
         "如果内环不是孔洞而是重叠的部件，请在源数据中改正。",

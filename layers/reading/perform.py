@@ -24,6 +24,7 @@ from layers.reading.raw import RawLayer
 from layers.reading.readers import reader_of, without_coordinates
 from layers.reading.report import Finding, to_wire
 from layers.reading.request import Request
+from layers.reading.rings import holes_from_parts
 from layers.reading.shown import shown_name
 from layers.reading.staging import Source
 from layers.reading.tidy import bounded, tidy
@@ -153,7 +154,7 @@ def _examined(entry: _Entry, request: Request) -> tuple[Examined | None, list[Fi
     try:
         raw = reader_of(entry.source.format).read(entry.source, entry.inner, request)
         refuse_incomplete(raw)
-        raw.problems += destroyed_text(raw)
+        raw.problems += [*destroyed_text(raw), *holes_from_parts(raw)]
         raw.name = entry.called
         tidy(raw)
         if raw.features > MANY_FEATURES:

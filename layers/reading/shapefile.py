@@ -13,7 +13,6 @@ from layers.reading import dbf, dbf_values, encoding, shape_index
 from layers.reading.encoding_errors import TEXT_CUT
 from layers.reading.field_errors import COLUMN_NOT_READ, NUMBER_UNREADABLE
 from layers.reading.file_errors import DAMAGED, FILE_TRUNCATED
-from layers.reading.geometry_errors import HOLE_TURNED
 from layers.reading.georeference import declared_by
 from layers.reading.listing import Listing
 from layers.reading.names import unique_names
@@ -29,7 +28,6 @@ from layers.reading.shapefile_errors import (
     SHX_WRONG,
     TABLE_WITHOUT_FIELDS,
 )
-from layers.reading.shapefile_rings import holes_from_parts
 from layers.reading.staging import Source
 from layers.reading.streamed import read_streamed
 from layers.reading.two_encodings import MIXED, encoding_of
@@ -81,7 +79,6 @@ def read_shapefile(source: Source, asked_encoding: str | None) -> RawLayer:
     )
     _refuse_different_counts(source, table)
     _read_through_gdal(source, table, layer)
-    _tell_turned(layer)
     _tell_deleted(table, layer)
     _read_dates_and_numbers(table, layer)
     _read_text(table, layer)
@@ -189,12 +186,6 @@ def _read_through_gdal(source: Source, table: dbf.Table, layer: RawLayer) -> Non
         if name in found.column_names:
             layer.attributes[layer.names[position]] = plain_column(found[name])
             layer.types[position] = type_title(found[name].type)
-
-
-def _tell_turned(layer: RawLayer) -> None:
-    if layer.shapes is not None:
-        rows = holes_from_parts(layer.shapes)
-        layer.problems += by_row(HOLE_TURNED, rows, lambda _row: {})
 
 
 def _tell_deleted(table: dbf.Table, layer: RawLayer) -> None:

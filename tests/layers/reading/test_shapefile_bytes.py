@@ -134,7 +134,7 @@ ISLAND = [(x * 0.5 + 57.015, y * 0.5 + 15.015) for x, y in HOLE]
     ("rings", "told"),
     [
         pytest.param([OUTER, HOLE[::-1]], False, id="as specified"),
-        pytest.param([OUTER[::-1], HOLE], False, id="both turned"),
+        pytest.param([OUTER[::-1], HOLE], True, id="both turned"),
         pytest.param([OUTER, HOLE], True, id="hole turned"),
         pytest.param([OUTER, HOLE, ISLAND], True, id="island in a turned hole"),
     ],
