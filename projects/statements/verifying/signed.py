@@ -59,11 +59,14 @@ OF_ANOTHER = Text(
 
 @dataclass(frozen=True, slots=True)
 class OnFile:
-    """What is to be said of the signature on a file; `false` where it is ours and does not fit."""
+    """What is to be said of the signature on a file: `fits` where it is ours and of this file,
+    `false` where it is ours and is not; one by another key is `unvouched`."""
 
     notes: Sequence[Text] = ()
     key: str | None = None
+    fits: bool = False
     false: bool = False
+    unvouched: Sequence[Text] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +92,9 @@ def signature_on(path: Path, kind: str, key: PublicKey | None) -> OnFile:
     if stated is None:
         return OnFile()
     if key is None or stated.key != key.fingerprint:
-        return OnFile((OF_ANOTHER.format(key=stated.key),), stated.key)
+        return OnFile(key=stated.key, unvouched=(OF_ANOTHER.format(key=stated.key),))
     made = key.made(stated, data)
-    return OnFile((VALID,) if made else (), stated.key, false=not made)
+    return OnFile((VALID,) if made else (), stated.key, fits=made, false=not made)
 
 
 def check_signature(path: Path, key: PublicKey) -> SignatureCheck:

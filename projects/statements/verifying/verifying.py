@@ -9,6 +9,7 @@ code states. Whoever forges content, hash and code together is found by the offi
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,7 +27,7 @@ from projects.statements.faces.envelope import LAYOUT, Envelope
 from projects.statements.faces.exporting import write_face
 from projects.statements.making import StatementInfo, find_statement, is_whole
 from projects.statements.recomputing import recompute
-from projects.statements.signature import PublicKey
+from projects.statements.signature import PublicKey, take_signature_out
 from projects.statements.verifying.files import FileRead, Shown, marks_of, read_file, reading_of
 from projects.statements.verifying.itself import shown_by, without_layers
 from projects.statements.verifying.looks import Look, looking_otherwise, looks_of, throughout, told
@@ -116,13 +117,15 @@ def verify_file(
     found = _known(database, read)
     if found is None:
         return by.against_itself(path, read)
-    checked = _Check(database, store, path, read, found, by).verify(progress)
-    return with_signature(checked, signature_on(path, read.format, key))
+    stated = signature_on(path, read.format, key)
+    checked = _Check(database, store, path, read, found, by, stated).verify(progress)
+    return with_signature(checked, stated)
 
 
 def with_signature(checked: Verification, stated: OnFile) -> Verification:
     """The same with what is to be said of the signature: a false one is an alteration."""
     notes = [*checked.notes, *stated.notes]
+    checked = replace(checked, unvouched=[*stated.unvouched, *checked.unvouched])
     if not stated.false:
         return replace(checked, notes=notes)
     finding = Finding(SIGNATURE.zh, stated.key or "", "", "", NOT_OF_THE_FILE.zh, None)
@@ -172,6 +175,7 @@ class _Check:
     read: FileRead
     found: StatementInfo
     reader: Reader
+    signature: OnFile
 
     def verify(self, progress: Progress | None) -> Verification:
         again = recompute(self.database, self.store, self.found.content, progress)
@@ -214,7 +218,7 @@ class _Check:
         with tempfile.TemporaryDirectory() as folder:
             face = Path(folder, f"expected.{self.read.format}")
             write_face(expected, self.store, self.read.format, face)
-            if identical(self.path, face, self.read.format):
+            if identical(self._as_signed(Path(folder)), face, self.read.format):
                 return Compared(identical=True)
             shown = Shown(reading_of(face, self.read.format), marks_of(face, self.read.format))
             findings, unvouched = compare(self.read, self.read.shown, shown)
@@ -225,6 +229,14 @@ class _Check:
                 findings, pages = self._looks(face)
                 unvouched += pages
             return Compared(False, findings, unvouched)
+
+    def _as_signed(self, folder: Path) -> Path:
+        """The file as it was before it was signed; only a signature of ours that fits comes off."""
+        if not self.signature.fits:
+            return self.path
+        whole = Path(shutil.copyfile(self.path, folder / "whole"))
+        take_signature_out(whole, self.read.format)
+        return whole
 
     def _looks(self, face: Path) -> tuple[list[Finding], list[Text]]:
         """Where the text is the same, what lies over it: pages are compared as they look."""

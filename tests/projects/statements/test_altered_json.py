@@ -111,4 +111,4 @@ def test_an_alteration_is_found_or_graded(altered: Exported, case: Alteration) -
 def test_what_nobody_altered_is_identical(altered: Exported) -> None:
     for format_, content in altered.faces.items():
         checked = altered.check(content, format_)
-        assert (checked.grade, checked.ok, checked.unvouched) == ("identical", True, ())
+        assert (checked.grade, checked.ok, list(checked.unvouched)) == ("identical", True, [])
