@@ -19,11 +19,14 @@ from sqlalchemy import (
     make_url,
 )
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
 
-from layers.settings import Settings
+from geo.errors import EcoAtlasError
+from layers.settings import SETTING_INVALID, Settings
 from layers.sight import EVERYTHING, LIMITED, LimitedSession, Sight, watch
 from layers.sqlite_file import open_in_memory, open_sqlite
 
@@ -39,6 +42,8 @@ NAMING = {
 }
 # On a session of a database that cannot be written: an audit entry cannot be either.
 UNRECORDED = "unrecorded"
+BACKENDS = ("sqlite", "postgresql")
+ADDRESSES = ("sqlite:///…", "postgresql://…")
 JSON_VALUE = JSON().with_variant(JSONB(), "postgresql")
 
 
@@ -75,13 +80,27 @@ def engine_for(settings: Settings) -> Engine:
 
 
 def engine_for_url(url: str) -> Engine:
-    parsed = make_url(url)
+    parsed = _parsed(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite_engine(url, parsed.database)
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
     within = {"connect_timeout": CONNECT_WITHIN_S} if "psycopg" in parsed.drivername else {}
     return create_engine(parsed, pool_pre_ping=True, connect_args=within)
+
+
+def _parsed(url: str) -> URL:
+    """Raises `setting-invalid`; an address may hold a password, so that little of it is shown."""
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() in BACKENDS:
+            return parsed
+    except ArgumentError:
+        pass
+    shown = f"{url.partition('://')[0][:20]}…"
+    raise EcoAtlasError(
+        SETTING_INVALID, name="ECOATLAS_DATABASE_URL", value=shown, why=", ".join(ADDRESSES)
+    )
 
 
 def _sqlite_engine(url: str, database: str | None) -> Engine:

@@ -51,6 +51,7 @@ from layers.file_record import (
     write_record,
 )
 from layers.scratch import kept_folder, remove_abandoned
+from layers.settings import SETTING_INVALID
 
 DATA, MANIFEST = "data.parquet", "manifest.json"
 TILES, TILE_REPORT = "tiles.pmtiles", "tiles.json"
@@ -83,7 +84,7 @@ class Store:
     """Contents by hash. `url` is a folder, or anything fsspec knows (memory://, s3://bucket/x)."""
 
     def __init__(self, url: str | Path, **options: Any) -> None:
-        self.fs, self.root = fsspec.url_to_fs(str(url), **options)
+        self.fs, self.root = _opened(str(url), **options)
         self.local = Path(self.root) if "file" in _protocols(self.fs) else None
         if self.local is not None:
             remove_abandoned(self.local / ".unfinished")
@@ -330,6 +331,19 @@ class Store:
     def path(self, sha256: str, name: str = "") -> str:
         """Where a file of a content lies in the file system of the store."""
         return str(PurePosixPath(self.root, _relative(sha256), name))
+
+
+def _opened(url: str, **options: Any) -> tuple[fsspec.AbstractFileSystem, str]:
+    """Raises `setting-invalid` for an address of no kind that is known."""
+    try:
+        fs, root = fsspec.url_to_fs(url, **options)
+    except ValueError as error:
+        shown = f"{url.partition('://')[0][:20]}://…"
+        known = "/folder, s3://bucket/folder"
+        raise EcoAtlasError(
+            SETTING_INVALID, name="ECOATLAS_STORE_URL", value=shown, why=known
+        ) from error
+    return fs, root
 
 
 def _protocols(fs: fsspec.AbstractFileSystem) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ REASONS: dict[int, Text] = {
     errno.ENOENT: Text("不存在", "no such file or folder"),
     errno.ENOTDIR: Text("路径中有一段不是文件夹", "a part of the path is not a folder"),
     errno.EISDIR: Text("它是文件夹", "it is a folder"),
-    errno.EEXIST: Text("已经存在", "it is there already"),
+    errno.EEXIST: Text("那里已有同名的文件", "a file of that name stands there"),
     errno.ENAMETOOLONG: Text("名称太长", "the name is too long"),
     errno.EMFILE: Text("打开的文件太多", "too many open files"),
     errno.ENFILE: Text("打开的文件太多", "too many open files"),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
@@ -21,6 +21,8 @@ from layers.jobs.tables import UNFINISHED, JobRow
 BEAT_S = 4.0
 DEAD_AFTER_S = 12.0
 MOST_ATTEMPTS = 3
+# The clocks of several machines differ by seconds; by more only where one was set back.
+AHEAD = dt.timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +103,21 @@ def ask_cancel(session: Session, job_id: str) -> Job:
     if row.state not in UNFINISHED:
         raise EcoAtlasError(JOB_OVER)
     row.cancel_asked = True
-    dead = now() - dt.timedelta(seconds=DEAD_AFTER_S)
-    if row.state == "waiting" or (row.beat_at is not None and row.beat_at < dead):
+    if row.state == "waiting" or (row.beat_at is not None and _is_silent(row.beat_at)):
         _end(row, "cancelled")
     session.flush()
     return _job(row)
 
 
+def _is_silent(beat_at: dt.datetime) -> bool:
+    since = now() - beat_at
+    return since > dt.timedelta(seconds=DEAD_AFTER_S) or -since > AHEAD
+
+
 def claim(session: Session, job_id: str, worker: str, dead_after_s: float) -> Job | None:
     """Take a job that waits, or whose worker is dead; None when somebody else has it."""
     moment = now()
-    dead = moment - dt.timedelta(seconds=dead_after_s)
-    free = or_(JobRow.state == "waiting", (JobRow.state == "running") & (JobRow.beat_at < dead))
+    free = _free(moment, dead_after_s)
     taken = session.execute(
         update(JobRow)
         .where(JobRow.id == job_id, free)
@@ -159,11 +164,21 @@ def finish(
 
 def to_be_done(session: Session, dead_after_s: float) -> list[Job]:
     """Jobs that wait, and those whose worker is dead, the oldest first."""
-    dead = now() - dt.timedelta(seconds=dead_after_s)
-    free = or_(JobRow.state == "waiting", (JobRow.state == "running") & (JobRow.beat_at < dead))
+    free = _free(now(), dead_after_s)
     return [
         _job(row) for row in session.scalars(select(JobRow).where(free).order_by(JobRow.created_at))
     ]
+
+
+def _free(moment: dt.datetime, dead_after_s: float) -> ColumnElement[bool]:
+    """Nobody works on it: it waits, or its worker has not been heard of.
+
+    Whoever lives says so every few seconds: a sign of life far ahead of the clock is of a worker
+    that died before somebody set the clock back.
+    """
+    silence = dt.timedelta(seconds=dead_after_s)
+    silent = or_(JobRow.beat_at < moment - silence, JobRow.beat_at > moment + AHEAD)
+    return or_(JobRow.state == "waiting", (JobRow.state == "running") & silent)
 
 
 def _end(row: JobRow, state: str) -> None:

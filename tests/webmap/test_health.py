@@ -158,6 +158,25 @@ def test_a_missing_driver_names_the_package_and_what_to_install(
     assert variable in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("variable", "address"),
+    [
+        ("ECOATLAS_DATABASE_URL", "mysql://u:secret@x/y"),
+        ("ECOATLAS_DATABASE_URL", "rubbish-secret"),
+        ("ECOATLAS_STORE_URL", "nope://u:secret@x"),
+    ],
+)
+def test_an_address_of_no_known_kind_is_a_wrong_setting_and_its_password_is_not_shown(
+    monkeypatch: pytest.MonkeyPatch, variable: str, address: str
+) -> None:
+    monkeypatch.setenv(variable, address)
+    result = CliRunner().invoke(main, ["layers", "export", "x", "--format", "gpkg", "--out", "x"])
+    assert result.exit_code == 1
+    assert "setting-invalid" in result.stderr
+    assert variable in result.stderr
+    assert "u:secret" not in result.stderr
+
+
 def test_a_wrong_address_of_the_counts_is_a_wrong_setting(tmp_path: Path) -> None:
     with pytest.raises(EcoAtlasError) as refused:
         create_app(Settings(home=tmp_path, limits_url="foo://u:secret@x"))

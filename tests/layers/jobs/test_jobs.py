@@ -127,7 +127,10 @@ def test_a_waiting_job_can_be_cancelled_and_is_not_done(shop: Workshop) -> None:
     assert refused.value.code == "job-over"
 
 
-def test_a_job_whose_worker_is_dead_is_cancelled_at_once(shop: Workshop) -> None:
+@pytest.mark.parametrize(
+    "ago", [dt.timedelta(seconds=ledger.DEAD_AFTER_S + 1), dt.timedelta(days=-1)]
+)
+def test_a_job_whose_worker_is_dead_is_cancelled_at_once(shop: Workshop, ago: dt.timedelta) -> None:
     """Without another worker it would be “stopping” for ever, and its upload busy."""
     job_id = asked(shop)
     with shop.database.transaction() as session:
@@ -135,7 +138,7 @@ def test_a_job_whose_worker_is_dead_is_cancelled_at_once(shop: Workshop) -> None
         assert ask_cancel(session, job_id).state == "running"
         row = session.get(JobRow, job_id)
         assert row is not None
-        row.beat_at = now() - dt.timedelta(seconds=ledger.DEAD_AFTER_S + 1)
+        row.beat_at = now() - ago
     with shop.database.transaction() as session:
         assert ask_cancel(session, job_id).state == "cancelled"
         assert not ledger.report(session, job_id, "dead")
@@ -165,13 +168,17 @@ def test_one_long_step_hears_of_the_cancelling_too(shop: Workshop) -> None:
     assert run_job(with_work(shop, work), asked(shop)) == "cancelled"
 
 
-def test_a_job_whose_worker_is_silent_is_taken_by_another(shop: Workshop) -> None:
+@pytest.mark.parametrize("ago", [dt.timedelta(seconds=5), dt.timedelta(days=-1)])
+def test_a_job_whose_worker_is_silent_is_taken_by_another(
+    shop: Workshop, ago: dt.timedelta
+) -> None:
+    """Also where its last sign of life lies ahead of a clock that was set back."""
     job_id = asked(shop)
     with shop.database.transaction() as session:
         ledger.claim(session, job_id, "dead", 60)
         row = session.get(JobRow, job_id)
         assert row is not None
-        row.beat_at = now() - dt.timedelta(seconds=5)
+        row.beat_at = now() - ago
     with shop.database.reading() as session:
         assert [job.id for job in ledger.to_be_done(session, 1.0)] == [job_id]
     assert run_job(with_work(shop, lambda _: {"ok": True}), job_id) == "done"
