@@ -14,7 +14,13 @@ from layers.sight import limited_classes
 ROOT = Path(__file__).parents[3]
 ROOMS = ("geo", "layers", "projects", "webmap")
 # What works with the whole office, and where the services make their sessions.
-WHOLE_OFFICE = ("webmap/commands/", "webmap/app.py", "webmap/answers/services.py")
+WHOLE_OFFICE = (
+    "webmap/commands/",
+    "webmap/app.py",
+    "webmap/answers/services.py",
+    # Says whether the office works, and names nothing of what it holds.
+    "webmap/health.py",
+)
 # What a module that opens sessions of its own must not read: all that knows layers.
 OF_LAYERS = (
     "layers.catalogue",
