@@ -34,6 +34,7 @@ from layers.reading.request import Request
 from layers.reading.shown import shown_name
 from layers.reading.staging import Source
 
+BY_FOOTER = Text("文件尾", "the footer")
 _WHOLE = EncodingDecision(EncodingReport(UTF8, UTF8, UTF8))
 BY_FOOTER = Text("文件尾的行数", "the rows that its footer states")
 # The specification: longitude and latitude on WGS 84 where nothing is said.
@@ -104,6 +105,7 @@ def _layer(source: Source, name: str, geo: dict[str, Any], file: pq.ParquetFile)
     kept = [column for column in schema.names if column not in left_out]
     tables = [pa.schema([schema.field(column) for column in kept]).empty_table()]
     layer.shapes, layer.unreadable = shapes_of(_taken(file, primary, kept, tables))
+    layer.counted = Counted(file.metadata.num_rows, BY_FOOTER)
     table = pa.concat_tables(tables)
     layer.attributes = {column: plain_column(table[column]) for column in kept}
     layer.names = list(layer.attributes)

@@ -12,7 +12,7 @@ from geo.errors import EcoAtlasError, Problem
 from geo.words import Text
 from layers.reading.file_errors import DAMAGED
 from layers.reading.listing import Listing
-from layers.reading.raw import RawLayer
+from layers.reading.raw import Counted, RawLayer
 from layers.reading.request import Request
 from layers.reading.rows import by_row
 from layers.reading.staging import Source
@@ -38,6 +38,7 @@ DELIMITERS = {
     "|": Text("竖线", "vertical bars"),
     "，": Text("中文逗号", "full-width commas"),
 }
+BY_LINES = Text("文本行", "the lines of the text")
 ROWS_A_TIME = 20_000
 COLUMNS_LIMIT = 1000
 # A polygon as WKT in one cell may be long.
@@ -63,11 +64,14 @@ def read_grid(source: Source, encoding: str) -> Grid:
     csv.field_size_limit(_CELL_LIMIT)
     delimiter, header = _shape(source, encoding)
     builder = _Builder(len(header.names))
-    for position, row in enumerate(_to_the_end(source, encoding, delimiter)):
+    lines = _Lines(delimiter, header.row + 1)
+    for position, row in enumerate(_to_the_end(source, encoding, delimiter, lines)):
         if position > header.row:
             builder.add(row)
     texts, guards = unguarded(dict(zip(header.names, builder.columns(), strict=True)))
-    return grid_of(texts, [*_told(header, delimiter), *guards, *builder.problems()])
+    grid = grid_of(texts, [*_told(header, delimiter), *guards, *builder.problems()])
+    grid.counted = Counted(lines.filled, BY_LINES)
+    return grid
 
 
 def _told(header: Header, delimiter: str) -> list[Problem]:
@@ -112,9 +116,10 @@ def _first_rows(source: Source, encoding: str, delimiter: str) -> list[list[str]
     return rows
 
 
-def _to_the_end(source: Source, encoding: str, delimiter: str) -> Iterator[list[str]]:
+def _to_the_end(
+    source: Source, encoding: str, delimiter: str, lines: _Lines
+) -> Iterator[list[str]]:
     """All rows; raises `quote-not-closed` where the last of them has swallowed those below it."""
-    lines = _Lines()
     yield from _rows(source, encoding, delimiter, lines)
     try:
         list(csv.reader(lines.record, delimiter=delimiter, strict=True))
@@ -125,16 +130,34 @@ def _to_the_end(source: Source, encoding: str, delimiter: str) -> Iterator[list[
 
 
 class _Lines:
-    """Lines on their way to the reader: how many, and those of the row that it gave last."""
+    """Lines on their way to the reader: how many, and those of the row that it gave last.
 
-    def __init__(self) -> None:
+    Rows below the first `skip` that say anything are counted from their lines, whatever cells the
+    reader makes of them.
+    """
+
+    def __init__(self, delimiter: str = ",", skip: int = 0) -> None:
         self.record: list[str] = []
-        self.count = 0
+        self.count = self._filled = 0
+        self._delimiter, self._skip = delimiter, skip
         self.row_done = False
+
+    @property
+    def filled(self) -> int:
+        return self._filled + self._says_something()
+
+    def _says_something(self) -> bool:
+        return self._skip <= 0 and any(map(self._is_filled, self.record))
+
+    def _is_filled(self, line: str) -> bool:
+        bare = line.replace(self._delimiter, " ").replace('"', " ")
+        return bool(bare.strip()) or '""""' in line
 
     def pass_on(self, lines: Iterable[str]) -> Iterator[str]:
         for line in lines:
             if self.row_done:
+                self._filled += self._says_something()
+                self._skip -= 1
                 self.record, self.row_done = [], False
             self.record.append(line)
             self.count += 1

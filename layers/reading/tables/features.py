@@ -55,6 +55,7 @@ def layer_of(grid: Grid, told: Told, name: str, file: str, encoding: EncodingDec
         attributes=dict(grid.columns),
         written=dict(grid.written),
         problems=[*encoding.problems, *grid.problems],
+        counted=grid.counted,
     )
     choice = choose(grid, told.coordinates, name)
     layer.problems += choice.problems

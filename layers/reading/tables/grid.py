@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.errors import Problem
+from layers.reading.raw import Counted
 from layers.reading.tables.numbers import NOTHING
 
 # More digits than a double holds exactly: a number so long is a code.
@@ -27,6 +28,8 @@ class Grid:
     columns: dict[str, pa.ChunkedArray]
     problems: list[Problem] = field(default_factory=list)
     written: dict[str, pa.ChunkedArray] = field(default_factory=dict)
+    counted: Counted | None = None
+    """The rows counted another way than they were read."""
 
     @property
     def rows(self) -> int:

@@ -7,6 +7,7 @@ columns that it claims are checked before a library that believes them is let ne
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass, field
 from typing import BinaryIO
 from xml.parsers import expat
@@ -21,11 +22,12 @@ _CHUNK = 1 << 20
 @dataclass(slots=True)
 class SheetFacts:
     """`hidden` rows and `formulas` (cells without a result, or with an error for one) as the sheet
-    numbers them; `cells` when padded."""
+    numbers them; `filled` rows hold any value; `cells` when padded."""
 
     hidden: list[int] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
     formulas: list[str] = field(default_factory=list)
+    filled: array[int] = field(default_factory=lambda: array("L"))
     cells: int = 0
     last_row: int = 0
     last_column: int = 0
@@ -57,10 +59,11 @@ class _Handler:
     def __init__(self, facts: SheetFacts) -> None:
         self.facts = facts
         self._cell, self._row, self._width = "", 0, 0
-        self._formula = self._value = self._in_value = self._error = False
+        self._formula = self._value = self._in_value = self._error = self._filled = False
 
     def text(self, text: str) -> None:
         self._value = self._value or (self._in_value and bool(text.strip()))
+        self._filled = self._filled or self._in_value
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         match name.rpartition("}")[2]:
@@ -73,6 +76,8 @@ class _Handler:
                 self._formula = True
             case "v":
                 self._in_value = True
+            case "is":
+                self._filled = True
             case "mergeCell":
                 self.facts.merged.append(attributes.get("ref", "")[:40])
 
@@ -84,10 +89,12 @@ class _Handler:
                 self.facts.formulas.append(self._cell)
             case "row":
                 self.facts.cells += self._width
+                if self._filled:
+                    self.facts.filled.append(self._row)
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r", str(self._row + 1))
-        self._row, self._width = self._number(number), 0
+        self._row, self._width, self._filled = self._number(number), 0, False
         self.facts.last_row = max(self.facts.last_row, self._row)
         if attributes.get("hidden") in ("1", "true"):
             self.facts.hidden.append(self._row)

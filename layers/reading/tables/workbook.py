@@ -26,7 +26,7 @@ from layers.reading.encoding import UTF8, EncodingDecision
 from layers.reading.file_errors import DAMAGED, NO_SUCH_LAYER
 from layers.reading.listing import Listing
 from layers.reading.long_numbers import lost_digits, scientific
-from layers.reading.raw import RawLayer
+from layers.reading.raw import Counted, RawLayer
 from layers.reading.report import EncodingReport
 from layers.reading.request import Request
 from layers.reading.staging import Source
@@ -52,6 +52,7 @@ from layers.zip_directory import ODD
 
 _WHOLE = EncodingDecision(EncodingReport(UTF8, UTF8, UTF8))
 ROWS_A_TIME = 20_000
+BY_MARKUP = Text("工作表的行标记", "the rows marked in the sheet")
 ROWS_PREVIEWED = 200
 COLUMNS_LIMIT = 1000
 CELLS_LIMIT = 100_000_000
@@ -215,6 +216,8 @@ def _grid(source: Source, name: str, facts: SheetFacts) -> Grid:
         raise _damaged(source, name) from error
     grid = builder.grid()
     grid.problems = [*_told(header, name, facts), *builder.problems()]
+    below = sum(1 for row in facts.filled if row > header.row + 1)
+    grid.counted = Counted(below - builder.hollow, BY_MARKUP)
     return grid
 
 
@@ -258,11 +261,13 @@ class _Builder:
         self._rows: list[list[str | None]] = []
         self._chunks: list[list[pa.Array]] = [[] for _ in names]
         self._types: list[set[type]] = [set() for _ in names]
-        self._blank = self._pending = 0
+        self._blank = self._pending = self.hollow = 0
+        """`hollow`: blank rows that hold empty texts."""
 
     def add(self, row: tuple[Any, ...]) -> None:
         if all(cell is None or cell == "" for cell in row):
             self._pending += 1
+            self.hollow += "" in row
             return
         self._blank, self._pending = self._blank + self._pending, 0
         width = len(self._names)

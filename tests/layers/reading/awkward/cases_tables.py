@@ -17,6 +17,7 @@ from layers.reading import check_file, read_layer
 from tests.layers.reading.awkward.case import Awkward
 
 NO_LAYER = Text("看不到任何图层的文件", "Containers in which no layer is seen")
+COUNTED = Text("读到的行数", "Rows counted a second way")
 LEFT_OUT = Text("被略去的行", "Rows that are left out")
 KIND, SAID = "monitoring_section", {"crs": "EPSG:4490"}
 HEAD = ("编号", "名称", "经度", "纬度", "水质目标")
@@ -72,6 +73,30 @@ def strict(rows: Rows) -> Callable[[Path], Path]:
         return made
 
     return write
+
+
+def turned_rows(folder: Path) -> Path:
+    """The rows of the sheet stand in another order than their numbers say."""
+    plain = workbook([HEAD, *SECTIONS])(folder)
+    made = folder / "turned.xlsx"
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(made, "w") as new:
+        for info in old.infolist():
+            content = old.read(info)
+            for number in (b"2", b"3"):
+                content = content.replace(b'<row r="%b"' % number, b'<row r="1%b"' % number)
+            content = content.replace(b'<row r="13"', b'<row r="2"')
+            new.writestr(info, content)
+    return made
+
+
+def with_hollow_rows(folder: Path) -> Path:
+    """Rows of nothing, of empty texts, of an error alone."""
+    plain = workbook([HEAD, SECTIONS[0], ("#HOLLOW",), (), SECTIONS[1]])(folder)
+    made = folder / "hollow.xlsx"
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(made, "w") as new:
+        for info in old.infolist():
+            new.writestr(info, old.read(info).replace(b"#HOLLOW", b""))
+    return made
 
 
 def charts_only(folder: Path) -> Path:
@@ -200,6 +225,40 @@ CASES = (
             "a.kml",
         ),
         refused("no-spatial-layer"),
+    ),
+    Awkward(
+        "rows-out-of-order",
+        COUNTED,
+        Text("工作表里行的次序与行号不符", "rows of a sheet in another order than their numbers"),
+        Text("features-missing，不少读一行", "features-missing; no row is lost in silence"),
+        turned_rows,
+        refused("features-missing"),
+    ),
+    Awkward(
+        "hollow-rows-workbook",
+        COUNTED,
+        Text("中间有空行和只有空文本的行", "blank rows and rows of empty texts"),
+        Text("两行都读到", "both features are read"),
+        with_hollow_rows,
+        keeps(SITES),
+    ),
+    Awkward(
+        "broken-lines-csv",
+        COUNTED,
+        Text("名称里有换行，中间有空行、只有引号的行", "a line break in a name, blank rows"),
+        Text("两行都读到", "both features are read"),
+        csv(
+            [
+                HEAD,
+                ("D01", '"断面\n\n一"', *SECTIONS[0][2:]),
+                (),
+                ('""', '" "', "", "", ""),
+                ("", "\u3000"),
+                SECTIONS[1],
+                (),
+            ]
+        ),
+        keeps(SITES),
     ),
     Awkward(
         "total-row",
