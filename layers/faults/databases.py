@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from geo.errors import EcoAtlasError
+from geo.words import Text
 from layers.faults.codes import (
     DATABASE_DAMAGED,
     DATABASE_LOCKED,
@@ -34,6 +35,7 @@ NO_ROOM = ("SQLITE_IOERR_SHM",)
 GONE = ("08", "28", "3D", "533", "57P")
 # What one entry takes: its pages in the file of changes, and the memory shared beside it.
 ENTRY_BYTES = 256 * 1024
+NO_ANSWER = Text("没有回答", "no answer")
 SERVER_FULL, SERVER_READ_ONLY, LOCK_NOT_HAD = "53100", "25006", "55P03"
 
 
@@ -106,7 +108,7 @@ def _server(error: DBAPIError, places: Places) -> EcoAtlasError | None:
         return locked(places)
     if error.connection_invalidated or (state or "").startswith(GONE) or _never_connected(error):
         reason = str(error.orig).strip().splitlines()
-        said = reason[-1] if reason and places.named else state or type(error.orig).__name__
+        said = reason[0] if reason and places.named else NO_ANSWER
         return EcoAtlasError(DATABASE_UNREACHABLE, place=places.database_said, why=said)
     return None
 

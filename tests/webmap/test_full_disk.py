@@ -23,7 +23,9 @@ from layers.faults import databases
 from layers.faults.disk import Room
 from layers.jobs import ledger
 from layers.jobs.running import JobKind, Workshop, run_job
+from layers.settings import Settings
 from projects.accounts import sessions
+from webmap import cookies
 from webmap.access import open_to_all
 from webmap.app import create_app
 from webmap.commands import main
@@ -193,6 +195,18 @@ def test_whoever_is_signed_in_goes_on_looking_while_nothing_can_be_written(
     for path in ("/", "/layers", "/api/v1/layers"):
         assert client.get(path).status_code == 200
     assert seen
+
+
+def test_a_key_that_could_not_be_written_leaves_nothing_and_is_never_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(home=tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(cookies.secrets, "token_urlsafe", no_space)
+        with pytest.raises(OSError, match="space"):
+            cookies.secret_key(settings)
+    assert list(tmp_path.iterdir()) == []
+    assert len(cookies.secret_key(settings)) > 40
 
 
 def test_a_job_on_a_full_disk_is_refused_with_the_reason(site: Any) -> None:
