@@ -39,6 +39,7 @@ from layers.reading.geometry_errors import (
     BAD_COORDINATES,
     EMPTY_GEOMETRY,
     GEOMETRY_LOST,
+    RECORD_DAMAGED,
     STRAY_COORDINATES,
 )
 from layers.reading.table_errors import COORDINATES_GUESSED, HIDDEN_ROWS
@@ -67,6 +68,7 @@ ACCEPTABLE = frozenset(
         DIGITS_LOST,
         LAYER_FAR_OFF,
         EMPTY_GEOMETRY,
+        RECORD_DAMAGED,
         GEOMETRY_LOST,
         BAD_COORDINATES,
         STRAY_COORDINATES,

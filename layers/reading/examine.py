@@ -106,7 +106,7 @@ def _geometry(
     if kind is not None:
         keep_wanted(geometry, kind)
         shapes.check_types(geometry, kind)
-    shapes.check_empty(geometry, request.accept)
+    shapes.check_empty(geometry, request.accept, raw.damaged)
     broken = any(problem.code in STOP for problem in geometry.problems)
     placed = crs.carrier is not None and not broken
     if crs.carrier is not None and placed:

@@ -26,6 +26,19 @@ EMPTY_GEOMETRY = declare(
         "Draw or delete it in the source data; --accept empty-geometry leaves such rows out.",
     ),
 )
+RECORD_DAMAGED = declare(
+    "record-damaged",
+    "error",
+    Text(
+        "该要素在文件中的图形记录已损坏，读不出来（并非没有画）。",
+        "The record that holds the geometry of this feature is damaged and cannot be read; it is "
+        "not that nothing was drawn.",
+    ),
+    Text(
+        "请从原软件重新导出；可用 --accept record-damaged 略去这些行。",
+        "Export it again from the original program; --accept record-damaged leaves such rows out.",
+    ),
+)
 ROWS_DROPPED = declare(
     "rows-dropped",
     "warning",

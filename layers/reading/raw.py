@@ -44,6 +44,8 @@ class RawLayer:
     attributes: dict[str, pa.ChunkedArray] = field(default_factory=dict)
     shapes: ShapeColumn | None = None
     unreadable: list[int] = field(default_factory=list)
+    damaged: list[int] = field(default_factory=list)
+    """Rows (0-based) without a geometry where the file holds bytes for one that make no sense."""
     problems: list[Problem] = field(default_factory=list)
     table_encoding: str | None = None
     """Encoding of a table whose names are cut at ten bytes; None where names are whole."""

@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 
 HEADER, ENTRY, RECORD_HEADER = 100, 8, 8
 _LENGTH_AT, _TYPE_AT = 24, 32
+# Within a record: how many parts there are, of a multipoint how many vertices.
+_PARTS_AT, _POINT = 36, 1
 _WORD = 2
 Entries = NDArray[np.int64]
 
@@ -75,6 +77,24 @@ def left_out(shp: Path, shx: Path) -> int:
             break
         extra += 1
     return extra
+
+
+def holds_shape(shp: Path, shx: Path) -> NDArray[np.bool_]:
+    """For each record whether it says that there is a shape: a type, and any vertices."""
+    start, length = _entries(shx)
+    raw = np.memmap(shp, np.uint8, mode="r")
+
+    def number(at: int, rows: NDArray[np.bool_]) -> Entries:
+        found = np.zeros(len(start), dtype=np.int64)
+        places = (start[rows] + RECORD_HEADER + at)[:, None] + np.arange(4)
+        found[rows] = raw[places].view("<i4").ravel()
+        return found
+
+    kind = number(0, length >= 4)
+    several = (length >= _PARTS_AT + 4) & ~np.isin(kind % 10, (0, _POINT))
+    empty = several & (number(_PARTS_AT, several) == 0)
+    holds: NDArray[np.bool_] = (kind != 0) & ~empty
+    return holds
 
 
 def rebuild(shp: Path, shx: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pyarrow as pa
+import shapely
 from pyogrio.errors import DataSourceError, FeatureError, FieldError, GeometryError
 
 from geo.errors import EcoAtlasError, ErrorCode, Problem
@@ -79,6 +81,7 @@ def read_shapefile(source: Source, asked_encoding: str | None) -> RawLayer:
     )
     _refuse_different_counts(source, table)
     _read_through_gdal(source, table, layer)
+    layer.damaged = _damaged(source, table, layer)
     _tell_deleted(table, layer)
     _read_dates_and_numbers(table, layer)
     _read_text(table, layer)
@@ -186,6 +189,18 @@ def _read_through_gdal(source: Source, table: dbf.Table, layer: RawLayer) -> Non
         if name in found.column_names:
             layer.attributes[layer.names[position]] = plain_column(found[name])
             layer.types[position] = type_title(found[name].type)
+
+
+def _damaged(source: Source, table: dbf.Table, layer: RawLayer) -> list[int]:
+    """Rows whose record is there, and nothing comes of it."""
+    if layer.shapes is None:
+        return []
+    missing = layer.shapes.each(shapely.is_missing)
+    if not missing.any():
+        return []
+    holds = shape_index.holds_shape(source.path, source.path.with_suffix(".shx"))
+    present = np.delete(holds, dbf.deleted_rows(table))
+    return np.flatnonzero(missing & present).tolist() if len(present) == len(missing) else []
 
 
 def _tell_deleted(table: dbf.Table, layer: RawLayer) -> None:

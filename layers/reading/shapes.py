@@ -28,6 +28,7 @@ from layers.reading.geometry_errors import (
     GEOMETRY_REPAIRED,
     GEOMETRY_UNREADABLE,
     HEIGHTS_DROPPED,
+    RECORD_DAMAGED,
     ROWS_DROPPED,
     STRAY_COORDINATES,
     WRONG_GEOMETRY,
@@ -144,16 +145,22 @@ def check_types(geometry: Geometry, kind: Kind) -> None:
     geometry.problems += [_in_file(geometry, problem) for problem in told]
 
 
-def check_empty(geometry: Geometry, accept: Collection[str]) -> None:
-    """Rows without geometry are refused; accepted, they are left out, and that is said."""
-    empty = geometry.shapes.each(lambda part: shapely.is_missing(part) | shapely.is_empty(part))
-    if not empty.any():
+def check_empty(geometry: Geometry, accept: Collection[str], damaged: Collection[int] = ()) -> None:
+    """Rows without geometry are refused; accepted, they are left out, and that is said.
+
+    damaged: rows (0-based) whose record holds something that makes no sense.
+    """
+    missing = geometry.shapes.each(lambda part: shapely.is_missing(part) | shapely.is_empty(part))
+    if not missing.any():
         return
-    rows = np.flatnonzero(empty)
-    told = by_row(EMPTY_GEOMETRY, rows.tolist(), lambda _row: {})
-    geometry.problems += [_in_file(geometry, problem) for problem in told]
-    if EMPTY_GEOMETRY.code in accept:
-        _drop(geometry, empty)
+    broken = missing & np.isin(geometry.kept, list(damaged))
+    left_out = np.zeros(len(missing), dtype=bool)
+    for kind, mask in ((RECORD_DAMAGED, broken), (EMPTY_GEOMETRY, missing & ~broken)):
+        told = by_row(kind, np.flatnonzero(mask).tolist(), lambda _row: {})
+        geometry.problems += [_in_file(geometry, problem) for problem in told]
+        left_out |= mask & (kind.code in accept)
+    if left_out.any():
+        _drop(geometry, left_out)
 
 
 def carry_to_degrees(geometry: Geometry, carry: Carrier, accept: Collection[str] = ()) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from geo.words import Text
@@ -75,6 +75,27 @@ def refused(code: str, words: str) -> Callable[[Path], None]:
     return holds
 
 
+def damaged(row: int, others: Sequence[str]) -> Callable[[Path], None]:
+    """This row is named as damaged; accepted together with the other codes, it is left out."""
+
+    def holds(path: Path) -> None:
+        report = check_file(path, kind="sewage_plant")
+        assert sorted(p.code for p in report.blocking) == sorted(["record-damaged", *others])
+        (told,) = [p for p in report.blocking if p.code == "record-damaged"]
+        assert told.feature == row
+        layer = read_layer(path, kind="sewage_plant", accept={"record-damaged", *others})
+        assert f"A{row - 1}" not in layer.frame["code"].tolist()
+        assert len(layer.frame) == len(ROWS) - 1 - len(others)
+
+    return holds
+
+
+DAMAGE = Text("损坏的图形记录", "Damaged records of geometry")
+NAMED = Text(
+    "按行指出记录已损坏（`record-damaged`），可略去，其余照常导入",
+    "the row is named (`record-damaged`) and may be left out; the others are imported",
+)
+RECORD, TYPE_IN_RECORD = 28, 8
 FOUR = 50 + 4 * POINT_WORDS
 READ_AND_TOLD = Text(
     "6 个要素全部读出，并提示长度有误（`lengths-wrong`）",
@@ -161,5 +182,35 @@ CASES = (
             )
         ),
         refused("table-without-fields", "not a single field"),
+    ),
+    Awkward(
+        "record-of-no-known-type",
+        DAMAGE,
+        Text("第 3 条记录的类型不存在", "the third record is of a type that does not exist"),
+        NAMED,
+        changed(put("厂.shp", 100 + 2 * RECORD + TYPE_IN_RECORD, "<i", 99)),
+        damaged(3, []),
+    ),
+    Awkward(
+        "record-too-short-for-its-type",
+        DAMAGE,
+        Text("点图层中一条记录自称是面", "a record among points that claims to be a polygon"),
+        NAMED,
+        changed(put("厂.shp", 100 + 4 * RECORD + TYPE_IN_RECORD, "<i", 5)),
+        damaged(5, []),
+    ),
+    Awkward(
+        "damaged-record-beside-a-null-one",
+        DAMAGE,
+        Text("一条记录损坏，另一条本来就没有图形", "one record damaged, another null by right"),
+        Text(
+            "前者 `record-damaged`，后者 `empty-geometry`",
+            "the first is `record-damaged`, the second `empty-geometry`",
+        ),
+        changed(
+            put("厂.shp", 100 + 2 * RECORD + TYPE_IN_RECORD, "<i", 99),
+            put("厂.shp", 100 + 3 * RECORD + TYPE_IN_RECORD, "<i", 0),
+        ),
+        damaged(3, ["empty-geometry"]),
     ),
 )
