@@ -15,6 +15,7 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.reading.format_errors import SERVER_LIMIT
 from layers.reading.formats import Format
+from layers.reading.recognise import FOLLOWS_FILES
 from layers.reading.refused_formats import FORMAT_NOT_READ
 
 RECORD = b"\x1e"
@@ -50,7 +51,7 @@ BY_LINES = Text("记录（每行一个要素）的个数", "its records, one fea
 def json_kind(path: Path, file: str) -> Format:
     """The format of a JSON text; raises `format-not-read` for what holds no layer.
 
-    A file that begins with no brace is left to be refused as what it is.
+    A file that begins with no brace, or points to other files, is left to be refused as such.
     """
     head, tail = _ends(path)
     start = head.lstrip(BLANK)
@@ -58,7 +59,7 @@ def json_kind(path: Path, file: str) -> Format:
         return "geojsonseq"
     if start.startswith(b"["):
         raise EcoAtlasError(FORMAT_NOT_READ, file=file, title=LIST, instead=_AS_TABLE)
-    if not start.startswith(b"{"):
+    if not start.startswith(b"{") or FOLLOWS_FILES.search(head):
         return "geojson"
     if _GEOJSON.search(head):
         return "geojsonseq" if _is_sequence(path, head) else "geojson"
