@@ -12,7 +12,6 @@ from contextlib import closing
 from pathlib import Path
 
 from geo.errors import EcoAtlasError, Problem
-from layers.reading.file_errors import DAMAGED
 from layers.reading.format_errors import DATABASE_UNFINISHED, LOG_NOT_SENT, LOG_READ
 from layers.reading.staging import Source
 
@@ -50,7 +49,7 @@ def take_in_log(source: Source) -> list[Problem]:
     try:
         whole = _merged(source.path) == pages and _is_consistent(source.path)
     except sqlite3.Error as error:
-        raise EcoAtlasError(DAMAGED, file=source.file, where="-wal") from error
+        raise EcoAtlasError(DATABASE_UNFINISHED, file=source.file) from error
     if not whole:
         raise EcoAtlasError(DATABASE_UNFINISHED, file=source.file)
     return [Problem(LOG_READ, {"file": source.file, "pages": pages})] if pages else []

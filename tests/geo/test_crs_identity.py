@@ -176,3 +176,19 @@ def test_parameters_of_a_shift_do_not_hide_the_system_they_belong_to() -> None:
     shifted = wkt.replace('AUTHORITY["EPSG","6214"]', "TOWGS84[15.8,-154.4,-82.3,0,0,0,0]")
     assert "TOWGS84" in shifted
     assert identify_prj(shifted).epsg == 2436
+
+
+@pytest.mark.parametrize(
+    ("name", "datum", "epsg"),
+    [("WGS 84 (CRS84)", "WGS_1984", 4326), ("NAD83 (CRS83)", "North_American_Datum_1983", 4269)],
+)
+def test_degrees_with_longitude_first_are_known_by_the_code_of_ogc(
+    name: str, datum: str, epsg: int
+) -> None:
+    shape = ("WGS 84", "298.257223563") if epsg == 4326 else ("GRS 1980", "298.257222101")
+    wkt = (
+        f'GEOGCS["{name}",DATUM["{datum}",SPHEROID["{shape[0]}",6378137,{shape[1]}]],'
+        'PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]]'
+    )
+    found = identify_prj(wkt)
+    assert (found.epsg, found.name, found.exact) == (epsg, name, True)

@@ -109,6 +109,21 @@ def cut_log(folder: Path) -> Path:
     return path
 
 
+def log_of_another_moment(folder: Path) -> Path:
+    """The log as it was, the file as it is after many more rows."""
+    path = open_elsewhere(["", "-wal"])(folder)
+    log = Path(f"{path}-wal")
+    older = log.read_bytes()
+    with closing(sqlite3.connect(path)) as writer:
+        insert = "INSERT INTO zones (geom, code, name) SELECT geom, 'E', name FROM zones LIMIT 1"
+        for _ in range(300):
+            writer.execute(insert)
+        writer.commit()
+        writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    log.write_bytes(older)
+    return path
+
+
 def log_of_another(folder: Path) -> Path:
     path = open_elsewhere(["", "-wal"])(folder)
     Path(f"{path}-wal").rename(folder / "zones (1).gpkg-wal")
@@ -293,6 +308,14 @@ CASES = (
         Text("-wal 断在一页中间", "-wal breaks off within a page"),
         Text("拒绝：请关闭软件后重新发送", "refused: close the program and send again"),
         cut_log,
+        refused("database-unfinished"),
+    ),
+    Awkward(
+        "gpkg-log-of-another-moment",
+        LOG,
+        Text("-wal 是更早时候的", "the -wal is of an earlier moment"),
+        Text("拒绝：请关闭软件后重新发送", "refused: close the program and send again"),
+        log_of_another_moment,
         refused("database-unfinished"),
     ),
     Awkward(
