@@ -24,8 +24,9 @@ RESTARTED = "ECOATLAS_READER_RESTARTED"
 def main(folder: Path) -> None:
     """Bound, look for canaries, read, answer."""
     bounds = json.loads((folder / LIMITS).read_text())
-    end_with_parent()
     isolated = cut_network()
+    # Afterwards: with other rights the kernel would forget it.
+    end_with_parent()
     _bound(bounds)
     try:
         answer = _answer(folder)
