@@ -140,6 +140,7 @@ class _Lines:
         self.record: list[str] = []
         self.count = self._filled = 0
         self._delimiter, self._skip = delimiter, skip
+        self._blank = f'{delimiter}" \t\r\n'
         self.row_done = False
 
     @property
@@ -150,6 +151,9 @@ class _Lines:
         return self._skip <= 0 and any(map(self._is_filled, self.record))
 
     def _is_filled(self, line: str) -> bool:
+        bare = line.strip(self._blank)
+        if bare and not bare[0].isspace():
+            return True
         bare = line.replace(self._delimiter, " ").replace('"', " ")
         return bool(bare.strip()) or '""""' in line
 
