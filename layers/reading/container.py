@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyogrio
 import pyogrio.raw
 
@@ -170,6 +171,23 @@ def _streamed(source: Source, inner: str, layer: RawLayer, options: dict[str, An
         return replace(read, shapes=shapes, unreadable=unreadable)
 
 
+def _moments_as_written(source: Source, inner: str, table: pa.Table) -> dict[str, Any]:
+    """Of a column in several time zones GDAL makes UTC, where a day in China begins the day before.
+
+    Such a column stays the text that it is.
+    """
+    moments = [f.name for f in table.schema if pa.types.is_timestamp(f.type) and f.type.tz == "UTC"]
+    if not moments:
+        return {}
+    options = {"columns": moments, "read_geometry": False, "datetime_as_string": True}
+    _, texts = pyogrio.raw.read_arrow(source.path, layer=inner, **options)
+    return {name: texts[name] for name in moments if _in_other_zones(texts[name])}
+
+
+def _in_other_zones(column: pa.ChunkedArray) -> bool:
+    return bool(pc.any(pc.invert(pc.match_substring_regex(column, "(Z|[+-]00:?00)$"))).as_py())
+
+
 def read_container(source: Source, inner: str, name: str, decision: EncodingDecision) -> RawLayer:
     """One layer, called `inner` inside the file and `name` to people."""
     layer = RawLayer.begun(name, source.file, decision)
@@ -189,6 +207,8 @@ def read_container(source: Source, inner: str, name: str, decision: EncodingDeci
         layer.crs = stated_crs(source.path, layer.crs)
     layer.shapes, layer.unreadable = read.shapes, read.unreadable
     stored = _as_stored(source, inner, layer, read) if source.format == "gpkg" else {}
+    if source.format in JSON:
+        stored = _moments_as_written(source, inner, read.table)
     # Numbers of features are not asked for: a field of that name (OGC_FID) is one of the file.
     for column in read.table.column_names:
         if column not in stored:

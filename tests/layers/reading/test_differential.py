@@ -12,6 +12,7 @@ import pytest
 
 from benchmarks.differential import differences, same
 from benchmarks.file_corpus import easyclimate_cases, geocase_cases
+from layers.reading import read_layer
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -87,3 +88,20 @@ def test_the_installed_corpora_are_read_as_other_readers_have_them(tmp_path: Pat
         pytest.skip("geocase is not installed")
     found = [f"{case.path.name}: {said}" for case in cases for said in differences(case.path)]
     assert found == []
+
+
+def test_moments_in_several_time_zones_keep_the_day_that_is_written(
+    tmp_path: Path, in_process: None
+) -> None:
+    written = ["2024-01-01T00:30:00+08:00", "2024-01-01T09:30:00Z"]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"code": f"A{at}", "name": "a", "seen": moment},
+            "geometry": {"type": "Point", "coordinates": [114.1, 30.5 + at / 100]},
+        }
+        for at, moment in enumerate(written)
+    ]
+    path = tmp_path / "a.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    assert read_layer(path, kind="sewage_plant").frame["seen"].tolist() == written
