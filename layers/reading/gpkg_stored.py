@@ -76,12 +76,12 @@ def stored_as_read(
     """Compare a table with the types that GDAL has read. key: the column that numbers its rows."""
     odd = {name: test for name, kind in columns.items() if (test := _odd(quoted(name), kind))}
     counts = ", ".join(["count(*)", *(f"total({test})" for test in odd.values())])
-    rows, *found = connection.execute(f"SELECT {counts} FROM {quoted(table)}").fetchone()  # noqa: S608
+    rows, *found = connection.execute(f"SELECT {counts} FROM {quoted(table)}").fetchone()  # noqa: S608  # nosec B608
     stored = Stored(int(rows))
     for (name, test), count in zip(odd.items(), found, strict=True):
         if count or columns[name] in (pa.float32(), UNKNOWN):
             order = f"{quoted(table)} ORDER BY {quoted(key)}"
-            cells = connection.execute(f"SELECT {quoted(name)}, {test} FROM {order}").fetchall()  # noqa: S608
+            cells = connection.execute(f"SELECT {quoted(name)}, {test} FROM {order}").fetchall()  # noqa: S608  # nosec B608
             _take(stored, name, columns[name], cells)
     return stored
 

@@ -36,7 +36,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
 
 def envelope_text(path: Path) -> str | None:
     with _opened(path) as database:
-        query = f"SELECT text FROM {ENVELOPE} ORDER BY piece"  # noqa: S608 - our own name
+        query = f"SELECT text FROM {ENVELOPE} ORDER BY piece"  # noqa: S608  # nosec B608 - our own name
         return "".join(str(one) for (one,) in database.execute(query))
 
 
@@ -64,7 +64,7 @@ def _tables(database: sqlite3.Connection) -> list[str]:
 
 
 def _shaped(database: sqlite3.Connection) -> dict[tuple[str, str], tuple[str, int]]:
-    query = f"SELECT table_name, column_name, srs_id FROM {SHAPES}"  # noqa: S608 - our own name
+    query = f"SELECT table_name, column_name, srs_id FROM {SHAPES}"  # noqa: S608  # nosec B608 - our own name
     try:
         return {(table, column): (table, srs) for table, column, srs in database.execute(query)}
     except sqlite3.Error:  # no table in it has shapes
@@ -78,7 +78,7 @@ def _values(
     used: set[int],
 ) -> Iterator[tuple[str, Place, str, Any]]:
     quoted = table.replace('"', '""')
-    found = database.execute(f'SELECT * FROM "{quoted}" ORDER BY 1')  # noqa: S608 - quoted
+    found = database.execute(f'SELECT * FROM "{quoted}" ORDER BY 1')  # noqa: S608  # nosec B608 - quoted
     columns = [str(one[0]) for one in found.description]
     named = NAMED_BY.get(table, "key" if "key" in columns else columns[0])
     for number, row in enumerate(found, start=1):
