@@ -40,6 +40,7 @@ _LONG_CHARACTER = re.compile(rb"[\xe0-\xf4]")
 # The first level of GB 2312 are the 3,755 characters in use, ordered by their sound.
 _COMMON_WORD = re.compile(rb"(?:[\x00-\x7f]|[\xb0-\xd7][\xa1-\xfe])*")
 _TWO_COMMON = re.compile(rb"(?:[\xc2-\xd7][\xa1-\xbf]){2}")
+_NO_LEADS = bytes({*range(256)} - {*range(0xC2, 0xD8)})
 _ONE_ALPHABET = re.compile("[\x00-\u017f]*|[\x00-\xbf\u0370-\u03ff]*|[\x00-\xbf\u0400-\u045f]*")
 
 
@@ -113,9 +114,15 @@ def is_mixed(blocks: Iterable[bytes]) -> bool:
 def _kinds(block: bytes) -> tuple[bool, bool]:
     """Whether a text holds what is UTF-8 and hardly anything else, and what is none."""
     if _is_utf8(block):
-        words = (looks_gb18030(_around(block, m.start())) for m in _TWO_COMMON.finditer(block))
-        return bool(_LONG_CHARACTER.search(block)), any(words)
+        return bool(_LONG_CHARACTER.search(block)), _holds_words(block)
     return _in_runs(block)
+
+
+def _holds_words(block: bytes) -> bool:
+    """Whether valid UTF-8 holds words of GB18030; Chinese text has no lead bytes of two at all."""
+    if not block.translate(None, _NO_LEADS):
+        return False
+    return any(looks_gb18030(_around(block, m.start())) for m in _TWO_COMMON.finditer(block))
 
 
 def add_value(mixture: Mixture, where: str, value: bytes, *, cut: bool = False) -> bool:
