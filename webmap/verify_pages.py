@@ -17,6 +17,7 @@ from layers.jobs import STATES, Job, add_job, ask_cancel, list_jobs
 from layers.jobs.errors import UNKNOWN_JOB
 from layers.reading.limits import MEGABYTE
 from projects.statements.office_key import find_key
+from projects.statements.printed_code import LONGEST, Scanned, compare_scanned
 from projects.statements.signature import PublicKey
 from projects.statements.verifying.received import (
     LARGEST_MB,
@@ -56,6 +57,7 @@ class VerifyView:
     problem: Mapping[str, Any] | None = None
     words: Mapping[str, str] = field(default_factory=dict)
     public_key: PublicKey | None = None
+    scanned: Scanned | None = None
     section: str = "metrics"
 
     @property
@@ -113,9 +115,29 @@ def verify_form() -> Response:
     return private(page("statement_verify.html", _view(Form("verify"))))
 
 
-def _view(form: Form) -> VerifyView:
+def _view(form: Form, scanned: Scanned | None = None) -> VerifyView:
     key = find_key(services().settings)
-    return VerifyView(form, public_key=None if key is None else key.public)
+    public = None if key is None else key.public
+    return VerifyView(form, public_key=public, scanned=scanned)
+
+
+@blueprint.post("/statements/verify/printed")
+@requires("export")
+def verify_printed() -> Response:
+    """The text of a sheet's QR code beside the kept statement; nothing is computed."""
+    text = request.form.get("text", "")[:LONGEST]
+    typed = {"text": text}
+    try:
+        with services().reading() as session:
+            found = compare_scanned(session, text)
+    except EcoAtlasError as error:
+        if error.status not in CORRECTABLE:
+            raise
+        refused.note(error)
+        fault = FieldFault("text", error.message, error.fix)
+        view = _view(Form("verify", typed, (fault,)))
+        return private(page("statement_verify.html", view), error.status)
+    return private(page("statement_verify.html", _view(Form("verify", typed), found)))
 
 
 @blueprint.post("/statements/verify")

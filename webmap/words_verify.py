@@ -29,6 +29,22 @@ VERIFY: dict[str, Text] = {
         "可以离开本页，核对会继续；结果在本页查看。",
         "You may leave this page; the check goes on, and its result will be here.",
     ),
+    "verify_printed_title": Text("核对打印件", "Check a printed sheet"),
+    "verify_printed_lead": Text(
+        "PDF 首页的二维码写着校验码、主要数值、要求、结论和日期。"
+        "扫描后把文字粘贴在这里，与系统里的核算单逐行比较。",
+        "The QR code on the first page of the PDF holds check code, headline figure, demand, "
+        "verdict and day. Scan it and paste the text: it is compared with the statement line by "
+        "line.",
+    ),
+    "verify_printed_text": Text("二维码的文字", "Text of the QR code"),
+    "verify_printed_help": Text(
+        "也可以只输入校验码，再对照列出的数值看打印件。",
+        "Or type the check code alone, and compare the sheet with the figures listed.",
+    ),
+    "verify_printed_start": Text("比较", "Compare"),
+    "verify_printed_sheet": Text("打印件", "On the sheet"),
+    "verify_printed_system": Text("系统中", "In the system"),
     "verify_key_title": Text("本单位的公钥", "The public key of this office"),
     "verify_key_lead": Text(
         "导出的 JSON 和 PDF 带本单位的签名。没有本系统的单位存下这个公钥，就能核对："

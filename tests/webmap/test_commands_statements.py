@@ -126,6 +126,20 @@ def test_a_machine_without_the_database_checks_a_file_by_the_public_key(
     assert "not-a-statement" in call(*checking).stderr
 
 
+def test_the_text_of_a_printed_sheet_is_compared(office: Database, tmp_path: Path) -> None:
+    code = made(tmp_path)["code"]
+    alone = call("statements", "verify", "--qr", code, "--json")
+    told = json.loads(alone.stdout)
+    assert (alone.exit_code, told["ok"], told["state"]) == (1, False, "draft")
+    text = "\n".join(one["expected"] for one in told["lines"])
+    assert code in text
+    assert "✓" in call("statements", "verify", "--qr", text).stdout
+    forged = call("statements", "verify", "--qr", text.replace("%", "9%"))
+    assert (forged.exit_code, "✗" in forged.stdout) == (1, True)
+    for wrong in ([], [str(tmp_path / "share.xlsx"), "--qr", text]):
+        assert call("statements", "verify", *wrong).exit_code == 2
+
+
 def test_an_altered_figure_ends_with_one_and_says_where(office: Database, tmp_path: Path) -> None:
     made(tmp_path)
     book = openpyxl.load_workbook(tmp_path / "share.xlsx")

@@ -17,9 +17,11 @@ from sqlalchemy import select
 from layers.audit import Actor, AuditEntry
 from layers.jobs import ledger
 from layers.jobs.running import Workshop, run_job
+from projects.statements.faces.envelope import Envelope
 from projects.statements.faces.exporting import export_statement
 from projects.statements.making import make_statement
 from projects.statements.office_key import ensure_key, key_file
+from projects.statements.printed_code import lines_of
 from projects.statements.tables import Statement, StatementEvent
 from projects.statements.verifying import received
 from tests.webmap.served import served
@@ -71,6 +73,27 @@ def test_the_page_shows_the_public_key_of_the_office(site: Any, client_of: Any) 
     assert key.public.fingerprint in page
     assert "BEGIN PUBLIC KEY" in page
     assert "PRIVATE" not in page
+
+
+def test_the_text_of_a_sheet_is_compared_on_the_page(
+    site: Any, client_of: Any, token_of_form: Any
+) -> None:
+    client = client_of("reviewer")
+    with site.database.transaction() as session:
+        made = make_statement(session, site.store, 1, Actor("li", "-"))
+    envelope = Envelope.of(made, "zh")
+    text = "\n".join(lines_of(envelope.layout, envelope.content))
+
+    def sent(text: str) -> Any:
+        form = {"text": text, "csrf_token": token_of_form(client, PAGE)}
+        return client.post(f"{PAGE}/printed", data=form)
+
+    assert "与系统一致" in sent(text).text
+    assert "有 1 行不同" in sent(f"{text}\n<b>更多</b>").text
+    assert "&lt;b&gt;更多" in sent(f"{text}\n<b>更多</b>").text
+    refused = sent("没有码")
+    assert (refused.status_code, "文字里没有校验码" in refused.text) == (400, True)
+    assert sent("0000-0000-0000-0000").status_code == 404
 
 
 def work(site: Any, *jobs: str) -> None:

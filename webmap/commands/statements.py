@@ -29,7 +29,12 @@ from webmap.commands.console import Column
 from webmap.commands.context import ORIGIN, Office, json_option, pass_office
 from webmap.commands.password_asked import account_of
 from webmap.commands.private_files import OutFile
-from webmap.commands.statements_signed import by_public_key, key, public_key_option
+from webmap.commands.statements_signed import (
+    by_public_key,
+    by_scanned_text,
+    key,
+    public_key_option,
+)
 
 STATE = Text("核算单 {code}：{state}", "Statement {code}: {state}")
 WRITTEN = Text("已导出核算单 {code}：{path}", "Statement {code} written: {path}")
@@ -183,12 +188,21 @@ def hand_out(office: Office, found: StatementInfo, format_: str, out: Path, as_j
 
 
 @statements.command(help="核对导出的文件 / check a file that was exported")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @public_key_option
+@click.option("--qr", metavar="TEXT", help="打印件二维码的文字 / the text of a sheet's QR code")
 @json_option
 @click.pass_context
-def verify(ctx: click.Context, file: Path, public_key: Path | None, as_json: bool) -> None:
+def verify(
+    ctx: click.Context, file: Path | None, public_key: Path | None, qr: str | None, as_json: bool
+) -> None:
     office: Office = ctx.obj
+    if (file is None) == (qr is None) or (file is None and public_key is not None):
+        raise click.UsageError("FILE / --qr TEXT")
+    if file is None:
+        ctx.exit(0 if by_scanned_text(office, qr or "", as_json) else 1)
     if public_key is not None:
         ctx.exit(0 if by_public_key(office, file, public_key, as_json) else 1)
     own = find_key(office.settings)

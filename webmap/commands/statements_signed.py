@@ -1,4 +1,4 @@
-"""`ecoatlas statements key`, and checking a file by a public key alone."""
+"""`ecoatlas statements key`, checking a file by a public key alone, and a sheet by its QR code."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 from geo.words import Text
 from projects.statements.faces.envelope import Envelope
 from projects.statements.office_key import ensure_key, key_file, read_public_key
+from projects.statements.printed_code import LINE_AGREES, LINE_DIFFERS, compare_scanned
 from projects.statements.verifying.signed import SHAPES, VERDICTS, SignatureCheck, check_signature
 from projects.statements.words import STATES
 from webmap.commands.context import Office, json_option, pass_office
@@ -92,3 +93,23 @@ def _statement(found: Envelope) -> dict[str, Any]:
     """What the file is of: a valid signature says who exported it, not that it was signed off."""
     layout = found.layout
     return {"title": layout.title, "code": layout.code, "state": layout.state}
+
+
+def by_scanned_text(office: Office, text: str, as_json: bool) -> bool:
+    """Compare the text of a QR code with the kept statement and say so; whether they agree."""
+    with office.database.reading() as session:
+        found = compare_scanned(session, text)
+    if as_json:
+        lines = [
+            {"stated": one.stated, "expected": one.expected, "same": one.same}
+            for one in found.lines
+        ]
+        told = {"statement": found.statement.id, "state": found.statement.state}
+        office.terminal.json({"ok": found.ok, "code": found.statement.code, **told, "lines": lines})
+        return found.ok
+    shape, style = ("✓", "green") if found.ok else ("✗", "red")
+    office.terminal.say(SAID, style=style, shape=shape, said=found.verdict)
+    for one in found.lines:
+        said = LINE_AGREES if one.same else LINE_DIFFERS
+        office.terminal.say(said, stated=one.stated or "—", expected=one.expected or "—")
+    return found.ok

@@ -16,10 +16,11 @@ from projects.statements.faces.envelope import Envelope
 from projects.statements.faces.paper import TEXT_MM, Sheet, cut, sheets_of, widths_of
 from projects.statements.fonts import chinese_font, printable
 from projects.statements.layout import Layout, Section, Writer
+from projects.statements.printed_code import lines_of, picture_of
 
 FAMILY = "chinese"
 ATTACHED = "ecoatlas-statement.json"
-MARGIN_MM = 18.0
+MARGIN_MM, CODE_MM = 18.0, 40.0
 INK, SOFT, WARNING, WASH = (31, 43, 51), (77, 90, 100), (168, 59, 20), (240, 243, 242)
 LINE = (195, 203, 204)
 MOST_TOGETHER = 15
@@ -36,7 +37,7 @@ def pdf_bytes(envelope: Envelope, picture: bytes | None) -> bytes:
     made = datetime.fromisoformat(envelope.content["made"]["at"])
     paper.set_creation_date(made)
     paper.add_page()
-    paper.headline()
+    paper.headline(picture_of(lines_of(layout, envelope.content)))
     for section in layout.sections:
         paper.section(section, picture)
     paper.embed_file(
@@ -83,12 +84,15 @@ class Paper(FPDF):
         self.cell(TEXT_MM - 20, 4, printable(self.layout.notices[-1]))
         self.cell(20, 4, said, align="R")
 
-    def headline(self) -> None:
-        self._text(self.layout.title, 17, INK)
+    def headline(self, code: bytes) -> None:
+        """The title and what stands above all, beside the QR code."""
+        top = self.get_y()
+        self.image(io.BytesIO(code), x=self.w - MARGIN_MM - CODE_MM, y=top - 4, w=CODE_MM)
+        self._text(self.layout.title, 17, INK, TEXT_MM - CODE_MM)
         self.ln(1)
         for notice in self.layout.notices:
-            self._text(notice, 9.5, WARNING)
-        self.ln(1)
+            self._text(notice, 9.5, WARNING, TEXT_MM - CODE_MM)
+        self.set_y(max(self.get_y() + 1, top - 4 + CODE_MM))
 
     def section(self, section: Section, picture: bytes | None) -> None:
         if section.picture and picture is None:
@@ -117,11 +121,13 @@ class Paper(FPDF):
         self._text(section.title, 12.5, INK)
         self.ln(1)
 
-    def _text(self, text: str, size: float, colour: tuple[int, int, int]) -> None:
+    def _text(
+        self, text: str, size: float, colour: tuple[int, int, int], width_mm: float = TEXT_MM
+    ) -> None:
         self.set_font(FAMILY, size=size)
         self.set_text_color(*colour)
         self.multi_cell(
-            TEXT_MM, size * 0.56, printable(text), align="L", wrapmode=self.wrap,
+            width_mm, size * 0.56, printable(text), align="L", wrapmode=self.wrap,
             new_x=XPos.LMARGIN, new_y=YPos.NEXT,
         )  # fmt: skip
 
