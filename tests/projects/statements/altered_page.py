@@ -195,6 +195,7 @@ CHINESE = {
     "page taken out": "删去页面",
     "empty page put in": "添加空白页",
     "page printed twice": "重复页面",
+    "printed code": "页首二维码",
     "map painted over": "涂改地图",
     "file attached": "添加附件",
     "content taken out": "删去内嵌内容",

@@ -181,6 +181,13 @@ def darkened(document: Any) -> None:
     page.close()
 
 
+def exchanged(document: Any, page: Any, at: Box) -> None:
+    """The first picture of the page, its QR code, turned upside down: it reads as nothing."""
+    code = next(one for one in page.get_objects() if one.type == pdfium.FPDF_PAGEOBJ_IMAGE)
+    left, bottom, right, top = code.get_bounds()
+    code.transform(pypdfium2.PdfMatrix().rotate(180).translate(left + right, bottom + top))
+
+
 def added(to_page: str = "", to_root: str = "", *objects: str) -> Alter:
     """Objects written behind the file, as programs do that change a PDF in its place."""
 
@@ -251,6 +258,7 @@ CASES = (
     Alteration("empty page put in", opened(blank), AGAIN, "裁切或方向不同：p. 5"),
     Alteration("page printed twice", opened(twice), ALTERED, "p. 5"),
     Alteration("map painted over", opened(darkened), ALTERED, "p. 2"),
+    Alteration("printed code", first(exchanged), ALTERED, "p. 1"),
     Alteration("file attached", opened(attached), AGAIN, "终稿.txt"),
     Alteration("content taken out", opened(detached), AGAIN, "内部构造"),
     Alteration("content inside", opened(replaced), ALTERED, "文件内嵌内容"),
