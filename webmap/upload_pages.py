@@ -19,7 +19,8 @@ from webmap.private_pages import private
 from webmap.rendering import page, services
 from webmap.views_uploads import UploadLine, UploadsView, UploadView
 from webmap.words import upload_words
-from webmap.words_uploads import ADVICE, UPLOAD_STATES
+from webmap.words_advice import ADVICE
+from webmap.words_uploads import UPLOAD_STATES
 
 blueprint = Blueprint("upload", __name__)
 PIECE_BYTES = 4 * 1024 * 1024

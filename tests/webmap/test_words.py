@@ -11,9 +11,10 @@ import pytest
 import webmap
 from geo.errors import ERROR_CODES, ErrorCode
 from webmap.words import WORDS, Wording
+from webmap.words_advice import ADVICE
 from webmap.words_map import MAP
 from webmap.words_metrics import JOB, RUN_MAP
-from webmap.words_uploads import ADVICE, UPLOADS
+from webmap.words_uploads import UPLOADS
 
 ROOM = Path(webmap.__file__).parent
 SCRIPTS = "\n".join(path.read_text("utf-8") for path in (ROOM / "static" / "js").rglob("*.js"))
