@@ -44,7 +44,11 @@ class Unwritten:
         """What `find` said of this key, while that must still be true; else asked again."""
         if self._path is None:
             return find()
-        version, found = self._look(key)
+        try:
+            version, found = self._look(key)
+        except sqlite3.Error:
+            # Whatever is wrong with the database, who reads from it says it better.
+            return find()
         if found is not None:
             return cast(Answer, found)
         fresh = find()

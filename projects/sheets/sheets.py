@@ -77,11 +77,13 @@ def _as_saved(value: Any) -> Any:
 
 
 def list_sheets(session: Session, kind_id: str | None = None) -> list[SheetInfo]:
-    """The present version of every sheet, rules first."""
-    rules = [kind.id for kind in SHEET_KINDS.values() if kind.group == "rule"]
-    kept = [one for one in session.scalars(select(Sheet.id).order_by(Sheet.id)) if one not in rules]
-    found = [get_sheet(session, one) for one in (*rules, *kept)]
-    return [one for one in found if kind_id in (None, one.kind.id)]
+    """The present version of every sheet (of one kind), rules first."""
+    kinds = [kind for kind in SHEET_KINDS.values() if kind_id in (None, kind.id)]
+    rules = [kind.id for kind in kinds if kind.group == "rule"]
+    ids = select(Sheet.id).order_by(Sheet.id)
+    ids = ids if kind_id is None else ids.where(Sheet.kind == kind_id)
+    kept = [one for one in session.scalars(ids) if not _is_rule(one)]
+    return [get_sheet(session, one) for one in (*rules, *kept)]
 
 
 def get_sheet(session: Session, ref: str) -> SheetInfo:

@@ -65,3 +65,9 @@ def test_nothing_holds_longer_than_its_time(
 def test_a_database_that_counts_no_commits_is_asked_each_time() -> None:
     office = Office("sqlite://")
     assert [office.asked(), office.asked(), office.reads] == [1, 1, 2]
+
+
+def test_of_a_database_that_cannot_be_opened_the_reader_tells(tmp_path: Path) -> None:
+    remembered = Unwritten(engine_for_url(f"sqlite:///{tmp_path / 'none.sqlite'}"))
+    assert remembered.answer("n", lambda: 5) == 5
+    assert not (tmp_path / "none.sqlite").exists()

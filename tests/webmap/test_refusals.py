@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from layers.settings import Settings
+from projects.opening import open_database
 from webmap.access import open_to_all
 from webmap.app import create_app
 from webmap.security import is_known_host, own_names
@@ -64,7 +65,9 @@ def test_a_wrong_method_says_which_are_right(client: FlaskClient) -> None:
 def test_a_fault_gives_a_reference_and_never_its_text(
     tmp_path: object, caplog: pytest.LogCaptureFixture, path: str
 ) -> None:
-    app = create_app(Settings(home=tmp_path))
+    settings = Settings(home=tmp_path)
+    open_database(settings).close()
+    app = create_app(settings)
     break_at(app, path)
     with caplog.at_level(logging.ERROR, "ecoatlas.web"):
         response = app.test_client().get(path)

@@ -50,17 +50,17 @@ def work(site: Any, job: str, kinds: Any = JOB_KINDS) -> str | None:
 
 
 def test_what_takes_long_is_a_job_whose_result_names_the_run(site: Any, ask: Ask) -> None:
-    answer = ask(body(31.0, wait=0))
+    answer = ask(body(71.0, wait=0))
     assert answer.status_code == 202
     job = answer.json["id"]
     assert answer.headers["Location"] == f"/api/v1/jobs/{job}"
     assert answer.json["state"] == "waiting"
-    assert ask(body(31.0, wait=0)).json["id"] == job, "asked twice, computed once"
+    assert ask(body(71.0, wait=0)).json["id"] == job, "asked twice, computed once"
     assert work(site, job) == "done"
     run = ask(address=f"/api/v1/jobs/{job}").json["result"]["run"]
-    kept = ask(body(31.0, wait=0))
+    kept = ask(body(71.0, wait=0))
     assert (kept.status_code, kept.json["id"]) == (200, run)
-    assert kept.json["result"]["parameters"]["cell_m"] == 31.0
+    assert kept.json["result"]["parameters"]["cell_m"] == 71.0
 
 
 def test_what_is_quick_is_answered_as_the_run(site: Any, ask: Ask) -> None:
@@ -76,12 +76,12 @@ def test_what_is_quick_is_answered_as_the_run(site: Any, ask: Ask) -> None:
     worker = threading.Thread(target=keep_working)
     worker.start()
     try:
-        answer = ask(body(32.0, wait=10))
+        answer = ask(body(72.0, wait=10))
     finally:
         over.set()
         worker.join()
     assert answer.status_code == 201
-    assert answer.json["result"]["parameters"]["cell_m"] == 32.0
+    assert answer.json["result"]["parameters"]["cell_m"] == 72.0
 
 
 def test_a_wrong_question_is_refused_at_once_and_no_job_is_made(site: Any, ask: Ask) -> None:
@@ -91,9 +91,9 @@ def test_a_wrong_question_is_refused_at_once_and_no_job_is_made(site: Any, ask: 
 
     before = jobs()
     assert ask(body(0.0)).json["code"] == "bad-parameter"
-    unknown = body(33.0) | {"metric": "no_such"}
+    unknown = body(73.0) | {"metric": "no_such"}
     assert ask(unknown).status_code == 404
-    assert ask(body(33.0, wait=600)).status_code == 422
+    assert ask(body(73.0, wait=600)).status_code == 422
     assert jobs() == before
 
 
@@ -111,7 +111,7 @@ def test_a_refusal_while_computing_is_the_answer(
             return ledger.get_job(session, job.id)
 
     monkeypatch.setattr("webmap.api_changes.wait_for", at_once)
-    refused = ask(body(37.0))
+    refused = ask(body(77.0))
     assert refused.status_code == NO_CRS.status
     assert refused.mimetype == "application/problem+json"
     assert (refused.json["code"], refused.json["title"]) == ("no-crs", NO_CRS.message.zh)
@@ -119,8 +119,8 @@ def test_a_refusal_while_computing_is_the_answer(
 
 def test_nobody_fills_the_queue_alone(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run_jobs, "MOST_UNDER_WAY", 2)
-    assert ask(body(34.0, wait=0)).status_code == 202
-    assert ask(body(35.0, wait=0)).status_code == 202
-    full = ask(body(36.0, wait=0))
+    assert ask(body(74.0, wait=0)).status_code == 202
+    assert ask(body(75.0, wait=0)).status_code == 202
+    full = ask(body(76.0, wait=0))
     assert (full.status_code, full.json["code"]) == (409, "runs-too-many")
-    assert ask(body(35.0, wait=0)).status_code == 202, "the same question is the same job"
+    assert ask(body(75.0, wait=0)).status_code == 202, "the same question is the same job"
