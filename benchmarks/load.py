@@ -42,6 +42,7 @@ from layers.store import Store
 SERVE = "{python} -c 'from webmap.commands import main; main()' serve --port {port}"
 
 PATIENCE_S = 20.0
+SETTLES_S = 8.0
 CONNECTIONS_A_VIEWER = 3
 TILES_A_MOVE = 8
 RANGE_BYTES = 16_384
@@ -194,6 +195,7 @@ def service(command: str, port: int, home: Path) -> Iterator[int]:
             if process.poll() is not None:
                 raise RuntimeError(f"the service ended with {process.returncode}")
             time.sleep(0.1)
+        time.sleep(SETTLES_S)
         yield process.pid
     finally:
         os.killpg(process.pid, signal.SIGTERM)
