@@ -35,9 +35,10 @@ from layers.reading.gpkg_stored import GEOMETRY, stored_as_read, unknown_to_gdal
 from layers.reading.json_kinds import BY_FEATURES, BY_LINES, features_in, records_in
 from layers.reading.limits import FEATURES_LIMIT
 from layers.reading.listing import Listing
-from layers.reading.raw import Counted, RawLayer, plain_column, shapes_of, type_title
+from layers.reading.raw import Counted, RawLayer, Uncounted, plain_column, shapes_of, type_title
 from layers.reading.report import EncodingReport
 from layers.reading.request import Request
+from layers.reading.second_count import count_flatgeobuf, count_geodatabase
 from layers.reading.shapefile import GDAL_ERRORS
 from layers.reading.shown import shown_name
 from layers.reading.staging import Source
@@ -47,7 +48,6 @@ from layers.reading.text_encoding import decide_text, open_text
 Columns = dict[str, pa.ChunkedArray]
 _CHUNK = 1 << 20
 ONE_LAYER = frozenset({*JSON, "flatgeobuf"})
-BY_HEADER = Text("文件头", "the header")
 BY_TABLE = Text("表中的行数", "the rows of the table")
 _WHOLE = EncodingDecision(EncodingReport(UTF8, UTF8, UTF8))
 
@@ -151,15 +151,15 @@ def _refuse_absurd(source: Source, stated: int) -> None:
         raise EcoAtlasError(TOO_MANY_FEATURES, file=source.file, found=stated, limit=FEATURES_LIMIT)
 
 
-def _counted(source: Source, stated: int, found: int) -> Counted | None:
-    """A FlatGeobuf that broke off is read by GDAL as if it ended there."""
-    if source.format == "flatgeobuf" and stated > 0:
-        return Counted(stated, BY_HEADER)
+def _counted(source: Source, inner: str, found: int) -> Counted | Uncounted:
+    """Of a GeoPackage its rows are counted where its table is looked into."""
+    if source.format == "flatgeobuf":
+        return count_flatgeobuf(source.path)
+    if source.format == "filegdb":
+        return count_geodatabase(source.path, inner)
     if source.format == "geojsonseq":
         return Counted(records_in(source.path), BY_LINES)
-    if source.format == "geojson":
-        return Counted(features_in(source.path, found), BY_FEATURES)
-    return Counted(stated, BY_HEADER) if source.format == "filegdb" and stated > 0 else None
+    return Counted(features_in(source.path, found, source.format), BY_FEATURES)
 
 
 def _streamed(source: Source, inner: str, layer: RawLayer, options: dict[str, Any]) -> Streamed:
@@ -201,7 +201,8 @@ def read_container(source: Source, inner: str, name: str, decision: EncodingDeci
         read = _streamed(source, inner, layer, options)
     except GDAL_ERRORS as error:
         raise EcoAtlasError(DAMAGED, file=source.file, where=shown_name(inner)) from error
-    layer.counted = _counted(source, about["features"], read.table.num_rows)
+    if source.format != "gpkg":
+        layer.counted = _counted(source, inner, read.table.num_rows)
     layer.crs = declared_by(read.meta["crs"])
     if source.format == "geojson":
         layer.crs = stated_crs(source.path, layer.crs)

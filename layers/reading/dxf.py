@@ -42,7 +42,7 @@ from layers.reading.format_errors import (
     SOME_LINES_CLOSED,
 )
 from layers.reading.listing import Listing
-from layers.reading.raw import RawLayer, type_title
+from layers.reading.raw import Counted, RawLayer, Uncounted, type_title
 from layers.reading.request import Request
 from layers.reading.shapefile import GDAL_ERRORS
 from layers.reading.staging import Source
@@ -74,6 +74,12 @@ _NOT_GEOMETRY = {
     "VIEWPORT": Text("视口", "viewports"),
 }
 _PARTS_OF_OTHERS = frozenset({"VERTEX", "SEQEND", "ATTRIB"})
+_ONE_FEATURE = frozenset({"POINT", "LINE", "CIRCLE", "ARC", "ELLIPSE", "LWPOLYLINE"})
+BY_ENTITIES = Text("图中的实体数", "the entities of the drawing")
+ONLY_IN_BLOCKS = Text(
+    "该图层的对象都来自块，一个块可能含任意多个对象。",
+    "All of the layer comes from blocks, and a block may hold any number of objects.",
+)
 _PAPER = Text("图纸空间的对象", "objects on paper")
 
 
@@ -99,8 +105,21 @@ def read(source: Source, name: str, request: Request) -> RawLayer:
     layer.names = list(layer.attributes)
     layer.types = [type_title(column.type) for column in layer.attributes.values()]
     layer.problems += _told(source, decision.used, name, layer.shapes)
+    layer.counted = _counted(_scanned(source, decision.used), name)
     _close(layer)
     return layer
+
+
+def _counted(drawing: Drawing, name: str) -> Counted | Uncounted:
+    """Entities that are one feature each. A block may hold entities of any layer, a hatch or a
+    mesh may become several, an empty text is a point: with these there are at least as many."""
+    kinds = drawing.layers.get(name)
+    if kinds is None:
+        return Uncounted(ONLY_IN_BLOCKS)
+    others = kinds.keys() - _ONE_FEATURE - _PARTS_OF_OTHERS
+    placed = any("INSERT" in found for found in drawing.layers.values())
+    sure = sum(kinds[kind] for kind in _ONE_FEATURE)
+    return Counted(sure, BY_ENTITIES, at_least=bool(others) or placed)
 
 
 def _holds(column: pa.ChunkedArray) -> bool:

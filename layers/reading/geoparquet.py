@@ -34,7 +34,6 @@ from layers.reading.request import Request
 from layers.reading.shown import shown_name
 from layers.reading.staging import Source
 
-BY_FOOTER = Text("文件尾", "the footer")
 _WHOLE = EncodingDecision(EncodingReport(UTF8, UTF8, UTF8))
 BY_FOOTER = Text("文件尾的行数", "the rows that its footer states")
 # The specification: longitude and latitude on WGS 84 where nothing is said.
@@ -98,7 +97,6 @@ def _layer(source: Source, name: str, geo: dict[str, Any], file: pq.ParquetFile)
     about: dict[str, Any] = (geo.get("columns") or {}).get(primary) or {}
     _refuse_other_encoding(source, primary, about, schema.field(primary).type)
     layer = RawLayer(name, source.file, _WHOLE, _declared(about), [], [])
-    layer.counted = Counted(file.metadata.num_rows, BY_FOOTER)
     others = [column for column in (geo.get("columns") or {}) if column != primary]
     covering = ((about.get("covering") or {}).get("bbox") or {}).get("xmin") or [None]
     left_out = {primary, *others, covering[0]}

@@ -29,6 +29,11 @@ _GEOJSON = re.compile(
     rb'"type"\s*:\s*"(Feature(Collection)?|(Multi)?(Point|LineString|Polygon)|GeometryCollection)"'
 )
 _FEATURE = re.compile(rb'"type"\s*:\s*"Feature"')
+# What every feature has once.
+_MARKS = {
+    "geojson": rb'(?P<mark>"type"\s*:\s*"Feature")',
+    "esrijson": rb'(?P<mark>"attributes"\s*:)\s*(?=\{)',
+}
 _ESRI = re.compile(rb'"geometryType"\s*:\s*"esriGeometry|"attributes"\s*:\s*\{|"(rings|paths)"\s*:')
 _ESRI_PARTS = re.compile(rb'"featureSet"\s*:|"layerDefinition"\s*:')
 _TOPOLOGY = re.compile(rb'"type"\s*:\s*"Topology"')
@@ -108,15 +113,34 @@ def records_in(path: Path) -> int:
         return marked or sum(1 for _ in re.finditer(rb"(?m)^[ \t]*\S", text))
 
 
-def features_in(path: Path, read: int) -> int:
+def features_in(path: Path, read: int, format_: Format = "geojson") -> int:
     """How many features a collection has: by their marks, or where these disagree, item by item.
 
     read: what a reader has found. An attribute may hold the mark of a feature too.
     """
+    mark = _MARKS[format_]
     with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as text:
-        marked = sum(1 for _ in _FEATURE.finditer(text))
-    if marked == read or path.stat().st_size > _PARSED_BYTES:
-        return read
+        marked = sum(1 for _ in re.finditer(mark, text))
+        if marked == read:
+            return read
+        if path.stat().st_size > _PARSED_BYTES:
+            return _marks_in_place(text, mark) or read
     found = json.loads(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
     features = found.get("features") if isinstance(found, dict) else None
     return len(features) if isinstance(features, list) else read
+
+
+def _marks_in_place(text: mmap, mark: bytes) -> int:
+    """Marks of features that are items of the collection, in a text too large to be parsed.
+
+    Whole strings are passed over and braces counted: within the collection and the feature there
+    are two, within the properties three.
+    """
+    depth = found = 0
+    for part in re.finditer(mark + rb'|"[^"\\]*(?:\\.[^"\\]*)*"|[{}]', text):
+        start = part[0]
+        if start in b"{}":
+            depth += 1 if start == b"{" else -1
+        elif part.lastgroup == "mark" and depth == 2:
+            found += 1
+    return found

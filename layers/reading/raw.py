@@ -21,10 +21,19 @@ from layers.reading.georeference import DeclaredCrs
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many features there should be, and by what they were counted."""
+    """How many features there should be, and by what they were counted; `at_least` where some of
+    what is counted may stand for several."""
 
     features: int
     by: Text
+    at_least: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Uncounted:
+    """Why the features of a layer cannot be counted a second time."""
+
+    why: Text
 
 
 @dataclass(slots=True)
@@ -51,7 +60,7 @@ class RawLayer:
     """Encoding of a table whose names are cut at ten bytes; None where names are whole."""
     written: dict[str, pa.ChunkedArray] = field(default_factory=dict)
     """Columns of numbers as they are written, where a code made of the number is another."""
-    counted: Counted | None = None
+    counted: Counted | Uncounted | None = None
     """The features counted another way than they were read; None while nothing is read."""
 
     @classmethod
