@@ -18,18 +18,30 @@ import pypdfium2
 from numpy.typing import NDArray
 
 from geo.words import Text
-from projects.statements.verifying.marks import KINDS
+from projects.statements.verifying.marks import AND_MORE, KINDS, MOST_PLACES
 from projects.statements.verifying.places import Finding
 
 TILE_POINTS = 4
+SCALE = 4
+"""Pixels in a point. Letters are drawn at whole pixels: what rounds their places otherwise moves
+them by one, which must be little beside a stroke."""
 SHADES = 6
 MOST_OF_A_PAGE = 0.4
 """Of the squares with ink; where more differ the page was set anew, and no place can be named."""
 MOST_BANDS = 10
-LARGEST_POINTS = 2000
+LARGEST_POINTS = 1200
 """A page larger than that is not drawn: ours are A4."""
+STEPS = (0, 1 / SCALE, -1 / SCALE)
+MOVES = tuple((across, up) for across in STEPS for up in STEPS)
+"""Points by which letters jump where a program rounds their places otherwise."""
+INK_KEPT = 8
+"""Grey of one square, half a point of ink: more is gone or come where something is painted."""
 LOOKS = Text("看上去不同", "looks otherwise")
 THROUGHOUT = Text("{what}：{places}", "{what}: {places}")
+MOVED = Text(
+    "字的位置移动了不到半点：{places}",
+    "letters that lie up to half a point beside their place: {places}",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +78,16 @@ def looks_of(path: Path) -> list[Look]:
 def _look(page: Any) -> Look:
     if max(page.get_size()) > LARGEST_POINTS:
         return Look(0, 0, "")
-    drawn = page.render(scale=1, grayscale=True, may_draw_forms=True).to_numpy()
+    drawn = page.render(scale=SCALE, grayscale=True, may_draw_forms=True).to_numpy()
     return Look.of(_tiled(drawn.reshape(drawn.shape[:2])))
 
 
 def _tiled(drawn: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    rows, columns = (-(-size // TILE_POINTS) for size in drawn.shape)
-    paper = np.full((rows * TILE_POINTS, columns * TILE_POINTS), 255, np.float64)
+    side = TILE_POINTS * SCALE
+    rows, columns = (-(-size // side) for size in drawn.shape)
+    paper = np.full((rows * side, columns * side), 255, np.uint8)
     paper[: drawn.shape[0], : drawn.shape[1]] = drawn
-    tiles = paper.reshape(rows, TILE_POINTS, columns, TILE_POINTS)
+    tiles = paper.reshape(rows, side, columns, side)
     means: NDArray[np.uint8] = tiles.mean(axis=(1, 3)).round().astype(np.uint8)
     return means
 
@@ -88,6 +101,10 @@ class Box:
     top: int
     right: int
     bottom: int
+
+    @property
+    def spot(self) -> str:
+        return f"{self.left}–{self.right} × {self.top}–{self.bottom} pt"
 
 
 def looking_otherwise(
@@ -120,6 +137,34 @@ def _bands(away: NDArray[np.bool_], page: int) -> Iterator[Box]:
             yield Box(page, *(one * TILE_POINTS for one in edges))
 
 
+def only_moved(boxes: Sequence[Box], stated: Sequence[Look], expected: Path) -> list[Box]:
+    """Those places where the ink that should be there lies a pixel beside: programs that
+    write a page anew round the places of letters. That is no other text, and no vouching either."""
+    with closing(pypdfium2.PdfDocument(expected)) as document:
+        pages = {one: _moved(document[one - 1]) for one in {box.page for box in boxes}}
+    return [one for one in boxes if _reached(one, stated[one.page - 1].squares, pages[one.page])]
+
+
+def _moved(page: Any) -> NDArray[np.int16]:
+    """Its squares, as it is and moved each way."""
+    left, bottom, right, top = page.get_bbox()
+    found = []
+    for across, up in MOVES:
+        sides = (left + across, bottom + up, right + across, top + up)
+        page.set_mediabox(*sides)
+        page.set_cropbox(*sides)
+        found.append(_look(page).squares)
+    page.close()
+    return np.stack(found)
+
+
+def _reached(box: Box, stated: NDArray[np.int16], moved: NDArray[np.int16]) -> bool:
+    band = slice(box.top // TILE_POINTS, box.bottom // TILE_POINTS)
+    there, ways = stated[band], moved[:, band]
+    reached = (np.abs(there - ways) <= SHADES).any(axis=0)
+    return bool(reached.all() and abs(int((there - ways[0]).sum())) <= INK_KEPT)
+
+
 def told(boxes: Sequence[Box], expected: Path) -> Iterator[Finding]:
     """Places as findings: what should be read there is what the expected file says there."""
     with closing(pypdfium2.PdfDocument(expected)) as document:
@@ -130,10 +175,16 @@ def told(boxes: Sequence[Box], expected: Path) -> Iterator[Finding]:
             there = " ".join(words.get_text_bounded(*sides).split())
             words.close()
             page.close()
-            spot = f"{one.left}–{one.right} × {one.top}–{one.bottom} pt"
-            yield Finding(f"p. {one.page}", spot, there[:30], "", LOOKS.zh, there or None)
+            yield Finding(f"p. {one.page}", one.spot, there[:30], "", LOOKS.zh, there or None)
 
 
 def throughout(pages: Sequence[int]) -> Text:
     places = ", ".join(f"p. {one}" for one in pages)
     return THROUGHOUT.format(what=KINDS["looks"], places=places)
+
+
+def beside(boxes: Sequence[Box]) -> Text:
+    places = "; ".join(f"p. {one.page} {one.spot}" for one in boxes[:MOST_PLACES])
+    if len(boxes) <= MOST_PLACES:
+        return MOVED.format(places=places)
+    return MOVED.format(places=AND_MORE.format(places=places, count=len(boxes)))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,12 @@ from projects.statements.faces.portable import ATTACHED
 from projects.statements.verifying.marks import Mark
 from projects.statements.verifying.places import Place, Reading
 
-WORKINGS = (b"/OCProperties", b"/OpenAction", b"/AA", b"/JavaScript", b"/Launch", b"/XFA")
+WORKINGS = re.compile(
+    rb"/(?:OCProperties|OpenAction|JavaScript|Launch|XFA|AA(?=\s*(?:<<|\d+\s+\d+\s+R)))"
+)
+"""What acts by itself; two letters stand anywhere among pressed bytes, so what follows is asked."""
+PRESSED = re.compile(rb"stream\r?\n")
+MOST_UNPRESSED = 4 * 2**20
 DRAWN = {
     pdfium.FPDF_PAGEOBJ_PATH: "path",
     pdfium.FPDF_PAGEOBJ_IMAGE: "image",
@@ -61,8 +68,20 @@ def marks(path: Path) -> Iterator[Mark]:
             page.close()
         if document.get_formtype():
             yield Mark("annotations", "form")
-    content = path.read_bytes()
-    yield from (Mark("attached", one.decode()) for one in WORKINGS if one in content)
+    yield from (Mark("attached", one) for one in sorted(_workings(path.read_bytes())))
+
+
+def _workings(content: bytes) -> set[str]:
+    """As they are written, also within streams: there programs press objects together."""
+    pieces = (content, *(_unpressed(content, one.end()) for one in PRESSED.finditer(content)))
+    return {one.decode() for piece in pieces for one in WORKINGS.findall(piece)}
+
+
+def _unpressed(content: bytes, start: int) -> bytes:
+    """The first of what was pressed from there on, nothing where nothing was."""
+    with suppress(zlib.error):
+        return zlib.decompressobj().decompress(memoryview(content)[start:], MOST_UNPRESSED)
+    return b""
 
 
 def _page(page: Any, where: str) -> Iterator[Mark]:
@@ -71,9 +90,6 @@ def _page(page: Any, where: str) -> Iterator[Mark]:
     kinds = Counter(DRAWN[one.type] for one in page.get_objects(max_depth=1) if one.type in DRAWN)
     for kind, count in kinds.items():
         yield Mark("objects", where, f"{kind} {count}")
-    boxes = (page.get_mediabox(), page.get_cropbox(), page.get_rotation())
-    yield Mark("boxes", where, str([_rounded(one) for one in boxes]))
-
-
-def _rounded(box: Any) -> Any:
-    return [round(float(one), 1) for one in box] if isinstance(box, tuple) else box
+    # What is shown of it, whether the page says so itself or all pages together do.
+    sides = [round(float(one), 1) for one in page.get_bbox()]
+    yield Mark("boxes", where, f"{sides} {page.get_rotation()}")

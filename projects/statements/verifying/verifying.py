@@ -30,7 +30,15 @@ from projects.statements.recomputing import recompute
 from projects.statements.signature import PublicKey, take_signature_out
 from projects.statements.verifying.files import FileRead, Shown, marks_of, read_file, reading_of
 from projects.statements.verifying.itself import shown_by, without_layers
-from projects.statements.verifying.looks import Look, looking_otherwise, looks_of, throughout, told
+from projects.statements.verifying.looks import (
+    Look,
+    beside,
+    looking_otherwise,
+    looks_of,
+    only_moved,
+    throughout,
+    told,
+)
 from projects.statements.verifying.marks import KINDS, strange
 from projects.statements.verifying.parts import identical
 from projects.statements.verifying.places import (
@@ -240,8 +248,12 @@ class _Check:
 
     def _looks(self, face: Path) -> tuple[list[Finding], list[Text]]:
         """Where the text is the same, what lies over it: pages are compared as they look."""
-        boxes, pages = looking_otherwise(self.reader.looks(self.path), looks_of(face))
-        return list(told(boxes, face)), [throughout(pages)] if pages else []
+        stated = self.reader.looks(self.path)
+        boxes, pages = looking_otherwise(stated, looks_of(face))
+        moved = only_moved(boxes, stated, face)
+        unvouched = [throughout(pages)] if pages else []
+        unvouched += [beside(moved)] if moved else []
+        return list(told([one for one in boxes if one not in moved], face)), unvouched
 
     def _course(self, expected: Envelope) -> Iterator[Finding]:
         """Steps that the file states and that were never taken, or taken otherwise."""

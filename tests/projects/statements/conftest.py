@@ -28,6 +28,7 @@ from projects.statements.faces.exporting import FACES, export_statement
 from projects.statements.making import StatementInfo, make_statement
 from projects.statements.verifying import verifying
 from projects.statements.verifying.files import marks_of, reading_of
+from projects.statements.verifying.looks import looks_of
 from tests.projects.statements import altering
 
 LI, WANG = Actor("li", "10.0.0.3"), Actor("wang", "10.0.0.4")
@@ -131,6 +132,7 @@ def altered(exported: altering.Exported, monkeypatch: pytest.MonkeyPatch) -> alt
     monkeypatch.setattr(verifying, "recompute", exported.recompute)
     monkeypatch.setattr(verifying, "reading_of", exported.once(reading_of))
     monkeypatch.setattr(verifying, "marks_of", exported.once(marks_of))
+    monkeypatch.setattr(verifying, "looks_of", exported.once(looks_of))
     return exported
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import io
 import re
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,8 @@ import pypdfium2.raw as pdfium
 import pytest
 from PIL import Image
 
+from projects.statements.verifying import portables
+from projects.statements.verifying_words import NOT_COMPARED
 from tests.projects.statements.altering import Alter, Alteration, Exported
 
 ALTERED, AGAIN = "altered", "saved-again"
@@ -140,6 +143,43 @@ def smaller(document: Any) -> None:
     document[0].set_mediabox(0, 300, 595, 842)
 
 
+def beside(across: float) -> Alter:
+    """The line at the foot of a page a little beside its place, as rounding moves it."""
+
+    def change(document: Any, page: Any, at: Box) -> None:
+        for one in list(page.get_objects()):
+            if one.type == pdfium.FPDF_PAGEOBJ_TEXT and one.get_bounds()[3] < 40:
+                one.transform(pypdfium2.PdfMatrix().translate(across, 0))
+
+    return first(change)
+
+
+def sized(document: Any) -> None:
+    """Each page says its size itself, not all of them together."""
+    for page in document:
+        page.set_mediabox(*page.get_bbox())
+
+
+def swapped(document: Any, page: Any, at: Box) -> None:
+    """A picture of the figure over it, with two of its digits in each other's place: no ink is
+    gone, and the text below says what it said."""
+    drawn = page.render(scale=8, grayscale=True).to_pil().convert("RGB")
+    words = page.get_textpage()
+    found = words.search(FIGURE).get_next()[0]
+    tall = page.get_height()
+    boxes = [words.get_charbox(found + one, loose=True) for one in (3, 4)]
+    words.close()
+    sides = [[round(8 * one) for one in (b[0], tall - b[3], b[2], tall - b[1])] for b in boxes]
+    digits = [drawn.crop(one) for one in sides]
+    for one, (left, _, _, top) in zip(reversed(digits), boxes, strict=True):
+        image = pypdfium2.PdfImage.new(document)
+        image.set_bitmap(pypdfium2.PdfBitmap.from_pil(one))
+        size = one.width / 8, one.height / 8
+        at_place = pypdfium2.PdfMatrix().scale(*size).translate(left, top - size[1])
+        image.set_matrix(at_place)
+        page.insert_obj(image)
+
+
 def blank(document: Any) -> None:
     document.new_page(595, 842)
 
@@ -253,6 +293,10 @@ CASES = (
     Alteration("page turned", opened(turned), ALTERED, "裁切或方向不同：p. 1"),
     Alteration("page cropped", opened(cropped), AGAIN, "裁切或方向不同：p. 1"),
     Alteration("page cut", opened(smaller), AGAIN, "裁切或方向不同：p. 1"),
+    Alteration("letters a little beside", beside(-0.2), AGAIN, "移动了不到半点：p. 1"),
+    Alteration("letters further beside", beside(-0.7), ALTERED, "看上去不同"),
+    Alteration("two digits exchanged", first(swapped), ALTERED, "p. 1"),
+    Alteration("point painted out", box(WHITE, high=0.25), ALTERED, FIGURE),
     Alteration("pages of other units", added("/UserUnit 2"), AGAIN, "内部构造"),
     Alteration("page taken out", opened(taken), ALTERED, "政策目标"),
     Alteration("empty page put in", opened(blank), AGAIN, "裁切或方向不同：p. 5"),
@@ -272,3 +316,17 @@ CASES = (
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_an_alteration_is_found_or_graded(altered: Exported, case: Alteration) -> None:
     altered.hold(case, "pdf")
+
+
+def test_what_every_program_writes_otherwise_is_not_listed(altered: Exported) -> None:
+    """Sizes on each page, and letters among pressed bytes that look like the name of an action."""
+    content = opened(sized)(altered.faces["pdf"]) + b"%x/AAx\n"
+    checked = altered.check(content, "pdf")
+    assert checked.grade == "saved-again"
+    assert [one.zh for one in checked.unvouched] == [NOT_COMPARED["pdf"].zh]
+
+
+def test_what_acts_is_found_where_objects_are_pressed_together() -> None:
+    acting = zlib.compress(b"7 0 9 20 <</OpenAction 9 0 R>> <</AA<</WC 9 0 R>>>>")
+    content = b"7 0 obj<</Type/ObjStm>>stream\r\n" + acting + b"\nendstream"
+    assert portables._workings(content) == {"/AA", "/OpenAction"}

@@ -17,7 +17,14 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from PIL import Image as Picture
 
-from tests.projects.statements.altering import Alter, Alteration, Exported, member, repacked
+from tests.projects.statements.altering import (
+    Alter,
+    Alteration,
+    Exported,
+    member,
+    repacked,
+    swapped,
+)
 
 ALTERED, AGAIN = "altered", "saved-again"
 ZONES, FIGURE = "xl/worksheets/sheet2.xml", "E3"
@@ -74,6 +81,37 @@ def hide(dimension: Any) -> None:
 def put(holder: Any, **given: Any) -> None:
     for name, value in given.items():
         setattr(holder, name, value)
+
+
+def _renumbered(found: re.Match[str]) -> str:
+    return f'numFmtId="{int(found[1]) + 1 if found[1] != "0" else 164}"'
+
+
+def by_libreoffice(content: bytes) -> bytes:
+    """What Calc writes otherwise: every number format under a number of its own, the letters of
+    one script in runs of another font, settings spelt out, and extensions of its own."""
+
+    def styles(old: bytes) -> bytes:
+        text = re.sub(r'numFmtId="(\d+)"', _renumbered, old.decode())
+        general = '<numFmt numFmtId="164" formatCode="General"/>'
+        return re.sub("(<numFmts[^>]*>)", rf"\1{general}", text).encode()
+
+    runs = "".join(
+        f'<r><rPr><sz val="11"/><rFont val="{font}"/></rPr><t xml:space="preserve">{one}</t></r>'
+        for font, one in (("Calibri", "P"), ("Noto Sans CJK SC", "1"))
+    )
+    spelt = (
+        '<extLst><ext xmlns:loext="http://schemas.libreoffice.org/" '
+        'uri="{7626C862-2A13-11E5-B345-FEFF819CDC9F}"><loext:extCalcPr/></ext></extLst></workbook>'
+    )
+    return repacked(
+        content,
+        {
+            "xl/styles.xml": styles,
+            "xl/sharedStrings.xml": lambda old: swapped(old, ("<t>P1</t>", runs)),
+            "xl/workbook.xml": lambda old: swapped(old, ("</workbook>", spelt)),
+        },
+    )
 
 
 RED = CellIsRule(operator="greaterThan", formula=["0"], font=Font(color="FFFFFF"))
@@ -168,6 +206,9 @@ CASES = (
     Alteration("letters of two kinds in a text",
                turned("xl/sharedStrings.xml", "<si><t>P1</t></si>",
                       "<si><r><rPr><strike/></rPr><t>P1</t></r></si>"), AGAIN, "文字效果"),
+    Alteration("saved by LibreOffice", by_libreoffice, AGAIN, "方向等）：P1"),
+    Alteration("saved by LibreOffice, with another figure",
+               lambda content: cell(value=1.5)(by_libreoffice(content)), ALTERED, f"分区 {FIGURE}"),
     Alteration("sparkline", member(ZONES, ("</worksheet>", f"{EXTENSION}</worksheet>")), AGAIN,
                "我们从不写入的成分"),
     Alteration("program inside", lambda content: repacked(content, {"xl/vbaProject.bin": b"x"}),
