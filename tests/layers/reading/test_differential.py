@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import openpyxl
 import pytest
 
-from benchmarks.differential import differences, same
+from benchmarks.differential import READERS, by_sqlite, differences, same
 from benchmarks.file_corpus import easyclimate_cases, geocase_cases
+from benchmarks.independent_readers import Later, blob_box
 from layers.reading import read_layer
+from layers.reading.staging import Source
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -25,6 +31,31 @@ def as_gpkg(zones: gpd.GeoDataFrame, folder: Path) -> Path:
 def as_geojson(zones: gpd.GeoDataFrame, folder: Path) -> Path:
     zones.to_crs(4326).to_file(folder / "a.geojson", driver="GeoJSON")
     return folder / "a.geojson"
+
+
+def as_kml(zones: gpd.GeoDataFrame, folder: Path) -> Path:
+    marks = "".join(
+        f"<Placemark><name>{row.名称}</name><ExtendedData><Data name='编号'>"
+        f"<value>{row.编号}</value></Data></ExtendedData><Point><coordinates>114.{at},30.5</coordinates></Point></Placemark>"
+        for at, row in enumerate(zones.itertuples(), 1)
+    )
+    (folder / "a.kml").write_text(f"<kml><Document>{marks}</Document></kml>", "utf-8")
+    return folder / "a.kml"
+
+
+def as_parquet(zones: gpd.GeoDataFrame, folder: Path) -> Path:
+    zones.to_parquet(folder / "a.parquet")
+    return folder / "a.parquet"
+
+
+def as_flatgeobuf(zones: gpd.GeoDataFrame, folder: Path) -> Path:
+    zones.to_file(folder / "a.fgb", driver="FlatGeobuf")
+    return folder / "a.fgb"
+
+
+def as_geodatabase(zones: gpd.GeoDataFrame, folder: Path) -> Path:
+    zones.to_file(folder / "a.gdb", driver="OpenFileGDB", layer="zones")
+    return folder / "a.gdb"
 
 
 def as_csv(zones: gpd.GeoDataFrame, folder: Path) -> Path:
@@ -44,7 +75,10 @@ def as_xlsx(zones: gpd.GeoDataFrame, folder: Path) -> Path:
     return folder / "a.xlsx"
 
 
-@pytest.mark.parametrize("write", [as_gpkg, as_geojson, as_csv, as_xlsx])
+@pytest.mark.parametrize(
+    "write",
+    [as_gpkg, as_geojson, as_csv, as_xlsx, as_kml, as_parquet, as_flatgeobuf, as_geodatabase],
+)
 def test_files_of_every_format_are_read_as_another_reader_has_them(
     zones: gpd.GeoDataFrame, tmp_path: Path, write: Callable[[gpd.GeoDataFrame, Path], Path]
 ) -> None:
@@ -72,6 +106,40 @@ def test_a_difference_is_found(
     monkeypatch.setattr("benchmarks.differential.json.loads", other)
     (found,) = differences(path)
     assert "名称, row 2: '东荆', '别处' by the other reader" in found
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"types": {"名称": "integer"}}, "名称 is text, integer by the other reader"),
+        ({"extent": (0.0, 0.0, 1.0, 1.0)}, "extent"),
+        ({"missing": 1}, "0 without geometry, 1 by the other reader"),
+    ],
+)
+def test_a_difference_in_types_extent_or_nulls_is_found(
+    wrong: dict[str, Any],
+    said: str,
+    zones: gpd.GeoDataFrame,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def other(source: Source, layer: str) -> Later:
+        read = by_sqlite(source, layer)
+        return lambda encoding: replace(plain, **wrong) if (plain := read(encoding)) else None
+
+    monkeypatch.setitem(READERS, "gpkg", other)
+    (found,) = differences(as_gpkg(zones, tmp_path))
+    assert said in found
+
+
+def test_the_box_of_a_geometry_is_read_from_the_header_of_its_blob(
+    zones: gpd.GeoDataFrame, tmp_path: Path
+) -> None:
+    zones.loc[1, "geometry"] = None
+    with closing(sqlite3.connect(as_gpkg(zones, tmp_path))) as base:
+        blobs = [blob for (blob,) in base.execute("SELECT geom FROM zones")]
+    assert blob_box(blobs[0]) == pytest.approx(zones.geometry.iloc[0].bounds)
+    assert blob_box(blobs[1]) is None
 
 
 @pytest.mark.parametrize(
