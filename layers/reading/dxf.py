@@ -118,7 +118,7 @@ def _counted(drawing: Drawing, name: str) -> Counted | Uncounted:
         return Uncounted(ONLY_IN_BLOCKS)
     others = kinds.keys() - _ONE_FEATURE - _PARTS_OF_OTHERS
     placed = any("INSERT" in found for found in drawing.layers.values())
-    sure = sum(kinds[kind] for kind in _ONE_FEATURE)
+    sure = sum(kinds[kind] for kind in _ONE_FEATURE) - drawing.hollow[name]
     return Counted(sure, BY_ENTITIES, at_least=bool(others) or placed)
 
 

@@ -31,6 +31,8 @@ class Drawing:
 
     layers: dict[str, Counter[str]] = field(default_factory=dict)
     paper: Counter[str] = field(default_factory=Counter)
+    hollow: Counter[str] = field(default_factory=Counter)
+    """Polylines without a vertex by layer: they become nothing."""
 
 
 @dataclass(slots=True)
@@ -93,6 +95,7 @@ class _Entity:
     columns: int = 1
     rows: int = 1
     on_paper: bool = False
+    placed: bool = False
 
 
 def _entities(pairs: Iterator[Pair]) -> Iterator[_Entity]:
@@ -113,6 +116,8 @@ def _take(entity: _Entity, code: int, value: str) -> None:
         entity.name = value
     elif code == 8:
         entity.layer = value
+    elif code == 10:
+        entity.placed = True
     elif code == 67:
         entity.on_paper = value.strip() == "1"
     elif entity.kind == "INSERT" and code in (70, 71):
@@ -135,6 +140,7 @@ def _note(entity: _Entity, drawing: Drawing) -> None:
         drawing.paper[entity.layer] += 1
     else:
         drawing.layers.setdefault(entity.layer, Counter())[entity.kind] += 1
+        drawing.hollow[entity.layer] += entity.kind == "LWPOLYLINE" and not entity.placed
 
 
 def _refuse_expanding(placed: _Block, blocks: dict[str, _Block]) -> None:

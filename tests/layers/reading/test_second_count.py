@@ -163,6 +163,14 @@ def test_entities_of_a_drawing_are_counted_exactly_or_as_a_bound(
         refuse_incomplete(own)
 
 
+def test_a_polyline_without_vertices_is_no_feature(tmp_path: Path, staged: Path) -> None:
+    text = drawing("LINE").replace("0\nLINE\n", "0\nLWPOLYLINE\n8\n水\n90\n0\n0\nLINE\n")
+    (tmp_path / "a.dxf").write_text(text)
+    own = read(tmp_path / "a.dxf", staged)
+    assert own.features == 1
+    refuse_incomplete(own)
+
+
 @pytest.mark.parametrize("format_", ["geojson", "esrijson"])
 def test_a_text_too_large_to_parse_is_counted_by_the_marks_at_their_place(
     format_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
