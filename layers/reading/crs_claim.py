@@ -194,7 +194,14 @@ def _place(lon: Floats, lat: Floats) -> str:
 
 
 def bounds_of(x: Floats, y: Floats) -> str:
-    return f"x {x.min():.6g} … {x.max():.6g}, y {y.min():.6g} … {y.max():.6g}"
+    return (
+        f"x {_written(x.min())} … {_written(x.max())}, y {_written(y.min())} … {_written(y.max())}"
+    )
+
+
+def _written(value: float) -> str:
+    """Whole metres with every digit: the first two of an easting may be its zone."""
+    return f"{value:.0f}" if 1000 <= abs(value) < 1e10 else f"{value:.6g}"
 
 
 def told_of(candidates: list[CrsCandidate]) -> Text:

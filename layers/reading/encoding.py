@@ -54,11 +54,15 @@ class Evidence:
     def valid(self, encoding: str) -> bool:
         return encoding not in self.faults
 
-    def sample(self, encoding: str) -> tuple[str, ...]:
+    def shown(self) -> list[bytes]:
+        """What a person decides by: doubtful values first, then names of fields and values."""
         doubtful = self.mixture.doubtful.first[:DOUBTFUL_SHOWN] if self.mixture else []
         shown = [value for _, value in doubtful]
         shown += [name for name in self.names if not name.isascii()] + self.samples
-        return tuple(text.decode(encoding, "replace") for text in shown[:SAMPLES])
+        return shown[:SAMPLES]
+
+    def sample(self, encoding: str) -> tuple[str, ...]:
+        return tuple(text.decode(encoding, "replace") for text in self.shown())
 
     def sample_text(self, encoding: str) -> str:
         return "、".join(self.sample(encoding))
@@ -73,6 +77,8 @@ class EncodingDecision:
 
     report: EncodingReport
     problems: tuple[Problem, ...] = ()
+    samples: tuple[bytes, ...] = ()
+    """The report's sample as it stands in the file, where it cannot be told from the text."""
 
     @property
     def used(self) -> str | None:
@@ -206,7 +212,7 @@ def _labelled(
 ) -> EncodingDecision:
     """The report shows the declaration as it is written in the file."""
     report = replace(decision.report, declared=label)
-    return EncodingDecision(report, (*problems, *decision.problems))
+    return replace(decision, report=report, problems=(*problems, *decision.problems))
 
 
 def _as_asked(table: dbf.Table, asked: str, declared: str | None) -> EncodingDecision:
@@ -335,4 +341,4 @@ def _decided(
     evidence: Evidence, declared: str | None, detected: str | None, used: str, *problems: Problem
 ) -> EncodingDecision:
     report = EncodingReport(declared, detected, used, evidence.sample(used))
-    return EncodingDecision(report, problems)
+    return EncodingDecision(report, problems, tuple(evidence.shown()))

@@ -25,7 +25,7 @@ from geo.shape_column import Shapes
 from layers.reading import dbf
 from layers.reading.carrying import Carrier
 from layers.reading.crs_errors import AXES_SWAPPED
-from layers.reading.encoding import ASCII, GB18030, UTF8
+from layers.reading.encoding import ASCII, GB18030, UTF8, EncodingDecision
 from layers.reading.georeference import CANDIDATES_SHOWN
 from layers.reading.limits import MEGABYTE
 from layers.reading.raw import RawLayer
@@ -77,7 +77,7 @@ def take(raw: RawLayer, path: Path) -> Sample:
         [{"name": name, "type": types[name]} for name in names],
         _table(raw, names, _unread(raw, path, encoding)),
         encoding,
-        samples_of(raw.encoding.report),
+        samples_of(raw.encoding),
         shapes,
         rows,
         centres,
@@ -85,12 +85,13 @@ def take(raw: RawLayer, path: Path) -> Sample:
     )
 
 
-def samples_of(report: EncodingReport) -> dict[str, list[str]]:
+def samples_of(decision: EncodingDecision) -> dict[str, list[str]]:
     """The sample text as it looks in each encoding that comes into question."""
+    report = decision.report
     read_in = report.used or _best(report)
     if read_in is None or not report.sample or report.detected == ASCII:
         return {}
-    raw = [text.encode(read_in, "replace") for text in report.sample]
+    raw = decision.samples or [text.encode(read_in, "replace") for text in report.sample]
     names = dict.fromkeys([read_in, *ENCODINGS])
     return {name: [one.decode(name, "replace") for one in raw] for name in names}
 

@@ -90,3 +90,16 @@ def test_what_is_no_plain_small_json_is_not_kept_as_a_preview(
     made.write_text("{}")
     assert preview.fetch(made, kept)
     assert kept.read_text() == "{}"
+
+
+def test_values_of_two_encodings_are_shown_as_they_stand_in_the_file(tmp_path: Path) -> None:
+    rows = [f"R{i},排水分区{i},114.{i:02},30.5\n".encode("gb18030") for i in range(10, 20)]
+    odd = "R20,汉南分区,114.30,30.5\n".encode()
+    path = tmp_path / "断面.csv"
+    path.write_bytes("编号,名称,经度,纬度\n".encode("gb18030") + b"".join(rows) + odd)
+    samples = looked(path)["samples"]
+    assert "汉南分区" in "".join(samples["UTF-8"])
+    assert "汉南分区" not in "".join(samples["GB18030"])
+    assert "排水分区10" in "".join(samples["GB18030"])
+    assert "排水分区10" not in "".join(samples["UTF-8"])
+    assert {"汉南分区", "排水分区10"} <= set(samples["UTF-8+GB18030"])
