@@ -34,12 +34,6 @@ class Unwritten:
         self._path = _file(engine)
         self._watching: sqlite3.Connection | None = None
 
-    def close(self) -> None:
-        with self._lock:
-            if self._watching is not None:
-                self._watching.close()
-            self._watching = None
-
     def answer(self, key: Hashable, find: Callable[[], Answer]) -> Answer:
         """What `find` said of this key, while that must still be true; else asked again."""
         if self._path is None:

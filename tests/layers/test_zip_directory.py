@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import struct
-import zipfile
 import zlib
 from pathlib import Path
 
@@ -116,27 +115,20 @@ def many(entries: int) -> tuple[bytes, int, int]:
     return local() + row * entries, len(local()), len(row) * entries
 
 
-@pytest.mark.parametrize("hidden", ["comment", "zip64"])
-def test_a_directory_whose_size_is_hidden_is_not_read(tmp_path: Path, hidden: str) -> None:
+def test_a_directory_whose_size_is_hidden_is_not_read(tmp_path: Path) -> None:
+    """The place that is written in the locator is not where the library looks."""
     start, at, size = many(60_000)
-    if hidden == "comment":
-        # An end record inside of the comment states a small directory.
-        small = END.pack(*end(51, at))
-        last = END.pack(*end(size, at)[:-1], len(small) + 1) + small + b"x"
-    else:
-        # The place that is written in the locator is not where the library looks.
-        false = END64.pack(*end64(51, at))
-        true = END64.pack(*end64(size, at, 60_000))
-        place = len(start)
-        last = false + true + LOCATOR.pack(b"PK\6\7", 0, place, 1) + END.pack(*end(51, at))
-        last = last if hidden == "zip64" else b""
+    false, true = END64.pack(*end64(51, at)), END64.pack(*end64(size, at, 60_000))
+    locator = LOCATOR.pack(b"PK\6\7", 0, len(start), 1)
     path = tmp_path / "hidden.zip"
-    path.write_bytes(start + last)
-    try:
-        with opened_zip(path, 2000) as opened:
-            assert len(opened.infolist()) <= 2
-    except DirectoryTooLarge:
-        assert hidden == "zip64"
-    except zipfile.BadZipFile:
-        assert hidden == "comment"
-    assert refusal(path.read_bytes(), tmp_path) in {"zip-too-many-entries", "bad-zip"}
+    path.write_bytes(start + false + true + locator + END.pack(*end(51, at)))
+    with pytest.raises(DirectoryTooLarge), opened_zip(path, 2000):
+        pass
+    assert refusal(path.read_bytes(), tmp_path) == "zip-too-many-entries"
+
+
+def test_an_end_within_the_comment_is_what_the_library_reads(tmp_path: Path) -> None:
+    start, at, size = many(60_000)
+    small = END.pack(*end(51, at))
+    last = END.pack(*end(size, at)[:-1], len(small) + 1) + small + b"x"
+    assert refusal(start + last, tmp_path) == "bad-zip"

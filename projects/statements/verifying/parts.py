@@ -16,6 +16,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import IO
 
+from layers.zip_directory import ODD, opened_zip
+
 PACKED = frozenset({"xlsx", "docx"})
 LOCAL, END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s4H2IH")
 LOCAL_MARK, END_MARK, LARGE_MARK, LARGE_BYTES = b"PK\3\4", b"PK\5\6", b"PK\6\7", 20
@@ -24,17 +26,7 @@ HARMLESS_FLAGS = UTF8_NAME | 0x6  # how hard it was pressed
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 MOST_MEMBERS = 1000
 BLOCK_BYTES = 1 << 16
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    ValueError,
-)
+BROKEN = (zipfile.BadZipFile, zlib.error, OSError, *ODD)
 """What a packed file raises that is none, wherever it is broken."""
 
 
@@ -50,7 +42,7 @@ def identical(path: Path, fresh: Path, kind: str) -> bool:
 
 
 def _same_members(path: Path, fresh: Path) -> bool:
-    with zipfile.ZipFile(path) as packed, zipfile.ZipFile(fresh) as expected:
+    with opened_zip(path, MOST_MEMBERS) as packed, zipfile.ZipFile(fresh) as expected:
         # Nothing is unpacked that says it is larger than what it is compared with.
         if _sizes(packed) != _sizes(expected):
             return False
@@ -80,7 +72,7 @@ def plainly_packed(path: Path) -> bool:
         directory_at = _directory_at(raw)
         if directory_at is None:
             return False
-        with zipfile.ZipFile(path) as packed:
+        with opened_zip(path, MOST_MEMBERS) as packed:
             entries = sorted(packed.infolist(), key=lambda one: one.header_offset)
         starts = [*(one.header_offset for one in entries), directory_at]
         names = {one.filename.casefold() for one in entries}
