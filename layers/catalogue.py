@@ -261,15 +261,15 @@ def usual_grade(session: Session, layer_id: str) -> str:
     return live.secrecy if live else Description().secrecy
 
 
-def live_versions(session: Session, kind: str | None = None) -> list[VersionRef]:
-    """The live version of every layer, by layer id, in one query."""
+def live_versions(session: Session, *kinds: str) -> list[VersionRef]:
+    """The live version of every layer, or of those of these kinds, by layer id, in one query."""
     query = (
         select(Layer, Version)
         .join(Version, (Version.layer_id == Layer.id) & (Version.number == Layer.live_version))
         .order_by(Layer.id)
     )
-    if kind is not None:
-        query = query.where(Layer.kind == kind)
+    if kinds:
+        query = query.where(Layer.kind.in_(kinds))
     return [reference(layer, version) for layer, version in session.execute(query)]
 
 

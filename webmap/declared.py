@@ -30,6 +30,8 @@ def kind_json(kind: Kind) -> dict[str, Any]:
             }
             for entry in kind.legend()
         ],
+        "drawing_place": kind.on_map.place,
+        **kind.map_facts(),
     }
 
 

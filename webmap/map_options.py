@@ -13,12 +13,10 @@ from webmap.assets import asset_url
 from webmap.language import in_language
 from webmap.map_page import NOWHERE, AssetUrls, MapParts, build_map
 
-BOUNDARY = "admin_division"
-
 
 def map_parts(layers: Sequence[MapLayer], language: Language) -> MapParts:
     """The Folium map of these layers, every wording in one language."""
-    bounds = bounds_of([one for one in layers if one.kind.id == BOUNDARY] or layers)
+    bounds = bounds_of([one for one in layers if one.kind.known_ground] or layers)
     options = {
         "groups": [_group(group, language) for group in grouped(layers)],
         "plane": _plane(bounds or NOWHERE),

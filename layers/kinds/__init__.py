@@ -1,10 +1,15 @@
-"""Kinds of layer, declared once as data; everything else derives from these declarations."""
+"""Kinds of layer, declared once as data; everything else derives from these declarations.
+
+Every kind that a module of this package declares is found; there is no list of them.
+"""
 
 from __future__ import annotations
 
+import sys
+
+from geo.declared import declared_in
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
-from layers.kinds import controls, rasters, required, sponge, supporting, tasks
 from layers.kinds.model import (
     GEOMETRY_FAMILIES,
     Code,
@@ -13,7 +18,9 @@ from layers.kinds.model import (
     FieldType,
     GeometryFamily,
     Kind,
+    Label,
     LegendEntry,
+    OnMap,
     Pattern,
     Rules,
     Shape,
@@ -24,6 +31,7 @@ __all__ = [
     "GEOMETRY_FAMILIES",
     "KINDS",
     "KIND_GROUPS",
+    "KNOWN_GROUND",
     "UNKNOWN_KIND",
     "Code",
     "CodeStyle",
@@ -31,7 +39,9 @@ __all__ = [
     "FieldType",
     "GeometryFamily",
     "Kind",
+    "Label",
     "LegendEntry",
+    "OnMap",
     "Pattern",
     "Rules",
     "Shape",
@@ -49,31 +59,18 @@ KIND_GROUPS: dict[str, Text] = {
     "base": Text("基础边界", "Base boundaries"),
 }
 
+
+def _switch_order(kind: Kind) -> tuple[int, int]:
+    """By group, and in it what is drawn on top first."""
+    return list(KIND_GROUPS).index(kind.group), -kind.on_map.place
+
+
+# In the order of the layer switch.
 KINDS: dict[str, Kind] = {
-    kind.id: kind
-    for kind in (
-        required.ECOLOGICAL_CORRIDOR,
-        required.SPONGE_ZONE,
-        required.SEWAGE_PLANT,
-        required.PROTECTED_WATER,
-        required.MONITORING_SECTION,
-        supporting.BUILT_UP_AREA,
-        supporting.ADMIN_DIVISION,
-        supporting.RIVER_BANK,
-        supporting.LAKE,
-        supporting.RIVER,
-        supporting.SEWAGE_SERVICE_AREA,
-        sponge.SPONGE_FACILITY,
-        sponge.LAND_SURFACE,
-        rasters.LAND_COVER,
-        controls.OUTFALL,
-        controls.ENTERPRISE,
-        controls.ECOLOGICAL_REDLINE,
-        tasks.WORKS,
-        tasks.SHORELINE,
-        tasks.COOPERATION_ZONE,
-    )
+    kind.id: kind for kind in sorted(declared_in(sys.modules[__name__], Kind), key=_switch_order)
 }
+# The kinds whose areas are the ground of the office.
+KNOWN_GROUND: tuple[str, ...] = tuple(kind.id for kind in KINDS.values() if kind.known_ground)
 
 UNKNOWN_KIND = declare(
     "unknown-kind",

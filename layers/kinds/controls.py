@@ -4,7 +4,7 @@ from geo.words import Text
 from layers.kinds import palette
 from layers.kinds.codes import CHANGE_KINDS, ENTERPRISE_SECTORS, OUTFALL_KINDS, REDLINE_PARTS
 from layers.kinds.fields import CODE, DISTRICT, code_field, day_field, name_field
-from layers.kinds.model import Field, Kind, Rules, Style
+from layers.kinds.model import Field, Kind, Label, OnMap, Rules, Style
 
 STARTED_ON = day_field(
     "started_on",
@@ -49,6 +49,7 @@ OUTFALL = Kind(
     ),
     Style(palette.NOT_MET_ORANGE, fill_opacity=0.9, weight=1.2, shape="circle"),
     Text("向河、湖排放污水的排口位置。", "Places where sewage is let into rivers and lakes."),
+    on_map=OnMap(190, Label(130, from_zoom=13), shown_at_first=False),
 )
 
 ENTERPRISE = Kind(
@@ -86,6 +87,7 @@ ENTERPRISE = Kind(
         "受距离与区域管控的企业、园区和项目的位置或用地范围。",
         "Enterprises, parks and projects that distance limits and zones apply to.",
     ),
+    on_map=OnMap(160, Label(140, from_zoom=13), shown_at_first=False),
     rules=Rules(overlap="info", overlap_m2=100.0),
 )
 
@@ -116,4 +118,5 @@ ECOLOGICAL_REDLINE = Kind(
         "依法划定的生态保护红线，多为受限数据。",
         "Ecological red lines as drawn by law; usually restricted data.",
     ),
+    on_map=OnMap(80, Label(100, from_zoom=12)),
 )

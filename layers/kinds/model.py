@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
 from typing import Literal, get_args
 
 from geo.words import Text
+from layers.kinds import palette
 
 GeometryFamily = Literal["polygon", "line", "point", "raster"]
 GEOMETRY_FAMILIES: tuple[GeometryFamily, ...] = get_args(GeometryFamily)
@@ -95,6 +96,35 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """How the names of the features stand on the map: none over another, lower ranks first.
+
+    Names are shown from the zoom `from_zoom` on. A `prominent` name is larger, and is written also
+    where its area is narrower than itself.
+    """
+
+    rank: int
+    from_zoom: int
+    colour: str = palette.INK
+    prominent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OnMap:
+    """Where a kind stands on the map.
+
+    place: what is drawn first lies underneath: base areas, then the areas that are judged, then
+    lines and points. Places are ten apart, so that a kind comes between two others without a
+    change of theirs. label: None where features have no names.
+    shown_at_first: not what would cover or crowd others; it is there to be switched on.
+    """
+
+    place: int
+    label: Label | None
+    shown_at_first: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class LegendEntry:
     """One line of the legend; `value` is the class value it stands for, None for the whole kind."""
 
@@ -116,8 +146,12 @@ class Kind:
     fields: tuple[Field, ...]
     style: Style
     description: Text
+    on_map: OnMap
     class_field: str | None = None
     rules: Rules = Rules()
+    known_ground: bool = False
+    """Whether its areas are the ground of the office: what uploads are compared with, the title of
+    the district, and the land of the map, which no filter takes away."""
 
     def field(self, name: str) -> Field | None:
         """The canonical field of this name, if the kind has it."""
@@ -139,6 +173,15 @@ class Kind:
             own = self.style
             return [LegendEntry(self.title, own.colour, own.pattern, own.shape)]
         return [self._legend_entry(code) for code in codes]
+
+    def map_facts(self) -> dict[str, object]:
+        """What the map's scripts take from the kind besides style and legend, as JSON."""
+        label = self.on_map.label
+        return {
+            "shown_at_first": self.on_map.shown_at_first,
+            "label": asdict(label) if label else None,
+            "known_ground": self.known_ground,
+        }
 
     def _legend_entry(self, code: Code) -> LegendEntry:
         style = self.style_of(code.value)

@@ -30,3 +30,7 @@ BUILT_UP_CLAY = "#b4835a"
 BOUNDARY_SLATE = "#56616c"
 BANK_TEAL = "#23808a"
 BANK_PALE = "#6fb0b5"
+
+# Names on the map.
+INK = "#22323c"
+BOUNDARY_INK = "#3d474f"

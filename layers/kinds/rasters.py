@@ -8,7 +8,7 @@ from geo.words import Text
 from layers.kinds import palette
 from layers.kinds.fields import code_field, name_field
 from layers.kinds.legends import LEGEND_CODES
-from layers.kinds.model import Field, GeometryFamily, Kind, Rules, Style
+from layers.kinds.model import Field, GeometryFamily, Kind, OnMap, Rules, Style
 
 RASTER: GeometryFamily = "raster"
 
@@ -37,6 +37,7 @@ LAND_COVER = Kind(
         "A raster of classes, one code for each cell. Which surface a class is and whether it is "
         "green is said by the rule “land-cover classes”.",
     ),
+    on_map=OnMap(10, None, shown_at_first=False),
     rules=Rules(overlap=None, sliver_m=None, outside=None),
 )
 

@@ -4,7 +4,7 @@ from geo.words import Text
 from layers.kinds import palette
 from layers.kinds.codes import SURFACES
 from layers.kinds.fields import CODE, DISTRICT, code_field, day_field, name_field, status_field
-from layers.kinds.model import Code, Field, Kind, Rules, Style, styles_of
+from layers.kinds.model import Code, Field, Kind, Label, OnMap, Rules, Style, styles_of
 
 FACILITY_TYPES = (
     Code("bioretention", Text("生物滞留设施", "Bioretention"), ("雨水花园", "下沉式绿地")),
@@ -57,6 +57,7 @@ SPONGE_FACILITY = Kind(
         "源头减排与调蓄设施，按有效调蓄容积计入所在排水分区。",
         "Facilities that hold rain at its source; their storage counts for the zone they are in.",
     ),
+    on_map=OnMap(170, Label(150, from_zoom=13), shown_at_first=False),
 )
 
 LAND_SURFACE = Kind(
@@ -82,6 +83,7 @@ LAND_SURFACE = Kind(
         "屋面、道路、绿地、水面等下垫面，用于计算雨量径流系数。",
         "Roofs, roads, green land, water: what the runoff coefficient of a zone follows from.",
     ),
+    on_map=OnMap(40, Label(190, from_zoom=15), shown_at_first=False),
     class_field="surface",
     # Surfaces divide the ground: each place has one.
     rules=Rules(overlap_m2=1.0, gap_m2=None),

@@ -12,7 +12,7 @@ from layers.kinds.fields import (
     code_field,
     name_field,
 )
-from layers.kinds.model import Field, Kind, Rules, Style, styles_of
+from layers.kinds.model import Field, Kind, Label, OnMap, Rules, Style, styles_of
 
 BUILT_UP_AREA = Kind(
     "built_up_area",
@@ -35,6 +35,7 @@ BUILT_UP_AREA = Kind(
         "城市建成区范围，海绵城市占比以此为分母。",
         "Built-up area: the whole of the sponge-city share.",
     ),
+    on_map=OnMap(30, Label(110, from_zoom=12)),
 )
 
 ADMIN_DIVISION = Kind(
@@ -55,6 +56,8 @@ ADMIN_DIVISION = Kind(
     ),
     Style(palette.BOUNDARY_SLATE, fill_opacity=0.0, weight=1.6, pattern="dashed"),
     Text("行政区及功能区边界。", "Boundaries of administrative divisions and function zones."),
+    on_map=OnMap(130, Label(10, from_zoom=8, colour=palette.BOUNDARY_INK, prominent=True)),
+    known_ground=True,
     # Function zones lie across districts, and a city holds its own.
     rules=Rules(overlap="info", overlap_m2=100.0, gap_m2=10_000.0),
 )
@@ -88,6 +91,7 @@ RIVER_BANK = Kind(
         "临水边界线与外缘边界线，1 公里、3 公里管控距离由此起算。",
         "Water-side and outer bank lines, from which the 1 km and 3 km limits are measured.",
     ),
+    on_map=OnMap(140, Label(170, from_zoom=13, colour=palette.WATER_DEEP)),
     class_field="line",
     rules=Rules(overlap=None, outside="info"),
 )
@@ -105,6 +109,7 @@ LAKE = Kind(
     ),
     Style(palette.WATER_BLUE, fill_opacity=0.45, weight=1.0),
     Text("湖泊、水库水面范围。", "Water surface of lakes and reservoirs."),
+    on_map=OnMap(20, Label(60, from_zoom=11, colour=palette.WATER_DEEP)),
 )
 
 RIVER = Kind(
@@ -120,6 +125,7 @@ RIVER = Kind(
     ),
     Style(palette.WATER_BLUE, fill_opacity=0.45, weight=2.0, shape="line"),
     Text("河流中心线或水面范围。", "Rivers as centre lines or water surface."),
+    on_map=OnMap(100, Label(70, from_zoom=9, colour=palette.WATER_DEEP)),
     rules=Rules(overlap="info", outside="info"),
 )
 
@@ -139,5 +145,6 @@ SEWAGE_SERVICE_AREA = Kind(
     ),
     Style(palette.SEWAGE_PALE, fill_opacity=0.3, weight=1.0, pattern="dotted"),
     Text("各污水处理厂的纳污服务范围。", "The area that each sewage plant serves."),
+    on_map=OnMap(50, Label(160, from_zoom=13), shown_at_first=False),
     rules=Rules(gap_m2=2000.0),
 )

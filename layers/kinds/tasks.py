@@ -4,7 +4,7 @@ from geo.words import Text
 from layers.kinds import palette
 from layers.kinds.codes import CORRIDOR_STATUS, SHORE_NATURE
 from layers.kinds.fields import CODE, RIVER_NAME, code_field, day_field, name_field, status_field
-from layers.kinds.model import Field, Kind, Rules, Style, styles_of
+from layers.kinds.model import Field, Kind, Label, OnMap, Rules, Style, styles_of
 
 WORKS = Kind(
     "works",
@@ -37,6 +37,7 @@ WORKS = Kind(
         "按状态与目标比较的工程和任务：河段整治、水土流失治理、造林抚育、慢行道等。",
         "Works compared with a target by status: river works, erosion control, planting, routes.",
     ),
+    on_map=OnMap(110, Label(120, from_zoom=13)),
     class_field="status",
     rules=Rules(overlap="info", overlap_m2=100.0),
 )
@@ -68,6 +69,7 @@ SHORELINE = Kind(
         "按自然、人工分段的河湖岸线，用于自然岸线保有率；每个年份一个图层或版本。",
         "Shores by nature, for the share of natural shoreline; a layer or version for each year.",
     ),
+    on_map=OnMap(150, Label(180, from_zoom=14, colour=palette.WATER_DEEP)),
     class_field="nature",
     rules=Rules(overlap=None, outside="info"),
 )
@@ -91,5 +93,6 @@ COOPERATION_ZONE = Kind(
         "两市共同保护的生态协同区范围；“涉及城市”写两市名称，以顿号分开。",
         "Zones that two cities protect together; `cities` names them, parted by 、.",
     ),
+    on_map=OnMap(90, Label(90, from_zoom=11)),
     rules=Rules(overlap="info", overlap_m2=100.0, outside="info"),
 )

@@ -6,9 +6,12 @@ import re
 
 import pytest
 
+import layers.kinds
+from geo.declared import declared_in
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from layers.kinds import KIND_GROUPS, KINDS, Code, Field, Kind, get_kind
+from layers.kinds import KIND_GROUPS, KINDS, KNOWN_GROUND, Code, Field, Kind, get_kind
+from layers.kinds.rasters import is_raster
 
 REQUIRED = {
     "ecological_corridor": ["code", "name", "status", "width_m", "completed_on"],
@@ -62,6 +65,40 @@ def test_code_and_name_are_required_everywhere(kind: Kind) -> None:
 @every_kind
 def test_every_kind_stands_in_a_group_of_the_layer_switch(kind: Kind) -> None:
     assert kind.group in KIND_GROUPS
+
+
+def test_every_declared_kind_is_found_under_an_id_of_its_own() -> None:
+    declared = declared_in(layers.kinds, Kind)
+    assert sorted(kind.id for kind in declared) == sorted(KINDS)
+    assert KINDS["lake"] in declared
+
+
+def test_kinds_stand_in_the_order_of_the_layer_switch() -> None:
+    groups = [kind.group for kind in KINDS.values()]
+    assert groups == sorted(groups, key=list(KIND_GROUPS).index)
+    within = [kind.id for kind in KINDS.values() if kind.group == "water"]
+    assert within[0] == "monitoring_section"
+    assert within[-1] == "lake"
+
+
+def test_no_two_kinds_are_drawn_or_named_in_the_same_place() -> None:
+    places = [kind.on_map.place for kind in KINDS.values()]
+    assert len(set(places)) == len(places)
+    ranks = [kind.on_map.label.rank for kind in KINDS.values() if kind.on_map.label]
+    assert len(set(ranks)) == len(ranks)
+
+
+@every_kind
+def test_features_have_names_on_the_map_in_a_colour_and_cells_have_none(kind: Kind) -> None:
+    label = kind.on_map.label
+    assert (label is None) == is_raster(kind)
+    if label is not None:
+        assert 6 <= label.from_zoom <= 19
+        assert re.fullmatch(r"#[0-9a-f]{6}", label.colour)
+
+
+def test_the_ground_of_the_office_is_that_of_its_divisions() -> None:
+    assert KNOWN_GROUND == ("admin_division",)
 
 
 @every_kind

@@ -87,5 +87,7 @@ def test_the_meridian_follows_from_the_zone() -> None:
 
 
 def test_the_place_is_taken_out_of_the_title_of_the_boundaries() -> None:
-    assert without_kind(Text("行政区划（汉南区、蔡甸区）", "Districts")).zh == "汉南区、蔡甸区"
-    assert without_kind(Text("汉南区", "Hannan")) == Text("汉南区", "Hannan")
+    kind = Text("行政区划", "Divisions")
+    titled = Text("行政区划（汉南区、蔡甸区）", "Districts")
+    assert without_kind(titled, kind).zh == "汉南区、蔡甸区"
+    assert without_kind(Text("汉南区", "Hannan"), kind) == Text("汉南区", "Hannan")

@@ -6,24 +6,24 @@ import re
 
 from geo.words import Text
 from layers.catalogue import live_versions
-from layers.kinds import KINDS
+from layers.kinds import KNOWN_GROUND, get_kind
 from webmap.answers.services import Services
 
 FIRST_EPSG, FIRST_MERIDIAN = 4534, 75
-BOUNDARY_KIND = "admin_division"
 
 
 def district_title(services: Services) -> Text | None:
     """The title of the layer of boundaries without the words for boundaries; None without one."""
     with services.reading() as session:
-        boundaries = live_versions(session, BOUNDARY_KIND)
-    return without_kind(boundaries[0].title) if boundaries else None
+        boundaries = live_versions(session, *KNOWN_GROUND)
+    if not boundaries:
+        return None
+    return without_kind(boundaries[0].title, get_kind(boundaries[0].kind).title)
 
 
-def without_kind(title: Text) -> Text:
+def without_kind(title: Text, kind: Text) -> Text:
     """`行政区划（汉南区）` names the kind and then the place: the place is what is meant."""
-    kind = re.escape(KINDS[BOUNDARY_KIND].title.zh)
-    named = re.fullmatch(rf"{kind}\s*[（(](.+)[)）]", title.zh)
+    named = re.fullmatch(rf"{re.escape(kind.zh)}\s*[（(](.+)[)）]", title.zh)
     return Text(named.group(1), title.en) if named else title
 
 

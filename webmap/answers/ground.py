@@ -9,10 +9,10 @@ import shapely
 
 from geo.boundary import Boundary, boundary_of, merged
 from layers.catalogue import VersionRef, live_versions
+from layers.kinds import KNOWN_GROUND
 from layers.store import Store
 from webmap.answers.services import Services
 
-BOUNDARY_KIND = "admin_division"
 # About twenty metres: an outline to look at, not to measure on.
 DETAIL_DEG, DECIMALS = 0.0002, 5
 
@@ -36,7 +36,7 @@ def _boundary(store: Store, ref: VersionRef) -> Boundary | None:
 
 def _boundaries(services: Services) -> list[VersionRef]:
     with services.reading() as session:
-        return live_versions(session, BOUNDARY_KIND)
+        return live_versions(session, *KNOWN_GROUND)
 
 
 def _outline(store: Store, ref: VersionRef) -> dict[str, Any]:

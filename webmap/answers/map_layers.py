@@ -19,40 +19,6 @@ from webmap.answers.services import Services
 
 HEADER_BYTES = 127
 Bounds = tuple[float, float, float, float]
-# What is drawn first lies underneath: base areas, then the areas that are judged, then the rest.
-DRAWING_ORDER = (
-    "land_cover",
-    "lake",
-    "built_up_area",
-    "land_surface",
-    "sewage_service_area",
-    "sponge_zone",
-    "protected_water",
-    "ecological_redline",
-    "cooperation_zone",
-    "river",
-    "works",
-    "ecological_corridor",
-    "admin_division",
-    "river_bank",
-    "shoreline",
-    "enterprise",
-    "sponge_facility",
-    "sewage_plant",
-    "outfall",
-    "monitoring_section",
-)
-# Kinds that would cover or crowd others; they are there to be switched on.
-HIDDEN_AT_FIRST = frozenset(
-    {
-        "land_cover",
-        "sewage_service_area",
-        "land_surface",
-        "sponge_facility",
-        "outfall",
-        "enterprise",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +83,7 @@ class MapLayer:
             "licence": about.licence,
             "secrecy": ref.secrecy,
             "tiles": self._tiles(),
-            "shown_at_first": self.kind.id not in HIDDEN_AT_FIRST,
+            **self.kind.map_facts(),
             "style": _style(self.kind),
             "legend": [_legend(entry) for entry in self.legend],
         }
@@ -144,7 +110,7 @@ def map_layers(services: Services) -> list[MapLayer]:
     with services.reading() as session:
         versions = [ref for ref in live_versions(session) if ref.kind in KINDS]
     layers = [_map_layer(services.store, ref) for ref in versions]
-    return sorted(layers, key=lambda layer: (_place(layer.kind.id), layer.id))
+    return sorted(layers, key=lambda layer: (layer.kind.on_map.place, layer.id))
 
 
 def _map_layer(store: Store, ref: VersionRef) -> MapLayer:
@@ -205,10 +171,6 @@ def drawn_shares(store: Store, sha256: str) -> tuple[tuple[int, float], ...]:
     features = report.get("features") or 1
     thinned = report.get("thinned", {})
     return tuple((int(zoom), 1 - missing / features) for zoom, missing in thinned.items())
-
-
-def _place(kind_id: str) -> int:
-    return DRAWING_ORDER.index(kind_id) if kind_id in DRAWING_ORDER else len(DRAWING_ORDER)
 
 
 def _style(kind: Kind) -> dict[str, object]:

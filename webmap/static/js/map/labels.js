@@ -3,11 +3,6 @@
 const FONT = '"Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "Noto Sans SC Variable", sans-serif';
 const SIZE = 12;
 const PADDING = 3;
-// From which zoom names of a kind are shown; points and areas that matter come first.
-const FROM_ZOOM = { admin_division: 8, sewage_plant: 12, monitoring_section: 11, sponge_zone: 12, protected_water: 12, lake: 11, river: 9, ecological_corridor: 12 };
-const DEFAULT_FROM = 13;
-const ORDER = ["admin_division", "monitoring_section", "sewage_plant", "sponge_zone", "protected_water", "lake", "river", "ecological_corridor"];
-const COLOURS = { admin_division: "#3d474f", lake: "#1d5b94", river: "#1d5b94" };
 
 export class Labels {
   constructor(map, grid, shows) {
@@ -29,7 +24,7 @@ export class Labels {
   async draw() {
     const turn = ++this.turn;
     const zoom = this.map.getZoom();
-    const layers = (this.layers ?? []).filter((layer) => zoom >= (FROM_ZOOM[layer.kind] ?? DEFAULT_FROM));
+    const layers = (this.layers ?? []).filter(({ label }) => label && zoom >= label.from_zoom);
     const groups = await Promise.all(inOrder(layers).map((layer) => this.placesOf(layer)));
     if (turn === this.turn) this.paint(groups.flat());
   }
@@ -44,7 +39,7 @@ export class Labels {
       }
     }
     return [...best.values()]
-      .map((place) => ({ ...place, kind: layer.kind, point: place.feature.geomType === 1 }))
+      .map((place) => ({ ...place, label: layer.label, point: place.feature.geomType === 1 }))
       .sort((a, b) => b.weight - a.weight);
   }
 
@@ -72,8 +67,7 @@ function isNamed({ props }) {
 }
 
 function inOrder(layers) {
-  const rank = (layer) => (ORDER.indexOf(layer.kind) + ORDER.length + 1) % (ORDER.length + 1);
-  return [...layers].sort((a, b) => rank(a) - rank(b));
+  return [...layers].sort((a, b) => a.label.rank - b.label.rank);
 }
 
 /** Keep the largest part of a feature that has its middle in view. */
@@ -120,7 +114,7 @@ function middleOfLine(line) {
 }
 
 function write(pen, place, taken) {
-  const large = place.kind === "admin_division";
+  const { prominent: large, colour } = place.label;
   pen.font = `${large ? 600 : 500} ${large ? 14 : SIZE}px ${FONT}`;
   const half = pen.measureText(place.text).width / 2 + PADDING;
   const y = place.at.y + (place.point ? 16 : 0);
@@ -131,7 +125,7 @@ function write(pen, place, taken) {
   pen.strokeStyle = "rgba(255, 255, 255, 0.9)";
   pen.lineWidth = 3.5;
   pen.strokeText(place.text, place.at.x, y);
-  pen.fillStyle = COLOURS[place.kind] ?? "#22323c";
+  pen.fillStyle = colour;
   pen.fillText(place.text, place.at.x, y);
 }
 

@@ -51,11 +51,11 @@ export class State extends EventTarget {
     return Boolean(this.text) || [...this.hidden.values()].some((values) => values.size);
   }
 
-  /** Whether a feature passes the filters; boundaries are never searched away. */
+  /** Whether a feature passes the filters; known ground is never searched away. */
   shows(layer, properties) {
     const { class_field: field } = layer.style;
     if (field && this.hidden.get(layer.id).has(String(properties[field] ?? ""))) return false;
-    if (!this.text || layer.kind === "admin_division") return true;
+    if (!this.text || layer.known_ground) return true;
     return `${properties.name ?? ""} ${properties.key}`.toLowerCase().includes(this.text);
   }
 

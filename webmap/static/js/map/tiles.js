@@ -18,7 +18,7 @@ export class TileGrid {
     this.shows = shows;
     this.ground = protomapsL.leafletLayer({
       sources: Object.fromEntries(this.layers.map((layer) => [layer.id, source(layer)])),
-      paintRules: [...this.layers.filter(isBoundary).map(landRule), ...this.layers.map((layer) => this.rule(layer))],
+      paintRules: [...this.layers.filter((layer) => layer.known_ground).map(landRule), ...this.layers.map((layer) => this.rule(layer))],
       attribution: "",
       lang: document.documentElement.lang,
       maxZoom: map.getMaxZoom(),
@@ -100,10 +100,6 @@ function marksPane(map) {
   pane.style.zIndex = 250;
   pane.style.pointerEvents = "none";
   return "marks";
-}
-
-function isBoundary(layer) {
-  return layer.kind === "admin_division";
 }
 
 /** The district lies lighter than what is around it. */
