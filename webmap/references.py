@@ -131,7 +131,7 @@ def _metric_part(metric: Metric) -> str:
             f"`--{p.name.replace('_', '-')}`",
             both(p.title),
             str(p.default or ""),
-            both(p.unit) if p.unit else "",
+            both(p.unit.words) if p.unit else "",
             both(p.origin),
         )
         for p in metric.parameters
@@ -160,7 +160,7 @@ def _optional(summary: Text, optional: bool) -> str:
 
 
 def _columns(columns: Sequence[Column]) -> str:
-    rows = [(f"`{c.name}`", both(c.title), both(c.unit)) for c in columns]
+    rows = [(f"`{c.name}`", both(c.title), both(c.unit.words)) for c in columns]
     return table(("列 column", "名称 title", "单位 unit"), rows)
 
 
@@ -175,7 +175,7 @@ def _sheet_part(kind: SheetKind) -> str:
             f"`{c.name}`" + (" *" if c.required else ""),
             both(c.title),
             c.type,
-            both(c.unit) if c.unit else "",
+            both(c.unit.words) if c.unit else "",
             ", ".join(f"`{v}` {both(t)}" for v, t in c.codes) or both(expected(c)),
         )
         for c in kind.columns

@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 
 from geo.words import Text
 from layers.jobs import Job
+from projects.figures.units import target_unit_words
 from projects.metrics import Column, Metric, Parameter
 from projects.metrics.declaration import COUNT, NO_UNIT, RATIO, SQUARE_METRES, Table
 from projects.metrics.standing import Family, Need
 from projects.metrics.summary import RunLine
-from projects.metrics.targets import unit_words
 from projects.sheets import SheetInfo
 from projects.statements.making import StatementInfo
 from projects.statements.words import STATES as STATEMENT_STATES
@@ -86,7 +86,7 @@ class MetricView:
     @staticmethod
     def note(parameter: Parameter) -> Text | str:
         """Unit and limits of a parameter, beside its title."""
-        unit = parameter.unit if parameter.unit and parameter.unit != NO_UNIT else None
+        unit = parameter.unit.words if parameter.unit and parameter.unit != NO_UNIT else None
         bounds = PHRASES["range"].format(low=f"{parameter.low:g}", high=f"{parameter.high:g}")
         parts = [unit] if unit else []
         parts += [bounds] if parameter.type == "number" else []
@@ -286,7 +286,8 @@ class RunView:
             shown = (
                 "—" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
             )
-            yield (declared.title if declared else name), shown, declared.unit if declared else None
+            unit = declared.unit.words if declared and declared.unit else None
+            yield (declared.title if declared else name), shown, unit
 
     def role_title(self, name: str) -> Text | str:
         role = self.metric.role(name) or self.metric.sheet(name)
@@ -322,7 +323,7 @@ def figure(column: Column, value: Any) -> str | Text:
 
 def _with_unit(number: str, unit_en: str | None) -> Text:
     """A number in the unit of its target; of a percentage the sign stands close."""
-    unit, joint = unit_words(unit_en), "" if unit_en == "%" else " "
+    unit, joint = target_unit_words(unit_en), "" if unit_en == "%" else " "
     return Text(f"{number}{joint}{unit.zh}".strip(), f"{number}{joint}{unit.en}".strip())
 
 

@@ -161,7 +161,7 @@ class RowView:
     @staticmethod
     def note(column: SheetColumn) -> Text | str:
         """The unit, and whether the column has to be filled in."""
-        parts = [column.unit] if column.unit and column.unit != NO_UNIT else []
+        parts = [column.unit.words] if column.unit and column.unit != NO_UNIT else []
         parts += [REQUIRED] if column.required else []
         if not parts:
             return ""

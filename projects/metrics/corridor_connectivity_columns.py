@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.words import Text
+from projects.figures.units import NUMBER, PER_METRE, PERCENT
 from projects.metrics.declaration import (
     COUNT,
     METRES,
@@ -13,10 +14,6 @@ from projects.metrics.declaration import (
     Role,
     Table,
 )
-
-NUMBER = Text("数值", "number")
-PER_METRE = Text("每米", "per m")
-PERCENT = Text("%", "%")
 
 FORMULA = Text(
     "距离为斑块边缘间的测地距离。连通：距离不大于 d。α = (L − V + p) ÷ (2V − 5)，β = L ÷ V，"

@@ -11,6 +11,7 @@ from geo.continuity import Continuity, continuity
 from geo.holding import first_holding
 from geo.words import Text
 from layers.kinds.codes import DIVISION_LEVELS
+from projects.figures.units import DEGREES
 from projects.metrics.corridor_length import REACH, distance
 from projects.metrics.corridor_stages import BANKS, STAGE, corridors_of, stage_notes
 from projects.metrics.declaration import (
@@ -130,7 +131,6 @@ def _notes(parameters: Any) -> list[dict[str, Any]]:
     ]
 
 
-DEGREES = Text("度", "°")
 CONTINUITY = Column("continuity", Text("连续度", "Continuity"), RATIO)
 CORRIDOR_CONTINUITY = Metric(
     id="corridor_continuity",

@@ -12,6 +12,7 @@ import pandas as pd
 from geo.errors import EcoAtlasError, declare
 from geo.transects import REACH_M, Widths, declared_widths, widths
 from geo.words import Text
+from projects.figures.units import TIMES
 from projects.metrics.corridor_length import distance
 from projects.metrics.corridor_stages import BANKS, STAGE, Corridors, corridors_of, stage_notes
 from projects.metrics.corridor_width_classes import width_classes
@@ -261,7 +262,7 @@ CORRIDOR_WIDTH = Metric(
         ),
         Column("median_there_m", Text("中位数（有廊道处）", "Median width, where any"), METRES),
         Column("share_wide", Text("不小于 w 的长度占比", "Share of length ≥ w"), RATIO),
-        Column("area_ratio", Text("面积比", "Area ratio"), Text("比值", "ratio")),
+        Column("area_ratio", Text("面积比", "Area ratio"), TIMES),
     ),
     tables=(
         Table(

@@ -11,10 +11,28 @@ import geopandas as gpd
 from geo.coverage import ZoneCoverage
 from geo.words import Text
 from layers.kinds import GeometryFamily
+from projects.figures.units import COUNT, METRES, NO_UNIT, RATIO, SQUARE_METRES, Measure, Unit
 from projects.metrics.rasters import RasterInput
-from projects.metrics.targets import Measure, Target
+from projects.metrics.targets import Target
 from projects.sheets import SheetInfo
 
+__all__ = [
+    "COUNT",
+    "METRES",
+    "NO_UNIT",
+    "RATIO",
+    "SQUARE_METRES",
+    "Choice",
+    "Column",
+    "Computed",
+    "Given",
+    "Metric",
+    "Parameter",
+    "Progress",
+    "Role",
+    "SheetRole",
+    "Table",
+]
 Progress = Callable[[int, int], None]
 NO_FIELD = "-"
 MEASURED_ON = "CGCS2000 ellipsoid"
@@ -67,7 +85,7 @@ class Choice:
 class Parameter:
     """A number within limits, a date, a text, one of `choices`, or the id of a policy target that
     `spatial_check` or one of `other_checks` verifies and whose unit measures one of `measures`
-    (`targets.UNITS`). `origin` says where the default comes from."""
+    (`figures.units.TARGET_UNITS`). `origin` says where the default comes from."""
 
     name: str
     title: Text
@@ -76,7 +94,7 @@ class Parameter:
     origin: Text
     required: bool = False
     default: float | str | None = None
-    unit: Text | None = None
+    unit: Unit | None = None
     low: float = 0.0
     high: float = 0.0
     choices: tuple[Choice, ...] = ()
@@ -96,10 +114,14 @@ class Column:
 
     name: str
     title: Text
-    unit: Text
+    unit: Unit
     type: Literal["number", "text", "code"] = "number"
     codes: Mapping[str, Text] = field(default_factory=dict)
     sums: bool = False
+
+    def __post_init__(self) -> None:
+        if self.sums and not self.unit.sums:
+            raise ValueError(f"{self.name}: figures in {self.unit.id} do not add up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +182,7 @@ class Metric:
     summary: Text
     formula: Text
     source: Text
-    unit: Text
+    unit: Unit
     inputs: tuple[Role, ...]
     parameters: tuple[Parameter, ...]
     total: tuple[Column, ...]
@@ -186,10 +208,3 @@ class Metric:
 
     def table(self, name: str) -> Table | None:
         return next((table for table in self.tables if table.name == name), None)
-
-
-SQUARE_METRES = Text("平方米", "m²")
-RATIO = Text("比值（0–1）", "ratio (0–1)")
-NO_UNIT = Text("—", "—")
-METRES = Text("米", "m")
-COUNT = Text("个", "count")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from geo.words import Text
+from projects.figures.units import Measure
 from projects.metrics.declaration import Parameter
-from projects.metrics.targets import Measure
 
 YES_NO = {"yes": Text("是", "yes"), "no": Text("否", "no")}
 RULES_ON = Parameter(

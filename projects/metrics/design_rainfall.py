@@ -7,6 +7,7 @@ from typing import Any
 
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
+from projects.figures.units import DAYS, MILLIMETRES, YEARS
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
@@ -33,9 +34,6 @@ from projects.metrics.results import SHARE_DIGITS, note
 
 RATIOS = (0.60, 0.65, 0.70, 0.75, 0.80, 0.85, 0.90)
 MM_DIGITS = 6
-MM = Text("毫米", "mm")
-DAYS = Text("天", "days")
-YEARS = Text("年", "years")
 REFUSE, TELL = "refuse", "tell"
 
 RAIN_RECORD_SHORT = declare(
@@ -217,7 +215,7 @@ def _incomplete(record: RainRecord, missing_days: float) -> list[dict[str, Any]]
 
 
 RATIO_COLUMN = Column("ratio", Text("年径流总量控制率", "Capture ratio"), RATIO)
-DEPTH_COLUMN = Column("depth_mm", Text("设计降雨量", "Design rainfall"), MM)
+DEPTH_COLUMN = Column("depth_mm", Text("设计降雨量", "Design rainfall"), MILLIMETRES)
 
 DESIGN_RAINFALL_METRIC = Metric(
     id="design_rainfall",
@@ -240,7 +238,7 @@ DESIGN_RAINFALL_METRIC = Metric(
         "GB 50014-2021, Standard for design of outdoor wastewater engineering, A.0.1; the formula "
         "after its list of symbols and GB/T 51345-2018.",
     ),
-    unit=MM,
+    unit=MILLIMETRES,
     headline="depth_mm",
     inputs=(),
     sheets=(
@@ -272,7 +270,7 @@ DESIGN_RAINFALL_METRIC = Metric(
             Text("给出时，反算它对应的控制率。", "If given, the ratio it captures is told."),
             "number",
             origin=Text("由使用者给出", "Given by the user"),
-            unit=MM,
+            unit=MILLIMETRES,
             low=0.1,
             high=1000.0,
         ),
@@ -323,7 +321,7 @@ DESIGN_RAINFALL_METRIC = Metric(
     total=(
         RATIO_COLUMN,
         DEPTH_COLUMN,
-        Column("given_depth_mm", Text("已知设计降雨量", "Known depth"), MM),
+        Column("given_depth_mm", Text("已知设计降雨量", "Known depth"), MILLIMETRES),
         Column("given_depth_ratio", Text("它的控制率", "Ratio it captures"), RATIO),
         Column("first_day", Text("首日", "First day"), NO_UNIT, "text"),
         Column("last_day", Text("末日", "Last day"), NO_UNIT, "text"),
@@ -334,7 +332,7 @@ DESIGN_RAINFALL_METRIC = Metric(
         Column("used_days", Text("参与计算的降雨日", "Days that count"), DAYS),
         Column("light_days", Text("扣除的小雨日（≤2 毫米）", "Light days left out (≤ 2 mm)"), DAYS),
         Column("snow_days", Text("扣除的降雪日", "Snow days left out"), DAYS),
-        Column("used_mm", Text("参与计算的雨量", "Rain that counts"), MM),
+        Column("used_mm", Text("参与计算的雨量", "Rain that counts"), MILLIMETRES),
     ),
     tables=(
         Table(
@@ -346,8 +344,10 @@ DESIGN_RAINFALL_METRIC = Metric(
             (
                 Column("days", Text("有资料的天数", "Days with a value"), COUNT, sums=True),
                 Column("missing_days", Text("缺测天数", "Days missing"), COUNT, sums=True),
-                Column("rain_mm", Text("全部降水量", "All precipitation"), MM, sums=True),
-                Column("used_mm", Text("参与计算的雨量", "Rain that counts"), MM, sums=True),
+                Column("rain_mm", Text("全部降水量", "All precipitation"), MILLIMETRES, sums=True),
+                Column(
+                    "used_mm", Text("参与计算的雨量", "Rain that counts"), MILLIMETRES, sums=True
+                ),
                 Column("light_days", Text("小雨日", "Light days"), COUNT, sums=True),
                 Column("snow_days", Text("降雪日", "Snow days"), COUNT, sums=True),
                 Column("complete", Text("完整", "Complete"), NO_UNIT, "code", YES_NO),

@@ -10,9 +10,9 @@ import math
 from typing import Any
 
 from geo.words import Text
+from projects.figures.units import OWN_AMOUNT
 from projects.metrics.declaration import (
     COUNT,
-    NO_UNIT,
     RATIO,
     Column,
     Computed,
@@ -155,7 +155,7 @@ def _notes(given: Given, found: Standing, amounts: list[float | None]) -> list[d
     return notes
 
 
-AMOUNT = Column("amount", Text("数量", "Amount"), NO_UNIT, sums=True)
+AMOUNT = Column("amount", Text("数量", "Amount"), OWN_AMOUNT, sums=True)
 AMOUNT_BY_STATUS = Metric(
     id="amount_by_status",
     version=1,
@@ -206,9 +206,9 @@ AMOUNT_BY_STATUS = Metric(
     total=(
         Column("features", Text("纳入统计", "Belong to the task"), COUNT),
         Column("without_amount", Text("没有数量", "Without an amount"), COUNT),
-        Column("amount", Text("数量合计", "Amount, all"), NO_UNIT),
-        Column("counted_amount", Text("计入数量", "Amount counted"), NO_UNIT),
-        Column("not_counted_amount", Text("未计入", "Not counted"), NO_UNIT),
+        Column("amount", Text("数量合计", "Amount, all"), OWN_AMOUNT),
+        Column("counted_amount", Text("计入数量", "Amount counted"), OWN_AMOUNT),
+        Column("not_counted_amount", Text("未计入", "Not counted"), OWN_AMOUNT),
         Column("share", Text("占比", "Share"), RATIO),
         Column("outside", Text("范围以外", "Outside the region"), COUNT),
     ),

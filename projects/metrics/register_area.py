@@ -8,6 +8,7 @@ import geopandas as gpd
 
 from geo.partition import PartitionResult, partition_region
 from geo.words import Text
+from projects.figures.units import MU, MU_M2
 from projects.metrics.declaration import (
     COUNT,
     RATIO,
@@ -33,7 +34,7 @@ from projects.metrics.register_status import (
     status_parameters,
 )
 from projects.metrics.results import area, note, overlap, share, text_or_none
-from projects.metrics.targets import MU_M2, quantity_block
+from projects.metrics.targets import quantity_block
 
 CHECK = "SC-AREA-SUM"
 
@@ -52,7 +53,7 @@ def compute(given: Given) -> Computed:
             "features": len(found.frame),
             "total_m2": area(whole),
             "counted_m2": area(counted),
-            "counted_mu": area(counted / MU_M2),
+            "counted_mu": area(counted / float(MU_M2)),
             "share": share(counted, whole),
             "region_m2": None if region is None else area(parted.region_m2),
             "overlap_removed_m2": overlap(_overlap(found.frame, parted), whole),
@@ -78,7 +79,7 @@ def _statuses(found: Standing, parted: PartitionResult) -> list[dict[str, Any]]:
             "name": class_name(name),
             "features": found.rows_of(name),
             "area_m2": area(parted.class_m2[name]),
-            "area_mu": area(parted.class_m2[name] / MU_M2),
+            "area_mu": area(parted.class_m2[name] / float(MU_M2)),
             "counts": counts_code(found, name),
         }
         for name in found.order
@@ -121,7 +122,6 @@ def _notes(parted: PartitionResult, whole: float, areas: gpd.GeoDataFrame) -> li
     ]
 
 
-MU = Text("亩", "mu")
 AREA = Column("area_m2", Text("面积", "Area"), SQUARE_METRES, sums=True)
 AREA_BY_STATUS = Metric(
     id="area_by_status",

@@ -7,6 +7,7 @@ from numbers import Real
 from typing import Any
 
 from geo.words import Text
+from projects.figures.units import CUBIC_METRES_A_DAY
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
@@ -23,7 +24,6 @@ from projects.metrics.declared_alike import DAY
 from projects.metrics.results import SHARE_DIGITS, listed, note, text_or_none
 from projects.metrics.sponge_rules import Row, rows_in_force, unverified_notes
 
-CUBIC_METRES_A_DAY = Text("立方米/日", "m³/d")
 STATES = {
     "over": Text("超过上限", "above the upper bound"),
     "normal": Text("正常", "within the bounds"),

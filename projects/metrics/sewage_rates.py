@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from geo.words import Text
+from projects.figures.units import POINTS, YEAR
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
@@ -21,7 +22,6 @@ from projects.metrics.results import SHARE_DIGITS, listed, note, same_place
 from projects.metrics.sponge_rules import Row, rows_in_force
 from projects.sheets.rules_sewage import SEWAGE_INDICATORS
 
-POINTS = Text("百分点", "percentage points")
 MET, NOT_MET, EARLIER, NO_TARGET = "met", "not_met", "earlier", "no_target"
 VERDICTS = {
     MET: Text("达到", "met"),
@@ -137,9 +137,8 @@ def _notes(rates: Sequence[Row], targets: Sequence[dict[str, Any]]) -> list[dict
 
 
 INDICATOR = Column("indicator", Text("指标", "Indicator"), NO_UNIT, "code", dict(SEWAGE_INDICATORS))
-YEAR_UNIT = Text("年", "year")
 TARGET_RATE = Column("target_rate", Text("目标值", "Target"), RATIO)
-TARGET_YEAR = Column("target_year", Text("目标年", "Year of the target"), YEAR_UNIT, "text")
+TARGET_YEAR = Column("target_year", Text("目标年", "Year of the target"), YEAR, "text")
 SOURCE = Column("source", Text("来源", "Source"), NO_UNIT, "text")
 
 SEWAGE_RATES_METRIC = Metric(
@@ -195,7 +194,7 @@ SEWAGE_RATES_METRIC = Metric(
             Text("上报值", "Reported rates"),
             (
                 INDICATOR,
-                Column("year", Text("年份", "Year"), YEAR_UNIT, "text"),
+                Column("year", Text("年份", "Year"), YEAR, "text"),
                 Column("rate", Text("上报值", "Reported"), RATIO),
                 Column("target", Text("目标编号", "Target id"), NO_UNIT, "text"),
                 TARGET_RATE,
@@ -212,7 +211,7 @@ SEWAGE_RATES_METRIC = Metric(
                 INDICATOR,
                 TARGET_YEAR,
                 TARGET_RATE,
-                Column("latest_year", Text("最近上报年份", "Latest rate of"), YEAR_UNIT, "text"),
+                Column("latest_year", Text("最近上报年份", "Latest rate of"), YEAR, "text"),
                 SOURCE,
             ),
         ),

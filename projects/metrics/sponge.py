@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from geo.words import Text
 from layers.kinds.codes import DIVISION_LEVELS, VERDICTS
+from projects.figures.units import POINTS
 from projects.metrics.declaration import (
+    METRES,
     NO_UNIT,
     RATIO,
     SQUARE_METRES,
@@ -18,7 +20,6 @@ from projects.metrics.declared_alike import target_parameter
 from projects.metrics.sponge_parts import compute
 
 CHECK = "SC-SPONGE-AREA"
-POINTS = Text("百分点", "percentage points")
 VERDICT_TITLES = {code.value: code.title for code in VERDICTS}
 ZONE_COLUMNS = (
     Column("area_m2", Text("分区面积", "Zone area"), SQUARE_METRES, sums=True),
@@ -169,7 +170,7 @@ SPONGE_COVERAGE = Metric(
                 "EcoAtlas 默认值 5 m，仅用于复核", "EcoAtlas default of 5 m, for the check only"
             ),
             default=5.0,
-            unit=Text("米", "m"),
+            unit=METRES,
             low=0.5,
             high=100.0,
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geo.words import Text
 from layers.kinds.codes import SURFACES
+from projects.figures.units import CUBIC_METRES, MILLIMETRES
 from projects.metrics.declaration import (
     NO_UNIT,
     RATIO,
@@ -18,8 +19,6 @@ from projects.metrics.declaration import (
 from projects.metrics.declared_alike import RULES_ON
 from projects.metrics.sponge_storage import compute
 
-CUBIC_METRES = Text("立方米", "m³")
-MM = Text("毫米", "mm")
 SURFACE_TITLES = {code.value: code.title for code in SURFACES}
 AREA = Column("area_m2", Text("分区面积", "Zone area"), SQUARE_METRES, sums=True)
 FIGURES = (
@@ -127,7 +126,7 @@ SPONGE_VOLUME = Metric(
             ),
             "number",
             origin=Text("由使用者给出", "Given by the user"),
-            unit=MM,
+            unit=MILLIMETRES,
             low=0.1,
             high=500.0,
         ),
@@ -168,7 +167,7 @@ SPONGE_VOLUME = Metric(
         RULES_ON,
     ),
     total=(
-        Column("depth_mm", Text("设计降雨量", "Design rainfall"), MM),
+        Column("depth_mm", Text("设计降雨量", "Design rainfall"), MILLIMETRES),
         AREA,
         *FIGURES,
         Column(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from geo.words import Text
+from projects.figures.units import WAN_YUAN
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
@@ -21,7 +22,6 @@ from projects.metrics.sponge import BUILT_UP, CHECK, VERDICT_TITLES, ZONES
 from projects.metrics.sponge_planned import compute
 from projects.metrics.sponge_sets import CHEAPEST, SMALLEST
 
-WAN_YUAN = Text("万元", "10,000 yuan")
 WAYS = {
     SMALLEST: Text("分区最少", "Fewest zones"),
     CHEAPEST: Text("投资最省", "Least cost"),

@@ -8,46 +8,11 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from geo.words import Text
+from projects.figures.units import PERCENT, TARGET_UNITS, Measure
 from projects.metrics.results import area, ratio
 from projects.policy import PolicyTarget, TargetEvaluation, evaluate_target
 
-Measure = Literal["share", "length", "area", "count", "amount", "balance"]
-MU_M2 = 2000 / 3
-"""1 亩."""
-SHARE_UNIT = "%"
 QUANTITY_DIGITS = 12
-UNITS: Mapping[str, tuple[Measure, float]] = {
-    SHARE_UNIT: ("share", 1.0),  # evaluate_target takes a percentage as a share
-    "km": ("length", 1e3),
-    "km²": ("area", 1e6),
-    "mu": ("area", MU_M2),
-    "ten thousand mu": ("area", 1e4 * MU_M2),
-    "items": ("count", 1.0),
-    "enterprises": ("count", 1.0),
-    "water bodies (reaches)": ("count", 1.0),
-    "t/d": ("amount", 1.0),
-    "net change": ("balance", 1.0),
-}
-"""What the English unit of a target measures, and how much of m, m² or one it is."""
-
-UNIT_WORDS: Mapping[str, Text] = {
-    "km": Text("千米", "km"),
-    "km²": Text("平方千米", "km²"),
-    "mu": Text("亩", "mu"),
-    "ten thousand mu": Text("万亩", "ten thousand mu"),
-    "items": Text("个", "items"),
-    "enterprises": Text("家", "enterprises"),
-    "water bodies (reaches)": Text("条（段）", "water bodies (reaches)"),
-    "t/d": Text("吨/日", "t/d"),
-    "net change": Text("（净变化）", "(net change)"),
-}
-"""How such a unit is written behind a number."""
-
-
-def unit_words(unit_en: str | None) -> Text:
-    """The unit of a target in both languages; one without words keeps its own name."""
-    unit = unit_en or ""
-    return UNIT_WORDS.get(unit, Text(unit, unit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +73,14 @@ def judged_block(
 
 def fits(target: PolicyTarget, checks: Sequence[str], measures: Sequence[Measure]) -> bool:
     """Whether a figure of these checks in these measures can be compared with the target."""
-    unit = UNITS.get(target.unit_en or "")
+    unit = TARGET_UNITS.get(target.unit_en or "")
     of_check = any(check in target.spatial_checks for check in checks)
-    return of_check and unit is not None and unit[0] in measures
+    return of_check and unit is not None and unit.measure in measures
 
 
 def units_of(measures: Sequence[Measure]) -> list[str]:
     """English units of the targets that a figure in these measures can be compared with."""
-    return [unit for unit, (measure, _) in UNITS.items() if measure in measures]
+    return [name for name, unit in TARGET_UNITS.items() if unit.measure in measures]
 
 
 def quantity_block(target: Target, measured: Mapping[Measure, float | None]) -> dict[str, Any]:
@@ -125,8 +90,11 @@ def quantity_block(target: Target, measured: Mapping[Measure, float | None]) -> 
     the unit of the target, a percentage as a share; `gap_m2` is the gap of an area. Without the
     figure there is no verdict.
     """
-    measure, scale = UNITS[target.unit_en or ""]
-    found = measured.get(measure)
+    unit = TARGET_UNITS[target.unit_en or ""]
+    # evaluate_target takes a percentage as a share
+    scale = 1.0 if unit is PERCENT else float(unit.scale)
+    measure = unit.measure
+    found = None if measure is None else measured.get(measure)
     value = None if found is None else found / scale
     judged = None if value is None else evaluate_target(target, value)
     gap = None if judged is None else judged.gap

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from geo.words import Text
+from projects.figures.units import Unit
 
 ColumnType = Literal["text", "number", "date", "code"]
 Group = Literal["rule", "series"]
@@ -28,7 +29,7 @@ class SheetColumn:
     name: str
     title: Text
     type: ColumnType = "number"
-    unit: Text | None = None
+    unit: Unit | None = None
     required: bool = False
     low: float | None = None
     high: float | None = None

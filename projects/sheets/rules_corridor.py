@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from geo.words import Text
+from projects.figures.units import METRES
 from projects.sheets.declaration import SheetColumn, rule
-
-METRES = Text("米", "m")
 
 CORRIDOR_WIDTHS = rule(
     "corridor_widths",

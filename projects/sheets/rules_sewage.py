@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from geo.words import Text
 from layers.kinds.codes import DISCHARGE_STANDARDS
+from projects.figures.units import CUBIC_METRES_A_DAY, RATIO
 from projects.sheets.declaration import SheetColumn, rule
 
-RATIO = Text("比值（0–1）", "ratio (0–1)")
 STANDARDS = tuple((code.value, code.title) for code in DISCHARGE_STANDARDS)
 EFFLUENT_ITEMS = (
     ("COD", Text("化学需氧量", "COD")),
@@ -55,7 +55,7 @@ EFFLUENT_LIMITS = rule(
         SheetColumn(
             "small_plant_m3_d",
             Text("小型厂规模界限", "Small plant is below"),
-            unit=Text("立方米/日", "m³/d"),
+            unit=CUBIC_METRES_A_DAY,
             low=0.0,
             high=1e7,
         ),

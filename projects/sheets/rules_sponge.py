@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from geo.words import Text
 from layers.kinds.codes import DIVISION_LEVELS, SURFACES
+from projects.figures.units import MILLIMETRES, RATIO
 from projects.sheets.declaration import SheetColumn, rule
 
 SURFACE_WORDS = tuple((code.value, code.title) for code in SURFACES)
-MILLIMETRES = Text("毫米", "mm")
-RATIO = Text("比值（0–1）", "ratio (0–1)")
 
 
 def _coefficient(name: str, title: Text, *, required: bool = False) -> SheetColumn:

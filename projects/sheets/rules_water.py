@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geo.words import Text
 from layers.kinds.codes import ENTERPRISE_SECTORS, PROTECTION_GRADES, REDLINE_PARTS
+from projects.figures.units import METRES
 from projects.sheets.declaration import SheetColumn, rule
 
 ARTICLE = SheetColumn("article", Text("条款", "Article"), "text", required=True)
@@ -75,7 +76,7 @@ BANK_BANS = rule(
         SheetColumn(
             "distance_m",
             Text("距离", "Distance"),
-            unit=Text("米", "m"),
+            unit=METRES,
             required=True,
             low=1.0,
             high=50_000.0,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.words import Text
+from projects.figures.units import MILLIMETRES, WAN_YUAN
 from projects.sheets.declaration import SheetColumn, SheetKind
 
 NOTE = SheetColumn("note", Text("说明", "Note"), "text")
@@ -21,7 +22,7 @@ DAILY_RAIN = SheetKind(
         SheetColumn(
             "rain_mm",
             Text("降雨量", "Rain"),
-            unit=Text("毫米", "mm"),
+            unit=MILLIMETRES,
             required=True,
             low=0.0,
             high=2000.0,
@@ -51,7 +52,7 @@ SPONGE_PLAN = SheetKind(
         SheetColumn(
             "cost_wan_yuan",
             Text("投资", "Cost"),
-            unit=Text("万元", "10,000 yuan"),
+            unit=WAN_YUAN,
             low=0.0,
             high=1e9,
         ),

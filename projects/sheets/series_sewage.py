@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from geo.words import Text
+from projects.figures.units import CELSIUS, EFFLUENT, RATIO
 from projects.sheets.declaration import SheetColumn, SheetKind
-from projects.sheets.rules_sewage import EFFLUENT_ITEMS, RATIO, SEWAGE_INDICATORS
+from projects.sheets.rules_sewage import EFFLUENT_ITEMS, SEWAGE_INDICATORS
 
 SOURCE = SheetColumn("source", Text("来源", "Source"), "text")
 NOTE = SheetColumn("note", Text("说明", "Note"), "text")
@@ -24,7 +25,7 @@ EFFLUENT_READINGS = SheetKind(
         SheetColumn(
             "value",
             Text("监测值", "Value"),
-            unit=Text("毫克/升（pH、色度、大肠菌群除外）", "mg/L but for pH, colour, coliforms"),
+            unit=EFFLUENT,
             required=True,
             low=0.0,
             high=1e9,
@@ -32,7 +33,7 @@ EFFLUENT_READINGS = SheetKind(
         SheetColumn(
             "water_c",
             Text("水温", "Water temperature"),
-            unit=Text("℃", "°C"),
+            unit=CELSIUS,
             low=-5.0,
             high=60.0,
         ),

@@ -73,10 +73,11 @@ def words(text: Text | None) -> dict[str, str] | None:
 
 def _metric(metric: Metric) -> dict[str, Any]:
     said = ("title", "summary", "formula", "source", "unit", "nulls")
+    told = {name: getattr(metric, name).as_dict() for name in said}
     return {
         "id": metric.id,
         "version": metric.version,
-        **{name: words(getattr(metric, name)) for name in said},
+        **told,
         "total": [_column(one) for one in metric.total],
         "tables": [_table(one) for one in metric.tables],
     }
@@ -97,7 +98,7 @@ def _column(column: Column) -> dict[str, Any]:
     return {
         "name": column.name,
         "title": words(column.title),
-        "unit": words(column.unit),
+        "unit": column.unit.as_dict(),
         "type": column.type,
         "codes": {value: words(title) for value, title in column.codes.items()},
         "sums": column.sums,
@@ -144,7 +145,7 @@ def _sheet_column(column: SheetColumn) -> dict[str, Any]:
     return {
         "name": column.name,
         "title": words(column.title),
-        "unit": words(column.unit),
+        "unit": column.unit.as_dict() if column.unit else None,
         "type": column.type,
         "codes": codes,
     }
@@ -162,7 +163,7 @@ def _parameter(parameter: Parameter, given: Mapping[str, Any]) -> dict[str, Any]
         "name": parameter.name,
         "title": words(parameter.title),
         "value": given.get(parameter.name),
-        "unit": words(parameter.unit),
+        "unit": parameter.unit.as_dict() if parameter.unit else None,
         "default": parameter.default,
         "origin": words(parameter.origin),
     }

@@ -9,7 +9,7 @@ from typing import Any
 from geo.words import Language, Text
 from layers.china_time import minute as china_minute
 from layers.sight import SECRECY_GRADES
-from projects.metrics.targets import unit_words
+from projects.figures.units import target_unit_words
 from projects.statements import words
 from projects.statements.extras import extra_sections
 from projects.statements.layout import (
@@ -179,14 +179,14 @@ def _in_unit(writer: Writer, target: Mapping[str, Any], name: str) -> str | None
     if value is None:
         return None
     shown = f"{value * 100:g}" if unit == "%" else f"{value:g}"
-    return f"{shown} {writer.say(unit_words(unit))}".strip()
+    return f"{shown} {writer.say(target_unit_words(unit))}".strip()
 
 
 def _demand(writer: Writer, target: Mapping[str, Any]) -> str | None:
     if target.get("value") is None:
         return None
     sign = words.COMPARATORS.get(target["comparator"], target["comparator"])
-    unit = writer.say(unit_words(target.get("unit")))
+    unit = writer.say(target_unit_words(target.get("unit")))
     return f"{sign} {target['value']:g} {unit}".strip()
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from geo.errors import EcoAtlasError
 from projects.metrics.register_status import STATUS_COLUMN
-from projects.metrics.targets import UNIT_WORDS, UNITS, unit_words
 
 NEAR = 1e-6
 
@@ -254,9 +253,3 @@ def test_parts_by_status_add_up_to_the_whole(works: None, result: Any) -> None:
     found = result("length_by_status", {"lines": "works"})
     added = sum(one["length_m"] for one in found["statuses"])
     assert added == pytest.approx(found["total"]["total_m"], rel=1e-9)
-
-
-def test_every_unit_of_a_target_is_written_in_both_languages() -> None:
-    assert set(UNIT_WORDS) == set(UNITS) - {"%"}
-    assert unit_words("ten thousand mu").zh == "万亩"
-    assert unit_words("%").zh == "%"
