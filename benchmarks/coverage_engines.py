@@ -1,7 +1,7 @@
 """The ways to the same figures that a user would pick instead, each behind one function.
 
 An engine gets both frames ready in its own form (not timed) and returns a job (timed) that gives
-the covered ground of every zone: as geometries, which are then measured with `geo.measure` (timed
+the covered ground of every zone: as geometries, which are then measured with `geo.measure.ellipsoid` (timed
 too), or, where the engine measures on the ellipsoid itself, as m². Ours alone is also charged for
 checking that all polygons are valid, for the totals, for what was removed and what lies outside.
 """
@@ -21,8 +21,8 @@ import numpy as np
 import shapely
 
 from benchmarks.coverage_sets import PLANE, BenchmarkSet
-from geo.coverage import ZoneCoverage, coverage
-from geo.measure import area_m2
+from geo.coverage.share import ZoneCoverage, coverage
+from geo.measure.ellipsoid import area_m2
 
 POSTGRESQL = "ECOATLAS_BENCH_POSTGRESQL"
 Job = Callable[[], Any]

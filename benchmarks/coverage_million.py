@@ -10,7 +10,7 @@ import sys
 import time
 
 from benchmarks.coverage_sets import BenchmarkSet
-from geo.coverage import coverage
+from geo.coverage.share import coverage
 
 MILLION = BenchmarkSet("million", 40, 25, 1_000_000, 64.0)
 

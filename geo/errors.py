@@ -111,5 +111,8 @@ AREA_IN_DEGREES = declare(
     "area-in-degrees",
     "error",
     Text("不能用经纬度（度）直接算面积或长度。", "Area or length cannot be computed in degrees."),
-    Text("请使用椭球面量算（geo.measure）。", "Measure on the ellipsoid instead (geo.measure)."),
+    Text(
+        "请使用椭球面量算（geo.measure.ellipsoid）。",
+        "Measure on the ellipsoid instead (geo.measure.ellipsoid).",
+    ),
 )

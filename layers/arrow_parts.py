@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
-from geo.shape_column import ShapeColumn, Shapes
+from geo.plane.shape_column import ShapeColumn, Shapes
 from layers.feature_table import GEOMETRY, FeatureTable
 
 ROWS_AT_ONCE = 10_000

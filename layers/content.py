@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 import shapely
 from numpy.typing import NDArray
 
-from geo.shape_column import ShapeColumn, Shapes
+from geo.plane.shape_column import ShapeColumn, Shapes
 from layers.feature_table import GEOMETRY, FeatureTable
 
 FORM = b"ecoatlas content 1\n"

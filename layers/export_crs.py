@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyproj
 import shapely
 
-from geo.crs import CGCS2000, is_old_datum, plane_epsg
+from geo.crs.transform import CGCS2000, is_old_datum, plane_epsg
 from geo.errors import EcoAtlasError, Problem
-from geo.shape_column import Shapes
+from geo.plane.shape_column import Shapes
 from layers.catalogue import VersionRef
 from layers.export_errors import (
     CRS_OUT_OF_REACH,
@@ -47,7 +47,7 @@ def choose_crs(
     """From an EPSG code, `gk` or None (EPSG:4490) to what is written.
 
     Raises `unknown-export-crs`, `degrees-only` (GeoJSON and KML), `export-old-datum` unless that
-    is accepted, and for `gk` what `geo.crs.plane_epsg` raises.
+    is accepted, and for `gk` what `geo.crs.transform.plane_epsg` raises.
     """
     epsg = zone_of(version) if asked == OWN_ZONE else _code(asked)
     if format in DEGREE_FORMATS:

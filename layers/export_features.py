@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyproj
 
 from geo.errors import EcoAtlasError
-from geo.shape_column import Shapes
+from geo.plane.shape_column import Shapes
 from layers.arrow_parts import ABOUT, frame_of, schema_of, table_parts
 from layers.catalogue import VersionRef
 from layers.content import CGCS2000

@@ -13,8 +13,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.shape_column import ShapeColumn
-from geo.zones import CGCS2000
+from geo.crs.gauss_kruger import CGCS2000
+from geo.plane.shape_column import ShapeColumn
 
 GEOMETRY = "geometry"
 

@@ -18,7 +18,7 @@ from pyproj import Transformer
 from rasterio.enums import Resampling
 from rasterio.windows import Window
 
-from geo.zones import WEB_MERCATOR
+from geo.crs.gauss_kruger import WEB_MERCATOR
 from layers.kinds.legends import RasterLegend
 from layers.raster_store import stored
 from layers.store import Store

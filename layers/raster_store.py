@@ -25,7 +25,7 @@ import rasterio.errors
 from numpy.typing import NDArray
 from rasterio.windows import Window
 
-from geo.zonal import NOTHING, Bounds, Grid, window_of
+from geo.overlay.zonal import NOTHING, Bounds, Grid, window_of
 from layers.catalogue import VersionRef
 from layers.file_record import UNREADABLE, damaged
 from layers.kinds import KINDS

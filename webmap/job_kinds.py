@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from geo.boundary import Boundary
+from geo.crs.known_ground import Boundary
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.database import Database

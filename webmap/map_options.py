@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from geo.crs import gauss_kruger_epsg
+from geo.crs.transform import gauss_kruger_epsg
 from geo.words import Language, Text
 from webmap.answers.district import central_meridian
 from webmap.answers.map_layers import Bounds, LayerGroup, MapLayer, bounds_of, grouped

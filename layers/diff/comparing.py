@@ -11,8 +11,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.crs import CGCS2000
-from geo.measure import area_m2, length_m
+from geo.crs.transform import CGCS2000
+from geo.measure.ellipsoid import area_m2, length_m
 from geo.words import Text
 from layers.catalogue import VersionRef
 from layers.content import columns_of

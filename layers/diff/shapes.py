@@ -17,9 +17,9 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import Transformer
 
-from geo.crs import CGCS2000
-from geo.measure import ELLIPSOID, area_m2
-from geo.zones import DATUMS, THREE_DEGREE_ZONES
+from geo.crs.gauss_kruger import DATUMS, THREE_DEGREE_ZONES
+from geo.crs.transform import CGCS2000
+from geo.measure.ellipsoid import ELLIPSOID, area_m2
 from layers.progress import Progress, silent
 
 Shapes = NDArray[Any]

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from geo.shape_column import Shapes
+from geo.plane.shape_column import Shapes
 from layers.export_formats.job import Job
 from layers.feature_table import GEOMETRY
 

@@ -14,8 +14,8 @@ import pyproj
 import shapely
 from openpyxl import Workbook
 
-from geo import measure
 from geo.errors import EcoAtlasError, Problem
+from geo.measure import ellipsoid as measure
 from layers.export_errors import CELL_CUT, SHAPES_LEFT_OUT, TOO_MANY_ROWS
 from layers.export_fields import ExportField, export_fields
 from layers.export_formats import about

@@ -13,7 +13,7 @@ from typing import Any, TypedDict, Unpack
 
 import geopandas as gpd
 
-from geo.boundary import Boundary
+from geo.crs.known_ground import Boundary
 from geo.errors import EcoAtlasError
 from layers.arrow_parts import read_arrow
 from layers.feature_table import FeatureTable

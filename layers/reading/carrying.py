@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import Transformer
 
-from geo.helmert import Helmert, to_cgcs2000
-from geo.offset_evidence import UNSHIFT
-from geo.zones import CGCS2000
+from geo.crs.gauss_kruger import CGCS2000
+from geo.crs.gcj02_evidence import UNSHIFT
+from geo.crs.helmert import Helmert, to_cgcs2000
 
 Floats = NDArray[np.float64]
 

@@ -15,7 +15,7 @@ import pyogrio
 import pyogrio.raw
 
 from geo.errors import EcoAtlasError, Problem
-from geo.shape_column import ShapeColumn
+from geo.plane.shape_column import ShapeColumn
 from geo.words import Text
 from layers.reading.encoding import UTF8, EncodingDecision
 from layers.reading.file_errors import DAMAGED, NO_SPATIAL_LAYER

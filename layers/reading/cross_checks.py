@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.boundary import Boundary
-from geo.crs import CrsCandidate
+from geo.crs.gauss_kruger import CGCS2000
+from geo.crs.known_ground import Boundary
+from geo.crs.transform import CrsCandidate
 from geo.errors import Problem
-from geo.zones import CGCS2000
 from layers.kinds import Kind, Rules
 from layers.reading.crs_errors import OFFSET_MEASURED, WEB_MAP_SUSPECTED
 from layers.reading.geometry_errors import NOT_COMPARED_YET

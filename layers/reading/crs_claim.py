@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from geo.crs import CrsCandidate, in_china, propose_crs
-from geo.crs_fit import beyond_zone, metres_away, name_of_area, outside_area_of_use
+from geo.crs.fit import beyond_zone, metres_away, name_of_area, outside_area_of_use
+from geo.crs.transform import CrsCandidate, in_china, propose_crs
 from geo.errors import Problem
 from geo.words import Text
 from layers.reading.carrying import to_degrees

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from geo.boundary import Boundary
+from geo.crs.helmert import Helmert
+from geo.crs.known_ground import Boundary
 from geo.errors import Problem
-from geo.helmert import Helmert
 from layers.reading.carrying import Carrier
 from layers.reading.report import CrsReport
 

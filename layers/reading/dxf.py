@@ -21,7 +21,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.errors import EcoAtlasError, Problem
-from geo.shape_column import ShapeColumn, Shapes
+from geo.plane.shape_column import ShapeColumn, Shapes
 from geo.words import Text
 from layers.reading.container import refuse_other_driver
 from layers.reading.dxf_scan import (

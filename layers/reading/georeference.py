@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from geo.crs import CrsCandidate, identify_prj, is_old_datum
+from geo.crs.gauss_kruger import CGCS2000
+from geo.crs.gcj02_evidence import UNSHIFT
+from geo.crs.helmert import Helmert, parse_helmert
+from geo.crs.transform import CrsCandidate, identify_prj, is_old_datum
 from geo.errors import EcoAtlasError, Problem
-from geo.helmert import Helmert, parse_helmert
-from geo.offset_evidence import UNSHIFT
 from geo.words import Text
-from geo.zones import CGCS2000
 from layers.reading.carrying import to_degrees
 from layers.reading.crs_claim import CANDIDATES_SHOWN, Claim, candidates_of, fit, told_of
 from layers.reading.crs_decision import CrsDecision, DeclaredCrs, Said

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from geo.crs_identity import identify_prj
+from geo.crs.prj import identify_prj
 from layers.reading.georeference import DeclaredCrs, declared_by
 
 UNDEFINED = (0, -1)

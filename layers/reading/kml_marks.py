@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from geo.shape_column import ShapeColumn, Shapes
+from geo.plane.shape_column import ShapeColumn, Shapes
 from layers.reading.kml_tables import fields_in
 
 MARKS_AT_ONCE = 5_000

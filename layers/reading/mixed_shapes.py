@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geo.shape_column import Shapes
+from geo.plane.shape_column import Shapes
 from geo.words import Text
 from layers.kinds import GeometryFamily, Kind
 from layers.reading.geometry_errors import COLLECTION_PARTS_LEFT_OUT

@@ -16,16 +16,16 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo import crs
-from geo.coverage_inputs import only_polygons
-from geo.duplicates import duplicate_of
+from geo.crs import transform as crs
+from geo.crs.gauss_kruger import CGCS2000
 from geo.errors import EcoAtlasError, ErrorCode, Problem
-from geo.gaps import SLIT_M, Gap, gaps
-from geo.measure import area_m2, length_m
-from geo.overlap import Extents, mismatched, neighbourhoods, sharing_ground
-from geo.shape_column import ShapeColumn, Shapes
-from geo.slivers import Sliver, slivers
-from geo.zones import CGCS2000
+from geo.measure.ellipsoid import area_m2, length_m
+from geo.overlay.overlap import Extents, mismatched, neighbourhoods, sharing_ground
+from geo.plane.polygons import only_polygons
+from geo.plane.shape_column import ShapeColumn, Shapes
+from geo.validity.duplicates import duplicate_of
+from geo.validity.gaps import SLIT_M, Gap, gaps
+from geo.validity.slivers import Sliver, slivers
 from layers.kinds import Rules
 from layers.reading.carrying import to_degrees
 from layers.reading.geometry_errors import (
@@ -66,7 +66,7 @@ class _Layer:
         return found
 
     def on_ellipsoid(self, shapes: list[Any]) -> gpd.GeoSeries:
-        """Shapes of the plane, to be measured by `geo.measure`."""
+        """Shapes of the plane, to be measured by `geo.measure.ellipsoid`."""
         return gpd.GeoSeries(shapes, crs=self.epsg)
 
     def row(self, position: int) -> int:

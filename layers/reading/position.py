@@ -13,18 +13,18 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.boundary import Boundary
-from geo.crs import CrsCandidate
-from geo.errors import Problem
-from geo.offset_evidence import (
+from geo.crs.gauss_kruger import CGCS2000
+from geo.crs.gcj02_evidence import (
     OffsetEvidence,
     offset_of_borders,
     offset_of_points,
     predicted_offsets,
 )
-from geo.shape_column import ShapeColumn, Shapes
+from geo.crs.known_ground import Boundary
+from geo.crs.transform import CrsCandidate
+from geo.errors import Problem
+from geo.plane.shape_column import ShapeColumn, Shapes
 from geo.words import Text
-from geo.zones import CGCS2000
 from layers.kinds import Rules
 from layers.reading.crs_errors import (
     LAYER_OUTSIDE_DISTRICT,

@@ -21,7 +21,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.errors import Problem
-from geo.shape_column import Shapes
+from geo.plane.shape_column import Shapes
 from layers.reading import dbf
 from layers.reading.carrying import Carrier
 from layers.reading.crs_errors import AXES_SWAPPED

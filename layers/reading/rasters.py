@@ -20,10 +20,10 @@ from affine import Affine
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from geo.crs import CGCS2000, is_old_datum
+from geo.crs.transform import CGCS2000, is_old_datum
 from geo.errors import EcoAtlasError, Problem
+from geo.overlay.zonal import Grid, cell_areas_m2
 from geo.words import Text
-from geo.zonal import Grid, cell_areas_m2
 from layers.kinds import get_kind
 from layers.kinds.legends import LEGENDS, RasterLegend, fitting
 from layers.kinds.rasters import is_raster

@@ -13,7 +13,7 @@ import pyarrow as pa
 import shapely
 
 from geo.errors import Problem
-from geo.shape_column import ShapeColumn, Shapes
+from geo.plane.shape_column import ShapeColumn, Shapes
 from geo.words import Text
 from layers.reading.encoding import EncodingDecision
 from layers.reading.georeference import DeclaredCrs

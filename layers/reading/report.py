@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from geo.crs import CrsCandidate
+from geo.crs.transform import CrsCandidate
 from geo.errors import ERROR_CODES, Problem, Severity
 from geo.words import Language, Text
 from layers.reading.actions import action_of

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from geo.boundary import Boundary, boundary_from_json
+from geo.crs.known_ground import Boundary, boundary_from_json
 from layers.reading.staging import Source
 
 WUHAN = (114.0, 30.5)

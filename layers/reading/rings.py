@@ -11,10 +11,10 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from geo.coverage_inputs import only_polygons
 from geo.errors import Problem
-from geo.ring_nesting import is_misnested, nested
-from geo.shape_column import Shapes
+from geo.plane.polygons import only_polygons
+from geo.plane.shape_column import Shapes
+from geo.validity.ring_nesting import is_misnested, nested
 from layers.reading.geometry_errors import HOLE_TURNED
 from layers.reading.raw import RawLayer
 from layers.reading.rows import by_row

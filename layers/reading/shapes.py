@@ -12,10 +12,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.crs import CGCS2000
+from geo.crs.transform import CGCS2000
 from geo.errors import ErrorCode, Problem
-from geo.repair import Repair, repair
-from geo.shape_column import ShapeColumn, Shapes
+from geo.plane.shape_column import ShapeColumn, Shapes
+from geo.validity.repair import Repair, repair
 from geo.words import Text
 from layers.kinds import GeometryFamily, Kind
 from layers.memory import give_back

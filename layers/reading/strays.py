@@ -13,9 +13,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.crs import central_meridian, in_china
-from geo.crs_fit import beyond_zone
-from geo.shape_column import ShapeColumn, Shapes
+from geo.crs.fit import beyond_zone
+from geo.crs.transform import central_meridian, in_china
+from geo.plane.shape_column import ShapeColumn, Shapes
 from geo.words import Text
 from layers.reading.carrying import Carrier
 from layers.reading.rows import ROWS_SHOWN

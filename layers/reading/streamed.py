@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyogrio.raw
 
-from geo.shape_column import ShapeColumn
+from geo.plane.shape_column import ShapeColumn
 from layers.arrow_parts import without
 from layers.reading.raw import shapes_of
 

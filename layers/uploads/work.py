@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from geo.boundary import Boundary
+from geo.crs.known_ground import Boundary
 from geo.words import Text
 from layers.catalogue import (
     Description,

@@ -8,8 +8,8 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
-from geo.bands import Distances
-from geo.measure import area_m2
+from geo.measure.ellipsoid import area_m2
+from geo.overlay.bands import Distances
 from layers.kinds.codes import CHANGE_KINDS
 from projects.metrics.ban_banks import LINES, Banks
 from projects.metrics.ban_dates import OTHER_CHANGE, counts, state_of, timing

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.bands import Distances, band, within_distance
+from geo.overlay.bands import Distances, band, within_distance
 from projects.metrics.results import split, text_or_none
 from projects.metrics.sponge_rules import Row
 

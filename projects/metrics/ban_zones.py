@@ -8,7 +8,7 @@ from typing import Any
 import geopandas as gpd
 
 from geo.errors import EcoAtlasError, declare
-from geo.inside import features_inside
+from geo.overlay.inside import features_inside
 from geo.words import Text
 from projects.metrics.ban_dates import DATE_UNKNOWN, NO_RULE, REVIEW, counts, state_of, timing
 from projects.metrics.declaration import Computed, Given

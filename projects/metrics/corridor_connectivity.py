@@ -9,7 +9,8 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
-from geo.connectivity import (
+from geo.errors import EcoAtlasError, declare
+from geo.patches.connectivity import (
     MOST_PATCHES,
     TOO_MANY_PATCHES,
     Index,
@@ -19,8 +20,7 @@ from geo.connectivity import (
     probability_index,
     structure,
 )
-from geo.errors import EcoAtlasError, declare
-from geo.patches import Links, Patches, links, patches
+from geo.patches.patches import Links, Patches, links, patches
 from geo.words import Text
 from projects.metrics.corridor_connectivity_columns import (
     FORMULA,

@@ -7,8 +7,8 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
-from geo.continuity import Continuity, continuity
-from geo.holding import first_holding
+from geo.lines.continuity import Continuity, continuity
+from geo.overlay.located import first_holding
 from geo.words import Text
 from layers.kinds.codes import DIVISION_LEVELS
 from projects.figures.units import DEGREES

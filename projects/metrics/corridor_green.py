@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from geo.measure import area_m2
+from geo.measure.ellipsoid import area_m2
+from geo.overlay.zonal import NOTHING
 from geo.words import Text
-from geo.zonal import NOTHING
 from projects.metrics.corridor_stages import (
     NAMES,
     STAGE,

@@ -8,7 +8,7 @@ from typing import Any
 import geopandas as gpd
 
 from geo.errors import EcoAtlasError, declare
-from geo.lengths import Lengths, length_by_class
+from geo.lines.lengths import Lengths, length_by_class
 from geo.words import Text
 from projects.metrics.corridor_stages import (
     BANKS,

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import EcoAtlasError, declare
-from geo.transects import REACH_M, Widths, declared_widths, widths
+from geo.lines.transects import REACH_M, Widths, declared_widths, widths
 from geo.words import Text
 from projects.figures.units import TIMES
 from projects.metrics.corridor_length import distance
@@ -48,7 +48,7 @@ MIXED_CORRIDORS = declare(
 
 
 def compute(given: Given) -> Computed:
-    """Raises `corridors-lines-and-polygons` and those of `geo.transects`."""
+    """Raises `corridors-lines-and-polygons` and those of `geo.lines.transects`."""
     chosen = corridors_of(given, given.parameters["stage"])
     found = _widths(chosen.frame, given)
     rule = given.sheets["widths"]

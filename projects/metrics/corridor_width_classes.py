@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from geo.transects import Widths
+from geo.lines.transects import Widths
 from projects.metrics.results import length, share
 
 Row = dict[str, Any]

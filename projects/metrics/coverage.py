@@ -6,7 +6,7 @@ from typing import Any
 
 import geopandas as gpd
 
-from geo.coverage import CoverageResult, coverage
+from geo.coverage.share import CoverageResult, coverage
 from geo.words import Text
 from projects.metrics.declaration import (
     RATIO,

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import geopandas as gpd
 
-from geo.coverage import ZoneCoverage
+from geo.coverage.share import ZoneCoverage
 from geo.words import Text
 from layers.kinds import GeometryFamily
 from projects.figures.units import COUNT, METRES, NO_UNIT, RATIO, SQUARE_METRES, Measure, Unit

@@ -8,8 +8,8 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geo.area_change import COLUMNS, LEAST_M2, AreaChange, area_change
-from geo.crs import CGCS2000
+from geo.crs.transform import CGCS2000
+from geo.overlay.area_change import COLUMNS, LEAST_M2, AreaChange, area_change
 from geo.words import Text
 from layers.kinds.codes import PROTECTION_GRADES
 from projects.metrics.declaration import (

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from geo.bands import within_distance
-from geo.holding import first_holding
+from geo.overlay.bands import within_distance
+from geo.overlay.located import first_holding
 from geo.words import Text
 from layers.kinds.codes import OUTFALL_KINDS
 from projects.metrics.declaration import (

@@ -10,9 +10,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.crs import to_plane
+from geo.crs.transform import to_plane
+from geo.overlay.zonal import NOTHING, ClassAreas, Grid, class_areas, placed
 from geo.words import Text
-from geo.zonal import NOTHING, ClassAreas, Grid, class_areas, placed
 from layers.catalogue import VersionRef
 from layers.kinds.legends import RasterLegend
 from layers.raster_store import grid_around, raster_facts

@@ -8,7 +8,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
-from geo.inside import Inside, features_inside, ground_inside_m2
+from geo.overlay.inside import Inside, features_inside, ground_inside_m2
 from geo.words import Text
 from layers.kinds.codes import REDLINE_PARTS
 from projects.metrics import ban_columns as shared

@@ -6,7 +6,7 @@ from typing import Any
 
 import geopandas as gpd
 
-from geo.partition import PartitionResult, partition_region
+from geo.overlay.partition import PartitionResult, partition_region
 from geo.words import Text
 from projects.figures.units import MU, MU_M2
 from projects.metrics.declaration import (

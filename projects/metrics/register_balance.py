@@ -6,7 +6,7 @@ from typing import Any
 
 import geopandas as gpd
 
-from geo.area_change import LEAST_M2, AreaChange, area_change
+from geo.overlay.area_change import LEAST_M2, AreaChange, area_change
 from geo.words import Text
 from projects.metrics.declaration import (
     NO_UNIT,

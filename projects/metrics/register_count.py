@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from geo.holding import NOWHERE, first_holding
+from geo.overlay.located import NOWHERE, first_holding
 from geo.words import Text
 from projects.metrics.declaration import (
     COUNT,

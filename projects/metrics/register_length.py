@@ -6,8 +6,8 @@ from typing import Any
 
 import geopandas as gpd
 
-from geo.clipped_lines import lines_inside
-from geo.lengths import Lengths, length_by_class
+from geo.lines.lengths import Lengths, length_by_class
+from geo.patches.clipped_lines import lines_inside
 from geo.words import Text
 from projects.metrics.declaration import (
     COUNT,

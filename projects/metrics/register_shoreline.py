@@ -7,8 +7,8 @@ from typing import Any
 import geopandas as gpd
 
 from geo.errors import EcoAtlasError
-from geo.lengths import Shoreline
-from geo.lengths import natural_shoreline as measured
+from geo.lines.lengths import Shoreline
+from geo.lines.lengths import natural_shoreline as measured
 from geo.words import Text
 from projects.metrics.declaration import (
     METRES,

@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 
 from geo.errors import EcoAtlasError, declare
-from geo.inside import features_inside, ground_inside_m2
-from geo.plane_shapes import plane_of, plane_shapes
+from geo.overlay.inside import features_inside, ground_inside_m2
+from geo.plane.shapes import plane_of, plane_shapes
 from geo.words import Text
 from layers.kinds.codes import DIVISION_LEVELS
 from projects.metrics.corridor_length import distance

@@ -8,7 +8,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geo.uncovered import OUTSIDE, SLIVER_AREA_M2, SLIVER_WIDTH_M, Uncovered, uncovered
+from geo.overlay.uncovered import OUTSIDE, SLIVER_AREA_M2, SLIVER_WIDTH_M, Uncovered, uncovered
 from geo.words import Text
 from projects.metrics.declaration import (
     COUNT,

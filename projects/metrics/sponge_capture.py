@@ -13,7 +13,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
-from geo.coverage_polygons import Floats
+from geo.plane.arrays import Floats
 from projects.metrics.results import SHARE_DIGITS, area, listed, note
 
 FIELDS = ("capture_actual", "capture_target")

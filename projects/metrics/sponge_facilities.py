@@ -8,8 +8,8 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
-from geo.coverage_polygons import Floats, Positions
-from geo.holding import NOWHERE, first_holding
+from geo.overlay.located import NOWHERE, first_holding
+from geo.plane.arrays import Floats, Positions
 from projects.metrics.results import listed, note, text_or_none
 
 NOT_YET = ("planned", "building")

@@ -9,10 +9,10 @@ from typing import Any, NoReturn
 import geopandas as gpd
 import pandas as pd
 
-from geo.coverage_polygons import Floats
 from geo.errors import EcoAtlasError, declare
-from geo.measure import area_m2
-from geo.partition import REST
+from geo.measure.ellipsoid import area_m2
+from geo.overlay.partition import REST
+from geo.plane.arrays import Floats
 from geo.words import Text
 from layers.kinds.codes import SURFACES
 from projects.metrics.declaration import Given

@@ -8,8 +8,8 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geo.ledger import Ledger
-from geo.partition import PartitionResult
+from geo.overlay.ledger import Ledger
+from geo.overlay.partition import PartitionResult
 from projects.metrics.results import ROUNDING, area, note, text_or_none
 
 SLIVER_M2 = 1.0

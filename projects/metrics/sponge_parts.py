@@ -10,12 +10,12 @@ from typing import Any
 
 import geopandas as gpd
 
-from geo.coverage_polygons import Floats
 from geo.errors import EcoAtlasError
-from geo.ledger import overlap_ledger
-from geo.measure import area_m2
-from geo.partition import PartitionResult, partition_region
-from geo.raster_coverage import raster_areas
+from geo.measure.ellipsoid import area_m2
+from geo.overlay.ledger import overlap_ledger
+from geo.overlay.partition import PartitionResult, partition_region
+from geo.overlay.second_method import raster_areas
+from geo.plane.arrays import Floats
 from geo.words import Text
 from layers.kinds import get_kind
 from projects.metrics.declaration import Computed, Given

@@ -6,8 +6,8 @@ from typing import Any
 
 import geopandas as gpd
 
-from geo.ledger import class_areas_within
-from geo.partition import REST, PartitionResult
+from geo.overlay.ledger import class_areas_within
+from geo.overlay.partition import REST, PartitionResult
 from projects.metrics.results import ROUNDING, area, note, share, text_or_none
 
 PARTS = {"met": "met_m2", "not_met": "not_met_m2", "not_assessed": "not_assessed_m2"}

@@ -8,8 +8,8 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
-from geo.atoms import Atoms, atoms
-from geo.partition import PartitionResult, partition_region
+from geo.overlay.atoms import Atoms, atoms
+from geo.overlay.partition import PartitionResult, partition_region
 from projects.metrics.declaration import Computed, Given
 from projects.metrics.results import area, listed, note, share, text_or_none
 from projects.metrics.sponge_parts import MET, WORST_FIRST, read_verdicts

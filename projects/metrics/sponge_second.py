@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from geo.partition import PartitionResult
+from geo.overlay.partition import PartitionResult
 from projects.metrics.results import area, share
 
 PARTS = ("built_up", "met", "not_met", "not_assessed", "no_zone")

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geo.atoms import Atoms
-from geo.partition import PartitionResult
+from geo.overlay.atoms import Atoms
+from geo.overlay.partition import PartitionResult
 from projects.metrics.covering import Selection, cheapest
 from projects.metrics.results import ROUNDING, area, share
 from projects.metrics.sponge_parts import MET

@@ -13,9 +13,9 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
-from geo.ledger import class_areas_within
-from geo.measure import area_m2
-from geo.partition import REST, PartitionResult, partition_region
+from geo.measure.ellipsoid import area_m2
+from geo.overlay.ledger import class_areas_within
+from geo.overlay.partition import REST, PartitionResult, partition_region
 from projects.metrics.declaration import Computed, Given
 from projects.metrics.results import (
     ROUNDING,

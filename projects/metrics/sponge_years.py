@@ -8,7 +8,7 @@ from typing import Any
 
 import geopandas as gpd
 
-from geo.partition import PartitionResult, partition_region
+from geo.overlay.partition import PartitionResult, partition_region
 from geo.words import Text
 from projects.metrics.results import area, both, listed, share
 from projects.metrics.sponge_parts import MET, WORST_FIRST

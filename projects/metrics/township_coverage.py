@@ -7,9 +7,9 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
-from geo.coverage import coverage
+from geo.coverage.share import coverage
 from geo.errors import EcoAtlasError, declare
-from geo.holding import first_holding
+from geo.overlay.located import first_holding
 from geo.words import Text
 from layers.kinds.codes import DIVISION_LEVELS
 from projects.metrics.declaration import (

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from geo.coverage import ZoneCoverage
+from geo.coverage.share import ZoneCoverage
 from layers.database import Database
 from projects.metrics.tables import ZoneResult
 from projects.metrics.unaltered import zone_sha256

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Point, Polygon, box
 
-from geo.area_change import COLUMNS, area_change
 from geo.errors import EcoAtlasError
-from geo.measure import area_m2
+from geo.measure.ellipsoid import area_m2
+from geo.overlay.area_change import COLUMNS, area_change
 
 PLANE = 4547
 EAST, NORTH = 500_000.0, 3_370_000.0

@@ -16,13 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import affinity, box
 
-from geo.area_change import COLUMNS, area_change
-from geo.coverage import coverage
-from geo.inside import features_inside, ground_inside_m2
-from geo.ledger import class_areas_within, overlap_ledger
-from geo.measure import area_m2
-from geo.partition import partition_region
-from geo.uncovered import uncovered
+from geo.coverage.share import coverage
+from geo.measure.ellipsoid import area_m2
+from geo.overlay.area_change import COLUMNS, area_change
+from geo.overlay.inside import features_inside, ground_inside_m2
+from geo.overlay.ledger import class_areas_within, overlap_ledger
+from geo.overlay.partition import partition_region
+from geo.overlay.uncovered import uncovered
 
 PLANE = 4547
 EAST, NORTH = 535_000.0, 3_370_000.0

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Point, Polygon, box
 
-from geo.bands import band, within_distance
 from geo.errors import EcoAtlasError
-from geo.measure import ELLIPSOID
+from geo.measure.ellipsoid import ELLIPSOID
+from geo.overlay.bands import band, within_distance
 
 # Wuhan, the border of zones 37 and 38, Shiyan, and Shiyan's western edge just outside zone 37.
 PLACES = [(114.3, 30.6), (112.49, 30.5), (110.8, 32.6), (109.48, 32.4)]

@@ -8,8 +8,8 @@ import pytest
 import shapely
 from shapely import LineString, Point, Polygon
 
-from geo.clipped_lines import lines_inside
-from geo.measure import length_m
+from geo.measure.ellipsoid import length_m
+from geo.patches.clipped_lines import lines_inside
 
 EAST, NORTH = 540_000.0, 3_370_000.0
 RNG = np.random.default_rng(20)

@@ -12,16 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Polygon, box
 
-from geo.connectivity import (
+from geo.errors import EcoAtlasError
+from geo.measure.ellipsoid import area_m2
+from geo.patches.connectivity import (
     MOST_PATCHES,
     decay_per_m,
     integral_index,
     probability_index,
     structure,
 )
-from geo.errors import EcoAtlasError
-from geo.measure import area_m2
-from geo.patches import Links, links, patches
+from geo.patches.patches import Links, links, patches
 
 PLANE = 4547
 EAST, NORTH = 500_000.0, 3_370_000.0

@@ -17,8 +17,8 @@ import numpy as np
 import pytest
 from shapely.geometry import box
 
-from geo.connectivity import integral_index, probability_index
-from geo.patches import Links, links, patches
+from geo.patches.connectivity import integral_index, probability_index
+from geo.patches.patches import Links, links, patches
 
 EAST, NORTH = 500_000.0, 3_370_000.0
 CELL_M = 100.0

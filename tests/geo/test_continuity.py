@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Point, Polygon, box
 
-from geo.continuity import continuity
 from geo.errors import EcoAtlasError
-from geo.measure import length_m
+from geo.lines.continuity import continuity
+from geo.measure.ellipsoid import length_m
 
 PLANE = 4547
 EAST, NORTH = 500_000.0, 3_370_000.0  # on the central meridian metres of the plane are true

@@ -8,9 +8,9 @@ import pytest
 import shapely
 from shapely import MultiPolygon, Point, Polygon, box
 
-from geo.coverage import ZoneCoverage, coverage
+from geo.coverage.share import ZoneCoverage, coverage
 from geo.errors import EcoAtlasError
-from geo.measure import area_m2
+from geo.measure.ellipsoid import area_m2
 
 # Gauss-Krüger zone of 114° E; the ellipsoid's m² per plane m² is 1 − 2e-7 here.
 PLANE = 4547

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.coverage import coverage
-from geo.partition import partition_region
+from geo.coverage.share import coverage
+from geo.overlay.partition import partition_region
 
 if TYPE_CHECKING:
     import psycopg

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from shapely import Polygon, affinity, box
 
-from geo import coverage_cells
-from geo.coverage import CoverageResult, coverage
-from geo.measure import area_m2
+from geo.coverage import cells as coverage_cells
+from geo.coverage.share import CoverageResult, coverage
+from geo.measure.ellipsoid import area_m2
 
 PLANE = 4547
 NORTH = 3_370_000.0

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import CRS
 
-from geo import crs
+from geo.crs import transform as crs
+from geo.crs.gauss_kruger import DATUMS, SIX_DEGREE_ZONES, THREE_DEGREE_ZONES, codes_of
 from geo.errors import EcoAtlasError
-from geo.zones import DATUMS, SIX_DEGREE_ZONES, THREE_DEGREE_ZONES, codes_of
 
 # Wuhan (114.3°E, 30.6°N) as each system writes it.
 IN_4526 = (38528770.2, 3386666.3)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.crs_fit import beyond_zone, metres_away, outside_area_of_use
+from geo.crs.fit import beyond_zone, metres_away, outside_area_of_use
 
 LON, LAT = np.array([114.2, 114.3]), np.array([30.4, 30.5])
 

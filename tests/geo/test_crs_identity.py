@@ -3,7 +3,7 @@
 import pytest
 from pyproj import CRS
 
-from geo.crs import identify_prj
+from geo.crs.transform import identify_prj
 
 
 def gauss_kruger_prj(

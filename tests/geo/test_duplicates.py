@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 from shapely import LineString, MultiPolygon, Point, Polygon, box
 
-from geo.duplicates import duplicate_of
-from geo.shape_column import ShapeColumn
+from geo.plane.shape_column import ShapeColumn
+from geo.validity.duplicates import duplicate_of
 
 
 def first(*shapes: object) -> list[int]:

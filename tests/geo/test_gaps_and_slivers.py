@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from shapely import MultiPolygon, Polygon, box, get_num_geometries
 
-from geo.gaps import gaps
-from geo.slivers import slivers
+from geo.validity.gaps import gaps
+from geo.validity.slivers import slivers
 
 # Four rooms around a hole of 2 × 2 m, as they come of careless drawing.
 ROUND = np.array(

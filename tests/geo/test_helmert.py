@@ -7,8 +7,8 @@ import pytest
 from numpy.typing import NDArray
 from pyproj import Transformer
 
+from geo.crs.helmert import Helmert, parse_helmert, to_cgcs2000
 from geo.errors import EcoAtlasError
-from geo.helmert import Helmert, parse_helmert, to_cgcs2000
 
 WUHAN = (114.3, 30.6)
 ARCSEC = np.pi / 180 / 3600

@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from geo.errors import EcoAtlasError
-from geo.holding import NOWHERE, first_holding
+from geo.overlay.located import NOWHERE, first_holding
 
 
 def frame(*shapes: shapely.Geometry | None, epsg: int = 4490) -> gpd.GeoDataFrame:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import intervals
+from geo.lines import intervals
 
 LENGTH = 30
 stretch = st.tuples(st.integers(0, LENGTH), st.integers(0, LENGTH)).map(sorted)

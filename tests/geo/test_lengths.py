@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Point
 
 from geo.errors import EcoAtlasError
-from geo.lengths import length_by_class, natural_shoreline
-from geo.measure import length_m
+from geo.lines.lengths import length_by_class, natural_shoreline
+from geo.measure.ellipsoid import length_m
 
 PLANE = 4547
 EAST, NORTH = 500_000.0, 3_370_000.0

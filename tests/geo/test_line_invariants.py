@@ -13,14 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Point, box
 
-from geo.bands import band, within_distance
-from geo.clipped_lines import lines_inside
-from geo.connectivity import decay_per_m, integral_index, probability_index, structure
-from geo.continuity import continuity
-from geo.lengths import length_by_class, natural_shoreline
-from geo.measure import area_m2, length_m
-from geo.patches import Links, links, patches
-from geo.transects import widths
+from geo.lines.continuity import continuity
+from geo.lines.lengths import length_by_class, natural_shoreline
+from geo.lines.transects import widths
+from geo.measure.ellipsoid import area_m2, length_m
+from geo.overlay.bands import band, within_distance
+from geo.patches.clipped_lines import lines_inside
+from geo.patches.connectivity import decay_per_m, integral_index, probability_index, structure
+from geo.patches.patches import Links, links, patches
 
 PLANE = 4547
 EAST, NORTH = 535_000.0, 3_370_000.0
@@ -271,7 +271,7 @@ def test_patches_and_links_are_the_same_in_any_system_order_and_parts(
         patches(series(*halves)),
     ):
         assert np.sort(other.area_m2) == pytest.approx(area, rel=1e-7, abs=0.01)
-        # along parallel edges several places compete to be the nearest (geo.patches.links)
+        # along parallel edges several places compete to be the nearest (geo.patches.patches.links)
         assert np.sort(links(other).distance_m) == pytest.approx(every, rel=2e-5, abs=1e-4)
     counts = [len(links(first, metres)) for metres in (10, 200, 1000, np.inf)]
     assert counts == sorted(counts)

@@ -6,10 +6,10 @@ import pytest
 import shapely
 from shapely import Polygon, box
 
-from geo import overlap
 from geo.errors import EcoAtlasError
-from geo.overlap import mismatched, overlap_pairs
-from geo.shape_column import ShapeColumn
+from geo.overlay import overlap
+from geo.overlay.overlap import mismatched, overlap_pairs
+from geo.plane.shape_column import ShapeColumn
 
 X, Y = 502_000.0, 3_370_000.0
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shapely import Polygon, box
 
 from geo.errors import EcoAtlasError
-from geo.partition import PartitionResult, partition_region
+from geo.overlay.partition import PartitionResult, partition_region
 
 PLANE = 4547
 EAST, NORTH = 502_000.0, 3_370_000.0

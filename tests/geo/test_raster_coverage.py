@@ -11,12 +11,12 @@ import pytest
 import shapely
 from shapely import Polygon, box
 
-from geo import raster_coverage
-from geo.areal_scale import ArealScale, quick_area_m2
 from geo.errors import EcoAtlasError
-from geo.measure import area_m2
-from geo.partition import partition_region
-from geo.raster_coverage import raster_areas
+from geo.measure.areal_scale import ArealScale, quick_area_m2
+from geo.measure.ellipsoid import area_m2
+from geo.overlay import second_method as raster_coverage
+from geo.overlay.partition import partition_region
+from geo.overlay.second_method import raster_areas
 
 PLANE = 4547
 WORST_FIRST = ["not_met", "not_assessed", "met"]

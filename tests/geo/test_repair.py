@@ -9,8 +9,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.measure import area_m2
-from geo.repair import Repair, repair
+from geo.measure.ellipsoid import area_m2
+from geo.validity.repair import Repair, repair
 
 EPSG = 4547
 EAST, NORTH = 500_000, 3_380_000

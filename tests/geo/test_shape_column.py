@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import shapely
 
-from geo import shape_column
-from geo.shape_column import ShapeColumn, Shapes
+from geo.plane import shape_column
+from geo.plane.shape_column import ShapeColumn, Shapes
 
 
 def shapes() -> Shapes:

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, Point, Polygon, affinity, box
 
-from geo.axis import axis
 from geo.errors import EcoAtlasError
-from geo.transects import declared_widths, widths
+from geo.lines.axis import axis
+from geo.lines.transects import declared_widths, widths
 
 PLANE = 4547
 EAST, NORTH = 500_000.0, 3_370_000.0

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shapely import Polygon, box
 
 from geo.errors import EcoAtlasError
-from geo.uncovered import uncovered
+from geo.overlay.uncovered import uncovered
 
 PLANE = 4547
 EAST, NORTH = 502_000.0, 3_370_000.0

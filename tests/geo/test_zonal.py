@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from shapely.geometry import Point, Polygon, box
 
 from geo.errors import EcoAtlasError
-from geo.measure import area_m2
-from geo.zonal import NOTHING, Grid, cell_areas_m2, class_areas
+from geo.measure.ellipsoid import area_m2
+from geo.overlay.zonal import NOTHING, Grid, cell_areas_m2, class_areas
 
 CELLS = np.random.default_rng(7).integers(1, 4, (30, 40)).astype(np.int32)
 CELLS[3, 4:9] = NOTHING

@@ -14,7 +14,7 @@ import pytest
 import shapely
 from geopandas.testing import assert_geodataframe_equal
 
-from geo import shape_column
+from geo.plane import shape_column
 from layers import arrow_parts, content
 from layers.content import canonical
 from layers.data_file import read_data, write_data

@@ -18,7 +18,7 @@ import shapely
 from shapely.affinity import translate
 
 from geo.errors import EcoAtlasError
-from geo.measure import area_m2
+from geo.measure.ellipsoid import area_m2
 from geo.words import Text
 from layers import diff as diffs
 from layers.catalogue import Description, VersionRef

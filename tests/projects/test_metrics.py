@@ -13,9 +13,9 @@ import pytest
 from shapely.geometry import LineString, box
 from sqlalchemy import func, select
 
-import geo.coverage
+import geo.coverage.share
 import projects.metrics.coverage
-from geo.coverage import ZoneCoverage
+from geo.coverage.share import ZoneCoverage
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import Actor
@@ -196,7 +196,7 @@ def test_a_change_in_one_zone_costs_one_zone(
     computed: list[int] = []
 
     def counted(*given: Any, **named: Any) -> Any:
-        found = geo.coverage.coverage(*given, **named)
+        found = geo.coverage.share.coverage(*given, **named)
         computed.append(found.computed_zones)
         return found
 

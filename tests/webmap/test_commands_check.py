@@ -14,7 +14,7 @@ import shapely
 from click.testing import CliRunner, Result
 
 import layers.reading
-from geo.offsets import wgs84_to_gcj02
+from geo.crs.gcj02 import wgs84_to_gcj02
 from layers.reading import Limits
 from layers.reading.perform import perform
 from layers.reading.request import Request

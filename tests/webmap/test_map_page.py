@@ -9,7 +9,7 @@ import folium
 import pytest
 from flask.testing import FlaskClient
 
-from geo.crs import gauss_kruger_epsg
+from geo.crs.transform import gauss_kruger_epsg
 from geo.words import Text
 from webmap.answers.district import central_meridian, without_kind
 from webmap.map_page import AssetUrls, build_map

@@ -12,7 +12,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.errors import EcoAtlasError
-from geo.measure import area_m2, length_m
+from geo.measure.ellipsoid import area_m2, length_m
 from geo.words import Text
 from layers.catalogue import SECRECY_GRADES, VersionRef, resolve
 from layers.kinds import Code, Field, Kind, get_kind

@@ -7,7 +7,7 @@ from typing import Any
 
 import shapely
 
-from geo.boundary import Boundary, boundary_of, merged
+from geo.crs.known_ground import Boundary, boundary_of, merged
 from layers.catalogue import VersionRef, live_versions
 from layers.kinds import KNOWN_GROUND
 from layers.store import Store

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from geo.boundary import Boundary, boundary_of
+from geo.crs.known_ground import Boundary, boundary_of
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.catalogue import VersionRef, resolve

@@ -11,7 +11,7 @@ import pyarrow as pa
 import shapely
 
 from geo.errors import Problem
-from geo.shape_column import ShapeColumn, Shapes
+from geo.plane.shape_column import ShapeColumn, Shapes
 from layers.reading.encoding import EncodingDecision
 from layers.reading.georeference import DeclaredCrs, declared_by
 from layers.reading.raw import RawLayer, type_title

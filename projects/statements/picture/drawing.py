@@ -13,7 +13,7 @@ from typing import Any
 import geopandas as gpd
 import shapely
 
-from geo.crs import plane_epsg
+from geo.crs.transform import plane_epsg
 from geo.errors import EcoAtlasError
 from geo.words import Language
 from layers.store import Store

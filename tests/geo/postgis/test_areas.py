@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from geo.area_change import area_change
-from geo.inside import features_inside
-from geo.ledger import class_areas_within, overlap_ledger
-from geo.partition import partition_region
-from geo.uncovered import uncovered
+from geo.overlay.area_change import area_change
+from geo.overlay.inside import features_inside
+from geo.overlay.ledger import class_areas_within, overlap_ledger
+from geo.overlay.partition import partition_region
+from geo.overlay.uncovered import uncovered
 
 pytestmark = pytest.mark.postgresql
 

@@ -17,9 +17,9 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from geo.bands import band, within_distance
-from geo.connectivity import integral_index
-from geo.patches import links, patches
+from geo.overlay.bands import band, within_distance
+from geo.patches.connectivity import integral_index
+from geo.patches.patches import links, patches
 
 pytestmark = pytest.mark.postgresql
 

@@ -1,7 +1,7 @@
 """Lengths, gaps, widths and clipped lines are those of PostGIS.
 
 A place of a line counts as covered when something lies within reach at right angles to its edge
-(geo.chainage). In SQL: the flat buffer of each edge, what of a shape lies in it, its first and last
+(geo.lines.chainage). In SQL: the flat buffer of each edge, what of a shape lies in it, its first and last
 place along the edge, and the union of those ranges; the figure is the share of the edge times the
 geodesic length of the edge.
 """
@@ -15,11 +15,11 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.clipped_lines import lines_inside
-from geo.continuity import continuity
-from geo.lengths import length_by_class, natural_shoreline
-from geo.measure import length_m
-from geo.transects import widths
+from geo.lines.continuity import continuity
+from geo.lines.lengths import length_by_class, natural_shoreline
+from geo.lines.transects import widths
+from geo.measure.ellipsoid import length_m
+from geo.patches.clipped_lines import lines_inside
 
 pytestmark = pytest.mark.postgresql
 

@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from geo.errors import EcoAtlasError
-from geo.shape_column import ShapeColumn
+from geo.plane.shape_column import ShapeColumn
 from geo.words import Text
 from layers.reading.completeness import refuse_incomplete, refuse_unaccounted
 from layers.reading.encoding import EncodingDecision

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.boundary import Boundary, boundary_of
+from geo.crs.gcj02 import wgs84_to_bd09, wgs84_to_gcj02
+from geo.crs.known_ground import Boundary, boundary_of
 from geo.errors import EcoAtlasError, Problem
-from geo.measure import area_m2
-from geo.offsets import wgs84_to_bd09, wgs84_to_gcj02
+from geo.measure.ellipsoid import area_m2
 from layers.reading import CheckReport, check_file, read_layer
 
 pytestmark = pytest.mark.usefixtures("in_process")

@@ -5,9 +5,10 @@ import numpy as np
 import pytest
 import shapely
 
-from geo import overlap, shape_column
 from geo.errors import Problem
-from geo.shape_column import ShapeColumn, Shapes
+from geo.overlay import overlap
+from geo.plane import shape_column
+from geo.plane.shape_column import ShapeColumn, Shapes
 from layers.kinds import Rules
 from layers.reading.neighbours import compare_neighbours
 

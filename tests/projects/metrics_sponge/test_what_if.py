@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from geo.atoms import atoms
 from geo.errors import EcoAtlasError
+from geo.overlay.atoms import atoms
 from layers.database import Database
 from layers.store import Store
 from projects.metrics.sponge_plan import plan_from_projects

@@ -1,0 +1,1 @@
+"""The share of zones under the union of many overlapping polygons: the engine."""

@@ -1,0 +1,1 @@
+"""Lines: lengths, axes, transects, chainage, continuity."""

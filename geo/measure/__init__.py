@@ -1,0 +1,1 @@
+"""Area and length on the ellipsoid."""

@@ -1,0 +1,92 @@
+"""Every overlap between two zones, with its shape, and the classes of a partition by place.
+
+Set operations run in the Gauss-Krüger plane as in `geo.overlay.partition`; areas on the ellipsoid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.crs import transform as crs
+from geo.measure.ellipsoid import area_m2
+from geo.overlay.overlap import sharing_ground
+from geo.overlay.partition import clipped_to, one_plane
+from geo.plane.arrays import Floats, Geometries
+from geo.plane.polygons import only_polygons, plane_polygons, projected
+from geo.plane.shapes import plane_of
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """pairs: positions i < j of zones that share ground, `whole_m2` of it and `region_m2`, the part
+    of it inside the region. shapes: the whole overlap of each pair, EPSG:4490, row by row."""
+
+    pairs: pd.DataFrame
+    shapes: gpd.GeoSeries
+
+
+def overlap_ledger(region: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> Ledger:
+    """All pairs of zones that share ground, wherever; zones that only touch are none.
+
+    region, zones: valid polygons in any CRS. Raises `no-crs`, `not-polygons`, `invalid-polygons`.
+    """
+    blocks, grounds, epsg = one_plane(region, zones)
+    i, j = sharing_ground(grounds)
+    shared = only_polygons(shapely.intersection(grounds[i], grounds[j]))
+    inside = clipped_to(shared, shapely.union_all(blocks))
+    region_m2 = measured(inside, epsg)
+    # Vertices that clipping adds can make a part larger than its whole by rounding.
+    whole_m2 = np.maximum(measured(shared, epsg), region_m2)
+    pairs = pd.DataFrame(
+        {"i": i.astype(int), "j": j.astype(int), "whole_m2": whole_m2, "region_m2": region_m2}
+    )
+    return Ledger(pairs, crs.to_geographic(gpd.GeoSeries(shared, crs=epsg)))
+
+
+def class_areas_within(pieces: gpd.GeoDataFrame, places: gpd.GeoDataFrame) -> pd.DataFrame:
+    """(n places × classes) m² of the pieces of each class inside each place.
+
+    pieces: polygons that do not overlap, with `class`; places: valid polygons, which may overlap.
+    Any CRS. Raises `no-crs`, `not-polygons`, `invalid-polygons`.
+    """
+    names = sorted(set(pieces["class"]))
+    index = pd.RangeIndex(len(places))
+    if not len(pieces) or not len(places):
+        return pd.DataFrame(0.0, index=index, columns=names)
+    epsg = plane_of(pieces, places)
+    parts, grounds = _in_plane(pieces, epsg), plane_polygons(places, epsg)
+    place, part = shapely.STRtree(parts).query(grounds, predicate="intersects")
+    shared = only_polygons(shapely.intersection(grounds[place], parts[part]))
+    found = pd.DataFrame(
+        {
+            "place": place,
+            "class": pieces["class"].to_numpy()[part],
+            "area_m2": measured(shared, epsg),
+        }
+    )
+    wide = found.pivot_table("area_m2", "place", "class", aggfunc="sum")
+    return wide.reindex(index=index, columns=names).fillna(0.0)
+
+
+def _in_plane(pieces: gpd.GeoDataFrame, epsg: int) -> Geometries:
+    """Pieces in the plane they were cut in, mended there.
+
+    A piece may have a spike without width along a straight edge. In degrees, where that edge is
+    bent, the spike encloses ground and mending would cut it off; in the plane it is nothing.
+    """
+    plane = projected(pieces.geometry.to_numpy(), pieces.crs, epsg)
+    bad = ~shapely.is_valid(plane)
+    if not bad.any():
+        return plane
+    mended = plane.copy()
+    mended[bad] = only_polygons(shapely.make_valid(plane[bad], method="structure"))
+    return mended
+
+
+def measured(geometries: Geometries, epsg: int) -> Floats:
+    return area_m2(gpd.GeoSeries(geometries, crs=epsg))

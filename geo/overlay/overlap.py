@@ -1,0 +1,120 @@
+"""Where the polygons of one layer lie on top of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from geo.crs import transform as crs
+from geo.errors import NO_CRS, EcoAtlasError
+from geo.measure.ellipsoid import area_m2
+from geo.plane.arrays import Geometries, Positions
+from geo.plane.polygons import only_polygons, plane_polygons
+from geo.plane.shape_column import ShapeColumn
+
+Floats = NDArray[np.float64]
+# Whoever compares polygons keeps all their borders: so many come before them at once.
+POLYGONS_AT_ONCE = 100_000
+CORNERS_AT_ONCE = 2_000_000
+
+
+def overlap_pairs(frame: gpd.GeoDataFrame, *, min_area_m2: float = 0.01) -> pd.DataFrame:
+    """All pairs that share ground: positions i < j and `area_m2` on the ellipsoid.
+
+    Pairs below `min_area_m2` (slivers of drawing) are left out. Any CRS; raises `no-crs`,
+    `not-polygons`, `invalid-polygons`.
+    """
+    if frame.crs is None:
+        raise EcoAtlasError(NO_CRS)
+    if (frame.geometry.isna() | frame.geometry.is_empty).all():
+        return pairs_table(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0))
+    epsg = crs.plane_epsg(frame)
+    polygons = plane_polygons(frame, epsg)
+    i, j = sharing_ground(polygons)
+    shared = only_polygons(shapely.intersection(polygons[i], polygons[j]))
+    areas = area_m2(gpd.GeoSeries(shared, crs=epsg))
+    kept = areas >= min_area_m2
+    return pairs_table(i[kept], j[kept], areas[kept])
+
+
+def sharing_ground(polygons: Geometries) -> tuple[Positions, Positions]:
+    """Positions i < j of all pairs whose interiors meet, in order; touching does not count."""
+    first, second = shapely.STRtree(polygons).query(polygons)
+    pairs = first < second
+    i, j = first[pairs], second[pairs]
+    meets = shapely.relate_pattern(polygons[i], polygons[j], "T********")
+    order = np.lexsort((j[meets], i[meets]))
+    return i[meets][order], j[meets][order]
+
+
+def pairs_table(i: Positions, j: Positions, areas: np.typing.NDArray[np.float64]) -> pd.DataFrame:
+    return pd.DataFrame({"i": i.astype(int), "j": j.astype(int), "area_m2": areas})
+
+
+def mismatched(polygons: ShapeColumn, *, gap_width_m: float = 0.0) -> Positions:
+    """Positions of polygons whose border a neighbour does not share as it should: whatever overlaps
+    another or leaves a gap narrower than `gap_width_m` is among them (and some that do neither).
+
+    polygons: valid, in a plane in metres. A fast sieve before pairs are looked at one by one.
+    """
+    areal = np.flatnonzero(polygons.each(lambda part: shapely.area(part) > 0))
+    there = polygons.chosen(areal)
+    found = np.zeros(len(areal), dtype=bool)
+    for own, near in neighbourhoods(Extents.of(there), margin=gap_width_m):
+        edges = shapely.coverage_invalid_edges(there[near], gap_width=gap_width_m)
+        found[own] = ~shapely.is_empty(edges)[np.searchsorted(near, own)]
+    positions: Positions = areal[found]
+    return positions
+
+
+@dataclass(frozen=True, slots=True)
+class Extents:
+    """Boxes (n, 4) and numbers of corners (n,) of geometries: what it takes to share them out."""
+
+    bounds: Floats
+    corners: Positions
+
+    @classmethod
+    def of(cls, shapes: ShapeColumn) -> Extents:
+        return cls(shapes.each(shapely.bounds), shapes.each(shapely.get_num_coordinates))
+
+    def __getitem__(self, rows: Positions) -> Extents:
+        return Extents(self.bounds[rows], self.corners[rows])
+
+
+def neighbourhoods(
+    extents: Extents, *, margin: float = 0.0
+) -> Iterator[tuple[Positions, Positions]]:
+    """Blocks of geometries, each of all in one, and whatever may border on those of the block.
+
+    Both ascend, and the first is among the second. margin: how far apart neighbours may be.
+    """
+    for own in _blocks(extents, np.arange(len(extents.corners))):
+        yield own, _near(extents.bounds, own, margin)
+
+
+def _blocks(extents: Extents, own: Positions) -> Iterator[Positions]:
+    """Ascending positions, halved along the longer side until few enough lie together."""
+    few = len(own) <= POLYGONS_AT_ONCE and extents.corners[own].sum() <= CORNERS_AT_ONCE
+    if few or len(own) == 1:
+        if len(own):
+            yield own
+        return
+    middles = (extents.bounds[own, :2] + extents.bounds[own, 2:]) / 2
+    across = middles[:, np.argmax(np.ptp(middles, axis=0))]
+    order = np.argsort(across, kind="stable")
+    for half in np.array_split(order, 2):
+        yield from _blocks(extents, own[np.sort(half)])
+
+
+def _near(bounds: Floats, own: Positions, margin: float) -> Positions:
+    """Everything whose box meets the box of the block: whoever borders on one of its own."""
+    low, high = bounds[own, :2].min(axis=0) - margin, bounds[own, 2:].max(axis=0) + margin
+    meets = (bounds[:, :2] <= high).all(axis=1) & (bounds[:, 2:] >= low).all(axis=1)
+    return np.flatnonzero(meets)

@@ -1,0 +1,1 @@
+"""Patches of habitat, their distances and their connectivity."""

@@ -1,0 +1,1 @@
+"""Shapes in one Gauss-Krüger plane, and columns of them."""

@@ -1,0 +1,1 @@
+"""What can be wrong with shapes, and how it is repaired."""

@@ -1,0 +1,58 @@
+"""Slivers: polygons so thin that they are left-overs of drawing rather than ground."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import pi
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+Shapes = NDArray[Any]
+Floats = NDArray[np.float64]
+
+# 4πA/P² is 1 for a circle, 0.785 for a square, 0.03 for a strip 100 times as long as wide.
+THIN = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Sliver:
+    """`row` is the 0-based position of the polygon; the part of it that is a sliver lies at `place`
+    (x, y), has this area, mean width 2A/P and shape, all in the plane of the data; what is told of
+    it is measured on the ellipsoid (`geo.measure.ellipsoid`)."""
+
+    row: int
+    place: tuple[float, float]
+    area_m2: float
+    width_m: float
+    shape: Any
+
+
+def slivers(polygons: Shapes, *, width_m: float) -> list[Sliver]:
+    """Parts that are both thin (4πA/P² < 0.05) and narrower than `width_m` in the mean.
+
+    polygons: in a plane in metres; missing geometries are passed over. A long corridor is thin but
+    not narrow, a small square is narrow but not thin: neither is a sliver.
+    """
+    parts, owner = shapely.get_parts(polygons, return_index=True)
+    areal = (shapely.get_dimensions(parts) == 2) & ~shapely.is_empty(parts)
+    parts, owner = parts[areal], owner[areal]
+    area, around = shapely.area(parts), shapely.length(parts)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        width: Floats = np.where(around > 0, 2 * area / around, 0.0)
+        roundness: Floats = np.where(around > 0, 4 * pi * area / around**2, 0.0)
+    found = np.flatnonzero((width < width_m) & (roundness < THIN))
+    spots = shapely.get_coordinates(_inside(parts[found]))
+    return [
+        Sliver(int(owner[k]), (float(x), float(y)), float(area[k]), float(width[k]), parts[k])
+        for k, (x, y) in zip(found.tolist(), spots, strict=True)
+    ]
+
+
+def _inside(parts: Shapes) -> Shapes:
+    """A point for each; a polygon that has collapsed to a line has none inside, but a middle."""
+    spots = shapely.point_on_surface(parts)
+    inside: Shapes = np.where(shapely.is_empty(spots), shapely.centroid(parts), spots)
+    return inside
