@@ -25,13 +25,13 @@ import shapely
 from benchmarks.footprints import footprints
 from benchmarks.tiles import tessellation
 from benchmarks.uploads import CLI, LAYER, memory_mb
-from layers.database import Database, engine_for
-from layers.export_names import SUFFIXES
-from layers.feature_table import FeatureTable
-from layers.importing import import_layer
+from layers.export.names import SUFFIXES
 from layers.reading import CheckReport, ReadLayer
 from layers.settings import Settings
-from layers.store import Store
+from layers.storage.feature_table import FeatureTable
+from layers.storage.store import Store
+from layers.system.database import Database, engine_for
+from layers.versions.importing import import_layer
 
 EVERY_S = 0.1
 FORMATS = "gpkg,gpkg:4526,shp:4526,geojson,parquet,parquet:4526,kml,xlsx"

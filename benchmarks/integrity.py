@@ -16,11 +16,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.footprints import footprints
-from layers import integrity
-from layers.content import canonical
-from layers.file_record import RECORD
-from layers.integrity import examine
-from layers.store import DATA, Store
+from layers.storage import integrity
+from layers.storage.content import canonical
+from layers.storage.file_record import RECORD
+from layers.storage.integrity import examine
+from layers.storage.store import DATA, Store
 
 
 def seconds(call: Callable[[], object]) -> float:

@@ -36,11 +36,11 @@ import shapely
 
 from layers.audit import verify
 from layers.catalogue import live_versions, versions
-from layers.content import canonical
-from layers.database import Database, engine_for
 from layers.jobs import ledger
 from layers.settings import Settings
-from layers.store import Store
+from layers.storage.content import canonical
+from layers.storage.store import Store
+from layers.system.database import Database, engine_for
 from layers.uploads.tables import UploadRow
 
 LAYER = "zones"

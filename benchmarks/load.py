@@ -34,10 +34,10 @@ import numpy as np
 
 from benchmarks.uploads import CLI, memory_mb
 from layers.catalogue import live_versions
-from layers.database import Database, engine_for
 from layers.settings import Settings
-from layers.sight import PUBLIC
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database, engine_for
+from layers.system.row_access import PUBLIC
 
 SERVE = "{python} -c 'from webmap.commands import main; main()' serve --port {port}"
 

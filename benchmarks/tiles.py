@@ -27,8 +27,8 @@ import mapbox_vector_tile
 import numpy as np
 import shapely
 
-from layers.pmtiles_archive import StoredTile, stored_bytes, stored_tiles, unpack
-from layers.vector_tile import read_layers, texts_of
+from layers.storage.pmtiles_archive import StoredTile, stored_bytes, stored_tiles, unpack
+from layers.tiles.vector_tile import read_layers, texts_of
 
 MIN_ZOOM, MAX_ZOOM = 6, 14
 BORDER_NODES = 5
@@ -89,7 +89,7 @@ def _specks(count: int, seed: int) -> np.ndarray:
 
 def build_ecoatlas(source: Path, out: Path) -> None:
     """Ours reads the stored file itself, a part at a time."""
-    from layers.tiles import build_tiles
+    from layers.tiles.building import build_tiles
 
     build_tiles(source, out, key_field="key", properties=("name", "verdict", "rank", "share"))
 

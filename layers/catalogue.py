@@ -24,9 +24,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
-from layers.database import JSON_VALUE, Base, UtcDateTime, now
-from layers.sight import SECRECY_GRADES as SECRECY_GRADES
-from layers.sight import Sight, limit
+from layers.system.database import JSON_VALUE, Base, UtcDateTime, now
+from layers.system.row_access import SECRECY_GRADES as SECRECY_GRADES
+from layers.system.row_access import Sight, limit
 
 LAYER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from sqlalchemy import Engine
 
 from geo.errors import EcoAtlasError
-from layers.database import Database, engine_for
 from layers.faults.codes import DATABASE_EMPTY, DATABASE_NEWER
 from layers.faults.disk import is_there
 from layers.faults.places import Places
 from layers.settings import Settings
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database, engine_for
 from projects.migrations import heads_of, is_current, is_known, upgrade
 from projects.policy import is_loaded, load_policy
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError, Problem, declare
 from geo.words import Text
 from layers.catalogue import Layer, Version, get_layer, resolve
-from layers.going_live import BeforeLive
-from layers.store import Store
+from layers.storage.store import Store
+from layers.versions.going_live import BeforeLive
 from projects.record_tables import Project, ProjectLink
 
 SHOWN_PROJECTS, SHOWN_KEYS = 5, 10

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from layers.database import Base
+from layers.system.database import Base
 from projects.policy_files import (
     ActionEntry,
     CheckEntry,

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from geo.words import Text
-from layers.database import JSON_VALUE, Base
+from layers.system.database import JSON_VALUE, Base
 
 ID_LENGTH = 40
 

@@ -24,9 +24,9 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, ErrorCode, Problem
 from geo.words import Language, Text
-from layers.appearing import appearing
 from layers.audit import Actor, record
-from layers.zip_directory import opened_zip
+from layers.system.atomic_file import appearing
+from layers.system.zip_directory import opened_zip
 from projects.errors import (
     DUPLICATE_ROW,
     FORMULA_WITHOUT_VALUE,

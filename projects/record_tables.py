@@ -11,8 +11,8 @@ from sqlalchemy.types import Text as LongText
 from sqlalchemy.types import TypeDecorator
 
 from layers.catalogue import Layer, layers_in
-from layers.database import Base, UtcDateTime, now
-from layers.sight import limit
+from layers.system.database import Base, UtcDateTime, now
+from layers.system.row_access import limit
 from projects.policy import PolicyItem
 from projects.record_fields import STATUSES
 

@@ -20,7 +20,7 @@ from geo.errors import EcoAtlasError, Problem
 from geo.words import Text
 from layers.audit import Actor, record
 from layers.catalogue import VersionRef, get_layer, resolve
-from layers.store import Store
+from layers.storage.store import Store
 from projects.errors import (
     DUPLICATE_PROJECT,
     NOTHING_TO_LINK,

@@ -22,8 +22,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import Actor
-from layers.sight import NOTHING, Sight
-from layers.unwritten import Unwritten
+from layers.system.commit_cache import Unwritten
+from layers.system.row_access import NOTHING, Sight
 from projects.accounts import options, sessions, tokens
 from projects.accounts.accounts import AccountInfo
 from projects.accounts.grants import sight_of

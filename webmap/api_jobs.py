@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
+from layers.artifacts import MADE_KINDS
 from layers.jobs import STATES, Job, Jobs, ask_cancel, get_job
 from layers.jobs.errors import UNKNOWN_JOB
-from layers.made import MADE_KINDS
-from layers.progress import STEPS
+from layers.system.progress import STEPS
 from webmap.access import person, requires
 from webmap.api import PREFIX, answer, moment
 from webmap.asked import body

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response as AnyResponse
 
 from layers.catalogue import resolve, versions
-from layers.diff import DiffQuery, as_json
+from layers.versions.diff import DiffQuery, as_json
 from webmap.access import person, requires
 from webmap.answers.differences import difference
 from webmap.api import PREFIX, answer, moment

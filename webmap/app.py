@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from layers.database import Database, engine_for
 from layers.settings import Settings, get_settings
-from layers.store import Store
-from layers.unwritten import Unwritten
+from layers.storage.store import Store
+from layers.system.commit_cache import Unwritten
+from layers.system.database import Database, engine_for
 from webmap import (
     access,
     account_admin_pages,

@@ -11,7 +11,7 @@ from datetime import timedelta
 from flask import Flask, current_app
 
 from layers.audit import AuditQuery, search_entries, verify
-from layers.database import now
+from layers.system.database import now
 from webmap.rendering import services
 from webmap.views_audit import Chain
 

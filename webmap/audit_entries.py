@@ -10,7 +10,7 @@ from typing import Any
 from geo.errors import ERROR_CODES
 from geo.words import Text
 from layers.audit import ACTIONS, AuditEntry
-from layers.china_time import second
+from layers.system.china_time import second
 from webmap.words_audit import ACTORS, FIELDS, OUTCOMES, SUBJECTS, VALUES
 
 YES, NO = Text("是", "Yes"), Text("否", "No")

@@ -9,9 +9,9 @@ from flask import Blueprint, Response, request, send_file
 from pydantic import BaseModel, Field
 
 from layers.audit import ACTIONS, AuditQuery, actors, export_entries, record, search_entries
-from layers.china_time import china_time
-from layers.database import now
-from layers.scratch import kept_folder
+from layers.system.china_time import china_time
+from layers.system.database import now
+from layers.system.scratch import kept_folder
 from webmap.access import actor, requires
 from webmap.asked import read
 from webmap.audit_check import chain

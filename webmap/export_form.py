@@ -9,10 +9,10 @@ from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
-from layers.attribute_table import TableQuery, filters_from, keys_of
 from layers.catalogue import VersionRef, versions
-from layers.export_crs import OWN_ZONE, zone_of
-from layers.export_selection import Selection
+from layers.export.crs import OWN_ZONE, zone_of
+from layers.export.selection import Selection
+from layers.storage.attribute_table import TableQuery, filters_from, keys_of
 from webmap.access import person
 from webmap.asked import read
 from webmap.rendering import services

@@ -6,16 +6,16 @@ from flask import Blueprint, Response, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
+from layers.artifacts import is_large
 from layers.catalogue import VersionRef, resolve
-from layers.export import export
-from layers.export_crs import choose_crs
-from layers.export_errors import OLD_DATUM
-from layers.export_names import SUFFIXES, disposition
-from layers.export_raster import FORMAT as RASTER_FORMAT
-from layers.export_selection import Selection
-from layers.made import is_large
-from layers.raster_store import holds_raster
-from layers.scratch import kept_folder
+from layers.export.crs import choose_crs
+from layers.export.errors import OLD_DATUM
+from layers.export.names import SUFFIXES, disposition
+from layers.export.raster import FORMAT as RASTER_FORMAT
+from layers.export.selection import Selection
+from layers.export.writing import export
+from layers.storage.raster_store import holds_raster
+from layers.system.scratch import kept_folder
 from webmap import refused
 from webmap.access import actor, requires
 from webmap.export_form import ExportAsked, asked_export, chosen_in, conditions, export_form, typed

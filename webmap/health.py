@@ -16,7 +16,7 @@ from layers.faults.naming import refusal_of
 from layers.faults.places import Places
 from layers.jobs.errors import QUEUE_UNREACHABLE
 from layers.jobs.queue import queue_answers
-from layers.store import CONTENT_MISSING
+from layers.storage.store import CONTENT_MISSING
 from webmap.access import office
 from webmap.limits import counts
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
-from layers.scratch import kept_folder
+from layers.system.scratch import kept_folder
 from projects.metrics.hits import Decided, Hit, decide, decisions_on, hits_of
 from projects.metrics.hits_export import FORMATS, export_hits
 from webmap import refused

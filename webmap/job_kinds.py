@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 from geo.crs.known_ground import Boundary
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from layers.database import Database
-from layers.importing import Hooks
+from layers.artifacts import COMPARE, DIFF_FILE, EXPORT
+from layers.artifacts import work as making
 from layers.jobs import JobKind, Work
-from layers.made import COMPARE, DIFF_FILE, EXPORT
-from layers.made import work as making
-from layers.sight import EVERYTHING, Sight
+from layers.system.database import Database
+from layers.system.row_access import EVERYTHING, Sight
 from layers.uploads.asking import refuse_taken
 from layers.uploads.receiving import get_upload
 from layers.uploads.work import (
@@ -29,6 +28,7 @@ from layers.uploads.work import (
     mend_upload,
     titled,
 )
+from layers.versions.importing import Hooks
 from projects.accounts.accounts import AccountInfo, get_account
 from projects.accounts.grants import grant, sight_of
 from projects.accounts.permissions import PERMISSIONS, lesser, may

@@ -14,8 +14,8 @@ from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from layers.china_time import china_time
 from layers.settings import Settings
+from layers.system.china_time import china_time
 
 NAME = "ecoatlas"
 KEPT_BYTES = 2_000_000

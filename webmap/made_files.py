@@ -9,13 +9,13 @@ from flask import Response, redirect, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
+from layers.artifacts import COMPARE, DIFF_FILE, EXPORT, ask_made, made_file
+from layers.artifacts.asking import between
 from layers.audit import record
 from layers.catalogue import VersionRef, highest_grade, resolve
-from layers.export_names import diff_disposition, disposition
+from layers.export.names import diff_disposition, disposition
 from layers.jobs import Job
 from layers.jobs.errors import UNKNOWN_JOB
-from layers.made import COMPARE, DIFF_FILE, EXPORT, ask_made, made_file
-from layers.made.asking import between
 from webmap.access import actor, person, sign_in_address, wants_json
 from webmap.answers.differences import pair_of
 from webmap.api import PREFIX, answer

@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
+from layers.artifacts import COMPARE, EXPORT, MADE_KINDS, made_file
+from layers.artifacts.errors import MADE_GONE
+from layers.artifacts.files import KEPT_HOURS, kept_until
 from layers.catalogue import resolve
 from layers.jobs import STATES, Job, ask_cancel
 from layers.jobs.errors import UNKNOWN_JOB
-from layers.made import COMPARE, EXPORT, MADE_KINDS, made_file
-from layers.made.errors import MADE_GONE
-from layers.made.files import KEPT_HOURS, kept_until
 from webmap.access import requires
 from webmap.api import PREFIX
 from webmap.api_jobs import file_address, own_job, problem_json

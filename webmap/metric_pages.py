@@ -8,8 +8,8 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
-from layers.china_time import today
 from layers.jobs import STATES, ask_cancel
+from layers.system.china_time import today
 from projects.metrics import METRICS, find_run, get_metric, target_phase
 from projects.metrics.drawing import draw_table
 from projects.metrics.hits import has_hits, hits_of

@@ -9,8 +9,8 @@ from flask import Blueprint, Response, request
 
 from geo.errors import EcoAtlasError
 from layers.catalogue import VersionRef, resolve
-from layers.raster_pictures import Frame, frame_around, picture, tile_frame
-from layers.raster_store import holds_raster, raster_facts
+from layers.storage.raster_store import holds_raster, raster_facts
+from layers.tiles.raster_pictures import Frame, frame_around, picture, tile_frame
 from webmap.access import requires
 from webmap.errors import NO_TILES
 from webmap.rendering import services

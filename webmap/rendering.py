@@ -8,8 +8,8 @@ from typing import Any
 from flask import Flask, Response, current_app, render_template
 from jinja2 import StrictUndefined
 
-from layers.china_time import minute
-from layers.raster_store import holds_raster
+from layers.storage.raster_store import holds_raster
+from layers.system.china_time import minute
 from projects.policy_units import unit_text
 from webmap import access
 from webmap.answers.district import district_title

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from layers.scratch import kept_folder
+from layers.system.scratch import kept_folder
 from projects.metrics import METRICS
 from projects.sheets import SHEET_KINDS, SheetInfo, get_sheet, list_sheets, sheet_history
 from projects.sheets.comparing import compare

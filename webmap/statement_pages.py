@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
 from layers.jobs import Job
-from layers.scratch import kept_folder
+from layers.system.scratch import kept_folder
 from projects.statements import review
 from projects.statements.faces.exporting import (
     FACES,

@@ -8,18 +8,18 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
-from layers.attribute_table import (
+from layers.catalogue import VersionRef, resolve
+from layers.jobs import add_job
+from layers.storage.attribute_table import (
     TablePage,
     TableQuery,
     filters_from,
     row_number,
     table_page,
 )
-from layers.catalogue import VersionRef, resolve
-from layers.editing import EDIT_RASTER, EDIT_UNKNOWN_FEATURE, edit_feature
-from layers.jobs import add_job
-from layers.raster_store import holds_raster
+from layers.storage.raster_store import holds_raster
 from layers.uploads.work import TILES
+from layers.versions.editing import EDIT_RASTER, EDIT_UNKNOWN_FEATURE, edit_feature
 from webmap import refused
 from webmap.access import actor, person, requires
 from webmap.api import PREFIX, answer

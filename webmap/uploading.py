@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from layers.going_live import SECRECY_WOULD_DROP
 from layers.reading.errors import ACCEPTABLE, CONFIRM
 from layers.uploads.receiving import MOST_FILES
+from layers.versions.going_live import SECRECY_WOULD_DROP
 from projects.orphans import LINKS_WOULD_BREAK
 
 LARGEST_FILE = 10**13

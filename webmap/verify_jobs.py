@@ -8,8 +8,8 @@ from typing import Any
 from geo.errors import declare
 from geo.words import Text
 from layers.audit import record
-from layers.database import Database
 from layers.jobs import Work
+from layers.system.database import Database
 from projects.statements.office_key import find_key
 from projects.statements.verifying.apart import Apart
 from projects.statements.verifying.places import Finding

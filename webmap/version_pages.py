@@ -9,15 +9,15 @@ from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
+from layers.artifacts import is_large
+from layers.artifacts.bound import COMPARISON
 from layers.catalogue import VersionRef, resolve
-from layers.diff import DiffQuery, Drawing, LayerDiff, draw, export_diff
-from layers.export_names import diff_disposition
+from layers.export.names import diff_disposition
 from layers.jobs import add_job
-from layers.made import is_large
-from layers.made.bound import COMPARISON
-from layers.rollback import rollback
-from layers.scratch import kept_folder
+from layers.system.scratch import kept_folder
 from layers.uploads.work import TILES
+from layers.versions.diff import DiffQuery, Drawing, LayerDiff, draw, export_diff
+from layers.versions.rollback import rollback
 from projects.orphans import links_hold
 from webmap import refused
 from webmap.access import actor, person, requires

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from geo.words import Text
-from layers.database import now
+from layers.system.database import now
 from projects.accounts.accounts import AccountInfo
 from projects.accounts.passwords import LEAST, MOST
 from projects.accounts.permissions import PERMISSIONS, ROLES, Permission, Role, may

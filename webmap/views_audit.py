@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from geo.errors import Problem
 from geo.words import Text
-from layers.china_time import china_time
+from layers.system.china_time import china_time
 from webmap.audit_entries import EntryLine
 
 WHOLE = Text(

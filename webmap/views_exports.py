@@ -11,7 +11,7 @@ from urllib.parse import quote
 from geo.words import Text
 from layers.catalogue import VersionRef
 from layers.jobs import Job
-from layers.raster_store import holds_raster
+from layers.storage.raster_store import holds_raster
 from webmap.views_accounts import Form
 from webmap.views_uploads import said_size
 from webmap.words_exports import FORMAT_TITLES

@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from geo.words import Text
 from layers.catalogue import VersionRef
-from layers.raster_store import RasterFacts, holds_raster, raster_facts
-from layers.store import Store
+from layers.storage.raster_store import RasterFacts, holds_raster, raster_facts
+from layers.storage.store import Store
 
 HECTARE_M2 = 10_000.0
 

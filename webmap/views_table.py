@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from geo.words import Text
-from layers.attribute_table import EMPTY_WORDS, TableColumn, TablePage, TableQuery
 from layers.catalogue import VersionRef
 from layers.kinds import Code
+from layers.storage.attribute_table import EMPTY_WORDS, TableColumn, TablePage, TableQuery
 from webmap.answers.addresses import map_address
 from webmap.views_accounts import Form
 

@@ -10,8 +10,8 @@ from urllib.parse import quote, urlencode
 
 from geo.words import Text
 from layers.catalogue import SECRECY_GRADES, VersionRef
-from layers.diff import CHANGES, Change, DiffQuery, Drawing, FieldChange, LayerDiff
 from layers.kinds import Field, get_kind
+from layers.versions.diff import CHANGES, Change, DiffQuery, Drawing, FieldChange, LayerDiff
 from webmap.answers.restoring import Restoring
 from webmap.views_table import NO, YES, text_of
 from webmap.words_versions import SAID

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from geo.words import Text
 from layers.audit import SYSTEM
-from layers.sight import SECRECY_GRADES
+from layers.system.row_access import SECRECY_GRADES
 from projects.accounts.permissions import PERMISSIONS, ROLES
 from projects.record_fields import PROJECT_FIELDS, STATUSES
 

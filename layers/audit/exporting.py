@@ -12,13 +12,13 @@ from openpyxl import Workbook
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
-from layers.appearing import appearing
 from layers.audit.actions import ACTIONS
 from layers.audit.searching import AuditQuery, each_entry, search_entries
 from layers.audit.tables import AuditEntry
-from layers.china_time import china_time
-from layers.export_errors import TOO_MANY_ROWS, UNKNOWN_FORMAT
-from layers.sheets import MOST_ROWS, add_sheet, csv_value
+from layers.export.errors import TOO_MANY_ROWS, UNKNOWN_FORMAT
+from layers.system.atomic_file import appearing
+from layers.system.china_time import china_time
+from layers.system.xlsx import MOST_ROWS, add_sheet, csv_value
 
 Rows = Iterable[tuple[Any, ...]]
 TITLE = "审计日志 Audit log"

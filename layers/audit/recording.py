@@ -17,7 +17,7 @@ from geo.words import Text
 from layers.audit.actions import ACTIONS
 from layers.audit.details import canonical, clean, kept
 from layers.audit.tables import SYSTEM, Actor, AuditEntry, AuditHead
-from layers.database import UNRECORDED, now
+from layers.system.database import UNRECORDED, now
 
 log = logging.getLogger("ecoatlas.audit")
 FIRST = "0" * 64

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from layers.audit.actions import ACTIONS
 from layers.audit.tables import AuditEntry
-from layers.china_time import CHINA
+from layers.system.china_time import CHINA
 
 
 @dataclass(frozen=True, slots=True)

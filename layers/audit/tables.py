@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from layers.database import JSON_VALUE, Base, UtcDateTime, now
+from layers.system.database import JSON_VALUE, Base, UtcDateTime, now
 
 
 @dataclass(frozen=True, slots=True)

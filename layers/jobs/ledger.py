@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.audit import SYSTEM, Actor
-from layers.database import now
 from layers.jobs.errors import JOB_OVER, UNKNOWN_JOB
 from layers.jobs.tables import UNFINISHED, JobRow
+from layers.system.database import now
 
 # A worker says that it lives every few seconds; after three times that it is taken for dead.
 BEAT_S = 4.0

@@ -16,14 +16,14 @@ from typing import Any
 from huey import Huey, RedisHuey, SqliteHuey
 
 from geo.errors import EcoAtlasError
-from layers.database import Database
 from layers.faults.drivers import missing
 from layers.jobs import ledger
 from layers.jobs.errors import QUEUE_UNREACHABLE
 from layers.jobs.ledger import DEAD_AFTER_S
 from layers.jobs.running import JobKind, Workshop, run_job
 from layers.settings import Settings
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database
 
 log = logging.getLogger("ecoatlas.jobs")
 NAME = "ecoatlas"

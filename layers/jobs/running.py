@@ -16,16 +16,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import Actor
-from layers.database import Database
 from layers.faults.naming import refusal_of
 from layers.faults.places import Places
 from layers.jobs import ledger
 from layers.jobs.errors import JOB_CANCELLED, JOB_FAILED, JOB_KILLED
 from layers.jobs.ledger import BEAT_S, DEAD_AFTER_S, MOST_ATTEMPTS, Job
-from layers.memory import give_back
-from layers.progress import Progress
 from layers.settings import Settings
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database
+from layers.system.memory import give_back
+from layers.system.progress import Progress
 
 log = logging.getLogger("ecoatlas.jobs")
 # People watch a bar, the database need not hear of every feature.

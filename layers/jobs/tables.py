@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from geo.words import Text
-from layers.database import JSON_VALUE, Base, UtcDateTime, now
+from layers.system.database import JSON_VALUE, Base, UtcDateTime, now
 
 STATES: dict[str, Text] = {
     "waiting": Text("排队中", "Waiting"),

@@ -15,9 +15,6 @@ import geopandas as gpd
 
 from geo.crs.known_ground import Boundary
 from geo.errors import EcoAtlasError
-from layers.arrow_parts import read_arrow
-from layers.feature_table import FeatureTable
-from layers.progress import Progress, silent
 from layers.reading import kept
 from layers.reading.file_errors import CANNOT_IMPORT, NO_SPATIAL_LAYER
 from layers.reading.limits import Limits
@@ -38,7 +35,10 @@ from layers.reading.room import blamed_on_room, require_room
 from layers.reading.sandbox import run
 from layers.reading.shown import shown_name
 from layers.reading.staging import stage
-from layers.scratch import private_folder
+from layers.storage.arrow_parts import read_arrow
+from layers.storage.feature_table import FeatureTable
+from layers.system.progress import Progress, silent
+from layers.system.scratch import private_folder
 
 SCRATCH_PREFIX = "ecoatlas-read-"
 

@@ -33,7 +33,7 @@ from layers.reading.file_errors import (
 from layers.reading.formats import BY_SUFFIX, GPKG_LOGS
 from layers.reading.limits import MEGABYTE, Limits
 from layers.reading.shown import shown_name
-from layers.zip_directory import ODD, DirectoryTooLarge, opened_zip
+from layers.system.zip_directory import ODD, DirectoryTooLarge, opened_zip
 
 UNPACKED = frozenset({*BY_SUFFIX, *GPKG_LOGS, ".prj", ".cpg"}) - {".gdb"}
 ARCHIVES = frozenset({".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".kmz"})

@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from geo.errors import Problem
-from layers.feature_table import FeatureTable
 from layers.kinds import Kind, get_kind
 from layers.reading import georeference, shapes
 from layers.reading.attributes import keys_of, mapped_columns
@@ -25,6 +24,7 @@ from layers.reading.mixed_shapes import keep_wanted
 from layers.reading.raw import RawLayer
 from layers.reading.report import CrsReport, FieldReport, LayerReport
 from layers.reading.request import Request
+from layers.storage.feature_table import FeatureTable
 
 STOP = frozenset({GEOMETRY_UNREADABLE.code})
 

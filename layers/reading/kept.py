@@ -12,8 +12,8 @@ import stat
 from pathlib import Path
 from typing import Any
 
-from layers.arrow_parts import read_arrow
-from layers.feature_table import FeatureTable
+from layers.storage.arrow_parts import read_arrow
+from layers.storage.feature_table import FeatureTable
 
 FRAME, ABOUT = "frame.feather", "about.json"
 RASTER = "raster.tif"

@@ -13,12 +13,12 @@ from rapidfuzz import fuzz
 from geo.errors import Problem
 from geo.words import Text
 from layers.kinds import Field, Kind
-from layers.pinyin import initials, sound
 from layers.reading.field_errors import FIELDS_ALIKE
 from layers.reading.mapping import FieldMap, same
 from layers.reading.raw import RawLayer
 from layers.reading.report import Proposal
 from layers.reading.values import code_reader
+from layers.system.pinyin import initials, sound
 
 # Below this two names have nothing to do with each other.
 LEAST = 0.6

@@ -13,8 +13,6 @@ from typing import Any
 import pyogrio
 
 from geo.errors import EcoAtlasError, Problem
-from layers.arrow_parts import write_arrow
-from layers.memory import give_back
 from layers.reading import preview
 from layers.reading.completeness import refuse_incomplete
 from layers.reading.destroyed_text import destroyed_text
@@ -28,6 +26,8 @@ from layers.reading.rings import holes_from_parts
 from layers.reading.shown import shown_name
 from layers.reading.staging import Source
 from layers.reading.tidy import bounded, tidy
+from layers.storage.arrow_parts import write_arrow
+from layers.system.memory import give_back
 
 LAYERS_EXAMINED = 20
 MANY_FEATURES = 100_000

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import EcoAtlasError
-from layers.progress import Progress, silent
 from layers.reading import child
 from layers.reading.drivers import environment
 from layers.reading.file_errors import (
@@ -23,6 +22,7 @@ from layers.reading.file_errors import (
 from layers.reading.formats import drivers_for
 from layers.reading.limits import MEGABYTE, Limits
 from layers.reading.request import Request
+from layers.system.progress import Progress, silent
 
 logger = logging.getLogger("ecoatlas.reading")
 

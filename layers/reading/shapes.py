@@ -18,7 +18,6 @@ from geo.plane.shape_column import ShapeColumn, Shapes
 from geo.validity.repair import Repair, repair
 from geo.words import Text
 from layers.kinds import GeometryFamily, Kind
-from layers.memory import give_back
 from layers.reading.carrying import Carrier
 from layers.reading.crs_errors import OUTSIDE_CHINA
 from layers.reading.geometry_errors import (
@@ -35,6 +34,7 @@ from layers.reading.geometry_errors import (
 )
 from layers.reading.rows import by_row
 from layers.reading.strays import Landing, Strays, not_finite
+from layers.system.memory import give_back
 
 SAMPLE = 2000
 OF_EACH, SAMPLED_VERTICES = 8, 4_000_000

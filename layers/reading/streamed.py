@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyogrio.raw
 
 from geo.plane.shape_column import ShapeColumn
-from layers.arrow_parts import without
 from layers.reading.raw import shapes_of
+from layers.storage.arrow_parts import without
 
 
 @dataclass(frozen=True, slots=True)

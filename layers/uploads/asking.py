@@ -16,11 +16,11 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import Actor
 from layers.catalogue import LAYER_ID, LAYER_ID_INVALID, Layer, layers_in
-from layers.database import now
 from layers.jobs import Job, add_job, list_jobs
 from layers.kinds import get_kind
 from layers.settings import Settings
-from layers.sight import Sight
+from layers.system.database import now
+from layers.system.row_access import Sight
 from layers.uploads.errors import (
     LAYER_ID_TAKEN,
     UPLOAD_BUSY,

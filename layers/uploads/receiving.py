@@ -23,10 +23,10 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor
-from layers.database import now
 from layers.reading.limits import MEGABYTE
-from layers.scratch import try_lock
 from layers.settings import Settings
+from layers.system.database import now
+from layers.system.scratch import try_lock
 from layers.uploads.errors import (
     UNKNOWN_UPLOAD,
     UPLOAD_NAME,

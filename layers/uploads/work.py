@@ -26,21 +26,18 @@ from layers.catalogue import (
     resolve,
     usual_grade,
 )
-from layers.database import Database
-from layers.going_live import BeforeLive, nothing_to_ask
-from layers.importing import Hooks, import_layer
 from layers.jobs import Cancelled, JobKind, Work, add_job
 from layers.jobs.ledger import list_jobs
-from layers.mended import write_fault_report, write_mended
-from layers.progress import Progress
-from layers.raster_store import holds_raster
 from layers.reading import Keep, Limits, check_file, kept_layer, read_layer
 from layers.reading.kept import forget
-from layers.scratch import kept_folder
 from layers.settings import Settings
-from layers.sight import Sight
-from layers.store import Store
-from layers.tiling import ensure_tiles
+from layers.storage.raster_store import holds_raster
+from layers.storage.store import Store
+from layers.system.database import Database
+from layers.system.progress import Progress
+from layers.system.row_access import Sight
+from layers.system.scratch import kept_folder
+from layers.tiles.ensuring import ensure_tiles
 from layers.uploads.receiving import (
     Upload,
     discard_old,
@@ -53,6 +50,9 @@ from layers.uploads.receiving import (
     preview_path,
     row_of,
 )
+from layers.versions.going_live import BeforeLive, nothing_to_ask
+from layers.versions.importing import Hooks, import_layer
+from layers.versions.repaired import write_fault_report, write_mended
 
 CHECK, IMPORT, MEND, TILES = "check-upload", "import-upload", "mend-upload", "tiles"
 TITLES = {

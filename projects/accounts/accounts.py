@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, record
-from layers.database import now as current_time
+from layers.system.database import now as current_time
 from projects.accounts import passwords
 from projects.accounts.errors import (
     ACCOUNT_NAME_TAKEN,

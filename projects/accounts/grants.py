@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from layers.audit import Actor, record
 from layers.catalogue import get_layer
-from layers.sight import EVERYTHING, PUBLIC, Sight
+from layers.system.row_access import EVERYTHING, PUBLIC, Sight
 from projects.accounts.accounts import AccountInfo, info, row_of
 from projects.accounts.inserting import insert_unless_there
 from projects.accounts.tables import Account, LayerGrant

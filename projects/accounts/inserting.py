@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from layers.database import Base
+from layers.system.database import Base
 
 
 def insert_unless_there(session: Session, row: Base) -> bool:

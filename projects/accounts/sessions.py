@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, record
-from layers.database import now as current_time
+from layers.system.database import now as current_time
 from projects.accounts.accounts import AccountInfo, info
 from projects.accounts.errors import UNKNOWN_SESSION
 from projects.accounts.tables import Account, AccountSession

@@ -9,8 +9,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from layers.catalogue import layers_in
-from layers.database import JSON_VALUE, Base, UtcDateTime, now
-from layers.sight import limit
+from layers.system.database import JSON_VALUE, Base, UtcDateTime, now
+from layers.system.row_access import limit
 
 ROLE_CHECK = "role IN ('viewer', 'editor', 'reviewer', 'admin')"
 

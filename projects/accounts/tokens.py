@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, record
-from layers.database import now as current_time
+from layers.system.database import now as current_time
 from projects.accounts.accounts import AccountInfo, info
 from projects.accounts.errors import TOKEN_DAYS, TOKEN_ROLE, TOKEN_TITLE, UNKNOWN_TOKEN
 from projects.accounts.names import said, shown

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from layers.catalogue import Version
-from layers.file_record import mark_of
-from layers.integrity import require_whole
-from layers.store import Store
+from layers.storage.file_record import mark_of
+from layers.storage.integrity import require_whole
+from layers.storage.store import Store
 from projects.backup.manifest import GRADES, FileEntry, Grade
 from projects.metrics.tables import MetricRunRow
 

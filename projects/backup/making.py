@@ -22,13 +22,13 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, AuditCheck, record, verify
-from layers.database import Database, now
 from layers.faults.disk import watched
 from layers.faults.reasons import why
-from layers.progress import Progress, silent
-from layers.scratch import kept_folder, try_lock
 from layers.settings import Settings
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database, now
+from layers.system.progress import Progress, silent
+from layers.system.scratch import kept_folder, try_lock
 from projects.backup.archive import Hashed, Writer, writing
 from projects.backup.contents import contents_named, files_of, highest_grade
 from projects.backup.errors import (

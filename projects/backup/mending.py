@@ -11,14 +11,14 @@ from pathlib import Path
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, record
 from layers.catalogue import resolve
-from layers.database import Database
-from layers.integrity import require_whole
 from layers.kinds import KINDS
-from layers.progress import Progress, silent
-from layers.scratch import kept_folder
 from layers.settings import Settings
-from layers.store import Store
-from layers.tiling import ensure_tiles
+from layers.storage.integrity import require_whole
+from layers.storage.store import Store
+from layers.system.database import Database
+from layers.system.progress import Progress, silent
+from layers.system.scratch import kept_folder
+from layers.tiles.ensuring import ensure_tiles
 from projects.backup.errors import NOT_IN_BACKUP
 from projects.backup.unpacking import unpack
 

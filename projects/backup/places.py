@@ -11,9 +11,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, make_url
 
 from geo.errors import EcoAtlasError
-from layers.database import engine_for_url
 from layers.settings import Settings
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import engine_for_url
 from projects.backup.errors import HOME_IN_USE
 from projects.migrations.tables import METADATA
 

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, record, verify
 from layers.faults.reasons import why
-from layers.progress import Progress, silent
-from layers.scratch import kept_folder
 from layers.settings import Settings
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.progress import Progress, silent
+from layers.system.scratch import kept_folder
 from projects.backup.errors import BACKUP_DAMAGED, NOT_RESTORED
 from projects.backup.making import LEFT_OUT
 from projects.backup.manifest import AuditMark, Manifest, TableEntry

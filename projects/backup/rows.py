@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from layers.database import UtcDateTime
+from layers.system.database import UtcDateTime
 from projects.backup.manifest import Form, TableEntry
 
 AT_ONCE = 500

@@ -15,7 +15,7 @@ from typing import cast
 from sqlalchemy import Connection, Engine
 
 from geo.errors import EcoAtlasError
-from layers.database import engine_for_url
+from layers.system.database import engine_for_url
 from projects.backup.errors import DATABASE_DAMAGED
 
 

@@ -13,7 +13,7 @@ from typing import IO
 from pydantic import ValidationError
 
 from geo.errors import EcoAtlasError
-from layers.progress import Progress
+from layers.system.progress import Progress
 from projects.backup.archive import CutOffError, NotAnArchiveError, Reader, reading
 from projects.backup.errors import (
     BACKUP_DAMAGED,

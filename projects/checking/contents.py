@@ -13,14 +13,14 @@ from sqlalchemy import select
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.catalogue import Version
-from layers.database import Database, now
-from layers.file_record import MISSING, RECORD, TILE_RECORD, told
-from layers.integrity import Fault, examine
 from layers.kinds import KINDS
 from layers.kinds.rasters import is_raster
-from layers.progress import Progress, silent
-from layers.store import MANIFEST, TILE_REPORT, TILES, Store
-from layers.tiling import ensure_tiles
+from layers.storage.file_record import MISSING, RECORD, TILE_RECORD, told
+from layers.storage.integrity import Fault, examine
+from layers.storage.store import MANIFEST, TILE_REPORT, TILES, Store
+from layers.system.database import Database, now
+from layers.system.progress import Progress, silent
+from layers.tiles.ensuring import ensure_tiles
 from projects.backup.contents import Named, contents_named
 
 STEP = "check-contents"

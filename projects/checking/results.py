@@ -17,8 +17,8 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import AuditEntry
 from layers.catalogue import Version
-from layers.database import Database
-from layers.progress import Progress, silent
+from layers.system.database import Database
+from layers.system.progress import Progress, silent
 from projects.metrics.register import METRICS
 from projects.metrics.run import summary_of
 from projects.metrics.tables import MetricRunRow, ZoneResult

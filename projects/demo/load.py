@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session
 from geo.words import Text
 from layers.audit import Actor, record
 from layers.catalogue import Description, Layer
-from layers.database import Database
-from layers.importing import import_file
-from layers.progress import Progress
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database
+from layers.system.progress import Progress
+from layers.versions.importing import import_file
 from projects.demo.values import DemoSheet, load_sheets, read_sheet, submit_statement
 from projects.metrics import run_metric
 from projects.policy import load_policy

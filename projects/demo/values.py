@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from geo.words import Text
 from layers.audit import SYSTEM, Actor
-from layers.database import Database
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database
 from projects.metrics.sponge_plan import plan_from_projects
 from projects.sheets import save_sheet
 from projects.sheets.files import import_file

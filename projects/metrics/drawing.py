@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.catalogue import resolve
-from layers.store import Store
+from layers.storage.store import Store
 from projects.metrics.declaration import RATIO, Column, Metric, Table
 from projects.metrics.errors import NO_SHAPES
 from projects.metrics.results import text_or_none

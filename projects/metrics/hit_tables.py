@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from geo.words import Text
 from layers.catalogue import Layer, layers_in
-from layers.database import Base, UtcDateTime, now
-from layers.sight import limit
+from layers.system.database import Base, UtcDateTime, now
+from layers.system.row_access import limit
 
 DECISIONS: dict[str, Text] = {
     "open": Text("待处理", "open"),

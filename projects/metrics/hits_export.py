@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from geo.words import Language, Text
-from layers.appearing import appearing
 from layers.audit import Actor, record
 from layers.catalogue import highest_grade, resolve
-from layers.china_time import second
-from layers.export_errors import TOO_MANY_ROWS, UNKNOWN_FORMAT
-from layers.sheets import MOST_ROWS, add_sheet, csv_value
-from layers.sight import SECRECY_GRADES
+from layers.export.errors import TOO_MANY_ROWS, UNKNOWN_FORMAT
+from layers.system.atomic_file import appearing
+from layers.system.china_time import second
+from layers.system.row_access import SECRECY_GRADES
+from layers.system.xlsx import MOST_ROWS, add_sheet, csv_value
 from projects.metrics.declaration import NO_UNIT, Column, Metric
 from projects.metrics.hit_tables import DECISIONS
 from projects.metrics.hits import TABLE, Decided, Hit, decisions_on, hits_of

@@ -15,8 +15,8 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.catalogue import VersionRef, resolve
 from layers.kinds import KINDS, get_kind
-from layers.raster_store import holds_raster
-from layers.store import Store
+from layers.storage.raster_store import holds_raster
+from layers.storage.store import Store
 from projects.metrics.declaration import NO_FIELD, Metric, Parameter, Role, SheetRole
 from projects.metrics.errors import (
     BAD_PARAMETER,

@@ -15,8 +15,8 @@ from geo.overlay.zonal import NOTHING, ClassAreas, Grid, class_areas, placed
 from geo.words import Text
 from layers.catalogue import VersionRef
 from layers.kinds.legends import RasterLegend
-from layers.raster_store import grid_around, raster_facts
-from layers.store import Store
+from layers.storage.raster_store import grid_around, raster_facts
+from layers.storage.store import Store
 from projects.metrics.results import area, listed, note, share
 from projects.metrics.sponge_rules import Row, rows_in_force
 from projects.sheets import SheetInfo

@@ -23,10 +23,10 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, record
 from layers.catalogue import VersionRef
-from layers.database import Database, now
-from layers.integrity import require_whole
-from layers.raster_store import holds_raster
-from layers.store import Store
+from layers.storage.integrity import require_whole
+from layers.storage.raster_store import holds_raster
+from layers.storage.store import Store
+from layers.system.database import Database, now
 from projects.metrics.declaration import MEASURED_ON, Given, Metric, Progress
 from projects.metrics.errors import RESULT_ALTERED
 from projects.metrics.inputs import (

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import geopandas as gpd
 
-from layers.content import CGCS2000, canonical
-from layers.integrity import is_whole, require_whole
-from layers.store import Store
+from layers.storage.content import CGCS2000, canonical
+from layers.storage.integrity import is_whole, require_whole
+from layers.storage.store import Store
 from projects.metrics.declaration import Metric
 
 KIND = "metric_shapes"

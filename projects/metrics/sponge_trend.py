@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from layers.audit import Actor
 from layers.catalogue import VersionRef, resolve, versions
-from layers.china_time import day as china_day
-from layers.database import Database
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.china_time import day as china_day
+from layers.system.database import Database
 from projects.metrics.declaration import Progress
 from projects.metrics.run import run_metric
 from projects.metrics.sponge_rules import Row, rows_in_force

@@ -22,8 +22,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text as LongText
 
 from layers.catalogue import versions_in
-from layers.database import JSON_VALUE, Base, UtcDateTime, now
-from layers.sight import Sight, limit
+from layers.system.database import JSON_VALUE, Base, UtcDateTime, now
+from layers.system.row_access import Sight, limit
 
 
 class MetricRunRow(Base):

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from geo.coverage.share import ZoneCoverage
-from layers.database import Database
+from layers.system.database import Database
 from projects.metrics.tables import ZoneResult
 from projects.metrics.unaltered import zone_sha256
 

@@ -16,7 +16,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from layers.database import engine_for_url
+from layers.system.database import engine_for_url
 
 SCRIPTS = Path(__file__).parent
 # Any number, as long as it stays: whoever migrates the same PostgreSQL database waits for us.

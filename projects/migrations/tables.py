@@ -13,7 +13,7 @@ import projects.policy_tables
 import projects.record_tables
 import projects.sheets.tables
 import projects.statements.tables
-from layers.database import Base
+from layers.system.database import Base
 
 TABLE_MODULES = (
     layers.audit.tables,

@@ -19,11 +19,11 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Language, Text
-from layers.appearing import appearing
 from layers.audit import Actor
-from layers.china_time import second
-from layers.sheets import add_sheet, csv_value
-from layers.zip_directory import opened_zip
+from layers.system.atomic_file import appearing
+from layers.system.china_time import second
+from layers.system.xlsx import add_sheet, csv_value
+from layers.system.zip_directory import opened_zip
 from projects.record_fields import plain
 from projects.sheets.declaration import SheetColumn, SheetKind
 from projects.sheets.errors import (

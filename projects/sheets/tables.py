@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from layers.database import JSON_VALUE, Base, UtcDateTime, now
+from layers.system.database import JSON_VALUE, Base, UtcDateTime, now
 
 
 class Sheet(Base):

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from layers.database import now
+from layers.system.database import now
 from projects.metrics.results import fingerprint
 from projects.statements.tables import Statement, StatementEvent
 

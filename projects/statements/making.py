@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import SYSTEM, Actor, record
-from layers.database import now
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import now
 from projects.metrics import get_run
 from projects.metrics.results import canonical, fingerprint
 from projects.statements.chain import Event, add_event, events_by_statement, events_of

@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives.serialization import (
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.audit import Actor, record
-from layers.database import Database
 from layers.settings import Settings
+from layers.system.database import Database
 from projects.statements.signature import PublicKey, SigningKey
 
 FILE = "statement-key.pem"

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from layers.database import Database
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database
 from projects.metrics.declaration import Progress
 from projects.metrics.run import Order, compute, place_order
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from geo.words import Language, Text
-from layers.china_time import minute as china_minute
-from layers.sight import SECRECY_GRADES
+from layers.system.china_time import minute as china_minute
+from layers.system.row_access import SECRECY_GRADES
 from projects.figures.units import target_unit_words
 from projects.statements import words
 from projects.statements.extras import extra_sections

@@ -12,8 +12,8 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import Actor
 from layers.catalogue import resolve
-from layers.database import Database
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database
 from projects.metrics import METRICS, MetricRun, find_run, run_metric
 from projects.metrics.declaration import Progress
 from projects.sheets import get_sheet

@@ -13,8 +13,8 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, Table
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text as LongText
 
-from layers.database import JSON_VALUE, Base, UtcDateTime
-from layers.sight import Sight, limit
+from layers.system.database import JSON_VALUE, Base, UtcDateTime
+from layers.system.row_access import Sight, limit
 from projects.metrics.tables import hidden_by_inputs
 
 STATES = ("draft", "submitted", "returned", "signed")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from layers.integrity import require_whole
-from layers.store import Store
+from layers.storage.integrity import require_whole
+from layers.storage.store import Store
 
 
 def require_contents(

@@ -13,8 +13,8 @@ import shapely
 
 from layers import catalogue
 from layers.audit.tables import AuditEntry, AuditHead
-from layers.database import Database, engine_for_url
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database, engine_for_url
 
 ZipShapefile = Callable[..., Path]
 TABLES = [one.__table__ for one in (catalogue.Layer, catalogue.Version, AuditEntry, AuditHead)]

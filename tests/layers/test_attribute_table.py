@@ -10,12 +10,12 @@ import shapely
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from layers.attribute_table import TableQuery, filters_from, row_number, table_page
 from layers.catalogue import Description, VersionRef
-from layers.content import canonical
-from layers.database import now
 from layers.settings import Settings
-from layers.store import Store
+from layers.storage.attribute_table import TableQuery, filters_from, row_number, table_page
+from layers.storage.content import canonical
+from layers.storage.store import Store
+from layers.system.database import now
 
 ROWS = {
     "code": ["Q10", "Q9", "Q1", "Q2"],

@@ -16,7 +16,7 @@ from geo.errors import EcoAtlasError
 from layers.audit import ACTIONS, SYSTEM, Actor, AuditCheck, AuditEntry, record, verify, verifying
 from layers.audit.recording import FIRST, content_of, hash_of
 from layers.audit.tables import AuditHead
-from layers.database import Database
+from layers.system.database import Database
 
 LI = Actor("li", "10.0.0.3")
 Spoil = Callable[[Database], None]

@@ -25,7 +25,7 @@ from layers.audit import (
     search_entries,
     verify,
 )
-from layers.database import Database
+from layers.system.database import Database
 
 DAY = dt.date(2025, 6, 30)
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from geo.errors import EcoAtlasError
 from layers import catalogue
 from layers.catalogue import Description, Layer, Version, resolve
-from layers.database import Database
+from layers.system.database import Database
 
 
 def add(database: Database, sha256: str, layer_id: str = "zones") -> tuple[int, bool]:

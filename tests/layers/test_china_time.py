@@ -14,7 +14,7 @@ import geo
 import layers
 import projects
 import webmap
-from layers import china_time
+from layers.system import china_time
 
 LATE = dt.datetime(2025, 6, 30, 16, 5, 9, tzinfo=dt.UTC)
 

@@ -15,10 +15,10 @@ import shapely
 from geopandas.testing import assert_geodataframe_equal
 
 from geo.plane import shape_column
-from layers import arrow_parts, content
-from layers.content import canonical
-from layers.data_file import read_data, write_data
-from layers.feature_table import FeatureTable
+from layers.storage import arrow_parts, content
+from layers.storage.content import canonical
+from layers.storage.data_file import read_data, write_data
+from layers.storage.feature_table import FeatureTable
 
 
 @pytest.fixture

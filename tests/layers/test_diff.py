@@ -20,11 +20,11 @@ from shapely.affinity import translate
 from geo.errors import EcoAtlasError
 from geo.measure.ellipsoid import area_m2
 from geo.words import Text
-from layers import diff as diffs
 from layers.catalogue import Description, VersionRef
-from layers.content import canonical
-from layers.diff import DiffQuery, LayerDiff, as_json, diff, write_diff
-from layers.store import Store
+from layers.storage.content import canonical
+from layers.storage.store import Store
+from layers.versions import diff as diffs
+from layers.versions.diff import DiffQuery, LayerDiff, as_json, diff, write_diff
 
 Compare = Callable[..., LayerDiff]
 NOW = dt.datetime(2025, 6, 30, tzinfo=dt.UTC)

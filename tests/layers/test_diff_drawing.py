@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import shapely
 
-from layers.diff import Change, draw
+from layers.versions.diff import Change, draw
 
 
 def change(key: str, what: tuple[str, ...], before: object, after: object) -> Change:

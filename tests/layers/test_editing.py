@@ -14,11 +14,11 @@ from sqlalchemy import select
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, AuditEntry
 from layers.catalogue import VersionRef, resolve, versions
-from layers.database import Database, engine_for
-from layers.editing import edit_feature
-from layers.importing import import_file
 from layers.settings import Settings
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database, engine_for
+from layers.versions.editing import edit_feature
+from layers.versions.importing import import_file
 from projects.migrations import upgrade
 
 LI = Actor("li", "10.0.0.3")

@@ -20,13 +20,13 @@ import shapely
 
 from geo.errors import EcoAtlasError
 from layers.catalogue import Description
-from layers.database import Database
-from layers.export import FORMATS, Exported, export
-from layers.export_selection import Selection
-from layers.feature_table import FeatureTable
-from layers.importing import import_file, import_layer
+from layers.export.selection import Selection
+from layers.export.writing import FORMATS, Exported, export
 from layers.reading import CheckReport, ReadLayer
-from layers.store import Store
+from layers.storage.feature_table import FeatureTable
+from layers.storage.store import Store
+from layers.system.database import Database
+from layers.versions.importing import import_file, import_layer
 
 Write = Callable[..., Exported]
 

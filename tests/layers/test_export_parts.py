@@ -19,14 +19,14 @@ import shapely
 from geopandas.testing import assert_geodataframe_equal
 
 from geo.errors import EcoAtlasError
-from layers import data_file
-from layers.database import Database
-from layers.export import WRITERS, export
-from layers.export_formats import shapefile_fit, workbook
-from layers.export_selection import Selection
-from layers.importing import import_layer
+from layers.export.formats import shapefile_fit, workbook
+from layers.export.selection import Selection
+from layers.export.writing import WRITERS, export
 from layers.reading import CheckReport, ReadLayer
-from layers.store import Store
+from layers.storage import data_file
+from layers.storage.store import Store
+from layers.system.database import Database
+from layers.versions.importing import import_layer
 
 Write = Callable[..., Path]
 Frame = gpd.GeoDataFrame

@@ -11,9 +11,9 @@ import pytest
 
 from layers import catalogue
 from layers.catalogue import versions
-from layers.database import Database
-from layers.importing import import_file
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database
+from layers.versions.importing import import_file
 
 
 def test_the_second_of_two_first_imports_becomes_the_second_version(

@@ -16,15 +16,16 @@ import shapely
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from layers import importing, tiling
 from layers.audit import Actor
 from layers.catalogue import Description, VersionRef, resolve, versions
-from layers.database import Database
-from layers.feature_table import FeatureTable
-from layers.file_record import RECORD, TILE_RECORD
-from layers.importing import ImportResult, import_file, import_layer
 from layers.reading import CheckReport, ReadLayer
-from layers.store import DATA, MANIFEST, TILE_REPORT, TILES, Store
+from layers.storage.feature_table import FeatureTable
+from layers.storage.file_record import RECORD, TILE_RECORD
+from layers.storage.store import DATA, MANIFEST, TILE_REPORT, TILES, Store
+from layers.system.database import Database
+from layers.tiles import ensuring as tiling
+from layers.versions import importing
+from layers.versions.importing import ImportResult, import_file, import_layer
 
 TILED = (TILE_RECORD, TILE_REPORT, TILES)
 
@@ -221,10 +222,10 @@ import os, sys
 from pathlib import Path
 import geopandas as gpd
 from layers import importing
-from layers.database import Database, engine_for_url
-from layers.feature_table import FeatureTable
+from layers.system.database import Database, engine_for_url
+from layers.storage.feature_table import FeatureTable
 from layers.reading import CheckReport, ReadLayer
-from layers.store import Store
+from layers.storage.store import Store
 database, store, frame = sys.argv[1:]
 Store.adopt = lambda *_, **__: os._exit(9)
 read = ReadLayer(FeatureTable.of(gpd.read_parquet(frame)), "code", CheckReport("x"), {})

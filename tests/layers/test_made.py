@@ -14,13 +14,13 @@ import pytest
 import shapely
 
 from geo.words import Text
+from layers.artifacts import is_large
+from layers.artifacts.bound import COMPARISON, RATES
+from layers.artifacts.stored_diff import TABLE, _packed, _unpacked, keep, load
 from layers.catalogue import Description, VersionRef
-from layers.content import canonical
-from layers.diff import DiffQuery, as_json, diff, draw
-from layers.made import is_large
-from layers.made.bound import COMPARISON, RATES
-from layers.made.kept_diff import TABLE, _packed, _unpacked, keep, load
-from layers.store import Store
+from layers.storage.content import canonical
+from layers.storage.store import Store
+from layers.versions.diff import DiffQuery, as_json, diff, draw
 
 NOW = dt.datetime(2025, 6, 30, tzinfo=dt.UTC)
 
@@ -70,7 +70,7 @@ def test_of_two_versions_both_count_and_of_chosen_rows_only_those() -> None:
 
 
 def test_every_format_of_features_has_its_rate() -> None:
-    from layers.export import FORMATS
+    from layers.export.writing import FORMATS
 
     assert set(FORMATS) - {"tif"} <= RATES.keys()
 

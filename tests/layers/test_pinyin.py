@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layers.pinyin import initials, sound
+from layers.system.pinyin import initials, sound
 
 
 def test_names_are_found_by_the_initials_of_their_sound() -> None:

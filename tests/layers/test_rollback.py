@@ -15,13 +15,13 @@ from geo.errors import EcoAtlasError
 from layers.audit import Actor
 from layers.audit.tables import AuditEntry
 from layers.catalogue import Description, Layer, Version, VersionRef, resolve, versions
-from layers.database import Database
-from layers.feature_table import FeatureTable
-from layers.importing import ImportResult, import_layer
 from layers.reading import CheckReport, ReadLayer
-from layers.rollback import rollback
-from layers.sight import PUBLIC, Sight
-from layers.store import Store
+from layers.storage.feature_table import FeatureTable
+from layers.storage.store import Store
+from layers.system.database import Database
+from layers.system.row_access import PUBLIC, Sight
+from layers.versions.importing import ImportResult, import_layer
+from layers.versions.rollback import rollback
 
 LI = Actor("li", "10.0.0.7")
 Bring = Callable[..., ImportResult]

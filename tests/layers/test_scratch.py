@@ -16,8 +16,8 @@ import pytest
 
 from layers.jobs import queue
 from layers.reading import SCRATCH_PREFIX
-from layers.scratch import private_folder, remove_abandoned_private, remove_of_the_dead
-from layers.tiles import BUILDER_SCRATCH
+from layers.system.scratch import private_folder, remove_abandoned_private, remove_of_the_dead
+from layers.tiles.building import BUILDER_SCRATCH
 from webmap.commands.worker import remove_left_over
 
 PREFIX = "ecoatlas-test-"
@@ -26,7 +26,7 @@ HOLD = f"""
 import sys, time
 from layers.jobs import queue
 from layers.reading import SCRATCH_PREFIX
-from layers.scratch import private_folder
+from layers.system.scratch import private_folder
 with private_folder({PREFIX!r}) as folder:
     (folder / "half").write_text("half-made")
     print(folder, flush=True)

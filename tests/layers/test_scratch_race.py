@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from layers import scratch
+from layers.system import scratch
 
 
 def test_another_process_that_tidies_up_meanwhile_takes_nothing(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 
-from layers.sheets import CUT, LONGEST_TEXT, add_sheet
+from layers.system.xlsx import CUT, LONGEST_TEXT, add_sheet
 
 
 def test_a_text_longer_than_a_cell_says_that_it_was_cut(tmp_path: Path) -> None:

@@ -20,8 +20,8 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload, subqueryl
 from geo.errors import EcoAtlasError
 from layers import catalogue
 from layers.catalogue import Layer, Version
-from layers.database import Database
-from layers.sight import EVERYTHING, PUBLIC, Sight, SightGapError
+from layers.system.database import Database
+from layers.system.row_access import EVERYTHING, PUBLIC, Sight, SightGapError
 
 # Grades of the versions in their order; the last is live, but for the layer `empty`.
 LAYERS = {

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from geo.errors import EcoAtlasError
-from layers import sqlite_file
 from layers.faults.holders import holders_of
-from layers.sqlite_file import open_sqlite
+from layers.system import sqlite_file
+from layers.system.sqlite_file import open_sqlite
 
 
 @pytest.fixture

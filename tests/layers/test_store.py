@@ -16,12 +16,12 @@ import pandas as pd
 import pytest
 import shapely
 
-import layers.store
+import layers.storage.store
 from geo.errors import EcoAtlasError
-from layers.content import Content, canonical
-from layers.file_record import RECORD
-from layers.scratch import kept_folder
-from layers.store import DATA, MANIFEST, Store
+from layers.storage.content import Content, canonical
+from layers.storage.file_record import RECORD
+from layers.storage.store import DATA, MANIFEST, Store
+from layers.system.scratch import kept_folder
 
 
 def content_of(frame: gpd.GeoDataFrame, kind: str = "sponge_zone") -> Content:
@@ -182,7 +182,7 @@ def test_a_content_that_somebody_has_put_there_is_never_taken_away_again(
 ) -> None:
     content = content_of(zones)
     place = store.local / content.sha256[:2] / content.sha256  # type: ignore[operator]
-    sync, remove, waiting = layers.store._sync, shutil.rmtree, [None]
+    sync, remove, waiting = layers.storage.store._sync, shutil.rmtree, [None]
 
     def another_is_done_first() -> None:
         """Between our first look and our rename."""
@@ -199,7 +199,7 @@ def test_a_content_that_somebody_has_put_there_is_never_taken_away_again(
             another_is_done_first()
         remove(path, **how)
 
-    monkeypatch.setattr(layers.store, "_sync", syncing)
+    monkeypatch.setattr(layers.storage.store, "_sync", syncing)
     monkeypatch.setattr(shutil, "rmtree", removing)
     store.put(content)
     assert not waiting
@@ -208,7 +208,7 @@ def test_a_content_that_somebody_has_put_there_is_never_taken_away_again(
 
 KILLED = """
 import os, sys
-from layers.store import Store
+from layers.storage.store import Store
 with Store(sys.argv[1]).workspace() as folder:
     (folder / "data.parquet").write_bytes(b"half")
     os._exit(9)

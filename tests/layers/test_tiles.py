@@ -14,10 +14,11 @@ import pytest
 import shapely
 
 from geo.errors import EcoAtlasError
-from layers import tile_partitions, tiles
-from layers.pmtiles_archive import StoredTile, header, stored_bytes, stored_tiles
-from layers.tiles import MAX_ZOOM, TileReport, build_tiles, max_zoom, min_zoom
-from layers.vector_tile import read_layers, write_tile
+from layers.storage.pmtiles_archive import StoredTile, header, stored_bytes, stored_tiles
+from layers.tiles import building as tiles
+from layers.tiles import partitions as tile_partitions
+from layers.tiles.building import MAX_ZOOM, TileReport, build_tiles, max_zoom, min_zoom
+from layers.tiles.vector_tile import read_layers, write_tile
 
 Decoded = dict[tuple[int, int, int], list[dict[str, Any]]]
 

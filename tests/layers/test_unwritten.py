@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from layers import unwritten
-from layers.database import Database, engine_for_url
-from layers.unwritten import Unwritten
+from layers.system import commit_cache as unwritten
+from layers.system.commit_cache import Unwritten
+from layers.system.database import Database, engine_for_url
 
 
 class Office:

@@ -12,7 +12,7 @@ import pytest
 from geo.errors import EcoAtlasError
 from layers.reading.archive import unpack
 from layers.reading.limits import Limits
-from layers.zip_directory import DirectoryTooLarge, opened_zip
+from layers.system.zip_directory import DirectoryTooLarge, opened_zip
 
 RECORD = struct.Struct("<4s6H3L5H2L")
 END = struct.Struct("<4s4H2LH")

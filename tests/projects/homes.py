@@ -12,20 +12,20 @@ import rasterio
 import shapely
 from affine import Affine
 
-from layers.arrow_parts import read_arrow
 from layers.audit import Actor
 from layers.catalogue import resolve
-from layers.database import Database, engine_for
-from layers.export import export
-from layers.feature_table import FeatureTable
-from layers.importing import import_layer
+from layers.export.writing import export
 from layers.reading import CheckReport, ReadLayer
 from layers.reading.raster_kept import RasterCells
 from layers.reading.rasters import raster_answer
 from layers.reading.request import Request
 from layers.reading.staging import Source
 from layers.settings import Settings
-from layers.store import Store
+from layers.storage.arrow_parts import read_arrow
+from layers.storage.feature_table import FeatureTable
+from layers.storage.store import Store
+from layers.system.database import Database, engine_for
+from layers.versions.importing import import_layer
 from projects.metrics import run_metric
 from projects.metrics.run import compute, place_order
 from projects.migrations import upgrade

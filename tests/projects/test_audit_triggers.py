@@ -10,7 +10,7 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from layers.audit import record, verify
-from layers.database import Database, engine_for_url
+from layers.system.database import Database, engine_for_url
 from projects.migrations import running, upgrade
 
 

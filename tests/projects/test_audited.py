@@ -13,10 +13,10 @@ import shapely
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, AuditEntry, AuditQuery, record, search_entries, verify
 from layers.catalogue import VersionRef
-from layers.database import Database
-from layers.export import export
-from layers.importing import import_file
-from layers.store import Store
+from layers.export.writing import export
+from layers.storage.store import Store
+from layers.system.database import Database
+from layers.versions.importing import import_file
 from projects import records
 from projects.metrics import run_metric
 from projects.record_files import export_projects, import_projects
@@ -147,7 +147,7 @@ def test_a_figure_has_one_entry_however_often_it_is_asked_for(
 def test_an_import_that_fails_at_the_end_leaves_neither_version_nor_entry(
     database: Database, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from layers import importing
+    from layers.versions import importing
 
     def fail(*arguments: Any, **named: Any) -> None:
         record(*arguments, **named)

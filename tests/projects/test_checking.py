@@ -11,11 +11,11 @@ import pytest
 import sqlalchemy as sa
 
 from geo.errors import EcoAtlasError
-from layers import integrity
 from layers.audit import AuditQuery, search_entries
-from layers.file_record import RECORD, TILE_RECORD
-from layers.integrity import examine
-from layers.store import DATA
+from layers.storage import integrity
+from layers.storage.file_record import RECORD, TILE_RECORD
+from layers.storage.integrity import examine
+from layers.storage.store import DATA
 from projects.backup import make_backup, mend_contents
 from projects.checking import ContentTrouble, check_contents, check_results
 from projects.checking import contents as contents_checked

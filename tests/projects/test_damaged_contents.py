@@ -14,14 +14,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from geo.errors import EcoAtlasError
-from layers import integrity
 from layers.catalogue import resolve
-from layers.diff import diff
-from layers.editing import edit_feature
-from layers.file_record import RECORD, TILE_RECORD
-from layers.integrity import examine, require_whole
-from layers.store import DATA
-from layers.tiling import ensure_tiles
+from layers.storage import integrity
+from layers.storage.file_record import RECORD, TILE_RECORD
+from layers.storage.integrity import examine, require_whole
+from layers.storage.store import DATA
+from layers.tiles.ensuring import ensure_tiles
+from layers.versions.diff import diff
+from layers.versions.editing import edit_feature
 from projects.checking import check_contents
 from projects.metrics import run_metric
 from projects.metrics.shapes import read_shapes

@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import func, select
 
 from layers.catalogue import Version, get_layer, list_layers, resolve
-from layers.database import Database, engine_for_url
-from layers.raster_store import holds_raster
-from layers.store import Store
+from layers.storage.raster_store import holds_raster
+from layers.storage.store import Store
+from layers.system.database import Database, engine_for_url
 from projects.demo.load import DEMO_FOLDER, DemoLoad, load_demo, read_manifest
 from projects.metrics import list_runs, run_metric
 from projects.migrations import upgrade

@@ -20,10 +20,10 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import Actor
 from layers.catalogue import resolve
-from layers.database import Database
 from layers.kinds import KINDS
 from layers.kinds.rasters import is_raster
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database
 from projects.metrics import (
     METRICS,
     find_run,

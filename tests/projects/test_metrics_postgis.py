@@ -11,8 +11,8 @@ import pytest
 import shapely
 
 from layers.catalogue import resolve
-from layers.database import Database
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database
 from projects.metrics import run_metric
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, inspect, text
 
 import layers
 import projects
-from layers.database import engine_for_url
+from layers.system.database import engine_for_url
 from projects import migrations
 from projects.migrations import is_current, upgrade
 from projects.migrations.tables import METADATA, TABLE_MODULES

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from layers.database import engine_for_url
+from layers.system.database import engine_for_url
 from projects.migrations import SCRIPTS, is_current, upgrade
 
 EARLIER = sorted(path.name[:4] for path in (SCRIPTS / "versions").glob("[0-9]*.py"))[:-1]

@@ -10,10 +10,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from geo.errors import EcoAtlasError
-from layers.database import engine_for
 from layers.faults.naming import refusal_of
 from layers.faults.places import Places
 from layers.settings import Settings
+from layers.system.database import engine_for
 from projects.opening import open_database
 
 
@@ -117,14 +117,14 @@ def test_an_office_that_is_up_to_date_is_only_read(
     def never(*_: object, **__: object) -> None:
         raise AssertionError("it was written to")
 
-    monkeypatch.setattr("layers.database.Database.transaction", never)
+    monkeypatch.setattr("layers.system.database.Database.transaction", never)
     open_database(settings).close()
 
 
 def test_a_locked_database_says_who_holds_it(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("layers.sqlite_file.BUSY_TIMEOUT_MS", 10)
+    monkeypatch.setattr("layers.system.sqlite_file.BUSY_TIMEOUT_MS", 10)
     monkeypatch.setattr("layers.faults.databases.holders_of", lambda _file: "4711 (browser)")
     engine = engine_for(settings)
     holding = engine.raw_connection()

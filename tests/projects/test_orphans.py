@@ -11,9 +11,9 @@ import shapely
 
 from geo.errors import EcoAtlasError
 from layers.catalogue import VersionRef, get_layer, resolve
-from layers.database import Database
-from layers.rollback import rollback
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database
+from layers.versions.rollback import rollback
 from projects.orphans import OrphanLink, broken_by, links_hold, orphans
 from projects.records import add_project, link
 

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import event, text
 
 from geo.errors import EcoAtlasError
-from layers.database import Base, Database, engine_for_url
+from layers.system.database import Base, Database, engine_for_url
 from projects import policy
 from projects.policy_files import POLICY_FOLDER
 

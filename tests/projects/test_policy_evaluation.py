@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from geo.errors import EcoAtlasError
-from layers.database import Database
+from layers.system.database import Database
 from projects import policy
 from projects.policy_evaluation import MET, NO_NUMBER, NO_VERDICT, NOT_MET, evaluate_target
 from projects.policy_files import load_register

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from geo.errors import ERROR_CODES, EcoAtlasError
-from layers.database import Database
+from layers.system.database import Database
 from projects import records
 from projects.record_fields import FIELDS_BY_HEAD, PROJECT_FIELDS, plain
 from projects.record_files import MAX_ROWS, export_projects, import_projects

@@ -11,8 +11,8 @@ import pytest
 from shapely.geometry import Point
 
 from geo.errors import EcoAtlasError
-from layers.database import Database
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database
 from projects import records
 from projects.record_tables import Project
 

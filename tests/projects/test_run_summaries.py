@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, update
 
-from layers.database import Database
+from layers.system.database import Database
 from projects.metrics import METRICS
 from projects.metrics.run import headline_of
 from projects.metrics.summary import run_lines

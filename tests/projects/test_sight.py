@@ -10,8 +10,8 @@ from sqlalchemy.orm import aliased, joinedload
 
 from geo.errors import EcoAtlasError
 from layers.catalogue import Layer, Version
-from layers.database import Database, now
-from layers.sight import PUBLIC, Sight, limited_tables
+from layers.system.database import Database, now
+from layers.system.row_access import PUBLIC, Sight, limited_tables
 from projects.accounts.tables import Account, LayerGrant
 from projects.metrics import get_run, list_runs
 from projects.metrics.tables import MetricRunRow

@@ -15,8 +15,8 @@ from shapely.geometry import Polygon, box
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor
-from layers.database import Database
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database
 from projects.metrics import MetricRun, run_metric
 
 EAST, NORTH = 499_000.0, 3_380_000.0

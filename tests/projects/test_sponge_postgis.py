@@ -12,9 +12,9 @@ import pytest
 import shapely
 
 from layers.catalogue import resolve
-from layers.database import Database
-from layers.importing import import_file
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database
+from layers.versions.importing import import_file
 from projects.demo.load import read_manifest
 from projects.metrics import run_metric
 

@@ -28,10 +28,10 @@ from werkzeug.test import TestResponse
 
 from geo.words import Text
 from layers.catalogue import Description
-from layers.database import Database, engine_for
-from layers.importing import import_file
 from layers.settings import Settings
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database, engine_for
+from layers.versions.importing import import_file
 from projects import migrations
 from projects.accounts import accounts, options, passwords
 from projects.metrics import run_metric

@@ -6,11 +6,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from layers.database import Database
 from layers.jobs import ledger
 from layers.jobs.running import Workshop, run_job
 from layers.settings import Settings
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database
 from webmap.job_kinds import JOB_KINDS
 
 

@@ -21,11 +21,11 @@ from geo.errors import EcoAtlasError
 from layers import catalogue, jobs
 from layers.audit import Actor
 from layers.catalogue import resolve
-from layers.database import Database, engine_for, now
 from layers.jobs.errors import QUEUE_UNREACHABLE
 from layers.jobs.running import Workshop, run_job
 from layers.settings import Settings
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database, engine_for, now
 from layers.uploads import receiving
 from layers.uploads.tables import UploadRow
 from projects import migrations

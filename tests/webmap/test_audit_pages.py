@@ -17,10 +17,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from geo.words import Text
-from layers import china_time
 from layers.audit import Actor, AuditEntry, AuditQuery, record, search_entries
-from layers.database import Database, engine_for
 from layers.settings import Settings
+from layers.system import china_time
+from layers.system.database import Database, engine_for
 from projects import migrations
 from projects.accounts import accounts
 from webmap import audit_check

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from layers.audit import AuditEntry
-from layers.database import now
+from layers.system.database import now
 from projects.accounts import accounts, sessions, tokens
 from projects.accounts.tables import Account, ApiToken
 from projects.record_tables import Project

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from layers.audit import Actor, record
 from layers.catalogue import Layer, Version, make_live
-from layers.database import Database, engine_for
 from layers.settings import Settings
+from layers.system.database import Database, engine_for
 from projects import migrations
 from projects.accounts import accounts
 from tests.webmap.served import served

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from shapely.geometry import Point, box
 
 from layers.catalogue import Layer, Version, make_live
-from layers.content import canonical
+from layers.storage.content import canonical
 from projects.accounts import accounts
 from projects.metrics import get_run, run_metric
 from projects.metrics.hits import decide

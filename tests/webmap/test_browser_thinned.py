@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from layers import tiles, tiling
 from layers.catalogue import Description
-from layers.importing import import_file
+from layers.tiles import building as tiles
+from layers.tiles import ensuring as tiling
+from layers.versions.importing import import_file
 from tests.webmap.conftest import box, feature
 from tests.webmap.served import served
 

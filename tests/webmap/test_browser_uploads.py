@@ -15,11 +15,11 @@ import shapely
 from playwright.sync_api import Browser, Page, Route, expect
 
 from layers.catalogue import Description, resolve
-from layers.database import Database, engine_for
-from layers.importing import import_file
 from layers.settings import Settings
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database, engine_for
 from layers.uploads.tables import UploadRow
+from layers.versions.importing import import_file
 from projects import migrations
 from projects.accounts import accounts
 from projects.records import add_project, link
@@ -382,7 +382,7 @@ def test_the_layer_of_a_file_with_several_is_chosen(window: Windows, tmp_path: P
 def test_a_large_export_waits_on_a_page_of_its_own_across_a_reload(
     window: Windows, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("layers.made.bound.AT_ONCE_S", 0.0)
+    monkeypatch.setattr("layers.artifacts.bound.AT_ONCE_S", 0.0)
     one = window().sign_in("/layers/boundary/export")
     with office.labour.held():
         one.page.select_option("#export-format", "xlsx")

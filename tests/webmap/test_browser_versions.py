@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from geo.words import Text
 from layers.catalogue import Description, resolve
-from layers.importing import import_file
+from layers.versions.importing import import_file
 from projects.accounts import accounts
 from projects.records import add_project, link
 from tests.webmap.served import served

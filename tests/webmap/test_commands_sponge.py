@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 from shapely.geometry import box
 
-from layers.database import Database, engine_for
 from layers.settings import get_settings
+from layers.system.database import Database, engine_for
 from projects.records import add_project
 from webmap.commands import main
 

@@ -15,9 +15,9 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from layers.audit import AuditEntry
-from layers.database import Database, engine_for
 from layers.settings import Settings
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database, engine_for
 from projects.accounts import accounts
 from webmap.commands import main
 

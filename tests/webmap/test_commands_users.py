@@ -14,8 +14,8 @@ from click.testing import CliRunner, Result
 
 from layers.audit import AuditEntry, AuditQuery, search_entries, verify
 from layers.catalogue import Layer
-from layers.database import Database, engine_for
 from layers.settings import get_settings
+from layers.system.database import Database, engine_for
 from projects.accounts import accounts, grants, options, tokens
 from projects.accounts.permissions import PERMISSIONS, ROLES
 from webmap.commands import main

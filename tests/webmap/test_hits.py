@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from layers.audit import AuditEntry
 from layers.catalogue import Layer, Version, make_live
-from layers.content import canonical
+from layers.storage.content import canonical
 from projects.accounts import accounts
 from projects.metrics import get_run, run_metric
 from projects.metrics.hits import decide

@@ -14,17 +14,17 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from layers.artifacts import discard_made
+from layers.artifacts.files import made_folder
 from layers.audit.tables import AuditEntry
 from layers.catalogue import Version
-from layers.database import Database, engine_for, now
-from layers.editing import edit_feature
 from layers.jobs import ask_cancel, ledger
 from layers.jobs.running import Workshop, run_job
 from layers.jobs.tables import JobRow
-from layers.made import discard_made
-from layers.made.files import made_folder
 from layers.settings import Settings
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database, engine_for, now
+from layers.versions.editing import edit_feature
 from projects.accounts import accounts
 from projects.accounts.grants import grant, revoke
 from webmap.app import create_app
@@ -62,7 +62,7 @@ def office(pattern: Path, tmp_path: Path) -> Iterator[Any]:
     database, store = Database(engine_for(settings)), Store(settings.resolved_store_url)
     made = SimpleNamespace(app=app, settings=settings, database=database, store=store)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("layers.made.bound.AT_ONCE_S", 0.0)
+        patched.setattr("layers.artifacts.bound.AT_ONCE_S", 0.0)
         yield made
     close(made)
 
@@ -194,7 +194,7 @@ def test_two_large_versions_are_compared_by_a_job_and_shown_page_by_page(
     assert "甲区改（示例）" in page.text
     found = client.get(API_DIFF).get_json()
     with pytest.MonkeyPatch.context() as small:
-        small.setattr("layers.made.bound.AT_ONCE_S", 1e9)
+        small.setattr("layers.artifacts.bound.AT_ONCE_S", 1e9)
         assert client.get(API_DIFF).get_json() == found
 
 

@@ -22,8 +22,8 @@ import pytest
 from click.testing import CliRunner
 
 from layers.audit import Actor
-from layers.database import Database, engine_for
 from layers.settings import CHECKOUT, Settings
+from layers.system.database import Database, engine_for
 from projects.accounts import accounts
 from projects.accounts.tokens import make_token
 from webmap.commands import main

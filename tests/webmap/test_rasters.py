@@ -14,10 +14,10 @@ from PIL import Image
 
 from geo.errors import EcoAtlasError
 from layers.catalogue import Description
-from layers.editing import edit_feature
-from layers.export import export
-from layers.importing import import_file
-from layers.sight import EVERYTHING
+from layers.export.writing import export
+from layers.system.row_access import EVERYTHING
+from layers.versions.editing import edit_feature
+from layers.versions.importing import import_file
 from projects.accounts import accounts
 from projects.backup.contents import contents_named, files_of
 from webmap.answers.map_layers import map_layers

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from layers.catalogue import Description
-from layers.importing import import_file
 from layers.jobs.running import Workshop, run_job
+from layers.versions.importing import import_file
 from projects.accounts import accounts, tokens
 from projects.metrics import run_metric
 from projects.statements.faces.exporting import FACES

@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from geo.words import Text
-from layers.attribute_table import TableColumn
 from layers.catalogue import resolve
 from layers.jobs.tables import JobRow
+from layers.storage.attribute_table import TableColumn
 from webmap.views_table import _cell, text_of
 
 

@@ -18,9 +18,9 @@ from sqlalchemy import select
 from geo.words import Text
 from layers.audit.tables import AuditEntry
 from layers.catalogue import Description, resolve
-from layers.diff import FieldChange
-from layers.importing import import_file
 from layers.jobs.tables import JobRow
+from layers.versions.diff import FieldChange
+from layers.versions.importing import import_file
 from projects.accounts import accounts
 from projects.records import add_project, link
 from webmap.views_versions import _field
@@ -90,7 +90,7 @@ def live(office: Any) -> int:
 def back(office: Any) -> Iterator[None]:
     """The second version is live again afterwards."""
     yield
-    from layers.rollback import rollback
+    from layers.versions.rollback import rollback
 
     rollback(office.database, "lakes", 2, accept=[SECRECY])
 

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
+from layers.artifacts import is_large, kept_comparison
+from layers.artifacts.bound import COMPARISON
+from layers.artifacts.files import made_folder
+from layers.artifacts.stored_diff import load
 from layers.catalogue import VersionRef, resolve, versions
-from layers.diff import LayerDiff, diff
-from layers.made import is_large, kept_comparison
-from layers.made.bound import COMPARISON
-from layers.made.files import made_folder
-from layers.made.kept_diff import load
-from layers.store import Store
+from layers.storage.store import Store
+from layers.versions.diff import LayerDiff, diff
 from webmap.answers.services import Services
 
 # Two versions of 300,000 polygons of 12 vertices took 0.9 GB, and it grows with their number.

@@ -8,7 +8,7 @@ from typing import Any
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from layers.china_time import day
+from layers.system.china_time import day
 from projects.metrics import Metric, MetricRun, get_metric, get_run, list_runs
 from projects.metrics.run import headline_of
 from projects.metrics.summary import RunLine, run_lines

@@ -10,7 +10,7 @@ import shapely
 from geo.crs.known_ground import Boundary, boundary_of, merged
 from layers.catalogue import VersionRef, live_versions
 from layers.kinds import KNOWN_GROUND
-from layers.store import Store
+from layers.storage.store import Store
 from webmap.answers.services import Services
 
 # About twenty metres: an outline to look at, not to measure on.

@@ -13,8 +13,8 @@ from geo.words import Text
 from layers.catalogue import SECRECY_GRADES, VersionRef, live_versions
 from layers.kinds import KIND_GROUPS, KINDS, Kind, LegendEntry
 from layers.kinds.rasters import is_raster
-from layers.raster_store import raster_facts
-from layers.store import TILES, Store
+from layers.storage.raster_store import raster_facts
+from layers.storage.store import TILES, Store
 from webmap.answers.services import Services
 
 HEADER_BYTES = 127

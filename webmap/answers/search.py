@@ -10,8 +10,8 @@ from typing import Any
 from geo.words import Text
 from layers.catalogue import VersionRef, live_versions
 from layers.kinds import KINDS
-from layers.pinyin import initials
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.pinyin import initials
 from projects.policy import items
 from projects.records import list_projects
 from webmap.answers.addresses import map_address, project_address

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from layers.database import Database
 from layers.settings import Settings
-from layers.sight import EVERYTHING, PUBLIC, Sight
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database
+from layers.system.row_access import EVERYTHING, PUBLIC, Sight
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from layers.audit import (
     search_entries,
 )
 from layers.audit import verify as verify_chain
-from layers.china_time import china_time
+from layers.system.china_time import china_time
 from webmap.commands.console import Column
 from webmap.commands.context import ORIGIN, Office, json_option, pass_office
 from webmap.commands.layer_files import date_of

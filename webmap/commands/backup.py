@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from geo.words import Text
-from layers.china_time import second
-from layers.scratch import remove_abandoned
-from layers.sight import SECRECY_GRADES
+from layers.system.china_time import second
+from layers.system.row_access import SECRECY_GRADES
+from layers.system.scratch import remove_abandoned
 from projects.backup import make_backup, mend_contents, restore_backup
 from projects.backup.manifest import Manifest
 from webmap.commands.context import Office, json_option, pass_office

@@ -21,7 +21,7 @@ from rich.text import Text as Line
 
 from geo.errors import EcoAtlasError
 from geo.words import Language, Text
-from layers.progress import Progress
+from layers.system.progress import Progress
 from webmap.logbook import log_place
 
 log = logging.getLogger("ecoatlas")

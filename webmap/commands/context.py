@@ -12,9 +12,9 @@ from geo.words import Language
 
 if TYPE_CHECKING:
     from layers.audit import Actor
-    from layers.database import Database
     from layers.settings import Settings
-    from layers.store import Store
+    from layers.storage.store import Store
+    from layers.system.database import Database
     from webmap.commands.console import Terminal
 
 ORIGIN = "命令行 / command line"
@@ -69,7 +69,7 @@ class Office:
 
     @cached_property
     def store(self) -> Store:
-        from layers.store import Store
+        from layers.storage.store import Store
 
         return Store(self.settings.resolved_store_url)
 

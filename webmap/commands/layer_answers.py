@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from layers.catalogue import VersionRef
-from layers.importing import ImportResult
+from layers.versions.importing import ImportResult
 from webmap.commands.context import Office
 
 

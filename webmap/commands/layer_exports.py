@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from geo.words import Text
-from layers.export import FORMATS
-from layers.export import export as export_version
-from layers.export_crs import OWN_ZONE
-from layers.progress import STEPS
+from layers.export.crs import OWN_ZONE
+from layers.export.writing import FORMATS
+from layers.export.writing import export as export_version
+from layers.system.progress import STEPS
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import OutFile
 from webmap.counted import counted

@@ -17,18 +17,18 @@ from layers.catalogue import (
     resolve,
     usual_grade,
 )
-from layers.importing import ImportResult, import_file
 from layers.kinds import get_kind
-from layers.mended import (
+from layers.reading import CheckReport, check_file, read_layer
+from layers.system.progress import STEPS
+from layers.uploads.work import remembered
+from layers.versions.importing import ImportResult, import_file
+from layers.versions.repaired import (
     MENDED_FORMAT,
     MENDED_NEEDS_KIND,
     WRITERS,
     write_fault_report,
     write_mended,
 )
-from layers.progress import STEPS
-from layers.reading import CheckReport, check_file, read_layer
-from layers.uploads.work import remembered
 from projects.orphans import links_hold
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.layer_answers import imported_json

@@ -9,14 +9,14 @@ import click
 from geo.errors import EcoAtlasError
 from geo.words import Language, Text
 from layers.catalogue import SECRECY_GRADES, resolve
-from layers.diff import CHANGES, Change, FieldChange, LayerDiff, diff, export_diff
-from layers.diff import as_json as diff_json
-from layers.export_errors import UNKNOWN_FORMAT
+from layers.export.errors import UNKNOWN_FORMAT
 from layers.kinds import get_kind
-from layers.progress import STEPS
-from layers.rollback import RolledBack
-from layers.rollback import rollback as make_live
-from layers.tiling import ensure_tiles
+from layers.system.progress import STEPS
+from layers.tiles.ensuring import ensure_tiles
+from layers.versions.diff import CHANGES, Change, FieldChange, LayerDiff, diff, export_diff
+from layers.versions.diff import as_json as diff_json
+from layers.versions.rollback import RolledBack
+from layers.versions.rollback import rollback as make_live
 from projects.orphans import links_hold
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office

@@ -6,7 +6,7 @@ import click
 
 from geo.words import Text
 from layers import catalogue
-from layers.china_time import minute
+from layers.system.china_time import minute
 from webmap.commands import layer_exports, layer_files, layer_versions
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from layers.database import Database
 from layers.faults.codes import NOT_RECORDED
 from layers.faults.databases import unwritable
 from layers.faults.places import Places
+from layers.system.database import Database
 from webmap.commands.context import Office
 
 GOES_UNRECORDED = Text(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import AuditEntry, record
-from layers.database import now
+from layers.system.database import now
 from projects.accounts import accounts
 from projects.accounts.accounts import AccountInfo
 from webmap.commands.context import ORIGIN, Office

@@ -13,7 +13,7 @@ from geo.words import Text
 from layers.catalogue import VersionRef, resolve
 from layers.kinds import Field, get_kind
 from layers.reading import Limits
-from layers.sight import EVERYTHING
+from layers.system.row_access import EVERYTHING
 from webmap.answers.ground import known_boundary
 from webmap.answers.services import Services
 from webmap.commands.context import Office

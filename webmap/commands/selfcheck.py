@@ -18,8 +18,8 @@ from geo.errors import EcoAtlasError
 from geo.words import Language, Text
 from layers import catalogue
 from layers.audit import verify
-from layers.progress import Progress
 from layers.reading import check_file
+from layers.system.progress import Progress
 from projects.checking import ContentTrouble, check_contents, check_results
 from webmap.browser_assets import is_current as browser_files_are_current
 from webmap.commands.console import Column

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from geo.words import Text
-from layers.china_time import minute
+from layers.system.china_time import minute
 from projects.sheets import SHEET_KINDS, SheetInfo, get_sheet, list_sheets, sheet_history
 from projects.sheets.files import head_of, import_file, write_file
 from webmap.commands.console import Column

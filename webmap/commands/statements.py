@@ -9,7 +9,7 @@ import click
 
 from geo.words import Text
 from layers.audit import Actor
-from layers.china_time import minute
+from layers.system.china_time import minute
 from projects.metrics.declaration import Progress
 from projects.statements import review
 from projects.statements.faces.exporting import FACES, export_statement

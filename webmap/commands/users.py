@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from geo.words import Text
-from layers.china_time import day, minute
+from layers.system.china_time import day, minute
 from projects.accounts import accounts, grants, options, tokens
 from projects.accounts.accounts import AccountInfo, NewAccount
 from projects.accounts.permissions import PERMISSIONS, ROLES, may

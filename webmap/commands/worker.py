@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from geo.words import Text
+from layers.artifacts import discard_made
 from layers.jobs import work
-from layers.made import discard_made
 from layers.reading import SCRATCH_PREFIX
-from layers.scratch import remove_abandoned_private, remove_of_the_dead
-from layers.tiles import BUILDER_SCRATCH
+from layers.system.scratch import remove_abandoned_private, remove_of_the_dead
+from layers.tiles.building import BUILDER_SCRATCH
 from layers.uploads.receiving import discard_old
 from layers.uploads.work import ask_missing_tiles
 from webmap.commands.context import Office, pass_office

@@ -16,7 +16,7 @@ from geo.errors import EcoAtlasError
 from layers.reading.file_errors import DAMAGED
 from layers.reading.limits import MEGABYTE
 from layers.reading.staging import Source
-from layers.zip_directory import ODD
+from layers.system.zip_directory import ODD
 
 STRICT = b"http://purl.oclc.org/ooxml/"
 _NAMES = (

@@ -48,7 +48,7 @@ from layers.reading.tables.header import ROWS_LOOKED_AT, Header, find_header
 from layers.reading.tables.sheet_facts import SheetFacts, read_facts
 from layers.reading.tables.strict import make_transitional
 from layers.reading.xml_guard import root_of
-from layers.zip_directory import ODD
+from layers.system.zip_directory import ODD
 
 _WHOLE = EncodingDecision(EncodingReport(UTF8, UTF8, UTF8))
 ROWS_A_TIME = 20_000

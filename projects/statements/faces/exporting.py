@@ -11,10 +11,10 @@ from typing import Any
 
 from geo.errors import EcoAtlasError
 from geo.words import Language
-from layers.appearing import appearing
 from layers.audit import Actor, record
-from layers.database import Database
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.atomic_file import appearing
+from layers.system.database import Database
 from projects.statements.errors import UNKNOWN_FACE
 from projects.statements.faces.document import write_document
 from projects.statements.faces.envelope import Envelope

@@ -16,8 +16,8 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
-from layers.content import CGCS2000
-from layers.store import Store
+from layers.storage.content import CGCS2000
+from layers.storage.store import Store
 from projects.metrics.shapes import KEY, read_shapes
 from projects.statements.faces.envelope import Envelope
 

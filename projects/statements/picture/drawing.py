@@ -16,7 +16,7 @@ import shapely
 from geo.crs.transform import plane_epsg
 from geo.errors import EcoAtlasError
 from geo.words import Language
-from layers.store import Store
+from layers.storage.store import Store
 from projects.metrics.shapes import KEY, read_shapes
 from projects.statements.layout import Writer, beside
 from projects.statements.picture.frame import View, furnish

@@ -15,7 +15,7 @@ from typing import Any
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from layers.zip_directory import opened_zip
+from layers.system.zip_directory import opened_zip
 from projects.statements.codes import PRINTED
 from projects.statements.errors import NOT_A_STATEMENT
 from projects.statements.faces.envelope import Envelope, read_envelope

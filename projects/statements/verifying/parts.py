@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import IO
 
-from layers.zip_directory import ODD, opened_zip
+from layers.system.zip_directory import ODD, opened_zip
 
 PACKED = frozenset({"xlsx", "docx"})
 LOCAL, END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s4H2IH")

@@ -18,8 +18,8 @@ from typing import Any, Literal, Protocol
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from layers.database import Database
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database
 from projects.metrics.declaration import Progress
 from projects.statements import verifying_words as words
 from projects.statements.codes import PRINTED, check_code

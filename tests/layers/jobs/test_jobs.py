@@ -25,12 +25,12 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import Actor
 from layers.catalogue import UNKNOWN_LAYER
-from layers.database import Database, engine_for, now
 from layers.jobs import JobKind, Jobs, Work, add_job, ask_cancel, get_job, ledger, list_jobs, queue
 from layers.jobs.running import Workshop, run_job
 from layers.jobs.tables import JobRow
 from layers.settings import Settings
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database, engine_for, now
 from projects.migrations import upgrade
 
 TITLE = Text("试验", "Trial")
@@ -239,10 +239,10 @@ WORKER = textwrap.dedent(
     import sys, time
     from pathlib import Path
     from geo.words import Text
-    from layers.database import Database, engine_for
+    from layers.system.database import Database, engine_for
     from layers.jobs import JobKind, work
     from layers.settings import get_settings
-    from layers.store import Store
+    from layers.storage.store import Store
 
     settings = get_settings()
 

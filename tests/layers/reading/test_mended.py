@@ -13,10 +13,10 @@ import pytest
 import shapely
 
 from geo.errors import EcoAtlasError
-from layers.content import canonical
-from layers.feature_table import FeatureTable
-from layers.mended import write_fault_report, write_mended
 from layers.reading import ReadLayer, check_file, read_layer
+from layers.storage.content import canonical
+from layers.storage.feature_table import FeatureTable
+from layers.versions.repaired import write_fault_report, write_mended
 
 pytestmark = pytest.mark.usefixtures("in_process")
 Zipped = Callable[..., Path]

@@ -15,8 +15,8 @@ from affine import Affine
 from numpy.typing import NDArray
 
 from geo.errors import EcoAtlasError
-from layers.raster_store import raster_sha256
 from layers.reading import CheckReport, Keep, check_file, geotiff, kept_layer, read_layer
+from layers.storage.raster_store import raster_sha256
 
 WORLDCOVER = {"legend": "esa_worldcover"}
 CELLS = np.array([[10, 10, 50], [80, 50, 0]], dtype=np.uint8)

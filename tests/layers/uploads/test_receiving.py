@@ -14,8 +14,8 @@ import pytest
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor
-from layers.database import Database, engine_for, now
 from layers.settings import Settings
+from layers.system.database import Database, engine_for, now
 from layers.uploads import receiving
 from layers.uploads.receiving import Upload
 from layers.uploads.tables import UploadRow

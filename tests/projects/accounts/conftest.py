@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from layers.audit import Actor
-from layers.database import Database, engine_for_url
+from layers.system.database import Database, engine_for_url
 from projects.accounts import passwords
 from projects.migrations import upgrade
 

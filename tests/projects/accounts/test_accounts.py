@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, AuditEntry
-from layers.database import now
+from layers.system.database import now
 from projects.accounts import accounts, demonstration, options, sessions, tokens
 from projects.accounts.accounts import NewAccount
 from projects.accounts.tables import Account

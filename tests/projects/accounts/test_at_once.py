@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, verify
-from layers.database import Database, now
+from layers.system.database import Database, now
 from projects.accounts import accounts
 
 GOOD = "正确 的马 电池 订书钉 蓝"

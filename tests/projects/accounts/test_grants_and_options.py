@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, AuditEntry
 from layers.catalogue import Layer
-from layers.sight import EVERYTHING, PUBLIC
+from layers.system.row_access import EVERYTHING, PUBLIC
 from projects.accounts import accounts, grants, options
 from projects.accounts.accounts import AccountInfo
 

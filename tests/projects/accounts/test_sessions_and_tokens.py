@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor
-from layers.database import now
+from layers.system.database import now
 from projects.accounts import accounts, sessions, tokens
 from projects.accounts.accounts import AccountInfo
 from projects.accounts.permissions import PERMISSIONS, ROLES, lesser, may

@@ -15,12 +15,12 @@ from sqlalchemy import select
 from geo.words import Text
 from layers.audit import Actor
 from layers.catalogue import Description
-from layers.database import Database, engine_for
-from layers.importing import import_file
 from layers.jobs.ledger import add_job
 from layers.settings import Settings
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database, engine_for
 from layers.uploads.tables import UploadRow
+from layers.versions.importing import import_file
 from projects.accounts import accounts, grants, options, sessions, tokens
 from projects.backup.making import LEFT_OUT
 from projects.metrics import run_metric

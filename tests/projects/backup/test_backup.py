@@ -18,9 +18,9 @@ from sqlalchemy import text
 from geo.errors import EcoAtlasError
 from layers.audit import AuditQuery, search_entries, verify
 from layers.catalogue import list_layers, resolve
-from layers.importing import import_file
 from layers.settings import Settings
-from layers.store import Store
+from layers.storage.store import Store
+from layers.versions.importing import import_file
 from projects.accounts import accounts, tokens
 from projects.backup import BackupMade, make_backup, making, restore_backup, snapshot
 from projects.backup.making import LEFT_OUT

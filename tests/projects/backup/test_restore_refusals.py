@@ -17,9 +17,9 @@ import zstandard
 from sqlalchemy import Engine, event, inspect, text
 
 from geo.errors import EcoAtlasError
-from layers.database import Database, engine_for, engine_for_url
 from layers.settings import Settings
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database, engine_for, engine_for_url
 from projects.backup import make_backup, places, restore_backup, restoring, unpacking
 from projects.checking import check_results
 from projects.migrations import is_current

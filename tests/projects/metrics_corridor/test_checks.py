@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from layers.database import Database
 from layers.kinds import KINDS
+from layers.system.database import Database
 from projects.metrics import METRICS
 from projects.metrics.checks import CheckStatus, check_status
 from projects.metrics.waiting import NEEDED_TOO, SHOWN_ONLY, WAITING

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from geo.errors import EcoAtlasError
-from layers.store import Store
+from layers.storage.store import Store
 from projects.metrics import MetricRun
 
 NEAR = 1e-5

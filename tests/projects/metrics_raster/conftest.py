@@ -14,16 +14,16 @@ from numpy.typing import NDArray
 from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
-from layers.arrow_parts import read_arrow
 from layers.catalogue import VersionRef, resolve
-from layers.database import Database
-from layers.importing import import_layer
 from layers.reading import CheckReport, ReadLayer
 from layers.reading.raster_kept import RasterCells
 from layers.reading.rasters import raster_answer
 from layers.reading.request import Request
 from layers.reading.staging import Source
-from layers.store import Store
+from layers.storage.arrow_parts import read_arrow
+from layers.storage.store import Store
+from layers.system.database import Database
+from layers.versions.importing import import_layer
 
 # There an area in EPSG:4547 equals the area on the ellipsoid to 1e-7.
 EAST, NORTH, CELL = 500_000.0, 3_380_000.0, 10.0

@@ -13,7 +13,7 @@ import pytest
 from shapely.geometry import Polygon, box
 from shapely.geometry.base import BaseGeometry
 
-from layers.database import Database
+from layers.system.database import Database
 
 EAST, NORTH = 499_000.0, 3_380_000.0
 Rectangle = Callable[[float, float, float, float], Polygon]

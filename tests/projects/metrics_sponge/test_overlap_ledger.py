@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from layers.store import Store
+from layers.storage.store import Store
 from projects.metrics.shapes import read_shapes
 
 KM2 = 1e6

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from geo.errors import EcoAtlasError
-from layers.database import Database
 from layers.kinds.codes import SURFACES
+from layers.system.database import Database
 from projects.metrics.sponge_rules import rainfall_row, rows_in_force
 from projects.sheets import get_sheet, save_sheet
 from projects.sheets.shipped import shipped_rows

@@ -8,8 +8,8 @@ import pytest
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor
-from layers.database import Database
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database
 from projects.metrics import run_metric
 from projects.metrics.sponge_projects import projects_sheet
 from projects.records import add_project, update_project

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import update
 
 from layers.catalogue import Version
-from layers.database import Database
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database
 from projects.metrics import run_metric
 from projects.metrics.sponge_trend import Trend, complete_trend, sponge_trend
 

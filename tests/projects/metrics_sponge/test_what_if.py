@@ -12,8 +12,8 @@ import pytest
 
 from geo.errors import EcoAtlasError
 from geo.overlay.atoms import atoms
-from layers.database import Database
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database
 from projects.metrics.sponge_plan import plan_from_projects
 from projects.records import add_project, link
 

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, AuditEntry
 from layers.catalogue import Version
-from layers.database import Database
-from layers.sight import PUBLIC
+from layers.system.database import Database
+from layers.system.row_access import PUBLIC
 from projects.metrics import MetricRun
 from projects.metrics.hit_tables import HitDecision
 from projects.metrics.hits import decide, history_of, hits_of

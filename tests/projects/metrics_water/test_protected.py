@@ -11,7 +11,7 @@ import pytest
 from pyproj import Geod
 
 from geo.errors import EcoAtlasError
-from layers.store import Store
+from layers.storage.store import Store
 from projects.metrics.ban_dates import AFTER, BEFORE, UNKNOWN, timing
 from projects.metrics.shapes import read_shapes
 from projects.sheets.shipped import shipped_rows

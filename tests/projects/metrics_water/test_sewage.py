@@ -9,8 +9,8 @@ import pytest
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from layers.database import Database
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database
 from projects.metrics.register import METRICS
 from projects.metrics.shapes import read_shapes
 from projects.metrics.targets import Target

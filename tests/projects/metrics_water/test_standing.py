@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from layers.database import Database
+from layers.system.database import Database
 from projects.metrics.standing import standings
 
 CHECK = "SC-OUTFALL-IN-DWSPZ"

@@ -6,7 +6,7 @@ import pytest
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor
-from layers.database import Database
+from layers.system.database import Database
 from projects.sheets import get_sheet
 from projects.sheets.comparing import compare
 from projects.sheets.editing import edit_row

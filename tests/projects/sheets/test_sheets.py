@@ -13,7 +13,7 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import Actor
 from layers.audit.tables import AuditEntry
-from layers.database import Database
+from layers.system.database import Database
 from projects.sheets import (
     SHEET_KINDS,
     SheetInfo,

@@ -17,9 +17,9 @@ import shapely
 
 from layers.audit import Actor
 from layers.catalogue import Layer, Version, make_live
-from layers.content import canonical
-from layers.database import Database, engine_for_url
-from layers.store import Store
+from layers.storage.content import canonical
+from layers.storage.store import Store
+from layers.system.database import Database, engine_for_url
 from projects.accounts.accounts import AccountInfo, add_account, get_account
 from projects.metrics import run_metric
 from projects.migrations import upgrade

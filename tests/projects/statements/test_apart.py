@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 
 from geo.errors import EcoAtlasError
-from layers.database import Database, engine_for_url
 from layers.settings import Settings
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database, engine_for_url
 from projects.migrations import upgrade
 from projects.statements.faces.exporting import FACES, export_statement
 from projects.statements.verifying.apart import Apart

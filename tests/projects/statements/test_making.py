@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from geo.errors import EcoAtlasError
 from layers.audit import AuditEntry
-from layers.sight import PUBLIC, Sight
+from layers.system.row_access import PUBLIC, Sight
 from projects.metrics.results import fingerprint
 from projects.statements.codes import check_code, read_code
 from projects.statements.making import (

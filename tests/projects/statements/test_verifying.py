@@ -14,9 +14,9 @@ from docx import Document
 from sqlalchemy import text
 
 from geo.errors import EcoAtlasError
-from layers.database import Database, engine_for_url
-from layers.sight import PUBLIC
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database, engine_for_url
+from layers.system.row_access import PUBLIC
 from projects.metrics import sponge
 from projects.migrations import upgrade
 from projects.statements.faces.exporting import FACES, export_statement

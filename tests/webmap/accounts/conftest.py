@@ -16,8 +16,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from layers.catalogue import Layer, Version, make_live
-from layers.database import Database, engine_for
 from layers.settings import Settings
+from layers.system.database import Database, engine_for
 from projects import migrations
 from projects.accounts import accounts
 from webmap.app import create_app

@@ -20,10 +20,10 @@ from werkzeug.test import TestResponse
 
 from geo.words import Text
 from layers.catalogue import Description, Layer, resolve
-from layers.database import Database, engine_for
-from layers.importing import import_file
 from layers.settings import Settings
-from layers.store import Store
+from layers.storage.store import Store
+from layers.system.database import Database, engine_for
+from layers.versions.importing import import_file
 from projects import migrations
 from projects.accounts.accounts import add_account, get_account
 from projects.accounts.grants import grant

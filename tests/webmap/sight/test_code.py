@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import projects.migrations.tables  # noqa: F401  (every class must have said what is limited)
-from layers.sight import limited_classes
+from layers.system.row_access import limited_classes
 
 ROOT = Path(__file__).parents[3]
 ROOMS = ("geo", "layers", "projects", "webmap")
@@ -24,8 +24,8 @@ WHOLE_OFFICE = (
 # What a module that opens sessions of its own must not read: all that knows layers.
 OF_LAYERS = (
     "layers.catalogue",
-    "layers.export",
-    "layers.store",
+    "layers.export.writing",
+    "layers.storage.store",
     "projects.metrics",
     "projects.record",
     "webmap.answers",

@@ -1,0 +1,1 @@
+"""A version as a file to take along: selection, CRS, fields, formats."""

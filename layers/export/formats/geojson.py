@@ -1,0 +1,28 @@
+"""GeoJSON as RFC 7946 has it: WGS 84, longitude before latitude."""
+
+from __future__ import annotations
+
+import json
+
+from geo.errors import Problem
+from layers.export.formats.gdal import write_parts
+from layers.export.formats.job import Job
+from layers.export.formats.types_held import types_held
+
+# Nine decimals of a degree are a tenth of a millimetre.
+DECIMALS = "9"
+
+
+def write_geojson(job: Job) -> list[Problem]:
+    """Write a feature collection whose description holds the origin as JSON text."""
+    write_parts(
+        job,
+        "GeoJSON",
+        types_held(job).types,
+        layer_options={
+            "RFC7946": "YES",
+            "COORDINATE_PRECISION": DECIMALS,
+            "DESCRIPTION": json.dumps(job.about, ensure_ascii=False),
+        },
+    )
+    return []

@@ -1,0 +1,1 @@
+"""Where contents lie: the store by hash, feature tables, rasters, attributes, integrity."""

@@ -1,0 +1,1 @@
+"""What every room stands on: settings, database, scratch files, who sees which rows."""

@@ -1,0 +1,1 @@
+"""Tiles of a version: vector tiles, PMTiles archives, pictures of rasters."""

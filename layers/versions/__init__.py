@@ -1,0 +1,1 @@
+"""Versions of a layer: imported, edited, gone back to, published, compared."""

@@ -1,0 +1,133 @@
+"""The manifest of a version: where it came from, what was decided, with what it was made."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import shutil
+import zipfile
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pyproj
+import shapely
+
+from geo.errors import Problem
+from layers.catalogue import Description
+from layers.reading import ReadLayer
+from layers.storage.content import Content
+from layers.system.database import now
+
+SOFTWARE = ("ecoatlas", "geopandas", "shapely", "pyogrio", "pyproj", "pyarrow", "freestiler")
+# A manifest is read by people: of a fault in every row the first hundreds say enough.
+PROBLEMS_LISTED = 500
+SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+
+
+@dataclass(frozen=True)
+class Original:
+    """The file as it was handed in; a bare .shp stands for its neighbours too."""
+
+    name: str
+    parts: tuple[Path, ...]
+
+    def sha256(self) -> str:
+        """Of the file; of several parts, of their hashes by name."""
+        if len(self.parts) == 1:
+            return _file_sha256(self.parts[0])
+        listing = "".join(f"{_file_sha256(part)}  {part.name}\n" for part in self.parts)
+        return hashlib.sha256(listing.encode()).hexdigest()
+
+    def bytes(self) -> int:
+        return sum(part.stat().st_size for part in self.parts)
+
+    def copy_to(self, folder: Path) -> Path:
+        """Keep it as `original.<ext>`, several parts as one zip."""
+        if len(self.parts) == 1:
+            suffix = self.parts[0].suffix.lower()
+            return Path(shutil.copyfile(self.parts[0], folder / f"original{suffix}"))
+        target = folder / "original.zip"
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            for part in self.parts:
+                archive.write(part, part.name)
+        return target
+
+
+def original_of(path: Path) -> Original:
+    """What was handed in under this path; of a folder (a geodatabase is one) the files in it."""
+    if path.is_dir():
+        files = (part for part in path.iterdir() if part.is_file() and not part.is_symlink())
+        return Original(path.name, tuple(sorted(files)))
+    if path.suffix.lower() not in SHAPEFILE_PARTS:
+        return Original(path.name, (path,))
+    parts = (
+        other
+        for other in path.parent.iterdir()
+        if other.stem.lower() == path.stem.lower() and other.suffix.lower() in SHAPEFILE_PARTS
+    )
+    return Original(path.name, tuple(sorted(parts)))
+
+
+def _file_sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def describe_import(
+    layer_id: str,
+    content: Content,
+    original: Original,
+    read: ReadLayer,
+    said: Description,
+    by: str | None,
+) -> dict[str, Any]:
+    """Everything about an import except its tiles, as plain JSON values."""
+    problems = read.report.problems
+    return {
+        "layer": layer_id,
+        "kind": content.kind,
+        "key_field": content.key_field,
+        "sha256": content.sha256,
+        "features": content.features,
+        "bbox": list(content.bbox),
+        "original": {
+            "name": original.name,
+            "parts": [part.name for part in original.parts],
+            "bytes": original.bytes(),
+            "sha256": original.sha256(),
+        },
+        "description": {
+            "source": said.source,
+            "date": said.date.isoformat() if said.date else None,
+            "licence": said.licence,
+            "secrecy": said.secrecy,
+            "note": said.note,
+        },
+        "decisions": read.decisions,
+        "problems": [_problem(problem) for problem in problems[:PROBLEMS_LISTED]],
+        "problems_found": len(problems),
+        "software": software(),
+        "created_at": now().isoformat(timespec="seconds"),
+        "created_by": by,
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "code": problem.code,
+        "severity": problem.kind.severity,
+        "feature": problem.feature,
+        "message": problem.message.as_dict(),
+    }
+
+
+def software() -> dict[str, str]:
+    """Versions of what a version was made with."""
+    return {
+        "python": platform.python_version(),
+        **{name: version(name) for name in SOFTWARE},
+        "geos": shapely.geos_version_string,
+        "proj": pyproj.proj_version_str,
+    }
