@@ -42,11 +42,11 @@ from benchmarks.independent_readers import (
 )
 from geo.errors import EcoAtlasError
 from layers.reading.completeness import refuse_incomplete
+from layers.reading.formats.readers import reader_of
+from layers.reading.intake.staging import Source, stage
 from layers.reading.limits import Limits
 from layers.reading.raw import RawLayer
-from layers.reading.readers import reader_of
 from layers.reading.request import Request
-from layers.reading.staging import Source, stage
 
 # Codes that say that values are not as they are written, and those about geometry and rows.
 ABOUT_VALUES = frozenset(

@@ -20,8 +20,8 @@ from pathlib import Path
 
 import atheris
 
-from layers.reading.drivers import environment
-from layers.reading.formats import DRIVERS
+from layers.reading.intake.drivers import environment
+from layers.reading.intake.formats import DRIVERS
 
 # Before GDAL is loaded, as the reading process has it.
 os.environ.update(environment(DRIVERS))
@@ -30,8 +30,8 @@ with atheris.instrument_imports(include=["layers.reading", "geo"]):
     import layers.reading
     from geo.errors import EcoAtlasError
     from layers.reading import check_file
+    from layers.reading.formats.readers import MODULES
     from layers.reading.perform import perform
-    from layers.reading.readers import MODULES
 
     for module in MODULES.values():
         importlib.import_module(module)

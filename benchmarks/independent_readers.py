@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 import pyogrio
 import shapely
 
-from layers.reading.staging import Source
+from layers.reading.intake.staging import Source
 
 Box = tuple[float, float, float, float]
 

@@ -15,11 +15,12 @@ import geopandas as gpd
 
 from geo.crs.known_ground import Boundary
 from geo.errors import EcoAtlasError
-from layers.reading import kept
-from layers.reading.file_errors import CANNOT_IMPORT, NO_SPATIAL_LAYER
+from layers.reading import checked_layer as kept
+from layers.reading.formats.raster_handover import RasterCells, taken
+from layers.reading.intake.file_errors import CANNOT_IMPORT, NO_SPATIAL_LAYER
+from layers.reading.intake.staging import stage
 from layers.reading.limits import Limits
 from layers.reading.preview import fetch
-from layers.reading.raster_kept import RasterCells, taken
 from layers.reading.report import (
     CheckReport,
     CrsReport,
@@ -34,7 +35,6 @@ from layers.reading.request import Request
 from layers.reading.room import blamed_on_room, require_room
 from layers.reading.sandbox import run
 from layers.reading.shown import shown_name
-from layers.reading.staging import stage
 from layers.storage.arrow_parts import read_arrow
 from layers.storage.feature_table import FeatureTable
 from layers.system.progress import Progress, silent

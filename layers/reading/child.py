@@ -71,8 +71,8 @@ def _bound(bounds: dict[str, int]) -> None:
 
 
 def _answer(folder: Path) -> dict[str, Any]:
-    from layers.reading.drivers import canary_that_opens, gdal_skip, unwanted_drivers
-    from layers.reading.formats import drivers_for
+    from layers.reading.intake.drivers import canary_that_opens, gdal_skip, unwanted_drivers
+    from layers.reading.intake.formats import drivers_for
     from layers.reading.request import request_from_json
 
     request = request_from_json(json.loads((folder / REQUEST).read_text(encoding="utf-8")))

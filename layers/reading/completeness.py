@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from layers.reading.file_errors import FEATURES_MISSING
+from layers.reading.intake.file_errors import FEATURES_MISSING
 from layers.reading.raw import Counted, RawLayer, Uncounted
 
 BY_REPORT = Text("读出的数目", "the number that was read")

@@ -12,14 +12,7 @@ from geo.errors import Problem
 
 # All codes must be declared in both processes, so the modules are loaded even where unused.
 from layers import kinds  # noqa: F401
-from layers.reading import (  # noqa: F401
-    field_errors,
-    file_errors,
-    raster_errors,
-    refused_formats,
-    shapefile_errors,
-)
-from layers.reading.crs_errors import (
+from layers.reading.crs.errors import (
     AXES_SWAPPED,
     CRS_INFERRED,
     DATUM_SHIFT,
@@ -28,21 +21,26 @@ from layers.reading.crs_errors import (
     OUTSIDE_CHINA,
     WEB_MAP_SUSPECTED,
 )
-from layers.reading.encoding_errors import (
-    ENCODING_DETECTED,
-    ENCODING_UNVERIFIED,
-    ENCODINGS_MIXED,
+from layers.reading.fields import errors as field_errors  # noqa: F401
+from layers.reading.fields.errors import DIGITS_LOST
+from layers.reading.fields.table_errors import COORDINATES_GUESSED, HIDDEN_ROWS
+from layers.reading.formats import (
+    raster_errors,  # noqa: F401
+    shapefile_errors,  # noqa: F401
 )
-from layers.reading.field_errors import DIGITS_LOST
-from layers.reading.format_errors import CLOSED_LINES
-from layers.reading.geometry_errors import (
+from layers.reading.intake import (
+    file_errors,  # noqa: F401
+    refused_formats,  # noqa: F401
+)
+from layers.reading.intake.format_errors import CLOSED_LINES
+from layers.reading.shapes.errors import (
     BAD_COORDINATES,
     EMPTY_GEOMETRY,
     GEOMETRY_LOST,
     RECORD_DAMAGED,
     STRAY_COORDINATES,
 )
-from layers.reading.table_errors import COORDINATES_GUESSED, HIDDEN_ROWS
+from layers.reading.text.errors import ENCODING_DETECTED, ENCODING_UNVERIFIED, ENCODINGS_MIXED
 
 # Warnings that stand in the way of an import until a person confirms them.
 CONFIRM = frozenset(

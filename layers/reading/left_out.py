@@ -12,9 +12,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from geo.errors import Problem
-from layers.reading.field_errors import DUPLICATE_KEYS
+from layers.reading.fields.errors import DUPLICATE_KEYS
 from layers.reading.raw import RawLayer
-from layers.reading.shapes import Geometry
+from layers.reading.shapes.checking import Geometry
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,16 +15,16 @@ import pyogrio
 from geo.errors import EcoAtlasError, Problem
 from layers.reading import preview
 from layers.reading.completeness import refuse_incomplete
-from layers.reading.destroyed_text import destroyed_text
 from layers.reading.examine import Examined, examine
-from layers.reading.file_errors import NO_SPATIAL_LAYER, NO_SUCH_LAYER, SEVERAL_LAYERS
+from layers.reading.formats.readers import reader_of, without_coordinates
+from layers.reading.intake.file_errors import NO_SPATIAL_LAYER, NO_SUCH_LAYER, SEVERAL_LAYERS
+from layers.reading.intake.staging import Source
 from layers.reading.raw import RawLayer
-from layers.reading.readers import reader_of, without_coordinates
 from layers.reading.report import Finding, to_wire
 from layers.reading.request import Request
-from layers.reading.rings import holes_from_parts
+from layers.reading.shapes.rings import holes_from_parts
 from layers.reading.shown import shown_name
-from layers.reading.staging import Source
+from layers.reading.text.destroyed import destroyed_text
 from layers.reading.tidy import bounded, tidy
 from layers.storage.arrow_parts import write_arrow
 from layers.system.memory import give_back

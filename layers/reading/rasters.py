@@ -27,13 +27,14 @@ from geo.words import Text
 from layers.kinds import get_kind
 from layers.kinds.legends import LEGENDS, RasterLegend, fitting
 from layers.kinds.rasters import is_raster
-from layers.reading import georeference, preview
-from layers.reading.carrying import Carrier
+from layers.reading import preview
+from layers.reading.checked_layer import RASTER
+from layers.reading.crs import georeference
+from layers.reading.crs.reproject import Carrier
 from layers.reading.examine import Examined
-from layers.reading.field_errors import FIELDS_REMEMBERED
-from layers.reading.geotiff import CLOSED, NO_VALUE, STRIP_CELLS, RawRaster, read_raster
-from layers.reading.kept import RASTER
-from layers.reading.raster_errors import (
+from layers.reading.fields.errors import FIELDS_REMEMBERED
+from layers.reading.formats.geotiff import CLOSED, NO_VALUE, STRIP_CELLS, RawRaster, read_raster
+from layers.reading.formats.raster_errors import (
     RASTER_EMPTY_VALUES,
     RASTER_KIND,
     RASTER_LEGEND_MISSING,
@@ -41,6 +42,7 @@ from layers.reading.raster_errors import (
     RASTER_NOT_CARRIED,
     RASTER_VALUES_OUTSIDE,
 )
+from layers.reading.intake.staging import Source
 from layers.reading.report import (
     CrsReport,
     EncodingReport,
@@ -51,7 +53,6 @@ from layers.reading.report import (
     to_wire,
 )
 from layers.reading.request import Request
-from layers.reading.staging import Source
 from layers.reading.tidy import bounded
 
 LEGEND = "legend"

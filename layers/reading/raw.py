@@ -15,8 +15,8 @@ import shapely
 from geo.errors import Problem
 from geo.plane.shape_column import ShapeColumn, Shapes
 from geo.words import Text
-from layers.reading.encoding import EncodingDecision
-from layers.reading.georeference import DeclaredCrs
+from layers.reading.crs.georeference import DeclaredCrs
+from layers.reading.text.dbf_encoding import EncodingDecision
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.crs.known_ground import Boundary, boundary_from_json
-from layers.reading.staging import Source
+from layers.reading.intake.staging import Source
 
 WUHAN = (114.0, 30.5)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from geo.errors import ErrorCode, Problem
-from layers.reading.geometry_errors import MORE_ROWS
+from layers.reading.shapes.errors import MORE_ROWS
 
 ROWS_SHOWN = 200
 

@@ -12,14 +12,14 @@ from typing import Any
 
 from geo.errors import EcoAtlasError
 from layers.reading import child
-from layers.reading.drivers import environment
-from layers.reading.file_errors import (
+from layers.reading.intake.drivers import environment
+from layers.reading.intake.file_errors import (
     READER_CRASHED,
     READER_OUT_OF_MEMORY,
     READER_OUT_OF_TIME,
     READER_UNSAFE,
 )
-from layers.reading.formats import drivers_for
+from layers.reading.intake.formats import drivers_for
 from layers.reading.limits import MEGABYTE, Limits
 from layers.reading.request import Request
 from layers.system.progress import Progress, silent

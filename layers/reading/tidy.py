@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from geo.errors import Problem
-from layers.reading.format_errors import FIELD_NAMES_CLEANED
+from layers.reading.intake.format_errors import FIELD_NAMES_CLEANED
 from layers.reading.raw import RawLayer
 from layers.reading.shown import shown_name
 

@@ -29,7 +29,7 @@ from layers.catalogue import (
 from layers.jobs import Cancelled, JobKind, Work, add_job
 from layers.jobs.ledger import list_jobs
 from layers.reading import Keep, Limits, check_file, kept_layer, read_layer
-from layers.reading.kept import forget
+from layers.reading.checked_layer import forget
 from layers.settings import Settings
 from layers.storage.raster_store import holds_raster
 from layers.storage.store import Store

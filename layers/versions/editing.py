@@ -23,7 +23,7 @@ from layers.catalogue import (
     take_turn,
 )
 from layers.kinds import Field, Kind, get_kind
-from layers.reading.values import read_column
+from layers.reading.fields.values import read_column
 from layers.storage.content import Content, canonical
 from layers.storage.data_file import write_data
 from layers.storage.feature_table import FeatureTable

@@ -17,7 +17,7 @@ import numpy as np
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.kinds.codes import CORRIDOR_STATUS
-from layers.reading.dates import iso_date
+from layers.reading.fields.dates import iso_date
 from projects.metrics.declaration import COUNT, NO_FIELD, NO_UNIT, Column, Given, Parameter
 from projects.metrics.results import both, listed, note, split, text_or_none
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from layers.reading.dates import iso_date
+from layers.reading.fields.dates import iso_date
 from projects.metrics.declaration import NO_FIELD, Computed, Given
 from projects.metrics.results import listed, note, text_or_none
 from projects.metrics.sewage_limits import (

@@ -11,7 +11,7 @@ from typing import Any
 
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Text
-from layers.reading.dates import iso_date
+from layers.reading.fields.dates import iso_date
 from projects.sheets.declaration import SheetColumn, SheetKind
 from projects.sheets.errors import (
     CELL_INVALID,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from geo.errors import EcoAtlasError
-from layers.reading.archive import unpack
+from layers.reading.intake.archive import unpack
 from layers.reading.limits import Limits
 from layers.system.zip_directory import DirectoryTooLarge, opened_zip
 

@@ -16,10 +16,10 @@ from layers.audit import Actor
 from layers.catalogue import resolve
 from layers.export.writing import export
 from layers.reading import CheckReport, ReadLayer
-from layers.reading.raster_kept import RasterCells
+from layers.reading.formats.raster_handover import RasterCells
+from layers.reading.intake.staging import Source
 from layers.reading.rasters import raster_answer
 from layers.reading.request import Request
-from layers.reading.staging import Source
 from layers.settings import Settings
 from layers.storage.arrow_parts import read_arrow
 from layers.storage.feature_table import FeatureTable

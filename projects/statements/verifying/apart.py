@@ -17,9 +17,9 @@ from typing import Any
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from layers.reading.drivers import environment
-from layers.reading.file_errors import READER_UNSAFE
-from layers.reading.formats import drivers_for
+from layers.reading.intake.drivers import environment
+from layers.reading.intake.file_errors import READER_UNSAFE
+from layers.reading.intake.formats import drivers_for
 from layers.reading.limits import MEGABYTE
 from layers.settings import Settings
 from projects.statements.errors import NOT_A_STATEMENT

@@ -48,8 +48,8 @@ def _bound(memory_bytes: int, seconds: int) -> None:
 
 def _answer(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
     from geo.errors import EcoAtlasError
-    from layers.reading.drivers import canary_that_opens
-    from layers.reading.formats import drivers_for
+    from layers.reading.intake.drivers import canary_that_opens
+    from layers.reading.intake.formats import drivers_for
     from projects.statements.verifying.files import read_file
     from projects.statements.verifying.verifying import against_itself
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from geo.errors import EcoAtlasError
-from layers.reading.archive import unpack
+from layers.reading.intake.archive import unpack
 from layers.reading.limits import MEGABYTE, Limits
 
 

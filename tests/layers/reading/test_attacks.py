@@ -14,7 +14,8 @@ import geopandas as gpd
 import pytest
 
 from geo.errors import EcoAtlasError
-from layers.reading import CheckReport, Limits, check_file, drivers, read_layer, sandbox
+from layers.reading import CheckReport, Limits, check_file, read_layer, sandbox
+from layers.reading.intake import drivers
 from layers.settings import CHECKOUT
 
 POINT = '{"type":"Point","coordinates":[114.0,30.0]}'

@@ -12,10 +12,10 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from layers.reading import dxf, geoparquet, kml, kml_marks
+from layers.reading.formats import dxf, geoparquet, kml, kml_marks
+from layers.reading.intake.staging import Source
 from layers.reading.raw import RawLayer
 from layers.reading.request import Request
-from layers.reading.staging import Source
 
 MARKS = """
 <Placemark><name>甲</name><ExtendedData><Data name="n"><value>1</value></Data></ExtendedData>

@@ -96,7 +96,7 @@ def test_without_a_kind_only_layers_that_are_not_large_are_compared(
 ) -> None:
     frame = rooms((0, 0, 100, 100), (50, 0, 200, 100))
     assert found(check(frame, kind=None), "overlap-noted")
-    monkeypatch.setattr("layers.reading.cross_checks.COMPARED_WITHOUT_KIND", 1)
+    monkeypatch.setattr("layers.reading.shapes.cross_checks.COMPARED_WITHOUT_KIND", 1)
     report = check(frame, kind=None)
     assert not found(report, "overlap-noted")
     assert found(report, "neighbours-not-compared-yet")

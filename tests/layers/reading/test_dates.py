@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from layers.kinds import KINDS
-from layers.reading.dates import is_serial, iso_date, lost_a_zero
-from layers.reading.values import Column, read_column
+from layers.reading.fields.dates import is_serial, iso_date, lost_a_zero
+from layers.reading.fields.values import Column, read_column
 
 
 def completed(values: list[Any]) -> Column:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from layers.reading.dxf_text import unescaped
+from layers.reading.formats.dxf_text import unescaped
 
 SPELLED = r"8 \U+5b97\U+5730 \M+5D7DA C:\Users \U+12 end"
 READ = r"8 宗地 宗 C:\Users \U+12 end"

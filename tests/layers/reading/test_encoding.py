@@ -13,8 +13,8 @@ import shapely
 
 from geo.errors import EcoAtlasError
 from layers.reading import CheckReport, check_file, read_layer
-from layers.reading.dbf import BadTable, decode_cut, open_table
-from layers.reading.encoding import canonical_name
+from layers.reading.text.dbf import BadTable, decode_cut, open_table
+from layers.reading.text.dbf_encoding import canonical_name
 
 pytestmark = pytest.mark.usefixtures("in_process")
 

@@ -11,7 +11,7 @@ import pytest
 from geo.errors import EcoAtlasError
 from layers.kinds import KINDS
 from layers.reading import CheckReport, check_file, read_layer
-from layers.reading.mapping import map_fields
+from layers.reading.fields.mapping import map_fields
 
 pytestmark = pytest.mark.usefixtures("in_process")
 Zipped = Callable[..., Path]

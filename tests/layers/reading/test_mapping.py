@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from layers.kinds import KINDS
-from layers.reading.dates import iso_date
-from layers.reading.mapping import FieldMap, map_fields
-from layers.reading.values import Column, read_column
+from layers.reading.fields.dates import iso_date
+from layers.reading.fields.mapping import FieldMap, map_fields
+from layers.reading.fields.values import Column, read_column
 
 ZONE = KINDS["sponge_zone"]
 

@@ -10,7 +10,7 @@ from geo.overlay import overlap
 from geo.plane import shape_column
 from geo.plane.shape_column import ShapeColumn, Shapes
 from layers.kinds import Rules
-from layers.reading.neighbours import compare_neighbours
+from layers.reading.shapes.neighbours import compare_neighbours
 
 RULES = Rules(overlap="warning", overlap_m2=1.0, gap_m2=150.0, sliver_m=1.0)
 SIDE = 14

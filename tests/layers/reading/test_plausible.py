@@ -9,7 +9,7 @@ import pytest
 
 from geo.errors import Problem
 from layers.kinds import KINDS
-from layers.reading.values import read_column
+from layers.reading.fields.values import read_column
 
 
 def warned(kind: str, field: str, values: list[Any], unit: str | None = None) -> list[Problem]:

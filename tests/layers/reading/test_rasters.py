@@ -15,7 +15,8 @@ from affine import Affine
 from numpy.typing import NDArray
 
 from geo.errors import EcoAtlasError
-from layers.reading import CheckReport, Keep, check_file, geotiff, kept_layer, read_layer
+from layers.reading import CheckReport, Keep, check_file, kept_layer, read_layer
+from layers.reading.formats import geotiff
 from layers.storage.raster_store import raster_sha256
 
 WORLDCOVER = {"legend": "esa_worldcover"}

@@ -12,14 +12,19 @@ import pytest
 import shapely
 
 from geo.errors import EcoAtlasError
-from layers.reading import json_kinds
 from layers.reading.completeness import refuse_incomplete
+from layers.reading.formats.readers import MODULES, reader_of
+from layers.reading.formats.second_count import (
+    BY_BUFFERS,
+    NO_TABLE,
+    count_flatgeobuf,
+    count_geodatabase,
+)
+from layers.reading.intake import json_kinds
+from layers.reading.intake.staging import stage
 from layers.reading.limits import Limits
 from layers.reading.raw import Counted, RawLayer, Uncounted
-from layers.reading.readers import MODULES, reader_of
 from layers.reading.request import Request
-from layers.reading.second_count import BY_BUFFERS, NO_TABLE, count_flatgeobuf, count_geodatabase
-from layers.reading.staging import stage
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 MANY = 3

@@ -16,10 +16,10 @@ from shapely.geometry.base import BaseGeometry
 
 from layers.catalogue import VersionRef, resolve
 from layers.reading import CheckReport, ReadLayer
-from layers.reading.raster_kept import RasterCells
+from layers.reading.formats.raster_handover import RasterCells
+from layers.reading.intake.staging import Source
 from layers.reading.rasters import raster_answer
 from layers.reading.request import Request
-from layers.reading.staging import Source
 from layers.storage.arrow_parts import read_arrow
 from layers.storage.store import Store
 from layers.system.database import Database

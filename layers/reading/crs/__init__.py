@@ -1,0 +1,1 @@
+"""Which CRS the numbers of a file are in, and bringing them into ours."""

@@ -1,0 +1,1 @@
+"""Letting a file in: recognised, unpacked, refused or handed to its reader."""

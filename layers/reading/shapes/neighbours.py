@@ -1,0 +1,276 @@
+"""What is odd between the features of a layer: the same twice, overlaps, gaps, slivers.
+
+All of it is looked for in the Gauss-Krüger plane of the data; the areas and widths that are told
+are measured on the ellipsoid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from geo.crs import transform as crs
+from geo.crs.gauss_kruger import CGCS2000
+from geo.errors import EcoAtlasError, ErrorCode, Problem
+from geo.measure.ellipsoid import area_m2, length_m
+from geo.overlay.overlap import Extents, mismatched, neighbourhoods, sharing_ground
+from geo.plane.polygons import only_polygons
+from geo.plane.shape_column import ShapeColumn, Shapes
+from geo.validity.duplicates import duplicate_of
+from geo.validity.gaps import SLIT_M, Gap, gaps
+from geo.validity.slivers import Sliver, slivers
+from layers.kinds import Rules
+from layers.reading.crs.reproject import to_degrees
+from layers.reading.rows import ROWS_SHOWN
+from layers.reading.shapes.errors import (
+    DUPLICATE_GEOMETRY,
+    DUPLICATE_ROW,
+    GAP,
+    MORE_ROWS,
+    NOT_COMPARED,
+    OVERLAP_NOTED,
+    OVERLAP_TOTAL,
+    OVERLAPPING,
+    SLIVER,
+)
+
+Rows = NDArray[np.int64]
+Positions = NDArray[np.intp]
+NEIGHBOURS_NAMED = 6
+METRES_PER_DEGREE = 100_000.0
+# What touches in the plane may be so far apart in degrees: borders bend a little.
+BENT_DEG = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """Polygons of a layer in degrees, the 1-based rows they have in the file, and their plane.
+
+    A copy of a million polygons takes a gigabyte, so only those looked at are carried over.
+    """
+
+    degrees: ShapeColumn
+    rows: Rows
+    epsg: int
+
+    def plane(self, shapes: Shapes) -> Shapes:
+        series = gpd.GeoSeries(shapes, crs=CGCS2000)
+        found: Shapes = series.to_crs(self.epsg).to_numpy()
+        return found
+
+    def on_ellipsoid(self, shapes: list[Any]) -> gpd.GeoSeries:
+        """Shapes of the plane, to be measured by `geo.measure.ellipsoid`."""
+        return gpd.GeoSeries(shapes, crs=self.epsg)
+
+    def row(self, position: int) -> int:
+        return int(self.rows[position])
+
+    def place(self, spot: tuple[float, float]) -> tuple[float, float]:
+        lon, lat = to_degrees(self.epsg, np.array([spot[0]]), np.array([spot[1]]))
+        return float(lon[0]), float(lat[0])
+
+
+def find_duplicates(
+    shapes: ShapeColumn, rows: Rows, attributes: Mapping[str, pd.Series], key: str | None
+) -> tuple[list[Problem], Positions]:
+    """Features that are there twice, and for each feature which one it repeats (-1: none).
+
+    shapes, rows: the features kept and their 1-based rows. attributes: columns of all rows.
+    """
+    first = duplicate_of(shapes)
+    again = np.flatnonzero(first >= 0)
+    table = pd.DataFrame({name: c for name, c in attributes.items() if name != key})
+
+    def same_row(position: int) -> bool:
+        one, other = rows[position] - 1, rows[first[position]] - 1
+        return not table.empty and table.iloc[one].equals(table.iloc[other])
+
+    shown = again[:ROWS_SHOWN]
+    problems = [
+        Problem(
+            DUPLICATE_ROW if same_row(k) else DUPLICATE_GEOMETRY,
+            {"first": int(rows[first[k]])},
+            int(rows[k]),
+        )
+        for k in shown
+    ]
+    return problems + _more(DUPLICATE_GEOMETRY, len(again)), first
+
+
+def compare_neighbours(
+    shapes: ShapeColumn, rows: Rows, rules: Rules, repeats: Positions
+) -> list[Problem]:
+    """Overlaps, gaps and slivers among valid polygons in EPSG:4490, each with its place."""
+    areal = np.flatnonzero(shapes.each(_is_areal))
+    if not len(areal):
+        return []
+    polygons = shapes.chosen(areal)
+    try:
+        extent = shapely.box(*_total(polygons.each(shapely.bounds)))
+        epsg = crs.plane_epsg(gpd.GeoSeries([extent], crs=CGCS2000))
+    except EcoAtlasError:
+        return [Problem(NOT_COMPARED)]
+    layer = _Layer(polygons, rows[areal], epsg)
+    return [*_slivers(layer, rules), *_pairs_and_gaps(layer, rules, repeats[areal] < 0)]
+
+
+def _is_areal(shapes: Shapes) -> NDArray[np.bool_]:
+    areal: NDArray[np.bool_] = np.isin(shapely.get_type_id(shapes), (3, 6))
+    areal &= ~shapely.is_empty(shapes)
+    return areal
+
+
+def _total(bounds: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.concatenate([bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)])
+
+
+def _slivers(layer: _Layer, rules: Rules) -> list[Problem]:
+    if rules.sliver_m is None:
+        return []
+    problems: list[Problem] = []
+    count = 0
+    for first, part in layer.degrees.parts():
+        found = slivers(layer.plane(part), width_m=rules.sliver_m)
+        count += len(found)
+        problems += _told_slivers(layer, first, found[: ROWS_SHOWN - len(problems)])
+    return problems + _more(SLIVER, count)
+
+
+def _told_slivers(layer: _Layer, first: int, found: list[Sliver]) -> list[Problem]:
+    shapes = layer.on_ellipsoid([one.shape for one in found])
+    told = zip(found, area_m2(shapes), length_m(shapes), strict=True)
+    return [_sliver(layer, first, *one) for one in told]
+
+
+def _sliver(layer: _Layer, first: int, found: Sliver, area: float, around: float) -> Problem:
+    width = 2 * area / around if around else 0.0
+    values = {"area": f"{area:.2f}", "width": f"{width:.2f}"}
+    return Problem(SLIVER, values, layer.row(first + found.row), place=layer.place(found.place))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Pairs that share ground: positions in the layer, m² on the ellipsoid, and of the largest of
+    them, in the same order, the ground itself in the plane."""
+
+    i: Positions
+    j: Positions
+    areas: NDArray[np.float64]
+    shared: Shapes
+
+
+def _pairs_and_gaps(layer: _Layer, rules: Rules, original: NDArray[np.bool_]) -> list[Problem]:
+    """Duplicates are told as such and left out here."""
+    if rules.overlap is None and rules.gap_m2 is None:
+        return []
+    usable = np.flatnonzero(original & layer.degrees.each(shapely.is_valid))
+    width = (rules.gap_m2 or 0.0) ** 0.5 / METRES_PER_DEGREE
+    # The sieve needs no metres; only what it leaves is carried into the plane.
+    suspects = usable[mismatched(layer.degrees.chosen(usable), gap_width_m=width)]
+    pairs: list[_Pairs] = []
+    found: list[Gap] = []
+    for own, near, plane in _blocks(layer, suspects, width):
+        if rules.overlap is not None:
+            pairs.append(_overlaps(own, near, plane, layer.epsg, rules.overlap_m2))
+        if rules.gap_m2 is not None:
+            among = gaps(plane, np.arange(len(plane), dtype=np.intp), area_m2=rules.gap_m2)
+            found += [replace(gap, rows=tuple(near[list(gap.rows)].tolist())) for gap in among]
+    told = _told_pairs(layer, pairs, rules) if rules.overlap is not None else []
+    return told + (_told_gaps(layer, found, rules.gap_m2) if rules.gap_m2 is not None else [])
+
+
+def _blocks(
+    layer: _Layer, suspects: Positions, width: float
+) -> Iterator[tuple[Positions, Positions, Shapes]]:
+    """Positions of suspects of a block, of all that may border on them, and these in the plane."""
+    doubtful = layer.degrees.chosen(suspects)
+    for own, near in neighbourhoods(Extents.of(doubtful), margin=width + BENT_DEG):
+        plane = layer.plane(doubtful[near])
+        valid = shapely.is_valid(plane)
+        yield suspects[own], suspects[near[valid]], plane[valid]
+
+
+def _overlaps(own: Positions, near: Positions, plane: Shapes, epsg: int, least_m2: float) -> _Pairs:
+    """The pairs whose first is one of the block's own."""
+    i, j = sharing_ground(plane)
+    ours = np.isin(near[i], own)
+    i, j = i[ours], j[ours]
+    shared = only_polygons(shapely.intersection(plane[i], plane[j]))
+    large = shapely.area(shared) >= least_m2
+    large &= 2 * shapely.area(shared) >= SLIT_M * shapely.length(shared)
+    i, j, shared = near[i[large]], near[j[large]], shared[large]
+    areas = area_m2(gpd.GeoSeries(shared, crs=epsg)) if len(i) else np.empty(0)
+    order = np.argsort(-areas, kind="stable")
+    return _Pairs(i[order], j[order], areas[order], shared[order[:ROWS_SHOWN]])
+
+
+def _told_pairs(layer: _Layer, blocks: list[_Pairs], rules: Rules) -> list[Problem]:
+    count = sum(len(block.i) for block in blocks)
+    if not count:
+        return []
+    kind = OVERLAPPING if rules.overlap == "warning" else OVERLAP_NOTED
+    area = sum(float(block.areas.sum()) for block in blocks)
+    largest = [
+        one
+        for block in blocks
+        for one in zip(block.areas.tolist(), block.i, block.j, block.shared, strict=False)
+    ]
+    largest.sort(key=lambda one: (-one[0], one[1], one[2]))
+    values = {"pairs": count, "area": f"{area:.2f}", "least": f"{rules.overlap_m2:g}"}
+    told = [_pair(kind, layer, i, j, m2, shared) for m2, i, j, shared in largest[:ROWS_SHOWN]]
+    return [Problem(OVERLAP_TOTAL, values), *told, *_more(kind, count)]
+
+
+def _pair(
+    kind: ErrorCode, layer: _Layer, one: int, other: int, area: float, shared: Any
+) -> Problem:
+    spot = shapely.point_on_surface(shared)
+    values = {"other": layer.row(other), "area": f"{area:.2f}"}
+    return Problem(kind, values, layer.row(one), place=layer.place((spot.x, spot.y)))
+
+
+def _told_gaps(layer: _Layer, among: list[Gap], limit_m2: float) -> list[Problem]:
+    found = _unfilled(layer, _once(among))
+    problems: list[Problem] = []
+    areas = area_m2(layer.on_ellipsoid([gap.shape for gap in found[:ROWS_SHOWN]]))
+    for gap, area in zip(found[:ROWS_SHOWN], areas, strict=True):
+        first, *others = (layer.row(row) for row in gap.rows)
+        values = {
+            "others": ", ".join(str(row) for row in others[:NEIGHBOURS_NAMED]),
+            "area": f"{area:.2f}",
+            "limit": f"{limit_m2:g}",
+        }
+        problems.append(Problem(GAP, values, first, place=layer.place(gap.place)))
+    return problems + _more(GAP, len(found))
+
+
+def _once(found: list[Gap]) -> list[Gap]:
+    """The largest first, and none twice: what lies between two blocks is seen from both."""
+    ordered = sorted(found, key=lambda gap: -gap.area_m2)
+    _, again = sharing_ground(np.array([gap.shape for gap in ordered], dtype=object))
+    seen = set(again.tolist())
+    return [gap for k, gap in enumerate(ordered) if k not in seen]
+
+
+def _unfilled(layer: _Layer, found: list[Gap]) -> list[Gap]:
+    """Without those that a polygon fills which fits so well that nobody suspects it."""
+    if not found:
+        return []
+    spots = shapely.STRtree(shapely.points([layer.place(gap.place) for gap in found]))
+    filled: set[int] = set()
+    for _, part in layer.degrees.parts():
+        filled.update(spots.query(part, predicate="intersects")[1].tolist())
+    return [gap for k, gap in enumerate(found) if k not in filled]
+
+
+def _more(kind: ErrorCode, count: int) -> list[Problem]:
+    if count <= ROWS_SHOWN:
+        return []
+    return [Problem(MORE_ROWS, {"code": kind.code, "count": count - ROWS_SHOWN})]

@@ -1,0 +1,1 @@
+"""Bytes into text: encodings, also several in one table, and text destroyed earlier."""
