@@ -12,7 +12,7 @@ from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for
 from projects.migrations import heads_of, is_current, is_known, upgrade
-from projects.policy import is_loaded, load_policy
+from projects.policy.register import is_loaded, load_policy
 
 
 def open_database(settings: Settings) -> Database:

@@ -11,8 +11,8 @@ from geo.errors import ERROR_CODES
 from layers.jobs import Job
 from projects.metrics import find_run
 from projects.metrics.run import place_order
-from projects.record_fields import PROJECT_FIELDS
-from projects.records import add_project, link, unlink, update_project
+from projects.records.fields import PROJECT_FIELDS
+from projects.records.records import add_project, link, unlink, update_project
 from webmap.access import actor, requires
 from webmap.answers import figures, projects
 from webmap.api import PREFIX, answer

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from projects.metrics import MetricRun, get_run
-from projects.metrics.hits import LONGEST_REASON, decide, history_of, hits_of
+from projects.metrics.hits.hits import LONGEST_REASON, decide, history_of, hits_of
 from webmap.access import actor, person, requires
 from webmap.answers.hits import decided_json, hit_json
 from webmap.api import PREFIX, answer

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
 from layers.system.scratch import kept_folder
-from projects.metrics.hits import Decided, Hit, decide, decisions_on, hits_of
-from projects.metrics.hits_export import FORMATS, export_hits
+from projects.metrics.hits.hits import Decided, Hit, decide, decisions_on, hits_of
+from projects.metrics.hits.hits_export import FORMATS, export_hits
 from webmap import refused
 from webmap.access import actor, person, requires
 from webmap.answers import figures

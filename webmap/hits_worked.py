@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from geo.words import Text
-from projects.metrics.hit_tables import DECISIONS
-from projects.metrics.hits import Hit
+from projects.metrics.hits.hit_tables import DECISIONS
+from projects.metrics.hits.hits import Hit
 
 DECISION_CHIPS = {"accepted": "chip-not_met", "justified": "chip-met", "removed": "chip-met"}
 

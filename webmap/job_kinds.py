@@ -33,7 +33,7 @@ from projects.accounts.accounts import AccountInfo, get_account
 from projects.accounts.grants import grant, sight_of
 from projects.accounts.permissions import PERMISSIONS, lesser, may
 from projects.metrics import run_metric
-from projects.orphans import links_hold
+from projects.records.orphans import links_hold
 from webmap import verify_jobs as verifying
 from webmap.access import role_titles
 from webmap.answers.ground import known_boundary

@@ -11,10 +11,10 @@ from geo.errors import EcoAtlasError
 from layers.jobs import STATES, ask_cancel
 from layers.system.china_time import today
 from projects.metrics import METRICS, find_run, get_metric, target_phase
+from projects.metrics.checks.standing import FAMILIES, family_of, needs_of
 from projects.metrics.drawing import draw_table
-from projects.metrics.hits import has_hits, hits_of
+from projects.metrics.hits.hits import has_hits, hits_of
 from projects.metrics.run import place_order
-from projects.metrics.standing import FAMILIES, family_of, needs_of
 from projects.metrics.summary import RunLine
 from projects.sheets import SheetInfo, get_sheet
 from projects.statements.making import StatementInfo, statements_on

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from layers.catalogue import resolve, versions
 from layers.kinds import get_kind
-from projects.record_fields import STATUSES
+from projects.records.fields import STATUSES
 from webmap import views
 from webmap.access import open_to_all, requires
 from webmap.answers import map_layers, policy, projects

@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 
 from layers.storage.raster_store import holds_raster
 from layers.system.china_time import minute
-from projects.policy_units import unit_text
+from projects.policy.units import unit_text
 from webmap import access
 from webmap.answers.district import district_title
 from webmap.answers.services import Services

@@ -18,7 +18,7 @@ from layers.system.scratch import kept_folder
 from layers.uploads.work import TILES
 from layers.versions.diff import DiffQuery, Drawing, LayerDiff, draw, export_diff
 from layers.versions.rollback import rollback
-from projects.orphans import links_hold
+from projects.records.orphans import links_hold
 from webmap import refused
 from webmap.access import actor, person, requires
 from webmap.answers.differences import difference, pair_of, two_versions

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from geo.words import Text
 from layers.catalogue import SECRECY_GRADES, VersionRef
 from layers.kinds import Kind
-from projects.record_fields import StatusCode
+from projects.records.fields import StatusCode
 from webmap.answers.cards import ProjectCard
 from webmap.answers.map_layers import LayerGroup
 from webmap.answers.policy import DocumentSection, ItemCard

@@ -8,9 +8,9 @@ from urllib.parse import quote, urlencode
 
 from geo.words import Text
 from projects.metrics import Column
-from projects.metrics.ban_dates import OPEN_STATES, STATES
-from projects.metrics.hit_tables import DECISIONS
-from projects.metrics.hits import TABLE, Decided, Hit
+from projects.metrics.hits.hit_tables import DECISIONS
+from projects.metrics.hits.hits import TABLE, Decided, Hit
+from projects.metrics.waters.ban_dates import OPEN_STATES, STATES
 from webmap.answers.figures import RunCard
 from webmap.hits_worked import DECISION_CHIPS
 from webmap.views_accounts import Form

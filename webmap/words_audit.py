@@ -8,7 +8,7 @@ from geo.words import Text
 from layers.audit import SYSTEM
 from layers.system.row_access import SECRECY_GRADES
 from projects.accounts.permissions import PERMISSIONS, ROLES
-from projects.record_fields import PROJECT_FIELDS, STATUSES
+from projects.records.fields import PROJECT_FIELDS, STATUSES
 
 OUTCOMES: dict[str, Text] = {
     "done": Text("已完成", "Done"),

@@ -19,12 +19,12 @@ from layers.audit import AuditEntry
 from layers.catalogue import Version
 from layers.system.database import Database
 from layers.system.progress import Progress, silent
-from projects.metrics.register import METRICS
+from projects.metrics.registry import METRICS
 from projects.metrics.run import summary_of
 from projects.metrics.tables import MetricRunRow, ZoneResult
 from projects.metrics.unaltered import is_unaltered, result_sha256, zone_sha256
-from projects.policy_files import load_register
-from projects.policy_rows import rows_of
+from projects.policy.files import load_register
+from projects.policy.rows import rows_of
 from projects.sheets import get_sheet, require_unaltered
 from projects.sheets.tables import SheetVersion
 from projects.statements.making import get_statement, is_whole

@@ -25,10 +25,10 @@ from layers.system.progress import Progress
 from layers.versions.importing import import_file
 from projects.demo.values import DemoSheet, load_sheets, read_sheet, submit_statement
 from projects.metrics import run_metric
-from projects.policy import load_policy
-from projects.record_files import import_projects
-from projects.record_tables import Project
-from projects.records import link
+from projects.policy.register import load_policy
+from projects.records.files import import_projects
+from projects.records.records import link
+from projects.records.tables import Project
 
 DEMO_FOLDER = Path(__file__).resolve().parents[2] / "data" / "demo"
 

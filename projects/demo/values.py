@@ -14,7 +14,7 @@ from geo.words import Text
 from layers.audit import SYSTEM, Actor
 from layers.storage.store import Store
 from layers.system.database import Database
-from projects.metrics.sponge_plan import plan_from_projects
+from projects.metrics.sponge.plan import plan_from_projects
 from projects.sheets import save_sheet
 from projects.sheets.files import import_file
 from projects.sheets.tables import Sheet

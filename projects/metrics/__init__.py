@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from projects.metrics.declaration import Column, Metric, Parameter, Role
 from projects.metrics.inputs import kinds_for
-from projects.metrics.register import METRICS, get_metric
+from projects.metrics.registry import METRICS, get_metric
 from projects.metrics.run import MetricRun, find_run, get_run, list_runs, run_metric
 from projects.metrics.targets import target_phase
 

@@ -34,7 +34,7 @@ from projects.metrics.errors import (
 )
 from projects.metrics.results import listed
 from projects.metrics.targets import Target, fits, units_of
-from projects.policy import get_target
+from projects.policy.register import get_target
 from projects.sheets import SheetInfo, get_sheet, get_sheet_kind, require_unaltered
 from projects.sheets.errors import WRONG_SHEET_KIND
 

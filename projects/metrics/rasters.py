@@ -18,7 +18,7 @@ from layers.kinds.legends import RasterLegend
 from layers.storage.raster_store import grid_around, raster_facts
 from layers.storage.store import Store
 from projects.metrics.results import area, listed, note, share
-from projects.metrics.sponge_rules import Row, rows_in_force
+from projects.metrics.rules_in_force import Row, rows_in_force
 from projects.sheets import SheetInfo
 
 RULE = "land_cover_classes"

@@ -38,7 +38,7 @@ from projects.metrics.inputs import (
     with_chosen,
 )
 from projects.metrics.rasters import RasterInput
-from projects.metrics.register import get_metric
+from projects.metrics.registry import get_metric
 from projects.metrics.results import canonical, fingerprint
 from projects.metrics.shapes import are_whole, keep_shapes
 from projects.metrics.tables import MetricRunRow

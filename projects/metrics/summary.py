@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from projects.metrics.declaration import Column, Metric
-from projects.metrics.register import METRICS, get_metric
+from projects.metrics.registry import METRICS, get_metric
 from projects.metrics.run import get_run, summary_of
 from projects.metrics.tables import MetricRunRow
 

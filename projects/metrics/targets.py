@@ -10,7 +10,7 @@ from typing import Any, Literal
 from geo.words import Text
 from projects.figures.units import PERCENT, TARGET_UNITS, Measure
 from projects.metrics.results import area, ratio
-from projects.policy import PolicyTarget, TargetEvaluation, evaluate_target
+from projects.policy.register import PolicyTarget, TargetEvaluation, evaluate_target
 
 QUANTITY_DIGITS = 12
 

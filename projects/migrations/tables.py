@@ -7,10 +7,10 @@ import layers.catalogue
 import layers.jobs.tables
 import layers.uploads.tables
 import projects.accounts.tables
-import projects.metrics.hit_tables
+import projects.metrics.hits.hit_tables
 import projects.metrics.tables
-import projects.policy_tables
-import projects.record_tables
+import projects.policy.tables
+import projects.records.tables
 import projects.sheets.tables
 import projects.statements.tables
 from layers.system.database import Base
@@ -21,10 +21,10 @@ TABLE_MODULES = (
     layers.jobs.tables,
     layers.uploads.tables,
     projects.accounts.tables,
-    projects.metrics.hit_tables,
+    projects.metrics.hits.hit_tables,
     projects.metrics.tables,
-    projects.policy_tables,
-    projects.record_tables,
+    projects.policy.tables,
+    projects.records.tables,
     projects.sheets.tables,
     projects.statements.tables,
 )

@@ -14,13 +14,13 @@ from shapely.geometry import LineString, Point, box
 from shapely.geometry.base import BaseGeometry
 
 import projects.metrics.tables
-import projects.record_tables  # noqa: F401  (their tables must be known before they are made)
+import projects.records.tables  # noqa: F401  (their tables must be known before they are made)
 from layers.catalogue import Layer, Version, VersionRef, make_live, resolve
 from layers.storage.content import canonical
 from layers.storage.store import Store
 from layers.system.database import Base, Database, engine_for_url
 from projects.metrics import MetricRun, run_metric
-from projects.policy import load_policy
+from projects.policy.register import load_policy
 from projects.sheets import save_sheet
 
 AddLayer = Callable[..., VersionRef]

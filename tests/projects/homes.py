@@ -29,7 +29,7 @@ from layers.versions.importing import import_layer
 from projects.metrics import run_metric
 from projects.metrics.run import compute, place_order
 from projects.migrations import upgrade
-from projects.policy import load_policy
+from projects.policy.register import load_policy
 from projects.statements.making import make_statement
 
 LI = Actor("li", "-")

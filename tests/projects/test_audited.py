@@ -17,9 +17,9 @@ from layers.export.writing import export
 from layers.storage.store import Store
 from layers.system.database import Database
 from layers.versions.importing import import_file
-from projects import records
 from projects.metrics import run_metric
-from projects.record_files import export_projects, import_projects
+from projects.records import records
+from projects.records.files import export_projects, import_projects
 
 LI = Actor("li", "10.0.0.3")
 CLAUSE = "WEDZ-2023-09-03"

@@ -19,7 +19,7 @@ from projects.demo.cover import land_cover
 from projects.demo.invented import UNDER_COVER, read_zip
 from projects.demo.load import DEMO_FOLDER, DemoLayer, read_links, read_manifest
 from projects.demo.rain import write_rain
-from projects.policy import load_register
+from projects.policy.register import load_register
 
 DATA = DEMO_FOLDER.parent
 DEMO = read_manifest()

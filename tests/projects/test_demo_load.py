@@ -17,8 +17,8 @@ from layers.system.database import Database, engine_for_url
 from projects.demo.load import DEMO_FOLDER, DemoLoad, load_demo, read_manifest
 from projects.metrics import list_runs, run_metric
 from projects.migrations import upgrade
-from projects.record_tables import Project
-from projects.records import clauses_of_project, features_of_project, list_projects
+from projects.records.records import clauses_of_project, features_of_project, list_projects
+from projects.records.tables import Project
 from projects.statements.making import list_statements
 
 DEMO = read_manifest()

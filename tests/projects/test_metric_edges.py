@@ -19,7 +19,7 @@ from geo.errors import EcoAtlasError
 from layers.kinds import get_kind
 from projects.metrics.declaration import RATIO, Given, Metric, Role
 from projects.metrics.inputs import kinds_for, read_parameters, with_chosen
-from projects.metrics.register import METRICS
+from projects.metrics.registry import METRICS
 from projects.metrics.results import canonical
 from projects.sheets import SHEET_KINDS, SheetInfo
 from projects.sheets.shipped import shipped_rows

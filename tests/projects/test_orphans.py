@@ -14,8 +14,8 @@ from layers.catalogue import VersionRef, get_layer, resolve
 from layers.storage.store import Store
 from layers.system.database import Database
 from layers.versions.rollback import rollback
-from projects.orphans import OrphanLink, broken_by, links_hold, orphans
-from projects.records import add_project, link
+from projects.records.orphans import OrphanLink, broken_by, links_hold, orphans
+from projects.records.records import add_project, link
 
 AddLayer = Callable[..., VersionRef]
 

@@ -13,8 +13,8 @@ from sqlalchemy import event, text
 
 from geo.errors import EcoAtlasError
 from layers.system.database import Base, Database, engine_for_url
-from projects import policy
-from projects.policy_files import POLICY_FOLDER
+from projects.policy import register as policy
+from projects.policy.files import POLICY_FOLDER
 
 Change = Callable[[dict[str, Any]], object]
 FILE = "WEDZ-2023.json"

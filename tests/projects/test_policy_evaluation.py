@@ -8,9 +8,9 @@ import pytest
 
 from geo.errors import EcoAtlasError
 from layers.system.database import Database
-from projects import policy
-from projects.policy_evaluation import MET, NO_NUMBER, NO_VERDICT, NOT_MET, evaluate_target
-from projects.policy_files import load_register
+from projects.policy import register as policy
+from projects.policy.evaluation import MET, NO_NUMBER, NO_VERDICT, NOT_MET, evaluate_target
+from projects.policy.files import load_register
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from geo.errors import EcoAtlasError
-from projects import policy
-from projects.policy_files import POLICY_FOLDER
+from projects.policy import register as policy
+from projects.policy.files import POLICY_FOLDER
 
 Change = Callable[[dict[str, Any]], object]
 FILE = "WEDZ-2023.json"

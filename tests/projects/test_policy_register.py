@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from projects.policy import Register, load_register
-from projects.policy_files import DocumentFile, TwoLanguages
+from projects.policy.files import DocumentFile, TwoLanguages
+from projects.policy.register import Register, load_register
 
 HAN = re.compile("[\u3400-\u9fff]")
 LATIN_WORD = re.compile("[A-Za-z]{2,}")

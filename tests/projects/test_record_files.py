@@ -12,9 +12,9 @@ from openpyxl import Workbook, load_workbook
 
 from geo.errors import ERROR_CODES, EcoAtlasError
 from layers.system.database import Database
-from projects import records
-from projects.record_fields import FIELDS_BY_HEAD, PROJECT_FIELDS, plain
-from projects.record_files import MAX_ROWS, export_projects, import_projects
+from projects.records import records
+from projects.records.fields import FIELDS_BY_HEAD, PROJECT_FIELDS, plain
+from projects.records.files import MAX_ROWS, export_projects, import_projects
 
 SPONGE = "WEDZ-2023-09-03"
 HEADS = [

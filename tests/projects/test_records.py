@@ -13,8 +13,8 @@ from shapely.geometry import Point
 from geo.errors import EcoAtlasError
 from layers.storage.store import Store
 from layers.system.database import Database
-from projects import records
-from projects.record_tables import Project
+from projects.records import records
+from projects.records.tables import Project
 
 SPONGE, SEWAGE, CORRIDOR = "WEDZ-2023-09-03", "WEDZ-2023-09-01", "WEDZ-2023-09-07"
 

@@ -17,14 +17,14 @@ from projects.metrics import get_run, list_runs
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.unaltered import run_sha256
 from projects.migrations.tables import METADATA
-from projects.record_tables import Project, ProjectLink
-from projects.records import (
+from projects.records.records import (
     clauses_of_feature,
     delete_project,
     features_of_project,
     list_projects,
     projects_of_feature,
 )
+from projects.records.tables import Project, ProjectLink
 
 NAMED = Sight(frozenset({"public"}), frozenset({"closed"}))
 OtherRun = aliased(MetricRunRow)

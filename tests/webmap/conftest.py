@@ -35,8 +35,8 @@ from layers.versions.importing import import_file
 from projects import migrations
 from projects.accounts import accounts, options, passwords
 from projects.metrics import run_metric
-from projects.policy import load_policy
-from projects.records import add_project, link
+from projects.policy.register import load_policy
+from projects.records.records import add_project, link
 from webmap.app import create_app
 
 # As patient as all other waiting in a browser: a slow machine is no fault of the page.

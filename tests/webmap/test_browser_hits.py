@@ -16,7 +16,7 @@ from layers.catalogue import Layer, Version, make_live
 from layers.storage.content import canonical
 from projects.accounts import accounts
 from projects.metrics import get_run, run_metric
-from projects.metrics.hits import decide
+from projects.metrics.hits.hits import decide
 from tests.webmap.served import served
 from webmap import browser_assets, views_hits
 

@@ -22,7 +22,7 @@ from layers.uploads.tables import UploadRow
 from layers.versions.importing import import_file
 from projects import migrations
 from projects.accounts import accounts
-from projects.records import add_project, link
+from projects.records.records import add_project, link
 from tests.webmap.labour import Labour
 from tests.webmap.served import served
 from webmap import browser_assets

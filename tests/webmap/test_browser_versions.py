@@ -16,7 +16,7 @@ from geo.words import Text
 from layers.catalogue import Description, resolve
 from layers.versions.importing import import_file
 from projects.accounts import accounts
-from projects.records import add_project, link
+from projects.records.records import add_project, link
 from tests.webmap.served import served
 from webmap import browser_assets
 

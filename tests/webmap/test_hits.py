@@ -21,7 +21,7 @@ from layers.catalogue import Layer, Version, make_live
 from layers.storage.content import canonical
 from projects.accounts import accounts
 from projects.metrics import get_run, run_metric
-from projects.metrics.hits import decide
+from projects.metrics.hits.hits import decide
 from webmap.commands import main
 
 KEY = "outfalls/W1/Z1"

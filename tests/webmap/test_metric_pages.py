@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from layers.jobs import ledger
 from layers.jobs.running import Workshop, run_job
 from projects.metrics import METRICS
-from projects.metrics.standing import FAMILIES, family_of, standings
-from projects.policy import spatial_checks
+from projects.metrics.checks.standing import FAMILIES, family_of, standings
+from projects.policy.register import spatial_checks
 from webmap.job_kinds import JOB_KINDS
 
 FORM = "/metrics/sponge_coverage"

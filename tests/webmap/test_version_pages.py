@@ -22,7 +22,7 @@ from layers.jobs.tables import JobRow
 from layers.versions.diff import FieldChange
 from layers.versions.importing import import_file
 from projects.accounts import accounts
-from projects.records import add_project, link
+from projects.records.records import add_project, link
 from webmap.views_versions import _field
 
 PASSWORD = "正确 的马 电池 订书钉 蓝"  # noqa: S105

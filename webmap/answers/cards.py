@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.words import Text
-from projects.policy import PolicyItem, PolicyTarget
-from projects.policy_units import unit_text
-from projects.record_fields import status_title
-from projects.record_tables import Project
-from projects.records import Clause
+from projects.policy.register import PolicyItem, PolicyTarget
+from projects.policy.units import unit_text
+from projects.records.fields import status_title
+from projects.records.records import Clause
+from projects.records.tables import Project
 from webmap.answers.addresses import project_address
 
 SIGNS: dict[str, Text] = {

@@ -17,7 +17,7 @@ from geo.words import Text
 from layers.catalogue import SECRECY_GRADES, VersionRef, resolve
 from layers.kinds import Code, Field, Kind, get_kind
 from layers.kinds.rasters import is_raster
-from projects.records import clauses_of_feature, projects_of_feature
+from projects.records.records import clauses_of_feature, projects_of_feature
 from webmap.answers.cards import ClauseCard, ProjectCard, clause_card, project_card
 from webmap.answers.services import Services
 from webmap.errors import FEATURE_NOT_FOUND

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from projects.metrics.hit_tables import DECISIONS
-from projects.metrics.hits import Decided, Hit
+from projects.metrics.hits.hit_tables import DECISIONS
+from projects.metrics.hits.hits import Decided, Hit
 
 
 def hit_json(hit: Hit, *, names: bool = True) -> dict[str, Any]:

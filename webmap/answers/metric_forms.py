@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from geo.words import Text
 from layers.catalogue import VersionRef, versions
 from projects.metrics import Metric, Parameter
-from projects.metrics.standing import Need, needs_of
+from projects.metrics.checks.standing import Need, needs_of
 from projects.metrics.targets import fits
-from projects.policy import targets
-from projects.policy_tables import PolicyTarget
+from projects.policy.register import targets
+from projects.policy.tables import PolicyTarget
 from projects.sheets import SheetInfo, sheet_history
 from webmap.answers.cards import target_line
 from webmap.answers.services import Services

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from geo.words import Text
 from projects.metrics import Metric
-from projects.metrics.standing import CheckStanding, standings
+from projects.metrics.checks.standing import CheckStanding, standings
 from projects.metrics.targets import fits
-from projects.policy import (
+from projects.policy.register import (
     PolicyDocument,
     PolicyItem,
     SpatialCheck,
@@ -21,8 +21,8 @@ from projects.policy import (
     items,
     spatial_checks,
 )
-from projects.policy_tables import PolicyTarget
-from projects.records import list_projects
+from projects.policy.tables import PolicyTarget
+from projects.records.records import list_projects
 from webmap.answers.cards import ClauseCard, ProjectCard, item_card_of, project_card
 from webmap.answers.services import Services
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from geo.words import Text
 from layers.catalogue import live_versions
-from projects.records import (
+from projects.records.records import (
     clauses_of_project,
     features_of_project,
     get_project,
@@ -66,7 +66,7 @@ class ProjectDetail:
 
 
 def all_projects(services: Services, **filters: str | None) -> list[ProjectCard]:
-    """Projects by code; filters as `projects.records.list_projects` takes them."""
+    """Projects by code; filters as `projects.records.records.list_projects` takes them."""
     with services.reading() as session:
         return [project_card(project) for project in list_projects(session, **filters)]
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from layers.catalogue import Layer, Version, VersionRef, get_layer, reference, resolve
 from layers.versions.going_live import SECRECY_WOULD_DROP, check_grade
-from projects.orphans import LINKS_WOULD_BREAK, links_hold
+from projects.records.orphans import LINKS_WOULD_BREAK, links_hold
 from webmap.answers.services import Services
 
 ASKED = (SECRECY_WOULD_DROP.code, LINKS_WOULD_BREAK.code)

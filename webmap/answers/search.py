@@ -12,8 +12,8 @@ from layers.catalogue import VersionRef, live_versions
 from layers.kinds import KINDS
 from layers.storage.store import Store
 from layers.system.pinyin import initials
-from projects.policy import items
-from projects.records import list_projects
+from projects.policy.register import items
+from projects.records.records import list_projects
 from webmap.answers.addresses import map_address, project_address
 from webmap.answers.services import Services
 

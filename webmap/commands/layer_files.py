@@ -29,7 +29,7 @@ from layers.versions.repaired import (
     write_fault_report,
     write_mended,
 )
-from projects.orphans import links_hold
+from projects.records.orphans import links_hold
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.layer_answers import imported_json
 from webmap.commands.layer_report import print_report

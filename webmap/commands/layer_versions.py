@@ -17,7 +17,7 @@ from layers.versions.diff import CHANGES, Change, FieldChange, LayerDiff, diff, 
 from layers.versions.diff import as_json as diff_json
 from layers.versions.rollback import RolledBack
 from layers.versions.rollback import rollback as make_live
-from projects.orphans import links_hold
+from projects.records.orphans import links_hold
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import OutFile

@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from geo.words import Text
-from projects.metrics.sponge_plan import plan_from_projects
-from projects.metrics.sponge_projects import projects_sheet
-from projects.metrics.sponge_trend import Trend, complete_trend, sponge_trend
+from projects.metrics.sponge.plan import plan_from_projects
+from projects.metrics.sponge.projects import projects_sheet
+from projects.metrics.sponge.trend import Trend, complete_trend, sponge_trend
 from projects.sheets import get_sheet, list_sheets, save_sheet
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office

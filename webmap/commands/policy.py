@@ -8,8 +8,7 @@ import click
 from sqlalchemy.orm import Session
 
 from geo.words import Language, Text
-from projects import policy as register
-from projects.metrics.checks import (
+from projects.metrics.checks.checks import (
     STATES,
     CheckStatus,
     check_status,
@@ -17,7 +16,8 @@ from projects.metrics.checks import (
     wait_json,
     wait_text,
 )
-from projects.policy_tables import PolicyDocument, PolicyItem, PolicyTarget
+from projects.policy import register
+from projects.policy.tables import PolicyDocument, PolicyItem, PolicyTarget
 from webmap.answers.cards import value_text
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office

@@ -9,9 +9,10 @@ from typing import Any
 import click
 
 from geo.words import Language, Text
-from projects import record_files, records
-from projects.record_fields import FIELDS_BY_NAME, status_title
-from projects.record_tables import Project
+from projects.records import files as record_files
+from projects.records import records
+from projects.records.fields import FIELDS_BY_NAME, status_title
+from projects.records.tables import Project
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import OutFile

@@ -24,11 +24,11 @@ from layers.versions.importing import import_file
 from projects.accounts import accounts, grants, options, sessions, tokens
 from projects.backup.making import LEFT_OUT
 from projects.metrics import run_metric
-from projects.metrics.hit_tables import HitDecision
+from projects.metrics.hits.hit_tables import HitDecision
 from projects.migrations import upgrade
 from projects.migrations.tables import METADATA
-from projects.policy import load_policy
-from projects.records import add_project, link, unlink, update_project
+from projects.policy.register import load_policy
+from projects.records.records import add_project, link, unlink, update_project
 from projects.sheets import save_sheet
 from projects.statements.making import make_statement
 from projects.statements.review import submit

@@ -26,7 +26,7 @@ from projects.backup import BackupMade, make_backup, making, restore_backup, sna
 from projects.backup.making import LEFT_OUT
 from projects.checking import check_contents, check_results
 from projects.metrics import list_runs, run_metric
-from projects.records import add_project
+from projects.records.records import add_project
 from tests.projects.backup.offices import LI, PASSWORD, NewSettings, Office, Open, squares
 
 LOG = ("audit_entry", "audit_head")

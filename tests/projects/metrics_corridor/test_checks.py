@@ -7,9 +7,9 @@ from typing import Any
 from layers.kinds import KINDS
 from layers.system.database import Database
 from projects.metrics import METRICS
-from projects.metrics.checks import CheckStatus, check_status
-from projects.metrics.waiting import NEEDED_TOO, SHOWN_ONLY, WAITING
-from projects.policy import spatial_checks
+from projects.metrics.checks.checks import CheckStatus, check_status
+from projects.metrics.checks.waiting import NEEDED_TOO, SHOWN_ONLY, WAITING
+from projects.policy.register import spatial_checks
 
 
 def status(database: Database) -> dict[str, CheckStatus]:

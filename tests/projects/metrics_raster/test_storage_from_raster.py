@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from geo.errors import EcoAtlasError
-from projects.metrics.sponge_storage import storage_m3
+from projects.metrics.sponge.storage import storage_m3
 
 TREES, BUILT, SNOW, STRANGE, NOTHING = 10, 50, 70, 200, 0
 

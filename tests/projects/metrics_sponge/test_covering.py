@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from projects.metrics import covering
-from projects.metrics.covering import Selection, cheapest, gain_of, grouped
+from projects.metrics.sponge import covering
+from projects.metrics.sponge.covering import Selection, cheapest, gain_of, grouped
 
 Gains = dict[frozenset[int], float]
 

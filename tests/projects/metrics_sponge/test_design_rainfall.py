@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import EcoAtlasError
-from projects.metrics.rainfall import captured_ratio, design_depth
+from projects.metrics.sponge.rainfall import captured_ratio, design_depth
 
 RAINS = [3.0, 5, 8, 12, 20, 32, 60]
 VECTOR = {3: 0.15, 5: 0.2357, 8: 0.3429, 12: 0.4571, 20: 0.6286, 32: 0.8, 60: 1.0}

@@ -14,9 +14,9 @@ from shapely.geometry import MultiPolygon, Polygon, box
 
 from geo.errors import EcoAtlasError
 from projects.metrics.declaration import Given
-from projects.metrics.sponge_parts import compute
-from projects.metrics.sponge_planned import open_ground
-from projects.metrics.sponge_storage import compute as volumes
+from projects.metrics.sponge.parts import compute
+from projects.metrics.sponge.planned import open_ground
+from projects.metrics.sponge.storage import compute as volumes
 from projects.sheets import SHEET_KINDS, SheetInfo
 from projects.sheets.shipped import shipped_rows
 

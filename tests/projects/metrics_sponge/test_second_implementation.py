@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from shapely.geometry import box
 
 from projects.metrics.declaration import Given
-from projects.metrics.sponge_parts import compute as shares
-from projects.metrics.sponge_storage import compute as volumes
+from projects.metrics.sponge.parts import compute as shares
+from projects.metrics.sponge.storage import compute as volumes
 from projects.sheets import SHEET_KINDS, SheetInfo
 from projects.sheets.shipped import shipped_rows
 

@@ -9,7 +9,7 @@ import pytest
 from shapely.geometry import Point
 
 from geo.errors import EcoAtlasError
-from projects.metrics.sponge_storage import storage_m3
+from projects.metrics.sponge.storage import storage_m3
 from projects.sheets.shipped import shipped_rows
 
 KM2 = 1e6

@@ -14,8 +14,8 @@ from layers.catalogue import Version
 from layers.system.database import Database
 from layers.system.row_access import PUBLIC
 from projects.metrics import MetricRun
-from projects.metrics.hit_tables import HitDecision
-from projects.metrics.hits import decide, history_of, hits_of
+from projects.metrics.hits.hit_tables import HitDecision
+from projects.metrics.hits.hits import decide, history_of, hits_of
 
 LI = Actor("li", "10.0.0.3")
 FIRST = "outfalls/W1/Z1"

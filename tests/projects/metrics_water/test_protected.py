@@ -12,8 +12,8 @@ from pyproj import Geod
 
 from geo.errors import EcoAtlasError
 from layers.storage.store import Store
-from projects.metrics.ban_dates import AFTER, BEFORE, UNKNOWN, timing
 from projects.metrics.shapes import read_shapes
+from projects.metrics.waters.ban_dates import AFTER, BEFORE, UNKNOWN, timing
 from projects.sheets.shipped import shipped_rows
 
 NEAR = 1e-6

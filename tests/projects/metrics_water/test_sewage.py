@@ -11,11 +11,11 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.storage.store import Store
 from layers.system.database import Database
-from projects.metrics.register import METRICS
+from projects.metrics.registry import METRICS
+from projects.metrics.sewage.township_coverage import target_by_count
 from projects.metrics.shapes import read_shapes
 from projects.metrics.targets import Target
-from projects.metrics.township_coverage import target_by_count
-from projects.policy import get_target
+from projects.policy.register import get_target
 from projects.sheets import get_sheet
 
 KM2 = 1e6

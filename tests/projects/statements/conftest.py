@@ -23,7 +23,7 @@ from layers.system.database import Database, engine_for_url
 from projects.accounts.accounts import AccountInfo, add_account, get_account
 from projects.metrics import run_metric
 from projects.migrations import upgrade
-from projects.policy import load_policy
+from projects.policy.register import load_policy
 from projects.statements.faces.exporting import FACES, export_statement
 from projects.statements.making import StatementInfo, make_statement
 from projects.statements.verifying import verifying

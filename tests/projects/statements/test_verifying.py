@@ -17,7 +17,7 @@ from geo.errors import EcoAtlasError
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for_url
 from layers.system.row_access import PUBLIC
-from projects.metrics import sponge
+from projects.metrics.sponge import share as sponge
 from projects.migrations import upgrade
 from projects.statements.faces.exporting import FACES, export_statement
 from projects.statements.making import StatementInfo, get_statement

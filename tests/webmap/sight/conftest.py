@@ -30,9 +30,9 @@ from projects.accounts.grants import grant
 from projects.accounts.options import set_anonymous_viewing
 from projects.accounts.sessions import open_session
 from projects.metrics import run_metric
-from projects.policy import load_policy
-from projects.record_tables import ProjectLink
-from projects.records import add_project, link
+from projects.policy.register import load_policy
+from projects.records.records import add_project, link
+from projects.records.tables import ProjectLink
 from projects.statements.making import statement_for
 from webmap.app import create_app
 

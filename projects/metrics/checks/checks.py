@@ -1,0 +1,173 @@
+"""Every spatial check of the policy register: what computes it, and which data it waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy.orm import Session
+
+from geo.words import Text
+from layers.catalogue import live_versions
+from layers.kinds import KINDS, get_kind
+from projects.metrics.checks.waiting import (
+    BESIDE_THE_REGISTER,
+    MEANT,
+    NEEDED_TOO,
+    SHOWN_ONLY,
+    WAITING,
+    Form,
+    Wait,
+)
+from projects.metrics.declaration import Metric, Role, SheetRole
+from projects.metrics.inputs import kinds_for
+from projects.metrics.registry import METRICS
+from projects.policy.register import SpatialCheck, spatial_checks
+from projects.sheets import get_sheet_kind, list_sheets
+
+State = Literal["ready", "waiting", "no_metric", "shown"]
+STATES: dict[str, Text] = {
+    "ready": Text("可以计算", "can be computed"),
+    "waiting": Text("缺数据", "lacks data"),
+    "no_metric": Text("尚无指标", "no metric yet"),
+    "shown": Text("只展示", "shown only"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckStatus:
+    """metric: the one that lacks least; metrics: all that compute the check. waits_for: what has
+    to be brought; of a check without a metric, or one that is only shown, all that it needs."""
+
+    code: str
+    title: Text
+    state: State
+    metric: str | None
+    metrics: tuple[str, ...]
+    waits_for: tuple[Wait, ...]
+
+
+def check_status(session: Session, codes: Collection[str] | None = None) -> list[CheckStatus]:
+    """The checks in the order of the register, all or those of these codes."""
+    there = {one.kind for one in live_versions(session)}
+    return [_status(session, check, there) for check in spatial_checks(session, codes)]
+
+
+def status_beside(session: Session) -> list[CheckStatus]:
+    """The figures that no clause of the register asks for, as the checks are told."""
+    there = {one.kind for one in live_versions(session)}
+    found = []
+    for name, metric_id in BESIDE_THE_REGISTER.items():
+        metric = METRICS[metric_id]
+        lacks = waits_of(session, metric, there)
+        state: State = "waiting" if lacks else "ready"
+        found.append(CheckStatus(name, metric.title, state, metric.id, (metric.id,), lacks))
+    return found
+
+
+def _status(session: Session, check: SpatialCheck, there: set[str]) -> CheckStatus:
+    computing = [one for one in METRICS.values() if check.code in one.checks]
+    ids = tuple(one.id for one in computing)
+    if not computing:
+        shown = SHOWN_ONLY.get(check.code)
+        waits = (shown,) if shown else WAITING.get(check.code, ())
+        state: State = "shown" if shown else "no_metric"
+        return CheckStatus(check.code, check.title, state, None, (), waits)
+    too = _needed_too(check.code, there)
+    meant = MEANT.get(check.code)
+    lacks = [(*waits_of(session, metric, there, meant), *too) for metric in computing]
+    best = min(range(len(lacks)), key=lambda k: len(lacks[k]))
+    state = "waiting" if lacks[best] else "ready"
+    return CheckStatus(check.code, check.title, state, ids[best], ids, lacks[best])
+
+
+def _needed_too(code: str, there: set[str]) -> tuple[Wait, ...]:
+    """Layers that the metric takes or leaves, but this check needs."""
+    lacking = [one for one in NEEDED_TOO.get(code, ()) if one not in there]
+    return tuple(
+        Wait("layer", KINDS[one].title, (one,), KINDS[one].geometry, ("code", "name"))
+        for one in lacking
+    )
+
+
+def waits_of(
+    session: Session,
+    metric: Metric,
+    there: Iterable[str],
+    meant: tuple[str, ...] | None = None,
+) -> tuple[Wait, ...]:
+    """What a metric cannot do without and the office has not.
+
+    there: kinds of the live layers; meant: of a metric that takes layers of any kind those that
+    the question is about.
+    """
+    known = set(there)
+    layers = (
+        _layer(metric, role, _likely_kinds(metric, role, meant))
+        for role in metric.inputs
+        if not role.optional and not known & set(_likely_kinds(metric, role, meant))
+    )
+    sheets = (
+        _sheet(role)
+        for role in metric.sheets
+        if not role.optional and not list_sheets(session, role.kind)
+    )
+    return (*layers, *sheets)
+
+
+def _likely_kinds(
+    metric: Metric, role: Role, meant: tuple[str, ...] | None = None
+) -> Sequence[str]:
+    """The kinds that fit; where the user names the fields, those that declare the default ones."""
+    if meant and not role.kinds:
+        return meant
+    kinds = kinds_for(role)
+    defaults = _default_fields(metric, role)
+    return [kind for kind in kinds if all(get_kind(kind).field(name) for name in defaults)]
+
+
+def _default_fields(metric: Metric, role: Role) -> tuple[str, ...]:
+    parameters = [metric.parameter(name) for name in role.chosen]
+    return tuple(str(one.default) for one in parameters if one is not None and one.default)
+
+
+def _layer(metric: Metric, role: Role, kinds: Sequence[str]) -> Wait:
+    of_role = (*role.fields, *role.wanted, *_default_fields(metric, role))
+    fields = tuple(dict.fromkeys(("code", "name", *of_role)))
+    form: Form = "raster" if role.geometry == ("raster",) else "layer"
+    return Wait(form, role.title, tuple(kinds), role.geometry, () if form == "raster" else fields)
+
+
+def _sheet(role: SheetRole) -> Wait:
+    kind = get_sheet_kind(role.kind)
+    wanted = tuple(column.name for column in kind.columns if column.required)
+    return Wait("series", role.title, (kind.id,), fields=wanted)
+
+
+def wait_title(wait: Wait) -> Text:
+    """The kinds of layer that would do, or what is waited for where it is none of the kinds."""
+    kinds = [KINDS[one].title for one in wait.kinds if one in KINDS]
+    if not kinds:
+        return wait.what
+    return Text(" / ".join(one.zh for one in kinds), " / ".join(one.en for one in kinds))
+
+
+def wait_text(wait: Wait) -> Text:
+    """One line for a table: what, of which kinds, with which fields."""
+    said, title = wait.what, wait_title(wait)
+    if title != said:
+        said = Text(f"{said.zh}（{title.zh}）", f"{said.en} ({title.en})")
+    if not wait.fields:
+        return said
+    return Text(f"{said.zh}：{'、'.join(wait.fields)}", f"{said.en}: {', '.join(wait.fields)}")
+
+
+def wait_json(wait: Wait) -> dict[str, Any]:
+    return {
+        "form": wait.form,
+        "what": wait.what.as_dict(),
+        "kinds": list(wait.kinds),
+        "geometry": list(wait.geometry),
+        "fields": list(wait.fields),
+    }

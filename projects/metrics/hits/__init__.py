@@ -1,0 +1,1 @@
+"""Hits of a run: features that break a rule, and the decisions on them."""

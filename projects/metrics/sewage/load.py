@@ -1,0 +1,197 @@
+"""Hydraulic load of sewage plants: mean daily inflow against design capacity."""
+
+from __future__ import annotations
+
+import math
+from numbers import Real
+from typing import Any
+
+from geo.words import Text
+from projects.figures.units import CUBIC_METRES_A_DAY
+from projects.metrics.declaration import (
+    COUNT,
+    NO_UNIT,
+    RATIO,
+    Column,
+    Computed,
+    Given,
+    Metric,
+    Role,
+    SheetRole,
+    Table,
+)
+from projects.metrics.declared_alike import DAY
+from projects.metrics.results import SHARE_DIGITS, listed, note, text_or_none
+from projects.metrics.rules_in_force import Row, rows_in_force, unverified_notes
+
+STATES = {
+    "over": Text("超过上限", "above the upper bound"),
+    "normal": Text("正常", "within the bounds"),
+    "low": Text("低于下限", "below the lower bound"),
+    "no_capacity": Text("缺设计规模", "capacity missing"),
+    "no_inflow": Text("缺进水量", "inflow missing"),
+    "no_data": Text("规模和进水量都缺", "both missing"),
+}
+
+
+def compute(given: Given) -> Computed:
+    """One row a plant; the whole load is of the plants that have both values."""
+    rule = given.sheets["limits"]
+    bounds = {row["bound"]: row for row in rows_in_force(rule, given.parameters["day"])}
+    plants = given.frames["plants"]
+    rows = [
+        _plant(*values, bounds)
+        for values in zip(
+            plants["key"],
+            plants["name"],
+            plants["capacity_m3_d"],
+            plants["inflow_m3_d"],
+            strict=True,
+        )
+    ]
+    notes = [*_missing(rows), *unverified_notes(rule, bounds.values(), "bound", "load")]
+    return Computed({"total": _total(rows, bounds), "plants": rows, "notes": notes})
+
+
+def positive(value: Any, *, zero: bool = False) -> float | None:
+    """A number above 0 (or 0 where that is a value); anything else is missing."""
+    if not isinstance(value, Real) or isinstance(value, bool) or not math.isfinite(value):
+        return None
+    number = float(value)
+    return number if number > 0 or (zero and number == 0) else None
+
+
+def _plant(
+    key: str, name: Any, capacity: Any, inflow: Any, bounds: dict[str, Row]
+) -> dict[str, Any]:
+    room, water = positive(capacity), positive(inflow, zero=True)
+    load = None if room is None or water is None else round(water / room, SHARE_DIGITS)
+    return {
+        "key": key,
+        "name": text_or_none(name),
+        "capacity_m3_d": room,
+        "inflow_m3_d": water,
+        "load": load,
+        "state": _missing_state(room, water) if load is None else _state(load, bounds),
+    }
+
+
+def _missing_state(capacity: float | None, inflow: float | None) -> str:
+    if capacity is None and inflow is None:
+        return "no_data"
+    return "no_capacity" if capacity is None else "no_inflow"
+
+
+def _state(load: float, bounds: dict[str, Row]) -> str:
+    if "over" in bounds and load > bounds["over"]["load"]:
+        return "over"
+    return "low" if "low" in bounds and load < bounds["low"]["load"] else "normal"
+
+
+def _total(rows: list[dict[str, Any]], bounds: dict[str, Row]) -> dict[str, Any]:
+    judged = [row for row in rows if row["load"] is not None]
+    capacity = sum(row["capacity_m3_d"] for row in judged)
+    inflow = sum(row["inflow_m3_d"] for row in judged)
+    return {
+        "plants": len(rows),
+        "judged": len(judged),
+        "over": sum(row["state"] == "over" for row in rows),
+        "low": sum(row["state"] == "low" for row in rows),
+        "missing": len(rows) - len(judged),
+        "capacity_m3_d": capacity,
+        "inflow_m3_d": inflow,
+        "load": round(inflow / capacity, SHARE_DIGITS) if judged else None,
+        "over_bound": bounds["over"]["load"] if "over" in bounds else None,
+        "low_bound": bounds["low"]["load"] if "low" in bounds else None,
+    }
+
+
+def _missing(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    keys = [row["key"] for row in rows if row["load"] is None]
+    if not keys:
+        return []
+    return [
+        note(
+            "load-unknown",
+            "{count} 座污水厂缺设计规模或进水量，不计入负荷率：{keys}。",
+            "{count} plants lack capacity or inflow and are in no load factor: {keys}.",
+            count=len(keys),
+            keys=listed(keys),
+        )
+    ]
+
+
+CAPACITY = Column("capacity_m3_d", Text("设计规模", "Design capacity"), CUBIC_METRES_A_DAY)
+INFLOW = Column("inflow_m3_d", Text("日均进水量", "Mean inflow"), CUBIC_METRES_A_DAY)
+LOAD = Column("load", Text("负荷率", "Load factor"), RATIO)
+
+SEWAGE_LOAD = Metric(
+    id="sewage_load",
+    version=1,
+    title=Text("污水处理厂负荷率", "Load of sewage plants"),
+    summary=Text(
+        "各污水处理厂日均进水量与设计规模之比，超过上限和低于下限的都提示。",
+        "Mean daily inflow of each plant against its capacity; too high and too low are told.",
+    ),
+    formula=Text(
+        "负荷率ᵢ = 日均进水量ᵢ ÷ 设计规模ᵢ；总负荷率 = Σ进水量 ÷ Σ规模（只计两值俱全的厂）。",
+        "loadᵢ = inflowᵢ ÷ capacityᵢ; whole load = Σ inflow ÷ Σ capacity of plants with both.",
+    ),
+    source=Text(
+        "界限取自规则表“污水处理厂负荷率提示界限”，是管理选择，并非标准规定。",
+        "The bounds are those of the sheet “load factors to look at”: a choice, no standard.",
+    ),
+    unit=RATIO,
+    headline="load",
+    inputs=(
+        Role(
+            "plants",
+            Text("污水处理厂", "Sewage plants"),
+            Text("带有设计规模和进水量的污水厂。", "Plants with capacity and inflow."),
+            geometry=("point", "polygon"),
+            kinds=("sewage_plant",),
+            wanted=("capacity_m3_d", "inflow_m3_d"),
+        ),
+    ),
+    sheets=(
+        SheetRole(
+            "limits",
+            Text("负荷率界限", "Bounds of the load"),
+            Text("高于或低于多少时提示。", "Above and below which a plant is pointed out."),
+            "plant_load_limits",
+        ),
+    ),
+    parameters=(DAY,),
+    total=(
+        Column("plants", Text("污水厂数", "Plants"), COUNT),
+        Column("judged", Text("可算负荷率", "With a load factor"), COUNT),
+        Column("over", Text("超过上限", "Above the bound"), COUNT),
+        Column("low", Text("低于下限", "Below the bound"), COUNT),
+        Column("missing", Text("缺数据", "Without data"), COUNT),
+        CAPACITY,
+        INFLOW,
+        LOAD,
+        Column("over_bound", Text("上限", "Upper bound"), RATIO),
+        Column("low_bound", Text("下限", "Lower bound"), RATIO),
+    ),
+    tables=(
+        Table(
+            "plants",
+            Text("污水处理厂", "Sewage plants"),
+            (
+                CAPACITY,
+                INFLOW,
+                LOAD,
+                Column("state", Text("情况", "State"), NO_UNIT, "code", STATES),
+            ),
+            role="plants",
+        ),
+    ),
+    nulls=Text(
+        "缺设计规模（或为 0）、缺进水量的厂没有负荷率，单列并说明；进水量为 0 是数值。",
+        "Plants without capacity (or with 0) or without inflow have no load factor and are told; "
+        "an inflow of 0 is a value.",
+    ),
+    compute=compute,
+    checks=("SC-SEWAGE-LOAD",),
+)

@@ -1,0 +1,249 @@
+"""Townships that have a sewage plant or a declared service area: a count of units, not of area."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+
+from geo.coverage.share import coverage
+from geo.errors import EcoAtlasError, declare
+from geo.overlay.located import first_holding
+from geo.words import Text
+from layers.kinds.codes import DIVISION_LEVELS
+from projects.metrics.declaration import (
+    COUNT,
+    NO_UNIT,
+    RATIO,
+    SQUARE_METRES,
+    Choice,
+    Column,
+    Computed,
+    Given,
+    Metric,
+    Parameter,
+    Role,
+    Table,
+)
+from projects.metrics.declared_alike import YES_NO, target_parameter
+from projects.metrics.results import area, listed, note, share, text_or_none
+from projects.metrics.targets import Target, judged_block
+from projects.policy.register import evaluate_target
+
+CHECK = "SC-TOWNSHIP-COVER"
+FACILITIES_ASKED = declare(
+    "township-facilities-asked",
+    "error",
+    Text(
+        "既没有给出污水处理厂，也没有给出服务范围，无法判断哪些乡镇已覆盖。",
+        "Neither sewage plants nor service areas are given: no township can be counted.",
+    ),
+    Text(
+        "请至少给出其中一个图层（--plants 或 --service-areas）。",
+        "Give one of the two layers at least (--plants or --service-areas).",
+    ),
+)
+
+
+def compute(given: Given) -> Computed:
+    """Units of the level asked for; each with what covers it."""
+    plants, services = given.frames.get("plants"), given.frames.get("service_areas")
+    if plants is None and services is None:
+        raise EcoAtlasError(FACILITIES_ASKED)
+    every = given.frames["townships"]
+    units = every[every["level"] == given.parameters["level"]].reset_index(drop=True)
+    rows = _rows(units, _plants_in(units, plants), _served_m2(units, services), given)
+    covered = sum(row["covered"] == "yes" for row in rows)
+    total = {
+        "units": len(rows),
+        "covered": covered,
+        "not_covered": len(rows) - covered,
+        "share": share(covered, len(rows)),
+        "by_plant": sum(row["plants"] > 0 for row in rows),
+        "by_service": sum(row["by"] == "service" for row in rows),
+    }
+    target = None if given.target is None else target_by_count(given.target, covered, len(rows))
+    notes = _notes(every, units, given.parameters["level"])
+    return Computed({"total": total, "townships": rows, "target": target, "notes": notes})
+
+
+def target_by_count(target: Target, part: int, whole: int) -> dict[str, Any]:
+    """A share of units beside its target; `gap_units` is how many are missing."""
+    judged = evaluate_target(target, part / whole) if whole else None
+    gap = None if judged is None else judged.gap
+    missing = None if gap is None else int(np.ceil(gap * whole - 1e-9))
+    return judged_block(target, judged, gap_units=missing)
+
+
+def _plants_in(units: gpd.GeoDataFrame, plants: gpd.GeoDataFrame | None) -> Any:
+    if plants is None or not len(units):
+        return np.zeros(len(units), dtype=int)
+    place = first_holding(plants, units)
+    return np.bincount(place[place >= 0], minlength=len(units))
+
+
+def _served_m2(units: gpd.GeoDataFrame, services: gpd.GeoDataFrame | None) -> Any:
+    if services is None or not len(units):
+        return np.zeros(len(units))
+    return np.array([zone.covered_m2 for zone in coverage(units, services).zones])
+
+
+def _rows(units: gpd.GeoDataFrame, plants: Any, served: Any, given: Given) -> list[dict[str, Any]]:
+    least = given.parameters["least_served_m2"]
+    return [
+        _row(key, name, int(count), float(ground), least)
+        for key, name, count, ground in zip(
+            units["key"], units["name"], plants, served, strict=True
+        )
+    ]
+
+
+def _row(key: str, name: Any, plants: int, served_m2: float, least_m2: float) -> dict[str, Any]:
+    by = "plant" if plants else "service" if served_m2 > 0 and served_m2 >= least_m2 else "none"
+    return {
+        "key": key,
+        "name": text_or_none(name),
+        "covered": "no" if by == "none" else "yes",
+        "by": by,
+        "plants": plants,
+        "served_m2": area(served_m2),
+    }
+
+
+def _notes(every: gpd.GeoDataFrame, units: gpd.GeoDataFrame, level: str) -> list[dict[str, Any]]:
+    notes = [
+        note(
+            "units-not-area",
+            "覆盖率按乡镇个数计算；有一座厂或服务范围达到参数面积即算覆盖，不表示该乡镇全部污水已收集。",
+            "The share counts units: one plant, or a service area of the given size, covers a "
+            "township. It does not say that all of its sewage is collected.",
+        )
+    ]
+    levels = map(text_or_none, every["level"])
+    unknown = [key for key, one in zip(every["key"], levels, strict=True) if one is None]
+    if unknown:
+        notes.append(
+            note(
+                "level-empty",
+                "{count} 个行政区没有填写级别，未计入：{keys}。",
+                "{count} divisions have no level and are not counted: {keys}.",
+                count=len(unknown),
+                keys=listed(unknown),
+            )
+        )
+    if not len(units):
+        notes.append(
+            note(
+                "no-unit-of-level",
+                "行政区划图层里没有级别为“{level}”的单元。",
+                "The layer has no division of the level “{level}”.",
+                level=level,
+            )
+        )
+    return notes
+
+
+WAYS = {
+    "plant": Text("有污水处理厂", "a plant"),
+    "service": Text("有服务范围", "a service area"),
+    "none": Text("无", "nothing"),
+}
+
+TOWNSHIP_COVERAGE = Metric(
+    id="township_coverage",
+    version=1,
+    title=Text("乡镇污水治理覆盖率", "Townships with sewage treatment"),
+    summary=Text(
+        "有污水处理厂或申报服务范围的乡镇个数占全部乡镇的比例，附清单。",
+        "Townships with a plant or a declared service area among all, with the list.",
+    ),
+    formula=Text(
+        "覆盖率 = 已覆盖乡镇数 ÷ 乡镇总数；"
+        "已覆盖：乡镇内有厂，或服务范围在乡镇内的面积不小于参数。",
+        "share = townships covered ÷ all; covered: a plant lies inside, or service areas cover at "
+        "least the given area of it.",
+    ),
+    source=Text(
+        "政策台账核算方式 SC-TOWNSHIP-COVER（如十堰2018：到2019年乡镇污水治理全覆盖）。",
+        "Check SC-TOWNSHIP-COVER of the policy register (for example Shiyan 2018: all townships by "
+        "2019).",
+    ),
+    unit=RATIO,
+    headline="share",
+    inputs=(
+        Role(
+            "townships",
+            Text("行政区划", "Administrative divisions"),
+            Text("带有级别的行政区。", "Divisions with their level."),
+            kinds=("admin_division",),
+            fields=("level",),
+        ),
+        Role(
+            "plants",
+            Text("污水处理厂", "Sewage plants"),
+            Text("点或厂区。", "Points or sites."),
+            geometry=("point", "polygon"),
+            kinds=("sewage_plant",),
+            optional=True,
+        ),
+        Role(
+            "service_areas",
+            Text("污水服务范围", "Sewage service areas"),
+            Text("申报的服务范围。", "Declared service areas."),
+            kinds=("sewage_service_area",),
+            optional=True,
+        ),
+    ),
+    parameters=(
+        Parameter(
+            "level",
+            Text("统计单元级别", "Level of the units"),
+            Text("按哪一级行政区计数。", "Which divisions are counted."),
+            "choice",
+            origin=Text("乡镇街道级", "townships and streets"),
+            default="township",
+            choices=tuple(Choice(code.value, code.title) for code in DIVISION_LEVELS),
+        ),
+        Parameter(
+            "least_served_m2",
+            Text("算作覆盖的最小服务面积", "Least service area that counts"),
+            Text("小于它的服务范围只是跨界的边角。", "Less is the edge of a neighbour's area."),
+            "number",
+            origin=Text("EcoAtlas 默认值 1 公顷", "EcoAtlas default of 1 ha"),
+            default=10_000.0,
+            unit=SQUARE_METRES,
+            low=0.0,
+            high=1e9,
+        ),
+        target_parameter(("share",), CHECK),
+    ),
+    total=(
+        Column("units", Text("乡镇总数", "Townships"), COUNT),
+        Column("covered", Text("已覆盖", "Covered"), COUNT),
+        Column("not_covered", Text("未覆盖", "Not covered"), COUNT),
+        Column("share", Text("覆盖率", "Share"), RATIO),
+        Column("by_plant", Text("有污水处理厂", "With a plant"), COUNT),
+        Column("by_service", Text("只有服务范围", "With a service area only"), COUNT),
+    ),
+    tables=(
+        Table(
+            "townships",
+            Text("乡镇", "Townships"),
+            (
+                Column("covered", Text("是否覆盖", "Covered"), NO_UNIT, "code", YES_NO),
+                Column("by", Text("由什么覆盖", "By what"), NO_UNIT, "code", WAYS),
+                Column("plants", Text("污水处理厂", "Plants"), COUNT, sums=True),
+                Column("served_m2", Text("服务范围面积", "Served"), SQUARE_METRES),
+            ),
+            role="townships",
+        ),
+    ),
+    nulls=Text(
+        "没有填写级别的行政区不计入并说明；没有该级别的单元时覆盖率为空。",
+        "Divisions without a level are not counted and are told; without units of the level there "
+        "is no share.",
+    ),
+    compute=compute,
+    checks=(CHECK,),
+)

@@ -1,0 +1,210 @@
+"""Sponge coverage: the share of the built-up area that meets the sponge-city requirement.
+
+The verdict of a zone comes from its assessment (GB/T 51345-2018), never from the projects in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import geopandas as gpd
+
+from geo.errors import EcoAtlasError
+from geo.measure.ellipsoid import area_m2
+from geo.overlay.ledger import overlap_ledger
+from geo.overlay.partition import PartitionResult, partition_region
+from geo.overlay.second_method import raster_areas
+from geo.plane.arrays import Floats
+from geo.words import Text
+from layers.kinds import get_kind
+from projects.metrics.declaration import Computed, Given
+from projects.metrics.errors import UNKNOWN_VERDICT
+from projects.metrics.results import area, listed, note, overlap, share, text_or_none
+from projects.metrics.sponge.capture import (
+    capture_notes,
+    capture_ratios,
+    capture_total,
+    ratio_or_none,
+)
+from projects.metrics.sponge.ledger import ledger_notes, ledger_rows
+from projects.metrics.sponge.places import outside_note, place_rows
+from projects.metrics.sponge.second import cross_check, second_rows
+from projects.metrics.targets import target_block
+
+MET, NOT_MET, NOT_ASSESSED = "met", "not_met", "not_assessed"
+WORST_FIRST = (NOT_MET, NOT_ASSESSED, MET)
+"""A failed assessment is a finding, a missing one is none: so failed is the worse of the two."""
+STEPS = 4
+
+
+def compute(given: Given) -> Computed:
+    """Four parts of the dissolved built-up area, and what is needed to trust them."""
+    zones, built_up = given.frames["zones"], given.frames["built_up"]
+    verdicts, notes = read_verdicts(zones, given.layers["zones"])
+    given.step(0, STEPS)
+    parts = partition_region(built_up, zones, verdicts, WORST_FIRST)
+    given.step(1, STEPS)
+    ledger = overlap_ledger(built_up, zones)
+    pairs, shapes = ledger_rows(zones, verdicts, WORST_FIRST, ledger)
+    given.step(2, STEPS)
+    cell_m = given.parameters["cell_m"]
+    second = raster_areas(built_up, zones, verdicts, WORST_FIRST, cell_m=cell_m)
+    given.step(3, STEPS)
+    whole_m2 = area_m2(zones.geometry)
+    capture = capture_ratios(zones, whole_m2)
+    check = cross_check(parts, second, cell_m)
+    districts, outside = _districts(given, parts)
+    result = {
+        "total": _total(parts) | _second_total(check) | capture_total(capture),
+        "bounds": _bounds(parts),
+        "zones": _zones(zones, verdicts, parts, whole_m2),
+        "target": _target(given, parts),
+        "districts": districts,
+        "conflicts": pairs,
+        "cross_check": check,
+        "second_method": second_rows(parts, second),
+        "notes": [
+            *notes,
+            *ledger_notes(pairs, ledger, parts),
+            *_no_zone(parts),
+            *outside,
+            *capture_notes(capture),
+        ],
+    }
+    given.step(STEPS, STEPS)
+    return Computed(result, {"conflicts": shapes})
+
+
+def read_verdicts(zones: gpd.GeoDataFrame, layer_id: str) -> tuple[list[str], list[dict[str, Any]]]:
+    """The verdict of each zone; an empty one is not assessed, and is said so.
+
+    Raises `unknown-verdict` for any other word.
+    """
+    written = [text_or_none(verdict) for verdict in zones["verdict"]]
+    unknown = [i for i, verdict in enumerate(written) if verdict not in (None, *WORST_FIRST)]
+    if unknown:
+        raise _unknown_verdict(zones, [str(written[i]) for i in unknown], unknown, layer_id)
+    empty = [key for key, verdict in zip(zones["key"], written, strict=True) if verdict is None]
+    return [verdict or NOT_ASSESSED for verdict in written], _empty_note(empty)
+
+
+def _unknown_verdict(
+    zones: gpd.GeoDataFrame, words: Sequence[str], rows: Sequence[int], layer_id: str
+) -> EcoAtlasError:
+    field = get_kind("sponge_zone").field("verdict")
+    titles = [code.title for code in field.codes] if field else []
+    return EcoAtlasError(
+        UNKNOWN_VERDICT,
+        layer=layer_id,
+        keys=listed(zones["key"].iloc[rows]),
+        field=field.title if field else "verdict",
+        values=listed(dict.fromkeys(words)),
+        choices=Text("、".join(t.zh for t in titles), ", ".join(t.en for t in titles)),
+    )
+
+
+def _empty_note(keys: Sequence[str]) -> list[dict[str, Any]]:
+    if not keys:
+        return []
+    return [
+        note(
+            "verdict-empty",
+            "{count} 个分区没有填写评估结论，按未评估计：{keys}。",
+            "{count} zones have no verdict and count as not assessed: {keys}.",
+            count=len(keys),
+            keys=listed(keys),
+        )
+    ]
+
+
+def _total(parts: PartitionResult) -> dict[str, Any]:
+    return {
+        "built_up_m2": area(parts.region_m2),
+        "met_m2": area(parts.class_m2[MET]),
+        "not_met_m2": area(parts.class_m2[NOT_MET]),
+        "not_assessed_m2": area(parts.class_m2[NOT_ASSESSED]),
+        "no_zone_m2": area(parts.rest_m2),
+        "overlap_removed_m2": _overlap_removed(parts),
+        "share": share(parts.class_m2[MET], parts.region_m2),
+        "built_up_overlap_m2": overlap(parts.region_overlap_m2, parts.region_m2),
+    }
+
+
+def _overlap_removed(parts: PartitionResult) -> float:
+    """What a sum over the zones would count again: Σ area(zone ∩ built-up) less their union."""
+    summed = float(parts.zone_region_m2.sum())
+    return overlap(summed - sum(parts.class_m2.values()), summed)
+
+
+def _bounds(parts: PartitionResult) -> dict[str, Any]:
+    """What the share is at least (met only) and could be at most (also what nobody assessed)."""
+    at_most = parts.class_m2[MET] + parts.class_m2[NOT_ASSESSED]
+    return {
+        "lower": share(parts.class_m2[MET], parts.region_m2),
+        "upper": share(at_most, parts.region_m2),
+    }
+
+
+def _second_total(check: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "second_share": check["share"],
+        "second_difference_points": check["difference_points"],
+    }
+
+
+def _districts(
+    given: Given, parts: PartitionResult
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    places = given.frames.get("districts")
+    return ([], []) if places is None else (place_rows(places, parts), outside_note(places, parts))
+
+
+def _zones(
+    zones: gpd.GeoDataFrame, verdicts: Sequence[str], parts: PartitionResult, whole_m2: Floats
+) -> list[dict[str, Any]]:
+    """`counted_m2` is what remains of a zone's built-up area after overlaps were decided."""
+    return [
+        {
+            "key": key,
+            "name": text_or_none(name),
+            "area_m2": area(whole),
+            "built_up_m2": area(built),
+            "met_m2": area(counted) if verdict == MET else 0.0,
+            "counted_m2": area(counted),
+            "verdict": verdict,
+            "capture_actual": ratio_or_none(actual),
+            "capture_target": ratio_or_none(wanted),
+        }
+        for key, name, whole, built, counted, verdict, actual, wanted in zip(
+            zones["key"],
+            zones["name"],
+            whole_m2,
+            parts.zone_region_m2,
+            parts.zone_counted_m2,
+            verdicts,
+            zones["capture_actual"],
+            zones["capture_target"],
+            strict=True,
+        )
+    ]
+
+
+def _target(given: Given, parts: PartitionResult) -> dict[str, Any] | None:
+    if given.target is None:
+        return None
+    return target_block(given.target, parts.class_m2[MET], parts.region_m2)
+
+
+def _no_zone(parts: PartitionResult) -> list[dict[str, Any]]:
+    if parts.rest_m2 <= 0:
+        return []
+    return [
+        note(
+            "no-zone",
+            "建成区有 {area_m2:,.0f} 平方米不在任何排水分区内，不计入达标面积。",
+            "{area_m2:,.0f} m² of the built-up area lie in no drainage zone and do not "
+            "count as met.",
+            area_m2=area(parts.rest_m2),
+        )
+    ]

@@ -1,0 +1,218 @@
+"""Share of new and altered projects with a sponge-city record, from the projects and their dates.
+
+The projects reach the metric as a sheet, because a figure rests on inputs that are kept as they
+were; `projects_sheet` takes them from the project records, which go on changing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from geo.words import Text
+from projects.metrics.declaration import (
+    COUNT,
+    NO_UNIT,
+    RATIO,
+    Column,
+    Computed,
+    Given,
+    Metric,
+    Parameter,
+    SheetRole,
+    Table,
+)
+from projects.metrics.declared_alike import target_parameter
+from projects.metrics.results import listed, note, share
+from projects.metrics.targets import quantity_block
+from projects.records.records import list_projects
+from projects.sheets.series import PROJECT_CHANGES, SPONGE_STAGES
+
+CHECK = "SC-SPONGE-NEWPROJ"
+WITH, WITHOUT, BEFORE, UNDATED, OTHER = "with", "without", "before", "undated", "other"
+STATES = {
+    WITH: Text("有合规记录", "has a record"),
+    WITHOUT: Text("没有记录，情况不明", "no record: unknown"),
+    BEFORE: Text("开工早于规定日期，不计", "started before the rule: left out"),
+    UNDATED: Text("没有开工日期，不计", "no start date: left out"),
+    OTHER: Text("不是新建、改建、扩建，不计", "neither new nor altered: left out"),
+}
+Row = Mapping[str, Any]
+
+
+def compute(given: Given) -> Computed:
+    """Projects started from the day of the rule on; those with a record among them."""
+    since = dt.date.fromisoformat(given.parameters["since"])
+    rows = sorted(given.sheets["projects"].rows, key=lambda row: str(row["project"]))
+    states = [_state(row, since) for row in rows]
+    count = {name: states.count(name) for name in STATES}
+    projects = count[WITH] + count[WITHOUT]
+    found = share(count[WITH], projects)
+    result = {
+        "total": {
+            "projects": projects,
+            "with_record": count[WITH],
+            "without_record": count[WITHOUT],
+            "before": count[BEFORE],
+            "undated": count[UNDATED],
+            "other": count[OTHER],
+            "share": found,
+        },
+        "projects": [_row(row, state) for row, state in zip(rows, states, strict=True)],
+        "target": None if given.target is None else quantity_block(given.target, {"share": found}),
+        "notes": _notes(rows, states),
+    }
+    return Computed(result)
+
+
+def _state(row: Row, since: dt.date) -> str:
+    if row["change"] == "other":
+        return OTHER
+    if not row["started_on"]:
+        return UNDATED
+    if dt.date.fromisoformat(str(row["started_on"])) < since:
+        return BEFORE
+    return WITH if row["stage"] else WITHOUT
+
+
+def _row(row: Row, state: str) -> dict[str, Any]:
+    return {
+        "key": row["project"],
+        "name": row["name"],
+        "state": state,
+        "started_on": row["started_on"],
+        "change": row["change"],
+        "stage": row["stage"],
+        "record": row["record"],
+    }
+
+
+def _notes(rows: Sequence[Row], states: Sequence[str]) -> list[dict[str, Any]]:
+    pairs = list(zip(rows, states, strict=True))
+    notes = []
+    for state, code, (zh, en) in (
+        (WITHOUT, "project-without-record", NO_RECORD),
+        (UNDATED, "project-undated", NO_DATE),
+    ):
+        keys = [row["project"] for row, one in pairs if one == state]
+        if keys:
+            notes.append(note(code, zh, en, count=len(keys), keys=listed(keys)))
+    unsaid = [r["project"] for r, one in pairs if one in (WITH, WITHOUT) and not r["change"]]
+    if unsaid:
+        notes.append(
+            note("project-change-unsaid", *NO_CHANGE, count=len(unsaid), keys=listed(unsaid))
+        )
+    return notes
+
+
+NO_RECORD = (
+    "{count} 个项目没有合规记录，只说明情况不明，不等于不合规：{keys}。",
+    "{count} projects have no record, which means unknown, not non-compliant: {keys}.",
+)
+NO_DATE = (
+    "{count} 个项目没有开工日期，未计入：{keys}。",
+    "{count} projects have no start date and are left out: {keys}.",
+)
+NO_CHANGE = (
+    "{count} 个计入的项目没有写明建设性质，按新建或改扩建计：{keys}。",
+    "Of {count} projects that count nobody says whether they are new or altered: {keys}.",
+)
+
+
+def projects_sheet(
+    session: Session, kept: Iterable[Row] = (), item: str | None = None
+) -> list[dict[str, Any]]:
+    """Rows of a sheet `sponge_projects` from the project records, those of a clause if named.
+
+    What was entered before (`kept`: change, stage, record, note) stays, and so do its other rows;
+    names and start dates are those of the records.
+    """
+    before = {row["project"]: dict(row) for row in kept}
+    empty = dict.fromkeys(("change", "stage", "record", "note"))
+    for one in list_projects(session, item_id=item):
+        started = one.start_date.isoformat() if one.start_date else None
+        now = {"project": one.code, "name": one.name, "started_on": started}
+        before[one.code] = {**empty, **before.get(one.code, {}), **now}
+    return [before[code] for code in sorted(before)]
+
+
+SPONGE_PROJECTS_METRIC = Metric(
+    id="sponge_projects",
+    version=1,
+    title=Text("建设项目落实海绵要求的比例", "Share of projects with a sponge-city record"),
+    summary=Text(
+        "规定日期以后开工的新建、改建、扩建项目中，有海绵城市合规记录的比例，并列出没有记录的项目。",
+        "Of the new, altered and extended projects started since the rule those with a sponge-city "
+        "record, and a list of those without one.",
+    ),
+    formula=Text(
+        "比例 = 有合规记录的项目数 ÷ 规定日期（含）后开工的新建、改建、扩建项目数。",
+        "share = projects with a record ÷ new, altered and extended projects started on the day of "
+        "the rule or later.",
+    ),
+    source=Text(
+        "政策台账核算方式 SC-SPONGE-NEWPROJ"
+        "（武汉经开区2023：新、改、扩建项目 100% 落实海绵要求）。",
+        "Check SC-SPONGE-NEWPROJ of the policy register (Wuhan zone 2023: all new, altered and "
+        "extended projects).",
+    ),
+    unit=RATIO,
+    headline="share",
+    inputs=(),
+    sheets=(
+        SheetRole(
+            "projects",
+            Text("建设项目记录", "Projects"),
+            Text(
+                "建设项目与合规记录，可用 ecoatlas metrics sponge-projects 由项目台账生成。",
+                "Projects and their records; ecoatlas metrics sponge-projects makes it from the "
+                "project records.",
+            ),
+            "sponge_projects",
+        ),
+    ),
+    parameters=(
+        Parameter(
+            "since",
+            Text("规定日期", "Day of the rule"),
+            Text("这一天及以后开工的项目计入。", "Projects started on this day or later count."),
+            "date",
+            origin=Text("由各地规定，没有默认", "set by each place; there is no default"),
+            required=True,
+        ),
+        target_parameter(("share",), CHECK),
+    ),
+    total=(
+        Column("projects", Text("计入项目", "Projects that count"), COUNT),
+        Column("with_record", Text("有合规记录", "With a record"), COUNT),
+        Column("without_record", Text("没有记录", "Without a record"), COUNT),
+        Column("before", Text("早于规定", "Before the rule"), COUNT),
+        Column("undated", Text("没有开工日期", "Without a date"), COUNT),
+        Column("other", Text("其他性质", "Of another kind"), COUNT),
+        Column("share", Text("比例", "Share"), RATIO),
+    ),
+    tables=(
+        Table(
+            "projects",
+            Text("项目", "Projects"),
+            (
+                Column("state", Text("情况", "State"), NO_UNIT, "code", STATES),
+                Column("started_on", Text("开工日期", "Started on"), NO_UNIT, "text"),
+                Column("change", Text("建设性质", "Change"), NO_UNIT, "code",
+                       dict(PROJECT_CHANGES)),
+                Column("stage", Text("合规环节", "Stage"), NO_UNIT, "code", dict(SPONGE_STAGES)),
+                Column("record", Text("合规记录", "Record"), NO_UNIT, "text"),
+            ),
+        ),
+    ),
+    nulls=Text(
+        "没有开工日期的不计并列出；没有合规环节的算没有记录，只说明情况不明；没有项目时比例为空。",
+        "Without a start date a project is left out and listed; without a stage it has no record, "
+        "which means unknown; without projects there is no share.",
+    ),
+    compute=compute,
+    checks=(CHECK,),
+)  # fmt: skip

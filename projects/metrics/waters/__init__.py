@@ -1,0 +1,1 @@
+"""Metrics of protected waters and their banks."""

@@ -1,0 +1,1 @@
+"""Metrics over registers of works: counts, lengths, areas, amounts."""

@@ -1,0 +1,190 @@
+"""Area of works by status beside a target in km² or 亩: erosion control, planting, tending."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+
+from geo.overlay.partition import PartitionResult, partition_region
+from geo.words import Text
+from projects.figures.units import MU, MU_M2
+from projects.metrics.declaration import (
+    COUNT,
+    RATIO,
+    SQUARE_METRES,
+    Column,
+    Computed,
+    Given,
+    Metric,
+    Role,
+    Table,
+)
+from projects.metrics.declared_alike import target_parameter
+from projects.metrics.results import area, note, overlap, share, text_or_none
+from projects.metrics.targets import quantity_block
+from projects.metrics.works.length import COUNTING, REGION
+from projects.metrics.works.status import (
+    CHOSEN,
+    FEATURES,
+    STATUS_COLUMN,
+    Standing,
+    class_name,
+    counts_code,
+    standing,
+    standing_notes,
+    status_parameters,
+)
+
+CHECK = "SC-AREA-SUM"
+
+
+def compute(given: Given) -> Computed:
+    """Area of the union by status; what counts first keeps ground that several claim."""
+    found = standing(given, "areas")
+    region = given.frames.get("region")
+    within = found.frame if region is None else region
+    parted = partition_region(within, found.frame, found.classes, found.order)
+    counted = sum(parted.class_m2.get(name, 0.0) for name in found.counted)
+    whole = sum(parted.class_m2.values())
+    target = given.target
+    result = {
+        "total": {
+            "features": len(found.frame),
+            "total_m2": area(whole),
+            "counted_m2": area(counted),
+            "counted_mu": area(counted / float(MU_M2)),
+            "share": share(counted, whole),
+            "region_m2": None if region is None else area(parted.region_m2),
+            "overlap_removed_m2": overlap(_overlap(found.frame, parted), whole),
+        },
+        "statuses": _statuses(found, parted),
+        "areas": _areas(found, parted),
+        "target": None if target is None else quantity_block(target, {"area": counted}),
+        "notes": standing_notes(found) + _notes(parted, whole, found.frame),
+    }
+    return Computed(result)
+
+
+def _overlap(areas: gpd.GeoDataFrame, parted: PartitionResult) -> float:
+    """What a sum over the features would have counted again."""
+    again = float(parted.zone_region_m2.sum() - parted.zone_counted_m2.sum())
+    return max(again, 0.0) if len(areas) else 0.0
+
+
+def _statuses(found: Standing, parted: PartitionResult) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": name,
+            "name": class_name(name),
+            "features": found.rows_of(name),
+            "area_m2": area(parted.class_m2[name]),
+            "area_mu": area(parted.class_m2[name] / float(MU_M2)),
+            "counts": counts_code(found, name),
+        }
+        for name in found.order
+        if found.rows_of(name)
+    ]
+
+
+def _areas(found: Standing, parted: PartitionResult) -> list[dict[str, Any]]:
+    rows = zip(
+        found.frame["key"],
+        found.frame["name"],
+        found.classes,
+        parted.zone_region_m2.tolist(),
+        parted.zone_counted_m2.tolist(),
+        strict=True,
+    )
+    return [
+        {
+            "key": key,
+            "name": text_or_none(name),
+            "status": status,
+            "own_m2": area(own),
+            "area_m2": area(counted),
+        }
+        for key, name, status, own, counted in rows
+    ]
+
+
+def _notes(parted: PartitionResult, whole: float, areas: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    again = overlap(_overlap(areas, parted), whole)
+    if not again:
+        return []
+    return [
+        note(
+            "areas-overlap",
+            "各要素重叠 {area_m2:,.0f} 平方米，重叠处只计一次。",
+            "The features overlap by {area_m2:,.0f} m²; such ground counts once.",
+            area_m2=again,
+        )
+    ]
+
+
+AREA = Column("area_m2", Text("面积", "Area"), SQUARE_METRES, sums=True)
+AREA_BY_STATUS = Metric(
+    id="area_by_status",
+    version=2,
+    title=Text("按状态汇总面积", "Area by status"),
+    summary=Text(
+        "面状工程按状态汇总的并集面积，与以平方千米或亩计的目标比较。",
+        "Area of the union of works by status, beside a target in km² or mu.",
+    ),
+    formula=Text(
+        "完成面积 = 椭球面面积(∪ 状态计为完成的面)；1 亩 = 2000/3 平方米（666.667）。",
+        "area done = ellipsoidal area of ∪ polygons whose status counts; 1 mu = 2000/3 m² "
+        "(666.667).",
+    ),
+    source=Text(
+        "政策台账核算方式 SC-AREA-SUM（如十堰2018：治理水土流失面积818平方公里；"
+        "武汉2023：植树造林10万亩）。",
+        "Check SC-AREA-SUM of the policy register (for example Shiyan 2018: erosion control on "
+        "818 km²; Wuhan 2023: planting on 100,000 mu).",
+    ),
+    unit=SQUARE_METRES,
+    headline="counted_m2",
+    inputs=(
+        Role(
+            "areas",
+            Text("面状工程", "Works"),
+            Text("带状态字段的面图层，可以重叠。", "Polygons with a field of status; may overlap."),
+            chosen=CHOSEN,
+        ),
+        REGION,
+    ),
+    parameters=(*status_parameters(), target_parameter(("area",), CHECK)),
+    total=(
+        Column("features", Text("要素数", "Features"), COUNT),
+        Column("total_m2", Text("总面积", "Area, all"), SQUARE_METRES),
+        Column("counted_m2", Text("完成面积", "Area done"), SQUARE_METRES),
+        Column("counted_mu", Text("完成面积（亩）", "Area done (mu)"), MU),
+        Column("share", Text("完成比例", "Share done"), RATIO),
+        Column("region_m2", Text("统计范围面积", "Region"), SQUARE_METRES),
+        Column("overlap_removed_m2", Text("重叠未计", "Overlap removed"), SQUARE_METRES),
+    ),
+    tables=(
+        Table(
+            "statuses",
+            Text("状态", "Status"),
+            (FEATURES, AREA, Column("area_mu", Text("亩", "mu"), MU, sums=True), COUNTING),
+        ),
+        Table(
+            "areas",
+            Text("要素", "Features"),
+            (
+                STATUS_COLUMN,
+                Column("own_m2", Text("自身面积", "Own area"), SQUARE_METRES),
+                AREA,
+            ),
+            role="areas",
+        ),
+    ),
+    nulls=Text(
+        "没有状态的单列，不算完成；没有图形的要素须先改正；没有要素时比例为空。",
+        "Without a status a feature stands apart and does not count; without geometry it is "
+        "refused; without features there is no share.",
+    ),
+    compute=compute,
+    checks=(CHECK,),
+)

@@ -1,0 +1,247 @@
+"""Share of natural shoreline at two dates; the plans ask that it rises."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+
+from geo.errors import EcoAtlasError
+from geo.lines.lengths import Shoreline
+from geo.lines.lengths import natural_shoreline as measured
+from geo.words import Text
+from projects.metrics.declaration import (
+    METRES,
+    NO_FIELD,
+    NO_UNIT,
+    RATIO,
+    Column,
+    Computed,
+    Given,
+    Metric,
+    Parameter,
+    Role,
+    Table,
+)
+from projects.metrics.declared_alike import YES_NO, target_parameter
+from projects.metrics.errors import MISSING_PARAMETER
+from projects.metrics.results import (
+    SHARE_DIGITS,
+    both,
+    length,
+    listed,
+    note,
+    share,
+    split,
+    text_or_none,
+)
+from projects.metrics.targets import change_block
+from projects.metrics.works.length import inside, tolerance
+
+CHECK = "SC-SHORELINE"
+SCALE_STEP = 0.05
+"""How much the whole length may change between the dates before the sources seem to differ."""
+
+
+def compute(given: Given) -> Computed:
+    """Both dates by the same field and values; the change is after − before.
+
+    Raises `missing-parameter` where no field is named.
+    """
+    if given.parameters[FIELD.name] == NO_FIELD:
+        raise EcoAtlasError(
+            MISSING_PARAMETER, metric="natural_shoreline", parameter=FIELD.name, title=FIELD.title
+        )
+    frames = {date: given.frames[date] for date in ("before", "after")}
+    region = given.frames.get("region")
+    if region is not None:
+        frames = {date: inside(frame, region) for date, frame in frames.items()}
+    found = {date: _shoreline(frame, given) for date, frame in frames.items()}
+    shares = {date: share(one.natural_m, one.all_m) for date, one in found.items()}
+    before, after = shares["before"], shares["after"]
+    change = None if before is None or after is None else round(after - before, SHARE_DIGITS) + 0.0
+    target = given.target
+    result = {
+        "total": _total(found, shares, change),
+        "dates": [_date(date, one, shares[date]) for date, one in found.items()],
+        "target": None if target is None else change_block(target, before, after),
+        "notes": _notes(frames, found, given),
+    }
+    return Computed(result)
+
+
+def _shoreline(frame: gpd.GeoDataFrame, given: Given) -> Shoreline:
+    natural = _natural(frame, given)
+    return measured(frame, natural, tolerance_m=given.parameters["tolerance_m"])
+
+
+def _natural(frame: gpd.GeoDataFrame, given: Given) -> list[bool | None]:
+    wanted = frozenset(split(given.parameters["natural_values"]))
+    values = [text_or_none(value) for value in frame[given.parameters[FIELD.name]]]
+    return [None if value is None else value.strip() in wanted for value in values]
+
+
+def _total(
+    found: dict[str, Shoreline], shares: dict[str, float | None], change: float | None
+) -> dict[str, Any]:
+    risen = None if change is None else "yes" if change > 0 else "no"
+    return {
+        "share_before": shares["before"],
+        "share_after": shares["after"],
+        "change": change,
+        "risen": risen,
+        "before_m": length(found["before"].all_m),
+        "after_m": length(found["after"].all_m),
+    }
+
+
+def _date(date: str, one: Shoreline, share_then: float | None) -> dict[str, Any]:
+    return {
+        "key": date,
+        "name": both(DATES[date]),
+        "natural_m": length(one.natural_m),
+        "artificial_m": length(one.artificial_m),
+        "unknown_m": length(one.unknown_m),
+        "all_m": length(one.all_m),
+        "share": share_then,
+    }
+
+
+def _notes(
+    frames: dict[str, gpd.GeoDataFrame], found: dict[str, Shoreline], given: Given
+) -> list[dict[str, Any]]:
+    notes = []
+    for date, frame in frames.items():
+        natural = _natural(frame, given)
+        unknown = [k for k, one in zip(frame["key"], natural, strict=True) if one is None]
+        if unknown:
+            notes.append(
+                note(
+                    "nature-empty",
+                    "{date}有 {count} 段岸线没有填写性质，按非自然计入总长：{keys}。",
+                    "{date_en}: {count} segments do not say what they are; they count as not "
+                    "natural: {keys}.",
+                    date=DATES[date].zh,
+                    date_en=DATES[date].en,
+                    count=len(unknown),
+                    keys=listed(unknown),
+                )
+            )
+    before, after = found["before"].all_m, found["after"].all_m
+    if before and abs(after / before - 1) > SCALE_STEP:
+        notes.append(
+            note(
+                "shoreline-lengths-differ",
+                "两期岸线总长相差 {percent:.1f}%：请核对两期是否出自同一来源、同一比例尺，"
+                "画得越细岸线越长。",
+                "The whole shoreline differs by {percent:.1f} % between the dates: check that both "
+                "come from one source and scale, because a line drawn finer is longer.",
+                percent=abs(after / before - 1) * 100,
+            )
+        )
+    return notes
+
+
+DATES = {"before": Text("前期", "before"), "after": Text("后期", "after")}
+ALL = Column("all_m", Text("岸线总长", "Shoreline, all"), METRES)
+SHARE = Column("share", Text("自然岸线保有率", "Natural share"), RATIO)
+KINDS = ("shoreline", "river_bank")
+FIELD = Parameter(
+    "nature_field",
+    Text("岸线性质字段", "Field of the nature"),
+    Text("写明自然或人工的字段。", "The field that says natural or artificial."),
+    "text",
+    origin=Text("图层类型“水体岸线分段”的字段", "field of the kind “shoreline”"),
+    default="nature",
+)
+
+
+def _role(name: str, title: Text, summary: Text) -> Role:
+    return Role(name, title, summary, ("line",), KINDS, chosen=(FIELD.name,))
+
+
+NATURAL_SHORELINE = Metric(
+    id="natural_shoreline",
+    version=3,
+    title=Text("自然岸线保有率", "Share of natural shoreline"),
+    summary=Text(
+        "前后两期自然岸线长度占比及其变化。",
+        "Share of natural shoreline at two dates, and its change.",
+    ),
+    formula=Text(
+        "保有率 = 自然岸线长度 ÷ 岸线总长（每处只计一次，重合处人工优先）；变化 = 后期 − 前期。",
+        "share = length natural ÷ length all, each place once (artificial where both are drawn); "
+        "change = after − before.",
+    ),
+    source=Text(
+        "政策台账核算方式 SC-SHORELINE（武汉2023：提升城市水体自然岸线保有率，未给数值）。",
+        "Check SC-SHORELINE of the policy register (Wuhan 2023: the share is to rise; no number).",
+    ),
+    unit=RATIO,
+    headline="share_after",
+    inputs=(
+        _role(
+            "before",
+            Text("前期岸线", "Shoreline before"),
+            Text("前一期的岸线分段，图层或其旧版本（编号@版本）。", "Segments then (ID@VERSION)."),
+        ),
+        _role(
+            "after",
+            Text("后期岸线", "Shoreline after"),
+            Text("后一期的岸线分段，来源和比例尺应与前期相同。", "Segments now, same source."),
+        ),
+        Role(
+            "region",
+            Text("统计范围", "Region"),
+            Text("给出时只计范围以内的岸线。", "If given, only shoreline inside counts."),
+            optional=True,
+        ),
+    ),
+    parameters=(
+        FIELD,
+        Parameter(
+            "natural_values",
+            Text("算自然的值", "Values that are natural"),
+            Text("多个用顿号或逗号分开。", "Several are parted by commas."),
+            "text",
+            origin=Text("代码 natural（自然岸线）", "the code natural"),
+            default="natural",
+        ),
+        tolerance(1.0),
+        target_parameter(("share",), CHECK),
+    ),
+    total=(
+        Column("share_before", Text("前期保有率", "Share before"), RATIO),
+        Column("share_after", Text("后期保有率", "Share after"), RATIO),
+        Column("change", Text("变化", "Change"), RATIO),
+        Column(
+            "risen",
+            Text("是否提高", "Has risen"),
+            NO_UNIT,
+            "code",
+            YES_NO,
+        ),
+        Column("before_m", Text("前期岸线总长", "Shoreline before"), METRES),
+        Column("after_m", Text("后期岸线总长", "Shoreline after"), METRES),
+    ),
+    tables=(
+        Table(
+            "dates",
+            Text("两期", "Dates"),
+            (
+                Column("natural_m", Text("自然岸线", "Natural"), METRES),
+                Column("artificial_m", Text("人工岸线", "Artificial"), METRES),
+                Column("unknown_m", Text("性质不明", "Unknown"), METRES),
+                ALL,
+                SHARE,
+            ),
+        ),
+    ),
+    nulls=Text(
+        "没有填写性质的岸线计入总长、不算自然；某期没有岸线时保有率和变化为空。",
+        "Segments that do not say what they are count in the whole only; without shoreline at a "
+        "date there is no share and no change.",
+    ),
+    compute=compute,
+    checks=(CHECK,),
+)

@@ -1,0 +1,269 @@
+"""Cross-city cooperation zones: whether each touches its two cities, and the waters inside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geo.errors import EcoAtlasError, declare
+from geo.overlay.inside import features_inside, ground_inside_m2
+from geo.plane.shapes import plane_of, plane_shapes
+from geo.words import Text
+from layers.kinds.codes import DIVISION_LEVELS
+from projects.metrics.corridors.length import distance
+from projects.metrics.declaration import (
+    COUNT,
+    NO_UNIT,
+    SQUARE_METRES,
+    Choice,
+    Column,
+    Computed,
+    Given,
+    Metric,
+    Parameter,
+    Role,
+    Table,
+)
+from projects.metrics.declared_alike import YES_NO, target_parameter
+from projects.metrics.results import area, listed, note, same_place, split, text_or_none
+from projects.metrics.targets import quantity_block
+
+CHECK = "SC-SYNERGY-ZONES"
+CITIES = 2
+NO_CITIES = declare(
+    "cooperation-cities-asked",
+    "error",
+    Text(
+        "行政区划图层里没有级别为“{level}”的单元，无法判断协同区与哪些市相接。",
+        "The layer has no division of the level “{level}”: no zone can be said to touch a city.",
+    ),
+    Text("请换用含市界的图层，或选择另一级别。", "Use a layer of cities, or another level."),
+)
+
+
+def compute(given: Given) -> Computed:
+    """A zone is present when it touches two cities, and those it names if it names any.
+
+    Raises `cooperation-cities-asked` where the layer has no division of the level.
+    """
+    zones = given.frames["zones"]
+    cities = _cities(given)
+    touched = _touched(zones, cities, given.parameters["tolerance_m"])
+    waters = _waters(zones, given.frames.get("waters"))
+    water_m2 = _water_m2(zones, given.frames.get("waters"))
+    rows = [_zone(zones, k, touched[k], waters, water_m2[k]) for k in range(len(zones))]
+    present = sum(row["joins"] == "yes" for row in rows)
+    target = given.target
+    result = {
+        "total": {
+            "zones": len(rows),
+            "joining": present,
+            "not_joining": len(rows) - present,
+            "waters": len({row["water"] for row in waters}),
+        },
+        "zones": rows,
+        "waters": waters,
+        "target": None if target is None else quantity_block(target, {"count": present}),
+        "notes": _notes(rows, given),
+    }
+    return Computed(result)
+
+
+def _cities(given: Given) -> gpd.GeoDataFrame:
+    level = given.parameters["level"]
+    every = given.frames["cities"]
+    cities = every[every["level"] == level].reset_index(drop=True)
+    if cities.empty:
+        raise EcoAtlasError(NO_CITIES, level=level)
+    return cities
+
+
+def _touched(
+    zones: gpd.GeoDataFrame, cities: gpd.GeoDataFrame, tolerance_m: float
+) -> list[list[str]]:
+    """The cities within the tolerance of each zone, by name."""
+    epsg = plane_of(zones, cities)
+    tree = shapely.STRtree(plane_shapes(cities, epsg))
+    shapes = plane_shapes(zones, epsg)
+    zone, city = tree.query(shapes, predicate="dwithin", distance=max(tolerance_m, 0.0))
+    names = [
+        text_or_none(name) or key for key, name in zip(cities["key"], cities["name"], strict=True)
+    ]
+    return [[names[c] for c in np.sort(city[zone == k])] for k in range(len(zones))]
+
+
+def _zone(
+    zones: gpd.GeoDataFrame,
+    k: int,
+    touched: list[str],
+    waters: list[dict[str, Any]],
+    water_m2: float,
+) -> dict[str, Any]:
+    named = split(text_or_none(zones["cities"].iloc[k]))
+    missing = [one for one in named if not any(same_place(one, other) for other in touched)]
+    key = zones["key"].iloc[k]
+    return {
+        "key": key,
+        "name": text_or_none(zones["name"].iloc[k]),
+        "joins": "yes" if len(touched) >= CITIES and not missing else "no",
+        "touches": "、".join(touched) or None,
+        "missing": "、".join(missing) or None,
+        "waters": sum(row["zone"] == key for row in waters),
+        "water_m2": area(water_m2),
+    }
+
+
+def _waters(zones: gpd.GeoDataFrame, waters: gpd.GeoDataFrame | None) -> list[dict[str, Any]]:
+    """Every water with ground in a zone, by zone."""
+    if waters is None:
+        return []
+    found = features_inside(waters, zones, tolerance_m2=1.0)
+    rows = sorted(zip(found.zone.tolist(), found.feature.tolist(), found.area_m2, strict=True))
+    return [
+        {
+            "key": f"W{number}",
+            "name": text_or_none(waters["name"].iloc[water]),
+            "zone": zones["key"].iloc[zone],
+            "water": waters["key"].iloc[water],
+            "area_m2": area(size),
+        }
+        for number, (zone, water, size) in enumerate(rows, 1)
+    ]
+
+
+def _water_m2(zones: gpd.GeoDataFrame, waters: gpd.GeoDataFrame | None) -> list[float]:
+    """Water of each zone, each place once: the blue line of a lake lies in its green one."""
+    if waters is None:
+        return [0.0] * len(zones)
+    return [ground_inside_m2([waters], zones.iloc[[k]]) for k in range(len(zones))]
+
+
+def _notes(rows: list[dict[str, Any]], given: Given) -> list[dict[str, Any]]:
+    odd = [row["key"] for row in rows if row["joins"] == "no"]
+    if not odd:
+        return []
+    return [
+        note(
+            "zones-not-joining",
+            "有 {count} 个协同区没有同时与两市（或其注明的市）相接，"
+            "容差 {tolerance_m:g} 米：{keys}。",
+            "{count} zones do not touch two cities, or not those they name, within {tolerance_m:g} "
+            "m: {keys}.",
+            count=len(odd),
+            tolerance_m=given.parameters["tolerance_m"],
+            keys=listed(odd),
+        )
+    ]
+
+
+COOPERATION_ZONES = Metric(
+    id="cooperation_zones",
+    version=2,
+    title=Text("跨市生态协同区", "Ecological cooperation zones"),
+    summary=Text(
+        "每个协同区是否同时与两市相接，并列出区内水体。",
+        "Whether each zone touches both of its cities, and the waters inside.",
+    ),
+    formula=Text(
+        "协同区与一市的距离不大于容差即相接；与不少于两市、并与其注明的各市相接的算成立。",
+        "A zone touches a city at most the tolerance away; it joins when it touches two cities or "
+        "more, and all of those it names.",
+    ),
+    source=Text(
+        "政策台账核算方式 SC-SYNERGY-ZONES（武汉2023：武孝、武鄂、武咸、武仙四大生态协同区）。",
+        "Check SC-SYNERGY-ZONES of the policy register (Wuhan 2023: four cooperation zones).",
+    ),
+    unit=COUNT,
+    headline="joining",
+    inputs=(
+        Role(
+            "zones",
+            Text("协同区", "Zones"),
+            Text("“涉及城市”写两市名称。", "`cities` names the two cities."),
+            kinds=("cooperation_zone",),
+            wanted=("cities",),
+        ),
+        Role(
+            "cities",
+            Text("市界", "City boundaries"),
+            Text("带级别的行政区划。", "Divisions with their level."),
+            kinds=("admin_division",),
+            fields=("level",),
+        ),
+        Role(
+            "waters",
+            Text("水体", "Waters"),
+            Text("给出时列出各区内的水体。", "If given, waters inside the zones are listed."),
+            kinds=("lake", "river", "protected_water"),
+            optional=True,
+        ),
+    ),
+    parameters=(
+        Parameter(
+            "level",
+            Text("市的级别", "Level of the cities"),
+            Text("按哪一级行政区判断。", "Which divisions are the cities."),
+            "choice",
+            origin=Text("地级市", "cities"),
+            default="city",
+            choices=tuple(Choice(code.value, code.title) for code in DIVISION_LEVELS),
+        ),
+        distance(
+            "tolerance_m",
+            Text("相接容差", "Tolerance"),
+            Text("离市界不超过它算相接。", "A city this near is touched."),
+            100.0,
+            10_000.0,
+        ),
+        target_parameter(("count",), CHECK),
+    ),
+    total=(
+        Column("zones", Text("协同区", "Zones"), COUNT),
+        Column("joining", Text("成立", "Joining two cities"), COUNT),
+        Column("not_joining", Text("不成立", "Not joining"), COUNT),
+        Column("waters", Text("区内水体", "Waters inside"), COUNT),
+    ),
+    tables=(
+        Table(
+            "zones",
+            Text("协同区", "Zones"),
+            (
+                Column(
+                    "joins",
+                    Text("是否成立", "Joins"),
+                    NO_UNIT,
+                    "code",
+                    YES_NO,
+                ),
+                Column("touches", Text("相接的市", "Touches"), NO_UNIT, "text"),
+                Column("missing", Text("注明而未相接", "Named, not touched"), NO_UNIT, "text"),
+                Column("waters", Text("水体数", "Waters"), COUNT),
+                Column(
+                    "water_m2",
+                    Text("水体面积（同一处只计一次）", "Water, each place once"),
+                    SQUARE_METRES,
+                    sums=True,
+                ),
+            ),
+            role="zones",
+        ),
+        Table(
+            "waters",
+            Text("区内水体", "Waters inside"),
+            (
+                Column("zone", Text("协同区", "Zone"), NO_UNIT, "text"),
+                Column("water", Text("水体编号", "Water"), NO_UNIT, "text"),
+                Column("area_m2", Text("区内面积", "Area inside"), SQUARE_METRES),
+            ),
+        ),
+    ),
+    nulls=Text(
+        "没有注明城市的协同区只要与两市相接；没有图形的要素须先改正。",
+        "A zone that names no cities has to touch two; one without geometry is refused.",
+    ),
+    compute=compute,
+    checks=(CHECK,),
+)

@@ -1,0 +1,1 @@
+"""Policy documents, their items and their checkable targets."""

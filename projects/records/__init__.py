@@ -1,0 +1,1 @@
+"""Project records: fields, values, files, links to clauses and features."""
