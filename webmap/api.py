@@ -8,11 +8,14 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from geo.errors import EcoAtlasError
-from webmap.access import requires
-from webmap.answers import features, figures, map_layers, policy, projects, search
-from webmap.errors import PARAMETER_MISSING
-from webmap.language import in_language, language
-from webmap.rendering import services
+from webmap.edge.access import requires
+from webmap.edge.errors import PARAMETER_MISSING
+from webmap.edge.language import in_language, language
+from webmap.edge.rendering import services
+from webmap.map import features, map_layers, search
+from webmap.metrics import cards as figures
+from webmap.policy import policy
+from webmap.projects import projects
 
 PREFIX = "/api/v1"
 

@@ -8,47 +8,37 @@ from layers.settings import Settings, get_settings
 from layers.storage.store import Store
 from layers.system.commit_cache import Unwritten
 from layers.system.database import Database, engine_for
-from webmap import (
-    access,
-    account_admin_pages,
-    account_menu,
-    account_pages,
-    api,
-    api_accounts,
-    api_changes,
-    api_hits,
-    api_jobs,
-    api_sheets,
-    api_statements,
-    api_upload_files,
-    api_uploads,
-    api_versions,
-    assets,
-    audit_check,
-    audit_pages,
-    cookies,
-    export_pages,
-    hit_pages,
-    language,
-    layer_named_pages,
-    limits,
-    made_pages,
-    metric_pages,
-    pages,
-    raster_pages,
-    refusals,
-    refused,
-    rendering,
-    security,
-    sheet_pages,
-    statement_pages,
-    table_pages,
-    tiles,
-    upload_pages,
-    verify_pages,
-    version_pages,
-)
-from webmap.answers.services import Services
+from webmap import api, pages
+from webmap.accounts import admin_pages as account_admin_pages
+from webmap.accounts import api as api_accounts
+from webmap.accounts import menu as account_menu
+from webmap.accounts import pages as account_pages
+from webmap.audit import check as audit_check
+from webmap.audit import pages as audit_pages
+from webmap.edge import access, assets, cookies, language, limits, rendering, security
+from webmap.edge import problem_details as refusals
+from webmap.edge import refused_requests as refused
+from webmap.edge.services import Services
+from webmap.exports import artifact_pages as made_pages
+from webmap.exports import pages as export_pages
+from webmap.hits import api as api_hits
+from webmap.hits import pages as hit_pages
+from webmap.jobs import api as api_jobs
+from webmap.layers import named_pages as layer_named_pages
+from webmap.map import raster_pages, tiles
+from webmap.metrics import pages as metric_pages
+from webmap.projects import api_changes
+from webmap.sheets import api as api_sheets
+from webmap.sheets import pages as sheet_pages
+from webmap.statements import api as api_statements
+from webmap.statements import pages as statement_pages
+from webmap.statements import verify_pages
+from webmap.table import pages as table_pages
+from webmap.uploads import api as api_uploads
+from webmap.uploads import api_files as api_upload_files
+from webmap.uploads import pages as upload_pages
+from webmap.versions import api as api_versions
+from webmap.versions import pages as version_pages
 
 ROOMS = (
     pages,

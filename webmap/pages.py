@@ -8,18 +8,20 @@ from layers.catalogue import resolve, versions
 from layers.kinds import get_kind
 from projects.records.fields import STATUSES
 from webmap import views
-from webmap.access import open_to_all, requires
-from webmap.answers import map_layers, policy, projects
-from webmap.export_form import export_form
-from webmap.health import health as look_at_health
-from webmap.language import language
-from webmap.layer_named import named_accounts
-from webmap.map_options import map_parts
-from webmap.private_pages import note
-from webmap.rendering import page, services
-from webmap.version_list import history
-from webmap.views_accounts import Form
-from webmap.views_raster import raster_block
+from webmap.accounts.view_models import Form
+from webmap.edge.access import open_to_all, requires
+from webmap.edge.health import health as look_at_health
+from webmap.edge.language import language
+from webmap.edge.private_pages import note
+from webmap.edge.rendering import page, services
+from webmap.exports.form import export_form
+from webmap.layers.named import named_accounts
+from webmap.map import map_layers
+from webmap.map.map_options import map_parts
+from webmap.map.raster_view_models import raster_block
+from webmap.policy import policy
+from webmap.projects import projects
+from webmap.versions.history import history
 from webmap.words import map_words
 
 blueprint = Blueprint("pages", __name__)

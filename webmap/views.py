@@ -8,15 +8,15 @@ from geo.words import Text
 from layers.catalogue import SECRECY_GRADES, VersionRef
 from layers.kinds import Kind
 from projects.records.fields import StatusCode
-from webmap.answers.cards import ProjectCard
-from webmap.answers.map_layers import LayerGroup
-from webmap.answers.policy import DocumentSection, ItemCard
-from webmap.answers.projects import ProjectDetail
-from webmap.map_page import MapParts
-from webmap.views_accounts import NamedAccounts
-from webmap.views_exports import ExportForm
-from webmap.views_raster import RasterBlock
-from webmap.views_versions import History
+from webmap.accounts.view_models import NamedAccounts
+from webmap.exports.view_models import ExportForm
+from webmap.map.map_layers import LayerGroup
+from webmap.map.map_page import MapParts
+from webmap.map.raster_view_models import RasterBlock
+from webmap.policy.cards import ProjectCard
+from webmap.policy.policy import DocumentSection, ItemCard
+from webmap.projects.projects import ProjectDetail
+from webmap.versions.view_models import History
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from geo.words import Language, Text
-from webmap.words_accounts import ACCOUNTS
-from webmap.words_exports import EXPORTS
-from webmap.words_hits import HITS
-from webmap.words_map import MAP
-from webmap.words_metrics import JOB, METRICS, RUN_MAP
-from webmap.words_pages import PAGES
-from webmap.words_raster import RASTER
-from webmap.words_sheets import SHEETS
-from webmap.words_statements import STATEMENTS
-from webmap.words_table import TABLE
-from webmap.words_uploads import UPLOADS
-from webmap.words_verify import VERIFY
-from webmap.words_versions import VERSIONS
+from webmap.accounts.words import ACCOUNTS
+from webmap.edge.shell_words import PAGES
+from webmap.exports.words import EXPORTS
+from webmap.hits.words import HITS
+from webmap.map.raster_words import RASTER
+from webmap.map.words import MAP
+from webmap.metrics.words import JOB, METRICS, RUN_MAP
+from webmap.sheets.words import SHEETS
+from webmap.statements.verify_words import VERIFY
+from webmap.statements.words import STATEMENTS
+from webmap.table.words import TABLE
+from webmap.uploads.words import UPLOADS
+from webmap.versions.words import VERSIONS
 
 ROOMS = (
     PAGES,

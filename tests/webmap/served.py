@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from flask import Flask
 from waitress import wasyncore
 
-from webmap.serving import server_of
+from webmap.edge.serving import server_of
 
 
 @contextmanager

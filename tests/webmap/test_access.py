@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from projects.accounts import options
 from projects.accounts.permissions import ROLES, may
-from webmap.access import OPEN, SAFE, needs
+from webmap.edge.access import OPEN, SAFE, needs
 
 OPEN_ADDRESSES = {
     "/api/v1/me",

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from webmap.answers.addresses import map_address, project_address
+from webmap.edge.addresses import map_address, project_address
 
 ODD = ["ZK-05", "甲/1#2", "50% & more?", "a+b"]
 

@@ -23,9 +23,9 @@ from layers.system import china_time
 from layers.system.database import Database, engine_for
 from projects import migrations
 from projects.accounts import accounts
-from webmap import audit_check
 from webmap.app import create_app
-from webmap.audit_entries import entry_line, in_words
+from webmap.audit import check as audit_check
+from webmap.audit.entries import entry_line, in_words
 
 PASSWORD = "seven otters juggle lanterns"  # noqa: S105
 LI, ZHAO = Actor("li.na", "10.0.0.7"), Actor("zhao", "10.0.0.8")

@@ -17,7 +17,7 @@ from layers.system.database import now
 from projects.accounts import accounts, sessions, tokens
 from projects.accounts.tables import Account, ApiToken
 from projects.records.tables import Project
-from webmap import limits
+from webmap.edge import limits
 
 Clients = Callable[[str], FlaskClient]
 

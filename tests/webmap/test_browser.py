@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 from pyproj import Transformer
 
 from tests.webmap.served import served
-from webmap import browser_assets
+from webmap.edge import browser_assets
 
 pytestmark = pytest.mark.browser
 

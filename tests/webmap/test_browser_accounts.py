@@ -17,8 +17,8 @@ from layers.system.database import Database, engine_for
 from projects import migrations
 from projects.accounts import accounts
 from tests.webmap.served import served
-from webmap import browser_assets
 from webmap.app import create_app
+from webmap.edge import browser_assets
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from geo.errors import EcoAtlasError
-from webmap import browser_assets
+from webmap.edge import browser_assets
 
 
 def test_the_lock_pins_by_hash_and_names_no_registry() -> None:

@@ -18,7 +18,8 @@ from projects.accounts import accounts
 from projects.metrics import get_run, run_metric
 from projects.metrics.hits.hits import decide
 from tests.webmap.served import served
-from webmap import browser_assets, views_hits
+from webmap.edge import browser_assets
+from webmap.hits import view_models as views_hits
 
 pytestmark = pytest.mark.browser
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from projects.accounts import accounts
 from tests.webmap.labour import Labour
 from tests.webmap.served import served
-from webmap import browser_assets
+from webmap.edge import browser_assets
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from layers.catalogue import Description
 from layers.versions.importing import import_file
 from tests.webmap.served import served
-from webmap import browser_assets
+from webmap.edge import browser_assets
 
 pytestmark = pytest.mark.browser
 

@@ -25,8 +25,8 @@ from projects.accounts import accounts
 from projects.records.records import add_project, link
 from tests.webmap.labour import Labour
 from tests.webmap.served import served
-from webmap import browser_assets
 from webmap.app import create_app
+from webmap.edge import browser_assets
 
 pytestmark = pytest.mark.browser
 

@@ -18,7 +18,7 @@ from layers.versions.importing import import_file
 from projects.accounts import accounts
 from projects.records.records import add_project, link
 from tests.webmap.served import served
-from webmap import browser_assets
+from webmap.edge import browser_assets
 
 pytestmark = pytest.mark.browser
 PASSWORD = "seven otters juggle lanterns"  # noqa: S105

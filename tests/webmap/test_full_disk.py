@@ -25,10 +25,10 @@ from layers.jobs import ledger
 from layers.jobs.running import JobKind, Workshop, run_job
 from layers.settings import Settings
 from projects.accounts import sessions
-from webmap import cookies
-from webmap.access import open_to_all
 from webmap.app import create_app
 from webmap.commands import main
+from webmap.edge import cookies
+from webmap.edge.access import open_to_all
 
 Run = Callable[..., Result]
 

@@ -15,10 +15,10 @@ from limits import parse
 from geo.errors import EcoAtlasError
 from layers.faults.disk import Room
 from layers.settings import Settings
-from webmap import health, limit_counts
 from webmap.app import create_app
 from webmap.commands import main
-from webmap.limit_counts import Counts
+from webmap.edge import health, limit_counts
+from webmap.edge.limit_counts import Counts
 
 NOBODY = "127.0.0.1:1"
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from layers.settings import Settings
-from webmap import logbook
-from webmap.logbook import log_place, open_log
+from webmap.edge import logbook
+from webmap.edge.logbook import log_place, open_log
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from layers.versions.editing import edit_feature
 from projects.accounts import accounts
 from projects.accounts.grants import grant, revoke
 from webmap.app import create_app
-from webmap.job_kinds import JOB_KINDS
+from webmap.jobs.kinds import JOB_KINDS
 
 EXPORT = "/layers/zones/export?format=gpkg"
 DIFF = "/layers/zones/diff?from=1&to=2"

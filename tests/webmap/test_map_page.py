@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 
 from geo.crs.transform import gauss_kruger_epsg
 from geo.words import Text
-from webmap.answers.district import central_meridian, without_kind
-from webmap.map_page import AssetUrls, build_map
+from webmap.map.district import central_meridian, without_kind
+from webmap.map.map_page import AssetUrls, build_map
 
 ASSETS = AssetUrls("/own/leaflet.js", "/own/leaflet.css", "/own/protomaps.js", "/own/atlas.js")
 

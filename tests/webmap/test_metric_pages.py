@@ -15,7 +15,7 @@ from layers.jobs.running import Workshop, run_job
 from projects.metrics import METRICS
 from projects.metrics.checks.standing import FAMILIES, family_of, standings
 from projects.policy.register import spatial_checks
-from webmap.job_kinds import JOB_KINDS
+from webmap.jobs.kinds import JOB_KINDS
 
 FORM = "/metrics/sponge_coverage"
 TARGET = "WEDZ-2023-T22"

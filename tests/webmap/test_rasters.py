@@ -20,9 +20,9 @@ from layers.versions.editing import edit_feature
 from layers.versions.importing import import_file
 from projects.accounts import accounts
 from projects.backup.contents import contents_named, files_of
-from webmap.answers.map_layers import map_layers
-from webmap.answers.services import Services
 from webmap.commands import main
+from webmap.edge.services import Services
+from webmap.map.map_layers import map_layers
 
 # The north half has trees, the south half is water; the first column has no value.
 CELLS = np.array([[0, 10, 10, 10]] * 2 + [[0, 80, 80, 80]] * 2, dtype=np.uint8)

@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 
 from layers.settings import Settings
 from projects.opening import open_database
-from webmap.access import open_to_all
 from webmap.app import create_app
-from webmap.security import is_known_host, own_names
+from webmap.edge.access import open_to_all
+from webmap.edge.security import is_known_host, own_names
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from geo.errors import NO_CRS, EcoAtlasError
 from geo.words import Text
 from layers.jobs import ledger
 from layers.jobs.running import JobKind, Workshop, run_job
-from webmap import run_jobs
-from webmap.job_kinds import JOB_KINDS
+from webmap.jobs.kinds import JOB_KINDS
+from webmap.metrics import run_jobs
 
 ADDRESS = "/api/v1/metrics/runs"
 Ask = Callable[..., Any]
@@ -110,7 +110,7 @@ def test_a_refusal_while_computing_is_the_answer(
         with site.database.reading() as session:
             return ledger.get_job(session, job.id)
 
-    monkeypatch.setattr("webmap.api_changes.wait_for", at_once)
+    monkeypatch.setattr("webmap.projects.api_changes.wait_for", at_once)
     refused = ask(body(77.0))
     assert refused.status_code == NO_CRS.status
     assert refused.mimetype == "application/problem+json"

@@ -11,7 +11,7 @@ from flask import Flask
 
 from geo.errors import EcoAtlasError
 from tests.webmap.served import served
-from webmap.serving import connections, serve
+from webmap.edge.serving import connections, serve
 
 PATIENCE_S = 30
 OPEN_FILES = Path("/proc/self/fd")

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from limits import parse
 from werkzeug.test import TestResponse
 
-from webmap import limits
+from webmap.edge import limits
 
 Clients = Callable[[str], FlaskClient]
 SignIn = Callable[..., TestResponse]

@@ -14,7 +14,7 @@ from geo.words import Text
 from layers.catalogue import resolve
 from layers.jobs.tables import JobRow
 from layers.storage.attribute_table import TableColumn
-from webmap.views_table import _cell, text_of
+from webmap.table.view_models import _cell, text_of
 
 
 def test_a_table_shows_titles_values_and_where_each_feature_lies(client: FlaskClient) -> None:

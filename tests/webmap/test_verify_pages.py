@@ -25,9 +25,10 @@ from projects.statements.printed_code import lines_of
 from projects.statements.tables import Statement, StatementEvent
 from projects.statements.verifying import received
 from tests.webmap.served import served
-from webmap import browser_assets, verify_pages
-from webmap.job_kinds import JOB_KINDS
-from webmap.views_accounts import Form
+from webmap.accounts.view_models import Form
+from webmap.edge import browser_assets
+from webmap.jobs.kinds import JOB_KINDS
+from webmap.statements import verify_pages
 
 PAGE = "/statements/verify"
 PASSWORD = "正确 的马 电池 订书钉 蓝"  # noqa: S105

@@ -23,7 +23,7 @@ from layers.versions.diff import FieldChange
 from layers.versions.importing import import_file
 from projects.accounts import accounts
 from projects.records.records import add_project, link
-from webmap.views_versions import _field
+from webmap.versions.view_models import _field
 
 PASSWORD = "正确 的马 电池 订书钉 蓝"  # noqa: S105
 HOSTILE = "<script>alert(1)</script>北湖"
@@ -178,7 +178,7 @@ def test_what_cannot_be_asked_has_its_status(
 def test_many_changes_come_page_by_page_and_the_map_shows_the_same_ones(
     client: Callable[[str], FlaskClient], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("webmap.version_pages", "webmap.views_versions"):
+    for module in ("webmap.versions.pages", "webmap.versions.view_models"):
         monkeypatch.setattr(f"{module}.CHANGES_ON_A_PAGE", 3)
     page = client("viewer").get("/layers/lakes/diff?from=1&to=2").text
     assert "第 1–3 处变化，共 4 处" in page
@@ -191,7 +191,7 @@ def test_many_changes_come_page_by_page_and_the_map_shows_the_same_ones(
 def test_versions_too_large_for_a_page_are_compared_by_a_command(
     client: Callable[[str], FlaskClient], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webmap.answers.differences.MOST_FEATURES", 2)
+    monkeypatch.setattr("webmap.exports.differences.MOST_FEATURES", 2)
     answer = client("viewer").get("/layers/lakes/diff?from=1&to=2")
     assert answer.status_code == 422
     assert "ecoatlas layers diff lakes 1 2" in answer.text

@@ -10,11 +10,11 @@ import pytest
 
 import webmap
 from geo.errors import ERROR_CODES, ErrorCode
+from webmap.map.words import MAP
+from webmap.metrics.words import JOB, RUN_MAP
+from webmap.uploads.advice import ADVICE
+from webmap.uploads.words import UPLOADS
 from webmap.words import WORDS, Wording
-from webmap.words_advice import ADVICE
-from webmap.words_map import MAP
-from webmap.words_metrics import JOB, RUN_MAP
-from webmap.words_uploads import UPLOADS
 
 ROOM = Path(webmap.__file__).parent
 SCRIPTS = "\n".join(path.read_text("utf-8") for path in (ROOM / "static" / "js").rglob("*.js"))

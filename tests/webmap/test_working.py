@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from webmap import working
+from webmap.jobs import worker as working
 
 
 def test_a_worker_that_could_not_be_started_is_tried_again(

@@ -22,7 +22,7 @@ from rich.text import Text as Line
 from geo.errors import EcoAtlasError
 from geo.words import Language, Text
 from layers.system.progress import Progress
-from webmap.logbook import log_place
+from webmap.edge.logbook import log_place
 
 log = logging.getLogger("ecoatlas")
 

@@ -8,7 +8,7 @@ from geo.words import Text
 from layers.kinds import KINDS
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
-from webmap.declared import kind_json
+from webmap.metrics.declared import kind_json
 
 
 @click.group

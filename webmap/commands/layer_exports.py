@@ -14,7 +14,7 @@ from layers.export.writing import export as export_version
 from layers.system.progress import STEPS
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import OutFile
-from webmap.counted import counted
+from webmap.map.counted import counted
 
 EXPORTED = Text(
     "已导出 {counted}（EPSG:{epsg}）：{path}",

@@ -35,7 +35,7 @@ from webmap.commands.layer_answers import imported_json
 from webmap.commands.layer_report import print_report
 from webmap.commands.private_files import OutFile
 from webmap.commands.reading_options import reading, reading_options
-from webmap.counted import counted_of
+from webmap.map.counted import counted_of
 
 NOT_A_DATE = declare(
     "not-a-date",

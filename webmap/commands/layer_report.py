@@ -11,7 +11,7 @@ from geo.words import Language, Text
 from layers.reading import CheckReport, Finding, LayerReport
 from layers.reading.actions import action_of
 from webmap.commands.context import Office
-from webmap.counted import counted_of
+from webmap.map.counted import counted_of
 
 # Of one code so many findings are shown; the fault report has them all.
 SHOWN = 10

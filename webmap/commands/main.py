@@ -104,7 +104,7 @@ class Commands(click.Group):
         except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
             raise
         except Exception as error:
-            from webmap.logbook import let_go
+            from webmap.edge.logbook import let_go
 
             office: Office = ctx.obj or Office("zh")
             refusal = _refusal(error, office)
@@ -153,7 +153,7 @@ def _refusal(error: Exception, office: Office) -> EcoAtlasError | None:
 @click.version_option(package_name="ecoatlas", message="EcoAtlas %(version)s")
 @click.pass_context
 def main(ctx: click.Context, lang: Language, unrecorded: bool) -> None:
-    from webmap.logbook import open_log
+    from webmap.edge.logbook import open_log
 
     ctx.obj = Office(lang, unrecorded=unrecorded)
     ctx.call_on_close(keep_private(ctx, ctx.obj))

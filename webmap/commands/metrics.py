@@ -20,7 +20,7 @@ from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.metrics_hits import decide_hit, hits
 from webmap.commands.metrics_sponge import plan, sponge_projects, trend
 from webmap.commands.private_files import OutFile
-from webmap.declared import metric_json
+from webmap.metrics.declared import metric_json
 
 KEPT = Text(
     "已存为第 {run} 号计算。制作核算单：ecoatlas statements make {run}",

@@ -15,11 +15,11 @@ from projects.metrics.hits.hit_tables import DECISIONS
 from projects.metrics.hits.hits import Hit, decide, history_of, hits_of
 from projects.metrics.hits.hits_export import export_hits
 from projects.metrics.waters.ban_dates import STATES
-from webmap.answers.hits import decided_json, hit_json
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import OutFile
-from webmap.errors import RUN_NOT_FOUND
+from webmap.edge.errors import RUN_NOT_FOUND
+from webmap.hits.answers import decided_json, hit_json
 
 DECIDED = Text("{key}：{decision}", "{key}: {decision}")
 WRITTEN = Text("已导出 {count} 条命中：{path}", "{count} hits written: {path}")

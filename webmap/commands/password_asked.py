@@ -15,7 +15,7 @@ from layers.system.database import now
 from projects.accounts import accounts
 from projects.accounts.accounts import AccountInfo
 from webmap.commands.context import ORIGIN, Office
-from webmap.errors import PASSWORD_MUST_CHANGE, TOO_MANY_ATTEMPTS
+from webmap.edge.errors import PASSWORD_MUST_CHANGE, TOO_MANY_ATTEMPTS
 
 PASSWORD = Text("{name} 的密码", "Password of {name}")
 FAILED = "sign-in-failed"

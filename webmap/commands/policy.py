@@ -18,9 +18,9 @@ from projects.metrics.checks.checks import (
 )
 from projects.policy import register
 from projects.policy.tables import PolicyDocument, PolicyItem, PolicyTarget
-from webmap.answers.cards import value_text
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
+from webmap.policy.cards import value_text
 
 ID = Column(Text("编号", "id"))
 

@@ -21,9 +21,9 @@ from layers.audit import verify
 from layers.reading import check_file
 from layers.system.progress import Progress
 from projects.checking import ContentTrouble, check_contents, check_results
-from webmap.browser_assets import is_current as browser_files_are_current
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
+from webmap.edge.browser_assets import is_current as browser_files_are_current
 
 CANARY = '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, '
 CANARY += '"geometry": {"type": "Point", "coordinates": [114.0, 30.5]}}]}'

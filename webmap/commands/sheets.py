@@ -14,7 +14,7 @@ from projects.sheets.files import head_of, import_file, write_file
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import OutFile
-from webmap.declared import sheet_json
+from webmap.metrics.declared import sheet_json
 
 SAVED = Text("已保存 {sheet}，共 {rows} 行。", "Saved as {sheet}, {rows} rows.")
 SAME = Text(

@@ -24,7 +24,6 @@ from projects.statements.since import changes, compute_today, newer_inputs
 from projects.statements.verifying.verifying import Verification, verify_file
 from projects.statements.verifying_words import SHAPES, UNVOUCHED, VERDICTS, WHERE
 from projects.statements.words import STATES, STEPS
-from webmap.answers.statements import change_json, statement_json
 from webmap.commands.console import Column
 from webmap.commands.context import ORIGIN, Office, json_option, pass_office
 from webmap.commands.password_asked import account_of
@@ -35,6 +34,7 @@ from webmap.commands.statements_signed import (
     key,
     public_key_option,
 )
+from webmap.statements.answers import change_json, statement_json
 
 STATE = Text("核算单 {code}：{state}", "Statement {code}: {state}")
 WRITTEN = Text("已导出核算单 {code}：{path}", "Statement {code} written: {path}")

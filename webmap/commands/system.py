@@ -12,8 +12,8 @@ from projects.statements.office_key import ensure_key
 from webmap.app import create_app
 from webmap.commands.context import Office, pass_office
 from webmap.commands.entrance import ensure_admin, ensure_demo_accounts, say_how
-from webmap.serving import serve as serve_app
-from webmap.working import worker_beside
+from webmap.edge.serving import serve as serve_app
+from webmap.jobs.worker import worker_beside
 
 MADE = Text("数据文件夹已就绪：{home}", "The data folder is ready: {home}")
 LOOK = Text(

@@ -13,8 +13,8 @@ from layers.tiles.building import BUILDER_SCRATCH
 from layers.uploads.receiving import discard_old
 from layers.uploads.work import ask_missing_tiles
 from webmap.commands.context import Office, pass_office
-from webmap.job_kinds import JOB_KINDS
-from webmap.working import stop_with_parent
+from webmap.jobs.kinds import JOB_KINDS
+from webmap.jobs.worker import stop_with_parent
 
 READY = Text(
     "后台任务进程已就绪；按 Ctrl+C 停止。",

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from projects.accounts import options
-from webmap.browsers import browser_title
-from webmap.next_page import own_path
+from webmap.edge.browsers import browser_title
+from webmap.edge.next_page import own_path
 
 PASSWORD = "seven otters juggle lanterns"  # noqa: S105
 OTHER = "nine badgers polish trumpets"

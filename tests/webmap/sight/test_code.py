@@ -17,9 +17,9 @@ ROOMS = ("geo", "layers", "projects", "webmap")
 WHOLE_OFFICE = (
     "webmap/commands/",
     "webmap/app.py",
-    "webmap/answers/services.py",
+    "webmap/edge/services.py",
     # Says whether the office works, and names nothing of what it holds.
-    "webmap/health.py",
+    "webmap/edge/health.py",
 )
 # What a module that opens sessions of its own must not read: all that knows layers.
 OF_LAYERS = (
@@ -65,7 +65,7 @@ def named_plainly(tree: ast.Module) -> list[str]:
 
 def of_layers(tree: ast.Module) -> list[str]:
     named = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    services = "webmap.answers.services"
+    services = "webmap.edge.services"
     return [name for name in named if name.startswith(OF_LAYERS) and name != services]
 
 
@@ -104,7 +104,7 @@ def test_the_search_for_sessions_finds_them(code: str, found: list[str]) -> None
 
 
 def test_the_search_for_what_knows_layers_finds_it() -> None:
-    said = "from layers.catalogue import resolve; from webmap.answers.services import Services"
+    said = "from layers.catalogue import resolve; from webmap.edge.services import Services"
     assert of_layers(ast.parse(said)) == ["layers.catalogue"]
 
 

@@ -1,0 +1,1 @@
+"""Pages and API of accounts: signing in, one's own account, administration."""

@@ -1,0 +1,69 @@
+"""The account menu of every page: who asks, where they may go, and how they sign in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, request
+
+from geo.errors import EcoAtlasError
+from geo.words import Text
+from projects.accounts.permissions import ROLES
+from webmap.edge.access import SIGN_IN, Person, person, sign_in_address
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLink:
+    section: str
+    address: str
+    label: Text
+    permission: str
+
+
+LINKS = (
+    MenuLink("account", "/account", Text("我的账号", "My account"), "own_account"),
+    MenuLink("accounts", "/accounts", Text("账号管理", "Accounts"), "manage_accounts"),
+    MenuLink("audit", "/audit", Text("审计日志", "Audit log"), "see_audit"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """What the top bar knows of whoever asks; `sign_in_url` leads back to this page."""
+
+    display_name: str | None
+    role: Text | None
+    links: tuple[MenuLink, ...]
+    sign_in_url: str | None
+    may_view: bool
+    may_upload: bool = False
+
+    @property
+    def signed_in(self) -> bool:
+        return self.display_name is not None
+
+
+def whoami() -> Me:
+    """The top bar's view of whoever asks, also on the page of a refusal."""
+    url = sign_in_address() if request.path != SIGN_IN else None
+    who = _person()
+    if who is None or who.account is None:
+        return Me(None, None, (), url, who is not None and who.may("view"))
+    # Until the password is changed every other page leads back to that one.
+    links = () if who.account.must_change else tuple(li for li in LINKS if who.may(li.permission))
+    may_view = who.may("view") and not who.account.must_change
+    may_upload = who.may("edit_layers") and may_view
+    title = ROLES[who.account.role].title
+    return Me(who.account.display_name, title, links, url, may_view, may_upload)
+
+
+def _person() -> Person | None:
+    """Nobody where it cannot be known: a refused token, or a request refused at the door."""
+    try:
+        return person()
+    except EcoAtlasError:
+        return None
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.globals["whoami"] = whoami

@@ -1,0 +1,1 @@
+"""Where requests come in and answers leave: access, limits, language, errors, serving."""

@@ -1,0 +1,64 @@
+"""Templates: strict, escaped, with the words of one language; each page gets one dataclass."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from flask import Flask, Response, current_app, render_template
+from jinja2 import StrictUndefined
+
+from layers.storage.raster_store import holds_raster
+from layers.system.china_time import minute
+from projects.policy.units import unit_text
+from webmap.edge import access
+from webmap.edge.language import language
+from webmap.edge.services import Services
+from webmap.map.district import district_title
+from webmap.words import Wording
+
+
+def services() -> Services:
+    """What the answers to this request are read from, limited to what its sender may see."""
+    found: Services = current_app.extensions["ecoatlas"]
+    return found.seen_by(access.person().sight)
+
+
+def page(template: str, view: Any) -> str:
+    """Render `template` with its dataclass as `view` and the wording as `words`."""
+    return render_template(template, view=view, words=Wording(language()))
+
+
+def percent(share: float | None, digits: int = 1) -> str:
+    return "—" if share is None else f"{share * 100:.{digits}f}%"
+
+
+def grouped(value: float | None) -> str:
+    if value is None:
+        return "—"
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
+
+
+def day(moment: dt.date | dt.datetime | None) -> str:
+    """The day; a moment with its minute, in the time of China."""
+    if moment is None:
+        return "—"
+    if isinstance(moment, dt.datetime):
+        return minute(moment)
+    return moment.isoformat()
+
+
+def keep_private(response: Response) -> Response:
+    """What was made for one person is not handed to another out of some store of answers."""
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    return response
+
+
+def install(app: Flask) -> None:
+    app.after_request(keep_private)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(percent=percent, grouped=grouped, day=day, unit=unit_text)
+    app.jinja_env.tests["raster"] = holds_raster
+    app.jinja_env.globals["district_title"] = lambda: district_title(services())

@@ -1,0 +1,1 @@
+"""Pages of exports and of files made by jobs."""

@@ -1,0 +1,125 @@
+"""Exports and comparisons that a job makes: asking for one, and fetching what it has made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, redirect, send_file
+from werkzeug.wrappers import Response as AnyResponse
+
+from geo.errors import EcoAtlasError
+from layers.artifacts import COMPARE, DIFF_FILE, EXPORT, ask_made, made_file
+from layers.artifacts.asking import between
+from layers.audit import record
+from layers.catalogue import VersionRef, highest_grade, resolve
+from layers.export.names import diff_disposition, disposition
+from layers.jobs import Job
+from layers.jobs.errors import UNKNOWN_JOB
+from webmap.api import PREFIX, answer
+from webmap.edge.access import actor, person, sign_in_address, wants_json
+from webmap.edge.errors import NOT_SIGNED_IN
+from webmap.edge.rendering import services
+from webmap.exports.differences import pair_of
+from webmap.exports.form import ExportAsked
+from webmap.jobs.api import job_json, put
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {
+    "gpkg": "application/geopackage+sqlite3",
+    "shp": "application/zip",
+    "geojson": "application/geo+json",
+    "parquet": "application/vnd.apache.parquet",
+    "xlsx": XLSX,
+    "kml": "application/vnd.google-earth.kml+xml",
+    "json": "application/json",
+    "tif": "image/tiff",
+}
+
+
+def asker() -> str | None:
+    """For whom something is made; None for those who have not signed in."""
+    account = person().account
+    return account.name if account else None
+
+
+def export_first(
+    ref: VersionRef, asked: ExportAsked, rows: Mapping[str, Any] | None
+) -> AnyResponse:
+    """Have an export made by a job: its page, or 202 and its address for a program."""
+    arguments = {
+        "layer": ref.layer_id,
+        "version": ref.number,
+        "format": asked.format,
+        "crs": asked.system,
+        "encoding": asked.encoding,
+        "accept": [asked.accept] if asked.accept else [],
+        "rows": rows,
+    }
+    return _asked(EXPORT, ref.label, arguments)
+
+
+def compare_first(layer: str, first: int, second: int) -> AnyResponse:
+    """Have two versions compared by a job; whoever has not signed in is asked to."""
+    if asker() is None:
+        if wants_json():
+            raise EcoAtlasError(NOT_SIGNED_IN)
+        return redirect(sign_in_address(), 303)
+    a, b = pair_of(services(), layer, first, second)
+    return _asked(COMPARE, between(a, b), {"layer": layer, "from": first, "to": second})
+
+
+def write_first(layer: str, first: int, second: int, format_: str) -> AnyResponse:
+    """Have the whole difference of two versions written by a job."""
+    a, b = pair_of(services(), layer, first, second)
+    arguments = {"layer": layer, "from": first, "to": second, "format": format_}
+    return _asked(DIFF_FILE, between(a, b), arguments)
+
+
+def _asked(kind: str, subject: str, arguments: Mapping[str, Any]) -> AnyResponse:
+    office, said = services(), {**arguments, "role": person().role}
+    with office.transaction() as session:
+        job = ask_made(session, office.settings, kind, subject, said, actor())
+    put(job)
+    if person().token or wants_json():
+        response = answer(job_json(job))
+        response.status_code = 202
+        response.headers["Location"] = f"{PREFIX}/jobs/{job.id}"
+        return response
+    return redirect(f"/jobs/{job.id}", 303)
+
+
+def file_of(job: Job) -> Response:
+    """What a job has made, for its asker, if he still sees what is in it; recorded.
+
+    Raises `unknown-job` for anybody else, `unknown-layer`, `made-not-yet`, `made-gone`.
+    """
+    if asker() != job.actor.name:
+        raise EcoAtlasError(UNKNOWN_JOB, job=job.id)
+    office = services()
+    named, versions = _named(job)
+    path = made_file(office.settings, job)
+    details = {
+        "format": job.arguments["format"],
+        "job": job.id,
+        "sha256": versions[-1].sha256,
+        "secrecy": highest_grade(one.secrecy for one in versions),
+    }
+    with office.transaction() as session:
+        record(session, actor(), "layer-exported", versions[-1].label, details=details)
+    response = send_file(path, TYPES[job.arguments["format"]], conditional=False, max_age=0)
+    response.headers["Content-Disposition"] = named
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _named(job: Job) -> tuple[str, list[VersionRef]]:
+    """The name of its file, and the versions that are in it, as the asker sees them now."""
+    asked = job.arguments
+    numbers = [asked["version"]] if job.kind == EXPORT else [asked["from"], asked["to"]]
+    with services().reading() as session:
+        versions = [resolve(session, f"{asked['layer']}@{number}") for number in numbers]
+    if job.kind == EXPORT:
+        epsg = (job.result or {}).get("epsg", 0)
+        return disposition(versions[0], asked["format"], epsg), versions
+    return diff_disposition(versions[0], versions[1], asked.get("format", "")), versions

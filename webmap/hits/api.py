@@ -1,0 +1,64 @@
+"""Hits of a run in the JSON interface: the list to work off, and decisions on it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from flask import Blueprint, Response
+from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
+
+from geo.errors import EcoAtlasError
+from projects.metrics import MetricRun, get_run
+from projects.metrics.hits.hits import LONGEST_REASON, decide, history_of, hits_of
+from webmap.api import PREFIX, answer
+from webmap.edge.access import actor, person, requires
+from webmap.edge.asked import body
+from webmap.edge.errors import RUN_NOT_FOUND
+from webmap.edge.rendering import services
+from webmap.hits.answers import decided_json, hit_json
+
+blueprint = Blueprint("api_hits", __name__, url_prefix=PREFIX)
+
+
+class DecisionBody(BaseModel):
+    """A decision on the hit `key`, with the reason that is kept.
+
+    `seen` is the `number` of the latest decision the asker knows of, 0 for none: with it, a
+    decision that somebody has taken meanwhile is not passed over.
+    """
+
+    key: Annotated[str, Field(max_length=400)]
+    decision: Annotated[str, Field(max_length=20)]
+    reason: Annotated[str, Field(max_length=LONGEST_REASON)]
+    seen: Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)] | None = None
+
+
+@blueprint.get("/metrics/runs/<int:run>/hits")
+@requires("view")
+def hit_list(run: int) -> Response:
+    with services().reading() as session:
+        found = hits_of(session, _run(session, run))
+    names = person().account is not None
+    return answer({"run": run, "hits": [hit_json(one, names=names) for one in found]})
+
+
+@blueprint.post("/metrics/runs/<int:run>/hits")
+@requires("run_metrics")
+def decide_on_hit(run: int) -> tuple[Response, int]:
+    asked = body(DecisionBody)
+    with services().transaction() as session:
+        kept = _run(session, run)
+        hit = decide(
+            session, kept, asked.key, asked.decision, asked.reason, actor(), seen=asked.seen
+        )
+        history = history_of(session, kept, asked.key)
+    told = hit_json(hit) | {"history": [decided_json(one) for one in history]}
+    return answer(told), 201
+
+
+def _run(session: Session, number: int) -> MetricRun:
+    found = get_run(session, number)
+    if found is None:
+        raise EcoAtlasError(RUN_NOT_FOUND, run=number)
+    return found

@@ -1,0 +1,1 @@
+"""Background jobs: their kinds, the worker, the API."""

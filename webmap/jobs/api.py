@@ -1,0 +1,109 @@
+"""Background jobs in the JSON interface: how far they are, and a way to stop them."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from flask import Blueprint, Response, current_app
+from sqlalchemy.orm import Session
+
+from geo.errors import EcoAtlasError
+from geo.words import Text
+from layers.artifacts import MADE_KINDS
+from layers.jobs import STATES, Job, Jobs, ask_cancel, get_job
+from layers.jobs.errors import UNKNOWN_JOB
+from layers.system.progress import STEPS
+from webmap.api import PREFIX, answer, moment
+from webmap.edge.access import person, requires
+from webmap.edge.asked import body
+from webmap.edge.rendering import services
+from webmap.jobs.kinds import JOB_KINDS
+from webmap.uploads.bodies import Nothing
+
+blueprint = Blueprint("api_jobs", __name__, url_prefix=PREFIX)
+EXTENSION = "ecoatlas_jobs"
+log = logging.getLogger("ecoatlas.jobs")
+LONGEST_ID = 40
+
+
+@blueprint.get("/jobs/<job>")
+@requires("view")
+def one_job(job: str) -> Response:
+    with services().reading() as session:
+        return answer(job_json(own_job(session, job)))
+
+
+@blueprint.post("/jobs/<job>/cancel")
+@requires("view")
+def cancel(job: str) -> Response:
+    """Stop a job: one that waits at once, one that works within a moment."""
+    body(Nothing)
+    with services().transaction() as session:
+        own_job(session, job)
+        return answer(job_json(ask_cancel(session, job)))
+
+
+def own_job(session: Session, job_id: str) -> Job:
+    """The job, if the asker may know of it; otherwise it is unknown."""
+    job = get_job(session, job_id[:LONGEST_ID])
+    who = person()
+    if who.may("manage_accounts") or (who.account and who.account.name == job.actor.name):
+        return job
+    raise EcoAtlasError(UNKNOWN_JOB, job=job_id[:LONGEST_ID])
+
+
+def put(job: Job) -> None:
+    """Have a job done, once the transaction that wrote it down is committed.
+
+    It is written down: a queue that cannot be reached only makes it wait for the worker's own look.
+    """
+    jobs: Jobs | None = current_app.extensions.get(EXTENSION)
+    try:
+        if jobs is None:
+            jobs = current_app.extensions[EXTENSION] = Jobs(services().settings)
+    except Exception:
+        log.exception("job %s could not be put into the queue", job.id)
+        return
+    jobs.put(job.id)
+
+
+def job_json(job: Job) -> dict[str, Any]:
+    """A job as JSON; wordings stay in both languages until an edge chooses."""
+    kind = JOB_KINDS.get(job.kind)
+    return {
+        "id": job.id,
+        "kind": job.kind,
+        "title": kind.title if kind else Text(job.kind, job.kind),
+        "state": job.state,
+        "state_title": STATES[job.state],
+        "over": job.over,
+        "step": STEPS.get(job.step or "", None),
+        "share": round(job.share, 4),
+        "cancel_asked": job.cancel_asked,
+        "created_at": moment(job.created_at),
+        "finished_at": moment(job.finished_at),
+        "file": file_address(job),
+        "result": job.result,
+        "problem": problem_json(job.problem),
+    }
+
+
+def file_address(job: Job) -> str | None:
+    """Where the file of a job that has made one is fetched."""
+    there = job.kind in MADE_KINDS and job.state == "done" and (job.result or {}).get("file")
+    return f"{PREFIX}/jobs/{job.id}/file" if there else None
+
+
+def problem_json(problem: Any) -> dict[str, Any] | None:
+    """The refusal of a job, with its wordings as texts again."""
+    if problem is None:
+        return None
+    return {
+        "code": problem["code"],
+        "title": Text(**problem["message"]),
+        "detail": Text(**problem["fix"]),
+        "problems": [
+            {**one, "message": Text(**one["message"])} for one in problem.get("problems", ())
+        ],
+    }

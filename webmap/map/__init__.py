@@ -1,0 +1,1 @@
+"""The map: its page, options, tiles, feature panel, search."""

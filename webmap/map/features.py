@@ -1,0 +1,220 @@
+"""One feature as the side panel shows it: attributes with titles and units, projects, clauses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from numbers import Real
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.errors import EcoAtlasError
+from geo.measure.ellipsoid import area_m2, length_m
+from geo.words import Text
+from layers.catalogue import SECRECY_GRADES, VersionRef, resolve
+from layers.kinds import Code, Field, Kind, get_kind
+from layers.kinds.rasters import is_raster
+from projects.records.records import clauses_of_feature, projects_of_feature
+from webmap.edge.errors import FEATURE_NOT_FOUND
+from webmap.edge.services import Services
+from webmap.policy.cards import ClauseCard, ProjectCard, clause_card, project_card
+
+YES_NO = {True: Text("是", "Yes"), False: Text("否", "No")}
+AREA = Text("面积（椭球面）", "Area (on the ellipsoid)")
+LENGTH = Text("长度（椭球面）", "Length (on the ellipsoid)")
+HECTARE_M2 = 1e4
+KM2_M2 = 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One line of the list; `text` is None where the value is unknown."""
+
+    name: str
+    title: Text
+    text: Text | None
+    unit: str | None = None
+    numeric: bool = False
+    from_data: bool = True
+    declared: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    label: Text
+    colour: str
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureCard:
+    """`bounds` is west, south, east, north in degrees (EPSG:4490)."""
+
+    version: VersionRef
+    kind: Kind
+    key: str
+    name: str
+    chips: tuple[Chip, ...]
+    attributes: tuple[Attribute, ...]
+    bounds: tuple[float, float, float, float]
+    projects: tuple[ProjectCard, ...]
+    clauses: tuple[ClauseCard, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "layer": self._layer(),
+            "key": self.key,
+            "name": self.name,
+            "bounds": list(self.bounds),
+            "chips": [
+                {"label": chip.label, "colour": chip.colour, "pattern": chip.pattern}
+                for chip in self.chips
+            ],
+            "attributes": [_attribute(one) for one in self.attributes],
+            "projects": [project.as_dict() for project in self.projects],
+            "clauses": [clause.as_dict() for clause in self.clauses],
+        }
+
+    def _layer(self) -> dict[str, Any]:
+        about = self.version.description
+        return {
+            "id": self.version.layer_id,
+            "title": self.version.title,
+            "kind": self.kind.id,
+            "kind_title": self.kind.title,
+            "version": self.version.number,
+            "date": about.date.isoformat() if about.date else None,
+            "source": about.source,
+            "licence": about.licence,
+            "secrecy": SECRECY_GRADES[self.version.secrecy],
+        }
+
+
+def feature_card(services: Services, layer: str, key: str) -> FeatureCard:
+    """The feature of this key in `layer` (`ID` or `ID@V`).
+
+    Raises `unknown-layer`, `unknown-version` or `feature-not-found`.
+    """
+    with services.reading() as session:
+        ref = resolve(session, layer)
+        frame = services.store.features(ref.sha256, ref.key_field, [key])
+        if frame.empty:
+            raise EcoAtlasError(FEATURE_NOT_FOUND, layer=ref.layer_id, key=key)
+        kind, row = get_kind(ref.kind), frame.iloc[0]
+        west, south, east, north = (float(edge) for edge in frame.total_bounds)
+        return FeatureCard(
+            version=ref,
+            kind=kind,
+            key=key,
+            name=_name(row) or key,
+            chips=tuple(_chips(kind, row)),
+            attributes=(*_attributes(kind, row), *(() if is_raster(kind) else _measured(frame))),
+            bounds=(west, south, east, north),
+            projects=tuple(map(project_card, projects_of_feature(session, ref.layer_id, key))),
+            clauses=tuple(map(clause_card, clauses_of_feature(session, ref.layer_id, key))),
+        )
+
+
+def _name(row: pd.Series[Any]) -> str:
+    """Features without a name are known by their key."""
+    value = row.get("name")
+    return "" if _is_empty(value) else str(value)
+
+
+def _chips(kind: Kind, row: pd.Series[Any]) -> Iterator[Chip]:
+    field = kind.field(kind.class_field) if kind.class_field else None
+    code = field.code(str(row.get(field.name))) if field else None
+    if code is not None:
+        style = kind.style_of(code.value)
+        yield Chip(code.title, style.colour, style.pattern)
+
+
+def _attributes(kind: Kind, row: pd.Series[Any]) -> Iterator[Attribute]:
+    """Declared fields first, in their order; then what else the file had, under its own names."""
+    declared = [field for field in kind.fields if field.name in row.index]
+    for field in declared:
+        yield _declared(field, row[field.name])
+    known = {field.name for field in declared} | {"geometry", "bbox"}
+    for name in row.index:
+        if name not in known:
+            text = _plain(row[name])
+            title, numeric = Text(str(name), str(name)), _is_number(row[name])
+            yield Attribute(str(name), title, text, numeric=numeric, declared=False)
+
+
+def _declared(field: Field, value: Any) -> Attribute:
+    numeric = field.type in ("number", "integer", "ratio")
+    if _is_empty(value):
+        return Attribute(field.name, field.title, None, numeric=numeric)
+    text = _formatted(field, value)
+    own = field.type in ("code", "boolean") and text.zh != text.en
+    return Attribute(field.name, field.title, text, field.unit, numeric, from_data=not own)
+
+
+def _formatted(field: Field, value: Any) -> Text:
+    """The value by the type of its field; what does not fit the type is shown as it is."""
+    plain = _plain(value) or Text("—", "—")
+    if field.type == "code":
+        code: Code | None = field.code(str(value))
+        return code.title if code else plain
+    if field.type == "boolean" and not isinstance(value, str):
+        return YES_NO[bool(value)]
+    if field.type == "ratio" and _is_number(value):
+        return _same(f"{float(value) * 100:.1f}%")
+    if field.type == "integer" and _is_number(value):
+        return _same(str(int(value)))
+    return plain
+
+
+def _plain(value: Any) -> Text | None:
+    """Any value of a file as text; None where it is empty."""
+    if _is_empty(value):
+        return None
+    if isinstance(value, dt.datetime | dt.date):
+        return _same(value.isoformat()[:10])
+    if _is_number(value):
+        return _same(_grouped(float(value)))
+    return _same(str(value)) if str(value).strip() else None
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value is pd.NaT or (isinstance(value, float) and pd.isna(value))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def _grouped(value: float) -> str:
+    return f"{value:,.0f}" if value.is_integer() else f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def _same(text: str) -> Text:
+    return Text(text, text)
+
+
+def _measured(frame: gpd.GeoDataFrame) -> Iterator[Attribute]:
+    """Area of polygons or length of lines as `geo` measures them; nothing for points."""
+    shape = str(frame.geometry.iloc[0].geom_type)
+    if shape.endswith("Polygon"):
+        area = float(area_m2(frame.geometry)[0])
+        amount, unit = (area / KM2_M2, "km²") if area >= KM2_M2 else (area / HECTARE_M2, "ha")
+        yield Attribute("area_m2", AREA, _same(f"{amount:,.3f}"), unit, numeric=True)
+    elif shape.endswith("LineString"):
+        length = float(length_m(frame.geometry)[0])
+        yield Attribute("length_m", LENGTH, _same(f"{length / 1000:,.3f}"), "km", numeric=True)
+
+
+def _attribute(attribute: Attribute) -> dict[str, Any]:
+    return {
+        "name": attribute.name,
+        "title": attribute.title,
+        "text": attribute.text,
+        "unit": attribute.unit,
+        "numeric": attribute.numeric,
+        "from_data": attribute.from_data,
+        "declared": attribute.declared,
+    }

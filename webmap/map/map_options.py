@@ -1,0 +1,54 @@
+"""What the map page hands to its scripts, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from geo.crs.transform import gauss_kruger_epsg
+from geo.words import Language, Text
+from webmap.edge.assets import asset_url
+from webmap.edge.language import in_language
+from webmap.map.district import central_meridian
+from webmap.map.map_layers import Bounds, LayerGroup, MapLayer, bounds_of, grouped
+from webmap.map.map_page import NOWHERE, AssetUrls, MapParts, build_map
+
+
+def map_parts(layers: Sequence[MapLayer], language: Language) -> MapParts:
+    """The Folium map of these layers, every wording in one language."""
+    bounds = bounds_of([one for one in layers if one.kind.known_ground] or layers)
+    options = {
+        "groups": [_group(group, language) for group in grouped(layers)],
+        "plane": _plane(bounds or NOWHERE),
+    }
+    drawn = [in_language(one.as_dict() | _class_title(one), language) for one in layers]
+    return build_map(drawn, options, bounds, _assets())
+
+
+def _class_title(layer: MapLayer) -> dict[str, Text | None]:
+    field = layer.kind.field(layer.kind.class_field) if layer.kind.class_field else None
+    return {"class_title": field.title if field else None}
+
+
+def _group(group: LayerGroup, language: Language) -> dict[str, Any]:
+    """The title in the reader's language, and beside it in the other."""
+    other: Language = "en" if language == "zh" else "zh"
+    return {
+        "title": group.title.in_(language),
+        "title_other": {"text": group.title.in_(other), "lang": "en" if other == "en" else "zh-CN"},
+        "layers": [layer.id for layer in group.layers],
+    }
+
+
+def _plane(bounds: Bounds) -> dict[str, int]:
+    epsg = gauss_kruger_epsg((bounds[0] + bounds[2]) / 2)
+    return {"epsg": epsg, "meridian": central_meridian(epsg)}
+
+
+def _assets() -> AssetUrls:
+    return AssetUrls(
+        leaflet_js=asset_url("vendor/leaflet/leaflet.js"),
+        leaflet_css=asset_url("vendor/leaflet/leaflet.css"),
+        protomaps_js=asset_url("vendor/protomaps-leaflet/protomaps-leaflet.js"),
+        atlas_module=asset_url("js/map/atlas.js"),
+    )

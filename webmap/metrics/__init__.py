@@ -1,0 +1,1 @@
+"""Pages of metrics: list, form, run."""

@@ -1,0 +1,97 @@
+"""Stored runs of metrics as cards and pages show them; nothing is computed here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from geo.errors import EcoAtlasError
+from geo.words import Text
+from layers.system.china_time import day
+from projects.metrics import Metric, MetricRun, get_metric, get_run, list_runs
+from projects.metrics.run import headline_of
+from projects.metrics.summary import RunLine, run_lines
+from webmap.edge.errors import RUN_NOT_FOUND
+from webmap.edge.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class RunCard:
+    """A run with its metric and its result, parsed once."""
+
+    run: MetricRun
+    metric: Metric
+    result: dict[str, Any]
+
+    @classmethod
+    def of(cls, run: MetricRun) -> RunCard:
+        return cls(run, get_metric(run.metric), run.result)
+
+    @property
+    def url(self) -> str:
+        return f"/metrics/runs/{self.run.id}"
+
+    @property
+    def created_at(self) -> dt.datetime:
+        return self.run.created_at
+
+    @property
+    def inputs(self) -> str:
+        layers = [f"{one['layer']}@{one['version']}" for one in self.run.inputs]
+        sheets = [f"{one['sheet']}@{one['version']}" for one in self.result.get("sheets", ())]
+        return " · ".join(layers + sheets)
+
+    @property
+    def share(self) -> float | None:
+        share = self.result["total"].get("share")
+        return None if share is None else float(share)
+
+    @property
+    def headline(self) -> str | None:
+        """The column of the total that stands first."""
+        named = headline_of(self.metric, self.result)
+        return None if named is None else str(named[0])
+
+    @property
+    def notes(self) -> list[Text]:
+        return [Text(note["zh"], note["en"]) for note in self.result.get("notes", [])]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The stored result stays as it is under `result`."""
+        run = self.run
+        return {
+            "id": run.id,
+            "url": self.url,
+            "metric": run.metric,
+            "metric_title": self.metric.title,
+            "metric_version": run.metric_version,
+            "input_hash": run.input_hash,
+            "created_at": run.created_at.isoformat(),
+            "created_on": day(run.created_at).isoformat(),
+            "by": run.by,
+            "notes": self.notes,
+            "result": self.result,
+        }
+
+
+def latest_runs(services: Services, metric_id: str, limit: int) -> list[RunCard]:
+    """Stored runs of a metric, the latest first; raises `unknown-metric`."""
+    metric = get_metric(metric_id)
+    with services.reading() as session:
+        return [RunCard.of(run) for run in list_runs(session, metric.id, limit=limit)]
+
+
+def stored_run(services: Services, run_id: int) -> RunCard:
+    """One stored run; raises `run-not-found`."""
+    with services.reading() as session:
+        run = get_run(session, run_id)
+    if run is None:
+        raise EcoAtlasError(RUN_NOT_FOUND, run=run_id)
+    return RunCard.of(run)
+
+
+def run_list(services: Services, metric_id: str | None = None, limit: int = 30) -> list[RunLine]:
+    """Stored runs of metrics that are still declared, the latest first; results are not read."""
+    with services.reading() as session:
+        return run_lines(session, metric_id, limit)

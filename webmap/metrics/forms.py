@@ -1,0 +1,152 @@
+"""The form of a metric, derived from its declaration and from what the office has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from geo.words import Text
+from layers.catalogue import VersionRef, versions
+from projects.metrics import Metric, Parameter
+from projects.metrics.checks.standing import Need, needs_of
+from projects.metrics.targets import fits
+from projects.policy.register import targets
+from projects.policy.tables import PolicyTarget
+from projects.sheets import SheetInfo, sheet_history
+from webmap.edge.services import Services
+from webmap.policy.cards import target_line
+
+SHIPPED = Text("随软件提供", "as shipped")
+MOST_VERSIONS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """`text` may hold the name of a layer, which is Chinese."""
+
+    value: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class InputField:
+    """A layer or a sheet to choose: groups of versions, the present one first."""
+
+    need: Need
+    groups: tuple[tuple[Text, tuple[Option, ...]], ...]
+    first: str
+
+    @property
+    def name(self) -> str:
+        return self.need.role.name
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterField:
+    parameter: Parameter
+    options: tuple[Option, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.parameter.name
+
+
+@dataclass(frozen=True, slots=True)
+class MetricForm:
+    metric: Metric
+    inputs: tuple[InputField, ...]
+    parameters: tuple[ParameterField, ...]
+
+    @property
+    def lacking(self) -> list[Need]:
+        """What has to be there before anything can be computed."""
+        return [one.need for one in self.inputs if one.need.lacking]
+
+    def filled(self, given: Mapping[str, str]) -> dict[str, str]:
+        """The values of the form: what is given, else what fits first, else the default."""
+        chosen = {one.name: given.get(one.name, one.first) for one in self.inputs}
+        return chosen | {one.name: given.get(one.name, _default(one)) for one in self.parameters}
+
+    def asked(self, given: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+        """Inputs and parameters of a filled form; what was left empty is in neither."""
+        inputs = {one.name: given.get(one.name, "").strip() for one in self.inputs}
+        parameters = {one.name: given.get(one.name, "").strip() for one in self.parameters}
+        return {k: v for k, v in inputs.items() if v}, {k: v for k, v in parameters.items() if v}
+
+
+def metric_form(services: Services, metric: Metric) -> MetricForm:
+    """What can be chosen for a metric by whoever asks."""
+    with services.reading() as session:
+        needs = needs_of(session, metric)
+        inputs = tuple(_input(session, need) for need in needs)
+        parameters = tuple(_parameter(session, one) for one in metric.parameters)
+    return MetricForm(metric, inputs, parameters)
+
+
+def _input(session: Session, need: Need) -> InputField:
+    if need.sheets or hasattr(need.role, "kind"):
+        groups = tuple((sheet.title, _sheet_options(session, sheet)) for sheet in need.sheets)
+    else:
+        groups = tuple((layer.title, _layer_options(session, layer)) for layer in need.layers)
+    first = groups[0][1][0].value if groups and _fills_itself(need) else ""
+    return InputField(need, groups, first)
+
+
+def _fills_itself(need: Need) -> bool:
+    """Whether the first that fits is chosen: only where kinds are named and it is needed."""
+    return not need.role.optional and bool(need.kinds)
+
+
+def _layer_options(session: Session, layer: VersionRef) -> tuple[Option, ...]:
+    """The live version under the id of the layer, then the others by number."""
+    others = [one for one in versions(session, layer.layer_id) if one.number != layer.number]
+    live = Text(f"现行（第 {layer.number} 版）", f"live (version {layer.number})")
+    return (
+        Option(layer.layer_id, _of(layer.title, live)),
+        *(Option(one.label, _of(layer.title, _numbered(one.number))) for one in others),
+    )[:MOST_VERSIONS]
+
+
+def _sheet_options(session: Session, sheet: SheetInfo) -> tuple[Option, ...]:
+    numbers = [one.number for one in sheet_history(session, sheet.id)]
+    present = Text(f"现行（第 {numbers[0]} 版）", f"present (version {numbers[0]})")
+    first = present if numbers[0] else SHIPPED
+    others = (
+        Option(f"{sheet.id}@{n}", _of(sheet.title, _numbered(n) if n else SHIPPED))
+        for n in numbers[1:]
+    )
+    return (Option(sheet.id, _of(sheet.title, first)), *others)[:MOST_VERSIONS]
+
+
+def _numbered(number: int) -> Text:
+    return Text(f"第 {number} 版", f"version {number}")
+
+
+def _of(title: Text, version: Text) -> Text:
+    return Text(f"{title.zh} · {version.zh}", f"{title.en} · {version.en}")
+
+
+def _parameter(session: Session, parameter: Parameter) -> ParameterField:
+    if parameter.type == "target":
+        found = fitting_targets(targets(session, spatial=True), parameter)
+        options = tuple(Option(one.id, _named(one)) for one in found)
+        return ParameterField(parameter, options)
+    options = tuple(Option(one.value, one.title) for one in parameter.choices)
+    return ParameterField(parameter, options)
+
+
+def fitting_targets(every: Sequence[PolicyTarget], parameter: Parameter) -> list[PolicyTarget]:
+    """The targets that a figure of this check can be compared with, by check and unit."""
+    return [one for one in every if fits(one, parameter.checks, parameter.measures)]
+
+
+def _named(target: PolicyTarget) -> Text:
+    said = target_line(target).text
+    return Text(f"{target.id} {said.zh}", f"{target.id} {said.en}")
+
+
+def _default(field: ParameterField) -> str:
+    default = field.parameter.default
+    return f"{default:.12g}" if isinstance(default, float) else str(default or "")

@@ -1,0 +1,226 @@
+"""Pages of metrics: the list, the form of one, the job that computes it, the stored result."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from geo.errors import EcoAtlasError
+from layers.jobs import STATES, ask_cancel
+from layers.system.china_time import today
+from projects.metrics import METRICS, find_run, get_metric, target_phase
+from projects.metrics.checks.standing import FAMILIES, family_of, needs_of
+from projects.metrics.drawing import draw_table
+from projects.metrics.hits.hits import has_hits, hits_of
+from projects.metrics.run import place_order
+from projects.metrics.summary import RunLine
+from projects.sheets import SheetInfo, get_sheet
+from projects.statements.making import StatementInfo, statements_on
+from webmap.accounts.form_faults import CORRECTABLE
+from webmap.accounts.view_models import FieldFault, Form
+from webmap.api import PREFIX, answer
+from webmap.edge import refused_requests as refused
+from webmap.edge.access import person, requires
+from webmap.edge.language import in_language, language
+from webmap.edge.private_pages import private
+from webmap.edge.rendering import page, services
+from webmap.jobs.api import own_job, problem_json
+from webmap.jobs.kinds import METRIC
+from webmap.metrics import cards as figures
+from webmap.metrics.cards import RunCard
+from webmap.metrics.declared import metric_json
+from webmap.metrics.forms import MetricForm, metric_form
+from webmap.metrics.hits_worked import HitsWorked
+from webmap.metrics.run_jobs import ask_run
+from webmap.metrics.run_maps import map_options
+from webmap.metrics.view_models import (
+    JobView,
+    MetricLine,
+    MetricsView,
+    MetricView,
+    RunView,
+    shown_table,
+)
+from webmap.metrics.words import FILL_IN
+from webmap.policy.policy import check_cards
+from webmap.words import metric_words
+
+blueprint = Blueprint("metrics", __name__)
+RUNS_SHOWN = 20
+RUNS_LOOKED_AT = 500
+LONGEST_VALUE = 5000
+LEFT_OPEN = ("missing-input", "missing-parameter")
+
+
+@blueprint.get("/metrics")
+@requires("view")
+def metric_list() -> str:
+    office = services()
+    runs = figures.run_list(office, limit=RUNS_LOOKED_AT)
+    with office.reading() as session:
+        lines = [
+            MetricLine(metric, needs_of(session, metric), _latest(runs, metric.id))
+            for metric in METRICS.values()
+        ]
+    held = {one: [line for line in lines if family_of(line.metric) is one] for one in FAMILIES}
+    families = [(family, found) for family, found in held.items() if found]
+    view = MetricsView(
+        families, runs[:RUNS_SHOWN], check_cards(office), person().may("run_metrics")
+    )
+    return page("metrics.html", view)
+
+
+def _latest(runs: list[RunLine], metric: str) -> RunLine | None:
+    return next((one for one in runs if one.metric.id == metric), None)
+
+
+@blueprint.get("/metrics/<metric>")
+@requires("view")
+def metric_page(metric: str) -> Response:
+    form = metric_form(services(), get_metric(metric))
+    return _form_page(form, Form("run", form.filled(request.args)))
+
+
+def _form_page(form: MetricForm, shown: Form, status: int = 200) -> Response:
+    runs = figures.run_list(services(), form.metric.id, RUNS_SHOWN)
+    who = person()
+    view = MetricView(form, shown, runs, who.may("run_metrics"), who.may("edit_layers"))
+    return private(page("metric.html", view), status)
+
+
+@blueprint.post("/metrics/<metric>")
+@requires("run_metrics")
+def compute(metric: str) -> AnyResponse:
+    """Give the kept run of the same input, or have it computed in the background."""
+    office, declared = services(), get_metric(metric)
+    form = metric_form(office, declared)
+    given = {name: value[:LONGEST_VALUE] for name, value in request.form.items()}
+    inputs, parameters = form.asked(given)
+    try:
+        with office.reading() as session:
+            order = place_order(session, declared.id, inputs, parameters)
+            kept = find_run(session, order.input_hash)
+    except EcoAtlasError as error:
+        if error.status not in CORRECTABLE:
+            raise
+        refused.note(error)
+        shown = Form("run", form.filled(given), (_fault(error, form),))
+        return _form_page(form, shown, error.status)
+    if kept is not None:
+        return redirect(f"/metrics/runs/{kept.id}?kept=1", 303)
+    job = ask_run(declared.id, inputs, parameters)
+    return redirect(f"/metrics/jobs/{job.id}", 303)
+
+
+def _fault(error: EcoAtlasError, form: MetricForm) -> FieldFault:
+    """The fault at the field that the refusal names, if it is one of the form."""
+    values = error.problem.values
+    names = {one.name for one in form.inputs} | {one.name for one in form.parameters}
+    targets = [one.name for one in form.parameters if one.parameter.type == "target"]
+    said = [values.get("role"), values.get("parameter"), *(targets if "target" in values else ())]
+    field = next((str(one) for one in said if one in names), "")
+    if error.code in LEFT_OPEN:
+        return FieldFault(field, *(one.format(title=values["title"]) for one in FILL_IN))
+    return FieldFault(field, error.message, error.fix)
+
+
+@blueprint.get("/metrics/jobs/<job>")
+@requires("run_metrics")
+def job_page(job: str) -> AnyResponse:
+    """How far a computation is; leads to the result once there is one."""
+    with services().reading() as session:
+        found = own_job(session, job)
+    if found.kind != METRIC:
+        return redirect("/metrics", 303)
+    if found.state == "done" and found.result:
+        return redirect(found.arguments.get("leads") or f"/metrics/runs/{found.result['run']}", 303)
+    metric = get_metric(found.arguments["metric"])
+    given = {**found.arguments["inputs"], **found.arguments["parameters"]}
+    again = found.arguments.get("leads") or f"/metrics/{metric.id}?{urlencode(given)}"
+    view = JobView(
+        found, metric, STATES[found.state], problem_json(found.problem), again,
+        metric_words(language()),
+    )  # fmt: skip
+    return private(page("metric_job.html", view))
+
+
+@blueprint.post("/metrics/jobs/<job>/cancel")
+@requires("run_metrics")
+def cancel(job: str) -> AnyResponse:
+    """Stop a computation; nothing of it is stored."""
+    with services().transaction() as session:
+        found = own_job(session, job)
+        if not found.over:
+            ask_cancel(session, found.id)
+    return redirect(f"/metrics/jobs/{found.id}", 303)
+
+
+@blueprint.get("/metrics/runs/<int:run>")
+@requires("view")
+def metric_run(run: int) -> str:
+    office = services()
+    card = figures.stored_run(office, run)
+    history = [
+        one for one in figures.run_list(office, card.run.metric, RUNS_SHOWN) if one.id != run
+    ]
+    asked = {name: value for name, value in request.args.items() if name != "lang"}
+    tables = [
+        shown_table(one, card.result[one.name], asked)
+        for one in card.metric.tables
+        if card.result.get(one.name)
+    ]
+    options = map_options(card)
+    shown = None if options is None else in_language(options, language())
+    view = RunView(
+        card, tables, history, _sheets(card), shown, _phase(card), person().may("run_metrics"),
+        metric_words(language()), "kept" in request.args,
+        _worked(card), _statements(run),
+    )  # fmt: skip
+    return page("metric_run.html", view)
+
+
+def _worked(card: RunCard) -> HitsWorked | None:
+    """How far the hits are worked off, where the metric has a list of them."""
+    if not has_hits(card.run):
+        return None
+    with services().reading() as session:
+        return HitsWorked.of(hits_of(session, card.run), card.url)
+
+
+def _statements(run: int) -> list[StatementInfo]:
+    with services().reading() as session:
+        return statements_on(session, run)
+
+
+def _sheets(card: RunCard) -> dict[str, SheetInfo]:
+    """The sheets of a run as they were, by role."""
+    with services().reading() as session:
+        return {
+            one["role"]: get_sheet(session, f"{one['sheet']}@{one['version']}")
+            for one in card.result.get("sheets", ())
+        }
+
+
+def _phase(card: RunCard) -> str | None:
+    target = card.result.get("target")
+    return target_phase(target.get("year"), today()) if target else None
+
+
+@blueprint.get(f"{PREFIX}/metrics/runs/<int:run>/shapes/<table>")
+@requires("view")
+def shapes(run: int, table: str) -> Response:
+    """The rows of a table of a run as GeoJSON, bounded and simplified."""
+    office = services()
+    card = figures.stored_run(office, run)
+    with office.reading() as session:
+        drawn = draw_table(session, office.store, card.metric, card.run, table)
+    return Response(drawn.geojson, mimetype="application/geo+json")
+
+
+@blueprint.get(f"{PREFIX}/metrics")
+@requires("view")
+def declared_metrics() -> Response:
+    """Every metric as declared, in both languages."""
+    return answer({"metrics": [metric_json(metric) for metric in METRICS.values()]})

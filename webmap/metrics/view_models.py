@@ -1,0 +1,372 @@
+"""What the pages of metrics show: the list, the form, the job, the result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from geo.words import Text
+from layers.jobs import Job
+from projects.figures.units import target_unit_words
+from projects.metrics import Column, Metric, Parameter
+from projects.metrics.checks.standing import Family, Need
+from projects.metrics.declaration import COUNT, NO_UNIT, RATIO, SQUARE_METRES, Table
+from projects.metrics.summary import RunLine
+from projects.sheets import SheetInfo
+from projects.statements.making import StatementInfo
+from projects.statements.words import STATES as STATEMENT_STATES
+from webmap.accounts.view_models import Form
+from webmap.metrics.cards import RunCard
+from webmap.metrics.forms import MetricForm
+from webmap.metrics.hits_worked import HitsWorked
+from webmap.metrics.words import PHASES, PHRASES
+from webmap.policy.policy import CheckCard
+from webmap.statements.view_models import STATE_CHIPS
+
+# From here on areas read better in km².
+LARGE_M2 = 10_000.0
+SMALL = 0.01
+ROWS_ON_A_PAGE = 100
+MOST_ROWS = 20_000
+BESIDE = 3
+SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
+# Parts of the built-up area have colours of their own; others take what follows.
+PART_CLASSES = ("met", "not_met", "not_assessed", "no_zone")
+
+
+@dataclass(frozen=True, slots=True)
+class MetricLine:
+    """A metric of the list, with what it needs and its latest run."""
+
+    metric: Metric
+    needs: Sequence[Need]
+    latest: RunLine | None
+
+    @property
+    def lacking(self) -> list[Need]:
+        return [need for need in self.needs if need.lacking]
+
+
+@dataclass(frozen=True, slots=True)
+class MetricsView:
+    """`metrics.html`"""
+
+    families: Sequence[tuple[Family, Sequence[MetricLine]]]
+    runs: Sequence[RunLine]
+    checks: Sequence[CheckCard]
+    may_run: bool
+    section: str = "metrics"
+
+    @staticmethod
+    def figure(column: Column, value: Any) -> str | Text:
+        return figure(column, value)
+
+
+@dataclass(frozen=True, slots=True)
+class MetricView:
+    """`metric.html`; `form` has the values shown."""
+
+    declared: MetricForm
+    form: Form
+    runs: Sequence[RunLine]
+    may_run: bool
+    may_upload: bool
+    section: str = "metrics"
+
+    @property
+    def metric(self) -> Metric:
+        return self.declared.metric
+
+    @staticmethod
+    def figure(column: Column, value: Any) -> str | Text:
+        return figure(column, value)
+
+    @staticmethod
+    def note(parameter: Parameter) -> Text | str:
+        """Unit and limits of a parameter, beside its title."""
+        unit = parameter.unit.words if parameter.unit and parameter.unit != NO_UNIT else None
+        bounds = PHRASES["range"].format(low=f"{parameter.low:g}", high=f"{parameter.high:g}")
+        parts = [unit] if unit else []
+        parts += [bounds] if parameter.type == "number" else []
+        return _joined(parts, " · ", " · ")
+
+    @staticmethod
+    def help(parameter: Parameter) -> Text | str:
+        """What a parameter is, its default, and where that comes from."""
+        parts = [parameter.summary]
+        if isinstance(parameter.default, float):
+            parts.append(PHRASES["default"].format(value=f"{parameter.default:g}"))
+        parts.append(PHRASES["origin"].format(origin=parameter.origin))
+        return _joined(parts, " ", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """`metric_job.html`; `again` is the form as it was filled in."""
+
+    job: Job
+    metric: Metric
+    state: Text
+    problem: Mapping[str, Any] | None
+    again: str
+    words: Mapping[str, str]
+    section: str = "metrics"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    title: Text
+    text: str | Text
+    share: float
+    start: float
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableShown:
+    """A table of the result as one page of it is shown."""
+
+    table: Table
+    rows: tuple[Mapping[str, Any], ...]
+    total: int
+    page: int
+    sort: str
+    down: bool
+    found: str
+    others: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def pages(self) -> int:
+        return max(-(-min(self.total, MOST_ROWS) // ROWS_ON_A_PAGE), 1)
+
+    @property
+    def first(self) -> int:
+        return (self.page - 1) * ROWS_ON_A_PAGE + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
+
+    def sorted_by(self, column: str) -> str:
+        """`ascending` or `descending` where the rows are sorted by this column."""
+        if self.sort != column:
+            return ""
+        return "descending" if self.down else "ascending"
+
+    def url(self, **changes: object) -> str:
+        """The page with this table otherwise: `sort`, `page`."""
+        name = self.table.name
+        now = {"sort": ("-" if self.down else "") + self.sort if self.sort else "", "page": ""}
+        own = {f"{key}.{name}": str(value) for key, value in (now | changes).items() if value}
+        return f"?{urlencode(dict(self.others) | own)}#table-{name}"
+
+    def sort_url(self, column: str) -> str:
+        downward = self.sort == column and not self.down
+        return self.url(sort=f"-{column}" if downward else column)
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """`metric_run.html`"""
+
+    card: RunCard
+    tables: Sequence[TableShown]
+    history: Sequence[RunLine]
+    sheets: Mapping[str, SheetInfo]
+    map_options: Mapping[str, Any] | None
+    target_phase: str | None
+    may_run: bool
+    words: Mapping[str, str]
+    kept: bool = False
+    worked: HitsWorked | None = None
+    statements: Sequence[StatementInfo] = ()
+    section: str = "metrics"
+
+    @property
+    def phase(self) -> Text | None:
+        return PHASES.get(self.target_phase or "")
+
+    @property
+    def most_rows(self) -> int:
+        return MOST_ROWS
+
+    @staticmethod
+    def statement_state(one: StatementInfo) -> Text:
+        return STATEMENT_STATES[one.state]
+
+    @staticmethod
+    def statement_chip(one: StatementInfo) -> str:
+        return STATE_CHIPS.get(one.state, "")
+
+    @staticmethod
+    def figure(column: Column, value: Any) -> str | Text:
+        return figure(column, value)
+
+    @property
+    def metric(self) -> Metric:
+        return self.card.metric
+
+    @property
+    def total(self) -> dict[str, Any]:
+        return dict(self.card.result.get("total") or {})
+
+    @property
+    def big(self) -> list[Column]:
+        """The figures that the metric is about: its headline, then those in its unit."""
+        columns = [c for c in self.metric.total if c.type == "number" and c.name in self.total]
+        own = [c for c in columns if c.unit == self.metric.unit and self.total[c.name] is not None]
+        first = [c for c in columns if c.name == self.card.headline]
+        return [*first, *(c for c in own or columns if c not in first)][: BESIDE + 1]
+
+    @property
+    def rest(self) -> list[Column]:
+        shown = {column.name for column in self.big}
+        return [c for c in self.metric.total if c.name in self.total and c.name not in shown]
+
+    @property
+    def parts(self) -> list[Part]:
+        """The columns that add up to a whole, as shares of it."""
+        columns = [c for c in self.metric.total if c.name in self.metric.parts]
+        values = [float(self.total.get(c.name) or 0) for c in columns]
+        whole, start, found = sum(values), 0.0, []
+        for place, (column, value) in enumerate(zip(columns, values, strict=True)):
+            share = value / whole if whole else 0.0
+            look = column.name.removesuffix("_m2")
+            look = look if look in PART_CLASSES else f"part-{place}"
+            found.append(Part(column.title, figure(column, value), share, start, look))
+            start += share
+        return found if whole else []
+
+    @property
+    def target(self) -> dict[str, Any] | None:
+        found: dict[str, Any] | None = self.card.result.get("target")
+        return found
+
+    @property
+    def target_value(self) -> Text:
+        target = self.target or {}
+        if target.get("value") is None:
+            return Text("", "")
+        sign = SIGNS.get(target["comparator"], target["comparator"])
+        return _with_unit(f"{sign} {target['value']:g}", target.get("unit"))
+
+    @property
+    def target_title(self) -> Text | None:
+        said = (self.target or {}).get("indicator")
+        return Text(said["zh"], said["en"]) if said else None
+
+    @property
+    def gap(self) -> str | Text | None:
+        target = self.target or {}
+        if target.get("gap_m2"):
+            return figure(GAP, target["gap_m2"])
+        gap, unit = target.get("gap"), target.get("unit")
+        if not gap:
+            return None
+        return f"{gap * 100:.2f}%" if unit == "%" else _with_unit(_decimal(gap), unit)
+
+    @property
+    def again(self) -> str:
+        """The form filled in as for this run, with the live versions."""
+        inputs = {one["role"]: one["layer"] for one in self.card.run.inputs}
+        inputs |= {one["role"]: one["sheet"] for one in self.card.result.get("sheets", ())}
+        parameters = {k: v for k, v in self.card.run.parameters.items() if v is not None}
+        return f"/metrics/{self.metric.id}?{urlencode(inputs | parameters)}"
+
+    @staticmethod
+    def text(column: Column, value: Any) -> str | Text:
+        return figure(column, value)
+
+    def parameters(self) -> Iterator[tuple[Text | str, str, Text | None]]:
+        """Title, value and unit of each parameter of the run."""
+        for name, value in self.card.run.parameters.items():
+            declared = self.metric.parameter(name)
+            shown = (
+                "—" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+            )
+            unit = declared.unit.words if declared and declared.unit else None
+            yield (declared.title if declared else name), shown, unit
+
+    def role_title(self, name: str) -> Text | str:
+        role = self.metric.role(name) or self.metric.sheet(name)
+        return role.title if role else name
+
+
+def _joined(parts: Sequence[Text], zh: str, en: str) -> Text | str:
+    if not parts:
+        return ""
+    return Text(zh.join(one.zh for one in parts), en.join(one.en for one in parts))
+
+
+GAP = Column("gap_m2", Text("差额", "Gap"), SQUARE_METRES)
+
+
+def figure(column: Column, value: Any) -> str | Text:
+    """A figure of the result as the page writes it: large areas in km², shares in percent."""
+    if value is None:
+        return "—"
+    if column.type == "code":
+        return column.codes.get(str(value), str(value))
+    if column.type == "text" or not isinstance(value, int | float):
+        return str(value)
+    if column.unit == SQUARE_METRES and abs(value) >= LARGE_M2:
+        return f"{value / 1e6:,.4f} km²"
+    if column.unit == RATIO:
+        return f"{value * 100:.2f}%"
+    number = f"{value:,}" if isinstance(value, int) else _decimal(value)
+    if column.unit in (NO_UNIT, COUNT):
+        return number
+    return Text(f"{number} {column.unit.zh}", f"{number} {column.unit.en}")
+
+
+def _with_unit(number: str, unit_en: str | None) -> Text:
+    """A number in the unit of its target; of a percentage the sign stands close."""
+    unit, joint = target_unit_words(unit_en), "" if unit_en == "%" else " "
+    return Text(f"{number}{joint}{unit.zh}".strip(), f"{number}{joint}{unit.en}".strip())
+
+
+def _decimal(value: float) -> str:
+    """Two decimals; of what is smaller than that two digits, so that it is not shown as nothing."""
+    return f"{value:.2g}" if 0 < abs(value) < SMALL else f"{value:,.2f}"
+
+
+def shown_table(
+    table: Table, rows: Sequence[Mapping[str, Any]], asked: Mapping[str, str]
+) -> TableShown:
+    """One page of a table as asked: `sort.NAME`, `page.NAME`, `find.NAME` (a key)."""
+    name = table.name
+    every = rows[:MOST_ROWS]
+    sort = asked.get(f"sort.{name}", "")
+    down, column = sort.startswith("-"), sort.removeprefix("-")
+    if column in {"key", "name", *(one.name for one in table.columns)}:
+        every = _sorted(every, column, down=down)
+    else:
+        column, down = "", False
+    found = asked.get(f"find.{name}", "")
+    place = next((at for at, row in enumerate(every) if found and str(row["key"]) == found), None)
+    page = place // ROWS_ON_A_PAGE + 1 if place is not None else _page(asked.get(f"page.{name}"))
+    page = min(page, max(-(-len(every) // ROWS_ON_A_PAGE), 1))
+    start = (page - 1) * ROWS_ON_A_PAGE
+    others = {k: v for k, v in asked.items() if k != "lang" and not k.endswith(f".{name}")}
+    shown = tuple(every[start : start + ROWS_ON_A_PAGE])
+    return TableShown(table, shown, len(rows), page, column, down, found, others)
+
+
+def _sorted(
+    rows: Sequence[Mapping[str, Any]], column: str, *, down: bool
+) -> list[Mapping[str, Any]]:
+    """Sorted; rows without a value come last either way."""
+    filled = [row for row in rows if row.get(column) is not None]
+    empty = [row for row in rows if row.get(column) is None]
+    numbers = all(isinstance(row[column], int | float) for row in filled)
+    return [
+        *sorted(filled, key=lambda r: r[column] if numbers else str(r[column]), reverse=down),
+        *empty,
+    ]
+
+
+def _page(text: str | None) -> int:
+    number = int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else 1
+    return max(number, 1)

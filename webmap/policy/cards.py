@@ -1,0 +1,221 @@
+"""Short forms of clauses, targets and projects, as panels, lists and pages show them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from geo.words import Text
+from projects.policy.register import PolicyItem, PolicyTarget
+from projects.policy.units import unit_text
+from projects.records.fields import status_title
+from projects.records.records import Clause
+from projects.records.tables import Project
+from webmap.edge.addresses import project_address
+
+SIGNS: dict[str, Text] = {
+    "=": Text("达到 {amount}", "reach {amount}"),
+    ">=": Text("≥ {amount}", "≥ {amount}"),
+    "<=": Text("≤ {amount}", "≤ {amount}"),
+    ">": Text("> {amount}", "> {amount}"),
+    "between": Text("{amount}", "{amount}"),
+    "class<=": Text("水质不低于 {amount} 类", "water class {amount} or better"),
+    "service_time": Text("{amount}以内", "within {amount}"),
+    "basically_zero": Text("基本消除", "basically eliminated"),
+    "delegated": Text("目标值由上级下达", "value set by a higher authority"),
+    "milestone": Text("按期完成", "to be completed"),
+    "increase": Text("提高", "to rise"),
+    "decrease": Text("下降", "to fall"),
+    "rank": Text("位次目标", "a rank to reach"),
+    "duration": Text("持续 {amount}", "kept up for {amount}"),
+}
+NONE_AT_ALL = Text("为 {amount}", "{amount}")
+WITHOUT_NUMBER = Text("未给出数值", "no number given")
+YEAR = Text("（{year} 年）", " ({year})")
+DEADLINES: dict[str, Text] = {
+    "year": Text("{year} 年", "{year}"),
+    "ongoing": Text("长期坚持", "Ongoing"),
+    "none_stated": Text("未写明", "Not stated"),
+}
+SPATIAL: dict[str, Text] = {
+    "core": Text("核心图层", "Core layer"),
+    "supporting": Text("可上图", "Can be mapped"),
+    "none": Text("非空间", "Not spatial"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    id: str
+    indicator: Text
+    value: Text
+    year: int | None
+    scope: Text
+    quote: str
+    note: Text | None
+
+    @property
+    def text(self) -> Text:
+        return _with_year(Text("{indicator}：{value}", "{indicator}: {value}"), self)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "text": self.text,
+            "indicator": self.indicator,
+            "value": self.value,
+            "year": self.year,
+            "scope": self.scope,
+            "quote": self.quote,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseCard:
+    id: str
+    document_id: str
+    document_title: Text
+    title: Text
+    summary: Text
+    quote: str
+    deadline: Text
+    lead_unit: str | None
+    units: tuple[str, ...]
+    spatial: Text
+    targets: tuple[TargetLine, ...]
+
+    @property
+    def url(self) -> str:
+        return f"/policy/{self.id}"
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "url": self.url,
+            "document": self.document_id,
+            "document_title": self.document_title,
+            "title": self.title,
+            "summary": self.summary,
+            "quote": self.quote,
+            "deadline": self.deadline,
+            "lead_unit": self.lead_unit,
+            "units": list(self.units),
+            "targets": [target.as_dict() for target in self.targets],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectCard:
+    code: str
+    name: str
+    status: str
+    status_text: Text
+    progress_percent: float | None
+    lead_unit: str | None
+    start_date: dt.date | None
+    due_date: dt.date | None
+    investment_wan_yuan: float | None
+
+    @property
+    def url(self) -> str:
+        return project_address(self.code)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "code": self.code,
+            "url": self.url,
+            "name": self.name,
+            "status": self.status,
+            "status_text": self.status_text,
+            "progress_percent": self.progress_percent,
+            "lead_unit": self.lead_unit,
+            "lead_unit_title": unit_text(self.lead_unit) if self.lead_unit else None,
+            "start_date": self.start_date.isoformat() if self.start_date else None,
+            "due_date": self.due_date.isoformat() if self.due_date else None,
+            "investment_wan_yuan": self.investment_wan_yuan,
+        }
+
+
+def target_line(target: PolicyTarget) -> TargetLine:
+    return TargetLine(
+        target.id,
+        target.indicator,
+        value_text(target),
+        target.year,
+        target.scope,
+        target.quote,
+        target.note,
+    )
+
+
+def value_text(target: PolicyTarget) -> Text:
+    """What the target asks, as in `≥ 50%`."""
+    sign = SIGNS.get(target.comparator, WITHOUT_NUMBER)
+    if "{amount}" not in sign.zh:
+        return sign
+    if target.value is None:
+        return WITHOUT_NUMBER
+    if target.comparator == "=" and target.value == 0:
+        sign = NONE_AT_ALL
+    ends = [_number(end) for end in (target.value, target.value_to) if end is not None]
+    unit = target.unit or Text(" ", " ")
+    if target.comparator == "class<=":
+        return sign.format(amount=_class(target.value))
+    return sign.format(amount=Text(_amount(ends, unit.zh), _amount(ends, unit.en)))
+
+
+def _amount(ends: list[str], unit: str) -> str:
+    gap = "" if unit == "%" else " "
+    return f"{'–'.join(ends)}{gap}{unit}".strip()
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:g}"
+
+
+def _class(value: float) -> str:
+    return {1: "Ⅰ", 2: "Ⅱ", 3: "Ⅲ", 4: "Ⅳ", 5: "Ⅴ"}.get(int(value), _number(value))
+
+
+def _with_year(sentence: Text, target: TargetLine) -> Text:
+    said = sentence.format(indicator=target.indicator, value=target.value)
+    if target.year is None:
+        return said
+    year = YEAR.format(year=target.year)
+    return Text(said.zh + year.zh, said.en + year.en)
+
+
+def item_card_of(item: PolicyItem, targets: Iterable[PolicyTarget]) -> ClauseCard:
+    return ClauseCard(
+        id=item.id,
+        document_id=item.document_id,
+        document_title=item.document.title,
+        title=item.title,
+        summary=item.summary,
+        quote=item.key_phrase,
+        deadline=DEADLINES[item.deadline_kind].format(year=item.deadline_year),
+        lead_unit=item.lead_unit,
+        units=tuple(item.all_units),
+        spatial=SPATIAL[item.spatial],
+        targets=tuple(target_line(target) for target in targets),
+    )
+
+
+def clause_card(clause: Clause) -> ClauseCard:
+    return item_card_of(clause.item, clause.targets)
+
+
+def project_card(project: Project) -> ProjectCard:
+    return ProjectCard(
+        project.code,
+        project.name,
+        project.status,
+        status_title(project.status),
+        project.progress_percent,
+        project.lead_unit,
+        project.start_date,
+        project.due_date,
+        project.investment_wan_yuan,
+    )

@@ -1,0 +1,147 @@
+"""Clauses and targets of the action plans as pages and panels show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from geo.words import Text
+from projects.metrics import Metric
+from projects.metrics.checks.standing import CheckStanding, standings
+from projects.metrics.targets import fits
+from projects.policy.register import (
+    PolicyDocument,
+    PolicyItem,
+    SpatialCheck,
+    documents,
+    get_item,
+    items,
+    spatial_checks,
+)
+from projects.policy.tables import PolicyTarget
+from projects.records.records import list_projects
+from webmap.edge.services import Services
+from webmap.policy.cards import ClauseCard, ProjectCard, item_card_of, project_card
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSection:
+    """One plan with its clauses by action."""
+
+    id: str
+    title: Text
+    issuer: Text
+    number: str | None
+    issued: str
+    jurisdiction: Text
+    actions: tuple[tuple[Text, tuple[ClauseCard, ...]], ...]
+
+    @property
+    def count(self) -> int:
+        return sum(len(clauses) for _, clauses in self.actions)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCard:
+    code: str
+    title: Text
+    formula: Text
+    cautions: tuple[Text, ...]
+    standing: CheckStanding
+    needs: tuple[Text, ...]
+    """What the register says that it needs, in words."""
+    targets: Mapping[str, str] = field(default_factory=dict)
+    """By metric the target of the clause that its figure can be compared with."""
+
+    def url(self, metric: Metric) -> str:
+        """The form of a metric, filled in for this clause."""
+        parameter = next((one.name for one in metric.parameters if one.type == "target"), "")
+        target = self.targets.get(metric.id)
+        query = f"?{parameter}={target}" if parameter and target else ""
+        return f"/metrics/{metric.id}{query}"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCard:
+    """One clause with everything that hangs on it."""
+
+    clause: ClauseCard
+    action: Text
+    checks: tuple[CheckCard, ...]
+    projects: tuple[ProjectCard, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            **self.clause.as_dict(),
+            "action": self.action,
+            "spatial_checks": [check.code for check in self.checks],
+            "projects": [project.as_dict() for project in self.projects],
+        }
+
+
+def register(services: Services) -> list[DocumentSection]:
+    """Every plan with its clauses, in the order of the plans."""
+    with services.reading() as session:
+        return [_section(one, items(session, one.id)) for one in documents(session)]
+
+
+def _section(document: PolicyDocument, clauses: Iterable[PolicyItem]) -> DocumentSection:
+    by_action: dict[str, list[ClauseCard]] = {}
+    for item in clauses:
+        by_action.setdefault(item.action_id, []).append(item_card_of(item, item.targets))
+    actions = [(action.title, tuple(by_action.get(action.id, ()))) for action in document.actions]
+    return DocumentSection(
+        document.id,
+        document.title,
+        document.issuer,
+        document.number,
+        document.issued.isoformat(),
+        document.jurisdiction,
+        tuple(actions),
+    )
+
+
+def item_card(services: Services, item_id: str) -> ItemCard:
+    """One clause with its targets, ways to check them and projects; raises `unknown-item`."""
+    with services.reading() as session:
+        item = get_item(session, item_id)
+        codes = set(item.spatial_checks).union(*(t.spatial_checks for t in item.targets))
+        return ItemCard(
+            item_card_of(item, item.targets),
+            item.action.title,
+            tuple(_checks(session, codes, item.targets)),
+            tuple(map(project_card, list_projects(session, item_id=item.id))),
+        )
+
+
+def check_cards(services: Services) -> list[CheckCard]:
+    """Every spatial check of the register: what computes it, or which layers it waits for."""
+    with services.reading() as session:
+        return _checks(session, None, ())
+
+
+def _checks(
+    session: Session, codes: set[str] | None, targets: Iterable[PolicyTarget]
+) -> list[CheckCard]:
+    found = spatial_checks(session, codes)
+    stand = standings(session, [one.code for one in found])
+    of_clause = tuple(targets)
+    return [_check(one, stand[one.code], of_clause) for one in found]
+
+
+def _check(
+    check: SpatialCheck, standing: CheckStanding, targets: Sequence[PolicyTarget]
+) -> CheckCard:
+    said = [tuple(Text(t["zh"], t["en"]) for t in one) for one in (check.cautions, check.inputs)]
+    fitting = {metric.id: _fitting(metric, targets) for metric in standing.metrics}
+    return CheckCard(check.code, check.title, check.formula, said[0], standing, said[1], fitting)
+
+
+def _fitting(metric: Metric, targets: Sequence[PolicyTarget]) -> str:
+    """The first target that the metric has a figure for."""
+    asked = [one for one in metric.parameters if one.type == "target"]
+    fitting = (t.id for t in targets for one in asked if fits(t, one.checks, one.measures))
+    return next(fitting, "")

@@ -1,0 +1,124 @@
+"""What the JSON interface changes: project records, their links, and figures to compute."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, cast
+
+from flask import Blueprint, Response
+from pydantic import BaseModel, Field, create_model
+
+from geo.errors import ERROR_CODES
+from layers.jobs import Job
+from projects.metrics import find_run
+from projects.metrics.run import place_order
+from projects.records.fields import PROJECT_FIELDS
+from projects.records.records import add_project, link, unlink, update_project
+from webmap.api import PREFIX, answer
+from webmap.edge.access import actor, requires
+from webmap.edge.asked import body
+from webmap.edge.rendering import services
+from webmap.jobs.api import problem_json
+from webmap.metrics import cards as figures
+from webmap.metrics.run_jobs import accepted, ask_run, wait_for
+from webmap.projects import projects
+
+blueprint = Blueprint("api_changes", __name__, url_prefix=PREFIX)
+
+LONGEST_TEXT, MOST_ITEMS = 4000, 200
+WAIT_S, LONGEST_WAIT_S = 5.0, 10.0
+Short = Annotated[str, Field(min_length=1, max_length=200)]
+Value = (
+    Annotated[str, Field(max_length=LONGEST_TEXT)]
+    | Annotated[int, Field(ge=-(10**15), le=10**15)]
+    | Annotated[float, Field(allow_inf_nan=False)]
+    | Annotated[list[Short], Field(max_length=MOST_ITEMS)]
+    | None
+)
+# The fields are those of the declaration; what they may hold is checked by the use case.
+ProjectBody: type[BaseModel] = create_model(
+    "ProjectBody", **cast(Any, {one.name: (Value, None) for one in PROJECT_FIELDS})
+)
+
+
+class LinkBody(BaseModel):
+    layer: Short
+    keys: Annotated[list[Short], Field(min_length=1, max_length=10_000)]
+
+
+class RunBody(BaseModel):
+    metric: Short
+    inputs: Annotated[dict[Short, Short], Field(max_length=20)]
+    parameters: Annotated[dict[Short, Value], Field(max_length=50)] = {}
+    wait: Annotated[float, Field(ge=0, le=LONGEST_WAIT_S)] = WAIT_S
+
+
+@blueprint.post("/metrics/runs")
+@requires("run_metrics")
+def compute() -> Response:
+    """The stored run of the same input (200), or a job that computes it.
+
+    What is done within `wait` seconds is answered as the run (201), so that a small figure needs
+    one request; what takes longer as the job (202), whose `result.run` names the run once it is
+    there. A refusal of what was asked comes at once.
+    """
+    asked, office = body(RunBody), services()
+    with office.reading() as session:
+        order = place_order(session, asked.metric, asked.inputs, asked.parameters)
+        kept = find_run(session, order.input_hash)
+    if kept is not None:
+        return answer(figures.stored_run(office, kept.id).as_dict())
+    job = wait_for(ask_run(asked.metric, asked.inputs, asked.parameters), asked.wait)
+    return _answered(job) if job.over else accepted(job)
+
+
+def _answered(job: Job) -> Response:
+    """The run of a job that is over, or the reason why there is none."""
+    if job.result is not None:
+        response = answer(figures.stored_run(services(), job.result["run"]).as_dict())
+        response.status_code = 201
+        return response
+    problem = problem_json(job.problem)
+    if problem is None:
+        return accepted(job)
+    known = ERROR_CODES.get(problem["code"])
+    status = known.status if known else 500
+    response = answer({**problem, "status": status, "job": job.id})
+    response.status_code, response.mimetype = status, "application/problem+json"
+    return response
+
+
+@blueprint.post("/projects")
+@requires("edit_projects")
+def new_project() -> tuple[Response, int]:
+    asked, office = body(ProjectBody), services()
+    with office.transaction() as session:
+        code = add_project(session, asked.model_dump(exclude_unset=True), by=actor()).code
+    return answer(projects.project_detail(office, code).as_dict()), 201
+
+
+@blueprint.patch("/projects/<path:code>")
+@requires("edit_projects")
+def change_project(code: str) -> Response:
+    """Change the given fields, and leave the others as they are."""
+    asked, office = body(ProjectBody), services()
+    with office.transaction() as session:
+        update_project(session, code, asked.model_dump(exclude_unset=True), by=actor())
+    return answer(projects.project_detail(office, code).as_dict())
+
+
+@blueprint.put("/projects/<path:code>/links")
+@requires("edit_projects")
+def add_links(code: str) -> Response:
+    asked, office = body(LinkBody), services()
+    with office.transaction() as session:
+        added = link(session, code, asked.layer, asked.keys, store=office.store, by=actor())
+    return answer({"added": added})
+
+
+@blueprint.delete("/projects/<path:code>/links")
+@requires("edit_projects")
+def remove_links(code: str) -> Response:
+    asked, office = body(LinkBody), services()
+    with office.transaction() as session:
+        removed = unlink(session, code, asked.layer, asked.keys, by=actor())
+    return answer({"removed": removed})

@@ -1,0 +1,108 @@
+"""Project records as pages and panels show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from geo.words import Text
+from layers.catalogue import live_versions
+from projects.records.records import (
+    clauses_of_project,
+    features_of_project,
+    get_project,
+    list_projects,
+)
+from webmap.edge.addresses import map_address
+from webmap.edge.services import Services
+from webmap.policy.cards import ClauseCard, ProjectCard, clause_card, project_card
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedFeature:
+    """A feature as the live version of its layer has it; `holds` is false where it has none."""
+
+    layer_id: str
+    layer_title: Text
+    key: str
+    name: str
+    version: int
+    holds: bool
+
+    @property
+    def map_url(self) -> str:
+        return map_address(self.layer_id, self.key)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "layer": self.layer_id,
+            "layer_title": self.layer_title,
+            "key": self.key,
+            "name": self.name,
+            "version": self.version,
+            "holds": self.holds,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectDetail:
+    card: ProjectCard
+    responsible_units: tuple[str, ...]
+    funding_source: str | None
+    note: str | None
+    clauses: tuple[ClauseCard, ...]
+    features: tuple[LinkedFeature, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            **self.card.as_dict(),
+            "responsible_units": list(self.responsible_units),
+            "funding_source": self.funding_source,
+            "note": self.note,
+            "clauses": [clause.as_dict() for clause in self.clauses],
+            "features": [feature.as_dict() for feature in self.features],
+        }
+
+
+def all_projects(services: Services, **filters: str | None) -> list[ProjectCard]:
+    """Projects by code; filters as `projects.records.records.list_projects` takes them."""
+    with services.reading() as session:
+        return [project_card(project) for project in list_projects(session, **filters)]
+
+
+def project_detail(services: Services, code: str) -> ProjectDetail:
+    """One project with its clauses and features; raises `unknown-project`."""
+    with services.reading() as session:
+        project = get_project(session, code)
+        links = [(link.layer_id, link.feature_key) for link in features_of_project(session, code)]
+        refs = {ref.layer_id: ref for ref in live_versions(session)}
+        return ProjectDetail(
+            card=project_card(project),
+            responsible_units=tuple(project.responsible_units),
+            funding_source=project.funding_source,
+            note=project.note,
+            clauses=tuple(map(clause_card, clauses_of_project(session, code))),
+            features=tuple(_features(services, refs, links)),
+        )
+
+
+def _features(
+    services: Services, refs: dict[str, Any], links: Iterable[tuple[str, str]]
+) -> list[LinkedFeature]:
+    found: list[LinkedFeature] = []
+    for layer_id, key in links:
+        ref = refs.get(layer_id)
+        if ref is None:
+            continue
+        names = _names(services, ref.sha256, ref.key_field, key)
+        name, holds = names.get(key, key), key in names
+        found.append(LinkedFeature(layer_id, ref.title, key, name, ref.number, holds))
+    return found
+
+
+def _names(services: Services, sha256: str, key_field: str, key: str) -> dict[str, str]:
+    frame = services.store.features(sha256, key_field, [key])
+    keys = frame[key_field]
+    named = frame["name"].where(frame["name"].notna(), keys) if "name" in frame else keys
+    return dict(zip(keys, named.map(str), strict=True))

@@ -1,0 +1,1 @@
+"""Pages and API of statements, and checking a file of one."""

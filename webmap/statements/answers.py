@@ -1,0 +1,124 @@
+"""Statements as pages, commands and the interface tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from geo.errors import EcoAtlasError
+from projects.metrics import MetricRun
+from projects.statements.chain import Event
+from projects.statements.faces.envelope import Envelope
+from projects.statements.layout import Layout
+from projects.statements.making import StatementInfo, get_statement, is_whole, list_statements
+from projects.statements.since import Changed, Newer, changes, newer_inputs, run_of_today
+from webmap.edge.language import language
+from webmap.edge.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class StatementCard:
+    """A statement with everything its page shows; `whole` says that nobody changed it by hand."""
+
+    statement: StatementInfo
+    layout: Layout
+    newer: Sequence[Newer]
+    whole: bool
+
+    def comments(self, table: str, row: str) -> list[Event]:
+        return [one for one in self.statement.comments if (one.table, one.row) == (table, row)]
+
+    @property
+    def commented(self) -> dict[tuple[str | None, str | None], int]:
+        """How many comments there are on each row."""
+        found: dict[tuple[str | None, str | None], int] = {}
+        for one in self.statement.comments:
+            found[one.table, one.row] = found.get((one.table, one.row), 0) + 1
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """A statement beside a run on the versions of today; no run where nobody has computed it."""
+
+    statement: StatementInfo
+    newer: Sequence[Newer]
+    run: MetricRun | None
+    changes: Sequence[Changed] = field(default=())
+    refusal: EcoAtlasError | None = None
+
+
+def statement_card(services: Services, statement_id: int, *, named: bool) -> StatementCard:
+    """Raises `unknown-statement`; not `named`, it tells nobody's name and no comment."""
+    with services.reading() as session:
+        found = get_statement(session, statement_id)
+        newer = newer_inputs(session, found)
+    whole, envelope = is_whole(found), Envelope.of(found, language())
+    if not named:
+        found = replace(found, events=[])
+        course = [{**one, "by": "—", "body": None} for one in envelope.course]
+        envelope = replace(envelope, content=unnamed(envelope.content), course=course)
+    return StatementCard(found, envelope.layout, newer, whole)
+
+
+def unnamed(content: Mapping[str, Any]) -> dict[str, Any]:
+    """A content without the names of people, for those who are not signed in."""
+    return {
+        **content,
+        "made": content["made"] | {"by": "—"},
+        "computed": content["computed"] | {"by": None},
+    }
+
+
+def statement_list(services: Services, state: str | None) -> list[StatementInfo]:
+    with services.reading() as session:
+        return list_statements(session, state)
+
+
+def today(services: Services, statement_id: int) -> Today:
+    """What would differ now, where somebody has computed it; raises `unknown-statement`."""
+    with services.reading() as session:
+        found = get_statement(session, statement_id)
+        newer = newer_inputs(session, found)
+        try:
+            run = run_of_today(session, found)
+        except EcoAtlasError as error:
+            return Today(found, newer, None, refusal=error)
+    if run is None:
+        return Today(found, newer, None)
+    return Today(found, newer, run, changes(found, run.result))
+
+
+def statement_json(found: StatementInfo, *, named: bool = True) -> dict[str, Any]:
+    """A statement without its content; `named` tells who made and signed it."""
+    return {
+        "id": found.id,
+        "url": f"/statements/{found.id}",
+        "code": found.code,
+        "sha256": found.sha256,
+        "metric": found.metric,
+        "title": found.title.as_dict(),
+        "run": found.run_id,
+        "state": found.state,
+        "secrecy": found.secrecy,
+        "made_at": found.made_at.isoformat(),
+        "made_by": found.made_by if named else None,
+        "events": [_event(one, named=named) for one in (found.events if named else found.steps)],
+    }
+
+
+def _event(event: Event, *, named: bool) -> dict[str, Any]:
+    return event.as_dict() | ({} if named else {"by": None, "body": None})
+
+
+def change_json(change: Changed) -> dict[str, Any]:
+    return {
+        "table": change.table.as_dict() if change.table else None,
+        "key": change.key,
+        "name": change.name,
+        "figure": change.column["name"],
+        "then": change.signed,
+        "now": change.now,
+        "difference": change.difference,
+    }

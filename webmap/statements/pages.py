@@ -1,0 +1,256 @@
+"""Pages of statements: the list, one statement with its review, files, what would differ now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Literal
+from urllib.parse import quote
+
+from flask import Blueprint, Response, redirect, request, send_file
+from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from geo.errors import EcoAtlasError
+from layers.jobs import Job
+from layers.system.scratch import kept_folder
+from projects.statements import review
+from projects.statements.faces.exporting import (
+    FACES,
+    TYPES,
+    export_statement,
+    face_name,
+    plain_name,
+)
+from projects.statements.making import StatementInfo, get_statement, make_statement
+from projects.statements.office_key import find_key
+from projects.statements.picture.drawing import draw
+from projects.statements.picture.svg import as_svg
+from projects.statements.since import asked_today, run_of_today
+from webmap.accounts.view_models import FieldFault, Form
+from webmap.edge import refused_requests as refused
+from webmap.edge.access import actor, person, requires
+from webmap.edge.asked import form, read
+from webmap.edge.errors import NOTHING_TO_DRAW
+from webmap.edge.language import language
+from webmap.edge.private_pages import private, see, signed_in
+from webmap.edge.rendering import page, services
+from webmap.metrics.run_jobs import ask_run
+from webmap.statements import answers
+from webmap.statements.view_models import StatementsView, StatementView, TodayView
+from webmap.statements.words import NOTES
+
+blueprint = Blueprint("statements", __name__)
+Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+# Longer than what is kept, so that the use case can tell it and nothing of it is lost.
+Said = Annotated[str, Field(max_length=20_000)]
+OF_THE_TEXT = frozenset({"statement-reason-missing", "statement-text-too-long"})
+
+
+class Listed(BaseModel):
+    state: Literal["", "draft", "submitted", "returned", "signed"] = ""
+
+
+class About(BaseModel):
+    """The row that a comment is going to be about, and what was just done."""
+
+    table: Annotated[str, Field(max_length=64)] = ""
+    row: Annotated[str, Field(max_length=300)] = ""
+    done: Annotated[str, Field(max_length=40)] = ""
+
+
+class Make(BaseModel):
+    run: Number
+
+
+class Comment(BaseModel):
+    text: Said = ""
+    table: Annotated[str, Field(max_length=64)] = ""
+    row: Annotated[str, Field(max_length=300)] = ""
+
+
+class Step(BaseModel):
+    note: Said = ""
+
+
+def asked() -> dict[str, str]:
+    return {name: one for name, one in request.args.items() if name != "lang" and one}
+
+
+@blueprint.get("/statements")
+@requires("view")
+def statement_list() -> str:
+    state = read(Listed, asked()).state
+    found = answers.statement_list(services(), state or None)
+    return page("statements.html", StatementsView(found, state))
+
+
+@blueprint.post("/statements")
+@requires("run_metrics")
+def make() -> AnyResponse:
+    """A draft on a stored run that whoever asks may see."""
+    with services().transaction() as session:
+        made = make_statement(session, services().store, form(Make).run, actor())
+    return see(f"/statements/{made.id}", "made")
+
+
+@blueprint.get("/statements/<int:statement>")
+@requires("view")
+def statement_page(statement: int) -> Response:
+    return private(_page(statement, read(About, asked())))
+
+
+def _page(statement: int, about: About, shown: Form | None = None) -> str:
+    who = person()
+    named = who.account is not None
+    card = answers.statement_card(services(), statement, named=named)
+    name = who.account.name if who.account else None
+    steps = review.possible(card.statement, name, reviewer=who.may("sign_statements"))
+    view = StatementView(
+        card=card,
+        steps=steps if who.may("run_metrics") else frozenset(),
+        named=named,
+        may_export=who.may("export"),
+        own=name == card.statement.made_by,
+        note=NOTES.get(about.done),
+        table=about.table,
+        row=about.row,
+        form=shown or Form(""),
+    )
+    return page("statement.html", view)
+
+
+@blueprint.get("/statements/<int:statement>/map.svg")
+@requires("view")
+def picture(statement: int) -> Response:
+    with services().reading() as session:
+        found = get_statement(session, statement)
+    scene = draw(found.content, services().store, language())
+    if scene is None:
+        raise EcoAtlasError(NOTHING_TO_DRAW, statement=statement)
+    return Response(as_svg(scene), mimetype="image/svg+xml")
+
+
+@blueprint.get(f"/statements/<int:statement>/file.<any({', '.join(FACES)}):format_>")
+@requires("export")
+def download(statement: int, format_: str) -> Response:
+    """A face of the statement; that it was taken along is recorded."""
+    office = services()
+    with kept_folder(office.settings.scratch) as folder:
+        done = export_statement(
+            office.database,
+            office.store,
+            statement,
+            format_,
+            folder / f"statement.{format_}",
+            language(),
+            actor(),
+            find_key(office.settings),
+        )
+        # The open file outlives its folder; it is closed when the answer has been sent.
+        content = done.path.open("rb")
+    response = send_file(content, TYPES[format_])
+    response.headers["Content-Disposition"] = _attachment(done.statement, format_)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _attachment(found: StatementInfo, format_: str) -> str:
+    plain, name = plain_name(found, format_), face_name(found, format_, language())
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+@blueprint.post("/statements/<int:statement>/comments")
+@requires("run_metrics")
+def comment(statement: int) -> AnyResponse:
+    given = form(Comment)
+    about = About(table=given.table, row=given.row)
+    try:
+        with services().transaction() as session:
+            review.comment(session, statement, given.text, actor(), given.table, given.row)
+    except EcoAtlasError as error:
+        return _again(statement, "comment", error, about, {"text": given.text})
+    return see(f"/statements/{statement}#comments", "commented")
+
+
+@blueprint.post("/statements/<int:statement>/submit")
+@requires("run_metrics")
+def submit(statement: int) -> AnyResponse:
+    def step(session: Session, note: str) -> None:
+        review.submit(session, statement, actor(), note)
+
+    return _stepped(statement, "submit", "submitted", step)
+
+
+@blueprint.post("/statements/<int:statement>/return")
+@requires("sign_statements")
+def return_(statement: int) -> AnyResponse:
+    def step(session: Session, note: str) -> None:
+        review.return_(session, statement, signed_in(), note, actor())
+
+    return _stepped(statement, "return", "returned", step)
+
+
+@blueprint.post("/statements/<int:statement>/sign")
+@requires("sign_statements")
+def sign(statement: int) -> AnyResponse:
+    def step(session: Session, note: str) -> None:
+        review.sign(session, statement, signed_in(), actor(), note)
+
+    return _stepped(statement, "sign", "signed", step)
+
+
+def _stepped(
+    statement: int, name: str, done: str, step: Callable[[Session, str], None]
+) -> AnyResponse:
+    """Take a step; what is wrong with it is told in its form, with what was typed."""
+    note = form(Step).note
+    try:
+        with services().transaction() as session:
+            step(session, note)
+    except EcoAtlasError as error:
+        return _again(statement, name, error, About(), {"note": note})
+    return see(f"/statements/{statement}", done)
+
+
+def _again(
+    statement: int, name: str, error: EcoAtlasError, about: About, typed: dict[str, str]
+) -> Response:
+    """The page with the form as it was filled in; raises what no form can mend."""
+    if error.code not in OF_THE_TEXT:
+        raise error
+    refused.note(error)
+    (field,) = typed
+    shown = Form(name, typed, (FieldFault(field, error.message, error.fix),))
+    return private(_page(statement, about, shown), error.status)
+
+
+@blueprint.get("/statements/<int:statement>/now")
+@requires("view")
+def now(statement: int) -> str:
+    found = answers.today(services(), statement)
+    return page("statement_now.html", TodayView(found, person().may("run_metrics")))
+
+
+@blueprint.post("/statements/<int:statement>/now")
+@requires("run_metrics")
+def compute_now(statement: int) -> AnyResponse:
+    """Have it computed in the background; its page leads back to what would differ."""
+    job = ask_today(statement)
+    return redirect(
+        f"/statements/{statement}/now" if job is None else f"/metrics/jobs/{job.id}", 303
+    )
+
+
+def ask_today(statement: int) -> Job | None:
+    """The job that computes a statement on the versions of today; None where that is kept.
+
+    Raises `unknown-statement`, `runs-too-many` and what asking for the metric raises.
+    """
+    with services().reading() as session:
+        found = get_statement(session, statement)
+        if run_of_today(session, found) is not None:
+            return None
+        asked = asked_today(session, found)
+    leads = f"/statements/{statement}/now"
+    return ask_run(asked.metric, asked.inputs, asked.parameters, leads=leads)

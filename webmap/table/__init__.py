@@ -1,0 +1,1 @@
+"""The attribute table, and editing one feature."""

@@ -1,0 +1,234 @@
+"""Uploads in the JSON interface: announced, sent in pieces, checked, made a version."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+from flask import Blueprint, Response, jsonify, request, send_file
+from sqlalchemy.orm import Session
+
+from geo.errors import EcoAtlasError
+from layers.jobs import Job, get_job, list_jobs
+from layers.reading.limits import MEGABYTE
+from layers.uploads import asking, receiving
+from layers.uploads.errors import UPLOAD_BUSY, UPLOAD_NO_PREVIEW, UPLOAD_OFFSET
+from layers.uploads.receiving import Upload
+from layers.uploads.work import MEND
+from webmap.api import PREFIX, answer, moment
+from webmap.edge.access import actor, person, requires, takes_up_to
+from webmap.edge.asked import body
+from webmap.edge.errors import BODY_TYPE, PARAMETER_MISSING
+from webmap.edge.language import language
+from webmap.edge.rendering import services
+from webmap.jobs.api import job_json, put
+from webmap.uploads.bodies import Choices, Nothing, UploadBody
+
+blueprint = Blueprint("api_uploads", __name__, url_prefix=PREFIX)
+LARGEST_PIECE = 16 * MEGABYTE
+OFFSET = re.compile(r"[0-9]{1,15}")
+
+
+@blueprint.post("/uploads")
+@requires("edit_layers")
+def start() -> tuple[Response, int]:
+    """Announce files; their bytes follow piece by piece."""
+    asked, office = body(UploadBody), services()
+    files = [(one.name, one.size) for one in asked.files]
+    with office.transaction() as session:
+        upload = receiving.start_upload(session, office.settings, files, actor())
+        if asked.choices is not None:
+            upload = _chosen(session, upload.id, asked.choices)
+        return answer(upload_json(session, upload)), 201
+
+
+@blueprint.get("/uploads")
+@requires("edit_layers")
+def all_uploads() -> Response:
+    office = services()
+    with office.reading() as session:
+        found = receiving.list_uploads(session, office.settings, owner())
+        return answer({"uploads": [upload_json(session, one) for one in found]})
+
+
+@blueprint.get("/uploads/<upload>")
+@requires("edit_layers")
+def one_upload(upload: str) -> Response:
+    with services().reading() as session:
+        found = own_upload(session, upload)
+        return answer(upload_json(session, found) | {"report": report_of(found)})
+
+
+@blueprint.patch("/uploads/<upload>")
+@requires("edit_layers")
+def choose(upload: str) -> Response:
+    """Change what is chosen; what is not given stays."""
+    asked = body(Choices)
+    with services().transaction() as session:
+        return answer(upload_json(session, _chosen(session, upload, asked)))
+
+
+@blueprint.put("/uploads/<upload>/files/<int:number>")
+@takes_up_to(LARGEST_PIECE)
+@requires("edit_layers")
+def piece(upload: str, number: int) -> Response:
+    """Add a piece to a file; the answer, also a refusal for a wrong offset, tells what is there."""
+    if request.mimetype != "application/octet-stream":
+        raise EcoAtlasError(BODY_TYPE)
+    offset, office = _offset(), services()
+    with office.reading() as session:
+        found = own_upload(session, upload)
+        if is_busy(session, found):
+            raise EcoAtlasError(UPLOAD_BUSY)
+    try:
+        received = receiving.receive(
+            office.settings, found, number, offset, cast(Any, request.stream)
+        )
+    except EcoAtlasError as error:
+        if error.code != UPLOAD_OFFSET.code:
+            raise
+        return _elsewhere(error)
+    with office.transaction() as session:
+        asking.touch(receiving.row_of(session, found.id, None))
+    return jsonify({"received": received})
+
+
+@blueprint.post("/uploads/<upload>/check")
+@requires("edit_layers")
+def check(upload: str) -> tuple[Response, int]:
+    body(Nothing)
+    office = services()
+    with office.transaction() as session:
+        job = asking.ask_check(
+            session, office.settings, upload, owner(), by=actor(), role=person().role
+        )
+    put(job)
+    return answer(job_json(job)), 202
+
+
+@blueprint.post("/uploads/<upload>/import")
+@requires("edit_layers")
+def import_(upload: str) -> tuple[Response, int]:
+    """Make it a version. That an id is taken is known of layers that the asker does not see."""
+    body(Nothing)
+    office = services()
+    with office.whole_transaction() as session:
+        job = asking.ask_import(
+            session,
+            office.settings,
+            upload,
+            owner(),
+            by=actor(),
+            role=person().role,
+            sight=office.sight,
+        )
+    put(job)
+    return answer(job_json(job)), 202
+
+
+@blueprint.delete("/uploads/<upload>")
+@requires("edit_layers")
+def discard(upload: str) -> tuple[str, int]:
+    with services().transaction() as session:
+        asking.throw_away(session, services().settings, upload, owner())
+    return "", 204
+
+
+@blueprint.get("/uploads/<upload>/preview")
+@requires("edit_layers")
+def preview(upload: str) -> Response:
+    """The first rows and a sample of the features, as the last check has seen them."""
+    with services().reading() as session:
+        found = own_upload(session, upload)
+    path = receiving.preview_path(services().settings, found.id)
+    if not path.is_file():
+        raise EcoAtlasError(UPLOAD_NO_PREVIEW)
+    return send_file(path, mimetype="application/json", conditional=False, max_age=0)
+
+
+# what is one's own
+
+
+def owner() -> str | None:
+    """Whose uploads the asker deals with: his own; those of everybody for administrators."""
+    who = person()
+    if who.may("manage_accounts"):
+        return None
+    return who.account.name if who.account else ""
+
+
+def own_upload(session: Session, upload_id: str) -> Upload:
+    """The upload, if it is one's own; otherwise it is unknown."""
+    return receiving.get_upload(session, services().settings, upload_id, owner())
+
+
+def is_busy(session: Session, upload: Upload) -> bool:
+    """Whether a job works on it."""
+    return any(not job.over for job in list_jobs(session, subject=upload.id))
+
+
+def _chosen(session: Session, upload_id: str, asked: Choices) -> Upload:
+    said = asked.model_dump(exclude_unset=True, mode="json")
+    return asking.choose(session, services().settings, upload_id, owner(), said)
+
+
+def _offset() -> int:
+    asked = request.args.get("offset", "")
+    if not OFFSET.fullmatch(asked):
+        raise EcoAtlasError(PARAMETER_MISSING, name="offset")
+    return int(asked)
+
+
+def _elsewhere(error: EcoAtlasError) -> Response:
+    """Where to go on from. No refusal for the log: connections break, and this mends it."""
+    response = answer(
+        {
+            "code": error.code,
+            "title": error.message,
+            "detail": error.fix,
+            "received": error.problem.values["received"],
+        }
+    )
+    response.status_code = error.status
+    return response
+
+
+# as JSON
+
+
+def upload_json(session: Session, upload: Upload) -> dict[str, Any]:
+    check_job, import_job = (
+        job_json(get_job(session, job)) if job else None
+        for job in (upload.check_job, upload.import_job)
+    )
+    return {
+        "id": upload.id,
+        "title": upload.title,
+        "owner": upload.owner,
+        "files": [
+            {"name": one.name, "size": one.size, "received": one.received} for one in upload.files
+        ],
+        "size": upload.size,
+        "received": upload.received,
+        "complete": upload.complete,
+        "choices": upload.choices,
+        "checked": asking.is_checked(upload),
+        "ready": bool(upload.report and upload.report["ready"]),
+        "check": check_job,
+        "import": import_job,
+        "mended": _mended(session, upload),
+        "version": upload.version,
+        "created_at": moment(upload.created_at),
+    }
+
+
+def _mended(session: Session, upload: Upload) -> dict[str, Any] | None:
+    """The latest job that wrote the mended data."""
+    jobs: list[Job] = list_jobs(session, subject=upload.id)
+    return next((job_json(job) for job in jobs if job.kind == MEND), None)
+
+
+def report_of(upload: Upload) -> dict[str, Any] | None:
+    """What the last check found, in the language of the request."""
+    report = upload.report
+    return {**report[language()], "ready": report["ready"]} if report else None

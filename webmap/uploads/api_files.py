@@ -1,0 +1,83 @@
+"""What is taken home from an upload, as files; and the ground that its map lies on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote
+
+from flask import Blueprint, Response, send_file
+
+from geo.errors import EcoAtlasError
+from geo.words import Text
+from layers.uploads import asking, receiving
+from layers.uploads.errors import UPLOAD_NOTHING_TO_TAKE
+from webmap.api import PREFIX, answer
+from webmap.edge.access import actor, person, requires
+from webmap.edge.asked import body
+from webmap.edge.language import language
+from webmap.edge.rendering import services
+from webmap.jobs.api import job_json, put
+from webmap.uploads.api import own_upload, owner
+from webmap.uploads.bodies import MendedBody
+from webmap.uploads.known_ground import known_ground
+
+blueprint = Blueprint("api_upload_files", __name__, url_prefix=PREFIX)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {"gpkg": "application/geopackage+sqlite3", "zip": "application/zip"}
+FAULTS = Text("检查报告", "faults")
+MENDED = Text("改正后", "mended")
+
+
+@blueprint.get("/ground")
+@requires("edit_layers")
+def ground() -> Response:
+    """Outlines of the known boundaries, simplified, EPSG:4490."""
+    return answer(known_ground(services()))
+
+
+@blueprint.get("/uploads/<upload>/faults.xlsx")
+@requires("edit_layers")
+def faults(upload: str) -> Response:
+    """What the last check found, as a workbook."""
+    return _taken(upload, receiving.faults_path(services().settings, upload), FAULTS, XLSX)
+
+
+@blueprint.post("/uploads/<upload>/mended")
+@requires("edit_layers")
+def mend(upload: str) -> tuple[Response, int]:
+    """Have the mended data written by a job; its file is there when the job is done."""
+    asked, office = body(MendedBody), services()
+    with office.transaction() as session:
+        job = asking.ask_mended(
+            session,
+            office.settings,
+            upload,
+            owner(),
+            asked.format,
+            by=actor(),
+            role=person().role,
+        )
+    put(job)
+    return answer(job_json(job)), 202
+
+
+@blueprint.get("/uploads/<upload>/mended.<any(gpkg, zip):format_>")
+@requires("edit_layers")
+def mended(upload: str, format_: str) -> Response:
+    path = receiving.mended_path(services().settings, upload, format_)
+    return _taken(upload, path, MENDED, TYPES[format_])
+
+
+def _taken(upload_id: str, path: Path, what: Text, mimetype: str) -> Response:
+    """The file, named after what was uploaded; the path is used for one's own upload only."""
+    with services().reading() as session:
+        title = own_upload(session, upload_id).title
+    if not path.is_file():
+        raise EcoAtlasError(UPLOAD_NOTHING_TO_TAKE)
+    response = send_file(path, mimetype=mimetype, conditional=False, max_age=0)
+    name = f"{Path(title).stem}_{what.in_(language())}{path.suffix}"
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{path.name}\"; filename*=UTF-8''{quote(name, safe='')}"
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,50 @@
+"""The known ground of the office, the boundary of its district, to lay an upload beside."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import shapely
+
+from geo.crs.known_ground import Boundary, boundary_of, merged
+from layers.catalogue import VersionRef, live_versions
+from layers.kinds import KNOWN_GROUND
+from layers.storage.store import Store
+from webmap.edge.services import Services
+
+# About twenty metres: an outline to look at, not to measure on.
+DETAIL_DEG, DECIMALS = 0.0002, 5
+
+
+def known_ground(services: Services) -> dict[str, Any]:
+    """Outlines of the boundaries that the asker sees, simplified, as GeoJSON in EPSG:4490."""
+    found = _boundaries(services)
+    return {"features": [_outline(services.store, ref) for ref in found]}
+
+
+def known_boundary(services: Services) -> Boundary | None:
+    """What an upload is compared with: the ground of every boundary in the sight of the asker."""
+    found = (_boundary(services.store, ref) for ref in _boundaries(services))
+    return merged([one for one in found if one is not None])
+
+
+def _boundary(store: Store, ref: VersionRef) -> Boundary | None:
+    named = [name for name in ("name", "code") if name in store.columns(ref.sha256)]
+    return boundary_of(store.frame(ref.sha256, columns=named), name=ref.title.zh)
+
+
+def _boundaries(services: Services) -> list[VersionRef]:
+    with services.reading() as session:
+        return live_versions(session, *KNOWN_GROUND)
+
+
+def _outline(store: Store, ref: VersionRef) -> dict[str, Any]:
+    shapes = store.frame(ref.sha256, columns=[]).geometry.to_numpy()
+    whole = shapely.simplify(shapely.union_all(shapely.boundary(shapes)), DETAIL_DEG)
+    rounded = shapely.transform(whole, lambda points: points.round(DECIMALS))
+    return {
+        "type": "Feature",
+        "properties": {"title": ref.title},
+        "geometry": json.loads(shapely.to_geojson(rounded)),
+    }

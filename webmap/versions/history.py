@@ -1,0 +1,11 @@
+"""What the list of versions on a layer's page offers to whoever asks."""
+
+from __future__ import annotations
+
+from webmap.edge.access import person
+from webmap.versions.view_models import History
+
+
+def history() -> History:
+    """Only people of the office are told the names of others."""
+    return History(person().may("edit_layers"), person().account is not None)
