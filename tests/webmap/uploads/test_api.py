@@ -36,7 +36,7 @@ from webmap.jobs import api as api_jobs
 from webmap.jobs.kinds import JOB_KINDS
 
 PEOPLE = {"li": "editor", "zhao": "editor", "wang": "admin", "sun": "viewer"}
-DEMO = Path(__file__).parents[2] / "data" / "demo"
+DEMO = Path(__file__).parents[3] / "data" / "demo"
 UPLOADS = "/api/v1/uploads"
 PASSWORD = "seven otters juggle lanterns"  # noqa: S105
 
