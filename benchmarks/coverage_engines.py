@@ -1,9 +1,10 @@
 """The ways to the same figures that a user would pick instead, each behind one function.
 
 An engine gets both frames ready in its own form (not timed) and returns a job (timed) that gives
-the covered ground of every zone: as geometries, which are then measured with `geo.measure.ellipsoid` (timed
-too), or, where the engine measures on the ellipsoid itself, as m². Ours alone is also charged for
-checking that all polygons are valid, for the totals, for what was removed and what lies outside.
+the covered ground of every zone: as geometries, which are then measured with
+`geo.measure.ellipsoid` (timed too), or, where the engine measures on the ellipsoid itself, as m².
+Ours alone is also charged for checking that all polygons are valid, for the totals, for what was
+removed and what lies outside.
 """
 
 from __future__ import annotations

@@ -74,7 +74,8 @@ def coverage(
     cover_key: a hash of the whole cover that the caller already has; it saves hashing the cover
     again. workers: threads, default one a core. progress(done, total) counts zones.
 
-    Raises `no-crs`, `not-polygons`, `invalid-polygons` and the errors of `geo.crs.transform.plane_epsg`.
+    Raises `no-crs`, `not-polygons`, `invalid-polygons` and the errors of
+    `geo.crs.transform.plane_epsg`.
     """
     if zones.crs is None or cover.crs is None:
         raise EcoAtlasError(NO_CRS)

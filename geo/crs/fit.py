@@ -23,8 +23,8 @@ AREA_MARGIN_DEG = 3.0
 def beyond_zone(epsg: int, lon: Floats) -> NDArray[np.bool_]:
     """Which points lie further than 7.5° from the central meridian of the CRS.
 
-    Nothing is computed that far out (see `geo.crs.transform.to_plane`), and an easting with the number of
-    another zone always lands there. None of them where the CRS is no transverse Mercator.
+    Nothing is computed that far out (see `geo.crs.transform.to_plane`), and an easting with the
+    number of another zone always lands there. None of them where the CRS is no transverse Mercator.
     """
     meridian = central_meridian(epsg)
     if meridian is None:

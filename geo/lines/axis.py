@@ -6,8 +6,8 @@ times the distance to the border, 1.41 at a right-angled end) and the axis goes 
 border. A pointed end keeps its tip.
 
 Limits: a polygon has one axis, so the arms of a Y and the other way round a hole are not on it
-(`geo.lines.transects` says which share of the area the transects explain); a polygon about as wide as
-long has no axis of its own, and the middle line of its smallest rectangle is taken; bays and
+(`geo.lines.transects` says which share of the area the transects explain); a polygon about as wide
+as long has no axis of its own, and the middle line of its smallest rectangle is taken; bays and
 spikes longer than the polygon is wide can draw the axis into them. A centre line that was drawn
 by a person is better and should be used when there is one.
 """

@@ -1,10 +1,10 @@
 """How far corridors cover a bank without a break: continuity = 1 − Σ gap ÷ total length.
 
 A place of the reference line is covered when a corridor lies within `reach_m` of it, at right
-angles to the line (`geo.lines.chainage`). Lengths are geodesic on CGCS2000. Where several reference lines
-run on the same ground it counts once; where they meet end to end a gap goes on across the joint, so
-that splitting a line changes nothing. No seed or standard gives a tolerance: both are parameters
-and belong beside the figure.
+angles to the line (`geo.lines.chainage`). Lengths are geodesic on CGCS2000. Where several
+reference lines run on the same ground it counts once; where they meet end to end a gap goes on
+across the joint, so that splitting a line changes nothing. No seed or standard gives a tolerance:
+both are parameters and belong beside the figure.
 """
 
 from __future__ import annotations

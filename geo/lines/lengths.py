@@ -72,8 +72,8 @@ def length_by_class(
     one for each line; order: all classes, the one first that keeps a place which several claim.
     tolerance_m: lines nearer than this are the same place (never less than 1 cm); where lines
     merely cross, both count. Raises `no-crs`, `not-lines`, `unknown-class` and those of
-    `geo.crs.transform.plane_epsg`. A line that doubles back on itself counts both ways when there is no
-    reference.
+    `geo.crs.transform.plane_epsg`. A line that doubles back on itself counts both ways when there
+    is no reference.
     """
     rank = class_ranks(classes, order)
     frames = [lines] if reference is None else [reference, lines]

@@ -7,11 +7,11 @@ dissolved corridors that holds the line's place, or begins within `offset_m` of 
 a bank and the corridor lies beside it; a hole ends the piece. Where there is no such piece the
 width is 0 and counts as such. Each transect stands for its step of length.
 
-The line is given, or derived (`geo.lines.axis`, with its limits). Whether the transects tell the truth
-about the shape is seen from `area_ratio`: Σ width · step ÷ area of the corridors. Far below 1, arms
-or whole corridors are off the line; far above, transects cross in bends. Near 1 they do, but for
-one case: where an arm leaves the axis a few transects run along it and are very wide. Minimum,
-median and share hardly feel that; a greatest width would, and is not given.
+The line is given, or derived (`geo.lines.axis`, with its limits). Whether the transects tell the
+truth about the shape is seen from `area_ratio`: Σ width · step ÷ area of the corridors. Far below
+1, arms or whole corridors are off the line; far above, transects cross in bends. Near 1 they do,
+but for one case: where an arm leaves the axis a few transects run along it and are very wide.
+Minimum, median and share hardly feel that; a greatest width would, and is not given.
 No seed or standard fixes a width: the share is asked for with a width of the user's choice.
 """
 

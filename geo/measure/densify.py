@@ -1,8 +1,8 @@
 """Long edges get vertices along their geodesic, so that every later step may take them straight.
 
-An edge is the geodesic between its vertices (`geo.measure.ellipsoid`). Drawn straight in the Gauss-Krüger
-plane it lies beside that geodesic by s²·x / 8R² (s its length, x the distance from the central
-meridian): 1.2 cm for 5 km at the edge of a zone, 0.01 mm for 150 m.
+An edge is the geodesic between its vertices (`geo.measure.ellipsoid`). Drawn straight in the
+Gauss-Krüger plane it lies beside that geodesic by s²·x / 8R² (s its length, x the distance from
+the central meridian): 1.2 cm for 5 km at the edge of a zone, 0.01 mm for 150 m.
 """
 
 from __future__ import annotations

@@ -34,7 +34,8 @@ def features_inside(features: Frame, zones: Frame, *, tolerance_m2: float = 0.0)
     """Every pair of a feature and a zone that holds it or part of it.
 
     features: any geometry, zones: valid polygons, both in any CRS; without geometry a row is in no
-    pair. Raises `no-crs`, `not-polygons`, `invalid-polygons` and those of `geo.crs.transform.plane_epsg`.
+    pair. Raises `no-crs`, `not-polygons`, `invalid-polygons` and those of
+    `geo.crs.transform.plane_epsg`.
     """
     polygonal(zones.geometry)  # only polygons pass
     epsg = plane_of(zones, features)

@@ -1,10 +1,10 @@
 """A second opinion on a partition: cells of a raster counted instead of polygons cut.
 
-Independent of `geo.overlay.partition`: no set operation on polygons anywhere, GDAL's rasteriser decides
-which cell centres lie in which polygon. The cells are squares of the Gauss-Krüger plane; their
-areas on the ellipsoid come from the scale at their place (`geo.measure.areal_scale`), one value for a
-block of cells, so that the only difference to the exact figures is the raggedness of the edges:
-a boundary of length L leaves about 0.3·√(L·cell)·cell, 0.01 % of a district at 5 m.
+Independent of `geo.overlay.partition`: no set operation on polygons anywhere, GDAL's rasteriser
+decides which cell centres lie in which polygon. The cells are squares of the Gauss-Krüger plane;
+their areas on the ellipsoid come from the scale at their place (`geo.measure.areal_scale`), one
+value for a block of cells, so that the only difference to the exact figures is the raggedness of
+the edges: a boundary of length L leaves about 0.3·√(L·cell)·cell, 0.01 % of a district at 5 m.
 """
 
 from __future__ import annotations
@@ -56,9 +56,9 @@ def raster_areas(
 ) -> dict[str, float]:
     """Area in m² of each class, of "rest" (no zone) and of the "region", by counting cells.
 
-    Arguments and errors as `geo.overlay.partition.partition_region`. A cell belongs to a polygon when its
-    centre does; where classes compete the worse is burnt over the better. Works window by window:
-    memory does not grow with the region.
+    Arguments and errors as `geo.overlay.partition.partition_region`. A cell belongs to a polygon
+    when its centre does; where classes compete the worse is burnt over the better. Works window by
+    window: memory does not grow with the region.
     """
     rank = class_ranks(classes, worst_first)
     if region.crs is None or zones.crs is None:

@@ -3,8 +3,8 @@
 Formula: blank = ∪ region − ∪ service areas, formed in the Gauss-Krüger plane on straight edges as
 in `geo.coverage.share`, areas as geodesic polygons on CGCS2000. There is no official definition in
 numbers of a blank area of the sewer network; what is a sliver is therefore a parameter, and slivers
-are told apart, never dropped. Where only sewers are known, a `geo.overlay.bands.band` around them can stand
-for the service areas.
+are told apart, never dropped. Where only sewers are known, a `geo.overlay.bands.band` around them
+can stand for the service areas.
 
 Limit: a thread of drawing that hangs on a wide piece is part of that piece and no sliver.
 """

@@ -4,8 +4,8 @@ Cells on the border of a zone count with the part of them that lies inside, exac
 not by their centre. A cell stands for its own area on the ellipsoid: in degrees that shrinks with
 the latitude, in a projection with its scale. Inside one cell ground is taken as even: for a cell of
 30 m that is off by less than 1e-5 of a border cell (1e-7 in Gauss-Krüger). In the end each zone's
-parts are brought to the zone's geodesic area (`geo.measure.ellipsoid`), so that they add up to it; by how
-much is told.
+parts are brought to the zone's geodesic area (`geo.measure.ellipsoid`), so that they add up to it;
+by how much is told.
 """
 
 from __future__ import annotations

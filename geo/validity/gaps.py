@@ -33,8 +33,8 @@ def gaps(polygons: Shapes, suspects: Positions, *, area_m2: float) -> list[Gap]:
     """Enclosed gaps up to `area_m2` and wider than a slit (2 cm in the mean), the largest first.
 
     polygons: valid, in a plane in metres. suspects: positions of the polygons whose edges are not
-    matched by a neighbour's (`geo.overlay.overlap.mismatched`): only around those can there be a gap. A
-    hole that a single polygon has in itself is its own and no gap.
+    matched by a neighbour's (`geo.overlay.overlap.mismatched`): only around those can there be a
+    gap. A hole that a single polygon has in itself is its own and no gap.
     """
     if len(suspects) < 2:
         return []

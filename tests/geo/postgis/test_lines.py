@@ -1,9 +1,9 @@
 """Lengths, gaps, widths and clipped lines are those of PostGIS.
 
 A place of a line counts as covered when something lies within reach at right angles to its edge
-(geo.lines.chainage). In SQL: the flat buffer of each edge, what of a shape lies in it, its first and last
-place along the edge, and the union of those ranges; the figure is the share of the edge times the
-geodesic length of the edge.
+(geo.lines.chainage). In SQL: the flat buffer of each edge, what of a shape lies in it, its first
+and last place along the edge, and the union of those ranges; the figure is the share of the edge
+times the geodesic length of the edge.
 """
 
 from __future__ import annotations

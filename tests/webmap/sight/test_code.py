@@ -24,11 +24,23 @@ WHOLE_OFFICE = (
 # What a module that opens sessions of its own must not read: all that knows layers.
 OF_LAYERS = (
     "layers.catalogue",
-    "layers.export.writing",
+    "layers.export",
     "layers.storage.store",
     "projects.metrics",
-    "projects.record",
-    "webmap.answers",
+    "projects.records",
+    "webmap.exports.differences",
+    "webmap.hits.answers",
+    "webmap.map.district",
+    "webmap.map.features",
+    "webmap.map.map_layers",
+    "webmap.map.search",
+    "webmap.metrics.cards",
+    "webmap.metrics.forms",
+    "webmap.policy",
+    "webmap.projects.projects",
+    "webmap.statements.answers",
+    "webmap.uploads.known_ground",
+    "webmap.versions.restoring",
 )
 # Where a criterion is written, its table is read without its class, so that it needs no criterion.
 PLAIN_TABLES = (
