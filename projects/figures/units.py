@@ -198,19 +198,16 @@ UNITS: Mapping[str, Unit] = {
     one.id: one for one in tuple(globals().values()) if isinstance(one, Unit)
 }
 TARGET_UNITS: Mapping[str, Unit] = {
-    one.en: one
-    for one in (
-        PERCENT,
-        KILOMETRES,
-        SQUARE_KILOMETRES,
-        MU,
-        TEN_THOUSAND_MU,
-        ITEMS,
-        ENTERPRISES,
-        WATER_BODIES,
-        TONNES_A_DAY,
-        NET_CHANGE,
-    )
+    "%": PERCENT,
+    "km": KILOMETRES,
+    "km²": SQUARE_KILOMETRES,
+    "mu": MU,
+    "ten thousand mu": TEN_THOUSAND_MU,
+    "items": ITEMS,
+    "enterprises": ENTERPRISES,
+    "water bodies (reaches)": WATER_BODIES,
+    "t/d": TONNES_A_DAY,
+    "net change": NET_CHANGE,
 }
 """Units of policy targets that a figure can be compared with, by the name the register has."""
 

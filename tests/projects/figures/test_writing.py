@@ -166,4 +166,5 @@ def test_every_unit_of_a_target_is_written_in_both_languages() -> None:
     assert all(one.symbol and one.measure for one in TARGET_UNITS.values())
     assert target_unit_words("ten thousand mu").zh == "万亩"
     assert target_unit_words("%").zh == "%"
+    assert target_unit_words("net change").en == "(net change)"
     assert target_unit_words("laps").zh == "laps"
