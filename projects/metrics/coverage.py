@@ -18,6 +18,7 @@ from projects.metrics.declaration import (
     Role,
     Table,
 )
+from projects.metrics.families import OTHER
 from projects.metrics.results import area, overlap, share, text_or_none
 
 
@@ -64,6 +65,8 @@ SHARE = Column("share", Text("覆盖率", "Share"), RATIO)
 COVERAGE = Metric(
     id="coverage",
     version=1,
+    family=OTHER,
+    place=10,
     title=Text("覆盖率", "Coverage"),
     summary=Text(
         "每个分区被某一图层覆盖的面积比例；图层内部的重叠只计一次。",

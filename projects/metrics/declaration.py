@@ -12,6 +12,7 @@ from geo.coverage.share import ZoneCoverage
 from geo.words import Text
 from layers.kinds import GeometryFamily
 from projects.figures.units import COUNT, METRES, NO_UNIT, RATIO, SQUARE_METRES, Measure, Unit
+from projects.metrics.families import Family
 from projects.metrics.rasters import RasterInput
 from projects.metrics.targets import Target
 from projects.sheets import SheetInfo
@@ -22,6 +23,7 @@ __all__ = [
     "NO_UNIT",
     "RATIO",
     "SQUARE_METRES",
+    "Check",
     "Choice",
     "Column",
     "Computed",
@@ -173,11 +175,28 @@ class Computed:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """A spatial check of the policy register that a metric computes.
+
+    needs: kinds that the metric can do without, but not this check. about: of a metric that takes
+    layers of any kind those that the check is about; with one of them it is ready.
+    """
+
+    code: str
+    needs: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
-    """Raise `version` whenever the same inputs may give other figures."""
+    """`place` is that among the metrics of the family, ten apart.
+
+    Raise `version` whenever the same inputs may give other figures."""
 
     id: str
     version: int
+    family: Family
+    place: int
     title: Text
     summary: Text
     formula: Text
@@ -190,12 +209,17 @@ class Metric:
     nulls: Text
     compute: Callable[[Given], Computed] = field(repr=False)
     sheets: tuple[SheetRole, ...] = ()
-    checks: tuple[str, ...] = ()
-    """Spatial checks of the policy register that this metric computes."""
+    checks: tuple[Check, ...] = ()
+    """What of the policy register this metric computes."""
+    asked_as: str = ""
+    """The name under which the figure is asked for beside the register, where no check does."""
     headline: str = ""
     """The column of `total` that a card or a list shows: the figure that the metric is about."""
     parts: tuple[str, ...] = ()
     """Columns of `total` that add up to a whole: shown as one bar."""
+
+    def check(self, code: str) -> Check | None:
+        return next((one for one in self.checks if one.code == code), None)
 
     def role(self, name: str) -> Role | None:
         return next((role for role in self.inputs if role.name == name), None)

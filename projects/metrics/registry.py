@@ -11,6 +11,7 @@ from projects.metrics.corridors.width import CORRIDOR_WIDTH
 from projects.metrics.coverage import COVERAGE
 from projects.metrics.declaration import Metric
 from projects.metrics.errors import UNKNOWN_METRIC
+from projects.metrics.families import FAMILIES
 from projects.metrics.sewage.blank import SEWAGE_BLANK_AREAS
 from projects.metrics.sewage.effluent_metric import SEWAGE_EFFLUENT
 from projects.metrics.sewage.load import SEWAGE_LOAD
@@ -65,7 +66,14 @@ DECLARED: tuple[Metric, ...] = (
     AMOUNT_BY_STATUS,
     AREA_BALANCE,
 )
-METRICS: dict[str, Metric] = {metric.id: metric for metric in DECLARED}
+
+
+def _page_order(metric: Metric) -> tuple[int, int]:
+    """By family, and in it by the declared place."""
+    return FAMILIES.index(metric.family), metric.place
+
+
+METRICS: dict[str, Metric] = {metric.id: metric for metric in sorted(DECLARED, key=_page_order)}
 
 
 def get_metric(metric_id: str) -> Metric:

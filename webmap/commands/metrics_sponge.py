@@ -12,13 +12,13 @@ from projects.metrics.sponge.plan import plan_from_projects
 from projects.metrics.sponge.projects import projects_sheet
 from projects.metrics.sponge.trend import Trend, complete_trend, sponge_trend
 from projects.sheets import get_sheet, list_sheets, save_sheet
+from projects.sheets.series import SPONGE_PROJECTS
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 
 PLAN_TITLE = Text(
     "排水分区达标计划（由项目台账生成）", "Plan of drainage zones (from the projects)"
 )
-PROJECTS_KIND = "sponge_projects"
 PROJECTS_TITLE = Text("建设项目落实海绵要求记录", "Sponge-city records of building projects")
 PROJECTS_KEPT = Text(
     "已存为 {sheet}，{count} 个项目；请在“数据表”里补填建设性质和合规记录。",
@@ -122,11 +122,11 @@ def plan(office: Office, zones: str, sheet: str, as_json: bool) -> None:
 @pass_office
 def sponge_projects(office: Office, sheet: str, item: str | None, as_json: bool) -> None:
     with office.database.transaction() as session:
-        there = {one.id for one in list_sheets(session) if one.kind.id == PROJECTS_KIND}
+        there = {one.id for one in list_sheets(session) if one.kind.id == SPONGE_PROJECTS.id}
         kept = get_sheet(session, sheet).rows if sheet in there else ()
         rows = projects_sheet(session, kept, item)
         saved = save_sheet(
-            session, sheet, rows, kind=PROJECTS_KIND, title=PROJECTS_TITLE, by=office.actor
+            session, sheet, rows, kind=SPONGE_PROJECTS.id, title=PROJECTS_TITLE, by=office.actor
         )
     if as_json:
         office.terminal.json({"sheet": saved.id, "version": saved.number, "rows": rows})

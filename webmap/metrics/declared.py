@@ -103,7 +103,9 @@ def metric_json(metric: Metric) -> dict[str, Any]:
             }
             for table in metric.tables
         ],
-        "checks": list(metric.checks),
+        "checks": [check.code for check in metric.checks],
+        "family": {"id": metric.family.id, "title": metric.family.title.as_dict()},
+        "asked_as": metric.asked_as or None,
     }
 
 

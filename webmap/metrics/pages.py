@@ -11,8 +11,9 @@ from geo.errors import EcoAtlasError
 from layers.jobs import STATES, ask_cancel
 from layers.system.china_time import today
 from projects.metrics import METRICS, find_run, get_metric, target_phase
-from projects.metrics.checks.standing import FAMILIES, family_of, needs_of
+from projects.metrics.checks.standing import needs_of
 from projects.metrics.drawing import draw_table
+from projects.metrics.families import FAMILIES
 from projects.metrics.hits.hits import has_hits, hits_of
 from projects.metrics.run import place_order
 from projects.metrics.summary import RunLine
@@ -64,7 +65,7 @@ def metric_list() -> str:
             MetricLine(metric, needs_of(session, metric), _latest(runs, metric.id))
             for metric in METRICS.values()
         ]
-    held = {one: [line for line in lines if family_of(line.metric) is one] for one in FAMILIES}
+    held = {one: [line for line in lines if line.metric.family is one] for one in FAMILIES}
     families = [(family, found) for family, found in held.items() if found]
     view = MetricsView(
         families, runs[:RUNS_SHOWN], check_cards(office), person().may("run_metrics")

@@ -11,8 +11,9 @@ from geo.words import Text
 from layers.jobs import Job
 from projects.figures.units import target_unit_words
 from projects.metrics import Column, Metric, Parameter
-from projects.metrics.checks.standing import Family, Need
+from projects.metrics.checks.standing import Need
 from projects.metrics.declaration import COUNT, NO_UNIT, RATIO, SQUARE_METRES, Table
+from projects.metrics.families import Family
 from projects.metrics.summary import RunLine
 from projects.sheets import SheetInfo
 from projects.statements.making import StatementInfo

@@ -11,16 +11,8 @@ from sqlalchemy.orm import Session
 from geo.words import Text
 from layers.catalogue import live_versions
 from layers.kinds import KINDS, get_kind
-from projects.metrics.checks.waiting import (
-    BESIDE_THE_REGISTER,
-    MEANT,
-    NEEDED_TOO,
-    SHOWN_ONLY,
-    WAITING,
-    Form,
-    Wait,
-)
-from projects.metrics.declaration import Metric, Role, SheetRole
+from projects.metrics.checks.waiting import SHOWN_ONLY, WAITING, Form, Wait
+from projects.metrics.declaration import Check, Metric, Role, SheetRole
 from projects.metrics.inputs import kinds_for
 from projects.metrics.registry import METRICS
 from projects.policy.register import SpatialCheck, spatial_checks
@@ -58,44 +50,43 @@ def status_beside(session: Session) -> list[CheckStatus]:
     """The figures that no clause of the register asks for, as the checks are told."""
     there = {one.kind for one in live_versions(session)}
     found = []
-    for name, metric_id in BESIDE_THE_REGISTER.items():
-        metric = METRICS[metric_id]
+    for metric in METRICS.values():
+        if not metric.asked_as:
+            continue
         lacks = waits_of(session, metric, there)
         state: State = "waiting" if lacks else "ready"
-        found.append(CheckStatus(name, metric.title, state, metric.id, (metric.id,), lacks))
+        known = (metric.asked_as, metric.title, state, metric.id, (metric.id,), lacks)
+        found.append(CheckStatus(*known))
     return found
 
 
 def _status(session: Session, check: SpatialCheck, there: set[str]) -> CheckStatus:
-    computing = [one for one in METRICS.values() if check.code in one.checks]
+    computing = [metric for metric in METRICS.values() if metric.check(check.code)]
     ids = tuple(one.id for one in computing)
     if not computing:
         shown = SHOWN_ONLY.get(check.code)
         waits = (shown,) if shown else WAITING.get(check.code, ())
         state: State = "shown" if shown else "no_metric"
         return CheckStatus(check.code, check.title, state, None, (), waits)
-    too = _needed_too(check.code, there)
-    meant = MEANT.get(check.code)
-    lacks = [(*waits_of(session, metric, there, meant), *too) for metric in computing]
+    lacks = [_lacks(session, metric, check.code, there) for metric in computing]
     best = min(range(len(lacks)), key=lambda k: len(lacks[k]))
     state = "waiting" if lacks[best] else "ready"
     return CheckStatus(check.code, check.title, state, ids[best], ids, lacks[best])
 
 
-def _needed_too(code: str, there: set[str]) -> tuple[Wait, ...]:
-    """Layers that the metric takes or leaves, but this check needs."""
-    lacking = [one for one in NEEDED_TOO.get(code, ()) if one not in there]
-    return tuple(
-        Wait("layer", KINDS[one].title, (one,), KINDS[one].geometry, ("code", "name"))
-        for one in lacking
-    )
+def _lacks(session: Session, metric: Metric, code: str, there: set[str]) -> tuple[Wait, ...]:
+    """What the metric waits for, and what it takes or leaves but this check needs."""
+    asked = metric.check(code) or Check(code)
+    needed = (KINDS[one] for one in asked.needs if one not in there)
+    too = (Wait("layer", one.title, (one.id,), one.geometry, ("code", "name")) for one in needed)
+    return (*waits_of(session, metric, there, asked.about), *too)
 
 
 def waits_of(
     session: Session,
     metric: Metric,
     there: Iterable[str],
-    meant: tuple[str, ...] | None = None,
+    meant: tuple[str, ...] = (),
 ) -> tuple[Wait, ...]:
     """What a metric cannot do without and the office has not.
 
@@ -116,9 +107,7 @@ def waits_of(
     return (*layers, *sheets)
 
 
-def _likely_kinds(
-    metric: Metric, role: Role, meant: tuple[str, ...] | None = None
-) -> Sequence[str]:
+def _likely_kinds(metric: Metric, role: Role, meant: tuple[str, ...] = ()) -> Sequence[str]:
     """The kinds that fit; where the user names the fields, those that declare the default ones."""
     if meant and not role.kinds:
         return meant

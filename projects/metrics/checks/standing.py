@@ -18,62 +18,6 @@ from projects.sheets import SheetInfo, get_sheet_kind, list_sheets
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
-    """Metrics that belong together, known by the kinds of layer, checks and ids they begin with."""
-
-    id: str
-    title: Text
-    kinds: tuple[str, ...] = ()
-    checks: tuple[str, ...] = ()
-    ids: tuple[str, ...] = ()
-
-    def holds(self, metric: Metric) -> bool:
-        return (
-            metric.id.startswith(self.ids or ("\0",))
-            or any(check.startswith(self.checks or ("\0",)) for check in metric.checks)
-            or any(set(role.kinds) & set(self.kinds) for role in metric.inputs)
-        )
-
-
-FAMILIES = (
-    Family(
-        "sponge",
-        Text("海绵城市", "Sponge city"),
-        ("sponge_zone", "sponge_facility"),
-        ("SC-SPONGE",),
-        ("sponge", "design_rain"),
-    ),
-    Family(
-        "sewage",
-        Text("污水收集与处理", "Sewage"),
-        ("sewage_plant", "sewage_service_area"),
-        ("SC-SEWAGE", "SC-TOWNSHIP"),
-        ("sewage", "effluent", "township"),
-    ),
-    Family(
-        "corridor",
-        Text("廊道与斑块", "Corridors and patches"),
-        ("ecological_corridor", "habitat_patch"),
-        ("SC-CORRIDOR", "SC-SYNERGY"),
-        ("corridor",),
-    ),
-    Family(
-        "water",
-        Text("保护水体与禁限区", "Protected waters and bans"),
-        ("protected_water", "outfall", "river_bank", "ecological_redline", "lake"),
-        ("SC-OUTFALL", "SC-BUFFER", "SC-EXCLUSION", "SC-REDLINE", "SC-LAKE", "SC-SHORELINE"),
-        ("shoreline", "lake"),
-    ),
-    Family("other", Text("其他", "Others")),
-)
-
-
-def family_of(metric: Metric) -> Family:
-    """The first family that holds the metric, or the last, which is for the rest."""
-    return next((one for one in FAMILIES if one.holds(metric)), FAMILIES[-1])
-
-
-@dataclass(frozen=True, slots=True)
 class Need:
     """A layer or a sheet that a metric takes, and what of it the office has."""
 

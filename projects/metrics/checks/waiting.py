@@ -7,6 +7,7 @@ from typing import Literal
 
 from geo.words import Text
 from layers.kinds import GEOMETRY_FAMILIES, GeometryFamily
+from layers.kinds.required import MONITORING_SECTION
 
 Form = Literal["layer", "series", "records", "raster"]
 FORMS: dict[str, Text] = {
@@ -38,7 +39,7 @@ SECTION_READINGS = Wait(
 
 def _sections(*fields: str) -> Wait:
     what = Text("监测断面", "monitoring sections")
-    return Wait("layer", what, ("monitoring_section",), ("point",), ("code", *fields))
+    return Wait("layer", what, (MONITORING_SECTION.id,), ("point",), ("code", *fields))
 
 
 WAITING: dict[str, tuple[Wait, ...]] = {
@@ -88,26 +89,3 @@ SHOWN_ONLY: dict[str, Wait] = {
     )
 }
 """Checks that are no computation: what they show needs no metric."""
-
-NEEDED_TOO: dict[str, tuple[str, ...]] = {
-    "SC-OUTFALL-IN-DWSPZ": ("outfall",),
-    "SC-EXCLUSION": ("enterprise",),
-    "SC-LAKE-LINES": ("enterprise",),
-    "SC-BLACKODOR": ("built_up_area",),
-}
-"""Kinds that the metric could do without, but not this check."""
-
-MEANT: dict[str, tuple[str, ...]] = {
-    "SC-LINE-LENGTH": ("works",),
-    "SC-AREA-SUM": ("works",),
-    "SC-COUNT-FEATURES": ("works",),
-    "SC-SHARE-FEATURES": ("works",),
-    "SC-AMOUNT-SUM": ("works",),
-    "SC-SHARE-AMOUNT": ("works",),
-    "SC-BLACKODOR": ("works",),
-    "SC-CORRIDOR-CONT": ("ecological_corridor",),
-}
-"""Kinds that a check is about whose metric takes layers of any kind: with them it is ready."""
-
-BESIDE_THE_REGISTER: dict[str, str] = {"corridor_green_share": "corridor_green"}
-"""Figures asked for beside the register, by the metric that computes them."""

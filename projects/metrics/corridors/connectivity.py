@@ -22,6 +22,7 @@ from geo.patches.connectivity import (
 )
 from geo.patches.patches import Links, Patches, links, patches
 from geo.words import Text
+from layers.kinds.required import ECOLOGICAL_CORRIDOR
 from projects.metrics.corridors.connectivity_columns import (
     FORMULA,
     INPUTS,
@@ -31,7 +32,8 @@ from projects.metrics.corridors.connectivity_columns import (
     TABLES,
     TOTAL,
 )
-from projects.metrics.declaration import RATIO, Computed, Given, Metric
+from projects.metrics.declaration import RATIO, Check, Computed, Given, Metric
+from projects.metrics.families import CORRIDOR
 from projects.metrics.results import area, length, listed, note, text_or_none
 
 FIGURES = 12
@@ -215,6 +217,8 @@ def _notes(setting: Setting) -> list[dict[str, Any]]:
 CORRIDOR_CONNECTIVITY = Metric(
     id="corridor_connectivity",
     version=2,
+    family=CORRIDOR,
+    place=40,
     title=Text("斑块连通性", "Connectivity of patches"),
     summary=Text(
         "斑块的连通组分、图论指数、整体连通性指数 IIC、可能连通性指数 PC 和各斑块重要性。",
@@ -230,5 +234,5 @@ CORRIDOR_CONNECTIVITY = Metric(
     tables=TABLES,
     nulls=NULLS,
     compute=compute,
-    checks=("SC-CORRIDOR-CONT",),
+    checks=(Check("SC-CORRIDOR-CONT", about=(ECOLOGICAL_CORRIDOR.id,)),),
 )

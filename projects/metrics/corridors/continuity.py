@@ -11,6 +11,8 @@ from geo.lines.continuity import Continuity, continuity
 from geo.overlay.located import first_holding
 from geo.words import Text
 from layers.kinds.codes import DIVISION_LEVELS
+from layers.kinds.required import ECOLOGICAL_CORRIDOR
+from layers.kinds.supporting import ADMIN_DIVISION
 from projects.figures.units import DEGREES
 from projects.metrics.corridors.length import REACH, distance
 from projects.metrics.corridors.stages import BANKS, STAGE, corridors_of, stage_notes
@@ -19,6 +21,7 @@ from projects.metrics.declaration import (
     METRES,
     NO_UNIT,
     RATIO,
+    Check,
     Column,
     Computed,
     Given,
@@ -27,6 +30,7 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.declared_alike import target_parameter
+from projects.metrics.families import CORRIDOR
 from projects.metrics.results import length, listed, note, share, text_or_none
 from projects.metrics.targets import quantity_block
 
@@ -135,6 +139,8 @@ CONTINUITY = Column("continuity", Text("连续度", "Continuity"), RATIO)
 CORRIDOR_CONTINUITY = Metric(
     id="corridor_continuity",
     version=1,
+    family=CORRIDOR,
+    place=30,
     title=Text("生态廊道连续度", "Continuity of corridors"),
     summary=Text(
         "沿岸线廊道不间断的程度，断点逐处列出位置、长度和所在行政区。",
@@ -160,14 +166,14 @@ CORRIDOR_CONTINUITY = Metric(
             Text("生态廊道", "Corridors"),
             Text("廊道面或中心线。", "Polygons or centre lines."),
             geometry=("polygon", "line"),
-            kinds=("ecological_corridor",),
+            kinds=(ECOLOGICAL_CORRIDOR.id,),
             wanted=("status",),
         ),
         Role(
             "divisions",
             Text("行政区划", "Administrative divisions"),
             Text("给出时注明断点中点所在的行政区。", "If given, gaps name their division."),
-            kinds=("admin_division",),
+            kinds=(ADMIN_DIVISION.id,),
             wanted=("level",),
             optional=True,
         ),
@@ -223,6 +229,6 @@ CORRIDOR_CONTINUITY = Metric(
         "corridors without a status count at the stage “all” only.",
     ),
     compute=compute,
-    checks=(CHECK,),
+    checks=(Check(CHECK, about=(ECOLOGICAL_CORRIDOR.id,)),),
     parts=("covered_m", "bridged_m", "gap_m"),
 )

@@ -11,6 +11,8 @@ import pandas as pd
 from geo.measure.ellipsoid import area_m2
 from geo.overlay.zonal import NOTHING
 from geo.words import Text
+from layers.kinds.rasters import LAND_COVER
+from layers.kinds.required import ECOLOGICAL_CORRIDOR
 from projects.metrics.corridors.stages import NAMES, STAGE, Corridors, corridors_of, stage_notes
 from projects.metrics.declaration import (
     COUNT,
@@ -26,6 +28,7 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.declared_alike import RULES_ON
+from projects.metrics.families import CORRIDOR
 from projects.metrics.rasters import Covered, RasterInput, covered, raster_notes
 from projects.metrics.results import area, note, overlap, share, text_or_none
 from projects.metrics.rules_in_force import unverified_notes
@@ -174,6 +177,8 @@ FIGURES = (
 CORRIDOR_GREEN = Metric(
     id="corridor_green",
     version=1,
+    family=CORRIDOR,
+    place=50,
     title=Text("廊道绿化率", "Green share of corridors"),
     summary=Text(
         "各廊道及全部廊道中，土地覆盖类别计入绿化的面积比例；无资料的面积单列。",
@@ -199,7 +204,7 @@ CORRIDOR_GREEN = Metric(
             "corridors",
             Text("生态廊道", "Corridors"),
             Text("面状廊道；线没有面积。", "Polygons; a line has no area."),
-            kinds=("ecological_corridor",),
+            kinds=(ECOLOGICAL_CORRIDOR.id,),
             wanted=("status",),
         ),
         Role(
@@ -207,7 +212,7 @@ CORRIDOR_GREEN = Metric(
             Text("土地覆盖", "Land cover"),
             Text("分类栅格。", "A raster of classes."),
             geometry=("raster",),
-            kinds=("land_cover",),
+            kinds=(LAND_COVER.id,),
         ),
     ),
     sheets=(
@@ -249,6 +254,7 @@ CORRIDOR_GREEN = Metric(
         "Ground beyond the raster, cells without a value and classes that the rule lacks are no "
         "data, never not green; where all is no data there is no share.",
     ),
+    asked_as="corridor_green_share",
     compute=compute,
     parts=("green_m2", "not_green_m2", "no_data_m2"),
 )

@@ -10,6 +10,7 @@ import geopandas as gpd
 from geo.errors import EcoAtlasError, declare
 from geo.lines.lengths import Lengths, length_by_class
 from geo.words import Text
+from layers.kinds.required import ECOLOGICAL_CORRIDOR
 from projects.metrics.corridors.stages import (
     BANKS,
     BUILDING,
@@ -27,6 +28,7 @@ from projects.metrics.declaration import (
     METRES,
     NO_UNIT,
     RATIO,
+    Check,
     Column,
     Computed,
     Given,
@@ -36,6 +38,7 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.declared_alike import target_parameter
+from projects.metrics.families import CORRIDOR
 from projects.metrics.results import both, length, listed, share, text_or_none
 from projects.metrics.targets import quantity_block
 from projects.metrics.works.length import length_notes
@@ -156,6 +159,8 @@ STATUS = Column("status", Text("建设状态", "Status"), NO_UNIT, "code", NAMES
 CORRIDOR_LENGTH = Metric(
     id="corridor_length",
     version=2,
+    family=CORRIDOR,
+    place=10,
     title=Text("生态廊道长度", "Length of corridors"),
     summary=Text(
         "按规划、在建、建成汇总的廊道长度及建成比例，重合处只计一次。",
@@ -179,7 +184,7 @@ CORRIDOR_LENGTH = Metric(
             Text("生态廊道", "Corridors"),
             Text("中心线；或面，沿岸线计长。", "Centre lines; or polygons along bank lines."),
             geometry=("line", "polygon"),
-            kinds=("ecological_corridor",),
+            kinds=(ECOLOGICAL_CORRIDOR.id,),
             wanted=("status",),
         ),
         replace(BANKS, optional=True),
@@ -234,6 +239,6 @@ CORRIDOR_LENGTH = Metric(
         "corridors there is no share.",
     ),
     compute=compute,
-    checks=(CHECK,),
+    checks=(Check(CHECK),),
     parts=("completed_m", "building_m", "planned_m", "unknown_m"),
 )

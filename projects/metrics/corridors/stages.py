@@ -10,6 +10,8 @@ import numpy as np
 
 from geo.words import Text
 from layers.kinds.codes import CORRIDOR_STATUS
+from layers.kinds.supporting import RIVER, RIVER_BANK
+from layers.kinds.tasks import SHORELINE, WORKS
 from projects.metrics.declaration import Choice, Given, Parameter, Role
 from projects.metrics.results import listed, note, text_or_none
 
@@ -44,7 +46,7 @@ BANKS = Role(
     Text("岸线", "Bank lines"),
     Text("参照的岸线或河道中心线。", "Bank lines or centre lines of the rivers."),
     geometry=("line",),
-    kinds=("river_bank", "river", "shoreline", "works"),
+    kinds=(RIVER_BANK.id, RIVER.id, SHORELINE.id, WORKS.id),
 )
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from geo.errors import EcoAtlasError, declare
 from geo.lines.transects import REACH_M, Widths, declared_widths, widths
 from geo.words import Text
+from layers.kinds.required import ECOLOGICAL_CORRIDOR
 from projects.figures.units import TIMES
 from projects.metrics.corridors.length import distance
 from projects.metrics.corridors.stages import BANKS, STAGE, Corridors, corridors_of, stage_notes
@@ -21,6 +22,7 @@ from projects.metrics.declaration import (
     METRES,
     NO_UNIT,
     RATIO,
+    Check,
     Column,
     Computed,
     Given,
@@ -30,6 +32,7 @@ from projects.metrics.declaration import (
     SheetRole,
     Table,
 )
+from projects.metrics.families import CORRIDOR
 from projects.metrics.results import length, note, share, text_or_none
 from projects.metrics.rules_in_force import rows_in_force, unverified_notes
 
@@ -162,6 +165,8 @@ def _notes(found: Widths, given: Given) -> list[dict[str, Any]]:
 CORRIDOR_WIDTH = Metric(
     id="corridor_width",
     version=1,
+    family=CORRIDOR,
+    place=20,
     title=Text("生态廊道宽度", "Width of corridors"),
     summary=Text(
         "每隔一定距离作横断面量宽：分布、中位数、最窄处，以及不小于要求宽度的长度占比。",
@@ -189,7 +194,7 @@ CORRIDOR_WIDTH = Metric(
             Text("生态廊道", "Corridors"),
             Text("廊道面；或带申报宽度的线。", "Polygons; or lines with a declared width."),
             geometry=("polygon", "line"),
-            kinds=("ecological_corridor",),
+            kinds=(ECOLOGICAL_CORRIDOR.id,),
             wanted=("status", "width_m"),
         ),
         replace(
@@ -199,7 +204,7 @@ CORRIDOR_WIDTH = Metric(
                 "岸线或中心线；没有时由廊道面推求轴线。",
                 "Bank or centre lines; without them the axis is derived from the polygons.",
             ),
-            kinds=(*BANKS.kinds, "ecological_corridor"),
+            kinds=(*BANKS.kinds, ECOLOGICAL_CORRIDOR.id),
             optional=True,
         ),
     ),
@@ -295,5 +300,5 @@ CORRIDOR_WIDTH = Metric(
         "corridor the width is 0 and counts.",
     ),
     compute=compute,
-    checks=("SC-CORRIDOR-WIDTH",),
+    checks=(Check("SC-CORRIDOR-WIDTH"),),
 )

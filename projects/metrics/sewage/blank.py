@@ -10,12 +10,14 @@ import pandas as pd
 
 from geo.overlay.uncovered import OUTSIDE, SLIVER_AREA_M2, SLIVER_WIDTH_M, Uncovered, uncovered
 from geo.words import Text
+from layers.kinds.supporting import ADMIN_DIVISION, BUILT_UP_AREA, SEWAGE_SERVICE_AREA
 from projects.metrics.declaration import (
     COUNT,
     METRES,
     NO_UNIT,
     RATIO,
     SQUARE_METRES,
+    Check,
     Column,
     Computed,
     Given,
@@ -24,6 +26,7 @@ from projects.metrics.declaration import (
     Role,
     Table,
 )
+from projects.metrics.families import SEWAGE
 from projects.metrics.results import ROUNDING, area, both, note, share, text_or_none
 
 
@@ -133,6 +136,8 @@ PIECES = Column("pieces", Text("空白图斑数", "Blank pieces"), COUNT)
 SEWAGE_BLANK_AREAS = Metric(
     id="sewage_blank_areas",
     version=2,
+    family=SEWAGE,
+    place=10,
     title=Text("污水收集处理空白区", "Blank areas of sewage"),
     summary=Text(
         "建成区中不在任何污水服务范围内的地块，逐块列出，碎屑单列。",
@@ -157,19 +162,19 @@ SEWAGE_BLANK_AREAS = Metric(
             "built_up",
             Text("建成区", "Built-up area"),
             Text("空白区在其中查找。", "Where blank areas are looked for."),
-            kinds=("built_up_area",),
+            kinds=(BUILT_UP_AREA.id,),
         ),
         Role(
             "service_areas",
             Text("污水服务范围", "Sewage service areas"),
             Text("申报的纳污服务范围，可以重叠。", "Declared service areas; they may overlap."),
-            kinds=("sewage_service_area",),
+            kinds=(SEWAGE_SERVICE_AREA.id,),
         ),
         Role(
             "neighbourhoods",
             Text("片区", "Neighbourhoods"),
             Text("给出时按片区分列。", "If given, figures are listed by neighbourhood."),
-            kinds=("admin_division",),
+            kinds=(ADMIN_DIVISION.id,),
             optional=True,
         ),
     ),
@@ -233,6 +238,6 @@ SEWAGE_BLANK_AREAS = Metric(
         "Without service areas all of the built-up area is blank; without it there is no share.",
     ),
     compute=compute,
-    checks=("SC-SEWAGE-GAP",),
+    checks=(Check("SC-SEWAGE-GAP"),),
     parts=("served_m2", "blank_m2", "sliver_m2"),
 )

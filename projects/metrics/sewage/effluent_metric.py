@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from geo.words import Text
 from layers.kinds.codes import DISCHARGE_STANDARDS
+from layers.kinds.required import SEWAGE_PLANT
 from projects.metrics.declaration import (
     COUNT,
     NO_FIELD,
     NO_UNIT,
+    Check,
     Column,
     Metric,
     Parameter,
@@ -15,6 +17,7 @@ from projects.metrics.declaration import (
     SheetRole,
     Table,
 )
+from projects.metrics.families import SEWAGE
 from projects.metrics.sewage.effluent import BUILT_FIELD, compute
 from projects.metrics.sewage.limits import EXCEEDED, UNDECIDED, WITHIN
 from projects.sheets.rules_sewage import EFFLUENT_ITEMS
@@ -39,6 +42,8 @@ SOURCE = Column("source", Text("监测来源", "Source of the reading"), NO_UNIT
 SEWAGE_EFFLUENT = Metric(
     id="sewage_effluent",
     version=2,
+    family=SEWAGE,
+    place=30,
     title=Text("污水处理厂出水与限值", "Effluent against its limits"),
     summary=Text(
         "每个监测值与其厂执行标准在监测日有效的限值比较，超出的逐条列出规则和来源。",
@@ -68,7 +73,7 @@ SEWAGE_EFFLUENT = Metric(
             Text("污水处理厂", "Sewage plants"),
             Text("带有执行标准的污水厂。", "Plants with the standard they follow."),
             geometry=("point", "polygon"),
-            kinds=("sewage_plant",),
+            kinds=(SEWAGE_PLANT.id,),
             chosen=(BUILT_FIELD,),
             wanted=("standard", "commissioned_on", "capacity_m3_d"),
         ),
@@ -160,5 +165,5 @@ SEWAGE_EFFLUENT = Metric(
         "have no verdict and are told. The standard and what was measured are kept apart.",
     ),
     compute=compute,
-    checks=("SC-SEWAGE-1A",),
+    checks=(Check("SC-SEWAGE-1A"),),
 )

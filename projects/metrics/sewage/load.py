@@ -7,11 +7,13 @@ from numbers import Real
 from typing import Any
 
 from geo.words import Text
+from layers.kinds.required import SEWAGE_PLANT
 from projects.figures.units import CUBIC_METRES_A_DAY
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
     RATIO,
+    Check,
     Column,
     Computed,
     Given,
@@ -21,6 +23,7 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.declared_alike import DAY
+from projects.metrics.families import SEWAGE
 from projects.metrics.results import SHARE_DIGITS, listed, note, text_or_none
 from projects.metrics.rules_in_force import Row, rows_in_force, unverified_notes
 
@@ -128,6 +131,8 @@ LOAD = Column("load", Text("负荷率", "Load factor"), RATIO)
 SEWAGE_LOAD = Metric(
     id="sewage_load",
     version=1,
+    family=SEWAGE,
+    place=20,
     title=Text("污水处理厂负荷率", "Load of sewage plants"),
     summary=Text(
         "各污水处理厂日均进水量与设计规模之比，超过上限和低于下限的都提示。",
@@ -149,7 +154,7 @@ SEWAGE_LOAD = Metric(
             Text("污水处理厂", "Sewage plants"),
             Text("带有设计规模和进水量的污水厂。", "Plants with capacity and inflow."),
             geometry=("point", "polygon"),
-            kinds=("sewage_plant",),
+            kinds=(SEWAGE_PLANT.id,),
             wanted=("capacity_m3_d", "inflow_m3_d"),
         ),
     ),
@@ -193,5 +198,5 @@ SEWAGE_LOAD = Metric(
         "an inflow of 0 is a value.",
     ),
     compute=compute,
-    checks=("SC-SEWAGE-LOAD",),
+    checks=(Check("SC-SEWAGE-LOAD"),),
 )

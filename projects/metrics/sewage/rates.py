@@ -11,6 +11,7 @@ from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
     RATIO,
+    Check,
     Column,
     Computed,
     Given,
@@ -18,9 +19,11 @@ from projects.metrics.declaration import (
     SheetRole,
     Table,
 )
+from projects.metrics.families import SEWAGE
 from projects.metrics.results import SHARE_DIGITS, listed, note, same_place
 from projects.metrics.rules_in_force import Row, rows_in_force
 from projects.sheets.rules_sewage import SEWAGE_INDICATORS
+from projects.sheets.series_sewage import SEWAGE_RATES
 
 MET, NOT_MET, EARLIER, NO_TARGET = "met", "not_met", "earlier", "no_target"
 VERDICTS = {
@@ -144,6 +147,8 @@ SOURCE = Column("source", Text("来源", "Source"), NO_UNIT, "text")
 SEWAGE_RATES_METRIC = Metric(
     id="sewage_rates",
     version=2,
+    family=SEWAGE,
+    place=40,
     title=Text("上报的污水收集率与处理率", "Reported sewage rates"),
     summary=Text(
         "主管部门上报的收集率、处理率与政策台账中的目标逐条对照；与面积无关。",
@@ -172,7 +177,7 @@ SEWAGE_RATES_METRIC = Metric(
             "rates",
             Text("上报的比率", "Reported rates"),
             Text("按年份和统计范围录入。", "Entered by year and area."),
-            "sewage_rates",
+            SEWAGE_RATES.id,
         ),
         SheetRole(
             "targets",
@@ -221,5 +226,5 @@ SEWAGE_RATES_METRIC = Metric(
         "A rate without a target is listed without a verdict; one without a source is told.",
     ),
     compute=compute,
-    checks=("SC-SEWAGE-COLLECT", "SC-SEWAGE-TREAT"),
+    checks=(Check("SC-SEWAGE-COLLECT"), Check("SC-SEWAGE-TREAT")),
 )

@@ -12,11 +12,14 @@ from geo.errors import EcoAtlasError, declare
 from geo.overlay.located import first_holding
 from geo.words import Text
 from layers.kinds.codes import DIVISION_LEVELS
+from layers.kinds.required import SEWAGE_PLANT
+from layers.kinds.supporting import ADMIN_DIVISION, SEWAGE_SERVICE_AREA
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
     RATIO,
     SQUARE_METRES,
+    Check,
     Choice,
     Column,
     Computed,
@@ -27,6 +30,7 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.declared_alike import YES_NO, target_parameter
+from projects.metrics.families import SEWAGE
 from projects.metrics.results import area, listed, note, share, text_or_none
 from projects.metrics.targets import Target, judged_block
 from projects.policy.register import evaluate_target
@@ -153,6 +157,8 @@ WAYS = {
 TOWNSHIP_COVERAGE = Metric(
     id="township_coverage",
     version=1,
+    family=SEWAGE,
+    place=50,
     title=Text("乡镇污水治理覆盖率", "Townships with sewage treatment"),
     summary=Text(
         "有污水处理厂或申报服务范围的乡镇个数占全部乡镇的比例，附清单。",
@@ -176,7 +182,7 @@ TOWNSHIP_COVERAGE = Metric(
             "townships",
             Text("行政区划", "Administrative divisions"),
             Text("带有级别的行政区。", "Divisions with their level."),
-            kinds=("admin_division",),
+            kinds=(ADMIN_DIVISION.id,),
             fields=("level",),
         ),
         Role(
@@ -184,14 +190,14 @@ TOWNSHIP_COVERAGE = Metric(
             Text("污水处理厂", "Sewage plants"),
             Text("点或厂区。", "Points or sites."),
             geometry=("point", "polygon"),
-            kinds=("sewage_plant",),
+            kinds=(SEWAGE_PLANT.id,),
             optional=True,
         ),
         Role(
             "service_areas",
             Text("污水服务范围", "Sewage service areas"),
             Text("申报的服务范围。", "Declared service areas."),
-            kinds=("sewage_service_area",),
+            kinds=(SEWAGE_SERVICE_AREA.id,),
             optional=True,
         ),
     ),
@@ -245,5 +251,5 @@ TOWNSHIP_COVERAGE = Metric(
         "is no share.",
     ),
     compute=compute,
-    checks=(CHECK,),
+    checks=(Check(CHECK),),
 )

@@ -22,6 +22,7 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.declared_alike import YES_NO
+from projects.metrics.families import SPONGE
 from projects.metrics.results import SHARE_DIGITS, note
 from projects.metrics.sponge.rainfall import (
     LIGHT_MM,
@@ -220,6 +221,8 @@ DEPTH_COLUMN = Column("depth_mm", Text("设计降雨量", "Design rainfall"), MI
 DESIGN_RAINFALL_METRIC = Metric(
     id="design_rainfall",
     version=2,
+    family=SPONGE,
+    place=50,
     title=Text("设计降雨量推求", "Design rainfall from daily rain"),
     summary=Text(
         "由当地不少于 30 年的逐日降雨按雨量（体积）推求各年径流总量控制率对应的设计降雨量。",

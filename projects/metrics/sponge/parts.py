@@ -17,7 +17,7 @@ from geo.overlay.partition import PartitionResult, partition_region
 from geo.overlay.second_method import raster_areas
 from geo.plane.arrays import Floats
 from geo.words import Text
-from layers.kinds import get_kind
+from layers.kinds.required import SPONGE_ZONE
 from projects.metrics.declaration import Computed, Given
 from projects.metrics.errors import UNKNOWN_VERDICT
 from projects.metrics.results import area, listed, note, overlap, share, text_or_none
@@ -92,7 +92,7 @@ def read_verdicts(zones: gpd.GeoDataFrame, layer_id: str) -> tuple[list[str], li
 def _unknown_verdict(
     zones: gpd.GeoDataFrame, words: Sequence[str], rows: Sequence[int], layer_id: str
 ) -> EcoAtlasError:
-    field = get_kind("sponge_zone").field("verdict")
+    field = SPONGE_ZONE.field("verdict")
     titles = [code.title for code in field.codes] if field else []
     return EcoAtlasError(
         UNKNOWN_VERDICT,

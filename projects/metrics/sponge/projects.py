@@ -17,6 +17,7 @@ from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
     RATIO,
+    Check,
     Column,
     Computed,
     Given,
@@ -26,10 +27,11 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.declared_alike import target_parameter
+from projects.metrics.families import SPONGE
 from projects.metrics.results import listed, note, share
 from projects.metrics.targets import quantity_block
 from projects.records.records import list_projects
-from projects.sheets.series import PROJECT_CHANGES, SPONGE_STAGES
+from projects.sheets.series import PROJECT_CHANGES, SPONGE_PROJECTS, SPONGE_STAGES
 
 CHECK = "SC-SPONGE-NEWPROJ"
 WITH, WITHOUT, BEFORE, UNDATED, OTHER = "with", "without", "before", "undated", "other"
@@ -142,6 +144,8 @@ def projects_sheet(
 SPONGE_PROJECTS_METRIC = Metric(
     id="sponge_projects",
     version=1,
+    family=SPONGE,
+    place=40,
     title=Text("建设项目落实海绵要求的比例", "Share of projects with a sponge-city record"),
     summary=Text(
         "规定日期以后开工的新建、改建、扩建项目中，有海绵城市合规记录的比例，并列出没有记录的项目。",
@@ -171,7 +175,7 @@ SPONGE_PROJECTS_METRIC = Metric(
                 "Projects and their records; ecoatlas metrics sponge-projects makes it from the "
                 "project records.",
             ),
-            "sponge_projects",
+            SPONGE_PROJECTS.id,
         ),
     ),
     parameters=(
@@ -214,5 +218,5 @@ SPONGE_PROJECTS_METRIC = Metric(
         "which means unknown; without projects there is no share.",
     ),
     compute=compute,
-    checks=(CHECK,),
+    checks=(Check(CHECK),),
 )  # fmt: skip

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from geo.words import Text
 from layers.kinds.codes import DIVISION_LEVELS, VERDICTS
+from layers.kinds.required import SPONGE_ZONE
+from layers.kinds.supporting import ADMIN_DIVISION, BUILT_UP_AREA
 from projects.figures.units import POINTS
 from projects.metrics.declaration import (
     METRES,
     NO_UNIT,
     RATIO,
     SQUARE_METRES,
+    Check,
     Column,
     Metric,
     Parameter,
@@ -17,6 +20,7 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.declared_alike import target_parameter
+from projects.metrics.families import SPONGE
 from projects.metrics.sponge.parts import compute
 
 CHECK = "SC-SPONGE-AREA"
@@ -104,7 +108,7 @@ ZONES = Role(
     "zones",
     Text("排水分区", "Drainage zones"),
     Text("带有评估结论的排水分区。", "Drainage zones with their verdicts."),
-    kinds=("sponge_zone",),
+    kinds=(SPONGE_ZONE.id,),
     fields=("verdict",),
     wanted=("capture_actual", "capture_target"),
 )
@@ -112,12 +116,14 @@ BUILT_UP = Role(
     "built_up",
     Text("建成区", "Built-up area"),
     Text("计算比例的分母。", "What the share is of."),
-    kinds=("built_up_area",),
+    kinds=(BUILT_UP_AREA.id,),
 )
 
 SPONGE_COVERAGE = Metric(
     id="sponge_coverage",
     version=2,
+    family=SPONGE,
+    place=10,
     title=Text("海绵城市达标面积比例", "Sponge-city share"),
     summary=Text(
         "建成区中达到海绵城市建设要求的面积比例，以排水分区的评估结论为准；不因分区内有项目而视为达标。",
@@ -152,7 +158,7 @@ SPONGE_COVERAGE = Metric(
                 "给出时，按区、市分别列出四部分面积。",
                 "If given, the four parts are listed by district and city.",
             ),
-            kinds=("admin_division",),
+            kinds=(ADMIN_DIVISION.id,),
             wanted=("level",),
             optional=True,
         ),
@@ -223,6 +229,6 @@ SPONGE_COVERAGE = Metric(
         "built-up area is listed with 0; without built-up area there is no share.",
     ),
     compute=compute,
-    checks=(CHECK,),
+    checks=(Check(CHECK),),
     parts=("met_m2", "not_met_m2", "not_assessed_m2", "no_zone_m2"),
 )

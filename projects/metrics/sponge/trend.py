@@ -18,11 +18,11 @@ from layers.system.database import Database
 from projects.metrics.declaration import Progress
 from projects.metrics.rules_in_force import Row, rows_in_force
 from projects.metrics.run import run_metric
+from projects.metrics.sponge.share import SPONGE_COVERAGE
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.unaltered import is_unaltered
 from projects.sheets import get_sheet
-
-SPONGE_COVERAGE, SPONGE_TARGETS = "sponge_coverage", "sponge_targets"
+from projects.sheets.rules_sponge import SPONGE_TARGETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def complete_trend(
     for done, label in enumerate(every):
         if progress is not None:
             progress(done, len(every))
-        run_metric(database, store, SPONGE_COVERAGE, {"zones": label, "built_up": whole}, by=by)
+        run_metric(database, store, SPONGE_COVERAGE.id, {"zones": label, "built_up": whole}, by=by)
     if progress is not None:
         progress(len(every), len(every))
     with database.reading() as session:
@@ -117,7 +117,7 @@ def _kept(
     """The run of each version of the zones: of the newest metric, and of those the latest."""
     query = (
         select(MetricRunRow)
-        .where(MetricRunRow.metric == SPONGE_COVERAGE)
+        .where(MetricRunRow.metric == SPONGE_COVERAGE.id)
         .order_by(MetricRunRow.metric_version, MetricRunRow.id)
     )
     kept = {}
@@ -150,7 +150,7 @@ def _point(version: VersionRef, row: MetricRunRow | None) -> TrendPoint:
 
 
 def _line(session: Session) -> list[TargetPoint]:
-    rows: list[Row] = rows_in_force(get_sheet(session, SPONGE_TARGETS), None)
+    rows: list[Row] = rows_in_force(get_sheet(session, SPONGE_TARGETS.id), None)
     found = [
         TargetPoint(
             int(row["year"]), row["share"], row["area"], row["level"], row["source"], row["basis"]

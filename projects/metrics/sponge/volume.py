@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from geo.words import Text
 from layers.kinds.codes import SURFACES
+from layers.kinds.rasters import LAND_COVER
+from layers.kinds.required import SPONGE_ZONE
+from layers.kinds.sponge import LAND_SURFACE, SPONGE_FACILITY
 from projects.figures.units import CUBIC_METRES, MILLIMETRES
 from projects.metrics.declaration import (
     NO_UNIT,
@@ -17,7 +20,9 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.declared_alike import RULES_ON
+from projects.metrics.families import SPONGE
 from projects.metrics.sponge.storage import compute
+from projects.sheets.rules_sponge import DESIGN_RAINFALL
 
 SURFACE_TITLES = {code.value: code.title for code in SURFACES}
 AREA = Column("area_m2", Text("分区面积", "Zone area"), SQUARE_METRES, sums=True)
@@ -44,6 +49,8 @@ FIGURES = (
 SPONGE_VOLUME = Metric(
     id="sponge_volume",
     version=2,
+    family=SPONGE,
+    place=30,
     title=Text("排水分区调蓄容积", "Storage of drainage zones"),
     summary=Text(
         "各排水分区按容积法所需的调蓄容积，与现有和规划设施容积比较，得出缺口。",
@@ -71,7 +78,7 @@ SPONGE_VOLUME = Metric(
             "zones",
             Text("排水分区", "Drainage zones"),
             Text("逐个计算容积的汇水范围。", "The catchments whose storage is asked."),
-            kinds=("sponge_zone",),
+            kinds=(SPONGE_ZONE.id,),
         ),
         Role(
             "surfaces",
@@ -82,7 +89,7 @@ SPONGE_VOLUME = Metric(
                 "classes are surfaces by a rule.",
             ),
             geometry=("polygon", "raster"),
-            kinds=("land_surface", "land_cover"),
+            kinds=(LAND_SURFACE.id, LAND_COVER.id),
             fields=("surface",),
         ),
         Role(
@@ -90,7 +97,7 @@ SPONGE_VOLUME = Metric(
             Text("海绵设施", "Facilities"),
             Text("带有效调蓄容积的设施。", "Facilities with their storage."),
             geometry=("point", "polygon"),
-            kinds=("sponge_facility",),
+            kinds=(SPONGE_FACILITY.id,),
             wanted=("volume_m3", "status", "zone_code"),
             optional=True,
         ),
@@ -106,7 +113,7 @@ SPONGE_VOLUME = Metric(
             "rainfall",
             Text("设计降雨量", "Design rainfall"),
             Text("没有直接给出设计降雨量时按城市查用。", "Looked up by city if no depth is given."),
-            "design_rainfall",
+            DESIGN_RAINFALL.id,
         ),
         SheetRole(
             "classes",

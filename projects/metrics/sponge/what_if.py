@@ -18,6 +18,7 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.declared_alike import RULES_ON, YES_NO, target_parameter
+from projects.metrics.families import SPONGE
 from projects.metrics.sponge.planned import compute
 from projects.metrics.sponge.sets import CHEAPEST, SMALLEST
 from projects.metrics.sponge.share import BUILT_UP, CHECK, VERDICT_TITLES, ZONES
@@ -80,6 +81,8 @@ BY_ZONE = Table(
 SPONGE_WHAT_IF = Metric(
     id="sponge_what_if",
     version=1,
+    family=SPONGE,
+    place=20,
     title=Text("海绵城市达标比例推演", "Sponge-city share, what if"),
     summary=Text(
         "所选分区按计划达标后，各年的达标面积比例；以及补足目标缺口所需的最少分区和最省投资。",

@@ -17,8 +17,9 @@ from projects.metrics.rules_in_force import Row, rows_in_force, unverified_notes
 from projects.metrics.waters.ban_banks import LINES, Banks
 from projects.metrics.waters.ban_dates import OTHER_CHANGE, counts, state_of, timing
 from projects.metrics.waters.ban_zones import review_note
+from projects.sheets.rules_water import BANK_BANS
 
-RULE = "bank_bans"
+RULE = BANK_BANS.id
 DISTANCE_DIGITS = 4
 CHANGES = {
     word: code.value for code in CHANGE_KINDS for word in (code.value, code.title.zh, code.title.en)

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from geo.words import Text
 from layers.kinds.codes import BANK_LINES, CHANGE_KINDS, ENTERPRISE_SECTORS
+from layers.kinds.supporting import RIVER_BANK
 from projects.metrics.declaration import (
     COUNT,
     METRES,
     NO_UNIT,
     SQUARE_METRES,
+    Check,
     Column,
     Metric,
     Parameter,
@@ -19,8 +21,9 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.declared_alike import DAY
+from projects.metrics.families import PROTECTED_WATERS
 from projects.metrics.waters import ban_columns as shared
-from projects.metrics.waters.ban_bands import compute
+from projects.metrics.waters.ban_bands import RULE, compute
 from projects.sheets.rules_water import WATERS
 
 WATER = Column("water", Text("水体", "Water"), NO_UNIT, "code", dict(WATERS))
@@ -36,6 +39,8 @@ SHAPES = {"point": Text("点", "point"), "site": Text("用地", "site")}
 BANK_BANS = Metric(
     id="bank_bans",
     version=2,
+    family=PROTECTED_WATERS,
+    place=40,
     title=Text("岸线1公里、3公里禁令", "Bans within 1 km and 3 km of the bank"),
     summary=Text(
         "化工园区、化工项目、尾矿库等与岸线的距离，自临水线和外缘线分别量算并列，待核查。",
@@ -69,7 +74,7 @@ BANK_BANS = Metric(
             Text("河道岸线", "River banks"),
             Text("临水边界线与外缘边界线。", "Water-side and outer lines."),
             geometry=("line", "polygon"),
-            kinds=("river_bank",),
+            kinds=(RIVER_BANK.id,),
             wanted=("line", "river", "main_stem"),
         ),
     ),
@@ -78,7 +83,7 @@ BANK_BANS = Metric(
             "rules",
             Text("岸线禁令", "Bans beside the bank"),
             Text("行业、距离、条款与日期。", "Sectors, distances, articles and dates."),
-            "bank_bans",
+            RULE,
         ),
     ),
     parameters=(
@@ -183,5 +188,5 @@ BANK_BANS = Metric(
         "that are no hit are told: the shores of islands are missing.",
     ),
     compute=compute,
-    checks=("SC-BUFFER-1KM",),
+    checks=(Check("SC-BUFFER-1KM"),),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geo.words import Text
 from layers.kinds import GeometryFamily
+from layers.kinds.controls import ENTERPRISE
 from projects.metrics.declaration import COUNT, NO_UNIT, SQUARE_METRES, Column, Role
 from projects.metrics.waters.ban_dates import STATES, TIMINGS
 
@@ -30,7 +31,7 @@ ENTERPRISES = Role(
     Text("企业与项目用地", "Enterprises"),
     Text("位置或用地范围，带开工日期。", "Places or sites, with the day they started."),
     geometry=("point", "polygon"),
-    kinds=("enterprise",),
+    kinds=(ENTERPRISE.id,),
     wanted=("started_on", "activity"),
     optional=True,
 )

@@ -6,10 +6,13 @@ from dataclasses import replace
 
 from geo.words import Text
 from layers.kinds.codes import PROTECTION_GRADES
+from layers.kinds.controls import ENTERPRISE, OUTFALL
+from layers.kinds.required import PROTECTED_WATER, SEWAGE_PLANT
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
     SQUARE_METRES,
+    Check,
     Column,
     Metric,
     Parameter,
@@ -18,6 +21,7 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.declared_alike import DAY
+from projects.metrics.families import PROTECTED_WATERS
 from projects.metrics.waters import ban_columns as shared
 from projects.metrics.waters.ban_zones import compute
 from projects.sheets.rules_water import SUBJECTS
@@ -45,6 +49,8 @@ TOLERANCE = Parameter(
 PROTECTED_ZONE_HITS = Metric(
     id="protected_zone_hits",
     version=1,
+    family=PROTECTED_WATERS,
+    place=30,
     title=Text("保护区内的设施与项目", "What lies in protected zones"),
     summary=Text(
         "饮用水水源保护区和湖泊“三线”内的排污口、污水厂、企业和项目用地，逐条列出规则、"
@@ -74,7 +80,7 @@ PROTECTED_ZONE_HITS = Metric(
             "zones",
             Text("保护水体与水源保护区", "Protected waters and zones"),
             Text("带有级别的保护区。", "Zones with their grade."),
-            kinds=("protected_water",),
+            kinds=(PROTECTED_WATER.id,),
             fields=("grade",),
             wanted=("approved_on",),
         ),
@@ -83,7 +89,7 @@ PROTECTED_ZONE_HITS = Metric(
             Text("入河排污口", "Outfalls"),
             Text("排污口位置。", "Places of outfalls."),
             geometry=("point",),
-            kinds=("outfall",),
+            kinds=(OUTFALL.id,),
             wanted=("started_on",),
             optional=True,
         ),
@@ -92,7 +98,7 @@ PROTECTED_ZONE_HITS = Metric(
             Text("污水处理厂", "Sewage plants"),
             Text("点或厂区。", "Points or sites."),
             geometry=("point", "polygon"),
-            kinds=("sewage_plant",),
+            kinds=(SEWAGE_PLANT.id,),
             wanted=("commissioned_on",),
             optional=True,
         ),
@@ -151,5 +157,9 @@ PROTECTED_ZONE_HITS = Metric(
         "information.",
     ),
     compute=compute,
-    checks=("SC-OUTFALL-IN-DWSPZ", "SC-EXCLUSION", "SC-LAKE-LINES"),
+    checks=(
+        Check("SC-OUTFALL-IN-DWSPZ", needs=(OUTFALL.id,)),
+        Check("SC-EXCLUSION", needs=(ENTERPRISE.id,)),
+        Check("SC-LAKE-LINES", needs=(ENTERPRISE.id,)),
+    ),
 )

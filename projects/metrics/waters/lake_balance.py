@@ -12,10 +12,14 @@ from geo.crs.transform import CGCS2000
 from geo.overlay.area_change import COLUMNS, LEAST_M2, AreaChange, area_change
 from geo.words import Text
 from layers.kinds.codes import PROTECTION_GRADES
+from layers.kinds.controls import ENTERPRISE
+from layers.kinds.required import PROTECTED_WATER
+from layers.kinds.supporting import LAKE
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
     SQUARE_METRES,
+    Check,
     Column,
     Computed,
     Given,
@@ -23,6 +27,7 @@ from projects.metrics.declaration import (
     Role,
     Table,
 )
+from projects.metrics.families import PROTECTED_WATERS
 from projects.metrics.results import area, listed, note, text_or_none
 
 LINES = ("lake_blue", "lake_green", "lake_grey")
@@ -176,12 +181,14 @@ GROUND = (LINE, Column("area_m2", Text("面积", "Area"), SQUARE_METRES))
 
 
 def _role(name: str, title: Text, summary: Text) -> Role:
-    return Role(name, title, summary, kinds=("protected_water", "lake"), wanted=("grade",))
+    return Role(name, title, summary, kinds=(PROTECTED_WATER.id, LAKE.id), wanted=("grade",))
 
 
 LAKE_BALANCE = Metric(
     id="lake_balance",
     version=1,
+    family=PROTECTED_WATERS,
+    place=60,
     title=Text("湖泊“三线”占补平衡", "Balance of lake lines"),
     summary=Text(
         "同一图层两个版本之间，湖泊蓝线、绿线、灰线各自占用、补充和增减的面积与地块。",
@@ -234,5 +241,5 @@ LAKE_BALANCE = Metric(
         "grades are left out; a feature of one version only has 0 on the other side.",
     ),
     compute=compute,
-    checks=("SC-LAKE-LINES",),
+    checks=(Check("SC-LAKE-LINES", needs=(ENTERPRISE.id,)),),
 )

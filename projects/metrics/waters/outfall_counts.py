@@ -10,10 +10,13 @@ from geo.overlay.bands import within_distance
 from geo.overlay.located import first_holding
 from geo.words import Text
 from layers.kinds.codes import OUTFALL_KINDS
+from layers.kinds.controls import OUTFALL
+from layers.kinds.supporting import BUILT_UP_AREA, RIVER_BANK
 from projects.metrics.declaration import (
     COUNT,
     METRES,
     NO_UNIT,
+    Check,
     Column,
     Computed,
     Given,
@@ -22,6 +25,7 @@ from projects.metrics.declaration import (
     Role,
     Table,
 )
+from projects.metrics.families import PROTECTED_WATERS
 from projects.metrics.results import listed, note, text_or_none
 
 DIRECT = "domestic"
@@ -123,7 +127,7 @@ OUTFALLS = Role(
     Text("入河排污口", "Outfalls"),
     Text("带类型和使用状态。", "With kind and use."),
     geometry=("point",),
-    kinds=("outfall",),
+    kinds=(OUTFALL.id,),
     wanted=("kind", "in_use", "permitted", "receiving_water"),
 )
 KIND = Column(
@@ -143,6 +147,8 @@ NULLS = Text(
 OUTFALL_DIRECT = Metric(
     id="outfall_direct",
     version=1,
+    family=PROTECTED_WATERS,
+    place=10,
     title=Text("建成区生活污水直排口", "Direct outfalls in the built-up area"),
     summary=Text(
         "建成区内在用的生活污水直排口，附清单；“基本消除”没有容许值，只报数量。",
@@ -162,7 +168,7 @@ OUTFALL_DIRECT = Metric(
             "built_up",
             Text("建成区", "Built-up area"),
             Text("在其中计数。", "Where they are counted."),
-            kinds=("built_up_area",),
+            kinds=(BUILT_UP_AREA.id,),
         ),
     ),
     parameters=(),
@@ -176,12 +182,14 @@ OUTFALL_DIRECT = Metric(
     tables=(Table("outfalls", Text("直排口", "Direct outfalls"), LISTED),),
     nulls=NULLS,
     compute=compute_direct,
-    checks=("SC-OUTFALL-DIRECT",),
+    checks=(Check("SC-OUTFALL-DIRECT"),),
 )
 
 OUTFALL_INVENTORY = Metric(
     id="outfall_inventory",
     version=1,
+    family=PROTECTED_WATERS,
+    place=20,
     title=Text("沿河排污口统计", "Outfalls along rivers"),
     summary=Text(
         "岸线一定距离内的排污口，按最近岸线的河流分列。",
@@ -203,7 +211,7 @@ OUTFALL_INVENTORY = Metric(
             Text("河道岸线", "River banks"),
             Text("距离由此起算。", "Where distances start."),
             geometry=("line", "polygon"),
-            kinds=("river_bank",),
+            kinds=(RIVER_BANK.id,),
             wanted=("river",),
         ),
     ),
@@ -249,5 +257,5 @@ OUTFALL_INVENTORY = Metric(
     ),
     nulls=NULLS,
     compute=compute_inventory,
-    checks=("SC-OUTFALL-INVENTORY",),
+    checks=(Check("SC-OUTFALL-INVENTORY"),),
 )

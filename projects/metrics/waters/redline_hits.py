@@ -11,10 +11,12 @@ import numpy as np
 from geo.overlay.inside import Inside, features_inside, ground_inside_m2
 from geo.words import Text
 from layers.kinds.codes import REDLINE_PARTS
+from layers.kinds.controls import ECOLOGICAL_REDLINE
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
     SQUARE_METRES,
+    Check,
     Column,
     Computed,
     Given,
@@ -24,6 +26,7 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.declared_alike import DAY
+from projects.metrics.families import PROTECTED_WATERS
 from projects.metrics.results import area, listed, note, text_or_none
 from projects.metrics.rules_in_force import Row, rows_in_force, unverified_notes
 from projects.metrics.waters import ban_columns as shared
@@ -154,6 +157,8 @@ LISTED = {
 REDLINE_HITS = Metric(
     id="redline_hits",
     version=2,
+    family=PROTECTED_WATERS,
+    place=50,
     title=Text("生态保护红线重叠", "Overlaps with ecological red lines"),
     summary=Text(
         "企业和项目用地与生态保护红线的重叠，列出面积和活动类型，待核查。",
@@ -178,7 +183,7 @@ REDLINE_HITS = Metric(
             "redlines",
             Text("生态保护红线", "Ecological red lines"),
             Text("多为受限数据，存放在本机构。", "Usually restricted data, kept on site."),
-            kinds=("ecological_redline",),
+            kinds=(ECOLOGICAL_REDLINE.id,),
             wanted=("part", "approved_on"),
         ),
         shared.ENTERPRISES,
@@ -248,5 +253,5 @@ REDLINE_HITS = Metric(
         "where dates are missing the hit is to review all the same.",
     ),
     compute=compute,
-    checks=("SC-REDLINE",),
+    checks=(Check("SC-REDLINE"),),
 )

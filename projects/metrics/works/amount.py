@@ -10,10 +10,12 @@ import math
 from typing import Any
 
 from geo.words import Text
+from layers.kinds.tasks import WORKS
 from projects.figures.units import OWN_AMOUNT
 from projects.metrics.declaration import (
     COUNT,
     RATIO,
+    Check,
     Column,
     Computed,
     Given,
@@ -23,6 +25,7 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.declared_alike import target_parameter
+from projects.metrics.families import TASKS
 from projects.metrics.results import listed, note, share, text_or_none
 from projects.metrics.targets import quantity_block
 from projects.metrics.works.count import inside_region, outside_notes
@@ -159,6 +162,8 @@ AMOUNT = Column("amount", Text("数量", "Amount"), OWN_AMOUNT, sums=True)
 AMOUNT_BY_STATUS = Metric(
     id="amount_by_status",
     version=1,
+    family=TASKS,
+    place=40,
     title=Text("按状态汇总数量字段", "Amount by status"),
     summary=Text(
         "某一状态的要素的建筑面积、能力等数量之和，及其占全部数量的比例，与目标比较。",
@@ -223,5 +228,5 @@ AMOUNT_BY_STATUS = Metric(
         "the whole and does not count; where the sum is zero there is no share.",
     ),
     compute=compute,
-    checks=CHECKS,
+    checks=tuple(Check(code, about=(WORKS.id,)) for code in CHECKS),
 )  # fmt: skip

@@ -8,11 +8,13 @@ import geopandas as gpd
 
 from geo.overlay.partition import PartitionResult, partition_region
 from geo.words import Text
+from layers.kinds.tasks import WORKS
 from projects.figures.units import MU, MU_M2
 from projects.metrics.declaration import (
     COUNT,
     RATIO,
     SQUARE_METRES,
+    Check,
     Column,
     Computed,
     Given,
@@ -21,6 +23,7 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.declared_alike import target_parameter
+from projects.metrics.families import TASKS
 from projects.metrics.results import area, note, overlap, share, text_or_none
 from projects.metrics.targets import quantity_block
 from projects.metrics.works.length import COUNTING, REGION
@@ -126,6 +129,8 @@ AREA = Column("area_m2", Text("面积", "Area"), SQUARE_METRES, sums=True)
 AREA_BY_STATUS = Metric(
     id="area_by_status",
     version=2,
+    family=TASKS,
+    place=20,
     title=Text("按状态汇总面积", "Area by status"),
     summary=Text(
         "面状工程按状态汇总的并集面积，与以平方千米或亩计的目标比较。",
@@ -186,5 +191,5 @@ AREA_BY_STATUS = Metric(
         "refused; without features there is no share.",
     ),
     compute=compute,
-    checks=(CHECK,),
+    checks=(Check(CHECK, about=(WORKS.id,)),),
 )

@@ -8,9 +8,11 @@ import geopandas as gpd
 
 from geo.overlay.area_change import LEAST_M2, AreaChange, area_change
 from geo.words import Text
+from layers.kinds.tasks import WORKS
 from projects.metrics.declaration import (
     NO_UNIT,
     SQUARE_METRES,
+    Check,
     Column,
     Computed,
     Given,
@@ -19,6 +21,7 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.declared_alike import target_parameter
+from projects.metrics.families import TASKS
 from projects.metrics.results import area, text_or_none
 from projects.metrics.targets import quantity_block
 
@@ -80,6 +83,8 @@ CHANGES = {"removed": Text("减少", "taken"), "added": Text("增加", "added")}
 AREA_BALANCE = Metric(
     id="area_balance",
     version=1,
+    family=TASKS,
+    place=50,
     title=Text("面积占补平衡", "Balance of area"),
     summary=Text(
         "前后两期面积的减少、增加和净变化，逐要素并给出地块。",
@@ -124,5 +129,5 @@ AREA_BALANCE = Metric(
         "A feature of one date only has no area at the other; without geometry it is refused.",
     ),
     compute=compute,
-    checks=(CHECK,),
+    checks=(Check(CHECK, about=(WORKS.id,)),),
 )

@@ -8,9 +8,12 @@ import numpy as np
 
 from geo.overlay.located import NOWHERE, first_holding
 from geo.words import Text
+from layers.kinds.supporting import BUILT_UP_AREA
+from layers.kinds.tasks import WORKS
 from projects.metrics.declaration import (
     COUNT,
     RATIO,
+    Check,
     Column,
     Computed,
     Given,
@@ -19,6 +22,7 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.declared_alike import target_parameter
+from projects.metrics.families import TASKS
 from projects.metrics.results import note, share, text_or_none
 from projects.metrics.targets import quantity_block
 from projects.metrics.works.length import COUNTING, REGION
@@ -36,7 +40,12 @@ from projects.metrics.works.status import (
     status_parameters,
 )
 
-CHECKS = ("SC-COUNT-FEATURES", "SC-SHARE-FEATURES", "SC-BLACKODOR")
+CHECKS = (
+    Check("SC-COUNT-FEATURES", about=(WORKS.id,)),
+    Check("SC-SHARE-FEATURES", about=(WORKS.id,)),
+    Check("SC-BLACKODOR", needs=(BUILT_UP_AREA.id,), about=(WORKS.id,)),
+)
+CODES = tuple(check.code for check in CHECKS)
 
 
 def compute(given: Given) -> Computed:
@@ -120,6 +129,8 @@ def outside_notes(outside: int) -> list[dict[str, Any]]:
 COUNT_BY_STATUS = Metric(
     id="count_by_status",
     version=2,
+    family=TASKS,
+    place=30,
     title=Text("按状态汇总数量", "Count by status"),
     summary=Text(
         "某一状态的要素个数及其占比，可限定范围和日期，与目标比较。",
@@ -148,7 +159,7 @@ COUNT_BY_STATUS = Metric(
         ),
         REGION,
     ),
-    parameters=(*status_parameters(), target_parameter(("count", "share"), *CHECKS)),
+    parameters=(*status_parameters(), target_parameter(("count", "share"), *CODES)),
     total=(
         Column("features", Text("纳入统计", "Belong to the task"), COUNT),
         Column("counted", Text("计入数量", "Counted"), COUNT),

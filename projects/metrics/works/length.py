@@ -9,11 +9,13 @@ import geopandas as gpd
 from geo.lines.lengths import Lengths, length_by_class
 from geo.patches.clipped_lines import lines_inside
 from geo.words import Text
+from layers.kinds.tasks import WORKS
 from projects.metrics.declaration import (
     COUNT,
     METRES,
     NO_UNIT,
     RATIO,
+    Check,
     Column,
     Computed,
     Given,
@@ -23,6 +25,7 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.declared_alike import target_parameter
+from projects.metrics.families import TASKS
 from projects.metrics.results import length, note, share, text_or_none
 from projects.metrics.targets import quantity_block
 from projects.metrics.works.status import (
@@ -186,6 +189,8 @@ def tolerance(default: float) -> Parameter:
 LENGTH_BY_STATUS = Metric(
     id="length_by_status",
     version=3,
+    family=TASKS,
+    place=10,
     title=Text("按状态汇总长度", "Length by status"),
     summary=Text(
         "线状工程按状态汇总的长度，重复处只计一次，与以千米计的目标比较。",
@@ -239,5 +244,5 @@ LENGTH_BY_STATUS = Metric(
         "without lines there is no share.",
     ),
     compute=compute,
-    checks=(CHECK,),
+    checks=(Check(CHECK, about=(WORKS.id,)),),
 )

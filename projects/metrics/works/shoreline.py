@@ -10,11 +10,14 @@ from geo.errors import EcoAtlasError
 from geo.lines.lengths import Shoreline
 from geo.lines.lengths import natural_shoreline as measured
 from geo.words import Text
+from layers.kinds.supporting import RIVER_BANK
+from layers.kinds.tasks import SHORELINE
 from projects.metrics.declaration import (
     METRES,
     NO_FIELD,
     NO_UNIT,
     RATIO,
+    Check,
     Column,
     Computed,
     Given,
@@ -25,6 +28,7 @@ from projects.metrics.declaration import (
 )
 from projects.metrics.declared_alike import YES_NO, target_parameter
 from projects.metrics.errors import MISSING_PARAMETER
+from projects.metrics.families import PROTECTED_WATERS
 from projects.metrics.results import (
     SHARE_DIGITS,
     both,
@@ -145,7 +149,7 @@ def _notes(
 DATES = {"before": Text("前期", "before"), "after": Text("后期", "after")}
 ALL = Column("all_m", Text("岸线总长", "Shoreline, all"), METRES)
 SHARE = Column("share", Text("自然岸线保有率", "Natural share"), RATIO)
-KINDS = ("shoreline", "river_bank")
+KINDS = (SHORELINE.id, RIVER_BANK.id)
 FIELD = Parameter(
     "nature_field",
     Text("岸线性质字段", "Field of the nature"),
@@ -163,6 +167,8 @@ def _role(name: str, title: Text, summary: Text) -> Role:
 NATURAL_SHORELINE = Metric(
     id="natural_shoreline",
     version=3,
+    family=PROTECTED_WATERS,
+    place=70,
     title=Text("自然岸线保有率", "Share of natural shoreline"),
     summary=Text(
         "前后两期自然岸线长度占比及其变化。",
@@ -243,5 +249,5 @@ NATURAL_SHORELINE = Metric(
         "date there is no share and no change.",
     ),
     compute=compute,
-    checks=(CHECK,),
+    checks=(Check(CHECK),),
 )

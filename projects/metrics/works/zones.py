@@ -13,11 +13,15 @@ from geo.overlay.inside import features_inside, ground_inside_m2
 from geo.plane.shapes import plane_of, plane_shapes
 from geo.words import Text
 from layers.kinds.codes import DIVISION_LEVELS
+from layers.kinds.required import PROTECTED_WATER
+from layers.kinds.supporting import ADMIN_DIVISION, LAKE, RIVER
+from layers.kinds.tasks import COOPERATION_ZONE
 from projects.metrics.corridors.length import distance
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
     SQUARE_METRES,
+    Check,
     Choice,
     Column,
     Computed,
@@ -28,6 +32,7 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.declared_alike import YES_NO, target_parameter
+from projects.metrics.families import OTHER
 from projects.metrics.results import area, listed, note, same_place, split, text_or_none
 from projects.metrics.targets import quantity_block
 
@@ -162,6 +167,8 @@ def _notes(rows: list[dict[str, Any]], given: Given) -> list[dict[str, Any]]:
 COOPERATION_ZONES = Metric(
     id="cooperation_zones",
     version=2,
+    family=OTHER,
+    place=20,
     title=Text("跨市生态协同区", "Ecological cooperation zones"),
     summary=Text(
         "每个协同区是否同时与两市相接，并列出区内水体。",
@@ -183,21 +190,21 @@ COOPERATION_ZONES = Metric(
             "zones",
             Text("协同区", "Zones"),
             Text("“涉及城市”写两市名称。", "`cities` names the two cities."),
-            kinds=("cooperation_zone",),
+            kinds=(COOPERATION_ZONE.id,),
             wanted=("cities",),
         ),
         Role(
             "cities",
             Text("市界", "City boundaries"),
             Text("带级别的行政区划。", "Divisions with their level."),
-            kinds=("admin_division",),
+            kinds=(ADMIN_DIVISION.id,),
             fields=("level",),
         ),
         Role(
             "waters",
             Text("水体", "Waters"),
             Text("给出时列出各区内的水体。", "If given, waters inside the zones are listed."),
-            kinds=("lake", "river", "protected_water"),
+            kinds=(LAKE.id, RIVER.id, PROTECTED_WATER.id),
             optional=True,
         ),
     ),
@@ -265,5 +272,5 @@ COOPERATION_ZONES = Metric(
         "A zone that names no cities has to touch two; one without geometry is refused.",
     ),
     compute=compute,
-    checks=(CHECK,),
+    checks=(Check(CHECK),),
 )

@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from layers.jobs import ledger
 from layers.jobs.running import Workshop, run_job
 from projects.metrics import METRICS
-from projects.metrics.checks.standing import FAMILIES, family_of, standings
+from projects.metrics.checks.standing import standings
+from projects.metrics.families import FAMILIES, OTHER, PROTECTED_WATERS
 from projects.policy.register import spatial_checks
 from webmap.jobs.kinds import JOB_KINDS
 
@@ -230,10 +231,20 @@ def test_without_layers_the_list_and_the_form_say_what_is_lacking(empty_site: An
     assert "等待图层：海绵城市排水分区" in client.get("/policy/WEDZ-2023-09-03").text
 
 
-def test_every_metric_has_a_family_and_only_the_plain_ones_are_others() -> None:
-    others = [one.id for one in METRICS.values() if family_of(one) is FAMILIES[-1]]
-    assert "coverage" in others
-    assert not [one for one in others if one.startswith(("sponge", "sewage", "corridor"))]
+def test_each_metric_stands_in_the_family_that_it_declares(client: FlaskClient) -> None:
+    page = client.get("/metrics").text
+    for family in FAMILIES:
+        part = page.split(f'<section id="family-{family.id}">')[1].split("</section>")[0]
+        shown = re.findall(r'<article class="metric-card" id="(\w+)">', part)
+        assert shown == [one.id for one in METRICS.values() if one.family is family]
+        assert shown
+
+
+def test_hits_in_protected_zones_are_no_sewage_and_cooperation_zones_no_corridor() -> None:
+    assert METRICS["protected_zone_hits"].family is PROTECTED_WATERS
+    assert METRICS["cooperation_zones"].family is OTHER
+    places = [(one.family.id, one.place) for one in METRICS.values()]
+    assert len(set(places)) == len(places)
 
 
 def test_the_interface_tells_what_is_declared(client: FlaskClient) -> None:

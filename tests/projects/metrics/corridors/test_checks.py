@@ -8,7 +8,7 @@ from layers.kinds import KINDS
 from layers.system.database import Database
 from projects.metrics import METRICS
 from projects.metrics.checks.checks import CheckStatus, check_status
-from projects.metrics.checks.waiting import NEEDED_TOO, SHOWN_ONLY, WAITING
+from projects.metrics.checks.waiting import SHOWN_ONLY, WAITING
 from projects.policy.register import spatial_checks
 
 
@@ -66,5 +66,13 @@ def test_the_declared_waits_are_about_checks_of_the_register_without_a_metric(
 ) -> None:
     found = status(sqlite_database)
     assert set(WAITING) == {code for code, one in found.items() if one.state == "no_metric"}
-    assert set(NEEDED_TOO) <= {code for code, one in found.items() if one.metrics}
-    assert {kind for kinds in NEEDED_TOO.values() for kind in kinds} <= set(KINDS)
+
+
+def test_what_a_check_needs_or_is_about_are_kinds_and_its_code_is_in_the_register(
+    sqlite_database: Database,
+) -> None:
+    found = status(sqlite_database)
+    declared = [check for metric in METRICS.values() for check in metric.checks]
+    assert {check.code for check in declared} <= set(found)
+    assert {kind for check in declared for kind in (*check.needs, *check.about)} <= set(KINDS)
+    assert {check.code for check in declared if check.needs} >= {"SC-EXCLUSION", "SC-BLACKODOR"}
