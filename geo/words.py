@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -34,3 +35,32 @@ class Text:
 
     def as_dict(self) -> dict[str, str]:
         return {"zh": self.zh, "en": self.en}
+
+
+NOTHING = "—"
+BETWEEN_NAMES = Text("、", ", ")
+BETWEEN_CLAUSES = Text("；", "; ")
+
+
+def listed(items: Iterable[object], most: int | None = None, between: Text = BETWEEN_NAMES) -> Text:
+    """The items one after another, as each language writes it: 甲、乙…, and A, B, ….
+
+    Of more than `most` the first are named and a mark says that there are more. An item that is a
+    Text stands in its own language; between items with commas of their own use BETWEEN_CLAUSES.
+    """
+    every = list(items)
+    shown = every[:most]
+    left = len(every) > len(shown)
+
+    def written(language: Language) -> str:
+        mark = between.in_(language)
+        said = [one.in_(language) if isinstance(one, Text) else str(one) for one in shown]
+        more = {"zh": "…", "en": f"{mark}…"}[language] if left else ""
+        return mark.join(said) + more
+
+    return Text(written("zh") or NOTHING, written("en") or NOTHING)
+
+
+def counted(things: Iterable[tuple[Text, int]]) -> Text:
+    """How many there are of each: 面 2 个、点 1 个, and 2 polygons, 1 points."""
+    return listed(Text(f"{title.zh} {count} 个", f"{count} {title.en}") for title, count in things)

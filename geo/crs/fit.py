@@ -13,6 +13,7 @@ from pyproj import CRS
 
 from geo.crs.transform import REACH_DEG, central_meridian
 from geo.measure.ellipsoid import ELLIPSOID
+from geo.words import NOTHING, Text, listed
 
 Floats = NDArray[np.float64]
 
@@ -46,10 +47,21 @@ def outside_area_of_use(epsg: int, lon: Floats, lat: Floats) -> bool:
     return bool(len(inside) and np.mean(inside) <= 0.5)
 
 
-def name_of_area(epsg: int) -> str:
-    """The area of use in EPSG's own words, which are English; empty where none is stated."""
+def extent_of_use(epsg: int) -> Text:
+    """The box of degrees that the CRS is meant for; EPSG's names of areas are not everybody's."""
     area = CRS.from_epsg(epsg).area_of_use
-    return str(area.name).rstrip(".") if area else ""
+    if area is None:
+        return Text(NOTHING, NOTHING)
+    return listed(
+        [
+            _range(area.west, area.east, "°E", "°W"),
+            _range(area.south, area.north, "°N", "°S"),
+        ]
+    )
+
+
+def _range(low: float, high: float, above: str, below: str) -> str:
+    return "–".join(f"{abs(end):.1f}{above if end >= 0 else below}" for end in (low, high))
 
 
 def metres_away(

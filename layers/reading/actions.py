@@ -8,12 +8,12 @@ from geo.errors import Problem
 from geo.words import Text
 from layers.reading.errors import CONFIRM, is_waved_through
 
-NOT_IMPORTED = Text(
-    "改正之前本系统不导入这个文件。", "Nothing is imported until this is put right."
+# The pages and the command line set 本系统 or "what we do" in front of each.
+NOT_IMPORTED = Text("改正之前不导入。", "Nothing is imported until this is put right.")
+NOT_YET = Text(
+    "改正或确认之前不导入。", "Nothing is imported until this is put right or confirmed."
 )
-WAITS = Text(
-    "本系统等待确认，确认之前不导入。", "We wait for confirmation; nothing is imported before."
-)
+WAITS = Text("等待确认，确认之前不导入。", "Nothing is imported until this is confirmed.")
 ACCEPTED = Text("已按确认的办法处理，并记入清单。", "Done as confirmed, and kept in the manifest.")
 AS_SAID = Text(
     "导入时按上面所说处理，并记入版本清单。",
@@ -49,5 +49,5 @@ def action_of(problem: Problem, accepted: Collection[str] = ()) -> Text:
     if code in CONFIRM:
         return WAITS
     if problem.kind.severity == "error":
-        return NOT_IMPORTED
+        return NOT_YET if is_waved_through(problem, {code}) else NOT_IMPORTED
     return OURS.get(code, AS_SAID if problem.kind.severity == "warning" else AS_IT_IS)

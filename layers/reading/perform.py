@@ -13,6 +13,7 @@ from typing import Any
 import pyogrio
 
 from geo.errors import EcoAtlasError, Problem
+from geo.words import Text, listed
 from layers.reading import preview
 from layers.reading.completeness import refuse_incomplete
 from layers.reading.examine import Examined, examine
@@ -139,10 +140,8 @@ def _choose(entries: list[_Entry], request: Request) -> list[_Entry]:
     return chosen
 
 
-def _names(entries: list[_Entry]) -> str:
-    told = [entry.called for entry in entries]
-    more = " …" if len(told) > LAYERS_EXAMINED else ""
-    return ", ".join(told[:LAYERS_EXAMINED]) + more
+def _names(entries: list[_Entry]) -> Text:
+    return listed((entry.called for entry in entries), LAYERS_EXAMINED)
 
 
 def _several(request: Request, entries: list[_Entry]) -> Problem:

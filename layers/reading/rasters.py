@@ -6,7 +6,7 @@ stands for the attribute table, and `raster.tif` lies beside it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from pyproj import CRS
 from geo.crs.transform import CGCS2000, is_old_datum
 from geo.errors import EcoAtlasError, Problem
 from geo.overlay.zonal import Grid, cell_areas_m2
-from geo.words import Text
+from geo.words import Text, listed
 from layers.kinds import get_kind
 from layers.kinds.legends import LEGENDS, RasterLegend, fitting
 from layers.kinds.rasters import is_raster
@@ -136,12 +136,12 @@ def _legend(raw: RawRaster, request: Request) -> tuple[RasterLegend | None, list
     """The legend that was said, or the one of the layer's live version; never a guess."""
     said, before = request.mapping.get(LEGEND), request.remembered.get(LEGEND)
     asked = said or before
-    known = ", ".join(LEGENDS)
+    known = listed(LEGENDS)
     if asked is None:
         candidates = fitting(tuple(raw.counts))
         values = {
-            "values": _listed(list(raw.counts)),
-            "candidates": ", ".join(candidates),
+            "values": _listed(raw.counts),
+            "candidates": listed(candidates),
             "first": candidates[0],
         }
         return None, [Problem(RASTER_LEGEND_MISSING, values)]
@@ -171,9 +171,8 @@ def _values(raw: RawRaster, legend: RasterLegend) -> list[Problem]:
     return problems
 
 
-def _listed(values: list[int]) -> str:
-    more = " …" if len(values) > VALUES_NAMED else ""
-    return ", ".join(map(str, sorted(values)[:VALUES_NAMED])) + more
+def _listed(values: Iterable[int]) -> Text:
+    return listed(sorted(values), VALUES_NAMED)
 
 
 def _report(found: _Found) -> LayerReport:

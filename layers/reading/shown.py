@@ -8,6 +8,8 @@ from __future__ import annotations
 import unicodedata
 
 LONGEST = 120
+# So many columns of a file are named, or so many of anything else in it.
+COLUMNS_TOLD, NAMES_TOLD = 60, 20
 REPLACEMENT = "\ufffd"
 # Control characters, format characters (bidirectional marks are among them), lone surrogates and
 # the separators of lines and paragraphs.

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from geo.errors import Problem
+from geo.words import listed
 from layers.reading.intake.format_errors import FIELD_NAMES_CLEANED
 from layers.reading.raw import RawLayer
 from layers.reading.shown import shown_name
@@ -34,7 +35,7 @@ def tidy(raw: RawLayer) -> None:
         renamed = dict(zip(raw.names, names, strict=True))
         raw.written = {renamed[name]: column for name, column in raw.written.items()}
         raw.names = names
-        values = {"count": len(changed), "names": "、".join(changed[:NAMES_TOLD])}
+        values = {"count": len(changed), "names": listed(changed, NAMES_TOLD)}
         raw.problems.append(Problem(FIELD_NAMES_CLEANED, values))
 
 

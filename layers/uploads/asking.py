@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
-from geo.words import Text
+from geo.words import Text, listed
 from layers.audit import Actor
 from layers.catalogue import LAYER_ID, LAYER_ID_INVALID, Layer, layers_in
 from layers.jobs import Job, add_job, list_jobs
@@ -96,7 +96,7 @@ def ask_import(
     refuse_unfinished(upload_of(settings, row))
     missing = [title for name, title in NEEDED.items() if not row.choices.get(name)]
     if missing:
-        raise EcoAtlasError(UPLOAD_INCOMPLETE, missing=_listed(missing))
+        raise EcoAtlasError(UPLOAD_INCOMPLETE, missing=listed(missing))
     refuse_taken(session, sight, row.choices)
     job = add_job(session, IMPORT, {"upload": row.id, "role": role}, subject=row.id, by=by)
     row.import_job, row.version = job.id, None
@@ -163,7 +163,3 @@ def _free(session: Session, upload_id: str, owner: str | None) -> UploadRow:
         raise EcoAtlasError(UPLOAD_BUSY)
     touch(row)
     return row
-
-
-def _listed(titles: list[Text]) -> Text:
-    return Text("、".join(one.zh for one in titles), ", ".join(one.en for one in titles))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from layers.catalogue import SECRECY_GRADES, live_versions
 from layers.kinds import KIND_GROUPS, KINDS, Field
+from layers.reading.actions import ACCEPTED
 from layers.reading.errors import ACCEPTABLE, CONFIRM, OF_ROWS
 from layers.uploads import asking, receiving
 from layers.uploads.receiving import MOST_FILES, Upload
@@ -68,6 +69,7 @@ def detail_page(upload: str) -> Response:
             "acceptable": sorted(ACCEPTABLE),
             "of_rows": sorted(OF_ROWS),
             "advice": ADVICE,
+            "accepted": ACCEPTED,
         }
     shown = in_language(options, language())
     return private(

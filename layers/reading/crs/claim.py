@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from geo.crs.fit import beyond_zone, metres_away, name_of_area, outside_area_of_use
+from geo.crs.fit import beyond_zone, extent_of_use, metres_away, outside_area_of_use
 from geo.crs.transform import CrsCandidate, in_china, propose_crs
 from geo.errors import Problem
-from geo.words import Text
+from geo.words import BETWEEN_CLAUSES, Text, listed
 from layers.reading.crs.decision import CrsDecision, DeclaredCrs, Said
 from layers.reading.crs.errors import (
     AXES_SWAPPED,
@@ -35,6 +35,7 @@ FARTHEST_M = 3_000_000.0
 FAR_FROM_GROUND_M, FAR_FROM_PLACE_M = 100_000.0, 150_000.0
 THE_DISTRICT = Text("本辖区中心", "the middle of the district")
 _NO_BETTER = Text("没有更合适的坐标系。", "no CRS that fits better.")
+_SENTENCE = Text("{said}。", "{said}.")
 _NONE_FOUND = Text("数值不像中国境内的任何坐标系。", "the numbers fit no CRS of China.")
 
 
@@ -150,7 +151,7 @@ def _out_of_area(claim: Claim) -> Problem:
     values = {
         "epsg": claim.epsg,
         "name": CRS.from_epsg(claim.epsg).name,
-        "area": name_of_area(claim.epsg),
+        "area": extent_of_use(claim.epsg),
         "place": _place(*claim.placed()),
         "candidates": told_of([c for c in claim.candidates if c.epsg != claim.epsg]),
     }
@@ -188,14 +189,16 @@ def _swapped(claim: Claim) -> CrsDecision:
     return replace(decided, swap=accepted)
 
 
-def _place(lon: Floats, lat: Floats) -> str:
+def _place(lon: Floats, lat: Floats) -> Text:
     known = np.isfinite(lon) & np.isfinite(lat)
-    return f"{np.median(lon[known]):.4f}°E, {np.median(lat[known]):.4f}°N"
+    return listed([f"{np.median(lon[known]):.4f}°E", f"{np.median(lat[known]):.4f}°N"])
 
 
-def bounds_of(x: Floats, y: Floats) -> str:
-    return (
-        f"x {_written(x.min())} … {_written(x.max())}, y {_written(y.min())} … {_written(y.max())}"
+def bounds_of(x: Floats, y: Floats) -> Text:
+    """The numbers as they run, east and north."""
+    return listed(
+        f"{axis} {_written(numbers.min())} … {_written(numbers.max())}"
+        for axis, numbers in (("x", x), ("y", y))
     )
 
 
@@ -208,7 +211,8 @@ def told_of(candidates: list[CrsCandidate]) -> Text:
     if not candidates:
         return _NONE_FOUND
     shown = candidates[:CANDIDATES_SHOWN]
-    return Text(
-        "；".join(f"{c.asked}（{c.reason.zh.rstrip('。')}）" for c in shown) + "。",
-        "; ".join(f"{c.asked} ({c.reason.en.rstrip('.')})" for c in shown) + ".",
-    )
+    each = [
+        Text(f"{c.asked}（{c.reason.zh.rstrip('。')}）", f"{c.asked} ({c.reason.en.rstrip('.')})")
+        for c in shown
+    ]
+    return _SENTENCE.format(said=listed(each, between=BETWEEN_CLAUSES))

@@ -9,8 +9,8 @@ CRS_MISSING = declare(
     "crs-missing",
     "error",
     Text(
-        "文件没有坐标系说明（如 .prj）。按坐标数值推测：{candidates}",
-        "The file does not state its CRS (as a .prj does). Going by the numbers: {candidates}",
+        "文件没有说明坐标系{told}。按坐标数值推测：{candidates}",
+        "The file does not state its CRS{told}. Going by the numbers: {candidates}",
     ),
     Text(
         "请向来图单位确认后用 --crs EPSG:代码 指定{example}。",
@@ -34,9 +34,9 @@ CRS_UNREADABLE = declare(
     "crs-unreadable",
     "error",
     Text(
-        "坐标系说明（如 .prj）读不懂：“{content}”。按坐标数值推测：{candidates}",
-        "What describes the CRS (as a .prj does) cannot be understood: '{content}'. Going by the"
-        " numbers: {candidates}",
+        "文件里的坐标系说明读不懂：{content}。按坐标数值推测：{candidates}",
+        "What the file says of its CRS cannot be understood: {content}. Going by the numbers:"
+        " {candidates}",
     ),
     Text(
         "请向来图单位确认后用 --crs EPSG:代码 指定。",
@@ -86,8 +86,8 @@ OUTSIDE_CHINA = declare(
     "outside-china",
     "error",
     Text(
-        "坐标（{place}）不在中国范围内（EPSG:{epsg}）。",
-        "The coordinates ({place}) lie outside China (EPSG:{epsg}).",
+        "坐标按 EPSG:{epsg} 不在中国范围内：{place}。",
+        "In EPSG:{epsg} the coordinates lie outside China: {place}.",
     ),
     Text(
         "请检查坐标系和该要素的坐标；确属误入的要素请在原数据中删除，"
@@ -118,9 +118,9 @@ OUTSIDE_AREA_OF_USE = declare(
     "crs-outside-area-of-use",
     "warning",
     Text(
-        "坐标系 EPSG:{epsg}（{name}）的适用范围是“{area}”，数据却在 {place}；代码可能写错了。"
+        "坐标系 EPSG:{epsg}（{name}）适用于 {area}，数据却在 {place}；代码可能写错了。"
         "按坐标数值推测：{candidates}",
-        "EPSG:{epsg} ({name}) is meant for '{area}', but the data lie at {place}: the code may be"
+        "EPSG:{epsg} ({name}) is meant for {area}, but the data lie at {place}: the code may be"
         " mistyped. Going by the numbers: {candidates}",
     ),
     Text(

@@ -154,14 +154,16 @@ def _undecided(declared: DeclaredCrs, x: Floats, y: Floats, said: Said) -> CrsDe
     if declared.name:
         problem = Problem(CRS_UNKNOWN, {**values, "name": declared.name})
     elif declared.text:
-        problem = Problem(CRS_UNREADABLE, {**values, "content": _excerpt(declared.text)})
+        problem = Problem(
+            CRS_UNREADABLE, {**values, "content": declared.told or _excerpt(declared.text)}
+        )
     else:
-        problem = Problem(CRS_MISSING, values)
+        problem = Problem(CRS_MISSING, {**values, "told": declared.told or ""})
     return CrsDecision(report, (problem,))
 
 
 def _excerpt(text: str) -> str:
-    return " ".join(text.split())[:40]
+    return f"“{' '.join(text.split())[:40]}”"
 
 
 def _example(candidates: list[CrsCandidate]) -> Text | str:

@@ -15,7 +15,7 @@ from geo.words import Text
 from layers.kinds import Kind
 from layers.reading.fields.errors import DIGITS_LOST, DUPLICATE_KEYS, FIELD_RENAMED, KEY_EMPTY
 from layers.reading.fields.long_numbers import rows_with_digits_lost
-from layers.reading.fields.mapping import FieldMap
+from layers.reading.fields.mapping import FieldMap, names_of_codes
 from layers.reading.fields.values import as_text, read_column, text_column
 from layers.reading.raw import RawLayer
 from layers.reading.rows import by_row
@@ -57,12 +57,13 @@ def mapped_columns(
             problems += [replace(problem, field=theirs) for problem in column.problems]
             problems += _short(raw, theirs, field.title) if field.type == "text" else []
     used = set(fields.theirs.values())
+    codes = {fields.key_field} if kind else {fields.key_field, *names_of_codes(raw.names)}
     for name in raw.names:
         if name not in used:
             kept = _free_name(name, {*columns, *fields.none})
             is_key = name == fields.key_field
             columns[kept] = (_written if is_key else _series)(raw, name)
-            problems += _short(raw, name, name) if is_key else []
+            problems += _short(raw, name, name) if name in codes else []
             if kept != name:
                 problems.append(Problem(FIELD_RENAMED, {"field": name, "kept": kept}))
     return columns, problems

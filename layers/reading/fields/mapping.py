@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from geo.errors import Problem
-from layers.kinds import Field, Kind
+from geo.words import Text, listed
+from layers.kinds import KINDS, Field, Kind
 from layers.reading.fields.errors import (
     FIELD_GONE,
     FIELD_MISSING,
@@ -18,6 +19,7 @@ from layers.reading.fields.errors import (
     MAPPING_UNKNOWN,
 )
 from layers.reading.fields.units import factor_of, plain
+from layers.reading.shown import COLUMNS_TOLD
 from layers.reading.text.dbf import decode_cut
 
 KEY = "code"
@@ -78,6 +80,13 @@ def map_fields(
     return found
 
 
+def names_of_codes(names: Sequence[str]) -> list[str]:
+    """Fields that some kind of layer would take for its code, where no kind is chosen yet."""
+    codes = (kind.field(KEY) for kind in KINDS.values())
+    forms = {same(form) for code in codes if code for form in _forms(code)}
+    return [name for name in names if same(name) in forms]
+
+
 def same(name: str) -> str:
     """The form in which names are compared: full width, case, blanks and underscores aside."""
     return re.sub(r"[\s_]+", "", unicodedata.normalize("NFKC", name)).casefold()
@@ -126,11 +135,11 @@ def _as_remembered(
             values = {"title": field_.title, "theirs": theirs, "field": ours}
             found.problems.append(Problem(FIELD_GONE, values))
     if told:
-        found.problems.append(Problem(FIELDS_REMEMBERED, {"pairs": ", ".join(told)}))
+        found.problems.append(Problem(FIELDS_REMEMBERED, {"pairs": listed(told)}))
 
 
 def _unknown(ours: str, theirs: str, unknown: str, known: Sequence[str]) -> Problem:
-    values = {"ours": ours, "theirs": theirs, "unknown": unknown, "known": ", ".join(known)}
+    values = {"ours": ours, "theirs": theirs, "unknown": unknown, "known": listed(known)}
     return Problem(MAPPING_UNKNOWN, values)
 
 
@@ -179,9 +188,14 @@ def _unambiguous(matches: Iterator[_Match]) -> Iterator[_Match]:
 
 def _matches(kind: Kind, names: Sequence[str], encoding: str | None) -> Iterator[_Match]:
     for field_ in kind.fields:
-        forms = [field_.name, field_.title.zh, field_.title.en, field_.short_name, *field_.aliases]
+        forms = _forms(field_)
         for name in names:
             yield from _match(field_, forms, name, encoding)
+
+
+def _forms(field_: Field) -> list[str]:
+    """Every name that a field goes by."""
+    return [field_.name, field_.title.zh, field_.title.en, field_.short_name, *field_.aliases]
 
 
 def _match(
@@ -240,5 +254,5 @@ def _missing(kind: Kind, names: Sequence[str], found: FieldMap) -> list[Problem]
     ]
 
 
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names[:60]) or "—"
+def _listed(names: Sequence[str]) -> Text:
+    return listed(names, COLUMNS_TOLD)

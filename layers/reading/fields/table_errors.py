@@ -45,9 +45,9 @@ COORDINATES_READ = declare(
     "info",
     Text(
         "坐标取自“{east}”（东或经度）和“{north}”（北或纬度），写法为{form}；"
-        "如“{raw_east}，{raw_north}” → {value}。",
+        "如“{raw_east}，{raw_north}” → {place}。",
         "Coordinates come from '{east}' (east or longitude) and '{north}' (north or latitude),"
-        " written as {form}; for example '{raw_east}, {raw_north}' → {value}.",
+        " written as {form}; for example '{raw_east}, {raw_north}' → {place}.",
     ),
     Text(
         "如不对，请用 --map east=列名 --map north=列名 指定。",

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.errors import ErrorCode, Problem
-from geo.words import Text
+from geo.words import Text, listed
 from layers.kinds import Code, Field
 from layers.reading.fields.dates import is_serial, is_utc_evening, iso_date, lost_a_zero
 from layers.reading.fields.errors import (
@@ -35,6 +35,7 @@ from layers.reading.fields.plausible import implausible
 from layers.reading.fields.units import factor_of, number_and_rest, plain
 from layers.reading.rows import by_row
 
+_CODE = Text("{title}（{code}）", "{title} ({code})")
 EXPECTED = {
     "number": Text("数字", "a number"),
     "integer": Text("整数", "a whole number"),
@@ -134,7 +135,7 @@ class _Distinct:
     def problems(self, code: ErrorCode, field_: Field, bad: list[int]) -> list[Problem]:
         if not bad:
             return []
-        known = ", ".join(f"{c.title.zh} ({c.value})" for c in field_.codes)
+        known = listed(_CODE.format(title=c.title, code=c.value) for c in field_.codes)
         expected = EXPECTED.get(field_.type, "")
 
         def values(row: int) -> dict[str, Any]:

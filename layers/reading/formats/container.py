@@ -16,7 +16,7 @@ import pyogrio.raw
 
 from geo.errors import EcoAtlasError, Problem
 from geo.plane.shape_column import ShapeColumn
-from geo.words import Text
+from geo.words import Text, listed
 from layers.reading.crs.georeference import declared_by
 from layers.reading.formats.geojson_crs import stated_crs
 from layers.reading.formats.gpkg_srs import stated_srs
@@ -228,7 +228,7 @@ def _gpkg_options(source: Source, inner: str, layer: RawLayer) -> dict[str, Any]
     with opened(source) as connection:
         left_out = computed(connection, inner)
     if left_out:
-        names = "、".join(shown_name(name) for name in left_out)
+        names = listed(shown_name(name) for name in left_out)
         layer.problems.append(Problem(COMPUTED_LEFT_OUT, {"file": source.file, "names": names}))
         fields = pyogrio.read_info(source.path, layer=inner)["fields"]
         options["columns"] = [name for name in fields if name not in left_out]
@@ -251,6 +251,6 @@ def _as_stored(source: Source, inner: str, layer: RawLayer, read: Streamed) -> C
     layer.written |= stored.written
     layer.problems += stored.problems
     if others:
-        values = {"column": shown_name(shape), "others": "、".join(map(shown_name, others))}
+        values = {"column": shown_name(shape), "others": listed(map(shown_name, others))}
         layer.problems.append(Problem(OTHER_GEOMETRIES, {"file": source.file, **values}))
     return stored.columns

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from geo.errors import EcoAtlasError, Problem
 from geo.plane.shape_column import ShapeColumn, Shapes
-from geo.words import Text
+from geo.words import Text, counted
 from layers.reading.formats.container import refuse_other_driver
 from layers.reading.formats.dxf_scan import (
     Drawing,
@@ -229,7 +229,7 @@ def _told(source: Source, encoding: str, name: str, shapes: ShapeColumn) -> list
         left_out.append((_PAPER, drawing.paper[name]))
     problems = []
     if left_out:
-        parts = _listed(left_out)
+        parts = counted(left_out)
         problems.append(Problem(DRAWING_PARTS_NOT_READ, {"layer": name, "parts": parts}))
     read_parts = [
         (Text(kind, kind), count)
@@ -237,15 +237,8 @@ def _told(source: Source, encoding: str, name: str, shapes: ShapeColumn) -> list
         if kind not in _NOT_GEOMETRY and kind not in _PARTS_OF_OTHERS
     ]
     if read_parts and len(shapes):
-        problems.append(Problem(DRAWING_PARTS_READ, {"parts": _listed(read_parts)}))
+        problems.append(Problem(DRAWING_PARTS_READ, {"parts": counted(read_parts)}))
     return problems
-
-
-def _listed(parts: list[tuple[Text, int]]) -> Text:
-    return Text(
-        "、".join(f"{title.zh} {count} 个" for title, count in parts),
-        ", ".join(f"{count} {title.en}" for title, count in parts),
-    )
 
 
 def _close(layer: RawLayer) -> None:

@@ -15,7 +15,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from geo.errors import EcoAtlasError, Problem
-from geo.words import Text
+from geo.words import Text, listed
 from layers.reading.crs.georeference import DeclaredCrs, declared_by
 from layers.reading.intake.file_errors import DAMAGED
 from layers.reading.intake.format_errors import (
@@ -31,7 +31,7 @@ from layers.reading.listing import Listing
 from layers.reading.raw import Counted, RawLayer, plain_column, shapes_of, type_title
 from layers.reading.report import EncodingReport
 from layers.reading.request import Request
-from layers.reading.shown import shown_name
+from layers.reading.shown import COLUMNS_TOLD, shown_name
 from layers.reading.text.dbf_encoding import UTF8, EncodingDecision
 
 _WHOLE = EncodingDecision(EncodingReport(UTF8, UTF8, UTF8))
@@ -83,7 +83,7 @@ def _refuse_absurd(source: Source, file: pq.ParquetFile) -> None:
 def _geo_metadata(source: Source, file: pq.ParquetFile) -> dict[str, Any]:
     raw = (file.schema_arrow.metadata or {}).get(b"geo")
     if raw is None:
-        fields = ", ".join(shown_name(name) for name in file.schema_arrow.names[:60])
+        fields = listed(map(shown_name, file.schema_arrow.names), COLUMNS_TOLD)
         raise EcoAtlasError(PARQUET_WITHOUT_GEOMETRY, file=source.file, fields=fields)
     geo = json.loads(raw)
     if not isinstance(geo, dict) or geo.get("primary_column") not in file.schema_arrow.names:
@@ -168,10 +168,10 @@ def _told(source: Source, primary: str, others: list[str], nested: list[str]) ->
         values = {
             "file": source.file,
             "column": shown_name(primary),
-            "others": "、".join(shown_name(name) for name in others),
+            "others": listed(map(shown_name, others)),
         }
         problems.append(Problem(OTHER_GEOMETRIES, values))
     if nested:
-        fields = "、".join(shown_name(name) for name in nested)
+        fields = listed(map(shown_name, nested))
         problems.append(Problem(NESTED_AS_TEXT, {"fields": fields}))
     return problems

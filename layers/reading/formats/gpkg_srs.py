@@ -13,9 +13,22 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from geo.crs.prj import identify_prj
+from geo.words import Text
 from layers.reading.crs.georeference import DeclaredCrs, declared_by
 
 UNDEFINED = (0, -1)
+_UNDEFINED = Text("（srs_id 为 {number}，即未定义）", " (srs_id {number}, which is undefined)")
+_NOT_LISTED = Text(
+    "srs_id {number} 不在坐标系表 gpkg_spatial_ref_sys 中",
+    "srs_id {number} is not in the table gpkg_spatial_ref_sys",
+)
+_TWO_NUMBERS = Text(
+    "两张表的 srs_id 不同，一为 {one}，一为 {other}",
+    "two tables give different srs_id, {one} and {other}",
+)
+_TWO_CODES = Text(
+    "编号写 {told}，定义却是 EPSG:{epsg}", "it is numbered {told} and defined as EPSG:{epsg}"
+)
 _ASKED = """
     SELECT g.srs_id, c.srs_id, s.srs_id, s.organization, s.organization_coordsys_id, s.definition
     FROM gpkg_geometry_columns AS g JOIN gpkg_contents AS c ON c.table_name = g.table_name
@@ -41,26 +54,26 @@ def stated_srs(connection: sqlite3.Connection, table: str, understood: DeclaredC
         return understood
     srs = _Srs(*row)
     if srs.of_column in UNDEFINED or str(srs.definition).strip().lower() == "undefined":
-        return DeclaredCrs()
+        return DeclaredCrs(told=_UNDEFINED.format(number=srs.of_column))
     doubt = _doubt(srs)
     if doubt:
-        return DeclaredCrs(doubt)
+        return DeclaredCrs(text=doubt.en, told=doubt)
     if str(srs.organization).upper() == "OGC" and str(srs.code).upper() == "CRS84":
         return declared_by("EPSG:4326")
     return understood
 
 
-def _doubt(srs: _Srs) -> str | None:
+def _doubt(srs: _Srs) -> Text | None:
     """What does not go together, in the words of the format."""
     if srs.listed is None:
-        return f"srs_id {srs.of_column} ∉ gpkg_spatial_ref_sys"
+        return _NOT_LISTED.format(number=srs.of_column)
     others = (None, *UNDEFINED, srs.of_column)
     if srs.of_contents not in others:
-        return f"srs_id {srs.of_column} ≠ {srs.of_contents}"
+        return _TWO_NUMBERS.format(one=srs.of_column, other=srs.of_contents)
     defined = _epsg_of(srs.definition)
     if str(srs.organization).upper() == "EPSG" and defined is not None:
         told = f"EPSG:{srs.code}"
-        return None if _is_same(told, defined) else f"{told} ≠ EPSG:{defined} (definition)"
+        return None if _is_same(told, defined) else _TWO_CODES.format(told=told, epsg=defined)
     return None
 
 

@@ -19,7 +19,7 @@ from typing import Any
 import pyarrow as pa
 
 from geo.errors import Problem
-from geo.words import Text
+from geo.words import Text, listed
 from layers.reading.formats.tables.grid import says_more, typed
 from layers.reading.intake.format_errors import STORED_OTHERWISE
 from layers.reading.intake.gpkg_guard import columns_of, quoted
@@ -147,12 +147,11 @@ def _take(
 
 def _told(name: str, kind: pa.DataType, odd: list[tuple[int, Any]]) -> Problem:
     declared = next((title for test, title in _TITLES if test(kind)), Text("字节", "bytes"))
-    rows = ", ".join(str(row) for row, _ in odd[:ROWS_NAMED])
     values = {
         "field": shown_name(name),
         "declared": declared,
         "count": len(odd),
-        "rows": rows + (" …" if len(odd) > ROWS_NAMED else ""),
+        "rows": listed((row for row, _ in odd), ROWS_NAMED),
         "value": shown_name(_as_text(odd[0][1]) or "", 60),
     }
     return Problem(STORED_OTHERWISE, values, field=name)

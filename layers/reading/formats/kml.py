@@ -16,7 +16,7 @@ from xml.parsers.expat import ExpatError
 import pyarrow as pa
 
 from geo.errors import EcoAtlasError, Problem
-from geo.words import Text
+from geo.words import Text, counted, listed
 from layers.reading.crs.georeference import declared_by
 from layers.reading.formats.kml_marks import Marks
 from layers.reading.formats.kml_placemarks import (
@@ -41,7 +41,7 @@ from layers.reading.listing import Listing
 from layers.reading.raw import Counted, RawLayer, type_title
 from layers.reading.request import Request
 from layers.reading.shapes.errors import HEIGHTS_DROPPED
-from layers.reading.shown import shown_name
+from layers.reading.shown import NAMES_TOLD, shown_name
 from layers.reading.text.dbf_encoding import EncodingDecision
 from layers.reading.text.text_encoding import decide_text, open_text
 
@@ -92,7 +92,10 @@ def read(source: Source, name: str, request: Request) -> RawLayer:
     layer.types = [type_title(column.type) for column in layer.attributes.values()]
     layer.shapes, layer.unreadable = marks.shapes, marks.unreadable
     if marks.tables:
-        values = {"count": marks.tables, "fields": "、".join(map(shown_name, marks.fields()[:20]))}
+        values = {
+            "count": marks.tables,
+            "fields": listed(map(shown_name, marks.fields()), NAMES_TOLD),
+        }
         layer.problems.append(Problem(KML_TABLES_READ, values))
     if marks.heights:
         layer.problems.append(Problem(HEIGHTS_DROPPED))
@@ -145,10 +148,7 @@ def _not_read(source: Source, text: KmlText) -> list[Problem]:
     if not text.not_read:
         return []
     titles = [(NOT_READ_TITLES[name], count) for name, count in text.not_read.items()]
-    parts = Text(
-        "、".join(f"{title.zh} {count} 个" for title, count in titles),
-        ", ".join(f"{count} {title.en}" for title, count in titles),
-    )
+    parts = counted(titles)
     return [Problem(KML_NOT_READ, {"file": source.file, "parts": parts})]
 
 

@@ -10,8 +10,8 @@ import shapely
 from pyogrio.errors import DataSourceError, FeatureError, FieldError, GeometryError
 
 from geo.errors import EcoAtlasError, ErrorCode, Problem
-from geo.words import Text
-from layers.reading.crs.georeference import declared_by
+from geo.words import Text, listed
+from layers.reading.crs.georeference import DeclaredCrs, declared_by
 from layers.reading.fields.errors import COLUMN_NOT_READ, NUMBER_UNREADABLE
 from layers.reading.formats import shape_index
 from layers.reading.formats.shapefile_errors import (
@@ -48,6 +48,7 @@ GDAL_ERRORS = (
 )
 _TYPES = {"C": "text", "N": "number", "F": "number", "D": "date", "L": "boolean"}
 _TEXT_LIMIT = 100_000
+_NO_PRJ = Text("（没有 .prj）", " (there is no .prj)")
 DELETED_NAMED = 20
 BY_ROWS = Text(
     "属性表的行数（已删除的除外）", "the rows of its attribute table, but for deleted ones"
@@ -63,6 +64,11 @@ def read(source: Source, _name: str, request: Request) -> RawLayer:
     return read_shapefile(source, request.encoding)
 
 
+def _declared_crs(source: Source) -> DeclaredCrs:
+    text = _side_text(source, ".prj")
+    return DeclaredCrs(told=_NO_PRJ) if text is None else declared_by(text)
+
+
 def read_shapefile(source: Source, asked_encoding: str | None) -> RawLayer:
     """Everything the parts hold; raises `damaged` or `counts-differ` when they make no sense."""
     _refuse_truncated(source)
@@ -74,7 +80,7 @@ def read_shapefile(source: Source, asked_encoding: str | None) -> RawLayer:
         name=source.name,
         file=source.file,
         encoding=decision,
-        crs=declared_by(_side_text(source, ".prj")),
+        crs=_declared_crs(source),
         names=list(unique_names(names, lambda number: f"field_{number}")),
         types=[_TYPES.get(column.type, "text") for column in table.columns],
         problems=list(decision.problems),
@@ -209,9 +215,7 @@ def _tell_deleted(table: dbf.Table, layer: RawLayer) -> None:
     """dBASE only marks a row that is deleted; GDAL leaves it out without a word, its shape too."""
     rows = dbf.deleted_rows(table)
     if len(rows):
-        first = [str(row + 1) for row in rows[:DELETED_NAMED]]
-        more = len(rows) > DELETED_NAMED
-        named = Text("、".join(first) + ("等" if more else ""), ", ".join([*first, *["…"] * more]))
+        named = listed((row + 1 for row in rows.tolist()), DELETED_NAMED)
         values = {"file": layer.file, "count": len(rows), "rows": named}
         layer.problems.append(Problem(ROWS_DELETED, values))
 

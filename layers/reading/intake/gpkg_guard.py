@@ -14,12 +14,13 @@ import time
 from collections.abc import Iterator
 
 from geo.errors import EcoAtlasError, Problem
+from geo.words import listed
 from layers.reading.intake.file_errors import DAMAGED
 from layers.reading.intake.format_errors import VIEWS_LEFT_OUT
 from layers.reading.intake.gpkg_wal import take_in_log
 from layers.reading.intake.staging import Source
 from layers.reading.listing import Listing
-from layers.reading.shown import shown_name
+from layers.reading.shown import NAMES_TOLD, shown_name
 
 LAYERS_LIMIT = 10_000
 # The listing is read in a moment; a whole table takes as long as its bytes.
@@ -130,5 +131,5 @@ def _refuse_disguised(
 def _left_out(source: Source, names: list[str]) -> list[Problem]:
     if not names:
         return []
-    shown = "、".join(shown_name(name) for name in names[:20])
+    shown = listed(map(shown_name, names), NAMES_TOLD)
     return [Problem(VIEWS_LEFT_OUT, {"file": source.file, "names": shown})]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from geo.errors import EcoAtlasError
+from geo.words import listed
 from layers.reading.intake.archive import Unpacked, place_of, unpack
 from layers.reading.intake.file_errors import (
     BAD_ZIP,
@@ -36,6 +37,7 @@ from layers.reading.shown import shown_name
 
 SIDECARS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 GDB_CATALOGUE = "a00000001.gdbtable"
+MEMBERS_NAMED = 8
 _EMPTY_ZIP = b"PK\x05\x06"
 
 
@@ -114,7 +116,7 @@ def _from_zip(path: Path, folder: Path, limits: Limits) -> list[Source]:
     members = unpack(path, folder, limits)
     sources = _sources(members, limits, outer=path.stem)
     if not sources:
-        held = ", ".join(shown_name(member.name) for member in members[:8])
+        held = listed((shown_name(member.name) for member in members), MEMBERS_NAMED)
         raise EcoAtlasError(NO_SHAPEFILE_IN_ZIP, file=shown_name(path.name), entries=held)
     return sources
 
@@ -130,7 +132,7 @@ def _from_kmz(path: Path, folder: Path, limits: Limits) -> list[Source]:
     members = unpack(path, folder, limits, wanted=frozenset({".kml"}))
     texts = [member for member in members if member.suffix == ".kml"]
     if not texts:
-        held = ", ".join(shown_name(member.name) for member in members[:8])
+        held = listed((shown_name(member.name) for member in members), MEMBERS_NAMED)
         raise EcoAtlasError(NO_SHAPEFILE_IN_ZIP, file=shown_name(path.name), entries=held)
     if len(texts) == 1:
         only = texts[0]

@@ -16,7 +16,7 @@ from geo.crs.transform import CGCS2000
 from geo.errors import ErrorCode, Problem
 from geo.plane.shape_column import ShapeColumn, Shapes
 from geo.validity.repair import Repair, repair
-from geo.words import Text
+from geo.words import Text, listed
 from layers.kinds import GeometryFamily, Kind
 from layers.reading.crs.errors import OUTSIDE_CHINA
 from layers.reading.crs.reproject import Carrier
@@ -134,7 +134,7 @@ def check_types(geometry: Geometry, kind: Kind) -> None:
     ids = geometry.shapes.each(shapely.get_type_id)
     wanted = [number for number, family in FAMILIES.items() if family in kind.geometry]
     wrong = np.flatnonzero(~np.isin(ids, [*wanted, -1]) & ~geometry.shapes.each(shapely.is_empty))
-    expected = _joined([FAMILY_TITLES[family] for family in kind.geometry])
+    expected = listed((FAMILY_TITLES[family] for family in kind.geometry), between=OR)
 
     def values(row: int) -> dict[str, Any]:
         found = FAMILY_TITLES[FAMILIES.get(int(ids[row]))]
@@ -206,10 +206,6 @@ def mend(geometry: Geometry, accept: Collection[str]) -> None:
         _drop(geometry, mask)
 
 
-def _joined(titles: list[Text]) -> Text:
-    return Text(OR.zh.join(t.zh for t in titles), OR.en.join(t.en for t in titles))
-
-
 def _is_broken(shapes: Shapes) -> NDArray[np.bool_]:
     broken: NDArray[np.bool_] = ~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)
     return broken
@@ -261,7 +257,7 @@ def _told(geometry: Geometry, repairs: list[Repair], kind: Any) -> list[Problem]
         r = by_position[row]
         return {
             "reason": r.reason_text,
-            "place": f"{r.place[0]:.6f}°E, {r.place[1]:.6f}°N",
+            "place": listed([f"{r.place[0]:.6f}°E", f"{r.place[1]:.6f}°N"]),
             "before": f"{r.area_before_m2:.2f}",
             "after": f"{r.area_after_m2:.2f}",
         }
@@ -273,8 +269,7 @@ def _told(geometry: Geometry, repairs: list[Repair], kind: Any) -> list[Problem]
 
 def _drop(geometry: Geometry, mask: NDArray[np.bool_]) -> None:
     rows = (geometry.kept[mask] + 1).tolist()
-    more = " …" if len(rows) > ROWS_NAMED else ""
-    shown = ", ".join(str(row) for row in rows[:ROWS_NAMED]) + more
-    geometry.problems.append(Problem(ROWS_DROPPED, {"count": len(rows), "rows": shown}))
+    values = {"count": len(rows), "rows": listed(rows, ROWS_NAMED)}
+    geometry.problems.append(Problem(ROWS_DROPPED, values))
     geometry.dropped = sorted(geometry.dropped + rows)
     geometry.take_out(mask)

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from geo.plane.shape_column import Shapes
-from geo.words import Text
+from geo.words import Text, counted
 from layers.kinds import GeometryFamily, Kind
 from layers.reading.rows import by_row
 from layers.reading.shapes.checking import FAMILIES, FAMILY_TITLES, Geometry
@@ -73,8 +73,4 @@ def _leaves(shape: Any) -> Shapes:
 
 
 def _listed(counts: Counter[GeometryFamily | None]) -> Text:
-    titles = [(FAMILY_TITLES[family], count) for family, count in counts.items()]
-    return Text(
-        "、".join(f"{title.zh} {count} 个" for title, count in titles),
-        ", ".join(f"{count} {title.en}" for title, count in titles),
-    )
+    return counted((FAMILY_TITLES[family], count) for family, count in counts.items())

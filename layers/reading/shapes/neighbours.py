@@ -26,6 +26,7 @@ from geo.plane.shape_column import ShapeColumn, Shapes
 from geo.validity.duplicates import duplicate_of
 from geo.validity.gaps import SLIT_M, Gap, gaps
 from geo.validity.slivers import Sliver, slivers
+from geo.words import listed
 from layers.kinds import Rules
 from layers.reading.crs.reproject import to_degrees
 from layers.reading.rows import ROWS_SHOWN
@@ -243,7 +244,7 @@ def _told_gaps(layer: _Layer, among: list[Gap], limit_m2: float) -> list[Problem
     for gap, area in zip(found[:ROWS_SHOWN], areas, strict=True):
         first, *others = (layer.row(row) for row in gap.rows)
         values = {
-            "others": ", ".join(str(row) for row in others[:NEIGHBOURS_NAMED]),
+            "others": listed(others, NEIGHBOURS_NAMED),
             "area": f"{area:.2f}",
             "limit": f"{limit_m2:g}",
         }

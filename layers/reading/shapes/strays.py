@@ -25,7 +25,7 @@ Flags = NDArray[np.bool_]
 
 # What programs write where they know no number; no easting or northing of China is one of these.
 PLACEHOLDERS = (0.0, -1.0, -99.0, -999.0, -9999.0, -99999.0)
-_POINT = Text("（{x}, {y}）", "({x}, {y})")
+_POINT = Text("（{x}，{y}）", "({x}, {y})")
 _VERTEX = Text("第 {vertex} 个顶点", "vertex {vertex} ")
 _PART = Text("第 {part} 部分", "part {part}, ")
 _OUTER = Text("外环", "outer ring, ")

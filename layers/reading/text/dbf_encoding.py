@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from geo.errors import Problem
+from geo.words import Text, listed
 from layers.reading.report import EncodingReport
 from layers.reading.text import dbf
 from layers.reading.text.errors import (
@@ -34,6 +35,7 @@ from layers.reading.text.two_encodings import UTF8 as UTF8
 
 ASCII = "ASCII"
 SAMPLES = 6
+_PLACE = Text("“{field}”第 {row} 行", "'{field}', row {row}")
 DOUBTFUL_SHOWN = 3
 _CHINESE_CODECS = frozenset({"gb18030", "gbk", "gb2312"})
 _FIRST_CJK = "\u2e80"
@@ -45,7 +47,7 @@ class Evidence:
 
     names: list[bytes]
     samples: list[bytes] = field(default_factory=list)
-    faults: dict[str, str] = field(default_factory=dict)
+    faults: dict[str, Text | str] = field(default_factory=dict)
     """Encoding -> where it first failed."""
     ascii_only: bool = True
     mixture: Mixture | None = None
@@ -64,8 +66,8 @@ class Evidence:
     def sample(self, encoding: str) -> tuple[str, ...]:
         return tuple(text.decode(encoding, "replace") for text in self.shown())
 
-    def sample_text(self, encoding: str) -> str:
-        return "、".join(self.sample(encoding))
+    def sample_text(self, encoding: str) -> Text:
+        return listed(self.sample(encoding))
 
     def is_chinese_in(self, encoding: str) -> bool:
         return any(char >= _FIRST_CJK for text in self.sample(encoding) for char in text)
@@ -141,7 +143,7 @@ def gather(table: dbf.Table, encodings: list[str]) -> Evidence:
                 bad = dbf.first_bad_row(values, rows, encoding)
                 if bad is not None:
                     label = label_of(column.raw_name)
-                    evidence.faults[encoding] = f"{label}, {first + bad + 1}"
+                    evidence.faults[encoding] = _at(label, first + bad)
     if is_mixed(_blocks(table)):
         evidence.mixture = _mixture(table)
     return evidence
@@ -166,7 +168,7 @@ def _mixture(table: dbf.Table) -> Mixture | None:
         label = label_of(column.raw_name)
         for row in dbf.non_ascii_rows(values).tolist():
             raw = dbf.value_bytes(values, row)
-            where = f"{label}, {first + row + 1}"
+            where = _at(label, first + row)
             known.append(add_value(mixture, where, raw, cut=len(raw) == column.width))
     return mixture if all(known) and mixture.is_one else None
 
@@ -185,6 +187,10 @@ def _take_samples(values: dbf.Bytes, rows: dbf.Rows, evidence: Evidence) -> None
         value = dbf.value_bytes(values, int(row))
         if len(evidence.samples) < SAMPLES and value not in evidence.samples:
             evidence.samples.append(value)
+
+
+def _at(label: str, row: int) -> Text:
+    return _PLACE.format(field=label, row=row + 1)
 
 
 def label_of(raw: bytes) -> str:
@@ -276,14 +282,13 @@ def _mixed(evidence: Evidence, declared: str | None, mixture: Mixture) -> Encodi
 
 def _both_ways(doubtful: Values, main: str, other: str) -> dict[str, Any]:
     shown = doubtful.first[:SAMPLES]
-    more = ["…"] if doubtful.count > len(shown) else []
     return {
         "main": main,
         "other": other,
         "count": doubtful.count,
-        "places": "; ".join([*(where for where, _ in shown), *more]),
-        "as_main": "、".join(raw.decode(main, "replace") for _, raw in shown),
-        "as_other": "、".join(raw.decode(other, "replace") for _, raw in shown),
+        "places": listed((where for where, _ in doubtful.first), SAMPLES),
+        "as_main": listed(raw.decode(main, "replace") for _, raw in shown),
+        "as_other": listed(raw.decode(other, "replace") for _, raw in shown),
     }
 
 
@@ -325,7 +330,7 @@ def _conflict(evidence: Evidence, declared: str, detected: str) -> EncodingDecis
 def _neither(evidence: Evidence, declared: str | None) -> EncodingDecision:
     if declared and evidence.valid(declared):
         return _unverified(evidence, declared)
-    tried = ", ".join(evidence.faults)
+    tried = listed(evidence.faults)
     values = {"tried": tried, "where": evidence.faults[UTF8]}
     report = EncodingReport(declared, None, None, evidence.sample(UTF8))
     return EncodingDecision(report, (Problem(ENCODING_UNREADABLE, values),))

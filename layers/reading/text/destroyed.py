@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.errors import Problem
+from geo.words import listed
 from layers.reading.raw import RawLayer
 from layers.reading.text.errors import TEXT_DESTROYED
 
@@ -34,11 +35,10 @@ def _told(name: str, column: pa.ChunkedArray) -> list[Problem]:
     rows = np.flatnonzero(hit.to_numpy()).tolist()
     if not rows:
         return []
-    more = " …" if len(rows) > ROWS_NAMED else ""
     values = {
         "field": name,
         "count": len(rows),
         "sample": column[rows[0]].as_py(),
-        "rows": ", ".join(str(row + 1) for row in rows[:ROWS_NAMED]) + more,
+        "rows": listed((row + 1 for row in rows), ROWS_NAMED),
     }
     return [Problem(TEXT_DESTROYED, values, rows[0] + 1, name)]

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from geo.errors import Problem
+from geo.words import Text
 from layers.reading.report import EncodingReport
 from layers.reading.text.dbf_encoding import (
     SAMPLES,
@@ -33,6 +34,8 @@ _MARKS = {codecs.BOM_UTF8: UTF8, **dict.fromkeys(_WIDE, "UTF-16")}
 # A piece of text with something beyond ASCII in it, up to the next separator or line end.
 _PIECE = re.compile(rb"[^\x00-\x1f,;\"|<>]*[\x80-\xff][^\x00-\x1f,;\"|<>]*")
 _PIECE_BYTES = 60
+_LINE = Text("第 {line} 行", "line {line}")
+_BYTE = Text("第 {byte} 个字节", "byte {byte}")
 
 
 def decide_text(path: Path, asked: str | None, declared: str | None = None) -> EncodingDecision:
@@ -128,7 +131,7 @@ def _mixture(path: Path) -> Mixture | None:
         for match in PIECE.finditer(chunk):
             line += chunk.count(b"\n", done, match.start())
             done = match.start()
-            if not add_value(mixture, f"{line}", match[0].strip()):
+            if not add_value(mixture, _LINE.format(line=line), match[0].strip()):
                 return None
         line += chunk.count(b"\n", done)
     return mixture if mixture.is_one else None
@@ -148,7 +151,7 @@ def _judge(
     try:
         decoder.decode(chunk, final=final)
     except UnicodeDecodeError as error:
-        evidence.faults[name] = f"@{done + error.start}"
+        evidence.faults[name] = _BYTE.format(byte=done + error.start + 1)
 
 
 def _take_pieces(chunk: bytes, evidence: Evidence) -> None:

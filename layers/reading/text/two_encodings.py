@@ -20,6 +20,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.words import Text
+
 MIXED = "UTF-8+GB18030"
 UTF8, GB18030 = "UTF-8", "GB18030"
 SEPARATOR = b"\x1e"
@@ -70,9 +72,9 @@ class Values:
     """How many values there are of one encoding, the first of them, and where these stand."""
 
     count: int = 0
-    first: list[tuple[str, bytes]] = field(default_factory=list)
+    first: list[tuple[Text | str, bytes]] = field(default_factory=list)
 
-    def add(self, where: str, value: bytes) -> None:
+    def add(self, where: Text | str, value: bytes) -> None:
         self.count += 1
         if len(self.first) < KEPT:
             self.first.append((where, value))
@@ -125,7 +127,7 @@ def _holds_words(block: bytes) -> bool:
     return any(looks_gb18030(_around(block, m.start())) for m in _TWO_COMMON.finditer(block))
 
 
-def add_value(mixture: Mixture, where: str, value: bytes, *, cut: bool = False) -> bool:
+def add_value(mixture: Mixture, where: Text | str, value: bytes, *, cut: bool = False) -> bool:
     """Put a value where it belongs; False when it is neither."""
     if encoding_of(value, cut=cut) == GB18030:
         mixture.gb18030.add(where, value)

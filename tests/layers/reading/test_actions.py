@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from geo.errors import ERROR_CODES, Problem
 from layers.reading import actions
-from layers.reading.actions import ACCEPTED, AS_IT_IS, AS_SAID, NOT_IMPORTED, WAITS, action_of
+from layers.reading.actions import (
+    ACCEPTED,
+    AS_IT_IS,
+    AS_SAID,
+    NOT_IMPORTED,
+    NOT_YET,
+    WAITS,
+    action_of,
+)
 from layers.reading.errors import ACCEPTABLE, CONFIRM
 
 
@@ -35,3 +43,13 @@ def test_rows_outside_china_can_be_left_out_but_not_all_of_a_layer() -> None:
     outside, accepted = ERROR_CODES["outside-china"], frozenset({"outside-china"})
     assert action_of(Problem(outside, feature=3), accepted) is ACCEPTED
     assert action_of(Problem(outside), accepted) is NOT_IMPORTED
+
+
+def test_what_can_be_accepted_says_that_it_need_not_be_mended() -> None:
+    assert said("digits-lost") is NOT_YET
+    assert said("digits-lost", frozenset({"digits-lost"})) is ACCEPTED
+
+
+def test_no_sentence_names_the_system_the_label_before_it_does() -> None:
+    for sentence in (ACCEPTED, AS_IT_IS, AS_SAID, NOT_IMPORTED, NOT_YET, WAITS):
+        assert "本系统" not in sentence.zh

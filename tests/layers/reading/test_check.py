@@ -249,7 +249,7 @@ def test_two_shapefiles_of_one_name_are_told_and_chosen_by_their_paths(
     report = check_file(path, kind="sponge_zone")
     found = {layer.name: layer.features for layer in report.layers}
     assert found == {"江汉区/水系.shp": 1, "汉阳区/水系.shp": 2}
-    assert "江汉区/水系.shp, 汉阳区/水系.shp" in report.problems[0].message.zh
+    assert "江汉区/水系.shp、汉阳区/水系.shp" in report.problems[0].message.zh
     for name, count in found.items():
         chosen = read_layer(path, kind="sponge_zone", layer_name=name)
         assert (len(chosen.frame), chosen.decisions["source_layer"]) == (count, name)

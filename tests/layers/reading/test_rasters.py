@@ -112,7 +112,7 @@ class TestWhatAPersonHasToSay:
         report = check_file(write(), kind="land_cover")
         (problem,) = [one for one in report.problems if one.kind.severity == "error"]
         assert problem.code == "raster-legend-missing"
-        assert problem.values["candidates"] == "esa_worldcover, globeland30, own"
+        assert problem.values["candidates"].zh == "esa_worldcover、globeland30、own"
 
     def test_the_legend_of_the_live_version_is_taken_and_told(self, write: Write) -> None:
         read = read_layer(write(), kind="land_cover", remembered=WORLDCOVER)

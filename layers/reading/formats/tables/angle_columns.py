@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from geo.words import Text, listed
 from layers.reading.formats.tables.grid import Grid
 from layers.reading.formats.tables.numbers import Floats, Numbers, is_nothing
 
@@ -51,8 +52,10 @@ class AngleColumns:
     def names(self) -> tuple[str, ...]:
         return tuple(n for n in (self.side, self.degrees, self.minutes, self.seconds) if n)
 
-    def __str__(self) -> str:
-        return "、".join(self.names)
+    @property
+    def said(self) -> Text:
+        """The names, as a sentence has them."""
+        return listed(self.names)
 
 
 def angle_columns(names: Sequence[str]) -> list[tuple[AngleColumns, AngleColumns]]:

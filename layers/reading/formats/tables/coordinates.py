@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from geo.errors import EcoAtlasError, Problem
-from geo.words import Text
+from geo.words import BETWEEN_CLAUSES, Text, listed
 from layers.reading.fields.table_errors import (
     COORDINATE_COLUMN_UNKNOWN,
     COORDINATES_AMBIGUOUS,
@@ -25,6 +25,7 @@ from layers.reading.fields.table_errors import (
 from layers.reading.formats.tables.angle_columns import AngleColumns, angle_columns, read_angles
 from layers.reading.formats.tables.grid import Grid
 from layers.reading.formats.tables.numbers import Floats, Numbers, read_numbers
+from layers.reading.shown import COLUMNS_TOLD
 
 # What a person may name with --map; longitude is east, latitude is north.
 EAST, NORTH, WKT = ("east", "lon"), ("north", "lat"), ("wkt",)
@@ -58,6 +59,7 @@ _WKT = re.compile(
 )
 _HEX_WKB = re.compile(r"(01[0-9A-F]{2}0000[02468AC]0|00[02468AC]00000)[0-9A-F]{8,}", re.IGNORECASE)
 _LOOKED_AT = 200
+_PLUS = Text(" + ", " + ")
 _LON, _LAT = (73.0, 136.0), (3.0, 54.0)
 _EASTINGS = ((1e5, 1e6), (13e6, 46e6))
 _NORTHING = (3e5, 6.2e6)
@@ -89,8 +91,11 @@ def choose(grid: Grid, told: Mapping[str, str], layer: str) -> Choice:
     parts = {name for pair in angles for angle in pair for name in angle.names}
     usable = [pair for pair in usable if not parts & set(pair[:2])]
     if len(geometry) + len(usable) + len(angles) > 1:
-        shown = [f"{east} + {north}" for east, north, *_ in (*angles, *usable)] + geometry
-        raise EcoAtlasError(COORDINATES_AMBIGUOUS, pairs="; ".join(shown))
+        pairs: list[tuple[str | AngleColumns, str | AngleColumns]] = [*angles]
+        pairs += [(east, north) for east, north, _ in usable]
+        each = [listed(map(said, pair), between=_PLUS) for pair in pairs]
+        shown = listed([*each, *geometry], between=BETWEEN_CLAUSES)
+        raise EcoAtlasError(COORDINATES_AMBIGUOUS, pairs=shown)
     if angles:
         return Choice(*angles[0])
     if geometry:
@@ -107,6 +112,11 @@ def _angles(grid: Grid) -> list[tuple[AngleColumns, AngleColumns]]:
         for pair in angle_columns(list(grid.columns))
         if all(len(read_angles(grid, angle).known) for angle in pair)
     ]
+
+
+def said(chosen: str | AngleColumns) -> Text | str:
+    """One side of a pair, as a sentence has it."""
+    return chosen.said if isinstance(chosen, AngleColumns) else chosen
 
 
 def numbers_of(grid: Grid, chosen: str | AngleColumns) -> Numbers:
@@ -152,8 +162,8 @@ def _column_like(grid: Grid, wanted: str) -> str:
     raise EcoAtlasError(COORDINATE_COLUMN_UNKNOWN, column=wanted, fields=_listed(grid))
 
 
-def _listed(grid: Grid) -> str:
-    return ", ".join(list(grid.columns)[:60]) or "—"
+def _listed(grid: Grid) -> Text:
+    return listed(grid.columns, COLUMNS_TOLD)
 
 
 def _plain(name: str) -> str:

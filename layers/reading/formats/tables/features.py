@@ -12,6 +12,7 @@ import shapely
 
 from geo.errors import Problem
 from geo.plane.shape_column import ShapeColumn, Shapes
+from geo.words import NOTHING, listed
 from layers.reading.crs.georeference import DeclaredCrs, declared_by
 from layers.reading.fields.table_errors import (
     COORDINATE_UNREADABLE,
@@ -20,7 +21,14 @@ from layers.reading.fields.table_errors import (
     SRIDS_DIFFER,
 )
 from layers.reading.formats.tables.angle_columns import AngleColumns
-from layers.reading.formats.tables.coordinates import TOLD, Choice, choose, form_of, numbers_of
+from layers.reading.formats.tables.coordinates import (
+    TOLD,
+    Choice,
+    choose,
+    form_of,
+    numbers_of,
+    said,
+)
 from layers.reading.formats.tables.grid import Grid
 from layers.reading.formats.tables.numbers import Numbers
 from layers.reading.raw import RawLayer, type_title
@@ -86,13 +94,15 @@ def _told(grid: Grid, choice: Choice, east: Numbers, north: Numbers) -> list[Pro
     if not len(both):
         return []
     row = int(both[0])
+    place = [f"{side.values[row]:.12g}" for side in (east, north)]
     values = {
-        "east": str(choice.east),
-        "north": str(choice.north),
+        "east": said(choice.east),
+        "north": said(choice.north),
         "form": form_of(east, north),
         "raw_east": _cell(grid, choice.east, row),
         "raw_north": _cell(grid, choice.north, row),
-        "value": f"{east.values[row]:.12g}, {north.values[row]:.12g}",
+        "value": f"{place[0]}, {place[1]}",
+        "place": listed(place),
     }
     return [Problem(COORDINATES_READ, values)]
 
@@ -105,7 +115,7 @@ def _cell(grid: Grid, chosen: str | AngleColumns, row: int) -> str:
 
 def _unreadable(grid: Grid, name: str | AngleColumns, numbers: Numbers) -> list[Problem]:
     def values(row: int) -> dict[str, Any]:
-        return {"column": str(name), "value": _cell(grid, name, row)[:60]}
+        return {"column": said(name), "value": _cell(grid, name, row)[:60]}
 
     return by_row(COORDINATE_UNREADABLE, numbers.bad, values)
 
@@ -118,7 +128,7 @@ def _rounded(name: str | AngleColumns, numbers: Numbers) -> list[Problem]:
     for digits in range(_DECIMALS_NEEDED):
         if np.allclose(known, np.round(known, digits), rtol=0.0, atol=1e-9):
             metres = round(_METRES_PER_DEGREE / 2 / 10**digits)
-            values = {"column": str(name), "digits": digits, "metres": metres}
+            values = {"column": said(name), "digits": digits, "metres": metres}
             return [Problem(COORDINATES_ROUNDED, values)]
     return []
 
@@ -137,7 +147,7 @@ def _from_texts(column: pa.ChunkedArray, layer: RawLayer) -> None:
             layer.unreadable.append(row)
     layer.shapes = ShapeColumn.of(shapes)
     if len(systems) > 1:
-        named = ", ".join(str(srid) if srid else "—" for srid in sorted(systems))
+        named = listed(srid or NOTHING for srid in sorted(systems))
         layer.problems.append(Problem(SRIDS_DIFFER, {"srids": named}))
     elif systems and systems != {0}:
         layer.crs = declared_by(f"EPSG:{systems.pop()}")

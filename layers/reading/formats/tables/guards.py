@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.errors import Problem
+from geo.words import listed
 from layers.reading.fields.table_errors import TEXT_GUARDS_REMOVED
 
 _FORMULA = r'^\s*="(.*)"\s*$'
@@ -29,7 +30,7 @@ def unguarded(
     touched = [name for name, count in counts.items() if count]
     if not touched:
         return found, []
-    values = {"count": sum(counts.values()), "columns": "、".join(touched[:_COLUMNS_TOLD])}
+    values = {"count": sum(counts.values()), "columns": listed(touched, _COLUMNS_TOLD)}
     example = _first(columns[touched[0]], found[touched[0]])
     return found, [Problem(TEXT_GUARDS_REMOVED, values | example)]
 

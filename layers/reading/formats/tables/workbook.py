@@ -21,7 +21,7 @@ from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils.exceptions import InvalidFileException
 
 from geo.errors import EcoAtlasError, Problem
-from geo.words import Text
+from geo.words import Text, listed
 from layers.reading.fields.long_numbers import lost_digits, scientific
 from layers.reading.fields.table_errors import (
     BLANK_ROWS,
@@ -47,6 +47,7 @@ from layers.reading.listing import Listing
 from layers.reading.raw import Counted, RawLayer
 from layers.reading.report import EncodingReport
 from layers.reading.request import Request
+from layers.reading.shown import NAMES_TOLD
 from layers.reading.text.dbf_encoding import UTF8, EncodingDecision
 from layers.system.zip_directory import ODD
 
@@ -86,7 +87,7 @@ def layers_of(source: Source, request: Request) -> Listing:
     others = [name for name in names if name not in useful]
     if not useful:
         return Listing(names)
-    told = Problem(SHEETS_LEFT_OUT, {"names": "、".join(others[:20])})
+    told = Problem(SHEETS_LEFT_OUT, {"names": listed(others, NAMES_TOLD)})
     return Listing(useful, [told] if others else [])
 
 
@@ -160,8 +161,7 @@ def _workbook_part(archive: zipfile.ZipFile) -> str:
 def _facts(source: Source, name: str) -> SheetFacts:
     parts = _parts(source)
     if name not in parts:
-        names = "、".join(parts)
-        raise EcoAtlasError(NO_SUCH_LAYER, file=source.file, layer=name, names=names)
+        raise EcoAtlasError(NO_SUCH_LAYER, file=source.file, layer=name, names=listed(parts))
     try:
         with zipfile.ZipFile(source.path) as archive, archive.open(parts[name]) as raw:
             facts = read_facts(raw)  # type: ignore[arg-type]
@@ -239,8 +239,7 @@ def _told(header: Header, name: str, facts: SheetFacts) -> list[Problem]:
         (FORMULAS_WITHOUT_VALUE, facts.formulas, "where"),
     ):
         if found:
-            more = " …" if len(found) > ROWS_TOLD else ""
-            shown = ", ".join(found[:ROWS_TOLD]) + more
+            shown = listed(found, ROWS_TOLD)
             problems.append(Problem(kind, {"layer": name, "count": len(found), key: shown}))
     return problems
 

@@ -34,6 +34,9 @@ def lost(found: Sequence[int], codes: Sequence[str]) -> Callable[[Path], None]:
         assert {(p.code, p.feature) for p in report.blocking} == {
             ("digits-lost", row) for row in found
         }
+        # It can be known before anybody has said what kind of layer it is.
+        early = check_file(path, **SAID)
+        assert [p.feature for p in early.problems if p.code == "digits-lost"] == list(found)
         read = read_layer(path, kind=KIND, accept={"digits-lost"}, **SAID)
         assert read.frame["code"].tolist() == list(codes)
         assert read.decisions["accepted"] == ["digits-lost"]

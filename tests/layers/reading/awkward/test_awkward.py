@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import layers.reading
+from geo.errors import Problem
+from layers.reading.report import Finding, finding_from_wire
 from tests.layers.reading.awkward.case import Awkward
 from tests.layers.reading.awkward.page import NAME, cases, text
 from webmap.references import FOLDER
 
+# What comes from the file itself is quoted.
+QUOTED = re.compile(r"“[^”]*”|'[^']*'")
+ENGLISH_MARKS = re.compile(r"[,;] |[\u4e00-\u9fff] ?\(")
+CHINESE_MARKS = re.compile(r"[、，；。“”]")
 
-@pytest.mark.usefixtures("in_process")
+
+@pytest.fixture
+def said(in_process: None, monkeypatch: pytest.MonkeyPatch) -> list[Problem]:
+    """Every finding that comes out of the reading process."""
+    found: list[Problem] = []
+
+    def noted(data: Mapping[str, Any]) -> Finding:
+        finding = finding_from_wire(data)
+        found.append(finding.problem)
+        return finding
+
+    monkeypatch.setattr(layers.reading, "finding_from_wire", noted)
+    return found
+
+
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.id)
-def test_input_is_read_or_named(case: Awkward, tmp_path: Path) -> None:
+def test_input_is_read_or_named(case: Awkward, said: list[Problem], tmp_path: Path) -> None:
     case.holds(case.made(tmp_path))
+    for message in (problem.message for problem in said):
+        assert not ENGLISH_MARKS.search(QUOTED.sub("", message.zh)), message.zh
+        assert not CHINESE_MARKS.search(QUOTED.sub("", message.en)), message.en
 
 
 def test_each_id_stands_once() -> None:

@@ -83,7 +83,7 @@ def test_an_error_of_a_formula_is_no_value(tmp_path: Path) -> None:
     ]
     assert layer.frame["面积"].dtype == "float64"
     told = [p for p in layer.report.problems if p.code == "formulas-without-value"]
-    assert [(p.values["count"], p.values["where"]) for p in told] == [(2, "B2, E3")]
+    assert [(p.values["count"], p.values["where"].en) for p in told] == [(2, "B2, E3")]
 
 
 def test_rows_that_name_different_systems_are_refused(tmp_path: Path) -> None:

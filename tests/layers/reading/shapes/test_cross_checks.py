@@ -15,6 +15,7 @@ from geo.crs.gcj02 import wgs84_to_bd09, wgs84_to_gcj02
 from geo.crs.known_ground import Boundary, boundary_of
 from geo.errors import EcoAtlasError, Problem
 from geo.measure.ellipsoid import area_m2
+from geo.words import Text
 from layers.reading import CheckReport, check_file, read_layer
 
 pytestmark = pytest.mark.usefixtures("in_process")
@@ -110,7 +111,7 @@ def test_a_gap_between_neighbours_has_place_area_and_neighbours(check: Check) ->
     (gap,) = found(report, "gap-between-neighbours")
     assert float(gap.values["area"]) == pytest.approx(400, rel=1e-2)
     assert gap.feature == 1
-    assert gap.values["others"] == "2, 3, 4"
+    assert gap.values["others"] == Text("2、3、4", "2, 3, 4")
     spot = gpd.GeoSeries([shapely.Point(gap.place)], crs=4490).to_crs(4526).iloc[0]
     assert X + 100 < spot.x < X + 120
     assert Y + 100 < spot.y < Y + 120

@@ -51,7 +51,7 @@ def test_rows_without_geometry_are_refused_or_left_out(tmp_path: Path) -> None:
     assert layer.frame["code"].tolist() == ["L0", "L3"]
     assert layer.decisions["dropped_rows"] == [2, 3]
     dropped = next(p for p in layer.report.problems if p.code == "rows-dropped")
-    assert "2, 3" in dropped.message.zh
+    assert "2、3" in dropped.message.zh
 
 
 def test_rows_are_counted_as_in_the_file_after_some_were_left_out(tmp_path: Path) -> None:

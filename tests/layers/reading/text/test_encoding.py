@@ -137,7 +137,7 @@ def test_a_word_valid_in_both_is_not_guessed(table: Callable[..., Path]) -> None
 def test_bytes_valid_in_neither_are_refused_with_the_place(table: Callable[..., Path]) -> None:
     report = check_file(table(dbf(NAMES, [[b"A", b"ok"], [b"B", b"\xff\xfe\xff"]]), rows=2))
     assert codes(report) == ["encoding-unreadable"]
-    assert "name, 2" in report.problems[0].message.en
+    assert "'name', row 2" in report.problems[0].message.en
 
 
 def test_another_declared_encoding_wants_confirmation(table: Callable[..., Path]) -> None:
