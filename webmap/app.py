@@ -8,6 +8,7 @@ from layers.settings import Settings, get_settings
 from layers.storage.store import Store
 from layers.system.commit_cache import Unwritten
 from layers.system.database import Database, engine_for
+from projects.work.services import Services
 from webmap import api, pages
 from webmap.accounts import admin_pages as account_admin_pages
 from webmap.accounts import api as api_accounts
@@ -18,7 +19,6 @@ from webmap.audit import pages as audit_pages
 from webmap.edge import access, assets, cookies, language, limits, rendering, security
 from webmap.edge import problem_details as refusals
 from webmap.edge import refused_requests as refused
-from webmap.edge.services import Services
 from webmap.exports import artifact_pages as made_pages
 from webmap.exports import pages as export_pages
 from webmap.hits import api as api_hits

@@ -5,17 +5,16 @@ Each can begin again from the start: it works in a folder of its own, which is e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from layers.artifacts.asking import MADE_KINDS
 from layers.artifacts.files import discard_made, fresh_folder
 from layers.artifacts.stored_diff import keep
 from layers.catalogue import VersionRef, resolve
 from layers.export.names import SUFFIXES
 from layers.export.selection import Selection
 from layers.export.writing import export
-from layers.jobs import JobKind, Work
+from layers.jobs import Work
 from layers.storage.attribute_table import TableQuery, keys_of
 from layers.system.database import Database
 from layers.versions.diff import diff, export_diff
@@ -92,8 +91,3 @@ def _sweep(work: Work) -> None:
     """Before more is kept, what was kept long enough goes."""
     with work.database.transaction() as session:
         discard_made(session, work.settings)
-
-
-def titled(kind: str, work: Callable[[Work], Mapping[str, Any]]) -> JobKind:
-    """A kind of job of this room, done by `work`."""
-    return JobKind(kind, MADE_KINDS[kind], work)

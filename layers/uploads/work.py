@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from layers.catalogue import (
     resolve,
     usual_grade,
 )
-from layers.jobs import Cancelled, JobKind, Work, add_job
+from layers.jobs import Cancelled, Work, add_job
 from layers.jobs.ledger import list_jobs
 from layers.reading import Keep, Limits, check_file, kept_layer, read_layer
 from layers.reading.checked_layer import forget
@@ -281,8 +281,3 @@ def _upload(work: Work) -> Upload:
 def _entry(work: Work, upload: Upload) -> Iterator[Path]:
     with kept_folder(work.settings.scratch) as place:
         yield entry(work.settings, upload, place)
-
-
-def titled(kind: str, work: Callable[[Work], Mapping[str, Any]]) -> JobKind:
-    """A kind of job of this room, done by `work`."""
-    return JobKind(kind, TITLES[kind], work)

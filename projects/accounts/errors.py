@@ -154,3 +154,13 @@ UNKNOWN_SESSION = declare(
     Text("它可能已经结束；请刷新页面。", "It may be over; reload the page."),
     status=404,
 )
+FORBIDDEN = declare(
+    "forbidden",
+    "error",
+    Text("您的角色不能做这件事：{permission}。", "Your role does not permit this: {permission}."),
+    Text(
+        "可以做的角色：{roles}。请联系管理员，或换一个账号登录。",
+        "It is for: {roles}. Ask the administrator, or sign in with another account.",
+    ),
+    status=403,
+)

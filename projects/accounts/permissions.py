@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geo.errors import EcoAtlasError
 from geo.words import Text
+from projects.accounts.errors import FORBIDDEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ PERMISSIONS: dict[str, Permission] = {
 }
 ANONYMOUS = frozenset({"view"})
 """What people may do without signing in, where the office allows that at all."""
+NEVER_BY_TOKEN = frozenset({"own_account", "manage_accounts"})
+"""What a token does not permit: whoever finds one must not be able to make himself another."""
 
 
 def may(role: str | None, permission: str, *, anonymous_viewing: bool = False) -> bool:
@@ -115,6 +119,18 @@ def lesser(one: str, other: str) -> str | None:
     if first <= second:
         return one
     return other if second <= first else None
+
+
+def forbidden(permission: str) -> EcoAtlasError:
+    """The refusal `forbidden` of whoever lacks a permission; it names the roles that have it."""
+    said = PERMISSIONS[permission]
+    return EcoAtlasError(FORBIDDEN, permission=said.title, roles=role_titles(said.roles))
+
+
+def role_titles(names: frozenset[str]) -> Text:
+    """The roles as they are named in a sentence."""
+    titles = [role.title for name, role in ROLES.items() if name in names]
+    return Text("、".join(one.zh for one in titles), ", ".join(one.en for one in titles))
 
 
 def _permissions(role: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ from layers.jobs.running import Workshop, run_job
 from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database
-from webmap.jobs.kinds import JOB_KINDS
+from projects.work.kinds import JOB_KINDS
 
 
 class Labour:

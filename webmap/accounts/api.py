@@ -12,7 +12,7 @@ from projects.accounts.accounts import AccountInfo, NewAccount
 from projects.accounts.permissions import PERMISSIONS
 from projects.accounts.tokens import TokenInfo
 from webmap.api import PREFIX, answer, moment
-from webmap.edge.access import actor, open_to_all, person, requires
+from webmap.edge.access import actor, asker, open_to_all, requires
 from webmap.edge.asked import body
 from webmap.edge.rendering import services
 
@@ -43,12 +43,12 @@ class AccountBody(BaseModel):
 @open_to_all
 def me() -> Response:
     """Who asks, and what that person may do."""
-    who = person()
+    who = asker()
     return answer(
         {
             "name": who.account.name if who.account else None,
             "role": who.role,
-            "by_token": who.token,
+            "by_token": who.by_token,
             "permissions": [name for name in PERMISSIONS if who.may(name)],
         }
     )
@@ -122,7 +122,7 @@ def reset_password(name: str) -> Response:
 
 
 def _own() -> AccountInfo:
-    account = person().account
+    account = asker().account
     assert account is not None  # noqa: S101 - the guard lets nobody else come this far
     return account
 

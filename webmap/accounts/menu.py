@@ -9,7 +9,8 @@ from flask import Flask, request
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from projects.accounts.permissions import ROLES
-from webmap.edge.access import SIGN_IN, Person, person, sign_in_address
+from projects.work.asker import Asker
+from webmap.edge.access import SIGN_IN, asker, sign_in_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Me:
 def whoami() -> Me:
     """The top bar's view of whoever asks, also on the page of a refusal."""
     url = sign_in_address() if request.path != SIGN_IN else None
-    who = _person()
+    who = _asker()
     if who is None or who.account is None:
         return Me(None, None, (), url, who is not None and who.may("view"))
     # Until the password is changed every other page leads back to that one.
@@ -57,10 +58,10 @@ def whoami() -> Me:
     return Me(who.account.display_name, title, links, url, may_view, may_upload)
 
 
-def _person() -> Person | None:
+def _asker() -> Asker | None:
     """Nobody where it cannot be known: a refused token, or a request refused at the door."""
     try:
-        return person()
+        return asker()
     except EcoAtlasError:
         return None
 

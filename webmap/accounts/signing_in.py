@@ -11,7 +11,7 @@ from layers.audit import Actor, record
 from projects.accounts import accounts, sessions
 from projects.accounts.accounts import AccountInfo
 from webmap.edge import limits
-from webmap.edge.access import ANONYMOUS, SignedIn, actor, address, forget_person, office
+from webmap.edge.access import ANONYMOUS, SignedIn, actor, address, forget_asker, office
 from webmap.edge.known_browser import browser, marked_browser
 
 USER = "_user_id"
@@ -48,7 +48,7 @@ def sign_in(name: str, password: str) -> AccountInfo:
         raise
     session.clear()
     login_user(SignedIn(token, account))
-    forget_person()
+    forget_asker()
     return account
 
 
@@ -80,7 +80,7 @@ def sign_out() -> None:
             sessions.close_session(writing, token)
             record(writing, who, "sign-out")
     session.clear()
-    forget_person()
+    forget_asker()
     after_this_request(_clear_browser)
 
 
@@ -109,4 +109,4 @@ def change_password(account: AccountInfo, old: str, new: str) -> None:
         if error.code == "old-password-wrong":
             limits.count_failure(attempt)
         raise
-    forget_person()
+    forget_asker()

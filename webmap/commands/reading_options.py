@@ -14,9 +14,9 @@ from layers.catalogue import VersionRef, resolve
 from layers.kinds import Field, get_kind
 from layers.reading import Limits
 from layers.system.row_access import EVERYTHING
+from projects.work.known_ground import known_boundary
+from projects.work.services import Services
 from webmap.commands.context import Office
-from webmap.edge.services import Services
-from webmap.uploads.known_ground import known_boundary
 
 NOT_A_MAPPING = declare(
     "not-a-mapping",

@@ -12,8 +12,8 @@ from layers.system.scratch import remove_abandoned_private, remove_of_the_dead
 from layers.tiles.building import BUILDER_SCRATCH
 from layers.uploads.receiving import discard_old
 from layers.uploads.work import ask_missing_tiles
+from projects.work.kinds import JOB_KINDS
 from webmap.commands.context import Office, pass_office
-from webmap.jobs.kinds import JOB_KINDS
 from webmap.jobs.worker import stop_with_parent
 
 READY = Text(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -20,26 +19,23 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
-from geo.words import Text
 from layers.audit import Actor
 from layers.system.commit_cache import Unwritten
-from layers.system.row_access import NOTHING, Sight
-from projects.accounts import options, sessions, tokens
+from projects.accounts import sessions, tokens
 from projects.accounts.accounts import AccountInfo
-from projects.accounts.grants import sight_of
-from projects.accounts.permissions import PERMISSIONS, ROLES, may
+from projects.accounts.permissions import NEVER_BY_TOKEN, PERMISSIONS, forbidden
+from projects.work.asker import Asker, nobody, sender
+from projects.work.services import Services
 from webmap.edge import limits
 from webmap.edge.asked import LARGEST_BODY
 from webmap.edge.errors import (
     CSRF_FAILED,
-    FORBIDDEN,
     NOT_SIGNED_IN,
     PASSWORD_MUST_CHANGE,
     TOKEN_CANNOT,
     TOKEN_REFUSED,
     VIEW_UNMARKED,
 )
-from webmap.edge.services import Services
 
 log = logging.getLogger("ecoatlas.web")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -48,8 +44,6 @@ SIGN_IN, PASSWORD = "/sign-in", "/account/password"
 TOKEN_PATHS = ("/api/", "/tiles/", "/ogc", "/layers/")
 # Tiles say themselves how long they are kept; static files are everybody's.
 KEPT = ("/tiles/", "/static/")
-# Whoever finds a token must not be able to make himself another one.
-NEVER_BY_TOKEN = frozenset({"own_account", "manage_accounts"})
 OPEN = ""
 UNWRITTEN = "ecoatlas_unwritten"
 ANONYMOUS = "anonymous"
@@ -57,22 +51,6 @@ ANONYMOUS = "anonymous"
 View = TypeVar("View", bound=Callable[..., Any])
 Answer = TypeVar("Answer")
 csrf = CSRFProtect()
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Whoever sends the request; `role` is the one that counts now."""
-
-    account: AccountInfo | None
-    role: str | None
-    token: bool
-    sight: Sight
-    anonymous_viewing: bool
-
-    def may(self, permission: str) -> bool:
-        if self.token and permission in NEVER_BY_TOKEN:
-            return False
-        return may(self.role, permission, anonymous_viewing=self.anonymous_viewing)
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -118,26 +96,25 @@ def needs(view: Callable[..., Any]) -> str | None:
     return getattr(view, "ecoatlas_needs", None)
 
 
-def person() -> Person:
+def asker() -> Asker:
     """Whoever sends this request; found out once. Raises `token-refused`."""
-    if "person" not in g:
-        g.person = _person()
-    return g.person  # type: ignore[no-any-return]
+    if "asker" not in g:
+        g.asker = _asker()
+    return g.asker  # type: ignore[no-any-return]
 
 
 def settle() -> None:
     """Before a page says what went wrong: if it cannot be known who asks, it is nobody."""
     try:
-        person()
+        asker()
     except Exception:
         # The database itself may be what went wrong; the page is needed all the more.
-        g.person = Person(None, None, False, NOTHING, False)
+        g.asker = nobody(Actor(ANONYMOUS, address()))
 
 
 def actor() -> Actor:
     """Who acts, for the audit log."""
-    account = person().account
-    return Actor(account.name if account else ANONYMOUS, address())
+    return asker().actor
 
 
 def address() -> str:
@@ -157,21 +134,22 @@ def unwritten(key: tuple[Hashable, ...], find: Callable[[], Answer]) -> Answer:
     return kept.answer(key, find)
 
 
-def _person() -> Person:
+def _asker() -> Asker:
     if request.headers.get("Authorization"):
         return _by_token(_presented_token())
     user = current_user._get_current_object()
     account = user.account if isinstance(user, SignedIn) else None
-    return _with_sight(account, account.role if account else None, token=False)
+    return _sender(account, account.role if account else None, by_token=False)
 
 
-def _with_sight(account: AccountInfo | None, role: str | None, *, token: bool) -> Person:
-    def read() -> tuple[Sight, bool]:
+def _sender(account: AccountInfo | None, role: str | None, *, by_token: bool) -> Asker:
+    who = Actor(account.name if account else ANONYMOUS, address())
+
+    def read() -> Asker:
         with office().database.reading() as reading:
-            return sight_of(reading, account, role), options.anonymous_viewing(reading)
+            return sender(reading, account, role, who, by_token=by_token)
 
-    sight, open_ = unwritten(("sight", account, role), read)
-    return Person(account, role, token, sight if account or open_ else NOTHING, open_)
+    return unwritten(("asker", account, role, who, by_token), read)
 
 
 def _presented_token() -> str:
@@ -185,7 +163,7 @@ def _presented_token() -> str:
     return str(token)
 
 
-def _by_token(token: str) -> Person:
+def _by_token(token: str) -> Asker:
     database = office().database
     with database.reading() as reading:
         found = tokens.find_token(reading, token)
@@ -194,7 +172,7 @@ def _by_token(token: str) -> Person:
     account, role, note = found
     if note:
         note_seen(lambda writing: tokens.touch_token(writing, token, address()))
-    return _with_sight(account, role, token=True)
+    return _sender(account, role, by_token=True)
 
 
 def note_seen(touch: Callable[[Session], object]) -> None:
@@ -241,7 +219,7 @@ def guard() -> AnyResponse | None:
             return answer
     if request.method not in SAFE:
         _check_origin()
-        if needed == OPEN or not person().token:
+        if needed == OPEN or not asker().by_token:
             _check_form_token()
     return None
 
@@ -249,23 +227,22 @@ def guard() -> AnyResponse | None:
 def _known_name() -> str | None:
     """Whose request it is; None also where the token is refused, which is said later."""
     try:
-        account = person().account
+        account = asker().account
     except EcoAtlasError:
         return None
     return account.name if account else None
 
 
 def _admit(permission: str) -> AnyResponse | None:
-    who = person()
-    if who.account is not None and who.account.must_change and not who.token:
+    who = asker()
+    if who.account is not None and who.account.must_change and not who.by_token:
         return _to_password() if request.path != PASSWORD else None
     if who.may(permission):
         return None
-    if who.token and permission in NEVER_BY_TOKEN:
+    if who.by_token and permission in NEVER_BY_TOKEN:
         raise EcoAtlasError(TOKEN_CANNOT, permission=PERMISSIONS[permission].title)
     if who.account is not None:
-        said = PERMISSIONS[permission]
-        raise EcoAtlasError(FORBIDDEN, permission=said.title, roles=role_titles(said.roles))
+        raise forbidden(permission)
     if wants_json():
         raise EcoAtlasError(NOT_SIGNED_IN)
     return redirect(sign_in_address(), 303)
@@ -281,12 +258,6 @@ def sign_in_address() -> str:
     """The sign-in page, with the way back to what was asked for."""
     asked = request.full_path.rstrip("?") if request.method == "GET" else "/"
     return f"{SIGN_IN}?next={quote(asked, safe='/')}"
-
-
-def role_titles(names: frozenset[str]) -> Text:
-    """The roles as they are named in a sentence."""
-    titles = [role.title for name, role in ROLES.items() if name in names]
-    return Text("、".join(one.zh for one in titles), ", ".join(one.en for one in titles))
 
 
 def wants_json() -> bool:
@@ -320,15 +291,15 @@ def _check_form_token() -> None:
 
 def close_caches(response: Response) -> Response:
     """What was made for somebody who is signed in is kept by no cache."""
-    who: Person | None = g.get("person")
+    who: Asker | None = g.get("asker")
     if who is not None and who.account is not None and not request.path.startswith(KEPT):
         response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def forget_person() -> None:
+def forget_asker() -> None:
     """After signing in or out: who asks is found out anew."""
-    g.pop("person", None)
+    g.pop("asker", None)
     session.modified = True
 
 

@@ -163,16 +163,6 @@ TOKEN_CANNOT = declare(
     Text("请在网页登录后操作。", "Sign in on the page to do it."),
     status=403,
 )
-FORBIDDEN = declare(
-    "forbidden",
-    "error",
-    Text("您的角色不能做这件事：{permission}。", "Your role does not permit this: {permission}."),
-    Text(
-        "可以做的角色：{roles}。请联系管理员，或换一个账号登录。",
-        "It is for: {roles}. Ask the administrator, or sign in with another account.",
-    ),
-    status=403,
-)
 PASSWORD_MUST_CHANGE = declare(
     "password-must-change",
     "error",

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from geo.words import Text
 from projects.accounts.accounts import AccountInfo
 from webmap.accounts.words import NOTES
-from webmap.edge.access import person
+from webmap.edge.access import asker
 
 
 def private(body: str, status: int = 200) -> Response:
@@ -31,7 +31,7 @@ def note() -> Text | None:
 
 def signed_in() -> AccountInfo:
     """The account of whoever asks; the guard lets nobody else come this far."""
-    account = person().account
+    account = asker().account
     if account is None:
         raise RuntimeError("a page of an account was reached without one")
     return account

@@ -14,12 +14,12 @@ from flask import Flask, Response, current_app, g, request
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, record
+from projects.accounts.errors import FORBIDDEN
 from webmap.edge import limits
 from webmap.edge.access import ANONYMOUS, SAFE, actor, address, office
 from webmap.edge.errors import (
     BAD_REQUEST,
     CSRF_FAILED,
-    FORBIDDEN,
     REFUSALS_LEFT_OUT,
     TOKEN_CANNOT,
     TOKEN_REFUSED,

@@ -11,9 +11,9 @@ from jinja2 import StrictUndefined
 from layers.storage.raster_store import holds_raster
 from layers.system.china_time import minute
 from projects.policy.units import unit_text
+from projects.work.services import Services
 from webmap.edge import access
 from webmap.edge.language import language
-from webmap.edge.services import Services
 from webmap.map.district import district_title
 from webmap.words import Wording
 
@@ -21,7 +21,7 @@ from webmap.words import Wording
 def services() -> Services:
     """What the answers to this request are read from, limited to what its sender may see."""
     found: Services = current_app.extensions["ecoatlas"]
-    return found.seen_by(access.person().sight)
+    return found.seen_by(access.asker().sight)
 
 
 def page(template: str, view: Any) -> str:

@@ -19,8 +19,8 @@ from flask import Flask, Response, g, request
 from werkzeug.routing import IntegerConverter, Map
 
 from geo.errors import EcoAtlasError
+from projects.work.services import Services
 from webmap.edge.errors import BAD_REQUEST, UNKNOWN_HOST
-from webmap.edge.services import Services
 
 LARGEST_NUMBER = 2**31 - 1
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")

@@ -17,11 +17,11 @@ from layers.catalogue import resolve
 from layers.jobs import STATES, Job, ask_cancel
 from layers.jobs.errors import UNKNOWN_JOB
 from webmap.api import PREFIX
-from webmap.edge.access import requires
+from webmap.edge.access import asker, requires
 from webmap.edge.language import language
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
-from webmap.exports.artifacts import asker, file_of
+from webmap.exports.artifacts import file_of
 from webmap.exports.form import CRS_CHOICES
 from webmap.exports.view_models import MadeView
 from webmap.jobs.api import file_address, own_job, problem_json
@@ -80,7 +80,7 @@ def _own(job_id: str) -> Job:
     """A job of this kind that the asker himself has asked for; otherwise it is unknown."""
     with services().reading() as session:
         found = own_job(session, job_id)
-    if found.kind not in MADE_KINDS or found.actor.name != asker():
+    if found.kind not in MADE_KINDS or found.actor.name != asker().name:
         raise EcoAtlasError(UNKNOWN_JOB, job=job_id[:40])
     return found
 

@@ -17,7 +17,7 @@ from layers.export.names import diff_disposition, disposition
 from layers.jobs import Job
 from layers.jobs.errors import UNKNOWN_JOB
 from webmap.api import PREFIX, answer
-from webmap.edge.access import actor, person, sign_in_address, wants_json
+from webmap.edge.access import actor, asker, sign_in_address, wants_json
 from webmap.edge.errors import NOT_SIGNED_IN
 from webmap.edge.rendering import services
 from webmap.exports.differences import pair_of
@@ -35,12 +35,6 @@ TYPES = {
     "json": "application/json",
     "tif": "image/tiff",
 }
-
-
-def asker() -> str | None:
-    """For whom something is made; None for those who have not signed in."""
-    account = person().account
-    return account.name if account else None
 
 
 def export_first(
@@ -61,7 +55,7 @@ def export_first(
 
 def compare_first(layer: str, first: int, second: int) -> AnyResponse:
     """Have two versions compared by a job; whoever has not signed in is asked to."""
-    if asker() is None:
+    if asker().name is None:
         if wants_json():
             raise EcoAtlasError(NOT_SIGNED_IN)
         return redirect(sign_in_address(), 303)
@@ -77,11 +71,11 @@ def write_first(layer: str, first: int, second: int, format_: str) -> AnyRespons
 
 
 def _asked(kind: str, subject: str, arguments: Mapping[str, Any]) -> AnyResponse:
-    office, said = services(), {**arguments, "role": person().role}
+    office, said = services(), {**arguments, "role": asker().role}
     with office.transaction() as session:
         job = ask_made(session, office.settings, kind, subject, said, actor())
     put(job)
-    if person().token or wants_json():
+    if asker().by_token or wants_json():
         response = answer(job_json(job))
         response.status_code = 202
         response.headers["Location"] = f"{PREFIX}/jobs/{job.id}"
@@ -94,7 +88,7 @@ def file_of(job: Job) -> Response:
 
     Raises `unknown-job` for anybody else, `unknown-layer`, `made-not-yet`, `made-gone`.
     """
-    if asker() != job.actor.name:
+    if asker().name != job.actor.name:
         raise EcoAtlasError(UNKNOWN_JOB, job=job.id)
     office = services()
     named, versions = _named(job)

@@ -17,7 +17,7 @@ from layers.artifacts.stored_diff import load
 from layers.catalogue import VersionRef, resolve, versions
 from layers.storage.store import Store
 from layers.versions.diff import LayerDiff, diff
-from webmap.edge.services import Services
+from projects.work.services import Services
 
 # Two versions of 300,000 polygons of 12 vertices took 0.9 GB, and it grows with their number.
 MOST_FEATURES = 600_000

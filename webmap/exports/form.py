@@ -14,7 +14,7 @@ from layers.export.crs import OWN_ZONE, zone_of
 from layers.export.selection import Selection
 from layers.storage.attribute_table import TableQuery, filters_from, keys_of
 from webmap.accounts.view_models import Form
-from webmap.edge.access import person
+from webmap.edge.access import asker
 from webmap.edge.asked import read
 from webmap.edge.rendering import services
 from webmap.exports.view_models import Chosen, ExportForm
@@ -75,7 +75,7 @@ def export_form(
     ask_old_datum: bool = False,
 ) -> ExportForm | None:
     """The form for a version; None for people who may not export."""
-    if not person().may("export"):
+    if not asker().may("export"):
         return None
     shown = form or Form("export", {"version": str(ref.number)})
     every = versions(session, ref.layer_id)

@@ -12,7 +12,7 @@ from geo.errors import EcoAtlasError
 from projects.metrics import MetricRun, get_run
 from projects.metrics.hits.hits import LONGEST_REASON, decide, history_of, hits_of
 from webmap.api import PREFIX, answer
-from webmap.edge.access import actor, person, requires
+from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import body
 from webmap.edge.errors import RUN_NOT_FOUND
 from webmap.edge.rendering import services
@@ -39,7 +39,7 @@ class DecisionBody(BaseModel):
 def hit_list(run: int) -> Response:
     with services().reading() as session:
         found = hits_of(session, _run(session, run))
-    names = person().account is not None
+    names = asker().account is not None
     return answer({"run": run, "hits": [hit_json(one, names=names) for one in found]})
 
 

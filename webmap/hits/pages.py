@@ -17,7 +17,7 @@ from webmap.accounts.form_faults import CORRECTABLE
 from webmap.accounts.view_models import FieldFault, Form
 from webmap.audit.pages import TYPES
 from webmap.edge import refused_requests as refused
-from webmap.edge.access import actor, person, requires
+from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import form, read
 from webmap.edge.language import language
 from webmap.edge.private_pages import private
@@ -102,7 +102,7 @@ def _page(run: int, asked: Asked, shown: Form | None = None, status: int = 200) 
     pages = HitPages([one for one in every if fits(one, asked.show)])
     chosen = _chosen(every, pages, asked)
     history = taken.get(chosen.row["key"], [])[::-1] if chosen else []
-    who = person()
+    who = asker()
     view = HitsView(
         card=card,
         every=every,

@@ -14,11 +14,11 @@ from layers.artifacts import MADE_KINDS
 from layers.jobs import STATES, Job, Jobs, ask_cancel, get_job
 from layers.jobs.errors import UNKNOWN_JOB
 from layers.system.progress import STEPS
+from projects.work.kinds import JOB_KINDS
 from webmap.api import PREFIX, answer, moment
-from webmap.edge.access import person, requires
+from webmap.edge.access import asker, requires
 from webmap.edge.asked import body
 from webmap.edge.rendering import services
-from webmap.jobs.kinds import JOB_KINDS
 from webmap.uploads.bodies import Nothing
 
 blueprint = Blueprint("api_jobs", __name__, url_prefix=PREFIX)
@@ -47,7 +47,7 @@ def cancel(job: str) -> Response:
 def own_job(session: Session, job_id: str) -> Job:
     """The job, if the asker may know of it; otherwise it is unknown."""
     job = get_job(session, job_id[:LONGEST_ID])
-    who = person()
+    who = asker()
     if who.may("manage_accounts") or (who.account and who.account.name == job.actor.name):
         return job
     raise EcoAtlasError(UNKNOWN_JOB, job=job_id[:LONGEST_ID])

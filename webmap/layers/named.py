@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from layers.catalogue import VersionRef
 from projects.accounts import accounts, grants
 from webmap.accounts.view_models import AccountLine, Form, NamedAccounts
-from webmap.edge.access import person
+from webmap.edge.access import asker
 
 RESTRICTED = "restricted"
 
@@ -16,7 +16,7 @@ def named_accounts(
     session: Session, live: VersionRef, shown: Form | None = None
 ) -> NamedAccounts | None:
     """Who is named and who could be; None for a layer that is not restricted, or for others."""
-    if live.secrecy != RESTRICTED or not person().may("manage_accounts"):
+    if live.secrecy != RESTRICTED or not asker().may("manage_accounts"):
         return None
     named = grants.granted(session, live.layer_id)
     taken = {account.id for account in named}

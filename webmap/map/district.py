@@ -7,7 +7,7 @@ import re
 from geo.words import Text
 from layers.catalogue import live_versions
 from layers.kinds import KNOWN_GROUND, get_kind
-from webmap.edge.services import Services
+from projects.work.services import Services
 
 FIRST_EPSG, FIRST_MERIDIAN = 4534, 75
 

@@ -18,8 +18,8 @@ from layers.catalogue import SECRECY_GRADES, VersionRef, resolve
 from layers.kinds import Code, Field, Kind, get_kind
 from layers.kinds.rasters import is_raster
 from projects.records.records import clauses_of_feature, projects_of_feature
+from projects.work.services import Services
 from webmap.edge.errors import FEATURE_NOT_FOUND
-from webmap.edge.services import Services
 from webmap.policy.cards import ClauseCard, ProjectCard, clause_card, project_card
 
 YES_NO = {True: Text("是", "Yes"), False: Text("否", "No")}

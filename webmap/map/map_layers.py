@@ -15,7 +15,7 @@ from layers.kinds import KIND_GROUPS, KINDS, Kind, LegendEntry
 from layers.kinds.rasters import is_raster
 from layers.storage.raster_store import raster_facts
 from layers.storage.store import TILES, Store
-from webmap.edge.services import Services
+from projects.work.services import Services
 
 HEADER_BYTES = 127
 Bounds = tuple[float, float, float, float]

@@ -14,8 +14,8 @@ from layers.storage.store import Store
 from layers.system.pinyin import initials
 from projects.policy.register import items
 from projects.records.records import list_projects
+from projects.work.services import Services
 from webmap.edge.addresses import map_address, project_address
-from webmap.edge.services import Services
 
 LIMIT = 12
 LEAST_INITIALS = 2

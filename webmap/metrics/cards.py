@@ -12,8 +12,8 @@ from layers.system.china_time import day
 from projects.metrics import Metric, MetricRun, get_metric, get_run, list_runs
 from projects.metrics.run import headline_of
 from projects.metrics.summary import RunLine, run_lines
+from projects.work.services import Services
 from webmap.edge.errors import RUN_NOT_FOUND
-from webmap.edge.services import Services
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from projects.metrics.targets import fits
 from projects.policy.register import targets
 from projects.policy.tables import PolicyTarget
 from projects.sheets import SheetInfo, sheet_history
-from webmap.edge.services import Services
+from projects.work.services import Services
 from webmap.policy.cards import target_line
 
 SHIPPED = Text("随软件提供", "as shipped")

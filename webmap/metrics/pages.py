@@ -19,16 +19,16 @@ from projects.metrics.run import place_order
 from projects.metrics.summary import RunLine
 from projects.sheets import SheetInfo, get_sheet
 from projects.statements.making import StatementInfo, statements_on
+from projects.work.kinds import METRIC
 from webmap.accounts.form_faults import CORRECTABLE
 from webmap.accounts.view_models import FieldFault, Form
 from webmap.api import PREFIX, answer
 from webmap.edge import refused_requests as refused
-from webmap.edge.access import person, requires
+from webmap.edge.access import asker, requires
 from webmap.edge.language import in_language, language
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.jobs.api import own_job, problem_json
-from webmap.jobs.kinds import METRIC
 from webmap.metrics import cards as figures
 from webmap.metrics.cards import RunCard
 from webmap.metrics.declared import metric_json
@@ -67,9 +67,7 @@ def metric_list() -> str:
         ]
     held = {one: [line for line in lines if line.metric.family is one] for one in FAMILIES}
     families = [(family, found) for family, found in held.items() if found]
-    view = MetricsView(
-        families, runs[:RUNS_SHOWN], check_cards(office), person().may("run_metrics")
-    )
+    view = MetricsView(families, runs[:RUNS_SHOWN], check_cards(office), asker().may("run_metrics"))
     return page("metrics.html", view)
 
 
@@ -86,7 +84,7 @@ def metric_page(metric: str) -> Response:
 
 def _form_page(form: MetricForm, shown: Form, status: int = 200) -> Response:
     runs = figures.run_list(services(), form.metric.id, RUNS_SHOWN)
-    who = person()
+    who = asker()
     view = MetricView(form, shown, runs, who.may("run_metrics"), who.may("edit_layers"))
     return private(page("metric.html", view), status)
 
@@ -175,7 +173,7 @@ def metric_run(run: int) -> str:
     options = map_options(card)
     shown = None if options is None else in_language(options, language())
     view = RunView(
-        card, tables, history, _sheets(card), shown, _phase(card), person().may("run_metrics"),
+        card, tables, history, _sheets(card), shown, _phase(card), asker().may("run_metrics"),
         metric_words(language()), "kept" in request.args,
         _worked(card), _statements(run),
     )  # fmt: skip

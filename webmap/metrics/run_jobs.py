@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.jobs import Job, add_job, get_job, list_jobs
+from projects.work.kinds import METRIC
 from webmap.api import PREFIX, answer
-from webmap.edge.access import actor, person
+from webmap.edge.access import actor, asker
 from webmap.edge.rendering import services
 from webmap.jobs.api import job_json, put
-from webmap.jobs.kinds import METRIC
 
 MOST_UNDER_WAY = 20
 MOST_LOOKED_AT = 200
@@ -52,7 +52,7 @@ def ask_run(
         "metric": metric,
         "inputs": dict(inputs),
         "parameters": dict(parameters),
-        "role": person().role,
+        "role": asker().role,
     }
     if leads is not None:
         arguments["leads"] = leads

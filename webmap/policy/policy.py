@@ -23,7 +23,7 @@ from projects.policy.register import (
 )
 from projects.policy.tables import PolicyTarget
 from projects.records.records import list_projects
-from webmap.edge.services import Services
+from projects.work.services import Services
 from webmap.policy.cards import ClauseCard, ProjectCard, item_card_of, project_card
 
 

@@ -14,8 +14,8 @@ from projects.records.records import (
     get_project,
     list_projects,
 )
+from projects.work.services import Services
 from webmap.edge.addresses import map_address
-from webmap.edge.services import Services
 from webmap.policy.cards import ClauseCard, ProjectCard, clause_card, project_card
 
 

@@ -11,7 +11,7 @@ from geo.words import Text
 from projects.sheets import SHEET_KINDS, get_sheet, list_sheets, save_sheet, sheet_history
 from projects.sheets.sheets import present_number
 from webmap.api import PREFIX, answer, moment
-from webmap.edge.access import actor, person, requires
+from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import body
 from webmap.edge.rendering import services
 from webmap.metrics.declared import sheet_json, sheet_kind_json
@@ -96,4 +96,4 @@ def save(sheet: str) -> tuple[Response, int]:
 
 def _shown(line: dict[str, Any]) -> dict[str, Any]:
     """Only people of the office are told the names of others."""
-    return line if person().account is not None else line | {"by": None}
+    return line if asker().account is not None else line | {"by": None}

@@ -21,7 +21,7 @@ from projects.sheets.files import MAX_FILE_BYTES, Imported, import_file, write_f
 from webmap.accounts.form_faults import CORRECTABLE
 from webmap.accounts.view_models import FieldFault, Form
 from webmap.edge import refused_requests as refused
-from webmap.edge.access import actor, person, requires, takes_up_to
+from webmap.edge.access import actor, asker, requires, takes_up_to
 from webmap.edge.asked import whole_number
 from webmap.edge.language import language
 from webmap.edge.private_pages import private
@@ -59,7 +59,7 @@ def _list(form: Form, error: EcoAtlasError | None = None) -> str:
     with services().reading() as session:
         found = list_sheets(session)
     kinds = [kind for kind in SHEET_KINDS.values() if kind.group == "series"]
-    view = SheetsView(found, kinds, person().may("edit_sheets"), form, *_told(error))
+    view = SheetsView(found, kinds, asker().may("edit_sheets"), form, *_told(error))
     return page("sheets.html", view)
 
 
@@ -164,7 +164,7 @@ def _sheet_page(ref: str, form: Form, error: EcoAtlasError | None = None) -> str
     asked = max(min(whole_number(request.args.get("page", ""), 1), pages_of(found)), 1)
     using = [m for m in METRICS.values() if any(s.kind == found.kind.id for s in m.sheets)]
     said = request.args.get("done", "") if request.method == "GET" else ""
-    who = person()
+    who = asker()
     view = SheetView(
         found, history, asked, using, who.may("edit_sheets"), who.account is not None, form,
         *_told(error), DONE.get(said), whole_number(request.args.get("ignored", "")),

@@ -13,8 +13,8 @@ from projects.statements.faces.envelope import Envelope
 from projects.statements.layout import Layout
 from projects.statements.making import StatementInfo, get_statement, is_whole, list_statements
 from projects.statements.since import Changed, Newer, changes, newer_inputs, run_of_today
+from projects.work.services import Services
 from webmap.edge.language import language
-from webmap.edge.services import Services
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from projects.statements import review
 from projects.statements.making import get_statement, is_whole, make_statement
 from projects.statements.since import newer_inputs
 from webmap.api import PREFIX, answer
-from webmap.edge.access import actor, person, requires
+from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import body, read
 from webmap.edge.rendering import services
 from webmap.metrics.run_jobs import accepted
@@ -41,7 +41,7 @@ class SubmitBody(BaseModel):
 
 
 def _named() -> bool:
-    return person().account is not None
+    return asker().account is not None
 
 
 @blueprint.get("/statements")

@@ -29,7 +29,7 @@ from projects.statements.picture.svg import as_svg
 from projects.statements.since import asked_today, run_of_today
 from webmap.accounts.view_models import FieldFault, Form
 from webmap.edge import refused_requests as refused
-from webmap.edge.access import actor, person, requires
+from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import form, read
 from webmap.edge.errors import NOTHING_TO_DRAW
 from webmap.edge.language import language
@@ -101,7 +101,7 @@ def statement_page(statement: int) -> Response:
 
 
 def _page(statement: int, about: About, shown: Form | None = None) -> str:
-    who = person()
+    who = asker()
     named = who.account is not None
     card = answers.statement_card(services(), statement, named=named)
     name = who.account.name if who.account else None
@@ -229,7 +229,7 @@ def _again(
 @requires("view")
 def now(statement: int) -> str:
     found = answers.today(services(), statement)
-    return page("statement_now.html", TodayView(found, person().may("run_metrics")))
+    return page("statement_now.html", TodayView(found, asker().may("run_metrics")))
 
 
 @blueprint.post("/statements/<int:statement>/now")

@@ -24,7 +24,7 @@ from webmap.accounts.form_faults import CORRECTABLE
 from webmap.accounts.view_models import FieldFault, Form
 from webmap.api import PREFIX, answer
 from webmap.edge import refused_requests as refused
-from webmap.edge.access import actor, person, requires
+from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import whole_number
 from webmap.edge.private_pages import note, private
 from webmap.edge.rendering import page, services
@@ -76,8 +76,8 @@ def table(layer: str) -> str:
         # Fewer fit than there were pages for: the last one, and not the word that none do.
         offset = (found.total - 1) // ROWS_ON_A_PAGE * ROWS_ON_A_PAGE
         found = table_page(office.settings, office.store, ref, query, offset, ROWS_ON_A_PAGE)
-    may_edit = ref.live and not holds_raster(ref) and person().may("edit_layers")
-    may_export = person().may("export")
+    may_edit = ref.live and not holds_raster(ref) and asker().may("edit_layers")
+    may_export = asker().may("export")
     view = TableView(found, query, rows_of(found, chosen), may_edit, may_export, note())
     return page("layer_table.html", view)
 

@@ -16,7 +16,7 @@ from layers.uploads.errors import UPLOAD_BUSY, UPLOAD_NO_PREVIEW, UPLOAD_OFFSET
 from layers.uploads.receiving import Upload
 from layers.uploads.work import MEND
 from webmap.api import PREFIX, answer, moment
-from webmap.edge.access import actor, person, requires, takes_up_to
+from webmap.edge.access import actor, asker, requires, takes_up_to
 from webmap.edge.asked import body
 from webmap.edge.errors import BODY_TYPE, PARAMETER_MISSING
 from webmap.edge.language import language
@@ -100,7 +100,7 @@ def check(upload: str) -> tuple[Response, int]:
     office = services()
     with office.transaction() as session:
         job = asking.ask_check(
-            session, office.settings, upload, owner(), by=actor(), role=person().role
+            session, office.settings, upload, owner(), by=actor(), role=asker().role
         )
     put(job)
     return answer(job_json(job)), 202
@@ -119,7 +119,7 @@ def import_(upload: str) -> tuple[Response, int]:
             upload,
             owner(),
             by=actor(),
-            role=person().role,
+            role=asker().role,
             sight=office.sight,
         )
     put(job)
@@ -150,11 +150,8 @@ def preview(upload: str) -> Response:
 
 
 def owner() -> str | None:
-    """Whose uploads the asker deals with: his own; those of everybody for administrators."""
-    who = person()
-    if who.may("manage_accounts"):
-        return None
-    return who.account.name if who.account else ""
+    """Whose uploads the asker deals with."""
+    return asker().owner
 
 
 def own_upload(session: Session, upload_id: str) -> Upload:

@@ -11,15 +11,15 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.uploads import asking, receiving
 from layers.uploads.errors import UPLOAD_NOTHING_TO_TAKE
+from projects.work.known_ground import known_ground
 from webmap.api import PREFIX, answer
-from webmap.edge.access import actor, person, requires
+from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import body
 from webmap.edge.language import language
 from webmap.edge.rendering import services
 from webmap.jobs.api import job_json, put
 from webmap.uploads.api import own_upload, owner
 from webmap.uploads.bodies import MendedBody
-from webmap.uploads.known_ground import known_ground
 
 blueprint = Blueprint("api_upload_files", __name__, url_prefix=PREFIX)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -55,7 +55,7 @@ def mend(upload: str) -> tuple[Response, int]:
             owner(),
             asked.format,
             by=actor(),
-            role=person().role,
+            role=asker().role,
         )
     put(job)
     return answer(job_json(job)), 202

@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from layers.catalogue import resolve, versions
 from layers.versions.diff import DiffQuery, as_json
 from webmap.api import PREFIX, answer, moment
-from webmap.edge.access import person, requires
+from webmap.edge.access import asker, requires
 from webmap.edge.asked import body
 from webmap.edge.rendering import services
-from webmap.exports.artifacts import asker, compare_first
+from webmap.exports.artifacts import compare_first
 from webmap.exports.differences import difference
 from webmap.versions.pages import Happened, Number, Question, asked_in, make_live
 
@@ -43,7 +43,7 @@ class RollbackBody(BaseModel):
 def version_list(layer: str) -> Response:
     with services().reading() as session:
         every = versions(session, layer)
-    told = person().account is not None
+    told = asker().account is not None
     return answer(
         {
             "layer": layer,
@@ -76,11 +76,11 @@ def version_diff(layer: str) -> AnyResponse:
     Versions that are too large for it are compared by a job first: 202 with its address.
     """
     asked = asked_in(DiffAsked)
-    found = difference(services(), layer, asked.from_, asked.to, asker())
+    found = difference(services(), layer, asked.from_, asked.to, asker().name)
     if found is None:
         return compare_first(layer, asked.from_, asked.to)
     shown = as_json(found, asked_query(asked), asked.offset, asked.limit)
-    if person().account is None:
+    if asker().account is None:
         for side in ("a", "b"):
             shown[side] = shown[side] | {"created_by": None}
     return answer(shown)

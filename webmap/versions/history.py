@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from webmap.edge.access import person
+from webmap.edge.access import asker
 from webmap.versions.view_models import History
 
 
 def history() -> History:
     """Only people of the office are told the names of others."""
-    return History(person().may("edit_layers"), person().account is not None)
+    return History(asker().may("edit_layers"), asker().account is not None)

@@ -20,11 +20,11 @@ from layers.versions.diff import DiffQuery, Drawing, LayerDiff, draw, export_dif
 from layers.versions.rollback import rollback
 from projects.records.orphans import links_hold
 from webmap.edge import refused_requests as refused
-from webmap.edge.access import actor, person, requires
+from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import Model, form, read
 from webmap.edge.private_pages import private, see
 from webmap.edge.rendering import page, services
-from webmap.exports.artifacts import asker, compare_first, write_first
+from webmap.exports.artifacts import compare_first, write_first
 from webmap.exports.differences import difference, pair_of, two_versions
 from webmap.map.map_layers import tile_zooms
 from webmap.versions.restoring import ASKED, restoring
@@ -77,11 +77,11 @@ def diff_page(layer: str) -> AnyResponse | str:
     query = asked.query()
     if first is None:
         return page("layer_diff.html", DiffView(ref, every, None, query))
-    found = difference(services(), layer, first, second, asker())
+    found = difference(services(), layer, first, second, asker().name)
     if found is None:
         return compare_first(layer, first, second)
     lines, drawing, total, number = _lines(found, query, asked.page)
-    may_take = person().may("export")
+    may_take = asker().may("export")
     view = DiffView(ref, every, found, query, lines, total, number, drawing, _tiles(ref), may_take)
     return page("layer_diff.html", view)
 
@@ -116,7 +116,7 @@ def download(layer: str, format_: str) -> AnyResponse:
     first = first or second
     if is_large(office.store, pair_of(office, layer, first, second), COMPARISON):
         return write_first(layer, first, second, format_)
-    found = difference(office, layer, first, second, asker())
+    found = difference(office, layer, first, second, asker().name)
     if found is None:
         raise RuntimeError("a comparison that is small has to be there")
     with kept_folder(office.settings.scratch) as folder:

@@ -11,7 +11,7 @@ from geo.errors import EcoAtlasError
 from layers.catalogue import Layer, Version, VersionRef, get_layer, reference, resolve
 from layers.versions.going_live import SECRECY_WOULD_DROP, check_grade
 from projects.records.orphans import LINKS_WOULD_BREAK, links_hold
-from webmap.edge.services import Services
+from projects.work.services import Services
 
 ASKED = (SECRECY_WOULD_DROP.code, LINKS_WOULD_BREAK.code)
 

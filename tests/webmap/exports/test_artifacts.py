@@ -27,8 +27,8 @@ from layers.system.database import Database, engine_for, now
 from layers.versions.editing import edit_feature
 from projects.accounts import accounts
 from projects.accounts.grants import grant, revoke
+from projects.work.kinds import JOB_KINDS
 from webmap.app import create_app
-from webmap.jobs.kinds import JOB_KINDS
 
 EXPORT = "/layers/zones/export?format=gpkg"
 DIFF = "/layers/zones/diff?from=1&to=2"

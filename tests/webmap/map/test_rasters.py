@@ -20,8 +20,8 @@ from layers.versions.editing import edit_feature
 from layers.versions.importing import import_file
 from projects.accounts import accounts
 from projects.backup.contents import contents_named, files_of
+from projects.work.services import Services
 from webmap.commands import main
-from webmap.edge.services import Services
 from webmap.map.map_layers import map_layers
 
 # The north half has trees, the south half is water; the first column has no value.

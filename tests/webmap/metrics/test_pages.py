@@ -16,7 +16,7 @@ from projects.metrics import METRICS
 from projects.metrics.checks.standing import standings
 from projects.metrics.families import FAMILIES, OTHER, PROTECTED_WATERS
 from projects.policy.register import spatial_checks
-from webmap.jobs.kinds import JOB_KINDS
+from projects.work.kinds import JOB_KINDS
 
 FORM = "/metrics/sponge_coverage"
 TARGET = "WEDZ-2023-T22"

@@ -13,7 +13,7 @@ from geo.errors import NO_CRS, EcoAtlasError
 from geo.words import Text
 from layers.jobs import ledger
 from layers.jobs.running import JobKind, Workshop, run_job
-from webmap.jobs.kinds import JOB_KINDS
+from projects.work.kinds import JOB_KINDS
 from webmap.metrics import run_jobs
 
 ADDRESS = "/api/v1/metrics/runs"

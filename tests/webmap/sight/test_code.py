@@ -13,11 +13,10 @@ from layers.system.row_access import limited_classes
 
 ROOT = Path(__file__).parents[3]
 ROOMS = ("geo", "layers", "projects", "webmap")
-# What works with the whole office, and where the services make their sessions.
+# What works with the whole office.
 WHOLE_OFFICE = (
     "webmap/commands/",
     "webmap/app.py",
-    "webmap/edge/services.py",
     # Says whether the office works, and names nothing of what it holds.
     "webmap/edge/health.py",
 )
@@ -28,6 +27,7 @@ OF_LAYERS = (
     "layers.storage.store",
     "projects.metrics",
     "projects.records",
+    "projects.work.known_ground",
     "webmap.exports.differences",
     "webmap.hits.answers",
     "webmap.map.district",
@@ -39,7 +39,6 @@ OF_LAYERS = (
     "webmap.policy",
     "webmap.projects.projects",
     "webmap.statements.answers",
-    "webmap.uploads.known_ground",
     "webmap.versions.restoring",
 )
 # Where a criterion is written, its table is read without its class, so that it needs no criterion.
@@ -77,8 +76,7 @@ def named_plainly(tree: ast.Module) -> list[str]:
 
 def of_layers(tree: ast.Module) -> list[str]:
     named = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    services = "webmap.edge.services"
-    return [name for name in named if name.startswith(OF_LAYERS) and name != services]
+    return [name for name in named if name.startswith(OF_LAYERS)]
 
 
 def test_the_web_opens_sessions_through_its_services() -> None:
@@ -116,7 +114,7 @@ def test_the_search_for_sessions_finds_them(code: str, found: list[str]) -> None
 
 
 def test_the_search_for_what_knows_layers_finds_it() -> None:
-    said = "from layers.catalogue import resolve; from webmap.edge.services import Services"
+    said = "from layers.catalogue import resolve; from projects.work.services import Services"
     assert of_layers(ast.parse(said)) == ["layers.catalogue"]
 
 

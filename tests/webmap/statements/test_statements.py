@@ -19,7 +19,7 @@ from projects.metrics import run_metric
 from projects.statements.faces.exporting import FACES
 from projects.statements.making import make_statement
 from projects.statements.tables import Statement, StatementEvent
-from webmap.jobs.kinds import JOB_KINDS
+from projects.work.kinds import JOB_KINDS
 
 Of = Callable[[str], FlaskClient]
 Token = Callable[..., str]

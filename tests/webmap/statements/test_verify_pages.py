@@ -24,10 +24,10 @@ from projects.statements.office_key import ensure_key, key_file
 from projects.statements.printed_code import lines_of
 from projects.statements.tables import Statement, StatementEvent
 from projects.statements.verifying import received
+from projects.work.kinds import JOB_KINDS
 from tests.webmap.served import served
 from webmap.accounts.view_models import Form
 from webmap.edge import browser_assets
-from webmap.jobs.kinds import JOB_KINDS
 from webmap.statements import verify_pages
 
 PAGE = "/statements/verify"

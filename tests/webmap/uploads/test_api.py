@@ -31,9 +31,9 @@ from layers.uploads.tables import UploadRow
 from projects import migrations
 from projects.accounts.accounts import add_account, get_account
 from projects.accounts.tokens import make_token
+from projects.work.kinds import JOB_KINDS
 from webmap.app import create_app
 from webmap.jobs import api as api_jobs
-from webmap.jobs.kinds import JOB_KINDS
 
 PEOPLE = {"li": "editor", "zhao": "editor", "wang": "admin", "sun": "viewer"}
 DEMO = Path(__file__).parents[3] / "data" / "demo"

@@ -11,7 +11,7 @@ from geo.crs.known_ground import Boundary, boundary_of, merged
 from layers.catalogue import VersionRef, live_versions
 from layers.kinds import KNOWN_GROUND
 from layers.storage.store import Store
-from webmap.edge.services import Services
+from projects.work.services import Services
 
 # About twenty metres: an outline to look at, not to measure on.
 DETAIL_DEG, DECIMALS = 0.0002, 5

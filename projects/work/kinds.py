@@ -1,0 +1,148 @@
+"""The kinds of background jobs of an office: who may ask for each, and what is done then.
+
+Each is done with the rights of whoever asked for it, as they are when it is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from geo.crs.known_ground import Boundary
+from geo.words import Text
+from layers.artifacts import COMPARE, DIFF_FILE, EXPORT, MADE_KINDS
+from layers.artifacts import work as making
+from layers.jobs import JobKind, Work
+from layers.system.database import Database
+from layers.uploads.asking import refuse_taken
+from layers.uploads.receiving import get_upload
+from layers.uploads.work import (
+    CHECK,
+    IMPORT,
+    MEND,
+    TILES,
+    TITLES,
+    build_tiles,
+    check_upload,
+    import_upload,
+    mend_upload,
+)
+from layers.versions.importing import Hooks
+from projects.accounts.grants import grant
+from projects.metrics import run_metric
+from projects.records.orphans import links_hold
+from projects.work import verifying
+from projects.work.asker import ADMINISTRATOR, Asker, asker_of, nobody
+from projects.work.known_ground import known_boundary
+from projects.work.services import Services
+from projects.work.verifying import VERIFY
+
+RESTRICTED = "restricted"
+METRIC = "metric"
+Doing = Callable[[Work, Asker], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeJob:
+    """A kind of job. `permission`: what whoever asks for it needs, also when it is done; None
+    where the system asks for it too. `do` is given him, and returns plain JSON values.
+    """
+
+    id: str
+    title: Text
+    permission: str | None
+    do: Doing
+
+    def work(self, work: Work) -> Mapping[str, Any]:
+        """Do it for whoever asked; raises `forbidden` if he may no longer have it done."""
+        return self.do(work, self._asker(work))
+
+    def _asker(self, work: Work) -> Asker:
+        if self.permission is None:
+            return nobody(work.by)
+        with work.database.reading() as session:
+            return asker_of(session, work.job, self.permission)
+
+
+def check(work: Work, asker: Asker) -> Mapping[str, Any]:
+    return check_upload(work, asker.sight, _known(work, asker))
+
+
+def mend(work: Work, asker: Asker) -> Mapping[str, Any]:
+    return mend_upload(work, asker.sight, _known(work, asker))
+
+
+def import_(work: Work, asker: Asker) -> Mapping[str, Any]:
+    """Import with what the asker sees; whoever imports a restricted layer is named for it."""
+    with work.database.reading() as session:
+        choices = get_upload(session, work.settings, work.arguments["upload"], None).choices
+
+    def before(session: Session) -> None:
+        refuse_taken(session, asker.sight, choices)
+
+    def after(session: Session, live: Any) -> None:
+        account = asker.account
+        if live.secrecy == RESTRICTED and account is not None and account.role != ADMINISTRATOR:
+            grant(session, live.layer_id, account.name, work.by)
+
+    return import_upload(
+        work,
+        Hooks(before, after),
+        known=_known(work, asker),
+        before_live=links_hold(work.store, choices.get("accept", ())),
+    )
+
+
+def compute(work: Work, asker: Asker) -> Mapping[str, Any]:
+    """Compute a figure on what the asker sees."""
+    work.progress("compute", 0, 1)
+    asked = work.arguments
+    run = run_metric(
+        work.database.seen_by(asker.sight),
+        work.store,
+        asked["metric"],
+        asked["inputs"],
+        asked["parameters"],
+        work.by,
+        progress=lambda done, of: work.progress("compute", done, of),
+    )
+    return {"run": run.id}
+
+
+def over_seen(doing: Callable[[Work, Database], Mapping[str, Any]]) -> Doing:
+    """Work done over what the asker may see."""
+    return lambda work, asker: doing(work, work.database.seen_by(asker.sight))
+
+
+def _tiles(work: Work, _asker: Asker) -> Mapping[str, Any]:
+    """Of a content that is live already: nobody is shown more by it."""
+    return build_tiles(work)
+
+
+def _known(work: Work, asker: Asker) -> Boundary | None:
+    """The ground that whoever asked may see."""
+    whole = Services(work.settings, work.database, work.store)
+    return known_boundary(whole.seen_by(asker.sight))
+
+
+OFFICE_JOBS: dict[str, OfficeJob] = {
+    job.id: job
+    for job in (
+        OfficeJob(CHECK, TITLES[CHECK], "edit_layers", check),
+        OfficeJob(IMPORT, TITLES[IMPORT], "edit_layers", import_),
+        OfficeJob(MEND, TITLES[MEND], "edit_layers", mend),
+        OfficeJob(TILES, TITLES[TILES], None, _tiles),
+        OfficeJob(EXPORT, MADE_KINDS[EXPORT], "export", over_seen(making.export_file)),
+        OfficeJob(COMPARE, MADE_KINDS[COMPARE], "view", over_seen(making.compare)),
+        OfficeJob(DIFF_FILE, MADE_KINDS[DIFF_FILE], "export", over_seen(making.diff_file)),
+        OfficeJob(VERIFY, verifying.TITLE, "export", over_seen(verifying.verify)),
+        OfficeJob(METRIC, Text("计算指标", "Computing a figure"), "run_metrics", compute),
+    )
+}
+JOB_KINDS: dict[str, JobKind] = {
+    job.id: JobKind(job.id, job.title, job.work) for job in OFFICE_JOBS.values()
+}
+"""The same for the worker."""
