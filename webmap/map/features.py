@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
-import geopandas as gpd
-import pandas as pd
-
 from geo.errors import EcoAtlasError
-from geo.measure.ellipsoid import area_m2, length_m
 from geo.words import Text
 from layers.catalogue import SECRECY_GRADES, VersionRef, resolve
 from layers.kinds import Code, Field, Kind, get_kind
 from layers.kinds.rasters import is_raster
+from layers.storage.feature import StoredFeature, read_feature
 from projects.records.records import clauses_of_feature, projects_of_feature
 from projects.work.services import Services
 from webmap.edge.errors import FEATURE_NOT_FOUND
@@ -100,54 +97,56 @@ def feature_card(services: Services, layer: str, key: str) -> FeatureCard:
     """
     with services.reading() as session:
         ref = resolve(session, layer)
-        frame = services.store.features(ref.sha256, ref.key_field, [key])
-        if frame.empty:
+        found = read_feature(services.store, ref.sha256, ref.key_field, key)
+        if found is None:
             raise EcoAtlasError(FEATURE_NOT_FOUND, layer=ref.layer_id, key=key)
-        kind, row = get_kind(ref.kind), frame.iloc[0]
-        west, south, east, north = (float(edge) for edge in frame.total_bounds)
+        kind, values = get_kind(ref.kind), found.values
         return FeatureCard(
             version=ref,
             kind=kind,
             key=key,
-            name=_name(row) or key,
-            chips=tuple(_chips(kind, row)),
-            attributes=(*_attributes(kind, row), *(() if is_raster(kind) else _measured(frame))),
-            bounds=(west, south, east, north),
+            name=_name(values) or key,
+            chips=tuple(_chips(kind, values)),
+            attributes=(
+                *_attributes(kind, values),
+                *(() if is_raster(kind) else _measured(found)),
+            ),
+            bounds=found.bounds,
             projects=tuple(map(project_card, projects_of_feature(session, ref.layer_id, key))),
             clauses=tuple(map(clause_card, clauses_of_feature(session, ref.layer_id, key))),
         )
 
 
-def _name(row: pd.Series[Any]) -> str:
+def _name(values: Mapping[str, Any]) -> str:
     """Features without a name are known by their key."""
-    value = row.get("name")
-    return "" if _is_empty(value) else str(value)
+    value = values.get("name")
+    return "" if value is None else str(value)
 
 
-def _chips(kind: Kind, row: pd.Series[Any]) -> Iterator[Chip]:
+def _chips(kind: Kind, values: Mapping[str, Any]) -> Iterator[Chip]:
     field = kind.field(kind.class_field) if kind.class_field else None
-    code = field.code(str(row.get(field.name))) if field else None
+    code = field.code(str(values.get(field.name))) if field else None
     if code is not None:
         style = kind.style_of(code.value)
         yield Chip(code.title, style.colour, style.pattern)
 
 
-def _attributes(kind: Kind, row: pd.Series[Any]) -> Iterator[Attribute]:
+def _attributes(kind: Kind, values: Mapping[str, Any]) -> Iterator[Attribute]:
     """Declared fields first, in their order; then what else the file had, under its own names."""
-    declared = [field for field in kind.fields if field.name in row.index]
+    declared = [field for field in kind.fields if field.name in values]
     for field in declared:
-        yield _declared(field, row[field.name])
-    known = {field.name for field in declared} | {"geometry", "bbox"}
-    for name in row.index:
+        yield _declared(field, values[field.name])
+    known = {field.name for field in declared}
+    for name, value in values.items():
         if name not in known:
-            text = _plain(row[name])
-            title, numeric = Text(str(name), str(name)), _is_number(row[name])
-            yield Attribute(str(name), title, text, numeric=numeric, declared=False)
+            text = _plain(value)
+            title, numeric = Text(name, name), _is_number(value)
+            yield Attribute(name, title, text, numeric=numeric, declared=False)
 
 
 def _declared(field: Field, value: Any) -> Attribute:
     numeric = field.type in ("number", "integer", "ratio")
-    if _is_empty(value):
+    if value is None:
         return Attribute(field.name, field.title, None, numeric=numeric)
     text = _formatted(field, value)
     own = field.type in ("code", "boolean") and text.zh != text.en
@@ -171,17 +170,13 @@ def _formatted(field: Field, value: Any) -> Text:
 
 def _plain(value: Any) -> Text | None:
     """Any value of a file as text; None where it is empty."""
-    if _is_empty(value):
+    if value is None:
         return None
     if isinstance(value, dt.datetime | dt.date):
         return _same(value.isoformat()[:10])
     if _is_number(value):
         return _same(_grouped(float(value)))
     return _same(str(value)) if str(value).strip() else None
-
-
-def _is_empty(value: Any) -> bool:
-    return value is None or value is pd.NaT or (isinstance(value, float) and pd.isna(value))
 
 
 def _is_number(value: Any) -> bool:
@@ -196,15 +191,14 @@ def _same(text: str) -> Text:
     return Text(text, text)
 
 
-def _measured(frame: gpd.GeoDataFrame) -> Iterator[Attribute]:
-    """Area of polygons or length of lines as `geo` measures them; nothing for points."""
-    shape = str(frame.geometry.iloc[0].geom_type)
-    if shape.endswith("Polygon"):
-        area = float(area_m2(frame.geometry)[0])
+def _measured(found: StoredFeature) -> Iterator[Attribute]:
+    """Area of polygons or length of lines; nothing for points."""
+    if found.area_m2 is not None:
+        area = found.area_m2
         amount, unit = (area / KM2_M2, "km²") if area >= KM2_M2 else (area / HECTARE_M2, "ha")
         yield Attribute("area_m2", AREA, _same(f"{amount:,.3f}"), unit, numeric=True)
-    elif shape.endswith("LineString"):
-        length = float(length_m(frame.geometry)[0])
+    if found.length_m is not None:
+        length = found.length_m
         yield Attribute("length_m", LENGTH, _same(f"{length / 1000:,.3f}"), "km", numeric=True)
 
 
