@@ -16,6 +16,7 @@ from layers.export.formats.job import Job
 from layers.export.formats.shapefile import write_shapefile
 from layers.export.names import stem_of
 from layers.kinds import get_kind
+from layers.kinds.required import SPONGE_ZONE
 from layers.reading import CheckReport, Finding, ReadLayer
 from layers.reading.actions import action_of
 from layers.storage.content import CGCS2000, canonical
@@ -67,7 +68,10 @@ MENDED_NEEDS_KIND = declare(
         "要写出改正后的数据，先要知道图层种类。",
         "Before mended data can be written the kind of layer must be known.",
     ),
-    Text("请加 --kind，例如 --kind sponge_zone。", "Add --kind, such as --kind sponge_zone."),
+    Text(
+        f"请加 --kind，例如 --kind {SPONGE_ZONE.id}。",
+        f"Add --kind, such as --kind {SPONGE_ZONE.id}.",
+    ),
 )
 
 

@@ -9,16 +9,21 @@ from geo.words import Text
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Metrics that belong together."""
+    """Metrics that belong together on the page.
+
+    folder: one beside this module, in which metrics are looked for. A metric says itself which
+    family it is of, wherever it stands.
+    """
 
     id: str
     title: Text
+    folder: str
 
 
-SPONGE = Family("sponge", Text("海绵城市", "Sponge city"))
-SEWAGE = Family("sewage", Text("污水收集与处理", "Sewage"))
-CORRIDOR = Family("corridor", Text("廊道与斑块", "Corridors and patches"))
-PROTECTED_WATERS = Family("water", Text("保护水体与禁限区", "Protected waters and bans"))
-TASKS = Family("tasks", Text("工程与任务", "Works and tasks"))
-OTHER = Family("other", Text("其他", "Others"))
+SPONGE = Family("sponge", Text("海绵城市", "Sponge city"), "sponge")
+SEWAGE = Family("sewage", Text("污水收集与处理", "Sewage"), "sewage")
+CORRIDOR = Family("corridor", Text("廊道与斑块", "Corridors and patches"), "corridors")
+PROTECTED_WATERS = Family("water", Text("保护水体与禁限区", "Protected waters and bans"), "waters")
+TASKS = Family("tasks", Text("工程与任务", "Works and tasks"), "works")
+OTHER = Family("other", Text("其他", "Others"), "general")
 FAMILIES = (SPONGE, SEWAGE, CORRIDOR, PROTECTED_WATERS, TASKS, OTHER)

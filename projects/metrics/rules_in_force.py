@@ -35,9 +35,9 @@ DESIGN_RAINFALL_UNKNOWN = declare(
     ),
     Text(
         "表中有：{known}。没有可靠数值的城市不设默认值："
-        "请用指标 design_rainfall 由当地不少于 30 年的逐日降雨推求，或把当地导则的数值补入规则表。",
+        "请用指标“设计降雨量推求”由当地不少于 30 年的逐日降雨推求，或把当地导则的数值补入规则表。",
         "It has: {known}. A city without a value to rely on has no default: derive it with the "
-        "metric design_rainfall from 30 years of local daily rain, or enter the local guide's.",
+        "metric of that name from 30 years of local daily rain, or enter the local guide's.",
     ),
 )
 

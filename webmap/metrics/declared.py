@@ -6,8 +6,8 @@ from typing import Any
 
 from layers.kinds import Kind
 from layers.kinds.model import Field
-from projects.metrics.declaration import Column, Metric
-from projects.sheets import SheetInfo, SheetKind
+from projects.metrics.declaration import Column, Metric, SheetRole
+from projects.sheets import SheetInfo, SheetKind, get_sheet_kind
 
 
 def kind_json(kind: Kind) -> dict[str, Any]:
@@ -107,6 +107,19 @@ def metric_json(metric: Metric) -> dict[str, Any]:
         "family": {"id": metric.family.id, "title": metric.family.title.as_dict()},
         "asked_as": metric.asked_as or None,
     }
+
+
+def run_command(metric: Metric) -> str:
+    """How the metric is run on the command line, with what it cannot do without."""
+    layers = [one.name for one in metric.inputs if not one.optional]
+    series = [one.name for one in metric.sheets if not one.optional and not _is_rule(one)]
+    named = (f"--{name.replace('_', '-')} {name.upper()}" for name in (*layers, *series))
+    return " ".join(("ecoatlas metrics run", metric.id, *named))
+
+
+def _is_rule(role: SheetRole) -> bool:
+    """Whether the sheet is a rule, of which there is always one."""
+    return get_sheet_kind(role.kind).group == "rule"
 
 
 def sheet_kind_json(kind: SheetKind) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from projects.statements.making import StatementInfo
 from projects.statements.words import STATES as STATEMENT_STATES
 from webmap.accounts.view_models import Form
 from webmap.metrics.cards import RunCard
+from webmap.metrics.declared import run_command
 from webmap.metrics.forms import MetricForm
 from webmap.metrics.hits_worked import HitsWorked
 from webmap.metrics.words import PHASES, PHRASES
@@ -59,6 +60,12 @@ class MetricsView:
     checks: Sequence[CheckCard]
     may_run: bool
     section: str = "metrics"
+
+    @property
+    def example(self) -> str:
+        """The command that runs the first metric of the list."""
+        _, lines = self.families[0]
+        return run_command(lines[0].metric)
 
     @staticmethod
     def figure(column: Column, value: Any) -> str | Text:

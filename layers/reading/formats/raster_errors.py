@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geo.errors import declare
 from geo.words import Text
+from layers.kinds.rasters import LAND_COVER
 
 _TO_CLASSES = Text(
     "请导出为单波段、整数类别代码的 GeoTIFF。",
@@ -158,7 +159,7 @@ RASTER_KIND = declare(
         "“{file}”是栅格，图层类型“{wanted}”要的是矢量要素。",
         "'{file}' is a raster; the kind “{wanted}” takes features.",
     ),
-    Text("请选图层类型 land_cover。", "Choose the kind land_cover."),
+    Text(f"请选图层类型 {LAND_COVER.id}。", f"Choose the kind {LAND_COVER.id}."),
 )
 RASTERS_SEVERAL = declare(
     "rasters-several",

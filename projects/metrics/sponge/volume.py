@@ -21,6 +21,7 @@ from projects.metrics.declaration import (
 )
 from projects.metrics.declared_alike import RULES_ON
 from projects.metrics.families import SPONGE
+from projects.metrics.sponge.design_rainfall import DESIGN_RAINFALL_METRIC
 from projects.metrics.sponge.storage import compute
 from projects.sheets.rules_sponge import DESIGN_RAINFALL
 
@@ -128,8 +129,9 @@ SPONGE_VOLUME = Metric(
             "depth_mm",
             Text("设计降雨量", "Design rainfall"),
             Text(
-                "直接给出时优先，例如由指标 design_rainfall 推求的数值。",
-                "Goes before the rule, for example a depth derived by design_rainfall.",
+                f"直接给出时优先，例如由指标“{DESIGN_RAINFALL_METRIC.title.zh}”推求的数值。",
+                "Goes before the rule, for example a depth derived by "
+                f"“{DESIGN_RAINFALL_METRIC.title.en}”.",
             ),
             "number",
             origin=Text("由使用者给出", "Given by the user"),

@@ -21,7 +21,7 @@ from projects.metrics.declared_alike import RULES_ON, YES_NO, target_parameter
 from projects.metrics.families import SPONGE
 from projects.metrics.sponge.planned import compute
 from projects.metrics.sponge.sets import CHEAPEST, SMALLEST
-from projects.metrics.sponge.share import BUILT_UP, CHECK, VERDICT_TITLES, ZONES
+from projects.metrics.sponge.share import BUILT_UP, CHECK, SPONGE_COVERAGE, VERDICT_TITLES, ZONES
 
 WAYS = {
     SMALLEST: Text("分区最少", "Fewest zones"),
@@ -90,15 +90,16 @@ SPONGE_WHAT_IF = Metric(
         "the least cost that close the gap to a target.",
     ),
     formula=Text(
-        "把所选分区改按达标，重新计算 sponge_coverage 的比例（重叠处仍按较差结论）。"
+        f"把所选分区改按达标，重新计算“{SPONGE_COVERAGE.title.zh}”（重叠处仍按较差结论）。"
         "组合 S 的增加面积 = Σ 面积(地块)，地块的所有未达标分区都在 S 内才计入；"
         "求 增加面积 ≥ 缺口 的最少分区数或最小投资（重叠分区成组枚举，组间用保留非劣解的动态规划，"
         "线性松弛剪枝，均为精确解），再按组合整体重算比例。",
-        "The chosen zones count as met and the share is that of sponge_coverage computed anew "
-        "(overlaps still by the worse verdict). A set S wins Σ area of the places all of whose "
-        "zones not met are in S; wanted is the least number, or cost, that wins the gap (zones "
-        "that overlap tried in groups, groups joined by dynamic programming over undominated "
-        "pairs with bounds by linear relaxation: exact), then the share is computed anew.",
+        "The chosen zones count as met and the share is computed anew as the "
+        f"“{SPONGE_COVERAGE.title.en}” (overlaps still by the worse verdict). "
+        "A set S wins Σ area of the places all of whose zones not met are in S; wanted is the "
+        "least number, or cost, that wins the gap (zones that overlap tried in groups, groups "
+        "joined by dynamic programming over undominated pairs with bounds by linear relaxation: "
+        "exact), then the share is computed anew.",
     ),
     source=Text(
         "GB/T 51345-2018；国办发〔2015〕75号（20%、80%）；武汉经开区实施方案事项 9-3（50%）。",

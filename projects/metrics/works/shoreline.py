@@ -54,7 +54,7 @@ def compute(given: Given) -> Computed:
     """
     if given.parameters[FIELD.name] == NO_FIELD:
         raise EcoAtlasError(
-            MISSING_PARAMETER, metric="natural_shoreline", parameter=FIELD.name, title=FIELD.title
+            MISSING_PARAMETER, metric=NATURAL_SHORELINE.id, parameter=FIELD.name, title=FIELD.title
         )
     frames = {date: given.frames[date] for date in ("before", "after")}
     region = given.frames.get("region")

@@ -14,7 +14,7 @@ from shapely.geometry import LineString, box
 from sqlalchemy import func, select
 
 import geo.coverage.share
-import projects.metrics.coverage
+import projects.metrics.general.coverage
 from geo.coverage.share import ZoneCoverage
 from geo.errors import EcoAtlasError
 from geo.words import Text
@@ -200,7 +200,7 @@ def test_a_change_in_one_zone_costs_one_zone(
         computed.append(found.computed_zones)
         return found
 
-    monkeypatch.setattr(projects.metrics.coverage, "coverage", counted)
+    monkeypatch.setattr(projects.metrics.general.coverage, "coverage", counted)
     before = run_metric(layers, store, "coverage", INPUTS)
     changed = ZONES.copy()
     changed.loc[1, "geometry"] = square(1, 0, 2, 0.9)

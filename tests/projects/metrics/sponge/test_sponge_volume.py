@@ -167,7 +167,7 @@ def test_cities_without_a_value_have_no_default(volume: Callable[..., Any], city
     with pytest.raises(EcoAtlasError) as caught:
         volume(ZONE, [("water", (0, 0, 1, 1))], city=city)
     assert caught.value.code == "design-rainfall-unknown"
-    assert "design_rainfall" in caught.value.fix.zh
+    assert "设计降雨量推求" in caught.value.fix.zh
 
 
 def test_without_depth_or_city_nothing_is_assumed(volume: Callable[..., Any]) -> None:

@@ -1,0 +1,150 @@
+"""No id of a kind of layer or of a metric stands outside its declaration.
+
+Python code names the declaration (`SPONGE_ZONE.id`), scripts and templates get what they need from
+the page. An id of several words is looked for in every text of the code but docstrings. An id that
+is also a common word (`river` is a field, `outfall` a subject of rules) counts only where a kind
+or a metric is asked for.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from layers.kinds import KINDS
+from layers.settings import CHECKOUT
+from projects.metrics import METRICS
+
+IDS = frozenset((*KINDS, *METRICS))
+NAMES = frozenset(one for one in IDS if "_" in one)
+WORDS = IDS - NAMES
+ROOMS = ("geo", "layers", "projects", "webmap")
+# The calls whose first argument or `id` is the id of what they declare. A kind of sheet may have
+# the name of the metric that it is kept for.
+DECLARING = frozenset({"Kind", "Metric", "SheetKind", "rule"})
+ASKING = frozenset(
+    {"get_kind", "get_metric", "run_metric", "find_run", "live_versions", "list_runs"}
+)
+ASKED = frozenset({"kind", "kinds", "metric", "needs", "about"})
+TABLES = frozenset({"KINDS", "METRICS"})
+ONE_NAME = re.compile(r"(?<![A-Za-z0-9_])(?:" + "|".join(sorted(NAMES)) + r")(?![A-Za-z0-9_])")
+A_WORD_ASKED = re.compile(
+    r"""\b(?:kind|metric)\b[^"'\n]{0,12}["'](?:""" + "|".join(sorted(WORDS)) + r""")["']"""
+)
+COMMENTS = re.compile(r"/\*.*?\*/|^\s*//.*?$|\{#.*?#\}|<!--.*?-->", re.DOTALL | re.MULTILINE)
+# A script of a migration must not change with the code; the demonstration invents an office whose
+# layers are called like kinds.
+EXCEPTED = ("projects/migrations/", "projects/demo/")
+
+
+def found_in_python(source: str) -> list[str]:
+    """`line id` of every id that stands outside a declaration."""
+    tree = ast.parse(source)
+    left_out = {id(one) for one in _docstrings(tree)} | {id(one) for one in _declared(tree)}
+    asked = {id(one) for one in _asked(tree)}
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in left_out:
+            found += _named(str(node.value), node.lineno, id(node) in asked)
+    return found
+
+
+def _named(text: str, line: int, asked: bool) -> Iterator[str]:
+    yield from (f"{line} {one}" for one in ONE_NAME.findall(text))
+    if asked and text in WORDS:
+        yield f"{line} {text}"
+
+
+def _docstrings(tree: ast.AST) -> Iterator[ast.AST]:
+    return (node.value for node in ast.walk(tree) if isinstance(node, ast.Expr))
+
+
+def _declared(tree: ast.AST) -> Iterator[ast.AST]:
+    for call in _calls(tree, DECLARING):
+        yield from call.args[:1]
+        yield from (one.value for one in call.keywords if one.arg == "id")
+
+
+def _asked(tree: ast.AST) -> Iterator[ast.AST]:
+    for call in _calls(tree, ASKING):
+        yield from call.args
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg in ASKED:
+            yield from ast.walk(node.value)
+        if isinstance(node, ast.Subscript) and _name(node.value) in TABLES:
+            yield node.slice
+        if isinstance(node, ast.Compare) and _name(node.left) in ASKED:
+            yield from (one for side in node.comparators for one in ast.walk(side))
+
+
+def _calls(tree: ast.AST, names: frozenset[str]) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _name(node.func) in names:
+            yield node
+
+
+def _name(node: ast.AST) -> str:
+    return node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
+
+
+def found_in_page(source: str) -> list[str]:
+    """The ids that a script or a template names outside its comments."""
+    code = COMMENTS.sub("", source)
+    return [*ONE_NAME.findall(code), *A_WORD_ASKED.findall(code)]
+
+
+def files(*suffixes: str) -> Iterator[Path]:
+    for path in sorted(one for room in ROOMS for one in (CHECKOUT / room).rglob("*")):
+        excepted = path.relative_to(CHECKOUT).as_posix().startswith(EXCEPTED)
+        if path.suffix in suffixes and not excepted and "vendor" not in path.parts:
+            yield path
+
+
+def test_python_code_names_kinds_and_metrics_by_their_declarations() -> None:
+    found = {
+        path.relative_to(CHECKOUT).as_posix(): there
+        for path in files(".py")
+        if (there := found_in_python(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'KIND = "sponge_zone"',
+        'HINT = "ecoatlas metrics run sponge_coverage --zones ZONES"',
+        'Role("zones", kinds=("lake", "river"))',
+        'get_kind("river")',
+        'KINDS["works"]',
+        'one.kind == "lake"',
+        'x = f"of {a} sponge_zone"',
+    ],
+)
+def test_an_id_beside_its_declaration_is_found(source: str) -> None:
+    assert found_in_python(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'LAKE = Kind("lake", title)',
+        'COVERAGE = Metric(id="coverage", version=1)',
+        'row["river"] == "outfall"',
+        '"""Figures of sponge_zone."""',
+        'RULE = rule("bank_bans", title)',
+        'x = "a_sponge_zone_b"',
+    ],
+)
+def test_a_declaration_a_docstring_and_a_common_word_are_no_false_alarm(source: str) -> None:
+    assert found_in_python(source) == []
+
+
+def test_scripts_are_read_without_their_comments() -> None:
+    assert found_in_page('if (layer.kind === "lake") x();')
+    assert found_in_page('ask("metrics/runs?metric=sponge_coverage")') == ["sponge_coverage"]
+    assert found_in_page("// as sponge_zone is\n/* sponge_zone */ const lake = 1;") == []
