@@ -66,7 +66,8 @@ def examine(raw: RawLayer, request: Request) -> Examined:
     examined = Examined(report, problems, key_field=fields.key_field, carrier=crs.carrier)
     if geometry is not None:
         examined.decisions = _decisions(raw, fields, crs, geometry, request)
-        if request.frame_path is not None and columns is not None and crs.used:
+        wanted = request.frame_path is not None and not geometry.waits
+        if wanted and columns is not None and crs.used:
             examined.table = _table(raw, columns, geometry)
     return examined
 

@@ -233,7 +233,7 @@ UPLOADS: dict[str, Text] = {
     "up_zoom_data": Text("显示全部数据", "Show all data"),
     "up_table": Text("前 {count} 行", "First {count} rows"),
     # the end
-    "up_open_points": Text("还有 {count} 项需要处理", "{count} points are open"),
+    "up_open_points": Text("还有 {count} 项需要处理", "Still to be dealt with: {count}"),
     "up_open_first": Text("到第一项", "Go to the first"),
     "up_say_what": Text("请先说明导入为哪个图层", "Say which layer it becomes"),
     "up_ready": Text("可以导入", "Ready to import"),

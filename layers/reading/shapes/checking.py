@@ -75,6 +75,8 @@ class Geometry:
     repairs: list[Repair] = field(default_factory=list)
     dropped: list[int] = field(default_factory=list)
     """1-based rows that were left out."""
+    waits: bool = False
+    """Whether rows are set aside that nobody has agreed to leave out yet."""
 
     def take_out(self, mask: NDArray[np.bool_]) -> None:
         """Go on without these."""
@@ -241,6 +243,7 @@ def _leave_out(geometry: Geometry, kind: ErrorCode, found: Strays, accept: Colle
         _drop(geometry, mask)
     else:
         geometry.take_out(mask)
+        geometry.waits = True
 
 
 def _in_file(geometry: Geometry, problem: Problem) -> Problem:

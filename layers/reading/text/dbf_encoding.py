@@ -35,6 +35,7 @@ from layers.reading.text.two_encodings import UTF8 as UTF8
 
 ASCII = "ASCII"
 SAMPLES = 6
+_BETWEEN_PLACES = Text("、", "; ")
 _PLACE = Text("“{field}”第 {row} 行", "'{field}', row {row}")
 DOUBTFUL_SHOWN = 3
 _CHINESE_CODECS = frozenset({"gb18030", "gbk", "gb2312"})
@@ -286,7 +287,7 @@ def _both_ways(doubtful: Values, main: str, other: str) -> dict[str, Any]:
         "main": main,
         "other": other,
         "count": doubtful.count,
-        "places": listed((where for where, _ in doubtful.first), SAMPLES),
+        "places": listed((where for where, _ in doubtful.first), SAMPLES, _BETWEEN_PLACES),
         "as_main": listed(raw.decode(main, "replace") for _, raw in shown),
         "as_other": listed(raw.decode(other, "replace") for _, raw in shown),
     }

@@ -26,9 +26,9 @@ ENCODINGS_MIXED = declare(
     Text(
         "同一张表里有两种编码：大部分是 {main}，有 {count} 个值像 {other}（{places}）。"
         "这些值按 {main} 读作：{as_main}；按 {other} 读作：{as_other}。已逐个值判断编码。",
-        "The table is in two encodings: most of it is {main}, {count} values look like {other} "
-        "({places}). Read as {main} these say: {as_main}; as {other}: {as_other}. Every value is "
-        "read by itself.",
+        "The table is in two encodings: most of it is {main}; values that look like {other}: "
+        "{count} ({places}). Read as {main} these say: {as_main}; as {other}: {as_other}. Every "
+        "value is read by itself.",
     ),
     Text(
         "若后一种读法正确，用 --accept encodings-mixed 确认；若前一种正确，用 --encoding {main}。"
@@ -43,7 +43,7 @@ ENCODING_DOUBTFUL = declare(
     Text(
         "按指定的 {encoding} 读，但有 {count} 个值像另一种编码（{places}）。"
         "UTF-8：{as_main}；GB18030：{as_other}。",
-        "Read as {encoding}, as told, but {count} values look like another encoding ({places}). "
+        "Read as {encoding}, as told; values that look like another encoding: {count} ({places}). "
         "UTF-8: {as_main}; GB18030: {as_other}.",
     ),
     Text(

@@ -93,13 +93,13 @@ def late_rows(path: Path) -> None:
     by_value(NAMES[:8], "'name', row 8", "黄陂", "榛勯檪")(path)
     layer = read(path, encoding="GB18030")
     assert layer.frame["name"].tolist()[-1] == "榛勯檪"
-    assert "look like another encoding ('name', row 8)" in told(layer.report, "encoding-doubtful")
+    assert "look like another encoding: 1 ('name', row 8)" in told(
+        layer.report, "encoding-doubtful"
+    )
 
 
 def one_row_in_gbk(path: Path) -> None:
-    by_value(
-        NAMES[:8], "most of it is UTF-8", "1 values look like GB18030 ('name', row 4)", "沌口"
-    )(path)
+    by_value(NAMES[:8], "most of it is UTF-8", "look like GB18030: 1 ('name', row 4)", "沌口")(path)
 
 
 def asked_about_mark(path: Path) -> None:
@@ -176,7 +176,7 @@ CASES = (
         Text("字段名是 GBK，值是 UTF-8", "names of fields in GBK, values in UTF-8"),
         ASKED_BY_VALUE,
         shapefile([UTF8] * 3, "UTF-8", ("编号".encode(GBK), "名称".encode(GBK))),
-        by_value(NAMES[:3], "2 values look like GB18030", "编号"),
+        by_value(NAMES[:3], "look like GB18030: 2", "编号"),
     ),
     Awkward(
         "csv-lines-appended",
@@ -184,7 +184,7 @@ CASES = (
         Text("GBK 的 CSV，末行以 UTF-8 追加", "a CSV in GBK with a last line in UTF-8"),
         ASKED_BY_VALUE,
         text("a.csv", csv(NAMES[:4], [GBK, GBK, GBK, UTF8], GBK)),
-        by_value(NAMES[:4], "like UTF-8 (line 5)", "沌口"),
+        by_value(NAMES[:4], "like UTF-8: 1 (line 5)", "沌口"),
     ),
     Awkward(
         "geojson-one-value-in-gbk",
@@ -200,7 +200,7 @@ CASES = (
         Text("KML 中有一个名称是 GBK", "KML with one name in GBK"),
         ASKED_BY_VALUE,
         text("a.kml", kml(MOSTLY_UTF8)),
-        by_value(NAMES[:4], "like GB18030 (line 4)", "沌口"),
+        by_value(NAMES[:4], "like GB18030: 1 (line 4)", "沌口"),
     ),
     Awkward(
         "mark-over-gb18030",

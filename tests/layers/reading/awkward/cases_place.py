@@ -12,7 +12,7 @@ import shapely
 from affine import Affine
 
 from geo.words import Text
-from layers.reading import CheckReport, check_file, read_layer
+from layers.reading import CheckReport, Keep, check_file, kept_layer, read_layer
 from tests.layers.reading.awkward.case import Awkward
 
 ZONE = Text("带号、半球与坐标数值", "Zone, hemisphere and numbers")
@@ -93,6 +93,10 @@ def named(code: str, row: int, kept: Collection[str], **spot: Any) -> Callable[[
     def holds(path: Path) -> None:
         report = check_file(path)
         assert {(p.code, p.feature) for p in report.blocking} == {(code, row)}
+        # As the pages check: the finished layer is to be kept, and here it is not finished.
+        keep = Keep(path.parent / "kept", "as the pages do")
+        assert check_file(path, keep=keep).blocking == report.blocking
+        assert kept_layer(path, keep) is None
         told = report.blocking[0]
         assert {name: told.values[name] for name in spot} == spot
         assert str(told.values["spot"].zh) in told.message.zh
