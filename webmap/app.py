@@ -9,25 +9,42 @@ from layers.storage.store import Store
 from layers.system.commit_cache import Unwritten
 from layers.system.database import Database, engine_for
 from projects.work.services import Services
-from webmap import api, pages
 from webmap.accounts import admin_pages as account_admin_pages
 from webmap.accounts import api as api_accounts
 from webmap.accounts import menu as account_menu
 from webmap.accounts import pages as account_pages
 from webmap.audit import check as audit_check
 from webmap.audit import pages as audit_pages
-from webmap.edge import access, assets, cookies, language, limits, rendering, security
-from webmap.edge import problem_details as refusals
-from webmap.edge import refused_requests as refused
-from webmap.exports import artifact_pages as made_pages
+from webmap.edge import (
+    access,
+    assets,
+    cookies,
+    health,
+    language,
+    limits,
+    problem_details,
+    refused_requests,
+    rendering,
+    security,
+)
+from webmap.exports import artifact_pages
 from webmap.exports import pages as export_pages
 from webmap.hits import api as api_hits
 from webmap.hits import pages as hit_pages
 from webmap.jobs import api as api_jobs
 from webmap.layers import named_pages as layer_named_pages
+from webmap.layers import pages as layer_pages
+from webmap.map import api as api_map
+from webmap.map import pages as map_pages
 from webmap.map import raster_pages, tiles
+from webmap.map.district import district_title
+from webmap.metrics import api as api_metrics
 from webmap.metrics import pages as metric_pages
+from webmap.policy import api as api_policy
+from webmap.policy import pages as policy_pages
+from webmap.projects import api as api_projects
 from webmap.projects import api_changes
+from webmap.projects import pages as project_pages
 from webmap.sheets import api as api_sheets
 from webmap.sheets import pages as sheet_pages
 from webmap.statements import api as api_statements
@@ -39,16 +56,21 @@ from webmap.uploads import api_files as api_upload_files
 from webmap.uploads import pages as upload_pages
 from webmap.versions import api as api_versions
 from webmap.versions import pages as version_pages
+from webmap.words import WORDS
 
 ROOMS = (
-    pages,
+    health,
+    map_pages,
+    layer_pages,
+    project_pages,
+    policy_pages,
     account_pages,
     account_admin_pages,
     layer_named_pages,
     table_pages,
     version_pages,
     export_pages,
-    made_pages,
+    artifact_pages,
     audit_pages,
     upload_pages,
     sheet_pages,
@@ -56,7 +78,10 @@ ROOMS = (
     verify_pages,
     metric_pages,
     hit_pages,
-    api,
+    api_map,
+    api_metrics,
+    api_policy,
+    api_projects,
     api_accounts,
     api_changes,
     api_hits,
@@ -86,14 +111,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         security,
         access,
         language,
-        rendering,
         account_menu,
         audit_check,
-        refusals,
-        refused,
+        problem_details,
+        refused_requests,
         assets,
     ):
         part.install(app)
+    rendering.install(app, WORDS, district_title=lambda: district_title(rendering.services()))
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     return app

@@ -11,8 +11,8 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
+from geo.crs.ellipsoid import ELLIPSOID
 from geo.crs.transform import REACH_DEG, central_meridian
-from geo.measure.ellipsoid import ELLIPSOID
 from geo.words import NOTHING, Text, listed
 
 Floats = NDArray[np.float64]

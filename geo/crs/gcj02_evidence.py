@@ -17,8 +17,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.crs.ellipsoid import ELLIPSOID
 from geo.crs.gcj02 import bd09_to_wgs84, gcj02_to_wgs84
-from geo.measure.ellipsoid import ELLIPSOID
 
 Floats = NDArray[np.float64]
 Shapes = NDArray[Any]

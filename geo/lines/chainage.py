@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from geo.crs.ellipsoid import ELLIPSOID
 from geo.lines import intervals
-from geo.measure.ellipsoid import ELLIPSOID
 from geo.plane.shapes import Floats, Geometries, Positions, lon_lat, simple_parts
 
 # Digits lost by a projection and back; nothing drawn twice on purpose is further apart.

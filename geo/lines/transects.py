@@ -25,11 +25,12 @@ import numpy as np
 import shapely
 
 from geo.crs import transform as crs
+from geo.crs.ellipsoid import ELLIPSOID
 from geo.errors import EcoAtlasError, declare
 from geo.lines import chainage
 from geo.lines.axis import axis
 from geo.lines.chainage import Run
-from geo.measure.ellipsoid import ELLIPSOID, area_m2
+from geo.measure.ellipsoid import area_m2
 from geo.overlay.bands import refuse_not_positive
 from geo.patches.patches import patches
 from geo.plane.polygons import plane_polygons

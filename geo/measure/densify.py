@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely import LineString, Polygon
 
-from geo.measure.ellipsoid import ELLIPSOID
+from geo.crs.ellipsoid import ELLIPSOID
 
 Geometries = NDArray[Any]
 Floats = NDArray[np.float64]

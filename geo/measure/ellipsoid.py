@@ -18,9 +18,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import Geod
 
 from geo.crs import transform as crs
+from geo.crs.ellipsoid import ELLIPSOID
 from geo.errors import AREA_IN_DEGREES, NO_CRS, EcoAtlasError, declare
 from geo.words import Text
 
@@ -28,7 +28,6 @@ Floats = NDArray[np.float64]
 Geometries = NDArray[Any]
 Positions = NDArray[np.intp]
 
-ELLIPSOID = Geod(a=6378137.0, rf=298.257222101)
 
 AREA_IN_WEB_MERCATOR = declare(
     "area-in-web-mercator",

@@ -23,9 +23,9 @@ from numpy.typing import NDArray
 from pyproj import CRS, Proj
 
 from geo.crs import transform as crs
+from geo.crs.ellipsoid import ELLIPSOID
 from geo.crs.gauss_kruger import FALSE_EASTING_M
 from geo.errors import EcoAtlasError, declare
-from geo.measure.ellipsoid import ELLIPSOID
 from geo.plane.shapes import (
     Floats,
     Frame,

@@ -20,9 +20,10 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from geo.crs import transform as crs
+from geo.crs.ellipsoid import ELLIPSOID
 from geo.errors import EcoAtlasError, declare
 from geo.measure.densify import densified
-from geo.measure.ellipsoid import ELLIPSOID, area_m2
+from geo.measure.ellipsoid import area_m2
 from geo.words import Text
 
 Floats = NDArray[np.float64]

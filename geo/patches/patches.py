@@ -9,7 +9,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.measure.ellipsoid import ELLIPSOID, area_m2
+from geo.crs.ellipsoid import ELLIPSOID
+from geo.measure.ellipsoid import area_m2
 from geo.overlay.bands import scale_spread
 from geo.plane.groups import groups
 from geo.plane.polygons import only_polygons, plane_polygons

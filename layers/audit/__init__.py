@@ -1,7 +1,6 @@
 """The audit log: who did what to what, from where; each entry chained to the one before by hash."""
 
 from layers.audit.actions import ACTIONS
-from layers.audit.exporting import export_entries
 from layers.audit.recording import record
 from layers.audit.searching import AuditQuery, actors, search_entries
 from layers.audit.tables import SYSTEM, Actor, AuditEntry
@@ -15,7 +14,6 @@ __all__ = [
     "AuditEntry",
     "AuditQuery",
     "actors",
-    "export_entries",
     "record",
     "search_entries",
     "verify",

@@ -11,8 +11,6 @@ from layers.kinds import Field, get_kind
 from layers.kinds.model import SHORT_NAME_BYTES
 
 FITS_DBF = re.compile(rf"[A-Za-z][A-Za-z0-9_]{{0,{SHORT_NAME_BYTES - 1}}}")
-# A spreadsheet runs what begins like this.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,3 @@ def _extra(column: str, taken: set[str]) -> ExportField:
         number += 1
     title = column.strip() or short
     return ExportField(column, short, Text(title, title), "", {})
-
-
-def looks_like_formula(text: str) -> bool:
-    return text.startswith(FORMULA_STARTS)

@@ -12,8 +12,6 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from layers.export.fields import looks_like_formula
-
 MOST_ROWS = 1_048_575
 LONGEST_TEXT = 32_767
 CUT = "…（已截短，超出单元格上限 cut: longer than a cell holds）"
@@ -77,3 +75,11 @@ def _fitting(text: str) -> str:
 def csv_value(value: Any) -> Any:
     """A value for a CSV file: an apostrophe before text that a spreadsheet would compute."""
     return f"'{value}" if isinstance(value, str) and looks_like_formula(value) else value
+
+
+# A spreadsheet runs what begins like this.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def looks_like_formula(text: str) -> bool:
+    return text.startswith(FORMULA_STARTS)

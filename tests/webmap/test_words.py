@@ -10,11 +10,12 @@ import pytest
 
 import webmap
 from geo.errors import ERROR_CODES, ErrorCode
+from webmap.edge.wording import Wording
 from webmap.map.words import MAP
 from webmap.metrics.words import JOB, RUN_MAP
 from webmap.uploads.advice import ADVICE
 from webmap.uploads.words import UPLOADS
-from webmap.words import WORDS, Wording
+from webmap.words import WORDS
 
 ROOM = Path(webmap.__file__).parent
 SCRIPTS = "\n".join(path.read_text("utf-8") for path in (ROOM / "static" / "js").rglob("*.js"))
@@ -72,7 +73,7 @@ def test_both_languages_have_the_same_places_to_fill() -> None:
 
 def test_a_word_that_is_not_declared_is_a_fault() -> None:
     with pytest.raises(AttributeError, match="nonsense"):
-        _ = Wording("zh").nonsense
+        _ = Wording(WORDS, "zh").nonsense
 
 
 def test_scripts_never_make_markup_of_data() -> None:

@@ -17,7 +17,6 @@ from webmap.accounts.view_models import (
     AccountDetailView,
     AccountLine,
     AccountsView,
-    Form,
     Made,
     NamedLayer,
     PermissionTable,
@@ -26,6 +25,7 @@ from webmap.accounts.view_models import (
 )
 from webmap.edge.access import actor, requires
 from webmap.edge.asked import form
+from webmap.edge.forms import Form
 from webmap.edge.private_pages import note, private, see, signed_in
 from webmap.edge.rendering import page, services
 

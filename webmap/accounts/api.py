@@ -11,9 +11,9 @@ from projects.accounts import accounts, tokens
 from projects.accounts.accounts import AccountInfo, NewAccount
 from projects.accounts.permissions import PERMISSIONS
 from projects.accounts.tokens import TokenInfo
-from webmap.api import PREFIX, answer, moment
 from webmap.edge.access import actor, asker, open_to_all, requires
 from webmap.edge.asked import body
+from webmap.edge.json_answer import PREFIX, answer, moment
 from webmap.edge.rendering import services
 
 blueprint = Blueprint("api_accounts", __name__, url_prefix=PREFIX)

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from flask import request
 
 from geo.errors import EcoAtlasError, Problem
-from webmap.accounts.view_models import FieldFault, Form
 from webmap.accounts.words import FIELD_TITLES
 from webmap.edge import refused_requests as refused
+from webmap.edge.forms import FieldFault, Form
 
 CORRECTABLE = frozenset({400, 404, 409, 422})
 """Statuses of refusals that whoever fills in the form can do something about."""

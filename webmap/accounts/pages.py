@@ -13,7 +13,6 @@ from webmap.accounts import forms as account_forms
 from webmap.accounts import signing_in
 from webmap.accounts.form_faults import form_again
 from webmap.accounts.view_models import (
-    Form,
     Made,
     OwnAccountView,
     PasswordView,
@@ -23,6 +22,7 @@ from webmap.accounts.view_models import (
 )
 from webmap.edge.access import actor, open_to_all, requires
 from webmap.edge.asked import form
+from webmap.edge.forms import Form
 from webmap.edge.next_page import own_path
 from webmap.edge.private_pages import note, private, see, signed_in
 from webmap.edge.rendering import page, services

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -15,6 +14,7 @@ from projects.accounts.permissions import PERMISSIONS, ROLES, Permission, Role, 
 from projects.accounts.sessions import SessionInfo
 from projects.accounts.tokens import TokenInfo
 from webmap.edge.browsers import browser_title
+from webmap.edge.forms import Form
 
 STATES: dict[str, tuple[Text, str]] = {
     "disabled": (Text("已停用", "Disabled"), "chip-not_met"),
@@ -23,35 +23,6 @@ STATES: dict[str, tuple[Text, str]] = {
     "active": (Text("正常", "Active"), "chip-met"),
 }
 NOT_SIGNED_IN = Text("不登录", "Not signed in")
-
-
-@dataclass(frozen=True, slots=True)
-class FieldFault:
-    """What is wrong with one field of a form; no field means the form as a whole."""
-
-    field: str
-    message: Text
-    fix: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A form as it is shown: what was typed, never a secret, and what is wrong with it."""
-
-    id: str
-    values: Mapping[str, str] = field(default_factory=dict)
-    faults: tuple[FieldFault, ...] = ()
-
-    def value(self, name: str) -> str:
-        return self.values.get(name, "")
-
-    def fault(self, name: str) -> FieldFault | None:
-        return next((fault for fault in self.faults if fault.field == name), None)
-
-    @property
-    def first(self) -> str:
-        """The first field that is wrong: the cursor goes there."""
-        return next((fault.field for fault in self.faults if fault.field), "")
 
 
 @dataclass(frozen=True, slots=True)

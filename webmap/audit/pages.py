@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 from flask import Blueprint, Response, request, send_file
 from pydantic import BaseModel, Field
 
-from layers.audit import ACTIONS, AuditQuery, actors, export_entries, record, search_entries
+from layers.audit import ACTIONS, AuditQuery, actors, record, search_entries
+from layers.export.audit_log import export_entries
 from layers.system.china_time import china_time
 from layers.system.database import now
 from layers.system.scratch import kept_folder

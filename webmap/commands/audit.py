@@ -10,16 +10,9 @@ from typing import Any
 import click
 
 from geo.words import Text
-from layers.audit import (
-    ACTIONS,
-    AuditCheck,
-    AuditEntry,
-    AuditQuery,
-    export_entries,
-    record,
-    search_entries,
-)
+from layers.audit import ACTIONS, AuditCheck, AuditEntry, AuditQuery, record, search_entries
 from layers.audit import verify as verify_chain
+from layers.export.audit_log import export_entries
 from layers.system.china_time import china_time
 from webmap.commands.console import Column
 from webmap.commands.context import ORIGIN, Office, json_option, pass_office

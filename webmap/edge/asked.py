@@ -157,3 +157,7 @@ def _refuse_control_characters(values: Any, field: str = "-") -> None:
             level += [(str(name)[:64], one) for name, one in value.items()]
         elif isinstance(value, list):
             level += [(where, one) for one in value]
+
+
+class Nothing(BaseModel):
+    """A button and no field."""

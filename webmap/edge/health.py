@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from flask import Blueprint, Response, jsonify
 from sqlalchemy import text
 
 from geo.errors import EcoAtlasError
@@ -17,9 +18,10 @@ from layers.faults.places import Places
 from layers.jobs.errors import QUEUE_UNREACHABLE
 from layers.jobs.queue import queue_answers
 from layers.storage.store import CONTENT_MISSING
-from webmap.edge.access import office
+from webmap.edge.access import office, open_to_all
 from webmap.edge.limits import counts
 
+blueprint = Blueprint("health", __name__)
 log = logging.getLogger("ecoatlas.web")
 # With less, the next upload or import is the one that fails.
 LEAST_FREE_BYTES = 20_000_000
@@ -87,3 +89,11 @@ def _looked_at(name: str, look: Callable[[], Part]) -> Part:
         known = refusal_of(error, Places.of(office().settings, named=False))
         log.warning("health: %s is not well", name, exc_info=error)
         return {"ok": False, "code": known.code if known else "unexpected"}
+
+
+@blueprint.get("/healthz")
+@open_to_all
+def healthz() -> tuple[Response, int]:
+    """Whether each part answers; says nothing of what is in it."""
+    found, status = health()
+    return jsonify(found), status

@@ -7,8 +7,34 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from geo.words import Text
 from projects.accounts.accounts import AccountInfo
-from webmap.accounts.words import NOTES
 from webmap.edge.access import asker
+
+# What was done, said on the page that comes after it; the address carries the name only.
+NOTES: dict[str, Text] = {
+    "signed-out": Text("已退出登录。", "You have signed out."),
+    "edited": Text(
+        "已保存为新版本；地图瓦片稍后更新。",
+        "Saved as a new version; the map follows in a moment.",
+    ),
+    "restored": Text(
+        "已恢复为现行版本；地图和今后的计算以它为准。",
+        "It is the live version now; the map and further figures stand on it.",
+    ),
+    "password-changed": Text(
+        "密码已修改，其他设备上的登录已失效。",
+        "The password was changed; other devices have been signed out.",
+    ),
+    "session-ended": Text("已结束该设备的登录。", "The session was ended."),
+    "sessions-ended": Text("其他设备的登录已全部结束。", "All other sessions were ended."),
+    "token-revoked": Text("令牌已吊销。", "The token was revoked."),
+    "account-saved": Text("已保存。", "Saved."),
+    "account-disabled": Text("账号已停用。", "The account was disabled."),
+    "account-enabled": Text("账号已启用。", "The account was enabled."),
+    "viewing-on": Text("已开启不登录查看。", "Viewing without signing in is on."),
+    "viewing-off": Text("已关闭不登录查看。", "Viewing without signing in is off."),
+    "named": Text("已授权。", "The account was named for this layer."),
+    "unnamed": Text("已取消授权。", "The account is no longer named for this layer."),
+}
 
 
 def private(body: str, status: int = 200) -> Response:

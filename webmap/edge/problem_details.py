@@ -34,7 +34,7 @@ from webmap.edge.errors import (
 )
 from webmap.edge.language import say
 from webmap.edge.rendering import page
-from webmap.views import ErrorView
+from webmap.edge.view_models import ErrorView
 
 log = logging.getLogger("ecoatlas.web")
 MOST_PROBLEMS = 100

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, Response, current_app, render_template
 from jinja2 import StrictUndefined
 
+from geo.words import Text
 from layers.storage.raster_store import holds_raster
 from layers.system.china_time import minute
 from projects.policy.units import unit_text
 from projects.work.services import Services
 from webmap.edge import access
 from webmap.edge.language import language
-from webmap.map.district import district_title
-from webmap.words import Wording
+from webmap.edge.wording import Wording
+
+WORDS = "ecoatlas.words"
 
 
 def services() -> Services:
@@ -26,7 +29,8 @@ def services() -> Services:
 
 def page(template: str, view: Any) -> str:
     """Render `template` with its dataclass as `view` and the wording as `words`."""
-    return render_template(template, view=view, words=Wording(language()))
+    words = Wording(current_app.extensions[WORDS], language())
+    return render_template(template, view=view, words=words)
 
 
 def percent(share: float | None, digits: int = 1) -> str:
@@ -54,11 +58,13 @@ def keep_private(response: Response) -> Response:
     return response
 
 
-def install(app: Flask) -> None:
+def install(app: Flask, words: Mapping[str, Text], **globals_: Any) -> None:
+    """Templates with the wording of all pages, and what every page may ask for by name."""
+    app.extensions[WORDS] = words
     app.after_request(keep_private)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(percent=percent, grouped=grouped, day=day, unit=unit_text)
     app.jinja_env.tests["raster"] = holds_raster
-    app.jinja_env.globals["district_title"] = lambda: district_title(services())
+    app.jinja_env.globals.update(globals_)

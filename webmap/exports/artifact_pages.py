@@ -16,8 +16,8 @@ from layers.artifacts.files import KEPT_HOURS, kept_until
 from layers.catalogue import resolve
 from layers.jobs import STATES, Job, ask_cancel
 from layers.jobs.errors import UNKNOWN_JOB
-from webmap.api import PREFIX
 from webmap.edge.access import asker, requires
+from webmap.edge.json_answer import PREFIX
 from webmap.edge.language import language
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
@@ -25,7 +25,7 @@ from webmap.exports.artifacts import file_of
 from webmap.exports.form import CRS_CHOICES
 from webmap.exports.view_models import MadeView
 from webmap.jobs.api import file_address, own_job, problem_json
-from webmap.words import metric_words
+from webmap.metrics.words import metric_words
 
 blueprint = Blueprint("made", __name__)
 

@@ -16,9 +16,9 @@ from layers.catalogue import VersionRef, highest_grade, resolve
 from layers.export.names import diff_disposition, disposition
 from layers.jobs import Job
 from layers.jobs.errors import UNKNOWN_JOB
-from webmap.api import PREFIX, answer
 from webmap.edge.access import actor, asker, sign_in_address, wants_json
 from webmap.edge.errors import NOT_SIGNED_IN
+from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.rendering import services
 from webmap.exports.differences import pair_of
 from webmap.exports.form import ExportAsked

@@ -13,9 +13,9 @@ from layers.catalogue import VersionRef, versions
 from layers.export.crs import OWN_ZONE, zone_of
 from layers.export.selection import Selection
 from layers.storage.attribute_table import TableQuery, filters_from, keys_of
-from webmap.accounts.view_models import Form
 from webmap.edge.access import asker
 from webmap.edge.asked import read
+from webmap.edge.forms import Form
 from webmap.edge.rendering import services
 from webmap.exports.view_models import Chosen, ExportForm
 

@@ -16,9 +16,9 @@ from layers.export.selection import Selection
 from layers.export.writing import export
 from layers.storage.raster_store import holds_raster
 from layers.system.scratch import kept_folder
-from webmap.accounts.view_models import FieldFault, Form
 from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, requires
+from webmap.edge.forms import FieldFault, Form
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.exports.artifacts import TYPES, export_first

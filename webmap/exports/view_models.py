@@ -12,7 +12,7 @@ from geo.words import Text
 from layers.catalogue import VersionRef
 from layers.jobs import Job
 from layers.storage.raster_store import holds_raster
-from webmap.accounts.view_models import Form
+from webmap.edge.forms import Form
 from webmap.exports.words import FORMAT_TITLES
 from webmap.uploads.view_models import said_size
 

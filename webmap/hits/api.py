@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from projects.metrics import MetricRun, get_run
 from projects.metrics.hits.hits import LONGEST_REASON, decide, history_of, hits_of
-from webmap.api import PREFIX, answer
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import body
 from webmap.edge.errors import RUN_NOT_FOUND
+from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.rendering import services
 from webmap.hits.answers import decided_json, hit_json
 

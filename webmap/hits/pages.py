@@ -14,11 +14,11 @@ from layers.system.scratch import kept_folder
 from projects.metrics.hits.hits import Decided, Hit, decide, decisions_on, hits_of
 from projects.metrics.hits.hits_export import FORMATS, export_hits
 from webmap.accounts.form_faults import CORRECTABLE
-from webmap.accounts.view_models import FieldFault, Form
 from webmap.audit.pages import TYPES
 from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import form, read
+from webmap.edge.forms import FieldFault, Form
 from webmap.edge.language import language
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services

@@ -11,7 +11,7 @@ from projects.metrics import Column
 from projects.metrics.hits.hit_tables import DECISIONS
 from projects.metrics.hits.hits import TABLE, Decided, Hit
 from projects.metrics.waters.ban_dates import OPEN_STATES, STATES
-from webmap.accounts.view_models import Form
+from webmap.edge.forms import Form
 from webmap.hits.words import SHOWS
 from webmap.metrics.cards import RunCard
 from webmap.metrics.hits_worked import DECISION_CHIPS

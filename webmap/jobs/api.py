@@ -15,11 +15,10 @@ from layers.jobs import STATES, Job, Jobs, ask_cancel, get_job
 from layers.jobs.errors import UNKNOWN_JOB
 from layers.system.progress import STEPS
 from projects.work.kinds import JOB_KINDS
-from webmap.api import PREFIX, answer, moment
 from webmap.edge.access import asker, requires
-from webmap.edge.asked import body
+from webmap.edge.asked import Nothing, body
+from webmap.edge.json_answer import PREFIX, answer, moment
 from webmap.edge.rendering import services
-from webmap.uploads.bodies import Nothing
 
 blueprint = Blueprint("api_jobs", __name__, url_prefix=PREFIX)
 EXTENSION = "ecoatlas_jobs"

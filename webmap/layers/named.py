@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from layers.catalogue import VersionRef
 from projects.accounts import accounts, grants
-from webmap.accounts.view_models import AccountLine, Form, NamedAccounts
+from webmap.accounts.view_models import AccountLine, NamedAccounts
 from webmap.edge.access import asker
+from webmap.edge.forms import Form
 
 RESTRICTED = "restricted"
 

@@ -13,7 +13,7 @@ from webmap.edge.access import actor, requires
 from webmap.edge.asked import form
 from webmap.edge.private_pages import private, see
 from webmap.edge.rendering import services
-from webmap.pages import layer_page
+from webmap.layers.pages import layer_page
 
 blueprint = Blueprint("layer_named", __name__)
 FAULTS = {"unknown-account": "name"}

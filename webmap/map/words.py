@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from geo.words import Text
+from geo.words import Language, Text
+from webmap.edge.wording import NO_ANSWER, in_one
 
 MAP: dict[str, Text] = {
     # panels
@@ -119,8 +120,10 @@ MAP: dict[str, Text] = {
     "search_nothing": Text(
         "没有找到，换个名称或编号试试", "Nothing found; try another name or code"
     ),
-    # questions to the server
-    "no_connection": Text("连不上服务", "The service cannot be reached"),
-    "no_connection_fix": Text("请检查网络后重试。", "Check the network and try again."),
-    "no_answer": Text("服务没有给出可用的回答", "The service gave no usable answer"),
+    **NO_ANSWER,
 }
+
+
+def map_words(language: Language) -> dict[str, str]:
+    """What the scripts of the map page say."""
+    return in_one(MAP, language)

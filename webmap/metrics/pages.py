@@ -21,10 +21,10 @@ from projects.sheets import SheetInfo, get_sheet
 from projects.statements.making import StatementInfo, statements_on
 from projects.work.kinds import METRIC
 from webmap.accounts.form_faults import CORRECTABLE
-from webmap.accounts.view_models import FieldFault, Form
-from webmap.api import PREFIX, answer
 from webmap.edge import refused_requests as refused
 from webmap.edge.access import asker, requires
+from webmap.edge.forms import FieldFault, Form
+from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.language import in_language, language
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
@@ -44,9 +44,8 @@ from webmap.metrics.view_models import (
     RunView,
     shown_table,
 )
-from webmap.metrics.words import FILL_IN
+from webmap.metrics.words import FILL_IN, metric_words
 from webmap.policy.policy import check_cards
-from webmap.words import metric_words
 
 blueprint = Blueprint("metrics", __name__)
 RUNS_SHOWN = 20

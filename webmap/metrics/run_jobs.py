@@ -13,8 +13,8 @@ from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.jobs import Job, add_job, get_job, list_jobs
 from projects.work.kinds import METRIC
-from webmap.api import PREFIX, answer
 from webmap.edge.access import actor, asker
+from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.rendering import services
 from webmap.jobs.api import job_json, put
 

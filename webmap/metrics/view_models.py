@@ -18,14 +18,14 @@ from projects.metrics.summary import RunLine
 from projects.sheets import SheetInfo
 from projects.statements.making import StatementInfo
 from projects.statements.words import STATES as STATEMENT_STATES
-from webmap.accounts.view_models import Form
+from webmap.edge.chips import STATE_CHIPS
+from webmap.edge.forms import Form
 from webmap.metrics.cards import RunCard
 from webmap.metrics.declared import run_command
 from webmap.metrics.forms import MetricForm
 from webmap.metrics.hits_worked import HitsWorked
 from webmap.metrics.words import PHASES, PHRASES
 from webmap.policy.policy import CheckCard
-from webmap.statements.view_models import STATE_CHIPS
 
 # From here on areas read better in km².
 LARGE_M2 = 10_000.0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from geo.words import Text
+from geo.words import Language, Text
+from webmap.edge.wording import NO_ANSWER, in_one
 
 METRICS: dict[str, Text] = {
     "metric_needs": Text("所需数据", "What it needs"),
@@ -125,3 +126,8 @@ PHASES: dict[str, Text] = {
     "due": Text("目标年未过，按现状", "the target's year is not over: so far"),
     "result": Text("目标年已过", "the target's year is over"),
 }
+
+
+def metric_words(language: Language) -> dict[str, str]:
+    """What the scripts of a computation and of the map of its result say."""
+    return in_one(JOB | RUN_MAP | NO_ANSWER, language)

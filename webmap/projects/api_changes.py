@@ -13,9 +13,9 @@ from projects.metrics import find_run
 from projects.metrics.run import place_order
 from projects.records.fields import PROJECT_FIELDS
 from projects.records.records import add_project, link, unlink, update_project
-from webmap.api import PREFIX, answer
 from webmap.edge.access import actor, requires
 from webmap.edge.asked import body
+from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.rendering import services
 from webmap.jobs.api import problem_json
 from webmap.metrics import cards as figures

@@ -10,9 +10,9 @@ from pydantic import BaseModel, Field
 from geo.words import Text
 from projects.sheets import SHEET_KINDS, get_sheet, list_sheets, save_sheet, sheet_history
 from projects.sheets.sheets import present_number
-from webmap.api import PREFIX, answer, moment
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import body
+from webmap.edge.json_answer import PREFIX, answer, moment
 from webmap.edge.rendering import services
 from webmap.metrics.declared import sheet_json, sheet_kind_json
 

@@ -19,10 +19,10 @@ from projects.sheets.editing import edit_row
 from projects.sheets.errors import NO_SUCH_ROW, SHEET_NO_FILE
 from projects.sheets.files import MAX_FILE_BYTES, Imported, import_file, write_file
 from webmap.accounts.form_faults import CORRECTABLE
-from webmap.accounts.view_models import FieldFault, Form
 from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, asker, requires, takes_up_to
 from webmap.edge.asked import whole_number
+from webmap.edge.forms import FieldFault, Form
 from webmap.edge.language import language
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services

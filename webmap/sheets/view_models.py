@@ -15,7 +15,7 @@ from projects.sheets import BASES, SavedVersion, SheetColumn, SheetInfo, SheetKi
 from projects.sheets.comparing import RowChange, SheetChanges
 from projects.sheets.files import MAX_FILE_BYTES, head_of
 from projects.sheets.values import MAX_ROWS
-from webmap.accounts.view_models import Form
+from webmap.edge.forms import Form
 from webmap.sheets.words import WHAT
 
 ROWS_ON_A_PAGE = 200

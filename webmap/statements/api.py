@@ -13,15 +13,14 @@ from pydantic import BaseModel, Field
 from projects.statements import review
 from projects.statements.making import get_statement, is_whole, make_statement
 from projects.statements.since import newer_inputs
-from webmap.api import PREFIX, answer
 from webmap.edge.access import actor, asker, requires
-from webmap.edge.asked import body, read
+from webmap.edge.asked import Nothing, body, read
+from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.rendering import services
 from webmap.metrics.run_jobs import accepted
 from webmap.statements.answers import change_json, statement_json, today, unnamed
 from webmap.statements.answers import statement_list as listed
 from webmap.statements.pages import Listed, ask_today, asked
-from webmap.uploads.bodies import Nothing
 
 blueprint = Blueprint("api_statements", __name__, url_prefix=PREFIX)
 

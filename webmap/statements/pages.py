@@ -27,11 +27,11 @@ from projects.statements.office_key import find_key
 from projects.statements.picture.drawing import draw
 from projects.statements.picture.svg import as_svg
 from projects.statements.since import asked_today, run_of_today
-from webmap.accounts.view_models import FieldFault, Form
 from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import form, read
 from webmap.edge.errors import NOTHING_TO_DRAW
+from webmap.edge.forms import FieldFault, Form
 from webmap.edge.language import language
 from webmap.edge.private_pages import private, see, signed_in
 from webmap.edge.rendering import page, services

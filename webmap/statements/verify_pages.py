@@ -30,17 +30,17 @@ from projects.statements.verifying_words import SHAPES, UNGRADED, UNVOUCHED, VER
 from projects.statements.words import STATES as STEPS_OF
 from projects.work.verifying import MOST_UNDER_WAY, TOO_MANY_CHECKS, VERIFY
 from webmap.accounts.form_faults import CORRECTABLE
-from webmap.accounts.view_models import FieldFault, Form
-from webmap.api import PREFIX
 from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, asker, requires, takes_up_to
 from webmap.edge.errors import BODY_TYPE
+from webmap.edge.forms import FieldFault, Form
+from webmap.edge.json_answer import PREFIX
 from webmap.edge.language import language
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.jobs.api import own_job, problem_json, put
 from webmap.metrics.run_jobs import accepted
-from webmap.words import metric_words
+from webmap.metrics.words import metric_words
 
 blueprint = Blueprint("verify", __name__)
 # The file and the few other fields of the form.

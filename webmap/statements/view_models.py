@@ -13,13 +13,13 @@ from projects.statements.making import StatementInfo
 from projects.statements.sections import minute
 from projects.statements.since import Changed
 from projects.statements.words import STATES
-from webmap.accounts.view_models import Form
+from webmap.edge.chips import STATE_CHIPS
+from webmap.edge.forms import Form
 from webmap.edge.language import language
 from webmap.statements.answers import StatementCard, Today
 
 MOST_CHANGES = 500
 NO_FORM = Form("")
-STATE_CHIPS = {"signed": "chip-met", "returned": "chip-not_met"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,11 @@ from layers.storage.raster_store import holds_raster
 from layers.uploads.work import TILES
 from layers.versions.editing import EDIT_RASTER, EDIT_UNKNOWN_FEATURE, edit_feature
 from webmap.accounts.form_faults import CORRECTABLE
-from webmap.accounts.view_models import FieldFault, Form
-from webmap.api import PREFIX, answer
 from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import whole_number
+from webmap.edge.forms import FieldFault, Form
+from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.private_pages import note, private
 from webmap.edge.rendering import page, services
 from webmap.table.view_models import (

@@ -12,8 +12,8 @@ from geo.words import Text
 from layers.catalogue import VersionRef
 from layers.kinds import Code
 from layers.storage.attribute_table import EMPTY_WORDS, TableColumn, TablePage, TableQuery
-from webmap.accounts.view_models import Form
 from webmap.edge.addresses import map_address
+from webmap.edge.forms import Form
 
 ROWS_ON_A_PAGE = 100
 YES, NO = Code("true", Text("是", "Yes")), Code("false", Text("否", "No"))

@@ -15,14 +15,14 @@ from layers.uploads import asking, receiving
 from layers.uploads.errors import UPLOAD_BUSY, UPLOAD_NO_PREVIEW, UPLOAD_OFFSET
 from layers.uploads.receiving import Upload
 from layers.uploads.work import MEND
-from webmap.api import PREFIX, answer, moment
 from webmap.edge.access import actor, asker, requires, takes_up_to
-from webmap.edge.asked import body
+from webmap.edge.asked import Nothing, body
 from webmap.edge.errors import BODY_TYPE, PARAMETER_MISSING
+from webmap.edge.json_answer import PREFIX, answer, moment
 from webmap.edge.language import language
 from webmap.edge.rendering import services
 from webmap.jobs.api import job_json, put
-from webmap.uploads.bodies import Choices, Nothing, UploadBody
+from webmap.uploads.bodies import Choices, UploadBody
 
 blueprint = Blueprint("api_uploads", __name__, url_prefix=PREFIX)
 LARGEST_PIECE = 16 * MEGABYTE

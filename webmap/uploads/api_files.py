@@ -12,9 +12,9 @@ from geo.words import Text
 from layers.uploads import asking, receiving
 from layers.uploads.errors import UPLOAD_NOTHING_TO_TAKE
 from projects.work.known_ground import known_ground
-from webmap.api import PREFIX, answer
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import body
+from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.language import language
 from webmap.edge.rendering import services
 from webmap.jobs.api import job_json, put

@@ -79,8 +79,4 @@ class MendedBody(BaseModel):
     format: Literal["gpkg", "zip"]
 
 
-class Nothing(BaseModel):
-    """A button and no field."""
-
-
 UploadBody.model_rebuild()

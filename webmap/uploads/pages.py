@@ -20,8 +20,7 @@ from webmap.edge.rendering import page, services
 from webmap.uploads.advice import ADVICE
 from webmap.uploads.api import is_busy, own_upload, owner
 from webmap.uploads.view_models import UploadLine, UploadsView, UploadView
-from webmap.uploads.words import UPLOAD_STATES
-from webmap.words import upload_words
+from webmap.uploads.words import UPLOAD_STATES, upload_words
 
 blueprint = Blueprint("upload", __name__)
 PIECE_BYTES = 4 * 1024 * 1024

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from geo.words import Text
+from geo.words import Language, Text
+from webmap.edge.wording import NO_ANSWER, in_one
 
 UPLOAD_STATES = {
     "receiving": Text("传输未完成", "Not yet arrived"),
@@ -254,3 +255,8 @@ UPLOADS: dict[str, Text] = {
     "up_mended_ready": Text("改正后的数据已写好：", "The mended data are ready: "),
     "up_download": Text("下载", "Download"),
 }
+
+
+def upload_words(language: Language) -> dict[str, str]:
+    """What the scripts of the pages of uploads say."""
+    return in_one(UPLOADS | NO_ANSWER, language)

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from layers.catalogue import resolve, versions
 from layers.versions.diff import DiffQuery, as_json
-from webmap.api import PREFIX, answer, moment
 from webmap.edge.access import asker, requires
 from webmap.edge.asked import body
+from webmap.edge.json_answer import PREFIX, answer, moment
 from webmap.edge.rendering import services
 from webmap.exports.artifacts import compare_first
 from webmap.exports.differences import difference

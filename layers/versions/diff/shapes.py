@@ -17,9 +17,10 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import Transformer
 
+from geo.crs.ellipsoid import ELLIPSOID
 from geo.crs.gauss_kruger import DATUMS, THREE_DEGREE_ZONES
 from geo.crs.transform import CGCS2000
-from geo.measure.ellipsoid import ELLIPSOID, area_m2
+from geo.measure.ellipsoid import area_m2
 from layers.system.progress import Progress, silent
 
 Shapes = NDArray[Any]

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.crs import gcj02 as offsets
-from geo.measure.ellipsoid import ELLIPSOID
+from geo.crs.ellipsoid import ELLIPSOID
 
 PAIRS = [
     (offsets.wgs84_to_gcj02, offsets.gcj02_to_wgs84),

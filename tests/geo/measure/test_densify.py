@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import shapely
 
+from geo.crs.ellipsoid import ELLIPSOID
 from geo.measure.densify import STEP_M, densified
-from geo.measure.ellipsoid import ELLIPSOID
 
 LINE = shapely.LineString(
     [(113.012345678901, 30.1), (113.05, 30.123456789012), (113.0501, 30.1235)]

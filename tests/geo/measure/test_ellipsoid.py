@@ -9,8 +9,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.crs.ellipsoid import ELLIPSOID
 from geo.errors import EcoAtlasError
-from geo.measure.ellipsoid import ELLIPSOID, along_parallels, area_m2, length_m, planar_area_m2
+from geo.measure.ellipsoid import along_parallels, area_m2, length_m, planar_area_m2
 
 WUHAN_CENTRE = shapely.box(114.25, 30.5, 114.35, 30.6)
 WUHAN_EAST = shapely.box(114.95, 30.6, 115.05, 30.7)

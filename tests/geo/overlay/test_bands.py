@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Point, Polygon, box
 
+from geo.crs.ellipsoid import ELLIPSOID
 from geo.errors import EcoAtlasError
-from geo.measure.ellipsoid import ELLIPSOID
 from geo.overlay.bands import band, within_distance
 
 # Wuhan, the border of zones 37 and 38, Shiyan, and Shiyan's western edge just outside zone 37.

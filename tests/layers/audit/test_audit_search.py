@@ -18,13 +18,13 @@ from layers.audit import (
     AuditEntry,
     AuditQuery,
     actors,
-    export_entries,
     exporting,
     record,
     recording,
     search_entries,
     verify,
 )
+from layers.export.audit_log import export_entries
 from layers.system.database import Database
 
 DAY = dt.date(2025, 6, 30)

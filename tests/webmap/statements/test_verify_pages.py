@@ -26,8 +26,8 @@ from projects.statements.tables import Statement, StatementEvent
 from projects.statements.verifying import received
 from projects.work.kinds import JOB_KINDS
 from tests.webmap.served import served
-from webmap.accounts.view_models import Form
 from webmap.edge import browser_assets
+from webmap.edge.forms import Form
 from webmap.statements import verify_pages
 
 PAGE = "/statements/verify"

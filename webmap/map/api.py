@@ -1,0 +1,31 @@
+"""The layers, the features and the search of the map in the JSON interface."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from webmap.edge.access import requires
+from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.rendering import services
+from webmap.map import features, map_layers, search
+
+blueprint = Blueprint("api_map", __name__, url_prefix=PREFIX)
+
+
+@blueprint.get("/layers")
+@requires("view")
+def layers() -> Response:
+    return answer({"layers": [one.as_dict() for one in map_layers.map_layers(services())]})
+
+
+@blueprint.get("/layers/<layer>/features/<path:key>")
+@requires("view")
+def feature(layer: str, key: str) -> Response:
+    return answer(features.feature_card(services(), layer, key).as_dict())
+
+
+@blueprint.get("/search")
+@requires("view")
+def search_all() -> Response:
+    found = search.search(services(), request.args.get("q", ""))
+    return answer({"results": [one.as_dict() for one in found]})

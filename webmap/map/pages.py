@@ -1,0 +1,23 @@
+"""The map page."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from webmap.edge.access import requires
+from webmap.edge.language import language
+from webmap.edge.rendering import page, services
+from webmap.map import map_layers
+from webmap.map.map_options import map_parts
+from webmap.map.view_models import MapView
+from webmap.map.words import map_words
+
+blueprint = Blueprint("map", __name__)
+
+
+@blueprint.get("/")
+@requires("view")
+def map_page() -> str:
+    layers = map_layers.map_layers(services())
+    parts = map_parts(layers, language())
+    return page("map.html", MapView(parts, map_words(language()), empty=not layers))
