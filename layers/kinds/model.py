@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
 from typing import Literal, get_args
@@ -30,6 +30,11 @@ class Code:
     aliases: tuple[str, ...] = ()
     colour: str | None = None
     pattern: Pattern = "solid"
+
+
+def titles_of(codes: Iterable[Code]) -> dict[str, Text]:
+    """The words of every value of a code list, by value."""
+    return {code.value: code.title for code in codes}
 
 
 @dataclass(frozen=True, slots=True)

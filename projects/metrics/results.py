@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from geo import words
 from geo.words import Text
 
 AREA_DIGITS = 6
@@ -78,9 +79,9 @@ def _bare(place: str) -> str:
 
 
 def listed(keys: Iterable[object], shown: int = 10) -> str:
-    """The first few keys, for a message."""
-    every = [str(key) for key in keys]
-    return "、".join(every[:shown]) + ("…" if len(every) > shown else "")
+    """The first few keys, as they stand in a note whoever reads it."""
+    every = list(keys)
+    return words.listed(every, shown).zh if every else ""
 
 
 def both(said: Text) -> str:

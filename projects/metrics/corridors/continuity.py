@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
@@ -12,9 +13,8 @@ from geo.overlay.located import first_holding
 from geo.words import Text
 from layers.kinds.codes import DIVISION_LEVELS
 from layers.kinds.required import ECOLOGICAL_CORRIDOR
-from layers.kinds.supporting import ADMIN_DIVISION
 from projects.figures.units import DEGREES
-from projects.metrics.corridors.length import REACH, distance
+from projects.metrics.corridors.length import REACH
 from projects.metrics.corridors.stages import BANKS, STAGE, corridors_of, stage_notes
 from projects.metrics.declaration import (
     COUNT,
@@ -26,12 +26,12 @@ from projects.metrics.declaration import (
     Computed,
     Given,
     Metric,
-    Role,
     Table,
 )
-from projects.metrics.declared_alike import target_parameter
 from projects.metrics.families import CORRIDOR
+from projects.metrics.parameters import distance, target_parameter
 from projects.metrics.results import length, listed, note, share, text_or_none
+from projects.metrics.roles import CORRIDORS, DIVISIONS
 from projects.metrics.targets import quantity_block
 
 CHECK = "SC-CORRIDOR-CONT"
@@ -161,19 +161,11 @@ CORRIDOR_CONTINUITY = Metric(
     headline="continuity",
     inputs=(
         BANKS,
-        Role(
-            "corridors",
-            Text("生态廊道", "Corridors"),
-            Text("廊道面或中心线。", "Polygons or centre lines."),
-            geometry=("polygon", "line"),
-            kinds=(ECOLOGICAL_CORRIDOR.id,),
-            wanted=("status",),
-        ),
-        Role(
-            "divisions",
-            Text("行政区划", "Administrative divisions"),
-            Text("给出时注明断点中点所在的行政区。", "If given, gaps name their division."),
-            kinds=(ADMIN_DIVISION.id,),
+        CORRIDORS,
+        replace(
+            DIVISIONS,
+            summary=Text("给出时注明断点中点所在的行政区。", "If given, gaps name their division."),
+            fields=(),
             wanted=("level",),
             optional=True,
         ),

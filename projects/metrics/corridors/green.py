@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -12,7 +12,6 @@ from geo.measure.ellipsoid import area_m2
 from geo.overlay.zonal import NOTHING
 from geo.words import Text
 from layers.kinds.rasters import LAND_COVER
-from layers.kinds.required import ECOLOGICAL_CORRIDOR
 from projects.metrics.corridors.stages import NAMES, STAGE, Corridors, corridors_of, stage_notes
 from projects.metrics.declaration import (
     COUNT,
@@ -27,10 +26,11 @@ from projects.metrics.declaration import (
     SheetRole,
     Table,
 )
-from projects.metrics.declared_alike import RULES_ON
 from projects.metrics.families import CORRIDOR
+from projects.metrics.parameters import RULES_ON
 from projects.metrics.rasters import Covered, RasterInput, covered, raster_notes
 from projects.metrics.results import area, note, overlap, share, text_or_none
+from projects.metrics.roles import CORRIDORS
 from projects.metrics.rules_in_force import unverified_notes
 
 CHECK = "corridor_green_share"
@@ -200,12 +200,10 @@ CORRIDOR_GREEN = Metric(
     unit=RATIO,
     headline="green_share",
     inputs=(
-        Role(
-            "corridors",
-            Text("生态廊道", "Corridors"),
-            Text("面状廊道；线没有面积。", "Polygons; a line has no area."),
-            kinds=(ECOLOGICAL_CORRIDOR.id,),
-            wanted=("status",),
+        replace(
+            CORRIDORS,
+            summary=Text("面状廊道；线没有面积。", "Polygons; a line has no area."),
+            geometry=("polygon",),
         ),
         Role(
             "cover",

@@ -10,7 +10,6 @@ import geopandas as gpd
 from geo.errors import EcoAtlasError, declare
 from geo.lines.lengths import Lengths, length_by_class
 from geo.words import Text
-from layers.kinds.required import ECOLOGICAL_CORRIDOR
 from projects.metrics.corridors.stages import (
     BANKS,
     BUILDING,
@@ -33,13 +32,12 @@ from projects.metrics.declaration import (
     Computed,
     Given,
     Metric,
-    Parameter,
-    Role,
     Table,
 )
-from projects.metrics.declared_alike import target_parameter
 from projects.metrics.families import CORRIDOR
+from projects.metrics.parameters import distance, target_parameter
 from projects.metrics.results import both, length, listed, share, text_or_none
+from projects.metrics.roles import CORRIDORS
 from projects.metrics.targets import quantity_block
 from projects.metrics.works.length import length_notes
 
@@ -130,21 +128,6 @@ def _corridors(found: Corridors, measured: Lengths) -> list[dict[str, Any]]:
     ]
 
 
-def distance(name: str, title: Text, summary: Text, default: float, high: float) -> Parameter:
-    """A distance for which there is no standard."""
-    return Parameter(
-        name,
-        title,
-        summary,
-        "number",
-        origin=Text("EcoAtlas 默认值，无标准规定", "EcoAtlas default; no standard says"),
-        default=default,
-        unit=METRES,
-        low=0.0,
-        high=high,
-    )
-
-
 REACH = distance(
     "reach_m",
     Text("岸线搭接距离", "Reach from the bank"),
@@ -179,13 +162,12 @@ CORRIDOR_LENGTH = Metric(
     unit=METRES,
     headline="completed_m",
     inputs=(
-        Role(
-            "corridors",
-            Text("生态廊道", "Corridors"),
-            Text("中心线；或面，沿岸线计长。", "Centre lines; or polygons along bank lines."),
+        replace(
+            CORRIDORS,
+            summary=Text(
+                "中心线；或面，沿岸线计长。", "Centre lines; or polygons along bank lines."
+            ),
             geometry=("line", "polygon"),
-            kinds=(ECOLOGICAL_CORRIDOR.id,),
-            wanted=("status",),
         ),
         replace(BANKS, optional=True),
     ),

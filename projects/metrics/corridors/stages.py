@@ -10,6 +10,7 @@ import numpy as np
 
 from geo.words import Text
 from layers.kinds.codes import CORRIDOR_STATUS
+from layers.kinds.model import titles_of
 from layers.kinds.supporting import RIVER, RIVER_BANK
 from layers.kinds.tasks import SHORELINE, WORKS
 from projects.metrics.declaration import Choice, Given, Parameter, Role
@@ -19,9 +20,7 @@ UNKNOWN = "unknown"
 COMPLETED, BUILDING, PLANNED = "completed", "building", "planned"
 ORDER = (COMPLETED, BUILDING, PLANNED, UNKNOWN)
 """What is most advanced keeps a place that several claim."""
-NAMES = {code.value: code.title for code in CORRIDOR_STATUS} | {
-    UNKNOWN: Text("状态不明", "no status")
-}
+NAMES = titles_of(CORRIDOR_STATUS) | {UNKNOWN: Text("状态不明", "no status")}
 STAGES = {
     "completed": (COMPLETED,),
     "under_way": (COMPLETED, BUILDING),

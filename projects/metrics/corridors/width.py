@@ -14,7 +14,6 @@ from geo.lines.transects import REACH_M, Widths, declared_widths, widths
 from geo.words import Text
 from layers.kinds.required import ECOLOGICAL_CORRIDOR
 from projects.figures.units import TIMES
-from projects.metrics.corridors.length import distance
 from projects.metrics.corridors.stages import BANKS, STAGE, Corridors, corridors_of, stage_notes
 from projects.metrics.corridors.width_classes import width_classes
 from projects.metrics.declaration import (
@@ -28,12 +27,13 @@ from projects.metrics.declaration import (
     Given,
     Metric,
     Parameter,
-    Role,
     SheetRole,
     Table,
 )
 from projects.metrics.families import CORRIDOR
+from projects.metrics.parameters import distance
 from projects.metrics.results import length, note, share, text_or_none
+from projects.metrics.roles import CORRIDORS
 from projects.metrics.rules_in_force import rows_in_force, unverified_notes
 
 NARROWEST = 100
@@ -189,12 +189,9 @@ CORRIDOR_WIDTH = Metric(
     unit=METRES,
     headline="median_m",
     inputs=(
-        Role(
-            "corridors",
-            Text("生态廊道", "Corridors"),
-            Text("廊道面；或带申报宽度的线。", "Polygons; or lines with a declared width."),
-            geometry=("polygon", "line"),
-            kinds=(ECOLOGICAL_CORRIDOR.id,),
+        replace(
+            CORRIDORS,
+            summary=Text("廊道面；或带申报宽度的线。", "Polygons; or lines with a declared width."),
             wanted=("status", "width_m"),
         ),
         replace(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
@@ -10,10 +11,9 @@ import pandas as pd
 
 from geo.overlay.uncovered import OUTSIDE, SLIVER_AREA_M2, SLIVER_WIDTH_M, Uncovered, uncovered
 from geo.words import Text
-from layers.kinds.supporting import ADMIN_DIVISION, BUILT_UP_AREA, SEWAGE_SERVICE_AREA
+from projects.metrics import roles
 from projects.metrics.declaration import (
     COUNT,
-    METRES,
     NO_UNIT,
     RATIO,
     SQUARE_METRES,
@@ -22,11 +22,10 @@ from projects.metrics.declaration import (
     Computed,
     Given,
     Metric,
-    Parameter,
-    Role,
     Table,
 )
 from projects.metrics.families import SEWAGE
+from projects.metrics.parameters import distance, limit
 from projects.metrics.results import ROUNDING, area, both, note, share, text_or_none
 
 
@@ -158,48 +157,35 @@ SEWAGE_BLANK_AREAS = Metric(
     unit=SQUARE_METRES,
     headline="blank_m2",
     inputs=(
-        Role(
-            "built_up",
-            Text("建成区", "Built-up area"),
-            Text("空白区在其中查找。", "Where blank areas are looked for."),
-            kinds=(BUILT_UP_AREA.id,),
+        replace(
+            roles.BUILT_UP,
+            summary=Text("空白区在其中查找。", "Where blank areas are looked for."),
         ),
-        Role(
-            "service_areas",
-            Text("污水服务范围", "Sewage service areas"),
-            Text("申报的纳污服务范围，可以重叠。", "Declared service areas; they may overlap."),
-            kinds=(SEWAGE_SERVICE_AREA.id,),
-        ),
-        Role(
-            "neighbourhoods",
-            Text("片区", "Neighbourhoods"),
-            Text("给出时按片区分列。", "If given, figures are listed by neighbourhood."),
-            kinds=(ADMIN_DIVISION.id,),
+        roles.SERVICE_AREAS,
+        replace(
+            roles.DIVISIONS,
+            name="neighbourhoods",
+            title=Text("片区", "Neighbourhoods"),
+            summary=Text("给出时按片区分列。", "If given, figures are listed by neighbourhood."),
+            fields=(),
             optional=True,
         ),
     ),
     parameters=(
-        Parameter(
+        distance(
             "sliver_width_m",
             Text("碎屑宽度", "Width of a sliver"),
             Text("最大宽度小于它的图斑算碎屑。", "Pieces nowhere as wide are slivers."),
-            "number",
-            origin=Text("EcoAtlas 默认值", "EcoAtlas default"),
-            default=SLIVER_WIDTH_M,
-            unit=METRES,
-            low=0.0,
-            high=100.0,
+            SLIVER_WIDTH_M,
+            100.0,
         ),
-        Parameter(
+        limit(
             "sliver_area_m2",
             Text("碎屑面积", "Area of a sliver"),
             Text("面积小于它的图斑算碎屑。", "Smaller pieces are slivers."),
-            "number",
-            origin=Text("EcoAtlas 默认值", "EcoAtlas default"),
-            default=SLIVER_AREA_M2,
-            unit=SQUARE_METRES,
-            low=0.0,
-            high=100_000.0,
+            SLIVER_AREA_M2,
+            SQUARE_METRES,
+            100_000.0,
         ),
     ),
     total=(

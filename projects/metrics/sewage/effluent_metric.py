@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geo.words import Text
 from layers.kinds.codes import DISCHARGE_STANDARDS
-from layers.kinds.required import SEWAGE_PLANT
+from layers.kinds.model import titles_of
 from projects.metrics.declaration import (
     COUNT,
     NO_FIELD,
@@ -13,11 +15,11 @@ from projects.metrics.declaration import (
     Column,
     Metric,
     Parameter,
-    Role,
     SheetRole,
     Table,
 )
 from projects.metrics.families import SEWAGE
+from projects.metrics.roles import PLANTS
 from projects.metrics.sewage.effluent import BUILT_FIELD, compute
 from projects.metrics.sewage.limits import EXCEEDED, UNDECIDED, WITHIN
 from projects.sheets.rules_sewage import EFFLUENT_ITEMS
@@ -68,12 +70,9 @@ SEWAGE_EFFLUENT = Metric(
     unit=COUNT,
     headline="exceeded",
     inputs=(
-        Role(
-            "plants",
-            Text("污水处理厂", "Sewage plants"),
-            Text("带有执行标准的污水厂。", "Plants with the standard they follow."),
-            geometry=("point", "polygon"),
-            kinds=(SEWAGE_PLANT.id,),
+        replace(
+            PLANTS,
+            summary=Text("带有执行标准的污水厂。", "Plants with the standard they follow."),
             chosen=(BUILT_FIELD,),
             wanted=("standard", "commissioned_on", "capacity_m3_d"),
         ),
@@ -146,7 +145,7 @@ SEWAGE_EFFLUENT = Metric(
                     Text("执行标准", "Standard"),
                     NO_UNIT,
                     "code",
-                    {code.value: code.title for code in DISCHARGE_STANDARDS},
+                    titles_of(DISCHARGE_STANDARDS),
                 ),
                 Column(
                     "at_least_1a", Text("是否不低于一级A", "At least 1A"), NO_UNIT, "code", LEVELS

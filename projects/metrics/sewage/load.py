@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from numbers import Real
 from typing import Any
 
 from geo.words import Text
-from layers.kinds.required import SEWAGE_PLANT
 from projects.figures.units import CUBIC_METRES_A_DAY
 from projects.metrics.declaration import (
     COUNT,
@@ -18,13 +18,13 @@ from projects.metrics.declaration import (
     Computed,
     Given,
     Metric,
-    Role,
     SheetRole,
     Table,
 )
-from projects.metrics.declared_alike import DAY
 from projects.metrics.families import SEWAGE
+from projects.metrics.parameters import DAY
 from projects.metrics.results import SHARE_DIGITS, listed, note, text_or_none
+from projects.metrics.roles import PLANTS
 from projects.metrics.rules_in_force import Row, rows_in_force, unverified_notes
 
 STATES = {
@@ -149,12 +149,9 @@ SEWAGE_LOAD = Metric(
     unit=RATIO,
     headline="load",
     inputs=(
-        Role(
-            "plants",
-            Text("污水处理厂", "Sewage plants"),
-            Text("带有设计规模和进水量的污水厂。", "Plants with capacity and inflow."),
-            geometry=("point", "polygon"),
-            kinds=(SEWAGE_PLANT.id,),
+        replace(
+            PLANTS,
+            summary=Text("带有设计规模和进水量的污水厂。", "Plants with capacity and inflow."),
             wanted=("capacity_m3_d", "inflow_m3_d"),
         ),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
@@ -11,27 +12,23 @@ from geo.coverage.share import coverage
 from geo.errors import EcoAtlasError, declare
 from geo.overlay.located import first_holding
 from geo.words import Text
-from layers.kinds.codes import DIVISION_LEVELS
-from layers.kinds.required import SEWAGE_PLANT
-from layers.kinds.supporting import ADMIN_DIVISION, SEWAGE_SERVICE_AREA
+from projects.metrics.columns import YES_NO
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
     RATIO,
     SQUARE_METRES,
     Check,
-    Choice,
     Column,
     Computed,
     Given,
     Metric,
-    Parameter,
-    Role,
     Table,
 )
-from projects.metrics.declared_alike import YES_NO, target_parameter
 from projects.metrics.families import SEWAGE
+from projects.metrics.parameters import division_level, limit, target_parameter
 from projects.metrics.results import area, listed, note, share, text_or_none
+from projects.metrics.roles import DIVISIONS, PLANTS, SERVICE_AREAS
 from projects.metrics.targets import Target, judged_block
 from projects.policy.register import evaluate_target
 
@@ -178,49 +175,23 @@ TOWNSHIP_COVERAGE = Metric(
     unit=RATIO,
     headline="share",
     inputs=(
-        Role(
-            "townships",
-            Text("行政区划", "Administrative divisions"),
-            Text("带有级别的行政区。", "Divisions with their level."),
-            kinds=(ADMIN_DIVISION.id,),
-            fields=("level",),
-        ),
-        Role(
-            "plants",
-            Text("污水处理厂", "Sewage plants"),
-            Text("点或厂区。", "Points or sites."),
-            geometry=("point", "polygon"),
-            kinds=(SEWAGE_PLANT.id,),
-            optional=True,
-        ),
-        Role(
-            "service_areas",
-            Text("污水服务范围", "Sewage service areas"),
-            Text("申报的服务范围。", "Declared service areas."),
-            kinds=(SEWAGE_SERVICE_AREA.id,),
-            optional=True,
-        ),
+        replace(DIVISIONS, name="townships"),
+        replace(PLANTS, optional=True),
+        replace(SERVICE_AREAS, optional=True),
     ),
     parameters=(
-        Parameter(
-            "level",
+        division_level(
             Text("统计单元级别", "Level of the units"),
             Text("按哪一级行政区计数。", "Which divisions are counted."),
-            "choice",
-            origin=Text("乡镇街道级", "townships and streets"),
-            default="township",
-            choices=tuple(Choice(code.value, code.title) for code in DIVISION_LEVELS),
+            "township",
         ),
-        Parameter(
+        limit(
             "least_served_m2",
             Text("算作覆盖的最小服务面积", "Least service area that counts"),
             Text("小于它的服务范围只是跨界的边角。", "Less is the edge of a neighbour's area."),
-            "number",
-            origin=Text("EcoAtlas 默认值 1 公顷", "EcoAtlas default of 1 ha"),
-            default=10_000.0,
-            unit=SQUARE_METRES,
-            low=0.0,
-            high=1e9,
+            10_000.0,
+            SQUARE_METRES,
+            1e9,
         ),
         target_parameter(("share",), CHECK),
     ),

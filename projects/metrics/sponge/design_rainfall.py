@@ -8,6 +8,7 @@ from typing import Any
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from projects.figures.units import DAYS, MILLIMETRES, YEARS
+from projects.metrics.columns import YES_NO
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
@@ -21,8 +22,8 @@ from projects.metrics.declaration import (
     SheetRole,
     Table,
 )
-from projects.metrics.declared_alike import YES_NO
 from projects.metrics.families import SPONGE
+from projects.metrics.parameters import BY_THE_USER, CAPTURE_RATIO
 from projects.metrics.results import SHARE_DIGITS, note
 from projects.metrics.sponge.rainfall import (
     LIGHT_MM,
@@ -256,23 +257,13 @@ DESIGN_RAINFALL_METRIC = Metric(
         ),
     ),
     parameters=(
-        Parameter(
-            "ratio",
-            Text("年径流总量控制率", "Capture ratio"),
-            Text("想要的控制率。", "The ratio that is wanted."),
-            "number",
-            origin=Text("国办发〔2015〕75号：70%", "State Council Office [2015] No. 75: 70 %"),
-            default=0.70,
-            unit=RATIO,
-            low=0.01,
-            high=0.99,
-        ),
+        CAPTURE_RATIO,
         Parameter(
             "depth_mm",
             Text("已知设计降雨量", "Known depth"),
             Text("给出时，反算它对应的控制率。", "If given, the ratio it captures is told."),
             "number",
-            origin=Text("由使用者给出", "Given by the user"),
+            origin=BY_THE_USER,
             unit=MILLIMETRES,
             low=0.1,
             high=1000.0,

@@ -14,13 +14,12 @@ from geo.measure.ellipsoid import area_m2
 from geo.overlay.partition import REST
 from geo.plane.arrays import Floats
 from geo.words import Text
-from layers.kinds.codes import SURFACES
+from projects.metrics.columns import SURFACE_TITLES
 from projects.metrics.declaration import Given
 from projects.metrics.rasters import Covered, RasterInput, covered, raster_notes
 from projects.metrics.results import listed, note
 from projects.metrics.rules_in_force import Row, unverified_notes
 
-SURFACE_TITLES = {code.value: code.title for code in SURFACES}
 SURFACE_WITHOUT_COEFFICIENT = declare(
     "surface-without-coefficient",
     "error",

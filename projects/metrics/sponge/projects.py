@@ -26,8 +26,8 @@ from projects.metrics.declaration import (
     SheetRole,
     Table,
 )
-from projects.metrics.declared_alike import target_parameter
 from projects.metrics.families import SPONGE
+from projects.metrics.parameters import target_parameter
 from projects.metrics.results import listed, note, share
 from projects.metrics.targets import quantity_block
 from projects.records.records import list_projects

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geo.words import Text
-from layers.kinds.codes import DIVISION_LEVELS, VERDICTS
+from layers.kinds.codes import DIVISION_LEVELS
+from layers.kinds.model import titles_of
 from layers.kinds.required import SPONGE_ZONE
-from layers.kinds.supporting import ADMIN_DIVISION, BUILT_UP_AREA
 from projects.figures.units import POINTS
+from projects.metrics.columns import VERDICT_TITLES
 from projects.metrics.declaration import (
     METRES,
     NO_UNIT,
@@ -19,12 +22,12 @@ from projects.metrics.declaration import (
     Role,
     Table,
 )
-from projects.metrics.declared_alike import target_parameter
 from projects.metrics.families import SPONGE
+from projects.metrics.parameters import target_parameter
+from projects.metrics.roles import BUILT_UP, DIVISIONS
 from projects.metrics.sponge.parts import compute
 
 CHECK = "SC-SPONGE-AREA"
-VERDICT_TITLES = {code.value: code.title for code in VERDICTS}
 ZONE_COLUMNS = (
     Column("area_m2", Text("分区面积", "Zone area"), SQUARE_METRES, sums=True),
     Column("built_up_m2", Text("建成区内面积", "Of it built-up"), SQUARE_METRES, sums=True),
@@ -40,7 +43,7 @@ ZONE_COLUMNS = (
     Column("capture_target", Text("控制率目标", "Capture, target"), RATIO),
 )
 
-LEVEL_TITLES = {code.value: code.title for code in DIVISION_LEVELS}
+LEVEL_TITLES = titles_of(DIVISION_LEVELS)
 PART_TITLES = {
     "built_up": Text("建成区", "Built-up area"),
     "met": Text("达标", "Met"),
@@ -112,12 +115,7 @@ ZONES = Role(
     fields=("verdict",),
     wanted=("capture_actual", "capture_target"),
 )
-BUILT_UP = Role(
-    "built_up",
-    Text("建成区", "Built-up area"),
-    Text("计算比例的分母。", "What the share is of."),
-    kinds=(BUILT_UP_AREA.id,),
-)
+
 
 SPONGE_COVERAGE = Metric(
     id="sponge_coverage",
@@ -151,14 +149,14 @@ SPONGE_COVERAGE = Metric(
     inputs=(
         ZONES,
         BUILT_UP,
-        Role(
-            "districts",
-            Text("行政区划", "Administrative divisions"),
-            Text(
+        replace(
+            DIVISIONS,
+            name="districts",
+            summary=Text(
                 "给出时，按区、市分别列出四部分面积。",
                 "If given, the four parts are listed by district and city.",
             ),
-            kinds=(ADMIN_DIVISION.id,),
+            fields=(),
             wanted=("level",),
             optional=True,
         ),

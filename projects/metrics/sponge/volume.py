@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geo.words import Text
-from layers.kinds.codes import SURFACES
 from layers.kinds.rasters import LAND_COVER
 from layers.kinds.required import SPONGE_ZONE
 from layers.kinds.sponge import LAND_SURFACE, SPONGE_FACILITY
 from projects.figures.units import CUBIC_METRES, MILLIMETRES
+from projects.metrics.columns import SURFACE_TITLES
 from projects.metrics.declaration import (
     NO_UNIT,
     RATIO,
@@ -19,13 +21,12 @@ from projects.metrics.declaration import (
     SheetRole,
     Table,
 )
-from projects.metrics.declared_alike import RULES_ON
 from projects.metrics.families import SPONGE
+from projects.metrics.parameters import BY_THE_USER, CAPTURE_RATIO, RULES_ON
 from projects.metrics.sponge.design_rainfall import DESIGN_RAINFALL_METRIC
 from projects.metrics.sponge.storage import compute
 from projects.sheets.rules_sponge import DESIGN_RAINFALL
 
-SURFACE_TITLES = {code.value: code.title for code in SURFACES}
 AREA = Column("area_m2", Text("分区面积", "Zone area"), SQUARE_METRES, sums=True)
 FIGURES = (
     Column("counted_m2", Text("计入的下垫面面积", "Ground counted"), SQUARE_METRES, sums=True),
@@ -134,7 +135,7 @@ SPONGE_VOLUME = Metric(
                 f"“{DESIGN_RAINFALL_METRIC.title.en}”.",
             ),
             "number",
-            origin=Text("由使用者给出", "Given by the user"),
+            origin=BY_THE_USER,
             unit=MILLIMETRES,
             low=0.1,
             high=500.0,
@@ -149,16 +150,9 @@ SPONGE_VOLUME = Metric(
                 "No default; none for Yichang, Ezhou and Shiyan",
             ),
         ),
-        Parameter(
-            "ratio",
-            Text("年径流总量控制率", "Capture ratio"),
-            Text("查规则时用的控制率。", "The ratio that is looked up."),
-            "number",
-            origin=Text("国办发〔2015〕75号：70%", "State Council Office [2015] No. 75: 70 %"),
-            default=0.70,
-            unit=RATIO,
-            low=0.01,
-            high=0.99,
+        replace(
+            CAPTURE_RATIO,
+            summary=Text("查规则时用的控制率。", "The ratio that is looked up."),
         ),
         Parameter(
             "uncovered_coefficient",
@@ -168,7 +162,7 @@ SPONGE_VOLUME = Metric(
                 "If empty such ground is not counted, and the result says so.",
             ),
             "number",
-            origin=Text("由使用者给出", "Given by the user"),
+            origin=BY_THE_USER,
             unit=RATIO,
             low=0.0,
             high=1.0,

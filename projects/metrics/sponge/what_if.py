@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from geo.words import Text
 from projects.figures.units import WAN_YUAN
+from projects.metrics.columns import VERDICT_TITLES, YES_NO
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
@@ -17,11 +18,12 @@ from projects.metrics.declaration import (
     SheetRole,
     Table,
 )
-from projects.metrics.declared_alike import RULES_ON, YES_NO, target_parameter
 from projects.metrics.families import SPONGE
+from projects.metrics.parameters import RULES_ON, target_parameter
+from projects.metrics.roles import BUILT_UP
 from projects.metrics.sponge.planned import compute
 from projects.metrics.sponge.sets import CHEAPEST, SMALLEST
-from projects.metrics.sponge.share import BUILT_UP, CHECK, SPONGE_COVERAGE, VERDICT_TITLES, ZONES
+from projects.metrics.sponge.share import CHECK, SPONGE_COVERAGE, ZONES
 
 WAYS = {
     SMALLEST: Text("分区最少", "Fewest zones"),

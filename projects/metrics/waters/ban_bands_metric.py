@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from geo.words import Text
 from layers.kinds.codes import BANK_LINES, CHANGE_KINDS, ENTERPRISE_SECTORS
-from layers.kinds.supporting import RIVER_BANK
+from layers.kinds.model import titles_of
 from projects.metrics.declaration import (
     COUNT,
     METRES,
@@ -16,12 +16,12 @@ from projects.metrics.declaration import (
     Column,
     Metric,
     Parameter,
-    Role,
     SheetRole,
     Table,
 )
-from projects.metrics.declared_alike import DAY
 from projects.metrics.families import PROTECTED_WATERS
+from projects.metrics.parameters import DAY
+from projects.metrics.roles import BANKS
 from projects.metrics.waters import ban_columns as shared
 from projects.metrics.waters.ban_bands import RULE, compute
 from projects.sheets.rules_water import WATERS
@@ -69,12 +69,9 @@ BANK_BANS = Metric(
     headline="hits",
     inputs=(
         replace(shared.ENTERPRISES, wanted=("sector", "change", "started_on"), optional=False),
-        Role(
-            "banks",
-            Text("河道岸线", "River banks"),
-            Text("临水边界线与外缘边界线。", "Water-side and outer lines."),
-            geometry=("line", "polygon"),
-            kinds=(RIVER_BANK.id,),
+        replace(
+            BANKS,
+            summary=Text("临水边界线与外缘边界线。", "Water-side and outer lines."),
             wanted=("line", "river", "main_stem"),
         ),
     ),
@@ -127,14 +124,14 @@ BANK_BANS = Metric(
                     Text("行业", "Sector"),
                     NO_UNIT,
                     "code",
-                    {code.value: code.title for code in ENTERPRISE_SECTORS},
+                    titles_of(ENTERPRISE_SECTORS),
                 ),
                 Column(
                     "change",
                     Text("建设性质", "Change"),
                     NO_UNIT,
                     "code",
-                    {code.value: code.title for code in CHANGE_KINDS},
+                    titles_of(CHANGE_KINDS),
                 ),
                 Column("shape", Text("图形", "Shape"), NO_UNIT, "code", SHAPES),
                 Column("ban", Text("禁令", "Ban"), NO_UNIT, "text"),
@@ -168,7 +165,7 @@ BANK_BANS = Metric(
                     Text("起算线", "Measured from"),
                     NO_UNIT,
                     "code",
-                    {code.value: code.title for code in BANK_LINES},
+                    titles_of(BANK_LINES),
                 ),
                 LIMIT,
                 Column("area_m2", Text("面积", "Area"), SQUARE_METRES),

@@ -7,7 +7,8 @@ from dataclasses import replace
 from geo.words import Text
 from layers.kinds.codes import PROTECTION_GRADES
 from layers.kinds.controls import ENTERPRISE, OUTFALL
-from layers.kinds.required import PROTECTED_WATER, SEWAGE_PLANT
+from layers.kinds.model import titles_of
+from layers.kinds.required import PROTECTED_WATER
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
@@ -15,13 +16,13 @@ from projects.metrics.declaration import (
     Check,
     Column,
     Metric,
-    Parameter,
     Role,
     SheetRole,
     Table,
 )
-from projects.metrics.declared_alike import DAY
 from projects.metrics.families import PROTECTED_WATERS
+from projects.metrics.parameters import DAY, limit
+from projects.metrics.roles import OUTFALLS, PLANTS
 from projects.metrics.waters import ban_columns as shared
 from projects.metrics.waters.ban_zones import compute
 from projects.sheets.rules_water import SUBJECTS
@@ -31,19 +32,16 @@ GRADE = Column(
     Text("保护级别", "Grade"),
     NO_UNIT,
     "code",
-    {code.value: code.title for code in PROTECTION_GRADES},
+    titles_of(PROTECTION_GRADES),
 )
 HITS = Column("hits", Text("命中", "Hits"), COUNT, sums=True)
-TOLERANCE = Parameter(
+TOLERANCE = limit(
     "tolerance_m2",
     Text("重叠容差", "Tolerance of overlap"),
     Text("重叠面积不大于它的面不算命中。", "Polygons that share no more are no hit."),
-    "number",
-    origin=Text("EcoAtlas 默认值", "EcoAtlas default"),
-    default=1.0,
-    unit=SQUARE_METRES,
-    low=0.0,
-    high=1e6,
+    1.0,
+    SQUARE_METRES,
+    1e6,
 )
 
 PROTECTED_ZONE_HITS = Metric(
@@ -84,24 +82,8 @@ PROTECTED_ZONE_HITS = Metric(
             fields=("grade",),
             wanted=("approved_on",),
         ),
-        Role(
-            "outfalls",
-            Text("入河排污口", "Outfalls"),
-            Text("排污口位置。", "Places of outfalls."),
-            geometry=("point",),
-            kinds=(OUTFALL.id,),
-            wanted=("started_on",),
-            optional=True,
-        ),
-        Role(
-            "plants",
-            Text("污水处理厂", "Sewage plants"),
-            Text("点或厂区。", "Points or sites."),
-            geometry=("point", "polygon"),
-            kinds=(SEWAGE_PLANT.id,),
-            wanted=("commissioned_on",),
-            optional=True,
-        ),
+        replace(OUTFALLS, wanted=("started_on",), optional=True),
+        replace(PLANTS, wanted=("commissioned_on",), optional=True),
         replace(shared.ENTERPRISES, wanted=("started_on",)),
         replace(shared.SITES, wanted=("started_on",)),
     ),

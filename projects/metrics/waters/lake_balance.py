@@ -13,6 +13,7 @@ from geo.overlay.area_change import COLUMNS, LEAST_M2, AreaChange, area_change
 from geo.words import Text
 from layers.kinds.codes import PROTECTION_GRADES
 from layers.kinds.controls import ENTERPRISE
+from layers.kinds.model import titles_of
 from layers.kinds.required import PROTECTED_WATER
 from layers.kinds.supporting import LAKE
 from projects.metrics.declaration import (
@@ -175,7 +176,7 @@ LINE = Column(
     Text("控制线", "Line"),
     NO_UNIT,
     "code",
-    {code.value: code.title for code in PROTECTION_GRADES if code.value in LINES},
+    titles_of(code for code in PROTECTION_GRADES if code.value in LINES),
 )
 GROUND = (LINE, Column("area_m2", Text("面积", "Area"), SQUARE_METRES))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,8 @@ from geo.overlay.bands import within_distance
 from geo.overlay.located import first_holding
 from geo.words import Text
 from layers.kinds.codes import OUTFALL_KINDS
-from layers.kinds.controls import OUTFALL
-from layers.kinds.supporting import BUILT_UP_AREA, RIVER_BANK
+from layers.kinds.model import titles_of
+from projects.metrics import roles
 from projects.metrics.declaration import (
     COUNT,
     METRES,
@@ -21,11 +22,10 @@ from projects.metrics.declaration import (
     Computed,
     Given,
     Metric,
-    Parameter,
-    Role,
     Table,
 )
 from projects.metrics.families import PROTECTED_WATERS
+from projects.metrics.parameters import distance
 from projects.metrics.results import listed, note, text_or_none
 
 DIRECT = "domestic"
@@ -122,17 +122,12 @@ def _notes(unnamed: list[Any]) -> list[dict[str, Any]]:
     return notes
 
 
-OUTFALLS = Role(
-    "outfalls",
-    Text("入河排污口", "Outfalls"),
-    Text("带类型和使用状态。", "With kind and use."),
-    geometry=("point",),
-    kinds=(OUTFALL.id,),
+OUTFALLS = replace(
+    roles.OUTFALLS,
+    summary=Text("带类型和使用状态。", "With kind and use."),
     wanted=("kind", "in_use", "permitted", "receiving_water"),
 )
-KIND = Column(
-    "kind", Text("类型", "Kind"), NO_UNIT, "code", {one.value: one.title for one in OUTFALL_KINDS}
-)
+KIND = Column("kind", Text("类型", "Kind"), NO_UNIT, "code", titles_of(OUTFALL_KINDS))
 LISTED = (
     KIND,
     Column("in_use", Text("在用", "In use"), NO_UNIT, "code", WORDS),
@@ -164,12 +159,7 @@ OUTFALL_DIRECT = Metric(
     headline="direct",
     inputs=(
         OUTFALLS,
-        Role(
-            "built_up",
-            Text("建成区", "Built-up area"),
-            Text("在其中计数。", "Where they are counted."),
-            kinds=(BUILT_UP_AREA.id,),
-        ),
+        replace(roles.BUILT_UP, summary=Text("在其中计数。", "Where they are counted.")),
     ),
     parameters=(),
     total=(
@@ -206,26 +196,16 @@ OUTFALL_INVENTORY = Metric(
     headline="near",
     inputs=(
         OUTFALLS,
-        Role(
-            "banks",
-            Text("河道岸线", "River banks"),
-            Text("距离由此起算。", "Where distances start."),
-            geometry=("line", "polygon"),
-            kinds=(RIVER_BANK.id,),
-            wanted=("river",),
-        ),
+        roles.BANKS,
     ),
     parameters=(
-        Parameter(
+        distance(
             "distance_m",
             Text("距离", "Distance"),
             Text("离岸线多远以内计入，随结果写明。", "How near counts; told with the result."),
-            "number",
-            origin=Text("EcoAtlas 默认值，文件没有规定", "EcoAtlas default; no document says"),
-            default=500.0,
-            unit=METRES,
+            500.0,
+            20_000.0,
             low=1.0,
-            high=20_000.0,
         ),
     ),
     total=(

@@ -12,6 +12,7 @@ from geo.overlay.inside import Inside, features_inside, ground_inside_m2
 from geo.words import Text
 from layers.kinds.codes import REDLINE_PARTS
 from layers.kinds.controls import ECOLOGICAL_REDLINE
+from layers.kinds.model import titles_of
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
@@ -25,8 +26,8 @@ from projects.metrics.declaration import (
     SheetRole,
     Table,
 )
-from projects.metrics.declared_alike import DAY
 from projects.metrics.families import PROTECTED_WATERS
+from projects.metrics.parameters import DAY
 from projects.metrics.results import area, listed, note, text_or_none
 from projects.metrics.rules_in_force import Row, rows_in_force, unverified_notes
 from projects.metrics.waters import ban_columns as shared
@@ -227,7 +228,7 @@ REDLINE_HITS = Metric(
                     Text("红线分区", "Part"),
                     NO_UNIT,
                     "code",
-                    {code.value: code.title for code in REDLINE_PARTS},
+                    titles_of(REDLINE_PARTS),
                 ),
                 shared.OVERLAP,
                 Column("activity", Text("活动类型", "Activity"), NO_UNIT, "text"),

@@ -22,11 +22,12 @@ from projects.metrics.declaration import (
     Role,
     Table,
 )
-from projects.metrics.declared_alike import target_parameter
 from projects.metrics.families import TASKS
+from projects.metrics.parameters import target_parameter
 from projects.metrics.results import area, note, overlap, share, text_or_none
+from projects.metrics.roles import REGION
 from projects.metrics.targets import quantity_block
-from projects.metrics.works.length import COUNTING, REGION
+from projects.metrics.works.length import COUNTING
 from projects.metrics.works.status import (
     CHOSEN,
     FEATURES,

@@ -20,8 +20,8 @@ from projects.metrics.declaration import (
     Role,
     Table,
 )
-from projects.metrics.declared_alike import target_parameter
 from projects.metrics.families import TASKS
+from projects.metrics.parameters import target_parameter
 from projects.metrics.results import area, text_or_none
 from projects.metrics.targets import quantity_block
 

@@ -20,13 +20,13 @@ from projects.metrics.declaration import (
     Computed,
     Given,
     Metric,
-    Parameter,
     Role,
     Table,
 )
-from projects.metrics.declared_alike import target_parameter
 from projects.metrics.families import TASKS
+from projects.metrics.parameters import same_place, target_parameter
 from projects.metrics.results import length, note, share, text_or_none
+from projects.metrics.roles import REGION
 from projects.metrics.targets import quantity_block
 from projects.metrics.works.status import (
     CHOSEN,
@@ -151,12 +151,7 @@ def length_notes(measured: Lengths) -> list[dict[str, Any]]:
 LEAST_M = 1.0
 LENGTH = Column("length_m", Text("长度", "Length"), METRES, sums=True)
 COUNTING = Column("counts", Text("是否计入", "Counts"), NO_UNIT, "code", COUNTS)
-REGION = Role(
-    "region",
-    Text("统计范围", "Region"),
-    Text("给出时只计范围以内的部分。", "If given, only what lies inside counts."),
-    optional=True,
-)
+
 REFERENCE = Role(
     "reference",
     Text("参照线", "Reference line"),
@@ -167,24 +162,6 @@ REFERENCE = Role(
     geometry=("line",),
     optional=True,
 )
-
-
-def tolerance(default: float) -> Parameter:
-    return Parameter(
-        "tolerance_m",
-        Text("容差", "Tolerance"),
-        Text(
-            "相距不超过它的线算同一处；有参照线时，离参照线不超过它的才计入。",
-            "Lines nearer than this are one place; with a reference only what is this near counts.",
-        ),
-        "number",
-        origin=Text("EcoAtlas 默认值，无标准规定", "EcoAtlas default; no standard says"),
-        default=default,
-        unit=METRES,
-        low=0.0,
-        high=10_000.0,
-    )
-
 
 LENGTH_BY_STATUS = Metric(
     id="length_by_status",
@@ -221,7 +198,7 @@ LENGTH_BY_STATUS = Metric(
     ),
     parameters=(
         *status_parameters(),
-        tolerance(1.0),
+        same_place(1.0),
         target_parameter(("length",), CHECK),
     ),
     total=(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
@@ -12,6 +13,7 @@ from geo.lines.lengths import natural_shoreline as measured
 from geo.words import Text
 from layers.kinds.supporting import RIVER_BANK
 from layers.kinds.tasks import SHORELINE
+from projects.metrics.columns import YES_NO
 from projects.metrics.declaration import (
     METRES,
     NO_FIELD,
@@ -26,9 +28,9 @@ from projects.metrics.declaration import (
     Role,
     Table,
 )
-from projects.metrics.declared_alike import YES_NO, target_parameter
 from projects.metrics.errors import MISSING_PARAMETER
 from projects.metrics.families import PROTECTED_WATERS
+from projects.metrics.parameters import same_place, target_parameter
 from projects.metrics.results import (
     SHARE_DIGITS,
     both,
@@ -39,8 +41,9 @@ from projects.metrics.results import (
     split,
     text_or_none,
 )
+from projects.metrics.roles import REGION
 from projects.metrics.targets import change_block
-from projects.metrics.works.length import inside, tolerance
+from projects.metrics.works.length import inside
 
 CHECK = "SC-SHORELINE"
 SCALE_STEP = 0.05
@@ -196,11 +199,9 @@ NATURAL_SHORELINE = Metric(
             Text("后期岸线", "Shoreline after"),
             Text("后一期的岸线分段，来源和比例尺应与前期相同。", "Segments now, same source."),
         ),
-        Role(
-            "region",
-            Text("统计范围", "Region"),
-            Text("给出时只计范围以内的岸线。", "If given, only shoreline inside counts."),
-            optional=True,
+        replace(
+            REGION,
+            summary=Text("给出时只计范围以内的岸线。", "If given, only shoreline inside counts."),
         ),
     ),
     parameters=(
@@ -213,7 +214,7 @@ NATURAL_SHORELINE = Metric(
             origin=Text("代码 natural（自然岸线）", "the code natural"),
             default="natural",
         ),
-        tolerance(1.0),
+        same_place(1.0),
         target_parameter(("share",), CHECK),
     ),
     total=(

@@ -17,13 +17,14 @@ import numpy as np
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.kinds.codes import CORRIDOR_STATUS
+from layers.kinds.model import titles_of
 from layers.reading.fields.dates import iso_date
 from projects.metrics.declaration import COUNT, NO_FIELD, NO_UNIT, Column, Given, Parameter
 from projects.metrics.results import both, listed, note, split, text_or_none
 
 UNKNOWN, LATE, EVERY = "unknown", "late", "all"
 NAMES = {
-    **{code.value: code.title for code in CORRIDOR_STATUS},
+    **titles_of(CORRIDOR_STATUS),
     UNKNOWN: Text("状态不明", "no status"),
     LATE: Text("期限后或无日期", "after the day or without date"),
     EVERY: Text("全部", "all"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import geopandas as gpd
@@ -12,28 +13,26 @@ from geo.errors import EcoAtlasError, declare
 from geo.overlay.inside import features_inside, ground_inside_m2
 from geo.plane.shapes import plane_of, plane_shapes
 from geo.words import Text
-from layers.kinds.codes import DIVISION_LEVELS
 from layers.kinds.required import PROTECTED_WATER
-from layers.kinds.supporting import ADMIN_DIVISION, LAKE, RIVER
+from layers.kinds.supporting import LAKE, RIVER
 from layers.kinds.tasks import COOPERATION_ZONE
-from projects.metrics.corridors.length import distance
+from projects.metrics.columns import YES_NO
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
     SQUARE_METRES,
     Check,
-    Choice,
     Column,
     Computed,
     Given,
     Metric,
-    Parameter,
     Role,
     Table,
 )
-from projects.metrics.declared_alike import YES_NO, target_parameter
 from projects.metrics.families import OTHER
+from projects.metrics.parameters import distance, division_level, target_parameter
 from projects.metrics.results import area, listed, note, same_place, split, text_or_none
+from projects.metrics.roles import DIVISIONS
 from projects.metrics.targets import quantity_block
 
 CHECK = "SC-SYNERGY-ZONES"
@@ -193,12 +192,11 @@ COOPERATION_ZONES = Metric(
             kinds=(COOPERATION_ZONE.id,),
             wanted=("cities",),
         ),
-        Role(
-            "cities",
-            Text("市界", "City boundaries"),
-            Text("带级别的行政区划。", "Divisions with their level."),
-            kinds=(ADMIN_DIVISION.id,),
-            fields=("level",),
+        replace(
+            DIVISIONS,
+            name="cities",
+            title=Text("市界", "City boundaries"),
+            summary=Text("带级别的行政区划。", "Divisions with their level."),
         ),
         Role(
             "waters",
@@ -209,14 +207,10 @@ COOPERATION_ZONES = Metric(
         ),
     ),
     parameters=(
-        Parameter(
-            "level",
+        division_level(
             Text("市的级别", "Level of the cities"),
             Text("按哪一级行政区判断。", "Which divisions are the cities."),
-            "choice",
-            origin=Text("地级市", "cities"),
-            default="city",
-            choices=tuple(Choice(code.value, code.title) for code in DIVISION_LEVELS),
+            "city",
         ),
         distance(
             "tolerance_m",

@@ -1,0 +1,70 @@
+"""Layers that several metrics ask for, each declared once; a metric says what it asks beside."""
+
+from __future__ import annotations
+
+from geo.words import Text
+from layers.kinds.controls import OUTFALL
+from layers.kinds.required import ECOLOGICAL_CORRIDOR, SEWAGE_PLANT
+from layers.kinds.supporting import (
+    ADMIN_DIVISION,
+    BUILT_UP_AREA,
+    RIVER_BANK,
+    SEWAGE_SERVICE_AREA,
+)
+from projects.metrics.declaration import Role
+
+BANKS = Role(
+    "banks",
+    Text("河道岸线", "River banks"),
+    Text("距离由此起算。", "Where distances start."),
+    geometry=("line", "polygon"),
+    kinds=(RIVER_BANK.id,),
+    wanted=("river",),
+)
+BUILT_UP = Role(
+    "built_up",
+    Text("建成区", "Built-up area"),
+    Text("计算比例的分母。", "What the share is of."),
+    kinds=(BUILT_UP_AREA.id,),
+)
+CORRIDORS = Role(
+    "corridors",
+    Text("生态廊道", "Corridors"),
+    Text("廊道面或中心线。", "Polygons or centre lines."),
+    geometry=("polygon", "line"),
+    kinds=(ECOLOGICAL_CORRIDOR.id,),
+    wanted=("status",),
+)
+DIVISIONS = Role(
+    "divisions",
+    Text("行政区划", "Administrative divisions"),
+    Text("带有级别的行政区。", "Divisions with their level."),
+    kinds=(ADMIN_DIVISION.id,),
+    fields=("level",),
+)
+OUTFALLS = Role(
+    "outfalls",
+    Text("入河排污口", "Outfalls"),
+    Text("排污口位置。", "Places of outfalls."),
+    geometry=("point",),
+    kinds=(OUTFALL.id,),
+)
+PLANTS = Role(
+    "plants",
+    Text("污水处理厂", "Sewage plants"),
+    Text("点或厂区。", "Points or sites."),
+    geometry=("point", "polygon"),
+    kinds=(SEWAGE_PLANT.id,),
+)
+REGION = Role(
+    "region",
+    Text("统计范围", "Region"),
+    Text("给出时只计范围以内的部分。", "If given, only what lies inside counts."),
+    optional=True,
+)
+SERVICE_AREAS = Role(
+    "service_areas",
+    Text("污水服务范围", "Sewage service areas"),
+    Text("申报的纳污服务范围，可以重叠。", "Declared service areas; they may overlap."),
+    kinds=(SEWAGE_SERVICE_AREA.id,),
+)
