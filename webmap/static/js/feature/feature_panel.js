@@ -85,12 +85,12 @@ function attributeList(attributes) {
     { class: "attributes" },
     attributes.map((attribute) => [
       element("dt", attribute.declared ? {} : { lang: DATA }, attribute.title),
-      element("dd", { class: attribute.numeric ? "number" : "", lang: attribute.from_data ? DATA : null }, valueOf(attribute)),
+      element("dd", { class: attribute.numeric ? "number" : "", lang: attribute.from_data ? DATA : null }, writtenValue(attribute)),
     ]),
   );
 }
 
-function valueOf({ text, unit }) {
+function writtenValue({ text, unit }) {
   if (text === null) return element("span", { class: "unknown", lang: document.documentElement.lang }, say("unknown_value"));
   return [text, unit ? element("span", { class: "unit" }, ` ${unit}`) : null];
 }

@@ -12,8 +12,8 @@ export class State extends EventTarget {
 
   /** Switches as an address has them: {on: [ids], off: [ids]}. */
   switchAll({ on, off }) {
-    on.filter((id) => this.layer(id)?.tiles).forEach((id) => this.visible.add(id));
-    off.forEach((id) => this.visible.delete(id));
+    on.filter((id) => this.layer(id)?.tiles).forEach((id) => { this.visible.add(id); });
+    off.forEach((id) => { this.visible.delete(id); });
   }
 
   layer(id) {

@@ -38,7 +38,7 @@ export class TileGrid {
       dataSource: layer.id,
       dataLayer: TILE_LAYER,
       symbolizer: new Painter(layer.style, layer.tiles.max_zoom),
-      filter: (zoom, feature) => this.shows(layer, feature.props),
+      filter: (_zoom, feature) => this.shows(layer, feature.props),
     };
   }
 
@@ -127,7 +127,7 @@ function markRule({ layer, key, kind }) {
       stroke(context, MARKS[kind].colour, MARKS[kind].width, 1);
     },
   };
-  return { dataSource: layer.id, dataLayer: TILE_LAYER, symbolizer, filter: (zoom, feature) => feature.props.key === key };
+  return { dataSource: layer.id, dataLayer: TILE_LAYER, symbolizer, filter: (_zoom, feature) => feature.props.key === key };
 }
 
 function stroke(context, colour, width, opacity) {

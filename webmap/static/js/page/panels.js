@@ -52,7 +52,7 @@ function startTabs(list, open) {
     if (focus) chosen.focus();
     open();
   };
-  tabs.forEach((tab) => tab.addEventListener("click", () => choose(tab, false)));
+  for (const tab of tabs) tab.addEventListener("click", () => choose(tab, false));
   list.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;

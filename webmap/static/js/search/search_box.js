@@ -90,7 +90,7 @@ export class SearchBox {
     if (!step || !this.found.length) return undefined;
     event.preventDefault();
     this.at = (this.at + step + this.found.length) % this.found.length;
-    [...this.list.children].forEach((row, index) => row.setAttribute("aria-selected", String(index === this.at)));
+    [...this.list.children].forEach((row, index) => { row.setAttribute("aria-selected", String(index === this.at)); });
     this.list.children[this.at].scrollIntoView({ block: "nearest" });
     return this.input.setAttribute("aria-activedescendant", `search-${this.at}`);
   }

@@ -88,7 +88,8 @@ export class Sender {
   #put(number, from, piece) {
     const address = `/api/v1/uploads/${this.upload.id}/files/${number}?offset=${from}`;
     return new Promise((resolve, reject) => {
-      const request = (this.request = new XMLHttpRequest());
+      const request = new XMLHttpRequest();
+      this.request = request;
       let stalled;
       const watch = () => {
         clearTimeout(stalled);

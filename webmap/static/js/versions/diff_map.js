@@ -96,7 +96,7 @@ function underlay() {
       context.lineWidth = 1;
       for (const ring of geometry) {
         context.beginPath();
-        ring.forEach(({ x, y }, at) => (at ? context.lineTo(x, y) : context.moveTo(x, y)));
+        ring.forEach(({ x, y }, at) => { context[at ? "lineTo" : "moveTo"](x, y); });
         if (ring.length === 1) context.arc(ring[0].x, ring[0].y, 3, 0, 7);
         context.stroke();
       }
