@@ -1,9 +1,13 @@
-# The commands a newcomer needs: `make run` and `make test`. Everything else is called by them.
+# A newcomer needs `make run` and `make test`; who changes the code, `make quick` (CONTRIBUTING.md).
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p && break; done)
 BIN := .venv/bin
 PORT ?= 8000
+# A file of tests stays on one worker: what they share is made once.
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile
+# A link that leads nowhere and a page in no group are errors.
+SITE := $(BIN)/sphinx-build -q --fail-on-warning --keep-going -c docs/site -d build/docs-trees . build/docs-site
 # Where this is set, each start of Python compiles hundreds of modules anew: twice as slow.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -16,22 +20,38 @@ run: install ## install, load the demonstration district and serve the map at ht
 
 install: .venv/run.stamp browser ## make .venv with the command .venv/bin/ecoatlas
 
-# A file of tests stays on one worker: what they share is made once.
-test: .venv/dev.stamp browser ## lint and test everything
+test: lint ## lint and test everything
+	$(PYTEST)
+
+lint: .venv/dev.stamp lint-web ## look at Python, rooms, scripts, styles and the pages of docs/
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/bandit -q -ll -r geo layers projects webmap
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(SITE)
+
+# Started with the Node of the environment where the machine has none.
+lint-web: .venv/biome.stamp
+	PATH="$(CURDIR)/$(BIN):$$PATH" requirements/biome/node_modules/.bin/biome lint --error-on-warnings
+
+quick: .venv/dev.stamp browser ## the plain tests, in less than a minute
+	$(PYTEST) -m "not browser and not postgresql and not slow"
+
+coverage: .venv/dev.stamp browser ## which lines the tests run, their processes counted: build/coverage
+	$(BIN)/coverage erase
+	$(PYTEST) --cov --cov-report=
+	$(BIN)/coverage html --quiet
+	$(BIN)/coverage report --skip-covered
 
 bench: .venv/dev.stamp ## measure side by side and print ratios
 	$(BIN)/python -m benchmarks.coverage
 
-docs: .venv/dev.stamp ## write the generated references in docs/
+docs: .venv/dev.stamp ## write the generated references in docs/, and the site build/docs-site
 	$(BIN)/python -m webmap.references
 	$(BIN)/python -m tests.layers.reading.awkward.page
 	$(BIN)/python -m tests.projects.statements.altered_page
+	$(SITE)
 
 lock: .venv/bin/python ## renew the hash-locked lists of packages
 	@test -x $(BIN)/uv || $(BIN)/pip install --quiet uv
@@ -67,7 +87,13 @@ browser: .venv/run.stamp
 	@$(BIN)/pip install --disable-pip-version-check --quiet --require-hashes -r requirements/dev.lock
 	@touch $@
 
-clean: ## remove the environment and what was built (var/ with your data stays)
-	rm -rf .venv node_modules webmap/browser/node_modules webmap/static/vendor build *.egg-info
+# For developers only: `make run` does without.
+.venv/biome.stamp: requirements/biome/package-lock.json | browser
+	@echo "== 安装脚本与样式的检查工具 / installing the linter of scripts and styles"
+	@$(BIN)/python -m webmap.edge.browser_assets requirements/biome
+	@touch $@
 
-.PHONY: help run install test bench docs lock browser clean
+clean: ## remove the environment and what was built (var/ with your data stays)
+	rm -rf .venv webmap/browser/node_modules requirements/biome/node_modules webmap/static/vendor build *.egg-info
+
+.PHONY: help run install test lint lint-web quick coverage bench docs lock browser clean

