@@ -1,1 +1,1 @@
-"""The demonstration district: built once from registry packages, loaded like any upload."""
+"""The demonstration district, loaded like any upload."""

@@ -12,13 +12,13 @@ import pytest
 import rasterio
 from openpyxl import load_workbook
 
+from demonstration.cover import land_cover
+from demonstration.invented import UNDER_COVER, read_zip
+from demonstration.rain import write_rain
 from layers.catalogue import LAYER_ID, SECRECY_GRADES
 from layers.kinds import KINDS
 from layers.kinds.legends import LEGENDS
-from projects.demo.cover import land_cover
-from projects.demo.invented import UNDER_COVER, read_zip
 from projects.demo.load import DEMO_FOLDER, DemoLayer, read_links, read_manifest
-from projects.demo.rain import write_rain
 from projects.policy.register import load_register
 
 DATA = DEMO_FOLDER.parent

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import geopandas as gpd
 import shapely
 
-from projects.demo.sources import PLANE
-from projects.demo.urban import GRID_M
+from demonstration.sources import PLANE
+from demonstration.urban import GRID_M
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ import numpy.typing as npt
 import shapely
 from shapely.affinity import rotate, scale
 
-from projects.demo.sources import PLANE
-from projects.demo.urban import BLOCK_M, GRID_M, PLACES, SEED
+from demonstration.sources import PLANE
+from demonstration.urban import BLOCK_M, GRID_M, PLACES, SEED
 
 STREET_M = 38.0
 LEAST_M2 = 200.0  # a smaller roof or yard is street

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from projects.demo.sources import PLANE
+from demonstration.sources import PLANE
 
 SEED = 20230321
 BLOCK_M = 420.0

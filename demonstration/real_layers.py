@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from projects.demo.sources import CGCS2000, PLANE
+from demonstration.sources import CGCS2000, PLANE
 
 DISTRICT_CODES = ("420113", "420114")  # 汉南区, 蔡甸区
 MARGIN_M = 2000.0

@@ -12,12 +12,12 @@ import pytest
 import shapely
 from shapely.geometry import LineString, Point, box
 
-from projects.demo import riverside, urban
-from projects.demo.project_sheet import write_projects
-from projects.demo.riverside import Reach, corridors, source_zones
-from projects.demo.shapefiles import Packing, dbf, write_zip
-from projects.demo.sources import FACTS
-from projects.demo.zones import sponge_zones
+from demonstration import riverside, urban
+from demonstration.project_sheet import write_projects
+from demonstration.riverside import Reach, corridors, source_zones
+from demonstration.shapefiles import Packing, dbf, write_zip
+from demonstration.sources import FACTS
+from demonstration.zones import sponge_zones
 
 PLANE = 4547
 WATER = box(0, -1000, 10_000, 0)

@@ -1,4 +1,4 @@
-"""What metrics need beside the first layers (示例): `python -m projects.demo.invented`.
+"""What metrics need beside the first layers (示例): `python -m demonstration.invented`.
 
 Built on the files that are in `data/demo` already, so no package of a registry is needed. The same
 files give the same bytes.
@@ -14,11 +14,11 @@ from pathlib import Path
 import geopandas as gpd
 import shapely
 
-from projects.demo import beside_water, cover, ground, rain
-from projects.demo.shapefiles import Packing, write_zip
-from projects.demo.sources import PLANE
+from demonstration import beside_water, cover, ground, rain
+from demonstration.shapefiles import Packing, write_zip
+from demonstration.sources import PLANE
 
-DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
+DEMO = Path(__file__).resolve().parents[1] / "data" / "demo"
 
 WITHOUT_PRJ = 4526  # what files without a projection are in
 UNDER_COVER = (

@@ -9,9 +9,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from projects.demo.riverside import main_part, source_zones
-from projects.demo.sources import PLANE
-from projects.demo.urban import GRID_M, Town
+from demonstration.riverside import main_part, source_zones
+from demonstration.sources import PLANE
+from demonstration.urban import GRID_M, Town
 
 GREEN_LINE_M = 30.0  # 武汉市湖泊整治管理办法: at least 30 m out from the water line
 GREY_LINE_M = 300.0

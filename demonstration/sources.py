@@ -22,7 +22,7 @@ import shapely
 
 CGCS2000 = 4490
 PLANE = 4547  # 3-degree Gauss-Krüger, central meridian 114°E
-FACTS = Path(__file__).resolve().parents[2] / "data" / "demo" / "sources"
+FACTS = Path(__file__).resolve().parents[1] / "data" / "demo" / "sources"
 
 WATER_PACKAGE = "@geo-maps/earth-waterbodies-10m@0.6.0"
 REGION = (113.3, 29.9, 115.1, 31.1)  # degrees: Wuhan with a margin

@@ -17,7 +17,7 @@ import shapely
 from affine import Affine
 from rasterio.features import rasterize
 
-from projects.demo.sources import PLANE
+from demonstration.sources import PLANE
 
 CELL_M = 50.0
 SEED = 20241231

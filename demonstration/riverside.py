@@ -13,7 +13,7 @@ import geopandas as gpd
 import shapely
 from shapely.ops import substring
 
-from projects.demo.sources import PLANE
+from demonstration.sources import PLANE
 
 GRID_M = 0.01
 

@@ -14,10 +14,10 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from projects.demo.real_layers import district_of
-from projects.demo.riverside import main_part
-from projects.demo.sources import PLANE
-from projects.demo.urban import GRID_M, SEED, Town, zone_areas
+from demonstration.real_layers import district_of
+from demonstration.riverside import main_part
+from demonstration.sources import PLANE
+from demonstration.urban import GRID_M, SEED, Town, zone_areas
 
 MET_SHARE = 0.468  # of the built-up area, before overlaps are settled
 LEFT_OUT = ("CD-11", "CF-07", "ZK-16")  # drainage zones nobody has drawn yet

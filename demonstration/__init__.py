@@ -1,0 +1,1 @@
+"""The generator of the demonstration district: run by maintainers, never by the service."""
