@@ -22,7 +22,9 @@ class Family:
 
 SPONGE = Family("sponge", Text("海绵城市", "Sponge city"), "sponge")
 SEWAGE = Family("sewage", Text("污水收集与处理", "Sewage"), "sewage")
-CORRIDOR = Family("corridor", Text("廊道与斑块", "Corridors and patches"), "corridors")
+CORRIDOR = Family(
+    "corridor", Text("廊道、斑块与绿地", "Corridors, patches and green land"), "corridors"
+)
 PROTECTED_WATERS = Family("water", Text("保护水体与禁限区", "Protected waters and bans"), "waters")
 TASKS = Family("tasks", Text("工程与任务", "Works and tasks"), "works")
 OTHER = Family("other", Text("其他", "Others"), "general")

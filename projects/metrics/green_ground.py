@@ -1,0 +1,159 @@
+"""Ground by whether its land cover counts as green: what metrics of a green share have alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from geo.overlay.zonal import NOTHING
+from geo.words import Text
+from layers.kinds.rasters import LAND_COVER
+from projects.metrics.declaration import (
+    NO_UNIT,
+    RATIO,
+    SQUARE_METRES,
+    Column,
+    Given,
+    Role,
+    SheetRole,
+    Table,
+)
+from projects.metrics.rasters import Covered, RasterInput, raster_notes
+from projects.metrics.results import area, note, share
+from projects.metrics.rules_in_force import unverified_notes
+
+GREEN, NOT_GREEN, UNKNOWN = "green", "not_green", "no_data"
+COUNTED = {
+    GREEN: Text("计入绿化", "counts as green"),
+    NOT_GREEN: Text("不计入", "does not count"),
+    UNKNOWN: Text("规则没有这一类，按无资料计", "not in the rule: no data"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Greenness:
+    """m² of ground: green, not green, and nothing known of it."""
+
+    green_m2: float
+    not_green_m2: float
+    no_data_m2: float
+
+    @property
+    def whole_m2(self) -> float:
+        return self.green_m2 + self.not_green_m2 + self.no_data_m2
+
+
+def verdicts_of(found: Covered) -> dict[int, str]:
+    """What each class that occurs is counted as."""
+    return {value: _verdict(found, value) for value in found.classes}
+
+
+def _verdict(found: Covered, value: int) -> str:
+    if value not in found.rows:
+        return UNKNOWN
+    return GREEN if found.rows[value]["green"] == "yes" else NOT_GREEN
+
+
+def greenness(areas: pd.Series[float], verdicts: Mapping[int, str]) -> Greenness:
+    """areas: m² by class, with `NOTHING`."""
+    parts = dict.fromkeys((GREEN, NOT_GREEN, UNKNOWN), 0.0)
+    for value, m2 in areas.items():
+        known = int(str(value))
+        parts[UNKNOWN if known == NOTHING else verdicts[known]] += float(m2)
+    return Greenness(parts[GREEN], parts[NOT_GREEN], parts[UNKNOWN])
+
+
+def green_figures(one: Greenness) -> dict[str, float | None]:
+    """By the names of `FIGURES`: areas in m², shares 0–1, None where there is nothing to divide."""
+    return {
+        "area_m2": area(one.whole_m2),
+        "green_m2": area(one.green_m2),
+        "not_green_m2": area(one.not_green_m2),
+        "no_data_m2": area(one.no_data_m2),
+        "green_share": share(one.green_m2, one.green_m2 + one.not_green_m2),
+        "green_share_least": share(one.green_m2, one.whole_m2),
+        "no_data_share": share(one.no_data_m2, one.whole_m2),
+    }
+
+
+def class_rows_of(
+    raster: RasterInput, found: Covered, verdicts: Mapping[int, str]
+) -> list[dict[str, Any]]:
+    """Every class that occurs, the largest first, with what it was counted as."""
+    whole = float(found.once.sum())
+    there = [value for value in found.classes if found.once[value] > 0]
+    return [
+        {
+            "key": str(value),
+            "name": raster.named(value).zh,
+            "counted": verdicts[value],
+            "area_m2": area(found.once[value]),
+            "share": share(float(found.once[value]), whole),
+        }
+        for value in sorted(there, key=lambda value: (-found.once[value], value))
+    ]
+
+
+def green_notes(
+    given: Given, raster: RasterInput, found: Covered, once: Greenness
+) -> list[dict[str, Any]]:
+    """Which classes count, where the cells come from, what is unknown or unverified."""
+    rule = given.sheets["classes"]
+    there = [value for value in found.classes if found.once[value] > 0]
+    used = [found.rows[value] for value in there if value in found.rows]
+    green = [value for value in there if value in found.rows and _verdict(found, value) == GREEN]
+    named = "、".join(f"{value} {raster.named(value).zh}" for value in green) or "—"
+    named_en = ", ".join(f"{value} {raster.named(value).en}" for value in green) or "—"
+    return [
+        note(
+            "green-classes",
+            "计入绿化的类：{classes}。绿化率 = 计入绿化 ÷ 有资料的面积。",
+            "Classes that count as green: {classes_en}. The share is green ÷ ground with data.",
+            classes=named,
+            classes_en=named_en,
+        ),
+        *raster_notes(raster, found, once.whole_m2),
+        *unverified_notes(rule, used, "legend", "name"),
+    ]
+
+
+FIGURES = (
+    Column("area_m2", Text("面积", "Area"), SQUARE_METRES, sums=True),
+    Column("green_m2", Text("绿化", "Green"), SQUARE_METRES, sums=True),
+    Column("not_green_m2", Text("非绿化", "Not green"), SQUARE_METRES, sums=True),
+    Column("no_data_m2", Text("无资料", "No data"), SQUARE_METRES, sums=True),
+    Column("green_share", Text("绿化率（有资料部分）", "Green share, of what is known"), RATIO),
+    Column("green_share_least", Text("绿化率下限", "Green share, at least"), RATIO),
+    Column("no_data_share", Text("无资料占比", "Share without data"), RATIO),
+)
+PARTS = ("green_m2", "not_green_m2", "no_data_m2")
+CLASS_TABLE = Table(
+    "classes",
+    Text("土地覆盖类别", "Land-cover classes"),
+    (
+        Column("counted", Text("是否计入绿化", "Counted"), NO_UNIT, "code", COUNTED),
+        Column("area_m2", Text("面积", "Area"), SQUARE_METRES, sums=True),
+        Column("share", Text("占比", "Share"), RATIO),
+    ),
+)
+COVER = Role(
+    "cover",
+    Text("土地覆盖", "Land cover"),
+    Text("分类栅格。", "A raster of classes."),
+    geometry=("raster",),
+    kinds=(LAND_COVER.id,),
+)
+CLASSES = SheetRole(
+    "classes",
+    Text("土地覆盖类别", "Land-cover classes"),
+    Text("哪些类计入绿化。", "Which classes count as green."),
+    "land_cover_classes",
+)
+NULLS = Text(
+    "栅格以外、像元无值和规则没有的类都计为无资料，从不算作非绿化；全部无资料时绿化率为空。",
+    "Ground beyond the raster, cells without a value and classes that the rule lacks are no "
+    "data, never not green; where all is no data there is no share.",
+)
