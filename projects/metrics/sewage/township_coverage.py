@@ -25,9 +25,10 @@ from projects.metrics.declaration import (
     Metric,
     Table,
 )
+from projects.metrics.divisions import level_notes, of_level
 from projects.metrics.families import SEWAGE
 from projects.metrics.parameters import division_level, limit, target_parameter
-from projects.metrics.results import area, listed, note, share, text_or_none
+from projects.metrics.results import area, note, share, text_or_none
 from projects.metrics.roles import DIVISIONS, PLANTS, SERVICE_AREAS
 from projects.metrics.targets import Target, judged_block
 from projects.policy.register import evaluate_target
@@ -53,7 +54,7 @@ def compute(given: Given) -> Computed:
     if plants is None and services is None:
         raise EcoAtlasError(FACILITIES_ASKED)
     every = given.frames["townships"]
-    units = every[every["level"] == given.parameters["level"]].reset_index(drop=True)
+    units = of_level(every, given.parameters["level"])
     rows = _rows(units, _plants_in(units, plants), _served_m2(units, services), given)
     covered = sum(row["covered"] == "yes" for row in rows)
     total = {
@@ -113,36 +114,15 @@ def _row(key: str, name: Any, plants: int, served_m2: float, least_m2: float) ->
 
 
 def _notes(every: gpd.GeoDataFrame, units: gpd.GeoDataFrame, level: str) -> list[dict[str, Any]]:
-    notes = [
+    return [
         note(
             "units-not-area",
             "覆盖率按乡镇个数计算；有一座厂或服务范围达到参数面积即算覆盖，不表示该乡镇全部污水已收集。",
             "The share counts units: one plant, or a service area of the given size, covers a "
             "township. It does not say that all of its sewage is collected.",
-        )
+        ),
+        *level_notes(every, units, level),
     ]
-    levels = map(text_or_none, every["level"])
-    unknown = [key for key, one in zip(every["key"], levels, strict=True) if one is None]
-    if unknown:
-        notes.append(
-            note(
-                "level-empty",
-                "{count} 个行政区没有填写级别，未计入：{keys}。",
-                "{count} divisions have no level and are not counted: {keys}.",
-                count=len(unknown),
-                keys=listed(unknown),
-            )
-        )
-    if not len(units):
-        notes.append(
-            note(
-                "no-unit-of-level",
-                "行政区划图层里没有级别为“{level}”的单元。",
-                "The layer has no division of the level “{level}”.",
-                level=level,
-            )
-        )
-    return notes
 
 
 WAYS = {
