@@ -107,12 +107,3 @@ NO_CRS = declare(
         "Confirm the CRS first (for example --crs EPSG:4526).",
     ),
 )
-AREA_IN_DEGREES = declare(
-    "area-in-degrees",
-    "error",
-    Text("不能用经纬度（度）直接算面积或长度。", "Area or length cannot be computed in degrees."),
-    Text(
-        "请使用椭球面量算（geo.measure.ellipsoid）。",
-        "Measure on the ellipsoid instead (geo.measure.ellipsoid).",
-    ),
-)

@@ -55,11 +55,6 @@ def bd09_to_gcj02(lon: ArrayLike, lat: ArrayLike) -> LonLat:
     return _inverse(gcj02_to_bd09, *_degrees(lon, lat))
 
 
-def wgs84_to_bd09(lon: ArrayLike, lat: ArrayLike) -> LonLat:
-    """Baidu's coordinates of true coordinates."""
-    return gcj02_to_bd09(*wgs84_to_gcj02(lon, lat))
-
-
 def bd09_to_wgs84(lon: ArrayLike, lat: ArrayLike) -> LonLat:
     """True coordinates of Baidu's coordinates."""
     return gcj02_to_wgs84(*bd09_to_gcj02(lon, lat))

@@ -52,11 +52,6 @@ class Lengths:
     off_reference_m: float
     reference_m: float | None
 
-    @property
-    def reference_share(self) -> float | None:
-        """total_m ÷ reference_m, never above 1; None without a reference."""
-        return self.total_m / self.reference_m if self.reference_m else None
-
 
 def length_by_class(
     lines: Frame,
@@ -169,11 +164,6 @@ class Shoreline:
     @property
     def all_m(self) -> float:
         return self.natural_m + self.artificial_m + self.unknown_m
-
-    @property
-    def natural_share(self) -> float | None:
-        """Length natural ÷ length all, unknown counted as not natural; None without shoreline."""
-        return self.natural_m / self.all_m if self.all_m else None
 
 
 def natural_shoreline(

@@ -6,7 +6,7 @@ planar areas, wrong by 0.002 % to 41 % depending on the projection, are never us
 
 An edge is the geodesic between its two vertices, in every CRS: the result depends on the vertices
 alone, not on the projection they arrived in. An edge that is meant to follow a parallel (the border
-of a map sheet) must carry vertices along it; `along_parallels` adds them. For an edge of 100 m
+of a map sheet) must carry vertices along it, as `segmentize` adds them. For an edge of 100 m
 the difference is below 0.01 m², for the 0.1° rectangle of the tests it is 6 m² in 106 km².
 """
 
@@ -21,26 +21,11 @@ from numpy.typing import NDArray
 
 from geo.crs import transform as crs
 from geo.crs.ellipsoid import ELLIPSOID
-from geo.errors import AREA_IN_DEGREES, NO_CRS, EcoAtlasError, declare
-from geo.words import Text
+from geo.errors import NO_CRS, EcoAtlasError
 
 Floats = NDArray[np.float64]
 Geometries = NDArray[Any]
 Positions = NDArray[np.intp]
-
-
-AREA_IN_WEB_MERCATOR = declare(
-    "area-in-web-mercator",
-    "error",
-    Text(
-        "不能在 Web 墨卡托投影中算面积：武汉处偏大约 35%。",
-        "Area cannot be computed in Web Mercator: at Wuhan it is 35 % too large.",
-    ),
-    Text(
-        "请使用椭球面量算（geo.measure.ellipsoid）。",
-        "Measure on the ellipsoid instead (geo.measure.ellipsoid).",
-    ),
-)
 
 
 def area_m2(geometries: gpd.GeoSeries) -> Floats:
@@ -68,31 +53,6 @@ def length_m(geometries: gpd.GeoSeries) -> Floats:
     steps = np.asarray(ELLIPSOID.line_lengths(coordinates[:, 0], coordinates[:, 1]))
     inside = line_of_vertex[1:] == line_of_vertex[:-1]
     return _summed(owner[line_of_vertex[1:][inside]], steps[inside], len(geographic))
-
-
-def planar_area_m2(geometries: gpd.GeoSeries) -> Floats:
-    """Area in m² in the plane of the data, for comparing pieces with each other, not for results.
-
-    Refused in degrees (`area-in-degrees`), in Web Mercator (`area-in-web-mercator`) and without a
-    CRS (`no-crs`).
-    """
-    system = _with_crs(geometries).crs
-    if system.is_geographic:
-        raise EcoAtlasError(AREA_IN_DEGREES)
-    if crs.is_web_mercator(system):
-        raise EcoAtlasError(AREA_IN_WEB_MERCATOR)
-    metres = system.axis_info[0].unit_conversion_factor
-    areas: Floats = shapely.area(geometries.to_numpy()) * metres**2
-    return np.nan_to_num(areas)
-
-
-def along_parallels(geometries: gpd.GeoSeries, step_deg: float = 0.001) -> gpd.GeoSeries:
-    """The geometries in EPSG:4490 with vertices every `step_deg`, so that an edge between two
-    points of a parallel follows the parallel, as the borders of map sheets do.
-
-    The area that is left between the steps falls with the square of the step.
-    """
-    return crs.to_geographic(_with_crs(geometries)).segmentize(step_deg)
 
 
 def _summed(owner: Positions, amounts: Floats, count: int) -> Floats:

@@ -5,42 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.crs import transform as crs
-from geo.errors import NO_CRS, EcoAtlasError
-from geo.measure.ellipsoid import area_m2
 from geo.plane.arrays import Geometries, Positions
-from geo.plane.polygons import only_polygons, plane_polygons
 from geo.plane.shape_column import ShapeColumn
 
 Floats = NDArray[np.float64]
 # Whoever compares polygons keeps all their borders: so many come before them at once.
 POLYGONS_AT_ONCE = 100_000
 CORNERS_AT_ONCE = 2_000_000
-
-
-def overlap_pairs(frame: gpd.GeoDataFrame, *, min_area_m2: float = 0.01) -> pd.DataFrame:
-    """All pairs that share ground: positions i < j and `area_m2` on the ellipsoid.
-
-    Pairs below `min_area_m2` (slivers of drawing) are left out. Any CRS; raises `no-crs`,
-    `not-polygons`, `invalid-polygons`.
-    """
-    if frame.crs is None:
-        raise EcoAtlasError(NO_CRS)
-    if (frame.geometry.isna() | frame.geometry.is_empty).all():
-        return pairs_table(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0))
-    epsg = crs.plane_epsg(frame)
-    polygons = plane_polygons(frame, epsg)
-    i, j = sharing_ground(polygons)
-    shared = only_polygons(shapely.intersection(polygons[i], polygons[j]))
-    areas = area_m2(gpd.GeoSeries(shared, crs=epsg))
-    kept = areas >= min_area_m2
-    return pairs_table(i[kept], j[kept], areas[kept])
 
 
 def sharing_ground(polygons: Geometries) -> tuple[Positions, Positions]:

@@ -49,11 +49,6 @@ class Uncovered:
     by_place: pd.DataFrame
     place_overlap_m2: float
 
-    @property
-    def blank_share(self) -> float:
-        """blank_m2 ÷ region_m2 without the slivers; 0 for an empty region."""
-        return self.blank_m2 / self.region_m2 if self.region_m2 else 0.0
-
 
 def uncovered(
     region: Frame,

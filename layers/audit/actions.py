@@ -29,7 +29,6 @@ ACTIONS: dict[str, Text] = {
     "projects-imported": Text("导入项目", "Projects imported"),
     "project-added": Text("新增项目", "Project added"),
     "project-changed": Text("修改项目", "Project changed"),
-    "project-removed": Text("删除项目", "Project removed"),
     "project-linked": Text("关联要素", "Features linked"),
     "project-unlinked": Text("取消关联", "Features unlinked"),
     "projects-exported": Text("导出项目", "Projects exported"),

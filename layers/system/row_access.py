@@ -77,11 +77,6 @@ def limit(entity: type[DeclarativeBase], criterion: Criterion) -> None:
     _options.cache_clear()
 
 
-def limited_classes() -> tuple[type[DeclarativeBase], ...]:
-    """The classes whose rows are limited."""
-    return tuple(_criteria)
-
-
 def limited_tables() -> frozenset[str]:
     """Names of the tables whose rows are limited."""
     return frozenset(entity.__tablename__ for entity in _criteria)

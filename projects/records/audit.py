@@ -37,10 +37,3 @@ def record_changed(
             "after": {name: after[name] for name in differ},
         }
         record(session, by, "project-changed", project.code, details={**sides, **more})
-
-
-def record_removed(session: Session, by: Actor | None, project: Project) -> None:
-    """All that goes with the project: its fields and its links."""
-    before = {name: value for name, value in values_of(project).items() if value not in (None, [])}
-    links = [f"{one.layer_id}/{one.feature_key}" for one in project.links]
-    record(session, by, "project-removed", project.code, details={"before": before, "links": links})

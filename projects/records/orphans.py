@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, Problem, declare
-from geo.words import Text
-from layers.catalogue import Layer, Version, get_layer, resolve
+from geo.words import Text, listed
+from layers.catalogue import Layer, Version
 from layers.storage.store import Store
 from layers.versions.going_live import BeforeLive
 from projects.records.tables import Project, ProjectLink
@@ -54,15 +54,6 @@ class OrphanLink:
     key: str
 
 
-def orphans(session: Session, store: Store, layer_id: str, version: int) -> list[OrphanLink]:
-    """The links to a layer whose feature a version does not have, by project and key.
-
-    Raises `unknown-layer`, `unknown-version`.
-    """
-    ref = resolve(session, f"{layer_id}@{version}")
-    return _missing(_links(session, layer_id), _keys(store, ref.sha256, ref.key_field))
-
-
 def would_break(session: Session, store: Store, layer: Layer, sha256: str) -> list[OrphanLink]:
     """The links that hold now and would not with the content `sha256`."""
     links = _links(session, layer.id)
@@ -74,12 +65,6 @@ def would_break(session: Session, store: Store, layer: Layer, sha256: str) -> li
     live = session.get_one(Version, (layer.id, layer.live_version))
     known = _keys(store, live.sha256, layer.key_field)
     return [link for link in missing if link.key in known]
-
-
-def broken_by(session: Session, store: Store, layer_id: str, version: int) -> list[OrphanLink]:
-    """The links that would break if this version became live; as `would_break`."""
-    ref = resolve(session, f"{layer_id}@{version}")
-    return would_break(session, store, get_layer(session, layer_id), ref.sha256)
 
 
 def links_hold(store: Store, accept: Collection[str] = ()) -> BeforeLive:
@@ -124,7 +109,7 @@ def _refusal(layer_id: str, broken: list[OrphanLink]) -> EcoAtlasError:
         layer=layer_id,
         links=len({link.key for link in broken}),
         projects=len(names),
-        names=_listed(names, SHOWN_PROJECTS),
+        names=listed(names, SHOWN_PROJECTS),
     )
 
 
@@ -134,12 +119,6 @@ def _of_project(code: str, broken: list[OrphanLink]) -> Problem:
         "code": code,
         "name": lost[0].project_name,
         "count": len(lost),
-        "keys": _listed([link.key for link in lost], SHOWN_KEYS),
+        "keys": listed([link.key for link in lost], SHOWN_KEYS),
     }
     return Problem(PROJECT_LOSES, values)
-
-
-def _listed(names: Sequence[str], most: int) -> Text:
-    """The first of some names, as each language lists them."""
-    more = "…" if len(names) > most else ""
-    return Text("、".join(names[:most]) + more, ", ".join(names[:most]) + more)

@@ -22,7 +22,7 @@ from layers.audit import Actor, record
 from layers.catalogue import VersionRef, get_layer, resolve
 from layers.storage.store import Store
 from projects.policy.register import PolicyItem, PolicyTarget, item_ids, targets_of_items
-from projects.records.audit import record_added, record_changed, record_removed, values_of
+from projects.records.audit import record_added, record_changed, values_of
 from projects.records.errors import (
     DUPLICATE_PROJECT,
     NOTHING_TO_LINK,
@@ -184,14 +184,6 @@ def _write_items(project: Project, ids: Sequence[str]) -> None:
     project.other_items = [kept.get(item_id) or ProjectItem(item_id=item_id) for item_id in ids]
     for position, other in enumerate(project.other_items):
         other.position = position
-
-
-def delete_project(session: Session, code: str, *, by: Actor | None = None) -> None:
-    """Remove a project with its links; raises `unknown-project`."""
-    project = get_project(session, code)
-    record_removed(session, by, project)
-    session.delete(project)
-    session.flush()
 
 
 def link(

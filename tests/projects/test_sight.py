@@ -19,7 +19,6 @@ from projects.metrics.unaltered import run_sha256
 from projects.migrations.tables import METADATA
 from projects.records.records import (
     clauses_of_feature,
-    delete_project,
     features_of_project,
     list_projects,
     projects_of_feature,
@@ -117,15 +116,6 @@ def test_features_of_a_hidden_layer_are_asked_of_in_vain(office: Database, ask: 
     with office.reading(PUBLIC) as session, pytest.raises(EcoAtlasError) as caught:
         ask(session, "closed", "A")  # type: ignore[operator]
     assert caught.value.code == "unknown-layer"
-
-
-def test_a_project_can_be_removed_by_somebody_who_does_not_see_all_its_links(
-    office: Database,
-) -> None:
-    with office.transaction(PUBLIC) as session:
-        delete_project(session, "XM-1")
-    with office.reading() as session:
-        assert session.scalars(select(ProjectLink)).all() == []
 
 
 def test_grants_of_hidden_layers_are_hidden(office: Database) -> None:

@@ -190,15 +190,6 @@ DRAWING_UNSAFE = declare(
         "请在 CAD 中清理（PURGE、EXPLODE）后重新导出。", "PURGE and EXPLODE it, then export again."
     ),
 )
-COMPRESSED_TABLES = declare(
-    "geodatabase-compressed",
-    "error",
-    Text(
-        "地理数据库“{file}”中有压缩（CDF）的表，读不出来。",
-        "The geodatabase '{file}' holds compressed (CDF) tables, which cannot be read.",
-    ),
-    Text("请在 ArcGIS 中解压缩后重新发送。", "Uncompress it in ArcGIS and send it again."),
-)
 LOG_READ = declare(
     "database-log-read",
     "warning",

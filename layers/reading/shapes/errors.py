@@ -208,16 +208,6 @@ SLIVER = declare(
         "Often left over from cutting or overlaying; delete it or merge it with its neighbour.",
     ),
 )
-RINGS_TURNED = declare(
-    "ring-direction",
-    "info",
-    Text(
-        "有 {count} 个面的外环方向与 Shapefile 规范相反，已按内外位置识别，图形不变。",
-        "{count} polygons have outer rings that run against the shapefile standard; rings were told"
-        " apart by position, nothing changed shape.",
-    ),
-    Text("无需处理。", "Nothing to do."),
-)
 NOT_COMPARED_YET = declare(
     "neighbours-not-compared-yet",
     "info",

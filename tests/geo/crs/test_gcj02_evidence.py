@@ -9,9 +9,10 @@ import pytest
 import shapely
 from numpy.typing import NDArray
 
-from geo.crs.gcj02 import wgs84_to_bd09, wgs84_to_gcj02
+from geo.crs.gcj02 import wgs84_to_gcj02
 from geo.crs.gcj02_evidence import offset_of_borders, offset_of_points, predicted_offsets
 from geo.crs.known_ground import Boundary, boundary_from_json, boundary_of
+from tests.geo.crs.shifted import wgs84_to_bd09
 
 Way = Callable[..., tuple[NDArray[np.float64], NDArray[np.float64]]]
 WUHAN = (114.3, 30.6)

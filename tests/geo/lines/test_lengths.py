@@ -37,7 +37,7 @@ def test_a_place_claimed_by_two_classes_counts_for_the_first() -> None:
     assert result.total_m == pytest.approx(1500, rel=CLOSE)
     assert result.twice_m == pytest.approx(500, rel=CLOSE)
     assert result.row_m.tolist() == pytest.approx([500, 800, 200], rel=CLOSE)
-    assert (result.reference_m, result.reference_share) == (None, None)
+    assert result.reference_m is None
 
 
 def test_a_line_drawn_twice_by_hand_counts_once_within_the_tolerance() -> None:
@@ -71,7 +71,8 @@ def test_works_on_both_banks_count_once_along_the_river() -> None:
     )
     assert result.total_m == pytest.approx(1200, rel=CLOSE)
     assert result.reference_m == pytest.approx(2000, rel=CLOSE)
-    assert result.reference_share == pytest.approx(0.6, rel=CLOSE)
+    assert result.reference_m is not None
+    assert result.total_m / result.reference_m == pytest.approx(0.6, rel=CLOSE)
     assert result.off_reference_m == pytest.approx(400, rel=CLOSE)
     assert result.row_m.tolist() == pytest.approx([800, 700, 200, 0, 0], rel=CLOSE)
 
@@ -100,8 +101,8 @@ def test_natural_share_counts_the_unknown_as_not_natural() -> None:
         (500, 400, 100), rel=CLOSE
     )
     assert result.twice_m == pytest.approx(100, rel=CLOSE)
-    assert result.natural_share == pytest.approx(0.5, rel=CLOSE)
-    assert natural_shoreline(series(), []).natural_share is None
+    assert result.natural_m / result.all_m == pytest.approx(0.5, rel=CLOSE)
+    assert natural_shoreline(series(), []).all_m == 0
 
 
 def test_points_and_unknown_classes_are_refused() -> None:

@@ -1,49 +1,24 @@
 from __future__ import annotations
 
-import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from shapely import Polygon, box
+from shapely import box
 
-from geo.errors import EcoAtlasError
 from geo.overlay import overlap
-from geo.overlay.overlap import mismatched, overlap_pairs
+from geo.overlay.overlap import mismatched, sharing_ground
 from geo.plane.shape_column import ShapeColumn
 
-X, Y = 502_000.0, 3_370_000.0
+
+def test_pairs_share_ground_in_order_and_touching_is_none() -> None:
+    places = [(0, 0, 9, 9), (9, 0, 20, 9), (5, 5, 15, 15), (20, 9, 30, 20), (6, 6, 7, 7)]
+    i, j = sharing_ground(np.array([box(*one) for one in places], dtype=object))
+    assert list(zip(i.tolist(), j.tolist(), strict=True)) == [(0, 2), (0, 4), (1, 2), (2, 4)]
 
 
-def frame(*boxes: tuple[float, ...], crs: int | None = 4547) -> gpd.GeoDataFrame:
-    return gpd.GeoDataFrame(
-        geometry=[box(X + a, Y + b, X + c, Y + d) for a, b, c, d in boxes], crs=crs
-    )
-
-
-def test_pairs_carry_their_shared_ground_and_touching_is_none() -> None:
-    layer = frame((0, 0, 10, 10), (10, 0, 20, 10), (5, 5, 15, 15), (20, 10, 30, 20))
-    pairs = overlap_pairs(layer)
-    assert pairs[["i", "j"]].to_numpy().tolist() == [[0, 2], [1, 2]]
-    assert pairs["area_m2"].tolist() == pytest.approx([25, 25], rel=1e-6)
-
-
-def test_a_polygon_inside_another_and_an_equal_one_are_found() -> None:
-    pairs = overlap_pairs(frame((0, 0, 9, 9), (3, 3, 4, 4), (0, 0, 9, 9)).to_crs(4490))
-    assert pairs["area_m2"].tolist() == pytest.approx([1, 81, 1], rel=1e-6)
-
-
-def test_slivers_below_the_limit_are_left_out() -> None:
-    layer = frame((0, 0, 10, 10), (9.999, 0, 20, 10))
-    assert len(overlap_pairs(layer, min_area_m2=0.009)) == 1
-    assert overlap_pairs(layer, min_area_m2=0.011).empty
-
-
-def test_an_empty_layer_has_no_pairs_and_one_without_crs_is_refused() -> None:
-    empty = gpd.GeoDataFrame(geometry=[Polygon(), None], crs=4547)
-    assert list(overlap_pairs(empty).columns) == ["i", "j", "area_m2"]
-    with pytest.raises(EcoAtlasError) as refused:
-        overlap_pairs(frame((0, 0, 1, 1), crs=None))
-    assert refused.value.code == "no-crs"
+def test_an_equal_polygon_shares_all_its_ground() -> None:
+    i, j = sharing_ground(np.array([box(0, 0, 9, 9), box(0, 0, 9, 9)], dtype=object))
+    assert (i.tolist(), j.tolist()) == ([0], [1])
 
 
 @pytest.mark.parametrize("gap_width_m", [0.0, 3.0])

@@ -34,7 +34,7 @@ def test_overlaps_count_once_and_every_piece_is_its_own_polygon() -> None:
     assert result.region_m2 == pytest.approx(1000 * 400, rel=CLOSE)
     assert result.blank_m2 == pytest.approx(600 * 400, rel=CLOSE)
     assert result.served_m2 == pytest.approx(400 * 400, rel=CLOSE)
-    assert result.blank_share == pytest.approx(0.6, rel=CLOSE)
+    assert result.blank_m2 / result.region_m2 == pytest.approx(0.6, rel=CLOSE)
     assert result.pieces["area_m2"].tolist() == pytest.approx([400 * 400, 200 * 400], rel=CLOSE)
     assert result.pieces.geom_type.tolist() == ["Polygon", "Polygon"]
     assert result.pieces.crs.to_epsg() == 4490
@@ -79,7 +79,7 @@ def test_holes_touching_corners_and_empty_inputs() -> None:
     assert result.served_m2 == 0
     assert len(result.pieces) == 2
     nothing = uncovered(series(None), series(ring))
-    assert (nothing.region_m2, nothing.blank_share, len(nothing.pieces)) == (0, 0, 0)
+    assert (nothing.region_m2, nothing.blank_m2, len(nothing.pieces)) == (0, 0, 0)
     all_served = uncovered(series(ring), series(rectangle(-1, -1, 200, 200)))
     assert (all_served.blank_m2, len(all_served.pieces)) == (0, 0)
 

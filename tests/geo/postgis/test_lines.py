@@ -235,7 +235,9 @@ def test_natural_share_of_a_shore_whose_stretches_are_edges(
     found = natural_shoreline(frame(unique), [said[word] for word in nature])
     whole = sum(expected.values())
     assert found.natural_m == pytest.approx(expected["natural"], abs=corners)
-    assert found.natural_share == pytest.approx(expected["natural"] / whole, abs=corners / whole)
+    assert found.natural_m / found.all_m == pytest.approx(
+        expected["natural"] / whole, abs=corners / whole
+    )
     assert found.all_m + found.twice_m == pytest.approx(whole, rel=CLOSE)
 
 

@@ -70,7 +70,8 @@ def test_what_is_exported_comes_back_the_same(database: Database, tmp_path: Path
             done = import_projects(session, written)
             assert (done.added, done.changed, done.unchanged) == ((), (), ("00012", "B"))
             assert done.ignored_columns == ()
-        records.delete_project(session, "00012")
+        session.delete(records.get_project(session, "00012"))
+        session.flush()
         assert import_projects(session, tmp_path / "zh.xlsx").added == ("00012",)
     with database.reading() as session:
         kept = records.get_project(session, "00012")

@@ -245,7 +245,7 @@ def test_a_project_goes_with_its_links(database: Database, plants: str, store: S
         records.add_project(session, project(other_item_ids=[SPONGE]))
         records.link(session, "P-1", plants, ["W1"], store=store)
     with database.transaction() as session:
-        records.delete_project(session, "P-1")
+        session.delete(records.get_project(session, "P-1"))
     with database.reading() as session:
         assert records.projects_of_feature(session, plants, "W1") == []
         assert session.get(Project, "P-1") is None

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import projects.migrations.tables  # noqa: F401  (every class must have said what is limited)
-from layers.system.row_access import limited_classes
+from layers.system.database import Base
+from layers.system.row_access import limited_tables
 
 ROOT = Path(__file__).parents[3]
 ROOMS = ("geo", "layers", "projects", "webmap")
@@ -69,7 +70,11 @@ def opened_directly(tree: ast.Module) -> list[str]:
 
 def named_plainly(tree: ast.Module) -> list[str]:
     """Tables whose rows are limited, named without their class, as `Layer.__table__`."""
-    limited = {entity.__name__ for entity in limited_classes()}
+    limited = {
+        one.class_.__name__
+        for one in Base.registry.mappers
+        if one.local_table is not None and one.class_.__tablename__ in limited_tables()
+    }
     spoken = (ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute))
     return [text for text in spoken if text.removesuffix(".__table__") in limited - {text}]
 

@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.crs.gcj02 import wgs84_to_bd09, wgs84_to_gcj02
+from geo.crs.gcj02 import wgs84_to_gcj02
 from geo.crs.known_ground import Boundary, boundary_of
 from geo.errors import EcoAtlasError, Problem
 from geo.measure.ellipsoid import area_m2
 from geo.words import Text
 from layers.reading import CheckReport, check_file, read_layer
+from tests.geo.crs.shifted import wgs84_to_bd09
 
 pytestmark = pytest.mark.usefixtures("in_process")
 
