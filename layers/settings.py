@@ -87,8 +87,8 @@ class Settings(BaseSettings):
     )
     limits_url: str | None = Field(
         default=None,
-        description="登录限速计数的存放处（redis://…），默认内存 / counts of failed sign-ins, "
-        "default in memory",
+        description="登录限速计数的存放处（redis://…），默认为数据文件夹内的文件 / counts of "
+        "failed sign-ins, default a file in home",
     )
     trusted_proxy: str = Field(
         default="",
@@ -98,6 +98,14 @@ class Settings(BaseSettings):
         default="",
         description="网页服务另外接受的主机名（逗号分隔）/ further host names answered to, "
         "by commas",
+    )
+
+    web_processes: int | None = Field(
+        default=None,
+        gt=0,
+        le=64,
+        description="网页服务进程数，默认每个处理器一个、最多 2 / processes that answer, "
+        "default one for each processor, two at most",
     )
 
     @property

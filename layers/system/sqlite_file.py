@@ -10,6 +10,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from geo.errors import EcoAtlasError
 from layers.faults.codes import RECORDS_ASIDE
 from layers.faults.disk import is_there, is_writable
@@ -33,6 +35,15 @@ def open_sqlite(path: Path) -> sqlite3.Connection:
         if name.startswith(CLOSED) and is_there(path) and not is_writable(path.parent):
             return _as_it_lies(path)
         raise
+
+
+def is_held_alone(engine: Engine) -> bool:
+    """Whether the database is one that no other process can read beside this one."""
+    if engine.dialect.name != "sqlite":
+        return False
+    with engine.connect() as connection:
+        mode = connection.exec_driver_sql("PRAGMA locking_mode").scalar_one()
+    return mode == "exclusive" or engine.url.database in (None, "", ":memory:")
 
 
 def open_in_memory() -> sqlite3.Connection:

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from flask import Flask
-from waitress import wasyncore
 
-from webmap.edge.serving import server_of
+from webmap.edge.serving import Service, listening
 
 
 @contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """The address it answers at until the block ends."""
-    server = server_of(app, "127.0.0.1", 0)
-    thread = threading.Thread(target=server.run, daemon=True)
+def served(
+    app: Flask, sockets: Sequence[socket.socket] = (), *, trusted_proxy: str = ""
+) -> Iterator[str]:
+    """The address it answers at until the block ends; at a free port, unless `sockets` listen."""
+    sockets = sockets or listening("127.0.0.1", 0)
+    port = sockets[0].getsockname()[1]
+    service = Service(app, sockets, trusted_proxy=trusted_proxy)
+    thread = threading.Thread(target=service.run, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.effective_port}"
+        yield f"http://127.0.0.1:{port}"
     finally:
-        # What is being answered is answered first. Then the loop closes its own sockets: closed
-        # from here they would be gone while it waits for them.
-        server.task_dispatcher.shutdown(timeout=30)
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
-        thread.join(30)
+        service.end()
+        thread.join(60)
         assert not thread.is_alive()

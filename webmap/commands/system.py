@@ -7,11 +7,14 @@ import socket
 import click
 
 from geo.words import Text
+from layers.system.sqlite_file import is_held_alone
 from projects.demo.load import load_demo
 from projects.statements.office_key import ensure_key
 from webmap.app import create_app
 from webmap.commands.context import Office, pass_office
 from webmap.commands.entrance import ensure_admin, ensure_demo_accounts, say_how
+from webmap.edge.limit_counts import counted_apart
+from webmap.edge.processes import usual_count
 from webmap.edge.serving import serve as serve_app
 from webmap.jobs.worker import worker_beside
 
@@ -57,12 +60,30 @@ def serve(office: Office, host: str, port: int) -> None:
     if host not in THIS_MACHINE:
         office.terminal.note(IN_THE_CLEAR)
 
+    processes = _processes(office)
+    office.database.close()
+
     def ready() -> None:
         say_how(office)
         office.terminal.say(LOOK, url=address_of(host, port))
+        office.database.close()
 
     with worker_beside():
-        serve_app(app, host, port, trusted_proxy=office.settings.trusted_proxy, ready=ready)
+        serve_app(
+            app,
+            host,
+            port,
+            trusted_proxy=office.settings.trusted_proxy,
+            processes=processes,
+            ready=ready,
+        )
+
+
+def _processes(office: Office) -> int:
+    """How many answer: one alone where the counts or the database know one process only."""
+    if counted_apart(office.settings) or is_held_alone(office.database.engine):
+        return 1
+    return office.settings.web_processes or usual_count()
 
 
 def address_of(host: str, port: int) -> str:

@@ -1,1 +1,0 @@
-"""Where requests come in and answers leave: access, limits, language, errors, serving."""

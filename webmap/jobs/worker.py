@@ -18,6 +18,9 @@ PARENT = "ECOATLAS_PARENT_PROCESS"
 AGAIN_AFTER_S = 2.0
 LONGEST_PAUSE_S = 60.0
 STOP_WITHIN_S = 20.0
+# A copy of this process that is made while another program is being started holds the pipe that
+# says whether it could be, and nobody would ever hear: one after the other.
+STARTING = threading.Lock()
 
 
 @contextmanager
@@ -68,12 +71,13 @@ class _Keeper:
 
     def _worked(self) -> int:
         """Start a worker and wait for its end; raises OSError where none can be started."""
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and command
-            COMMAND,
-            env=os.environ | {PARENT: str(os.getpid())},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-        )
+        with STARTING:
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and command
+                COMMAND,
+                env=os.environ | {PARENT: str(os.getpid())},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+            )
         if self._over.is_set():
             self._process.terminate()
         return self._process.wait()

@@ -18,7 +18,6 @@ from layers.settings import Settings
 from webmap.app import create_app
 from webmap.commands import main
 from webmap.edge import health, limit_counts
-from webmap.edge.limit_counts import Counts
 
 NOBODY = "127.0.0.1:1"
 
@@ -75,7 +74,7 @@ def test_whoever_guesses_is_stopped_without_the_server_too(
 
 
 def test_a_server_of_counts_is_asked_again_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
-    counts = Counts(f"redis://{NOBODY}/0")
+    counts = limit_counts.open_counts(Settings(limits_url=f"redis://{NOBODY}/0"))
     asked: list[str] = []
 
     def gone(*_: object) -> bool:

@@ -1,0 +1,212 @@
+"""Web processes beside each other: ended, killed, orphaned, and told to end while they answer."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from webmap.edge.processes import can_be_many, usual_count
+
+pytestmark = pytest.mark.skipif(not can_be_many(), reason="several processes on Linux only")
+
+PATIENCE_S = 60
+# Started as a program of its own: processes are copies, and this one is full of threads.
+SERVED = """
+import os, sys, time
+from flask import Flask
+from webmap.edge.serving import serve
+
+app = Flask("slow")
+app.add_url_rule("/pid", view_func=lambda: str(os.getpid()))
+
+@app.get("/slow")
+def slow():
+    open(sys.argv[2], "w").close()
+    time.sleep(1.5)
+    return "whole " * 100_000
+
+serve(app, port=int(sys.argv[1]), processes=2, ready=lambda: print("ready", flush=True))
+print("ended", flush=True)
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def until(holds: Callable[[], object]) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def is_gone(pid: int) -> bool:
+    """Ended; nobody may have noticed yet, as in a container without an init."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
+def ask(port: int, path: str = "/pid") -> str:
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
+    connection.request("GET", path)
+    try:
+        return connection.getresponse().read().decode()
+    finally:
+        connection.close()
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    port = free_port()
+    command = [sys.executable, "-c", SERVED, str(port), str(folder / "asked")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    try:
+        assert process.stdout.readline() == "ready\n"
+        yield process, port
+    finally:
+        process.kill()
+        process.wait(PATIENCE_S)
+        process.stdout.close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_what_is_being_answered_is_answered_before_the_end(
+    number: signal.Signals, tmp_path: Path
+) -> None:
+    with served(tmp_path) as (process, port):
+        children = children_of(process.pid)
+        connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
+        connection.request("GET", "/slow")
+        until((tmp_path / "asked").exists)
+        # As a terminal sends it: to every process of the group.
+        for pid in (process.pid, *(children if number == signal.SIGINT else ())):
+            os.kill(pid, number)
+        assert connection.getresponse().read() == b"whole " * 100_000
+        connection.close()
+        assert process.wait(PATIENCE_S) == 0
+        assert process.stdout is not None
+        assert process.stdout.read() == "ended\n"
+        assert all(map(is_gone, children))
+        with socket.socket() as again:
+            again.bind(("127.0.0.1", port))
+
+
+def test_a_killed_process_is_started_again_and_others_answer_meanwhile(tmp_path: Path) -> None:
+    with served(tmp_path) as (process, port):
+        before = children_of(process.pid)
+        assert len(before) == 2
+        os.kill(before[0], signal.SIGKILL)
+        until(lambda: ask(port) == str(before[1]))
+        until(lambda: len(set(children_of(process.pid)) - {before[0]}) == 2)
+        (new,) = set(children_of(process.pid)) - set(before)
+        os.kill(before[1], signal.SIGSTOP)
+        try:
+            until(lambda: ask_patiently(port) == str(new))
+        finally:
+            os.kill(before[1], signal.SIGCONT)
+
+
+def ask_patiently(port: int) -> str:
+    """Asked on one connection after the other: a stopped process may have taken some."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        connection.request("GET", "/pid")
+        return connection.getresponse().read().decode()
+    except TimeoutError:
+        return ""
+    finally:
+        connection.close()
+
+
+def test_nobody_answers_for_a_service_that_was_killed(tmp_path: Path) -> None:
+    with served(tmp_path) as (process, port):
+        children = children_of(process.pid)
+        process.kill()
+        process.wait(PATIENCE_S)
+        until(lambda: all(map(is_gone, children)))
+        with socket.socket() as again:
+            again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            again.bind(("127.0.0.1", port))
+
+
+def office(home: Path, port: int, **settings: str) -> subprocess.Popen[str]:
+    tool = [sys.executable, "-P", "-c", "from webmap.commands import main; main()"]
+    return subprocess.Popen(
+        [*tool, "serve", "--port", str(port)],
+        env=os.environ | {"ECOATLAS_HOME": str(home), **settings},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("settings", "answering"),
+    [
+        ({"ECOATLAS_WEB_PROCESSES": "2"}, 2),
+        # Counts in the memory of each would allow twice as many failures.
+        ({"ECOATLAS_WEB_PROCESSES": "2", "ECOATLAS_LIMITS_URL": "memory://"}, 0),
+    ],
+)
+def test_an_office_answers_in_copies_of_a_process_that_has_no_database_open(
+    settings: dict[str, str], answering: int, tmp_path: Path
+) -> None:
+    port = free_port()
+    process = office(tmp_path / "home", port, **settings)
+    assert process.stdout is not None
+    try:
+        # The address is printed once it answers.
+        said = ""
+        while f"http://127.0.0.1:{port}" not in said:
+            said = process.stdout.readline()
+            assert said, "it ended"
+        assert ask(port, "/healthz").startswith("{")
+        copies = [pid for pid in children_of(process.pid) if not is_worker(pid)]
+        assert len(copies) == answering
+        if copies:
+            until(lambda: not open_databases(process.pid))
+    finally:
+        process.terminate()
+        assert process.wait(PATIENCE_S) == 0
+        process.stdout.close()
+
+
+def is_worker(pid: int) -> bool:
+    return b"worker" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+
+
+def open_databases(pid: int) -> list[str]:
+    """A copy of a process with an SQLite file open would believe that it holds its locks."""
+    found = []
+    for file in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(OSError):
+            found.append(str(file.readlink()))
+    return [one for one in found if ".sqlite" in one]
+
+
+def test_as_many_as_processors_and_two_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    for processors, wanted in ((1, 1), (2, 2), (16, 2)):
+        found = set(range(processors))
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _, found=found: found)
+        assert usual_count() == wanted
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert usual_count() == 1
