@@ -31,7 +31,8 @@ from layers.settings import Settings
 from layers.storage.feature_table import FeatureTable
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for
-from layers.versions.importing import import_layer
+from layers.versions.importing import Wanted, import_layer
+from layers.versions.publishing import Publishing
 
 EVERY_S = 0.1
 FORMATS = "gpkg,gpkg:4526,shp:4526,geojson,parquet,parquet:4526,kml,xlsx"
@@ -58,15 +59,8 @@ def put(home: Path, features: int, shape: str) -> None:
     original.write_text(f"{features} {shape}")
     table = FeatureTable.of(SHAPES[shape](features))
     read = ReadLayer(table, "key", CheckReport(original.name), {})
-    import_layer(
-        database,
-        store,
-        read,
-        original=original,
-        layer_id=LAYER,
-        kind="sponge_zone",
-        with_tiles=False,
-    )
+    wanted = Wanted(LAYER, "sponge_zone")
+    import_layer(Publishing(database, store), read, original, wanted)
     database.close()
 
 

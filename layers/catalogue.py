@@ -193,6 +193,21 @@ def versions_in(sight: Sight, name: str) -> Select[tuple[str, int]]:
     )
 
 
+def require_seen(session: Session, sight: Sight, layer_id: str, number: int | None = None) -> None:
+    """Refuse what a sight does not show, in a session that sees everything.
+
+    Of the layer, or of one of its versions. Raises `unknown-layer`, `unknown-version`.
+    """
+    shown = versions_in(sight, "asker")
+    column = shown.selected_columns
+    of_layer = shown.with_only_columns(column.number).where(column.layer_id == layer_id)
+    numbers = set(session.scalars(of_layer))
+    if not numbers:
+        raise EcoAtlasError(UNKNOWN_LAYER, layer=layer_id)
+    if number is not None and number not in numbers:
+        raise EcoAtlasError(UNKNOWN_VERSION, layer=layer_id, version=number)
+
+
 def _shown(
     sight: Sight, secrecy: SQLColumnExpression[str], layer_id: SQLColumnExpression[str]
 ) -> ColumnElement[bool]:

@@ -10,16 +10,15 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from geo.crs.known_ground import Boundary
 from geo.words import Text
 from layers.catalogue import (
     Description,
-    Layer,
     Version,
     check_identity,
     live_versions,
@@ -35,7 +34,6 @@ from layers.storage.raster_store import holds_raster
 from layers.storage.store import Store
 from layers.system.database import Database
 from layers.system.progress import Progress
-from layers.system.row_access import Sight
 from layers.system.scratch import kept_folder
 from layers.tiles.ensuring import ensure_tiles
 from layers.uploads.receiving import (
@@ -50,8 +48,8 @@ from layers.uploads.receiving import (
     preview_path,
     row_of,
 )
-from layers.versions.going_live import BeforeLive, nothing_to_ask
-from layers.versions.importing import Hooks, import_layer
+from layers.versions.importing import Wanted, import_layer
+from layers.versions.publishing import Publishing
 from layers.versions.repaired import write_fault_report, write_mended
 
 CHECK, IMPORT, MEND, TILES = "check-upload", "import-upload", "mend-upload", "tiles"
@@ -75,22 +73,19 @@ SAID = (
 )
 
 
-def check_upload(work: Work, sight: Sight, known: Boundary | None = None) -> Mapping[str, Any]:
+def check_upload(work: Work, beside: Mapping[str, Any]) -> Mapping[str, Any]:
     """Check an upload with the choices made so far; the report is kept with the upload.
 
-    sight: of whoever asked; what is known of layers beside the file is read with it.
-    known: ground that is known to lie right, in the same sight.
+    beside: what is known beside the file, for `check_file`, in the sight of whoever asked.
     """
     upload = _upload(work)
     _sweep(work)
     work.progress("read", 0, 1)
-    seen = work.database.seen_by(sight)
     with _entry(work, upload) as path:
         report = check_file(
             path,
             **reading(work.settings, upload.choices),
-            known=known,
-            remembered=remembered(seen, upload.choices),
+            **beside,
             preview=preview_path(work.settings, upload.id),
             keep=_keep(work.settings, upload) if upload.choices.get("kind") else None,
             progress=work.progress,
@@ -117,36 +112,32 @@ def _sweep(work: Work) -> None:
 
 
 def import_upload(
-    work: Work,
-    hooks: Hooks,
-    *,
-    known: Boundary | None = None,
-    before_live: BeforeLive = nothing_to_ask,
+    work: Work, publishing: Publishing, beside: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     """Make an upload the live version of its layer; its tiles become a job of their own.
 
-    hooks: what is asked and noted in the transaction that makes the version live.
-    known, before_live: as for `check_upload` and `import_file`.
+    publishing: for whoever asked, without tiles. beside: as for `check_upload`.
     """
     upload = _upload(work)
-    version = upload.version or _imported(work, upload, hooks, known, before_live)
+    version = upload.version or _imported(work, upload, publishing, beside)
     with work.database.reading() as session:
         ref = resolve(session, version)
     tiles = work.ask(TILES, {"sha256": ref.sha256}, version)
     return {"version": version, "features": ref.features, "tiles_job": tiles.id}
 
 
-def mend_upload(work: Work, sight: Sight, known: Boundary | None = None) -> Mapping[str, Any]:
-    """Write an upload as it would be imported, in the format of the job; kept with the upload."""
+def mend_upload(work: Work, beside: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Write an upload as it would be imported, in the format of the job; kept with the upload.
+
+    beside: as for `check_upload`.
+    """
     upload = _upload(work)
-    seen = work.database.seen_by(sight)
     work.progress("read", 0, 1)
     with _entry(work, upload) as path:
         read = read_layer(
             path,
             **reading(work.settings, upload.choices),
-            known=known,
-            remembered=remembered(seen, upload.choices),
+            **beside,
             progress=work.progress,
         )
         work.progress("store", 0, 1)
@@ -156,23 +147,21 @@ def mend_upload(work: Work, sight: Sight, known: Boundary | None = None) -> Mapp
     return {"format": work.arguments["format"], "notes": said}
 
 
-def _imported(
-    work: Work, upload: Upload, hooks: Hooks, known: Boundary | None, before_live: BeforeLive
-) -> str:
+def _imported(work: Work, upload: Upload, publishing: Publishing, beside: Mapping[str, Any]) -> str:
     """The version; written down with the upload in the transaction that makes it live.
 
     So a job that is begun again after that has nothing left to import.
     """
     choices = upload.choices
-    layer_id, kind = choices["layer_id"], choices["kind"]
+    wanted = _wanted(work.database, choices)
 
     def after(session: Session, live: Version) -> None:
-        hooks.after(session, live)
-        row_of(session, upload.id, None).version = f"{layer_id}@{live.number}"
+        publishing.after(session, live)
+        row_of(session, upload.id, None).version = f"{live.layer_id}@{live.number}"
 
     with work.database.reading() as session:
-        hooks.before(session)
-        check_identity(session, layer_id, kind)
+        publishing.before(session)
+        check_identity(session, wanted.layer_id, wanted.kind)
     work.progress("read", 0, 1)
     with _entry(work, upload) as path:
         # The check has read the very same; without it the file is read again.
@@ -180,26 +169,12 @@ def _imported(
         read = read or read_layer(
             path,
             **reading(work.settings, choices),
-            known=known,
-            remembered=remembered(work.database, choices),
+            **beside,
             progress=work.progress,
         )
         work.progress("read", 1, 1)
-        result = import_layer(
-            work.database,
-            work.store,
-            read,
-            original=path,
-            layer_id=layer_id,
-            kind=kind,
-            title=title_of(choices),
-            description=description_of(work.database, choices),
-            by=work.by,
-            before_live=before_live,
-            with_tiles=False,
-            progress=_until_live(work.progress),
-            hooks=Hooks(hooks.before, after),
-        )
+        until_live = replace(publishing, after=after, progress=_until_live(work.progress))
+        result = import_layer(until_live, read, path, wanted)
     forget(kept_path(work.settings, upload.id))
     return f"{result.layer_id}@{result.number}"
 
@@ -218,18 +193,6 @@ def _keep(settings: Settings, upload: Upload) -> Keep:
     """Under what was said about the file; without a kind there is no layer to keep."""
     said = {name: upload.choices.get(name) for name in (*SAID, "layer_id")}
     return Keep(kept_path(settings, upload.id), json.dumps(said, sort_keys=True))
-
-
-def remembered(database: Database, choices: Mapping[str, Any]) -> dict[str, str]:
-    """Which field of the file was which of ours in the live version of the layer chosen."""
-    layer_id = choices.get("layer_id")
-    if not layer_id:
-        return {}
-    with database.reading() as session:
-        layer = session.get(Layer, layer_id)
-        live = layer and session.get(Version, (layer.id, layer.live_version))
-        mapping = live.manifest.get("decisions", {}).get("mapping", {}) if live else {}
-    return dict(mapping)
 
 
 def build_tiles(work: Work) -> Mapping[str, Any]:
@@ -256,6 +219,11 @@ def reading(settings: Settings, choices: Mapping[str, Any]) -> dict[str, Any]:
         "district": (settings.district_lon, settings.district_lat),
         "limits": Limits.of(settings),
     }
+
+
+def _wanted(database: Database, choices: Mapping[str, Any]) -> Wanted:
+    layer_id, kind = choices["layer_id"], choices["kind"]
+    return Wanted(layer_id, kind, title_of(choices), description_of(database, choices))
 
 
 def description_of(database: Database, choices: Mapping[str, Any]) -> Description:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,28 +12,16 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, Problem, declare
 from geo.words import Text
-from layers.audit import Actor, record
-from layers.catalogue import (
-    Version,
-    VersionRef,
-    get_layer,
-    make_live,
-    reference,
-    resolve,
-    take_turn,
-)
+from layers.catalogue import Layer, Version, VersionRef, get_layer, resolve
 from layers.kinds import Field, Kind, get_kind
 from layers.reading.fields.values import read_column
 from layers.storage.content import Content, canonical
-from layers.storage.data_file import write_data
 from layers.storage.feature_table import FeatureTable
-from layers.storage.file_record import told
 from layers.storage.integrity import require_whole
 from layers.storage.raster_store import holds_raster
-from layers.storage.store import DATA, Store
-from layers.system.database import Database, now
-from layers.tiles.ensuring import ensure_tiles
+from layers.system.database import now
 from layers.versions.manifest import software
+from layers.versions.publishing import Change, Publishing
 
 LONGEST_REASON = 500
 EXACT_IN_DOUBLE = 2**53
@@ -144,66 +132,63 @@ EDIT_WOULD_ROUND = declare(
 )
 
 
-def edit_feature(
-    database: Database,
-    store: Store,
-    layer_id: str,
-    base: int,
-    key: str,
-    changes: Mapping[str, str],
-    reason: str,
-    by: Actor | None,
-    *,
-    with_tiles: bool = True,
-) -> VersionRef:
-    """Write `changes` (text by field name) into one feature of version `base`, which must be live.
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Other values (text by field name) for one feature of version `base`, and why."""
 
-    Values are read as in a file that is imported. Raises `edit-…`, `unknown-layer`; `.problems`
-    of `edit-invalid` name each field. Nothing is stored then.
+    layer_id: str
+    base: int
+    key: str
+    changes: Mapping[str, str]
+    reason: str
+
+
+def edit_feature(publishing: Publishing, edit: Edit) -> VersionRef:
+    """Write an edit of the live version as a new one, which is returned.
+
+    Values are read as in a file that is imported. Raises `edit-…`, `unknown-layer`, and what
+    `Publishing.publish` raises; `.problems` of `edit-invalid` name each field. No version is made
+    then.
     """
-    if not reason.strip():
+    if not edit.reason.strip():
         raise EcoAtlasError(NO_REASON)
-    with database.reading() as session:
-        ref = _live(session, layer_id, base)
+    with publishing.database.reading() as session:
+        ref = _live(session, edit)
     if holds_raster(ref):
-        raise EcoAtlasError(EDIT_RASTER, layer=layer_id)
+        raise EcoAtlasError(EDIT_RASTER, layer=edit.layer_id)
     # Damage would go into the new version, under a hash that fits it.
-    require_whole(store, ref.sha256, ref.label)
-    table = store.table(ref.sha256)
-    differing = _differing(table.attributes, get_kind(ref.kind), ref, key, changes)
-    changed = FeatureTable(_changed(table.attributes, ref, key, differing), table.shapes)
+    require_whole(publishing.store, ref.sha256, ref.label)
+    table = publishing.store.table(ref.sha256)
+    differing = _differing(table.attributes, get_kind(ref.kind), ref, edit)
+    changed = FeatureTable(_changed(table.attributes, ref, edit.key, differing), table.shapes)
     content = canonical(changed, kind=ref.kind, key_field=ref.key_field)
-    about = _about(ref, content, key, differing, reason.strip()[:LONGEST_REASON], by)
-    if store.has(content.sha256):
-        require_whole(store, content.sha256, layer_id)
-    else:
-        with store.workspace() as folder:
-            write_data(content, folder / DATA)
-            store.adopt(content.sha256, folder, about)
-    about["files"] = told(store.marks(content.sha256))
-    with database.transaction() as session:
-        made = _make_live(session, ref, content, about, by)
-    if with_tiles:
-        ensure_tiles(store, content.sha256)
-    return made
+    about = _about(ref, content, edit, differing, publishing.author)
+    publishing.keep(content, about)
+
+    def bring(session: Session) -> tuple[Layer, Version]:
+        _live(session, edit)  # once more, under the lock
+        return get_layer(session, edit.layer_id), _version(ref, content, about)
+
+    change = Change(edit.layer_id, "layer-edited", bring, lambda _done: _details(about))
+    return publishing.publish(change).version
 
 
-def _live(session: Session, layer_id: str, base: int) -> VersionRef:
-    ref = resolve(session, layer_id)
-    if ref.number != base:
-        raise EcoAtlasError(EDIT_STALE, layer=layer_id, live=ref.number, base=base)
+def _live(session: Session, edit: Edit) -> VersionRef:
+    ref = resolve(session, edit.layer_id)
+    if ref.number != edit.base:
+        raise EcoAtlasError(EDIT_STALE, layer=edit.layer_id, live=ref.number, base=edit.base)
     return ref
 
 
 def _differing(
-    frame: pd.DataFrame, kind: Kind, ref: VersionRef, key: str, changes: Mapping[str, str]
+    frame: pd.DataFrame, kind: Kind, ref: VersionRef, edit: Edit
 ) -> dict[str, tuple[Any, Any]]:
     """Value before and after, by field, of what differs."""
-    rows = frame.loc[frame[ref.key_field] == key]
+    rows = frame.loc[frame[ref.key_field] == edit.key]
     if rows.empty:
-        raise EcoAtlasError(EDIT_UNKNOWN_FEATURE, layer=ref.layer_id, key=key[:200])
+        raise EcoAtlasError(EDIT_UNKNOWN_FEATURE, layer=ref.layer_id, key=edit.key[:200])
     found, problems = {}, []
-    for name, text in changes.items():
+    for name, text in edit.changes.items():
         _check_field(frame, ref, name)
         after, wrong = _read(frame[name], kind.field(name), name, text)
         problems += wrong
@@ -297,14 +282,13 @@ def _taking(column: pd.Series, value: Any) -> pd.Series:
 def _about(
     ref: VersionRef,
     content: Content,
-    key: str,
+    edit: Edit,
     differing: Mapping[str, tuple[Any, Any]],
-    reason: str,
-    by: Actor | None,
+    author: str | None,
 ) -> dict[str, Any]:
     """The manifest: instead of a file, the version it came from and what was changed, and why."""
     edits = [
-        {"key": key, "field": name, "before": before, "after": after}
+        {"key": edit.key, "field": name, "before": before, "after": after}
         for name, (before, after) in differing.items()
     ]
     return {
@@ -316,37 +300,31 @@ def _about(
         "bbox": list(content.bbox),
         "edited_from": {"version": ref.number, "sha256": ref.sha256},
         "edits": edits,
-        "reason": reason,
+        "reason": edit.reason.strip()[:LONGEST_REASON],
         "software": software(),
         "created_at": now().isoformat(timespec="seconds"),
-        "created_by": by.name if by else None,
+        "created_by": author,
     }
 
 
-def _make_live(
-    session: Session, ref: VersionRef, content: Content, about: dict[str, Any], by: Actor | None
-) -> VersionRef:
-    layer = get_layer(session, ref.layer_id)
-    take_turn(session, ref.layer_id)
-    session.refresh(layer, with_for_update=True)
-    _live(session, ref.layer_id, ref.number)  # once more, under the lock
-    said = replace(ref.description, note=about["reason"])
-    version = Version(
+def _version(ref: VersionRef, content: Content, about: dict[str, Any]) -> Version:
+    """Described as the one it came from, with the reason as its note."""
+    return Version(
         sha256=content.sha256,
         features=content.features,
         bbox=list(content.bbox),
         crs=ref.crs,
-        **asdict(said),
+        **asdict(replace(ref.description, note=about["reason"])),
         manifest=about,
-        created_by=by.name if by else None,
+        created_by=about["created_by"],
     )
-    live, _created = make_live(session, layer, version)
+
+
+def _details(about: Mapping[str, Any]) -> dict[str, Any]:
     edits = about["edits"]
-    details = {
+    return {
         "key": edits[0]["key"],
         "reason": about["reason"],
         "before": {one["field"]: one["before"] for one in edits},
         "after": {one["field"]: one["after"] for one in edits},
     }
-    record(session, by, "layer-edited", f"{live.layer_id}@{live.number}", details=details)
-    return reference(layer, live)

@@ -1,14 +1,13 @@
-"""From a file to the live version of a layer: read, store, tile, and only then one transaction.
+"""From a file to the live version of a layer: read, checked, brought to be published.
 
-Until the transaction has ended the old version is live. What a killed import leaves is a content in
-the store that no layer names, or an unfinished folder that the next start removes.
+What a killed import leaves is a content in the store that no layer names, or an unfinished folder
+that the next start removes.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Unpack
 
@@ -18,21 +17,13 @@ from sqlalchemy.orm import Session
 from geo.errors import Problem, declare
 from geo.words import Text
 from layers import catalogue
-from layers.audit import Actor, record
-from layers.catalogue import Description, Layer, Version
+from layers.catalogue import Description, Layer, Version, VersionRef
 from layers.kinds import Kind, get_kind
 from layers.reading import CheckReport, Limits, ReadLayer, Said, read_layer
 from layers.storage.content import Content, canonical
-from layers.storage.data_file import write_data
-from layers.storage.file_record import told
-from layers.storage.integrity import is_whole
 from layers.storage.raster_store import RASTER, raster_sha256
-from layers.storage.store import DATA, Store
-from layers.system.database import Database
-from layers.system.progress import Progress, silent
-from layers.tiles.ensuring import ensure_tiles
-from layers.versions.going_live import BeforeLive, check_grade, nothing_to_ask
 from layers.versions.manifest import Original, describe_import, original_of
+from layers.versions.publishing import Change, Published, Publishing
 
 DESCRIPTION_KEPT = declare(
     "description-kept",
@@ -64,144 +55,89 @@ class ImportResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Hooks:
-    """What a caller has to say in the transaction that makes a version live.
+class Wanted:
+    """What a person says of the version that a file is to become: of which layer, called what."""
 
-    `before` may refuse; `after` is given the version that is live now.
-    """
-
-    before: Callable[[Session], object] = lambda _session: None
-    after: Callable[[Session, Version], object] = lambda _session, _version: None
-
-
-NO_HOOKS = Hooks()
+    layer_id: str
+    kind: str
+    title: Text | str | None = None
+    description: Description = field(default_factory=Description)
 
 
 def import_file(
-    database: Database,
-    store: Store,
+    publishing: Publishing,
     path: Path,
+    wanted: Wanted,
     *,
-    layer_id: str,
-    kind: str,
-    title: Text | str | None = None,
     limits: Limits | None = None,
-    description: Description | None = None,
-    by: Actor | None = None,
-    before_live: BeforeLive = nothing_to_ask,
-    with_tiles: bool = True,
-    progress: Progress = silent,
     **said: Unpack[Said],
 ) -> ImportResult:
     """Read a file and make it the live version of a layer; raises what `read_layer` raises.
 
     Raises also `layer-id-invalid`, `unknown-kind`, `kind-changed`, `key-changed`; nothing is stored
-    then. `before_live` may raise too: the content is in the store then, the old version stays live.
-    The same content as an earlier version makes that version live again, with the grade it had:
-    `secrecy-would-drop` where that is lower, unless it is accepted. The tiles of the map are built
-    when the version is live already; without `with_tiles` somebody else builds them.
+    then. What `Publishing.publish` raises leaves a content in the store, and the old version live.
+    The same content as an earlier version makes that version live again, with the grade it had.
     """
-    get_kind(kind)
-    with database.reading() as session:
-        catalogue.check_identity(session, layer_id, kind)
-    progress("read", 0, 1)
-    read = read_layer(path, kind=kind, limits=limits, progress=progress, **said)
-    progress("read", 1, 1)
-    return import_layer(
-        database,
-        store,
-        read,
-        original=path,
-        layer_id=layer_id,
-        kind=kind,
-        title=title,
-        description=description,
-        by=by,
-        before_live=before_live,
-        with_tiles=with_tiles,
-        progress=progress,
-    )
+    get_kind(wanted.kind)
+    with publishing.database.reading() as session:
+        catalogue.check_identity(session, wanted.layer_id, wanted.kind)
+    publishing.progress("read", 0, 1)
+    read = read_layer(path, kind=wanted.kind, limits=limits, progress=publishing.progress, **said)
+    publishing.progress("read", 1, 1)
+    return import_layer(publishing, read, path, wanted)
 
 
 def import_layer(
-    database: Database,
-    store: Store,
-    read: ReadLayer,
-    *,
-    original: Path,
-    layer_id: str,
-    kind: str,
-    title: Text | str | None = None,
-    description: Description | None = None,
-    by: Actor | None = None,
-    before_live: BeforeLive = nothing_to_ask,
-    with_tiles: bool = True,
-    progress: Progress = silent,
-    hooks: Hooks = NO_HOOKS,
+    publishing: Publishing, read: ReadLayer, original: Path, wanted: Wanted
 ) -> ImportResult:
     """Make a layer that has been read the live version. See `import_file`."""
-    declared = get_kind(kind)
-    with database.reading() as session:
-        catalogue.check_identity(session, layer_id, kind, read.key_field)
-    progress("content", 0, 1)
-    content = canonical(read.table, kind=kind, key_field=read.key_field)
-    if read.cells is not None:
-        legend = str(read.table.attributes["legend"].iloc[0])
-        content = replace(content, sha256=raster_sha256(read.cells.path, kind, legend))
-    said = description or Description()
-    source = original_of(original)
-    about = describe_import(layer_id, content, source, read, said, by.name if by else None)
-    mends = store.has(content.sha256) and not is_whole(store, content.sha256)
-    if mends or not store.has(content.sha256):
-        _store(store, content, source, about, progress, read, over=mends)
-    progress("live", 0, 1)
-    # The database knows the hash of the manifest too.
-    about["files"] = told(store.marks(content.sha256))
-    version = _version(content, read, said, about, by)
-    with database.transaction() as session:
-        catalogue.take_turn(session, layer_id)
-        hooks.before(session)
-        layer = _layer(session, layer_id, declared, version, title, read.key_field)
-        _check_known(session, layer, version, read.report.accepted)
-        before_live(session, layer, version)
-        live, created = catalogue.make_live(session, layer, version)
-        if mends:
+    declared, source = get_kind(wanted.kind), original_of(original)
+    with publishing.database.reading() as session:
+        catalogue.check_identity(session, wanted.layer_id, wanted.kind, read.key_field)
+    publishing.progress("content", 0, 1)
+    content = _content(read, wanted.kind)
+    about = describe_import(
+        wanted.layer_id, content, source, read, wanted.description, publishing.author
+    )
+    mended = publishing.keep(
+        content, about, lambda folder: _beside(folder, source, read), mend=True
+    )
+    version = _version(content, read, wanted.description, about, publishing.author)
+
+    def bring(session: Session) -> tuple[Layer, Version]:
+        if mended:
             _tell_files(session, content.sha256, about["files"])
-        _record(session, by, live, created, source)
-        hooks.after(session, live)
-    progress("live", 1, 1)
-    if with_tiles:
-        ensure_tiles(store, content.sha256, progress)
+        layer = _layer(session, wanted, declared, read.key_field, publishing.author)
+        return layer, version
+
+    change = Change(
+        wanted.layer_id, "layer-imported", bring, lambda done: _details(done, source.name)
+    )
+    done = replace(publishing, accept=read.report.accepted).publish(change)
     return ImportResult(
-        layer_id,
-        live.number,
+        wanted.layer_id,
+        done.version.number,
         content.sha256,
         content.features,
-        created,
+        done.created,
         read.report,
-        _notes(live, said),
+        _notes(done.version, wanted.description),
     )
 
 
-def _store(
-    store: Store,
-    content: Content,
-    source: Original,
-    about: dict[str, object],
-    progress: Progress,
-    read: ReadLayer,
-    *,
-    over: bool,
-) -> None:
-    """Put a content into the store, with its original file and its manifest."""
-    with store.workspace() as folder:
-        progress("store", 0, 1)
-        write_data(content, folder / DATA)
-        source.copy_to(folder)
-        if read.cells is not None:
-            shutil.copyfile(read.cells.path, folder / RASTER)
-        store.adopt(content.sha256, folder, about, over=over)
-        progress("store", 1, 1)
+def _content(read: ReadLayer, kind: str) -> Content:
+    content = canonical(read.table, kind=kind, key_field=read.key_field)
+    if read.cells is None:
+        return content
+    legend = str(read.table.attributes["legend"].iloc[0])
+    return replace(content, sha256=raster_sha256(read.cells.path, kind, legend))
+
+
+def _beside(folder: Path, source: Original, read: ReadLayer) -> None:
+    """The original file, and the cells of a raster."""
+    source.copy_to(folder)
+    if read.cells is not None:
+        shutil.copyfile(read.cells.path, folder / RASTER)
 
 
 def _version(
@@ -209,7 +145,7 @@ def _version(
     read: ReadLayer,
     said: Description,
     about: dict[str, object],
-    by: Actor | None,
+    author: str | None,
 ) -> Version:
     used = read.decisions.get("crs", {}).get("used")
     return Version(
@@ -219,55 +155,38 @@ def _version(
         crs=f"EPSG:{used}" if used else "EPSG:4490",
         **asdict(said),
         manifest=about,
-        created_by=by.name if by else None,
+        created_by=author,
     )
 
 
 def _layer(
-    session: Session,
-    layer_id: str,
-    kind: Kind,
-    version: Version,
-    title: Text | str | None,
-    key_field: str,
+    session: Session, wanted: Wanted, kind: Kind, key_field: str, author: str | None
 ) -> Layer:
     # Once more, under the lock: somebody else may have made the layer meanwhile.
-    catalogue.check_identity(session, layer_id, kind.id, key_field)
-    layer = session.get(Layer, layer_id) or Layer(
-        id=layer_id,
+    catalogue.check_identity(session, wanted.layer_id, kind.id, key_field)
+    layer = session.get(Layer, wanted.layer_id) or Layer(
+        id=wanted.layer_id,
         kind=kind.id,
         key_field=key_field,
         title_zh=kind.title.zh,
         title_en=kind.title.en,
-        created_by=version.created_by,
+        created_by=author,
     )
+    title = wanted.title
     if title:
         named = title if isinstance(title, Text) else Text(title, title)
         layer.title_zh, layer.title_en = named.zh, named.en
     return layer
 
 
-def _check_known(
-    session: Session, layer: Layer, version: Version, accepted: Collection[str]
-) -> None:
-    """A content that is a version already comes back with the grade it has on record."""
-    same = (Version.layer_id == layer.id) & (Version.sha256 == version.sha256)
-    known = session.scalar(select(Version).where(same))
-    if known is not None:
-        check_grade(session, layer, known, accepted)
-
-
-def _record(
-    session: Session, by: Actor | None, live: Version, created: bool, source: Original
-) -> None:
-    details = {
-        "sha256": live.sha256,
-        "features": live.features,
-        "created": created,
-        "secrecy": live.secrecy,
-        "file": source.name,
+def _details(done: Published, file: str) -> dict[str, object]:
+    return {
+        "sha256": done.version.sha256,
+        "features": done.version.features,
+        "created": done.created,
+        "secrecy": done.version.secrecy,
+        "file": file,
     }
-    record(session, by, "layer-imported", f"{live.layer_id}@{live.number}", details=details)
 
 
 def _tell_files(session: Session, sha256: str, files: object) -> None:
@@ -276,7 +195,7 @@ def _tell_files(session: Session, sha256: str, files: object) -> None:
         version.manifest = version.manifest | {"files": files}
 
 
-def _notes(live: Version, said: Description) -> tuple[Problem, ...]:
+def _notes(live: VersionRef, said: Description) -> tuple[Problem, ...]:
     """Say so when what a person says now is not what the version they meant has on record."""
     if live.description == said:
         return ()

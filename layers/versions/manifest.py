@@ -13,9 +13,10 @@ from typing import Any
 
 import pyproj
 import shapely
+from sqlalchemy.orm import Session
 
 from geo.errors import Problem
-from layers.catalogue import Description
+from layers.catalogue import Description, Layer, Version
 from layers.reading import ReadLayer
 from layers.storage.content import Content
 from layers.system.database import now
@@ -131,3 +132,10 @@ def software() -> dict[str, str]:
         "geos": shapely.geos_version_string,
         "proj": pyproj.proj_version_str,
     }
+
+
+def remembered(session: Session, layer_id: str | None) -> dict[str, str]:
+    """Which field of its file was which of ours in the live version of a layer; {} without one."""
+    layer = session.get(Layer, layer_id) if layer_id else None
+    live = layer and session.get(Version, (layer.id, layer.live_version))
+    return dict(live.manifest.get("decisions", {}).get("mapping", {})) if live else {}

@@ -2,74 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from geo.errors import EcoAtlasError
-from layers.audit import Actor, record
-from layers.catalogue import UNKNOWN_VERSION, Version, VersionRef, get_layer, reference, take_turn
-from layers.system.database import Database
-from layers.versions.going_live import BeforeLive, check_grade, nothing_to_ask
+from layers.catalogue import Layer, Version, get_layer, require_seen
+from layers.versions.publishing import Change, Published, Publishing
 
 
-@dataclass(frozen=True, slots=True)
-class RolledBack:
-    """The version that is live now, the number of the one before; the same when nothing changed."""
+def rollback(publishing: Publishing, layer_id: str, number: int) -> Published:
+    """Make a version live; the one that is live already stays so, and nothing is recorded.
 
-    version: VersionRef
-    previous: int | None
-
-    @property
-    def changed(self) -> bool:
-        return self.previous != self.version.number
-
-
-def rollback(
-    database: Database,
-    layer_id: str,
-    version: int,
-    by: Actor | None = None,
-    *,
-    before_live: BeforeLive = nothing_to_ask,
-    accept: Collection[str] = (),
-) -> RolledBack:
-    """Make a version live, in one transaction; the version that is live already stays so.
-
-    Raises `unknown-layer`, `unknown-version`, `secrecy-would-drop` unless that is accepted, and
-    whatever `before_live` has against it.
+    Raises `unknown-layer`, `unknown-version`, and what `Publishing.publish` raises.
     """
-    with database.transaction() as session:
+
+    def bring(session: Session) -> tuple[Layer, Version]:
         layer = get_layer(session, layer_id)
-        take_turn(session, layer_id)
-        session.refresh(layer, with_for_update=True)
-        wanted = session.get(Version, (layer_id, version))
-        if wanted is None:
-            raise EcoAtlasError(UNKNOWN_VERSION, layer=layer_id, version=version)
-        previous = layer.live_version
-        if previous != version:
-            check_grade(session, layer, wanted, accept)
-            before_live(session, layer, wanted)
-            layer.live_version = version
-            session.flush()
-            _record(session, by, wanted, previous, accept)
-        return RolledBack(reference(layer, wanted), previous)
+        require_seen(session, publishing.database.sight, layer_id, number)
+        return layer, session.get_one(Version, (layer_id, number))
 
+    def details(done: Published) -> Mapping[str, Any] | None:
+        if not done.changed:
+            return None
+        return {
+            "from": done.previous,
+            "to": done.version.number,
+            "sha256": done.version.sha256,
+            "secrecy": done.version.secrecy,
+            "accepted": sorted(publishing.accept),
+        }
 
-def _record(
-    session: Session,
-    by: Actor | None,
-    wanted: Version,
-    previous: int | None,
-    accept: Collection[str],
-) -> None:
-    details = {
-        "from": previous,
-        "to": wanted.number,
-        "sha256": wanted.sha256,
-        "secrecy": wanted.secrecy,
-        "accepted": sorted(accept),
-    }
-    label = f"{wanted.layer_id}@{wanted.number}"
-    record(session, by, "layer-rolled-back", label, details=details)
+    return publishing.publish(Change(layer_id, "layer-rolled-back", bring, details))

@@ -22,7 +22,8 @@ from layers.catalogue import Description, Layer
 from layers.storage.store import Store
 from layers.system.database import Database
 from layers.system.progress import Progress
-from layers.versions.importing import import_file
+from layers.versions.importing import Wanted, import_file
+from layers.versions.publishing import Publishing, tiles_at_once
 from projects.demo.values import DemoSheet, load_sheets, read_sheet, submit_statement
 from projects.metrics import run_metric
 from projects.policy.register import load_policy
@@ -173,20 +174,16 @@ def _load_layers(
 def _import(
     database: Database, store: Store, path: Path, layer: DemoLayer, by: Actor | None
 ) -> None:
+    wanted = Wanted(layer.id, layer.kind, layer.title, layer.description)
     import_file(
-        database,
-        store,
+        Publishing(database, store, by, tiles=tiles_at_once(store)),
         path,
-        layer_id=layer.id,
-        kind=layer.kind,
-        title=layer.title,
+        wanted,
         key=layer.key,
         encoding=layer.encoding,
         crs=layer.crs,
         mapping=layer.mapping,
         accept=layer.accept,
-        description=layer.description,
-        by=by,
     )
 
 

@@ -9,15 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.orm import Session
-
-from geo.crs.known_ground import Boundary
 from geo.words import Text
 from layers.artifacts import COMPARE, DIFF_FILE, EXPORT, MADE_KINDS
 from layers.artifacts import work as making
 from layers.jobs import JobKind, Work
 from layers.system.database import Database
-from layers.uploads.asking import refuse_taken
 from layers.uploads.receiving import get_upload
 from layers.uploads.work import (
     CHECK,
@@ -30,17 +26,14 @@ from layers.uploads.work import (
     import_upload,
     mend_upload,
 )
-from layers.versions.importing import Hooks
-from projects.accounts.grants import grant
 from projects.metrics import run_metric
-from projects.records.orphans import links_hold
 from projects.work import verifying
-from projects.work.asker import ADMINISTRATOR, Asker, asker_of, nobody
-from projects.work.known_ground import known_boundary
+from projects.work.asker import Asker, asker_of, nobody
+from projects.work.known_ground import known_beside
 from projects.work.services import Services
 from projects.work.verifying import VERIFY
+from projects.work.versions import for_import
 
-RESTRICTED = "restricted"
 METRIC = "metric"
 Doing = Callable[[Work, Asker], Mapping[str, Any]]
 
@@ -68,32 +61,18 @@ class OfficeJob:
 
 
 def check(work: Work, asker: Asker) -> Mapping[str, Any]:
-    return check_upload(work, asker.sight, _known(work, asker))
+    return check_upload(work, _beside(work, asker, _choices(work)))
 
 
 def mend(work: Work, asker: Asker) -> Mapping[str, Any]:
-    return mend_upload(work, asker.sight, _known(work, asker))
+    return mend_upload(work, _beside(work, asker, _choices(work)))
 
 
 def import_(work: Work, asker: Asker) -> Mapping[str, Any]:
-    """Import with what the asker sees; whoever imports a restricted layer is named for it."""
-    with work.database.reading() as session:
-        choices = get_upload(session, work.settings, work.arguments["upload"], None).choices
-
-    def before(session: Session) -> None:
-        refuse_taken(session, asker.sight, choices)
-
-    def after(session: Session, live: Any) -> None:
-        account = asker.account
-        if live.secrecy == RESTRICTED and account is not None and account.role != ADMINISTRATOR:
-            grant(session, live.layer_id, account.name, work.by)
-
-    return import_upload(
-        work,
-        Hooks(before, after),
-        known=_known(work, asker),
-        before_live=links_hold(work.store, choices.get("accept", ())),
-    )
+    """Its tiles become a job of their own, also when it is begun again after it was live."""
+    choices = _choices(work)
+    terms = for_import(_office(work), asker, choices, progress=work.progress)
+    return import_upload(work, terms, _beside(work, asker, choices))
 
 
 def compute(work: Work, asker: Asker) -> Mapping[str, Any]:
@@ -122,10 +101,17 @@ def _tiles(work: Work, _asker: Asker) -> Mapping[str, Any]:
     return build_tiles(work)
 
 
-def _known(work: Work, asker: Asker) -> Boundary | None:
-    """The ground that whoever asked may see."""
-    whole = Services(work.settings, work.database, work.store)
-    return known_boundary(whole.seen_by(asker.sight))
+def _office(work: Work) -> Services:
+    return Services(work.settings, work.database, work.store)
+
+
+def _choices(work: Work) -> Mapping[str, Any]:
+    with work.database.reading() as session:
+        return get_upload(session, work.settings, work.arguments["upload"], None).choices
+
+
+def _beside(work: Work, asker: Asker, choices: Mapping[str, Any]) -> Mapping[str, Any]:
+    return known_beside(_office(work).seen_by(asker.sight), choices.get("layer_id"))
 
 
 OFFICE_JOBS: dict[str, OfficeJob] = {

@@ -8,9 +8,11 @@ from typing import Any
 import shapely
 
 from geo.crs.known_ground import Boundary, boundary_of, merged
-from layers.catalogue import VersionRef, live_versions
+from geo.words import Language
+from layers.catalogue import VersionRef, live_versions, resolve
 from layers.kinds import KNOWN_GROUND
 from layers.storage.store import Store
+from layers.versions.manifest import remembered
 from projects.work.services import Services
 
 # About twenty metres: an outline to look at, not to measure on.
@@ -29,9 +31,32 @@ def known_boundary(services: Services) -> Boundary | None:
     return merged([one for one in found if one is not None])
 
 
-def _boundary(store: Store, ref: VersionRef) -> Boundary | None:
+def known_beside(
+    services: Services, layer_id: str | None, known: Boundary | None = None
+) -> dict[str, Any]:
+    """What is known beside a file, for `layers.reading`, in the sight of whoever asks.
+
+    known: the ground that somebody named, else that of the boundaries. remembered: which of its
+    fields was which of ours in the live version of the layer that it is for.
+    """
+    with services.reading() as session:
+        mapping = remembered(session, layer_id)
+    return {"known": known or known_boundary(services), "remembered": mapping}
+
+
+def boundary_in(services: Services, name: str, language: Language) -> Boundary | None:
+    """The ground of one layer, `ID` or `ID@V`; None where it has no polygons.
+
+    Raises `unknown-layer`, `unknown-version`.
+    """
+    with services.reading() as session:
+        ref = resolve(session, name)
+    return _boundary(services.store, ref, language)
+
+
+def _boundary(store: Store, ref: VersionRef, language: Language = "zh") -> Boundary | None:
     named = [name for name in ("name", "code") if name in store.columns(ref.sha256)]
-    return boundary_of(store.frame(ref.sha256, columns=named), name=ref.title.zh)
+    return boundary_of(store.frame(ref.sha256, columns=named), name=ref.title.in_(language))
 
 
 def _boundaries(services: Services) -> list[VersionRef]:

@@ -25,12 +25,12 @@ from layers.storage.arrow_parts import read_arrow
 from layers.storage.feature_table import FeatureTable
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for
-from layers.versions.importing import import_layer
 from projects.metrics import run_metric
 from projects.metrics.run import compute, place_order
 from projects.migrations import upgrade
 from projects.policy.register import load_policy
 from projects.statements.making import make_statement
+from tests.imported import import_layer
 
 LI = Actor("li", "-")
 ZONES, CELLS, SERVED = "zones", "cover", "served"

@@ -16,10 +16,10 @@ from layers.catalogue import VersionRef
 from layers.export.writing import export
 from layers.storage.store import Store
 from layers.system.database import Database
-from layers.versions.importing import import_file
 from projects.metrics import run_metric
 from projects.records import records
 from projects.records.files import export_projects, import_projects
+from tests.imported import import_file
 
 LI = Actor("li", "10.0.0.3")
 CLAUSE = "WEDZ-2023-09-03"
@@ -144,7 +144,7 @@ def test_a_figure_has_one_entry_however_often_it_is_asked_for(
 def test_an_import_that_fails_at_the_end_leaves_neither_version_nor_entry(
     database: Database, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from layers.versions import importing
+    from layers.versions import publishing
 
     def fail(*arguments: Any, **named: Any) -> None:
         record(*arguments, **named)
@@ -152,7 +152,7 @@ def test_an_import_that_fails_at_the_end_leaves_neither_version_nor_entry(
 
     path = tmp_path / "zones.geojson"
     squares(3).to_file(path)
-    monkeypatch.setattr(importing, "record", fail)
+    monkeypatch.setattr(publishing, "record", fail)
     with pytest.raises(KeyboardInterrupt):
         import_file(
             database, store, path, layer_id="zones", kind="sponge_zone", key="code",

@@ -31,12 +31,12 @@ from layers.catalogue import Description
 from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for
-from layers.versions.importing import import_file
 from projects import migrations
 from projects.accounts import accounts, options, passwords
 from projects.metrics import run_metric
 from projects.policy.register import load_policy
 from projects.records.records import add_project, link
+from tests.imported import import_file
 from webmap.app import create_app
 
 # As patient as all other waiting in a browser: a slow machine is no fault of the page.

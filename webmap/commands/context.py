@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from layers.settings import Settings
     from layers.storage.store import Store
     from layers.system.database import Database
+    from projects.work.asker import Asker
+    from projects.work.services import Services
     from webmap.commands.console import Terminal
 
 ORIGIN = "命令行 / command line"
@@ -53,6 +55,20 @@ class Office:
         from layers.audit import Actor
 
         return Actor(name, ORIGIN)
+
+    @cached_property
+    def asker(self) -> Asker:
+        """Who asks: whoever works at this machine."""
+        from projects.work.asker import user_of_machine
+
+        return user_of_machine(self.actor)
+
+    @property
+    def services(self) -> Services:
+        """What the use cases work with."""
+        from projects.work.services import Services
+
+        return Services(self.settings, self.database, self.store, self.asker.sight)
 
     @cached_property
     def database(self) -> Database:

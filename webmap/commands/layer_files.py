@@ -20,8 +20,7 @@ from layers.catalogue import (
 from layers.kinds import get_kind
 from layers.reading import CheckReport, check_file, read_layer
 from layers.system.progress import STEPS
-from layers.uploads.work import remembered
-from layers.versions.importing import ImportResult, import_file
+from layers.versions.importing import ImportResult, Wanted
 from layers.versions.repaired import (
     MENDED_FORMAT,
     MENDED_NEEDS_KIND,
@@ -29,7 +28,8 @@ from layers.versions.repaired import (
     write_fault_report,
     write_mended,
 )
-from projects.records.orphans import links_hold
+from projects.work.known_ground import known_beside
+from projects.work.versions import import_file
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.layer_answers import imported_json
 from webmap.commands.layer_report import print_report
@@ -108,13 +108,13 @@ def check(
     as_json: bool,
     **said: Any,
 ) -> None:
-    kept = remembered(office.database, {"layer_id": layer_id})
     if layer_id is not None:
         kind, said["key"] = _as_version(office, layer_id, kind, said["key"])
     _refuse_outputs(kind, report_to, mended_to)
     if kind is not None:
         get_kind(kind)
-    how = reading(office, kind, said) | {"remembered": kept}
+    how = reading(office, kind, said)
+    how |= known_beside(office.services, layer_id, how["known"])
     report, notes, refusal = _checked(file, kind, mended_to, how)
     if report_to is not None:
         write_fault_report(report, report_to)
@@ -221,20 +221,8 @@ def import_(
     description = Description(**{name: said.pop(name) for name in about})
     how = reading(office, kind, said)
     with office.terminal.progress(STEPS) as progress:
-        result = import_file(
-            office.database,
-            office.store,
-            file,
-            layer_id=layer_id,
-            kind=kind,
-            title=titles(title, title_en),
-            description=description,
-            by=office.actor,
-            before_live=links_hold(office.store, how["accept"]),
-            remembered=remembered(office.database, {"layer_id": layer_id}),
-            progress=progress,
-            **how,
-        )
+        wanted = Wanted(layer_id, kind, titles(title, title_en), description)
+        result = import_file(office.services, office.asker, file, wanted, how, progress=progress)
     _answer_import(office, result, as_json)
 
 

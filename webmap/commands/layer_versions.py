@@ -12,12 +12,10 @@ from layers.catalogue import SECRECY_GRADES, resolve
 from layers.export.errors import UNKNOWN_FORMAT
 from layers.kinds import get_kind
 from layers.system.progress import STEPS
-from layers.tiles.ensuring import ensure_tiles
 from layers.versions.diff import CHANGES, Change, FieldChange, LayerDiff, diff, export_diff
 from layers.versions.diff import as_json as diff_json
-from layers.versions.rollback import RolledBack
-from layers.versions.rollback import rollback as make_live
-from projects.records.orphans import links_hold
+from layers.versions.publishing import Published, tiles_at_once
+from projects.work.versions import make_live
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import OutFile
@@ -167,13 +165,10 @@ def _shown(value: object) -> str:
 def rollback(
     office: Office, layer: str, version: int, accept: tuple[str, ...], as_json: bool
 ) -> None:
-    before = links_hold(office.store, accept)
-    done = make_live(
-        office.database, layer, version, office.actor, before_live=before, accept=accept
-    )
-    # The map needs them, and a version that was never shown may have none.
     with office.terminal.progress(STEPS) as progress:
-        ensure_tiles(office.store, done.version.sha256, progress)
+        # The map needs them, and a version that was never shown may have none.
+        tiles = tiles_at_once(office.store, progress)
+        done = make_live(office.services, office.asker, layer, version, accept=accept, tiles=tiles)
     if as_json:
         office.terminal.json(_rolled_back(done))
         return
@@ -181,7 +176,7 @@ def rollback(
     office.terminal.say(sentence, layer=layer, old=done.previous, new=done.version.number)
 
 
-def _rolled_back(done: RolledBack) -> dict[str, object]:
+def _rolled_back(done: Published) -> dict[str, object]:
     return {
         "ok": True,
         "layer": done.version.layer_id,

@@ -7,15 +7,12 @@ from typing import Any
 
 import click
 
-from geo.crs.known_ground import Boundary, boundary_of
+from geo.crs.known_ground import Boundary
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
-from layers.catalogue import VersionRef, resolve
 from layers.kinds import Field, get_kind
 from layers.reading import Limits
-from layers.system.row_access import EVERYTHING
-from projects.work.known_ground import known_boundary
-from projects.work.services import Services
+from projects.work.known_ground import boundary_in
 from webmap.commands.context import Office
 
 NOT_A_MAPPING = declare(
@@ -128,13 +125,13 @@ def reading_options(command: Any) -> Any:
 
 
 def reading(office: Office, kind: str | None, how: dict[str, Any]) -> dict[str, Any]:
-    """What was said, with the limits, the district and the known boundary of this office."""
+    """What was said, with the limits and the district of this office, and the ground named."""
     settings = office.settings
     return how | {
         "mapping": mapping_of(how["mapping"]),
         "values": values_of(how["values"], kind),
         "shift": shift_of(how["shift"]),
-        "known": _known(office, how["known"]),
+        "known": _known(office, how["known"]) if how["known"] else None,
         "district": (settings.district_lon, settings.district_lat),
         "limits": Limits.of(settings),
     }
@@ -205,19 +202,9 @@ def _code(field: Field, ours: str) -> str:
     raise EcoAtlasError(VALUE_UNKNOWN, ours=ours, field=field.title, known=known)
 
 
-def _known(office: Office, asked: str | None) -> Boundary | None:
-    """The layer asked for (raises `unknown-layer`, `known-without-polygons`), else the office's."""
-    if asked is None:
-        return known_boundary(Services(office.settings, office.database, office.store, EVERYTHING))
-    with office.database.reading() as session:
-        ref = resolve(session, asked)
-    found = _boundary(office, ref)
+def _known(office: Office, asked: str) -> Boundary:
+    """The layer asked for; raises `unknown-layer`, `known-without-polygons`."""
+    found = boundary_in(office.services, asked, office.language)
     if found is None:
         raise EcoAtlasError(NO_BOUNDARY, layer=asked)
     return found
-
-
-def _boundary(office: Office, ref: VersionRef) -> Boundary | None:
-    named = [name for name in ("name", "code") if name in office.store.columns(ref.sha256)]
-    frame = office.store.frame(ref.sha256, columns=named)
-    return boundary_of(frame, name=ref.title.in_(office.language))

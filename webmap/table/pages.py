@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
 from layers.catalogue import VersionRef, resolve
-from layers.jobs import add_job
 from layers.storage.attribute_table import (
     TablePage,
     TableQuery,
@@ -18,11 +17,11 @@ from layers.storage.attribute_table import (
     table_page,
 )
 from layers.storage.raster_store import holds_raster
-from layers.uploads.work import TILES
-from layers.versions.editing import EDIT_RASTER, EDIT_UNKNOWN_FEATURE, edit_feature
+from layers.versions.editing import EDIT_RASTER, EDIT_UNKNOWN_FEATURE, Edit
+from projects.work.versions import edit_feature
 from webmap.accounts.form_faults import CORRECTABLE
 from webmap.edge import refused_requests as refused
-from webmap.edge.access import actor, asker, requires
+from webmap.edge.access import asker, requires
 from webmap.edge.asked import whole_number
 from webmap.edge.forms import FieldFault, Form
 from webmap.edge.json_answer import PREFIX, answer
@@ -120,19 +119,14 @@ def edit(layer: str, key: str) -> AnyResponse:
     typed = {name: value[:4000] for name, value in request.form.items() if name != "csrf_token"}
     base = typed.get("base", "")
     changes = _changes(found, row, typed)
-    office = services()
+    wanted = Edit(layer, whole_number(base), key, changes, typed.get("reason", ""))
     try:
-        made = edit_feature(
-            office.database, office.store, layer, whole_number(base), key, changes,
-            typed.get("reason", ""), actor(), with_tiles=False,
-        )  # fmt: skip
+        edit_feature(services(), asker(), wanted)
     except EcoAtlasError as error:
         if error.status not in CORRECTABLE:
             raise
         refused.note(error)
         return _edit_page(ref, found, row, Form("edit", typed, _faults(error)), error.status)
-    with office.transaction() as session:
-        add_job(session, TILES, {"sha256": made.sha256}, subject=made.label, by=actor())
     return redirect(f"{table_address(layer, key)}&done=edited", 303)
 
 

@@ -8,15 +8,16 @@ from flask import Blueprint, Response
 from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response as AnyResponse
 
-from layers.catalogue import resolve, versions
+from layers.catalogue import versions
 from layers.versions.diff import DiffQuery, as_json
+from projects.work.versions import make_live
 from webmap.edge.access import asker, requires
 from webmap.edge.asked import body
 from webmap.edge.json_answer import PREFIX, answer, moment
 from webmap.edge.rendering import services
 from webmap.exports.artifacts import compare_first
 from webmap.exports.differences import difference
-from webmap.versions.pages import Happened, Number, Question, asked_in, make_live
+from webmap.versions.pages import Happened, Number, Question, asked_in
 
 blueprint = Blueprint("api_versions", __name__, url_prefix=PREFIX)
 
@@ -95,15 +96,15 @@ def asked_query(asked: DiffAsked) -> DiffQuery:
 def rollback(layer: str) -> Response:
     """Make a version live; `secrecy-would-drop` and `links-would-break` until accepted."""
     asked = body(RollbackBody)
-    with services().reading() as session:
-        before = resolve(session, layer).number
-    ref = make_live(layer, asked.version, frozenset(asked.accept))
+    accept = frozenset(asked.accept)
+    done = make_live(services(), asker(), layer, asked.version, accept=accept)
+    ref = done.version
     return answer(
         {
             "layer": ref.layer_id,
             "version": ref.number,
-            "previous": before,
-            "changed": before != ref.number,
+            "previous": done.previous,
+            "changed": done.changed,
             "sha256": ref.sha256,
         }
     )

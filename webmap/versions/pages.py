@@ -13,12 +13,11 @@ from layers.artifacts import is_large
 from layers.artifacts.bound import COMPARISON
 from layers.catalogue import VersionRef, resolve
 from layers.export.names import diff_disposition
-from layers.jobs import add_job
 from layers.system.scratch import kept_folder
-from layers.uploads.work import TILES
 from layers.versions.diff import DiffQuery, Drawing, LayerDiff, draw, export_diff
-from layers.versions.rollback import rollback
-from projects.records.orphans import links_hold
+from layers.versions.going_live import SECRECY_WOULD_DROP
+from projects.records.orphans import LINKS_WOULD_BREAK
+from projects.work.versions import make_live, restoring
 from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import Model, form, read
@@ -27,7 +26,6 @@ from webmap.edge.rendering import page, services
 from webmap.exports.artifacts import compare_first, write_first
 from webmap.exports.differences import difference, pair_of, two_versions
 from webmap.map.map_layers import tile_zooms
-from webmap.versions.restoring import ASKED, restoring
 from webmap.versions.view_models import CHANGES_ON_A_PAGE, DiffView, Line, RestoreView, lines_of
 
 blueprint = Blueprint("versions", __name__)
@@ -36,6 +34,7 @@ TYPES = {"json": "application/json", "xlsx": XLSX}
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Happened = Literal["", "added", "removed", "reshaped", "moved", "attributes"]
 Question = Literal["secrecy-would-drop", "links-would-break"]
+ASKED = (SECRECY_WOULD_DROP.code, LINKS_WOULD_BREAK.code)
 
 
 class Between(BaseModel):
@@ -143,29 +142,17 @@ def restore(layer: str) -> AnyResponse:
     """Make a version live; where something has to be asked first, ask it."""
     asked = form(Restore)
     try:
-        ref = make_live(layer, asked.version, asked.accepted)
+        done = make_live(services(), asker(), layer, asked.version, accept=asked.accepted)
     except EcoAtlasError as error:
         if error.code not in ASKED:
             raise
         refused.note(error)
         return _questions(layer, asked, refused=True, status=error.status)
-    return see(f"/layers/{ref.layer_id}#versions", "restored")
-
-
-def make_live(layer: str, number: int, accept: frozenset[str]) -> VersionRef:
-    """Make a version live as whoever asks; its tiles become a job where it has none."""
-    office = services()
-    before = links_hold(office.store, accept)
-    done = rollback(office.database, layer, number, actor(), before_live=before, accept=accept)
-    ref = done.version
-    if not office.store.has_tiles(ref.sha256):
-        with office.transaction() as session:
-            add_job(session, TILES, {"sha256": ref.sha256}, subject=ref.label, by=actor())
-    return ref
+    return see(f"/layers/{done.version.layer_id}#versions", "restored")
 
 
 def _questions(layer: str, asked: Restore, *, refused: bool = False, status: int = 200) -> Response:
-    found = restoring(services(), layer, asked.version)
+    found = restoring(services(), asker(), layer, asked.version)
     # Asked for the first time nobody has left anything out.
     again = refused and bool(asked.accepted)
     return private(page("layer_restore.html", RestoreView(found, asked.accepted, again)), status)

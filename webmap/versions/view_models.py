@@ -12,8 +12,8 @@ from geo.words import Text
 from layers.catalogue import SECRECY_GRADES, VersionRef
 from layers.kinds import Field, get_kind
 from layers.versions.diff import CHANGES, Change, DiffQuery, Drawing, FieldChange, LayerDiff
+from projects.work.versions import Restoring
 from webmap.table.view_models import NO, YES, text_of
-from webmap.versions.restoring import Restoring
 from webmap.versions.words import SAID
 
 CHANGES_ON_A_PAGE = 200

@@ -26,7 +26,7 @@ from layers.reading import CheckReport, ReadLayer
 from layers.storage.feature_table import FeatureTable
 from layers.storage.store import Store
 from layers.system.database import Database
-from layers.versions.importing import import_file, import_layer
+from tests.imported import import_file, import_layer
 
 Write = Callable[..., Exported]
 

@@ -26,7 +26,7 @@ from layers.reading import CheckReport, ReadLayer
 from layers.storage import data_file
 from layers.storage.store import Store
 from layers.system.database import Database
-from layers.versions.importing import import_layer
+from tests.imported import import_layer
 
 Write = Callable[..., Path]
 Frame = gpd.GeoDataFrame

@@ -17,9 +17,8 @@ from layers.catalogue import VersionRef, resolve, versions
 from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for
-from layers.versions.editing import edit_feature
-from layers.versions.importing import import_file
 from projects.migrations import upgrade
+from tests.imported import edit_feature, import_file
 
 LI = Actor("li", "10.0.0.3")
 LONG = 420106199001011234

@@ -13,7 +13,7 @@ from layers import catalogue
 from layers.catalogue import versions
 from layers.storage.store import Store
 from layers.system.database import Database
-from layers.versions.importing import import_file
+from tests.imported import import_file
 
 
 def test_the_second_of_two_first_imports_becomes_the_second_version(

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import geopandas as gpd
@@ -24,8 +25,9 @@ from layers.storage.file_record import RECORD, TILE_RECORD
 from layers.storage.store import DATA, MANIFEST, TILE_REPORT, TILES, Store
 from layers.system.database import Database
 from layers.tiles import ensuring as tiling
-from layers.versions import importing
-from layers.versions.importing import ImportResult, import_file, import_layer
+from layers.versions import importing, publishing
+from layers.versions.importing import ImportResult
+from tests.imported import import_file, import_layer
 
 TILED = (TILE_RECORD, TILE_REPORT, TILES)
 
@@ -170,7 +172,11 @@ def test_a_refused_import_stores_nothing(
     assert contents(store) == 1
 
 
-@pytest.mark.parametrize("step", ["write_data", "_layer", "_record"])
+@pytest.mark.parametrize(
+    ("room", "step"),
+    [(publishing, "write_data"), (importing, "_layer"), (publishing, "record")],
+    ids=["write_data", "_layer", "record"],
+)
 def test_an_import_that_breaks_off_leaves_the_old_version_live(
     bring: Import,
     database: Database,
@@ -178,6 +184,7 @@ def test_an_import_that_breaks_off_leaves_the_old_version_live(
     zones: gpd.GeoDataFrame,
     changed: gpd.GeoDataFrame,
     monkeypatch: pytest.MonkeyPatch,
+    room: ModuleType,
     step: str,
 ) -> None:
     first = bring(zones)
@@ -186,7 +193,7 @@ def test_an_import_that_breaks_off_leaves_the_old_version_live(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(importing, step, broken)
+        patched.setattr(room, step, broken)
         with pytest.raises(KeyboardInterrupt):
             bring(changed)
     assert live(database).sha256 == first.sha256
@@ -221,7 +228,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 import geopandas as gpd
-from layers import importing
+from layers.versions import importing, publishing
 from layers.system.database import Database, engine_for_url
 from layers.storage.feature_table import FeatureTable
 from layers.reading import CheckReport, ReadLayer
@@ -229,8 +236,8 @@ from layers.storage.store import Store
 database, store, frame = sys.argv[1:]
 Store.adopt = lambda *_, **__: os._exit(9)
 read = ReadLayer(FeatureTable.of(gpd.read_parquet(frame)), "code", CheckReport("x"), {})
-importing.import_layer(Database(engine_for_url(database)), Store(store), read,
-    original=Path(frame), layer_id="zones", kind="sponge_zone")
+terms = publishing.Publishing(Database(engine_for_url(database)), Store(store))
+importing.import_layer(terms, read, Path(frame), importing.Wanted("zones", "sponge_zone"))
 """
 
 

@@ -20,8 +20,8 @@ from layers.storage.feature_table import FeatureTable
 from layers.storage.store import Store
 from layers.system.database import Database
 from layers.system.row_access import PUBLIC, Sight
-from layers.versions.importing import ImportResult, import_layer
-from layers.versions.rollback import rollback
+from layers.versions.importing import ImportResult
+from tests.imported import import_layer, rollback
 
 LI = Actor("li", "10.0.0.7")
 Bring = Callable[..., ImportResult]

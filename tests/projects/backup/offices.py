@@ -20,7 +20,6 @@ from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for
 from layers.uploads.tables import UploadRow
-from layers.versions.importing import import_file
 from projects.accounts import accounts, grants, options, sessions, tokens
 from projects.backup.making import LEFT_OUT
 from projects.metrics import run_metric
@@ -32,6 +31,7 @@ from projects.records.records import add_project, link, unlink, update_project
 from projects.sheets import save_sheet
 from projects.statements.making import make_statement
 from projects.statements.review import submit
+from tests.imported import import_file
 
 LI = Actor("li", "10.0.0.3")
 PASSWORD = "春江花月夜-trombone-47"  # noqa: S105

@@ -20,13 +20,13 @@ from layers.audit import AuditQuery, search_entries, verify
 from layers.catalogue import list_layers, resolve
 from layers.settings import Settings
 from layers.storage.store import Store
-from layers.versions.importing import import_file
 from projects.accounts import accounts, tokens
 from projects.backup import BackupMade, make_backup, making, restore_backup, snapshot
 from projects.backup.making import LEFT_OUT
 from projects.checking import check_contents, check_results
 from projects.metrics import list_runs, run_metric
 from projects.records.records import add_project
+from tests.imported import import_file
 from tests.projects.backup.offices import LI, PASSWORD, NewSettings, Office, Open, squares
 
 LOG = ("audit_entry", "audit_head")

@@ -21,10 +21,10 @@ from layers.storage.integrity import examine, require_whole
 from layers.storage.store import DATA
 from layers.tiles.ensuring import ensure_tiles
 from layers.versions.diff import diff
-from layers.versions.editing import edit_feature
 from projects.checking import check_contents
 from projects.metrics import run_metric
 from projects.metrics.shapes import read_shapes
+from tests.imported import edit_feature
 from tests.projects.homes import CELLS, RUNS, SERVED, ZONES, Home, add, filled, polygons, turned
 
 FLIPS = 40

@@ -14,9 +14,9 @@ from geo.errors import EcoAtlasError
 from layers.catalogue import VersionRef, get_layer, resolve
 from layers.storage.store import Store
 from layers.system.database import Database
-from layers.versions.rollback import rollback
 from projects.records.orphans import OrphanLink, links_hold, would_break
 from projects.records.records import add_project, link
+from tests.imported import rollback
 
 AddLayer = Callable[..., VersionRef]
 

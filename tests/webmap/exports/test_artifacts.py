@@ -24,10 +24,10 @@ from layers.jobs.tables import JobRow
 from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for, now
-from layers.versions.editing import edit_feature
 from projects.accounts import accounts
 from projects.accounts.grants import grant, revoke
 from projects.work.kinds import JOB_KINDS
+from tests.imported import edit_feature
 from webmap.app import create_app
 
 EXPORT = "/layers/zones/export?format=gpkg"

@@ -12,7 +12,7 @@ from affine import Affine
 from playwright.sync_api import Browser, Page, Route, expect
 
 from layers.catalogue import Description
-from layers.versions.importing import import_file
+from tests.imported import import_file
 from tests.webmap.served import served
 from webmap.edge import browser_assets
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from layers.catalogue import Description
 from layers.tiles import building as tiles
 from layers.tiles import ensuring as tiling
-from layers.versions.importing import import_file
+from tests.imported import import_file
 from tests.webmap.conftest import box, feature
 from tests.webmap.served import served
 

@@ -16,11 +16,10 @@ from geo.errors import EcoAtlasError
 from layers.catalogue import Description
 from layers.export.writing import export
 from layers.system.row_access import EVERYTHING
-from layers.versions.editing import edit_feature
-from layers.versions.importing import import_file
 from projects.accounts import accounts
 from projects.backup.contents import contents_named, files_of
 from projects.work.services import Services
+from tests.imported import edit_feature, import_file
 from webmap.commands import main
 from webmap.map.map_layers import map_layers
 

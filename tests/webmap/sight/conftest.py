@@ -23,7 +23,6 @@ from layers.catalogue import Description, Layer, resolve
 from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for
-from layers.versions.importing import import_file
 from projects import migrations
 from projects.accounts.accounts import add_account, get_account
 from projects.accounts.grants import grant
@@ -34,6 +33,7 @@ from projects.policy.register import load_policy
 from projects.records.records import add_project, link
 from projects.records.tables import ProjectLink
 from projects.statements.making import statement_for
+from tests.imported import import_file
 from webmap.app import create_app
 
 HIDDEN, HIDDEN_BOUNDARY = "kanarie-zones", "a-kanarie-boundary"

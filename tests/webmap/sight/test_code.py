@@ -29,6 +29,7 @@ OF_LAYERS = (
     "projects.metrics",
     "projects.records",
     "projects.work.known_ground",
+    "projects.work.versions",
     "webmap.exports.differences",
     "webmap.hits.answers",
     "webmap.map.district",
@@ -40,7 +41,6 @@ OF_LAYERS = (
     "webmap.policy",
     "webmap.projects.projects",
     "webmap.statements.answers",
-    "webmap.versions.restoring",
 )
 # Where a criterion is written, its table is read without its class, so that it needs no criterion.
 PLAIN_TABLES = (

@@ -13,13 +13,13 @@ from werkzeug.test import TestResponse
 
 from layers.catalogue import Description
 from layers.jobs.running import Workshop, run_job
-from layers.versions.importing import import_file
 from projects.accounts import accounts, tokens
 from projects.metrics import run_metric
 from projects.statements.faces.exporting import FACES
 from projects.statements.making import make_statement
 from projects.statements.tables import Statement, StatementEvent
 from projects.work.kinds import JOB_KINDS
+from tests.imported import import_file
 
 Of = Callable[[str], FlaskClient]
 Token = Callable[..., str]

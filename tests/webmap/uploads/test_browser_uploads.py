@@ -19,10 +19,10 @@ from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for
 from layers.uploads.tables import UploadRow
-from layers.versions.importing import import_file
 from projects import migrations
 from projects.accounts import accounts
 from projects.records.records import add_project, link
+from tests.imported import import_file
 from tests.webmap.labour import Labour
 from tests.webmap.served import served
 from webmap.app import create_app

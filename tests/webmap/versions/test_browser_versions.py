@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from geo.words import Text
 from layers.catalogue import Description, resolve
-from layers.versions.importing import import_file
 from projects.accounts import accounts
 from projects.records.records import add_project, link
+from tests.imported import import_file
 from tests.webmap.served import served
 from webmap.edge import browser_assets
 

@@ -20,9 +20,9 @@ from layers.audit.tables import AuditEntry
 from layers.catalogue import Description, resolve
 from layers.jobs.tables import JobRow
 from layers.versions.diff import FieldChange
-from layers.versions.importing import import_file
 from projects.accounts import accounts
 from projects.records.records import add_project, link
+from tests.imported import import_file
 from webmap.versions.view_models import _field
 
 PASSWORD = "正确 的马 电池 订书钉 蓝"  # noqa: S105
@@ -90,7 +90,7 @@ def live(office: Any) -> int:
 def back(office: Any) -> Iterator[None]:
     """The second version is live again afterwards."""
     yield
-    from layers.versions.rollback import rollback
+    from tests.imported import rollback
 
     rollback(office.database, "lakes", 2, accept=[SECRECY])
 

@@ -23,7 +23,7 @@ from layers.reading.request import Request
 from layers.storage.arrow_parts import read_arrow
 from layers.storage.store import Store
 from layers.system.database import Database
-from layers.versions.importing import import_layer
+from tests.imported import import_layer
 
 # There an area in EPSG:4547 equals the area on the ellipsoid to 1e-7.
 EAST, NORTH, CELL = 500_000.0, 3_380_000.0, 10.0

@@ -14,9 +14,9 @@ import shapely
 from layers.catalogue import resolve
 from layers.storage.store import Store
 from layers.system.database import Database
-from layers.versions.importing import import_file
 from projects.demo.load import read_manifest
 from projects.metrics import run_metric
+from tests.imported import import_file
 
 if TYPE_CHECKING:
     import psycopg
