@@ -12,9 +12,8 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.artifacts.errors import MADE_TOO_MANY
 from layers.artifacts.files import is_over, made_folder
-from layers.audit import Actor
 from layers.catalogue import VersionRef
-from layers.jobs import Job, add_job, list_jobs
+from layers.jobs import Asker, Job, ask_job, list_jobs, with_role
 from layers.jobs.tables import UNFINISHED, JobRow
 from layers.settings import Settings
 
@@ -33,19 +32,20 @@ def ask_made(
     kind: str,
     subject: str,
     arguments: Mapping[str, Any],
-    by: Actor,
+    asker: Asker,
 ) -> Job:
     """The job of this asker that makes it or has made it, else a new one; raises `made-too-many`.
 
     arguments: plain JSON values, all that the result depends on.
     """
-    for job in list_jobs(session, subject=subject, by=by.name):
-        if job.kind == kind and job.arguments == arguments and _serves(settings, job):
+    said, name = with_role(asker, arguments), asker.actor.name
+    for job in list_jobs(session, subject=subject, by=name):
+        if job.kind == kind and job.arguments == said and _serves(settings, job):
             return job
-    count = _under_way(session, by.name)
+    count = _under_way(session, name)
     if count >= MOST_UNDER_WAY:
         raise EcoAtlasError(MADE_TOO_MANY, count=count)
-    return add_job(session, kind, arguments, subject=subject, by=by)
+    return ask_job(session, kind, arguments, asker, subject)
 
 
 def kept_comparison(

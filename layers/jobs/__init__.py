@@ -1,12 +1,22 @@
 """Background work: a ledger of jobs in the database, a queue (huey), and a worker to do them."""
 
-from layers.jobs.ledger import Job, add_job, ask_cancel, get_job, list_jobs
+from layers.jobs.asker import Asker
+from layers.jobs.ledger import (
+    Job,
+    add_job,
+    ask_cancel,
+    ask_job,
+    get_job,
+    list_jobs,
+    with_role,
+)
 from layers.jobs.queue import Jobs, work
 from layers.jobs.running import Cancelled, JobKind, Work
 from layers.jobs.tables import STATES
 
 __all__ = [
     "STATES",
+    "Asker",
     "Cancelled",
     "Job",
     "JobKind",
@@ -14,7 +24,9 @@ __all__ = [
     "Work",
     "add_job",
     "ask_cancel",
+    "ask_job",
     "get_job",
     "list_jobs",
+    "with_role",
     "work",
 ]

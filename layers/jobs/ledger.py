@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.audit import SYSTEM, Actor
+from layers.jobs.asker import Asker
 from layers.jobs.errors import JOB_OVER, UNKNOWN_JOB
 from layers.jobs.tables import UNFINISHED, JobRow
 from layers.system.database import now
@@ -75,6 +76,18 @@ def add_job(
     session.add(row)
     session.flush()
     return _job(row)
+
+
+def ask_job(
+    session: Session, kind: str, arguments: Mapping[str, Any], asker: Asker, subject: str
+) -> Job:
+    """Write down a job for somebody; it carries the role that counted when he asked."""
+    return add_job(session, kind, with_role(asker, arguments), subject=subject, by=asker.actor)
+
+
+def with_role(asker: Asker, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """What the job of an asker is given: it may do no more than the role he had."""
+    return {**arguments, "role": asker.role}
 
 
 def get_job(session: Session, job_id: str) -> Job:

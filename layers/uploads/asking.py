@@ -14,9 +14,8 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from geo.words import Text, listed
-from layers.audit import Actor
 from layers.catalogue import LAYER_ID, LAYER_ID_INVALID, Layer, layers_in
-from layers.jobs import Job, add_job, list_jobs
+from layers.jobs import Asker, Job, ask_job, list_jobs
 from layers.kinds import get_kind
 from layers.settings import Settings
 from layers.system.database import now
@@ -58,70 +57,42 @@ def choose(
     return upload_of(settings, row)
 
 
-def ask_check(
-    session: Session,
-    settings: Settings,
-    upload_id: str,
-    owner: str | None,
-    *,
-    by: Actor,
-    role: str | None,
-) -> Job:
-    """Write down a check with the choices as they are; raises `upload-busy`, `upload-unfinished`.
-
-    role: that of whoever asks; the job may do no more than it.
-    """
-    row = _free(session, upload_id, owner)
+def ask_check(session: Session, settings: Settings, upload_id: str, asker: Asker) -> Job:
+    """Write down a check with the choices as they are; raises `upload-busy` and others."""
+    row = _free(session, upload_id, asker.owner)
     refuse_unfinished(upload_of(settings, row))
-    job = add_job(session, CHECK, {"upload": row.id, "role": role}, subject=row.id, by=by)
+    job = ask_job(session, CHECK, {"upload": row.id}, asker, row.id)
     row.check_job = job.id
     return job
 
 
-def ask_import(
-    session: Session,
-    settings: Settings,
-    upload_id: str,
-    owner: str | None,
-    *,
-    by: Actor,
-    role: str | None,
-    sight: Sight,
-) -> Job:
-    """Write down an import; raises also `upload-incomplete`, `layer-id-taken`.
+def ask_import(session: Session, settings: Settings, upload_id: str, asker: Asker) -> Job:
+    """Write down an import, in a session that sees everything.
 
-    The session sees everything; `sight` is that of whoever asks.
+    Raises also `upload-incomplete`, `layer-id-taken`.
     """
-    row = _free(session, upload_id, owner)
+    row = _free(session, upload_id, asker.owner)
     refuse_unfinished(upload_of(settings, row))
     missing = [title for name, title in NEEDED.items() if not row.choices.get(name)]
     if missing:
         raise EcoAtlasError(UPLOAD_INCOMPLETE, missing=listed(missing))
-    refuse_taken(session, sight, row.choices)
-    job = add_job(session, IMPORT, {"upload": row.id, "role": role}, subject=row.id, by=by)
+    refuse_taken(session, asker.sight, row.choices)
+    job = ask_job(session, IMPORT, {"upload": row.id}, asker, row.id)
     row.import_job, row.version = job.id, None
     return job
 
 
 def ask_mended(
-    session: Session,
-    settings: Settings,
-    upload_id: str,
-    owner: str | None,
-    format: str,
-    *,
-    by: Actor,
-    role: str | None,
+    session: Session, settings: Settings, upload_id: str, format: str, asker: Asker
 ) -> Job:
     """Write down that the mended data be written (gpkg or zip); raises also `upload-incomplete`."""
-    row = _free(session, upload_id, owner)
+    row = _free(session, upload_id, asker.owner)
     refuse_unfinished(upload_of(settings, row))
     if not row.choices.get("kind"):
         raise EcoAtlasError(UPLOAD_INCOMPLETE, missing=NEEDED["kind"])
     # What was written with other choices is not handed out for these.
     mended_path(settings, row.id, format).unlink(missing_ok=True)
-    arguments = {"upload": row.id, "role": role, "format": format}
-    return add_job(session, MEND, arguments, subject=row.id, by=by)
+    return ask_job(session, MEND, {"upload": row.id, "format": format}, asker, row.id)
 
 
 def throw_away(session: Session, settings: Settings, upload_id: str, owner: str | None) -> None:

@@ -16,6 +16,7 @@ from layers.artifacts.files import KEPT_HOURS, kept_until
 from layers.catalogue import resolve
 from layers.jobs import STATES, Job, ask_cancel
 from layers.jobs.errors import UNKNOWN_JOB
+from projects.work.jobs import job_for
 from webmap.edge.access import asker, requires
 from webmap.edge.json_answer import PREFIX
 from webmap.edge.language import language
@@ -24,9 +25,8 @@ from webmap.edge.rendering import page, services
 from webmap.exports.artifacts import file_of
 from webmap.exports.form import CRS_CHOICES
 from webmap.exports.view_models import MadeView
-from webmap.jobs.api import file_address, own_job, problem_json
+from webmap.jobs.api import file_address, problem_json
 from webmap.metrics.words import metric_words
-
 blueprint = Blueprint("made", __name__)
 
 
@@ -79,7 +79,7 @@ def made(job: str) -> Response:
 def _own(job_id: str) -> Job:
     """A job of this kind that the asker himself has asked for; otherwise it is unknown."""
     with services().reading() as session:
-        found = own_job(session, job_id)
+        found = job_for(session, asker(), job_id)
     if found.kind not in MADE_KINDS or found.actor.name != asker().name:
         raise EcoAtlasError(UNKNOWN_JOB, job=job_id[:40])
     return found

@@ -9,13 +9,14 @@ from flask import Response, redirect, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
-from layers.artifacts import COMPARE, DIFF_FILE, EXPORT, ask_made, made_file
+from layers.artifacts import COMPARE, DIFF_FILE, EXPORT, made_file
 from layers.artifacts.asking import between
 from layers.audit import record
 from layers.catalogue import VersionRef, highest_grade, resolve
 from layers.export.names import diff_disposition, disposition
 from layers.jobs import Job
 from layers.jobs.errors import UNKNOWN_JOB
+from projects.work.jobs import start_making
 from webmap.edge.access import actor, asker, sign_in_address, wants_json
 from webmap.edge.errors import NOT_SIGNED_IN
 from webmap.edge.json_answer import PREFIX, answer
@@ -71,9 +72,7 @@ def write_first(layer: str, first: int, second: int, format_: str) -> AnyRespons
 
 
 def _asked(kind: str, subject: str, arguments: Mapping[str, Any]) -> AnyResponse:
-    office, said = services(), {**arguments, "role": asker().role}
-    with office.transaction() as session:
-        job = ask_made(session, office.settings, kind, subject, said, actor())
+    job = start_making(services(), asker(), kind, subject, arguments)
     put(job)
     if asker().by_token or wants_json():
         response = answer(job_json(job))

@@ -6,14 +6,12 @@ import logging
 from typing import Any
 
 from flask import Blueprint, Response, current_app
-from sqlalchemy.orm import Session
 
-from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.artifacts import MADE_KINDS
-from layers.jobs import STATES, Job, Jobs, ask_cancel, get_job
-from layers.jobs.errors import UNKNOWN_JOB
+from layers.jobs import STATES, Job, Jobs, ask_cancel
 from layers.system.progress import STEPS
+from projects.work.jobs import job_for
 from projects.work.kinds import JOB_KINDS
 from webmap.edge.access import asker, requires
 from webmap.edge.asked import Nothing, body
@@ -30,7 +28,7 @@ LONGEST_ID = 40
 @requires("view")
 def one_job(job: str) -> Response:
     with services().reading() as session:
-        return answer(job_json(own_job(session, job)))
+        return answer(job_json(job_for(session, asker(), job)))
 
 
 @blueprint.post("/jobs/<job>/cancel")
@@ -39,17 +37,8 @@ def cancel(job: str) -> Response:
     """Stop a job: one that waits at once, one that works within a moment."""
     body(Nothing)
     with services().transaction() as session:
-        own_job(session, job)
+        job_for(session, asker(), job)
         return answer(job_json(ask_cancel(session, job)))
-
-
-def own_job(session: Session, job_id: str) -> Job:
-    """The job, if the asker may know of it; otherwise it is unknown."""
-    job = get_job(session, job_id[:LONGEST_ID])
-    who = asker()
-    if who.may("manage_accounts") or (who.account and who.account.name == job.actor.name):
-        return job
-    raise EcoAtlasError(UNKNOWN_JOB, job=job_id[:LONGEST_ID])
 
 
 def put(job: Job) -> None:

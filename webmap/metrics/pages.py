@@ -19,6 +19,7 @@ from projects.metrics.run import place_order
 from projects.metrics.summary import RunLine
 from projects.sheets import SheetInfo, get_sheet
 from projects.statements.making import StatementInfo, statements_on
+from projects.work.jobs import job_for
 from projects.work.kinds import METRIC
 from webmap.accounts.form_faults import CORRECTABLE
 from webmap.edge import refused_requests as refused
@@ -28,7 +29,7 @@ from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.language import in_language, language
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
-from webmap.jobs.api import own_job, problem_json
+from webmap.jobs.api import problem_json
 from webmap.metrics import cards as figures
 from webmap.metrics.cards import RunCard
 from webmap.metrics.declared import metric_json
@@ -129,7 +130,7 @@ def _fault(error: EcoAtlasError, form: MetricForm) -> FieldFault:
 def job_page(job: str) -> AnyResponse:
     """How far a computation is; leads to the result once there is one."""
     with services().reading() as session:
-        found = own_job(session, job)
+        found = job_for(session, asker(), job)
     if found.kind != METRIC:
         return redirect("/metrics", 303)
     if found.state == "done" and found.result:
@@ -149,7 +150,7 @@ def job_page(job: str) -> AnyResponse:
 def cancel(job: str) -> AnyResponse:
     """Stop a computation; nothing of it is stored."""
     with services().transaction() as session:
-        found = own_job(session, job)
+        found = job_for(session, asker(), job)
         if not found.over:
             ask_cancel(session, found.id)
     return redirect(f"/metrics/jobs/{found.id}", 303)

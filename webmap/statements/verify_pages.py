@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 from flask import Blueprint, Response, redirect, request
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from layers.jobs import STATES, Job, add_job, ask_cancel, list_jobs
+from layers.jobs import STATES, Job, ask_cancel
 from layers.jobs.errors import UNKNOWN_JOB
 from layers.reading.limits import MEGABYTE
 from projects.statements.office_key import find_key
@@ -22,23 +21,21 @@ from projects.statements.signature import PublicKey
 from projects.statements.verifying.received import (
     LARGEST_MB,
     VERIFY_NO_FILE,
-    Received,
-    discard,
-    receive,
 )
 from projects.statements.verifying_words import SHAPES, UNGRADED, UNVOUCHED, VERDICTS
 from projects.statements.words import STATES as STEPS_OF
-from projects.work.verifying import MOST_UNDER_WAY, TOO_MANY_CHECKS, VERIFY
+from projects.work.jobs import job_for, start_verification
+from projects.work.verifying import VERIFY
 from webmap.accounts.form_faults import CORRECTABLE
 from webmap.edge import refused_requests as refused
-from webmap.edge.access import actor, asker, requires, takes_up_to
+from webmap.edge.access import asker, requires, takes_up_to
 from webmap.edge.errors import BODY_TYPE
 from webmap.edge.forms import FieldFault, Form
 from webmap.edge.json_answer import PREFIX
 from webmap.edge.language import language
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
-from webmap.jobs.api import own_job, problem_json, put
+from webmap.jobs.api import problem_json, put
 from webmap.metrics.run_jobs import accepted
 from webmap.metrics.words import metric_words
 
@@ -172,37 +169,10 @@ def verify_by_program() -> Response:
 
 
 def ask_check(name: str, stream: IO[bytes]) -> Job:
-    """Raises `verify-too-many`, `verify-no-file`, `verify-file-too-large`."""
-    office = services()
-    with office.reading() as session:
-        _refuse_many(session)
-    received = receive(office.settings, name, stream)
-    try:
-        with office.transaction() as session:
-            _refuse_many(session)
-            job = _added(session, received)
-    except BaseException:
-        discard(office.settings, received.id)
-        raise
+    """Have a file checked; see `start_verification`."""
+    job = start_verification(services(), asker(), name, stream)
     put(job)
     return job
-
-
-def _added(session: Session, received: Received) -> Job:
-    arguments = {
-        "file": received.id,
-        "name": received.name,
-        "sha256": received.sha256,
-        "role": asker().role,
-    }
-    return add_job(session, VERIFY, arguments, subject=f"verify:{received.id}", by=actor())
-
-
-def _refuse_many(session: Session) -> None:
-    jobs = list_jobs(session, by=actor().name, limit=200)
-    count = sum(one.kind == VERIFY and not one.over for one in jobs)
-    if count >= MOST_UNDER_WAY:
-        raise EcoAtlasError(TOO_MANY_CHECKS, count=count)
 
 
 @blueprint.get("/statements/verify/<job>")
@@ -227,7 +197,7 @@ def cancel(job: str) -> AnyResponse:
 def _own(job_id: str) -> Job:
     """A check that the asker has asked for himself; any other job is unknown."""
     with services().reading() as session:
-        found = own_job(session, job_id)
-    if found.kind != VERIFY or found.actor.name != actor().name:
+        found = job_for(session, asker(), job_id)
+    if found.kind != VERIFY or found.actor.name != asker().name:
         raise EcoAtlasError(UNKNOWN_JOB, job=job_id[:40])
     return found

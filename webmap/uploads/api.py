@@ -15,6 +15,7 @@ from layers.uploads import asking, receiving
 from layers.uploads.errors import UPLOAD_BUSY, UPLOAD_NO_PREVIEW, UPLOAD_OFFSET
 from layers.uploads.receiving import Upload
 from layers.uploads.work import MEND
+from projects.work.jobs import start_check, start_import
 from webmap.edge.access import actor, asker, requires, takes_up_to
 from webmap.edge.asked import Nothing, body
 from webmap.edge.errors import BODY_TYPE, PARAMETER_MISSING
@@ -47,7 +48,7 @@ def start() -> tuple[Response, int]:
 def all_uploads() -> Response:
     office = services()
     with office.reading() as session:
-        found = receiving.list_uploads(session, office.settings, owner())
+        found = receiving.list_uploads(session, office.settings, asker().owner)
         return answer({"uploads": [upload_json(session, one) for one in found]})
 
 
@@ -97,11 +98,7 @@ def piece(upload: str, number: int) -> Response:
 @requires("edit_layers")
 def check(upload: str) -> tuple[Response, int]:
     body(Nothing)
-    office = services()
-    with office.transaction() as session:
-        job = asking.ask_check(
-            session, office.settings, upload, owner(), by=actor(), role=asker().role
-        )
+    job = start_check(services(), asker(), upload)
     put(job)
     return answer(job_json(job)), 202
 
@@ -109,19 +106,9 @@ def check(upload: str) -> tuple[Response, int]:
 @blueprint.post("/uploads/<upload>/import")
 @requires("edit_layers")
 def import_(upload: str) -> tuple[Response, int]:
-    """Make it a version. That an id is taken is known of layers that the asker does not see."""
+    """Make it a version."""
     body(Nothing)
-    office = services()
-    with office.whole_transaction() as session:
-        job = asking.ask_import(
-            session,
-            office.settings,
-            upload,
-            owner(),
-            by=actor(),
-            role=asker().role,
-            sight=office.sight,
-        )
+    job = start_import(services(), asker(), upload)
     put(job)
     return answer(job_json(job)), 202
 
@@ -130,7 +117,7 @@ def import_(upload: str) -> tuple[Response, int]:
 @requires("edit_layers")
 def discard(upload: str) -> tuple[str, int]:
     with services().transaction() as session:
-        asking.throw_away(session, services().settings, upload, owner())
+        asking.throw_away(session, services().settings, upload, asker().owner)
     return "", 204
 
 
@@ -149,14 +136,9 @@ def preview(upload: str) -> Response:
 # what is one's own
 
 
-def owner() -> str | None:
-    """Whose uploads the asker deals with."""
-    return asker().owner
-
-
 def own_upload(session: Session, upload_id: str) -> Upload:
     """The upload, if it is one's own; otherwise it is unknown."""
-    return receiving.get_upload(session, services().settings, upload_id, owner())
+    return receiving.get_upload(session, services().settings, upload_id, asker().owner)
 
 
 def is_busy(session: Session, upload: Upload) -> bool:
@@ -166,7 +148,7 @@ def is_busy(session: Session, upload: Upload) -> bool:
 
 def _chosen(session: Session, upload_id: str, asked: Choices) -> Upload:
     said = asked.model_dump(exclude_unset=True, mode="json")
-    return asking.choose(session, services().settings, upload_id, owner(), said)
+    return asking.choose(session, services().settings, upload_id, asker().owner, said)
 
 
 def _offset() -> int:

@@ -9,16 +9,17 @@ from flask import Blueprint, Response, send_file
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from layers.uploads import asking, receiving
+from layers.uploads import receiving
 from layers.uploads.errors import UPLOAD_NOTHING_TO_TAKE
+from projects.work.jobs import start_mending
 from projects.work.known_ground import known_ground
-from webmap.edge.access import actor, asker, requires
+from webmap.edge.access import asker, requires
 from webmap.edge.asked import body
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.language import language
 from webmap.edge.rendering import services
 from webmap.jobs.api import job_json, put
-from webmap.uploads.api import own_upload, owner
+from webmap.uploads.api import own_upload
 from webmap.uploads.bodies import MendedBody
 
 blueprint = Blueprint("api_upload_files", __name__, url_prefix=PREFIX)
@@ -46,17 +47,8 @@ def faults(upload: str) -> Response:
 @requires("edit_layers")
 def mend(upload: str) -> tuple[Response, int]:
     """Have the mended data written by a job; its file is there when the job is done."""
-    asked, office = body(MendedBody), services()
-    with office.transaction() as session:
-        job = asking.ask_mended(
-            session,
-            office.settings,
-            upload,
-            owner(),
-            asked.format,
-            by=actor(),
-            role=asker().role,
-        )
+    asked = body(MendedBody)
+    job = start_mending(services(), asker(), upload, asked.format)
     put(job)
     return answer(job_json(job)), 202
 

@@ -13,12 +13,12 @@ from layers.reading.actions import ACCEPTED
 from layers.reading.errors import ACCEPTABLE, CONFIRM, OF_ROWS
 from layers.uploads import asking, receiving
 from layers.uploads.receiving import MOST_FILES, Upload
-from webmap.edge.access import requires
+from webmap.edge.access import asker, requires
 from webmap.edge.language import in_language, language
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.uploads.advice import ADVICE
-from webmap.uploads.api import is_busy, own_upload, owner
+from webmap.uploads.api import is_busy, own_upload
 from webmap.uploads.view_models import UploadLine, UploadsView, UploadView
 from webmap.uploads.words import UPLOAD_STATES, upload_words
 
@@ -33,7 +33,7 @@ TAKEN_OVER = ("id", "kind", "key_field", "secrecy", "source", "licence")
 def start_page() -> Response:
     office = services()
     with office.reading() as session:
-        found = receiving.list_uploads(session, office.settings, owner())
+        found = receiving.list_uploads(session, office.settings, asker().owner)
         lines = [_line(session, one) for one in found]
         layers = layers_json(session)
     target = next((one for one in layers if one["id"] == request.args.get("layer")), None)

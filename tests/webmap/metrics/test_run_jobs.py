@@ -13,8 +13,8 @@ from geo.errors import NO_CRS, EcoAtlasError
 from geo.words import Text
 from layers.jobs import ledger
 from layers.jobs.running import JobKind, Workshop, run_job
+from projects.work import jobs
 from projects.work.kinds import JOB_KINDS
-from webmap.metrics import run_jobs
 
 ADDRESS = "/api/v1/metrics/runs"
 Ask = Callable[..., Any]
@@ -118,7 +118,7 @@ def test_a_refusal_while_computing_is_the_answer(
 
 
 def test_nobody_fills_the_queue_alone(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run_jobs, "MOST_UNDER_WAY", 2)
+    monkeypatch.setattr(jobs, "MOST_RUNS", 2)
     assert ask(body(74.0, wait=0)).status_code == 202
     assert ask(body(75.0, wait=0)).status_code == 202
     full = ask(body(76.0, wait=0))
