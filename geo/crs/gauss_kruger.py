@@ -114,6 +114,11 @@ def three_degree_zone(lon_deg: float) -> int:
     return zone
 
 
+def three_degree_meridian(lon_deg: float) -> int:
+    """Central meridian in degrees of the 3-degree zone of a longitude; raises `outside-zones`."""
+    return 3 * three_degree_zone(lon_deg)
+
+
 def gauss_kruger_epsg(lon_deg: float) -> int:
     """EPSG code (4534–4554) of the CGCS2000 3-degree zone of a longitude, easting without zone
     number: 114.3 gives 4547. Outside 73.5–136.5°E: `outside-zones`."""

@@ -27,6 +27,7 @@ from webmap.exports.form import CRS_CHOICES
 from webmap.exports.view_models import MadeView
 from webmap.jobs.api import file_address, problem_json
 from webmap.metrics.words import metric_words
+
 blueprint = Blueprint("made", __name__)
 
 

@@ -1,4 +1,4 @@
-"""The name of the district and the plane it is measured in, from its own layers."""
+"""The name of the district, from its own layers."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from geo.words import Text
 from layers.catalogue import live_versions
 from layers.kinds import KNOWN_GROUND, get_kind
 from projects.work.services import Services
-
-FIRST_EPSG, FIRST_MERIDIAN = 4534, 75
 
 
 def district_title(services: Services) -> Text | None:
@@ -25,8 +23,3 @@ def without_kind(title: Text, kind: Text) -> Text:
     """`行政区划（汉南区）` names the kind and then the place: the place is what is meant."""
     named = re.fullmatch(rf"{re.escape(kind.zh)}\s*[（(](.+)[)）]", title.zh)
     return Text(named.group(1), title.en) if named else title
-
-
-def central_meridian(epsg: int) -> int:
-    """Central meridian in degrees of a CGCS2000 3-degree zone, EPSG:4534–4554."""
-    return FIRST_MERIDIAN + 3 * (epsg - FIRST_EPSG)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from geo.crs.transform import gauss_kruger_epsg
+from geo.crs.gauss_kruger import gauss_kruger_epsg, three_degree_meridian
 from geo.words import Language, Text
 from webmap.edge.assets import asset_url
 from webmap.edge.language import in_language
-from webmap.map.district import central_meridian
 from webmap.map.map_layers import Bounds, LayerGroup, MapLayer, bounds_of, grouped
 from webmap.map.map_page import NOWHERE, AssetUrls, MapParts, build_map
 
@@ -41,8 +40,8 @@ def _group(group: LayerGroup, language: Language) -> dict[str, Any]:
 
 
 def _plane(bounds: Bounds) -> dict[str, int]:
-    epsg = gauss_kruger_epsg((bounds[0] + bounds[2]) / 2)
-    return {"epsg": epsg, "meridian": central_meridian(epsg)}
+    middle = (bounds[0] + bounds[2]) / 2
+    return {"epsg": gauss_kruger_epsg(middle), "meridian": three_degree_meridian(middle)}
 
 
 def _assets() -> AssetUrls:

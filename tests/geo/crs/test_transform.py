@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 from pyproj import CRS
 
 from geo.crs import transform as crs
-from geo.crs.gauss_kruger import DATUMS, SIX_DEGREE_ZONES, THREE_DEGREE_ZONES, codes_of
+from geo.crs.gauss_kruger import (
+    DATUMS,
+    SIX_DEGREE_ZONES,
+    THREE_DEGREE_ZONES,
+    codes_of,
+    three_degree_meridian,
+)
 from geo.errors import EcoAtlasError
 
 # Wuhan (114.3°E, 30.6°N) as each system writes it.
@@ -36,6 +42,7 @@ def points(*lon_lat: tuple[float, float], epsg: int = 4490) -> gpd.GeoSeries:
 )
 def test_zone_of_a_longitude(place: str, lon: float, epsg: int) -> None:
     assert crs.gauss_kruger_epsg(lon) == epsg, place
+    assert three_degree_meridian(lon) == crs.central_meridian(epsg), place
 
 
 @pytest.mark.parametrize("lon", [73.4, 136.5, 30.5, -114.0, float("nan")])

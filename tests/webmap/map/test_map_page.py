@@ -9,9 +9,8 @@ import folium
 import pytest
 from flask.testing import FlaskClient
 
-from geo.crs.transform import gauss_kruger_epsg
 from geo.words import Text
-from webmap.map.district import central_meridian, without_kind
+from webmap.map.district import without_kind
 from webmap.map.map_page import AssetUrls, build_map
 
 ASSETS = AssetUrls("/own/leaflet.js", "/own/leaflet.css", "/own/protomaps.js", "/own/atlas.js")
@@ -78,12 +77,6 @@ def test_the_map_knows_the_plane_of_the_district(client: FlaskClient) -> None:
     found = json.loads(options.group(1))
     assert found["plane"] == {"epsg": 4547, "meridian": 114}
     assert found["bounds"] == pytest.approx([113.98, 30.46, 114.06, 30.54])
-
-
-def test_the_meridian_follows_from_the_zone() -> None:
-    longitudes = (75.0, 111.2, 114.3)
-    meridians = [central_meridian(gauss_kruger_epsg(longitude)) for longitude in longitudes]
-    assert meridians == [75, 111, 114]
 
 
 def test_the_place_is_taken_out_of_the_title_of_the_boundaries() -> None:
