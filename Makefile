@@ -53,6 +53,9 @@ docs: .venv/dev.stamp ## write the generated references in docs/, and the site b
 	$(BIN)/python -m tests.projects.statements.altered_page
 	$(SITE)
 
+pictures: .venv/dev.stamp browser ## go through the guides in a browser and take their pictures anew
+	$(BIN)/python -m tests.webmap.pictures
+
 lock: .venv/bin/python ## renew the hash-locked lists of packages
 	@test -x $(BIN)/uv || $(BIN)/pip install --quiet uv
 	cd requirements && UV_CUSTOM_COMPILE_COMMAND="make lock" ../$(BIN)/uv pip compile --universal --python-version 3.11 \
@@ -96,4 +99,4 @@ browser: .venv/run.stamp
 clean: ## remove the environment and what was built (var/ with your data stays)
 	rm -rf .venv webmap/browser/node_modules requirements/biome/node_modules webmap/static/vendor build *.egg-info
 
-.PHONY: help run install test lint lint-web quick coverage bench docs lock browser clean
+.PHONY: help run install test lint lint-web quick coverage bench docs pictures lock browser clean

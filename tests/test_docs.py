@@ -28,6 +28,25 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     assert [t for t in local if not (page.parent / t).exists()] == []
 
 
+def test_each_picture_is_shown_and_none_is_large() -> None:
+    """`make pictures` writes them; one that no page shows is left over, and is to go."""
+    shown = {
+        (page.parent / target).resolve()
+        for page in PAGES_OF_DOCS
+        for target in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", page.read_text(encoding="utf-8"))
+    }
+    there = {*(ROOT / "docs").rglob("*.webp"), *(ROOT / "docs").rglob("*.png")}
+    assert there == shown
+    assert sum(picture.stat().st_size for picture in there) < 2_500_000
+
+
+def test_both_languages_of_a_guide_show_the_same_pictures() -> None:
+    for page in (ROOT / "docs" / "guide").glob("*-en.md"):
+        text = page.read_text(encoding="utf-8")
+        twin = page.with_name(page.name.replace("-en", "")).read_text(encoding="utf-8")
+        assert re.findall(r"images/en/([\w-]+)", text) == re.findall(r"images/zh/([\w-]+)", twin)
+
+
 def test_every_test_that_the_security_page_names_exists() -> None:
     page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
     files = (ROOT / "tests").rglob("test_*.py")
