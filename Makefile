@@ -6,6 +6,7 @@ BIN := .venv/bin
 PORT ?= 8000
 # A file of tests stays on one worker: what they share is made once.
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile
+BIOME := requirements/biome/node_modules/.bin/biome
 # A link that leads nowhere and a page in no group are errors.
 SITE := $(BIN)/sphinx-build -q --fail-on-warning --keep-going -c docs/site -d build/docs-trees . build/docs-site
 # Where this is set, each start of Python compiles hundreds of modules anew: twice as slow.
@@ -32,8 +33,8 @@ lint: .venv/dev.stamp lint-web ## look at Python, rooms, scripts, styles and the
 	$(SITE)
 
 # Started with the Node of the environment where the machine has none.
-lint-web: .venv/biome.stamp
-	PATH="$(CURDIR)/$(BIN):$$PATH" requirements/biome/node_modules/.bin/biome lint --error-on-warnings
+lint-web: $(BIOME)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIOME) lint --error-on-warnings
 
 quick: .venv/dev.stamp browser ## the plain tests, in less than a minute
 	$(PYTEST) -m "not browser and not postgresql and not slow"
@@ -91,10 +92,10 @@ browser: .venv/run.stamp
 	@touch $@
 
 # For developers only: `make run` does without.
-.venv/biome.stamp: requirements/biome/package-lock.json | browser
+$(BIOME): requirements/biome/package-lock.json | .venv/run.stamp browser
 	@echo "== 安装脚本与样式的检查工具 / installing the linter of scripts and styles"
 	@$(BIN)/python -m webmap.edge.browser_assets requirements/biome
-	@touch $@
+	@touch -c $@
 
 clean: ## remove the environment and what was built (var/ with your data stays)
 	rm -rf .venv webmap/browser/node_modules requirements/biome/node_modules webmap/static/vendor build *.egg-info
