@@ -556,3 +556,39 @@ def test_a_file_that_is_gone_is_no_lost_connection(window: Windows, tmp_path: Pa
     half_sent(one, path)
     path.unlink()
     expect(one.page.locator("#faults")).to_contain_text("“移走.geojson”读不出来")
+
+
+@pytest.mark.parametrize(
+    ("lang", "ours", "done"),
+    [
+        ("zh", "改正或确认之前不导入", "已按确认的办法处理"),
+        ("en", "put right or", "Done as confirmed"),
+    ],
+)
+def test_a_row_astray_is_ticked_off_and_the_others_become_a_layer(
+    window: Windows, office: Office, tmp_path: Path, lang: str, ours: str, done: str
+) -> None:
+    """To the end in both languages; what has been ticked does not say that it still waits."""
+    frame = zones(4)
+    frame.geometry = [*frame.geometry[:3], shapely.box(0, 0, 900, 900)]
+    path = tmp_path / "散点.gpkg"
+    frame.to_file(path)
+    one = window().sign_in()
+    one.page.goto(f"{one.base}/upload?lang={lang}")
+    one.choose(path).checked()
+    page = one.page
+    page.select_option("#kind", "sponge_zone")
+    page.fill("#layer-id", f"astray_{lang}")
+    page.keyboard.press("Tab")
+    one.checked()
+    card = page.locator("#finding-outside-china")
+    expect(card).to_contain_text(ours)
+    expect(page.locator("#import")).to_be_disabled()
+    page.check("#accept-outside-china")
+    expect(card).to_contain_text(done)
+    expect(card).not_to_contain_text(ours)
+    one.checked()
+    page.click("#import")
+    expect(page.locator("#to-layer")).to_be_visible()
+    with office.database.reading() as session:
+        assert resolve(session, f"astray_{lang}").features == 3
