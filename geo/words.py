@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -64,3 +64,14 @@ def listed(items: Iterable[object], most: int | None = None, between: Text = BET
 def counted(things: Iterable[tuple[Text, int]]) -> Text:
     """How many there are of each: 面 2 个、点 1 个, and 2 polygons, 1 points."""
     return listed(Text(f"{title.zh} {count} 个", f"{count} {title.en}") for title, count in things)
+
+
+def in_language(value: Any, chosen: Language) -> Any:
+    """Plain values for JSON: every Text inside is replaced by its wording in one language."""
+    if isinstance(value, Text):
+        return value.in_(chosen)
+    if isinstance(value, dict):
+        return {key: in_language(item, chosen) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [in_language(item, chosen) for item in value]
+    return value

@@ -31,6 +31,7 @@ __all__ = [
     "Metric",
     "Parameter",
     "Progress",
+    "Record",
     "Role",
     "SheetRole",
     "Table",
@@ -112,7 +113,8 @@ class Parameter:
 @dataclass(frozen=True, slots=True)
 class Column:
     """One figure of the result. `codes` word what a code means; `sums` says that the rows of a
-    table add up to something."""
+    table add up to something. `against` names columns of the same row, or parameters, in the same
+    unit, that the figure is compared with: it is never written as if it were past them."""
 
     name: str
     title: Text
@@ -120,6 +122,7 @@ class Column:
     type: Literal["number", "text", "code"] = "number"
     codes: Mapping[str, Text] = field(default_factory=dict)
     sums: bool = False
+    against: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.sums and not self.unit.sums:
@@ -131,7 +134,7 @@ class Table:
     """Rows of the result under `name`. Each row has `key` and `name` before the columns.
 
     `role`: the rows are features of this layer, by key. `shapes`: the rows have shapes of their
-    own, among `Computed.shapes`.
+    own, among `Computed.shapes`. `also`: what a row holds for programs, in what people do not read.
     """
 
     name: str
@@ -139,6 +142,16 @@ class Table:
     columns: tuple[Column, ...]
     role: str = ""
     shapes: bool = False
+    also: Mapping[str, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Figures of the result under `name` that belong together, beside its `total`."""
+
+    name: str
+    title: Text
+    columns: tuple[Column, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +178,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """`figures`: `total`, the tables by name, `target`, `notes`, as JSON in declared order.
+    """`figures`: `total`, records and tables by name, `target`, `notes`, as JSON in declared order.
 
     `shapes`: by table, geometries (EPSG:4490) under the `key` of their rows.
     """
@@ -217,6 +230,7 @@ class Metric:
     """The column of `total` that a card or a list shows: the figure that the metric is about."""
     parts: tuple[str, ...] = ()
     """Columns of `total` that add up to a whole: shown as one bar."""
+    records: tuple[Record, ...] = ()
 
     def check(self, code: str) -> Check | None:
         return next((one for one in self.checks if one.code == code), None)

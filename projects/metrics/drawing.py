@@ -17,6 +17,7 @@ from layers.catalogue import resolve
 from layers.storage.store import Store
 from projects.metrics.declaration import RATIO, Column, Metric, Table
 from projects.metrics.errors import NO_SHAPES
+from projects.metrics.figured import Reading
 from projects.metrics.results import text_or_none
 from projects.metrics.run import MetricRun
 from projects.metrics.shapes import KEY, read_shapes
@@ -29,7 +30,8 @@ DECIMALS = 6  # a tenth of a metre
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """GeoJSON features (EPSG:4490) of rows, as text: `key`, `name`, `value` that colours them.
+    """GeoJSON features (EPSG:4490) of rows, as text: `key`, `name`, `value` that colours them, and
+    a share also as it is written (`text`).
 
     total: rows that have a shape; left_out: those past the bound; coarse: outlines simplified.
     """
@@ -85,7 +87,8 @@ def draw_table(
     shapes, coarse = _no_finer_than(shown.geometry.to_numpy(), vertices)
     column = colour_column(table)
     drawn = zip(shown.index, shapely.to_geojson(shapes), strict=True)
-    found = [_feature(rows[key], geometry, column) for key, geometry in drawn]
+    reading = Reading.of(run.result)
+    found = [_feature(reading, rows[key], geometry, column) for key, geometry in drawn]
     return Drawn(found, len(there), coarse)
 
 
@@ -99,12 +102,15 @@ def _frame(session: Session, store: Store, run: MetricRun, table: Table) -> gpd.
     return frame
 
 
-def _feature(row: Mapping[str, Any], geometry: str, column: Column | None) -> str:
+def _feature(reading: Reading, row: Mapping[str, Any], geometry: str, column: Column | None) -> str:
     about = {
         "key": str(row["key"]),
         "name": text_or_none(row.get("name")),
         "value": row.get(column.name) if column else None,
     }
+    figure = reading.figure(column, row) if column else None
+    if figure is not None and figure.numeric:
+        about["text"] = figure.text.zh  # a share is written alike in both languages
     said = json.dumps(about, ensure_ascii=False)
     return f'{{"type": "Feature", "properties": {said}, "geometry": {geometry}}}'
 

@@ -29,6 +29,7 @@ from layers.storage.store import Store
 from layers.system.database import Database, now
 from projects.metrics.declaration import MEASURED_ON, Given, Metric, Progress
 from projects.metrics.errors import RESULT_ALTERED
+from projects.metrics.figured import require_declared
 from projects.metrics.inputs import (
     find_target,
     load,
@@ -47,6 +48,7 @@ from projects.metrics.unaltered import is_unaltered, result_sha256, run_sha256
 from projects.metrics.zone_cache import ZoneCache
 from projects.sheets import SheetInfo
 
+DEMANDED = ("comparator", "value", "unit")
 PACKAGES = ("ecoatlas", "exactextract", "geopandas", "numpy", "pyproj", "rasterio", "shapely")
 
 
@@ -199,6 +201,7 @@ def compute(
         progress=progress,
     )
     computed = order.metric.compute(given)
+    require_declared(order.metric, computed.figures)
     shapes = keep_shapes(store, order.metric, computed.shapes)
     return Done(canonical(order.head | computed.figures), shapes)
 
@@ -263,10 +266,12 @@ def _store(session: Session, order: Order, done: Done, by: Actor | None) -> Metr
 
 
 def summary_of(metric: Metric, result: Mapping[str, Any]) -> dict[str, Any]:
-    """What lists show of a result: `headline` (column and value), `target_met`, `sheets`."""
+    """What lists show of a result: `headline` (column and value), the `demand` beside which it is
+    written, `target_met`, `sheets`."""
     target = result.get("target")
     return {
         "headline": headline_of(metric, result),
+        "demand": target and {name: target[name] for name in DEMANDED},
         "target_met": None if target is None else target["met"],
         "sheets": [f"{one['sheet']}@{one['version']}" for one in result.get("sheets", ())],
     }

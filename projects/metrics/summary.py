@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
-from projects.metrics.declaration import Column, Metric
+from projects.metrics.declaration import Metric
+from projects.metrics.figured import Figure, Reading
 from projects.metrics.registry import METRICS, get_metric
 from projects.metrics.run import get_run, summary_of
 from projects.metrics.tables import MetricRunRow
@@ -18,14 +19,14 @@ from projects.metrics.tables import MetricRunRow
 
 @dataclass(frozen=True, slots=True)
 class RunLine:
-    """A run as a list shows it. `headline`: column and value; `sheets`: labels `ID@V`."""
+    """A run as a list shows it; `sheets`: labels `ID@V`."""
 
     id: int
     metric: Metric
     layers: Sequence[str]
     sheets: Sequence[str]
     created_at: dt.datetime
-    headline: tuple[Column, Any] | None
+    headline: Figure | None
     target_met: bool | None
 
     @property
@@ -51,14 +52,17 @@ def run_lines(session: Session, metric_id: str | None = None, limit: int = 30) -
 
 def _line(session: Session, row: MetricRunRow) -> RunLine:
     metric = METRICS[row.metric]
-    said = row.summary if row.summary is not None else _of_result(session, row.id, metric)
+    kept = row.summary
+    # Summaries of earlier releases have no demand: what was judged is read from its result.
+    whole = kept is not None and ("demand" in kept or kept["target_met"] is None)
+    said = kept if kept is not None and whole else _of_result(session, row.id, metric)
     return RunLine(
         id=row.id,
         metric=metric,
         layers=[f"{one['layer']}@{one['version']}" for one in row.inputs],
         sheets=said["sheets"],
         created_at=row.created_at,
-        headline=_headline(metric, said["headline"]),
+        headline=_headline(metric, said),
         target_met=said["target_met"],
     )
 
@@ -68,8 +72,11 @@ def _of_result(session: Session, run_id: int, metric: Metric) -> Mapping[str, An
     return summary_of(metric, run.result if run else {})
 
 
-def _headline(metric: Metric, kept: Sequence[Any] | None) -> tuple[Column, Any] | None:
-    if kept is None:
+def _headline(metric: Metric, said: Mapping[str, Any]) -> Figure | None:
+    if said["headline"] is None:
         return None
-    column = next((one for one in metric.total if one.name == kept[0]), None)
-    return None if column is None else (column, kept[1])
+    name, value = said["headline"]
+    column = next((one for one in metric.total if one.name == name), None)
+    if column is None:
+        return None
+    return Reading.of({"target": said.get("demand")}).figure(column, {name: value})

@@ -26,7 +26,7 @@ COMPOSED = {
     *("section_attributes", "section_projects", "section_clauses"),
     *("target_met", "target_not_met", "target_open", "lead_unit", "due_date"),
     *("no_projects", "no_clauses", "panel_open", "panel_fold"),
-    *("zoom_in", "zoom_out", "zoom_home", "less_than", "about_value"),
+    *("zoom_in", "zoom_out", "zoom_home"),
 }
 # The same of the pages of uploads: how bad a finding is, and columns of coordinates.
 COMPOSED_OF_UPLOADS = {

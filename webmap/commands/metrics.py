@@ -7,14 +7,15 @@ from typing import Any
 
 import click
 
-from geo.words import Language, Text
+from geo.words import Text, in_language, listed
 from projects.metrics import METRICS, run_metric
-from projects.metrics.declaration import Column as DeclaredColumn
 from projects.metrics.declaration import Metric
+from projects.metrics.figured import Reading, texts_of
 from projects.sheets import get_sheet_kind
 from projects.statements.faces.exporting import export_statement, require_face
 from projects.statements.making import statement_for
 from projects.statements.office_key import find_key
+from projects.statements.words import NO, OPEN, YES
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.metrics_hits import decide_hit, hits
@@ -26,6 +27,10 @@ KEPT = Text(
     "已存为第 {run} 号计算。制作核算单：ecoatlas statements make {run}",
     "Kept as run {run}. A statement on it: ecoatlas statements make {run}",
 )
+TARGET = Text("目标 {target}：{said}", "Target {target}: {said}")
+MET = {True: YES, False: NO, None: OPEN}
+MEASURED = Text("实际 {value}", "measured {value}")
+GAP = Text("差 {value}", "{value} short")
 STATEMENT_WRITTEN = Text("已导出核算单 {code}：{path}", "Statement {code} written: {path}")
 
 
@@ -79,7 +84,8 @@ def run_command(metric: Metric) -> click.Command:
                 progress=lambda done, of: progress(metric.title.in_(office.language), done, of),
             )
         if as_json:
-            office.terminal.json(stored.result | {"run": stored.id})
+            text = in_language(texts_of(metric, stored.result), office.language)
+            office.terminal.json(stored.result | {"run": stored.id, "text": text})
         else:
             print_result(office, metric, stored.result)
             office.terminal.say(KEPT, run=stored.id)
@@ -153,36 +159,24 @@ def option_name(name: str) -> str:
 
 
 def print_result(office: Office, metric: Metric, result: dict[str, Any]) -> None:
-    columns = [
-        Column(Text("指标", "figure")),
-        Column(Text("数值", "value"), numeric=True),
-        Column(Text("单位", "unit")),
-    ]
+    columns = [Column(Text("指标", "figure")), Column(Text("数值", "value"), numeric=True)]
+    reading = Reading.of(result)
     rows = [
-        (
-            c.title.in_(office.language),
-            figure(c, result["total"].get(c.name), office.language),
-            c.unit.in_(office.language),
-        )
+        (c.title.in_(office.language), reading.figure(c, result["total"]).in_(office.language))
         for c in metric.total
     ]
     office.terminal.table(columns, rows)
+    if reading.demanded is not None:
+        office.terminal.say(TARGET, target=reading.target["id"], said=_judged(reading))
 
 
-def figure(column: DeclaredColumn, value: Any, language: Language) -> str:
-    """A figure of the total; codes in their words."""
-    said = column.codes.get(value) if column.type == "code" else None
-    return shown(value) if said is None else said.in_(language)
-
-
-def shown(value: Any) -> str:
-    if isinstance(value, int):
-        return f"{value:,}"
-    if not isinstance(value, float):
-        return "" if value is None else str(value)
-    if 0 < abs(value) < 0.001:
-        return f"{value:.4g}"
-    return f"{value:,.4f}" if abs(value) < 10 else f"{value:,.1f}"
+def _judged(reading: Reading) -> Text:
+    """What is asked, whether it is met, the figure judged and what is missing."""
+    met = MET[reading.target["met"]]
+    measured = reading.measured and MEASURED.format(value=reading.measured)
+    gap = reading.gap and GAP.format(value=reading.gap)
+    said = [one for one in (reading.demanded, met, measured, gap) if one]
+    return listed(said, between=Text("，", ", "))
 
 
 for declared in METRICS.values():

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from fractions import Fraction
 from typing import Any
 
 import click
 
 from geo.words import Text
+from projects.figures.units import RATIO, WAN_YUAN
+from projects.figures.writing import write, written
 from projects.metrics.sponge.plan import plan_from_projects
 from projects.metrics.sponge.projects import projects_sheet
 from projects.metrics.sponge.trend import Trend, complete_trend, sponge_trend
@@ -68,9 +71,11 @@ def print_trend(office: Office, found: Trend) -> None:
         Column(Text("达标比例", "share met"), numeric=True),
         Column(Text("建成区", "built-up area")),
     ]
+    asked = tuple(Fraction(repr(one.share)) for one in found.line)
+    said = [write(one.share, RATIO, office.language, asked) for one in found.points]
     rows = [
-        (str(one.version), one.day.isoformat(), percent(one.share), one.built_up or "")
-        for one in found.points
+        (str(one.version), one.day.isoformat(), share, one.built_up or "")
+        for one, share in zip(found.points, said, strict=True)
     ]
     office.terminal.table(columns, rows)
     lines = [
@@ -78,11 +83,8 @@ def print_trend(office: Office, found: Trend) -> None:
         Column(Text("目标线", "target line"), numeric=True),
         Column(Text("适用范围", "applies to")),
     ]
-    office.terminal.table(lines, [(str(t.year), percent(t.share), t.area) for t in found.line])
-
-
-def percent(share: float | None) -> str:
-    return "—" if share is None else f"{share * 100:.2f}%"
+    wanted = [(str(t.year), write(t.share, RATIO, office.language), t.area) for t in found.line]
+    office.terminal.table(lines, wanted)
 
 
 @click.command(
@@ -136,5 +138,5 @@ def sponge_projects(office: Office, sheet: str, item: str | None, as_json: bool)
 
 def plan_row(row: dict[str, Any]) -> tuple[str, ...]:
     cost = row["cost_wan_yuan"]
-    shown = "" if cost is None else f"{cost:,.1f}"
+    shown = "" if cost is None else written(cost, WAN_YUAN).number
     return row["zone"], row["due_on"] or "", shown, row["projects"]

@@ -8,8 +8,9 @@ from typing import Any
 from flask import Response, jsonify, request
 
 from geo.errors import EcoAtlasError
+from geo.words import in_language
 from webmap.edge.errors import PARAMETER_MISSING
-from webmap.edge.language import in_language, language
+from webmap.edge.language import language
 
 PREFIX = "/api/v1"
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Flask, Response, g, request
 
 from geo.words import LANGUAGES, Language, Text
@@ -26,17 +24,6 @@ def _known(asked: str | None) -> Language | None:
 def say(text: Text | str | None) -> str:
     """The wording in the language of this request; what has no language stays, nothing is empty."""
     return text.in_(language()) if isinstance(text, Text) else text or ""
-
-
-def in_language(value: Any, chosen: Language) -> Any:
-    """Plain values for JSON: every Text inside is replaced by its wording in one language."""
-    if isinstance(value, Text):
-        return value.in_(chosen)
-    if isinstance(value, dict):
-        return {key: in_language(item, chosen) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [in_language(item, chosen) for item in value]
-    return value
 
 
 def _remember(response: Response) -> Response:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from geo.words import Text
-from projects.metrics import Column
 from projects.metrics.hits.hit_tables import DECISIONS
 from projects.metrics.hits.hits import TABLE, Decided, Hit
 from projects.metrics.waters.ban_dates import OPEN_STATES, STATES
@@ -15,7 +14,6 @@ from webmap.edge.forms import Form
 from webmap.hits.words import SHOWS
 from webmap.metrics.cards import RunCard
 from webmap.metrics.hits_worked import DECISION_CHIPS
-from webmap.metrics.view_models import figure
 
 ON_A_PAGE = 100
 # Beside the heading already, or of no use to whoever reads.
@@ -142,12 +140,8 @@ class HitsView:
 
     def facts(self) -> Iterator[tuple[Text, Text | str, bool]]:
         """Title, value and whether it is Chinese text, of every column with a value."""
-        table = self.card.metric.table(TABLE)
+        table, row = self.card.metric.table(TABLE), self.chosen.row if self.chosen else {}
         for column in table.columns if table else ():
-            value = self.chosen.row.get(column.name) if self.chosen else None
-            if value not in (None, "") and column.name not in ABOVE:
-                yield column.title, figure(column, value), column.type == "text"
-
-    @staticmethod
-    def figure(column: Column, value: object) -> str | Text:
-        return figure(column, value)
+            if row.get(column.name) not in (None, "") and column.name not in ABOVE:
+                said = self.card.reading.figure(column, row).text
+                yield column.title, said, column.type == "text"

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from geo.crs.gauss_kruger import gauss_kruger_epsg, three_degree_meridian
-from geo.words import Language, Text
+from geo.words import Language, Text, in_language
 from webmap.edge.assets import asset_url
-from webmap.edge.language import in_language
 from webmap.map.map_layers import Bounds, LayerGroup, MapLayer, bounds_of, grouped
 from webmap.map.map_page import NOWHERE, AssetUrls, MapParts, build_map
 

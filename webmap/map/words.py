@@ -59,11 +59,9 @@ MAP: dict[str, Text] = {
         "At most {upper} if every zone not assessed were met",
     ),
     "second_method": Text(
-        "栅格法（{cell} m）复核：{share}，相差{difference}个百分点",
-        "Checked by counting {cell} m cells: {share}, {difference} percentage points apart",
+        "栅格法（像元 {cell}）复核：{share}，相差 {difference}",
+        "Checked by counting cells of {cell}: {share}, a difference of {difference}",
     ),
-    "less_than": Text("不到 {value} ", "less than {value}"),
-    "about_value": Text(" {value} ", "{value}"),
     "largest_gaps": Text(
         "未达标或未评估的大分区（{count}）", "Largest zones behind or not assessed ({count})"
     ),

@@ -10,6 +10,7 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.system.china_time import day
 from projects.metrics import Metric, MetricRun, get_metric, get_run, list_runs
+from projects.metrics.figured import Reading, texts_of
 from projects.metrics.run import headline_of
 from projects.metrics.summary import RunLine, run_lines
 from projects.work.services import Services
@@ -43,6 +44,10 @@ class RunCard:
         return " · ".join(layers + sheets)
 
     @property
+    def reading(self) -> Reading:
+        return Reading.of(self.result)
+
+    @property
     def share(self) -> float | None:
         share = self.result["total"].get("share")
         return None if share is None else float(share)
@@ -58,7 +63,7 @@ class RunCard:
         return [Text(note["zh"], note["en"]) for note in self.result.get("notes", [])]
 
     def as_dict(self) -> dict[str, Any]:
-        """The stored result stays as it is under `result`."""
+        """The stored result stays as it is under `result`; `text` has its figures as written."""
         run = self.run
         return {
             "id": run.id,
@@ -72,6 +77,7 @@ class RunCard:
             "by": run.by,
             "notes": self.notes,
             "result": self.result,
+            "text": texts_of(self.metric, self.result),
         }
 
 

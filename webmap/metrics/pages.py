@@ -8,6 +8,7 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
+from geo.words import in_language
 from layers.jobs import STATES, ask_cancel
 from layers.system.china_time import today
 from projects.metrics import METRICS, find_run, get_metric, target_phase
@@ -26,7 +27,7 @@ from webmap.edge import refused_requests as refused
 from webmap.edge.access import asker, requires
 from webmap.edge.forms import FieldFault, Form
 from webmap.edge.json_answer import PREFIX, answer
-from webmap.edge.language import in_language, language
+from webmap.edge.language import language
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.jobs.api import problem_json

@@ -9,11 +9,12 @@ from urllib.parse import urlencode
 
 from geo.words import Text
 from layers.jobs import Job
-from projects.figures.units import target_unit_words
+from projects.figures.units import NO_UNIT
 from projects.metrics import Column, Metric, Parameter
 from projects.metrics.checks.standing import Need
-from projects.metrics.declaration import COUNT, NO_UNIT, RATIO, SQUARE_METRES, Table
+from projects.metrics.declaration import Record, Table
 from projects.metrics.families import Family
+from projects.metrics.figured import Reading, given_text, parts_of
 from projects.metrics.summary import RunLine
 from projects.sheets import SheetInfo
 from projects.statements.making import StatementInfo
@@ -27,13 +28,9 @@ from webmap.metrics.hits_worked import HitsWorked
 from webmap.metrics.words import PHASES, PHRASES
 from webmap.policy.policy import CheckCard
 
-# From here on areas read better in km².
-LARGE_M2 = 10_000.0
-SMALL = 0.01
 ROWS_ON_A_PAGE = 100
 MOST_ROWS = 20_000
 BESIDE = 3
-SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
 # Parts of the built-up area have colours of their own; others take what follows.
 PART_CLASSES = ("met", "not_met", "not_assessed", "no_zone")
 
@@ -67,10 +64,6 @@ class MetricsView:
         _, lines = self.families[0]
         return run_command(lines[0].metric)
 
-    @staticmethod
-    def figure(column: Column, value: Any) -> str | Text:
-        return figure(column, value)
-
 
 @dataclass(frozen=True, slots=True)
 class MetricView:
@@ -88,14 +81,11 @@ class MetricView:
         return self.declared.metric
 
     @staticmethod
-    def figure(column: Column, value: Any) -> str | Text:
-        return figure(column, value)
-
-    @staticmethod
     def note(parameter: Parameter) -> Text | str:
         """Unit and limits of a parameter, beside its title."""
         unit = parameter.unit.words if parameter.unit and parameter.unit != NO_UNIT else None
-        bounds = PHRASES["range"].format(low=f"{parameter.low:g}", high=f"{parameter.high:g}")
+        low, high = (given_text(one, NO_UNIT) for one in (parameter.low, parameter.high))
+        bounds = PHRASES["range"].format(low=low, high=high)
         parts = [unit] if unit else []
         parts += [bounds] if parameter.type == "number" else []
         return _joined(parts, " · ", " · ")
@@ -105,7 +95,7 @@ class MetricView:
         """What a parameter is, its default, and where that comes from."""
         parts = [parameter.summary]
         if isinstance(parameter.default, float):
-            parts.append(PHRASES["default"].format(value=f"{parameter.default:g}"))
+            parts.append(PHRASES["default"].format(value=given_text(parameter.default, NO_UNIT)))
         parts.append(PHRASES["origin"].format(origin=parameter.origin))
         return _joined(parts, " ", " ")
 
@@ -125,8 +115,11 @@ class JobView:
 
 @dataclass(frozen=True, slots=True)
 class Part:
+    """A piece of the bar: `said` is its share as it is written, `text` its figure."""
+
     title: Text
-    text: str | Text
+    said: Text
+    text: Text
     share: float
     start: float
     look: str
@@ -208,10 +201,6 @@ class RunView:
     def statement_chip(one: StatementInfo) -> str:
         return STATE_CHIPS.get(one.state, "")
 
-    @staticmethod
-    def figure(column: Column, value: Any) -> str | Text:
-        return figure(column, value)
-
     @property
     def metric(self) -> Metric:
         return self.card.metric
@@ -236,44 +225,33 @@ class RunView:
     @property
     def parts(self) -> list[Part]:
         """The columns that add up to a whole, as shares of it."""
-        columns = [c for c in self.metric.total if c.name in self.metric.parts]
-        values = [float(self.total.get(c.name) or 0) for c in columns]
-        whole, start, found = sum(values), 0.0, []
-        for place, (column, value) in enumerate(zip(columns, values, strict=True)):
-            share = value / whole if whole else 0.0
-            look = column.name.removesuffix("_m2")
+        start, found = 0.0, []
+        for place, part in enumerate(parts_of(self.metric, self.reading)):
+            look = part.column.name.removesuffix("_m2")
             look = look if look in PART_CLASSES else f"part-{place}"
-            found.append(Part(column.title, figure(column, value), share, start, look))
-            start += share
-        return found if whole else []
-
-    @property
-    def target(self) -> dict[str, Any] | None:
-        found: dict[str, Any] | None = self.card.result.get("target")
+            text = self.reading.figure(part.column, self.total).text
+            said = part.written.text
+            found.append(Part(part.column.title, said, text, part.share, start, look))
+            start += part.share
         return found
 
     @property
-    def target_value(self) -> Text:
-        target = self.target or {}
-        if target.get("value") is None:
-            return Text("", "")
-        sign = SIGNS.get(target["comparator"], target["comparator"])
-        return _with_unit(f"{sign} {target['value']:g}", target.get("unit"))
+    def reading(self) -> Reading:
+        return self.card.reading
+
+    @property
+    def records(self) -> list[Record]:
+        """Figures beside the total that belong together."""
+        return [one for one in self.metric.records if self.card.result.get(one.name)]
+
+    @property
+    def target(self) -> Mapping[str, Any]:
+        return self.reading.target
 
     @property
     def target_title(self) -> Text | None:
-        said = (self.target or {}).get("indicator")
+        said = self.target.get("indicator")
         return Text(said["zh"], said["en"]) if said else None
-
-    @property
-    def gap(self) -> str | Text | None:
-        target = self.target or {}
-        if target.get("gap_m2"):
-            return figure(GAP, target["gap_m2"])
-        gap, unit = target.get("gap"), target.get("unit")
-        if not gap:
-            return None
-        return f"{gap * 100:.2f}%" if unit == "%" else _with_unit(_decimal(gap), unit)
 
     @property
     def again(self) -> str:
@@ -283,19 +261,16 @@ class RunView:
         parameters = {k: v for k, v in self.card.run.parameters.items() if v is not None}
         return f"/metrics/{self.metric.id}?{urlencode(inputs | parameters)}"
 
-    @staticmethod
-    def text(column: Column, value: Any) -> str | Text:
-        return figure(column, value)
+    def text(self, column: Column, record: Mapping[str, Any]) -> Text:
+        """The figure of a column in the total, a record or a row."""
+        return self.reading.figure(column, record).text
 
-    def parameters(self) -> Iterator[tuple[Text | str, str, Text | None]]:
-        """Title, value and unit of each parameter of the run."""
+    def parameters(self) -> Iterator[tuple[Text | str, Text]]:
+        """Title and value of each parameter of the run, with every digit that was given."""
         for name, value in self.card.run.parameters.items():
             declared = self.metric.parameter(name)
-            shown = (
-                "—" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
-            )
-            unit = declared.unit.words if declared and declared.unit else None
-            yield (declared.title if declared else name), shown, unit
+            unit = declared.unit if declared and declared.unit else NO_UNIT
+            yield (declared.title if declared else name), given_text(value, unit)
 
     def role_title(self, name: str) -> Text | str:
         role = self.metric.role(name) or self.metric.sheet(name)
@@ -306,38 +281,6 @@ def _joined(parts: Sequence[Text], zh: str, en: str) -> Text | str:
     if not parts:
         return ""
     return Text(zh.join(one.zh for one in parts), en.join(one.en for one in parts))
-
-
-GAP = Column("gap_m2", Text("差额", "Gap"), SQUARE_METRES)
-
-
-def figure(column: Column, value: Any) -> str | Text:
-    """A figure of the result as the page writes it: large areas in km², shares in percent."""
-    if value is None:
-        return "—"
-    if column.type == "code":
-        return column.codes.get(str(value), str(value))
-    if column.type == "text" or not isinstance(value, int | float):
-        return str(value)
-    if column.unit == SQUARE_METRES and abs(value) >= LARGE_M2:
-        return f"{value / 1e6:,.4f} km²"
-    if column.unit == RATIO:
-        return f"{value * 100:.2f}%"
-    number = f"{value:,}" if isinstance(value, int) else _decimal(value)
-    if column.unit in (NO_UNIT, COUNT):
-        return number
-    return Text(f"{number} {column.unit.zh}", f"{number} {column.unit.en}")
-
-
-def _with_unit(number: str, unit_en: str | None) -> Text:
-    """A number in the unit of its target; of a percentage the sign stands close."""
-    unit, joint = target_unit_words(unit_en), "" if unit_en == "%" else " "
-    return Text(f"{number}{joint}{unit.zh}".strip(), f"{number}{joint}{unit.en}".strip())
-
-
-def _decimal(value: float) -> str:
-    """Two decimals; of what is smaller than that two digits, so that it is not shown as nothing."""
-    return f"{value:.2g}" if 0 < abs(value) < SMALL else f"{value:,.2f}"
 
 
 def shown_table(

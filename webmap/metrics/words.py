@@ -74,6 +74,7 @@ METRICS: dict[str, Text] = {
     ),
     "run_target_line": Text("目标 {value}", "Target {value}"),
     "run_target_year": Text("（{year} 年）", " ({year})"),
+    "run_measured": Text("实际 {value}", "measured {value}"),
     "run_gap": Text("差 {gap}", "{gap} short"),
     "run_notes": Text("请注意", "Please note"),
     "run_no_statement": Text(

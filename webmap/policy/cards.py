@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.words import Text
+from projects.figures.demands import demand_text
+from projects.figures.units import TARGET_UNITS
 from projects.policy.register import PolicyItem, PolicyTarget
 from projects.policy.units import unit_text
 from projects.records.fields import status_title
@@ -15,24 +17,6 @@ from projects.records.records import Clause
 from projects.records.tables import Project
 from webmap.edge.addresses import project_address
 
-SIGNS: dict[str, Text] = {
-    "=": Text("达到 {amount}", "reach {amount}"),
-    ">=": Text("≥ {amount}", "≥ {amount}"),
-    "<=": Text("≤ {amount}", "≤ {amount}"),
-    ">": Text("> {amount}", "> {amount}"),
-    "between": Text("{amount}", "{amount}"),
-    "class<=": Text("水质不低于 {amount} 类", "water class {amount} or better"),
-    "service_time": Text("{amount}以内", "within {amount}"),
-    "basically_zero": Text("基本消除", "basically eliminated"),
-    "delegated": Text("目标值由上级下达", "value set by a higher authority"),
-    "milestone": Text("按期完成", "to be completed"),
-    "increase": Text("提高", "to rise"),
-    "decrease": Text("下降", "to fall"),
-    "rank": Text("位次目标", "a rank to reach"),
-    "duration": Text("持续 {amount}", "kept up for {amount}"),
-}
-NONE_AT_ALL = Text("为 {amount}", "{amount}")
-WITHOUT_NUMBER = Text("未给出数值", "no number given")
 YEAR = Text("（{year} 年）", " ({year})")
 DEADLINES: dict[str, Text] = {
     "year": Text("{year} 年", "{year}"),
@@ -152,31 +136,8 @@ def target_line(target: PolicyTarget) -> TargetLine:
 
 def value_text(target: PolicyTarget) -> Text:
     """What the target asks, as in `≥ 50%`."""
-    sign = SIGNS.get(target.comparator, WITHOUT_NUMBER)
-    if "{amount}" not in sign.zh:
-        return sign
-    if target.value is None:
-        return WITHOUT_NUMBER
-    if target.comparator == "=" and target.value == 0:
-        sign = NONE_AT_ALL
-    ends = [_number(end) for end in (target.value, target.value_to) if end is not None]
-    unit = target.unit or Text(" ", " ")
-    if target.comparator == "class<=":
-        return sign.format(amount=_class(target.value))
-    return sign.format(amount=Text(_amount(ends, unit.zh), _amount(ends, unit.en)))
-
-
-def _amount(ends: list[str], unit: str) -> str:
-    gap = "" if unit == "%" else " "
-    return f"{'–'.join(ends)}{gap}{unit}".strip()
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:g}"
-
-
-def _class(value: float) -> str:
-    return {1: "Ⅰ", 2: "Ⅱ", 3: "Ⅲ", 4: "Ⅳ", 5: "Ⅴ"}.get(int(value), _number(value))
+    unit = TARGET_UNITS.get(target.unit_en or "", target.unit)
+    return demand_text(target.comparator, target.value, target.value_to, unit)
 
 
 def _with_year(sentence: Text, target: TargetLine) -> Text:

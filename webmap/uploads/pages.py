@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 
+from geo.words import in_language
 from layers.catalogue import SECRECY_GRADES, live_versions
 from layers.kinds import KIND_GROUPS, KINDS, Field
 from layers.reading.actions import ACCEPTED
@@ -14,7 +15,7 @@ from layers.reading.errors import ACCEPTABLE, CONFIRM, OF_ROWS
 from layers.uploads import asking, receiving
 from layers.uploads.receiving import MOST_FILES, Upload
 from webmap.edge.access import asker, requires
-from webmap.edge.language import in_language, language
+from webmap.edge.language import language
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.uploads.advice import ADVICE

@@ -162,6 +162,7 @@ def _notes(found: Widths, given: Given) -> list[dict[str, Any]]:
     return notes
 
 
+REQUIRED = ("required_width_m",)
 CORRIDOR_WIDTH = Metric(
     id="corridor_width",
     version=1,
@@ -255,14 +256,20 @@ CORRIDOR_WIDTH = Metric(
         Column("length_m", Text("量得宽度的长度", "Length with a width"), METRES),
         Column("unknown_m", Text("宽度不明的长度", "Length without a width"), METRES),
         Column("without_m", Text("没有廊道的长度", "Length without a corridor"), METRES),
-        Column("minimum_m", Text("最小宽度", "Least width"), METRES),
-        Column("median_m", Text("宽度中位数", "Median width"), METRES),
+        Column("minimum_m", Text("最小宽度", "Least width"), METRES, against=REQUIRED),
+        Column("median_m", Text("宽度中位数", "Median width"), METRES, against=REQUIRED),
         Column(
             "minimum_there_m",
             Text("最小宽度（有廊道处）", "Least width where there is one"),
             METRES,
+            against=REQUIRED,
         ),
-        Column("median_there_m", Text("中位数（有廊道处）", "Median width, where any"), METRES),
+        Column(
+            "median_there_m",
+            Text("中位数（有廊道处）", "Median width, where any"),
+            METRES,
+            against=REQUIRED,
+        ),
         Column("share_wide", Text("不小于 w 的长度占比", "Share of length ≥ w"), RATIO),
         Column("area_ratio", Text("面积比", "Area ratio"), TIMES),
     ),
@@ -284,7 +291,7 @@ CORRIDOR_WIDTH = Metric(
                 f"最窄的横断面（至多 {NARROWEST} 条）", f"Narrowest transects (at most {NARROWEST})"
             ),
             (
-                Column("width_m", Text("宽度", "Width"), METRES),
+                Column("width_m", Text("宽度", "Width"), METRES, against=REQUIRED),
                 Column("at_m", Text("桩号", "From the start"), METRES),
                 Column("step_m", Text("代表长度", "Stands for"), METRES),
             ),

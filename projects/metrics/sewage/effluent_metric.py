@@ -126,7 +126,7 @@ SEWAGE_EFFLUENT = Metric(
                 Column("plant", Text("污水厂编号", "Plant"), NO_UNIT, "text"),
                 Column("day", Text("日期", "Day"), NO_UNIT, "text"),
                 Column("item", Text("项目", "Item"), NO_UNIT, "code", dict(EFFLUENT_ITEMS)),
-                Column("value", Text("监测值", "Value"), NO_UNIT),
+                Column("value", Text("监测值", "Value"), NO_UNIT, against=("limit",)),
                 Column("limit", Text("限值", "Limit"), NO_UNIT, "text"),
                 Column("state", Text("结论", "State"), NO_UNIT, "code", STATES),
                 Column("lacks", Text("缺少", "Not known"), NO_UNIT, "code", LACKS),

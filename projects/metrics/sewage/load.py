@@ -126,7 +126,7 @@ def _missing(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 CAPACITY = Column("capacity_m3_d", Text("设计规模", "Design capacity"), CUBIC_METRES_A_DAY)
 INFLOW = Column("inflow_m3_d", Text("日均进水量", "Mean inflow"), CUBIC_METRES_A_DAY)
-LOAD = Column("load", Text("负荷率", "Load factor"), RATIO)
+LOAD = Column("load", Text("负荷率", "Load factor"), RATIO, against=("over_bound", "low_bound"))
 
 SEWAGE_LOAD = Metric(
     id="sewage_load",

@@ -200,7 +200,7 @@ SEWAGE_RATES_METRIC = Metric(
             (
                 INDICATOR,
                 Column("year", Text("年份", "Year"), YEAR, "text"),
-                Column("rate", Text("上报值", "Reported"), RATIO),
+                Column("rate", Text("上报值", "Reported"), RATIO, against=("target_rate",)),
                 Column("target", Text("目标编号", "Target id"), NO_UNIT, "text"),
                 TARGET_RATE,
                 TARGET_YEAR,

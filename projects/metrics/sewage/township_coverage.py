@@ -191,7 +191,12 @@ TOWNSHIP_COVERAGE = Metric(
                 Column("covered", Text("是否覆盖", "Covered"), NO_UNIT, "code", YES_NO),
                 Column("by", Text("由什么覆盖", "By what"), NO_UNIT, "code", WAYS),
                 Column("plants", Text("污水处理厂", "Plants"), COUNT, sums=True),
-                Column("served_m2", Text("服务范围面积", "Served"), SQUARE_METRES),
+                Column(
+                    "served_m2",
+                    Text("服务范围面积", "Served"),
+                    SQUARE_METRES,
+                    against=("least_served_m2",),
+                ),
             ),
             role="townships",
         ),

@@ -19,6 +19,7 @@ from projects.metrics.declaration import (
     Column,
     Metric,
     Parameter,
+    Record,
     Role,
     Table,
 )
@@ -39,7 +40,12 @@ ZONE_COLUMNS = (
         sums=True,
     ),
     Column("verdict", Text("评估结论", "Verdict"), NO_UNIT, "code", codes=VERDICT_TITLES),
-    Column("capture_actual", Text("控制率现状", "Capture, actual"), RATIO),
+    Column(
+        "capture_actual",
+        Text("控制率现状", "Capture, actual"),
+        RATIO,
+        against=("capture_target",),
+    ),
     Column("capture_target", Text("控制率目标", "Capture, target"), RATIO),
 )
 
@@ -79,6 +85,31 @@ DISTRICT_COLUMNS = (
     Column("not_assessed_m2", Text("未评估面积", "Not assessed"), SQUARE_METRES),
     Column("no_zone_m2", Text("无分区面积", "No zone"), SQUARE_METRES),
     Column("share", Text("达标比例", "Share met"), RATIO),
+)
+BOUNDS = Record(
+    "bounds",
+    Text("比例的上下限", "Bounds of the share"),
+    (
+        Column("lower", Text("下限", "Lower bound"), RATIO),
+        Column("upper", Text("上限", "Upper bound"), RATIO),
+    ),
+)
+CROSS_CHECK = Record(
+    "cross_check",
+    Text("第二种方法复核（合计）", "Cross-check by a second method (totals)"),
+    (
+        Column(
+            "method",
+            Text("方法", "Method"),
+            NO_UNIT,
+            "code",
+            {"raster": Text("栅格计数", "cells counted")},
+        ),
+        Column("cell_m", Text("像元边长", "Cell"), METRES),
+        *(Column(f"{part}_m2", title, SQUARE_METRES) for part, title in PART_TITLES.items()),
+        Column("share", Text("达标比例", "Share met"), RATIO),
+        Column("difference_points", Text("相差", "Difference"), POINTS),
+    ),
 )
 CAPTURE_TOTAL = (
     Column(
@@ -217,6 +248,10 @@ SPONGE_COVERAGE = Metric(
             Text("分区重叠台账", "Overlap ledger"),
             PAIR_COLUMNS,
             shapes=True,
+            also={
+                "zones": Text("两个分区的编号", "Codes of the two zones"),
+                "verdicts": Text("两个分区的结论", "Verdicts of the two zones"),
+            },
         ),
         Table("second_method", Text("第二种方法复核", "Second method"), SECOND_COLUMNS),
     ),
@@ -229,4 +264,5 @@ SPONGE_COVERAGE = Metric(
     compute=compute,
     checks=(Check(CHECK),),
     parts=("met_m2", "not_met_m2", "not_assessed_m2", "no_zone_m2"),
+    records=(BOUNDS, CROSS_CHECK),
 )

@@ -40,10 +40,11 @@ MILESTONES = Table(
         LISTED,
         Column("gain_m2", Text("新增达标面积", "Area newly met"), SQUARE_METRES, sums=True),
         Column("met_m2", Text("达标面积", "Met"), SQUARE_METRES),
-        Column("share", Text("达标比例", "Share met"), RATIO),
+        Column("share", Text("达标比例", "Share met"), RATIO, against=("line",)),
         Column("line", Text("目标线", "Target line"), RATIO),
         REACHED,
     ),
+    also={"year": Text("年份，空为没有计划日期的", "Year, none where no date is planned")},
 )
 SETS = Table(
     "sets",
@@ -56,7 +57,7 @@ SETS = Table(
         LISTED,
         Column("cost_wan_yuan", Text("投资", "Cost"), WAN_YUAN),
         Column("gain_m2", Text("新增达标面积", "Area newly met"), SQUARE_METRES),
-        Column("share", Text("达标比例", "Share met"), RATIO),
+        Column("share", Text("达标比例", "Share met"), RATIO, against=("goal",)),
         REACHED,
         Column("proven", Text("已证明最优", "Proven best"), NO_UNIT, "code", YES_NO),
     ),

@@ -137,8 +137,18 @@ BANK_BANS = Metric(
                 Column("ban", Text("禁令", "Ban"), NO_UNIT, "text"),
                 WATER,
                 LIMIT,
-                Column("water_edge_m", Text("距临水线", "To the water-side line"), METRES),
-                Column("outer_edge_m", Text("距外缘线", "To the outer line"), METRES),
+                Column(
+                    "water_edge_m",
+                    Text("距临水线", "To the water-side line"),
+                    METRES,
+                    against=("limit_m",),
+                ),
+                Column(
+                    "outer_edge_m",
+                    Text("距外缘线", "To the outer line"),
+                    METRES,
+                    against=("limit_m",),
+                ),
                 Column(
                     "by_water_edge", Text("按临水线", "By the water side"), NO_UNIT, "code", WITHIN
                 ),

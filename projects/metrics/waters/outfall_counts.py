@@ -230,7 +230,12 @@ OUTFALL_INVENTORY = Metric(
             Text("排污口", "Outfalls"),
             (
                 Column("river", Text("河流", "River"), NO_UNIT, "text"),
-                Column("distance_m", Text("距岸线", "To the bank"), METRES),
+                Column(
+                    "distance_m",
+                    Text("距岸线", "To the bank"),
+                    METRES,
+                    against=("distance_m",),
+                ),
                 *LISTED,
             ),
         ),

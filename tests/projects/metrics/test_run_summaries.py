@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import event, select, update
 
 from layers.system.database import Database
 from projects.metrics import METRICS
@@ -42,8 +42,8 @@ def test_a_list_reads_no_result_unless_the_run_is_older_than_summaries(
         reads = sum(".result" in one for one in asked)
     assert asked
     assert line.headline is not None
-    assert line.headline[0].name == "blank_m2"
-    assert line.headline[1] == pytest.approx(2e6, rel=1e-3)
+    assert line.headline.column.name == "blank_m2"
+    assert line.headline.value == pytest.approx(2e6, rel=1e-3)
     assert line.inputs == "built@1 · areas@1"
     assert reads == 0
     with sqlite_database.transaction() as session:
@@ -51,3 +51,31 @@ def test_a_list_reads_no_result_unless_the_run_is_older_than_summaries(
     with sqlite_database.reading() as session:
         (old,) = run_lines(session)
     assert (old.headline, old.target_met) == (line.headline, None)
+
+
+def test_a_list_writes_a_headline_beside_the_target_of_its_run(
+    sponge_run: int, sqlite_database: Database
+) -> None:
+    """49.996 % of at least 50 %; also of a run whose summary was kept before demands were."""
+    with sqlite_database.reading() as session:
+        (line,) = run_lines(session)
+        kept = session.scalars(select(MetricRunRow.summary)).one()
+    assert (line.headline and line.headline.text.zh, line.target_met) == ("49.996%", False)
+    old = {name: value for name, value in (kept or {}).items() if name != "demand"}
+    assert kept != old
+    with sqlite_database.transaction() as session:
+        session.execute(update(MetricRunRow).values(summary=old))
+    with sqlite_database.reading() as session:
+        (again,) = run_lines(session)
+    assert again == line
+
+
+@pytest.fixture
+def sponge_run(ground: Any, put: Callable[..., Any], run: Callable[..., Any]) -> int:
+    zones = [("P1", ground.box(0, 0, 0.49996, 1), {"verdict": "met"}),
+             ("P2", ground.box(0.49996, 0, 1, 1), {"verdict": "not_met"})]  # fmt: skip
+    put("zones", "sponge_zone", zones)
+    put("built", "built_up_area", [("J1", ground.box(0, 0, 1, 1), {})])
+    inputs = {"zones": "zones", "built_up": "built"}
+    made = run("sponge_coverage", inputs, target="WEDZ-2023-T22")
+    return int(made.id)

@@ -14,11 +14,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from geo.words import Text
 from layers.settings import CHECKOUT
-from projects.metrics.declaration import COUNT, NO_UNIT, Column
 from webmap.commands import main
-from webmap.commands.metrics import figure
 
 DEMO = CHECKOUT / "data" / "demo"
 ZONES = str(DEMO / "sponge_zones.zip")
@@ -186,13 +183,6 @@ def test_a_project_is_shown_under_the_heads_of_its_sheet(run: Run) -> None:
     assert "status" not in shown
 
 
-def test_counts_have_no_decimals_and_codes_are_words() -> None:
-    counted = Column("zones", Text("分区", "Zones"), COUNT)
-    joined = Column("joins", Text("成立", "Joins"), NO_UNIT, "code", {"yes": Text("是", "yes")})
-    assert [figure(counted, value, "zh") for value in (3, 1200, 0.25)] == ["3", "1,200", "0.2500"]
-    assert figure(joined, "yes", "zh") == "是"
-
-
 def test_a_project_sheet_goes_in_and_out(run: Run, tmp_path: Path) -> None:
     done = answer(run("projects", "import", str(DEMO / "projects.xlsx"), "--json"))
     assert len(done["added"]) >= 12
@@ -218,6 +208,12 @@ def test_a_metric_runs_from_the_command_line(run: Run, zones: None) -> None:
     assert sum(total[part] for part in parts) == pytest.approx(total["built_up_m2"], rel=1e-8)
     assert found["target"]["id"] == "WEDZ-2023-T22"
     assert found["target"]["met"] == (total["share"] >= 0.5)
+    said = run(
+        "metrics", "run", "sponge_coverage", "--zones", "z", "--built-up", "b",
+        "--target", "WEDZ-2023-T22",
+    ).stdout  # fmt: skip
+    assert all(text in said for text in found["text"]["total"].values())
+    assert f"目标 WEDZ-2023-T22：{found['text']['target']['demand']}，未达到，差 " in said
 
 
 def test_help_and_version_load_none_of_the_parts_that_take_long() -> None:

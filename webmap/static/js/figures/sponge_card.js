@@ -1,26 +1,26 @@
-// The sponge-city share against its target, with the four parts of the built-up area.
+// The sponge-city share against its target, with the four parts of the built-up area. Figures come
+// as they are written; nothing is rounded here.
 
 import { element, icon } from "../page/dom.js";
-import { DATA, fixed, km2, number, percent, say } from "../page/words.js";
+import { DATA, say } from "../page/words.js";
 
 const PARTS = ["met", "not_met", "not_assessed", "no_zone"];
-
-const SIGNS = { ">=": "≥", "<=": "≤", ">": ">", "=": "" };
 
 /** The card of a stored run; `open(layer, key)` selects a zone on the map. */
 export function spongeCard(run, open) {
   const { total, target, bounds, cross_check: second } = run.result;
+  const { text } = run;
   return element(
     "article",
     { class: "card figure-card" },
     element("h2", {}, say("sponge_title")),
-    element("p", { class: "big-number", dataset: { figure: "share" } }, total.share === null ? "—" : fixed(total.share * 100, 1), element("span", { class: "unit" }, "%")),
-    element("p", { class: "card-note" }, say("sponge_of", { met: km2(total.met_m2), all: km2(total.built_up_m2) })),
-    target ? targetLine(target) : null,
-    bar(total, target),
-    parts(total),
-    bounds?.upper > bounds?.lower ? element("p", { class: "bounds-line" }, say("bounds_line", { upper: percent(bounds.upper) })) : null,
-    second && second.share !== null ? trust(second) : null,
+    element("p", { class: "big-number", dataset: { figure: "share" } }, text.total.share),
+    element("p", { class: "card-note" }, say("sponge_of", { met: text.total.met_m2, all: text.total.built_up_m2 })),
+    target ? targetLine(target, text.target) : null,
+    bar(total, target, text),
+    parts(text),
+    bounds?.upper > bounds?.lower ? element("p", { class: "bounds-line" }, say("bounds_line", { upper: text.bounds.upper })) : null,
+    second && second.share !== null ? trust(text.cross_check) : null,
     zoneList(run, open),
     origin(run),
   );
@@ -28,22 +28,21 @@ export function spongeCard(run, open) {
 
 const VERDICTS = { true: ["met", "target_met"], false: ["not_met", "target_not_met"] };
 
-function targetLine(target) {
+function targetLine(target, text) {
   const [look, wording] = VERDICTS[target.met] ?? ["open", "target_open"];
-  const value = `${SIGNS[target.comparator] ?? target.comparator} ${number(target.value)}${target.unit}`;
   return element(
     "div",
     { class: "target" },
     element("span", { class: `chip chip-${look}` }, say(wording)),
-    element("span", {}, say("target_line", { value, year: target.year })),
-    target.met === false ? element("span", { class: "shortfall" }, say("shortfall", { area: km2(target.gap_m2) })) : null,
+    element("span", {}, say("target_line", { value: text.demand, year: target.year })),
+    target.met === false && text.gap ? element("span", { class: "shortfall" }, say("shortfall", { area: text.gap })) : null,
   );
 }
 
 /** The four parts as one stacked bar, with the target as a tick. */
-function bar(total, target) {
+function bar(total, target, text) {
   const whole = total.built_up_m2 || 1;
-  const label = PARTS.map((part) => `${say(part)} ${percent(total[`${part}_m2`] / whole)}`).join(", ");
+  const label = PARTS.map((part) => `${say(part)} ${text.parts?.[`${part}_m2`] ?? "—"}`).join(", ");
   const made = element(
     "div",
     { class: "bar", role: "img", "aria-label": label },
@@ -60,38 +59,28 @@ function bar(total, target) {
   return made;
 }
 
-function parts(total) {
-  const whole = total.built_up_m2 || 1;
+function parts(text) {
   return element(
     "dl",
     { class: "parts" },
-    PARTS.map((part) => {
-      const area = total[`${part}_m2`];
-      return [
-        element("dt", {}, element("span", { class: `dot part-${part}` }), say(part)),
-        element("dd", {}, km2(area)),
-        element("dd", { class: "share" }, percent(area / whole)),
-      ];
-    }),
+    PARTS.map((part) => [
+      element("dt", {}, element("span", { class: `dot part-${part}` }), say(part)),
+      element("dd", {}, text.total[`${part}_m2`]),
+      element("dd", { class: "share" }, text.parts?.[`${part}_m2`] ?? "—"),
+    ]),
   );
 }
 
-function trust(second) {
-  const values = { cell: number(second.cell_m), share: percent(second.share, 2), difference: difference(Math.abs(second.difference_points)) };
+function trust(text) {
+  const values = { cell: text.cell_m, share: text.share, difference: text.difference_points };
   return element("p", { class: "trust" }, icon("check"), element("span", {}, say("second_method", values)));
-}
-
-/** Percentage points between the two methods; below a thousandth only that is said. */
-function difference(points) {
-  const smallest = 0.001;
-  if (points < smallest) return say("less_than", { value: smallest });
-  return say("about_value", { value: number(points, 3) });
 }
 
 function zoneList(run, open) {
   const behind = run.result.zones.filter((zone) => zone.verdict !== "met" && zone.built_up_m2 > 0);
   if (!behind.length) return null;
   const layer = run.result.inputs.find((input) => input.role === "zones")?.layer;
+  const areas = new Map(run.text.zones.map((zone) => [zone.key, zone.built_up_m2]));
   const largest = behind.sort((a, b) => b.built_up_m2 - a.built_up_m2).slice(0, 5);
   return element(
     "details",
@@ -105,7 +94,7 @@ function zoneList(run, open) {
           "li",
           {},
           element("button", { type: "button", class: "row-button", onclick: () => open(layer, zone.key) },
-            element("span", { class: `dot part-${zone.verdict}` }), element("span", { class: "grow", lang: DATA }, zone.name ?? zone.key), element("span", { class: "figure" }, km2(zone.built_up_m2))),
+            element("span", { class: `dot part-${zone.verdict}` }), element("span", { class: "grow", lang: DATA }, zone.name ?? zone.key), element("span", { class: "figure" }, areas.get(zone.key))),
         ),
       ),
     ),

@@ -82,9 +82,9 @@ function colourOf(table, value) {
 }
 
 /** What a shape is, as text nodes: names come out of files. */
-function words(table, { key, name, value }) {
+function words(table, { key, name, value, text }) {
   const entry = table.legend.length ? entryOf(table, value) : null;
-  const standing = typeof value === "number" ? `${number(value * 100, 2)}%` : entry?.title;
+  const standing = text ?? entry?.title;
   return element("div", {}, element("strong", { lang: DATA }, name ?? key), standing ? element("div", {}, standing) : null);
 }
 

@@ -31,8 +31,3 @@ export function fixed(value, digits) {
 export function percent(share, digits = 1) {
   return `${fixed(share * 100, digits)}%`;
 }
-
-/** Square metres in km². */
-export function km2(area_m2, digits = 2) {
-  return `${fixed(area_m2 / 1e6, digits)} km²`;
-}
