@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Protocol
 
-from geo.words import Language, Text
+from geo.words import Language, Text, listed
 from projects.figures.demands import Demand
 from projects.figures.units import COUNT, RATIO, SQUARE_METRES, Unit
 from projects.figures.writing import NO_VALUE, Written, exactly, written
@@ -100,7 +100,7 @@ def _worded(column: Column, value: Any) -> Text:
     """Codes in their words, lists with a dividing dot, text as it is."""
     if isinstance(value, list):
         said = [_worded(column, one) for one in value]
-        return Text(" · ".join(one.zh for one in said), " · ".join(one.en for one in said))
+        return listed(said, between=Text(" · ", " · "))
     plain = str(value) if str(value).strip() else NO_VALUE
     return column.codes.get(plain) or Text(plain, plain)
 

@@ -16,13 +16,11 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.catalogue import highest_grade, resolve
 from projects.metrics import Metric, MetricRun, get_metric
-from projects.metrics.declaration import Column, Parameter, Table
+from projects.metrics.declaration import Column, Parameter, Record, Table
 from projects.sheets import SheetInfo, get_sheet, require_unaltered
 from projects.sheets.declaration import SheetColumn
 from projects.statements.errors import RUN_OUTDATED
-
-FORM = 1
-"""Raised when the content of statements is laid out anew."""
+from projects.statements.forms import FORM
 
 
 def content_of(session: Session, run: MetricRun, made_by: str, at: dt.datetime) -> dict[str, Any]:
@@ -79,8 +77,14 @@ def _metric(metric: Metric) -> dict[str, Any]:
         "version": metric.version,
         **told,
         "total": [_column(one) for one in metric.total],
+        "records": [_record(one) for one in metric.records],
         "tables": [_table(one) for one in metric.tables],
     }
+
+
+def _record(record: Record) -> dict[str, Any]:
+    columns = [_column(one) for one in record.columns]
+    return {"name": record.name, "title": words(record.title), "columns": columns}
 
 
 def _table(table: Table) -> dict[str, Any]:
@@ -98,10 +102,11 @@ def _column(column: Column) -> dict[str, Any]:
     return {
         "name": column.name,
         "title": words(column.title),
-        "unit": column.unit.as_dict(),
+        "unit": column.unit.content(),
         "type": column.type,
         "codes": {value: words(title) for value, title in column.codes.items()},
         "sums": column.sums,
+        "against": list(column.against),
     }
 
 
@@ -145,7 +150,7 @@ def _sheet_column(column: SheetColumn) -> dict[str, Any]:
     return {
         "name": column.name,
         "title": words(column.title),
-        "unit": column.unit.as_dict() if column.unit else None,
+        "unit": column.unit.content() if column.unit else None,
         "type": column.type,
         "codes": codes,
     }
@@ -163,7 +168,7 @@ def _parameter(parameter: Parameter, given: Mapping[str, Any]) -> dict[str, Any]
         "name": parameter.name,
         "title": words(parameter.title),
         "value": given.get(parameter.name),
-        "unit": parameter.unit.as_dict() if parameter.unit else None,
+        "unit": parameter.unit.content() if parameter.unit else None,
         "default": parameter.default,
         "origin": words(parameter.origin),
     }

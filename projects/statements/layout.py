@@ -7,49 +7,33 @@ things, and a file can be compared with what it should say, cell by cell.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from geo.words import Language
-
-Format = Literal["text", "m2", "ratio", "integer", "number", "year"]
-FORMATS: dict[str, Format] = {"m²": "m2", "ratio (0–1)": "ratio", "count": "integer"}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value and how it is written. Numbers stay numbers: faces round what people read only."""
+    """A value and how it is written. Numbers stay numbers: faces round what people read only.
+
+    `said` is the number as a person reads it, `workbook` the number format that shows the same.
+    """
 
     value: float | int | str | None
-    format: Format = "text"
+    said: str | None = None
+    workbook: str = ""
 
     @property
     def numeric(self) -> bool:
-        return self.format != "text" and self.value is not None
+        return bool(self.workbook) and self.value is not None
 
     @property
     def text(self) -> str:
-        """The value as a person reads it: m² to a hundredth, shares in percent to a hundredth."""
         if self.value is None:
             return "—"
-        if isinstance(self.value, str) or self.format == "text":
-            return str(self.value)
-        return _number(self.value, self.format)
-
-
-def _number(value: float, written: Format) -> str:
-    if written == "ratio":
-        return f"{value * 100:.2f}%"
-    if written == "year":
-        return f"{value:g}"
-    if written == "m2":
-        return f"{value:,.2f}"
-    if float(value).is_integer() and abs(value) < 1e15:
-        return f"{int(value):,}"
-    if abs(value) >= 1000:
-        return f"{value:,.2f}"
-    return f"{value:.6f}".rstrip("0") if abs(value) >= 1e-6 else f"{value:.3g}"
+        return str(self.value) if self.said is None else self.said
 
 
 def beside(title: str, note: str) -> str:
@@ -62,13 +46,17 @@ def beside(title: str, note: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A head of a grid; `unit` is empty where there is none, `sums` that its cells add up."""
+    """A head of a grid; `unit` is empty where there is none. `added` writes what the cells add up
+    to, where they add up to something."""
 
     name: str
     title: str
     unit: str = ""
-    format: Format = "text"
-    sums: bool = False
+    added: Callable[[float], Cell] | None = None
+
+    @property
+    def sums(self) -> bool:
+        return self.added is not None
 
     @property
     def head(self) -> str:
@@ -97,12 +85,12 @@ class Grid:
         return tuple(self._sum(number, one) for number, one in enumerate(self.columns))
 
     def _sum(self, number: int, column: Column) -> Cell:
-        if not column.sums:
+        if column.added is None:
             return Cell("" if number else self.sum_title)
         values = (row[number].value for row in self.rows)
         added = math.fsum(one for one in values if isinstance(one, int | float))
         # To fifteen digits, whatever the size: what programs show of 0.1 + 0.2 is 0.3.
-        return Cell(float(f"{added:.15g}") + 0.0, column.format)
+        return column.added(float(f"{added:.15g}") + 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +125,7 @@ class Layout:
 
 
 class Writer:
-    """Makes cells and heads in one language from the words that a content carries."""
+    """Says in one language what a content or our words say in both."""
 
     def __init__(self, language: Language) -> None:
         self.language = language
@@ -149,43 +137,6 @@ class Writer:
         if isinstance(words, Mapping):
             return str(words[self.language])
         return str(words.in_(self.language))
-
-    def column(self, declared: Mapping[str, Any]) -> Column:
-        unit = declared["unit"] or {}
-        written = format_of(declared)
-        shown = "" if unit.get("en") in (None, "—") else self.say(unit)
-        if written == "ratio":
-            shown = ""
-        return Column(
-            declared["name"], self.say(declared["title"]), shown, written, bool(declared["sums"])
-        )
-
-    def cell(self, declared: Mapping[str, Any], value: Any) -> Cell:
-        """A value of the result under a declared column, codes in words."""
-        if declared["type"] == "code" and value is not None:
-            word = declared["codes"].get(str(value))
-            return Cell(self.say(word) if word else str(value))
-        if declared["type"] != "number":
-            return Cell(plain(value))
-        return number_cell(value, format_of(declared))
-
-
-def format_of(declared: Mapping[str, Any]) -> Format:
-    """How the numbers of a declared column are written: by its unit, and years without commas."""
-    if declared["type"] != "number":
-        return "text"
-    if declared["name"].rpartition("_")[2] == "year":
-        return "year"
-    return FORMATS.get((declared["unit"] or {}).get("en", ""), "number")
-
-
-def number_cell(value: Any, written: Format = "number") -> Cell:
-    """A number, or whatever else stands in the place of one, as text."""
-    if value is None:
-        return Cell(None, written)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return Cell(plain(value))
-    return Cell(value, written)
 
 
 def plain(value: Any) -> str | None:

@@ -27,7 +27,9 @@ from geo.words import LANGUAGES, Text
 from projects.statements import words
 from projects.statements.codes import PRINTED, read_code
 from projects.statements.faces.envelope import Envelope
-from projects.statements.layout import Layout, Writer, format_of
+from projects.statements.figures import Figures
+from projects.statements.forms import figures_of
+from projects.statements.layout import Layout, Writer
 from projects.statements.making import StatementInfo, find_statement, require_whole
 from projects.statements.sections import minute
 
@@ -59,7 +61,7 @@ LINE_DIFFERS = Text(
 
 def lines_of(layout: Layout, content: Mapping[str, Any]) -> tuple[str, ...]:
     """The lines of the QR code in the language of the layout."""
-    writer = Writer(layout.language)
+    writer = figures_of(content, layout.language)
     day = minute(content["computed"]["at"])[:10]
     pairs = [
         (writer.say(words.CODE), layout.code),
@@ -70,15 +72,14 @@ def lines_of(layout: Layout, content: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(f"{what} {value}" for what, value in pairs)
 
 
-def _headline(writer: Writer, content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _headline(writer: Figures, content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The first share of the total, else its first number."""
     total = content["result"].get("total") or {}
     there = [one for one in content["metric"]["total"] if total.get(one["name"]) is not None]
     numbers = [one for one in there if one["type"] == "number"]
-    shares = [one for one in numbers if format_of(one) == "ratio"]
+    shares = [one for one in numbers if writer.is_share(one)]
     for one in (*shares, *numbers)[:1]:
-        unit = "" if format_of(one) == "ratio" else f" {writer.say(one['unit'])}"
-        yield writer.say(one["title"]), f"{writer.cell(one, total[one['name']]).text}{unit}"
+        yield writer.say(one["title"]), writer.headline(one, total)
 
 
 def _target(writer: Writer, layout: Layout) -> Iterator[tuple[str, str]]:

@@ -9,18 +9,16 @@ from typing import Any
 from geo.words import Language, Text
 from layers.system.china_time import minute as china_minute
 from layers.system.row_access import SECRECY_GRADES
-from projects.figures.units import target_unit_words
 from projects.statements import words
-from projects.statements.extras import extra_sections
+from projects.statements.figures import Figures
+from projects.statements.forms import figures_of
 from projects.statements.layout import (
     Cell,
     Column,
     Grid,
     Layout,
     Section,
-    Writer,
     beside,
-    number_cell,
     pairs,
     plain,
 )
@@ -37,12 +35,12 @@ def lay_out(
     language: Language,
 ) -> Layout:
     """A statement in one language; `course` are its steps, the first one first."""
-    writer = Writer(language)
+    writer = figures_of(content, language)
     state = state_of(course)
     title = f"{writer.say(words.STATEMENT)} · {writer.say(content['metric']['title'])}"
     parts = (
         *_results(writer, content),
-        *extra_sections(writer, content),
+        *writer.records(),
         _notes(writer, content),
         _method(writer, content),
         _inputs(writer, content),
@@ -76,28 +74,28 @@ def minute(iso: str) -> str:
     return china_minute(dt.datetime.fromisoformat(iso))
 
 
-def _notices(writer: Writer, state: str) -> Iterator[str]:
+def _notices(writer: Figures, state: str) -> Iterator[str]:
     if state != "signed":
         yield writer.say(words.NOT_SIGNED)
     yield writer.say(words.NOT_PUBLIC)
 
 
 def _section(
-    writer: Writer, id_: str, grid: Grid | None = None, paragraphs: tuple[str, ...] = ()
+    writer: Figures, id_: str, grid: Grid | None = None, paragraphs: tuple[str, ...] = ()
 ) -> Section:
     title = writer.say(words.SECTIONS[id_])
     return Section(id_, title, paragraphs, grid, records=id_ in ("inputs", "sheets"))
 
 
-def _heads(writer: Writer, *names: str) -> tuple[Column, ...]:
+def _heads(writer: Figures, *names: str) -> tuple[Column, ...]:
     return tuple(Column(name, writer.say(words.HEADS[name])) for name in names)
 
 
-def _two(writer: Writer) -> tuple[str, str]:
+def _two(writer: Figures) -> tuple[str, str]:
     return writer.say(words.HEADS["item"]), writer.say(words.HEADS["value"])
 
 
-def _about(writer: Writer, content: Content, sha256: str, code: str, state: str) -> Section:
+def _about(writer: Figures, content: Content, sha256: str, code: str, state: str) -> Section:
     metric, made = content["metric"], content["made"]
     grade = writer.say(SECRECY_GRADES[content["secrecy"]])
     about = {name: writer.say(title) for name, title in words.ABOUT.items()}
@@ -115,15 +113,11 @@ def _about(writer: Writer, content: Content, sha256: str, code: str, state: str)
     return _section(writer, "about", pairs(_two(writer), lines), verify)
 
 
-def _results(writer: Writer, content: Content) -> Iterator[Section]:
+def _results(writer: Figures, content: Content) -> Iterator[Section]:
     metric, result = content["metric"], content["result"]
     total = result.get("total") or {}
-    columns = _heads(writer, "figure", "value", "unit")
-    rows = [
-        (Cell(writer.say(one["title"])), writer.cell(one, total[one["name"]]), _unit(writer, one))
-        for one in metric["total"]
-        if one["name"] in total
-    ]
+    columns = _heads(writer, *writer.total_heads)
+    rows = [writer.total_row(one, total) for one in metric["total"] if one["name"] in total]
     yield _section(writer, "total", Grid(columns, tuple(rows)) if rows else None)
     yield _target(writer, result.get("target"))
     yield Section("map", writer.say(words.SECTIONS["map"]), picture=True)
@@ -131,13 +125,7 @@ def _results(writer: Writer, content: Content) -> Iterator[Section]:
         yield _table(writer, table, result.get(table["name"]) or [])
 
 
-def _unit(writer: Writer, declared: Mapping[str, Any]) -> Cell:
-    """The unit of a figure; a share is written in percent and needs none beside it."""
-    column = writer.column(declared)
-    return Cell(writer.say(declared["unit"]) if column.unit else None)
-
-
-def _table(writer: Writer, table: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Section:
+def _table(writer: Figures, table: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Section:
     """A declared table; a column that no row of the result has is left out."""
     there = [one for one in table["columns"] if any(one["name"] in row for row in rows)]
     columns = (*_heads(writer, "key", "name"), *(writer.column(one) for one in there))
@@ -145,7 +133,7 @@ def _table(writer: Writer, table: Mapping[str, Any], rows: Sequence[Mapping[str,
         (
             Cell(plain(row.get("key"))),
             Cell(plain(row.get("name"))),
-            *(writer.cell(one, row.get(one["name"])) for one in there),
+            *(writer.cell(one, row) for one in there),
         )
         for row in rows
     )
@@ -154,7 +142,7 @@ def _table(writer: Writer, table: Mapping[str, Any], rows: Sequence[Mapping[str,
     return Section(f"table-{name}", title, grid=grid if rows else None, table=name)
 
 
-def _target(writer: Writer, target: Mapping[str, Any] | None) -> Section:
+def _target(writer: Figures, target: Mapping[str, Any] | None) -> Section:
     if not target:
         return _section(writer, "target")
     said = {name: writer.say(title) for name, title in words.TARGET.items()}
@@ -162,35 +150,16 @@ def _target(writer: Writer, target: Mapping[str, Any] | None) -> Section:
     lines = [
         (said["id"], Cell(target["id"])),
         (said["indicator"], Cell(writer.say(target.get("indicator")) or None)),
-        (said["demand"], Cell(_demand(writer, target))),
+        (said["demand"], Cell(writer.demand())),
         (said["year"], Cell(None if target.get("year") is None else str(target["year"]))),
         (said["met"], Cell(writer.say(met))),
-        (said["measured"], Cell(_in_unit(writer, target, "measured"))),
-        (said["gap"], Cell(_in_unit(writer, target, "gap"))),
-        (said["gap_m2"], number_cell(target.get("gap_m2"), "m2")),
+        *((said[name], cell) for name, cell in writer.judged()),
         (said["reason"], Cell(writer.say(target.get("reason")) or None)),
     ]
     return _section(writer, "target", pairs(_two(writer), lines))
 
 
-def _in_unit(writer: Writer, target: Mapping[str, Any], name: str) -> str | None:
-    """A figure of the target in its own unit; a percentage is held as a share."""
-    value, unit = target.get(name), target.get("unit")
-    if value is None:
-        return None
-    shown = f"{value * 100:g}" if unit == "%" else f"{value:g}"
-    return f"{shown} {writer.say(target_unit_words(unit))}".strip()
-
-
-def _demand(writer: Writer, target: Mapping[str, Any]) -> str | None:
-    if target.get("value") is None:
-        return None
-    sign = words.COMPARATORS.get(target["comparator"], target["comparator"])
-    unit = writer.say(target_unit_words(target.get("unit")))
-    return f"{sign} {target['value']:g} {unit}".strip()
-
-
-def _notes(writer: Writer, content: Content) -> Section:
+def _notes(writer: Figures, content: Content) -> Section:
     said = [writer.say(note) for note in content["result"].get("notes") or []]
     told = any(note["code"] == "rule-unverified" for note in content["result"].get("notes") or [])
     for sheet in content["sheets"]:
@@ -200,21 +169,21 @@ def _notes(writer: Writer, content: Content) -> Section:
     return _section(writer, "notes", paragraphs=tuple(said))
 
 
-def _method(writer: Writer, content: Content) -> Section:
+def _method(writer: Figures, content: Content) -> Section:
     metric = content["metric"]
     said = {**metric, "measured_on": words.MEASURED_ON}
     lines = [(writer.say(title), Cell(writer.say(said[n]))) for n, title in words.METHOD.items()]
     return _section(writer, "method", pairs(_two(writer), lines))
 
 
-def _inputs(writer: Writer, content: Content) -> Section:
+def _inputs(writer: Figures, content: Content) -> Section:
     names = ("role", "layer", "version", "features", "date", "source", "licence", "secrecy", "hash")
     rows = tuple(
         (
             Cell(writer.say(one["role_title"]) or one["role"]),
             Cell(beside(writer.say(one["title"]), one["layer"])),
             Cell(str(one["version"])),
-            Cell(one["features"], "integer"),
+            writer.count(one["features"]),
             Cell(one["date"]),
             Cell(one["source"]),
             Cell(one["licence"]),
@@ -226,16 +195,16 @@ def _inputs(writer: Writer, content: Content) -> Section:
     return _section(writer, "inputs", Grid(_heads(writer, *names), rows) if rows else None)
 
 
-def _sheets(writer: Writer, content: Content) -> Iterator[Section]:
+def _sheets(writer: Figures, content: Content) -> Iterator[Section]:
     names = ("role", "sheet", "version", "rows", "extent", "unverified", "source", "hash")
     rows = tuple(
         (
             Cell(writer.say(one["role_title"]) or one["role"]),
             Cell(beside(writer.say(one["title"]), one["sheet"])),
             Cell(str(one["version"])),
-            Cell(one["rows"], "integer"),
+            writer.count(one["rows"]),
             Cell(" – ".join(one["extent"]) if one["extent"] else None),
-            Cell(one["unverified"], "integer"),
+            writer.count(one["unverified"]),
             Cell(one["source"]),
             Cell(one["sha256"]),
         )
@@ -247,31 +216,22 @@ def _sheets(writer: Writer, content: Content) -> Iterator[Section]:
             yield _rule(writer, one)
 
 
-def _rule(writer: Writer, sheet: Mapping[str, Any]) -> Section:
+def _rule(writer: Figures, sheet: Mapping[str, Any]) -> Section:
     """A rule with its dates, its source and how sure each row is."""
     columns = tuple(writer.column(one | {"sums": False}) for one in sheet["columns"])
     rows = tuple(
-        tuple(writer.cell(one, row.get(one["name"])) for one in sheet["columns"])
-        for row in sheet["entries"]
+        tuple(writer.cell(one, row) for one in sheet["columns"]) for row in sheet["entries"]
     )
     return Section(f"rule-{sheet['sheet']}", writer.say(sheet["title"]), grid=Grid(columns, rows))
 
 
-def _parameters(writer: Writer, content: Content) -> Section:
-    rows = tuple(
-        (
-            Cell(writer.say(one["title"])),
-            number_cell(one["value"]),
-            Cell(writer.say(one["unit"]) or None),
-            Cell(writer.say(one["origin"])),
-        )
-        for one in content["parameters"]
-    )
-    columns = _heads(writer, "item", "value", "unit", "origin")
+def _parameters(writer: Figures, content: Content) -> Section:
+    rows = tuple(writer.parameter_row(one) for one in content["parameters"])
+    columns = _heads(writer, *writer.parameter_heads)
     return _section(writer, "parameters", Grid(columns, rows) if rows else None)
 
 
-def _origin(writer: Writer, content: Content) -> Section:
+def _origin(writer: Figures, content: Content) -> Section:
     done = content["computed"]
     said = {
         "run": str(done["run"]),
@@ -284,7 +244,7 @@ def _origin(writer: Writer, content: Content) -> Section:
     return _section(writer, "origin", pairs(_two(writer), lines))
 
 
-def _course(writer: Writer, course: Sequence[Mapping[str, Any]]) -> Section:
+def _course(writer: Figures, course: Sequence[Mapping[str, Any]]) -> Section:
     rows = tuple(
         (
             Cell(writer.say(words.STEPS[one["action"]].title)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -42,6 +42,9 @@ class Changed:
     column: Mapping[str, Any]
     signed: Any
     now: Any
+    then_row: Mapping[str, Any] = field(default_factory=dict)
+    now_row: Mapping[str, Any] = field(default_factory=dict)
+    """The whole rows, as figures are written beside what they are compared with."""
 
     @property
     def difference(self) -> float | None:
@@ -167,4 +170,4 @@ def _row(
         signed = (old or {}).get(column["name"])
         now = (new or {}).get(column["name"])
         if not same(signed, now):
-            yield Changed(table, key, name, column, signed, now)
+            yield Changed(table, key, name, column, signed, now, old or {}, new or {})

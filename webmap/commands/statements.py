@@ -13,6 +13,7 @@ from layers.system.china_time import minute
 from projects.metrics.declaration import Progress
 from projects.statements import review
 from projects.statements.faces.exporting import FACES, export_statement
+from projects.statements.forms import figures_of
 from projects.statements.making import (
     StatementInfo,
     find_statement,
@@ -149,14 +150,15 @@ def compare(office: Office, statement: str, as_json: bool) -> None:
     if not found_changes:
         office.terminal.say(NO_CHANGE if newer else UP_TO_DATE)
         return
+    said = figures_of(found.content, office.language)
     heads = [("表", "table"), ("编号", "key"), ("指标", "figure"), ("签署时", "then")]
     rows = [
         (
             one.table.in_(office.language) if one.table else "",
             one.key,
             one.column["title"][office.language],
-            one.signed,
-            one.now,
+            said.cell(one.column, one.then_row).text,
+            said.cell(one.column, one.now_row).text,
         )
         for one in found_changes
     ]

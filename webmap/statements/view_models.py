@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from geo.words import Text
 from projects.statements.faces.exporting import FACES
 from projects.statements.faces.paper import MOST_ROWS
+from projects.statements.figures import Figures
+from projects.statements.forms import figures_of
 from projects.statements.layout import Cell, Section, Writer
 from projects.statements.making import StatementInfo
 from projects.statements.sections import minute
@@ -107,19 +109,24 @@ class TodayView:
     def more(self) -> int:
         return max(len(self.today.changes) - MOST_CHANGES, 0)
 
-    @staticmethod
-    def text(change: Changed, value: object) -> str:
-        return Writer(language()).cell(change.column, value).text
+    @property
+    def _figures(self) -> Figures:
+        return figures_of(self.today.statement.content, language())
+
+    def signed(self, change: Changed) -> str:
+        return self._figures.cell(change.column, change.then_row).text
+
+    def now(self, change: Changed) -> str:
+        return self._figures.cell(change.column, change.now_row).text
 
     @staticmethod
     def title(change: Changed) -> str:
         return Writer(language()).say(change.column["title"])
 
-    @staticmethod
-    def difference(change: Changed) -> str:
+    def difference(self, change: Changed) -> str:
         """With its sign; shares in percentage points."""
         found = change.difference
         if found is None:
             return "—"
-        said = Writer(language()).cell(change.column, found).text
+        said = self._figures.difference(change.column, found)
         return said if said.startswith("-") else f"+{said}"

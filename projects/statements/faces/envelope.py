@@ -15,15 +15,13 @@ from geo.words import LANGUAGES, Language
 from projects.metrics.results import canonical, fingerprint
 from projects.statements.chain import hash_of
 from projects.statements.codes import check_code
+from projects.statements.forms import layout_of
 from projects.statements.layout import Layout
 from projects.statements.making import StatementInfo
 from projects.statements.sections import lay_out
 
 FORMAT = "ecoatlas-statement"
 FORMAT_VERSION = 1
-LAYOUT = 3
-"""Raised whenever faces say the same content in other words or in other places: a file of an
-earlier layout is compared by its figures, wherever they stand."""
 NAMES = ("format", "format_version", "layout", "language", "code", "sha256", "content", "course")
 SHOWN = ("title", "notices", "signature")
 """What the JSON face says besides in its language, so that the language is not a mere word; and
@@ -39,12 +37,13 @@ class Envelope:
     code: str
     course: Sequence[Mapping[str, Any]]
     language: Language
-    layout_number: int = LAYOUT
+    layout_number: int
 
     @classmethod
     def of(cls, found: StatementInfo, language: Language) -> Envelope:
         course = [one.as_dict() for one in found.events if one.action != "commented"]
-        return cls(found.content, found.sha256, found.code, course, language)
+        content = found.content
+        return cls(content, found.sha256, found.code, course, language, layout_of(content))
 
     @property
     def layout(self) -> Layout:

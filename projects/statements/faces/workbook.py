@@ -24,7 +24,7 @@ ENVELOPE = "ecoatlas"
 """The hidden sheet that carries the envelope, in pieces that fit into a cell."""
 PIECE = 30_000
 LONGEST_CELL = 32_000
-NUMBERS = {"m2": "#,##0.00", "ratio": "0.00%", "integer": "#,##0", "year": "0", "number": "General"}
+AS_TEXT = "@"
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 WIDEST, NARROWEST = 46, 9
 FIRST_WIDTHS = {0: 28, 1: 60, 2: 16, 3: 40}
@@ -190,7 +190,7 @@ class _Writer:
         self, sheet: Any, row: int, column: int, placed: Placed, bold: bool, wrapped: bool
     ) -> None:
         cell = placed.cell
-        style = self._style(cell.format if cell.numeric else "text", bold, wrapped)
+        style = self._style(cell.workbook if cell.numeric else AS_TEXT, bold, wrapped)
         if placed.formula is not None:
             sheet.write_formula(row, column, placed.formula, style, cell.value)
         elif cell.numeric:
@@ -203,11 +203,10 @@ class _Writer:
     def _style(self, written: str, bold: bool, wrapped: bool) -> Any:
         if (written, bold, wrapped) not in self.styles:
             given: dict[str, Any] = {"bold": bold, "valign": "top", "text_wrap": wrapped}
-            if written in NUMBERS:
-                given["num_format"] = NUMBERS[written]
-            else:
+            given["num_format"] = written
+            if written == AS_TEXT:
                 # As if typed after an apostrophe: it stays text when the cell is edited.
-                given |= {"num_format": "@", "quote_prefix": True}
+                given["quote_prefix"] = True
             self.styles[written, bold, wrapped] = self.book.add_format(given)
         return self.styles[written, bold, wrapped]
 

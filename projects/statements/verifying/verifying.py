@@ -23,8 +23,9 @@ from layers.system.database import Database
 from projects.metrics.declaration import Progress
 from projects.statements import verifying_words as words
 from projects.statements.codes import PRINTED, check_code
-from projects.statements.faces.envelope import LAYOUT, Envelope
+from projects.statements.faces.envelope import Envelope
 from projects.statements.faces.exporting import write_face
+from projects.statements.forms import layout_of
 from projects.statements.making import StatementInfo, find_statement, is_whole
 from projects.statements.recomputing import recompute
 from projects.statements.signature import PublicKey, take_signature_out
@@ -328,7 +329,8 @@ def compare(read: FileRead, stated: Shown, expected: Shown) -> tuple[list[Findin
 
 
 def is_other_layout(read: FileRead) -> bool:
-    return read.envelope is not None and read.envelope.layout_number != LAYOUT
+    stated = read.envelope
+    return stated is not None and stated.layout_number != layout_of(stated.content)
 
 
 def _between(stated: Any, expected: Any, part: str) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from tests.projects.statements.altering import Alter, Alteration, Exported, memb
 
 ALTERED, AGAIN = "altered", "saved-again"
 BODY, STYLES, RELATIONS = "word/document.xml", "word/styles.xml", "word/_rels/document.xml.rels"
-FIGURE = "1,065,582.32"
+FIGURE = "1.0656 km²"
 RUN = re.compile(rf"<w:r>(?:(?!<w:r>).)*?<w:t>{FIGURE}</w:t></w:r>", re.DOTALL)
 WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -104,7 +104,7 @@ OUTSIDE = (
 )
 AUTHOR = 'w:id="7" w:author="wang" w:date="2026-01-01T00:00:00Z"'
 CASES = (
-    Alteration("figure", body((FIGURE, "9,065,582.32")), ALTERED, "9,065,582.32"),
+    Alteration("figure", body((FIGURE, "9.0656 km²")), ALTERED, "9.0656 km²"),
     Alteration("name", body(("乙区（示例）", "戊区（示例）")), ALTERED, "戊区"),
     Alteration("notice", body(("本核算单尚未签署", "本核算单已签署")), ALTERED, "已签署"),
     Alteration("row taken out", lambda content: row(content, lambda old: ""), ALTERED, "达标面积"),

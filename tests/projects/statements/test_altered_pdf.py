@@ -19,7 +19,7 @@ from projects.statements.verifying_words import NOT_COMPARED
 from tests.projects.statements.altering import Alter, Alteration, Exported
 
 ALTERED, AGAIN = "altered", "saved-again"
-FIGURE = "1,065,582.32"
+FIGURE, DIGITS = "1.0656 km²", "1.0656"
 WHITE, BLACK = (255, 255, 255, 255), (0, 0, 0, 255)
 Box = tuple[float, float, float, float]
 
@@ -266,7 +266,7 @@ WIDGET = (
 CASES = (
     Alteration("white box over a figure", box(WHITE), ALTERED, FIGURE),
     Alteration("black box over a figure", box(BLACK), ALTERED, FIGURE),
-    Alteration("figure struck out", box(BLACK, high=0.2), ALTERED, FIGURE),
+    Alteration("figure struck out", box(BLACK, high=0.2), ALTERED, DIGITS),
     Alteration("picture over a figure", first(pictured), ALTERED, FIGURE),
     Alteration("another figure over it", written("9,999,999.00"), ALTERED, "9,999,999.00"),
     Alteration("line of text beside", written("56.76%", up=300), ALTERED, "56.76%"),
@@ -296,7 +296,7 @@ CASES = (
     Alteration("letters a little beside", beside(-0.2), AGAIN, "移动了不到半点：p. 1"),
     Alteration("letters further beside", beside(-0.7), ALTERED, "看上去不同"),
     Alteration("two digits exchanged", first(swapped), ALTERED, "p. 1"),
-    Alteration("point painted out", box(WHITE, high=0.25), ALTERED, FIGURE),
+    Alteration("point painted out", box(WHITE, high=0.25), ALTERED, DIGITS),
     Alteration("pages of other units", added("/UserUnit 2"), AGAIN, "内部构造"),
     Alteration("page taken out", opened(taken), ALTERED, "政策目标"),
     Alteration("empty page put in", opened(blank), AGAIN, "裁切或方向不同：p. 5"),

@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from projects.statements.faces.envelope import LAYOUT, Envelope
+from projects.statements.faces.envelope import Envelope
 from projects.statements.faces.exporting import FACES, export_statement, write_face
 from projects.statements.review import comment, return_, sign, submit
 from projects.statements.verifying.files import FileRead, read_file
@@ -61,8 +61,9 @@ def test_a_file_is_compared_in_the_state_that_it_was_exported_in(
 
 @pytest.mark.parametrize("format_", FACES)
 def test_a_file_of_an_earlier_release_is_graded_and_told(altered: Exported, format_: str) -> None:
-    """The same content laid out as `LAYOUT` 2: never identical, its figures compared."""
-    envelope = replace(Envelope.of(altered.found, "zh"), layout_number=LAYOUT - 1)
+    """The same content with an earlier layout: never identical, its figures compared."""
+    envelope = Envelope.of(altered.found, "zh")
+    envelope = replace(envelope, layout_number=envelope.layout_number - 1)
     path = altered.folder / f"earlier.{format_}"
     write_face(envelope, altered.office.store, format_, path)
     if format_ == "json":  # the earlier layout had no title in it

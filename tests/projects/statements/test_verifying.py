@@ -56,7 +56,7 @@ def test_one_altered_figure_of_a_workbook_is_found_by_sheet_row_and_column(
 ) -> None:
     path = written(sqlite_office, sqlite_office.make(), "xlsx")
     book = openpyxl.load_workbook(path)
-    place = next(c for c in book["分区"][1] if c.value == "计入达标的面积（平方米）")
+    place = next(c for c in book["分区"][1] if c.value == "计入达标的面积")
     cell = book["分区"].cell(4, place.column)
     cell.value = cell.value + 0.01
     book.save(path)
@@ -64,7 +64,7 @@ def test_one_altered_figure_of_a_workbook_is_found_by_sheet_row_and_column(
     (finding,) = checked.findings
     assert checked.verdict == "altered"
     assert (finding.part, finding.spot) == ("分区", cell.coordinate)
-    assert (finding.row, finding.column) == ("P2", "计入达标的面积（平方米）")
+    assert (finding.row, finding.column) == ("P2", "计入达标的面积")
     assert (finding.stated, finding.computed) == (0.01, 0)
 
 
@@ -139,12 +139,12 @@ def test_the_pdf_of_other_figures_under_the_same_code_is_found(sqlite_office: Of
     content = json.loads(found.text)
     content["result"]["total"]["met_m2"] = 99999999.0
     envelope = Envelope.of(found, "zh")
-    forged = Forged(content, envelope.sha256, envelope.code, envelope.course, "zh")
+    forged = Forged(content, envelope.sha256, envelope.code, envelope.course, "zh", 4)
     path = sqlite_office.store.local.parent / "forged.pdf"  # type: ignore[union-attr]
     path.write_bytes(pdf_bytes(forged, blank()))
     (finding,) = verified(sqlite_office, path).findings
     assert finding.part == "p. 1"
-    assert "99,999,999.00" in str(finding.stated)
+    assert "100.0000 km²" in str(finding.stated)
 
 
 def test_a_forged_signature_is_found(sqlite_office: Office) -> None:
@@ -255,7 +255,7 @@ def test_a_file_of_another_layout_is_compared_by_its_figures(
     book["核算单"].insert_rows(2)
     book["分区"]["D3"].value += 1
     book.save(path)
-    monkeypatch.setattr(verifying, "LAYOUT", verifying.LAYOUT + 1)
+    monkeypatch.setattr(verifying, "layout_of", lambda content: 99)
     checked = verified(sqlite_office, path)
     assert {one.spot for one in checked.findings if one.stated is not None} == {"D3"}
     assert any("排版" in one.zh for one in checked.unvouched)

@@ -1,0 +1,114 @@
+"""The figures of a statement as its faces show them, from what the content keeps of their units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from geo.words import Language, Text
+from projects.figures.units import COUNT, NO_UNIT, POINTS, RATIO, YEAR, Unit
+from projects.figures.writing import Written, written
+from projects.metrics.declaration import Column as DeclaredColumn
+from projects.metrics.figured import Figure, Reading, given_text
+from projects.statements import words
+from projects.statements.layout import Cell, Column, Section, Writer, pairs
+
+Kept = Mapping[str, Any]
+"""A column as a content keeps it."""
+
+
+class Figures(Writer):
+    """Every figure of one content in one language, with its unit, beside what it is compared with.
+
+    total_heads, parameter_heads: names of the columns of those two grids.
+    """
+
+    total_heads: tuple[str, ...] = ("figure", "value")
+    parameter_heads: tuple[str, ...] = ("item", "value", "origin")
+
+    def __init__(self, language: Language, content: Mapping[str, Any]) -> None:
+        super().__init__(language)
+        self.content = content
+        self.reading = Reading.of(content["result"])
+
+    def column(self, declared: Kept) -> Column:
+        """A head; a unit without a symbol stands there, as no figure says it."""
+        unit = _unit(declared)
+        silent = unit.symbol is None and unit not in (NO_UNIT, YEAR) and unit.en != NO_UNIT.en
+        numbers = declared["type"] == "number"
+        added = (
+            (lambda value: self._number(written(value, unit), value)) if declared["sums"] else None
+        )
+        shown = unit.in_(self.language) if silent and numbers else ""
+        return Column(declared["name"], self.say(declared["title"]), shown, added)
+
+    def cell(self, declared: Kept, record: Mapping[str, Any]) -> Cell:
+        """The figure of a column in the total, a record or a row; codes in their words."""
+        figure = self._figure(declared, record)
+        if figure.numeric:
+            return self._number(figure.written, figure.value)
+        empty = figure.value in (None, "", [])
+        return Cell(None if empty else figure.in_(self.language))
+
+    def _figure(self, declared: Kept, record: Mapping[str, Any]) -> Figure:
+        return self.reading.figure(column_of(declared), record)
+
+    def _number(self, said: Written, value: Any) -> Cell:
+        return Cell(value, said.in_(self.language), said.workbook_in(self.language))
+
+    def total_row(self, declared: Kept, total: Mapping[str, Any]) -> tuple[Cell, ...]:
+        return (Cell(self.say(declared["title"])), self.cell(declared, total))
+
+    def headline(self, declared: Kept, total: Mapping[str, Any]) -> str:
+        return self.cell(declared, total).text
+
+    def difference(self, declared: Kept, value: float) -> str:
+        """How far two figures of a column are apart."""
+        unit = _unit(declared)
+        said = written(value * 100, POINTS) if unit.percent else written(value, unit)
+        return said.in_(self.language)
+
+    def is_share(self, declared: Kept) -> bool:
+        return _unit(declared).id == RATIO.id
+
+    def parameter_row(self, one: Kept) -> tuple[Cell, ...]:
+        value = None if one["value"] is None else given_text(one["value"], _unit(one))
+        said = None if value is None else value.in_(self.language)
+        return (Cell(self.say(one["title"])), Cell(said), Cell(self.say(one["origin"])))
+
+    def demand(self) -> str | None:
+        return self.say(self.reading.demanded) or None
+
+    def judged(self) -> Iterator[tuple[str, Cell]]:
+        """The figure that was judged, and what is missing."""
+        yield "measured", Cell(self.say(self.reading.measured) or None)
+        yield "gap", Cell(self.say(self.reading.gap) or None)
+
+    def count(self, value: Any) -> Cell:
+        return Cell(None) if value is None else self._number(written(value, COUNT), value)
+
+    def records(self) -> Iterator[Section]:
+        """Figures beside the total that belong together."""
+        heads = (self.say(words.HEADS["item"]), self.say(words.HEADS["value"]))
+        for one in self.content["metric"]["records"]:
+            found = self.content["result"].get(one["name"])
+            if found:
+                lines = [(self.say(c["title"]), self.cell(c, found)) for c in one["columns"]]
+                title = self.say(one["title"])
+                yield Section(f"extra-{one['name']}", title, grid=pairs(heads, lines))
+
+
+def _unit(declared: Kept) -> Unit:
+    return Unit.of(declared["unit"]) if declared["unit"] else NO_UNIT
+
+
+def column_of(declared: Kept) -> DeclaredColumn:
+    """The column that a content keeps, as it was declared."""
+    return DeclaredColumn(
+        name=declared["name"],
+        title=Text(**declared["title"]),
+        unit=_unit(declared),
+        type=declared["type"],
+        codes={value: Text(**title) for value, title in declared["codes"].items()},
+        against=tuple(declared.get("against", ())),
+    )

@@ -1,0 +1,28 @@
+"""Contents of statements by their form: how each is laid out, so that it stays as it was signed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from geo.words import Language
+from projects.statements.earlier import EarlierFigures
+from projects.statements.figures import Figures
+
+FORM = 2
+"""Raised when the content of statements is laid out anew. 2: units are kept whole, records too."""
+LAYOUTS = {1: 3, FORM: 4}
+"""The layout of each form, raised whenever faces say the same content in other words or in other
+places: a file of another layout than that of its content is compared by its figures, wherever they
+stand."""
+
+
+def layout_of(content: Mapping[str, Any]) -> int:
+    form = content.get("form")
+    return LAYOUTS.get(form if isinstance(form, int) else FORM, LAYOUTS[FORM])
+
+
+def figures_of(content: Mapping[str, Any], language: Language) -> Figures:
+    """What writes the figures of this content."""
+    written = EarlierFigures if content.get("form") == 1 else Figures
+    return written(language, content)

@@ -1,0 +1,85 @@
+"""Statements made before units were values: they open, are drawn as they were, and verify.
+
+`earlier/layout_3.zip` is an office with a signed statement and its exports, as the release before
+wrote them: database, store, and files in both languages.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from layers.storage.store import Store
+from layers.system.database import Database, engine_for_url
+from projects.metrics import get_run
+from projects.migrations import upgrade
+from projects.statements.faces.envelope import Envelope
+from projects.statements.faces.exporting import export_statement
+from projects.statements.forms import LAYOUTS
+from projects.statements.making import StatementInfo, get_statement, is_whole, make_statement
+from projects.statements.since import changes
+from projects.statements.verifying.verifying import verify_file
+from tests.projects.statements.conftest import LI
+
+KEPT = Path(__file__).with_name("earlier") / "layout_3.zip"
+FILES = ("signed.zh.xlsx", "signed.zh.docx", "signed.zh.pdf", "signed.zh.gpkg", "signed.zh.json")
+Kept = tuple[Database, Store, Path]
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    folder = tmp_path_factory.mktemp("earlier")
+    with zipfile.ZipFile(KEPT) as packed:
+        packed.extractall(folder)
+    engine = engine_for_url(f"sqlite:///{folder / 'office.sqlite'}")
+    upgrade(engine)
+    database = Database(engine)
+    yield database, Store(folder / "store"), folder
+    database.close()
+
+
+def statement(kept: Kept) -> StatementInfo:
+    with kept[0].reading() as session:
+        return get_statement(session, 1)
+
+
+@pytest.mark.parametrize("name", [*FILES, "signed.en.docx"])
+def test_an_export_of_then_is_identical_to_the_one_made_anew(kept: Kept, name: str) -> None:
+    database, store, folder = kept
+    checked = verify_file(database, store, folder / name)
+    assert (checked.verdict, checked.grade) == ("agrees", "identical"), checked.findings
+    again = folder / f"again.{name}"
+    language = "en" if ".en." in name else "zh"
+    export_statement(database, store, 1, name.rpartition(".")[2], again, language)  # type: ignore[arg-type]
+    if not name.endswith("gpkg"):
+        assert again.read_bytes() == (folder / name).read_bytes()
+
+
+def test_a_signed_statement_says_what_it_said(kept: Kept) -> None:
+    found = statement(kept)
+    envelope = Envelope.of(found, "zh")
+    assert is_whole(found)
+    assert (found.state, found.content["form"], envelope.layout_number) == ("signed", 1, LAYOUTS[1])
+    total = envelope.layout.section("total")
+    assert total is not None
+    assert total.grid is not None
+    assert [one.title for one in total.grid.columns] == ["指标", "数值", "单位"]
+    shares = [row[1].text for row in total.grid.rows if row[0].text == "达标比例"]
+    assert shares == ["20.00%"]
+
+
+def test_a_new_statement_on_a_run_of_then_is_laid_out_anew(kept: Kept) -> None:
+    database, store, folder = kept
+    found = statement(kept)
+    with database.transaction() as session:
+        made = make_statement(session, store, found.run_id, LI)
+        run = get_run(session, found.run_id)
+    assert (made.content["form"], Envelope.of(made, "zh").layout_number) == (2, LAYOUTS[2])
+    assert run is not None
+    assert changes(found, run.result) == []
+    path = folder / "new.docx"
+    export_statement(database, store, made.id, "docx", path)
+    assert verify_file(database, store, path).grade == "identical"
