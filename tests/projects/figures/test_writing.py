@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from projects.figures.demands import SIGNS, Demand, demand_text
@@ -49,6 +49,11 @@ def near(value: float) -> list[float]:
     return steps + [value * (1 + far) for far in (1e-12, -1e-9, 1e-6, -1e-6, 1e-4, -1e-4)]
 
 
+# How fast the machine is says nothing of the texts.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@UNHURRIED
 @given(data=st.data(), unit=EVERY_UNIT, end=NUMBERS | SHARES)
 def test_a_text_is_on_the_same_side_of_every_end_as_its_number(
     data: st.DataObject, unit: Unit, end: float
@@ -68,6 +73,7 @@ def test_a_text_is_on_the_same_side_of_every_end_as_its_number(
     assert read(write(value, unit, "en", exact=True), unit) == exact
 
 
+@UNHURRIED
 @given(
     comparator=st.sampled_from([">=", ">", "<=", "=", "between", "class<=", "service_time"]),
     unit=st.sampled_from(sorted(TARGET_UNITS.values(), key=lambda one: one.id)),
