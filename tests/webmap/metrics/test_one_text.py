@@ -19,10 +19,10 @@ from click.testing import CliRunner
 
 from geo.words import Text
 from layers.catalogue import Description
-from layers.versions.importing import import_file
 from projects.metrics import METRICS
 from projects.statements.faces.exporting import export_statement
 from projects.statements.making import make_statement
+from tests.imported import import_file
 from webmap.commands import main
 
 TARGET, ALMOST = "WEDZ-2023-T22", "49.996%"
