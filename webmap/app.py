@@ -118,7 +118,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         assets,
     ):
         part.install(app)
-    rendering.install(app, WORDS, district_title=lambda: district_title(rendering.services()))
+    rendering.install(app, WORDS, district_title=lambda: rendering.seen(district_title))
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     return app

@@ -17,7 +17,9 @@ from sqlalchemy import Engine
 Answer = TypeVar("Answer")
 # What changes with the clock alone, such as a session that ends, is noticed this much later.
 HOLDS_S = 5.0
-MOST = 4096
+MOST = 1024
+# Not None, which is an answer too.
+MISSING = object()
 
 
 class Unwritten:
@@ -43,20 +45,21 @@ class Unwritten:
         except sqlite3.Error:
             # Whatever is wrong with the database, who reads from it says it better.
             return find()
-        if found is not None:
+        if found is not MISSING:
             return cast(Answer, found)
         fresh = find()
         self._keep(key, version, fresh)
         return fresh
 
     def _look(self, key: Hashable) -> tuple[int, Any]:
+        # Not under the lock: whoever waits for SQLite, and then for his turn, keeps nobody waiting.
+        version = self._now()
         with self._lock:
-            version = self._now()
             if version != self._version or len(self._kept) > MOST:
                 self._kept.clear()
                 self._version = version
-            until, found = self._kept.get(key, (0.0, None))
-            return version, found if time.monotonic() < until else None
+            until, found = self._kept.get(key, (0.0, MISSING))
+            return version, found if time.monotonic() < until else MISSING
 
     def _keep(self, key: Hashable, version: int, fresh: object) -> None:
         """Unless somebody has written since the version was read: what was found may be older."""
@@ -66,14 +69,19 @@ class Unwritten:
 
     def _now(self) -> int:
         if self._watching is None:
-            # A connection that never writes: to it every commit is another's.
-            self._watching = sqlite3.connect(
-                f"file:{quote(str(self._path))}?mode=rw",
-                uri=True,
-                check_same_thread=False,
-                isolation_level=None,
-            )
+            with self._lock:
+                # Two connections count differently: all threads ask the same one.
+                self._watching = self._watching or self._watch()
         return int(self._watching.execute("PRAGMA data_version").fetchone()[0])
+
+    def _watch(self) -> sqlite3.Connection:
+        """A connection that never writes: to it every commit is another's."""
+        return sqlite3.connect(
+            f"file:{quote(str(self._path))}?mode=rw",
+            uri=True,
+            check_same_thread=False,
+            isolation_level=None,
+        )
 
 
 def _file(engine: Engine) -> str | None:

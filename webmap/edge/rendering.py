@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, render_template
 from jinja2 import StrictUndefined
@@ -19,12 +19,22 @@ from webmap.edge.language import language
 from webmap.edge.wording import Wording
 
 WORDS = "ecoatlas.words"
+Answer = TypeVar("Answer")
 
 
 def services() -> Services:
     """What the answers to this request are read from, limited to what its sender may see."""
     found: Services = current_app.extensions["ecoatlas"]
     return found.seen_by(access.asker().sight)
+
+
+def seen(find: Callable[..., Answer], *asked: Hashable) -> Answer:
+    """What `find` answers of what the asker may see, or has answered since somebody wrote last.
+
+    Many ask for the same: the answer is handed to several of them, so nobody changes it.
+    """
+    limited = services()
+    return access.unwritten((find, limited.sight, *asked), lambda: find(limited, *asked))
 
 
 def page(template: str, view: Any) -> str:

@@ -9,7 +9,7 @@ from layers.kinds import get_kind
 from webmap.edge.access import requires
 from webmap.edge.forms import Form
 from webmap.edge.private_pages import note
-from webmap.edge.rendering import page, services
+from webmap.edge.rendering import page, seen, services
 from webmap.exports.form import export_form
 from webmap.layers.named import named_accounts
 from webmap.layers.view_models import LayersView, LayerView
@@ -23,7 +23,7 @@ blueprint = Blueprint("layers", __name__)
 @blueprint.get("/layers")
 @requires("view")
 def layer_list() -> str:
-    groups = map_layers.grouped(map_layers.map_layers(services()))
+    groups = map_layers.grouped(seen(map_layers.map_layers))
     return page("layers.html", LayersView(groups))
 
 

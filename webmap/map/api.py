@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from webmap.edge.access import requires
 from webmap.edge.json_answer import PREFIX, answer
-from webmap.edge.rendering import services
+from webmap.edge.rendering import seen, services
 from webmap.map import features, map_layers, search
 
 blueprint = Blueprint("api_map", __name__, url_prefix=PREFIX)
@@ -15,13 +15,13 @@ blueprint = Blueprint("api_map", __name__, url_prefix=PREFIX)
 @blueprint.get("/layers")
 @requires("view")
 def layers() -> Response:
-    return answer({"layers": [one.as_dict() for one in map_layers.map_layers(services())]})
+    return answer({"layers": [one.as_dict() for one in seen(map_layers.map_layers)]})
 
 
 @blueprint.get("/layers/<layer>/features/<path:key>")
 @requires("view")
 def feature(layer: str, key: str) -> Response:
-    return answer(features.feature_card(services(), layer, key).as_dict())
+    return answer(seen(features.feature_card, layer, key).as_dict())
 
 
 @blueprint.get("/search")

@@ -8,8 +8,10 @@ nonce of the request.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 import folium
@@ -127,8 +129,15 @@ def build_map(
     assets: AssetUrls,
 ) -> MapParts:
     """The map of these layers (JSON values, drawing order), with `options` for the panels."""
-    drawn = AtlasMap(bounds or NOWHERE, assets)
-    control = AtlasControl({**options, "bounds": list(bounds or NOWHERE)})
+    return _drawn(json.dumps([layers, options]), bounds or NOWHERE, assets)
+
+
+@lru_cache(maxsize=32)
+def _drawn(asked: str, bounds: Bounds, assets: AssetUrls) -> MapParts:
+    """From the same values Folium makes the same text, and takes longer than all else."""
+    layers, options = json.loads(asked)
+    drawn = AtlasMap(bounds, assets)
+    control = AtlasControl({**options, "bounds": list(bounds)})
     control.add_to(drawn)
     for layer in layers:
         VectorLayer(layer).add_to(drawn)

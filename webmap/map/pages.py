@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from webmap.edge.access import requires
 from webmap.edge.language import language
-from webmap.edge.rendering import page, services
+from webmap.edge.rendering import page, seen
 from webmap.map import map_layers
 from webmap.map.map_options import map_parts
 from webmap.map.view_models import MapView
@@ -18,6 +18,6 @@ blueprint = Blueprint("map", __name__)
 @blueprint.get("/")
 @requires("view")
 def map_page() -> str:
-    layers = map_layers.map_layers(services())
+    layers = seen(map_layers.map_layers)
     parts = map_parts(layers, language())
     return page("map.html", MapView(parts, map_words(language()), empty=not layers))

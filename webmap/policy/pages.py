@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from webmap.edge.access import requires
-from webmap.edge.rendering import page, services
+from webmap.edge.rendering import page, seen, services
 from webmap.policy import policy
 from webmap.policy.view_models import ItemView, PolicyView
 
@@ -15,7 +15,7 @@ blueprint = Blueprint("policy", __name__)
 @blueprint.get("/policy")
 @requires("view")
 def register() -> str:
-    return page("policy.html", PolicyView(policy.register(services())))
+    return page("policy.html", PolicyView(seen(policy.register)))
 
 
 @blueprint.get("/policy/<item>")

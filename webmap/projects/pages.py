@@ -6,7 +6,7 @@ from flask import Blueprint, request
 
 from projects.records.fields import STATUSES
 from webmap.edge.access import requires
-from webmap.edge.rendering import page, services
+from webmap.edge.rendering import page, seen, services
 from webmap.projects import projects
 from webmap.projects.view_models import ProjectsView, ProjectView
 
@@ -17,7 +17,7 @@ blueprint = Blueprint("projects", __name__)
 @requires("view")
 def project_list() -> str:
     text, status = request.args.get("text", "").strip(), request.args.get("status", "")
-    found = projects.all_projects(services(), text=text or None, status=status or None)
+    found = seen(projects.found_projects, text, status)
     return page("projects.html", ProjectsView(found, STATUSES, text, status))
 
 

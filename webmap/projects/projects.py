@@ -71,6 +71,11 @@ def all_projects(services: Services, **filters: str | None) -> list[ProjectCard]
         return [project_card(project) for project in list_projects(session, **filters)]
 
 
+def found_projects(services: Services, text: str, status: str) -> list[ProjectCard]:
+    """Those that the page lists: with the text, and of the status, where one is given."""
+    return all_projects(services, text=text or None, status=status or None)
+
+
 def project_detail(services: Services, code: str) -> ProjectDetail:
     """One project with its clauses and features; raises `unknown-project`."""
     with services.reading() as session:

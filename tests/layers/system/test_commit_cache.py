@@ -45,6 +45,15 @@ def test_an_answer_holds_until_somebody_writes(office: Office) -> None:
     assert [office.asked(), office.asked(), office.reads] == [2, 2, 2]
 
 
+def test_that_there_is_nothing_is_an_answer_too(office: Office) -> None:
+    asked: list[str] = []
+    assert [office.remembered.answer("none", lambda: asked.append("asked")) for _ in "ab"] == [
+        None,
+        None,
+    ]
+    assert asked == ["asked"]
+
+
 def test_what_was_read_while_another_wrote_is_not_remembered(office: Office) -> None:
     def slow() -> int:
         found = office.find()
