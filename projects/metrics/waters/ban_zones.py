@@ -9,7 +9,7 @@ import geopandas as gpd
 
 from geo.errors import EcoAtlasError, declare
 from geo.overlay.inside import features_inside
-from geo.words import Text
+from geo.words import Text, listed
 from projects.metrics.declaration import Computed, Given
 from projects.metrics.results import area, note, text_or_none
 from projects.metrics.rules_in_force import Row, rows_in_force, unverified_notes
@@ -65,7 +65,7 @@ def subjects_of(given: Given, roles: tuple[str, ...]) -> list[str]:
     """The roles that were given; raises `hits-subjects-asked` without any."""
     present = [role for role in roles if role in given.frames]
     if not present:
-        raise EcoAtlasError(SUBJECTS_ASKED, roles=", ".join(roles))
+        raise EcoAtlasError(SUBJECTS_ASKED, roles=listed(roles))
     return present
 
 
