@@ -29,7 +29,7 @@ from layers.storage.store import Store
 from layers.system.database import Database, engine_for
 from layers.system.progress import silent
 from projects import migrations
-from projects.accounts import accounts
+from projects.accounts import accounts, options
 from projects.demo.load import load_demo
 from tests.webmap.conftest import ARGUMENTS, CHROMIUM
 from tests.webmap.labour import Labour
@@ -267,6 +267,7 @@ def office(home: Path) -> Iterator[str]:
     database = Database(engine_for(settings))
     store = Store(settings.resolved_store_url)
     with database.transaction() as session:
+        options.set_anonymous_viewing(session, True, None)
         for name, role in PEOPLE.items():
             accounts.add_account(session, name, role, password=PASSWORD, must_change=False, by=None)
     app = create_app(settings)
