@@ -112,6 +112,15 @@ def test_python_code_names_kinds_and_metrics_by_their_declarations() -> None:
     assert found == {}
 
 
+def test_scripts_styles_and_templates_name_no_kind_and_no_metric() -> None:
+    found = {
+        path.relative_to(CHECKOUT).as_posix(): there
+        for path in files(".js", ".css", ".html", ".xml")
+        if (there := found_in_page(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}
+
+
 @pytest.mark.parametrize(
     "source",
     [

@@ -12,6 +12,7 @@ from geo.coverage.share import ZoneCoverage
 from geo.words import Text
 from layers.kinds import GeometryFamily
 from projects.figures.units import COUNT, METRES, NO_UNIT, RATIO, SQUARE_METRES, Measure, Unit
+from projects.metrics.cards import Card
 from projects.metrics.families import Family
 from projects.metrics.rasters import RasterInput
 from projects.metrics.targets import Target
@@ -231,6 +232,9 @@ class Metric:
     parts: tuple[str, ...] = ()
     """Columns of `total` that add up to a whole: shown as one bar."""
     records: tuple[Record, ...] = ()
+
+    card: Card | None = None
+    """What the panel of figures on the map shows; none: the metric has no card."""
 
     def check(self, code: str) -> Check | None:
         return next((one for one in self.checks if one.code == code), None)

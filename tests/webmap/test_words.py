@@ -20,9 +20,8 @@ from webmap.words import WORDS
 ROOM = Path(webmap.__file__).parent
 SCRIPTS = "\n".join(path.read_text("utf-8") for path in (ROOM / "static" / "js").rglob("*.js"))
 TEMPLATES = "\n".join(path.read_text("utf-8") for path in (ROOM / "templates").glob("*.html"))
-# Names that scripts put together: parts of the figure, sections of the panel, verdicts of targets.
+# Names that scripts put together: sections of the panel, verdicts of targets.
 COMPOSED = {
-    *("met", "not_met", "not_assessed", "no_zone"),
     *("section_attributes", "section_projects", "section_clauses"),
     *("target_met", "target_not_met", "target_open", "lead_unit", "due_date"),
     *("no_projects", "no_clauses", "panel_open", "panel_fold"),

@@ -41,38 +41,19 @@ MAP: dict[str, Text] = {
     "filter_clear": Text("清除筛选", "Clear the filters"),
     "filter_none": Text("当前图层没有可筛选的类别。", "No layer has classes to filter by."),
     # figures
-    "sponge_title": Text("海绵城市达标面积比例", "Sponge-city share of the built-up area"),
-    "sponge_of": Text(
-        "建成区 {all}，其中达标 {met}", "{met} of {all} built-up area meets the standard"
-    ),
-    "met": Text("达标", "Met"),
-    "not_met": Text("未达标", "Not met"),
-    "not_assessed": Text("未评估", "Not assessed"),
-    "no_zone": Text("无分区", "No zone"),
     "target_met": Text("已达目标", "Target met"),
     "target_not_met": Text("未达目标", "Target not met"),
     "target_open": Text("未判定", "Not judged"),
     "target_line": Text("目标 {value}（{year} 年）", "Target {value} by {year}"),
     "shortfall": Text("还差 {area}", "Short by {area}"),
-    "bounds_line": Text(
-        "若未评估分区全部达标，最多 {upper}",
-        "At most {upper} if every zone not assessed were met",
-    ),
-    "second_method": Text(
-        "栅格法（像元 {cell}）复核：{share}，相差 {difference}",
-        "Checked by counting cells of {cell}: {share}, a difference of {difference}",
-    ),
-    "largest_gaps": Text(
-        "未达标或未评估的大分区（{count}）", "Largest zones behind or not assessed ({count})"
-    ),
     "run_on": Text("计算于 {date}", "Computed on {date}"),
     "measured_on": Text("面积按 CGCS2000 椭球面量算", "Areas measured on the CGCS2000 ellipsoid"),
     "run_details": Text("查看计算过程与来源", "See how it was computed"),
     "no_run": Text("还没有计算结果", "Nothing has been computed yet"),
     "no_run_next": Text(
-        "在“指标”页计算海绵城市达标面积比例，或在命令行运行下面的命令，结果会显示在这里：",
-        "Compute the sponge-city share under Figures, or run this on the command line; the result "
-        "will appear here:",
+        "在“指标”页计算“{title}”，或在命令行运行下面的命令，结果会显示在这里：",
+        "Compute “{title}” under Figures, or run this on the command line; the result will appear "
+        "here:",
     ),
     # feature
     "section_attributes": Text("属性", "Attributes"),

@@ -16,6 +16,15 @@ from projects.metrics.summary import RunLine, run_lines
 from projects.work.services import Services
 from webmap.edge.errors import RUN_NOT_FOUND
 
+# Parts of the built-up area have colours of their own; others take what follows.
+PART_CLASSES = ("met", "not_met", "not_assessed", "no_zone")
+
+
+def part_look(column: str, place: int) -> str:
+    """The name of the look of a part of a bar."""
+    name = column.removesuffix("_m2")
+    return name if name in PART_CLASSES else f"part-{place}"
+
 
 @dataclass(frozen=True, slots=True)
 class RunCard:
@@ -36,6 +45,10 @@ class RunCard:
     @property
     def created_at(self) -> dt.datetime:
         return self.run.created_at
+
+    @property
+    def created_on(self) -> str:
+        return day(self.run.created_at).isoformat()
 
     @property
     def inputs(self) -> str:
@@ -73,7 +86,7 @@ class RunCard:
             "metric_version": run.metric_version,
             "input_hash": run.input_hash,
             "created_at": run.created_at.isoformat(),
-            "created_on": day(run.created_at).isoformat(),
+            "created_on": self.created_on,
             "by": run.by,
             "notes": self.notes,
             "result": self.result,

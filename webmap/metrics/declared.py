@@ -106,6 +106,7 @@ def metric_json(metric: Metric) -> dict[str, Any]:
         "checks": [check.code for check in metric.checks],
         "family": {"id": metric.family.id, "title": metric.family.title.as_dict()},
         "asked_as": metric.asked_as or None,
+        "card": {"title": (metric.card.title or metric.title).as_dict()} if metric.card else None,
     }
 
 

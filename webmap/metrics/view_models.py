@@ -21,7 +21,7 @@ from projects.statements.making import StatementInfo
 from projects.statements.words import STATES as STATEMENT_STATES
 from webmap.edge.chips import STATE_CHIPS
 from webmap.edge.forms import Form
-from webmap.metrics.cards import RunCard
+from webmap.metrics.cards import RunCard, part_look
 from webmap.metrics.declared import run_command
 from webmap.metrics.forms import MetricForm
 from webmap.metrics.hits_worked import HitsWorked
@@ -31,8 +31,6 @@ from webmap.policy.policy import CheckCard
 ROWS_ON_A_PAGE = 100
 MOST_ROWS = 20_000
 BESIDE = 3
-# Parts of the built-up area have colours of their own; others take what follows.
-PART_CLASSES = ("met", "not_met", "not_assessed", "no_zone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +225,7 @@ class RunView:
         """The columns that add up to a whole, as shares of it."""
         start, found = 0.0, []
         for place, part in enumerate(parts_of(self.metric, self.reading)):
-            look = part.column.name.removesuffix("_m2")
-            look = look if look in PART_CLASSES else f"part-{place}"
+            look = part_look(part.column.name, place)
             text = self.reading.figure(part.column, self.total).text
             said = part.written.text
             found.append(Part(part.column.title, said, text, part.share, start, look))

@@ -14,6 +14,7 @@ from geo.words import Text
 from layers.kinds.codes import DIVISION_LEVELS
 from layers.kinds.required import ECOLOGICAL_CORRIDOR
 from projects.figures.units import DEGREES
+from projects.metrics.cards import Card
 from projects.metrics.corridors.length import REACH
 from projects.metrics.corridors.stages import BANKS, STAGE, corridors_of, stage_notes
 from projects.metrics.declaration import (
@@ -221,6 +222,7 @@ CORRIDOR_CONTINUITY = Metric(
         "corridors without a status count at the stage “all” only.",
     ),
     compute=compute,
+    card=Card(),
     checks=(Check(CHECK, about=(ECOLOGICAL_CORRIDOR.id,)),),
     parts=("covered_m", "bridged_m", "gap_m"),
 )

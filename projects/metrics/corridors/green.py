@@ -8,6 +8,7 @@ from typing import Any
 
 from geo.measure.ellipsoid import area_m2
 from geo.words import Text
+from projects.metrics.cards import Card
 from projects.metrics.corridors.stages import NAMES, STAGE, Corridors, corridors_of, stage_notes
 from projects.metrics.declaration import (
     COUNT,
@@ -140,5 +141,6 @@ CORRIDOR_GREEN = Metric(
     nulls=NULLS,
     asked_as="corridor_green_share",
     compute=compute,
+    card=Card(),
     parts=PARTS,
 )

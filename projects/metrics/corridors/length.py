@@ -10,6 +10,7 @@ import geopandas as gpd
 from geo.errors import EcoAtlasError, declare
 from geo.lines.lengths import Lengths, length_by_class
 from geo.words import Text
+from projects.metrics.cards import Card
 from projects.metrics.corridors.stages import (
     BANKS,
     BUILDING,
@@ -221,6 +222,7 @@ CORRIDOR_LENGTH = Metric(
         "corridors there is no share.",
     ),
     compute=compute,
+    card=Card(),
     checks=(Check(CHECK),),
     parts=("completed_m", "building_m", "planned_m", "unknown_m"),
 )

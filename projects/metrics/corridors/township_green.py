@@ -9,6 +9,7 @@ import geopandas as gpd
 
 from geo.measure.ellipsoid import area_m2
 from geo.words import Text
+from projects.metrics.cards import Card
 from projects.metrics.declaration import (
     COUNT,
     RATIO,
@@ -129,5 +130,6 @@ TOWNSHIP_GREEN_SHARE = Metric(
     ),
     nulls=NULLS,
     compute=compute,
+    card=Card(),
     parts=PARTS,
 )

@@ -12,6 +12,7 @@ import pandas as pd
 from geo.overlay.uncovered import OUTSIDE, SLIVER_AREA_M2, SLIVER_WIDTH_M, Uncovered, uncovered
 from geo.words import Text
 from projects.metrics import roles
+from projects.metrics.cards import Card
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
@@ -224,6 +225,7 @@ SEWAGE_BLANK_AREAS = Metric(
         "Without service areas all of the built-up area is blank; without it there is no share.",
     ),
     compute=compute,
+    card=Card(),
     checks=(Check("SC-SEWAGE-GAP"),),
     parts=("served_m2", "blank_m2", "sliver_m2"),
 )

@@ -9,6 +9,7 @@ from typing import Any
 
 from geo.words import Text
 from projects.figures.units import CUBIC_METRES_A_DAY
+from projects.metrics.cards import Card
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
@@ -195,5 +196,6 @@ SEWAGE_LOAD = Metric(
         "an inflow of 0 is a value.",
     ),
     compute=compute,
+    card=Card(),
     checks=(Check("SC-SEWAGE-LOAD"),),
 )

@@ -12,6 +12,7 @@ from geo.coverage.share import coverage
 from geo.errors import EcoAtlasError, declare
 from geo.overlay.located import first_holding
 from geo.words import Text
+from projects.metrics.cards import Card
 from projects.metrics.columns import YES_NO
 from projects.metrics.declaration import (
     COUNT,
@@ -207,5 +208,6 @@ TOWNSHIP_COVERAGE = Metric(
         "is no share.",
     ),
     compute=compute,
+    card=Card(),
     checks=(Check(CHECK),),
 )

@@ -9,6 +9,7 @@ from layers.kinds.codes import DIVISION_LEVELS
 from layers.kinds.model import titles_of
 from layers.kinds.required import SPONGE_ZONE
 from projects.figures.units import POINTS
+from projects.metrics.cards import Card, CardLine, Largest
 from projects.metrics.columns import VERDICT_TITLES
 from projects.metrics.declaration import (
     METRES,
@@ -265,4 +266,41 @@ SPONGE_COVERAGE = Metric(
     checks=(Check(CHECK),),
     parts=("met_m2", "not_met_m2", "not_assessed_m2", "no_zone_m2"),
     records=(BOUNDS, CROSS_CHECK),
+    card=Card(
+        title=Text("海绵城市达标面积比例", "Sponge-city share of the built-up area"),
+        note=Text(
+            "建成区 {built_up_m2}，其中达标 {met_m2}",
+            "{met_m2} of {built_up_m2} built-up area meets the standard",
+        ),
+        lines=(
+            CardLine(
+                "bounds",
+                Text(
+                    "若未评估分区全部达标，最多 {upper}",
+                    "At most {upper} if every zone not assessed were met",
+                ),
+                unless_equal=("lower", "upper"),
+            ),
+            CardLine(
+                "cross_check",
+                Text(
+                    "栅格法（像元 {cell_m}）复核：{share}，相差 {difference_points}",
+                    "Checked by counting cells of {cell_m}: {share}, a difference of "
+                    "{difference_points}",
+                ),
+                confirms=True,
+            ),
+        ),
+        largest=Largest(
+            "zones",
+            Text(
+                "未达标或未评估的大分区（{count}）",
+                "Largest zones behind or not assessed ({count})",
+            ),
+            size="built_up_m2",
+            code="verdict",
+            without=("met",),
+        ),
+        without_run=True,
+    ),
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from geo.words import Text
 from layers.kinds.codes import BANK_LINES, CHANGE_KINDS, ENTERPRISE_SECTORS
 from layers.kinds.model import titles_of
+from projects.metrics.cards import Card
 from projects.metrics.declaration import (
     COUNT,
     METRES,
@@ -195,5 +196,6 @@ BANK_BANS = Metric(
         "that are no hit are told: the shores of islands are missing.",
     ),
     compute=compute,
+    card=Card(),
     checks=(Check("SC-BUFFER-1KM"),),
 )

@@ -9,6 +9,7 @@ from layers.kinds.codes import PROTECTION_GRADES
 from layers.kinds.controls import ENTERPRISE, OUTFALL
 from layers.kinds.model import titles_of
 from layers.kinds.required import PROTECTED_WATER
+from projects.metrics.cards import Card
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
@@ -139,6 +140,7 @@ PROTECTED_ZONE_HITS = Metric(
         "information.",
     ),
     compute=compute,
+    card=Card(),
     checks=(
         Check("SC-OUTFALL-IN-DWSPZ", needs=(OUTFALL.id,)),
         Check("SC-EXCLUSION", needs=(ENTERPRISE.id,)),

@@ -13,6 +13,7 @@ from geo.words import Text
 from layers.kinds.codes import OUTFALL_KINDS
 from layers.kinds.model import titles_of
 from projects.metrics import roles
+from projects.metrics.cards import Card
 from projects.metrics.declaration import (
     COUNT,
     METRES,
@@ -172,6 +173,7 @@ OUTFALL_DIRECT = Metric(
     tables=(Table("outfalls", Text("直排口", "Direct outfalls"), LISTED),),
     nulls=NULLS,
     compute=compute_direct,
+    card=Card(),
     checks=(Check("SC-OUTFALL-DIRECT"),),
 )
 

@@ -13,6 +13,7 @@ from geo.words import Text
 from layers.kinds.codes import REDLINE_PARTS
 from layers.kinds.controls import ECOLOGICAL_REDLINE
 from layers.kinds.model import titles_of
+from projects.metrics.cards import Card
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
@@ -254,5 +255,6 @@ REDLINE_HITS = Metric(
         "where dates are missing the hit is to review all the same.",
     ),
     compute=compute,
+    card=Card(),
     checks=(Check("SC-REDLINE"),),
 )

@@ -13,6 +13,7 @@ from geo.lines.lengths import natural_shoreline as measured
 from geo.words import Text
 from layers.kinds.supporting import RIVER_BANK
 from layers.kinds.tasks import SHORELINE
+from projects.metrics.cards import Card
 from projects.metrics.columns import YES_NO
 from projects.metrics.declaration import (
     METRES,
@@ -250,5 +251,6 @@ NATURAL_SHORELINE = Metric(
         "date there is no share and no change.",
     ),
     compute=compute,
+    card=Card(),
     checks=(Check(CHECK),),
 )

@@ -1,9 +1,9 @@
 // Figures of the district, as the last stored runs have them; nothing is computed here.
 
 import { ask } from "../page/api.js";
-import { element, fill, icon } from "../page/dom.js";
+import { element, fill } from "../page/dom.js";
 import { say } from "../page/words.js";
-import { spongeCard } from "./sponge_card.js";
+import { emptyCard, figureCard } from "./figure_card.js";
 
 export class FigurePanel {
   constructor(panel, open) {
@@ -14,23 +14,12 @@ export class FigurePanel {
 
   async load() {
     try {
-      const { runs } = await ask("metrics/runs?metric=sponge_coverage");
-      fill(this.panel, runs.length ? spongeCard(runs[0], this.open) : empty());
+      const { cards } = await ask("metrics/cards");
+      fill(this.panel, cards.map((card) => (card.run ? figureCard(card, this.open) : emptyCard(card))));
     } catch (refusal) {
       fill(this.panel, failed(refusal));
     }
   }
-}
-
-function empty() {
-  return element(
-    "div",
-    { class: "empty" },
-    icon("pie-chart"),
-    element("p", { class: "empty-title" }, say("no_run")),
-    element("p", {}, say("no_run_next")),
-    element("code", {}, "ecoatlas metrics run sponge_coverage --zones ZONES --built-up BUILT_UP"),
-  );
 }
 
 function failed(refusal) {

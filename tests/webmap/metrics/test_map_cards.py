@@ -1,0 +1,125 @@
+"""The panel of figures on the map shows any metric that has a card and a run, as it is written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from geo.words import Text
+from projects.metrics import METRICS, run_metric
+from projects.metrics.cards import CardLine, Largest
+from webmap.metrics import map_cards as cards
+
+ASK = "/api/v1/metrics/cards"
+CARDED = [metric for metric in METRICS.values() if metric.card]
+
+
+def card(client: FlaskClient, metric: str, language: str = "zh") -> dict[str, Any]:
+    found = client.get(f"{ASK}?lang={language}").json["cards"]
+    return next(one for one in found if one["metric"] == metric)
+
+
+def test_the_share_with_its_target_parts_and_the_largest_zones_behind(client: FlaskClient) -> None:
+    shown = card(client, "sponge_coverage")
+    assert (shown["figure"]["name"], shown["figure"]["text"]) == ("share", "25.00%")
+    assert shown["note"].startswith("建成区 ")
+    assert (shown["target"]["met"], shown["target"]["tick"]) == (False, 0.5)
+    assert shown["target"]["demand"] == "≥ 50%"
+    assert [part["look"] for part in shown["parts"]] == [
+        "met",
+        "not_met",
+        "not_assessed",
+        "no_zone",
+    ]
+    assert sum(part["share"] for part in shown["parts"]) == pytest.approx(1.0)
+    assert [row["key"] for row in shown["largest"]["rows"]] == ["B", "C"]
+    assert shown["largest"]["layer"] == "zones"
+    said = [line["text"] for line in shown["lines"]]
+    assert said[0] == "若未评估分区全部达标，最多 49.999%"
+    assert shown["lines"][1]["confirms"]
+    assert re.match("栅格法（像元 5", said[1])
+
+
+def test_in_english_no_word_is_chinese_but_names(client: FlaskClient) -> None:
+    shown = card(client, "sponge_coverage", "en")
+    texts = [shown["title"], shown["note"], *(line["text"] for line in shown["lines"])]
+    texts += [shown["largest"]["title"], *(part["title"] for part in shown["parts"])]
+    assert not re.search("[一-鿿]", " ".join(texts))
+
+
+def test_another_metric_is_there_as_soon_as_it_has_a_run(opened: Any, tmp_path: Any) -> None:
+    site = opened(tmp_path / "home")
+    client = site.app.test_client()
+    waiting = client.get(ASK).json["cards"]
+    assert [(one["metric"], one["run"]) for one in waiting] == [("sponge_coverage", None)]
+    assert waiting[0]["command"].startswith("ecoatlas metrics run sponge_coverage --zones ZONES")
+
+
+def test_a_card_says_its_headline_where_it_declares_no_more(
+    site: Any, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_metric(site.database, site.store, "coverage", {"zones": "built_up", "cover": "zones"})
+    assert "coverage" not in [one["metric"] for one in client.get(ASK).json["cards"]]
+    plain = replace(METRICS["coverage"], card=METRICS["sewage_load"].card)
+    monkeypatch.setitem(METRICS, "coverage", plain)
+    shown = card(client, "coverage")
+    assert shown["title"] == plain.title.zh
+    assert shown["figure"]["name"] == plain.headline
+    assert (shown["note"], shown["target"], shown["lines"]) == (None, None, [])
+
+
+def test_it_asks_no_more_than_once_for_each_metric_with_a_card(
+    site: Any, client: FlaskClient
+) -> None:
+    asked: list[str] = []
+
+    def heard(*about: Any) -> None:
+        asked.append(str(about[2]))
+
+    engine = site.app.extensions["ecoatlas"].database.engine
+    event.listen(engine, "before_cursor_execute", heard)
+    client.get(ASK)
+    event.remove(engine, "before_cursor_execute", heard)
+    runs = [one for one in asked if "metric_run" in one and one.startswith("SELECT")]
+    assert len(runs) == len(CARDED)
+
+
+@pytest.mark.parametrize("metric", CARDED, ids=lambda one: one.id)
+def test_what_a_card_names_is_declared_by_its_metric(metric: Any) -> None:
+    declared = {column.name for column in metric.total}
+    assert metric.headline in declared
+    for words in (metric.card.note,) if metric.card.note else ():
+        assert set(_names(words)) <= declared
+    for line in metric.card.lines:
+        record = next(one for one in metric.records if one.name == line.record)
+        columns = {column.name for column in record.columns}
+        assert {*_names(line.words), *(line.unless_equal or ())} <= columns
+    if metric.card.largest:
+        table = metric.table(metric.card.largest.table)
+        columns = {column.name for column in table.columns}
+        assert {metric.card.largest.size, metric.card.largest.code} <= columns
+
+
+def _names(words: Text) -> list[str]:
+    assert sorted(re.findall(r"\{(\w+)\}", words.zh)) == sorted(re.findall(r"\{(\w+)\}", words.en))
+    return re.findall(r"\{(\w+)\}", words.zh)
+
+
+def test_a_line_is_left_out_where_a_figure_is_missing_or_says_nothing() -> None:
+    line = CardLine("bounds", Text("甲", "a"), unless_equal=("lower", "upper"))
+    assert cards._told(line, {"lower": 0.2, "upper": 0.3})
+    assert not cards._told(line, {"lower": 0.2, "upper": 0.2})
+    assert not cards._told(line, {"lower": None, "upper": 0.2})
+    assert not cards._told(line, {})
+
+
+def test_of_many_rows_the_largest_that_matter_are_listed() -> None:
+    asked = Largest("zones", Text("{count}", "{count}"), "m2", "verdict", ("met",))
+    rows = [{"key": str(k), "m2": float(k), "verdict": "not_met"} for k in range(9)]
+    rows.append({"key": "fine", "m2": 99.0, "verdict": "met"})
+    assert [row["key"] for row in cards._behind(asked, rows)] == ["8", "7", "6", "5", "4"]

@@ -1,0 +1,145 @@
+"""The cards of the map's panel of figures: latest runs, every figure written; nothing computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from geo.words import Text
+from projects.figures.units import PERCENT, SQUARE_METRES
+from projects.metrics import METRICS, Metric, list_runs
+from projects.metrics.cards import CardLine, Largest
+from projects.metrics.declaration import Column
+from projects.metrics.figured import Reading, parts_of
+from projects.work.services import Services
+from webmap.metrics.cards import RunCard, part_look
+from webmap.metrics.declared import run_command
+
+LARGEST_SHOWN = 5
+
+
+def map_cards(services: Services) -> list[dict[str, Any]]:
+    """A card for each metric that declares one and has a run, in the order of the metrics.
+
+    One that is shown without a run says how the metric is run. One query for each such metric.
+    """
+    carded = [metric for metric in METRICS.values() if metric.card is not None]
+    with services.reading() as session:
+        latest = [(metric, list_runs(session, metric.id, limit=1)) for metric in carded]
+    found = [(metric, RunCard.of(runs[0]) if runs else None) for metric, runs in latest]
+    return [_card(metric, run) for metric, run in found if run or _waits(metric)]
+
+
+def _waits(metric: Metric) -> bool:
+    return metric.card is not None and metric.card.without_run
+
+
+def _card(metric: Metric, run: RunCard | None) -> dict[str, Any]:
+    title = metric.card.title if metric.card and metric.card.title else metric.title
+    about = {"metric": metric.id, "title": title, "command": run_command(metric), "run": None}
+    return about if run is None else about | _filled(metric, run)
+
+
+def _filled(metric: Metric, run: RunCard) -> dict[str, Any]:
+    reading = run.reading
+    total = run.result.get("total") or {}
+    figure = reading.figure(_column(metric, metric.headline), total)
+    return {
+        "run": {"id": run.run.id, "url": run.url, "created_on": run.created_on},
+        "inputs": run.inputs,
+        "areas": any(column.unit == SQUARE_METRES for column in metric.total),
+        "figure": {"name": figure.column.name, "title": figure.column.title, "text": figure.text},
+        "note": _note(metric, reading, total),
+        "target": _target(reading),
+        "parts": list(_parts(metric, reading, total)),
+        "lines": list(_lines(metric, reading)),
+        "largest": _largest(metric, reading, run),
+    }
+
+
+def _column(metric: Metric, name: str) -> Column:
+    return next(column for column in metric.total if column.name == name)
+
+
+def _note(metric: Metric, reading: Reading, total: Mapping[str, Any]) -> Text | None:
+    if metric.card is None or metric.card.note is None:
+        return None
+    return metric.card.note.format(**_written(reading, metric.total, total))
+
+
+def _written(
+    reading: Reading, columns: tuple[Column, ...], record: Mapping[str, Any]
+) -> dict[str, Text]:
+    return {one.name: reading.figure(one, record).text for one in columns}
+
+
+def _target(reading: Reading) -> dict[str, Any] | None:
+    """What is asked, whether it is met, what is missing, and where the bar has its tick (0–1)."""
+    target = reading.target
+    if not target:
+        return None
+    share = reading.demand is not None and reading.demand.unit is PERCENT
+    return {
+        "met": target.get("met"),
+        "demand": reading.demanded,
+        "year": target.get("year"),
+        "gap": reading.gap if target.get("met") is False else None,
+        "tick": target["value"] / 100 if share and target.get("value") is not None else None,
+    }
+
+
+def _parts(metric: Metric, reading: Reading, total: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for place, part in enumerate(parts_of(metric, reading)):
+        yield {
+            "title": part.column.title,
+            "text": reading.figure(part.column, total).text,
+            "said": part.written.text,
+            "share": part.share,
+            "look": part_look(part.column.name, place),
+        }
+
+
+def _lines(metric: Metric, reading: Reading) -> Iterator[dict[str, Any]]:
+    declared = {one.name: one.columns for one in metric.records}
+    for line in metric.card.lines if metric.card else ():
+        record = reading.result.get(line.record) or {}
+        if _told(line, record):
+            words = line.words.format(**_written(reading, declared[line.record], record))
+            yield {"text": words, "confirms": line.confirms}
+
+
+def _told(line: CardLine, record: Mapping[str, Any]) -> bool:
+    if not record or any(value is None for value in record.values()):
+        return False
+    if line.unless_equal is None:
+        return True
+    one, other = line.unless_equal
+    return bool(record[one] != record[other])
+
+
+def _largest(metric: Metric, reading: Reading, run: RunCard) -> dict[str, Any] | None:
+    asked = metric.card.largest if metric.card else None
+    table = metric.table(asked.table) if asked else None
+    if asked is None or table is None:
+        return None
+    rows = _behind(asked, run.result.get(table.name) or [])
+    size = next(column for column in table.columns if column.name == asked.size)
+    layers = {one["role"]: one["layer"] for one in run.result["inputs"]}
+    return {
+        "title": asked.words.format(count=len(rows)),
+        "layer": layers.get(table.role),
+        "rows": [
+            {
+                "key": row["key"],
+                "name": row.get("name") or row["key"],
+                "text": reading.figure(size, row).text,
+                "look": row.get(asked.code),
+            }
+            for row in rows
+        ],
+    }
+
+
+def _behind(asked: Largest, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    kept = [row for row in rows if row.get(asked.size) and row.get(asked.code) not in asked.without]
+    return sorted(kept, key=lambda row: -row[asked.size])[:LARGEST_SHOWN]

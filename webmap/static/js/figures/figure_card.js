@@ -1,0 +1,114 @@
+// The card of a metric's latest run. What it shows is declared with the metric and arrives written;
+// nothing is computed or rounded here.
+
+import { element, icon } from "../page/dom.js";
+import { DATA, say } from "../page/words.js";
+
+/** The card of a run; `open(layer, key)` selects a feature on the map. */
+export function figureCard(card, open) {
+  return element(
+    "article",
+    { class: "card figure-card", dataset: { metric: card.metric } },
+    element("h2", {}, card.title),
+    element("p", { class: "big-number", title: card.figure.title, dataset: { figure: card.figure.name } }, card.figure.text),
+    element("p", { class: "card-note" }, card.note ?? card.figure.title),
+    card.target ? targetLine(card.target) : null,
+    card.parts.length ? bar(card) : null,
+    card.parts.length ? parts(card) : null,
+    card.lines.map(line),
+    card.largest?.rows.length ? largest(card.largest, open) : null,
+    origin(card),
+  );
+}
+
+/** What is said of a metric that has no run yet: how to get one. */
+export function emptyCard(card) {
+  return element(
+    "div",
+    { class: "empty" },
+    icon("pie-chart"),
+    element("p", { class: "empty-title" }, say("no_run")),
+    element("p", {}, say("no_run_next", { title: card.title })),
+    element("code", {}, card.command),
+  );
+}
+
+const VERDICTS = { true: ["met", "target_met"], false: ["not_met", "target_not_met"] };
+
+function targetLine({ met, demand, year, gap }) {
+  const [look, wording] = VERDICTS[met] ?? ["open", "target_open"];
+  const asked = year === null ? demand : say("target_line", { value: demand, year });
+  return element(
+    "div",
+    { class: "target" },
+    element("span", { class: `chip chip-${look}` }, say(wording)),
+    element("span", {}, asked),
+    gap ? element("span", { class: "shortfall" }, say("shortfall", { area: gap })) : null,
+  );
+}
+
+/** The parts as one stacked bar, with the target as a tick. */
+function bar(card) {
+  const label = card.parts.map((part) => `${part.title} ${part.said}`).join(", ");
+  const made = element(
+    "div",
+    { class: "bar", role: "img", "aria-label": label },
+    card.parts.map((part) => {
+      const piece = element("span", { class: `bar-part look-${part.look}` });
+      piece.style.flexGrow = String(part.share);
+      return piece;
+    }),
+  );
+  if (card.target && card.target.tick !== null) {
+    const tick = made.appendChild(element("span", { class: "bar-target" }));
+    tick.style.left = `${card.target.tick * 100}%`;
+  }
+  return made;
+}
+
+function parts(card) {
+  return element(
+    "dl",
+    { class: "parts" },
+    card.parts.map((part) => [
+      element("dt", {}, element("span", { class: `dot look-${part.look}` }), part.title),
+      element("dd", {}, part.text),
+      element("dd", { class: "share" }, part.said),
+    ]),
+  );
+}
+
+function line({ text, confirms }) {
+  if (confirms) return element("p", { class: "trust" }, icon("check"), element("span", {}, text));
+  return element("p", { class: "bounds-line" }, text);
+}
+
+function largest({ title, layer, rows }, open) {
+  return element(
+    "details",
+    { class: "zone-list" },
+    element("summary", {}, title),
+    element("ol", {}, rows.map((row) => element("li", {}, rowButton(row, () => open(layer, row.key))))),
+  );
+}
+
+function rowButton(row, onclick) {
+  return element(
+    "button",
+    { type: "button", class: "row-button", onclick },
+    element("span", { class: `dot look-${row.look}` }),
+    element("span", { class: "grow", lang: DATA }, row.name),
+    element("span", { class: "figure" }, row.text),
+  );
+}
+
+function origin(card) {
+  return element(
+    "footer",
+    { class: "card-foot" },
+    element("p", {}, say("run_on", { date: card.run.created_on })),
+    element("p", {}, card.inputs),
+    card.areas ? element("p", {}, say("measured_on")) : null,
+    element("a", { href: card.run.url }, say("run_details")),
+  );
+}
