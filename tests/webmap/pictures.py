@@ -190,6 +190,7 @@ def review(walk: Walk) -> None:
     walk.sign_in("wang", "/metrics")
     walk.shot("metrics", height=700)
     walk.open("/metrics/sponge_coverage")
+    page.select_option("select[name=zones]", "sponge_zones")
     page.select_option("select[name=target]", TARGET)
     walk.shot("metric-form", "form.account-form", height=700)
     walk.button("开始计算", "Compute").click()
