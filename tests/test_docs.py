@@ -21,6 +21,12 @@ def test_generated_reference_is_what_the_code_says(name: str) -> None:
     assert (FOLDER / name).read_text(encoding="utf-8") == PAGES[name](), "run `make docs`"
 
 
+def test_every_module_says_what_it_is() -> None:
+    """The list of modules is written from their docstrings: one that is silent stands as —."""
+    silent = [row for row in PAGES["modules.md"]().splitlines() if row.endswith("| — |")]
+    assert silent == []
+
+
 @pytest.mark.parametrize("page", PAGES_OF_DOCS, ids=lambda p: str(p.relative_to(ROOT)))
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator, Sequence
@@ -255,11 +256,32 @@ def _command_part(path: str, command: click.Command) -> str:
     return f"{heading}\n\n{table(('选项 option', '含义 meaning'), rows)}"
 
 
+def modules_page() -> str:
+    """Every module below the four rooms with the first sentence of its docstring."""
+    parts = []
+    for room in (geo, layers, projects, webmap):
+        rows = [(f"`{name}`", said) for name, said in _modules(CHECKOUT / room.__name__)]
+        parts.append(f"## {room.__name__}\n\n{table(('模块 module', '说明 what it is'), rows)}")
+    return page(Text("模块一览", "Modules"), *parts)
+
+
+def _modules(folder: Path) -> Iterator[tuple[str, str]]:
+    """By path, without scripts of migrations: those are a history, nothing to look up."""
+    for path in sorted(folder.rglob("*.py")):
+        name = ".".join(path.relative_to(CHECKOUT).with_suffix("").parts)
+        if ".migrations.versions." in name or name.endswith("__main__"):
+            continue
+        text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "—"
+        first = " ".join(text.split("\n\n")[0].split())
+        yield name.removesuffix(".__init__"), first
+
+
 PAGES = {
     "commands.md": commands_page,
     "errors.md": errors_page,
     "kinds.md": kinds_page,
     "metrics.md": metrics_page,
+    "modules.md": modules_page,
     "roles.md": roles_page,
     "settings.md": settings_page,
     "sheets.md": sheets_page,

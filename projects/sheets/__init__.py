@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from projects.sheets.declaration import BASES, SheetColumn, SheetKind
-from projects.sheets.register import SHEET_KINDS, get_sheet_kind
+from projects.sheets.registry import SHEET_KINDS, get_sheet_kind
 from projects.sheets.sheets import (
     SavedVersion,
     SheetInfo,

@@ -24,7 +24,7 @@ from projects.sheets.errors import (
     UNKNOWN_SHEET_VERSION,
     WRONG_SHEET_KIND,
 )
-from projects.sheets.register import SHEET_KINDS, get_sheet_kind
+from projects.sheets.registry import SHEET_KINDS, get_sheet_kind
 from projects.sheets.shipped import shipped_rows
 from projects.sheets.tables import Sheet, SheetVersion
 from projects.sheets.values import Row, hash_of, read_rows

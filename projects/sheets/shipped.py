@@ -6,7 +6,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from projects.sheets.register import get_sheet_kind
+from projects.sheets.registry import get_sheet_kind
 from projects.sheets.values import Row, read_rows
 
 RULES_FOLDER = Path(__file__).resolve().parents[2] / "data" / "rules"

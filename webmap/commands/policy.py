@@ -8,7 +8,7 @@ import click
 from sqlalchemy.orm import Session
 
 from geo.words import Language, Text
-from projects.metrics.checks.checks import (
+from projects.metrics.checks.register_checks import (
     STATES,
     CheckStatus,
     check_status,

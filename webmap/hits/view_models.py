@@ -13,7 +13,7 @@ from projects.metrics.waters.ban_dates import OPEN_STATES, STATES
 from webmap.edge.forms import Form
 from webmap.hits.words import SHOWS
 from webmap.metrics.cards import RunCard
-from webmap.metrics.hits_worked import DECISION_CHIPS
+from webmap.metrics.hits_progress import DECISION_CHIPS
 
 ON_A_PAGE = 100
 # Beside the heading already, or of no use to whoever reads.

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from geo.words import Text
 from layers.catalogue import VersionRef, versions
 from projects.metrics import Metric, Parameter
-from projects.metrics.checks.standing import Need, needs_of
+from projects.metrics.checks.readiness import Need, needs_of
 from projects.metrics.targets import fits
 from projects.policy.register import targets
 from projects.policy.tables import PolicyTarget

@@ -12,7 +12,7 @@ from geo.words import in_language
 from layers.jobs import STATES, ask_cancel
 from layers.system.china_time import today
 from projects.metrics import METRICS, find_run, get_metric, target_phase
-from projects.metrics.checks.standing import needs_of
+from projects.metrics.checks.readiness import needs_of
 from projects.metrics.drawing import draw_table
 from projects.metrics.families import FAMILIES
 from projects.metrics.hits.hits import has_hits, hits_of
@@ -35,7 +35,7 @@ from webmap.metrics import cards as figures
 from webmap.metrics.cards import RunCard
 from webmap.metrics.declared import metric_json
 from webmap.metrics.forms import MetricForm, metric_form
-from webmap.metrics.hits_worked import HitsWorked
+from webmap.metrics.hits_progress import HitsWorked
 from webmap.metrics.run_jobs import ask_run
 from webmap.metrics.run_maps import map_options
 from webmap.metrics.view_models import (

@@ -11,7 +11,7 @@ from geo.words import Text
 from layers.jobs import Job
 from projects.figures.units import NO_UNIT
 from projects.metrics import Column, Metric, Parameter
-from projects.metrics.checks.standing import Need
+from projects.metrics.checks.readiness import Need
 from projects.metrics.declaration import Record, Table
 from projects.metrics.families import Family
 from projects.metrics.figured import Reading, given_text, parts_of
@@ -24,7 +24,7 @@ from webmap.edge.forms import Form
 from webmap.metrics.cards import RunCard, part_look
 from webmap.metrics.declared import run_command
 from webmap.metrics.forms import MetricForm
-from webmap.metrics.hits_worked import HitsWorked
+from webmap.metrics.hits_progress import HitsWorked
 from webmap.metrics.words import PHASES, PHRASES
 from webmap.policy.policy import CheckCard
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from geo.words import Text
 from projects.metrics import Metric
-from projects.metrics.checks.standing import CheckStanding, standings
+from projects.metrics.checks.readiness import CheckStanding, standings
 from projects.metrics.targets import fits
 from projects.policy.register import (
     PolicyDocument,

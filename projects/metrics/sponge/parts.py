@@ -29,7 +29,7 @@ from projects.metrics.sponge.capture import (
 )
 from projects.metrics.sponge.ledger import ledger_notes, ledger_rows
 from projects.metrics.sponge.places import outside_note, place_rows
-from projects.metrics.sponge.second import cross_check, second_rows
+from projects.metrics.sponge.second_method import cross_check, second_rows
 from projects.metrics.targets import target_block
 
 MET, NOT_MET, NOT_ASSESSED = "met", "not_met", "not_assessed"

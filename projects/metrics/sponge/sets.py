@@ -9,9 +9,9 @@ from typing import Any
 from geo.overlay.atoms import Atoms
 from geo.overlay.partition import PartitionResult
 from projects.metrics.results import ROUNDING, area, share
-from projects.metrics.sponge.covering import Selection, cheapest
 from projects.metrics.sponge.parts import MET
 from projects.metrics.sponge.plan import Planned
+from projects.metrics.sponge.set_cover import Selection, cheapest
 from projects.metrics.sponge.years import Ground, yes
 
 Row = dict[str, Any]

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from layers.jobs import ledger
 from layers.jobs.running import Workshop, run_job
 from projects.metrics import METRICS
-from projects.metrics.checks.standing import standings
+from projects.metrics.checks.readiness import standings
 from projects.metrics.families import FAMILIES, OTHER, PROTECTED_WATERS
 from projects.policy.register import spatial_checks
 from projects.work.kinds import JOB_KINDS

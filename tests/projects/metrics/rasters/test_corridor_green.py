@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from geo.errors import EcoAtlasError
-from projects.metrics.checks.checks import status_beside
+from projects.metrics.checks.register_checks import status_beside
 
 TREES, CROPS, WATER, NOTHING, STRANGE = 10, 40, 80, 0, 200
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from projects.metrics.sponge import covering
-from projects.metrics.sponge.covering import Selection, cheapest, gain_of, grouped
+from projects.metrics.sponge import set_cover
+from projects.metrics.sponge.set_cover import Selection, cheapest, gain_of, grouped
 
 Gains = dict[frozenset[int], float]
 
@@ -60,7 +60,7 @@ def test_with_groups_cut_small_the_answer_holds_and_proven_means_proven(
 ) -> None:
     costs, gains, need = case
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(covering, "LARGEST_GROUP", 2)
+        patch.setattr(set_cover, "LARGEST_GROUP", 2)
         found = cheapest(costs, gains, need)
     least = by_brute_force(*case)
     assert found.reached == (least < float("inf"))
@@ -114,6 +114,6 @@ def test_two_hundred_zones_with_awkward_costs_are_solved_and_proven() -> None:
 def test_groups_hold_zones_that_share_ground_and_leave_the_least_between_them() -> None:
     chained = {frozenset((z, z + 1)): 100.0 + z for z in range(20)}
     groups, loose = grouped(list(range(21)), chained)
-    assert max(len(group) for group in groups) <= covering.LARGEST_GROUP
+    assert max(len(group) for group in groups) <= set_cover.LARGEST_GROUP
     assert loose == {min(chained, key=chained.__getitem__)} or len(loose) < 3
     assert sorted(zone for group in groups for zone in group) == list(range(21))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from layers.system.database import Database
-from projects.metrics.checks.standing import standings
+from projects.metrics.checks.readiness import standings
 
 CHECK = "SC-OUTFALL-IN-DWSPZ"
 

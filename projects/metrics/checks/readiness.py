@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from geo.words import Text
 from layers.catalogue import VersionRef, live_versions
 from layers.kinds import KINDS
-from projects.metrics.checks.checks import CheckStatus, check_status, wait_title
+from projects.metrics.checks.register_checks import CheckStatus, check_status, wait_title
 from projects.metrics.declaration import Metric, Role, SheetRole
 from projects.metrics.inputs import kinds_for
 from projects.metrics.registry import METRICS

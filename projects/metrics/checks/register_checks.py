@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from geo.words import Text
 from layers.catalogue import live_versions
 from layers.kinds import KINDS, get_kind
-from projects.metrics.checks.waiting import SHOWN_ONLY, WAITING, Form, Wait
+from projects.metrics.checks.without_metric import SHOWN_ONLY, WAITING, Form, Wait
 from projects.metrics.declaration import Check, Metric, Role, SheetRole
 from projects.metrics.inputs import kinds_for
 from projects.metrics.registry import METRICS
