@@ -1,4 +1,4 @@
-"""The reading process: `python -m layers.reading.child FOLDER`.
+"""The reading process, a fork of a server that has loaded all but GDAL (`fork_server`).
 
 It bounds itself before it loads anything that could be attacked, reads `request.json` in its
 folder, and leaves `answer.json` and the finished layer there. It prints nothing that anyone shows.
@@ -81,7 +81,8 @@ def _answer(folder: Path) -> dict[str, Any]:
     if unwanted and RESTARTED not in os.environ:
         # Another build of GDAL has drivers that we could not know: start again without them.
         more = {"GDAL_SKIP": gdal_skip(allowed, unwanted), RESTARTED: "1"}
-        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | more)  # noqa: S606
+        command = [sys.executable, "-P", "-m", "layers.reading.child", str(folder)]
+        os.execve(sys.executable, command, os.environ | more)  # noqa: S606
     canary = canary_that_opens(folder, allowed)
     if canary:
         return {"failure": "canary", "canary": canary}

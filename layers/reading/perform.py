@@ -10,8 +10,6 @@ from itertools import count
 from pathlib import PurePosixPath
 from typing import Any
 
-import pyogrio
-
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Text, listed
 from layers.reading import preview
@@ -182,6 +180,9 @@ def _findings(result: Examined) -> Iterator[Finding]:
 def _finished(result: Examined, request: Request) -> dict[str, Any]:
     if result.table is not None and request.frame_path is not None:
         write_arrow(result.table, request.frame_path)
+    # Only here: GDAL must not be loaded before it knows which drivers to leave out.
+    import pyogrio
+
     versions = {"gdal": ".".join(str(part) for part in pyogrio.__gdal_version__)}
     return {
         "decisions": result.decisions | {"versions": versions},

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -22,12 +22,12 @@ from layers.reading.intake.file_errors import (
 from layers.reading.intake.formats import drivers_for
 from layers.reading.limits import MEGABYTE, Limits
 from layers.reading.request import Request
+from layers.system.fork_server import Forked, ForkServer
 from layers.system.progress import Progress, silent
 
 logger = logging.getLogger("ecoatlas.reading")
 
-ROOT = Path(__file__).resolve().parents[2]
-COMMAND = (sys.executable, "-P", "-m", "layers.reading.child")
+READER = ForkServer("layers.reading.child", ("layers.reading.perform",))
 # Signals that mean "over the limit": SIGXCPU, and SIGKILL by the kernel's memory guard.
 _OUT_OF_TIME, _KILLED = -24, -9
 _LOGGED = 4000
@@ -68,14 +68,7 @@ def _bounds(limits: Limits) -> dict[str, int]:
 def _run_child(request: Request, folder: Path, limits: Limits, progress: Progress) -> int:
     allowed = drivers_for(source.format for source in request.sources)
     with (folder / "stderr").open("wb") as stderr:
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
-            [*COMMAND, str(folder)],
-            cwd=folder,
-            env=environment(allowed) | {"PYTHONPATH": str(ROOT), "TMPDIR": str(folder)},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=stderr,
-        )
+        process = READER.start(folder, environment(allowed), stderr)
         try:
             return _wait(process, limits.seconds, progress)
         except subprocess.TimeoutExpired as error:
@@ -85,14 +78,13 @@ def _run_child(request: Request, folder: Path, limits: Limits, progress: Progres
             process.wait()
 
 
-def _wait(process: subprocess.Popen[bytes], seconds: float, progress: Progress) -> int:
+def _wait(process: Forked, seconds: float, progress: Progress) -> int:
     """The code it ends with; raises `TimeoutExpired`, or what `progress` raises."""
     over = time.monotonic() + seconds
     while time.monotonic() < over:
-        try:
+        progress("read", 0, 1)
+        with contextlib.suppress(subprocess.TimeoutExpired):
             return process.wait(ASK_EVERY_S)
-        except subprocess.TimeoutExpired:
-            progress("read", 0, 1)
     raise subprocess.TimeoutExpired(process.args, seconds)
 
 

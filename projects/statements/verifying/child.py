@@ -1,4 +1,4 @@
-"""Reading a file from outside: `python -m projects.statements.verifying.child FOLDER`.
+"""Reading a file from outside, in a fork of a server that has loaded what it needs.
 
 It bounds itself before it loads anything that could be attacked, reads the file in its folder and
 leaves what it states, or how its pages look, as plain values beside it. It prints nothing that
@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from layers.reading.child import cut_network
+from layers.reading.child import cut_network, end_with_parent
 
 TASK, ANSWER = "task.json", "answer.json"
 
@@ -23,6 +23,7 @@ def main(folder: Path) -> None:
     """Bound, look for canaries, read, answer."""
     task = json.loads((folder / TASK).read_text("utf-8"))
     cut_network()
+    end_with_parent()
     _bound(task["memory_bytes"], task["seconds"])
     partial = folder / f"{ANSWER}.part"
     try:

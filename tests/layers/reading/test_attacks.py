@@ -7,7 +7,7 @@ import resource
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import geopandas as gpd
@@ -17,6 +17,9 @@ from geo.errors import EcoAtlasError
 from layers.reading import CheckReport, Limits, check_file, read_layer, sandbox
 from layers.reading.intake import drivers
 from layers.settings import CHECKOUT
+from layers.system.fork_server import ForkServer
+
+pytestmark = pytest.mark.slow
 
 POINT = '{"type":"Point","coordinates":[114.0,30.0]}'
 
@@ -133,6 +136,20 @@ def test_too_little_memory_is_one_clear_refusal(
     assert codes(report)[0] in {"reader-out-of-memory", "reader-crashed"}
 
 
+@pytest.fixture
+def end_with(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Instead of reading, the process does what a piece of code says."""
+    server = ForkServer("tests.layers.system.endings")
+
+    def end(code: str) -> None:
+        known = {**drivers.environment(), "ENDING": code}
+        monkeypatch.setattr(sandbox, "environment", lambda *_: known)
+        monkeypatch.setattr(sandbox, "READER", server)
+
+    yield end
+    server.close()
+
+
 @pytest.mark.parametrize(
     ("ending", "code"),
     [
@@ -146,12 +163,12 @@ def test_too_little_memory_is_one_clear_refusal(
 def test_however_the_process_ends_there_is_one_sentence(
     zones: gpd.GeoDataFrame,
     zipped: Callable[..., Path],
-    monkeypatch: pytest.MonkeyPatch,
+    end_with: Callable[[str], None],
     ending: str,
     code: str,
 ) -> None:
-    monkeypatch.setattr(sandbox, "COMMAND", (sys.executable, "-c", ending))
-    # Only what shall take too long is hurried: elsewhere Python itself may need its time to start.
+    end_with(ending)
+    # Only what shall take too long is hurried: elsewhere the server may need its time to start.
     report = check_file(zipped(zones), limits=Limits(seconds=1 if "sleep" in ending else 60))
     assert codes(report) == [code]
     assert "分区.zip" in report.problems[0].message.zh
@@ -163,7 +180,7 @@ def _child(code: str, folder: Path) -> str:
         "import json, sys; from layers.reading import child;"
         "child._bound({'memory_bytes': 2**32, 'seconds': 60, 'file_bytes': 1000});" + code
     )
-    environment = drivers.environment() | {"PYTHONPATH": str(sandbox.ROOT)}
+    environment = drivers.environment() | {"PYTHONPATH": str(CHECKOUT)}
     done = subprocess.run(
         [sys.executable, "-c", program],
         cwd=folder,
@@ -209,11 +226,11 @@ def test_the_process_loads_no_database_and_no_settings() -> None:
 def test_an_unknown_fault_is_told_to_the_operator_only(
     zones: gpd.GeoDataFrame,
     zipped: Callable[..., Path],
-    monkeypatch: pytest.MonkeyPatch,
+    end_with: Callable[[str], None],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     ending = "raise RuntimeError('inner workings')"
-    monkeypatch.setattr(sandbox, "COMMAND", (sys.executable, "-c", ending))
+    end_with(ending)
     with pytest.raises(EcoAtlasError) as refused:
         read_layer(zipped(zones), kind="sponge_zone")
     assert refused.value.code == "reader-crashed"

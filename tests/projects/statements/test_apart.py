@@ -13,14 +13,18 @@ from geo.errors import EcoAtlasError
 from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for_url
+from layers.system.fork_server import ForkServer
 from projects.migrations import upgrade
 from projects.statements.faces.exporting import FACES, export_statement
+from projects.statements.verifying import apart
 from projects.statements.verifying.apart import Apart
 from projects.statements.verifying.verifying import Verification, verify_file
 from tests.projects.statements import altering
 from tests.projects.statements.conftest import LI, Office
 from tests.projects.statements.test_altered_docx import FIGURE, look
 from tests.projects.statements.test_altered_pdf import box
+
+pytestmark = pytest.mark.slow
 
 APART = Apart(Settings())
 
@@ -85,7 +89,7 @@ def test_a_file_of_another_office_is_compared_with_itself_there(
     other.close()
 
 
-def test_bombs_rubbish_and_processes_that_break_off_are_one_clear_refusal(
+def test_bombs_rubbish_and_what_needs_too_much_memory_are_one_clear_refusal(
     sqlite_office: Office, tmp_path: Path
 ) -> None:
     bomb = tmp_path / "炸弹.xlsx"
@@ -97,16 +101,35 @@ def test_bombs_rubbish_and_processes_that_break_off_are_one_clear_refusal(
     small = Apart(Settings(read_memory_mb=64))
     honest = tmp_path / "y.json"
     honest.write_text("{}", "utf-8")
+    heavy = tmp_path / "z.json"
+    heavy.write_text(json.dumps({"note": "重" * 2**22}), "utf-8")
     for reader, path, why in (
         (APART, bomb, "太大"),
         (APART, rubbish, "不能读取"),
         (APART, honest, "没有核算单的内容"),
-        (small, honest, "中断"),
+        (APART, heavy, "没有核算单的内容"),
+        (small, heavy, "不能读取"),
     ):
         with pytest.raises(EcoAtlasError) as caught:
             verify_file(sqlite_office.database, sqlite_office.store, path, reader=reader)
         assert caught.value.code == "not-a-statement"
         assert why in caught.value.message.zh
+
+
+@pytest.mark.parametrize("ending", ["os.abort()", "raise SystemExit(1)"])
+def test_a_process_that_breaks_off_is_one_clear_refusal(
+    sqlite_office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    path = tmp_path / "y.json"
+    path.write_text("{}", "utf-8")
+    server = ForkServer("tests.layers.system.endings")
+    monkeypatch.setattr(apart, "READER", server)
+    monkeypatch.setattr(apart, "environment", lambda *_: {"ENDING": ending})
+    with pytest.raises(EcoAtlasError) as caught:
+        verified(sqlite_office, path)
+    server.close()
+    assert caught.value.code == "not-a-statement"
+    assert "中断" in caught.value.message.zh
 
 
 def test_whoever_watches_can_stop_the_reading(
