@@ -96,10 +96,13 @@ def found_in_page(source: str) -> list[str]:
     return [*ONE_NAME.findall(code), *A_WORD_ASKED.findall(code)]
 
 
+NOT_OURS = {"vendor", "node_modules"}
+
+
 def files(*suffixes: str) -> Iterator[Path]:
     for path in sorted(one for room in ROOMS for one in (CHECKOUT / room).rglob("*")):
         excepted = path.relative_to(CHECKOUT).as_posix().startswith(EXCEPTED)
-        if path.suffix in suffixes and not excepted and "vendor" not in path.parts:
+        if path.suffix in suffixes and not excepted and not NOT_OURS & {*path.parts}:
             yield path
 
 

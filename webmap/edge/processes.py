@@ -18,8 +18,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from webmap.edge.restarts import AGAIN_AFTER_S, LONGEST_PAUSE_S, STARTING
 from webmap.edge.watching import ENDS_WITHIN_S
-from webmap.jobs.worker import AGAIN_AFTER_S, LONGEST_PAUSE_S, STARTING
 
 log = logging.getLogger("ecoatlas.web")
 MOST = 2

@@ -11,16 +11,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from webmap.edge.restarts import AGAIN_AFTER_S, LONGEST_PAUSE_S, STARTING
+
 log = logging.getLogger("ecoatlas.jobs")
 COMMAND = (sys.executable, "-P", "-c", "from webmap.commands import main; main()", "worker")
 # What the worker watches: when this process is gone, so is the reason to work.
 PARENT = "ECOATLAS_PARENT_PROCESS"
-AGAIN_AFTER_S = 2.0
-LONGEST_PAUSE_S = 60.0
 STOP_WITHIN_S = 20.0
-# A copy of this process that is made while another program is being started holds the pipe that
-# says whether it could be, and nobody would ever hear: one after the other.
-STARTING = threading.Lock()
 
 
 @contextmanager

@@ -18,12 +18,12 @@ from layers.audit import (
     AuditEntry,
     AuditQuery,
     actors,
-    exporting,
     record,
     recording,
     search_entries,
     verify,
 )
+from layers.export import audit_log
 from layers.export.audit_log import export_entries
 from layers.system.database import Database
 
@@ -133,7 +133,7 @@ def test_csv_opens_in_a_spreadsheet_and_runs_nothing(log: Database, tmp_path: Pa
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
     with out.open(encoding="utf-8-sig", newline="") as file:
         head, *rows = list(csv.reader(file))
-    assert tuple(head) == exporting.COLUMNS
+    assert tuple(head) == audit_log.COLUMNS
     assert [row[0] for row in rows] == ["1", "2", "3", "4", "5"]
     assert rows[0][1] == "2025-06-29 23:59:59.999+08:00"
     assert rows[1][4:7] == ["layer-imported", "导入图层 / Layer imported", "zones@1"]
@@ -146,7 +146,7 @@ def test_xlsx_holds_text_where_a_formula_could_stand(log: Database, tmp_path: Pa
     out = tmp_path / "audit.xlsx"
     assert export(log, "xlsx", out) == 5
     sheet = load_workbook(out).worksheets[0]
-    assert tuple(cell.value for cell in sheet[1]) == exporting.COLUMNS
+    assert tuple(cell.value for cell in sheet[1]) == audit_log.COLUMNS
     assert (sheet.cell(6, 3).value, sheet.cell(6, 3).data_type) == ("=1+1", "s")
     assert sheet.cell(6, 3).quotePrefix
     assert [sheet.cell(row, 1).value for row in range(2, 7)] == [1, 2, 3, 4, 5]
@@ -168,7 +168,7 @@ def test_an_unknown_format_is_refused(log: Database, tmp_path: Path) -> None:
 def test_a_log_too_long_for_a_sheet_is_refused(
     log: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exporting, "MOST_ROWS", 4)
+    monkeypatch.setattr(audit_log, "MOST_ROWS", 4)
     with pytest.raises(EcoAtlasError) as raised:
         export(log, "xlsx", tmp_path / "audit.xlsx")
     assert raised.value.code == "too-many-rows"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,7 @@ from layers.versions.rollback import rollback
 INTERNAL = Sight(frozenset({"public", "internal"}))
 Way = Callable[[Publishing], object]
 KILLED = 9
+ROOT = Path(__file__).parents[3]
 
 
 def taken(frame: gpd.GeoDataFrame, folder: Path, name: str, secrecy: str = "internal") -> Way:
@@ -65,24 +68,37 @@ def two(database: Database, store: Store, tmp_path: Path, zones: gpd.GeoDataFram
     return database
 
 
-@pytest.fixture
-def ways(tmp_path: Path, zones: gpd.GeoDataFrame) -> dict[str, Way]:
+def all_ways(zones: gpd.GeoDataFrame, folder: Path) -> dict[str, Way]:
     return {
-        "layer-imported": taken(zones, tmp_path, "三"),
+        "layer-imported": taken(zones, folder, "三"),
         "layer-edited": edited(2, "三"),
         "layer-rolled-back": lambda terms: rollback(terms, "zones", 1),
     }
 
 
-def killed_in(step: str, way: Way, url: str, folder: Path, patch: pytest.MonkeyPatch) -> int:
-    """What a process that is killed at this step returns; it works on the same office."""
-    child = os.fork()
-    if child == 0:
-        patch.setattr(publishing, step, lambda *_args, **_named: os._exit(KILLED))
-        tiles = publishing.tiles_at_once(store := Store(folder))
-        way(Publishing(Database(engine_for_url(url)), store, tiles=tiles))
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+@pytest.fixture
+def ways(tmp_path: Path, zones: gpd.GeoDataFrame) -> dict[str, Way]:
+    return all_ways(zones, tmp_path)
+
+
+def die(step: str, way: str, url: str, folder: str, frame: str) -> None:
+    """In a process of its own: go this way over the same office, and end at this step."""
+    setattr(publishing, step, lambda *_args, **_named: os._exit(KILLED))
+    tiles = publishing.tiles_at_once(store := Store(folder))
+    found = all_ways(gpd.read_parquet(frame), Path(frame).parent)[way]
+    found(Publishing(Database(engine_for_url(url)), store, tiles=tiles))
+    os._exit(0)
+
+
+def killed_in(step: str, way: str, url: str, folder: Path, frame: Path) -> int:
+    """What a process that is killed at this step returns.
+
+    A new process, not a copy of this one: threads of other tests may hold locks that a copy would
+    wait for without end.
+    """
+    code = f"import sys; from {__name__} import die; die(*sys.argv[1:])"
+    command = [sys.executable, "-c", code, step, way, url, str(folder), str(frame)]
+    return subprocess.run(command, cwd=ROOT, timeout=300).returncode
 
 
 @pytest.mark.parametrize("way", ["layer-imported", "layer-edited", "layer-rolled-back"])
@@ -90,17 +106,19 @@ def killed_in(step: str, way: Way, url: str, folder: Path, patch: pytest.MonkeyP
 def test_a_process_that_is_killed_leaves_the_old_or_the_new_version_whole(
     two: Database,
     store: Store,
+    zones: gpd.GeoDataFrame,
+    tmp_path: Path,
     ways: dict[str, Way],
-    monkeypatch: pytest.MonkeyPatch,
     way: str,
     step: str,
 ) -> None:
+    zones.to_parquet(tmp_path / "zones.parquet")
     before, log = live(two), actions(two)
     url = two.engine.url.render_as_string(hide_password=False)
     two.engine.dispose()
     assert store.local is not None
     stores_nothing = (way, step) == ("layer-rolled-back", "write_data")
-    done = killed_in(step, ways[way], url, store.local, monkeypatch)
+    done = killed_in(step, way, url, store.local, tmp_path / "zones.parquet")
     assert done == (0 if stores_nothing else KILLED)
     again = Store(store.local)
     now = live(two)

@@ -62,7 +62,7 @@ def test_a_version_can_be_asked_for(client: FlaskClient) -> None:
 
 def test_the_latest_run_is_the_stored_result(client: FlaskClient) -> None:
     (run,) = ask(client, "metrics/runs?metric=sponge_coverage")["runs"]
-    assert ask(client, "metrics/runs?metric=coverage")["runs"] == []
+    assert ask(client, "metrics/runs?metric=township_coverage")["runs"] == []
     total = run["result"]["total"]
     assert total["share"] == pytest.approx(0.25, abs=2e-4)
     parts = ("met_m2", "not_met_m2", "not_assessed_m2", "no_zone_m2")
