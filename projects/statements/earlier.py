@@ -19,6 +19,7 @@ FORMATS: dict[str, Format] = {"m²": "m2", "ratio (0–1)": "ratio", "count": "i
 NUMBERS = {"m2": "#,##0.00", "ratio": "0.00%", "integer": "#,##0", "year": "0", "number": "General"}
 HEAD = ("metric", "metric_version", "inputs", "parameters", "measured_on", "sheets")
 SHOWN_ELSEWHERE = frozenset((*HEAD, "total", "target", "notes"))
+COMPARATORS = {">=": "≥", "<=": "≤", "class<=": "≤", "service_time": "≤"}
 SHARES = frozenset({"share", "lower", "upper"})
 
 
@@ -71,7 +72,7 @@ class EarlierFigures(Figures):
         target = self.reading.target
         if target.get("value") is None:
             return None
-        sign = words.COMPARATORS.get(target["comparator"], target["comparator"])
+        sign = COMPARATORS.get(target["comparator"], target["comparator"])
         unit = self.say(target_unit_words(target.get("unit")))
         return f"{sign} {target['value']:g} {unit}".strip()
 

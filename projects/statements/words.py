@@ -118,7 +118,6 @@ TARGET: dict[str, Text] = {
     "gap_m2": Text("差距（平方米）", "Missing (m²)"),
     "reason": Text("说明", "Reason"),
 }
-COMPARATORS = {">=": "≥", "<=": "≤", "class<=": "≤", "service_time": "≤"}
 YES, NO, OPEN = Text("达到", "met"), Text("未达到", "not met"), Text("无法判断", "cannot be told")
 MEASURED_ON = Text(
     "面积、长度在 CGCS2000 椭球面上量算；叠加在数据所在的高斯-克吕格3度带内进行。",

@@ -14,6 +14,8 @@ from layers.catalogue import SECRECY_GRADES, VersionRef, resolve
 from layers.kinds import Code, Field, Kind, get_kind
 from layers.kinds.rasters import is_raster
 from layers.storage.feature import StoredFeature, read_feature
+from projects.figures.units import METRES, RATIO, SQUARE_METRES
+from projects.figures.writing import Written, written
 from projects.records.records import clauses_of_feature, projects_of_feature
 from projects.work.services import Services
 from webmap.edge.errors import FEATURE_NOT_FOUND
@@ -22,8 +24,6 @@ from webmap.policy.cards import ClauseCard, ProjectCard, clause_card, project_ca
 YES_NO = {True: Text("是", "Yes"), False: Text("否", "No")}
 AREA = Text("面积（椭球面）", "Area (on the ellipsoid)")
 LENGTH = Text("长度（椭球面）", "Length (on the ellipsoid)")
-HECTARE_M2 = 1e4
-KM2_M2 = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def _formatted(field: Field, value: Any) -> Text:
     if field.type == "boolean" and not isinstance(value, str):
         return YES_NO[bool(value)]
     if field.type == "ratio" and _is_number(value):
-        return _same(f"{float(value) * 100:.1f}%")
+        return written(value, RATIO).text
     if field.type == "integer" and _is_number(value):
         return _same(str(int(value)))
     return plain
@@ -194,12 +194,14 @@ def _same(text: str) -> Text:
 def _measured(found: StoredFeature) -> Iterator[Attribute]:
     """Area of polygons or length of lines; nothing for points."""
     if found.area_m2 is not None:
-        area = found.area_m2
-        amount, unit = (area / KM2_M2, "km²") if area >= KM2_M2 else (area / HECTARE_M2, "ha")
-        yield Attribute("area_m2", AREA, _same(f"{amount:,.3f}"), unit, numeric=True)
+        yield _figure("area_m2", AREA, written(found.area_m2, SQUARE_METRES))
     if found.length_m is not None:
-        length = found.length_m
-        yield Attribute("length_m", LENGTH, _same(f"{length / 1000:,.3f}"), "km", numeric=True)
+        yield _figure("length_m", LENGTH, written(found.length_m, METRES))
+
+
+def _figure(name: str, title: Text, figure: Written) -> Attribute:
+    unit = figure.symbol.zh if figure.symbol else None
+    return Attribute(name, title, _same(figure.number), unit, numeric=True)
 
 
 def _attribute(attribute: Attribute) -> dict[str, Any]:

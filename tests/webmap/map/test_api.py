@@ -23,7 +23,7 @@ def test_a_feature_has_titles_units_and_links(client: FlaskClient) -> None:
     attributes = {one["name"]: one for one in card["attributes"]}
     assert attributes["verdict"]["title"] == "Verdict"
     assert attributes["verdict"]["text"] == "Met"
-    assert attributes["capture_target"]["text"] == "70.0%"
+    assert attributes["capture_target"]["text"] == "70.00%"
     assert attributes["原文备注"]["text"] == "现场已核"
     assert [project["code"] for project in card["projects"]] == ["XM-1"]
     assert card["projects"][0]["status_text"] == "Under construction"
