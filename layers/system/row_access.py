@@ -21,7 +21,6 @@ from sqlalchemy.orm import (
     LoaderCriteriaOption,
     ORMExecuteState,
     Session,
-    with_loader_criteria,
 )
 
 from geo.words import Text
@@ -96,17 +95,29 @@ def _add_criteria(state: ORMExecuteState) -> None:
         state.statement = state.statement.options(*_options(sight, dialect))
 
 
+class _Criterion(LoaderCriteriaOption):
+    """A criterion that is known by what it was made from.
+
+    SQLAlchemy would walk through the whole of it before every query, only to find that it knows
+    the SQL; that took longer than most queries.
+    """
+
+    __slots__ = ("known_by",)
+
+    def __init__(self, entity: type[DeclarativeBase], sight: Sight, dialect: str) -> None:
+        criterion = _criteria[entity](sight, f"{_MARK}{entity.__tablename__}", dialect)
+        super().__init__(entity, criterion, include_aliases=True)
+        self.known_by = (_Criterion, entity, sight, dialect)
+
+    def _gen_cache_key(self, anon_map: object, bindparams: object) -> tuple[object, ...]:
+        # The values of the sight are part of the key: kept SQL has them, and is for it alone.
+        return self.known_by
+
+
 @lru_cache(maxsize=256)
 def _options(sight: Sight, dialect: str) -> tuple[LoaderCriteriaOption, ...]:
     """The criteria of a sight; kept, because building them costs more than a query."""
-    return tuple(
-        with_loader_criteria(
-            entity,
-            criterion(sight, f"{_MARK}{entity.__tablename__}", dialect),
-            include_aliases=True,
-        )
-        for entity, criterion in _criteria.items()
-    )
+    return tuple(_Criterion(entity, sight, dialect) for entity in _criteria)
 
 
 def watch(engine: Engine) -> None:
