@@ -109,7 +109,7 @@ class _Criterion(LoaderCriteriaOption):
         super().__init__(entity, criterion, include_aliases=True)
         self.known_by = (_Criterion, entity, sight, dialect)
 
-    def _gen_cache_key(self, anon_map: object, bindparams: object) -> tuple[object, ...]:
+    def _gen_cache_key(self, *_: object) -> tuple[object, ...]:
         # The values of the sight are part of the key: kept SQL has them, and is for it alone.
         return self.known_by
 
