@@ -13,23 +13,33 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
+from projects.policy.divisions import DIVISIONS
 from projects.policy.errors import (
     POLICY_FILE_INVALID,
     POLICY_FILE_MISSING,
     POLICY_ID_TWICE,
     POLICY_REFERENCE_UNKNOWN,
 )
+from projects.policy.soft_words import SOFT_WORDS
+from projects.policy.subjects import SUBJECTS
 
 POLICY_FOLDER = Path(__file__).resolve().parents[2] / "data" / "policy"
 CHECKS_FILE = "spatial_checks.json"
 UNITS_FILE = "units.json"
 SHARED_FILES = (CHECKS_FILE, UNITS_FILE)
 # Raised when the tables or the way of loading change, so that an unchanged folder is loaded again.
-LOADING = 1
+LOADING = 2
 
 Spatial = Literal["core", "supporting", "none"]
 Comparator = Literal[
@@ -37,6 +47,7 @@ Comparator = Literal[
     "delegated", "milestone", "increase", "decrease", "rank", "duration",
 ]  # fmt: skip
 Kind = Literal["quantitative", "prohibition", "delegated", "checkable"]
+Reported = Literal["year", "half_year", "quarter", "month"]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 REASONS = {
@@ -44,6 +55,7 @@ REASONS = {
     "extra_forbidden": Text("不认识这一项", "it is not known here"),
     "literal_error": Text("取值不在允许范围内", "its value is not one of those allowed"),
     "string_too_short": Text("内容为空", "it is empty"),
+    "too_short": Text("内容为空", "it is empty"),
     "value_error": Text("与同一条的其他内容矛盾", "it contradicts the rest of its entry"),
 }
 WRONG_TYPE = Text("内容类型不对", "it is of the wrong type")
@@ -114,6 +126,7 @@ class ItemEntry(Strict):
     spatial: Spatial
     spatial_checks: tuple[Words, ...]
     targets: tuple[Words, ...]
+    answers: tuple[Words, ...]
 
     @model_validator(mode="after")
     def lead_agrees(self) -> Self:
@@ -128,16 +141,28 @@ class TargetEntry(Strict):
     items: tuple[Words, ...]
     level: Literal["item", "document"]
     indicator: TwoLanguages
+    subject: Words
     comparator: Comparator
     value: float | tuple[float, float] | None
     unit: TwoLanguages | None
     year: int | None
+    due: dt.date | None
+    period: Reported
+    soft: tuple[Words, ...]
     scope: TwoLanguages
+    divisions: Annotated[tuple[Words, ...], Field(min_length=1)]
     kind: Kind
     spatial: Spatial
     spatial_checks: tuple[Words, ...]
     quote: Words
     note: TwoLanguages | None
+    replaced_by: tuple[Words, ...]
+
+    @model_validator(mode="after")
+    def due_in_year(self) -> Self:
+        if self.year != (self.due.year if self.due else None):
+            raise ValueError
+        return self
 
     @model_validator(mode="after")
     def value_fits_comparator(self) -> Self:
@@ -206,6 +231,7 @@ class Known:
 
     checks: frozenset[str]
     units: frozenset[str]
+    items: frozenset[str]
 
 
 def fingerprint_of(folder: Path = POLICY_FOLDER) -> str:
@@ -227,7 +253,11 @@ def load_register(folder: Path = POLICY_FOLDER) -> Register:
     units = load_units(folder)
     documents = [_document(path) for path in paths if path.name not in SHARED_FILES]
     _check_ids(documents, checks)
-    known = Known(frozenset(check.code for check in checks), frozenset(unit.zh for unit in units))
+    known = Known(
+        frozenset(check.code for check in checks),
+        frozenset(unit.zh for unit in units),
+        frozenset(item.id for document in documents for item in document.items),
+    )
     for document in documents:
         _check_references(document, known)
     return Register(tuple(documents), checks, units, fingerprint_of(folder))
@@ -335,6 +365,7 @@ def _references(document: DocumentFile, known: Known) -> Iterator[tuple[str, str
     for item in document.items:
         yield item.id, item.action, actions
         yield from ((item.id, code, known.checks) for code in item.spatial_checks)
+        yield from ((item.id, one, known.items) for one in item.answers)
         named = (*item.lead_units, *item.units, *item.implied_units)
         yield from ((item.id, unit, known.units) for unit in named)
         for target_id in item.targets:
@@ -342,6 +373,10 @@ def _references(document: DocumentFile, known: Known) -> Iterator[tuple[str, str
             yield target_id, item.id, items_by_target[target_id]
     for target in document.targets:
         yield from ((target.id, code, known.checks) for code in target.spatial_checks)
+        yield target.id, target.subject, SUBJECTS
+        yield from ((target.id, code, DIVISIONS) for code in target.divisions)
+        yield from ((target.id, word, SOFT_WORDS) for word in target.soft)
+        yield from ((target.id, one, items_by_target) for one in target.replaced_by)
         for item_id in target.items:
             yield target.id, item_id, targets_by_item
             yield item_id, target.id, targets_by_item[item_id]

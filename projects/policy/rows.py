@@ -110,6 +110,7 @@ def _item(item: ItemEntry) -> dict[str, Any]:
         "implied_units": list(item.implied_units),
         "spatial": item.spatial,
         "spatial_checks": list(item.spatial_checks),
+        "answers": list(item.answers),
     }
 
 
@@ -119,17 +120,23 @@ def _target(target: TargetEntry) -> dict[str, Any]:
         "id": target.id,
         "level": target.level,
         **_both("indicator", target.indicator),
+        "subject": target.subject,
         "comparator": target.comparator,
         "value": low,
         "value_to": high,
         **_both("unit", target.unit),
         "year": target.year,
+        "due": target.due,
+        "period": target.period,
+        "soft": list(target.soft),
         **_both("scope", target.scope),
+        "divisions": list(target.divisions),
         "kind": target.kind,
         "spatial": target.spatial,
         "spatial_checks": list(target.spatial_checks),
         "quote": target.quote,
         **_both("note", target.note),
+        "replaced_by": list(target.replaced_by),
     }
 
 

@@ -12,6 +12,7 @@ from geo.words import Text
 from layers.system.database import JSON_VALUE, Base
 
 ID_LENGTH = 40
+SUBJECT_LENGTH = 60
 
 policy_item_target = Table(
     "policy_item_target",
@@ -99,7 +100,8 @@ class PolicyItem(Base):
     """One clause that orders work: who does it, until when, and what it is measured by.
 
     `units` are those listed in the clause, in its order and wording; `implied_units` come from a
-    general clause of the plan. `spatial_checks` are codes of `SpatialCheck`.
+    general clause of the plan. `spatial_checks` are codes of `SpatialCheck`. `answers` are clauses
+    of the plan above that order the same work.
     """
 
     __tablename__ = "policy_item"
@@ -127,6 +129,7 @@ class PolicyItem(Base):
     implied_units: Mapped[list[str]] = mapped_column(JSON_VALUE)
     spatial: Mapped[str] = mapped_column(String(20), index=True)
     spatial_checks: Mapped[list[str]] = mapped_column(JSON_VALUE)
+    answers: Mapped[list[str]] = mapped_column(JSON_VALUE)
 
     document: Mapped[PolicyDocument] = relationship()
     action: Mapped[PolicyAction] = relationship(back_populates="items")
@@ -152,7 +155,10 @@ class PolicyTarget(Base):
     """What an item is measured by. `value` is None where the plan gives no number.
 
     `value_to` is the upper end of a range (comparator `between`). A percentage is kept as the plan
-    writes it (50 for 50 %).
+    writes it (50 for 50 %). `subject` is what is counted or measured (`SUBJECTS`), `divisions`
+    whose it is (`DIVISIONS`), `soft` the words of the plan that soften it, `due` the last day,
+    `period` how often a value is reported: year, half_year, quarter or month. A target that was
+    split names the new ones in `replaced_by`: it stays to be read and is never judged again.
     """
 
     __tablename__ = "policy_target"
@@ -166,20 +172,26 @@ class PolicyTarget(Base):
     level: Mapped[str] = mapped_column(String(20))
     indicator_zh: Mapped[str]
     indicator_en: Mapped[str]
+    subject: Mapped[str] = mapped_column(String(SUBJECT_LENGTH), index=True)
     comparator: Mapped[str] = mapped_column(String(20))
     value: Mapped[float | None]
     value_to: Mapped[float | None]
     unit_zh: Mapped[str | None]
     unit_en: Mapped[str | None]
     year: Mapped[int | None] = mapped_column(index=True)
+    due: Mapped[dt.date | None]
+    period: Mapped[str] = mapped_column(String(20))
+    soft: Mapped[list[str]] = mapped_column(JSON_VALUE)
     scope_zh: Mapped[str]
     scope_en: Mapped[str]
+    divisions: Mapped[list[str]] = mapped_column(JSON_VALUE)
     kind: Mapped[str] = mapped_column(String(20), index=True)
     spatial: Mapped[str] = mapped_column(String(20), index=True)
     spatial_checks: Mapped[list[str]] = mapped_column(JSON_VALUE)
     quote: Mapped[str]
     note_zh: Mapped[str | None]
     note_en: Mapped[str | None]
+    replaced_by: Mapped[list[str]] = mapped_column(JSON_VALUE)
 
     document: Mapped[PolicyDocument] = relationship()
     items: Mapped[list[PolicyItem]] = relationship(

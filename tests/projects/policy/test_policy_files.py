@@ -59,6 +59,14 @@ def number_as_text(content: dict[str, Any]) -> None:
     content["targets"][2].update(comparator=">=", value="many")
 
 
+def due_in_another_year(content: dict[str, Any]) -> None:
+    content["targets"][0]["due"] = "2024-12-31"
+
+
+def no_division(content: dict[str, Any]) -> None:
+    content["targets"][0]["divisions"] = []
+
+
 def wrong_lead(content: dict[str, Any]) -> None:
     content["items"][2]["lead_unit"] = "区水务湖泊局"
 
@@ -72,6 +80,8 @@ def wrong_lead(content: dict[str, Any]) -> None:
         (unknown_comparator, "targets.WEDZ-2023-T03.comparator", "取值不在允许范围内"),
         (value_for_delegated, "targets.WEDZ-2023-T03", "与同一条的其他内容矛盾"),
         (number_as_text, "targets.WEDZ-2023-T03.value", "内容类型不对"),
+        (due_in_another_year, "targets.WEDZ-2023-T01", "与同一条的其他内容矛盾"),
+        (no_division, "targets.WEDZ-2023-T01.divisions", "内容为空"),
         (wrong_lead, "items.WEDZ-2023-01-03", "与同一条的其他内容矛盾"),
     ],
 )
@@ -121,9 +131,34 @@ def one_sided_target(content: dict[str, Any]) -> None:
     content["targets"][0]["items"].append("WEDZ-2023-01-08")
 
 
+def unknown_subject(content: dict[str, Any]) -> None:
+    content["targets"][0]["subject"] = "sewage"
+
+
+def unknown_division(content: dict[str, Any]) -> None:
+    content["targets"][0]["divisions"] = ["420199"]
+
+
+def unknown_soft_word(content: dict[str, Any]) -> None:
+    content["targets"][0]["soft"] = ["大约"]
+
+
+def replaced_by_none_of_the_document(content: dict[str, Any]) -> None:
+    content["targets"][0]["replaced_by"] = ["WH-2023-T01"]
+
+
+def answers_no_item(content: dict[str, Any]) -> None:
+    content["items"][0]["answers"] = ["WH-2023-99"]
+
+
 @pytest.mark.parametrize(
     ("change", "origin", "reference"),
     [
+        (unknown_subject, "WEDZ-2023-T01", "sewage"),
+        (unknown_division, "WEDZ-2023-T01", "420199"),
+        (unknown_soft_word, "WEDZ-2023-T01", "大约"),
+        (replaced_by_none_of_the_document, "WEDZ-2023-T01", "WH-2023-T01"),
+        (answers_no_item, "WEDZ-2023-01-01", "WH-2023-99"),
         (dangling_check, "WEDZ-2023-01-08", "SC-NOWHERE"),
         (unnamed_unit, "WEDZ-2023-01-08", "区园林局"),
         (dangling_action, "WEDZ-2023-01-08", "WEDZ-2023-A99"),
