@@ -40,6 +40,7 @@ class AccountInfo:
     id: int
     name: str
     display_name: str
+    post: str
     role: str
     must_change: bool
     disabled: bool
@@ -63,6 +64,7 @@ def info(row: Account) -> AccountInfo:
         id=row.id,
         name=row.name,
         display_name=row.display_name,
+        post=row.post,
         role=row.role,
         must_change=row.must_change,
         disabled=row.disabled_at is not None,
@@ -80,6 +82,7 @@ def add_account(
     role: str,
     *,
     display_name: str | None = None,
+    post: str = "",
     password: str | None = None,
     must_change: bool | None = None,
     by: Actor | None,
@@ -96,6 +99,7 @@ def add_account(
     row = Account(
         name=kept,
         display_name=seen,
+        post=shown(post),
         role=role,
         password_hash=passwords.hashed(password or once or ""),
         created_by=by.name if by else None,
@@ -103,7 +107,8 @@ def add_account(
     _one_time(row, must_change if must_change is not None else once is not None)
     if not insert_unless_there(session, row):
         raise EcoAtlasError(ACCOUNT_NAME_TAKEN, name=kept)
-    record(session, by, "account-added", kept, details={"role": role, "display_name": seen})
+    details = {"role": role, "display_name": seen} | ({"post": row.post} if row.post else {})
+    record(session, by, "account-added", kept, details=details)
     return NewAccount(info(row), once)
 
 
@@ -161,6 +166,16 @@ def set_display_name(
     if seen and seen != row.display_name:
         before, row.display_name = row.display_name, seen
         details = {"before": {"display_name": before}, "after": {"display_name": seen}}
+        record(session, by, "account-changed", row.name, details=details)
+    return info(row)
+
+
+def set_post(session: Session, name: str, post: str, by: Actor | None) -> AccountInfo:
+    """Change the post that stands beside the name; empty takes it away."""
+    row, said_as = row_of(session, name), shown(post)
+    if said_as != row.post:
+        before, row.post = row.post, said_as
+        details = {"before": {"post": before}, "after": {"post": said_as}}
         record(session, by, "account-changed", row.name, details=details)
     return info(row)
 

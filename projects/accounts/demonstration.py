@@ -8,8 +8,15 @@ from layers.audit import Actor
 from projects.accounts.accounts import NewAccount, add_account, has_accounts
 from projects.accounts.options import set_anonymous_viewing
 from projects.accounts.permissions import ROLES
+from projects.accounts.profile import OfficeProfile, set_office_profile
 
 PREFIX = "demo-"
+POSTS = {"editor": "科员（示例）", "reviewer": "科长（示例）", "admin": "信息员（示例）"}
+OFFICE = OfficeProfile(
+    name="示例区海绵城市建设工作办公室（示例）",
+    number="示例海绵核〔    〕    号",
+    area="示例建成区（示例数据，不是任何行政区的结果）",
+)
 
 
 def demo_accounts(session: Session, by: Actor | None) -> list[NewAccount]:
@@ -22,10 +29,12 @@ def demo_accounts(session: Session, by: Actor | None) -> list[NewAccount]:
             f"{PREFIX}{role.id}",
             role.id,
             display_name=f"{role.title.zh}（示例）",
+            post=POSTS.get(role.id, ""),
             must_change=False,
             by=by,
         )
         for role in ROLES.values()
     ]
     set_anonymous_viewing(session, True, by)
+    set_office_profile(session, OFFICE, by)
     return made

@@ -11,6 +11,7 @@ from layers.catalogue import get_layer
 from projects.accounts import accounts, grants, options, tokens
 from projects.accounts.accounts import NewAccount
 from projects.accounts.permissions import ROLES
+from projects.accounts.profile import OfficeProfile, office_profile, set_office_profile
 from webmap.accounts import forms as account_forms
 from webmap.accounts.form_faults import form_again
 from webmap.accounts.view_models import (
@@ -60,6 +61,7 @@ def _list_page(shown: Form, made: Made | None = None, status: int = 200) -> Resp
     with services().reading() as session:
         everybody = accounts.list_accounts(session)
         viewing = options.anonymous_viewing(session)
+        profile = office_profile(session)
     view = AccountsView(
         accounts=[AccountLine.of(one) for one in everybody],
         own_name=signed_in().name,
@@ -67,6 +69,7 @@ def _list_page(shown: Form, made: Made | None = None, status: int = 200) -> Resp
         permissions=PermissionTable.now(viewing),
         anonymous_viewing=viewing,
         form=shown,
+        office=Form("office", profile.as_dict()),
         made=made,
         note=note(),
     )
@@ -81,10 +84,15 @@ def add_account() -> Response:
         given = form(account_forms.NewAccount)
         with services().transaction() as session:
             new = accounts.add_account(
-                session, given.name, given.role, display_name=given.display_name, by=actor()
+                session,
+                given.name,
+                given.role,
+                display_name=given.display_name,
+                post=given.post,
+                by=actor(),
             )
     except EcoAtlasError as error:
-        again = form_again("add", error, ("name", "display_name", "role"), ADD_FAULTS)
+        again = form_again("add", error, ("name", "display_name", "post", "role"), ADD_FAULTS)
         return _list_page(again, status=error.status)
     return _list_page(_new_account(), _made(new))
 
@@ -98,6 +106,17 @@ def set_viewing() -> AnyResponse:
     return see("/accounts#office", "viewing-on" if given.on else "viewing-off")
 
 
+@blueprint.post("/office/profile")
+@requires("manage_accounts")
+def set_profile() -> AnyResponse:
+    """What stands at the head of statements made from now on."""
+    given = form(account_forms.OfficeLines)
+    with services().transaction() as session:
+        set_office_profile(session, OfficeProfile(**given.model_dump()), actor())
+    return see("/accounts#profile", "office-saved")
+
+
+@blueprint.get("/office/profile")
 @blueprint.get("/office/viewing")
 @requires("manage_accounts")
 def back_to_list() -> AnyResponse:
@@ -121,7 +140,7 @@ def _account_page(
         held = tokens.list_tokens(session, found.id)
         layers = [get_layer(session, one) for one in grants.layers_of(session, found.id)]
         named = [NamedLayer(one.id, one.title) for one in layers]
-    profile = {"display_name": found.display_name, "role": found.role}
+    profile = {"display_name": found.display_name, "post": found.post, "role": found.role}
     view = AccountDetailView(
         account=AccountLine.of(found),
         own=found.id == signed_in().id,
@@ -142,11 +161,12 @@ def change_account(name: str) -> AnyResponse:
         given = form(account_forms.Profile)
         with services().transaction() as session:
             accounts.set_display_name(session, name, given.display_name or name, actor())
+            accounts.set_post(session, name, given.post, actor())
             found = accounts.set_role(session, name, given.role, actor())
     except EcoAtlasError as error:
         if error.code == "unknown-account":
             raise
-        again = form_again("profile", error, ("display_name", "role"), PROFILE_FAULTS)
+        again = form_again("profile", error, ("display_name", "post", "role"), PROFILE_FAULTS)
         return _account_page(name, again, status=error.status)
     return see(account_url(found.name), "account-saved")
 

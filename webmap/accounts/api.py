@@ -19,6 +19,7 @@ from webmap.edge.rendering import services
 blueprint = Blueprint("api_accounts", __name__, url_prefix=PREFIX)
 
 Short = Annotated[str, Field(min_length=1, max_length=100)]
+Line = Annotated[str, Field(max_length=100)]
 
 
 class TokenBody(BaseModel):
@@ -31,11 +32,13 @@ class NewAccountBody(BaseModel):
     name: Short
     role: Short
     display_name: Short | None = None
+    post: Line = ""
 
 
 class AccountBody(BaseModel):
     role: Short | None = None
     display_name: Short | None = None
+    post: Line | None = None
     disabled: Annotated[bool, Field(strict=True)] | None = None
 
 
@@ -94,7 +97,12 @@ def new_account() -> tuple[Response, int]:
     asked = body(NewAccountBody)
     with services().transaction() as session:
         made = accounts.add_account(
-            session, asked.name, asked.role, display_name=asked.display_name, by=actor()
+            session,
+            asked.name,
+            asked.role,
+            display_name=asked.display_name,
+            post=asked.post,
+            by=actor(),
         )
     return answer(_with_password(made)), 201
 
@@ -108,6 +116,8 @@ def change_account(name: str) -> Response:
             accounts.set_role(session, name, asked.role, by)
         if asked.display_name is not None:
             accounts.set_display_name(session, name, asked.display_name, by)
+        if asked.post is not None:
+            accounts.set_post(session, name, asked.post, by)
         if asked.disabled is not None:
             (accounts.disable if asked.disabled else accounts.enable)(session, name, by)
         return answer(_account(accounts.get_account(session, name)))
@@ -135,6 +145,7 @@ def _account(account: AccountInfo) -> dict[str, Any]:
     return {
         "name": account.name,
         "display_name": account.display_name,
+        "post": account.post,
         "role": account.role,
         "disabled": account.disabled,
         "must_change": account.must_change,

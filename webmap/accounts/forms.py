@@ -41,12 +41,21 @@ class NewToken(Asked):
 class NewAccount(Asked):
     name: Name
     display_name: str = Field(default="", max_length=100)
+    post: str = Field(default="", max_length=100)
     role: Name
 
 
 class Profile(Asked):
     display_name: str = Field(default="", max_length=100)
+    post: str = Field(default="", max_length=100)
     role: Name
+
+
+class OfficeLines(Asked):
+    name: str = Field(default="", max_length=100)
+    number: str = Field(default="", max_length=100)
+    secrecy: str = Field(default="", max_length=100)
+    area: str = Field(default="", max_length=100)
 
 
 class Viewing(Asked):

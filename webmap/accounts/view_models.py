@@ -39,6 +39,7 @@ class AccountLine:
 
     name: str
     display_name: str
+    post: str
     role: Role
     disabled: bool
     state_id: str
@@ -50,6 +51,7 @@ class AccountLine:
         return cls(
             account.name,
             account.display_name,
+            account.post,
             ROLES[account.role],
             account.disabled,
             _state(account),
@@ -218,6 +220,7 @@ class AccountsView:
     permissions: PermissionTable
     anonymous_viewing: bool
     form: Form
+    office: Form
     made: Made | None
     note: Text | None
     section: str = "accounts"

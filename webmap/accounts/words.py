@@ -151,6 +151,12 @@ ACCOUNTS: dict[str, Text] = {
         "显示在页面和记录中；不填则显示用户名。",
         "Shown on pages and in records; the account name if left empty.",
     ),
+    "account_post": Text("职务", "Post"),
+    "account_post_help": Text(
+        "印在核算单的编制、复核、签发栏；不填则留空，由本人手写。",
+        "Printed where a statement is prepared, reviewed and issued; left blank to be written by "
+        "hand if empty.",
+    ),
     "role_help": Text(
         "各角色的权限见本页下方的表。", "The table below says what each role may do."
     ),
@@ -187,6 +193,25 @@ ACCOUNTS: dict[str, Text] = {
         "This is your own account. Its password and sessions are on the page “My account”.",
     ),
     # the office
+    "profile_title": Text("单位信息", "The office"),
+    "profile_lead": Text(
+        "印在此后制作的核算单上。空着的项目在纸面上留空，供手写。",
+        "Printed on statements made from now on. What is left empty stays blank on paper, to be "
+        "written by hand.",
+    ),
+    "profile_name": Text("单位名称", "Name of the office"),
+    "profile_name_help": Text("与公章一致的全称。", "In full, as on its seal."),
+    "profile_number": Text("文号", "Document number"),
+    "profile_number_help": Text(
+        "例如“×海绵核〔2026〕 号”；制作核算单时可以另填。",
+        "Such as “×海绵核〔2026〕 号”; another can be given when a statement is made.",
+    ),
+    "profile_secrecy": Text("密级标注", "Secrecy line"),
+    "profile_secrecy_help": Text(
+        "不填则按所用图层的最高密级标注。", "If empty, the highest grade of the layers used."
+    ),
+    "profile_area": Text("核算区域", "Area"),
+    "profile_area_help": Text("本单位的辖区。", "What the office is responsible for."),
     "office_title": Text("不登录查看", "Viewing without signing in"),
     "office_on": Text("已开启", "On"),
     "office_off": Text("已关闭", "Off"),

@@ -57,6 +57,8 @@ FIELDS: dict[str, Text] = {
     "number": Text("序号", "Number"),
     "ok": Text("完整", "Whole"),
     "on": Text("开启", "On"),
+    "area": Text("核算区域", "Area"),
+    "post": Text("职务", "Post"),
     "origin": Text("来源地址", "Address"),
     "outcome": Text("结果", "Result"),
     "parameters": Text("参数", "Parameters"),
@@ -85,6 +87,7 @@ FIELDS: dict[str, Text] = {
     "versions": Text("版本", "Versions"),
 }
 SUBJECTS: dict[str, Text] = {
+    "office_profile": Text("单位信息", "The office"),
     "anonymous_viewing": Text("不登录查看", "Viewing without signing in"),
 }
 VALUES: dict[str, Mapping[str, Text]] = {

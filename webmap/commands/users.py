@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import click
+from sqlalchemy.orm import Session
 
 from geo.words import Text
+from layers.audit import Actor
 from layers.system.china_time import day, minute
 from projects.accounts import accounts, grants, options, tokens
 from projects.accounts.accounts import AccountInfo, NewAccount
 from projects.accounts.permissions import PERMISSIONS, ROLES, may
+from projects.accounts.profile import office_profile, set_office_profile
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 
@@ -34,6 +38,14 @@ CLOSED = Text("免登录查看：已关闭", "Viewing without sign-in: off")
 NAMED = Text("已准许 {name} 查看图层 {layer}", "{name} is named for layer {layer}")
 NOT_NAMED = Text("{name} 不再获准查看图层 {layer}", "{name} is no longer named for layer {layer}")
 
+OFFICE_LINES = {
+    "name": Text("单位名称", "Name of the office"),
+    "number": Text("文号", "Document number"),
+    "secrecy": Text("密级标注", "Secrecy line"),
+    "area": Text("核算区域", "Area"),
+}
+OFFICE_LINE = Text("{title}：{line}", "{title}: {line}")
+
 role_option = click.option(
     "--role", required=True, type=click.Choice(list(ROLES)), help="角色 / role"
 )
@@ -47,12 +59,54 @@ def users() -> None: ...
 @click.argument("name")
 @role_option
 @click.option("--display", help="显示的姓名 / the name people see")
+@click.option("--post", default="", help="职务，印在核算单上 / post, printed on statements")
 @json_option
 @pass_office
-def add(office: Office, name: str, role: str, display: str | None, as_json: bool) -> None:
+def add(
+    office: Office, name: str, role: str, display: str | None, post: str, as_json: bool
+) -> None:
     with office.database.transaction() as session:
-        made = accounts.add_account(session, name, role, display_name=display, by=office.actor)
+        made = accounts.add_account(
+            session, name, role, display_name=display, post=post, by=office.actor
+        )
     show_once(office, made, as_json)
+
+
+@users.command(help="更改姓名、职务 / change the name people see, the post")
+@click.argument("name")
+@click.option("--display", help="显示的姓名 / the name people see")
+@click.option("--post", help="职务，印在核算单上 / post, printed on statements")
+@json_option
+@pass_office
+def change(office: Office, name: str, display: str | None, post: str | None, as_json: bool) -> None:
+    def both(session: Session, name: str, by: Actor, /) -> AccountInfo:
+        if display is not None:
+            accounts.set_display_name(session, name, display, by)
+        if post is not None:
+            accounts.set_post(session, name, post, by)
+        return accounts.get_account(session, name)
+
+    _change(office, as_json, both, name)
+
+
+@users.command("office", help="单位信息，印在核算单上 / what statements say of the office")
+@click.option("--name", help="单位名称 / name of the office")
+@click.option("--number", help="文号 / document number")
+@click.option("--secrecy", help="密级标注 / secrecy line")
+@click.option("--area", help="核算区域 / the area it is responsible for")
+@json_option
+@pass_office
+def office_lines(office: Office, /, as_json: bool, **given: str | None) -> None:
+    changed = {name: one for name, one in given.items() if one is not None}
+    with office.database.transaction() as session:
+        kept = office_profile(session)
+        if changed:
+            kept = set_office_profile(session, replace(kept, **changed), office.actor)
+    if as_json:
+        office.terminal.json(kept.as_dict())
+        return
+    for name, title in OFFICE_LINES.items():
+        office.terminal.say(OFFICE_LINE, title=title, line=getattr(kept, name) or "—")
 
 
 @users.command("list", help="列出账号 / list the accounts")
@@ -269,6 +323,7 @@ def account_json(account: AccountInfo) -> dict[str, Any]:
     return {
         "name": account.name,
         "display_name": account.display_name,
+        "post": account.post,
         "role": account.role,
         "disabled": account.disabled,
         "must_change": account.must_change,

@@ -30,6 +30,7 @@ NOTES: dict[str, Text] = {
     "account-saved": Text("已保存。", "Saved."),
     "account-disabled": Text("账号已停用。", "The account was disabled."),
     "account-enabled": Text("账号已启用。", "The account was enabled."),
+    "office-saved": Text("单位信息已保存。", "What the office says of itself is saved."),
     "viewing-on": Text("已开启不登录查看。", "Viewing without signing in is on."),
     "viewing-off": Text("已关闭不登录查看。", "Viewing without signing in is off."),
     "named": Text("已授权。", "The account was named for this layer."),

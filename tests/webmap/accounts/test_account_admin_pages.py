@@ -23,6 +23,7 @@ ADMIN_STEPS = (
     "/accounts/zhao/enable",
     "/accounts/zhao/tokens/1/revoke",
     "/office/viewing",
+    "/office/profile",
     "/layers/any/named",
     "/layers/any/named/remove",
 )
@@ -40,6 +41,17 @@ def test_only_administrators_keep_accounts(office: Any, name: str) -> None:
     assert "管理员" in pages[0].text
     assert "换个账号登录" in pages[0].text
     assert office.desk("zhao").get("/account").status == 200
+
+
+def test_the_lines_of_the_office_and_a_post_are_kept(office: Any) -> None:
+    desk = office.desk("wang")
+    saved = desk.post(
+        "/office/profile", name="某某局（示例）", number="核〔2026〕号", area="汉南区"
+    )
+    assert saved.status == 303
+    assert 'value="某某局（示例）"' in desk.get("/accounts").text
+    desk.post("/accounts/zhao", display_name="赵", post="科长", role="viewer")
+    assert 'value="科长"' in desk.get("/accounts/zhao").text
 
 
 def test_the_refused_page_says_which_role_is_needed_and_which_one_has(office: Any) -> None:

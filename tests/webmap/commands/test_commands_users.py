@@ -299,3 +299,13 @@ def test_the_audit_log_names_the_user_of_this_machine_and_holds_no_secret(
     for secret in (once, token):
         assert len(secret) > 20
         assert secret not in told + log
+
+
+def test_the_lines_of_the_office_and_a_post(run: Run, office: Database) -> None:
+    empty = answer(run("users", "office", "--json"))
+    assert empty == {"name": "", "number": "", "secrecy": "", "area": ""}
+    kept = answer(run("users", "office", "--name", "某某局（示例）", "--area", "汉南区", "--json"))
+    assert (kept["name"], kept["area"], kept["number"]) == ("某某局（示例）", "汉南区", "")
+    assert "某某局（示例）" in run("users", "office").stdout
+    changed = answer(run("users", "change", "admin", "--display", "赵", "--post", "科长", "--json"))
+    assert (changed["display_name"], changed["post"]) == ("赵", "科长")
