@@ -33,6 +33,8 @@ ACTIONS: dict[str, Text] = {
     "project-unlinked": Text("取消关联", "Features unlinked"),
     "projects-exported": Text("导出项目", "Projects exported"),
     "metric-run": Text("计算指标", "Figure computed"),
+    "figure-set": Text("设为现行数字", "Figure set as the one that stands"),
+    "figure-lifted": Text("取消现行数字", "Figure no longer stands"),
     "hit-decided": Text("处理命中", "Hit decided on"),
     "hits-exported": Text("导出命中清单", "Hits exported"),
     "sheet-saved": Text("保存数据表", "Sheet saved"),

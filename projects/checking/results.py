@@ -39,6 +39,9 @@ POLICY = Text("与随程序提供的政策文件不符", "differs from the polic
 # What an action has recorded the SHA-256 of.
 LOGGED = ("metric-run", "statement-made", "sheet-saved", "layer-imported")
 
+# What summaries of earlier releases do not have.
+SINCE_SUMMARIES = frozenset(("demand", "measured"))
+
 Logged = Mapping[tuple[str, str], str]
 
 
@@ -94,8 +97,8 @@ def _summary_fits(row: MetricRunRow) -> bool:
     if metric is None or row.summary is None or metric.version != row.metric_version:
         return True
     told = summary_of(metric, json.loads(row.result))
-    if "demand" not in row.summary:  # kept by an earlier release
-        del told["demand"]
+    for name in SINCE_SUMMARIES - row.summary.keys():  # kept by an earlier release
+        del told[name]
     return bool(row.summary == told)
 
 

@@ -10,11 +10,21 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
+from geo.words import Text
+from projects.figures.demands import Demand
 from projects.metrics.declaration import Metric
 from projects.metrics.figured import Figure, Reading
 from projects.metrics.registry import METRICS, get_metric
 from projects.metrics.run import get_run, summary_of
 from projects.metrics.tables import MetricRunRow
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The figure that a target was compared with: in its unit, a percentage as a share."""
+
+    value: float
+    text: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,8 @@ class RunLine:
     created_at: dt.datetime
     headline: Figure | None
     target_met: bool | None
+    by: str | None = None
+    judged: Judged | None = None
 
     @property
     def url(self) -> str:
@@ -47,10 +59,11 @@ def run_lines(session: Session, metric_id: str | None = None, limit: int = 30) -
     if metric_id is not None:
         query = query.where(MetricRunRow.metric == get_metric(metric_id).id)
     rows = session.scalars(query.options(defer(MetricRunRow.result)))
-    return [_line(session, row) for row in rows if row.metric in METRICS]
+    return [line_of(session, row) for row in rows if row.metric in METRICS]
 
 
-def _line(session: Session, row: MetricRunRow) -> RunLine:
+def line_of(session: Session, row: MetricRunRow) -> RunLine:
+    """The row of a run, of a metric that is still declared, as a list shows it."""
     metric = METRICS[row.metric]
     kept = row.summary
     # Summaries of earlier releases have no demand: what was judged is read from its result.
@@ -64,7 +77,17 @@ def _line(session: Session, row: MetricRunRow) -> RunLine:
         created_at=row.created_at,
         headline=_headline(metric, said),
         target_met=said["target_met"],
+        by=row.created_by,
+        judged=_judged(said),
     )
+
+
+def _judged(said: Mapping[str, Any]) -> Judged | None:
+    """None also for what was kept by releases that did not keep it."""
+    value, demand = said.get("measured"), Demand.of(said.get("demand"))
+    if value is None or demand is None or demand.unit is None:
+        return None
+    return Judged(value, demand.measured(value).text)
 
 
 def _of_result(session: Session, run_id: int, metric: Metric) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ import projects.metrics.tables
 import projects.policy.tables
 import projects.records.tables
 import projects.sheets.tables
+import projects.standing.tables
 import projects.statements.tables
 from layers.system.database import Base
 
@@ -26,6 +27,7 @@ TABLE_MODULES = (
     projects.policy.tables,
     projects.records.tables,
     projects.sheets.tables,
+    projects.standing.tables,
     projects.statements.tables,
 )
 METADATA = Base.metadata

@@ -46,6 +46,7 @@ OF_LAYERS = (
 PLAIN_TABLES = (
     "layers/catalogue.py",
     "projects/metrics/tables.py",
+    "projects/standing/tables.py",
     "projects/statements/tables.py",
     "projects/migrations/",
 )
