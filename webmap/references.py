@@ -24,6 +24,8 @@ from projects.metrics.declaration import Column, Metric
 from projects.sheets import BASES, SHEET_KINDS, SheetColumn, SheetKind
 from projects.sheets.shipped import shipped_rows
 from projects.sheets.values import expected
+from projects.states.rule import AS_OF, AT_END, NO_DAY, ORDER, STATES, WHOLE
+from projects.states.steps import RULE
 
 FOLDER = CHECKOUT / "docs" / "reference"
 NOTE = "<!-- 由 make docs 生成，请勿手改 / written by `make docs`, do not edit by hand -->"
@@ -213,6 +215,22 @@ def _value(column: SheetColumn, value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else "" if value is None else str(value)
 
 
+def states_page() -> str:
+    """The rule by which a target has its state on a day."""
+    general = "\n".join(f"- {both(one)}" for one in (AS_OF, ORDER, WHOLE, AT_END, NO_DAY))
+    states = table(
+        ("代码 code", "状态 state"), [(f"`{name}`", both(title)) for name, title in STATES.items()]
+    )
+    steps = [
+        (str(number), f"`{name}`", both(STATES[step.state]), both(step.rule))
+        for number, (name, step) in enumerate(RULE.items(), 1)
+    ]
+    heads = ("序号 no.", "步骤 step", "状态 state", "规则 rule")
+    title = Text("目标状态的判断规则", "The rule of the states of targets")
+    said = Text("自上而下，第一条符合的决定状态。", "From above; the first step that fits decides.")
+    return page(title, general, states, both(said), table(heads, steps))
+
+
 def settings_page() -> str:
     rows = [
         (f"`ECOATLAS_{name.upper()}`", field.description or "", str(_default(name)))
@@ -285,6 +303,7 @@ PAGES = {
     "roles.md": roles_page,
     "settings.md": settings_page,
     "sheets.md": sheets_page,
+    "states.md": states_page,
 }
 
 

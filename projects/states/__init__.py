@@ -1,0 +1,1 @@
+"""The state of every target on any day, by a printed rule."""
