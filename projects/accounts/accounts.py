@@ -295,16 +295,29 @@ def note_sign_in(
 
     Raises `sign-in-failed` when it was disabled, or its password changed, since `recognise`.
     """
-    query = select(Account).where(Account.id == recognised.id).with_for_update()
-    row = session.scalars(query.execution_options(populate_existing=True)).one()
-    changed = row.password_changed_at != recognised.password_changed_at
-    if changed or row.disabled_at is not None:
-        raise EcoAtlasError(SIGN_IN_FAILED)
+    row = _unchanged(session, recognised)
     if passwords.is_outdated(row.password_hash):
         row.password_hash = passwords.hashed(password)
     row.last_sign_in_at = now or current_time()
     session.flush()
     return info(row)
+
+
+def require_unchanged(session: Session, recognised: AccountInfo) -> AccountInfo:
+    """The account as it is now, for a step that a password was asked for.
+
+    Raises `sign-in-failed` when it was disabled, or its password changed, since `recognise`.
+    """
+    return info(_unchanged(session, recognised))
+
+
+def _unchanged(session: Session, recognised: AccountInfo) -> Account:
+    query = select(Account).where(Account.id == recognised.id).with_for_update()
+    row = session.scalars(query.execution_options(populate_existing=True)).one()
+    changed = row.password_changed_at != recognised.password_changed_at
+    if changed or row.disabled_at is not None:
+        raise EcoAtlasError(SIGN_IN_FAILED)
+    return row
 
 
 def remember_address(

@@ -65,6 +65,13 @@ OLD_PASSWORD_WRONG = declare(
     Text("请重新输入现在使用的密码。", "Type the password that you use now."),
     status=422,
 )
+PASSWORD_WRONG = declare(
+    "password-wrong",
+    "error",
+    Text("密码不对，没有办理。", "The password is wrong; nothing was done."),
+    Text("请输入您自己账号的登录密码。", "Type the password of your own account."),
+    status=422,
+)
 UNKNOWN_ACCOUNT = declare(
     "unknown-account",
     "error",

@@ -18,11 +18,19 @@ from projects.metrics.results import fingerprint
 from projects.statements.tables import Statement, StatementEvent
 
 HASHED = ("number", "action", "at", "by", "body", "table", "row", "previous_hash")
+LATER = ("details",)
+"""Hashed where there are any: events of before had none, and keep their hashes."""
+TALK = frozenset({"commented", "answered", "closed", "reopened"})
+"""What is said about a statement between its steps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A step or a comment; `table` and `row` name the row that a comment is about."""
+    """A step, a comment or what is said to one.
+
+    `table` and `row` name the row or figure that a comment is about, `details` what else belongs
+    to the event.
+    """
 
     number: int
     action: str
@@ -33,6 +41,12 @@ class Event:
     row: str | None
     previous_hash: str
     hash: str
+    details: Mapping[str, Any] | None = None
+
+    @property
+    def to(self) -> int | None:
+        """The number of the event that this one answers, closes or opens again."""
+        return (self.details or {}).get("to")
 
     @property
     def fits(self) -> bool:
@@ -44,12 +58,14 @@ class Event:
         return dt.datetime.fromisoformat(self.at)
 
     def as_dict(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in (*HASHED, "hash")}
+        told = {name: getattr(self, name) for name in (*HASHED, *LATER, "hash")}
+        return {name: one for name, one in told.items() if name not in LATER or one is not None}
 
 
 def hash_of(event: Mapping[str, Any]) -> str:
     """SHA-256 over everything of an event but its own hash."""
-    return fingerprint({name: event[name] for name in HASHED})
+    later = {name: event[name] for name in LATER if event.get(name) is not None}
+    return fingerprint({name: event[name] for name in HASHED} | later)
 
 
 def events_of(session: Session, statement_id: int) -> list[Event]:
@@ -75,6 +91,7 @@ def add_event(
     table: str | None = None,
     row: str | None = None,
     at: dt.datetime | None = None,
+    details: Mapping[str, Any] | None = None,
 ) -> Event:
     """Append an event; the caller holds the lock of the statement's row."""
     before = events_of(session, statement.id)
@@ -87,6 +104,7 @@ def add_event(
         body=body,
         table_name=table,
         row_key=row,
+        details=dict(details) if details else None,
         previous_hash=before[-1].hash if before else statement.sha256,
         hash="",
     )
@@ -107,4 +125,5 @@ def _event(row: StatementEvent) -> Event:
         row=row.row_key,
         previous_hash=row.previous_hash,
         hash=row.hash,
+        details=row.details,
     )

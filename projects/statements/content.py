@@ -23,8 +23,15 @@ from projects.statements.errors import RUN_OUTDATED
 from projects.statements.forms import FORM
 
 
-def content_of(session: Session, run: MetricRun, made_by: str, at: dt.datetime) -> dict[str, Any]:
-    """The content of a statement on a run, as plain JSON values.
+def content_of(
+    session: Session,
+    run: MetricRun,
+    made_by: str,
+    at: dt.datetime,
+    replaces: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """The content of a statement on a run, as plain JSON values; `replaces` is code and sha256 of
+    the one it takes the place of.
 
     Raises `statement-run-outdated` where the declaration has changed since, and `unknown-version`
     for an input that this session does not see.
@@ -54,6 +61,7 @@ def content_of(session: Session, run: MetricRun, made_by: str, at: dt.datetime) 
             "software": dict(run.software),
             "shapes": dict(run.shapes),
         },
+        "replaces": None if replaces is None else dict(replaces),
         "secrecy": highest_grade(one["secrecy"] for one in inputs),
         # To the microsecond: two statements of one person on one run are two.
         "made": {"at": at.astimezone(dt.UTC).isoformat(timespec="microseconds"), "by": made_by},

@@ -53,7 +53,7 @@ NOT_A_REVIEWER = declare(
     "statement-not-a-reviewer",
     "error",
     Text("账号“{name}”不能{step}核算单。", "Account “{name}” may not have a statement {step}."),
-    Text("只有审核人可以退回和签署。", "Only reviewers return and sign."),
+    Text("只有审核人可以退回、签署和撤回。", "Only reviewers return, sign and withdraw."),
     status=403,
 )
 NOT_YOUR_STATEMENT = declare(

@@ -9,9 +9,10 @@ from geo.words import Language
 from projects.statements.earlier import EarlierFigures
 from projects.statements.figures import Figures
 
-FORM = 2
-"""Raised when the content of statements is laid out anew. 2: units are kept whole, records too."""
-LAYOUTS = {1: 3, FORM: 4}
+FORM = 3
+"""Raised when the content of statements is laid out anew. 2: units are kept whole, records too.
+3: the statement that it replaces; its files carry the comments and answers."""
+LAYOUTS = {1: 3, 2: 4, FORM: 5}
 """The layout of each form, raised whenever faces say the same content in other words or in other
 places: a file of another layout than that of its content is compared by its figures, wherever they
 stand."""
@@ -20,6 +21,12 @@ stand."""
 def layout_of(content: Mapping[str, Any]) -> int:
     form = content.get("form")
     return LAYOUTS.get(form if isinstance(form, int) else FORM, LAYOUTS[FORM])
+
+
+def carries_talk(content: Mapping[str, Any]) -> bool:
+    """Whether files of this content carry what was said of it: they did not before form 3."""
+    form = content.get("form")
+    return not isinstance(form, int) or form >= 3
 
 
 def figures_of(content: Mapping[str, Any], language: Language) -> Figures:

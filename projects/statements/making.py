@@ -16,15 +16,18 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import SYSTEM, Actor, record
 from layers.storage.store import Store
+from layers.system.china_time import minute
 from layers.system.database import now
 from projects.metrics import get_run
 from projects.metrics.results import canonical, fingerprint
-from projects.statements.chain import Event, add_event, events_by_statement, events_of
+from projects.statements.chain import TALK, Event, add_event, events_by_statement, events_of
 from projects.statements.codes import check_code, read_code
 from projects.statements.content import content_of
 from projects.statements.errors import NO_RUN, STATEMENT_DAMAGED, UNKNOWN_STATEMENT
+from projects.statements.points import Point, points_of
 from projects.statements.tables import Statement
 from projects.statements.vouched import require_contents
+from projects.statements.words import WITHDRAWN
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class StatementInfo:
     made_at: dt.datetime
     made_by: str
     events: Sequence[Event]
+    replaces_id: int | None = None
 
     @cached_property
     def content(self) -> dict[str, Any]:
@@ -54,12 +58,25 @@ class StatementInfo:
 
     @property
     def steps(self) -> list[Event]:
-        """What happened to it, without the comments."""
-        return [one for one in self.events if one.action != "commented"]
+        """What happened to it, without what was said of it."""
+        return [one for one in self.events if one.action not in TALK]
 
     @property
     def comments(self) -> list[Event]:
         return [one for one in self.events if one.action == "commented"]
+
+    @cached_property
+    def points(self) -> list[Point]:
+        """What was asked of it, comments and returns, with the answers."""
+        return points_of([one.as_dict() for one in self.events])
+
+    @property
+    def withdrawn(self) -> Text | None:
+        """That it was withdrawn, when and why, for whoever holds an older file of it."""
+        event = next((one for one in self.events if one.action == "withdrawn"), None)
+        if event is None:
+            return None
+        return WITHDRAWN.format(day=minute(event.moment), reason=event.body or "—")
 
     @property
     def signature(self) -> Event | None:
@@ -180,11 +197,16 @@ def is_whole(found: StatementInfo) -> bool:
 
 
 def _state_fits(found: StatementInfo) -> bool:
-    """The last step says the state; after the signature nothing follows."""
+    """The last step says the state; after the signature nothing follows but its withdrawal."""
     last = found.steps[-1].action if found.steps else ""
-    signed = [one.number for one in found.events if one.action == "signed"]
-    at_end = not signed or signed == [len(found.events)]
-    return at_end and found.state == {"made": "draft"}.get(last, last)
+    actions = [one.action for one in found.events]
+    after = actions[actions.index("signed") :] if "signed" in actions else []
+    at_end = after in ([], ["signed"], ["signed", "withdrawn"])
+    return (
+        at_end
+        and ("withdrawn" not in actions or len(after) == 2)
+        and found.state == {"made": "draft"}.get(last, last)
+    )
 
 
 def _infos(session: Session, query: Select[Statement]) -> list[StatementInfo]:
@@ -211,4 +233,5 @@ def _told(row: Statement, events: Sequence[Event]) -> StatementInfo:
         made_at=row.made_at,
         made_by=row.made_by,
         events=events,
+        replaces_id=row.replaces_id,
     )

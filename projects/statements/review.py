@@ -1,12 +1,13 @@
-"""Review and sign-off: draft, submitted, returned or signed; comments on the whole or on a row.
+"""Review and sign-off: draft, submitted, returned, signed, withdrawn; comments and answers.
 
-    draft ──submit──▶ submitted ──sign──▶ signed (frozen)
+    draft ──submit──▶ submitted ──sign──▶ signed (frozen) ──withdraw──▶ withdrawn
                        │    ▲
                     return  submit
                        ▼    │
                       returned
 
-Figures never change on the way: where they are wrong, a new statement is made from a new run.
+Figures never change on the way: where they are wrong, a new statement is made from a new run, and
+one that was signed is withdrawn with a reason, never deleted.
 """
 
 from __future__ import annotations
@@ -35,10 +36,12 @@ from projects.statements.words import STATES, STEPS
 LONGEST_TEXT = 4000
 SIGNING = "sign_statements"
 SUBMIT, RETURN, SIGN, COMMENT = "submitted", "returned", "signed", "commented"
+WITHDRAW = "withdrawn"
 FROM: dict[str, frozenset[str]] = {
     SUBMIT: frozenset({"draft", "returned"}),
     RETURN: frozenset({"submitted"}),
     SIGN: frozenset({"submitted"}),
+    WITHDRAW: frozenset({"signed"}),
     COMMENT: frozenset({"draft", "submitted", "returned"}),
 }
 """In which states each step can be taken."""
@@ -51,7 +54,7 @@ def possible(found: StatementInfo, account: str | None, *, reviewer: bool) -> fr
     if not own:
         steps.discard(SUBMIT)
     if not reviewer:
-        steps -= {RETURN, SIGN}
+        steps -= {RETURN, SIGN, WITHDRAW}
     return frozenset(steps - {SIGN} if own else steps)
 
 
@@ -86,6 +89,19 @@ def sign(
         raise EcoAtlasError(OWN_STATEMENT, code=row.code, name=row.made_by)
     require_whole(get_statement(session, row.id))
     return _step(session, row, SIGN, by, _text(note, required=False))
+
+
+def withdraw(
+    session: Session, statement_id: int, account: AccountInfo, reason: str, by: Actor
+) -> StatementInfo:
+    """Take a signature back with a reason; the statement stays, and says so from now on.
+
+    Any reviewer may, its maker and its signer too: nothing is claimed by it. Raises
+    `statement-not-a-reviewer`, `statement-wrong-state`, `statement-reason-missing`.
+    """
+    _require_reviewer(account, WITHDRAW)
+    row = _locked(session, statement_id, WITHDRAW)
+    return _step(session, row, WITHDRAW, by, _text(reason))
 
 
 def comment(

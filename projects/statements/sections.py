@@ -10,6 +10,7 @@ from geo.words import Language, Text
 from layers.system.china_time import minute as china_minute
 from layers.system.row_access import SECRECY_GRADES
 from projects.statements import words
+from projects.statements.chain import TALK
 from projects.statements.figures import Figures
 from projects.statements.forms import figures_of
 from projects.statements.layout import (
@@ -22,19 +23,20 @@ from projects.statements.layout import (
     pairs,
     plain,
 )
+from projects.statements.talking import talk
 
 Content = Mapping[str, Any]
-COURSE = ("made", "submitted", "returned", "signed")
+Course = Sequence[Mapping[str, Any]]
 
 
 def lay_out(
     content: Content,
     sha256: str,
     code: str,
-    course: Sequence[Mapping[str, Any]],
+    course: Course,
     language: Language,
 ) -> Layout:
-    """A statement in one language; `course` are its steps, the first one first."""
+    """A statement in one language; `course` are its steps and what was said of it, in order."""
     writer = figures_of(content, language)
     state = state_of(course)
     title = f"{writer.say(words.STATEMENT)} · {writer.say(content['metric']['title'])}"
@@ -47,7 +49,8 @@ def lay_out(
         *_sheets(writer, content),
         _parameters(writer, content),
         _origin(writer, content),
-        _course(writer, course),
+        talk(writer, content, course),
+        _course(writer, _steps(course)),
     )
     return Layout(
         language=language,
@@ -55,7 +58,7 @@ def lay_out(
         code=code,
         sha256=sha256,
         state=state,
-        notices=tuple(_notices(writer, state)),
+        notices=tuple(_notices(writer, state, course)),
         sections=(
             _about(writer, content, sha256, code, state),
             *(part for part in parts if part.paragraphs or part.picture or part.grid),
@@ -63,10 +66,15 @@ def lay_out(
     )
 
 
-def state_of(course: Sequence[Mapping[str, Any]]) -> str:
-    """The state after these steps."""
-    last = course[-1]["action"] if course else "made"
+def state_of(course: Course) -> str:
+    """The state after these steps, whatever was said between them."""
+    steps = _steps(course)
+    last = steps[-1]["action"] if steps else "made"
     return {"made": "draft"}.get(last, str(last))
+
+
+def _steps(course: Course) -> list[Mapping[str, Any]]:
+    return [one for one in course if one["action"] not in TALK]
 
 
 def minute(iso: str) -> str:
@@ -74,8 +82,11 @@ def minute(iso: str) -> str:
     return china_minute(dt.datetime.fromisoformat(iso))
 
 
-def _notices(writer: Figures, state: str) -> Iterator[str]:
-    if state != "signed":
+def _notices(writer: Figures, state: str, course: Course) -> Iterator[str]:
+    if state == "withdrawn":
+        last = _steps(course)[-1]
+        yield writer.say(words.WITHDRAWN.format(day=minute(last["at"]), reason=last["body"] or "—"))
+    elif state != "signed":
         yield writer.say(words.NOT_SIGNED)
     yield writer.say(words.NOT_PUBLIC)
 
@@ -107,6 +118,7 @@ def _about(writer: Figures, content: Content, sha256: str, code: str, state: str
         (about["secrecy"], Cell(grade)),
         (about["computed"], Cell(minute(content["computed"]["at"]))),
         (about["made"], Cell(f"{made['by']} · {minute(made['at'])}")),
+        (writer.say(words.REPLACES), Cell((content.get("replaces") or {}).get("code"))),
         (writer.say(words.HASH), Cell(sha256)),
     ]
     verify = (writer.say(words.VERIFY),)
@@ -244,7 +256,7 @@ def _origin(writer: Figures, content: Content) -> Section:
     return _section(writer, "origin", pairs(_two(writer), lines))
 
 
-def _course(writer: Figures, course: Sequence[Mapping[str, Any]]) -> Section:
+def _course(writer: Figures, course: Course) -> Section:
     rows = tuple(
         (
             Cell(writer.say(words.STEPS[one["action"]].title)),

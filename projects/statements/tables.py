@@ -1,7 +1,8 @@
 """Tables of statements: the content of each, which never changes, and what happened to it since.
 
 The events of a statement are a chain of hashes that begins with the hash of its content, so that
-the signature covers every figure. A migrated database refuses to change either (migration 0006).
+the signature covers every figure. A migrated database refuses to change either (migrations 0006
+and 0013): a signed statement can be withdrawn, and that is all.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from layers.system.database import JSON_VALUE, Base, UtcDateTime
 from layers.system.row_access import Sight, limit
 from projects.metrics.tables import hidden_by_inputs
 
-STATES = ("draft", "submitted", "returned", "signed")
+STATES = ("draft", "submitted", "returned", "signed", "withdrawn")
 
 
 class Statement(Base):
@@ -26,7 +27,8 @@ class Statement(Base):
     __tablename__ = "statement"
     __table_args__ = (
         CheckConstraint(
-            "state IN ('draft', 'submitted', 'returned', 'signed')", name="state_known"
+            "state IN ('draft', 'submitted', 'returned', 'signed', 'withdrawn')",
+            name="state_known",
         ),
     )
 
@@ -41,10 +43,16 @@ class Statement(Base):
     state: Mapped[str] = mapped_column(String(20), index=True)
     made_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, index=True)
     made_by: Mapped[str] = mapped_column(String(100))
+    replaces_id: Mapped[int | None] = mapped_column(
+        ForeignKey("statement.id"), index=True, default=None
+    )
 
 
 class StatementEvent(Base):
-    """One step of a statement or one comment; `table_name` and `row_key` say on which row."""
+    """One step of a statement or one comment; `table_name` and `row_key` say on which row.
+
+    `details` say what else belongs to it, such as the comment that an answer is to.
+    """
 
     __tablename__ = "statement_event"
     __table_args__ = (UniqueConstraint("statement_id", "number"),)
@@ -58,6 +66,7 @@ class StatementEvent(Base):
     body: Mapped[str | None] = mapped_column(LongText, default=None)
     table_name: Mapped[str | None] = mapped_column(String(64), default=None)
     row_key: Mapped[str | None] = mapped_column(String(300), default=None)
+    details: Mapped[dict[str, Any] | None] = mapped_column(JSON_VALUE, default=None)
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
 

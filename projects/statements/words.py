@@ -20,13 +20,18 @@ STATES: dict[str, Text] = {
     "submitted": Text("待复核", "under review"),
     "returned": Text("已退回", "returned"),
     "signed": Text("已签署", "signed"),
+    "withdrawn": Text("已撤回", "withdrawn"),
 }
 STEPS: dict[str, StepWords] = {
     "made": StepWords(Text("制作", "Made"), Text("制作", "made")),
     "submitted": StepWords(Text("提交复核", "Submitted"), Text("提交", "submitted")),
     "returned": StepWords(Text("退回", "Returned"), Text("退回", "returned")),
     "signed": StepWords(Text("签署", "Signed"), Text("签署", "signed")),
+    "withdrawn": StepWords(Text("撤回", "Withdrawn"), Text("撤回", "withdrawn")),
     "commented": StepWords(Text("意见", "Commented"), Text("加意见", "commented")),
+    "answered": StepWords(Text("答复", "Answered"), Text("答复意见", "answered")),
+    "closed": StepWords(Text("了结", "Closed"), Text("了结意见", "closed")),
+    "reopened": StepWords(Text("再议", "Reopened"), Text("再议意见", "reopened")),
 }
 
 STATEMENT = Text("核算单", "Statement")
@@ -35,6 +40,10 @@ HASH = Text("内容指纹（SHA-256）", "Hash of the content (SHA-256)")
 STATE = Text("状态", "State")
 NOT_SIGNED = Text(
     "本核算单尚未签署，不作为正式结果。", "This statement is not signed; its figures are not final."
+)
+WITHDRAWN = Text(
+    "本核算单已于 {day} 撤回，不再作为正式结果。理由：{reason}",
+    "This statement was withdrawn on {day}; its figures are final no longer. Reason: {reason}",
 )
 NOT_PUBLIC = Text(
     "未经审图（无审图号）不得公开发布地图；按所列密级使用。",
@@ -58,6 +67,7 @@ SECTIONS: dict[str, Text] = {
     "parameters": Text("参数", "Parameters"),
     "origin": Text("计算与环境", "Computation"),
     "course": Text("制作与签署", "Course and signature"),
+    "talk": Text("意见与答复", "Comments and answers"),
 }
 HEADS: dict[str, Text] = {
     "item": Text("项目", "Item"),
@@ -85,6 +95,9 @@ HEADS: dict[str, Text] = {
     "at": Text("时间", "When"),
     "body": Text("说明", "Note"),
     "sum": Text("合计", "Sum"),
+    "about": Text("针对", "About"),
+    "said": Text("内容", "What was said"),
+    "state": Text("状态", "State"),
 }
 ABOUT: dict[str, Text] = {
     "title": Text("指标", "Metric"),
@@ -92,6 +105,14 @@ ABOUT: dict[str, Text] = {
     "secrecy": Text("密级（输入图层中最高）", "Secrecy (highest of the inputs)"),
     "computed": Text("计算时间", "Computed"),
     "made": Text("制作", "Made"),
+}
+REPLACES = Text("替代的核算单", "Replaces statement")
+WHOLE = Text("整份核算单", "the whole statement")
+ON_POINT = Text("第 {number} 条", "no. {number}")
+POINT_STATES: dict[str, Text] = {
+    "open": Text("待答复", "open"),
+    "answered": Text("已答复", "answered"),
+    "closed": Text("已了结", "closed"),
 }
 METHOD: dict[str, Text] = {
     "summary": Text("内容", "What it is"),

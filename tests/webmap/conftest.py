@@ -253,7 +253,7 @@ def changing(site: Site) -> Iterator[Callable[[str], FlaskClient]]:
             accounts.add_account(session, name, role, password=PASSWORD, by=None)
         client = site.app.test_client()
         assert sign_in(client, name).status_code == 303
-        client.name = name  # type: ignore[attr-defined]
+        client.name, client.password = name, PASSWORD  # type: ignore[attr-defined]
         return client
 
     yield signed_in

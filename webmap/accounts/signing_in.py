@@ -10,6 +10,7 @@ from geo.errors import EcoAtlasError
 from layers.audit import Actor, record
 from projects.accounts import accounts, sessions
 from projects.accounts.accounts import AccountInfo
+from projects.accounts.errors import PASSWORD_WRONG, SIGN_IN_FAILED
 from webmap.edge import limits
 from webmap.edge.access import ANONYMOUS, SignedIn, actor, address, forget_asker, office
 from webmap.edge.known_browser import browser, marked_browser
@@ -91,6 +92,30 @@ def _clear_browser(response: Response) -> Response:
     """
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
+
+
+def confirm(account: AccountInfo, password: str, step: str, subject: str) -> AccountInfo:
+    """The account of whoever asks, known again by its password, before a step that counts.
+
+    Guesses are counted like failed sign-ins and recorded with the step. Raises `password-wrong`,
+    `too-many-attempts`; whoever takes the step asks `accounts.require_unchanged` within it.
+    """
+    attempt = _attempt(account.name)
+    limits.check_sign_in(attempt)
+    try:
+        with office().database.reading() as reading:
+            return accounts.recognise(reading, account.name, password)
+    except EcoAtlasError as error:
+        limits.count_failure(attempt)
+        with office().database.transaction() as writing:
+            details = {"step": step, "code": error.code}
+            record(
+                writing, actor(), "password-refused", subject, outcome="refused", details=details
+            )
+        g.refusal_recorded = True
+        if error.code != SIGN_IN_FAILED.code:
+            raise
+        raise EcoAtlasError(PASSWORD_WRONG) from None
 
 
 def change_password(account: AccountInfo, old: str, new: str) -> None:

@@ -302,6 +302,22 @@ def return_(office: Office, statement: str, reason: str, name: str, as_json: boo
     _say(office, done, as_json)
 
 
+@statements.command(
+    help="撤回已签署的核算单并说明理由（审核人） / withdraw a signature with a reason"
+)
+@click.argument("statement")
+@click.option("--reason", required=True, help="理由 / reason")
+@reviewer_option
+@json_option
+@pass_office
+def withdraw(office: Office, statement: str, reason: str, name: str, as_json: bool) -> None:
+    account = account_of(office, name)
+    with office.database.transaction() as session:
+        number, by = find_statement(session, statement).id, Actor(account.name, ORIGIN)
+        done = review.withdraw(session, number, account, reason, by)
+    _say(office, done, as_json)
+
+
 @statements.command(help="签署（制作人以外的审核人） / sign it (a reviewer other than the maker)")
 @click.argument("statement")
 @click.option("--note", default="", help="说明 / note")

@@ -109,6 +109,8 @@ def by_scanned_text(office: Office, text: str, as_json: bool) -> bool:
         return found.ok
     shape, style = ("✓", "green") if found.ok else ("✗", "red")
     office.terminal.say(SAID, style=style, shape=shape, said=found.verdict)
+    if found.statement.withdrawn is not None:
+        office.terminal.say(SAID, style="red", shape="✗", said=found.statement.withdrawn)
     for one in found.lines:
         said = LINE_AGREES if one.same else LINE_DIFFERS
         office.terminal.say(said, stated=one.stated or "—", expected=one.expected or "—")

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-STATE_CHIPS = {"signed": "chip-met", "returned": "chip-not_met"}
+STATE_CHIPS = {"signed": "chip-met", "returned": "chip-not_met", "withdrawn": "chip-not_met"}

@@ -8,7 +8,7 @@ from typing import Any
 
 from geo.errors import EcoAtlasError
 from projects.metrics import MetricRun
-from projects.statements.chain import Event
+from projects.statements.chain import TALK, Event
 from projects.statements.faces.envelope import Envelope
 from projects.statements.layout import Layout
 from projects.statements.making import StatementInfo, get_statement, is_whole, list_statements
@@ -57,7 +57,8 @@ def statement_card(services: Services, statement_id: int, *, named: bool) -> Sta
     whole, envelope = is_whole(found), Envelope.of(found, language())
     if not named:
         found = replace(found, events=[])
-        course = [{**one, "by": "—", "body": None} for one in envelope.course]
+        steps = (one for one in envelope.course if one["action"] not in TALK)
+        course = [{**one, "by": "—", "body": None} for one in steps]
         envelope = replace(envelope, content=unnamed(envelope.content), course=course)
     return StatementCard(found, envelope.layout, newer, whole)
 
@@ -109,7 +110,10 @@ def statement_json(found: StatementInfo, *, named: bool = True) -> dict[str, Any
 
 
 def _event(event: Event, *, named: bool) -> dict[str, Any]:
-    return event.as_dict() | ({} if named else {"by": None, "body": None})
+    told = event.as_dict() | ({} if named else {"by": None, "body": None})
+    if not named:
+        told.pop("details", None)
+    return told
 
 
 def change_json(change: Changed) -> dict[str, Any]:

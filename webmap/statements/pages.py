@@ -14,6 +14,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from geo.errors import EcoAtlasError
 from layers.jobs import Job
 from layers.system.scratch import kept_folder
+from projects.accounts import accounts
+from projects.accounts.accounts import AccountInfo
 from projects.statements import review
 from projects.statements.faces.exporting import (
     FACES,
@@ -27,6 +29,7 @@ from projects.statements.office_key import find_key
 from projects.statements.picture.drawing import draw
 from projects.statements.picture.svg import as_svg
 from projects.statements.since import asked_today, run_of_today
+from webmap.accounts import signing_in
 from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import form, read
@@ -45,10 +48,11 @@ Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 # Longer than what is kept, so that the use case can tell it and nothing of it is lost.
 Said = Annotated[str, Field(max_length=20_000)]
 OF_THE_TEXT = frozenset({"statement-reason-missing", "statement-text-too-long"})
+OF_THE_PASSWORD = frozenset({"password-wrong", "too-many-attempts"})
 
 
 class Listed(BaseModel):
-    state: Literal["", "draft", "submitted", "returned", "signed"] = ""
+    state: Literal["", "draft", "submitted", "returned", "signed", "withdrawn"] = ""
 
 
 class About(BaseModel):
@@ -71,6 +75,10 @@ class Comment(BaseModel):
 
 class Step(BaseModel):
     note: Said = ""
+
+
+class Confirmed(Step):
+    password: Annotated[str, Field(max_length=500)] = ""
 
 
 def asked() -> dict[str, str]:
@@ -112,6 +120,7 @@ def _page(statement: int, about: About, shown: Form | None = None) -> str:
         named=named,
         may_export=who.may("export"),
         own=name == card.statement.made_by,
+        account=name or "",
         note=NOTES.get(about.done),
         table=about.table,
         row=about.row,
@@ -200,6 +209,31 @@ def sign(statement: int) -> AnyResponse:
     return _stepped(statement, "sign", "signed", step)
 
 
+@blueprint.post("/statements/<int:statement>/withdraw")
+@requires("sign_statements")
+def withdraw(statement: int) -> AnyResponse:
+    """Take a signature back; the password is asked for, as it was for signing."""
+
+    def step(session: Session, account: AccountInfo, note: str) -> None:
+        review.withdraw(session, statement, account, note, actor())
+
+    return _confirmed(statement, "withdraw", "withdrawn", step)
+
+
+def _confirmed(
+    statement: int, name: str, done: str, step: Callable[[Session, AccountInfo, str], None]
+) -> AnyResponse:
+    """Take a step that the password is asked for; nothing is done where it is wrong."""
+    given = form(Confirmed)
+    try:
+        account = signing_in.confirm(signed_in(), given.password, name, f"#{statement}")
+        with services().transaction() as session:
+            step(session, accounts.require_unchanged(session, account), given.note)
+    except EcoAtlasError as error:
+        return _again(statement, name, error, About(), {"note": given.note})
+    return see(f"/statements/{statement}", done)
+
+
 def _stepped(
     statement: int, name: str, done: str, step: Callable[[Session, str], None]
 ) -> AnyResponse:
@@ -217,10 +251,10 @@ def _again(
     statement: int, name: str, error: EcoAtlasError, about: About, typed: dict[str, str]
 ) -> Response:
     """The page with the form as it was filled in; raises what no form can mend."""
-    if error.code not in OF_THE_TEXT:
+    if error.code not in OF_THE_TEXT | OF_THE_PASSWORD:
         raise error
     refused.note(error)
-    (field,) = typed
+    field = "password" if error.code in OF_THE_PASSWORD else next(iter(typed))
     shown = Form(name, typed, (FieldFault(field, error.message, error.fix),))
     return private(_page(statement, about, shown), error.status)
 

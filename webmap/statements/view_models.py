@@ -49,6 +49,7 @@ class StatementView:
     named: bool
     may_export: bool
     own: bool
+    account: str = ""
     note: Text | None = None
     table: str = ""
     row: str = ""

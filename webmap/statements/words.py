@@ -68,6 +68,15 @@ STATEMENTS: dict[str, Text] = {
     ),
     "statement_sign_note": Text("签署意见（可不填）", "Note (optional)"),
     "statement_sign_do": Text("确认签署", "Sign now"),
+    "statement_password": Text("您的登录密码", "Your password"),
+    "statement_withdraw": Text("撤回", "Withdraw it"),
+    "statement_withdraw_lead": Text(
+        "已签署的数字有误时撤回。核算单和文件照样看得到、可核对，但处处注明已撤回；不能恢复。",
+        "For figures that turn out wrong after they were signed. The statement stays and can be "
+        "checked, but says everywhere that it is withdrawn; this cannot be undone.",
+    ),
+    "statement_withdraw_reason": Text("撤回理由", "Reason"),
+    "statement_withdraw_do": Text("确认撤回", "Withdraw now"),
     "statement_own": Text(
         "这份核算单是您制作的，须由另一位审核人签署。",
         "You made this statement; another reviewer has to sign it.",
@@ -111,4 +120,5 @@ NOTES: dict[str, Text] = {
     "commented": Text("意见已记下。", "The comment is kept."),
     "returned": Text("已退回制作人。", "Returned to its maker."),
     "signed": Text("已签署，内容已固定。", "Signed; nothing of it changes any more."),
+    "withdrawn": Text("已撤回。", "Withdrawn."),
 }

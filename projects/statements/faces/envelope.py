@@ -15,7 +15,7 @@ from geo.words import LANGUAGES, Language
 from projects.metrics.results import canonical, fingerprint
 from projects.statements.chain import hash_of
 from projects.statements.codes import check_code
-from projects.statements.forms import layout_of
+from projects.statements.forms import carries_talk, layout_of
 from projects.statements.layout import Layout
 from projects.statements.making import StatementInfo
 from projects.statements.sections import lay_out
@@ -30,7 +30,10 @@ the signature, which another program may have kept when it saved the file again.
 
 @dataclass(frozen=True)
 class Envelope:
-    """A content with code and hash as stated, its steps so far, the language of the face."""
+    """A content with code and hash as stated, what happened so far, the language of the face.
+
+    `course` is the whole chain of events; before form 3 it was the steps without the comments.
+    """
 
     content: Mapping[str, Any]
     sha256: str
@@ -41,8 +44,9 @@ class Envelope:
 
     @classmethod
     def of(cls, found: StatementInfo, language: Language) -> Envelope:
-        course = [one.as_dict() for one in found.events if one.action != "commented"]
         content = found.content
+        events = found.events if carries_talk(content) else found.steps
+        course = [one.as_dict() for one in events]
         return cls(content, found.sha256, found.code, course, language, layout_of(content))
 
     @property
@@ -51,10 +55,14 @@ class Envelope:
 
     @property
     def agrees(self) -> bool:
-        """Whether hash and code are those of the content, and each step has the hash it states."""
-        steps = all(one["hash"] == hash_of(one) for one in self.course)
+        """Whether hash and code are those of the content, each event has the hash it states, and
+        the chain has no gap."""
+        whole = all(one["hash"] == hash_of(one) for one in self.course)
+        if carries_talk(self.content):
+            before = [self.sha256, *(one["hash"] for one in self.course)]
+            whole = whole and [one["previous_hash"] for one in self.course] == before[:-1]
         return (
-            steps
+            whole
             and fingerprint(self.content) == self.sha256
             and check_code(self.sha256) == self.code
         )

@@ -276,8 +276,10 @@ class _Check:
             yield words.NO_ENVELOPE
         if not is_whole(self.found):
             yield words.DAMAGED
-        if len(expected.course) < len(self.found.steps):
+        if len(expected.course) < len(Envelope.of(self.found, "zh").course):
             yield words.WENT_ON
+        if self.found.withdrawn is not None:
+            yield self.found.withdrawn
 
 
 def _verdict(grade: Grade, *, recomputed: bool) -> Verdict:

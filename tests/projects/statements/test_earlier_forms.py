@@ -18,7 +18,7 @@ from projects.metrics import get_run
 from projects.migrations import upgrade
 from projects.statements.faces.envelope import Envelope
 from projects.statements.faces.exporting import export_statement
-from projects.statements.forms import LAYOUTS
+from projects.statements.forms import FORM, LAYOUTS
 from projects.statements.making import StatementInfo, get_statement, is_whole, make_statement
 from projects.statements.since import changes
 from projects.statements.verifying.verifying import verify_file
@@ -77,7 +77,7 @@ def test_a_new_statement_on_a_run_of_then_is_laid_out_anew(kept: Kept) -> None:
     with database.transaction() as session:
         made = make_statement(session, store, found.run_id, LI)
         run = get_run(session, found.run_id)
-    assert (made.content["form"], Envelope.of(made, "zh").layout_number) == (2, LAYOUTS[2])
+    assert (made.content["form"], Envelope.of(made, "zh").layout_number) == (FORM, LAYOUTS[FORM])
     assert run is not None
     assert changes(found, run.result) == []
     path = folder / "new.docx"

@@ -21,7 +21,7 @@ from projects.statements.making import (
     make_statement,
     statement_for,
 )
-from projects.statements.review import comment, return_, sign, submit
+from projects.statements.review import comment, return_, sign, submit, withdraw
 from tests.projects.statements.conftest import LI, WANG, Office
 
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}")
@@ -98,6 +98,38 @@ def signed(office: Office) -> int:
         submit(session, made, LI)
     with office.database.transaction() as session:
         return sign(session, made, office.wang, WANG, "同意").id
+
+
+def test_a_signature_is_withdrawn_with_a_reason_and_nothing_follows(office: Office) -> None:
+    number, wang = signed(office), office.wang
+    with pytest.raises(EcoAtlasError) as refusal, office.database.transaction() as session:
+        withdraw(session, number, wang, " ", WANG)
+    assert refusal.value.code == "statement-reason-missing"
+    with office.database.transaction() as session:
+        found = withdraw(session, number, wang, "底图用错", WANG)
+        entry = session.get_one(AuditEntry, session.query(AuditEntry).count())
+    assert (found.state, is_whole(found)) == ("withdrawn", True)
+    assert found.withdrawn is not None
+    assert "底图用错" in found.withdrawn.zh
+    assert (entry.action, entry.details["text"]) == ("statement-withdrawn", "底图用错")
+    for step in (withdraw, return_):
+        with pytest.raises(EcoAtlasError) as refusal, office.database.transaction() as session:
+            step(session, number, wang, "再来", WANG)
+        assert refusal.value.code == "statement-wrong-state"
+    with pytest.raises(DBAPIError, match="never changes"):
+        execute(office, "UPDATE statement SET state = 'signed'")
+
+
+@pytest.mark.parametrize(
+    "office", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
+)
+def test_only_what_was_signed_can_be_withdrawn(office: Office) -> None:
+    made = office.make()
+    with pytest.raises(EcoAtlasError) as refusal, office.database.transaction() as session:
+        withdraw(session, made.id, office.wang, "不要了", WANG)
+    assert refusal.value.code == "statement-wrong-state"
+    with pytest.raises(DBAPIError, match="never changes"):
+        execute(office, "UPDATE statement SET state = 'withdrawn'")
 
 
 CHANGES = (

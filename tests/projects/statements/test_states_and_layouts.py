@@ -13,13 +13,19 @@ import pytest
 
 from projects.statements.faces.envelope import Envelope
 from projects.statements.faces.exporting import FACES, export_statement, write_face
-from projects.statements.review import comment, return_, sign, submit
+from projects.statements.making import StatementInfo, get_statement
+from projects.statements.review import comment, return_, sign, submit, withdraw
 from projects.statements.verifying.files import FileRead, read_file
 from projects.statements.verifying.parts import identical, plainly_packed
 from projects.statements.verifying.places import same
 from projects.statements.verifying.verifying import Here, verify_file
 from tests.projects.statements.altering import Exported, member
 from tests.projects.statements.conftest import LI, WANG, Office
+
+
+def statement(office: Office, number: int) -> StatementInfo:
+    with office.database.reading() as session:
+        return get_statement(session, number)
 
 
 def stripped(path: Path) -> None:
@@ -41,6 +47,7 @@ def test_a_file_is_compared_in_the_state_that_it_was_exported_in(
         lambda session: return_(session, found.id, office.wang, "补充", WANG),
         lambda session: submit(session, found.id, LI),
         lambda session: sign(session, found.id, office.wang, WANG),
+        lambda session: withdraw(session, found.id, office.wang, "底图用错", WANG),
     )
     paths = []
     for number, step in enumerate(steps):
@@ -49,11 +56,19 @@ def test_a_file_is_compared_in_the_state_that_it_was_exported_in(
         path = tmp_path / f"{number}.xlsx"
         export_statement(office.database, office.store, found.id, "xlsx", path, by=LI)
         paths.append(path)
+    shown = Envelope.of(statement(office, found.id), "zh").layout
+    assert "已于" in shown.notices[0]
+    assert "撤回" in shown.notices[0]
+    talk = shown.section("talk")
+    assert talk is not None
+    assert talk.grid is not None
+    assert [row[4].text for row in talk.grid.rows] == ["看过", "P2 呢？"]
     for path in paths:
         checked = verify_file(office.database, office.store, path)
         assert (path.name, checked.grade) == (path.name, "identical")
         went_on = any("又有办理" in one.zh for one in checked.notes)
         assert went_on == (path is not paths[-1])
+        assert any("底图用错" in one.zh for one in checked.notes)  # also of the older files
         stripped(path)
         checked = verify_file(office.database, office.store, path)
         assert (path.name, checked.findings, checked.grade) == (path.name, [], "saved-again")

@@ -134,6 +134,31 @@ def test_what_is_wrong_with_a_text_is_told_below_it_and_nothing_is_lost(
     assert "尚未签署" in reviewer.get(made).text
 
 
+def test_a_signature_is_withdrawn_with_the_password_and_said_everywhere(
+    editor: FlaskClient, changing: Of, made: str, token_of_form: Token, client: FlaskClient
+) -> None:
+    reviewer = changing("reviewer")
+    post(editor, token_of_form, f"{made}/submit")
+    post(reviewer, token_of_form, f"{made}/sign")
+    given = {"note": "底图用错", "password": "不是这个 密码 呢"}
+    wrong = post(reviewer, token_of_form, f"{made}/withdraw", **given)
+    assert wrong.status_code == 422
+    assert 'id="withdraw-password-fault"' in wrong.text
+    assert "底图用错" in wrong.text
+    assert given["password"] not in wrong.text
+    assert "已签署" in reviewer.get(made).text
+    given["password"] = reviewer.password  # type: ignore[attr-defined]
+    assert post(editor, token_of_form, f"{made}/withdraw", **given).status_code == 403
+    done = post(reviewer, token_of_form, f"{made}/withdraw", **given)
+    assert str(done.location).endswith("?done=withdrawn")
+    assert "底图用错" in editor.get(made).text
+    seen = client.get(made).text  # without names and reasons
+    assert "撤回，不再作为正式结果" in seen
+    assert "底图用错" not in seen
+    assert "已撤回" in client.get("/statements?state=withdrawn").text
+    assert "已撤回" in client.get("/metrics/runs/1").text
+
+
 @pytest.mark.parametrize("role", ["viewer", "editor", "admin"])
 def test_only_reviewers_sign_and_return(
     editor: FlaskClient, changing: Of, made: str, token_of_form: Token, role: str

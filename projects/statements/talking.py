@@ -1,0 +1,65 @@
+"""What was said of a statement, as a section of every face: comments, answers, and their state."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from layers.system.china_time import minute
+from projects.statements import words
+from projects.statements.chain import TALK
+from projects.statements.figures import Figures
+from projects.statements.layout import Cell, Column, Grid, Section, beside
+from projects.statements.points import FIGURES, points_of, to_of
+
+HEADS = ("step", "about", "by", "at", "said", "state")
+
+
+def talk(
+    writer: Figures, content: Mapping[str, Any], course: Sequence[Mapping[str, Any]]
+) -> Section:
+    """A line for each thing said, in order; without a grid where nothing was."""
+    states = {one.number: one.state for one in points_of(course)}
+    rows = tuple(
+        (
+            Cell(writer.say(words.STEPS[one["action"]].title)),
+            Cell(_about(writer, content, one)),
+            Cell(one["by"]),
+            Cell(minute(dt.datetime.fromisoformat(one["at"]))),
+            Cell(one["body"]),
+            Cell(_state(writer, states, one)),
+        )
+        for one in course
+        if one["action"] in TALK
+    )
+    columns = tuple(Column(name, writer.say(words.HEADS[name])) for name in HEADS)
+    grid = Grid(columns, rows) if rows else None
+    return Section("talk", writer.say(words.SECTIONS["talk"]), grid=grid)
+
+
+def _state(writer: Figures, states: Mapping[int, str], event: Mapping[str, Any]) -> str | None:
+    """That of a comment; what is said to one has none of its own."""
+    if event["action"] != "commented":
+        return None
+    return writer.say(words.POINT_STATES[states[event["number"]]])
+
+
+def _about(writer: Figures, content: Mapping[str, Any], event: Mapping[str, Any]) -> str:
+    """`3：P2（区块）` of a comment, `第 3 条` of what is said to one."""
+    to = to_of(event)
+    if to is not None:
+        return writer.say(words.ON_POINT.format(number=to))
+    anchor = anchor_words(writer, content, event["table"] or "", event["row"] or "")
+    return f"{writer.say(words.ON_POINT.format(number=event['number']))} · {anchor}"
+
+
+def anchor_words(writer: Figures, content: Mapping[str, Any], table: str, row: str) -> str:
+    """What a comment is about: the whole, a figure of the result by its title, or a row."""
+    if table == FIGURES:
+        named = {one["name"]: one["title"] for one in content["metric"]["total"]}
+        return writer.say(named[row]) if row in named else row
+    titles = {one["name"]: one["title"] for one in content["metric"]["tables"]}
+    if not row:
+        return writer.say(words.WHOLE)
+    return beside(row, writer.say(titles[table])) if table in titles else row
