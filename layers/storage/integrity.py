@@ -53,6 +53,8 @@ REMEMBERED_S = 3600.0
 SETTLED_S = 2.0
 # The key of contents whose manifest does not name it: shapes that a metric has computed.
 SHAPES_KEY = "key"
+# Kind, and stem of the file, of contents that are one file as it was handed in, named by its hash.
+EVIDENCE = "evidence"
 TILE_FILES = (TILES, TILE_REPORT)
 
 _seen: dict[tuple[str, str, str], tuple[tuple[Any, ...], FileMark, float]] = {}
@@ -177,9 +179,20 @@ def _content(store: Store, sha256: str, there: list[str]) -> Iterator[Fault]:
     except (EcoAtlasError, KeyError, TypeError, AttributeError):
         yield Fault(MANIFEST, UNREADABLE)
         return
+    if kind == EVIDENCE:
+        yield from _whole_file(store, sha256, there)
+        return
     raster = kind in KINDS and is_raster(KINDS[kind])
     yield from _named(store, sha256, kind, key_field, raster=raster)
     yield from _original(store, sha256, about.get("original") or {}, there)
+
+
+def _whole_file(store: Store, sha256: str, there: list[str]) -> Iterator[Fault]:
+    kept = next((name for name in there if name.startswith(f"{EVIDENCE}.")), None)
+    if kept is None:
+        yield Fault(EVIDENCE, MISSING)
+    elif _mark(store, sha256, kept).sha256 != sha256:
+        yield Fault(kept, DIFFERS)
 
 
 def _named(

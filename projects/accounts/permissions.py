@@ -85,6 +85,16 @@ PERMISSIONS: dict[str, Permission] = {
             frozenset({"editor", "admin"}),
         ),
         Permission(
+            "report_values",
+            Text("填报目标值、上传佐证文件", "Report values of targets and their evidence"),
+            frozenset({"editor", "admin"}),
+        ),
+        Permission(
+            "approve_values",
+            Text("审定目标值、关闭填报期间", "Approve values of targets, close periods"),
+            frozenset({"reviewer"}),
+        ),
+        Permission(
             "run_metrics",
             Text("计算指标", "Compute figures"),
             frozenset({"editor", "reviewer", "admin"}),

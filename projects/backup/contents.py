@@ -13,18 +13,19 @@ from layers.storage.integrity import require_whole
 from layers.storage.store import Store
 from projects.backup.manifest import GRADES, FileEntry, Grade
 from projects.metrics.tables import MetricRunRow
+from projects.targets.tables import TargetEvidence
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A content that the database names, and who does: `ID@V` or a metric run."""
+    """A content that the database names, and who does: `ID@V`, a metric run or an evidence file."""
 
     sha256: str
     by: str
 
 
 def contents_named(connection: Connection) -> list[Named]:
-    """Every content that a version of the catalogue has or a metric run has made, once."""
+    """Every content of a version of the catalogue, of a metric run and of evidence, once."""
     query = select(Version.sha256, Version.layer_id, Version.number).order_by(
         Version.sha256, Version.layer_id, Version.number
     )
@@ -35,6 +36,9 @@ def contents_named(connection: Connection) -> list[Named]:
     for run, shapes in connection.execute(runs):
         for sha256 in shapes.values():
             found.setdefault(sha256, Named(sha256, f"metric run {run}"))
+    evidence = select(TargetEvidence.sha256, TargetEvidence.name).order_by(TargetEvidence.sha256)
+    for sha256, name in connection.execute(evidence):
+        found.setdefault(sha256, Named(sha256, name))
     return list(found.values())
 
 

@@ -14,6 +14,7 @@ import projects.records.tables
 import projects.sheets.tables
 import projects.standing.tables
 import projects.statements.tables
+import projects.targets.tables
 from layers.system.database import Base
 
 TABLE_MODULES = (
@@ -29,5 +30,6 @@ TABLE_MODULES = (
     projects.sheets.tables,
     projects.standing.tables,
     projects.statements.tables,
+    projects.targets.tables,
 )
 METADATA = Base.metadata

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,8 +30,13 @@ from projects.migrations.tables import METADATA
 from projects.policy.register import load_policy
 from projects.records.records import add_project, link, unlink, update_project
 from projects.sheets import save_sheet
+from projects.standing.choosing import set_figure
 from projects.statements.making import make_statement
 from projects.statements.review import submit
+from projects.targets.closing import close_period
+from projects.targets.ledger import save_values
+from projects.targets.rules import Row
+from projects.targets.setting import set_value
 from tests.imported import import_file
 
 LI = Actor("li", "10.0.0.3")
@@ -95,6 +101,7 @@ def furnish(office: Office, folder: Path) -> None:
     _layers(office, folder)
     _records(office)
     _accounts(office)
+    _target_values(office, folder)
     with office.database.transaction() as session:
         add_job(session, "check-upload", {"upload": "a"}, by=LI)
         session.add(UploadRow(id="a", owner="li", files=[{"name": "x.zip", "size": 3}]))
@@ -137,9 +144,12 @@ def _records(office: Office) -> None:
         save_sheet(session, "rain", rain, kind="daily_rain", source="示例", by=LI)
     inputs = {"zones": "zones@1", "cover": "built_up"}
     run = run_metric(office.database, office.store, "coverage", inputs, by=LI)
+    inputs |= {"zones": "zones"}
+    present = run_metric(office.database, office.store, "coverage", inputs, by=LI)
     with office.database.transaction() as session:
         submit(session, make_statement(session, office.store, run.id, LI).id, LI)
         hit = {"metric": "protected_zone_hits", "layer_id": "zones", "feature_key": "P1"}
+        set_figure(session, present.id, "示例", LI, own=["zones", "built_up"])
         session.add(HitDecision(**hit, rule="r@Z", decision="justified", reason="有批文", by="li"))
 
 
@@ -152,6 +162,20 @@ def _accounts(office: Office) -> None:
         tokens.make_token(session, made.account, "script", "viewer", 30, by=LI)
         grants.grant(session, "zones", "王芳", by=LI)
         options.set_anonymous_viewing(session, True, LI)
+
+
+def _target_values(office: Office, folder: Path) -> None:
+    """A reported value with its evidence, a number of the level above, a closed period."""
+    (folder / "report").write_bytes(b"%PDF-1.7 \xe7\xa4\xba")
+    cells = {"target": "WEDZ-2023-T22", "unit": "420113", "period": "2024", "value": 46.8}
+    row = Row(1, cells | {"evidence": "报告.pdf"})
+    with office.database.transaction() as session:
+        files = {"报告.pdf": folder / "report"}
+        save_values(session, [row], LI, store=office.store, files=files)
+        about = {"issuer": "市水务局", "document": "武水〔2023〕1号", "comparator": "<="}
+        dated = dt.date(2023, 3, 1)
+        set_value(session, "WEDZ-2023-T08", value=2.5, dated=dated, by=LI, **about)
+        close_period(session, "WEDZ-2023", "2024", LI)
 
 
 NewSettings = Callable[[str, str], Settings]

@@ -61,7 +61,7 @@ def test_everything_comes_back_as_it_was_there_and_back_again(
     """Over an object store, or over the other database, and home again: nothing is lost."""
     rows, files = office.rows(), office.files()
     assert [table for table in rows if not rows[table]] == []
-    assert len({path.split("/")[-2] for path in files}) == 3
+    assert len({path.split("/")[-2] for path in files}) == 4
     made = back_up(office, tmp_path / "office.tar.zst")
 
     there = open_office(settings_of(place, "there"))
@@ -116,9 +116,9 @@ def test_figures_computed_anew_have_the_same_bytes(
     restore_backup(settings, made.path)
     there = open_office(settings)
     with there.database.transaction() as session:
-        (kept,) = list_runs(session)
+        kept = min(list_runs(session), key=lambda one: one.id)
         # A statement holds on to the run, so it is not found any more instead of being removed.
-        session.execute(text("UPDATE metric_run SET input_hash = 'another'"))
+        session.execute(text("UPDATE metric_run SET input_hash = 'another' || id"))
         session.execute(text("DELETE FROM zone_result"))
     inputs = {"zones": "zones@1", "cover": "built_up"}
     again = run_metric(there.database, there.store, "coverage", inputs)

@@ -1,0 +1,1 @@
+"""The ledger of targets: what units report of each target, by period."""
