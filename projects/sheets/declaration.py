@@ -12,7 +12,7 @@ from typing import Literal
 from geo.words import Text
 from projects.figures.units import Unit
 
-ColumnType = Literal["text", "number", "date", "code"]
+ColumnType = Literal["text", "number", "date", "code", "law"]
 Group = Literal["rule", "series"]
 
 BASES: dict[str, Text] = {
@@ -24,7 +24,11 @@ BASES: dict[str, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column of a sheet. `low` and `high` bound numbers, `codes` are the words it may hold."""
+    """A column of a sheet. `low` and `high` bound numbers, `codes` are the words it may hold.
+
+    A `law` is the id of a row of the sheet of laws. `later`: the column came after rows without it
+    had been saved; where it is empty it does not count for their hash.
+    """
 
     name: str
     title: Text
@@ -34,6 +38,7 @@ class SheetColumn:
     low: float | None = None
     high: float | None = None
     codes: tuple[tuple[str, Text], ...] = ()
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ ORIGIN_COLUMNS = (
     SheetColumn("note", Text("说明", "Note"), "text"),
 )
 """Columns that every rule has: where it comes from, how sure it is, and when it holds."""
+LAW_COLUMN = SheetColumn("law", Text("依据的法律或文件", "Law it rests on"), "law", later=True)
 SPAN = (("valid_from", "valid_to"),)
 
 
@@ -81,5 +87,5 @@ def rule(
     keys: tuple[str, ...],
 ) -> SheetKind:
     """A sheet of dated rules; `valid_from` tells rows of the same key apart."""
-    every = (*columns, *ORIGIN_COLUMNS)
+    every = (*columns, *ORIGIN_COLUMNS, LAW_COLUMN)
     return SheetKind(id_, title, summary, "rule", every, (*keys, "valid_from"), SPAN)

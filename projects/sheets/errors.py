@@ -77,6 +77,24 @@ CELL_UNKNOWN_COLUMN = declare(
     Text("没有列“{column}”。", "There is no column “{column}”."),
     Text("可用的列：{known}。", "The columns are: {known}."),
 )
+CELL_UNKNOWN_LAW = declare(
+    "cell-unknown-law",
+    "error",
+    Text(
+        "第 {row} 行“{column}”写的“{value}”不在“法律、标准与文件”表中。",
+        "Row {row}: “{value}” in “{column}” is not in the sheet of laws.",
+    ),
+    Text(
+        "请写该表中的编号或名称；表中没有的，先在那张表里增加一行。",
+        "Write an id or a name of that sheet; what it lacks is added there first.",
+    ),
+)
+LAW_SUCCEEDS_ITSELF = declare(
+    "law-succeeds-itself",
+    "error",
+    Text("第 {row} 行“{law}”的后继又回到它自己。", "Row {row}: “{law}” succeeds itself."),
+    Text("请改正“后继”。", "Correct the successor."),
+)
 ROWS_TWICE = declare(
     "rows-twice",
     "error",

@@ -7,6 +7,8 @@ from projects.sheets.declaration import SheetKind
 from projects.sheets.errors import UNKNOWN_SHEET_KIND
 from projects.sheets.rules_corridor import CORRIDOR_RULES
 from projects.sheets.rules_land_cover import LAND_COVER_RULES
+from projects.sheets.rules_law import LAW_RULES
+from projects.sheets.rules_sections import SECTION_RULES
 from projects.sheets.rules_sewage import SEWAGE_RULES
 from projects.sheets.rules_sponge import SPONGE_RULES
 from projects.sheets.rules_water import WATER_RULES
@@ -19,6 +21,8 @@ DECLARED: tuple[SheetKind, ...] = (
     *WATER_RULES,
     *CORRIDOR_RULES,
     *LAND_COVER_RULES,
+    *SECTION_RULES,
+    *LAW_RULES,
     *SERIES,
     *SEWAGE_SERIES,
 )

@@ -88,13 +88,15 @@ PLANT_LOAD_LIMITS = rule(
 SEWAGE_INDICATORS = (
     ("collection", Text("生活污水集中收集率", "Centralised collection rate")),
     ("treatment", Text("污水处理率", "Treatment rate")),
+    ("sludge", Text("污泥无害化处置率", "Harmless disposal of sludge")),
 )
 SEWAGE_RATE_TARGETS = rule(
     "sewage_rate_targets",
     Text("污水收集率与处理率目标", "Targets of collection and treatment"),
     Text(
-        "政策台账中以比率表示的污水目标，逐条写明目标编号。",
-        "Targets of the policy register that are rates of sewage, each with its id.",
+        "政策台账和上级规划中以比率表示的污水目标，逐条写明编号。",
+        "Targets of the policy register and of plans of the province that are rates of sewage, "
+        "each with its id.",
     ),
     (
         SheetColumn("target", Text("目标编号", "Target id"), "text", required=True),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geo.words import Text
 from layers.kinds.codes import ENTERPRISE_SECTORS, PROTECTION_GRADES, REDLINE_PARTS
 from projects.figures.units import METRES
@@ -44,8 +46,11 @@ PROTECTED_ZONE_RULES = rule(
         ),
         SheetColumn("subject", Text("对象", "Subject"), "code", required=True, codes=SUBJECTS),
         EXISTING,
-        ARTICLE,
+        replace(ARTICLE, required=False),
         SAYS,
+        SheetColumn(
+            "since", Text("同一要求最早自", "The same was asked since"), "date", later=True
+        ),
     ),
     ("grade", "subject"),
 )

@@ -20,16 +20,20 @@ from projects.sheets.errors import (
     SHEET_ALTERED,
     SHEET_CHANGED,
     SHEET_ID_INVALID,
+    SHEET_REFUSED,
     UNKNOWN_SHEET,
     UNKNOWN_SHEET_VERSION,
     WRONG_SHEET_KIND,
 )
+from projects.sheets.laws import Laws, with_laws
 from projects.sheets.registry import SHEET_KINDS, get_sheet_kind
-from projects.sheets.shipped import shipped_rows
+from projects.sheets.rules_law import LAWS
+from projects.sheets.shipped import earlier_editions, shipped_rows
 from projects.sheets.tables import Sheet, SheetVersion
-from projects.sheets.values import Row, hash_of, read_rows
+from projects.sheets.values import FAULTS_TOLD, Row, hash_of, read_rows, with_later
 
 SHEET_ID = re.compile(r"[a-z][a-z0-9_-]{1,63}")
+OF_EDITION = ":"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,8 @@ def list_sheets(session: Session, kind_id: str | None = None) -> list[SheetInfo]
 
 
 def get_sheet(session: Session, ref: str) -> SheetInfo:
-    """A sheet as it is now (`ID`) or was once (`ID@VERSION`).
+    """A sheet as it is now (`ID`) or was once (`ID@VERSION`); what an earlier release shipped is
+    `ID@0:HASH`.
 
     Raises `unknown-sheet`, `unknown-sheet-version`.
     """
@@ -95,6 +100,8 @@ def get_sheet(session: Session, ref: str) -> SheetInfo:
     row = session.get(Sheet, id_)
     if row is None and not _is_rule(id_):
         raise EcoAtlasError(UNKNOWN_SHEET, sheet=id_)
+    if number.startswith(f"0{OF_EDITION}"):
+        return _edition(id_, number)
     wanted = _number(number, id_) if number else present_number(session, id_)
     if wanted == 0 and _is_rule(id_):
         return _shipped(id_)
@@ -102,6 +109,23 @@ def get_sheet(session: Session, ref: str) -> SheetInfo:
     if row is None or version is None:
         raise EcoAtlasError(UNKNOWN_SHEET_VERSION, sheet=id_, version=number)
     return _info(row, version)
+
+
+def ref_as_used(used: Mapping[str, Any]) -> str:
+    """How the version is asked for that a run or a statement names by `sheet`, `version` and
+    `sha256`: what is shipped now may not be what was."""
+    id_, number, sha256 = used["sheet"], used["version"], used["sha256"]
+    earlier = number == 0 and _is_rule(id_) and sha256 in earlier_editions(id_)
+    return f"{id_}@{number}{OF_EDITION}{sha256}" if earlier else f"{id_}@{number}"
+
+
+def _edition(sheet_id: str, number: str) -> SheetInfo:
+    sha256 = number.partition(OF_EDITION)[2]
+    editions = earlier_editions(sheet_id) if _is_rule(sheet_id) else {}
+    if sha256 not in editions:
+        raise EcoAtlasError(UNKNOWN_SHEET_VERSION, sheet=sheet_id, version=number[:80])
+    kind = SHEET_KINDS[sheet_id]
+    return SheetInfo(sheet_id, kind, kind.title, 0, sha256, editions[sha256])
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +175,7 @@ def save_sheet(
     transaction has to be given up.
     """
     declared = kind_of(session, sheet_id, kind)
-    read = read_rows(declared, rows, numbers, problems)
+    read = _with_laws(session, declared, read_rows(declared, rows, numbers, problems), numbers)
     latest = present_number(session, sheet_id)
     if based_on is not None and based_on != latest:
         raise EcoAtlasError(SHEET_CHANGED, sheet=sheet_id)
@@ -176,6 +200,25 @@ def save_sheet(
     details = {"sha256": sha256, "rows": len(read), "source": source, "note": note}
     record(session, by, "sheet-saved", f"{sheet_id}@{version.number}", details=details)
     return _info(sheet, version)
+
+
+def laws_of(session: Session) -> Laws:
+    """The laws that hold now."""
+    return Laws(get_sheet(session, LAWS.id).rows)
+
+
+def _with_laws(
+    session: Session, kind: SheetKind, rows: list[Row], numbers: Sequence[int] | None
+) -> list[Row]:
+    """Rows that name laws by id; raises `sheet-refused` for one that there is not."""
+    if not any(row[one.name] for one in kind.columns if one.type == "law" for row in rows):
+        return rows
+    laws = Laws(rows) if kind is LAWS else laws_of(session)
+    read, faults = with_laws(kind, rows, numbers or range(1, len(rows) + 1), laws)
+    if faults:
+        told = tuple(faults[:FAULTS_TOLD])
+        raise EcoAtlasError(SHEET_REFUSED, problems=told, count=len(faults))
+    return read
 
 
 def _is_rule(sheet_id: str) -> bool:
@@ -235,7 +278,7 @@ def _info(sheet: Sheet, version: SheetVersion) -> SheetInfo:
         title=Text(sheet.title_zh, sheet.title_en),
         number=version.number,
         sha256=version.sha256,
-        rows=version.rows,
+        rows=with_later(get_sheet_kind(sheet.kind), version.rows),
         source=version.source,
         note=version.note,
         created_at=version.created_at,

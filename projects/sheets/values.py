@@ -69,8 +69,10 @@ def _together(before: list[Problem], found: list[Problem]) -> list[Problem]:
 
 
 def hash_of(kind: SheetKind, rows: list[Row]) -> str:
-    """SHA-256 of the rows, in their order."""
-    text = json.dumps({"kind": kind.id, "rows": rows}, ensure_ascii=False, sort_keys=True)
+    """SHA-256 of the rows, in their order; empty columns that came later do not count."""
+    later = {one.name for one in kind.columns if one.later}
+    kept = [{n: v for n, v in row.items() if v is not None or n not in later} for row in rows]
+    text = json.dumps({"kind": kind.id, "rows": kept}, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -162,6 +164,7 @@ READERS: dict[str, Callable[[SheetColumn, Any], Any]] = {
     "number": _number,
     "date": _date,
     "code": _code,
+    "law": _text,
 }
 
 
@@ -177,6 +180,8 @@ def expected(column: SheetColumn) -> Text:
         return Text("、".join(t.zh for t in titles), " / ".join(t.en for t in titles))
     if column.type == "date":
         return Text("日期，如 2025-06-01", "a date such as 2025-06-01")
+    if column.type == "law":
+        return Text("“法律、标准与文件”表中的编号或名称", "an id or a name of the sheet of laws")
     if column.type == "text":
         return Text(f"不超过 {TEXT_LENGTH} 字的文字", f"text of at most {TEXT_LENGTH} characters")
     low, high = column.low, column.high
@@ -184,6 +189,12 @@ def expected(column: SheetColumn) -> Text:
         return Text("数字", "a number")
     lowest, highest = ("" if edge is None else f"{edge:g}" for edge in (low, high))
     return Text(f"{lowest} 到 {highest} 之间的数字", f"a number from {lowest} to {highest}")
+
+
+def with_later(kind: SheetKind, rows: Sequence[Row]) -> Sequence[Row]:
+    """Rows with the columns that came after they had been saved, empty."""
+    lacking = {one.name: None for one in kind.columns if one.later}
+    return [row | {n: v for n, v in lacking.items() if n not in row} for row in rows]
 
 
 def key_of(kind: SheetKind, row: Row) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ reads as it was signed when the declaration has changed since.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,8 +16,9 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.catalogue import highest_grade, resolve
 from projects.metrics import Metric, MetricRun, get_metric
+from projects.metrics.aging import aged
 from projects.metrics.declaration import Column, Parameter, Record, Table
-from projects.sheets import SheetInfo, get_sheet, require_unaltered
+from projects.sheets import SheetInfo, get_sheet, laws_of, ref_as_used, require_unaltered
 from projects.sheets.declaration import SheetColumn
 from projects.statements.errors import RUN_OUTDATED
 from projects.statements.forms import FORM
@@ -63,6 +64,8 @@ def content_of(
         },
         "replaces": None if replaces is None else dict(replaces),
         "secrecy": highest_grade(one["secrecy"] for one in inputs),
+        # What has come after the laws of the rules, as it was known on that day.
+        **({"warnings": list(warned)} if (warned := aged(session, run).notes) else {}),
         # To the microsecond: two statements of one person on one run are two.
         "made": {"at": at.astimezone(dt.UTC).isoformat(timespec="microseconds"), "by": made_by},
     }
@@ -138,8 +141,10 @@ def _input(session: Session, metric: Metric, used: Mapping[str, Any]) -> dict[st
 
 def _sheet(session: Session, metric: Metric, used: Mapping[str, Any]) -> dict[str, Any]:
     """A rule with all its rows, a series with its extent: the rows of a series fill books."""
-    sheet = require_unaltered(get_sheet(session, f"{used['sheet']}@{used['version']}"))
+    sheet = require_unaltered(get_sheet(session, ref_as_used(used)))
     role, rule = metric.sheet(used["role"]), sheet.kind.group == "rule"
+    columns = _filled_columns(sheet) if rule else []
+    laws = _laws_named(session, sheet, columns)
     return {
         **used,
         "role_title": words(role.title if role else None),
@@ -148,18 +153,39 @@ def _sheet(session: Session, metric: Metric, used: Mapping[str, Any]) -> dict[st
         "source": sheet.source,
         "unverified": len(sheet.unverified),
         "extent": None if rule else _extent(sheet),
-        "columns": [_sheet_column(one) for one in sheet.kind.columns] if rule else [],
-        "entries": [dict(row) for row in sheet.rows] if rule else [],
+        "columns": [_sheet_column(one, laws) for one in columns],
+        "entries": [{one.name: row[one.name] for one in columns} for row in sheet.rows]
+        if rule
+        else [],
     }
 
 
-def _sheet_column(column: SheetColumn) -> dict[str, Any]:
-    codes = {value: words(title) for value, title in column.codes}
+def _filled_columns(sheet: SheetInfo) -> list[SheetColumn]:
+    """The columns of a rule; those that came later only where a row has something there."""
+    return [
+        one
+        for one in sheet.kind.columns
+        if not one.later or any(row[one.name] is not None for row in sheet.rows)
+    ]
+
+
+def _laws_named(
+    session: Session, sheet: SheetInfo, columns: Sequence[SheetColumn]
+) -> dict[str, Text]:
+    """The names of the laws that rows of a sheet name, by id."""
+    named = {row[one.name] for one in columns if one.type == "law" for row in sheet.rows}
+    return {id_: law.name for id_, law in laws_of(session).by_id.items() if id_ in named}
+
+
+def _sheet_column(column: SheetColumn, laws: Mapping[str, Text]) -> dict[str, Any]:
+    """A column with the words of its codes; a law is a code of the sheet of laws."""
+    titles = laws if column.type == "law" else dict(column.codes)
+    codes = {value: words(title) for value, title in titles.items()}
     return {
         "name": column.name,
         "title": words(column.title),
         "unit": column.unit.content() if column.unit else None,
-        "type": column.type,
+        "type": "code" if column.type == "law" else column.type,
         "codes": codes,
     }
 

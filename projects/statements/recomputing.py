@@ -15,6 +15,7 @@ from layers.storage.store import Store
 from layers.system.database import Database
 from projects.metrics.declaration import Progress
 from projects.metrics.run import Order, compute, place_order
+from projects.sheets import ref_as_used
 
 METRIC_CHANGED = Text(
     "指标“{metric}”现行第 {new} 版，核算单用的是第 {old} 版，不能按原定义重算。",
@@ -58,12 +59,11 @@ def recompute(
 
 def order_again(session: Session, content: Mapping[str, Any], *, live: bool = False) -> Order:
     """What was asked for then; `live` asks for the versions of today instead."""
-    inputs = {one["role"]: _named(one, "layer", live=live) for one in content["inputs"]}
-    inputs |= {one["role"]: _named(one, "sheet", live=live) for one in content["sheets"]}
+    inputs = {
+        one["role"]: one["layer"] if live else f"{one['layer']}@{one['version']}"
+        for one in content["inputs"]
+    }
+    inputs |= {one["role"]: one["sheet"] if live else ref_as_used(one) for one in content["sheets"]}
     asked = content["result"]["parameters"]
     parameters = {name: value for name, value in asked.items() if value is not None}
     return place_order(session, content["metric"]["id"], inputs, parameters)
-
-
-def _named(used: Mapping[str, Any], kind: str, *, live: bool) -> str:
-    return str(used[kind]) if live else f"{used[kind]}@{used['version']}"

@@ -172,7 +172,8 @@ def _target(writer: Figures, target: Mapping[str, Any] | None) -> Section:
 
 
 def _notes(writer: Figures, content: Content) -> Section:
-    said = [writer.say(note) for note in content["result"].get("notes") or []]
+    notes = [*content.get("warnings", ()), *(content["result"].get("notes") or [])]
+    said = [writer.say(note) for note in notes]
     told = any(note["code"] == "rule-unverified" for note in content["result"].get("notes") or [])
     for sheet in content["sheets"]:
         if sheet["unverified"] and not told:

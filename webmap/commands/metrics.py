@@ -9,6 +9,7 @@ import click
 
 from geo.words import Text, in_language, listed
 from projects.metrics import METRICS, run_metric
+from projects.metrics.aging import aged
 from projects.metrics.declaration import Metric
 from projects.metrics.figured import Reading, texts_of
 from projects.sheets import get_sheet_kind
@@ -30,6 +31,7 @@ KEPT = Text(
 TARGET = Text("目标 {target}：{said}", "Target {target}: {said}")
 MET = {True: YES, False: NO, None: OPEN}
 MEASURED = Text("实际 {value}", "measured {value}")
+WARNING = Text("请注意：{said}", "Please note: {said}")
 GAP = Text("差 {value}", "{value} short")
 STATEMENT_WRITTEN = Text("已导出核算单 {code}：{path}", "Statement {code} written: {path}")
 
@@ -83,11 +85,16 @@ def run_command(metric: Metric) -> click.Command:
                 by=office.actor,
                 progress=lambda done, of: progress(metric.title.in_(office.language), done, of),
             )
+        with office.database.reading() as session:
+            found = aged(session, stored)
         if as_json:
             text = in_language(texts_of(metric, stored.result), office.language)
-            office.terminal.json(stored.result | {"run": stored.id, "text": text})
+            told = {"run": stored.id, "text": text, "warnings": list(found.notes)}
+            office.terminal.json(stored.result | told)
         else:
             print_result(office, metric, stored.result)
+            for said in found.said:
+                office.terminal.say(WARNING, said=said)
             office.terminal.say(KEPT, run=stored.id)
         if out is not None:
             write_statement(office, stored.id, out)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from projects.metrics import MetricRun, get_run
+from projects.metrics.aging import Aged, aged
 from projects.metrics.hits.hit_tables import DECISIONS
 from projects.metrics.hits.hits import Hit, decide, history_of, hits_of
 from projects.metrics.hits.hits_export import export_hits
@@ -23,6 +24,8 @@ from webmap.hits.answers import decided_json, hit_json
 
 DECIDED = Text("{key}：{decision}", "{key}: {decision}")
 WRITTEN = Text("已导出 {count} 条命中：{path}", "{count} hits written: {path}")
+TO_CHECK = Text("可能已被取代", "may be superseded")
+WARNING = Text("请注意：{said}", "Please note: {said}")
 NONE = Text("没有命中。", "There are no hits.")
 
 
@@ -41,13 +44,14 @@ def hits(office: Office, run: int, decision: str | None, out: Path | None, as_js
         _write(office, run, decision, out, as_json)
         return
     with office.database.reading() as session:
-        found = hits_of(session, _run(session, run))
+        kept = _run(session, run)
+        found, told = hits_of(session, kept), aged(session, kept)
     numbered = enumerate(found, 1)
     shown = [(n, one) for n, one in numbered if decision in (None, one.decision)]
     if as_json:
-        office.terminal.json({"run": run, "hits": [hit_json(one) for _, one in shown]})
+        office.terminal.json({"run": run, "hits": [hit_json(one, told) for _, one in shown]})
     elif shown:
-        print_hits(office, shown)
+        print_hits(office, shown, told)
     else:
         office.terminal.note(NONE)
 
@@ -65,14 +69,17 @@ def _write(office: Office, run: int, decision: str | None, out: Path, as_json: b
         office.terminal.say(WRITTEN, count=count, path=out)
 
 
-def print_hits(office: Office, found: list[tuple[int, Hit]]) -> None:
+def print_hits(office: Office, found: list[tuple[int, Hit]], told: Aged) -> None:
+    """The hits with a mark for what is said below them: that their rule may be superseded."""
     heads = [("要素", "feature"), ("名称", "name"), ("规则", "rule"), ("情况", "state")]
-    heads += [("处理", "decision"), ("理由", "reason")]
+    heads += [("规则提示", "rule"), ("处理", "decision"), ("理由", "reason")]
     columns = [Column(Text("序号", "no."), numeric=True), *(Column(Text(*one)) for one in heads)]
-    office.terminal.table(columns, [_cells(office, number, hit) for number, hit in found])
+    office.terminal.table(columns, [_cells(office, number, hit, told) for number, hit in found])
+    for said in told.said:
+        office.terminal.note(WARNING, said=said)
 
 
-def _cells(office: Office, number: int, hit: Hit) -> tuple[Any, ...]:
+def _cells(office: Office, number: int, hit: Hit, told: Aged) -> tuple[Any, ...]:
     row, language = hit.row, office.language
     return (
         number,
@@ -80,6 +87,7 @@ def _cells(office: Office, number: int, hit: Hit) -> tuple[Any, ...]:
         row["name"],
         row["rule"],
         STATES[row["state"]].in_(language),
+        TO_CHECK.in_(language) if row["key"] in told.hits else "",
         DECISIONS[hit.decision].in_(language),
         hit.decided.reason if hit.decided else "",
     )
@@ -104,10 +112,10 @@ def decide_hit(
         kept = _run(session, run)
         key = _key(hits_of(session, kept), hit)
         decided = decide(session, kept, key, decision, reason, office.actor)
-        history = history_of(session, kept, key)
+        history, told = history_of(session, kept, key), aged(session, kept)
     if as_json:
         office.terminal.json(
-            hit_json(decided) | {"history": [decided_json(one) for one in history]}
+            hit_json(decided, told) | {"history": [decided_json(one) for one in history]}
         )
     else:
         title = DECISIONS[decided.decision].in_(office.language)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from projects.metrics import MetricRun, get_run
+from projects.metrics.aging import aged
 from projects.metrics.hits.hits import LONGEST_REASON, decide, history_of, hits_of
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import body
@@ -38,9 +39,10 @@ class DecisionBody(BaseModel):
 @requires("view")
 def hit_list(run: int) -> Response:
     with services().reading() as session:
-        found = hits_of(session, _run(session, run))
+        kept = _run(session, run)
+        found, told = hits_of(session, kept), aged(session, kept)
     names = asker().account is not None
-    return answer({"run": run, "hits": [hit_json(one, names=names) for one in found]})
+    return answer({"run": run, "hits": [hit_json(one, told, names=names) for one in found]})
 
 
 @blueprint.post("/metrics/runs/<int:run>/hits")
@@ -52,8 +54,8 @@ def decide_on_hit(run: int) -> tuple[Response, int]:
         hit = decide(
             session, kept, asked.key, asked.decision, asked.reason, actor(), seen=asked.seen
         )
-        history = history_of(session, kept, asked.key)
-    told = hit_json(hit) | {"history": [decided_json(one) for one in history]}
+        history, found = history_of(session, kept, asked.key), aged(session, kept)
+    told = hit_json(hit, found) | {"history": [decided_json(one) for one in history]}
     return answer(told), 201
 
 

@@ -145,3 +145,8 @@ class HitsView:
             if row.get(column.name) not in (None, "") and column.name not in ABOVE:
                 said = self.card.reading.figure(column, row).text
                 yield column.title, said, column.type == "text"
+
+    @property
+    def warning(self) -> Text | None:
+        """What has come after the law of the rule that the chosen hit is by."""
+        return self.card.aged.hits.get(str(self.chosen.row["key"])) if self.chosen else None

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.system.china_time import day
 from projects.metrics import Metric, MetricRun, get_metric, get_run, list_runs
+from projects.metrics.aging import Aged, aged
 from projects.metrics.figured import Reading, texts_of
 from projects.metrics.run import headline_of
 from projects.metrics.summary import RunLine, run_lines
@@ -28,15 +31,16 @@ def part_look(column: str, place: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RunCard:
-    """A run with its metric and its result, parsed once."""
+    """A run with its metric and its result, parsed once, and what has come after its rules."""
 
     run: MetricRun
     metric: Metric
     result: dict[str, Any]
+    aged: Aged = field(default_factory=Aged)
 
     @classmethod
-    def of(cls, run: MetricRun) -> RunCard:
-        return cls(run, get_metric(run.metric), run.result)
+    def of(cls, session: Session, run: MetricRun) -> RunCard:
+        return cls(run, get_metric(run.metric), run.result, aged(session, run))
 
     @property
     def url(self) -> str:
@@ -73,7 +77,9 @@ class RunCard:
 
     @property
     def notes(self) -> list[Text]:
-        return [Text(note["zh"], note["en"]) for note in self.result.get("notes", [])]
+        """What the reader has to know: what has come after the rules, then what the result says."""
+        own = [Text(note["zh"], note["en"]) for note in self.result.get("notes", [])]
+        return [*self.aged.said, *own]
 
     def as_dict(self) -> dict[str, Any]:
         """The stored result stays as it is under `result`; `text` has its figures as written."""
@@ -89,6 +95,7 @@ class RunCard:
             "created_on": self.created_on,
             "by": run.by,
             "notes": self.notes,
+            "warnings": list(self.aged.notes),
             "result": self.result,
             "text": texts_of(self.metric, self.result),
         }
@@ -98,16 +105,17 @@ def latest_runs(services: Services, metric_id: str, limit: int) -> list[RunCard]
     """Stored runs of a metric, the latest first; raises `unknown-metric`."""
     metric = get_metric(metric_id)
     with services.reading() as session:
-        return [RunCard.of(run) for run in list_runs(session, metric.id, limit=limit)]
+        found = list_runs(session, metric.id, limit=limit)
+        return [RunCard.of(session, run) for run in found]
 
 
 def stored_run(services: Services, run_id: int) -> RunCard:
     """One stored run; raises `run-not-found`."""
     with services.reading() as session:
         run = get_run(session, run_id)
-    if run is None:
-        raise EcoAtlasError(RUN_NOT_FOUND, run=run_id)
-    return RunCard.of(run)
+        if run is None:
+            raise EcoAtlasError(RUN_NOT_FOUND, run=run_id)
+        return RunCard.of(session, run)
 
 
 def run_list(services: Services, metric_id: str | None = None, limit: int = 30) -> list[RunLine]:

@@ -26,7 +26,7 @@ def map_cards(services: Services) -> list[dict[str, Any]]:
     carded = [metric for metric in METRICS.values() if metric.card is not None]
     with services.reading() as session:
         latest = [(metric, list_runs(session, metric.id, limit=1)) for metric in carded]
-    found = [(metric, RunCard.of(runs[0]) if runs else None) for metric, runs in latest]
+        found = [(m, RunCard.of(session, runs[0]) if runs else None) for m, runs in latest]
     return [_card(metric, run) for metric, run in found if run or _waits(metric)]
 
 
@@ -52,7 +52,7 @@ def _filled(metric: Metric, run: RunCard) -> dict[str, Any]:
         "note": _note(metric, reading, total),
         "target": _target(reading),
         "parts": list(_parts(metric, reading, total)),
-        "lines": list(_lines(metric, reading)),
+        "lines": [*_lines(metric, reading), *_aged(run)],
         "largest": _largest(metric, reading, run),
     }
 
@@ -106,6 +106,12 @@ def _lines(metric: Metric, reading: Reading) -> Iterator[dict[str, Any]]:
         if _told(line, record):
             words = line.words.format(**_written(reading, declared[line.record], record))
             yield {"text": words, "confirms": line.confirms}
+
+
+def _aged(run: RunCard) -> Iterator[dict[str, Any]]:
+    """What has come after the laws of the rules that the run has used."""
+    for said in run.aged.said:
+        yield {"text": said, "confirms": False}
 
 
 def _told(line: CardLine, record: Mapping[str, Any]) -> bool:

@@ -18,7 +18,7 @@ from projects.metrics.families import FAMILIES
 from projects.metrics.hits.hits import has_hits, hits_of
 from projects.metrics.run import place_order
 from projects.metrics.summary import RunLine
-from projects.sheets import SheetInfo, get_sheet
+from projects.sheets import SheetInfo, get_sheet, ref_as_used
 from projects.statements.making import StatementInfo, statements_on
 from projects.work.jobs import job_for
 from projects.work.kinds import METRIC
@@ -198,7 +198,7 @@ def _sheets(card: RunCard) -> dict[str, SheetInfo]:
     """The sheets of a run as they were, by role."""
     with services().reading() as session:
         return {
-            one["role"]: get_sheet(session, f"{one['sheet']}@{one['version']}")
+            one["role"]: get_sheet(session, ref_as_used(one))
             for one in card.result.get("sheets", ())
         }
 

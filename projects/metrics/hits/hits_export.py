@@ -19,6 +19,7 @@ from layers.system.atomic_file import appearing
 from layers.system.china_time import second
 from layers.system.row_access import SECRECY_GRADES
 from layers.system.xlsx import MOST_ROWS, add_sheet, csv_value
+from projects.metrics.aging import Aged, aged
 from projects.metrics.declaration import NO_UNIT, Column, Metric
 from projects.metrics.hits.hit_tables import DECISIONS
 from projects.metrics.hits.hits import TABLE, Decided, Hit, decisions_on, hits_of
@@ -38,6 +39,7 @@ DECIDED = (
     Text("处理时间", "Decided at"),
 )
 SECRECY = Text("密级", "Secrecy")
+WARNING = Text("规则提示", "Note on the rule")
 Rows = Sequence[Sequence[Any]]
 
 
@@ -64,8 +66,8 @@ def export_hits(
     if len(found) > MOST_ROWS:
         raise EcoAtlasError(TOO_MANY_ROWS, count=len(found))
     grade = _grade(session, run)
-    columns = _columns(get_metric(run.metric))
-    rows = [_row(at, hit, columns, grade, language) for at, hit in enumerate(found, 1)]
+    columns, told = _columns(get_metric(run.metric)), aged(session, run)
+    rows = [_row(at, hit, columns, told, grade, language) for at, hit in enumerate(found, 1)]
     head = [one.in_(language) for one in _heads(columns)]
     details = {"run": run.id, "format": format_, "hits": len(rows), "secrecy": grade}
     record(session, by, "hits-exported", f"{run.metric}#{run.id}", details=details)
@@ -97,15 +99,19 @@ def _heads(columns: Sequence[Column]) -> Iterator[Text]:
             if plain
             else Text(f"{one.title.zh}（{one.unit.zh}）", f"{one.title.en} ({one.unit.en})")
         )
-    yield from (*DECIDED, SECRECY)
+    yield from (WARNING, *DECIDED, SECRECY)
 
 
-def _row(at: int, hit: Hit, columns: Sequence[Column], grade: str, language: Language) -> list[Any]:
+def _row(
+    at: int, hit: Hit, columns: Sequence[Column], told: Aged, grade: str, language: Language
+) -> list[Any]:
     values = [_value(one, hit.row.get(one.name), language) for one in columns]
+    warning = told.hits.get(str(hit.row["key"]))
     said = DECISIONS[hit.decision].in_(language)
     grade_said = SECRECY_GRADES[grade].in_(language)
     head = [at, hit.row["key"], hit.row["name"] or ""]
-    return [*head, *values, said, *_taken(hit.decided), grade_said]
+    warned = warning.in_(language) if warning else ""
+    return [*head, *values, warned, said, *_taken(hit.decided), grade_said]
 
 
 def _value(column: Column, value: Any, language: Language) -> Any:

@@ -99,13 +99,17 @@ def _who(layer: str, role: str, feature: Any, zone: Any) -> dict[str, Any]:
 
 
 def _judged(started: Any, zone: Any, rule: Row | None) -> dict[str, Any]:
-    """The rule of the zone applies from its own day or the day the zone was approved, the later."""
+    """The rule of the zone applies from its own day or the day the zone was approved, the later.
+
+    What a new law takes over from an older one has held since that one's day.
+    """
     approved = text_or_none(zone["approved_on"])
-    when = timing(started, rule["valid_from"] if rule else None, approved)
+    since = (rule["since"] or rule["valid_from"]) if rule else None
+    when = timing(started, since, approved)
     covered = rule is not None and rule["existing"] == "covered"
     return {
         "approved_on": approved,
-        "valid_from": rule["valid_from"] if rule else None,
+        "valid_from": since,
         "timing": when,
         "state": NO_RULE if rule is None else state_of(when, existing_covered=covered),
         "article": rule["article"] if rule else None,

@@ -42,10 +42,13 @@ def limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SheetKin
     folder.mkdir()
     for path in shipped.RULES_FOLDER.glob("*.json"):
         (folder / path.name).symlink_to(path)
+    (folder / shipped.EARLIER).symlink_to(shipped.RULES_FOLDER / shipped.EARLIER)
     text = json.dumps({"title": "试验限值", "source": "—", "rows": SHIPPED})
     (folder / "test_limits.json").write_text(text, encoding="utf-8")
     monkeypatch.setitem(SHEET_KINDS, LIMITS.id, LIMITS)
     monkeypatch.setattr(shipped, "RULES_FOLDER", folder)
-    shipped.shipped_rows.cache_clear()
+    for read in (shipped.shipped_rows, shipped.earlier_editions):
+        read.cache_clear()
     yield LIMITS
-    shipped.shipped_rows.cache_clear()
+    for read in (shipped.shipped_rows, shipped.earlier_editions):
+        read.cache_clear()

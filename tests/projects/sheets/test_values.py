@@ -114,6 +114,7 @@ def test_a_percentage_is_read_where_the_unit_is_percent(limits: SheetKind) -> No
         "valid_from": None,
         "valid_to": None,
         "note": 0,
+        "law": None,
     }
 
 

@@ -25,6 +25,7 @@ from projects.metrics.hits.hits import decide
 from webmap.commands import main
 
 KEY = "outfalls/W1/Z1"
+CODE_DAY = "2026-08-15"
 INPUTS = {"zones": "protected", "outfalls": "outfalls"}
 WEST, SOUTH = 499_000.0, 3_380_000.0
 
@@ -61,7 +62,7 @@ def office(private_home: Path, opened: Callable[[Path], Any]) -> Iterator[Any]:
     put(site, "protected", "protected_water", code="Z1", name="区", grade="source_1", shape=ground)
     place = Point(WEST + 100, SOUTH + 100)
     put(site, "outfalls", "outfall", code="W1", name="口", shape=place)
-    run_metric(site.database, site.store, "protected_zone_hits", INPUTS)
+    run_metric(site.database, site.store, "protected_zone_hits", INPUTS, {"day": CODE_DAY})
     yield site
     site.app.extensions["ecoatlas"].database.close()
     site.database.close()
@@ -116,12 +117,46 @@ def test_the_interface_lists_hits_and_takes_decisions_of_those_who_may(
         assert client.post(address, json=body, headers=head).status_code == status
         told = client.get(address).json["hits"][0]
     assert (told["decision"], told["decided"]["by"]) == ("justified", "reviewer")
-    assert told["article"] == "第六十四条"
+    assert "第六十四条" in told["says"]
+    assert "生态环境法典" in told["warning"]["zh"]
     assert client.post(address, json=body | {"reason": " "}, headers=head).status_code == 400
     assert client.get("/api/v1/metrics/runs/9/hits").status_code == 404
 
 
 ADDRESS = "/metrics/runs/1/hits"
+SUPERSEDED = {"zh": "可能已被取代", "en": "may be superseded"}
+
+
+def test_every_face_says_that_the_rule_may_be_superseded_from_the_day_of_the_code_on(
+    office: Any, call: Callable[..., Result]
+) -> None:
+    asked = (
+        "metrics",
+        "run",
+        "protected_zone_hits",
+        "--zones",
+        "protected",
+        "--outfalls",
+        "outfalls",
+    )
+    before = json.loads(call(*asked, "--day", "2026-08-14", "--json").stdout)
+    after = json.loads(call(*asked, "--day", CODE_DAY, "--json").stdout)
+    assert (before["warnings"], after["run"]) == ([], 1)
+    assert after["warnings"][0]["law"] == "water_pollution_2017"
+    client, other = office.app.test_client(), before["run"]
+    for language, said in SUPERSEDED.items():
+        assert said in call("--lang", language, *asked, "--day", CODE_DAY).output
+        assert said not in call("--lang", language, *asked, "--day", "2026-08-14").output
+        for address, seen in ((ADDRESS, True), (f"/metrics/runs/{other}/hits", False)):
+            for page in (address, address.removesuffix("/hits")):
+                shown = client.get(f"{page}?lang={language}").text
+                assert (said in shown) is seen, page
+    told = client.get("/api/v1/metrics/runs/1").json
+    assert [one["code"] for one in told["warnings"]] == ["law-superseded"]
+    assert "warnings" not in told["result"]
+    assert SUPERSEDED["zh"] in call("metrics", "hits", "1").stderr
+    (hit,) = client.get(f"/api/v1{address}").json["hits"]
+    assert hit["warning"] is None
 
 
 def form_of(client: FlaskClient, **values: str) -> dict[str, str]:
@@ -224,7 +259,7 @@ def many(private_home: Path, opened: Callable[[Path], Any]) -> Iterator[Any]:
     codes = [f"W{n:03}" for n in range(250)]
     places = [Point(WEST + 3 * n + 10, SOUTH + 100) for n in range(250)]
     put(site, "outfalls", "outfall", code=codes, name=[f"口{one}" for one in codes], shape=places)
-    run_metric(site.database, site.store, "protected_zone_hits", INPUTS)
+    run_metric(site.database, site.store, "protected_zone_hits", INPUTS, {"day": CODE_DAY})
     yield site
     site.app.extensions["ecoatlas"].database.close()
     site.database.close()

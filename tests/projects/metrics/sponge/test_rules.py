@@ -31,9 +31,15 @@ def test_design_rainfall_has_wuhan_only_and_nothing_of_it_is_verified() -> None:
     assert depths == sorted(depths)
 
 
-def test_targets_are_the_three_of_the_documents() -> None:
+def test_targets_are_those_of_the_documents() -> None:
     rows = shipped_rows("sponge_targets")
-    assert [(row["year"], row["share"]) for row in rows] == [(2020, 0.2), (2025, 0.5), (2030, 0.8)]
+    assert [(row["year"], row["area"], row["share"]) for row in rows] == [
+        (2020, "城市建成区", 0.2),
+        (2025, "武汉经开区", 0.5),
+        (2025, "湖北省设区城市", 0.4),
+        (2025, "湖北省其他城市", 0.3),
+        (2030, "城市建成区", 0.8),
+    ]
 
 
 def test_the_row_that_holds_on_the_day_is_used(sqlite_database: Database) -> None:

@@ -63,7 +63,15 @@ def zones(put: Callable[..., Any], ground: Any) -> None:
 
 
 @pytest.fixture
-def inside(zones: None, put: Callable[..., Any], run: Callable[..., Any], ground: Any) -> Any:
+def day() -> str:
+    """The last day of the law of 2017, as far as is known."""
+    return "2026-08-14"
+
+
+@pytest.fixture
+def inside(
+    zones: None, put: Callable[..., Any], run: Callable[..., Any], ground: Any, day: str
+) -> Any:
     outfalls = [
         ("W1", ground.point(0.5, 0.5), {"started_on": None}),
         ("W2", ground.point(3.5, 0.5), {"started_on": "2020"}),
@@ -78,7 +86,7 @@ def inside(zones: None, put: Callable[..., Any], run: Callable[..., Any], ground
     ]
     put("enterprises", "enterprise", sites)
     inputs = {"zones": "zones", "outfalls": "outfalls", "enterprises": "enterprises"}
-    return run("protected_zone_hits", inputs).result
+    return run("protected_zone_hits", inputs, day=day).result
 
 
 def test_each_hit_has_state_article_and_dates(inside: Any) -> None:
@@ -97,6 +105,23 @@ def test_each_hit_has_state_article_and_dates(inside: Any) -> None:
     assert rows["E1", "Z2"]["article"] == "第六十六条"
     assert rows["E1", "Z2"]["rule"] == "protected_zone_rules:source_2/enterprise@Z2"
     assert rows["E1", "Z2"]["valid_from"] == "2018-01-01"
+
+
+@pytest.mark.parametrize("day", ["2026-08-15", None])
+def test_after_the_code_a_hit_still_has_a_rule_that_nobody_has_verified(inside: Any) -> None:
+    rows = {(row["feature"], row["zone"]): row for row in inside["hits"]}
+    states = [rows[key]["state"] for key in (("W2", "Z3"), ("E1", "Z3"), ("E1", "Z2"))]
+    assert states == ["review", "existed", "review"]
+    hit = rows["E1", "Z2"]
+    assert (hit["article"], hit["valid_from"]) == (None, "2018-01-01")
+    assert hit["source"].startswith("《生态环境法典》")
+    assert "第六十六条" in hit["says"]
+    assert "未核实" in hit["says"]
+    assert "rule-unverified" in codes(inside)
+
+
+def test_before_the_code_nothing_is_unverified(inside: Any) -> None:
+    assert "rule-unverified" not in codes(inside)
 
 
 def test_polygons_have_the_overlap_and_a_shared_edge_is_no_hit(inside: Any) -> None:

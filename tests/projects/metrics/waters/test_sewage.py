@@ -313,7 +313,10 @@ def test_units_that_are_missing_are_whole(covered: int, missing: int) -> None:
 
 def test_the_targets_of_rates_are_those_of_the_policy_register(sqlite_database: Database) -> None:
     with sqlite_database.reading() as session:
-        for row in get_sheet(session, "sewage_rate_targets").rows:
+        every = get_sheet(session, "sewage_rate_targets").rows
+        rows = [row for row in every if not row["target"].startswith("HB-")]
+        assert (len(rows), len(every)) == (3, 6)
+        for row in rows:
             target = get_target(session, row["target"])
             assert target.value == pytest.approx(row["rate"] * 100)
             assert (target.year, target.comparator, target.unit_en) == (row["year"], ">=", "%")
