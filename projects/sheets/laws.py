@@ -151,10 +151,11 @@ def _circles(rows: Sequence[Row], numbers: Sequence[int]) -> list[Problem]:
 
 def _comes_round(start: str, laws: Laws) -> bool:
     """Whether the successors of a law lead back to it."""
-    at, seen = laws.by_id[start].successor, set()
-    while at in laws.by_id and at not in seen:
-        if at == start:
+    seen: set[str] = set()
+    at = laws.by_id.get(laws.by_id[start].successor or "")
+    while at is not None and at.id not in seen:
+        if at.id == start:
             return True
-        seen.add(at)
-        at = laws.by_id[at].successor
+        seen.add(at.id)
+        at = laws.by_id.get(at.successor or "")
     return False
