@@ -74,12 +74,19 @@ def read_file(path: Path, kind: SheetKind, name: str | None = None) -> FileRows:
     Raises `sheet-file-…`, `sheet-head-twice`, `sheet-too-long`.
     """
     called = name or path.name
+    return _rows(read_lines(path, called), kind, called)
+
+
+def read_lines(path: Path, name: str) -> list[Cells]:
+    """The lines of an xlsx or a CSV file as they are shown, `NO_RESULT` for a formula without one.
+
+    name: what messages call the file. Raises `sheet-file-too-large`, `sheet-file-unreadable`.
+    """
     if path.stat().st_size > MAX_FILE_BYTES:
-        raise _too_large(called)
+        raise _too_large(name)
     with path.open("rb") as file:
         is_zip = file.read(len(ZIP)) == ZIP
-    lines = _workbook(path, called) if is_zip else _csv(path, called)
-    return _rows(lines, kind, called)
+    return _workbook(path, name) if is_zip else _csv(path, name)
 
 
 def _too_large(name: str) -> EcoAtlasError:

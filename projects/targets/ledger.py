@@ -61,13 +61,23 @@ class Saved:
 
 
 def values_of(
-    session: Session, target_ids: Collection[str] | None = None, *, eyes: Eyes = OFFICE
+    session: Session,
+    target_ids: Collection[str] | None = None,
+    *,
+    unit: str | None = None,
+    periods: Collection[str] | None = None,
+    eyes: Eyes = OFFICE,
 ) -> list[TargetValue]:
-    """Values of targets (of all, by default) in the order of target, unit, period; one query."""
+    """Values of targets (of all, by default), of one unit or of some periods where they are named,
+    in the order of target, unit, period; one query."""
+    row = TargetValueRow
     query = _query().where(_seen_by(eyes))
     if target_ids is not None:
-        query = query.where(TargetValueRow.target_id.in_(target_ids))
-    row = TargetValueRow
+        query = query.where(row.target_id.in_(target_ids))
+    if unit is not None:
+        query = query.where(row.unit == unit)
+    if periods is not None:
+        query = query.where(row.period.in_(periods))
     return _values(session, query.order_by(row.target_id, row.unit, row.period))
 
 
@@ -134,14 +144,15 @@ def save_values(
     store: Store | None = None,
     files: Mapping[str, Path] | None = None,
     reason: str | None = None,
+    problems: Sequence[Problem] = (),
 ) -> Saved:
     """Keep rows as drafts or as reported; all of them or none.
 
     files: evidence that came along, by name; it needs the `store`. reason: for every row that
-    gives none of its own. What a cell holds already is left as it is, but a draft may become
-    reported. Raises `target-values-refused` with every fault in `.problems`,
-    `target-values-empty`, `target-values-changed`; after the last the transaction is to be given
-    up.
+    gives none of its own. problems: faults that only the file has. What a cell holds already is
+    left as it is, but a draft may become reported. Raises `target-values-refused` with every fault
+    in `.problems`, `target-values-empty`, `target-values-changed`; after the last the transaction
+    is to be given up.
     """
     if not rows:
         raise EcoAtlasError(errors.VALUES_EMPTY)
@@ -150,9 +161,9 @@ def save_values(
     lock_documents(session, {one.document_id for one in targets.values()})
     seen, refused = _looked_at(files or {})
     known = _known(session, told, targets, seen, refused)
-    entries, problems = checked(told, known)
-    if problems:
-        raise refusal(problems)
+    entries, wrong = checked(told, known)
+    if problems or wrong:
+        raise refusal([*problems, *wrong])
     if store is not None:
         named = {entry.evidence for entry in entries}
         keep(session, store, [(p, e) for p, e in seen if e.sha256 in named], by)

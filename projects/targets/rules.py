@@ -116,8 +116,6 @@ class _Reading:
         if target is None or unit is None or period is None:
             return None
         self.cell = Cell(target.id, unit, period)
-        if (target.document_id, period) in self.known.closed:
-            self.fault(errors.PERIOD_CLOSED, "period", document=target.document_id, period=period)
         if value is None:
             return None
         entry = Entry(
@@ -204,8 +202,14 @@ class _Reading:
 
     def _against_present(self, entry: Entry, target: Measured) -> None:
         before = entry.before
-        if before is None or same(entry):
-            return
+        stays = same(entry) and (before is None or before.status != "draft")
+        plan, period = target.document_id, entry.cell.period
+        if (plan, period) in self.known.closed and not stays:
+            self.fault(errors.PERIOD_CLOSED, "period", document=plan, period=period)
+        elif before is not None and not same(entry):
+            self._against_version(entry, before, target)
+
+    def _against_version(self, entry: Entry, before: TargetValue, target: Measured) -> None:
         if before.version != self.row.version:
             self.fault(
                 errors.CONFLICT, "value",

@@ -18,6 +18,7 @@ from projects.metrics.checks.register_checks import (
 )
 from projects.policy import register
 from projects.policy.tables import PolicyDocument, PolicyItem, PolicyTarget
+from webmap.commands import policy_values
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.policy.cards import value_text
@@ -27,6 +28,10 @@ ID = Column(Text("编号", "id"))
 
 @click.group
 def policy() -> None: ...
+
+
+policy.add_command(policy_values.template)
+policy.add_command(policy_values.report)
 
 
 @policy.command("list", help="列出文件 / list the documents")
