@@ -18,8 +18,10 @@ import pytest
 from layers.kinds import KINDS
 from layers.settings import CHECKOUT
 from projects.metrics import METRICS
+from projects.policy.subjects import SUBJECTS
 
-IDS = frozenset((*KINDS, *METRICS))
+# What a target is about may have the name of the metric or the kind that is about it.
+IDS = frozenset((*KINDS, *METRICS)) - set(SUBJECTS)
 NAMES = frozenset(one for one in IDS if "_" in one)
 WORDS = IDS - NAMES
 ROOMS = ("geo", "layers", "projects", "webmap")

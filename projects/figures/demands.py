@@ -23,6 +23,7 @@ SIGNS: Mapping[str, Text] = {
     ">": Text("> {amount}", "> {amount}"),
     "between": Text("{amount}", "{amount}"),
     "class<=": Text("水质不低于 {amount} 类", "water class {amount} or better"),
+    "grade<=": Text("不低于{amount}", "grade {amount} or better"),
     "service_time": Text("{amount}以内", "within {amount}"),
     "basically_zero": Text("基本消除", "basically eliminated"),
     "delegated": Text("目标值由上级下达", "value set by a higher authority"),
@@ -36,6 +37,13 @@ SIGNS: Mapping[str, Text] = {
 NONE_AT_ALL = Text("为 {amount}", "{amount}")
 WITHOUT_NUMBER = Text("未给出数值", "no number given")
 CLASSES = {1: "Ⅰ", 2: "Ⅱ", 3: "Ⅲ", 4: "Ⅳ", 5: "Ⅴ"}
+GRADES = {
+    1: Text("一级A", "1A"),
+    2: Text("一级B", "1B"),
+    3: Text("二级", "2"),
+    4: Text("三级", "3"),
+}
+"""Grades of effluent of GB 18918-2002, from the best: their numbers are an order, no amounts."""
 ZERO = (Fraction(0),)
 
 
@@ -50,6 +58,8 @@ def demand_text(
         return WITHOUT_NUMBER
     if comparator == "=" and value == 0:
         sign = NONE_AT_ALL
+    if comparator == "grade<=":
+        return sign.format(amount=GRADES.get(int(value), f"{value:g}"))
     if comparator == "class<=":
         return sign.format(amount=CLASSES.get(int(value), f"{value:g}"))
     return sign.format(amount=_amount([value] if value_to is None else [value, value_to], unit))

@@ -26,6 +26,7 @@ class Target:
     unit_en: str | None
     year: int | None
     indicator: Text
+    soft: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, target: PolicyTarget) -> Target:
@@ -37,10 +38,13 @@ class Target:
             target.unit_en,
             target.year,
             target.indicator,
+            tuple(target.soft),
         )
 
     def content(self) -> dict[str, Any]:
-        return asdict(self)
+        """As the input hash has it: a target without soft words as before there were any."""
+        found = asdict(self)
+        return found if self.soft else {n: v for n, v in found.items() if n != "soft"}
 
 
 def target_block(target: Target, part_m2: float, whole_m2: float) -> dict[str, Any]:
@@ -116,7 +120,8 @@ NOT_FALLEN = Text("前后两期比较：没有减少。", "Of the two dates the 
 def change_block(target: Target, before: float | None, after: float | None) -> dict[str, Any]:
     """A target that asks for a rise or a fall, judged by two dates; others by the later one."""
     block = quantity_block(target, {"share": after})
-    if target.comparator not in ("increase", "decrease") or before is None or after is None:
+    directed = target.comparator in ("increase", "decrease") and not target.soft
+    if not directed or before is None or after is None:
         return block
     rise = target.comparator == "increase"
     met = after > before if rise else after < before

@@ -1,18 +1,21 @@
 """Judging a measured value against a target of the register.
 
 Where the plan gives no number to judge by, there is no verdict, and the reason is said: a value set
-elsewhere, a milestone, a direction, or 基本消除, for which the plans name no tolerance.
+elsewhere, a milestone, a direction, or 基本消除, for which the plans name no tolerance. A word that
+softens the demand (力争) gives none either: a person decides whether the figure is enough.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from projects.policy.errors import NOT_A_NUMBER, SHARE_EXPECTED
+from projects.policy.soft_words import soft_text
 
 ROUNDING = 1e-9
 """How far a share may pass 1 through rounding of its two areas."""
@@ -31,6 +34,8 @@ class Judged(Protocol):
     def value_to(self) -> float | None: ...
     @property
     def unit_en(self) -> str | None: ...
+    @property
+    def soft(self) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,10 @@ NO_VERDICT = {
         "The target is a number of years to keep going; a person confirms it.",
     ),
 }
+SOFTENED = Text(
+    "原文用“{words}”减弱了要求，不能只按数值判定，由人员核实后登记。",
+    "The plan softens the demand (“{words}”), so no number alone decides; a person confirms it.",
+)
 NO_NUMBER = Text(
     "文件没有给出可比较的数值，不能判定。",
     "The plan gives no number to compare with, so there is no verdict.",
@@ -99,6 +108,7 @@ def evaluate_target(target: Judged, measured: float) -> TargetEvaluation:
 
     `measured` is in the unit of the target; for a percentage it is a share (0.53 for 53 %, compared
     as 0.53 >= 50/100). “达到 N” (`=`) is judged as at least N, except that a target of 0 must be 0.
+    A target with soft words has no verdict, whatever is measured.
     Raises `share-expected` for a percentage above 1 and `measured-not-a-number`.
     """
     scale = 100.0 if target.unit_en == "%" else 1.0
@@ -108,6 +118,9 @@ def evaluate_target(target: Judged, measured: float) -> TargetEvaluation:
     if bounds is None:
         reason = NO_VERDICT.get(target.comparator, NO_NUMBER)
         return TargetEvaluation(target.id, measured, None, None, None, None, reason)
+    if target.soft:
+        reason = SOFTENED.format(words=soft_text(target.soft))
+        return TargetEvaluation(target.id, measured, bounds.low, bounds.high, None, None, reason)
     gap = _outside(measured, bounds)
     met = gap == 0.0 and not (bounds.open_low and measured == bounds.low)
     reason = MET if met else NOT_MET
@@ -136,6 +149,7 @@ def _bounds(comparator: str, value: float | None, value_to: float | None) -> Bou
         ">": Bounds(low=value, open_low=True),
         "<=": at_most,
         "class<=": at_most,
+        "grade<=": at_most,
         "service_time": at_most,
         "between": Bounds(low=value, high=value_to),
     }

@@ -43,7 +43,7 @@ LOADING = 2
 
 Spatial = Literal["core", "supporting", "none"]
 Comparator = Literal[
-    "=", ">=", "<=", ">", "between", "class<=", "service_time", "basically_zero",
+    "=", ">=", "<=", ">", "between", "class<=", "grade<=", "service_time", "basically_zero",
     "delegated", "milestone", "increase", "decrease", "rank", "duration",
 ]  # fmt: skip
 Kind = Literal["quantitative", "prohibition", "delegated", "checkable"]

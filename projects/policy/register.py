@@ -6,7 +6,7 @@ A use case takes a session and never commits. Every question orders its answer a
 from __future__ import annotations
 
 import difflib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +51,7 @@ __all__ = [
     "is_loaded",
     "item_ids",
     "items",
+    "items_answering",
     "load_policy",
     "load_register",
     "spatial_checks",
@@ -76,12 +77,16 @@ class PolicyLoad:
 
 @dataclass(frozen=True, slots=True)
 class PolicySummary:
-    """Counts of the register or of one document; the keys are the codes of the files."""
+    """Counts of the register or of one document; the keys are the codes of the files.
+
+    `targets` are those in force, in all and by kind; `replaced` were split into some of them.
+    """
 
     documents: int
     actions: int
     items: int
     targets: int
+    replaced: int
     items_by_spatial: dict[str, int]
     targets_by_spatial: dict[str, int]
     targets_by_kind: dict[str, int]
@@ -134,6 +139,8 @@ def targets(
 ) -> Sequence[PolicyTarget]:
     """Targets in the order of the plans; `spatial` leaves out what cannot be put on a map.
 
+    Those that were split are among them and name the new ones (`replaced_by`).
+
     Raises `unknown-document`.
     """
     query = (
@@ -178,6 +185,12 @@ def spatial_checks(
     return session.scalars(query).all()
 
 
+def items_answering(session: Session, item_id: str) -> Sequence[PolicyItem]:
+    """Clauses of other plans that order the work of this one at their place, with one query."""
+    query = select(PolicyItem).order_by(PolicyItem.position)
+    return [item for item in session.scalars(query) if item_id in item.answers]
+
+
 def item_ids(session: Session) -> frozenset[str]:
     return frozenset(session.scalars(select(PolicyItem.id)))
 
@@ -202,26 +215,29 @@ def summary(session: Session, document: str | None = None) -> PolicySummary:
     chosen = documents(session) if document is None else [get_document(session, document)]
     ids = [one.id for one in chosen]
     actions = select(func.count()).where(PolicyAction.document_id.in_(ids))
-    by_item = _counts(session, PolicyItem.spatial, ids)
-    by_kind = _counts(session, PolicyTarget.kind, ids)
+    by_item = _items_by_spatial(session, ids)
+    of_documents = PolicyTarget.document_id.in_(ids)
+    there = session.scalars(select(PolicyTarget).where(of_documents)).all()
+    in_force = [target for target in there if not target.replaced_by]
     return PolicySummary(
         documents=len(ids),
         actions=session.scalars(actions).one(),
         items=sum(by_item.values()),
-        targets=sum(by_kind.values()),
+        targets=len(in_force),
+        replaced=len(there) - len(in_force),
         items_by_spatial=by_item,
-        targets_by_spatial=_counts(session, PolicyTarget.spatial, ids),
-        targets_by_kind=by_kind,
+        targets_by_spatial=dict(Counter(target.spatial for target in in_force)),
+        targets_by_kind=dict(Counter(target.kind for target in in_force)),
     )
 
 
-def _counts(session: Session, column: Any, document_ids: Sequence[str]) -> dict[str, int]:
+def _items_by_spatial(session: Session, document_ids: Sequence[str]) -> dict[str, int]:
     query = (
-        select(column, func.count())
-        .where(column.class_.document_id.in_(document_ids))
-        .group_by(column)
+        select(PolicyItem.spatial, func.count())
+        .where(PolicyItem.document_id.in_(document_ids))
+        .group_by(PolicyItem.spatial)
     )
-    return {str(name): int(number) for name, number in session.execute(query)}
+    return {str(spatial): int(number) for spatial, number in session.execute(query)}
 
 
 def _get(session: Session, table: type[Entry], key: str, refusal: ErrorCode, name: str) -> Entry:

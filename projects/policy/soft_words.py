@@ -7,7 +7,7 @@ a person decides and signs for it. Verbs that only say what kind of work is orde
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from geo.words import Text
@@ -26,3 +26,9 @@ SOFT_WORDS: Mapping[str, Text] = MappingProxyType(
     }
 )
 """The closed list, each word of the plan with what it means."""
+
+
+def soft_text(words: Sequence[str]) -> Text:
+    """The soft words of a target side by side."""
+    found = [SOFT_WORDS[word] for word in words]
+    return Text("、".join(one.zh for one in found), ", ".join(one.en for one in found))

@@ -286,9 +286,54 @@ _LIST: tuple[tuple[str, str, str], ...] = (
         "持久性有机污染物和添汞产品",
         "Persistent pollutants and mercury products",
     ),
+    ("fertiliser_use", "化肥使用量", "Use of fertiliser"),
+    ("pesticide_use", "农药使用量", "Use of pesticide"),
+    ("manure_use", "畜禽粪污资源化利用率", "Share of livestock manure that is used"),
+    (
+        "manure_facilities",
+        "畜禽粪污处理设施配套率",
+        "Share of livestock farms with manure facilities",
+    ),
+    ("energy_intensity", "能源消费强度", "Energy intensity"),
+    ("carbon_intensity", "碳排放强度", "Carbon intensity"),
+    ("carbon_emissions", "二氧化碳排放", "Carbon-dioxide emissions"),
+    ("main_pollutants", "主要污染物排放", "Emissions of main pollutants"),
+    ("river_delimitation", "河道管理范围划界确权", "Delimitation of river management areas"),
+    ("new_erosion", "人为产生的新水土流失", "New soil erosion made by building projects"),
+    ("river_chiefs", "四级河长体系", "River chiefs at four levels"),
+    ("farmland_balance", "耕地占补平衡", "Balance of farmland taken and replaced"),
+    (
+        "riverside_relocation",
+        "沿江重化工和造纸企业搬迁改造",
+        "Riverside heavy-chemical and paper plants moved or rebuilt",
+    ),
+    ("yearly_targets", "年度目标分解", "Yearly targets set from the plan"),
+    ("project_list", "年度项目清单", "Yearly list of projects"),
+    (
+        "building_carbon_plan",
+        "建筑领域碳达峰行动方案",
+        "Action plan for carbon peaking in building",
+    ),
+    ("mine_restoration", "矿山生态修复", "Restoration of mines"),
+    ("clean_catchments", "生态清洁小流域", "Clean small catchments"),
+    (
+        "reuse_documents",
+        "污水再生利用的导则和规划",
+        "Guide and plan for the reuse of treated water",
+    ),
+    ("organic_waste_plant", "有机质固废处置项目", "Plant for organic waste"),
+    ("park_plans", "园区循环化改造方案", "Plans of circular conversion of parks"),
+    ("yearly_report", "工作落实年度报告", "Yearly report on progress"),
+    ("inbound_tourism", "入境旅游", "Inbound tourism"),
+    ("yangtze_fishing_ban", "长江十年禁渔", "Ten-year fishing ban on the Yangtze"),
+    ("furnace_projects", "新建涉工业炉窑项目入园", "New furnace projects inside parks"),
+    ("utility_tunnel_plan", "地下管廊建设规划", "Plan for utility tunnels"),
+    ("sponge_plan", "海绵城市建设规划", "Sponge-city plan"),
+    ("green_community_plan", "绿色社区创建行动方案", "Action plan for green communities"),
+    ("reading_rooms", "城市书房", "City reading rooms"),
 )
 
 SUBJECTS: Mapping[str, Subject] = MappingProxyType(
     {name: Subject(name, Text(zh, en)) for name, zh, en in _LIST}
 )
-"""Every subject by its id, in the order of the plans."""
+"""Every subject by its id."""

@@ -13,6 +13,7 @@ from layers.system.database import JSON_VALUE, Base
 
 ID_LENGTH = 40
 SUBJECT_LENGTH = 60
+REPLACED = Text("已拆分，由 {targets} 代替", "split; {targets} stand in its place")
 
 policy_item_target = Table(
     "policy_item_target",
@@ -213,6 +214,14 @@ class PolicyTarget(Base):
     @property
     def note(self) -> Text | None:
         return optional_text(self.note_zh, self.note_en)
+
+    @property
+    def replaced(self) -> Text | None:
+        """What stands in the place of a target that was split."""
+        if not self.replaced_by:
+            return None
+        new = Text("、".join(self.replaced_by), ", ".join(self.replaced_by))
+        return REPLACED.format(targets=new)
 
 
 class SpatialCheck(Base):

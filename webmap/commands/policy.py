@@ -91,7 +91,7 @@ def targets(office: Office, spatial: bool, as_json: bool) -> None:
     with office.database.reading() as session:
         found = register.targets(session, spatial=spatial)
         rows = [target_json(target) for target in found]
-        asked = [value_text(target).in_(office.language) for target in found]
+        asked = [(t.replaced or value_text(t)).in_(office.language) for t in found]
     if as_json:
         office.terminal.json({"targets": rows})
         return
@@ -171,6 +171,7 @@ def document_json(session: Session, document: PolicyDocument) -> dict[str, Any]:
         "issued": document.issued.isoformat(),
         "items": counts.items,
         "targets": counts.targets,
+        "replaced_targets": counts.replaced,
     }
 
 
@@ -187,6 +188,7 @@ def item_json(item: PolicyItem) -> dict[str, Any]:
         "spatial": item.spatial,
         "spatial_checks": item.spatial_checks,
         "targets": [target.id for target in item.targets],
+        "answers": item.answers,
     }
 
 
@@ -196,13 +198,19 @@ def target_json(target: PolicyTarget) -> dict[str, Any]:
         "document": target.document_id,
         "items": [item.id for item in target.items],
         "indicator": target.indicator.as_dict(),
+        "subject": target.subject,
+        "divisions": target.divisions,
         "comparator": target.comparator,
         "value": target.value,
         "value_to": target.value_to,
         "unit": target.unit.as_dict() if target.unit else None,
         "year": target.year,
+        "due": target.due.isoformat() if target.due else None,
+        "period": target.period,
+        "soft": target.soft,
         "kind": target.kind,
         "spatial": target.spatial,
         "spatial_checks": target.spatial_checks,
         "quote": target.quote,
+        "replaced_by": target.replaced_by,
     }

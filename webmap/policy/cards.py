@@ -130,7 +130,7 @@ def target_line(target: PolicyTarget) -> TargetLine:
         target.year,
         target.scope,
         target.quote,
-        target.note,
+        target.replaced or target.note,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 from geo.words import Text
 from layers.kinds import GEOMETRY_FAMILIES, GeometryFamily
 from layers.kinds.required import MONITORING_SECTION
+from layers.kinds.supporting import ADMIN_DIVISION, BUILT_UP_AREA
 
 Form = Literal["layer", "series", "records", "raster"]
 FORMS: dict[str, Text] = {
@@ -40,6 +41,10 @@ SECTION_READINGS = Wait(
 def _sections(*fields: str) -> Wait:
     what = Text("监测断面", "monitoring sections")
     return Wait("layer", what, (MONITORING_SECTION.id,), ("point",), ("code", *fields))
+
+
+def _areas(zh: str, en: str, kind: str, *fields: str) -> Wait:
+    return Wait("layer", Text(zh, en), (kind,), ("polygon",), ("code", *fields))
 
 
 WAITING: dict[str, tuple[Wait, ...]] = {
@@ -77,6 +82,40 @@ WAITING: dict[str, tuple[Wait, ...]] = {
             Text("人口格网", "population grid"),
             fields=("population",),
         ),
+    ),
+    "SC-UNIT-SHARE": (
+        _areas("行政区划", "divisions", ADMIN_DIVISION.id, "level"),
+        Wait(
+            "layer",
+            Text("具备该条件的点位或名单", "points or a list of what they are to have"),
+            geometry=("point", "polygon"),
+            fields=("code", "type"),
+        ),
+    ),
+    "SC-LENGTH-SHARE": (
+        Wait(
+            "layer",
+            Text("道路、渠道、堤坝或河段", "roads, canals, dykes or reaches"),
+            geometry=("line",),
+            fields=("code", "status"),
+        ),
+    ),
+    "SC-BUILTUP-PROJECTS": (
+        _areas("城市建成区", "built-up area", BUILT_UP_AREA.id),
+        _areas("高污染项目", "polluting projects", "polluting_project", "built_on"),
+    ),
+    "SC-STEEP-CROPLAND": (
+        Wait("raster", Text("坡度", "slopes"), fields=("slope_deg",)),
+        _areas("耕地", "cropland", "cropland"),
+    ),
+    "SC-PLOT-USE": (_areas("名录地块", "listed plots", "listed_plot", "use", "safe"),),
+    "SC-PROTECTED-AREAS": (
+        _areas("各类保护地", "protected areas of every kind", "protected_area", "type"),
+        _areas("项目用地", "sites of projects", "project_site"),
+    ),
+    "SC-FARMLAND": (
+        _areas("永久基本农田", "permanent basic farmland", "basic_farmland"),
+        _areas("项目用地", "sites of projects", "project_site"),
     ),
 }
 """By code of the register, where no metric computes the check."""

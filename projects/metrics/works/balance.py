@@ -40,7 +40,7 @@ def compute(given: Given) -> Computed:
         "total": {name: area(found.total[name]) for name in FIGURES},
         "features": _features(found, before, after),
         "ground": ground,
-        "target": None if target is None else quantity_block(target, {"balance": judged}),
+        "target": None if target is None else quantity_block(target, {"area": judged}),
         "notes": [],
     }
     return Computed(result, {"ground": shapes})
@@ -110,7 +110,7 @@ AREA_BALANCE = Metric(
         ),
         Role("after", Text("后期", "After"), Text("后一期的面。", "Polygons now.")),
     ),
-    parameters=(target_parameter(("balance",), CHECK),),
+    parameters=(target_parameter(("area",), CHECK),),
     total=COLUMNS,
     tables=(
         Table("features", Text("要素", "Features"), COLUMNS),

@@ -52,21 +52,23 @@ def dump(database: Database) -> dict[str, list[Any]]:
 def test_loading_counts_every_document_item_and_target(database: Database) -> None:
     with database.reading() as session:
         found = policy.summary(session)
-    assert (found.documents, found.actions, found.items, found.targets) == (5, 42, 195, 141)
+    assert (found.documents, found.actions, found.items, found.targets) == (5, 42, 195, 169)
+    assert found.replaced == 5
     assert found.targets_by_kind == {
-        "quantitative": 67,
-        "prohibition": 16,
-        "delegated": 21,
-        "checkable": 37,
+        "quantitative": 68,
+        "prohibition": 17,
+        "delegated": 26,
+        "checkable": 58,
     }
     assert found.items_by_spatial == {"core": 32, "supporting": 65, "none": 98}
-    assert found.targets_by_spatial == {"core": 47, "supporting": 35, "none": 59}
+    assert found.targets_by_spatial == {"core": 48, "supporting": 45, "none": 76}
 
 
 def test_summary_of_one_document_counts_that_document_only(database: Database) -> None:
     with database.reading() as session:
         found = policy.summary(session, "YC-2022")
-    assert (found.documents, found.actions, found.items, found.targets) == (1, 10, 10, 24)
+    assert (found.documents, found.actions, found.items, found.targets) == (1, 10, 10, 27)
+    assert found.replaced == 1
 
 
 def test_loading_twice_changes_nothing(database: Database) -> None:
@@ -99,7 +101,7 @@ def test_a_corrected_file_updates_its_entry_and_nothing_else(empty: Database, fo
     edit(folder, lambda content: content["items"][0]["summary"].update(zh="改写后的摘要。"))
     with empty.transaction() as session:
         second = policy.load_policy(session, folder)
-    assert (first.added, first.changed) == (5 + 42 + 195 + 141 + 33, 0)
+    assert (first.added, first.changed) == (5 + 42 + 195 + 174 + 40, 0)
     assert (second.added, second.changed) == (0, 1)
     with empty.reading() as session:
         assert policy.get_item(session, "WEDZ-2023-01-01").summary.zh == "改写后的摘要。"
@@ -129,7 +131,7 @@ def test_an_entry_gone_from_the_files_is_kept_and_named(empty: Database, folder:
     with empty.transaction() as session:
         kept = policy.load_policy(session, folder).kept
         again = policy.load_policy(session, folder)
-    assert len(kept) == 1 + 10 + 10 + 24
+    assert len(kept) == 1 + 10 + 10 + 28
     assert again == policy.PolicyLoad(0, 0, ())
     with empty.reading() as session:
         assert policy.get_item(session, "YC-2022-05").document_id == "YC-2022"
@@ -157,17 +159,21 @@ def test_items_of_a_document_come_in_its_order(database: Database) -> None:
 
 def test_spatial_targets_leave_out_what_no_map_can_show(database: Database) -> None:
     with database.reading() as session:
-        assert len(policy.targets(session)) == 141
+        assert len(policy.targets(session)) == 141 + 33
         found = policy.targets(session, spatial=True)
-        assert len(found) == 47 + 35
+        assert len(found) == 48 + 45
         assert {target.spatial for target in found} == {"core", "supporting"}
-        assert len(policy.targets(session, "WEDZ-2023", spatial=True)) == 12 + 6
+        assert len(policy.targets(session, "WEDZ-2023", spatial=True)) == 12 + 8
 
 
 def test_item_knows_its_targets_units_and_checks(database: Database) -> None:
     with database.reading() as session:
         item = policy.get_item(session, "WEDZ-2023-09-03")
-        assert [target.id for target in item.targets] == ["WEDZ-2023-T22", "WEDZ-2023-T23"]
+        assert [target.id for target in item.targets] == [
+            "WEDZ-2023-T22",
+            "WEDZ-2023-T23",
+            "WEDZ-2023-T33",
+        ]
         assert item.all_units == ["区住建局", "区自然资源和规划局", "区财政局", "区水务湖泊局"]
         checks = policy.spatial_checks(session, item.spatial_checks)
         assert [check.code for check in checks] == ["SC-SPONGE-AREA", "SC-SPONGE-NEWPROJ"]
@@ -194,7 +200,7 @@ def test_targets_of_items_are_found_with_one_question(database: Database) -> Non
     with database.reading() as session:
         found = policy.targets_of_items(session, ["WEDZ-2023-09-03", "WEDZ-2023-01-01"])
         ids = {key: [target.id for target in value] for key, value in found.items()}
-    assert ids == {"WEDZ-2023-09-03": ["WEDZ-2023-T22", "WEDZ-2023-T23"]}
+    assert ids == {"WEDZ-2023-09-03": ["WEDZ-2023-T22", "WEDZ-2023-T23", "WEDZ-2023-T33"]}
 
 
 def test_ids_are_found_in_lower_case_and_with_spaces_around(sqlite_database: Database) -> None:

@@ -20,6 +20,7 @@ class Target:
     unit_en: str | None = "items"
     value_to: float | None = None
     id: str = "T"
+    soft: tuple[str, ...] = ()
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,8 @@ class Target:
         ("=", 0, 2, False, 2),
         ("class<=", 2, 2, True, 0),
         ("class<=", 2, 3, False, 1),
+        ("grade<=", 1, 1, True, 0),
+        ("grade<=", 1, 2, False, 1),
         ("service_time", 12, 9.5, True, 0),
         ("service_time", 12, 15, False, 3),
     ],
@@ -107,6 +110,19 @@ def test_a_comparison_without_a_number_gives_no_verdict() -> None:
     assert (found.met, found.reason) == (None, NO_NUMBER)
 
 
+@pytest.mark.parametrize("measured", [0.4, 0.7, 0.9])
+def test_a_softened_target_is_never_plainly_met_or_missed(measured: float) -> None:
+    found = evaluate_target(Target(">=", 70, "%", soft=("基本",)), measured)
+    assert (found.met, found.gap, found.low) == (None, None, 0.7)
+    assert "“基本”" in found.reason.zh
+    assert "“basically”" in found.reason.en
+
+
+def test_no_verdict_of_a_comparator_comes_before_that_of_a_soft_word() -> None:
+    found = evaluate_target(Target("milestone", None, None, soft=("基本",)), 1)
+    assert found.reason == NO_VERDICT["milestone"]
+
+
 def test_every_target_of_the_register_can_be_asked() -> None:
     verdicts = {
         target.id: evaluate_target(
@@ -115,16 +131,19 @@ def test_every_target_of_the_register_can_be_asked() -> None:
                 target.value[0] if isinstance(target.value, tuple) else target.value,
                 target.unit.en if target.unit else None,
                 target.value[1] if isinstance(target.value, tuple) else None,
+                soft=target.soft,
             ),
             0.0,
         ).met
         for document in load_register().documents
         for target in document.targets
     }
-    assert len(verdicts) == 141
+    assert len(verdicts) == 174
     assert verdicts["SY-2018-T12"] is True
     assert verdicts["WEDZ-2023-T17"] is None
     assert verdicts["WEDZ-2023-T22"] is False
+    assert verdicts["WH-2023-T11"] is None
+    assert verdicts["SY-2018-T05"] is True
 
 
 def test_a_target_from_the_database_is_judged(sqlite_database: Database) -> None:

@@ -153,7 +153,10 @@ def test_a_wrong_setting_is_a_sentence_not_a_traceback(
 def test_lists_answer_in_both_languages_and_json(run: Run) -> None:
     assert len(answer(run("policy", "list", "--json"))["documents"]) == 5
     assert len(answer(run("policy", "show", "WEDZ-2023", "--json"))["items"]) == 64
-    assert len(answer(run("policy", "targets", "--json"))["targets"]) == 141
+    targets = {one["id"]: one for one in answer(run("policy", "targets", "--json"))["targets"]}
+    assert len(targets) == 141 + 33
+    assert targets["SY-2018-T03"]["replaced_by"] == ["SY-2018-T41", "SY-2018-T42"]
+    assert targets["SY-2018-T13"]["due"] == "2018-08-31"
     kinds = {kind["id"] for kind in answer(run("kinds", "list", "--json"))["kinds"]}
     assert {"sponge_zone", "ecological_corridor", "sewage_plant", "protected_water"} < kinds
     metrics = {metric["id"] for metric in answer(run("metrics", "list", "--json"))["metrics"]}

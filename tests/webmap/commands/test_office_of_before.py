@@ -87,6 +87,17 @@ def test_its_signed_statement_verifies_and_is_written_anew(
     assert answer("statements", "verify", str(out))["code"] == CODE
 
 
+def test_its_register_is_that_of_today_and_its_projects_keep_their_clauses(office: Path) -> None:
+    targets = {one["id"]: one for one in answer("policy", "targets")["targets"]}
+    assert len(targets) == 174
+    assert targets["SY-2018-T03"]["replaced_by"] == ["SY-2018-T41", "SY-2018-T42"]
+    assert targets["WEDZ-2023-T22"]["subject"] == "sponge_area"
+    card = (
+        create_app(Settings(home=office)).test_client().get("/api/v1/policy/items/WEDZ-2023-09-03")
+    )
+    assert len(card.get_json()["projects"]) == 6
+
+
 def test_its_pages_show_the_figure(office: Path) -> None:
     client = create_app(Settings(home=office)).test_client()
     for address in ("/", "/layers/sponge_zones", "/projects", "/metrics/runs/1", "/policy"):
