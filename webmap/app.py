@@ -49,7 +49,7 @@ from webmap.sheets import api as api_sheets
 from webmap.sheets import pages as sheet_pages
 from webmap.statements import api as api_statements
 from webmap.statements import pages as statement_pages
-from webmap.statements import verify_pages
+from webmap.statements import review_pages, verify_pages
 from webmap.table import pages as table_pages
 from webmap.uploads import api as api_uploads
 from webmap.uploads import api_files as api_upload_files
@@ -75,6 +75,7 @@ ROOMS = (
     upload_pages,
     sheet_pages,
     statement_pages,
+    review_pages,
     verify_pages,
     metric_pages,
     hit_pages,

@@ -87,6 +87,90 @@ UNKNOWN_ROW = declare(
     ),
     Text("请填写表中的编号，或不填（对整份核算单）。", "Name a key of the table, or none."),
 )
+UNKNOWN_POINT = declare(
+    "statement-unknown-comment",
+    "error",
+    Text(
+        "核算单 {code} 没有第 {number} 条意见或退回。",
+        "Statement {code} has no comment or return with number {number}.",
+    ),
+    Text("编号见核算单页的意见。", "The numbers stand beside the comments of the statement."),
+    status=404,
+)
+OWN_COMMENT = declare(
+    "statement-own-comment",
+    "error",
+    Text(
+        "第 {number} 条是您自己提的，不能由本人答复。",
+        "Number {number} is your own: you cannot answer it.",
+    ),
+    Text("不再需要答复时可以了结它。", "Close it where it needs no answer any more."),
+    status=403,
+)
+NOT_YOURS_TO_ANSWER = declare(
+    "statement-not-yours-to-answer",
+    "error",
+    Text("第 {number} 条不能由您答复。", "Number {number} is not yours to answer."),
+    Text("由制作人或审核人答复。", "The maker of the statement or a reviewer answers it."),
+    status=403,
+)
+NOT_YOURS_TO_CLOSE = declare(
+    "statement-not-yours-to-close",
+    "error",
+    Text("第 {number} 条不能由您了结或再议。", "Number {number} is not yours to close or reopen."),
+    Text(
+        "提出人可以了结；答复之后审核人也可以。",
+        "Whoever made it may close it; after an answer a reviewer may too.",
+    ),
+    status=403,
+)
+POINT_STATE = declare(
+    "statement-comment-state",
+    "error",
+    Text(
+        "第 {number} 条的状态是“{state}”，不能{step}。",
+        "Number {number} is “{state}”: it cannot be {step}.",
+    ),
+    Text("请打开核算单查看现在的意见。", "Open the statement to see its comments as they are now."),
+    status=409,
+)
+OPEN_COMMENTS = declare(
+    "statement-open-comments",
+    "error",
+    Text(
+        "核算单 {code} 还有未答复的意见，不能签署：{points}。",
+        "Statement {code} has comments without an answer and cannot be signed: {points}.",
+    ),
+    Text("请先逐条答复或了结。", "Have each answered or closed first."),
+    status=409,
+)
+POINTS_UNANSWERED = declare(
+    "statement-points-unanswered",
+    "error",
+    Text(
+        "核算单 {code} 退回后还有未答复的，不能再提交：{points}。",
+        "Statement {code} was returned: before it is handed in, answer these: {points}.",
+    ),
+    Text("请逐条答复后提交。", "Answer each, then hand it in."),
+    status=409,
+)
+CHANGED_MEANWHILE = declare(
+    "statement-changed-meanwhile",
+    "error",
+    Text(
+        "核算单 {code} 要确认的内容在您打开之后有变化，没有签署。",
+        "What is asserted of statement {code} has changed since you opened it; it was not signed.",
+    ),
+    Text("请把新的清单看一遍再签署。", "Read the list as it is now, then sign."),
+    status=409,
+)
+NOT_CONFIRMED = declare(
+    "statement-not-confirmed",
+    "error",
+    Text("没有勾选确认，没有签署。", "The list was not confirmed; nothing was signed."),
+    Text("看过清单后勾选。", "Read the list and tick the box."),
+    status=422,
+)
 UNKNOWN_FACE = declare(
     "unknown-statement-format",
     "error",

@@ -61,10 +61,6 @@ class StatementInfo:
         """What happened to it, without what was said of it."""
         return [one for one in self.events if one.action not in TALK]
 
-    @property
-    def comments(self) -> list[Event]:
-        return [one for one in self.events if one.action == "commented"]
-
     @cached_property
     def points(self) -> list[Point]:
         """What was asked of it, comments and returns, with the answers."""

@@ -12,45 +12,45 @@ one that was signed is withdrawn with a reason, never deleted.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
-from layers.audit import Actor, record
+from layers.audit import Actor
 from projects.accounts.accounts import AccountInfo
-from projects.accounts.names import known_form
-from projects.accounts.permissions import may
+from projects.statements.asserting import assertions, listed, open_points
 from projects.statements.chain import add_event
+from projects.statements.discussing import answer
 from projects.statements.errors import (
-    NOT_A_REVIEWER,
+    CHANGED_MEANWHILE,
     NOT_YOUR_STATEMENT,
+    OPEN_COMMENTS,
     OWN_STATEMENT,
-    REASON_MISSING,
-    TEXT_TOO_LONG,
-    UNKNOWN_ROW,
-    WRONG_STATE,
+    POINTS_UNANSWERED,
 )
-from projects.statements.making import StatementInfo, get_statement, require_whole, row_of
+from projects.statements.making import StatementInfo, get_statement, require_whole
+from projects.statements.points import Point
+from projects.statements.stepping import (
+    FROM,
+    RETURN,
+    SIGN,
+    SUBMIT,
+    WITHDRAW,
+    locked,
+    recorded,
+    require_reviewer,
+    same,
+    written,
+)
 from projects.statements.tables import Statement
-from projects.statements.words import STATES, STEPS
-
-LONGEST_TEXT = 4000
-SIGNING = "sign_statements"
-SUBMIT, RETURN, SIGN, COMMENT = "submitted", "returned", "signed", "commented"
-WITHDRAW = "withdrawn"
-FROM: dict[str, frozenset[str]] = {
-    SUBMIT: frozenset({"draft", "returned"}),
-    RETURN: frozenset({"submitted"}),
-    SIGN: frozenset({"submitted"}),
-    WITHDRAW: frozenset({"signed"}),
-    COMMENT: frozenset({"draft", "submitted", "returned"}),
-}
-"""In which states each step can be taken."""
 
 
 def possible(found: StatementInfo, account: str | None, *, reviewer: bool) -> frozenset[str]:
     """The steps that somebody of this name may take now, for the buttons of a page."""
     steps = {step for step, states in FROM.items() if found.state in states}
-    own = _same(found.made_by, account)
+    own = same(found.made_by, account)
     if not own:
         steps.discard(SUBMIT)
     if not reviewer:
@@ -58,37 +58,73 @@ def possible(found: StatementInfo, account: str | None, *, reviewer: bool) -> fr
     return frozenset(steps - {SIGN} if own else steps)
 
 
-def submit(session: Session, statement_id: int, by: Actor, note: str = "") -> StatementInfo:
-    """Hand a statement to the reviewers; only its maker does. Raises `statement-not-yours`."""
-    row = _locked(session, statement_id, SUBMIT)
-    if not _same(row.made_by, by.name):
+def submit(
+    session: Session,
+    statement_id: int,
+    by: Actor,
+    note: str = "",
+    answers: Mapping[int, str] | None = None,
+) -> StatementInfo:
+    """Hand a statement to the reviewers; only its maker does.
+
+    `answers` are to comments and returns, by their numbers. After a return every one of others
+    needs an answer. Raises `statement-not-yours`, `statement-points-unanswered`.
+    """
+    row = locked(session, statement_id, SUBMIT)
+    if not same(row.made_by, by.name):
         raise EcoAtlasError(NOT_YOUR_STATEMENT, code=row.code, maker=row.made_by)
-    return _step(session, row, SUBMIT, by, _text(note, required=False))
+    for number, text in (answers or {}).items():
+        answer(session, row.id, number, text, by)
+    found = get_statement(session, row.id)
+    unanswered = to_be_answered(found)
+    if found.state == RETURN and unanswered:
+        points = listed(found, unanswered)
+        raise EcoAtlasError(POINTS_UNANSWERED, code=found.code, points=points)
+    return _step(session, row, SUBMIT, by, written(note, required=False))
+
+
+def to_be_answered(found: StatementInfo) -> list[Point]:
+    """What its maker has to answer: open comments of others, and the reasons of returns."""
+    return [one for one in open_points(found) if not same(one.by, found.made_by)]
 
 
 def return_(
     session: Session, statement_id: int, account: AccountInfo, reason: str, by: Actor
 ) -> StatementInfo:
     """Give it back to its maker with a reason; raises `statement-not-a-reviewer`."""
-    _require_reviewer(account, RETURN)
-    row = _locked(session, statement_id, RETURN)
-    return _step(session, row, RETURN, by, _text(reason))
+    require_reviewer(account, RETURN)
+    row = locked(session, statement_id, RETURN)
+    return _step(session, row, RETURN, by, written(reason))
 
 
 def sign(
-    session: Session, statement_id: int, account: AccountInfo, by: Actor, note: str = ""
+    session: Session,
+    statement_id: int,
+    account: AccountInfo,
+    by: Actor,
+    note: str = "",
+    *,
+    asserted: str,
 ) -> StatementInfo:
-    """Sign, which freezes it: a reviewer other than the maker.
+    """Sign, which freezes it: a reviewer other than the maker, whose password was asked.
 
-    Raises `statement-not-a-reviewer`, `statement-own`, `statement-wrong-state`, and
-    `statement-damaged` where what would be signed is not what was made.
+    `asserted` is the hash of the list that was shown. Raises `statement-not-a-reviewer`,
+    `statement-own`, `statement-wrong-state`, `statement-open-comments`,
+    `statement-changed-meanwhile`, and `statement-damaged` where what would be signed is not what
+    was made.
     """
-    _require_reviewer(account, SIGN)
-    row = _locked(session, statement_id, SIGN)
-    if _same(row.made_by, account.name):
+    require_reviewer(account, SIGN)
+    row = locked(session, statement_id, SIGN)
+    if same(row.made_by, account.name):
         raise EcoAtlasError(OWN_STATEMENT, code=row.code, name=row.made_by)
-    require_whole(get_statement(session, row.id))
-    return _step(session, row, SIGN, by, _text(note, required=False))
+    found = require_whole(get_statement(session, row.id))
+    waiting = open_points(found)
+    if waiting:
+        raise EcoAtlasError(OPEN_COMMENTS, code=row.code, points=listed(found, waiting))
+    shown = assertions(session, found)
+    if asserted != shown.fingerprint:
+        raise EcoAtlasError(CHANGED_MEANWHILE, code=row.code)
+    return _step(session, row, SIGN, by, written(note, required=False), shown.kept)
 
 
 def withdraw(
@@ -99,77 +135,23 @@ def withdraw(
     Any reviewer may, its maker and its signer too: nothing is claimed by it. Raises
     `statement-not-a-reviewer`, `statement-wrong-state`, `statement-reason-missing`.
     """
-    _require_reviewer(account, WITHDRAW)
-    row = _locked(session, statement_id, WITHDRAW)
-    return _step(session, row, WITHDRAW, by, _text(reason))
-
-
-def comment(
-    session: Session, statement_id: int, text: str, by: Actor, table: str = "", row_key: str = ""
-) -> StatementInfo:
-    """A comment on the whole, or on the row of a table; raises `statement-unknown-row`."""
-    row = _locked(session, statement_id, COMMENT)
-    said = _text(text)
-    if table or row_key:
-        _require_row(get_statement(session, row.id), table, row_key)
-    add_event(session, row, COMMENT, by.name, body=said, table=table or None, row=row_key or None)
-    _record(session, row, COMMENT, by, {"text": said, "table": table, "row": row_key})
-    return get_statement(session, row.id)
+    require_reviewer(account, WITHDRAW)
+    row = locked(session, statement_id, WITHDRAW)
+    return _step(session, row, WITHDRAW, by, written(reason))
 
 
 def _step(
-    session: Session, row: Statement, step: str, by: Actor, said: str | None
+    session: Session,
+    row: Statement,
+    step: str,
+    by: Actor,
+    said: str | None,
+    details: Mapping[str, Any] | None = None,
 ) -> StatementInfo:
     # The event first: the database freezes the row with the state that is written after it.
-    add_event(session, row, step, by.name, body=said)
+    add_event(session, row, step, by.name, body=said, details=details)
     row.state = step
     session.flush()
-    _record(session, row, step, by, {"sha256": row.sha256, "text": said})
+    told = {"sha256": row.sha256, "text": said, "asserted": (details or {}).get("asserted")}
+    recorded(session, row, step, by, told)
     return get_statement(session, row.id)
-
-
-def _record(
-    session: Session, row: Statement, step: str, by: Actor, details: dict[str, object]
-) -> None:
-    told = {name: value for name, value in details.items() if value}
-    record(session, by, f"statement-{step}", f"{row.code}#{row.id}", details=told)
-
-
-def _locked(session: Session, statement_id: int, step: str) -> Statement:
-    row = row_of(session, statement_id, lock=True)
-    if row.state not in FROM[step]:
-        raise EcoAtlasError(
-            WRONG_STATE, code=row.code, state=STATES[row.state], step=STEPS[step].verb
-        )
-    return row
-
-
-def _require_reviewer(account: AccountInfo, step: str) -> None:
-    if account.disabled or not may(account.role, SIGNING):
-        raise EcoAtlasError(NOT_A_REVIEWER, name=account.name, step=STEPS[step].verb)
-
-
-def _require_row(found: StatementInfo, table: str, row_key: str) -> None:
-    rows = found.content["result"].get(table) if table in _tables(found) else None
-    if not any(str(one.get("key")) == row_key for one in rows or ()):
-        raise EcoAtlasError(UNKNOWN_ROW, code=found.code, table=table, row=row_key)
-
-
-def _tables(found: StatementInfo) -> list[str]:
-    return [one["name"] for one in found.content["metric"]["tables"]]
-
-
-def _same(one: str, other: str | None) -> bool:
-    """Whether two names are one account's, however they are written."""
-    if other is None:
-        return False
-    return one == other or (known_form(one) or one) == (known_form(other) or other)
-
-
-def _text(text: str, *, required: bool = True) -> str | None:
-    said = text.strip()
-    if required and not said:
-        raise EcoAtlasError(REASON_MISSING)
-    if len(said) > LONGEST_TEXT:
-        raise EcoAtlasError(TEXT_TOO_LONG, limit=LONGEST_TEXT)
-    return said or None

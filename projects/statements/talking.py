@@ -10,7 +10,7 @@ from layers.system.china_time import minute
 from projects.statements import words
 from projects.statements.chain import TALK
 from projects.statements.figures import Figures
-from projects.statements.layout import Cell, Column, Grid, Section, beside
+from projects.statements.layout import Cell, Column, Grid, Section
 from projects.statements.points import FIGURES, points_of, to_of
 
 HEADS = ("step", "about", "by", "at", "said", "state")
@@ -46,7 +46,7 @@ def _state(writer: Figures, states: Mapping[int, str], event: Mapping[str, Any])
 
 
 def _about(writer: Figures, content: Mapping[str, Any], event: Mapping[str, Any]) -> str:
-    """`3：P2（区块）` of a comment, `第 3 条` of what is said to one."""
+    """`第 3 条 · 分区 P2` of a comment, `第 3 条` of what is said to one."""
     to = to_of(event)
     if to is not None:
         return writer.say(words.ON_POINT.format(number=to))
@@ -62,4 +62,4 @@ def anchor_words(writer: Figures, content: Mapping[str, Any], table: str, row: s
     titles = {one["name"]: one["title"] for one in content["metric"]["tables"]}
     if not row:
         return writer.say(words.WHOLE)
-    return beside(row, writer.say(titles[table])) if table in titles else row
+    return f"{writer.say(titles[table])} {row}" if table in titles else row

@@ -8,10 +8,8 @@ from typing import Any
 import click
 
 from geo.words import Text
-from layers.audit import Actor
 from layers.system.china_time import minute
 from projects.metrics.declaration import Progress
-from projects.statements import review
 from projects.statements.faces.exporting import FACES, export_statement
 from projects.statements.forms import figures_of
 from projects.statements.making import (
@@ -26,9 +24,9 @@ from projects.statements.verifying.verifying import Verification, verify_file
 from projects.statements.verifying_words import SHAPES, UNVOUCHED, VERDICTS, WHERE
 from projects.statements.words import STATES, STEPS
 from webmap.commands.console import Column
-from webmap.commands.context import ORIGIN, Office, json_option, pass_office
-from webmap.commands.password_asked import account_of
+from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import OutFile
+from webmap.commands.statements_review import REVIEW, actor_of, as_option, say_state
 from webmap.commands.statements_signed import (
     by_public_key,
     by_scanned_text,
@@ -37,7 +35,6 @@ from webmap.commands.statements_signed import (
 )
 from webmap.statements.answers import change_json, statement_json
 
-STATE = Text("核算单 {code}：{state}", "Statement {code}: {state}")
 WRITTEN = Text("已导出核算单 {code}：{path}", "Statement {code} written: {path}")
 MORE = Text("…另有 {count} 处。", "… {count} more.")
 NEWER = Text(
@@ -52,15 +49,6 @@ VERDICT = Text("{shape} {said} · {code}", "{shape} {said} · {code}")
 LISTED = Text("  · {what}", "  · {what}")
 COLOURS = {"agrees": "green", "saved-again": "yellow", "altered": "red"}
 MOST_SHOWN = 20
-
-as_option = click.option(
-    "--as",
-    "name",
-    help="以哪个账号办理（询问密码） / the account that acts (asks for its password)",
-)
-reviewer_option = click.option(
-    "--as", "name", required=True, help="审核人账号（询问密码） / the reviewer's account"
-)
 
 
 @click.group
@@ -99,10 +87,10 @@ def list_(office: Office, state: str | None, as_json: bool) -> None:
 @json_option
 @pass_office
 def make(office: Office, run: int, name: str | None, as_json: bool) -> None:
-    by = _actor(office, name)
+    by = actor_of(office, name)
     with office.database.transaction() as session:
         made = make_statement(session, office.store, run, by)
-    _say(office, made, as_json)
+    say_state(office, made, as_json)
 
 
 @statements.command(help="查看一份核算单 / show a statement")
@@ -117,9 +105,10 @@ def show(office: Office, statement: str, as_json: bool) -> None:
         told = statement_json(found) | {"content": found.content}
         office.terminal.json(told | {"newer": [one.name for one in newer]})
         return
-    _say(office, found, as_json)
+    say_state(office, found, as_json)
     for event in found.events:
         where = f" [{event.table} {event.row}]" if event.row else ""
+        where += f" → {event.to}" if event.to else ""
         step = STEPS[event.action].title.in_(office.language)
         at = minute(event.moment)
         said = f"  {event.number}. {step} · {event.by} · {at}{where} {event.body or ''}"
@@ -251,100 +240,9 @@ def _say_verified(office: Office, found: Verification) -> None:
         office.terminal.note(note)
 
 
-@statements.command(help="提意见，可针对某一行 / comment, on a row of a table if one is named")
-@click.argument("statement")
-@click.argument("text")
-@click.option("--table", default="", help="表 / table")
-@click.option("--row", default="", help="行的编号 / key of the row")
-@as_option
-@json_option
-@pass_office
-def comment(
-    office: Office,
-    statement: str,
-    text: str,
-    table: str,
-    row: str,
-    name: str | None,
-    as_json: bool,
-) -> None:
-    by = _actor(office, name)
-    with office.database.transaction() as session:
-        number = find_statement(session, statement).id
-        done = review.comment(session, number, text, by, table, row)
-    _say(office, done, as_json)
-
-
-@statements.command(help="提交复核 / hand it to the reviewers")
-@click.argument("statement")
-@click.option("--note", default="", help="说明 / note")
-@as_option
-@json_option
-@pass_office
-def submit(office: Office, statement: str, note: str, name: str | None, as_json: bool) -> None:
-    by = _actor(office, name)
-    with office.database.transaction() as session:
-        done = review.submit(session, find_statement(session, statement).id, by, note)
-    _say(office, done, as_json)
-
-
-@statements.command("return", help="退回并说明理由（审核人） / return it with a reason (reviewers)")
-@click.argument("statement")
-@click.option("--reason", required=True, help="理由 / reason")
-@reviewer_option
-@json_option
-@pass_office
-def return_(office: Office, statement: str, reason: str, name: str, as_json: bool) -> None:
-    account = account_of(office, name)
-    with office.database.transaction() as session:
-        number, by = find_statement(session, statement).id, Actor(account.name, ORIGIN)
-        done = review.return_(session, number, account, reason, by)
-    _say(office, done, as_json)
-
-
-@statements.command(
-    help="撤回已签署的核算单并说明理由（审核人） / withdraw a signature with a reason"
-)
-@click.argument("statement")
-@click.option("--reason", required=True, help="理由 / reason")
-@reviewer_option
-@json_option
-@pass_office
-def withdraw(office: Office, statement: str, reason: str, name: str, as_json: bool) -> None:
-    account = account_of(office, name)
-    with office.database.transaction() as session:
-        number, by = find_statement(session, statement).id, Actor(account.name, ORIGIN)
-        done = review.withdraw(session, number, account, reason, by)
-    _say(office, done, as_json)
-
-
-@statements.command(help="签署（制作人以外的审核人） / sign it (a reviewer other than the maker)")
-@click.argument("statement")
-@click.option("--note", default="", help="说明 / note")
-@reviewer_option
-@json_option
-@pass_office
-def sign(office: Office, statement: str, note: str, name: str, as_json: bool) -> None:
-    account = account_of(office, name)
-    with office.database.transaction() as session:
-        number, by = find_statement(session, statement).id, Actor(account.name, ORIGIN)
-        done = review.sign(session, number, account, by, note)
-    _say(office, done, as_json)
-
-
 statements.add_command(key)
-
-
-def _say(office: Office, found: StatementInfo, as_json: bool) -> None:
-    if as_json:
-        office.terminal.json({"ok": True} | statement_json(found))
-    else:
-        office.terminal.say(STATE, code=f"{found.code} (#{found.id})", state=STATES[found.state])
-
-
-def _actor(office: Office, name: str | None) -> Actor:
-    """Whoever uses this machine, or the account that is named and knows its password."""
-    return office.actor if name is None else Actor(account_of(office, name).name, ORIGIN)
+for one in REVIEW:
+    statements.add_command(one)
 
 
 def _bar(office: Office, found: StatementInfo, progress: Any) -> Progress:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from geo.errors import EcoAtlasError
+from geo.words import LANGUAGES
 from projects.metrics import MetricRun
+from projects.statements.asserting import Assertions
 from projects.statements.chain import TALK, Event
 from projects.statements.faces.envelope import Envelope
 from projects.statements.layout import Layout
 from projects.statements.making import StatementInfo, get_statement, is_whole, list_statements
+from projects.statements.points import Point
 from projects.statements.since import Changed, Newer, changes, newer_inputs, run_of_today
 from projects.work.services import Services
 from webmap.edge.language import language
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StatementCard:
     """A statement with everything its page shows; `whole` says that nobody changed it by hand."""
 
@@ -26,15 +30,17 @@ class StatementCard:
     newer: Sequence[Newer]
     whole: bool
 
-    def comments(self, table: str, row: str) -> list[Event]:
-        return [one for one in self.statement.comments if (one.table, one.row) == (table, row)]
-
     @property
-    def commented(self) -> dict[tuple[str | None, str | None], int]:
-        """How many comments there are on each row."""
-        found: dict[tuple[str | None, str | None], int] = {}
-        for one in self.statement.comments:
-            found[one.table, one.row] = found.get((one.table, one.row), 0) + 1
+    def asserted(self) -> Assertions:
+        """What signing it would assert."""
+        return Assertions(self.statement, self.newer)
+
+    @cached_property
+    def anchored(self) -> Mapping[tuple[str, str], Sequence[Point]]:
+        """The comments on each row and figure."""
+        found: dict[tuple[str, str], list[Point]] = {}
+        for one in self.statement.points:
+            found.setdefault(one.anchor, []).append(one)
         return found
 
 
@@ -105,6 +111,9 @@ def statement_json(found: StatementInfo, *, named: bool = True) -> dict[str, Any
         "secrecy": found.secrecy,
         "made_at": found.made_at.isoformat(),
         "made_by": found.made_by if named else None,
+        "withdrawn": found.withdrawn.as_dict() if found.withdrawn and named else None,
+        "replaces": found.content.get("replaces"),
+        "points": [_point(one) for one in found.points] if named else [],
         "events": [_event(one, named=named) for one in (found.events if named else found.steps)],
     }
 
@@ -114,6 +123,30 @@ def _event(event: Event, *, named: bool) -> dict[str, Any]:
     if not named:
         told.pop("details", None)
     return told
+
+
+def _point(point: Point) -> dict[str, Any]:
+    """A comment or a return, its state, and what was said to it."""
+    return {
+        **point.event,
+        "state": point.state,
+        "replies": [dict(one) for one in point.replies],
+    }
+
+
+def assertions_json(shown: Assertions) -> dict[str, Any]:
+    """What signing would assert: the hash to sign with, the list in both languages, what waits."""
+    told = {
+        one: [{"title": part.title, "lines": list(part.lines)} for part in shown.parts(one)]
+        for one in LANGUAGES
+    }
+    return {
+        "statement": shown.statement.id,
+        "code": shown.statement.code,
+        "asserted": shown.fingerprint,
+        "open": [one.number for one in shown.open],
+        "parts": told,
+    }
 
 
 def change_json(change: Changed) -> dict[str, Any]:

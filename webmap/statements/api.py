@@ -1,6 +1,7 @@
-"""Statements under `/api/v1`: the list, one with its content, making, commenting, handing in.
+"""Statements under `/api/v1`: the list, one with its content, making, comments, every step.
 
-Returning and signing are done by a person on a page, never by a program with a token.
+Signing and withdrawing ask for the password of the account besides, so that a token alone, which
+somebody may find, signs nothing.
 """
 
 from __future__ import annotations
@@ -10,19 +11,32 @@ from typing import Annotated
 from flask import Blueprint, Response
 from pydantic import BaseModel, Field
 
-from projects.statements import review
+from projects.accounts import accounts
+from projects.statements import discussing, review
+from projects.statements.asserting import assertions
 from projects.statements.making import get_statement, is_whole, make_statement
 from projects.statements.since import newer_inputs
+from webmap.accounts import signing_in
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import Nothing, body, read
 from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.private_pages import signed_in
 from webmap.edge.rendering import services
 from webmap.metrics.run_jobs import accepted
-from webmap.statements.answers import change_json, statement_json, today, unnamed
+from webmap.statements.answers import (
+    assertions_json,
+    change_json,
+    statement_json,
+    today,
+    unnamed,
+)
 from webmap.statements.answers import statement_list as listed
-from webmap.statements.pages import Listed, ask_today, asked
+from webmap.statements.pages import Listed, ask_today, asked, reviewer
 
 blueprint = Blueprint("api_statements", __name__, url_prefix=PREFIX)
+
+
+Said = Annotated[str, Field(max_length=4000)]
 
 
 class MakeBody(BaseModel):
@@ -35,8 +49,33 @@ class CommentBody(BaseModel):
     row: Annotated[str, Field(max_length=300)] = ""
 
 
-class SubmitBody(BaseModel):
-    note: Annotated[str, Field(max_length=4000)] = ""
+class AnswerBody(BaseModel):
+    text: Said
+
+
+class NoteBody(BaseModel):
+    note: Said = ""
+
+
+class PointAnswer(AnswerBody):
+    to: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
+
+
+class SubmitBody(NoteBody):
+    answers: Annotated[list[PointAnswer], Field(max_length=1000)] = []
+
+
+class ReasonBody(BaseModel):
+    reason: Said
+
+
+class SignBody(NoteBody):
+    password: Annotated[str, Field(max_length=500)]
+    asserted: Annotated[str, Field(max_length=64)]
+
+
+class WithdrawBody(ReasonBody):
+    password: Annotated[str, Field(max_length=500)]
 
 
 def _named() -> bool:
@@ -97,7 +136,7 @@ def make() -> Response:
 def comment(statement: int) -> Response:
     given = body(CommentBody)
     with services().transaction() as session:
-        done = review.comment(session, statement, given.text, actor(), given.table, given.row)
+        done = discussing.comment(session, statement, given.text, actor(), given.table, given.row)
     return answer(statement_json(done))
 
 
@@ -106,5 +145,73 @@ def comment(statement: int) -> Response:
 def submit(statement: int) -> Response:
     given = body(SubmitBody)
     with services().transaction() as session:
-        done = review.submit(session, statement, actor(), given.note)
+        answers = {one.to: one.text for one in given.answers}
+        done = review.submit(session, statement, actor(), given.note, answers)
+    return answer(statement_json(done))
+
+
+@blueprint.post("/statements/<int:statement>/comments/<int:number>/answer")
+@requires("run_metrics")
+def answer_comment(statement: int, number: int) -> Response:
+    given = body(AnswerBody)
+    with services().transaction() as session:
+        done = discussing.answer(session, statement, number, given.text, actor(), reviewer())
+    return answer(statement_json(done))
+
+
+@blueprint.post("/statements/<int:statement>/comments/<int:number>/close")
+@requires("run_metrics")
+def close_comment(statement: int, number: int) -> Response:
+    given = body(NoteBody)
+    with services().transaction() as session:
+        done = discussing.close(session, statement, number, actor(), reviewer(), given.note)
+    return answer(statement_json(done))
+
+
+@blueprint.post("/statements/<int:statement>/comments/<int:number>/reopen")
+@requires("run_metrics")
+def reopen_comment(statement: int, number: int) -> Response:
+    given = body(AnswerBody)
+    with services().transaction() as session:
+        done = discussing.reopen(session, statement, number, given.text, actor(), reviewer())
+    return answer(statement_json(done))
+
+
+@blueprint.post("/statements/<int:statement>/return")
+@requires("sign_statements")
+def return_(statement: int) -> Response:
+    given = body(ReasonBody)
+    with services().transaction() as session:
+        done = review.return_(session, statement, signed_in(), given.reason, actor())
+    return answer(statement_json(done))
+
+
+@blueprint.get("/statements/<int:statement>/asserted")
+@requires("run_metrics")
+def asserted(statement: int) -> Response:
+    """What signing would assert, and the hash to sign with."""
+    with services().reading() as session:
+        found = assertions(session, get_statement(session, statement))
+    return answer(assertions_json(found))
+
+
+@blueprint.post("/statements/<int:statement>/sign")
+@requires("sign_statements")
+def sign(statement: int) -> Response:
+    given = body(SignBody)
+    account = signing_in.confirm(signed_in(), given.password, "sign", f"#{statement}")
+    with services().transaction() as session:
+        who = accounts.require_unchanged(session, account)
+        done = review.sign(session, statement, who, actor(), given.note, asserted=given.asserted)
+    return answer(statement_json(done))
+
+
+@blueprint.post("/statements/<int:statement>/withdraw")
+@requires("sign_statements")
+def withdraw(statement: int) -> Response:
+    given = body(WithdrawBody)
+    account = signing_in.confirm(signed_in(), given.password, "withdraw", f"#{statement}")
+    with services().transaction() as session:
+        who = accounts.require_unchanged(session, account)
+        done = review.withdraw(session, statement, who, given.reason, actor())
     return answer(statement_json(done))

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Literal
 from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, request, send_file
 from pydantic import BaseModel, Field
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
 from layers.jobs import Job
 from layers.system.scratch import kept_folder
-from projects.accounts import accounts
 from projects.accounts.accounts import AccountInfo
 from projects.statements import review
 from projects.statements.faces.exporting import (
@@ -29,14 +26,12 @@ from projects.statements.office_key import find_key
 from projects.statements.picture.drawing import draw
 from projects.statements.picture.svg import as_svg
 from projects.statements.since import asked_today, run_of_today
-from webmap.accounts import signing_in
-from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import form, read
 from webmap.edge.errors import NOTHING_TO_DRAW
-from webmap.edge.forms import FieldFault, Form
+from webmap.edge.forms import Form
 from webmap.edge.language import language
-from webmap.edge.private_pages import private, see, signed_in
+from webmap.edge.private_pages import private, see
 from webmap.edge.rendering import page, services
 from webmap.metrics.run_jobs import ask_run
 from webmap.statements import answers
@@ -45,10 +40,6 @@ from webmap.statements.words import NOTES
 
 blueprint = Blueprint("statements", __name__)
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
-# Longer than what is kept, so that the use case can tell it and nothing of it is lost.
-Said = Annotated[str, Field(max_length=20_000)]
-OF_THE_TEXT = frozenset({"statement-reason-missing", "statement-text-too-long"})
-OF_THE_PASSWORD = frozenset({"password-wrong", "too-many-attempts"})
 
 
 class Listed(BaseModel):
@@ -65,20 +56,6 @@ class About(BaseModel):
 
 class Make(BaseModel):
     run: Number
-
-
-class Comment(BaseModel):
-    text: Said = ""
-    table: Annotated[str, Field(max_length=64)] = ""
-    row: Annotated[str, Field(max_length=300)] = ""
-
-
-class Step(BaseModel):
-    note: Said = ""
-
-
-class Confirmed(Step):
-    password: Annotated[str, Field(max_length=500)] = ""
 
 
 def asked() -> dict[str, str]:
@@ -105,10 +82,17 @@ def make() -> AnyResponse:
 @blueprint.get("/statements/<int:statement>")
 @requires("view")
 def statement_page(statement: int) -> Response:
-    return private(_page(statement, read(About, asked())))
+    return private(shown_page(statement, read(About, asked())))
 
 
-def _page(statement: int, about: About, shown: Form | None = None) -> str:
+def reviewer() -> AccountInfo | None:
+    """The account of whoever asks, where he asks as a reviewer."""
+    who = asker()
+    return who.account if who.may("sign_statements") else None
+
+
+def shown_page(statement: int, about: About, shown: Form | None = None) -> str:
+    """The page of a statement; `shown` is a form that has to be filled in once more."""
     who = asker()
     named = who.account is not None
     card = answers.statement_card(services(), statement, named=named)
@@ -121,6 +105,7 @@ def _page(statement: int, about: About, shown: Form | None = None) -> str:
         may_export=who.may("export"),
         own=name == card.statement.made_by,
         account=name or "",
+        reviewer=reviewer() is not None,
         note=NOTES.get(about.done),
         table=about.table,
         row=about.row,
@@ -167,96 +152,6 @@ def download(statement: int, format_: str) -> Response:
 def _attachment(found: StatementInfo, format_: str) -> str:
     plain, name = plain_name(found, format_), face_name(found, format_, language())
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-
-
-@blueprint.post("/statements/<int:statement>/comments")
-@requires("run_metrics")
-def comment(statement: int) -> AnyResponse:
-    given = form(Comment)
-    about = About(table=given.table, row=given.row)
-    try:
-        with services().transaction() as session:
-            review.comment(session, statement, given.text, actor(), given.table, given.row)
-    except EcoAtlasError as error:
-        return _again(statement, "comment", error, about, {"text": given.text})
-    return see(f"/statements/{statement}#comments", "commented")
-
-
-@blueprint.post("/statements/<int:statement>/submit")
-@requires("run_metrics")
-def submit(statement: int) -> AnyResponse:
-    def step(session: Session, note: str) -> None:
-        review.submit(session, statement, actor(), note)
-
-    return _stepped(statement, "submit", "submitted", step)
-
-
-@blueprint.post("/statements/<int:statement>/return")
-@requires("sign_statements")
-def return_(statement: int) -> AnyResponse:
-    def step(session: Session, note: str) -> None:
-        review.return_(session, statement, signed_in(), note, actor())
-
-    return _stepped(statement, "return", "returned", step)
-
-
-@blueprint.post("/statements/<int:statement>/sign")
-@requires("sign_statements")
-def sign(statement: int) -> AnyResponse:
-    def step(session: Session, note: str) -> None:
-        review.sign(session, statement, signed_in(), actor(), note)
-
-    return _stepped(statement, "sign", "signed", step)
-
-
-@blueprint.post("/statements/<int:statement>/withdraw")
-@requires("sign_statements")
-def withdraw(statement: int) -> AnyResponse:
-    """Take a signature back; the password is asked for, as it was for signing."""
-
-    def step(session: Session, account: AccountInfo, note: str) -> None:
-        review.withdraw(session, statement, account, note, actor())
-
-    return _confirmed(statement, "withdraw", "withdrawn", step)
-
-
-def _confirmed(
-    statement: int, name: str, done: str, step: Callable[[Session, AccountInfo, str], None]
-) -> AnyResponse:
-    """Take a step that the password is asked for; nothing is done where it is wrong."""
-    given = form(Confirmed)
-    try:
-        account = signing_in.confirm(signed_in(), given.password, name, f"#{statement}")
-        with services().transaction() as session:
-            step(session, accounts.require_unchanged(session, account), given.note)
-    except EcoAtlasError as error:
-        return _again(statement, name, error, About(), {"note": given.note})
-    return see(f"/statements/{statement}", done)
-
-
-def _stepped(
-    statement: int, name: str, done: str, step: Callable[[Session, str], None]
-) -> AnyResponse:
-    """Take a step; what is wrong with it is told in its form, with what was typed."""
-    note = form(Step).note
-    try:
-        with services().transaction() as session:
-            step(session, note)
-    except EcoAtlasError as error:
-        return _again(statement, name, error, About(), {"note": note})
-    return see(f"/statements/{statement}", done)
-
-
-def _again(
-    statement: int, name: str, error: EcoAtlasError, about: About, typed: dict[str, str]
-) -> Response:
-    """The page with the form as it was filled in; raises what no form can mend."""
-    if error.code not in OF_THE_TEXT | OF_THE_PASSWORD:
-        raise error
-    refused.note(error)
-    field = "password" if error.code in OF_THE_PASSWORD else next(iter(typed))
-    shown = Form(name, typed, (FieldFault(field, error.message, error.fix),))
-    return private(_page(statement, about, shown), error.status)
 
 
 @blueprint.get("/statements/<int:statement>/now")

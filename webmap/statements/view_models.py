@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
 
 from geo.words import Text
+from projects.statements.asserting import Assertions, Part, anchor_text
+from projects.statements.discussing import possible_for
 from projects.statements.faces.exporting import FACES
 from projects.statements.faces.paper import MOST_ROWS
 from projects.statements.figures import Figures
 from projects.statements.forms import figures_of
 from projects.statements.layout import Cell, Section, Writer
 from projects.statements.making import StatementInfo
+from projects.statements.points import FIGURES, Point
+from projects.statements.review import to_be_answered
 from projects.statements.sections import minute
 from projects.statements.since import Changed
-from projects.statements.words import STATES
+from projects.statements.words import POINT_STATES, STATES, STEPS
 from webmap.edge.chips import STATE_CHIPS
 from webmap.edge.forms import Form
 from webmap.edge.language import language
@@ -50,6 +56,7 @@ class StatementView:
     may_export: bool
     own: bool
     account: str = ""
+    reviewer: bool = False
     note: Text | None = None
     table: str = ""
     row: str = ""
@@ -90,8 +97,76 @@ class StatementView:
     def shown(self) -> int:
         return MOST_ROWS
 
-    def comments_on(self, table: str, row: str | float | None) -> int:
-        return self.card.commented.get((table, str(row)), 0)
+    # comments, and the way between them and what they are about
+
+    def figure(self, section: Section, row: tuple[Cell, ...]) -> str:
+        """The name of the figure of the result that a line shows; empty for another."""
+        return self.figures.get(row[0].text, "") if section.id in ("total", "more") else ""
+
+    @property
+    def figures(self) -> dict[str, str]:
+        """The figures of the result that can be commented on: names by title."""
+        content, writer = self.found.content, Writer(language())
+        there = content["result"].get("total") or {}
+        declared = content["metric"]["total"]
+        return {writer.say(one["title"]): one["name"] for one in declared if one["name"] in there}
+
+    @property
+    def of_figures(self) -> str:
+        return FIGURES
+
+    def points_on(self, table: str, row: str | float | None) -> Sequence[Point]:
+        return self.card.anchored.get((table, str(row)), ())
+
+    @staticmethod
+    def place(table: str, row: str) -> str:
+        """The mark of a row or figure on this page."""
+        return quote(f"row-{table}-{row}", safe="")
+
+    def way(self, point: Point) -> str:
+        """The mark of what a point is about; of its table where the page shows not that row."""
+        table, row = point.anchor
+        section = next((one for one in self.card.layout.sections if one.table == table), None)
+        if section is None or row in {line[0].text for line in self.rows(section)}:
+            return self.place(table, row)
+        return section.id
+
+    def anchor(self, point: Point) -> str:
+        """What a point is about, in the language of the page."""
+        return anchor_text(self.found, *point.anchor).in_(language())
+
+    def point_state(self, point: Point) -> Text:
+        return POINT_STATES[point.state]
+
+    def said_to(self, point: Point) -> frozenset[str]:
+        """What whoever asks may say to a point."""
+        if "commented" not in self.steps:
+            return frozenset()
+        return possible_for(self.found, point, self.account, reviewer=self.reviewer)
+
+    def step(self, event: Mapping[str, Any]) -> Text:
+        return STEPS[event["action"]].title
+
+    # handing in and signing
+
+    @property
+    def unanswered(self) -> Sequence[Point]:
+        """What the maker has to answer before handing in again."""
+        return to_be_answered(self.found) if self.found.state == "returned" else ()
+
+    @property
+    def returned(self) -> Mapping[str, Any] | None:
+        """The return that its maker has not handed in after."""
+        last = self.found.steps[-1] if self.found.steps else None
+        return last.as_dict() if last is not None and last.action == "returned" else None
+
+    @property
+    def asserted(self) -> Assertions:
+        return self.card.asserted
+
+    @property
+    def parts(self) -> Sequence[Part]:
+        return self.card.asserted.parts(language())
 
 
 @dataclass(frozen=True, slots=True)

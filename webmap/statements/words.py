@@ -45,7 +45,6 @@ STATEMENTS: dict[str, Text] = {
     "statement_review": Text("复核", "Review"),
     "statement_comments": Text("意见", "Comments"),
     "statement_no_comments": Text("还没有意见。", "There are no comments."),
-    "statement_on_row": Text("针对 {row}", "On {row}"),
     "statement_on_all": Text("整份核算单", "On the whole statement"),
     "statement_comment": Text("写意见", "Comment"),
     "statement_comment_row": Text("对 {row} 提意见", "Comment on {row}"),
@@ -62,12 +61,33 @@ STATEMENTS: dict[str, Text] = {
     "statement_return_reason": Text("退回理由", "Reason"),
     "statement_sign": Text("签署", "Sign"),
     "statement_sign_lead": Text(
-        "签署即确认以上数字、方法和输入。签署后核算单不再改变，也不能再提意见。",
-        "By signing you confirm the figures, the method and the inputs above. The statement is "
-        "frozen then; no comments can follow.",
+        "签署后核算单不再改变，也不能再提意见；有误时只能撤回。",
+        "The statement is frozen then and no comments can follow; if it turns out wrong, it can be "
+        "withdrawn.",
     ),
     "statement_sign_note": Text("签署意见（可不填）", "Note (optional)"),
     "statement_sign_do": Text("确认签署", "Sign now"),
+    "statement_point": Text("第 {number} 条", "No. {number}"),
+    "statement_answer": Text("答复", "Answer"),
+    "statement_answer_to": Text("对第 {number} 条的答复", "Answer to no. {number}"),
+    "statement_close": Text("了结", "Close"),
+    "statement_reopen": Text("再议", "Open again"),
+    "statement_reply_text": Text("内容", "Text"),
+    "statement_close_note": Text("说明（可不填）", "Note (optional)"),
+    "statement_resubmit_lead": Text(
+        "退回的理由和每条意见都要答复，才能再提交。数字有误时，请另算一次，用新的结果做一份核算单。",
+        "The reason of the return and each comment need an answer before it is handed in again. "
+        "Where figures are wrong, compute again and make a statement of the new run.",
+    ),
+    "statement_returned": Text("已由 {name} 退回给您：", "{name} has returned it to you:"),
+    "statement_returned_next": Text("去答复并再提交", "Answer and hand it in again"),
+    "statement_asserted_lead": Text("签署即确认以下内容：", "By signing you assert:"),
+    "statement_sign_waits": Text(
+        "有意见还没有答复，不能签署：", "Not to be signed while these wait for an answer:"
+    ),
+    "statement_confirm": Text(
+        "以上各项我已逐项看过，予以确认。", "I have read the list above, and assert it."
+    ),
     "statement_password": Text("您的登录密码", "Your password"),
     "statement_withdraw": Text("撤回", "Withdraw it"),
     "statement_withdraw_lead": Text(
@@ -118,6 +138,9 @@ NOTES: dict[str, Text] = {
     "made": Text("核算单已制作，还是草稿。", "The statement is made; it is a draft."),
     "submitted": Text("已提交复核。", "Handed in for review."),
     "commented": Text("意见已记下。", "The comment is kept."),
+    "answered": Text("答复已记下。", "The answer is kept."),
+    "closed": Text("意见已了结。", "The comment is closed."),
+    "reopened": Text("意见已再议。", "The comment is open again."),
     "returned": Text("已退回制作人。", "Returned to its maker."),
     "signed": Text("已签署，内容已固定。", "Signed; nothing of it changes any more."),
     "withdrawn": Text("已撤回。", "Withdrawn."),

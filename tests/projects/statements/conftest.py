@@ -14,6 +14,7 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 import shapely
+from sqlalchemy.orm import Session
 
 from layers.audit import Actor
 from layers.catalogue import Layer, Version, make_live
@@ -24,8 +25,10 @@ from projects.accounts.accounts import AccountInfo, add_account, get_account
 from projects.metrics import run_metric
 from projects.migrations import upgrade
 from projects.policy.register import load_policy
+from projects.statements import review
+from projects.statements.asserting import assertions
 from projects.statements.faces.exporting import FACES, export_statement
-from projects.statements.making import StatementInfo, make_statement
+from projects.statements.making import StatementInfo, get_statement, make_statement
 from projects.statements.verifying import verifying
 from projects.statements.verifying.files import marks_of, reading_of
 from projects.statements.verifying.looks import looks_of
@@ -81,6 +84,14 @@ class Office:
         run = self.run()
         with self.database.transaction() as session:
             return make_statement(session, self.store, run, LI)
+
+
+def sign(
+    session: Session, number: int, account: AccountInfo, by: Actor, note: str = ""
+) -> StatementInfo:
+    """Sign what the list says at this moment."""
+    shown = assertions(session, get_statement(session, number))
+    return review.sign(session, number, account, by, note, asserted=shown.fingerprint)
 
 
 @pytest.fixture(scope="session")

@@ -28,8 +28,8 @@ from projects.statements.making import StatementInfo, get_statement
 from projects.statements.picture.drawing import draw
 from projects.statements.picture.raster import as_png
 from projects.statements.picture.svg import as_svg
-from projects.statements.review import sign, submit
-from tests.projects.statements.conftest import LI, WANG, Office
+from projects.statements.review import submit
+from tests.projects.statements.conftest import LI, WANG, Office, sign
 
 
 def written(office: Office, found: StatementInfo, format_: str, language: str = "zh") -> Path:

@@ -13,6 +13,7 @@ from layers.audit import AuditEntry
 from layers.system.row_access import PUBLIC, Sight
 from projects.metrics.results import fingerprint
 from projects.statements.codes import check_code, read_code
+from projects.statements.discussing import answer, comment
 from projects.statements.making import (
     find_statement,
     get_statement,
@@ -21,8 +22,8 @@ from projects.statements.making import (
     make_statement,
     statement_for,
 )
-from projects.statements.review import comment, return_, sign, submit, withdraw
-from tests.projects.statements.conftest import LI, WANG, Office
+from projects.statements.review import return_, submit, withdraw
+from tests.projects.statements.conftest import LI, WANG, Office, sign
 
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}")
 
@@ -221,7 +222,8 @@ def test_the_course_from_draft_to_signature(office: Office) -> None:
         submit(session, made.id, LI, "请复核")
         comment(session, made.id, "这一片核对过吗？", WANG, "zones", "P2")
         return_(session, made.id, office.wang, "P2 的评估日期不对", WANG)
-        comment(session, made.id, "已核对，日期无误", LI)
+        answer(session, made.id, 3, "核对过", LI)
+        answer(session, made.id, 4, "已核对，日期无误", LI)
         submit(session, made.id, LI)
         found = sign(session, made.id, office.wang, WANG, "同意")
         log = [one.action for one in session.query(AuditEntry).order_by(AuditEntry.number)]
@@ -235,12 +237,16 @@ def test_the_course_from_draft_to_signature(office: Office) -> None:
         ("submitted", "li"),
         ("signed", "wang"),
     ]
-    assert [(one.table, one.row) for one in found.comments] == [("zones", "P2"), (None, None)]
-    assert log[-6:] == [
+    assert [(one.anchor, one.state) for one in found.points] == [
+        (("zones", "P2"), "answered"),
+        (("", ""), "answered"),
+    ]
+    assert log[-7:] == [
         "statement-submitted",
         "statement-commented",
         "statement-returned",
-        "statement-commented",
+        "statement-answered",
+        "statement-answered",
         "statement-submitted",
         "statement-signed",
     ]

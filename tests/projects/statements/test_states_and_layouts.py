@@ -11,16 +11,17 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from projects.statements.discussing import answer, close, comment
 from projects.statements.faces.envelope import Envelope
 from projects.statements.faces.exporting import FACES, export_statement, write_face
 from projects.statements.making import StatementInfo, get_statement
-from projects.statements.review import comment, return_, sign, submit, withdraw
+from projects.statements.review import return_, submit, withdraw
 from projects.statements.verifying.files import FileRead, read_file
 from projects.statements.verifying.parts import identical, plainly_packed
 from projects.statements.verifying.places import same
 from projects.statements.verifying.verifying import Here, verify_file
 from tests.projects.statements.altering import Exported, member
-from tests.projects.statements.conftest import LI, WANG, Office
+from tests.projects.statements.conftest import LI, WANG, Office, sign
 
 
 def statement(office: Office, number: int) -> StatementInfo:
@@ -45,7 +46,9 @@ def test_a_file_is_compared_in_the_state_that_it_was_exported_in(
         lambda session: submit(session, found.id, LI),
         lambda session: comment(session, found.id, "P2 呢？", WANG, "zones", "P2"),
         lambda session: return_(session, found.id, office.wang, "补充", WANG),
-        lambda session: submit(session, found.id, LI),
+        lambda session: answer(session, found.id, 4, "核对过", LI),
+        lambda session: close(session, found.id, 2, LI),
+        lambda session: submit(session, found.id, LI, answers={5: "已补充"}),
         lambda session: sign(session, found.id, office.wang, WANG),
         lambda session: withdraw(session, found.id, office.wang, "底图用错", WANG),
     )
@@ -62,7 +65,7 @@ def test_a_file_is_compared_in_the_state_that_it_was_exported_in(
     talk = shown.section("talk")
     assert talk is not None
     assert talk.grid is not None
-    assert [row[4].text for row in talk.grid.rows] == ["看过", "P2 呢？"]
+    assert [row[4].text for row in talk.grid.rows] == ["看过", "P2 呢？", "核对过", "—", "已补充"]
     for path in paths:
         checked = verify_file(office.database, office.store, path)
         assert (path.name, checked.grade) == (path.name, "identical")

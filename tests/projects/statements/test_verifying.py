@@ -21,13 +21,13 @@ from projects.metrics.sponge import share as sponge
 from projects.migrations import upgrade
 from projects.statements.faces.exporting import FACES, export_statement
 from projects.statements.making import StatementInfo, get_statement
-from projects.statements.review import sign, submit
+from projects.statements.review import submit
 from projects.statements.since import changes, compute_today, newer_inputs, run_of_today
 from projects.statements.verifying import verifying
 from projects.statements.verifying.itself import blank
 from projects.statements.verifying.verifying import Verification, verify_file
 from projects.statements.verifying_words import VERDICTS
-from tests.projects.statements.conftest import LI, WANG, Office
+from tests.projects.statements.conftest import LI, WANG, Office, sign
 
 
 def written(office: Office, found: StatementInfo, format_: str) -> Path:

@@ -176,8 +176,26 @@ def test_review_and_signature_take_a_reviewers_password(office: Database, tmp_pa
     assert "statement-not-a-reviewer" in editor.stderr
     back = answer("statements", "return", code, "--reason", "补充", "--as", "wang", typed=typed)
     assert back["state"] == "returned"
+    unanswered = call("statements", "submit", code)
+    assert "statement-points-unanswered" in unanswered.stderr
+    assert "第 4 条" in unanswered.stderr
+    answer("statements", "answer", code, "4", "已补充")
     answer("statements", "submit", code)
-    signed = answer("statements", "sign", code, "--note", "同意", "--as", "wang", typed=typed)
+    waiting = call("statements", "sign", code, "--as", "wang", typed=typed)
+    assert "statement-open-comments" in waiting.stderr
+    assert "第 3 条（分区 A）" in waiting.stderr
+    answer("statements", "close", code, "3")
+    listed = answer("statements", "asserted", code)
+    assert (listed["code"], listed["open"]) == (code, [])
+    stale = ("--asserted", "0" * 64, "--as", "wang")
+    assert "changed-meanwhile" in call("statements", "sign", code, *stale, typed=typed).stderr
+    nobody = call("statements", "sign", code, "--as", "wang", typed="")
+    assert nobody.exit_code == 1
+    assert "password-not-given" in nobody.stderr
+    script = ("--password-stdin", "--asserted", listed["asserted"])
+    signed = answer(
+        "statements", "sign", code, "--note", "同意", "--as", "wang", *script, typed=typed
+    )
     assert signed["state"] == "signed"
     shown = call("statements", "show", code).stdout
     assert "签署 · wang" in shown

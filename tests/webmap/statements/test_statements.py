@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from layers.audit import AuditEntry
 from layers.catalogue import Description
 from layers.jobs.running import Workshop, run_job
 from projects.accounts import accounts, tokens
@@ -48,6 +50,14 @@ def without_statements(site: Any) -> Iterator[None]:
 
 def post(client: FlaskClient, token: Token, address: str, **data: Any) -> TestResponse:
     return client.post(address, data={**data, "csrf_token": token(client, "/statements")})
+
+
+def sign(client: FlaskClient, token: Token, address: str, **more: Any) -> TestResponse:
+    """Sign what the page lists, with the account's own password."""
+    listed = re.search(r'name="asserted" value="(\w+)"', client.get(address).text)
+    password = client.password  # type: ignore[attr-defined]
+    given = {"asserted": listed[1] if listed else "", "confirmed": "yes", "password": password}
+    return post(client, token, f"{address}/sign", **given | more)
 
 
 @pytest.fixture
@@ -93,12 +103,21 @@ def test_from_draft_to_signature(
     assert post(reviewer, token_of_form, f"{made}/comments", **on_row).status_code == 303
     page = reviewer.get(made).text
     assert "这一片核对过吗？&lt;b&gt;" in page
-    assert "针对 B" in page
+    assert 'href="#row-zones-B"' in page  # from the comment to the row
+    assert '<tr id="row-zones-B"' in page
+    assert 'href="#point-3"' in page  # and back
+    assert '<li id="point-3">' in page
     done = post(reviewer, token_of_form, f"{made}/return", note="请说明")
     assert done.status_code == 303
     assert "已退回" in editor.get(made).text
-    assert post(editor, token_of_form, f"{made}/submit").status_code == 303
-    done = post(reviewer, token_of_form, f"{made}/sign", note="同意")
+    assert "请说明" in editor.get(made).text
+    unanswered = post(editor, token_of_form, f"{made}/submit", point=4, answer="已说明")
+    assert unanswered.status_code == 409
+    assert "第 3 条" in unanswered.text
+    assert "已说明</textarea>" in unanswered.text  # nothing typed is lost
+    answers = {"point": [3, 4], "answer": ["核对过", "已说明"]}
+    assert post(editor, token_of_form, f"{made}/submit", **answers).status_code == 303
+    done = sign(reviewer, token_of_form, made, note="同意")
     assert str(done.location).endswith("?done=signed")
     page = editor.get(made).text
     assert f"{reviewer.name}" in page  # type: ignore[attr-defined]
@@ -129,9 +148,98 @@ def test_what_is_wrong_with_a_text_is_told_below_it_and_nothing_is_lost(
     on_row = {"text": "", "table": "zones", "row": "B"}
     again = post(reviewer, token_of_form, f"{made}/comments", **on_row)
     assert 'name="row" value="B"' in again.text
-    long = post(reviewer, token_of_form, f"{made}/sign", note="长" * 4001)
+    long = sign(reviewer, token_of_form, made, note="长" * 4001)
     assert 'id="sign-note-fault"' in long.text
     assert "尚未签署" in reviewer.get(made).text
+
+
+def test_the_list_is_confirmed_and_the_password_is_ones_own(
+    editor: FlaskClient, changing: Of, made: str, token_of_form: Token, site: Any
+) -> None:
+    reviewer = changing("reviewer")
+    post(editor, token_of_form, f"{made}/submit")
+    page = reviewer.get(made).text
+    for one in ("签署即确认以下内容", "25.00%", "zones@1"):
+        assert one in page
+    name_of = reviewer.name  # type: ignore[attr-defined]
+    of_another = "别人的 密码 马 电池 订书钉"
+    with site.database.transaction() as session:
+        name = f"other-{secrets.token_hex(4)}"
+        accounts.add_account(
+            session, name, "reviewer", password=of_another, must_change=False, by=None
+        )
+    for more, field in (
+        ({"confirmed": ""}, "confirmed"),
+        ({"password": ""}, "password"),
+        ({"password": of_another}, "password"),
+    ):
+        again = sign(reviewer, token_of_form, made, note="同意", **more)
+        assert again.status_code == 422
+        assert f'id="sign-{field}-fault"' in again.text
+        assert "同意</textarea>" in again.text
+        assert of_another not in again.text
+    assert "尚未签署" in reviewer.get(made).text
+    with site.database.reading() as session:
+        asked = session.query(AuditEntry).filter_by(action="password-refused").all()
+        refused = [(one.subject, one.details["step"]) for one in asked if one.actor == name_of]
+    assert refused == [(f"#{made.rpartition('/')[2]}", "sign")] * 2
+    for _ in range(3):
+        sign(reviewer, token_of_form, made, password="x")  # noqa: S106
+    stopped = sign(reviewer, token_of_form, made)
+    assert stopped.status_code == 429
+    assert "尚未签署" in reviewer.get(made).text
+
+
+def test_a_comment_that_came_meanwhile_is_shown_and_nothing_is_signed(
+    editor: FlaskClient, changing: Of, made: str, token_of_form: Token
+) -> None:
+    reviewer, other = changing("reviewer"), changing("reviewer")
+    post(editor, token_of_form, f"{made}/submit")
+    listed = re.search(r'name="asserted" value="(\w+)"', reviewer.get(made).text)
+    assert listed is not None
+    post(other, token_of_form, f"{made}/comments", text="这个数字？", figure="share")
+    waits = sign(reviewer, token_of_form, made, asserted=listed[1])
+    assert waits.status_code == 409
+    assert "这个数字？" in waits.text
+    assert 'href="#row-total-share"' in waits.text
+    assert 'name="asserted"' not in waits.text  # no signature while it waits
+    assert "statement-open-comments" not in waits.text
+    done = post(editor, token_of_form, f"{made}/comments/3/answer", text="已核对")
+    assert str(done.location).endswith("#point-3")
+    stale = sign(reviewer, token_of_form, made, asserted=listed[1])
+    assert stale.status_code == 409
+    assert "有变化" in stale.text
+    assert "已核对" in stale.text
+    assert sign(reviewer, token_of_form, made).status_code == 303
+
+
+def test_the_interface_signs_with_the_password_beside_the_token(
+    editor: FlaskClient, changing: Of, made: str, token_of_form: Token, site: Any
+) -> None:
+    reviewer = changing("reviewer")
+    post(editor, token_of_form, f"{made}/submit")
+    with site.database.transaction() as session:
+        account = accounts.get_account(session, reviewer.name)  # type: ignore[attr-defined]
+        token = tokens.make_token(session, account, "script", "reviewer", 30, by=None).token
+    program, head = site.app.test_client(), {"Authorization": f"Bearer {token}"}
+
+    def ask(step: str, **body: Any) -> TestResponse:
+        return program.post(f"/api/v1{made}/{step}", json=body, headers=head)
+
+    back = ask("return", reason="说明依据").get_json()
+    assert (back["state"], back["points"][0]["state"]) == ("returned", "open")
+    post(editor, token_of_form, f"{made}/submit", point=3, answer="见附注")
+    shown = program.get(f"/api/v1{made}/asserted", headers=head).get_json()
+    assert shown["open"] == []
+    assert any("25.00%" in line for part in shown["parts"]["zh"] for line in part["lines"])
+    given = {"asserted": shown["asserted"], "password": "x"}
+    assert ask("sign", asserted=shown["asserted"]).status_code == 422
+    wrong = ask("sign", **given)
+    assert (wrong.status_code, wrong.get_json()["code"]) == (422, "password-wrong")
+    given["password"] = reviewer.password  # type: ignore[attr-defined]
+    assert ask("sign", **given).get_json()["state"] == "signed"
+    gone = ask("withdraw", reason="底图用错", password=given["password"]).get_json()
+    assert (gone["state"], "底图用错" in gone["withdrawn"]["zh"]) == ("withdrawn", True)
 
 
 def test_a_signature_is_withdrawn_with_the_password_and_said_everywhere(
@@ -139,7 +247,7 @@ def test_a_signature_is_withdrawn_with_the_password_and_said_everywhere(
 ) -> None:
     reviewer = changing("reviewer")
     post(editor, token_of_form, f"{made}/submit")
-    post(reviewer, token_of_form, f"{made}/sign")
+    sign(reviewer, token_of_form, made)
     given = {"note": "底图用错", "password": "不是这个 密码 呢"}
     wrong = post(reviewer, token_of_form, f"{made}/withdraw", **given)
     assert wrong.status_code == 422
@@ -179,7 +287,7 @@ def test_a_reviewer_does_not_sign_what_he_made(changing: Of, token_of_form: Toke
     post(reviewer, token_of_form, f"{own}/submit")
     assert f'action="{own}/sign"' not in reviewer.get(own).text
     assert "须由另一位审核人签署" in reviewer.get(own).text
-    assert post(reviewer, token_of_form, f"{own}/sign").status_code == 403
+    assert sign(reviewer, token_of_form, own).status_code == 403
 
 
 def test_those_who_are_not_signed_in_see_figures_and_no_names(
@@ -275,7 +383,8 @@ def test_the_interface_makes_comments_and_hands_in(editor: FlaskClient, site: An
     told = made.get_json()
     assert ask(told["url"] + "/comments", {"text": "好"}).get_json()["events"][1]["body"] == "好"
     assert ask(told["url"] + "/submit", {}).get_json()["state"] == "submitted"
-    assert ask(told["url"] + "/sign", {}).status_code == 404  # a program does not sign
+    assert ask(told["url"] + "/sign", {}).status_code == 403
+    assert ask(told["url"] + "/comments/2/close", {}).get_json()["points"][0]["state"] == "closed"
     read = program.get(f"/api/v1{told['url']}", headers=head).get_json()
     assert read["whole"] is True
     assert read["content"]["result"]["total"]["share"] == pytest.approx(0.25, abs=1e-3)

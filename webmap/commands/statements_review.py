@@ -1,0 +1,230 @@
+"""`ecoatlas statements` from a comment to a signature, and its withdrawal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from geo.words import Text
+from layers.audit import Actor
+from projects.accounts.accounts import AccountInfo
+from projects.statements import discussing, review
+from projects.statements.asserting import Assertions, assertions
+from projects.statements.making import StatementInfo, find_statement
+from projects.statements.words import STATES
+from webmap.commands.context import ORIGIN, Office, json_option, pass_office
+from webmap.commands.password_asked import account_of, password_option
+from webmap.statements.answers import assertions_json, statement_json
+
+STATE = Text("核算单 {code}：{state}", "Statement {code}: {state}")
+ASSERTED = Text("签署即确认以下内容：", "Whoever signs asserts:")
+PART = Text("{title}", "{title}")
+LINE = Text("  · {line}", "  · {line}")
+NUMBER = click.argument("number", type=click.IntRange(1))
+
+
+def _as(*, required: bool) -> Callable[[Any], Any]:
+    """`--as NAME`, whose password is asked, or read from standard input for a script."""
+
+    def add(command: Any) -> Any:
+        about = "以哪个账号办理（询问密码） / the account that acts (asks for its password)"
+        named = click.option("--as", "name", required=required, help=about)
+        return named(password_option(command))
+
+    return add
+
+
+as_option, reviewer_option = _as(required=False), _as(required=True)
+
+
+@click.command(help="提意见，可针对某一行或某个数字（--table total） / comment, on a row or figure")
+@click.argument("statement")
+@click.argument("text")
+@click.option("--table", default="", help="表；数字用 total / table; total for a figure")
+@click.option("--row", default="", help="行或数字的编号 / key of the row or figure")
+@as_option
+@json_option
+@pass_office
+def comment(
+    office: Office,
+    statement: str,
+    text: str,
+    table: str,
+    row: str,
+    name: str | None,
+    as_json: bool,
+) -> None:
+    by = actor_of(office, name)
+    with office.database.transaction() as session:
+        number = find_statement(session, statement).id
+        done = discussing.comment(session, number, text, by, table, row)
+    say_state(office, done, as_json)
+
+
+@click.command(help="答复一条意见或退回（制作人或审核人） / answer a comment or a return")
+@click.argument("statement")
+@NUMBER
+@click.argument("text")
+@as_option
+@json_option
+@pass_office
+def answer(
+    office: Office, statement: str, number: int, text: str, name: str | None, as_json: bool
+) -> None:
+    account, by = _who(office, name)
+    with office.database.transaction() as session:
+        found = find_statement(session, statement).id
+        done = discussing.answer(session, found, number, text, by, account)
+    say_state(office, done, as_json)
+
+
+@click.command(help="了结一条意见 / close a comment")
+@click.argument("statement")
+@NUMBER
+@click.option("--note", default="", help="说明 / note")
+@as_option
+@json_option
+@pass_office
+def close(
+    office: Office, statement: str, number: int, note: str, name: str | None, as_json: bool
+) -> None:
+    account, by = _who(office, name)
+    with office.database.transaction() as session:
+        found = find_statement(session, statement).id
+        done = discussing.close(session, found, number, by, account, note)
+    say_state(office, done, as_json)
+
+
+@click.command(help="再议一条意见 / open a comment again")
+@click.argument("statement")
+@NUMBER
+@click.argument("text")
+@as_option
+@json_option
+@pass_office
+def reopen(
+    office: Office, statement: str, number: int, text: str, name: str | None, as_json: bool
+) -> None:
+    account, by = _who(office, name)
+    with office.database.transaction() as session:
+        found = find_statement(session, statement).id
+        done = discussing.reopen(session, found, number, text, by, account)
+    say_state(office, done, as_json)
+
+
+@click.command(help="提交复核 / hand it to the reviewers")
+@click.argument("statement")
+@click.option("--note", default="", help="说明 / note")
+@as_option
+@json_option
+@pass_office
+def submit(office: Office, statement: str, note: str, name: str | None, as_json: bool) -> None:
+    by = actor_of(office, name)
+    with office.database.transaction() as session:
+        done = review.submit(session, find_statement(session, statement).id, by, note)
+    say_state(office, done, as_json)
+
+
+@click.command("return", help="退回并说明理由（审核人） / return it with a reason (reviewers)")
+@click.argument("statement")
+@click.option("--reason", required=True, help="理由 / reason")
+@reviewer_option
+@json_option
+@pass_office
+def return_(office: Office, statement: str, reason: str, name: str, as_json: bool) -> None:
+    account = account_of(office, name)
+    with office.database.transaction() as session:
+        number, by = find_statement(session, statement).id, Actor(account.name, ORIGIN)
+        done = review.return_(session, number, account, reason, by)
+    say_state(office, done, as_json)
+
+
+@click.command(help="列出签署即确认的内容 / list what signing would assert")
+@click.argument("statement")
+@json_option
+@pass_office
+def asserted(office: Office, statement: str, as_json: bool) -> None:
+    shown = _assertions(office, statement)
+    if as_json:
+        office.terminal.json(assertions_json(shown))
+    else:
+        _say_asserted(office, shown)
+
+
+@click.command(help="签署（制作人以外的审核人） / sign it (a reviewer other than the maker)")
+@click.argument("statement")
+@click.option("--note", default="", help="说明 / note")
+@click.option(
+    "--asserted",
+    "seen",
+    metavar="HASH",
+    help="先前看过的清单（statements asserted --json） / the list that was read before",
+)
+@reviewer_option
+@json_option
+@pass_office
+def sign(
+    office: Office, statement: str, note: str, seen: str | None, name: str, as_json: bool
+) -> None:
+    shown = _assertions(office, statement)
+    if not as_json:
+        _say_asserted(office, shown)
+    account = account_of(office, name)
+    hashed = seen or shown.fingerprint
+    with office.database.transaction() as session:
+        number, by = shown.statement.id, Actor(account.name, ORIGIN)
+        done = review.sign(session, number, account, by, note, asserted=hashed)
+    say_state(office, done, as_json)
+
+
+@click.command(help="撤回已签署的核算单并说明理由（审核人） / withdraw a signature with a reason")
+@click.argument("statement")
+@click.option("--reason", required=True, help="理由 / reason")
+@reviewer_option
+@json_option
+@pass_office
+def withdraw(office: Office, statement: str, reason: str, name: str, as_json: bool) -> None:
+    account = account_of(office, name)
+    with office.database.transaction() as session:
+        number, by = find_statement(session, statement).id, Actor(account.name, ORIGIN)
+        done = review.withdraw(session, number, account, reason, by)
+    say_state(office, done, as_json)
+
+
+REVIEW = (comment, answer, close, reopen, submit, return_, asserted, sign, withdraw)
+
+
+def _assertions(office: Office, statement: str) -> Assertions:
+    with office.database.reading() as session:
+        return assertions(session, find_statement(session, statement))
+
+
+def _say_asserted(office: Office, shown: Assertions) -> None:
+    say = office.terminal.say
+    say(ASSERTED)
+    for part in shown.parts(office.language):
+        say(PART, title=part.title)
+        for line in part.lines:
+            say(LINE, line=line)
+
+
+def say_state(office: Office, found: StatementInfo, as_json: bool) -> None:
+    """A statement after a step."""
+    if as_json:
+        office.terminal.json({"ok": True} | statement_json(found))
+    else:
+        office.terminal.say(STATE, code=f"{found.code} (#{found.id})", state=STATES[found.state])
+
+
+def actor_of(office: Office, name: str | None) -> Actor:
+    """Whoever uses this machine, or the account that is named and knows its password."""
+    return _who(office, name)[1]
+
+
+def _who(office: Office, name: str | None) -> tuple[AccountInfo | None, Actor]:
+    if name is None:
+        return None, office.actor
+    account = account_of(office, name)
+    return account, Actor(account.name, ORIGIN)
