@@ -15,7 +15,6 @@ from projects.figures.demands import demand_text
 from projects.figures.writing import NO_VALUE
 from projects.policy.evaluation import NO_NUMBER, NO_VERDICT
 from projects.states.known import (
-    BY_CHANGE,
     SOURCES,
     Asked,
     Entry,
@@ -29,6 +28,7 @@ from projects.states.known import (
 from projects.states.pace import Pace, pace_of
 from projects.states.rule import NEAR_DAYS, UNSTATED, State
 from projects.states.steps import RULE
+from projects.targets.measured import BY_CHANGE
 
 NO_DAY_AT_ALL = Text("未写明", "not stated")
 SOFT = Text(
@@ -153,9 +153,7 @@ def state_of(
     known = known_on(on, figures, values)
     set_by_then = [one for one in numbers if one.since <= on]
     number = max(set_by_then, key=lambda one: one.since, default=None)
-    asked = target
-    if number is not None and target.comparator == "delegated":
-        asked = target.with_number(number)
+    asked = target if number is None else target.with_number(number)
     told = _decided(_Case(asked, known, on, known.evidence(asked)))
     return TargetState(
         asked=asked,
@@ -273,7 +271,7 @@ def _person_open(case: _Case, step: str) -> _Told:
     cause = NO_VERDICT.get(asked.comparator, NO_NUMBER)
     if asked.soft:
         cause = SOFT.format(words=listed(asked.soft))
-    elif asked.has_number and asked.comparator not in NO_VERDICT:
+    elif not asked.by_person:
         cause = Text("没有数值，只有人员认定。", "There is no number, only what persons say.")
     best = min(case.evidence, key=lambda one: (one.weight, -one.ends.toordinal()), default=None)
     if best is not None:

@@ -16,6 +16,7 @@ from geo.words import Text
 from projects.figures.units import NO_UNIT, TARGET_UNITS, Unit
 from projects.figures.writing import written
 from projects.policy.evaluation import NO_VERDICT, evaluate_target
+from projects.targets.measured import decided_by_person
 
 Source = Literal["figure", "approved"]
 SOURCES: Mapping[Source, Text] = {
@@ -24,18 +25,17 @@ SOURCES: Mapping[Source, Text] = {
 }
 """Where a value that counts comes from, the weightier first."""
 
-BY_PERSON = frozenset({"basically_zero", "milestone", "rank", "duration"})
-"""Comparators for which no number of the plan decides: a person's approved entry does."""
-BY_CHANGE = frozenset({"increase", "decrease"})
-FALLING = frozenset({"<=", "class<=", "service_time"})
-
 
 @dataclass(frozen=True, slots=True)
 class SetNumber:
-    """The number that the level above set for a delegated target, known from a day on."""
+    """The number that the level above set for a delegated target, known from a day on.
+
+    `unit` where the plan leaves it open.
+    """
 
     value: float
     comparator: str
+    unit: Text | None
     set_by: str
     document: str
     since: dt.date
@@ -70,19 +70,12 @@ class Asked:
     @property
     def by_person(self) -> bool:
         """Whether a person's entry decides, and a number is only shown."""
-        return bool(self.soft) or self.comparator in BY_PERSON or not self.has_number
-
-    @property
-    def has_number(self) -> bool:
-        return self.value is not None or self.comparator in BY_CHANGE
-
-    @property
-    def falling(self) -> bool:
-        return self.comparator in FALLING or (self.comparator == "=" and self.value == 0)
+        return decided_by_person(self.comparator, self.value, self.soft)
 
     def with_number(self, number: SetNumber) -> Asked:
         """The delegated target with the number that was set for it."""
-        return replace(self, comparator=number.comparator, value=number.value)
+        found = replace(self, comparator=number.comparator, value=number.value)
+        return replace(found, unit=number.unit, unit_en=None) if number.unit else found
 
     def reached(self, value: float) -> bool | None:
         """Whether a value (as the plan writes it) reaches what is asked; None without a number."""

@@ -20,6 +20,10 @@ FORMS: dict[Form, Text] = {
     "any": Text("数字或文字", "a number or words"),
 }
 WORDED = frozenset({"rank", "class<="})
+BY_PERSON = frozenset({"basically_zero", "milestone", "rank", "duration"})
+"""Comparators for which no number of the plan decides: a person's approved entry does."""
+BY_CHANGE = frozenset({"increase", "decrease"})
+"""Comparators that ask for a change, which two periods show."""
 PERCENT = "%"
 
 
@@ -34,6 +38,8 @@ class Measured:
     asked: float | None
     period: str
     replaced_by: Sequence[str]
+    by_person: bool = False
+    """Whether a person may say of it that it is done, because no number decides."""
 
     @property
     def is_share(self) -> bool:
@@ -50,7 +56,16 @@ def measured(target: PolicyTarget) -> Measured:
         target.value,
         target.period,
         tuple(target.replaced_by),
+        decided_by_person(target.comparator, target.value, target.soft),
     )
+
+
+def decided_by_person(comparator: str, value: float | None, soft: Sequence[str]) -> bool:
+    """Whether no number decides: by a soft word, by what is asked, or because none is given."""
+    if comparator == "delegated":
+        return bool(soft)
+    without_number = value is None and comparator not in BY_CHANGE
+    return bool(soft) or comparator in BY_PERSON or without_number
 
 
 def form_of(target: PolicyTarget) -> Form:

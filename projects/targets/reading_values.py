@@ -48,6 +48,9 @@ def read_value(written: Any, target: Measured, *, noted: bool = False) -> Value 
         return Value()
     if target.form == "done":
         return _done(text, written)
+    said = _done(text, written)
+    if target.by_person and isinstance(said, Value):
+        return said
     if target.form == "text":
         return _words(written)
     found = _number(text, written, target, noted=noted)

@@ -17,11 +17,11 @@ from projects.metrics.checks.register_checks import (
     wait_text,
 )
 from projects.policy import register
-from projects.policy.tables import PolicyDocument, PolicyItem, PolicyTarget
+from projects.policy.tables import PolicyDocument, PolicyItem
 from webmap.commands import policy_values
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
-from webmap.policy.cards import value_text
+from webmap.commands.policy_states import states, targets
 
 ID = Column(Text("编号", "id"))
 
@@ -32,6 +32,8 @@ def policy() -> None: ...
 
 policy.add_command(policy_values.template)
 policy.add_command(policy_values.report)
+policy.add_command(targets)
+policy.add_command(states)
 
 
 @policy.command("list", help="列出文件 / list the documents")
@@ -80,40 +82,6 @@ def show(office: Office, doc: str, as_json: bool) -> None:
     office.terminal.table(
         columns,
         [(r["id"], r["title"][office.language], r["lead_unit"], len(r["targets"])) for r in rows],
-    )
-
-
-@policy.command(help="目标清单 / the targets")
-@click.option("--spatial", is_flag=True, help="只列可用图层核算的 / only those that layers verify")
-@json_option
-@pass_office
-def targets(office: Office, spatial: bool, as_json: bool) -> None:
-    with office.database.reading() as session:
-        found = register.targets(session, spatial=spatial)
-        rows = [target_json(target) for target in found]
-        asked = [(t.replaced or value_text(t)).in_(office.language) for t in found]
-    if as_json:
-        office.terminal.json({"targets": rows})
-        return
-    columns = [
-        ID,
-        Column(Text("指标", "indicator")),
-        Column(Text("要求", "wanted")),
-        Column(Text("年份", "year"), numeric=True),
-        Column(Text("核算方法", "checks")),
-    ]
-    office.terminal.table(
-        columns,
-        [
-            (
-                r["id"],
-                r["indicator"][office.language],
-                wanted,
-                r["year"],
-                " ".join(r["spatial_checks"]),
-            )
-            for r, wanted in zip(rows, asked, strict=True)
-        ],
     )
 
 
@@ -189,28 +157,4 @@ def item_json(item: PolicyItem) -> dict[str, Any]:
         "spatial_checks": item.spatial_checks,
         "targets": [target.id for target in item.targets],
         "answers": item.answers,
-    }
-
-
-def target_json(target: PolicyTarget) -> dict[str, Any]:
-    return {
-        "id": target.id,
-        "document": target.document_id,
-        "items": [item.id for item in target.items],
-        "indicator": target.indicator.as_dict(),
-        "subject": target.subject,
-        "divisions": target.divisions,
-        "comparator": target.comparator,
-        "value": target.value,
-        "value_to": target.value_to,
-        "unit": target.unit.as_dict() if target.unit else None,
-        "year": target.year,
-        "due": target.due.isoformat() if target.due else None,
-        "period": target.period,
-        "soft": target.soft,
-        "kind": target.kind,
-        "spatial": target.spatial,
-        "spatial_checks": target.spatial_checks,
-        "quote": target.quote,
-        "replaced_by": target.replaced_by,
     }

@@ -333,7 +333,7 @@ def test_a_value_given_back_counts_no_more_and_did_before() -> None:
 
 def test_a_number_that_the_level_above_set() -> None:
     water = asked("delegated", None, unit_en="km", unit=Text("千米", "km"))
-    number = SetNumber(12.0, "<=", "市水务局", "武水〔2024〕3号", since=day("2024-05-06"))
+    number = SetNumber(12.0, "<=", None, "市水务局", "武水〔2024〕3号", since=day("2024-05-06"))
     assert state(water, entry(2025, 11), numbers=(number,)).state == "met"
     assert state(water, entry(2025, 13), numbers=(number,)).state == "missed"
     early = state(water, entry(2022, 11), numbers=(number,), on=day("2024-05-05"))

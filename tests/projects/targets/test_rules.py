@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from projects.targets.measured import Measured
+from projects.targets.measured import Form, Measured
 from projects.targets.periods import Period, periods_of, read_period
 from projects.targets.reading_values import Value, read_value, value_text
 from projects.targets.rules import COLUMNS, Known, checked
@@ -134,6 +134,16 @@ def test_an_approved_value_changes_with_a_reason_only() -> None:
 )
 def test_values_are_read_as_offices_write_them(target: str, written: Any, value: Value) -> None:
     assert read_value(written, TARGETS[target]) == value
+
+
+@pytest.mark.parametrize("form", ["number", "text"])
+def test_of_what_no_number_decides_a_person_says_that_it_is_done(form: Form) -> None:
+    soft = asked("个", form, by_person=True)
+    assert read_value("完成", soft) == Value(done=True)
+    assert read_value("未完成", soft) == Value(done=False)
+    assert read_value("完成", asked("个", "number")) != Value(done=True)
+    if form == "number":
+        assert read_value("12", soft) == Value(12.0)
 
 
 def test_a_small_value_stands_when_the_note_explains_it() -> None:
