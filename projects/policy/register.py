@@ -42,6 +42,7 @@ __all__ = [
     "Register",
     "SpatialCheck",
     "TargetEvaluation",
+    "answering",
     "documents",
     "evaluate_target",
     "get_document",
@@ -51,7 +52,6 @@ __all__ = [
     "is_loaded",
     "item_ids",
     "items",
-    "items_answering",
     "load_policy",
     "load_register",
     "spatial_checks",
@@ -185,10 +185,14 @@ def spatial_checks(
     return session.scalars(query).all()
 
 
-def items_answering(session: Session, item_id: str) -> Sequence[PolicyItem]:
-    """Clauses of other plans that order the work of this one at their place, with one query."""
-    query = select(PolicyItem).order_by(PolicyItem.position)
-    return [item for item in session.scalars(query) if item_id in item.answers]
+def answering(session: Session, item: PolicyItem) -> tuple[list[PolicyItem], list[PolicyItem]]:
+    """The clauses of the plan above that this one answers, and those below that answer it."""
+    elsewhere = PolicyItem.document_id != item.document_id
+    others = session.scalars(
+        select(PolicyItem).where(elsewhere).order_by(PolicyItem.position)
+    ).all()
+    above = [one for one in others if one.id in item.answers]
+    return above, [one for one in others if item.id in one.answers]
 
 
 def item_ids(session: Session) -> frozenset[str]:
@@ -196,7 +200,7 @@ def item_ids(session: Session) -> frozenset[str]:
 
 
 def targets_of_items(session: Session, ids: Iterable[str]) -> dict[str, list[PolicyTarget]]:
-    """Targets by item, with one query for all; an item without targets is left out."""
+    """Targets in force by item, with one query for all; an item without any is left out."""
     link = policy_item_target.c
     query = (
         select(link.item_id, PolicyTarget)
@@ -206,7 +210,8 @@ def targets_of_items(session: Session, ids: Iterable[str]) -> dict[str, list[Pol
     )
     found: dict[str, list[PolicyTarget]] = defaultdict(list)
     for item_id, target in session.execute(query):
-        found[item_id].append(target)
+        if not target.replaced_by:
+            found[item_id].append(target)
     return dict(found)
 
 

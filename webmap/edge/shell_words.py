@@ -90,6 +90,8 @@ PAGES: dict[str, Text] = {
     "checks": Text("核算方式", "How it is checked"),
     "formula": Text("公式", "Formula"),
     "item_projects": Text("对应项目", "Projects that answer it"),
+    "item_answers": Text("对应上级条款", "Answers"),
+    "item_answered_by": Text("下级对应条款", "Answered by"),
     "no_item_projects": Text("还没有对应项目。", "No project answers it yet."),
     "indicator": Text("指标", "Indicator"),
     "target_value": Text("目标值", "Target value"),

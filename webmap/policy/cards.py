@@ -126,11 +126,11 @@ def target_line(target: PolicyTarget) -> TargetLine:
     return TargetLine(
         target.id,
         target.indicator,
-        value_text(target),
+        target.replaced or value_text(target),
         target.year,
         target.scope,
         target.quote,
-        target.replaced or target.note,
+        target.note,
     )
 
 

@@ -16,6 +16,7 @@ from projects.policy.register import (
     PolicyDocument,
     PolicyItem,
     SpatialCheck,
+    answering,
     documents,
     get_item,
     items,
@@ -65,13 +66,31 @@ class CheckCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ClauseLink:
+    """A clause of another plan that orders the same work."""
+
+    id: str
+    title: Text
+
+    @property
+    def url(self) -> str:
+        return f"/policy/{self.id}"
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"id": self.id, "url": self.url, "title": self.title}
+
+
+@dataclass(frozen=True, slots=True)
 class ItemCard:
-    """One clause with everything that hangs on it."""
+    """One clause with everything that hangs on it; `answers` are clauses of the plan above, and
+    `answered_by` those of plans below."""
 
     clause: ClauseCard
     action: Text
     checks: tuple[CheckCard, ...]
     projects: tuple[ProjectCard, ...]
+    answers: tuple[ClauseLink, ...]
+    answered_by: tuple[ClauseLink, ...]
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -79,6 +98,8 @@ class ItemCard:
             "action": self.action,
             "spatial_checks": [check.code for check in self.checks],
             "projects": [project.as_dict() for project in self.projects],
+            "answers": [one.as_dict() for one in self.answers],
+            "answered_by": [one.as_dict() for one in self.answered_by],
         }
 
 
@@ -109,11 +130,15 @@ def item_card(services: Services, item_id: str) -> ItemCard:
     with services.reading() as session:
         item = get_item(session, item_id)
         codes = set(item.spatial_checks).union(*(t.spatial_checks for t in item.targets))
+        linked = answering(session, item)
+        above, below = (tuple(ClauseLink(one.id, one.title) for one in part) for part in linked)
         return ItemCard(
             item_card_of(item, item.targets),
             item.action.title,
             tuple(_checks(session, codes, item.targets)),
             tuple(map(project_card, list_projects(session, item_id=item.id))),
+            above,
+            below,
         )
 
 

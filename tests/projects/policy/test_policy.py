@@ -196,6 +196,18 @@ def test_sponge_target_reads_as_issued(database: Database) -> None:
         assert policy.get_target(session, "WEDZ-2023-T01").unit is None
 
 
+def test_a_target_that_was_split_leaves_the_lists_of_work_and_stays_to_be_read(
+    database: Database,
+) -> None:
+    with database.reading() as session:
+        found = policy.targets_of_items(session, ["SY-2018-02"])["SY-2018-02"]
+        assert [target.id for target in found] == ["SY-2018-T41", "SY-2018-T42"]
+        split = policy.get_target(session, "SY-2018-T03")
+        assert split.replaced is not None
+        assert split.replaced.zh == "已拆分，由 SY-2018-T41、SY-2018-T42 代替"
+        assert found[0].replaced is None
+
+
 def test_targets_of_items_are_found_with_one_question(database: Database) -> None:
     with database.reading() as session:
         found = policy.targets_of_items(session, ["WEDZ-2023-09-03", "WEDZ-2023-01-01"])

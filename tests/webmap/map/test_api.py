@@ -105,9 +105,30 @@ def test_search_finds_clauses_in_both_languages(client: FlaskClient) -> None:
 
 def test_a_clause_has_targets_checks_and_projects(client: FlaskClient) -> None:
     item = ask(client, "policy/items/WEDZ-2023-09-03?lang=zh")
-    assert [target["id"] for target in item["targets"]] == ["WEDZ-2023-T22", "WEDZ-2023-T23"]
+    assert [target["id"] for target in item["targets"]] == [
+        "WEDZ-2023-T22",
+        "WEDZ-2023-T23",
+        "WEDZ-2023-T33",
+    ]
     assert "SC-SPONGE-AREA" in item["spatial_checks"]
     assert [project["code"] for project in item["projects"]] == ["XM-1"]
+
+
+def test_a_clause_leads_to_that_of_the_city_it_answers_and_back(client: FlaskClient) -> None:
+    zone = ask(client, "policy/items/WEDZ-2023-01-04?lang=zh")
+    assert [one["id"] for one in zone["answers"]] == ["WH-2023-01", "WH-2023-22"]
+    assert zone["answered_by"] == []
+    city = ask(client, "policy/items/WH-2023-22?lang=zh")
+    assert [one["url"] for one in city["answered_by"]] == ["/policy/WEDZ-2023-01-04"]
+    page = client.get("/policy/WEDZ-2023-01-04").text
+    assert 'href="/policy/WH-2023-22"' in page
+    assert "对应上级条款" in page
+    assert "对应上级条款" not in client.get("/policy/WEDZ-2023-09-03").text
+
+
+def test_a_target_that_was_split_says_so_where_its_clause_is_read(client: FlaskClient) -> None:
+    page = client.get("/policy/SY-2018-02").text
+    assert "已拆分，由 SY-2018-T41、SY-2018-T42 代替" in page
 
 
 def test_projects_are_listed_and_told_in_full(client: FlaskClient) -> None:
