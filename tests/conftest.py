@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
-import uuid
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.databases import own_postgresql
+
 if TYPE_CHECKING:
     import psycopg
 
+Fill = Callable[[str], None]
 IN_CI = os.environ.get("CI") == "true"
 
 
@@ -59,16 +63,37 @@ def postgresql_server() -> str:
 
 @pytest.fixture
 def postgresql_url(postgresql_server: str) -> Iterator[str]:
-    """A database of the test's own, dropped afterwards."""
-    import psycopg
+    """An empty database of the test's own."""
+    with own_postgresql(postgresql_server) as (_, url):
+        yield url
 
-    name = f"ecoatlas_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(postgresql_server, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield f"{postgresql_server.rsplit('/', 1)[0]}/{name}"
-        finally:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+@pytest.fixture(scope="session")
+def postgresql_templates(postgresql_server: str) -> Iterator[Callable[[Fill], str]]:
+    """Names of databases that were filled once: hundreds of tests begin with a copy of one."""
+    with ExitStack() as dropped:
+
+        @cache
+        def template(fill: Fill) -> str:
+            name, url = dropped.enter_context(own_postgresql(postgresql_server))
+            fill(url)
+            return name
+
+        yield template
+
+
+@pytest.fixture
+def postgresql_copy(
+    postgresql_server: str, postgresql_templates: Callable[[Fill], str]
+) -> Iterator[Callable[[Fill], str]]:
+    """From what fills a database, given its URL, to the URL of the test's own copy of it."""
+    with ExitStack() as dropped:
+
+        def copy(fill: Fill) -> str:
+            like = postgresql_templates(fill)
+            return dropped.enter_context(own_postgresql(postgresql_server, like))[1]
+
+        yield copy
 
 
 @pytest.fixture

@@ -26,13 +26,18 @@ def any_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Dat
     if request.param == "sqlite":
         yield from _opened(f"sqlite:///{tmp_path / 'catalogue.sqlite'}")
     else:
-        yield from _opened(request.getfixturevalue("postgresql_url"))
+        yield from _opened(request.getfixturevalue("postgresql_copy")(_fill))
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     """The same on SQLite only, where the database is not what is tested."""
     yield from _opened(f"sqlite:///{tmp_path / 'catalogue.sqlite'}")
+
+
+def _fill(url: str) -> None:
+    for _ in _opened(url):
+        pass
 
 
 def _opened(url: str) -> Iterator[Database]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +17,11 @@ import projects.records.tables  # noqa: F401  (their tables must be known before
 from layers.catalogue import Layer, Version, VersionRef, make_live, resolve
 from layers.storage.content import canonical
 from layers.storage.store import Store
-from layers.system.database import Base, Database, engine_for_url
+from layers.system.database import Base, Database
 from projects.metrics import MetricRun, run_metric
 from projects.policy.register import load_policy
 from projects.sheets import save_sheet
+from tests.databases import opened
 
 AddLayer = Callable[..., VersionRef]
 
@@ -32,9 +32,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite_database")
         return
-    url = request.getfixturevalue("postgresql_url").replace("postgresql:", "postgresql+psycopg:")
-    with opened(url) as made:
-        fill(made)
+    with opened(request.getfixturevalue("postgresql_copy")(fill)) as made:
         yield made
 
 
@@ -50,24 +48,15 @@ def sqlite_database(filled_file: Path, tmp_path: Path) -> Iterator[Database]:
 def filled_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database to be copied: hundreds of tests begin with one, and filling it takes longer."""
     path = tmp_path_factory.mktemp("filled") / "records.sqlite"
-    with opened(f"sqlite:///{path}") as made:
-        fill(made)
+    fill(f"sqlite:///{path}")
     return path
 
 
-@contextmanager
-def opened(url: str) -> Iterator[Database]:
-    database = Database(engine_for_url(url))
-    try:
-        yield database
-    finally:
-        database.close()
-
-
-def fill(database: Database) -> None:
-    Base.metadata.create_all(database.engine)
-    with database.transaction() as session:
-        load_policy(session)
+def fill(url: str) -> None:
+    with opened(url) as database:
+        Base.metadata.create_all(database.engine)
+        with database.transaction() as session:
+            load_policy(session)
 
 
 @pytest.fixture

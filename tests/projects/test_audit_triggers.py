@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from layers.audit import record, verify
 from layers.system.database import Database, engine_for_url
 from projects.migrations import running, upgrade
+from tests.databases import migrate
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -20,7 +21,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     if request.param == "sqlite":
         engine = engine_for_url(f"sqlite:///{tmp_path / 'new.sqlite'}")
     else:
-        engine = engine_for_url(request.getfixturevalue("postgresql_url"))
+        engine = engine_for_url(request.getfixturevalue("postgresql_copy")(migrate))
     upgrade(engine)
     for _ in range(3):
         with Database(engine).transaction() as session:

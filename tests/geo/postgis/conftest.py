@@ -7,7 +7,6 @@ follows geodesic edges, the vertices every 150 m come from pyproj's own intermed
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,8 @@ import numpy as np
 import pytest
 import shapely
 from pyproj import Geod
+
+from tests.databases import own_postgresql
 
 if TYPE_CHECKING:
     import psycopg
@@ -31,17 +32,13 @@ def second_program(postgresql_server: str) -> Iterator[psycopg.Connection]:
     """One database with PostGIS for all comparisons."""
     import psycopg
 
-    name = f"ecoatlas_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(postgresql_server, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-        try:
-            url = f"{postgresql_server.rsplit('/', 1)[0]}/{name}"
-            with psycopg.connect(url, autocommit=True) as connection:
-                connection.execute("CREATE EXTENSION postgis")
-                connection.execute("SET jit = off")  # it costs more than these queries take
-                yield connection
-        finally:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with (
+        own_postgresql(postgresql_server) as (_, url),
+        psycopg.connect(url, autocommit=True) as connection,
+    ):
+        connection.execute("CREATE EXTENSION postgis")
+        connection.execute("SET jit = off")  # it costs more than these queries take
+        yield connection
 
 
 class Tables:

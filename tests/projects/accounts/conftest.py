@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from layers.audit import Actor
-from layers.system.database import Database, engine_for_url
+from layers.system.database import Database
 from projects.accounts import passwords
-from projects.migrations import upgrade
+from tests.databases import migrate, opened, own_postgresql
 
 CHIEF = Actor("chief", "10.0.0.1")
 
@@ -29,20 +27,16 @@ def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 
-def migrated(url: str) -> Iterator[Database]:
-    engine = engine_for_url(url)
-    upgrade(engine)
-    yield Database(engine)
-    engine.dispose()
-
-
 @pytest.fixture(params=ENGINES)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database of the test's own, for what takes several transactions."""
     if request.param == "sqlite":
-        yield from migrated(f"sqlite:///{tmp_path / 'accounts.sqlite'}")
+        url = f"sqlite:///{tmp_path / 'accounts.sqlite'}"
+        migrate(url)
     else:
-        yield from migrated(request.getfixturevalue("postgresql_url"))
+        url = request.getfixturevalue("postgresql_copy")(migrate)
+    with opened(url) as database:
+        yield database
 
 
 @pytest.fixture(scope="session", params=ENGINES)
@@ -50,13 +44,15 @@ def shared_database(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Database]:
     if request.param == "sqlite":
-        yield from migrated(f"sqlite:///{tmp_path_factory.mktemp('accounts') / 'one.sqlite'}")
+        url = f"sqlite:///{tmp_path_factory.mktemp('accounts') / 'one.sqlite'}"
+        migrate(url)
+        with opened(url) as database:
+            yield database
         return
-    server, name = request.getfixturevalue("postgresql_server"), f"ecoatlas_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-        yield from migrated(f"{server.rsplit('/', 1)[0]}/{name}")
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    server = request.getfixturevalue("postgresql_server")
+    like = request.getfixturevalue("postgresql_templates")(migrate)
+    with own_postgresql(server, like) as (_, url), opened(url) as database:
+        yield database
 
 
 @pytest.fixture

@@ -23,7 +23,6 @@ from layers.storage.store import Store
 from layers.system.database import Database, engine_for_url
 from projects.accounts.accounts import AccountInfo, add_account, get_account
 from projects.metrics import run_metric
-from projects.migrations import upgrade
 from projects.policy.register import load_policy
 from projects.statements import review
 from projects.statements.asserting import assertions
@@ -32,6 +31,7 @@ from projects.statements.making import StatementInfo, get_statement, make_statem
 from projects.statements.verifying import verifying
 from projects.statements.verifying.files import marks_of, reading_of
 from projects.statements.verifying.looks import looks_of
+from tests.databases import migrate, opened
 from tests.projects.statements import altering
 
 LI, WANG = Actor("li", "10.0.0.3"), Actor("wang", "10.0.0.4")
@@ -153,17 +153,22 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite_office")
         return
-    office = furnish(request.getfixturevalue("postgresql_url"), tmp_path / "store")
+    url = request.getfixturevalue("postgresql_copy")(with_policy)
+    office = furnish(url, tmp_path / "store")
     yield office
     office.database.close()
 
 
-def furnish(url: str, store: Path) -> Office:
-    engine = engine_for_url(url)
-    upgrade(engine)
-    database = Database(engine)
-    with database.transaction() as session:
+def with_policy(url: str) -> None:
+    migrate(url)
+    with opened(url) as database, database.transaction() as session:
         load_policy(session)
+
+
+def furnish(url: str, store: Path) -> Office:
+    with_policy(url)
+    database = Database(engine_for_url(url))
+    with database.transaction() as session:
         add_account(session, "li", "editor", must_change=False, by=None)
         wang = add_account(session, "wang", "reviewer", must_change=False, by=None).account
     office = Office(database, Store(store), wang)
