@@ -45,6 +45,7 @@ from webmap.policy import pages as policy_pages
 from webmap.projects import api as api_projects
 from webmap.projects import api_changes
 from webmap.projects import pages as project_pages
+from webmap.sheets import aging_pages as sheet_aging_pages
 from webmap.sheets import api as api_sheets
 from webmap.sheets import pages as sheet_pages
 from webmap.statements import api as api_statements
@@ -73,6 +74,7 @@ ROOMS = (
     artifact_pages,
     audit_pages,
     upload_pages,
+    sheet_aging_pages,
     sheet_pages,
     statement_pages,
     review_pages,

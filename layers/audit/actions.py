@@ -39,6 +39,7 @@ ACTIONS: dict[str, Text] = {
     "hit-decided": Text("处理命中", "Hit decided on"),
     "hits-exported": Text("导出命中清单", "Hits exported"),
     "sheet-saved": Text("保存数据表", "Sheet saved"),
+    "rules-aging-noted": Text("确认依据已有后继的规则", "Rules of superseded laws noted"),
     "statement-made": Text("制作核算单", "Statement made"),
     "statement-submitted": Text("提交核算单", "Statement submitted"),
     "statement-commented": Text("对核算单提意见", "Statement commented on"),

@@ -195,6 +195,24 @@ SHEET_NO_REASON = declare(
     Text("没有说明修改的理由。", "The reason of the change is missing."),
     Text("请写明理由，它会留在版本记录里。", "Write the reason; it stays with the version."),
 )
+AGING_CHANGED = declare(
+    "rules-aging-changed",
+    "error",
+    Text(
+        "依据已有后继的规则清单在您查看期间变了，没有记下。",
+        "The list of rules whose law has a successor has changed meanwhile; nothing was noted.",
+    ),
+    Text("请查看新的清单后再确认。", "Look at the new list, then confirm again."),
+    status=409,
+)
+NOTHING_OFFERED = declare(
+    "sheet-nothing-offered",
+    "error",
+    Text(
+        "数据表“{sheet}”没有可以采用的新行。", "There is nothing to take over for sheet “{sheet}”."
+    ),
+    Text("无须处理。", "Nothing has to be done."),
+)
 SHEET_NO_FILE = declare(
     "sheet-file-missing",
     "error",

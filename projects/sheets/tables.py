@@ -35,3 +35,19 @@ class SheetVersion(Base):
     note: Mapped[str | None] = mapped_column(String(500), default=None)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
     created_by: Mapped[str | None] = mapped_column(String(100), default=None)
+
+
+class AgingNoted(Base):
+    """That somebody has taken note of the rows whose law has a successor; never changed.
+
+    `digest` is that of the list they saw: another list is noted anew.
+    """
+
+    __tablename__ = "rules_aging_noted"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), index=True)
+    account: Mapped[str] = mapped_column(String(100))
+    reason: Mapped[str] = mapped_column(String(500))
+    rows: Mapped[int]
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)

@@ -26,6 +26,8 @@ ADDRESSES = (
     "/metrics/sponge_volume?zones=zones",
     "/metrics/design_rainfall",
     "/sheets",
+    "/sheets/laws",
+    "/sheets/laws/aging",
     "/sheets/runoff_coefficients",
     "/sheets/runoff_coefficients/diff",
 )

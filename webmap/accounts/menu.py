@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, request
+from flask import Flask, request, session
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from projects.accounts.permissions import ROLES
 from projects.work.asker import Asker
 from webmap.edge.access import SIGN_IN, asker, sign_in_address
+
+RULES_TO_CHECK = "rules_to_check"
+"""In the cookie of the session: every page tells it without asking the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Me:
     sign_in_url: str | None
     may_view: bool
     may_upload: bool = False
+    rules_to_check: int = 0
+    """Rows of rules whose law has a successor, where that is to be told; since signing in."""
 
     @property
     def signed_in(self) -> bool:
@@ -55,7 +60,8 @@ def whoami() -> Me:
     may_view = who.may("view") and not who.account.must_change
     may_upload = who.may("edit_layers") and may_view
     title = ROLES[who.account.role].title
-    return Me(who.account.display_name, title, links, url, may_view, may_upload)
+    told = session.get(RULES_TO_CHECK, 0) if may_view and who.may("edit_sheets") else 0
+    return Me(who.account.display_name, title, links, url, may_view, may_upload, told)
 
 
 def _asker() -> Asker | None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, redirect, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
+from layers.system.china_time import today
 from projects.accounts import options, sessions, tokens
+from projects.accounts.accounts import AccountInfo
 from projects.accounts.permissions import PERMISSIONS, ROLES, Role, lesser, may
+from projects.sheets.aging import to_note
 from webmap.accounts import forms as account_forms
 from webmap.accounts import signing_in
 from webmap.accounts.form_faults import form_again
+from webmap.accounts.menu import RULES_TO_CHECK
 from webmap.accounts.view_models import (
     Made,
     OwnAccountView,
@@ -56,11 +60,21 @@ def sign_in_page() -> Response:
 def sign_in() -> AnyResponse:
     try:
         given = form(account_forms.SignIn)
-        signing_in.sign_in(given.name, given.password)
+        account = signing_in.sign_in(given.name, given.password)
     except EcoAtlasError as error:
         again = form_again("sign-in", error, ("name",), {**SIGN_IN_FAULTS, SIGN_IN_WAITS: ""})
         return _waiting(_sign_in_page(again, error.status), error)
+    _note_rules(account)
     return redirect(own_path(request.args.get("next")), 303)
+
+
+def _note_rules(account: AccountInfo) -> None:
+    """Whoever may edit rules is told of those whose law has a successor."""
+    if may(account.role, "edit_sheets"):
+        with services().reading() as reading:
+            count = to_note(reading, account.name, today())
+        if count:
+            session[RULES_TO_CHECK] = count
 
 
 def _waiting(response: Response, error: EcoAtlasError) -> Response:

@@ -5,6 +5,12 @@ from __future__ import annotations
 from geo.words import Text
 
 ACCOUNTS: dict[str, Text] = {
+    "rules_notice": Text(
+        "规则表中有 {count} 行的依据已有后继，可能已被取代，请核对。",
+        "Rows of rules whose law has a successor, to be checked: {count}.",
+    ),
+    "rules_notice_see": Text("查看清单", "See the list"),
+    "rules_notice_later": Text("稍后", "Later"),
     # the menu in the top bar
     "sign_in": Text("登录", "Sign in"),
     "sign_out": Text("退出登录", "Sign out"),

@@ -11,13 +11,23 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
+from layers.system.china_time import today
 from layers.system.scratch import kept_folder
 from projects.metrics import METRICS
-from projects.sheets import SHEET_KINDS, SheetInfo, get_sheet, list_sheets, sheet_history
+from projects.sheets import (
+    SHEET_KINDS,
+    SheetInfo,
+    get_sheet,
+    laws_of,
+    list_sheets,
+    sheet_history,
+)
+from projects.sheets.aging import aging_of
 from projects.sheets.comparing import compare
 from projects.sheets.editing import edit_row
 from projects.sheets.errors import NO_SUCH_ROW, SHEET_NO_FILE
 from projects.sheets.files import MAX_FILE_BYTES, Imported, import_file, write_file
+from projects.sheets.laws import Laws
 from webmap.accounts.form_faults import CORRECTABLE
 from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, asker, requires, takes_up_to
@@ -58,8 +68,11 @@ def sheet_list() -> str:
 def _list(form: Form, error: EcoAtlasError | None = None) -> str:
     with services().reading() as session:
         found = list_sheets(session)
+    held = aging_of(found, today())
     kinds = [kind for kind in SHEET_KINDS.values() if kind.group == "series"]
-    view = SheetsView(found, kinds, asker().may("edit_sheets"), form, *_told(error))
+    view = SheetsView(
+        found, kinds, asker().may("edit_sheets"), form, *_told(error), len(held.holding)
+    )
     return page("sheets.html", view)
 
 
@@ -161,6 +174,7 @@ def _sheet_page(ref: str, form: Form, error: EcoAtlasError | None = None) -> str
     with services().reading() as session:
         found = get_sheet(session, ref)
         history = sheet_history(session, found.id)
+        laws = laws_of(session)
     asked = max(min(whole_number(request.args.get("page", ""), 1), pages_of(found)), 1)
     using = [m for m in METRICS.values() if any(s.kind == found.kind.id for s in m.sheets)]
     said = request.args.get("done", "") if request.method == "GET" else ""
@@ -168,6 +182,7 @@ def _sheet_page(ref: str, form: Form, error: EcoAtlasError | None = None) -> str
     view = SheetView(
         found, history, asked, using, who.may("edit_sheets"), who.account is not None, form,
         *_told(error), DONE.get(said), whole_number(request.args.get("ignored", "")),
+        laws, today().isoformat(),
     )  # fmt: skip
     return page("sheet.html", view)
 
@@ -206,20 +221,20 @@ def diff(sheet: str) -> str:
 @blueprint.get("/sheets/<sheet>/rows/<row>")
 @requires("edit_sheets")
 def row_page(sheet: str, row: str) -> Response:
-    found, number = _row(sheet, row)
+    found, number, laws = _row(sheet, row)
     values = {"base": str(found.number)}
     if number is not None:
         stood = found.rows[number - 1]
         cells = {f"v.{c.name}": typed_cell(stood[c.name]) for c in found.kind.columns}
         values |= cells
-    return private(page("sheet_row.html", RowView(found, number, Form("row", values))))
+    return private(page("sheet_row.html", RowView(found, number, Form("row", values), laws)))
 
 
 @blueprint.post("/sheets/<sheet>/rows/<row>")
 @requires("edit_sheets")
 def save_row(sheet: str, row: str) -> AnyResponse:
     """Change one row, or add one."""
-    found, number = _row(sheet, row)
+    found, number, laws = _row(sheet, row)
     typed = {name: value[:4000] for name, value in request.form.items() if name != "csrf_token"}
     values = {name[2:]: value for name, value in typed.items() if name.startswith("v.")}
     base, reason = whole_number(typed.get("base", "")), typed.get("note", "")
@@ -231,21 +246,22 @@ def save_row(sheet: str, row: str) -> AnyResponse:
             raise
         refused.note(error)
         form = Form("row", typed, tuple(_row_faults(error)))
-        return private(page("sheet_row.html", RowView(found, number, form)), error.status)
+        return private(page("sheet_row.html", RowView(found, number, form, laws)), error.status)
     view = RowView(found, number or len(found.rows) + 1, Form("row"))
     address, mark, place = view.back.partition("#")
     return redirect(f"{address}&done=saved{mark}{place}", 303)
 
 
-def _row(sheet: str, row: str) -> tuple[SheetInfo, int | None]:
+def _row(sheet: str, row: str) -> tuple[SheetInfo, int | None, Laws]:
+    """The sheet, the number of the row (None: a new one), and the laws that it may name."""
     with services().reading() as session:
-        found = get_sheet(session, sheet.partition("@")[0])
+        found, laws = get_sheet(session, sheet.partition("@")[0]), laws_of(session)
     if row == "new":
-        return found, None
+        return found, None, laws
     number = whole_number(row)
     if not 1 <= number <= len(found.rows):
         raise EcoAtlasError(NO_SUCH_ROW, sheet=found.id, row=row[:20])
-    return found, number
+    return found, number, laws
 
 
 def _row_faults(error: EcoAtlasError) -> list[FieldFault]:

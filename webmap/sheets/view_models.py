@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -13,12 +13,16 @@ from projects.metrics import Metric
 from projects.metrics.declaration import NO_UNIT
 from projects.sheets import BASES, SavedVersion, SheetColumn, SheetInfo, SheetKind
 from projects.sheets.comparing import RowChange, SheetChanges
+from projects.sheets.declaration import LAW_COLUMN
 from projects.sheets.files import MAX_FILE_BYTES, head_of
+from projects.sheets.laws import Law, Laws
+from projects.sheets.rules_law import LAWS
 from projects.sheets.values import MAX_ROWS
 from webmap.edge.forms import Form
 from webmap.sheets.words import WHAT
 
 ROWS_ON_A_PAGE = 200
+NO_LAWS = Laws(())
 CHANGES_SHOWN = 500
 BASIS_CHIPS = {"sourced": "chip-met", "checked": "status-building", "unverified": "chip-not_met"}
 EMPTY = Text("（空）", "(empty)")
@@ -49,6 +53,8 @@ class SheetsView:
     form: Form
     problems: tuple[Problem, ...] = ()
     more: int = 0
+    aging: int = 0
+    """Rows in force whose law has a successor."""
     section: str = "metrics"
 
     @property
@@ -83,6 +89,8 @@ class SheetView:
     more: int = 0
     done: Text | None = None
     ignored: int = 0
+    laws: Laws = NO_LAWS
+    day: str = ""
     section: str = "metrics"
 
     @property
@@ -119,7 +127,7 @@ class SheetView:
         if kind.group == "series":
             return list(kind.columns)
         known = [c for c in kind.columns if c.name in kind.keys and c.name != "valid_from"]
-        known += [c for c in kind.columns if c.name == "basis"]
+        known += [c for c in kind.columns if c.name in ("basis", "law")]
         return known + [c for c in kind.columns if c not in known]
 
     @property
@@ -142,6 +150,22 @@ class SheetView:
     def text(column: SheetColumn, value: Any) -> Text | str:
         return cell_text(column, value)
 
+    def law(self, column: SheetColumn, row: Mapping[str, Any]) -> Law | None:
+        """The law that a cell names; a row without one rests on what its source cites."""
+        if column.name == LAW_COLUMN.name:
+            return self.laws.of(dict(row))
+        return self.laws.by_id.get(row[column.name] or "")
+
+    def superseded(self, row: Mapping[str, Any]) -> Text | None:
+        """What has come after the law of a row that holds today, or after a law itself."""
+        of_laws = self.sheet.kind.id == LAWS.id
+        law = self.laws.by_id.get(row["id"]) if of_laws else self.laws.of(dict(row))
+        found = self.laws.superseded(law, self.day)
+        ended = (row["valid_to"] or self.day) < self.day
+        if found is None or ended or (of_laws and found.law != law):
+            return None
+        return found.said
+
 
 @dataclass(frozen=True, slots=True)
 class RowView:
@@ -150,13 +174,12 @@ class RowView:
     sheet: SheetInfo
     row: int | None
     form: Form
+    laws: Laws = NO_LAWS
     section: str = "metrics"
 
     @property
     def back(self) -> str:
-        page = ((self.row or 1) - 1) // ROWS_ON_A_PAGE + 1
-        mark = f"#row-{self.row}" if self.row else ""
-        return f"/sheets/{quote(self.sheet.id)}?page={page}{mark}"
+        return row_address(self.sheet, self.row)
 
     @staticmethod
     def note(column: SheetColumn) -> Text | str:
@@ -208,6 +231,13 @@ class SheetDiffView:
     @staticmethod
     def what(change: RowChange) -> Text:
         return WHAT[change.what]
+
+
+def row_address(sheet: SheetInfo, row: int | None) -> str:
+    """Where a row stands on the page of its sheet; `row` counts from 1."""
+    page = ((row or 1) - 1) // ROWS_ON_A_PAGE + 1
+    mark = f"#row-{row}" if row else ""
+    return f"/sheets/{quote(sheet.id)}?page={page}{mark}"
 
 
 def pages_of(sheet: SheetInfo) -> int:

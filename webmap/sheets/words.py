@@ -64,6 +64,41 @@ SHEETS: dict[str, Text] = {
     "sheet_what": Text("变化", "Change"),
     "sheet_row_known_by": Text("哪一行", "Which row"),
     "sheet_content": Text("内容", "What"),
+    "sheet_law_superseded": Text("可能已被取代", "may be superseded"),
+    # rules whose law has a successor
+    "aging_title": Text("依据已有后继的规则", "Rules whose law has a successor"),
+    "aging_lead": Text(
+        "这些行依据的法律、标准或文件已有后继，或后继尚未核实，内容和条款可能已变。请核对后修改规则表，"
+        "或写明为什么可以继续使用。",
+        "The law, standard or document of these rows has a successor, or one that nobody has "
+        "verified: articles and content may have changed. Check them and edit the rule, or say why "
+        "it may stay.",
+    ),
+    "aging_laws": Text("法律、标准与文件", "Laws, standards and documents"),
+    "aging_link": Text(
+        "{count} 行规则的依据已有后继，请核对",
+        "Rules whose law has a successor, to be checked: {count}",
+    ),
+    "aging_holding": Text("现行的行", "Rows in force"),
+    "aging_ended": Text("已写失效日期的行", "Rows with an end"),
+    "aging_ended_lead": Text(
+        "只用于失效日期以前的计算，无须处理。",
+        "They are used for earlier days only; nothing has to be done.",
+    ),
+    "aging_none": Text("没有需要核对的行。", "There is nothing to check."),
+    "aging_rule": Text("规则", "Rule"),
+    "aging_days": Text("有效期间", "Valid"),
+    "aging_noted": Text("已知悉", "Taken note of"),
+    "aging_noted_done": Text(
+        "已记下。清单有变化时会再次提醒。", "Noted. You are told again when the list changes."
+    ),
+    "aging_noted_nobody": Text("还没有人确认这份清单。", "Nobody has taken note of this list yet."),
+    "aging_reason": Text("理由", "Reason"),
+    "aging_reason_help": Text(
+        "为什么可以继续使用，或打算何时核对；留在审计日志里。",
+        "Why they may stay, or when they will be checked; it stays in the audit log.",
+    ),
+    "aging_note": Text("确认知悉", "Take note"),
     # upload
     "sheet_upload_title": Text("上传新版本", "Upload a new version"),
     "sheet_upload_lead": Text(

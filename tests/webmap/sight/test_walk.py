@@ -131,6 +131,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "sheets.row_page": ("/sheets/{sheet}/rows/{number}", "/sheets/{sheet}/rows/new"),
     "sheets.sheet": ("/sheets/{sheet}?lang={lang}",),
     "sheets.sheet_list": ("/sheets?lang={lang}",),
+    "sheets_aging.aging_page": ("/sheets/laws/aging?lang={lang}",),
     "table.edit_page": ("/layers/{layer}/features/{key}/edit",),
     "table.table": ("/layers/{layer}/table?lang={lang}", "/layers/{layer}/table?key={key}"),
     "table.table_json": ("/api/v1/layers/{layer}/table?q={text}",),

@@ -1,0 +1,59 @@
+"""What the page of rules whose law has a successor shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.words import Text
+from projects.sheets import BASES
+from projects.sheets.aging import Aging, AgingRow, Noted
+from webmap.edge.forms import Form
+from webmap.sheets.view_models import BASIS_CHIPS, cell_text, row_address
+
+OPEN = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class AgingView:
+    """`sheets_aging.html`"""
+
+    found: Aging
+    noted: Sequence[Noted]
+    form: Form
+    may_edit: bool
+    named: bool
+    done: bool
+    section: str = "rules_aging"
+
+    @staticmethod
+    def groups(rows: Sequence[AgingRow]) -> list[tuple[Text, list[AgingRow]]]:
+        """The rows by what has come after their law, each group in the order of the rules."""
+        found: dict[Text, list[AgingRow]] = {}
+        for one in rows:
+            found.setdefault(one.superseded.said, []).append(one)
+        return list(found.items())
+
+    @staticmethod
+    def address(one: AgingRow) -> str:
+        return row_address(one.sheet, one.number)
+
+    @staticmethod
+    def known(one: AgingRow) -> list[Text | str]:
+        """What the row is known by, apart from its days."""
+        columns = [c for c in one.sheet.kind.columns if c.name in one.sheet.kind.keys]
+        named = [c for c in columns if c.name != "valid_from"]
+        return [cell_text(c, one.row[c.name]) for c in named if one.row[c.name] is not None]
+
+    @staticmethod
+    def basis(one: AgingRow) -> Text:
+        return BASES[one.row["basis"]]
+
+    @staticmethod
+    def chip(one: AgingRow) -> str:
+        return BASIS_CHIPS[one.row["basis"]]
+
+    @staticmethod
+    def days(one: AgingRow) -> str:
+        since, until = one.row["valid_from"], one.row["valid_to"]
+        return f"{since or OPEN} – {until or OPEN}" if since or until else "—"
