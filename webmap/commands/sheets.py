@@ -11,6 +11,8 @@ from geo.words import Text
 from layers.system.china_time import minute
 from projects.sheets import SHEET_KINDS, SheetInfo, get_sheet, list_sheets, sheet_history
 from projects.sheets.files import head_of, import_file, write_file
+from projects.sheets.sheets import present_number
+from projects.sheets.taking_over import take_over
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import OutFile
@@ -155,6 +157,22 @@ def import_(
         office.terminal.note(NOT_READ, columns="、".join(done.ignored))
     say = SAVED if done.new else SAME
     office.terminal.say(say, sheet=named(done.sheet), rows=len(done.sheet.rows))
+
+
+@sheets.command(
+    "take-over", help="采用随软件提供的新行，本单位改过的行不变 / take over rows shipped anew"
+)
+@click.argument("id_", metavar="ID")
+@json_option
+@pass_office
+def take_over_(office: Office, id_: str, as_json: bool) -> None:
+    with office.database.transaction() as session:
+        before = present_number(session, id_)
+        taken = take_over(session, id_, office.actor, before)
+    if as_json:
+        office.terminal.json({"ok": True} | sheet_json(taken, rows=False))
+        return
+    office.terminal.say(SAVED, sheet=named(taken), rows=len(taken.rows))
 
 
 @sheets.command(help="导出为 xlsx 或 CSV / export as xlsx or CSV")

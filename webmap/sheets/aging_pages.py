@@ -53,7 +53,7 @@ def note() -> AnyResponse:
 def later() -> AnyResponse:
     """Put the notice away until the next time of signing in."""
     session.pop(RULES_TO_CHECK, None)
-    return redirect(own_path(request.form.get("next")), 303)
+    return redirect(own_path(request.args.get("next")), 303)
 
 
 def _page(form: Form, status: int = 200) -> AnyResponse:

@@ -28,6 +28,7 @@ from projects.sheets.editing import edit_row
 from projects.sheets.errors import NO_SUCH_ROW, SHEET_NO_FILE
 from projects.sheets.files import MAX_FILE_BYTES, Imported, import_file, write_file
 from projects.sheets.laws import Laws
+from projects.sheets.taking_over import offer_of, take_over
 from webmap.accounts.form_faults import CORRECTABLE
 from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, asker, requires, takes_up_to
@@ -179,12 +180,30 @@ def _sheet_page(ref: str, form: Form, error: EcoAtlasError | None = None) -> str
     using = [m for m in METRICS.values() if any(s.kind == found.kind.id for s in m.sheets)]
     said = request.args.get("done", "") if request.method == "GET" else ""
     who = asker()
+    offer = offer_of(found) if found.number == history[0].number else None
     view = SheetView(
         found, history, asked, using, who.may("edit_sheets"), who.account is not None, form,
         *_told(error), DONE.get(said), whole_number(request.args.get("ignored", "")),
-        laws, today().isoformat(),
+        laws, today().isoformat(), offer if offer and offer.any else None,
     )  # fmt: skip
     return page("sheet.html", view)
+
+
+@blueprint.post("/sheets/<sheet>/shipped")
+@requires("edit_sheets")
+def shipped(sheet: str) -> AnyResponse:
+    """Take over what is shipped anew; rows of the office stay its own."""
+    base = whole_number(request.form.get("base", ""))
+    try:
+        with services().transaction() as session:
+            taken = take_over(session, sheet, actor(), base)
+    except EcoAtlasError as error:
+        if error.status not in REFUSED:
+            raise
+        refused.note(error)
+        again = Form("upload", {}, (FieldFault("", error.message, error.fix),))
+        return private(_sheet_page(sheet, again, error), error.status)
+    return redirect(f"/sheets/{taken.id}?done=saved", 303)
 
 
 @blueprint.get("/sheets/<sheet>/file.<any(xlsx, csv):format_>")

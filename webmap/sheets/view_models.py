@@ -17,6 +17,7 @@ from projects.sheets.declaration import LAW_COLUMN
 from projects.sheets.files import MAX_FILE_BYTES, head_of
 from projects.sheets.laws import Law, Laws
 from projects.sheets.rules_law import LAWS
+from projects.sheets.taking_over import Offer
 from projects.sheets.values import MAX_ROWS
 from webmap.edge.forms import Form
 from webmap.sheets.words import WHAT
@@ -91,6 +92,8 @@ class SheetView:
     ignored: int = 0
     laws: Laws = NO_LAWS
     day: str = ""
+    offer: Offer | None = None
+    """What is shipped anew of a rule that the office has edited, where it may be taken over."""
     section: str = "metrics"
 
     @property

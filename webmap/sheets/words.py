@@ -64,6 +64,15 @@ SHEETS: dict[str, Text] = {
     "sheet_what": Text("变化", "Change"),
     "sheet_row_known_by": Text("哪一行", "Which row"),
     "sheet_content": Text("内容", "What"),
+    "sheet_offer": Text(
+        "软件随附的这张规则表有新内容：{changed} 行有改动，{added} 行新增。"
+        "采用后本单位改过、加过、删过的行不变（其中 {kept} 行与随附的不同）。",
+        "This rule is shipped with new content. Rows changed: {changed}, new: {added}. Rows that "
+        "the office has edited, added or left out stay its own; of these, unlike those shipped: "
+        "{kept}.",
+    ),
+    "sheet_take_over": Text("采用新内容", "Take it over"),
+    "sheet_offer_compare": Text("与随附的比较", "Compare with what is shipped"),
     "sheet_law_superseded": Text("可能已被取代", "may be superseded"),
     # rules whose law has a successor
     "aging_title": Text("依据已有后继的规则", "Rules whose law has a successor"),

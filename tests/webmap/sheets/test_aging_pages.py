@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from projects.accounts import accounts
 from projects.sheets import save_sheet
+from projects.sheets.shipped import earlier_editions, shipped_rows
 
 WORD = "正确 的马 电池 订书钉 蓝"
 ADDRESS = "/sheets/laws/aging"
@@ -79,7 +80,7 @@ def test_the_notice_greets_those_who_may_edit_rules_on_every_page(
 
 def test_it_is_put_away_until_the_next_sign_in(enter: Callable[[str], FlaskClient]) -> None:
     client = enter("chief")
-    answer = send(client, f"{ADDRESS}/later", next="/layers?")
+    answer = send(client, f"{ADDRESS}/later?next=/layers%3F")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/layers")
     assert not NOTICE.search(client.get("/layers").text)
     assert NOTICE.search(enter("chief").get("/layers").text)
@@ -134,3 +135,31 @@ def test_a_law_is_chosen_from_the_list_where_a_row_is_edited(
     assert "#row-1" in saved.headers["Location"]
     rows = client.get("/api/v1/sheets/plant_load_limits").json["rows"]
     assert [row["law"] for row in rows] == ["new", "old"]
+
+
+def test_what_is_shipped_anew_is_offered_to_an_office_that_edited_the_rule(
+    site: Any, enter: Callable[[str], FlaskClient]
+) -> None:
+    (rows,) = earlier_editions("sponge_targets").values()
+    own = [dict(row) for row in rows]
+    own[0]["note"] = "本市已复核。"
+    with site.database.transaction() as session:
+        save_sheet(session, "laws", [dict(row) for row in shipped_rows("laws")])
+        save_sheet(session, "sponge_targets", own)
+    client = enter("gis")
+    page = client.get("/sheets/sponge_targets").text
+    assert "2 行有改动，2 行新增" in page
+    assert send(client, "/sheets/sponge_targets/shipped", base="0").status_code == 409
+    taken = send(client, "/sheets/sponge_targets/shipped", base="1")
+    assert (taken.status_code, taken.headers["Location"]) == (
+        303,
+        "/sheets/sponge_targets?done=saved",
+    )
+    found = client.get("/api/v1/sheets/sponge_targets").json
+    assert (found["version"], len(found["rows"]), found["rows"][0]["note"]) == (
+        2,
+        5,
+        "本市已复核。",
+    )
+    assert "/shipped" not in client.get("/sheets/sponge_targets").text
+    assert "/shipped" not in site.app.test_client().get("/sheets/sponge_targets@1").text
