@@ -14,7 +14,7 @@ from pathlib import Path
 import geopandas as gpd
 import shapely
 
-from demonstration import beside_water, cover, ground, rain
+from demonstration import beside_water, cover, economic_zone, ground, rain
 from demonstration.shapefiles import Packing, write_zip
 from demonstration.sources import PLANE
 
@@ -25,6 +25,7 @@ UNDER_COVER = (
     "admin_divisions", "rivers", "lakes", "built_up_area", "land_surfaces", "corridors",
 )  # fmt: skip
 PACKINGS = {
+    "economic_zone": Packing("经开区范围", epsg=4547, cpg="GBK"),
     "land_surfaces": Packing("下垫面"),
     "sponge_facilities": Packing("海绵设施", epsg=4547, cpg="936"),
     "outfalls": Packing("入河排污口", epsg=4547, cpg="GBK", folder="排污口普查"),
@@ -50,7 +51,11 @@ def invented_frames() -> dict[str, gpd.GeoDataFrame]:
     areas: dict[str, shapely.Geometry] = {}
     for name in ("protected_waters", "built_up_area"):
         areas |= dict(read_zip(DEMO / f"{name}.zip").set_index("编号").geometry.items())
+    divisions = read_zip(DEMO / "admin_divisions.zip")
     return {
+        "economic_zone": economic_zone.economic_zone(
+            divisions, zones, read_zip(DEMO / "built_up_area.zip")
+        ),
         "land_surfaces": ground.land_surfaces(zones),
         "sponge_facilities": ground.sponge_facilities(zones),
         "outfalls": beside_water.outfalls(banks, areas),

@@ -50,7 +50,9 @@ class Role:
     `Given.rasters`, not as a frame, and the fields are not asked of it.
     `fields` must be there; of `wanted` a layer may lack some, which are empty then. `chosen` names
     text parameters whose value is the name of a field of this layer, which must be there too
-    (`NO_FIELD` is none).
+    (`NO_FIELD` is none). `within` says what of the layer counts for a target of a division: what is
+    cut at its boundary, whole features of which a point lies inside, whole ones that reach into it,
+    or all of them, for the layer only stands beside what is measured.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Role:
     wanted: tuple[str, ...] = ()
     chosen: tuple[str, ...] = ()
     optional: bool = False
+    within: Literal["cut", "units", "touching", "beside"] = "beside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A number within limits, a date, a text, one of `choices`, or the id of a policy target that
-    `spatial_check` or one of `other_checks` verifies and whose unit measures one of `measures`
-    (`figures.units.TARGET_UNITS`). `origin` says where the default comes from."""
+    """A number within limits, a date, a text, one of `choices`, or the id of a policy target of one
+    of the subjects of the metric, whose unit measures one of `measures`
+    (`figures.units.TARGET_UNITS`). `origin` says where the default comes from. `later`: came after
+    results were stored, and is in none where it is empty, so that the same input keeps its hash."""
 
     name: str
     title: Text
@@ -102,13 +106,8 @@ class Parameter:
     low: float = 0.0
     high: float = 0.0
     choices: tuple[Choice, ...] = ()
-    spatial_check: str = ""
-    other_checks: tuple[str, ...] = ()
     measures: tuple[Measure, ...] = ("share",)
-
-    @property
-    def checks(self) -> tuple[str, ...]:
-        return (self.spatial_check, *self.other_checks)
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +158,8 @@ class Record:
 class Given:
     """What a computation gets: frames in EPSG:4490 with `key`, `name`, the fields of the role.
 
-    An optional layer or sheet that was not named is in neither mapping.
+    An optional layer or sheet that was not named is in neither mapping. `outside`: by role the keys
+    of what was left out, because it lies outside the division of the target.
     """
 
     frames: Mapping[str, gpd.GeoDataFrame]
@@ -169,6 +169,7 @@ class Given:
     target: Target | None = None
     sheets: Mapping[str, SheetInfo] = field(default_factory=dict)
     rasters: Mapping[str, RasterInput] = field(default_factory=dict)
+    outside: Mapping[str, frozenset[str]] = field(default_factory=dict)
     cache: MutableMapping[str, ZoneCoverage] | None = None
     progress: Progress | None = None
 
@@ -225,6 +226,9 @@ class Metric:
     sheets: tuple[SheetRole, ...] = ()
     checks: tuple[Check, ...] = ()
     """What of the policy register this metric computes."""
+    subjects: tuple[str, ...] = ()
+    """What it measures, by ids of `projects.policy.subjects`; of a metric that has the parameter
+    `subject`, what its layer may be said to hold."""
     asked_as: str = ""
     """The name under which the figure is asked for beside the register, where no check does."""
     headline: str = ""

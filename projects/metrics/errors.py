@@ -102,18 +102,76 @@ BAD_PARAMETER = declare(
     ),
     Text("请改正后再算。", "Correct it and run again."),
 )
+WRONG_SUBJECT = declare(
+    "wrong-subject",
+    "error",
+    Text(
+        "目标“{target}”要的是“{asked}”，而{measured}，两者不能比较。",
+        "The target “{target}” asks for “{asked}”, but {measured}: the two cannot be compared.",
+    ),
+    Text(
+        "请选用对象相同的目标或指标；用 ecoatlas policy targets --spatial 查看各目标的对象。",
+        "Choose a target or a metric of the same subject; ecoatlas policy targets --spatial lists "
+        "the subjects of targets.",
+    ),
+)
+WRONG_JURISDICTION = declare(
+    "wrong-jurisdiction",
+    "error",
+    Text(
+        "目标“{target}”属于{division}，而图层“{layer}”的数据在{where}，没有一处在该范围以内。",
+        "The target “{target}” is that of {division}, but the data of layer “{layer}” lies in "
+        "{where}: nothing of it is inside.",
+    ),
+    Text(
+        "请使用{division}的图层，或选择数据所在地的目标。",
+        "Use a layer of {division}, or a target of the place where the data lies.",
+    ),
+)
+TARGET_REPLACED = declare(
+    "target-replaced",
+    "error",
+    Text(
+        "目标“{target}”已拆分为 {others}，不再判定。",
+        "The target “{target}” was split into {others} and is not judged any more.",
+    ),
+    Text("请选用拆分后的目标。", "Choose one of the targets that it was split into."),
+)
+BOUNDARY_LACKS = declare(
+    "boundary-lacks-division",
+    "error",
+    Text(
+        "图层“{layer}”里没有{division}（{codes}），不能作为目标“{target}”的范围。",
+        "Layer “{layer}” has no {division} ({codes}) and cannot bound the target “{target}”.",
+    ),
+    Text(
+        "请选用含该行政区的“行政区划”图层，或不填，由程序查找。",
+        "Name a layer of divisions that has it, or none: it is looked for then.",
+    ),
+)
+BOUNDARY_ALONE = declare(
+    "boundary-without-target",
+    "error",
+    Text(
+        "给出了目标所属范围“{layer}”，却没有给出目标。",
+        "The boundary “{layer}” is given without a target.",
+    ),
+    Text(
+        "请一并给出目标，或去掉它；另定统计范围请用指标的“统计范围”。",
+        "Give a target too, or leave it out; another region is the input of that name.",
+    ),
+)
 TARGET_DOES_NOT_FIT = declare(
     "target-does-not-fit",
     "error",
     Text(
-        "目标“{target}”（{indicator}）不由指标“{metric}”核算。",
-        "The target “{target}” ({indicator}) is not verified by the metric “{metric}”.",
+        "目标“{target}”（{indicator}）的单位不是指标“{metric}”能核算的。",
+        "The target “{target}” ({indicator}) is in no unit that the metric “{metric}” measures.",
     ),
     Text(
-        "请选用核算方式为 {check}、单位为 {units} 的目标；"
-        "用 ecoatlas policy targets --spatial 查看。",
-        "Choose a target whose check is {check} and whose unit is one of {units}; "
-        "ecoatlas policy targets --spatial lists them.",
+        "请选用单位为 {units} 的目标；用 ecoatlas policy targets --spatial 查看。",
+        "Choose a target whose unit is one of {units}; ecoatlas policy targets --spatial lists "
+        "them.",
     ),
 )
 NOT_A_DAY = declare(

@@ -20,7 +20,9 @@ from projects.metrics.declaration import Column, Metric, Record, Table
 
 TOTAL, TARGET, NOTES = "total", "target", "notes"
 ROW = ("key", "name")
-JUDGED = frozenset(("id", "comparator", "value", "unit", "year", "met", "indicator", "reason"))
+JUDGED = frozenset(
+    ("id", "comparator", "value", "unit", "year", "met", "indicator", "reason", "jurisdiction")
+)
 JUDGED_BY = frozenset(("measured", "gap", "gap_m2", "gap_units"))
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 GAPS = {"gap_m2": SQUARE_METRES, "gap_units": COUNT}

@@ -26,15 +26,12 @@ from projects.metrics.errors import (
     MISSING_PARAMETER,
     NO_SUCH_CHOICE,
     NOT_A_DAY,
-    TARGET_DOES_NOT_FIT,
     TEXT_TOO_LONG,
     UNKNOWN_PARAMETER,
     UNKNOWN_ROLE,
     WRONG_KIND,
 )
 from projects.metrics.results import listed
-from projects.metrics.targets import Target, fits, units_of
-from projects.policy.register import get_target
 from projects.sheets import SheetInfo, get_sheet, get_sheet_kind, require_unaltered
 from projects.sheets.errors import WRONG_SHEET_KIND
 
@@ -220,7 +217,9 @@ def read_parameters(metric: Metric, given: Mapping[str, Any]) -> dict[str, Any]:
             raise EcoAtlasError(
                 UNKNOWN_PARAMETER, metric=metric.id, parameter=name, choices=choices
             )
-    return {one.name: _parameter(metric, one, given.get(one.name)) for one in metric.parameters}
+    found = {one.name: _parameter(metric, one, given.get(one.name)) for one in metric.parameters}
+    later = {one.name for one in metric.parameters if one.later}
+    return {name: one for name, one in found.items() if one is not None or name not in later}
 
 
 def _parameter(metric: Metric, parameter: Parameter, raw: Any) -> Any:
@@ -282,22 +281,3 @@ READERS: dict[str, Callable[[Parameter, Any], Any]] = {
     "text": _text,
     "target": _text,
 }
-
-
-def find_target(session: Session, metric: Metric, parameters: Mapping[str, Any]) -> Target | None:
-    """The policy target among the parameters, if any; it must be one this metric verifies."""
-    for parameter in metric.parameters:
-        asked = parameters[parameter.name]
-        if parameter.type == "target" and asked is not None:
-            target = get_target(session, asked)
-            if not fits(target, parameter.checks, parameter.measures):
-                raise EcoAtlasError(
-                    TARGET_DOES_NOT_FIT,
-                    target=target.id,
-                    indicator=target.indicator,
-                    metric=metric.id,
-                    check=", ".join(parameter.checks),
-                    units=", ".join(units_of(parameter.measures)),
-                )
-            return Target.of(target)
-    return None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geo.words import Text, listed
+from geo.words import Text
 from layers.kinds.codes import DIVISION_LEVELS
 from projects.figures.units import Measure, Unit
 from projects.metrics.declaration import METRES, RATIO, Choice, Parameter
+from projects.policy.subjects import SUBJECTS
 
 NO_STANDARD = Text("EcoAtlas 默认值，无标准规定", "EcoAtlas default; no standard says")
 BY_THE_USER = Text("由使用者给出", "Given by the user")
@@ -89,18 +90,33 @@ def division_level(title: Text, summary: Text, default: str) -> Parameter:
     )
 
 
-def target_parameter(measures: tuple[Measure, ...], check: str, *others: str) -> Parameter:
-    """A target of the register that one of these checks verifies, in one of these measures."""
-    named = listed((check, *others))
+def target_parameter(*measures: Measure) -> Parameter:
+    """A target of a subject that the metric measures, in one of these measures."""
     return Parameter(
         "target",
         Text("政策目标", "Policy target"),
-        Text("与结果比较的目标编号。", "Id of the target the result is compared with."),
-        "target",
-        origin=Text("政策台账（核算方式 {named}）", "Policy register ({named})").format(
-            named=named
+        Text(
+            "与结果比较的目标编号；只计目标所属行政区以内的部分。",
+            "Id of the target the result is compared with; only what lies in its division counts.",
         ),
-        spatial_check=check,
-        other_checks=others,
+        "target",
+        origin=Text("政策台账", "Policy register"),
         measures=measures,
+    )
+
+
+def subject_parameter(*subjects: str) -> Parameter:
+    """What the layer holds, as its user says: it cannot be seen from the layer itself."""
+    return Parameter(
+        "subject",
+        Text("图层内容", "What the layer holds"),
+        Text(
+            "图层装的是什么，由使用者负责；与目标比较时必填，须与目标的对象一致。",
+            "What is in the layer, as its user answers for; a target is judged only where it is of "
+            "the same subject.",
+        ),
+        "choice",
+        origin=BY_THE_USER,
+        choices=tuple(Choice(one, SUBJECTS[one].title) for one in subjects),
+        later=True,
     )

@@ -21,11 +21,23 @@ BANKS = Role(
     kinds=(RIVER_BANK.id,),
     wanted=("river",),
 )
+BOUNDARY = Role(
+    "boundary",
+    Text("目标所属范围", "Boundary of the target's division"),
+    Text(
+        "与目标比较时用；不填则在现行的行政区划图层中查找目标所属的行政区。",
+        "Used with a target; if empty its division is looked for in the live layers of divisions.",
+    ),
+    kinds=(ADMIN_DIVISION.id,),
+    optional=True,
+)
+"""Every metric that takes a target has it; the engine takes it, no computation is handed it."""
 BUILT_UP = Role(
     "built_up",
     Text("建成区", "Built-up area"),
     Text("计算比例的分母。", "What the share is of."),
     kinds=(BUILT_UP_AREA.id,),
+    within="cut",
 )
 CORRIDORS = Role(
     "corridors",

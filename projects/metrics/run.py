@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version as version_of
 from typing import Any, cast
@@ -22,26 +22,30 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, record
-from layers.catalogue import VersionRef
+from layers.catalogue import VersionRef, live_versions
+from layers.kinds.supporting import ADMIN_DIVISION
 from layers.storage.integrity import require_whole
 from layers.storage.raster_store import holds_raster
 from layers.storage.store import Store
 from layers.system.database import Database, now
-from projects.metrics.declaration import MEASURED_ON, Given, Metric, Progress
-from projects.metrics.errors import RESULT_ALTERED
+from projects.metrics.declaration import MEASURED_ON, Computed, Given, Metric, Progress
+from projects.metrics.errors import BOUNDARY_ALONE, BOUNDARY_LACKS, RESULT_ALTERED
 from projects.metrics.figured import require_declared
 from projects.metrics.inputs import (
-    find_target,
     load,
     read_parameters,
     resolve_inputs,
     resolve_sheets,
     with_chosen,
 )
+from projects.metrics.jurisdiction.boundary import Jurisdiction, jurisdiction_of, names_of
+from projects.metrics.jurisdiction.limits import judged_in, limited, unjudged
 from projects.metrics.rasters import RasterInput
 from projects.metrics.registry import get_metric
 from projects.metrics.results import canonical, fingerprint
+from projects.metrics.roles import BOUNDARY
 from projects.metrics.shapes import are_whole, keep_shapes
+from projects.metrics.subjects import judged_target, unsaid
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.targets import Target
 from projects.metrics.unaltered import is_unaltered, result_sha256, run_sha256
@@ -85,6 +89,8 @@ class Order:
     parameters: Mapping[str, Any]
     target: Target | None
     sheets: Mapping[str, SheetInfo]
+    place: Jurisdiction | None = None
+    """Whose the target is; none without a target, and where it is judged as before."""
 
     @property
     def head(self) -> dict[str, Any]:
@@ -143,7 +149,7 @@ def run_metric(
     Raises `unknown-metric` and whatever does not fit the declaration; then nothing is stored.
     """
     with database.reading() as session:
-        order = place_order(session, metric_id, inputs, parameters or {})
+        order = place_order(session, store, metric_id, inputs, parameters or {})
         kept = find_run(session, order.input_hash)
     require_inputs(store, order)
     if kept is not None and are_whole(store, kept.shapes):
@@ -154,14 +160,66 @@ def run_metric(
 
 
 def place_order(
-    session: Session, metric_id: str, inputs: Mapping[str, str], parameters: Mapping[str, Any]
+    session: Session,
+    store: Store,
+    metric_id: str,
+    inputs: Mapping[str, str],
+    parameters: Mapping[str, Any],
+    *,
+    as_before: bool = False,
 ) -> Order:
-    """Check what was asked; raises what `run_metric` raises before computing."""
+    """Check what was asked; raises what `run_metric` raises before computing.
+
+    as_before: for a target as it was judged before it had a division, to compute again what was
+    stored then.
+    """
     metric = get_metric(metric_id)
     versions = resolve_inputs(session, metric, inputs)
     read = read_parameters(metric, parameters)
     sheets = resolve_sheets(session, metric, inputs, versions)
-    return Order(metric, versions, read, find_target(session, metric, read), sheets)
+    asked = judged_target(session, metric, read, versions)
+    if asked is None:
+        _refuse_boundary(versions)
+        return Order(metric, versions, read, None, sheets)
+    target = Target.of(asked)
+    if as_before:
+        return Order(metric, versions, read, target.as_before, sheets)
+    place = _place_of(session, store, metric, target, versions)
+    if place.boundary is not None:
+        versions = {**versions, BOUNDARY.name: place.boundary.version}
+    return Order(metric, versions, read, target, sheets, place)
+
+
+def _refuse_boundary(versions: Mapping[str, VersionRef]) -> None:
+    if BOUNDARY.name in versions:
+        raise EcoAtlasError(
+            BOUNDARY_ALONE, layer=versions[BOUNDARY.name].layer_id, role=BOUNDARY.name
+        )
+
+
+def _place_of(
+    session: Session,
+    store: Store,
+    metric: Metric,
+    target: Target,
+    versions: Mapping[str, VersionRef],
+) -> Jurisdiction:
+    """Where the target holds: in the layer that was named, else in the live ones of divisions."""
+    if metric.role(BOUNDARY.name) is None:
+        return Jurisdiction(target.divisions, located=False)
+    named = versions.get(BOUNDARY.name)
+    layers = live_versions(session, ADMIN_DIVISION.id) if named is None else [named]
+    place = jurisdiction_of(store, layers, target.divisions)
+    if named is not None and place.boundary is None:
+        raise EcoAtlasError(
+            BOUNDARY_LACKS,
+            layer=named.layer_id,
+            division=names_of(place.missing),
+            codes=", ".join(place.missing),
+            target=target.id,
+            role=BOUNDARY.name,
+        )
+    return place
 
 
 def require_inputs(store: Store, order: Order) -> None:
@@ -187,23 +245,38 @@ def compute(
     """
     require_inputs(store, order)
     roles = {role.name: with_chosen(role, order.parameters) for role in order.metric.inputs}
-    cells = {name: one for name, one in order.versions.items() if holds_raster(one)}
-    features = {name: one for name, one in order.versions.items() if name not in cells}
+    measured = {name: one for name, one in order.versions.items() if name != BOUNDARY.name}
+    cells = {name: one for name, one in measured.items() if holds_raster(one)}
+    features = {name: one for name, one in measured.items() if name not in cells}
     given = Given(
         frames={name: load(store, roles[name], one) for name, one in features.items()},
         rasters={name: RasterInput.of(store, one) for name, one in cells.items()},
-        layers={name: one.layer_id for name, one in order.versions.items()},
-        hashes={name: one.sha256 for name, one in order.versions.items()},
+        layers={name: one.layer_id for name, one in measured.items()},
+        hashes={name: one.sha256 for name, one in measured.items()},
         parameters=order.parameters,
         target=order.target,
         sheets=order.sheets,
         cache=zones,
         progress=progress,
     )
-    computed = order.metric.compute(given)
+    computed = _judged(store, order, given)
     require_declared(order.metric, computed.figures)
     shapes = keep_shapes(store, order.metric, computed.shapes)
     return Done(canonical(order.head | computed.figures), shapes)
+
+
+def _judged(store: Store, order: Order, given: Given) -> Computed:
+    """The figures; with a target those of its division, and the verdict as far as there is one."""
+    if order.target is None or order.place is None:
+        return order.metric.compute(given)
+    kept = limited(store, order.metric, given, order.target, order.place)
+    inside = replace(given, frames=kept.frames, hashes=kept.hashes, outside=kept.outside)
+    computed = order.metric.compute(inside)
+    figures = judged_in(computed.figures, order.place, kept.measured)
+    why = unsaid(order.metric, order.target.subject, order.parameters)
+    if why is not None and (figures.get("target") or {}).get("met") is not None:
+        figures["target"] = unjudged(figures["target"], why)
+    return replace(computed, figures=figures)
 
 
 def find_run(session: Session, input_hash: str) -> MetricRun | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal, Protocol
 
 from geo.words import Text
 from projects.figures.units import PERCENT, TARGET_UNITS, Measure
@@ -13,11 +13,34 @@ from projects.metrics.results import area, ratio
 from projects.policy.register import PolicyTarget, TargetEvaluation, evaluate_target
 
 QUANTITY_DIGITS = 12
+LATER = ("subject", "divisions", "soft")
+
+
+class TargetAsked(Protocol):
+    """A parameter of a metric, as far as it may ask for a target."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def measures(self) -> tuple[Measure, ...]: ...
+
+
+class Judging(Protocol):
+    """What is needed of a metric to know what it judges; `Metric` has it."""
+
+    @property
+    def subjects(self) -> tuple[str, ...]: ...
+    @property
+    def parameters(self) -> Sequence[TargetAsked]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What of a policy target decides a result, free of the session and part of the input hash."""
+    """What of a policy target decides a result, free of the session and part of the input hash.
+
+    Without `divisions` it is judged as before jurisdictions were known: by whatever is measured,
+    and soft words are not looked at.
+    """
 
     id: str
     comparator: str
@@ -26,6 +49,8 @@ class Target:
     unit_en: str | None
     year: int | None
     indicator: Text
+    subject: str = ""
+    divisions: tuple[str, ...] = ()
     soft: tuple[str, ...] = ()
 
     @classmethod
@@ -38,13 +63,19 @@ class Target:
             target.unit_en,
             target.year,
             target.indicator,
+            target.subject,
+            tuple(target.divisions),
             tuple(target.soft),
         )
 
+    @property
+    def as_before(self) -> Target:
+        return replace(self, subject="", divisions=(), soft=())
+
     def content(self) -> dict[str, Any]:
-        """As the input hash has it: a target without soft words as before there were any."""
+        """As the input hash has it; of one as before the fields that there were."""
         found = asdict(self)
-        return found if self.soft else {n: v for n, v in found.items() if n != "soft"}
+        return found if self.divisions else {n: v for n, v in found.items() if n not in LATER}
 
 
 def target_block(target: Target, part_m2: float, whole_m2: float) -> dict[str, Any]:
@@ -75,11 +106,23 @@ def judged_block(
     }
 
 
-def fits(target: PolicyTarget, checks: Sequence[str], measures: Sequence[Measure]) -> bool:
-    """Whether a figure of these checks in these measures can be compared with the target."""
+def judges(metric: Judging, target: PolicyTarget) -> bool:
+    """Whether a figure of the metric can be compared with the target: both are of one subject, and
+    the unit of the target measures what the metric does. Whose the data is, only a run can say.
+    """
+    return target.subject in metric.subjects and in_unit(metric, target) and current(target)
+
+
+def in_unit(metric: Judging, target: PolicyTarget) -> bool:
+    """Whether the unit of the target is one of what the metric measures."""
     unit = TARGET_UNITS.get(target.unit_en or "")
-    of_check = any(check in target.spatial_checks for check in checks)
-    return of_check and unit is not None and unit.measure in measures
+    asked = (one for one in metric.parameters if one.type == "target")
+    return unit is not None and any(unit.measure in one.measures for one in asked)
+
+
+def current(target: PolicyTarget) -> bool:
+    """Whether the target still stands; one that was split into others is never judged."""
+    return not target.replaced_by
 
 
 def units_of(measures: Sequence[Measure]) -> list[str]:

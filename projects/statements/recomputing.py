@@ -14,6 +14,7 @@ from geo.words import Text
 from layers.storage.store import Store
 from layers.system.database import Database
 from projects.metrics.declaration import Progress
+from projects.metrics.jurisdiction.limits import in_a_place
 from projects.metrics.run import Order, compute, place_order
 from projects.sheets import ref_as_used
 
@@ -45,7 +46,7 @@ def recompute(
     """Compute from the same versions, rules and parameters; nothing that was kept is used."""
     try:
         with database.reading() as session:
-            order = order_again(session, content)
+            order = order_again(session, store, content)
         metric = content["metric"]
         if order.metric.version != metric["version"]:
             values = {"old": metric["version"], "new": order.metric.version}
@@ -57,8 +58,14 @@ def recompute(
         return Recomputed(None, error.message)
 
 
-def order_again(session: Session, content: Mapping[str, Any], *, live: bool = False) -> Order:
-    """What was asked for then; `live` asks for the versions of today instead."""
+def order_again(
+    session: Session, store: Store, content: Mapping[str, Any], *, live: bool = False
+) -> Order:
+    """What was asked for then; `live` asks for the versions of today instead.
+
+    A target that was judged before jurisdictions were known is judged so again, unless it is asked
+    for today.
+    """
     inputs = {
         one["role"]: one["layer"] if live else f"{one['layer']}@{one['version']}"
         for one in content["inputs"]
@@ -66,4 +73,7 @@ def order_again(session: Session, content: Mapping[str, Any], *, live: bool = Fa
     inputs |= {one["role"]: one["sheet"] if live else ref_as_used(one) for one in content["sheets"]}
     asked = content["result"]["parameters"]
     parameters = {name: value for name, value in asked.items() if value is not None}
-    return place_order(session, content["metric"]["id"], inputs, parameters)
+    as_before = not live and not in_a_place(content["result"])
+    return place_order(
+        session, store, content["metric"]["id"], inputs, parameters, as_before=as_before
+    )

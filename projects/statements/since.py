@@ -94,12 +94,12 @@ def _newer_metric(content: Mapping[str, Any]) -> Newer | None:
     return Newer(then["id"], Text(**then["title"]), then["version"], now)
 
 
-def run_of_today(session: Session, found: StatementInfo) -> MetricRun | None:
+def run_of_today(session: Session, store: Store, found: StatementInfo) -> MetricRun | None:
     """The kept run on the versions of today, if somebody has computed it; computes nothing.
 
     Raises what asking for the metric raises, such as `unknown-layer`.
     """
-    return find_run(session, order_again(session, found.content, live=True).input_hash)
+    return find_run(session, order_again(session, store, found.content, live=True).input_hash)
 
 
 def compute_today(
@@ -111,7 +111,7 @@ def compute_today(
 ) -> MetricRun:
     """The run on the versions of today, computed if it is not kept yet."""
     with database.reading() as session:
-        asked = asked_today(session, found)
+        asked = asked_today(session, store, found)
     return run_metric(database, store, asked.metric, asked.inputs, asked.parameters, by,
                       progress=progress)  # fmt: skip
 
@@ -125,9 +125,9 @@ class AskedToday:
     parameters: Mapping[str, Any]
 
 
-def asked_today(session: Session, found: StatementInfo) -> AskedToday:
+def asked_today(session: Session, store: Store, found: StatementInfo) -> AskedToday:
     """Raises what asking for the metric raises, such as `unknown-layer`."""
-    order = order_again(session, found.content, live=True)
+    order = order_again(session, store, found.content, live=True)
     inputs = {role: one.label for role, one in order.versions.items()}
     inputs |= {role: f"{one.id}@{one.number}" for role, one in order.sheets.items()}
     given = {name: value for name, value in order.parameters.items() if value is not None}

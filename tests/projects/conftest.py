@@ -18,8 +18,8 @@ from layers.catalogue import Layer, Version, VersionRef, make_live, resolve
 from layers.storage.content import canonical
 from layers.storage.store import Store
 from layers.system.database import Base, Database
-from projects.metrics import MetricRun, run_metric
-from projects.policy.register import load_policy
+from projects.metrics import METRICS, MetricRun, run_metric
+from projects.policy.register import get_target, load_policy
 from projects.sheets import save_sheet
 from tests.databases import opened
 
@@ -141,9 +141,45 @@ def sheet(sqlite_database: Database) -> Callable[..., None]:
     return save
 
 
+TERRITORY = {
+    code: box(113.0, 29.5, 115.0, 31.5)
+    for code in ("420100", "420300", "420500", "420700", "4201-WEDZ")
+}
+"""A boundary for every plan of the register, around all the ground that the tests draw on."""
+
+
 @pytest.fixture
-def run(sqlite_database: Database, store: Store) -> Callable[..., MetricRun]:
+def territory(sqlite_database: Database, add_layer: AddLayer) -> Callable[[], VersionRef]:
+    """Puts the divisions of every target there, as the live version of a layer of their own."""
+
+    def put() -> VersionRef:
+        columns = {"code": list(TERRITORY), "name": list(TERRITORY)}
+        frame = gpd.GeoDataFrame(columns, geometry=list(TERRITORY.values()), crs=4490)
+        return add_layer(sqlite_database, "territory", "admin_division", frame)
+
+    return put
+
+
+@pytest.fixture
+def run(
+    sqlite_database: Database, store: Store, territory: Callable[[], VersionRef]
+) -> Callable[..., MetricRun]:
+    """Runs a metric. For one with a target the boundary is there, and the layer is said to hold
+    what the target asks for, unless it is said to hold something else."""
+
     def compute(metric: str, inputs: Mapping[str, str], **parameters: Any) -> MetricRun:
+        if "target" in parameters:
+            territory()
+            asserted = _asserted(sqlite_database, metric, parameters["target"])
+            parameters = asserted | parameters
         return run_metric(sqlite_database, store, metric, inputs, parameters)
 
     return compute
+
+
+def _asserted(database: Database, metric: str, target: str) -> dict[str, Any]:
+    known = METRICS[metric].parameter("subject")
+    with database.reading() as session:
+        subject = get_target(session, target).subject
+    choices = [one.value for one in known.choices] if known else []
+    return {"subject": subject} if subject in choices else {}

@@ -64,7 +64,7 @@ class Home:
     def run(self, layer: str) -> str:
         """A figure on the layer, computed and not remembered."""
         with self.database.reading() as session:
-            order = place_order(session, *RUNS[layer], {})
+            order = place_order(session, self.store, *RUNS[layer], {})
         return compute(order, self.store).text
 
     def state(self, layer: str) -> str:

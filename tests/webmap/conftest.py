@@ -86,7 +86,7 @@ LAYERS: dict[str, tuple[str, Text, list[dict[str, Any]]]] = {
     "boundary": (
         "admin_division",
         Text("行政区划（试验区）", "Test district"),
-        [feature(box(113.98, 30.46, 0.08), code="420100", name="试验区", level="county")],
+        [feature(box(113.98, 30.46, 0.08), code="4201-WEDZ", name="试验区", level="county")],
     ),
     "built_up": (
         "built_up_area",

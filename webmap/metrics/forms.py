@@ -11,7 +11,7 @@ from geo.words import Text
 from layers.catalogue import VersionRef, versions
 from projects.metrics import Metric, Parameter
 from projects.metrics.checks.readiness import Need, needs_of
-from projects.metrics.targets import fits
+from projects.metrics.targets import judges
 from projects.policy.register import targets
 from projects.policy.tables import PolicyTarget
 from projects.sheets import SheetInfo, sheet_history
@@ -81,7 +81,7 @@ def metric_form(services: Services, metric: Metric) -> MetricForm:
     with services.reading() as session:
         needs = needs_of(session, metric)
         inputs = tuple(_input(session, need) for need in needs)
-        parameters = tuple(_parameter(session, one) for one in metric.parameters)
+        parameters = tuple(_parameter(session, metric, one) for one in metric.parameters)
     return MetricForm(metric, inputs, parameters)
 
 
@@ -128,18 +128,18 @@ def _of(title: Text, version: Text) -> Text:
     return Text(f"{title.zh} · {version.zh}", f"{title.en} · {version.en}")
 
 
-def _parameter(session: Session, parameter: Parameter) -> ParameterField:
+def _parameter(session: Session, metric: Metric, parameter: Parameter) -> ParameterField:
     if parameter.type == "target":
-        found = fitting_targets(targets(session, spatial=True), parameter)
+        found = fitting_targets(targets(session, spatial=True), metric)
         options = tuple(Option(one.id, _named(one)) for one in found)
         return ParameterField(parameter, options)
     options = tuple(Option(one.value, one.title) for one in parameter.choices)
     return ParameterField(parameter, options)
 
 
-def fitting_targets(every: Sequence[PolicyTarget], parameter: Parameter) -> list[PolicyTarget]:
-    """The targets that a figure of this check can be compared with, by check and unit."""
-    return [one for one in every if fits(one, parameter.checks, parameter.measures)]
+def fitting_targets(every: Sequence[PolicyTarget], metric: Metric) -> list[PolicyTarget]:
+    """The targets that a figure of the metric can be compared with, by subject and unit."""
+    return [one for one in every if judges(metric, one)]
 
 
 def _named(target: PolicyTarget) -> Text:

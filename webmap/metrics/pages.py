@@ -100,7 +100,7 @@ def compute(metric: str) -> AnyResponse:
     inputs, parameters = form.asked(given)
     try:
         with office.reading() as session:
-            order = place_order(session, declared.id, inputs, parameters)
+            order = place_order(session, office.store, declared.id, inputs, parameters)
             kept = find_run(session, order.input_hash)
     except EcoAtlasError as error:
         if error.status not in CORRECTABLE:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from geo.words import Text
 from projects.metrics import Metric
 from projects.metrics.checks.readiness import CheckStanding, standings
-from projects.metrics.targets import fits
+from projects.metrics.targets import judges
 from projects.policy.register import (
     PolicyDocument,
     PolicyItem,
@@ -167,6 +167,4 @@ def _check(
 
 def _fitting(metric: Metric, targets: Sequence[PolicyTarget]) -> str:
     """The first target that the metric has a figure for."""
-    asked = [one for one in metric.parameters if one.type == "target"]
-    fitting = (t.id for t in targets for one in asked if fits(t, one.checks, one.measures))
-    return next(fitting, "")
+    return next((one.id for one in targets if judges(metric, one)), "")

@@ -63,7 +63,7 @@ def compute() -> Response:
     """
     asked, office = body(RunBody), services()
     with office.reading() as session:
-        order = place_order(session, asked.metric, asked.inputs, asked.parameters)
+        order = place_order(session, office.store, asked.metric, asked.inputs, asked.parameters)
         kept = find_run(session, order.input_hash)
     if kept is not None:
         return answer(figures.stored_run(office, kept.id).as_dict())

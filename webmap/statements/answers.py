@@ -89,7 +89,7 @@ def today(services: Services, statement_id: int) -> Today:
         found = get_statement(session, statement_id)
         newer = newer_inputs(session, found)
         try:
-            run = run_of_today(session, found)
+            run = run_of_today(session, services.store, found)
         except EcoAtlasError as error:
             return Today(found, newer, None, refusal=error)
     if run is None:

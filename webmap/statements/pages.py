@@ -178,8 +178,8 @@ def ask_today(statement: int) -> Job | None:
     """
     with services().reading() as session:
         found = get_statement(session, statement)
-        if run_of_today(session, found) is not None:
+        if run_of_today(session, services().store, found) is not None:
             return None
-        asked = asked_today(session, found)
+        asked = asked_today(session, services().store, found)
     leads = f"/statements/{statement}/now"
     return ask_run(asked.metric, asked.inputs, asked.parameters, leads=leads)

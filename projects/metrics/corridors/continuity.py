@@ -181,7 +181,7 @@ CORRIDOR_CONTINUITY = Metric(
             10.0,
             100_000.0,
         ),
-        target_parameter(("share",), CHECK),
+        target_parameter("share"),
     ),
     total=(
         Column("corridors", Text("廊道数", "Corridors"), COUNT),

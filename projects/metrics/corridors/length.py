@@ -184,7 +184,7 @@ CORRIDOR_LENGTH = Metric(
             1.0,
             1_000.0,
         ),
-        target_parameter(("length", "share"), CHECK),
+        target_parameter("length", "share"),
     ),
     total=(
         Column("corridors", Text("廊道数", "Corridors"), COUNT),

@@ -30,7 +30,7 @@ from projects.metrics.divisions import level_notes, of_level
 from projects.metrics.families import SEWAGE
 from projects.metrics.parameters import division_level, limit, target_parameter
 from projects.metrics.results import area, note, share, text_or_none
-from projects.metrics.roles import DIVISIONS, PLANTS, SERVICE_AREAS
+from projects.metrics.roles import BOUNDARY, DIVISIONS, PLANTS, SERVICE_AREAS
 from projects.metrics.targets import Target, judged_block
 from projects.policy.register import evaluate_target
 
@@ -156,9 +156,10 @@ TOWNSHIP_COVERAGE = Metric(
     unit=RATIO,
     headline="share",
     inputs=(
-        replace(DIVISIONS, name="townships"),
+        replace(DIVISIONS, name="townships", within="units"),
         replace(PLANTS, optional=True),
         replace(SERVICE_AREAS, optional=True),
+        BOUNDARY,
     ),
     parameters=(
         division_level(
@@ -174,7 +175,7 @@ TOWNSHIP_COVERAGE = Metric(
             SQUARE_METRES,
             1e9,
         ),
-        target_parameter(("share",), CHECK),
+        target_parameter("share"),
     ),
     total=(
         Column("units", Text("乡镇总数", "Townships"), COUNT),
@@ -210,4 +211,5 @@ TOWNSHIP_COVERAGE = Metric(
     compute=compute,
     card=Card(),
     checks=(Check(CHECK),),
+    subjects=("township_sewage", "rural_sewage_coverage"),
 )

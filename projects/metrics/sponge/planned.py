@@ -25,7 +25,9 @@ def compute(given: Given) -> Computed:
     """The share by milestone year, and the sets of zones that would close the gap."""
     zones, built_up = given.frames["zones"], given.frames["built_up"]
     verdicts, notes = read_verdicts(zones, given.layers["zones"])
-    plan = plan_of(given.sheets.get("plan"))
+    outside = given.outside.get("zones", frozenset())
+    planned_zones = plan_of(given.sheets.get("plan"))
+    plan = {zone: one for zone, one in planned_zones.items() if zone not in outside}
     asked = ticked(given.parameters["zones_met"], plan)
     check_zones([*asked, *plan], zones["key"].to_list(), given.layers["zones"])
     already = _already(zones, verdicts, asked)

@@ -187,7 +187,7 @@ SPONGE_PROJECTS_METRIC = Metric(
             origin=Text("由各地规定，没有默认", "set by each place; there is no default"),
             required=True,
         ),
-        target_parameter(("share",), CHECK),
+        target_parameter("share"),
     ),
     total=(
         Column("projects", Text("计入项目", "Projects that count"), COUNT),
@@ -219,4 +219,5 @@ SPONGE_PROJECTS_METRIC = Metric(
     ),
     compute=compute,
     checks=(Check(CHECK),),
+    subjects=("sponge_projects",),
 )  # fmt: skip

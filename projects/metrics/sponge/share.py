@@ -26,7 +26,7 @@ from projects.metrics.declaration import (
 )
 from projects.metrics.families import SPONGE
 from projects.metrics.parameters import target_parameter
-from projects.metrics.roles import BUILT_UP, DIVISIONS
+from projects.metrics.roles import BOUNDARY, BUILT_UP, DIVISIONS
 from projects.metrics.sponge.parts import compute
 
 CHECK = "SC-SPONGE-AREA"
@@ -146,6 +146,7 @@ ZONES = Role(
     kinds=(SPONGE_ZONE.id,),
     fields=("verdict",),
     wanted=("capture_actual", "capture_target"),
+    within="cut",
 )
 
 
@@ -192,9 +193,10 @@ SPONGE_COVERAGE = Metric(
             wanted=("level",),
             optional=True,
         ),
+        BOUNDARY,
     ),
     parameters=(
-        target_parameter(("share",), CHECK),
+        target_parameter("share"),
         Parameter(
             "cell_m",
             Text("复核栅格边长", "Cell of the second method"),
@@ -264,6 +266,7 @@ SPONGE_COVERAGE = Metric(
     ),
     compute=compute,
     checks=(Check(CHECK),),
+    subjects=("sponge_area",),
     parts=("met_m2", "not_met_m2", "not_assessed_m2", "no_zone_m2"),
     records=(BOUNDS, CROSS_CHECK),
     card=Card(

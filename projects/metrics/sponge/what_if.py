@@ -20,10 +20,10 @@ from projects.metrics.declaration import (
 )
 from projects.metrics.families import SPONGE
 from projects.metrics.parameters import RULES_ON, target_parameter
-from projects.metrics.roles import BUILT_UP
+from projects.metrics.roles import BOUNDARY, BUILT_UP
 from projects.metrics.sponge.planned import compute
 from projects.metrics.sponge.sets import CHEAPEST, SMALLEST
-from projects.metrics.sponge.share import CHECK, SPONGE_COVERAGE, ZONES
+from projects.metrics.sponge.share import SPONGE_COVERAGE, ZONES
 
 WAYS = {
     SMALLEST: Text("分区最少", "Fewest zones"),
@@ -114,6 +114,7 @@ SPONGE_WHAT_IF = Metric(
     inputs=(
         replace(ZONES, wanted=()),
         BUILT_UP,
+        BOUNDARY,
     ),
     sheets=(
         SheetRole(
@@ -146,7 +147,7 @@ SPONGE_WHAT_IF = Metric(
             origin=Text("由使用者选择", "Chosen by the user"),
         ),
         replace(
-            target_parameter(("share",), CHECK),
+            target_parameter("share"),
             summary=Text("要补足缺口的目标编号。", "Id of the target whose gap is to be closed."),
         ),
         Parameter(
@@ -189,4 +190,5 @@ SPONGE_WHAT_IF = Metric(
         "result says so.",
     ),
     compute=compute,
+    subjects=("sponge_area",),
 )

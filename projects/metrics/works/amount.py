@@ -25,9 +25,9 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.families import TASKS
-from projects.metrics.parameters import target_parameter
+from projects.metrics.parameters import subject_parameter, target_parameter
 from projects.metrics.results import listed, note, share, text_or_none
-from projects.metrics.roles import REGION
+from projects.metrics.roles import BOUNDARY, REGION
 from projects.metrics.targets import quantity_block
 from projects.metrics.works.count import inside_region, outside_notes
 from projects.metrics.works.length import COUNTING
@@ -45,6 +45,7 @@ from projects.metrics.works.status import (
 )
 
 CHECKS = ("SC-SHARE-AMOUNT", "SC-AMOUNT-SUM")
+SUBJECTS = ("green_building_standard", "green_building_completed", "sludge_capacity")
 DIGITS = 6
 
 
@@ -191,8 +192,10 @@ AMOUNT_BY_STATUS = Metric(
             Text("带状态和数量字段的任意图层。", "Any layer with a status and an amount."),
             geometry=("point", "line", "polygon"),
             chosen=(*CHOSEN, "weigh_by"),
+            within="units",
         ),
         REGION,
+        BOUNDARY,
     ),
     parameters=(
         Parameter(
@@ -207,7 +210,8 @@ AMOUNT_BY_STATUS = Metric(
             required=True,
         ),
         *status_parameters(),
-        target_parameter(("share", "amount"), *CHECKS),
+        subject_parameter(*SUBJECTS),
+        target_parameter("share", "amount"),
     ),
     total=(
         Column("features", Text("纳入统计", "Belong to the task"), COUNT),
@@ -230,4 +234,5 @@ AMOUNT_BY_STATUS = Metric(
     ),
     compute=compute,
     checks=tuple(Check(code, about=(WORKS.id,)) for code in CHECKS),
+    subjects=SUBJECTS,
 )  # fmt: skip

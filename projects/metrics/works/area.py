@@ -23,9 +23,9 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.families import TASKS
-from projects.metrics.parameters import target_parameter
+from projects.metrics.parameters import subject_parameter, target_parameter
 from projects.metrics.results import area, note, overlap, share, text_or_none
-from projects.metrics.roles import REGION
+from projects.metrics.roles import BOUNDARY, REGION
 from projects.metrics.targets import quantity_block
 from projects.metrics.works.length import COUNTING
 from projects.metrics.works.status import (
@@ -41,6 +41,7 @@ from projects.metrics.works.status import (
 )
 
 CHECK = "SC-AREA-SUM"
+SUBJECTS = ("erosion_control", "slope_farmland_works", "afforestation", "forest_tending")
 
 
 def compute(given: Given) -> Computed:
@@ -156,10 +157,16 @@ AREA_BY_STATUS = Metric(
             Text("面状工程", "Works"),
             Text("带状态字段的面图层，可以重叠。", "Polygons with a field of status; may overlap."),
             chosen=CHOSEN,
+            within="cut",
         ),
         REGION,
+        BOUNDARY,
     ),
-    parameters=(*status_parameters(), target_parameter(("area",), CHECK)),
+    parameters=(
+        *status_parameters(),
+        subject_parameter(*SUBJECTS),
+        target_parameter("area"),
+    ),
     total=(
         Column("features", Text("要素数", "Features"), COUNT),
         Column("total_m2", Text("总面积", "Area, all"), SQUARE_METRES),
@@ -193,4 +200,5 @@ AREA_BY_STATUS = Metric(
     ),
     compute=compute,
     checks=(Check(CHECK, about=(WORKS.id,)),),
+    subjects=SUBJECTS,
 )

@@ -21,11 +21,13 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.families import TASKS
-from projects.metrics.parameters import target_parameter
+from projects.metrics.parameters import subject_parameter, target_parameter
 from projects.metrics.results import area, text_or_none
+from projects.metrics.roles import BOUNDARY
 from projects.metrics.targets import quantity_block
 
 CHECK = "SC-AREA-SUM"
+SUBJECTS = ("forest_area",)
 FIGURES = ("before_m2", "after_m2", "removed_m2", "added_m2", "balance_m2")
 
 
@@ -107,10 +109,12 @@ AREA_BALANCE = Metric(
             "before",
             Text("前期", "Before"),
             Text("前一期的面，图层或其旧版本（编号@版本）。", "Polygons then; or ID@VERSION."),
+            within="cut",
         ),
-        Role("after", Text("后期", "After"), Text("后一期的面。", "Polygons now.")),
+        Role("after", Text("后期", "After"), Text("后一期的面。", "Polygons now."), within="cut"),
+        BOUNDARY,
     ),
-    parameters=(target_parameter(("area",), CHECK),),
+    parameters=(subject_parameter(*SUBJECTS), target_parameter("area")),
     total=COLUMNS,
     tables=(
         Table("features", Text("要素", "Features"), COLUMNS),
@@ -130,4 +134,5 @@ AREA_BALANCE = Metric(
     ),
     compute=compute,
     checks=(Check(CHECK, about=(WORKS.id,)),),
+    subjects=SUBJECTS,
 )

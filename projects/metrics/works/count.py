@@ -22,9 +22,9 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.families import TASKS
-from projects.metrics.parameters import target_parameter
+from projects.metrics.parameters import subject_parameter, target_parameter
 from projects.metrics.results import note, share, text_or_none
-from projects.metrics.roles import REGION
+from projects.metrics.roles import BOUNDARY, REGION
 from projects.metrics.targets import quantity_block
 from projects.metrics.works.length import COUNTING
 from projects.metrics.works.status import (
@@ -46,7 +46,21 @@ CHECKS = (
     Check("SC-SHARE-FEATURES", about=(WORKS.id,)),
     Check("SC-BLACKODOR", needs=(BUILT_UP_AREA.id,), about=(WORKS.id,)),
 )
-CODES = tuple(check.code for check in CHECKS)
+SUBJECTS = (
+    "leading_farm_firms",
+    "leisure_villages",
+    "beautiful_villages",
+    "circular_parks",
+    "reserve_fishing_ban",
+    "groundwater_pollution",
+    "black_odorous_water",
+    "coal_power_projects",
+    "forest_towns",
+    "forest_villages",
+    "incinerator_denitration",
+    "green_factories",
+    "green_parks",
+)
 
 
 def compute(given: Given) -> Computed:
@@ -157,10 +171,16 @@ COUNT_BY_STATUS = Metric(
             Text("带状态字段的任意图层。", "Any layer with a field of status."),
             geometry=("point", "line", "polygon"),
             chosen=CHOSEN,
+            within="units",
         ),
         REGION,
+        BOUNDARY,
     ),
-    parameters=(*status_parameters(), target_parameter(("count", "share"), *CODES)),
+    parameters=(
+        *status_parameters(),
+        subject_parameter(*SUBJECTS),
+        target_parameter("count", "share"),
+    ),
     total=(
         Column("features", Text("纳入统计", "Belong to the task"), COUNT),
         Column("counted", Text("计入数量", "Counted"), COUNT),
@@ -181,4 +201,5 @@ COUNT_BY_STATUS = Metric(
     ),
     compute=compute,
     checks=CHECKS,
+    subjects=SUBJECTS,
 )

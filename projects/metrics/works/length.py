@@ -24,10 +24,10 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.families import TASKS
-from projects.metrics.parameters import same_place, target_parameter
+from projects.metrics.parameters import same_place, subject_parameter, target_parameter
 from projects.metrics.results import length, note, share, text_or_none
-from projects.metrics.roles import REGION
-from projects.metrics.targets import quantity_block
+from projects.metrics.roles import BOUNDARY, REGION
+from projects.metrics.targets import Target, quantity_block
 from projects.metrics.works.status import (
     CHOSEN,
     COUNTS,
@@ -42,6 +42,7 @@ from projects.metrics.works.status import (
 )
 
 CHECK = "SC-LINE-LENGTH"
+SUBJECTS = ("river_works", "green_lines", "motorways", "slow_traffic", "utility_tunnels")
 
 
 def compute(given: Given) -> Computed:
@@ -65,10 +66,16 @@ def compute(given: Given) -> Computed:
         "total": _total(measured, counted_m, len(found.frame)),
         "statuses": status_rows(found, measured),
         "lines": _lines(found, measured),
-        "target": None if target is None else quantity_block(target, {"length": counted_m}),
+        "target": None if target is None else _target(target, measured, counted_m),
         "notes": standing_notes(found) + length_notes(measured),
     }
     return Computed(result)
+
+
+def _target(target: Target, measured: Lengths, counted_m: float) -> dict[str, Any]:
+    """A length beside its length, a percentage beside the share of all of it."""
+    done = share(counted_m, measured.total_m)
+    return quantity_block(target, {"length": counted_m, "share": done})
 
 
 def inside(lines: gpd.GeoDataFrame, region: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -192,14 +199,17 @@ LENGTH_BY_STATUS = Metric(
             Text("带状态字段的线图层。", "A layer of lines with a field of status."),
             geometry=("line",),
             chosen=CHOSEN,
+            within="cut",
         ),
         REFERENCE,
         REGION,
+        BOUNDARY,
     ),
     parameters=(
         *status_parameters(),
         same_place(1.0),
-        target_parameter(("length",), CHECK),
+        subject_parameter(*SUBJECTS),
+        target_parameter("length", "share"),
     ),
     total=(
         Column("features", Text("要素数", "Features"), COUNT),
@@ -222,4 +232,5 @@ LENGTH_BY_STATUS = Metric(
     ),
     compute=compute,
     checks=(Check(CHECK, about=(WORKS.id,)),),
+    subjects=SUBJECTS,
 )

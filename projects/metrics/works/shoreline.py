@@ -42,7 +42,7 @@ from projects.metrics.results import (
     split,
     text_or_none,
 )
-from projects.metrics.roles import REGION
+from projects.metrics.roles import BOUNDARY, REGION
 from projects.metrics.targets import change_block
 from projects.metrics.works.length import inside
 
@@ -165,7 +165,7 @@ FIELD = Parameter(
 
 
 def _role(name: str, title: Text, summary: Text) -> Role:
-    return Role(name, title, summary, ("line",), KINDS, chosen=(FIELD.name,))
+    return Role(name, title, summary, ("line",), KINDS, chosen=(FIELD.name,), within="cut")
 
 
 NATURAL_SHORELINE = Metric(
@@ -204,6 +204,7 @@ NATURAL_SHORELINE = Metric(
             REGION,
             summary=Text("给出时只计范围以内的岸线。", "If given, only shoreline inside counts."),
         ),
+        BOUNDARY,
     ),
     parameters=(
         FIELD,
@@ -216,7 +217,7 @@ NATURAL_SHORELINE = Metric(
             default="natural",
         ),
         same_place(1.0),
-        target_parameter(("share",), CHECK),
+        target_parameter("share"),
     ),
     total=(
         Column("share_before", Text("前期保有率", "Share before"), RATIO),
@@ -253,4 +254,5 @@ NATURAL_SHORELINE = Metric(
     compute=compute,
     card=Card(),
     checks=(Check(CHECK),),
+    subjects=("natural_shoreline",),
 )

@@ -32,7 +32,7 @@ from projects.metrics.declaration import (
 from projects.metrics.families import OTHER
 from projects.metrics.parameters import distance, division_level, target_parameter
 from projects.metrics.results import area, listed, note, same_place, split, text_or_none
-from projects.metrics.roles import DIVISIONS
+from projects.metrics.roles import BOUNDARY, DIVISIONS
 from projects.metrics.targets import quantity_block
 
 CHECK = "SC-SYNERGY-ZONES"
@@ -191,6 +191,7 @@ COOPERATION_ZONES = Metric(
             Text("“涉及城市”写两市名称。", "`cities` names the two cities."),
             kinds=(COOPERATION_ZONE.id,),
             wanted=("cities",),
+            within="touching",
         ),
         replace(
             DIVISIONS,
@@ -205,6 +206,7 @@ COOPERATION_ZONES = Metric(
             kinds=(LAKE.id, RIVER.id, PROTECTED_WATER.id),
             optional=True,
         ),
+        BOUNDARY,
     ),
     parameters=(
         division_level(
@@ -219,7 +221,7 @@ COOPERATION_ZONES = Metric(
             100.0,
             10_000.0,
         ),
-        target_parameter(("count",), CHECK),
+        target_parameter("count"),
     ),
     total=(
         Column("zones", Text("协同区", "Zones"), COUNT),
@@ -267,4 +269,5 @@ COOPERATION_ZONES = Metric(
     ),
     compute=compute,
     checks=(Check(CHECK),),
+    subjects=("synergy_zones",),
 )

@@ -21,6 +21,7 @@ from projects.metrics.declaration import RATIO, Given, Metric, Role
 from projects.metrics.inputs import kinds_for, read_parameters, with_chosen
 from projects.metrics.registry import METRICS
 from projects.metrics.results import canonical
+from projects.metrics.roles import BOUNDARY
 from projects.sheets import SHEET_KINDS, SheetInfo
 from projects.sheets.shipped import shipped_rows
 
@@ -150,7 +151,8 @@ def vectors(role: Role) -> list[str]:
 
 
 def vector_roles(metric: Metric) -> list[Role]:
-    return [role for role in metric.inputs if vectors(role)]
+    """Of the layers that a computation is handed: the boundary of a target is the engine's."""
+    return [role for role in metric.inputs if vectors(role) and role.name != BOUNDARY.name]
 
 
 def computed(made: Given, metric: Metric) -> dict[str, Any] | EcoAtlasError:

@@ -165,7 +165,7 @@ def test_equal_input_gives_the_kept_run(
 def test_computing_again_gives_the_same_bytes(layers: Database, store: Store) -> None:
     run = run_metric(layers, store, "coverage", INPUTS)
     with layers.reading() as session:
-        order = place_order(session, "coverage", INPUTS, {})
+        order = place_order(session, store, "coverage", INPUTS, {})
     assert compute(order, store).text == run.text
     assert compute(order, store, ZoneCache(layers)).text == run.text
     assert order.input_hash == run.input_hash
@@ -284,7 +284,9 @@ def test_an_empty_parameter_takes_its_default(
         add_layer(layers, "built", "built_up_area", COVER)
     with layers.reading() as session:
         inputs = {"zones": "sponge", "built_up": "built"}
-        order = place_order(session, "sponge_coverage", inputs, {"cell_m": value, "target": value})
+        order = place_order(
+            session, store, "sponge_coverage", inputs, {"cell_m": value, "target": value}
+        )
     assert order.parameters == {"target": None, "cell_m": 5.0}
 
 
@@ -338,17 +340,19 @@ def test_an_unknown_metric_is_refused(layers: Database, store: Store) -> None:
     assert "sponge_coverage" in error.fix.zh
 
 
-def test_another_target_is_another_input(layers: Database, add_layer: Callable[..., Any]) -> None:
+def test_another_target_is_another_input(
+    layers: Database, store: Store, add_layer: Callable[..., Any]
+) -> None:
     add_layer(layers, "sponge", "sponge_zone", ZONES.assign(verdict="met"))
     add_layer(layers, "built", "built_up_area", COVER)
     inputs = {"zones": "sponge", "built_up": "built"}
     with layers.transaction() as session:
-        order = place_order(session, "sponge_coverage", inputs, {"target": "wedz-2023-t22"})
+        order = place_order(session, store, "sponge_coverage", inputs, {"target": "wedz-2023-t22"})
         assert order.target is not None
         before = order.input_hash
         changed = replace(order, target=replace(order.target, value=60.0))
         assert changed.input_hash != before
-        without = place_order(session, "sponge_coverage", inputs, {})
+        without = place_order(session, store, "sponge_coverage", inputs, {})
         assert without.input_hash != before
 
 

@@ -179,5 +179,11 @@ def furnish(url: str, store: Path) -> Office:
         crs=4490,
     )
     office.add("built_up", "built_up_area", built, "public")
+    zone = gpd.GeoDataFrame(
+        {"code": ["4201-WEDZ"], "name": ["经开区（示例）"], "level": ["function_zone"]},
+        geometry=[shapely.box(114.0, 30.2, 114.5, 30.6)],
+        crs=4490,
+    )
+    office.add("economic_zone", "admin_division", zone, "public")
     office.run()
     return office

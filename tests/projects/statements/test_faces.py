@@ -173,9 +173,9 @@ def test_the_map_has_every_zone_scale_north_and_coordinates(sqlite_office: Offic
     scene = draw(found.content, sqlite_office.store, "zh")
     assert scene is not None
     areas = [len(one.areas) for one in scene.drawn if one.areas]
-    assert sum(areas) == 5  # four zones and the built-up area below them
+    assert sum(areas) == 6  # four zones, the built-up area and the boundary below them
     titles = [key.title for _, _, key in scene.keys]
-    assert titles == ["达标（2）", "未达标（1）", "未评估（1）", "建成区"]
+    assert titles == ["达标（2）", "未达标（1）", "未评估（1）", "目标所属范围", "建成区"]
     svg = as_svg(scene)
     for said in ("坐标北", "km", "EPSG:4547", "<title>海绵城市达标面积比例"):
         assert said in svg

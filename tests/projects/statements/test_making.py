@@ -31,9 +31,10 @@ CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}")
 def test_a_statement_holds_all_that_is_needed_to_compute_it_again(office: Office) -> None:
     found = office.make()
     content = found.content
-    zones, built_up = content["inputs"]
+    zones, built_up, boundary = content["inputs"]
     assert (zones["layer"], zones["version"], zones["secrecy"]) == ("zones", 1, "internal")
     assert (built_up["source"], built_up["licence"]) == ("示例", "MIT")
+    assert (boundary["role"], boundary["layer"]) == ("boundary", "economic_zone")
     assert len(zones["sha256"]) == 64
     assert content["result"]["total"]["share"] == pytest.approx(0.2, abs=0.001)
     assert content["result"]["target"]["id"] == "WEDZ-2023-T22"

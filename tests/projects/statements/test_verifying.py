@@ -297,10 +297,10 @@ def test_newer_inputs_are_told_and_what_would_differ_is_computed(office: Office)
     with office.database.reading() as session:
         (newer,) = newer_inputs(session, found)
         assert (newer.name, newer.then, newer.now) == ("zones", 1, 2)
-        assert run_of_today(session, found) is None
+        assert run_of_today(session, office.store, found) is None
     run = compute_today(office.database, office.store, found, WANG)
     with office.database.reading() as session:
-        assert run_of_today(session, found) is not None
+        assert run_of_today(session, office.store, found) is not None
     changed = changes(found, run.result)
     share = next(one for one in changed if one.column["name"] == "share")
     assert (share.table, share.difference) == (None, pytest.approx(0.1, abs=0.001))

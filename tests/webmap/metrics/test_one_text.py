@@ -32,6 +32,7 @@ NOT_MET = {"code": "P1", "name": "乙区", "verdict": "not_met"}
 LAYERS: dict[str, tuple[str, list[Any]]] = {
     "zones": ("sponge_zone", [(WEST, MIDDLE, MET), (MIDDLE, EAST, NOT_MET)]),
     "built": ("built_up_area", [(WEST, EAST, {"code": "J1", "name": "建成区", "year": 2024})]),
+    "zone": ("admin_division", [(WEST - 1, EAST + 1, {"code": "4201-WEDZ", "name": "经开区"})]),
 }
 Opened = Callable[[Path], Any]
 DECLARED = METRICS["sponge_coverage"]
@@ -61,7 +62,9 @@ def _collection(shapes: list[tuple[float, float, dict[str, Any]]]) -> dict[str, 
     for west, east, properties in shapes:
         # A vertex where the zones meet, so that edges are the same lines on the plane.
         easts = sorted({west, east} | ({MIDDLE} if west < MIDDLE < east else set()))
-        ring = [[x, 30.4] for x in easts] + [[x, 30.42] for x in reversed(easts)]
+        around = 1 if properties["code"] == "4201-WEDZ" else 0  # the boundary lies all around
+        ring = [[x, 30.4 - around] for x in easts]
+        ring += [[x, 30.42 + around] for x in reversed(easts)]
         ring.append(ring[0])
         geometry = {"type": "Polygon", "coordinates": [ring]}
         features.append({"type": "Feature", "properties": properties, "geometry": geometry})

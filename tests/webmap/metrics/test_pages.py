@@ -104,7 +104,11 @@ def test_a_filled_form_is_computed_in_the_background_and_leads_to_its_result(
     [
         ({"zones": "zones"}, "built_up", "还没有选择“建成区”"),
         ({"zones": "zones", "built_up": "built_up", "cell_m": "0"}, "cell_m", "0.5 至 100"),
-        ({"zones": "zones", "built_up": "built_up", "target": "WEDZ-2023-T23"}, "target", "不由"),
+        (
+            {"zones": "zones", "built_up": "built_up", "target": "WEDZ-2023-T23"},
+            "target",
+            "不能比较",
+        ),
         ({"zones": "plants", "built_up": "built_up"}, "zones", "不能作为输入"),
     ],
 )

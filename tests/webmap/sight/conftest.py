@@ -124,7 +124,7 @@ def fill(office: Office) -> None:
         for name, role in ROLES.items():
             add_account(session, name, role, must_change=False, by=None)
     title = Text("行政区划（试验区）", "Test district")
-    border = [feature(box(113.98, 30.46, 0.08), "420100", "试验区", level="county")]
+    border = [feature(box(113.98, 30.46, 0.08), "4201-WEDZ", "试验区", level="county")]
     add_layer(office, "boundary", "admin_division", title, border, secrecy="public")
     title = Text("建成区（示例）", "Built-up area (illustrative)")
     built = [feature(box(114.0, 30.48, 0.04), "J1", "建成区（示例）", year=2024)]

@@ -174,8 +174,20 @@ def test_reserves_closed_by_a_day_are_counted(reserves: None, result: Any) -> No
     assert {"rows-left-out", "counted-late", "status-empty"} <= codes(found)
 
 
-def test_the_share_of_features_is_compared_with_a_percentage(reserves: None, result: Any) -> None:
-    found = result("count_by_status", {"features": "reserves"}, target="EZ-2022-T07", **RESERVES)
+def test_the_share_of_features_is_compared_with_a_percentage(
+    put: Any, ground: Any, result: Any
+) -> None:
+    closed = {"fishing": "禁捕", "grade": "reserve", "closed_on": "2018-01-01"}
+    open_ = closed | {"fishing": "未禁"}
+    put(
+        "parks",
+        "works",
+        [
+            (k, ground.box(n, 0, n + 0.5, 1), f)
+            for n, (k, f) in enumerate([("A", closed), ("B", open_)])
+        ],
+    )
+    found = result("count_by_status", {"features": "parks"}, target="EZ-2022-T07", **RESERVES)
     assert (found["target"]["measured"], found["target"]["met"]) == (0.5, False)
 
 
@@ -226,7 +238,7 @@ def test_a_status_that_no_feature_has_is_told(works: None, result: Any) -> None:
         ({"status_field": "state"}, "missing-field"),
         ({"until": "2020-01-01"}, "field-and-value-together"),
         ({"only_values": "x"}, "field-and-value-together"),
-        ({"target": "WH-2023-T11"}, "target-does-not-fit"),
+        ({"target": "WH-2023-T11"}, "wrong-subject"),
         ({"target": "WEDZ-2023-T21"}, "target-does-not-fit"),
     ],
     ids=["no such field", "day without field", "value without field", "in mu", "without unit"],

@@ -56,13 +56,13 @@ def test_a_share_of_floor_area_is_not_the_share_of_buildings(buildings: None, re
         ("amount_by_status", "SY-2018-T13"),
     ],
 )
-def test_a_target_stands_only_beside_the_figure_that_its_check_asks_for(
+def test_a_target_stands_only_beside_the_figure_of_its_subject(
     buildings: None, result: Any, metric: str, target: str
 ) -> None:
     given = GREEN if metric == "amount_by_status" else {"status_field": "grade"}
     with pytest.raises(EcoAtlasError) as caught:
         result(metric, {"features": "buildings"}, target=target, **given)
-    assert caught.value.code == "target-does-not-fit"
+    assert caught.value.code == "wrong-subject"
 
 
 def test_capacities_are_added_up_beside_a_target_in_their_unit(

@@ -58,7 +58,10 @@ def built_up_frame(shapes: Sequence[Polygon] = SQUARE) -> gpd.GeoDataFrame:
 
 @pytest.fixture
 def run(
-    sqlite_database: Database, store: Store, add_layer: Callable[..., Any]
+    sqlite_database: Database,
+    store: Store,
+    add_layer: Callable[..., Any],
+    territory: Callable[[], Any],
 ) -> Callable[..., MetricRun]:
     """Sponge coverage of zones (and built-up shapes), through store and catalogue."""
 
@@ -70,6 +73,7 @@ def run(
         add_layer(sqlite_database, "zones", "sponge_zone", zone_frame(zones))
         add_layer(sqlite_database, "built", "built_up_area", built_up_frame(built_up))
         inputs = {"zones": "zones", "built_up": "built"}
+        territory()
         return run_metric(
             sqlite_database, store, "sponge_coverage", inputs, parameters, by=Actor("审核员", "-")
         )
@@ -109,7 +113,7 @@ def test_the_answer_has_the_agreed_shape(run: Callable[..., MetricRun]) -> None:
         "second_method",
         "notes",
     ]
-    assert [one["role"] for one in result["inputs"]] == ["zones", "built_up"]
+    assert [one["role"] for one in result["inputs"]] == ["zones", "built_up", "boundary"]
     assert set(result["inputs"][0]) == {"role", "layer", "version", "sha256", "features"}
     assert result["measured_on"] == "CGCS2000 ellipsoid"
     assert result["parameters"] == {"target": TARGET, "cell_m": 5.0}
@@ -227,8 +231,9 @@ def test_without_a_target_nothing_is_judged(run: Callable[..., MetricRun]) -> No
 def test_a_target_of_another_kind_is_refused(run: Callable[..., MetricRun]) -> None:
     with pytest.raises(EcoAtlasError) as caught:
         run(target="WEDZ-2023-T23")
-    assert caught.value.code == "target-does-not-fit"
-    assert "SC-SPONGE-AREA" in caught.value.fix.zh
+    assert caught.value.code == "wrong-subject"
+    assert "建设项目落实海绵城市要求" in caught.value.message.zh
+    assert "海绵城市达标面积" in caught.value.message.zh
     with pytest.raises(EcoAtlasError) as caught:
         run(target="WEDZ-2023-T99")
     assert caught.value.code == "unknown-target"

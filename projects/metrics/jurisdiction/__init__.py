@@ -1,0 +1,1 @@
+"""Whose a target is, and what of the measured layers lies there."""

@@ -1,0 +1,218 @@
+"""The part of the measured layers that lies in the jurisdiction of a target."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geo.errors import EcoAtlasError
+from geo.overlay.located import NOWHERE, first_holding
+from geo.patches.clipped import amounts, clipped
+from geo.words import Text, listed
+from layers.storage.store import Store
+from projects.figures.units import RATIO
+from projects.figures.writing import written
+from projects.metrics.declaration import Given, Metric, Role
+from projects.metrics.errors import WRONG_JURISDICTION
+from projects.metrics.jurisdiction.boundary import (
+    Boundary,
+    Jurisdiction,
+    divisions_in,
+    names_of,
+)
+from projects.metrics.results import fingerprint, note, text_or_none
+from projects.metrics.results import share as share_of
+from projects.metrics.targets import Target
+
+NOTHING = 1e-9
+"""A part of a layer below this is what two drawings of one border differ by."""
+NAMES_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How much of a layer counts: `share` of its area, length or number; none of an empty one."""
+
+    role: Role
+    layer: str
+    share: float | None
+    left_out: int
+
+    @property
+    def nothing(self) -> bool:
+        return self.share is not None and self.share < NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """Frames and hashes by role as they go into the computation, and what was left outside."""
+
+    frames: Mapping[str, gpd.GeoDataFrame]
+    hashes: Mapping[str, str]
+    measured: tuple[Measured, ...]
+    outside: Mapping[str, frozenset[str]]
+
+
+def limited(
+    store: Store, metric: Metric, given: Given, target: Target, place: Jurisdiction
+) -> Limited:
+    """What lies inside the boundary, as each role declares. Without a boundary all of it.
+
+    A limited layer has a hash of its own, so that nothing kept of the whole one is used for it.
+    Raises `wrong-jurisdiction` where nothing of the layer that is measured lies inside.
+    """
+    frames, hashes, boundary = given.frames, given.hashes, place.boundary
+    if boundary is None:
+        return Limited(frames, hashes, (), {})
+    ground = boundary.ground(store)
+    inside = {"boundary": boundary.version.sha256, "keys": list(boundary.keys)}
+    found, marks, measured = dict(frames), dict(hashes), []
+    outside: dict[str, frozenset[str]] = {}
+    for role in metric.inputs:
+        if role.within == "beside" or role.name not in frames:
+            continue
+        kept, share = _inside(frames[role.name], ground, role.within)
+        found[role.name] = kept
+        marks[role.name] = fingerprint({"layer": hashes[role.name], **inside})
+        outside[role.name] = frozenset(frames[role.name]["key"]) - frozenset(kept["key"])
+        left_out = len(outside[role.name])
+        measured.append(Measured(role, given.layers[role.name], share, left_out))
+    if measured and measured[0].nothing:
+        frame = frames[measured[0].role.name]
+        raise EcoAtlasError(
+            WRONG_JURISDICTION,
+            target=target.id,
+            division=place.name,
+            layer=measured[0].layer,
+            where=_where(store, boundary, frame),
+        )
+    return Limited(found, marks, tuple(measured), outside)
+
+
+def _inside(
+    frame: gpd.GeoDataFrame, ground: gpd.GeoDataFrame, within: str
+) -> tuple[gpd.GeoDataFrame, float | None]:
+    """The rows that count, cut or whole, with the share of the layer that they are."""
+    if within == "units":
+        held = first_holding(frame, ground) != NOWHERE
+        return frame[held].reset_index(drop=True), share_of(int(held.sum()), len(frame))
+    parts = clipped(frame, ground)
+    whole, there = amounts(frame), amounts(parts)
+    touched = ~parts.is_empty.to_numpy() & (there > NOTHING * whole)
+    if within == "touching":
+        return frame[touched].reset_index(drop=True), share_of(int(touched.sum()), len(frame))
+    kept = frame.set_geometry(gpd.GeoSeries(parts.to_numpy(), index=frame.index, crs=parts.crs))
+    share = share_of(float(there[touched].sum()), float(whole.sum()))
+    return kept[touched].reset_index(drop=True), share
+
+
+def _where(store: Store, boundary: Boundary, frame: gpd.GeoDataFrame) -> Text:
+    """In which divisions of the layer of boundaries the data lies, else between which degrees."""
+    every = divisions_in(store, boundary.version)
+    shapes = every.geometry.to_numpy()
+    box = shapely.box(*frame.total_bounds)
+    near = np.flatnonzero(shapely.intersects(shapes, box))
+    data = shapely.GeometryCollection(list(frame.geometry.dropna()))
+    names = [text_or_none(every["name"].iloc[at]) for at in near if shapes[at].intersects(data)]
+    said = [Text(name, name) for name in names if name]
+    if said:
+        return listed(said[:NAMES_SHOWN])
+    west, south, east, north = frame.total_bounds
+    span = f"{west:.2f}–{east:.2f}°E, {south:.2f}–{north:.2f}°N"
+    return Text(span.replace(", ", "、"), span)
+
+
+def judged_in(
+    figures: Mapping[str, Any], place: Jurisdiction, measured: tuple[Measured, ...]
+) -> dict[str, Any]:
+    """The result with the jurisdiction of its target: what lies inside, and no verdict without the
+    boundary. A metric that only takes a target as its goal has no block of it."""
+    notes = [_note(place, measured), *figures.get("notes", ())]
+    found = {**figures, "notes": notes}
+    if found.get("target") is None:
+        return found
+    boundary = place.boundary
+    target = dict(figures["target"])
+    target["jurisdiction"] = {
+        "divisions": list(place.divisions),
+        "name": place.name.as_dict(),
+        "boundary": boundary and boundary.version.label,
+        "features": list(boundary.keys) if boundary else [],
+        "inside": [_measured(one) for one in measured],
+    }
+    if boundary is None and place.located:
+        target = unjudged(target, MISSING.format(name=names_of(place.missing)))
+    return {**found, "target": target}
+
+
+def unjudged(target: Mapping[str, Any], reason: Text) -> dict[str, Any]:
+    """The block of a target without a verdict, and why there is none."""
+    gaps = {name: None for name in target if name.startswith("gap")}
+    return {**target, **gaps, "met": None, "reason": reason.as_dict()}
+
+
+def in_a_place(result: Mapping[str, Any]) -> bool:
+    """Whether a result was judged with the division of its target; earlier ones were not."""
+    return any(one["code"] in NOTES for one in result.get("notes", ()))
+
+
+MISSING = Text(
+    "不能判定：缺少{name}的边界，无法知道数据是否属于该范围。请导入含该行政区的“行政区划”图层。",
+    "Cannot be judged: the boundary of {name} is missing, so nobody can say whether the data is of "
+    "that place. Import a layer of administrative divisions that has it.",
+)
+INSIDE, WITHOUT_PLACE, WITHOUT_BOUNDARY = NOTES = (
+    "inside-jurisdiction", "jurisdiction-not-located", "boundary-missing",
+)  # fmt: skip
+
+
+def _measured(one: Measured) -> dict[str, Any]:
+    return {
+        "role": one.role.name,
+        "layer": one.layer,
+        "share": one.share,
+        "left_out": one.left_out,
+    }
+
+
+def _note(place: Jurisdiction, measured: tuple[Measured, ...]) -> dict[str, Any]:
+    name = {"name": place.name.zh, "name_en": place.name.en}
+    if not place.located:
+        return note(
+            WITHOUT_PLACE,
+            "所用清单没有位置，是否只含{name}的内容由清单的编制者负责。",
+            "The list that was used has no place: that it holds only what is of {name_en} is for "
+            "its makers to say.",
+            **name,
+        )
+    if place.boundary is None:
+        return note(
+            WITHOUT_BOUNDARY,
+            "没有{name}的边界，以下为所给图层的全部，不限于该范围。",
+            "There is no boundary of {name_en}: the figures are of all that the layers hold, "
+            "inside or not.",
+            **name,
+        )
+    shares = [
+        Text(f"{one.role.title.zh} {_said(one).zh}", f"{one.role.title.en} {_said(one).en}")
+        for one in measured
+    ]
+    return note(
+        INSIDE,
+        "只计目标所属的{name}范围以内（边界：{boundary}）；各图层在界内的部分：{shares}。",
+        "Only what lies inside {name_en}, whose target it is, counts (boundary: {boundary}). "
+        "Inside it lies: {shares_en}.",
+        boundary=place.boundary.version.label,
+        shares=listed(shares).zh,
+        shares_en=listed(shares).en,
+        **name,
+    )
+
+
+def _said(one: Measured) -> Text:
+    return written(one.share, RATIO).text
