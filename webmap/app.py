@@ -52,6 +52,9 @@ from webmap.statements import api as api_statements
 from webmap.statements import pages as statement_pages
 from webmap.statements import review_pages, verify_pages
 from webmap.table import pages as table_pages
+from webmap.targets import api as api_targets
+from webmap.targets import changes as target_changes
+from webmap.targets import pages as target_pages
 from webmap.uploads import api as api_uploads
 from webmap.uploads import api_files as api_upload_files
 from webmap.uploads import pages as upload_pages
@@ -81,6 +84,8 @@ ROOMS = (
     verify_pages,
     metric_pages,
     hit_pages,
+    target_pages,
+    target_changes,
     api_map,
     api_metrics,
     api_policy,
@@ -91,6 +96,7 @@ ROOMS = (
     api_jobs,
     api_sheets,
     api_statements,
+    api_targets,
     api_uploads,
     api_upload_files,
     api_versions,

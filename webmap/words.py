@@ -16,6 +16,7 @@ from webmap.sheets.words import SHEETS
 from webmap.statements.verify_words import VERIFY
 from webmap.statements.words import STATEMENTS
 from webmap.table.words import TABLE
+from webmap.targets.words import TARGETS
 from webmap.uploads.words import UPLOADS
 from webmap.versions.words import VERSIONS
 
@@ -31,6 +32,7 @@ ROOMS = (
     METRICS,
     STATEMENTS,
     HITS,
+    TARGETS,
     VERIFY,
     RASTER,
 )

@@ -28,6 +28,7 @@ from projects.targets.closing import closed_periods, lock_documents
 from projects.targets.evidence import Evidence, keep, kept_names, look_at
 from projects.targets.measured import Measured, measured_targets
 from projects.targets.periods import read_period
+from projects.targets.reading_values import Value
 from projects.targets.rules import Entry, Known, Row, checked, same
 from projects.targets.tables import TargetEvidence, TargetValueChange, TargetValueRow
 from projects.targets.units import find_reporting_unit
@@ -66,10 +67,13 @@ def values_of(
     *,
     unit: str | None = None,
     periods: Collection[str] | None = None,
+    evidence: str | None = None,
     eyes: Eyes = OFFICE,
 ) -> list[TargetValue]:
-    """Values of targets (of all, by default), of one unit or of some periods where they are named,
-    in the order of target, unit, period; one query."""
+    """Values of targets (of all, by default) in the order of target, unit, period; one query.
+
+    unit, periods, evidence (a hash): only those, where they are given.
+    """
     row = TargetValueRow
     query = _query().where(_seen_by(eyes))
     if target_ids is not None:
@@ -78,6 +82,8 @@ def values_of(
         query = query.where(row.unit == unit)
     if periods is not None:
         query = query.where(row.period.in_(periods))
+    if evidence is not None:
+        query = query.where(row.evidence == evidence)
     return _values(session, query.order_by(row.target_id, row.unit, row.period))
 
 
@@ -173,6 +179,13 @@ def save_values(
         raise EcoAtlasError(errors.VALUES_CHANGED) from None
 
 
+def keep_file(session: Session, store: Store, path: Path, name: str, by: Actor) -> Evidence:
+    """Keep one evidence file, for rows to name. Raises as `look_at` does."""
+    seen = look_at(path, name)
+    keep(session, store, [(path, seen)], by)
+    return seen
+
+
 def refusal(problems: Sequence[Problem]) -> EcoAtlasError:
     """`target-values-refused` with all that is wrong."""
     first = problems[0].message
@@ -236,16 +249,18 @@ def _written(session: Session, entries: Sequence[Entry], by: Actor, status: Writ
     pairs: list[tuple[TargetValueRow, str | None]] = []
     for entry in entries:
         promoted = status == "reported" and entry.before and entry.before.status == "draft"
-        if same(entry) and not promoted:
+        if same(entry) and (not promoted or entry.value == Value()):
             unchanged.append(entry.cell)
             continue
         row = found[entry.before.id] if entry.before else TargetValueRow(version=0)
-        _fill(row, entry, by, status)
+        # A value that is taken back is nothing to be approved.
+        given = "draft" if entry.value == Value() else status
+        _fill(row, entry, by, given)
         session.add(row)
         pairs.append((row, entry.reason))
         (changed if entry.before else added).append(entry.cell)
     session.flush()
-    session.add_all([change_of(row, status, by, reason) for row, reason in pairs])
+    session.add_all([change_of(row, row.status, by, reason) for row, reason in pairs])
     session.flush()
     if pairs:
         told = {"added": len(added), "changed": len(changed), "cells": told_cells(added + changed)}

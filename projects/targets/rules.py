@@ -202,6 +202,9 @@ class _Reading:
 
     def _against_present(self, entry: Entry, target: Measured) -> None:
         before = entry.before
+        if before is None and entry.value == Value() and not same(entry):
+            self.fault(errors.CELL_EMPTY, "value")
+            return
         stays = same(entry) and (before is None or before.status != "draft")
         plan, period = target.document_id, entry.cell.period
         if (plan, period) in self.known.closed and not stays:

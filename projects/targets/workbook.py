@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from geo.words import Language, Text
 from layers.system.atomic_file import appearing
-from projects.targets.lines import Line, unit_label
+from projects.targets.lines import Line, today, unit_label
 from projects.targets.reading_values import DONE_TEXT, Value
 from projects.targets.rules import COLUMNS
 from projects.targets.units import reporting_units
@@ -77,6 +78,8 @@ def write_template(lines: Sequence[Line], path: Path, language: Language = "zh")
     The file reads back: as it is, nothing in it is a change.
     """
     with appearing(path) as written, xlsxwriter.Workbook(str(written), BOOK) as book:
+        # The day and not the moment: the same lines make the same file.
+        book.set_properties({"created": dt.datetime.combine(today(), dt.time())})
         sheet = book.add_worksheet(SHEET.in_(language))
         _lay_out(book, sheet, language)
         _choices(sheet, lines, language)

@@ -30,6 +30,9 @@ ADDRESSES = (
     "/sheets/laws/aging",
     "/sheets/runoff_coefficients",
     "/sheets/runoff_coefficients/diff",
+    "/targets?unit=区住建局&document=WEDZ-2023&period=2024",
+    "/targets/WEDZ-2023-T08",
+    "/targets/WEDZ-2023-T22",
 )
 HAN = re.compile(r"[㐀-鿿]")
 VOID = {"meta", "link", "img", "input", "br", "hr", "use"}

@@ -13,6 +13,7 @@ from geo.errors import ERROR_CODES, ErrorCode
 from webmap.edge.wording import Wording
 from webmap.map.words import MAP
 from webmap.metrics.words import JOB, RUN_MAP
+from webmap.targets.words import GRID
 from webmap.uploads.advice import ADVICE
 from webmap.uploads.words import UPLOADS
 from webmap.words import WORDS
@@ -36,13 +37,20 @@ COMPOSED_OF_UPLOADS = {
     *("up_import_stopped", "up_check_stopped"),
 }
 
+# Of the grid of targets: states, done or not, and the two versions of a conflict.
+COMPOSED_OF_GRID = {
+    *("draft", "reported", "approved", "done", "not_done", "take_theirs", "keep_mine"),
+}
+
 
 def test_scripts_say_only_what_is_declared() -> None:
     said = set(re.findall(r'\bsay\("(\w+)"', SCRIPTS))
-    assert said - MAP.keys() - UPLOADS.keys() - JOB.keys() - RUN_MAP.keys() == set()
+    declared = (MAP, UPLOADS, JOB, RUN_MAP, GRID)
+    assert said - {name for words in declared for name in words} == set()
     assert (JOB.keys() | RUN_MAP.keys()) - said == set()
     assert COMPOSED - MAP.keys() == set()
     assert COMPOSED_OF_UPLOADS - UPLOADS.keys() == set()
+    assert GRID.keys() - said == COMPOSED_OF_GRID
 
 
 def test_advice_on_the_page_of_an_upload_speaks_of_no_command_line() -> None:

@@ -74,7 +74,7 @@ def _row(problem: Problem) -> dict[str, Any]:
     """One of the things that stand in the way: what, where, what to do."""
     return {
         "code": problem.code,
-        "field": problem.values.get("field"),
+        "field": problem.values.get("field", problem.field),
         "feature": problem.feature,
         "title": say(problem.message),
         "detail": say(problem.fix),

@@ -1,0 +1,83 @@
+"""Lines, values and their history as plain values, for the interface and the grid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from projects.targets.evidence import Evidence
+from projects.targets.lines import Line
+from projects.targets.reading_values import value_text
+from projects.targets.units import reporting_unit_text
+from projects.targets.values import SetValue, TargetValue, ValueChange
+from webmap.edge.json_answer import moment
+
+
+def line_json(line: Line, *, named: bool) -> dict[str, Any]:
+    """A cell that is asked for, with what it holds."""
+    return {
+        "target": line.target.id,
+        "indicator": line.indicator,
+        "demand": line.demand,
+        "form": line.target.form,
+        "measured_in": line.target.unit,
+        "unit": line.unit,
+        "unit_title": reporting_unit_text(line.unit),
+        "period": str(line.period),
+        "closed": line.closed,
+        "late": line.late,
+        "value": value_json(line.value, named=named) if line.value else None,
+    }
+
+
+def value_json(value: TargetValue, *, named: bool) -> dict[str, Any]:
+    """One value; names of people only for those of the office."""
+    said: dict[str, Any] = {
+        "id": value.id,
+        "unit": value.unit,
+        "period": value.period,
+        "value": value.value,
+        "done": value.done,
+        "text": value.text,
+        "status": value.status,
+        "source": value.source,
+        "evidence": value.evidence,
+        "note": value.note,
+        "at": moment(value.at),
+        "version": value.version,
+    }
+    people = ("written_by", "reported_by", "approved_by")
+    return said | {one: getattr(value, one) if named else None for one in people}
+
+
+def change_json(change: ValueChange, *, named: bool) -> dict[str, Any]:
+    return {
+        "unit": change.unit,
+        "period": change.period,
+        "version": change.version,
+        "action": change.action,
+        "at": moment(change.at),
+        "by": change.by if named else None,
+        "reason": change.reason,
+        "status": change.status,
+        "said": value_text(change.value, None),
+    }
+
+
+def set_value_json(one: SetValue, *, named: bool) -> dict[str, Any]:
+    return {
+        "unit": one.unit or None,
+        "comparator": one.comparator,
+        "value": one.value,
+        "measured_in": one.measured_in,
+        "year": one.year,
+        "issuer": one.issuer,
+        "document": one.document,
+        "dated": one.dated.isoformat(),
+        "note": one.note,
+        "at": moment(one.at),
+        "by": one.by if named else None,
+    }
+
+
+def evidence_json(one: Evidence) -> dict[str, Any]:
+    return {"name": one.name, "form": one.form, "bytes": one.bytes, "sha256": one.sha256}

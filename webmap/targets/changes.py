@@ -1,0 +1,225 @@
+"""What the pages change: a file read, values decided on, a period closed, a number set."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import parse_qsl, urlencode
+
+from flask import Blueprint, Response, redirect, request
+from pydantic import BaseModel, Field
+from werkzeug.wrappers import Response as AnyResponse
+
+from geo.errors import EcoAtlasError
+from layers.system.scratch import kept_folder
+from projects.sheets.errors import SHEET_NO_FILE
+from projects.sheets.files import MAX_FILE_BYTES
+from projects.targets.approving import approve_values, return_values
+from projects.targets.closing import close_period, reopen_period
+from projects.targets.evidence import MOST_BYTES
+from projects.targets.ledger import Written, keep_file
+from projects.targets.reporting import report_file, write_marked
+from projects.targets.setting import set_value
+from webmap.accounts.form_faults import CORRECTABLE
+from webmap.edge import refused_requests as refused
+from webmap.edge.access import actor, requires, takes_up_to
+from webmap.edge.asked import form, read
+from webmap.edge.forms import FieldFault, Form
+from webmap.edge.language import language
+from webmap.edge.rendering import services
+from webmap.targets.asking import LinesAsked
+from webmap.targets.pages import XLSX, grid_page, target_page
+from webmap.targets.view_models import Refused
+
+blueprint = Blueprint("target_changes", __name__)
+MOST_EVIDENCE = 10
+LARGEST = MAX_FILE_BYTES + 3 * MOST_BYTES
+LARGEST_MARKED = 4 * 2**20
+REFUSED = CORRECTABLE | {403, 413, 415, 422}
+LOOKED = re.compile(r"([0-9]{1,9}):([0-9]{1,9})")
+Line = Annotated[str, Field(max_length=500)]
+
+
+class Decided(BaseModel):
+    """Values that were looked at, as `id:version`, and what is decided on them."""
+
+    value: list[Annotated[str, Field(max_length=20)]] | Annotated[str, Field(max_length=20)] = []
+    step: Annotated[str, Field(pattern="approve|return")]
+    reason: Line = ""
+    back: Line = ""
+
+
+class Turned(BaseModel):
+    """A period of a plan to close or to open."""
+
+    document: Annotated[str, Field(max_length=40)]
+    period: Annotated[str, Field(max_length=20)]
+    step: Annotated[str, Field(pattern="close|reopen")]
+    reason: Line = ""
+
+
+class SetBody(BaseModel):
+    """A number of the level above."""
+
+    value: Annotated[float, Field(allow_inf_nan=False)]
+    comparator: Annotated[str, Field(max_length=2)]
+    measured_in: Annotated[str, Field(max_length=40)] = ""
+    unit: Annotated[str, Field(max_length=100)] = ""
+    year: Annotated[int, Field(ge=2000, le=2100)] | None = None
+    issuer: Annotated[str, Field(max_length=100)]
+    document: Annotated[str, Field(max_length=200)]
+    dated: dt.date
+    note: Line = ""
+
+
+def _try(do: Callable[[], str], again: Callable[[Refused, int], Response]) -> AnyResponse:
+    """Go on to the page that shows what was done, or show the form again with what is wrong."""
+    try:
+        return redirect(do(), 303)
+    except EcoAtlasError as error:
+        if error.status not in REFUSED:
+            raise
+        refused.note(error)
+        return again(Refused(error.message, error.fix, error.problems), error.status)
+
+
+@blueprint.post("/targets/report")
+@requires("report_values")
+@takes_up_to(LARGEST)
+def upload() -> AnyResponse:
+    """Read a filled-in template with the evidence that came along."""
+    sent = request.files.get("file")
+    status: Written = "draft" if request.form.get("status") == "draft" else "reported"
+    reason = request.form.get("reason", "")[:500]
+    with kept_folder(services().settings.scratch) as folder:
+        path = folder / "report"
+
+        def do() -> str:
+            if sent is None or not sent.filename:
+                raise EcoAtlasError(SHEET_NO_FILE)
+            sent.save(path)
+            files = _evidence(folder)
+            with services().transaction() as session:
+                report_file(
+                    session, path, actor(), name=Path(sent.filename).name[:80], status=status,
+                    store=services().store, files=files, reason=reason or None,
+                )  # fmt: skip
+            return "/targets?done=read"
+
+        def again(said: Refused, code: int) -> Response:
+            marked = _marked(path, folder, said) if said.problems else ""
+            return grid_page(LinesAsked(), said.of("upload", marked), code)
+
+        return _try(do, again)
+
+
+def _evidence(folder: Path) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for number, one in enumerate(request.files.getlist("evidence")[:MOST_EVIDENCE]):
+        if one.filename:
+            found[Path(one.filename).name] = folder / f"evidence-{number}"
+            one.save(folder / f"evidence-{number}")
+    return found
+
+
+def _marked(path: Path, folder: Path, said: Refused) -> str:
+    """The person's own file with the wrong cells marked, as an address that holds it."""
+    out = folder / "marked.xlsx"
+    if not write_marked(path, out, said.problems, language()):
+        return ""
+    if out.stat().st_size > LARGEST_MARKED:
+        return ""
+    return f"data:{XLSX};base64,{base64.b64encode(out.read_bytes()).decode()}"
+
+
+@blueprint.post("/targets/decide")
+@requires("approve_values")
+def decide() -> AnyResponse:
+    """Approve the values that were chosen, or give them back."""
+    asked = form(Decided)
+    chosen = [asked.value] if isinstance(asked.value, str) else asked.value
+    looked = {int(m[1]): int(m[2]) for m in map(LOOKED.fullmatch, chosen) if m}
+    back = _filters(asked.back)
+
+    def do() -> str:
+        with services().transaction() as session:
+            if asked.step == "approve":
+                count = approve_values(session, looked, actor())
+            else:
+                count = return_values(session, looked, actor(), asked.reason)
+        done = ("approved" if asked.step == "approve" else "returned") if count else "none"
+        return f"/targets?{urlencode({**back, 'done': done})}"
+
+    return _try(do, lambda said, code: grid_page(read(LinesAsked, back), said.of("decide"), code))
+
+
+def _filters(back: str) -> dict[str, str]:
+    """The filters of the grid that the form stood under."""
+    return {name: one for name, one in parse_qsl(back) if name in LinesAsked.model_fields}
+
+
+@blueprint.post("/targets/periods")
+@requires("approve_values")
+def turn_period() -> AnyResponse:
+    """Close a period of a plan, or open it again."""
+    asked = form(Turned)
+
+    def do() -> str:
+        with services().transaction() as session:
+            if asked.step == "close":
+                close_period(session, asked.document, asked.period, actor(), asked.reason)
+            else:
+                reopen_period(session, asked.document, asked.period, actor(), asked.reason)
+        done = "closed" if asked.step == "close" else "reopened"
+        return f"/targets?{urlencode({'document': asked.document, 'done': done})}"
+
+    return _try(do, lambda said, code: grid_page(LinesAsked(), said.of("periods"), code))
+
+
+@blueprint.post("/targets/evidence")
+@requires("report_values")
+@takes_up_to(MOST_BYTES + 2**20)
+def add_evidence() -> AnyResponse:
+    """Keep one evidence file, for rows to name."""
+
+    def do() -> str:
+        sent = request.files.get("evidence")
+        if sent is None or not sent.filename:
+            raise EcoAtlasError(SHEET_NO_FILE)
+        with kept_folder(services().settings.scratch) as folder:
+            sent.save(folder / "evidence")
+            with services().transaction() as session:
+                place = folder / "evidence"
+                keep_file(session, services().store, place, sent.filename, actor())
+        return "/targets?done=evidence"
+
+    return _try(do, lambda said, code: grid_page(LinesAsked(), said.of("evidence"), code))
+
+
+@blueprint.post("/targets/<target>/set")
+@requires("report_values")
+def set_number(target: str) -> AnyResponse:
+    """Keep the number that the level above has set for a delegated target."""
+    typed = {name: one[:500] for name, one in request.form.items() if name != "csrf_token"}
+    try:
+        asked = form(SetBody)
+        with services().transaction() as session:
+            set_value(session, target, by=actor(), **asked.model_dump())
+    except EcoAtlasError as error:
+        if error.status not in REFUSED:
+            raise
+        refused.note(error)
+        return target_page(target, Form("set", typed, tuple(_faults(error))), error.status)
+    return redirect(f"/targets/{target}?done=set", 303)
+
+
+def _faults(error: EcoAtlasError) -> list[FieldFault]:
+    if not error.problems:
+        return [FieldFault("", error.message, error.fix)]
+    return [
+        FieldFault(str(one.values.get("field", "")), one.message, one.fix) for one in error.problems
+    ]

@@ -1,0 +1,124 @@
+"""Pages of the ledger: the grid of a unit and a period, one target, the template, the evidence."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request, send_file
+
+from geo.errors import EcoAtlasError
+from layers.system.scratch import kept_folder
+from projects.policy.register import documents, get_target
+from projects.targets.closing import closed_periods, period_events
+from projects.targets.errors import EVIDENCE_UNKNOWN
+from projects.targets.evidence import get_evidence, open_evidence
+from projects.targets.ledger import history_of, values_of
+from projects.targets.lines import demand_line, lines_of
+from projects.targets.setting import demand_of, set_values_history, set_values_of
+from projects.targets.workbook import write_template
+from webmap.edge.access import asker, requires
+from webmap.edge.asked import read
+from webmap.edge.forms import Form
+from webmap.edge.language import language
+from webmap.edge.private_pages import private
+from webmap.edge.rendering import page, services
+from webmap.targets.asking import LinesAsked, Shown, asked_lines, eyes, given, is_named
+from webmap.targets.view_models import GridView, Refused, TargetView
+from webmap.targets.words import DONE
+
+blueprint = Blueprint("targets", __name__)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.get("/targets")
+@requires("view")
+def grid() -> Response:
+    return grid_page(asked_lines())
+
+
+def grid_page(asked: LinesAsked, said: Refused | None = None, status: int = 200) -> Response:
+    with services().reading() as session:
+        lines = lines_of(
+            session, asked.within, unit=asked.of_unit, document=asked.document or None,
+            target=asked.target or None, eyes=eyes(),
+        )  # fmt: skip
+        plans = [(one.id, one.title) for one in documents(session)]
+        events, closed = period_events(session), closed_periods(session)
+    who = asker()
+    view = GridView(
+        lines=lines,
+        asked=asked,
+        plans=plans,
+        closed=sorted(closed),
+        events=events,
+        may_report=who.may("report_values"),
+        may_approve=who.may("approve_values"),
+        named=is_named(),
+        name=who.actor.name,
+        done=DONE.get(request.args.get("done", "")) if request.method == "GET" else None,
+        refused=said or Refused(),
+    )
+    return private(page("targets.html", view), status)
+
+
+@blueprint.get("/targets/template.xlsx")
+@requires("report_values")
+def template() -> Response:
+    asked = asked_lines()
+    with services().reading() as session:
+        lines = lines_of(
+            session, asked.within, unit=asked.of_unit, document=asked.document or None, eyes=eyes()
+        )
+    with kept_folder(services().settings.scratch) as folder:
+        path = folder / "template.xlsx"
+        write_template(lines, path, language())
+        # The open file outlives its folder; it is closed when the answer has been sent.
+        content = path.open("rb")
+    named = "-".join(one for one in ("targets", asked.document, str(asked.within)) if one)
+    response = send_file(content, XLSX, as_attachment=True, download_name=f"{named}.xlsx")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/targets/evidence/<sha256>")
+@requires("export")
+def evidence(sha256: str) -> Response:
+    """The file behind a value that the asker sees; it is handed out to be saved, as it came."""
+    with services().reading() as session:
+        found = get_evidence(session, sha256)
+        seen = values_of(session, evidence=found.sha256, eyes=eyes())
+    if not seen and not asker().may("report_values"):
+        raise EcoAtlasError(EVIDENCE_UNKNOWN)
+    file = open_evidence(services().store, found)
+    response = send_file(file, found.media, as_attachment=True, download_name=found.name)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/targets/<target>")
+@requires("view")
+def one_target(target: str) -> Response:
+    return target_page(target, Form("set"))
+
+
+def target_page(target: str, set_form: Form, status: int = 200) -> Response:
+    """The page of a target; raises `unknown-target`."""
+    if request.method == "GET":
+        read(Shown, given())
+    who = asker()
+    with services().reading() as session:
+        found = get_target(session, target)
+        sets = set_values_of(session, [found.id])
+        view = TargetView(
+            target=found,
+            document=found.document.title,
+            items=[(one.id, one.title) for one in found.items],
+            demand=demand_line(found, demand_of(found, sets)),
+            values=values_of(session, [found.id], eyes=eyes()),
+            history=history_of(session, [found.id], eyes=eyes()),
+            sets=set_values_history(session, found.id),
+            form=set_form,
+            may_report=who.may("report_values"),
+            may_download=who.may("export"),
+            named=is_named(),
+            done=DONE.get(request.args.get("done", "")) if request.method == "GET" else None,
+        )
+        return private(page("target.html", view), status)
