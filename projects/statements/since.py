@@ -14,7 +14,8 @@ from layers.audit import Actor
 from layers.catalogue import resolve
 from layers.storage.store import Store
 from layers.system.database import Database
-from projects.metrics import METRICS, MetricRun, find_run, run_metric
+from projects.metrics import METRICS, MetricRun, find_run, get_run, run_metric
+from projects.metrics.aging import aged
 from projects.metrics.declaration import Progress
 from projects.sheets import get_sheet
 from projects.statements.making import StatementInfo
@@ -60,6 +61,17 @@ def newer_inputs(session: Session, found: StatementInfo) -> list[Newer]:
     inputs = [_newer_layer(session, one) for one in content["inputs"]]
     sheets = [_newer_sheet(session, one) for one in content["sheets"]]
     return [one for one in (*inputs, *sheets, _newer_metric(content)) if one is not None]
+
+
+def successors_since(session: Session, found: StatementInfo) -> list[Text]:
+    """What has come after the laws of the rules, where the statement itself does not say it."""
+    if found.content.get("warnings"):
+        return []
+    try:
+        run = get_run(session, found.run_id)
+    except EcoAtlasError:  # the run was altered, which its own page says
+        return []
+    return aged(session, run).said if run else []
 
 
 def _newer_layer(session: Session, used: Mapping[str, Any]) -> Newer | None:

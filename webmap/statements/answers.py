@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from geo.errors import EcoAtlasError
-from geo.words import LANGUAGES
+from geo.words import LANGUAGES, Text
 from projects.metrics import MetricRun
 from projects.statements.asserting import Assertions
 from projects.statements.chain import TALK, Event
@@ -16,7 +16,14 @@ from projects.statements.faces.envelope import Envelope
 from projects.statements.layout import Layout
 from projects.statements.making import StatementInfo, get_statement, is_whole, list_statements
 from projects.statements.points import Point
-from projects.statements.since import Changed, Newer, changes, newer_inputs, run_of_today
+from projects.statements.since import (
+    Changed,
+    Newer,
+    changes,
+    newer_inputs,
+    run_of_today,
+    successors_since,
+)
 from projects.work.services import Services
 from webmap.edge.language import language
 
@@ -29,6 +36,8 @@ class StatementCard:
     layout: Layout
     newer: Sequence[Newer]
     whole: bool
+    aged: Sequence[Text] = ()
+    """What has come after the laws of its rules since it was made."""
 
     @property
     def asserted(self) -> Assertions:
@@ -59,14 +68,14 @@ def statement_card(services: Services, statement_id: int, *, named: bool) -> Sta
     """Raises `unknown-statement`; not `named`, it tells nobody's name and no comment."""
     with services.reading() as session:
         found = get_statement(session, statement_id)
-        newer = newer_inputs(session, found)
+        newer, after = newer_inputs(session, found), successors_since(session, found)
     whole, envelope = is_whole(found), Envelope.of(found, language())
     if not named:
         found = replace(found, events=[])
         steps = (one for one in envelope.course if one["action"] not in TALK)
         course = [{**one, "by": "—", "body": None} for one in steps]
         envelope = replace(envelope, content=unnamed(envelope.content), course=course)
-    return StatementCard(found, envelope.layout, newer, whole)
+    return StatementCard(found, envelope.layout, newer, whole, after)
 
 
 def unnamed(content: Mapping[str, Any]) -> dict[str, Any]:

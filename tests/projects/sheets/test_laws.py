@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from geo.errors import EcoAtlasError
 from layers.system.database import Database
 from projects.sheets import get_sheet, get_sheet_kind, laws_of, ref_as_used, save_sheet
+from projects.sheets.files import import_file, write_file
 from projects.sheets.laws import Laws
 from projects.sheets.shipped import earlier_editions, shipped_rows
 from projects.sheets.values import hash_of, read_rows
@@ -163,3 +165,14 @@ def test_an_edition_that_was_never_shipped_is_unknown(sqlite_database: Database)
         pytest.raises(EcoAtlasError, match="unknown-sheet-version"),
     ):
         get_sheet(session, "bank_bans@0:0123")
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+@pytest.mark.parametrize("sheet", ["laws", "protected_zone_rules"])
+def test_laws_go_out_as_files_and_come_in_as_they_were(
+    sqlite_database: Database, tmp_path: Path, sheet: str, suffix: str
+) -> None:
+    path = tmp_path / f"{sheet}.{suffix}"
+    with sqlite_database.transaction() as session:
+        write_file(get_sheet(session, sheet), path)
+        assert not import_file(session, sheet, path).new

@@ -16,12 +16,15 @@ from openpyxl import load_workbook
 from shapely.geometry import Point, box
 from sqlalchemy import select
 
-from layers.audit import AuditEntry
+from layers.audit import Actor, AuditEntry
 from layers.catalogue import Layer, Version, make_live
 from layers.storage.content import canonical
 from projects.accounts import accounts
 from projects.metrics import get_run, run_metric
 from projects.metrics.hits.hits import decide
+from projects.sheets import save_sheet
+from projects.sheets.shipped import shipped_rows
+from projects.statements.making import get_statement, statement_for
 from webmap.commands import main
 
 KEY = "outfalls/W1/Z1"
@@ -329,3 +332,24 @@ def test_a_page_that_was_emptied_gives_way_to_the_last_one(
     assert "第 2 / 2 页" in after
     assert listed(after)[0] == "W100"
     assert listed(after)[-1] in listed(after)[:-1]
+
+
+def test_a_statement_of_before_a_successor_was_known_says_so_on_its_page_and_stays_as_it_was(
+    office: Any,
+) -> None:
+    law = {
+        "id": "water",
+        "name": "中华人民共和国水污染防治法",
+        "source": "某处",
+        "basis": "sourced",
+    }
+    with office.database.transaction() as session:
+        save_sheet(session, "laws", [law])
+        made = statement_for(session, office.store, 1, Actor("张三", "试验"))
+    client = office.app.test_client()
+    assert "可能已被取代" not in client.get(f"/statements/{made.id}").text
+    with office.database.transaction() as session:
+        save_sheet(session, "laws", [dict(row) for row in shipped_rows("laws")])
+    assert "可能已被取代" in client.get(f"/statements/{made.id}").text
+    with office.database.reading() as session:
+        assert get_statement(session, made.id).sha256 == made.sha256
