@@ -16,6 +16,7 @@ import shapely
 from demonstration import protection, real_layers, riverside, sources, urban, zones
 from demonstration.project_sheet import write_projects
 from demonstration.shapefiles import Packing, write_zip
+from demonstration.target_values import write_values
 
 DEMO = Path(__file__).resolve().parents[1] / "data" / "demo"
 
@@ -126,6 +127,7 @@ def main() -> None:
         write_zip(frame, DEMO / f"{name}.zip", PACKINGS[name])
         sys.stdout.write(f"{name}: {len(frame)}\n")
     write_projects(sources.FACTS / "projects.csv", DEMO / "projects.xlsx")
+    write_values(DEMO / "target_values.csv", DEMO / "target_set_values.csv")
 
 
 if __name__ == "__main__":

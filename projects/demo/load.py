@@ -24,6 +24,7 @@ from layers.system.database import Database
 from layers.system.progress import Progress
 from layers.versions.importing import Wanted, import_file
 from layers.versions.publishing import Publishing, tiles_at_once
+from projects.demo.target_values import load_target_values
 from projects.demo.values import DemoSheet, load_sheets, read_sheet, submit_statement
 from projects.metrics import run_metric
 from projects.policy.register import load_policy
@@ -37,6 +38,7 @@ POLICY = "政策台账 / Policy register"
 LAYERS = "示范图层 / Layers"
 PROJECTS = "示范项目 / Projects"
 SHEETS = "示范数值表 / Sheets"
+TARGETS = "目标填报 / Values of targets"
 FIGURES = "指标计算 / Figures"
 
 
@@ -88,6 +90,8 @@ class Demo:
     metrics: tuple[DemoMetric, ...]
     projects: Path
     links: Path
+    target_values: Path
+    set_values: Path
     statement: str  # the metric whose figure a statement is made of
 
 
@@ -111,6 +115,8 @@ def read_manifest(folder: Path = DEMO_FOLDER) -> Demo:
         metrics=tuple(DemoMetric(**entry) for entry in said["metric"]),
         projects=folder / said["projects"],
         links=folder / said["links"],
+        target_values=folder / said["target_values"],
+        set_values=folder / said["set_values"],
         statement=said["statement"],
     )
 
@@ -130,8 +136,8 @@ def load_demo(
     *,
     by: Actor | None = None,
 ) -> DemoLoad:
-    """Load the policy register, the layers, the projects with their links, sheets and figures,
-    and one statement for review.
+    """Load the policy register, layers, projects with their links, sheets, values of targets,
+    figures, and one statement for review.
 
     Each layer is a transaction of its own, so that an interrupted load goes on where it stopped.
     A layer or sheet id that exists is left alone, and so are the projects once any of them exists.
@@ -147,12 +153,14 @@ def load_demo(
     with database.transaction() as session:
         sheets = load_sheets(session, demo.sheets, folder, by)
     progress(SHEETS, 1, 1)
+    values = load_target_values(database, demo.target_values, demo.set_values)
+    progress(TARGETS, 1, 1)
     figures = _compute(database, store, demo, progress, by)
     of_metric = dict(zip((metric.id for metric in demo.metrics), figures, strict=True))
     submit_statement(database, store, of_metric[demo.statement], by)
     with database.transaction() as session:
         added = {"layers": list(layers), "projects": len(projects), "figures": len(figures)}
-        added["sheets"] = list(sheets)
+        added |= {"sheets": list(sheets), "target_values": values}
         record(session, by, "demo-loaded", details=added)
     return DemoLoad(layers, projects, figures, sheets)
 

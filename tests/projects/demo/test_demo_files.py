@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import struct
 import zipfile
 from dataclasses import dataclass
@@ -159,6 +160,14 @@ def test_sheets_are_small_gbk_files_that_say_what_they_are() -> None:
 def test_the_rain_file_is_what_its_model_gives(tmp_path: Path) -> None:
     write_rain(tmp_path / "again.csv")
     assert (tmp_path / "again.csv").read_bytes() == (DEMO.folder / "daily_rain.csv").read_bytes()
+
+
+def test_every_value_of_a_target_says_that_it_is_invented() -> None:
+    for path in (DEMO.target_values, DEMO.set_values):
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+        assert rows
+        assert all(ILLUSTRATIVE in row["说明"] for row in rows)
 
 
 def test_the_raster_is_what_its_model_gives_and_says_that_it_is_invented() -> None:

@@ -20,6 +20,8 @@ from projects.migrations import upgrade
 from projects.records.records import clauses_of_project, features_of_project, list_projects
 from projects.records.tables import Project
 from projects.statements.making import list_statements
+from projects.targets.ledger import PUBLIC, values_of
+from projects.targets.setting import set_values_of
 
 DEMO = read_manifest()
 
@@ -188,9 +190,26 @@ def test_one_statement_waits_for_its_review_and_no_second_comes(loaded: Loaded) 
     assert (statement.metric, statement.state) == ("sponge_coverage", "submitted")
 
 
+def test_a_hundred_targets_and_more_have_values_of_two_years_from_many_units(
+    loaded: Loaded,
+) -> None:
+    with loaded.database.reading() as session:
+        values, sets = values_of(session), set_values_of(session)
+        public = {one.id for one in values_of(session, eyes=PUBLIC)}
+    assert len({one.target_id for one in values}) > 100
+    assert len({one.unit for one in values}) > 20
+    assert {one.period[:4] for one in values} == {"2024", "2025"}
+    assert {one.status for one in values} == {"draft", "reported", "approved"}
+    assert {one.id for one in values if one.status == "approved"} == public
+    assert all("示例" in (one.note or "") and "示例" in (one.source or "") for one in values)
+    assert len(sets) > 5
+    beside = [one for one in values if (one.target_id, one.period) == ("WEDZ-2023-T22", "2025")]
+    assert [one.value for one in beside] == [51.2]
+
+
 def test_progress_tells_of_every_stage_to_its_end(loaded: Loaded) -> None:
     last = {stage: (done, of) for stage, done, of in loaded.said}
-    assert len(last) == 5
+    assert len(last) == 6
     assert all(done == of for done, of in last.values())
 
 
