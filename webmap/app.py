@@ -40,6 +40,7 @@ from webmap.map import raster_pages, tiles
 from webmap.map.district import district_title
 from webmap.metrics import api as api_metrics
 from webmap.metrics import pages as metric_pages
+from webmap.metrics import standing, standing_pages
 from webmap.policy import api as api_policy
 from webmap.policy import pages as policy_pages
 from webmap.projects import api as api_projects
@@ -83,6 +84,7 @@ ROOMS = (
     review_pages,
     verify_pages,
     metric_pages,
+    standing_pages,
     hit_pages,
     target_pages,
     target_changes,
@@ -127,7 +129,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         assets,
     ):
         part.install(app)
-    rendering.install(app, WORDS, district_title=lambda: rendering.seen(district_title))
+    rendering.install(
+        app,
+        WORDS,
+        district_title=lambda: rendering.seen(district_title),
+        run_mark=standing.mark_of_line,
+        figure_mark=standing.mark_of_figure,
+    )
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     return app

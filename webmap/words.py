@@ -11,6 +11,7 @@ from webmap.exports.words import EXPORTS
 from webmap.hits.words import HITS
 from webmap.map.raster_words import RASTER
 from webmap.map.words import MAP
+from webmap.metrics.standing_words import STANDING
 from webmap.metrics.words import METRICS
 from webmap.sheets.words import SHEETS
 from webmap.statements.verify_words import VERIFY
@@ -30,6 +31,7 @@ ROOMS = (
     EXPORTS,
     SHEETS,
     METRICS,
+    STANDING,
     STATEMENTS,
     HITS,
     TARGETS,

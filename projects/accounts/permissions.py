@@ -47,16 +47,18 @@ ROLES: dict[str, Role] = {
             "reviewer",
             Text("审核人", "Reviewer"),
             Text(
-                "另可计算指标、复核并签署核算单；不改数据。",
-                "Also computes figures, reviews and signs statements; changes no data.",
+                "另可计算指标、设定现行数字、复核并签署核算单；不改数据。",
+                "Also computes figures, sets which of them stand, reviews and signs statements; "
+                "changes no data.",
             ),
         ),
         Role(
             "admin",
             Text("管理员", "Administrator"),
             Text(
-                "管理账号、密级准许和设置，查看审计日志；不签署核算单。",
-                "Keeps accounts, grants and settings, reads the audit log; signs no statements.",
+                "管理账号、密级准许和设置，设定现行数字，查看审计日志；不签署核算单。",
+                "Keeps accounts, grants and settings, sets which figures stand, reads the audit "
+                "log; signs no statements.",
             ),
         ),
     )
@@ -98,6 +100,11 @@ PERMISSIONS: dict[str, Permission] = {
             "run_metrics",
             Text("计算指标", "Compute figures"),
             frozenset({"editor", "reviewer", "admin"}),
+        ),
+        Permission(
+            "set_figures",
+            Text("设定现行数字", "Set which figures stand"),
+            frozenset({"reviewer", "admin"}),
         ),
         Permission(
             "sign_statements", Text("签署核算单", "Sign statements"), frozenset({"reviewer"})

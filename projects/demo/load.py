@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geo.words import Text
-from layers.audit import Actor, record
+from layers.audit import SYSTEM, Actor, record
 from layers.catalogue import Description, Layer
 from layers.storage.store import Store
 from layers.system.database import Database
@@ -31,6 +31,7 @@ from projects.policy.register import load_policy
 from projects.records.files import import_projects
 from projects.records.records import link
 from projects.records.tables import Project
+from projects.standing.choosing import layers_of, may_be_set_first, set_figure
 
 DEMO_FOLDER = Path(__file__).resolve().parents[2] / "data" / "demo"
 
@@ -40,6 +41,7 @@ PROJECTS = "示范项目 / Projects"
 SHEETS = "示范数值表 / Sheets"
 TARGETS = "目标填报 / Values of targets"
 FIGURES = "指标计算 / Figures"
+SET_REASON = "示范数据的结果（示例）/ Figure of the demonstration (illustrative)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,7 @@ def load_demo(
     values = load_target_values(database, demo.target_values, demo.set_values)
     progress(TARGETS, 1, 1)
     figures = _compute(database, store, demo, progress, by)
+    _set_figures(database, figures, by)
     of_metric = dict(zip((metric.id for metric in demo.metrics), figures, strict=True))
     submit_statement(database, store, of_metric[demo.statement], by)
     with database.transaction() as session:
@@ -163,6 +166,15 @@ def load_demo(
         added |= {"sheets": list(sheets), "target_values": values}
         record(session, by, "demo-loaded", details=added)
     return DemoLoad(layers, projects, figures, sheets)
+
+
+def _set_figures(database: Database, runs: Sequence[int], by: Actor | None) -> None:
+    """The figures of the demonstration stand, on its own layers, where nobody has chosen yet."""
+    maker = by or SYSTEM
+    with database.transaction() as session:
+        for run in runs:
+            if may_be_set_first(session, run):
+                set_figure(session, run, SET_REASON, maker, own=layers_of(session, run))
 
 
 def _load_layers(

@@ -237,6 +237,8 @@ class Metric:
     """Columns of `total` that add up to a whole: shown as one bar."""
     records: tuple[Record, ...] = ()
 
+    foreseen: bool = False
+    """Whether it says what a plan would come to, which is never the figure of a target."""
     card: Card | None = None
     """What the panel of figures on the map shows; none: the metric has no card."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version as version_of
@@ -303,6 +303,12 @@ def list_runs(session: Session, metric_id: str | None = None, limit: int = 100) 
     if metric_id is not None:
         query = query.where(MetricRunRow.metric == get_metric(metric_id).id)
     return [_run(row, reused=True) for row in session.scalars(query) if is_unaltered(row)]
+
+
+def get_runs(session: Session, ids: Iterable[int]) -> dict[int, MetricRun]:
+    """Runs by their id, in one query; without those that were altered."""
+    found = session.scalars(select(MetricRunRow).where(MetricRunRow.id.in_(list(ids))))
+    return {row.id: _run(row, reused=True) for row in found if is_unaltered(row)}
 
 
 def _keep(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, defer
 
 from geo.words import Text
@@ -50,14 +50,23 @@ class RunLine:
         return " · ".join((*self.layers, *self.sheets))
 
 
-def run_lines(session: Session, metric_id: str | None = None, limit: int = 30) -> list[RunLine]:
+def run_lines(
+    session: Session,
+    metric_id: str | None = None,
+    limit: int = 30,
+    only: ColumnElement[bool] | None = None,
+) -> list[RunLine]:
     """The latest runs first, of metrics that are still declared, of one if it is named.
+
+    only: a condition on `MetricRunRow` besides.
 
     Results are not read, but for runs that were stored before summaries were.
     """
     query = select(MetricRunRow).order_by(MetricRunRow.id.desc()).limit(limit)
     if metric_id is not None:
         query = query.where(MetricRunRow.metric == get_metric(metric_id).id)
+    if only is not None:
+        query = query.where(only)
     rows = session.scalars(query.options(defer(MetricRunRow.result)))
     return [line_of(session, row) for row in rows if row.metric in METRICS]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -23,7 +25,7 @@ from projects.standing.errors import (
     STANDING_MOVED,
     STANDS_ALREADY,
 )
-from projects.standing.figures import StandingFigure, purpose_of, standing
+from projects.standing.figures import StandingFigure, purpose_of, purpose_title, standing
 from projects.standing.tables import LIFTED, SET, StandingChoice
 from projects.statements.tables import StatementEvent
 
@@ -88,13 +90,45 @@ def own_layers(session: Session, metric: str) -> frozenset[str]:
     return frozenset().union(*declared.values())
 
 
-def choices_of(session: Session, purpose: str) -> list[StandingChoice]:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A step in the history of a figure, free of the session; `set`: else it was taken off."""
+
+    run_id: int
+    set: bool
+    by: str
+    at: dt.datetime
+    reason: str
+
+
+def choices_of(session: Session, purpose: str) -> list[Choice]:
     """Every choice for a target or metric, the latest first."""
     query = select(StandingChoice).where(StandingChoice.purpose == purpose)
-    return list(session.scalars(query.order_by(StandingChoice.id.desc())))
+    return [
+        Choice(one.run_id, one.action == SET, one.by, one.at, one.reason)
+        for one in session.scalars(query.order_by(StandingChoice.id.desc()))
+    ]
 
 
-def layers_of(row: MetricRunRow) -> list[str]:
+def may_be_set_first(session: Session, run_id: int) -> bool:
+    """Whether nothing stands for the purpose of a run, and nobody has chosen for it before."""
+    purpose = purpose_of(_row(session, run_id))
+    return purpose not in standing(session).figures and not choices_of(session, purpose)
+
+
+def layers_of(session: Session, run_id: int) -> list[str]:
+    """The layers of a run, each once; raises `figure-without-run`."""
+    return _layers(_row(session, run_id))
+
+
+def undeclared(session: Session, run_id: int) -> list[str]:
+    """The layers of a run that nobody has declared the office's own for its metric yet."""
+    row = _row(session, run_id)
+    known = own_layers(session, row.metric)
+    return [one for one in _layers(row) if one not in known]
+
+
+def _layers(row: MetricRunRow) -> list[str]:
     return list(dict.fromkeys(str(one["layer"]) for one in row.inputs))
 
 
@@ -116,16 +150,18 @@ def _require_free(
     before: StandingFigure | None, purpose: str, run_id: int, shown: int | None
 ) -> None:
     if shown is not None and shown != (before.run_id if before else 0):
-        raise EcoAtlasError(STANDING_MOVED, purpose=purpose)
+        raise EcoAtlasError(STANDING_MOVED, purpose=purpose_title(purpose))
     if before is not None and before.run_id == run_id:
-        raise EcoAtlasError(STANDS_ALREADY, run=run_id, purpose=purpose)
+        raise EcoAtlasError(STANDS_ALREADY, run=run_id, purpose=purpose_title(purpose))
     if before is not None and before.signed:
-        raise EcoAtlasError(SIGNED_STANDS, purpose=purpose, code=before.statement_code)
+        raise EcoAtlasError(
+            SIGNED_STANDS, purpose=purpose_title(purpose), code=before.statement_code
+        )
 
 
 def _declared(session: Session, row: MetricRunRow, own: Iterable[str]) -> list[str]:
     """The layers that this choice declares; raises where some of the run are nobody's."""
-    inputs, named = layers_of(row), list(dict.fromkeys(own))
+    inputs, named = _layers(row), list(dict.fromkeys(own))
     strange = [one for one in named if one not in inputs]
     if strange:
         raise EcoAtlasError(

@@ -96,6 +96,7 @@ class Withdrawal:
     """A statement that stood for a purpose and was withdrawn."""
 
     purpose: str
+    metric: str
     statement_id: int
     code: str
     at: dt.datetime
@@ -105,10 +106,19 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands, by purpose; `withdrawn` what stood last and was withdrawn since."""
+    """What stands, by purpose; `withdrawn` what stood last and was withdrawn since.
+
+    once: ids of the runs that stand or have stood.
+    """
 
     figures: Mapping[str, StandingFigure]
     withdrawn: Mapping[str, Withdrawal]
+    once: frozenset[int] = frozenset()
+
+    @property
+    def fallen(self) -> list[Withdrawal]:
+        """Withdrawals after which nothing stands."""
+        return [one for one in self.withdrawn.values() if one.purpose not in self.figures]
 
     def of_run(self, run_id: int) -> StandingFigure | None:
         return next((one for one in self.figures.values() if one.run_id == run_id), None)
@@ -131,7 +141,8 @@ def standing(session: Session) -> Standing:
     Results are not read, but of runs that earlier releases computed.
     """
     by_purpose: dict[str, list[_Found]] = {}
-    for found in _chosen_or_closed(session):
+    every = _chosen_or_closed(session)
+    for found in every:
         by_purpose.setdefault(purpose_of(found.run), []).append(found)
     figures, withdrawn = {}, {}
     for purpose, rows in by_purpose.items():
@@ -141,12 +152,27 @@ def standing(session: Session) -> Standing:
             figures[purpose] = figure
         if last is not None and (figure is None or figure.after_event < last.event):
             withdrawn[purpose] = last
-    return Standing(figures, withdrawn)
+    return Standing(figures, withdrawn, frozenset(one.run.id for one in every))
+
+
+def purpose_title(purpose: str) -> Text:
+    """A target by its id, a metric by its title."""
+    metric = METRICS.get(purpose)
+    return Text(purpose, purpose) if metric is None else metric.title
 
 
 def purpose_of(run: MetricRunRow) -> str:
-    """What a run can stand for: the target it was compared with, else its metric."""
-    return str(run.parameters.get("target") or run.metric)
+    return purpose_of_run(run.metric, run.parameters)
+
+
+def purpose_of_run(metric_id: str, parameters: Mapping[str, Any]) -> str:
+    """What a run can stand for: the target it was compared with, else its metric.
+
+    What a plan would come to is compared with a target, and is never its figure.
+    """
+    metric = METRICS.get(metric_id)
+    foreseen = metric is not None and metric.foreseen
+    return str((not foreseen and parameters.get("target")) or metric_id)
 
 
 def _chosen_or_closed(session: Session) -> list[_Found]:
@@ -208,31 +234,9 @@ def _set(session: Session, purpose: str, rows: list[_Found]) -> StandingFigure |
 
 def _withdrawals(purpose: str, rows: Iterable[_Found]) -> list[Withdrawal]:
     return [
-        Withdrawal(purpose, statement.id, statement.code, event.at, event.by, event.id)
+        Withdrawal(
+            purpose, statement.metric, statement.id, statement.code, event.at, event.by, event.id
+        )
         for _, statement, event, _ in rows
         if statement is not None and event is not None and statement.state == WITHDRAWN
     ]
-
-
-def json_of(figure: StandingFigure) -> dict[str, Any]:
-    """A figure as commands and the interface give it."""
-    return {
-        "purpose": figure.purpose,
-        "target": figure.target_id,
-        "metric": figure.metric,
-        "run": figure.run_id,
-        "value": figure.value,
-        "text": figure.text,
-        "met": figure.met,
-        "signed": figure.signed,
-        "statement": figure.statement_id
-        and {
-            "id": figure.statement_id,
-            "code": figure.statement_code,
-        },
-        "set_by": figure.set_by,
-        "set_at": figure.set_at.isoformat(),
-        "reason": figure.reason,
-        "computed_by": figure.run.by,
-        "inputs": figure.run.inputs,
-    }

@@ -27,6 +27,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from werkzeug.test import TestResponse
 
 from geo.words import Text
+from layers.audit import SYSTEM
 from layers.catalogue import Description
 from layers.settings import Settings
 from layers.storage.store import Store
@@ -36,6 +37,7 @@ from projects.accounts import accounts, options, passwords
 from projects.metrics import run_metric
 from projects.policy.register import load_policy
 from projects.records.records import add_project, link
+from projects.standing.choosing import layers_of, set_figure
 from tests.imported import import_file
 from webmap.app import create_app
 
@@ -171,9 +173,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         add_project(session, record)
         link(session, "XM-1", "zones", ["A"], store=made.store)
     inputs = {"zones": "zones", "built_up": "built_up"}
-    run_metric(made.database, made.store, "sponge_coverage", inputs, {"target": TARGET})
+    run = run_metric(made.database, made.store, "sponge_coverage", inputs, {"target": TARGET})
+    stand(made, run.id)
     yield made
     close_site(made)
+
+
+def stand(site: Site, run: int) -> None:
+    """The run is the office's figure, on layers that are its own."""
+    with site.database.transaction() as session:
+        set_figure(session, run, "示例", SYSTEM, own=layers_of(session, run))
+
+
+@pytest.fixture(scope="session")
+def standing() -> Callable[[Site, int], None]:
+    return stand
 
 
 @pytest.fixture(scope="session")
@@ -235,12 +249,26 @@ def own_layer() -> Callable[[Site, Path], None]:
     return lambda site, folder: store_layer(site.database, site.store, folder, "zones")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def own_features() -> Callable[[Path, str, str, int], tuple[str, Path]]:
+    """Writes the first features of a layer of the district as a file; its kind, and the file."""
+
+    def write(folder: Path, like: str, name: str, some: int) -> tuple[str, Path]:
+        kind, _, features = LAYERS[like]
+        path = folder / f"{name}.geojson"
+        collection = {"type": "FeatureCollection", "features": features[:some]}
+        path.write_text(json.dumps(collection, ensure_ascii=False), encoding="utf-8")
+        return kind, path
+
+    return write
+
+
+@pytest.fixture(scope="session")
 def token_of_form() -> Callable[..., str]:
     return form_token
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def signing_in() -> Callable[..., TestResponse]:
     return sign_in
 

@@ -19,6 +19,7 @@ from projects.statements.office_key import find_key
 from projects.statements.words import NO, OPEN, YES
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
+from webmap.commands.metrics_current import current, lift_current, set_current
 from webmap.commands.metrics_hits import decide_hit, hits
 from webmap.commands.metrics_sponge import plan, sponge_projects, trend
 from webmap.commands.private_files import OutFile
@@ -193,3 +194,6 @@ metrics.add_command(plan)
 metrics.add_command(sponge_projects)
 metrics.add_command(hits)
 metrics.add_command(decide_hit)
+metrics.add_command(current)
+metrics.add_command(set_current)
+metrics.add_command(lift_current)

@@ -49,11 +49,12 @@ MAP: dict[str, Text] = {
     "run_on": Text("计算于 {date}", "Computed on {date}"),
     "measured_on": Text("面积按 CGCS2000 椭球面量算", "Areas measured on the CGCS2000 ellipsoid"),
     "run_details": Text("查看计算过程与来源", "See how it was computed"),
-    "no_run": Text("还没有计算结果", "Nothing has been computed yet"),
+    "no_run": Text("还没有现行数字", "no figure stands yet"),
     "no_run_next": Text(
-        "在“指标”页计算“{title}”，或在命令行运行下面的命令，结果会显示在这里：",
-        "Compute “{title}” under Figures, or run this on the command line; the result will appear "
-        "here:",
+        "在“指标”页计算“{title}”，或在命令行运行下面的命令；审核人在结果页“设为现行”，"
+        "或核算单签署后，数字显示在这里：",
+        "Compute “{title}” under Figures or with the command below; the figure appears here once a "
+        "reviewer has set the run on its page, or a statement on it is signed:",
     ),
     # feature
     "section_attributes": Text("属性", "Attributes"),

@@ -1,31 +1,89 @@
-"""Stored runs of metrics in the JSON interface."""
+"""Stored runs of metrics and the figures that stand, in the JSON interface."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from typing import Annotated
 
-from webmap.edge.access import requires
+from flask import Blueprint, Response
+from pydantic import BaseModel, Field
+
+from projects.standing.choosing import LONGEST_REASON, lift_figure, set_figure
+from projects.standing.figures import standing
+from webmap.edge.access import actor, asker, requires
+from webmap.edge.asked import body
 from webmap.edge.json_answer import PREFIX, answer, parameter
 from webmap.edge.rendering import services
 from webmap.metrics import cards
 from webmap.metrics.map_cards import map_cards
+from webmap.metrics.standing import figure_json, standing_json
 
 blueprint = Blueprint("api_metrics", __name__, url_prefix=PREFIX)
+
+
+class LiftBody(BaseModel):
+    reason: Annotated[str, Field(max_length=LONGEST_REASON)]
+
+
+class SetBody(LiftBody):
+    """`own`: layers of the run that are declared the office's own with this.
+
+    `replaces` is the run that the asker knows to stand, 0 for none: with it, a figure that somebody
+    has set meanwhile is not passed over.
+    """
+
+    own: Annotated[list[Annotated[str, Field(max_length=64)]], Field(max_length=20)] = []
+    replaces: Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)] | None = None
+
+
+def _named() -> bool:
+    return asker().account is not None
 
 
 @blueprint.get("/metrics/runs")
 @requires("view")
 def latest_runs() -> Response:
-    """The latest stored run of a metric, in a list that is empty when none was stored yet."""
-    found = cards.latest_runs(services(), parameter("metric"), 1)
-    return answer({"runs": [run.as_dict() for run in found]})
+    """The run that stands for a metric, in a list that is empty where none does."""
+    found = cards.standing_run(services(), parameter("metric"))
+    return answer({"runs": [found.as_dict()] if found else []})
+
+
+@blueprint.get("/metrics/current")
+@requires("view")
+def current() -> Response:
+    """Every figure that stands, on what, and the statements that stand no longer."""
+    with services().reading() as session:
+        found = standing(session)
+    return answer(standing_json(found, names=_named()))
+
+
+@blueprint.post("/metrics/runs/<int:run>/current")
+@requires("set_figures")
+def set_current(run: int) -> tuple[Response, int]:
+    """Make the run the office's figure for its target, else for its metric."""
+    given = body(SetBody)
+    with services().transaction() as session:
+        figure = set_figure(
+            session, run, given.reason, actor(), own=given.own, shown=given.replaces
+        )
+    return answer(figure_json(figure)), 201
+
+
+@blueprint.delete("/metrics/runs/<int:run>/current")
+@requires("set_figures")
+def lift_current(run: int) -> Response:
+    """Let a run that was set stand no longer."""
+    given = body(LiftBody)
+    with services().transaction() as session:
+        lift_figure(session, run, given.reason, actor())
+        found = standing(session)
+    return answer(standing_json(found))
 
 
 @blueprint.get("/metrics/cards")
 @requires("view")
 def cards_of_the_map() -> Response:
     """What the panel of figures on the map shows, every figure as it is written."""
-    return answer({"cards": map_cards(services())})
+    return answer({"cards": map_cards(services(), names=_named())})
 
 
 @blueprint.get("/metrics/runs/<int:run>")

@@ -11,13 +11,16 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.system.china_time import day
-from projects.metrics import Metric, MetricRun, get_metric, get_run, list_runs
+from projects.metrics import Metric, MetricRun, get_metric, get_run
 from projects.metrics.aging import Aged, aged
 from projects.metrics.figured import Reading, texts_of
 from projects.metrics.run import headline_of
-from projects.metrics.summary import RunLine, run_lines
+from projects.standing.figures import Standing, StandingFigure, standing
+from projects.standing.lists import ListedRun, listed_runs
+from projects.work.asker import Asker
 from projects.work.services import Services
 from webmap.edge.errors import RUN_NOT_FOUND
+from webmap.metrics.standing import Mark, figure_json, mark_of, sees_every_run
 
 # Parts of the built-up area have colours of their own; others take what follows.
 PART_CLASSES = ("met", "not_met", "not_assessed", "no_zone")
@@ -37,10 +40,18 @@ class RunCard:
     metric: Metric
     result: dict[str, Any]
     aged: Aged = field(default_factory=Aged)
+    stands: StandingFigure | None = None
+    stood: bool = False
 
     @classmethod
-    def of(cls, session: Session, run: MetricRun) -> RunCard:
-        return cls(run, get_metric(run.metric), run.result, aged(session, run))
+    def of(cls, session: Session, run: MetricRun, found: Standing) -> RunCard:
+        stands, stood = found.of_run(run.id), run.id in found.once
+        metric = get_metric(run.metric)
+        return cls(run, metric, run.result, aged(session, run), stands, stood)
+
+    @property
+    def mark(self) -> Mark:
+        return mark_of(self.stands, stood=self.stood)
 
     @property
     def url(self) -> str:
@@ -94,6 +105,8 @@ class RunCard:
             "created_at": run.created_at.isoformat(),
             "created_on": self.created_on,
             "by": run.by,
+            "standing": self.stands and figure_json(self.stands, names=False),
+            "trial": self.stands is None and not self.stood,
             "notes": self.notes,
             "warnings": list(self.aged.notes),
             "result": self.result,
@@ -101,12 +114,14 @@ class RunCard:
         }
 
 
-def latest_runs(services: Services, metric_id: str, limit: int) -> list[RunCard]:
-    """Stored runs of a metric, the latest first; raises `unknown-metric`."""
+def standing_run(services: Services, metric_id: str) -> RunCard | None:
+    """The run that stands for a metric, for the first of its targets; raises `unknown-metric`."""
     metric = get_metric(metric_id)
     with services.reading() as session:
-        found = list_runs(session, metric.id, limit=limit)
-        return [RunCard.of(session, run) for run in found]
+        found = standing(session)
+        first = next(iter(found.of_metric(metric.id)), None)
+        run = get_run(session, first.run_id) if first else None
+        return RunCard.of(session, run, found) if run else None
 
 
 def stored_run(services: Services, run_id: int) -> RunCard:
@@ -115,10 +130,17 @@ def stored_run(services: Services, run_id: int) -> RunCard:
         run = get_run(session, run_id)
         if run is None:
             raise EcoAtlasError(RUN_NOT_FOUND, run=run_id)
-        return RunCard.of(session, run)
+        return RunCard.of(session, run, standing(session))
 
 
-def run_list(services: Services, metric_id: str | None = None, limit: int = 30) -> list[RunLine]:
-    """Stored runs of metrics that are still declared, the latest first; results are not read."""
+def run_list(
+    services: Services, asker: Asker, metric_id: str | None = None, limit: int = 30
+) -> tuple[Standing, list[ListedRun]]:
+    """What stands, and the runs that the asker's lists show, the latest first.
+
+    Results are not read.
+    """
+    every = sees_every_run(asker)
     with services.reading() as session:
-        return run_lines(session, metric_id, limit)
+        found = standing(session)
+        return found, listed_runs(session, found, asker.name, metric_id, limit, every=every)

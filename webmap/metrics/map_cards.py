@@ -1,4 +1,4 @@
-"""The cards of the map's panel of figures: latest runs, every figure written; nothing computed."""
+"""The cards of the map's panel of figures: what stands, every figure written; nothing computed."""
 
 from __future__ import annotations
 
@@ -7,37 +7,76 @@ from typing import Any
 
 from geo.words import Text
 from projects.figures.units import PERCENT, SQUARE_METRES
-from projects.metrics import METRICS, Metric, list_runs
+from projects.metrics import METRICS, Metric
 from projects.metrics.cards import CardLine, Largest
 from projects.metrics.declaration import Column
 from projects.metrics.figured import Reading, parts_of
+from projects.metrics.run import get_runs
+from projects.standing.figures import Standing, StandingFigure, standing
 from projects.work.services import Services
 from webmap.metrics.cards import RunCard, part_look
 from webmap.metrics.declared import run_command
+from webmap.metrics.standing import basis, figure_json, mark_of_figure, withdrawal
+from webmap.metrics.standing_words import SAID
 
 LARGEST_SHOWN = 5
 
 
-def map_cards(services: Services) -> list[dict[str, Any]]:
-    """A card for each metric that declares one and has a run, in the order of the metrics.
+def map_cards(services: Services, *, names: bool = True) -> list[dict[str, Any]]:
+    """A card for each figure that stands, in the order of the metrics that declare a card.
 
-    One that is shown without a run says how the metric is run. One query for each such metric.
+    Where none stands there is a card all the same if the metric asks for one, or if a statement
+    that stood was withdrawn: it says so, and what to do. names: who set a figure is told. Two
+    queries, however many metrics there are.
     """
     carded = [metric for metric in METRICS.values() if metric.card is not None]
     with services.reading() as session:
-        latest = [(metric, list_runs(session, metric.id, limit=1)) for metric in carded]
-        found = [(m, RunCard.of(session, runs[0]) if runs else None) for m, runs in latest]
-    return [_card(metric, run) for metric, run in found if run or _waits(metric)]
+        found = standing(session)
+        ids = [one.run_id for metric in carded for one in found.of_metric(metric.id)]
+        runs = get_runs(session, ids)
+        made = {number: RunCard.of(session, run, found) for number, run in runs.items()}
+    return [card for metric in carded for card in _cards(metric, found, made, names)]
 
 
-def _waits(metric: Metric) -> bool:
-    return metric.card is not None and metric.card.without_run
+def _cards(
+    metric: Metric, found: Standing, runs: Mapping[int, RunCard], names: bool
+) -> Iterator[dict[str, Any]]:
+    figures = found.of_metric(metric.id)
+    for figure in figures:
+        about = _about(metric, found, figure.purpose)
+        run = runs.get(figure.run_id)
+        if run is None:  # it was altered, and is believed no longer
+            yield about | {"withdrawn": SAID["altered"].format(run=figure.run_id)}
+        else:
+            stands = {"standing": _stands(figure, names)}
+            yield about | stands | _filled(metric, run)
+    fallen = [one for one in found.fallen if one.metric == metric.id]
+    yield from (_about(metric, found, one.purpose) for one in fallen)
+    if not figures and not fallen and metric.card and metric.card.without_run:
+        yield _about(metric, found, metric.id)
 
 
-def _card(metric: Metric, run: RunCard | None) -> dict[str, Any]:
-    title = metric.card.title if metric.card and metric.card.title else metric.title
-    about = {"metric": metric.id, "title": title, "command": run_command(metric), "run": None}
-    return about if run is None else about | _filled(metric, run)
+def _about(metric: Metric, found: Standing, purpose: str) -> dict[str, Any]:
+    """What a card says whether a figure stands or not."""
+    gone = found.withdrawn.get(purpose)
+    return {
+        "metric": metric.id,
+        "purpose": purpose,
+        "title": metric.card.title if metric.card and metric.card.title else metric.title,
+        "command": run_command(metric),
+        "run": None,
+        "standing": None,
+        "withdrawn": withdrawal(gone, found) if gone else None,
+    }
+
+
+def _stands(figure: StandingFigure, names: bool) -> dict[str, Any]:
+    mark = mark_of_figure(figure)
+    return figure_json(figure, names=names) | {
+        "mark": mark.text,
+        "chip": mark.chip,
+        "said": basis(figure, names=names),
+    }
 
 
 def _filled(metric: Metric, run: RunCard) -> dict[str, Any]:

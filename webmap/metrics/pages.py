@@ -8,18 +8,12 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
-from geo.words import in_language
 from layers.jobs import STATES, ask_cancel
-from layers.system.china_time import today
-from projects.metrics import METRICS, find_run, get_metric, target_phase
+from projects.metrics import METRICS, find_run, get_metric
 from projects.metrics.checks.readiness import needs_of
 from projects.metrics.drawing import draw_table
 from projects.metrics.families import FAMILIES
-from projects.metrics.hits.hits import has_hits, hits_of
 from projects.metrics.run import place_order
-from projects.metrics.summary import RunLine
-from projects.sheets import SheetInfo, get_sheet, ref_as_used
-from projects.statements.making import StatementInfo, statements_on
 from projects.work.jobs import job_for
 from projects.work.kinds import METRIC
 from webmap.accounts.form_faults import CORRECTABLE
@@ -32,26 +26,16 @@ from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.jobs.api import problem_json
 from webmap.metrics import cards as figures
-from webmap.metrics.cards import RunCard
 from webmap.metrics.declared import metric_json
 from webmap.metrics.forms import MetricForm, metric_form
-from webmap.metrics.hits_progress import HitsWorked
 from webmap.metrics.run_jobs import ask_run
-from webmap.metrics.run_maps import map_options
-from webmap.metrics.view_models import (
-    JobView,
-    MetricLine,
-    MetricsView,
-    MetricView,
-    RunView,
-    shown_table,
-)
+from webmap.metrics.run_page import RUNS_SHOWN, run_page
+from webmap.metrics.standing import sees_every_run
+from webmap.metrics.view_models import JobView, MetricLine, MetricsView, MetricView
 from webmap.metrics.words import FILL_IN, metric_words
 from webmap.policy.policy import check_cards
 
 blueprint = Blueprint("metrics", __name__)
-RUNS_SHOWN = 20
-RUNS_LOOKED_AT = 500
 LONGEST_VALUE = 5000
 LEFT_OPEN = ("missing-input", "missing-parameter")
 
@@ -60,20 +44,18 @@ LEFT_OPEN = ("missing-input", "missing-parameter")
 @requires("view")
 def metric_list() -> str:
     office = services()
-    runs = figures.run_list(office, limit=RUNS_LOOKED_AT)
+    found, runs = figures.run_list(office, asker(), limit=RUNS_SHOWN)
     with office.reading() as session:
         lines = [
-            MetricLine(metric, needs_of(session, metric), _latest(runs, metric.id))
+            MetricLine(metric, needs_of(session, metric), found.of_metric(metric.id))
             for metric in METRICS.values()
         ]
     held = {one: [line for line in lines if line.metric.family is one] for one in FAMILIES}
     families = [(family, found) for family, found in held.items() if found]
-    view = MetricsView(families, runs[:RUNS_SHOWN], check_cards(office), asker().may("run_metrics"))
+    view = MetricsView(
+        families, runs, check_cards(office), asker().may("run_metrics"), sees_every_run(asker())
+    )
     return page("metrics.html", view)
-
-
-def _latest(runs: list[RunLine], metric: str) -> RunLine | None:
-    return next((one for one in runs if one.metric.id == metric), None)
 
 
 @blueprint.get("/metrics/<metric>")
@@ -84,9 +66,11 @@ def metric_page(metric: str) -> Response:
 
 
 def _form_page(form: MetricForm, shown: Form, status: int = 200) -> Response:
-    runs = figures.run_list(services(), form.metric.id, RUNS_SHOWN)
     who = asker()
-    view = MetricView(form, shown, runs, who.may("run_metrics"), who.may("edit_layers"))
+    _, runs = figures.run_list(services(), who, form.metric.id, RUNS_SHOWN)
+    view = MetricView(
+        form, shown, runs, who.may("run_metrics"), who.may("edit_layers"), sees_every_run(who)
+    )
     return private(page("metric.html", view), status)
 
 
@@ -159,53 +143,8 @@ def cancel(job: str) -> AnyResponse:
 
 @blueprint.get("/metrics/runs/<int:run>")
 @requires("view")
-def metric_run(run: int) -> str:
-    office = services()
-    card = figures.stored_run(office, run)
-    history = [
-        one for one in figures.run_list(office, card.run.metric, RUNS_SHOWN) if one.id != run
-    ]
-    asked = {name: value for name, value in request.args.items() if name != "lang"}
-    tables = [
-        shown_table(one, card.result[one.name], asked)
-        for one in card.metric.tables
-        if card.result.get(one.name)
-    ]
-    options = map_options(card)
-    shown = None if options is None else in_language(options, language())
-    view = RunView(
-        card, tables, history, _sheets(card), shown, _phase(card), asker().may("run_metrics"),
-        metric_words(language()), "kept" in request.args,
-        _worked(card), _statements(run),
-    )  # fmt: skip
-    return page("metric_run.html", view)
-
-
-def _worked(card: RunCard) -> HitsWorked | None:
-    """How far the hits are worked off, where the metric has a list of them."""
-    if not has_hits(card.run):
-        return None
-    with services().reading() as session:
-        return HitsWorked.of(hits_of(session, card.run), card.url)
-
-
-def _statements(run: int) -> list[StatementInfo]:
-    with services().reading() as session:
-        return statements_on(session, run)
-
-
-def _sheets(card: RunCard) -> dict[str, SheetInfo]:
-    """The sheets of a run as they were, by role."""
-    with services().reading() as session:
-        return {
-            one["role"]: get_sheet(session, ref_as_used(one))
-            for one in card.result.get("sheets", ())
-        }
-
-
-def _phase(card: RunCard) -> str | None:
-    target = card.result.get("target")
-    return target_phase(target.get("year"), today()) if target else None
+def metric_run(run: int) -> Response:
+    return run_page(run)
 
 
 @blueprint.get(f"{PREFIX}/metrics/runs/<int:run>/shapes/<table>")

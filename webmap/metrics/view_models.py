@@ -15,8 +15,9 @@ from projects.metrics.checks.readiness import Need
 from projects.metrics.declaration import Record, Table
 from projects.metrics.families import Family
 from projects.metrics.figured import Reading, given_text, parts_of
-from projects.metrics.summary import RunLine
 from projects.sheets import SheetInfo
+from projects.standing.figures import StandingFigure
+from projects.standing.lists import ListedRun
 from projects.statements.making import StatementInfo
 from projects.statements.words import STATES as STATEMENT_STATES
 from webmap.edge.chips import STATE_CHIPS
@@ -25,6 +26,7 @@ from webmap.metrics.cards import RunCard, part_look
 from webmap.metrics.declared import run_command
 from webmap.metrics.forms import MetricForm
 from webmap.metrics.hits_progress import HitsWorked
+from webmap.metrics.standing import StandingView
 from webmap.metrics.words import PHASES, PHRASES
 from webmap.policy.policy import CheckCard
 
@@ -35,11 +37,11 @@ BESIDE = 3
 
 @dataclass(frozen=True, slots=True)
 class MetricLine:
-    """A metric of the list, with what it needs and its latest run."""
+    """A metric of the list, with what it needs and the figures that stand."""
 
     metric: Metric
     needs: Sequence[Need]
-    latest: RunLine | None
+    figures: Sequence[StandingFigure]
 
     @property
     def lacking(self) -> list[Need]:
@@ -51,9 +53,10 @@ class MetricsView:
     """`metrics.html`"""
 
     families: Sequence[tuple[Family, Sequence[MetricLine]]]
-    runs: Sequence[RunLine]
+    runs: Sequence[ListedRun]
     checks: Sequence[CheckCard]
     may_run: bool
+    every_run: bool
     section: str = "metrics"
 
     @property
@@ -69,9 +72,10 @@ class MetricView:
 
     declared: MetricForm
     form: Form
-    runs: Sequence[RunLine]
+    runs: Sequence[ListedRun]
     may_run: bool
     may_upload: bool
+    every_run: bool
     section: str = "metrics"
 
     @property
@@ -172,12 +176,13 @@ class RunView:
 
     card: RunCard
     tables: Sequence[TableShown]
-    history: Sequence[RunLine]
+    history: Sequence[ListedRun]
     sheets: Mapping[str, SheetInfo]
     map_options: Mapping[str, Any] | None
     target_phase: str | None
     may_run: bool
     words: Mapping[str, str]
+    standing: StandingView
     kept: bool = False
     worked: HitsWorked | None = None
     statements: Sequence[StatementInfo] = ()

@@ -7,7 +7,6 @@ from webmap.edge.wording import NO_ANSWER, in_one
 
 METRICS: dict[str, Text] = {
     "metric_needs": Text("所需数据", "What it needs"),
-    "metric_latest": Text("最近结果", "Latest result"),
     "metric_none_yet": Text("尚未计算", "Not computed yet"),
     "metric_ready": Text("数据齐备", "Everything is there"),
     "metric_lacks": Text("缺：{what}", "Lacks: {what}"),

@@ -86,6 +86,7 @@ SPONGE_WHAT_IF = Metric(
     version=1,
     family=SPONGE,
     place=20,
+    foreseen=True,
     title=Text("海绵城市达标比例推演", "Sponge-city share, what if"),
     summary=Text(
         "所选分区按计划达标后，各年的达标面积比例；以及补足目标缺口所需的最少分区和最省投资。",

@@ -109,7 +109,7 @@ def test_taken_off_nothing_stands_and_its_layers_are_nobodys_again(office: Offic
     with refused("figure-layers-not-own"):
         put(office, run)
     with office.database.reading() as session:
-        assert [one.action for one in choices_of(session, TARGET)] == ["lifted", "set"]
+        assert [one.set for one in choices_of(session, TARGET)] == [False, True]
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "很" * 2001])

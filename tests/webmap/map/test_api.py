@@ -60,7 +60,7 @@ def test_a_version_can_be_asked_for(client: FlaskClient) -> None:
     assert client.get("/api/v1/layers/zones@7/features/A").status_code == 404
 
 
-def test_the_latest_run_is_the_stored_result(client: FlaskClient) -> None:
+def test_the_run_that_stands_is_the_stored_result(client: FlaskClient) -> None:
     (run,) = ask(client, "metrics/runs?metric=sponge_coverage")["runs"]
     assert ask(client, "metrics/runs?metric=township_coverage")["runs"] == []
     total = run["result"]["total"]

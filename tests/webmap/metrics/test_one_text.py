@@ -80,9 +80,11 @@ def command(office: Any, *asked: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def run(office: Any) -> dict[str, Any]:
-    """The result with its texts, as the command line gives it."""
-    return dict(json.loads(command(office, "--json")))
+def run(office: Any, standing: Callable[[Any, int], None]) -> dict[str, Any]:
+    """The result with its texts, as the command line gives it; it stands for its target."""
+    found = dict(json.loads(command(office, "--json")))
+    standing(office, found["run"])
+    return found
 
 
 @pytest.fixture(scope="module")

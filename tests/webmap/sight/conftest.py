@@ -19,6 +19,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from geo.words import Text
+from layers.audit import SYSTEM
 from layers.catalogue import Description, Layer, resolve
 from layers.settings import Settings
 from layers.storage.store import Store
@@ -32,6 +33,8 @@ from projects.metrics import run_metric
 from projects.policy.register import load_policy
 from projects.records.records import add_project, link
 from projects.records.tables import ProjectLink
+from projects.standing.choosing import layers_of, set_figure
+from projects.standing.figures import standing
 from projects.statements.making import statement_for
 from tests.imported import import_file
 from webmap.app import create_app
@@ -157,6 +160,9 @@ def compute(office: Office, zones: str) -> dict[str, Any]:
     run = run_metric(office.database, office.store, "sponge_coverage", inputs, parameters)
     with office.database.transaction() as session:
         statement_for(session, office.store, run.id)
+        if standing(session).of_run(run.id) is None:
+            reason = "示例" if zones == "zones" else WORDS["remark"]
+            set_figure(session, run.id, reason, SYSTEM, own=layers_of(session, run.id))
     return run.result
 
 

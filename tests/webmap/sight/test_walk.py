@@ -64,6 +64,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "api_accounts.own_tokens": ("/api/v1/tokens",),
     "api_map.feature": ("/api/v1/layers/{layer}/features/{key}",),
     "api_metrics.cards_of_the_map": ("/api/v1/metrics/cards?lang={lang}",),
+    "api_metrics.current": ("/api/v1/metrics/current?lang={lang}",),
     "api_metrics.latest_runs": ("/api/v1/metrics/runs?metric={metric}", "/api/v1/metrics/runs"),
     "api_map.layers": ("/api/v1/layers?lang={lang}",),
     "api_policy.policy_item": ("/api/v1/policy/items/{item}",),

@@ -1,4 +1,4 @@
-// The card of a metric's latest run. What it shows is declared with the metric and arrives written;
+// The card of a figure that stands. What it shows is declared with the metric and arrives written;
 // nothing is computed or rounded here.
 
 import { element, icon } from "../page/dom.js";
@@ -12,6 +12,7 @@ export function figureCard(card, open) {
     element("h2", {}, card.title),
     element("p", { class: "big-number", title: card.figure.title, dataset: { figure: card.figure.name } }, card.figure.text),
     element("p", { class: "card-note" }, card.note ?? card.figure.title),
+    standing(card),
     card.target ? targetLine(card.target) : null,
     card.parts.length ? bar(card) : null,
     card.parts.length ? parts(card) : null,
@@ -21,15 +22,27 @@ export function figureCard(card, open) {
   );
 }
 
-/** What is said of a metric that has no run yet: how to get one. */
+/** Where no figure stands: what was withdrawn, and how one comes to stand. */
 export function emptyCard(card) {
   return element(
     "div",
-    { class: "empty" },
+    { class: "empty", dataset: { metric: card.metric } },
     icon("pie-chart"),
-    element("p", { class: "empty-title" }, say("no_run")),
+    element("p", { class: "empty-title" }, `${card.title} · ${say("no_run")}`),
+    card.withdrawn ? element("p", { class: "notice" }, card.withdrawn) : null,
     element("p", {}, say("no_run_next", { title: card.title })),
     element("code", {}, card.command),
+  );
+}
+
+/** Whether the figure is signed, who set it and when, and what was withdrawn before. */
+function standing({ standing: { mark, chip, said, statement }, withdrawn }) {
+  return element(
+    "div",
+    { class: "standing" },
+    element("span", { class: `chip ${chip}` }, mark),
+    element("span", { class: "standing-said" }, statement ? element("a", { href: statement.url }, said) : said),
+    withdrawn ? element("p", { class: "notice" }, withdrawn) : null,
   );
 }
 

@@ -1,4 +1,4 @@
-// Figures of the district, as the last stored runs have them; nothing is computed here.
+// Figures of the district that stand; nothing is computed here.
 
 import { ask } from "../page/api.js";
 import { element, fill } from "../page/dom.js";
