@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
+from geo import words
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from projects.metrics.results import listed, note, same_place
@@ -62,12 +63,12 @@ def rainfall_row(sheet: SheetInfo, city: str | None, ratio: float, day: str | No
     """
     rows = rows_in_force(sheet, day)
     if not city:
-        cities = "、".join(dict.fromkeys(str(row["city"]) for row in rows)) or "—"
+        cities = words.listed(dict.fromkeys(str(row["city"]) for row in rows))
         raise EcoAtlasError(DESIGN_RAINFALL_ASKED, cities=cities)
     for row in rows:
         if same_place(row["city"], city) and math.isclose(row["ratio"], ratio, abs_tol=1e-9):
             return row
-    known = "、".join(f"{row['city']} {row['ratio'] * 100:g}%" for row in rows) or "—"
+    known = words.listed(f"{row['city']} {row['ratio'] * 100:g}%" for row in rows)
     raise EcoAtlasError(
         DESIGN_RAINFALL_UNKNOWN, city=city[:40], percent=f"{ratio * 100:g}", known=known
     )
@@ -93,7 +94,7 @@ def unverified_notes(rule: SheetInfo, rows: Iterable[Row], *keys: str) -> list[d
 def _shown(rule: SheetInfo, key: str, value: Any) -> str:
     """A cell as its column words it, so that the row is found again in the sheet."""
     column = rule.kind.column(key)
-    words = dict(column.codes) if column else {}
-    if value in words:
-        return words[value].zh
+    titles = dict(column.codes) if column else {}
+    if value in titles:
+        return titles[value].zh
     return f"{value:g}" if isinstance(value, float) else str(value)

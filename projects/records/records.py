@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import Text as LongText
 
 from geo.errors import EcoAtlasError, Problem
-from geo.words import Text
+from geo.words import Text, listed
 from layers.audit import Actor, record
 from layers.catalogue import VersionRef, get_layer, resolve
 from layers.storage.store import Store
@@ -221,7 +221,7 @@ def _check_features(version: VersionRef, keys: Sequence[str], store: Store) -> N
             layer=version.layer_id,
             version=version.number,
             key_field=version.key_field,
-            keys="、".join(unknown[:SHOWN_KEYS]) + ("…" if len(unknown) > SHOWN_KEYS else ""),
+            keys=listed(unknown, SHOWN_KEYS),
         )
 
 

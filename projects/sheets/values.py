@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from geo.errors import EcoAtlasError, Problem
-from geo.words import Text
+from geo.words import Text, listed
 from layers.reading.fields.dates import iso_date
 from projects.sheets.declaration import SheetColumn, SheetKind
 from projects.sheets.errors import (
@@ -79,7 +79,7 @@ def hash_of(kind: SheetKind, rows: list[Row]) -> str:
 def _row(kind: SheetKind, row: Mapping[str, Any], number: int, problems: list[Problem]) -> Row:
     for name in row:
         if kind.column(name) is None:
-            known = "、".join(one.name for one in kind.columns)
+            known = listed(one.name for one in kind.columns)
             values = {"column": name, "known": known}
             problems.append(Problem(CELL_UNKNOWN_COLUMN, values, number, name))
     return {one.name: _cell(one, row.get(one.name), number, problems) for one in kind.columns}

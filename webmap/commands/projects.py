@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from geo.words import Language, Text
+from geo.words import Language, Text, listed
 from projects.records import files as record_files
 from projects.records import records
 from projects.records.fields import FIELDS_BY_NAME, status_title
@@ -59,7 +59,7 @@ def import_(office: Office, file: Path, as_json: bool) -> None:
         IMPORTED, added=len(done.added), changed=len(done.changed), same=len(done.unchanged)
     )
     if done.ignored_columns:
-        office.terminal.note(NOT_READ, columns="、".join(done.ignored_columns))
+        office.terminal.note(NOT_READ, columns=listed(done.ignored_columns))
 
 
 @projects.command("list", help="列出项目 / list the projects")

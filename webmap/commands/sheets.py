@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from geo.words import Text
+from geo.words import Text, listed
 from layers.system.china_time import minute
 from projects.sheets import SHEET_KINDS, SheetInfo, get_sheet, list_sheets, sheet_history
 from projects.sheets.files import head_of, import_file, write_file
@@ -154,7 +154,7 @@ def import_(
         office.terminal.json(told | sheet_json(done.sheet, rows=False))
         return
     if done.ignored:
-        office.terminal.note(NOT_READ, columns="、".join(done.ignored))
+        office.terminal.note(NOT_READ, columns=listed(done.ignored))
     say = SAVED if done.new else SAME
     office.terminal.say(say, sheet=named(done.sheet), rows=len(done.sheet.rows))
 

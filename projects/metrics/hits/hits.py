@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, declare
-from geo.words import Text
+from geo.words import Text, listed
 from layers.audit import Actor, record
 from layers.catalogue import Layer
 from projects.metrics.hits.hit_tables import DECISIONS, HitDecision
@@ -163,7 +163,7 @@ def has_hits(run: MetricRun) -> bool:
 def _checked(decision: str, reason: str) -> str:
     """The reason as it is kept."""
     if decision not in DECISIONS:
-        choices = "、".join(DECISIONS)
+        choices = listed(DECISIONS)
         raise EcoAtlasError(UNKNOWN_DECISION, decision=decision[:40], choices=choices)
     why = " ".join(reason.split())
     if not why or len(why) > LONGEST_REASON:
@@ -186,7 +186,7 @@ def _row(run: MetricRun, key: str) -> dict[str, Any]:
 
 def _rows(run: MetricRun) -> list[dict[str, Any]]:
     if not has_hits(run):
-        choices = "、".join(one.id for one in METRICS.values() if one.table(TABLE))
+        choices = listed(one.id for one in METRICS.values() if one.table(TABLE))
         raise EcoAtlasError(NO_HITS, run=run.id, metric=run.metric, choices=choices)
     return list(run.result[TABLE])
 

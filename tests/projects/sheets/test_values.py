@@ -167,3 +167,11 @@ def test_a_rule_may_hold_for_a_day_or_be_open_at_either_end(
 ) -> None:
     row = read_rows(get_sheet_kind("bank_bans"), [ban(valid_from=since, valid_to=until)])[0]
     assert (row["valid_from"], row["valid_to"]) == (since, until)
+
+
+def test_a_list_in_a_refusal_has_the_commas_of_its_language() -> None:
+    with pytest.raises(EcoAtlasError) as refused:
+        read_rows(DAILY_RAIN, [rain(wind=3)])
+    (problem,) = refused.value.problems
+    assert "day、rain_mm、form、note" in problem.fix.zh
+    assert "day, rain_mm, form, note" in problem.fix.en
