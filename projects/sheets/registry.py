@@ -14,6 +14,7 @@ from projects.sheets.rules_sponge import SPONGE_RULES
 from projects.sheets.rules_water import WATER_RULES
 from projects.sheets.series import SERIES
 from projects.sheets.series_sewage import SEWAGE_SERIES
+from projects.sheets.series_units import UNIT_LIST
 
 DECLARED: tuple[SheetKind, ...] = (
     *SPONGE_RULES,
@@ -25,6 +26,7 @@ DECLARED: tuple[SheetKind, ...] = (
     *LAW_RULES,
     *SERIES,
     *SEWAGE_SERIES,
+    UNIT_LIST,
 )
 SHEET_KINDS: dict[str, SheetKind] = {kind.id: kind for kind in DECLARED}
 

@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from geo.words import Text
+from layers.storage.store import Store
 from projects.metrics import Metric
 from projects.metrics.checks.readiness import CheckStanding, standings
+from projects.metrics.checks.target_readiness import TargetReadiness, readiness_of_targets
 from projects.metrics.targets import judges
 from projects.policy.register import (
     PolicyDocument,
@@ -22,6 +24,7 @@ from projects.policy.register import (
     items,
     spatial_checks,
 )
+from projects.policy.register import targets as all_targets
 from projects.policy.tables import PolicyTarget
 from projects.records.records import list_projects
 from projects.work.services import Services
@@ -54,6 +57,8 @@ class CheckCard:
     standing: CheckStanding
     needs: tuple[Text, ...]
     """What the register says that it needs, in words."""
+    readiness: tuple[TargetReadiness, ...] = ()
+    """How each target stands that the check is about."""
     targets: Mapping[str, str] = field(default_factory=dict)
     """By metric the target of the clause that its figure can be compared with."""
 
@@ -135,7 +140,7 @@ def item_card(services: Services, item_id: str) -> ItemCard:
         return ItemCard(
             item_card_of(item, item.targets),
             item.action.title,
-            tuple(_checks(session, codes, item.targets)),
+            tuple(_checks(session, services.store, codes, item.targets)),
             tuple(map(project_card, list_projects(session, item_id=item.id))),
             above,
             below,
@@ -145,24 +150,31 @@ def item_card(services: Services, item_id: str) -> ItemCard:
 def check_cards(services: Services) -> list[CheckCard]:
     """Every spatial check of the register: what computes it, or which layers it waits for."""
     with services.reading() as session:
-        return _checks(session, None, ())
+        return _checks(session, services.store, None, all_targets(session, spatial=True))
 
 
 def _checks(
-    session: Session, codes: set[str] | None, targets: Iterable[PolicyTarget]
+    session: Session, store: Store, codes: set[str] | None, targets: Iterable[PolicyTarget]
 ) -> list[CheckCard]:
     found = spatial_checks(session, codes)
     stand = standings(session, [one.code for one in found])
     of_clause = tuple(targets)
-    return [_check(one, stand[one.code], of_clause) for one in found]
+    ready = readiness_of_targets(session, store, of_clause)
+    return [_check(one, stand[one.code], of_clause, ready) for one in found]
 
 
 def _check(
-    check: SpatialCheck, standing: CheckStanding, targets: Sequence[PolicyTarget]
+    check: SpatialCheck,
+    standing: CheckStanding,
+    targets: Sequence[PolicyTarget],
+    ready: Mapping[str, TargetReadiness],
 ) -> CheckCard:
     said = [tuple(Text(t["zh"], t["en"]) for t in one) for one in (check.cautions, check.inputs)]
+    about = tuple(ready[one.id] for one in targets if check.code in one.spatial_checks)
     fitting = {metric.id: _fitting(metric, targets) for metric in standing.metrics}
-    return CheckCard(check.code, check.title, check.formula, said[0], standing, said[1], fitting)
+    return CheckCard(
+        check.code, check.title, check.formula, said[0], standing, said[1], about, fitting
+    )
 
 
 def _fitting(metric: Metric, targets: Sequence[PolicyTarget]) -> str:

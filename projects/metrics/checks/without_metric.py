@@ -8,7 +8,7 @@ from typing import Literal
 from geo.words import Text
 from layers.kinds import GEOMETRY_FAMILIES, GeometryFamily
 from layers.kinds.required import MONITORING_SECTION
-from layers.kinds.supporting import ADMIN_DIVISION, BUILT_UP_AREA
+from layers.kinds.supporting import BUILT_UP_AREA
 
 Form = Literal["layer", "series", "records", "raster"]
 FORMS: dict[str, Text] = {
@@ -81,23 +81,6 @@ WAITING: dict[str, tuple[Wait, ...]] = {
             "raster",
             Text("人口格网", "population grid"),
             fields=("population",),
-        ),
-    ),
-    "SC-UNIT-SHARE": (
-        _areas("行政区划", "divisions", ADMIN_DIVISION.id, "level"),
-        Wait(
-            "layer",
-            Text("具备该条件的点位或名单", "points or a list of what they are to have"),
-            geometry=("point", "polygon"),
-            fields=("code", "type"),
-        ),
-    ),
-    "SC-LENGTH-SHARE": (
-        Wait(
-            "layer",
-            Text("道路、渠道、堤坝或河段", "roads, canals, dykes or reaches"),
-            geometry=("line",),
-            fields=("code", "status"),
         ),
     ),
     "SC-BUILTUP-PROJECTS": (

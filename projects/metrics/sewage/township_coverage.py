@@ -31,8 +31,7 @@ from projects.metrics.families import SEWAGE
 from projects.metrics.parameters import division_level, limit, target_parameter
 from projects.metrics.results import area, note, share, text_or_none
 from projects.metrics.roles import BOUNDARY, DIVISIONS, PLANTS, SERVICE_AREAS
-from projects.metrics.targets import Target, judged_block
-from projects.policy.register import evaluate_target
+from projects.metrics.units import target_by_count
 
 CHECK = "SC-TOWNSHIP-COVER"
 FACILITIES_ASKED = declare(
@@ -69,14 +68,6 @@ def compute(given: Given) -> Computed:
     target = None if given.target is None else target_by_count(given.target, covered, len(rows))
     notes = _notes(every, units, given.parameters["level"])
     return Computed({"total": total, "townships": rows, "target": target, "notes": notes})
-
-
-def target_by_count(target: Target, part: int, whole: int) -> dict[str, Any]:
-    """A share of units beside its target; `gap_units` is how many are missing."""
-    judged = evaluate_target(target, part / whole) if whole else None
-    gap = None if judged is None else judged.gap
-    missing = None if gap is None else int(np.ceil(gap * whole - 1e-9))
-    return judged_block(target, judged, gap_units=missing)
 
 
 def _plants_in(units: gpd.GeoDataFrame, plants: gpd.GeoDataFrame | None) -> Any:

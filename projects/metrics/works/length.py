@@ -231,6 +231,6 @@ LENGTH_BY_STATUS = Metric(
         "without lines there is no share.",
     ),
     compute=compute,
-    checks=(Check(CHECK, about=(WORKS.id,)),),
+    checks=(Check(CHECK, about=(WORKS.id,)), Check("SC-LENGTH-SHARE", about=(WORKS.id,))),
     subjects=SUBJECTS,
 )

@@ -13,18 +13,20 @@ from projects.metrics.inputs import read_parameters
 from projects.metrics.roles import BOUNDARY
 from projects.metrics.subjects import COUNTED_BY, HELD_BY, judged_target
 from projects.metrics.targets import judges
-from projects.policy.register import targets
+from projects.policy.register import get_target, targets
 from projects.policy.subjects import SUBJECTS
 
 COUNTED = "things of this kind are counted, or those with a state among all of them"
 LENGTH = "length of lines with a state, or its share of all of them"
 AREA = "ground with a state, each place once"
+UNITS = "divisions of the level that the plan counts, by a field, a list or what lies inside"
 AMOUNT = "a floor area or capacity is added up, never the number of features"
 JUDGED: dict[str, tuple[set[str], str]] = {
     "EZ-2022-T03": ({"count_by_status"}, COUNTED),
     "EZ-2022-T05": ({"count_by_status"}, COUNTED),
     "EZ-2022-T06": ({"count_by_status"}, COUNTED),
     "EZ-2022-T07": ({"count_by_status"}, COUNTED),
+    "EZ-2022-T12": ({"units_with"}, UNITS),
     "EZ-2022-T15": ({"township_coverage"}, "units with sewage treatment among all units"),
     "EZ-2022-T17": ({"amount_by_status"}, AMOUNT),
     "SY-2018-T04": ({"township_coverage"}, "townships with sewage treatment among all"),
@@ -35,6 +37,8 @@ JUDGED: dict[str, tuple[set[str], str]] = {
     "SY-2018-T17": ({"length_by_status"}, LENGTH),
     "SY-2018-T26": ({"area_balance"}, "forest added less forest taken between two dates"),
     "SY-2018-T27": ({"length_by_status"}, LENGTH),
+    "SY-2018-T28": ({"units_with"}, UNITS),
+    "SY-2018-T30": ({"units_with"}, UNITS),
     "SY-2018-T32": ({"count_by_status"}, COUNTED),
     "WEDZ-2023-T02": ({"count_by_status"}, COUNTED),
     "WEDZ-2023-T19": ({"count_by_status"}, COUNTED),
@@ -43,6 +47,7 @@ JUDGED: dict[str, tuple[set[str], str]] = {
         "built-up area in zones that are met; the what-if takes the target as its goal",
     ),
     "WEDZ-2023-T23": ({"sponge_projects"}, "projects with a sponge-city record among all"),
+    "WEDZ-2023-T26": ({"units_with"}, UNITS),
     "WEDZ-2023-T28": ({"amount_by_status"}, AMOUNT),
     "WEDZ-2023-T29": ({"amount_by_status"}, AMOUNT),
     "WH-2023-T01": ({"count_by_status"}, COUNTED),
@@ -67,6 +72,9 @@ def outcome(session: Any, metric_id: str, target: str) -> str:
     metric = METRICS[metric_id]
     required = {"weigh_by": "amount", "since": "2023-01-01"}
     given = {n: v for n, v in required.items() if metric.parameter(n)} | {"target": target}
+    if metric.parameter("level") and metric.id == "units_with":
+        subject = get_target(session, target).subject
+        given["level"] = COUNTED_BY.get(subject, ("township",))[0]
     try:
         judged_target(session, metric, read_parameters(metric, given), {})
     except EcoAtlasError as refusal:

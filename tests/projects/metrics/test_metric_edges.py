@@ -89,6 +89,7 @@ SHAPES: dict[str, Callable[[list[Any]], list[Any]]] = {
 # What makes a feature count, where a metric looks at some features only.
 COUNTS: dict[str, dict[str, str]] = {
     "township_coverage": {"level": "township"},
+    "units_with": {"level": "township"},
     "cooperation_zones": {"level": "city"},
     "lake_balance": {"grade": "lake_blue"},
 }
@@ -208,7 +209,7 @@ def test_the_same_odd_ground_in_every_layer(metric_id: str, layout: str, pick: i
     made = given(metric, dict.fromkeys(roles_of(metric), POLYGONS[layout]), pick)
     result = computed(made, metric)
     # townships are counted, with or without a shape
-    counted = metric_id == "township_coverage" and layout == "empty shapes"
+    counted = metric_id in ("township_coverage", "units_with") and layout == "empty shapes"
     nothing = layout in ("no features", "empty shapes")
     if not isinstance(result, EcoAtlasError):
         check_figures(result, metric, empty=nothing and not counted)

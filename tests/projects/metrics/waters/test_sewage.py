@@ -12,9 +12,9 @@ from geo.words import Text
 from layers.storage.store import Store
 from layers.system.database import Database
 from projects.metrics.registry import METRICS
-from projects.metrics.sewage.township_coverage import target_by_count
 from projects.metrics.shapes import read_shapes
 from projects.metrics.targets import Target
+from projects.metrics.units import target_by_count
 from projects.policy.register import get_target
 from projects.sheets import get_sheet
 
