@@ -110,6 +110,14 @@ SQUARE_KILOMETRES = Unit(
     measure="area",
     scale=Fraction(10**6),
 )
+HECTARES = Unit(
+    "ha",
+    Text("公顷", "ha"),
+    Text("公顷", "ha"),
+    sums=True,
+    measure="area",
+    scale=Fraction(10**4),
+)
 MU = Unit("mu", Text("亩", "mu"), Text("亩", "mu"), sums=True, measure="area", scale=MU_M2)
 TEN_THOUSAND_MU = Unit(
     "ten_thousand_mu",

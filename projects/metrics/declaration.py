@@ -114,7 +114,9 @@ class Parameter:
 class Column:
     """One figure of the result. `codes` word what a code means; `sums` says that the rows of a
     table add up to something. `against` names columns of the same row, or parameters, in the same
-    unit, that the figure is compared with: it is never written as if it were past them."""
+    unit, that the figure is compared with: it is never written as if it were past them. `of` names
+    the two columns beside it that it is the quotient of. `once`: areas of which no two rows share
+    ground, so that their sum is one."""
 
     name: str
     title: Text
@@ -123,6 +125,8 @@ class Column:
     codes: Mapping[str, Text] = field(default_factory=dict)
     sums: bool = False
     against: tuple[str, ...] = ()
+    of: tuple[str, str] | None = None
+    once: bool = False
 
     def __post_init__(self) -> None:
         if self.sums and not self.unit.sums:
@@ -135,6 +139,8 @@ class Table:
 
     `role`: the rows are features of this layer, by key. `shapes`: the rows have shapes of their
     own, among `Computed.shapes`. `also`: what a row holds for programs, in what people do not read.
+    `missing`: columns of the whole and of the part that is there; what is missing is their
+    difference, and sheets begin with the row that misses most.
     """
 
     name: str
@@ -142,6 +148,7 @@ class Table:
     columns: tuple[Column, ...]
     role: str = ""
     shapes: bool = False
+    missing: tuple[str, str] | None = None
     also: Mapping[str, Text] = field(default_factory=dict)
 
 

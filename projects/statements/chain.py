@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from layers.system.database import now
 from projects.metrics.results import fingerprint
+from projects.statements.people import person
 from projects.statements.tables import Statement, StatementEvent
 
 HASHED = ("number", "action", "at", "by", "body", "table", "row", "previous_hash")
@@ -104,7 +105,7 @@ def add_event(
         body=body,
         table_name=table,
         row_key=row,
-        details=dict(details) if details else None,
+        details=_details(session, by, details),
         previous_hash=before[-1].hash if before else statement.sha256,
         hash="",
     )
@@ -112,6 +113,12 @@ def add_event(
     session.add(kept)
     session.flush()
     return _event(kept)
+
+
+def _details(session: Session, by: str, details: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """With name and post of whoever it is: as they are now, for a sheet of years later."""
+    who = person(session, by)
+    return dict(details or {}) | ({"person": who} if who else {}) or None
 
 
 def _event(row: StatementEvent) -> Event:

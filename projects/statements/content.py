@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.catalogue import highest_grade, resolve
+from layers.storage.store import Store
 from projects.metrics import Metric, MetricRun, get_metric
 from projects.metrics.aging import aged
 from projects.metrics.declaration import Column, Parameter, Record, Table
@@ -22,17 +23,23 @@ from projects.sheets import SheetInfo, get_sheet, laws_of, ref_as_used, require_
 from projects.sheets.declaration import SheetColumn
 from projects.statements.errors import RUN_OUTDATED
 from projects.statements.forms import FORM
+from projects.statements.people import person
+from projects.statements.surroundings import HeadLines, ground_of, head_of, places_of
+
+NO_LINES = HeadLines()
 
 
 def content_of(
     session: Session,
+    store: Store,
     run: MetricRun,
     made_by: str,
     at: dt.datetime,
+    head: HeadLines = NO_LINES,
     replaces: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """The content of a statement on a run, as plain JSON values; `replaces` is code and sha256 of
-    the one it takes the place of.
+    the one it takes the place of, `head` what its maker says of it.
 
     Raises `statement-run-outdated` where the declaration has changed since, and `unknown-version`
     for an input that this session does not see.
@@ -47,8 +54,10 @@ def content_of(
             new=metric.version,
         )
     inputs = [_input(session, metric, one) for one in run.inputs]
+    secrecy = highest_grade(one["secrecy"] for one in inputs)
     return {
         "form": FORM,
+        "head": head_of(session, head),
         "metric": _metric(metric),
         "result": run.result,
         "inputs": inputs,
@@ -63,11 +72,17 @@ def content_of(
             "shapes": dict(run.shapes),
         },
         "replaces": None if replaces is None else dict(replaces),
-        "secrecy": highest_grade(one["secrecy"] for one in inputs),
+        "places": places_of(session, store, metric, inputs),
+        "ground": ground_of(session, inputs, secrecy),
+        "secrecy": secrecy,
         # What has come after the laws of the rules, as it was known on that day.
         **({"warnings": list(warned)} if (warned := aged(session, run).notes) else {}),
         # To the microsecond: two statements of one person on one run are two.
-        "made": {"at": at.astimezone(dt.UTC).isoformat(timespec="microseconds"), "by": made_by},
+        "made": {
+            "at": at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
+            "by": made_by,
+            **person(session, made_by),
+        },
     }
 
 
@@ -87,6 +102,7 @@ def _metric(metric: Metric) -> dict[str, Any]:
         "id": metric.id,
         "version": metric.version,
         **told,
+        "headline": metric.headline,
         "total": [_column(one) for one in metric.total],
         "records": [_record(one) for one in metric.records],
         "tables": [_table(one) for one in metric.tables],
@@ -105,6 +121,7 @@ def _table(table: Table) -> dict[str, Any]:
         "title": words(table.title),
         "role": table.role,
         "shapes": table.shapes,
+        "missing": list(table.missing) if table.missing else None,
         "columns": columns,
     }
 
@@ -118,6 +135,8 @@ def _column(column: Column) -> dict[str, Any]:
         "codes": {value: words(title) for value, title in column.codes.items()},
         "sums": column.sums,
         "against": list(column.against),
+        "of": list(column.of) if column.of else None,
+        "once": column.once,
     }
 
 

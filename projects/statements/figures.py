@@ -33,7 +33,7 @@ class Figures(Writer):
 
     def column(self, declared: Kept) -> Column:
         """A head; a unit without a symbol stands there, as no figure says it."""
-        unit = _unit(declared)
+        unit = unit_of(declared)
         silent = unit.symbol is None and unit not in (NO_UNIT, YEAR) and unit.en != NO_UNIT.en
         numbers = declared["type"] == "number"
         added = (
@@ -44,13 +44,14 @@ class Figures(Writer):
 
     def cell(self, declared: Kept, record: Mapping[str, Any]) -> Cell:
         """The figure of a column in the total, a record or a row; codes in their words."""
-        figure = self._figure(declared, record)
+        figure = self.figure(declared, record)
         if figure.numeric:
             return self._number(figure.written, figure.value)
         empty = figure.value in (None, "", [])
         return Cell(None if empty else figure.in_(self.language))
 
-    def _figure(self, declared: Kept, record: Mapping[str, Any]) -> Figure:
+    def figure(self, declared: Kept, record: Mapping[str, Any]) -> Figure:
+        """The figure with what it is compared with."""
         return self.reading.figure(column_of(declared), record)
 
     def _number(self, said: Written, value: Any) -> Cell:
@@ -64,15 +65,15 @@ class Figures(Writer):
 
     def difference(self, declared: Kept, value: float) -> str:
         """How far two figures of a column are apart."""
-        unit = _unit(declared)
+        unit = unit_of(declared)
         said = written(value * 100, POINTS) if unit.percent else written(value, unit)
         return said.in_(self.language)
 
     def is_share(self, declared: Kept) -> bool:
-        return _unit(declared).id == RATIO.id
+        return unit_of(declared).id == RATIO.id
 
     def parameter_row(self, one: Kept) -> tuple[Cell, ...]:
-        value = None if one["value"] is None else given_text(one["value"], _unit(one))
+        value = None if one["value"] is None else given_text(one["value"], unit_of(one))
         said = None if value is None else value.in_(self.language)
         return (Cell(self.say(one["title"])), Cell(said), Cell(self.say(one["origin"])))
 
@@ -98,7 +99,8 @@ class Figures(Writer):
                 yield Section(f"extra-{one['name']}", title, grid=pairs(heads, lines))
 
 
-def _unit(declared: Kept) -> Unit:
+def unit_of(declared: Kept) -> Unit:
+    """The unit of a column that a content keeps."""
     return Unit.of(declared["unit"]) if declared["unit"] else NO_UNIT
 
 
@@ -107,7 +109,7 @@ def column_of(declared: Kept) -> DeclaredColumn:
     return DeclaredColumn(
         name=declared["name"],
         title=Text(**declared["title"]),
-        unit=_unit(declared),
+        unit=unit_of(declared),
         type=declared["type"],
         codes={value: Text(**title) for value, title in declared["codes"].items()},
         against=tuple(declared.get("against", ())),

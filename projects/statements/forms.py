@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from geo.words import Language
-from projects.statements.earlier import EarlierFigures
+from projects.statements.earlier.figures import EarlierFigures
 from projects.statements.figures import Figures
 
 FORM = 3
 """Raised when the content of statements is laid out anew. 2: units are kept whole, records too.
-3: the statement that it replaces; its files carry the comments and answers."""
+3: office, area and period, who made it, whose rows, the ground of the map, the statement that it
+replaces; its files carry the comments and answers."""
 LAYOUTS = {1: 3, 2: 4, FORM: 5}
 """The layout of each form, raised whenever faces say the same content in other words or in other
 places: a file of another layout than that of its content is compared by its figures, wherever they
@@ -23,10 +24,11 @@ def layout_of(content: Mapping[str, Any]) -> int:
     return LAYOUTS.get(form if isinstance(form, int) else FORM, LAYOUTS[FORM])
 
 
-def carries_talk(content: Mapping[str, Any]) -> bool:
-    """Whether files of this content carry what was said of it: they did not before form 3."""
+def is_earlier(content: Mapping[str, Any]) -> bool:
+    """Whether it is laid out as before there was a sheet to be signed; files of it do not carry
+    what was said of it."""
     form = content.get("form")
-    return not isinstance(form, int) or form >= 3
+    return isinstance(form, int) and form < FORM
 
 
 def figures_of(content: Mapping[str, Any], language: Language) -> Figures:

@@ -9,21 +9,43 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from geo.words import Language
+
+Operation = Literal["hundredfold", "less", "quotient", "sum"]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """How a number follows from others: `of` are the columns of its row, or the rows of its
+    column (`Grid.names`), that it is made of."""
+
+    operation: Operation
+    of: tuple[str, ...]
+
+    def value(self, *numbers: float) -> float:
+        """The same that a workbook comes to."""
+        first, *others = numbers
+        if self.operation == "hundredfold":
+            return first * 100
+        if self.operation == "sum":
+            return sum(numbers)
+        return first - others[0] if self.operation == "less" else first / others[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A value and how it is written. Numbers stay numbers: faces round what people read only.
 
-    `said` is the number as a person reads it, `workbook` the number format that shows the same.
+    `said` is the number as a person reads it, `workbook` the number format that shows the same,
+    `formula` how it follows from other numbers of the grid, where it does.
     """
 
     value: float | int | str | None
     said: str | None = None
     workbook: str = ""
+    formula: Formula | None = None
 
     @property
     def numeric(self) -> bool:
@@ -65,12 +87,22 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows of cells under columns; `keyed` that the first cell of a row is its key."""
+    """Rows of cells under columns; `keyed` that the first cell of a row is its key. `names` are
+    those of the rows, where cells follow from the second cells of other rows."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     keyed: bool = False
     sum_title: str = ""
+    names: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    """Keys of the rows, for comments on them, also where they are not shown."""
+
+    def key_of(self, number: int) -> str:
+        """The key of a row; empty where rows have none."""
+        if self.keys:
+            return self.keys[number]
+        return self.rows[number][0].text if self.keyed else ""
 
     def numeric(self, number: int) -> bool:
         """Whether a column stands to the right: most of what is in it are numbers."""
@@ -106,6 +138,19 @@ class Section:
     """Name of the declared table, of whose rows comments are made."""
     records: bool = False
     """Whether paper shows each row as a list of its own: there are more columns than fit."""
+    form: bool = False
+    """Whether it is a form of names and values, of which paper shows two beside each other."""
+    seal: bool = False
+    """Whether people sign here: its rows have room for a hand and a seal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above the title of a sheet; an empty line stays blank."""
+
+    office: str
+    number: str
+    secrecy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +164,8 @@ class Layout:
     state: str
     notices: tuple[str, ...]
     sections: tuple[Section, ...]
+    head: Head | None = None
+    """None of statements that had none."""
 
     def section(self, id_: str) -> Section | None:
         return next((one for one in self.sections if one.id == id_), None)

@@ -22,9 +22,10 @@ from projects.metrics import get_run
 from projects.metrics.results import canonical, fingerprint
 from projects.statements.chain import TALK, Event, add_event, events_by_statement, events_of
 from projects.statements.codes import check_code, read_code
-from projects.statements.content import content_of
+from projects.statements.content import NO_LINES, content_of
 from projects.statements.errors import NO_RUN, STATEMENT_DAMAGED, UNKNOWN_STATEMENT
 from projects.statements.points import Point, points_of
+from projects.statements.surroundings import HeadLines
 from projects.statements.tables import Statement
 from projects.statements.vouched import require_contents
 from projects.statements.words import WITHDRAWN
@@ -84,9 +85,13 @@ class StatementInfo:
 
 
 def make_statement(
-    session: Session, store: Store, run_id: int, by: Actor | None = None
+    session: Session,
+    store: Store,
+    run_id: int,
+    by: Actor | None = None,
+    head: HeadLines = NO_LINES,
 ) -> StatementInfo:
-    """A new statement, a draft, on a stored run.
+    """A new statement, a draft, on a stored run; `head` is what its maker says of it.
 
     Raises `statement-without-run`, `statement-run-outdated`; `result-altered`, `sheet-altered` and
     `content-damaged` where the run or what went into it is not what its hash says.
@@ -96,7 +101,8 @@ def make_statement(
         raise EcoAtlasError(NO_RUN, run=run_id)
     require_contents(store, run.inputs, run.shapes)
     maker, at = (by or SYSTEM).name, now()
-    content = content_of(session, run, maker, at)
+    content = content_of(session, store, run, maker, at, head)
+    require_contents(store, content["ground"], {})
     sha256 = fingerprint(content)
     row = Statement(
         run_id=run.id,

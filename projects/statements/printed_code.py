@@ -25,16 +25,16 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError, declare
 from geo.words import LANGUAGES, Text
 from projects.statements import words
+from projects.statements.answering import headline_of
 from projects.statements.codes import PRINTED, read_code
+from projects.statements.course import minute
 from projects.statements.faces.envelope import Envelope
 from projects.statements.figures import Figures
 from projects.statements.forms import figures_of
 from projects.statements.layout import Layout, Writer
 from projects.statements.making import StatementInfo, find_statement, require_whole
-from projects.statements.sections import minute
 
 LONGEST = 2000
-COMPUTED = words.ABOUT["computed"]
 NO_CODE_IN_TEXT = declare(
     "printed-code-missing",
     "error",
@@ -67,19 +67,16 @@ def lines_of(layout: Layout, content: Mapping[str, Any]) -> tuple[str, ...]:
         (writer.say(words.CODE), layout.code),
         *_headline(writer, content),
         *_target(writer, layout),
-        (writer.say(COMPUTED), day),
+        (writer.say(words.COMPUTED), day),
     ]
     return tuple(f"{what} {value}" for what, value in pairs)
 
 
 def _headline(writer: Figures, content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The first share of the total, else its first number."""
-    total = content["result"].get("total") or {}
-    there = [one for one in content["metric"]["total"] if total.get(one["name"]) is not None]
-    numbers = [one for one in there if one["type"] == "number"]
-    shares = [one for one in numbers if writer.is_share(one)]
-    for one in (*shares, *numbers)[:1]:
-        yield writer.say(one["title"]), writer.headline(one, total)
+    """The figure that the statement is about."""
+    one = headline_of(writer, content)
+    if one is not None:
+        yield writer.say(one["title"]), writer.headline(one, content["result"]["total"])
 
 
 def _target(writer: Writer, layout: Layout) -> Iterator[tuple[str, str]]:

@@ -1,162 +1,161 @@
-"""From the content of a statement and its course to the sections of one language."""
+"""From the content of a statement and its course to the sheet that is signed, in one language.
+
+The order is that of official tables: head, answer, main figures and who signs on the first page;
+then divisions, map and rows; what is needed to compute it again stands at the very end.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from geo.words import Language, Text
-from layers.system.china_time import minute as china_minute
 from layers.system.row_access import SECRECY_GRADES
-from projects.statements import words
-from projects.statements.chain import TALK
+from projects.figures.units import SQUARE_KILOMETRES
+from projects.statements import sources, words
+from projects.statements.answering import answer_of
+from projects.statements.course import course_section, minute, signing_section, state_of, steps_of
 from projects.statements.figures import Figures
 from projects.statements.forms import figures_of
+from projects.statements.in_one_unit import AnyShown, Shown, cells_of, head_unit, shown_columns
 from projects.statements.layout import (
     Cell,
-    Column,
+    Formula,
     Grid,
+    Head,
     Layout,
     Section,
-    beside,
     pairs,
     plain,
 )
+from projects.statements.own_words import in_own_words
+from projects.statements.sources import heads_of, section_of, two_heads
+from projects.statements.summing import summary_of
 from projects.statements.talking import talk
 
 Content = Mapping[str, Any]
-Course = Sequence[Mapping[str, Any]]
+MOST_MAIN = 8
+"""Figures of the total on the first page; the others follow later."""
+DIVISION = "admin_division"
+OF_PLACES = {"district": "district", "unit": "unit_of_place", "projects": "projects"}
+"""What is said of the place of a row, and the head that it stands under."""
+MOST_ACROSS, MOST_LISTED = 14, 100
+"""Columns that a page across has room for; up to so many rows of more stand as lists on paper."""
+CODED = re.compile(r"[a-z]{3,}|_")
+LAW_NOTES = ("rule-", "law-")
 
 
 def lay_out(
     content: Content,
     sha256: str,
     code: str,
-    course: Course,
+    course: Sequence[Mapping[str, Any]],
     language: Language,
 ) -> Layout:
-    """A statement in one language; `course` are its steps and what was said of it, in order."""
+    """A statement in one language; `course` are its steps, the first one first."""
     writer = figures_of(content, language)
     state = state_of(course)
-    title = f"{writer.say(words.STATEMENT)} · {writer.say(content['metric']['title'])}"
+    first, later = _warnings(writer, content)
+    totals = _Totals(writer, content)
+    tables = {one["name"]: one for one in content["metric"]["tables"]}
+    of_divisions = [name for name in tables if _is_of_divisions(content, tables[name])]
+    others = [name for name in tables if name not in of_divisions]
     parts = (
-        *_results(writer, content),
+        _head_section(writer, content, state),
+        Section("answer", writer.say(words.SECTIONS["answer"]), (answer_of(writer, content),)),
+        _paragraphs(writer, "warnings", first),
+        _target(writer, content["result"].get("target")),
+        totals.section("total", slice(MOST_MAIN)),
+        signing_section(writer, content, course),
+        *(_table(writer, content, tables[name], hectares=True) for name in of_divisions),
+        *(summary_of(writer, content, tables[name]) for name in others),
+        _map(writer),
+        *(_table(writer, content, tables[name]) for name in others),
+        totals.section("more", slice(MOST_MAIN, None)),
         *writer.records(),
-        _notes(writer, content),
-        _method(writer, content),
-        _inputs(writer, content),
-        *_sheets(writer, content),
-        _parameters(writer, content),
-        _origin(writer, content),
+        _paragraphs(writer, "notes", later),
+        sources.method(writer, content),
         talk(writer, content, course),
-        _course(writer, _steps(course)),
+        course_section(writer, course),
+        sources.inputs(writer, content),
+        *sources.sheets(writer, content),
+        sources.parameters(writer, content),
+        sources.check(writer, content, sha256, code),
     )
+    head = content["head"]
     return Layout(
         language=language,
-        title=title,
+        title=writer.say(words.TITLE.format(metric=Text(**content["metric"]["title"]))),
         code=code,
         sha256=sha256,
         state=state,
         notices=tuple(_notices(writer, state, course)),
-        sections=(
-            _about(writer, content, sha256, code, state),
-            *(part for part in parts if part.paragraphs or part.picture or part.grid),
-        ),
+        sections=tuple(one for one in parts if one.paragraphs or one.picture or one.grid),
+        head=Head(head["office"], head["number"], _secrecy(writer, content)),
     )
 
 
-def state_of(course: Course) -> str:
-    """The state after these steps, whatever was said between them."""
-    steps = _steps(course)
-    last = steps[-1]["action"] if steps else "made"
-    return {"made": "draft"}.get(last, str(last))
-
-
-def _steps(course: Course) -> list[Mapping[str, Any]]:
-    return [one for one in course if one["action"] not in TALK]
-
-
-def minute(iso: str) -> str:
-    """A moment as people read it, in the time of China."""
-    return china_minute(dt.datetime.fromisoformat(iso))
-
-
-def _notices(writer: Figures, state: str, course: Course) -> Iterator[str]:
+def _notices(writer: Figures, state: str, course: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     if state == "withdrawn":
-        last = _steps(course)[-1]
+        last = steps_of(course)[-1]
         yield writer.say(words.WITHDRAWN.format(day=minute(last["at"]), reason=last["body"] or "—"))
     elif state != "signed":
         yield writer.say(words.NOT_SIGNED)
     yield writer.say(words.NOT_PUBLIC)
 
 
-def _section(
-    writer: Figures, id_: str, grid: Grid | None = None, paragraphs: tuple[str, ...] = ()
-) -> Section:
-    title = writer.say(words.SECTIONS[id_])
-    return Section(id_, title, paragraphs, grid, records=id_ in ("inputs", "sheets"))
+def _secrecy(writer: Figures, content: Content) -> str:
+    """The office's own line, else the highest grade of what went in."""
+    own: str = content["head"]["secrecy"]
+    return own or writer.say(SECRECY_GRADES[content["secrecy"]])
 
 
-def _heads(writer: Figures, *names: str) -> tuple[Column, ...]:
-    return tuple(Column(name, writer.say(words.HEADS[name])) for name in names)
+def _paragraphs(writer: Figures, id_: str, said: Sequence[str]) -> Section:
+    return Section(id_, writer.say(words.SECTIONS[id_]), tuple(said))
 
 
-def _two(writer: Figures) -> tuple[str, str]:
-    return writer.say(words.HEADS["item"]), writer.say(words.HEADS["value"])
+def _map(writer: Figures) -> Section:
+    title, said = words.SECTIONS["map"], words.NOT_PUBLIC
+    return Section("map", writer.say(title), (writer.say(said),), picture=True)
 
 
-def _about(writer: Figures, content: Content, sha256: str, code: str, state: str) -> Section:
-    metric, made = content["metric"], content["made"]
-    grade = writer.say(SECRECY_GRADES[content["secrecy"]])
-    about = {name: writer.say(title) for name, title in words.ABOUT.items()}
-    lines = [
-        (writer.say(words.CODE), Cell(code)),
-        (writer.say(words.STATE), Cell(writer.say(words.STATES[state]))),
-        (about["title"], Cell(writer.say(metric["title"]))),
-        (about["metric"], Cell(f"{metric['id']} · v{metric['version']}")),
-        (about["secrecy"], Cell(grade)),
-        (about["computed"], Cell(minute(content["computed"]["at"]))),
-        (about["made"], Cell(f"{made['by']} · {minute(made['at'])}")),
-        (writer.say(words.REPLACES), Cell((content.get("replaces") or {}).get("code"))),
-        (writer.say(words.HASH), Cell(sha256)),
-    ]
-    verify = (writer.say(words.VERIFY),)
-    return _section(writer, "about", pairs(_two(writer), lines), verify)
+def _head_section(writer: Figures, content: Content, state: str) -> Section:
+    """Lines that an empty form has too: what nobody has given is a blank to fill by hand."""
+    head = content["head"]
+    dates = sorted({one["date"] for one in content["inputs"] if one["date"]})
+    said = {
+        "office": head["office"],
+        "number": head["number"],
+        "area": head["area"],
+        "period": head["period"],
+        "secrecy": _secrecy(writer, content),
+        "data": " – ".join(dict.fromkeys((*dates[:1], *dates[-1:]))),
+        "state": writer.say(words.STATES[state]),
+        "made": minute(content["made"]["at"])[:10],
+    }
+    lines = [(writer.say(title), Cell(said[name])) for name, title in words.HEAD.items()]
+    title = writer.say(words.SECTIONS["head"])
+    return Section("head", title, grid=pairs(two_heads(writer), lines), form=True)
 
 
-def _results(writer: Figures, content: Content) -> Iterator[Section]:
-    metric, result = content["metric"], content["result"]
-    total = result.get("total") or {}
-    columns = _heads(writer, *writer.total_heads)
-    rows = [writer.total_row(one, total) for one in metric["total"] if one["name"] in total]
-    yield _section(writer, "total", Grid(columns, tuple(rows)) if rows else None)
-    yield _target(writer, result.get("target"))
-    yield Section("map", writer.say(words.SECTIONS["map"]), picture=True)
-    for table in metric["tables"]:
-        yield _table(writer, table, result.get(table["name"]) or [])
-
-
-def _table(writer: Figures, table: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Section:
-    """A declared table; a column that no row of the result has is left out."""
-    there = [one for one in table["columns"] if any(one["name"] in row for row in rows)]
-    columns = (*_heads(writer, "key", "name"), *(writer.column(one) for one in there))
-    cells = tuple(
-        (
-            Cell(plain(row.get("key"))),
-            Cell(plain(row.get("name"))),
-            *(writer.cell(one, row) for one in there),
-        )
-        for row in rows
-    )
-    title, name = writer.say(table["title"]), table["name"]
-    grid = Grid(columns, cells, keyed=True, sum_title=writer.say(words.HEADS["sum"]))
-    return Section(f"table-{name}", title, grid=grid if rows else None, table=name)
+def _warnings(writer: Figures, content: Content) -> tuple[list[str], list[str]]:
+    """What has to be read before the figure: rules that are unverified or have a successor; and
+    what else there is to know."""
+    notes = content["result"].get("notes") or []
+    first = [one for one in notes if str(one["code"]).startswith(LAW_NOTES)]
+    said = [writer.say(one) for one in (*content.get("warnings", ()), *first)]
+    told = any(one["code"] == "rule-unverified" for one in notes)
+    for sheet in content["sheets"]:
+        if sheet["unverified"] and not told:
+            title, count = Text(**sheet["title"]), sheet["unverified"]
+            said.append(writer.say(words.UNVERIFIED_RULES.format(sheet=title, count=count)))
+    return said, [writer.say(one) for one in notes if one not in first]
 
 
 def _target(writer: Figures, target: Mapping[str, Any] | None) -> Section:
     if not target:
-        return _section(writer, "target")
+        return section_of(writer, "target", None)
     said = {name: writer.say(title) for name, title in words.TARGET.items()}
     met = {True: words.YES, False: words.NO, None: words.OPEN}[target.get("met")]
     lines = [
@@ -164,108 +163,138 @@ def _target(writer: Figures, target: Mapping[str, Any] | None) -> Section:
         (said["indicator"], Cell(writer.say(target.get("indicator")) or None)),
         (said["demand"], Cell(writer.demand())),
         (said["year"], Cell(None if target.get("year") is None else str(target["year"]))),
-        (said["met"], Cell(writer.say(met))),
         *((said[name], cell) for name, cell in writer.judged()),
-        (said["reason"], Cell(writer.say(target.get("reason")) or None)),
+        (said["met"], Cell(writer.say(met))),
+        *([(said["reason"], Cell(writer.say(why)))] if (why := _why_open(target)) else []),
     ]
-    return _section(writer, "target", pairs(_two(writer), lines))
+    title = writer.say(words.SECTIONS["target"])
+    return Section("target", title, grid=pairs(two_heads(writer), lines), form=True)
 
 
-def _notes(writer: Figures, content: Content) -> Section:
-    notes = [*content.get("warnings", ()), *(content["result"].get("notes") or [])]
-    said = [writer.say(note) for note in notes]
-    told = any(note["code"] == "rule-unverified" for note in content["result"].get("notes") or [])
-    for sheet in content["sheets"]:
-        if sheet["unverified"] and not told:
-            title, count = Text(**sheet["title"]), sheet["unverified"]
-            said.append(writer.say(words.UNVERIFIED_RULES.format(sheet=title, count=count)))
-    return _section(writer, "notes", paragraphs=tuple(said))
+def _why_open(target: Mapping[str, Any]) -> Mapping[str, str] | None:
+    """Why nobody can tell whether the target is met."""
+    return target.get("reason") if target.get("met") is None else None
 
 
-def _method(writer: Figures, content: Content) -> Section:
-    metric = content["metric"]
-    said = {**metric, "measured_on": words.MEASURED_ON}
-    lines = [(writer.say(title), Cell(writer.say(said[n]))) for n, title in words.METHOD.items()]
-    return _section(writer, "method", pairs(_two(writer), lines))
+class _Totals:
+    """The figures of the total, areas in km² and 公顷."""
 
+    def __init__(self, writer: Figures, content: Content) -> None:
+        self.writer = writer
+        total = content["result"].get("total") or {}
+        declared = [one for one in content["metric"]["total"] if one["name"] in total]
+        # The figure that the statement is about comes first, the others as they are declared.
+        headline = content["metric"]["headline"]
+        declared.sort(key=lambda one: one["name"] != headline)
+        columns = shown_columns(writer, declared, [total], hectares=True)
+        cells = dict(zip((one.name for one in columns), cells_of(columns, total), strict=True))
+        self.cells: dict[str, Cell] = cells
+        self.shown = [one for one in columns if isinstance(one, Shown)]
 
-def _inputs(writer: Figures, content: Content) -> Section:
-    names = ("role", "layer", "version", "features", "date", "source", "licence", "secrecy", "hash")
-    rows = tuple(
-        (
-            Cell(writer.say(one["role_title"]) or one["role"]),
-            Cell(beside(writer.say(one["title"]), one["layer"])),
-            Cell(str(one["version"])),
-            writer.count(one["features"]),
-            Cell(one["date"]),
-            Cell(one["source"]),
-            Cell(one["licence"]),
-            Cell(writer.say(SECRECY_GRADES[one["secrecy"]])),
-            Cell(one["sha256"]),
+    def section(self, id_: str, part: slice) -> Section:
+        shown = self.shown[part]
+        if not shown:
+            return section_of(self.writer, id_, None)
+        names = tuple(one.name for one in shown)
+        areas = any(one.unit is SQUARE_KILOMETRES for one in shown)
+        heads = heads_of(
+            self.writer, "figure", "value", "unit", *(["in_hectares"] if areas else [])
         )
-        for one in content["inputs"]
+        rows = tuple(self._row(one, names, hectares=areas) for one in shown)
+        return section_of(self.writer, id_, Grid(heads, rows, names=names))
+
+    def _row(self, one: Shown, names: tuple[str, ...], *, hectares: bool) -> tuple[Cell, ...]:
+        cell = self.cells[one.name]
+        if cell.formula is not None and not set(cell.formula.of) <= set(names):
+            cell = Cell(cell.value, cell.said, cell.workbook)
+        unit = "%" if one.unit.percent else head_unit(one.unit, self.writer.language)
+        row = (Cell(one.column.title), cell, Cell(unit or None))
+        return (*row, self._hectares(one)) if hectares else row
+
+    def _hectares(self, one: Shown) -> Cell:
+        found = self.cells.get(f"{one.name}:ha")
+        if found is None or found.value is None:
+            return Cell(None)
+        return Cell(found.value, found.said, found.workbook, Formula("hundredfold", ("value",)))
+
+
+def _is_of_divisions(content: Content, table: Mapping[str, Any]) -> bool:
+    kinds = {one["role"]: one["kind"] for one in content["inputs"]}
+    return bool(kinds.get(table["role"]) == DIVISION)
+
+
+def _table(
+    writer: Figures, content: Content, table: Mapping[str, Any], *, hectares: bool = False
+) -> Section:
+    """A declared table; a column that no row of the result has is left out."""
+    rows: Sequence[Mapping[str, Any]] = content["result"].get(table["name"]) or []
+    title, name = writer.say(table["title"]), table["name"]
+    if not rows:
+        return Section(f"table-{name}", title, table=name)
+    missing = table["missing"]
+    shown = shown_columns(
+        writer,
+        table["columns"],
+        rows,
+        hectares=hectares,
+        missing=missing,
+        apart=not table["role"],
     )
-    return _section(writer, "inputs", Grid(_heads(writer, *names), rows) if rows else None)
-
-
-def _sheets(writer: Figures, content: Content) -> Iterator[Section]:
-    names = ("role", "sheet", "version", "rows", "extent", "unverified", "source", "hash")
-    rows = tuple(
+    if missing:
+        rows = sorted(rows, key=lambda row: _part(row, missing) - _part(row, missing[:1]))
+    places = _Places(writer, content["places"].get(name) or {})
+    keyed, named = _are_keys(table, rows), any(row.get("name") for row in rows)
+    columns = (
+        *(heads_of(writer, "key") if keyed else ()),
+        *(heads_of(writer, "name") if named else ()),
+        *places.columns,
+        *(one.column for one in shown),
+    )
+    cells = tuple(
         (
-            Cell(writer.say(one["role_title"]) or one["role"]),
-            Cell(beside(writer.say(one["title"]), one["sheet"])),
-            Cell(str(one["version"])),
-            writer.count(one["rows"]),
-            Cell(" – ".join(one["extent"]) if one["extent"] else None),
-            writer.count(one["unverified"]),
-            Cell(one["source"]),
-            Cell(one["sha256"]),
+            *((Cell(plain(row.get("key"))),) if keyed else ()),
+            *((Cell(in_own_words(plain(row.get("name")), writer.language)),) if named else ()),
+            *places.cells(str(row.get("key"))),
+            *cells_of(shown, row),
         )
-        for one in content["sheets"]
+        for row in rows
     )
-    yield _section(writer, "sheets", Grid(_heads(writer, *names), rows) if rows else None)
-    for one in content["sheets"]:
-        if one["entries"]:
-            yield _rule(writer, one)
+    keys = tuple(str(row.get("key")) for row in rows)
+    grid = Grid(columns, cells, keyed, writer.say(words.HEADS["sum"]), keys=keys)
+    listed = len(columns) > MOST_ACROSS and len(rows) <= MOST_LISTED
+    said = _said_of(writer, table, shown)
+    return Section(f"table-{name}", title, said, grid, table=name, records=listed)
 
 
-def _rule(writer: Figures, sheet: Mapping[str, Any]) -> Section:
-    """A rule with its dates, its source and how sure each row is."""
-    columns = tuple(writer.column(one | {"sums": False}) for one in sheet["columns"])
-    rows = tuple(
-        tuple(writer.cell(one, row) for one in sheet["columns"]) for row in sheet["entries"]
-    )
-    return Section(f"rule-{sheet['sheet']}", writer.say(sheet["title"]), grid=Grid(columns, rows))
+def _part(row: Mapping[str, Any], names: Sequence[str]) -> float:
+    return float(row.get(names[-1]) or 0.0)
 
 
-def _parameters(writer: Figures, content: Content) -> Section:
-    rows = tuple(writer.parameter_row(one) for one in content["parameters"])
-    columns = _heads(writer, *writer.parameter_heads)
-    return _section(writer, "parameters", Grid(columns, rows) if rows else None)
+def _said_of(
+    writer: Figures, table: Mapping[str, Any], shown: Sequence[AnyShown]
+) -> tuple[str, ...]:
+    areas = any(isinstance(one, Shown) and one.unit.measure == "area" for one in shown)
+    said = [words.BY_GAP] if table["missing"] else []
+    said += [words.LYING_OVER] if table["role"] and areas else []
+    return tuple(writer.say(one) for one in said)
 
 
-def _origin(writer: Figures, content: Content) -> Section:
-    done = content["computed"]
-    said = {
-        "run": str(done["run"]),
-        "by": done["by"],
-        "at": minute(done["at"]),
-        "input_hash": done["input_hash"],
-        "software": " · ".join(f"{name} {one}" for name, one in done["software"].items()),
-    }
-    lines = [(writer.say(title), Cell(said[name])) for name, title in words.ORIGIN.items()]
-    return _section(writer, "origin", pairs(_two(writer), lines))
+def _are_keys(table: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a reader has something of the keys: those of features, or of rows that nothing else
+    names; not what is put together of codes, as the columns beside it have them in words."""
+    return bool(table["role"]) or not any(CODED.search(str(row.get("key"))) for row in rows)
 
 
-def _course(writer: Figures, course: Course) -> Section:
-    rows = tuple(
-        (
-            Cell(writer.say(words.STEPS[one["action"]].title)),
-            Cell(one["by"]),
-            Cell(minute(one["at"])),
-            Cell(one["body"]),
-        )
-        for one in course
-    )
-    columns = _heads(writer, "step", "by", "at", "body")
-    return _section(writer, "course", Grid(columns, rows) if rows else None)
+class _Places:
+    """District, unit and projects of rows, as far as any row has them."""
+
+    def __init__(self, writer: Figures, places: Mapping[str, Mapping[str, Any]]) -> None:
+        self.places = places
+        self.names = [one for one in OF_PLACES if any(row.get(one) for row in places.values())]
+        self.columns = heads_of(writer, *(OF_PLACES[one] for one in self.names))
+
+    def cells(self, key: str) -> Iterator[Cell]:
+        row = self.places.get(key, {})
+        for name in self.names:
+            value = row.get(name)
+            yield Cell("、".join(value) if isinstance(value, list) else value or None)

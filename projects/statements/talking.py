@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from layers.system.china_time import minute
 from projects.statements import words
 from projects.statements.chain import TALK
+from projects.statements.course import minute, name_of
 from projects.statements.figures import Figures
 from projects.statements.layout import Cell, Column, Grid, Section
 from projects.statements.points import FIGURES, points_of, to_of
@@ -25,8 +24,8 @@ def talk(
         (
             Cell(writer.say(words.STEPS[one["action"]].title)),
             Cell(_about(writer, content, one)),
-            Cell(one["by"]),
-            Cell(minute(dt.datetime.fromisoformat(one["at"]))),
+            Cell(name_of(one)),
+            Cell(minute(one["at"])),
             Cell(one["body"]),
             Cell(_state(writer, states, one)),
         )

@@ -36,8 +36,43 @@ STEPS: dict[str, StepWords] = {
 
 STATEMENT = Text("核算单", "Statement")
 CODE = Text("校验码", "Check code")
-HASH = Text("内容指纹（SHA-256）", "Hash of the content (SHA-256)")
-STATE = Text("状态", "State")
+COMPUTED = Text("计算时间", "Computed")
+TITLE = Text("{metric}核算单", "Statement: {metric}")
+ANSWER = Text(
+    "{when}{where}{metric}为 {figure}{target}。", "{metric}{where}{when}: {figure}{target}."
+)
+ANSWER_OTHER = Text(
+    "{when}{where}{metric}：{title} {figure}{unit}{target}。",
+    "{metric}{where}{when}: {title} {figure}{unit}{target}.",
+)
+OF_AREA = Text("{area}", " of {area}")
+IN_PERIOD = Text("{period}，", ", {period}")
+BY_DATA = Text("据 {date} 的数据，", ", by data of {date}")
+BESIDE_TARGET = Text(
+    "；目标 {id}（{indicator}{year}）要求 {demand}，{met}{gap}",
+    "; target {id} ({indicator}{year}) asks for {demand}: {met}{gap}",
+)
+TARGET_YEAR = Text("，{year} 年", ", {year}")
+SHORT_BY = Text("，差 {gap}", ", {gap} short")
+OPEN_BECAUSE = Text("（{reason}）", " ({reason})")
+LYING_OVER = Text(
+    "各行按单个要素列出，相互重叠的部分在每行中都有，不能把各行面积相加；"
+    "合计数见“主要数值”，按合并后的范围计算，每处只计一次。",
+    "Each row is one feature; where features overlap the ground stands in the row of each, so "
+    "areas are not to be added up. The total is that of “Main figures”, over the union: every "
+    "place counts once.",
+)
+SUMMED_ONCE = Text(
+    "面积按重叠处理后计入的面积汇总，每处只计一次。",
+    "Areas after overlaps are resolved: every place counts once.",
+)
+BY_GAP = Text("按差距从大到小排列。", "In the order of what is missing, the most first.")
+LICENCES: dict[str, Text] = {
+    "MIT": Text("示例数据，可自由使用", "illustrative data, free to use"),
+}
+NO_LICENCE = Text(
+    "未注明，按密级限本单位使用", "none stated: within the office, by its secrecy grade"
+)
 NOT_SIGNED = Text(
     "本核算单尚未签署，不作为正式结果。", "This statement is not signed; its figures are not final."
 )
@@ -50,30 +85,30 @@ NOT_PUBLIC = Text(
     "Not for publication unless the map has been reviewed (审图号); to be used within the secrecy "
     "grade stated.",
 )
-VERIFY = Text(
-    "核对方法：ecoatlas statements verify 文件名",
-    "To check this file: ecoatlas statements verify FILE",
-)
 SECTIONS: dict[str, Text] = {
-    "about": Text("概况", "About"),
-    "total": Text("结果", "Result"),
+    "head": Text("基本情况", "Particulars"),
+    "answer": Text("核算结论", "Result in one sentence"),
+    "warnings": Text("提示", "Warnings"),
+    "total": Text("主要数值", "Main figures"),
+    "summary": Text("按区和责任单位汇总", "By district and unit"),
+    "signing": Text("编制、复核、签发", "Prepared, reviewed, issued"),
     "target": Text("政策目标", "Policy target"),
     "map": Text("示意图", "Map"),
+    "more": Text("其他数值", "Other figures"),
     "notes": Text("须知", "What to know"),
-    "extra": Text("复核与明细", "Cross-check and details"),
-    "method": Text("方法", "Method"),
-    "inputs": Text("输入图层", "Input layers"),
-    "sheets": Text("数据表与规则", "Sheets and rules"),
+    "method": Text("核算方法", "Method"),
+    "talk": Text("复核意见", "Review"),
+    "inputs": Text("数据来源：图层", "Sources: layers"),
+    "sheets": Text("数据来源：数据表与规则", "Sources: sheets and rules"),
     "parameters": Text("参数", "Parameters"),
-    "origin": Text("计算与环境", "Computation"),
-    "course": Text("制作与签署", "Course and signature"),
-    "talk": Text("意见与答复", "Comments and answers"),
+    "course": Text("办理过程", "Course"),
+    "check": Text("核对信息", "For checking"),
 }
 HEADS: dict[str, Text] = {
     "item": Text("项目", "Item"),
     "figure": Text("指标", "Figure"),
     "value": Text("数值", "Value"),
-    "unit": Text("单位", "Unit"),
+    "unit": Text("计量单位", "Unit"),
     "key": Text("编号", "Code"),
     "name": Text("名称", "Name"),
     "role": Text("用途", "Used as"),
@@ -84,7 +119,7 @@ HEADS: dict[str, Text] = {
     "date": Text("数据日期", "Data date"),
     "source": Text("来源", "Source"),
     "secrecy": Text("密级", "Secrecy"),
-    "licence": Text("许可", "Licence"),
+    "licence": Text("使用许可", "Licence"),
     "sheet": Text("数据表", "Sheet"),
     "rows": Text("行数", "Rows"),
     "extent": Text("起止", "Extent"),
@@ -93,20 +128,40 @@ HEADS: dict[str, Text] = {
     "step": Text("步骤", "Step"),
     "by": Text("经办人", "By"),
     "at": Text("时间", "When"),
-    "body": Text("说明", "Note"),
+    "body": Text("意见或说明", "Comment or note"),
     "sum": Text("合计", "Sum"),
     "about": Text("针对", "About"),
     "said": Text("内容", "What was said"),
     "state": Text("状态", "State"),
+    "missing": Text("差距", "Missing"),
+    "in_hectares": Text("折合公顷", "In ha"),
+    "unit_of_place": Text("责任单位", "Unit"),
+    "district": Text("所在区", "District"),
+    "projects": Text("相关项目", "Projects"),
+    "rows_there": Text("分区数", "Zones"),
+    "together": Text("合计面积", "Together"),
+    "share_of_it": Text("{title}占比", "{title}, share"),
+    "duty": Text("环节", "Step"),
+    "person": Text("姓名", "Name"),
+    "post": Text("职务", "Post"),
+    "day": Text("日期", "Date"),
+    "hand": Text("签字（盖章）", "Signature, seal"),
 }
-ABOUT: dict[str, Text] = {
-    "title": Text("指标", "Metric"),
-    "metric": Text("指标编号与版本", "Metric and version"),
-    "secrecy": Text("密级（输入图层中最高）", "Secrecy (highest of the inputs)"),
-    "computed": Text("计算时间", "Computed"),
-    "made": Text("制作", "Made"),
+HEAD: dict[str, Text] = {
+    "office": Text("编制单位", "Prepared by"),
+    "number": Text("文号", "Document no."),
+    "area": Text("核算区域", "Area"),
+    "period": Text("核算时段", "Period"),
+    "secrecy": Text("密级", "Secrecy"),
+    "data": Text("数据日期", "Date of the data"),
+    "state": Text("办理状态", "State"),
+    "made": Text("编制日期", "Prepared on"),
 }
-REPLACES = Text("替代的核算单", "Replaces statement")
+ROLES: dict[str, Text] = {
+    "prepared": Text("编制", "Prepared"),
+    "reviewed": Text("复核", "Reviewed"),
+    "issued": Text("签发", "Issued"),
+}
 WHOLE = Text("整份核算单", "the whole statement")
 ON_POINT = Text("第 {number} 条", "no. {number}")
 POINT_STATES: dict[str, Text] = {
@@ -115,19 +170,26 @@ POINT_STATES: dict[str, Text] = {
     "closed": Text("已了结", "closed"),
 }
 METHOD: dict[str, Text] = {
-    "summary": Text("内容", "What it is"),
-    "formula": Text("公式", "Formula"),
-    "source": Text("依据", "Source"),
+    "summary": Text("核算内容", "What it is"),
+    "formula": Text("计算公式", "Formula"),
+    "source": Text("核算依据", "Source"),
     "nulls": Text("空值处理", "Empty values"),
-    "measured_on": Text("量算面", "Measured on"),
+    "measured_on": Text("量算方法", "Measured on"),
 }
-ORIGIN: dict[str, Text] = {
+CHECK: dict[str, Text] = {
+    "code": Text("校验码", "Check code"),
+    "sha256": Text("内容指纹（SHA-256）", "Hash of the content (SHA-256)"),
+    "metric": Text("指标编号与版本", "Metric and version"),
+    "replaces": Text("替代的核算单", "Replaces statement"),
     "run": Text("计算结果编号", "Stored run"),
-    "by": Text("计算人", "Computed by"),
     "at": Text("计算时间", "Computed"),
+    "by": Text("计算账号", "Computed by"),
+    "made": Text("制作账号", "Made by"),
     "input_hash": Text("输入指纹", "Input hash"),
-    "software": Text("软件", "Software"),
+    "software": Text("软件版本", "Software"),
+    "verify": Text("核对命令", "Command to check it"),
 }
+COMMAND = "ecoatlas statements verify"
 TARGET: dict[str, Text] = {
     "id": Text("目标编号", "Target"),
     "indicator": Text("指标", "Indicator"),
@@ -153,23 +215,7 @@ CUT = Text(
     "此表共 {count} 行，这里只印前 {shown} 行；全部见 xlsx、gpkg 或 json。",
     "{count} rows in all, the first {shown} printed here; xlsx, gpkg and json have every row.",
 )
-EXTRA: dict[str, Text] = {
-    "bounds": Text("比例的上下限", "Bounds of the share"),
-    "conflicts": Text("结论不同的分区重叠清单", "Overlaps of zones with different verdicts"),
-    "overlaps": Text("重叠清单", "Overlap ledger"),
-    "cross_check": Text("第二种方法复核（合计）", "Cross-check by a second method (totals)"),
-    "lower": Text("下限", "Lower bound"),
-    "upper": Text("上限", "Upper bound"),
-    "zones": Text("分区", "Zones"),
-    "verdicts": Text("结论", "Verdicts"),
-    "counted": Text("按此计入", "Counted as"),
-    "area_m2": Text("面积", "Area"),
-    "method": Text("方法", "Method"),
-    "cell_m": Text("像元边长", "Cell"),
-    "difference_points": Text("相差（百分点）", "Difference (percentage points)"),
-    "share": Text("比例", "Share"),
-    "raster": Text("栅格计数", "cells counted"),
-}
+MAP_TITLE = Text("{metric}示意图", "{metric}: map")
 GRID_NORTH = Text("坐标北", "Grid N")
 GRID = Text(
     "CGCS2000 / 高斯-克吕格3度带，中央经线 {meridian}°E（EPSG:{epsg}），坐标单位：米",
@@ -177,4 +223,4 @@ GRID = Text(
 )
 NOT_DRAWN = Text("{title}（要素过多，未绘出）", "{title} (too many features, not drawn)")
 NO_DATA = Text("无数据", "no data")
-PAGE = Text("第 {page} 页", "Page {page}")
+PAGE = Text("第 {page} 页 共 {pages} 页", "Page {page} of {pages}")

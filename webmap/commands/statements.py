@@ -20,6 +20,7 @@ from projects.statements.making import (
 )
 from projects.statements.office_key import find_key
 from projects.statements.since import changes, compute_today, newer_inputs
+from projects.statements.surroundings import HeadLines
 from projects.statements.verifying.verifying import Verification, verify_file
 from projects.statements.verifying_words import SHAPES, UNVOUCHED, VERDICTS, WHERE
 from projects.statements.words import STATES, STEPS
@@ -83,13 +84,25 @@ def list_(office: Office, state: str | None, as_json: bool) -> None:
 
 @statements.command(help="据计算结果制作核算单 / make a statement on a stored run")
 @click.argument("run", type=int)
+@click.option("--period", default="", help="核算时段 / period that it is about")
+@click.option("--area", default="", help="核算区域（默认为单位辖区）/ area, else the office's")
+@click.option("--number", default="", help="文号（默认为单位文号）/ document number")
 @as_option
 @json_option
 @pass_office
-def make(office: Office, run: int, name: str | None, as_json: bool) -> None:
+def make(
+    office: Office,
+    run: int,
+    period: str,
+    area: str,
+    number: str,
+    name: str | None,
+    as_json: bool,
+) -> None:
     by = actor_of(office, name)
+    head = HeadLines(number, area, period)
     with office.database.transaction() as session:
-        made = make_statement(session, office.store, run, by)
+        made = make_statement(session, office.store, run, by, head)
     say_state(office, made, as_json)
 
 

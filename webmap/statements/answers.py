@@ -73,7 +73,7 @@ def statement_card(services: Services, statement_id: int, *, named: bool) -> Sta
     if not named:
         found = replace(found, events=[])
         steps = (one for one in envelope.course if one["action"] not in TALK)
-        course = [{**one, "by": "—", "body": None} for one in steps]
+        course = [{**one, "by": "—", "body": None, "details": None} for one in steps]
         envelope = replace(envelope, content=unnamed(envelope.content), course=course)
     return StatementCard(found, envelope.layout, newer, whole, after)
 
@@ -82,7 +82,7 @@ def unnamed(content: Mapping[str, Any]) -> dict[str, Any]:
     """A content without the names of people, for those who are not signed in."""
     return {
         **content,
-        "made": content["made"] | {"by": "—"},
+        "made": {"at": content["made"]["at"], "by": "—"},
         "computed": content["computed"] | {"by": None},
     }
 

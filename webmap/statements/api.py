@@ -16,6 +16,7 @@ from projects.statements import discussing, review
 from projects.statements.asserting import assertions
 from projects.statements.making import get_statement, is_whole, make_statement
 from projects.statements.since import newer_inputs
+from projects.statements.surroundings import HeadLines
 from webmap.accounts import signing_in
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import Nothing, body, read
@@ -31,7 +32,7 @@ from webmap.statements.answers import (
     unnamed,
 )
 from webmap.statements.answers import statement_list as listed
-from webmap.statements.pages import Listed, ask_today, asked, reviewer
+from webmap.statements.pages import HeadLine, Listed, ask_today, asked, reviewer
 
 blueprint = Blueprint("api_statements", __name__, url_prefix=PREFIX)
 
@@ -41,6 +42,9 @@ Said = Annotated[str, Field(max_length=4000)]
 
 class MakeBody(BaseModel):
     run: Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
+    number: HeadLine = ""
+    area: HeadLine = ""
+    period: HeadLine = ""
 
 
 class CommentBody(BaseModel):
@@ -125,7 +129,8 @@ def compute_now(statement: int) -> Response:
 def make() -> Response:
     given = body(MakeBody)
     with services().transaction() as session:
-        made = make_statement(session, services().store, given.run, actor())
+        head = HeadLines(given.number, given.area, given.period)
+        made = make_statement(session, services().store, given.run, actor(), head)
     response = answer(statement_json(made))
     response.status_code = 201
     return response

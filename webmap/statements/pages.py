@@ -26,6 +26,7 @@ from projects.statements.office_key import find_key
 from projects.statements.picture.drawing import draw
 from projects.statements.picture.svg import as_svg
 from projects.statements.since import asked_today, run_of_today
+from projects.statements.surroundings import HeadLines
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import form, read
 from webmap.edge.errors import NOTHING_TO_DRAW
@@ -40,6 +41,7 @@ from webmap.statements.words import NOTES
 
 blueprint = Blueprint("statements", __name__)
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+HeadLine = Annotated[str, Field(max_length=100)]
 
 
 class Listed(BaseModel):
@@ -56,6 +58,9 @@ class About(BaseModel):
 
 class Make(BaseModel):
     run: Number
+    number: HeadLine = ""
+    area: HeadLine = ""
+    period: HeadLine = ""
 
 
 def asked() -> dict[str, str]:
@@ -74,8 +79,10 @@ def statement_list() -> str:
 @requires("run_metrics")
 def make() -> AnyResponse:
     """A draft on a stored run that whoever asks may see."""
+    given = form(Make)
+    head = HeadLines(given.number, given.area, given.period)
     with services().transaction() as session:
-        made = make_statement(session, services().store, form(Make).run, actor())
+        made = make_statement(session, services().store, given.run, actor(), head)
     return see(f"/statements/{made.id}", "made")
 
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from geo.words import Text
 from projects.statements.asserting import Assertions, Part, anchor_text
+from projects.statements.course import minute
 from projects.statements.discussing import possible_for
 from projects.statements.faces.exporting import FACES
 from projects.statements.faces.paper import MOST_ROWS
@@ -18,7 +19,6 @@ from projects.statements.layout import Cell, Section, Writer
 from projects.statements.making import StatementInfo
 from projects.statements.points import FIGURES, Point
 from projects.statements.review import to_be_answered
-from projects.statements.sections import minute
 from projects.statements.since import Changed
 from projects.statements.words import POINT_STATES, STATES, STEPS
 from webmap.edge.chips import STATE_CHIPS

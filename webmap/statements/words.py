@@ -21,6 +21,15 @@ STATEMENTS: dict[str, Text] = {
     "statement_code": Text("校验码", "Check code"),
     "statement_made": Text("制作", "Made"),
     "statement_make": Text("制作核算单", "Make a statement"),
+    "statement_lines": Text("时段、区域、文号", "Period, area, document number"),
+    "statement_lines_lead": Text(
+        "不填时，区域和文号用管理员填写的单位信息；都没有的在纸面上留空，供手写。",
+        "Left empty, area and number are those of the office; what nobody has given stays blank on "
+        "paper.",
+    ),
+    "statement_line_period": Text("核算时段", "Period"),
+    "statement_line_area": Text("核算区域", "Area"),
+    "statement_line_number": Text("文号", "Document number"),
     "statement_downloads": Text("导出：", "Download:"),
     "statement_run": Text("计算结果 {run}", "Stored run {run}"),
     "statement_map_alt": Text("示意图：{title}", "Map: {title}"),

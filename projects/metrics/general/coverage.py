@@ -60,7 +60,7 @@ def _total(found: CoverageResult) -> dict[str, Any]:
 
 AREA = Column("area_m2", Text("面积", "Area"), SQUARE_METRES, sums=True)
 COVERED = Column("covered_m2", Text("被覆盖面积", "Covered area"), SQUARE_METRES, sums=True)
-SHARE = Column("share", Text("覆盖率", "Share"), RATIO)
+SHARE = Column("share", Text("覆盖率", "Share"), RATIO, of=("covered_m2", "area_m2"))
 
 COVERAGE = Metric(
     id="coverage",
@@ -105,7 +105,15 @@ COVERAGE = Metric(
         Column("overlap_removed_m2", Text("扣除的重叠面积", "Overlap removed"), SQUARE_METRES),
         Column("outside_m2", Text("分区之外的覆盖面积", "Cover outside the zones"), SQUARE_METRES),
     ),
-    tables=(Table("zones", Text("分区", "Zones"), (AREA, COVERED, SHARE), role="zones"),),
+    tables=(
+        Table(
+            "zones",
+            Text("分区", "Zones"),
+            (AREA, COVERED, SHARE),
+            role="zones",
+            missing=("area_m2", "covered_m2"),
+        ),
+    ),
     nulls=Text(
         "面积为零的分区覆盖率为空；没有覆盖要素的分区覆盖率为 0。",
         "A zone without area has no share; a zone under no cover has the share 0.",

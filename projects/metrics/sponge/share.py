@@ -39,6 +39,7 @@ ZONE_COLUMNS = (
         Text("重叠处理后计入的面积", "Counted after overlaps"),
         SQUARE_METRES,
         sums=True,
+        once=True,
     ),
     Column("verdict", Text("评估结论", "Verdict"), NO_UNIT, "code", codes=VERDICT_TITLES),
     Column(
@@ -85,7 +86,7 @@ DISTRICT_COLUMNS = (
     Column("not_met_m2", Text("未达标面积", "Not met"), SQUARE_METRES),
     Column("not_assessed_m2", Text("未评估面积", "Not assessed"), SQUARE_METRES),
     Column("no_zone_m2", Text("无分区面积", "No zone"), SQUARE_METRES),
-    Column("share", Text("达标比例", "Share met"), RATIO),
+    Column("share", Text("达标比例", "Share met"), RATIO, of=("met_m2", "built_up_m2")),
 )
 BOUNDS = Record(
     "bounds",
@@ -224,7 +225,7 @@ SPONGE_COVERAGE = Metric(
             Text("扣除的分区重叠面积", "Overlap of zones removed"),
             SQUARE_METRES,
         ),
-        Column("share", Text("达标比例", "Share met"), RATIO),
+        Column("share", Text("达标比例", "Share met"), RATIO, of=("met_m2", "built_up_m2")),
         Column(
             "built_up_overlap_m2",
             Text("扣除的建成区重叠面积", "Overlap of built-up areas removed"),
@@ -239,7 +240,13 @@ SPONGE_COVERAGE = Metric(
         *CAPTURE_TOTAL,
     ),
     tables=(
-        Table("zones", Text("分区", "Zones"), ZONE_COLUMNS, role="zones"),
+        Table(
+            "zones",
+            Text("分区", "Zones"),
+            ZONE_COLUMNS,
+            role="zones",
+            missing=("built_up_m2", "met_m2"),
+        ),
         Table(
             "districts",
             Text("行政区划", "Administrative divisions"),

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -19,8 +20,17 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from projects.statements import words
 from projects.statements.faces.envelope import Envelope
-from projects.statements.faces.paper import TEXT_MM, Sheet, cut, sheets_of, widths_of
+from projects.statements.faces.paper import (
+    SEAL_MM,
+    UPRIGHT_MM,
+    Sheet,
+    cut,
+    is_across,
+    sheets_of,
+    widths_of,
+)
 from projects.statements.layout import Layout, Section, Writer
 
 LATIN, CHINESE = "Times New Roman", "宋体"
@@ -32,19 +42,38 @@ WARNING = RGBColor(0xA8, 0x3B, 0x14)
 
 def write_document(envelope: Envelope, picture: bytes | None, out: Path) -> None:
     """Write the document; its envelope is a custom XML part, which Word and WPS keep."""
-    layout = envelope.layout
+    layout, across = envelope.layout, False
     document = Document()
     _prepare(document, layout, envelope)
-    document.add_heading(clean(layout.title), level=0)
-    for notice in layout.notices:
+    if layout.head is not None and layout.head.office:
+        _centred(document.add_paragraph(), layout.head.office, Pt(14))
+    document.add_heading(clean(layout.title), level=0).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for notice in layout.notices[:-1]:
         run = document.add_paragraph().add_run(clean(notice))
         run.font.color.rgb = WARNING
     for section in layout.sections:
+        if is_across(section) != across:
+            across = not across
+            _turn(document)
         _section(document, section, picture, Writer(layout.language))
     _attach(document, envelope.text)
     packed = io.BytesIO()
     document.save(packed)
     _undated(packed, out)
+
+
+def _centred(paragraph: Any, text: str, size: Pt) -> None:
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.space_after = Pt(2)
+    paragraph.add_run(clean(text)).font.size = size
+
+
+def _turn(document: Any) -> None:
+    """The paper is turned from here on."""
+    page = document.add_section(WD_SECTION.NEW_PAGE)
+    page.page_width, page.page_height = page.page_height, page.page_width
+    wide = page.page_width > page.page_height
+    page.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
 
 
 def _undated(packed: io.BytesIO, out: Path) -> None:
@@ -65,8 +94,10 @@ def _prepare(document: Any, layout: Layout, envelope: Envelope) -> None:
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(18)
-    page.header.paragraphs[0].text = f"{layout.code}"
-    page.footer.paragraphs[0].text = clean(layout.notices[-1])
+    writer = Writer(layout.language)
+    page.header.paragraphs[0].text = clean(_header(layout, writer))
+    _page_of(page.footer.paragraphs[0], writer)
+    page.footer.add_paragraph().text = clean(layout.notices[-1])
     _fonts(document.styles["Normal"], Pt(10.5))
     for name in ("Title", "Heading 1"):
         _fonts(document.styles[name], Pt(18 if name == "Title" else 13))
@@ -74,6 +105,45 @@ def _prepare(document: Any, layout: Layout, envelope: Envelope) -> None:
     said.title, said.author, said.comments = clean(layout.title), "EcoAtlas", layout.code
     made = datetime.fromisoformat(envelope.content["made"]["at"]).replace(tzinfo=None)
     said.created = said.modified = made
+
+
+def _header(layout: Layout, writer: Writer) -> str:
+    """Secrecy, state and code on every page."""
+    said = [writer.say(words.STATES[layout.state]), f"{writer.say(words.CODE)} {layout.code}"]
+    if layout.head is not None:
+        said.insert(0, f"{writer.say(words.HEAD['secrecy'])} {layout.head.secrecy}")
+    return " · ".join(said)
+
+
+def _page_of(paragraph: Any, writer: Writer) -> None:
+    """`第 1 页 共 N 页`: both numbers are fields, as nobody knows here where pages end."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    template = writer.say(words.PAGE)
+    before, rest = template.split("{page}")
+    between, behind = rest.split("{pages}")
+    paragraph.add_run(before)
+    _field(paragraph, "PAGE")
+    paragraph.add_run(between)
+    _field(paragraph, "NUMPAGES")
+    if behind:
+        paragraph.add_run(behind)
+
+
+def _field(paragraph: Any, instruction: str) -> None:
+    """A field with a result that stands until a program counts the pages."""
+    for kind in ("begin", None, "separate", "result", "end"):
+        run = paragraph.add_run()
+        if kind == "result":
+            run.text = "1"
+        elif kind is None:
+            said = OxmlElement("w:instrText")
+            said.set(qn("xml:space"), "preserve")
+            said.text = f" {instruction} "
+            run._r.append(said)
+        else:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)
 
 
 def _fonts(style: Any, size: Pt) -> None:
@@ -100,9 +170,15 @@ def _section(document: Any, section: Section, picture: bytes | None, writer: Wri
         return
     document.add_heading(clean(section.title), level=1)
     if section.picture and picture is not None:
-        document.add_picture(io.BytesIO(picture), width=Mm(TEXT_MM))
+        document.add_picture(io.BytesIO(picture), width=Mm(UPRIGHT_MM))
     for paragraph in section.paragraphs:
-        document.add_paragraph(clean(paragraph))
+        block = document.add_paragraph()
+        block.paragraph_format.keep_with_next = section.grid is not None
+        run = block.add_run(clean(paragraph))
+        if section.id == "answer":
+            run.font.size = Pt(12)
+        elif section.id == "warnings":
+            run.font.color.rgb = WARNING
     for sheet in sheets_of(section):
         _table(document, sheet)
         document.add_paragraph().paragraph_format.line_spacing = Pt(6)
@@ -116,9 +192,11 @@ def _table(document: Any, sheet: Sheet) -> None:
     table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    points = 9 if len(rows[0]) <= 7 else 7
+    points = 9 if len(rows[0]) <= 7 else 7.5
     widths = widths_of(sheet, lambda text: _long(text, points))
     for number, (texts, row) in enumerate(zip(rows, table.rows, strict=True)):
+        if sheet.seal and number:
+            row.height, row.height_rule = Mm(SEAL_MM), WD_ROW_HEIGHT_RULE.AT_LEAST
         bold = bool(sheet.heads and number == 0) or texts is sheet.sums
         cells = zip(texts, row.cells, sheet.numeric, widths, strict=True)
         for text, cell, numeric, width in cells:

@@ -15,7 +15,8 @@ from geo.words import LANGUAGES, Language
 from projects.metrics.results import canonical, fingerprint
 from projects.statements.chain import hash_of
 from projects.statements.codes import check_code
-from projects.statements.forms import carries_talk, layout_of
+from projects.statements.earlier import sections as earlier
+from projects.statements.forms import is_earlier, layout_of
 from projects.statements.layout import Layout
 from projects.statements.making import StatementInfo
 from projects.statements.sections import lay_out
@@ -45,20 +46,21 @@ class Envelope:
     @classmethod
     def of(cls, found: StatementInfo, language: Language) -> Envelope:
         content = found.content
-        events = found.events if carries_talk(content) else found.steps
+        events = found.steps if is_earlier(content) else found.events
         course = [one.as_dict() for one in events]
         return cls(content, found.sha256, found.code, course, language, layout_of(content))
 
     @property
     def layout(self) -> Layout:
-        return lay_out(self.content, self.sha256, self.code, self.course, self.language)
+        laid = earlier.lay_out if is_earlier(self.content) else lay_out
+        return laid(self.content, self.sha256, self.code, self.course, self.language)
 
     @property
     def agrees(self) -> bool:
         """Whether hash and code are those of the content, each event has the hash it states, and
         the chain has no gap."""
         whole = all(one["hash"] == hash_of(one) for one in self.course)
-        if carries_talk(self.content):
+        if not is_earlier(self.content):
             before = [self.sha256, *(one["hash"] for one in self.course)]
             whole = whole and [one["previous_hash"] for one in self.course] == before[:-1]
         return (

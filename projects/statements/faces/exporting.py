@@ -15,12 +15,16 @@ from layers.audit import Actor, record
 from layers.storage.store import Store
 from layers.system.atomic_file import appearing
 from layers.system.database import Database
+from projects.statements.earlier import document as earlier_document
+from projects.statements.earlier import portable as earlier_portable
+from projects.statements.earlier import workbook as earlier_workbook
 from projects.statements.errors import UNKNOWN_FACE
 from projects.statements.faces.document import write_document
 from projects.statements.faces.envelope import Envelope
 from projects.statements.faces.geopackage import write_geopackage
 from projects.statements.faces.portable import write_pdf
 from projects.statements.faces.workbook import write_workbook
+from projects.statements.forms import is_earlier
 from projects.statements.making import StatementInfo, get_statement, require_whole
 from projects.statements.picture.drawing import draw
 from projects.statements.picture.raster import as_png
@@ -28,11 +32,12 @@ from projects.statements.signature import SigningKey, sign_file
 from projects.statements.vouched import require_contents
 
 Write = Callable[[Envelope, bytes | None, Path], None]
-PICTURED: Mapping[str, Write] = {
-    "xlsx": write_workbook,
-    "docx": write_document,
-    "pdf": write_pdf,
+PICTURED: Mapping[str, tuple[Write, Write]] = {
+    "xlsx": (earlier_workbook.write_workbook, write_workbook),
+    "docx": (earlier_document.write_document, write_document),
+    "pdf": (earlier_portable.write_pdf, write_pdf),
 }
+"""What draws earlier statements and those of today."""
 FACES = (*PICTURED, "gpkg", "json")
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -69,7 +74,8 @@ def export_statement(
     require_face(format_)
     with database.reading() as session:
         found = require_whole(get_statement(session, statement_id))
-    require_contents(store, found.content["inputs"], found.content["computed"]["shapes"])
+    used = [*found.content["inputs"], *found.content.get("ground", ())]
+    require_contents(store, used, found.content["computed"]["shapes"])
     with appearing(out, f".{format_}") as written:
         write_face(Envelope.of(found, language), store, format_, written)
         sign_file(written, format_, key)
@@ -90,9 +96,15 @@ def write_face(envelope: Envelope, store: Store, format_: str, out: Path) -> Non
     """One face of an envelope, with its picture where the format has one."""
     if format_ in PICTURED:
         scene = draw(envelope.content, store, envelope.language)
-        PICTURED[format_](envelope, None if scene is None else as_png(scene), out)
+        write_pictured(envelope, None if scene is None else as_png(scene), format_, out)
     else:
         write_plain(envelope, store, format_, out)
+
+
+def write_pictured(envelope: Envelope, picture: bytes | None, format_: str, out: Path) -> None:
+    """A face with a picture, as it was drawn when its content was made."""
+    earlier, today = PICTURED[format_]
+    (earlier if is_earlier(envelope.content) else today)(envelope, picture, out)
 
 
 def write_plain(envelope: Envelope, store: Store | None, format_: str, out: Path) -> None:

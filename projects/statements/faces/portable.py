@@ -13,17 +13,27 @@ from fpdf.fonts import FontFace
 
 from projects.statements import words
 from projects.statements.faces.envelope import Envelope
-from projects.statements.faces.paper import TEXT_MM, Sheet, cut, sheets_of, widths_of
+from projects.statements.faces.paper import (
+    SEAL_MM,
+    Sheet,
+    cut,
+    is_across,
+    sheets_of,
+    widths_of,
+)
 from projects.statements.fonts import chinese_font, printable
 from projects.statements.layout import Layout, Section, Writer
 from projects.statements.printed_code import lines_of, picture_of
 
 FAMILY = "chinese"
 ATTACHED = "ecoatlas-statement.json"
-MARGIN_MM, CODE_MM = 18.0, 40.0
+MARGIN_MM, FOOT_MM, CODE_MM = 18.0, 18.0, 28.0
 INK, SOFT, WARNING, WASH = (31, 43, 51), (77, 90, 100), (168, 59, 20), (240, 243, 242)
-LINE = (195, 203, 204)
+LINE = (120, 130, 134)
+LABEL = FontFace(color=SOFT, fill_color=WASH)
 MOST_TOGETHER = 15
+ROW_MM, TABLE_HEAD_MM = 6.8, 28.0
+Colour = tuple[int, int, int]
 
 
 def write_pdf(envelope: Envelope, picture: bytes | None, out: Path) -> None:
@@ -50,7 +60,7 @@ def pdf_bytes(envelope: Envelope, picture: bytes | None) -> bytes:
 
 
 class Paper(FPDF):
-    """A4 upright; the code stands on every page, so that none can be exchanged unnoticed."""
+    """A4; the code stands on every page, so that none can be exchanged unnoticed."""
 
     def __init__(self, layout: Layout) -> None:
         super().__init__("portrait", "mm", "A4")
@@ -58,7 +68,7 @@ class Paper(FPDF):
         font = chinese_font()
         self.add_font(FAMILY, "", font.path, collection_font_number=font.number)
         self.set_margins(MARGIN_MM, MARGIN_MM, MARGIN_MM)
-        self.set_auto_page_break(True, 20)
+        self.set_auto_page_break(True, FOOT_MM)
         self.set_title(layout.title)
         self.set_lang("zh-CN" if layout.language == "zh" else "en")
         self.set_creator("EcoAtlas")
@@ -69,40 +79,49 @@ class Paper(FPDF):
     def header(self) -> None:
         self.set_font(FAMILY, size=8)
         self.set_text_color(*SOFT)
-        state = self.writer.say(words.STATES[self.layout.state])
-        code = f"{self.writer.say(words.CODE)} {self.layout.code}"
+        say, head = self.writer.say, self.layout.head
+        state = say(words.STATES[self.layout.state])
+        grade = f"{say(words.HEAD['secrecy'])} {head.secrecy} · {state}" if head else state
         self.set_y(9)
-        self.cell(TEXT_MM / 2, 5, printable(state))
-        self.cell(TEXT_MM / 2, 5, code, align="R", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self.cell(self.epw / 2, 5, printable(grade))
+        code = f"{say(words.CODE)} {self.layout.code}"
+        self.cell(self.epw / 2, 5, code, align="R", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         self.set_y(MARGIN_MM)
 
     def footer(self) -> None:
-        self.set_y(-14)
+        self.set_y(-13)
         self.set_font(FAMILY, size=7)
         self.set_text_color(*SOFT)
-        said = self.writer.say(words.PAGE).format(page=self.page_no())
-        self.cell(TEXT_MM - 20, 4, printable(self.layout.notices[-1]))
-        self.cell(20, 4, said, align="R")
+        page = self.writer.say(words.PAGE).format(
+            page=self.page_no(), pages=self.str_alias_nb_pages
+        )
+        self.cell(self.epw - 34, 4, printable(self.layout.notices[-1]))
+        self.cell(34, 4, page, align="R")
 
     def headline(self, code: bytes) -> None:
-        """The title and what stands above all, beside the QR code."""
-        top = self.get_y()
-        self.image(io.BytesIO(code), x=self.w - MARGIN_MM - CODE_MM, y=top - 4, w=CODE_MM)
-        self._text(self.layout.title, 17, INK, TEXT_MM - CODE_MM)
-        self.ln(1)
-        for notice in self.layout.notices:
-            self._text(notice, 9.5, WARNING, TEXT_MM - CODE_MM)
-        self.set_y(max(self.get_y() + 1, top - 4 + CODE_MM))
+        """Office and title in the middle, the QR code in the corner, notices below."""
+        top, room = self.get_y(), CODE_MM + 2
+        self.image(io.BytesIO(code), x=self.w - MARGIN_MM - CODE_MM, y=top - 3, w=CODE_MM)
+        self.set_y(top + 3)
+        office = self.layout.head.office if self.layout.head else ""
+        for text, size in ((office, 13.0), (self.layout.title, 18.0)):
+            self.set_x(MARGIN_MM + room)
+            self._text(text, size, INK, self.epw - 2 * room, align="C")
+            self.ln(1)
+        self.set_y(max(self.get_y(), top + CODE_MM - 4))
+        for notice in self.layout.notices[:-1]:
+            self._text(notice, 9, WARNING)
 
     def section(self, section: Section, picture: bytes | None) -> None:
         if section.picture and picture is None:
             return
-        self._heading(section)
+        self._turn(section)
+        self._heading(section, picture)
         if section.picture and picture is not None:
-            self.image(io.BytesIO(picture), w=TEXT_MM)
+            self.image(io.BytesIO(picture), w=self.epw)
             self.ln(2)
         for paragraph in section.paragraphs:
-            self._text(paragraph, 9.5, INK)
+            self._paragraph(section, paragraph)
         for sheet in sheets_of(section):
             self._table(sheet)
             self.ln(2)
@@ -110,30 +129,56 @@ class Paper(FPDF):
         if said is not None:
             self._text(said, 8.5, SOFT)
 
-    def _heading(self, section: Section) -> None:
+    def _turn(self, section: Section) -> None:
+        """Paper across for a grid that needs it, upright again behind it."""
+        across = is_across(section)
+        if (self.w > self.h) != across:
+            self.add_page(orientation="landscape" if across else "portrait")
+
+    def _heading(self, section: Section, picture: bytes | None) -> None:
         """A heading never stands alone at the foot of a page."""
         rows = len(section.grid.rows) if section.grid is not None else 0
+        height = SEAL_MM if section.seal else ROW_MM
         # What fits on a page stays in one piece.
-        needed = 125 if section.picture else 28 + (rows * 6.8 if rows <= MOST_TOGETHER else 0)
-        if self.get_y() + needed > self.h - 20:
-            self.add_page()
-        self.ln(3)
-        self._text(section.title, 12.5, INK)
+        needed = TABLE_HEAD_MM + (rows * height if rows <= MOST_TOGETHER else 0)
+        if section.form:
+            needed = 12 + (rows + 1) // 2 * ROW_MM
+        if section.picture and picture is not None:
+            needed = 130.0
+        if section.seal:
+            needed = 18 + rows * height
+        if self.get_y() + needed > self.h - FOOT_MM:
+            self.add_page(same=True)
+        self.ln(2)
+        self._text(section.title, 11.5, INK)
         self.ln(1)
 
+    def _paragraph(self, section: Section, paragraph: str) -> None:
+        if section.id != "answer":
+            self._text(paragraph, 9.5, WARNING if section.id == "warnings" else INK)
+            return
+        with self.local_context(fill_color=WASH):
+            self._text(paragraph, 12, INK, fill=True)
+
     def _text(
-        self, text: str, size: float, colour: tuple[int, int, int], width_mm: float = TEXT_MM
+        self,
+        text: str,
+        size: float,
+        colour: Colour,
+        width_mm: float = 0.0,
+        *,
+        align: str = "L",
+        fill: bool = False,
     ) -> None:
         self.set_font(FAMILY, size=size)
         self.set_text_color(*colour)
         self.multi_cell(
-            width_mm, size * 0.56, printable(text), align="L", wrapmode=self.wrap,
-            new_x=XPos.LMARGIN, new_y=YPos.NEXT,
+            width_mm or self.epw, size * 0.56, printable(text), align=align, wrapmode=self.wrap,
+            new_x=XPos.LMARGIN, new_y=YPos.NEXT, fill=fill, padding=2 if fill else 0,
         )  # fmt: skip
 
     def _table(self, sheet: Sheet) -> None:
-        columns = len(sheet.numeric)
-        size = 8.5 if columns <= 7 else 7
+        size = 8.5 if len(sheet.numeric) <= 7 else 7.5
         self.set_font(FAMILY, size=size)
         self.set_text_color(*INK)
         self.set_draw_color(*LINE)
@@ -145,16 +190,24 @@ class Paper(FPDF):
             "padding": (0.9, 1.4),
             "borders_layout": TableBordersLayout.ALL,
             "first_row_as_headings": bool(sheet.heads),
-            "headings_style": FontFace(color=SOFT, fill_color=WASH),
+            "headings_style": LABEL,
             "wrapmode": self.wrap,
-            "width": TEXT_MM,
+            "width": sheet.wide_mm,
             "align": "LEFT",
         }
         with self.table(**given) as table:
-            for texts in (one for one in (sheet.heads, *sheet.rows) if one):
-                table.row([printable(text) for text in texts])
+            if sheet.heads:
+                table.row([printable(text) for text in sheet.heads])
+            for texts in sheet.rows:
+                self._row(table, sheet, texts)
             if sheet.sums is not None:
                 table.row([printable(one) for one in sheet.sums], FontFace(fill_color=WASH))
+
+    def _row(self, table: Any, sheet: Sheet, texts: tuple[str, ...]) -> None:
+        row = table.row(min_height=SEAL_MM) if sheet.seal else table.row()
+        for number, text in enumerate(texts):
+            label = sheet.form and number % 2 == 0
+            row.cell(printable(text), style=LABEL if label else None)
 
     def _long(self, text: str) -> float:
         """Millimetres of a text in one line, with the room beside it."""

@@ -7,8 +7,8 @@ the value that is stored with it. Text is text, whatever it begins with.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
 from projects.statements.faces.envelope import Envelope
-from projects.statements.layout import Cell, Grid, Layout, Section
+from projects.statements.layout import Cell, Formula, Grid, Layout, Section
 
 ENVELOPE = "ecoatlas"
 """The hidden sheet that carries the envelope, in pieces that fit into a cell."""
@@ -27,9 +27,12 @@ LONGEST_CELL = 32_000
 AS_TEXT = "@"
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 WIDEST, NARROWEST = 46, 9
-FIRST_WIDTHS = {0: 28, 1: 60, 2: 16, 3: 40}
-"""Of the first sheet: what, its value, its unit, and the origin of a default."""
-MAP_ROWS = 23
+LINE_WIDTHS = {0: 26, 1: 50, 2: 16, 3: 18, 4: 28}
+"""Of the sheets that are no tables: what, its value, its unit, and what else stands there."""
+MAP_ROWS, SEAL_POINTS, LINE_POINTS = 23, 40, 15
+FIRST = frozenset({"head", "answer", "warnings", "target", "total", "signing", "map"})
+"""Sections of the first sheet; the tables follow, and the last sheet has what they rest on."""
+OPERATIONS = {"hundredfold": "{}*100", "less": "{}-{}", "quotient": "{}/{}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +53,23 @@ class Page:
     bold: frozenset[int]
     freeze: int = 0
     picture_row: int | None = None
+    tall: frozenset[int] = frozenset()
 
 
 def pages_of(layout: Layout) -> list[Page]:
-    """The sheets of a statement: everything short on the first, each table on its own."""
+    """The sheets of a statement: the answer on the first, each table on its own, sources last."""
     short = [one for one in layout.sections if not _is_table(one)]
-    pages = [_first_page(layout, short)]
-    taken = {pages[0].name.casefold(), ENVELOPE}
-    for section in layout.sections:
-        if _is_table(section):
-            pages.append(_table_page(section, taken))
-    return pages
+    first = _lines_page(layout.title, layout.notices, [one for one in short if one.id in FIRST])
+    first = replace(first, name="核算单" if layout.language == "zh" else "Statement")
+    taken = {first.name.casefold(), ENVELOPE}
+    tables = [_table_page(one, taken) for one in layout.sections if _is_table(one)]
+    name = _sheet_name("来源与核对" if layout.language == "zh" else "Sources and checking", taken)
+    last = _lines_page(name, (), [one for one in short if one.id not in FIRST])
+    return [first, *tables, replace(last, name=name)]
 
 
 def _is_table(section: Section) -> bool:
-    return section.id.startswith(("table-", "rule-")) or (
+    return section.id.startswith(("table-", "rule-", "summary-")) or (
         section.id.startswith("extra-") and section.grid is not None and len(section.grid.rows) > 20
     )
 
@@ -75,6 +80,7 @@ class _Lines:
     def __init__(self) -> None:
         self.cells: dict[str, Placed] = {}
         self.bold: set[int] = set()
+        self.tall: set[int] = set()
         self.row = 1
 
     def line(self, *cells: Cell, bold: bool = False) -> None:
@@ -89,7 +95,7 @@ class _Lines:
         self.line(*(Cell(one.head) for one in grid.columns), bold=True)
         first = self.row
         for row in grid.rows:
-            self.line(*row)
+            self._row(grid, row, first)
         sums = grid.sums
         if sums is not None:
             for number, (column, cell) in enumerate(zip(grid.columns, sums, strict=True)):
@@ -99,6 +105,20 @@ class _Lines:
             self.bold.add(self.row)
             self.row += 1
 
+    def _row(self, grid: Grid, row: tuple[Cell, ...], first: int) -> None:
+        """A row; what follows from other figures is a formula, with what it comes to."""
+        at = {name: f"B{first + number}" for number, name in enumerate(grid.names)}
+        at |= {
+            column.name: f"{xl_col_to_name(number)}{self.row}"
+            for number, column in enumerate(grid.columns)
+        }
+        for number, cell in enumerate(row):
+            formula = None
+            if cell.formula is not None:
+                formula = _formula(cell.formula, [at[one] for one in cell.formula.of])
+            self.cells[f"{xl_col_to_name(number)}{self.row}"] = Placed(cell, formula)
+        self.row += 1
+
     def records(self, grid: Grid) -> None:
         """Rows of many columns below each other, as head and value."""
         for row in grid.rows:
@@ -107,10 +127,16 @@ class _Lines:
             self.row += 1
 
 
-def _first_page(layout: Layout, sections: list[Section]) -> Page:
+def _formula(formula: Formula, places: Sequence[str]) -> str:
+    if formula.operation == "sum":
+        return f"=SUM({','.join(places)})"
+    return f"={OPERATIONS[formula.operation].format(*places)}"
+
+
+def _lines_page(title: str, notices: Sequence[str], sections: Sequence[Section]) -> Page:
     lines, picture = _Lines(), None
-    lines.line(Cell(layout.title), bold=True)
-    for notice in layout.notices:
+    lines.line(Cell(title), bold=True)
+    for notice in notices:
         lines.line(Cell(notice))
     for section in sections:
         lines.row += 1
@@ -124,8 +150,10 @@ def _first_page(layout: Layout, sections: list[Section]) -> Page:
             lines.records(section.grid)
         elif section.grid is not None:
             lines.grid(section.grid)
-    name = "核算单" if layout.language == "zh" else "Statement"
-    return Page(name, lines.cells, frozenset(lines.bold), 0, picture)
+            if section.seal:
+                lines.tall |= set(range(lines.row - len(section.grid.rows), lines.row))
+    bold, tall = frozenset(lines.bold), frozenset(lines.tall)
+    return Page(title, lines.cells, bold, 0, picture, tall)
 
 
 def _table_page(section: Section, taken: set[str]) -> Page:
@@ -176,7 +204,7 @@ class _Writer:
             self._write(sheet, row, column, placed, *style)
             widths[column] = max(widths.get(column, 0), _width(placed.cell))
         if not page.freeze:
-            widths = FIRST_WIDTHS
+            widths = LINE_WIDTHS
         for column, width in widths.items():
             sheet.set_column(column, column, min(max(width + 2, NARROWEST), WIDEST))
         if not page.freeze:
@@ -227,11 +255,12 @@ def _heights(sheet: Any, page: Page) -> None:
     for place, placed in page.cells.items():
         row, column = xl_cell_to_rowcol(place)
         if column and not placed.cell.numeric:
-            room = FIRST_WIDTHS.get(column, NARROWEST) - 1
+            room = LINE_WIDTHS.get(column, NARROWEST) - 1
             lines[row] = max(lines.get(row, 1), -(-_width(placed.cell, 10_000) // room))
     for row, count in lines.items():
-        if count > 1:
-            sheet.set_row(row, 15 * count)
+        points = max(LINE_POINTS * count, SEAL_POINTS if row + 1 in page.tall else 0)
+        if points > LINE_POINTS:
+            sheet.set_row(row, points)
 
 
 def _prepare(sheet: Any, page: Page) -> None:

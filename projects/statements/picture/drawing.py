@@ -15,22 +15,30 @@ import shapely
 
 from geo.crs.transform import plane_epsg
 from geo.errors import EcoAtlasError
-from geo.words import Language
+from geo.words import Language, Text
 from layers.storage.store import Store
 from projects.metrics.shapes import KEY, read_shapes
+from projects.statements import words
+from projects.statements.forms import is_earlier
 from projects.statements.layout import Writer, beside
 from projects.statements.picture.frame import View, furnish
 from projects.statements.picture.looks import (
+    BOUNDARY,
     CONTEXT,
     CONTEXT_LINE,
     ON_TOP,
+    RIVER,
+    RIVER_LINE,
     Classes,
     classes_of,
 )
 from projects.statements.picture.scene import Area, Drawn, Key, Look, Points, Scene
 
+RIVER_KIND = "river"
 MOST_FEATURES = 20_000
 MOST_CONTEXT = 5_000
+LINES = {CONTEXT: CONTEXT_LINE, RIVER: RIVER_LINE}
+"""How lines of a layer are drawn whose areas have this look."""
 CANNOT_DRAW = frozenset({"too-wide-for-one-zone", "no-extent", "outside-zones"})
 
 
@@ -60,11 +68,42 @@ def draw(content: Mapping[str, Any], store: Store, language: Language) -> Scene 
         if error.code in CANNOT_DRAW:
             return None
         raise
-    classed = [list(_classed(one, view)) for one in drawn]
+    # Rivers below everything, boundaries above: they are lines and hide nothing.
+    rivers, boundaries = _ground(content, store, language, view)
+    classed = [list(_classed(one, view)) for one in (*rivers, *drawn, *boundaries)]
     parts = [part for group in classed for part, _ in group]
     keys = [key for group in reversed(classed) for _, key in group]
     title = Writer(language).say(content["metric"]["title"])
-    return furnish(view, title, parts, keys, left_out, language)
+    return furnish(
+        view, title, parts, keys, left_out, language, heading=_heading(content, language)
+    )
+
+
+def _heading(content: Mapping[str, Any], language: Language) -> str:
+    """What stands above the map; earlier statements had nothing there."""
+    if is_earlier(content):
+        return ""
+    said = words.MAP_TITLE.format(metric=Text(**content["metric"]["title"]))
+    return str(content["head"]["area"] if language == "zh" else "") + Writer(language).say(said)
+
+
+def _ground(
+    content: Mapping[str, Any], store: Store, language: Language, view: View
+) -> tuple[list[Layer], list[Layer]]:
+    """Rivers and boundaries of the office that are seen on the map."""
+    rivers: list[Layer] = []
+    boundaries: list[Layer] = []
+    for one in content.get("ground", ()):
+        if one["features"] > MOST_CONTEXT:
+            continue
+        frame = store.frame(one["sha256"], columns=[one["key_field"]]).to_crs(view.epsg)
+        seen = frame[frame.intersects(view.box)]
+        river = one["kind"] == RIVER_KIND
+        if len(seen):
+            title = Writer(language).say(one["title"])
+            layer = Layer(seen, title, look=RIVER if river else BOUNDARY)
+            (rivers if river else boundaries).append(layer)
+    return rivers, boundaries
 
 
 def _layers(
@@ -132,7 +171,7 @@ def _one(
         yield Drawn(look, areas=areas), Key(look, title)
     lines = tuple(view.points(one) for one in parts if one.geom_type == "LineString")
     if lines:
-        thin = CONTEXT_LINE if look is CONTEXT else Look(None, stroke=look.fill, width_px=2)
+        thin = LINES.get(look) or Look(None, stroke=look.fill or look.stroke, width_px=2)
         yield Drawn(thin, lines=lines), Key(thin, title, "line")
     dots: Points = tuple(view.points(one)[0] for one in parts if one.geom_type == "Point")
     if dots:

@@ -60,6 +60,11 @@ class View:
         return tuple((self.x(x), self.y(y)) for x, y in shapely.get_coordinates(line))
 
     @property
+    def box(self) -> shapely.Polygon:
+        """The ground inside the frame."""
+        return shapely.box(self.west, self.south, self.east, self.north)
+
+    @property
     def east(self) -> float:
         return self.west + (FRAME.right - FRAME.left) * self.metres_per_px
 
@@ -75,12 +80,14 @@ def furnish(
     keys: Sequence[Key],
     left_out: Sequence[str],
     language: Language,
+    heading: str = "",
 ) -> Scene:
-    """The whole picture: the map with everything that makes it one."""
+    """The whole picture: the map with everything that makes it one, a heading above it."""
     writer = Writer(language)
     grid, ticks = _grid(view)
     bar, bar_labels = _scale_bar(view)
     north, north_labels = _north(writer)
+    above = [Label((FRAME.left + FRAME.right) / 2, 12, heading, 12, "middle", "#1f2b33")]
     placed, key_labels = _legend(keys, [_not_drawn(writer, one) for one in left_out])
     return Scene(
         width=WIDTH,
@@ -89,7 +96,14 @@ def furnish(
         title=title,
         drawn=(grid, *parts),
         furniture=(_frame_line(), *bar, *north),
-        labels=(*ticks, *bar_labels, *north_labels, *key_labels, _caption(writer, view)),
+        labels=(
+            *ticks,
+            *bar_labels,
+            *north_labels,
+            *key_labels,
+            _caption(writer, view),
+            *(above if heading else ()),
+        ),
         keys=tuple(placed),
     )
 

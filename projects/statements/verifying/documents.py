@@ -21,6 +21,8 @@ from projects.statements.verifying.places import Place, Reading
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 TEXT = {qn("w:t"), qn("m:t")}
 LETTERS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+FIELD_MARK, INSTRUCTION = qn("w:fldChar"), qn("w:instrText")
+PAGE_FIELDS, MOST_DIGITS = frozenset({"PAGE", "NUMPAGES"}), 4
 PARAGRAPH, TABLE, ROW, CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 EDGES = {"header": RELATIONSHIP_TYPE.HEADER, "footer": RELATIONSHIP_TYPE.FOOTER}
 
@@ -94,7 +96,27 @@ class _Reading:
 
 
 def _texts(part: Any) -> Iterator[str]:
-    yield from filter(None, (text_of(block) for block in _blocks(part.element)))
+    yield from filter(None, (edge_text(block) for block in _blocks(part.element)))
+
+
+def edge_text(block: Any) -> str:
+    """The text of a header or footer; of a page number only that there is one, as whatever
+    program opens the file counts its pages anew."""
+    found: list[str] = []
+    instruction, inside = "", False
+    for one in block.iter():
+        if one.tag == FIELD_MARK:
+            kind = one.get(qn("w:fldCharType"))
+            instruction = "" if kind == "begin" else instruction
+            inside = kind == "separate" and instruction.strip() in PAGE_FIELDS
+        elif one.tag == INSTRUCTION:
+            instruction += one.text or ""
+        elif one.tag in TEXT:
+            digits = (one.text or "").isdigit() and len(one.text or "") <= MOST_DIGITS
+            found.append("#" if inside and digits else one.text or "")
+        elif one.tag in LETTERS:
+            found.append(LETTERS[one.tag])
+    return "".join(found)
 
 
 def _blocks(root: Any) -> Iterator[Any]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image
 
 from projects.statements.faces.envelope import Envelope
-from projects.statements.faces.exporting import PICTURED, write_plain
+from projects.statements.faces.exporting import PICTURED, write_pictured, write_plain
 from projects.statements.picture.frame import HEIGHT, WIDTH
 from projects.statements.verifying.files import Shown, marks_of, reading_of
 from projects.statements.verifying.marks import Mark
@@ -27,7 +27,7 @@ def shown_by(envelope: Envelope, format_: str) -> Shown:
     with tempfile.TemporaryDirectory() as folder:
         face = Path(folder, f"expected.{format_}")
         if format_ in PICTURED:
-            PICTURED[format_](envelope, blank(), face)
+            write_pictured(envelope, blank(), format_, face)
         else:
             write_plain(envelope, None, format_, face)
         return without_layers(Shown(reading_of(face, format_), marks_of(face, format_)))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from layers.storage.store import Store
 from layers.system.database import Database
 from projects.metrics import MetricRun
 from projects.metrics.aging import Aged, aged, day_of
@@ -121,24 +122,29 @@ def test_the_result_itself_and_its_hash_do_not_follow_the_sheet_of_laws(
 
 @pytest.mark.parametrize(("day", "warns"), [("2026-08-14", False), ("2026-08-15", True)])
 def test_a_statement_says_what_was_known_when_it_was_made(
-    hits: Callable[..., MetricRun], sqlite_database: Database, day: str, warns: bool
+    hits: Callable[..., MetricRun],
+    sqlite_database: Database,
+    store: Store,
+    day: str,
+    warns: bool,
 ) -> None:
     run = hits(day)
     with sqlite_database.reading() as session:
-        content = content_of(session, run, "张三", MADE)
+        content = content_of(session, store, run, "张三", MADE)
     assert content["result"] == run.result
     assert ("warnings" in content) is warns
     for language, word in (("zh", "可能已被取代"), ("en", "may be superseded")):
         layout = lay_out(content, "0" * 64, "ABCD", (), language)
-        notes = next(one for one in layout.sections if one.id == "notes")
-        assert any(word in one for one in notes.paragraphs) is warns
+        warnings = layout.section("warnings")
+        said = warnings.paragraphs if warnings is not None else ()
+        assert any(word in one for one in said) is warns
 
 
 def test_the_rule_in_a_statement_names_its_laws_in_words(
-    hits: Callable[..., MetricRun], sqlite_database: Database
+    hits: Callable[..., MetricRun], sqlite_database: Database, store: Store
 ) -> None:
     with sqlite_database.reading() as session:
-        (rule,) = content_of(session, hits("2026-08-14"), "张三", MADE)["sheets"]
+        (rule,) = content_of(session, store, hits("2026-08-14"), "张三", MADE)["sheets"]
     law = next(one for one in rule["columns"] if one["name"] == "law")
     assert (law["type"], set(law["codes"])) == ("code", {LAW, CODE, "wuhan_lake_lines"})
     assert law["codes"][LAW]["zh"] == "中华人民共和国水污染防治法"

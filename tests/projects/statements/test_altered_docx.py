@@ -11,7 +11,7 @@ from tests.projects.statements.altering import Alter, Alteration, Exported, memb
 
 ALTERED, AGAIN = "altered", "saved-again"
 BODY, STYLES, RELATIONS = "word/document.xml", "word/styles.xml", "word/_rels/document.xml.rels"
-FIGURE = "1.0656 km²"
+FIGURE = "1.0656"
 RUN = re.compile(rf"<w:r>(?:(?!<w:r>).)*?<w:t>{FIGURE}</w:t></w:r>", re.DOTALL)
 WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -102,9 +102,23 @@ OUTSIDE = (
     f'<Relationship Id="rId98" Type="{KINDS}/image" Target="http://a.example/x.png" '
     'TargetMode="External"/>'
 )
+COUNT = "<w:t>1</w:t>"
+
+
+def blank_filled(content: bytes) -> bytes:
+    """Somebody's name in the row of who issues it."""
+
+    def changed(old: bytes) -> bytes:
+        whole = old.decode()
+        at = whole.index("</w:rPr></w:r>", whole.index("<w:t>签发</w:t>") + 30) + len("</w:rPr>")
+        return (whole[:at] + "<w:t>王科长</w:t>" + whole[at:]).encode()
+
+    return repacked(content, {BODY: changed})
+
+
 AUTHOR = 'w:id="7" w:author="wang" w:date="2026-01-01T00:00:00Z"'
 CASES = (
-    Alteration("figure", body((FIGURE, "9.0656 km²")), ALTERED, "9.0656 km²"),
+    Alteration("figure", body((FIGURE, "9.0656")), ALTERED, "9.0656"),
     Alteration("name", body(("乙区（示例）", "戊区（示例）")), ALTERED, "戊区"),
     Alteration("notice", body(("本核算单尚未签署", "本核算单已签署")), ALTERED, "已签署"),
     Alteration("row taken out", lambda content: row(content, lambda old: ""), ALTERED, "达标面积"),
@@ -135,6 +149,14 @@ CASES = (
                "已审定"),
     Alteration("footer", member("word/footer1.xml", ("<w:p>", f"<w:p>{text('终稿')}</w:p><w:p>")),
                ALTERED, "终稿"),
+    Alteration("pages counted anew", member("word/footer1.xml", (COUNT, "<w:t>7</w:t>")), AGAIN,
+               "版式"),
+    Alteration("figure as a page number", member("word/footer1.xml", (COUNT, "<w:t>46.76%</w:t>")),
+               ALTERED, "46.76%"),
+    Alteration("page number that counts something else",
+               member("word/footer1.xml", (" NUMPAGES ", " =46 ")), ALTERED, "footer"),
+    Alteration("answer", body(("未达到，差", "达到，多")), ALTERED, "达到，多"),
+    Alteration("name in a blank", blank_filled, ALTERED, "王科长"),
     Alteration("picture in the header", member("word/header1.xml", ("</w:p>", f"{SHAPE}</w:p>")),
                AGAIN, "图形、文本框或图片"),
     Alteration("content inside", member("customXml/item9.xml", ("532893", "632893")), ALTERED,

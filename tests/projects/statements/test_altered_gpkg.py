@@ -72,7 +72,7 @@ CASES = (
     Alteration("vertex moved", shape(80, struct.pack("<d", 114.2001)), ALTERED, "geom"),
     Alteration("shape taken out", sql("UPDATE zones SET geom = NULL WHERE fid = 2"), ALTERED,
                "geom"),
-    Alteration("what is said", sql("UPDATE statement SET value = '已签署' WHERE item = '状态'"),
+    Alteration("what is said", sql("UPDATE statement SET value = '已签署' WHERE item = '办理状态'"),
                ALTERED, "已签署"),
     Alteration("content inside",
                sql("UPDATE ecoatlas_envelope SET text = replace(text, '532852', '632852')"),

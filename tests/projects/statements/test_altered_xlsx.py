@@ -27,7 +27,7 @@ from tests.projects.statements.altering import (
 )
 
 ALTERED, AGAIN = "altered", "saved-again"
-ZONES, FIGURE = "xl/worksheets/sheet2.xml", "E3"
+ZONES, FIGURE = "xl/worksheets/sheet2.xml", "E5"
 
 
 def book(change: Callable[[Any], object]) -> Alter:
@@ -56,6 +56,28 @@ def cell(place: str = FIGURE, **given: Any) -> Alter:
             setattr(zones[place], name, value)
 
     return sheet(change)
+
+
+def said(title: str, old: str, new: str, *, beside: int = 0, whole: bool = False) -> Alter:
+    """Other words in the first cell of a sheet that holds some, or in one beside it."""
+
+    def change(opened: Any) -> None:
+        cells = (one for row in opened[title].iter_rows() for one in row)
+        found = next(c for c in cells if (c.value == old if whole else old in str(c.value)))
+        if beside:
+            found.offset(0, beside).value = new
+        else:
+            found.value = new if whole else str(found.value).replace(old, new)
+
+    return book(change)
+
+
+def first(old: str, new: str, **given: Any) -> Alter:
+    return said("核算单", old, new, **given)
+
+
+def last(old: str, new: str) -> Alter:
+    return said("来源与核对", old, new)
 
 
 def turned(name: str, old: str, new: str) -> Alter:
@@ -127,21 +149,27 @@ CASES = (
     Alteration("twelfth digit", sheet(lambda s: put(s["C2"], value=s["C2"].value * (1 + 2e-12))),
                ALTERED, "分区 C2"),
     Alteration("name", cell("B3", value="戊区（示例）"), ALTERED, "戊区"),
-    Alteration("verdict", cell("G4", value="达标"), ALTERED, "G4"),
-    Alteration("row taken out", sheet(lambda s: s.delete_rows(5)), ALTERED, "P3"),
+    Alteration("verdict", cell("H2", value="达标"), ALTERED, "H2"),
+    Alteration("row taken out", sheet(lambda s: s.delete_rows(5)), ALTERED, "P1"),
     Alteration("row put in", sheet(lambda s: s.insert_rows(3)), ALTERED, "分区 A3"),
     Alteration("cell beside", cell("K2", value="已审定"), ALTERED, "K2"),
-    Alteration("sum typed over", cell("E6", value=9.0), ALTERED, "E6"),
-    Alteration("another formula", cell("E6", value="=SUM(E2:E5)*2"), ALTERED, "E6"),
-    Alteration("what a sum shows", turned(ZONES, r"(<f>SUM\(E2:E5\)</f><v>)[\d.]+", r"\g<1>9"),
-               ALTERED, "E6 ="),
+    Alteration("sum typed over", cell("G6", value=9.0), ALTERED, "G6"),
+    Alteration("another formula", cell("G6", value="=SUM(G2:G5)*2"), ALTERED, "G6"),
+    Alteration("what a sum shows", turned(ZONES, r"(<f>SUM\(G2:G5\)</f><v>)[\d.]+", r"\g<1>9"),
+               ALTERED, "G6 ="),
     Alteration("number as text", cell(value="532,852.34"), ALTERED, FIGURE),
     Alteration("figure emptied", cell(value=None), ALTERED, FIGURE),
     Alteration("number format that says a figure", cell(number_format='"56.76%"'), ALTERED,
                f"{FIGURE} 格式"),
     Alteration("number format by thousands", cell(number_format="#,##0.00,"), ALTERED, "#,##0.00,"),
-    Alteration("number format of a text", cell("G4", number_format='@;@;@;"达标"'), ALTERED,
-               "G4 格式"),
+    Alteration("number format of a text", cell("H2", number_format='@;@;@;"达标"'), ALTERED,
+               "H2 格式"),
+    Alteration("difference typed over", cell("F2", value=0.0), ALTERED, "F2"),
+    Alteration("answer", first("≥ 50%", "≥ 20%"), ALTERED, "≥ 20%"),
+    Alteration("unit beside a figure", first("km²", "公顷", whole=True), ALTERED, "公顷"),
+    Alteration("name in a blank", first("签发", "王科长", beside=1, whole=True), ALTERED, "王科长"),
+    Alteration("hash and command", last("ecoatlas statements verify", "sha256sum"), ALTERED,
+               "sha256sum"),
     Alteration("sheet taken out", book(lambda b: b.remove(b["分区"])), ALTERED, "分区 A1"),
     Alteration("sheet put in", book(lambda b: put(b.create_sheet("终稿")["A1"], value=1)), ALTERED,
                "终稿"),

@@ -55,7 +55,7 @@ def test_every_face_agrees_and_an_altered_cell_is_named(
     book["分区"]["C3"].value = 1.5
     book.save(files["xlsx"])
     (finding,) = verified(sqlite_office, files["xlsx"]).findings
-    assert (finding.part, finding.spot, finding.row, finding.stated) == ("分区", "C3", "P1", 1.5)
+    assert (finding.part, finding.spot, finding.row, finding.stated) == ("分区", "C3", "P3", 1.5)
 
 
 def test_what_stands_beside_the_values_and_how_pages_look_is_told_from_there_too(

@@ -1,7 +1,8 @@
-"""Statements made before units were values: they open, are drawn as they were, and verify.
+"""Statements of earlier forms: they open, are drawn as they were, and verify.
 
-`earlier/layout_3.zip` is an office with a signed statement and its exports, as the release before
-wrote them: database, store, and files in both languages.
+`earlier/layout_3.zip` was made before units were values, `layout_4.zip` before there was a sheet
+with office and names: each an office with a signed statement and its exports, as the release of
+then wrote them, database, store, and files in both languages.
 """
 
 from __future__ import annotations
@@ -24,15 +25,21 @@ from projects.statements.since import changes
 from projects.statements.verifying.verifying import verify_file
 from tests.projects.statements.conftest import LI
 
-KEPT = Path(__file__).with_name("earlier") / "layout_3.zip"
+EARLIER = Path(__file__).with_name("earlier")
 FILES = ("signed.zh.xlsx", "signed.zh.docx", "signed.zh.pdf", "signed.zh.gpkg", "signed.zh.json")
 Kept = tuple[Database, Store, Path]
 
 
+@pytest.fixture(scope="module", params=[1, 2])
+def form(request: pytest.FixtureRequest) -> int:
+    """The form of the content that the office of then has."""
+    return int(request.param)
+
+
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+def kept(form: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     folder = tmp_path_factory.mktemp("earlier")
-    with zipfile.ZipFile(KEPT) as packed:
+    with zipfile.ZipFile(EARLIER / f"layout_{LAYOUTS[form]}.zip") as packed:
         packed.extractall(folder)
     engine = engine_for_url(f"sqlite:///{folder / 'office.sqlite'}")
     upgrade(engine)
@@ -58,15 +65,20 @@ def test_an_export_of_then_is_identical_to_the_one_made_anew(kept: Kept, name: s
         assert again.read_bytes() == (folder / name).read_bytes()
 
 
-def test_a_signed_statement_says_what_it_said(kept: Kept) -> None:
+def test_a_signed_statement_says_what_it_said(kept: Kept, form: int) -> None:
     found = statement(kept)
     envelope = Envelope.of(found, "zh")
     assert is_whole(found)
-    assert (found.state, found.content["form"], envelope.layout_number) == ("signed", 1, LAYOUTS[1])
+    assert (found.state, found.content["form"], envelope.layout_number) == (
+        "signed",
+        form,
+        LAYOUTS[form],
+    )
     total = envelope.layout.section("total")
     assert total is not None
     assert total.grid is not None
-    assert [one.title for one in total.grid.columns] == ["指标", "数值", "单位"]
+    units = ["单位"] if form == 1 else []
+    assert [one.title for one in total.grid.columns] == ["指标", "数值", *units]
     shares = [row[1].text for row in total.grid.rows if row[0].text == "达标比例"]
     assert shares == ["20.00%"]
 

@@ -19,7 +19,7 @@ from geo.errors import EcoAtlasError
 from layers.audit import AuditEntry
 from projects.metrics.results import fingerprint
 from projects.statements import fonts
-from projects.statements.earlier import number_cell
+from projects.statements.earlier.figures import number_cell
 from projects.statements.faces.envelope import Envelope
 from projects.statements.faces.exporting import FACES, export_statement
 from projects.statements.forms import FORM, LAYOUTS
@@ -46,18 +46,40 @@ def test_a_workbook_has_numbers_as_numbers_and_sums_as_formulas_with_values(
     formulas, shown = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
     zones = formulas["分区"]
     heads = {cell.value: cell.column_letter for cell in zones[1]}
-    met = heads["计入达标的面积"]
-    rows = found.content["result"]["zones"]
-    assert [zones[f"{met}{n}"].value for n in range(2, 6)] == [row["met_m2"] for row in rows]
-    assert zones[f"{met}6"].value == f"=SUM({met}2:{met}5)"
-    added = sum(row["met_m2"] for row in rows)
-    assert shown["分区"][f"{met}6"].value == pytest.approx(added, rel=1e-14)
+    met, built_up = heads["计入达标的面积（km²）"], heads["建成区内面积（km²）"]
+    rows = {row["key"]: row for row in found.content["result"]["zones"]}
+    keys = [zones[f"A{n}"].value for n in range(2, 6)]
+    assert keys == ["P2", "P3", "P0", "P1"]  # what misses most comes first
+    assert [zones[f"{met}{n}"].value for n in range(2, 6)] == [
+        rows[key]["met_m2"] / 1e6 for key in keys
+    ]
+    missing = heads["差距（km²）"]
+    assert zones[f"{missing}2"].value == f"={built_up}2-{met}2"
+    assert shown["分区"][f"{missing}2"].value == pytest.approx(rows["P2"]["built_up_m2"] / 1e6)
+    once = heads["重叠处理后计入的面积（km²）"]
+    assert zones[f"{once}6"].value == f"=SUM({once}2:{once}5)"
+    added = sum(row["counted_m2"] for row in rows.values()) / 1e6
+    assert shown["分区"][f"{once}6"].value == pytest.approx(added, rel=1e-14)
+    # Zones may lie over one another: their areas are not added up.
+    assert not zones[f"{met}6"].value
     assert formulas["ecoatlas"].sheet_state == "hidden"
+
+
+def test_the_main_figures_follow_from_each_other_by_formulas(sqlite_office: Office) -> None:
+    path = written(sqlite_office, sqlite_office.make(), "xlsx")
+    formulas, shown = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
+    sheet = formulas["核算单"]
+    at = {row[0].value: row[0].row for row in sheet.iter_rows()}
+    share, whole, part = at["达标比例"], at["建成区面积"], at["达标面积"]
+    assert sheet[f"B{share}"].value == f"=B{part}/B{whole}"
+    assert shown["核算单"][f"B{share}"].value == pytest.approx(0.2, abs=1e-3)
+    assert sheet[f"D{whole}"].value == f"=B{whole}*100"
+    assert [sheet[f"C{one}"].value for one in (share, whole)] == ["%", "km²"]
 
 
 def test_text_that_looks_like_a_formula_stays_text(sqlite_office: Office) -> None:
     path = written(sqlite_office, sqlite_office.make(), "xlsx")
-    cell = openpyxl.load_workbook(path)["分区"]["B2"]
+    cell = openpyxl.load_workbook(path)["分区"]["B4"]
     assert (cell.value, cell.data_type) == ("=1+1甲区（示例）", "s")
     assert cell.quotePrefix
 
@@ -231,7 +253,7 @@ def test_the_unit_of_a_target_is_written_in_the_language_of_the_face(
     assert said.replace("≥ 10", "0.5000") in texts
 
 
-LAYOUTS_SAID = {3: "4417640f471b90f9", 4: "057b5acf153cb112", 5: "057b5acf153cb112"}
+LAYOUTS_SAID = {3: "4417640f471b90f9", 4: "057b5acf153cb112", 5: "6a2b802ca91ff028"}
 
 
 def test_whoever_changes_what_faces_say_raises_the_layout(sqlite_office: Office) -> None:
@@ -245,7 +267,7 @@ def test_whoever_changes_what_faces_say_raises_the_layout(sqlite_office: Office)
             # Wording of the metric comes with the content and may change.
             if not section.id.startswith(("table-", "extra-")):
                 first = [row[0].text for row in section.grid.rows] if section.grid else []
-                own = first if section.id in ("about", "method", "target", "origin") else []
+                own = first if section.id in ("head", "method", "target", "check") else []
                 said.append([section.id, section.title, heads, own])
     said_now = fingerprint(said)[:16]
     assert LAYOUTS_SAID[LAYOUTS[FORM]] == said_now, "raise the layout, and add its hash here"

@@ -11,9 +11,9 @@ import zxingcpp
 
 from geo.errors import EcoAtlasError
 from geo.words import Language
+from projects.statements.course import minute
 from projects.statements.faces.exporting import export_statement
 from projects.statements.printed_code import compare_scanned
-from projects.statements.sections import minute
 from tests.projects.statements.conftest import Office
 
 DPI = 200

@@ -56,26 +56,26 @@ def test_one_altered_figure_of_a_workbook_is_found_by_sheet_row_and_column(
 ) -> None:
     path = written(sqlite_office, sqlite_office.make(), "xlsx")
     book = openpyxl.load_workbook(path)
-    place = next(c for c in book["分区"][1] if c.value == "计入达标的面积")
-    cell = book["分区"].cell(4, place.column)
+    place = next(c for c in book["分区"][1] if c.value == "计入达标的面积（km²）")
+    cell = book["分区"].cell(2, place.column)
     cell.value = cell.value + 0.01
     book.save(path)
     checked = verified(sqlite_office, path)
     (finding,) = checked.findings
     assert checked.verdict == "altered"
     assert (finding.part, finding.spot) == ("分区", cell.coordinate)
-    assert (finding.row, finding.column) == ("P2", "计入达标的面积")
+    assert (finding.row, finding.column) == ("P2", "计入达标的面积（km²）")
     assert (finding.stated, finding.computed) == (0.01, 0)
 
 
 def test_a_sum_that_was_typed_over_and_a_row_put_in_are_found(sqlite_office: Office) -> None:
     path = written(sqlite_office, sqlite_office.make(), "xlsx")
     book = openpyxl.load_workbook(path)
-    book["分区"]["C6"].value = 1.0
+    book["分区"]["G6"].value = 1.0
     book["分区"]["A9"].value = "P9"
     book.save(path)
     spots = {one.spot: one.stated for one in verified(sqlite_office, path).findings}
-    assert spots == {"C6": 1.0, "A9": "P9"}
+    assert spots == {"G6": 1.0, "A9": "P9"}
 
 
 def test_a_workbook_saved_by_another_program_is_not_signed_from(sqlite_office: Office) -> None:

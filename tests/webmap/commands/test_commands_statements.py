@@ -147,7 +147,7 @@ def test_an_altered_figure_ends_with_one_and_says_where(office: Database, tmp_pa
     book.save(tmp_path / "share.xlsx")
     result = call("statements", "verify", str(tmp_path / "share.xlsx"))
     assert result.exit_code == 1
-    assert "分区，D3（行“B”，列“被覆盖面积”）" in result.stdout
+    assert "分区，D3（行“B”，列“被覆盖面积（km²）”）" in result.stdout
     told = json.loads(call("statements", "verify", str(tmp_path / "share.xlsx"), "--json").stdout)
     assert (told["verdict"], told["differences"]) == ("altered", 1)
 

@@ -58,7 +58,7 @@ def book(site: Any, tmp_path: Path) -> Path:
     path = tmp_path / "核算单.xlsx"
     export_statement(site.database, site.store, made.id, "xlsx", path, by=Actor("li", "-"))
     opened = openpyxl.load_workbook(path)
-    opened["分区"]["C3"].value = 1.5
+    opened["分区"]["G3"].value = 1.5
     opened.save(path)
     return path
 
@@ -126,7 +126,7 @@ def test_the_altered_cell_is_told_and_the_file_is_gone_afterwards(
     work(site)
     page = client.get(answer.location).text
     assert 'data-verdict="altered"' in page
-    for said in ("核算单.xlsx", ">分区<", ">C3<", "1.5", "1 处"):
+    for said in ("核算单.xlsx", ">分区<", ">G3<", "1.5", "1 处"):
         assert said in page
     assert "In the file" in client.get(answer.location + "?lang=en").text
     assert list((site.settings.resolved_home / "verify").iterdir()) == []
@@ -181,7 +181,7 @@ def test_a_program_sends_bytes_and_reads_the_job(
     found = client.get(answers[0].headers["Location"]).json["result"]
     assert (found["verdict"], found["differences"]) == ("altered", 1)
     finding = found["findings"][0]
-    assert (finding["part"], finding["spot"], finding["stated"]) == ("分区", "C3", 1.5)
+    assert (finding["part"], finding["spot"], finding["stated"]) == ("分区", "G3", 1.5)
     assert client.post(address, json={}, headers=head).status_code == 415
 
 
@@ -217,6 +217,6 @@ def test_in_a_browser_a_chosen_file_leads_to_the_cell(
         page.wait_for_selector("#job")
         work(site)
         expect(page.locator("#verdict")).to_contain_text("被改动")
-        expect(page.locator("#findings tbody tr")).to_contain_text("C3")
+        expect(page.locator("#findings tbody tr")).to_contain_text("G3")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert faults == []
