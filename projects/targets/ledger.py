@@ -220,12 +220,12 @@ def _known(
     refused: Mapping[str, EcoAtlasError],
 ) -> Known:
     names = {row.text("evidence") for row in rows} - {""}
-    evidence = kept_names(session, names) | {one.name: one.sha256 for _, one in seen}
     return Known(
         targets,
         _present(session, rows),
         closed_periods(session),
-        {name: sha256 for name, sha256 in evidence.items() if name not in refused},
+        {one.name: one.sha256 for _, one in seen},
+        kept_names(session, names),
         refused,
     )
 

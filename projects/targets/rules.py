@@ -64,12 +64,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What rows are judged by. `evidence` names the files that came along or are kept; those that
-    came along and are refused stand in `refused`."""
+    """What rows are judged by.
+
+    along, evidence: hashes of the files that came along, and of those that are kept, by name; what
+    came along and is refused stands in `refused`.
+    """
 
     targets: Mapping[str, Measured]
     present: Mapping[Cell, TargetValue] = field(default_factory=dict)
     closed: Collection[tuple[str, str]] = frozenset()
+    along: Mapping[str, str] = field(default_factory=dict)
     evidence: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, EcoAtlasError] = field(default_factory=dict)
 
@@ -112,7 +116,10 @@ class _Reading:
         period = self._period(target)
         self._lengths()
         value = self._value(target) if target else None
-        evidence = self._evidence()
+        before = None
+        if target is not None and unit is not None and period is not None:
+            before = self.known.present.get(Cell(target.id, unit, period))
+        evidence = self._evidence(before)
         if target is None or unit is None or period is None:
             return None
         self.cell = Cell(target.id, unit, period)
@@ -126,7 +133,7 @@ class _Reading:
             evidence,
             self.row.text("note") or None,
             self.row.text("reason") or None,
-            self.known.present.get(self.cell),
+            before,
         )
         self._against_present(entry, target)
         return entry
@@ -189,13 +196,16 @@ class _Reading:
         self.fault(kind, "value", target=target.id, **values)
         return None
 
-    def _evidence(self) -> str | None:
-        name = self.row.text("evidence")
+    def _evidence(self, before: TargetValue | None) -> str | None:
+        """The hash of the file that is named: it came along, stands in the cell, or is kept."""
+        name, known = self.row.text("evidence"), self.known
         if not name:
             return None
-        found = self.known.evidence.get(name)
-        if found is None:
-            refused = self.known.refused.get(name)
+        held = {before.evidence: before.evidence_sha256} if before else {}
+        found = known.along.get(name) or held.get(name) or known.evidence.get(name)
+        if name in known.refused or found is None:
+            found = None
+            refused = known.refused.get(name)
             why = refused or EcoAtlasError(errors.EVIDENCE_MISSING, name=name[:80])
             self.fault(errors.EVIDENCE_UNFIT, "evidence", why=why.message, way=why.fix)
         return found

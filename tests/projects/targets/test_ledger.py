@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, AuditEntry
+from layers.storage.integrity import examine
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for_url
 from projects import migrations
@@ -22,6 +24,7 @@ from projects.targets.evidence import FORMS, get_evidence, look_at, open_evidenc
 from projects.targets.ledger import OFFICE, PUBLIC, Eyes, history_of, save_values, values_of
 from projects.targets.setting import demand_of, set_value, set_values_history, set_values_of
 from tests.projects.targets.conftest import (
+    BUREAU,
     DELEGATED,
     EDITOR,
     MILESTONE,
@@ -206,6 +209,32 @@ def test_evidence_is_what_its_name_says_or_refused_with_its_row(
             get_evidence(session, "0" * 64)
     with open_evidence(store, kept) as file:
         assert file.read() == PDF
+
+
+def test_another_file_of_the_same_name_takes_no_cell_over(
+    sqlite_database: Database, store: Store, tmp_path: Path
+) -> None:
+    def save(content: bytes, version: int = 0, **cells: Any) -> None:
+        path = tmp_path / "汇总.pdf"
+        path.write_bytes(content)
+        files = {"汇总.pdf": path} if content else {}
+        told = row(1, version, evidence="汇总.pdf", **cells)
+        with sqlite_database.transaction() as session:
+            save_values(session, [told], EDITOR, store=store, files=files)
+
+    save(PDF)
+    save(PDF + b"1", unit="区住建局")
+    save(b"", 1, value="47")
+    with sqlite_database.reading() as session:
+        found = {one.unit: one for one in values_of(session)}
+    assert found[BUREAU].value == 47
+    first, second = (found[unit].evidence_sha256 for unit in (BUREAU, "区住建局"))
+    assert first == hashlib.sha256(PDF).hexdigest()
+    assert second == hashlib.sha256(PDF + b"1").hexdigest()
+    place = store.path(str(second), "evidence.pdf")
+    assert examine(store, str(second), deep=True).faults == ()
+    Path(place).write_bytes(PDF)
+    assert [one.name for one in examine(store, str(second), deep=True).faults] == ["evidence.pdf"]
 
 
 def test_names_of_evidence_lose_folders_and_what_cannot_be_seen(tmp_path: Path) -> None:
