@@ -43,6 +43,7 @@ from webmap.metrics import pages as metric_pages
 from webmap.metrics import standing, standing_pages
 from webmap.policy import api as api_policy
 from webmap.policy import pages as policy_pages
+from webmap.policy import state_pages as policy_state_pages
 from webmap.projects import api as api_projects
 from webmap.projects import api_changes
 from webmap.projects import pages as project_pages
@@ -69,6 +70,7 @@ ROOMS = (
     layer_pages,
     project_pages,
     policy_pages,
+    policy_state_pages,
     account_pages,
     account_admin_pages,
     layer_named_pages,

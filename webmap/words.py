@@ -13,6 +13,7 @@ from webmap.map.raster_words import RASTER
 from webmap.map.words import MAP
 from webmap.metrics.standing_words import STANDING
 from webmap.metrics.words import METRICS
+from webmap.policy.words import STATES_WORDS
 from webmap.sheets.words import SHEETS
 from webmap.statements.verify_words import VERIFY
 from webmap.statements.words import STATEMENTS
@@ -37,5 +38,6 @@ ROOMS = (
     TARGETS,
     VERIFY,
     RASTER,
+    STATES_WORDS,
 )
 WORDS: Mapping[str, Text] = {name: text for room in ROOMS for name, text in room.items()}

@@ -19,6 +19,7 @@ ADDRESSES = (
     "/projects/XM-1",
     "/policy",
     "/policy/WEDZ-2023-09-03",
+    "/policy/states?on=2025-06-30&by=unit",
     "/metrics",
     "/metrics/runs/1",
     "/metrics/runs/1?sort.zones=-area_m2&find.zones=A",

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from geo.words import Text
+from projects.states.gathering import Named
+from projects.states.rule import AS_OF, AT_END, NO_DAY, ORDER, STATES, WHOLE, State
+from projects.states.steps import RULE
 from webmap.policy.policy import DocumentSection, ItemCard
+from webmap.policy.states import BY, SYMBOLS, CountRow, Query, StateLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +27,39 @@ class ItemView:
 
     item: ItemCard
     section: str = "policy"
+
+
+@dataclass(frozen=True, slots=True)
+class StatesView:
+    """`policy_states.html`"""
+
+    query: Query
+    rows: tuple[CountRow, ...]
+    lines: list[tuple[Named, StateLine]]
+    choices: Mapping[str, tuple[Named, ...]]
+    section: str = "policy"
+
+    @property
+    def groups(self) -> list[tuple[Named, list[StateLine]]]:
+        """The list by plan."""
+        found: dict[Named, list[StateLine]] = {}
+        for document, line in self.lines:
+            found.setdefault(document, []).append(line)
+        return list(found.items())
+
+    @property
+    def states(self) -> list[tuple[State, str, Text]]:
+        return [(state, SYMBOLS[state], title) for state, title in STATES.items()]
+
+    @property
+    def by(self) -> Mapping[str, Text]:
+        return BY
+
+    @property
+    def general(self) -> tuple[Text, ...]:
+        """What the rule says before its steps."""
+        return (AS_OF, ORDER, WHOLE, AT_END, NO_DAY)
+
+    @property
+    def steps(self) -> list[tuple[State, Text, Text]]:
+        return [(step.state, STATES[step.state], step.rule) for step in RULE.values()]
