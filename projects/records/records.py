@@ -249,6 +249,12 @@ def _record_links(
         record(session, by, action, links[0].project_code, details=details)
 
 
+def layers_of_projects(session: Session, codes: Iterable[str]) -> Sequence[str]:
+    """Ids of the layers that features of these projects are in, with one query."""
+    query = select(ProjectLink.layer_id).where(ProjectLink.project_code.in_(list(codes)))
+    return session.scalars(query.distinct().order_by(ProjectLink.layer_id)).all()
+
+
 def projects_of_feature(session: Session, layer_id: str, key: str) -> Sequence[Project]:
     """The projects built on a feature, by code; raises `unknown-layer`."""
     get_layer(session, layer_id)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from geo.words import Text, listed
 from projects.figures.demands import demand_text
 from projects.figures.writing import NO_VALUE
-from projects.policy.evaluation import NO_NUMBER, NO_VERDICT
+from projects.policy.evaluation import NO_NUMBER, NO_VERDICT, SOFTENED
+from projects.policy.soft_words import soft_text
 from projects.states.known import (
     SOURCES,
     Asked,
@@ -31,10 +32,6 @@ from projects.states.steps import RULE
 from projects.targets.measured import BY_CHANGE
 
 NO_DAY_AT_ALL = Text("未写明", "not stated")
-SOFT = Text(
-    "文件用语为“{words}”，数值只列示，由人员认定。",
-    "The text says “{words}”, so numbers are only shown and a person decides.",
-)
 WAITING = Text(
     "另有未审核的填报 {value}（{period}，{unit}），不计。",
     " A report that nobody approved, {value} ({period}, {unit}), does not count.",
@@ -270,7 +267,7 @@ def _person_open(case: _Case, step: str) -> _Told:
     asked = case.asked
     cause = NO_VERDICT.get(asked.comparator, NO_NUMBER)
     if asked.soft:
-        cause = SOFT.format(words=listed(asked.soft))
+        cause = SOFTENED.format(words=soft_text(asked.soft))
     elif not asked.by_person:
         cause = Text("没有数值，只有人员认定。", "There is no number, only what persons say.")
     best = min(case.evidence, key=lambda one: (one.weight, -one.ends.toordinal()), default=None)

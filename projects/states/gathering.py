@@ -56,6 +56,8 @@ class Stated:
     year: int | None
     stated_year: int | None
     quote: str
+    scope: Text
+    note: Text | None
     spatial: bool
 
     @property
@@ -134,6 +136,8 @@ def _stated(target: PolicyTarget, state: TargetState) -> Stated:
         year=day.year if day else None,
         stated_year=target.year,
         quote=target.quote,
+        scope=target.scope,
+        note=target.note,
         spatial=target.spatial != "none",
     )
 

@@ -68,6 +68,7 @@ class Report:
     """Everything that is written, in one language."""
 
     language: Language
+    made: dt.date
     title: str
     lines: tuple[str, ...]
     heads: tuple[str, ...]
@@ -96,6 +97,7 @@ def report_of(
         groups.setdefault(one.document.title.in_(language), []).append(row)
     return Report(
         language,
+        made,
         TITLE.in_(language),
         tuple(line.in_(language) for line in lines),
         tuple(column.head.in_(language) for column in COLUMNS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from io import BytesIO
 from typing import Any
 
@@ -21,7 +22,9 @@ def workbook_of(report: Report) -> bytes:
     """The workbook; every cell is text or a running number, nothing is computed."""
     packed = BytesIO()
     book = xlsxwriter.Workbook(packed, {"in_memory": True, **OPTIONS})
-    book.set_properties({"title": report.title})
+    # The day and not the moment, so that the same list gives the same bytes.
+    made = datetime.combine(report.made, time())
+    book.set_properties({"title": report.title, "created": made})
     sheet = book.add_worksheet(report.title[:31])
     _prepare(sheet, report)
     _fill(book, sheet, report)

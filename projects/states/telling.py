@@ -54,6 +54,25 @@ def told(one: Stated) -> dict[str, Any]:
     }
 
 
+def listed_target(one: Stated) -> dict[str, Any]:
+    """The same with what the target asks, for a list."""
+    asked = one.state.asked
+    about = {
+        "id": one.id,
+        "document": one.document.id,
+        "items": [item.id for item in one.items],
+        "indicator": one.indicator,
+        "demand": one.demand,
+        "comparator": asked.comparator,
+        "value": asked.value,
+        "value_to": asked.value_to,
+        "unit": asked.unit,
+        "year": one.stated_year,
+        "quote": one.quote,
+    }
+    return about | told(one)
+
+
 def _named(named: Named) -> dict[str, Any]:
     return {"id": named.id, "title": named.title}
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import quote
 
 
 def project_address(code: str) -> str:
     return f"/projects/{quote(code)}"
+
+
+def map_of_layers(layers: Sequence[str]) -> str:
+    """The map with these layers switched on."""
+    return f"/#&on={quote(','.join(layers), safe=',')}"
 
 
 def map_address(layer: str, key: str) -> str:

@@ -86,7 +86,6 @@ PAGES: dict[str, Text] = {
     "spatial": Text("空间性", "On the map"),
     "action": Text("所属行动", "Action"),
     "document": Text("所属文件", "Plan"),
-    "quote": Text("原文关键语句", "Key phrase of the plan"),
     "checks": Text("核算方式", "How it is checked"),
     "formula": Text("公式", "Formula"),
     "item_projects": Text("对应项目", "Projects that answer it"),
@@ -94,8 +93,7 @@ PAGES: dict[str, Text] = {
     "item_answered_by": Text("下级对应条款", "Answered by"),
     "no_item_projects": Text("还没有对应项目。", "No project answers it yet."),
     "indicator": Text("指标", "Indicator"),
-    "target_value": Text("目标值", "Target value"),
-    "year": Text("年份", "Year"),
+    "quote": Text("原文关键语句", "Key phrase of the plan"),
     "scope": Text("适用范围", "Scope"),
     # metrics
     "metrics_title": Text("指标", "Figures"),

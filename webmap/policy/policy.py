@@ -26,8 +26,9 @@ from projects.policy.register import (
 )
 from projects.policy.register import targets as all_targets
 from projects.policy.tables import PolicyTarget
-from projects.records.records import list_projects
+from projects.records.records import layers_of_projects, list_projects
 from projects.work.services import Services
+from webmap.edge.addresses import map_of_layers
 from webmap.policy.cards import ClauseCard, ProjectCard, item_card_of, project_card
 
 
@@ -96,6 +97,8 @@ class ItemCard:
     projects: tuple[ProjectCard, ...]
     answers: tuple[ClauseLink, ...]
     answered_by: tuple[ClauseLink, ...]
+    map_url: str | None = None
+    """The map with the layers that features of its projects are in."""
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -105,6 +108,7 @@ class ItemCard:
             "projects": [project.as_dict() for project in self.projects],
             "answers": [one.as_dict() for one in self.answers],
             "answered_by": [one.as_dict() for one in self.answered_by],
+            "map": self.map_url,
         }
 
 
@@ -136,14 +140,17 @@ def item_card(services: Services, item_id: str) -> ItemCard:
         item = get_item(session, item_id)
         codes = set(item.spatial_checks).union(*(t.spatial_checks for t in item.targets))
         linked = answering(session, item)
+        projects = list_projects(session, item_id=item.id)
+        layers = layers_of_projects(session, [one.code for one in projects])
         above, below = (tuple(ClauseLink(one.id, one.title) for one in part) for part in linked)
         return ItemCard(
             item_card_of(item, item.targets),
             item.action.title,
             tuple(_checks(session, services.store, codes, item.targets)),
-            tuple(map(project_card, list_projects(session, item_id=item.id))),
+            tuple(map(project_card, projects)),
             above,
             below,
+            map_of_layers(layers) if layers else None,
         )
 
 

@@ -66,7 +66,6 @@ class Value:
 
     text: Text
     url: str | None
-    firm: bool
     counts: bool
 
 
@@ -89,6 +88,8 @@ class StateLine:
     counts: bool
     counts_why: Text
     quote: str
+    scope: Text
+    note: Text | None
 
     @classmethod
     def of(cls, one: Stated) -> StateLine:
@@ -110,6 +111,8 @@ class StateLine:
             counts=state.counts is not None,
             counts_why=state.counts_why,
             quote=one.quote,
+            scope=one.scope,
+            note=one.note,
         )
 
 
@@ -121,13 +124,14 @@ def _figure(one: Stated) -> Value | None:
     if figure.statement_id is not None:
         url = f"/statements/{figure.statement_id}"
     counts = isinstance(state.counts, Evidence) and state.counts.figure is figure
-    return Value(figure_text(state.asked, figure), url, figure.signed, counts)
+    return Value(figure_text(state.asked, figure), url, counts)
 
 
 def _reported(one: Stated, entry: Entry) -> Value:
     counts = one.state.counts
     own = counts.entry if isinstance(counts, Evidence) else counts
-    return Value(entry_text(one.state.asked, entry), None, entry.status == "approved", own == entry)
+    said = entry_text(one.state.asked, entry)
+    return Value(said, f"/targets/{one.id}", own == entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +195,11 @@ def _row(row: Row, query: Query, **named: object) -> CountRow:
 def choices(every: Iterable[Stated], by: str) -> tuple[Named, ...]:
     """What can be chosen of a kind: plans, actions, units or years that targets have."""
     return tuple(dict.fromkeys(named for one in every for named in groups_of(one, by)))
+
+
+def state_chips(services: Services, on: dt.date) -> Mapping[str, StateChip]:
+    """The chip of every target on a day, as everybody sees it."""
+    return {one.id: StateChip.of(one) for one in find_states(services, on, waiting=False)}
 
 
 def find_states(services: Services, on: dt.date, waiting: bool) -> tuple[Stated, ...]:

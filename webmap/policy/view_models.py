@@ -10,7 +10,7 @@ from projects.states.gathering import Named
 from projects.states.rule import AS_OF, AT_END, NO_DAY, ORDER, STATES, WHOLE, State
 from projects.states.steps import RULE
 from webmap.policy.policy import DocumentSection, ItemCard
-from webmap.policy.states import BY, SYMBOLS, CountRow, Query, StateLine
+from webmap.policy.states import BY, SYMBOLS, CountRow, Query, StateChip, StateLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,8 @@ class PolicyView:
     """`policy.html`"""
 
     documents: list[DocumentSection]
+    states: Mapping[str, StateChip]
+    """By target."""
     section: str = "policy"
 
 
@@ -26,6 +28,7 @@ class ItemView:
     """`policy_item.html`"""
 
     item: ItemCard
+    states: list[StateLine]
     section: str = "policy"
 
 

@@ -74,3 +74,26 @@ def test_the_list_goes_out_as_one_sheet(client: FlaskClient) -> None:
     assert "target-states-2024-06-30.docx" in answer.headers["Content-Disposition"]
     assert len(Document(BytesIO(answer.data)).tables[0].rows) == count + 2
     assert client.get("/policy/states.pdf").status_code == 404
+
+
+def test_a_clause_says_of_each_target_how_it_stands_and_why(client: FlaskClient) -> None:
+    page = client.get("/policy/WEDZ-2023-09-01").get_data(as_text=True)
+    assert 'id="WEDZ-2023-T15"' in page
+    assert "没有签发的核算结果，也没有已审核的填报" in page
+    assert "基本" in page
+    item = client.get("/api/v1/policy/items/WEDZ-2023-09-01?lang=en").get_json()
+    (target,) = [one for one in item["targets"] if one["id"] == "WEDZ-2023-T15"]
+    assert target["state"] in {"unknown", "not_due"}
+    assert target["why"]
+    assert target["jurisdiction"][0]["id"] == "4201-WEDZ"
+    assert 'class="chip state' in client.get("/policy").get_data(as_text=True)
+
+
+def test_targets_are_listed_by_state_unit_and_day(client: FlaskClient) -> None:
+    found = client.get("/api/v1/policy/targets?on=2024-06-30&state=no_value_set&lang=en").get_json()
+    assert found["on"] == "2024-06-30"
+    assert found["targets"]
+    assert {one["state"] for one in found["targets"]} == {"no_value_set"}
+    assert client.get("/api/v1/policy/targets?colour=red").status_code == 422
+    there = client.get(f"/api/v1/policy/targets?unit={quote('武汉市')}").get_json()["targets"]
+    assert {one["document"] for one in there} == {"WH-2023"}

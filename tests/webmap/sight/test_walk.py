@@ -68,6 +68,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "api_metrics.latest_runs": ("/api/v1/metrics/runs?metric={metric}", "/api/v1/metrics/runs"),
     "api_map.layers": ("/api/v1/layers?lang={lang}",),
     "api_policy.policy_item": ("/api/v1/policy/items/{item}",),
+    "api_policy.targets": ("/api/v1/policy/targets?lang={lang}",),
     "api_projects.project": ("/api/v1/projects/{code}?lang={lang}",),
     "api_projects.project_list": (
         "/api/v1/projects?text={text}",
@@ -126,6 +127,8 @@ CALLS: dict[str, tuple[str, ...]] = {
     "layers.layer_list": ("/layers?lang={lang}",),
     "map.map_page": ("/?lang={lang}", "/?layer={layer}"),
     "policy.policy_item": ("/policy/{item}",),
+    "policy_states.states_file": ("/policy/states.xlsx?lang={lang}",),
+    "policy_states.states_page": ("/policy/states?lang={lang}",),
     "projects.project": ("/projects/{code}?lang={lang}",),
     "projects.project_list": ("/projects?text={text}", "/projects?status=building&layer={layer}"),
     "policy.register": ("/policy?lang={lang}",),
