@@ -51,8 +51,9 @@ from webmap.sheets import aging_pages as sheet_aging_pages
 from webmap.sheets import api as api_sheets
 from webmap.sheets import pages as sheet_pages
 from webmap.statements import api as api_statements
+from webmap.statements import delegation_pages, review_pages, verify_pages
 from webmap.statements import pages as statement_pages
-from webmap.statements import review_pages, verify_pages
+from webmap.statements.notices import returned_to_me
 from webmap.table import pages as table_pages
 from webmap.targets import api as api_targets
 from webmap.targets import changes as target_changes
@@ -84,6 +85,7 @@ ROOMS = (
     sheet_pages,
     statement_pages,
     review_pages,
+    delegation_pages,
     verify_pages,
     metric_pages,
     standing_pages,
@@ -137,6 +139,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         district_title=lambda: rendering.seen(district_title),
         run_mark=standing.mark_of_line,
         figure_mark=standing.mark_of_figure,
+        returned_to_me=returned_to_me,
     )
     for room in ROOMS:
         app.register_blueprint(room.blueprint)

@@ -49,6 +49,8 @@ ACTIONS: dict[str, Text] = {
     "statement-returned": Text("退回核算单", "Statement returned"),
     "statement-signed": Text("签署核算单", "Statement signed"),
     "statement-withdrawn": Text("撤回核算单", "Statement withdrawn"),
+    "signing-delegated": Text("委托签署", "Signing delegated"),
+    "signing-delegation-ended": Text("终止签署委托", "Delegation of signing ended"),
     "statement-exported": Text("导出核算单", "Statement exported"),
     "statement-key-made": Text("生成核算单签名密钥", "Key that signs statements made"),
     "statement-verified": Text("核对核算单文件", "File of a statement checked"),

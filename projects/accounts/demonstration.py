@@ -1,4 +1,7 @@
-"""The accounts of the demonstration: one of each role, with random passwords, shown once."""
+"""The accounts of the demonstration, with random passwords, shown once.
+
+One of each role and a second reviewer: nobody signs a statement of his own.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from projects.accounts.permissions import ROLES
 from projects.accounts.profile import OfficeProfile, set_office_profile
 
 PREFIX = "demo-"
+SECOND = "reviewer-2", "reviewer", "审核人二"
 POSTS = {"editor": "科员（示例）", "reviewer": "科长（示例）", "admin": "信息员（示例）"}
 OFFICE = OfficeProfile(
     name="示例区海绵城市建设工作办公室（示例）",
@@ -20,20 +24,24 @@ OFFICE = OfficeProfile(
 
 
 def demo_accounts(session: Session, by: Actor | None) -> list[NewAccount]:
-    """One account of each role, and viewing without sign-in; nothing where there are accounts."""
+    """One account of each role and a second reviewer, and viewing without sign-in; nothing where
+    there are accounts."""
     if has_accounts(session):
         return []
     made = [
         add_account(
             session,
-            f"{PREFIX}{role.id}",
-            role.id,
-            display_name=f"{role.title.zh}（示例）",
-            post=POSTS.get(role.id, ""),
+            f"{PREFIX}{name}",
+            role,
+            display_name=f"{title}（示例）",
+            post=POSTS.get(role, ""),
             must_change=False,
             by=by,
         )
-        for role in ROLES.values()
+        for name, role, title in (
+            *((one.id, one.id, one.title.zh) for one in ROLES.values()),
+            SECOND,
+        )
     ]
     set_anonymous_viewing(session, True, by)
     set_office_profile(session, OFFICE, by)

@@ -8,6 +8,7 @@ from typing import Any
 
 from layers.system.china_time import minute as china_minute
 from projects.statements import words
+from projects.statements.acting import acting
 from projects.statements.chain import TALK
 from projects.statements.figures import Figures
 from projects.statements.layout import Cell, Column, Grid, Section
@@ -88,7 +89,7 @@ def course_section(writer: Figures, course: Course) -> Section:
     rows = tuple(
         (
             Cell(writer.say(words.STEPS[one["action"]].title)),
-            Cell(name_of(one)),
+            Cell(acting(writer, one, name_of(one))),
             Cell(minute(one["at"])),
             Cell(one["body"]),
         )

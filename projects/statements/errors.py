@@ -53,7 +53,11 @@ NOT_A_REVIEWER = declare(
     "statement-not-a-reviewer",
     "error",
     Text("账号“{name}”不能{step}核算单。", "Account “{name}” may not have a statement {step}."),
-    Text("只有审核人可以退回、签署和撤回。", "Only reviewers return, sign and withdraw."),
+    Text(
+        "只有审核人可以退回、签署和撤回；受委托的编辑在委托期内可以退回和签署。",
+        "Only reviewers return, sign and withdraw; an editor whom one has delegated it to returns "
+        "and signs while that lasts.",
+    ),
     status=403,
 )
 NOT_YOUR_STATEMENT = declare(
@@ -170,6 +174,47 @@ NOT_CONFIRMED = declare(
     Text("没有勾选确认，没有签署。", "The list was not confirmed; nothing was signed."),
     Text("看过清单后勾选。", "Read the list and tick the box."),
     status=422,
+)
+DELEGATE_UNFIT = declare(
+    "delegation-unfit",
+    "error",
+    Text("不能把签署委托给账号“{name}”。", "Signing cannot be delegated to account “{name}”."),
+    Text(
+        "只能委托给在用的编辑账号：审核人本来就能签署，管理员和查看者不签署。",
+        "Name an editor's account in use: reviewers sign anyway, administrators and viewers never.",
+    ),
+)
+DELEGATION_PERIOD = declare(
+    "delegation-period",
+    "error",
+    Text("委托期限不对：{first} 至 {last}。", "The period does not do: {first} to {last}."),
+    Text(
+        "终止日不早于起始日和今天，最长 {most} 天。",
+        "The last day is not before the first nor before today; {most} days at the most.",
+    ),
+)
+UNKNOWN_DELEGATION = declare(
+    "unknown-delegation",
+    "error",
+    Text("没有编号为 {number} 的委托。", "There is no delegation {number}."),
+    Text("请在委托列表中查看。", "See the list of delegations."),
+    status=404,
+)
+DELEGATION_ENDED = declare(
+    "delegation-ended",
+    "error",
+    Text("第 {number} 号委托已经终止。", "Delegation {number} has ended already."),
+    Text("请在委托列表中查看。", "See the list of delegations."),
+    status=409,
+)
+REPLACES_OTHER = declare(
+    "statement-replaces-other",
+    "error",
+    Text(
+        "核算单 {code} 是指标“{metric}”的，不能由别的指标的核算单替代。",
+        "Statement {code} is of “{metric}”; one of another metric cannot replace it.",
+    ),
+    Text("请填写同一指标的核算单。", "Name a statement of the same metric."),
 )
 UNKNOWN_FACE = declare(
     "unknown-statement-format",

@@ -23,7 +23,7 @@ from projects.metrics.results import canonical, fingerprint
 from projects.statements.chain import TALK, Event, add_event, events_by_statement, events_of
 from projects.statements.codes import check_code, read_code
 from projects.statements.content import NO_LINES, content_of
-from projects.statements.errors import NO_RUN, STATEMENT_DAMAGED, UNKNOWN_STATEMENT
+from projects.statements.errors import NO_RUN, REPLACES_OTHER, STATEMENT_DAMAGED, UNKNOWN_STATEMENT
 from projects.statements.points import Point, points_of
 from projects.statements.surroundings import HeadLines
 from projects.statements.tables import Statement
@@ -90,18 +90,23 @@ def make_statement(
     run_id: int,
     by: Actor | None = None,
     head: HeadLines = NO_LINES,
+    replaces: str | None = None,
 ) -> StatementInfo:
-    """A new statement, a draft, on a stored run; `head` is what its maker says of it.
+    """A new statement, a draft, on a stored run; `head` is what its maker says of it, `replaces`
+    number or code of one it takes the place of.
 
-    Raises `statement-without-run`, `statement-run-outdated`; `result-altered`, `sheet-altered` and
-    `content-damaged` where the run or what went into it is not what its hash says.
+    Raises `unknown-statement`, `statement-replaces-other`, `statement-without-run`,
+    `statement-run-outdated`; `result-altered`, `sheet-altered` and `content-damaged` where the run
+    or what went into it is not what its hash says.
     """
     run = get_run(session, run_id)
     if run is None:
         raise EcoAtlasError(NO_RUN, run=run_id)
     require_contents(store, run.inputs, run.shapes)
     maker, at = (by or SYSTEM).name, now()
-    content = content_of(session, store, run, maker, at, head)
+    before = None if not replaces else _replaced(session, replaces, run.metric)
+    named = None if before is None else {"code": before.code, "sha256": before.sha256}
+    content = content_of(session, store, run, maker, at, head, named)
     require_contents(store, content["ground"], {})
     sha256 = fingerprint(content)
     row = Statement(
@@ -115,6 +120,7 @@ def make_statement(
         state="draft",
         made_at=at,
         made_by=maker,
+        replaces_id=None if before is None else before.id,
     )
     session.add(row)
     session.flush()
@@ -122,6 +128,13 @@ def make_statement(
     details = {"run": run.id, "metric": run.metric, "sha256": sha256, "secrecy": row.secrecy}
     record(session, by, "statement-made", f"{row.code}#{row.id}", details=details)
     return _info(session, row)
+
+
+def _replaced(session: Session, named: str, metric: str) -> StatementInfo:
+    found = find_statement(session, named)
+    if found.metric != metric:
+        raise EcoAtlasError(REPLACES_OTHER, code=found.code, metric=found.title)
+    return found
 
 
 def statement_for(
@@ -162,15 +175,34 @@ def find_statement(session: Session, named: str) -> StatementInfo:
 
 
 def list_statements(
-    session: Session, state: str | None = None, metric: str | None = None, limit: int = 200
+    session: Session,
+    state: str | None = None,
+    metric: str | None = None,
+    limit: int = 200,
+    maker: str | None = None,
 ) -> list[StatementInfo]:
-    """The latest first; of one state and one metric if they are named."""
+    """The latest first; of one state, one metric and one maker if they are named."""
     query = select(Statement).order_by(Statement.id.desc()).limit(limit)
     if state is not None:
         query = query.where(Statement.state == state)
     if metric is not None:
         query = query.where(Statement.metric == metric)
+    if maker is not None:
+        query = query.where(Statement.made_by == maker)
     return _infos(session, query)
+
+
+def returned_to(session: Session, maker: str) -> tuple[tuple[int, str], ...]:
+    """Number and code of what was returned to its maker, the latest first."""
+    query = select(Statement.id, Statement.code).order_by(Statement.id.desc())
+    query = query.where(Statement.made_by == maker, Statement.state == "returned")
+    return tuple((number, code) for number, code in session.execute(query.limit(20)))
+
+
+def replacing(session: Session, statement_id: int) -> list[StatementInfo]:
+    """The statements that say they take the place of this one, the latest first."""
+    query = select(Statement).where(Statement.replaces_id == statement_id)
+    return _infos(session, query.order_by(Statement.id.desc()))
 
 
 def statements_on(session: Session, run_id: int) -> list[StatementInfo]:

@@ -22,6 +22,7 @@ from layers.audit import Actor
 from projects.accounts.accounts import AccountInfo
 from projects.statements.asserting import assertions, listed, open_points
 from projects.statements.chain import add_event
+from projects.statements.delegating import Delegation, authority
 from projects.statements.discussing import answer
 from projects.statements.errors import (
     CHANGED_MEANWHILE,
@@ -47,14 +48,16 @@ from projects.statements.stepping import (
 from projects.statements.tables import Statement
 
 
-def possible(found: StatementInfo, account: str | None, *, reviewer: bool) -> frozenset[str]:
+def possible(
+    found: StatementInfo, account: str | None, *, reviewer: bool, delegated: bool = False
+) -> frozenset[str]:
     """The steps that somebody of this name may take now, for the buttons of a page."""
     steps = {step for step, states in FROM.items() if found.state in states}
     own = same(found.made_by, account)
     if not own:
         steps.discard(SUBMIT)
     if not reviewer:
-        steps -= {RETURN, SIGN, WITHDRAW}
+        steps -= {WITHDRAW} if delegated else {RETURN, SIGN, WITHDRAW}
     return frozenset(steps - {SIGN} if own else steps)
 
 
@@ -92,9 +95,9 @@ def return_(
     session: Session, statement_id: int, account: AccountInfo, reason: str, by: Actor
 ) -> StatementInfo:
     """Give it back to its maker with a reason; raises `statement-not-a-reviewer`."""
-    require_reviewer(account, RETURN)
+    given = authority(session, account, RETURN)
     row = locked(session, statement_id, RETURN)
-    return _step(session, row, RETURN, by, written(reason))
+    return _step(session, row, RETURN, by, written(reason), _by_delegation(given))
 
 
 def sign(
@@ -106,14 +109,15 @@ def sign(
     *,
     asserted: str,
 ) -> StatementInfo:
-    """Sign, which freezes it: a reviewer other than the maker, whose password was asked.
+    """Sign, which freezes it: a reviewer, or whom one has delegated it to, other than the maker,
+    whose password was asked.
 
     `asserted` is the hash of the list that was shown. Raises `statement-not-a-reviewer`,
     `statement-own`, `statement-wrong-state`, `statement-open-comments`,
     `statement-changed-meanwhile`, and `statement-damaged` where what would be signed is not what
     was made.
     """
-    require_reviewer(account, SIGN)
+    given = authority(session, account, SIGN)
     row = locked(session, statement_id, SIGN)
     if same(row.made_by, account.name):
         raise EcoAtlasError(OWN_STATEMENT, code=row.code, name=row.made_by)
@@ -124,7 +128,12 @@ def sign(
     shown = assertions(session, found)
     if asserted != shown.fingerprint:
         raise EcoAtlasError(CHANGED_MEANWHILE, code=row.code)
-    return _step(session, row, SIGN, by, written(note, required=False), shown.kept)
+    details = shown.kept | _by_delegation(given)
+    return _step(session, row, SIGN, by, written(note, required=False), details)
+
+
+def _by_delegation(given: Delegation | None) -> dict[str, Any]:
+    return {} if given is None else {"delegation": given.as_dict()}
 
 
 def withdraw(
@@ -152,6 +161,6 @@ def _step(
     add_event(session, row, step, by.name, body=said, details=details)
     row.state = step
     session.flush()
-    told = {"sha256": row.sha256, "text": said, "asserted": (details or {}).get("asserted")}
+    told = {"sha256": row.sha256, "text": said, **(details or {})}
     recorded(session, row, step, by, told)
     return get_statement(session, row.id)

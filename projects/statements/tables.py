@@ -71,6 +71,22 @@ class StatementEvent(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
+class SigningDelegation(Base):
+    """A reviewer's signing, given to another account for some days; ended early, never deleted."""
+
+    __tablename__ = "signing_delegation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    giver: Mapped[str] = mapped_column(String(100))
+    delegate: Mapped[str] = mapped_column(String(100), index=True)
+    first_day: Mapped[dt.date]
+    last_day: Mapped[dt.date]
+    reason: Mapped[str] = mapped_column(LongText)
+    made_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, default=None)
+    ended_by: Mapped[str | None] = mapped_column(String(100), default=None)
+
+
 def _statement_shown(sight: Sight, name: str, dialect: str) -> ColumnElement[bool]:
     """A sight shows a statement when it shows every version that went in, as with runs."""
     table = cast(Table, Statement.__table__)

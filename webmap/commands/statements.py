@@ -87,6 +87,7 @@ def list_(office: Office, state: str | None, as_json: bool) -> None:
 @click.option("--period", default="", help="核算时段 / period that it is about")
 @click.option("--area", default="", help="核算区域（默认为单位辖区）/ area, else the office's")
 @click.option("--number", default="", help="文号（默认为单位文号）/ document number")
+@click.option("--replaces", metavar="CODE", help="替代哪一份核算单 / the statement it replaces")
 @as_option
 @json_option
 @pass_office
@@ -96,13 +97,14 @@ def make(
     period: str,
     area: str,
     number: str,
+    replaces: str | None,
     name: str | None,
     as_json: bool,
 ) -> None:
     by = actor_of(office, name)
     head = HeadLines(number, area, period)
     with office.database.transaction() as session:
-        made = make_statement(session, office.store, run, by, head)
+        made = make_statement(session, office.store, run, by, head, replaces)
     say_state(office, made, as_json)
 
 

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
 
 from geo.words import Text
 from layers.audit import Actor
+from layers.system.china_time import today
 from projects.accounts.accounts import AccountInfo
-from projects.statements import discussing, review
+from projects.statements import delegating, discussing, review
 from projects.statements.asserting import Assertions, assertions
+from projects.statements.delegating import Delegation
 from projects.statements.making import StatementInfo, find_statement
 from projects.statements.words import STATES
+from webmap.commands.console import Column
 from webmap.commands.context import ORIGIN, Office, json_option, pass_office
 from webmap.commands.password_asked import account_of, password_option
-from webmap.statements.answers import assertions_json, statement_json
+from webmap.statements.answers import assertions_json, delegation_json, statement_json
 
 STATE = Text("核算单 {code}：{state}", "Statement {code}: {state}")
 ASSERTED = Text("签署即确认以下内容：", "Whoever signs asserts:")
 PART = Text("{title}", "{title}")
 LINE = Text("  · {line}", "  · {line}")
+DAY = click.DateTime(["%Y-%m-%d"])
 NUMBER = click.argument("number", type=click.IntRange(1))
 
 
@@ -193,7 +198,76 @@ def withdraw(office: Office, statement: str, reason: str, name: str, as_json: bo
     say_state(office, done, as_json)
 
 
-REVIEW = (comment, answer, close, reopen, submit, return_, asserted, sign, withdraw)
+@click.command("delegate", help="委托签署（审核人） / delegate signing (reviewers)")
+@click.argument("account")
+@click.option("--from", "first", type=DAY, required=True, help="起始日 / first day")
+@click.option("--until", "last", type=DAY, required=True, help="终止日（含） / last day, included")
+@click.option("--reason", required=True, help="理由 / reason")
+@reviewer_option
+@json_option
+@pass_office
+def delegate(
+    office: Office,
+    account: str,
+    first: dt.datetime,
+    last: dt.datetime,
+    reason: str,
+    name: str,
+    as_json: bool,
+) -> None:
+    who = account_of(office, name)
+    by = Actor(who.name, ORIGIN)
+    with office.database.transaction() as session:
+        made = delegating.delegate(session, who, account, first.date(), last.date(), reason, by)
+    _say_delegations(office, [made], as_json)
+
+
+@click.command("delegations", help="列出签署委托 / list delegated signing")
+@json_option
+@pass_office
+def delegations(office: Office, as_json: bool) -> None:
+    with office.database.reading() as session:
+        found = delegating.list_delegations(session)
+    _say_delegations(office, found, as_json)
+
+
+@click.command("end-delegation", help="终止一项签署委托（审核人） / end a delegation (reviewers)")
+@NUMBER
+@reviewer_option
+@json_option
+@pass_office
+def end_delegation(office: Office, number: int, name: str, as_json: bool) -> None:
+    who = account_of(office, name)
+    with office.database.transaction() as session:
+        ended = delegating.end_delegation(session, number, who, Actor(who.name, ORIGIN))
+    _say_delegations(office, [ended], as_json)
+
+
+REVIEW = (
+    *(comment, answer, close, reopen, submit, return_, asserted, sign, withdraw),
+    *(delegate, delegations, end_delegation),
+)
+
+
+def _say_delegations(office: Office, found: Sequence[Delegation], as_json: bool) -> None:
+    if as_json:
+        office.terminal.json({"delegations": [delegation_json(one) for one in found]})
+        return
+    heads = [("编号", "id"), ("委托人", "by"), ("受托账号", "to"), ("起", "from"), ("止", "until")]
+    heads += [("理由", "reason"), ("有效", "holds")]
+    rows = [
+        (
+            one.id,
+            one.giver,
+            one.delegate,
+            one.first_day.isoformat(),
+            one.last_day.isoformat(),
+            one.reason,
+            "✓" if one.holds(today()) else "—",
+        )
+        for one in found
+    ]
+    office.terminal.table([Column(Text(*head)) for head in heads], rows)
 
 
 def _assertions(office: Office, statement: str) -> Assertions:

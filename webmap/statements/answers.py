@@ -9,12 +9,21 @@ from typing import Any
 
 from geo.errors import EcoAtlasError
 from geo.words import LANGUAGES, Text
+from layers.system.china_time import today as today_in_china
+from projects.accounts.accounts import AccountInfo
 from projects.metrics import MetricRun
 from projects.statements.asserting import Assertions
 from projects.statements.chain import TALK, Event
+from projects.statements.delegating import DELEGATES, Delegation, delegation_of
 from projects.statements.faces.envelope import Envelope
 from projects.statements.layout import Layout
-from projects.statements.making import StatementInfo, get_statement, is_whole, list_statements
+from projects.statements.making import (
+    StatementInfo,
+    get_statement,
+    is_whole,
+    list_statements,
+    replacing,
+)
 from projects.statements.points import Point
 from projects.statements.since import (
     Changed,
@@ -27,6 +36,9 @@ from projects.statements.since import (
 from projects.work.services import Services
 from webmap.edge.language import language
 
+WAITS_FOR = {"draft": "maker", "returned": "maker", "submitted": "reviewer"}
+"""Whose turn it is in each state."""
+
 
 @dataclass(frozen=True)
 class StatementCard:
@@ -38,6 +50,8 @@ class StatementCard:
     whole: bool
     aged: Sequence[Text] = ()
     """What has come after the laws of its rules since it was made."""
+    delegation: Delegation | None = None
+    replacing: Sequence[StatementInfo] = ()
 
     @property
     def asserted(self) -> Assertions:
@@ -64,18 +78,27 @@ class Today:
     refusal: EcoAtlasError | None = None
 
 
-def statement_card(services: Services, statement_id: int, *, named: bool) -> StatementCard:
-    """Raises `unknown-statement`; not `named`, it tells nobody's name and no comment."""
+def statement_card(
+    services: Services, statement_id: int, account: AccountInfo | None
+) -> StatementCard:
+    """What the page of a statement shows an account; without one nobody's name and no comment.
+
+    Raises `unknown-statement`.
+    """
+    named, given = account is not None, None
     with services.reading() as session:
         found = get_statement(session, statement_id)
         newer, after = newer_inputs(session, found), successors_since(session, found)
+        others = replacing(session, statement_id)
+        if account is not None and account.role in DELEGATES:
+            given = delegation_of(session, account.name)
     whole, envelope = is_whole(found), Envelope.of(found, language())
     if not named:
         found = replace(found, events=[])
         steps = (one for one in envelope.course if one["action"] not in TALK)
         course = [{**one, "by": "—", "body": None, "details": None} for one in steps]
         envelope = replace(envelope, content=unnamed(envelope.content), course=course)
-    return StatementCard(found, envelope.layout, newer, whole, after)
+    return StatementCard(found, envelope.layout, newer, whole, after, given, others)
 
 
 def unnamed(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,9 +110,11 @@ def unnamed(content: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def statement_list(services: Services, state: str | None) -> list[StatementInfo]:
+def statement_list(
+    services: Services, state: str | None, maker: str | None = None
+) -> list[StatementInfo]:
     with services.reading() as session:
-        return list_statements(session, state)
+        return list_statements(session, state, maker=maker)
 
 
 def today(services: Services, statement_id: int) -> Today:
@@ -122,6 +147,7 @@ def statement_json(found: StatementInfo, *, named: bool = True) -> dict[str, Any
         "made_by": found.made_by if named else None,
         "withdrawn": found.withdrawn.as_dict() if found.withdrawn and named else None,
         "replaces": found.content.get("replaces"),
+        "waits_for": WAITS_FOR.get(found.state),
         "points": [_point(one) for one in found.points] if named else [],
         "events": [_event(one, named=named) for one in (found.events if named else found.steps)],
     }
@@ -167,4 +193,15 @@ def change_json(change: Changed) -> dict[str, Any]:
         "then": change.signed,
         "now": change.now,
         "difference": change.difference,
+    }
+
+
+def delegation_json(one: Delegation) -> dict[str, Any]:
+    return {
+        **one.as_dict(),
+        "to": one.delegate,
+        "holds": one.holds(today_in_china()),
+        "made_at": one.made_at.isoformat(),
+        "ended_at": one.ended_at.isoformat() if one.ended_at else None,
+        "ended_by": one.ended_by,
     }

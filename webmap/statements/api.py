@@ -16,6 +16,7 @@ from projects.statements import discussing, review
 from projects.statements.asserting import assertions
 from projects.statements.making import get_statement, is_whole, make_statement
 from projects.statements.since import newer_inputs
+from projects.statements.stepping import SIGN
 from projects.statements.surroundings import HeadLines
 from webmap.accounts import signing_in
 from webmap.edge.access import actor, asker, requires
@@ -32,7 +33,16 @@ from webmap.statements.answers import (
     unnamed,
 )
 from webmap.statements.answers import statement_list as listed
-from webmap.statements.pages import HeadLine, Listed, ask_today, asked, reviewer
+from webmap.statements.pages import (
+    HeadLine,
+    Listed,
+    as_asked,
+    ask_today,
+    asked,
+    maker,
+    require_authority,
+    reviewer,
+)
 
 blueprint = Blueprint("api_statements", __name__, url_prefix=PREFIX)
 
@@ -45,6 +55,7 @@ class MakeBody(BaseModel):
     number: HeadLine = ""
     area: HeadLine = ""
     period: HeadLine = ""
+    replaces: Annotated[str, Field(max_length=64)] = ""
 
 
 class CommentBody(BaseModel):
@@ -89,7 +100,8 @@ def _named() -> bool:
 @blueprint.get("/statements")
 @requires("view")
 def statement_list() -> Response:
-    found = listed(services(), read(Listed, asked()).state or None)
+    given = read(Listed, asked())
+    found = listed(services(), given.state or None, maker(given))
     return answer({"statements": [statement_json(one, named=_named()) for one in found]})
 
 
@@ -130,7 +142,7 @@ def make() -> Response:
     given = body(MakeBody)
     with services().transaction() as session:
         head = HeadLines(given.number, given.area, given.period)
-        made = make_statement(session, services().store, given.run, actor(), head)
+        made = make_statement(session, services().store, given.run, actor(), head, given.replaces)
     response = answer(statement_json(made))
     response.status_code = 201
     return response
@@ -183,11 +195,11 @@ def reopen_comment(statement: int, number: int) -> Response:
 
 
 @blueprint.post("/statements/<int:statement>/return")
-@requires("sign_statements")
+@requires("run_metrics")
 def return_(statement: int) -> Response:
     given = body(ReasonBody)
     with services().transaction() as session:
-        done = review.return_(session, statement, signed_in(), given.reason, actor())
+        done = review.return_(session, statement, as_asked(signed_in()), given.reason, actor())
     return answer(statement_json(done))
 
 
@@ -201,12 +213,13 @@ def asserted(statement: int) -> Response:
 
 
 @blueprint.post("/statements/<int:statement>/sign")
-@requires("sign_statements")
+@requires("run_metrics")
 def sign(statement: int) -> Response:
+    require_authority(SIGN)
     given = body(SignBody)
     account = signing_in.confirm(signed_in(), given.password, "sign", f"#{statement}")
     with services().transaction() as session:
-        who = accounts.require_unchanged(session, account)
+        who = as_asked(accounts.require_unchanged(session, account))
         done = review.sign(session, statement, who, actor(), given.note, asserted=given.asserted)
     return answer(statement_json(done))
 

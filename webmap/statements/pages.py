@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from layers.jobs import Job
 from layers.system.scratch import kept_folder
 from projects.accounts.accounts import AccountInfo
 from projects.statements import review
+from projects.statements.delegating import authority
 from projects.statements.faces.exporting import (
     FACES,
     TYPES,
@@ -32,7 +34,7 @@ from webmap.edge.asked import form, read
 from webmap.edge.errors import NOTHING_TO_DRAW
 from webmap.edge.forms import Form
 from webmap.edge.language import language
-from webmap.edge.private_pages import private, see
+from webmap.edge.private_pages import private, see, signed_in
 from webmap.edge.rendering import page, services
 from webmap.metrics.run_jobs import ask_run
 from webmap.statements import answers
@@ -46,6 +48,7 @@ HeadLine = Annotated[str, Field(max_length=100)]
 
 class Listed(BaseModel):
     state: Literal["", "draft", "submitted", "returned", "signed", "withdrawn"] = ""
+    mine: bool = False
 
 
 class About(BaseModel):
@@ -61,6 +64,7 @@ class Make(BaseModel):
     number: HeadLine = ""
     area: HeadLine = ""
     period: HeadLine = ""
+    replaces: Annotated[str, Field(max_length=64)] = ""
 
 
 def asked() -> dict[str, str]:
@@ -70,9 +74,15 @@ def asked() -> dict[str, str]:
 @blueprint.get("/statements")
 @requires("view")
 def statement_list() -> str:
-    state = read(Listed, asked()).state
-    found = answers.statement_list(services(), state or None)
-    return page("statements.html", StatementsView(found, state))
+    given = read(Listed, asked())
+    found = answers.statement_list(services(), given.state or None, maker(given))
+    view = StatementsView(found, given.state, given.mine, asker().account is not None)
+    return page("statements.html", view)
+
+
+def maker(given: Listed) -> str | None:
+    """Whoever asks, where only his own are asked for; nobody has made any where he is not known."""
+    return (asker().name or "") if given.mine else None
 
 
 @blueprint.post("/statements")
@@ -81,8 +91,9 @@ def make() -> AnyResponse:
     """A draft on a stored run that whoever asks may see."""
     given = form(Make)
     head = HeadLines(given.number, given.area, given.period)
+    replaces = given.replaces.strip()
     with services().transaction() as session:
-        made = make_statement(session, services().store, given.run, actor(), head)
+        made = make_statement(session, services().store, given.run, actor(), head, replaces)
     return see(f"/statements/{made.id}", "made")
 
 
@@ -98,13 +109,29 @@ def reviewer() -> AccountInfo | None:
     return who.account if who.may("sign_statements") else None
 
 
+def as_asked(account: AccountInfo) -> AccountInfo:
+    """The account with the role that counts now: a token may have a lesser one."""
+    return replace(account, role=asker().role or "")
+
+
+def require_authority(step: str) -> None:
+    """Refuse whoever neither is a reviewer nor signs by delegation, before a password is asked."""
+    with services().reading() as session:
+        authority(session, as_asked(signed_in()), step)
+
+
 def shown_page(statement: int, about: About, shown: Form | None = None) -> str:
     """The page of a statement; `shown` is a form that has to be filled in once more."""
     who = asker()
     named = who.account is not None
-    card = answers.statement_card(services(), statement, named=named)
+    card = answers.statement_card(services(), statement, who.account)
     name = who.account.name if who.account else None
-    steps = review.possible(card.statement, name, reviewer=who.may("sign_statements"))
+    steps = review.possible(
+        card.statement,
+        name,
+        reviewer=who.may("sign_statements"),
+        delegated=card.delegation is not None,
+    )
     view = StatementView(
         card=card,
         steps=steps if who.may("run_metrics") else frozenset(),

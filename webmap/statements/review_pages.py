@@ -16,6 +16,7 @@ from projects.accounts.accounts import AccountInfo
 from projects.statements import discussing, review
 from projects.statements.errors import NOT_CONFIRMED
 from projects.statements.points import FIGURES
+from projects.statements.stepping import SIGN
 from webmap.accounts import signing_in
 from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, requires
@@ -23,7 +24,7 @@ from webmap.edge.asked import form
 from webmap.edge.forms import FieldFault, Form
 from webmap.edge.private_pages import private, see, signed_in
 from webmap.edge.rendering import services
-from webmap.statements.pages import About, Number, reviewer, shown_page
+from webmap.statements.pages import About, Number, require_authority, reviewer, shown_page
 
 blueprint = Blueprint("statement_review", __name__)
 # Longer than what is kept, so that the use case can tell it and nothing of it is lost.
@@ -154,7 +155,7 @@ def submit(statement: int) -> AnyResponse:
 
 
 @blueprint.post("/statements/<int:statement>/return")
-@requires("sign_statements")
+@requires("run_metrics")
 def return_(statement: int) -> AnyResponse:
     def step(session: Session, note: str) -> None:
         review.return_(session, statement, signed_in(), note, actor())
@@ -163,9 +164,10 @@ def return_(statement: int) -> AnyResponse:
 
 
 @blueprint.post("/statements/<int:statement>/sign")
-@requires("sign_statements")
+@requires("run_metrics")
 def sign(statement: int) -> AnyResponse:
     """Sign what the page has listed; the password is asked for each signature."""
+    require_authority(SIGN)
     given = form(Sign)
 
     def step(session: Session, account: AccountInfo, note: str) -> None:

@@ -36,6 +36,8 @@ class StatementsView:
 
     statements: Sequence[StatementInfo]
     asked_state: str
+    mine: bool = False
+    named: bool = False
     section: str = "metrics"
 
     @property

@@ -76,6 +76,43 @@ STATEMENTS: dict[str, Text] = {
     ),
     "statement_sign_note": Text("签署意见（可不填）", "Note (optional)"),
     "statement_sign_do": Text("确认签署", "Sign now"),
+    "statements_mine": Text("只看我制作的", "Mine only"),
+    "statement_replaced": Text("已有核算单声明替代本核算单：", "Replaced by:"),
+    "statement_replaces": Text("替代核算单", "It replaces"),
+    "statement_replace_code": Text(
+        "替代哪一份核算单（校验码）", "Check code of a statement that it replaces"
+    ),
+    "delegations_title": Text("签署委托", "Delegated signing"),
+    "delegations_lead": Text(
+        "审核人不在时，可以把退回和签署委托给一个编辑账号。制作人仍然不能签署自己的核算单；"
+        "由谁委托、期限和理由写在每一步上，页面和文件都看得到。",
+        "A reviewer who is away can delegate returning and signing to an editor's account. Nobody "
+        "signs a statement of his own all the same; by whom, until when and why stands with each "
+        "step, on pages and in files.",
+    ),
+    "delegations_none": Text("还没有委托。", "Nothing has been delegated."),
+    "delegation_by": Text("委托人", "Delegated by"),
+    "delegation_to": Text("受托账号", "To the account"),
+    "delegation_first": Text("起始日", "From"),
+    "delegation_last": Text("终止日（含）", "Until (included)"),
+    "delegation_reason": Text("理由", "Reason"),
+    "delegation_state": Text("状态", "State"),
+    "delegation_holds": Text("有效", "holds"),
+    "delegation_over": Text("未生效或已过期", "not yet, or over"),
+    "delegation_ended": Text("{name} 于 {day} 终止", "ended by {name} on {day}"),
+    "delegation_end": Text("终止", "End it"),
+    "delegation_end_lead": Text(
+        "从现在起不能再据此签署；已签署的不变。",
+        "Nothing is signed by it from now on; what was signed stays.",
+    ),
+    "delegation_new": Text("新的委托", "Delegate"),
+    "delegation_do": Text("确认委托", "Delegate now"),
+    "delegation_faults": Text("没有委托，请改正以下内容", "Nothing was delegated; please correct"),
+    "delegation_yours": Text(
+        "您受 {by} 委托复核和签署，至 {last}。",
+        "You review and sign for {by}, until {last}.",
+    ),
+    "returned_notice": Text("有 {count} 份核算单退回给您：", "Returned to you: {count}"),
     "statement_point": Text("第 {number} 条", "No. {number}"),
     "statement_answer": Text("答复", "Answer"),
     "statement_answer_to": Text("对第 {number} 条的答复", "Answer to no. {number}"),
@@ -153,4 +190,6 @@ NOTES: dict[str, Text] = {
     "returned": Text("已退回制作人。", "Returned to its maker."),
     "signed": Text("已签署，内容已固定。", "Signed; nothing of it changes any more."),
     "withdrawn": Text("已撤回。", "Withdrawn."),
+    "delegated": Text("已委托。", "Delegated."),
+    "delegation-ended": Text("委托已终止。", "The delegation has ended."),
 }

@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from layers.audit import AuditEntry
 from layers.catalogue import Description
 from layers.jobs.running import Workshop, run_job
+from layers.system.china_time import today
 from projects.accounts import accounts, tokens
 from projects.metrics import run_metric
 from projects.statements.faces.exporting import FACES
@@ -240,6 +241,71 @@ def test_the_interface_signs_with_the_password_beside_the_token(
     assert ask("sign", **given).get_json()["state"] == "signed"
     gone = ask("withdraw", reason="底图用错", password=given["password"]).get_json()
     assert (gone["state"], "底图用错" in gone["withdrawn"]["zh"]) == ("withdrawn", True)
+
+
+def test_a_maker_is_told_of_a_return_on_every_page_and_in_lists(
+    editor: FlaskClient, changing: Of, made: str, token_of_form: Token
+) -> None:
+    reviewer = changing("reviewer")
+    post(editor, token_of_form, f"{made}/submit")
+    link = f'href="{made}#review"'
+    assert link not in editor.get("/layers").text
+    post(reviewer, token_of_form, f"{made}/return", note="说明依据")
+    for address in ("/", "/layers", "/statements"):
+        assert link in editor.get(address).text
+        assert link not in reviewer.get(address).text
+    mine = editor.get("/api/v1/statements?mine=true&state=returned").get_json()["statements"]
+    assert [(one["url"], one["waits_for"]) for one in mine] == [(made, "maker")]
+    assert mine[0]["points"][0]["body"] == "说明依据"
+    assert reviewer.get("/api/v1/statements?mine=true").get_json()["statements"] == []
+    assert made in editor.get("/statements?mine=true").text
+    post(editor, token_of_form, f"{made}/submit", point=3, answer="见附注")
+    assert link not in editor.get("/layers").text
+
+
+def test_signing_is_delegated_on_a_page_with_the_password(
+    editor: FlaskClient, changing: Of, token_of_form: Token
+) -> None:
+    reviewer, place = changing("reviewer"), "/statements/delegations"
+    day = today().isoformat()
+    given = {"to": editor.name, "first_day": day, "last_day": day, "reason": "出差"}  # type: ignore[attr-defined]
+    wrong = post(reviewer, token_of_form, place, **given, password="x")  # noqa: S106
+    assert wrong.status_code == 422
+    assert 'id="delegate-password-fault"' in wrong.text
+    assert "出差" in wrong.text
+    password = reviewer.password  # type: ignore[attr-defined]
+    unfit = post(reviewer, token_of_form, place, **given | {"to": reviewer.name}, password=password)  # type: ignore[attr-defined]
+    assert 'id="delegate-to-fault"' in unfit.text
+    assert post(editor, token_of_form, place, **given, password=password).status_code == 403
+    answer = post(reviewer, token_of_form, "/statements", run=1)
+    own = str(answer.location).partition("?")[0]
+    post(reviewer, token_of_form, f"{own}/submit")
+    assert sign(editor, token_of_form, own).status_code == 403
+    assert post(reviewer, token_of_form, place, **given, password=password).status_code == 303
+    assert "受" in editor.get(own).text
+    assert sign(editor, token_of_form, own).status_code == 303
+    assert f"受 {reviewer.name} 委托" in editor.get(own).text  # type: ignore[attr-defined]
+    (held,) = [
+        one
+        for one in reviewer.get(f"/api/v1{place}").get_json()["delegations"]
+        if one["by"] == reviewer.name  # type: ignore[attr-defined]
+    ]
+    assert (held["to"], held["holds"]) == (editor.name, True)  # type: ignore[attr-defined]
+    assert post(reviewer, token_of_form, f"{place}/{held['id']}/end").status_code == 303
+    assert "终止" in reviewer.get(place).text
+
+
+def test_a_new_statement_names_the_one_it_replaces(
+    editor: FlaskClient, made: str, token_of_form: Token
+) -> None:
+    code = editor.get(f"/api/v1{made}").get_json()["code"]
+    answer = post(editor, token_of_form, "/statements", run=1, replaces=code.lower())
+    new = str(answer.location).partition("?")[0]
+    assert f'href="{made}"' in editor.get(new).text
+    assert f'href="{new}"' in editor.get(made).text
+    assert editor.get(f"/api/v1{new}").get_json()["replaces"]["code"] == code
+    unknown = post(editor, token_of_form, "/statements", run=1, replaces="AAAA-AAAA-AAAA-AAAA")
+    assert unknown.status_code == 404
 
 
 def test_a_signature_is_withdrawn_with_the_password_and_said_everywhere(

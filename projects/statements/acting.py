@@ -1,0 +1,26 @@
+"""By whom a step was taken, and for whom where signing was delegated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from geo.words import Text
+from projects.statements.layout import Writer
+
+FOR = Text(
+    "受 {by} 委托，{first} 至 {last}：{reason}",
+    "for {by}, {first} to {last}: {reason}",
+)
+
+
+def acting(writer: Writer, step: Mapping[str, Any], name: str) -> str:
+    """`name`, with the delegation by which the step was taken, if by one."""
+    given = (step.get("details") or {}).get("delegation")
+    if not given:
+        return name
+    said = FOR.format(
+        by=given["by"], first=given["from"], last=given["until"], reason=given["reason"]
+    )
+    note = writer.say(said)
+    return f"{name}（{note}）" if writer.language == "zh" else f"{name} ({note})"
