@@ -11,6 +11,7 @@ from projects.targets.measured import Form, Measured
 from projects.targets.periods import Period, periods_of, read_period
 from projects.targets.reading_values import Value, read_value, value_text
 from projects.targets.rules import COLUMNS, Known, checked
+from projects.targets.units import find_reporting_unit, reporting_units
 from projects.targets.values import Cell, TargetValue
 from tests.projects.targets.conftest import BUREAU, asked, row
 
@@ -192,3 +193,10 @@ def test_periods_lie_within_each_other() -> None:
 
 def test_cells_sort_by_target_unit_period() -> None:
     assert Cell("A", "x", "2024") < Cell("A", "x", "2025") < Cell("B", "a", "2020")
+
+
+def test_every_district_of_the_plans_cities_may_report() -> None:
+    written = ("420102", "江岸区", "420102 江岸区", "Jiang'an District", "４２０１０２")
+    assert {find_reporting_unit(one) for one in written} == {"420102"}
+    assert len([one for one in reporting_units() if one[:4] == "4201"]) == 15
+    assert find_reporting_unit("汉阳县") is None
