@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -40,6 +40,8 @@ class RunLine:
     target_met: bool | None
     by: str | None = None
     judged: Judged | None = None
+    by_role: Mapping[str, str] = field(default_factory=dict)
+    """Ids of the layers by the roles that they took."""
 
     @property
     def url(self) -> str:
@@ -88,6 +90,7 @@ def line_of(session: Session, row: MetricRunRow) -> RunLine:
         target_met=said["target_met"],
         by=row.created_by,
         judged=_judged(said),
+        by_role={one["role"]: one["layer"] for one in row.inputs},
     )
 
 

@@ -8,14 +8,21 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from geo.words import Text
-from layers.catalogue import VersionRef, versions
+from layers.catalogue import VersionRef, live_versions, versions
+from layers.kinds.supporting import ADMIN_DIVISION
+from layers.storage.store import Store
 from projects.metrics import Metric, Parameter
 from projects.metrics.checks.readiness import Need, needs_of
+from projects.metrics.jurisdiction.boundary import jurisdiction_of, names_of
+from projects.metrics.roles import BOUNDARY
 from projects.metrics.targets import judges
 from projects.policy.register import targets
+from projects.policy.subjects import SUBJECTS
 from projects.policy.tables import PolicyTarget
 from projects.sheets import SheetInfo, sheet_history
+from projects.standing.figures import StandingFigure, standing
 from projects.work.services import Services
+from webmap.metrics.standing_words import SAID
 from webmap.policy.cards import target_line
 
 SHIPPED = Text("随软件提供", "as shipped")
@@ -32,11 +39,15 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class InputField:
-    """A layer or a sheet to choose: groups of versions, the present one first."""
+    """A layer or a sheet to choose: groups of versions, the present one first.
+
+    `first` is chosen already, and `why` says for what reason; nothing is where nobody can say.
+    """
 
     need: Need
     groups: tuple[tuple[Text, tuple[Option, ...]], ...]
     first: str
+    why: Text | None = None
 
     @property
     def name(self) -> str:
@@ -47,6 +58,8 @@ class InputField:
 class ParameterField:
     parameter: Parameter
     options: tuple[Option, ...] = ()
+    first: str = ""
+    why: Text | None = None
 
     @property
     def name(self) -> str:
@@ -80,23 +93,59 @@ def metric_form(services: Services, metric: Metric) -> MetricForm:
     """What can be chosen for a metric by whoever asks."""
     with services.reading() as session:
         needs = needs_of(session, metric)
-        inputs = tuple(_input(session, need) for need in needs)
-        parameters = tuple(_parameter(session, metric, one) for one in metric.parameters)
+        figures = standing(session).of_metric(metric.id)
+        inputs = tuple(_input(session, need, figures) for need in needs)
+        fitting = fitting_targets(targets(session, spatial=True), metric)
+        likely = _likely_target(
+            services.store, live_versions(session, ADMIN_DIVISION.id), fitting, figures
+        )
+        parameters = tuple(_parameter(one, fitting, likely) for one in metric.parameters)
     return MetricForm(metric, inputs, parameters)
 
 
-def _input(session: Session, need: Need) -> InputField:
+def _input(session: Session, need: Need, figures: Sequence[StandingFigure]) -> InputField:
     if need.sheets or hasattr(need.role, "kind"):
         groups = tuple((sheet.title, _sheet_options(session, sheet)) for sheet in need.sheets)
     else:
         groups = tuple((layer.title, _layer_options(session, layer)) for layer in need.layers)
-    first = groups[0][1][0].value if groups and _fills_itself(need) else ""
-    return InputField(need, groups, first)
+    return InputField(need, groups, *_first(need, [one[1][0].value for one in groups], figures))
 
 
-def _fills_itself(need: Need) -> bool:
-    """Whether the first that fits is chosen: only where kinds are named and it is needed."""
-    return not need.role.optional and bool(need.kinds)
+def _first(
+    need: Need, present: Sequence[str], figures: Sequence[StandingFigure]
+) -> tuple[str, Text | None]:
+    """What is chosen already, and why: a layer of the figure that stands, else the only one there.
+
+    Of several layers none is taken by itself, for one of them may be there for trials only.
+    """
+    if need.role.name == BOUNDARY.name:  # it is found by the target
+        return "", None
+    stands = figures[0].run.by_role.get(need.role.name) if figures else None
+    if stands in present:
+        return stands or "", SAID["as_it_stands"]
+    if need.role.optional or not need.kinds or not present:
+        return "", None
+    if need.sheets and need.sheets[0].kind.group == "rule":
+        return present[0], None
+    return (present[0], SAID["only_one"]) if len(present) == 1 else ("", None)
+
+
+def _likely_target(
+    store: Store,
+    drawn: Sequence[VersionRef],
+    fitting: Sequence[PolicyTarget],
+    figures: Sequence[StandingFigure],
+) -> tuple[str, Text | None]:
+    """The target of the one figure that stands, else the one whose ground a layer here draws."""
+    standing_for = [one.target_id for one in figures if one.target_id]
+    if len(standing_for) == 1 and standing_for[0] in {one.id for one in fitting}:
+        return standing_for[0], SAID["target_stands"]
+    here = [one for one in fitting if jurisdiction_of(store, drawn, one.divisions).boundary]
+    if len(here) != 1:
+        return "", None
+    whose = names_of(here[0].divisions)
+    subject = SUBJECTS[here[0].subject].title
+    return here[0].id, SAID["target_fits"].format(subject=subject, whose=whose)
 
 
 def _layer_options(session: Session, layer: VersionRef) -> tuple[Option, ...]:
@@ -128,11 +177,12 @@ def _of(title: Text, version: Text) -> Text:
     return Text(f"{title.zh} · {version.zh}", f"{title.en} · {version.en}")
 
 
-def _parameter(session: Session, metric: Metric, parameter: Parameter) -> ParameterField:
+def _parameter(
+    parameter: Parameter, fitting: Sequence[PolicyTarget], likely: tuple[str, Text | None]
+) -> ParameterField:
     if parameter.type == "target":
-        found = fitting_targets(targets(session, spatial=True), metric)
-        options = tuple(Option(one.id, _named(one)) for one in found)
-        return ParameterField(parameter, options)
+        options = tuple(Option(one.id, _named(one)) for one in fitting)
+        return ParameterField(parameter, options, *likely)
     options = tuple(Option(one.value, one.title) for one in parameter.choices)
     return ParameterField(parameter, options)
 
@@ -148,5 +198,7 @@ def _named(target: PolicyTarget) -> Text:
 
 
 def _default(field: ParameterField) -> str:
+    if field.first:
+        return field.first
     default = field.parameter.default
     return f"{default:.12g}" if isinstance(default, float) else str(default or "")

@@ -63,6 +63,17 @@ STANDING: dict[str, Text] = {
     ),
 }
 SAID: dict[str, Text] = {
+    "as_it_stands": Text(
+        "已选：现行数字所用的图层。", "Chosen: the layer of the figure that stands."
+    ),
+    "only_one": Text("已选：只有这一个符合要求。", "Chosen: the only one that fits."),
+    "target_stands": Text(
+        "已选：现行数字所比较的目标。", "Chosen: the target of the figure that stands."
+    ),
+    "target_fits": Text(
+        "已选：核算内容（{subject}）和辖区（{whose}）都相符的目标只有这一个。",
+        "Chosen: the only target of this subject ({subject}) and jurisdiction ({whose}).",
+    ),
     "signed": Text("现行 · 已签字", "stands · signed"),
     "not_signed": Text("现行 · 未签字", "stands · not signed"),
     "stood": Text("曾为现行", "stood before"),

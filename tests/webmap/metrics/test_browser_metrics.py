@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from projects.accounts import accounts
+from projects.metrics import run_metric
 from tests.webmap.labour import Labour
 from tests.webmap.served import served
 from webmap.edge import browser_assets
@@ -121,6 +122,37 @@ def test_a_running_job_is_cancelled_from_its_page(page: Page, worker: Labour) ->
         expect(page.locator("h1")).to_have_text("没有算出结果")
     page.click("a.button")
     expect(page.locator("[name=cell_m]")).to_have_value("51")
+
+
+def test_a_run_is_set_on_its_page_and_the_card_of_the_map_says_so(site: Any, page: Page) -> None:
+    """At the width of a telephone too; taken off again, the card is gone."""
+    inputs = {"zones": "zones", "built_up": "built_up"}
+    run = run_metric(site.database, site.store, "sponge_coverage", inputs, {"cell_m": 90.0}).id
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"/metrics/runs/{run}")
+    section = page.locator("#standing")
+    expect(section.locator("h2 .chip")).to_have_text("试算")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.fill("#current-reason", "月报采用")
+    section.locator("button", has_text="设为现行").click()
+    expect(section.locator("h2 .chip")).to_have_text("现行 · 未签字")
+
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/")
+    page.click("#tab-figures")
+    cards = page.locator(".figure-card[data-metric=sponge_coverage]")
+    expect(cards).to_have_count(2)
+    expect(cards.nth(1).locator(".standing")).to_contain_text("设为现行")
+    expect(cards.nth(1).locator(".standing .chip")).to_have_text("现行 · 未签字")
+
+    page.goto(f"/metrics/runs/{run}")
+    section.locator("summary", has_text="取消现行").click()
+    page.fill("#current-reason", "误设")
+    section.locator("button.danger").click()
+    expect(section.locator("h2 .chip")).to_have_text("曾为现行")
+    page.goto("/")
+    page.click("#tab-figures")
+    expect(cards).to_have_count(1)
 
 
 @pytest.mark.parametrize("address", ["/metrics", "/metrics/sponge_coverage", "/metrics/runs/1"])

@@ -200,3 +200,25 @@ def test_a_body_that_is_none_of_a_choice_is_refused(place: Place, given: dict[st
     assert place.ask("wang", f"{RUNS}/1/current", **given).status_code in (400, 422)
     assert place.ask("wang", f"{RUNS}/99/current", reason="x").status_code == 404
     assert place.ask("wang", f"{RUNS}/1/current", "DELETE", reason="x").status_code == 409
+
+
+def test_the_form_chooses_what_stands_or_the_only_one_and_says_why(place: Place) -> None:
+    """Of two layers of zones neither is taken by itself; the built-up area is the only one."""
+
+    def chosen(page: str) -> list[str]:
+        return re.findall(r'<option value="([^"]+)" selected>', page)
+
+    form = place.people["li"].get("/metrics/sponge_coverage").text
+    assert chosen(form) == ["built_up"]
+    assert form.count("只有这一个符合要求") == 1
+    own = place.compute("li", "zones", target=TARGET, cell_m=70)
+    layers = ["zones", "built_up"]
+    set_ = place.ask("wang", f"{RUNS}/{own}/current", reason="采用", own=layers)
+    assert set_.status_code == 201, set_.text
+    form = place.people["li"].get("/metrics/sponge_coverage").text
+    assert chosen(form) == ["zones", "built_up", TARGET]
+    assert form.count("现行数字所用的图层") == 2
+    assert "现行数字所比较的目标" in form
+    given = place.people["li"].get("/metrics/sponge_coverage?zones=test_zones&target=").text
+    assert chosen(given) == ["test_zones", "built_up"]
+    assert "现行数字所比较的目标" not in given
