@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from fractions import Fraction
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, defer
@@ -13,26 +14,28 @@ from projects.figures.units import PERCENT, TARGET_UNITS
 from projects.metrics.registry import METRICS
 from projects.metrics.summary import RunLine, line_of
 from projects.metrics.tables import MetricRunRow
+from projects.metrics.targets import judges
+from projects.policy.tables import PolicyTarget
 from projects.standing.figures import SIGNED, WITHDRAWN, purpose_of, standing_figures
 from projects.statements.tables import Statement, StatementEvent
 from projects.states.known import Figure
 
 
-def figures_of(session: Session, units: Mapping[str, str | None]) -> dict[str, list[Figure]]:
+def figures_of(session: Session, targets: Mapping[str, PolicyTarget]) -> dict[str, list[Figure]]:
     """Every signed figure by target, withdrawn ones too, and what was set and is not signed.
 
-    units: the English unit of each target of the register. Two queries.
+    A figure of a metric that does not measure what the target is about is none. Two queries.
     """
     found: dict[str, list[Figure]] = defaultdict(list)
-    for target, figure in _signed(session, units):
+    for target, figure in _signed(session, targets):
         found[target].append(figure)
     for target, now in standing_figures(session).items():
-        if not now.signed and target in units:
+        if not now.signed and target in targets and judges(now.run.metric, targets[target]):
             found[target].append(
                 Figure(
                     run_id=now.run_id,
                     statement_id=None,
-                    value=_as_written(now.run, units[target]),
+                    value=_as_written(now.run, targets[target].unit_en),
                     met=now.met,
                     signed=False,
                     set_by=now.set_by,
@@ -42,16 +45,18 @@ def figures_of(session: Session, units: Mapping[str, str | None]) -> dict[str, l
     return found
 
 
-def _signed(session: Session, units: Mapping[str, str | None]) -> list[tuple[str, Figure]]:
+def _signed(session: Session, targets: Mapping[str, PolicyTarget]) -> list[tuple[str, Figure]]:
     rows: dict[int, tuple[MetricRunRow, dict[str, StatementEvent]]] = {}
     for run, statement, event in session.execute(_query()):
         rows.setdefault(statement, (run, {}))[1].setdefault(event.action, event)
     figures = []
     for statement, (run, events) in rows.items():
-        target = purpose_of(run)
-        if target in units and run.metric in METRICS and SIGNED in events:
+        target = targets.get(purpose_of(run))
+        if target is None or run.metric not in METRICS or SIGNED not in events:
+            continue
+        if judges(METRICS[run.metric], target):
             line = line_of(session, run)
-            figures.append((target, _figure(line, statement, events, units[target])))
+            figures.append((target.id, _figure(line, statement, events, target.unit_en)))
     return figures
 
 
@@ -82,9 +87,16 @@ def _figure(
     )
 
 
-def _as_written(line: RunLine, unit: str | None) -> float | None:
-    """The judged figure in the unit of the plan; results hold a percentage as a share."""
-    if line.judged is None:
+def _as_written(line: RunLine, unit_en: str | None) -> float | None:
+    """The judged figure in the unit of the plan, where results hold a percentage as a share.
+
+    Runs of earlier releases did not keep what was judged: of those it is the headline, if it
+    measures what the target does.
+    """
+    unit = TARGET_UNITS.get(unit_en or "")
+    if line.judged is not None:
+        return line.judged.value * 100 if unit is PERCENT else line.judged.value
+    head = line.headline
+    if unit is None or head is None or not head.numeric or head.column.unit.measure != unit.measure:
         return None
-    percent = TARGET_UNITS.get(unit or "") is PERCENT
-    return line.judged.value * 100 if percent else line.judged.value
+    return float(Fraction(str(head.value)) * head.column.unit.scale / unit.scale)

@@ -92,7 +92,7 @@ def states_on(
 
     values = entries_on(session, on, by_id, whole, waiting=waiting)
     numbers = numbers_of(session, by_id, whole)
-    figures = figures_of(session, {one.id: one.unit_en for one in targets})
+    figures = figures_of(session, by_id)
     found = []
     for target in targets:
         state = state_of(

@@ -1,0 +1,58 @@
+"""A state rests on what was signed, from the day of the signature until it was withdrawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from layers.system.china_time import today
+from layers.system.database import Database
+from projects.statements.tables import StatementEvent
+from projects.states.deciding import TargetState
+from projects.states.gathering import states_on
+from tests.projects.standing.conftest import TARGET, Office, office
+
+__all__ = ["office"]
+
+SIGNED_ON = dt.date(2026, 2, 3)
+
+
+@pytest.fixture
+def database(sqlite_database: Database) -> Database:
+    """What is asked here is the same on every database."""
+    return sqlite_database
+
+
+def _state(office: Office, on: dt.date, target: str = TARGET) -> TargetState:
+    with office.database.reading() as session:
+        return next(one.state for one in states_on(session, on) if one.id == target)
+
+
+def _dated(session: Session, action: str, day: dt.date) -> None:
+    at = dt.datetime.combine(day, dt.time(9), dt.UTC)
+    session.execute(update(StatementEvent).where(StatementEvent.action == action).values(at=at))
+
+
+def test_a_signed_figure_decides_until_it_is_withdrawn(office: Office) -> None:
+    made = office.statement(office.run(0.4676), "submitted", "signed")
+    with office.database.transaction() as session:
+        _dated(session, "signed", SIGNED_ON)
+    found = _state(office, today())
+    assert (found.state, found.rule) == ("missed", "missed")
+    assert "46.76%" in found.why.zh
+    assert found.figure is not None
+    assert (found.figure.statement_id, found.figure.day) == (made, SIGNED_ON)
+    assert _state(office, SIGNED_ON - dt.timedelta(days=1)).rule == "nothing"
+    office.step(made, "withdrawn")
+    assert _state(office, today()).rule == "nothing"
+    assert _state(office, SIGNED_ON).state == "missed"
+
+
+def test_a_figure_that_measures_something_else_is_none(office: Office) -> None:
+    office.statement(office.run(1.0, target="WEDZ-2023-T26"), "submitted", "signed")
+    found = _state(office, today(), "WEDZ-2023-T26")
+    assert found.figure is None
+    assert found.state == "unknown"
