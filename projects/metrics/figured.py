@@ -149,6 +149,12 @@ class Reading:
         return None if self.demand is None else self.demand.text
 
     @property
+    def unjudged(self) -> Text | None:
+        """Why there is no verdict, where there is a target and none."""
+        why = self.target.get("reason")
+        return Text(**why) if why and self.target.get("met") is None else None
+
+    @property
     def measured(self) -> Text | None:
         """The figure that was judged, where the result has it apart from its total."""
         value = self.target.get("measured")

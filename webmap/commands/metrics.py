@@ -176,6 +176,8 @@ def print_result(office: Office, metric: Metric, result: dict[str, Any]) -> None
     office.terminal.table(columns, rows)
     if reading.demanded is not None:
         office.terminal.say(TARGET, target=reading.target["id"], said=_judged(reading))
+    if reading.unjudged is not None:
+        office.terminal.say(reading.unjudged)
 
 
 def _judged(reading: Reading) -> Text:

@@ -16,6 +16,7 @@ from geo.patches.clipped import amounts, clipped
 from layers.storage.store import Store
 from layers.system.database import Database
 from projects.metrics import list_runs, run_metric
+from projects.metrics.figured import Reading
 from projects.metrics.jurisdiction.districts import DISTRICTS
 from projects.metrics.run import compute, place_order
 from projects.policy.divisions import DIVISIONS, is_part_of
@@ -100,6 +101,9 @@ def test_without_the_boundary_there_is_a_figure_and_no_verdict(works: None, ask:
     target = found["target"]
     assert (target["met"], target["gap"], target["jurisdiction"]["boundary"]) == (None, None, None)
     assert target["reason"]["zh"].startswith("不能判定：缺少十堰市的边界")
+    said = Reading.of(found).unjudged
+    assert said is not None
+    assert said.as_dict() == target["reason"]
     assert found["notes"][0]["code"] == "boundary-missing"
     assert [one["role"] for one in found["inputs"]] == ["areas"]
 

@@ -124,3 +124,19 @@ def test_nobody_fills_the_queue_alone(ask: Ask, monkeypatch: pytest.MonkeyPatch)
     full = ask(body(76.0, wait=0))
     assert (full.status_code, full.json["code"]) == (409, "runs-too-many")
     assert ask(body(75.0, wait=0)).status_code == 202, "the same question is the same job"
+
+
+def test_a_target_of_another_subject_is_refused_at_once_and_leaves_no_job(
+    site: Any, ask: Ask
+) -> None:
+    """The sentence names what is measured and what the target asks."""
+    with site.database.reading() as session:
+        before = [one.id for one in ledger.list_jobs(session, limit=200)]
+    asked = body(5.0)
+    asked["parameters"] = {"target": "WEDZ-2023-T23"}
+    refused = ask(asked)
+    assert (refused.status_code, refused.json["code"]) == (400, "wrong-subject")
+    assert "建设项目落实海绵城市要求" in refused.text
+    assert "海绵城市达标面积" in refused.text
+    with site.database.reading() as session:
+        assert [one.id for one in ledger.list_jobs(session, limit=200)] == before
