@@ -37,6 +37,12 @@ COMPOSED_OF_UPLOADS = {
     *("up_import_stopped", "up_check_stopped"),
 }
 
+# Names that templates put together: lines of the office's profile and of a statement.
+COMPOSED_IN_TEMPLATES = {
+    *(f"profile_{name}" for name in ("name", "number", "secrecy", "area")),
+    *(f"profile_{name}_help" for name in ("name", "number", "secrecy", "area")),
+    *(f"statement_line_{name}" for name in ("period", "area", "number")),
+}
 # Of the grid of targets: states, done or not, and the two versions of a conflict.
 COMPOSED_OF_GRID = {
     *("draft", "reported", "approved", "done", "not_done", "take_theirs", "keep_mine"),
@@ -68,7 +74,7 @@ def test_templates_say_only_what_is_declared() -> None:
 
 def test_nothing_is_declared_in_vain() -> None:
     said = set(re.findall(r'\bsay\("(\w+)"', SCRIPTS)) | COMPOSED | COMPOSED_OF_UPLOADS
-    said |= set(re.findall(r"\bwords\.(\w+)", TEMPLATES))
+    said |= set(re.findall(r"\bwords\.(\w+)", TEMPLATES)) | COMPOSED_IN_TEMPLATES
     assert WORDS.keys() - said == set()
 
 

@@ -19,7 +19,7 @@ from layers.catalogue import Description
 from layers.jobs.ledger import add_job
 from layers.settings import Settings
 from layers.storage.store import Store
-from layers.system.database import Database, engine_for
+from layers.system.database import Database, engine_for, now
 from layers.uploads.tables import UploadRow
 from projects.accounts import accounts, grants, options, sessions, tokens
 from projects.backup.making import LEFT_OUT
@@ -30,9 +30,11 @@ from projects.migrations.tables import METADATA
 from projects.policy.register import load_policy
 from projects.records.records import add_project, link, unlink, update_project
 from projects.sheets import save_sheet
+from projects.sheets.tables import AgingNoted
 from projects.standing.choosing import set_figure
 from projects.statements.making import make_statement
 from projects.statements.review import submit
+from projects.statements.tables import SigningDelegation
 from projects.targets.closing import close_period
 from projects.targets.ledger import save_values
 from projects.targets.rules import Row
@@ -150,6 +152,10 @@ def _records(office: Office) -> None:
         submit(session, make_statement(session, office.store, run.id, LI).id, LI)
         hit = {"metric": "protected_zone_hits", "layer_id": "zones", "feature_key": "P1"}
         set_figure(session, present.id, "示例", LI, own=["zones", "built_up"])
+        session.add(AgingNoted(digest="0" * 64, account="li", reason="已知悉", rows=1))
+        days = {"first_day": dt.date(2026, 1, 1), "last_day": dt.date(2026, 1, 9)}
+        given = {"giver": "li", "delegate": "wang", "reason": "休假", "made_at": now()}
+        session.add(SigningDelegation(**given, **days))
         session.add(HitDecision(**hit, rule="r@Z", decision="justified", reason="有批文", by="li"))
 
 

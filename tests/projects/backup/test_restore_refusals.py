@@ -303,7 +303,7 @@ def test_a_later_database_or_format_is_told_from_a_damaged_one(
     assert refusal(copy) == "backup-too-new"
 
 
-LATER = ("sheet", "statement", "hit", "standing", "target")
+LATER = ("sheet", "statement", "hit", "standing", "target", "rules", "signing")
 
 
 LATER_COLUMNS = {
