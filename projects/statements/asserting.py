@@ -132,7 +132,9 @@ def _lines(section: Section, language: Language) -> Iterator[str]:
     yield from section.paragraphs
     colon = "：" if language == "zh" else ": "
     for head, *others in section.grid.rows if section.grid is not None else ():
-        yield head.text + colon + " ".join(one.text for one in others if one.value is not None)
+        # The value and its unit; the same in hectares beside it says nothing more.
+        value, *unit = [one.text for one in others[:2] if one.value is not None] or ["—"]
+        yield head.text + colon + " ".join([value, *(one for one in unit if one not in value)])
 
 
 def _newer(one: Newer) -> Text:

@@ -129,7 +129,11 @@ class StatementView:
         """The mark of what a point is about; of its table where the page shows not that row."""
         table, row = point.anchor
         section = next((one for one in self.card.layout.sections if one.table == table), None)
-        if section is None or row in {line[0].text for line in self.rows(section)}:
+        grid = None if section is None else section.grid
+        if section is None or grid is None:
+            return self.place(table, row)
+        shown = range(min(len(grid.rows), MOST_ROWS))
+        if row in {grid.key_of(number) for number in shown}:
             return self.place(table, row)
         return section.id
 
