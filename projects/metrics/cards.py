@@ -37,7 +37,7 @@ class Largest:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the map shows of a metric's latest run; the figure is the metric's headline.
+    """What the map shows of a run that stands; the figure is the metric's headline.
 
     title: other words than the title of the metric, where the panel needs them. note: a sentence
     with figures of the total in its `{columns}`. without_run: whether the card is there before
