@@ -104,6 +104,9 @@ def test_every_row_of_an_earlier_release_is_there_after_the_upgrade(
         refuses(engine, "DELETE FROM audit_head", "append-only")
     if revision >= "0006":
         refuses(engine, "UPDATE statement SET content = 'x'", "never changes")
+    if revision >= "0012":
+        refuses(engine, "UPDATE standing_choice SET run_id = 1", "never changes")
+        refuses(engine, "DELETE FROM standing_choice", "never changes")
 
 
 def refuses(engine: sa.Engine, statement: str, why: str) -> None:

@@ -11,8 +11,10 @@ from sqlalchemy import event, select
 from geo.errors import EcoAtlasError
 from layers.audit import AuditQuery, search_entries
 from layers.system.row_access import PUBLIC
+from projects.metrics import METRICS
 from projects.standing.choosing import choices_of, lift_figure, own_layers, set_figure
-from projects.standing.figures import standing, standing_figures
+from projects.standing.figures import purpose_of_run, standing, standing_figures
+from projects.standing.lists import listed_runs
 from projects.standing.tables import StandingChoice
 from tests.projects.standing.conftest import METRIC, TARGET, WANG, Office
 
@@ -159,3 +161,55 @@ def test_one_query_tells_all_that_stands(office: Office, sight: object) -> None:
     assert len(found.figures) == 5
     (query,) = [one for one in asked if one.startswith("SELECT")]
     assert "metric_run.result" not in query
+
+
+def test_a_withdrawal_takes_its_run_down_until_it_is_set_again(office: Office) -> None:
+    first, second = office.run(0.1), office.run(0.2)
+    put(office, first, "own")
+    put(office, second)
+    signed = office.statement(second, "submitted", "signed")
+    assert stands(office) == (second, True)
+    office.step(signed, "withdrawn")
+    assert stands(office) is None
+    with office.database.reading() as session:
+        found = standing(session)
+    assert [one.statement_id for one in found.fallen] == [signed]
+    put(office, second, shown=0)
+    assert stands(office) == (second, False)
+    with office.database.reading() as session:
+        assert standing(session).withdrawn == {}
+
+
+def test_what_was_set_before_another_run_was_signed_stands_again(office: Office) -> None:
+    first, second = office.run(0.1), office.run(0.2)
+    put(office, first, "own")
+    office.step(office.statement(second, "submitted", "signed"), "withdrawn")
+    assert stands(office) == (first, False)
+    with office.database.reading() as session:
+        found = standing(session)
+    assert (list(found.withdrawn), found.fallen) == ([TARGET], [])
+    assert found.once == {first, second}
+
+
+def test_what_a_plan_would_come_to_is_never_the_figure_of_a_target() -> None:
+    (plan,) = (one.id for one in METRICS.values() if one.foreseen)
+    assert purpose_of_run(plan, {"target": TARGET}) == plan
+    assert purpose_of_run(METRIC, {"target": TARGET}) == TARGET
+    assert purpose_of_run(METRIC, {"target": None}) == METRIC
+
+
+@pytest.mark.parametrize(
+    ("maker", "every", "shown"), [(None, False, "s"), ("li", False, "sl"), ("wang", True, "slz")]
+)
+def test_lists_have_what_stands_and_the_makers_own(
+    office: Office, maker: str | None, every: bool, shown: str
+) -> None:
+    """`s` stands, `l` is a trial run of li, `z` one of zhao."""
+    runs = {"s": office.run(0.1, by="zhao"), "l": office.run(0.2), "z": office.run(0.3, by="zhao")}
+    put(office, runs["s"], "own")
+    with office.database.reading(PUBLIC) as session:
+        found = listed_runs(session, standing(session), maker, METRIC, every=every)
+    marks = {one.line.id: (one.trial, one.stands is not None) for one in found}
+    assert list(marks) == sorted((runs[one] for one in shown), reverse=True)
+    assert marks.pop(runs["s"]) == (False, True)
+    assert set(marks.values()) <= {(True, False)}
