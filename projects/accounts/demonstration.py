@@ -19,7 +19,7 @@ POSTS = {"editor": "科员（示例）", "reviewer": "科长（示例）", "admi
 OFFICE = OfficeProfile(
     name="示例区海绵城市建设工作办公室（示例）",
     number="示例海绵核〔    〕    号",
-    area="示例建成区（示例数据，不是任何行政区的结果）",
+    area="示例建成区（示例）",
 )
 
 

@@ -100,7 +100,9 @@ def _prepare(document: Any, layout: Layout, envelope: Envelope) -> None:
     page.footer.add_paragraph().text = clean(layout.notices[-1])
     _fonts(document.styles["Normal"], Pt(10.5))
     for name in ("Title", "Heading 1"):
-        _fonts(document.styles[name], Pt(18 if name == "Title" else 13))
+        _fonts(document.styles[name], Pt(18 if name == "Title" else 12))
+        spaced = document.styles[name].paragraph_format
+        spaced.space_before, spaced.space_after = Pt(6), Pt(4)
     said = document.core_properties
     said.title, said.author, said.comments = clean(layout.title), "EcoAtlas", layout.code
     made = datetime.fromisoformat(envelope.content["made"]["at"]).replace(tzinfo=None)
@@ -181,7 +183,8 @@ def _section(document: Any, section: Section, picture: bytes | None, writer: Wri
             run.font.color.rgb = WARNING
     for sheet in sheets_of(section):
         _table(document, sheet)
-        document.add_paragraph().paragraph_format.line_spacing = Pt(6)
+        below = document.add_paragraph().paragraph_format
+        below.line_spacing, below.space_after = Pt(6), Pt(0)
     said = cut(section, writer)
     if said is not None:
         document.add_paragraph(said)

@@ -16,7 +16,7 @@ NARROWEST_MM, LABEL_MM, FORM_LABEL_MM, LONGEST_WORD_MM = 12.0, 40.0, 26.0, 44.0
 MOST_SAMPLED = 200
 MOST_ROWS = 1000
 """Rows of a table that are printed; the other faces have them all, and paper says so."""
-SEAL_MM = 14.0
+SEAL_MM = 12.0
 """Height of a row in which somebody signs."""
 SIGNING_SHARES = (0.12, 0.2, 0.2, 0.16, 0.32)
 

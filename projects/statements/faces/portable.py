@@ -12,6 +12,7 @@ from fpdf.enums import TableBordersLayout, WrapMode
 from fpdf.fonts import FontFace
 
 from projects.statements import words
+from projects.statements.faces.breaking import lines_of as broken
 from projects.statements.faces.envelope import Envelope
 from projects.statements.faces.paper import (
     SEAL_MM,
@@ -146,7 +147,7 @@ class Paper(FPDF):
         if section.picture and picture is not None:
             needed = 130.0
         if section.seal:
-            needed = 18 + rows * height
+            needed = 14 + rows * height
         if self.get_y() + needed > self.h - FOOT_MM:
             self.add_page(same=True)
         self.ln(2)
@@ -172,8 +173,11 @@ class Paper(FPDF):
     ) -> None:
         self.set_font(FAMILY, size=size)
         self.set_text_color(*colour)
+        text, room = printable(text), (width_mm or self.epw) - (6.5 if fill else 2.5)
+        if self.layout.language == "zh":
+            text = "\n".join(broken(text, room, self.get_string_width))
         self.multi_cell(
-            width_mm or self.epw, size * 0.56, printable(text), align=align, wrapmode=self.wrap,
+            width_mm or self.epw, size * 0.56, text, align=align, wrapmode=self.wrap,
             new_x=XPos.LMARGIN, new_y=YPos.NEXT, fill=fill, padding=2 if fill else 0,
         )  # fmt: skip
 

@@ -27,7 +27,7 @@ LONGEST_CELL = 32_000
 AS_TEXT = "@"
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 WIDEST, NARROWEST = 46, 9
-LINE_WIDTHS = {0: 26, 1: 50, 2: 16, 3: 18, 4: 28}
+LINE_WIDTHS = {0: 24, 1: 44, 2: 12, 3: 16, 4: 22}
 """Of the sheets that are no tables: what, its value, its unit, and what else stands there."""
 MAP_ROWS, SEAL_POINTS, LINE_POINTS = 23, 40, 15
 FIRST = frozenset({"head", "answer", "warnings", "target", "total", "signing", "map"})
@@ -145,7 +145,8 @@ def _lines_page(title: str, notices: Sequence[str], sections: Sequence[Section])
             picture = lines.row
             lines.row += MAP_ROWS
         for paragraph in section.paragraphs:
-            lines.line(Cell(paragraph))
+            # In the second column, where long text is broken: it would widen the printed page.
+            lines.line(Cell(None), Cell(paragraph))
         if section.grid is not None and section.records:
             lines.records(section.grid)
         elif section.grid is not None:
