@@ -123,6 +123,8 @@ def test_the_target_line_is_that_of_the_rule(
 ) -> None:
     zones(1)
     line = kept(sqlite_database).line
-    assert [(one.year, one.share) for one in line] == [(2020, 0.2), (2025, 0.5), (2030, 0.8)]
+    assert [(one.year, one.share) for one in line] == [
+        (2020, 0.2), (2025, 0.5), (2025, 0.3), (2025, 0.4), (2030, 0.8),
+    ]  # fmt: skip
     assert line[1].area == "武汉经开区"
     assert "国办发〔2015〕75号" in line[0].source

@@ -108,7 +108,7 @@ def test_the_gap_of_a_policy_target_is_closed_exactly(what_if: Callable[..., Any
 
 def test_without_a_goal_every_target_line_is_looked_at(what_if: Callable[..., Any]) -> None:
     result = what_if()
-    assert [row["goal"] for row in result["sets"]] == [0.2, 0.5, 0.8]
+    assert [row["goal"] for row in result["sets"]] == [0.2, 0.5, 0.3, 0.4, 0.8]
     assert result["sets"][0]["zones"] == 0
     assert result["total"]["goal"] == 0.5
 
