@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from geo.words import Language, Text
+from layers.kinds.supporting import ADMIN_DIVISION
 from layers.system.row_access import SECRECY_GRADES
 from projects.figures.units import SQUARE_KILOMETRES
 from projects.statements import sources, words
@@ -37,7 +38,7 @@ from projects.statements.talking import talk
 Content = Mapping[str, Any]
 MOST_MAIN = 8
 """Figures of the total on the first page; the others follow later."""
-DIVISION = "admin_division"
+DIVISION = ADMIN_DIVISION.id
 OF_PLACES = {"district": "district", "unit": "unit_of_place", "projects": "projects"}
 """What is said of the place of a row, and the head that it stands under."""
 MOST_ACROSS, MOST_LISTED = 14, 100

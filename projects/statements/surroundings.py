@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from layers.catalogue import VersionRef, live_versions
+from layers.kinds.supporting import ADMIN_DIVISION, RIVER
 from layers.storage.store import Store
 from layers.system.row_access import SECRECY_GRADES
 from projects.accounts.names import shown
@@ -22,7 +23,7 @@ from projects.accounts.profile import office_profile
 from projects.metrics import Metric
 from projects.records.tables import ProjectLink
 
-GROUND = ("admin_division", "river")
+GROUND = (ADMIN_DIVISION.id, RIVER.id)
 """Kinds that the map shows beside what went in, so that a reader knows where it is."""
 MOST_PROJECTS = 3
 DISTRICT = "district"

@@ -210,7 +210,7 @@ ACCOUNTS: dict[str, Text] = {
     "profile_number": Text("文号", "Document number"),
     "profile_number_help": Text(
         "例如“×海绵核〔2026〕 号”；制作核算单时可以另填。",
-        "Such as “×海绵核〔2026〕 号”; another can be given when a statement is made.",
+        "As the office numbers its papers; another can be given when a statement is made.",
     ),
     "profile_secrecy": Text("密级标注", "Secrecy line"),
     "profile_secrecy_help": Text(

@@ -88,4 +88,6 @@ def states_file(format_: str) -> Response:
         office = office_profile(session).name
     content = write(report_of(found, query.on, office, today(), language()))
     name = f"target-states-{query.on}.{format_}"
-    return send_file(BytesIO(content), type_, as_attachment=True, download_name=name)
+    response = send_file(BytesIO(content), type_, as_attachment=True, download_name=name)
+    response.headers["Cache-Control"] = "no-store"
+    return response

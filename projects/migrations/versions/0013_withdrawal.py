@@ -70,7 +70,7 @@ def _on_sqlite(alter: Callable[[], None], more: list[sa.Column[Any]]) -> None:
     """SQLite alters a table by copying it, and drops none that rows refer to: the events wait
     beside it meanwhile. A copy has no triggers."""
     names = ", ".join(f'"{one.name}"' for one in _event_columns())
-    kept = f"CREATE TABLE statement_event_kept AS SELECT {names} FROM statement_event"  # noqa: S608 (our own names)
+    kept = f"CREATE TABLE statement_event_kept AS SELECT {names} FROM statement_event"  # noqa: S608 # nosec B608
     op.execute(kept)
     op.drop_table("statement_event")
     _drop_triggers()
@@ -90,7 +90,7 @@ def _on_sqlite(alter: Callable[[], None], more: list[sa.Column[Any]]) -> None:
         ),
     )
     op.create_index(op.f("ix_statement_event_statement_id"), "statement_event", ["statement_id"])
-    back = f"INSERT INTO statement_event ({names}) SELECT {names} FROM statement_event_kept"  # noqa: S608
+    back = f"INSERT INTO statement_event ({names}) SELECT {names} FROM statement_event_kept"  # noqa: S608 # nosec B608
     op.execute(back)
     op.execute("DROP TABLE statement_event_kept")
     for what in ("UPDATE", "DELETE"):

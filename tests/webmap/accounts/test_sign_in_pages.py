@@ -119,7 +119,11 @@ def test_signing_out_ends_the_session(office: Any) -> None:
 
 @pytest.mark.parametrize(
     ("name", "links"),
-    [("wang", {"/account", "/accounts", "/audit"}), ("zhao", {"/account"}), ("qian", {"/account"})],
+    [
+        ("wang", {"/account", "/targets", "/accounts", "/audit"}),
+        ("zhao", {"/account", "/targets"}),
+        ("qian", {"/account", "/targets"}),
+    ],
 )
 def test_the_menu_leads_where_the_role_may_go(office: Any, name: str, links: set[str]) -> None:
     page = office.desk(name).get("/layers").text
