@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from layers.audit import Actor
-from projects.accounts.accounts import NewAccount, add_account, has_accounts
+from projects.accounts.accounts import NewAccount, add_account, has_accounts, list_accounts
 from projects.accounts.options import set_anonymous_viewing
 from projects.accounts.permissions import ROLES
 from projects.accounts.profile import OfficeProfile, set_office_profile
@@ -19,8 +19,18 @@ POSTS = {"editor": "科员（示例）", "reviewer": "科长（示例）", "admi
 OFFICE = OfficeProfile(
     name="示例区海绵城市建设工作办公室（示例）",
     number="示例海绵核〔    〕    号",
-    area="示例建成区（示例）",
+    area="武汉经济技术开发区（示例）",
 )
+
+ORIGIN = "示范数据 / demonstration"
+EDITOR, REVIEWER = Actor(f"{PREFIX}editor", ORIGIN), Actor(f"{PREFIX}reviewer", ORIGIN)
+"""Who made and who looked at what the demonstration holds."""
+
+
+def demo_people(session: Session, by: Actor) -> tuple[Actor, Actor]:
+    """Editor and reviewer of the demonstration; in an office of people `by` is both."""
+    there = {one.name for one in list_accounts(session)}
+    return (EDITOR, REVIEWER) if {EDITOR.name, REVIEWER.name} <= there else (by, by)
 
 
 def demo_accounts(session: Session, by: Actor | None) -> list[NewAccount]:

@@ -24,6 +24,7 @@ from layers.system.database import Database
 from layers.system.progress import Progress
 from layers.versions.importing import Wanted, import_file
 from layers.versions.publishing import Publishing, tiles_at_once
+from projects.accounts.demonstration import demo_people
 from projects.demo.target_values import load_target_values
 from projects.demo.values import DemoSheet, load_sheets, read_sheet, submit_statement
 from projects.metrics import run_metric
@@ -157,10 +158,12 @@ def load_demo(
     progress(SHEETS, 1, 1)
     values = load_target_values(database, demo.target_values, demo.set_values)
     progress(TARGETS, 1, 1)
-    figures = _compute(database, store, demo, progress, by)
-    _set_figures(database, figures, by)
+    with database.reading() as session:
+        editor, reviewer = demo_people(session, by or SYSTEM)
+    figures = _compute(database, store, demo, progress, editor)
+    _set_figures(database, figures, reviewer)
     of_metric = dict(zip((metric.id for metric in demo.metrics), figures, strict=True))
-    submit_statement(database, store, of_metric[demo.statement], by)
+    submit_statement(database, store, of_metric[demo.statement], editor)
     with database.transaction() as session:
         added = {"layers": list(layers), "projects": len(projects), "figures": len(figures)}
         added |= {"sheets": list(sheets), "target_values": values}
@@ -168,13 +171,12 @@ def load_demo(
     return DemoLoad(layers, projects, figures, sheets)
 
 
-def _set_figures(database: Database, runs: Sequence[int], by: Actor | None) -> None:
+def _set_figures(database: Database, runs: Sequence[int], by: Actor) -> None:
     """The figures of the demonstration stand, on its own layers, where nobody has chosen yet."""
-    maker = by or SYSTEM
     with database.transaction() as session:
         for run in runs:
             if may_be_set_first(session, run):
-                set_figure(session, run, SET_REASON, maker, own=layers_of(session, run))
+                set_figure(session, run, SET_REASON, by, own=layers_of(session, run))
 
 
 def _load_layers(
@@ -228,7 +230,7 @@ def read_links(path: Path) -> list[tuple[str, str, list[str]]]:
 
 
 def _compute(
-    database: Database, store: Store, demo: Demo, progress: Progress, by: Actor | None
+    database: Database, store: Store, demo: Demo, progress: Progress, by: Actor
 ) -> tuple[int, ...]:
     runs = []
     for done, metric in enumerate(demo.metrics, 1):

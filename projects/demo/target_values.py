@@ -10,9 +10,8 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from layers.audit import Actor
 from layers.system.database import Database
-from projects.accounts.demonstration import PREFIX
+from projects.accounts.demonstration import EDITOR, REVIEWER
 from projects.targets.approving import approve_values
 from projects.targets.ledger import Written, save_values, values_of
 from projects.targets.measured import Measured, measured_targets
@@ -31,8 +30,6 @@ COLUMNS = {
     "note": "说明",
 }
 STATUS = "状态"
-ORIGIN = "示范数据 / demonstration"
-EDITOR, REVIEWER = Actor(f"{PREFIX}editor", ORIGIN), Actor(f"{PREFIX}reviewer", ORIGIN)
 
 
 def load_target_values(database: Database, values: Path, set_values: Path) -> int:

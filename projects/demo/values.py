@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geo.words import Text
-from layers.audit import SYSTEM, Actor
+from layers.audit import Actor
 from layers.storage.store import Store
 from layers.system.database import Database
 from projects.metrics.sponge.plan import plan_from_projects
@@ -77,9 +77,8 @@ def _load(session: Session, sheet: DemoSheet, folder: Path, by: Actor | None) ->
         )
 
 
-def submit_statement(database: Database, store: Store, run: int, by: Actor | None) -> None:
+def submit_statement(database: Database, store: Store, run: int, maker: Actor) -> None:
     """A statement on a run, handed to the reviewers, if it has none yet."""
-    maker = by or SYSTEM
     with database.transaction() as session:
         if not statements_on(session, run):
             made = make_statement(session, store, run, maker)

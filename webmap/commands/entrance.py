@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from rich.panel import Panel
 from rich.text import Text as Line
 
@@ -65,15 +68,21 @@ def ensure_admin(office: Office) -> None:
         office.terminal.out.print(framed)
 
 
-def ensure_demo_accounts(office: Office) -> None:
-    """The accounts of the demonstration; none where there are accounts of people."""
+@contextmanager
+def demo_accounts_shown(office: Office) -> Iterator[None]:
+    """The accounts of the demonstration, shown after the block, however it ends; none where there
+    are accounts of people."""
     with office.database.transaction() as session:
         made = demo_accounts(session, office.actor)
         there = [one.name for one in accounts.list_accounts(session)]
     if made:
         ensure_key(office.settings, office.database, office.actor)
-        _show(office, made)
-    elif not _demo_names(there):
+    try:
+        yield
+    finally:
+        if made:
+            _show(office, made)
+    if not made and not _demo_names(there):
         office.terminal.note(NOT_IN_AN_OFFICE)
 
 

@@ -12,7 +12,7 @@ from projects.demo.load import load_demo
 from projects.statements.office_key import ensure_key
 from webmap.app import create_app
 from webmap.commands.context import Office, pass_office
-from webmap.commands.entrance import ensure_admin, ensure_demo_accounts, say_how
+from webmap.commands.entrance import demo_accounts_shown, ensure_admin, say_how
 from webmap.edge.limit_counts import counted_apart
 from webmap.edge.processes import usual_count
 from webmap.edge.serving import serve as serve_app
@@ -42,9 +42,9 @@ def init(office: Office) -> None:
 @click.command
 @pass_office
 def demo(office: Office) -> None:
-    with office.terminal.progress() as progress:
+    # The accounts come first: the demonstration is their work. What comes last is read.
+    with demo_accounts_shown(office), office.terminal.progress() as progress:
         load_demo(office.database, office.store, progress, by=office.actor)
-    ensure_demo_accounts(office)
 
 
 @click.command
