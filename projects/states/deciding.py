@@ -149,7 +149,8 @@ def state_of(
     """
     known = known_on(on, figures, values)
     set_by_then = [one for one in numbers if one.since <= on]
-    number = max(set_by_then, key=lambda one: one.since, default=None)
+    # Of those of one day the one that was set last.
+    number = max(reversed(set_by_then), key=lambda one: one.since, default=None)
     asked = target if number is None else target.with_number(number)
     told = _decided(_Case(asked, known, on, known.evidence(asked)))
     return TargetState(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from sqlalchemy import Select, select
@@ -12,6 +13,8 @@ from sqlalchemy.orm import Session, defer
 from layers.system.china_time import day
 from projects.figures.units import PERCENT, TARGET_UNITS
 from projects.metrics.registry import METRICS
+from projects.metrics.roles import BOUNDARY
+from projects.metrics.subjects import unsaid
 from projects.metrics.summary import RunLine, line_of
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.targets import judges
@@ -56,8 +59,18 @@ def _signed(session: Session, targets: Mapping[str, PolicyTarget]) -> list[tuple
             continue
         if judges(METRICS[run.metric], target):
             line = line_of(session, run)
-            figures.append((target.id, _figure(line, statement, events, target.unit_en)))
+            figure = _figure(line, statement, events, target.unit_en)
+            figures.append((target.id, replace(figure, comparable=_comparable(run, target))))
     return figures
+
+
+def _comparable(run: MetricRunRow, target: PolicyTarget) -> bool:
+    """Whether a run is known to measure the subject of the target, on the ground of its division:
+    by its boundary, where its metric takes one."""
+    metric = METRICS[run.metric]
+    bounded = any(one["role"] == BOUNDARY.name for one in run.inputs)
+    on_its_ground = bounded or metric.role(BOUNDARY.name) is None
+    return on_its_ground and unsaid(metric, target.subject, run.parameters) is None
 
 
 def _query() -> Select[MetricRunRow, int, StatementEvent]:

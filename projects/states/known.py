@@ -137,7 +137,8 @@ class Figure:
     """A figure of the office for a target: computed by a run, and signed in a statement or not.
 
     It stands from `day`, on which it was signed or set, and no longer on the day `until`, on which
-    it was withdrawn or replaced.
+    it was withdrawn or replaced. `comparable`: it is known to be of the subject and on the ground
+    of the target, so that a number set later can be compared with it.
     """
 
     run_id: int
@@ -148,6 +149,12 @@ class Figure:
     set_by: str
     day: dt.date
     until: dt.date | None = None
+    comparable: bool = True
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it may decide: signed, and judged by its run or fit to be."""
+        return self.signed and self.value is not None and (self.met is not None or self.comparable)
 
     def stands(self, on: dt.date) -> bool:
         """Whether it was signed or set by then, and not withdrawn."""
@@ -183,7 +190,7 @@ class Known:
     def evidence(self, asked: Asked) -> list[Evidence]:
         """What may decide: the signed figure, and approved values with a number."""
         figure, found = self.figure, []
-        if figure is not None and figure.signed and figure.value is not None:
+        if figure is not None and figure.value is not None and figure.speaks:
             verdict = asked.reached(figure.value) if figure.met is None else figure.met
             day = figure.day
             found.append(Evidence("figure", figure.value, verdict, day, day, figure=figure))

@@ -119,6 +119,20 @@ TEN_THOUSANDS = declare(
     ),
     status=422,
 )
+HUNDREDTH = declare(
+    "target-value-hundredth",
+    "error",
+    Text(
+        "第 {row} 行“{column}”：“{value}”似为小数写法，而目标 {target} 以 % 为单位。",
+        "Row {row}, “{column}”: “{value}” seems to be a share of one; target {target} is in %.",
+    ),
+    Text(
+        "若是小数，请写 {meant}；若确为 {value}%，请写成 {value}%，或在“说明”里写明。",
+        "If it is a share of one, write {meant}; if it is {value} % indeed, write {value}% or say "
+        "so in the note.",
+    ),
+    status=422,
+)
 OTHER_UNIT = declare(
     "target-value-other-unit",
     "error",

@@ -25,7 +25,7 @@ from projects.policy.tables import PolicyTarget
 from projects.targets import errors
 from projects.targets.closing import closed_periods
 from projects.targets.ledger import OFFICE, Eyes, values_of
-from projects.targets.measured import Measured, measured
+from projects.targets.measured import Measured, last_set, measured
 from projects.targets.periods import KINDS, Period, periods_of
 from projects.targets.setting import Demand, demand_of, set_values_of
 from projects.targets.units import find_reporting_unit, reporting_unit_text, similar_units
@@ -96,23 +96,32 @@ def lines_of(
     found = values_of(session, ids, unit=unit, periods=periods, eyes=eyes)
     values = {one.cell: one for one in found}
     sets, closed = set_values_of(session, ids), closed_periods(session)
+    given = last_set(session)
     units = _units_by_target(targets, values, unit)
     return [
         line
         for one in targets
-        for line in _lines(one, units.get(one.id, ()), within, values, sets, closed)
+        for line in _lines(
+            one,
+            measured(one, given.get(one.id)),
+            units.get(one.id, ()),
+            within,
+            values,
+            sets,
+            closed,
+        )
     ]
 
 
 def _lines(
     target: PolicyTarget,
+    own: Measured,
     units: Collection[str],
     within: Period,
     values: Mapping[Cell, TargetValue],
     sets: Mapping[str, list[SetValue]],
     closed: Collection[tuple[str, str]],
 ) -> Iterator[Line]:
-    own = measured(target)
     periods = periods_of(target.period, within)
     for unit in units:
         demand = demand_line(target, demand_of(target, sets, unit))

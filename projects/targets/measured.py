@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from geo.words import Text
 from projects.policy.tables import PolicyTarget
+from projects.targets.tables import TargetSetValue
 
 Form = Literal["number", "done", "text", "any"]
 FORMS: dict[Form, Text] = {
@@ -28,8 +29,17 @@ PERCENT = "%"
 
 
 @dataclass(frozen=True, slots=True)
+class LastSet:
+    """A number that the level above has set, with its unit where the plan leaves that open."""
+
+    value: float
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
-    """A target as its values are judged: `asked` is the number of the plan, if it has one."""
+    """A target as its values are judged: `asked` is the number of the plan, or the one that was
+    set, if there is one."""
 
     id: str
     document_id: str
@@ -46,14 +56,16 @@ class Measured:
         return self.unit is not None and self.unit.zh == PERCENT
 
 
-def measured(target: PolicyTarget) -> Measured:
-    """The same of one target of the register."""
+def measured(target: PolicyTarget, last: LastSet | None = None) -> Measured:
+    """The same of one target of the register; `last` is what the level above has set last, in
+    whose unit its values are told where the plan leaves it open."""
+    given = last.unit if last is not None and target.unit is None else None
     return Measured(
         target.id,
         target.document_id,
-        form_of(target),
-        target.unit,
-        target.value,
+        form_of(target) if given is None else "number",
+        target.unit if given is None else Text(given, given),
+        target.value if last is None else last.value,
         target.period,
         tuple(target.replaced_by),
         decided_by_person(target.comparator, target.value, target.soft),
@@ -80,6 +92,14 @@ def form_of(target: PolicyTarget) -> Form:
 
 
 def measured_targets(session: Session) -> dict[str, Measured]:
-    """Every target by its id, in one query."""
+    """Every target by its id, in two queries."""
     every = session.scalars(select(PolicyTarget).order_by(PolicyTarget.position))
-    return {one.id: measured(one) for one in every}
+    given = last_set(session)
+    return {one.id: measured(one, given.get(one.id)) for one in every}
+
+
+def last_set(session: Session) -> dict[str, LastSet]:
+    """By target the number that the level above has set last; one query."""
+    row = TargetSetValue
+    query = select(row.target_id, row.value, row.measured_in).order_by(row.id)
+    return {target: LastSet(value, unit) for target, value, unit in session.execute(query)}

@@ -20,7 +20,7 @@ GROUPED = re.compile(r"(?<=\d),(?=\d{3})")
 MAGNITUDES = {"万": 1e4, "亿": 1e8}
 DONE = frozenset({"完成", "已完成", "是", "done", "yes", "true", "√", "✓"})
 NOT_DONE = frozenset({"未完成", "否", "notdone", "no", "false", "×"})
-# A value so near to the target once it is multiplied by ten thousand was meant so, most likely.
+# A value so near to the target once it is multiplied (by 万, or by a hundred) was meant so, likely.
 NEAR = (0.5, 2.0)
 NO_UNIT = Text("原定单位", "the unit of the plan")
 NOTHING = Text("（空）", "(empty)")
@@ -96,9 +96,20 @@ def _number(text: str, written: Any, target: Measured, *, noted: bool) -> Value 
         return _of_suffix(number, suffix, shown)
     if target.is_share and not 0 <= number <= 100:
         return errors.NO_SHARE, shown
-    if not noted and _in_ten_thousands(number, target):
+    return _of_doubtful_size(number, suffix, target, shown, noted=noted) or Value(number=number)
+
+
+def _of_doubtful_size(
+    number: float, suffix: str, target: Measured, shown: dict[str, Any], *, noted: bool
+) -> Fault | None:
+    """A number that would be near to what is asked in 万, or as a share of one."""
+    if noted:
+        return None
+    if _in_ten_thousands(number, target):
         return errors.TEN_THOUSANDS, shown | {"meant": f"{number * 1e4:,.15g}"}
-    return Value(number=number)
+    if not suffix and target.is_share and 0 < number <= 1 and _is_near(number * 100, target):
+        return errors.HUNDREDTH, shown | {"meant": f"{number * 100:.15g}"}
+    return None
 
 
 def _is_unit(suffix: str, target: Measured) -> bool:
@@ -124,7 +135,11 @@ def _in_ten_thousands(number: float, target: Measured) -> bool:
     asked, unit = target.asked or 0.0, target.unit
     if asked < 1e4 or number <= 0 or (unit and unit.zh.startswith(tuple(MAGNITUDES))):
         return False
-    return NEAR[0] <= number * 1e4 / asked <= NEAR[1]
+    return _is_near(number * 1e4, target)
+
+
+def _is_near(number: float, target: Measured) -> bool:
+    return bool(target.asked) and NEAR[0] <= number / (target.asked or 1.0) <= NEAR[1]
 
 
 def value_text(value: Value, unit: Text | None) -> Text:

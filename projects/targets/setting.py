@@ -103,7 +103,7 @@ def set_value(
         "unit": _unit(unit),
         "comparator": comparator,
         "value": value,
-        "measured_in": _text(measured_in, 40),
+        "measured_in": _text((measured_in or "").replace("％", "%"), 40),
         "year": year,
         "issuer": _text(issuer, 100),
         "document": _text(document, 200),
@@ -139,8 +139,8 @@ def _require(target: PolicyTarget, given: Mapping[str, Any]) -> None:
 
 
 def _faults(target: PolicyTarget, given: Mapping[str, Any]) -> list[tuple[bool, Text]]:
-    value = given["value"]
-    share = given["measured_in"] == "%" or (target.unit is not None and target.unit.zh == "%")
+    value, own, measured_in = given["value"], target.unit, given["measured_in"]
+    share = "%" in (measured_in, own and own.zh)
     return [
         (
             target.kind != DELEGATED,
@@ -153,6 +153,22 @@ def _faults(target: PolicyTarget, given: Mapping[str, Any]) -> list[tuple[bool, 
         (
             share and not 0 <= value <= 100,
             Text("百分比应在 0 至 100 之间。", "A percentage lies between 0 and 100."),
+        ),
+        (
+            share and 0 < value <= 1 and not given["note"],
+            Text(
+                f"百分比按 0 至 100 填写，{value:g} 即 {value:g}%；若确实如此，请在说明里写明。",
+                f"A percentage is written from 0 to 100: {value:g} is {value:g} %. If that is "
+                "meant, say so in the note.",
+            ),
+        ),
+        (
+            own is not None and measured_in not in (None, own.zh, own.en),
+            Text(
+                f"目标 {target.id} 在文件中的单位是“{own and own.zh}”，请换算后填写，单位留空。",
+                f"The plan gives target {target.id} in {own and own.en}: convert the number, and "
+                "leave the unit empty.",
+            ),
         ),
         (
             given["comparator"] not in COMPARATORS,

@@ -336,5 +336,7 @@ def test_a_number_that_the_level_above_set() -> None:
     number = SetNumber(12.0, "<=", None, "市水务局", "武水〔2024〕3号", since=day("2024-05-06"))
     assert state(water, entry(2025, 11), numbers=(number,)).state == "met"
     assert state(water, entry(2025, 13), numbers=(number,)).state == "missed"
+    put_right = replace(number, value=14.0)
+    assert state(water, entry(2025, 13), numbers=(number, put_right)).state == "met"
     early = state(water, entry(2022, 11), numbers=(number,), on=day("2024-05-05"))
     assert early.state == "no_value_set"

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from layers.system.china_time import today
 from layers.system.database import Database
+from projects.metrics.tables import MetricRunRow
+from projects.metrics.unaltered import run_sha256
 from projects.statements.tables import StatementEvent
 from projects.states.deciding import TargetState
 from projects.states.gathering import states_on
@@ -56,3 +58,21 @@ def test_a_figure_that_measures_something_else_is_none(office: Office) -> None:
     found = _state(office, today(), "WEDZ-2023-T26")
     assert found.figure is None
     assert found.state == "unknown"
+
+
+def test_a_signed_figure_without_a_boundary_meets_nothing(office: Office) -> None:
+    """Its run could not be judged; neither may the state, which knows no more than the run."""
+    run = office.run(0.97)
+    with office.database.transaction() as session:
+        row = session.get_one(MetricRunRow, run)
+        row.summary = {**(row.summary or {}), "target_met": None}
+        row.sha256 = run_sha256(row)
+    office.statement(run, "submitted", "signed")
+    found = _state(office, today())
+    assert found.figure is not None
+    assert (found.state, found.rule, found.counts) == ("unknown", "nothing", None)
+    with office.database.transaction() as session:
+        row = session.get_one(MetricRunRow, run)
+        row.inputs = [*row.inputs, {"role": "boundary", "layer": "own", "version": 1}]
+        row.sha256 = run_sha256(row)
+    assert _state(office, today()).counts is not None

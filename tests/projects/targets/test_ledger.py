@@ -267,7 +267,14 @@ def test_the_number_set_by_the_level_above_is_what_a_target_is_judged_by(
         assert [(one.unit, one.value) for one in found[DELEGATED]] == [("", 2.5), ("420113", 0.4)]
         assert len(set_values_history(session, DELEGATED)) == 3
         whole, part = demand_of(target, found), demand_of(target, found, "420113")
-        for wrong in ({"target": SHARE}, {"comparator": "~"}, {"value": float("nan")}):
+        wrongs = (
+            {"target": SHARE},
+            {"comparator": "~"},
+            {"value": float("nan")},
+            {"value": 0.95, "measured_in": "％"},
+            {"target": "WEDZ-2023-T06", "measured_in": "万家"},
+        )
+        for wrong in wrongs:
             given: Any = {"target": DELEGATED, "value": 1.0, "comparator": "="} | wrong
             with pytest.raises(EcoAtlasError, match="target-set-value-invalid"):
                 set_value(session, given.pop("target"), **about, **given)
@@ -277,6 +284,24 @@ def test_the_number_set_by_the_level_above_is_what_a_target_is_judged_by(
     assert whole.unit is not None
     assert whole.unit.zh == "亿立方米"
     assert part.value == 0.4
+
+
+def test_values_are_told_in_the_unit_that_the_level_above_has_set(
+    sqlite_database: Database, put: Put
+) -> None:
+    about: Any = {
+        "issuer": "市水务局",
+        "document": "1 号",
+        "dated": dt.date(2024, 1, 2),
+        "by": EDITOR,
+    }
+    with sqlite_database.transaction() as session:
+        set_value(session, DELEGATED, value=95, comparator=">=", measured_in="%", **about)
+    with pytest.raises(EcoAtlasError) as caught:
+        put(target=DELEGATED, value=0.96)
+    assert [one.code for one in caught.value.problems] == ["target-value-hundredth"]
+    put(target=DELEGATED, value="96%")
+    assert only(sqlite_database).value == 96.0
 
 
 def test_values_are_read_with_one_query(sqlite_database: Database, put: Put) -> None:

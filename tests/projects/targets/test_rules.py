@@ -17,6 +17,7 @@ from tests.projects.targets.conftest import BUREAU, asked, row
 
 TARGETS = {
     "SHARE": asked("%", id="SHARE", period="quarter"),
+    "HALF": asked("%", id="HALF", asked=50.0),
     "COUNT": asked("个", id="COUNT", asked=32_000.0),
     "FIELDS": asked("万亩", id="FIELDS", asked=20_000.0),
     "STEP": asked(None, "done", id="STEP"),
@@ -52,6 +53,7 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"value": "3.2万"}, "target-value-ten-thousands", "value"),
     ({"value": "3.2亿个"}, "target-value-ten-thousands", "value"),
     ({"value": 3.2}, "target-value-ten-thousands", "value"),
+    ({"target": "HALF", "value": 0.51}, "target-value-hundredth", "value"),
     ({"value": "12 km"}, "target-value-other-unit", "value"),
     ({"value": "12%"}, "target-value-other-unit", "value"),
     ({"target": "SHARE", "period": "2024Q1", "value": "100.1"}, "target-value-no-share", "value"),
@@ -124,6 +126,8 @@ def test_an_approved_value_changes_with_a_reason_only() -> None:
         ("COUNT", None, Value()),
         ("SHARE", "４６．８％", Value(46.8)),
         ("SHARE", 100, Value(100.0)),
+        ("HALF", "0.51%", Value(0.51)),
+        ("HALF", "0.1", Value(0.1)),
         ("FIELDS", "2万", Value(2.0)),
         ("FIELDS", "2 万亩", Value(2.0)),
         ("STEP", " 已完成 ", Value(done=True)),
