@@ -13,6 +13,7 @@ from pathlib import Path
 
 from projects.policy.files import DocumentFile, Register, TargetEntry, load_register
 from projects.targets.periods import Period, periods_of
+from projects.targets.units import reporting_unit_text
 
 YEARS = (2024, 2025)
 HEADS = ("目标编号", "填报单位", "期间", "值", "数据来源", "说明", "状态")
@@ -56,7 +57,9 @@ def _rows(document: DocumentFile, target: TargetEntry) -> Iterator[tuple[str, ..
             if (target.id, year) in BESIDE_FIGURES:
                 value, state = BESIDE_FIGURES[target.id, year]
             if state:
-                source = SOURCE.format(unit=unit, period=period)
+                source = SOURCE.format(
+                    unit=reporting_unit_text(unit).zh, period=period.title.zh.replace(" ", "")
+                )
                 yield target.id, unit, str(period), value, source, NOTE, state
 
 

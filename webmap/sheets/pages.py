@@ -155,7 +155,8 @@ def _kept(
         return private(again(Form(form.id, form.values, faults), error), error.status)
     said = "saved" if done.new else "same"
     ignored = f"&ignored={len(done.ignored)}" if done.ignored else ""
-    return redirect(f"/sheets/{done.sheet.id}?done={said}{ignored}", 303)
+    # A place of its own: a browser keeps that of the form otherwise, far below the note.
+    return redirect(f"/sheets/{done.sheet.id}?done={said}{ignored}#content", 303)
 
 
 def _fault(error: EcoAtlasError) -> FieldFault:

@@ -6,6 +6,7 @@ import base64
 import datetime as dt
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import parse_qsl, urlencode
@@ -94,7 +95,7 @@ def upload() -> AnyResponse:
     """Read a filled-in template with the evidence that came along."""
     sent = request.files.get("file")
     status: Written = "draft" if request.form.get("status") == "draft" else "reported"
-    reason = request.form.get("reason", "")[:500]
+    reason, back = request.form.get("reason", "")[:500], _back()
     with kept_folder(services().settings.scratch) as folder:
         path = folder / "report"
 
@@ -108,11 +109,11 @@ def upload() -> AnyResponse:
                     session, path, actor(), name=Path(sent.filename).name[:80], status=status,
                     store=services().store, files=files, reason=reason or None,
                 )  # fmt: skip
-            return "/targets?done=read"
+            return _grid(back, "read")
 
         def again(said: Refused, code: int) -> Response:
             marked = _marked(path, folder, said) if said.problems else ""
-            return grid_page(LinesAsked(), said.of("upload", marked), code)
+            return grid_page(read(LinesAsked, back), said.of("upload", marked), code)
 
         return _try(do, again)
 
@@ -152,9 +153,13 @@ def decide() -> AnyResponse:
             else:
                 count = return_values(session, looked, actor(), asked.reason)
         done = ("approved" if asked.step == "approve" else "returned") if count else "none"
-        return f"/targets?{urlencode({**back, 'done': done})}"
+        return _grid(back, done)
 
-    return _try(do, lambda said, code: grid_page(read(LinesAsked, back), said.of("decide"), code))
+    def again(said: Refused, code: int) -> Response:
+        kept = replace(said.of("decide"), chosen=frozenset(chosen), reason=asked.reason)
+        return grid_page(read(LinesAsked, back), kept, code)
+
+    return _try(do, again)
 
 
 def _filters(back: str) -> dict[str, str]:
@@ -162,11 +167,24 @@ def _filters(back: str) -> dict[str, str]:
     return {name: one for name, one in parse_qsl(back) if name in LinesAsked.model_fields}
 
 
+def _back() -> dict[str, str]:
+    return _filters(request.form.get("back", "")[:500])
+
+
+def _grid(back: dict[str, str], done: str) -> str:
+    """The grid with a note on what was done.
+
+    It names a place of its own: a browser keeps that of the form otherwise, far below the note.
+    """
+    return f"/targets?{urlencode({**back, 'done': done})}#content"
+
+
 @blueprint.post("/targets/periods")
 @requires("approve_values")
 def turn_period() -> AnyResponse:
     """Close a period of a plan, or open it again."""
     asked = form(Turned)
+    back = {"document": asked.document, "period": asked.period}
 
     def do() -> str:
         with services().transaction() as session:
@@ -174,10 +192,18 @@ def turn_period() -> AnyResponse:
                 close_period(session, asked.document, asked.period, actor(), asked.reason)
             else:
                 reopen_period(session, asked.document, asked.period, actor(), asked.reason)
-        done = "closed" if asked.step == "close" else "reopened"
-        return f"/targets?{urlencode({'document': asked.document, 'done': done})}"
+        return _grid(back, "closed" if asked.step == "close" else "reopened")
 
-    return _try(do, lambda said, code: grid_page(LinesAsked(), said.of("periods"), code))
+    return _try(do, lambda said, code: grid_page(_known(back), said.of("periods"), code))
+
+
+def _known(back: dict[str, str]) -> LinesAsked:
+    """The filters, unless it is they that were refused."""
+    try:
+        asked = read(LinesAsked, back)
+        return asked if asked.within else LinesAsked()
+    except EcoAtlasError:
+        return LinesAsked()
 
 
 @blueprint.post("/targets/evidence")
@@ -185,6 +211,7 @@ def turn_period() -> AnyResponse:
 @takes_up_to(MOST_BYTES + 2**20)
 def add_evidence() -> AnyResponse:
     """Keep one evidence file, for rows to name."""
+    back = _back()
 
     def do() -> str:
         sent = request.files.get("evidence")
@@ -195,9 +222,9 @@ def add_evidence() -> AnyResponse:
             with services().transaction() as session:
                 place = folder / "evidence"
                 keep_file(session, services().store, place, sent.filename, actor())
-        return "/targets?done=evidence"
+        return _grid(back, "evidence")
 
-    return _try(do, lambda said, code: grid_page(LinesAsked(), said.of("evidence"), code))
+    return _try(do, lambda said, code: grid_page(read(LinesAsked, back), said.of("evidence"), code))
 
 
 @blueprint.post("/targets/<target>/set")
@@ -214,7 +241,7 @@ def set_number(target: str) -> AnyResponse:
             raise
         refused.note(error)
         return target_page(target, Form("set", typed, tuple(_faults(error))), error.status)
-    return redirect(f"/targets/{target}?done=set", 303)
+    return redirect(f"/targets/{target}?done=set#content", 303)
 
 
 def _faults(error: EcoAtlasError) -> list[FieldFault]:

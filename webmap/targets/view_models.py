@@ -35,13 +35,18 @@ CHIPS = {"draft": "", "reported": "status-building", "approved": "chip-met"}
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What was refused, in which form; `marked` is the address of the person's marked file."""
+    """What was refused, in which form, and what of it stays filled in.
+
+    `marked` is the address of the person's marked file, `chosen` are values as the form names them.
+    """
 
     message: Text | None = None
     fix: Text | None = None
     problems: tuple[Problem, ...] = ()
     place: str = ""
     marked: str = ""
+    chosen: frozenset[str] = frozenset()
+    reason: str = ""
 
     def of(self, place: str, marked: str = "") -> Refused:
         return replace(self, place=place, marked=marked)

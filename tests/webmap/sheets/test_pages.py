@@ -53,7 +53,7 @@ def editor(
 def gauge(editor: Office) -> Office:
     about = {"sheet": "gauge", "kind": "daily_rain", "title": "某站", "source": "气象台"}
     answer = editor.upload("/sheets", RAIN.encode("gb18030"), **about)
-    assert answer.headers["Location"] == "/sheets/gauge?done=saved"
+    assert answer.headers["Location"] == "/sheets/gauge?done=saved#content"
     return editor
 
 
@@ -117,9 +117,9 @@ def test_a_download_can_be_edited_and_uploaded(gauge: Office) -> None:
     changed = io.BytesIO()
     book.save(changed)
     saved = gauge.upload("/sheets/gauge", changed.getvalue(), "a.xlsx", base="1", note="订正")
-    assert saved.headers.get("Location") == "/sheets/gauge?done=saved", saved.text[-2500:]
+    assert saved.headers.get("Location") == "/sheets/gauge?done=saved#content", saved.text[-2500:]
     again = gauge.upload("/sheets/gauge", changed.getvalue(), "a.xlsx", base="2", note="再传")
-    assert again.headers["Location"] == "/sheets/gauge?done=same"
+    assert again.headers["Location"] == "/sheets/gauge?done=same#content"
     diff = gauge.client.get("/sheets/gauge/diff").text
     assert "12.5" in diff
     assert "修改 1 行，未变 1 行" in diff

@@ -64,10 +64,12 @@ def test_a_reviewer_approves_gives_back_closes_and_opens(
     assert f'value="{id_}:1"' in shown
     assert post(reviewer, "/targets/decide", step="approve", value=f"{id_}:9").status_code == 409
     done = post(reviewer, "/targets/decide", step="approve", value=f"{id_}:1", back="period=2037")
-    assert done.headers["Location"] == "/targets?period=2037&done=approved"
+    assert done.headers["Location"] == "/targets?period=2037&done=approved#content"
     assert "46.8%" in client.get(f"/targets/{SHARE}").text
-    refused = post(reviewer, "/targets/decide", step="return", value=f"{id_}:2")
+    look = {"value": f"{id_}:2", "back": "period=2037&unit=" + UNIT}
+    refused = post(reviewer, "/targets/decide", step="return", **look)
     assert (refused.status_code, "请写明理由" in refused.text) == (422, True)
+    assert f'value="{id_}:2" checked' in refused.text, "what was chosen stays chosen"
     post(reviewer, "/targets/decide", step="return", value=f"{id_}:2", reason="口径不对")
     assert "口径不对" in reviewer.get(f"/targets/{SHARE}").text
 
@@ -76,7 +78,9 @@ def test_a_reviewer_approves_gives_back_closes_and_opens(
     assert post(reviewer, "/targets/periods", step="close", **period).status_code == 409
     shown = client_of("editor").get(f"/targets?unit={UNIT}&period=2037").text
     assert 'data-column="value"' not in shown
-    assert post(reviewer, "/targets/periods", step="reopen", **period).status_code == 422
+    refused = post(reviewer, "/targets/periods", step="reopen", **period)
+    assert refused.status_code == 422
+    assert refused.text.count('value="2037" selected') == 2, "the filters and the form keep it"
     done = post(reviewer, "/targets/periods", step="reopen", reason="补报", **period)
     assert done.status_code == 303
     assert post(client_of("editor"), "/targets/periods", step="close", **period).status_code == 403
@@ -114,7 +118,8 @@ def test_a_template_goes_out_comes_in_marked_and_then_in(post: Any, client_of: C
         book.save(content)
         files = [(io.BytesIO(evidence), "汇总.pdf")]
         file = (io.BytesIO(content.getvalue()), "填报.xlsx")
-        return post(editor, "/targets/report", file=file, evidence=files)
+        back = "period=2038&page=1"
+        return post(editor, "/targets/report", file=file, evidence=files, back=back)
 
     refused = send(b"MZ")
     assert refused.status_code == 422
@@ -126,8 +131,11 @@ def test_a_template_goes_out_comes_in_marked_and_then_in(post: Any, client_of: C
     assert marked.cell(row, 7).comment is not None
     assert marked.cell(row, 9).comment is not None
 
+    assert 'value="2038" selected' in refused.text
     sheet.cell(row, 7).value = 47.1
-    assert send(b"%PDF-1.7 y").status_code == 303
+    done = send(b"%PDF-1.7 y")
+    # The form's own place would be kept otherwise, and the note above it not be seen.
+    assert done.headers["Location"] == "/targets?period=2038&page=1&done=read#content"
     shown = editor.get(f"/targets/{SHARE}").text
     assert "47.1%" in shown
     assert "汇总.pdf" in shown
