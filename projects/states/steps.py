@@ -198,7 +198,7 @@ RULE: Mapping[str, Step] = {
             " for the value of the day.",
         ),
         Text(
-            "期限 {day} 已过，最近的数值 {value} 是 {when} 的，没有期末的数值。",
+            "期限 {day} 已过，最近的数值是 {value}（{when}），没有期末的数值。",
             "The day {day} is over; the latest value {value} is of {when}, and there is none of the"
             " day itself.",
         ),

@@ -30,6 +30,7 @@ from webmap.targets.words import ACTIONS, GRID
 LINES_ON_A_PAGE = 100
 EVENTS_SHOWN = 20
 YEARS_BACK, YEARS_ON = 8, 1
+PERIOD_OF = Text("{plan}，{period}", "{plan}, {period}")
 CHIPS = {"draft": "", "reported": "status-building", "approved": "chip-met"}
 
 
@@ -106,6 +107,11 @@ class GridView:
         whole = Period(chosen.year, "year")
         parts = [one for kind in KINDS if kind != "year" for one in periods_of(kind, whole)]
         return [*(Period(year, "year") for year in sorted(years, reverse=True)), *parts]
+
+    def period_named(self, document: str, period: str) -> Text:
+        """A period of a plan by the name of the plan."""
+        plan, found = dict(self.plans)[document], read_period(period)
+        return PERIOD_OF.format(plan=plan, period=found.title if found else period)
 
     @property
     def events_shown(self) -> Sequence[PeriodEvent]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, expect
 from werkzeug.test import TestResponse
 
 from layers.audit import AuditEntry
@@ -23,6 +24,8 @@ from projects.statements.making import make_statement
 from projects.statements.tables import Statement, StatementEvent
 from projects.work.kinds import JOB_KINDS
 from tests.imported import import_file
+from tests.webmap.served import served
+from webmap.edge import browser_assets
 
 Of = Callable[[str], FlaskClient]
 Token = Callable[..., str]
@@ -460,3 +463,51 @@ def test_the_interface_makes_comments_and_hands_in(editor: FlaskClient, site: An
     assert now["changes"] == []
     assert ask(told["url"] + "/now", {}).get_json() == now  # nothing is newer: nothing to compute
     assert ask("/statements", {"run": "1"}).status_code == 422
+
+
+@pytest.mark.browser
+def test_in_a_browser_a_statement_is_signed_by_keyboard_alone(
+    site: Any, editor: FlaskClient, changing: Of, made: str, token_of_form: Token, browser: Browser
+) -> None:
+    browser_assets.ensure()
+    assert post(editor, token_of_form, f"{made}/submit").status_code == 303
+    reviewer: Any = changing("reviewer")
+    faults: list[str] = []
+    size: Any = {"width": 360, "height": 740}
+    with served(site.app) as base, browser.new_context(viewport=size, base_url=base) as context:
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(f"/sign-in?next={made}")
+        page.fill("[name=name]", reviewer.name)
+        page.fill("[name=password]", reviewer.password)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**{made}")
+        tick, word = page.locator("#sign [name=confirmed]"), page.locator("#sign-password")
+
+        def type_after_the_tick(password: str) -> None:
+            # What is asserted can be scrolled by keys, and the tick comes next after it.
+            page.locator(".statement-asserted").focus()
+            page.keyboard.press("Tab")
+            expect(tick).to_be_focused()
+            page.keyboard.press("Space")
+            page.keyboard.press("Tab")
+            page.keyboard.press("Tab")
+            expect(word).to_be_focused()
+            page.keyboard.type(password)
+            page.keyboard.press("Enter")
+
+        type_after_the_tick("wrong")
+        page.wait_for_url(f"**{made}/sign")
+        expect(word).to_be_focused()
+        expect(word).to_have_attribute("aria-invalid", "true")
+        expect(page.locator("#sign-password-fault")).to_contain_text("密码不对")
+        expect(page.locator("#sign-password-fault")).to_be_in_viewport()
+        expect(tick).not_to_be_checked()
+        with site.database.reading() as session:
+            assert session.query(Statement).one().state == "submitted"
+        type_after_the_tick(reviewer.password)
+        page.wait_for_url(f"**{made}?done=signed")
+        expect(page.locator(".statement-head .chip")).to_have_text("已签署")
+        expect(page.locator("#sign")).to_have_count(0)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert faults == []
