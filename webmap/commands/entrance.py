@@ -11,7 +11,7 @@ from rich.text import Text as Line
 from geo.words import Text
 from projects.accounts import accounts
 from projects.accounts.accounts import NewAccount
-from projects.accounts.demonstration import PREFIX, demo_accounts
+from projects.accounts.demonstration import PREFIX, SECOND, demo_accounts
 from projects.accounts.options import anonymous_viewing
 from projects.accounts.permissions import ROLES
 from projects.statements.office_key import ensure_key
@@ -115,4 +115,6 @@ def say_how(office: Office) -> None:
 
 
 def _demo_names(names: list[str]) -> list[str]:
-    return [f"{PREFIX}{role}" for role in ROLES if f"{PREFIX}{role}" in names]
+    """Those of the demonstration among them, the administrator last: whose password is reset."""
+    made = [f"{PREFIX}{one}" for one in (*ROLES, SECOND[0])]
+    return sorted((name for name in made if name in names), key=f"{PREFIX}admin".__eq__)
