@@ -29,7 +29,8 @@ from layers.storage.store import Store
 from layers.system.database import Database, engine_for
 from layers.system.progress import silent
 from projects import migrations
-from projects.accounts import accounts, options
+from projects.accounts import accounts
+from projects.accounts.demonstration import demo_accounts
 from projects.demo.load import load_demo
 from tests.webmap.conftest import ARGUMENTS, CHROMIUM
 from tests.webmap.labour import Labour
@@ -41,7 +42,7 @@ PASSWORD = "seven otters juggle lanterns"  # noqa: S105
 PEOPLE = {"lin": "viewer", "zhou": "editor", "wang": "reviewer", "chen": "reviewer"}
 SIZE: Any = {"width": 1200, "height": 780}
 QUALITY = 72
-SETTLED_MS, PATIENCE_MS = 700, 20_000
+SETTLED_MS, PATIENCE_MS = 1_500, 40_000
 TARGET = "WEDZ-2023-T22"
 
 
@@ -127,6 +128,9 @@ def plan(walk: Walk) -> None:
     walk.kept["export"] = Path(got.value.suggested_filename)
     walk.open("/policy")
     walk.shot("policy", height=620)
+    walk.link("目标状态一览", "States of all targets").click()
+    page.wait_for_url(lambda url: "/policy/states" in url)
+    walk.shot("states", height=760)
     walk.open("/projects")
     walk.shot("projects", height=620)
 
@@ -135,6 +139,8 @@ def staff(walk: Walk) -> None:
     """GIS staff: an awkward shapefile until it is a layer, and what is done to it afterwards."""
     page = walk.page
     walk.sign_in("zhou", "/upload")
+    page.locator(".rules-notice form button").click()
+    page.wait_for_load_state()
     walk.shot("upload", height=640)
     page.set_input_files("#pick-files", str(awkward(walk.files)))
     walk.checked()
@@ -185,10 +191,12 @@ def edit(walk: Walk) -> None:
 
 
 def review(walk: Walk) -> None:
-    """A reviewer: a figure, its statement, handed in."""
+    """A reviewer: values that were reported, a figure, its statement, handed in."""
     page = walk.page
     walk.sign_in("wang", "/metrics")
     walk.shot("metrics", height=700)
+    walk.open("/targets?document=WEDZ-2023&period=2025")
+    walk.shot("targets", height=760)
     walk.open("/metrics/sponge_coverage")
     page.select_option("select[name=zones]", "sponge_zones")
     page.select_option("select[name=target]", TARGET)
@@ -214,6 +222,7 @@ def hits(walk: Walk) -> None:
     page.locator("table a[href^='/metrics/runs/']").first.click()
     page.wait_for_load_state()
     page.locator("a[href*='/hits']").first.click()
+    page.wait_for_url(lambda url: "/hits" in url)
     walk.shot("hits", height=700)
 
 
@@ -228,7 +237,7 @@ def sign(walk: Walk) -> None:
     page.locator("form[action$='/answer'] button").click()
     page.wait_for_load_state()
     walk.open(str(walk.kept["statement"]))
-    walk.shot("sign", "form[action$='/sign']", height=700)
+    walk.shot("sign", "form[action$='/sign']", height=840)
     page.check("form[action$='/sign'] [name=confirmed]")
     page.fill("form[action$='/sign'] [name=password]", PASSWORD)
     walk.button("确认签署", "Sign now").click()
@@ -275,7 +284,6 @@ def office(home: Path) -> Iterator[str]:
     database = Database(engine_for(settings))
     store = Store(settings.resolved_store_url)
     with database.transaction() as session:
-        options.set_anonymous_viewing(session, True, None)
         for name, role in PEOPLE.items():
             accounts.add_account(session, name, role, password=PASSWORD, must_change=False, by=None)
     app = create_app(settings)
@@ -295,7 +303,10 @@ def load(home: Path) -> None:
     engine = engine_for(settings)
     migrations.upgrade(engine)
     database = Database(engine)
-    load_demo(database, Store(settings.resolved_store_url), silent, by=Actor("demo", "-"))
+    by = Actor("demo", "-")
+    with database.transaction() as session:
+        demo_accounts(session, by)
+    load_demo(database, Store(settings.resolved_store_url), silent, by=by)
     database.close()
 
 
