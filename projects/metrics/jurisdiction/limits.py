@@ -14,10 +14,12 @@ from geo.errors import EcoAtlasError
 from geo.overlay.located import NOWHERE, first_holding
 from geo.patches.clipped import amounts, clipped
 from geo.words import Text, listed
+from layers.kinds.supporting import ADMIN_DIVISION
 from layers.storage.store import Store
 from projects.figures.units import RATIO
 from projects.figures.writing import written
 from projects.metrics.declaration import Given, Metric, Role
+from projects.metrics.divisions import of_level
 from projects.metrics.errors import WRONG_JURISDICTION
 from projects.metrics.jurisdiction.boundary import (
     Boundary,
@@ -31,6 +33,9 @@ from projects.metrics.targets import Target
 
 NOTHING = 1e-9
 """A part of a layer below this is what two drawings of one border differ by."""
+COVERED = 0.9
+"""Units of a level that cover less of the ground are not all of them; streets may be left out of
+townships."""
 NAMES_SHOWN = 5
 
 
@@ -42,6 +47,12 @@ class Measured:
     layer: str
     share: float | None
     left_out: int
+    covered: float | None = None
+    """Of units that are counted: how much of the ground they cover (0–1)."""
+
+    @property
+    def sparse(self) -> bool:
+        return self.covered is not None and self.covered < COVERED
 
     @property
     def nothing(self) -> bool:
@@ -81,7 +92,8 @@ def limited(
         marks[role.name] = fingerprint({"layer": hashes[role.name], **inside})
         outside[role.name] = frozenset(frames[role.name]["key"]) - frozenset(kept["key"])
         left_out = len(outside[role.name])
-        measured.append(Measured(role, given.layers[role.name], share, left_out))
+        covered = _covered(role, kept, ground, given.parameters.get("level"))
+        measured.append(Measured(role, given.layers[role.name], share, left_out, covered))
     if measured and measured[0].nothing:
         frame = frames[measured[0].role.name]
         raise EcoAtlasError(
@@ -109,6 +121,19 @@ def _inside(
     kept = frame.set_geometry(gpd.GeoSeries(parts.to_numpy(), index=frame.index, crs=parts.crs))
     share = share_of(float(there[touched].sum()), float(whole.sum()))
     return kept[touched].reset_index(drop=True), share
+
+
+def _covered(
+    role: Role, units: gpd.GeoDataFrame, ground: gpd.GeoDataFrame, level: Any
+) -> float | None:
+    """How much of the ground the divisions of the level cover; none of what is no division."""
+    if role.within != "units" or role.kinds != (ADMIN_DIVISION.id,):
+        return None
+    counted = of_level(units, str(level))
+    if not len(counted):
+        return None
+    whole, there = amounts(ground), amounts(clipped(ground, counted).to_frame("geometry"))
+    return share_of(float(there.sum()), float(whole.sum()))
 
 
 def _where(store: Store, boundary: Boundary, frame: gpd.GeoDataFrame) -> Text:
@@ -147,6 +172,10 @@ def judged_in(
     }
     if boundary is None and place.located:
         target = unjudged(target, MISSING.format(name=names_of(place.missing)))
+    for one in measured:
+        if one.sparse and target["met"]:
+            share = written(one.covered, RATIO).text
+            target = unjudged(target, SPARSE.format(layer=one.layer, name=place.name, share=share))
     return {**found, "target": target}
 
 
@@ -165,6 +194,12 @@ MISSING = Text(
     "不能判定：缺少{name}的边界，无法知道数据是否属于该范围。请导入含该行政区的“行政区划”图层。",
     "Cannot be judged: the boundary of {name} is missing, so nobody can say whether the data is of "
     "that place. Import a layer of administrative divisions that has it.",
+)
+SPARSE = Text(
+    "不能判定：图层“{layer}”中按此级别计数的单元只覆盖{name}的 {share}，其余单元不在图层里。"
+    "请导入包含全部单元的行政区划图层。",
+    "Cannot be judged: the units of this level in layer “{layer}” cover only {share} of {name}; "
+    "the others are not in the layer. Import a layer of divisions that has all of them.",
 )
 INSIDE, WITHOUT_PLACE, WITHOUT_BOUNDARY = NOTES = (
     "inside-jurisdiction", "jurisdiction-not-located", "boundary-missing",

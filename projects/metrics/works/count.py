@@ -22,6 +22,7 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.families import TASKS
+from projects.metrics.jurisdiction.limits import unjudged
 from projects.metrics.parameters import subject_parameter, target_parameter
 from projects.metrics.results import note, share, text_or_none
 from projects.metrics.roles import BOUNDARY, REGION
@@ -36,6 +37,7 @@ from projects.metrics.works.status import (
     Standing,
     class_name,
     counts_code,
+    counts_nothing,
     standing,
     standing_notes,
     status_parameters,
@@ -89,7 +91,7 @@ def compute(given: Given) -> Computed:
             if found.rows_of(name)
         ],
         "features": _features(found),
-        "target": _target(given, counted, len(found.frame)),
+        "target": _target(given, every, counted, len(found.frame)),
         "notes": standing_notes(found) + outside_notes(outside),
     }
     return Computed(result)
@@ -121,10 +123,14 @@ def _features(found: Standing) -> list[dict[str, Any]]:
     ]
 
 
-def _target(given: Given, counted: int, features: int) -> dict[str, Any] | None:
+def _target(given: Given, every: Standing, counted: int, features: int) -> dict[str, Any] | None:
+    """A target of none is not met by a word that no row has: it may be misspelt."""
     if given.target is None:
         return None
-    return quantity_block(given.target, {"count": counted, "share": share(counted, features)})
+    block = quantity_block(given.target, {"count": counted, "share": share(counted, features)})
+    if block["met"] and given.target.divisions and counts_nothing(given, every):
+        return unjudged(block, NOTHING_COUNTS.format(words="、".join(every.counted)))
+    return block
 
 
 def outside_notes(outside: int) -> list[dict[str, Any]]:
@@ -140,6 +146,13 @@ def outside_notes(outside: int) -> list[dict[str, Any]]:
         )
     ]
 
+
+NOTHING_COUNTS = Text(
+    "不能判定：没有要素符合所填的状态“{words}”或筛选条件，可能是写错了。确实没有的，请在目标填报中"
+    "填报并审定。",
+    "Cannot be judged: no feature has the status “{words}”, or none was chosen; the words may be "
+    "misspelt. If there is none indeed, report it as a value of the target and have it approved.",
+)
 
 COUNT_BY_STATUS = Metric(
     id="count_by_status",

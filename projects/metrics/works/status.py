@@ -81,6 +81,15 @@ def standing(given: Given, role: str) -> Standing:
     return Standing(frame, classes, list(order), counted, len(whole) - len(frame))
 
 
+def counts_nothing(given: Given, found: Standing) -> bool:
+    """Whether no row was chosen, or a status counts that is no known word and that no row has."""
+    field = _without_none(given.parameters)["status_field"]
+    if found.frame.empty or not field:
+        return not len(found.frame)
+    there = {_status(value) for value in given.frames["features"][field]}
+    return not {*found.counted} & (there | {*NAMES})
+
+
 def _without_none(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """`NO_FIELD` names no field."""
     return {name: None if value == NO_FIELD else value for name, value in parameters.items()}

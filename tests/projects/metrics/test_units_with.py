@@ -21,6 +21,8 @@ def counties(put: Any, ground: Any) -> None:
         ("T", ground.box(0, 0, 1, 1), {"level": "township", "rail": "是"}),
     ]
     put("counties", "admin_division", counties)
+    whole = {"level": "city", "code": "420300"}
+    put("exact", "admin_division", [("420300", ground.box(0, 0, 3, 1), whole)])
     put("railway", "works", [("R", ground.line((0.2, 0.5), (1.8, 0.5)), {})])
 
 
@@ -49,10 +51,21 @@ def test_a_list_counts_by_code_and_names_codes_that_no_unit_has(
     rows = [{"unit": key, "has": "yes"} for key in ("A", "B", "C", "X")]
     empty = dict.fromkeys(("name", "since", "source", "note"))
     sheet("rail_list", [empty | row for row in rows], kind="unit_list")
-    found = run("units_with", {"units": "counties", "list": "rail_list"}, **ASKED).result
+    given = {"units": "counties", "list": "rail_list", "boundary": "exact"}
+    found = run("units_with", given, **ASKED).result
     assert (found["total"]["share"], found["target"]["met"]) == (1.0, True)
     (strange,) = [one for one in found["notes"] if one["code"] == "listed-unit-unknown"]
     assert strange["keys"] == "X"
+
+
+def test_all_of_some_counties_is_not_all_of_the_city(
+    counties: None, run: Any, put: Any, ground: Any
+) -> None:
+    put("one", "admin_division", [("A", ground.box(0, 0, 1, 1), {"level": "county"})])
+    given = {"units": "one", "things": "railway", "boundary": "exact"}
+    found = run("units_with", given, **ASKED).result
+    assert (found["total"]["share"], found["target"]["met"]) == (1.0, None)
+    assert "33.33%" in found["target"]["reason"]["zh"]
 
 
 @pytest.mark.parametrize("ways", [{}, {"things": "railway", "has_field": "rail"}])

@@ -269,3 +269,20 @@ def test_parts_by_status_add_up_to_the_whole(works: None, result: Any) -> None:
     found = result("length_by_status", {"lines": "works"})
     added = sum(one["length_m"] for one in found["statuses"])
     assert added == pytest.approx(found["total"]["total_m"], rel=1e-9)
+
+
+def test_none_is_not_met_by_a_word_that_no_feature_has(put: Any, result: Any, ground: Any) -> None:
+    """`zzz` may be misspelt; `completed` is a word that is known, and nothing is."""
+    put("cities", "admin_division", [("420300", ground.box(-5, -5, 5, 5), {})])
+    put("sites", "works", [("A", ground.box(0, 0, 1, 1), {"status": "planned"})])
+    asked = {"target": "SY-2018-T32", "subject": "groundwater_pollution"}
+    inputs = {"features": "sites", "boundary": "cities"}
+    met = {
+        words: result("count_by_status", inputs, counted=words, **asked)["target"]["met"]
+        for words in ("completed", "planned", "zzz")
+    }
+    assert met == {"completed": True, "planned": False, "zzz": None}
+    nothing = result("count_by_status", inputs, only_field="code", only_values="无此", **asked)[
+        "target"
+    ]
+    assert "不能判定" in nothing["reason"]["zh"]
