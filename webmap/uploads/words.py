@@ -219,6 +219,7 @@ UPLOADS: dict[str, Text] = {
     "up_preview": Text("预览", "Preview"),
     "up_map": Text("预览地图", "Preview map"),
     "up_map_ground": Text("已知边界：{names}", "Known boundary: {names}"),
+    "up_map_between": Text("、", ", "),
     "up_map_data": Text("上传的数据", "Uploaded data"),
     "up_map_sample": Text("显示 {shown} / {count} 个要素", "{shown} of {count} features shown"),
     "up_map_none": Text(

@@ -70,7 +70,7 @@ export class Look {
     L.control.scale({ imperial: false }).addTo(map);
     this.ground = L.geoJSON(ground, { style: GROUND }).addTo(map);
     this.hasGround = ground.features.length > 0;
-    this.grounds = ground.features.map((one) => one.properties.title).join("、");
+    this.grounds = ground.features.map((one) => one.properties.title).join(say("up_map_between"));
     map.setView([30.5, 114], 8);
     return map;
   }
