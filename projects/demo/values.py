@@ -21,7 +21,7 @@ from projects.sheets.tables import Sheet
 from projects.statements.making import make_statement, statements_on
 from projects.statements.review import submit
 
-SUBMITTED = "示范核算单，请复核。/ A statement of the demonstration, for review."
+SUBMITTED = "示范核算单，请复核。"
 
 
 @dataclass(frozen=True, slots=True)

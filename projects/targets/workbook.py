@@ -41,6 +41,7 @@ SHEET = Text("填报", "Report")
 UNITS = Text("单位", "Units")
 ABOUT = Text("填写说明", "How to fill it in")
 CLOSED, LATE = Text("已关闭", "closed"), Text("逾期未报", "late")
+BOTH = Text("{status}，{more}", "{status}, {more}")
 HELP: tuple[Text, ...] = (
     Text(
         "只填浅黄色的格；一行是一个目标、一个单位、一个期间的值。",
@@ -167,11 +168,11 @@ def cells_of(line: Line, language: Language) -> dict[str, Any]:
 
 def status_of(line: Line) -> Text | None:
     """What there is to say of a line beside its value."""
-    if line.closed:
-        return CLOSED
-    if line.late:
-        return LATE
-    return STATUSES[line.value.status] if line.value else None
+    of_value = STATUSES[line.value.status] if line.value else None
+    more = CLOSED if line.closed else LATE if line.late else None
+    if of_value and more:
+        return BOTH.format(status=of_value, more=more)
+    return of_value or more
 
 
 def shown_value(value: Value, language: Language) -> Any:

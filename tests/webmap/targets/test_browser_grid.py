@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from layers.audit import Actor
 from projects.accounts import accounts
+from projects.targets.approving import approve_values
 from projects.targets.closing import close_period
 from projects.targets.ledger import save_values, values_of
 from projects.targets.rules import Row
@@ -104,6 +105,17 @@ def test_many_cells_are_pasted_put_right_and_saved_and_a_conflict_shows_both(
     with office.database.transaction() as session:
         found = {one.target_id: one for one in values_of(session)}
         assert (found[share].value, found[share].version) == (50, 3)
+        approve_values(session, {found[share].id: 3}, OTHER)
+    page.reload()
+    cell(share).fill("51")
+    page.get_by_role("button", name="填报", exact=True).click()
+    expect(page.locator(".cell-fault")).to_contain_text("请填写“修改理由”")
+    expect(page.locator("#grid-reason")).to_be_focused()
+    page.keyboard.type("统计口径更正")
+    page.get_by_role("button", name="填报", exact=True).click()
+    expect(page.locator("#grid-said")).to_contain_text("更改 1")
+    expect(page.locator("#grid-reason")).not_to_have_attribute("aria-invalid", "true")
+    with office.database.transaction() as session:
         close_period(session, "WEDZ-2023", "2024", OTHER)
 
     cell(share).fill("60")

@@ -78,6 +78,7 @@ def test_a_reviewer_approves_gives_back_closes_and_opens(
     assert post(reviewer, "/targets/periods", step="close", **period).status_code == 409
     shown = client_of("editor").get(f"/targets?unit={UNIT}&period=2037").text
     assert 'data-column="value"' not in shown
+    assert "草稿，已关闭" in reviewer.get(f"/targets?unit={UNIT}&period=2037").text
     assert "<li>武汉经开区长江经济带降碳减污扩绿增长十大行动实施方案，2037 年</li>" in shown
     refused = post(reviewer, "/targets/periods", step="reopen", **period)
     assert refused.status_code == 422

@@ -118,6 +118,7 @@ async function save(status) {
   for (const one of changed.flatMap(inputs)) clear(one);
   try {
     const done = await ask("targets/values", { method: "PUT", headers, body });
+    byId("grid-reason").removeAttribute("aria-invalid");
     for (const value of done.values) kept(value);
     tell(say("saved", done));
   } catch (refusal) {
@@ -142,6 +143,10 @@ async function refused(refusal) {
   const faults = refusal.problems?.length ? refusal.problems : null;
   tell(faults ? say("refused", { count: faults.length }) : `${refusal.message} ${refusal.detail}`);
   const wrong = [];
+  // The reason stands below the grid, once for all rows that need one.
+  const reason = byId("grid-reason");
+  reason.removeAttribute("aria-invalid");
+  if (faults?.some(({ field }) => field === "reason")) reason.setAttribute("aria-invalid", "true");
   for (const fault of faults ?? []) {
     const row = rows.find(({ dataset }) => Number(dataset.row) === fault.feature);
     const one = row && (input(row, fault.field) ?? input(row, "value"));
@@ -150,7 +155,7 @@ async function refused(refusal) {
     show(one, fault);
     if (fault.code === CONFLICT) await offer(row, one);
   }
-  wrong[0]?.focus();
+  (faults?.every(({ field }) => field === "reason") ? reason : wrong[0])?.focus();
 }
 
 function show(one, fault) {
