@@ -123,3 +123,8 @@ def test_many_cells_are_pasted_put_right_and_saved_and_a_conflict_shows_both(
     expect(page.locator(".cell-fault")).to_contain_text("已关闭")
     page.set_viewport_size({"width": 360, "height": 740})
     page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
+    fault, wrong = page.locator(".cell-fault").bounding_box(), cell(share).bounding_box()
+    assert fault is not None
+    assert wrong is not None
+    assert fault["width"] > 250, "what is wrong stands below the cell, not in a strip beside it"
+    assert fault["y"] >= wrong["y"] + wrong["height"]
