@@ -17,6 +17,7 @@ from layers.storage.store import Store
 from layers.system.database import Database, engine_for_url
 from projects.metrics import get_run
 from projects.migrations import upgrade
+from projects.policy.register import load_policy
 from projects.statements.faces.envelope import Envelope
 from projects.statements.faces.exporting import export_statement
 from projects.statements.forms import FORM, LAYOUTS
@@ -44,6 +45,8 @@ def kept(form: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     engine = engine_for_url(f"sqlite:///{folder / 'office.sqlite'}")
     upgrade(engine)
     database = Database(engine)
+    with database.transaction() as session:
+        load_policy(session)
     yield database, Store(folder / "store"), folder
     database.close()
 

@@ -22,6 +22,6 @@ def test_checks_are_listed_as_table_and_as_json(
     assert "corridor_green_share" in table.output
     answer = json.loads(CliRunner().invoke(main, ["policy", "checks", "--json"]).stdout)
     by_code = {one["code"]: one for one in answer["checks"]}
-    assert len(by_code) == 33
+    assert len(by_code) == 40
     assert by_code["SC-SYNERGY-ZONES"]["metric"] == "cooperation_zones"
     assert by_code["SC-ECOFLOW"]["waits_for"][0]["kinds"] == ["monitoring_section"]

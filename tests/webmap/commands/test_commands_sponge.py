@@ -57,7 +57,7 @@ def test_the_trend_shows_kept_shares_and_computes_what_is_missing(run: Run) -> N
     asked = ("metrics", "sponge-trend", "--zones", "zones", "--built-up", "built")
     before = json.loads(run(*asked, "--json").stdout)
     assert before["missing"] == [1, 2]
-    assert [one["share"] for one in before["line"]] == [0.2, 0.5, 0.8]
+    assert [one["share"] for one in before["line"]] == [0.2, 0.5, 0.3, 0.4, 0.8]
     after = json.loads(run(*asked, "--compute", "--json").stdout)
     assert [one["share"] for one in after["points"]] == pytest.approx([0.25, 0.75], rel=1e-6)
     assert (after["missing"], after["mixed"]) == ([], False)

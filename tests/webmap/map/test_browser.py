@@ -378,5 +378,5 @@ def test_an_installation_without_layers_says_what_to_do(browser: Browser, empty_
         page.goto(address)
         expect(page.get_by_text("还没有图层")).to_be_visible()
         page.click("#tab-figures")
-        expect(page.get_by_text("还没有计算结果")).to_be_visible()
+        expect(page.get_by_text("还没有现行数字")).to_be_visible()
     assert complaints == []
