@@ -91,7 +91,7 @@ def states_on(
         return is_whole(unit, by_id[target], by_id[target].document)
 
     values = entries_on(session, on, by_id, whole, waiting=waiting)
-    numbers = numbers_of(session, by_id, whole)
+    numbers = numbers_of(session, by_id)
     figures = figures_of(session, by_id)
     found = []
     for target in targets:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from geo.words import Text
 from layers.system.china_time import CHINA, day, today
+from projects.policy.tables import PolicyTarget
 from projects.states.known import Entry, SetNumber
 from projects.targets.periods import read_period
 from projects.targets.tables import TargetSetValue, TargetValueChange, TargetValueRow
@@ -98,14 +99,13 @@ def _day(at: dt.datetime) -> dt.date:
     return day(at)
 
 
-def numbers_of(
-    session: Session, targets: Collection[str], whole: Whole
-) -> dict[str, list[SetNumber]]:
-    """By target every number that the level above set for the whole of it; one query."""
+def numbers_of(session: Session, targets: Mapping[str, PolicyTarget]) -> dict[str, list[SetNumber]]:
+    """By target every number that the level above set for the whole of it, as they were set; one
+    query. What it set for a bureau or a part is theirs, and the whole is not judged by it."""
     found: dict[str, list[SetNumber]] = defaultdict(list)
     for row in session.scalars(select(TargetSetValue).order_by(TargetSetValue.id)):
-        known = row.target_id in targets
-        if known and (not row.unit or whole(row.unit, row.target_id)):
+        target = targets.get(row.target_id)
+        if target is not None and (not row.unit or [row.unit] == target.divisions):
             unit = row.measured_in
             number = SetNumber(
                 value=row.value,

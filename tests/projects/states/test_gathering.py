@@ -152,16 +152,18 @@ def test_what_an_earlier_day_knew_is_read_from_the_history(sqlite_database: Data
 def test_a_number_set_above_is_what_is_asked(sqlite_database: Database) -> None:
     with sqlite_database.transaction() as session:
         assert _state(session, "WEDZ-2023-T08").state.state == "no_value_set"
-        set_value(
-            session,
-            "WEDZ-2023-T08",
-            comparator="<=",
-            value=3.2,
-            issuer="市水务局",
-            document="武水〔2024〕3号",
-            dated=dt.date(2024, 5, 6),
-            by=Actor("zhao", "test"),
-        )
+        for unit, value in (("", 3.2), ("420113", 0.4), ("区水务湖泊局", 9.9)):
+            set_value(
+                session,
+                "WEDZ-2023-T08",
+                comparator="<=",
+                value=value,
+                unit=unit,
+                issuer="市水务局",
+                document="武水〔2024〕3号",
+                dated=dt.date(2024, 5, 6),
+                by=Actor("zhao", "test"),
+            )
         found = _state(session, "WEDZ-2023-T08")
     assert found.state.rule == "nothing"
     assert "3.2" in found.demand.zh
