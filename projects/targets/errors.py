@@ -119,6 +119,19 @@ TEN_THOUSANDS = declare(
     ),
     status=422,
 )
+SINGLE_UNITS = declare(
+    "target-value-single-units",
+    "error",
+    Text(
+        "第 {row} 行“{column}”：“{value}”似未折算为“{unit}”，目标 {target} 以“{unit}”为单位。",
+        "Row {row}, “{column}”: “{value}” seems not to be in {unit}, the unit of target {target}.",
+    ),
+    Text(
+        "若是，请写 {meant}；若确为 {value}，请在“说明”里写明。",
+        "If so, write {meant}; if it is {value} indeed, say so in the note.",
+    ),
+    status=422,
+)
 HUNDREDTH = declare(
     "target-value-hundredth",
     "error",

@@ -93,7 +93,7 @@ def _number(text: str, written: Any, target: Measured, *, noted: bool) -> Value 
         return errors.NOT_A_NUMBER, shown
     suffix = found[2] if found else ""
     if suffix and not _is_unit(suffix, target):
-        return _of_suffix(number, suffix, shown)
+        return _of_suffix(number, suffix, target, shown)
     if target.is_share and not 0 <= number <= 100:
         return errors.NO_SHARE, shown
     return _of_doubtful_size(number, suffix, target, shown, noted=noted) or Value(number=number)
@@ -102,11 +102,14 @@ def _number(text: str, written: Any, target: Measured, *, noted: bool) -> Value 
 def _of_doubtful_size(
     number: float, suffix: str, target: Measured, shown: dict[str, Any], *, noted: bool
 ) -> Fault | None:
-    """A number that would be near to what is asked in 万, or as a share of one."""
+    """A number that would be near to what is asked in 万, in single units, or as a share of one."""
     if noted:
         return None
     if _in_ten_thousands(number, target):
         return errors.TEN_THOUSANDS, shown | {"meant": f"{number * 1e4:,.15g}"}
+    own = _own(target)
+    if not suffix and own > 1 and _is_near(number / own, target):
+        return errors.SINGLE_UNITS, shown | {"meant": f"{number / own:,.15g}"}
     if not suffix and target.is_share and 0 < number <= 1 and _is_near(number * 100, target):
         return errors.HUNDREDTH, shown | {"meant": f"{number * 100:.15g}"}
     return None
@@ -122,13 +125,18 @@ def _is_unit(suffix: str, target: Measured) -> bool:
     return suffix in spellings or (suffix in MAGNITUDES and target.unit.zh.startswith(suffix))
 
 
-def _of_suffix(number: float, suffix: str, shown: dict[str, Any]) -> Fault:
+def _of_suffix(number: float, suffix: str, target: Measured, shown: dict[str, Any]) -> Fault:
     times = MAGNITUDES.get(suffix[0])
     if times is not None:
-        return errors.TEN_THOUSANDS, shown | {"meant": f"{number * times:,.15g}"}
+        return errors.TEN_THOUSANDS, shown | {"meant": f"{number * times / _own(target):,.15g}"}
     if suffix[0].isalpha() or suffix == PERCENT:
         return errors.OTHER_UNIT, shown
     return errors.NOT_A_NUMBER, shown
+
+
+def _own(target: Measured) -> float:
+    """What the unit of a target multiplies: ten thousand in 万亩, one in 个."""
+    return MAGNITUDES.get(target.unit.zh[:1], 1.0) if target.unit else 1.0
 
 
 def _in_ten_thousands(number: float, target: Measured) -> bool:

@@ -17,6 +17,7 @@ from tests.projects.targets.conftest import BUREAU, asked, row
 
 TARGETS = {
     "SHARE": asked("%", id="SHARE", period="quarter"),
+    "BIG": asked("万亩", id="BIG", asked=2.4),
     "HALF": asked("%", id="HALF", asked=50.0),
     "COUNT": asked("个", id="COUNT", asked=32_000.0),
     "FIELDS": asked("万亩", id="FIELDS", asked=20_000.0),
@@ -53,6 +54,7 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"value": "3.2万"}, "target-value-ten-thousands", "value"),
     ({"value": "3.2亿个"}, "target-value-ten-thousands", "value"),
     ({"value": 3.2}, "target-value-ten-thousands", "value"),
+    ({"target": "BIG", "value": "24000"}, "target-value-single-units", "value"),
     ({"target": "HALF", "value": 0.51}, "target-value-hundredth", "value"),
     ({"value": "12 km"}, "target-value-other-unit", "value"),
     ({"value": "12%"}, "target-value-other-unit", "value"),
@@ -127,6 +129,7 @@ def test_an_approved_value_changes_with_a_reason_only() -> None:
         ("SHARE", "４６．８％", Value(46.8)),
         ("SHARE", 100, Value(100.0)),
         ("HALF", "0.51%", Value(0.51)),
+        ("BIG", "24000 万亩", Value(24_000.0)),
         ("HALF", "0.1", Value(0.1)),
         ("FIELDS", "2万", Value(2.0)),
         ("FIELDS", "2 万亩", Value(2.0)),
@@ -204,3 +207,15 @@ def test_every_district_of_the_plans_cities_may_report() -> None:
     assert {find_reporting_unit(one) for one in written} == {"420102"}
     assert len([one for one in reporting_units() if one[:4] == "4201"]) == 15
     assert find_reporting_unit("汉阳县") is None
+
+
+@pytest.mark.parametrize(
+    ("target", "written", "meant"),
+    [("COUNT", "3.2万", "32,000"), ("BIG", "2.4亿亩", "24,000"), ("BIG", 24_000, "2.4")],
+)
+def test_what_is_to_be_written_instead_is_in_the_unit_of_the_target(
+    target: str, written: Any, meant: str
+) -> None:
+    found = read_value(written, TARGETS[target])
+    assert not isinstance(found, Value)
+    assert found[1]["meant"] == meant
