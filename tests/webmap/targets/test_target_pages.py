@@ -125,7 +125,7 @@ def test_a_template_goes_out_comes_in_marked_and_then_in(post: Any, client_of: C
 
     refused = send(b"MZ")
     assert refused.status_code == 422
-    assert "百分比 147 不在" in refused.text
+    assert "百分比 147 不在 0 至 100 之间。请核对" in refused.text, "no blank between sentences"
     found = re.search(r'href="(data:[^"]+)"', refused.text)
     assert found is not None
     content = base64.b64decode(html.unescape(found[1]).partition("base64,")[2])
