@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, count
 from pathlib import Path
 
 import click
@@ -99,8 +100,11 @@ def _evidence(file: Path, folder: Path) -> dict[str, Path]:
 
 
 def _mark(office: Office, file: Path, error: EcoAtlasError) -> None:
-    """Say in the person's own file what is wrong, beside it."""
-    out = file.with_name(f"{file.stem}.marked.xlsx")
+    """Say in a copy of the person's own file what is wrong, beside it; an earlier copy stays, for
+    it may hold what was put right in it."""
+    endings = chain([""], (f"-{number}" for number in count(2)))
+    names = (f"{file.stem}.marked{ending}.xlsx" for ending in endings)
+    out = next(path for path in map(file.with_name, names) if not path.exists())
     if error.code == VALUES_REFUSED.code and write_marked(
         file, out, error.problems, office.language
     ):

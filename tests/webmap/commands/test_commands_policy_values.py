@@ -41,6 +41,11 @@ def test_a_template_goes_out_and_comes_in_once_it_is_right(tmp_path: Path) -> No
     sheet = load_workbook(marked).worksheets[0]
     assert len([cell for row in sheet for cell in row if cell.comment]) == 1
 
+    before = marked.read_bytes()
+    assert call("policy", "report", str(path)).exit_code == 1
+    assert marked.read_bytes() == before
+    assert (tmp_path / "住建.marked-2.xlsx").exists()
+
     fill(path, 46.8)
     told = json.loads(call("policy", "report", str(path), "--json").stdout)
     assert told == {"ok": True, "added": 1, "changed": 0, "unchanged": 0}
