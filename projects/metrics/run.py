@@ -1,4 +1,4 @@
-"""Run a metric: check what was asked, compute, keep the run, give the kept one for equal input.
+"""Run a metric: compute what was asked, keep the run, give the kept one for equal input.
 
 A run follows from its metric and version, the versions of its layers, its parameters and the
 target it is compared with. Their hash is the key: equal input gives the stored result.
@@ -22,35 +22,25 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, record
-from layers.catalogue import VersionRef, live_versions
-from layers.kinds.supporting import ADMIN_DIVISION
 from layers.storage.integrity import require_whole
 from layers.storage.raster_store import holds_raster
 from layers.storage.store import Store
 from layers.system.database import Database, now
-from projects.metrics.declaration import MEASURED_ON, Computed, Given, Metric, Progress
-from projects.metrics.errors import BOUNDARY_ALONE, BOUNDARY_LACKS, RESULT_ALTERED
+from projects.metrics.declaration import Computed, Given, Metric, Progress
+from projects.metrics.errors import RESULT_ALTERED
 from projects.metrics.figured import require_declared
-from projects.metrics.inputs import (
-    load,
-    read_parameters,
-    resolve_inputs,
-    resolve_sheets,
-    with_chosen,
-)
-from projects.metrics.jurisdiction.boundary import Jurisdiction, jurisdiction_of, names_of
+from projects.metrics.inputs import load, with_chosen
 from projects.metrics.jurisdiction.limits import judged_in, limited, unjudged
+from projects.metrics.ordering import Order, place_order
 from projects.metrics.rasters import RasterInput
 from projects.metrics.registry import get_metric
-from projects.metrics.results import canonical, fingerprint
+from projects.metrics.results import canonical
 from projects.metrics.roles import BOUNDARY
 from projects.metrics.shapes import are_whole, keep_shapes
-from projects.metrics.subjects import judged_target, unsaid
+from projects.metrics.subjects import unsaid
 from projects.metrics.tables import MetricRunRow
-from projects.metrics.targets import Target
 from projects.metrics.unaltered import is_unaltered, result_sha256, run_sha256
 from projects.metrics.zone_cache import ZoneCache
-from projects.sheets import SheetInfo
 
 DEMANDED = ("comparator", "value", "unit")
 PACKAGES = ("ecoatlas", "exactextract", "geopandas", "numpy", "pyproj", "rasterio", "shapely")
@@ -80,58 +70,6 @@ class MetricRun:
         return cast(dict[str, Any], json.loads(self.text))
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be computed, checked against the declaration of the metric."""
-
-    metric: Metric
-    versions: Mapping[str, VersionRef]
-    parameters: Mapping[str, Any]
-    target: Target | None
-    sheets: Mapping[str, SheetInfo]
-    place: Jurisdiction | None = None
-    """Whose the target is; none without a target, and where it is judged as before."""
-
-    @property
-    def head(self) -> dict[str, Any]:
-        """What every result begins with."""
-        head = {
-            "metric": self.metric.id,
-            "metric_version": self.metric.version,
-            "inputs": [_input(role, version) for role, version in self.versions.items()],
-            "parameters": dict(self.parameters),
-            "measured_on": MEASURED_ON,
-        }
-        if self.metric.sheets:
-            head["sheets"] = [_sheet(role, sheet) for role, sheet in self.sheets.items()]
-        return head
-
-    @property
-    def input_hash(self) -> str:
-        target = self.target.content() if self.target else None
-        return fingerprint(self.head | {"target": target})
-
-
-def _input(role: str, version: VersionRef) -> dict[str, Any]:
-    return {
-        "role": role,
-        "layer": version.layer_id,
-        "version": version.number,
-        "sha256": version.sha256,
-        "features": version.features,
-    }
-
-
-def _sheet(role: str, sheet: SheetInfo) -> dict[str, Any]:
-    return {
-        "role": role,
-        "sheet": sheet.id,
-        "version": sheet.number,
-        "sha256": sheet.sha256,
-        "rows": len(sheet.rows),
-    }
-
-
 def run_metric(
     database: Database,
     store: Store,
@@ -157,69 +95,6 @@ def run_metric(
     zones = ZoneCache(database)
     done = compute(order, store, zones, progress)
     return _keep(database, order, done, zones, by)
-
-
-def place_order(
-    session: Session,
-    store: Store,
-    metric_id: str,
-    inputs: Mapping[str, str],
-    parameters: Mapping[str, Any],
-    *,
-    as_before: bool = False,
-) -> Order:
-    """Check what was asked; raises what `run_metric` raises before computing.
-
-    as_before: for a target as it was judged before it had a division, to compute again what was
-    stored then.
-    """
-    metric = get_metric(metric_id)
-    versions = resolve_inputs(session, metric, inputs)
-    read = read_parameters(metric, parameters)
-    sheets = resolve_sheets(session, metric, inputs, versions)
-    asked = judged_target(session, metric, read, versions)
-    if asked is None:
-        _refuse_boundary(versions)
-        return Order(metric, versions, read, None, sheets)
-    target = Target.of(asked)
-    if as_before:
-        return Order(metric, versions, read, target.as_before, sheets)
-    place = _place_of(session, store, metric, target, versions)
-    if place.boundary is not None:
-        versions = {**versions, BOUNDARY.name: place.boundary.version}
-    return Order(metric, versions, read, target, sheets, place)
-
-
-def _refuse_boundary(versions: Mapping[str, VersionRef]) -> None:
-    if BOUNDARY.name in versions:
-        raise EcoAtlasError(
-            BOUNDARY_ALONE, layer=versions[BOUNDARY.name].layer_id, role=BOUNDARY.name
-        )
-
-
-def _place_of(
-    session: Session,
-    store: Store,
-    metric: Metric,
-    target: Target,
-    versions: Mapping[str, VersionRef],
-) -> Jurisdiction:
-    """Where the target holds: in the layer that was named, else in the live ones of divisions."""
-    if metric.role(BOUNDARY.name) is None:
-        return Jurisdiction(target.divisions, located=False)
-    named = versions.get(BOUNDARY.name)
-    layers = live_versions(session, ADMIN_DIVISION.id) if named is None else [named]
-    place = jurisdiction_of(store, layers, target.divisions)
-    if named is not None and place.boundary is None:
-        raise EcoAtlasError(
-            BOUNDARY_LACKS,
-            layer=named.layer_id,
-            division=names_of(place.missing),
-            codes=", ".join(place.missing),
-            target=target.id,
-            role=BOUNDARY.name,
-        )
-    return place
 
 
 def require_inputs(store: Store, order: Order) -> None:

@@ -15,7 +15,8 @@ from layers.storage.store import Store
 from layers.system.database import Database
 from projects.metrics.declaration import Progress
 from projects.metrics.jurisdiction.limits import in_a_place
-from projects.metrics.run import Order, compute, place_order
+from projects.metrics.ordering import Order, place_order
+from projects.metrics.run import compute
 from projects.sheets import ref_as_used
 
 METRIC_CHANGED = Text(

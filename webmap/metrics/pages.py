@@ -13,7 +13,7 @@ from projects.metrics import METRICS, find_run, get_metric
 from projects.metrics.checks.readiness import needs_of
 from projects.metrics.drawing import draw_table
 from projects.metrics.families import FAMILIES
-from projects.metrics.run import place_order
+from projects.metrics.ordering import place_order
 from projects.work.jobs import job_for
 from projects.work.kinds import METRIC
 from webmap.accounts.form_faults import CORRECTABLE

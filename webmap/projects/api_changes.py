@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, create_model
 from geo.errors import ERROR_CODES
 from layers.jobs import Job
 from projects.metrics import find_run
-from projects.metrics.run import place_order
+from projects.metrics.ordering import place_order
 from projects.records.fields import PROJECT_FIELDS
 from projects.records.records import add_project, link, unlink, update_project
 from webmap.edge.access import actor, requires

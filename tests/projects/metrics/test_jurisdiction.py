@@ -18,7 +18,8 @@ from layers.system.database import Database
 from projects.metrics import list_runs, run_metric
 from projects.metrics.figured import Reading
 from projects.metrics.jurisdiction.districts import DISTRICTS
-from projects.metrics.run import compute, place_order
+from projects.metrics.ordering import place_order
+from projects.metrics.run import compute
 from projects.policy.divisions import DIVISIONS, is_part_of
 
 NEAR = 1e-6

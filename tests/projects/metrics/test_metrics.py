@@ -33,8 +33,9 @@ from projects.metrics import (
     run_metric,
     target_phase,
 )
+from projects.metrics.ordering import place_order
 from projects.metrics.results import overlap, share
-from projects.metrics.run import compute, place_order
+from projects.metrics.run import compute
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.targets import Target, target_block
 from projects.metrics.zone_cache import ZoneCache
