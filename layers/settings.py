@@ -30,7 +30,12 @@ SETTING_INVALID = declare(
 class Settings(BaseSettings):
     """Where data lives, and how much an upload may cost. Every field has a default that works."""
 
-    model_config = SettingsConfigDict(env_prefix="ECOATLAS_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="ECOATLAS_",
+        env_ignore_empty=True,  # an empty path would be the folder that one stands in
+        frozen=True,
+        extra="ignore",
+    )
 
     home: Path = Field(
         default=CHECKOUT / "var",
