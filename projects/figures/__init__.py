@@ -1,1 +1,1 @@
-"""Figures as values: units, and the one way in which a figure is written."""
+"""What a figure is compared with: units of policy targets, demands and what is missing."""

@@ -12,9 +12,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from geo.figures.units import PERCENT, POINTS, RATIO, Unit
+from geo.figures.writing import EXACT, Written, exactly, written
 from geo.words import Text
-from projects.figures.units import PERCENT, POINTS, RATIO, TARGET_UNITS, Unit
-from projects.figures.writing import EXACT, Written, exactly, written
+from projects.figures.target_units import TARGET_UNITS
 
 SIGNS: Mapping[str, Text] = {
     "=": Text("达到 {amount}", "reach {amount}"),

@@ -9,9 +9,9 @@ from typing import Any, Literal
 import geopandas as gpd
 
 from geo.coverage.share import ZoneCoverage
+from geo.figures.units import COUNT, METRES, NO_UNIT, RATIO, SQUARE_METRES, Measure, Unit
 from geo.words import Text
 from layers.kinds import GeometryFamily
-from projects.figures.units import COUNT, METRES, NO_UNIT, RATIO, SQUARE_METRES, Measure, Unit
 from projects.metrics.cards import Card
 from projects.metrics.families import Family
 from projects.metrics.rasters import RasterInput

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Protocol
 
+from geo.figures.units import COUNT, RATIO, SQUARE_METRES, Unit
+from geo.figures.writing import NO_VALUE, Written, exactly, written
 from geo.words import Language, Text, listed
 from projects.figures.demands import Demand
-from projects.figures.units import COUNT, RATIO, SQUARE_METRES, Unit
-from projects.figures.writing import NO_VALUE, Written, exactly, written
 from projects.metrics.declaration import Column, Metric, Record, Table
 
 TOTAL, TARGET, NOTES = "total", "target", "notes"

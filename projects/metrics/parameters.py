@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from geo.figures.units import Measure, Unit
 from geo.words import Text
 from layers.kinds.codes import DIVISION_LEVELS
-from projects.figures.units import Measure, Unit
 from projects.metrics.declaration import METRES, RATIO, Choice, Parameter
 from projects.policy.subjects import SUBJECTS
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Protocol
 
+from geo.figures.units import PERCENT, Measure
 from geo.words import Text
-from projects.figures.units import PERCENT, TARGET_UNITS, Measure
+from projects.figures.target_units import TARGET_UNITS
 from projects.metrics.results import area, ratio
 from projects.policy.register import PolicyTarget, TargetEvaluation, evaluate_target
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from geo.figures.units import Unit
 from geo.words import Text
-from projects.figures.units import Unit
 
 ColumnType = Literal["text", "number", "date", "code", "law"]
 Group = Literal["rule", "series"]

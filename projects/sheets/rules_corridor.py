@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from geo.figures.units import METRES
 from geo.words import Text
-from projects.figures.units import METRES
 from projects.sheets.declaration import SheetColumn, rule
 
 CORRIDOR_WIDTHS = rule(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from geo.figures.units import RATIO, WAN_YUAN
 from geo.words import Text
-from projects.figures.units import RATIO, WAN_YUAN
 from projects.sheets.declaration import SheetColumn, rule
 
 YES_NO = (("yes", Text("含", "included")), ("no", Text("不含", "not included")))

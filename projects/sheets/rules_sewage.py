@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from geo.figures.units import CUBIC_METRES_A_DAY, RATIO
 from geo.words import Text
 from layers.kinds.codes import DISCHARGE_STANDARDS
-from projects.figures.units import CUBIC_METRES_A_DAY, RATIO
 from projects.sheets.declaration import SheetColumn, rule
 
 STANDARDS = tuple((code.value, code.title) for code in DISCHARGE_STANDARDS)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from geo.figures.units import MILLIMETRES, RATIO
 from geo.words import Text
 from layers.kinds.codes import DIVISION_LEVELS, SURFACES
-from projects.figures.units import MILLIMETRES, RATIO
 from projects.sheets.declaration import SheetColumn, rule
 
 SURFACE_WORDS = tuple((code.value, code.title) for code in SURFACES)

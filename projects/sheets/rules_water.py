@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from geo.figures.units import METRES
 from geo.words import Text
 from layers.kinds.codes import ENTERPRISE_SECTORS, PROTECTION_GRADES, REDLINE_PARTS
-from projects.figures.units import METRES
 from projects.sheets.declaration import SheetColumn, rule
 
 ARTICLE = SheetColumn("article", Text("条款", "Article"), "text", required=True)

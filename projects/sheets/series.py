@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from geo.figures.units import MILLIMETRES, WAN_YUAN
 from geo.words import Text
-from projects.figures.units import MILLIMETRES, WAN_YUAN
 from projects.sheets.declaration import SheetColumn, SheetKind
 
 NOTE = SheetColumn("note", Text("说明", "Note"), "text")

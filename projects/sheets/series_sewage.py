@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from geo.figures.units import CELSIUS, EFFLUENT, RATIO
 from geo.words import Text
-from projects.figures.units import CELSIUS, EFFLUENT, RATIO
 from projects.sheets.declaration import SheetColumn, SheetKind
 from projects.sheets.rules_sewage import EFFLUENT_ITEMS, SEWAGE_INDICATORS
 

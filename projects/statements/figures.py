@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from geo.figures.units import COUNT, NO_UNIT, POINTS, RATIO, YEAR, Unit
+from geo.figures.writing import Written, written
 from geo.words import Language, Text
-from projects.figures.units import COUNT, NO_UNIT, POINTS, RATIO, YEAR, Unit
-from projects.figures.writing import Written, written
 from projects.metrics.declaration import Column as DeclaredColumn
 from projects.metrics.figured import Figure, Reading, given_text
 from projects.statements import words

@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from geo.words import Language
-from projects.figures.units import (
+from geo.figures.units import (
     HECTARES,
     KILOMETRES,
     METRES,
@@ -22,7 +21,8 @@ from projects.figures.units import (
     YEAR,
     Unit,
 )
-from projects.figures.writing import exactly, written
+from geo.figures.writing import exactly, written
+from geo.words import Language
 from projects.statements.figures import Figures, Kept, unit_of
 from projects.statements.layout import Cell, Column, Formula
 from projects.statements.words import HEADS

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from geo.figures.units import SQUARE_KILOMETRES
 from geo.words import Language, Text
 from layers.kinds.supporting import ADMIN_DIVISION
 from layers.system.row_access import SECRECY_GRADES
-from projects.figures.units import SQUARE_KILOMETRES
 from projects.statements import sources, words
 from projects.statements.answering import answer_of
 from projects.statements.course import course_section, minute, signing_section, state_of, steps_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from geo.figures.units import YEAR
 from layers.system.row_access import SECRECY_GRADES
-from projects.figures.units import YEAR
 from projects.statements import words
 from projects.statements.course import minute
 from projects.statements.figures import Figures

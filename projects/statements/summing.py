@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from projects.figures.units import HECTARES, NO_UNIT, Unit
+from geo.figures.units import HECTARES, NO_UNIT, Unit
 from projects.statements import words
 from projects.statements.figures import Figures, unit_of
 from projects.statements.in_one_unit import head_unit, number_cell, unit_for

@@ -10,9 +10,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from geo.figures.writing import NO_VALUE
 from geo.words import Text, listed
 from projects.figures.demands import demand_text
-from projects.figures.writing import NO_VALUE
 from projects.policy.evaluation import NO_NUMBER, NO_VERDICT, SOFTENED
 from projects.policy.soft_words import soft_text
 from projects.states.known import (

@@ -10,8 +10,9 @@ from fractions import Fraction
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, defer
 
+from geo.figures.units import PERCENT
 from layers.system.china_time import day
-from projects.figures.units import PERCENT, TARGET_UNITS
+from projects.figures.target_units import TARGET_UNITS
 from projects.metrics.registry import METRICS
 from projects.metrics.roles import BOUNDARY
 from projects.metrics.subjects import unsaid

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
+from geo.figures.units import NO_UNIT, Unit
+from geo.figures.writing import written
 from geo.words import Text
-from projects.figures.units import NO_UNIT, TARGET_UNITS, Unit
-from projects.figures.writing import written
+from projects.figures.target_units import TARGET_UNITS
 from projects.policy.evaluation import NO_VERDICT, evaluate_target
 from projects.targets.measured import decided_by_person
 

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from geo.figures.writing import NO_VALUE
 from geo.words import Language, Text, listed
-from projects.figures.writing import NO_VALUE
 from projects.policy.units import unit_text
 from projects.states.deciding import TargetState, said_by
 from projects.states.gathering import Stated, totals

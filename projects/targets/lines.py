@@ -18,7 +18,7 @@ from geo.words import Language, Text
 from layers.system.china_time import day
 from layers.system.database import now
 from projects.figures.demands import demand_text
-from projects.figures.units import TARGET_UNITS
+from projects.figures.target_units import TARGET_UNITS
 from projects.policy.divisions import DIVISIONS, is_part_of
 from projects.policy.register import get_document
 from projects.policy.tables import PolicyTarget

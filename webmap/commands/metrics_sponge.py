@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
+from geo.figures.units import RATIO, WAN_YUAN
+from geo.figures.writing import write, written
 from geo.words import Text
-from projects.figures.units import RATIO, WAN_YUAN
-from projects.figures.writing import write, written
 from projects.metrics.sponge.plan import plan_from_projects
 from projects.metrics.sponge.projects import projects_sheet
 from projects.metrics.sponge.trend import Trend, complete_trend, sponge_trend

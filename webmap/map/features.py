@@ -9,13 +9,13 @@ from numbers import Real
 from typing import Any
 
 from geo.errors import EcoAtlasError
+from geo.figures.units import METRES, RATIO, SQUARE_METRES
+from geo.figures.writing import Written, written
 from geo.words import Text
 from layers.catalogue import SECRECY_GRADES, VersionRef, resolve
 from layers.kinds import Code, Field, Kind, get_kind
 from layers.kinds.rasters import is_raster
 from layers.storage.feature import StoredFeature, read_feature
-from projects.figures.units import METRES, RATIO, SQUARE_METRES
-from projects.figures.writing import Written, written
 from projects.records.records import clauses_of_feature, projects_of_feature
 from projects.work.services import Services
 from webmap.edge.errors import FEATURE_NOT_FOUND

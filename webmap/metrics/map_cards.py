@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from geo.figures.units import PERCENT, SQUARE_METRES
 from geo.words import Text
-from projects.figures.units import PERCENT, SQUARE_METRES
 from projects.metrics import METRICS, Metric
 from projects.metrics.cards import CardLine, Largest
 from projects.metrics.declaration import Column

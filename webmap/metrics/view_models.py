@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from geo.figures.units import NO_UNIT
 from geo.words import Text
 from layers.jobs import Job
-from projects.figures.units import NO_UNIT
 from projects.metrics import Column, Metric, Parameter
 from projects.metrics.checks.readiness import Need
 from projects.metrics.declaration import Record, Table

@@ -9,7 +9,7 @@ from typing import Any
 
 from geo.words import Text
 from projects.figures.demands import demand_text
-from projects.figures.units import TARGET_UNITS
+from projects.figures.target_units import TARGET_UNITS
 from projects.policy.register import PolicyItem, PolicyTarget
 from projects.policy.units import unit_text
 from projects.records.fields import status_title

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from geo.figures.units import NUMBER, PER_METRE, PERCENT
 from geo.words import Text
-from projects.figures.units import NUMBER, PER_METRE, PERCENT
 from projects.metrics.declaration import (
     COUNT,
     METRES,

@@ -8,12 +8,12 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
+from geo.figures.units import DEGREES
 from geo.lines.continuity import Continuity, continuity
 from geo.overlay.located import first_holding
 from geo.words import Text
 from layers.kinds.codes import DIVISION_LEVELS
 from layers.kinds.required import ECOLOGICAL_CORRIDOR
-from projects.figures.units import DEGREES
 from projects.metrics.cards import Card
 from projects.metrics.corridors.length import REACH
 from projects.metrics.corridors.stages import BANKS, STAGE, corridors_of, stage_notes

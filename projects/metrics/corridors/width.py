@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import EcoAtlasError, declare
+from geo.figures.units import TIMES
 from geo.lines.transects import REACH_M, Widths, declared_widths, widths
 from geo.words import Text
 from layers.kinds.required import ECOLOGICAL_CORRIDOR
-from projects.figures.units import TIMES
 from projects.metrics.corridors.stages import BANKS, STAGE, Corridors, corridors_of, stage_notes
 from projects.metrics.corridors.width_classes import width_classes
 from projects.metrics.declaration import (

@@ -11,13 +11,13 @@ import numpy as np
 import shapely
 
 from geo.errors import EcoAtlasError
+from geo.figures.units import RATIO
+from geo.figures.writing import written
 from geo.overlay.located import NOWHERE, first_holding
 from geo.patches.clipped import amounts, clipped
 from geo.words import Text, listed
 from layers.kinds.supporting import ADMIN_DIVISION
 from layers.storage.store import Store
-from projects.figures.units import RATIO
-from projects.figures.writing import written
 from projects.metrics.declaration import Given, Metric, Role
 from projects.metrics.divisions import of_level
 from projects.metrics.errors import WRONG_JURISDICTION

@@ -7,8 +7,8 @@ from dataclasses import replace
 from numbers import Real
 from typing import Any
 
+from geo.figures.units import CUBIC_METRES_A_DAY
 from geo.words import Text
-from projects.figures.units import CUBIC_METRES_A_DAY
 from projects.metrics.cards import Card
 from projects.metrics.declaration import (
     COUNT,

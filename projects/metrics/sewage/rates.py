@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from geo.figures.units import POINTS, YEAR
 from geo.words import Text
-from projects.figures.units import POINTS, YEAR
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,

@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Any
 
 from geo.errors import EcoAtlasError, declare
+from geo.figures.units import DAYS, MILLIMETRES, YEARS
 from geo.words import Text
-from projects.figures.units import DAYS, MILLIMETRES, YEARS
 from projects.metrics.columns import YES_NO
 from projects.metrics.declaration import (
     COUNT,

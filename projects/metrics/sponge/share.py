@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from geo.figures.units import POINTS
 from geo.words import Text
 from layers.kinds.codes import DIVISION_LEVELS
 from layers.kinds.model import titles_of
 from layers.kinds.required import SPONGE_ZONE
-from projects.figures.units import POINTS
 from projects.metrics.cards import Card, CardLine, Largest
 from projects.metrics.columns import VERDICT_TITLES
 from projects.metrics.declaration import (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from geo.figures.units import CUBIC_METRES, MILLIMETRES
 from geo.words import Text
 from layers.kinds.rasters import LAND_COVER
 from layers.kinds.required import SPONGE_ZONE
 from layers.kinds.sponge import LAND_SURFACE, SPONGE_FACILITY
-from projects.figures.units import CUBIC_METRES, MILLIMETRES
 from projects.metrics.columns import SURFACE_TITLES
 from projects.metrics.declaration import (
     NO_UNIT,

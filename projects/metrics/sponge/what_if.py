@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from geo.figures.units import WAN_YUAN
 from geo.words import Text
-from projects.figures.units import WAN_YUAN
 from projects.metrics.columns import VERDICT_TITLES, YES_NO
 from projects.metrics.declaration import (
     COUNT,

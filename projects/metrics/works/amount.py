@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from geo.figures.units import OWN_AMOUNT
 from geo.words import Text
 from layers.kinds.tasks import WORKS
-from projects.figures.units import OWN_AMOUNT
 from projects.metrics.declaration import (
     COUNT,
     RATIO,

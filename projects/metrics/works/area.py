@@ -6,10 +6,10 @@ from typing import Any
 
 import geopandas as gpd
 
+from geo.figures.units import MU, MU_M2
 from geo.overlay.partition import PartitionResult, partition_region
 from geo.words import Text
 from layers.kinds.tasks import WORKS
-from projects.figures.units import MU, MU_M2
 from projects.metrics.declaration import (
     COUNT,
     RATIO,

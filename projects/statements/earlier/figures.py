@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from projects.figures.units import target_unit_words
+from projects.figures.target_units import target_unit_words
 from projects.statements.earlier import words
 from projects.statements.figures import Figures
 from projects.statements.layout import Cell, Column, Grid, Section, beside, pairs, plain

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from geo.figures.units import METRES, NO_UNIT, RATIO, SQUARE_METRES
 from geo.words import Text
-from projects.figures.units import METRES, NO_UNIT, RATIO, SQUARE_METRES
 from projects.metrics import METRICS
 from projects.metrics.declaration import Column
 from projects.metrics.figured import (

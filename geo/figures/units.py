@@ -205,22 +205,3 @@ WAN_YUAN = Unit("wan_yuan", Text("万元", "10,000 yuan"), Text("万元", "10,00
 UNITS: Mapping[str, Unit] = {
     one.id: one for one in tuple(globals().values()) if isinstance(one, Unit)
 }
-TARGET_UNITS: Mapping[str, Unit] = {
-    "%": PERCENT,
-    "km": KILOMETRES,
-    "km²": SQUARE_KILOMETRES,
-    "mu": MU,
-    "ten thousand mu": TEN_THOUSAND_MU,
-    "items": ITEMS,
-    "enterprises": ENTERPRISES,
-    "water bodies (reaches)": WATER_BODIES,
-    "t/d": TONNES_A_DAY,
-    "net change": NET_CHANGE,
-}
-"""Units of policy targets that a figure can be compared with, by the name the register has."""
-
-
-def target_unit_words(name: str | None) -> Text:
-    """The unit of a target in both languages; one without words keeps its own name."""
-    unit = TARGET_UNITS.get(name or "")
-    return unit.words if unit else Text(name or "—", name or "—")

@@ -13,8 +13,8 @@ from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import Any
 
+from geo.figures.units import Unit
 from geo.words import Language, Text
-from projects.figures.units import Unit
 
 NO_VALUE = "—"
 HUGE, TINY = 15, -9
