@@ -45,8 +45,8 @@ coverage: .venv/dev.stamp browser ## which lines the tests run, their processes 
 	$(BIN)/coverage html --quiet
 	$(BIN)/coverage report --skip-covered
 
-bench: .venv/dev.stamp ## measure side by side and print ratios
-	$(BIN)/python -m benchmarks.coverage
+bench: .venv/dev.stamp ## measure side by side, and write docs/benchmarks.md
+	$(BIN)/python -m benchmarks
 
 docs: .venv/dev.stamp ## write the generated references in docs/, and the site build/docs-site
 	$(BIN)/python -m webmap.references
