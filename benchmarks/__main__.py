@@ -1,7 +1,7 @@
 """All rows side by side: `python -m benchmarks [--rows zonal,start] [--list] [--dry]`.
 
-What `make bench` calls. Each row writes its own section of docs/benchmarks.md, with the machine, the
-versions and the load before it; `--dry` prints and writes nothing.
+What `make bench` calls. Each row writes its own section of docs/benchmarks.md, with the machine,
+the versions and the load before it; `--dry` prints and writes nothing.
 """
 
 from __future__ import annotations

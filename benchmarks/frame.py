@@ -47,7 +47,7 @@ class Measured:
 class Row:
     """name: of the section, one word. packages: whose versions are told beside the usual ones.
 
-    measure: given an empty folder; raises `Disagreement` where parties do not agree.
+    measure: given an empty folder; raises `DisagreementError` where parties do not agree.
     """
 
     name: str
@@ -57,7 +57,7 @@ class Row:
     packages: tuple[str, ...] = ()
 
 
-class Disagreement(Exception):
+class DisagreementError(Exception):
     """Parties came to different answers: their seconds are worth nothing."""
 
 
@@ -145,7 +145,7 @@ def run(rows: Iterable[Row], scratch: Callable[[], Path]) -> dict[str, str]:
         print(f"== {row.name}", file=sys.stderr, flush=True)
         try:
             measured = row.measure(scratch())
-        except (Disagreement, subprocess.CalledProcessError) as error:
+        except (DisagreementError, subprocess.CalledProcessError) as error:
             print(f"{row.name}: {error}", file=sys.stderr, flush=True)
             continue
         done[row.name] = section(row, measured, load, day)

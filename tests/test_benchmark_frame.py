@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.frame import Disagreement, Measured, Row, apart, found_rows, put, run, section
+from benchmarks.frame import DisagreementError, Measured, Row, apart, found_rows, put, run, section
 
 PAGE = "# A page\n\n<!-- rows: begin -->\n<!-- rows: end -->\n\nthe rest\n"
 
@@ -17,7 +17,7 @@ def slow() -> Callable[[], list[int]]:
 
 
 def refused(_folder: Path) -> list[Measured]:
-    raise Disagreement("1 is not 2")
+    raise DisagreementError("1 is not 2")
 
 
 def two(_folder: Path) -> list[Measured]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks import coverage
 from benchmarks.coverage_sets import FULL, BenchmarkSet
-from benchmarks.frame import Disagreement, Measured, Row
+from benchmarks.frame import DisagreementError, Measured, Row
 
 RUNS = 3
 
@@ -18,7 +18,7 @@ def measure(data: BenchmarkSet, _folder: Path) -> Sequence[Measured]:
     found = coverage.run_all(data, quick=False, runs=RUNS)
     differing = coverage.disagreements(data, found)
     if differing:
-        raise Disagreement("; ".join(differing))
+        raise DisagreementError("; ".join(differing))
     return [_told(name, one) for name, one in found.items()]
 
 

@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from benchmarks.frame import Disagreement, Measured, Row, apart
+from benchmarks.frame import DisagreementError, Measured, Row, apart
 from geo.overlay.zonal import Grid, class_areas
 
 SIDE, CELL_M, ACROSS, CLASSES = 5000, 10.0, 100, 11
@@ -31,7 +31,7 @@ def zones() -> gpd.GeoSeries:
     at = np.arange(ACROSS + 1.0)
     grid = np.stack(np.meshgrid(at, at, indexing="ij"), axis=2)
     grid += rng.uniform(-0.25, 0.25, grid.shape)
-    corners = (grid + [1, 1]) * (SIDE * CELL_M / (ACROSS + 2)) + [WEST, NORTH - SIDE * CELL_M]
+    corners = (grid + 1) * (SIDE * CELL_M / (ACROSS + 2)) + [WEST, NORTH - SIDE * CELL_M]
     rings = [corners[:-1, :-1], corners[1:, :-1], corners[1:, 1:], corners[:-1, 1:]]
     return gpd.GeoSeries(shapely.polygons(np.stack(rings, axis=2).reshape(-1, 4, 2)), crs=EPSG)
 
@@ -77,7 +77,7 @@ def measure(_folder: Path) -> Sequence[Measured]:
         apart("exactextract", f"{here}:theirs", note="unique, frac and count; the plane"),
     ]
     if not np.allclose(found[0].answer, found[1].answer, rtol=SAME):
-        raise Disagreement(f"classes differ: {found[0].answer} and {found[1].answer}")
+        raise DisagreementError(f"classes differ: {found[0].answer} and {found[1].answer}")
     return found
 
 
