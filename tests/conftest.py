@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from argon2 import PasswordHasher
 
+from projects.accounts import passwords
 from tests.databases import own_postgresql
 
 if TYPE_CHECKING:
@@ -49,6 +51,15 @@ def private_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "home"
     monkeypatch.setenv("ECOATLAS_HOME", str(home))
     return home
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashes() -> Iterator[None]:
+    """Passwords hashed with little work: hundreds of times accounts are made and sign in."""
+    with pytest.MonkeyPatch.context() as patched:
+        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patched.setattr(passwords, "HASHER", cheap)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -28,9 +28,9 @@ from layers.system.database import Database, engine_for
 from projects.metrics import run_metric
 from projects.metrics.ordering import place_order
 from projects.metrics.run import compute
-from projects.migrations import upgrade
 from projects.policy.register import load_policy
 from projects.statements.making import make_statement
+from tests.databases import make_tables
 from tests.imported import import_layer
 
 LI = Actor("li", "-")
@@ -46,7 +46,7 @@ class Home:
     def __init__(self, folder: Path) -> None:
         self.settings = Settings(home=folder / "home")
         engine = engine_for(self.settings)
-        upgrade(engine)
+        make_tables(engine)
         self.database, self.store = Database(engine), Store(self.settings.resolved_store_url)
         with self.database.transaction() as session:
             load_policy(session)

@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, expect, sync_playwright
 from werkzeug.test import TestResponse
 
@@ -32,12 +32,12 @@ from layers.catalogue import Description
 from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for
-from projects import migrations
-from projects.accounts import accounts, options, passwords
+from projects.accounts import accounts, options
 from projects.metrics import run_metric
 from projects.policy.register import load_policy
 from projects.records.records import add_project, link
 from projects.standing.choosing import layers_of, set_figure
+from tests.databases import make_tables
 from tests.imported import import_file
 from webmap.app import create_app
 
@@ -46,7 +46,8 @@ from webmap.app import create_app
 # the policy of the pages forbids.)
 expect.set_options(timeout=30_000)
 
-CHROMIUM = "/usr/bin/chromium"
+# Debian's chromium without windows needs a quarter of the processor for the same pages.
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -141,7 +142,7 @@ def store_layer(database: Database, store: Store, folder: Path, layer_id: str) -
 def open_site(home: Path) -> Site:
     settings = Settings(home=home)
     engine = engine_for(settings)
-    migrations.upgrade(engine)
+    make_tables(engine)
     database, store = Database(engine), Store(settings.resolved_store_url)
     with database.transaction() as session:
         load_policy(session)
@@ -204,12 +205,25 @@ def empty_site(tmp_path: Path) -> Iterator[Site]:
     close_site(made)
 
 
+class Compiled(BytecodeCache):
+    """Templates as they were compiled for another application of this process."""
+
+    def __init__(self) -> None:
+        self.of: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.of:
+            bucket.bytecode_from_string(self.of[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.of[bucket.key] = bucket.bytecode_to_string()
+
+
 @pytest.fixture(scope="session", autouse=True)
-def cheap_hashes() -> Iterator[None]:
-    """Passwords hashed with little work: the suite signs in hundreds of times."""
+def compiled_templates() -> Iterator[None]:
+    """Each page is compiled once: hundreds of tests make an application of their own."""
     with pytest.MonkeyPatch.context() as patched:
-        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patched.setattr(passwords, "HASHER", cheap)
+        patched.setitem(Flask.jinja_options, "bytecode_cache", Compiled())
         yield
 
 
@@ -305,7 +319,7 @@ def client_of(site: Site) -> Callable[[str], FlaskClient]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests, every host but this machine out of its reach."""
-    if not shutil.which(CHROMIUM):
+    if not CHROMIUM:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("Debian's chromium is needed")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))

@@ -28,10 +28,10 @@ from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for
 from layers.system.progress import silent
-from projects import migrations
 from projects.accounts import accounts
 from projects.accounts.demonstration import demo_accounts
 from projects.demo.load import load_demo
+from tests.databases import make_tables
 from tests.webmap.conftest import ARGUMENTS, CHROMIUM
 from tests.webmap.labour import Labour
 from tests.webmap.served import served
@@ -301,7 +301,7 @@ def office(home: Path) -> Iterator[str]:
 def load(home: Path) -> None:
     settings = Settings(home=home)
     engine = engine_for(settings)
-    migrations.upgrade(engine)
+    make_tables(engine)
     database = Database(engine)
     by = Actor("demo", "-")
     with database.transaction() as session:

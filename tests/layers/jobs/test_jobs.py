@@ -31,7 +31,7 @@ from layers.jobs.tables import JobRow
 from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for, now
-from projects.migrations import upgrade
+from tests.databases import make_tables
 
 TITLE = Text("试验", "Trial")
 
@@ -41,7 +41,7 @@ def shop(private_home: Path) -> Iterator[Workshop]:
     """A workshop whose kinds the tests put in."""
     settings = Settings(home=private_home)
     engine = engine_for(settings)
-    upgrade(engine)
+    make_tables(engine)
     store = Store(settings.resolved_store_url)
     yield Workshop(settings, Database(engine), store, {}, "w1", dead_after_s=0.6)
     engine.dispose()

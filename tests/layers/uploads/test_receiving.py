@@ -19,7 +19,7 @@ from layers.system.database import Database, engine_for, now
 from layers.uploads import receiving
 from layers.uploads.receiving import Upload
 from layers.uploads.tables import UploadRow
-from projects.migrations import upgrade
+from tests.databases import make_tables
 
 LI = Actor("li", "10.0.0.3")
 
@@ -32,7 +32,7 @@ def settings(private_home: Path) -> Settings:
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
     engine = engine_for(settings)
-    upgrade(engine)
+    make_tables(engine)
     yield Database(engine)
     engine.dispose()
 

@@ -17,7 +17,7 @@ from layers.catalogue import VersionRef, resolve, versions
 from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for
-from projects.migrations import upgrade
+from tests.databases import make_tables
 from tests.imported import edit_feature, import_file
 
 LI = Actor("li", "10.0.0.3")
@@ -45,7 +45,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("imported")
     settings = Settings(home=folder / "home")
     engine = engine_for(settings)
-    upgrade(engine)
+    make_tables(engine)
     path = folder / "zones.geojson"
     collection = {"type": "FeatureCollection", "features": FEATURES}
     path.write_text(json.dumps(collection, ensure_ascii=False), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""An office without accounts, with cheap hashes."""
+"""An office without accounts."""
 
 from __future__ import annotations
 
@@ -6,22 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from layers.audit import Actor
 from layers.system.database import Database
-from projects.accounts import passwords
 from tests.databases import migrate, opened, own_postgresql
 
 CHIEF = Actor("chief", "10.0.0.1")
-
-
-@pytest.fixture(autouse=True)
-def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    )
 
 
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]

@@ -25,7 +25,6 @@ from projects.accounts import accounts, grants, options, sessions, tokens
 from projects.backup.making import LEFT_OUT
 from projects.metrics import run_metric
 from projects.metrics.hits.hit_tables import HitDecision
-from projects.migrations import upgrade
 from projects.migrations.tables import METADATA
 from projects.policy.register import load_policy
 from projects.records.records import add_project, link, unlink, update_project
@@ -39,6 +38,7 @@ from projects.targets.closing import close_period
 from projects.targets.ledger import save_values
 from projects.targets.rules import Row
 from projects.targets.setting import set_value
+from tests.databases import make_tables
 from tests.imported import import_file
 
 LI = Actor("li", "10.0.0.3")
@@ -97,7 +97,7 @@ def squares(folder: Path, name: str, count: int, **columns: Any) -> Path:
 
 def furnish(office: Office, folder: Path) -> None:
     """Two layers, one in two versions; projects, links, a run, accounts, a log of it all."""
-    upgrade(office.database.engine)
+    make_tables(office.database.engine)
     with office.database.transaction() as session:
         load_policy(session)
     _layers(office, folder)

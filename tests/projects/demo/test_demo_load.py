@@ -16,12 +16,12 @@ from layers.storage.store import Store
 from layers.system.database import Database, engine_for_url
 from projects.demo.load import DEMO_FOLDER, DemoLoad, load_demo, read_manifest
 from projects.metrics import list_runs, run_metric
-from projects.migrations import upgrade
 from projects.records.records import clauses_of_project, features_of_project, list_projects
 from projects.records.tables import Project
 from projects.statements.making import list_statements
 from projects.targets.ledger import PUBLIC, values_of
 from projects.targets.setting import set_values_of
+from tests.databases import make_tables
 
 DEMO = read_manifest()
 
@@ -45,7 +45,7 @@ class Loaded:
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
     home: Path = tmp_path_factory.mktemp("home")
     database = Database(engine_for_url(f"sqlite:///{home / 'demo.sqlite'}"))
-    upgrade(database.engine)
+    make_tables(database.engine)
     store = Store(home / "store")
     said: list[tuple[str, int, int]] = []
     outcome = load_demo(database, store, lambda *step: said.append(step))
@@ -229,7 +229,7 @@ def test_loading_again_adds_nothing_and_keeps_what_people_changed(loaded: Loaded
 
 def test_an_interrupted_load_goes_on_where_it_stopped(loaded: Loaded, tmp_path: Path) -> None:
     database = Database(engine_for_url(f"sqlite:///{tmp_path / 'half.sqlite'}"))
-    upgrade(database.engine)
+    make_tables(database.engine)
     reached: list[str] = []
 
     def stop(stage: str, done: int, total: int) -> None:

@@ -14,11 +14,11 @@ from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for_url
 from layers.system.fork_server import ForkServer
-from projects.migrations import upgrade
 from projects.statements.faces.exporting import FACES, export_statement
 from projects.statements.verifying import apart
 from projects.statements.verifying.apart import Apart
 from projects.statements.verifying.verifying import Verification, verify_file
+from tests.databases import make_tables
 from tests.projects.statements import altering
 from tests.projects.statements.conftest import LI, Office
 from tests.projects.statements.test_altered_docx import FIGURE, look
@@ -75,7 +75,7 @@ def test_a_file_of_another_office_is_compared_with_itself_there(
     files: dict[str, Path], tmp_path: Path
 ) -> None:
     engine = engine_for_url(f"sqlite:///{tmp_path / 'other.sqlite'}")
-    upgrade(engine)
+    make_tables(engine)
     other = Database(engine)
     store = Store(tmp_path / "other-store")
     checked = verify_file(other, store, files["docx"], reader=APART)

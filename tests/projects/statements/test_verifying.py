@@ -18,7 +18,6 @@ from layers.storage.store import Store
 from layers.system.database import Database, engine_for_url
 from layers.system.row_access import PUBLIC
 from projects.metrics.sponge import share as sponge
-from projects.migrations import upgrade
 from projects.statements.faces.exporting import FACES, export_statement
 from projects.statements.making import StatementInfo, get_statement
 from projects.statements.review import submit
@@ -27,6 +26,7 @@ from projects.statements.verifying import verifying
 from projects.statements.verifying.itself import blank
 from projects.statements.verifying.verifying import Verification, verify_file
 from projects.statements.verifying_words import VERDICTS
+from tests.databases import make_tables
 from tests.projects.statements.conftest import LI, WANG, Office, sign
 
 
@@ -201,7 +201,7 @@ def test_the_printed_code_is_enough_where_the_content_was_dropped(sqlite_office:
 
 def other_office(tmp_path: Path) -> tuple[Database, Store]:
     engine = engine_for_url(f"sqlite:///{tmp_path / 'other.sqlite'}")
-    upgrade(engine)
+    make_tables(engine)
     return Database(engine), Store(tmp_path / "other-store")
 
 

@@ -16,13 +16,13 @@ from layers.audit import Actor, AuditEntry
 from layers.storage.integrity import examine
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for_url
-from projects import migrations
 from projects.policy.register import get_target, load_policy
 from projects.targets.approving import approve_values, return_values
 from projects.targets.closing import close_period, closed_periods, period_events, reopen_period
 from projects.targets.evidence import FORMS, get_evidence, look_at, open_evidence, plain_name
 from projects.targets.ledger import OFFICE, PUBLIC, Eyes, history_of, save_values, values_of
 from projects.targets.setting import demand_of, set_value, set_values_history, set_values_of
+from tests.databases import make_tables
 from tests.projects.targets.conftest import (
     BUREAU,
     DELEGATED,
@@ -315,7 +315,7 @@ def test_values_are_read_with_one_query(sqlite_database: Database, put: Put) -> 
 def test_history_is_refused_by_the_database_itself(tmp_path: Path) -> None:
 
     opened = Database(engine_for_url(f"sqlite:///{tmp_path}/ledger.sqlite"))
-    migrations.upgrade(opened.engine)
+    make_tables(opened.engine)
     with opened.transaction() as session:
         load_policy(session)
         save_values(session, [row()], EDITOR)

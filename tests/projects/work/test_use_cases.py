@@ -9,7 +9,6 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 import shapely
-from argon2 import PasswordHasher
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor
@@ -22,14 +21,14 @@ from layers.system.row_access import EVERYTHING, PUBLIC
 from layers.uploads.work import CHECK, TILES
 from layers.versions.editing import Edit
 from layers.versions.importing import Wanted
-from projects.accounts import accounts, grants, options, passwords
+from projects.accounts import accounts, grants, options
 from projects.accounts.permissions import PERMISSIONS, ROLES
-from projects.migrations import upgrade
 from projects.work.asker import Asker, asker_of, nobody, sender, user_of_machine
 from projects.work.jobs import job_for, start_check, start_run
 from projects.work.kinds import JOB_KINDS, OFFICE_JOBS
 from projects.work.services import Services
 from projects.work.versions import edit_feature, import_file, make_live, restoring
+from tests.databases import make_tables
 
 HERE = Actor("here", "命令行 / command line")
 SQUARE = shapely.box(114.2, 30.4, 114.21, 30.41)
@@ -40,10 +39,8 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One account of every role."""
     path = tmp_path_factory.mktemp("work") / "office.sqlite"
     database = Database(engine_for_url(f"sqlite:///{path}"))
-    upgrade(database.engine)
-    with pytest.MonkeyPatch.context() as patch, database.transaction() as session:
-        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr(passwords, "HASHER", cheap)
+    make_tables(database.engine)
+    with database.transaction() as session:
         for role in ROLES:
             accounts.add_account(session, role, role, by=HERE)
     database.close()

@@ -18,8 +18,8 @@ from werkzeug.test import TestResponse
 from layers.catalogue import Layer, Version, make_live
 from layers.settings import Settings
 from layers.system.database import Database, engine_for
-from projects import migrations
 from projects.accounts import accounts
+from tests.databases import make_tables
 from webmap.app import create_app
 
 PASSWORD = "seven otters juggle lanterns"  # noqa: S105
@@ -111,7 +111,7 @@ def office_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data of the office, made once."""
     home = tmp_path_factory.mktemp("office") / "home"
     database = Database(engine_for(Settings(home=home)))
-    migrations.upgrade(database.engine)
+    make_tables(database.engine)
     with database.transaction() as session:
         for name, role in PEOPLE.items():
             accounts.add_account(session, name, role, password=PASSWORD, by=None)

@@ -14,8 +14,8 @@ from layers.audit import Actor, record
 from layers.catalogue import Layer, Version, make_live
 from layers.settings import Settings
 from layers.system.database import Database, engine_for
-from projects import migrations
 from projects.accounts import accounts
+from tests.databases import make_tables
 from tests.webmap.served import served
 from webmap.app import create_app
 from webmap.edge import browser_assets
@@ -64,12 +64,12 @@ class Window:
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory, cheap_hashes: None) -> Iterator[str]:
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A closed office with some people, a restricted layer and something in its log."""
     browser_assets.ensure()
     settings = Settings(home=tmp_path_factory.mktemp("office") / "home")
     database = Database(engine_for(settings))
-    migrations.upgrade(database.engine)
+    make_tables(database.engine)
     fill(database)
     app = create_app(settings)
     with served(app) as address:

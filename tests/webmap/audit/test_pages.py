@@ -21,8 +21,8 @@ from layers.audit import Actor, AuditEntry, AuditQuery, record, search_entries
 from layers.settings import Settings
 from layers.system import china_time
 from layers.system.database import Database, engine_for
-from projects import migrations
 from projects.accounts import accounts
+from tests.databases import make_tables
 from webmap.app import create_app
 from webmap.audit import check as audit_check
 from webmap.audit.entries import entry_line, in_words
@@ -53,10 +53,10 @@ class Log:
 
 
 @pytest.fixture
-def log(tmp_path: Path, cheap_hashes: None) -> Iterator[Log]:
+def log(tmp_path: Path) -> Iterator[Log]:
     settings = Settings(home=tmp_path / "office")
     database = Database(engine_for(settings))
-    migrations.upgrade(database.engine)
+    make_tables(database.engine)
     with database.transaction() as session:
         for name, role in (("wang", "admin"), ("zhao", "viewer")):
             accounts.add_account(session, name, role, password=PASSWORD, by=None)

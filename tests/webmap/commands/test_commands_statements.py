@@ -46,7 +46,7 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def furnished(tmp_path_factory: pytest.TempPathFactory, cheap_hashes: None, own_layer: Any) -> Path:
+def furnished(tmp_path_factory: pytest.TempPathFactory, own_layer: Any) -> Path:
     """The data folder of an office with a layer and two people, to be copied."""
     folder = tmp_path_factory.mktemp("furnished")
     with pytest.MonkeyPatch.context() as patched:

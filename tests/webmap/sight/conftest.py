@@ -24,7 +24,6 @@ from layers.catalogue import Description, Layer, resolve
 from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for
-from projects import migrations
 from projects.accounts.accounts import add_account, get_account
 from projects.accounts.grants import grant
 from projects.accounts.options import set_anonymous_viewing
@@ -36,6 +35,7 @@ from projects.records.tables import ProjectLink
 from projects.standing.choosing import layers_of, set_figure
 from projects.standing.figures import standing
 from projects.statements.making import statement_for
+from tests.databases import make_tables
 from tests.imported import import_file
 from webmap.app import create_app
 
@@ -114,7 +114,7 @@ def add_layer(
 def open_office(home: Path) -> Office:
     settings = Settings(home=home)
     engine = engine_for(settings)
-    migrations.upgrade(engine)
+    make_tables(engine)
     store = Store(settings.resolved_store_url)
     return Office(create_app(settings), Database(engine), store, home, {})
 

@@ -28,10 +28,10 @@ from layers.storage.store import Store
 from layers.system.database import Database, engine_for, now
 from layers.uploads import receiving
 from layers.uploads.tables import UploadRow
-from projects import migrations
 from projects.accounts.accounts import add_account, get_account
 from projects.accounts.tokens import make_token
 from projects.work.kinds import JOB_KINDS
+from tests.databases import make_tables
 from webmap.app import create_app
 from webmap.jobs import api as api_jobs
 
@@ -47,7 +47,7 @@ class Office:
     def __init__(self, home: Path) -> None:
         self.settings = Settings(home=home, upload_mb=40)
         engine = engine_for(self.settings)
-        migrations.upgrade(engine)
+        make_tables(engine)
         self.database = Database(engine)
         self.store = Store(self.settings.resolved_store_url)
         self.app: Flask = create_app(self.settings)

@@ -19,9 +19,9 @@ from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for
 from layers.uploads.tables import UploadRow
-from projects import migrations
 from projects.accounts import accounts
 from projects.records.records import add_project, link
+from tests.databases import make_tables
 from tests.imported import import_file
 from tests.webmap.labour import Labour
 from tests.webmap.served import served
@@ -41,7 +41,7 @@ class Office:
     def __init__(self, home: Path) -> None:
         self.settings = Settings(home=home)
         engine = engine_for(self.settings)
-        migrations.upgrade(engine)
+        make_tables(engine)
         self.database = Database(engine)
         self.store = Store(self.settings.resolved_store_url)
         self.app = create_app(self.settings)
@@ -55,7 +55,7 @@ class Office:
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory, cheap_hashes: None) -> Iterator[Office]:
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """An editor, a known boundary, and a layer of zones to which a project is linked."""
     browser_assets.ensure()
     folder = tmp_path_factory.mktemp("uploads")

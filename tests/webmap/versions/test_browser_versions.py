@@ -37,9 +37,7 @@ SECOND += [square(114.08, "L4", "北湖")]
 
 
 @pytest.fixture(scope="module")
-def office(
-    tmp_path_factory: pytest.TempPathFactory, cheap_hashes: None, opened: Callable[..., Any]
-) -> Iterator[Any]:
+def office(tmp_path_factory: pytest.TempPathFactory, opened: Callable[..., Any]) -> Iterator[Any]:
     """Version 1 is public; version 2, live, is internal and has what a project stands on."""
     browser_assets.ensure()
     folder = tmp_path_factory.mktemp("versions")

@@ -43,9 +43,7 @@ SECOND += [square(114.08, "L4", HOSTILE)]
 
 
 @pytest.fixture(scope="module")
-def office(
-    tmp_path_factory: pytest.TempPathFactory, cheap_hashes: None, opened: Callable[..., Any]
-) -> Iterator[Any]:
+def office(tmp_path_factory: pytest.TempPathFactory, opened: Callable[..., Any]) -> Iterator[Any]:
     """A layer with two versions: the first public, the second, which is live, internal."""
     folder = tmp_path_factory.mktemp("versions")
     site = opened(folder / "home")
