@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -28,6 +29,13 @@ def missing(reason: str) -> None:
     if IN_CI:
         pytest.fail(f"must run in CI: {reason}")
     pytest.skip(reason)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector, which the programs call themselves, need not go
+    through all modules and thousands of tests each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

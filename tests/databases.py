@@ -14,6 +14,7 @@ from sqlalchemy import Engine, inspect
 
 from layers.system.database import Database, engine_for_url
 from projects.migrations import upgrade
+from projects.policy.register import load_policy
 
 
 @contextmanager
@@ -26,30 +27,39 @@ def opened(url: str) -> Iterator[Database]:
 
 
 def migrate(url: str) -> None:
-    """Every table of today, empty."""
+    """The tables of today and the policy register."""
     with opened(url) as database:
         make_tables(database.engine)
 
 
 def make_tables(engine: Engine) -> None:
-    """The tables of today, as `upgrade` makes them, which tests of migrations call themselves: for
-    an empty SQLite file the migrations run once in each process, and every test has a copy."""
+    """The tables of today and the policy register, as offices have them that are opened.
+
+    For SQLite they are made once in each process, and every test has a copy. Tests of migrations
+    call `upgrade` themselves.
+    """
     if engine.dialect.name != "sqlite" or inspect(engine).get_table_names():
-        upgrade(engine)
+        _bring(engine)
         return
     with closing(engine.raw_connection()) as pooled:
         own = pooled.driver_connection
         assert isinstance(own, sqlite3.Connection)
-        with closing(sqlite3.connect(_migrated())) as like:
+        with closing(sqlite3.connect(_made())) as like:
             like.backup(own)
 
 
 @cache
-def _migrated() -> str:
-    path = Path(_FOLDER.name) / "migrated.sqlite"
+def _made() -> str:
+    path = Path(_FOLDER.name) / "office.sqlite"
     with opened(f"sqlite:///{path}") as database:
-        upgrade(database.engine)
+        _bring(database.engine)
     return str(path)
+
+
+def _bring(engine: Engine) -> None:
+    upgrade(engine)
+    with Database(engine).transaction() as session:
+        load_policy(session)
 
 
 _FOLDER = tempfile.TemporaryDirectory(prefix="ecoatlas-tests-", ignore_cleanup_errors=True)

@@ -227,6 +227,14 @@ def compiled_templates() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_first_start() -> Iterator[None]:
+    """What brings an office up to date is tested in `projects`: here the first start is a copy."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("projects.opening.upgrade", make_tables)
+        yield
+
+
 @pytest.fixture
 def client(site: Site) -> FlaskClient:
     """Somebody who is not signed in, where the office lets everybody look."""
