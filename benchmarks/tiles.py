@@ -28,7 +28,6 @@ import numpy as np
 import shapely
 
 from layers.storage.pmtiles_archive import StoredTile, stored_bytes, stored_tiles, unpack
-from layers.tiles.vector_tile import read_layers, texts_of
 
 MIN_ZOOM, MAX_ZOOM = 6, 14
 BORDER_NODES = 5
@@ -223,11 +222,12 @@ def _tiles(path: Path) -> list[StoredTile]:
 
 def _keys(path: Path, tiles: list[StoredTile]) -> set[str]:
     with path.open("rb") as file:
-        return {
-            key or ""
-            for tile in tiles
-            for key in texts_of(read_layers(unpack(stored_bytes(file, tile))), b"key")
-        }
+        return {key for tile in tiles for key in _keys_of(unpack(stored_bytes(file, tile)))}
+
+
+def _keys_of(message: bytes) -> list[str]:
+    (layer,) = mapbox_vector_tile.decode(message).values()
+    return [str(feature["properties"].get("key")) for feature in layer["features"]]
 
 
 def _decode(path: Path, tile: StoredTile) -> dict[str, Any]:

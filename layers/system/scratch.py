@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -72,39 +72,12 @@ def remove_abandoned_private(prefix: str) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def remove_of_the_dead(prefix: str) -> None:
-    """Remove temporary files and folders `<prefix><process>_…` whose process is gone.
-
-    For tools that name their working place after their process and leave it when they are killed.
-    """
-    for one in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
-        process = one.name.removeprefix(prefix).partition("_")[0]
-        if not process.isdecimal() or _lives(int(process), one):
-            continue
-        if _is_ours(one):
-            shutil.rmtree(one, ignore_errors=True)
-        elif _is_ours(one, stat.S_ISREG):
-            one.unlink(missing_ok=True)
-
-
-def _lives(process: int, made: Path) -> bool:
-    if os.name != "posix":
-        return not _old(made)
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _is_ours(folder: Path, of_kind: Callable[[int], bool] = stat.S_ISDIR) -> bool:
+def _is_ours(folder: Path) -> bool:
     try:
         about = folder.lstat()
     except OSError:
         return False
-    return of_kind(about.st_mode) and (os.name != "posix" or about.st_uid == os.getuid())
+    return stat.S_ISDIR(about.st_mode) and (os.name != "posix" or about.st_uid == os.getuid())
 
 
 def _left(folder: Path) -> bool:

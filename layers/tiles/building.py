@@ -1,37 +1,39 @@
 """Vector tiles of a version, built, thinned where a tile would be too heavy, and checked.
 
-The builder (freestiler) snaps every node to the grid of the tile by itself, so neighbours that
-share nodes share them at every zoom, and what is smaller than the grid stays as one grid cell.
-What it lacks is added here (docs/decisions/0005-tile-builder.md): tiles are built in parts, so that
-memory stays bounded; a tile over the limit loses its smallest features, on the whole zoom
-alike (never on the top zoom), and the loss is counted; every feature is looked for at the top zoom.
+Every node is snapped to the grid of the tile by itself, so neighbours that share nodes share them
+at every zoom, and what is smaller than the grid stays as one grid cell
+(docs/decisions/0038-tiles-drawn-in-arrays.md). Tiles are drawn in parts, so that memory stays
+bounded; a tile over the limit loses its smallest features, on the whole zoom alike (never on the
+top zoom), and the loss is counted; every feature is looked for at the top zoom.
 """
 
 from __future__ import annotations
 
 import math
+import os
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-import freestiler
-import geopandas as gpd
 import numpy as np
-import shapely
 
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.system.memory import give_back
 from layers.system.progress import Progress, silent
-from layers.tiles.merging import Mask, Thinning, merge
+from layers.tiles.drawing import Outlined, drawn, outlined
+from layers.tiles.merging import Mask, Thinning, Writing, merge
 from layers.tiles.partitions import Part, plan
-from layers.tiles.source import Floats, Outlines, Rows, TileSource
+from layers.tiles.source import Floats, TileSource
+from layers.tiles.spool import Spool
 
 LAYER_NAME = "features"
-# How the builder begins the names of its working folders among the temporary files.
-BUILDER_SCRATCH = "freestiler_tiles."
+# What the report of tiles says made them; a number more when the same features give other tiles.
+BUILDER = "ecoatlas 2"
 # The grid of zoom 14 is 0.5 m at 30° north: half a pixel at zoom 18. The builder looks into every
 # tile within the box of a feature, so features as wide as a country end at a lower zoom, 11 (4 m)
 # at the lowest, and the browser draws on from it.
@@ -43,8 +45,6 @@ LOWEST_MIN_ZOOM, HIGHEST_MIN_ZOOM = 0, 6
 # Below this width on the screen a layer is not drawn at all.
 SMALLEST_WIDTH_PX, TILE_PX = 64, 256
 LARGEST_TILE_BYTES = 500_000
-# Half the side of the mark for a feature that the builder could not draw: 1 m.
-MARK_DEG = 0.00001
 
 TILES_INCOMPLETE = declare(
     "tiles-incomplete",
@@ -79,14 +79,8 @@ class TileReport:
             "thinned": {str(zoom): count for zoom, count in self.thinned.items()},
             "largest_tile_bytes": self.largest_tile_bytes,
             "tiles": self.tiles,
-            "builder": f"freestiler {_freestiler_version()}",
+            "builder": BUILDER,
         }
-
-
-def _freestiler_version() -> str:
-    from importlib.metadata import version
-
-    return version("freestiler")
 
 
 def build_tiles(
@@ -118,17 +112,23 @@ def _build_tiles(
     planned = plan(features, zooms)
     thinning = Thinning(features, largest_tile_bytes, planned.left_out)
     about = _metadata(source, features.bounds, zooms)
-    with tempfile.TemporaryDirectory(dir=out.parent) as scratch:
-        parts = _built(source, planned.parts, Path(scratch), len(features), progress)
-        report = merge(parts, out, LAYER_NAME, thinning, about, progress)
-        missing = np.flatnonzero(~report.at_top)
-        if len(missing):
-            parts.append(_marks(source, missing, Path(scratch), zooms))
-            report = merge(parts, out, LAYER_NAME, thinning, about, progress)
-    _require_all(features, report.at_top)
+    with (
+        tempfile.TemporaryFile(dir=out.parent) as scratch,
+        ThreadPoolExecutor(cores()) as pool,
+    ):
+        spool = Spool(scratch)
+        _draw(source, planned.parts, spool, pool, len(features), progress)
+        writing = Writing(LAYER_NAME, source.columns(), spool, thinning, pool)
+        report = merge(writing, out, about, progress)
+    _require_all(source, report.at_top)
     return TileReport(
         *zooms, len(features), report.largest_tile_bytes, report.tiles, report.thinned
     )
+
+
+def cores() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def min_zoom(bounds: Floats) -> int:
@@ -157,51 +157,35 @@ def _tiles_in_boxes(bounds: Floats, zoom: int) -> float:
     return float((np.floor((east - west) / wide) * np.floor((north - south) / high)).sum())
 
 
-def _built(
-    source: TileSource, parts: list[Part], scratch: Path, features: int, progress: Progress
-) -> list[tuple[Path, Part]]:
-    """An archive of each part, one after the other: what the builder takes grows with the part."""
-    built = []
+def _draw(
+    source: TileSource,
+    parts: list[Part],
+    spool: Spool,
+    pool: ThreadPoolExecutor,
+    features: int,
+    progress: Progress,
+) -> None:
+    """Every part, one after the other; its zooms beside each other."""
     work, done = sum(len(part.rows) for part in parts), 0
-    for number, part in enumerate(parts):
+    for part in parts:
         progress("tiles", features * done // work, features)
-        path = scratch / f"{number}.pmtiles"
-        _build(source.drawn(part.rows), path, part.zooms)
+        outlines = outlined(source.shapes(part.rows), part.rows)
+        zooms = range(part.zooms[0], part.zooms[1] + 1)
+        list(pool.map(partial(_draw_zoom, spool, outlines, part), zooms))
         if len(part.rows) > MANY_FEATURES:
             give_back()
-        built.append((path, part))
         done += len(part.rows)
     progress("tiles", features, features)
-    return built
 
 
-def _build(drawn: gpd.GeoDataFrame, out: Path, zooms: tuple[int, int]) -> None:
-    freestiler.freestile(
-        drawn,
-        out,
-        layer_name=LAYER_NAME,
-        min_zoom=zooms[0],
-        max_zoom=zooms[1],
-        generate_ids=False,
-        quiet=True,
-    )
+def _draw_zoom(spool: Spool, outlines: Outlined, part: Part, zoom: int) -> None:
+    for found in drawn(outlines, part, zoom):
+        spool.put(zoom, found)
 
 
-def _marks(
-    source: TileSource, rows: Rows, scratch: Path, zooms: tuple[int, int]
-) -> tuple[Path, Part]:
-    """Small squares where features are that the builder left out, such as a line of 1 cm."""
-    left_out = source.drawn(rows)
-    places = shapely.point_on_surface(left_out.geometry.to_numpy())
-    left_out.geometry = shapely.buffer(places, MARK_DEG, cap_style="square")
-    out = scratch / "marks.pmtiles"
-    _build(left_out, out, zooms)
-    return out, Part(rows, zooms, None)
-
-
-def _require_all(features: Outlines, found: Mask) -> None:
+def _require_all(source: TileSource, found: Mask) -> None:
     if not found.all():
-        missing = sorted(key for key, number in features.numbers.items() if not found[number])
+        missing = source.keys(np.flatnonzero(~found))
         raise EcoAtlasError(TILES_INCOMPLETE, count=len(missing), keys=", ".join(missing[:5]))
 
 

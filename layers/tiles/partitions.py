@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from layers.tiles.source import Floats, Outlines, Rows
 
-# A feature and some 24 nodes weigh 2: 50,000 such polygons take the builder 300 MB.
-WEIGHT_AT_ONCE, NODES = 100_000, 24
+# A feature and some 24 nodes weigh 2: 100,000 such polygons take 300 MB to be drawn.
+WEIGHT_AT_ONCE, NODES = 200_000, 24
 # Points with nothing but a key take 8 bytes of a tile each: more would not fit into 500,000.
 MOST_DRAWN = 80_000
 # The builder looks 0.05 of a tile beyond its edge.

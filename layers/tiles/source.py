@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
 from numpy.typing import NDArray
 
+from geo.plane.shape_column import ShapeColumn
 from layers.storage.data_file import CHECKED
+from layers.tiles.values import Column
 
 KEY = "key"
 GEOMETRY = "geometry"
@@ -29,13 +30,12 @@ class Outlines:
     """What is known of every feature that has a place, in the order of the file.
 
     bounds: west, south, east, north in degrees. importance: larger ones first where a tile is too
-    heavy, equals scattered. numbers: of each key, its position in the arrays.
+    heavy, equals scattered.
     """
 
     bounds: Floats
     importance: Floats
     nodes: NDArray[np.int64]
-    numbers: dict[str, int]
 
     def __len__(self) -> int:
         return len(self.importance)
@@ -50,6 +50,8 @@ class TileSource:
         known = set(self._file.schema_arrow.names)
         self._properties = [name for name in properties if name in known and name != KEY]
         self._placed: Rows = np.empty(0, dtype=np.int64)
+        # Few in memory, many in a file without a name.
+        self._shapes = ShapeColumn()
 
     def close(self) -> None:
         self._file.close()
@@ -62,8 +64,7 @@ class TileSource:
 
     def outlines(self) -> Outlines:
         """Reads the whole file once; the positions of `drawn` are those of the answer."""
-        keys: list[str] = []
-        found = [_Measured.of(*self._part(group, keys)) for group in self._groups()]
+        found = [self._measured(group) for group in range(self._file.num_row_groups)]
         empty = _Measured(np.empty(0, bool), np.empty((0, 4)), np.empty(0), np.empty(0, np.int64))
         placed, bounds, sizes, nodes = (
             np.concatenate([getattr(one, name) for one in (empty, *found)])
@@ -71,41 +72,34 @@ class TileSource:
         )
         self._placed = np.flatnonzero(placed)
         scatter = np.random.default_rng(0).random(len(sizes)) * 1e-15
-        numbers = {keys[row]: number for number, row in enumerate(self._placed.tolist())}
-        return Outlines(bounds, sizes + scatter, nodes, numbers)
+        return Outlines(bounds, sizes + scatter, nodes)
 
-    def _part(self, group: int, keys: list[str]) -> Any:
-        table = self._file.read_row_group(group, columns=[self._key_field, GEOMETRY])
-        keys += table[self._key_field].cast(pa.string()).to_pylist()
-        return (_shapes(table),)
+    def _measured(self, group: int) -> _Measured:
+        wkb = self._file.read_row_group(group, columns=[GEOMETRY])[GEOMETRY].to_numpy()
+        shapes = np.asarray(shapely.from_wkb(wkb), dtype=object)
+        measured = _Measured.of(shapes)
+        self._shapes.append(shapes[measured.placed])
+        return measured
 
-    def _groups(self) -> range:
-        return range(self._file.num_row_groups)
-
-    def drawn(self, numbers: Rows) -> gpd.GeoDataFrame:
-        """Key, properties and geometry of some features, by ascending position.
+    def shapes(self, numbers: Rows) -> NDArray[np.object_]:
+        """Geometry of some features by position, once `outlines` has read it.
 
         EPSG:4490 and WGS 84 differ by less than the grid of a tile; the numbers are taken as they
         are.
         """
-        parts = list(self._taken(self._placed[np.sort(numbers)]))
-        table = pa.concat_tables(parts)
-        attributes = table.drop_columns([GEOMETRY]).to_pandas()
-        columns: dict[str, Any] = {KEY: attributes[self._key_field].astype("str")}
-        columns |= {name: _property(attributes[name]) for name in self._properties}
-        return gpd.GeoDataFrame(columns, geometry=shapely.force_2d(_shapes(table)), crs=4326)
+        return self._shapes[numbers]
 
-    def _taken(self, rows: Rows) -> Iterator[pa.Table]:
-        """The rows (of the file) group by group; other groups are not read."""
-        wanted = list(dict.fromkeys([self._key_field, *self._properties, GEOMETRY]))
-        first = 0
-        for group in self._groups():
-            after = first + self._file.metadata.row_group(group).num_rows
-            begin, end = np.searchsorted(rows, [first, after])
-            if end > begin:
-                table = self._file.read_row_group(group, columns=wanted)
-                yield table.take(pa.array(rows[begin:end] - first))
-            first = after
+    def columns(self) -> list[Column]:
+        """Key and properties of all features that have a place, the key first."""
+        wanted = list(dict.fromkeys([self._key_field, *self._properties]))
+        table = self._file.read(columns=wanted).take(pa.array(self._placed))
+        key = Column.of(KEY, table[self._key_field].cast(pa.large_string()))
+        return [key, *(Column.of(name, _property(table[name])) for name in self._properties)]
+
+    def keys(self, numbers: Rows) -> list[str]:
+        """The keys of some features, in order."""
+        table = self._file.read(columns=[self._key_field]).take(pa.array(self._placed[numbers]))
+        return sorted(table[self._key_field].cast(pa.string()).to_pylist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +119,23 @@ class _Measured:
         return cls(placed, shapely.bounds(there), sizes, shapely.get_num_coordinates(there))
 
 
-def _shapes(table: pa.Table) -> NDArray[np.object_]:
-    wkb = table[GEOMETRY].to_numpy()
-    return np.asarray(shapely.from_wkb(wkb), dtype=object)
+def _property(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Numbers and truth values as they are, not-a-number as nothing; anything else as text."""
+    if _title(column.type) == "String":
+        return column if _is_text(column.type) else _as_texts(column)
+    if pa.types.is_floating(column.type):
+        return pc.if_else(pc.is_nan(column), pa.scalar(None, column.type), column)
+    return column
 
 
-def _property(column: pd.Series) -> pd.Series:
-    """Numbers and truth values as they are; anything else as text."""
-    if pd.api.types.is_numeric_dtype(column):
-        return column
-    return column.map(str, na_action="ignore").astype("str")
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _as_texts(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Days and moments as Python writes them."""
+    texts = [None if one is None else str(one) for one in column.to_pylist()]
+    return pa.chunked_array([pa.array(texts, pa.large_string())])
 
 
 def _title(kind: pa.DataType) -> str:

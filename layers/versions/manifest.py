@@ -21,7 +21,7 @@ from layers.reading import ReadLayer
 from layers.storage.content import Content
 from layers.system.database import now
 
-SOFTWARE = ("ecoatlas", "geopandas", "shapely", "pyogrio", "pyproj", "pyarrow", "freestiler")
+SOFTWARE = ("ecoatlas", "geopandas", "numpy", "shapely", "pyogrio", "pyproj", "pyarrow")
 # A manifest is read by people: of a fault in every row the first hundreds say enough.
 PROBLEMS_LISTED = 500
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")

@@ -8,8 +8,7 @@ from geo.words import Text
 from layers.artifacts import discard_made
 from layers.jobs import work
 from layers.reading import SCRATCH_PREFIX
-from layers.system.scratch import remove_abandoned_private, remove_of_the_dead
-from layers.tiles.building import BUILDER_SCRATCH
+from layers.system.scratch import remove_abandoned_private
 from layers.uploads.receiving import discard_old
 from layers.uploads.work import ask_missing_tiles
 from projects.work.kinds import JOB_KINDS
@@ -42,6 +41,5 @@ def worker(office: Office) -> None:
 
 
 def remove_left_over() -> None:
-    """Folders of readings and of tile builders that were killed; those at work keep theirs."""
+    """Folders of readings that were killed; those at work keep theirs."""
     remove_abandoned_private(SCRATCH_PREFIX)
-    remove_of_the_dead(BUILDER_SCRATCH)

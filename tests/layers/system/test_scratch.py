@@ -11,13 +11,11 @@ import threading
 import time
 from pathlib import Path
 
-import freestiler
 import pytest
 
 from layers.jobs import queue
 from layers.reading import SCRATCH_PREFIX
-from layers.system.scratch import private_folder, remove_abandoned_private, remove_of_the_dead
-from layers.tiles.building import BUILDER_SCRATCH
+from layers.system.scratch import private_folder, remove_abandoned_private
 from webmap.commands.worker import remove_left_over
 
 PREFIX = "ecoatlas-test-"
@@ -76,30 +74,6 @@ def test_a_folder_made_a_moment_ago_is_not_taken_for_abandoned(temporary_files: 
         os.utime(folder, (an_hour_ago, an_hour_ago))
     remove_abandoned_private(PREFIX)
     assert [new.exists(), old.exists(), older.exists()] == [True, False, False]
-
-
-def test_what_a_killed_builder_has_left_goes_and_what_a_living_one_uses_stays(
-    temporary_files: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
-        ended.wait()
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
-    (elsewhere / "precious").touch()
-    for name in (f"{ended.pid}_1_0", f"{os.getpid()}_1_0"):
-        (temporary_files / f"{BUILDER_SCRATCH}{name}").mkdir()
-    (temporary_files / f"{BUILDER_SCRATCH}{ended.pid}_2_0").touch()
-    (temporary_files / f"{BUILDER_SCRATCH}{ended.pid}_3_0").symlink_to(elsewhere)
-    (temporary_files / f"{BUILDER_SCRATCH}notes").touch()
-    remove_of_the_dead(BUILDER_SCRATCH)
-    left = sorted(one.name.removeprefix(BUILDER_SCRATCH) for one in temporary_files.iterdir())
-    assert left == sorted([f"{os.getpid()}_1_0", f"{ended.pid}_3_0", "notes"])
-    assert (elsewhere / "precious").exists()
-
-
-def test_the_builder_still_names_its_folders_so(temporary_files: Path) -> None:
-    """Otherwise what a killed one leaves would stay for ever."""
-    code = Path(freestiler.__file__).parent
-    assert any(BUILDER_SCRATCH[:-1].encode() in one.read_bytes() for one in code.glob("*.so"))
 
 
 ORPHAN = """

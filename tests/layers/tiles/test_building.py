@@ -18,7 +18,6 @@ from layers.storage.pmtiles_archive import StoredTile, header, stored_bytes, sto
 from layers.tiles import building as tiles
 from layers.tiles import partitions as tile_partitions
 from layers.tiles.building import MAX_ZOOM, TileReport, build_tiles, max_zoom, min_zoom
-from layers.tiles.vector_tile import read_layers, write_tile
 
 Decoded = dict[tuple[int, int, int], list[dict[str, Any]]]
 
@@ -215,15 +214,15 @@ def test_features_that_lie_on_one_another_are_built_in_portions(
 
 
 def building(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many features the builder is given each time."""
+    """How many features are drawn together each time."""
     given: list[int] = []
-    real = tiles._build
+    real = tiles.outlined
 
-    def watched(drawn: gpd.GeoDataFrame, out: Path, zooms: tuple[int, int]) -> None:
-        given.append(len(drawn))
-        real(drawn, out, zooms)
+    def watched(shapes: Any, rows: Any) -> Any:
+        given.append(len(rows))
+        return real(shapes, rows)
 
-    monkeypatch.setattr(tiles, "_build", watched)
+    monkeypatch.setattr(tiles, "outlined", watched)
     return given
 
 
@@ -254,17 +253,6 @@ def by_key(features: list[dict[str, Any]]) -> list[tuple[str, Any, Any]]:
     )
 
 
-def test_leaving_features_out_does_not_touch_the_others(tmp_path: Path) -> None:
-    build(parcels(6), tmp_path / "t.pmtiles")
-    with (tmp_path / "t.pmtiles").open("rb") as file:
-        message = gzip.decompress(stored_bytes(file, next(stored_tiles(file))))
-    (layer,) = read_layers(message)
-    every_third = [layer.feature(number) for number in range(0, 36, 3)]
-    before = mapbox_vector_tile.decode(message)["features"]["features"]
-    after = mapbox_vector_tile.decode(write_tile("features", every_third))["features"]["features"]
-    assert after == before[::3]
-
-
 def test_lines_and_multi_part_features_are_drawn(tmp_path: Path) -> None:
     lines = shapely.MultiLineString(
         [[(114.1, 30.5), (114.2, 30.6)], [(114.3, 30.5), (114.4, 30.5)]]
@@ -285,16 +273,13 @@ def test_features_without_a_place_are_not_drawn_and_not_missed(tmp_path: Path) -
 def test_a_feature_that_cannot_be_drawn_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = tiles._build
+    real = tiles.outlined
 
-    def forgetful(drawn: gpd.GeoDataFrame, out: Path, zooms: tuple[int, int]) -> None:
-        real(
-            drawn[drawn["key"] != "C1-1"] if len(drawn) > 1 else drawn.assign(key="C0-0"),
-            out,
-            zooms,
-        )
+    def forgetful(shapes: Any, rows: Any) -> Any:
+        kept = np.flatnonzero(rows != 4)
+        return real(shapes[kept], rows[kept])
 
-    monkeypatch.setattr(tiles, "_build", forgetful)
+    monkeypatch.setattr(tiles, "outlined", forgetful)
     with pytest.raises(EcoAtlasError, match="C1-1") as caught:
         build(parcels(3), tmp_path / "t.pmtiles")
     assert caught.value.code == "tiles-incomplete"

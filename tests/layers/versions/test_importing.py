@@ -98,7 +98,7 @@ def test_the_manifest_says_where_a_version_comes_from(
     tiles = store.tile_report(result.sha256)
     assert tiles is not None
     assert (tiles["features"], tiles["thinned"]) == (9, {})
-    assert {"geopandas", "freestiler", "geos", "proj", "ecoatlas"} <= about["software"].keys()
+    assert {"geopandas", "numpy", "geos", "proj", "ecoatlas"} <= about["software"].keys()
     with database.reading() as session:
         assert versions(session, "zones")[0].created_by == about["created_by"] == "chen"
 
