@@ -154,7 +154,8 @@ def _by_class(rank: Positions, row_m: Floats, order: Sequence[str]) -> dict[str,
 
 @dataclass(frozen=True, slots=True)
 class Shoreline:
-    """Lengths in m, each place once: artificial before natural before unknown."""
+    """Lengths in m, each place once: artificial before unknown before natural, so that whatever the
+    unknown is, natural_m and unknown_m are what is natural at least and may be besides."""
 
     natural_m: float
     artificial_m: float
@@ -177,7 +178,7 @@ def natural_shoreline(
     """
     names = {True: NATURAL, False: ARTIFICIAL}
     classes = [UNKNOWN if each is None else names[bool(each)] for each in natural]
-    order = (ARTIFICIAL, NATURAL, UNKNOWN)
+    order = (ARTIFICIAL, UNKNOWN, NATURAL)
     found = length_by_class(lines, classes, order, tolerance_m=tolerance_m)
     of = found.class_m
     return Shoreline(of[NATURAL], of[ARTIFICIAL], of[UNKNOWN], found.twice_m)

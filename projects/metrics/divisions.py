@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 
 from layers.kinds.codes import DIVISION_LEVELS
 from projects.metrics.results import listed, note, text_or_none
@@ -15,13 +16,18 @@ def of_level(every: gpd.GeoDataFrame, level: str) -> gpd.GeoDataFrame:
     return every[every["level"] == level].reset_index(drop=True)
 
 
+def without_level(every: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The divisions that say no level: they may be of any. Index 0 … n−1."""
+    unsaid = np.array([text_or_none(one) is None for one in every["level"]], dtype=bool)
+    return every[unsaid].reset_index(drop=True)
+
+
 def level_notes(
     every: gpd.GeoDataFrame, units: gpd.GeoDataFrame, level: str
 ) -> list[dict[str, Any]]:
     """Divisions that say no level, and that there is none of the level asked for."""
     notes = []
-    levels = map(text_or_none, every["level"])
-    unknown = [key for key, one in zip(every["key"], levels, strict=True) if one is None]
+    unknown = without_level(every)["key"].tolist()
     if unknown:
         notes.append(
             note(

@@ -23,7 +23,7 @@ ROW = ("key", "name")
 JUDGED = frozenset(
     ("id", "comparator", "value", "unit", "year", "met", "indicator", "reason", "jurisdiction")
 )
-JUDGED_BY = frozenset(("measured", "gap", "gap_m2", "gap_units"))
+JUDGED_BY = frozenset(("measured", "gap", "gap_m2", "gap_units", "least", "most"))
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 GAPS = {"gap_m2": SQUARE_METRES, "gap_units": COUNT}
 

@@ -221,13 +221,14 @@ def _store(session: Session, order: Order, done: Done, by: Actor | None) -> Metr
 
 def summary_of(metric: Metric, result: Mapping[str, Any]) -> dict[str, Any]:
     """What lists show of a result: `headline` (column and value), the `demand` beside which it is
-    written, the figure `measured` where another than the headline is judged, `target_met`,
-    `sheets`."""
+    written, the figure `measured` where another than the headline is judged, the `ends` between
+    which it may be where something is not known, `target_met`, `sheets`."""
     target = result.get("target")
     return {
         "headline": headline_of(metric, result),
         "demand": target and {name: target[name] for name in DEMANDED},
         "measured": target and target.get("measured"),
+        "ends": [target.get("least"), target.get("most")] if target and "least" in target else None,
         "target_met": None if target is None else target["met"],
         "sheets": [f"{one['sheet']}@{one['version']}" for one in result.get("sheets", ())],
     }

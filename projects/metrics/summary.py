@@ -40,6 +40,9 @@ class RunLine:
     target_met: bool | None
     by: str | None = None
     judged: Judged | None = None
+    ends: tuple[float | None, float | None] | None = None
+    """What the figure judged is at least and at most, where something is not known; none at an end
+    is no end. In the unit of `judged`."""
     by_role: Mapping[str, str] = field(default_factory=dict)
     """Ids of the layers by the roles that they took."""
 
@@ -90,6 +93,7 @@ def line_of(session: Session, row: MetricRunRow) -> RunLine:
         target_met=said["target_met"],
         by=row.created_by,
         judged=_judged(said),
+        ends=None if said.get("ends") is None else tuple(said["ends"]),
         by_role={one["role"]: one["layer"] for one in row.inputs},
     )
 

@@ -155,6 +155,13 @@ def quantity_block(target: Target, measured: Mapping[Measure, float | None]) -> 
     )
 
 
+def in_own_unit(target: Target, figure: float) -> float:
+    """A figure in m, m² or numbers in the unit of the target; a share stays a share, and is what
+    a percentage is compared with."""
+    unit = TARGET_UNITS[target.unit_en or ""]
+    return figure if unit is PERCENT else figure / float(unit.scale)
+
+
 RISEN = Text("前后两期比较：有提高。", "Of the two dates the later one is higher.")
 NOT_RISEN = Text("前后两期比较：没有提高。", "Of the two dates the later one is not higher.")
 FALLEN = Text("前后两期比较：有减少。", "Of the two dates the later one is lower.")

@@ -122,9 +122,37 @@ def evaluate_target(target: Judged, measured: float) -> TargetEvaluation:
         reason = SOFTENED.format(words=soft_text(target.soft))
         return TargetEvaluation(target.id, measured, bounds.low, bounds.high, None, None, reason)
     gap = _outside(measured, bounds)
-    met = gap == 0.0 and not (bounds.open_low and measured == bounds.low)
+    met = _meets(measured, bounds)
     reason = MET if met else NOT_MET
     return TargetEvaluation(target.id, measured, bounds.low, bounds.high, met, gap, reason)
+
+
+def verdict_over(target: Judged, least: float, most: float) -> bool | None:
+    """The verdict that every figure from `least` to `most` has; None where they differ, or where
+    nothing can be compared. Figures are as `evaluate_target` takes them, or infinite.
+    """
+    scale = 100.0 if target.unit_en == "%" else 1.0
+    ends = _scaled(target.value, scale), _scaled(target.value_to, scale)
+    bounds = _bounds(target.comparator, *ends)
+    if bounds is None or target.soft:
+        return None
+    # What meets a target is one range: with both ends of a span all of it lies inside.
+    if _meets(least, bounds) and _meets(most, bounds):
+        return True
+    return False if _below(most, bounds) or _above(least, bounds) else None
+
+
+def _meets(figure: float, bounds: Bounds) -> bool:
+    return not _below(figure, bounds) and not _above(figure, bounds)
+
+
+def _below(figure: float, bounds: Bounds) -> bool:
+    low = bounds.low
+    return low is not None and (figure < low or (bounds.open_low and figure == low))
+
+
+def _above(figure: float, bounds: Bounds) -> bool:
+    return bounds.high is not None and figure > bounds.high
 
 
 def _check_measured(target: Judged, measured: float, *, is_share: bool) -> None:

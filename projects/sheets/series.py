@@ -67,11 +67,13 @@ PROJECT_CHANGES = (
     ("extended", Text("扩建", "extended")),
     ("other", Text("其他（不计）", "other (left out)")),
 )
+NOT_COMPLIANT = "not_compliant"
 SPONGE_STAGES = (
     ("planning", Text("规划条件", "planning conditions")),
     ("design", Text("设计审查", "review of the design")),
     ("permit", Text("施工许可", "building permit")),
     ("acceptance", Text("竣工验收", "acceptance")),
+    (NOT_COMPLIANT, Text("查明未落实", "found not to comply")),
 )
 SPONGE_PROJECTS = SheetKind(
     "sponge_projects",

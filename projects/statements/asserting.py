@@ -138,5 +138,7 @@ def _lines(section: Section, language: Language) -> Iterator[str]:
 
 
 def _newer(one: Newer) -> Text:
+    if one.outdated is not None:
+        return one.outdated
     now = GONE if one.now is None else one.now
     return NEWER_LINE.format(title=one.title, then=one.then, now=now)

@@ -17,6 +17,7 @@ from layers.system.database import Database
 from projects.metrics import METRICS, MetricRun, find_run, get_run, run_metric
 from projects.metrics.aging import aged
 from projects.metrics.declaration import Progress
+from projects.metrics.outdated import outdated
 from projects.sheets import get_sheet
 from projects.statements.making import StatementInfo
 from projects.statements.recomputing import order_again
@@ -31,6 +32,8 @@ class Newer:
     title: Text
     then: int
     now: int | None
+    outdated: Text | None = None
+    """Of the metric: that what was computed may differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,8 @@ def _newer_metric(content: Mapping[str, Any]) -> Newer | None:
     now = declared.version if declared else None
     if now == then["version"]:
         return None
-    return Newer(then["id"], Text(**then["title"]), then["version"], now)
+    said = outdated(then["id"], then["version"])
+    return Newer(then["id"], Text(**then["title"]), then["version"], now, said)
 
 
 def run_of_today(session: Session, store: Store, found: StatementInfo) -> MetricRun | None:

@@ -7,6 +7,7 @@ number never become a plain pass or fail by a number.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -36,6 +37,12 @@ WAITING = Text(
     "另有未审核的填报 {value}（{period}，{unit}），不计。",
     " A report that nobody approved, {value} ({period}, {unit}), does not count.",
 )
+UNSURE = Text(
+    "签发的核算结果 {value}（{when}）中有情况不明的，在 {least} 至 {most} 之间，不能据以判定。",
+    " Something of the signed figure {value} ({when}) is not known: it is between {least} and"
+    " {most}, so nothing is judged by it.",
+)
+NO_END = Text("不限", "no limit")
 SHOWN = Text("已知数值 {value}（{when}，{source}）。", " Known: {value} ({when}, {source}).")
 LATER = Text(
     "以后的数值 {value}（{when}）达到要求。", " The later value {value} ({when}) reaches it."
@@ -158,7 +165,7 @@ def state_of(
         on=on,
         state=told.state or RULE[told.step].state,
         rule=told.step,
-        why=_with_waiting(asked, known, _with_day(asked, told)),
+        why=_with_waiting(asked, known, _with_unsure(asked, known, _with_day(asked, told))),
         counts=told.counts,
         counts_why=DECIDED_BY[_decider(told.counts)],
         figure=known.figure,
@@ -180,6 +187,18 @@ def _with_day(asked: Asked, told: _Told) -> Text:
         return told.why
     said = UNSTATED.format(day=asked.day)
     return Text(told.why.zh + said.zh, told.why.en + said.en)
+
+
+def _with_unsure(asked: Asked, known: Known, why: Text) -> Text:
+    """The sentence, and the signed figure whose verdict rests on what nobody knows."""
+    figure = known.figure
+    if figure is None or figure.between is None or not figure.speaks:
+        return why
+    if figure.met is not None or asked.reached_by(figure) is not None or asked.by_person:
+        return why
+    least, most = (NO_END if math.isinf(end) else asked.written(end) for end in figure.between)
+    said = UNSURE.format(value=asked.written(figure.value), when=figure.day, least=least, most=most)
+    return Text(why.zh + said.zh, why.en + said.en)
 
 
 def _with_waiting(asked: Asked, known: Known, why: Text) -> Text:

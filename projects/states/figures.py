@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
@@ -98,7 +99,18 @@ def _figure(
         set_by=signed.by,
         day=day(signed.at),
         until=day(withdrawn.at) if withdrawn else None,
+        between=_ends(line, unit),
     )
+
+
+def _ends(line: RunLine, unit_en: str | None) -> tuple[float, float] | None:
+    """At least and at most, in the unit of the plan."""
+    if line.ends is None:
+        return None
+    scale = 100 if TARGET_UNITS.get(unit_en or "") is PERCENT else 1
+    least, most = line.ends
+    low = -math.inf if least is None else least * scale
+    return low, math.inf if most is None else most * scale
 
 
 def _as_written(line: RunLine, unit_en: str | None) -> float | None:

@@ -16,7 +16,7 @@ from geo.figures.units import NO_UNIT, Unit
 from geo.figures.writing import written
 from geo.words import Text
 from projects.figures.target_units import TARGET_UNITS
-from projects.policy.evaluation import NO_VERDICT, evaluate_target
+from projects.policy.evaluation import NO_VERDICT, evaluate_target, verdict_over
 from projects.targets.measured import decided_by_person
 
 Source = Literal["figure", "approved"]
@@ -86,6 +86,13 @@ class Asked:
             _Number(self.id, self.comparator, self.value, self.value_to), value
         ).met
 
+    def reached_by(self, figure: Figure) -> bool | None:
+        """Whether a figure reaches what is asked; None where what is not known of it decides."""
+        if figure.between is None:
+            return None if figure.value is None else self.reached(figure.value)
+        number = _Number(self.id, self.comparator, self.value, self.value_to)
+        return verdict_over(number, *figure.between)
+
     def written(self, value: float | None) -> Text:
         """A value in the unit of the target, on the side of the demand that it is on."""
         ends = tuple(Fraction(str(end)) for end in (self.value, self.value_to) if end is not None)
@@ -151,6 +158,8 @@ class Figure:
     day: dt.date
     until: dt.date | None = None
     comparable: bool = True
+    between: tuple[float, float] | None = None
+    """At least and at most, where something of it is not known; infinite where there is no end."""
 
     @property
     def speaks(self) -> bool:
@@ -192,7 +201,7 @@ class Known:
         """What may decide: the signed figure, and approved values with a number."""
         figure, found = self.figure, []
         if figure is not None and figure.value is not None and figure.speaks:
-            verdict = asked.reached(figure.value) if figure.met is None else figure.met
+            verdict = asked.reached_by(figure) if figure.met is None else figure.met
             day = figure.day
             found.append(Evidence("figure", figure.value, verdict, day, day, figure=figure))
         return found + [

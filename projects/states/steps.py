@@ -207,8 +207,9 @@ RULE: Mapping[str, Step] = {
         "unknown",
         Text("期满后没有可计的数值：情况不明。", "After the day no value counts: unknown."),
         Text(
-            "期限 {day} 已过，没有签发的核算结果，也没有已审核的填报。",
-            "The day {day} is over; there is neither a signed figure nor an approved report.",
+            "期限 {day} 已过，没有可据以判定的签发核算结果，也没有已审核的填报。",
+            "The day {day} is over; there is neither a signed figure to judge by nor an approved"
+            " report.",
         ),
     ),
     "ahead": Step(

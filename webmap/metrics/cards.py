@@ -14,6 +14,7 @@ from layers.system.china_time import day
 from projects.metrics import Metric, MetricRun, get_metric, get_run
 from projects.metrics.aging import Aged, aged
 from projects.metrics.figured import Reading, texts_of
+from projects.metrics.outdated import outdated, outdated_notes
 from projects.metrics.run import headline_of
 from projects.standing.figures import Standing, StandingFigure, standing
 from projects.standing.lists import ListedRun, listed_runs
@@ -87,6 +88,11 @@ class RunCard:
         return None if named is None else str(named[0])
 
     @property
+    def outdated(self) -> Text | None:
+        """That an earlier version of the metric computed it, where one did."""
+        return outdated(self.run.metric, self.run.metric_version)
+
+    @property
     def notes(self) -> list[Text]:
         """What the reader has to know: what has come after the rules, then what the result says."""
         own = [Text(note["zh"], note["en"]) for note in self.result.get("notes", [])]
@@ -107,8 +113,8 @@ class RunCard:
             "by": run.by,
             "standing": self.stands and figure_json(self.stands, names=False),
             "trial": self.stands is None and not self.stood,
-            "notes": self.notes,
-            "warnings": list(self.aged.notes),
+            "notes": [*filter(None, [self.outdated]), *self.notes],
+            "warnings": [*outdated_notes(run.metric, run.metric_version), *self.aged.notes],
             "result": self.result,
             "text": texts_of(self.metric, self.result),
         }

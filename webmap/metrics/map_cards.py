@@ -148,8 +148,9 @@ def _lines(metric: Metric, reading: Reading) -> Iterator[dict[str, Any]]:
 
 
 def _aged(run: RunCard) -> Iterator[dict[str, Any]]:
-    """What has come after the laws of the rules that the run has used."""
-    for said in run.aged.said:
+    """That an earlier version of the metric computed it, and what has come after the laws of the
+    rules that it has used."""
+    for said in filter(None, [run.outdated, *run.aged.said]):
         yield {"text": said, "confirms": False}
 
 

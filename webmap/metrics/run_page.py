@@ -6,7 +6,7 @@ from flask import Response, request
 
 from geo.words import in_language
 from layers.system.china_time import today
-from projects.metrics import METRICS, target_phase
+from projects.metrics import target_phase
 from projects.metrics.hits.hits import has_hits, hits_of
 from projects.sheets import SheetInfo, get_sheet, ref_as_used
 from projects.standing.choosing import SETTING, Choice, choices_of, undeclared
@@ -69,7 +69,7 @@ def _standing(card: RunCard, found: Standing, shown: Form) -> StandingView:
         others=[one for one in found.of_metric(run.metric) if one.purpose != purpose],
         names=who.account is not None,
         may_set=who.may(SETTING),
-        outdated=METRICS[run.metric].version != run.metric_version,
+        outdated=card.outdated is not None,
         undeclared=lacking,
         history=history,
         form=shown,

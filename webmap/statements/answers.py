@@ -54,6 +54,11 @@ class StatementCard:
     replacing: Sequence[StatementInfo] = ()
 
     @property
+    def outdated(self) -> Text | None:
+        """That an earlier version of its metric computed it, where one did."""
+        return next((one.outdated for one in self.newer if one.outdated is not None), None)
+
+    @property
     def asserted(self) -> Assertions:
         """What signing it would assert."""
         return Assertions(self.statement, self.newer)

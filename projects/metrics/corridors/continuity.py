@@ -16,7 +16,15 @@ from layers.kinds.codes import DIVISION_LEVELS
 from layers.kinds.required import ECOLOGICAL_CORRIDOR
 from projects.metrics.cards import Card
 from projects.metrics.corridors.length import REACH
-from projects.metrics.corridors.stages import BANKS, STAGE, corridors_of, stage_notes
+from projects.metrics.corridors.stages import (
+    BANKS,
+    NO_STATUS,
+    STAGE,
+    Corridors,
+    apart_from_unknown,
+    corridors_of,
+    stage_notes,
+)
 from projects.metrics.declaration import (
     COUNT,
     METRES,
@@ -33,7 +41,8 @@ from projects.metrics.families import CORRIDOR
 from projects.metrics.parameters import distance, target_parameter
 from projects.metrics.results import length, listed, note, share, text_or_none
 from projects.metrics.roles import CORRIDORS, DIVISIONS
-from projects.metrics.targets import quantity_block
+from projects.metrics.targets import Target, quantity_block
+from projects.metrics.unknown import Span, judged_over, so_many
 
 CHECK = "SC-CORRIDOR-CONT"
 LEVELS = [code.value for code in DIVISION_LEVELS]
@@ -43,12 +52,7 @@ def compute(given: Given) -> Computed:
     """Gaps longest first."""
     chosen = corridors_of(given, given.parameters["stage"])
     banks = given.frames["banks"]
-    found = continuity(
-        banks,
-        chosen.frame,
-        reach_m=given.parameters["reach_m"],
-        tolerance_m=given.parameters["tolerance_m"],
-    )
+    found = _continuity(given, chosen.frame)
     owners = _owners(found.gaps, given.frames.get("divisions"))
     gaps = [_gap(at, row, banks, owners) for at, row in enumerate(found.gaps.to_dict("records"))]
     target = given.target
@@ -56,12 +60,35 @@ def compute(given: Given) -> Computed:
         "total": _total(found, len(chosen.frame)),
         "gaps": gaps,
         "banks": _banks(banks, found),
-        "target": None if target is None else quantity_block(target, {"share": found.continuity}),
+        "target": None if target is None else _target(target, given, chosen, found.continuity),
         "notes": [*stage_notes(chosen), *_notes(given.parameters)],
     }
     keys = [row["key"] for row in gaps]
     shapes = gpd.GeoSeries(found.gaps.geometry.to_numpy(), index=keys, crs=found.gaps.crs)
     return Computed(result, {"gaps": shapes})
+
+
+def _continuity(given: Given, corridors: gpd.GeoDataFrame) -> Continuity:
+    return continuity(
+        given.frames["banks"],
+        corridors,
+        reach_m=given.parameters["reach_m"],
+        tolerance_m=given.parameters["tolerance_m"],
+    )
+
+
+def _target(target: Target, given: Given, chosen: Corridors, found: float | None) -> dict[str, Any]:
+    """A corridor without a status may be of the stage or not: judged without them and with them."""
+    block = quantity_block(target, {"share": found})
+    if not chosen.unknown:
+        return block
+    without, beside = apart_from_unknown(given, chosen)
+    span = Span(
+        _continuity(given, without).continuity,
+        _continuity(given, beside).continuity,
+        so_many(len(chosen.unknown), NO_STATUS),
+    )
+    return judged_over(target, block, span)
 
 
 def _total(found: Continuity, corridors: int) -> dict[str, Any]:

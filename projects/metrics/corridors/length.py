@@ -16,6 +16,7 @@ from projects.metrics.corridors.stages import (
     BUILDING,
     COMPLETED,
     NAMES,
+    NO_STATUS,
     ORDER,
     PLANNED,
     UNKNOWN,
@@ -39,8 +40,9 @@ from projects.metrics.families import CORRIDOR
 from projects.metrics.parameters import distance, target_parameter
 from projects.metrics.results import both, length, listed, share, text_or_none
 from projects.metrics.roles import CORRIDORS
-from projects.metrics.targets import quantity_block
-from projects.metrics.works.length import length_notes
+from projects.metrics.targets import Target, quantity_block
+from projects.metrics.unknown import judged_over, so_many, span_of
+from projects.metrics.works.length import length_notes, of_length
 
 CHECK = "SC-CORRIDOR-LEN"
 BANKS_ASKED = declare(
@@ -65,20 +67,22 @@ def compute(given: Given) -> Computed:
         _refuse_polygons(found.frame)
     reach = given.parameters["reach_m" if banks is not None else "same_place_m"]
     measured = length_by_class(found.frame, found.status, ORDER, tolerance_m=reach, reference=banks)
-    completed = measured.class_m[COMPLETED]
     target = given.target
     result = {
         "total": _total(measured, len(found.frame)),
         "statuses": _statuses(found, measured),
         "corridors": _corridors(found, measured),
-        "target": None
-        if target is None
-        else quantity_block(
-            target, {"length": completed, "share": share(completed, measured.total_m)}
-        ),
+        "target": None if target is None else _target(target, found, measured),
         "notes": stage_notes(found) + length_notes(measured),
     }
     return Computed(result)
+
+
+def _target(target: Target, found: Corridors, measured: Lengths) -> dict[str, Any]:
+    completed, whole = measured.class_m[COMPLETED], measured.total_m
+    most = of_length(completed + measured.class_m[UNKNOWN], whole)
+    least, unknown = of_length(completed, whole), so_many(len(found.unknown), NO_STATUS)
+    return judged_over(target, quantity_block(target, least), span_of(target, least, most, unknown))
 
 
 def _refuse_polygons(frame: gpd.GeoDataFrame) -> None:
@@ -142,7 +146,7 @@ REACH = distance(
 STATUS = Column("status", Text("建设状态", "Status"), NO_UNIT, "code", NAMES)
 CORRIDOR_LENGTH = Metric(
     id="corridor_length",
-    version=2,
+    version=3,
     family=CORRIDOR,
     place=10,
     title=Text("生态廊道长度", "Length of corridors"),

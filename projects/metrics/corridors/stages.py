@@ -18,8 +18,9 @@ from projects.metrics.results import listed, note, text_or_none
 
 UNKNOWN = "unknown"
 COMPLETED, BUILDING, PLANNED = "completed", "building", "planned"
-ORDER = (COMPLETED, BUILDING, PLANNED, UNKNOWN)
-"""What is most advanced keeps a place that several claim."""
+ORDER = (COMPLETED, UNKNOWN, BUILDING, PLANNED)
+"""The first keeps a place that several claim: what is completed, then what may be."""
+NO_STATUS = Text("{count} 条廊道没有建设状态", "corridors without a status ({count})")
 NAMES = titles_of(CORRIDOR_STATUS) | {UNKNOWN: Text("状态不明", "no status")}
 STAGES = {
     "completed": (COMPLETED,),
@@ -69,6 +70,17 @@ def corridors_of(given: Given, stage: str) -> Corridors:
     of_kept = [one for one, there in zip(status, kept, strict=True) if there]
     unknown = [key for key, one in zip(whole["key"], status, strict=True) if one == UNKNOWN]
     return Corridors(frame, of_kept, len(whole) - len(frame), unknown)
+
+
+def apart_from_unknown(
+    given: Given, chosen: Corridors
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """The corridors of the stage without those that say no status, and with all of them."""
+    whole = given.frames["corridors"]
+    open_ = whole["key"].isin(chosen.unknown)
+    of_stage = whole["key"].isin(chosen.frame["key"])
+    without, beside = of_stage & ~open_, of_stage | open_
+    return whole[without].reset_index(drop=True), whole[beside].reset_index(drop=True)
 
 
 def _status(value: Any) -> str:

@@ -173,10 +173,15 @@ def judged_in(
     if boundary is None and place.located:
         target = unjudged(target, MISSING.format(name=names_of(place.missing)))
     for one in measured:
-        if one.sparse and target["met"]:
+        if one.sparse and target["met"] is not None and not _surely_missed(target):
             share = written(one.covered, RATIO).text
             target = unjudged(target, SPARSE.format(layer=one.layer, name=place.name, share=share))
     return {**found, "target": target}
+
+
+def _surely_missed(target: Mapping[str, Any]) -> bool:
+    """Whether units that are not in the layer change nothing: all are to have it, one has not."""
+    return target["met"] is False and (target["value"], target["unit"]) == (100, "%")
 
 
 def unjudged(target: Mapping[str, Any], reason: Text) -> dict[str, Any]:

@@ -26,12 +26,13 @@ from projects.metrics.declaration import (
     Metric,
     Table,
 )
-from projects.metrics.divisions import level_notes, of_level
+from projects.metrics.divisions import level_notes, of_level, without_level
 from projects.metrics.families import SEWAGE
 from projects.metrics.parameters import division_level, limit, target_parameter
 from projects.metrics.results import area, note, share, text_or_none
 from projects.metrics.roles import BOUNDARY, DIVISIONS, PLANTS, SERVICE_AREAS
-from projects.metrics.units import target_by_count
+from projects.metrics.units import NO, UNKNOWN, Tally, target_by_count
+from projects.metrics.unknown import so_many
 
 CHECK = "SC-TOWNSHIP-COVER"
 FACILITIES_ASKED = declare(
@@ -65,7 +66,14 @@ def compute(given: Given) -> Computed:
         "by_plant": sum(row["plants"] > 0 for row in rows),
         "by_service": sum(row["by"] == "service" for row in rows),
     }
-    target = None if given.target is None else target_by_count(given.target, covered, len(rows))
+    lacking = [name for name in FACILITIES if name not in given.frames]
+    uncovered = len(rows) - covered if lacking else 0
+    unknown = tuple(said for name in lacking for said in so_many(uncovered, FACILITIES[name]))
+    others = without_level(every)
+    found = _rows(others, _plants_in(others, plants), _served_m2(others, services), given)
+    may_be = [UNKNOWN if lacking and one["covered"] == NO else one["covered"] for one in found]
+    tally = Tally(covered, len(rows), unknown, uncovered, may_be)
+    target = None if given.target is None else target_by_count(given.target, tally)
     notes = _notes(every, units, given.parameters["level"])
     return Computed({"total": total, "townships": rows, "target": target, "notes": notes})
 
@@ -117,6 +125,17 @@ def _notes(every: gpd.GeoDataFrame, units: gpd.GeoDataFrame, level: str) -> list
     ]
 
 
+FACILITIES = {
+    "plants": Text(
+        "没有给出污水处理厂图层，{count} 个没有服务范围的单元是否有厂不明",
+        "units without a service area, for no layer of sewage plants is given ({count})",
+    ),
+    "service_areas": Text(
+        "没有给出服务范围图层，{count} 个没有厂的单元是否在服务范围内不明",
+        "units without a plant, for no layer of service areas is given ({count})",
+    ),
+}
+"""What is not known where one of the two layers is not given."""
 WAYS = {
     "plant": Text("有污水处理厂", "a plant"),
     "service": Text("有服务范围", "a service area"),
@@ -125,7 +144,7 @@ WAYS = {
 
 TOWNSHIP_COVERAGE = Metric(
     id="township_coverage",
-    version=1,
+    version=2,
     family=SEWAGE,
     place=50,
     title=Text("乡镇污水治理覆盖率", "Townships with sewage treatment"),

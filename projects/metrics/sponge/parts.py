@@ -11,6 +11,8 @@ from typing import Any
 import geopandas as gpd
 
 from geo.errors import EcoAtlasError
+from geo.figures.units import SQUARE_METRES
+from geo.figures.writing import written
 from geo.measure.ellipsoid import area_m2
 from geo.overlay.ledger import overlap_ledger
 from geo.overlay.partition import PartitionResult, partition_region
@@ -20,7 +22,7 @@ from geo.words import Text
 from layers.kinds.required import SPONGE_ZONE
 from projects.metrics.declaration import Computed, Given
 from projects.metrics.errors import UNKNOWN_VERDICT
-from projects.metrics.results import area, listed, note, overlap, share, text_or_none
+from projects.metrics.results import area, listed, note, overlap, ratio, share, text_or_none
 from projects.metrics.sponge.capture import (
     capture_notes,
     capture_ratios,
@@ -31,6 +33,7 @@ from projects.metrics.sponge.ledger import ledger_notes, ledger_rows
 from projects.metrics.sponge.places import outside_note, place_rows
 from projects.metrics.sponge.second_method import cross_check, second_rows
 from projects.metrics.targets import target_block
+from projects.metrics.unknown import Span, judged_over
 
 MET, NOT_MET, NOT_ASSESSED = "met", "not_met", "not_assessed"
 WORST_FIRST = (NOT_MET, NOT_ASSESSED, MET)
@@ -138,8 +141,9 @@ def _overlap_removed(parts: PartitionResult) -> float:
 
 
 def _bounds(parts: PartitionResult) -> dict[str, Any]:
-    """What the share is at least (met only) and could be at most (also what nobody assessed)."""
-    at_most = parts.class_m2[MET] + parts.class_m2[NOT_ASSESSED]
+    """What the share is at least (met only) and could be at most: also what nobody assessed, in a
+    zone or in none."""
+    at_most = parts.class_m2[MET] + parts.class_m2[NOT_ASSESSED] + parts.rest_m2
     return {
         "lower": share(parts.class_m2[MET], parts.region_m2),
         "upper": share(at_most, parts.region_m2),
@@ -193,7 +197,18 @@ def _zones(
 def _target(given: Given, parts: PartitionResult) -> dict[str, Any] | None:
     if given.target is None:
         return None
-    return target_block(given.target, parts.class_m2[MET], parts.region_m2)
+    met, open_ = parts.class_m2[MET], parts.class_m2[NOT_ASSESSED] + parts.rest_m2
+    unknown = tuple(
+        said.format(area=written(m2, SQUARE_METRES).text)
+        for said, m2 in ((UNASSESSED, parts.class_m2[NOT_ASSESSED]), (NO_ZONE, parts.rest_m2))
+        if overlap(m2, parts.region_m2)
+    )
+    span = Span(ratio(met, parts.region_m2), ratio(met + open_, parts.region_m2), unknown)
+    return judged_over(given.target, target_block(given.target, met, parts.region_m2), span)
+
+
+UNASSESSED = Text("有 {area} 建成区未评估", "built-up area that is not assessed ({area})")
+NO_ZONE = Text("有 {area} 建成区不在任何排水分区内", "built-up area in no drainage zone ({area})")
 
 
 def _no_zone(parts: PartitionResult) -> list[dict[str, Any]]:
@@ -202,9 +217,9 @@ def _no_zone(parts: PartitionResult) -> list[dict[str, Any]]:
     return [
         note(
             "no-zone",
-            "建成区有 {area_m2:,.0f} 平方米不在任何排水分区内，不计入达标面积。",
-            "{area_m2:,.0f} m² of the built-up area lie in no drainage zone and do not "
-            "count as met.",
+            "建成区有 {area_m2:,.0f} 平方米不在任何排水分区内，没有评估，不计入达标面积。",
+            "{area_m2:,.0f} m² of the built-up area lie in no drainage zone; nobody assessed them, "
+            "and they do not count as met.",
             area_m2=area(parts.rest_m2),
         )
     ]

@@ -31,7 +31,7 @@ def compute(given: Given) -> Computed:
     asked = ticked(given.parameters["zones_met"], plan)
     check_zones([*asked, *plan], zones["key"].to_list(), given.layers["zones"])
     already = _already(zones, verdicts, asked)
-    targets = _targets(given)
+    targets, others = _targets(given)
     given.step(0, STEPS)
     ground = Ground(zones, built_up, verdicts)
     now = partition_region(built_up, zones, verdicts, WORST_FIRST)
@@ -39,7 +39,7 @@ def compute(given: Given) -> Computed:
     gains = open_ground(zones, built_up, verdicts)
     given.step(2, STEPS)
     planned = {zone: one for zone, one in asked.items() if zone not in already}
-    years = milestones(ground, now, planned, targets)
+    years = milestones(ground, now, planned, [*targets, *_own_line(given)])
     given.step(3, STEPS)
     sets = sets_of(ground, now, gains, _goals(given, targets), plan)
     given.step(STEPS, STEPS)
@@ -52,6 +52,7 @@ def compute(given: Given) -> Computed:
             "notes": [
                 *notes,
                 *unverified_notes(given.sheets["targets"], targets, "year", "area"),
+                *_elsewhere(given, others),
                 *_notes(already, ground, plan, sets),
             ],
         }
@@ -74,9 +75,29 @@ def _already(
     return sorted(met & asked.keys())
 
 
-def _targets(given: Given) -> list[Row]:
+def _targets(given: Given) -> tuple[list[Row], list[Row]]:
+    """The lines that are set for every city, and those that are set for one smaller area only: the
+    layers are not known to be of that area, but where a target has cut them to its own."""
     rows = rows_in_force(given.sheets["targets"], given.parameters["rules_on"])
-    return sorted(rows, key=lambda row: (row["year"], row["area"]))
+    rows = sorted(rows, key=lambda row: (row["year"], row["area"]))
+    general = [row for row in rows if row["level"] in GENERAL]
+    return general, [row for row in rows if row not in general]
+
+
+def _own_line(given: Given) -> list[Row]:
+    """The line that the policy target itself sets for its ground."""
+    target = given.target
+    if target is None or target.value is None or target.year is None:
+        return []
+    return [{"year": target.year, "share": target.value / 100}]
+
+
+def _elsewhere(given: Given, others: Sequence[Row]) -> list[dict[str, Any]]:
+    """That lines of smaller areas were not looked at; with a target its own one was."""
+    if given.target is not None or not others:
+        return []
+    said = [f"{row['area']} {row['year']:.0f} {row['share'] * 100:g}%" for row in others]
+    return [note("line-of-another-area", *ANOTHER_AREA, lines=listed(said))]
 
 
 def _goals(given: Given, targets: Sequence[Row]) -> list[Goal]:
@@ -165,6 +186,14 @@ def _notes(
     return notes
 
 
+GENERAL = frozenset({"province", "city"})
+"""Levels of the lines that apply to any built-up area of a city."""
+ANOTHER_AREA = (
+    "这些目标线只适用于所写区域，图层没有限定在该区域以内，未使用：{lines}。"
+    "填写政策目标，即只计目标所属范围，并用它的目标线。",
+    "These lines apply to the area named only; the layers are not cut to it, so they were not "
+    "used: {lines}. With a policy target only its own ground counts, and its line is used.",
+)
 ALREADY = (
     "{count} 个所选分区已经达标，不再计入：{keys}。",
     "{count} of the zones chosen are met already and change nothing: {keys}.",

@@ -28,20 +28,23 @@ from projects.metrics.declaration import (
 )
 from projects.metrics.families import SPONGE
 from projects.metrics.parameters import target_parameter
-from projects.metrics.results import listed, note, share
-from projects.metrics.targets import quantity_block
+from projects.metrics.results import SHARE_DIGITS, listed, note, share
+from projects.metrics.targets import Target, quantity_block
+from projects.metrics.unknown import Span, judged_over, so_many
 from projects.records.records import list_projects
-from projects.sheets.series import PROJECT_CHANGES, SPONGE_PROJECTS, SPONGE_STAGES
+from projects.sheets.series import NOT_COMPLIANT, PROJECT_CHANGES, SPONGE_PROJECTS, SPONGE_STAGES
 
 CHECK = "SC-SPONGE-NEWPROJ"
 WITH, WITHOUT, BEFORE, UNDATED, OTHER = "with", "without", "before", "undated", "other"
 STATES = {
     WITH: Text("有合规记录", "has a record"),
+    NOT_COMPLIANT: Text("查明未落实", "found not to comply"),
     WITHOUT: Text("没有记录，情况不明", "no record: unknown"),
     BEFORE: Text("开工早于规定日期，不计", "started before the rule: left out"),
-    UNDATED: Text("没有开工日期，不计", "no start date: left out"),
+    UNDATED: Text("没有开工日期，是否计入不明", "no start date: unknown whether it counts"),
     OTHER: Text("不是新建、改建、扩建，不计", "neither new nor altered: left out"),
 }
+COUNTED = (WITH, NOT_COMPLIANT, WITHOUT)
 Row = Mapping[str, Any]
 
 
@@ -51,23 +54,72 @@ def compute(given: Given) -> Computed:
     rows = sorted(given.sheets["projects"].rows, key=lambda row: str(row["project"]))
     states = [_state(row, since) for row in rows]
     count = {name: states.count(name) for name in STATES}
-    projects = count[WITH] + count[WITHOUT]
+    projects = count[WITH] + count[NOT_COMPLIANT] + count[WITHOUT]
     found = share(count[WITH], projects)
+    span = _span(rows, states)
     result = {
         "total": {
             "projects": projects,
             "with_record": count[WITH],
+            "not_compliant": count[NOT_COMPLIANT],
             "without_record": count[WITHOUT],
             "before": count[BEFORE],
             "undated": count[UNDATED],
             "other": count[OTHER],
             "share": found,
+            "share_least": _digits(span.least),
+            "share_most": _digits(span.most),
         },
         "projects": [_row(row, state) for row, state in zip(rows, states, strict=True)],
-        "target": None if given.target is None else quantity_block(given.target, {"share": found}),
+        "target": None if given.target is None else _target(given.target, found, span),
         "notes": _notes(rows, states),
     }
     return Computed(result)
+
+
+def _target(target: Target, found: float | None, span: Span) -> dict[str, Any]:
+    return judged_over(target, quantity_block(target, {"share": found}), span)
+
+
+def _span(rows: Sequence[Row], states: Sequence[str]) -> Span:
+    """The share at least and at most: a project without a record may comply or not, and one of
+    which the start or the kind of change is not said may count or not."""
+    sure = [state for row, state in zip(rows, states, strict=True) if _surely(row, state)]
+    may = [_record(row) for row, state in zip(rows, states, strict=True) if _may_count(row, state)]
+    known, refused, open_ = (sure.count(one) for one in (WITH, NOT_COMPLIANT, WITHOUT))
+    # At least: of those that may count only what fails counts. At most: only what passes does.
+    failing = len(may) - may.count(WITH)
+    passing = len(may) - may.count(NOT_COMPLIANT)
+    return Span(
+        share(known, known + refused + open_ + failing),
+        share(known + open_ + passing, known + refused + open_ + passing),
+        _unknown(rows, states),
+    )
+
+
+def _unknown(rows: Sequence[Row], states: Sequence[str]) -> tuple[Text, ...]:
+    unsaid = sum(map(_unsaid, rows, states))
+    return (
+        *so_many(states.count(WITHOUT), ARE_WITHOUT),
+        *so_many(states.count(UNDATED), ARE_UNDATED),
+        *so_many(unsaid, ARE_UNSAID),
+    )
+
+
+def _surely(row: Row, state: str) -> bool:
+    return state in COUNTED and bool(row["change"])
+
+
+def _unsaid(row: Row, state: str) -> bool:
+    return state in COUNTED and not row["change"]
+
+
+def _may_count(row: Row, state: str) -> bool:
+    return state == UNDATED or _unsaid(row, state)
+
+
+def _digits(end: float | None) -> float | None:
+    return None if end is None else round(end, SHARE_DIGITS) + 0.0
 
 
 def _state(row: Row, since: dt.date) -> str:
@@ -77,6 +129,12 @@ def _state(row: Row, since: dt.date) -> str:
         return UNDATED
     if dt.date.fromisoformat(str(row["started_on"])) < since:
         return BEFORE
+    return _record(row)
+
+
+def _record(row: Row) -> str:
+    if row["stage"] == NOT_COMPLIANT:
+        return NOT_COMPLIANT
     return WITH if row["stage"] else WITHOUT
 
 
@@ -96,13 +154,14 @@ def _notes(rows: Sequence[Row], states: Sequence[str]) -> list[dict[str, Any]]:
     pairs = list(zip(rows, states, strict=True))
     notes = []
     for state, code, (zh, en) in (
+        (NOT_COMPLIANT, "project-not-compliant", REFUSED),
         (WITHOUT, "project-without-record", NO_RECORD),
         (UNDATED, "project-undated", NO_DATE),
     ):
         keys = [row["project"] for row, one in pairs if one == state]
         if keys:
             notes.append(note(code, zh, en, count=len(keys), keys=listed(keys)))
-    unsaid = [r["project"] for r, one in pairs if one in (WITH, WITHOUT) and not r["change"]]
+    unsaid = [row["project"] for row, one in pairs if _unsaid(row, one)]
     if unsaid:
         notes.append(
             note("project-change-unsaid", *NO_CHANGE, count=len(unsaid), keys=listed(unsaid))
@@ -110,17 +169,28 @@ def _notes(rows: Sequence[Row], states: Sequence[str]) -> list[dict[str, Any]]:
     return notes
 
 
+ARE_WITHOUT = Text("{count} 个项目没有合规记录", "projects without a record ({count})")
+ARE_UNDATED = Text("{count} 个项目没有开工日期", "projects without a start date ({count})")
+ARE_UNSAID = Text(
+    "{count} 个项目没有写明建设性质", "projects whose kind of change is not said ({count})"
+)
+REFUSED = (
+    "{count} 个项目查明没有落实海绵要求：{keys}。",
+    "{count} projects were found not to comply: {keys}.",
+)
 NO_RECORD = (
     "{count} 个项目没有合规记录，只说明情况不明，不等于不合规：{keys}。",
     "{count} projects have no record, which means unknown, not non-compliant: {keys}.",
 )
 NO_DATE = (
-    "{count} 个项目没有开工日期，未计入：{keys}。",
-    "{count} projects have no start date and are left out: {keys}.",
+    "{count} 个项目没有开工日期，是否在规定日期以后不明，没有计入比例：{keys}。",
+    "{count} projects have no start date, so nobody can say whether they count; they are left out "
+    "of the share: {keys}.",
 )
 NO_CHANGE = (
-    "{count} 个计入的项目没有写明建设性质，按新建或改扩建计：{keys}。",
-    "Of {count} projects that count nobody says whether they are new or altered: {keys}.",
+    "{count} 个项目没有写明建设性质，是否计入不明，比例中按计入算：{keys}。",
+    "Of {count} projects nobody says whether they are new or altered, so whether they count is "
+    "unknown; in the share they do: {keys}.",
 )
 
 
@@ -143,19 +213,21 @@ def projects_sheet(
 
 SPONGE_PROJECTS_METRIC = Metric(
     id="sponge_projects",
-    version=1,
+    version=2,
     family=SPONGE,
     place=40,
     title=Text("建设项目落实海绵要求的比例", "Share of projects with a sponge-city record"),
     summary=Text(
-        "规定日期以后开工的新建、改建、扩建项目中，有海绵城市合规记录的比例，并列出没有记录的项目。",
+        "规定日期以后开工的新建、改建、扩建项目中，有海绵城市合规记录的比例；查明未落实的、情况不明的分别列出。",
         "Of the new, altered and extended projects started since the rule those with a sponge-city "
-        "record, and a list of those without one.",
+        "record; those found not to comply and those of which nothing is known are listed apart.",
     ),
     formula=Text(
-        "比例 = 有合规记录的项目数 ÷ 规定日期（含）后开工的新建、改建、扩建项目数。",
+        "比例 = 有合规记录的项目数 ÷ 规定日期（含）后开工的新建、改建、扩建项目数；"
+        "最低、最高 = 情况不明的全部按不利、有利计。只有最低和最高得出同一结论时才判定。",
         "share = projects with a record ÷ new, altered and extended projects started on the day of "
-        "the rule or later.",
+        "the rule or later; least and most: all that is unknown falls one way or the other. There "
+        "is a verdict only where both give the same one.",
     ),
     source=Text(
         "政策台账核算方式 SC-SPONGE-NEWPROJ"
@@ -192,11 +264,14 @@ SPONGE_PROJECTS_METRIC = Metric(
     total=(
         Column("projects", Text("计入项目", "Projects that count"), COUNT),
         Column("with_record", Text("有合规记录", "With a record"), COUNT),
-        Column("without_record", Text("没有记录", "Without a record"), COUNT),
+        Column("not_compliant", Text("查明未落实", "Found not to comply"), COUNT),
+        Column("without_record", Text("没有记录，情况不明", "No record: unknown"), COUNT),
         Column("before", Text("早于规定", "Before the rule"), COUNT),
         Column("undated", Text("没有开工日期", "Without a date"), COUNT),
         Column("other", Text("其他性质", "Of another kind"), COUNT),
-        Column("share", Text("比例", "Share"), RATIO),
+        Column("share", Text("有合规记录的比例", "Share with a record"), RATIO),
+        Column("share_least", Text("最低", "At least"), RATIO),
+        Column("share_most", Text("最高", "At most"), RATIO),
     ),
     tables=(
         Table(
@@ -213,9 +288,11 @@ SPONGE_PROJECTS_METRIC = Metric(
         ),
     ),
     nulls=Text(
-        "没有开工日期的不计并列出；没有合规环节的算没有记录，只说明情况不明；没有项目时比例为空。",
-        "Without a start date a project is left out and listed; without a stage it has no record, "
-        "which means unknown; without projects there is no share.",
+        "没有合规环节的算没有记录，情况不明；没有开工日期或建设性质的，是否计入不明；三者都列出，"
+        "可能改变结论的不判定；没有项目时比例为空。",
+        "Without a stage a project has no record, which means unknown; without a start date or a "
+        "kind of change nobody can say whether it counts; all are listed, and there is no verdict "
+        "while they could change it; without projects there is no share.",
     ),
     compute=compute,
     checks=(Check(CHECK),),

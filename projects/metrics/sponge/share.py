@@ -153,7 +153,7 @@ ZONES = Role(
 
 SPONGE_COVERAGE = Metric(
     id="sponge_coverage",
-    version=2,
+    version=3,
     family=SPONGE,
     place=10,
     title=Text("海绵城市达标面积比例", "Sponge-city share"),
@@ -266,10 +266,11 @@ SPONGE_COVERAGE = Metric(
         Table("second_method", Text("第二种方法复核", "Second method"), SECOND_COLUMNS),
     ),
     nulls=Text(
-        "结论为空的分区按未评估计并在结果中说明；不含建成区的分区照常列出，面积为 0；"
-        "建成区面积为零时比例为空。",
-        "A zone without verdict counts as not assessed, and the result says so; a zone without "
-        "built-up area is listed with 0; without built-up area there is no share.",
+        "结论为空的分区按未评估计并在结果中说明；未评估和没有分区的地块情况不明，可能改变结论的不判定；"
+        "不含建成区的分区照常列出，面积为 0；建成区面积为零时比例为空。",
+        "A zone without verdict counts as not assessed, and the result says so; ground that is not "
+        "assessed or in no zone is unknown, and there is no verdict while it could change it; a "
+        "zone without built-up area is listed with 0; without built-up area there is no share.",
     ),
     compute=compute,
     checks=(Check(CHECK),),
@@ -286,8 +287,8 @@ SPONGE_COVERAGE = Metric(
             CardLine(
                 "bounds",
                 Text(
-                    "若未评估分区全部达标，最多 {upper}",
-                    "At most {upper} if every zone not assessed were met",
+                    "若未评估和没有分区的地块全部达标，最多 {upper}",
+                    "At most {upper} if all that is not assessed or in no zone were met",
                 ),
                 unless_equal=("lower", "upper"),
             ),

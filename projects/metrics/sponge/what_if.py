@@ -83,7 +83,7 @@ BY_ZONE = Table(
 
 SPONGE_WHAT_IF = Metric(
     id="sponge_what_if",
-    version=1,
+    version=2,
     family=SPONGE,
     place=20,
     foreseen=True,
@@ -155,8 +155,9 @@ SPONGE_WHAT_IF = Metric(
             "wanted_share",
             Text("目标比例", "Share wanted"),
             Text(
-                "另给一个目标比例；与政策目标都不填时，用目标线的各行。",
-                "Another share to reach; without it and without a target every target line.",
+                "另给一个目标比例；与政策目标都不填时，用适用于各城市的目标线。",
+                "Another share to reach; without it and without a target every line that is set "
+                "for all cities.",
             ),
             "number",
             origin=Text("规则“海绵城市达标面积目标”", "Rule “sponge-city targets”"),

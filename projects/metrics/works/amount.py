@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from geo.figures.units import OWN_AMOUNT
+from geo.figures.units import OWN_AMOUNT, Measure
 from geo.words import Text
 from layers.kinds.tasks import WORKS
 from projects.metrics.declaration import (
@@ -29,6 +29,7 @@ from projects.metrics.parameters import subject_parameter, target_parameter
 from projects.metrics.results import listed, note, share, text_or_none
 from projects.metrics.roles import BOUNDARY, REGION
 from projects.metrics.targets import quantity_block
+from projects.metrics.unknown import judged_over, so_many, span_of
 from projects.metrics.works.count import inside_region, outside_notes
 from projects.metrics.works.length import COUNTING
 from projects.metrics.works.status import (
@@ -67,7 +68,7 @@ def compute(given: Given) -> Computed:
         },
         "statuses": _statuses(found, amounts),
         "features": _features(found, amounts),
-        "target": _target(given, counted, whole),
+        "target": _target(given, found, amounts),
         "notes": [
             *standing_notes(found),
             *outside_notes(outside),
@@ -128,10 +129,40 @@ def _features(found: Standing, amounts: list[float | None]) -> list[dict[str, An
     ]
 
 
-def _target(given: Given, counted: float, whole: float) -> dict[str, Any] | None:
-    if given.target is None:
+def _target(given: Given, found: Standing, amounts: list[float | None]) -> dict[str, Any] | None:
+    target = given.target
+    if target is None:
         return None
-    return quantity_block(given.target, {"amount": counted, "share": share(counted, whole)})
+    counted, whole = _of(found, amounts, found.counted), _sum(amounts)
+    missing = sum(one is None for one in amounts)
+    unknown = (*found.unknown, *so_many(missing, NO_AMOUNT))
+    block = quantity_block(target, _measured(counted, whole))
+    return judged_over(target, block, span_of(target, *_ends(found, amounts), unknown))
+
+
+def _ends(
+    found: Standing, amounts: list[float | None]
+) -> tuple[dict[Measure, float | None], dict[Measure, float | None]]:
+    """The least and the most that the amounts can come to. What is missing may be any amount: of
+    what does not count it may be so large that nothing of the share is left, of what counts so
+    large that nothing else matters."""
+    counted = _of(found, amounts, found.counted)
+    most = counted + _of(found, amounts, found.may_count)
+    whole = _sum(amounts)
+    open_ = {name for name, one in zip(found.classes, amounts, strict=True) if one is None}
+    least_share = share(counted, whole)
+    if open_ - {*found.counted} and least_share is not None:
+        least_share = 0.0
+    may_grow = bool(open_ & {*found.counted, *found.may_count})
+    most_share = 1.0 if may_grow and whole else share(most, whole)
+    return (
+        {"amount": counted, "share": least_share},
+        {"amount": math.inf if may_grow else most, "share": most_share},
+    )
+
+
+def _measured(counted: float, whole: float) -> dict[Measure, float | None]:
+    return {"amount": counted, "share": share(counted, whole)}
 
 
 def _notes(given: Given, found: Standing, amounts: list[float | None]) -> list[dict[str, Any]]:
@@ -160,10 +191,11 @@ def _notes(given: Given, found: Standing, amounts: list[float | None]) -> list[d
     return notes
 
 
+NO_AMOUNT = Text("{count} 个要素没有数值", "features without an amount ({count})")
 AMOUNT = Column("amount", Text("数量", "Amount"), OWN_AMOUNT, sums=True)
 AMOUNT_BY_STATUS = Metric(
     id="amount_by_status",
-    version=1,
+    version=2,
     family=TASKS,
     place=40,
     title=Text("按状态汇总数量字段", "Amount by status"),
@@ -228,9 +260,11 @@ AMOUNT_BY_STATUS = Metric(
               role="features"),
     ),
     nulls=Text(
-        "没有数量的要素分子分母都不计并列出；没有状态的计入分母、不算完成；合计为零时占比为空。",
-        "Without an amount a feature is in neither part and is listed; without a status it is in "
-        "the whole and does not count; where the sum is zero there is no share.",
+        "没有数量的要素分子分母都不计并列出；没有状态、或完成而没有日期的计入分母，情况不明；"
+        "三者可能改变结论的不判定；合计为零时占比为空。",
+        "Without an amount a feature is in neither part and is listed; without a status, or done "
+        "without a date, it is in the whole and unknown; there is no verdict while any of these "
+        "could change it; where the sum is zero there is no share.",
     ),
     compute=compute,
     checks=tuple(Check(code, about=(WORKS.id,)) for code in CHECKS),

@@ -26,7 +26,8 @@ from projects.metrics.families import TASKS
 from projects.metrics.parameters import subject_parameter, target_parameter
 from projects.metrics.results import area, note, overlap, share, text_or_none
 from projects.metrics.roles import BOUNDARY, REGION
-from projects.metrics.targets import quantity_block
+from projects.metrics.targets import Target, quantity_block
+from projects.metrics.unknown import judged_over, span_of
 from projects.metrics.works.length import COUNTING
 from projects.metrics.works.status import (
     CHOSEN,
@@ -65,10 +66,18 @@ def compute(given: Given) -> Computed:
         },
         "statuses": _statuses(found, parted),
         "areas": _areas(found, parted),
-        "target": None if target is None else quantity_block(target, {"area": counted}),
+        "target": None if target is None else _target(target, found, parted, counted),
         "notes": standing_notes(found) + _notes(parted, whole, found.frame),
     }
     return Computed(result)
+
+
+def _target(
+    target: Target, found: Standing, parted: PartitionResult, counted_m2: float
+) -> dict[str, Any]:
+    most = counted_m2 + sum(parted.class_m2.get(name, 0.0) for name in found.may_count)
+    span = span_of(target, {"area": counted_m2}, {"area": most}, found.unknown)
+    return judged_over(target, quantity_block(target, {"area": counted_m2}), span)
 
 
 def _overlap(areas: gpd.GeoDataFrame, parted: PartitionResult) -> float:
@@ -130,7 +139,7 @@ def _notes(parted: PartitionResult, whole: float, areas: gpd.GeoDataFrame) -> li
 AREA = Column("area_m2", Text("面积", "Area"), SQUARE_METRES, sums=True)
 AREA_BY_STATUS = Metric(
     id="area_by_status",
-    version=2,
+    version=3,
     family=TASKS,
     place=20,
     title=Text("按状态汇总面积", "Area by status"),
@@ -194,9 +203,11 @@ AREA_BY_STATUS = Metric(
         ),
     ),
     nulls=Text(
-        "没有状态的单列，不算完成；没有图形的要素须先改正；没有要素时比例为空。",
-        "Without a status a feature stands apart and does not count; without geometry it is "
-        "refused; without features there is no share.",
+        "没有状态、或完成而没有日期的单列，情况不明，可能改变结论的不判定；没有图形的要素须先改正；"
+        "没有要素时比例为空。",
+        "Without a status, or done without a date, a feature stands apart as unknown, and there is "
+        "no verdict while such features could change it; without geometry it is refused; without "
+        "features there is no share.",
     ),
     compute=compute,
     checks=(Check(CHECK, about=(WORKS.id,)),),

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from geo.figures.units import Measure
 from geo.overlay.located import NOWHERE, first_holding
 from geo.words import Text
 from layers.kinds.supporting import BUILT_UP_AREA
@@ -27,12 +28,14 @@ from projects.metrics.parameters import subject_parameter, target_parameter
 from projects.metrics.results import note, share, text_or_none
 from projects.metrics.roles import BOUNDARY, REGION
 from projects.metrics.targets import quantity_block
+from projects.metrics.unknown import judged_over, span_of
 from projects.metrics.works.length import COUNTING
 from projects.metrics.works.status import (
     CHOSEN,
     FEATURES,
     LATE,
     STATUS_COLUMN,
+    UNDATED,
     UNKNOWN,
     Standing,
     class_name,
@@ -70,12 +73,14 @@ def compute(given: Given) -> Computed:
     every = standing(given, "features")
     found, outside = inside_region(given, every)
     counted = sum(found.rows_of(name) for name in found.counted)
+    open_ = sum(found.rows_of(name) for name in found.may_count)
     result = {
         "total": {
             "features": len(found.frame),
             "counted": counted,
-            "not_counted": len(found.frame) - counted,
+            "not_counted": len(found.frame) - counted - open_,
             "unknown": found.rows_of(UNKNOWN),
+            "undated": found.rows_of(UNDATED),
             "late": found.rows_of(LATE),
             "outside": outside,
             "share": share(counted, len(found.frame)),
@@ -91,7 +96,7 @@ def compute(given: Given) -> Computed:
             if found.rows_of(name)
         ],
         "features": _features(found),
-        "target": _target(given, every, counted, len(found.frame)),
+        "target": _target(given, every, found, (counted, counted + open_)),
         "notes": standing_notes(found) + outside_notes(outside),
     }
     return Computed(result)
@@ -123,14 +128,23 @@ def _features(found: Standing) -> list[dict[str, Any]]:
     ]
 
 
-def _target(given: Given, every: Standing, counted: int, features: int) -> dict[str, Any] | None:
+def _target(
+    given: Given, every: Standing, found: Standing, ends: tuple[int, int]
+) -> dict[str, Any] | None:
     """A target of none is not met by a word that no row has: it may be misspelt."""
-    if given.target is None:
+    target, features = given.target, len(found.frame)
+    if target is None:
         return None
-    block = quantity_block(given.target, {"count": counted, "share": share(counted, features)})
-    if block["met"] and given.target.divisions and counts_nothing(given, every):
+    least, most = (_measured(end, features) for end in ends)
+    span = span_of(target, least, most, found.unknown)
+    block = judged_over(target, quantity_block(target, least), span)
+    if block["met"] and target.divisions and counts_nothing(given, every):
         return unjudged(block, NOTHING_COUNTS.format(words="、".join(every.counted)))
     return block
+
+
+def _measured(number: int, features: int) -> dict[Measure, float | None]:
+    return {"count": number, "share": share(number, features)}
 
 
 def outside_notes(outside: int) -> list[dict[str, Any]]:
@@ -156,7 +170,7 @@ NOTHING_COUNTS = Text(
 
 COUNT_BY_STATUS = Metric(
     id="count_by_status",
-    version=2,
+    version=3,
     family=TASKS,
     place=30,
     title=Text("按状态汇总数量", "Count by status"),
@@ -199,7 +213,8 @@ COUNT_BY_STATUS = Metric(
         Column("counted", Text("计入数量", "Counted"), COUNT),
         Column("not_counted", Text("未计入", "Not counted"), COUNT),
         Column("unknown", Text("状态不明", "No status"), COUNT),
-        Column("late", Text("期限后或无日期", "After the day or without date"), COUNT),
+        Column("undated", Text("已完成，没有日期", "Done, without a date"), COUNT),
+        Column("late", Text("期限后完成", "Done after the day"), COUNT),
         Column("outside", Text("范围以外", "Outside the region"), COUNT),
         Column("share", Text("占比", "Share"), RATIO),
     ),
@@ -208,9 +223,11 @@ COUNT_BY_STATUS = Metric(
         Table("features", Text("要素", "Features"), (STATUS_COLUMN, COUNTING), role="features"),
     ),
     nulls=Text(
-        "没有状态的单列，不算完成；没有图形的要素须先改正；没有要素时占比为空。",
-        "Without a status a feature stands apart and does not count; without geometry it is "
-        "refused; without features there is no share.",
+        "没有状态、或完成而没有日期的单列，情况不明，可能改变结论的不判定；没有图形的要素须先改正；"
+        "没有要素时占比为空。",
+        "Without a status, or done without a date, a feature stands apart as unknown, and there is "
+        "no verdict while such features could change it; without geometry it is refused; without "
+        "features there is no share.",
     ),
     compute=compute,
     checks=CHECKS,

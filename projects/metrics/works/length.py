@@ -6,6 +6,7 @@ from typing import Any
 
 import geopandas as gpd
 
+from geo.figures.units import Measure
 from geo.lines.lengths import Lengths, length_by_class
 from geo.patches.clipped_lines import lines_inside
 from geo.words import Text
@@ -28,6 +29,7 @@ from projects.metrics.parameters import same_place, subject_parameter, target_pa
 from projects.metrics.results import length, note, share, text_or_none
 from projects.metrics.roles import BOUNDARY, REGION
 from projects.metrics.targets import Target, quantity_block
+from projects.metrics.unknown import judged_over, span_of
 from projects.metrics.works.status import (
     CHOSEN,
     COUNTS,
@@ -66,16 +68,23 @@ def compute(given: Given) -> Computed:
         "total": _total(measured, counted_m, len(found.frame)),
         "statuses": status_rows(found, measured),
         "lines": _lines(found, measured),
-        "target": None if target is None else _target(target, measured, counted_m),
+        "target": None if target is None else _target(target, found, measured, counted_m),
         "notes": standing_notes(found) + length_notes(measured),
     }
     return Computed(result)
 
 
-def _target(target: Target, measured: Lengths, counted_m: float) -> dict[str, Any]:
+def _target(target: Target, found: Standing, measured: Lengths, counted_m: float) -> dict[str, Any]:
     """A length beside its length, a percentage beside the share of all of it."""
-    done = share(counted_m, measured.total_m)
-    return quantity_block(target, {"length": counted_m, "share": done})
+    most_m = counted_m + sum(measured.class_m.get(name, 0.0) for name in found.may_count)
+    least = of_length(counted_m, measured.total_m)
+    span = span_of(target, least, of_length(most_m, measured.total_m), found.unknown)
+    return judged_over(target, quantity_block(target, least), span)
+
+
+def of_length(part_m: float, whole_m: float) -> dict[Measure, float | None]:
+    """A length and its share of the whole, by measure."""
+    return {"length": part_m, "share": share(part_m, whole_m)}
 
 
 def inside(lines: gpd.GeoDataFrame, region: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -172,7 +181,7 @@ REFERENCE = Role(
 
 LENGTH_BY_STATUS = Metric(
     id="length_by_status",
-    version=3,
+    version=4,
     family=TASKS,
     place=10,
     title=Text("按状态汇总长度", "Length by status"),
@@ -226,9 +235,11 @@ LENGTH_BY_STATUS = Metric(
         Table("lines", Text("线", "Lines"), (STATUS_COLUMN, LENGTH), role="lines"),
     ),
     nulls=Text(
-        "没有状态的单列，不算完成；没有图形的要素须先改正；没有线时比例为空。",
-        "Without a status a line stands apart and does not count; without geometry it is refused; "
-        "without lines there is no share.",
+        "没有状态、或完成而没有日期的单列，情况不明，可能改变结论的不判定；没有图形的要素须先改正；"
+        "没有线时比例为空。",
+        "Without a status, or done without a date, a line stands apart as unknown, and there is no "
+        "verdict while such lines could change it; without geometry it is refused; without lines "
+        "there is no share.",
     ),
     compute=compute,
     checks=(Check(CHECK, about=(WORKS.id,)), Check("SC-LENGTH-SHARE", about=(WORKS.id,))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -43,7 +44,8 @@ from projects.metrics.results import (
     text_or_none,
 )
 from projects.metrics.roles import BOUNDARY, REGION
-from projects.metrics.targets import change_block
+from projects.metrics.targets import Target
+from projects.metrics.unknown import change_over, so_many
 from projects.metrics.works.length import inside
 
 CHECK = "SC-SHORELINE"
@@ -72,10 +74,28 @@ def compute(given: Given) -> Computed:
     result = {
         "total": _total(found, shares, change),
         "dates": [_date(date, one, shares[date]) for date, one in found.items()],
-        "target": None if target is None else change_block(target, before, after),
+        "target": None if target is None else _target(target, found),
         "notes": _notes(frames, found, given),
     }
     return Computed(result)
+
+
+def _target(target: Target, found: dict[str, Shoreline]) -> dict[str, Any]:
+    """The verdict of every share that the dates may have: what is of unknown nature may be natural
+    or not, at each date by itself."""
+    before, after = (_ends(found[date]) for date in ("before", "after"))
+    unknown = tuple(
+        said
+        for date, one in found.items()
+        for said in so_many(math.ceil(one.unknown_m), NATURE_UNKNOWN.format(date=DATES[date]))
+    )
+    return change_over(target, before, after, unknown)
+
+
+def _ends(one: Shoreline) -> tuple[float | None, float | None]:
+    """The share without and with what is of unknown nature."""
+    most = share(one.natural_m + one.unknown_m, one.all_m)
+    return share(one.natural_m, one.all_m), most
 
 
 def _shoreline(frame: gpd.GeoDataFrame, given: Given) -> Shoreline:
@@ -92,15 +112,21 @@ def _natural(frame: gpd.GeoDataFrame, given: Given) -> list[bool | None]:
 def _total(
     found: dict[str, Shoreline], shares: dict[str, float | None], change: float | None
 ) -> dict[str, Any]:
-    risen = None if change is None else "yes" if change > 0 else "no"
     return {
         "share_before": shares["before"],
         "share_after": shares["after"],
         "change": change,
-        "risen": risen,
+        "risen": None if change is None else _risen(found),
         "before_m": length(found["before"].all_m),
         "after_m": length(found["after"].all_m),
     }
+
+
+def _risen(found: dict[str, Shoreline]) -> str:
+    """Whether the share rises whatever is of unknown nature; `unknown` where that decides."""
+    before, after = (_ends(found[date]) for date in ("before", "after"))
+    rises = {(now or 0.0) > (then or 0.0) for then in before for now in after}
+    return "unknown" if len(rises) > 1 else "yes" if rises == {True} else "no"
 
 
 def _date(date: str, one: Shoreline, share_then: float | None) -> dict[str, Any]:
@@ -126,9 +152,9 @@ def _notes(
             notes.append(
                 note(
                     "nature-empty",
-                    "{date}有 {count} 段岸线没有填写性质，按非自然计入总长：{keys}。",
-                    "{date_en}: {count} segments do not say what they are; they count as not "
-                    "natural: {keys}.",
+                    "{date}有 {count} 段岸线没有填写性质，计入总长，单列：{keys}。",
+                    "{date_en}: {count} segments do not say what they are; they are in the whole "
+                    "and stand apart: {keys}.",
                     date=DATES[date].zh,
                     date_en=DATES[date].en,
                     count=len(unknown),
@@ -150,6 +176,10 @@ def _notes(
     return notes
 
 
+NATURE_UNKNOWN = Text(
+    "{date}有 {{count}} 米岸线没有填写性质",
+    "shoreline of unknown nature {date} ({{count}} m)",
+)
 DATES = {"before": Text("前期", "before"), "after": Text("后期", "after")}
 ALL = Column("all_m", Text("岸线总长", "Shoreline, all"), METRES)
 SHARE = Column("share", Text("自然岸线保有率", "Natural share"), RATIO)
@@ -170,7 +200,7 @@ def _role(name: str, title: Text, summary: Text) -> Role:
 
 NATURAL_SHORELINE = Metric(
     id="natural_shoreline",
-    version=3,
+    version=4,
     family=PROTECTED_WATERS,
     place=70,
     title=Text("自然岸线保有率", "Share of natural shoreline"),
@@ -228,7 +258,7 @@ NATURAL_SHORELINE = Metric(
             Text("是否提高", "Has risen"),
             NO_UNIT,
             "code",
-            YES_NO,
+            {**YES_NO, "unknown": Text("不明", "unknown")},
         ),
         Column("before_m", Text("前期岸线总长", "Shoreline before"), METRES),
         Column("after_m", Text("后期岸线总长", "Shoreline after"), METRES),
@@ -247,9 +277,9 @@ NATURAL_SHORELINE = Metric(
         ),
     ),
     nulls=Text(
-        "没有填写性质的岸线计入总长、不算自然；某期没有岸线时保有率和变化为空。",
-        "Segments that do not say what they are count in the whole only; without shoreline at a "
-        "date there is no share and no change.",
+        "没有填写性质的岸线计入总长，情况不明，可能改变结论的不判定；某期没有岸线时保有率和变化为空。",
+        "Segments that do not say what they are count in the whole only, and there is no verdict "
+        "while they could change it; without shoreline at a date there is no share and no change.",
     ),
     compute=compute,
     card=Card(),

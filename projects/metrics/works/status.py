@@ -21,12 +21,14 @@ from layers.kinds.model import titles_of
 from layers.reading.fields.dates import iso_date
 from projects.metrics.declaration import COUNT, NO_FIELD, NO_UNIT, Column, Given, Parameter
 from projects.metrics.results import both, listed, note, split, text_or_none
+from projects.metrics.unknown import so_many
 
-UNKNOWN, LATE, EVERY = "unknown", "late", "all"
+UNKNOWN, UNDATED, LATE, EVERY = "unknown", "undated", "late", "all"
 NAMES = {
     **titles_of(CORRIDOR_STATUS),
     UNKNOWN: Text("状态不明", "no status"),
-    LATE: Text("期限后或无日期", "after the day or without date"),
+    UNDATED: Text("已完成，没有日期", "done, without a date"),
+    LATE: Text("期限后完成", "done after the day"),
     EVERY: Text("全部", "all"),
 }
 TRUE = frozenset({"true", "1", "1.0", "是", "yes", "y"})
@@ -48,9 +50,9 @@ class Standing:
     """The rows that belong to the task, with what each counts as.
 
     frame: n rows, index 0 … n−1; classes: (n,) status, `unknown` without one, `late` where a status
-    that counts was reached after the day or has no date; order: all classes, counted ones first,
-    which keep a place that several claim; counted: the classes that count; left_out: rows that the
-    choice of rows leaves out.
+    that counts was reached after the day, `undated` where it says no day; order: all classes, of
+    which the first keeps a place that several claim: what counts, then what may count, then what
+    does not; counted: the classes that count; left_out: rows that the choice of rows leaves out.
     """
 
     frame: gpd.GeoDataFrame
@@ -61,6 +63,18 @@ class Standing:
 
     def rows_of(self, name: str) -> int:
         return self.classes.count(name)
+
+    @property
+    def may_count(self) -> tuple[str, ...]:
+        """The classes of which nobody can say whether they count."""
+        return tuple(name for name in MAY_COUNT if name not in self.counted)
+
+    @property
+    def unknown(self) -> tuple[Text, ...]:
+        """What is not known of the rows, in words with their number."""
+        return tuple(
+            said for name in self.may_count for said in so_many(self.rows_of(name), MAY_COUNT[name])
+        )
 
 
 def standing(given: Given, role: str) -> Standing:
@@ -76,8 +90,8 @@ def standing(given: Given, role: str) -> Standing:
     frame = whole[np.array(_chosen(whole, parameters), dtype=bool)].reset_index(drop=True)
     counted = split(parameters["counted"]) if parameters["status_field"] else (EVERY,)
     classes = _classes(frame, parameters, counted)
-    others = sorted({*classes} - {*counted, LATE, UNKNOWN})
-    order = dict.fromkeys([*counted, *others, LATE, UNKNOWN])
+    others = sorted({*classes} - {*counted, LATE, *MAY_COUNT})
+    order = dict.fromkeys([*counted, *MAY_COUNT, *others, LATE])
     return Standing(frame, classes, list(order), counted, len(whole) - len(frame))
 
 
@@ -122,9 +136,15 @@ def _classes(frame: gpd.GeoDataFrame, parameters: Any, counted: Sequence[str]) -
     until = dt.date.fromisoformat(parameters["until"])
     days = [_last_day(value) for value in frame[parameters["date_field"]]]
     return [
-        LATE if name in counted and (day is None or day > until) else name
+        _by_day(name, day, until) if name in counted else name
         for name, day in zip(status, days, strict=True)
     ]
+
+
+def _by_day(name: str, day: dt.date | None, until: dt.date) -> str:
+    if day is None:
+        return UNDATED
+    return LATE if day > until else name
 
 
 def _status(value: Any) -> str:
@@ -169,6 +189,8 @@ def standing_notes(found: Standing) -> list[dict[str, Any]]:
         )
     if found.rows_of(UNKNOWN):
         notes.append(_rows_note("status-empty", found, UNKNOWN, STATUS_EMPTY))
+    if found.rows_of(UNDATED):
+        notes.append(_rows_note("counted-undated", found, UNDATED, COUNTED_UNDATED))
     if found.rows_of(LATE):
         notes.append(_rows_note("counted-late", found, LATE, COUNTED_LATE))
     if found.left_out:
@@ -184,13 +206,24 @@ def standing_notes(found: Standing) -> list[dict[str, Any]]:
 
 
 STATUS_EMPTY = Text(
-    "有 {count} 个要素没有状态，单列，不算完成：{keys}。",
-    "{count} features have no status; they stand apart and do not count: {keys}.",
+    "有 {count} 个要素没有状态，情况不明，单列：{keys}。",
+    "{count} features have no status; nobody knows of them, and they stand apart: {keys}.",
+)
+COUNTED_UNDATED = Text(
+    "有 {count} 个要素的状态已完成，但没有日期，是否在期限以前不明，单列：{keys}。",
+    "{count} features are done, but no date says whether by the day; they stand apart: {keys}.",
 )
 COUNTED_LATE = Text(
-    "有 {count} 个要素的状态已完成，但日期晚于期限或没有日期，不计入：{keys}。",
-    "{count} features are done, but after the day or without a date, and do not count: {keys}.",
+    "有 {count} 个要素的状态已完成，但日期晚于期限，不计入：{keys}。",
+    "{count} features are done, but after the day, and do not count: {keys}.",
 )
+MAY_COUNT = {
+    UNDATED: Text(
+        "{count} 个要素已完成而没有日期", "features that are done without a date ({count})"
+    ),
+    UNKNOWN: Text("{count} 个要素没有状态", "features without a status ({count})"),
+}
+"""Classes of which nobody can say whether they count."""
 
 
 def _rows_note(code: str, found: Standing, name: str, said: Text) -> dict[str, Any]:

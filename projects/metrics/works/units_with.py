@@ -24,15 +24,15 @@ from projects.metrics.declaration import (
     SheetRole,
     Table,
 )
-from projects.metrics.divisions import level_notes, of_level
+from projects.metrics.divisions import level_notes, of_level, without_level
 from projects.metrics.families import OTHER
 from projects.metrics.parameters import division_level, subject_parameter, target_parameter
 from projects.metrics.results import listed, note, share, split, text_or_none
 from projects.metrics.roles import BOUNDARY, DIVISIONS
-from projects.metrics.units import target_by_count, things_in
+from projects.metrics.units import NO, UNKNOWN, YES, Tally, target_by_count, things_in
+from projects.metrics.unknown import so_many
 from projects.sheets.series_units import UNIT_LIST
 
-YES, NO, UNKNOWN = "yes", "no", "unknown"
 STATES = {
     YES: Text("有", "has it"),
     NO: Text("没有", "has it not"),
@@ -55,7 +55,7 @@ ONE_OF_THREE = declare(
 
 
 def compute(given: Given) -> Computed:
-    """Units of the level asked for. What nobody says anything of is unknown and does not count.
+    """Units of the level asked for. What nobody says anything of is unknown, and stands apart.
 
     Raises `units-by-one-way`.
     """
@@ -67,14 +67,17 @@ def compute(given: Given) -> Computed:
         {"key": key, "name": text_or_none(name), "has": state}
         for key, name, state in zip(units["key"], units["name"], states, strict=True)
     ]
+    unknown = states.count(UNKNOWN)
     total = {
         "units": len(rows),
         "having": having,
         "without": states.count(NO),
-        "unknown": states.count(UNKNOWN),
+        "unknown": unknown,
         "share": share(having, len(rows)),
     }
-    target = None if given.target is None else target_by_count(given.target, having, len(rows))
+    unlevelled = _states(given, without_level(every))
+    tally = Tally(having, len(rows), so_many(unknown, NOT_SAID), unknown, unlevelled)
+    target = None if given.target is None else target_by_count(given.target, tally)
     notes = [*level_notes(every, units, level), *_notes(given, every, rows)]
     return Computed({"total": total, "units": rows, "target": target, "notes": notes})
 
@@ -106,8 +109,8 @@ def _notes(
         notes.append(
             note(
                 "unit-unknown",
-                "{count} 个单元情况不明，计入分母、不算有：{keys}。",
-                "Of {count} units nothing is said; they are in the whole and do not count: {keys}.",
+                "{count} 个单元情况不明，计入分母，单列：{keys}。",
+                "Of {count} units nothing is said; they are in the whole and stand apart: {keys}.",
                 count=len(unknown),
                 keys=listed(unknown),
             )
@@ -129,9 +132,11 @@ def _notes(
     return notes
 
 
+NOT_SAID = Text("{count} 个单元情况不明", "units of which nothing is said ({count})")
+
 UNITS_WITH = Metric(
     id="units_with",
-    version=1,
+    version=2,
     family=OTHER,
     place=15,
     title=Text("有某项服务的单元比例", "Share of units with a service"),
@@ -223,9 +228,11 @@ UNITS_WITH = Metric(
         ),
     ),
     nulls=Text(
-        "没有说明的单元计入分母、不算有，并列出；没有填写级别的行政区不计入；没有该级别的单元时比例为空。",
-        "A unit of which nothing is said is in the whole and does not count, and is listed; a "
-        "division without a level is not counted; without units there is no share.",
+        "没有说明的单元计入分母，情况不明，并列出；没有填写级别的行政区不计入；二者可能改变结论的不判定；"
+        "没有该级别的单元时比例为空。",
+        "A unit of which nothing is said is in the whole, unknown, and is listed; a division "
+        "without a level is not counted; there is no verdict while either could change it; without "
+        "units there is no share.",
     ),
     compute=compute,
     checks=(Check("SC-UNIT-SHARE"),),

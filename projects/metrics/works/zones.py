@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
@@ -33,10 +34,16 @@ from projects.metrics.families import OTHER
 from projects.metrics.parameters import distance, division_level, target_parameter
 from projects.metrics.results import area, listed, note, same_place, split, text_or_none
 from projects.metrics.roles import BOUNDARY, DIVISIONS
-from projects.metrics.targets import quantity_block
+from projects.metrics.targets import Target, quantity_block
+from projects.metrics.unknown import Span, judged_over, so_many
 
 CHECK = "SC-SYNERGY-ZONES"
 CITIES = 2
+YES, NO, UNKNOWN = "yes", "no", "unknown"
+CITY_NOT_DRAWN = Text(
+    "{count} 个协同区涉及的市不在市界图层里",
+    "zones with a city that is not in the layer of cities ({count})",
+)
 NO_CITIES = declare(
     "cooperation-cities-asked",
     "error",
@@ -55,25 +62,33 @@ def compute(given: Given) -> Computed:
     """
     zones = given.frames["zones"]
     cities = _cities(given)
-    touched = _touched(zones, cities, given.parameters["tolerance_m"])
     waters = _waters(zones, given.frames.get("waters"))
     water_m2 = _water_m2(zones, given.frames.get("waters"))
-    rows = [_zone(zones, k, touched[k], waters, water_m2[k]) for k in range(len(zones))]
-    present = sum(row["joins"] == "yes" for row in rows)
+    drawn = _drawn(zones, cities, given.parameters["tolerance_m"])
+    rows = [_zone(zones, k, drawn[k], waters, water_m2[k]) for k in range(len(zones))]
+    joins = [row["joins"] for row in rows]
+    present, unknown = joins.count(YES), joins.count(UNKNOWN)
     target = given.target
     result = {
         "total": {
             "zones": len(rows),
             "joining": present,
-            "not_joining": len(rows) - present,
+            "not_joining": joins.count(NO),
+            "unknown": unknown,
             "waters": len({row["water"] for row in waters}),
         },
         "zones": rows,
         "waters": waters,
-        "target": None if target is None else quantity_block(target, {"count": present}),
+        "target": None if target is None else _target(target, present, unknown),
         "notes": _notes(rows, given),
     }
     return Computed(result)
+
+
+def _target(target: Target, present: int, unknown: int) -> dict[str, Any]:
+    said = so_many(unknown, CITY_NOT_DRAWN)
+    span = Span(present, present + unknown, said)
+    return judged_over(target, quantity_block(target, {"count": present}), span)
 
 
 def _cities(given: Given) -> gpd.GeoDataFrame:
@@ -85,34 +100,65 @@ def _cities(given: Given) -> gpd.GeoDataFrame:
     return cities
 
 
-def _touched(
-    zones: gpd.GeoDataFrame, cities: gpd.GeoDataFrame, tolerance_m: float
-) -> list[list[str]]:
-    """The cities within the tolerance of each zone, by name."""
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the layer of cities says of a zone: `touched` are those within the tolerance, `names`
+    all that it draws. `inside`: the zone and the tolerance around it lie in what it draws, so that
+    no other city can be touched."""
+
+    touched: list[str]
+    names: list[str]
+    inside: bool
+
+    def joins(self, named: Sequence[str]) -> str:
+        """Whether a zone that names these cities joins two; unknown where a city that would decide
+        is not drawn."""
+        lacking = [one for one in named if not _among(one, self.touched)]
+        if any(_among(one, self.names) for one in lacking):
+            return NO
+        if lacking:
+            return UNKNOWN
+        if len(self.touched) >= CITIES:
+            return YES
+        return NO if self.inside else UNKNOWN
+
+
+def _among(place: str, names: Sequence[str]) -> bool:
+    return any(same_place(place, one) for one in names)
+
+
+def _drawn(zones: gpd.GeoDataFrame, cities: gpd.GeoDataFrame, tolerance_m: float) -> list[Drawn]:
+    """Of each zone the cities within the tolerance, by name, and whether others may be."""
     epsg = plane_of(zones, cities)
-    tree = shapely.STRtree(plane_shapes(cities, epsg))
-    shapes = plane_shapes(zones, epsg)
+    grounds, shapes = plane_shapes(cities, epsg), plane_shapes(zones, epsg)
+    tree = shapely.STRtree(grounds)
     zone, city = tree.query(shapes, predicate="dwithin", distance=max(tolerance_m, 0.0))
     names = [
         text_or_none(name) or key for key, name in zip(cities["key"], cities["name"], strict=True)
     ]
-    return [[names[c] for c in np.sort(city[zone == k])] for k in range(len(zones))]
+    reach = shapely.buffer(shapes, max(tolerance_m, 0.0))
+    inside = shapely.covered_by(reach, shapely.union_all(grounds))
+    return [
+        Drawn([names[c] for c in np.sort(city[zone == k])], names, bool(inside[k]))
+        for k in range(len(zones))
+    ]
 
 
 def _zone(
     zones: gpd.GeoDataFrame,
     k: int,
-    touched: list[str],
+    drawn: Drawn,
     waters: list[dict[str, Any]],
     water_m2: float,
 ) -> dict[str, Any]:
     named = split(text_or_none(zones["cities"].iloc[k]))
-    missing = [one for one in named if not any(same_place(one, other) for other in touched)]
+    touched = drawn.touched
+    missing = [one for one in named if not _among(one, touched)]
     key = zones["key"].iloc[k]
     return {
         "key": key,
         "name": text_or_none(zones["name"].iloc[k]),
-        "joins": "yes" if len(touched) >= CITIES and not missing else "no",
+        "joins": drawn.joins(named),
         "touches": "、".join(touched) or None,
         "missing": "、".join(missing) or None,
         "waters": sum(row["zone"] == key for row in waters),
@@ -146,26 +192,40 @@ def _water_m2(zones: gpd.GeoDataFrame, waters: gpd.GeoDataFrame | None) -> list[
 
 
 def _notes(rows: list[dict[str, Any]], given: Given) -> list[dict[str, Any]]:
-    odd = [row["key"] for row in rows if row["joins"] == "no"]
-    if not odd:
-        return []
-    return [
-        note(
-            "zones-not-joining",
-            "有 {count} 个协同区没有同时与两市（或其注明的市）相接，"
-            "容差 {tolerance_m:g} 米：{keys}。",
-            "{count} zones do not touch two cities, or not those they name, within {tolerance_m:g} "
-            "m: {keys}.",
-            count=len(odd),
-            tolerance_m=given.parameters["tolerance_m"],
-            keys=listed(odd),
+    odd = [row["key"] for row in rows if row["joins"] == NO]
+    open_ = [row["key"] for row in rows if row["joins"] == UNKNOWN]
+    notes = []
+    if open_:
+        notes.append(
+            note(
+                "zones-cities-not-drawn",
+                "有 {count} 个协同区是否与两市（或其注明的市）相接不明，"
+                "有关的市不在市界图层里：{keys}。",
+                "Of {count} zones nobody can say whether they touch two cities, or those they "
+                "name, because a city is not in the layer of cities: {keys}.",
+                count=len(open_),
+                keys=listed(open_),
+            )
         )
-    ]
+    if odd:
+        notes.append(
+            note(
+                "zones-not-joining",
+                "有 {count} 个协同区没有同时与两市（或其注明的市）相接，"
+                "容差 {tolerance_m:g} 米：{keys}。",
+                "{count} zones do not touch two cities, or not those they name, within "
+                "{tolerance_m:g} m: {keys}.",
+                count=len(odd),
+                tolerance_m=given.parameters["tolerance_m"],
+                keys=listed(odd),
+            )
+        )
+    return notes
 
 
 COOPERATION_ZONES = Metric(
     id="cooperation_zones",
-    version=2,
+    version=3,
     family=OTHER,
     place=20,
     title=Text("跨市生态协同区", "Ecological cooperation zones"),
@@ -227,6 +287,7 @@ COOPERATION_ZONES = Metric(
         Column("zones", Text("协同区", "Zones"), COUNT),
         Column("joining", Text("成立", "Joining two cities"), COUNT),
         Column("not_joining", Text("不成立", "Not joining"), COUNT),
+        Column("unknown", Text("不明", "Unknown"), COUNT),
         Column("waters", Text("区内水体", "Waters inside"), COUNT),
     ),
     tables=(
@@ -239,7 +300,7 @@ COOPERATION_ZONES = Metric(
                     Text("是否成立", "Joins"),
                     NO_UNIT,
                     "code",
-                    YES_NO,
+                    {**YES_NO, UNKNOWN: Text("不明", "unknown")},
                 ),
                 Column("touches", Text("相接的市", "Touches"), NO_UNIT, "text"),
                 Column("missing", Text("注明而未相接", "Named, not touched"), NO_UNIT, "text"),
@@ -264,8 +325,11 @@ COOPERATION_ZONES = Metric(
         ),
     ),
     nulls=Text(
-        "没有注明城市的协同区只要与两市相接；没有图形的要素须先改正。",
-        "A zone that names no cities has to touch two; one without geometry is refused.",
+        "没有注明城市的协同区只要与两市相接；有关的市不在市界图层里的，情况不明，可能改变结论的不判定；"
+        "没有图形的要素须先改正。",
+        "A zone that names no cities has to touch two; where a city that would decide is not in "
+        "the layer it is unknown, and there is no verdict while such zones could change it; one "
+        "without geometry is refused.",
     ),
     compute=compute,
     checks=(Check(CHECK),),

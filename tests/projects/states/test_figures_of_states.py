@@ -76,3 +76,23 @@ def test_a_signed_figure_without_a_boundary_meets_nothing(office: Office) -> Non
         row.inputs = [*row.inputs, {"role": "boundary", "layer": "own", "version": 1}]
         row.sha256 = run_sha256(row)
     assert _state(office, today()).counts is not None
+
+
+@pytest.mark.parametrize(
+    ("ends", "rule", "said"),
+    [([0.4, 0.6], "nothing", "40.00% 至 60.00%"), ([0.51, 0.6], "met", "40.00%")],
+)
+def test_a_signed_figure_decides_only_where_what_is_not_known_of_it_does_not(
+    office: Office, ends: list[float], rule: str, said: str
+) -> None:
+    """It was not judged when it was computed, as of a number that the level above set later."""
+    run = office.run(0.4)
+    with office.database.transaction() as session:
+        row = session.get_one(MetricRunRow, run)
+        row.summary = {**(row.summary or {}), "target_met": None, "ends": ends}
+        row.inputs = [*row.inputs, {"role": "boundary", "layer": "own", "version": 1}]
+        row.sha256 = run_sha256(row)
+    office.statement(run, "submitted", "signed")
+    found = _state(office, today())
+    assert found.rule == rule
+    assert said in found.why.zh

@@ -146,12 +146,13 @@ def test_an_empty_verdict_is_not_assessed_and_said_so(run: Callable[..., MetricR
     assert "1 个分区没有填写评估结论" in said["zh"]
 
 
-def test_the_share_lies_between_met_and_met_with_not_assessed(
+def test_the_share_lies_between_met_and_met_with_all_that_nobody_assessed(
     run: Callable[..., MetricRun],
 ) -> None:
     bounds = run().result["bounds"]
     assert bounds["lower"] == pytest.approx(0.5, rel=NEAR)
-    assert bounds["upper"] == pytest.approx(0.625, rel=NEAR)
+    # A half of a square kilometre is not assessed, another one lies in no zone.
+    assert bounds["upper"] == pytest.approx(0.75, rel=NEAR)
 
 
 def test_where_verdicts_differ_the_worse_counts_and_the_pair_is_listed(
@@ -206,7 +207,8 @@ def test_edges_drawn_twice_are_counted_and_not_listed(run: Callable[..., MetricR
 
 def test_a_missed_target_says_how_much_area_is_missing(run: Callable[..., MetricRun]) -> None:
     # 1.8 of 4 km² are met, 50 % are asked for: 0.2 km² are missing.
-    result = run([("A", "met", rectangle(0, 0, 0.9, 2))], target=TARGET).result
+    zones = [("A", "met", rectangle(0, 0, 0.9, 2)), ("B", "not_met", rectangle(0.9, 0, 2, 2))]
+    result = run(zones, target=TARGET).result
     assert result["total"]["share"] == pytest.approx(0.45, rel=NEAR)
     target = result["target"]
     assert (target["comparator"], target["value"], target["unit"], target["year"]) == (

@@ -50,7 +50,8 @@ def test_projects_from_the_day_on_count_and_those_without_a_record_are_unknown(
     assert (total["projects"], total["with_record"], total["without_record"]) == (4, 2, 2)
     assert (total["before"], total["undated"], total["other"]) == (1, 1, 1)
     assert total["share"] == 0.5
-    assert (found["target"]["measured"], found["target"]["met"]) == (0.5, False)
+    assert (found["target"]["measured"], found["target"]["met"]) == (0.5, None)
+    assert (total["share_least"], total["share_most"]) == (0.5, 1.0)
     states = {one["key"]: one["state"] for one in found["projects"]}
     assert states == dict(
         zip("ABCDEFG", ["with", "with", "without", "without", "before", "undated", "other"],

@@ -65,7 +65,7 @@ def test_the_share_of_each_milestone_year_follows_from_the_due_dates(
     assert shares == pytest.approx([2 / 8, 5.5 / 8, 6.5 / 8, 6.5 / 8], rel=NEAR)
     assert (rows["2027"]["listed"], rows["2027"]["zones"]) == ("B、C", 2)
     assert rows["2027"]["gain_m2"] == pytest.approx(3.5 * KM2, rel=NEAR)
-    assert (rows["2027"]["line"], rows["2027"]["reached"]) == (0.5, "yes")
+    assert (rows["2027"]["line"], rows["2027"]["reached"]) == (0.4, "yes")
     assert (rows["2030"]["line"], rows["2030"]["reached"]) == (0.8, "yes")
 
 
@@ -106,11 +106,22 @@ def test_the_gap_of_a_policy_target_is_closed_exactly(what_if: Callable[..., Any
     assert (result["sets"][0]["listed"], result["sets"][0]["goal"]) == ("B", 0.5)
 
 
-def test_without_a_goal_every_target_line_is_looked_at(what_if: Callable[..., Any]) -> None:
+def test_without_a_goal_every_line_that_is_set_for_all_cities_is_looked_at(
+    what_if: Callable[..., Any],
+) -> None:
+    """The Economic Zone's 50 % is not set beside a layer that may be of anywhere."""
     result = what_if()
-    assert [row["goal"] for row in result["sets"]] == [0.2, 0.5, 0.3, 0.4, 0.8]
+    assert [row["goal"] for row in result["sets"]] == [0.2, 0.3, 0.4, 0.8]
     assert result["sets"][0]["zones"] == 0
-    assert result["total"]["goal"] == 0.5
+    assert result["total"]["goal"] == 0.3
+    (note,) = [one for one in result["notes"] if one["code"] == "line-of-another-area"]
+    assert note["lines"] == "武汉经开区 2025 50%"
+
+
+def test_with_a_target_its_own_line_stands_in_the_years(what_if: Callable[..., Any]) -> None:
+    result = what_if(plan=PLAN, target="WEDZ-2023-T22")
+    assert {row["line"] for row in result["milestones"]} == {None, 0.5, 0.8}
+    assert "line-of-another-area" not in {one["code"] for one in result["notes"]}
 
 
 # F lies over B and C with half a square kilometre each: neither counts there before F is met too.

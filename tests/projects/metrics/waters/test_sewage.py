@@ -14,7 +14,7 @@ from layers.system.database import Database
 from projects.metrics.registry import METRICS
 from projects.metrics.shapes import read_shapes
 from projects.metrics.targets import Target
-from projects.metrics.units import target_by_count
+from projects.metrics.units import Tally, target_by_count
 from projects.policy.register import get_target
 from projects.sheets import get_sheet
 
@@ -308,7 +308,7 @@ def test_of_several_target_years_the_last_one_due_counts(
 @pytest.mark.parametrize(("covered", "missing"), [(2, 1), (3, 0), (0, 3)])
 def test_units_that_are_missing_are_whole(covered: int, missing: int) -> None:
     target = Target("T", ">=", 80.0, None, "%", 2030, Text("覆盖率", "share"))
-    assert target_by_count(target, covered, 3)["gap_units"] == missing
+    assert target_by_count(target, Tally(covered, 3))["gap_units"] == missing
 
 
 def test_the_targets_of_rates_are_those_of_the_policy_register(sqlite_database: Database) -> None:
