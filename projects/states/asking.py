@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from projects.policy.divisions import is_part_of
 from projects.policy.tables import PolicyDocument, PolicyTarget
 from projects.states.known import Asked
 
@@ -34,7 +35,11 @@ def last_day(year: int | None) -> dt.date | None:
 def is_whole(unit: str, target: PolicyTarget, document: PolicyDocument) -> bool:
     """Whether a unit tells of the whole area of a target.
 
-    A bureau does; a division only if it is the one that the target is about, or that of the plan.
+    A bureau does; a division only if it is the one that the target is about, or that of the plan
+    where all that the target is about lies in it. The Economic Zone shares a plan with Hannan,
+    which is a part of its ground: what Hannan reports is no value of the zone.
     """
-    is_division = unit[:4].isdigit()
-    return not is_division or [unit] == target.divisions or unit == document.jurisdiction_code
+    if not unit[:4].isdigit() or [unit] == target.divisions:
+        return True
+    parts = target.divisions
+    return unit == document.jurisdiction_code and all(is_part_of(one, unit) for one in parts)

@@ -15,7 +15,13 @@ from layers.storage.store import Store
 from projects.metrics.checks.register_checks import wait_title, waits_of
 from projects.metrics.declaration import Metric
 from projects.metrics.inputs import kinds_for
-from projects.metrics.jurisdiction.boundary import Box, Jurisdiction, jurisdiction_of, names_of
+from projects.metrics.jurisdiction.boundary import (
+    Boundary,
+    Jurisdiction,
+    jurisdiction_of,
+    names_of,
+)
+from projects.metrics.jurisdiction.reach import reaches
 from projects.metrics.registry import METRICS
 from projects.metrics.subjects import is_general
 from projects.metrics.targets import judges
@@ -91,7 +97,7 @@ class _Office:
         if place.boundary is None:
             yield BOUNDARY_OF.format(name=names_of(place.missing))
         elif not is_general(metric):
-            yield from self._elsewhere(metric, place, place.boundary.box)
+            yield from self._elsewhere(metric, place, place.boundary)
 
     def _lacking(self, metric: Metric) -> tuple[Text, ...]:
         if metric.id not in self.lacks:
@@ -100,13 +106,13 @@ class _Office:
             self.lacks[metric.id] = tuple(dict.fromkeys(map(wait_title, waits)))
         return self.lacks[metric.id]
 
-    def _elsewhere(self, metric: Metric, place: Jurisdiction, box: Box) -> Iterator[Text]:
+    def _elsewhere(self, metric: Metric, place: Jurisdiction, boundary: Boundary) -> Iterator[Text]:
         """Inputs of which there are layers, but none that reaches into the place."""
         for role in metric.inputs:
             if role.within == "beside" or role.optional:
                 continue
             fitting = [one for one in self.live if one.kind in kinds_for(role)]
-            if fitting and not any(_meet(one.bbox, box) for one in fitting):
+            if fitting and not any(reaches(self.store, one, boundary) for one in fitting):
                 yield IN_PLACE.format(name=place.name, what=role.title)
 
     def _place(self, divisions: tuple[str, ...]) -> Jurisdiction:
@@ -114,7 +120,3 @@ class _Office:
             layers = [one for one in self.live if one.kind == ADMIN_DIVISION.id]
             self.places[divisions] = jurisdiction_of(self.store, layers, divisions)
         return self.places[divisions]
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return not (one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1])

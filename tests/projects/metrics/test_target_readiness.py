@@ -51,6 +51,17 @@ def test_layers_of_another_place_are_not_those_of_the_target(
     assert said == ["武汉经济技术开发区的排水分区", "武汉经济技术开发区的建成区"]
 
 
+def test_a_boundary_whose_extent_meets_the_layers_and_whose_ground_does_not_is_elsewhere(
+    sponge: None, put: Any, ground: Any, ready: Any
+) -> None:
+    """Two strips with the layers in the corner between them; then a third that crosses them."""
+    corner = ground.box(-5, -5, 5, -4).union(ground.box(-5, -5, -4, 5))
+    put("zone", "admin_division", [("4201-WEDZ", corner, {})])
+    assert ready()["WEDZ-2023-T22"].state == "waiting"
+    put("zone", "admin_division", [("4201-WEDZ", corner.union(ground.box(-5, 0.5, 5, 5)), {})])
+    assert ready()["WEDZ-2023-T22"].state == "ready"
+
+
 def test_what_only_its_own_data_can_judge_waits_for_it_by_name(
     put: Any, ground: Any, territory: Any, ready: Any
 ) -> None:

@@ -15,6 +15,8 @@ from geo.errors import EcoAtlasError
 from layers.audit import Actor
 from layers.system.china_time import today
 from layers.system.database import Database
+from projects.policy.register import get_target
+from projects.states.asking import is_whole
 from projects.states.gathering import NONE, Choice, Stated, chosen, counted, states_on, totals
 from projects.states.report import report_of
 from projects.states.report_document import document_of
@@ -167,6 +169,25 @@ def test_a_number_set_above_is_what_is_asked(sqlite_database: Database) -> None:
         found = _state(session, "WEDZ-2023-T08")
     assert found.state.rule == "nothing"
     assert "3.2" in found.demand.zh
+
+
+@pytest.mark.parametrize(
+    ("unit", "target", "whole"),
+    [
+        ("区住建局", "WEDZ-2023-T22", True),
+        ("4201-WEDZ", "WEDZ-2023-T22", True),
+        ("420113", "WEDZ-2023-T22", False),  # its plan is also Hannan's, its ground is not
+        ("420100", "WEDZ-2023-T22", False),
+        ("420100", "WH-2023-T11", True),
+        ("420102", "WH-2023-T11", False),
+    ],
+)
+def test_a_division_tells_of_the_whole_only_where_all_of_it_lies_there(
+    sqlite_database: Database, unit: str, target: str, whole: bool
+) -> None:
+    with sqlite_database.reading() as session:
+        found = get_target(session, target)
+        assert is_whole(unit, found, found.document) is whole
 
 
 LONG_AGO = dt.datetime(2024, 1, 5, 2, tzinfo=dt.UTC)
