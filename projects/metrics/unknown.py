@@ -114,7 +114,7 @@ OPEN_CHANGE = Text(
 )
 NO_END = Text("没有上限的数", "any amount")
 OPEN = Text(
-    "不能判定：{unknown}。视其结果，数值在 {least} 至 {most} 之间，要求{demand}，"
+    "不能判定：{unknown}。视其结果，数值在 {least} 至 {most} 之间，要求：{demand}，"
     "达到与未达到都有可能。请查明后重新计算。",
     "Cannot be judged; not known: {unknown}. Depending on that the figure is between {least} and "
     "{most}; asked: {demand}, so it may be met or not. Find out and compute again.",

@@ -17,7 +17,7 @@ from layers.system.china_time import china_time
 from webmap.commands.console import Column
 from webmap.commands.context import ORIGIN, Office, json_option, pass_office
 from webmap.commands.layer_files import date_of
-from webmap.commands.private_files import OutFile
+from webmap.commands.private_files import OutFile, require_suffix
 
 WHOLE = Text("审计日志完整：共 {entries} 条。", "The audit log is whole: {entries} entries.")
 HEAD = Text(
@@ -194,7 +194,8 @@ def entry_json(entry: AuditEntry) -> dict[str, Any]:
 @pass_office
 def export(office: Office, /, out: Path, format_: str | None, as_json: bool, **asked: Any) -> None:
     query = query_of(asked)
-    chosen = format_ or out.suffix.removeprefix(".").lower() or "csv"
+    require_suffix(out, *([f".{format_}"] if format_ else (".csv", ".xlsx")))
+    chosen = out.suffix.removeprefix(".").lower()
     database = office.outgoing
     with database.reading() as session:
         count = export_entries(session, query, chosen, out)

@@ -13,6 +13,7 @@ from layers.system.scratch import remove_abandoned
 from projects.backup import make_backup, mend_contents, restore_backup
 from projects.backup.manifest import Manifest
 from webmap.commands.context import Office, json_option, pass_office
+from webmap.commands.private_files import require_suffix
 
 STEPS = {
     "backup-database": Text("读取数据库", "Reading the database"),
@@ -57,6 +58,7 @@ MENDED = Text(
 @json_option
 @pass_office
 def backup(office: Office, out: Path, force: bool, as_json: bool) -> None:
+    require_suffix(out, ".tar.zst")
     # What a killed backup has left behind would only fill the disk.
     remove_abandoned(office.settings.scratch)
     with office.terminal.progress(STEPS) as progress:

@@ -9,17 +9,20 @@ import click
 
 from geo.words import Text
 from layers.export.crs import OWN_ZONE
+from layers.export.names import SUFFIXES
 from layers.export.writing import FORMATS
 from layers.export.writing import export as export_version
 from layers.system.progress import STEPS
 from webmap.commands.context import Office, json_option, pass_office
-from webmap.commands.private_files import OutFile
+from webmap.commands.private_files import OutFile, require_suffix
 from webmap.map.counted import counted
 
 EXPORTED = Text(
     "已导出 {counted}（EPSG:{epsg}）：{path}",
     "{counted} exported (EPSG:{epsg}): {path}",
 )
+
+OTHER_NAMES = {"geojson": (".json",), "tif": (".tiff",), "parquet": (".geoparquet",)}
 
 
 class ExportCrs(click.ParamType[str | int]):
@@ -64,6 +67,7 @@ def export(
     encoding: str,
     as_json: bool,
 ) -> None:
+    require_suffix(out, *OTHER_NAMES.get(format_, ()), f".{SUFFIXES[format_]}")
     name = f"{layer}@{version}" if version else layer
     with office.terminal.progress(STEPS) as progress:
         done = export_version(

@@ -18,7 +18,7 @@ from projects.metrics.hits.hits_export import export_hits
 from projects.metrics.waters.ban_dates import STATES
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
-from webmap.commands.private_files import OutFile
+from webmap.commands.private_files import OutFile, require_suffix
 from webmap.edge.errors import RUN_NOT_FOUND
 from webmap.hits.answers import decided_json, hit_json
 
@@ -57,6 +57,7 @@ def hits(office: Office, run: int, decision: str | None, out: Path | None, as_js
 
 
 def _write(office: Office, run: int, decision: str | None, out: Path, as_json: bool) -> None:
+    require_suffix(out, ".xlsx", ".csv")
     format_ = out.suffix.removeprefix(".").lower()
     with office.outgoing.transaction() as session:
         count = export_hits(

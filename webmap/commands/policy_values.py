@@ -16,7 +16,7 @@ from projects.targets.lines import known_unit, lines_of, today
 from projects.targets.reporting import read_report, report_file, write_marked
 from projects.targets.workbook import write_template
 from webmap.commands.context import Office, json_option, pass_office
-from webmap.commands.private_files import OutFile
+from webmap.commands.private_files import OutFile, require_suffix
 
 WRITTEN = Text("已写出 {rows} 行：{path}", "{rows} rows written: {path}")
 KEPT = Text(
@@ -37,6 +37,7 @@ MARKED = Text(
 def template(
     office: Office, out: Path, unit: str | None, period: str | None, as_json: bool
 ) -> None:
+    require_suffix(out, ".xlsx")
     within = known_period(period or str(today().year))
     who = known_unit(unit) if unit else None
     with office.database.reading() as session:

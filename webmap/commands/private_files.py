@@ -13,7 +13,8 @@ from typing import Any
 
 import click
 
-from geo.words import Text
+from geo.errors import EcoAtlasError, declare
+from geo.words import Text, listed
 from webmap.commands.context import Office
 
 OWN_ALONE = 0o077
@@ -30,6 +31,23 @@ TOO_OPEN = Text(
     "Careful: every account of this machine can read the data folder {home}, and this one may not "
     "change that; let its owner run chmod 700 on it.",
 )
+
+
+OTHER_SUFFIX = declare(
+    "out-file-suffix",
+    "error",
+    Text(
+        "这里不能写成 {name}：写出的是 {known} 文件。",
+        "{name} is not what is written here: the file is a {known}.",
+    ),
+    Text("请改用这样结尾的文件名：{known}。", "Use a name that ends so: {known}."),
+)
+
+
+def require_suffix(out: Path, *known: str) -> None:
+    """A file is not written under the name of another format; raises `out-file-suffix`."""
+    if not out.name.lower().endswith(known):
+        raise EcoAtlasError(OTHER_SUFFIX, name=out.name, known=listed(known))
 
 
 class OutFile(click.Path):

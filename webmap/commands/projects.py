@@ -15,7 +15,7 @@ from projects.records.fields import FIELDS_BY_NAME, status_title
 from projects.records.tables import Project
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
-from webmap.commands.private_files import OutFile
+from webmap.commands.private_files import OutFile, require_suffix
 
 IMPORTED = Text(
     "新增 {added} 个项目，更新 {changed} 个，未变 {same} 个。",
@@ -139,6 +139,7 @@ def link(office: Office, code: str, layer: str, keys: tuple[str, ...]) -> None:
 @click.argument("file", type=OutFile())
 @pass_office
 def export(office: Office, file: Path) -> None:
+    require_suffix(file, ".xlsx")
     with office.outgoing.transaction() as session:
         count = record_files.export_projects(
             session, file, language=office.language, by=office.actor

@@ -26,7 +26,7 @@ from projects.statements.verifying_words import SHAPES, UNVOUCHED, VERDICTS, WHE
 from projects.statements.words import STATES, STEPS
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
-from webmap.commands.private_files import OutFile
+from webmap.commands.private_files import OutFile, require_suffix
 from webmap.commands.statements_review import REVIEW, actor_of, as_option, say_state
 from webmap.commands.statements_signed import (
     by_public_key,
@@ -176,6 +176,7 @@ def compare(office: Office, statement: str, as_json: bool) -> None:
 @json_option
 @pass_office
 def export(office: Office, statement: str, format_: str, out: Path, as_json: bool) -> None:
+    require_suffix(out, f".{format_}")
     with office.database.reading() as session:
         found = find_statement(session, statement)
     hand_out(office, found, format_, out, as_json)

@@ -14,7 +14,7 @@ from projects.statements.printed_code import LINE_AGREES, LINE_DIFFERS, compare_
 from projects.statements.verifying.signed import SHAPES, VERDICTS, SignatureCheck, check_signature
 from projects.statements.words import STATES
 from webmap.commands.context import Office, json_option, pass_office
-from webmap.commands.private_files import OutFile
+from webmap.commands.private_files import OutFile, require_suffix
 
 KEY = Text(
     "核算单签名密钥的指纹：{fingerprint}\n"
@@ -46,6 +46,8 @@ public_key_option = click.option(
 @json_option
 @pass_office
 def key(office: Office, out: Path | None, as_json: bool) -> None:
+    if out is not None:
+        require_suffix(out, ".pub", ".pem")
     public = ensure_key(office.settings, office.database, office.actor).public
     if out is not None:
         out.write_text(public.pem, encoding="ascii")

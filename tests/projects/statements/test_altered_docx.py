@@ -155,7 +155,7 @@ CASES = (
                ALTERED, "46.76%"),
     Alteration("page number that counts something else",
                member("word/footer1.xml", (" NUMPAGES ", " =46 ")), ALTERED, "footer"),
-    Alteration("answer", body(("未达到，差", "达到，多")), ALTERED, "达到，多"),
+    Alteration("answer", body(("无法判断（", "达到目标（")), ALTERED, "达到目标（"),
     Alteration("name in a blank", blank_filled, ALTERED, "王科长"),
     Alteration("picture in the header", member("word/header1.xml", ("</w:p>", f"{SHAPE}</w:p>")),
                AGAIN, "图形、文本框或图片"),

@@ -143,10 +143,10 @@ def test_the_list_says_figures_verdict_inputs_and_warnings(
     with sqlite_office.database.reading() as session:
         shown = assertions(session, get_statement(session, handed_in))
     said = "\n".join(line for part in shown.parts("zh") for line in part.lines)
-    for one in ("20.00%", "WEDZ-2023-T22", "未达到", "zones@1", "数据日期"):
+    for one in ("20.00%", "WEDZ-2023-T22", "不能判定", "zones@1", "数据日期"):
         assert one in said, one
     assert any("未" in line for part in shown.parts("zh") for line in part.lines)
-    assert "not met" in "\n".join(line for part in shown.parts("en") for line in part.lines)
+    assert "annot be judged" in "\n".join(line for part in shown.parts("en") for line in part.lines)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import geopandas as gpd
 import pytest
+import shapely
 
 from projects.accounts.accounts import set_display_name, set_post
 from projects.accounts.profile import OfficeProfile, set_office_profile
@@ -40,6 +42,17 @@ def named(office: Office) -> StatementInfo:
         return make_statement(session, office.store, run, LI, HeadLines(period="2024 年度"))
 
 
+def test_the_answer_of_a_missed_target_says_what_is_missing(sqlite_office: Office) -> None:
+    sqlite_office.add_zones(["met", "not_met", "not_met", "not_met"])
+    ground = shapely.box(114.2, 30.4, 114.24, 30.405)
+    columns = {"code": ["J1"], "name": ["建成区（示例）"], "year": [2024]}
+    built = gpd.GeoDataFrame(columns, geometry=[ground], crs=4490)
+    sqlite_office.add("built_up", "built_up_area", built, "public")
+    answer = Envelope.of(named(sqlite_office), "zh").layout.section("answer")
+    assert answer is not None
+    assert re.search(r"25\.00%；.*要求 ≥ 50%，未达到，差 [\d.]+ m²。$", answer.paragraphs[0])
+
+
 def test_what_nobody_has_said_stays_blank(sqlite_office: Office) -> None:
     layout = Envelope.of(sqlite_office.make(), "zh").layout
     head = grid_of(layout, "head")
@@ -59,7 +72,9 @@ def test_the_answer_is_one_sentence_with_figure_target_verdict_and_gap(
     assert said.startswith(
         "2024 年度，汉南区（示例）海绵城市达标面积比例为 20.00%；目标 WEDZ-2023-T22"
     )
-    assert re.search(r"要求 ≥ 50%，未达到，差 [\d.]+ km²。$", said)
+    # Of the built-up area 60 % lie in no zone and 10 % are not assessed.
+    assert "要求 ≥ 50%，无法判断（不能判定：" in said
+    assert "数值在 20.00% 至 90.00% 之间" in said
     order = [one.id for one in layout.sections]
     assert order[:2] == ["head", "answer"]
     assert order.index("signing") < order.index("map") < order.index("method")

@@ -91,7 +91,7 @@ def test_a_filled_form_is_computed_in_the_background_and_leads_to_its_result(
     page = reviewer.client.get(result.headers["Location"]).text
     assert '<span class="run-number">25.' in page
     assert "目标 ≥ 50%" in page
-    assert "未达到" in page
+    assert "不能判定" in page
     parts = re.findall(r'<rect class="look-(\w+)" x="[\d.]+" y="0" width="([\d.]+)"', page)
     assert [name for name, _ in parts] == ["met", "not_met", "not_assessed", "no_zone"]
     assert sum(float(width) for _, width in parts) == pytest.approx(1000, abs=0.1)

@@ -1,0 +1,57 @@
+"""No command writes a file under the name of another format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from webmap.commands import main
+from webmap.commands.private_files import OutFile
+
+ASKED: dict[str, tuple[str, ...]] = {
+    "audit export": ("OUT",),
+    "backup": ("OUT",),
+    "layers check": ("nothing.zip", "--report", "OUT"),
+    "layers diff": ("none", "1", "2", "--out", "OUT"),
+    "layers export": ("none", "--format", "gpkg", "--out", "OUT"),
+    "metrics hits": ("1", "--out", "OUT"),
+    "policy states": ("--out", "OUT"),
+    "policy template": ("OUT",),
+    "projects export": ("OUT",),
+    "sheets export": ("sponge_targets", "OUT"),
+    "statements export": ("none", "--format", "pdf", "--out", "OUT"),
+    "statements key": ("--out", "OUT"),
+}
+METRICS = "metrics run "
+
+
+def writing(group: click.Group, path: str = "") -> Iterator[str]:
+    """Every command that writes a file where its user says."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from writing(command, f"{path}{name} ")
+        elif command and any(isinstance(one.type, OutFile) for one in command.params):
+            yield path + name
+
+
+def test_every_command_that_writes_a_file_is_tried() -> None:
+    found = {one for one in writing(main) if not one.startswith(METRICS)}
+    assert found | {"backup"} == ASKED.keys()
+
+
+@pytest.mark.parametrize("command", ASKED)
+def test_another_suffix_is_refused_before_anything_is_written(command: str, tmp_path: Path) -> None:
+    out = tmp_path / "名单.jpg"
+    (tmp_path / "nothing.zip").write_bytes(b"PK")
+    said = [str(out) if one == "OUT" else one for one in ASKED[command]]
+    said = [str(tmp_path / one) if one == "nothing.zip" else one for one in said]
+    done = CliRunner().invoke(main, [*command.split(), *said])
+    assert done.exit_code == 1, done.output
+    assert "jpg" in done.stderr
+    assert not out.exists()
