@@ -50,7 +50,7 @@ def test_the_answer_of_a_missed_target_says_what_is_missing(sqlite_office: Offic
     sqlite_office.add("built_up", "built_up_area", built, "public")
     answer = Envelope.of(named(sqlite_office), "zh").layout.section("answer")
     assert answer is not None
-    assert re.search(r"25\.00%；.*要求 ≥ 50%，未达到，差 [\d.]+ m²。$", answer.paragraphs[0])
+    assert re.search(r"25\.00%；.*要求 ≥ 50%，未达到，差 [\d.,]+ m²。$", answer.paragraphs[0])
 
 
 def test_what_nobody_has_said_stays_blank(sqlite_office: Office) -> None:
