@@ -23,7 +23,7 @@ def publishing(
     database: Database, store: Store, by: Actor | None = None, *, with_tiles: bool = True,
     progress: Progress = silent, **terms: Any,
 ) -> Publishing:  # fmt: skip
-    tiles = tiles_at_once(store, progress) if with_tiles else no_tiles
+    tiles = tiles_at_once(database, store, progress) if with_tiles else no_tiles
     return Publishing(database, store, by, tiles=tiles, progress=progress, **terms)
 
 

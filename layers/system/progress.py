@@ -11,6 +11,7 @@ STEPS: dict[str, Text] = {
     "read": Text("读取文件", "Reading the file"),
     "content": Text("整理内容", "Ordering the content"),
     "store": Text("写入版本库", "Writing to the store"),
+    "search": Text("建立搜索索引", "Indexing names"),
     "tiles": Text("制作瓦片", "Building tiles"),
     "verify": Text("核对瓦片", "Checking the tiles"),
     "live": Text("启用新版本", "Making the version live"),

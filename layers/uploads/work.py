@@ -29,6 +29,7 @@ from layers.jobs import Cancelled, Work, add_job
 from layers.jobs.ledger import list_jobs
 from layers.reading import Keep, Limits, check_file, kept_layer, read_layer
 from layers.reading.checked_layer import forget
+from layers.search import drop_unused, ensure_indexed, not_indexed
 from layers.settings import Settings
 from layers.storage.raster_store import holds_raster
 from layers.storage.store import Store
@@ -57,7 +58,7 @@ TITLES = {
     CHECK: Text("检查上传的文件", "Checking an upload"),
     IMPORT: Text("导入为新版本", "Importing a new version"),
     MEND: Text("写出改正后的数据", "Writing the mended data"),
-    TILES: Text("制作地图瓦片", "Building map tiles"),
+    TILES: Text("建立搜索索引和地图瓦片", "Building the search index and map tiles"),
 }
 ABOUT = ("source", "licence", "secrecy", "note")
 SAID = (
@@ -196,15 +197,22 @@ def _keep(settings: Settings, upload: Upload) -> Keep:
 
 
 def build_tiles(work: Work) -> Mapping[str, Any]:
-    """Build the tiles of a content."""
-    return ensure_tiles(work.store, work.arguments["sha256"], work.progress)
+    """Have the features of a content found by name, and build its tiles."""
+    sha256 = work.arguments["sha256"]
+    if ensure_indexed(work.database, work.store, sha256, work.progress):
+        drop_unused(work.database)
+    return ensure_tiles(work.store, sha256, work.progress)
 
 
 def ask_missing_tiles(database: Database, store: Store) -> int:
-    """Write down a job for every live version without tiles; how many."""
+    """Write down a job for every live version that cannot be found or drawn yet; how many."""
     with database.transaction() as session:
-        live = [ref for ref in live_versions(session) if not holds_raster(ref)]
-        missing = [ref for ref in live if not store.has_tiles(ref.sha256)]
+        unknown = set(not_indexed(session))
+        missing = [
+            ref
+            for ref in live_versions(session)
+            if ref.sha256 in unknown or not (holds_raster(ref) or store.has_tiles(ref.sha256))
+        ]
         asked = 0
         for ref in missing:
             if not any(not job.over for job in list_jobs(session, subject=ref.label)):

@@ -20,6 +20,7 @@ from geo.errors import EcoAtlasError
 from layers import catalogue
 from layers.audit import Actor, record
 from layers.catalogue import Layer, Version, VersionRef, reference
+from layers.search import drop_unused, ensure_indexed
 from layers.storage.content import Content
 from layers.storage.data_file import write_data
 from layers.storage.file_record import told
@@ -32,15 +33,21 @@ from layers.tiles.ensuring import ensure_tiles
 from layers.versions.going_live import BeforeLive, check_grade, nothing_to_ask
 
 Tiles = Callable[[VersionRef], object]
-"""Has the tiles of a version made that is live by now: at once, or by a job."""
+"""Has the tiles of a version made that is live by now, and has it found by name: at once, or by a
+job."""
 
 
 def no_tiles(_ref: VersionRef) -> None:
     """Somebody else has them made."""
 
 
-def tiles_at_once(store: Store, progress: Progress = silent) -> Tiles:
-    return lambda ref: ensure_tiles(store, ref.sha256, progress)
+def tiles_at_once(database: Database, store: Store, progress: Progress = silent) -> Tiles:
+    def make(ref: VersionRef) -> None:
+        if ensure_indexed(database, store, ref.sha256, progress):
+            drop_unused(database)
+        ensure_tiles(store, ref.sha256, progress)
+
+    return make
 
 
 @dataclass(frozen=True, slots=True)

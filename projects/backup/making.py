@@ -51,8 +51,8 @@ from projects.backup.rows import entry_of, write_rows
 from projects.backup.snapshot import snapshot
 from projects.migrations.tables import METADATA
 
-# What only means something on the machine and in the hour it was written.
-LEFT_OUT = ("account_session", "job", "upload")
+# What only means something on the machine and in the hour it was written, and what is made again.
+LEFT_OUT = ("account_session", "job", "upload", "search_content", "search_entry")
 DATABASE, CONTENTS, ARCHIVE = "backup-database", "backup-contents", "backup-archive"
 
 

@@ -198,7 +198,7 @@ def _import(
 ) -> None:
     wanted = Wanted(layer.id, layer.kind, layer.title, layer.description)
     import_file(
-        Publishing(database, store, by, tiles=tiles_at_once(store)),
+        Publishing(database, store, by, tiles=tiles_at_once(database, store)),
         path,
         wanted,
         key=layer.key,

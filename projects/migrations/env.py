@@ -8,6 +8,8 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.types import JSON, TypeDecorator
 
+from layers.search.tables import is_index
+
 
 def render_plain(kind: str, value: Any, _context: AutogenContext) -> str | Literal[False]:
     """Write the plain type of our own types: a revision must not change when our code does."""
@@ -18,6 +20,11 @@ def render_plain(kind: str, value: Any, _context: AutogenContext) -> str | Liter
     return False
 
 
+def declared(name: str | None, kind: str, _of: Any) -> bool:
+    """Whether a table is one that a class stands for: the search index is none."""
+    return kind != "table" or name is None or not is_index(name)
+
+
 def run() -> None:
     context.configure(
         connection=context.config.attributes["connection"],
@@ -26,6 +33,7 @@ def run() -> None:
         # SQLite alters a table by copying it.
         render_as_batch=context.config.attributes.get("has_past", True),
         render_item=render_plain,
+        include_name=declared,
         compare_type=True,
         transactional_ddl=True,
     )

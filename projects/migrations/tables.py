@@ -5,6 +5,7 @@ from __future__ import annotations
 import layers.audit.tables
 import layers.catalogue
 import layers.jobs.tables
+import layers.search.tables
 import layers.uploads.tables
 import projects.accounts.tables
 import projects.metrics.hits.hit_tables
@@ -21,6 +22,7 @@ TABLE_MODULES = (
     layers.audit.tables,
     layers.catalogue,
     layers.jobs.tables,
+    layers.search.tables,
     layers.uploads.tables,
     projects.accounts.tables,
     projects.metrics.hits.hit_tables,

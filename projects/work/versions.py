@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from layers.catalogue import Version, VersionRef, resolve
 from layers.jobs import add_job
+from layers.search import not_indexed
 from layers.storage.raster_store import holds_raster
 from layers.system.progress import Progress, silent
 from layers.uploads.asking import refuse_taken
@@ -97,7 +98,7 @@ def import_file(
     `layer-id-taken`, and what `layers.versions.importing.import_file` raises.
     """
     choices = {"layer_id": wanted.layer_id, "accept": said.get("accept")}
-    tiles = tiles_at_once(office.store, progress)
+    tiles = tiles_at_once(office.database, office.store, progress)
     terms = for_import(office, asker, choices, tiles=tiles, progress=progress)
     seen = office.seen_by(asker.sight)
     beside = known_beside(seen, wanted.layer_id, said.get("known"))
@@ -131,11 +132,12 @@ def make_live(
 
 
 def tiles_by_job(office: Services, asker: Asker) -> Tiles:
-    """Have a job make the tiles of a version that has none."""
+    """Have a job make the tiles of a version that has none, and have it found by name."""
 
     def ask(ref: VersionRef) -> None:
-        if not holds_raster(ref) and not office.store.has_tiles(ref.sha256):
-            with office.transaction() as session:
+        drawn = holds_raster(ref) or office.store.has_tiles(ref.sha256)
+        with office.transaction() as session:
+            if not drawn or ref.sha256 in not_indexed(session):
                 arguments = {"sha256": ref.sha256}
                 add_job(session, TILES, arguments, subject=ref.label, by=asker.actor)
 

@@ -13,11 +13,22 @@ import shapely
 
 from layers import catalogue
 from layers.audit.tables import AuditEntry, AuditHead
+from layers.search.tables import SearchContent, SearchEntry
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for_url
 
 ZipShapefile = Callable[..., Path]
-TABLES = [one.__table__ for one in (catalogue.Layer, catalogue.Version, AuditEntry, AuditHead)]
+TABLES = [
+    one.__table__
+    for one in (
+        catalogue.Layer,
+        catalogue.Version,
+        AuditEntry,
+        AuditHead,
+        SearchContent,
+        SearchEntry,
+    )
+]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

@@ -167,7 +167,7 @@ def rollback(
 ) -> None:
     with office.terminal.progress(STEPS) as progress:
         # The map needs them, and a version that was never shown may have none.
-        tiles = tiles_at_once(office.store, progress)
+        tiles = tiles_at_once(office.database, office.store, progress)
         done = make_live(office.services, office.asker, layer, version, accept=accept, tiles=tiles)
     if as_json:
         office.terminal.json(_rolled_back(done))

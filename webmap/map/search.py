@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from geo.words import Text
-from layers.catalogue import VersionRef, live_versions
-from layers.kinds import KINDS
-from layers.storage.store import Store
+from layers.search import Asked, Hit, find
 from layers.system.pinyin import initials
-from projects.policy.register import items
-from projects.records.records import list_projects
+from projects.records.naming import Named, all_names, clauses_named, projects_named
 from projects.work.services import Services
 from webmap.edge.addresses import map_address, project_address
 
@@ -21,6 +20,10 @@ LIMIT = 12
 LEAST_INITIALS = 2
 CLAUSE = Text("工作事项", "Clause")
 PROJECT = Text("项目", "Project")
+# As `Hit.rank`: begins with what was asked, holds it, sounds like it at the beginning, or at all.
+BEGINS, HOLDS, SOUNDS_FIRST, SOUNDS = range(4)
+
+sounding = lru_cache(maxsize=50_000)(initials)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Found:
     name: Text
     about: Text
     url: str
+    rank: int
     layer: str | None = None
     key: str | None = None
 
@@ -43,79 +47,60 @@ class Found:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedFeature:
-    key: str
-    name: str
-    text: str
-    sound: str
-
-
-def search(services: Services, asked: str, limit: int = LIMIT) -> list[Found]:
-    """The best answers first: names that begin with the text, names that hold it, and then those
-    whose Chinese has these initials of pinyin."""
-    text = asked.strip().casefold()
-    if not text:
+def search(services: Services, text: str, limit: int = LIMIT) -> list[Found]:
+    """The best answers first: names that begin with the text, names that hold each of its words,
+    and then those whose Chinese has these initials of pinyin."""
+    asked = Asked.of(text)
+    if not asked.words:
         return []
     with services.reading() as session:
-        versions = [ref for ref in live_versions(session) if ref.kind in KINDS]
-        projects = [_project(p.code, p.name) for p in list_projects(session)]
-        clauses = [_clause(item.id, item.title) for item in items(session)]
-    features = [found for ref in versions for found in _features(services.store, ref, text)]
-    matching = [found for found in (*projects, *clauses) if _holds(found, text)]
-    ranked = sorted([*features, *matching], key=lambda found: _rank(found, text))
-    return ranked[:limit]
+        features = [_feature(hit) for hit in find(session, asked, limit)]
+        others = list(_written(session, asked, limit))
+        if len(others) < limit and any(map(_may_sound, asked.words)):
+            known = {one.url for one in others}
+            others += [one for one in _sounding(session, asked) if one.url not in known]
+    return sorted([*features, *others], key=lambda found: found.rank)[:limit]
 
 
-def _features(store: Store, ref: VersionRef, text: str) -> Iterator[Found]:
-    for one in _index(store, ref.sha256, ref.key_field):
-        if text in one.text or _sounds(one.sound, text):
-            about = Text(f"{ref.title.zh} · {one.key}", f"{ref.title.en} · {one.key}")
-            url = map_address(ref.layer_id, one.key)
-            name = Text(one.name, one.name)
-            yield Found("feature", name, about, url, ref.layer_id, one.key)
+def _feature(hit: Hit) -> Found:
+    ref = hit.version
+    about = Text(f"{ref.title.zh} · {hit.key}", f"{ref.title.en} · {hit.key}")
+    url = map_address(ref.layer_id, hit.key)
+    return Found("feature", Text(hit.name, hit.name), about, url, hit.rank, ref.layer_id, hit.key)
 
 
-@lru_cache(maxsize=64)
-def _index(store: Store, sha256: str, key_field: str) -> tuple[IndexedFeature, ...]:
-    """Keys and names of a version; a content never changes, so neither does this."""
-    columns = [name for name in store.columns(sha256) if name in (key_field, "name", "code")]
-    table = store.attributes(sha256, columns)
-    keys = table[key_field].astype(str)
-    names = table["name"].where(table["name"].notna(), keys) if "name" in table else keys
-    texts = table.astype(str).agg(" ".join, axis=1).str.casefold()
-    names = names.astype(str)
-    return tuple(map(IndexedFeature, keys, names, texts, names.map(initials)))
+def _written(session: Session, asked: Asked, limit: int) -> Iterator[Found]:
+    for one in projects_named(session, asked.words, limit):
+        yield _project(one, _rank(one, asked))
+    for one in clauses_named(session, asked.words, limit):
+        yield _clause(one, _rank(one, asked))
 
 
-def _project(code: str, name: str) -> Found:
-    about = Text(f"{PROJECT.zh} · {code}", f"{PROJECT.en} · {code}")
-    return Found("project", Text(name, name), about, project_address(code))
+def _sounding(session: Session, asked: Asked) -> Iterator[Found]:
+    projects, clauses = all_names(session)
+    for make, named in ((_project, projects), (_clause, clauses)):
+        for one in named:
+            sound = sounding(one.name.zh)
+            if all(_may_sound(word) and word in sound for word in asked.words):
+                yield make(one, SOUNDS_FIRST if sound.startswith(asked.words[0]) else SOUNDS)
 
 
-def _clause(item_id: str, title: Text) -> Found:
-    about = Text(f"{CLAUSE.zh} · {item_id}", f"{CLAUSE.en} · {item_id}")
-    return Found("clause", title, about, f"/policy/{item_id}")
+def _project(one: Named, rank: int) -> Found:
+    about = Text(f"{PROJECT.zh} · {one.code}", f"{PROJECT.en} · {one.code}")
+    return Found("project", one.name, about, project_address(one.code), rank)
 
 
-def _holds(found: Found, text: str) -> bool:
-    return _written(found, text) or _sounds(initials(found.name.zh), text)
+def _clause(one: Named, rank: int) -> Found:
+    about = Text(f"{CLAUSE.zh} · {one.code}", f"{CLAUSE.en} · {one.code}")
+    return Found("clause", one.name, about, f"/policy/{one.code}", rank)
 
 
-def _written(found: Found, text: str) -> bool:
-    words = (found.name.zh, found.name.en, found.about.zh)
-    return any(text in one.casefold() for one in words)
+def _may_sound(word: str) -> bool:
+    """One letter would find half of everything."""
+    return len(word) >= LEAST_INITIALS and word.isascii()
 
 
-def _sounds(sound: str, text: str) -> bool:
-    """Whether a name has these initials; one letter would find half of everything."""
-    return len(text) >= LEAST_INITIALS and text.isascii() and text in sound
-
-
-def _rank(found: Found, text: str) -> int:
-    names = (found.name.zh, found.name.en, found.key or "")
-    if any(name.casefold().startswith(text) for name in names):
-        return 0
-    if _written(found, text):
-        return 1
-    return 2 if initials(found.name.zh).startswith(text) else 3
+def _rank(one: Named, asked: Asked) -> int:
+    texts = (one.code, one.name.zh, one.name.en)
+    begins = any(text.casefold().startswith(asked.words[0]) for text in texts)
+    return BEGINS if begins else HOLDS

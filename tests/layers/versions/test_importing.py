@@ -311,7 +311,8 @@ def test_a_gbk_shapefile_becomes_a_layer(
     assert about["decisions"]["mapping"] == theirs
     assert about["original"]["name"] == "zones.zip"
     assert live(database).crs == "EPSG:4547"
-    assert list(dict.fromkeys(steps)) == ["read", "content", "store", "live", "tiles", "verify"]
+    said = ["read", "content", "store", "live", "search", "tiles", "verify"]
+    assert list(dict.fromkeys(steps)) == said
 
 
 def test_a_file_that_is_refused_stores_nothing(

@@ -84,9 +84,10 @@ def ways(tmp_path: Path, zones: gpd.GeoDataFrame) -> dict[str, Way]:
 def die(step: str, way: str, url: str, folder: str, frame: str) -> None:
     """In a process of its own: go this way over the same office, and end at this step."""
     setattr(publishing, step, lambda *_args, **_named: os._exit(KILLED))
-    tiles = publishing.tiles_at_once(store := Store(folder))
+    database, store = Database(engine_for_url(url)), Store(folder)
+    tiles = publishing.tiles_at_once(database, store)
     found = all_ways(gpd.read_parquet(frame), Path(frame).parent)[way]
-    found(Publishing(Database(engine_for_url(url)), store, tiles=tiles))
+    found(Publishing(database, store, tiles=tiles))
     os._exit(0)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Engine, inspect, text
 
 import layers
 import projects
+from layers.search.tables import is_index
 from layers.system.database import engine_for_url
 from projects import migrations
 from projects.migrations import is_current, upgrade
@@ -37,7 +38,9 @@ def test_a_migrated_database_has_exactly_the_tables_of_the_code(engine: Engine) 
     upgrade(engine)
     assert is_current(engine)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        # No class stands for the index of the search box.
+        ours = {"include_name": lambda name, kind, _of: kind != "table" or not is_index(name)}
+        context = MigrationContext.configure(connection, opts={"compare_type": True, **ours})
         assert compare_metadata(context, METADATA) == []
 
 

@@ -21,6 +21,7 @@ from werkzeug.test import TestResponse
 from geo.words import Text
 from layers.audit import SYSTEM
 from layers.catalogue import Description, Layer, resolve
+from layers.search import drop_unused, ensure_indexed, not_indexed
 from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for
@@ -193,6 +194,10 @@ def hide(office: Office) -> tuple[frozenset[str], tuple[str, ...]]:
             session.add(ProjectLink(project_code="XM-1", layer_id=layer_id, feature_key=key))
         for layer_id in (HIDDEN, HIDDEN_BOUNDARY, "zones"):
             grant(session, layer_id, "named", None)
+    with office.database.reading() as session:
+        waiting = not_indexed(session)
+    assert [ensure_indexed(office.database, office.store, one) for one in waiting] == [True]
+    assert drop_unused(office.database) == 1
     hashes = contents(office)
     return frozenset([*texts(), *numbers(results), *hashes, *(h[:12] for h in hashes)]), hashes
 
