@@ -77,18 +77,25 @@ class ForkServer:
         own = {**environment, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder)}
         request = json.dumps({"folder": str(folder), "environment": own}).encode("utf-8")
         ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                self._ask(theirs, request, environment, stderr)
+        except BaseException:
+            ours.close()
+            raise
+        return Forked(self._modules[0], ours)
+
+    def _ask(
+        self, life: socket.socket, request: bytes, environment: Mapping[str, str], stderr: IO[bytes]
+    ) -> None:
+        """A server that dies meanwhile leaves nobody who reads: `BrokenPipeError`."""
         asked, asks = os.pipe()
         with os.fdopen(asks, "wb") as pipe:
             try:
-                self._send([theirs.fileno(), asked, stderr.fileno()], environment)
-                pipe.write(request)
-            except OSError:
-                ours.close()
-                raise
+                self._send([life.fileno(), asked, stderr.fileno()], environment)
             finally:
-                theirs.close()
                 os.close(asked)
-        return Forked(self._modules[0], ours)
+            pipe.write(request)
 
     def close(self) -> None:
         """End the server and all that it runs."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 import time
@@ -114,6 +115,31 @@ def test_a_server_that_was_killed_is_started_again(begin: Begin, server: ForkSer
     process.kill()
     process.wait()
     assert one.wait(PATIENT_S) == -9
+    assert begin("raise SystemExit(7)").wait(PATIENT_S) == 7
+
+
+def test_a_server_that_dies_between_question_and_answer_is_told_and_nothing_stays_open(
+    begin: Begin, server: ForkServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has taken the question and reads it no more."""
+    begin("pass").wait(PATIENT_S)
+    process, made, pair = server._server, [], socket.socketpair
+    assert process is not None
+
+    def send(control: socket.socket, *_: object) -> None:
+        process.kill()
+        process.wait()
+
+    def socketpair() -> tuple[socket.socket, socket.socket]:
+        made.extend(pair())
+        return made[0], made[1]
+
+    monkeypatch.setattr(socket, "send_fds", send)
+    monkeypatch.setattr(socket, "socketpair", socketpair)
+    with pytest.raises(BrokenPipeError):
+        begin("pass")
+    assert [one.fileno() for one in made] == [-1, -1]
+    monkeypatch.undo()
     assert begin("raise SystemExit(7)").wait(PATIENT_S) == 7
 
 
