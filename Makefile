@@ -4,8 +4,8 @@ SHELL := /bin/sh
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p && break; done)
 BIN := .venv/bin
 PORT ?= 8000
-# A file of tests stays on one worker: what they share is made once.
-PYTEST := $(BIN)/pytest -n 2 --dist loadfile
+# A file of tests stays on one worker: what they share is made once. Long files begin (tests/conftest.py).
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 BIOME := requirements/biome/node_modules/.bin/biome
 # A link that leads nowhere and a page in no group are errors.
 SITE := $(BIN)/sphinx-build -q --fail-on-warning --keep-going -c docs/site -d build/docs-trees . build/docs-site

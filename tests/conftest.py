@@ -31,6 +31,20 @@ def missing(reason: str) -> None:
     pytest.skip(reason)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with browser and slow tests first, so that no worker ends with a long one alone."""
+
+    def long(file: Path) -> tuple[bool, int]:
+        kept = of_file[file]
+        heavy = sum(1 for item in kept if any(map(item.get_closest_marker, ("browser", "slow"))))
+        return heavy == 0, -(heavy or len(kept))
+
+    of_file: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        of_file.setdefault(item.path, []).append(item)
+    items[:] = [item for file in sorted(of_file, key=long) for item in of_file[file]]
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: the collector, which the programs call themselves, need not go
     through all modules and thousands of tests each time."""

@@ -219,7 +219,7 @@ def numbers(results: list[dict[str, Any]]) -> set[str]:
     return {text for text in found if "." in text and len(text) > 9}
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Offices]:
     folder = tmp_path_factory.mktemp("offices")
     plain = open_office(folder / "plain" / "home")
