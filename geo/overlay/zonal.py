@@ -10,7 +10,8 @@ by how much is told.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
@@ -27,6 +28,7 @@ from geo.measure.ellipsoid import area_m2
 from geo.words import Text
 
 Floats = NDArray[np.float64]
+Cells = NDArray[np.int64]
 Values = NDArray[Any]
 Bounds = tuple[float, float, float, float]
 
@@ -38,6 +40,9 @@ LATTICE_MOST = 65
 # A cell whose corners a raster's own corners do not reach is not needed: one cell around the zones.
 MARGIN = 1
 TOO_MANY_CELLS = 60_000_000
+# So many are held at once, unless one zone has more.
+CELLS_AT_ONCE = 1_000_000
+CODES = ("zone", "class")
 
 ZONES_TOO_LARGE_FOR_RASTER = declare(
     "zones-too-large-for-raster",
@@ -94,16 +99,18 @@ def class_areas(zones: gpd.GeoSeries, grid: Grid) -> ClassAreas:
     """
     whole = area_m2(zones)
     shapes = placed(zones, grid.epsg)
-    padded = _around(grid, shapes.total_bounds)
-    found = _covered(shapes, padded)
-    found["area_m2"] = found["part"] * cell_areas_m2(padded)[found["cell"]]
-    found["class"] = padded.values.ravel()[found["cell"]]
-    wide = found.pivot_table("area_m2", "zone", "class", aggfunc="sum", fill_value=0.0)
+    parts = pd.concat([_EMPTY, *_by_class(shapes, _Window.of(grid, shapes.total_bounds))])
+    wide = parts.unstack(fill_value=0.0)
     wide = wide.reindex(index=pd.RangeIndex(len(zones)), fill_value=0.0).astype(np.float64)
     if NOTHING not in wide:
         wide[NOTHING] = 0.0
     wide.columns = wide.columns.astype(np.int64)
     return _brought_to(wide, whole)
+
+
+_EMPTY = pd.Series(
+    [], dtype=float, index=pd.MultiIndex.from_arrays([np.empty(0, np.int64)] * 2, names=CODES)
+)
 
 
 def _brought_to(wide: pd.DataFrame, whole: Floats) -> ClassAreas:
@@ -138,44 +145,101 @@ def window_of(bounds: Bounds, grid_corner: tuple[float, float], cell: tuple[floa
     return low, high
 
 
-def _around(grid: Grid, bounds: Any) -> Grid:
-    """The cells around all zones, those beyond the raster without a value."""
-    if not np.isfinite(bounds).all():
-        return Grid(grid.values[:0, :0], grid.west, grid.north, grid.width, grid.height, grid.epsg)
-    low, high = window_of(bounds, (grid.west, grid.north), (grid.width, grid.height))
-    values = np.full((high[0] - low[0], high[1] - low[1]), NOTHING, dtype=np.int32)
-    rows = slice(max(low[0], 0), min(high[0], grid.values.shape[0]))
-    columns = slice(max(low[1], 0), min(high[1], grid.values.shape[1]))
-    if rows.start < rows.stop and columns.start < columns.stop:
-        there = grid.values[rows, columns]
-        top, left = rows.start - low[0], columns.start - low[1]
-        values[top : top + there.shape[0], left : left + there.shape[1]] = there
-    west = grid.west + low[1] * grid.width
-    north = grid.north - low[0] * grid.height
-    return Grid(values, west, north, grid.width, grid.height, grid.epsg)
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The cells around all zones, also those beyond the raster: where they lie in it, how many.
+
+    place: the grid of the window without its values, which stay where they are.
+    """
+
+    grid: Grid
+    top: int
+    left: int
+    place: Grid
+
+    @classmethod
+    def of(cls, grid: Grid, bounds: Any) -> _Window:
+        if not np.isfinite(bounds).all():
+            return cls(grid, 0, 0, replace(grid, values=grid.values[:0, :0]))
+        low, high = window_of(bounds, (grid.west, grid.north), (grid.width, grid.height))
+        # As large as the window and made of one cell.
+        shape = (high[0] - low[0], high[1] - low[1])
+        place = replace(
+            grid,
+            values=np.broadcast_to(np.zeros((1, 1), dtype=np.int8), shape),
+            west=grid.west + low[1] * grid.width,
+            north=grid.north - low[0] * grid.height,
+        )
+        return cls(grid, low[0], low[1], place)
+
+    def classes(self, row: Cells, column: Cells) -> Cells:
+        """What cells of the window hold; nothing beyond the raster."""
+        row, column = row + self.top, column + self.left
+        rows, columns = self.grid.values.shape
+        high, wide = self.place.values.shape
+        if (
+            min(self.top, self.left) >= 0
+            and self.top + high <= rows
+            and self.left + wide <= columns
+        ):
+            inside: Cells = self.grid.values.ravel().take(row * columns + column).astype(np.int64)
+            return inside
+        there = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
+        found = np.full(len(row), NOTHING, dtype=np.int64)
+        found[there] = self.grid.values[row[there], column[there]]
+        return found
 
 
-def _covered(shapes: gpd.GeoSeries, grid: Grid) -> pd.DataFrame:
+def _by_class(shapes: gpd.GeoSeries, window: _Window) -> Iterator[pd.Series]:
+    """m² by zone and class before they are brought to the area of the zone, some zones at a time:
+    what is held grows with the cells of those zones."""
+    kept = np.flatnonzero(~(shapes.is_empty | shapes.isna()).to_numpy())
+    if not len(kept) or not window.place.values.size:
+        return
+    areas = _CellAreas.of(window.place)
+    columns = window.place.values.shape[1]
+    for some in _zones_at_a_time(shapes, kept, window.place):
+        zone, cell, part = _covered(shapes, some, window.place)
+        row, column = np.divmod(cell, columns)
+        m2 = part * areas.at(row, column)
+        yield _added(zone, window.classes(row, column), m2)
+
+
+def _added(zone: Cells, value: Cells, m2: Floats) -> pd.Series:
+    """Sums by zone (ascending) and class, as pandas adds up: without the loss of a plain sum."""
+    zones = np.flatnonzero(np.bincount(zone)) if len(zone) else zone
+    values = np.flatnonzero(np.bincount(value - NOTHING)) if len(value) else value
+    numbers = np.zeros(int(values.max(initial=0)) + 1, dtype=np.int64)
+    numbers[values] = np.arange(len(values))
+    many = len(values)
+    codes = np.searchsorted(zones, zone) * many + numbers[value - NOTHING]
+    known = pd.RangeIndex(len(zones) * many)
+    groups: Any = pd.Categorical.from_codes(codes, categories=known)
+    sums = pd.Series(m2).groupby(groups, observed=True).sum()
+    at_zone, at_value = np.divmod(sums.index.to_numpy(dtype=np.int64), max(many, 1))
+    index = pd.MultiIndex.from_arrays([zones[at_zone], values[at_value] + NOTHING], names=CODES)
+    return pd.Series(sums.to_numpy(), index=index)
+
+
+def _zones_at_a_time(shapes: gpd.GeoSeries, kept: Cells, place: Grid) -> list[Cells]:
+    bounds = shapes.iloc[kept].bounds.to_numpy()
+    across = (bounds[:, 2] - bounds[:, 0]) / place.width + 2
+    up = (bounds[:, 3] - bounds[:, 1]) / place.height + 2
+    block = (np.cumsum(across * up) // CELLS_AT_ONCE).astype(np.int64)
+    return np.split(kept, np.flatnonzero(np.diff(block)) + 1)
+
+
+def _covered(shapes: gpd.GeoSeries, some: Cells, place: Grid) -> tuple[Cells, Cells, Floats]:
     """zone, cell (counted row by row) and the part of the cell that lies inside the zone."""
     from exactextract import exact_extract
     from exactextract.raster import NumPyRasterSource
 
-    kept = ~(shapes.is_empty | shapes.isna()).to_numpy()
-    empty = pd.DataFrame({"zone": np.empty(0, np.intp), "cell": np.empty(0, np.int64), "part": 0.0})
-    if not kept.any() or not grid.values.size:
-        return empty
     # Which cells and how much of each is asked, not what they hold: classes are looked up after.
-    west, south, east, north = grid.bounds
+    west, south, east, north = place.bounds
     source = NumPyRasterSource(
-        np.zeros(grid.values.shape, dtype=np.int8),
-        xmin=west,
-        ymin=south,
-        xmax=east,
-        ymax=north,
-        srs_wkt=shapes.crs.to_wkt(),
+        place.values, xmin=west, ymin=south, xmax=east, ymax=north, srs_wkt=shapes.crs.to_wkt()
     )
-    numbered = {"zone": np.flatnonzero(kept)}
-    frame = gpd.GeoDataFrame(numbered, geometry=shapes[kept].to_numpy(), crs=shapes.crs)
+    frame = gpd.GeoDataFrame({"zone": some}, geometry=shapes.iloc[some].to_numpy(), crs=shapes.crs)
     table = exact_extract(
         source,
         frame,
@@ -185,15 +249,9 @@ def _covered(shapes: gpd.GeoSeries, grid: Grid) -> pd.DataFrame:
         max_cells_in_memory=TOO_MANY_CELLS,
     )
     counts = table["cell_id"].map(len).to_numpy()
-    if not counts.sum():
-        return empty
-    return pd.DataFrame(
-        {
-            "zone": np.repeat(table["zone"].to_numpy(), counts),
-            "cell": np.concatenate(table["cell_id"].to_numpy()).astype(np.int64),
-            "part": np.concatenate(table["coverage"].to_numpy()),
-        }
-    )
+    zone: Cells = np.repeat(table["zone"].to_numpy(), counts)
+    cell = np.concatenate(table["cell_id"].to_numpy()).astype(np.int64)
+    return zone, cell, np.concatenate(table["coverage"].to_numpy())
 
 
 def cell_areas_m2(grid: Grid) -> Floats:
@@ -204,11 +262,50 @@ def cell_areas_m2(grid: Grid) -> Floats:
     measurements: 3e-9 up to 64 km across, 7e-8 at 300 km.
     """
     rows, columns = grid.values.shape
-    if CRS.from_epsg(grid.epsg).is_geographic:
-        north = np.radians(grid.north - grid.height * np.arange(rows + 1))
-        belt = np.abs(np.diff(_authalic_m2(north))) * np.radians(grid.width)
-        return np.repeat(belt, columns)
-    return _projected_areas_m2(grid)
+    found = _CellAreas.of(grid).at(np.arange(rows)[:, None], np.arange(columns)[None, :])
+    return np.broadcast_to(found, (rows, columns)).ravel()
+
+
+@dataclass(frozen=True, slots=True)
+class _CellAreas:
+    """What the areas of all cells follow from: m² by row alone (degrees), or the areal scale on the
+    lines of the lattice by column, and for each row the line above it and how far it is below."""
+
+    belts: Floats | None
+    lines: Floats
+    line: Cells
+    share: Floats
+    width: float
+    height: float
+
+    @classmethod
+    def of(cls, grid: Grid) -> _CellAreas:
+        rows, columns = grid.values.shape
+        if CRS.from_epsg(grid.epsg).is_geographic:
+            north = np.radians(grid.north - grid.height * np.arange(rows + 1))
+            belts = np.abs(np.diff(_authalic_m2(north))) * np.radians(grid.width)
+            return cls(belts, belts[:0], np.empty(0, np.intp), belts[:0], 1.0, 1.0)
+        metres = CRS.from_epsg(grid.epsg).axis_info[0].unit_conversion_factor
+        at_rows = _lattice(rows, grid.height * metres)
+        at_columns = _lattice(columns, grid.width * metres)
+        x, y = grid.west + at_columns * grid.width, grid.north - at_rows * grid.height
+        lattice = _scale_m2(*np.meshgrid(x, y), grid.epsg, metres)
+        middle_r, middle_c = np.arange(rows) + 0.5, np.arange(columns) + 0.5
+        lines = np.stack([np.interp(middle_c, at_columns, line) for line in lattice])
+        place = middle_r / max(rows, 1) * (len(at_rows) - 1)
+        low = np.minimum(place.astype(np.intp), len(at_rows) - 2)
+        return cls(None, lines, low, place - low, grid.width, grid.height)
+
+    def at(self, row: Cells, column: Cells) -> Floats:
+        """m² of cells by row and column."""
+        if self.belts is not None:
+            return self.belts[row]
+        low, share = self.line[row], self.share[row]
+        lines, wide = self.lines.ravel(), self.lines.shape[1]
+        above = low * wide + column
+        scale = lines.take(above) * (1 - share) + lines.take(above + wide) * share
+        areas: Floats = scale * self.width * self.height
+        return areas
 
 
 def _authalic_m2(latitude: Floats) -> Floats:
@@ -217,24 +314,6 @@ def _authalic_m2(latitude: Floats) -> Floats:
     s = np.sin(latitude)
     half: Floats = ELLIPSOID.b**2 / 2 * (s / (1 - (e * s) ** 2) + np.arctanh(e * s) / e)
     return half
-
-
-def _projected_areas_m2(grid: Grid) -> Floats:
-    """Areal scale by bilinear interpolation between lattice points, all over the raster."""
-    rows, columns = grid.values.shape
-    metres = CRS.from_epsg(grid.epsg).axis_info[0].unit_conversion_factor
-    at_rows = _lattice(rows, grid.height * metres)
-    at_columns = _lattice(columns, grid.width * metres)
-    x, y = grid.west + at_columns * grid.width, grid.north - at_rows * grid.height
-    lattice = _scale_m2(*np.meshgrid(x, y), grid.epsg, metres)
-    middle_r, middle_c = np.arange(rows) + 0.5, np.arange(columns) + 0.5
-    by_column = np.stack([np.interp(middle_c, at_columns, line) for line in lattice])
-    place = middle_r / max(rows, 1) * (len(at_rows) - 1)
-    low = np.minimum(place.astype(np.intp), len(at_rows) - 2)
-    share = (place - low)[:, None]
-    scale = by_column[low] * (1 - share) + by_column[low + 1] * share
-    areas: Floats = (scale * grid.width * grid.height).ravel()
-    return areas
 
 
 def _lattice(cells: int, size_m: float) -> Floats:

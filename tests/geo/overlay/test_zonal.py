@@ -14,6 +14,7 @@ from shapely.geometry import Point, Polygon, box
 
 from geo.errors import EcoAtlasError
 from geo.measure.ellipsoid import area_m2
+from geo.overlay import zonal
 from geo.overlay.zonal import NOTHING, Grid, cell_areas_m2, class_areas
 
 CELLS = np.random.default_rng(7).integers(1, 4, (30, 40)).astype(np.int32)
@@ -76,6 +77,20 @@ def test_small_zones_agree_with_polygonised_cells_measured_one_by_one(epsg: int)
             parts = shapely.intersection(cells[values == value], zone)
             expected = area_m2(gpd.GeoSeries(parts, crs=epsg)).sum()
             assert found.loc[number, value] == pytest.approx(expected, abs=3e-6 * whole)
+
+
+@each_system
+def test_zones_measured_some_at_a_time_have_the_figures_of_all_at_once(
+    epsg: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grid = grid_in(epsg)
+    middles = [at(grid, x, y) for x in (-1, 7, 19, 33) for y in (2, 14, 29)]
+    zones = gpd.GeoSeries([Point(*one).buffer(5.3 * grid.width) for one in middles], crs=epsg)
+    together = class_areas(zones, grid)
+    monkeypatch.setattr(zonal, "CELLS_AT_ONCE", 40)
+    apart = class_areas(zones, grid)
+    assert apart.by_zone.equals(together.by_zone)
+    assert apart.stretch == together.stretch
 
 
 @each_system
