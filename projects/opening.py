@@ -12,11 +12,13 @@ from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for
 from projects.migrations import heads_of, is_current, is_known, upgrade
-from projects.policy.register import is_loaded, load_policy
+from projects.policy import register as policy
+from projects.records.taking_over import sort_units
+from projects.units import register as units
 
 
 def open_database(settings: Settings) -> Database:
-    """The database of these settings, with the tables and the policy register of this release.
+    """The database of these settings, with the tables and the registers of this release.
 
     What is up to date is only read. Raises `database-empty` where contents of versions lie beside
     a database without anything, and `database-newer`; nothing is changed then.
@@ -28,7 +30,7 @@ def open_database(settings: Settings) -> Database:
         if not is_current(engine):
             _bring_up_to_date(engine, settings)
         database = Database(engine)
-        _bring_policy(database)
+        _bring_registers(database)
     except BaseException:
         engine.dispose()
         raise
@@ -59,9 +61,11 @@ def _bring_up_to_date(engine: Engine, settings: Settings) -> None:
     upgrade(engine)
 
 
-def _bring_policy(database: Database) -> None:
+def _bring_registers(database: Database) -> None:
     with database.reading() as session:
-        if is_loaded(session):
+        if policy.is_loaded(session) and units.is_loaded(session):
             return
     with database.transaction() as session:
-        load_policy(session)
+        policy.load_policy(session)
+        if units.load_units(session):
+            sort_units(session)

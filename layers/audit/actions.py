@@ -32,6 +32,8 @@ ACTIONS: dict[str, Text] = {
     "project-changed": Text("修改项目", "Project changed"),
     "project-linked": Text("关联要素", "Features linked"),
     "project-unlinked": Text("取消关联", "Features unlinked"),
+    "unit-added": Text("登记单位", "Unit registered"),
+    "unit-renamed": Text("单位更名", "Unit renamed"),
     "projects-exported": Text("导出项目", "Projects exported"),
     "metric-run": Text("计算指标", "Figure computed"),
     "figure-set": Text("设为现行数字", "Figure set as the one that stands"),

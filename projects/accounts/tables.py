@@ -27,6 +27,8 @@ class Account(Base):
     # What stands beside the name where it is signed, such as 科长; empty where nobody has said.
     post: Mapped[str] = mapped_column(String(100), default="", server_default="")
     role: Mapped[str] = mapped_column(String(20))
+    # Code of the unit of the register that somebody works in: its projects are his own.
+    unit_code: Mapped[str | None] = mapped_column(String(40), default=None)
     password_hash: Mapped[str] = mapped_column(String(200))
     password_changed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
     # A password that somebody else has made: it must be changed at the first sign-in, and in time.

@@ -12,8 +12,8 @@ from layers.storage.file_record import mark_of
 from layers.storage.integrity import require_whole
 from layers.storage.store import Store
 from projects.backup.manifest import GRADES, FileEntry, Grade
+from projects.evidence.tables import EvidenceFile
 from projects.metrics.tables import MetricRunRow
-from projects.targets.tables import TargetEvidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def contents_named(connection: Connection) -> list[Named]:
     for run, shapes in connection.execute(runs):
         for sha256 in shapes.values():
             found.setdefault(sha256, Named(sha256, f"metric run {run}"))
-    evidence = select(TargetEvidence.sha256, TargetEvidence.name).order_by(TargetEvidence.sha256)
+    evidence = select(EvidenceFile.sha256, EvidenceFile.name).order_by(EvidenceFile.sha256)
     for sha256, name in connection.execute(evidence):
         found.setdefault(sha256, Named(sha256, name))
     return list(found.values())

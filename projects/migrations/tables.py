@@ -8,14 +8,17 @@ import layers.jobs.tables
 import layers.search.tables
 import layers.uploads.tables
 import projects.accounts.tables
+import projects.evidence.tables
 import projects.metrics.hits.hit_tables
 import projects.metrics.tables
 import projects.policy.tables
+import projects.records.part_tables
 import projects.records.tables
 import projects.sheets.tables
 import projects.standing.tables
 import projects.statements.tables
 import projects.targets.tables
+import projects.units.tables
 from layers.system.database import Base
 
 TABLE_MODULES = (
@@ -25,13 +28,16 @@ TABLE_MODULES = (
     layers.search.tables,
     layers.uploads.tables,
     projects.accounts.tables,
+    projects.evidence.tables,
     projects.metrics.hits.hit_tables,
     projects.metrics.tables,
     projects.policy.tables,
+    projects.records.part_tables,
     projects.records.tables,
     projects.sheets.tables,
     projects.standing.tables,
     projects.statements.tables,
     projects.targets.tables,
+    projects.units.tables,
 )
 METADATA = Base.metadata

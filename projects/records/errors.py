@@ -27,6 +27,83 @@ RECORD_BAD_DATE = declare(
         "Write year, month and day, for example 2025-06-30 or 2025/6/30.",
     ),
 )
+RECORD_DATE_MONTH = declare(
+    "record-date-month",
+    "error",
+    Text(
+        "{place}：“{column}”的内容“{value}”只写到月。",
+        "{place}: “{column}” holds “{value}”, which names no day.",
+    ),
+    Text("建议：{proposal}。请写到日。", "Proposal: {proposal}. Write year, month and day."),
+)
+RECORD_DATE_SERIAL = declare(
+    "record-date-serial",
+    "error",
+    Text(
+        "{place}：“{column}”的内容“{value}”是表格软件的日期序号，不是写出来的日期。",
+        "{place}: “{column}” holds “{value}”, the serial number that a spreadsheet keeps for a "
+        "date.",
+    ),
+    Text(
+        "建议：{proposal}。请把单元格设为日期格式。",
+        "Proposal: {proposal}. Format the cell as a date.",
+    ),
+)
+RECORD_BAD_MONEY = declare(
+    "record-bad-money",
+    "error",
+    Text(
+        "{place}：“{column}”的内容“{value}”不是金额。",
+        "{place}: “{column}” holds “{value}”, which is no amount of money.",
+    ),
+    Text(
+        "只写数字（单位万元），或在数字后写明 元、万元、亿元；逗号每三位或每四位一个。",
+        "Write a number (10,000 yuan), or 元, 万元 or 亿元 behind it; commas part thousands.",
+    ),
+)
+RECORD_MONEY_NOT_EXACT = declare(
+    "record-money-not-exact",
+    "error",
+    Text(
+        "{place}：“{column}”的金额“{value}”不到分为止。",
+        "{place}: the amount “{value}” in “{column}” is no whole number of fen.",
+    ),
+    Text("建议：{proposal}（万元）。", "Proposal: {proposal} (10,000 yuan)."),
+)
+RECORD_UNIT_UNKNOWN = declare(
+    "record-unit-unknown",
+    "error",
+    Text(
+        "{place}：“{column}”写的“{value}”不在单位名录中。",
+        "{place}: “{column}” names “{value}”, which the register of units does not have.",
+    ),
+    Text(
+        "相近的单位：{near}。确是新单位的，请先登记，或导入时加 --add-unit “{value}”。",
+        "Similar: {near}. A new unit is registered first, or with --add-unit “{value}”.",
+    ),
+)
+RECORD_UNIT_MISSPELT = declare(
+    "record-unit-misspelt",
+    "error",
+    Text(
+        "{place}：“{column}”写的“{value}”不在单位名录中，可能是“{proposal}”。",
+        "{place}: “{column}” names “{value}”, which the register does not have; it may be "
+        "“{proposal}”.",
+    ),
+    Text(
+        "建议：{proposal}。确是新单位的，请先登记，或导入时加 --add-unit “{value}”。",
+        "Proposal: {proposal}. A new unit is registered first, or with --add-unit “{value}”.",
+    ),
+)
+RECORD_UNIT_AMBIGUOUS = declare(
+    "record-unit-ambiguous",
+    "error",
+    Text(
+        "{place}：“{column}”写的“{value}”有几个单位同名：{near}。",
+        "{place}: “{column}” names “{value}”, a name that several units have: {near}.",
+    ),
+    Text("请写全称或单位代码。", "Write the whole name, or the code of the unit."),
+)
 RECORD_BAD_NUMBER = declare(
     "record-bad-number",
     "error",
@@ -87,6 +164,116 @@ RECORD_DATES_REVERSED = declare(
     ),
     Text("请核对两个日期。", "Check the two dates."),
 )
+RECORD_DONE_BELOW_100 = declare(
+    "record-done-below-100",
+    "error",
+    Text(
+        "{place}：状态是“{status}”，进度却是 {percent}%。",
+        "{place}: the status is “{status}”, yet progress is {percent} %.",
+    ),
+    Text(
+        "完工或验收的项目进度应为 100%；没有完工的请改状态。",
+        "What is completed or accepted stands at 100 %; else change the status.",
+    ),
+)
+RECORD_DONE_WITHOUT_PROGRESS = declare(
+    "record-done-without-progress",
+    "error",
+    Text(
+        "{place}：状态是“{status}”，没有填进度。",
+        "{place}: the status is “{status}”, and no progress is given.",
+    ),
+    Text("建议：进度填 100。", "Proposal: write 100 as progress."),
+)
+RECORD_DONE_WITHOUT_DATE = declare(
+    "record-done-without-date",
+    "error",
+    Text(
+        "{place}：状态是“{status}”，没有填“{column}”。",
+        "{place}: the status is “{status}”, and “{column}” is empty.",
+    ),
+    Text("请填写完工的日期。", "Give the day on which it was completed."),
+)
+RECORD_END_NOT_DONE = declare(
+    "record-end-not-done",
+    "error",
+    Text(
+        "{place}：填了“{column}”（{end}），状态却是“{status}”。",
+        "{place}: “{column}” is {end}, yet the status is “{status}”.",
+    ),
+    Text(
+        "已完工的请改状态；没有完工的请清空该日期。",
+        "Change the status, or clear the date where it is not completed.",
+    ),
+)
+RECORD_ACTUAL_AHEAD = declare(
+    "record-actual-ahead",
+    "error",
+    Text(
+        "{place}：“{column}”（{day}）在今天之后。",
+        "{place}: “{column}” ({day}) lies after today.",
+    ),
+    Text("实际日期只能是已到的日子；请核对。", "An actual date has come already; check it."),
+)
+RECORD_WORK_BEFORE_START = declare(
+    "record-work-before-start",
+    "warning",
+    Text(
+        "{place}：状态是“{status}”，进度却是 {percent}%。",
+        "{place}: the status is “{status}”, yet progress is {percent} %.",
+    ),
+    Text("已开工的请改为“在建”。", "Set it to “under construction” where work has begun."),
+)
+RECORD_COMPLETE_NOT_DONE = declare(
+    "record-complete-not-done",
+    "warning",
+    Text(
+        "{place}：进度 100%，状态却是“{status}”。",
+        "{place}: progress is 100 %, yet the status is “{status}”.",
+    ),
+    Text("已完工的请改状态并填实际完工日期。", "If it is completed, say so, with the day."),
+)
+RECORD_PROGRESS_FELL = declare(
+    "record-progress-fell",
+    "error",
+    Text(
+        "{place}：进度由 {before}% 降为 {after}%，没有说明原因。",
+        "{place}: progress falls from {before} % to {after} % without a reason.",
+    ),
+    Text(
+        "请写明原因（“进度下降原因”一列，或 --reason），或核对数值。",
+        "Give the reason (column “Reason for a fall”, or --reason), or check the figure.",
+    ),
+)
+RECORD_YEARS_OVER_TOTAL = declare(
+    "record-years-over-total",
+    "error",
+    Text(
+        "{place}：各年计划投资合计 {sum} 万元，超过总投资 {total} 万元。",
+        "{place}: the plans of the years add up to {sum}, above the investment of {total} "
+        "(10,000 yuan).",
+    ),
+    Text("请核对各年数与总投资。", "Check the years and the total."),
+)
+RECORD_FUNDS_OVER_YEAR = declare(
+    "record-funds-over-year",
+    "error",
+    Text(
+        "{place}：{year} 年各来源资金合计 {sum} 万元，超过当年计划投资 {total} 万元。",
+        "{place}: the funds of {year} add up to {sum}, above the year's plan of {total} (10,000 "
+        "yuan).",
+    ),
+    Text("请核对各来源与当年计划。", "Check the sources and the year's plan."),
+)
+RECORD_STEPS_REVERSED = declare(
+    "record-steps-reversed",
+    "error",
+    Text(
+        "{place}：“{later}”（{later_day}）早于“{earlier}”（{earlier_day}）。",
+        "{place}: “{later}” ({later_day}) is before “{earlier}” ({earlier_day}).",
+    ),
+    Text("请核对两个环节的日期。", "Check the days of the two steps."),
+)
 RECORD_UNKNOWN_FIELD = declare(
     "record-unknown-field",
     "error",
@@ -98,6 +285,31 @@ RECORD_CODE_FIXED = declare(
     "error",
     Text("{place}：项目编号不能修改。", "{place}: the code of a project cannot be changed."),
     Text("请新建一个项目。", "Add a new project instead."),
+)
+PROJECT_CHANGED_MEANWHILE = declare(
+    "project-changed-meanwhile",
+    "error",
+    Text(
+        "项目 {code} 在您打开之后（第 {seen} 版）被 {who} 改过，现为第 {version} 版；"
+        "您的修改没有保存。",
+        "Project {code} was changed by {who} after you opened version {seen}; it is version "
+        "{version} now, and your change was not saved.",
+    ),
+    Text(
+        "请逐项比对两边的内容，选定后按新版本再保存。",
+        "Compare the two field by field, choose, and save upon the new version.",
+    ),
+    status=412,
+)
+RECORD_FIELD_CONFLICT = declare(
+    "record-field-conflict",
+    "error",
+    Text(
+        "“{column}”：原为 {base}，现为 {theirs}，您写的是 {mine}。",
+        "“{column}”: it was {base}, is {theirs} now, and you wrote {mine}.",
+    ),
+    Text("请选定一个。", "Choose one of them."),
+    status=412,
 )
 DUPLICATE_PROJECT = declare(
     "duplicate-project",

@@ -1,31 +1,39 @@
 """The fields of a project record, declared once.
 
-Checks, spreadsheet heads, the export, forms and documentation all read this list.
+Checks, spreadsheet heads, the export, forms and documentation all read this list. What a project
+has for each year is declared in `year_fields`.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
 from geo.words import Text
+from projects.records.codes import plain
+from projects.records.money import WAN_YUAN
 
-FieldType = Literal["text", "status", "date", "number", "units", "item", "items"]
-
-
-@dataclass(frozen=True, slots=True)
-class StatusCode:
-    """One state of a project with the words offices use for it."""
-
-    value: str
-    title: Text
-    aliases: tuple[str, ...] = ()
+FieldType = Literal[
+    "text",
+    "status",
+    "kind",
+    "date",
+    "number",
+    "money",
+    "unit",
+    "units",
+    "item",
+    "items",
+    "division",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class RecordField:
-    """One field of a project: its column head is `title`, `aliases` are read as well."""
+    """One field of a project: its column head is `title`, `aliases` are read as well.
+
+    `ends` says of a date that a month alone means its last day, where somebody accepts that.
+    """
 
     name: str
     title: Text
@@ -36,25 +44,9 @@ class RecordField:
     low: float = 0.0
     high: float = 0.0
     limit: int = 0  # longest text kept
+    ends: bool = False
 
 
-STATUSES: tuple[StatusCode, ...] = (
-    StatusCode("planned", Text("规划", "Planned"), ("规划中", "拟建", "计划", "谋划")),
-    StatusCode(
-        "preparing", Text("前期", "In preparation"), ("前期工作", "前期准备", "筹备", "未开工")
-    ),
-    StatusCode(
-        "building", Text("在建", "Under construction"), ("建设中", "施工中", "施工", "续建")
-    ),
-    StatusCode(
-        "completed",
-        Text("完工", "Completed"),
-        ("已完工", "建成", "已建成", "竣工", "完成", "已完成"),
-    ),
-    StatusCode("stopped", Text("停工", "Stopped"), ("已停工", "停建", "缓建", "暂停")),
-)
-
-WAN_YUAN = Text("万元", "10,000 yuan")
 PERCENT = Text("%", "%")
 
 PROJECT_FIELDS: tuple[RecordField, ...] = (
@@ -70,10 +62,13 @@ PROJECT_FIELDS: tuple[RecordField, ...] = (
         "name", Text("项目名称", "Project name"), "text", ("名称",), required=True, limit=200
     ),
     RecordField(
+        "kind", Text("项目类别", "Kind"), "kind", ("类别", "项目类型", "类型", "建设类型")
+    ),
+    RecordField(
         "action_item_id",
         Text("对应事项", "Action item"),
         "item",
-        ("工作事项", "对应工作事项", "事项编号", "行动事项", "主要事项"),
+        ("工作事项", "对应工作事项", "事项编号", "行动事项", "主要事项", "对应条款"),
     ),
     RecordField(
         "other_item_ids",
@@ -84,8 +79,15 @@ PROJECT_FIELDS: tuple[RecordField, ...] = (
     RecordField(
         "lead_unit",
         Text("牵头单位", "Lead unit"),
-        "text",
+        "unit",
         ("牵头部门", "主管单位", "主管部门"),
+        limit=100,
+    ),
+    RecordField(
+        "lead_post",
+        Text("责任岗位", "Post in charge"),
+        "text",
+        ("责任岗", "负责岗位", "联系岗位"),
         limit=100,
     ),
     RecordField(
@@ -99,26 +101,66 @@ PROJECT_FIELDS: tuple[RecordField, ...] = (
         "status",
         Text("项目状态", "Status"),
         "status",
-        ("状态", "建设状态", "进展状态", "建设阶段"),
+        ("状态", "建设状态", "进展状态", "建设阶段", "项目阶段", "阶段"),
         required=True,
+    ),
+    RecordField(
+        "approval_number",
+        Text("审批文号", "Approval number"),
+        "text",
+        ("批复文号", "立项文号", "批准文号", "审批（核准、备案）文号"),
+        limit=200,
+    ),
+    RecordField(
+        "district",
+        Text("所在区划", "District"),
+        "division",
+        ("所在区", "区划", "行政区", "所属区", "县市区"),
+    ),
+    RecordField(
+        "site",
+        Text("建设地点", "Site"),
+        "text",
+        ("项目建设地点", "项目地点", "建设地址", "位置", "地点"),
+        limit=200,
     ),
     RecordField(
         "start_date",
         Text("开始日期", "Start date"),
         "date",
-        ("开工日期", "开工时间", "开始时间", "启动时间"),
+        ("开工日期", "开工时间", "开始时间", "启动时间", "计划开工日期", "计划开工时间"),
     ),
     RecordField(
         "due_date",
         Text("计划完成日期", "Due date"),
         "date",
-        ("计划完工日期", "完成日期", "完成时限", "完成时间", "竣工日期", "截止日期"),
+        (
+            "计划完工日期", "计划完工时间", "计划完成时间", "计划竣工日期", "完成日期", "完成时限",
+            "完成时间", "竣工日期", "截止日期",
+        ),
+        ends=True,
+    ),
+    RecordField(
+        "actual_start_date",
+        Text("实际开工日期", "Actual start"),
+        "date",
+        ("实际开工时间", "实际开始日期"),
+    ),
+    RecordField(
+        "actual_end_date",
+        Text("实际完工日期", "Actual end"),
+        "date",
+        ("实际完工时间", "实际完成日期", "实际完成时间", "实际竣工日期", "完工日期"),
+        ends=True,
     ),
     RecordField(
         "investment_wan_yuan",
         Text("总投资（万元）", "Investment (10,000 yuan)"),
-        "number",
-        ("投资（万元）", "投资额（万元）", "估算投资（万元）", "计划总投资（万元）", "投资_万元"),
+        "money",
+        (
+            "总投资", "投资（万元）", "投资额（万元）", "投资额", "估算投资（万元）", "估算投资",
+            "计划总投资（万元）", "计划总投资", "投资_万元", "项目总投资",
+        ),
         unit=WAN_YUAN,
         high=1e9,
     ),
@@ -138,14 +180,8 @@ PROJECT_FIELDS: tuple[RecordField, ...] = (
         high=100.0,
     ),
     RecordField("note", Text("备注", "Note"), "text", ("说明",), limit=2000),
-)
+)  # fmt: skip
 FIELDS_BY_NAME: dict[str, RecordField] = {field.name: field for field in PROJECT_FIELDS}
-
-
-def plain(text: object) -> str:
-    """A head or a code as it is compared: full-width forms, case and spaces do not count."""
-    folded = unicodedata.normalize("NFKC", str(text)).casefold()
-    return "".join(folded.split()).rstrip("*:")
 
 
 def _heads() -> dict[str, RecordField]:
@@ -157,14 +193,3 @@ def _heads() -> dict[str, RecordField]:
 
 
 FIELDS_BY_HEAD: dict[str, RecordField] = _heads()
-STATUS_BY_WORD: dict[str, StatusCode] = {
-    plain(word): code
-    for code in STATUSES
-    for word in (code.value, code.title.zh, code.title.en, *code.aliases)
-}
-STATUS_BY_VALUE: dict[str, StatusCode] = {code.value: code for code in STATUSES}
-
-
-def status_title(value: str) -> Text:
-    """The words for a stored status; raises KeyError for anything never stored."""
-    return STATUS_BY_VALUE[value].title

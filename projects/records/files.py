@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,8 @@ from geo.words import Language, Text
 from layers.audit import Actor, record
 from layers.system.atomic_file import appearing
 from layers.system.zip_directory import opened_zip
-from projects.policy.register import item_ids
+from projects.policy.divisions import division_text
+from projects.records.codes import KIND_BY_VALUE, STATUSES, plain, status_title
 from projects.records.errors import (
     DUPLICATE_ROW,
     FORMULA_WITHOUT_VALUE,
@@ -38,18 +39,13 @@ from projects.records.errors import (
     RECORDS_TOO_LARGE,
     RECORDS_UNREADABLE,
 )
-from projects.records.fields import (
-    FIELDS_BY_HEAD,
-    FIELDS_BY_NAME,
-    PROJECT_FIELDS,
-    STATUSES,
-    RecordField,
-    plain,
-    status_title,
-)
-from projects.records.records import list_projects, put_projects, stored_dates
+from projects.records.fields import FIELDS_BY_HEAD, FIELDS_BY_NAME, PROJECT_FIELDS, RecordField
+from projects.records.known import known_now
+from projects.records.money import plain_number
+from projects.records.records import list_projects
 from projects.records.tables import Project
-from projects.records.values import check_dates, check_record
+from projects.records.taking import Taken, check_row, put_rows
+from projects.records.values import Known
 
 HEAD_ROWS = 10  # a title and notes may stand above the heads
 MAX_ROWS = 20_000
@@ -87,8 +83,8 @@ def import_projects(
     named), or what is wrong with the file as a whole (`records-unreadable`, `records-no-head`, …).
     """
     rows, ignored = read_rows(path)
-    stored = {project.code: stored_dates(project) for project in list_projects(session)}
-    records, problems = _checked(rows, item_ids(session), stored)
+    there = {project.code: project for project in list_projects(session)}
+    records, problems = _checked(rows, known_now(session), there)
     if problems:
         raise EcoAtlasError(
             RECORDS_REFUSED,
@@ -98,7 +94,7 @@ def import_projects(
             first=problems[0].message,
         )
     file = name or path.name
-    done = put_projects(session, records, by=by, file=file)
+    done = put_rows(session, records, by=by, file=file)
     counts = {outcome: len(codes) for outcome, codes in done.items()}
     record(session, by, "projects-imported", file, details=counts)
     return ImportSummary(
@@ -202,22 +198,20 @@ def _unanswered(
 
 
 def _checked(
-    rows: Sequence[Row], items: frozenset[str], stored: Mapping[str, Mapping[str, Any]]
-) -> tuple[list[dict[str, Any]], list[Problem]]:
-    """Records of the columns that the file has; another column stays as it is `stored`."""
-    records: list[dict[str, Any]] = []
+    rows: Sequence[Row], known: Known, there: Mapping[str, Project]
+) -> tuple[list[Taken], list[Problem]]:
+    """Records of the columns that the file has; another column stays as it is stored."""
+    records: list[Taken] = []
     problems: list[Problem] = []
     first_row: dict[str, int] = {}
     for row in rows:
-        place = place_of(row.number)
-        checked, wrong = check_record(row.values, place, items, row=row.number, partial=True)
-        dates = {**stored.get(checked.get("code", ""), {}), **checked}
-        wrong = wrong or check_dates(dates, place, row.number)
+        taken, wrong = check_row(row.values, place_of(row.number), known, there, row.number)
         unanswered = [_problem(FORMULA_WITHOUT_VALUE, row, name) for name in row.formulas]
-        records.append(checked)
+        records.append(taken)
         problems += unanswered + wrong
-        if "code" in checked and first_row.setdefault(checked["code"], row.number) != row.number:
-            repeated = {"value": checked["code"], "first": first_row[checked["code"]]}
+        code = taken.checked.get("code")
+        if code is not None and first_row.setdefault(code, row.number) != row.number:
+            repeated = {"value": code, "first": first_row[code]}
             problems.append(_problem(DUPLICATE_ROW, row, "code", **repeated))
     return records, problems
 
@@ -263,11 +257,20 @@ def export_projects(
 
 def _shown(project: Project, field: RecordField, language: Language) -> Any:
     value = getattr(project, field.name)
-    if field.type == "status":
-        return status_title(value).in_(language)
+    if value is None:
+        return None
+    if field.type in CODED:
+        return CODED[field.type](value).in_(language)
     if field.type in ("units", "items"):
         return "、".join(value) or None
-    return value
+    return plain_number(value) if field.type == "money" else value
+
+
+CODED: Mapping[str, Callable[[str], Text]] = {
+    "status": status_title,
+    "kind": lambda value: KIND_BY_VALUE[value].title,
+    "division": division_text,
+}
 
 
 def write_cell(cell: Cell | MergedCell, value: Any) -> None:

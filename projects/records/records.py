@@ -1,28 +1,26 @@
 """Use cases of project records: keep them, link them to features, and ask both ways.
 
 A project has one main clause (`action_item_id`) and any number of further ones (`other_item_ids`).
-Use cases take a session, flush and never commit; what they change they write to the audit log,
-`by` says who did it.
+Use cases take a session, flush and never commit; what they change they write to the history and to
+the audit log, `by` says who did it.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, type_coerce
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
-from sqlalchemy.types import Text as LongText
 
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Text, listed
-from layers.audit import Actor, record
+from layers.audit import Actor
 from layers.catalogue import VersionRef, get_layer, resolve
 from layers.storage.store import Store
-from projects.policy.register import PolicyItem, PolicyTarget, item_ids, targets_of_items
-from projects.records.audit import record_added, record_changed, values_of
+from projects.policy.register import PolicyItem, PolicyTarget, targets_of_items
+from projects.records.conflicts import require_version
 from projects.records.errors import (
     DUPLICATE_PROJECT,
     NOTHING_TO_LINK,
@@ -30,8 +28,13 @@ from projects.records.errors import (
     UNKNOWN_FEATURE,
     UNKNOWN_PROJECT,
 )
-from projects.records.tables import SEPARATOR, Project, ProjectItem, ProjectLink
-from projects.records.values import check_dates, check_record
+from projects.records.history import record_added, record_changed, record_links, told_values
+from projects.records.known import facts_of, known_now
+from projects.records.rules import broken, is_error
+from projects.records.tables import Project, ProjectItem, ProjectLink, ProjectUnit
+from projects.records.values import check_record
+from projects.records.writing import BY_API, Report, write
+from projects.units.tables import Unit
 
 SHOWN_KEYS = 10
 
@@ -64,7 +67,7 @@ def list_projects(
 ) -> Sequence[Project]:
     """Projects by code; every filter that is given must hold.
 
-    `unit` is a lead or responsible unit by its whole name, `item_id` a main or further clause,
+    `unit` is a lead or responsible unit by its name or code, `item_id` a main or further clause,
     `text` a part of the code or the name.
     """
     query = select(Project).order_by(Project.code)
@@ -82,10 +85,10 @@ def list_projects(
 
 
 def _of_unit(unit: str) -> ColumnElement[bool]:
-    # Compared as the text that is stored; the column's own type would take the word for a list.
-    stored = type_coerce(Project.responsible_units, LongText)
-    listed = stored.contains(f"{SEPARATOR}{unit}{SEPARATOR}", autoescape=True)
-    return or_(Project.lead_unit == unit, listed)
+    named = select(Unit.code).where(
+        or_(Unit.code == unit, Unit.name == unit, Unit.short_name == unit)
+    )
+    return Project.units.any(ProjectUnit.unit_code.in_(named))
 
 
 def _of_item(item_id: str) -> ColumnElement[bool]:
@@ -99,91 +102,71 @@ def _with_text(text: str) -> ColumnElement[bool]:
     )
 
 
-def add_project(session: Session, values: Mapping[str, Any], *, by: Actor | None = None) -> Project:
+def locked_project(session: Session, code: str) -> Project:
+    """The project as it is now and stays until the transaction ends; raises `unknown-project`."""
+    query = select(Project).where(Project.code == code).with_for_update()
+    project = session.scalar(query.execution_options(populate_existing=True))
+    if project is None:
+        raise EcoAtlasError(UNKNOWN_PROJECT, code=code)
+    return project
+
+
+def add_project(
+    session: Session,
+    values: Mapping[str, Any],
+    *,
+    by: Actor | None = None,
+    report: Report = BY_API,
+) -> Project:
     """Keep a new project; `values` by field name, as people write them (dates, units as text).
 
     Raises `duplicate-project`, or the first of the `record-…` problems with all of them in
     `.problems`.
     """
-    checked, problems = check_record(values, _named(values.get("code")), item_ids(session))
-    _refuse(problems)
+    place, known = named(values.get("code")), known_now(session)
+    checked, problems = check_record(values, place, known)
+    refuse(problems or broken(facts_of(checked, None, known, report.reason), place))
     if session.get(Project, checked["code"]) is not None:
         raise EcoAtlasError(DUPLICATE_PROJECT, code=checked["code"])
-    project = Project(code=checked["code"])
+    project = Project(code=checked["code"], version=0)
     session.add(project)
-    _write(session, project, checked)
-    record_added(session, by, project)
+    write(session, project, checked, by, report)
+    record_added(session, by, project, report.reason)
     return project
 
 
 def update_project(
-    session: Session, code: str, values: Mapping[str, Any], *, by: Actor | None = None
+    session: Session,
+    code: str,
+    values: Mapping[str, Any],
+    *,
+    by: Actor | None = None,
+    based_on: int | None = None,
+    report: Report = BY_API,
 ) -> Project:
     """Change the given fields of a project; the code itself cannot be changed.
 
-    Raises `unknown-project`, `record-code-fixed` or the `record-…` problems.
+    based_on: the version that the writer saw. Raises `unknown-project`, `record-code-fixed`,
+    `project-changed-meanwhile` or the `record-…` problems.
     """
-    project, place = get_project(session, code), _named(code)
+    project, place, known = locked_project(session, code), named(code), known_now(session)
     if values.get("code", code) != code:
         raise EcoAtlasError(RECORD_CODE_FIXED, place=place)
-    checked, problems = check_record(values, place, item_ids(session), partial=True)
-    _refuse(problems or check_dates({**stored_dates(project), **checked}, place))
-    before = values_of(project)
-    _write(session, project, checked)
-    record_changed(session, by, project, before)
+    require_version(session, project, based_on, values)
+    facts = facts_of({}, project, known, report.reason)
+    checked, problems = check_record(values, place, known, partial=True, stored=facts.before or {})
+    refuse(problems or broken(facts_of(checked, project, known, report.reason), place))
+    before = told_values(project)
+    write(session, project, checked, by, report)
+    record_changed(session, by, project, before, report.reason)
     return project
 
 
-def stored_dates(project: Project) -> dict[str, dt.date | None]:
-    """The dates a change has to agree with where it does not give them itself."""
-    return {"start_date": project.start_date, "due_date": project.due_date}
-
-
-def put_projects(
-    session: Session,
-    records: Iterable[Mapping[str, Any]],
-    *,
-    by: Actor | None = None,
-    file: str | None = None,
-) -> dict[str, list[str]]:
-    """Keep checked records, new or changed; answers the codes `added`, `changed`, `unchanged`."""
-    done: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": []}
-    told = {"file": file} if file else {}
-    for checked in records:
-        project = session.get(Project, checked["code"])
-        if project is None:
-            outcome, project = "added", Project(code=checked["code"])
-            session.add(project)
-            _write(session, project, checked)
-            record_added(session, by, project, **told)
-        elif _differs(project, checked):
-            outcome, before = "changed", values_of(project)
-            _write(session, project, checked)
-            record_changed(session, by, project, before, **told)
-        else:
-            outcome = "unchanged"
-        done[outcome].append(checked["code"])
-    return done
-
-
-def _differs(project: Project, checked: Mapping[str, Any]) -> bool:
-    return any(getattr(project, name) != value for name, value in checked.items())
-
-
-def _write(session: Session, project: Project, checked: Mapping[str, Any]) -> None:
-    for name, value in checked.items():
-        if name == "other_item_ids":
-            _write_items(project, value)
-        else:
-            setattr(project, name, value)
-    session.flush()
-
-
-def _write_items(project: Project, ids: Sequence[str]) -> None:
-    kept = {other.item_id: other for other in project.other_items}
-    project.other_items = [kept.get(item_id) or ProjectItem(item_id=item_id) for item_id in ids]
-    for position, other in enumerate(project.other_items):
-        other.position = position
+def warnings_of(session: Session, project: Project) -> list[Problem]:
+    """What is odd about a project as it stands: everything that a rule of the table finds."""
+    known = known_now(session)
+    facts = facts_of({}, project, known, None)
+    return broken(facts_of(dict(facts.after), None, known, "—"), named(project.code))
 
 
 def link(
@@ -200,7 +183,7 @@ def link(
     Raises `unknown-project`, `unknown-layer`, `unknown-feature` (nothing is linked then) or
     `nothing-to-link`.
     """
-    project, wanted = get_project(session, code), list(dict.fromkeys(str(key) for key in keys))
+    project, wanted = locked_project(session, code), list(dict.fromkeys(str(key) for key in keys))
     if not wanted:
         raise EcoAtlasError(NOTHING_TO_LINK)
     _check_features(resolve(session, layer_id), wanted, store)
@@ -208,7 +191,7 @@ def link(
     new = [ProjectLink(layer_id=layer_id, feature_key=key) for key in wanted if key not in there]
     project.links.extend(new)
     session.flush()
-    _record_links(session, by, "project-linked", layer_id, new)
+    _record_links(session, by, project, "linked", layer_id, new)
     return len(new)
 
 
@@ -229,24 +212,28 @@ def unlink(
     session: Session, code: str, layer_id: str, keys: Iterable[str], *, by: Actor | None = None
 ) -> int:
     """Take links away; answers how many there were. Raises `unknown-project`."""
-    project, unwanted = get_project(session, code), {str(key) for key in keys}
+    project, unwanted = locked_project(session, code), {str(key) for key in keys}
     gone = [
         one for one in project.links if one.layer_id == layer_id and one.feature_key in unwanted
     ]
     for one in gone:
         project.links.remove(one)
     session.flush()
-    _record_links(session, by, "project-unlinked", layer_id, gone)
+    _record_links(session, by, project, "unlinked", layer_id, gone)
     return len(gone)
 
 
 def _record_links(
-    session: Session, by: Actor | None, action: str, layer_id: str, links: Sequence[ProjectLink]
+    session: Session,
+    by: Actor | None,
+    project: Project,
+    action: str,
+    layer_id: str,
+    links: Sequence[ProjectLink],
 ) -> None:
     if links:
         keys = [one.feature_key for one in links]
-        details = {"layer": layer_id, "features": len(keys), "keys": keys}
-        record(session, by, action, links[0].project_code, details=details)
+        record_links(session, by, project, action, {"layer": layer_id, "keys": keys})
 
 
 def layers_of_projects(session: Session, codes: Iterable[str]) -> Sequence[str]:
@@ -303,11 +290,13 @@ def _clauses(session: Session, answered_by: Mapping[str, Sequence[str]]) -> list
     ]
 
 
-def _named(code: object) -> Text:
+def named(code: object) -> Text:
+    """A project as a message names it."""
     return Text(f"项目 {code}", f"project {code}") if code else Text("新项目", "the new project")
 
 
-def _refuse(problems: Collection[Problem]) -> None:
-    if problems:
-        first = next(iter(problems))
-        raise EcoAtlasError(first.kind, problems=tuple(problems), **first.values)
+def refuse(problems: Collection[Problem]) -> None:
+    """Raise the first of the errors with all of them in `.problems`; warnings refuse nothing."""
+    errors = tuple(one for one in problems if is_error(one))
+    if errors:
+        raise EcoAtlasError(errors[0].kind, problems=errors, **errors[0].values)

@@ -1,71 +1,84 @@
-"""Tables of project records, of the clauses they answer and of the features they are built on."""
+"""Tables of project records, of the clauses they answer and of the features they are built on.
+
+What a year, a step of approval or a report on progress adds is in `part_tables`.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Dialect, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import Text as LongText
-from sqlalchemy.types import TypeDecorator
 
 from layers.catalogue import Layer, layers_in
 from layers.system.database import Base, UtcDateTime, now
 from layers.system.row_access import limit
 from projects.policy.register import PolicyItem
-from projects.records.fields import STATUSES
+from projects.records.codes import KINDS, STATUSES, values
+from projects.records.money import Money
+from projects.units.tables import Unit
 
-SEPARATOR = "|"
 # Foreign keys are written from the tables themselves, so that a renamed table cannot be missed.
 LAYER_KEY = f"{Layer.__tablename__}.id"
 ITEM_KEY = f"{PolicyItem.__tablename__}.id"
-STATUS_LIST = ", ".join(f"'{status.value}'" for status in STATUSES)
-
-
-class UnitList(TypeDecorator[list[str]]):
-    """Units in their order as one text, `|unit|unit|`, so that every database can search it."""
-
-    impl = LongText
-    cache_ok = True
-
-    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> str:
-        del dialect
-        return f"{SEPARATOR}{SEPARATOR.join(value)}{SEPARATOR}" if value else ""
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> list[str]:
-        del dialect
-        return [unit for unit in (value or "").split(SEPARATOR) if unit]
+UNIT_KEY = f"{Unit.__tablename__}.code"
+CODE_LENGTH = 64
+LEAD, RESPONSIBLE = "lead", "responsible"
 
 
 class Project(Base):
-    """One project as an office records it; `action_item_id` is the clause that ordered it."""
+    """One project as an office records it; `action_item_id` is the clause that ordered it.
+
+    Progress is that of the newest report on it (`progress_on` its day, `progress_rose_on` the day
+    of the last one that was above the one before). `version` counts the changes: whoever writes
+    says which one he saw.
+    """
 
     __tablename__ = "project"
     __table_args__ = (
-        CheckConstraint(f"status IN ({STATUS_LIST})", name="status_known"),
+        CheckConstraint(f"status IN ({values(STATUSES)})", name="status_known"),
+        CheckConstraint(f"kind IN ({values(KINDS)})", name="kind_known"),
         CheckConstraint("due_date >= start_date", name="dates_in_order"),
-        CheckConstraint("investment_wan_yuan >= 0", name="investment_not_negative"),
+        CheckConstraint("actual_end_date >= actual_start_date", name="actual_dates_in_order"),
+        CheckConstraint("investment_fen >= 0", name="investment_not_negative"),
         CheckConstraint("progress_percent BETWEEN 0 AND 100", name="progress_in_percent"),
     )
 
-    code: Mapped[str] = mapped_column(String(64), primary_key=True)
+    code: Mapped[str] = mapped_column(String(CODE_LENGTH), primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str | None] = mapped_column(String(20), index=True, default=None)
     action_item_id: Mapped[str | None] = mapped_column(
         ForeignKey(ITEM_KEY), index=True, default=None
     )
-    lead_unit: Mapped[str | None] = mapped_column(String(100), index=True, default=None)
-    responsible_units: Mapped[list[str]] = mapped_column(UnitList, default=list)
+    lead_post: Mapped[str | None] = mapped_column(String(100), default=None)
     status: Mapped[str] = mapped_column(String(20), index=True)
+    approval_number: Mapped[str | None] = mapped_column(String(200), default=None)
+    district: Mapped[str | None] = mapped_column(String(12), index=True, default=None)
+    site: Mapped[str | None] = mapped_column(String(200), default=None)
     start_date: Mapped[dt.date | None] = mapped_column(default=None)
     due_date: Mapped[dt.date | None] = mapped_column(index=True, default=None)
-    investment_wan_yuan: Mapped[float | None] = mapped_column(default=None)
+    actual_start_date: Mapped[dt.date | None] = mapped_column(default=None)
+    actual_end_date: Mapped[dt.date | None] = mapped_column(default=None)
+    investment_wan_yuan: Mapped[Decimal | None] = mapped_column(
+        "investment_fen", Money, default=None
+    )
     funding_source: Mapped[str | None] = mapped_column(String(200), default=None)
     progress_percent: Mapped[float | None] = mapped_column(default=None)
+    progress_on: Mapped[dt.date | None] = mapped_column(index=True, default=None)
+    progress_rose_on: Mapped[dt.date | None] = mapped_column(index=True, default=None)
     note: Mapped[str | None] = mapped_column(LongText, default=None)
+    version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
     updated_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now, onupdate=now)
+    updated_by: Mapped[str | None] = mapped_column(String(100), default=None)
 
+    units: Mapped[list[ProjectUnit]] = relationship(
+        order_by="[ProjectUnit.role, ProjectUnit.position]",
+        cascade="all, delete-orphan",
+        lazy="selectin",
+    )
     other_items: Mapped[list[ProjectItem]] = relationship(
         order_by="ProjectItem.position", cascade="all, delete-orphan", lazy="selectin"
     )
@@ -76,6 +89,23 @@ class Project(Base):
     )
 
     @property
+    def lead_unit_code(self) -> str | None:
+        return next((one.unit_code for one in self.units if one.role == LEAD), None)
+
+    @property
+    def lead_unit(self) -> str | None:
+        """The name of the lead unit, as people write it."""
+        return next((one.unit.short_name for one in self.units if one.role == LEAD), None)
+
+    @property
+    def responsible_unit_codes(self) -> list[str]:
+        return [one.unit_code for one in self.units if one.role == RESPONSIBLE]
+
+    @property
+    def responsible_units(self) -> list[str]:
+        return [one.unit.short_name for one in self.units if one.role == RESPONSIBLE]
+
+    @property
     def other_item_ids(self) -> list[str]:
         return [other.item_id for other in self.other_items]
 
@@ -84,6 +114,22 @@ class Project(Base):
         """The clauses it answers, the main one first."""
         main = [self.action_item_id] if self.action_item_id else []
         return main + [other for other in self.other_item_ids if other not in main]
+
+
+class ProjectUnit(Base):
+    """A unit of the register that leads a project or answers for it."""
+
+    __tablename__ = "project_unit"
+    __table_args__ = (CheckConstraint(f"role IN ('{LEAD}', '{RESPONSIBLE}')", name="role_known"),)
+
+    project_code: Mapped[str] = mapped_column(
+        ForeignKey("project.code", ondelete="CASCADE"), primary_key=True
+    )
+    role: Mapped[str] = mapped_column(String(20), primary_key=True)
+    unit_code: Mapped[str] = mapped_column(ForeignKey(UNIT_KEY), primary_key=True, index=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+    unit: Mapped[Unit] = relationship(lazy="selectin")
 
 
 class ProjectItem(Base):

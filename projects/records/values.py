@@ -1,99 +1,157 @@
 """From what people write to what a project record holds; every misfit becomes a declared problem.
 
-Nothing is guessed: a date without a day, an unknown word for a status or a clause that is not in
-the register is a problem with its place and column, never a silent default.
+Nothing is guessed: a date without a day, an unknown word for a status, a unit that is nearly one of
+the register or a clause that is not in the policy register is a problem with its place and column,
+and where there is one with a proposal; never a silent default.
 """
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import math
 import re
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from geo.errors import EcoAtlasError, ErrorCode, Problem
 from geo.words import Text
+from layers.system.china_time import today
+from projects.policy.divisions import DIVISIONS
+from projects.records.codes import (
+    KIND_BY_WORD,
+    KINDS,
+    STATUS_BY_WORD,
+    STATUSES,
+    StatusCode,
+    listed_titles,
+    plain,
+)
 from projects.records.errors import (
     RECORD_BAD_DATE,
+    RECORD_BAD_MONEY,
     RECORD_BAD_NUMBER,
-    RECORD_DATES_REVERSED,
+    RECORD_DATE_MONTH,
+    RECORD_DATE_SERIAL,
     RECORD_MISSING_VALUE,
+    RECORD_MONEY_NOT_EXACT,
     RECORD_OUT_OF_RANGE,
     RECORD_TOO_LONG,
+    RECORD_UNIT_AMBIGUOUS,
+    RECORD_UNIT_MISSPELT,
+    RECORD_UNIT_UNKNOWN,
     RECORD_UNKNOWN_CODE,
     RECORD_UNKNOWN_FIELD,
     RECORD_UNKNOWN_ITEM,
 )
-from projects.records.fields import (
-    FIELDS_BY_NAME,
-    PROJECT_FIELDS,
-    STATUS_BY_WORD,
-    STATUSES,
-    RecordField,
-    plain,
-)
+from projects.records.fields import FIELDS_BY_NAME, PROJECT_FIELDS, RecordField
+from projects.records.money import MOST_WAN, WAN_YUAN, read_amount
+from projects.units.finding import UnitRegister, plain_name, told
 
 DATE = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+0{1,2}:00(?::00)?)?"
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:\s+0{1,2}:00(?::00)?)?"
 )
 COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*(?:月份?|月底|月初)?")
+SERIAL = re.compile(r"\d{5}(?:\.0+)?")
+SERIAL_EPOCH = dt.date(1899, 12, 30)
 LIST_SEPARATOR = re.compile(r"[、,，;；|\n]+")
 EARLIEST, LATEST = dt.date(1949, 10, 1), dt.date(2100, 12, 31)
+FEN = Decimal("0.000001")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What records are checked against.
+
+    items: ids of the policy register; clauses: the division of each. today: the day of the check.
+    """
+
+    items: Collection[str] = frozenset()
+    units: UnitRegister = field(default_factory=UnitRegister)
+    clauses: Mapping[str, str] = field(default_factory=dict)
+    today: dt.date = field(default_factory=today)
+
+    def divisions(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """The divisions that a record belongs to: its district, and those of its clauses."""
+        district = values.get("district")
+        ids = [values.get("action_item_id"), *(values.get("other_item_ids") or ())]
+        found = [district, *(self.clauses.get(one) for one in ids if one)]
+        return tuple(dict.fromkeys(one for one in found if one))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Where a value stands and what it is read against."""
+
+    place: Text
+    known: Known
+    divisions: tuple[str, ...] = ()
+    stored: Collection[str] = ()  # codes of units that the record has already
+
+    def refusal(self, kind: ErrorCode, field: RecordField, **values: Any) -> EcoAtlasError:
+        return EcoAtlasError(kind, place=self.place, column=field.title, **values)
 
 
 def check_record(
     values: Mapping[str, Any],
     place: Text,
-    items: Collection[str],
+    known: Known,
     *,
     row: int | None = None,
     partial: bool = False,
+    stored: Mapping[str, Any] | None = None,
 ) -> tuple[dict[str, Any], list[Problem]]:
     """The values of one record in their stored types, and everything that is wrong with them.
 
-    `values` are keyed by field name; `items` are the ids of the policy register; with `partial`
-    only the fields that are given are checked (a change), else the required ones must be there.
+    `values` are keyed by field name; with `partial` only the fields that are given are checked (a
+    change), else the required ones must be there. `stored` is what the record holds already.
     """
     record: dict[str, Any] = {}
     problems = [_unknown_field(name, place, row) for name in values if name not in FIELDS_BY_NAME]
-    for field in PROJECT_FIELDS:
-        if partial and field.name not in values:
+    later = []
+    for field_ in PROJECT_FIELDS:
+        if partial and field_.name not in values:
             continue
-        try:
-            record[field.name] = read_value(field, values.get(field.name), place, items)
-        except EcoAtlasError as error:
-            problems.append(Problem(error.problem.kind, error.problem.values, feature=row))
-    return record, problems + check_dates(record, place, row)
+        if field_.type in ("unit", "units"):  # read once the divisions are known
+            later.append(field_)
+            continue
+        _take(record, problems, field_, values, Reading(place, known), row)
+    whole = {**(stored or {}), **record}
+    held = [*((stored or {}).get("responsible_units") or ()), (stored or {}).get("lead_unit")]
+    reading = Reading(place, known, known.divisions(whole), [one for one in held if one])
+    for field_ in later:
+        _take(record, problems, field_, values, reading, row)
+    return record, problems
 
 
-def read_value(field: RecordField, raw: Any, place: Text, items: Collection[str]) -> Any:
+def _take(
+    record: dict[str, Any],
+    problems: list[Problem],
+    field_: RecordField,
+    values: Mapping[str, Any],
+    reading: Reading,
+    row: int | None,
+) -> None:
+    try:
+        record[field_.name] = read_value(field_, values.get(field_.name), reading)
+    except EcoAtlasError as error:
+        problems.append(
+            Problem(error.problem.kind, error.problem.values, feature=row, field=field_.name)
+        )
+
+
+def read_value(field_: RecordField, raw: Any, reading: Reading) -> Any:
     """One value in its stored type, None (or an empty list) when it is empty."""
     if isinstance(raw, str):
         raw = raw.strip()
     if raw is None or raw in ("", []):
-        if field.required:
-            raise refusal(RECORD_MISSING_VALUE, field, place)
-        return [] if field.type in ("units", "items") else None
-    return READERS[field.type](field, raw, place, items)
-
-
-def refusal(kind: ErrorCode, field: RecordField, place: Text, **values: Any) -> EcoAtlasError:
-    return EcoAtlasError(kind, place=place, column=field.title, **values)
-
-
-def check_dates(record: Mapping[str, Any], place: Text, row: int | None = None) -> list[Problem]:
-    start, due = record.get("start_date"), record.get("due_date")
-    if start is None or due is None or start <= due:
-        return []
-    values = {
-        "place": place,
-        "start_column": FIELDS_BY_NAME["start_date"].title,
-        "due_column": FIELDS_BY_NAME["due_date"].title,
-        "start": start,
-        "due": due,
-    }
-    return [Problem(RECORD_DATES_REVERSED, values, feature=row)]
+        if field_.required:
+            raise reading.refusal(RECORD_MISSING_VALUE, field_)
+        return [] if field_.type in ("units", "items") else None
+    return READERS[field_.type](field_, raw, reading)
 
 
 def _unknown_field(name: str, place: Text, row: int | None) -> Problem:
@@ -102,37 +160,66 @@ def _unknown_field(name: str, place: Text, row: int | None) -> Problem:
     return Problem(RECORD_UNKNOWN_FIELD, values, feature=row)
 
 
-def _text(field: RecordField, raw: Any, place: Text, _items: Collection[str]) -> str:
+def _text(field_: RecordField, raw: Any, reading: Reading) -> str:
     # A code such as 2023001 arrives from a spreadsheet as a number.
     whole = isinstance(raw, float) and raw.is_integer()
     value = str(int(raw) if whole else raw).replace("\r\n", "\n")
-    if field.limit and len(value) > field.limit:
-        raise refusal(RECORD_TOO_LONG, field, place, length=len(value), limit=field.limit)
+    if field_.limit and len(value) > field_.limit:
+        raise reading.refusal(RECORD_TOO_LONG, field_, length=len(value), limit=field_.limit)
     return value
 
 
-def _status(field: RecordField, raw: Any, place: Text, _items: Collection[str]) -> str:
-    code = STATUS_BY_WORD.get(plain(raw))
-    if code is None:
-        choices = Text(
-            "、".join(status.title.zh for status in STATUSES),
-            ", ".join(status.title.en for status in STATUSES),
-        )
-        raise refusal(RECORD_UNKNOWN_CODE, field, place, value=raw, choices=choices)
-    return code.value
+def _code(words: Mapping[str, StatusCode], codes: tuple[StatusCode, ...]) -> Reader:
+    def read(field_: RecordField, raw: Any, reading: Reading) -> str:
+        code = words.get(plain(raw))
+        if code is None:
+            choices = listed_titles(codes)
+            raise reading.refusal(RECORD_UNKNOWN_CODE, field_, value=raw, choices=choices)
+        return code.value
+
+    return read
 
 
-def _date(field: RecordField, raw: Any, place: Text, _items: Collection[str]) -> dt.date:
-    value = _as_date(raw)
+def _division(field_: RecordField, raw: Any, reading: Reading) -> str:
+    asked = plain_name(_text(field_, raw, reading))
+    for code, title in DIVISIONS.items():
+        if asked in (plain_name(code), plain_name(title.zh), plain_name(title.en)):
+            return code
+    choices = Text(
+        "、".join(title.zh for title in DIVISIONS.values()),
+        ", ".join(title.en for title in DIVISIONS.values()),
+    )
+    raise reading.refusal(RECORD_UNKNOWN_CODE, field_, value=raw, choices=choices)
+
+
+def _date(field_: RecordField, raw: Any, reading: Reading) -> dt.date:
+    value = as_date(raw)
     if value is None:
-        raise refusal(RECORD_BAD_DATE, field, place, value=raw)
+        _propose_date(field_, raw, reading)
+        raise reading.refusal(RECORD_BAD_DATE, field_, value=raw)
     if not EARLIEST <= value <= LATEST:
         limits = {"low": EARLIEST, "high": LATEST, "unit": Text("日期", "date")}
-        raise refusal(RECORD_OUT_OF_RANGE, field, place, value=value, **limits)
+        raise reading.refusal(RECORD_OUT_OF_RANGE, field_, value=value, **limits)
     return value
 
 
-def _as_date(raw: Any) -> dt.date | None:
+def _propose_date(field_: RecordField, raw: Any, reading: Reading) -> None:
+    """Raises for what may be a date: a month, or the serial number of a day."""
+    text = str(raw).strip()
+    month = MONTH.fullmatch(text)
+    if month is not None and 1 <= int(month[2]) <= 12:
+        year, number = int(month[1]), int(month[2])
+        day = calendar.monthrange(year, number)[1] if field_.ends else 1
+        proposal = dt.date(year, number, day)
+        raise reading.refusal(RECORD_DATE_MONTH, field_, value=raw, proposal=proposal)
+    if SERIAL.fullmatch(text):
+        proposal = SERIAL_EPOCH + dt.timedelta(days=int(float(text)))
+        if EARLIEST <= proposal <= LATEST:
+            raise reading.refusal(RECORD_DATE_SERIAL, field_, value=raw, proposal=proposal)
+
+
+def as_date(raw: Any) -> dt.date | None:
+    """A full date as people write it; None for anything else."""
     if isinstance(raw, dt.datetime):
         return raw.date()
     if isinstance(raw, dt.date):
@@ -147,23 +234,23 @@ def _as_date(raw: Any) -> dt.date | None:
         return None
 
 
-def _number(field: RecordField, raw: Any, place: Text, _items: Collection[str]) -> float:
-    value = _as_number(field, raw)
+def _number(field_: RecordField, raw: Any, reading: Reading) -> float:
+    value = _as_number(field_, raw)
     if value is None:
-        raise refusal(RECORD_BAD_NUMBER, field, place, value=raw, unit=field.unit)
-    if not field.low <= value <= field.high:
-        limits = {"low": field.low, "high": field.high, "unit": field.unit}
-        raise refusal(RECORD_OUT_OF_RANGE, field, place, value=value, **limits)
+        raise reading.refusal(RECORD_BAD_NUMBER, field_, value=raw, unit=field_.unit)
+    if not field_.low <= value <= field_.high:
+        limits = {"low": field_.low, "high": field_.high, "unit": field_.unit}
+        raise reading.refusal(RECORD_OUT_OF_RANGE, field_, value=value, **limits)
     return value
 
 
-def _as_number(field: RecordField, raw: Any) -> float | None:
+def _as_number(field_: RecordField, raw: Any) -> float | None:
     if isinstance(raw, bool | dt.date):
         return None
     text = plain(raw).replace(",", "")
-    if field.unit is not None:
+    if field_.unit is not None:
         # The unit of the column itself may follow the number; any other unit is a misfit.
-        text = text.removesuffix(plain(field.unit.zh))
+        text = text.removesuffix(plain(field_.unit.zh))
     try:
         value = float(text)
     except ValueError:
@@ -171,34 +258,69 @@ def _as_number(field: RecordField, raw: Any) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _units(field: RecordField, raw: Any, place: Text, items: Collection[str]) -> list[str]:
-    return list(dict.fromkeys(_text(field, part, place, items) for part in split_list(raw)))
+def _money(field_: RecordField, raw: Any, reading: Reading) -> Decimal:
+    amount = None if isinstance(raw, dt.date) else read_amount(raw)
+    if amount is None:
+        raise reading.refusal(RECORD_BAD_MONEY, field_, value=raw)
+    if not 0 <= amount.wan <= MOST_WAN:
+        limits = {"low": 0, "high": MOST_WAN, "unit": WAN_YUAN}
+        raise reading.refusal(RECORD_OUT_OF_RANGE, field_, value=raw, **limits)
+    if not amount.exact:
+        proposal = amount.wan.quantize(FEN, ROUND_HALF_UP).normalize()
+        raise reading.refusal(RECORD_MONEY_NOT_EXACT, field_, value=raw, proposal=f"{proposal:f}")
+    return amount.wan
 
 
-def _item(field: RecordField, raw: Any, place: Text, items: Collection[str]) -> str:
+def _unit(field_: RecordField, raw: Any, reading: Reading) -> str:
+    """The code of the unit that a name means."""
+    written, register = _text(field_, raw, reading), reading.known.units
+    meant = register.meant(written, reading.divisions)
+    if len(meant) > 1:
+        # What stands in the record already is meant by the name that it has there.
+        meant = tuple(unit for unit in meant if unit.code in reading.stored) or meant
+    if len(meant) == 1:
+        return meant[0].code
+    if meant:
+        raise reading.refusal(RECORD_UNIT_AMBIGUOUS, field_, value=written, near=told(meant))
+    near = register.similar(written, reading.divisions)
+    if near:
+        proposal = register.shown(near[0], reading.divisions)
+        raise reading.refusal(RECORD_UNIT_MISSPELT, field_, value=written, proposal=proposal)
+    raise reading.refusal(RECORD_UNIT_UNKNOWN, field_, value=written, near=told(()))
+
+
+def _units(field_: RecordField, raw: Any, reading: Reading) -> list[str]:
+    return list(dict.fromkeys(_unit(field_, part, reading) for part in split_list(raw)))
+
+
+def _item(field_: RecordField, raw: Any, reading: Reading) -> str:
     item_id = str(raw).strip().upper()
-    if item_id not in items:
-        raise refusal(RECORD_UNKNOWN_ITEM, field, place, value=raw)
+    if item_id not in reading.known.items:
+        raise reading.refusal(RECORD_UNKNOWN_ITEM, field_, value=raw)
     return item_id
 
 
-def _items(field: RecordField, raw: Any, place: Text, items: Collection[str]) -> list[str]:
-    return list(dict.fromkeys(_item(field, part, place, items) for part in split_list(raw)))
+def _items(field_: RecordField, raw: Any, reading: Reading) -> list[str]:
+    return list(dict.fromkeys(_item(field_, part, reading) for part in split_list(raw)))
 
 
 def split_list(raw: Any) -> list[str]:
     """The parts of a list as written in one cell (、 , ; or a new line between them)."""
-    texts = [raw] if isinstance(raw, str) else raw
+    texts = [raw] if isinstance(raw, str) else raw if isinstance(raw, list | tuple) else [raw]
     parts = (part.strip() for text in texts for part in LIST_SEPARATOR.split(str(text)))
     return [part for part in parts if part]
 
 
-Reader = Callable[[RecordField, Any, Text, Collection[str]], Any]
+Reader = Callable[[RecordField, Any, Reading], Any]
 READERS: dict[str, Reader] = {
     "text": _text,
-    "status": _status,
+    "status": _code(STATUS_BY_WORD, STATUSES),
+    "kind": _code(KIND_BY_WORD, KINDS),
+    "division": _division,
     "date": _date,
     "number": _number,
+    "money": _money,
+    "unit": _unit,
     "units": _units,
     "item": _item,
     "items": _items,

@@ -24,7 +24,7 @@ from layers.system.atomic_file import appearing
 from layers.system.china_time import second
 from layers.system.xlsx import add_sheet, csv_value
 from layers.system.zip_directory import opened_zip
-from projects.records.fields import plain
+from projects.records.codes import plain
 from projects.sheets.declaration import SheetColumn, SheetKind
 from projects.sheets.errors import (
     CELL_FORMULA,

@@ -22,15 +22,16 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError, Problem
 from layers.audit import Actor, record
 from layers.storage.store import Store
+from projects.evidence.files import Evidence, keep, kept_names, look_at
+from projects.evidence.tables import EvidenceFile
 from projects.targets import errors
 from projects.targets.changing import change_of, locked_rows, take_step, told_cells
 from projects.targets.closing import closed_periods, lock_documents
-from projects.targets.evidence import Evidence, keep, kept_names, look_at
 from projects.targets.measured import Measured, measured_targets
 from projects.targets.periods import read_period
 from projects.targets.reading_values import Value
 from projects.targets.rules import Entry, Known, Row, checked, same
-from projects.targets.tables import TargetEvidence, TargetValueChange, TargetValueRow
+from projects.targets.tables import TargetValueChange, TargetValueRow
 from projects.targets.units import find_reporting_unit
 from projects.targets.values import Cell, TargetValue, ValueChange
 
@@ -99,8 +100,8 @@ def _query() -> Select[Any]:
     columns = (
         getattr(TargetValueRow, one.name) for one in fields(TargetValue) if _is_column(one.name)
     )
-    query = select(TargetEvidence.name, *columns)
-    return query.outerjoin_from(TargetValueRow, TargetEvidence)
+    query = select(EvidenceFile.name, *columns)
+    return query.outerjoin_from(TargetValueRow, EvidenceFile)
 
 
 def _is_column(name: str) -> bool:

@@ -22,7 +22,7 @@ from geo.words import Language, Text
 from layers.audit import Actor
 from layers.storage.store import Store
 from layers.system.atomic_file import appearing
-from projects.records.fields import plain
+from projects.records.codes import plain
 from projects.sheets.errors import CELL_FORMULA, SHEET_FILE_NO_HEAD, SHEET_HEAD_TWICE
 from projects.sheets.files import HEAD_ROWS, NO_RESULT, Cells, read_lines
 from projects.targets.ledger import Saved, Written, save_values

@@ -21,19 +21,6 @@ PERIOD_LENGTH = 10
 ACCOUNT_LENGTH = 100
 
 
-class TargetEvidence(Base):
-    """A file that stands behind values; its bytes are in the store under their hash."""
-
-    __tablename__ = "target_evidence"
-
-    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
-    name: Mapped[str] = mapped_column(String(200), index=True)
-    form: Mapped[str] = mapped_column(String(10))
-    bytes: Mapped[int]
-    added_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
-    added_by: Mapped[str] = mapped_column(String(ACCOUNT_LENGTH))
-
-
 class TargetValueRow(Base):
     """A cell of the ledger as it is now.
 

@@ -21,6 +21,7 @@ from layers.system.database import Base, Database
 from projects.metrics import METRICS, MetricRun, run_metric
 from projects.policy.register import get_target, load_policy
 from projects.sheets import save_sheet
+from projects.units.register import load_units
 from tests.databases import opened
 
 AddLayer = Callable[..., VersionRef]
@@ -57,6 +58,7 @@ def fill(url: str) -> None:
         Base.metadata.create_all(database.engine)
         with database.transaction() as session:
             load_policy(session)
+            load_units(session)
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from projects.metrics.ordering import place_order
 from projects.metrics.run import compute
 from projects.policy.register import load_policy
 from projects.statements.making import make_statement
+from projects.units.register import load_units
 from tests.databases import make_tables
 from tests.imported import import_layer
 
@@ -50,6 +51,7 @@ class Home:
         self.database, self.store = Database(engine), Store(self.settings.resolved_store_url)
         with self.database.transaction() as session:
             load_policy(session)
+            load_units(session)
         self.folder = folder
         self.kept: dict[str, int] = {}
 

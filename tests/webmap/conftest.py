@@ -37,6 +37,7 @@ from projects.metrics import run_metric
 from projects.policy.register import load_policy
 from projects.records.records import add_project, link
 from projects.standing.choosing import layers_of, set_figure
+from projects.units.register import load_units
 from tests.databases import make_tables
 from tests.imported import import_file
 from webmap.app import create_app
@@ -146,6 +147,7 @@ def open_site(home: Path) -> Site:
     database, store = Database(engine), Store(settings.resolved_store_url)
     with database.transaction() as session:
         load_policy(session)
+        load_units(session)
         options.set_anonymous_viewing(session, True, None)
     return Site(create_app(settings), settings, database, store)
 

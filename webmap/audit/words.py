@@ -8,7 +8,8 @@ from geo.words import Text
 from layers.audit import SYSTEM
 from layers.system.row_access import SECRECY_GRADES
 from projects.accounts.permissions import PERMISSIONS, ROLES
-from projects.records.fields import PROJECT_FIELDS, STATUSES
+from projects.records.codes import STATUSES
+from projects.records.fields import PROJECT_FIELDS
 
 OUTCOMES: dict[str, Text] = {
     "done": Text("已完成", "Done"),

@@ -11,7 +11,9 @@ import click
 from geo.words import Language, Text, listed
 from projects.records import files as record_files
 from projects.records import records
-from projects.records.fields import FIELDS_BY_NAME, status_title
+from projects.records.codes import status_title
+from projects.records.fields import FIELDS_BY_NAME
+from projects.records.money import plain_number
 from projects.records.tables import Project
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
@@ -157,7 +159,7 @@ def project_json(project: Project) -> dict[str, Any]:
         "status": project.status,
         "start_date": project.start_date.isoformat() if project.start_date else None,
         "due_date": project.due_date.isoformat() if project.due_date else None,
-        "investment_wan_yuan": project.investment_wan_yuan,
+        "investment_wan_yuan": plain_number(project.investment_wan_yuan),
         "funding_source": project.funding_source,
         "progress_percent": project.progress_percent,
         "note": project.note,

@@ -12,7 +12,8 @@ from projects.figures.demands import demand_text
 from projects.figures.target_units import TARGET_UNITS
 from projects.policy.register import PolicyItem, PolicyTarget
 from projects.policy.units import unit_text
-from projects.records.fields import status_title
+from projects.records.codes import status_title
+from projects.records.money import plain_number
 from projects.records.records import Clause
 from projects.records.tables import Project
 from webmap.edge.addresses import project_address
@@ -178,5 +179,5 @@ def project_card(project: Project) -> ProjectCard:
         project.lead_unit,
         project.start_date,
         project.due_date,
-        project.investment_wan_yuan,
+        plain_number(project.investment_wan_yuan),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, request
 
-from projects.records.fields import STATUSES
+from projects.records.codes import STATUSES
 from webmap.edge.access import requires
 from webmap.edge.rendering import page, seen, services
 from webmap.projects import projects

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from projects.records.fields import StatusCode
+from projects.records.codes import StatusCode
 from webmap.policy.cards import ProjectCard
 from webmap.projects.projects import ProjectDetail
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from projects.targets.evidence import Evidence
+from projects.evidence.files import Evidence
 from projects.targets.lines import Line
 from projects.targets.reading_values import value_text
 from projects.targets.units import reporting_unit_text

@@ -12,8 +12,8 @@ from pydantic import BaseModel, Field
 
 from geo.errors import EcoAtlasError
 from layers.system.scratch import kept_folder
+from projects.evidence.files import MOST_BYTES
 from projects.policy.register import get_target
-from projects.targets.evidence import MOST_BYTES
 from projects.targets.ledger import history_of, keep_file, save_values, values_of
 from projects.targets.lines import demand_line, lines_of
 from projects.targets.rules import Row

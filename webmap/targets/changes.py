@@ -17,11 +17,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
 from layers.system.scratch import kept_folder
+from projects.evidence.files import MOST_BYTES
 from projects.sheets.errors import SHEET_NO_FILE
 from projects.sheets.files import MAX_FILE_BYTES
 from projects.targets.approving import approve_values, return_values
 from projects.targets.closing import close_period, reopen_period
-from projects.targets.evidence import MOST_BYTES
 from projects.targets.ledger import Written, keep_file
 from projects.targets.reporting import report_file, write_marked
 from projects.targets.setting import set_value

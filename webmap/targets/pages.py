@@ -6,10 +6,10 @@ from flask import Blueprint, Response, request, send_file
 
 from geo.errors import EcoAtlasError
 from layers.system.scratch import kept_folder
+from projects.evidence.errors import EVIDENCE_UNKNOWN
+from projects.evidence.files import get_evidence, open_evidence
 from projects.policy.register import documents, get_target
 from projects.targets.closing import closed_periods, period_events
-from projects.targets.errors import EVIDENCE_UNKNOWN
-from projects.targets.evidence import get_evidence, open_evidence
 from projects.targets.ledger import history_of, values_of
 from projects.targets.lines import demand_line, lines_of
 from projects.targets.setting import demand_of, set_values_history, set_values_of

@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 
 from geo.errors import Problem
 from geo.words import Text
+from projects.evidence.files import FORMS, MOST_BYTES
 from projects.policy.tables import PolicyTarget
 from projects.targets.approving import FROM
 from projects.targets.closing import PeriodEvent
-from projects.targets.evidence import FORMS, MOST_BYTES
 from projects.targets.lines import Line, today, unit_label
 from projects.targets.periods import KINDS, Period, periods_of, read_period
 from projects.targets.reading_values import Value, value_text

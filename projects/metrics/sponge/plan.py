@@ -15,10 +15,11 @@ from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.catalogue import get_layer
 from projects.metrics.results import listed
+from projects.records.codes import STOPPED
+from projects.records.money import plain_number
 from projects.records.tables import Project, ProjectLink
 from projects.sheets import SheetInfo
 
-STOPPED = "stopped"
 BETWEEN = re.compile(r"[\s,，;；、]+")
 
 PLAN_ZONES_UNKNOWN = declare(
@@ -130,12 +131,12 @@ def _plan_row(
 ) -> dict[str, Any]:
     dates = [project.due_date for project in projects]
     due = None if None in dates else max(date for date in dates if date is not None)
-    costs = [project.investment_wan_yuan for project in projects]
+    costs = [plain_number(project.investment_wan_yuan) for project in projects]
     shared = any(zones_of[project.code] > 1 for project in projects)
     cost = sum(
-        project.investment_wan_yuan / zones_of[project.code]
-        for project in projects
-        if project.investment_wan_yuan is not None
+        cost / zones_of[project.code]
+        for project, cost in zip(projects, costs, strict=True)
+        if cost is not None
     )
     return {
         "zone": zone,

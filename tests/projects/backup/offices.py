@@ -38,6 +38,7 @@ from projects.targets.closing import close_period
 from projects.targets.ledger import save_values
 from projects.targets.rules import Row
 from projects.targets.setting import set_value
+from projects.units.register import load_units
 from tests.databases import make_tables
 from tests.imported import import_file
 
@@ -100,6 +101,7 @@ def furnish(office: Office, folder: Path) -> None:
     make_tables(office.database.engine)
     with office.database.transaction() as session:
         load_policy(session)
+        load_units(session)
     _layers(office, folder)
     _records(office)
     _accounts(office)

@@ -16,6 +16,7 @@ from layers.system.database import Database
 from projects.records import records
 from projects.records.tables import Project
 
+DONE = {"status": "完工", "progress_percent": 100, "actual_end_date": "2024-06-30"}
 SPONGE, SEWAGE, CORRIDOR = "WEDZ-2023-09-03", "WEDZ-2023-09-01", "WEDZ-2023-09-07"
 
 
@@ -69,16 +70,23 @@ def test_a_record_is_kept_in_its_types(database: Database) -> None:
     [
         ({"start_date": "2023-02-30"}, "record-bad-date", "开始日期"),
         ({"start_date": "2025年底"}, "record-bad-date", "2025年底"),
-        ({"due_date": "2025-06"}, "record-bad-date", "计划完成日期"),
+        ({"due_date": "2025-06"}, "record-date-month", "计划完成日期"),
         ({"due_date": "1203-01-01"}, "record-out-of-range", "1203-01-01"),
         ({"start_date": "2025-01-02", "due_date": "2025-01-01"}, "record-dates-reversed", "早于"),
         ({"status": "快了"}, "record-unknown-code", "快了"),
         ({"status": ""}, "record-missing-value", "项目状态"),
         ({"name": "  "}, "record-missing-value", "项目名称"),
         ({"name": "长" * 201}, "record-too-long", "201"),
-        ({"investment_wan_yuan": "1.2亿元"}, "record-bad-number", "1.2亿元"),
-        ({"investment_wan_yuan": True}, "record-bad-number", "True"),
-        ({"investment_wan_yuan": "nan"}, "record-bad-number", "nan"),
+        ({"investment_wan_yuan": "1.2亿美元"}, "record-bad-money", "1.2亿美元"),
+        ({"investment_wan_yuan": True}, "record-bad-money", "True"),
+        ({"investment_wan_yuan": "nan"}, "record-bad-money", "nan"),
+        ({"investment_wan_yuan": "12,34,5"}, "record-bad-money", "12,34,5"),
+        ({"investment_wan_yuan": "0.001元"}, "record-money-not-exact", "0.001元"),
+        ({"progress_percent": "很多"}, "record-bad-number", "很多"),
+        ({"start_date": 46082}, "record-date-serial", "46082"),
+        ({"lead_unit": "区住健局"}, "record-unit-misspelt", "区住建局"),
+        ({"lead_unit": "火星"}, "record-unit-unknown", "火星"),
+        ({"lead_unit": "市生态环境局"}, "record-unit-ambiguous", "鄂州市生态环境局"),
         ({"investment_wan_yuan": -1}, "record-out-of-range", "-1"),
         ({"progress_percent": 100.1}, "record-out-of-range", "100.1"),
         ({"action_item_id": "WEDZ-2023-99-01"}, "record-unknown-item", "WEDZ-2023-99-01"),
@@ -105,7 +113,7 @@ def test_every_misfit_of_a_record_is_said(sqlite_database: Database) -> None:
     assert [problem.code for problem in error.problems] == [
         "record-unknown-code",
         "record-bad-date",
-        "record-bad-number",
+        "record-bad-money",
     ]
 
 
@@ -142,19 +150,19 @@ def test_a_change_is_checked_against_what_is_kept(sqlite_database: Database) -> 
 
 def test_filters_hold_together(database: Database, plants: str, store: Store) -> None:
     with database.transaction() as session:
-        records.add_project(session, project("A", lead_unit="水务局", action_item_id=SPONGE))
+        records.add_project(session, project("A", lead_unit="武汉市水务局", action_item_id=SPONGE))
         records.add_project(
-            session, project("B", responsible_units=["水务局", "财政局"], status="完工")
+            session, project("B", responsible_units=["武汉市水务局", "十堰市财政局"], **DONE)
         )
-        records.add_project(session, project("C", responsible_units=["区水务局"], name="100%_湖"))
-        records.add_project(session, project("D", other_item_ids=[SPONGE], status="完工"))
+        records.add_project(session, project("C", responsible_units=["区水务湖泊局"], name="0%_湖"))
+        records.add_project(session, project("D", other_item_ids=[SPONGE], **DONE))
         records.link(session, "B", plants, ["W1"], store=store)
 
         def codes(**filters: str) -> list[str]:
             return [one.code for one in records.list_projects(session, **filters)]
 
         assert codes() == ["A", "B", "C", "D"]
-        assert codes(unit="水务局") == ["A", "B"]
+        assert codes(unit="市水务局") == codes(unit="武汉市水务局") == ["A", "B"]
         assert codes(item_id=SPONGE) == ["A", "D"]
         assert codes(item_id=SPONGE, status="completed") == ["D"]
         assert codes(layer_id=plants) == ["B"]

@@ -16,10 +16,10 @@ from layers.audit import Actor, AuditEntry
 from layers.storage.integrity import examine
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for_url
+from projects.evidence.files import FORMS, get_evidence, look_at, open_evidence, plain_name
 from projects.policy.register import get_target, load_policy
 from projects.targets.approving import approve_values, return_values
 from projects.targets.closing import close_period, closed_periods, period_events, reopen_period
-from projects.targets.evidence import FORMS, get_evidence, look_at, open_evidence, plain_name
 from projects.targets.ledger import OFFICE, PUBLIC, Eyes, history_of, save_values, values_of
 from projects.targets.setting import demand_of, set_value, set_values_history, set_values_of
 from tests.databases import make_tables

@@ -36,6 +36,7 @@ from projects.records.tables import ProjectLink
 from projects.standing.choosing import layers_of, set_figure
 from projects.standing.figures import standing
 from projects.statements.making import statement_for
+from projects.units.register import load_units
 from tests.databases import make_tables
 from tests.imported import import_file
 from webmap.app import create_app
@@ -124,6 +125,7 @@ def fill(office: Office) -> None:
     """What both offices have: three public layers, an internal one, a project and a figure."""
     with office.database.transaction() as session:
         load_policy(session)
+        load_units(session)
         set_anonymous_viewing(session, True, None)
         for name, role in ROLES.items():
             add_account(session, name, role, must_change=False, by=None)

@@ -1,4 +1,4 @@
-"""Files that stand behind values: looked at before they are kept, in the store by their hash.
+"""Evidence files: looked at before they are kept, in the store by their hash.
 
 What a file is, its first bytes say; a suffix that says something else is refused. Nothing of a file
 is run or shown: it is handed out to be saved, as it came.
@@ -25,8 +25,8 @@ from layers.storage.integrity import EVIDENCE
 from layers.storage.store import Store
 from layers.system.database import now
 from layers.system.zip_directory import opened_zip
-from projects.targets import errors
-from projects.targets.tables import TargetEvidence
+from projects.evidence import errors
+from projects.evidence.tables import EvidenceFile
 
 MOST_BYTES = 20 * 2**20
 LONGEST_NAME = 200
@@ -129,8 +129,8 @@ def keep(session: Session, store: Store, files: Iterable[tuple[Path, Evidence]],
     """Put files that were looked at into the store and on record; twice changes nothing."""
     for path, seen in files:
         _into_store(store, path, seen)
-        if session.get(TargetEvidence, seen.sha256) is None:
-            row = TargetEvidence(
+        if session.get(EvidenceFile, seen.sha256) is None:
+            row = EvidenceFile(
                 sha256=seen.sha256,
                 name=seen.name,
                 form=seen.form,
@@ -156,15 +156,15 @@ def kept_names(session: Session, names: Collection[str]) -> dict[str, str]:
     """Hash of each file that is kept, by its name; of several with one name the newest."""
     if not names:
         return {}
-    columns = TargetEvidence.name, TargetEvidence.sha256
-    query = select(*columns).where(TargetEvidence.name.in_(names))
-    rows = session.execute(query.order_by(TargetEvidence.added_at))
+    columns = EvidenceFile.name, EvidenceFile.sha256
+    query = select(*columns).where(EvidenceFile.name.in_(names))
+    rows = session.execute(query.order_by(EvidenceFile.added_at))
     return {one.name: one.sha256 for one in rows}
 
 
 def get_evidence(session: Session, sha256: str) -> Evidence:
     """What is known of a file that is kept; raises `evidence-unknown`."""
-    row = session.get(TargetEvidence, sha256)
+    row = session.get(EvidenceFile, sha256)
     if row is None:
         raise EcoAtlasError(errors.EVIDENCE_UNKNOWN)
     return Evidence(row.name, row.form, row.bytes, row.sha256)

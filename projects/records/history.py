@@ -1,0 +1,191 @@
+"""What a record holds, and what each change made of it: for its page, and for the audit log.
+
+Every change raises the version of its project by one and leaves a row that stays. Who may see a
+project may read its history; the audit log, which the administrator reads, has the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from layers.audit import Actor, record
+from layers.system.database import now
+from projects.records.fields import FIELDS_BY_NAME, PROJECT_FIELDS
+from projects.records.money import plain_number
+from projects.records.part_tables import ProjectChange
+from projects.records.tables import Project
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: `before` and `after` have the fields that differ, as people read them."""
+
+    version: int
+    action: str
+    at: dt.datetime
+    by: str | None
+    reason: str | None
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+def stored_values(project: Project) -> Values:
+    """Every declared field as it is kept: units by their code."""
+    return {**told_values(project), **_unit_codes(project)}
+
+
+def _unit_codes(project: Project) -> Values:
+    return {
+        "lead_unit": project.lead_unit_code,
+        "responsible_units": project.responsible_unit_codes,
+    }
+
+
+def told_values(project: Project) -> Values:
+    """Every declared field as people read it: units by their name."""
+    return {field.name: getattr(project, field.name) for field in PROJECT_FIELDS}
+
+
+def record_added(
+    session: Session, by: Actor | None, project: Project, reason: str | None = None, **more: Any
+) -> None:
+    """The filled fields of a new project."""
+    after = {name: value for name, value in told_values(project).items() if value not in (None, [])}
+    _record(session, by, project, "added", {"after": after}, reason, more)
+
+
+def record_changed(
+    session: Session,
+    by: Actor | None,
+    project: Project,
+    before: Mapping[str, Any],
+    reason: str | None = None,
+    **more: Any,
+) -> None:
+    """The fields that are not what they were; nothing at all when all of them are."""
+    after = told_values(project)
+    differ = [name for name in after if after[name] != before[name]]
+    if differ:
+        sides = {
+            "before": {name: before[name] for name in differ},
+            "after": {name: after[name] for name in differ},
+        }
+        _record(session, by, project, "changed", sides, reason, more)
+
+
+def record_part(
+    session: Session,
+    by: Actor | None,
+    project: Project,
+    action: str,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    reason: str | None = None,
+    **more: Any,
+) -> None:
+    """A change of what belongs to a project: a year, a fund, a step, a report, a problem."""
+    sides = {"before": before or {}, "after": after or {}}
+    _record(session, by, project, action, sides, reason, more)
+
+
+def record_links(
+    session: Session, by: Actor | None, project: Project, action: str, links: Mapping[str, Any]
+) -> None:
+    """Features that a project is built on now (`linked`) or no longer (`unlinked`)."""
+    side = "after" if action == "linked" else "before"
+    told = {**links, "features": len(links["keys"])}
+    _record(session, by, project, action, {side: links}, None, told)
+
+
+def _record(
+    session: Session,
+    by: Actor | None,
+    project: Project,
+    action: str,
+    sides: Mapping[str, Mapping[str, Any]],
+    reason: str | None,
+    more: Mapping[str, Any],
+) -> None:
+    plain = {side: as_json(values) for side, values in sides.items()}
+    project.version += 1
+    project.updated_by = by.name if by else None
+    session.flush()
+    change = ProjectChange(
+        project_code=project.code,
+        version=project.version,
+        action=action,
+        at=now(),
+        by=by.name if by else None,
+        reason=reason,
+        content=plain,
+    )
+    session.add(change)
+    session.flush()
+    told = {"reason": reason} if reason else {}
+    name = AUDITED.get(action, "project-changed")
+    record(session, by, name, project.code, details={**_audited(action, plain), **told, **more})
+
+
+def _audited(action: str, plain: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The audit log tells links by themselves, without sides."""
+    return {} if action in ("linked", "unlinked") else plain
+
+
+AUDITED = {"added": "project-added", "linked": "project-linked", "unlinked": "project-unlinked"}
+
+
+def as_json(values: Mapping[str, Any]) -> Values:
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return plain_number(value)
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def history_of(session: Session, code: str) -> list[Change]:
+    """Every change of a project, the newest first; one query."""
+    row = ProjectChange
+    query = select(row).where(row.project_code == code).order_by(row.version.desc())
+    return [
+        Change(
+            one.version,
+            one.action,
+            one.at,
+            one.by,
+            one.reason,
+            one.content.get("before", {}),
+            one.content.get("after", {}),
+        )
+        for one in session.scalars(query)
+    ]
+
+
+def values_at(session: Session, project: Project, version: int) -> Values:
+    """The fields of a project as an earlier version had them, as people read them in JSON."""
+    found = as_json(told_values(project))
+    for change in history_of(session, project.code):
+        if change.version <= version:
+            break
+        found |= {name: one for name, one in change.before.items() if name in FIELDS_BY_NAME}
+    return found
+
+
+def changes_since(session: Session, project: Project, version: int) -> Sequence[Change]:
+    """What was changed after a version, the newest first."""
+    return [one for one in history_of(session, project.code) if one.version > version]
+
+
+def differing(base: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterable[str]:
+    """The declared fields in which two states differ, in their order."""
+    return (name for name in FIELDS_BY_NAME if base.get(name) != theirs.get(name))

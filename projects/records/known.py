@@ -1,0 +1,70 @@
+"""What a record is checked against, as it stands in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, object_session
+
+from projects.policy.register import PolicyDocument, PolicyItem
+from projects.records.history import stored_values
+from projects.records.part_tables import ProjectFund, ProjectStep, ProjectYear
+from projects.records.rules import Facts
+from projects.records.tables import Project
+from projects.records.values import Known
+from projects.units.register import unit_register
+
+
+def known_now(session: Session) -> Known:
+    """Clauses with their divisions, and the register of units; three queries."""
+    columns = PolicyItem.id, PolicyDocument.jurisdiction_code
+    query = select(*columns).join(PolicyDocument, PolicyDocument.id == PolicyItem.document_id)
+    clauses = {row.id: row.jurisdiction_code for row in session.execute(query)}
+    return Known(frozenset(clauses), unit_register(session), clauses)
+
+
+def facts_of(
+    checked: Mapping[str, Any], project: Project | None, known: Known, reason: str | None
+) -> Facts:
+    """A record as it would stand after a change, with its plans, funds and steps.
+
+    Progress that is not said is what it was: an empty cell reports nothing.
+    """
+    if project is None:
+        return Facts(dict(checked), None, reason, known.today)
+    before = stored_values(project)
+    after = {**before, **checked}
+    if after.get("progress_percent") is None:
+        after["progress_percent"] = before["progress_percent"]
+    plans, funds, steps = _parts(project)
+    return Facts(after, before, reason, known.today, plans, funds, steps)
+
+
+def _parts(project: Project) -> tuple[Any, Any, Any]:
+    session = object_session(project)
+    if session is None:
+        return {}, {}, {}
+    of = project.code
+    years = select(ProjectYear.year, ProjectYear.planned_wan_yuan)
+    funds = select(ProjectFund.year, ProjectFund.source, ProjectFund.planned_wan_yuan)
+    steps = select(ProjectStep.step, ProjectStep.done_on)
+    return (
+        {
+            year: planned
+            for year, planned in session.execute(years.where(ProjectYear.project_code == of))
+            if planned is not None
+        },
+        {
+            (year, source): planned or Decimal(0)
+            for year, source, planned in session.execute(
+                funds.where(ProjectFund.project_code == of)
+            )
+        },
+        {
+            row.step: row.done_on
+            for row in session.execute(steps.where(ProjectStep.project_code == of))
+        },
+    )
