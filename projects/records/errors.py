@@ -301,6 +301,13 @@ PROJECT_CHANGED_MEANWHILE = declare(
     ),
     status=412,
 )
+VERSION_UNREADABLE = declare(
+    "project-version-unreadable",
+    "error",
+    Text("If-Match 不是项目 {code} 的版本号。", "If-Match names no version of the project {code}."),
+    Text("请原样写回读取项目时的 ETag。", "Send back the ETag that the project was answered with."),
+    status=400,
+)
 RECORD_FIELD_CONFLICT = declare(
     "record-field-conflict",
     "error",

@@ -42,7 +42,7 @@ from projects.records.errors import (
 from projects.records.fields import FIELDS_BY_HEAD, FIELDS_BY_NAME, PROJECT_FIELDS, RecordField
 from projects.records.known import known_now
 from projects.records.money import plain_number
-from projects.records.records import list_projects
+from projects.records.query import every_project
 from projects.records.tables import Project
 from projects.records.taking import Taken, check_row, put_rows
 from projects.records.values import Known
@@ -83,7 +83,7 @@ def import_projects(
     named), or what is wrong with the file as a whole (`records-unreadable`, `records-no-head`, …).
     """
     rows, ignored = read_rows(path)
-    there = {project.code: project for project in list_projects(session)}
+    there = {project.code: project for project in every_project(session)}
     records, problems = _checked(rows, known_now(session), there)
     if problems:
         raise EcoAtlasError(
@@ -239,7 +239,7 @@ def export_projects(
 
     Text that looks like a formula is stored as text and marked so, and is never run.
     """
-    chosen = list_projects(session) if projects is None else projects
+    chosen = every_project(session) if projects is None else projects
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = SHEET_TITLE.in_(language)

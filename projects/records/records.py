@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, Problem
@@ -31,10 +31,9 @@ from projects.records.errors import (
 from projects.records.history import record_added, record_changed, record_links, told_values
 from projects.records.known import facts_of, known_now
 from projects.records.rules import broken, is_error
-from projects.records.tables import Project, ProjectItem, ProjectLink, ProjectUnit
+from projects.records.tables import Project, ProjectLink
 from projects.records.values import check_record
 from projects.records.writing import BY_API, Report, write
-from projects.units.tables import Unit
 
 SHOWN_KEYS = 10
 
@@ -54,52 +53,6 @@ def get_project(session: Session, code: str) -> Project:
     if project is None:
         raise EcoAtlasError(UNKNOWN_PROJECT, code=code)
     return project
-
-
-def list_projects(
-    session: Session,
-    *,
-    status: str | None = None,
-    unit: str | None = None,
-    item_id: str | None = None,
-    layer_id: str | None = None,
-    text: str | None = None,
-) -> Sequence[Project]:
-    """Projects by code; every filter that is given must hold.
-
-    `unit` is a lead or responsible unit by its name or code, `item_id` a main or further clause,
-    `text` a part of the code or the name.
-    """
-    query = select(Project).order_by(Project.code)
-    if status is not None:
-        query = query.where(Project.status == status)
-    if unit is not None:
-        query = query.where(_of_unit(unit))
-    if item_id is not None:
-        query = query.where(_of_item(item_id))
-    if layer_id is not None:
-        query = query.where(Project.links.any(ProjectLink.layer_id == layer_id))
-    if text is not None:
-        query = query.where(_with_text(text))
-    return session.scalars(query).all()
-
-
-def _of_unit(unit: str) -> ColumnElement[bool]:
-    named = select(Unit.code).where(
-        or_(Unit.code == unit, Unit.name == unit, Unit.short_name == unit)
-    )
-    return Project.units.any(ProjectUnit.unit_code.in_(named))
-
-
-def _of_item(item_id: str) -> ColumnElement[bool]:
-    further = Project.other_items.any(ProjectItem.item_id == item_id)
-    return or_(Project.action_item_id == item_id, further)
-
-
-def _with_text(text: str) -> ColumnElement[bool]:
-    return or_(
-        Project.code.icontains(text, autoescape=True), Project.name.icontains(text, autoescape=True)
-    )
 
 
 def locked_project(session: Session, code: str) -> Project:

@@ -17,10 +17,10 @@ from projects.metrics import get_run, list_runs
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.unaltered import run_sha256
 from projects.migrations.tables import METADATA
+from projects.records.query import every_project
 from projects.records.records import (
     clauses_of_feature,
     features_of_project,
-    list_projects,
     projects_of_feature,
 )
 from projects.records.tables import Project, ProjectLink
@@ -104,11 +104,11 @@ def test_links_to_hidden_layers_vanish(office: Database) -> None:
         assert session.execute(count.group_by(Project.code)).all() == [("XM-1", 1)]
         joined = select(Project).options(joinedload(Project.links))
         assert [len(project.links) for project in session.scalars(joined).unique()] == [1]
-        assert list_projects(session, layer_id="closed") == []
-        assert [one.code for one in list_projects(session, layer_id="open")] == ["XM-1"]
+        assert every_project(session, layer="closed") == []
+        assert [one.code for one in every_project(session, layer="open")] == ["XM-1"]
     with office.reading(NAMED) as session:
         assert len(features_of_project(session, "XM-1")) == 2
-        assert [one.code for one in list_projects(session, layer_id="closed")] == ["XM-1"]
+        assert [one.code for one in every_project(session, layer="closed")] == ["XM-1"]
 
 
 @pytest.mark.parametrize("ask", [projects_of_feature, clauses_of_feature])

@@ -14,6 +14,7 @@ from projects.records import records
 from projects.records.codes import status_title
 from projects.records.fields import FIELDS_BY_NAME
 from projects.records.money import plain_number
+from projects.records.query import every_project
 from projects.records.tables import Project
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
@@ -69,7 +70,7 @@ def import_(office: Office, file: Path, as_json: bool) -> None:
 @pass_office
 def list_(office: Office, as_json: bool) -> None:
     with office.database.reading() as session:
-        found = [project_json(project) for project in records.list_projects(session)]
+        found = [project_json(project) for project in every_project(session)]
     if as_json:
         office.terminal.json({"projects": found})
         return

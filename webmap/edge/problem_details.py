@@ -39,6 +39,8 @@ from webmap.edge.view_models import ErrorView
 log = logging.getLogger("ecoatlas.web")
 MOST_PROBLEMS = 100
 RETRY_AFTER_S = "30"
+SIDES = ("base", "theirs", "mine")
+"""What a conflict of two versions has: what was, what is, and what was to be written."""
 
 
 def refuse(error: EcoAtlasError, reference: str | None = None) -> Response:
@@ -72,12 +74,14 @@ def _problem(error: EcoAtlasError, reference: str | None) -> Response:
 
 def _row(problem: Problem) -> dict[str, Any]:
     """One of the things that stand in the way: what, where, what to do."""
+    sides = {name: problem.values[name] for name in SIDES if name in problem.values}
     return {
         "code": problem.code,
         "field": problem.values.get("field", problem.field),
         "feature": problem.feature,
         "title": say(problem.message),
         "detail": say(problem.fix),
+        **(sides if len(sides) == len(SIDES) else {}),
     }
 
 

@@ -26,7 +26,8 @@ from projects.policy.register import (
 )
 from projects.policy.register import targets as all_targets
 from projects.policy.tables import PolicyTarget
-from projects.records.records import layers_of_projects, list_projects
+from projects.records.query import every_project
+from projects.records.records import layers_of_projects
 from projects.work.services import Services
 from webmap.edge.addresses import map_of_layers
 from webmap.policy.cards import ClauseCard, ProjectCard, item_card_of, project_card
@@ -140,7 +141,7 @@ def item_card(services: Services, item_id: str) -> ItemCard:
         item = get_item(session, item_id)
         codes = set(item.spatial_checks).union(*(t.spatial_checks for t in item.targets))
         linked = answering(session, item)
-        projects = list_projects(session, item_id=item.id)
+        projects = every_project(session, item=item.id)
         layers = layers_of_projects(session, [one.code for one in projects])
         above, below = (tuple(ClauseLink(one.id, one.title) for one in part) for part in linked)
         return ItemCard(

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
+from projects.records.query import read_asked
 from webmap.edge.access import requires
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.rendering import services
 from webmap.projects import projects
+
+LANGUAGE = "lang"
+PAGING = frozenset({"page", "size"})
 
 blueprint = Blueprint("api_projects", __name__, url_prefix=PREFIX)
 
@@ -15,15 +19,30 @@ blueprint = Blueprint("api_projects", __name__, url_prefix=PREFIX)
 @blueprint.get("/projects")
 @requires("view")
 def project_list() -> Response:
-    found = projects.all_projects(services(), **_filters("status", "unit", "item_id", "text"))
-    return answer({"projects": [one.as_dict() for one in found]})
+    """Projects that fit the filters of the address; an unknown one is refused.
+
+    Without `page` and `size` all of them are answered.
+    """
+    given = {name: one for name, one in request.args.items() if name != LANGUAGE}
+    found = projects.listed(services(), read_asked(given), paged=bool(PAGING & given.keys()))
+    return answer(found.as_dict())
 
 
 @blueprint.get("/projects/<path:code>")
 @requires("view")
 def project(code: str) -> Response:
-    return answer(projects.project_detail(services(), code).as_dict())
+    return with_version(projects.project_detail(services(), code))
 
 
-def _filters(*names: str) -> dict[str, str | None]:
-    return {name: request.args.get(name) or None for name in names}
+@blueprint.get("/projects/<path:code>/history")
+@requires("view")
+def project_history(code: str) -> Response:
+    """Every change of a project, the newest first."""
+    return answer({"changes": projects.project_history(services(), code)})
+
+
+def with_version(detail: projects.ProjectDetail) -> Response:
+    """A project whose ETag is its version, for `If-Match` of whoever changes it."""
+    response = answer(detail.as_dict())
+    response.set_etag(str(detail.version))
+    return response

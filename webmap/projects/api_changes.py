@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any, cast
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from pydantic import BaseModel, Field, create_model
 
-from geo.errors import ERROR_CODES
+from geo.errors import ERROR_CODES, EcoAtlasError
 from layers.jobs import Job
 from projects.metrics import find_run
 from projects.metrics.ordering import place_order
+from projects.records.errors import VERSION_UNREADABLE
 from projects.records.fields import PROJECT_FIELDS
 from projects.records.records import add_project, link, unlink, update_project
+from projects.records.writing import Report
 from webmap.edge.access import actor, requires
 from webmap.edge.asked import body
 from webmap.edge.json_answer import PREFIX, answer
@@ -21,12 +23,15 @@ from webmap.jobs.api import problem_json
 from webmap.metrics import cards as figures
 from webmap.metrics.run_jobs import accepted, ask_run, wait_for
 from webmap.projects import projects
+from webmap.projects.api import with_version
 
 blueprint = Blueprint("api_changes", __name__, url_prefix=PREFIX)
 
 LONGEST_TEXT, MOST_ITEMS = 4000, 200
+REASON = "reason"
 WAIT_S, LONGEST_WAIT_S = 5.0, 10.0
 Short = Annotated[str, Field(min_length=1, max_length=200)]
+Reason = Annotated[str, Field(max_length=500)] | None
 Value = (
     Annotated[str, Field(max_length=LONGEST_TEXT)]
     | Annotated[int, Field(ge=-(10**15), le=10**15)]
@@ -36,7 +41,8 @@ Value = (
 )
 # The fields are those of the declaration; what they may hold is checked by the use case.
 ProjectBody: type[BaseModel] = create_model(
-    "ProjectBody", **cast(Any, {one.name: (Value, None) for one in PROJECT_FIELDS})
+    "ProjectBody",
+    **cast(Any, {one.name: (Value, None) for one in PROJECT_FIELDS} | {REASON: (Reason, None)}),
 )
 
 
@@ -91,19 +97,43 @@ def _answered(job: Job) -> Response:
 @requires("edit_projects")
 def new_project() -> tuple[Response, int]:
     asked, office = body(ProjectBody), services()
+    values, report = _parted(asked)
     with office.transaction() as session:
-        code = add_project(session, asked.model_dump(exclude_unset=True), by=actor()).code
-    return answer(projects.project_detail(office, code).as_dict()), 201
+        code = add_project(session, values, by=actor(), report=report).code
+    return with_version(projects.project_detail(office, code)), 201
 
 
 @blueprint.patch("/projects/<path:code>")
 @requires("edit_projects")
 def change_project(code: str) -> Response:
-    """Change the given fields, and leave the others as they are."""
+    """Change the given fields, and leave the others as they are.
+
+    With `If-Match` only where the project is still of that version: else 412, with what each field
+    was, is, and was to be.
+    """
     asked, office = body(ProjectBody), services()
+    values, report = _parted(asked)
+    seen = seen_version(code)
     with office.transaction() as session:
-        update_project(session, code, asked.model_dump(exclude_unset=True), by=actor())
-    return answer(projects.project_detail(office, code).as_dict())
+        update_project(session, code, values, by=actor(), based_on=seen, report=report)
+    return with_version(projects.project_detail(office, code))
+
+
+def _parted(asked: BaseModel) -> tuple[dict[str, Any], Report]:
+    """The fields of a record, and why it is changed."""
+    values = asked.model_dump(exclude_unset=True)
+    return values, Report(reason=values.pop(REASON, None), via="api")
+
+
+def seen_version(code: str) -> int | None:
+    """The version that `If-Match` names; raises `project-version-unreadable`."""
+    if not request.if_match or request.if_match.star_tag:
+        return None
+    tags = request.if_match.as_set(include_weak=True)
+    tag = next(iter(tags)) if len(tags) == 1 else ""
+    if not (tag.isascii() and tag.isdigit() and len(tag) < 10):
+        raise EcoAtlasError(VERSION_UNREADABLE, code=code)
+    return int(tag)
 
 
 @blueprint.put("/projects/<path:code>/links")

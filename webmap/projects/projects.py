@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from geo.words import Text
 from layers.catalogue import live_versions
+from projects.records.history import as_json, history_of, told_values
+from projects.records.query import Asked, as_query, every_of, every_project, find_projects
 from projects.records.records import (
     clauses_of_project,
     features_of_project,
     get_project,
-    list_projects,
 )
 from projects.work.services import Services
 from webmap.edge.addresses import map_address
+from webmap.edge.json_answer import moment
 from webmap.policy.cards import ClauseCard, ProjectCard, clause_card, project_card
 
 
@@ -48,6 +50,8 @@ class LinkedFeature:
 @dataclass(frozen=True, slots=True)
 class ProjectDetail:
     card: ProjectCard
+    version: int
+    fields: dict[str, Any]
     responsible_units: tuple[str, ...]
     funding_source: str | None
     note: str | None
@@ -56,7 +60,9 @@ class ProjectDetail:
 
     def as_dict(self) -> dict[str, Any]:
         return {
+            **self.fields,
             **self.card.as_dict(),
+            "version": self.version,
             "responsible_units": list(self.responsible_units),
             "funding_source": self.funding_source,
             "note": self.note,
@@ -65,15 +71,51 @@ class ProjectDetail:
         }
 
 
-def all_projects(services: Services, **filters: str | None) -> list[ProjectCard]:
-    """Projects by code; filters as `projects.records.records.list_projects` takes them."""
+def all_projects(services: Services, **filters: Any) -> list[ProjectCard]:
+    """Projects by code; filters as `projects.records.query.Asked` takes them."""
     with services.reading() as session:
-        return [project_card(project) for project in list_projects(session, **filters)]
+        return [project_card(project) for project in every_project(session, **filters)]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Projects of a list, how many fit in all, and the filters that were asked."""
+
+    projects: list[ProjectCard]
+    total: int
+    asked: Asked
+    paged: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        paging = {"page": self.asked.page, "size": self.asked.size} if self.paged else {}
+        return {
+            "projects": [one.as_dict() for one in self.projects],
+            "total": self.total,
+            "filters": as_query(self.asked),
+            **paging,
+        }
+
+
+def listed(services: Services, asked: Asked, *, paged: bool) -> Listed:
+    """A page of the projects that fit, or all of them. Raises `unit-unknown`."""
+    with services.reading() as session:
+        if paged:
+            found = find_projects(session, asked)
+            return Listed([*map(project_card, found.projects)], found.total, asked, paged)
+        every = [project_card(one) for one in every_of(session, asked)]
+    return Listed(every, len(every), asked, paged)
+
+
+def project_history(services: Services, code: str) -> list[dict[str, Any]]:
+    """Every change of a project, the newest first; raises `unknown-project`."""
+    with services.reading() as session:
+        get_project(session, code)
+        return [asdict(one) | {"at": moment(one.at)} for one in history_of(session, code)]
 
 
 def found_projects(services: Services, text: str, status: str) -> list[ProjectCard]:
     """Those that the page lists: with the text, and of the status, where one is given."""
-    return all_projects(services, text=text or None, status=status or None)
+    return all_projects(services, text=text or None, status=(status,) if status else ())
 
 
 def project_detail(services: Services, code: str) -> ProjectDetail:
@@ -84,6 +126,8 @@ def project_detail(services: Services, code: str) -> ProjectDetail:
         refs = {ref.layer_id: ref for ref in live_versions(session)}
         return ProjectDetail(
             card=project_card(project),
+            version=project.version,
+            fields=as_json(told_values(project)),
             responsible_units=tuple(project.responsible_units),
             funding_source=project.funding_source,
             note=project.note,

@@ -33,6 +33,10 @@ from projects.metrics.targets import Target, quantity_block
 from projects.metrics.unknown import Span, judged_over, so_many
 from projects.records.records import list_projects
 from projects.sheets.series import NOT_COMPLIANT, PROJECT_CHANGES, SPONGE_PROJECTS, SPONGE_STAGES
+from projects.metrics.results import listed, note, share
+from projects.metrics.targets import quantity_block
+from projects.records.query import every_project
+from projects.sheets.series import PROJECT_CHANGES, SPONGE_PROJECTS, SPONGE_STAGES
 
 CHECK = "SC-SPONGE-NEWPROJ"
 WITH, WITHOUT, BEFORE, UNDATED, OTHER = "with", "without", "before", "undated", "other"
@@ -204,7 +208,7 @@ def projects_sheet(
     """
     before = {row["project"]: dict(row) for row in kept}
     empty = dict.fromkeys(("change", "stage", "record", "note"))
-    for one in list_projects(session, item_id=item):
+    for one in every_project(session, item=item):
         started = one.start_date.isoformat() if one.start_date else None
         now = {"project": one.code, "name": one.name, "started_on": started}
         before[one.code] = {**empty, **before.get(one.code, {}), **now}

@@ -12,6 +12,7 @@ from typing import Any
 import geopandas as gpd
 import shapely
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from geo.words import Text
 from layers.audit import Actor
@@ -27,7 +28,14 @@ from projects.metrics import run_metric
 from projects.metrics.hits.hit_tables import HitDecision
 from projects.migrations.tables import METADATA
 from projects.policy.register import load_policy
+from projects.records.attaching import attach
+from projects.records.part_tables import ProjectColumns
+from projects.records.parts import FUNDS, STEPS, YEARS, set_part
+from projects.records.problems import NewProblem, add_problem
+from projects.records.progress import report_progress
 from projects.records.records import add_project, link, unlink, update_project
+from projects.records.views import save_view
+from projects.records.writing import Report
 from projects.sheets import save_sheet
 from projects.sheets.tables import AgingNoted
 from projects.standing.choosing import set_figure
@@ -103,7 +111,7 @@ def furnish(office: Office, folder: Path) -> None:
         load_policy(session)
         load_units(session)
     _layers(office, folder)
-    _records(office)
+    _records(office, folder)
     _accounts(office)
     _target_values(office, folder)
     with office.database.transaction() as session:
@@ -135,15 +143,38 @@ def _layers(office: Office, folder: Path) -> None:
         )
 
 
-def _records(office: Office) -> None:
+def _parts_of_project(session: Session, office: Office, folder: Path) -> None:
+    code = "XM-1"
+    for kind, key, values in (
+        (YEARS, (2026,), {"work": "主体工程", "planned_wan_yuan": "8000"}),
+        (FUNDS, (2026, "central"), {"planned_wan_yuan": "0.3亿元"}),
+        (STEPS, ("design",), {"done_on": "2024-01-31", "document_number": "〔2024〕1号"}),
+    ):
+        set_part(session, code, kind, key, values, by=LI)
+    report_progress(session, code, 41, Report(text="基坑完成"), by=LI)
+    order = NewProblem("积水", dt.date(2026, 3, 1), "order", deadline=dt.date(2026, 4, 1))
+    row = add_problem(session, code, order, by=LI)
+    save_view(session, "li", "我的清单", "late=1")
+    said = {"heads": ["编号"], "mapping": {"code": "编号"}, "by": "li"}
+    session.add(ProjectColumns(fingerprint="0" * 64, **said))
+    photo = folder / "照片.jpg"
+    photo.write_bytes(b"\xff\xd8\xff" + b"0" * 60)
+    attach(session, office.store, code, {photo.name: photo}, LI, problem_id=row.id)
+
+
+def _records(office: Office, folder: Path) -> None:
     with office.database.transaction() as session:
         record: dict[str, Any] = {"code": "XM-1", "name": "“一号”", "status": "在建"}
         record |= {"progress_percent": 33.3, "start_date": "2024-02-29"}
-        record |= {"responsible_units": ["水务局", "城建局"], "other_item_ids": ["WEDZ-2023-09-03"]}
+        record |= {
+            "responsible_units": ["武汉市水务局", "区住建局"],
+            "other_item_ids": ["WEDZ-2023-09-03"],
+        }
         add_project(session, record, by=LI)
         update_project(session, "XM-1", {"progress_percent": 40, "note": "行一\n行二"}, by=LI)
         link(session, "XM-1", "zones", ["P1", "P2"], store=office.store, by=LI)
         unlink(session, "XM-1", "zones", ["P2"], by=LI)
+        _parts_of_project(session, office, folder)
         rain = [{"day": "1995-07-01", "rain_mm": 35.2}, {"day": "1995-07-02", "rain_mm": 0}]
         save_sheet(session, "rain", rain, kind="daily_rain", source="示例", by=LI)
     inputs = {"zones": "zones@1", "cover": "built_up"}

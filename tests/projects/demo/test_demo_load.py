@@ -16,7 +16,8 @@ from layers.storage.store import Store
 from layers.system.database import Database, engine_for_url
 from projects.demo.load import DEMO_FOLDER, DemoLoad, load_demo, read_manifest
 from projects.metrics import list_runs, run_metric
-from projects.records.records import clauses_of_project, features_of_project, list_projects
+from projects.records.query import every_project
+from projects.records.records import clauses_of_project, features_of_project
 from projects.records.tables import Project
 from projects.statements.making import list_statements
 from projects.targets.ledger import PUBLIC, values_of
@@ -84,7 +85,7 @@ def test_the_crossed_outline_is_repaired_and_reported(loaded: Loaded) -> None:
 
 def test_projects_are_resolved_to_clauses_and_features(loaded: Loaded) -> None:
     with loaded.database.reading() as session:
-        projects = list_projects(session)
+        projects = every_project(session)
         assert len(projects) >= 12
         for project in projects:
             assert clauses_of_project(session, project.code)

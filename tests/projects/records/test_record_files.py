@@ -16,6 +16,7 @@ from layers.system.database import Database
 from projects.records import records
 from projects.records.fields import FIELDS_BY_HEAD, PROJECT_FIELDS, plain
 from projects.records.files import MAX_ROWS, export_projects, import_projects
+from projects.records.query import every_project
 
 SPONGE = "WEDZ-2023-09-03"
 HEADS = [
@@ -42,7 +43,7 @@ def refusal(database: Database, path: Path) -> EcoAtlasError:
     with pytest.raises(EcoAtlasError) as caught, database.transaction() as session:
         import_projects(session, path)
     with database.reading() as session:
-        assert records.list_projects(session) == []
+        assert every_project(session) == []
     return caught.value
 
 
@@ -137,7 +138,7 @@ def test_office_heads_and_notations_are_understood(
     made.save(tmp_path / "office.xlsx")
     with sqlite_database.transaction() as session:
         done = import_projects(session, tmp_path / "office.xlsx")
-        first, second = records.list_projects(session)
+        first, second = every_project(session)
     assert done.added == ("2023001", "B")
     assert done.ignored_columns == ("领导",)
     assert (first.status, first.progress_percent, first.investment_wan_yuan) == (

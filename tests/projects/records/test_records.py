@@ -14,6 +14,7 @@ from geo.errors import EcoAtlasError
 from layers.storage.store import Store
 from layers.system.database import Database
 from projects.records import records
+from projects.records.query import every_project
 from projects.records.tables import Project
 
 DONE = {"status": "完工", "progress_percent": 100, "actual_end_date": "2024-06-30"}
@@ -103,7 +104,7 @@ def test_a_misfit_is_refused_with_its_place(
         assert said in error.message.zh
         assert "P-1" in error.message.en
         assert error.fix.zh
-        assert records.list_projects(session) == []
+        assert every_project(session) == []
 
 
 def test_every_misfit_of_a_record_is_said(sqlite_database: Database) -> None:
@@ -158,14 +159,14 @@ def test_filters_hold_together(database: Database, plants: str, store: Store) ->
         records.add_project(session, project("D", other_item_ids=[SPONGE], **DONE))
         records.link(session, "B", plants, ["W1"], store=store)
 
-        def codes(**filters: str) -> list[str]:
-            return [one.code for one in records.list_projects(session, **filters)]
+        def codes(**filters: Any) -> list[str]:
+            return [one.code for one in every_project(session, **filters)]
 
         assert codes() == ["A", "B", "C", "D"]
         assert codes(unit="市水务局") == codes(unit="武汉市水务局") == ["A", "B"]
-        assert codes(item_id=SPONGE) == ["A", "D"]
-        assert codes(item_id=SPONGE, status="completed") == ["D"]
-        assert codes(layer_id=plants) == ["B"]
+        assert codes(item=SPONGE) == ["A", "D"]
+        assert codes(item=SPONGE, status=("completed",)) == ["D"]
+        assert codes(layer=plants) == ["B"]
         assert codes(text="0%_") == ["C"]
         assert codes(text="_") == ["C"]
         assert codes(text="b") == ["B"]

@@ -1,0 +1,216 @@
+"""Use cases of what a project has by year, by source and by step.
+
+A part is written by the names of its fields; fields that are not given stay. A part whose fields
+are all empty is taken away. Every change is one of the project: rules are asked, its version rises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from geo.errors import EcoAtlasError, Problem
+from geo.words import Text
+from layers.audit import Actor
+from projects.records.codes import SOURCE_BY_VALUE, STEP_BY_VALUE
+from projects.records.conflicts import require_version
+from projects.records.errors import RECORD_UNKNOWN_FIELD
+from projects.records.fields import RecordField
+from projects.records.history import as_json, record_part
+from projects.records.known import facts_of, known_now
+from projects.records.part_tables import ProjectFund, ProjectStep, ProjectYear
+from projects.records.records import get_project, locked_project, named, refuse
+from projects.records.rules import Facts, broken
+from projects.records.tables import Project
+from projects.records.values import Known, Reading, read_value
+from projects.records.year_fields import FUND_FIELDS, STEP_FIELDS, YEAR_FIELDS
+
+Key = tuple[Any, ...]
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PartKind:
+    """A table of parts: its key beside the project, its fields, how a part is called."""
+
+    name: str
+    table: type[ProjectYear] | type[ProjectFund] | type[ProjectStep]
+    keys: tuple[str, ...]
+    fields: tuple[RecordField, ...]
+
+    def title(self, key: Key) -> Text:
+        """`2026 年`, `2026 年 中央预算内`, `竣工验收`."""
+        if self is STEPS:
+            return STEP_BY_VALUE[key[0]].title
+        year = Text(f"{key[0]} 年", str(key[0]))
+        if self is YEARS:
+            return year
+        source = SOURCE_BY_VALUE[key[1]].title
+        return Text(f"{year.zh}{source.zh}", f"{year.en} {source.en}")
+
+
+YEARS = PartKind("year", ProjectYear, ("year",), YEAR_FIELDS)
+FUNDS = PartKind("fund", ProjectFund, ("year", "source"), FUND_FIELDS)
+STEPS = PartKind("step", ProjectStep, ("step",), STEP_FIELDS)
+PARTS = {kind.name: kind for kind in (YEARS, FUNDS, STEPS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Years, funds and steps of one project, each by its key, in order."""
+
+    years: Mapping[int, ProjectYear] = field(default_factory=dict)
+    funds: Mapping[tuple[int, str], ProjectFund] = field(default_factory=dict)
+    steps: Mapping[str, ProjectStep] = field(default_factory=dict)
+
+
+def parts_of(session: Session, code: str) -> Parts:
+    """The parts of a project; three queries. Raises `unknown-project`."""
+    get_project(session, code)
+    years = _rows(session, YEARS, code)
+    funds = _rows(session, FUNDS, code)
+    steps = _rows(session, STEPS, code)
+    in_order = [key for key in STEP_BY_VALUE if (key,) in steps]
+    return Parts(
+        {key[0]: row for key, row in years.items()},
+        {(key[0], key[1]): row for key, row in funds.items()},
+        {key: steps[(key,)] for key in in_order},
+    )
+
+
+def _rows(session: Session, kind: PartKind, code: str) -> dict[Key, Any]:
+    keys = [getattr(kind.table, name) for name in kind.keys]
+    query = select(kind.table).where(kind.table.project_code == code).order_by(*keys)
+    return {key_of(kind, row): row for row in session.scalars(query)}
+
+
+def key_of(kind: PartKind, row: Any) -> Key:
+    return tuple(getattr(row, name) for name in kind.keys)
+
+
+def check_part(
+    kind: PartKind, values: Values, place: Text, known: Known, row: int | None = None
+) -> tuple[dict[str, Any], list[Problem]]:
+    """The fields of a part in their stored types, and what is wrong with them."""
+    by_name = {one.name: one for one in kind.fields}
+    checked: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, raw in values.items():
+        if name not in by_name:
+            said = {"place": place, "field": name, "choices": ", ".join(by_name)}
+            problems.append(Problem(RECORD_UNKNOWN_FIELD, said, feature=row))
+            continue
+        try:
+            checked[name] = read_value(by_name[name], raw, Reading(place, known))
+        except EcoAtlasError as error:
+            problems.append(Problem(error.problem.kind, error.problem.values, row, name))
+    return checked, problems
+
+
+def set_part(
+    session: Session,
+    code: str,
+    kind: PartKind,
+    key: Key,
+    values: Values,
+    *,
+    by: Actor | None,
+    reason: str | None = None,
+    based_on: int | None = None,
+) -> None:
+    """Write fields of one part.
+
+    Raises `unknown-project`, `project-changed-meanwhile`, `record-…`.
+    """
+    project, known = locked_project(session, code), known_now(session)
+    require_version(session, project, based_on, {})
+    place = part_place(named(code), kind, key)
+    checked, problems = check_part(kind, values, place, known)
+    refuse(problems)
+    facts = with_parts(facts_of({}, project, known, reason), {(kind, key): checked})
+    refuse(broken(facts, named(code), parts=True))
+    write_part(session, project, kind, key, checked, by, reason)
+
+
+def part_place(place: Text, kind: PartKind, key: Key) -> Text:
+    title = kind.title(key)
+    return Text(f"{place.zh} {title.zh}", f"{place.en}, {title.en}")
+
+
+def with_parts(facts: Facts, wanted: Mapping[tuple[PartKind, Key], Values]) -> Facts:
+    """Facts as they would stand with parts written."""
+    plans, funds, steps = dict(facts.plans), dict(facts.funds), dict(facts.steps)
+    for (kind, key), checked in wanted.items():
+        if kind is STEPS and "done_on" in checked:
+            steps[key[0]] = checked["done_on"]
+        elif "planned_wan_yuan" in checked:
+            amount = checked["planned_wan_yuan"]
+            if kind is YEARS:
+                _set(plans, key[0], amount)
+            elif kind is FUNDS:
+                _set(funds, (key[0], key[1]), amount)
+    return Facts(facts.after, facts.before, facts.reason, facts.today, plans, funds, steps)
+
+
+def _set(amounts: dict[Any, Decimal], key: Any, amount: Decimal | None) -> None:
+    if amount is None:
+        amounts.pop(key, None)
+    else:
+        amounts[key] = amount
+
+
+def write_part(
+    session: Session,
+    project: Project,
+    kind: PartKind,
+    key: Key,
+    checked: Values,
+    by: Actor | None,
+    reason: str | None = None,
+    **more: Any,
+) -> bool:
+    """Put checked fields into a part, and tell the history; False where nothing differs."""
+    row = session.get(kind.table, (project.code, *key))
+    before = {} if row is None else {name: getattr(row, name) for name in checked}
+    after = {name: value for name, value in checked.items() if before.get(name) != value}
+    if not after:
+        return False
+    if row is None:
+        keyed = dict(zip(kind.keys, key, strict=True))
+        row = kind.table(project_code=project.code, **keyed)
+        session.add(row)
+    for name, value in after.items():
+        setattr(row, name, value)
+    if all(getattr(row, one.name) is None for one in kind.fields):
+        session.delete(row)
+    session.flush()
+    told = as_json(dict(zip(kind.keys, key, strict=True)))
+    earlier = {name: before.get(name) for name in after}
+    first, last = {**told, **as_json(earlier)}, {**told, **as_json(after)}
+    record_part(session, by, project, kind.name, first, last, reason, **more)
+    return True
+
+
+def amounts_by_year(parts: Parts) -> Sequence[tuple[int, Decimal | None, Decimal]]:
+    """Of each year what is planned, and what its sources add up to."""
+    years = sorted({*parts.years, *(year for year, _ in parts.funds)})
+    return [
+        (
+            year,
+            parts.years[year].planned_wan_yuan if year in parts.years else None,
+            sum(
+                (
+                    fund.planned_wan_yuan or Decimal(0)
+                    for key, fund in parts.funds.items()
+                    if key[0] == year
+                ),
+                Decimal(0),
+            ),
+        )
+        for year in years
+    ]
