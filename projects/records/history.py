@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from layers.audit import Actor, record
@@ -58,7 +58,9 @@ def told_values(project: Project) -> Values:
 def record_added(
     session: Session, by: Actor | None, project: Project, reason: str | None = None, **more: Any
 ) -> None:
-    """The filled fields of a new project."""
+    """The filled fields of a new project; one of a code that there was once goes on counting."""
+    of = ProjectChange.project_code == project.code
+    project.version = session.scalar(select(func.max(ProjectChange.version)).where(of)) or 0
     after = {name: value for name, value in told_values(project).items() if value not in (None, [])}
     _record(session, by, project, "added", {"after": after}, reason, more)
 

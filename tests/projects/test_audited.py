@@ -56,7 +56,7 @@ def test_a_change_keeps_the_fields_that_differ_before_and_after(
     with database.transaction() as session:
         given = {"code": "A", "name": "甲", "status": "在建", "start_date": "2024-01-01"}
         records.add_project(session, given, by=LI)
-        changed = {"status": "完工", "name": "甲", "other_item_ids": [CLAUSE], "start_date": ""}
+        changed = {"status": "停工", "name": "甲", "other_item_ids": [CLAUSE], "start_date": ""}
         records.update_project(session, "A", changed, by=LI)
         records.update_project(session, "A", {"name": "甲"}, by=LI)
         records.link(session, "A", "zones", ["P0", "P2"], store=store, by=LI)
@@ -71,7 +71,7 @@ def test_a_change_keeps_the_fields_that_differ_before_and_after(
             "A",
             {
                 "before": {"status": "building", "other_item_ids": [], "start_date": "2024-01-01"},
-                "after": {"status": "completed", "other_item_ids": [CLAUSE], "start_date": None},
+                "after": {"status": "stopped", "other_item_ids": [CLAUSE], "start_date": None},
             },
         ),
         ("project-linked", "A", {"layer": "zones", "features": 2, "keys": ["P0", "P2"]}),
@@ -92,16 +92,16 @@ def test_a_spreadsheet_has_an_entry_for_each_project_that_it_changes(
     path = tmp_path / "out.xlsx"
     with database.transaction() as session:
         for code in ("A", "B", "C"):
-            given = {"code": code, "name": code, "status": "在建", "progress_percent": 10}
+            given = {"code": code, "name": code, "status": "在建", "note": "旧"}
             records.add_project(session, given, by=LI)
         export_projects(session, path, by=LI)
-        records.update_project(session, "B", {"progress_percent": 90}, by=LI)
+        records.update_project(session, "B", {"note": "新"}, by=LI)
         session.delete(records.get_project(session, "C"))
     with database.transaction() as session:
         import_projects(session, path, name="台账.xlsx", by=LI)
     assert told(database, skip=3)[0] == ("projects-exported", "out.xlsx", {"count": 3})
     changed, added, summary = told(database)[-3:]
-    sides = {"before": {"progress_percent": 90}, "after": {"progress_percent": 10}}
+    sides = {"before": {"note": "新"}, "after": {"note": "旧"}}
     assert changed == ("project-changed", "B", {**sides, "file": "台账.xlsx"})
     assert (added[0], added[1], added[2]["file"]) == ("project-added", "C", "台账.xlsx")
     counts = {"added": 1, "changed": 1, "unchanged": 1}
