@@ -70,7 +70,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "api_policy.policy_item": ("/api/v1/policy/items/{item}",),
     "api_policy.targets": ("/api/v1/policy/targets?lang={lang}",),
     "api_projects.project": ("/api/v1/projects/{code}?lang={lang}",),
-    "api_projects.project_history": ("/api/v1/projects/XM-1/history",),
+    "api_projects.project_history": ("/api/v1/projects/{code}/history?lang={lang}",),
     "api_projects.project_list": (
         "/api/v1/projects?text={text}",
         "/api/v1/projects?item_id={item}",
