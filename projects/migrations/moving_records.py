@@ -1,4 +1,4 @@
-"""Rows of project records between the tables of before revision 0017 and those that it makes."""
+"""Rows of project records between the tables of before revision 0018 and those that it makes."""
 
 from __future__ import annotations
 

@@ -13,8 +13,6 @@ from geo.words import Text
 from layers.search import Asked, Hit, find
 from layers.system.pinyin import initials
 from projects.records.naming import Named, all_names, clauses_named, projects_named
-from projects.policy.register import items
-from projects.records.query import every_project
 from projects.work.services import Services
 from webmap.edge.addresses import map_address, project_address
 
@@ -62,13 +60,6 @@ def search(services: Services, text: str, limit: int = LIMIT) -> list[Found]:
             known = {one.url for one in others}
             others += [one for one in _sounding(session, asked) if one.url not in known]
     return sorted([*features, *others], key=lambda found: found.rank)[:limit]
-        versions = [ref for ref in live_versions(session) if ref.kind in KINDS]
-        projects = [_project(p.code, p.name) for p in every_project(session)]
-        clauses = [_clause(item.id, item.title) for item in items(session)]
-    features = [found for ref in versions for found in _features(services.store, ref, text)]
-    matching = [found for found in (*projects, *clauses) if _holds(found, text)]
-    ranked = sorted([*features, *matching], key=lambda found: _rank(found, text))
-    return ranked[:limit]
 
 
 def _feature(hit: Hit) -> Found:

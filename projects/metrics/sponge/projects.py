@@ -31,12 +31,8 @@ from projects.metrics.parameters import target_parameter
 from projects.metrics.results import SHARE_DIGITS, listed, note, share
 from projects.metrics.targets import Target, quantity_block
 from projects.metrics.unknown import Span, judged_over, so_many
-from projects.records.records import list_projects
-from projects.sheets.series import NOT_COMPLIANT, PROJECT_CHANGES, SPONGE_PROJECTS, SPONGE_STAGES
-from projects.metrics.results import listed, note, share
-from projects.metrics.targets import quantity_block
 from projects.records.query import every_project
-from projects.sheets.series import PROJECT_CHANGES, SPONGE_PROJECTS, SPONGE_STAGES
+from projects.sheets.series import NOT_COMPLIANT, PROJECT_CHANGES, SPONGE_PROJECTS, SPONGE_STAGES
 
 CHECK = "SC-SPONGE-NEWPROJ"
 WITH, WITHOUT, BEFORE, UNDATED, OTHER = "with", "without", "before", "undated", "other"

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from layers.search.tables import GRAMS
 from layers.system.database import engine_for_url
 from projects.migrations import SCRIPTS, is_current, upgrade
 
@@ -35,7 +36,9 @@ def tables_of(engine: sa.Engine) -> list[sa.Table]:
     """As they are in the database, those that others refer to first."""
     found = sa.MetaData()
     found.reflect(engine)
-    return [table for table in found.sorted_tables if table.name != "alembic_version"]
+    # The index of the search box is made anew from its entries, by no row of ours.
+    own = [table for table in found.sorted_tables if not table.name.startswith(GRAMS)]
+    return [table for table in own if table.name != "alembic_version"]
 
 
 def choices(engine: sa.Engine, table: sa.Table) -> dict[str, str]:
@@ -124,7 +127,7 @@ def refuses(engine: sa.Engine, statement: str, why: str) -> None:
 
 
 def test_what_moved_is_told_apart(engine: sa.Engine) -> None:
-    upgrade(engine, "0016")
+    upgrade(engine, "0017")
     fill(engine)
     with engine.execution_options(ecoatlas_writes=True).begin() as connection:
         said = {"unit": "区住建局", "units": "|区财政局|区住建局|", "money": 12345.678901}
