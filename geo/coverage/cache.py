@@ -12,7 +12,7 @@ import shapely
 from geo.plane.arrays import Geometries, Pairs, Polygons
 
 # Goes up with every change of the engine that can change a figure.
-ENGINE_VERSION = 2
+ENGINE_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)

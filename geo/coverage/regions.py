@@ -2,7 +2,7 @@
 
 Both ways give the same polygons. `union`: the candidates are united and cut with the region.
 `cells`: what the candidates leave open is found by `geo.coverage.cells` and cut out of the region.
-The area is that of the resulting geometry, as geodesic polygon on the CGCS2000 ellipsoid.
+The area is that of the resulting geometry on the CGCS2000 ellipsoid (`geo.measure.areal`).
 """
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Literal
 
-import geopandas as gpd
 import numpy as np
 import shapely
 
 from geo.coverage.cache import ZoneCoverage
 from geo.coverage.cells import uncovered
-from geo.measure.ellipsoid import area_m2
+from geo.measure.areal import area_in_plane
 from geo.plane.arrays import Floats, Geometries, Pairs, Polygons, Positions
 from geo.plane.polygons import only_polygons
 
@@ -36,6 +35,8 @@ CHUNKS = 16
 # Candidates with more vertices than this are cut to the surroundings of the region first.
 MANY_VERTICES = 500
 SURROUNDINGS_M = 10.0
+# What the order of summing can change.
+ROUNDING = 1e-14
 # A depth that asks for the way.
 _DEPTH: dict[Way, float] = {"union": SPARSE, "cells": THICK}
 
@@ -59,7 +60,6 @@ def covered(
     regions: Geometries,
     polygons: Polygons,
     pairs: Pairs,
-    epsg: int,
     pool: Executor,
     *,
     progress: Progress | None = None,
@@ -67,7 +67,7 @@ def covered(
 ) -> Covered:
     """Exact covered area of each region.
 
-    regions: (n,) valid polygons or multipolygons in metres in the plane `epsg`; pairs: every
+    regions: (n,) valid polygons or multipolygons in metres in a Gauss-Krüger plane; pairs: every
     polygon that meets a region. `way` forces one way for all (for tests and benchmarks).
     """
     depth = (
@@ -78,14 +78,15 @@ def covered(
         first, end = span
         part = regions[first:end]
         shape = _covered_shapes(part, polygons, pairs.of_regions(first, end), depth[first:end])
-        both = area_m2(gpd.GeoSeries(np.concatenate([part, shape]), crs=epsg))
+        both = area_in_plane(np.concatenate([part, shape]))
         return both[: len(part)], both[len(part) :]
 
     spans = list(_spans(pairs, len(regions)))
     areas, covers = [np.zeros(0)], [np.zeros(0)]
     for (_, end), (area, cover) in zip(spans, pool.map(measured, spans), strict=True):
         areas.append(area)
-        covers.append(np.minimum(cover, area))  # the last digit of a wholly covered region
+        # The last digits of a wholly covered region, whose ring begins elsewhere now.
+        covers.append(np.where(cover > area * (1 - ROUNDING), area, cover))
         if progress:
             progress(end, len(regions))
     ways: frozenset[Way] = frozenset("cells" if each >= THICK else "union" for each in depth)

@@ -1,10 +1,10 @@
 """The share of zones that lies under the union of many overlapping polygons, exactly.
 
 What a figure means: zone and cover are taken to the Gauss-Krüger plane (straight edges between
-the projected vertices), `zone ∩ ∪cover` is formed there, its vertices go back to degrees, and the
-area is that of the geodesic polygon on the CGCS2000 ellipsoid. PostGIS gives the same with
-ST_Area(ST_Transform(ST_Intersection(zone, ST_Union(cover)), 4490)::geography). Every way through
-the engine keeps to it within 1e-9; docs/decisions/0003-coverage-engine.md says how.
+the projected vertices), `zone ∩ ∪cover` is formed there, and its area is the integral of the
+ellipsoid's areal scale over it (`geo.measure.areal`). PostGIS gives the same once its edges have
+vertices along them: ST_Area(ST_Transform(ST_Segmentize(ST_Intersection(zone, ST_Union(cover)), 50),
+4490)::geography). docs/decisions/0003-coverage-engine.md says how, 0035 what an area is.
 """
 
 from __future__ import annotations
@@ -23,14 +23,13 @@ from geo.coverage.cache import Kept, ZoneCoverage
 from geo.coverage.regions import CHUNKS, Covered, Progress, Way, covered
 from geo.crs import transform as crs
 from geo.errors import NO_CRS, EcoAtlasError
-from geo.measure.areal_scale import quick_area_m2
+from geo.measure.areal import area_in_plane
 from geo.plane.arrays import Floats, Geometries, Pairs, Polygons, Positions
 from geo.plane.polygons import CHUNK, Cover, only_polygons, plane_polygons
 
 __all__ = ["CoverageResult", "ZoneCoverage", "coverage"]
 
-# Each chunk fits a scale of its own (2 ms): with fewer polygons than this that costs more than
-# a second thread gives.
+# With fewer polygons than this a chunk costs more than a second thread gives.
 FEWEST = 2_000
 
 
@@ -181,9 +180,7 @@ class _Work:
         pairs: Pairs,
         progress: Progress | None = None,
     ) -> Covered:
-        return covered(
-            regions, polygons, pairs, self.epsg, self.pool, progress=progress, way=self.way
-        )
+        return covered(regions, polygons, pairs, self.pool, progress=progress, way=self.way)
 
     def surroundings(self, zones: Geometries) -> tuple[float, float]:
         """Area of the polygons inside the zones one by one, and of the dissolved cover outside."""
@@ -208,7 +205,7 @@ class _Work:
             inside = shapely.intersection(
                 regions[pairs.region[span]], polygons.geometries[pairs.polygon[span]]
             )
-            return quick_area_m2(only_polygons(inside), self.epsg)
+            return area_in_plane(only_polygons(inside))
 
         areas = np.concatenate([np.zeros(0), *self.pool.map(single, spans)])
         piled = np.bincount(pairs.region, weights=areas, minlength=len(regions))
@@ -224,7 +221,7 @@ class _Work:
         if pile is None:
             polygons = self.cover.plane(np.arange(len(self.cover)))
             chunks = [polygons[a : a + CHUNK] for a in range(0, len(polygons), CHUNK)]
-            areas = self.pool.map(lambda chunk: quick_area_m2(chunk, self.epsg).sum(), chunks)
+            areas = self.pool.map(lambda chunk: area_in_plane(chunk).sum(), chunks)
             pile = ZoneCoverage(float(sum(areas)), 0.0)
             self.kept.put(key, pile)
         return pile.area_m2

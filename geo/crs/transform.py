@@ -7,6 +7,7 @@ a CRS for bare numbers in `geo.crs.proposals`; both are offered here under one r
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -31,6 +32,7 @@ __all__ = [
     "is_old_datum",
     "is_web_mercator",
     "plane_epsg",
+    "plane_of_bounds",
     "propose_crs",
     "to_geographic",
     "to_plane",
@@ -78,6 +80,20 @@ def plane_epsg(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> int:
     west, east = _longitudes(frame)
     epsg = gauss_kruger_epsg((west + east) / 2)
     _refuse_beyond_reach(west, east, epsg)
+    return epsg
+
+
+def plane_of_bounds(bounds: Sequence[float]) -> int | None:
+    """The same for data of these bounds (west, south, east, north in EPSG:4490); None where no zone
+    holds them."""
+    west, _, east, _ = bounds
+    if not np.isfinite(bounds).all():
+        return None
+    try:
+        epsg = gauss_kruger_epsg((west + east) / 2)
+        _refuse_beyond_reach(west, east, epsg)
+    except EcoAtlasError:
+        return None
     return epsg
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from geo.crs.ellipsoid import ELLIPSOID
 from geo.lines import intervals
-from geo.plane.shapes import Floats, Geometries, Positions, lon_lat, simple_parts
+from geo.measure.areal import edge_lengths_m
+from geo.plane.shapes import Floats, Geometries, Positions, simple_parts, stepped
 
 # Digits lost by a projection and back; nothing drawn twice on purpose is further apart.
 LEAST_REACH_M = 0.01
@@ -23,7 +23,7 @@ LEAST_REACH_M = 0.01
 @dataclass(frozen=True, slots=True)
 class Run:
     """A line without branches. row: position of the feature it came from; xy: (n, 2) vertices in
-    the plane; at_m: (n,) geodesic length from the start to each vertex."""
+    the plane, at least every 150 m; at_m: (n,) length on the ellipsoid from the start to each."""
 
     row: int
     xy: Floats
@@ -50,25 +50,24 @@ class Run:
         return shapely.LineString(self.part(start_m, end_m).xy)
 
 
-def runs(lines: Geometries, epsg: int) -> list[Run]:
+def runs(lines: Geometries) -> list[Run]:
     """One or more runs for each of the lines (`geo.plane.shapes.plane_lines`), joined where the
     parts of one feature meet end to end."""
     linear = np.flatnonzero(~shapely.is_empty(lines))
-    parts, owner = simple_parts(shapely.line_merge(lines[linear]))
-    return [_run(part, int(linear[of]), epsg) for part, of in zip(parts, owner, strict=True)]
+    parts, owner = simple_parts(stepped(shapely.line_merge(lines[linear])))
+    return [_run(part, int(linear[of])) for part, of in zip(parts, owner, strict=True)]
 
 
-def _run(line: shapely.LineString, row: int, epsg: int) -> Run:
+def _run(line: shapely.LineString, row: int) -> Run:
     xy = shapely.get_coordinates(line)
-    lon, lat = lon_lat(xy, epsg)
-    steps = np.asarray(ELLIPSOID.line_lengths(lon, lat), dtype=np.float64)
+    steps = edge_lengths_m(*xy[:-1].T, *xy[1:].T)
     return Run(row, xy, np.concatenate([[0.0], np.cumsum(steps)]))
 
 
 @dataclass(frozen=True, slots=True)
 class _Edges:
-    """Edges of many runs: (m,) run and geodesic place of start and length, (m, 2) start and unit
-    direction, (m,) length in the plane."""
+    """Edges of many runs: (m,) run, place of start and length on the ellipsoid, (m, 2) start and
+    unit direction, (m,) length in the plane."""
 
     run: Positions
     at_m: Floats
@@ -157,9 +156,9 @@ def own_stretches(
     ]
 
 
-def own_runs(lines: Geometries, epsg: int, tolerance_m: float = 0.0) -> list[Run]:
+def own_runs(lines: Geometries, tolerance_m: float = 0.0) -> list[Run]:
     """Runs of the lines without what an earlier one already runs on, measured from their own
     starts."""
-    whole = runs(lines, epsg)
+    whole = runs(lines)
     free = own_stretches(whole, lines, np.arange(len(lines)), tolerance_m)
     return [run.part(*stretch) for run, own in zip(whole, free, strict=True) for stretch in own]

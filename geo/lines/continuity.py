@@ -1,10 +1,10 @@
 """How far corridors cover a bank without a break: continuity = 1 − Σ gap ÷ total length.
 
 A place of the reference line is covered when a corridor lies within `reach_m` of it, at right
-angles to the line (`geo.lines.chainage`). Lengths are geodesic on CGCS2000. Where several
-reference lines run on the same ground it counts once; where they meet end to end a gap goes on
-across the joint, so that splitting a line changes nothing. No seed or standard gives a tolerance:
-both are parameters and belong beside the figure.
+angles to the line (`geo.lines.chainage`). Lengths are those on the CGCS2000
+ellipsoid. Where several reference lines run on the same ground it counts once; where they meet end
+to end a gap goes on across the joint, so that splitting a line changes nothing. No seed or standard
+gives a tolerance: both are parameters and belong beside the figure.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Continuity:
-    """Geodesic lengths in m; total_m = covered_m + bridged_m + gap_m.
+    """Lengths in m on the ellipsoid; total_m = covered_m + bridged_m + gap_m.
 
     gap_m: gaps longer than the tolerance; bridged_m: those that are not. gaps: the former, the
     longest first, EPSG:4490, each with `length_m`, `rows` (positions of its reference lines),
@@ -64,7 +64,7 @@ def continuity(
     """
     epsg = plane_of(reference, corridors)
     lines = plane_lines(reference, epsg)
-    owned = chainage.own_runs(lines, epsg)
+    owned = chainage.own_runs(lines)
     taken = chainage.covered(owned, plane_shapes(corridors, epsg), reach_m)
     open_ = _Open.of(owned, taken)
     gap = groups(len(open_.run), *open_.joints())

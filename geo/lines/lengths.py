@@ -1,4 +1,4 @@
-"""Geodesic lengths by class, each place counted once.
+"""Lengths on the ellipsoid by class, each place counted once.
 
 Two ways, chosen by whether there is a reference line. Without one the lines are measured
 themselves: where a line lies on an earlier one it is left out. With one (the axis of the Han
@@ -34,7 +34,7 @@ ARTIFICIAL, NATURAL, UNKNOWN = "artificial", "natural", "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Lengths:
-    """Geodesic lengths in m on CGCS2000.
+    """Lengths in m on the CGCS2000 ellipsoid.
 
     class_m: each place for one class only, the one that comes first; total_m their sum.
     row_m: (n,) what of each line counts (without a reference), or runs within the tolerance of it;
@@ -73,18 +73,16 @@ def length_by_class(
     rank = class_ranks(classes, order)
     frames = [lines] if reference is None else [reference, lines]
     epsg = plane_of(*frames)
-    within = (tolerance_m, epsg)
     if reference is None:
-        return _own_lengths(plane_lines(lines, epsg), rank, order, within)
+        return _own_lengths(plane_lines(lines, epsg), rank, order, tolerance_m)
     shapes = plane_shapes(lines, epsg)
-    return _on_reference(shapes, rank, order, plane_lines(reference, epsg), within)
+    return _on_reference(shapes, rank, order, plane_lines(reference, epsg), tolerance_m)
 
 
 def _own_lengths(
-    shapes: Geometries, rank: Positions, order: Sequence[str], within: tuple[float, int]
+    shapes: Geometries, rank: Positions, order: Sequence[str], tolerance_m: float
 ) -> Lengths:
-    tolerance_m, epsg = within
-    runs = chainage.runs(shapes, epsg)
+    runs = chainage.runs(shapes)
     turn = _turns(rank)
     own = chainage.own_stretches(runs, shapes, turn, tolerance_m)
     row = np.array([run.row for run in runs], dtype=np.intp)
@@ -101,10 +99,9 @@ def _on_reference(
     rank: Positions,
     order: Sequence[str],
     reference: Geometries,
-    within: tuple[float, int],
+    tolerance_m: float,
 ) -> Lengths:
-    tolerance_m, epsg = within
-    whole = chainage.runs(reference, epsg)
+    whole = chainage.runs(reference)
     free = chainage.own_stretches(whole, reference, np.arange(len(reference)), 0.0)
     class_m, taken = {}, [intervals.nothing()] * len(whole)
     for place, name in enumerate(order):
@@ -114,7 +111,7 @@ def _on_reference(
         class_m[name] = float(sum(intervals.total(each) for each in new))
         taken = [np.concatenate(pair) for pair in zip(taken, new, strict=True)]
     areal = shapely.get_dimensions(shapes) == 2
-    near_m, far_m = _near(np.where(areal, shapely.LineString(), shapes), reference, within)
+    near_m, far_m = _near(np.where(areal, shapely.LineString(), shapes), reference, tolerance_m)
     near_m[areal] = [_beside(whole, free, shape, tolerance_m) for shape in shapes[areal]]
     length = sum(intervals.total(each) for each in free)
     return Lengths(class_m, sum(class_m.values()), near_m, 0.0, far_m, float(length))
@@ -127,12 +124,9 @@ def _beside(whole: list[Run], free: list[Floats], shape: Any, tolerance_m: float
     return float(sum(intervals.total(each) for each in both))
 
 
-def _near(
-    shapes: Geometries, reference: Geometries, within: tuple[float, int]
-) -> tuple[Floats, float]:
+def _near(shapes: Geometries, reference: Geometries, tolerance_m: float) -> tuple[Floats, float]:
     """Of each line the length that runs within the tolerance of the reference; the rest of all."""
-    tolerance_m, epsg = within
-    runs = chainage.runs(shapes, epsg)
+    runs = chainage.runs(shapes)
     beside = chainage.covered(runs, reference, tolerance_m)
     row = np.array([run.row for run in runs], dtype=np.intp)
     near = np.array([intervals.total(each) for each in beside], dtype=np.float64)

@@ -2,10 +2,10 @@
 
 Method: the line is parted into equal steps of at most s; in the middle of each a transect is drawn
 at right angles to the direction that the line has over one step (so that the wobble of a digitised
-bank does not turn it). The width is the geodesic length of the one piece of the transect inside the
-dissolved corridors that holds the line's place, or begins within `offset_m` of it when the line is
-a bank and the corridor lies beside it; a hole ends the piece. Where there is no such piece the
-width is 0 and counts as such. Each transect stands for its step of length.
+bank does not turn it). The width is the length on the ellipsoid of the one piece of the transect
+inside the dissolved corridors that holds the line's place, or begins within `offset_m` of it when
+the line is a bank and the corridor lies beside it; a hole ends the piece. Where there is no such
+piece the width is 0 and counts as such. Each transect stands for its step of length.
 
 The line is given, or derived (`geo.lines.axis`, with its limits). Whether the transects tell the
 truth about the shape is seen from `area_ratio`: Σ width · step ÷ area of the corridors. Far below
@@ -25,12 +25,11 @@ import numpy as np
 import shapely
 
 from geo.crs import transform as crs
-from geo.crs.ellipsoid import ELLIPSOID
 from geo.errors import EcoAtlasError, declare
 from geo.lines import chainage
 from geo.lines.axis import axis
 from geo.lines.chainage import Run
-from geo.measure.ellipsoid import area_m2
+from geo.measure.areal import area_in_plane, edge_lengths_m
 from geo.overlay.bands import refuse_not_positive
 from geo.patches.patches import patches
 from geo.plane.polygons import plane_polygons
@@ -40,7 +39,6 @@ from geo.plane.shapes import (
     Geometries,
     Positions,
     geographic,
-    lon_lat,
     plane_lines,
     plane_of,
     simple_parts,
@@ -139,10 +137,10 @@ def widths(
     if ground is not None:
         shapes, patch = simple_parts(ground.shape)
         owner = [ground.rows[each][0] for each in patch]
-        runs = [Run(owner[run.row], run.xy, run.at_m) for run in chainage.runs(_axes(shapes), epsg)]
+        runs = [Run(owner[run.row], run.xy, run.at_m) for run in chainage.runs(_axes(shapes))]
     else:
         shapes = _dissolved(plane_polygons(corridors.geometry, epsg))
-        runs = chainage.own_runs(plane_lines(lines, epsg), epsg)
+        runs = chainage.own_runs(plane_lines(lines, epsg))
     stations = _Stations.of(runs, every_m)
     pieces = stations.across(shapes, offset_m, reach_m)
     return _measured(stations, pieces, reach_m, (shapes, epsg))
@@ -152,7 +150,7 @@ def declared_widths(lines: Frame, width_m: Floats) -> Widths:
     """Widths as the field of a line layer states them (nan: unknown), each for the length of its
     line; of lines on the same ground the earlier one counts. Raises as `geo.lines.lengths`."""
     epsg = plane_of(lines)
-    runs = chainage.own_runs(plane_lines(lines, epsg), epsg)
+    runs = chainage.own_runs(plane_lines(lines, epsg))
     rows = np.array([run.row for run in runs], dtype=np.intp)
     stated = np.asarray(width_m, dtype=np.float64)
     lengths = np.array([run.length_m for run in runs], dtype=np.float64)
@@ -237,8 +235,7 @@ def _measured(
     there = ~np.isnan(pieces[:, 0])
     start, end = (stations.place + stations.left * side[:, None] for side in pieces.T)
     width = np.zeros(len(there))
-    lon_lat_ends = (*lon_lat(start[there], epsg), *lon_lat(end[there], epsg))
-    width[there] = np.asarray(ELLIPSOID.inv(*lon_lat_ends)[2])
+    width[there] = edge_lengths_m(*start[there].T, *end[there].T)
     drawn = np.full(len(there), shapely.LineString(), dtype=object)
     drawn[there] = shapely.linestrings(np.stack([start[there], end[there]], axis=1))
     table = {
@@ -249,6 +246,6 @@ def _measured(
         "cut": np.nan_to_num(np.abs(pieces)).max(axis=1, initial=0.0) >= reach_m - TOUCH_M,
     }
     frame = gpd.GeoDataFrame(table, geometry=geographic(drawn, epsg), crs=crs.CGCS2000)
-    area = float(area_m2(gpd.GeoSeries(shapes, crs=epsg)).sum())
+    area = float(area_in_plane(shapes).sum())
     ratio = float((width * stations.step_m).sum()) / area if area else None
     return Widths(width, stations.step_m, frame, ratio)

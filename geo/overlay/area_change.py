@@ -1,9 +1,9 @@
 """Water or other areas before and after a change, feature by feature (占补平衡).
 
 Formula: removed = before − after, added = after − before, balance = area after − area before
-= added − removed. Areas on the CGCS2000 ellipsoid; edges are geodesics (densified to 150 m before
-they are cut, so that the two sides of the balance agree). An overlap check alone is not enough for
-a lake line: a swap may leave the area and move the water (rules of the Wuhan lakes).
+= added − removed. Areas on the CGCS2000 ellipsoid, additive, so that the two sides of the balance
+agree. An overlap check alone is not enough for a lake line: a swap may leave the area and move the
+water (rules of the Wuhan lakes).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import pandas as pd
 import shapely
 
 from geo.crs import transform as crs
-from geo.measure.ellipsoid import area_m2
+from geo.measure.areal import area_in_plane
 from geo.plane.polygons import only_polygons, polygonal
 from geo.plane.shapes import Floats, Frame, Geometries, plane_of, plane_shapes
 
@@ -60,12 +60,12 @@ def area_change(
     old = _by_key(before, before_keys, keys, epsg)
     new = _by_key(after, after_keys, keys, epsg)
     removed, added = (only_polygons(shapely.difference(*pair)) for pair in ((old, new), (new, old)))
-    figures = _figures(old, new, removed, added, epsg)
+    figures = _figures(old, new, removed, added)
     features = pd.DataFrame(figures, columns=list(COLUMNS))
     features.insert(0, "key", pd.Series(keys, dtype=object))
     return AreaChange(
         features,
-        _together(old, new, epsg),
+        _together(old, new),
         _ground(keys, removed, figures[:, 2], epsg),
         _ground(keys, added, figures[:, 3], epsg),
     )
@@ -85,19 +85,17 @@ def _by_key(
     return only_polygons(ground)
 
 
-def _figures(
-    old: Geometries, new: Geometries, removed: Geometries, added: Geometries, epsg: int
-) -> Floats:
+def _figures(old: Geometries, new: Geometries, removed: Geometries, added: Geometries) -> Floats:
     """(n, 5) in the order of COLUMNS."""
-    sizes = [area_m2(gpd.GeoSeries(each, crs=epsg)) for each in (old, new, removed, added)]
+    sizes = [area_in_plane(each) for each in (old, new, removed, added)]
     return np.stack([*sizes, sizes[1] - sizes[0]], axis=1)
 
 
-def _together(old: Geometries, new: Geometries, epsg: int) -> dict[str, float]:
+def _together(old: Geometries, new: Geometries) -> dict[str, float]:
     before, after = (np.array([shapely.union_all(each)], dtype=object) for each in (old, new))
     removed = only_polygons(shapely.difference(before, after))
     added = only_polygons(shapely.difference(after, before))
-    figures = _figures(before, after, removed, added, epsg)
+    figures = _figures(before, after, removed, added)
     return dict(zip(COLUMNS, figures[0].tolist(), strict=True))
 
 

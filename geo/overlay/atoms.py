@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.overlay.ledger import measured
+from geo.measure.areal import area_in_plane
 from geo.overlay.overlap import sharing_ground
 from geo.overlay.partition import clipped_to, one_plane
 from geo.plane.arrays import Geometries, Positions
@@ -21,17 +21,17 @@ def atoms(region: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> Atoms:
     The areas add up to the region's part under the zones. region, zones: valid polygons in any
     CRS. Raises `no-crs`, `not-polygons`, `invalid-polygons`.
     """
-    blocks, grounds, epsg = one_plane(region, zones)
+    blocks, grounds, _ = one_plane(region, zones)
     clipped = clipped_to(grounds, shapely.union_all(blocks))
     i, j = sharing_ground(clipped)
     alone = np.setdiff1d(np.flatnonzero(~shapely.is_empty(clipped)), np.r_[i, j])
     found: Atoms = {
         frozenset((int(at),)): float(m2)
-        for at, m2 in zip(alone, measured(clipped[alone], epsg), strict=True)
+        for at, m2 in zip(alone, area_in_plane(clipped[alone]), strict=True)
     }
     involved = np.unique(np.r_[i, j])
     faces, owners = _faces(clipped, involved)
-    for owner, m2 in zip(owners, measured(faces, epsg), strict=True):
+    for owner, m2 in zip(owners, area_in_plane(faces), strict=True):
         found[owner] = found.get(owner, 0.0) + float(m2)
     return found
 

@@ -1,8 +1,8 @@
 """How far subjects lie from bank lines, on the ellipsoid, and the band of a given width.
 
 Made for the bans of the Yangtze Protection Law (art. 26: 1 km and 3 km from the bank). How the
-distance is found: every edge follows the geodesic between its vertices (densified to 150 m). In the
-Gauss-Krüger plane of the subjects the nearest edge is looked up, and with it every edge that could
+distance is found: edges are straight in the Gauss-Krüger plane of the subjects, and are taken in
+pieces of 150 m. The nearest piece is looked up, and with it every edge that could
 be nearer on the ground, because the scale of the plane differs from place to place by up to 2e-5
 within 5 km. Of each such pair the foot points are taken in the plane (which keeps angles, so that
 their error counts only in the second order) and the distance between them is measured with Geod on
@@ -36,6 +36,7 @@ from geo.plane.shapes import (
     lon_lat,
     plane_of,
     plane_shapes,
+    stepped,
 )
 from geo.words import Text
 
@@ -149,7 +150,7 @@ def nearest(subjects: Geometries, lines: Geometries, epsg: int) -> Nearest:
     )
     met = _meeting(subjects, lines, result)
     apart = np.flatnonzero(~met & ~shapely.is_empty(subjects))
-    line_edges, line_of = edges(lines)
+    line_edges, line_of = edges(stepped(lines))
     if len(apart) and len(line_edges):
         tree = shapely.STRtree(line_edges)
         subject, own, other = _candidates(subjects, apart, tree)
@@ -177,7 +178,7 @@ def _candidates(
     """Pairs (subject, edge of it, edge of a line) of which one is the nearest on the ground."""
     (asked, _), plane = tree.query_nearest(subjects[apart], return_distance=True, all_matches=False)
     reach = plane * (1 + scale_spread(subjects[apart[asked]], plane)) + SURPLUS_M
-    own, own_of = edges(subjects[apart])
+    own, own_of = edges(stepped(subjects[apart]))
     reach_of = np.zeros(len(apart))
     reach_of[asked] = reach
     left, right = tree.query(own, predicate="dwithin", distance=reach_of[own_of])

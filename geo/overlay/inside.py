@@ -1,8 +1,8 @@
 """Which features lie in which zones, and how much of their ground does.
 
 A polygon counts where it shares more than a tolerance with a zone; a point or a line counts as soon
-as it touches one (the border belongs to the zone). Edges are geodesics, shared ground is measured
-on the CGCS2000 ellipsoid.
+as it touches one (the border belongs to the zone). Shared ground is measured on the
+CGCS2000 ellipsoid.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.measure.ellipsoid import area_m2
+from geo.measure.areal import area_in_plane
 from geo.plane.polygons import only_polygons, polygonal
 from geo.plane.shapes import Floats, Frame, Geometries, Positions, plane_of, plane_shapes
 
@@ -44,8 +43,8 @@ def features_inside(features: Frame, zones: Frame, *, tolerance_m2: float = 0.0)
     order = np.lexsort((zone, feature))
     feature, zone = feature[order], zone[order]
     areal = shapely.get_dimensions(shapes[feature]) == 2
-    shared = _shared_m2(shapes[feature], grounds[zone], areal, epsg)
-    whole = area_m2(gpd.GeoSeries(shapes, crs=epsg))[feature]
+    shared = _shared_m2(shapes[feature], grounds[zone], areal)
+    whole = area_in_plane(shapes)[feature]
     kept = ~areal | (shared > tolerance_m2)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(areal, np.minimum(shared / whole, 1.0), np.nan)
@@ -63,13 +62,13 @@ def ground_inside_m2(features: Sequence[Frame], zones: Frame) -> float:
     shapes = np.concatenate([np.zeros(0, dtype=object), *(plane_shapes(f, epsg) for f in features)])
     covers = shapely.union_all(shapes[shapely.get_dimensions(shapes) == 2])
     common = shapely.intersection(shapely.union_all(plane_shapes(zones, epsg)), covers)
-    return float(area_m2(gpd.GeoSeries(only_polygons(np.array([common])), crs=epsg))[0])
+    return float(area_in_plane(only_polygons(np.array([common])))[0])
 
 
 def _shared_m2(
-    shapes: Geometries, grounds: Geometries, areal: np.typing.NDArray[np.bool_], epsg: int
+    shapes: Geometries, grounds: Geometries, areal: np.typing.NDArray[np.bool_]
 ) -> Floats:
     shared = np.zeros(len(shapes))
     common = only_polygons(shapely.intersection(shapes[areal], grounds[areal]))
-    shared[areal] = area_m2(gpd.GeoSeries(common, crs=epsg))
+    shared[areal] = area_in_plane(common)
     return shared

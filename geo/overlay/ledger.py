@@ -13,10 +13,10 @@ import pandas as pd
 import shapely
 
 from geo.crs import transform as crs
-from geo.measure.ellipsoid import area_m2
+from geo.measure.areal import area_in_plane
 from geo.overlay.overlap import sharing_ground
 from geo.overlay.partition import clipped_to, one_plane
-from geo.plane.arrays import Floats, Geometries
+from geo.plane.arrays import Geometries
 from geo.plane.polygons import only_polygons, plane_polygons, projected
 from geo.plane.shapes import plane_of
 
@@ -39,9 +39,9 @@ def overlap_ledger(region: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> Ledger:
     i, j = sharing_ground(grounds)
     shared = only_polygons(shapely.intersection(grounds[i], grounds[j]))
     inside = clipped_to(shared, shapely.union_all(blocks))
-    region_m2 = measured(inside, epsg)
-    # Vertices that clipping adds can make a part larger than its whole by rounding.
-    whole_m2 = np.maximum(measured(shared, epsg), region_m2)
+    region_m2 = area_in_plane(inside)
+    # Clipping rounds coordinates: a part can be larger than its whole by the last digit.
+    whole_m2 = np.maximum(area_in_plane(shared), region_m2)
     pairs = pd.DataFrame(
         {"i": i.astype(int), "j": j.astype(int), "whole_m2": whole_m2, "region_m2": region_m2}
     )
@@ -66,7 +66,7 @@ def class_areas_within(pieces: gpd.GeoDataFrame, places: gpd.GeoDataFrame) -> pd
         {
             "place": place,
             "class": pieces["class"].to_numpy()[part],
-            "area_m2": measured(shared, epsg),
+            "area_m2": area_in_plane(shared),
         }
     )
     wide = found.pivot_table("area_m2", "place", "class", aggfunc="sum")
@@ -86,7 +86,3 @@ def _in_plane(pieces: gpd.GeoDataFrame, epsg: int) -> Geometries:
     mended = plane.copy()
     mended[bad] = only_polygons(shapely.make_valid(plane[bad], method="structure"))
     return mended
-
-
-def measured(geometries: Geometries, epsg: int) -> Floats:
-    return area_m2(gpd.GeoSeries(geometries, crs=epsg))

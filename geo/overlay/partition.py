@@ -2,7 +2,8 @@
 
 Made for the sponge city: the built-up area is the region, drainage zones carry a verdict, and each
 place of the built-up area is met, not met, not assessed, or in no zone. All set operations run in
-the Gauss-Krüger plane on straight edges; areas are geodesic polygons on the CGCS2000 ellipsoid.
+the Gauss-Krüger plane on straight edges; areas are those of the CGCS2000 ellipsoid, and parts add
+up to what they are parts of (`geo.measure.areal`).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import shapely
 
 from geo.crs import transform as crs
 from geo.errors import NO_CRS, EcoAtlasError, declare
-from geo.measure.ellipsoid import area_m2
+from geo.measure.areal import area_in_plane
 from geo.overlay.overlap import pairs_table, sharing_ground
 from geo.plane.arrays import Floats, Geometries, Positions
 from geo.plane.polygons import only_polygons, plane_polygons
@@ -81,21 +82,18 @@ def partition_region(
     of_class, rest = _by_class(dissolved, grounds, rank, len(worst_first))
     owned = _owned(clipped, rank)
 
-    def measured(geometries: Geometries) -> Floats:
-        return area_m2(gpd.GeoSeries(geometries, crs=epsg))
-
-    class_m2, clipped_m2 = measured(of_class), measured(clipped)
-    region_m2 = float(measured(np.array([dissolved], dtype=object))[0])
+    clipped_m2 = area_in_plane(clipped)
+    region_m2, rest_m2 = area_in_plane(np.array([dissolved, rest], dtype=object)).tolist()
     return PartitionResult(
         region_m2=region_m2,
-        class_m2=dict(zip(worst_first, class_m2.tolist(), strict=True)),
-        rest_m2=float(measured(np.array([rest], dtype=object))[0]),
-        overlap_removed_m2=_shared_within_classes(grounds, clipped_m2, rank, dissolved, measured),
+        class_m2=dict(zip(worst_first, area_in_plane(of_class).tolist(), strict=True)),
+        rest_m2=rest_m2,
+        overlap_removed_m2=_shared_within_classes(grounds, clipped_m2, rank, dissolved),
         pieces=_pieces(owned, rest, classes, epsg),
         zone_region_m2=clipped_m2,
-        zone_counted_m2=measured(owned),
-        conflicts=_conflicts(clipped, classes, rank, measured),
-        region_overlap_m2=max(float(measured(blocks).sum()) - region_m2, 0.0),
+        zone_counted_m2=area_in_plane(owned),
+        conflicts=_conflicts(clipped, classes, rank),
+        region_overlap_m2=max(float(area_in_plane(blocks).sum()) - region_m2, 0.0),
     )
 
 
@@ -139,8 +137,7 @@ def _by_class(
 ) -> tuple[Geometries, Any]:
     """Ground of each class without that of worse ones, and what no zone holds.
 
-    Each part is cut from the whole region by whole dissolved layers, as one would write it in SQL:
-    chains of cuts leave vertices on straight shared borders, and each is worth a sliver of area.
+    Each part is cut from the whole region by whole dissolved layers, as one would write it in SQL.
     """
     i, j = sharing_ground(zones)
     contested = np.unique(np.maximum(rank[i], rank[j])[rank[i] != rank[j]])
@@ -170,7 +167,6 @@ def _shared_within_classes(
     clipped_m2: Floats,
     rank: Positions,
     region: Any,
-    measured: Any,
 ) -> float:
     """Σ area(zone ∩ region) − area of the class's dissolved zones ∩ region, over all classes."""
     i, j = sharing_ground(zones)
@@ -182,17 +178,15 @@ def _shared_within_classes(
         shapely.intersection(region, shapely.union_all(zones[involved[rank[involved] == each]]))
         for each in np.unique(rank[involved])
     ]
-    together = measured(only_polygons(np.array(dissolved, dtype=object))).sum()
+    together = area_in_plane(only_polygons(np.array(dissolved, dtype=object))).sum()
     return max(float(clipped_m2[involved].sum() - together), 0.0)
 
 
-def _conflicts(
-    clipped: Geometries, classes: Sequence[str], rank: Positions, measured: Any
-) -> pd.DataFrame:
+def _conflicts(clipped: Geometries, classes: Sequence[str], rank: Positions) -> pd.DataFrame:
     i, j = sharing_ground(clipped)
     differ = rank[i] != rank[j]
     i, j = i[differ], j[differ]
-    areas = measured(only_polygons(shapely.intersection(clipped[i], clipped[j])))
+    areas = area_in_plane(only_polygons(shapely.intersection(clipped[i], clipped[j])))
     names = np.array(classes, dtype=object)
     table = pairs_table(i, j, areas)
     table.insert(2, "class_i", names[i])

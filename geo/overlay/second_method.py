@@ -2,7 +2,7 @@
 
 Independent of `geo.overlay.partition`: no set operation on polygons anywhere, GDAL's rasteriser
 decides which cell centres lie in which polygon. The cells are squares of the Gauss-Krüger plane;
-their areas on the ellipsoid come from the scale at their place (`geo.measure.areal_scale`), one
+their areas on the ellipsoid come from the scale at their place (`geo.measure.areal`), one
 value for a block of cells, so that the only difference to the exact figures is the raggedness of
 the edges: a boundary of length L leaves about 0.3·√(L·cell)·cell, 0.01 % of a district at 5 m.
 """
@@ -21,7 +21,7 @@ from rasterio.features import rasterize
 
 from geo.crs import transform as crs
 from geo.errors import NO_CRS, EcoAtlasError
-from geo.measure.areal_scale import ArealScale
+from geo.measure.areal import areal_scale
 from geo.overlay.partition import REST, class_ranks
 from geo.plane.arrays import Floats, Geometries, Positions
 from geo.plane.polygons import plane_polygons
@@ -67,7 +67,7 @@ def raster_areas(
     if not (region.geometry.isna() | region.geometry.is_empty).all():
         epsg = crs.plane_epsg(region)
         blocks, grounds = plane_polygons(region, epsg), plane_polygons(zones, epsg)
-        totals = _counted(blocks, grounds, rank, totals, epsg, cell_m)
+        totals = _counted(blocks, grounds, rank, totals, cell_m)
     areas = dict(zip([*worst_first, REST], totals.tolist(), strict=True))
     return {**areas, "region": float(totals.sum())}
 
@@ -77,11 +77,9 @@ def _counted(
     zones: Geometries,
     rank: Positions,
     totals: Floats,
-    epsg: int,
     cell_m: float,
 ) -> Floats:
     bounds = shapely.total_bounds(region)
-    scale = ArealScale.over(tuple(bounds + WINDOW * cell_m * np.array([-1, -1, 1, 1])), epsg)
     best_first = np.argsort(-rank, kind="stable")
     worst_last, codes = zones[best_first], rank[best_first]
     for window in _windows(bounds, cell_m):
@@ -89,7 +87,7 @@ def _counted(
         if inside.any():
             burnt = _burnt(worst_last, codes, window, NO_ZONE)
             burnt[burnt == NO_ZONE] = len(totals) - 1
-            totals = totals + _weighed(burnt, inside, scale, window, len(totals))
+            totals = totals + _weighed(burnt, inside, window, len(totals))
     return totals
 
 
@@ -130,7 +128,6 @@ def _burnt(
 def _weighed(
     codes: NDArray[np.uint8],
     inside: NDArray[np.bool_],
-    scale: ArealScale,
     window: _Window,
     count: int,
 ) -> Floats:
@@ -140,9 +137,8 @@ def _weighed(
     together = (block * count + codes)[inside]
     cells = np.bincount(together, minlength=len(y) * len(x) * count).reshape(-1, count)
     east, south = (axis.ravel() for axis in np.meshgrid(x, y))
-    weighed: Floats = (
-        scale.at(window.west + east, window.north - south) * window.cell_m**2
-    ) @ cells
+    scale = areal_scale(window.west + east, window.north - south)
+    weighed: Floats = (scale * window.cell_m**2) @ cells
     return weighed
 
 

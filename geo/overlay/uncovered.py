@@ -1,7 +1,7 @@
 """Ground of a region that no service area covers, piece by piece (污水管网空白区).
 
 Formula: blank = ∪ region − ∪ service areas, formed in the Gauss-Krüger plane on straight edges as
-in `geo.coverage.share`, areas as geodesic polygons on CGCS2000. There is no official definition in
+in `geo.coverage.share`, areas on the CGCS2000 ellipsoid. There is no official definition in
 numbers of a blank area of the sewer network; what is a sliver is therefore a parameter, and slivers
 are told apart, never dropped. Where only sewers are known, a `geo.overlay.bands.band` around them
 can stand for the service areas.
@@ -21,7 +21,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.crs import transform as crs
-from geo.measure.ellipsoid import area_m2
+from geo.measure.areal import area_in_plane
 from geo.plane.polygons import only_polygons, plane_polygons
 from geo.plane.shapes import Floats, Frame, Geometries, Positions, plane_of
 
@@ -69,13 +69,13 @@ def uncovered(
     epsg = plane_of(*frames)
     ground, covers, grounds = (plane_polygons(each.geometry, epsg) for each in _three(frames))
     region_parts = _dissolved(ground)
-    region_areas = _measured(region_parts, epsg)
+    region_areas = area_in_plane(region_parts)
     pieces = _pieces(region_parts, _dissolved(covers))
-    areas = _measured(pieces, epsg)
+    areas = area_in_plane(pieces)
     order = np.argsort(-areas, kind="stable")
     pieces, areas = pieces[order], areas[order]
     thin = (areas < sliver_area_m2) | _nowhere_as_wide(pieces, sliver_width_m)
-    cut = _Cut.of(_owned(grounds), epsg)
+    cut = _Cut.of(_owned(grounds))
     blank_m2, sliver_m2 = float(areas[~thin].sum()), float(areas[thin].sum())
     return Uncovered(
         region_m2=float(region_areas.sum()),
@@ -83,8 +83,8 @@ def uncovered(
         blank_m2=blank_m2,
         sliver_m2=sliver_m2,
         pieces=_frame(pieces, areas, thin, epsg),
-        by_place=_by_place(cut, (region_parts, region_areas), (pieces, areas), thin),
-        place_overlap_m2=_overlap_m2(grounds, region_parts, epsg),
+        by_place=_by_place(cut, region_parts, pieces, thin),
+        place_overlap_m2=_overlap_m2(grounds, region_parts),
     )
 
 
@@ -114,10 +114,6 @@ def _parts(shapes: Geometries) -> Geometries:
     return there
 
 
-def _measured(polygons: Geometries, epsg: int) -> Floats:
-    return area_m2(gpd.GeoSeries(polygons, crs=epsg))
-
-
 def _nowhere_as_wide(pieces: Geometries, width_m: float) -> NDArray[np.bool_]:
     """Shrunk by half the width nothing is left. Only those that may be so narrow are shrunk: a
     polygon holds a circle of radius A/P, so that 2A/P is a lower bound of its greatest width."""
@@ -141,31 +137,26 @@ def _owned(places: Geometries) -> Geometries:
     return only_polygons(owned)
 
 
-def _overlap_m2(places: Geometries, region: Geometries, epsg: int) -> float:
+def _overlap_m2(places: Geometries, region: Geometries) -> float:
     """Ground of the region in more than one neighbourhood, each place once."""
     i, j = shapely.STRtree(places).query(places, predicate="intersects")
     shared = only_polygons(shapely.intersection(places[i[i < j]], places[j[i < j]]))
     twice = shapely.union_all(shared)
     inside = only_polygons(shapely.intersection(region, twice))
-    return float(_measured(inside, epsg).sum())
+    return float(area_in_plane(inside).sum())
 
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
     places: Geometries
     tree: Any
-    epsg: int
 
     @classmethod
-    def of(cls, places: Geometries, epsg: int) -> _Cut:
-        return cls(places, shapely.STRtree(places), epsg)
+    def of(cls, places: Geometries) -> _Cut:
+        return cls(places, shapely.STRtree(places))
 
-    def areas(self, pieces: Geometries, areas_m2: Floats) -> tuple[Positions, Positions, Floats]:
-        """(piece, place or −1, m²) of all parts of the pieces.
-
-        A cut puts new vertices on straight edges of the plane, which moves an area by up to 1e-6
-        of itself; the parts of a piece are therefore scaled to its own area.
-        """
+    def areas(self, pieces: Geometries) -> tuple[Positions, Positions, Floats]:
+        """(piece, place or −1, m²) of all parts of the pieces."""
         piece, place = self.tree.query(pieces, predicate="intersects")
         shared = only_polygons(shapely.intersection(pieces[piece], self.places[place]))
         rest = pieces.copy()
@@ -174,26 +165,21 @@ class _Cut:
             rest[position] = shapely.difference(pieces[position], near)
         of_piece = np.concatenate([piece, np.arange(len(pieces))])
         of_place = np.concatenate([place, np.full(len(pieces), OUTSIDE)])
-        raw = _measured(np.concatenate([shared, only_polygons(rest)]), self.epsg)
-        there = raw > 0
-        of_piece, of_place, raw = of_piece[there], of_place[there], raw[there]
-        total = np.bincount(of_piece, weights=raw, minlength=len(pieces))
-        return of_piece, of_place, raw * (areas_m2 / np.where(total > 0, total, 1))[of_piece]
+        found = area_in_plane(np.concatenate([shared, only_polygons(rest)]))
+        there = found > 0
+        return of_piece[there], of_place[there], found[there]
 
 
 def _by_place(
-    cut: _Cut,
-    region: tuple[Geometries, Floats],
-    blank: tuple[Geometries, Floats],
-    thin: NDArray[np.bool_],
+    cut: _Cut, region: Geometries, blank: Geometries, thin: NDArray[np.bool_]
 ) -> pd.DataFrame:
     count = len(cut.places) + 1  # position −1 is the last of `count`
 
     def summed(place: Positions, amounts: Floats | None = None) -> Any:
         return np.bincount(place % count, weights=amounts, minlength=count)
 
-    _, region_place, region_m2 = cut.areas(*region)
-    piece, place, piece_m2 = cut.areas(*blank)
+    _, region_place, region_m2 = cut.areas(region)
+    piece, place, piece_m2 = cut.areas(blank)
     sliver = thin[piece]
     table = pd.DataFrame(
         {

@@ -4,7 +4,7 @@ Cells on the border of a zone count with the part of them that lies inside, exac
 not by their centre. A cell stands for its own area on the ellipsoid: in degrees that shrinks with
 the latitude, in a projection with its scale. Inside one cell ground is taken as even: for a cell of
 30 m that is off by less than 1e-5 of a border cell (1e-7 in Gauss-Krüger). In the end each zone's
-parts are brought to the zone's geodesic area (`geo.measure.ellipsoid`), so that they add up to it;
+parts are brought to the zone's own area (`geo.measure.ellipsoid`), so that they add up to it;
 by how much is told.
 """
 
@@ -20,11 +20,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from geo.crs import transform as crs
 from geo.crs.ellipsoid import ELLIPSOID
 from geo.errors import EcoAtlasError, declare
-from geo.measure.densify import densified
 from geo.measure.ellipsoid import area_m2
+from geo.plane.shapes import plane_of, plane_shapes, stepped
 from geo.words import Text
 
 Floats = NDArray[np.float64]
@@ -125,10 +124,10 @@ def _brought_to(wide: pd.DataFrame, whole: Floats) -> ClassAreas:
 
 
 def placed(zones: gpd.GeoSeries, epsg: int) -> gpd.GeoSeries:
-    """Zones in the CRS of a raster, long edges along their geodesics, as they are measured."""
-    degrees = crs.to_geographic(zones)
-    dense = gpd.GeoSeries(densified(degrees.to_numpy()), crs=crs.CGCS2000)
-    return dense.to_crs(epsg)
+    """Zones in the CRS of a raster, with vertices along the edges that are straight in the plane
+    in which they are measured."""
+    plane = plane_of(zones)
+    return gpd.GeoSeries(stepped(plane_shapes(zones, plane)), crs=plane).to_crs(epsg)
 
 
 def window_of(bounds: Bounds, grid_corner: tuple[float, float], cell: tuple[float, float]) -> Any:
@@ -258,8 +257,8 @@ def cell_areas_m2(grid: Grid) -> Floats:
     """m² of the ellipsoid that each cell stands for, row by row.
 
     In degrees by the closed form of a rectangle of meridians and parallels (exact); in a projection
-    by the plane area over the areal scale at the middle of the cell, from a lattice of geodesic
-    measurements: 3e-9 up to 64 km across, 7e-8 at 300 km.
+    by the plane area over the areal scale at the middle of the cell, from a lattice of measured
+    squares: 3e-9 up to 64 km across, 7e-8 at 300 km.
     """
     rows, columns = grid.values.shape
     found = _CellAreas.of(grid).at(np.arange(rows)[:, None], np.arange(columns)[None, :])

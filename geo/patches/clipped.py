@@ -18,7 +18,7 @@ def clipped(features: Frame, region: Frame) -> gpd.GeoSeries:
     """(n,) of each feature what lies inside the dissolved region, EPSG:4490; empty where nothing
     does. The border belongs to the region; what lies wholly inside keeps its own vertices.
 
-    features: any geometry, region: valid polygons, both in any CRS. Edges are geodesics. Raises
+    features: any geometry, region: valid polygons, both in any CRS. Raises
     `no-crs`, `not-polygons`, `invalid-polygons` and those of `geo.crs.transform.plane_epsg`.
     """
     polygonal(region.geometry)  # only polygons pass
@@ -40,13 +40,14 @@ def clipped(features: Frame, region: Frame) -> gpd.GeoSeries:
     return gpd.GeoSeries(found, crs=crs.CGCS2000)
 
 
-def amounts(features: Frame) -> Floats:
+def amounts(features: Frame, plane: int | None = None) -> Floats:
     """(n,) how much each feature is: m² of polygons if there are any, else m of lines if there are
-    any, else 1 for a point; what is empty is nothing."""
+    any, else 1 for a point; what is empty is nothing. plane: the same for a whole and its part
+    (`geo.measure.ellipsoid`)."""
     shapes = features.geometry
     dimension = shapely.get_dimensions(shapes.to_numpy())
     if (dimension == 2).any():
-        return area_m2(gpd.GeoSeries(shapes))
+        return area_m2(gpd.GeoSeries(shapes), plane)
     if (dimension == 1).any():
-        return length_m(gpd.GeoSeries(shapes))
+        return length_m(gpd.GeoSeries(shapes), plane)
     return np.asarray(dimension == 0, dtype=np.float64)

@@ -28,7 +28,7 @@ def lines_inside(lines: Frame, region: Frame) -> gpd.GeoSeries:
 
     A line runs on the border where it lies within 2 cm of it for more than 1 m: a river drawn along
     the border of a district would else be inside or outside by the last digits.
-    lines, region (valid polygons): any CRS. Edges are geodesics. Raises `no-crs`, `not-lines`,
+    lines, region (valid polygons): any CRS. Raises `no-crs`, `not-lines`,
     `not-polygons`, `invalid-polygons` and those of `geo.crs.transform.plane_epsg`.
     """
     polygonal(region.geometry)  # only polygons pass

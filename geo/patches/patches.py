@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from geo.crs.ellipsoid import ELLIPSOID
-from geo.measure.ellipsoid import area_m2
+from geo.measure.areal import area_in_plane
 from geo.overlay.bands import scale_spread
 from geo.plane.groups import groups
 from geo.plane.polygons import only_polygons, plane_polygons
@@ -68,7 +68,7 @@ def patches(frame: Frame) -> Patches:
     rows = _rows(parts, polygons)
     order = np.array(sorted(range(len(parts)), key=lambda k: rows[k]), dtype=np.intp)
     shape = parts[order]
-    area = area_m2(gpd.GeoSeries(shape, crs=epsg))
+    area = area_in_plane(shape)
     return Patches(shape, area, tuple(rows[k] for k in order), epsg)
 
 

@@ -1,4 +1,4 @@
-"""Lines, points and polygons in one Gauss-Krüger plane with edges that follow their geodesics."""
+"""Lines, points and polygons in one Gauss-Krüger plane, where their edges are straight."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from pyproj import Transformer
 
 from geo.crs import transform as crs
 from geo.errors import NO_CRS, EcoAtlasError, declare
-from geo.measure.densify import STEP_M, densified
 from geo.plane.polygons import checked
 from geo.words import Text
 
@@ -22,6 +21,9 @@ Positions = NDArray[np.intp]
 Frame: TypeAlias = gpd.GeoDataFrame | gpd.GeoSeries
 
 ROWS_NAMED = 10
+# Along an edge this long the scale of the plane is even to 1e-6, and places on it are as far along
+# on the ground as in the plane to 0.01 mm.
+STEP_M = 150.0
 NOT_LINES = declare(
     "not-lines",
     "error",
@@ -51,28 +53,35 @@ def plane_of(*frames: Frame) -> int:
     return crs.CGCS2000
 
 
-def plane_shapes(frame: Frame, epsg: int, step_m: float = STEP_M) -> Geometries:
-    """(n,) geometries of any kind in the plane `epsg` in metres, densified along the geodesics;
+def plane_shapes(frame: Frame, epsg: int) -> Geometries:
+    """(n,) geometries of any kind in the plane `epsg` in metres, with the vertices that they have;
     missing ones are empty. Raises `no-crs`, `invalid-polygons`."""
     source: Geometries = crs.to_geographic(frame.geometry).to_numpy().copy()
     source[shapely.is_missing(source)] = shapely.GeometryCollection()
     if not len(source) or shapely.is_empty(source).all():
         return source
-    dense = densified(source, step_m)
-    plane: Geometries = crs.to_plane(gpd.GeoSeries(dense, crs=crs.CGCS2000), epsg).to_numpy()
+    flat: Geometries = shapely.force_2d(source)
+    plane: Geometries = crs.to_plane(gpd.GeoSeries(flat, crs=crs.CGCS2000), epsg).to_numpy()
     areal = shapely.get_dimensions(plane) == 2
-    plane[areal] = checked(plane[areal], dense[areal], np.flatnonzero(areal))
+    plane[areal] = checked(plane[areal], flat[areal], np.flatnonzero(areal))
     return plane
 
 
-def plane_lines(frame: Frame, epsg: int, step_m: float = STEP_M) -> Geometries:
+def plane_lines(frame: Frame, epsg: int) -> Geometries:
     """The same for lines only; raises `not-lines` beside."""
-    shapes = plane_shapes(frame, epsg, step_m)
+    shapes = plane_shapes(frame, epsg)
     odd = np.flatnonzero(~shapely.is_empty(shapes) & (shapely.get_dimensions(shapes) != 1))
     if len(odd):
         rows = ", ".join(str(row + 1) for row in odd[:ROWS_NAMED])
         raise EcoAtlasError(NOT_LINES, rows=rows + (" …" if len(odd) > ROWS_NAMED else ""))
     return shapes
+
+
+def stepped(shapes: Geometries) -> Geometries:
+    """The same ground with a vertex at least every 150 m: what is looked for along edges is looked
+    for on pieces where the scale of the plane is even. No area and no length changes by it."""
+    steps: Geometries = shapely.segmentize(shapes, STEP_M)
+    return steps
 
 
 def geographic(plane: Geometries, epsg: int) -> gpd.GeoSeries:

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyproj
 
+from geo.crs.transform import plane_of_bounds
 from geo.errors import EcoAtlasError
 from geo.plane.shape_column import Shapes
 from layers.catalogue import VersionRef
@@ -37,13 +38,14 @@ class Features:
     """Features in the reference system `epsg`, in the order of the store.
 
     schema: attributes, then `geometry` as WKB; with the metadata of GeoParquet. read: tables of
-    the columns named, in order, the geometry in EPSG:4490.
+    the columns named, in order, the geometry in EPSG:4490. plane: in which they are measured.
     """
 
     schema: pa.Schema
     count: int
     epsg: int
     read: Read
+    plane: int | None = None
 
     @classmethod
     def of_table(cls, table: FeatureTable) -> Features:
@@ -53,7 +55,7 @@ class Features:
         def read(columns: Sequence[str]) -> Iterator[pa.Table]:
             return (part.select(list(columns)) for part in table_parts(table, schema))
 
-        return cls(schema, len(table), CGCS2000, read)
+        return cls(schema, len(table), CGCS2000, read, plane_of_bounds(table.bbox))
 
     @property
     def columns(self) -> list[str]:
@@ -96,7 +98,7 @@ def features_of(
     for name in _date_columns(schema, version.kind, read):
         schema = _as_date(schema, name)
     count = version.features if kept is None else int(kept.sum())
-    return Features(schema, count, epsg, read)
+    return Features(schema, count, epsg, read, plane_of_bounds(version.bbox))
 
 
 def _kept(store: Store, version: VersionRef, chosen: Selection) -> np.ndarray:

@@ -29,8 +29,13 @@ class StoredFeature:
     length_m: float | None
 
 
-def read_feature(store: Store, sha256: str, key_field: str, key: str) -> StoredFeature | None:
-    """The feature of this key; None where the content has none. Raises `content-damaged`."""
+def read_feature(
+    store: Store, sha256: str, key_field: str, key: str, plane: int | None = None
+) -> StoredFeature | None:
+    """The feature of this key; None where the content has none. Raises `content-damaged`.
+
+    plane: of the layer, in which its features are measured (`geo.measure.ellipsoid`).
+    """
     frame = store.features(sha256, key_field, [key])
     if frame.empty:
         return None
@@ -39,15 +44,15 @@ def read_feature(store: Store, sha256: str, key_field: str, key: str) -> StoredF
     return StoredFeature(
         {str(name): _plain(row[name]) for name in row.index if name not in NO_ATTRIBUTES},
         (west, south, east, north),
-        *_measured(frame),
+        *_measured(frame, plane),
     )
 
 
-def _measured(frame: gpd.GeoDataFrame) -> tuple[float | None, float | None]:
+def _measured(frame: gpd.GeoDataFrame, plane: int | None) -> tuple[float | None, float | None]:
     """Area and length of the shape, as far as it has one of them."""
     shape = str(frame.geometry.iloc[0].geom_type)
-    area = float(area_m2(frame.geometry)[0]) if shape.endswith("Polygon") else None
-    length = float(length_m(frame.geometry)[0]) if shape.endswith("LineString") else None
+    area = float(area_m2(frame.geometry, plane)[0]) if shape.endswith("Polygon") else None
+    length = float(length_m(frame.geometry, plane)[0]) if shape.endswith("LineString") else None
     return area, length
 
 

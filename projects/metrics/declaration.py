@@ -35,6 +35,7 @@ __all__ = [
     "Record",
     "Role",
     "SheetRole",
+    "Sum",
     "Table",
 ]
 Progress = Callable[[int, int], None]
@@ -131,6 +132,19 @@ class Column:
     def __post_init__(self) -> None:
         if self.sums and not self.unit.sums:
             raise ValueError(f"{self.name}: figures in {self.unit.id} do not add up")
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Columns that add up to another, to the last digit that is written: `whole` = Σ `parts`, those
+    that begin with − taken away. It holds in the total, in records and in the rows of tables named
+    in `places`; with `rows` the parts are columns of that table, added up over its rows, and the
+    whole stands in the total. A result for which it does not hold is refused."""
+
+    whole: str
+    parts: tuple[str, ...]
+    places: tuple[str, ...] = ("total",)
+    rows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +256,7 @@ class Metric:
     """The column of `total` that a card or a list shows: the figure that the metric is about."""
     parts: tuple[str, ...] = ()
     """Columns of `total` that add up to a whole: shown as one bar."""
+    sums: tuple[Sum, ...] = ()
     records: tuple[Record, ...] = ()
 
     foreseen: bool = False

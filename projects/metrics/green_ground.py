@@ -22,7 +22,7 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.rasters import Covered, RasterInput, raster_notes
-from projects.metrics.results import area, note, share
+from projects.metrics.results import add_up, area, note, share
 from projects.metrics.rules_in_force import unverified_notes
 
 GREEN, NOT_GREEN, UNKNOWN = "green", "not_green", "no_data"
@@ -68,11 +68,14 @@ def greenness(areas: pd.Series[float], verdicts: Mapping[int, str]) -> Greenness
 
 def green_figures(one: Greenness) -> dict[str, float | None]:
     """By the names of `FIGURES`: areas in m², shares 0–1, None where there is nothing to divide."""
+    three = {
+        "green_m2": one.green_m2,
+        "not_green_m2": one.not_green_m2,
+        "no_data_m2": one.no_data_m2,
+    }
     return {
         "area_m2": area(one.whole_m2),
-        "green_m2": area(one.green_m2),
-        "not_green_m2": area(one.not_green_m2),
-        "no_data_m2": area(one.no_data_m2),
+        **add_up("area_m2", one.whole_m2, three),
         "green_share": share(one.green_m2, one.green_m2 + one.not_green_m2),
         "green_share_least": share(one.green_m2, one.whole_m2),
         "no_data_share": share(one.no_data_m2, one.whole_m2),

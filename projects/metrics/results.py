@@ -4,19 +4,39 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from geo import words
+from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 
 AREA_DIGITS = 6
 """Areas are given to 1e-6 m²: far below any survey, and 1e-9 of whatever is over 1000 m²."""
 LENGTH_DIGITS = 6
+OVER_ONE = 1e-8
+"""So little more than all is all."""
 SHARE_DIGITS = 12
-ROUNDING = 1e-8
-"""Part of an area that different vertices on the same edge can make."""
+ROUNDING = 1e-11
+"""Part of a sum that rounded coordinates can make."""
+LEAST_SHOWN = 0.005
+"""Half of the last digit that an area or a length is written with, in m² or m."""
+PARTS_DO_NOT_ADD_UP = declare(
+    "parts-do-not-add-up",
+    "error",
+    Text(
+        "各部分之和 {parts} 与整体 {whole} 相差 {difference}（{what}），结果没有保存。",
+        "The parts add up to {parts}, the whole is {whole}: a difference of {difference} ({what})."
+        " No result was kept.",
+    ),
+    Text(
+        "这是程序的错误，不是数据的错误；请把图层和参数交给维护人员。",
+        "This is a fault of the program, not of the data: give layers and parameters to whoever "
+        "maintains it.",
+    ),
+)
 
 
 def area(value_m2: float) -> float:
@@ -39,12 +59,42 @@ def ratio(part: float, whole: float) -> float | None:
     if whole <= 0:
         return None
     exact = float(part) / float(whole)
-    return 1.0 if 1.0 < exact < 1.0 + ROUNDING else exact
+    return 1.0 if 1.0 < exact < 1.0 + OVER_ONE else exact
 
 
 def overlap(removed_m2: float, summed_m2: float) -> float:
     """An overlap as a figure: what polygons that only share edges overlap by rounding is none."""
-    return area(removed_m2) if removed_m2 > ROUNDING * summed_m2 else 0.0
+    least = max(ROUNDING * summed_m2, LEAST_SHOWN / 5)
+    return area(removed_m2) if removed_m2 > least else 0.0
+
+
+def require_sum(what: str, whole: float, parts: Iterable[float]) -> None:
+    """Raises `parts-do-not-add-up` where parts miss their whole by more than can be written."""
+    every = list(parts)
+    together = math.fsum(every)
+    room = max(LEAST_SHOWN, 10 * ROUNDING * math.fsum(map(abs, (whole, *every))))
+    if not abs(together - whole) <= room:
+        raise EcoAtlasError(
+            PARTS_DO_NOT_ADD_UP,
+            what=what,
+            parts=together,
+            whole=whole,
+            difference=together - whole,
+        )
+
+
+def add_up(what: str, whole_m2: float, parts_m2: Mapping[str, float]) -> dict[str, float]:
+    """Parts as figures whose digits add up to those of their whole, `area(whole_m2)`.
+
+    What rounding leaves, some millionths of a m², goes to the largest of them. Raises
+    `parts-do-not-add-up` where it is more than can be written.
+    """
+    require_sum(what, whole_m2, parts_m2.values())
+    given = {name: area(part) for name, part in parts_m2.items()}
+    largest = max(given, key=lambda name: given[name])
+    others = math.fsum(part for name, part in given.items() if name != largest)
+    given[largest] = area(area(whole_m2) - others)
+    return given
 
 
 def canonical(value: Any) -> str:

@@ -38,6 +38,7 @@ from projects.metrics.results import canonical
 from projects.metrics.roles import BOUNDARY
 from projects.metrics.shapes import are_whole, keep_shapes
 from projects.metrics.subjects import unsaid
+from projects.metrics.sums import require_sums
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.unaltered import is_unaltered, result_sha256, run_sha256
 from projects.metrics.zone_cache import ZoneCache
@@ -136,6 +137,7 @@ def compute(
     )
     computed = _judged(store, order, given)
     require_declared(order.metric, computed.figures)
+    require_sums(order.metric, computed.figures)
     shapes = keep_shapes(store, order.metric, computed.shapes)
     return Done(canonical(order.head | computed.figures), shapes)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
+from geo.crs.transform import plane_of_bounds
 from geo.errors import EcoAtlasError
 from geo.figures.units import METRES, RATIO, SQUARE_METRES
 from geo.figures.writing import Written, written
@@ -97,7 +98,8 @@ def feature_card(services: Services, layer: str, key: str) -> FeatureCard:
     """
     with services.reading() as session:
         ref = resolve(session, layer)
-        found = read_feature(services.store, ref.sha256, ref.key_field, key)
+        plane = plane_of_bounds(ref.bbox)
+        found = read_feature(services.store, ref.sha256, ref.key_field, key, plane)
         if found is None:
             raise EcoAtlasError(FEATURE_NOT_FOUND, layer=ref.layer_id, key=key)
         kind, values = get_kind(ref.kind), found.values

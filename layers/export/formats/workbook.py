@@ -17,6 +17,7 @@ from openpyxl import Workbook
 from geo.errors import EcoAtlasError, Problem
 from geo.measure import ellipsoid as measure
 from layers.export.errors import CELL_CUT, SHAPES_LEFT_OUT, TOO_MANY_ROWS
+from layers.export.features import Features
 from layers.export.fields import ExportField, export_fields
 from layers.export.formats import about
 from layers.export.formats.job import Job
@@ -45,7 +46,7 @@ def write_workbook(job: Job) -> list[Problem]:
         raise EcoAtlasError(TOO_MANY_ROWS, count=count)
     fields = export_fields(job.kind, job.features.columns)
     held = types_held(job)
-    measures = _measures(held, job.features.epsg)
+    measures = _measures(held, job.features)
     cut: Counter[str] = Counter()
     book = Workbook(write_only=True)
     head = [*map(_heading, fields), *(title for title, _ in measures)]
@@ -86,16 +87,17 @@ def _heading(field: ExportField) -> str:
     return f"{field.title.zh}（{field.unit}）" if field.unit else field.title.zh
 
 
-def _measures(held: TypesHeld, epsg: int) -> Measures:
+def _measures(held: TypesHeld, features: Features) -> Measures:
     """What a table can say of the shapes: place of points, area, length."""
     measures: Measures = []
+    plane = features.plane
     if "Point" in held.types:
-        names = DEGREES if pyproj.CRS.from_epsg(epsg).is_geographic else METRES
+        names = DEGREES if pyproj.CRS.from_epsg(features.epsg).is_geographic else METRES
         measures += [(names[0], lambda s: _points(s).x), (names[1], lambda s: _points(s).y)]
     if 2 in held.dimensions:
-        measures.append((AREA, lambda shapes: _of(2, shapes, measure.area_m2)))
+        measures.append((AREA, lambda shapes: _of(2, shapes, measure.area_m2, plane)))
     if 1 in held.dimensions:
-        measures.append((LENGTH, lambda shapes: _of(1, shapes, measure.length_m)))
+        measures.append((LENGTH, lambda shapes: _of(1, shapes, measure.length_m, plane)))
     return measures
 
 
@@ -104,11 +106,14 @@ def _points(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
 
 
 def _of(
-    dimension: int, shapes: gpd.GeoSeries, measured: Callable[[gpd.GeoSeries], Any]
+    dimension: int,
+    shapes: gpd.GeoSeries,
+    measured: Callable[[gpd.GeoSeries, int | None], Any],
+    plane: int | None,
 ) -> pd.Series:
     """A measure of the shapes of one dimension; of the others nothing."""
     ours = shapely.get_dimensions(shapes.to_numpy()) == dimension
-    return pd.Series(measured(shapes)).where(ours)
+    return pd.Series(measured(shapes, plane)).where(ours)
 
 
 def _numbers(values: pd.Series) -> list[float | None]:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from geo.crs import transform as crs
 from geo.crs.gauss_kruger import CGCS2000
 from geo.errors import EcoAtlasError, ErrorCode, Problem
+from geo.measure.areal import area_in_plane
 from geo.measure.ellipsoid import area_m2, length_m
 from geo.overlay.overlap import Extents, mismatched, neighbourhoods, sharing_ground
 from geo.plane.polygons import only_polygons
@@ -179,7 +180,7 @@ def _pairs_and_gaps(layer: _Layer, rules: Rules, original: NDArray[np.bool_]) ->
     found: list[Gap] = []
     for own, near, plane in _blocks(layer, suspects, width):
         if rules.overlap is not None:
-            pairs.append(_overlaps(own, near, plane, layer.epsg, rules.overlap_m2))
+            pairs.append(_overlaps(own, near, plane, rules.overlap_m2))
         if rules.gap_m2 is not None:
             among = gaps(plane, np.arange(len(plane), dtype=np.intp), area_m2=rules.gap_m2)
             found += [replace(gap, rows=tuple(near[list(gap.rows)].tolist())) for gap in among]
@@ -198,7 +199,7 @@ def _blocks(
         yield suspects[own], suspects[near[valid]], plane[valid]
 
 
-def _overlaps(own: Positions, near: Positions, plane: Shapes, epsg: int, least_m2: float) -> _Pairs:
+def _overlaps(own: Positions, near: Positions, plane: Shapes, least_m2: float) -> _Pairs:
     """The pairs whose first is one of the block's own."""
     i, j = sharing_ground(plane)
     ours = np.isin(near[i], own)
@@ -207,7 +208,7 @@ def _overlaps(own: Positions, near: Positions, plane: Shapes, epsg: int, least_m
     large = shapely.area(shared) >= least_m2
     large &= 2 * shapely.area(shared) >= SLIT_M * shapely.length(shared)
     i, j, shared = near[i[large]], near[j[large]], shared[large]
-    areas = area_m2(gpd.GeoSeries(shared, crs=epsg)) if len(i) else np.empty(0)
+    areas = area_in_plane(shared)
     order = np.argsort(-areas, kind="stable")
     return _Pairs(i[order], j[order], areas[order], shared[order[:ROWS_SHOWN]])
 

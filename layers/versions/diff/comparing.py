@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.crs.transform import CGCS2000
+from geo.crs.transform import CGCS2000, plane_of_bounds
 from geo.measure.ellipsoid import area_m2, length_m
 from geo.words import Text
 from layers.catalogue import VersionRef
@@ -26,6 +26,7 @@ from layers.versions.diff.model import CHANGES, MEASURES, LayerDiff, SaidChange,
 from layers.versions.diff.shapes import ShapeChanges, compare_shapes
 
 Positions = NDArray[np.intp]
+Bounds = tuple[float, float, float, float]
 SAID: dict[str, Text] = {
     "source": Text("数据来源", "Source"),
     "date": Text("数据日期", "Data date"),
@@ -61,11 +62,13 @@ def diff(store: Store, a: VersionRef, b: VersionRef, progress: Progress = silent
     after = before if a.sha256 == b.sha256 else store.frame(b.sha256)
     progress("read", 2, 2)
     pairs = _pair(before[a.key_field], after[b.key_field])
-    shapes = compare_shapes(*_shapes(before, after, pairs), progress)
+    plane = plane_of_bounds(_around(a.bbox, b.bbox))
+    shapes = compare_shapes(*_shapes(before, after, pairs), progress, plane)
     progress("compute", 0, 1)
     shared = [name for name in columns_of(before) if name in after.columns and name != a.key_field]
     columns = list(compare_columns(before.iloc[pairs.both[0]], after.iloc[pairs.both[1]], shared))
     table = _table(before, after, pairs, shapes, _touched(columns, len(pairs.both[0])), a.key_field)
+    table = _measured(table, plane)
     table, cells = _in_order(table, columns)
     progress("compute", 1, 1)
     return LayerDiff(
@@ -124,7 +127,7 @@ def _table(
     )
     gone = _rows(before, after, pairs.removed, None, key).assign(removed=True)
     come = _rows(before, after, None, pairs.added, key).assign(added=True)
-    return _measured(pd.concat([both, gone, come], ignore_index=True))
+    return pd.concat([both, gone, come], ignore_index=True)
 
 
 def _rows(
@@ -157,16 +160,22 @@ def _taken(frame: gpd.GeoDataFrame, rows: Positions | None, count: int) -> NDArr
     return taken
 
 
-def _measured(table: pd.DataFrame) -> pd.DataFrame:
+def _around(one: Bounds, other: Bounds) -> Bounds:
+    west, south = np.fmin(one[:2], other[:2]).tolist()
+    east, north = np.fmax(one[2:], other[2:]).tolist()
+    return west, south, east, north
+
+
+def _measured(table: pd.DataFrame, plane: int | None) -> pd.DataFrame:
     """Areas and lengths where a shape came, went or changed."""
     fresh = (table["added"] | table["removed"] | table["reshaped"]).to_numpy()
     for side in ("before", "after"):
         shapes = table[side].where(fresh, None).to_numpy(dtype=object)
         dimension = shapely.get_dimensions(shapes)
         series = gpd.GeoSeries(shapes, crs=CGCS2000)
-        table[f"area_{side}_m2"] = np.where(dimension == 2, area_m2(series), np.nan)
+        table[f"area_{side}_m2"] = np.where(dimension == 2, area_m2(series, plane), np.nan)
         table[f"length_{side}_m"] = np.where(
-            dimension == 1, length_m(series.where(dimension == 1)), np.nan
+            dimension == 1, length_m(series.where(dimension == 1), plane), np.nan
         )
     table["difference_m2"] = table["area_after_m2"] - table["area_before_m2"]
     return table

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -20,7 +19,7 @@ from pyproj import Transformer
 from geo.crs.ellipsoid import ELLIPSOID
 from geo.crs.gauss_kruger import DATUMS, THREE_DEGREE_ZONES
 from geo.crs.transform import CGCS2000
-from geo.measure.ellipsoid import area_m2
+from geo.measure.areal import area_in_plane
 from layers.system.progress import Progress, silent
 
 Shapes = NDArray[Any]
@@ -50,12 +49,15 @@ class ShapeChanges:
     changed_m2: Floats
 
 
-def compare_shapes(before: Shapes, after: Shapes, progress: Progress = silent) -> ShapeChanges:
-    """Pairs of shapes in EPSG:4490, of canonical form (`layers.storage.content`)."""
+def compare_shapes(
+    before: Shapes, after: Shapes, progress: Progress = silent, plane: int | None = None
+) -> ShapeChanges:
+    """Pairs of shapes in EPSG:4490, of canonical form (`layers.storage.content`). plane: of the
+    layer; without one each pair is compared in that of its own zone."""
     starts = range(0, max(len(before), 1), PAIRS_A_TIME)
     blocks = [slice(start, start + PAIRS_A_TIME) for start in starts]
     told = _told(blocks, progress, len(before))
-    return _joined([_compare(before[block], after[block]) for block in told])
+    return _joined([_compare(before[block], after[block], plane) for block in told])
 
 
 def _told(blocks: list[slice], progress: Progress, total: int) -> Iterator[slice]:
@@ -70,7 +72,7 @@ def _joined(parts: list[ShapeChanges]) -> ShapeChanges:
     return ShapeChanges(*(np.concatenate([getattr(one, name) for one in parts]) for name in names))
 
 
-def _compare(before: Shapes, after: Shapes) -> ShapeChanges:
+def _compare(before: Shapes, after: Shapes, plane: int | None) -> ShapeChanges:
     found = _nothing(len(before))
     differ = np.flatnonzero(shapely.to_wkb(before) != shapely.to_wkb(after))
     near = _within_noise(before[differ], after[differ])
@@ -78,8 +80,10 @@ def _compare(before: Shapes, after: Shapes) -> ShapeChanges:
     rows = differ[~near]
     points = _both(before[rows], after[rows], POINT)
     _move_points(found, rows[points], before, after)
-    for zone_rows, carry in _by_zone(rows[~points], before, after):
-        _compare_in_plane(found, zone_rows, before[zone_rows], after[zone_rows], carry)
+    rest = rows[~points]
+    planes = _by_zone(rest, before, after) if plane is None else [(rest, plane)]
+    for some, epsg in planes:
+        _compare_in_plane(found, some, before[some], after[some], epsg)
     return found
 
 
@@ -158,7 +162,7 @@ def _compare_in_plane(
     found.reshaped[rows[~shifted]] = True
     areal = ~shifted & (_areal(before) | _areal(after))
     pieces = _difference(plane_before[areal], plane_after[areal])
-    found.changed_m2[rows[areal]] = area_m2(gpd.GeoSeries(pieces, crs=epsg))
+    found.changed_m2[rows[areal]] = area_in_plane(pieces)
 
 
 def _in_plane(shapes: Shapes, epsg: int) -> Shapes:

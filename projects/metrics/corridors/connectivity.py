@@ -216,7 +216,7 @@ def _notes(setting: Setting) -> list[dict[str, Any]]:
 
 CORRIDOR_CONNECTIVITY = Metric(
     id="corridor_connectivity",
-    version=2,
+    version=3,
     family=CORRIDOR,
     place=40,
     title=Text("斑块连通性", "Connectivity of patches"),

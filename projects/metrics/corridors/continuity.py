@@ -35,6 +35,7 @@ from projects.metrics.declaration import (
     Computed,
     Given,
     Metric,
+    Sum,
     Table,
 )
 from projects.metrics.families import CORRIDOR
@@ -163,10 +164,11 @@ def _notes(parameters: Any) -> list[dict[str, Any]]:
     ]
 
 
+PARTS = ("covered_m", "bridged_m", "gap_m")
 CONTINUITY = Column("continuity", Text("连续度", "Continuity"), RATIO)
 CORRIDOR_CONTINUITY = Metric(
     id="corridor_continuity",
-    version=1,
+    version=2,
     family=CORRIDOR,
     place=30,
     title=Text("生态廊道连续度", "Continuity of corridors"),
@@ -251,5 +253,10 @@ CORRIDOR_CONTINUITY = Metric(
     compute=compute,
     card=Card(),
     checks=(Check(CHECK, about=(ECOLOGICAL_CORRIDOR.id,)),),
-    parts=("covered_m", "bridged_m", "gap_m"),
+    parts=PARTS,
+    sums=(
+        Sum("banks_m", PARTS),
+        Sum("banks_m", ("banks_m",), rows="banks"),
+        Sum("gap_m", ("gap_m",), rows="banks"),
+    ),
 )

@@ -19,6 +19,7 @@ from projects.metrics.declaration import (
     Computed,
     Given,
     Metric,
+    Sum,
     Table,
 )
 from projects.metrics.families import CORRIDOR
@@ -88,7 +89,7 @@ def _corridors(
 
 CORRIDOR_GREEN = Metric(
     id="corridor_green",
-    version=1,
+    version=2,
     family=CORRIDOR,
     place=50,
     title=Text("廊道绿化率", "Green share of corridors"),
@@ -143,4 +144,5 @@ CORRIDOR_GREEN = Metric(
     compute=compute,
     card=Card(),
     parts=PARTS,
+    sums=(Sum("area_m2", PARTS, places=("total", "corridors")),),
 )

@@ -34,6 +34,7 @@ from projects.metrics.declaration import (
     Computed,
     Given,
     Metric,
+    Sum,
     Table,
 )
 from projects.metrics.families import CORRIDOR
@@ -133,6 +134,7 @@ def _corridors(found: Corridors, measured: Lengths) -> list[dict[str, Any]]:
     ]
 
 
+PARTS = ("completed_m", "building_m", "planned_m", "unknown_m")
 REACH = distance(
     "reach_m",
     Text("岸线搭接距离", "Reach from the bank"),
@@ -157,8 +159,9 @@ CORRIDOR_LENGTH = Metric(
     formula=Text(
         "长度 = Σ椭球面长度；一处有几种状态时取最先进的（建成、在建、规划、不明）。"
         "给出岸线时 = 搭接距离内有廊道的岸线长度。建成比例 = 建成 ÷ 全部。",
-        "length = Σ geodesic length; a place with several statuses has the most advanced one. With "
-        "bank lines: the length of bank that has a corridor within reach. share = completed ÷ all.",
+        "length = Σ length on the ellipsoid; a place with several statuses has the most advanced "
+        "one. With bank lines: the length of bank that has a corridor within reach. share = "
+        "completed ÷ all.",
     ),
     source=Text(
         "政策台账核算方式 SC-CORRIDOR-LEN（如武汉经开区2023事项9-7：百里长江生态廊道）。",
@@ -228,5 +231,6 @@ CORRIDOR_LENGTH = Metric(
     compute=compute,
     card=Card(),
     checks=(Check(CHECK),),
-    parts=("completed_m", "building_m", "planned_m", "unknown_m"),
+    parts=PARTS,
+    sums=(Sum("total_m", PARTS), Sum("total_m", ("length_m",), rows="statuses")),
 )

@@ -18,6 +18,7 @@ from projects.metrics.declaration import (
     Computed,
     Given,
     Metric,
+    Sum,
     Table,
 )
 from projects.metrics.divisions import level_notes, of_level
@@ -79,7 +80,7 @@ def _rows(
 
 TOWNSHIP_GREEN_SHARE = Metric(
     id="township_green_share",
-    version=1,
+    version=2,
     family=CORRIDOR,
     place=60,
     title=Text("乡镇绿地率", "Green share by township"),
@@ -132,4 +133,5 @@ TOWNSHIP_GREEN_SHARE = Metric(
     compute=compute,
     card=Card(),
     parts=PARTS,
+    sums=(Sum("area_m2", PARTS, places=("total", "townships")),),
 )

@@ -165,7 +165,7 @@ def _notes(found: Widths, given: Given) -> list[dict[str, Any]]:
 REQUIRED = ("required_width_m",)
 CORRIDOR_WIDTH = Metric(
     id="corridor_width",
-    version=1,
+    version=2,
     family=CORRIDOR,
     place=20,
     title=Text("生态廊道宽度", "Width of corridors"),

@@ -64,7 +64,7 @@ SHARE = Column("share", Text("覆盖率", "Share"), RATIO, of=("covered_m2", "ar
 
 COVERAGE = Metric(
     id="coverage",
-    version=1,
+    version=2,
     family=OTHER,
     place=10,
     title=Text("覆盖率", "Coverage"),

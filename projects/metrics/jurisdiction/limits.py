@@ -15,6 +15,7 @@ from geo.figures.units import RATIO
 from geo.figures.writing import written
 from geo.overlay.located import NOWHERE, first_holding
 from geo.patches.clipped import amounts, clipped
+from geo.plane.shapes import plane_of
 from geo.words import Text, listed
 from layers.kinds.supporting import ADMIN_DIVISION
 from layers.storage.store import Store
@@ -114,7 +115,8 @@ def _inside(
         held = first_holding(frame, ground) != NOWHERE
         return frame[held].reset_index(drop=True), share_of(int(held.sum()), len(frame))
     parts = clipped(frame, ground)
-    whole, there = amounts(frame), amounts(parts)
+    plane = plane_of(ground, frame)
+    whole, there = amounts(frame, plane), amounts(parts, plane)
     touched = ~parts.is_empty.to_numpy() & (there > NOTHING * whole)
     if within == "touching":
         return frame[touched].reset_index(drop=True), share_of(int(touched.sum()), len(frame))
@@ -132,7 +134,8 @@ def _covered(
     counted = of_level(units, str(level))
     if not len(counted):
         return None
-    whole, there = amounts(ground), amounts(clipped(ground, counted).to_frame("geometry"))
+    plane, inside = plane_of(counted, ground), clipped(ground, counted).to_frame("geometry")
+    whole, there = amounts(ground, plane), amounts(inside, plane)
     return share_of(float(there.sum()), float(whole.sum()))
 
 

@@ -23,11 +23,12 @@ from projects.metrics.declaration import (
     Computed,
     Given,
     Metric,
+    Sum,
     Table,
 )
 from projects.metrics.families import SEWAGE
 from projects.metrics.parameters import distance, limit
-from projects.metrics.results import ROUNDING, area, both, note, share, text_or_none
+from projects.metrics.results import ROUNDING, add_up, area, both, note, share, text_or_none
 
 
 def compute(given: Given) -> Computed:
@@ -53,11 +54,10 @@ def compute(given: Given) -> Computed:
 
 
 def _total(found: Uncovered) -> dict[str, Any]:
+    three = {"served_m2": found.served_m2, "blank_m2": found.blank_m2, "sliver_m2": found.sliver_m2}
     return {
         "built_up_m2": area(found.region_m2),
-        "served_m2": area(found.served_m2),
-        "blank_m2": area(found.blank_m2),
-        "sliver_m2": area(found.sliver_m2),
+        **add_up("built_up_m2", found.region_m2, three),
         "blank_share": share(found.blank_m2, found.region_m2),
         "pieces": int((~found.pieces["sliver"]).sum()),
         "slivers": int(found.pieces["sliver"].sum()),
@@ -95,9 +95,7 @@ def _place(places: gpd.GeoDataFrame, found: Mapping[Any, Any]) -> dict[str, Any]
         "key": "—" if outside else places["key"].iloc[at],
         "name": both(IN_NONE) if outside else text_or_none(places["name"].iloc[at]),
         "built_up_m2": area(found["region_m2"]),
-        "served_m2": area(found["served_m2"]),
-        "blank_m2": area(found["blank_m2"]),
-        "sliver_m2": area(found["sliver_m2"]),
+        **add_up("built_up_m2", found["region_m2"], {one: found[one] for one in PARTS}),
         "blank_share": share(found["blank_m2"], found["region_m2"]),
         "pieces": int(found["pieces"]),
     }
@@ -125,6 +123,7 @@ def _notes(found: Uncovered) -> list[dict[str, Any]]:
     return notes
 
 
+PARTS = ("served_m2", "blank_m2", "sliver_m2")
 IN_NONE = Text("不在任何片区", "in no neighbourhood")
 BUILT_UP = Column("built_up_m2", Text("建成区面积", "Built-up area"), SQUARE_METRES, sums=True)
 SERVED = Column("served_m2", Text("服务范围内", "Served"), SQUARE_METRES, sums=True)
@@ -135,7 +134,7 @@ PIECES = Column("pieces", Text("空白图斑数", "Blank pieces"), COUNT)
 
 SEWAGE_BLANK_AREAS = Metric(
     id="sewage_blank_areas",
-    version=2,
+    version=3,
     family=SEWAGE,
     place=10,
     title=Text("污水收集处理空白区", "Blank areas of sewage"),
@@ -227,5 +226,9 @@ SEWAGE_BLANK_AREAS = Metric(
     compute=compute,
     card=Card(),
     checks=(Check("SC-SEWAGE-GAP"),),
-    parts=("served_m2", "blank_m2", "sliver_m2"),
+    parts=PARTS,
+    sums=(
+        Sum("built_up_m2", PARTS, places=("total", "neighbourhoods")),
+        *(Sum(one, (one,), rows="neighbourhoods") for one in ("built_up_m2", *PARTS)),
+    ),
 )

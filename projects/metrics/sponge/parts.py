@@ -18,11 +18,21 @@ from geo.overlay.ledger import overlap_ledger
 from geo.overlay.partition import PartitionResult, partition_region
 from geo.overlay.second_method import raster_areas
 from geo.plane.arrays import Floats
+from geo.plane.shapes import plane_of
 from geo.words import Text
 from layers.kinds.required import SPONGE_ZONE
 from projects.metrics.declaration import Computed, Given
 from projects.metrics.errors import UNKNOWN_VERDICT
-from projects.metrics.results import area, listed, note, overlap, ratio, share, text_or_none
+from projects.metrics.results import (
+    add_up,
+    area,
+    listed,
+    note,
+    overlap,
+    ratio,
+    share,
+    text_or_none,
+)
 from projects.metrics.sponge.capture import (
     capture_notes,
     capture_ratios,
@@ -54,7 +64,7 @@ def compute(given: Given) -> Computed:
     cell_m = given.parameters["cell_m"]
     second = raster_areas(built_up, zones, verdicts, WORST_FIRST, cell_m=cell_m)
     given.step(3, STEPS)
-    whole_m2 = area_m2(zones.geometry)
+    whole_m2 = area_m2(zones.geometry, plane_of(built_up, zones))
     capture = capture_ratios(zones, whole_m2)
     check = cross_check(parts, second, cell_m)
     districts, outside = _districts(given, parts)
@@ -122,12 +132,10 @@ def _empty_note(keys: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def _total(parts: PartitionResult) -> dict[str, Any]:
+    four = {f"{one}_m2": parts.class_m2[one] for one in (MET, NOT_MET, NOT_ASSESSED)}
     return {
         "built_up_m2": area(parts.region_m2),
-        "met_m2": area(parts.class_m2[MET]),
-        "not_met_m2": area(parts.class_m2[NOT_MET]),
-        "not_assessed_m2": area(parts.class_m2[NOT_ASSESSED]),
-        "no_zone_m2": area(parts.rest_m2),
+        **add_up("built_up_m2", parts.region_m2, four | {"no_zone_m2": parts.rest_m2}),
         "overlap_removed_m2": _overlap_removed(parts),
         "share": share(parts.class_m2[MET], parts.region_m2),
         "built_up_overlap_m2": overlap(parts.region_overlap_m2, parts.region_m2),

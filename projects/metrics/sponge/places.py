@@ -8,7 +8,7 @@ import geopandas as gpd
 
 from geo.overlay.ledger import class_areas_within
 from geo.overlay.partition import REST, PartitionResult
-from projects.metrics.results import ROUNDING, area, note, share, text_or_none
+from projects.metrics.results import ROUNDING, add_up, area, note, share, text_or_none
 
 PARTS = {"met": "met_m2", "not_met": "not_met_m2", "not_assessed": "not_assessed_m2"}
 
@@ -22,15 +22,14 @@ def place_rows(places: gpd.GeoDataFrame, parts: PartitionResult) -> list[dict[st
     ):
         inside = {one: float(found.get(one, 0.0)) for one in (*PARTS, REST)}
         whole = sum(inside.values())
-        figures = {column: area(inside[one]) for one, column in PARTS.items()}
+        four = {column: inside[one] for one, column in PARTS.items()}
         rows.append(
             {
                 "key": key,
                 "name": text_or_none(name),
                 "level": text_or_none(level),
                 "built_up_m2": area(whole),
-                **figures,
-                "no_zone_m2": area(inside[REST]),
+                **add_up("built_up_m2", whole, four | {"no_zone_m2": inside[REST]}),
                 "share": share(inside["met"], whole),
             }
         )

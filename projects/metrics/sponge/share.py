@@ -22,6 +22,7 @@ from projects.metrics.declaration import (
     Parameter,
     Record,
     Role,
+    Sum,
     Table,
 )
 from projects.metrics.families import SPONGE
@@ -151,6 +152,8 @@ ZONES = Role(
 )
 
 
+PARTS = ("met_m2", "not_met_m2", "not_assessed_m2", "no_zone_m2")
+
 SPONGE_COVERAGE = Metric(
     id="sponge_coverage",
     version=3,
@@ -275,7 +278,11 @@ SPONGE_COVERAGE = Metric(
     compute=compute,
     checks=(Check(CHECK),),
     subjects=("sponge_area",),
-    parts=("met_m2", "not_met_m2", "not_assessed_m2", "no_zone_m2"),
+    parts=PARTS,
+    sums=(
+        Sum("built_up_m2", PARTS, places=("total", "districts")),
+        Sum("met_m2", ("met_m2",), rows="zones"),
+    ),
     records=(BOUNDS, CROSS_CHECK),
     card=Card(
         title=Text("海绵城市达标面积比例", "Sponge-city share of the built-up area"),

@@ -47,7 +47,7 @@ TOLERANCE = limit(
 
 PROTECTED_ZONE_HITS = Metric(
     id="protected_zone_hits",
-    version=1,
+    version=2,
     family=PROTECTED_WATERS,
     place=30,
     title=Text("保护区内的设施与项目", "What lies in protected zones"),

@@ -26,6 +26,7 @@ from projects.metrics.declaration import (
     Given,
     Metric,
     Role,
+    Sum,
     Table,
 )
 from projects.metrics.families import PROTECTED_WATERS
@@ -187,7 +188,7 @@ def _role(name: str, title: Text, summary: Text) -> Role:
 
 LAKE_BALANCE = Metric(
     id="lake_balance",
-    version=1,
+    version=2,
     family=PROTECTED_WATERS,
     place=60,
     title=Text("湖泊“三线”占补平衡", "Balance of lake lines"),
@@ -243,4 +244,8 @@ LAKE_BALANCE = Metric(
     ),
     compute=compute,
     checks=(Check("SC-LAKE-LINES", needs=(ENTERPRISE.id,)),),
+    sums=(
+        Sum("balance_m2", ("added_m2", "-removed_m2"), places=("total", "lines", "features")),
+        Sum("after_m2", ("before_m2", "balance_m2"), places=("total", "lines", "features")),
+    ),
 )

@@ -142,7 +142,7 @@ NULLS = Text(
 
 OUTFALL_DIRECT = Metric(
     id="outfall_direct",
-    version=1,
+    version=2,
     family=PROTECTED_WATERS,
     place=10,
     title=Text("建成区生活污水直排口", "Direct outfalls in the built-up area"),
@@ -179,7 +179,7 @@ OUTFALL_DIRECT = Metric(
 
 OUTFALL_INVENTORY = Metric(
     id="outfall_inventory",
-    version=1,
+    version=2,
     family=PROTECTED_WATERS,
     place=20,
     title=Text("沿河排污口统计", "Outfalls along rivers"),

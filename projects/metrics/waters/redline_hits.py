@@ -158,7 +158,7 @@ LISTED = {
 
 REDLINE_HITS = Metric(
     id="redline_hits",
-    version=2,
+    version=3,
     family=PROTECTED_WATERS,
     place=50,
     title=Text("生态保护红线重叠", "Overlaps with ecological red lines"),

@@ -20,6 +20,7 @@ from projects.metrics.declaration import (
     Given,
     Metric,
     Role,
+    Sum,
     Table,
 )
 from projects.metrics.families import TASKS
@@ -211,5 +212,9 @@ AREA_BY_STATUS = Metric(
     ),
     compute=compute,
     checks=(Check(CHECK, about=(WORKS.id,)),),
+    sums=(
+        Sum("total_m2", ("area_m2",), rows="statuses"),
+        Sum("total_m2", ("area_m2",), rows="areas"),
+    ),
     subjects=SUBJECTS,
 )

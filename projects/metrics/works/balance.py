@@ -18,6 +18,7 @@ from projects.metrics.declaration import (
     Given,
     Metric,
     Role,
+    Sum,
     Table,
 )
 from projects.metrics.families import TASKS
@@ -84,7 +85,7 @@ CHANGES = {"removed": Text("减少", "taken"), "added": Text("增加", "added")}
 
 AREA_BALANCE = Metric(
     id="area_balance",
-    version=1,
+    version=2,
     family=TASKS,
     place=50,
     title=Text("面积占补平衡", "Balance of area"),
@@ -134,5 +135,9 @@ AREA_BALANCE = Metric(
     ),
     compute=compute,
     checks=(Check(CHECK, about=(WORKS.id,)),),
+    sums=(
+        Sum("balance_m2", ("added_m2", "-removed_m2"), places=("total", "features")),
+        Sum("after_m2", ("before_m2", "balance_m2"), places=("total", "features")),
+    ),
     subjects=SUBJECTS,
 )

@@ -22,6 +22,7 @@ from projects.metrics.declaration import (
     Given,
     Metric,
     Role,
+    Sum,
     Table,
 )
 from projects.metrics.families import TASKS
@@ -192,8 +193,8 @@ LENGTH_BY_STATUS = Metric(
     formula=Text(
         "完成长度 = Σ椭球面长度（状态计为完成的线，重合处只计一次）；"
         "有参照线时 = 参照线上两侧容差内有完成工程的长度。",
-        "length done = Σ geodesic length of lines whose status counts, each place once; with a "
-        "reference, the length of it that has such a line within the tolerance.",
+        "length done = Σ length on the ellipsoid of lines whose status counts, each place once; "
+        "with a reference, the length of it that has such a line within the tolerance.",
     ),
     source=Text(
         "政策台账核算方式 SC-LINE-LENGTH（如十堰2018：汉江干流重点河段216公里）。",
@@ -243,5 +244,6 @@ LENGTH_BY_STATUS = Metric(
     ),
     compute=compute,
     checks=(Check(CHECK, about=(WORKS.id,)), Check("SC-LENGTH-SHARE", about=(WORKS.id,))),
+    sums=(Sum("total_m", ("length_m",), rows="statuses"),),
     subjects=SUBJECTS,
 )

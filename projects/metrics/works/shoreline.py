@@ -28,6 +28,7 @@ from projects.metrics.declaration import (
     Metric,
     Parameter,
     Role,
+    Sum,
     Table,
 )
 from projects.metrics.errors import MISSING_PARAMETER
@@ -284,5 +285,6 @@ NATURAL_SHORELINE = Metric(
     compute=compute,
     card=Card(),
     checks=(Check(CHECK),),
+    sums=(Sum("all_m", ("natural_m", "artificial_m", "unknown_m"), places=("dates",)),),
     subjects=("natural_shoreline",),
 )

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.postgresql
 PLANE = 4547
 NORTH = 3_370_000.0
 WORST_FIRST = ["not_met", "not_assessed", "met"]
-M2 = "ST_Area(ST_Transform({}, 4490)::geography)"
+M2 = "ST_Area(ST_Transform(ST_Segmentize({}, 50), 4490)::geography)"
 
 
 def stars(rng: np.random.Generator, count: int, width: float, radius: float, east: float) -> Any:

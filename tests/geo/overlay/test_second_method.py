@@ -12,7 +12,6 @@ import shapely
 from shapely import Polygon, box
 
 from geo.errors import EcoAtlasError
-from geo.measure.areal_scale import ArealScale, quick_area_m2
 from geo.measure.ellipsoid import area_m2
 from geo.overlay import second_method as raster_coverage
 from geo.overlay.partition import partition_region
@@ -89,24 +88,3 @@ def test_nothing_to_count_is_zero_and_no_crs_is_refused() -> None:
             gpd.GeoDataFrame(geometry=zone.geometry.to_numpy()), zone, ["met"], WORST_FIRST
         )
     assert refused.value.code == "no-crs"
-
-
-@pytest.mark.parametrize("east", [500_000.0, 560_000.0, 400_000.0, 700_000.0])
-def test_the_scale_of_the_plane_is_that_of_geodesic_areas(east: float) -> None:
-    rng = np.random.default_rng(1)
-    x, y = rng.uniform([east, 3_300_000], [east + 60_000, 3_400_000], (300, 2)).T
-    squares = shapely.box(x, y, x + 200, y + 200)
-    scale = ArealScale.over((east, 3_300_000, east + 60_000, 3_400_000), PLANE)
-    exact = area_m2(gpd.GeoSeries(squares, crs=PLANE)) / 40_000
-    np.testing.assert_allclose(scale.at(x + 100, y + 100), exact, rtol=1e-9)
-
-
-def test_quick_areas_sum_to_geodesic_areas() -> None:
-    rng = np.random.default_rng(2)
-    middles = rng.uniform([560_000, 3_300_000], [600_000, 3_400_000], (3000, 2))
-    rounds = shapely.buffer(shapely.points(middles), rng.uniform(5, 1200, 3000), quad_segs=4)
-    exact = area_m2(gpd.GeoSeries(rounds, crs=PLANE))
-    quick = quick_area_m2(rounds, PLANE)
-    assert quick.sum() == pytest.approx(exact.sum(), rel=1e-9)
-    np.testing.assert_allclose(quick, exact, rtol=5e-9, atol=1e-3)
-    assert quick_area_m2(np.array([Polygon()], dtype=object), PLANE).tolist() == [0.0]

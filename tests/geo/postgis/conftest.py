@@ -1,21 +1,19 @@
 """A second program for areas, lengths and distances: one database, tables for each test.
 
-What SQL says here is what our definitions say (docs/decisions/0003): set operations on the straight
-edges of the Gauss-Krüger plane, the figure from the vertices on the CGCS2000 ellipsoid. Where ours
-follows geodesic edges, the vertices every 150 m come from pyproj's own intermediate points.
+What SQL says here is what our definitions say (docs/decisions/0035): set operations on the straight
+edges of the Gauss-Krüger plane, and the figure on the CGCS2000 ellipsoid from vertices along them,
+because PostGIS takes a geodesic from each to the next.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from pyproj import Geod
 
 from tests.databases import own_postgresql
 
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
 
 PLANE = 4547
 NORTH = 3_370_000.0
-CGCS2000 = Geod(a=6378137.0, rf=298.257222101)
 
 
 @pytest.fixture(scope="session")
@@ -175,39 +172,12 @@ def frame() -> Any:
     return of
 
 
-def _points_between(line: Any, step_m: float) -> Any:
-    """Vertices of a line in degrees with pyproj's intermediate points on every long edge."""
-    there = shapely.get_coordinates(line)
-    filled = [there[0]]
-    for (x, y), (u, v) in pairwise(there):
-        count = int(np.ceil(CGCS2000.inv(x, y, u, v)[2] / step_m)) - 1
-        if count > 0:
-            way = CGCS2000.inv_intermediate(x, y, u, v, npts=count, return_back_azimuth=False)
-            filled.extend(np.stack([way.lons, way.lats], axis=1))
-        filled.append(np.array([u, v]))
-    return np.array(filled)
-
-
-def _filled(shape: Any, step_m: float) -> Any:
-    if shape is None or shape.is_empty:
-        return shape
-    if hasattr(shape, "geoms"):
-        return type(shape)([_filled(part, step_m) for part in shape.geoms])
-    if shape.geom_type == "Point":
-        return shape
-    if shape.geom_type == "Polygon":
-        rings = [_points_between(ring, step_m) for ring in (shape.exterior, *shape.interiors)]
-        return shapely.Polygon(rings[0], rings[1:])
-    return shapely.LineString(_points_between(shape, step_m))
-
-
 @pytest.fixture
-def geodesic() -> Any:
-    """Shapes of the plane with vertices along the geodesics of their edges."""
+def stepped() -> Any:
+    """Shapes of the plane with a vertex at least every 150 m along their straight edges."""
 
     def of(shapes: Iterable[Any], step_m: float = 150.0) -> list[Any]:
-        degrees = gpd.GeoSeries(np.array([*shapes, None], dtype=object)[:-1], crs=PLANE)
-        dense = [_filled(shape, step_m) for shape in degrees.to_crs(4490)]
-        return list(gpd.GeoSeries(np.array([*dense, None])[:-1], crs=4490).to_crs(PLANE))
+        given = np.array([*shapes, None], dtype=object)[:-1]
+        return list(shapely.segmentize(given, step_m))
 
     return of

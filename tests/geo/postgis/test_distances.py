@@ -39,6 +39,11 @@ def geography(geometry: str) -> str:
     return f"ST_Transform({geometry}, 4490)::geography"
 
 
+def along(polygon: str) -> str:
+    """With vertices along its straight edges, as its area is measured."""
+    return geography(f"ST_Segmentize({polygon}, 50)")
+
+
 # The shortest way of each pair of edges, and of those the shortest on the ellipsoid.
 FEET = f"""
     parts AS (SELECT i, (ST_Dump(g)).geom AS g FROM subjects WHERE NOT ST_IsEmpty(g)),
@@ -66,11 +71,11 @@ def banks_and_subjects(rng: np.random.Generator, east: float, draw: Any) -> tupl
 
 
 def test_distance_to_the_nearest_bank(
-    sql: Any, frame: Any, geodesic: Any, draw: Any, east: float
+    sql: Any, frame: Any, stepped: Any, draw: Any, east: float
 ) -> None:
     banks, subjects = banks_and_subjects(np.random.default_rng(7), east, draw)
-    sql.load("banks", geodesic(banks))
-    sql.load("subjects", geodesic(subjects))
+    sql.load("banks", stepped(banks))
+    sql.load("subjects", stepped(subjects))
     query = f"""WITH {FEET}, least AS (SELECT DISTINCT ON (i) i, j, m FROM feet ORDER BY i, m)
         SELECT least.i, least.j, m, ST_Distance({geography("s.g")}, {geography("b.g")}),
             ST_Intersects(s.g, (SELECT ST_Union(g) FROM banks))
@@ -114,13 +119,13 @@ def test_points_and_plots_a_millimetre_on_either_side_of_the_limit(
 
 
 def test_a_wider_band_holds_what_postgis_says_lies_within(
-    sql: Any, frame: Any, geodesic: Any, draw: Any, east: float
+    sql: Any, frame: Any, stepped: Any, draw: Any, east: float
 ) -> None:
     """The border of the band is drawn to 0.1 m; points nearer to it than 0.2 m are left out."""
     banks, _ = banks_and_subjects(np.random.default_rng(9), east, draw)
     rng = np.random.default_rng(10)
     points = shapely.points(np.array([east, NORTH]) + rng.uniform(-3000, 8000, (300, 2)))
-    sql.load("banks", geodesic(banks))
+    sql.load("banks", stepped(banks))
     sql.load("subjects", points)
     query = f"""SELECT min(ST_Distance({geography("s.g")}, {geography("b.g")}))
         FROM subjects AS s, banks AS b GROUP BY s.i ORDER BY s.i"""
@@ -145,7 +150,7 @@ def test_links_between_patches_edge_to_edge(sql: Any, frame: Any, draw: Any, eas
         w AS (SELECT a.i AS i, b.i AS j, ST_ShortestLine(a.g, b.g) AS g
             FROM n AS a JOIN n AS b ON a.i < b.i)
         SELECT i, j, ST_Distance({geography("ST_StartPoint(g)")}, {geography("ST_EndPoint(g)")}),
-            (SELECT ST_Area({geography("g")}) FROM n WHERE n.i = w.i) FROM w ORDER BY i, j"""
+            (SELECT ST_Area({along("g")}) FROM n WHERE n.i = w.i) FROM w ORDER BY i, j"""
     expected = sql.rows(query)
     every = links(found)
     assert list(zip(every.i.tolist(), every.j.tolist(), strict=True)) == [
@@ -171,7 +176,7 @@ def test_integral_index_with_hops_counted_by_a_recursive_query(
     threshold, landscape = 500.0, 5e7
     query = f"""
         WITH RECURSIVE p AS (SELECT (ST_Dump(ST_Union(g))).geom AS g FROM cells),
-        n AS (SELECT row_number() OVER () AS i, g, ST_Area({geography("g")}) AS a FROM p),
+        n AS (SELECT row_number() OVER () AS i, g, ST_Area({along("g")}) AS a FROM p),
         e AS (SELECT a.i AS i, b.i AS j FROM n AS a JOIN n AS b ON a.i <> b.i,
             LATERAL ST_ShortestLine(a.g, b.g) AS w WHERE ST_Distance(
                 {geography("ST_StartPoint(w)")}, {geography("ST_EndPoint(w)")}) <= {threshold}),

@@ -3,7 +3,7 @@
 A place of a line counts as covered when something lies within reach at right angles to its edge
 (geo.lines.chainage). In SQL: the flat buffer of each edge, what of a shape lies in it, its first
 and last place along the edge, and the union of those ranges; the figure is the share of the edge
-times the geodesic length of the edge.
+times the length of the edge on the ellipsoid.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def east(request: pytest.FixtureRequest) -> float:
     return float(request.param)
 
 
-def geodesic_m(geometry: str) -> str:
-    return f"ST_Length(ST_Transform({geometry}, 4490)::geography)"
+def length_m_of(geometry: str) -> str:
+    return f"ST_Length(ST_Transform(ST_Segmentize({geometry}, 150), 4490)::geography)"
 
 
 def scattered(
@@ -67,10 +67,10 @@ def _next(a: tuple[int, int], b: tuple[int, int]) -> bool:
     return abs(a[0] - b[0]) + abs(a[1] - b[1]) == 1
 
 
-# Edges of `lines` with their number along the row and their geodesic length; the stretches of
+# Edges of `lines` with their number along the row and their length; the stretches of
 # each edge that a shape of `others` covers within `reach`, joined; nothing shorter than a µm.
 EDGES = f"""
-    edges AS (SELECT i, path, g, {geodesic_m("g")} AS m FROM (
+    edges AS (SELECT i, path, g, {length_m_of("g")} AS m FROM (
         SELECT i, (ST_DumpSegments(g)).path AS path, (ST_DumpSegments(g)).geom AS g
         FROM lines) AS e)"""
 
@@ -89,12 +89,12 @@ def covered(others: str, reach: str) -> str:
 
 
 def test_lengths_without_a_reference_are_those_of_the_lines(
-    sql: Any, frame: Any, geodesic: Any, east: float
+    sql: Any, frame: Any, stepped: Any, east: float
 ) -> None:
     rng = np.random.default_rng(3)
     apart = [scattered(rng, east, NORTH + 90_000.0 * k, 9000.0, 6) for k in range(4)]
     sql.load("lines", apart)
-    expected = sql.column(f"SELECT {geodesic_m('g')} FROM lines ORDER BY i")
+    expected = sql.column(f"SELECT {length_m_of('g')} FROM lines ORDER BY i")
     assert length_m(frame(apart)).tolist() == pytest.approx(expected, rel=CLOSE)
     found = length_by_class(frame(apart), ["a", "b", "a", "b"], ["b", "a"])
     assert found.row_m.tolist() == pytest.approx(expected, rel=CLOSE)
@@ -152,15 +152,15 @@ def crooked(rng: np.random.Generator, east: float, points: int = 12) -> Any:
 
 @pytest.mark.parametrize("reach", [0.5, 40.0])
 def test_works_along_a_reference_by_status(
-    sql: Any, frame: Any, geodesic: Any, east: float, reach: float
+    sql: Any, frame: Any, stepped: Any, east: float, reach: float
 ) -> None:
     rng = np.random.default_rng(8)
     axis = crooked(rng, east)
     works = works_beside(rng, axis)
     order = ["completed", "building", "planned"]
     classes = [order[int(n)] for n in rng.integers(0, 3, len(works))]
-    sql.load("lines", geodesic([axis]))
-    sql.load("works", geodesic(works), classes)
+    sql.load("lines", stepped([axis]))
+    sql.load("works", stepped(works), classes)
     query = f"""WITH {EDGES}, {covered("works", str(reach))},
         ranked AS (SELECT *, array_position(ARRAY['completed', 'building', 'planned'], word) AS n
             FROM covered),
@@ -175,20 +175,20 @@ def test_works_along_a_reference_by_status(
     )
     assert found.class_m == pytest.approx(expected, rel=CLOSE, abs=PLACE_M)
     assert found.reference_m == pytest.approx(
-        sql.one(f"SELECT {geodesic_m('g')} FROM lines"), rel=CLOSE
+        sql.one(f"SELECT {length_m_of('g')} FROM lines"), rel=CLOSE
     )
     assert 500 < found.total_m < found.reference_m
 
 
 @pytest.mark.parametrize(("reach", "tolerance"), [(0.5, 0.0), (25.0, 60.0), (60.0, 5.0)])
 def test_gaps_and_continuity_along_a_bank(
-    sql: Any, frame: Any, geodesic: Any, east: float, reach: float, tolerance: float
+    sql: Any, frame: Any, stepped: Any, east: float, reach: float, tolerance: float
 ) -> None:
     rng = np.random.default_rng(21)
     bank = crooked(rng, east)
     corridors = works_beside(rng, bank)[::2]
-    sql.load("lines", geodesic([bank]))
-    sql.load("corridors", geodesic(corridors))
+    sql.load("lines", stepped([bank]))
+    sql.load("corridors", stepped(corridors))
     query = f"""WITH {EDGES}, {covered("corridors", str(reach))},
         placed AS (SELECT *, (sum(m) OVER (ORDER BY path) - m)::numeric AS before FROM edges),
         taken AS (SELECT range_agg(numrange(before + lower(e) * m::numeric,
@@ -200,7 +200,7 @@ def test_gaps_and_continuity_along_a_bank(
         WHERE upper(g) - lower(g) > 1e-6 ORDER BY 1"""
     gaps = sql.rows(query)
     counted = [(start, length) for start, length in gaps if length > tolerance]
-    total = sql.one(f"SELECT {geodesic_m('g')} FROM lines")
+    total = sql.one(f"SELECT {length_m_of('g')} FROM lines")
     found = continuity(frame([bank]), frame(corridors), reach_m=reach, tolerance_m=tolerance)
     listed = found.gaps.sort_values("from_m")
     assert found.total_m == pytest.approx(total, rel=CLOSE)
@@ -229,7 +229,7 @@ def test_natural_share_of_a_shore_whose_stretches_are_edges(
     rng = np.random.default_rng(1)
     nature = [["natural", "artificial", ""][int(n)] for n in rng.integers(0, 3, len(unique))]
     sql.load("lines", unique, nature)
-    query = f"SELECT word, sum({geodesic_m('g')}) FROM lines GROUP BY word"
+    query = f"SELECT word, sum({length_m_of('g')}) FROM lines GROUP BY word"
     expected = dict(sql.rows(query))
     said = {"natural": True, "artificial": False, "": None}
     found = natural_shoreline(frame(unique), [said[word] for word in nature])
@@ -242,15 +242,15 @@ def test_natural_share_of_a_shore_whose_stretches_are_edges(
 
 
 def test_what_of_lines_lies_inside_a_region(
-    sql: Any, frame: Any, geodesic: Any, case: tuple[Any, Any], east: float
+    sql: Any, frame: Any, stepped: Any, case: tuple[Any, Any], east: float
 ) -> None:
     region, _ = case
     rng = np.random.default_rng(13)
     lines = [scattered(rng, east - 500, NORTH - 500, 4000.0, 5) for _ in range(6)]
-    sql.load("lines", geodesic(lines))
-    sql.load("region", geodesic(region))
+    sql.load("lines", stepped(lines))
+    sql.load("region", stepped(region))
     query = f"""WITH r AS (SELECT ST_Union(g) AS g FROM region)
-        SELECT {geodesic_m("ST_CollectionExtract(ST_Intersection(lines.g, r.g), 2)")}
+        SELECT {length_m_of("ST_CollectionExtract(ST_Intersection(lines.g, r.g), 2)")}
         FROM lines, r ORDER BY i"""
     expected = sql.column(query)
     # the border belongs to the region; SQL leaves it to the last digits
@@ -260,7 +260,7 @@ def test_what_of_lines_lies_inside_a_region(
     assert found.tolist() == pytest.approx(expected, rel=CLOSE, abs=1e-6)
 
 
-def test_widths_at_transects(sql: Any, frame: Any, geodesic: Any, draw: Any, east: float) -> None:
+def test_widths_at_transects(sql: Any, frame: Any, stepped: Any, draw: Any, east: float) -> None:
     """Every station of the line: the piece of the perpendicular that holds it, end to end."""
     rng = np.random.default_rng(2)
     line = shapely.LineString(
@@ -269,7 +269,7 @@ def test_widths_at_transects(sql: Any, frame: Any, geodesic: Any, draw: Any, eas
     corridors = draw(17, east - 300).stars(45, 2800.0, 260.0)
     corridors = shapely.difference(corridors, shapely.Point(east + 1300, NORTH + 900).buffer(60))
     every = float(rng.uniform(60, 70))
-    dense = geodesic([line])
+    dense = stepped([line])
     sql.load("lines", dense)
     sql.load("corridors", corridors)
     query = f"""WITH {EDGES},
@@ -301,6 +301,6 @@ def test_widths_at_transects(sql: Any, frame: Any, geodesic: Any, draw: Any, eas
     found = widths(frame(corridors), frame([line]), every_m=every)
     assert found.width_m.tolist() == pytest.approx(expected, rel=CLOSE, abs=1e-6)
     assert found.length_m == pytest.approx(
-        sql.one(f"SELECT {geodesic_m('g')} FROM lines"), rel=CLOSE
+        sql.one(f"SELECT {length_m_of('g')} FROM lines"), rel=CLOSE
     )
     assert 5 < sum(width > 0 for width in expected) < len(expected)

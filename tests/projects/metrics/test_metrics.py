@@ -99,7 +99,8 @@ def test_coverage_counts_overlaps_once(layers: Database, store: Store) -> None:
 
 
 def test_what_shared_edges_overlap_by_rounding_is_no_overlap() -> None:
-    assert overlap(0.0053, 133_788_271.4) == 0.0  # seen between service areas that only touch
+    assert overlap(0.0005, 133_788_271.4) == 0.0  # half a nanometre along a thousand kilometres
+    assert overlap(0.0053, 133_788_271.4) == 0.0053
     assert overlap(-0.0053, 133_788_271.4) == 0.0
     assert overlap(2.0, 1e6) == 2.0
 
@@ -141,7 +142,7 @@ def test_a_run_says_where_its_number_comes_from(layers: Database, store: Store) 
         "sha256": version.sha256,
         "features": 3,
     }
-    assert (kept.by, kept.metric, kept.metric_version) == ("张三", "coverage", 1)
+    assert (kept.by, kept.metric, kept.metric_version) == ("张三", "coverage", 2)
     assert {"shapely", "geos", "proj"} <= set(kept.software)
     assert kept.created_at.tzinfo is not None
     assert json.loads(kept.text) == kept.result == run.result

@@ -94,7 +94,7 @@ def put(sqlite_database: Database, add_layer: Callable[..., Any]) -> Callable[..
 
 
 def m2(geometry: str) -> str:
-    return f"ST_Area(ST_Transform({geometry}, 4490)::geography)"
+    return f"ST_Area(ST_Transform(ST_Segmentize({geometry}, 50), 4490)::geography)"
 
 
 def near(expected: Any) -> Any:
@@ -193,7 +193,7 @@ def test_lengths_of_works_inside_a_region(put: Any, second: Second) -> None:
     put("lines", "works", lines, status=[STATUS[k % 4] for k in range(9)])
     put("region", "admin_division", blobs(random, 6, 1900), level=["county"] * 6)
     result = second.run("length_by_status", {"lines": "lines", "region": "region"})
-    inside = "ST_Intersection(lines.g, (SELECT ST_Union(g) FROM region))"
+    inside = "ST_Segmentize(ST_Intersection(lines.g, (SELECT ST_Union(g) FROM region)), 150)"
     query = f"""SELECT sum(ST_Length(ST_Transform({inside}, 4490)::geography)) FROM lines
         GROUP BY coalesce(word, 'unknown') ORDER BY min(code)"""
     expected = dict(
