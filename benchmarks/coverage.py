@@ -24,17 +24,12 @@ from typing import Any
 import numpy as np
 import shapely
 
-from benchmarks.coverage_engines import ENGINES, NEEDS, cores, in_plane, measured, missing
+from benchmarks.coverage_engines import ENGINES, NEEDS, cores, measured, missing
 from benchmarks.coverage_sets import FULL, QUICK, BenchmarkSet
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- coverage: begin -->", "<!-- coverage: end -->"
-OURS, UNION, OVERLAY, CHANGED = (
-    "ecoatlas",
-    "per-zone union",
-    "geopandas.overlay",
-    "one zone changed",
-)
+OURS, CHANGED = "ecoatlas", "one zone changed"
 TOLERANCE = 1e-9
 # Below this many m² the last digit of a geodesic area is larger than the tolerance.
 NOISE_M2 = 1e-3
@@ -42,13 +37,11 @@ NOISE_M2 = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Seconds of the best run, peak memory of the process, covered m² by zone on the ellipsoid and,
-    where the engine gives geometries, in the plane."""
+    """Seconds of the best run, peak memory of the process, covered m² by zone on the ellipsoid."""
 
     seconds: float
     peak_mb: float
     covered_m2: Any
-    plane_m2: Any
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -86,9 +79,7 @@ def run_here(engine: str, data: BenchmarkSet, runs: int, file: Path) -> None:
         areas = measured(answer)
         seconds.append(time.perf_counter() - start)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    plane = in_plane(answer)
     found = {"seconds": min(seconds), "mb": peak, "m2": areas.tolist()}
-    found["plane_m2"] = None if plane is None else plane.tolist()
     file.write_text(json.dumps(found))
 
 
@@ -109,33 +100,20 @@ def run_apart(engine: str, data: BenchmarkSet, *, quick: bool, runs: int) -> Out
         command += ["--quick"] if quick else []
         subprocess.run([*command, "--worker", engine, data.name, str(file)], check=True)
         answer = json.loads(file.read_text())
-    areas, plane = np.array(answer["m2"]), answer["plane_m2"]
-    return Outcome(answer["seconds"], answer["mb"], areas, plane and np.array(plane))
+    return Outcome(answer["seconds"], answer["mb"], np.array(answer["m2"]))
 
 
 def disagreements(data: BenchmarkSet, outcomes: dict[str, Outcome]) -> list[str]:
     """Engines that differ by more than the tolerance in some zone."""
     lines = []
     for engine, outcome in outcomes.items():
-        theirs, ours = compared(engine, outcome, outcomes)
+        theirs, ours = outcome.covered_m2, outcomes[OURS].covered_m2
         same = np.isclose(theirs, ours, rtol=TOLERANCE, atol=NOISE_M2)
         if engine == CHANGED:  # the changed zone itself has other ground
             same |= np.arange(len(same)) == data.changed
         if not same.all():
             lines.append(f"{data.name}: {engine} differs in zones {np.flatnonzero(~same).tolist()}")
     return lines
-
-
-def compared(engine: str, outcome: Outcome, outcomes: dict[str, Outcome]) -> tuple[Any, Any]:
-    """Like with like: the ellipsoidal areas of an engine and ours.
-
-    Overlay cuts each polygon with the zone before it unites them. That leaves a vertex on the
-    zone's edge for every polygon that crosses it, and with it other geodesics: its ground is
-    the same but not its ellipsoidal area, so it is compared in the plane, with the union.
-    """
-    if engine == OVERLAY:
-        return outcome.plane_m2, outcomes[UNION].plane_m2
-    return outcome.covered_m2, outcomes[OURS].covered_m2
 
 
 def largest_difference(theirs: Any, ours: Any) -> float:
@@ -160,7 +138,7 @@ def row(engine: str, outcomes: dict[str, Outcome]) -> str:
     outcome = outcomes[engine]
     ratio = outcome.seconds / outcomes[OURS].seconds
     memory = "(server)" if engine == "postgis" else f"{outcome.peak_mb:.0f}"
-    difference = largest_difference(*compared(engine, outcome, outcomes))
+    difference = largest_difference(outcome.covered_m2, outcomes[OURS].covered_m2)
     shown = "" if engine in (OURS, CHANGED) else f"{difference:.0e}"
     return f"| {engine} | {outcome.seconds:.2f} | {ratio:.2f} | {memory} | {shown} |"
 

@@ -177,7 +177,8 @@ def postgis(data: BenchmarkSet) -> Job:
 
     def job() -> Any:
         rows = connection.execute(
-            """SELECT ST_Area(ST_Transform(ST_Intersection(z.g, u.g), 4490)::geography)
+            """SELECT ST_Area(ST_Transform(ST_Segmentize(
+                   ST_Intersection(z.g, u.g), 50), 4490)::geography)
                FROM bench_zones z LEFT JOIN LATERAL (
                    SELECT ST_Union(c.g) AS g FROM bench_cover c WHERE ST_Intersects(c.g, z.g)
                ) u ON true ORDER BY z.i"""
@@ -224,8 +225,3 @@ def measured(answer: Any) -> Any:
     if isinstance(answer, np.ndarray):
         return answer
     return area_m2(gpd.GeoSeries(answer, crs=PLANE))
-
-
-def in_plane(answer: Any) -> Any:
-    """Of an answer in geometries the covered m² of each zone in the plane."""
-    return None if isinstance(answer, np.ndarray) else shapely.area(np.array(answer, dtype=object))
