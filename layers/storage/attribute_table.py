@@ -2,14 +2,17 @@
 
 A stored content never changes, so its attributes are laid out once as an Arrow file beside the
 data, with one more column to search in, and read from there through memory mapping: a page of a
-million rows costs what a page costs. Orders are kept for as long as somebody turns pages.
+million rows costs what a page costs. Orders by a column are kept beside it.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -28,12 +31,13 @@ from layers.settings import Settings
 from layers.storage.integrity import require_whole
 from layers.storage.store import Store
 from layers.system.memory import give_back
-from layers.system.pinyin import initials, sound
+from layers.system.pinyin import initials_of, sorting_keys
 from layers.system.scratch import kept_folder
 
 SEARCH = "__search"
 MOST_ROWS = 500
 KEPT_TABLES = 20
+WORTH_PREPARING = 20_000
 LONGEST_QUESTION = 200
 RANGE = re.compile(r"\s*(?P<low>-?[\d.eE+]+)\s*(?:\.\.|~|～|至)\s*(?P<high>-?[\d.eE+]+)\s*")
 COMPARED = re.compile(r"\s*(?P<sign>>=|<=|>|<|=|≥|≤)?\s*(?P<number>-?[\d.]+(?:[eE][+-]?\d+)?)\s*")
@@ -115,6 +119,12 @@ def table_page(
     return TablePage(ref, columns, tuple(rows), max(offset, 0), len(order))
 
 
+def prepare_table(settings: Settings, store: Store, ref: VersionRef) -> None:
+    """Lay out the table of many features before somebody opens it; few are done in no time."""
+    if ref.features >= WORTH_PREPARING:
+        _sorted(_laid_out(settings, store, ref), ref.key_field, descending=False)
+
+
 def keys_of(settings: Settings, store: Store, ref: VersionRef, query: TableQuery) -> list[str]:
     """The keys of all rows that fit; raises as `table_page`."""
     keys = _opened(_laid_out(settings, store, ref))[ref.key_field]
@@ -185,7 +195,7 @@ def _search_text(table: pa.Table, kind: Kind) -> pa.Array:
     coded = [field for field in kind.fields if field.codes and field.name in words]
     texts += [_by_distinct(table[field.name], _words_of(field)) for field in coded]
     if "name" in words:
-        texts.append(_by_distinct(table["name"], initials))
+        texts.append(initials_of(_filled(table["name"])))
     if not texts:
         return pa.array([""] * len(table), pa.large_string())
     joined = pc.binary_join_element_wise(*texts, pa.scalar("\x1f", pa.large_string()))
@@ -197,11 +207,14 @@ def _words_of(field: Field) -> Callable[[str], str]:
     return lambda value: shown.get(value, "")
 
 
-def _by_distinct(column: pa.ChunkedArray, change: Any) -> pa.Array:
+def _filled(column: pa.ChunkedArray) -> pa.Array:
+    """Texts of a column in one piece, an empty one for nothing."""
+    return pa.concat_arrays(pc.fill_null(column.cast(pa.large_string()), "").chunks)
+
+
+def _by_distinct(column: pa.ChunkedArray, change: Callable[[str], str]) -> pa.Array:
     """A function of each text, computed once for each distinct one; empty text for nothing."""
-    filled = pc.fill_null(column.cast(pa.large_string()), "").combine_chunks()
-    coded = pc.dictionary_encode(filled)
-    coded = coded.combine_chunks() if isinstance(coded, pa.ChunkedArray) else coded
+    coded = pc.dictionary_encode(_filled(column))
     changed = pa.array([change(text) for text in coded.dictionary.to_pylist()], pa.large_string())
     return changed.take(coded.indices)
 
@@ -210,7 +223,8 @@ def _forget_old(folder: Path) -> None:
     """Keep the tables used last; any of them can be made again."""
     tables = sorted(folder.glob("*.arrow"), key=_last_used, reverse=True)
     for path in tables[KEPT_TABLES:]:
-        path.unlink(missing_ok=True)
+        for file in (path, *folder.glob(f"{path.stem}.*.npy")):
+            file.unlink(missing_ok=True)
 
 
 def _last_used(path: Path) -> float:
@@ -333,24 +347,34 @@ def _number(name: str, asked: str, written: str) -> int | float:
         raise EcoAtlasError(FILTER_NOT_UNDERSTOOD, column=name, asked=asked) from None
 
 
-@lru_cache(maxsize=32)
 def _sorted(path: Path, name: str, descending: bool) -> Positions:
-    """Positions by one column, empty values last in both directions; Chinese by sound."""
-    column = _opened(path)[name]
+    """Positions by one column, kept beside the table for every process."""
+    mark = hashlib.sha256(json.dumps([name, descending]).encode()).hexdigest()[:16]
+    kept = path.with_suffix(f".{mark}.npy")
+    try:
+        loaded: Positions = np.load(kept, mmap_mode="r")
+        return loaded
+    except (OSError, ValueError):
+        # Not there, or not whole: whoever wrote it was interrupted.
+        positions = _positions(_opened(path)[name], descending)
+    # A disk without room for it is no reason to show nothing.
+    with suppress(OSError, EcoAtlasError), kept_folder(path.parent) as scratch:
+        made = scratch / kept.name
+        np.save(made, positions)
+        made.replace(kept)
+    return positions
+
+
+def _positions(column: pa.ChunkedArray, descending: bool) -> Positions:
+    """Empty values last in both directions; Chinese by sound, numbers in texts by value."""
+    keys: pa.Array | pa.ChunkedArray = column
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        keys = _by_distinct(column, _sorting_text)
-        keys = pc.if_else(pc.is_valid(column), keys, pa.scalar(None, pa.large_string()))
-    else:
-        keys = column
+        keys = sorting_keys(_filled(column))
+        keys = pc.if_else(pc.is_valid(column), keys, pa.scalar(None, keys.type))
     order = "descending" if descending else "ascending"
     found = pc.sort_indices(pa.table({"key": keys}), sort_keys=[("key", order)])
     positions: Positions = found.to_numpy().astype(np.int32)
     return positions
-
-
-def _sorting_text(text: str) -> str:
-    """`区10` after `区9`: digits are padded, Chinese is its sound."""
-    return re.sub(r"\d+", lambda digits: digits[0].zfill(12), sound(text))
 
 
 def filters_from(asked: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

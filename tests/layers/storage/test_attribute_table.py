@@ -12,7 +12,14 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.catalogue import Description, VersionRef
 from layers.settings import Settings
-from layers.storage.attribute_table import TableQuery, filters_from, row_number, table_page
+from layers.storage import attribute_table
+from layers.storage.attribute_table import (
+    TableQuery,
+    filters_from,
+    prepare_table,
+    row_number,
+    table_page,
+)
 from layers.storage.content import canonical
 from layers.storage.store import Store
 from layers.system.database import now
@@ -175,8 +182,30 @@ def test_the_laid_out_table_is_made_once_and_can_be_made_again(
     settings: Settings, store: Store, ref: VersionRef
 ) -> None:
     codes(settings, store, ref)
-    (made,) = (settings.resolved_home / "cache" / "tables").iterdir()
-    assert made.name.startswith(ref.sha256)
+    folder = settings.resolved_home / "cache" / "tables"
+    (made,) = folder.glob("*.arrow")
+    assert {one.name[:64] for one in folder.glob("*.npy")} == {ref.sha256}
     assert list(settings.scratch.iterdir()) == []
     made.unlink()
     assert len(codes(settings, store, ref)) == 4
+
+
+def test_an_order_is_kept_for_every_process_and_made_again_where_it_is_not_whole(
+    settings: Settings, store: Store, ref: VersionRef, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attribute_table, "WORTH_PREPARING", 1)
+    prepare_table(settings, store, ref)
+    (kept,) = (settings.resolved_home / "cache" / "tables").glob("*.npy")
+    shown = codes(settings, store, ref)
+    forget()
+    with monkeypatch.context() as patched:
+        patched.setattr(attribute_table, "_positions", None)
+        assert codes(settings, store, ref) == shown
+    forget()
+    kept.write_bytes(kept.read_bytes()[:-3])
+    assert codes(settings, store, ref) == shown
+
+
+def forget() -> None:
+    """As another process, which has opened nothing yet."""
+    attribute_table._ordered.cache_clear()

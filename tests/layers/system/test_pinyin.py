@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from layers.system.pinyin import initials, sound
+import pyarrow as pa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layers.system.pinyin import COMPARED, initials, initials_of, sorting_keys, sound
+
+NAMES = ["武汉", "鄂州", "宜昌", "十堰"]
+TEXTS = st.lists(st.text(st.sampled_from("aB09 汉江区漢𠮷é（\ue000"), max_size=9), max_size=9)
+
+
+def column(texts: list[str]) -> pa.Array:
+    return pa.array(texts, pa.large_string())
+
+
+def in_order(texts: list[str]) -> list[str]:
+    keys = sorting_keys(column(texts)).to_pylist()
+    return [text for _, text in sorted(zip(keys, texts, strict=True), key=lambda pair: pair[0])]
 
 
 def test_names_are_found_by_the_initials_of_their_sound() -> None:
@@ -10,5 +26,29 @@ def test_names_are_found_by_the_initials_of_their_sound() -> None:
 
 
 def test_names_sort_by_sound() -> None:
-    names = ["武汉", "鄂州", "宜昌", "十堰"]
-    assert sorted(names, key=sound) == ["鄂州", "十堰", "武汉", "宜昌"]
+    assert sorted(NAMES, key=sound) == ["鄂州", "十堰", "武汉", "宜昌"]
+    assert in_order(NAMES) == ["鄂州", "十堰", "武汉", "宜昌"]
+
+
+def test_numbers_in_texts_sort_by_value_and_chinese_comes_last() -> None:
+    texts = ["区10", "区9", "b", "B2", "b10", "", "7", "12", "3.10", "3.9", "区", "区9号"]
+    assert in_order(texts) == [
+        "", "3.9", "3.10", "7", "12", "b", "B2", "b10", "区", "区9", "区9号", "区10",
+    ]  # fmt: skip
+    assert in_order([]) == []
+    # A number at the end of one text is not that at the beginning of the next.
+    assert in_order(["a9", "10", "a1", "02"]) == ["02", "10", "a1", "a9"]
+
+
+def test_very_long_texts_are_compared_by_their_beginning() -> None:
+    (key,) = sorting_keys(column(["汉" * 10_000])).to_pylist()
+    assert len(key) == 2 * COMPARED
+
+
+@given(TEXTS)
+def test_a_column_has_the_initials_of_each_of_its_texts(texts: list[str]) -> None:
+    assert initials_of(column(texts)).to_pylist() == [initials(text) for text in texts]
+    # Also of a part of a column, as Arrow gives it.
+    assert initials_of(column(["江", *texts]).slice(1)).to_pylist() == [
+        initials(text) for text in texts
+    ]
