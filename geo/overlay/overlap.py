@@ -17,16 +17,22 @@ Floats = NDArray[np.float64]
 # Whoever compares polygons keeps all their borders: so many come before them at once.
 POLYGONS_AT_ONCE = 100_000
 CORNERS_AT_ONCE = 2_000_000
+SAMPLE, WORTH_SAMPLING, PILED = 200, 2_000, 0.5
 
 
 def sharing_ground(polygons: Geometries) -> tuple[Positions, Positions]:
     """Positions i < j of all pairs whose interiors meet, in order; touching does not count."""
-    first, second = shapely.STRtree(polygons).query(polygons)
-    pairs = first < second
-    i, j = first[pairs], second[pairs]
+    i, j = near_by(polygons)
     meets = shapely.relate_pattern(polygons[i], polygons[j], "T********")
     order = np.lexsort((j[meets], i[meets]))
     return i[meets][order], j[meets][order]
+
+
+def near_by(polygons: Geometries) -> tuple[Positions, Positions]:
+    """Positions i < j of all pairs whose boxes meet, in no order: whoever meets is among them."""
+    first, second = shapely.STRtree(polygons).query(polygons)
+    pairs = first < second
+    return first[pairs], second[pairs]
 
 
 def pairs_table(i: Positions, j: Positions, areas: np.typing.NDArray[np.float64]) -> pd.DataFrame:
@@ -37,16 +43,33 @@ def mismatched(polygons: ShapeColumn, *, gap_width_m: float = 0.0) -> Positions:
     """Positions of polygons whose border a neighbour does not share as it should: whatever overlaps
     another or leaves a gap narrower than `gap_width_m` is among them (and some that do neither).
 
-    polygons: valid, in a plane in metres. A fast sieve before pairs are looked at one by one.
+    polygons: valid, in a plane in metres. A fast sieve before pairs are looked at one by one; where
+    most lie on others anyhow there is nothing to sieve, and all are named.
     """
     areal = np.flatnonzero(polygons.each(lambda part: shapely.area(part) > 0))
     there = polygons.chosen(areal)
     found = np.zeros(len(areal), dtype=bool)
     for own, near in neighbourhoods(Extents.of(there), margin=gap_width_m):
-        edges = shapely.coverage_invalid_edges(there[near], gap_width=gap_width_m)
+        around = there[near]
+        if _piled(around, np.searchsorted(near, own)):
+            found[own] = True
+            continue
+        edges = shapely.coverage_invalid_edges(around, gap_width=gap_width_m)
         found[own] = ~shapely.is_empty(edges)[np.searchsorted(near, own)]
     positions: Positions = areal[found]
     return positions
+
+
+def _piled(around: Geometries, own: Positions) -> bool:
+    """Whether of a sample of the block's own more than half share ground with another; few are
+    sieved fast anyhow."""
+    if len(own) < WORTH_SAMPLING:
+        return False
+    some = own[:: max(len(own) // SAMPLE, 1)]
+    asked, other = shapely.STRtree(around).query(around[some])
+    asked, other = asked[some[asked] != other], other[some[asked] != other]
+    meets = shapely.relate_pattern(around[some[asked]], around[other], "T********")
+    return len(np.unique(asked[meets])) > PILED * len(some)
 
 
 @dataclass(frozen=True, slots=True)

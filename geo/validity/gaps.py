@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,6 +18,9 @@ Positions = NDArray[np.intp]
 # A border that one neighbour draws with more corners than the other leaves slits of a centimetre
 # once it has been carried to another plane. They are no gaps, and open no way out of one.
 SLIT_M = 0.02
+NOBODY: Positions = np.empty(0, dtype=np.intp)
+# Below so many polygons a second thread is not worth its start.
+WORTH_SHARING = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +35,21 @@ class Gap:
     shape: Any
 
 
-def gaps(polygons: Shapes, suspects: Positions, *, area_m2: float) -> list[Gap]:
+def gaps(
+    polygons: Shapes, suspects: Positions, *, area_m2: float, touching: Positions = NOBODY
+) -> list[Gap]:
     """Enclosed gaps up to `area_m2` and wider than a slit (2 cm in the mean), the largest first.
 
     polygons: valid, in a plane in metres. suspects: positions of the polygons whose edges are not
     matched by a neighbour's (`geo.overlay.overlap.mismatched`): only around those can there be a
-    gap. A hole that a single polygon has in itself is its own and no gap.
+    gap. touching: those of them that are known to meet another; the others are asked. A hole that
+    a single polygon has in itself is its own and no gap.
     """
     if len(suspects) < 2:
         return []
-    suspects = _touching(polygons, suspects)
+    suspects = _touching(polygons, suspects, touching)
     around = polygons[suspects]
-    holes = _holes(shapely.union_all(around, grid_size=SLIT_M))
+    holes = _holes(_united(around))
     wide = 2 * shapely.area(holes) > SLIT_M * shapely.length(holes)
     small = holes[wide & (shapely.area(holes) <= area_m2)]
     if not len(small):
@@ -53,12 +62,26 @@ def gaps(polygons: Shapes, suspects: Positions, *, area_m2: float) -> list[Gap]:
     return sorted((gap for gap in found if len(gap.rows) > 1), key=lambda gap: -gap.area_m2)
 
 
-def _touching(polygons: Shapes, suspects: Positions) -> Positions:
+def _touching(polygons: Shapes, suspects: Positions, known: Positions) -> Positions:
     """Those of the suspects that another one touches: who stands alone encloses nothing."""
-    around = polygons[suspects]
-    one, other = shapely.STRtree(around).query(around, predicate="dwithin", distance=SLIT_M)
-    found: Positions = suspects[np.unique(one[one != other])]
+    asked = np.setdiff1d(suspects, known)
+    tree = shapely.STRtree(polygons[suspects])
+    one, other = tree.query(polygons[asked], predicate="dwithin", distance=SLIT_M)
+    met = asked[one[asked[one] != suspects[other]]]
+    found: Positions = np.union1d(np.intersect1d(suspects, known), met)
     return found
+
+
+def _united(around: Shapes) -> Any:
+    """All ground in one, on the grid: by as many at once as there are processors, then together."""
+    cores = os.cpu_count() or 1
+    if cores == 1 or len(around) < WORTH_SHARING:
+        return shapely.union_all(around, grid_size=SLIT_M)
+    order = np.argsort(shapely.bounds(around)[:, 0], kind="stable")
+    shares = np.array_split(around[order], 4 * cores)
+    with ThreadPoolExecutor(cores) as pool:
+        united = list(pool.map(partial(shapely.union_all, grid_size=SLIT_M), shares))
+    return shapely.union_all(united, grid_size=SLIT_M)
 
 
 def _holes(ground: Any) -> Shapes:

@@ -6,7 +6,9 @@ are measured on the ellipsoid.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,7 +23,7 @@ from geo.crs.gauss_kruger import CGCS2000
 from geo.errors import EcoAtlasError, ErrorCode, Problem
 from geo.measure.areal import area_in_plane
 from geo.measure.ellipsoid import area_m2, length_m
-from geo.overlay.overlap import Extents, mismatched, neighbourhoods, sharing_ground
+from geo.overlay.overlap import Extents, mismatched, near_by, neighbourhoods, sharing_ground
 from geo.plane.polygons import only_polygons
 from geo.plane.shape_column import ShapeColumn, Shapes
 from geo.validity.duplicates import duplicate_of
@@ -46,6 +48,8 @@ from layers.reading.shapes.errors import (
 Rows = NDArray[np.int64]
 Positions = NDArray[np.intp]
 NEIGHBOURS_NAMED = 6
+PAIRS_AT_ONCE = 20_000
+PAIR_COLUMNS = ("i", "j", "areas", "shared")
 METRES_PER_DEGREE = 100_000.0
 # What touches in the plane may be so far apart in degrees: borders bend a little.
 BENT_DEG = 1e-6
@@ -179,10 +183,14 @@ def _pairs_and_gaps(layer: _Layer, rules: Rules, original: NDArray[np.bool_]) ->
     pairs: list[_Pairs] = []
     found: list[Gap] = []
     for own, near, plane in _blocks(layer, suspects, width):
+        meeting: Positions = np.empty(0, dtype=np.intp)
         if rules.overlap is not None:
-            pairs.append(_overlaps(own, near, plane, rules.overlap_m2))
+            block = _overlaps(own, near, plane, rules.overlap_m2)
+            meeting = np.searchsorted(near, np.union1d(block.i, block.j))
+            pairs.append(block)
         if rules.gap_m2 is not None:
-            among = gaps(plane, np.arange(len(plane), dtype=np.intp), area_m2=rules.gap_m2)
+            everyone = np.arange(len(plane), dtype=np.intp)
+            among = gaps(plane, everyone, area_m2=rules.gap_m2, touching=meeting)
             found += [replace(gap, rows=tuple(near[list(gap.rows)].tolist())) for gap in among]
     told = _told_pairs(layer, pairs, rules) if rules.overlap is not None else []
     return told + (_told_gaps(layer, found, rules.gap_m2) if rules.gap_m2 is not None else [])
@@ -200,17 +208,35 @@ def _blocks(
 
 
 def _overlaps(own: Positions, near: Positions, plane: Shapes, least_m2: float) -> _Pairs:
-    """The pairs whose first is one of the block's own."""
-    i, j = sharing_ground(plane)
+    """The pairs whose first is one of the block's own, the largest first."""
+    i, j = near_by(plane)
     ours = np.isin(near[i], own)
     i, j = i[ours], j[ours]
+    order = np.lexsort((j, i))
+    i, j = i[order], j[order]
+
+    def shared(first: int) -> _Pairs:
+        some = slice(first, first + PAIRS_AT_ONCE)
+        return _shared(i[some], j[some], plane, least_m2)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        parts = list(pool.map(shared, range(0, max(len(i), 1), PAIRS_AT_ONCE)))
+    whole = _Pairs(*(np.concatenate([getattr(p, name) for p in parts]) for name in PAIR_COLUMNS))
+    largest = np.argsort(-whole.areas, kind="stable")
+    one, other = near[whole.i[largest]], near[whole.j[largest]]
+    return _Pairs(one, other, whole.areas[largest], whole.shared[largest[:ROWS_SHOWN]])
+
+
+def _shared(i: Positions, j: Positions, plane: Shapes, least_m2: float) -> _Pairs:
+    """The pairs of these that share enough ground, in order; the ground itself of the largest of
+    them only: a pile of polygons has more of it than of polygons."""
     shared = only_polygons(shapely.intersection(plane[i], plane[j]))
     large = shapely.area(shared) >= least_m2
     large &= 2 * shapely.area(shared) >= SLIT_M * shapely.length(shared)
-    i, j, shared = near[i[large]], near[j[large]], shared[large]
+    i, j, shared = i[large], j[large], shared[large]
     areas = area_in_plane(shared)
-    order = np.argsort(-areas, kind="stable")
-    return _Pairs(i[order], j[order], areas[order], shared[order[:ROWS_SHOWN]])
+    shared[np.argsort(-areas, kind="stable")[ROWS_SHOWN:]] = None
+    return _Pairs(i, j, areas, shared)
 
 
 def _told_pairs(layer: _Layer, blocks: list[_Pairs], rules: Rules) -> list[Problem]:

@@ -37,3 +37,15 @@ def test_the_sieve_finds_the_same_however_few_polygons_it_looks_at_at_once(
     monkeypatch.setattr(overlap, "POLYGONS_AT_ONCE", 10)
     assert mismatched(ShapeColumn.of(squares), gap_width_m=gap_width_m).tolist() == whole.tolist()
     assert mismatched(ShapeColumn.of(squares[9:10])).tolist() == []
+
+
+def test_where_most_lie_on_others_nobody_is_sieved_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = [box(8 * k, 0, 8 * k + 10, 10) for k in range(60)]
+    alone = [box(8 * k, 50, 8 * k + 8, 60) for k in range(20)]
+    squares = ShapeColumn.of(np.array(row + alone, dtype=object))
+    sieved = mismatched(squares).tolist()
+    assert sieved == list(range(60))
+    monkeypatch.setattr(overlap, "WORTH_SAMPLING", 10)
+    assert mismatched(squares).tolist() == list(range(80))
+    tiled = ShapeColumn.of(np.array(alone, dtype=object))
+    assert mismatched(tiled).tolist() == []
