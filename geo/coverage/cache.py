@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import shapely
+import numpy as np
+from numpy.typing import NDArray
 
-from geo.plane.arrays import Geometries, Pairs, Polygons
+from geo.coverage.edges.compiled import Places
 
 # Goes up with every change of the engine that can change a figure.
-ENGINE_VERSION = 3
+ENGINE_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,53 +29,61 @@ class ZoneCoverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Sums:
+    """Of a region: m² of it, m² of it under the cover, and m² of all polygons in it one by one."""
+
+    area_m2: float
+    covered_m2: float
+    piled_m2: float
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """Two keys lead to a result: region and whole cover (cheap: the caller knows the hash of the
-    cover), and region and the polygons that meet it (finds it again after a change elsewhere).
+    cover), and region and the polygons near it (finds it again after a change elsewhere).
     """
 
     cache: MutableMapping[str, ZoneCoverage] | None
     epsg: int
     cover_key: str | None
 
-    def get(self, key: str | None) -> ZoneCoverage | None:
-        return None if self.cache is None or key is None else self.cache.get(key)
+    def get(self, key: str | None) -> Sums | None:
+        if self.cache is None or key is None:
+            return None
+        zone, pile = self.cache.get(key), self.cache.get(_of_pile(key))
+        if zone is None or pile is None:
+            return None
+        return Sums(zone.area_m2, zone.covered_m2, pile.area_m2)
 
-    def put(self, key: str | None, result: ZoneCoverage | None) -> None:
-        if self.cache is not None and key is not None and result is not None:
-            self.cache[key] = result
+    def put(self, key: str | None, sums: Sums | None) -> None:
+        if self.cache is not None and key is not None and sums is not None:
+            self.cache[key] = ZoneCoverage(sums.area_m2, sums.covered_m2)
+            self.cache[_of_pile(key)] = ZoneCoverage(sums.piled_m2, sums.covered_m2)
 
-    def key_of_cover(self, kind: str) -> str | None:
-        """For a figure of the cover alone."""
-        return self._hashed(kind, b"", self._cover()) if self._knows_cover() else None
-
-    def keys_by_cover(self, kind: str, regions: Geometries) -> list[str | None]:
-        if not self._knows_cover():
+    def keys_by_cover(self, kind: str, regions: Sequence[bytes]) -> list[str | None]:
+        """regions: of each what it depends on."""
+        if self.cache is None or self.cover_key is None:
             return [None] * len(regions)
-        return [self._hashed(kind, region, self._cover()) for region in shapely.to_wkb(regions)]
+        cover = b"whole cover/" + self.cover_key.encode()
+        return [self._hashed(kind, region, cover) for region in regions]
 
     def keys_by_polygons(
-        self, kind: str, regions: Geometries, polygons: Polygons, pairs: Pairs
+        self, kind: str, regions: Sequence[bytes], digests: NDArray[np.uint8], starts: Places
     ) -> list[str | None]:
-        """The order of the polygons does not matter."""
-        if self.cache is None:
-            return [None] * len(regions)
-        forms: Any = shapely.to_wkb(polygons.geometries)
-        starts = pairs.starts(len(regions))
+        """digests[starts[i] : starts[i + 1]]: of the polygons near region i, in the order of the
+        cover."""
         return [
-            self._hashed(kind, region, *sorted(forms[pairs.polygon[starts[i] : starts[i + 1]]]))
-            for i, region in enumerate(shapely.to_wkb(regions))
+            self._hashed(kind, region, digests[starts[i] : starts[i + 1]].tobytes())
+            for i, region in enumerate(regions)
         ]
 
-    def _knows_cover(self) -> bool:
-        return self.cache is not None and self.cover_key is not None
-
-    def _cover(self) -> bytes:
-        return b"whole cover/" + str(self.cover_key).encode()
-
-    def _hashed(self, kind: str, region: bytes, *cover: bytes) -> str:
+    def _hashed(self, kind: str, region: bytes, cover: bytes) -> str:
         digest = hashlib.sha256(f"coverage/{ENGINE_VERSION}/{kind}/{self.epsg}/".encode())
         digest.update(b"%d/" % len(region))
         digest.update(region)
-        digest.update(b"".join(cover))
+        digest.update(cover)
         return digest.hexdigest()
+
+
+def _of_pile(key: str) -> str:
+    return hashlib.sha256(f"{key}/pile".encode()).hexdigest()

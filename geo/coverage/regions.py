@@ -1,59 +1,20 @@
-"""The covered area of many regions: each by the way that suits its pile, on all cores.
-
-Both ways give the same polygons. `union`: the candidates are united and cut with the region.
-`cells`: what the candidates leave open is found by `geo.coverage.cells` and cut out of the region.
-The area is that of the resulting geometry on the CGCS2000 ellipsoid (`geo.measure.areal`).
-"""
+"""The covered area of many regions: along visible edges, and by set operations where that is in
+doubt."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import shapely
 
-from geo.coverage.cache import ZoneCoverage
-from geo.coverage.cells import uncovered
-from geo.measure.areal import area_in_plane
-from geo.plane.arrays import Floats, Geometries, Pairs, Polygons, Positions
-from geo.plane.polygons import only_polygons
+from geo.coverage.along import can, measured, work
+from geo.coverage.sets import Covered, Way, by_sets
+from geo.plane.arrays import Geometries, Pairs, Polygons
 
-Way = Literal["union", "cells"]
+AnyWay = Literal["edges"] | Way
 Progress = Callable[[int, int], None]
-
-# From this depth on cells are faster; below, most of the union's edges show in the result anyway.
-THICK = 6.5
-# Below this depth many candidates touch no other, and uniting group by group is faster.
-SPARSE = 2.0
-# Chunks this small stay in the processor's cache. Small work is cut into this many chunks at least,
-# so that the threads end together.
-PAIRS_A_CHUNK = 20_000
-CHUNKS = 16
-# Candidates with more vertices than this are cut to the surroundings of the region first.
-MANY_VERTICES = 500
-SURROUNDINGS_M = 10.0
-# What the order of summing can change.
-ROUNDING = 1e-14
-# A depth that asks for the way.
-_DEPTH: dict[Way, float] = {"union": SPARSE, "cells": THICK}
-
-
-@dataclass(frozen=True, slots=True)
-class Covered:
-    """Ellipsoidal area and covered area of each region in m², and the ways that were taken."""
-
-    area_m2: Floats
-    covered_m2: Floats
-    ways: frozenset[Way]
-
-    def of_each(self) -> list[ZoneCoverage]:
-        return [
-            ZoneCoverage(float(area), float(part))
-            for area, part in zip(self.area_m2, self.covered_m2, strict=True)
-        ]
 
 
 def covered(
@@ -63,88 +24,44 @@ def covered(
     pool: Executor,
     *,
     progress: Progress | None = None,
-    way: Way | None = None,
+    way: AnyWay | None = None,
 ) -> Covered:
     """Exact covered area of each region.
 
-    regions: (n,) valid polygons or multipolygons in metres in a Gauss-Krüger plane; pairs: every
-    polygon that meets a region. `way` forces one way for all (for tests and benchmarks).
+    regions: (n,) valid polygons or multipolygons in metres in a Gauss-Krüger plane, none empty;
+    pairs: every polygon that meets a region. `way` forces one way for all (for tests and
+    benchmarks).
     """
-    depth = (
-        _depth(regions, polygons, pairs) if way is None else _DEPTH[way] + np.zeros(len(regions))
-    )
-
-    def measured(span: tuple[int, int]) -> tuple[Floats, Floats]:
-        first, end = span
-        part = regions[first:end]
-        shape = _covered_shapes(part, polygons, pairs.of_regions(first, end), depth[first:end])
-        both = area_in_plane(np.concatenate([part, shape]))
-        return both[: len(part)], both[len(part) :]
-
-    spans = list(_spans(pairs, len(regions)))
-    areas, covers = [np.zeros(0)], [np.zeros(0)]
-    for (_, end), (area, cover) in zip(spans, pool.map(measured, spans), strict=True):
-        areas.append(area)
-        # The last digits of a wholly covered region, whose ring begins elsewhere now.
-        covers.append(np.where(cover > area * (1 - ROUNDING), area, cover))
-        if progress:
-            progress(end, len(regions))
-    ways: frozenset[Way] = frozenset("cells" if each >= THICK else "union" for each in depth)
-    return Covered(np.concatenate(areas), np.concatenate(covers), ways)
+    if not len(regions):
+        return Covered(np.zeros(0), np.zeros(0), frozenset())
+    if way == "edges" or (way is None and can(work(polygons.geometries, pairs.polygon))):
+        return _along_edges(regions, polygons, pairs, pool, progress)
+    found = by_sets(regions, polygons, pairs, pool, way)
+    if progress:
+        progress(len(regions), len(regions))
+    return found
 
 
-def _depth(regions: Geometries, polygons: Polygons, pairs: Pairs) -> Floats:
-    """Estimated Σ area of candidates in the region ÷ area of the region."""
-    region, own = shapely.bounds(regions)[pairs.region], polygons.bounds[pairs.polygon]
-    low, high = np.maximum(region[:, :2], own[:, :2]), np.minimum(region[:, 2:], own[:, 2:])
-    shared = np.prod(np.maximum(high - low, 0), axis=1)
-    spread = np.maximum(np.prod(own[:, 2:] - own[:, :2], axis=1), 1e-12)
-    inside = polygons.areas[pairs.polygon] * shared / spread
-    total = np.bincount(pairs.region, weights=inside, minlength=len(regions))
-    depth: Floats = total / np.maximum(shapely.area(shapely.box(*shapely.bounds(regions).T)), 1e-12)
-    return depth
-
-
-def _spans(pairs: Pairs, regions: int) -> Iterator[tuple[int, int]]:
-    """Consecutive regions with about equally many candidates."""
-    starts = pairs.starts(regions)
-    limit = min(PAIRS_A_CHUNK, len(pairs.region) // CHUNKS)
-    first = 0
-    for end in range(1, regions + 1):
-        if end == regions or starts[end + 1] - starts[first] > limit:
-            yield first, end
-            first = end
-
-
-def _covered_shapes(
-    regions: Geometries, polygons: Polygons, pairs: Pairs, depth: Floats
-) -> Geometries:
-    thick = depth >= THICK
-    shapes = np.full(len(regions), shapely.Polygon(), dtype=object)
-    if thick.any():
-        chosen = np.flatnonzero(thick)
-        open_ground = uncovered(regions[chosen], polygons, pairs.only(chosen, len(regions)))
-        shapes[chosen] = shapely.difference(regions[chosen], open_ground)
+def _along_edges(
+    regions: Geometries,
+    polygons: Polygons,
+    pairs: Pairs,
+    pool: Executor,
+    progress: Progress | None,
+) -> Covered:
+    covers, piles = np.zeros(len(regions)), np.zeros(len(regions))
+    doubtful = np.zeros(len(regions), dtype=bool)
     starts = pairs.starts(len(regions))
-    for region in np.flatnonzero(~thick):
-        candidates = pairs.polygon[starts[region] : starts[region + 1]]
-        near = _cut_down(polygons, candidates, regions[region].bounds)
-        sparse = depth[region] < SPARSE
-        united = shapely.disjoint_subset_union_all(near) if sparse else shapely.union_all(near)
-        shapes[region] = shapely.intersection(regions[region], united)
-    return only_polygons(shapes)
-
-
-def _cut_down(polygons: Polygons, candidates: Positions, bounds: tuple[float, ...]) -> Geometries:
-    """The candidates; of very large ones only what lies around the region.
-
-    The cut lies outside the region, so it never shows in the result.
-    """
-    geometries = polygons.geometries[candidates]
-    huge = shapely.get_num_coordinates(geometries) > MANY_VERTICES
-    if huge.any():
-        west, south, east, north = bounds
-        room = SURROUNDINGS_M
-        around = shapely.box(west - room, south - room, east + room, north + room)
-        geometries[huge] = only_polygons(shapely.intersection(geometries[huge], around))
-    return geometries
+    answers = measured(regions, polygons.geometries, polygons.areas, starts, pairs.polygon, pool)
+    for i, answer in enumerate(answers):
+        covers[i], piles[i], doubtful[i] = answer
+        if progress:
+            progress(i + 1, len(regions))
+    if not doubtful.any():
+        return Covered(covers, piles, frozenset({"edges"}))
+    again = np.flatnonzero(doubtful)
+    known = by_sets(regions[again], polygons, pairs.only(again, len(regions)), pool)
+    covers[again], piles[again] = known.covered_m2, known.piled_m2
+    return Covered(
+        covers, piles, known.ways | {"edges"} if len(again) < len(regions) else known.ways
+    )

@@ -215,7 +215,7 @@ def _gauss(points: int) -> tuple[list[float], list[float]]:
 def _less(x: Floats, y: Floats) -> Floats:
     """T(x, y), x from the central meridian."""
     u2, c = (x / RECTIFYING_RADIUS_M) ** 2, np.cos((2 / RECTIFYING_RADIUS_M) * y)
-    return x * u2 * _in_u2(u2, c, _PRIMITIVE)
+    return x * u2 * _in_u2(u2, c, PRIMITIVE)
 
 
 def _scale(x: Floats, y: Floats) -> Floats:
@@ -281,4 +281,4 @@ def _density() -> list[list[float]]:
 
 
 _DENSITY = _density()
-_PRIMITIVE = [[c / (2 * k + 1) for c in of_c] for k, of_c in enumerate(_DENSITY, start=1)]
+PRIMITIVE = [[c / (2 * k + 1) for c in of_c] for k, of_c in enumerate(_DENSITY, start=1)]

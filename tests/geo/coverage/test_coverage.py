@@ -15,7 +15,7 @@ from geo.measure.ellipsoid import area_m2
 # Gauss-Krüger zone of 114° E; the ellipsoid's m² per plane m² is 1 − 2e-7 here.
 PLANE = 4547
 EAST, NORTH = 502_000.0, 3_370_000.0
-WAYS = ("union", "cells")
+WAYS = ("edges", "union", "cells")
 CLOSE = 1e-6
 
 
@@ -206,7 +206,7 @@ def test_the_number_of_threads_changes_nothing(way: str) -> None:
     assert coverage(zones, cover, workers=4, _way=way) == one
 
 
-def test_a_thick_pile_goes_by_cells_and_a_thin_one_by_union() -> None:
+def test_piles_are_worked_along_edges() -> None:
     zones = grid_of_zones()
-    assert coverage(zones, scattered(400)).method == "union"
-    assert "cells" in coverage(zones, scattered(7000)).method
+    assert coverage(zones, scattered(400)).method == "edges"
+    assert coverage(zones, scattered(7000)).method == "edges"

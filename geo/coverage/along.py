@@ -1,0 +1,73 @@
+"""The way along visible edges (`geo.coverage.edges`) for many regions, shared among threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from typing import Any
+
+import numpy as np
+import shapely
+
+from geo.coverage.edges.compiled import Places, available, is_loaded, machine_code
+from geo.coverage.edges.near import near
+from geo.coverage.edges.visible import COVERED, DOUBT, PILED, SUMS, Outline, measure
+from geo.coverage.outlines import only, outline
+from geo.plane.arrays import Flags, Floats, Geometries
+
+# Loading the compiler and the machine code takes half a second of processor time; Python works off
+# this many pairs of a region's or polygon's vertex in less.
+FEW_VERTICES, FEW_BOUNDS = 400, 400
+
+Sums = tuple[Floats, Floats, Flags]
+
+
+def can(vertices: int) -> bool:
+    """Whether this way is open for so much work: without the compiler only for little of it."""
+    return available() or vertices <= FEW_VERTICES
+
+
+def near_each(boxes: Floats, bounds: Floats) -> tuple[Places, Places]:
+    """`near`, for arrays in any order of memory."""
+    few = len(boxes) * len(bounds) <= FEW_BOUNDS
+    ask = near if (few and not is_loaded()) or not available() else machine_code(near)
+    starts, found = ask(np.ascontiguousarray(boxes), np.ascontiguousarray(bounds))
+    return starts, found
+
+
+def measured(
+    regions: Geometries,
+    polygons: Geometries,
+    areas: Floats,
+    starts: Places,
+    chosen: Places,
+    pool: Executor,
+) -> Iterator[tuple[float, float, bool]]:
+    """Of each region covered m² of the ellipsoid, m² of all polygons in it, and whether the answer
+    is doubtful.
+
+    regions: (n,) polygonal, none empty; polygons: (m,) likewise, areas their m² in the plane;
+    chosen[starts[i] : starts[i + 1]]: those near region i, in their order. A region's figures
+    depend on nothing else.
+    """
+    outlines = outline(polygons)
+    own = outline(regions)
+    ask = _way(outlines, own, chosen)
+
+    def one(i: int) -> tuple[float, float, bool]:
+        sums = np.zeros(SUMS)
+        ask(outlines, areas, chosen[starts[i] : starts[i + 1]], only(own, i), sums)
+        return float(sums[COVERED]), float(sums[PILED]), bool(sums[DOUBT])
+
+    return iter(pool.map(one, range(len(regions))))
+
+
+def work(polygons: Geometries, chosen: Places) -> int:
+    """Vertices that will be looked at."""
+    return int(shapely.get_num_coordinates(polygons)[chosen].sum())
+
+
+def _way(outlines: Outline, own: Outline, chosen: Places) -> Callable[..., Any]:
+    sizes = np.diff(outlines.rings[outlines.starts])
+    looked_at = int(sizes[chosen].sum()) + len(own.x)
+    return measure if looked_at <= FEW_VERTICES and not is_loaded() else machine_code(measure)

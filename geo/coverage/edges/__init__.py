@@ -1,0 +1,1 @@
+"""Covered area summed along visible edges, compiled; the union is never formed."""
