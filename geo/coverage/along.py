@@ -10,8 +10,9 @@ import numpy as np
 import shapely
 
 from geo.coverage.edges.compiled import Places, available, is_loaded, machine_code
+from geo.coverage.edges.laid import Outline
 from geo.coverage.edges.near import near
-from geo.coverage.edges.visible import COVERED, DOUBT, PILED, SUMS, Outline, measure
+from geo.coverage.edges.visible import COVERED, DOUBT, PILED, SUMS, measure
 from geo.coverage.outlines import only, outline
 from geo.plane.arrays import Flags, Floats, Geometries
 
@@ -25,6 +26,11 @@ Sums = tuple[Floats, Floats, Flags]
 def can(vertices: int) -> bool:
     """Whether this way is open for so much work: without the compiler only for little of it."""
     return available() or vertices <= FEW_VERTICES
+
+
+def prepare() -> None:
+    """Compiles what this machine has not compiled yet, so that no figure waits for it."""
+    machine_code(measure)
 
 
 def near_each(boxes: Floats, bounds: Floats) -> tuple[Places, Places]:

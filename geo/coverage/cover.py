@@ -19,6 +19,7 @@ from geo.plane.arrays import Floats, Geometries, Positions
 from geo.plane.polygons import CHUNK, checked, polygonal, projected
 
 DIGEST_BYTES = 16
+NO_PLANE = 0
 # Columns of a part that is known: bounds in the plane and area in it.
 WEST, NORTH, AREA = 0, 3, 4
 
@@ -32,7 +33,7 @@ class Cover:
 
     def __init__(self, frame: gpd.GeoDataFrame) -> None:
         self.crs = frame.crs
-        self.epsg: int | None = None
+        self.epsg = NO_PLANE
         self.source, self.rows, self.source_bounds = _simple_parts(polygonal(frame))
         self._forget()
 
@@ -44,7 +45,7 @@ class Cover:
         aside."""
         if self.epsg == epsg:
             return self
-        if self.epsg is None:
+        if self.epsg == NO_PLANE:
             self.epsg = epsg
             return self
         other = copy(self)

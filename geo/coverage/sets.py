@@ -66,7 +66,8 @@ def by_sets(
         shapes = _covered_shapes(part, polygons, own, depth[first:end])
         each = shapely.intersection(part[own.region], polygons.geometries[own.polygon])
         areas = area_in_plane(only_polygons(each))
-        return area_in_plane(shapes), np.bincount(own.region, weights=areas, minlength=end - first)
+        piles = np.bincount(own.region, weights=areas, minlength=end - first).astype(np.float64)
+        return area_in_plane(shapes), piles
 
     found = list(pool.map(measured, _spans(pairs, len(regions))))
     none = np.zeros(0)

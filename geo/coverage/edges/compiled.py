@@ -12,6 +12,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
@@ -61,8 +62,7 @@ def is_loaded() -> bool:
 
 @cache
 def _compiled_all() -> dict[int, Any]:
-    import numba
-
+    numba: Any = import_module("numba")
     numba.config.CACHE_DIR = str(_folder())
     made: dict[int, Any] = {}
     for function in _LISTED:
@@ -83,13 +83,13 @@ def _signature(function: Any) -> Any:
 
 def _type(hint: Any) -> Any:
     """The compiler's type of an annotation."""
-    from numba import types
-    from numba.core.sigutils import normalize_signature
-
+    types: Any = import_module("numba").types
     if get_origin(hint) is tuple:
         return types.Tuple([_type(each) for each in get_args(hint)])
     if get_origin(hint) is Annotated:
-        return normalize_signature(f"({hint.__metadata__[0]},)")[0][0]
+        return import_module("numba").core.sigutils.normalize_signature(
+            f"({hint.__metadata__[0]},)"
+        )[0][0]
     if hint in _PLAIN:
         return getattr(types, _PLAIN[hint])
     fields = get_type_hints(hint, include_extras=True).values()

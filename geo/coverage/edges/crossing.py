@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from geo.coverage.edges.compiled import Marks, Numbers, Places, PlaceTable, Table, compiled
-from geo.coverage.edges.signs import sign_between, turn
+from geo.coverage.edges.signs import precisely, sign_between, turn
 
 LEFT, RIGHT = 1, -1
 # What an end of a run is, where it is not the number of the edge crossed there.
@@ -104,10 +104,11 @@ def _crosses(line: Edge, asked: Edge, side: int) -> bool:
 
 @compiled
 def _share(line: Edge, asked: Edge) -> float:
-    """How far along the edge that is asked a line crosses it, 0 … 1."""
+    """How far along the edge that is asked a line crosses it, 0 … 1; right also where the two all
+    but lie on each other, so that crossings come in their order."""
     dx, dy = line[2] - line[0], line[3] - line[1]
-    a = dx * (asked[1] - line[1]) - dy * (asked[0] - line[0])
-    b = dx * (asked[3] - line[1]) - dy * (asked[2] - line[0])
+    a = precisely(dx, asked[1] - line[1], dy, asked[0] - line[0])
+    b = precisely(dx, asked[3] - line[1], dy, asked[2] - line[0])
     return min(max(a / (a - b), 0.0), 1.0) if a != b else 0.5
 
 

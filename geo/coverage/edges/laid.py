@@ -52,7 +52,7 @@ def _copy(of: Outline, geometry: int, east: float, north: float, rings: Rings, a
 
 @compiled
 def _size(of: Outline, geometry: int) -> int:
-    return of.rings[of.starts[geometry + 1]] - of.rings[of.starts[geometry]]
+    return int(of.rings[of.starts[geometry + 1]] - of.rings[of.starts[geometry]])
 
 
 @compiled

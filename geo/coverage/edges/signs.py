@@ -28,24 +28,48 @@ def _low(a: float, b: float, product: float) -> float:
 
 
 @compiled
-def sign_between(a: float, b: float, c: float, d: float) -> int:
-    """The sign of a·b − c·d."""
+def _exactly(a: float, b: float, c: float, d: float) -> float:
+    """a·b − c·d, right to the last digit or so where the two products are close."""
     left = a * b
     right = c * d
     between = left - right
-    if abs(between) > SURE * (abs(left) + abs(right)):
-        return 1 if between > 0.0 else -1
-    if left == 0.0 and right == 0.0:
-        return 0
-    # The two products are close: their difference is exact, and so is what follows.
     low, other = _low(a, b, left), _low(c, d, right)
     less = low - other
     turned = low - less
-    rest = (between + less) + ((low - (less + turned)) + (turned - other))
-    return 1 if rest > 0.0 else (-1 if rest < 0.0 else 0)
+    # Of close products `between` is exact, and so is what follows.
+    return (between + less) + ((low - (less + turned)) + (turned - other))
+
+
+@compiled
+def between(a: float, b: float, c: float, d: float) -> float:
+    """a·b − c·d with the right sign."""
+    left = a * b
+    right = c * d
+    if abs(left - right) > SURE * (abs(left) + abs(right)):
+        return left - right
+    if left == 0.0 and right == 0.0:
+        return 0.0
+    return _exactly(a, b, c, d)
+
+
+@compiled
+def sign_between(a: float, b: float, c: float, d: float) -> int:
+    """The sign of a·b − c·d."""
+    found = between(a, b, c, d)
+    return 1 if found > 0.0 else (-1 if found < 0.0 else 0)
 
 
 @compiled
 def turn(ax: float, ay: float, bx: float, by: float, cx: float, cy: float) -> int:
     """+1 when c lies left of the line from a to b, −1 right of it, 0 on it."""
     return sign_between(bx - ax, cy - ay, by - ay, cx - ax)
+
+
+@compiled
+def precisely(a: float, b: float, c: float, d: float) -> float:
+    """`between`, however much the products take from each other."""
+    left = a * b
+    right = c * d
+    if abs(left - right) > 0.5 * (abs(left) + abs(right)):
+        return left - right
+    return _exactly(a, b, c, d)

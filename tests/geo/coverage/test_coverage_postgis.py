@@ -56,7 +56,7 @@ def one_column(postgis: psycopg.Connection, query: str) -> list[float]:
     return [row[0] for row in postgis.execute(query).fetchall()]
 
 
-@pytest.mark.parametrize("way", ["union", "cells"])
+@pytest.mark.parametrize("way", ["edges", "union", "cells"])
 @pytest.mark.parametrize(
     ("seed", "count", "radius", "east"),
     [

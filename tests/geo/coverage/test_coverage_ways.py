@@ -53,7 +53,7 @@ def quads(rng: np.random.Generator, across: int, side: float, east: float) -> gp
 
 
 @pytest.mark.parametrize("seed", range(8))
-@pytest.mark.parametrize("way", ["union", "cells"])
+@pytest.mark.parametrize("way", ["edges", "union", "cells"])
 def test_random_piles_agree_with_the_definition(seed: int, way: str) -> None:
     rng = np.random.default_rng(seed)
     zones = quads(rng, 3, 900.0, 530_000.0)
@@ -132,7 +132,7 @@ shapes = (
     .map(lambda several: [each for each in several if each.area > 0])
     .filter(bool)
 )
-WAYS = st.sampled_from(["union", "cells"])
+WAYS = st.sampled_from(["edges", "union", "cells"])
 invariant = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
