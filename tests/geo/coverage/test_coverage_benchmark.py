@@ -10,7 +10,6 @@ from benchmarks.coverage_engines import (
     NEEDS,
     POSTGRESQL,
     available,
-    in_plane,
     measured,
     missing,
 )
@@ -19,7 +18,7 @@ from benchmarks.coverage_sets import FULL, QUICK, BenchmarkSet
 
 def outcome(engine: str, data: BenchmarkSet) -> benchmark.Outcome:
     answer = ENGINES[engine](data)()
-    return benchmark.Outcome(1.0, 1.0, measured(answer), in_plane(answer))
+    return benchmark.Outcome(1.0, 1.0, measured(answer))
 
 
 @pytest.mark.parametrize("data", QUICK, ids=lambda data: data.name)
@@ -45,7 +44,7 @@ def test_postgis_agrees(postgresql_url: str, monkeypatch: pytest.MonkeyPatch) ->
 def test_a_wrong_answer_is_named_with_its_zone() -> None:
     data = QUICK[2]
     right = outcome("ecoatlas", data)
-    wrong = benchmark.Outcome(1.0, 1.0, right.covered_m2.copy(), None)
+    wrong = benchmark.Outcome(1.0, 1.0, right.covered_m2.copy())
     wrong.covered_m2[4] *= 1 + 3e-9
     found = {"ecoatlas": right, "duckdb spatial": wrong}
     assert benchmark.disagreements(data, found) == ["thin: duckdb spatial differs in zones [4]"]
