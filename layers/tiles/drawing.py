@@ -248,16 +248,29 @@ def _lengthened(lines: Pieces) -> Pieces:
 def _turned(rings: Pieces, count: int) -> Pieces:
     """Outer rings with a positive area in the tile, holes with a negative one; flat ones are gone,
     and of a feature without any other an outer one is a cell."""
+    if not len(rings.lengths):
+        return rings
     area = _twice_the_area(rings)
     flat = area == 0
-    # The holes of an outer ring that is gone would be ground of the next one.
     outer = np.maximum.accumulate(np.where(rings.hole, 0, np.arange(len(rings.hole))))
-    gone = flat | (flat[outer] if len(outer) else flat)
+    # A tile within a hole: both rings run round all of it.
+    ground = np.where(rings.hole, -np.abs(area), np.abs(area))
+    around = (np.bincount(outer, ground, len(outer)) == 0) & ~_reaching_in(rings)
+    # The holes of an outer ring that is gone would be ground of the next one.
+    gone = flat | flat[outer] | around[outer]
     backwards = (area < 0) != rings.hole
     sound = _reversed(rings, backwards & ~gone).without(gone)
     left = np.bincount(sound.owner, minlength=count) > 0
     cells = _cells(rings.without(rings.hole | left[rings.owner]))
     return merged(sound, cells)
+
+
+def _reaching_in(rings: Pieces) -> Flags:
+    """Which rings do more than run along the edge of the window."""
+    low, high = -BUFFER, EXTENT + BUFFER
+    inside = np.logical_and.reduce((rings.points > low) & (rings.points < high), axis=1)
+    there: Flags = sums(inside, rings.lengths) > 0
+    return there
 
 
 def _twice_the_area(rings: Pieces) -> Counts:
@@ -280,9 +293,7 @@ def _reversed(rings: Pieces, backwards: Flags) -> Pieces:
 def _cells(rings: Pieces) -> Pieces:
     """One cell for each owner, where the first of its flat rings begins; a ring that only runs
     along the edge of the window is not in it."""
-    low, high = -BUFFER, EXTENT + BUFFER
-    inside = np.logical_and.reduce((rings.points > low) & (rings.points < high), axis=1)
-    rings = rings.without(sums(inside, rings.lengths) == 0)
+    rings = rings.without(~_reaching_in(rings))
     owners, first = np.unique(rings.owner, return_index=True)
     at = rings.points[starts_of(rings.lengths)[first]] if len(first) else rings.points[:0]
     corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])

@@ -130,6 +130,23 @@ def test_a_feature_that_goes_round_a_tile_is_not_in_it() -> None:
     assert (TILE[0] - 2, TILE[1]) in places
 
 
+def test_a_feature_whose_hole_holds_a_tile_is_not_in_it() -> None:
+    shell, hole = ((-side, -side, side, side) for side in (9_000, 8_000))
+    rings = (shapely.get_coordinates(shapely.box(*one)).tolist() for one in (shell, hole))
+    shape = shapely.Polygon(cells_of(next(rings), 2_000), [cells_of(next(rings), 2_000)])
+    places = {place for place, _ in drawings([shape])}
+    assert TILE not in places
+    assert (TILE[0] - 2, TILE[1]) in places
+
+
+def test_a_band_thinner_than_the_grid_is_still_drawn() -> None:
+    shell = shapely.box(10, 10, 500, 500)
+    rings = (shapely.get_coordinates(one).tolist() for one in (shell, shell.buffer(-0.1)))
+    shape = shapely.Polygon(cells_of(next(rings)), [cells_of(next(rings))])
+    ((place, features),) = drawings([shape])
+    assert (place, len(features)) == (TILE, 1)
+
+
 def test_points_lines_and_polygons_of_one_layer_keep_what_they_are() -> None:
     at = cells_of([(10, 10), (20, 10), (20, 30), (500, 500)])
     shapes = [
