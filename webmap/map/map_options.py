@@ -46,7 +46,6 @@ def _plane(bounds: Bounds) -> dict[str, int]:
 def _assets() -> AssetUrls:
     return AssetUrls(
         leaflet_js=asset_url("vendor/leaflet/leaflet.js"),
-        leaflet_css=asset_url("vendor/leaflet/leaflet.css"),
         protomaps_js=asset_url("vendor/protomaps-leaflet/protomaps-leaflet.js"),
         atlas_module=asset_url("js/map/atlas.js"),
     )

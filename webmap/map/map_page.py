@@ -46,7 +46,8 @@ class AtlasMap(folium.Map):
         super().__init__(location=middle, tiles=None, zoom_control=False)
         # Reassigned on the instance: Folium's own lists belong to the class and to everybody.
         self.default_js = [("leaflet", assets.leaflet_js), ("protomaps", assets.protomaps_js)]
-        self.default_css = [("leaflet_css", assets.leaflet_css)]
+        # Styles are those of the page.
+        self.default_css = []
         self.view = {
             "center": middle,
             "zoom": 10,
@@ -108,7 +109,6 @@ class Start(MacroElement):
 @dataclass(frozen=True, slots=True)
 class AssetUrls:
     leaflet_js: str
-    leaflet_css: str
     protomaps_js: str
     atlas_module: str
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,15 +35,29 @@ class Office:
         return self.remembered.answer("n", self.find)
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(f"sqlite:///{tmp_path / 'a b.sqlite'}")
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
+    if request.param == "sqlite":
+        office = Office(f"sqlite:///{tmp_path / 'a b.sqlite'}")
+    else:
+        office = Office(request.getfixturevalue("postgresql_url"))
+    yield office
+    office.database.close()
 
 
 def test_an_answer_holds_until_somebody_writes(office: Office) -> None:
     assert [office.asked(), office.asked(), office.reads] == [1, 1, 1]
     office.write("UPDATE one SET n = 2")
     assert [office.asked(), office.asked(), office.reads] == [2, 2, 2]
+
+
+def test_what_another_connection_has_not_committed_yet_is_not_heard_of(office: Office) -> None:
+    assert office.asked() == 1
+    with office.database.transaction() as session:
+        session.execute(text("UPDATE one SET n = 2"))
+        assert [office.asked(), office.asked()] == [1, 1]
+    assert office.asked() == 2
+    assert office.asked() == 2
 
 
 def test_that_there_is_nothing_is_an_answer_too(office: Office) -> None:

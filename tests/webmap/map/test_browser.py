@@ -357,8 +357,8 @@ def test_gauss_kruger_in_the_browser_is_that_of_proj(visit: Visit, meridian: int
     epsg = 4534 + (meridian - 75) // 3
     project = Transformer.from_crs(4490, epsg, always_xy=True)
     expected = [project.transform(lon, lat) for lon, lat in places]
-    stamp = visit.page.evaluate("document.querySelector('link[href*=\"/css/base\"]').href")
-    module = stamp.replace("css/base.css", "js/map/gauss_kruger.js")
+    icon = visit.page.evaluate("document.querySelector('link[rel=icon]').href")
+    module = re.sub(r"(/static/\w+/).*", r"\1js/map/gauss_kruger.js", icon)
     script = """async ([module, places, meridian]) => {
       const { gaussKruger } = await import(module);
       const found = places.map(([lon, lat]) => gaussKruger(lon, lat, meridian));

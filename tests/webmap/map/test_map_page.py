@@ -13,7 +13,7 @@ from geo.words import Text
 from webmap.map.district import without_kind
 from webmap.map.map_page import AssetUrls, build_map
 
-ASSETS = AssetUrls("/own/leaflet.js", "/own/leaflet.css", "/own/protomaps.js", "/own/atlas.js")
+ASSETS = AssetUrls("/own/leaflet.js", "/own/protomaps.js", "/own/atlas.js")
 
 
 def test_only_our_own_assets_are_named_and_folium_keeps_its_own_lists() -> None:
@@ -22,7 +22,6 @@ def test_only_our_own_assets_are_named_and_folium_keeps_its_own_lists() -> None:
     assert re.findall(r'(?:src|href)="([^"]+)"', parts.head) == [
         "/own/leaflet.js",
         "/own/protomaps.js",
-        "/own/leaflet.css",
     ]
     assert "://" not in parts.head + parts.body + parts.script
     assert (list(folium.Map.default_js), list(folium.Map.default_css)) == before
