@@ -96,7 +96,7 @@ def class_areas(zones: gpd.GeoSeries, grid: Grid) -> ClassAreas:
 
     zones: polygons in any CRS, rows in the order given. Raises `no-crs`.
     """
-    whole = area_m2(zones)
+    whole = area_m2(zones, plane_of(zones))
     shapes = placed(zones, grid.epsg)
     parts = pd.concat([_EMPTY, *_by_class(shapes, _Window.of(grid, shapes.total_bounds))])
     wide = parts.unstack(fill_value=0.0)

@@ -34,7 +34,8 @@ def frame(shapes: Any, **fields: Any) -> gpd.GeoDataFrame:
 def figures(metric: str, parameters: dict[str, Any], **frames: gpd.GeoDataFrame) -> dict[str, Any]:
     """As a run computes them, with the question whether they add up."""
     names = dict.fromkeys(frames, "layer")
-    asked = Given(frames=frames, layers=names, hashes=names, parameters=parameters)
+    given = {one.name: one.default for one in get_metric(metric).parameters} | parameters
+    asked = Given(frames=frames, layers=names, hashes=names, parameters=given)
     found = get_metric(metric).compute(asked).figures
     require_sums(get_metric(metric), found)
     return found
@@ -89,10 +90,9 @@ def test_the_four_parts_of_a_sponge_share(zones: Any, land: Any) -> None:
 @few
 @given(drawn, drawn, drawn)
 def test_blank_areas_by_neighbourhood(land: Any, served: Any, quarters: Any) -> None:
-    asked = {"sliver_width_m": 1.0, "sliver_area_m2": 1.0}
     layers = {"built_up": land, "service_areas": served, "neighbourhoods": quarters}
     frames = {role: frame(shapes(there)) for role, there in layers.items()}
-    found = figures("sewage_blank_areas", asked, **frames)
+    found = figures("sewage_blank_areas", {}, **frames)
     assert found["total"]["built_up_m2"] > 0
 
 
@@ -101,6 +101,33 @@ def test_blank_areas_by_neighbourhood(land: Any, served: Any, quarters: Any) -> 
 def test_balances_of_area(before: Any, after: Any) -> None:
     asked = {"before": frame(shapes(before)), "after": frame(shapes(after))}
     assert figures("area_balance", {}, **asked)["total"]["before_m2"] > 0
+
+
+@few
+@given(drawn)
+def test_areas_and_lengths_by_status(works: Any) -> None:
+    there = shapes(works)
+    status = [("completed", "building", "planned")[i % 3] for i in range(len(there))]
+    asked = {"status_field": "status", "counted": "completed"}
+    areas = figures("area_by_status", asked, areas=frame(there, status=status))
+    assert areas["total"]["total_m2"] > 0
+    borders = frame(shapely.boundary(np.array(there)), status=status)
+    assert figures("length_by_status", asked, lines=borders)["total"]["total_m"] > 0
+    assert figures("corridor_length", {}, corridors=borders)["total"]["total_m"] > 0
+
+
+@few
+@given(drawn, drawn)
+def test_continuity_of_banks_and_balance_of_lakes(one: Any, other: Any) -> None:
+    banks = frame(shapely.boundary(np.array(shapes(one))))
+    corridors = frame(shapes(other), status=["completed"] * len(other))
+    found = figures("corridor_continuity", {"stage": "all"}, banks=banks, corridors=corridors)
+    assert found["total"]["banks_m"] > 0
+    lakes = {
+        date: frame(shapes(there), grade=["lake_blue"] * len(there))
+        for date, there in (("before", one), ("after", other))
+    }
+    assert figures("lake_balance", {}, **lakes)["total"]["before_m2"] > 0
 
 
 @few
