@@ -15,6 +15,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from projects.accounts import passwords
+from tests import starting
 from tests.databases import own_postgresql
 
 if TYPE_CHECKING:
@@ -50,6 +51,11 @@ def pytest_collection_finish() -> None:
     through all modules and thousands of tests each time."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # A conftest is not asked about fixtures of the session; a plugin is.
+    config.pluginmanager.register(starting)
 
 
 @pytest.fixture

@@ -18,9 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.slow
 
 
-def built(source: Path, target: Path) -> subprocess.CompletedProcess[str]:
-    """The site of `source`, made as `make docs` makes it."""
-    trees = target.parent / "trees"
+def built(source: Path, target: Path, trees: Path) -> subprocess.CompletedProcess[str]:
+    """The site of `source`, made as `make docs` makes it; only what changed since is made anew."""
     command = ["-q", "--fail-on-warning", "--keep-going", "-c", str(source / "docs/site")]
     return subprocess.run(
         [sys.executable, "-m", "sphinx", *command, "-d", str(trees), str(source), str(target)],
@@ -31,9 +30,10 @@ def built(source: Path, target: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("docs") / "site"
-    done = built(ROOT, target)
+def site() -> Path:
+    """Where `make lint` puts it, which has built it already in `make test`."""
+    target = ROOT / "build" / "docs-site"
+    done = built(ROOT, target, ROOT / "build" / "docs-trees")
     assert done.returncode == 0, done.stderr
     return target
 
@@ -61,7 +61,7 @@ def test_a_link_that_leads_nowhere_and_a_page_in_no_group_end_the_build(tmp_path
     shutil.copytree(ROOT / "docs" / "site", source / "docs" / "site")
     (source / "docs" / "index.md").write_text("# Pages\n\n[there](gone.md)\n", "utf-8")
     (source / "docs" / "lonely.md").write_text("# Lonely\n", "utf-8")
-    done = built(source, tmp_path / "site")
+    done = built(source, tmp_path / "site", tmp_path / "trees")
     assert done.returncode != 0
     assert "gone.md" in done.stderr
     assert "lonely.md" in done.stderr
