@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import pkgutil
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -88,6 +89,23 @@ def cheap_hashes() -> Iterator[None]:
         cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         patched.setattr(passwords, "HASHER", cheap)
         yield
+
+
+PICTURE = "projects.statements.faces.exporting.as_png"
+
+
+@pytest.fixture(scope="session")
+def drawn_once() -> Iterator[None]:
+    """The picture of a scene is drawn once: hundreds of files of statements show the same few."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(PICTURE, cache(pkgutil.resolve_name(PICTURE)))
+        yield
+
+
+@pytest.fixture
+def drawn_anew(drawn_once: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of the picture itself."""
+    monkeypatch.setattr(PICTURE, pkgutil.resolve_name(PICTURE).__wrapped__)
 
 
 @pytest.fixture(scope="session")

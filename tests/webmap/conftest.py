@@ -237,6 +237,11 @@ def quick_first_start() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def pictures(drawn_once: None) -> None:
+    """Drawn once for all tests of these folders."""
+
+
 @pytest.fixture
 def client(site: Site) -> FlaskClient:
     """Somebody who is not signed in, where the office lets everybody look."""

@@ -94,6 +94,11 @@ def sign(
     return review.sign(session, number, account, by, note, asserted=shown.fingerprint)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def pictures(drawn_once: None) -> None:
+    """Drawn once for all tests of these folders."""
+
+
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A furnished office on SQLite, to be copied: hashes of passwords and runs take their time."""

@@ -137,6 +137,7 @@ def test_json_is_the_whole_statement(sqlite_office: Office) -> None:
     assert fingerprint(read["content"]) == read["sha256"] == found.sha256
 
 
+@pytest.mark.usefixtures("drawn_anew")
 @pytest.mark.parametrize("format_", FACES)
 def test_the_same_statement_gives_the_same_bytes(sqlite_office: Office, format_: str) -> None:
     found = sqlite_office.make()
@@ -153,6 +154,7 @@ def test_handing_out_is_recorded_with_its_grade(sqlite_office: Office) -> None:
         assert (entry.action, entry.details["secrecy"]) == ("statement-exported", "internal")
 
 
+@pytest.mark.usefixtures("drawn_anew")
 def test_an_unknown_format_and_a_missing_font_are_refused(
     sqlite_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
