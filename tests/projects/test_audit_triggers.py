@@ -14,6 +14,8 @@ from layers.system.database import Database, engine_for_url
 from projects.migrations import running, upgrade
 from tests.databases import migrate
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:

@@ -21,6 +21,8 @@ from projects.records import records
 from projects.records.files import export_projects, import_projects
 from tests.imported import import_file
 
+pytestmark = pytest.mark.slow
+
 LI = Actor("li", "10.0.0.3")
 CLAUSE = "WEDZ-2023-09-03"
 AddLayer = Callable[..., VersionRef]

@@ -16,6 +16,8 @@ from layers.settings import Settings
 from layers.system.database import engine_for
 from projects.opening import open_database
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:

@@ -19,6 +19,8 @@ from projects.accounts.tables import Account, ApiToken
 from projects.records.tables import Project
 from webmap.edge import limits
 
+pytestmark = pytest.mark.slow
+
 Clients = Callable[[str], FlaskClient]
 
 

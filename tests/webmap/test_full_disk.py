@@ -30,6 +30,8 @@ from webmap.commands import main
 from webmap.edge import cookies
 from webmap.edge.access import open_to_all
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Result]
 
 

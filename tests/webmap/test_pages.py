@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 import pytest
 from flask.testing import FlaskClient
 
+pytestmark = pytest.mark.slow
+
 ADDRESSES = (
     "/",
     "/layers",

@@ -106,6 +106,7 @@ def test_zones_without_geometry_are_rows_of_zeros() -> None:
     assert coverage(frame(), cover).area_m2 == 0
 
 
+@pytest.mark.slow
 def test_degrees_are_projected_and_give_the_same_figures(way: str) -> None:
     zones, cover = frame(square(0, 0, 1000)), frame(square(500, 500, 400), square(700, 700, 900))
     planar = coverage(zones, cover, _way=way)
@@ -200,6 +201,7 @@ def test_progress_ends_with_all_zones(way: str) -> None:
     assert seen == sorted(seen)
 
 
+@pytest.mark.slow
 def test_the_number_of_threads_changes_nothing(way: str) -> None:
     zones, cover = grid_of_zones(), scattered(3000)
     one = coverage(zones, cover, workers=1, _way=way)

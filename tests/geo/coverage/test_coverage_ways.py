@@ -15,6 +15,8 @@ from geo.coverage import cells as coverage_cells
 from geo.coverage.share import CoverageResult, coverage
 from geo.measure.ellipsoid import area_m2
 
+pytestmark = pytest.mark.slow
+
 PLANE = 4547
 NORTH = 3_370_000.0
 

@@ -113,6 +113,7 @@ def test_an_unnamed_datum_is_inferred_from_the_ellipsoid_and_marked() -> None:
         assert (match.epsg, match.exact) == (epsg, False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("what", "wkt"),
     [

@@ -75,6 +75,7 @@ def test_every_format_of_features_has_its_rate() -> None:
     assert set(FORMATS) - {"tif"} <= RATES.keys()
 
 
+@pytest.mark.slow
 def test_a_kept_comparison_is_the_one_that_was_made(store: Store, tmp_path: Path) -> None:
     """2500 changes over three groups of rows: page by page, filtered, drawn."""
     count = 2_500

@@ -84,6 +84,7 @@ def test_geojson_is_longitude_and_latitude_only(write: Write, zones: gpd.GeoData
     assert caught.value.code == "degrees-only"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["UTF-8", "GBK"])
 def test_an_exported_shapefile_is_imported_again_as_the_same_content(
     write: Write, database: Database, store: Store, zones: gpd.GeoDataFrame, encoding: str

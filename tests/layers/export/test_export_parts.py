@@ -85,6 +85,7 @@ def whole(store: Store, sha256: str) -> Frame:
     return frame.assign(assessed_on=texts.map(dt.date.fromisoformat, na_action="ignore"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("crs", [4490, 4547])
 @pytest.mark.parametrize("format", ["gpkg", "geojson", "shp", "parquet"])
 def test_parts_make_the_file_that_geopandas_writes_whole(
@@ -151,6 +152,7 @@ def test_chosen_features_of_several_parts_keep_their_order_and_types(
     assert made["assessed_on"].isna().all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", WRITERS)
 def test_an_export_stops_between_two_parts_and_leaves_nothing(
     write: Write, varied: Frame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: str

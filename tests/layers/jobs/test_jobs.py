@@ -33,6 +33,8 @@ from layers.storage.store import Store
 from layers.system.database import Database, engine_for, now
 from tests.databases import make_tables
 
+pytestmark = pytest.mark.slow
+
 TITLE = Text("试验", "Trial")
 
 

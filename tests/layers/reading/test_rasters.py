@@ -19,6 +19,8 @@ from layers.reading import CheckReport, Keep, check_file, kept_layer, read_layer
 from layers.reading.formats import geotiff
 from layers.storage.raster_store import raster_sha256
 
+pytestmark = pytest.mark.slow
+
 WORLDCOVER = {"legend": "esa_worldcover"}
 CELLS = np.array([[10, 10, 50], [80, 50, 0]], dtype=np.uint8)
 Write = Callable[..., Path]

@@ -14,6 +14,8 @@ from layers.faults.places import Places
 from layers.reading import check_file, read_layer, room, sandbox
 from layers.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 POINT = (
     '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"code": "A"}, '
     '"geometry": {"type": "Point", "coordinates": [114.0, 30.5]}}]}'

@@ -20,6 +20,8 @@ from layers.storage.store import Store
 from layers.system.database import Database
 from layers.system.row_access import PUBLIC, Sight
 
+pytestmark = pytest.mark.slow
+
 Names = dict[str, str | None]
 NAMES: Names = {
     "B-01": "汉江大桥",

@@ -24,6 +24,8 @@ from layers.storage.content import canonical
 from layers.storage.store import Store
 from layers.system.database import now
 
+pytestmark = pytest.mark.slow
+
 ROWS = {
     "code": ["Q10", "Q9", "Q1", "Q2"],
     "name": ["汉阳分区", "蔡甸分区", "江岸分区", None],

@@ -23,6 +23,8 @@ from layers.storage.file_record import RECORD
 from layers.storage.store import DATA, MANIFEST, Store
 from layers.system.scratch import kept_folder
 
+pytestmark = pytest.mark.slow
+
 
 def content_of(frame: gpd.GeoDataFrame, kind: str = "sponge_zone") -> Content:
     return canonical(frame, kind=kind, key_field="code")

@@ -18,6 +18,8 @@ from layers.reading import SCRATCH_PREFIX
 from layers.system.scratch import private_folder, remove_abandoned_private
 from webmap.commands.worker import remove_left_over
 
+pytestmark = pytest.mark.slow
+
 PREFIX = "ecoatlas-test-"
 NAMES = ((".", "new"), (".", "old"), ("", "older"))
 HOLD = f"""

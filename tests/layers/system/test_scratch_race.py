@@ -8,6 +8,8 @@ import pytest
 
 from layers.system import scratch
 
+pytestmark = pytest.mark.slow
+
 
 def test_another_process_that_tidies_up_meanwhile_takes_nothing(
     monkeypatch: pytest.MonkeyPatch,

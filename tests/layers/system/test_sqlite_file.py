@@ -14,6 +14,8 @@ from layers.faults.holders import holders_of
 from layers.system import sqlite_file
 from layers.system.sqlite_file import open_sqlite
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:

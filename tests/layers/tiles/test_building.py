@@ -19,6 +19,8 @@ from layers.tiles import building as tiles
 from layers.tiles import partitions as tile_partitions
 from layers.tiles.building import MAX_ZOOM, TileReport, build_tiles, max_zoom, min_zoom
 
+pytestmark = pytest.mark.slow
+
 Decoded = dict[tuple[int, int, int], list[dict[str, Any]]]
 
 

@@ -20,6 +20,8 @@ from layers.system.database import Database, engine_for
 from tests.databases import make_tables
 from tests.imported import edit_feature, import_file
 
+pytestmark = pytest.mark.slow
+
 LI = Actor("li", "10.0.0.3")
 LONG = 420106199001011234
 

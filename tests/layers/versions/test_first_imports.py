@@ -15,6 +15,8 @@ from layers.storage.store import Store
 from layers.system.database import Database
 from tests.imported import import_file
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_second_of_two_first_imports_becomes_the_second_version(
     any_database: Database,

@@ -29,6 +29,8 @@ from layers.versions import importing, publishing
 from layers.versions.importing import ImportResult
 from tests.imported import import_file, import_layer
 
+pytestmark = pytest.mark.slow
+
 TILED = (TILE_RECORD, TILE_REPORT, TILES)
 
 Import = Callable[..., ImportResult]

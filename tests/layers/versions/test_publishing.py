@@ -29,6 +29,8 @@ from layers.versions.importing import Wanted, import_layer
 from layers.versions.publishing import Publishing
 from layers.versions.rollback import rollback
 
+pytestmark = pytest.mark.slow
+
 INTERNAL = Sight(frozenset({"public", "internal"}))
 Way = Callable[[Publishing], object]
 KILLED = 9

@@ -23,6 +23,8 @@ from layers.system.row_access import PUBLIC, Sight
 from layers.versions.importing import ImportResult
 from tests.imported import import_layer, rollback
 
+pytestmark = pytest.mark.slow
+
 LI = Actor("li", "10.0.0.7")
 Bring = Callable[..., ImportResult]
 

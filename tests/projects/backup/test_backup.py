@@ -29,6 +29,8 @@ from projects.records.records import add_project
 from tests.imported import import_file
 from tests.projects.backup.offices import LI, PASSWORD, NewSettings, Office, Open, squares
 
+pytestmark = pytest.mark.slow
+
 LOG = ("audit_entry", "audit_head")
 
 

@@ -27,6 +27,8 @@ from projects.policy.register import load_policy
 from tests.projects.backup.forging import Forged, forge, opened, packed, regular
 from tests.projects.backup.offices import LI, NewSettings
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="session")
 def archive(furnished_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -24,6 +24,8 @@ from projects.metrics.unaltered import run_sha256
 from projects.sheets import save_sheet
 from tests.projects.homes import CELLS, LI, ZONES, Home, filled, turned
 
+pytestmark = pytest.mark.slow
+
 NOTHING: tuple[object, ...] = ()
 
 

@@ -27,6 +27,8 @@ from projects.metrics.shapes import read_shapes
 from tests.imported import edit_feature
 from tests.projects.homes import CELLS, RUNS, SERVED, ZONES, Home, add, filled, polygons, turned
 
+pytestmark = pytest.mark.slow
+
 FLIPS = 40
 
 

@@ -170,6 +170,7 @@ def test_every_value_of_a_target_says_that_it_is_invented() -> None:
         assert all(ILLUSTRATIVE in row["说明"] for row in rows)
 
 
+@pytest.mark.slow
 def test_the_raster_is_what_its_model_gives_and_says_that_it_is_invented() -> None:
     (layer,) = RASTERS
     assert layer.illustrative

@@ -24,6 +24,8 @@ from projects.targets.ledger import PUBLIC, values_of
 from projects.targets.setting import set_values_of
 from tests.databases import make_tables
 
+pytestmark = pytest.mark.slow
+
 DEMO = read_manifest()
 
 

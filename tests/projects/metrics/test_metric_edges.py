@@ -25,6 +25,8 @@ from projects.metrics.roles import BOUNDARY
 from projects.sheets import SHEET_KINDS, SheetInfo
 from projects.sheets.shipped import shipped_rows
 
+pytestmark = pytest.mark.slow
+
 EAST, NORTH = 499_000.0, 3_380_000.0
 VECTORS = {"point", "line", "polygon"}
 ASKED: dict[str, Any] = {

@@ -15,6 +15,8 @@ from projects.metrics import METRICS
 from projects.metrics.targets import Target, quantity_block
 from projects.metrics.unknown import Span, change_over, judged_over
 
+pytestmark = pytest.mark.slow
+
 DONE, OPEN = {"status": "completed"}, {"status": None}
 RULES = {
     "amount_by_status": "no status, done without a date: counts or not; no amount: any amount",

@@ -21,6 +21,8 @@ from projects import migrations
 from projects.migrations import is_current, upgrade
 from projects.migrations.tables import METADATA, TABLE_MODULES
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:

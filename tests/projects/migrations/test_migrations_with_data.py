@@ -15,6 +15,8 @@ from layers.search.tables import GRAMS
 from layers.system.database import engine_for_url
 from projects.migrations import SCRIPTS, is_current, upgrade
 
+pytestmark = pytest.mark.slow
+
 EARLIER = sorted(path.name[:4] for path in (SCRIPTS / "versions").glob("[0-9]*.py"))[:-1]
 ROWS = 3
 ONE_ROW_ONLY = "audit_head"

@@ -95,6 +95,7 @@ def test_unchanged_files_cost_one_question_to_the_database(sqlite_database: Data
     assert len(asked) == 1
 
 
+@pytest.mark.slow
 def test_a_corrected_file_updates_its_entry_and_nothing_else(empty: Database, folder: Path) -> None:
     with empty.transaction() as session:
         first = policy.load_policy(session, folder)

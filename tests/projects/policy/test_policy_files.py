@@ -186,6 +186,7 @@ def test_a_file_that_is_not_json_is_refused_with_its_line(folder: Path) -> None:
     assert "第 3 行" in refusal(error)[1]
 
 
+@pytest.mark.slow
 def test_a_file_that_is_not_utf8_is_refused(folder: Path) -> None:
     (folder / FILE).write_bytes('{"id": "武汉"}'.encode("gb18030"))
     with pytest.raises(EcoAtlasError) as error:

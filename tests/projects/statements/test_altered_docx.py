@@ -9,6 +9,8 @@ import pytest
 
 from tests.projects.statements.altering import Alter, Alteration, Exported, member, repacked
 
+pytestmark = pytest.mark.slow
+
 ALTERED, AGAIN = "altered", "saved-again"
 BODY, STYLES, RELATIONS = "word/document.xml", "word/styles.xml", "word/_rels/document.xml.rels"
 FIGURE = "1.0656"

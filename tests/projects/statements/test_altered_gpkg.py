@@ -13,6 +13,8 @@ import pytest
 
 from tests.projects.statements.altering import Alter, Alteration, Exported
 
+pytestmark = pytest.mark.slow
+
 ALTERED, AGAIN = "altered", "saved-again"
 NOW = "strftime('%Y-%m-%dT%H:%M:%fZ','now')"
 

@@ -11,6 +11,8 @@ import pytest
 
 from tests.projects.statements.altering import Alter, Alteration, Exported, swapped
 
+pytestmark = pytest.mark.slow
+
 Read = dict[str, Any]
 ALTERED, AGAIN = "altered", "saved-again"
 

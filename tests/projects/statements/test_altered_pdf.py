@@ -18,6 +18,8 @@ from projects.statements.verifying import portables
 from projects.statements.verifying_words import NOT_COMPARED
 from tests.projects.statements.altering import Alter, Alteration, Exported
 
+pytestmark = pytest.mark.slow
+
 ALTERED, AGAIN = "altered", "saved-again"
 FIGURE, DIGITS = "1.0656 km²", "1.0656"
 WHITE, BLACK = (255, 255, 255, 255), (0, 0, 0, 255)

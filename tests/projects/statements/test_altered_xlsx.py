@@ -26,6 +26,8 @@ from tests.projects.statements.altering import (
     swapped,
 )
 
+pytestmark = pytest.mark.slow
+
 ALTERED, AGAIN = "altered", "saved-again"
 ZONES, FIGURE = "xl/worksheets/sheet2.xml", "E5"
 

@@ -149,6 +149,7 @@ def test_the_list_says_figures_verdict_inputs_and_warnings(
     assert "annot be judged" in "\n".join(line for part in shown.parts("en") for line in part.lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "office", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True
 )

@@ -26,6 +26,8 @@ from projects.statements.making import StatementInfo, get_statement, is_whole, m
 from projects.statements.verifying.verifying import verify_file
 from tests.projects.statements.conftest import LI
 
+pytestmark = pytest.mark.slow
+
 EARLIER = Path(__file__).with_name("earlier")
 FILES = ("signed.zh.xlsx", "signed.zh.docx", "signed.zh.pdf", "signed.zh.gpkg", "signed.zh.json")
 Kept = tuple[Database, Store, Path]

@@ -31,6 +31,8 @@ from projects.statements.picture.svg import as_svg
 from projects.statements.review import submit
 from tests.projects.statements.conftest import LI, WANG, Office, sign
 
+pytestmark = pytest.mark.slow
+
 
 def written(office: Office, found: StatementInfo, format_: str, language: str = "zh") -> Path:
     out = office.store.local.parent / f"out.{format_}"  # type: ignore[union-attr]

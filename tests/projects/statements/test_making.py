@@ -25,6 +25,8 @@ from projects.statements.making import (
 from projects.statements.review import return_, submit, withdraw
 from tests.projects.statements.conftest import LI, WANG, Office, sign
 
+pytestmark = pytest.mark.slow
+
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}")
 
 

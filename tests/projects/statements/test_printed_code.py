@@ -16,6 +16,8 @@ from projects.statements.faces.exporting import export_statement
 from projects.statements.printed_code import compare_scanned
 from tests.projects.statements.conftest import Office
 
+pytestmark = pytest.mark.slow
+
 DPI = 200
 
 

@@ -22,6 +22,8 @@ from projects.statements.verifying.signed import check_signature
 from projects.statements.verifying.verifying import Verification, verify_file
 from tests.projects.statements.conftest import Office
 
+pytestmark = pytest.mark.slow
+
 KEY = SigningKey(Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
 OTHER = SigningKey(Ed25519PrivateKey.from_private_bytes(bytes(32)))
 BODY = {"json": b'{\n "a": 1\n}\n', "pdf": b"%PDF-1.4\n...\n%%EOF\n"}

@@ -23,6 +23,8 @@ from projects.statements.verifying.verifying import Here, verify_file
 from tests.projects.statements.altering import Exported, member
 from tests.projects.statements.conftest import LI, WANG, Office, sign
 
+pytestmark = pytest.mark.slow
+
 
 def statement(office: Office, number: int) -> StatementInfo:
     with office.database.reading() as session:

@@ -29,6 +29,8 @@ from projects.statements.verifying_words import VERDICTS
 from tests.databases import make_tables
 from tests.projects.statements.conftest import LI, WANG, Office, sign
 
+pytestmark = pytest.mark.slow
+
 
 def written(office: Office, found: StatementInfo, format_: str) -> Path:
     out = office.store.local.parent / f"out.{format_}"  # type: ignore[union-attr]

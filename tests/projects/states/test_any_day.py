@@ -19,6 +19,8 @@ from projects.states.deciding import state_of
 from projects.states.known import Asked, Entry, Figure, SetNumber
 from projects.states.rule import STATES
 
+pytestmark = pytest.mark.slow
+
 FIRST, LAST = dt.date(2018, 1, 1), dt.date(2031, 12, 31)
 # Spread evenly: dates drawn freely are mostly near the first one, before any plan was issued.
 DAYS = st.sampled_from([FIRST + dt.timedelta(days=37 * n) for n in range(138)])

@@ -22,6 +22,8 @@ from projects.targets.reporting import report_file, write_marked
 from projects.targets.workbook import HEADS, write_template
 from tests.projects.targets.conftest import BUREAU, EDITOR, MILESTONE, REVIEWER, SHARE, Put, queries
 
+pytestmark = pytest.mark.slow
+
 YEAR = Period(2024, "year")
 Edit = Callable[[Worksheet], None]
 

@@ -30,6 +30,8 @@ from projects.work.services import Services
 from projects.work.versions import edit_feature, import_file, make_live, restoring
 from tests.databases import make_tables
 
+pytestmark = pytest.mark.slow
+
 HERE = Actor("here", "命令行 / command line")
 SQUARE = shapely.box(114.2, 30.4, 114.21, 30.41)
 

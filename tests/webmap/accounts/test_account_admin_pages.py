@@ -32,6 +32,7 @@ ADMIN_STEPS = (
 # accounts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["zhao", "li.na", "qian"])
 def test_only_administrators_keep_accounts(office: Any, name: str) -> None:
     desk = office.desk(name)
@@ -178,6 +179,7 @@ def test_the_table_of_permissions_is_the_one_that_counts(office: Any, viewing: b
 # names of a restricted layer
 
 
+@pytest.mark.slow
 def test_a_restricted_layer_is_opened_to_accounts_on_its_page(
     office: Any, add_layer: Callable[[str, str], None]
 ) -> None:
@@ -196,6 +198,7 @@ def test_a_restricted_layer_is_opened_to_accounts_on_its_page(
     assert zhao.get("/layers/red").status == 404
 
 
+@pytest.mark.slow
 def test_naming_nobody_known_says_so_at_the_field(
     office: Any, add_layer: Callable[[str, str], None]
 ) -> None:

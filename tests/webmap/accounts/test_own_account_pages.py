@@ -33,6 +33,7 @@ def test_a_one_time_password_is_changed_before_anything_else(office: Any) -> Non
     assert desk.get("/layers").status == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "field"),
     [
@@ -91,6 +92,7 @@ def test_all_other_sessions_are_ended_at_once(office: Any) -> None:
     assert here.get("/account").status == stranger.get("/account").status == 200
 
 
+@pytest.mark.slow
 def test_nobody_ends_the_session_of_somebody_else(office: Any) -> None:
     zhao, qian = office.desk("zhao"), office.desk("qian")
     office.desk("zhao")

@@ -11,6 +11,8 @@ from projects.accounts import options
 from webmap.edge.browsers import browser_title
 from webmap.edge.next_page import own_path
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "seven otters juggle lanterns"  # noqa: S105
 OTHER = "nine badgers polish trumpets"
 HAN = re.compile(r"[㐀-鿿]")

@@ -27,6 +27,8 @@ from webmap.app import create_app
 from webmap.audit import check as audit_check
 from webmap.audit.entries import entry_line, in_words
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "seven otters juggle lanterns"  # noqa: S105
 LI, ZHAO = Actor("li.na", "10.0.0.7"), Actor("zhao", "10.0.0.8")
 HAN = re.compile(r"[㐀-鿿]")

@@ -17,6 +17,8 @@ from click.testing import CliRunner, Result
 from layers.settings import CHECKOUT
 from webmap.commands import main
 
+pytestmark = pytest.mark.slow
+
 DEMO = CHECKOUT / "data" / "demo"
 ZONES = str(DEMO / "sponge_zones.zip")
 CONFIRMED = ("--kind", "sponge_zone", "--encoding", "GB18030", "--crs", "EPSG:4526")

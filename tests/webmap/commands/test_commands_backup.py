@@ -46,6 +46,7 @@ def answer(result: Result) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 def test_an_office_goes_into_one_file_and_comes_back(
     run: Run, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -59,6 +60,7 @@ def test_an_office_goes_into_one_file_and_comes_back(
     assert run("audit", "verify").exit_code == 0
 
 
+@pytest.mark.slow
 def test_without_a_folder_it_goes_where_data_belongs(
     run: Run, out: Path, private_home: Path, tmp_path: Path
 ) -> None:
@@ -67,6 +69,7 @@ def test_without_a_folder_it_goes_where_data_belongs(
     assert (private_home / "ecoatlas.sqlite").exists()
 
 
+@pytest.mark.slow
 def test_the_answer_names_the_hash_of_the_file_and_what_is_in_it(run: Run, out: Path) -> None:
     found = answer(run("backup", str(out), "--force", "--json"))
     assert found["sha256"] == hashlib.sha256(out.read_bytes()).hexdigest()

@@ -20,6 +20,8 @@ from layers.reading.perform import perform
 from layers.reading.request import Request
 from webmap.commands import main
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Result]
 SHAPES = [shapely.box(114.0 + k / 50, 30.5, 114.02 + k / 50, 30.52) for k in range(3)]
 

@@ -16,6 +16,7 @@ KEPT |= {"kind", "spatial", "spatial_checks", "quote"}
 NEW = {"item", "subject", "jurisdiction", "soft", "state", "why", "figure", "reported"}
 
 
+@pytest.mark.slow
 def test_targets_have_a_state_each_and_go_into_one_sheet(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
@@ -25,6 +26,7 @@ def fill(path: Path, value: object) -> None:
     book.save(path)
 
 
+@pytest.mark.slow
 def test_a_template_goes_out_and_comes_in_once_it_is_right(tmp_path: Path) -> None:
     path = tmp_path / "住建.xlsx"
     asked = ("--unit", "区住建局", "--period", "2024")

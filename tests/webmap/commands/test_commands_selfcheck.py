@@ -13,6 +13,8 @@ from click.testing import CliRunner, Result
 from tests.projects.homes import ZONES, Home, filled
 from webmap.commands import main, selfcheck
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Result]
 
 

@@ -17,6 +17,8 @@ from layers.system.database import Database, engine_for
 from projects.records.records import add_project
 from webmap.commands import main
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Result]
 WEST, SOUTH = 499_000.0, 3_380_000.0
 

@@ -21,6 +21,8 @@ from layers.system.database import Database, engine_for
 from projects.accounts import accounts
 from webmap.commands import main
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Result]
 PASSWORD = "正确 的马 电池 订书钉 蓝"  # noqa: S105
 

@@ -21,6 +21,8 @@ from projects.accounts.permissions import PERMISSIONS, ROLES
 from webmap.commands import main
 from webmap.commands.system import address_of
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Result]
 PASSWORD = re.compile(r"\b[a-z2-9]{5}(?:-[a-z2-9]{5}){3}\b")
 

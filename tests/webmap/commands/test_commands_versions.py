@@ -63,6 +63,7 @@ def live(run: Run) -> int:
     return int(json.loads(run("layers", "show", "lakes", "--json").stdout)["version"])
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("two")
 def test_a_difference_is_one_json_object_or_a_table(run: Run) -> None:
     found = json.loads(run("layers", "diff", "lakes", "1", "2", "--json").stdout)
@@ -77,6 +78,7 @@ def test_a_difference_is_one_json_object_or_a_table(run: Run) -> None:
     assert "公开 → 内部" in said
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("two")
 def test_a_difference_of_fields_alone_is_told_in_words(run: Run, tmp_path: Path) -> None:
     """The features are the same: without the fields the answer would be empty."""

@@ -17,6 +17,8 @@ from projects.opening import open_database
 from webmap.app import create_app
 from webmap.commands import main
 
+pytestmark = pytest.mark.slow
+
 BEFORE = Path(__file__).parent / "office_of_f18efb1"
 FACES = ("xlsx", "docx", "pdf", "gpkg", "json")
 CODE = "BZ6S-P3AP-2MS7-ZH53"

@@ -15,6 +15,8 @@ from projects.accounts import options
 from projects.accounts.permissions import ROLES, may
 from webmap.edge.access import OPEN, SAFE, needs
 
+pytestmark = pytest.mark.slow
+
 OPEN_ADDRESSES = {
     "/api/v1/me",
     "/healthz",

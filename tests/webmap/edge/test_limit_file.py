@@ -50,6 +50,7 @@ def storage(tmp_path: Path) -> Iterator[FileStorage]:
     made.close()
 
 
+@pytest.mark.slow
 def test_processes_that_guess_at_the_same_moment_share_one_count(tmp_path: Path) -> None:
     command = [sys.executable, "-c", HITTING, str(tmp_path / NAME)]
     guessers = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(3)]

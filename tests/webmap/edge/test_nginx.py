@@ -28,6 +28,8 @@ from projects.accounts import accounts
 from projects.accounts.tokens import make_token
 from webmap.commands import main
 
+pytestmark = pytest.mark.slow
+
 HOST = "atlas.example.lan"
 # Loopback too, but not the address of the proxy.
 VISITOR = ("127.0.0.2", 0)

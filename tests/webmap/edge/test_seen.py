@@ -15,6 +15,8 @@ from sqlalchemy import event, text
 from layers.system import commit_cache
 from tests.webmap.conftest import add_role
 
+pytestmark = pytest.mark.slow
+
 FEATURE = "/api/v1/layers/zones/features/A"
 PLACES = ("/", "/layers", "/projects", "/policy", FEATURE)
 

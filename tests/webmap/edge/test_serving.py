@@ -108,6 +108,7 @@ def test_addresses_of_both_kinds_are_answered() -> None:
             assert asking.recv(12) == b"HTTP/1.0 200"
 
 
+@pytest.mark.slow
 def test_who_sends_or_reads_slowly_holds_no_thread() -> None:
     app = Flask("slow")
     app.add_url_rule("/", view_func=lambda: "here")

@@ -30,6 +30,8 @@ from projects.work.kinds import JOB_KINDS
 from tests.imported import edit_feature
 from webmap.app import create_app
 
+pytestmark = pytest.mark.slow
+
 EXPORT = "/layers/zones/export?format=gpkg"
 DIFF = "/layers/zones/diff?from=1&to=2"
 API_DIFF = f"/api/v1{DIFF}"

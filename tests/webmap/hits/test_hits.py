@@ -108,6 +108,7 @@ def signed_in(site: Any, role: str, signing_in: Callable[..., Any]) -> FlaskClie
     return client
 
 
+@pytest.mark.slow
 def test_the_interface_lists_hits_and_takes_decisions_of_those_who_may(
     office: Any, signing_in: Callable[..., Any]
 ) -> None:

@@ -9,6 +9,8 @@ import pytest
 
 from webmap.jobs import worker as working
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_worker_that_could_not_be_started_is_tried_again(
     monkeypatch: pytest.MonkeyPatch,

@@ -23,6 +23,8 @@ from tests.imported import edit_feature, import_file
 from webmap.commands import main
 from webmap.map.map_layers import map_layers
 
+pytestmark = pytest.mark.slow
+
 # The north half has trees, the south half is water; the first column has no value.
 CELLS = np.array([[0, 10, 10, 10]] * 2 + [[0, 80, 80, 80]] * 2, dtype=np.uint8)
 PASSWORD = "水木清华-balcony-31"  # noqa: S105

@@ -15,6 +15,8 @@ from projects.metrics import METRICS, run_metric
 from projects.metrics.cards import CardLine, Largest
 from webmap.metrics import map_cards as cards
 
+pytestmark = pytest.mark.slow
+
 ASK = "/api/v1/metrics/cards"
 CARDED = [metric for metric in METRICS.values() if metric.card]
 

@@ -25,6 +25,8 @@ from projects.statements.making import make_statement
 from tests.imported import import_file
 from webmap.commands import main
 
+pytestmark = pytest.mark.slow
+
 TARGET, ALMOST = "WEDZ-2023-T22", "49.996%"
 WEST, MIDDLE, EAST = 114.2, 114.2199984, 114.24
 MET = {"code": "P0", "name": "甲区", "verdict": "met"}

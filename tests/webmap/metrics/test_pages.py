@@ -18,6 +18,8 @@ from projects.metrics.families import FAMILIES, OTHER, PROTECTED_WATERS
 from projects.policy.register import spatial_checks
 from projects.work.kinds import JOB_KINDS
 
+pytestmark = pytest.mark.slow
+
 FORM = "/metrics/sponge_coverage"
 TARGET = "WEDZ-2023-T22"
 PASSWORD = "seven otters juggle lanterns"  # noqa: S105

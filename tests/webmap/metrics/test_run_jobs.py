@@ -16,6 +16,8 @@ from layers.jobs.running import JobKind, Workshop, run_job
 from projects.work import jobs
 from projects.work.kinds import JOB_KINDS
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = "/api/v1/metrics/runs"
 Ask = Callable[..., Any]
 

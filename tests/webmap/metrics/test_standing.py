@@ -18,6 +18,8 @@ from projects.accounts import accounts
 from projects.work.kinds import JOB_KINDS
 from tests.imported import import_file
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "正确 的马 电池 订书钉 蓝"  # noqa: S105
 TARGET = "WEDZ-2023-T22"
 RUNS, CARDS = "/api/v1/metrics/runs", "/api/v1/metrics/cards"

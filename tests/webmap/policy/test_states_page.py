@@ -12,6 +12,8 @@ from docx import Document
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
+pytestmark = pytest.mark.slow
+
 ROW = re.compile(r'<td class="wide stack-head">')
 NUMBER = re.compile(r'<a href="(/policy/states\?[^"#]*)#list">(\d+)</a>')
 

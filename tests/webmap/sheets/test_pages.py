@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 
 from projects.sheets import SHEET_KINDS
 
+pytestmark = pytest.mark.slow
+
 RULE = next(kind.id for kind in SHEET_KINDS.values() if kind.group == "rule")
 RAIN = "日期,降雨量\n2025-06-01,12.5\n2025-06-02,0\n"
 

@@ -12,6 +12,8 @@ import projects.migrations.tables  # noqa: F401  (every class must have said wha
 from layers.system.database import Base
 from layers.system.row_access import limited_tables
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 ROOMS = ("geo", "layers", "projects", "webmap")
 # What works with the whole office.

@@ -9,6 +9,8 @@ import pytest
 from projects.accounts.accounts import get_account
 from projects.accounts.tokens import make_token
 
+pytestmark = pytest.mark.slow
+
 HIDDEN = ("kanarie-zones", "a-kanarie-boundary")
 
 

@@ -19,6 +19,8 @@ from werkzeug.test import TestResponse
 from projects.accounts.grants import grant, revoke
 from projects.accounts.options import set_anonymous_viewing
 
+pytestmark = pytest.mark.slow
+
 Ask = Callable[..., TestResponse]
 Told = dict[tuple[str, str], str]
 

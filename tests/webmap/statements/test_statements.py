@@ -27,6 +27,8 @@ from tests.imported import import_file
 from tests.webmap.served import served
 from webmap.edge import browser_assets
 
+pytestmark = pytest.mark.slow
+
 Of = Callable[[str], FlaskClient]
 Token = Callable[..., str]
 

@@ -30,6 +30,8 @@ from webmap.edge import browser_assets
 from webmap.edge.forms import Form
 from webmap.statements import verify_pages
 
+pytestmark = pytest.mark.slow
+
 PAGE = "/statements/verify"
 PASSWORD = "正确 的马 电池 订书钉 蓝"  # noqa: S105
 

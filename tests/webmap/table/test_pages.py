@@ -16,6 +16,8 @@ from layers.jobs.tables import JobRow
 from layers.storage.attribute_table import TableColumn
 from webmap.table.view_models import _cell, text_of
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_table_shows_titles_values_and_where_each_feature_lies(client: FlaskClient) -> None:
     page = client.get("/layers/zones/table").text

@@ -18,6 +18,8 @@ from layers.audit import Actor
 from projects.targets.ledger import save_values, values_of
 from projects.targets.rules import Row
 
+pytestmark = pytest.mark.slow
+
 ClientOf = Callable[[str], FlaskClient]
 SHARE, DELEGATED, UNIT = "WEDZ-2023-T22", "WEDZ-2023-T08", "区住建局"
 

@@ -35,6 +35,8 @@ from tests.databases import make_tables
 from webmap.app import create_app
 from webmap.jobs import api as api_jobs
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = {"li": "editor", "zhao": "editor", "wang": "admin", "sun": "viewer"}
 DEMO = Path(__file__).parents[3] / "data" / "demo"
 UPLOADS = "/api/v1/uploads"

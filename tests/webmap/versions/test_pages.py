@@ -25,6 +25,8 @@ from projects.records.records import add_project, link
 from tests.imported import import_file
 from webmap.versions.view_models import _field
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "正确 的马 电池 订书钉 蓝"  # noqa: S105
 HOSTILE = "<script>alert(1)</script>北湖"
 SECRECY, LINKS = "secrecy-would-drop", "links-would-break"

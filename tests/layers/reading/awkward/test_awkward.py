@@ -16,6 +16,8 @@ from tests.layers.reading.awkward.case import Awkward
 from tests.layers.reading.awkward.page import NAME, cases, text
 from webmap.references import FOLDER
 
+pytestmark = pytest.mark.slow
+
 # What comes from the file itself is quoted.
 QUOTED = re.compile(r"“[^”]*”|'[^']*'")
 ENGLISH_MARKS = re.compile(r"[,;] |[\u4e00-\u9fff] ?\(")

@@ -273,6 +273,7 @@ def test_a_flatgeobuf_with_an_absurd_header_is_refused(
         assert codes(check_file(tmp_path / "z.fgb")) == {"damaged"}
 
 
+@pytest.mark.slow
 def test_a_parquet_that_states_absurd_rows_is_refused(
     zones: gpd.GeoDataFrame, tmp_path: Path
 ) -> None:
@@ -474,6 +475,7 @@ def test_a_name_of_a_megabyte_does_not_come_back_in_a_message(tmp_path: Path) ->
     assert len(json.dumps(report.as_json())) < 50_000
 
 
+@pytest.mark.slow
 def test_whatever_stands_in_the_features_of_a_flatgeobuf_it_is_no_crash(tmp_path: Path) -> None:
     """Offsets that lead out of a feature end in Arrow's check of GDAL's buffers."""
     frame = gpd.GeoDataFrame(

@@ -269,6 +269,7 @@ def test_single_features_are_compared_with_those_of_the_same_name(check: Check) 
     assert found(report, "web-map-shift-suspected")
 
 
+@pytest.mark.slow
 def test_features_beyond_the_district_are_told_with_their_share(check: Check) -> None:
     inside, across, beyond = (
         shapely.box(114.19, 30.49, 114.21, 30.51),
@@ -283,6 +284,7 @@ def test_features_beyond_the_district_are_told_with_their_share(check: Check) ->
     assert float(told[0].values["share"]) == pytest.approx(want, abs=1)
 
 
+@pytest.mark.slow
 def test_a_layer_wholly_elsewhere_is_one_finding_with_the_distance(check: Check) -> None:
     paris = [shapely.box(116.19, 30.49, 116.21, 30.51), shapely.box(116.3, 30.49, 116.31, 30.51)]
     report = check(framed(paris, 4490), known=KNOWN)

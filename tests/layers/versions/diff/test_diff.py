@@ -441,6 +441,7 @@ def test_versions_of_two_layers_are_a_mistake_of_the_caller(
         diff(store, found.a, replace(found.b, layer_id="others"))
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_features_are_compared_without_a_loop_over_them(
     compare: Compare, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,6 +35,7 @@ def works(put: Any, ground: Any) -> None:
     )
 
 
+@pytest.mark.slow
 def test_length_counts_each_place_once_for_what_is_done(works: None, result: Any) -> None:
     found = result("length_by_status", {"lines": "works"}, target="SY-2018-T09")
     total = found["total"]

@@ -8,6 +8,8 @@ import pytest
 
 from geo.errors import EcoAtlasError
 
+pytestmark = pytest.mark.slow
+
 GREEN = {"status_field": "grade", "counted": "绿色", "weigh_by": "floor_m2"}
 
 

@@ -16,6 +16,8 @@ from projects.metrics.shapes import read_shapes
 from projects.metrics.waters.ban_dates import AFTER, BEFORE, UNKNOWN, timing
 from projects.sheets.shipped import shipped_rows
 
+pytestmark = pytest.mark.slow
+
 NEAR = 1e-6
 ELLIPSOID = Geod(a=6378137.0, rf=298.257222101)
 

@@ -342,6 +342,7 @@ def townships(put: Callable[..., Any], ground: Any) -> None:
     put("served", "sewage_service_area", [("F", ground.box(1.8, 0, 2.005, 1), {})])
 
 
+@pytest.mark.slow
 def test_townships_count_by_plant_or_service_area(townships: None, run: Callable[..., Any]) -> None:
     inputs = {"townships": "units", "plants": "plants", "service_areas": "served"}
     result = run("township_coverage", inputs, target="SY-2018-T04").result
