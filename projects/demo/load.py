@@ -29,7 +29,7 @@ from projects.demo.target_values import load_target_values
 from projects.demo.values import DemoSheet, load_sheets, read_sheet, submit_statement
 from projects.metrics import run_metric
 from projects.policy.register import load_policy
-from projects.records.files import import_projects
+from projects.records.importing import import_projects
 from projects.records.records import link
 from projects.records.tables import Project
 from projects.standing.choosing import layers_of, may_be_set_first, set_figure

@@ -420,3 +420,80 @@ FORMULA_WITHOUT_VALUE = declare(
         "Open and save the file in Excel or WPS, or write the value.",
     ),
 )
+RECORDS_MAP_UNKNOWN = declare(
+    "records-map-unknown",
+    "error",
+    Text("列对应里的“{what}”不认识。", "“{what}” of the mapping is not known."),
+    Text(
+        "写作 字段=表头，表头照文件里的写；字段有：{choices}；年度的如 year.work@2026、"
+        "fund.central.planned_wan_yuan@2026；不读的写 -=表头。",
+        "Write FIELD=HEAD, the head as in the file. Fields: {choices}; of a year year.work@2026, "
+        "fund.central.planned_wan_yuan@2026; -=HEAD for what is not to be read.",
+    ),
+)
+RECORDS_COLUMN_UNREAD = declare(
+    "records-column-unread",
+    "warning",
+    Text("“{title}”一列没有读取。", "The column “{title}” is not read."),
+    Text(
+        "可能对应：{near}。用 --map 字段={title} 确认，或 --map -={title} 表示不读。",
+        "It may be: {near}. Confirm it with --map FIELD={title}, or leave it out: --map -={title}.",
+    ),
+)
+RECORDS_ROW_PASSED = declare(
+    "records-row-passed",
+    "warning",
+    Text(
+        "第 {row} 行“{what}”不是项目，没有读取。", "Row {row}, “{what}”, is no project: not read."
+    ),
+    Text("确是项目的，请填写项目编号。", "Give it a project code if it is one."),
+)
+RECORDS_YEAR_UNKNOWN = declare(
+    "records-year-unknown",
+    "error",
+    Text("“{column}”一列没有写明年份。", "The column “{column}” does not say of which year it is."),
+    Text(
+        "请在表头或标题写明年份，或用 --year 指明。",
+        "Write the year in its head or in the title, or give it with --year.",
+    ),
+)
+RECORDS_YEAR_TAKEN = declare(
+    "records-year-taken",
+    "warning",
+    Text("“{column}”一列按 {year} 年读取。", "The column “{column}” is read as of {year}."),
+    Text("不是这一年的，用 --year 指明。", "Give another year with --year."),
+)
+RECORDS_EARLIER_YEAR = declare(
+    "records-earlier-year",
+    "error",
+    Text("这份表是 {year} 年的，今年是 {now} 年。", "This list is of {year}, and it is {now} now."),
+    Text(
+        "确要补录旧年份的，用 --year {year} 或 --accept records-earlier-year 确认。",
+        "If an earlier year is meant, say so: --year {year}, or --accept records-earlier-year.",
+    ),
+)
+RECORDS_MIXED_UNITS = declare(
+    "records-mixed-units",
+    "error",
+    Text(
+        "“{column}”一列的金额单位不一致：{units}。",
+        "The column “{column}” has amounts in different units: {units}.",
+    ),
+    Text(
+        "请统一单位；每格的单位都写对了的，用 --accept records-mixed-units 确认，按各自单位换算。",
+        "Use one unit. Where each cell says its own, --accept records-mixed-units converts them.",
+    ),
+)
+RECORDS_UNIT_DOUBTFUL = declare(
+    "records-unit-doubtful",
+    "error",
+    Text(
+        "第 {row} 行“{column}”的 {value} 万元是同列其他金额的千倍以上，可能按元填写。",
+        "Row {row}, “{column}”: {value} (10,000 yuan) is over a thousand times the others; it may "
+        "be written in yuan.",
+    ),
+    Text(
+        "按元填写的应为 {meant} 万元；确实如此的，用 --accept records-unit-doubtful 确认。",
+        "In yuan it would be {meant}. If it is meant, --accept records-unit-doubtful.",
+    ),
+)

@@ -1,55 +1,259 @@
-"""Rows of a file as records: checked one by one, kept together."""
+"""Rows of a list as records: checked one by one against registers and rules, kept together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from geo.errors import Problem
+from geo.errors import EcoAtlasError, Problem
 from geo.words import Text
 from layers.audit import Actor
-from projects.records.history import record_added, record_changed, told_values
-from projects.records.known import facts_of
-from projects.records.rules import broken, is_error
+from projects.records import errors
+from projects.records.fields import FIELDS_BY_NAME, RecordField
+from projects.records.grid import NO_RESULT
+from projects.records.heads import Meaning
+from projects.records.history import (
+    record_added,
+    record_changed,
+    record_part,
+    stored_values,
+    told_values,
+)
+from projects.records.mixed_money import mixed_units
+from projects.records.money import read_amount
+from projects.records.part_index import PartIndex
+from projects.records.parts import PARTS, Key, part_place, with_parts, write_part
+from projects.records.rules import Facts, broken
 from projects.records.tables import Project
-from projects.records.values import Known, check_record
-from projects.records.writing import Report, differs, write
+from projects.records.values import Known, Reading, check_record, read_value
+from projects.records.writing import Report, add_entry, differs, write
+
+Row = tuple[int, Mapping[str, Any]]
+PartValues = dict[tuple[str, Key], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field of a project that a file would change; `before` is None for what is new."""
+
+    code: str
+    row: int
+    title: Text
+    before: Any
+    after: Any
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the rows of a list are checked against."""
+
+    known: Known
+    there: Mapping[str, Project]
+    parts: PartIndex
+    accept: frozenset[str] = frozenset()
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A row in its stored types, the record that it changes, and what is odd about it."""
+    """A row in its stored types, the record that it changes, and what it would change."""
 
+    number: int
     checked: Mapping[str, Any]
+    parts: Mapping[tuple[str, Key], Mapping[str, Any]]
+    report: Report
     project: Project | None
-    warnings: tuple[Problem, ...] = ()
-    reason: str | None = None
+    differences: tuple[Difference, ...] = ()
 
 
-def check_row(
-    values: Mapping[str, Any],
-    place: Text,
-    known: Known,
-    there: Mapping[str, Project],
-    row: int,
-    reason: str | None = None,
-) -> tuple[Taken, list[Problem]]:
-    """A row against the register and the rules; columns that are not in the file stay as stored."""
-    project = there.get(str(values.get("code")).strip())
-    stored = facts_of({}, project, known, None).after if project is not None else {}
-    checked, problems = check_record(values, place, known, row=row, partial=True, stored=stored)
-    if project is None:
-        project = there.get(checked.get("code", ""))
-    told: list[Problem] = []
-    if not problems:
-        facts = facts_of(checked, project, known, reason)
-        told = broken(facts, place, row=row, columns=values.keys())
-    errors = [one for one in told if is_error(one)]
-    odd = tuple(one for one in told if not is_error(one))
-    return Taken(checked, project, odd, reason), problems + errors
+def check_rows(
+    rows: Sequence[Row], columns: Mapping[int, Meaning], sheet: Sheet
+) -> tuple[list[Taken], list[Problem]]:
+    """Every row against the registers and the rules, and all that is odd or wrong."""
+    meanings = {one.name: one for one in columns.values()}
+    taken: list[Taken] = []
+    problems = list(mixed_units(rows, meanings, sheet.accept))
+    first: dict[str, int] = {}
+    for number, values in rows:
+        one, wrong = _Reading(number, dict(values), meanings, sheet).read()
+        taken.append(one)
+        problems += wrong
+        code = one.checked.get("code")
+        if code is not None and first.setdefault(code, number) != number:
+            said = {"place": place_of(number), "column": FIELDS_BY_NAME["code"].title}
+            repeated = {"value": code, "first": first[code]}
+            problems.append(Problem(errors.DUPLICATE_ROW, said | repeated, number, "code"))
+    return taken, problems
+
+
+def place_of(row: int) -> Text:
+    return Text(f"第 {row} 行", f"row {row}")
+
+
+class _Reading:
+    """One row on its way to a record; gathers its faults."""
+
+    def __init__(
+        self, number: int, values: dict[str, Any], meanings: Mapping[str, Meaning], sheet: Sheet
+    ) -> None:
+        self.number, self.values, self.meanings, self.sheet = number, values, meanings, sheet
+        self.place = place_of(number)
+        self.problems: list[Problem] = []
+
+    def read(self) -> tuple[Taken, list[Problem]]:
+        self._formulas()
+        project = self.sheet.there.get(str(self._of("code")).strip().removesuffix(".0"))
+        stored = stored_values(project) if project is not None else {}
+        checked = self._record(stored)
+        parts, report = self._parts(), self._report()
+        code = checked.get("code", "")
+        taken = Taken(self.number, checked, parts, report, project)
+        if not self.problems:
+            self._rules(taken, stored)
+        told = tuple(_differences(taken, stored, self.sheet.parts)) if code else ()
+        return Taken(self.number, checked, parts, report, project, told), self.problems
+
+    def _of(self, name: str) -> Any:
+        value = self.values.get(name)
+        return None if value is NO_RESULT else value
+
+    def _formulas(self) -> None:
+        for name, value in self.values.items():
+            if value is NO_RESULT:
+                said = {"place": self.place, "column": self.meanings[name].field.title}
+                self.problems.append(Problem(errors.FORMULA_WITHOUT_VALUE, said, self.number, name))
+
+    def _record(self, stored: Mapping[str, Any]) -> dict[str, Any]:
+        values = {
+            name: self._in_its_unit(meaning, self._of(name))
+            for name, meaning in self.meanings.items()
+            if meaning.group == "record"
+        }
+        checked: dict[str, Any] = {}
+        for _ in range(1 + len(values)):  # each round takes proposals that were accepted
+            checked, wrong = check_record(
+                values, self.place, self.sheet.known, row=self.number, partial=True, stored=stored
+            )
+            again = [one for one in wrong if self._taken(one)]
+            if not again:
+                self.problems += wrong
+                break
+            for one in again:
+                values[str(one.field)] = _with_proposal(values[str(one.field)], one)
+        return checked
+
+    def _taken(self, problem: Problem) -> bool:
+        return problem.code in self.sheet.accept and "proposal" in problem.values
+
+    def _in_its_unit(self, meaning: Meaning, raw: Any) -> Any:
+        """An amount whose column says another unit than 万元, with that unit."""
+        if meaning.field.type != "money" or meaning.unit in (None, "万元") or raw in (None, ""):
+            return raw
+        amount = read_amount(raw, meaning.unit)
+        return raw if amount is None or amount.unit is not None else f"{amount.wan:f}"
+
+    def _parts(self) -> PartValues:
+        found: PartValues = {}
+        for name, meaning in self.meanings.items():
+            if meaning.group not in PARTS or meaning.undated:
+                continue
+            kind = PARTS[meaning.group]
+            place = part_place(self.place, kind, meaning.key)
+            value = self._value(name, meaning.field, meaning, place)
+            found.setdefault((meaning.group, meaning.key), {})[meaning.field.name] = value
+        return found
+
+    def _value(self, name: str, field_: RecordField, meaning: Meaning, place: Text) -> Any:
+        raw = self._in_its_unit(meaning, self._of(name))
+        reading = Reading(place, self.sheet.known)
+        try:
+            return read_value(field_, raw, reading)
+        except EcoAtlasError as error:
+            problem = Problem(error.problem.kind, error.problem.values, self.number, name)
+            if self._taken(problem):
+                return read_value(field_, problem.values["proposal"], reading)
+            self.problems.append(problem)
+            return None
+
+    def _report(self) -> Report:
+        said = {
+            meaning.field.name: self._value(name, meaning.field, meaning, self.place)
+            for name, meaning in self.meanings.items()
+            if meaning.group == "report"
+        }
+        day: dt.date | None = said.get("reported_on")
+        if day is not None and day > self.sheet.known.today:
+            values = {"place": self.place, "column": Text("报告日期", "Day of the report")}
+            self.problems.append(
+                Problem(
+                    errors.RECORD_ACTUAL_AHEAD, values | {"day": day}, self.number,
+                    "report.reported_on",
+                )
+            )  # fmt: skip
+        return Report(
+            on=day,
+            reason=said.get("reason") or self.sheet.reason,
+            via="xlsx",
+            text=said.get("text"),
+            next_steps=said.get("next_steps"),
+            invested_wan_yuan=said.get("invested_wan_yuan"),
+        )
+
+    def _rules(self, taken: Taken, stored: Mapping[str, Any]) -> None:
+        code = str(taken.checked.get("code"))
+        facts = _facts(taken, stored, self.sheet)
+        changed = any(
+            self.sheet.parts.values(code, PARTS[name], key).get(one) != value
+            for (name, key), values in taken.parts.items()
+            for one, value in values.items()
+        )
+        columns = {name for name, one in self.meanings.items() if one.group == "record"}
+        self.problems += broken(facts, self.place, row=self.number, columns=columns, parts=changed)
+
+
+def _with_proposal(raw: Any, problem: Problem) -> Any:
+    """The cell with what was proposed; of a list only the name that was wrong is replaced."""
+    written, proposal = str(problem.values["value"]), problem.values["proposal"]
+    if isinstance(raw, str) and isinstance(proposal, str) and written in raw:
+        return raw.replace(written, proposal)
+    return proposal
+
+
+def _facts(taken: Taken, stored: Mapping[str, Any], sheet: Sheet) -> Facts:
+    before = dict(stored) if taken.project is not None else None
+    after = {**stored, **taken.checked}
+    if before is not None and after.get("progress_percent") is None:
+        after["progress_percent"] = before["progress_percent"]
+    kept = sheet.parts.by_project.get(str(taken.checked.get("code")), {})
+    base = Facts(after, before, taken.report.reason, sheet.known.today)
+    there = {(PARTS[name], key): values for (name, key), values in kept.items()}
+    wanted = {(PARTS[name], key): values for (name, key), values in taken.parts.items()}
+    return with_parts(with_parts(base, there), wanted)
+
+
+def _differences(taken: Taken, stored: Mapping[str, Any], index: PartIndex) -> Iterable[Difference]:
+    code, row = str(taken.checked["code"]), taken.number
+    new = taken.project is None
+    for name, value in taken.checked.items():
+        before = stored.get(name)
+        if name == "progress_percent" and value is None:
+            continue
+        if (value or None) != (before or None):
+            yield Difference(code, row, FIELDS_BY_NAME[name].title, before, value, new)
+    for (group, key), values in taken.parts.items():
+        kind = PARTS[group]
+        there = index.values(code, kind, key)
+        titles = {one.name: one.title for one in kind.fields}
+        for name, value in values.items():
+            if there.get(name) != value:
+                of = kind.title(key)
+                title = Text(f"{of.zh} {titles[name].zh}", f"{of.en}, {titles[name].en}")
+                yield Difference(code, row, title, there.get(name), value, new)
 
 
 def put_rows(
@@ -63,16 +267,44 @@ def put_rows(
 
 
 def _put(session: Session, row: Taken, by: Actor | None, file: str) -> str:
-    report = Report(reason=row.reason, via="xlsx")
-    if row.project is None:
+    project = row.project
+    if project is None:
         project = Project(code=row.checked["code"], version=0)
         session.add(project)
-        write(session, project, row.checked, by, report)
-        record_added(session, by, project, row.reason, file=file)
+        write(session, project, row.checked, by, row.report)
+        record_added(session, by, project, row.report.reason, file=file)
+        _put_parts(session, project, row, by, file)
         return "added"
-    if not differs(row.project, row.checked):
-        return "unchanged"
-    before = told_values(row.project)
-    write(session, row.project, row.checked, by, report)
-    record_changed(session, by, row.project, before, row.reason, file=file)
-    return "changed"
+    changed = differs(project, row.checked)
+    if changed:
+        before = told_values(project)
+        write(session, project, row.checked, by, row.report)
+        record_changed(session, by, project, before, row.report.reason, file=file)
+    told = _put_report(session, project, row, by, file)
+    parts = _put_parts(session, project, row, by, file)
+    return "changed" if changed or told or parts else "unchanged"
+
+
+def _put_parts(session: Session, project: Project, row: Taken, by: Actor | None, file: str) -> bool:
+    wrote = [
+        write_part(session, project, PARTS[name], key, values, by, row.report.reason, file=file)
+        for (name, key), values in row.parts.items()
+    ]
+    return any(wrote)
+
+
+def _put_report(
+    session: Session, project: Project, row: Taken, by: Actor | None, file: str
+) -> bool:
+    """A report of a new day whose figure is that of the one before: what it says is kept too."""
+    report, percent = row.report, row.checked.get("progress_percent")
+    says = (report.text, report.next_steps, report.invested_wan_yuan)
+    newer = report.on is not None and (
+        project.progress_on is None or report.on > project.progress_on
+    )
+    if not newer or percent is None or not any(one is not None for one in says):
+        return False
+    add_entry(session, project, percent, by, report)
+    after = {"reported_on": report.on, "progress_percent": percent, "text": report.text}
+    record_part(session, by, project, "reported", None, after, report.reason, file=file)
+    return True

@@ -6,22 +6,17 @@ any order, and columns that mean nothing here are left alone.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from openpyxl import load_workbook
-from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
-from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Language, Text
 from layers.audit import Actor
 from layers.storage.store import Store
-from layers.system.atomic_file import appearing
+from layers.system.marked_xlsx import Place, write_marked
 from projects.records.codes import plain
 from projects.sheets.errors import CELL_FORMULA, SHEET_FILE_NO_HEAD, SHEET_HEAD_TWICE
 from projects.sheets.files import HEAD_ROWS, NO_RESULT, Cells, read_lines
@@ -31,9 +26,6 @@ from projects.targets.workbook import HEADS, VERSION
 
 READ = (*COLUMNS, VERSION)
 NEEDED = ("target", "unit", "period", "value")
-RED = PatternFill("solid", fgColor="FFF4B6B6")
-AUTHOR = "EcoAtlas"
-ZIP = b"PK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,36 +109,15 @@ def report_file(
     )
 
 
-def write_marked(path: Path, out: Path, problems: Sequence[Problem], language: Language) -> bool:
+def mark_report(path: Path, out: Path, problems: Sequence[Problem], language: Language) -> bool:
     """Write a person's own workbook again with every wrong cell coloured and explained.
 
     False, and nothing written, where the file is a CSV, which holds no colours.
     """
-    with path.open("rb") as file:
-        if file.read(len(ZIP)) != ZIP:
-            return False
     columns = read_report(path, path.name).columns
-    with warnings.catch_warnings():  # parts of the file that are of no use here
-        warnings.simplefilter("ignore", UserWarning)
-        with path.open("rb") as file:
-            book = load_workbook(file)
-    _mark(book.worksheets[0], columns, problems, language)
-    with appearing(out) as written:
-        book.save(written)
-    return True
-
-
-def _mark(
-    sheet: Worksheet, columns: Mapping[str, int], problems: Sequence[Problem], language: Language
-) -> None:
-    said: dict[tuple[int, int], list[str]] = {}
+    said: dict[Place, list[str]] = {}
     for row, column, problem in faults_of(problems):
         at = columns.get(column, columns["value"])
         words = f"{problem.message.in_(language)}\n{problem.fix.in_(language)}"
         said.setdefault((row, at + 1), []).append(words)
-    for (row, at), words_ in said.items():
-        cell = sheet.cell(row, at)
-        cell.fill = RED
-        comment = Comment("\n".join(words_), AUTHOR)
-        comment.width, comment.height = 360, 60 + 40 * len(words_)
-        cell.comment = comment
+    return write_marked(path, out, said)

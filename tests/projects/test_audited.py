@@ -18,7 +18,8 @@ from layers.storage.store import Store
 from layers.system.database import Database
 from projects.metrics import run_metric
 from projects.records import records
-from projects.records.files import export_projects, import_projects
+from projects.records.exporting import export_projects
+from projects.records.importing import import_projects
 from tests.imported import import_file
 
 pytestmark = pytest.mark.slow

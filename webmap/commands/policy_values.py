@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import chain, count
 from pathlib import Path
 
 import click
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
+from layers.system.marked_xlsx import free_name
 from projects.targets.closing import known_period
 from projects.targets.errors import VALUES_REFUSED
 from projects.targets.ledger import Written
 from projects.targets.lines import known_unit, lines_of, today
-from projects.targets.reporting import read_report, report_file, write_marked
+from projects.targets.reporting import mark_report, read_report, report_file
 from projects.targets.workbook import write_template
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import OutFile, require_suffix
@@ -101,12 +101,9 @@ def _evidence(file: Path, folder: Path) -> dict[str, Path]:
 
 
 def _mark(office: Office, file: Path, error: EcoAtlasError) -> None:
-    """Say in a copy of the person's own file what is wrong, beside it; an earlier copy stays, for
-    it may hold what was put right in it."""
-    endings = chain([""], (f"-{number}" for number in count(2)))
-    names = (f"{file.stem}.marked{ending}.xlsx" for ending in endings)
-    out = next(path for path in map(file.with_name, names) if not path.exists())
-    if error.code == VALUES_REFUSED.code and write_marked(
+    """Say in a copy of the person's own file what is wrong, beside it."""
+    out = free_name(file)
+    if error.code == VALUES_REFUSED.code and mark_report(
         file, out, error.problems, office.language
     ):
         office.terminal.note(MARKED, path=out)

@@ -8,31 +8,44 @@ from typing import Any
 
 import click
 
-from geo.words import Language, Text, listed
-from projects.records import files as record_files
+from geo.words import Language, Text
+from layers.system.china_time import today
 from projects.records import records
 from projects.records.codes import status_title
+from projects.records.exporting import export_projects, write_template
 from projects.records.fields import FIELDS_BY_NAME
+from projects.records.history import as_json, history_of, told_values
 from projects.records.money import plain_number
-from projects.records.query import every_project
+from projects.records.parts import PARTS, parts_of
+from projects.records.problems import problems_of
+from projects.records.progress import reports_of
+from projects.records.query import every_of, late, read_asked, stagnant
 from projects.records.tables import Project
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import OutFile, require_suffix
+from webmap.commands.projects_import import import_
+from webmap.commands.projects_units import units
 
-IMPORTED = Text(
-    "新增 {added} 个项目，更新 {changed} 个，未变 {same} 个。",
-    "{added} projects added, {changed} updated, {same} unchanged.",
-)
-NOT_READ = Text("未读取的列：{columns}", "Columns that were not read: {columns}")
 LINKED = Text(
     "项目 {code} 新关联 {count} 个要素。", "{count} features newly linked to project {code}."
 )
 WRITTEN = Text("已写出 {count} 个项目：{path}", "{count} projects written: {path}")
+TEMPLATE = Text("已写出模板：{path}", "Template written: {path}")
 FIELD = Text("{title}：{value}", "{title}: {value}")
+LATE, STAGNANT = Text("逾期", "late"), Text("停滞", "stagnant")
 BESIDE_FIELDS = {
     "items": Text("对应事项", "Action items"),
     "features": Text("关联要素", "Linked features"),
+    "version": Text("版本", "Version"),
+    "marks": Text("提示", "Marks"),
+    "years": Text("年度计划", "Plans by year"),
+    "funds": Text("分年资金", "Funds by year"),
+    "steps": Text("审批环节", "Steps"),
+    "reports": Text("进度报告", "Reports"),
+    "problems": Text("问题与整改", "Problems"),
+    "changes": Text("修改次数", "Changes"),
+    "warnings": Text("需核对", "To be checked"),
 }
 
 
@@ -40,37 +53,27 @@ BESIDE_FIELDS = {
 def projects() -> None: ...
 
 
-@projects.command("import", help="从 xlsx 导入；任何一行有误则全部不存 / import; all rows or none")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@json_option
-@pass_office
-def import_(office: Office, file: Path, as_json: bool) -> None:
-    with office.database.transaction() as session:
-        done = record_files.import_projects(session, file, by=office.actor)
-    if as_json:
-        office.terminal.json(
-            {
-                "ok": True,
-                "added": done.added,
-                "changed": done.changed,
-                "unchanged": done.unchanged,
-                "ignored_columns": done.ignored_columns,
-            }
-        )
-        return
-    office.terminal.say(
-        IMPORTED, added=len(done.added), changed=len(done.changed), same=len(done.unchanged)
-    )
-    if done.ignored_columns:
-        office.terminal.note(NOT_READ, columns=listed(done.ignored_columns))
+projects.add_command(import_, "import")
+projects.add_command(units)
 
 
 @projects.command("list", help="列出项目 / list the projects")
+@click.option("--unit", help="牵头或责任单位 / lead or responsible unit")
+@click.option("--stage", help="阶段，可用逗号列几个，如 在建,停工 / stages, with commas between")
+@click.option("--item", help="事项编号 / a clause")
+@click.option("--year", help="年份 / a year")
+@click.option("--district", help="区划 / a district")
+@click.option("--fund", help="资金来源 / source of funds")
+@click.option("--text", help="编号或名称的一部分 / part of the code or the name")
+@click.option("--sort", help="排序，如 -progress、due_date / order")
+@click.option("--late", is_flag=True, help="只列逾期的 / late ones only")
+@click.option("--stagnant", is_flag=True, help="只列停滞的 / ones that stand still only")
 @json_option
 @pass_office
-def list_(office: Office, as_json: bool) -> None:
+def list_(office: Office, /, as_json: bool, **filters: Any) -> None:
+    given = {name: "1" if one is True else one for name, one in filters.items() if one}
     with office.database.reading() as session:
-        found = [project_json(project) for project in every_project(session)]
+        found = [project_json(project) for project in every_of(session, read_asked(given))]
     if as_json:
         office.terminal.json({"projects": found})
         return
@@ -79,7 +82,9 @@ def list_(office: Office, as_json: bool) -> None:
         Column(Text("名称", "name")),
         Column(Text("状态", "status")),
         Column(Text("进度 %", "progress %"), numeric=True),
+        Column(Text("计划完成", "due")),
         Column(Text("牵头单位", "lead unit")),
+        Column(BESIDE_FIELDS["marks"]),
     ]
     office.terminal.table(
         columns,
@@ -89,11 +94,20 @@ def list_(office: Office, as_json: bool) -> None:
                 p["name"],
                 status_title(p["status"]).in_(office.language),
                 p["progress_percent"],
+                p["due_date"],
                 p["lead_unit"],
+                " ".join(one.in_(office.language) for one in _marks(p)),
             )
             for p in found
         ],
     )
+
+
+def _marks(found: dict[str, Any]) -> Iterator[Text]:
+    if found["late"]:
+        yield LATE
+    if found["stagnant"]:
+        yield STAGNANT
 
 
 @projects.command(help="一个项目的全部信息 / all about one project")
@@ -102,11 +116,15 @@ def list_(office: Office, as_json: bool) -> None:
 @pass_office
 def show(office: Office, code: str, as_json: bool) -> None:
     with office.database.reading() as session:
-        found = project_json(records.get_project(session, code))
-        found["features"] = [
-            {"layer": link.layer_id, "key": link.feature_key}
-            for link in records.features_of_project(session, code)
-        ]
+        project = records.get_project(session, code)
+        found = project_json(project) | {
+            "features": [
+                {"layer": link.layer_id, "key": link.feature_key}
+                for link in records.features_of_project(session, code)
+            ],
+            **_belonging(session, code),
+            "warnings": [one.message for one in records.warnings_of(session, project)],
+        }
     if as_json:
         office.terminal.json(found)
         return
@@ -114,17 +132,58 @@ def show(office: Office, code: str, as_json: bool) -> None:
         office.terminal.say(FIELD, title=title, value=value)
 
 
+def _belonging(session: Any, code: str) -> dict[str, Any]:
+    """Parts, reports, problems and changes of a project."""
+    parts = parts_of(session, code)
+    rows = {
+        "year": parts.years.values(),
+        "fund": parts.funds.values(),
+        "step": parts.steps.values(),
+    }
+    told = {
+        f"{name}s": [
+            as_json(
+                {one: getattr(row, one) for one in (*kind.keys, *(f.name for f in kind.fields))}
+            )
+            for row in rows[name]
+        ]
+        for name, kind in PARTS.items()
+    }
+    reports = ("reported_on", "percent", "text", "next_steps", "reason", "by")
+    problems = ("id", "kind", "found_on", "text", "deadline", "closed_on")
+    return {
+        **told,
+        "reports": [
+            as_json({n: getattr(r, n) for n in reports}) for r in reports_of(session, code)
+        ],
+        "problems": [
+            as_json({n: getattr(r, n) for n in problems}) for r in problems_of(session, code)
+        ],
+        "changes": len(history_of(session, code)),
+    }
+
+
 def _lines(found: dict[str, Any], language: Language) -> Iterator[tuple[Text, str]]:
     """The fields of a project for people, with the words that offices use for them."""
-    said = found | {
+    said = {
+        **{name: value for name, value in found.items() if name not in ("late", "stagnant")},
         "status": status_title(found["status"]).in_(language),
         "features": [f"{one['layer']}/{one['key']}" for one in found["features"]],
+        "marks": [one.in_(language) for one in _marks(found)],
+        "warnings": [one.in_(language) for one in found["warnings"]],
     }
     between = "、" if language == "zh" else ", "
     for name, value in said.items():
         title = BESIDE_FIELDS[name] if name in BESIDE_FIELDS else FIELDS_BY_NAME[name].title
-        shown = between.join(value) if isinstance(value, list) else value
-        yield title, "" if shown is None else str(shown)
+        if isinstance(value, list):
+            value = between.join(map(_one_line, value))
+        yield title, "" if value is None else str(value)
+
+
+def _one_line(value: Any) -> str:
+    if isinstance(value, dict):
+        return " ".join(str(one) for one in value.values() if one is not None)
+    return str(value)
 
 
 @projects.command(help="把项目与图层要素关联 / link a project to features of a layer")
@@ -144,24 +203,33 @@ def link(office: Office, code: str, layer: str, keys: tuple[str, ...]) -> None:
 def export(office: Office, file: Path) -> None:
     require_suffix(file, ".xlsx")
     with office.outgoing.transaction() as session:
-        count = record_files.export_projects(
-            session, file, language=office.language, by=office.actor
-        )
+        count = export_projects(session, file, language=office.language, by=office.actor)
     office.terminal.say(WRITTEN, count=count, path=file)
 
 
+@projects.command(help="导出空表、代码表和填写说明 / an empty list with lists of codes and help")
+@click.argument("file", type=OutFile())
+@click.option("--year", type=int, help="年份（默认今年）/ the year (default: this one)")
+@pass_office
+def template(office: Office, file: Path, year: int | None) -> None:
+    with office.database.reading() as session:
+        write_template(session, file, year or today().year, office.language)
+    office.terminal.say(TEMPLATE, path=file)
+
+
 def project_json(project: Project) -> dict[str, Any]:
+    day = today()
     return {
         "code": project.code,
         "name": project.name,
         "items": project.item_ids,
-        "lead_unit": project.lead_unit,
-        "responsible_units": project.responsible_units,
-        "status": project.status,
-        "start_date": project.start_date.isoformat() if project.start_date else None,
-        "due_date": project.due_date.isoformat() if project.due_date else None,
+        **{
+            name: value
+            for name, value in as_json(told_values(project)).items()
+            if name not in ("code", "name", "action_item_id", "other_item_ids")
+        },
         "investment_wan_yuan": plain_number(project.investment_wan_yuan),
-        "funding_source": project.funding_source,
-        "progress_percent": project.progress_percent,
-        "note": project.note,
+        "version": project.version,
+        "late": late(project, day),
+        "stagnant": stagnant(project, day),
     }

@@ -23,7 +23,7 @@ from projects.sheets.files import MAX_FILE_BYTES
 from projects.targets.approving import approve_values, return_values
 from projects.targets.closing import close_period, reopen_period
 from projects.targets.ledger import Written, keep_file
-from projects.targets.reporting import report_file, write_marked
+from projects.targets.reporting import mark_report, report_file
 from projects.targets.setting import set_value
 from webmap.accounts.form_faults import CORRECTABLE
 from webmap.edge import refused_requests as refused
@@ -130,7 +130,7 @@ def _evidence(folder: Path) -> dict[str, Path]:
 def _marked(path: Path, folder: Path, said: Refused) -> str:
     """The person's own file with the wrong cells marked, as an address that holds it."""
     out = folder / "marked.xlsx"
-    if not write_marked(path, out, said.problems, language()):
+    if not mark_report(path, out, said.problems, language()):
         return ""
     if out.stat().st_size > LARGEST_MARKED:
         return ""

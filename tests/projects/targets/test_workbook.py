@@ -18,7 +18,7 @@ from projects.targets.closing import close_period
 from projects.targets.ledger import Saved, values_of
 from projects.targets.lines import Line, lines_of
 from projects.targets.periods import Period
-from projects.targets.reporting import report_file, write_marked
+from projects.targets.reporting import mark_report, report_file
 from projects.targets.workbook import HEADS, write_template
 from tests.projects.targets.conftest import BUREAU, EDITOR, MILESTONE, REVIEWER, SHARE, Put, queries
 
@@ -97,7 +97,7 @@ def test_the_users_own_file_is_marked_where_it_is_wrong(
         read(sqlite_database, path)
     with sqlite_database.reading() as session:
         assert values_of(session) == []
-    assert write_marked(path, tmp_path / "marked.xlsx", refused.value.problems, "zh")
+    assert mark_report(path, tmp_path / "marked.xlsx", refused.value.problems, "zh")
     sheet = load_workbook(tmp_path / "marked.xlsx").worksheets[0]
     marked = {cell.coordinate: cell.comment.text for row in sheet for cell in row if cell.comment}
     wrong = [(SHARE, "value"), (MILESTONE, "unit"), (MILESTONE, "value")]
@@ -116,7 +116,7 @@ def test_a_file_of_commas_is_read_too_but_holds_no_colours(
     with pytest.raises(EcoAtlasError) as refused:
         read(sqlite_database, path)
     assert [(one.feature, one.field) for one in refused.value.problems] == [(2, "value")]
-    assert not write_marked(path, tmp_path / "marked.xlsx", refused.value.problems, "zh")
+    assert not mark_report(path, tmp_path / "marked.xlsx", refused.value.problems, "zh")
     assert not (tmp_path / "marked.xlsx").exists()
 
 
