@@ -14,8 +14,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 TITLE = "生态项目清单（示例）"
-NUMBERS = ("总投资（万元）", "进度（%）")
-DATES = ("开始日期", "计划完成日期")
+NUMBERS = ("（万元）", "（%）")  # how heads of numbers end
+DATE = "日期"
 STAMP = (2024, 12, 31, 8, 0, 0)
 
 
@@ -41,9 +41,9 @@ def write_projects(table: Path, workbook: Path) -> None:
 def _value(head: str, text: str) -> str | float | dt.date | None:
     if not text:
         return None
-    if head in DATES:
+    if head.endswith(DATE):
         return dt.date.fromisoformat(text)
-    return float(text) if head in NUMBERS else text
+    return float(text) if head.endswith(NUMBERS) else text
 
 
 def _save(book: Workbook, path: Path) -> None:

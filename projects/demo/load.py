@@ -25,6 +25,7 @@ from layers.system.progress import Progress
 from layers.versions.importing import Wanted, import_file
 from layers.versions.publishing import Publishing, tiles_at_once
 from projects.accounts.demonstration import demo_people
+from projects.demo.project_reports import load_problems, load_reports
 from projects.demo.target_values import load_target_values
 from projects.demo.values import DemoSheet, load_sheets, read_sheet, submit_statement
 from projects.metrics import run_metric
@@ -93,6 +94,8 @@ class Demo:
     metrics: tuple[DemoMetric, ...]
     projects: Path
     links: Path
+    project_reports: Path
+    project_problems: Path
     target_values: Path
     set_values: Path
     statement: str  # the metric whose figure a statement is made of
@@ -118,6 +121,8 @@ def read_manifest(folder: Path = DEMO_FOLDER) -> Demo:
         metrics=tuple(DemoMetric(**entry) for entry in said["metric"]),
         projects=folder / said["projects"],
         links=folder / said["links"],
+        project_reports=folder / said["project_reports"],
+        project_problems=folder / said["project_problems"],
         target_values=folder / said["target_values"],
         set_values=folder / said["set_values"],
         statement=said["statement"],
@@ -217,6 +222,8 @@ def _load_projects(session: Session, store: Store, demo: Demo, by: Actor | None)
     summary = import_projects(session, demo.projects, by=by)
     for code, layer_id, keys in links:
         link(session, code, layer_id, keys, store=store, by=by)
+    load_reports(session, demo.project_reports, by)
+    load_problems(session, demo.project_problems, by)
     return summary.added
 
 

@@ -134,7 +134,7 @@ def set_part(
     refuse(problems)
     facts = with_parts(facts_of({}, project, known, reason), {(kind, key): checked})
     refuse(broken(facts, named(code), parts=True))
-    write_part(session, project, kind, key, checked, by, reason)
+    write_parts(session, project, {(kind, key): checked}, by, reason)
 
 
 def part_place(place: Text, kind: PartKind, key: Key) -> Text:
@@ -164,35 +164,44 @@ def _set(amounts: dict[Any, Decimal], key: Any, amount: Decimal | None) -> None:
         amounts[key] = amount
 
 
-def write_part(
+def write_parts(
     session: Session,
     project: Project,
-    kind: PartKind,
-    key: Key,
-    checked: Values,
+    wanted: Mapping[tuple[PartKind, Key], Values],
     by: Actor | None,
     reason: str | None = None,
+    *,
+    new: bool = False,
     **more: Any,
 ) -> bool:
-    """Put checked fields into a part, and tell the history; False where nothing differs."""
-    row = session.get(kind.table, (project.code, *key))
-    before = {} if row is None else {name: getattr(row, name) for name in checked}
-    after = {name: value for name, value in checked.items() if before.get(name) != value}
-    if not after:
+    """Put checked fields into parts, as one change of the project; False where nothing differs.
+
+    new: of a project that has no parts yet. The history names a field by its place, as in
+    `year.2026.work`.
+    """
+    first: dict[str, Any] = {}
+    last: dict[str, Any] = {}
+    for (kind, key), checked in wanted.items():
+        row: Any = None if new else session.get(kind.table, (project.code, *key))
+        before = {name: getattr(row, name, None) for name in checked}
+        after = {name: value for name, value in checked.items() if before[name] != value}
+        if not after:
+            continue
+        if row is None:
+            keyed = dict(zip(kind.keys, key, strict=True))
+            row = kind.table(project_code=project.code, **keyed)
+            session.add(row)
+        for name, value in after.items():
+            setattr(row, name, value)
+        if all(getattr(row, one.name) is None for one in kind.fields):
+            session.delete(row)
+        place = ".".join(map(str, (kind.name, *key)))
+        first |= {f"{place}.{name}": before[name] for name in after}
+        last |= {f"{place}.{name}": value for name, value in after.items()}
+    if not last:
         return False
-    if row is None:
-        keyed = dict(zip(kind.keys, key, strict=True))
-        row = kind.table(project_code=project.code, **keyed)
-        session.add(row)
-    for name, value in after.items():
-        setattr(row, name, value)
-    if all(getattr(row, one.name) is None for one in kind.fields):
-        session.delete(row)
     session.flush()
-    told = as_json(dict(zip(kind.keys, key, strict=True)))
-    earlier = {name: before.get(name) for name in after}
-    first, last = {**told, **as_json(earlier)}, {**told, **as_json(after)}
-    record_part(session, by, project, kind.name, first, last, reason, **more)
+    record_part(session, by, project, "parts", as_json(first), as_json(last), reason, **more)
     return True
 
 

@@ -26,7 +26,7 @@ from projects.records.history import (
 from projects.records.mixed_money import mixed_units
 from projects.records.money import read_amount
 from projects.records.part_index import PartIndex
-from projects.records.parts import PARTS, Key, part_place, with_parts, write_part
+from projects.records.parts import PARTS, Key, part_place, with_parts, write_parts
 from projects.records.rules import Facts, broken
 from projects.records.tables import Project
 from projects.records.values import Known, Reading, check_record, read_value
@@ -286,11 +286,9 @@ def _put(session: Session, row: Taken, by: Actor | None, file: str) -> str:
 
 
 def _put_parts(session: Session, project: Project, row: Taken, by: Actor | None, file: str) -> bool:
-    wrote = [
-        write_part(session, project, PARTS[name], key, values, by, row.report.reason, file=file)
-        for (name, key), values in row.parts.items()
-    ]
-    return any(wrote)
+    wanted = {(PARTS[name], key): values for (name, key), values in row.parts.items()}
+    new, reason = row.project is None, row.report.reason
+    return write_parts(session, project, wanted, by, reason, new=new, file=file)
 
 
 def _put_report(

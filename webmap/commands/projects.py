@@ -123,7 +123,9 @@ def show(office: Office, code: str, as_json: bool) -> None:
                 for link in records.features_of_project(session, code)
             ],
             **_belonging(session, code),
-            "warnings": [one.message for one in records.warnings_of(session, project)],
+            "warnings": [
+                one.message.in_(office.language) for one in records.warnings_of(session, project)
+            ],
         }
     if as_json:
         office.terminal.json(found)
@@ -170,7 +172,6 @@ def _lines(found: dict[str, Any], language: Language) -> Iterator[tuple[Text, st
         "status": status_title(found["status"]).in_(language),
         "features": [f"{one['layer']}/{one['key']}" for one in found["features"]],
         "marks": [one.in_(language) for one in _marks(found)],
-        "warnings": [one.in_(language) for one in found["warnings"]],
     }
     between = "、" if language == "zh" else ", "
     for name, value in said.items():

@@ -16,8 +16,14 @@ from layers.storage.store import Store
 from layers.system.database import Database, engine_for_url
 from projects.demo.load import DEMO_FOLDER, DemoLoad, load_demo, read_manifest
 from projects.metrics import list_runs, run_metric
+from projects.records.progress import reports_of
 from projects.records.query import every_project
-from projects.records.records import clauses_of_project, features_of_project
+from projects.records.records import (
+    clauses_of_project,
+    features_of_project,
+    get_project,
+    warnings_of,
+)
 from projects.records.tables import Project
 from projects.statements.making import list_statements
 from projects.targets.ledger import PUBLIC, values_of
@@ -27,6 +33,7 @@ from tests.databases import make_tables
 pytestmark = pytest.mark.slow
 
 DEMO = read_manifest()
+FLAGS = ("late", "stagnant", "without_place", "open_problems")
 
 
 @dataclass
@@ -88,10 +95,16 @@ def test_the_crossed_outline_is_repaired_and_reported(loaded: Loaded) -> None:
 def test_projects_are_resolved_to_clauses_and_features(loaded: Loaded) -> None:
     with loaded.database.reading() as session:
         projects = every_project(session)
-        assert len(projects) >= 12
+        assert len(projects) >= 60
         for project in projects:
             assert clauses_of_project(session, project.code)
-            assert features_of_project(session, project.code)
+            linked = features_of_project(session, project.code)
+            assert bool(linked) is project.code.startswith("XM-")
+        count = {one: len(every_project(session, **{one: True})) for one in FLAGS}
+        assert all(one > 1 for one in count.values()), count
+        quarters = {one.reported_on for one in reports_of(session, "XM-002")}
+        assert len(quarters) == 8
+        assert warnings_of(session, get_project(session, "WH-008"))
 
 
 def test_the_sponge_share_is_that_of_the_zone_whose_target_it_is(loaded: Loaded) -> None:
