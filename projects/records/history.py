@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from layers.audit import Actor, record
+from layers.catalogue import Layer
 from layers.system.database import now
 from projects.records.fields import FIELDS_BY_NAME, PROJECT_FIELDS
 from projects.records.money import plain_number
@@ -23,6 +24,7 @@ from projects.records.part_tables import ProjectChange
 from projects.records.tables import Project
 
 Values = dict[str, Any]
+LINKS = ("linked", "unlinked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def _record(
 
 def _audited(action: str, plain: Mapping[str, Any]) -> Mapping[str, Any]:
     """The audit log tells links by themselves, without sides."""
-    return {} if action in ("linked", "unlinked") else plain
+    return {} if action in LINKS else plain
 
 
 AUDITED = {"added": "project-added", "linked": "project-linked", "unlinked": "project-unlinked"}
@@ -156,9 +158,13 @@ def _plain(value: Any) -> Any:
 
 
 def history_of(session: Session, code: str) -> list[Change]:
-    """Every change of a project, the newest first; one query."""
+    """Every change of a project, the newest first; two queries.
+
+    Of links to a layer that is not seen nothing is told: they would name it.
+    """
     row = ProjectChange
     query = select(row).where(row.project_code == code).order_by(row.version.desc())
+    seen = set(session.scalars(select(Layer.id)))
     return [
         Change(
             one.version,
@@ -170,7 +176,12 @@ def history_of(session: Session, code: str) -> list[Change]:
             one.content.get("after", {}),
         )
         for one in session.scalars(query)
+        if one.action not in LINKS or _layer(one.content) in seen
     ]
+
+
+def _layer(content: Mapping[str, Any]) -> Any:
+    return {**content.get("before", {}), **content.get("after", {})}.get("layer")
 
 
 def values_at(session: Session, project: Project, version: int) -> Values:

@@ -129,7 +129,7 @@ class ProjectUnit(Base):
     unit_code: Mapped[str] = mapped_column(ForeignKey(UNIT_KEY), primary_key=True, index=True)
     position: Mapped[int] = mapped_column(default=0)
 
-    unit: Mapped[Unit] = relationship(lazy="selectin")
+    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
 
 
 class ProjectItem(Base):

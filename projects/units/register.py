@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
@@ -154,7 +154,8 @@ def unit_register(session: Session) -> UnitRegister:
 
 def list_units(session: Session, division: str | None = None) -> Sequence[Unit]:
     """Units with their names, by division and name."""
-    query = select(Unit).order_by(Unit.division, Unit.name)
+    named = selectinload(Unit.aliases)
+    query = select(Unit).options(named).order_by(Unit.division, Unit.name)
     return session.scalars(
         query if division is None else query.where(Unit.division == division)
     ).all()

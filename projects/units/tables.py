@@ -38,7 +38,7 @@ class Unit(Base):
     added_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
 
     aliases: Mapped[list[UnitAlias]] = relationship(
-        order_by="UnitAlias.id", cascade="all, delete-orphan", lazy="selectin"
+        order_by="UnitAlias.id", cascade="all, delete-orphan"
     )
 
 
