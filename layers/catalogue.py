@@ -20,11 +20,11 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, defer, mapped_column, relationship
 
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
-from layers.system.database import JSON_VALUE, Base, UtcDateTime, now
+from layers.system.database import JSON_VALUE, Base, UtcDateTime, now, read_once
 from layers.system.row_access import SECRECY_GRADES as SECRECY_GRADES
 from layers.system.row_access import Sight, limit
 
@@ -278,9 +278,15 @@ def usual_grade(session: Session, layer_id: str) -> str:
 
 def live_versions(session: Session, *kinds: str) -> list[VersionRef]:
     """The live version of every layer, or of those of these kinds, by layer id, in one query."""
+    return list(read_once(session, ("live versions", kinds), lambda: _live(session, kinds)))
+
+
+def _live(session: Session, kinds: tuple[str, ...]) -> list[VersionRef]:
     query = (
         select(Layer, Version)
         .join(Version, (Version.layer_id == Layer.id) & (Version.number == Layer.live_version))
+        # A manifest is as long as a report, and no part of a reference.
+        .options(defer(Version.manifest))
         .order_by(Layer.id)
     )
     if kinds:

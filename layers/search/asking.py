@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from layers.catalogue import Layer, Version, VersionRef, reference
 from layers.search.tables import ENTRIES_OF_ONE, SearchContent
@@ -76,6 +76,7 @@ def _contents(session: Session) -> dict[int, list[VersionRef]]:
         .join(Version, Version.layer_id == Layer.id)
         .join(SearchContent, SearchContent.sha256 == Version.sha256)
         .where(Layer.live_version.is_not(None), SearchContent.complete)
+        .options(defer(Version.manifest))
         .order_by(Layer.id, (Version.number == Layer.live_version).desc(), Version.number.desc())
     )
     answering: dict[str, tuple[VersionRef, int]] = {}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import (
     JSON,
@@ -42,8 +43,11 @@ NAMING = {
 }
 # On a session of a database that cannot be written: an audit entry cannot be either.
 UNRECORDED = "unrecorded"
+# On a session that only reads: what was read with it, by what was asked.
+READ_ONCE = "read_once"
 BACKENDS = ("sqlite", "postgresql")
 ADDRESSES = ("sqlite:///…", "postgresql://…")
+Found = TypeVar("Found")
 JSON_VALUE = JSON().with_variant(JSONB(), "postgresql")
 
 
@@ -168,11 +172,21 @@ class Database:
             self.engine.execution_options(**options),
             autoflush=writes,
             expire_on_commit=False,
-            info={"sight": sight},
+            info={"sight": sight} if writes else {"sight": sight, READ_ONCE: {}},
         )
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def read_once(session: Session, key: Hashable, find: Callable[[], Found]) -> Found:
+    """What `find` reads with this session; once, where the session is one that only reads."""
+    kept: dict[Hashable, Found] | None = session.info.get(READ_ONCE)
+    if kept is None:
+        return find()
+    if key not in kept:
+        kept[key] = find()
+    return kept[key]
 
 
 class Unrecorded(Database):

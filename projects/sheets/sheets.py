@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Text
 from layers.audit import Actor, record
+from layers.system.database import read_once
 from projects.sheets.declaration import SheetKind
 from projects.sheets.errors import (
     SHEET_ALTERED,
@@ -82,12 +83,28 @@ def _as_saved(value: Any) -> Any:
 
 def list_sheets(session: Session, kind_id: str | None = None) -> list[SheetInfo]:
     """The present version of every sheet (of one kind), rules first."""
+    return list(read_once(session, ("sheets", kind_id), lambda: _listed(session, kind_id)))
+
+
+def _listed(session: Session, kind_id: str | None) -> list[SheetInfo]:
     kinds = [kind for kind in SHEET_KINDS.values() if kind_id in (None, kind.id)]
     rules = [kind.id for kind in kinds if kind.group == "rule"]
-    ids = select(Sheet.id).order_by(Sheet.id)
-    ids = ids if kind_id is None else ids.where(Sheet.kind == kind_id)
-    kept = [one for one in session.scalars(ids) if not _is_rule(one)]
-    return [get_sheet(session, one) for one in (*rules, *kept)]
+    saved = read_once(session, "saved sheets", lambda: _saved(session))
+    kept = [
+        one for one, (kind, _) in saved.items() if not _is_rule(one) and kind_id in (None, kind)
+    ]
+    return [
+        get_sheet(session, one) if saved.get(one, ("", 0))[1] else _shipped(one)
+        for one in (*rules, *kept)
+    ]
+
+
+def _saved(session: Session) -> dict[str, tuple[str, int]]:
+    """Kind and present number of every sheet of which a version was saved, by id."""
+    numbered = select(Sheet.id, Sheet.kind, func.max(SheetVersion.number))
+    of_each = numbered.join(SheetVersion, SheetVersion.sheet_id == Sheet.id)
+    rows = session.execute(of_each.group_by(Sheet.id, Sheet.kind).order_by(Sheet.id))
+    return {sheet_id: (kind, number) for sheet_id, kind, number in rows}
 
 
 def get_sheet(session: Session, ref: str) -> SheetInfo:

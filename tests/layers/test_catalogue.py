@@ -174,3 +174,17 @@ def test_a_moment_without_a_zone_is_not_stored(database: Database) -> None:
     add(database, "a")
     with pytest.raises(Exception, match="time zone"), database.transaction() as session:
         catalogue.get_layer(session, "zones").created_at = dt.datetime(2025, 1, 1)
+
+
+def test_live_versions_are_read_once_by_who_only_reads(database: Database) -> None:
+    add(database, "a")
+    with database.reading() as session:
+        first = catalogue.live_versions(session)
+        first.clear()  # what one caller does with his list is nothing to the next
+        add(database, "b")
+        assert [ref.number for ref in catalogue.live_versions(session)] == [1]
+    with database.transaction() as session:
+        assert [ref.number for ref in catalogue.live_versions(session)] == [2]
+        catalogue.get_layer(session, "zones").live_version = 1
+        assert [ref.number for ref in catalogue.live_versions(session)] == [1]
+        assert session.get_one(Version, ("zones", 1)).manifest == {"features": 3}

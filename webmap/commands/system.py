@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import nullcontext
 
 import click
 
@@ -14,9 +15,10 @@ from webmap.app import create_app
 from webmap.commands.context import Office, pass_office
 from webmap.commands.entrance import demo_accounts_shown, ensure_admin, say_how
 from webmap.edge.limit_counts import counted_apart
-from webmap.edge.processes import usual_count
+from webmap.edge.processes import can_be_many, usual_count
 from webmap.edge.serving import serve as serve_app
 from webmap.jobs.worker import worker_beside
+from webmap.jobs.working import jobs_in_a_copy
 
 MADE = Text("数据文件夹已就绪：{home}", "The data folder is ready: {home}")
 LOOK = Text(
@@ -68,13 +70,15 @@ def serve(office: Office, host: str, port: int) -> None:
         office.terminal.say(LOOK, url=address_of(host, port))
         office.database.close()
 
-    with worker_beside():
+    copied = processes > 1 and can_be_many()
+    with nullcontext() if copied else worker_beside():
         serve_app(
             app,
             host,
             port,
             trusted_proxy=office.settings.trusted_proxy,
             processes=processes,
+            beside=(jobs_in_a_copy(office.settings),) if copied else (),
             ready=ready,
         )
 

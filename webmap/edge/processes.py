@@ -1,8 +1,8 @@
-"""Web processes side by side, for Python computes in one thread of a process at a time.
+"""Processes side by side, for Python computes in one thread of a process at a time.
 
-They are copies of the process that has loaded the program (`fork`), so that they share its memory,
-and they take connections from the same listening sockets. This process waits: it starts one that
-died again, and ends them when it is to end.
+They are copies of the process that has loaded the program (`fork`), so that they share its memory:
+those that answer take connections from the same listening sockets, and one does the jobs. This
+process waits: it starts one that died again, and ends them when it is to end.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ LOOK_EVERY_S = 0.2
 ENDED_BY = (signal.SIGTERM, signal.SIGINT)
 
 Answer = Callable[[int, Callable[[], None]], None]
-"""Serves in a process of its own until the file of this number ends; says once it answers."""
+"""Works in a process of its own until the file of this number ends; says once it is ready."""
 
 
 def usual_count() -> int:
@@ -44,23 +44,23 @@ def can_be_many() -> bool:
 class _Child:
     """One place for a process; `pid` is None while nobody has it."""
 
+    answer: Answer
     pid: int | None = None
     began: float = 0.0
     pause_s: float = AGAIN_AFTER_S / 2
 
 
 class Processes:
-    """`count` processes that do `answer`, for the time of `run`."""
+    """One process for each of `answers`, for the time of `run`."""
 
-    def __init__(self, answer: Answer, count: int) -> None:
-        self._answer = answer
+    def __init__(self, answers: Sequence[Answer]) -> None:
         self._over = threading.Event()
-        self._children = [_Child() for _ in range(count)]
+        self._children = [_Child(answer) for answer in answers]
         # Ends with this process, whatever ends it: nobody answers for a service that is gone.
         self._lives, self._living = os.pipe()
 
     def run(self, ready: Callable[[], object]) -> None:
-        """Serve until SIGTERM or SIGINT; `ready` is called once every process answers."""
+        """Serve until SIGTERM or SIGINT; `ready` is called once every process is ready."""
         # What is loaded by now is never freed, and stays shared.
         gc.collect()
         gc.freeze()
@@ -84,7 +84,7 @@ class Processes:
             while heard < len(self._children):
                 came = os.read(said, len(self._children))
                 if not came:
-                    raise RuntimeError("a web process ended before it answered")
+                    raise RuntimeError("a process ended before it was ready")
                 heard += len(came)
         finally:
             os.close(said)
@@ -95,11 +95,11 @@ class Processes:
         with STARTING:
             pid = os.fork()
         if not pid:
-            self._serve(say)
+            self._serve(child.answer, say)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDED_BY)
         child.pid, child.began = pid, time.monotonic()
 
-    def _serve(self, say: int | None) -> None:
+    def _serve(self, answer: Answer, say: int | None) -> None:
         """The whole life of a copy; never returns."""
         code = 1
         try:
@@ -108,10 +108,10 @@ class Processes:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDED_BY)
             os.close(self._living)
-            self._answer(self._lives, lambda: _say(say))
+            answer(self._lives, lambda: _say(say))
             code = 0
         except BaseException:
-            log.exception("a web process failed")
+            log.exception("a process of the service failed")
         finally:
             os._exit(code)
 
@@ -124,7 +124,7 @@ class Processes:
             pid, status = os.waitpid(child.pid, os.WNOHANG)
             if pid:
                 code = os.waitstatus_to_exitcode(status)
-                log.error("a web process ended with %s and is started again", code)
+                log.error("a process of the service ended with %s and is started again", code)
                 lived = time.monotonic() - child.began > LONGEST_PAUSE_S
                 child.pause_s = 0 if lived else min(2 * child.pause_s, LONGEST_PAUSE_S)
                 child.pid = None

@@ -20,7 +20,7 @@ from waitress.server import create_server
 
 from geo.errors import EcoAtlasError
 from webmap.edge.errors import ADDRESS_TAKEN
-from webmap.edge.processes import Processes, can_be_many, on_signal
+from webmap.edge.processes import Answer, Processes, can_be_many, on_signal
 from webmap.edge.watching import ENDS_WITHIN_S, Watching
 
 THREADS = 4
@@ -41,19 +41,23 @@ def serve(
     *,
     trusted_proxy: str = "",
     processes: int = 1,
+    beside: Sequence[Answer] = (),
     ready: Callable[[], object] = lambda: None,
 ) -> None:
     """Serve until SIGTERM or Ctrl+C; what is being answered then is answered first.
 
     `ready` is called once the port answers. More `processes` than one are copies of this one: no
-    file of a database may be open in it, nor may `ready` leave one open. Raises `address-taken`.
+    file of a database may be open in it, nor may `ready` leave one open. `beside`: what further
+    copies do then. Raises `address-taken`.
     """
     with ExitStack() as open_:
         sockets = listening(host, port)
         for one in sockets:
             open_.callback(one.close)
         if processes > 1 and can_be_many():
-            Processes(_answering(app, sockets, trusted_proxy), processes).run(ready)
+            answering = [_answering(app, sockets, trusted_proxy)] * processes
+            others = [_without(sockets, other) for other in beside]
+            Processes([*answering, *others]).run(ready)
             return
         service = Service(app, sockets, trusted_proxy=trusted_proxy)
         with on_signal(service.end):
@@ -150,6 +154,17 @@ def _answering(
         service.run()
 
     return answer
+
+
+def _without(sockets: Sequence[socket.socket], other: Answer) -> Answer:
+    """What is done by a process that takes no connections."""
+
+    def apart(first: int, say: Callable[[], None]) -> None:
+        for one in sockets:
+            one.close()
+        other(first, say)
+
+    return apart
 
 
 def connections() -> int:

@@ -1,4 +1,7 @@
-"""The worker beside the web server: a process of its own, started again when it dies."""
+"""The worker beside a web server of one process: another program, started again when it dies.
+
+Where the server is several processes the worker is a copy like them (`webmap.jobs.working`).
+"""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ import pytest
 from layers.jobs import queue
 from layers.reading import SCRATCH_PREFIX
 from layers.system.scratch import private_folder, remove_abandoned_private
-from webmap.commands.worker import remove_left_over
+from webmap.jobs.working import remove_left_over
 
 pytestmark = pytest.mark.slow
 

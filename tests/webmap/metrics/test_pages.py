@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from layers.jobs import ledger
 from layers.jobs.running import Workshop, run_job
@@ -256,3 +257,20 @@ def test_hits_in_protected_zones_are_no_sewage_and_cooperation_zones_no_corridor
 def test_the_interface_tells_what_is_declared(client: FlaskClient) -> None:
     found = client.get("/api/v1/metrics").json["metrics"]
     assert [one["id"] for one in found] == list(METRICS)
+
+
+def test_the_list_of_metrics_asks_the_database_few_times(reviewer: Reviewer) -> None:
+    """What all metrics need is read once: with each of them it was read anew, 1,500 times."""
+    asked: list[str] = []
+    engine = reviewer.client.application.extensions["ecoatlas"].database.engine
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    reviewer.client.get("/metrics")
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert reviewer.client.get("/metrics").status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert len(asked) <= 60
