@@ -84,6 +84,7 @@ def test_a_move_that_no_web_map_makes_is_notable_and_nothing_more() -> None:
     assert found.offset_m == pytest.approx(575, abs=40)
 
 
+@pytest.mark.slow
 def test_another_border_says_nothing() -> None:
     inside = shapely.box(114.25, 30.55, 114.32, 30.62)
     assert offset_of_borders(array(inside), array(district())) is None

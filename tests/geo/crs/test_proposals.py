@@ -131,6 +131,7 @@ def test_the_datum_that_a_file_claims_is_kept() -> None:
     assert [c.epsg for c in crs.propose_crs(east, north)] == [4527]
 
 
+@pytest.mark.slow
 def test_utm_is_tried_only_where_a_file_claims_it_and_then_on_both_hemispheres() -> None:
     east, north = np.full(3, 232_000.0), np.full(3, 3_366_000.0)
     assert not {c.epsg for c in crs.propose_crs(east, north)} & {32649, 32650}

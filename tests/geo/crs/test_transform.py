@@ -92,6 +92,7 @@ def test_degrees_put_longitude_first() -> None:
     assert (back.x.iloc[0], back.y.iloc[0]) == pytest.approx((114.3, 30.6), abs=1e-6)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(lon=st.floats(73.5, 136.4), lat=st.floats(3, 54))
 def test_there_and_back_is_within_a_tenth_of_a_millimetre(lon: float, lat: float) -> None:

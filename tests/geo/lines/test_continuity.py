@@ -118,6 +118,7 @@ def test_polygons_are_no_reference_lines() -> None:
 places = st.tuples(st.floats(-50, 50), st.floats(-50, 1500), st.floats(1, 60), st.floats(1, 900))
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(
     st.lists(places, max_size=5),

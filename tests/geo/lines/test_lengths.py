@@ -117,6 +117,7 @@ stretches = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(stretches)
 def test_by_union_or_by_reference_the_same_length_in_any_order(

@@ -22,6 +22,8 @@ from geo.patches.clipped_lines import lines_inside
 from geo.patches.connectivity import decay_per_m, integral_index, probability_index, structure
 from geo.patches.patches import Links, links, patches
 
+pytestmark = pytest.mark.slow
+
 PLANE = 4547
 EAST, NORTH = 535_000.0, 3_370_000.0
 # The same place after a projection and back lies within a nanometre or two.

@@ -146,6 +146,7 @@ def test_nothing_and_refusals() -> None:
         widths(good, series(Point(EAST, NORTH)), every_m=10)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.floats(0, 180), st.floats(12, 200), st.floats(7, 60))
 def test_turning_and_splitting_change_no_width(angle: float, width: float, every: float) -> None:

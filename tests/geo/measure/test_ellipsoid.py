@@ -121,6 +121,7 @@ def test_a_kilometre_in_web_mercator_is_a_good_deal_shorter(lat: float, reach_m:
     assert max(sides) == pytest.approx(reach_m, abs=0.6)
 
 
+@pytest.mark.slow
 def test_area_does_not_depend_on_the_frame_the_data_arrive_in() -> None:
     shapes = in_degrees(WUHAN_CENTRE, SHIYAN)
     for epsg in (4547, 4526, 4546, 4498, 32650, 3857):

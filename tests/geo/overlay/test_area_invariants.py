@@ -24,6 +24,8 @@ from geo.overlay.ledger import class_areas_within, overlap_ledger
 from geo.overlay.partition import partition_region
 from geo.overlay.uncovered import uncovered
 
+pytestmark = pytest.mark.slow
+
 PLANE = 4547
 EAST, NORTH = 535_000.0, 3_370_000.0
 # A vertex that a cut adds on an edge of 1.2 km, 40 km from the meridian, moves an area by 0.1 m².

@@ -156,6 +156,7 @@ def test_a_web_mercator_buffer_is_short_by_a_seventh() -> None:
         assert ELLIPSOID.inv(lon, lat, middle.bounds[2], lat)[2] == pytest.approx(1000, abs=0.1)
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.tuples(st.floats(-0.15, 0.15), st.floats(-0.05, 0.05)), min_size=1, max_size=6))
 def test_crs_order_and_splitting_change_no_distance(offsets: list[tuple[float, float]]) -> None:

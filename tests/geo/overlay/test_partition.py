@@ -157,6 +157,7 @@ rectangles = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(rectangles, rectangles, st.lists(st.sampled_from(WORST_FIRST), min_size=7, max_size=7))
 def test_parts_add_up_whatever_touches_and_overlaps(

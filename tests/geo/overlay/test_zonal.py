@@ -17,6 +17,8 @@ from geo.measure.ellipsoid import area_m2
 from geo.overlay import zonal
 from geo.overlay.zonal import NOTHING, Grid, cell_areas_m2, class_areas
 
+pytestmark = pytest.mark.slow
+
 CELLS = np.random.default_rng(7).integers(1, 4, (30, 40)).astype(np.int32)
 CELLS[3, 4:9] = NOTHING
 # Degrees; the zone of Wuhan; UTM where the scale is far from one; Web Mercator, 35 % too large.

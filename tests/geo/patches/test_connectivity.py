@@ -202,6 +202,7 @@ def graphs(draw: st.DrawFn) -> tuple[list[float], list[tuple[int, int, float]]]:
     return area, [(i, j, draw(st.floats(0, 3))) for i, j in chosen]
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(graphs())
 def test_indices_and_importance_equal_the_plain_implementation(

@@ -179,6 +179,7 @@ def runs_twice_along_an_edge(shape: shapely.Polygon) -> bool:
 corner = st.tuples(st.integers(0, 8), st.integers(0, 8))
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.lists(corner, min_size=3, max_size=9))
 def test_any_ring_becomes_a_valid_polygon_of_just_the_ground_it_runs_around(

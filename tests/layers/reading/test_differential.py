@@ -150,6 +150,7 @@ def test_what_counts_as_the_same(own: object, other: object, alike: bool) -> Non
     assert same(own, other) is alike
 
 
+@pytest.mark.slow
 def test_the_installed_corpora_are_read_as_other_readers_have_them(tmp_path: Path) -> None:
     cases = [*geocase_cases(), *easyclimate_cases(tmp_path)]
     if not cases:

@@ -29,6 +29,7 @@ def agree(cases: list[Case], corpus: str) -> None:
     assert said == lines_of(PAGE, corpus), "run python -m benchmarks.file_corpus"
 
 
+@pytest.mark.slow
 def test_every_case_of_geocase_is_as_the_page_says() -> None:
     cases = geocase_cases()
     if not cases:

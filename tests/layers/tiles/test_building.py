@@ -320,5 +320,7 @@ def test_only_features_as_wide_as_a_country_end_at_a_lower_zoom(tmp_path: Path) 
         {"code": [str(i) for i in range(20)]}, geometry=shapes, crs="EPSG:4490"
     )
     assert max_zoom(country.bounds.to_numpy()) == 12
-    report = build(country.iloc[:1].set_geometry([shapely.box(80, 20, 120, 50)]), tmp_path / "t")
+    # From corner to corner: as wide as a country, in a thousandth of its tiles.
+    sliver = shapely.Polygon([(80, 20), (120, 50), (119.99, 50)])
+    report = build(country.iloc[:1].set_geometry([sliver]), tmp_path / "t")
     assert report.max_zoom == 11

@@ -12,6 +12,8 @@ from click.testing import CliRunner
 from webmap.commands import main
 from webmap.commands.private_files import OutFile
 
+pytestmark = pytest.mark.slow
+
 ASKED: dict[str, tuple[str, ...]] = {
     "audit export": ("OUT",),
     "backup": ("OUT",),

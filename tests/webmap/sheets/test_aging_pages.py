@@ -86,6 +86,7 @@ def test_it_is_put_away_until_the_next_sign_in(enter: Callable[[str], FlaskClien
     assert NOTICE.search(enter("chief").get("/layers").text)
 
 
+@pytest.mark.slow
 def test_with_a_reason_it_is_gone_until_the_list_changes(
     site: Any, enter: Callable[[str], FlaskClient]
 ) -> None:
@@ -106,6 +107,7 @@ def test_with_a_reason_it_is_gone_until_the_list_changes(
     assert NOTICE.search(enter("chief").get("/layers").text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "said"),
     [("zh", "“新规定”自 2020-01-01 起施行"), ("en", "“New rules” is in force since 2020-01-01")],
@@ -137,6 +139,7 @@ def test_a_law_is_chosen_from_the_list_where_a_row_is_edited(
     assert [row["law"] for row in rows] == ["new", "old"]
 
 
+@pytest.mark.slow
 def test_what_is_shipped_anew_is_offered_to_an_office_that_edited_the_rule(
     site: Any, enter: Callable[[str], FlaskClient]
 ) -> None:
