@@ -1,0 +1,85 @@
+"""A shapefile of 100,000 polygons that overlap: read by Arrow, made live by us, made into tiles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pyogrio
+
+from benchmarks.coverage_sets import BenchmarkSet
+from benchmarks.frame import Measured, Row, apart
+from layers.catalogue import Description
+from layers.settings import Settings
+from layers.storage.store import Store
+from layers.system.database import Base, Database, engine_for
+from layers.tiles.ensuring import ensure_tiles
+from layers.versions.importing import Wanted, import_file
+from layers.versions.publishing import Publishing
+
+FEATURES = 100_000
+SETS = {
+    # As offices have it: some polygons on others; and piled five deep.
+    "import": BenchmarkSet("lying on one another", 50, 40, FEATURES, 64.0),
+    "import-piled": BenchmarkSet("piled", 20, 10, FEATURES, 64.0),
+}
+ZONE_38, KIND, LAYER = 4526, "sponge_facility", "facilities"
+
+
+def write(name: str, folder: Path) -> Path:
+    """The set as a shapefile of the zone, with keys and Chinese names."""
+    frame = SETS[name].cover().to_crs(ZONE_38)
+    numbers = np.arange(len(frame))
+    frame.insert(0, "code", [f"P{number}" for number in numbers])
+    frame.insert(1, "name", [f"设施{number}（示例）" for number in numbers])
+    path = folder / "facilities.shp"
+    frame.to_file(path, encoding="UTF-8")
+    return path
+
+
+def arrow(path: str) -> Callable[[], int]:
+    return lambda: int(pyogrio.read_arrow(path)[1].num_rows)
+
+
+def live(path: str, home: str) -> Callable[[], int]:
+    """Checked, stored, live; the service has loaded all of it before somebody sends a file."""
+    database, store = _office(Path(home))
+    Base.metadata.create_all(database.engine)
+    wanted = Wanted(LAYER, KIND, "设施（示例）", Description(secrecy="public"))
+    return lambda: import_file(Publishing(database, store), Path(path), wanted, key="code").features
+
+
+def tiles(home: str) -> Callable[[], int]:
+    _, store = _office(Path(home))
+    sha256 = next(Path(home, "store").glob("*/*/manifest.json")).parent.name
+    return lambda: int(ensure_tiles(store, sha256)["features"])
+
+
+def _office(home: Path) -> tuple[Database, Store]:
+    settings = Settings(home=home)
+    return Database(engine_for(settings)), Store(settings.resolved_store_url)
+
+
+def measure(name: str) -> Callable[[Path], Sequence[Measured]]:
+    def measured(folder: Path) -> Sequence[Measured]:
+        path, home, here = str(write(name, folder)), str(folder / "home"), "benchmarks.rows.imports"
+        beside = "pyogrio.read_arrow"
+        return [
+            apart(beside, f"{here}:arrow", path, runs=3),
+            apart("until it is live", f"{here}:live", path, home, of=beside),
+            apart("its tiles, after that", f"{here}:tiles", home, of=beside),
+        ]
+
+    return measured
+
+
+ROWS = tuple(
+    Row(
+        name,
+        f"导入 · Import of {FEATURES:,} polygons, {one.name} ({one.depth:.1f} deep)",
+        "live ≤ 5 × the Arrow read, tiles ≤ 10 ×",
+        measure(name),
+    )
+    for name, one in SETS.items()
+)
