@@ -7,6 +7,7 @@ from layers.jobs.ledger import (
     ask_cancel,
     ask_job,
     get_job,
+    jobs_about,
     list_jobs,
     with_role,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "ask_cancel",
     "ask_job",
     "get_job",
+    "jobs_about",
     "list_jobs",
     "with_role",
     "work",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,6 +105,15 @@ def list_jobs(
     if by is not None:
         query = query.where(JobRow.created_by == by)
     return [_job(row) for row in session.scalars(query)]
+
+
+def jobs_about(session: Session, subjects: Collection[str]) -> dict[str, list[Job]]:
+    """The jobs about each of these subjects, the latest first, in one query."""
+    query = select(JobRow).where(JobRow.subject.in_(subjects))
+    found: dict[str, list[Job]] = {subject: [] for subject in subjects}
+    for row in session.scalars(query.order_by(JobRow.created_at.desc(), JobRow.id)):
+        found[str(row.subject)].append(_job(row))
+    return found
 
 
 def ask_cancel(session: Session, job_id: str) -> Job:

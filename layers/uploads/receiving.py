@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
@@ -46,6 +46,8 @@ LONGEST_NAME, MOST_FILES, MOST_UPLOADS = 200, 2000, 50
 LONGEST_ON_DISK_BYTES, LONGEST_ENDING = 240, 20
 BLOCK_BYTES = 1024 * 1024
 KEPT_DAYS = 7
+# So many unfinished uploads are told when their files come again.
+MOST_UNFINISHED = 200
 # The folder of an upload is there a moment before others can see its row.
 BEGUN_WITHIN_S = 3600
 # A check needs the file once more, unpacked; below this the disk is not worth starting on.
@@ -225,12 +227,35 @@ def row_of(session: Session, upload_id: str, owner: str | None, *, lock: bool = 
     return row
 
 
-def list_uploads(session: Session, settings: Settings, owner: str | None) -> list[Upload]:
-    """The uploads that are still there, the latest first."""
+def list_uploads(
+    session: Session,
+    settings: Settings,
+    owner: str | None,
+    *,
+    first: int = 0,
+    most: int | None = None,
+) -> list[Upload]:
+    """The uploads that are still there, the latest first; `most` of them from the `first` on."""
+    found = session.scalars(_latest(owner).offset(first).limit(most))
+    return [upload_of(settings, row) for row in found]
+
+
+def count_uploads(session: Session, owner: str | None) -> int:
+    """How many uploads there are."""
+    kept = _latest(owner).order_by(None).subquery()
+    return session.scalar(select(func.count()).select_from(kept)) or 0
+
+
+def unfinished_uploads(session: Session, settings: Settings, owner: str | None) -> list[Upload]:
+    """The latest uploads of which something is missing, to go on with."""
+    begun = _latest(owner).where(UploadRow.check_job.is_(None), UploadRow.version.is_(None))
+    found = (upload_of(settings, row) for row in session.scalars(begun.limit(MOST_UNFINISHED)))
+    return [upload for upload in found if not upload.complete]
+
+
+def _latest(owner: str | None) -> Select[UploadRow]:
     query = select(UploadRow).order_by(UploadRow.created_at.desc(), UploadRow.id)
-    if owner is not None:
-        query = query.where(UploadRow.owner == owner)
-    return [upload_of(settings, row) for row in session.scalars(query)]
+    return query if owner is None else query.where(UploadRow.owner == owner)
 
 
 def discard(session: Session, settings: Settings, upload_id: str) -> None:

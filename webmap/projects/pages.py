@@ -17,8 +17,16 @@ blueprint = Blueprint("projects", __name__)
 @requires("view")
 def project_list() -> str:
     text, status = request.args.get("text", "").strip(), request.args.get("status", "")
-    found = seen(projects.found_projects, text, status)
-    return page("projects.html", ProjectsView(found, STATUSES, text, status))
+    found = seen(projects.found_projects, text, status, _number(request.args.get("page", "")))
+    shown = found.asked.page, found.pages
+    return page(
+        "projects.html", ProjectsView(found.projects, found.total, *shown, STATUSES, text, status)
+    )
+
+
+def _number(asked: str) -> int:
+    """The page that is asked for, counted from 1; what is no number is the first."""
+    return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
 
 
 @blueprint.get("/projects/<path:code>")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from geo.words import Text
 from layers.catalogue import live_versions
 from projects.records.history import as_json, history_of, told_values
-from projects.records.query import Asked, as_query, every_of, every_project, find_projects
+from projects.records.query import Asked, as_query, every_of, find_projects
 from projects.records.records import (
     clauses_of_project,
     features_of_project,
@@ -71,12 +71,6 @@ class ProjectDetail:
         }
 
 
-def all_projects(services: Services, **filters: Any) -> list[ProjectCard]:
-    """Projects by code; filters as `projects.records.query.Asked` takes them."""
-    with services.reading() as session:
-        return [project_card(project) for project in every_project(session, **filters)]
-
-
 @dataclass(frozen=True, slots=True)
 class Listed:
     """Projects of a list, how many fit in all, and the filters that were asked."""
@@ -85,6 +79,10 @@ class Listed:
     total: int
     asked: Asked
     paged: bool
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.asked.size))
 
     def as_dict(self) -> dict[str, Any]:
         paging = {"page": self.asked.page, "size": self.asked.size} if self.paged else {}
@@ -113,9 +111,14 @@ def project_history(services: Services, code: str) -> list[dict[str, Any]]:
         return [asdict(one) | {"at": moment(one.at)} for one in history_of(session, code)]
 
 
-def found_projects(services: Services, text: str, status: str) -> list[ProjectCard]:
-    """Those that the page lists: with the text, and of the status, where one is given."""
-    return all_projects(services, text=text or None, status=(status,) if status else ())
+def found_projects(services: Services, text: str, status: str, number: int) -> Listed:
+    """A page of those with the text, and of the status, where one is given; the last page where
+    there are fewer."""
+    asked = Asked(text=text or None, status=(status,) if status else (), page=number)
+    found = listed(services, asked, paged=True)
+    if number <= found.pages:
+        return found
+    return listed(services, replace(asked, page=found.pages), paged=True)
 
 
 def project_detail(services: Services, code: str) -> ProjectDetail:

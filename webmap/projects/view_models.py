@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from projects.records.codes import StatusCode
 from webmap.policy.cards import ProjectCard
@@ -14,6 +15,10 @@ class ProjectsView:
     """`projects.html`"""
 
     projects: list[ProjectCard]
+    """Those of this page."""
+    total: int
+    number: int
+    pages: int
     statuses: tuple[StatusCode, ...]
     asked_text: str
     asked_status: str
@@ -22,6 +27,12 @@ class ProjectsView:
     @property
     def filtered(self) -> bool:
         return bool(self.asked_text or self.asked_status)
+
+    def url(self, page: int) -> str:
+        """The address of another page of the same list."""
+        asked = {"text": self.asked_text, "status": self.asked_status}
+        given = {name: value for name, value in asked.items() if value}
+        return f"/projects?{urlencode(given | {'page': str(page)})}"
 
 
 @dataclass(frozen=True, slots=True)

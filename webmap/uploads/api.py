@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any, cast
 
 from flask import Blueprint, Response, jsonify, request, send_file
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
-from layers.jobs import Job, get_job, list_jobs
+from layers.jobs import Job, get_job, jobs_about
 from layers.reading.limits import MEGABYTE
 from layers.uploads import asking, receiving
 from layers.uploads.errors import UPLOAD_BUSY, UPLOAD_NO_PREVIEW, UPLOAD_OFFSET
@@ -17,16 +18,18 @@ from layers.uploads.receiving import Upload
 from layers.uploads.work import MEND
 from projects.work.jobs import start_check, start_import
 from webmap.edge.access import actor, asker, requires, takes_up_to
-from webmap.edge.asked import Nothing, body
+from webmap.edge.asked import Nothing, body, read
 from webmap.edge.errors import BODY_TYPE, PARAMETER_MISSING
 from webmap.edge.json_answer import PREFIX, answer, moment
 from webmap.edge.language import language
 from webmap.edge.rendering import services
 from webmap.jobs.api import job_json, put
-from webmap.uploads.bodies import Choices, UploadBody
+from webmap.uploads.bodies import Choices, Listed, UploadBody
 
 blueprint = Blueprint("api_uploads", __name__, url_prefix=PREFIX)
 LARGEST_PIECE = 16 * MEGABYTE
+# Uploads of one page of the list.
+AT_ONCE = 50
 OFFSET = re.compile(r"[0-9]{1,15}")
 
 
@@ -46,10 +49,13 @@ def start() -> tuple[Response, int]:
 @blueprint.get("/uploads")
 @requires("edit_layers")
 def all_uploads() -> Response:
-    office = services()
-    with office.reading() as session:
-        found = receiving.list_uploads(session, office.settings, asker().owner)
-        return answer({"uploads": [upload_json(session, one) for one in found]})
+    with services().reading() as session:
+        shown = page_of_uploads(session)
+        jobs = jobs_about(session, [one.id for one in shown.uploads])
+        found = [upload_json(session, one, jobs[one.id]) for one in shown.uploads]
+    return answer(
+        {"uploads": found, "total": shown.total, "page": shown.page, "pages": shown.pages}
+    )
 
 
 @blueprint.get("/uploads/<upload>")
@@ -141,9 +147,37 @@ def own_upload(session: Session, upload_id: str) -> Upload:
     return receiving.get_upload(session, services().settings, upload_id, asker().owner)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page of the list of uploads; pages count from 1."""
+
+    uploads: list[Upload]
+    total: int
+    page: int
+    pages: int
+
+
+def page_of_uploads(session: Session) -> Shown:
+    """One's own uploads of the page that is asked for, or of the last one there is; raises
+    `input-invalid`."""
+    settings, owner = services().settings, asker().owner
+    total = receiving.count_uploads(session, owner)
+    pages = max(-(-total // AT_ONCE), 1)
+    given = request.args.get("page")
+    page = min(read(Listed, {"page": given} if given else {}).page, pages)
+    first = (page - 1) * AT_ONCE
+    found = receiving.list_uploads(session, settings, owner, first=first, most=AT_ONCE)
+    return Shown(found, total, page, pages)
+
+
 def is_busy(session: Session, upload: Upload) -> bool:
     """Whether a job works on it."""
-    return any(not job.over for job in list_jobs(session, subject=upload.id))
+    return works_on(jobs_about(session, [upload.id])[upload.id])
+
+
+def works_on(jobs: list[Job]) -> bool:
+    """Whether one of the jobs is still at work."""
+    return any(not job.over for job in jobs)
 
 
 def _chosen(session: Session, upload_id: str, asked: Choices) -> Upload:
@@ -175,9 +209,12 @@ def _elsewhere(error: EcoAtlasError) -> Response:
 # as JSON
 
 
-def upload_json(session: Session, upload: Upload) -> dict[str, Any]:
+def upload_json(session: Session, upload: Upload, jobs: list[Job] | None = None) -> dict[str, Any]:
+    """jobs: those about the upload, the latest first, where they have been read already."""
+    jobs = jobs_about(session, [upload.id])[upload.id] if jobs is None else jobs
+    known = {job.id: job for job in jobs}
     check_job, import_job = (
-        job_json(get_job(session, job)) if job else None
+        job_json(known[job] if job in known else get_job(session, job)) if job else None
         for job in (upload.check_job, upload.import_job)
     )
     return {
@@ -195,15 +232,14 @@ def upload_json(session: Session, upload: Upload) -> dict[str, Any]:
         "ready": bool(upload.report and upload.report["ready"]),
         "check": check_job,
         "import": import_job,
-        "mended": _mended(session, upload),
+        "mended": _mended(jobs),
         "version": upload.version,
         "created_at": moment(upload.created_at),
     }
 
 
-def _mended(session: Session, upload: Upload) -> dict[str, Any] | None:
+def _mended(jobs: list[Job]) -> dict[str, Any] | None:
     """The latest job that wrote the mended data."""
-    jobs: list[Job] = list_jobs(session, subject=upload.id)
     return next((job_json(job) for job in jobs if job.kind == MEND), None)
 
 

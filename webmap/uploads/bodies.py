@@ -75,6 +75,12 @@ class Choices(BaseModel):
     note: Annotated[str, Field(max_length=2000)] | None = None
 
 
+class Listed(BaseModel):
+    """Which page of the list of uploads is asked for."""
+
+    page: Annotated[int, Field(ge=1, le=10_000_000)] = 1
+
+
 class MendedBody(BaseModel):
     format: Literal["gpkg", "zip"]
 

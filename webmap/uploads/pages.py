@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from geo.words import in_language
 from layers.catalogue import SECRECY_GRADES, live_versions
+from layers.jobs import jobs_about
 from layers.kinds import KIND_GROUPS, KINDS, Field
 from layers.reading.actions import ACCEPTED
 from layers.reading.errors import ACCEPTABLE, CONFIRM, OF_ROWS
@@ -19,7 +20,7 @@ from webmap.edge.language import language
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.uploads.advice import ADVICE
-from webmap.uploads.api import is_busy, own_upload
+from webmap.uploads.api import own_upload, page_of_uploads, works_on
 from webmap.uploads.view_models import UploadLine, UploadsView, UploadView
 from webmap.uploads.words import UPLOAD_STATES, upload_words
 
@@ -34,8 +35,10 @@ TAKEN_OVER = ("id", "kind", "key_field", "secrecy", "source", "licence")
 def start_page() -> Response:
     office = services()
     with office.reading() as session:
-        found = receiving.list_uploads(session, office.settings, asker().owner)
-        lines = [_line(session, one) for one in found]
+        shown = page_of_uploads(session)
+        jobs = jobs_about(session, [one.id for one in shown.uploads])
+        lines = [_line(one, busy=works_on(jobs[one.id])) for one in shown.uploads]
+        unfinished = receiving.unfinished_uploads(session, office.settings, asker().owner)
         layers = layers_json(session)
     target = next((one for one in layers if one["id"] == request.args.get("layer")), None)
     view = UploadsView(
@@ -46,8 +49,10 @@ def start_page() -> Response:
         options=_sending(office.settings.upload_mb)
         | {
             "target": target and {name: target[name] for name in TAKEN_OVER},
-            "unfinished": [_announced(one) for one in found if not one.complete],
+            "unfinished": [_announced(one) for one in unfinished],
         },
+        page=shown.page,
+        pages=shown.pages,
         words=upload_words(language()),
     )
     return private(page("upload.html", view))
@@ -135,8 +140,8 @@ def _sending(limit_mb: int) -> dict[str, Any]:
     return {"limit_mb": limit_mb, "most_files": MOST_FILES, "piece_bytes": PIECE_BYTES}
 
 
-def _line(session: Session, upload: Upload) -> UploadLine:
-    state, looks = _state(upload, busy=is_busy(session, upload))
+def _line(upload: Upload, *, busy: bool) -> UploadLine:
+    state, looks = _state(upload, busy=busy)
     return UploadLine(
         id=upload.id,
         title=upload.title,

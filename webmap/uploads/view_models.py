@@ -56,7 +56,13 @@ class UploadsView:
     """Title of the layer that gets a new version, if one was named."""
     options: dict[str, Any]
     words: dict[str, str]
+    page: int = 1
+    pages: int = 1
     section: str = "upload"
+
+    def url(self, page: int) -> str:
+        """The address of another page of the list."""
+        return f"/upload?page={page}"
 
 
 @dataclass(frozen=True, slots=True)
