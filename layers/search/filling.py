@@ -50,6 +50,18 @@ def not_indexed(session: Session) -> list[str]:
     return list(session.scalars(_live().where(Version.sha256.not_in(ready))))
 
 
+def keep_indexed(
+    database: Database, store: Store, sha256: str, progress: Progress = silent
+) -> None:
+    """Index the features of a content that is live now, and take out what no layer needs.
+
+    First what an earlier process had not taken out to its end: it may be this content.
+    """
+    drop_unused(database)
+    if ensure_indexed(database, store, sha256, progress):
+        drop_unused(database)
+
+
 def ensure_indexed(
     database: Database, store: Store, sha256: str, progress: Progress = silent
 ) -> bool:

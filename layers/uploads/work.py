@@ -30,7 +30,7 @@ from layers.jobs.ledger import list_jobs
 from layers.kinds import KINDS
 from layers.reading import Keep, Limits, check_file, kept_layer, read_layer
 from layers.reading.checked_layer import forget
-from layers.search import drop_unused, ensure_indexed, not_indexed
+from layers.search import keep_indexed, not_indexed
 from layers.settings import Settings
 from layers.storage.attribute_table import prepare_table
 from layers.storage.raster_store import holds_raster
@@ -201,8 +201,7 @@ def _keep(settings: Settings, upload: Upload) -> Keep:
 def build_tiles(work: Work) -> Mapping[str, Any]:
     """Have the features of a content found by name and shown as a table, and build its tiles."""
     sha256 = work.arguments["sha256"]
-    if ensure_indexed(work.database, work.store, sha256, work.progress):
-        drop_unused(work.database)
+    keep_indexed(work.database, work.store, sha256, work.progress)
     with work.database.reading() as session:
         ref = next((ref for ref in live_versions(session) if ref.sha256 == sha256), None)
     if ref is not None and ref.kind in KINDS:

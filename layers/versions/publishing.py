@@ -20,7 +20,7 @@ from geo.errors import EcoAtlasError
 from layers import catalogue
 from layers.audit import Actor, record
 from layers.catalogue import Layer, Version, VersionRef, reference
-from layers.search import drop_unused, ensure_indexed
+from layers.search import keep_indexed
 from layers.storage.content import Content
 from layers.storage.data_file import write_data
 from layers.storage.file_record import told
@@ -43,8 +43,7 @@ def no_tiles(_ref: VersionRef) -> None:
 
 def tiles_at_once(database: Database, store: Store, progress: Progress = silent) -> Tiles:
     def make(ref: VersionRef) -> None:
-        if ensure_indexed(database, store, ref.sha256, progress):
-            drop_unused(database)
+        keep_indexed(database, store, ref.sha256, progress)
         ensure_tiles(store, ref.sha256, progress)
 
     return make
