@@ -34,6 +34,7 @@ from projects.records.importing import import_projects
 from projects.records.records import link
 from projects.records.tables import Project
 from projects.standing.choosing import layers_of, may_be_set_first, set_figure
+from projects.units.register import load_units
 
 DEMO_FOLDER = Path(__file__).resolve().parents[2] / "data" / "demo"
 
@@ -144,8 +145,8 @@ def load_demo(
     *,
     by: Actor | None = None,
 ) -> DemoLoad:
-    """Load the policy register, layers, projects with their links, sheets, values of targets,
-    figures, and one statement for review.
+    """Load the registers of policy and units, layers, projects with their links, sheets, values of
+    targets, figures, and one statement for review.
 
     Each layer is a transaction of its own, so that an interrupted load goes on where it stopped.
     A layer or sheet id that exists is left alone, and so are the projects once any of them exists.
@@ -153,6 +154,7 @@ def load_demo(
     demo = read_manifest(folder)
     with database.transaction() as session:
         load_policy(session)
+        load_units(session)
     progress(POLICY, 1, 1)
     layers = _load_layers(database, store, demo, progress, by)
     with database.transaction() as session:
