@@ -13,6 +13,7 @@ from webmap.accounts import admin_pages as account_admin_pages
 from webmap.accounts import api as api_accounts
 from webmap.accounts import menu as account_menu
 from webmap.accounts import pages as account_pages
+from webmap.accounts import people as account_people
 from webmap.audit import check as audit_check
 from webmap.audit import pages as audit_pages
 from webmap.edge import (
@@ -53,7 +54,7 @@ from webmap.sheets import pages as sheet_pages
 from webmap.statements import api as api_statements
 from webmap.statements import delegation_pages, review_pages, verify_pages
 from webmap.statements import pages as statement_pages
-from webmap.statements.notices import returned_to_me
+from webmap.statements.notices import answered_to_me, returned_to_me
 from webmap.table import pages as table_pages
 from webmap.targets import api as api_targets
 from webmap.targets import changes as target_changes
@@ -127,6 +128,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         access,
         language,
         account_menu,
+        account_people,
         audit_check,
         problem_details,
         refused_requests,
@@ -140,6 +142,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         run_mark=standing.mark_of_line,
         figure_mark=standing.mark_of_figure,
         returned_to_me=returned_to_me,
+        answered_to_me=answered_to_me,
     )
     for room in ROOMS:
         app.register_blueprint(room.blueprint)

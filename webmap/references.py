@@ -24,6 +24,7 @@ from projects.metrics.declaration import Column, Metric
 from projects.sheets import BASES, SHEET_KINDS, SheetColumn, SheetKind
 from projects.sheets.shipped import shipped_rows
 from projects.sheets.values import expected
+from projects.states.limits import shipped_limits
 from projects.states.rule import AS_OF, AT_END, NO_DAY, ORDER, STATES, WHOLE
 from projects.states.steps import RULE
 
@@ -221,8 +222,9 @@ def states_page() -> str:
     states = table(
         ("代码 code", "状态 state"), [(f"`{name}`", both(title)) for name, title in STATES.items()]
     )
+    limits = shipped_limits()
     steps = [
-        (str(number), f"`{name}`", both(STATES[step.state]), both(step.rule))
+        (str(number), f"`{name}`", both(STATES[step.state]), both(limits.rule(step)))
         for number, (name, step) in enumerate(RULE.items(), 1)
     ]
     heads = ("序号 no.", "步骤 step", "状态 state", "规则 rule")

@@ -10,7 +10,8 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from layers.system.database import Database
+from layers.system.china_time import CHINA
+from layers.system.database import Database, now
 from projects.accounts.demonstration import EDITOR, REVIEWER
 from projects.targets.approving import approve_values
 from projects.targets.ledger import Written, save_values, values_of
@@ -30,6 +31,9 @@ COLUMNS = {
     "note": "说明",
 }
 STATUS = "状态"
+REPORT_DAYS, APPROVAL_DAYS, SET_DAYS = 20, 45, 10
+"""How long after its period a value is entered and approved, and after its document a number set;
+invented as the values are (示例), so that earlier days have their states too."""
 
 
 def load_target_values(database: Database, values: Path, set_values: Path) -> int:
@@ -59,12 +63,12 @@ def _report(session: Session, path: Path) -> int:
         by_status["draft" if draft else "reported"].append(_row(number, line))
     wanted: set[Cell] = set()
     for status, rows in by_status.items():
-        done = save_values(session, rows, EDITOR, status=status)
+        done = save_values(session, rows, EDITOR, status=status, when=_entered)
         cells = zip(rows, done.added, strict=True)
         lines = dict(every)
         wanted |= {cell for row, cell in cells if lines[row.number][STATUS] == approved}
     found = {one.id: one.version for one in values_of(session) if one.cell in wanted}
-    approve_values(session, found, REVIEWER)
+    approve_values(session, found, REVIEWER, when=_approved)
     return len(every)
 
 
@@ -94,4 +98,26 @@ def _set(session: Session, path: Path) -> None:
             dated=dt.date.fromisoformat(line["日期"]),
             note=line["说明"],
             by=EDITOR,
+            at=_after(dt.date.fromisoformat(line["日期"]), SET_DAYS),
         )
+
+
+def _entered(row: TargetValueRow) -> dt.datetime:
+    return _after(_end(row), REPORT_DAYS)
+
+
+def _approved(row: TargetValueRow) -> dt.datetime:
+    return _after(_end(row), APPROVAL_DAYS)
+
+
+def _end(row: TargetValueRow) -> dt.date:
+    period = read_period(row.period)
+    if period is None:
+        raise ValueError(row.period)
+    return period.ends
+
+
+def _after(day: dt.date, days: int) -> dt.datetime:
+    """Nine in the morning so many days after a day, and never to come."""
+    morning = dt.datetime.combine(day + dt.timedelta(days=days), dt.time(9), CHINA)
+    return min(morning.astimezone(dt.UTC), now())

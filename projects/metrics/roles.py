@@ -11,7 +11,8 @@ from layers.kinds.supporting import (
     RIVER_BANK,
     SEWAGE_SERVICE_AREA,
 )
-from projects.metrics.declaration import Role
+from projects.metrics.declaration import Role, SheetRole
+from projects.sheets.rules_judging import JUDGING_LIMITS
 
 BANKS = Role(
     "banks",
@@ -54,6 +55,16 @@ DIVISIONS = Role(
     kinds=(ADMIN_DIVISION.id,),
     fields=("level",),
 )
+LIMITS = SheetRole(
+    "limits",
+    Text("判断界限", "Limits of judging"),
+    Text(
+        "某一级别的单元覆盖范围多少以上才算全部单元。",
+        "How much of a place the units of a level must cover to be all of them.",
+    ),
+    JUDGING_LIMITS.id,
+)
+"""Every metric that counts divisions of a level takes it."""
 OUTFALLS = Role(
     "outfalls",
     Text("入河排污口", "Outfalls"),

@@ -6,6 +6,7 @@ from geo.errors import EcoAtlasError
 from projects.sheets.declaration import SheetKind
 from projects.sheets.errors import UNKNOWN_SHEET_KIND
 from projects.sheets.rules_corridor import CORRIDOR_RULES
+from projects.sheets.rules_judging import JUDGING_RULES
 from projects.sheets.rules_land_cover import LAND_COVER_RULES
 from projects.sheets.rules_law import LAW_RULES
 from projects.sheets.rules_sections import SECTION_RULES
@@ -23,6 +24,7 @@ DECLARED: tuple[SheetKind, ...] = (
     *CORRIDOR_RULES,
     *LAND_COVER_RULES,
     *SECTION_RULES,
+    *JUDGING_RULES,
     *LAW_RULES,
     *SERIES,
     *SEWAGE_SERIES,

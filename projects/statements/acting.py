@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from geo.words import Text
+from projects.accounts.people import person_text
 from projects.statements.layout import Writer
 
 FOR = Text(
@@ -14,13 +15,23 @@ FOR = Text(
 )
 
 
+def giver_of(step: Mapping[str, Any]) -> Text | None:
+    """Who delegated the step, as a person; the account where the event is of before names were
+    kept; None where nobody did."""
+    given = (step.get("details") or {}).get("delegation")
+    if not given:
+        return None
+    who = given.get("person") or {}
+    return person_text(who.get("name") or given["by"], who.get("post") or "")
+
+
 def acting(writer: Writer, step: Mapping[str, Any], name: str) -> str:
     """`name`, with the delegation by which the step was taken, if by one."""
     given = (step.get("details") or {}).get("delegation")
     if not given:
         return name
     said = FOR.format(
-        by=given["by"], first=given["from"], last=given["until"], reason=given["reason"]
+        by=giver_of(step), first=given["from"], last=given["until"], reason=given["reason"]
     )
     note = writer.say(said)
     return f"{name}（{note}）" if writer.language == "zh" else f"{name} ({note})"

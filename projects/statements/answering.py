@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from geo.words import Text
+from projects.metrics.titled import titled
 from projects.statements import words
 from projects.statements.figures import Figures
 
@@ -13,6 +14,11 @@ Content = Mapping[str, Any]
 
 
 SHARES = ("率", "比例", "度")
+
+
+def titles_in(content: Content) -> dict[str, Text]:
+    """The titles of the layers that went in, as they were."""
+    return {one["layer"]: Text(**one["title"]) for one in content["inputs"]}
 
 
 def headline_of(writer: Figures, content: Content) -> Mapping[str, Any] | None:
@@ -70,7 +76,9 @@ def _target(writer: Figures, content: Content) -> Text | str:
     verdict = {True: words.YES, False: words.NO, None: words.OPEN}[met]
     missing = words.SHORT_BY.format(gap=gap) if gap is not None and met is False else ""
     if met is None and reason:
-        missing = words.OPEN_BECAUSE.format(reason=Text(**reason))
+        said = titled(Text(**reason), titles_in(content))
+        # Within brackets a sentence has no full stop of its own.
+        missing = words.OPEN_BECAUSE.format(reason=Text(said.zh.rstrip("。"), said.en.rstrip(".")))
     return words.BESIDE_TARGET.format(
         id=target["id"],
         indicator=Text(**target["indicator"]) if target.get("indicator") else target["id"],

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from geo.words import Text
 from layers.system.china_time import minute as china_minute
 from projects.statements import words
-from projects.statements.acting import acting
+from projects.statements.acting import acting, giver_of
 from projects.statements.chain import TALK
 from projects.statements.figures import Figures
 from projects.statements.layout import Cell, Column, Grid, Section
@@ -50,7 +51,7 @@ def signing_section(writer: Figures, content: Mapping[str, Any], course: Course)
     """One row each for who prepared, reviewed and issued it; what is not yet is left blank."""
     signed = next((one for one in course if one["action"] == "signed"), None)
     rows = (
-        ("prepared", content["made"], content["made"]["at"]),
+        ("prepared", content["made"], content["made"]["at"], None),
         ("reviewed", *_of(_reviewed(content, course, signed))),
         ("issued", *_of(signed)),
     )
@@ -59,19 +60,29 @@ def signing_section(writer: Figures, content: Mapping[str, Any], course: Course)
     cells = tuple(
         (
             Cell(writer.say(words.ROLES[duty])),
-            Cell(who.get("name") or ""),
+            Cell(_signing(writer, who, giver)),
             Cell(who.get("post") or ""),
             Cell(minute(at)[:10] if at else ""),
             Cell(""),
         )
-        for duty, who, at in rows
+        for duty, who, at, giver in rows
     )
     title = writer.say(words.SECTIONS["signing"])
     return Section("signing", title, grid=Grid(columns, cells), seal=True)
 
 
-def _of(step: Step | None) -> tuple[Mapping[str, str], str | None]:
-    return (person_of(step), step["at"]) if step is not None else ({}, None)
+def _of(step: Step | None) -> tuple[Mapping[str, str], str | None, Text | None]:
+    """Who took a step, when, and who delegated it to him."""
+    return ({}, None, None) if step is None else (person_of(step), step["at"], giver_of(step))
+
+
+def _signing(writer: Figures, who: Mapping[str, str], giver: Text | None) -> str:
+    """The name in the block of signatures, with that of whoever has delegated the signing."""
+    name = who.get("name") or ""
+    return name if giver is None else writer.say(BY_DELEGATION.format(name=name, by=giver))
+
+
+BY_DELEGATION = Text("{name}（受 {by} 委托）", "{name} (for {by})")
 
 
 def _reviewed(content: Mapping[str, Any], course: Course, signed: Step | None) -> Step | None:

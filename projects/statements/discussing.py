@@ -143,8 +143,8 @@ def point_of(found: StatementInfo, number: int) -> Point:
 def _said(
     session: Session, row: Statement, point: Point, step: str, by: Actor, text: str | None
 ) -> StatementInfo:
-    add_event(session, row, step, by.name, body=text, details={"to": point.number})
-    recorded(session, row, step, by, {"to": point.number, "text": text})
+    add_event(session, row, step, by.name, body=text, details={"to": point.event_number})
+    recorded(session, row, step, by, {"to": point.event_number, "text": text})
     return get_statement(session, row.id)
 
 

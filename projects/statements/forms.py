@@ -13,7 +13,7 @@ FORM = 3
 """Raised when the content of statements is laid out anew. 2: units are kept whole, records too.
 3: office, area and period, who made it, whose rows, the ground of the map, the statement that it
 replaces; its files carry the comments and answers."""
-LAYOUTS = {1: 3, 2: 4, FORM: 5}
+LAYOUTS = {1: 3, 2: 4, FORM: 6}
 """The layout of each form, raised whenever faces say the same content in other words or in other
 places: a file of another layout than that of its content is compared by its figures, wherever they
 stand."""

@@ -24,9 +24,9 @@ from projects.statements.chain import TALK, Event, add_event, events_by_statemen
 from projects.statements.codes import check_code, read_code
 from projects.statements.content import NO_LINES, content_of
 from projects.statements.errors import NO_RUN, REPLACES_OTHER, STATEMENT_DAMAGED, UNKNOWN_STATEMENT
-from projects.statements.points import Point, points_of
+from projects.statements.points import COMMENTED, Point, points_of
 from projects.statements.surroundings import HeadLines
-from projects.statements.tables import Statement
+from projects.statements.tables import Statement, StatementEvent
 from projects.statements.vouched import require_contents
 from projects.statements.words import WITHDRAWN
 
@@ -197,6 +197,33 @@ def returned_to(session: Session, maker: str) -> tuple[tuple[int, str], ...]:
     query = select(Statement.id, Statement.code).order_by(Statement.id.desc())
     query = query.where(Statement.made_by == maker, Statement.state == "returned")
     return tuple((number, code) for number, code in session.execute(query.limit(20)))
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A comment that was answered and that whoever made it has neither closed nor opened again."""
+
+    statement: int
+    code: str
+    number: int
+
+
+def answered_to(session: Session, asker: str) -> tuple[Answered, ...]:
+    """The answered comments of somebody on statements that nobody has signed yet, the latest
+    statement first. Two queries."""
+    asked = select(StatementEvent.statement_id).where(
+        StatementEvent.by == asker, StatementEvent.action == COMMENTED
+    )
+    query = select(Statement.id, Statement.code).where(Statement.id.in_(asked))
+    query = query.where(Statement.state.in_(("draft", "submitted", "returned")))
+    codes = {row.id: row.code for row in session.execute(query)}
+    events = events_by_statement(session, list(codes))
+    return tuple(
+        Answered(number, codes[number], point.number)
+        for number in sorted(codes, reverse=True)
+        for point in points_of([one.as_dict() for one in events[number]])
+        if (point.event["action"], point.state, point.by) == (COMMENTED, "answered", asker)
+    )
 
 
 def replacing(session: Session, statement_id: int) -> list[StatementInfo]:

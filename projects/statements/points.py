@@ -16,7 +16,8 @@ from typing import Any
 
 Said = Mapping[str, Any]
 """An event, as a file and a database keep it."""
-ASKED = ("commented", "returned")
+COMMENTED = "commented"
+ASKED = (COMMENTED, "returned")
 AFTER = {"answered": "answered", "closed": "closed", "reopened": "open"}
 FIGURES = "total"
 """The `table` of a comment on a figure of the result."""
@@ -29,9 +30,12 @@ class Point:
     event: Said
     replies: Sequence[Said]
     state: str
+    number: int
+    """The first point of a statement is 1: so pages, files and commands name it."""
 
     @property
-    def number(self) -> int:
+    def event_number(self) -> int:
+        """That of its event in the chain, which what is said to it names."""
         return int(self.event["number"])
 
     @property
@@ -53,10 +57,10 @@ def points_of(course: Sequence[Said]) -> list[Point]:
         to = to_of(one)
         if to in replies and one["action"] in AFTER:
             replies[to].append(one)
+    asked = (one for one in course if one["action"] in ASKED)
     return [
-        Point(one, replies[one["number"]], _state(replies[one["number"]]))
-        for one in course
-        if one["action"] in ASKED
+        Point(one, replies[one["number"]], _state(replies[one["number"]]), number)
+        for number, one in enumerate(asked, 1)
     ]
 
 

@@ -32,6 +32,7 @@ from projects.statements.errors import (
     POINTS_UNANSWERED,
 )
 from projects.statements.making import StatementInfo, get_statement, require_whole
+from projects.statements.people import person
 from projects.statements.points import Point
 from projects.statements.stepping import (
     FROM,
@@ -97,7 +98,7 @@ def return_(
     """Give it back to its maker with a reason; raises `statement-not-a-reviewer`."""
     given = authority(session, account, RETURN)
     row = locked(session, statement_id, RETURN)
-    return _step(session, row, RETURN, by, written(reason), _by_delegation(given))
+    return _step(session, row, RETURN, by, written(reason), _by_delegation(session, given))
 
 
 def sign(
@@ -128,12 +129,15 @@ def sign(
     shown = assertions(session, found)
     if asserted != shown.fingerprint:
         raise EcoAtlasError(CHANGED_MEANWHILE, code=row.code)
-    details = shown.kept | _by_delegation(given)
+    details = shown.kept | _by_delegation(session, given)
     return _step(session, row, SIGN, by, written(note, required=False), details)
 
 
-def _by_delegation(given: Delegation | None) -> dict[str, Any]:
-    return {} if given is None else {"delegation": given.as_dict()}
+def _by_delegation(session: Session, given: Delegation | None) -> dict[str, Any]:
+    """The delegation as the event keeps it, with name and post of whoever gave it."""
+    if given is None:
+        return {}
+    return {"delegation": given.as_dict() | {"person": person(session, given.giver)}}
 
 
 def withdraw(

@@ -14,8 +14,9 @@ from geo.figures.units import SQUARE_KILOMETRES
 from geo.words import Language, Text
 from layers.kinds.supporting import ADMIN_DIVISION
 from layers.system.row_access import SECRECY_GRADES
+from projects.metrics.titled import titled
 from projects.statements import sources, words
-from projects.statements.answering import answer_of
+from projects.statements.answering import answer_of, titles_in
 from projects.statements.course import course_section, minute, signing_section, state_of, steps_of
 from projects.statements.figures import Figures
 from projects.statements.forms import figures_of
@@ -66,7 +67,7 @@ def lay_out(
         _head_section(writer, content, state),
         Section("answer", writer.say(words.SECTIONS["answer"]), (answer_of(writer, content),)),
         _paragraphs(writer, "warnings", first),
-        _target(writer, content["result"].get("target")),
+        _target(writer, content),
         totals.section("total", slice(MOST_MAIN)),
         signing_section(writer, content, course),
         *(_table(writer, content, tables[name], hectares=True) for name in of_divisions),
@@ -151,10 +152,13 @@ def _warnings(writer: Figures, content: Content) -> tuple[list[str], list[str]]:
         if sheet["unverified"] and not told:
             title, count = Text(**sheet["title"]), sheet["unverified"]
             said.append(writer.say(words.UNVERIFIED_RULES.format(sheet=title, count=count)))
-    return said, [writer.say(one) for one in notes if one not in first]
+    titles = titles_in(content)
+    others = (Text(one["zh"], one["en"]) for one in notes if one not in first)
+    return said, [writer.say(titled(one, titles)) for one in others]
 
 
-def _target(writer: Figures, target: Mapping[str, Any] | None) -> Section:
+def _target(writer: Figures, content: Content) -> Section:
+    target = content["result"].get("target")
     if not target:
         return section_of(writer, "target", None)
     said = {name: writer.say(title) for name, title in words.TARGET.items()}
@@ -166,15 +170,16 @@ def _target(writer: Figures, target: Mapping[str, Any] | None) -> Section:
         (said["year"], Cell(None if target.get("year") is None else str(target["year"]))),
         *((said[name], cell) for name, cell in writer.judged()),
         (said["met"], Cell(writer.say(met))),
-        *([(said["reason"], Cell(writer.say(why)))] if (why := _why_open(target)) else []),
+        *([(said["reason"], Cell(writer.say(why)))] if (why := _why_open(content, target)) else []),
     ]
     title = writer.say(words.SECTIONS["target"])
     return Section("target", title, grid=pairs(two_heads(writer), lines), form=True)
 
 
-def _why_open(target: Mapping[str, Any]) -> Mapping[str, str] | None:
+def _why_open(content: Content, target: Mapping[str, Any]) -> Text | None:
     """Why nobody can tell whether the target is met."""
-    return target.get("reason") if target.get("met") is None else None
+    why = target.get("reason")
+    return titled(Text(**why), titles_in(content)) if why and target.get("met") is None else None
 
 
 class _Totals:

@@ -27,18 +27,19 @@ from projects.states.known import (
     Source,
     known_on,
 )
+from projects.states.limits import Limits
 from projects.states.pace import Pace, pace_of
-from projects.states.rule import NEAR_DAYS, UNSTATED, State
+from projects.states.rule import UNSTATED, State
 from projects.states.steps import RULE
 from projects.targets.measured import BY_CHANGE
 
 NO_DAY_AT_ALL = Text("未写明", "not stated")
 WAITING = Text(
-    "另有未审核的填报 {value}（{period}，{unit}），不计。",
+    "另有未审定的填报 {value}（{period}，{unit}），不计。",
     " A report that nobody approved, {value} ({period}, {unit}), does not count.",
 )
 UNSURE = Text(
-    "签发的核算结果 {value}（{when}）中有情况不明的，在 {least} 至 {most} 之间，不能据以判定。",
+    "签署的核算结果 {value}（{when}）中有情况不明的，在 {least} 至 {most} 之间，不能据以判定。",
     " Something of the signed figure {value} ({when}) is not known: it is between {least} and"
     " {most}, so nothing is judged by it.",
 )
@@ -50,15 +51,15 @@ LATER = Text(
 DONE = {True: Text("完成", "done"), False: Text("未完成", "not done")}
 DECIDED_BY: dict[Source | str, Text] = {
     "figure": Text(
-        "以签发的核算结果为准：它由图层算得，有人签发，先于填报。",
+        "以签署的核算结果为准：它由图层算得，有人签署，先于填报。",
         "The signed figure counts: it was computed from layers and signed, and comes before"
         " reports.",
     ),
     "approved": Text(
-        "以已审核的填报为准：没有可用的签发核算结果。",
+        "以已审定的填报为准：没有可用的签署核算结果。",
         "The approved report counts: there is no signed figure to use.",
     ),
-    "person": Text("以经审核的人员认定为准。", "The approved entry of a person counts."),
+    "person": Text("以经审定的人员认定为准。", "The approved entry of a person counts."),
     "none": Text("没有可计的数值。", "No value counts."),
 }
 
@@ -103,6 +104,7 @@ class _Case:
     known: Known
     on: dt.date
     evidence: Sequence[Evidence]
+    limits: Limits
 
     @property
     def over(self) -> bool:
@@ -125,7 +127,8 @@ class _Case:
         state: State | None = None,
         **said: object,
     ) -> _Told:
-        about = {"day": self.day, "demand": self.demand, **self.about(counts), **said}
+        about = {"day": self.day, "demand": self.demand, **self.limits.said}
+        about |= {**self.about(counts), **said}
         return _Told(step, RULE[step].why.format(**about), counts, state)
 
     def about(self, counts: Evidence | Entry | None) -> dict[str, object]:
@@ -148,6 +151,7 @@ def state_of(
     numbers: Iterable[SetNumber],
     figures: Iterable[Figure],
     on: dt.date,
+    limits: Limits,
 ) -> TargetState:
     """The state at the end of the day `on`, by what was known then.
 
@@ -159,7 +163,7 @@ def state_of(
     # Of those of one day the one that was set last.
     number = max(reversed(set_by_then), key=lambda one: one.since, default=None)
     asked = target if number is None else target.with_number(number)
-    told = _decided(_Case(asked, known, on, known.evidence(asked)))
+    told = _decided(_Case(asked, known, on, known.evidence(asked), limits))
     return TargetState(
         asked=asked,
         on=on,
@@ -335,11 +339,11 @@ def _before_the_day(case: _Case, judged: Sequence[Evidence]) -> _Told:
     reports = [one for one in judged if one.entry]
     if counts.figure and reports and reports[-1].verdict:
         return case.tell("apart", counts, other=case.asked.written(reports[-1].value))
-    pace = pace_of(case.asked, reports, case.on)
+    pace = pace_of(case.asked, reports, case.on, case.limits)
     if pace.step is not None:
         return _paced(case, pace)
     day = case.asked.day
-    if day is not None and (day - case.on).days <= NEAR_DAYS:
+    if day is not None and (day - case.on).days <= case.limits.near_days:
         return case.tell("near", counts)
     return case.tell("one_value", counts, lack=pace.lack)
 

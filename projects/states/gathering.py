@@ -20,6 +20,7 @@ from projects.policy.units import unit_text
 from projects.states.asking import asked_of, is_whole
 from projects.states.deciding import TargetState, state_of
 from projects.states.figures import figures_of
+from projects.states.limits import limits_on
 from projects.states.rule import STATES, State
 from projects.states.values import entries_on, numbers_of
 
@@ -93,6 +94,7 @@ def states_on(
     values = entries_on(session, on, by_id, whole, waiting=waiting)
     numbers = numbers_of(session, by_id)
     figures = figures_of(session, by_id)
+    limits = limits_on(session, on)
     found = []
     for target in targets:
         state = state_of(
@@ -101,6 +103,7 @@ def states_on(
             numbers.get(target.id, ()),
             figures.get(target.id, ()),
             on,
+            limits,
         )
         found.append(_stated(target, state))
     return tuple(found)

@@ -21,8 +21,8 @@ from projects.targets.measured import decided_by_person
 
 Source = Literal["figure", "approved"]
 SOURCES: Mapping[Source, Text] = {
-    "figure": Text("已签发的核算结果", "signed figure"),
-    "approved": Text("已审核的填报值", "approved report"),
+    "figure": Text("已签署的核算结果", "signed figure"),
+    "approved": Text("已审定的填报值", "approved report"),
 }
 """Where a value that counts comes from, the weightier first."""
 

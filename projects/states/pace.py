@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from geo.words import Text
 from projects.states.known import Asked, Evidence
-from projects.states.rule import PACE, STALE_DAYS
+from projects.states.limits import Limits
 
 ONE = Text("只有一期数值", "there is a value of one period only")
-STALE = Text("最近一期已过一年半", "the latest is of more than a year and a half ago")
+STALE = Text("最近一期已过 {stale}", "the latest is of more than {stale} ago")
 NO_LINE = Text(
     "要求是一个区间，没有可比的直线", "a range is asked, to which no straight line leads"
 )
@@ -33,7 +33,7 @@ class Pace:
     share: float | None = None
 
 
-def pace_of(asked: Asked, reports: Sequence[Evidence], on: dt.date) -> Pace:
+def pace_of(asked: Asked, reports: Sequence[Evidence], on: dt.date, limits: Limits) -> Pace:
     """Judge the latest report, which does not reach what is asked, by the first of its unit.
 
     reports: of entries with numbers, the newest period last.
@@ -46,18 +46,18 @@ def pace_of(asked: Asked, reports: Sequence[Evidence], on: dt.date) -> Pace:
     first = next(one for one in reports if one.entry and one.entry.unit == _unit(last))
     if first.ends >= last.ends:
         return Pace(None, ONE)
-    if (on - last.ends).days > STALE_DAYS:
-        return Pace(None, STALE)
+    if (on - last.ends).days > limits.stale_days:
+        return Pace(None, STALE.format(**limits.said))
     if first.verdict:
         return Pace("fallen", ONE, first, last)
-    return _line(asked, first, last)
+    return _line(asked, first, last, limits)
 
 
 def _unit(one: Evidence) -> str:
     return one.entry.unit if one.entry else ""
 
 
-def _line(asked: Asked, first: Evidence, last: Evidence) -> Pace:
+def _line(asked: Asked, first: Evidence, last: Evidence, limits: Limits) -> Pace:
     day, goal, base, now = asked.day, asked.value, first.value, last.value
     if day is None or goal is None or base is None or now is None:
         return Pace(None, ONE)
@@ -66,4 +66,4 @@ def _line(asked: Asked, first: Evidence, last: Evidence) -> Pace:
     if planned == base:  # more than the first value is asked, by no number
         return Pace(None, NO_LINE)
     share = (now - base) / (planned - base)
-    return Pace("pace" if share >= PACE else "behind", ONE, first, last, planned, share)
+    return Pace("pace" if share >= limits.pace else "behind", ONE, first, last, planned, share)

@@ -21,14 +21,14 @@ MADE_AT = Text("制表日期：{date}", "Made on {date}")
 SUMS = Text("共 {total} 项目标：{counts}。", "{total} targets: {counts}.")
 COUNT = Text("{state} {count} 项", "{count} {state}")
 RULE_NOTE = Text(
-    "说明：状态由数值和规则得出，规则见“目标状态”页和软件文档。签发的核算结果先于已审核的填报；"
-    "未签发、未审核的数值只列示，不判定。",
+    "说明：状态由数值和规则得出，规则见“目标状态”页和软件文档。签署的核算结果先于已审定的填报；"
+    "未签署、未审定的数值只列示，不判定。",
     "Note: states follow from values by the printed rule (page “States of targets”). A signed"
     " figure comes before an approved report; what is not signed or approved is shown only.",
 )
 PAGE = Text("第 {page} 页 共 {pages} 页", "Page {page} of {pages}")
-NOT_SIGNED = Text("（未签发）", " (not signed)")
-NOT_APPROVED = Text("（未审核）", " (not approved)")
+NOT_SIGNED = Text("（未签署）", " (not signed)")
+NOT_APPROVED = Text("（未审定）", " (not approved)")
 NO_DAY = Text("{day}（规划期末）", "{day} (end of plan)")
 
 

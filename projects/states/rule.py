@@ -29,16 +29,6 @@ STATES: Mapping[State, Text] = {
     "not_checkable": Text("不再考核", "not checkable"),
 }
 
-PACE = 0.9
-"""On track from nine tenths of the line on: a yearly figure is rarely exactly on a straight line,
-and a tenth behind can be made good in a year; more cannot without a decision."""
-STALE_DAYS = 548
-"""A year and a half: the value of a year is approved in the first half of the next year. What is
-older says nothing of the pace now."""
-NEAR_DAYS = 183
-"""Half a year before the day the next report is the last one: what is not reached by then is said
-to be at risk even where one value alone gives no pace."""
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -46,6 +36,7 @@ class Step:
 
     state: State
     rule: Text
+    """May name a limit: `{pace}`, `{stale}`, `{near}`."""
     why: Text
 
 
@@ -54,14 +45,14 @@ UNSTATED = Text(
     " (The text states no day; the end of the plan, {day}, is taken.)",
 )
 ORDER = Text(
-    "数值的分量：签发的核算结果先于已审核的填报。未签发的核算结果、未审核的填报只并列示出，不判定，"
+    "数值的分量：签署的核算结果先于已审定的填报。未签署的核算结果、未审定的填报只并列示出，不判定，"
     "也不改变状态；草稿不示。",
     "Weight of values: a signed figure before an approved report. A figure that nobody signed and a"
     " report that nobody approved are shown beside them, decide nothing and change no state; drafts"
     " are not shown.",
 )
 AS_OF = Text(
-    "只计当日已知的：填报按审核之日，核算结果按签发之日；撤回的自撤回之日起不计。以后的审核和撤回不改变"
+    "只计当日已知的：填报按审定之日，核算结果按签署之日；撤回的自撤回之日起不计。以后的审定和撤回不改变"
     "以前各日的状态。",
     "Only what was known on the day counts: a report from the day it was approved, a figure from"
     " the day it was signed, neither from the day on which it was taken back. What is approved or"

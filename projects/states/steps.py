@@ -46,7 +46,7 @@ RULE: Mapping[str, Step] = {
     "broken": Step(
         "missed",
         Text(
-            "禁止类目标（0 起）在整个规划期内都须守住：签发的核算或已审核的填报中出现一起，"
+            "禁止类目标（0 起）在整个规划期内都须守住：签署的核算或已审定的填报中出现一起，"
             "即为未达到，以后各期为零也不改变。",
             "A prohibition (0 cases) holds through the whole period: one case in a signed figure or"
             " an approved report makes it missed, and later zeros do not mend it.",
@@ -59,24 +59,24 @@ RULE: Mapping[str, Step] = {
     "held": Step(
         "met",
         Text(
-            "禁止类目标期满，自印发之日起每一天都有已审核的填报且均为零：已达到。",
+            "禁止类目标期满，自印发之日起每一天都有已审定的填报且均为零：已达到。",
             "A prohibition whose period is over, with approved reports of every day since it was"
             " issued, all of them zero: met.",
         ),
         Text(
-            "规划期至 {day} 止，各期已审核的填报均为零。",
+            "规划期至 {day} 止，各期已审定的填报均为零。",
             "The period ended on {day}; approved reports cover all of it and every one is zero.",
         ),
     ),
     "gap": Step(
         "unknown",
         Text(
-            "禁止类目标期满，但有时段没有已审核的填报：情况不明，写明从哪天起缺。",
+            "禁止类目标期满，但有时段没有已审定的填报：情况不明，写明从哪天起缺。",
             "A prohibition whose period is over, with days that no approved report covers: unknown,"
             " and the first such day is named.",
         ),
         Text(
-            "规划期至 {day} 止，已有填报均为零，但 {gap} 起的时段没有已审核的填报，"
+            "规划期至 {day} 止，已有填报均为零，但 {gap} 起的时段没有已审定的填报，"
             "不能认定一直守住。",
             "The period ended on {day}. What is known is zero, but no approved report covers the"
             " days from {gap} on, so it cannot be said that it was kept throughout.",
@@ -97,11 +97,11 @@ RULE: Mapping[str, Step] = {
     "unwatched": Step(
         "unknown",
         Text(
-            "禁止类目标没有签发的核算，也没有已审核的填报：情况不明。",
+            "禁止类目标没有签署的核算，也没有已审定的填报：情况不明。",
             "A prohibition with neither a signed figure nor an approved report: unknown.",
         ),
         Text(
-            "禁止类要求自 {issued} 起生效，至当日没有签发的核算，也没有已审核的填报，"
+            "禁止类要求自 {issued} 起生效，至当日没有签署的核算，也没有已审定的填报，"
             "不能认定守住。",
             "The prohibition holds since {issued}; by this day there is neither a signed figure nor"
             " an approved report, so it cannot be said that it was kept.",
@@ -111,25 +111,25 @@ RULE: Mapping[str, Step] = {
         "met",
         Text(
             "里程碑、位次、年限、软性措辞（力争、基本、原则上等）、“基本消除”和没有数值的目标，由人员认定："
-            "最近一次已审核的认定为“完成”即已达到，到期前也算。",
+            "最近一次已审定的认定为“完成”即已达到，到期前也算。",
             "Milestones, ranks, durations, soft words (strive for, basically, in principle …),"
             " “basically eliminated” and targets without a number are decided by a person: the"
             " latest approved entry “done” makes it met, before the day too.",
         ),
         Text(
-            "{period}经审核认定为完成（{unit}）。",
+            "{period}经审定认定为完成（{unit}）。",
             "The approved entry of {period} says that it is done ({unit}).",
         ),
     ),
     "not_done": Step(
         "missed",
         Text(
-            "期满后，期末当期或以后经审核认定为“未完成”，或已认定的完成被后来的认定撤回：未达到。",
+            "期满后，期末当期或以后经审定认定为“未完成”，或已认定的完成被后来的认定撤回：未达到。",
             "After the day, an approved entry “not done” of the period of that day or a later one,"
             " or one that takes an earlier “done” back: missed.",
         ),
         Text(
-            "{period}经审核认定为未完成（{unit}），期限为 {day}。",
+            "{period}经审定认定为未完成（{unit}），期限为 {day}。",
             "The approved entry of {period} says that it is not done ({unit}); the day was {day}.",
         ),
     ),
@@ -140,7 +140,7 @@ RULE: Mapping[str, Step] = {
             "Before the day, a later approved entry takes an earlier “done” back: at risk.",
         ),
         Text(
-            "曾认定为完成，{period}又经审核认定为未完成（{unit}）。",
+            "曾认定为完成，{period}又经审定认定为未完成（{unit}）。",
             "It was said to be done; the approved entry of {period} says that it is not ({unit}).",
         ),
     ),
@@ -161,7 +161,7 @@ RULE: Mapping[str, Step] = {
             " is lacking is said. No number makes it met or missed.",
         ),
         Text(
-            "{cause}期限 {day} 已过，台账中没有经审核的认定。",
+            "{cause}期限 {day} 已过，台账中没有经审定的认定。",
             "{cause} The day {day} is over and the ledger has no approved entry that decides it.",
         ),
     ),
@@ -207,7 +207,7 @@ RULE: Mapping[str, Step] = {
         "unknown",
         Text("期满后没有可计的数值：情况不明。", "After the day no value counts: unknown."),
         Text(
-            "期限 {day} 已过，没有可据以判定的签发核算结果，也没有已审核的填报。",
+            "期限 {day} 已过，没有可据以判定的签署核算结果，也没有已审定的填报。",
             "The day {day} is over; there is neither a signed figure to judge by nor an approved"
             " report.",
         ),
@@ -228,12 +228,12 @@ RULE: Mapping[str, Step] = {
     "apart": Step(
         "at_risk",
         Text(
-            "期满前，签发的核算结果未达到要求而填报已达到：有风险，两数须核对。",
+            "期满前，签署的核算结果未达到要求而填报已达到：有风险，两数须核对。",
             "Before the day, the signed figure does not reach what is asked but the report does: at"
             " risk, and the two have to be compared.",
         ),
         Text(
-            "签发的核算结果为 {value}，填报为 {other}，要求 {demand}：两数不一致，请核对。",
+            "签署的核算结果为 {value}，填报为 {other}，要求 {demand}：两数不一致，请核对。",
             "The signed figure is {value}, the report {other}, asked: {demand}. The two do not"
             " agree; compare them.",
         ),
@@ -241,9 +241,10 @@ RULE: Mapping[str, Step] = {
     "pace": Step(
         "on_track",
         Text(
-            "期满前有前后两期数值：自首期到期限连一直线，最近一期走完应走的九成以上，进展正常。",
+            "期满前有前后两期数值：自首期到期限连一直线，最近一期走完应走的 {pace} 以上，"
+            "进展正常。",
             "Before the day with values of two periods: on the straight line from the first one to"
-            " the day, the latest has gone nine tenths or more of its way: on track.",
+            " the day, the latest has gone {pace} or more of its way: on track.",
         ),
         Text(
             "{first_when}为 {first}，{when}为 {value}；按直线到 {day} 达到 {demand}，此时应为"
@@ -255,8 +256,8 @@ RULE: Mapping[str, Step] = {
     "behind": Step(
         "at_risk",
         Text(
-            "同上，不足九成：有风险。",
-            "The same with less than nine tenths: at risk.",
+            "同上，不足 {pace}：有风险。",
+            "The same with less than {pace}: at risk.",
         ),
         Text(
             "{first_when}为 {first}，{when}为 {value}；按直线到 {day} 达到 {demand}，此时应为"
@@ -281,21 +282,21 @@ RULE: Mapping[str, Step] = {
     "near": Step(
         "at_risk",
         Text(
-            "期满前半年内，最近的数值还没有达到要求，又看不出进度：有风险。",
-            "Within half a year before the day, the latest value does not reach what is asked and"
+            "期满前 {near}以内，最近的数值还没有达到要求，又看不出进度：有风险。",
+            "Within {near} before the day, the latest value does not reach what is asked and"
             " no pace can be told: at risk.",
         ),
         Text(
-            "{source}（{when}）为 {value}，要求 {demand}，离期限 {day} 不到半年。",
-            "The {source} ({when}) is {value}, asked: {demand}; less than half a year is left to"
+            "{source}（{when}）为 {value}，要求 {demand}，离期限 {day} 不到 {near}。",
+            "The {source} ({when}) is {value}, asked: {demand}; less than {near} are left to"
             " {day}.",
         ),
     ),
     "one_value": Step(
         "not_due",
         Text(
-            "期满前只有一期数值，或最近一期已过一年半，看不出进度：未到期。",
-            "Before the day with a value of one period only, or none of the last year and a half,"
+            "期满前只有一期数值，或最近一期已过 {stale}，看不出进度：未到期。",
+            "Before the day with a value of one period only, or none of the last {stale},"
             " no pace can be told: not due.",
         ),
         Text(
@@ -342,7 +343,7 @@ RULE: Mapping[str, Step] = {
             "A rise or a fall without values of two periods after the day: unknown.",
         ),
         Text(
-            "要求{demand}，须有前后两期已审核的数值才能比较，期限 {day} 已过，尚缺。",
+            "要求{demand}，须有前后两期已审定的数值才能比较，期限 {day} 已过，尚缺。",
             "It is {demand}; that takes approved values of two periods, which are lacking now that"
             " {day} is over.",
         ),

@@ -13,7 +13,14 @@ from geo.words import Text
 from layers.audit import Actor, record
 from projects.policy.tables import PolicyTarget
 from projects.targets import errors
-from projects.targets.changing import change_of, locked_rows, take_step, told_cells
+from projects.targets.changing import (
+    When,
+    at_once,
+    change_of,
+    locked_rows,
+    take_step,
+    told_cells,
+)
 from projects.targets.closing import closed_periods, lock_documents, said_reason
 from projects.targets.reading_values import Value, value_text
 from projects.targets.tables import TargetValueRow
@@ -26,8 +33,8 @@ STEPS = {"approved": Text("审定", "approved"), "returned": Text("退回", "ret
 FROM = {"approved": frozenset({"reported"}), "returned": frozenset({"reported", "approved"})}
 
 
-def approve_values(session: Session, looked: Looked, by: Actor) -> int:
-    """Approve reported values, all of them or none; answers how many.
+def approve_values(session: Session, looked: Looked, by: Actor, *, when: When = at_once) -> int:
+    """Approve reported values, all of them or none; answers how many. `when`: see `When`.
 
     Raises `target-value-unknown`, `target-value-moved`, `target-value-wrong-status`,
     `target-value-own`, `target-value-locked`.
@@ -36,7 +43,7 @@ def approve_values(session: Session, looked: Looked, by: Actor) -> int:
     for row in rows:
         if by.name in (row.reported_by, row.written_by):
             raise EcoAtlasError(errors.OWN_VALUE, **_place(row))
-    return _stepped(session, rows, "approved", "approved", by)
+    return _stepped(session, rows, "approved", "approved", by, when=when)
 
 
 def return_values(session: Session, looked: Looked, by: Actor, reason: str) -> int:
@@ -84,9 +91,11 @@ def _stepped(
     action: str,
     by: Actor,
     reason: str | None = None,
+    *,
+    when: When = at_once,
 ) -> int:
     for row in rows:
-        take_step(row, status, by)
+        take_step(row, status, by, when)
     session.add_all([change_of(row, action, by, reason) for row in rows])
     session.flush()
     if rows:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -25,10 +25,17 @@ from layers.storage.store import Store
 from projects.evidence.files import Evidence, keep, kept_names, look_at
 from projects.evidence.tables import EvidenceFile
 from projects.targets import errors
-from projects.targets.changing import change_of, locked_rows, take_step, told_cells
+from projects.targets.changing import (
+    When,
+    at_once,
+    change_of,
+    locked_rows,
+    take_step,
+    told_cells,
+)
 from projects.targets.closing import closed_periods, lock_documents
 from projects.targets.measured import Measured, measured_targets
-from projects.targets.periods import read_period
+from projects.targets.periods import KIND_OF, read_period
 from projects.targets.reading_values import Value
 from projects.targets.rules import Entry, Known, Row, checked, same
 from projects.targets.tables import TargetValueChange, TargetValueRow
@@ -86,6 +93,42 @@ def values_of(
     if evidence is not None:
         query = query.where(row.evidence == evidence)
     return _values(session, query.order_by(row.target_id, row.unit, row.period))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many cells of a target and a unit, of periods of one kind, hold a reported value."""
+
+    target_id: str
+    unit: str
+    kind: str
+    reported: int
+
+
+def tallies_of(
+    session: Session,
+    target_ids: Collection[str] | None,
+    *,
+    unit: str | None,
+    periods: Collection[str],
+    over: Collection[str],
+    eyes: Eyes,
+) -> list[Tally]:
+    """Which units have cells in these periods, and how many of the periods that are `over` were
+    reported; one query, and no value is read."""
+    row = TargetValueRow
+    told = and_(row.status != "draft", row.period.in_(over))
+    mark = func.substr(row.period, len("2025") + 1, 1)
+    query = select(row.target_id, row.unit, mark, func.sum(case((told, 1), else_=0)))
+    query = query.where(row.period.in_(periods), _seen_by(eyes))
+    if target_ids is not None:
+        query = query.where(row.target_id.in_(target_ids))
+    if unit is not None:
+        query = query.where(row.unit == unit)
+    query = query.group_by(row.target_id, row.unit, mark).order_by(row.target_id, row.unit)
+    return [
+        Tally(id_, who, KIND_OF[at], int(told)) for id_, who, at, told in session.execute(query)
+    ]
 
 
 def value_of(session: Session, value_id: int, *, eyes: Eyes = OFFICE) -> TargetValue:
@@ -152,8 +195,9 @@ def save_values(
     files: Mapping[str, Path] | None = None,
     reason: str | None = None,
     problems: Sequence[Problem] = (),
+    when: When = at_once,
 ) -> Saved:
-    """Keep rows as drafts or as reported; all of them or none.
+    """Keep rows as drafts or as reported; all of them or none. `when`: see `When`.
 
     files: evidence that came along, by name; it needs the `store`. reason: for every row that
     gives none of its own. problems: faults that only the file has. What a cell holds already is
@@ -175,7 +219,7 @@ def save_values(
         named = {entry.evidence for entry in entries}
         keep(session, store, [(p, e) for p, e in seen if e.sha256 in named], by)
     try:
-        return _written(session, entries, by, status)
+        return _written(session, entries, by, status, when)
     except IntegrityError:  # somebody else's value for the same cell came first
         raise EcoAtlasError(errors.VALUES_CHANGED) from None
 
@@ -242,7 +286,9 @@ def _present(session: Session, rows: Sequence[Row]) -> dict[Cell, TargetValue]:
     return {one.cell: one for one in _values(session, query)}
 
 
-def _written(session: Session, entries: Sequence[Entry], by: Actor, status: Written) -> Saved:
+def _written(
+    session: Session, entries: Sequence[Entry], by: Actor, status: Written, when: When
+) -> Saved:
     found = locked_rows(session, [one.before.id for one in entries if one.before])
     added: list[Cell] = []
     changed: list[Cell] = []
@@ -256,7 +302,7 @@ def _written(session: Session, entries: Sequence[Entry], by: Actor, status: Writ
         row = found[entry.before.id] if entry.before else TargetValueRow(version=0)
         # A value that is taken back is nothing to be approved.
         given = "draft" if entry.value == Value() else status
-        _fill(row, entry, by, given)
+        _fill(row, entry, by, given, when)
         session.add(row)
         pairs.append((row, entry.reason))
         (changed if entry.before else added).append(entry.cell)
@@ -269,9 +315,9 @@ def _written(session: Session, entries: Sequence[Entry], by: Actor, status: Writ
     return Saved(tuple(added), tuple(changed), tuple(unchanged))
 
 
-def _fill(row: TargetValueRow, entry: Entry, by: Actor, status: Written) -> None:
+def _fill(row: TargetValueRow, entry: Entry, by: Actor, status: Written, when: When) -> None:
     row.target_id, row.unit, row.period = entry.cell.target_id, entry.cell.unit, entry.cell.period
     row.value, row.done, row.text = entry.value.number, entry.value.done, entry.value.text
     row.source, row.evidence, row.note = entry.source, entry.evidence, entry.note
     row.written_by = by.name
-    take_step(row, status, by)
+    take_step(row, status, by, when)

@@ -7,8 +7,9 @@ its division where no unit leads; and of whoever has reported on it before.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -24,12 +25,12 @@ from projects.policy.register import get_document
 from projects.policy.tables import PolicyTarget
 from projects.targets import errors
 from projects.targets.closing import closed_periods
-from projects.targets.ledger import OFFICE, Eyes, values_of
+from projects.targets.ledger import OFFICE, Eyes, Tally, tallies_of, values_of
 from projects.targets.measured import Measured, last_set, measured
-from projects.targets.periods import KINDS, Period, periods_of
+from projects.targets.periods import KINDS, Period, periods_of, read_period
 from projects.targets.setting import Demand, demand_of, set_values_of
 from projects.targets.units import find_reporting_unit, reporting_unit_text, similar_units
-from projects.targets.values import Cell, SetValue, TargetValue
+from projects.targets.values import Cell, TargetValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,18 @@ def known_unit(written: str) -> str:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class LinesPage:
+    """Some lines one after the other: the page, of how many; and of all lines how many there are
+    and how many are late."""
+
+    lines: tuple[Line, ...]
+    total: int
+    late: int
+    page: int
+    pages: int
+
+
 def lines_of(
     session: Session,
     within: Period,
@@ -84,61 +97,123 @@ def lines_of(
 
     A fixed number of queries, however much there is. Raises `unknown-document`.
     """
+    targets = _targets(session, document, target)
+    ids = [one.id for one in targets] if document or target else None
+    found = values_of(session, ids, unit=unit, periods=_periods(within), eyes=eyes)
+    units = _units_by_target(targets, [one.cell for one in found], unit)
+    places = [place for one in targets for place in _places(one, units[one.id], within)]
+    return list(_lines(session, places, found, ids))
+
+
+def lines_page(
+    session: Session,
+    within: Period,
+    page: int,
+    most: int,
+    *,
+    unit: str | None = None,
+    document: str | None = None,
+    target: str | None = None,
+    eyes: Eyes = OFFICE,
+) -> LinesPage:
+    """The same, `most` of them at a time; of the others no value is read. A page behind the last
+    is the last."""
+    targets = _targets(session, document, target)
+    ids = [one.id for one in targets] if document or target else None
+    periods = _periods(within)
+    over = [one for one in periods if _over(one)]
+    cells = tallies_of(session, ids, unit=unit, periods=periods, over=over, eyes=eyes)
+    units = _units_by_target(targets, cells, unit)
+    total, late, places = 0, 0, list[Place]()
+    for one in targets:
+        own = _places(one, units[one.id], within)
+        total += len(own)
+        late += sum(_over(period) for _, _, period in own)
+        places += own
+    kinds = {one.id: one.period for one in targets}
+    late -= sum(one.reported for one in cells if kinds.get(one.target_id) == one.kind)
+    pages = max(-(-total // most), 1)
+    shown = min(page, pages)
+    here = places[(shown - 1) * most : shown * most]
+    found = values_of(
+        session,
+        list(dict.fromkeys(one.id for one, _, _ in here)),
+        unit=unit,
+        periods=list(dict.fromkeys(period for _, _, period in here)),
+        eyes=eyes,
+    )
+    return LinesPage(tuple(_lines(session, here, found, ids)), total, late, shown, pages)
+
+
+Place = tuple[PolicyTarget, str, str]
+"""A target, a unit and a period that are asked for."""
+
+
+def _targets(session: Session, document: str | None, target: str | None) -> list[PolicyTarget]:
     query = select(PolicyTarget).order_by(PolicyTarget.position)
     query = query.options(selectinload(PolicyTarget.items))
     if document is not None:
         query = query.where(PolicyTarget.document_id == get_document(session, document).id)
     if target is not None:
         query = query.where(PolicyTarget.id == target)
-    targets = [one for one in session.scalars(query) if not one.replaced_by]
-    ids = [one.id for one in targets] if document or target else None
-    periods = [str(one) for kind in KINDS for one in periods_of(kind, within)]
-    found = values_of(session, ids, unit=unit, periods=periods, eyes=eyes)
-    values = {one.cell: one for one in found}
-    sets, closed = set_values_of(session, ids), closed_periods(session)
-    given = last_set(session)
-    units = _units_by_target(targets, values, unit)
-    return [
-        line
-        for one in targets
-        for line in _lines(
-            one,
-            measured(one, given.get(one.id)),
-            units.get(one.id, ()),
-            within,
-            values,
-            sets,
-            closed,
-        )
-    ]
+    return [one for one in session.scalars(query) if not one.replaced_by]
+
+
+def _periods(within: Period) -> list[str]:
+    return [str(one) for kind in KINDS for one in periods_of(kind, within)]
+
+
+@lru_cache(maxsize=1024)
+def _period(written: str) -> Period:
+    found = read_period(written)
+    if found is None:
+        raise ValueError(written)
+    return found
+
+
+def _over(written: str) -> bool:
+    return _period(written).ends < today()
+
+
+def _places(target: PolicyTarget, units: Collection[str], within: Period) -> list[Place]:
+    periods = [str(one) for one in periods_of(target.period, within)]
+    return [(target, unit, period) for unit in units for period in periods]
 
 
 def _lines(
-    target: PolicyTarget,
-    own: Measured,
-    units: Collection[str],
-    within: Period,
-    values: Mapping[Cell, TargetValue],
-    sets: Mapping[str, list[SetValue]],
-    closed: Collection[tuple[str, str]],
+    session: Session,
+    places: Collection[Place],
+    found: Collection[TargetValue],
+    ids: Collection[str] | None,
 ) -> Iterator[Line]:
-    periods = periods_of(target.period, within)
-    for unit in units:
-        demand = demand_line(target, demand_of(target, sets, unit))
-        for period in periods:
-            is_closed = (target.document_id, str(period)) in closed
-            value = values.get(Cell(target.id, unit, str(period)))
-            yield Line(own, target.indicator, demand, unit, period, value, is_closed)
+    values = {one.cell: one for one in found}
+    sets, closed = set_values_of(session, ids), closed_periods(session)
+    given = last_set(session)
+    measures: dict[str, Measured] = {}
+    demands: dict[tuple[str, str], Text] = {}
+    for target, unit, period in places:
+        own = measures.setdefault(target.id, measured(target, given.get(target.id)))
+        if (target.id, unit) not in demands:
+            demands[target.id, unit] = demand_line(target, demand_of(target, sets, unit))
+        yield Line(
+            own,
+            target.indicator,
+            demands[target.id, unit],
+            unit,
+            _period(period),
+            values.get(Cell(target.id, unit, period)),
+            (target.document_id, period) in closed,
+        )
 
 
 def _units_by_target(
-    targets: Collection[PolicyTarget], values: Collection[Cell], unit: str | None
+    targets: Collection[PolicyTarget], cells: Collection[Cell | Tally], unit: str | None
 ) -> dict[str, list[str]]:
     found: dict[str, dict[str, None]] = {}
     for target in targets:
         asked = asked_units(target) if unit is None else _asked_of(target, unit)
         found[target.id] = dict.fromkeys(asked)
-    for cell in values:
+    for cell in cells:
         if cell.target_id in found:
             found[cell.target_id][cell.unit] = None
     return {target: list(units) for target, units in found.items()}

@@ -30,6 +30,10 @@ _SPELLINGS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+KIND_OF = {"": "year", "H": "half_year", "Q": "quarter", "-": "month"}
+"""The kind of a period by what stands behind its year."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
     """A span of a year: the `number`-th (from 1) of its kind."""

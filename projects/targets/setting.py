@@ -93,8 +93,10 @@ def set_value(
     measured_in: str | None = None,
     year: int | None = None,
     note: str | None = None,
+    at: dt.datetime | None = None,
 ) -> SetValue:
-    """Keep what the level above has set; an earlier number stays in the history.
+    """Keep what the level above has set; an earlier number stays in the history. at: when it was
+    entered; now, but in the demonstration.
 
     Raises `unknown-target`, `target-unit-invalid`, `target-set-value-invalid`.
     """
@@ -111,7 +113,7 @@ def set_value(
         "note": _text(note, 500),
     }
     _require(found, given)
-    row = TargetSetValue(target_id=found.id, by=by.name, at=now(), **given)
+    row = TargetSetValue(target_id=found.id, by=by.name, at=at or now(), **given)
     session.add(row)
     session.flush()
     record(session, by, "target-set", found.id, details=given)

@@ -21,7 +21,7 @@ reason_option = click.option(
 
 
 @click.command(
-    "current", help="列出现行数字：哪次计算、是否签字 / the figures that stand, signed or not"
+    "current", help="列出现行数字：哪次计算、是否签署 / the figures that stand, signed or not"
 )
 @json_option
 @pass_office

@@ -23,7 +23,7 @@ from projects.statements.since import changes, compute_today, newer_inputs
 from projects.statements.surroundings import HeadLines
 from projects.statements.verifying.verifying import Verification, verify_file
 from projects.statements.verifying_words import SHAPES, UNVOUCHED, VERDICTS, WHERE
-from projects.statements.words import STATES, STEPS
+from projects.statements.words import ON_POINT, STATES, STEPS
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import OutFile, require_suffix
@@ -121,12 +121,18 @@ def show(office: Office, statement: str, as_json: bool) -> None:
         office.terminal.json(told | {"newer": [one.name for one in newer]})
         return
     say_state(office, found, as_json)
+    points = {one.event_number: one.number for one in found.points}
+
+    def point(number: int) -> str:
+        return ON_POINT.format(number=points[number]).in_(office.language)
+
     for event in found.events:
         where = f" [{event.table} {event.row}]" if event.row else ""
-        where += f" → {event.to}" if event.to else ""
+        where += f" → {point(event.to)}" if event.to else ""
         step = STEPS[event.action].title.in_(office.language)
         at = minute(event.moment)
-        said = f"  {event.number}. {step} · {event.by} · {at}{where} {event.body or ''}"
+        named = f"{point(event.number)} · " if event.number in points else ""
+        said = f"  {named}{step} · {event.by} · {at}{where} {event.body or ''}"
         office.terminal.say(Text("{said}", "{said}"), said=said.rstrip())
     for one in newer:
         office.terminal.note(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Response, request
 
-from geo.words import in_language
+from geo.words import Text, in_language
 from layers.system.china_time import today
 from projects.metrics import target_phase
 from projects.metrics.hits.hits import has_hits, hits_of
+from projects.metrics.titled import titles_of
 from projects.sheets import SheetInfo, get_sheet, ref_as_used
 from projects.standing.choosing import SETTING, Choice, choices_of, undeclared
 from projects.standing.figures import Standing, purpose_of_run
@@ -45,7 +46,7 @@ def run_page(run: int, shown: Form | None = None, status: int = 200) -> Response
     view = RunView(
         card, tables, history, _sheets(card), drawn, _phase(card), who.may("run_metrics"),
         metric_words(language()), _standing(card, found, shown or Form("current")),
-        "kept" in request.args, _worked(card), _statements(run),
+        "kept" in request.args, _worked(card), _statements(run), _titles(card),
     )  # fmt: skip
     return private(page("metric_run.html", view), status)
 
@@ -87,6 +88,11 @@ def _worked(card: RunCard) -> HitsWorked | None:
 def _statements(run: int) -> list[StatementInfo]:
     with services().reading() as session:
         return statements_on(session, run)
+
+
+def _titles(card: RunCard) -> dict[str, Text]:
+    with services().reading() as session:
+        return titles_of(session, [one["layer"] for one in card.run.inputs])
 
 
 def _sheets(card: RunCard) -> dict[str, SheetInfo]:

@@ -12,6 +12,7 @@ from projects.standing.choosing import SETTING, Choice
 from projects.standing.figures import Standing, StandingFigure, Withdrawal, purpose_title
 from projects.standing.lists import ListedRun
 from projects.work.asker import Asker
+from webmap.accounts.people import person_words
 from webmap.edge.forms import Form
 from webmap.metrics.standing_words import SAID
 
@@ -99,7 +100,9 @@ def basis(figure: StandingFigure, *, names: bool = True) -> Text:
     said = "signed" if figure.signed else "set"
     words = SAID[f"{said}_by" if names else f"{said}_on"]
     return words.format(
-        code=figure.statement_code or "", name=figure.set_by, date=day(figure.set_at).isoformat()
+        code=figure.statement_code or "",
+        name=person_words(figure.set_by) if names else "",
+        date=day(figure.set_at).isoformat(),
     )
 
 

@@ -40,7 +40,7 @@ STANDING: dict[str, Text] = {
         "Each has to be confirmed; do not confirm test layers.",
     ),
     "standing_signed_bars": Text(
-        "现行数字已签字：要更换，请据本次结果制作核算单并签署，或先撤回已签的核算单。",
+        "现行数字已签署：要更换，请据本次结果制作核算单并签署，或先撤回已签署的核算单。",
         "The figure that stands is signed: have a statement on this run signed, or the signed one "
         "withdrawn.",
     ),
@@ -74,8 +74,8 @@ SAID: dict[str, Text] = {
         "已选：核算内容（{subject}）和辖区（{whose}）都相符的目标只有这一个。",
         "Chosen: the only target of this subject ({subject}) and jurisdiction ({whose}).",
     ),
-    "signed": Text("现行 · 已签字", "stands · signed"),
-    "not_signed": Text("现行 · 未签字", "stands · not signed"),
+    "signed": Text("现行 · 已签署", "stands · signed"),
+    "not_signed": Text("现行 · 未签署", "stands · not signed"),
     "stood": Text("曾为现行", "stood before"),
     "trial": Text("试算", "trial run"),
     "signed_by": Text(

@@ -15,6 +15,7 @@ from projects.metrics.checks.readiness import Need
 from projects.metrics.declaration import Record, Table
 from projects.metrics.families import Family
 from projects.metrics.figured import Reading, given_text, parts_of
+from projects.metrics.titled import titled
 from projects.sheets import SheetInfo
 from projects.standing.figures import StandingFigure
 from projects.standing.lists import ListedRun
@@ -186,7 +187,18 @@ class RunView:
     kept: bool = False
     worked: HitsWorked | None = None
     statements: Sequence[StatementInfo] = ()
+    titles: Mapping[str, Text] = field(default_factory=dict)
+    """Of the layers that went in, by id."""
     section: str = "metrics"
+
+    @property
+    def notes(self) -> list[Text]:
+        return [titled(one, self.titles) for one in self.card.notes]
+
+    @property
+    def unjudged(self) -> Text | None:
+        said = self.reading.unjudged
+        return None if said is None else titled(said, self.titles)
 
     @property
     def phase(self) -> Text | None:

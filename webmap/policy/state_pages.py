@@ -13,6 +13,7 @@ from layers.system.china_time import today
 from projects.accounts.profile import office_profile
 from projects.policy.register import get_document
 from projects.states.gathering import Choice, Stated, chosen
+from projects.states.limits import limits_on
 from projects.states.report import report_of
 from projects.states.report_document import document_of
 from projects.states.report_workbook import workbook_of
@@ -68,8 +69,11 @@ def states_page() -> str:
     query = asked_query()
     every = all_states(query.on)
     found = chosen(every, query.choice)
+    with services().reading() as session:
+        limits = limits_on(session, query.on)
     view = StatesView(
         query=query,
+        limits=limits,
         rows=count_rows(every, query),
         lines=[(one.document, StateLine.of(one)) for one in found],
         choices={by: choices(every, by) for by in ("document", "action", "unit", "year")},

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geo.words import Text
+from projects.sheets.rules_judging import JUDGING_LIMITS
 from projects.states.gathering import Named
+from projects.states.limits import Limits
 from projects.states.rule import AS_OF, AT_END, NO_DAY, ORDER, STATES, WHOLE, State
 from projects.states.steps import RULE
 from webmap.policy.policy import DocumentSection, ItemCard
@@ -40,6 +42,7 @@ class StatesView:
     rows: tuple[CountRow, ...]
     lines: list[tuple[Named, StateLine]]
     choices: Mapping[str, tuple[Named, ...]]
+    limits: Limits
     section: str = "policy"
 
     @property
@@ -65,4 +68,9 @@ class StatesView:
 
     @property
     def steps(self) -> list[tuple[State, Text, Text]]:
-        return [(step.state, STATES[step.state], step.rule) for step in RULE.values()]
+        told = self.limits.rule
+        return [(step.state, STATES[step.state], told(step)) for step in RULE.values()]
+
+    @property
+    def limits_sheet(self) -> str:
+        return f"/sheets/{JUDGING_LIMITS.id}"

@@ -36,6 +36,10 @@ STATES_WORDS: dict[str, Text] = {
     "states_asked": Text("要求", "Asked"),
     "states_why": Text("状态和说明", "State and why"),
     "states_counts": Text("作数", "counts"),
+    "states_limits": Text(
+        "这些界限由本单位选定，可在数据表“目标判断界限”中修改",
+        "The office chooses these limits; they are edited in the sheet “Limits of judging targets”",
+    ),
     "states_rule": Text("规则", "The rule"),
     "states_rule_lead": Text(
         "自上而下，第一条符合的决定状态。", "From above; the first step that fits decides."

@@ -169,6 +169,7 @@ def _point(point: Point) -> dict[str, Any]:
     """A comment or a return, its state, and what was said to it."""
     return {
         **point.event,
+        "number": point.number,
         "state": point.state,
         "replies": [dict(one) for one in point.replies],
     }

@@ -112,6 +112,10 @@ STATEMENTS: dict[str, Text] = {
         "您受 {by} 委托复核和签署，至 {last}。",
         "You review and sign for {by}, until {last}.",
     ),
+    "answered_notice": Text(
+        "您的 {count} 条意见已有答复，请了结或再议：",
+        "Answers to what you asked, to be closed or opened again: {count}",
+    ),
     "returned_notice": Text("有 {count} 份核算单退回给您：", "Returned to you: {count}"),
     "statement_point": Text("第 {number} 条", "No. {number}"),
     "statement_answer": Text("答复", "Answer"),

@@ -11,7 +11,7 @@ from projects.evidence.files import get_evidence, open_evidence
 from projects.policy.register import documents, get_target
 from projects.targets.closing import closed_periods, period_events
 from projects.targets.ledger import history_of, values_of
-from projects.targets.lines import demand_line, lines_of
+from projects.targets.lines import demand_line, lines_of, lines_page
 from projects.targets.setting import demand_of, set_values_history, set_values_of
 from projects.targets.workbook import write_template
 from webmap.edge.access import asker, requires
@@ -21,7 +21,7 @@ from webmap.edge.language import language
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.targets.asking import LinesAsked, Shown, asked_lines, eyes, given, is_named
-from webmap.targets.view_models import GridView, Refused, TargetView
+from webmap.targets.view_models import LINES_ON_A_PAGE, GridView, Refused, TargetView
 from webmap.targets.words import DONE
 
 blueprint = Blueprint("targets", __name__)
@@ -36,15 +36,15 @@ def grid() -> Response:
 
 def grid_page(asked: LinesAsked, said: Refused | None = None, status: int = 200) -> Response:
     with services().reading() as session:
-        lines = lines_of(
-            session, asked.within, unit=asked.of_unit, document=asked.document or None,
-            target=asked.target or None, eyes=eyes(),
+        found = lines_page(
+            session, asked.within, asked.page, LINES_ON_A_PAGE, unit=asked.of_unit,
+            document=asked.document or None, target=asked.target or None, eyes=eyes(),
         )  # fmt: skip
         plans = [(one.id, one.title) for one in documents(session)]
         events, closed = period_events(session), closed_periods(session)
     who = asker()
     view = GridView(
-        lines=lines,
+        found=found,
         asked=asked,
         plans=plans,
         closed=sorted(closed),

@@ -13,7 +13,7 @@ from projects.evidence.files import FORMS, MOST_BYTES
 from projects.policy.tables import PolicyTarget
 from projects.targets.approving import FROM
 from projects.targets.closing import PeriodEvent
-from projects.targets.lines import Line, today, unit_label
+from projects.targets.lines import Line, LinesPage, today, unit_label
 from projects.targets.periods import KINDS, Period, periods_of, read_period
 from projects.targets.reading_values import Value, value_text
 from projects.targets.rules import COLUMNS
@@ -57,7 +57,7 @@ class Refused:
 class GridView:
     """`targets.html`"""
 
-    lines: Sequence[Line]
+    found: LinesPage
     asked: LinesAsked
     plans: Sequence[tuple[str, Text]]
     closed: Sequence[tuple[str, str]]
@@ -71,12 +71,8 @@ class GridView:
     section: str = "targets"
 
     @property
-    def pages(self) -> int:
-        return max(-(-len(self.lines) // LINES_ON_A_PAGE), 1)
-
-    @property
     def page(self) -> int:
-        return min(self.asked.page, self.pages)
+        return self.found.page
 
     @property
     def first(self) -> int:
@@ -84,11 +80,7 @@ class GridView:
 
     @property
     def here(self) -> Sequence[Line]:
-        return self.lines[self.first - 1 : self.page * LINES_ON_A_PAGE]
-
-    @property
-    def late(self) -> int:
-        return sum(one.late for one in self.lines)
+        return self.found.lines
 
     @property
     def units(self) -> list[str]:

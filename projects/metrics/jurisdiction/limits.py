@@ -30,13 +30,15 @@ from projects.metrics.jurisdiction.boundary import (
 )
 from projects.metrics.results import fingerprint, note, text_or_none
 from projects.metrics.results import share as share_of
+from projects.metrics.rules_in_force import Row, rows_in_force, unverified_notes
 from projects.metrics.targets import Target
+from projects.sheets import SheetInfo
+from projects.sheets.rules_judging import COVERED as UNITS_COVERED
+from projects.sheets.rules_judging import JUDGING_LIMITS
+from projects.sheets.shipped import shipped_rows
 
 NOTHING = 1e-9
 """A part of a layer below this is what two drawings of one border differ by."""
-COVERED = 0.9
-"""Units of a level that cover less of the ground are not all of them; streets may be left out of
-townships."""
 NAMES_SHOWN = 5
 
 
@@ -50,10 +52,12 @@ class Measured:
     left_out: int
     covered: float | None = None
     """Of units that are counted: how much of the ground they cover (0–1)."""
+    least: float = 0.0
+    """How much they must cover to be all of them; streets may be left out of townships."""
 
     @property
     def sparse(self) -> bool:
-        return self.covered is not None and self.covered < COVERED
+        return self.covered is not None and self.covered < self.least
 
     @property
     def nothing(self) -> bool:
@@ -94,7 +98,8 @@ def limited(
         outside[role.name] = frozenset(frames[role.name]["key"]) - frozenset(kept["key"])
         left_out = len(outside[role.name])
         covered = _covered(role, kept, ground, given.parameters.get("level"))
-        measured.append(Measured(role, given.layers[role.name], share, left_out, covered))
+        least = 0.0 if covered is None else _limit(given)["value"]
+        measured.append(Measured(role, given.layers[role.name], share, left_out, covered, least))
     if measured and measured[0].nothing:
         frame = frames[measured[0].role.name]
         raise EcoAtlasError(
@@ -139,6 +144,25 @@ def _covered(
     return share_of(float(there.sum()), float(whole.sum()))
 
 
+def _limit(given: Given) -> Row:
+    """The row of the rule that says how much all units must cover; a metric that counts divisions
+    declares the rule. Of an office's version without such a row the shipped one."""
+    rule = _rule(given)
+    rows = [*rows_in_force(rule, None), *(dict(row) for row in shipped_rows(rule.kind.id))]
+    return next(row for row in rows if row["limit"] == UNITS_COVERED)
+
+
+def _rule(given: Given) -> SheetInfo:
+    return next(one for one in given.sheets.values() if one.kind is JUDGING_LIMITS)
+
+
+def limit_notes(given: Given, measured: tuple[Measured, ...]) -> list[dict[str, Any]]:
+    """That nobody has checked the limit, where one was looked at."""
+    if all(one.covered is None for one in measured):
+        return []
+    return unverified_notes(_rule(given), [_limit(given)], "limit")
+
+
 def _where(store: Store, boundary: Boundary, frame: gpd.GeoDataFrame) -> Text:
     """In which divisions of the layer of boundaries the data lies, else between which degrees."""
     every = divisions_in(store, boundary.version)
@@ -177,8 +201,10 @@ def judged_in(
         target = unjudged(target, MISSING.format(name=names_of(place.missing)))
     for one in measured:
         if one.sparse and target["met"] is not None and not _surely_missed(target):
-            share = written(one.covered, RATIO).text
-            target = unjudged(target, SPARSE.format(layer=one.layer, name=place.name, share=share))
+            share, least = (written(end, RATIO).text for end in (one.covered, one.least))
+            target = unjudged(
+                target, SPARSE.format(layer=one.layer, name=place.name, share=share, least=least)
+            )
     return {**found, "target": target}
 
 
@@ -204,10 +230,12 @@ MISSING = Text(
     "that place. Import a layer of administrative divisions that has it.",
 )
 SPARSE = Text(
-    "不能判定：图层“{layer}”中按此级别计数的单元只覆盖{name}的 {share}，其余单元不在图层里。"
+    "不能判定：图层“{layer}”中按此级别计数的单元只覆盖{name}的 {share}（界限 {least}），"
+    "其余单元不在图层里。"
     "请导入包含全部单元的行政区划图层。",
-    "Cannot be judged: the units of this level in layer “{layer}” cover only {share} of {name}; "
-    "the others are not in the layer. Import a layer of divisions that has all of them.",
+    "Cannot be judged: the units of this level in layer “{layer}” cover only {share} of {name} "
+    "(limit {least}); the others are not in the layer. Import a layer of divisions that has all "
+    "of them.",
 )
 INSIDE, WITHOUT_PLACE, WITHOUT_BOUNDARY = NOTES = (
     "inside-jurisdiction", "jurisdiction-not-located", "boundary-missing",

@@ -30,7 +30,7 @@ from projects.metrics.divisions import level_notes, of_level, without_level
 from projects.metrics.families import SEWAGE
 from projects.metrics.parameters import division_level, limit, target_parameter
 from projects.metrics.results import area, note, share, text_or_none
-from projects.metrics.roles import BOUNDARY, DIVISIONS, PLANTS, SERVICE_AREAS
+from projects.metrics.roles import BOUNDARY, DIVISIONS, LIMITS, PLANTS, SERVICE_AREAS
 from projects.metrics.units import NO, UNKNOWN, Tally, target_by_count
 from projects.metrics.unknown import so_many
 
@@ -171,6 +171,7 @@ TOWNSHIP_COVERAGE = Metric(
         replace(SERVICE_AREAS, optional=True),
         BOUNDARY,
     ),
+    sheets=(LIMITS,),
     parameters=(
         division_level(
             Text("统计单元级别", "Level of the units"),

@@ -28,7 +28,7 @@ from projects.metrics.divisions import level_notes, of_level, without_level
 from projects.metrics.families import OTHER
 from projects.metrics.parameters import division_level, subject_parameter, target_parameter
 from projects.metrics.results import listed, note, share, split, text_or_none
-from projects.metrics.roles import BOUNDARY, DIVISIONS
+from projects.metrics.roles import BOUNDARY, DIVISIONS, LIMITS
 from projects.metrics.units import NO, UNKNOWN, YES, Tally, target_by_count, things_in
 from projects.metrics.unknown import so_many
 from projects.sheets.series_units import UNIT_LIST
@@ -180,6 +180,7 @@ UNITS_WITH = Metric(
         BOUNDARY,
     ),
     sheets=(
+        LIMITS,
         SheetRole(
             "list",
             Text("有无清单", "List"),

@@ -10,7 +10,7 @@ from geo.errors import EcoAtlasError
 from layers.system.database import Database
 from projects.metrics import METRICS
 from projects.metrics.inputs import read_parameters
-from projects.metrics.roles import BOUNDARY
+from projects.metrics.roles import BOUNDARY, DIVISIONS, LIMITS
 from projects.metrics.subjects import COUNTED_BY, HELD_BY, judged_target
 from projects.metrics.targets import judges
 from projects.policy.register import get_target, targets
@@ -112,6 +112,8 @@ def test_what_a_metric_measures_is_on_the_list_and_its_boundary_can_be_named(met
     if metric.subjects:
         assert metric.id in ASKED
         assert (metric.role(BOUNDARY.name) is not None) is located
+    counts = any((one.within, one.kinds) == ("units", DIVISIONS.kinds) for one in metric.inputs)
+    assert (metric.sheet(LIMITS.name) is not None) is counts, "how much all units must cover"
 
 
 def test_levels_and_kinds_are_told_for_subjects_of_the_list() -> None:

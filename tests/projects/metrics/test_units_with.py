@@ -66,6 +66,20 @@ def test_all_of_some_counties_is_not_all_of_the_city(
     found = run("units_with", given, **ASKED).result
     assert (found["total"]["share"], found["target"]["met"]) == (1.0, None)
     assert "33.33%" in found["target"]["reason"]["zh"]
+    assert "rule-unverified" in {one["code"] for one in found["notes"]}
+
+
+def test_how_much_all_units_must_cover_is_for_the_office_to_say(
+    counties: None, run: Any, put: Any, ground: Any, sheet: Any
+) -> None:
+    put("one", "admin_division", [("A", ground.box(0, 0, 1, 1), {"level": "county"})])
+    given = {"units": "one", "things": "railway", "boundary": "exact"}
+    row = {"limit": "units_covered", "value": 0.3, "source": "本局会议纪要", "basis": "sourced"}
+    empty = dict.fromkeys(("valid_from", "valid_to", "note", "law"))
+    sheet("judging_limits", [empty | row])
+    found = run("units_with", given, **ASKED).result
+    assert found["target"]["met"] is True
+    assert "judging_limits" in {one["sheet"] for one in found["sheets"]}
 
 
 @pytest.mark.parametrize("ways", [{}, {"things": "railway", "has_field": "rail"}])

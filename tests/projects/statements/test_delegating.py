@@ -63,7 +63,12 @@ def test_two_people_suffice_and_the_statement_says_how(
     given = taken(office, delegate, office.wang, "LI", *period, "出差", WANG)
     signed = taken(office, sign, number, li, LI)
     assert (signed.state, is_whole(signed)) == ("signed", True)
-    assert signed.signature.details["delegation"] == given.as_dict()
+    kept = signed.signature.details["delegation"]
+    assert {name: kept[name] for name in given.as_dict()} == given.as_dict()
+    signing = Envelope.of(signed, "zh").layout.section("signing")
+    assert signing is not None
+    assert signing.grid is not None
+    assert signing.grid.rows[-1][1].text == "li（受 wang 委托）"
     for language, said in (("zh", "受 wang 委托"), ("en", "for wang")):
         course = Envelope.of(signed, language).layout.section("course")  # type: ignore[arg-type]
         assert course is not None

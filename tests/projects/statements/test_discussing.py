@@ -15,7 +15,7 @@ from projects.statements import review
 from projects.statements.asserting import assertions
 from projects.statements.chain import hash_of
 from projects.statements.discussing import answer, close, comment, possible_for, reopen
-from projects.statements.making import StatementInfo, get_statement, is_whole
+from projects.statements.making import StatementInfo, answered_to, get_statement, is_whole
 from projects.statements.review import return_, submit
 from tests.projects.statements.conftest import LI, WANG, Actor, Office, sign
 
@@ -49,25 +49,25 @@ def test_a_comment_goes_from_open_to_closed_and_may_be_opened_again(
     take(office, comment, handed_in, "这一行？", WANG, "zones", "P2")
     found = take(office, comment, handed_in, "这个数字？", WANG, "total", "share")
     assert [(one.number, one.anchor, one.state) for one in found.points] == [
-        (3, ("zones", "P2"), "open"),
-        (4, ("total", "share"), "open"),
+        (1, ("zones", "P2"), "open"),
+        (2, ("total", "share"), "open"),
     ]
     assert refused(office, comment, handed_in, "?", WANG, "total", "none").code == (
         "statement-unknown-row"
     )
-    assert refused(office, answer, handed_in, 3, "自己答", WANG, wang).code == (
+    assert refused(office, answer, handed_in, 1, "自己答", WANG, wang).code == (
         "statement-own-comment"
     )
     assert (
-        refused(office, answer, handed_in, 3, "路过", SUN).code == "statement-not-yours-to-answer"
+        refused(office, answer, handed_in, 1, "路过", SUN).code == "statement-not-yours-to-answer"
     )
     assert refused(office, answer, handed_in, 9, "没有", LI).code == "statement-unknown-comment"
-    assert refused(office, close, handed_in, 3, LI).code == "statement-not-yours-to-close"
-    assert refused(office, reopen, handed_in, 3, "再说", WANG).code == "statement-comment-state"
-    take(office, answer, handed_in, 3, "核对过", LI)
-    take(office, reopen, handed_in, 3, "日期不对", WANG)
-    take(office, answer, handed_in, 3, "已更正来源", LI)
-    found = take(office, close, handed_in, 3, WANG, wang, "好")
+    assert refused(office, close, handed_in, 1, LI).code == "statement-not-yours-to-close"
+    assert refused(office, reopen, handed_in, 1, "再说", WANG).code == "statement-comment-state"
+    take(office, answer, handed_in, 1, "核对过", LI)
+    take(office, reopen, handed_in, 1, "日期不对", WANG)
+    take(office, answer, handed_in, 1, "已更正来源", LI)
+    found = take(office, close, handed_in, 1, WANG, wang, "好")
     point = found.points[0]
     assert point.state == "closed"
     assert [one["action"] for one in point.replies] == [
@@ -76,7 +76,7 @@ def test_a_comment_goes_from_open_to_closed_and_may_be_opened_again(
         "answered",
         "closed",
     ]
-    assert refused(office, answer, handed_in, 3, "迟了", LI).code == "statement-comment-state"
+    assert refused(office, answer, handed_in, 1, "迟了", LI).code == "statement-comment-state"
     assert is_whole(found)
     changed = found.events[-1].as_dict() | {"details": {"to": 4}}
     assert hash_of(changed) != found.events[-1].hash  # what an answer is to is in the chain
@@ -90,11 +90,11 @@ def test_signing_waits_for_every_comment_and_names_those(
     take(office, comment, handed_in, "依据？", WANG)
     error = refused(office, sign, handed_in, wang, WANG)
     assert error.code == "statement-open-comments"
-    assert "第 3 条（分区 P2）" in error.message.zh
-    assert "第 4 条（整份核算单）" in error.message.zh
-    assert "no. 4 (the whole statement)" in error.message.en
-    take(office, answer, handed_in, 3, "核对过", LI)
-    take(office, close, handed_in, 4, WANG)
+    assert "第 1 条（分区 P2）" in error.message.zh
+    assert "第 2 条（整份核算单）" in error.message.zh
+    assert "no. 2 (the whole statement)" in error.message.en
+    take(office, answer, handed_in, 1, "核对过", LI)
+    take(office, close, handed_in, 2, WANG)
     assert take(office, sign, handed_in, wang, WANG).state == "signed"
 
 
@@ -107,11 +107,11 @@ def test_handing_in_again_needs_an_answer_to_each_point(
     take(office, return_, handed_in, wang, "说明依据", WANG)
     error = refused(office, submit, handed_in, LI)
     assert error.code == "statement-points-unanswered"
-    assert [f"第 {n} 条" in error.message.zh for n in (3, 4, 5)] == [True, False, True]
-    error = refused(office, submit, handed_in, LI, answers={5: "见附注"})
-    assert "第 5 条" not in error.message.zh
-    assert refused(office, close, handed_in, 5, WANG, wang).code == "statement-comment-state"
-    found = take(office, submit, handed_in, LI, answers={3: "核对过", 5: "见附注"})
+    assert [f"第 {n} 条" in error.message.zh for n in (1, 2, 3)] == [True, False, True]
+    error = refused(office, submit, handed_in, LI, answers={3: "见附注"})
+    assert "第 3 条" not in error.message.zh
+    assert refused(office, close, handed_in, 3, WANG, wang).code == "statement-comment-state"
+    found = take(office, submit, handed_in, LI, answers={1: "核对过", 3: "见附注"})
     assert [one.state for one in found.points] == ["answered", "open", "answered"]
 
 
@@ -122,7 +122,7 @@ def test_what_has_changed_since_the_list_was_shown_is_not_signed(
     with office.database.reading() as session:
         shown = assertions(session, get_statement(session, handed_in))
     take(office, comment, handed_in, "等等", SUN)
-    take(office, close, handed_in, 3, SUN)
+    take(office, close, handed_in, 1, SUN)
     given = {"asserted": shown.fingerprint}
     error = refused(office, review.sign, handed_in, wang, WANG, **given)
     assert error.code == "statement-changed-meanwhile"
@@ -193,3 +193,21 @@ def test_whoever_looks_is_offered_what_he_may_say(sqlite_office: Office, handed_
     assert offered("wang", reviewer=True) == {"closed"}
     assert offered("zhou", reviewer=True) == {"answered"}
     assert offered("sun") == offered(None) == set()
+
+
+def test_whoever_asked_is_told_of_the_answer_until_he_closes_it(
+    sqlite_office: Office, handed_in: int
+) -> None:
+    office, wang = sqlite_office, sqlite_office.wang
+
+    def told(name: str) -> list[tuple[int, int]]:
+        with office.database.reading() as session:
+            return [(one.statement, one.number) for one in answered_to(session, name)]
+
+    take(office, comment, handed_in, "这一行？", WANG, "zones", "P2")
+    take(office, comment, handed_in, "依据？", WANG)
+    assert told("wang") == []
+    take(office, answer, handed_in, 2, "见附注", LI)
+    assert (told("wang"), told("li")) == ([(handed_in, 2)], [])
+    take(office, close, handed_in, 2, WANG, wang)
+    assert told("wang") == []

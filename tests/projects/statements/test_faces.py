@@ -257,7 +257,7 @@ def test_the_unit_of_a_target_is_written_in_the_language_of_the_face(
     assert said.replace("≥ 10", "0.5000") in texts
 
 
-LAYOUTS_SAID = {3: "4417640f471b90f9", 4: "057b5acf153cb112", 5: "6a2b802ca91ff028"}
+LAYOUTS_SAID = {3: "4417640f471b90f9", 4: "057b5acf153cb112", 6: "1cc0d8237323ee4e"}
 
 
 def test_whoever_changes_what_faces_say_raises_the_layout(sqlite_office: Office) -> None:

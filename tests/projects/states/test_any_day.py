@@ -17,10 +17,12 @@ from projects.policy.tables import PolicyDocument, PolicyTarget
 from projects.states.asking import asked_of
 from projects.states.deciding import state_of
 from projects.states.known import Asked, Entry, Figure, SetNumber
+from projects.states.limits import shipped_limits
 from projects.states.rule import STATES
 
 pytestmark = pytest.mark.slow
 
+LIMITS = shipped_limits()
 FIRST, LAST = dt.date(2018, 1, 1), dt.date(2031, 12, 31)
 # Spread evenly: dates drawn freely are mostly near the first one, before any plan was issued.
 DAYS = st.sampled_from([FIRST + dt.timedelta(days=37 * n) for n in range(138)])
@@ -79,7 +81,7 @@ ANY = settings(max_examples=60, deadline=None)
 def test_without_any_value_every_target_has_a_state_and_a_sentence(year: int) -> None:
     for target in every_target():
         for on in (dt.date(year, 1, 1), dt.date(year, 12, 31)):
-            found = state_of(target, (), (), (), on)
+            found = state_of(target, (), (), (), on, LIMITS)
             assert found.state in STATES
             assert found.why.zh
             assert found.why.en
@@ -89,7 +91,7 @@ def test_without_any_value_every_target_has_a_state_and_a_sentence(year: int) ->
 @ANY
 @given(TARGETS, KNOWN, DAYS)
 def test_one_state_and_a_sentence_in_both_languages(target, known, on) -> None:  # type: ignore[no-untyped-def]
-    found = state_of(target, *known, on)
+    found = state_of(target, *known, on, LIMITS)
     assert found.state in STATES
     for said in (found.why.zh, found.why.en, found.counts_why.zh, found.counts_why.en):
         assert said.strip()
@@ -106,7 +108,7 @@ def test_what_comes_later_changes_no_earlier_day(target, known, on) -> None:  # 
         [one for one in numbers if one.since <= on],
         [one for one in signed if one.day <= on],
     )
-    assert state_of(target, *known, on) == state_of(target, *then, on)
+    assert state_of(target, *known, on, LIMITS) == state_of(target, *then, on, LIMITS)
 
 
 @ANY
@@ -116,17 +118,17 @@ def test_what_nobody_approved_or_signed_changes_no_state(target, known, on) -> N
     cells = [replace(one, cell=number, version=1) for number, one in enumerate(values)]
     firm = [one for one in cells if one.status == "approved"]
     signed_only = [one for one in signed if one.signed]
-    found = state_of(target, cells, numbers, signed, on)
-    assert found.state == state_of(target, firm, numbers, signed_only, on).state
+    found = state_of(target, cells, numbers, signed, on, LIMITS)
+    assert found.state == state_of(target, firm, numbers, signed_only, on, LIMITS).state
 
 
 @ANY
 @given(TARGETS, KNOWN, entries(), DAYS)
 def test_more_evidence_never_turns_met_into_unknown(target, known, more, on) -> None:  # type: ignore[no-untyped-def]
-    before = state_of(target, *known, on)
+    before = state_of(target, *known, on, LIMITS)
     values, numbers, signed = known
     added = replace(more, cell=99, status="approved")
-    after = state_of(target, [*values, added], numbers, signed, on)
+    after = state_of(target, [*values, added], numbers, signed, on, LIMITS)
     assert not (before.state == "met" and after.state in {"unknown", "not_due"})
 
 
@@ -142,5 +144,5 @@ def is_soft(target: Asked) -> bool:
 def test_no_number_decides_what_is_soft_or_basically_zero(target, known, on) -> None:  # type: ignore[no-untyped-def]
     values, numbers, signed = known
     by_number = [one for one in values if one.done is None]
-    found = state_of(target, by_number, numbers, signed, on)
+    found = state_of(target, by_number, numbers, signed, on, LIMITS)
     assert found.state not in {"met", "missed", "on_track", "at_risk"}

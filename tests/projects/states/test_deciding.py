@@ -11,6 +11,7 @@ import pytest
 from geo.words import Text
 from projects.states.deciding import TargetState, state_of
 from projects.states.known import Asked, Entry, Figure, SetNumber
+from projects.states.limits import shipped_limits
 from projects.states.steps import RULE
 
 BUREAU = "区住更局"
@@ -70,7 +71,7 @@ def state(
     figures: tuple[Figure, ...] = (),
     numbers: tuple[SetNumber, ...] = (),
 ) -> TargetState:
-    return state_of(target, values, numbers, figures, on)
+    return state_of(target, values, numbers, figures, on, shipped_limits())
 
 
 HALF_2025 = entry(2025, 49.0, begins=day("2025-01-01"), ends=day("2025-06-30"))
@@ -287,7 +288,7 @@ def test_every_step_of_the_printed_rule_is_reached() -> None:
 def test_the_sentence_names_figure_demand_and_day() -> None:
     found = state(asked(), figures=(figure(46.76, met=False, on="2026-02-01"),))
     assert found.why.zh == (
-        "已签发的核算结果（2026-02-01）为 46.76%，没有达到要求（≥ 50%，期限 2025-12-31）。"
+        "已签署的核算结果（2026-02-01）为 46.76%，没有达到要求（≥ 50%，期限 2025-12-31）。"
     )
     assert found.why.en == (
         "The signed figure (2026-02-01) is 46.76%, which does not reach what is asked (≥ 50% by"
@@ -322,7 +323,7 @@ def test_a_part_of_the_area_decides_nothing() -> None:
 def test_a_report_that_nobody_approved_is_named_and_changes_nothing() -> None:
     found = state(asked(), entry(2025, 60, status="reported"))
     assert (found.state, found.reported is not None) == ("unknown", True)
-    assert "另有未审核的填报 60.00%（2025 年，区住更局），不计。" in found.why.zh
+    assert "另有未审定的填报 60.00%（2025 年，区住更局），不计。" in found.why.zh
 
 
 def test_a_value_given_back_counts_no_more_and_did_before() -> None:

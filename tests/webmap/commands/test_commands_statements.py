@@ -180,13 +180,13 @@ def test_review_and_signature_take_a_reviewers_password(office: Database, tmp_pa
     assert back["state"] == "returned"
     unanswered = call("statements", "submit", code)
     assert "statement-points-unanswered" in unanswered.stderr
-    assert "第 4 条" in unanswered.stderr
-    answer("statements", "answer", code, "4", "已补充")
+    assert "第 2 条" in unanswered.stderr
+    answer("statements", "answer", code, "2", "已补充")
     answer("statements", "submit", code)
     waiting = call("statements", "sign", code, "--as", "wang", typed=typed)
     assert "statement-open-comments" in waiting.stderr
-    assert "第 3 条（分区 A）" in waiting.stderr
-    answer("statements", "close", code, "3")
+    assert "第 1 条（分区 A）" in waiting.stderr
+    answer("statements", "close", code, "1")
     listed = answer("statements", "asserted", code)
     assert (listed["code"], listed["open"]) == (code, [])
     stale = ("--asserted", "0" * 64, "--as", "wang")

@@ -135,7 +135,7 @@ def test_a_run_is_set_on_its_page_and_the_card_of_the_map_says_so(site: Any, pag
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.fill("#current-reason", "月报采用")
     section.locator("button", has_text="设为现行").click()
-    expect(section.locator("h2 .chip")).to_have_text("现行 · 未签字")
+    expect(section.locator("h2 .chip")).to_have_text("现行 · 未签署")
 
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto("/")
@@ -143,7 +143,7 @@ def test_a_run_is_set_on_its_page_and_the_card_of_the_map_says_so(site: Any, pag
     cards = page.locator(".figure-card[data-metric=sponge_coverage]")
     expect(cards).to_have_count(2)
     expect(cards.nth(1).locator(".standing")).to_contain_text("设为现行")
-    expect(cards.nth(1).locator(".standing .chip")).to_have_text("现行 · 未签字")
+    expect(cards.nth(1).locator(".standing .chip")).to_have_text("现行 · 未签署")
 
     page.goto(f"/metrics/runs/{run}")
     section.locator("summary", has_text="取消现行").click()

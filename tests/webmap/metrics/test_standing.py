@@ -142,7 +142,7 @@ def test_trial_set_signed_withdrawn(place: Place) -> None:
     # Set: the card shows it, unsigned; the name of who set it is told to those signed in.
     card = place.card()
     assert (card["run"]["id"], card["figure"]["text"]) == (own, "25.00%")
-    assert card["standing"]["mark"] == "现行 · 未签字"
+    assert card["standing"]["mark"] == "现行 · 未签署"
     assert "wang" not in str(card["standing"])
     assert place.cards("sun")[0]["standing"]["said"].startswith("wang ")
     for who in ("li", "wang", "qian"):
@@ -175,7 +175,7 @@ def test_trial_set_signed_withdrawn(place: Place) -> None:
     assert place.card()["run"]["id"] == own
     place.step("wang", made, "sign")
     card = place.card()
-    assert (card["run"]["id"], card["standing"]["mark"]) == (better, "现行 · 已签字")
+    assert (card["run"]["id"], card["standing"]["mark"]) == (better, "现行 · 已签署")
     assert card["standing"]["statement"]["url"] == made
     barred = place.ask("zhao", f"{RUNS}/{own}/current", reason="换回")
     assert barred.json["code"] == "figure-signed-stands"

@@ -81,7 +81,7 @@ def test_the_list_goes_out_as_one_sheet(client: FlaskClient) -> None:
 def test_a_clause_says_of_each_target_how_it_stands_and_why(client: FlaskClient) -> None:
     page = client.get("/policy/WEDZ-2023-09-01").get_data(as_text=True)
     assert 'id="WEDZ-2023-T15"' in page
-    assert "没有签发的核算结果，也没有已审核的填报" in page
+    assert "没有可据以判定的签署核算结果，也没有已审定的填报" in page
     assert "基本" in page
     item = client.get("/api/v1/policy/items/WEDZ-2023-09-01?lang=en").get_json()
     (target,) = [one for one in item["targets"] if one["id"] == "WEDZ-2023-T15"]

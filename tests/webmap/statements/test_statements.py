@@ -111,17 +111,17 @@ def test_from_draft_to_signature(
     assert "这一片核对过吗？&lt;b&gt;" in page
     assert 'href="#row-zones-B"' in page  # from the comment to the row
     assert '<tr id="row-zones-B"' in page
-    assert 'href="#point-3"' in page  # and back
-    assert '<li id="point-3">' in page
+    assert 'href="#point-1"' in page  # and back
+    assert '<li id="point-1">' in page
     done = post(reviewer, token_of_form, f"{made}/return", note="请说明")
     assert done.status_code == 303
     assert "已退回" in editor.get(made).text
     assert "请说明" in editor.get(made).text
-    unanswered = post(editor, token_of_form, f"{made}/submit", point=4, answer="已说明")
+    unanswered = post(editor, token_of_form, f"{made}/submit", point=2, answer="已说明")
     assert unanswered.status_code == 409
-    assert "第 3 条" in unanswered.text
+    assert "第 1 条" in unanswered.text
     assert "已说明</textarea>" in unanswered.text  # nothing typed is lost
-    answers = {"point": [3, 4], "answer": ["核对过", "已说明"]}
+    answers = {"point": [1, 2], "answer": ["核对过", "已说明"]}
     assert post(editor, token_of_form, f"{made}/submit", **answers).status_code == 303
     done = sign(reviewer, token_of_form, made, note="同意")
     assert str(done.location).endswith("?done=signed")
@@ -210,8 +210,8 @@ def test_a_comment_that_came_meanwhile_is_shown_and_nothing_is_signed(
     assert 'href="#row-total-share"' in waits.text
     assert 'name="asserted"' not in waits.text  # no signature while it waits
     assert "statement-open-comments" not in waits.text
-    done = post(editor, token_of_form, f"{made}/comments/3/answer", text="已核对")
-    assert str(done.location).endswith("#point-3")
+    done = post(editor, token_of_form, f"{made}/comments/1/answer", text="已核对")
+    assert str(done.location).endswith("#point-1")
     stale = sign(reviewer, token_of_form, made, asserted=listed[1])
     assert stale.status_code == 409
     assert "有变化" in stale.text
@@ -234,7 +234,7 @@ def test_the_interface_signs_with_the_password_beside_the_token(
 
     back = ask("return", reason="说明依据").get_json()
     assert (back["state"], back["points"][0]["state"]) == ("returned", "open")
-    post(editor, token_of_form, f"{made}/submit", point=3, answer="见附注")
+    post(editor, token_of_form, f"{made}/submit", point=1, answer="见附注")
     shown = program.get(f"/api/v1{made}/asserted", headers=head).get_json()
     assert shown["open"] == []
     assert any("25.00%" in line for part in shown["parts"]["zh"] for line in part["lines"])
@@ -264,7 +264,7 @@ def test_a_maker_is_told_of_a_return_on_every_page_and_in_lists(
     assert mine[0]["points"][0]["body"] == "说明依据"
     assert reviewer.get("/api/v1/statements?mine=true").get_json()["statements"] == []
     assert made in editor.get("/statements?mine=true").text
-    post(editor, token_of_form, f"{made}/submit", point=3, answer="见附注")
+    post(editor, token_of_form, f"{made}/submit", point=1, answer="见附注")
     assert link not in editor.get("/layers").text
 
 
@@ -455,7 +455,7 @@ def test_the_interface_makes_comments_and_hands_in(editor: FlaskClient, site: An
     assert ask(told["url"] + "/comments", {"text": "好"}).get_json()["events"][1]["body"] == "好"
     assert ask(told["url"] + "/submit", {}).get_json()["state"] == "submitted"
     assert ask(told["url"] + "/sign", {}).status_code == 403
-    assert ask(told["url"] + "/comments/2/close", {}).get_json()["points"][0]["state"] == "closed"
+    assert ask(told["url"] + "/comments/1/close", {}).get_json()["points"][0]["state"] == "closed"
     read = program.get(f"/api/v1{told['url']}", headers=head).get_json()
     assert read["whole"] is True
     assert read["content"]["result"]["total"]["share"] == pytest.approx(0.25, abs=1e-3)
