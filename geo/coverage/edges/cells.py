@@ -28,13 +28,15 @@ Window = tuple[int, int, int, int]
 
 class Grid(NamedTuple):
     """rings: in cells. ground: whether a cell lies outside the region, on its border or inside;
-    covered: 1 where one polygon holds it. head: the last entry of each cell's list of polygons, or
-    −1; following, who: for each entry the one before it and the polygon."""
+    where: the same of each polygon. covered: 1 where one polygon holds a cell. head: the last entry
+    of each cell's list of polygons, or −1; following, who: for each entry the one before it and the
+    polygon."""
 
     rings: Rings
     across: int
     up: int
     ground: Marks
+    where: Marks
     covered: Marks
     head: Entries
     following: Entries
@@ -66,14 +68,18 @@ def columns_of(line: Edge, row: int, across: int) -> tuple[int, int]:
 
 
 @compiled
-def _window(grid: Grid, first: int, after: int) -> Window:
+def window_of(grid: Grid, first: int, after: int) -> Window:
     """West, south, east and north cell that a polygon touches."""
-    x, y = grid.rings.x[first : after + 1], grid.rings.y[first : after + 1]
+    x, y = grid.rings.x, grid.rings.y
+    west, east, south, north = x[first], x[first], y[first], y[first]
+    for v in range(first + 1, after + 1):
+        west, east = min(west, x[v]), max(east, x[v])
+        south, north = min(south, y[v]), max(north, y[v])
     return (
-        int(max(math.floor(x.min() - NEAR), 0.0)),
-        int(max(math.floor(y.min() - NEAR), 0.0)),
-        int(min(math.floor(x.max() + NEAR), grid.across - 1.0)),
-        int(min(math.floor(y.max() + NEAR), grid.up - 1.0)),
+        int(max(math.floor(west - NEAR), 0.0)),
+        int(max(math.floor(south - NEAR), 0.0)),
+        int(min(math.floor(east + NEAR), grid.across - 1.0)),
+        int(min(math.floor(north + NEAR), grid.up - 1.0)),
     )
 
 
@@ -130,6 +136,7 @@ def _list(grid: Grid, window: Window, drawn: Marks, number: int, count: int) -> 
     """Marks the cells that a drawn polygon covers, and lists it in those through which its border
     runs; on the border of the region wherever it is. Returns the number of entries."""
     wide = window[2] - window[0] + 1
+    where = OUTSIDE
     for row in range(window[1], window[3] + 1):
         inside = False
         for column in range(window[0], window[2] + 1):
@@ -141,12 +148,28 @@ def _list(grid: Grid, window: Window, drawn: Marks, number: int, count: int) -> 
             if inside and not touched:
                 grid.covered[cell] = 1
             ground = grid.ground[cell]
-            if (touched and ground != OUTSIDE) or (inside and ground == BORDER):
+            if ground == OUTSIDE or not (inside or touched):
+                continue
+            if where != BORDER:
+                where = int(ground)
+            if touched or ground == BORDER:
                 grid.following[count] = grid.head[cell]
                 grid.who[count] = number
                 grid.head[cell] = count
                 count += 1
+    grid.where[number] = where
     return count
+
+
+@compiled
+def has_bare(grid: Grid, window: Window) -> bool:
+    """Whether some cell near the region, of those under a polygon's bounds, lies in no single
+    polygon."""
+    for row in range(window[1], window[3] + 1):
+        for cell in range(row * grid.across + window[0], row * grid.across + window[2] + 1):
+            if grid.covered[cell] == 0 and grid.ground[cell] != OUTSIDE:
+                return True
+    return False
 
 
 @compiled
@@ -164,6 +187,7 @@ def lay(rings: Rings, across: int, up: int, first: Places) -> Grid:
         across,
         up,
         np.zeros(size, np.uint8),
+        np.zeros(len(first) - 1, np.uint8),
         np.zeros(size, np.uint8),
         np.full(size, -1, np.int32),
         np.empty(ROOM, np.int32),
@@ -173,7 +197,7 @@ def lay(rings: Rings, across: int, up: int, first: Places) -> Grid:
     drawn = np.zeros(ROOM, np.uint8)
     count = 0
     for i in range(len(first) - 1):
-        window = _window(grid, first[i], first[i + 1] - 1)
+        window = window_of(grid, first[i], first[i + 1] - 1)
         if window[2] < window[0] or window[3] < window[1]:
             continue
         size = (window[2] - window[0] + 1) * (window[3] - window[1] + 1)
@@ -181,7 +205,9 @@ def lay(rings: Rings, across: int, up: int, first: Places) -> Grid:
             drawn = np.zeros(2 * size, np.uint8)
         if count + size > len(grid.who):
             following, who = _longer(grid.following, size), _longer(grid.who, size)
-            grid = Grid(rings, across, up, grid.ground, grid.covered, grid.head, following, who)
+            grid = Grid(
+                rings, across, up, grid.ground, grid.where, grid.covered, grid.head, following, who
+            )
         drawn[:size] = 0
         _draw(grid, first[i], first[i + 1] - 1, window, drawn)
         count = _list(grid, window, drawn, i, count)

@@ -91,6 +91,27 @@ def _passes_east(line: Edge, asked: Edge, side: int) -> bool:
 
 
 @compiled
+def starts_in(rings: Rings, e: int, side: int, first: int, after: int) -> bool:
+    """Whether the moved edge starts in the polygon of the edges first … after−1."""
+    asked = edge(rings, e)
+    inside = False
+    for f in range(first, after):
+        if rings.joint[f] == 0 and _passes_east(edge(rings, f), asked, side):
+            inside = not inside
+    return inside
+
+
+@compiled
+def meets(rings: Rings, e: int, first: int, after: int) -> bool:
+    """Whether the bounds of an edge meet those of one of the edges first … after−1."""
+    asked = edge(rings, e)
+    for f in range(first, after):
+        if rings.joint[f] == 0 and not apart(asked, edge(rings, f)):
+            return True
+    return False
+
+
+@compiled
 def _crosses(line: Edge, asked: Edge, side: int) -> bool:
     """Whether a line crosses the moved edge."""
     c = turn(asked[0], asked[1], asked[2], asked[3], line[0], line[1])

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
 
 from geo.coverage.edges.compiled import Marks, Numbers, Places, compiled
 from geo.coverage.edges.crossing import Rings
-from geo.coverage.edges.signs import LATTICE, REACH_M
+from geo.coverage.edges.signs import REACH_M, ROUNDS
 
 
 class Outline(NamedTuple):
@@ -43,8 +42,9 @@ def _copy(of: Outline, geometry: int, east: float, north: float, rings: Rings, a
         backwards = _turns_right(of, ring) != (of.holes[ring] != 0)
         for i in range(after - first):
             v = after - 1 - i if backwards else first + i
-            rings.x[at + i] = math.floor((of.x[v] - east) * LATTICE + 0.5) / LATTICE
-            rings.y[at + i] = math.floor((of.y[v] - north) * LATTICE + 0.5) / LATTICE
+            # A float this large holds multiples of the lattice only, so the sum is rounded to one.
+            rings.x[at + i] = (of.x[v] - east + ROUNDS) - ROUNDS
+            rings.y[at + i] = (of.y[v] - north + ROUNDS) - ROUNDS
         at += after - first
         rings.joint[at - 1] = 1
     return at

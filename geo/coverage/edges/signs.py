@@ -1,6 +1,6 @@
 """Signs of products of differences, exact.
 
-Coordinates are multiples of 2⁻³³ m within ±2¹⁹ m of the origin of a region (`LATTICE`, `REACH_M`),
+Coordinates are multiples of 2⁻³³ m within ±2¹⁸ m of the origin of a region (`LATTICE`, `REACH_M`),
 so that their differences are exact; a product of two of them is exact as a sum of two floats.
 """
 
@@ -9,7 +9,8 @@ from __future__ import annotations
 from geo.coverage.edges.compiled import compiled
 
 LATTICE = 2.0**33
-REACH_M = 2.0**19
+REACH_M = 2.0**18
+ROUNDS = 1.5 * 2.0**19
 # Above this share of the two products their difference has the right sign.
 SURE = 4.0 * 2.0**-53
 _SPLIT = 2.0**27 + 1

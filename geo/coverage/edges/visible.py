@@ -25,8 +25,10 @@ from geo.coverage.edges.cells import (
     ROOM,
     Grid,
     columns_of,
+    has_bare,
     lay,
     rows_of,
+    window_of,
 )
 from geo.coverage.edges.compiled import Numbers, Places, compiled
 from geo.coverage.edges.crossing import (
@@ -44,12 +46,14 @@ from geo.coverage.edges.crossing import (
     add_run,
     edge,
     left_over,
+    meets,
     place,
     run_along,
     runs_in,
+    starts_in,
     united,
 )
-from geo.coverage.edges.integral import edge_term
+from geo.coverage.edges.integral import TALL_M, Scale, edge_term, scale_around
 from geo.coverage.edges.laid import Outline, far, laid
 
 # What is summed: covered m², m² of all polygons, and by how much the ends of the covered border
@@ -63,12 +67,12 @@ CELLS_A_POLYGON, CELLS_AT_LEAST, CELLS_AT_MOST = 16, 64, 1 << 22
 
 class Work(NamedTuple):
     """rings: of the region before first[0], then those of polygon i from first[i] to first[i + 1],
-    in metres from the origin east, north. asked: the last edge for which each polygon was asked."""
+    in metres from the origin of the scale. asked: the last edge for which each polygon was
+    asked."""
 
     rings: Rings
     first: Places
-    east: float
-    north: float
+    scale: Scale
     grid: Grid
     room: Room
     asked: Places
@@ -80,7 +84,7 @@ def _term(work: Work, e: int, run: int) -> float:
     """The part in the area of a run of an edge."""
     ax, ay = place(work.rings, e, work.room.ends[run, 0], 0)
     bx, by = place(work.rings, e, work.room.ends[run, 1], 1)
-    return edge_term(ax, ay, bx, by, work.east, work.north)
+    return edge_term(work.scale, ax, ay, bx, by)
 
 
 @compiled
@@ -91,7 +95,7 @@ def _add_border_run(work: Work, e: int, run: int) -> None:
         sums[DOUBT] += 1
     ax, ay = place(work.rings, e, ends[run, 0], 0)
     bx, by = place(work.rings, e, ends[run, 1], 1)
-    sums[COVERED] += edge_term(ax, ay, bx, by, work.east, work.north)
+    sums[COVERED] += edge_term(work.scale, ax, ay, bx, by)
     sums[GAP_X] += bx - ax
     sums[GAP_Y] += by - ay
     sums[GAP_XY] += bx * by - ax * ay
@@ -117,6 +121,10 @@ def _seen(grid: Grid, e: int) -> tuple[int, int, int]:
 def _outside(work: Work, e: int) -> int:
     """Runs: the parts of an edge that lie outside the region or on its border."""
     after = work.first[0]
+    if not meets(work.rings, e, 0, after):
+        if starts_in(work.rings, e, RIGHT, 0, after):
+            return 0
+        return add_run(work.room, 0, 0.0, END_OF_EDGE, 1.0, END_OF_EDGE)
     n = left_over(
         work.room, united(work.room, runs_in(work.rings, e, RIGHT, 0, after, NONE, work.room, 0))
     )
@@ -137,7 +145,7 @@ def _add_pile(work: Work, e: int, n: int) -> None:
         if until > since:
             ax, ay = place(work.rings, e, since_is, 0)
             bx, by = place(work.rings, e, until_is, 1)
-            work.sums[PILED] += edge_term(ax, ay, bx, by, work.east, work.north)
+            work.sums[PILED] += edge_term(work.scale, ax, ay, bx, by)
         if i < n:
             since, since_is = room.runs[i, 1], room.ends[i, 1]
 
@@ -213,23 +221,63 @@ def _hidden(work: Work, e: int, own: int, n: int) -> int:
 
 
 @compiled
-def _add_edge(work: Work, own: int, e: int) -> None:
-    """An edge of a polygon: all of it in the region counts for the pile, and for the cover what no
-    other polygon hides."""
-    inside, border, bare = _seen(work.grid, e)
-    if inside + border == 0:
-        return
-    n = _outside(work, e) if border else 0
-    if n >= 0:
-        _add_pile(work, e, n)
-        if not bare:
-            return
-        n = _hidden(work, e, own, n)
+def _add_visible(work: Work, own: int, e: int, n: int) -> None:
+    """What is left of an edge beside its first n runs and those that other polygons hide."""
+    n = _hidden(work, e, own, n)
     n = left_over(work.room, n) if n >= 0 else TOO_MUCH
     if n < 0:
         work.sums[DOUBT] += 1
     for run in range(n):
         _add_border_run(work, e, run)
+
+
+@compiled
+def _add_crossing(work: Work, own: int, e: int, bare: bool) -> None:
+    """An edge on the border of the region."""
+    n = _outside(work, e)
+    if n < 0:
+        work.sums[DOUBT] += 1
+        return
+    _add_pile(work, e, n)
+    if bare:
+        _add_visible(work, own, e, n)
+
+
+@compiled
+def _terms(rings: Rings, scale: Scale, first: int, after: int) -> float:
+    """The area of the polygon of the edges first … after−1, in m²."""
+    total = 0.0
+    for e in range(first, after):
+        if rings.joint[e] == 0:
+            total += edge_term(scale, rings.x[e], rings.y[e], rings.x[e + 1], rings.y[e + 1])
+    return total
+
+
+@compiled
+def _add_polygon(work: Work, own: int) -> None:
+    """All of its edges in the region count for the pile, and for the cover what no other polygon
+    hides."""
+    rings, grid, scale = work.rings, work.grid, work.scale
+    where, first, after = grid.where[own], work.first[own], work.first[own + 1]
+    if where == INSIDE:
+        work.sums[PILED] += _terms(rings, scale, first, after)
+    if where == OUTSIDE or (
+        where == INSIDE and not has_bare(grid, window_of(grid, first, after - 1))
+    ):
+        return
+    for e in range(first, after):
+        if rings.joint[e]:
+            continue
+        inside, border, bare = _seen(grid, e)
+        if border:
+            _add_crossing(work, own, e, bare > 0)
+            continue
+        if inside and where == BORDER:
+            work.sums[PILED] += edge_term(
+                scale, rings.x[e], rings.y[e], rings.x[e + 1], rings.y[e + 1]
+            )
+        if bare:
+            _add_visible(work, own, e, 0)
 
 
 @compiled
@@ -272,9 +320,7 @@ def _add_border(work: Work, e: int) -> None:
 @compiled
 def _sum(work: Work) -> None:
     for own in range(len(work.first) - 1):
-        for e in range(work.first[own], work.first[own + 1]):
-            if not work.rings.joint[e]:
-                _add_edge(work, own, e)
+        _add_polygon(work, own)
     for e in range(work.first[0]):
         if not work.rings.joint[e]:
             _add_border(work, e)
@@ -304,7 +350,8 @@ def measure(of: Outline, areas: Numbers, chosen: Places, region: Outline, sums: 
     south, north = region.y.min(), region.y.max()
     ox, oy = np.floor((west + east) / 2), np.floor((south + north) / 2)
     rings, first = laid(of, chosen, region, ox, oy)
-    if far(rings):
+    reach = east - west + north - south
+    if far(rings) or reach > TALL_M:
         sums[DOUBT] += 1
         return
     side = _side(areas, chosen, east - west, north - south)
@@ -317,8 +364,8 @@ def measure(of: Outline, areas: Numbers, chosen: Places, region: Outline, sums: 
         np.empty((ROOM, 2)), np.empty((ROOM, 2), np.int64), np.empty(ROOM), np.empty(ROOM, np.int64)
     )
     asked = np.full(len(chosen), -1, np.int64)
-    _sum(Work(rings, first, ox, oy, grid, room, asked, sums))
-    reach = 1.0 + max(east - west, north - south)
-    gap = abs(sums[GAP_X]) + abs(sums[GAP_Y]) + abs(sums[GAP_XY]) / reach
+    scale = scale_around(ox, oy, reach)
+    _sum(Work(rings, first, scale, grid, room, asked, sums))
+    gap = abs(sums[GAP_X]) + abs(sums[GAP_Y]) + abs(sums[GAP_XY]) / (1.0 + reach)
     if not gap < GAP_M:
         sums[DOUBT] += 1

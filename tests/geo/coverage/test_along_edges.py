@@ -17,7 +17,7 @@ from shapely import MultiPolygon, Polygon, affinity, box
 
 from geo.coverage import along, regions, share
 from geo.coverage.edges import compiled, visible
-from geo.coverage.edges.integral import edge_term
+from geo.coverage.edges.integral import edge_term, scale_around
 from geo.coverage.edges.near import near
 from geo.coverage.edges.signs import LATTICE, sign_between, turn
 from geo.coverage.outlines import outline
@@ -229,12 +229,13 @@ def test_signs_are_exact(ax: float, ay: float, bx: float, by: float, part: int, 
 @pytest.mark.parametrize("length", [3.0, 1500.0, 30_000.0, 180_000.0])
 def test_the_terms_of_edges_are_those_of_the_areal_measure(length: float) -> None:
     rng = np.random.default_rng(5)
+    scale = scale_around(EAST, NORTH, 300_000.0)
     for x, y, angle in rng.uniform([-1e5, -5e4, 0], [1e5, 5e4, 6.3], (20, 3)):
         dx, dy = length * np.cos(angle), length * np.sin(angle)
         x, y, dx, dy = (round(each * 64) / 64 for each in (x, y, dx, dy))
         ends = EAST + x, NORTH + y, EAST + x + dx, NORTH + y + dy
         there = green_edge_terms(*([each] for each in ends), EAST)[0]
-        here = edge_term(x, y, x + dx, y + dy, EAST, NORTH)
+        here = edge_term(scale, x, y, x + dx, y + dy)
         assert here == pytest.approx(there, rel=1e-13, abs=1e-13 * length**2)
 
 
