@@ -79,8 +79,11 @@ class Watching:
     def _ask(self, files: set[int]) -> None:
         for fd in files:
             channel = self._channels.get(fd)
+            # In this order: a thread that has answered in between rings, and is asked once more.
+            # The other way round its connection was heard of only when all are asked.
+            at_work = _is_at_work(channel)
             self._watch(fd, channel, _wanted(channel))
-            if _is_at_work(channel):
+            if at_work:
                 self._at_work.add(fd)
             else:
                 self._at_work.discard(fd)

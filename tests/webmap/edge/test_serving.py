@@ -209,3 +209,36 @@ def test_connections_leave_files_for_the_store(
     monkeypatch.setattr(resource, "setrlimit", lambda _, limits: asked.append(limits))
     assert connections() == most
     assert [one for one, _ in asked if one != soft] == ([raised] if raised else [])
+
+
+def test_a_connection_that_is_answered_while_it_is_looked_at_is_looked_at_again() -> None:
+    """Else what it asks next is heard of only when all connections are asked."""
+
+    class Answered(HTTPChannel):  # type: ignore[misc]
+        """A thread has its answer ready in the middle of the look."""
+
+        def __init__(self) -> None:
+            self.requests = ["asked"]
+            self._fileno = None
+
+        def readable(self) -> bool:
+            busy = bool(self.requests)
+            self.requests = []
+            return not busy
+
+        def writable(self) -> bool:
+            return False
+
+    reads, writes = socket.socketpair()
+    with reads, writes:
+        channels: dict[int, object] = {}
+        loop = watching.Watching(channels)
+        channels[reads.fileno()] = channel = Answered()
+        channel.accepting = False
+        loop._ask({reads.fileno()})
+        assert loop._at_work == {reads.fileno()}
+        loop._ask(loop._at_work.copy())
+        assert loop._watched[reads.fileno()] == (channel, watching.READ)
+        assert loop._at_work == set()
+        channels.pop(reads.fileno())
+        loop.close()
