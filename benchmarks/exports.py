@@ -25,7 +25,7 @@ import shapely
 from benchmarks.footprints import footprints
 from benchmarks.tiles import tessellation
 from benchmarks.uploads import CLI, LAYER, memory_mb
-from layers.export.names import SUFFIXES
+from layers.export.registry import get_format
 from layers.reading import CheckReport, ReadLayer
 from layers.settings import Settings
 from layers.storage.feature_table import FeatureTable
@@ -83,7 +83,7 @@ def measured(home: Path, *arguments: str) -> tuple[float, float, int]:
 def one(home: Path, asked: str, check: bool) -> dict[str, Any]:
     """A file of one format, `gpkg` or `gpkg:4526`; removed again."""
     format_, _, crs = asked.partition(":")
-    out = home / f"out.{SUFFIXES[format_]}"
+    out = home / f"out.{get_format(format_).file_suffix}"
     more = ("--crs", crs) if crs else ()
     load = os.getloadavg()[0]
     seconds, peak, code = measured(

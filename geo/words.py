@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
@@ -10,9 +11,33 @@ Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
+class _Filling(string.Formatter):
+    """`{count:zone|zones}` is the count with its noun, `{count:~has|have}` the word alone."""
+
+    def format_field(self, value: Any, spec: str) -> str:
+        if "|" not in spec:
+            return str(super().format_field(value, spec))
+        one, many = spec.removeprefix("~").split("|")
+        word = one if str(value) == "1" else many
+        return word if spec.startswith("~") else f"{value} {word}"
+
+
+_FILLING = _Filling()
+
+
+def fill(template: str, **values: object) -> str:
+    """A template of one language with its places filled; see `Text`."""
+    if "|" not in template:
+        return str.format(template, **values)
+    return _FILLING.vformat(template, (), values)
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One wording in Chinese and in English; a template may hold ``{names}``."""
+    """One wording in Chinese and in English; a template may hold ``{names}``.
+
+    English says one thing otherwise than several: ``{count:zone|zones} {count:~has|have} none``.
+    """
 
     zh: str
     en: str
@@ -29,7 +54,7 @@ class Text:
 
         def filled(template: str, language: Language) -> str:
             own = {k: v.in_(language) if isinstance(v, Text) else v for k, v in values.items()}
-            return template.format(**own)
+            return fill(template, **own)
 
         return Text(filled(self.zh, "zh"), filled(self.en, "en"))
 
@@ -62,8 +87,16 @@ def listed(items: Iterable[object], most: int | None = None, between: Text = BET
 
 
 def counted(things: Iterable[tuple[Text, int]]) -> Text:
-    """How many there are of each: 面 2 个、点 1 个, and 2 polygons, 1 points."""
-    return listed(Text(f"{title.zh} {count} 个", f"{count} {title.en}") for title, count in things)
+    """How many there are of each: 面 2 个、点 1 个, and 2 polygons, 1 point.
+
+    An English title says one and several, `polygon|polygons`, unless it is the same for both.
+    """
+    return listed(Text(f"{title.zh} {count} 个", _of(count, title.en)) for title, count in things)
+
+
+def _of(count: int, title: str) -> str:
+    one, _, many = title.partition("|")
+    return f"{count} {one if count == 1 else many or one}"
 
 
 def in_language(value: Any, chosen: Language) -> Any:

@@ -27,6 +27,12 @@ def test_every_module_says_what_it_is() -> None:
     assert silent == []
 
 
+def test_the_glossary_has_the_main_word_of_every_module() -> None:
+    rows = [row for row in PAGES["modules.md"]().splitlines() if row.startswith("| `")]
+    assert len(rows) > 500
+    assert [row for row in rows if row.split(" | ")[1] == "—"] == [], "add it to docs/glossary.md"
+
+
 @pytest.mark.parametrize("page", PAGES_OF_DOCS, ids=lambda p: str(p.relative_to(ROOT)))
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))

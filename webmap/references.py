@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import importlib
 import pkgutil
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ import layers
 import projects
 import webmap
 from geo.errors import ERROR_CODES
+from geo.figures.said import grouped
 from geo.words import Text
 from layers.kinds import KIND_GROUPS, KINDS, Kind
 from layers.settings import CHECKOUT, Settings
@@ -29,6 +31,7 @@ from projects.states.rule import AS_OF, AT_END, NO_DAY, ORDER, STATES, WHOLE
 from projects.states.steps import RULE
 
 FOLDER = CHECKOUT / "docs" / "reference"
+GLOSSARY = FOLDER.parent / "glossary.md"
 NOTE = "<!-- 由 make docs 生成，请勿手改 / written by `make docs`, do not edit by hand -->"
 
 
@@ -41,8 +44,18 @@ def _cell(text: str) -> str:
     return " ".join(str(text).replace("|", "\\|").split())
 
 
+# Of `{count:zone|zones}` the page says what is said of several.
+OF_SEVERAL = (
+    (re.compile(r"\{(\w+):~[^{}|]*\|([^{}]*)\}"), r"\2"),
+    (re.compile(r"\{(\w+):[^{}|]*\|([^{}]*)\}"), r"{\1} \2"),
+)
+
+
 def both(text: Text) -> str:
-    return f"{text.zh} / {text.en}"
+    said = text.en
+    for pattern, several in OF_SEVERAL:
+        said = pattern.sub(several, said)
+    return f"{text.zh} / {said}"
 
 
 def page(title: Text, *parts: str) -> str:
@@ -213,7 +226,7 @@ def _basis(basis: str) -> str:
 def _value(column: SheetColumn, value: object) -> str:
     if column.type == "code" and value is not None:
         return both(dict(column.codes)[str(value)])
-    return f"{value:g}" if isinstance(value, float) else "" if value is None else str(value)
+    return grouped(value) if isinstance(value, float) else "" if value is None else str(value)
 
 
 def states_page() -> str:
@@ -276,13 +289,52 @@ def _command_part(path: str, command: click.Command) -> str:
     return f"{heading}\n\n{table(('选项 option', '含义 meaning'), rows)}"
 
 
+MODULES_TOLD = (
+    "说明是各模块文档字符串的第一句，代码里只用英文写；"
+    "“用词”是模块名中心词的中文，出自[术语表](../glossary.md)。\n"
+    "What a module is, is the first sentence of its docstring, which the code has in English "
+    "only;\nthe Chinese is that of "
+    "the main word of its name in the [glossary](../glossary.md)."
+)
+
+
 def modules_page() -> str:
-    """Every module below the four rooms with the first sentence of its docstring."""
-    parts = []
+    """Every module below the four rooms, its word in Chinese and what its docstring says first."""
+    parts, words = [MODULES_TOLD], glossary()
     for room in (geo, layers, projects, webmap):
-        rows = [(f"`{name}`", said) for name, said in _modules(CHECKOUT / room.__name__)]
-        parts.append(f"## {room.__name__}\n\n{table(('模块 module', '说明 what it is'), rows)}")
+        rows = [
+            (f"`{name}`", word_in(words, name) or "—", said)
+            for name, said in _modules(CHECKOUT / room.__name__)
+        ]
+        heads = ("模块 module", "用词", "说明 what it is")
+        parts.append(f"## {room.__name__}\n\n{table(heads, rows)}")
     return page(Text("模块一览", "Modules"), *parts)
+
+
+def glossary() -> dict[str, str]:
+    """The Chinese of each code and each English term of `docs/glossary.md`, lower case."""
+    lines = GLOSSARY.read_text(encoding="utf-8").splitlines()
+    cells = [[one.strip() for one in line.split("|")[1:4]] for line in lines if line[:2] == "| "]
+    rows = [row for row in cells if len(row) == 3 and row[0] != "中文"]
+    found: dict[str, str] = {}
+    for row in rows:  # the words of modules stand last, and are what they mean in a name
+        for word in re.findall(r"`([a-z0-9_]+)`", row[2].lower()):
+            found[word] = row[0]
+    for row in rows:
+        for term in re.sub(r"\(.*?\)", "", row[1]).lower().split(","):
+            found.setdefault(term.strip().replace(" ", "_"), row[0])
+    return found
+
+
+def word_in(words: Mapping[str, str], module: str) -> str | None:
+    """The Chinese of the name of a module, else of the last word of it; None where it has none."""
+    name = module.rpartition(".")[2]
+    for word in (name, name.rpartition("_")[2]):
+        singular = re.sub(r"ies$", "y", word), re.sub(r"es$", "", word), re.sub(r"s$", "", word)
+        for form in (word, *singular, f"{word}s"):
+            if form in words:
+                return words[form]
+    return None
 
 
 def _modules(folder: Path) -> Iterator[tuple[str, str]]:

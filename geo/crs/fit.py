@@ -13,6 +13,7 @@ from pyproj import CRS
 
 from geo.crs.ellipsoid import ELLIPSOID
 from geo.crs.transform import REACH_DEG, central_meridian
+from geo.figures.said import degrees
 from geo.words import NOTHING, Text, listed
 
 Floats = NDArray[np.float64]
@@ -61,7 +62,7 @@ def extent_of_use(epsg: int) -> Text:
 
 
 def _range(low: float, high: float, above: str, below: str) -> str:
-    return "–".join(f"{abs(end):.1f}{above if end >= 0 else below}" for end in (low, high))
+    return "–".join(f"{degrees(abs(end), 1)}{above if end >= 0 else below}" for end in (low, high))
 
 
 def metres_away(

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from geo.errors import EcoAtlasError, declare
+from geo.figures.said import degrees
 from geo.words import Text
 
 CGCS2000 = 4490
@@ -110,7 +111,7 @@ def three_degree_zone(lon_deg: float) -> int:
     """Number of the 3-degree zone of a longitude; a border belongs to the zone east of it."""
     zone = floor((lon_deg + 1.5) / 3.0) if np.isfinite(lon_deg) else 0
     if zone not in THREE_DEGREE_ZONES:
-        raise EcoAtlasError(OUTSIDE_ZONES, lon=round(float(lon_deg), 4))
+        raise EcoAtlasError(OUTSIDE_ZONES, lon=degrees(float(lon_deg), 4))
     return zone
 
 

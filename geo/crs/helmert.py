@@ -33,7 +33,7 @@ SHIFT_NOT_UNDERSTOOD = declare(
     "error",
     Text(
         "转换参数写法不对：共有 {count} 个数。",
-        "The conversion parameters cannot be used: there are {count} numbers.",
+        "The conversion parameters cannot be used: there are {count:number|numbers}.",
     ),
     Text(
         "三参数：--shift dx,dy,dz（米）；七参数：--shift dx,dy,dz,rx,ry,rz,m,coordinate-frame"

@@ -29,6 +29,7 @@ from geo.crs.gauss_kruger import (
     codes_of,
     in_china,
 )
+from geo.figures.said import ROUGH_KILOMETRES, grouped, part, place, said
 from geo.words import Text
 
 Floats = NDArray[np.float64]
@@ -226,7 +227,7 @@ def _utm(expected: _Expected) -> Iterator[_Guess]:
     for zone in range(home - 1, home + 2):
         meridian = 6.0 * zone - 183.0
         for hemisphere, named in ((_UTM_NORTH, "N"), (_UTM_SOUTH, "S")):
-            told = _OF_UTM.format(zone=f"{zone}{named}", meridian=f"{meridian:.0f}")
+            told = _OF_UTM.format(zone=f"{zone}{named}", meridian=grouped(meridian))
             yield _Guess(hemisphere + zone, told, 0.8, meridian, 3.0)
 
 
@@ -300,20 +301,19 @@ def _nearness(away_km: float) -> float:
 
 
 def _told(why: Text, middle: tuple[float, float], away_km: float, inside: float | None) -> Text:
-    lon, lat = middle
+    told = place(*middle, 2)
     if inside is not None:
         ground = Text(
-            "{why}；数据中心落在 {lon:.2f}°E、{lat:.2f}°N，{share:.0%} 的点在本区边界内。",
-            "{why}; the middle of the data falls at {lon:.2f}°E, {lat:.2f}°N and {share:.0%} of the"
-            " points inside the boundary of the district.",
+            "{why}；数据中心落在 {middle}，{share} 的点在本区边界内。",
+            "{why}; the middle of the data falls at {middle} and {share} of the points inside the "
+            "boundary of the district.",
         )
-        return ground.format(why=why, lon=lon, lat=lat, share=inside)
-    place = Text(
-        "{why}；数据中心落在 {lon:.2f}°E、{lat:.2f}°N，距本区约 {away:.0f} 千米。",
-        "{why}; the middle of the data falls at {lon:.2f}°E, {lat:.2f}°N, about {away:.0f} km from"
-        " the district.",
+        return ground.format(why=why, middle=told, share=part(inside))
+    away = Text(
+        "{why}；数据中心落在 {middle}，距本区约 {away}。",
+        "{why}; the middle of the data falls at {middle}, about {away} from the district.",
     )
-    return place.format(why=why, lon=lon, lat=lat, away=away_km)
+    return away.format(why=why, middle=told, away=said(away_km, ROUGH_KILOMETRES))
 
 
 def _distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:

@@ -19,6 +19,7 @@ from geo.crs.gauss_kruger import CGCS2000, gauss_kruger_epsg, in_china, is_old_d
 from geo.crs.prj import CrsMatch, identify_prj
 from geo.crs.proposals import CrsCandidate, propose_crs
 from geo.errors import NO_CRS, EcoAtlasError, declare
+from geo.figures.said import degrees
 from geo.words import Text
 
 __all__ = [
@@ -145,9 +146,9 @@ def _refuse_beyond_reach(west: float, east: float, epsg: int) -> None:
         return
     raise EcoAtlasError(
         TOO_WIDE_FOR_ONE_ZONE,
-        west=round(west, 3),
-        east=round(east, 3),
-        meridian=round(meridian, 3),
+        west=degrees(west, 3),
+        east=degrees(east, 3),
+        meridian=degrees(meridian, 3),
     )
 
 

@@ -88,7 +88,8 @@ def written(
         rounded, digits = _kept_apart(shown, least, against, exact=exact)
         # 9.996 becomes 10.0: one digit more stands before the point, and one less behind it.
         carried = rounded.adjusted() - shown.adjusted()
-        decimals, text = _with_power(_rounded(rounded, digits - carried))
+        own = -int(rounded.normalize(EXACT).as_tuple().exponent)
+        decimals, text = _with_power(_rounded(rounded, own if exact else digits - carried))
         return Written(text, symbol, f"0{decimals}E+00{commas}", rounded)
     if shown:  # of a small number two digits, so that it is not shown as nothing
         own = -int(shown.normalize(EXACT).as_tuple().exponent)

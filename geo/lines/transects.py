@@ -54,7 +54,7 @@ TOO_MANY_TRANSECTS = declare(
     "error",
     Text(
         "间距 {every} 米会产生 {count} 条横断面，最多 {most} 条。",
-        "A spacing of {every} m makes {count} transects; at most {most} are drawn.",
+        "A spacing of {every} m makes {count:transect|transects}; at most {most} are drawn.",
     ),
     Text("请加大横断面间距。", "Choose a larger spacing."),
 )

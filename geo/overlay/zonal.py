@@ -48,7 +48,8 @@ ZONES_TOO_LARGE_FOR_RASTER = declare(
     "error",
     Text(
         "要统计的范围内有 {cells} 个像元，超过一次计算的上限 {limit}。",
-        "There are {cells} cells within what is to be measured, more than the limit of {limit}.",
+        "There are {cells:cell|cells} within what is to be measured, more than the limit of "
+        "{limit}.",
     ),
     Text("请分区计算，或用分辨率较低的栅格。", "Compute it in parts, or use a coarser raster."),
 )

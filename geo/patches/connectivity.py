@@ -41,7 +41,7 @@ TOO_MANY_PATCHES = declare(
     "error",
     Text(
         "共有 {count} 个斑块，连通性指数最多计算 {most} 个。",
-        "There are {count} patches; connectivity indices are computed for at most {most}.",
+        "There are {count:patch|patches}; connectivity indices are computed for at most {most}.",
     ),
     Text(
         "请舍去很小的斑块、合并相邻斑块，或分区计算。",

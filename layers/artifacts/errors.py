@@ -11,7 +11,7 @@ MADE_GONE = declare(
     Text("这个文件已过期清除。", "This file has expired and was removed."),
     Text(
         "文件只保留 {hours} 小时；请重新导出或比较。",
-        "Files are kept for {hours} hours; export or compare again.",
+        "Files are kept for {hours:hour|hours}; export or compare again.",
     ),
     status=410,
 )

@@ -11,7 +11,7 @@ from typing import Any
 from layers.artifacts.files import discard_made, fresh_folder
 from layers.artifacts.stored_diff import keep
 from layers.catalogue import VersionRef, resolve
-from layers.export.names import SUFFIXES
+from layers.export.registry import get_format
 from layers.export.selection import Selection
 from layers.export.writing import export
 from layers.jobs import Work
@@ -25,7 +25,7 @@ def export_file(work: Work, seen: Database) -> Mapping[str, Any]:
     asked = work.arguments
     ref = _version(seen, asked["layer"], asked["version"])
     _sweep(work)
-    name = f"export.{SUFFIXES[asked['format']]}"
+    name = f"export.{get_format(asked['format']).file_suffix}"
     done = export(
         seen,
         work.store,

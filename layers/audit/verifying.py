@@ -56,7 +56,8 @@ AFTER_THE_END = declare(
     "error",
     Text(
         "第 {number} 条之后不应再有审计记录，却有 {count} 条：它们不是由系统写入的。",
-        "Nothing should follow audit entry {number}, yet {count} entries do: the program did not "
+        "Nothing should follow audit entry {number}, yet {count:entry|entries} {count:~does|do}: "
+        "the program did not "
         "write them.",
     ),
     WHAT_TO_DO,

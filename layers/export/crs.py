@@ -23,6 +23,7 @@ from layers.export.errors import (
     UNKNOWN_EXPORT_CRS,
     WRITTEN_IN_WGS84,
 )
+from layers.export.formats.declaration import ExportFormat
 from layers.storage.feature_table import GEOMETRY
 
 WGS84 = 4326
@@ -30,7 +31,6 @@ WGS84 = 4326
 SAME_DEGREES = (CGCS2000, WGS84)
 OWN_ZONE = "gk"
 """Asks for the 3-degree Gauss-Krüger zone (CGCS2000) of the data."""
-DEGREE_FORMATS = frozenset({"geojson", "kml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +42,17 @@ class ExportCrs:
 
 
 def choose_crs(
-    asked: int | str | None, version: VersionRef, format: str, accept: Collection[str] = ()
+    asked: int | str | None, version: VersionRef, format: ExportFormat, accept: Collection[str] = ()
 ) -> ExportCrs:
     """From an EPSG code, `gk` or None (EPSG:4490) to what is written.
 
-    Raises `unknown-export-crs`, `degrees-only` (GeoJSON and KML), `export-old-datum` unless that
+    Raises `unknown-export-crs`, `degrees-only`, `export-old-datum` unless that
     is accepted, and for `gk` what `geo.crs.transform.plane_epsg` raises.
     """
     epsg = zone_of(version) if asked == OWN_ZONE else _code(asked)
-    if format in DEGREE_FORMATS:
+    if format.degrees_only:
         if epsg not in (CGCS2000, WGS84):
-            raise EcoAtlasError(DEGREES_ONLY, format=format, crs=epsg)
+            raise EcoAtlasError(DEGREES_ONLY, format=format.id, crs=epsg)
         return ExportCrs(WGS84, (Problem(WRITTEN_IN_WGS84),) if asked != WGS84 else ())
     return ExportCrs(epsg, tuple(_notes(epsg, version, accept)))
 

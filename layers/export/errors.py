@@ -93,8 +93,8 @@ SHAPEFILE_TOO_LARGE = declare(
     "shapefile-too-large",
     "error",
     Text(
-        "Shapefile 的每个部分最大 2 GB，本图层的 {part} 有 {size_gb} GB。",
-        "A part of a shapefile holds 2 GB at most; {part} of this layer has {size_gb} GB.",
+        "Shapefile 的每个部分最大 2 GB，本图层的 {part} 有 {size}。",
+        "A part of a shapefile holds 2 GB at most; {part} of this layer has {size}.",
     ),
     Text("请改用 gpkg 格式导出。", "Export it to gpkg instead."),
 )
@@ -103,8 +103,8 @@ CELL_CUT = declare(
     "warning",
     Text(
         "字段“{field}”有 {count} 个值超过 Excel 单元格的 32767 个字符，已截短。",
-        "{count} values of the field “{field}” are longer than the 32767 characters of an Excel "
-        "cell; they were cut.",
+        "{count:value|values} of the field “{field}” {count:~is|are} longer than the 32767 "
+        "characters of an Excel cell; {count:~it was|they were} cut.",
     ),
     Text("需要完整文字时请改用 gpkg 格式。", "For the whole text export to gpkg."),
 )
@@ -131,8 +131,8 @@ TEXT_CUT = declare(
     "warning",
     Text(
         "字段“{field}”有 {count} 个值超过 Shapefile 的 254 字节，已截短。",
-        "{count} values of the field “{field}” are longer than the 254 bytes a shapefile holds; "
-        "they were cut.",
+        "{count:value|values} of the field “{field}” {count:~is|are} longer than the 254 bytes a "
+        "shapefile holds; {count:~it was|they were} cut.",
     ),
     Text("需要完整文字时请改用 gpkg 格式。", "For the whole text export to gpkg."),
 )
@@ -151,7 +151,7 @@ TOO_MANY_ROWS = declare(
     "error",
     Text(
         "Excel 表最多 1048575 行，本图层有 {count} 个要素。",
-        "An Excel sheet holds 1048575 rows; the layer has {count} features.",
+        "An Excel sheet holds 1048575 rows; the layer has {count:feature|features}.",
     ),
     Text("请改用 gpkg 或 parquet 格式。", "Export to gpkg or parquet instead."),
 )
@@ -169,7 +169,8 @@ DIGITS_CUT = declare(
     "warning",
     Text(
         "字段“{field}”有 {count} 个数太小，Shapefile 只存 15 位小数，已丢失精度。",
-        "{count} numbers of the field “{field}” are too small for the 15 decimals that a shapefile "
+        "{count:number|numbers} of the field “{field}” {count:~is|are} too small for the 15 "
+        "decimals that a shapefile "
         "keeps; digits were lost.",
     ),
     Text("需要原值请改用 gpkg 格式。", "For the values as they are export to gpkg."),

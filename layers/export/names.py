@@ -7,16 +7,8 @@ import unicodedata
 from urllib.parse import quote
 
 from layers.catalogue import VersionRef
+from layers.export.registry import get_format
 
-SUFFIXES = {
-    "gpkg": "gpkg",
-    "shp": "zip",
-    "geojson": "geojson",
-    "parquet": "parquet",
-    "xlsx": "xlsx",
-    "kml": "kml",
-    "tif": "tif",
-}
 # What Windows does not allow in a name, and what moves or hides the rest of it.
 FORBIDDEN = re.compile(r'[<>:"/\\|?*\s]+')
 HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -55,7 +47,7 @@ def stem_of(layer_id: str) -> str:
 
 
 def _tail(version: VersionRef, format: str, epsg: int) -> str:
-    return f"_v{version.number}_EPSG{epsg}.{SUFFIXES[format]}"
+    return f"_v{version.number}_EPSG{epsg}.{get_format(format).file_suffix}"
 
 
 def _safe(title: str) -> str:

@@ -1,4 +1,4 @@
-"""A version as a file that other programs read: gpkg, shp (zipped), geojson, parquet, xlsx, kml.
+"""A version as a file that other programs read, in one of the formats of `layers.export.registry`.
 
 Every file says what it is: layer, version, hash, source, date, licence and secrecy grade travel
 with it, in the place its format has for such things.
@@ -6,7 +6,7 @@ with it, in the place its format has for such things.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,19 +15,14 @@ from geo.errors import EcoAtlasError, Problem
 from layers.audit import Actor, record
 from layers.catalogue import VersionRef, resolve
 from layers.export.crs import choose_crs
-from layers.export.errors import UNKNOWN_FORMAT
 from layers.export.features import features_of
 from layers.export.formats.about import about_version
-from layers.export.formats.geojson import write_geojson
-from layers.export.formats.geopackage import write_geopackage
+from layers.export.formats.declaration import ExportFormat
+from layers.export.formats.geotiff import GEOTIFF_FORMAT, NOT_A_RASTER, ONLY_GEOTIFF, write_raster
 from layers.export.formats.job import Job
-from layers.export.formats.kml import write_kml
-from layers.export.formats.parquet import write_parquet
-from layers.export.formats.shapefile import known_encoding, write_shapefile
-from layers.export.formats.workbook import write_workbook
+from layers.export.formats.shapefile import known_encoding
 from layers.export.names import stem_of
-from layers.export.raster import FORMAT as RASTER_FORMAT
-from layers.export.raster import NOT_A_RASTER, ONLY_GEOTIFF, write_raster
+from layers.export.registry import get_format
 from layers.export.selection import Selection
 from layers.storage.integrity import require_whole
 from layers.storage.raster_store import holds_raster
@@ -35,16 +30,6 @@ from layers.storage.store import Store
 from layers.system.atomic_file import appearing
 from layers.system.database import Database
 from layers.system.progress import Progress, silent
-
-WRITERS: dict[str, Callable[[Job], list[Problem]]] = {
-    "gpkg": write_geopackage,
-    "shp": write_shapefile,
-    "geojson": write_geojson,
-    "parquet": write_parquet,
-    "xlsx": write_workbook,
-    "kml": write_kml,
-}
-FORMATS = (*WRITERS, RASTER_FORMAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +67,14 @@ def export(
     `export-crs-out-of-reach`, and for shapefiles `unknown-export-encoding`, `mixed-geometry`,
     `not-encodable` and `shapefile-too-large`; nothing is left at `out` then.
     """
-    if format not in FORMATS:
-        raise EcoAtlasError(UNKNOWN_FORMAT, format=format, known=", ".join(FORMATS))
+    asked = get_format(format)
     known_encoding(encoding)
     version = ref if isinstance(ref, VersionRef) else _resolve(database, ref)
-    _refuse_form(version, format)
+    _refuse_form(version, asked)
     require_whole(store, version.sha256, version.label)
-    if format == RASTER_FORMAT:
+    if asked.write is None:
         return _raster(database, store, version, out, crs, chosen, by)
-    system = choose_crs(crs, version, format, accept)
+    system = choose_crs(crs, version, asked, accept)
     features = features_of(store, version, system.epsg, chosen)
     with appearing(out, out.suffix or f".{format}") as written:
         about = _about(version, system.epsg, features.count, chosen)
@@ -99,7 +83,7 @@ def export(
             features, name, version.kind, version.title, about, written, encoding, system.notes,
             progress,
         )  # fmt: skip
-        notes = (*system.notes, *WRITERS[format](job))
+        notes = (*system.notes, *asked.write(job))
         with database.transaction() as session:
             # Recorded before the file is there: nothing leaves unrecorded.
             details = _taken(version, format, system.epsg, chosen)
@@ -107,12 +91,12 @@ def export(
     return Exported(out, version, system.epsg, notes)
 
 
-def _refuse_form(version: VersionRef, format: str) -> None:
+def _refuse_form(version: VersionRef, asked: ExportFormat) -> None:
     """Cells are no features, and features no cells; the table of classes is a table."""
     raster = holds_raster(version)
-    if raster and format not in (RASTER_FORMAT, "xlsx"):
-        raise EcoAtlasError(ONLY_GEOTIFF, layer=version.layer_id, format=format)
-    if not raster and format == RASTER_FORMAT:
+    if raster and not asked.of_raster:
+        raise EcoAtlasError(ONLY_GEOTIFF, layer=version.layer_id, format=asked.id)
+    if not raster and asked.write is None:
         raise EcoAtlasError(NOT_A_RASTER, layer=version.layer_id)
 
 
@@ -128,7 +112,7 @@ def _raster(
     with appearing(out, ".tif") as written:
         epsg = write_raster(store, version, written, crs, chosen)
         with database.transaction() as session:
-            details = _taken(version, RASTER_FORMAT, epsg, None)
+            details = _taken(version, GEOTIFF_FORMAT.id, epsg, None)
             record(session, by, "layer-exported", version.label, details=details)
     return Exported(out, version, epsg)
 

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from geo.figures.said import MEGABYTES
+from geo.figures.writing import written
 from geo.words import Text
 
 # Less than this is no room: SQLite alone wants 32 KiB beside the database to be read.
@@ -51,7 +53,7 @@ class Room:
 
 def _megabytes(count: int) -> str:
     """Rounded down: a disk that is nearly full is never said to have room."""
-    return f"{count // (MEGABYTE // 10) / 10:.1f}"
+    return written(count // (MEGABYTE // 10) / 10, MEGABYTES).number
 
 
 def room_at(path: Path, needed_bytes: int | None = None) -> Room | None:

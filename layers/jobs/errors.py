@@ -30,7 +30,8 @@ JOB_KILLED = declare(
     "error",
     Text(
         "任务进程已中断 {attempts} 次，不再重试；没有保存任何内容。",
-        "The process doing this job was ended {attempts} times; it is not tried again, and nothing "
+        "The process doing this job was ended {attempts:time|times}; it is not tried again, and "
+        "nothing "
         "was stored.",
     ),
     Text(

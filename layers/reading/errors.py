@@ -12,6 +12,7 @@ from geo.errors import Problem
 
 # All codes must be declared in both processes, so the modules are loaded even where unused.
 from layers import kinds  # noqa: F401
+from layers.reading import rows  # noqa: F401
 from layers.reading.crs.errors import (
     AXES_SWAPPED,
     CRS_INFERRED,

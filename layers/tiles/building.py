@@ -51,7 +51,7 @@ TILES_INCOMPLETE = declare(
     "error",
     Text(
         "瓦片不完整：{count} 个要素未能写入（例如 {keys}）。",
-        "The tiles are incomplete: {count} features could not be drawn (such as {keys}).",
+        "The tiles are incomplete: {count:feature|features} could not be drawn (such as {keys}).",
     ),
     Text(
         "请检查这些要素的几何；版本已保存，只是地图还不能显示它。",

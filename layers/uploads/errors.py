@@ -40,7 +40,7 @@ UPLOAD_TOO_MANY_FILES = declare(
     "error",
     Text(
         "一次最多上传 {limit} 个文件，这里有 {count} 个。",
-        "{limit} files at most; here are {count}.",
+        "{limit:file|files} at most; here are {count}.",
     ),
     Text("请打成一个 zip 再上传。", "Pack them into one zip."),
     status=422,
@@ -60,7 +60,8 @@ UPLOAD_OFFSET = declare(
     "error",
     Text(
         "“{name}”已收到 {received} 字节，不能从第 {offset} 字节接着传。",
-        "{received} bytes of “{name}” have arrived; it cannot go on from byte {offset}.",
+        "{received:byte|bytes} of “{name}” {received:~has|have} arrived; it cannot go on from "
+        "byte {offset}.",
     ),
     Text("请从已收到的位置继续。", "Go on from what has arrived."),
     status=409,
@@ -70,7 +71,7 @@ UPLOAD_OVERFLOW = declare(
     "error",
     Text(
         "“{name}”收到的内容比声明的 {size} 字节多。",
-        "“{name}” brought more than the {size} bytes it had announced.",
+        "“{name}” brought more than the {size:byte|bytes} it had announced.",
     ),
     Text(
         "文件可能在上传途中被改动；请重新上传。", "It may have changed meanwhile; upload it again."
@@ -82,7 +83,7 @@ UPLOAD_UNFINISHED = declare(
     "error",
     Text(
         "“{name}”还没有传完（{received} / {size} 字节）。",
-        "“{name}” has not arrived ({received} of {size} bytes).",
+        "“{name}” has not arrived ({received} of {size:byte|bytes}).",
     ),
     Text(
         "请等上传完成，或重新选择文件继续上传。", "Wait for it, or choose the file again to go on."

@@ -92,7 +92,7 @@ EDIT_INVALID = declare(
     "error",
     Text(
         "有 {count} 个值不能接受，没有保存。",
-        "{count} values cannot be accepted; nothing was stored.",
+        "{count:value|values} cannot be accepted; nothing was stored.",
     ),
     Text("请改正后再保存。", "Correct them and save again."),
     status=422,

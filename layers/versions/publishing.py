@@ -4,6 +4,10 @@ First the content is in the store, whole; then one transaction makes it live and
 that has ended the old version is live, and a process that is killed leaves a content that no layer
 names. Whoever kept an answer (`layers.system.commit_cache`) hears of the commit. Tiles follow:
 a version is of use before it has them.
+
+Who sees the layer depends on the grade of its live version; what others have to say is handed in,
+because projects know of links and we do not. Both are asked in the transaction that makes the
+version live, so that nothing comes in between.
 """
 
 from __future__ import annotations
@@ -16,10 +20,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from geo.errors import EcoAtlasError
+from geo.errors import EcoAtlasError, declare
+from geo.words import Text
 from layers import catalogue
 from layers.audit import Actor, record
-from layers.catalogue import Layer, Version, VersionRef, reference
+from layers.catalogue import SECRECY_GRADES, Layer, Version, VersionRef, reference
 from layers.search import keep_indexed
 from layers.storage.content import Content
 from layers.storage.data_file import write_data
@@ -30,7 +35,30 @@ from layers.system.database import Database
 from layers.system.progress import Progress, silent
 from layers.system.row_access import EVERYTHING
 from layers.tiles.ensuring import ensure_tiles
-from layers.versions.going_live import BeforeLive, check_grade, nothing_to_ask
+
+SECRECY_WOULD_DROP = declare(
+    "secrecy-would-drop",
+    "warning",
+    Text(
+        "图层“{layer}”第 {version} 版的密级是“{new}”，低于现行版本的“{old}”；"
+        "恢复后更多人能看到该图层。",
+        "Version {version} of layer “{layer}” is graded {new}, lower than the live one ({old}); "
+        "made live, it shows the layer to more people.",
+    ),
+    Text(
+        "请先确认可以公开到这一级；确认后再恢复（--accept secrecy-would-drop）。",
+        "Make sure that it may be seen that widely, then accept it (--accept secrecy-would-drop).",
+    ),
+    status=409,
+)
+
+BeforeLive = Callable[[Session, Layer, Version], None]
+"""Given the layer as it is and the version that is to be live; raises what stands in the way."""
+
+
+def nothing_to_ask(_session: Session, _layer: Layer, _version: Version) -> None:
+    """Nobody has anything against it."""
+
 
 Tiles = Callable[[VersionRef], object]
 """Has the tiles of a version made that is live by now, and has it found by name: at once, or by a
@@ -185,3 +213,24 @@ class Publishing:
         details = change.details(done)
         if details is not None:
             record(session, self.by, change.action, done.version.label, details=details)
+
+
+def check_grade(
+    session: Session, layer: Layer, wanted: Version, accept: Collection[str] = ()
+) -> None:
+    """Refuse a stored version whose grade is lower than the live one's, unless that is accepted.
+
+    Raises `secrecy-would-drop`.
+    """
+    live = session.get(Version, (layer.id, layer.live_version)) if layer.live_version else None
+    order = list(SECRECY_GRADES)
+    if live is None or order.index(wanted.secrecy) >= order.index(live.secrecy):
+        return
+    if SECRECY_WOULD_DROP.code not in accept:
+        raise EcoAtlasError(
+            SECRECY_WOULD_DROP,
+            layer=layer.id,
+            version=wanted.number,
+            old=SECRECY_GRADES[live.secrecy],
+            new=SECRECY_GRADES[wanted.secrecy],
+        )

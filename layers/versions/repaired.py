@@ -134,16 +134,9 @@ def _fault(report: CheckReport, finding: Finding) -> tuple[Any, ...]:
         problem.message.en,
         problem.fix.en,
         action.en,
-        _area(problem, "before"),
-        _area(problem, "after"),
+        problem.values.get("before_m2"),
+        problem.values.get("after_m2"),
     )
-
-
-def _area(problem: Problem, name: str) -> float | None:
-    try:
-        return float(problem.values[name])
-    except (KeyError, TypeError, ValueError):
-        return None
 
 
 def _layers(report: CheckReport) -> Iterator[tuple[Any, ...]]:

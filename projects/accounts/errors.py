@@ -26,7 +26,8 @@ PASSWORD_TOO_SHORT = declare(
     "password-too-short",
     "error",
     Text(
-        "密码太短：至少 {least} 个字符。", "The password is too short: {least} characters at least."
+        "密码太短：至少 {least} 个字符。",
+        "The password is too short: {least:character|characters} at least.",
     ),
     Text(
         "可以用几个不相干的词连成一句，空格和汉字都行。",
@@ -37,7 +38,10 @@ PASSWORD_TOO_SHORT = declare(
 PASSWORD_TOO_LONG = declare(
     "password-too-long",
     "error",
-    Text("密码太长：最多 {most} 个字符。", "The password is too long: {most} characters at most."),
+    Text(
+        "密码太长：最多 {most} 个字符。",
+        "The password is too long: {most:character|characters} at most.",
+    ),
     Text("请缩短一些。", "Shorten it."),
     status=422,
 )
@@ -150,7 +154,7 @@ TOKEN_TITLE = declare(
 TOKEN_DAYS = declare(
     "token-days",
     "error",
-    Text("令牌的有效期应为 1 至 {most} 天。", "A token is good for 1 to {most} days."),
+    Text("令牌的有效期应为 1 至 {most} 天。", "A token is good for 1 to {most:day|days}."),
     Text("请改正天数。", "Correct the number of days."),
     status=422,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.errors import EcoAtlasError
-from geo.words import Text
+from geo.words import Text, listed
 from projects.accounts.errors import FORBIDDEN
 
 
@@ -147,7 +147,7 @@ def forbidden(permission: str) -> EcoAtlasError:
 def role_titles(names: frozenset[str]) -> Text:
     """The roles as they are named in a sentence."""
     titles = [role.title for name, role in ROLES.items() if name in names]
-    return Text("、".join(one.zh for one in titles), ", ".join(one.en for one in titles))
+    return listed(titles)
 
 
 def _permissions(role: str) -> frozenset[str]:

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
-from geo.words import Text
+from geo.words import Text, listed
 from layers.audit import Actor, record
 from layers.storage.file_record import mark_of
 from layers.storage.integrity import EVIDENCE
@@ -65,7 +65,7 @@ FORMS: Mapping[str, FileForm] = {
     "png": FileForm(Text("PNG 图片", "PNG picture"), "image/png", b"\x89PNG\r\n\x1a\n"),
 }  # fmt: skip
 SUFFIXES: Mapping[str, str] = {**{form: form for form in FORMS}, "jpeg": "jpg"}
-KINDS = Text("、".join(FORMS), ", ".join(FORMS))
+KINDS = listed(FORMS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from geo.figures.said import typed
 from geo.figures.units import PERCENT, POINTS, RATIO, Unit
 from geo.figures.writing import EXACT, Written, exactly, written
 from geo.words import Text
@@ -60,10 +61,15 @@ def demand_text(
     if comparator == "=" and value == 0:
         sign = NONE_AT_ALL
     if comparator == "grade<=":
-        return sign.format(amount=GRADES.get(int(value), f"{value:g}"))
+        return sign.format(amount=GRADES.get(int(value), typed(value)))
     if comparator == "class<=":
-        return sign.format(amount=CLASSES.get(int(value), f"{value:g}"))
+        return sign.format(amount=CLASSES.get(int(value), typed(value)))
     return sign.format(amount=_amount([value] if value_to is None else [value, value_to], unit))
+
+
+def amount_text(value: float, unit: Text | Unit | None) -> Text:
+    """A number that somebody set or reported, with every digit, in its unit."""
+    return _amount([value], unit)
 
 
 def _amount(ends: list[float], unit: Text | Unit | None) -> Text:

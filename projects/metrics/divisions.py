@@ -33,7 +33,8 @@ def level_notes(
             note(
                 "level-empty",
                 "{count} 个行政区没有填写级别，未计入：{keys}。",
-                "{count} divisions have no level and are not counted: {keys}.",
+                "{count:division|divisions} {count:~has|have} no level and {count:~is|are} not "
+                "counted: {keys}.",
                 count=len(unknown),
                 keys=listed(unknown),
             )

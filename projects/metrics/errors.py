@@ -45,7 +45,8 @@ INPUT_GEOMETRY = declare(
     "error",
     Text(
         "图层“{layer}”有 {count} 个要素不是{wanted}，不能作为输入“{role}”（例如 {keys}）。",
-        "Layer “{layer}” has {count} features that are no {wanted}; it cannot be the input "
+        "Layer “{layer}” has {count:feature|features} that {count:~is|are} no {wanted}; it cannot "
+        "be the input "
         "“{role}” (for example {keys}).",
     ),
     Text("请使用只含{wanted}的图层。", "Use a layer of {wanted}."),
@@ -190,7 +191,7 @@ TEXT_TOO_LONG = declare(
     "parameter-too-long",
     "error",
     Text("参数“{parameter}”太长。", "“{parameter}” is too long."),
-    Text("不超过 {limit} 个字符。", "At most {limit} characters."),
+    Text("不超过 {limit} 个字符。", "At most {limit:character|characters}."),
 )
 NO_SHAPES = declare(
     "no-shapes",

@@ -16,7 +16,7 @@ from geo.figures.units import COUNT, RATIO, SQUARE_METRES, Unit
 from geo.figures.writing import NO_VALUE, Written, exactly, written
 from geo.words import Language, Text, listed
 from projects.figures.demands import Demand
-from projects.metrics.declaration import Column, Metric, Record, Table
+from projects.metrics.declaration import Column, Record, Table
 
 TOTAL, TARGET, NOTES = "total", "target", "notes"
 ROW = ("key", "name")
@@ -37,6 +37,8 @@ class Declared(Protocol):
     def records(self) -> Sequence[Record]: ...
     @property
     def tables(self) -> Sequence[Table]: ...
+    @property
+    def parts(self) -> Sequence[str]: ...
 
 
 class UndeclaredFigureError(Exception):
@@ -180,7 +182,7 @@ def given_text(value: Any, unit: Unit) -> Text:
     return Text(str(value), str(value)) if str(value).strip() else Text(NO_VALUE, NO_VALUE)
 
 
-def texts_of(metric: Metric, result: Mapping[str, Any]) -> dict[str, Any]:
+def texts_of(metric: Declared, result: Mapping[str, Any]) -> dict[str, Any]:
     """Every figure of a result as it is written, in the places in which the result has the number.
 
     `target` has what is asked, the figure judged and the gap; `parts` what part of the whole each
@@ -222,7 +224,7 @@ class Part:
     written: Written
 
 
-def parts_of(metric: Metric, reading: Reading) -> list[Part]:
+def parts_of(metric: Declared, reading: Reading) -> list[Part]:
     """The columns of `Metric.parts`; none where they add up to nothing."""
     total = reading.result.get(TOTAL) or {}
     columns = [one for one in metric.total if one.name in metric.parts]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from geo import words
 from geo.overlay.zonal import NOTHING
 from geo.words import Text
 from layers.kinds.rasters import LAND_COVER
@@ -21,7 +22,7 @@ from projects.metrics.declaration import (
     SheetRole,
     Table,
 )
-from projects.metrics.rasters import Covered, RasterInput, raster_notes
+from projects.metrics.rasters import CLASS, Covered, RasterInput, raster_notes
 from projects.metrics.results import add_up, area, note, share
 from projects.metrics.rules_in_force import unverified_notes
 
@@ -108,15 +109,14 @@ def green_notes(
     there = [value for value in found.classes if found.once[value] > 0]
     used = [found.rows[value] for value in there if value in found.rows]
     green = [value for value in there if value in found.rows and _verdict(found, value) == GREEN]
-    named = "、".join(f"{value} {raster.named(value).zh}" for value in green) or "—"
-    named_en = ", ".join(f"{value} {raster.named(value).en}" for value in green) or "—"
+    named = words.listed(CLASS.format(value=value, named=raster.named(value)) for value in green)
     return [
         note(
             "green-classes",
             "计入绿化的类：{classes}。绿化率 = 计入绿化 ÷ 有资料的面积。",
             "Classes that count as green: {classes_en}. The share is green ÷ ground with data.",
             classes=named,
-            classes_en=named_en,
+            classes_en=named.en,
         ),
         *raster_notes(raster, found, once.whole_m2),
         *unverified_notes(rule, used, "legend", "name"),

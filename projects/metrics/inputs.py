@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import geopandas as gpd
 from sqlalchemy.orm import Session
 
+from geo import words
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.catalogue import VersionRef, resolve
@@ -144,7 +145,7 @@ def _check_kind(role: Role, version: VersionRef) -> None:
         actual=get_kind(version.kind).title,
         role=role.name,
         title=role.title,
-        choices=Text("、".join(t.zh for t in titles), ", ".join(t.en for t in titles)),
+        choices=words.listed(titles),
     )
 
 

@@ -11,13 +11,15 @@ import numpy as np
 import pandas as pd
 
 from geo.crs.transform import to_plane
+from geo.figures.said import significant
+from geo.figures.units import PERCENT
 from geo.overlay.zonal import NOTHING, ClassAreas, Grid, class_areas, placed
 from geo.words import Text
 from layers.catalogue import VersionRef
 from layers.kinds.legends import RasterLegend
 from layers.storage.raster_store import grid_around, raster_facts
 from layers.storage.store import Store
-from projects.metrics.results import area, listed, note, share
+from projects.metrics.results import Amount, area_amount, listed, note, share
 from projects.metrics.rules_in_force import Row, rows_in_force
 from projects.sheets import SheetInfo
 
@@ -114,11 +116,10 @@ def raster_notes(raster: RasterInput, found: Covered, whole_m2: float) -> list[d
         notes.append(
             note(
                 "raster-class-without-rule",
-                "规则“土地覆盖类别”没有这些类：{classes}，共 {area_m2:,.0f} 平方米，按无资料计。",
-                "The rule “land-cover classes” lacks {classes}: {area_m2:,.0f} m², counted as no "
-                "data.",
+                "规则“土地覆盖类别”没有这些类：{classes}，共 {area_m2}，按无资料计。",
+                "The rule “land-cover classes” lacks {classes}: {area_m2}, counted as no data.",
                 classes=listed(_words(raster, strange)),
-                area_m2=area(lost),
+                area_m2=area_amount(lost),
             )
         )
     if found.empty_m2 > 0.5:
@@ -126,20 +127,23 @@ def raster_notes(raster: RasterInput, found: Covered, whole_m2: float) -> list[d
         notes.append(
             note(
                 "raster-no-data",
-                "{area_m2:,.0f} 平方米（{percent:.2f}%）在栅格以外或像元无值，未归入任何一类。",
-                "{area_m2:,.0f} m² ({percent:.2f} %) lie beyond the raster or in cells without a "
+                "{area_m2}（{percent}）在栅格以外或像元无值，未归入任何一类。",
+                "{area_m2} ({percent}) lie beyond the raster or in cells without a "
                 "value; they are of no class.",
-                area_m2=area(found.empty_m2),
-                percent=round(part * 100, 6),
+                area_m2=area_amount(found.empty_m2),
+                percent=Amount(round(part * 100, 6), PERCENT),
             )
         )
     return notes
 
 
-def _words(raster: RasterInput, values: Iterable[int]) -> list[str]:
-    return [f"{value} {raster.named(value).zh}" for value in values]
+CLASS = Text("{value} {named}", "{value} {named}")
+
+
+def _words(raster: RasterInput, values: Iterable[int]) -> list[Text]:
+    return [CLASS.format(value=value, named=raster.named(value)) for value in values]
 
 
 def _cell(raster: RasterInput) -> str:
     width, height = raster.cell
-    return f"{width:.6g} × {height:.6g}"
+    return f"{significant(width, 6)} × {significant(height, 6)}"

@@ -7,10 +7,13 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from geo import words
 from geo.errors import EcoAtlasError, declare
+from geo.figures.said import said
+from geo.figures.units import METRES, SQUARE_METRES, Unit
 from geo.words import Text
 
 AREA_DIGITS = 6
@@ -108,9 +111,43 @@ def fingerprint(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number of a note with its unit: kept as it is, written as every figure is.
+
+    `exact`: every digit of it, for what somebody set.
+    """
+
+    value: float | None
+    unit: Unit
+    exact: bool = False
+
+
+def area_amount(value_m2: float) -> Amount:
+    return Amount(area(value_m2), SQUARE_METRES)
+
+
+def length_amount(value_m: float) -> Amount:
+    return Amount(length(value_m), METRES)
+
+
 def note(code: str, zh: str, en: str, **values: Any) -> dict[str, Any]:
-    """Something the reader of a figure has to know."""
-    return {"code": code, **values, "zh": zh.format(**values), "en": en.format(**values)}
+    """Something the reader of a figure has to know: a code with its values, and the sentence."""
+    sentence = Text(zh, en).format(**{name: _written(one) for name, one in values.items()})
+    return {"code": code, **{n: _kept(one) for n, one in values.items()}, **sentence.as_dict()}
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, Amount):
+        return said(value.value, value.unit, exact=value.exact)
+    return value
+
+
+def _kept(value: Any) -> Any:
+    """A number as it is, words as they are in Chinese."""
+    if isinstance(value, Amount):
+        return value.value
+    return value.zh if isinstance(value, Text) else value
 
 
 def split(text: str | None) -> tuple[str, ...]:
@@ -128,15 +165,21 @@ def _bare(place: str) -> str:
     return place.strip().removesuffix("市")
 
 
-def listed(keys: Iterable[object], shown: int = 10) -> str:
-    """The first few keys, as they stand in a note whoever reads it."""
+def listed(keys: Iterable[object], shown: int = 10) -> Text | str:
+    """The first few keys, parted as each language parts them; nothing of none."""
     every = list(keys)
-    return words.listed(every, shown).zh if every else ""
+    return words.listed(every, shown) if every else ""
 
 
-def both(said: Text) -> str:
+def listed_zh(keys: Iterable[object], shown: int = 10) -> str:
+    """The same in a row of a result, which is one whoever reads it."""
+    found = listed(keys, shown)
+    return found.zh if isinstance(found, Text) else found
+
+
+def both(text: Text) -> str:
     """Words that stand in a row of a result, which is the same whoever reads it."""
-    return f"{said.zh} · {said.en}"
+    return f"{text.zh} · {text.en}"
 
 
 def text_or_none(value: Any) -> str | None:

@@ -9,7 +9,9 @@ from typing import Any
 
 from geo import words
 from geo.errors import EcoAtlasError, declare
-from geo.words import Text
+from geo.figures.said import said, typed
+from geo.figures.units import RATIO
+from geo.words import LANGUAGES, Text
 from projects.metrics.results import listed, note, same_place
 from projects.sheets import SheetInfo
 
@@ -31,8 +33,8 @@ DESIGN_RAINFALL_UNKNOWN = declare(
     "design-rainfall-unknown",
     "error",
     Text(
-        "规则表“设计降雨量”中没有“{city}”控制率 {percent}% 的数值。",
-        "The rule “design rainfall” has no value for “{city}” at a capture ratio of {percent} %.",
+        "规则表“设计降雨量”中没有“{city}”控制率 {percent} 的数值。",
+        "The rule “design rainfall” has no value for “{city}” at a capture ratio of {percent}.",
     ),
     Text(
         "表中有：{known}。没有可靠数值的城市不设默认值："
@@ -68,9 +70,11 @@ def rainfall_row(sheet: SheetInfo, city: str | None, ratio: float, day: str | No
     for row in rows:
         if same_place(row["city"], city) and math.isclose(row["ratio"], ratio, abs_tol=1e-9):
             return row
-    known = words.listed(f"{row['city']} {row['ratio'] * 100:g}%" for row in rows)
+    known = words.listed(
+        f"{row['city']} {said(row['ratio'], RATIO, exact=True).zh}" for row in rows
+    )
     raise EcoAtlasError(
-        DESIGN_RAINFALL_UNKNOWN, city=city[:40], percent=f"{ratio * 100:g}", known=known
+        DESIGN_RAINFALL_UNKNOWN, city=city[:40], percent=said(ratio, RATIO, exact=True), known=known
     )
 
 
@@ -83,18 +87,24 @@ def unverified_notes(rule: SheetInfo, rows: Iterable[Row], *keys: str) -> list[d
         note(
             "rule-unverified",
             "规则“{title}”的这些行未经核实，使用前请核对出处：{rows}。",
-            "These rows of the rule “{rule}” are unverified; check them at their source: {rows}.",
+            "These rows of the rule “{title}” are unverified; check them at their source: {rows}.",
             rule=rule.id,
-            title=rule.title.zh,
-            rows=listed(" ".join(_shown(rule, key, row[key]) for key in keys) for row in doubtful),
+            title=rule.title,
+            rows=listed(_named(rule, row, keys) for row in doubtful),
         )
     ]
 
 
-def _shown(rule: SheetInfo, key: str, value: Any) -> str:
-    """A cell as its column words it, so that the row is found again in the sheet."""
+def _named(rule: SheetInfo, row: Row, keys: Iterable[str]) -> Text:
+    """A row by its cells as their columns word them, so that it is found again in the sheet."""
+    cells = [_shown(rule, key, row[key]) for key in keys]
+    return Text(*(" ".join(one.in_(language) for one in cells) for language in LANGUAGES))
+
+
+def _shown(rule: SheetInfo, key: str, value: Any) -> Text:
     column = rule.kind.column(key)
     titles = dict(column.codes) if column else {}
     if value in titles:
-        return titles[value].zh
-    return f"{value:g}" if isinstance(value, float) else str(value)
+        return titles[value]
+    plain = typed(value) if isinstance(value, float) else str(value)
+    return Text(plain, plain)

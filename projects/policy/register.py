@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from geo.errors import EcoAtlasError, ErrorCode
-from geo.words import Text
+from geo.words import Text, listed
 from projects.policy.errors import UNKNOWN_CHECK, UNKNOWN_DOCUMENT, UNKNOWN_ITEM, UNKNOWN_TARGET
 from projects.policy.evaluation import TargetEvaluation, evaluate_target
 from projects.policy.files import POLICY_FOLDER, Register, fingerprint_of, load_register
@@ -257,7 +257,7 @@ def _near(session: Session, table: type[Entry], key: str) -> str | Text:
     column = table.code if table is SpatialCheck else table.id  # type: ignore[attr-defined]
     known = session.scalars(select(column)).all()
     near = difflib.get_close_matches(key.strip().upper(), known, SIMILAR)
-    return Text("、".join(near), ", ".join(near)) if near else Text("无", "none")
+    return listed(near) if near else Text("无", "none")
 
 
 def _bring(session: Session, wanted: Sequence[Row]) -> PolicyLoad:

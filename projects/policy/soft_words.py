@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from geo.words import Text
+from geo.words import Text, listed
 
 SOFT_WORDS: Mapping[str, Text] = MappingProxyType(
     {
@@ -31,4 +31,4 @@ SOFT_WORDS: Mapping[str, Text] = MappingProxyType(
 def soft_text(words: Sequence[str]) -> Text:
     """The soft words of a target side by side."""
     found = [SOFT_WORDS[word] for word in words]
-    return Text("、".join(one.zh for one in found), ", ".join(one.en for one in found))
+    return listed(found)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from geo.words import Text
+from geo.words import Text, listed
 from layers.system.database import JSON_VALUE, Base
 
 ID_LENGTH = 40
@@ -220,7 +220,7 @@ class PolicyTarget(Base):
         """What stands in the place of a target that was split."""
         if not self.replaced_by:
             return None
-        new = Text("、".join(self.replaced_by), ", ".join(self.replaced_by))
+        new = listed(self.replaced_by)
         return REPLACED.format(targets=new)
 
 

@@ -130,7 +130,7 @@ RECORD_TOO_LONG = declare(
     "error",
     Text(
         "{place}：“{column}”有 {length} 个字符，最多 {limit} 个。",
-        "{place}: “{column}” has {length} characters; at most {limit} are kept.",
+        "{place}: “{column}” has {length:character|characters}; at most {limit} are kept.",
     ),
     Text("请缩短内容。", "Shorten it."),
 )
@@ -362,7 +362,7 @@ RECORDS_REFUSED = declare(
     "error",
     Text(
         "{name} 有 {count} 处错误，一个项目也没有保存。第一处：{first}",
-        "{name} has {count} errors; no project was saved. The first: {first}",
+        "{name} has {count:error|errors}; no project was saved. The first: {first}",
     ),
     Text("请按提示逐处修改后重新导入。", "Correct each of them, then import again."),
 )
@@ -386,7 +386,7 @@ RECORDS_NO_HEAD = declare(
     "error",
     Text(
         "{name} 的前 {rows} 行中没有找到表头（至少要有“{needed}”）。",
-        "{name} has no heads in its first {rows} rows (at least “{needed}” are needed).",
+        "{name} has no heads in its first {rows:row|rows} (at least “{needed}” are needed).",
     ),
     Text(
         "请保留表头行；可先用 ecoatlas projects export 得到一份样表。",

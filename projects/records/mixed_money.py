@@ -7,6 +7,7 @@ from statistics import median
 from typing import Any
 
 from geo.errors import Problem
+from geo.figures.said import typed
 from geo.words import Text
 from projects.records.errors import RECORDS_MIXED_UNITS, RECORDS_UNIT_DOUBTFUL
 from projects.records.grid import NO_RESULT
@@ -47,8 +48,8 @@ def mixed_units(
                     values = {
                         "row": number,
                         "column": meaning.field.title,
-                        "value": f"{wan:f}",
-                        "meant": f"{wan / FACTOR:f}",
+                        "value": typed(wan),
+                        "meant": typed(wan / FACTOR),
                     }
                     yield Problem(RECORDS_UNIT_DOUBTFUL, values, number, name)
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Dialect
 from sqlalchemy.types import TypeDecorator
 
+from geo.figures.said import significant
 from geo.words import Text
 
 FEN_IN_WAN = 10**6
@@ -69,7 +70,7 @@ def read_amount(raw: Any, unit: str = "万元") -> Amount | None:
     if isinstance(raw, bool):
         return None
     # A spreadsheet shows 15 digits of a number; those behind them are none that anybody wrote.
-    shown = f"{raw:.15g}" if isinstance(raw, float) else str(raw)
+    shown = significant(raw, 15) if isinstance(raw, float) else str(raw)
     text = unicodedata.normalize("NFKC", shown).replace("¥", "").strip()
     found = NUMBER.fullmatch(text.replace(" ", ""))
     if found is None or not commas_fit(found[1]):

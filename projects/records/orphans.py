@@ -12,7 +12,7 @@ from geo.errors import EcoAtlasError, Problem, declare
 from geo.words import Text, listed
 from layers.catalogue import Layer, Version
 from layers.storage.store import Store
-from layers.versions.going_live import BeforeLive
+from layers.versions.publishing import BeforeLive
 from projects.records.tables import Project, ProjectLink
 
 SHOWN_PROJECTS, SHOWN_KEYS = 5, 10

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from geo.errors import ErrorCode, Problem
+from geo.figures.said import significant
 from geo.words import Text
 from layers.system.china_time import today
 from projects.records import errors
@@ -219,7 +220,7 @@ def _steps_reversed(facts: Facts) -> Found:
 
 def number(value: float) -> str:
     """A percentage as people write it: 46, 46.5."""
-    return f"{value:.10g}"
+    return significant(value, 10)
 
 
 PROGRESS, STATUS, END = "progress_percent", "status", "actual_end_date"

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, Problem
+from geo.figures.said import typed
 from geo.words import Text
 from layers.audit import Actor
 from projects.records import errors
@@ -155,7 +156,7 @@ class _Reading:
         if meaning.field.type != "money" or meaning.unit in (None, "万元") or raw in (None, ""):
             return raw
         amount = read_amount(raw, meaning.unit)
-        return raw if amount is None or amount.unit is not None else f"{amount.wan:f}"
+        return raw if amount is None or amount.unit is not None else typed(amount.wan)
 
     def _parts(self) -> PartValues:
         found: PartValues = {}

@@ -17,6 +17,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from geo.errors import EcoAtlasError, ErrorCode, Problem
+from geo.figures.said import typed
 from geo.words import Text
 from layers.system.china_time import today
 from projects.policy.divisions import DIVISIONS
@@ -267,7 +268,7 @@ def _money(field_: RecordField, raw: Any, reading: Reading) -> Decimal:
         raise reading.refusal(RECORD_OUT_OF_RANGE, field_, value=raw, **limits)
     if not amount.exact:
         proposal = amount.wan.quantize(FEN, ROUND_HALF_UP).normalize()
-        raise reading.refusal(RECORD_MONEY_NOT_EXACT, field_, value=raw, proposal=f"{proposal:f}")
+        raise reading.refusal(RECORD_MONEY_NOT_EXACT, field_, value=raw, proposal=typed(proposal))
     return amount.wan
 
 

@@ -47,7 +47,10 @@ SHEET_ID_INVALID = declare(
 SHEET_REFUSED = declare(
     "sheet-refused",
     "error",
-    Text("数据表有 {count} 处问题，没有保存。", "The sheet has {count} faults; nothing was kept."),
+    Text(
+        "数据表有 {count} 处问题，没有保存。",
+        "The sheet has {count:fault|faults}; nothing was kept.",
+    ),
     Text("请按所列行和列改正后再存。", "Correct the rows and columns listed and save it again."),
 )
 SHEET_EMPTY = declare(
@@ -116,7 +119,7 @@ DATES_REVERSED = declare(
 SHEET_TOO_LONG = declare(
     "sheet-too-long",
     "error",
-    Text("数据表超过 {limit} 行。", "The sheet has more than {limit} rows."),
+    Text("数据表超过 {limit} 行。", "The sheet has more than {limit:row|rows}."),
     Text("请拆成几个数据表。", "Split it into several sheets."),
     status=413,
 )
@@ -151,7 +154,7 @@ SHEET_FILE_NO_HEAD = declare(
     "error",
     Text(
         "{name} 的前 {rows} 行中没有找到表头（至少要有“{needed}”）。",
-        "{name} has no heads in its first {rows} rows (at least “{needed}” are needed).",
+        "{name} has no heads in its first {rows:row|rows} (at least “{needed}” are needed).",
     ),
     Text("请保留表头行；可先下载一份样表。", "Keep the row of heads; a download is a sample."),
 )

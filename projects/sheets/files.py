@@ -18,7 +18,8 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, Problem
-from geo.words import Language, Text
+from geo.figures.said import typed
+from geo.words import Language, Text, listed
 from layers.audit import Actor
 from layers.system.atomic_file import appearing
 from layers.system.china_time import second
@@ -124,7 +125,7 @@ def _shown(result: Any, written: Any) -> Any:
         return NO_RESULT
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if is_number and "%" in (result.number_format or ""):
-        return f"{round(value * 100, 9)}%"
+        return f"{typed(round(value * 100, 9))}%"
     return value
 
 
@@ -203,7 +204,7 @@ def _heads(
             _once(number, columns.values())
             rest = tuple(head[:80] for at, head in heads.items() if at not in columns)
             return number, columns, rest
-    titles = Text("、".join(c.title.zh for c in needed), ", ".join(c.title.en for c in needed))
+    titles = listed(c.title for c in needed)
     raise EcoAtlasError(SHEET_FILE_NO_HEAD, name=name, rows=HEAD_ROWS, needed=titles)
 
 

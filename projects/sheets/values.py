@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from geo.errors import EcoAtlasError, Problem
+from geo.figures.said import grouped
 from geo.words import Text, listed
 from layers.reading.fields.dates import iso_date
 from projects.sheets.declaration import SheetColumn, SheetKind
@@ -177,7 +178,7 @@ def expected(column: SheetColumn) -> Text:
     """What a column wants, in words."""
     if column.type == "code":
         titles = [title for _, title in column.codes]
-        return Text("、".join(t.zh for t in titles), " / ".join(t.en for t in titles))
+        return listed(titles)
     if column.type == "date":
         return Text("日期，如 2025-06-01", "a date such as 2025-06-01")
     if column.type == "law":
@@ -187,7 +188,7 @@ def expected(column: SheetColumn) -> Text:
     low, high = column.low, column.high
     if low is None and high is None:
         return Text("数字", "a number")
-    lowest, highest = ("" if edge is None else f"{edge:g}" for edge in (low, high))
+    lowest, highest = ("" if edge is None else grouped(edge) for edge in (low, high))
     return Text(f"{lowest} 到 {highest} 之间的数字", f"a number from {lowest} to {highest}")
 
 

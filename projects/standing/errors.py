@@ -28,7 +28,7 @@ NO_REASON = declare(
     Text("没有写理由。", "No reason is given."),
     Text(
         "请写明为什么以它为本单位的数字，最多 {limit} 个字。",
-        "Say why it is the office's figure, in {limit} characters at most.",
+        "Say why it is the office's figure, in {limit:character|characters} at most.",
     ),
 )
 STANDS_ALREADY = declare(

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from geo.words import LANGUAGES, Language, Text
+from geo.words import listed as words_listed
 from projects.metrics.results import fingerprint
 from projects.statements import words
 from projects.statements.faces.envelope import Envelope
@@ -125,7 +126,7 @@ def anchor_text(found: StatementInfo, table: str, row: str) -> Text:
 def listed(found: StatementInfo, points: Sequence[Point]) -> Text:
     """Several points in one sentence."""
     named = [point_words(found, one) for one in points]
-    return Text("、".join(one.zh for one in named), ", ".join(one.en for one in named))
+    return words_listed(named)
 
 
 def _lines(section: Section, language: Language) -> Iterator[str]:

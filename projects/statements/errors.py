@@ -79,7 +79,10 @@ REASON_MISSING = declare(
 TEXT_TOO_LONG = declare(
     "statement-text-too-long",
     "error",
-    Text("文字太长，最多 {limit} 个字符。", "The text is too long: {limit} characters at most."),
+    Text(
+        "文字太长，最多 {limit} 个字符。",
+        "The text is too long: {limit:character|characters} at most.",
+    ),
     Text("请缩短。", "Shorten it."),
 )
 UNKNOWN_ROW = declare(
@@ -190,7 +193,7 @@ DELEGATION_PERIOD = declare(
     Text("委托期限不对：{first} 至 {last}。", "The period does not do: {first} to {last}."),
     Text(
         "终止日不早于起始日和今天，最长 {most} 天。",
-        "The last day is not before the first nor before today; {most} days at the most.",
+        "The last day is not before the first nor before today; {most:day|days} at the most.",
     ),
 )
 UNKNOWN_DELEGATION = declare(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from geo.figures.units import COUNT, NO_UNIT, POINTS, RATIO, YEAR, Unit
 from geo.figures.writing import Written, written
 from geo.words import Language, Text
 from projects.metrics.declaration import Column as DeclaredColumn
-from projects.metrics.figured import Figure, Reading, given_text
+from projects.metrics.declaration import Record, Table
+from projects.metrics.figured import Figure, Reading, given_text, texts_of
 from projects.statements import words
 from projects.statements.layout import Cell, Column, Section, Writer, pairs
 
@@ -97,6 +99,42 @@ class Figures(Writer):
                 lines = [(self.say(c["title"]), self.cell(c, found)) for c in one["columns"]]
                 title = self.say(one["title"])
                 yield Section(f"extra-{one['name']}", title, grid=pairs(heads, lines))
+
+
+@dataclass(frozen=True, slots=True)
+class _Metric:
+    """What a content keeps of the declaration of its metric, as far as its figures go."""
+
+    total: Sequence[DeclaredColumn]
+    records: Sequence[Record]
+    tables: Sequence[Table]
+    parts: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, kept: Kept) -> _Metric:
+        return cls(
+            _columns(kept),
+            [Record(*_named(one), _columns(one, "columns")) for one in kept["records"]],
+            [Table(*_named(one), _columns(one, "columns")) for one in kept["tables"]],
+        )
+
+
+def _columns(kept: Kept, name: str = "total") -> tuple[DeclaredColumn, ...]:
+    return tuple(column_of(one) for one in kept[name])
+
+
+def _named(kept: Kept) -> tuple[str, Text]:
+    return kept["name"], Text(**kept["title"])
+
+
+def texts_in(content: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Every figure of a content as it is written, in the places in which a run gives it too.
+
+    None for contents of form 1, which keep of units the words alone.
+    """
+    if content.get("form") == 1:
+        return None
+    return texts_of(_Metric.of(content["metric"]), content["result"])
 
 
 def unit_of(declared: Kept) -> Unit:

@@ -51,7 +51,8 @@ AGREES = Text(
 )
 DIFFERS = Text(
     "与系统不同：有 {count} 行不同或缺少。请勿采信这张打印件。",
-    "It differs from the system: {count} lines are others or missing. Do not rely on this sheet.",
+    "It differs from the system: {count:line is another|lines are others} or missing. Do not rely "
+    "on this sheet.",
 )
 LINE_AGREES = Text("  ✓ {expected}", "  ✓ {expected}")
 LINE_DIFFERS = Text(

@@ -54,9 +54,28 @@ def recompute(
             return Recomputed(None, METRIC_CHANGED.format(metric=order.metric.title, **values))
         if order.input_hash != content["computed"]["input_hash"]:
             return Recomputed(None, INPUTS_CHANGED)
-        return Recomputed(json.loads(compute(order, store, progress=progress).text))
+        again = json.loads(compute(order, store, progress=progress).text)
+        return Recomputed(_in_the_same_words(again, content["result"]))
     except EcoAtlasError as error:
         return Recomputed(None, error.message)
+
+
+def _in_the_same_words(again: Mapping[str, Any], kept: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A note is its code and its values: told better today, it is the same note.
+
+    Where code and values are those of the statement, the note stands in the words it had there;
+    what is said otherwise is told as it is now, and so is found to differ.
+    """
+    before, after = (one.get("notes") or [] for one in (kept, again))
+    if not before or len(before) != len(after):
+        return again
+    pairs = zip(after, before, strict=True)
+    notes = [old if _bare(new) == _bare(old) else new for new, old in pairs]
+    return {**again, "notes": notes}
+
+
+def _bare(note: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in note.items() if name not in ("zh", "en")}
 
 
 def order_again(

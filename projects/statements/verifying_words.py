@@ -22,7 +22,7 @@ VERDICTS: dict[str, Text] = {
     ),
     "altered": Text(
         "被改动：有 {count} 处与应有内容不同。",
-        "Altered: {count} places differ from what they should be.",
+        "Altered: {count:place|places} {count:~differs|differ} from what they should be.",
     ),
     "not-recomputed": Text(
         "与存档一致，但未能重算：数字无法担保。",

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from geo.figures.said import part
 from geo.figures.writing import NO_VALUE
 from geo.words import Text, listed
 from projects.figures.demands import demand_text
@@ -358,7 +359,7 @@ def _paced(case: _Case, pace: Pace) -> _Told:
         first=asked.written(first.value),
         first_when=when(first),
         planned=None if pace.planned is None else asked.written(pace.planned),
-        share=f"{max(pace.share or 0.0, 0.0):.0%}",
+        share=part(max(pace.share or 0.0, 0.0)),
     )
 
 

@@ -18,7 +18,7 @@ TITLE = Text("规划目标完成情况表", "States of the targets of plans")
 AS_OF = Text("截至 {year} 年 {month} 月 {day} 日", "As of {date}")
 MADE_BY = Text("填报单位：{name}", "Office: {name}")
 MADE_AT = Text("制表日期：{date}", "Made on {date}")
-SUMS = Text("共 {total} 项目标：{counts}。", "{total} targets: {counts}.")
+SUMS = Text("共 {total} 项目标：{counts}。", "{total:target|targets}: {counts}.")
 COUNT = Text("{state} {count} 项", "{count} {state}")
 RULE_NOTE = Text(
     "说明：状态由数值和规则得出，规则见“目标状态”页和软件文档。签署的核算结果先于已审定的填报；"

@@ -10,7 +10,7 @@ VALUES_REFUSED = declare(
     "error",
     Text(
         "有 {count} 处不合要求，全部没有保存。第一处：{first}",
-        "{count} cells are wrong and nothing was saved. The first: {first}",
+        "{count:cell|cells} {count:~is|are} wrong and nothing was saved. The first: {first}",
     ),
     Text("请逐处改正后再交。", "Correct each of them and hand it in again."),
     status=422,
@@ -183,7 +183,7 @@ TOO_LONG = declare(
     "error",
     Text(
         "第 {row} 行“{column}”有 {length} 个字符，最多 {limit} 个。",
-        "Row {row}, “{column}” has {length} characters; at most {limit} are kept.",
+        "Row {row}, “{column}” has {length:character|characters}; at most {limit} are kept.",
     ),
     Text("请缩短内容。", "Shorten it."),
     status=422,

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.errors import ErrorCode
+from geo.figures.said import grouped
 from geo.words import Text
+from projects.figures.demands import amount_text
 from projects.targets import errors
 from projects.targets.measured import PERCENT, Measured
 
@@ -106,12 +108,12 @@ def _of_doubtful_size(
     if noted:
         return None
     if _in_ten_thousands(number, target):
-        return errors.TEN_THOUSANDS, shown | {"meant": f"{number * 1e4:,.15g}"}
+        return errors.TEN_THOUSANDS, shown | {"meant": grouped(number * 1e4)}
     own = _own(target)
     if not suffix and own > 1 and _is_near(number / own, target):
-        return errors.SINGLE_UNITS, shown | {"meant": f"{number / own:,.15g}"}
+        return errors.SINGLE_UNITS, shown | {"meant": grouped(number / own)}
     if not suffix and target.is_share and 0 < number <= 1 and _is_near(number * 100, target):
-        return errors.HUNDREDTH, shown | {"meant": f"{number * 100:.15g}"}
+        return errors.HUNDREDTH, shown | {"meant": grouped(number * 100)}
     return None
 
 
@@ -128,7 +130,7 @@ def _is_unit(suffix: str, target: Measured) -> bool:
 def _of_suffix(number: float, suffix: str, target: Measured, shown: dict[str, Any]) -> Fault:
     times = MAGNITUDES.get(suffix[0])
     if times is not None:
-        return errors.TEN_THOUSANDS, shown | {"meant": f"{number * times / _own(target):,.15g}"}
+        return errors.TEN_THOUSANDS, shown | {"meant": grouped(number * times / _own(target))}
     if suffix[0].isalpha() or suffix == PERCENT:
         return errors.OTHER_UNIT, shown
     return errors.NOT_A_NUMBER, shown
@@ -153,11 +155,7 @@ def _is_near(number: float, target: Measured) -> bool:
 def value_text(value: Value, unit: Text | None) -> Text:
     """A value as pages and messages write it."""
     if value.number is not None:
-        number = f"{value.number:,.10g}"
-        if unit is None:
-            return Text(number, number)
-        space = "" if unit.zh == PERCENT else " "
-        return Text(f"{number}{space}{unit.zh}", f"{number} {unit.en}")
+        return amount_text(value.number, unit)
     if value.done is not None:
         return DONE_TEXT[value.done]
     return Text(value.text, value.text) if value.text else NOTHING

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, Problem
-from geo.words import Language, Text
+from geo.words import Language, listed
 from layers.audit import Actor
 from layers.storage.store import Store
 from layers.system.marked_xlsx import Place, write_marked
@@ -79,7 +79,7 @@ def _heads(lines: Sequence[Cells], name: str) -> tuple[int, dict[str, int]]:
         if set(NEEDED) <= columns.keys():
             return number, columns
     titles = [HEADS[one] for one in NEEDED]
-    needed = Text("、".join(one.zh for one in titles), ", ".join(one.en for one in titles))
+    needed = listed(titles)
     raise EcoAtlasError(SHEET_FILE_NO_HEAD, name=name, rows=HEAD_ROWS, needed=needed)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geo.errors import EcoAtlasError, ErrorCode, Problem
-from geo.words import Text
+from geo.words import Text, listed
 from layers.system.china_time import minute
 from projects.targets import errors
 from projects.targets.measured import Measured
@@ -245,7 +245,7 @@ def same(entry: Entry) -> bool:
 
 
 def _listed(names: Sequence[str]) -> Text:
-    return Text("、".join(names), ", ".join(names)) if names else Text("无", "none")
+    return listed(names) if names else Text("无", "none")
 
 
 def faults_of(problems: Sequence[Problem]) -> Iterator[tuple[int, str, Problem]]:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
+from geo.figures.said import grouped
 from geo.words import Text
 from layers.audit import Actor, record
 from layers.system.database import now
@@ -142,7 +143,7 @@ def _require(target: PolicyTarget, given: Mapping[str, Any]) -> None:
 
 def _faults(target: PolicyTarget, given: Mapping[str, Any]) -> list[tuple[bool, Text]]:
     value, own, measured_in = given["value"], target.unit, given["measured_in"]
-    share = "%" in (measured_in, own and own.zh)
+    share, shown = "%" in (measured_in, own and own.zh), grouped(value)
     return [
         (
             target.kind != DELEGATED,
@@ -159,8 +160,8 @@ def _faults(target: PolicyTarget, given: Mapping[str, Any]) -> list[tuple[bool, 
         (
             share and 0 < value <= 1 and not given["note"],
             Text(
-                f"百分比按 0 至 100 填写，{value:g} 即 {value:g}%；若确实如此，请在说明里写明。",
-                f"A percentage is written from 0 to 100: {value:g} is {value:g} %. If that is "
+                f"百分比按 0 至 100 填写，{shown} 即 {shown}%；若确实如此，请在说明里写明。",
+                f"A percentage is written from 0 to 100: {shown} is {shown}%. If that is "
                 "meant, say so in the note.",
             ),
         ),

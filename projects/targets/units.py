@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from geo.words import Text
+from geo.words import Text, listed
 from projects.policy.divisions import DIVISIONS
 from projects.policy.units import unit_names
 
@@ -38,7 +38,7 @@ def similar_units(written: object) -> Text:
     if not found:
         return Text("无", "none")
     titles = [reporting_unit_text(one) for one in found]
-    return Text("、".join(t.zh for t in titles), ", ".join(t.en for t in titles))
+    return listed(titles)
 
 
 @cache

@@ -32,7 +32,7 @@ TOO_MANY_RUNS = declare(
     "error",
     Text(
         "您已有 {count} 个计算任务没有完成，达到上限。",
-        "You have {count} computations under way, which is the most there may be.",
+        "You have {count:computation|computations} under way, which is the most there may be.",
     ),
     Text(
         "请等其中一些完成，或取消不需要的。", "Wait for some of them, or cancel those not needed."

@@ -27,7 +27,7 @@ TOO_MANY_CHECKS = declare(
     "error",
     Text(
         "您已有 {count} 个核对任务没有完成，达到上限。",
-        "You have {count} files being checked, which is the most there may be.",
+        "You have {count:file|files} being checked, which is the most there may be.",
     ),
     Text("请等其中一个完成。", "Wait until one of them is done."),
     status=409,

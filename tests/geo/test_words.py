@@ -30,5 +30,19 @@ def test_clauses_with_commas_of_their_own_are_told_apart() -> None:
 
 
 def test_what_there_is_of_each_is_counted() -> None:
-    found = counted([(Text("面", "polygons"), 2), (Text("点", "points"), 1)])
-    assert found == Text("面 2 个、点 1 个", "2 polygons, 1 points")
+    found = counted([(Text("面", "polygon|polygons"), 2), (Text("点", "point|points"), 1)])
+    assert found == Text("面 2 个、点 1 个", "2 polygons, 1 point")
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (1, "1 zone has no verdict and is left out"),
+        (2, "2 zones have no verdict and are left out"),
+        ("1", "1 zone has no verdict and is left out"),
+        ("1,001", "1,001 zones have no verdict and are left out"),
+    ],
+)
+def test_one_is_said_otherwise_than_several(count: object, said: str) -> None:
+    en = "{count:zone|zones} {count:~has|have} no verdict and {count:~is|are} left out"
+    assert Text("{count} 个", en).format(count=count) == Text(f"{count} 个", said)

@@ -79,7 +79,8 @@ ACCOUNTS: dict[str, Text] = {
     "password_policy": Text(
         "{least}–{most} 个字符，可用空格和汉字，例如几个不相干的词；"
         "不要用姓名、日期、常见密码等容易猜到的内容。",
-        "{least}–{most} characters of any kind, for example a few unrelated words; nothing easily "
+        "{least}–{most:character|characters} of any kind, for example a few unrelated words; "
+        "nothing easily "
         "guessed such as names, dates or common passwords.",
     ),
     # tokens
@@ -274,9 +275,9 @@ ACCOUNTS: dict[str, Text] = {
     "audit_field": Text("字段", "Field"),
     "audit_before": Text("之前", "Before"),
     "audit_after": Text("之后", "After"),
-    "audit_changes": Text("{count} 项变化", "{count} changes"),
+    "audit_changes": Text("{count} 项变化", "{count:change|changes}"),
     "audit_change_one": Text("1 项变化", "1 change"),
-    "audit_facts": Text("{count} 项详情", "{count} details"),
+    "audit_facts": Text("{count} 项详情", "{count:detail|details}"),
     "audit_none": Text("没有符合条件的记录。", "No entry matches."),
     "audit_none_next": Text("放宽条件，或清除全部条件。", "Widen the search, or clear it."),
     "audit_empty": Text("日志还是空的。", "The log is still empty."),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.errors import ERROR_CODES
-from geo.words import Text
+from geo.words import Text, listed
 from layers.audit import ACTIONS, AuditEntry
 from layers.system.china_time import second
 from webmap.audit.words import ACTORS, FIELDS, OUTCOMES, SUBJECTS, VALUES
@@ -113,7 +113,7 @@ def _several(value: list[Any] | Mapping[str, Any]) -> Wording:
         parts = [f"{name} = {_plain(one)}" for name, one in value.items()]
     else:
         parts = [_plain(one) for one in value]
-    return Text("、".join(parts), ", ".join(parts)) if any(parts) else ""
+    return listed(parts) if any(parts) else ""
 
 
 def _plain(value: Any) -> str:

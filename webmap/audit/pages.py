@@ -12,6 +12,7 @@ from layers.audit import ACTIONS, AuditQuery, actors, record, search_entries
 from layers.export.audit_log import export_entries
 from layers.system.china_time import china_time
 from layers.system.database import now
+from layers.system.media_types import CSV, XLSX
 from layers.system.scratch import kept_folder
 from webmap.audit.check import chain
 from webmap.audit.entries import entry_line
@@ -24,8 +25,7 @@ from webmap.edge.rendering import page, services
 
 blueprint = Blueprint("audit", __name__)
 AT_ONCE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TYPES = {"csv": "text/csv", "xlsx": XLSX}
+TYPES = {"csv": CSV, "xlsx": XLSX}
 Line = Annotated[str, Field(max_length=100)]
 
 

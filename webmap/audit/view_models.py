@@ -8,13 +8,14 @@ from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
 from geo.errors import Problem
+from geo.figures.said import grouped
 from geo.words import Text
 from layers.system.china_time import china_time
 from webmap.audit.entries import EntryLine
 
 WHOLE = Text(
     "链完整，共 {count} 条（{time} 检查）。",
-    "The chain is whole: {count} entries, checked at {time}.",
+    "The chain is whole: {count:entry|entries}, checked at {time}.",
 )
 BROKEN = Text(
     "链不完整：共 {count} 条，发现 {faults} 处问题（{time} 检查）。请勿改动数据库，先与备份核对。",
@@ -23,7 +24,8 @@ BROKEN = Text(
 )
 UNCHECKED = Text(
     "共 {count} 条，数量较多，本页不检查整条链；请在服务器上运行 ecoatlas audit verify。",
-    "{count} entries are too many to check while a page waits; on the server, run: "
+    "{count:entry|entries} {count:~is|are} too many to check while a page waits; on the server, "
+    "run: "
     "ecoatlas audit verify",
 )
 
@@ -52,7 +54,7 @@ class Chain:
     def text(self) -> Text:
         wording = {"whole": WHOLE, "broken": BROKEN, "unchecked": UNCHECKED}[self.state]
         time = china_time(self.checked_at).strftime("%H:%M:%S") if self.checked_at else ""
-        return wording.format(count=f"{self.entries:,}", faults=len(self.problems), time=time)
+        return wording.format(count=grouped(self.entries), faults=len(self.problems), time=time)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from webmap.commands.context import ORIGIN, Office, json_option, pass_office
 from webmap.commands.layer_files import date_of
 from webmap.commands.private_files import OutFile, require_suffix
 
-WHOLE = Text("审计日志完整：共 {entries} 条。", "The audit log is whole: {entries} entries.")
+WHOLE = Text("审计日志完整：共 {entries} 条。", "The audit log is whole: {entries:entry|entries}.")
 HEAD = Text(
     "末条编号与指纹（请另处抄存，日后可用 --expect 核对）：\n{number}:{hash}",
     "Number and hash of the last entry (write them down elsewhere, to compare with --expect "
@@ -27,12 +27,12 @@ HEAD = Text(
 )
 BROKEN = Text(
     "审计日志不完整：{entries} 条中有 {faults} 处问题。",
-    "The audit log is broken: {faults} faults in {entries} entries.",
+    "The audit log is broken: {faults:fault|faults} in {entries:entry|entries}.",
 )
 MORE = Text("……另有 {count} 处。", "… and {count} more.")
 FAULT = Text("{message} {fix}", "{message} {fix}")
-FOUND = Text("共 {total} 条，显示 {shown} 条。", "{total} entries, {shown} shown.")
-EXPORTED = Text("已导出 {count} 条：{path}", "{count} entries exported: {path}")
+FOUND = Text("共 {total} 条，显示 {shown} 条。", "{total:entry|entries}, {shown} shown.")
+EXPORTED = Text("已导出 {count} 条：{path}", "{count:entry|entries} exported: {path}")
 COMMAND_LINE = Text("命令行", "command line")
 OUTCOMES = {"done": Text("完成", "done"), "refused": Text("被拒绝", "refused")}
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from geo.figures.said import file_size
 from geo.words import Text
 from layers.system.china_time import second
 from layers.system.row_access import SECRECY_GRADES
@@ -24,8 +25,8 @@ STEPS = {
     "restore-contents": Text("恢复版本库", "Filling the version store"),
 }
 MADE = Text(
-    "备份完成：{path}（{size:.1f} MB，{contents} 份图层内容，{rows} 条记录）。\nSHA-256：{sha256}",
-    "Backup made: {path} ({size:.1f} MB, {contents} contents of layers, {rows} records).\n"
+    "备份完成：{path}（{size}，{contents} 份图层内容，{rows} 条记录）。\nSHA-256：{sha256}",
+    "Backup made: {path} ({size}, {contents:content|contents} of layers, {rows:record|records}).\n"
     "SHA-256: {sha256}",
 )
 KEEP_SAFE = Text(
@@ -43,7 +44,8 @@ CHAIN_BROKEN = Text(
 RESTORED = Text(
     "已恢复到 {home}：{contents} 份图层内容，{rows} 条记录，备份于 {made_at}。\n"
     "所有人须重新登录；未完成的上传请重新上传。",
-    "Restored to {home}: {contents} contents of layers, {rows} records, backed up {made_at}.\n"
+    "Restored to {home}: {contents:content|contents} of layers, {rows:record|records}, backed up "
+    "{made_at}.\n"
     "Everybody signs in again; unfinished uploads are sent again.",
 )
 MENDED = Text(
@@ -79,7 +81,7 @@ def backup(office: Office, out: Path, force: bool, as_json: bool) -> None:
     office.terminal.say(
         MADE,
         path=out,
-        size=made.bytes / 1e6,
+        size=file_size(made.bytes),
         contents=manifest.contents,
         rows=manifest.rows,
         sha256=made.sha256,

@@ -9,8 +9,7 @@ import click
 
 from geo.words import Text
 from layers.export.crs import OWN_ZONE
-from layers.export.names import SUFFIXES
-from layers.export.writing import FORMATS
+from layers.export.registry import FORMATS
 from layers.export.writing import export as export_version
 from layers.system.progress import STEPS
 from webmap.commands.context import Office, json_option, pass_office
@@ -21,8 +20,6 @@ EXPORTED = Text(
     "已导出 {counted}（EPSG:{epsg}）：{path}",
     "{counted} exported (EPSG:{epsg}): {path}",
 )
-
-OTHER_NAMES = {"geojson": (".json",), "tif": (".tiff",), "parquet": (".geoparquet",)}
 
 
 class ExportCrs(click.ParamType[str | int]):
@@ -44,7 +41,7 @@ class ExportCrs(click.ParamType[str | int]):
 @click.command(help="导出一个版本 / export a version")
 @click.argument("layer")
 @click.option("--version", type=int, help="版本号，默认现行 / version, default the live one")
-@click.option("--format", "format_", type=click.Choice(FORMATS), required=True)
+@click.option("--format", "format_", type=click.Choice(list(FORMATS)), required=True)
 @click.option("--out", type=OutFile(), required=True)
 @click.option(
     "--crs",
@@ -67,7 +64,7 @@ def export(
     encoding: str,
     as_json: bool,
 ) -> None:
-    require_suffix(out, *OTHER_NAMES.get(format_, ()), f".{SUFFIXES[format_]}")
+    require_suffix(out, *(f".{one}" for one in FORMATS[format_].suffixes))
     name = f"{layer}@{version}" if version else layer
     with office.terminal.progress(STEPS) as progress:
         done = export_version(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from rich.text import Text as Line
 
+from geo.figures.said import part, place
 from geo.words import Language, Text
 from layers.reading import CheckReport, Finding, LayerReport
 from layers.reading.actions import action_of
@@ -27,8 +28,8 @@ CRS = Text(
     "  CRS: {used} is used; the file declares {declared}",
 )
 CANDIDATE = Text(
-    "    候选 {crs}（把握 {percent}%）：{reason}",
-    "    candidate {crs} ({percent} % sure): {reason}",
+    "    候选 {crs}（把握 {percent}）：{reason}",
+    "    candidate {crs} ({percent} sure): {reason}",
 )
 FIELDS = Text("  字段：{fields}", "  Fields: {fields}")
 UNDECIDED = Text("未定", "undecided")
@@ -107,8 +108,7 @@ def _print_layer(office: Office, layer: LayerReport) -> None:
     used = crs.shifted or (f"EPSG:{crs.used}" if crs.used else UNDECIDED)
     say(CRS, used=used, declared=crs.declared or NOTHING)
     for found in crs.candidates:
-        percent = round(found.confidence * 100)
-        say(CANDIDATE, crs=found.asked, percent=percent, reason=found.reason)
+        say(CANDIDATE, crs=found.asked, percent=part(found.confidence), reason=found.reason)
     if layer.fields:
         pairs = (f"{f.name}→{f.maps_to}" if f.maps_to else f.name for f in layer.fields)
         say(FIELDS, fields=("、" if language == "zh" else ", ").join(pairs))
@@ -133,8 +133,7 @@ def _sentence(report: CheckReport, finding: Finding, language: Language) -> str:
     spot = finding.problem.place
     if spot is None or "°E" in said:
         return said
-    place = f"{spot[0]:.6f}°E, {spot[1]:.6f}°N"
-    return said + PLACE.format(place=place).in_(language)
+    return said + PLACE.format(place=place(*spot, 6)).in_(language)
 
 
 def _afterwards(report: CheckReport, findings: list[Finding], shared: bool) -> Iterator[Text]:

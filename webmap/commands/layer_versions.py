@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from geo.errors import EcoAtlasError
-from geo.words import Language, Text
+from geo.words import BETWEEN_CLAUSES, Language, Text, listed
 from layers.catalogue import SECRECY_GRADES, resolve
 from layers.export.errors import UNKNOWN_FORMAT
 from layers.kinds import get_kind
 from layers.system.progress import STEPS
 from layers.versions.diff import CHANGES, Change, FieldChange, LayerDiff, diff, export_diff
 from layers.versions.diff import as_json as diff_json
+from layers.versions.diff.wording import measured
 from layers.versions.publishing import Published, tiles_at_once
 from projects.work.versions import make_live
 from webmap.commands.console import Column
@@ -28,18 +29,18 @@ SETTLED = Text("  其中坐标差不到 1 毫米：{count}", "  of them within a
 SCHEMA = {
     "added": Text(
         "  新增字段 {title}（{field}）：{filled} 个有值",
-        "  Field {title} ({field}) added: {filled} values",
+        "  Field {title} ({field}) added: {filled:value|values}",
     ),
     "removed": Text(
         "  删除字段 {title}（{field}）：原有 {filled} 个值",
-        "  Field {title} ({field}) removed: it had {filled} values",
+        "  Field {title} ({field}) removed: it had {filled:value|values}",
     ),
     "retyped": Text("  字段 {title}（{field}）类型改变", "  Field {title} ({field}): type changed"),
 }
 SAID = Text("  {title}：{old} → {new}", "  {title}: {old} → {new}")
 FIRST = Text(
     "只列出前 {shown} 处，共 {total} 处；全部内容请用 --json 或 --out。",
-    "The first {shown} of {total} changes; --json or --out give all.",
+    "The first {shown} of {total:change|changes}; --json or --out give all.",
 )
 WRITTEN = Text("差异表：{path}", "Written: {path}")
 LIVE = Text(
@@ -49,8 +50,6 @@ LIVE = Text(
 LIVE_ALREADY = Text(
     "图层 {layer} 的现行版本本来就是第 {new} 版。", "Layer {layer}: version {new} is live already."
 )
-AREA = Text("面积变动 {area} m²", "{area} m² of ground changed")
-DISTANCE = Text("移动 {distance} m", "moved {distance} m")
 version_number = click.IntRange(1, 2**31 - 1)
 
 
@@ -120,20 +119,14 @@ def _told(name: str, value: object) -> object:
 
 
 def _row(change: Change, language: Language, kind: str) -> tuple[str, str, str, str]:
-    happened = ("、" if language == "zh" else ", ").join(
-        CHANGES[what].in_(language) for what in change.what
-    )
+    happened = listed(CHANGES[what] for what in change.what).in_(language)
     return change.key, change.name, happened, _content(change, language, kind)
 
 
 def _content(change: Change, language: Language, kind: str) -> str:
-    area, distance = change.measures["changed_m2"], change.measures["distance_m"]
-    said = []
-    if area is not None:
-        said.append(AREA.format(area=f"{area:,.1f}").in_(language))
-    if distance is not None:
-        said.append(DISTANCE.format(distance=f"{distance:,.2f}").in_(language))
-    return "; ".join([*said, *(_field(one, language, kind) for one in change.fields)])
+    said = [one.in_(language) for one in measured(change)]
+    fields = [_field(one, language, kind) for one in change.fields]
+    return BETWEEN_CLAUSES.in_(language).join([*said, *fields])
 
 
 def _field(one: FieldChange, language: Language, kind: str) -> str:

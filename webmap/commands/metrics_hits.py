@@ -23,7 +23,7 @@ from webmap.edge.errors import RUN_NOT_FOUND
 from webmap.hits.answers import decided_json, hit_json
 
 DECIDED = Text("{key}：{decision}", "{key}: {decision}")
-WRITTEN = Text("已导出 {count} 条命中：{path}", "{count} hits written: {path}")
+WRITTEN = Text("已导出 {count} 条命中：{path}", "{count:hit|hits} written: {path}")
 TO_CHECK = Text("可能已被取代", "may be superseded")
 WARNING = Text("请注意：{said}", "Please note: {said}")
 NONE = Text("没有命中。", "There are no hits.")

@@ -25,7 +25,8 @@ PLAN_TITLE = Text(
 PROJECTS_TITLE = Text("建设项目落实海绵要求记录", "Sponge-city records of building projects")
 PROJECTS_KEPT = Text(
     "已存为 {sheet}，{count} 个项目；请在“数据表”里补填建设性质和合规记录。",
-    "Kept as {sheet}, {count} projects; enter change and record of each on the page of sheets.",
+    "Kept as {sheet}, {count:project|projects}; enter change and record of each on the page of "
+    "sheets.",
 )
 
 

@@ -25,7 +25,7 @@ from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import OutFile
 from webmap.policy.targets import target_json
 
-WRITTEN = Text("已写入 {count} 项目标：{path}", "{count} targets written: {path}")
+WRITTEN = Text("已写入 {count} 项目标：{path}", "{count:target|targets} written: {path}")
 COLUMNS = (
     Column(Text("编号", "id")),
     Column(Text("指标", "indicator")),

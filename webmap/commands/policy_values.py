@@ -18,7 +18,7 @@ from projects.targets.workbook import write_template
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import OutFile, require_suffix
 
-WRITTEN = Text("已写出 {rows} 行：{path}", "{rows} rows written: {path}")
+WRITTEN = Text("已写出 {rows} 行：{path}", "{rows:row|rows} written: {path}")
 KEPT = Text(
     "已保存：新增 {added}，更改 {changed}，未变 {unchanged}。",
     "Saved: {added} new, {changed} changed, {unchanged} as they were.",

@@ -28,9 +28,10 @@ from webmap.commands.projects_import import import_
 from webmap.commands.projects_units import units
 
 LINKED = Text(
-    "项目 {code} 新关联 {count} 个要素。", "{count} features newly linked to project {code}."
+    "项目 {code} 新关联 {count} 个要素。",
+    "{count:feature|features} newly linked to project {code}.",
 )
-WRITTEN = Text("已写出 {count} 个项目：{path}", "{count} projects written: {path}")
+WRITTEN = Text("已写出 {count} 个项目：{path}", "{count:project|projects} written: {path}")
 TEMPLATE = Text("已写出模板：{path}", "Template written: {path}")
 FIELD = Text("{title}：{value}", "{title}: {value}")
 LATE, STAGNANT = Text("逾期", "late"), Text("停滞", "stagnant")

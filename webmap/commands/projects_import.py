@@ -20,11 +20,12 @@ from webmap.commands.private_files import OutFile
 
 IMPORTED = Text(
     "新增 {added} 个项目，更新 {changed} 个，未变 {same} 个。",
-    "{added} projects added, {changed} updated, {same} unchanged.",
+    "{added:project|projects} added, {changed} updated, {same} unchanged.",
 )
 WOULD = Text(
     "试读（没有保存）：新增 {added} 个项目，更新 {changed} 个，未变 {same} 个。",
-    "Tried, and nothing kept: {added} projects new, {changed} to be updated, {same} unchanged.",
+    "Tried, and nothing kept: {added:project|projects} new, {changed} to be updated, {same} "
+    "unchanged.",
 )
 NOT_READ = Text("未读取的列：{columns}", "Columns that were not read: {columns}")
 DIFFERS = Text("  {code} {title}：{before} → {after}", "  {code} {title}: {before} → {after}")

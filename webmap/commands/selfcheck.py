@@ -31,7 +31,7 @@ STEPS = {
     "check-contents": Text("核对版本库", "Hashing the version store"),
     "check-results": Text("核对保存的结果", "Checking kept results"),
 }
-DAMAGED = Text("{count} 个文件损坏或缺失，见下", "{count} files damaged or missing, see below")
+DAMAGED = Text("{count} 个文件损坏或缺失，见下", "{count:file|files} damaged or missing, see below")
 ALTERED = Text("{count} 项被改动或损坏，见下", "{count} altered or damaged, see below")
 FILE = Text("  {by}  {sha256}  {name} {why}", "  {by}  {sha256}  {name} {why}")
 ROW = Text("  {what} {why}", "  {what} {why}")
@@ -52,7 +52,8 @@ MEND_ROWS = Text(
 RECORDED = Text(
     "{count} 份内容在有文件指纹之前入库：今天按要素重算无误后记下了指纹；"
     "无法与导入当日比对：{named}",
-    "{count} contents were stored before files had hashes: worked out from their features today, "
+    "{count:content|contents} {count:~was|were} stored before files had hashes: worked out from "
+    "{count:~its|their} features today, "
     "found whole and put on record; they could not be compared with the day of import: {named}",
 )
 

@@ -18,12 +18,12 @@ from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import OutFile
 from webmap.metrics.declared import sheet_json
 
-SAVED = Text("已保存 {sheet}，共 {rows} 行。", "Saved as {sheet}, {rows} rows.")
+SAVED = Text("已保存 {sheet}，共 {rows} 行。", "Saved as {sheet}, {rows:row|rows}.")
 SAME = Text(
     "内容与 {sheet} 相同，没有生成新版本。", "The rows are those of {sheet}; no version was made."
 )
 NOT_READ = Text("未读取的列：{columns}", "Columns that were not read: {columns}")
-WRITTEN = Text("已写出 {sheet}，共 {rows} 行：{path}", "{sheet} written, {rows} rows: {path}")
+WRITTEN = Text("已写出 {sheet}，共 {rows} 行：{path}", "{sheet} written, {rows:row|rows}: {path}")
 SHIPPED = Text("随软件提供", "as shipped")
 HISTORY = {
     "version": Text("版本", "version"),

@@ -7,10 +7,11 @@ from typing import Any
 
 import click
 
-from geo.words import Text
+from geo.words import Text, in_language
 from layers.system.china_time import minute
 from projects.metrics.declaration import Progress
 from projects.statements.faces.exporting import FACES, export_statement
+from projects.statements.figures import texts_in
 from projects.statements.forms import figures_of
 from projects.statements.making import (
     StatementInfo,
@@ -117,7 +118,10 @@ def show(office: Office, statement: str, as_json: bool) -> None:
         found = find_statement(session, statement)
         newer = newer_inputs(session, found)
     if as_json:
-        told = statement_json(found) | {"content": found.content}
+        told = statement_json(found) | {
+            "content": found.content,
+            "text": in_language(texts_in(found.content), office.language),
+        }
         office.terminal.json(told | {"newer": [one.name for one in newer]})
         return
     say_state(office, found, as_json)

@@ -22,7 +22,7 @@ from webmap.commands.context import Office, json_option, pass_office
 
 ONCE = Text(
     "账号 {name} 的一次性密码（只显示这一次，{days} 天内有效，首次登录后须修改）：",
-    "One-time password of {name} (shown this once, good for {days} days, to be changed at the "
+    "One-time password of {name} (shown this once, good for {days:day|days}, to be changed at the "
     "first sign-in):",
 )
 TOKEN_ONCE = Text(

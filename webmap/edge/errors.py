@@ -44,7 +44,7 @@ RANGE_NOT_SATISFIABLE = declare(
     "error",
     Text(
         "请求的字节范围超出文件大小（{size} 字节）。",
-        "The byte range lies outside the file of {size} bytes.",
+        "The byte range lies outside the file of {size:byte|bytes}.",
     ),
     Text("请重新读取文件头后再试。", "Read the head of the file again and retry."),
     status=416,
@@ -179,7 +179,9 @@ CSRF_FAILED = declare(
 TOO_MANY_ATTEMPTS = declare(
     "too-many-attempts",
     "error",
-    Text("尝试次数太多，请等 {seconds} 秒再试。", "Too many attempts; wait {seconds} seconds."),
+    Text(
+        "尝试次数太多，请等 {seconds} 秒再试。", "Too many attempts; wait {seconds:second|seconds}."
+    ),
     Text("忘记密码请找管理员重置。", "The administrator can reset a forgotten password."),
     status=429,
 )
@@ -255,7 +257,7 @@ BODY_TYPE = declare(
 TOO_MANY_REQUESTS = declare(
     "too-many-requests",
     "error",
-    Text("请求太密，请等 {seconds} 秒再试。", "Too many requests; wait {seconds} seconds."),
+    Text("请求太密，请等 {seconds} 秒再试。", "Too many requests; wait {seconds:second|seconds}."),
     Text("脚本请放慢，或用导出一次取走。", "Let a script go slower, or take an export instead."),
     status=429,
 )

@@ -9,6 +9,9 @@ from typing import Any, TypeVar
 from flask import Flask, Response, current_app, render_template
 from jinja2 import StrictUndefined
 
+from geo.figures.said import grouped, part
+from geo.figures.units import UNITS
+from geo.figures.writing import write
 from geo.words import Text
 from layers.storage.raster_store import holds_raster
 from layers.system.china_time import minute
@@ -43,14 +46,9 @@ def page(template: str, view: Any) -> str:
     return render_template(template, view=view, words=words)
 
 
-def percent(share: float | None, digits: int = 1) -> str:
-    return "—" if share is None else f"{share * 100:.{digits}f}%"
-
-
-def grouped(value: float | None) -> str:
-    if value is None:
-        return "—"
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
+def figure(value: float | None, unit: str, *, exact: bool = False) -> str:
+    """A figure in the unit of this id, as it is written everywhere."""
+    return write(value, UNITS[unit], language(), exact=exact)
 
 
 def day(moment: dt.date | dt.datetime | None) -> str:
@@ -75,6 +73,8 @@ def install(app: Flask, words: Mapping[str, Text], **globals_: Any) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(percent=percent, grouped=grouped, day=day, unit=unit_text)
+    app.jinja_env.filters.update(
+        figure=figure, percent=part, grouped=grouped, day=day, unit=unit_text
+    )
     app.jinja_env.tests["raster"] = holds_raster
     app.jinja_env.globals.update(globals_)

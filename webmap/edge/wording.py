@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from geo.words import Language, Text
+from geo.words import Language, Text, fill
 
 # What every script says when the server does not answer.
 NO_ANSWER: dict[str, Text] = {
@@ -19,6 +19,13 @@ def in_one(words: Mapping[str, Text], language: Language) -> dict[str, str]:
     return {name: text.in_(language) for name, text in words.items()}
 
 
+class Template(str):
+    """Words of one language whose places are filled as those of a `Text` are."""
+
+    def format(self, **values: object) -> str:  # type: ignore[override]
+        return fill(self, **values)
+
+
 class Wording:
     """`words.layers` in a template; a name that is not declared is a fault, not an empty place."""
 
@@ -28,4 +35,4 @@ class Wording:
     def __getattr__(self, name: str) -> str:
         if name not in self._words:
             raise AttributeError(f"no wording declared for {name}")
-        return self._words[name].in_(self._language)
+        return Template(self._words[name].in_(self._language))

@@ -14,8 +14,10 @@ from layers.artifacts.asking import between
 from layers.audit import record
 from layers.catalogue import VersionRef, highest_grade, resolve
 from layers.export.names import diff_disposition, disposition
+from layers.export.registry import get_format
 from layers.jobs import Job
 from layers.jobs.errors import UNKNOWN_JOB
+from layers.system.media_types import JSON, XLSX
 from projects.work.jobs import start_making
 from webmap.edge.access import actor, asker, sign_in_address, wants_json
 from webmap.edge.errors import NOT_SIGNED_IN
@@ -25,17 +27,8 @@ from webmap.exports.differences import pair_of
 from webmap.exports.form import ExportAsked
 from webmap.jobs.api import job_json, put
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TYPES = {
-    "gpkg": "application/geopackage+sqlite3",
-    "shp": "application/zip",
-    "geojson": "application/geo+json",
-    "parquet": "application/vnd.apache.parquet",
-    "xlsx": XLSX,
-    "kml": "application/vnd.google-earth.kml+xml",
-    "json": "application/json",
-    "tif": "image/tiff",
-}
+DIFF_TYPES = {"json": JSON, "xlsx": XLSX}
+"""Of the files of differences."""
 
 
 def export_first(
@@ -100,10 +93,15 @@ def file_of(job: Job) -> Response:
     }
     with office.transaction() as session:
         record(session, actor(), "layer-exported", versions[-1].label, details=details)
-    response = send_file(path, TYPES[job.arguments["format"]], conditional=False, max_age=0)
+    response = send_file(path, _media_type(job), conditional=False, max_age=0)
     response.headers["Content-Disposition"] = named
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _media_type(job: Job) -> str:
+    name = job.arguments["format"]
+    return get_format(name).media_type if job.kind == EXPORT else DIFF_TYPES[name]
 
 
 def _named(job: Job) -> tuple[str, list[VersionRef]]:

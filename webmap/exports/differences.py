@@ -29,7 +29,7 @@ DIFF_TOO_LARGE = declare(
     "error",
     Text(
         "版本有 {count} 个要素，超过网页上可比较的 {most} 个。",
-        "A version has {count} features; {most} can be compared here at most.",
+        "A version has {count:feature|features}; {most} can be compared here at most.",
     ),
     Text(
         "请管理员在服务器上运行 ecoatlas layers diff {layer} {a} {b} --out 差异.json。",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from flask import request
 from pydantic import BaseModel, Field
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from layers.catalogue import VersionRef, versions
 from layers.export.crs import OWN_ZONE, zone_of
+from layers.export.registry import FORMATS
 from layers.export.selection import Selection
 from layers.storage.attribute_table import TableQuery, filters_from, keys_of
 from webmap.edge.access import asker
@@ -19,13 +20,17 @@ from webmap.edge.forms import Form
 from webmap.edge.rendering import services
 from webmap.exports.view_models import Chosen, ExportForm
 
+if TYPE_CHECKING:
+    FormatAsked = str
+else:
+    FormatAsked = Literal[("", *FORMATS)]
 CRS_CHOICES = ("4490", "4326", OWN_ZONE)
 
 
 class ExportAsked(BaseModel):
     """What the address asks for; without a format it is only the form that is wanted."""
 
-    format: Literal["", "gpkg", "shp", "geojson", "parquet", "xlsx", "kml", "tif"] = ""
+    format: FormatAsked = ""
     version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
     crs: Literal["4490", "4326", "gk"] = "4490"
     epsg: Annotated[int, Field(ge=1, le=10**6)] | None = None

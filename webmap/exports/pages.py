@@ -10,8 +10,8 @@ from layers.artifacts import is_large
 from layers.catalogue import VersionRef, resolve
 from layers.export.crs import choose_crs
 from layers.export.errors import OLD_DATUM
-from layers.export.names import SUFFIXES, disposition
-from layers.export.raster import FORMAT as RASTER_FORMAT
+from layers.export.names import disposition
+from layers.export.registry import get_format
 from layers.export.selection import Selection
 from layers.export.writing import export
 from layers.storage.raster_store import holds_raster
@@ -21,7 +21,7 @@ from webmap.edge.access import actor, requires
 from webmap.edge.forms import FieldFault, Form
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
-from webmap.exports.artifacts import TYPES, export_first
+from webmap.exports.artifacts import export_first
 from webmap.exports.form import ExportAsked, asked_export, chosen_in, conditions, export_form, typed
 from webmap.exports.view_models import Chosen, ExportView
 from webmap.exports.words import OLD_DATUM_FIX
@@ -56,7 +56,7 @@ def export_page(layer: str) -> AnyResponse:
     if not asked.format:
         return _form(ref, shown, Form("export", typed() | {"version": str(ref.number)}))
     try:
-        if asked.format == RASTER_FORMAT or holds_raster(ref):
+        if holds_raster(ref):
             return _file(ref, asked, selection)
         if is_large(services().store, [ref], asked.format, shown.count if shown else None):
             return _later(ref, asked, shown)
@@ -83,7 +83,7 @@ def _form(
 
 def _later(ref: VersionRef, asked: ExportAsked, chosen: Chosen | None) -> AnyResponse:
     """What can be refused at once is; all else becomes a job."""
-    choose_crs(asked.system, ref, asked.format, [asked.accept])
+    choose_crs(asked.system, ref, get_format(asked.format), [asked.accept])
     query = conditions()
     rows = (
         query
@@ -98,17 +98,17 @@ def _later(ref: VersionRef, asked: ExportAsked, chosen: Chosen | None) -> AnyRes
 
 
 def _file(ref: VersionRef, asked: ExportAsked, chosen: Selection | None) -> Response:
-    office = services()
+    office, format_ = services(), get_format(asked.format)
     with kept_folder(office.settings.scratch) as folder:
         done = export(
             office.database, office.store, ref, asked.format,
-            folder / f"export.{SUFFIXES[asked.format]}", asked.system, asked.encoding,
+            folder / f"export.{format_.file_suffix}", asked.system, asked.encoding,
             accept=[asked.accept], by=actor(), chosen=chosen,
         )  # fmt: skip
         # The open file outlives its folder; it is closed when the answer has been sent.
         content = done.path.open("rb")
         size = done.path.stat().st_size
-    response = send_file(content, TYPES[asked.format])
+    response = send_file(content, format_.media_type)
     response.headers["Content-Length"] = str(size)
     response.headers["Content-Disposition"] = disposition(ref, asked.format, done.epsg)
     response.headers["Cache-Control"] = "no-store"

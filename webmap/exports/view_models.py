@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from geo.figures.said import file_size
 from geo.words import Text
 from layers.catalogue import VersionRef
+from layers.export.registry import FORMATS
 from layers.jobs import Job
 from layers.storage.raster_store import holds_raster
 from webmap.edge.forms import Form
-from webmap.exports.words import FORMAT_TITLES
-from webmap.uploads.view_models import said_size
 
 ENCODINGS = ("UTF-8", "GBK")
-RASTER_FORMATS = ("tif", "xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,9 @@ class ExportForm:
     @property
     def formats(self) -> dict[str, Text]:
         """Those that this layer can be written in."""
-        fit = RASTER_FORMATS if self.raster else FORMAT_TITLES.keys() - {"tif"}
-        return {name: title for name, title in FORMAT_TITLES.items() if name in fit}
+        every = FORMATS.values()
+        fit = (one.of_raster if self.raster else one.write is not None for one in every)
+        return {one.id: one.title for one, fits in zip(every, fit, strict=True) if fits}
 
     @property
     def raster(self) -> bool:
@@ -79,11 +79,13 @@ class MadeView:
     def format(self) -> Text | None:
         """What is written, where a file is."""
         name = self.job.arguments.get("format", "")
-        return FORMAT_TITLES.get(name) or (Text(name, name) if name else None)
+        if name in FORMATS:
+            return FORMATS[name].title
+        return Text(name, name) if name else None
 
     @property
     def size(self) -> str:
-        return said_size((self.job.result or {}).get("size", 0))
+        return file_size((self.job.result or {}).get("size", 0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,8 @@ EXPORTS: dict[str, Text] = {
         "The old datum is really needed; coordinates may be tens of metres off.",
     ),
     "export_do": Text("导出文件", "Export"),
-    "export_of": Text("选取的 {count} 个要素：", "The {count} features selected: "),
-    "export_of_classes": Text("选取的 {count} 个类别：", "The {count} classes selected: "),
+    "export_of": Text("选取的 {count} 个要素：", "The {count:feature|features} selected: "),
+    "export_of_classes": Text("选取的 {count} 个类别：", "The {count:class|classes} selected: "),
     "export_none": Text("没有符合条件的要素可导出。", "No feature fits; nothing to export."),
     "export_whole": Text("改为导出整个图层", "Export the whole layer instead"),
     "export_rows": Text("导出这些行", "Export these rows"),
@@ -55,15 +55,6 @@ EXPORTS: dict[str, Text] = {
     ),
     "made_not": Text("没有完成", "It was not completed"),
     "made_again": Text("返回重试", "Back, to try again"),
-}
-FORMAT_TITLES: dict[str, Text] = {
-    "gpkg": Text("GeoPackage（.gpkg，推荐）", "GeoPackage (.gpkg, recommended)"),
-    "shp": Text("Shapefile（.zip）", "Shapefile (.zip)"),
-    "geojson": Text("GeoJSON", "GeoJSON"),
-    "parquet": Text("GeoParquet", "GeoParquet"),
-    "xlsx": Text("Excel 表（.xlsx，无图形）", "Excel sheet (.xlsx, no shapes)"),
-    "kml": Text("KML", "KML"),
-    "tif": Text("GeoTIFF 栅格", "GeoTIFF raster"),
 }
 OLD_DATUM_FIX = Text(
     "请改用 CGCS2000 坐标系；确需旧基准时，请在下面确认后再导出。",

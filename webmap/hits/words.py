@@ -13,7 +13,7 @@ HITS: dict[str, Text] = {
     ),
     "hits_progress": Text(
         "共 {total} 条，已处理 {decided} 条，待处理 {open} 条",
-        "{total} hits, {decided} decided, {open} open",
+        "{total:hit|hits}, {decided} decided, {open} open",
     ),
     "hits_work_off": Text("逐条处理", "Work them off"),
     "hits_look": Text("查看处理情况", "See the decisions"),

@@ -10,6 +10,7 @@ from typing import Any
 
 from geo.crs.transform import plane_of_bounds
 from geo.errors import EcoAtlasError
+from geo.figures.said import grouped
 from geo.figures.units import METRES, RATIO, SQUARE_METRES
 from geo.figures.writing import Written, written
 from geo.words import Text
@@ -177,16 +178,12 @@ def _plain(value: Any) -> Text | None:
     if isinstance(value, dt.datetime | dt.date):
         return _same(value.isoformat()[:10])
     if _is_number(value):
-        return _same(_grouped(float(value)))
+        return _same(grouped(float(value)))
     return _same(str(value)) if str(value).strip() else None
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, Real) and not isinstance(value, bool)
-
-
-def _grouped(value: float) -> str:
-    return f"{value:,.0f}" if value.is_integer() else f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
 def _same(text: str) -> Text:

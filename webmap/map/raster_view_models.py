@@ -5,23 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from geo.figures.said import degrees, significant
 from geo.words import Text
 from layers.catalogue import VersionRef
 from layers.storage.raster_store import RasterFacts, holds_raster, raster_facts
 from layers.storage.store import Store
 
-HECTARE_M2 = 10_000.0
-
 
 @dataclass(frozen=True, slots=True)
 class RasterLine:
-    """A class: its value, name, colour, cells, hectares and share of the cells with a value."""
+    """A class: its value, name, colour, cells, area and share of the cells with a value."""
 
     value: int
     title: Text
     colour: str
     cells: int
-    hectares: float
+    area_m2: float
     share: float
 
 
@@ -39,12 +38,12 @@ class RasterBlock:
     @property
     def cell(self) -> str:
         width, height = self.facts.cell
-        return f"{width:.8g} × {height:.8g}"
+        return f"{significant(width, 6)} × {significant(height, 6)}"
 
     @property
     def extent(self) -> str:
         west, south, east, north = self.ref.bbox
-        return f"{west:.5f}–{east:.5f}°E, {south:.5f}–{north:.5f}°N"
+        return f"{degrees(west, 5)}–{degrees(east, 5)}°E, {degrees(south, 5)}–{degrees(north, 5)}°N"
 
     @property
     def lines(self) -> list[RasterLine]:
@@ -52,10 +51,9 @@ class RasterBlock:
         lines = []
         for row in self.facts.classes:
             named = self.facts.legend.named(row.value)
-            hectares, share = row.area_m2 / HECTARE_M2, row.area_m2 / whole
-            lines.append(
-                RasterLine(row.value, named.title, named.colour, row.cells, hectares, share)
-            )
+            share = row.area_m2 / whole
+            about = (row.value, named.title, named.colour, row.cells)
+            lines.append(RasterLine(*about, row.area_m2, share))
         return lines
 
 

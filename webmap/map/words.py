@@ -17,8 +17,8 @@ MAP: dict[str, Text] = {
     "close": Text("关闭", "Close"),
     "loading": Text("正在载入", "Loading"),
     # layers
-    "feature_count": Text("{count} 个要素", "{count} features"),
-    "class_count": Text("{count} 个类别", "{count} classes"),
+    "feature_count": Text("{count} 个要素", "{count:feature|features}"),
+    "class_count": Text("{count} 个类别", "{count:class|classes}"),
     "zoom_layer": Text("缩放到图层", "Zoom to the layer"),
     "zoom_layer_named": Text("缩放到图层：{title}", "Zoom to the layer {title}"),
     "tiles_pending": Text("切片生成中，完成后即可显示", "Tiles are being built; shown when ready"),

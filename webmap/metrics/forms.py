@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from geo.figures.said import typed
 from geo.words import Text
 from layers.catalogue import VersionRef, live_versions, versions
 from layers.kinds.supporting import ADMIN_DIVISION
@@ -201,4 +202,4 @@ def _default(field: ParameterField) -> str:
     if field.first:
         return field.first
     default = field.parameter.default
-    return f"{default:.12g}" if isinstance(default, float) else str(default or "")
+    return typed(default) if isinstance(default, float) else str(default or "")

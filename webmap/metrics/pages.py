@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
 from layers.jobs import STATES, ask_cancel
+from layers.system.media_types import GEOJSON
 from projects.metrics import METRICS, find_run, get_metric
 from projects.metrics.checks.readiness import needs_of
 from projects.metrics.drawing import draw_table
@@ -155,7 +156,7 @@ def shapes(run: int, table: str) -> Response:
     card = figures.stored_run(office, run)
     with office.reading() as session:
         drawn = draw_table(session, office.store, card.metric, card.run, table)
-    return Response(drawn.geojson, mimetype="application/geo+json")
+    return Response(drawn.geojson, mimetype=GEOJSON)
 
 
 @blueprint.get(f"{PREFIX}/metrics")

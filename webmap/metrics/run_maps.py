@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from geo.figures.said import part
 from geo.words import Text
 from projects.metrics import Column
 from projects.metrics.declaration import Table
@@ -53,6 +54,6 @@ def legend(column: Column | None) -> list[dict[str, Any]]:
         ]
     edges = [step / len(STEPS) for step in range(len(STEPS) + 1)]
     return [
-        {"from": low, "to": high, "title": f"{low:.0%}–{high:.0%}", "colour": colour}
+        {"from": low, "to": high, "title": f"{part(low)}–{part(high)}", "colour": colour}
         for low, high, colour in zip(edges, edges[1:], STEPS, strict=False)
     ] + [{"value": None, "title": NO_VALUE, "colour": EMPTY}]

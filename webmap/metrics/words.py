@@ -87,14 +87,14 @@ METRICS: dict[str, Text] = {
     "run_rows_shown": Text("第 {first}–{last} 行，共 {total} 行", "Rows {first}–{last} of {total}"),
     "run_rows_bounded": Text(
         "页面只列前 {most} 行，全部结果请用命令行或接口取得。",
-        "The page lists the first {most} rows; command line and interface give them all.",
+        "The page lists the first {most:row|rows}; command line and interface give them all.",
     ),
     "run_sort_by": Text("按“{column}”排序", "Sort by {column}"),
     "run_sheets": Text("规则与数据表", "Rules and sheets"),
-    "run_unverified": Text("{count} 行未核实", "{count} rows not verified"),
+    "run_unverified": Text("{count} 行未核实", "{count:row|rows} not verified"),
     "run_again": Text("用现行版本再算", "Compute again with what is live"),
     "run_json": Text("JSON", "JSON"),
-    "run_rows_of_sheet": Text("{count} 行", "{count} rows"),
+    "run_rows_of_sheet": Text("{count} 行", "{count:row|rows}"),
 }
 RUN_MAP: dict[str, Text] = {
     "map_loading": Text("正在载入图形…", "Loading the shapes…"),

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request, send_file
 from pydantic import BaseModel
 
 from layers.system.china_time import today
+from layers.system.media_types import DOCX, XLSX
 from projects.accounts.profile import office_profile
 from projects.policy.register import get_document
 from projects.states.gathering import Choice, Stated, chosen
@@ -27,9 +28,7 @@ from webmap.policy.states import Query, StateLine, choices, count_rows, find_sta
 from webmap.policy.view_models import StatesView
 
 blueprint = Blueprint("policy_states", __name__)
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WRITERS = {"xlsx": (workbook_of, EXCEL), "docx": (document_of, WORD)}
+WRITERS = {"xlsx": (workbook_of, XLSX), "docx": (document_of, DOCX)}
 
 
 class Wanted(BaseModel):

@@ -28,7 +28,7 @@ STATES_WORDS: dict[str, Text] = {
     ),
     "states_total": Text("合计", "Total"),
     "states_list": Text("清单", "List"),
-    "states_count": Text("{count} 项目标", "{count} targets"),
+    "states_count": Text("{count} 项目标", "{count:target|targets}"),
     "states_none": Text("没有符合条件的目标。", "No target fits these conditions."),
     "states_figure": Text("核算结果", "Figure"),
     "states_reported": Text("填报数值", "Reported"),

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.system.china_time import today
+from layers.system.media_types import CSV, XLSX
 from layers.system.scratch import kept_folder
 from projects.metrics import METRICS
 from projects.sheets import (
@@ -49,8 +50,7 @@ from webmap.sheets.words import DONE
 
 blueprint = Blueprint("sheets", __name__)
 LONGEST = {"sheet": 64, "kind": 64, "title": 200, "source": 500, "note": 500}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TYPES = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
+TYPES = {"xlsx": XLSX, "csv": f"{CSV}; charset=utf-8"}
 FIELD_OF = {
     "sheet-id-invalid": "sheet",
     "unknown-sheet-kind": "kind",

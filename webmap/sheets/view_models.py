@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from geo.errors import Problem
+from geo.figures.said import grouped, typed
 from geo.words import Text
 from projects.metrics import Metric
 from projects.metrics.declaration import NO_UNIT
@@ -258,15 +259,15 @@ def cell_text(column: SheetColumn, value: Any) -> Text | str:
         return ""
     if column.type == "code":
         return dict(column.codes).get(value, Text(value, value))
-    return f"{value:,.10g}" if isinstance(value, float) else str(value)
+    return grouped(value) if isinstance(value, float) else str(value)
 
 
 def typed_cell(value: Any) -> str:
     """A value of a sheet as a form has it."""
     if isinstance(value, float):
-        return f"{value:.15g}"
+        return typed(value)
     return "" if value is None else str(value)
 
 
 def file_limits() -> dict[str, str]:
-    return {"limit": str(MAX_FILE_BYTES >> 20), "rows": f"{MAX_ROWS:,}"}
+    return {"limit": str(MAX_FILE_BYTES >> 20), "rows": grouped(MAX_ROWS)}

@@ -55,11 +55,11 @@ SHEETS: dict[str, Text] = {
     "sheet_diff_same": Text("两个版本的内容完全相同。", "Both versions hold the same rows."),
     "sheet_diff_counts": Text(
         "新增 {added} 行，删除 {removed} 行，修改 {changed} 行，未变 {unchanged} 行。",
-        "{added} rows added, {removed} removed, {changed} changed, {unchanged} unchanged.",
+        "{added:row|rows} added, {removed} removed, {changed} changed, {unchanged} unchanged.",
     ),
     "sheet_diff_bounded": Text(
         "只列出前 {shown} 处，共 {total} 处；请下载两个版本后比较。",
-        "The first {shown} of {total} changes; download both versions to compare the rest.",
+        "The first {shown} of {total:change|changes}; download both versions to compare the rest.",
     ),
     "sheet_what": Text("变化", "Change"),
     "sheet_row_known_by": Text("哪一行", "Which row"),
@@ -118,7 +118,7 @@ SHEETS: dict[str, Text] = {
     "sheet_file": Text("文件", "File"),
     "sheet_file_help": Text(
         "xlsx，或 UTF-8、GB18030 编码的 CSV；不超过 {limit} MB、{rows} 行。",
-        "xlsx, or CSV in UTF-8 or GB18030; at most {limit} MB and {rows} rows.",
+        "xlsx, or CSV in UTF-8 or GB18030; at most {limit} MB and {rows:row|rows}.",
     ),
     "sheet_source": Text("数据来源", "Source"),
     "sheet_source_help": Text(
@@ -151,7 +151,7 @@ SHEETS: dict[str, Text] = {
     ),
     "sheet_choice_none": Text("（空）", "(empty)"),
     "sheet_faults": Text(
-        "没有保存，请改正以下 {count} 处：", "Nothing was saved. {count} faults to correct:"
+        "没有保存，请改正以下 {count} 处：", "Nothing was saved. {count:fault|faults} to correct:"
     ),
     "sheet_faults_more": Text("另有 {count} 处未列出。", "{count} more are not listed."),
     "sheet_fault_row": Text("文件行号", "Row"),
@@ -159,7 +159,8 @@ SHEETS: dict[str, Text] = {
     "sheet_fault_what": Text("问题", "Fault"),
     "sheet_ignored": Text(
         "文件中有 {count} 列的表头不属于本表，没有读取。",
-        "{count} columns of the file are none of this sheet and were not read.",
+        "{count:column|columns} of the file "
+        "{count:~is none of this sheet and was|are none of this sheet and were} not read.",
     ),
 }
 DONE: dict[str, Text] = {

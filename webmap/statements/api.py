@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 from projects.accounts import accounts
 from projects.statements import discussing, review
 from projects.statements.asserting import assertions
+from projects.statements.figures import texts_in
 from projects.statements.making import get_statement, is_whole, make_statement
 from projects.statements.since import newer_inputs
 from projects.statements.stepping import SIGN
@@ -108,13 +109,16 @@ def statement_list() -> Response:
 @blueprint.get("/statements/<int:statement>")
 @requires("view")
 def statement(statement: int) -> Response:
-    """The statement with its content: `whole` says that what is kept fits its hash."""
+    """The statement with its content, and in `text` its figures as they are written.
+
+    `whole` says that what is kept fits its hash.
+    """
     with services().reading() as session:
         found = get_statement(session, statement)
         newer = newer_inputs(session, found)
     told = statement_json(found, named=_named())
     content = found.content if _named() else unnamed(found.content)
-    told |= {"content": content, "whole": is_whole(found)}
+    told |= {"content": content, "text": texts_in(content), "whole": is_whole(found)}
     return answer(told | {"newer": [{"id": n.name, "then": n.then, "now": n.now} for n in newer]})
 
 

@@ -65,7 +65,8 @@ VERIFY: dict[str, Text] = {
     "verify_stated": Text("文件中", "In the file"),
     "verify_computed": Text("应为", "Should be"),
     "verify_more": Text(
-        "共 {count} 处，只列出前 {shown} 处。", "{count} places in all; the first {shown} listed."
+        "共 {count} 处，只列出前 {shown} 处。",
+        "{count:place|places} in all; the first {shown} listed.",
     ),
     "verify_notes": Text("说明", "Notes"),
     "verify_nothing": Text("（没有）", "(nothing)"),

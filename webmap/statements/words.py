@@ -35,7 +35,7 @@ STATEMENTS: dict[str, Text] = {
     "statement_map_alt": Text("示意图：{title}", "Map: {title}"),
     "statement_cut": Text(
         "此表共 {count} 行，这里显示前 {shown} 行；全部见导出文件。",
-        "{count} rows in all, the first {shown} shown; the files have every row.",
+        "{count:row|rows} in all, the first {shown} shown; the files have every row.",
     ),
     "statement_damaged": Text(
         "存档与指纹不符：有人直接改动过数据库。请管理员核对审计日志与备份。",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from geo.figures.said import significant
 from geo.words import Text
 from layers.catalogue import VersionRef
 from layers.kinds import Code
@@ -132,15 +133,8 @@ def text_of(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
-        return _decimal(value)
+        return significant(value, 15)
     return str(value)
-
-
-def _decimal(value: float) -> str:
-    """Without noise in the last digits, and without a power of ten where digits can be read."""
-    if 1e9 <= abs(value) < 1e15:
-        return f"{value:.15g}"
-    return f"{value:.10g}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ TABLE: dict[str, Text] = {
     "table_truth_hint": Text("是、否或空", "yes, no or empty"),
     "table_empty": Text("（空）", "(empty)"),
     "table_clear": Text("清除条件", "Clear"),
-    "table_found": Text("{count} 个要素", "{count} features"),
+    "table_found": Text("{count} 个要素", "{count:feature|features}"),
     "table_of": Text("（共 {total} 个）", " (of {total})"),
     "table_none": Text("没有符合条件的要素。", "No feature fits these conditions."),
     "table_no_class": Text("没有符合条件的类别。", "No class fits these conditions."),

@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
+from layers.system.media_types import XLSX
 from layers.system.scratch import kept_folder
 from projects.evidence.files import MOST_BYTES
 from projects.sheets.errors import SHEET_NO_FILE
@@ -33,7 +34,7 @@ from webmap.edge.forms import FieldFault, Form
 from webmap.edge.language import language
 from webmap.edge.rendering import services
 from webmap.targets.asking import LinesAsked
-from webmap.targets.pages import XLSX, grid_page, target_page
+from webmap.targets.pages import grid_page, target_page
 from webmap.targets.view_models import Refused
 
 blueprint = Blueprint("target_changes", __name__)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request, send_file
 
 from geo.errors import EcoAtlasError
+from layers.system.media_types import XLSX
 from layers.system.scratch import kept_folder
 from projects.evidence.errors import EVIDENCE_UNKNOWN
 from projects.evidence.files import get_evidence, open_evidence
@@ -25,7 +26,6 @@ from webmap.targets.view_models import LINES_ON_A_PAGE, GridView, Refused, Targe
 from webmap.targets.words import DONE
 
 blueprint = Blueprint("targets", __name__)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/targets")

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from geo.errors import Problem
+from geo.figures.said import typed
 from geo.words import Text
 from projects.evidence.files import FORMS, MOST_BYTES
 from projects.policy.tables import PolicyTarget
@@ -135,7 +136,7 @@ class GridView:
         """The value as an input of the grid has it."""
         value = line.value.content if line.value else Value()
         shown = shown_value(value, language())
-        return f"{shown:.15g}" if isinstance(shown, float) else shown or ""
+        return typed(shown) if isinstance(shown, float) else shown or ""
 
     @staticmethod
     def shown(line: Line) -> Text | None:

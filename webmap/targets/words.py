@@ -135,16 +135,17 @@ DONE: dict[str, Text] = {
     "set": Text("已登记。", "It is recorded."),
 }
 GRID: dict[str, Text] = {
-    "unsaved": Text("{count} 行未保存", "{count} rows unsaved"),
+    "unsaved": Text("{count} 行未保存", "{count:row|rows} unsaved"),
     "all_saved": Text("没有未保存的更改", "Nothing is unsaved"),
     "saved": Text(
         "已保存：新增 {added}，更改 {changed}，未变 {unchanged}。",
         "Saved: {added} new, {changed} changed, {unchanged} as they were.",
     ),
-    "pasted": Text("已粘贴 {cells} 格。", "{cells} cells pasted."),
+    "pasted": Text("已粘贴 {cells} 格。", "{cells:cell|cells} pasted."),
     "left_out": Text(
         "有 {cells} 格在表外或已关闭，没有粘贴。",
-        "{cells} cells were outside the table or closed and were not pasted.",
+        "{cells:cell|cells} {cells:~was|were} outside the table or closed and {cells:~was|were} "
+        "not pasted.",
     ),
     "refused": Text("没有保存，有 {count} 处要改。", "Nothing was saved; {count} to correct."),
     "take_theirs": Text("采用对方的：{value}", "Take theirs: {value}"),

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, send_file
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
+from layers.system.media_types import GEOPACKAGE, XLSX, ZIP
 from layers.uploads import receiving
 from layers.uploads.errors import UPLOAD_NOTHING_TO_TAKE
 from projects.work.jobs import start_mending
@@ -23,8 +24,7 @@ from webmap.uploads.api import own_upload
 from webmap.uploads.bodies import MendedBody
 
 blueprint = Blueprint("api_upload_files", __name__, url_prefix=PREFIX)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TYPES = {"gpkg": "application/geopackage+sqlite3", "zip": "application/zip"}
+TYPES = {"gpkg": GEOPACKAGE, "zip": ZIP}
 FAULTS = Text("检查报告", "faults")
 MENDED = Text("改正后", "mended")
 

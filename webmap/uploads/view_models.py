@@ -6,14 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from geo.figures.said import file_size
 from geo.words import Text
-
-
-def said_size(size: int) -> str:
-    """Bytes as people say them."""
-    if size < 1_000_000:
-        return f"{max(round(size / 1000), 1):,} KB"
-    return f"{size / 1_000_000:,.1f} MB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +31,7 @@ class UploadLine:
 
     @property
     def size_said(self) -> str:
-        return said_size(self.size)
+        return file_size(self.size)
 
     @property
     def layer(self) -> str | None:

@@ -42,7 +42,7 @@ UPLOADS: dict[str, Text] = {
         "You may leave at any time after sending; uploads are kept for seven days.",
     ),
     "up_file": Text("文件", "File"),
-    "up_files": Text("{count} 个文件", "{count} files"),
+    "up_files": Text("{count} 个文件", "{count:file|files}"),
     "up_size": Text("大小", "Size"),
     "up_owner": Text("上传人", "Uploaded by"),
     "up_when": Text("时间", "When"),
@@ -131,11 +131,11 @@ UPLOADS: dict[str, Text] = {
     "up_in_file": Text("文件中的图层", "Layers of the file"),
     "up_in_file_lead": Text(
         "文件里有 {count} 个图层，请选择要导入的一个。",
-        "The file holds {count} layers; choose the one to import.",
+        "The file holds {count:layer|layers}; choose the one to import.",
     ),
     "up_in_file_other": Text("换一个图层", "Choose another layer"),
-    "up_features": Text("{count} 个要素", "{count} features"),
-    "up_classes": Text("{count} 个类别", "{count} classes"),
+    "up_features": Text("{count} 个要素", "{count:feature|features}"),
+    "up_classes": Text("{count} 个类别", "{count:class|classes}"),
     # place
     "up_crs": Text("坐标系", "Coordinate system"),
     "up_crs_used": Text("采用 {crs}", "{crs} is used"),
@@ -221,7 +221,9 @@ UPLOADS: dict[str, Text] = {
     "up_map_ground": Text("已知边界：{names}", "Known boundary: {names}"),
     "up_map_between": Text("、", ", "),
     "up_map_data": Text("上传的数据", "Uploaded data"),
-    "up_map_sample": Text("显示 {shown} / {count} 个要素", "{shown} of {count} features shown"),
+    "up_map_sample": Text(
+        "显示 {shown} / {count} 个要素", "{shown} of {count:feature|features} shown"
+    ),
     "up_map_none": Text(
         "坐标系确定后在这里显示位置。", "The place is shown here once the CRS is known."
     ),
@@ -233,7 +235,7 @@ UPLOADS: dict[str, Text] = {
     "up_zoom_in": Text("放大", "Zoom in"),
     "up_zoom_out": Text("缩小", "Zoom out"),
     "up_zoom_data": Text("显示全部数据", "Show all data"),
-    "up_table": Text("前 {count} 行", "First {count} rows"),
+    "up_table": Text("前 {count} 行", "First {count:row|rows}"),
     # the end
     "up_open_points": Text("还有 {count} 项需要处理", "Still to be dealt with: {count}"),
     "up_open_first": Text("到第一项", "Go to the first"),

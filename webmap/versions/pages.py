@@ -15,7 +15,7 @@ from layers.catalogue import VersionRef, resolve
 from layers.export.names import diff_disposition
 from layers.system.scratch import kept_folder
 from layers.versions.diff import DiffQuery, Drawing, LayerDiff, draw, export_diff
-from layers.versions.going_live import SECRECY_WOULD_DROP
+from layers.versions.publishing import SECRECY_WOULD_DROP
 from projects.records.orphans import LINKS_WOULD_BREAK
 from projects.work.versions import make_live, restoring
 from webmap.edge import refused_requests as refused
@@ -23,14 +23,12 @@ from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import Model, form, read
 from webmap.edge.private_pages import private, see
 from webmap.edge.rendering import page, services
-from webmap.exports.artifacts import compare_first, write_first
+from webmap.exports.artifacts import DIFF_TYPES, compare_first, write_first
 from webmap.exports.differences import difference, pair_of, two_versions
 from webmap.map.map_layers import tile_zooms
 from webmap.versions.view_models import CHANGES_ON_A_PAGE, DiffView, Line, RestoreView, lines_of
 
 blueprint = Blueprint("versions", __name__)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TYPES = {"json": "application/json", "xlsx": XLSX}
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Happened = Literal["", "added", "removed", "reshaped", "moved", "attributes"]
 Question = Literal["secrecy-would-drop", "links-would-break"]
@@ -123,7 +121,7 @@ def download(layer: str, format_: str) -> AnyResponse:
         export_diff(office.database, found, format_, path, actor())
         # The open file outlives its folder; it is closed when the answer has been sent.
         content = path.open("rb")
-    response = send_file(content, TYPES[format_])
+    response = send_file(content, DIFF_TYPES[format_])
     response.headers["Content-Disposition"] = diff_disposition(found.a, found.b, format_)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from geo.figures.said import grouped
 from geo.words import Text
 from layers.catalogue import SECRECY_GRADES, VersionRef
 from layers.kinds import Field, get_kind
 from layers.versions.diff import CHANGES, Change, DiffQuery, Drawing, FieldChange, LayerDiff
+from layers.versions.diff.wording import measured
 from projects.work.versions import Restoring
 from webmap.table.view_models import NO, YES, text_of
 from webmap.versions.words import SAID
@@ -118,7 +120,7 @@ class DiffView:
 
     def schema(self) -> Iterator[tuple[Text, Text]]:
         for one in self.found.schema if self.found else ():
-            yield one.title, SAID[f"diff_field_{one.what}"].format(filled=f"{one.filled:,}")
+            yield one.title, SAID[f"diff_field_{one.what}"].format(filled=grouped(one.filled))
 
     def _between(self) -> dict[str, object]:
         if self.found is None:
@@ -148,7 +150,7 @@ def lines_of(changes: list[Change], drawing: Drawing, kind_id: str) -> tuple[Lin
             change.key,
             change.name,
             change.what,
-            tuple(_measures(change)),
+            tuple(measured(change)),
             tuple(_field(one, kind_id) for one in change.fields),
             change.key in drawn,
         )
@@ -174,24 +176,3 @@ def shown(value: Any, field: Field | None = None) -> Text:
         return code.title
     text = text_of(value)
     return Text(text, text) if text else EMPTY
-
-
-def _measures(change: Change) -> Iterator[Text]:
-    distance, changed = change.measures["distance_m"], change.measures["changed_m2"]
-    if distance is not None:
-        yield SAID["diff_distance"].format(value=f"{distance:,.2f}")
-    if changed is not None:
-        yield SAID["diff_area_changed"].format(value=f"{changed:,.1f}")
-    for name, unit in (("area", "m2"), ("length", "m")):
-        before = change.measures[f"{name}_before_{unit}"]
-        after = change.measures[f"{name}_after_{unit}"]
-        yield from _measured(name, before, after)
-
-
-def _measured(name: str, before: float | None, after: float | None) -> Iterator[Text]:
-    if before is not None and after is not None:
-        old, new, more = f"{before:,.1f}", f"{after:,.1f}", f"{after - before:+,.1f}"
-        yield SAID[f"diff_{name}"].format(old=old, new=new, more=more)
-    elif before is not None or after is not None:
-        one = after if before is None else before
-        yield SAID[f"diff_{name}_one"].format(value=f"{one:,.1f}")

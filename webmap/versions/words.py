@@ -48,7 +48,8 @@ VERSIONS: dict[str, Text] = {
     "diff_all": Text("全部变化", "All changes"),
     "diff_unchanged": Text("未变 {count}", "{count} unchanged"),
     "diff_settled": Text(
-        "（其中 {count} 个坐标差不到 1 毫米）", "({count} of them differ by less than a millimetre)"
+        "（其中 {count} 个坐标差不到 1 毫米）",
+        " ({count} of them differ by less than a millimetre)",
     ),
     "diff_same": Text("两个版本的要素完全相同。", "The features of both versions are the same."),
     "diff_same_next": Text("请选另一个版本比较。", "Choose another version to compare."),
@@ -101,13 +102,7 @@ SAID: dict[str, Text] = {
         "I know that these projects lose their features until the features come back.",
     ),
     "diff_empty_value": Text("（空）", "(empty)"),
-    "diff_distance": Text("移动 {value} m", "Moved {value} m"),
-    "diff_area_changed": Text("面积变动 {value} m²", "{value} m² of ground changed"),
-    "diff_area": Text("面积 {old} → {new} m²（{more}）", "Area {old} → {new} m² ({more})"),
-    "diff_area_one": Text("面积 {value} m²", "Area {value} m²"),
-    "diff_length": Text("长度 {old} → {new} m（{more}）", "Length {old} → {new} m ({more})"),
-    "diff_length_one": Text("长度 {value} m", "Length {value} m"),
-    "diff_field_added": Text("新增字段，{filled} 个有值", "Field added, {filled} values"),
+    "diff_field_added": Text("新增字段，{filled} 个有值", "Field added, {filled:value|values}"),
     "diff_field_removed": Text("删除字段，原有 {filled} 个值", "Field removed, it had {filled}"),
     "diff_field_retyped": Text("类型改变", "Type changed"),
 }

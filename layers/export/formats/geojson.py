@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 
 from geo.errors import Problem
+from geo.words import Text
+from layers.export.formats.declaration import ExportFormat, Rate
 from layers.export.formats.gdal import write_parts
 from layers.export.formats.job import Job
 from layers.export.formats.types_held import types_held
+from layers.system.media_types import GEOJSON
 
 # Nine decimals of a degree are a tenth of a millimetre.
 DECIMALS = "9"
@@ -26,3 +29,15 @@ def write_geojson(job: Job) -> list[Problem]:
         },
     )
     return []
+
+
+GEOJSON_FORMAT = ExportFormat(
+    "geojson",
+    Text("GeoJSON", "GeoJSON"),
+    GEOJSON,
+    place=30,
+    write=write_geojson,
+    rate=Rate(1e-5, 1.5),
+    other_suffixes=("json",),
+    degrees_only=True,
+)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 
 from geo.errors import Problem
+from geo.words import Text
 from layers.export.formats import about
+from layers.export.formats.declaration import ExportFormat, Rate
 from layers.export.formats.gdal import write_parts
 from layers.export.formats.job import Job
 from layers.export.formats.types_held import types_held
+from layers.system.media_types import GEOPACKAGE
 
 
 def write_geopackage(job: Job) -> list[Problem]:
@@ -28,3 +31,13 @@ def write_geopackage(job: Job) -> list[Problem]:
         },
     )
     return []
+
+
+GEOPACKAGE_FORMAT = ExportFormat(
+    "gpkg",
+    Text("GeoPackage（.gpkg，推荐）", "GeoPackage (.gpkg, recommended)"),
+    GEOPACKAGE,
+    place=10,
+    write=write_geopackage,
+    rate=Rate(3e-6, 0.2),
+)

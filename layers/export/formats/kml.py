@@ -18,10 +18,13 @@ import pyarrow.compute as pc
 import shapely
 
 from geo.errors import Problem
+from geo.words import Text
 from layers.export.fields import ExportField, export_fields
 from layers.export.formats import about
+from layers.export.formats.declaration import ExportFormat, Rate
 from layers.export.formats.job import Job
 from layers.storage.feature_table import GEOMETRY
+from layers.system.media_types import KML
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n'
 # What XML 1.0 cannot hold at all.
@@ -167,3 +170,14 @@ SHAPES: dict[str, Callable[[Any], str]] = {
     "MultiPolygon": _multiple,
     "GeometryCollection": _multiple,
 }
+
+
+KML_FORMAT = ExportFormat(
+    "kml",
+    Text("KML", "KML"),
+    KML,
+    place=60,
+    write=write_kml,
+    rate=Rate(2e-5, 0.5),
+    degrees_only=True,
+)

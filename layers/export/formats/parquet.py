@@ -8,10 +8,13 @@ import pyarrow.parquet as pq
 import shapely
 
 from geo.errors import Problem
+from geo.words import Text
+from layers.export.formats.declaration import ExportFormat, Rate
 from layers.export.formats.job import Job
 from layers.export.formats.types_held import type_names
 from layers.storage.arrow_parts import schema_told
 from layers.storage.feature_table import GEOMETRY
+from layers.system.media_types import PARQUET
 
 LEAST, MOST = slice(0, 2), slice(2, 4)
 EDGES = ("xmin", "ymin", "xmax", "ymax")
@@ -52,3 +55,14 @@ def _around(edges: list[np.ndarray]) -> list[float]:
     if not len(bounds):
         return [np.nan] * 4
     return [*bounds[:, LEAST].min(axis=0), *bounds[:, MOST].max(axis=0)]
+
+
+PARQUET_FORMAT = ExportFormat(
+    "parquet",
+    Text("GeoParquet", "GeoParquet"),
+    PARQUET,
+    place=40,
+    write=write_parquet,
+    rate=Rate(3e-6, 0.1),
+    other_suffixes=("geoparquet",),
+)

@@ -10,12 +10,15 @@ import zipfile
 from pathlib import Path
 
 from geo.errors import EcoAtlasError, Problem
+from geo.words import Text
 from layers.export.errors import UNKNOWN_ENCODING
 from layers.export.fields import ExportField, export_fields
 from layers.export.formats.about import readme
+from layers.export.formats.declaration import ExportFormat, Rate
 from layers.export.formats.gdal import write_parts
 from layers.export.formats.job import Job
 from layers.export.formats.shapefile_fit import Fit, require_size
+from layers.system.media_types import ZIP
 from layers.system.xlsx import csv_value
 
 ENCODINGS = ("UTF-8", "GB18030", "GBK")
@@ -107,3 +110,14 @@ def _zip(folder: Path, job: Job) -> None:
                     packed.write(block)
                     done += len(block)
                     job.progress("pack", done, total)
+
+
+SHAPEFILE_FORMAT = ExportFormat(
+    "shp",
+    Text("Shapefile（.zip）", "Shapefile (.zip)"),
+    ZIP,
+    place=20,
+    write=write_shapefile,
+    rate=Rate(1.2e-5, 0.3),
+    suffix="zip",
+)

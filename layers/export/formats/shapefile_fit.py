@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.errors import EcoAtlasError, Problem
+from geo.figures.said import file_size
 from layers.export.errors import (
     DIGITS_CUT,
     FIELDS_RENAMED,
@@ -99,8 +100,7 @@ class Fit:
 def require_size(part: str, size: int) -> None:
     """Raises `shapefile-too-large`."""
     if size > LARGEST_PART:
-        size_gb = round(size / 2**30, 1)
-        raise EcoAtlasError(SHAPEFILE_TOO_LARGE, part=part, size_gb=size_gb)
+        raise EcoAtlasError(SHAPEFILE_TOO_LARGE, part=part, size=file_size(size))
 
 
 def _digits_lost(column: pa.ChunkedArray) -> int:

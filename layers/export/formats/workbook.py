@@ -16,12 +16,15 @@ from openpyxl import Workbook
 
 from geo.errors import EcoAtlasError, Problem
 from geo.measure import ellipsoid as measure
+from geo.words import Text
 from layers.export.errors import CELL_CUT, SHAPES_LEFT_OUT, TOO_MANY_ROWS
 from layers.export.features import Features
 from layers.export.fields import ExportField, export_fields
 from layers.export.formats import about
+from layers.export.formats.declaration import ExportFormat, Rate
 from layers.export.formats.job import Job
 from layers.export.formats.types_held import TypesHeld, types_held
+from layers.system.media_types import XLSX
 from layers.system.xlsx import MOST_ROWS, add_sheet
 
 AREA, LENGTH = "椭球面积 Area（m²）", "椭球长度 Length（m）"
@@ -154,3 +157,14 @@ def _fits(value: Any) -> bool:
 
 def _field_row(field: ExportField) -> tuple[str, ...]:
     return (field.name, field.title.zh, field.title.en, field.unit, field.code_list)
+
+
+WORKBOOK_FORMAT = ExportFormat(
+    "xlsx",
+    Text("Excel 表（.xlsx，无图形）", "Excel sheet (.xlsx, no shapes)"),
+    XLSX,
+    place=50,
+    write=write_workbook,
+    rate=Rate(6e-5, 0.5),
+    of_raster=True,
+)

@@ -12,6 +12,7 @@ from pyproj import CRS
 from geo.crs.fit import beyond_zone, extent_of_use, metres_away, outside_area_of_use
 from geo.crs.transform import CrsCandidate, in_china, propose_crs
 from geo.errors import Problem
+from geo.figures.said import ROUGH_KILOMETRES, place, said
 from geo.words import BETWEEN_CLAUSES, Text, listed
 from layers.reading.crs.decision import CrsDecision, DeclaredCrs, Said
 from layers.reading.crs.errors import (
@@ -139,7 +140,7 @@ def _far_off(claim: Claim, away_m: float) -> Problem:
     near = claim.near
     values = {
         "place": _place(*claim.placed()),
-        "away": f"{away_m / 1000:.0f}",
+        "away": said(away_m / 1000, ROUGH_KILOMETRES),
         "epsg": claim.epsg,
         "known": claim.said.known.title if claim.said.known else THE_DISTRICT,
         "candidates": told_of(near) if near else _NO_BETTER,
@@ -191,7 +192,7 @@ def _swapped(claim: Claim) -> CrsDecision:
 
 def _place(lon: Floats, lat: Floats) -> Text:
     known = np.isfinite(lon) & np.isfinite(lat)
-    return listed([f"{np.median(lon[known]):.4f}°E", f"{np.median(lat[known]):.4f}°N"])
+    return place(float(np.median(lon[known])), float(np.median(lat[known])), 4)
 
 
 def bounds_of(x: Floats, y: Floats) -> Text:

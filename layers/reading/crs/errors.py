@@ -100,9 +100,9 @@ LAYER_FAR_OFF = declare(
     "layer-far-off",
     "error",
     Text(
-        "按坐标系 EPSG:{epsg}，整个图层落在 {place}，距{known}最近处也有 {away} 千米。"
+        "按坐标系 EPSG:{epsg}，整个图层落在 {place}，距{known}最近处也有 {away}。"
         "按坐标数值看更合适的：{candidates}",
-        "In EPSG:{epsg} the whole layer lies at {place}, {away} km from {known} at the nearest."
+        "In EPSG:{epsg} the whole layer lies at {place}, {away} from {known} at the nearest."
         " The numbers fit better: {candidates}",
     ),
     Text(
@@ -210,12 +210,12 @@ WEB_MAP_SUSPECTED = declare(
     "web-map-shift-suspected",
     "warning",
     Text(
-        "疑为 {system} 偏移坐标：与{known}比对，整体偏移 {offset} 米、方位 {bearing}°；"
-        "{system} 在此处应偏移 {expected} 米、方位 {expected_bearing}°；"
-        "移回后与边界相差 {residual} 米（移动前 {before} 米，比对 {points} 点）。",
-        "Probably {system}: against {known} the data lie {offset} m off at bearing {bearing}°;"
-        " {system} would shift them {expected} m at {expected_bearing}° here. Moved back they are"
-        " {residual} m from the boundary ({before} m before; {points} points compared).",
+        "疑为 {system} 偏移坐标：与{known}比对，整体偏移 {offset}、方位 {bearing}°；"
+        "{system} 在此处应偏移 {expected}、方位 {expected_bearing}°；"
+        "移回后与边界相差 {residual}（移动前 {before}，比对 {points} 点）。",
+        "Probably {system}: against {known} the data lie {offset} off at bearing {bearing}°;"
+        " {system} would shift them {expected} at {expected_bearing}° here. Moved back they are"
+        " {residual} from the boundary ({before} before; {points:point|points} compared).",
     ),
     Text(
         "请向来图单位核实：确为 {system} 的用 --crs {system}；确实无偏移的用"
@@ -228,10 +228,10 @@ OFFSET_MEASURED = declare(
     "offset-from-known",
     "warning",
     Text(
-        "与{known}比对，数据整体偏移 {offset} 米、方位 {bearing}°（比对 {points} 点，"
-        "移动后相差 {residual} 米）；不像 GCJ-02 或 BD-09。",
-        "Against {known} the data lie {offset} m off at bearing {bearing}° ({points} points"
-        " compared, {residual} m apart once moved); that is neither GCJ-02 nor BD-09.",
+        "与{known}比对，数据整体偏移 {offset}、方位 {bearing}°（比对 {points} 点，"
+        "移动后相差 {residual}）；不像 GCJ-02 或 BD-09。",
+        "Against {known} the data lie {offset} off at bearing {bearing}° ({points:point|points}"
+        " compared, {residual} apart once moved); that is neither GCJ-02 nor BD-09.",
     ),
     Text(
         "请核对坐标系（常见原因：1954/1980 坐标未转换、带号或地方坐标系有误）。",
@@ -242,8 +242,8 @@ OFFSET_NONE = declare(
     "offset-none",
     "info",
     Text(
-        "与{known}比对，未见整体偏移（{offset} 米，比对 {points} 点）。",
-        "Against {known} the data show no offset ({offset} m, {points} points compared).",
+        "与{known}比对，未见整体偏移（{offset}，比对 {points} 点）。",
+        "Against {known} the data show no offset ({offset}, {points:point|points} compared).",
     ),
     Text("无需处理。", "Nothing to do."),
 )
@@ -263,8 +263,8 @@ OUTSIDE_DISTRICT = declare(
     "outside-district",
     "warning",
     Text(
-        "要素有 {share}% 在{known}之外。",
-        "{share}% of the feature lies outside {known}.",
+        "要素有 {share} 在{known}之外。",
+        "{share} of the feature lies outside {known}.",
     ),
     Text(
         "请在地图上核对位置；覆盖率只计界内部分。",
@@ -275,8 +275,8 @@ OUTSIDE_NOTED = declare(
     "outside-district-noted",
     "info",
     Text(
-        "要素有 {share}% 在{known}之外（这类图层允许超出）。",
-        "{share}% of the feature lies outside {known} (this kind of layer may).",
+        "要素有 {share} 在{known}之外（这类图层允许超出）。",
+        "{share} of the feature lies outside {known} (this kind of layer may).",
     ),
     Text("无需处理。", "Nothing to do."),
 )
@@ -284,8 +284,8 @@ LAYER_OUTSIDE_DISTRICT = declare(
     "layer-outside-district",
     "warning",
     Text(
-        "整个图层都在{known}之外，最近处相距约 {away} 千米。",
-        "The whole layer lies outside {known}, about {away} km away at the nearest.",
+        "整个图层都在{known}之外，最近处相距约 {away}。",
+        "The whole layer lies outside {known}, about {away} away at the nearest.",
     ),
     Text(
         "请核对坐标系、带号和所选文件。",

@@ -23,6 +23,7 @@ from geo.crs.gcj02_evidence import (
 from geo.crs.known_ground import Boundary
 from geo.crs.transform import CrsCandidate
 from geo.errors import Problem
+from geo.figures.said import ROUGH_KILOMETRES, ROUGH_METRES, degrees, part, said
 from geo.plane.shape_column import ShapeColumn, Shapes
 from geo.words import Text
 from layers.kinds import Rules
@@ -107,16 +108,16 @@ def offset_problems(found: OffsetEvidence, known: Boundary) -> Problem:
     """What the measurement came to, as one finding."""
     values: dict[str, Any] = {
         "known": known.title,
-        "offset": f"{found.offset_m:.0f}",
-        "bearing": f"{found.bearing_deg:.0f}",
-        "residual": f"{found.residual_m:.0f}",
-        "before": f"{found.before_m:.0f}",
+        "offset": said(found.offset_m, ROUGH_METRES),
+        "bearing": degrees(found.bearing_deg, 0),
+        "residual": said(found.residual_m, ROUGH_METRES),
+        "before": said(found.before_m, ROUGH_METRES),
         "points": found.points,
     }
     if found.shift is not None:
         length, bearing = found.predicted[found.shift]
-        more = {"system": found.shift, "expected": f"{length:.0f}"}
-        return Problem(WEB_MAP_SUSPECTED, values | more | {"expected_bearing": f"{bearing:.0f}"})
+        more = {"system": found.shift, "expected": said(length, ROUGH_METRES)}
+        return Problem(WEB_MAP_SUSPECTED, values | more | {"expected_bearing": degrees(bearing, 0)})
     return Problem(OFFSET_MEASURED if found.notable else OFFSET_NONE, values)
 
 
@@ -170,7 +171,7 @@ def outside_district(
     by_file_row = dict(zip((rows[beyond] - 1).tolist(), shares.tolist(), strict=True))
 
     def values(row: int) -> dict[str, Any]:
-        return {"share": f"{100 * by_file_row[row]:.0f}", "known": known.title}
+        return {"share": part(by_file_row[row]), "known": known.title}
 
     return by_row(kind, list(by_file_row), values)
 
@@ -195,7 +196,9 @@ def _all_outside(shapes: ShapeColumn, known: Boundary) -> Problem:
     # Web Mercator stretches by 1/cos of the latitude; a rough distance is all that is told.
     latitude = np.radians(known.shape.centroid.y)
     away = metres.iloc[0].distance(metres.iloc[1]) * float(np.cos(latitude)) / 1000
-    return Problem(LAYER_OUTSIDE_DISTRICT, {"known": known.title, "away": f"{away:.0f}"})
+    return Problem(
+        LAYER_OUTSIDE_DISTRICT, {"known": known.title, "away": said(away, ROUGH_KILOMETRES)}
+    )
 
 
 def _corners(shapes: ShapeColumn) -> NDArray[np.float64]:

@@ -35,7 +35,7 @@ VALUE_EMPTY = declare(
 NAME_EMPTY = declare(
     "name-empty",
     "warning",
-    Text("有 {count} 个要素没有名称。", "{count} features have no name."),
+    Text("有 {count} 个要素没有名称。", "{count:feature|features} {count:~has|have} no name."),
     Text("地图上将以编号显示。", "The map will show their code instead."),
 )
 UNKNOWN_CODE = declare(
@@ -73,8 +73,9 @@ SERIAL_DATES = declare(
     "warning",
     Text(
         "字段“{field}”有 {count} 个值是 Excel 的日期序号（如 {value}），已换算为日期（{date}）。",
-        "{count} values of '{field}' are serial numbers of Excel (such as {value}); they were"
-        " turned into dates ({date}).",
+        "{count:value|values} of '{field}' {count:~is a serial number|are serial numbers} of "
+        "Excel (such as {value}); {count:~it was turned into a date|they were turned into dates} "
+        "({date}).",
     ),
     Text(
         "请核对；最好在 Excel 中把该列设为日期格式后重新导出。",
@@ -87,7 +88,8 @@ DATES_FROM_UTC = declare(
     Text(
         "字段“{field}”有 {count} 个值是世界时（如 {value}），"
         "北京时间为次日零点，已取次日（{date}）。",
-        "{count} values of '{field}' are moments in UTC (such as {value}), midnight of the next day"
+        "{count:value|values} of '{field}' {count:~is a moment|are moments} in UTC (such as "
+        "{value}), midnight of the next day"
         " in China; that day was taken ({date}).",
     ),
     Text(

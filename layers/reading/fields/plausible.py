@@ -9,6 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.errors import Problem
+from geo.figures.said import grouped, said, typed
+from geo.figures.units import RATIO
 from layers.kinds import Field
 from layers.reading.fields.errors import IMPLAUSIBLE
 from layers.reading.rows import by_row
@@ -46,6 +48,7 @@ def _numbers(values: pd.Series, field_: Field) -> NDArray[np.float64]:
 
 def _told(value: Any, field_: Field) -> str:
     if field_.type == "ratio":
-        return f"{100 * value:g}%"
-    shown = value if isinstance(value, str) else f"{value:,.10g}" if field_.unit else f"{value:g}"
+        return said(value, RATIO, exact=True).zh
+    written = grouped if field_.unit else typed  # of dates the year
+    shown = value if isinstance(value, str) else written(value)
     return f"{shown} {field_.unit}" if field_.unit else shown

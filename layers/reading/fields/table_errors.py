@@ -117,8 +117,9 @@ COORDINATES_ROUNDED = declare(
     "coordinates-rounded",
     "warning",
     Text(
-        "列“{column}”的坐标只有 {digits} 位小数，位置误差可达约 {metres} 米。",
-        "The coordinates in '{column}' have {digits} decimals only; places may be about {metres} m"
+        "列“{column}”的坐标只有 {digits} 位小数，位置误差可达约 {metres}。",
+        "The coordinates in '{column}' have {digits:decimal|decimals} only; places may be about "
+        "{metres}"
         " off.",
     ),
     Text(
@@ -131,7 +132,7 @@ ROW_TOO_LONG = declare(
     "error",
     Text(
         "该行有 {found} 列，表头只有 {expected} 列。",
-        "The row has {found} columns, the header has {expected}.",
+        "The row has {found:column|columns}, the header has {expected}.",
     ),
     Text(
         "多半是文字里含有分隔符而没有加引号，请在原软件中重新导出。",
@@ -162,7 +163,8 @@ HIDDEN_ROWS = declare(
     "warning",
     Text(
         "工作表“{layer}”有 {count} 行被隐藏或筛掉（第 {rows} 行），它们同样会导入。",
-        "{count} rows of the sheet '{layer}' are hidden or filtered out (rows {rows}); they would"
+        "{count:row|rows} of the sheet '{layer}' {count:~is|are} hidden or filtered out (rows "
+        "{rows}); they would"
         " be imported too.",
     ),
     Text(
@@ -185,8 +187,8 @@ FORMULAS_WITHOUT_VALUE = declare(
     "warning",
     Text(
         "工作表“{layer}”有 {count} 个公式没有结果或出错（如 {where}），按空值处理。",
-        "{count} formulas of the sheet '{layer}' have no result or an error ({where}); they are"
-        " empty.",
+        "{count:formula|formulas} of the sheet '{layer}' {count:~has|have} no result or an error "
+        "({where}); {count:~it is|they are} empty.",
     ),
     Text(
         "请用 Excel 或 WPS 打开并保存一次；公式不会在这里计算。",
@@ -211,7 +213,8 @@ TEXT_GUARDS_REMOVED = declare(
     Text(
         "{count} 个单元格带有防止 Excel 把编号改成数字的记号，已去掉（列：{columns}；如"
         " {raw} → {read}）。",
-        "{count} cells carry a mark that keeps Excel from making numbers of codes; it was taken"
+        "{count:cell|cells} {count:~carries|carry} a mark that keeps Excel from making numbers of "
+        "codes; it was taken"
         " off (columns: {columns}; such as {raw} → {read}).",
     ),
     Text("无需处理。", "Nothing to do."),

@@ -15,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.errors import ErrorCode, Problem
+from geo.figures.said import grouped
 from geo.words import Text, listed
 from layers.kinds import Code, Field
 from layers.reading.fields.dates import is_serial, is_utc_evening, iso_date, lost_a_zero
@@ -246,7 +247,11 @@ def _ratios(distinct: _Distinct, field_: Field, unit: str | None) -> Column:
         values = {"field": field_.title, "unit": "%", "ours": "0–1"}
         column.problems.append(Problem(UNIT_CONVERTED, values))
     elif percent:
-        values = {"field": field_.title, "low": f"{min(nonzero):g}", "high": f"{max(nonzero):g}"}
+        values = {
+            "field": field_.title,
+            "low": grouped(min(nonzero)),
+            "high": grouped(max(nonzero)),
+        }
         column.problems.append(Problem(RATIO_AS_PERCENT, values))
     return column
 

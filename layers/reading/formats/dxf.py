@@ -58,20 +58,20 @@ _HEADER = b"0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\nAC1021\n0\nENDSEC\n"
 _ANNOTATION = re.compile(r"Text|Dimension|Leader|Attribute", re.IGNORECASE)
 _HATCH = re.compile(r"Hatch", re.IGNORECASE)
 _NOT_GEOMETRY = {
-    "TEXT": Text("文字", "texts"),
-    "MTEXT": Text("多行文字", "paragraphs"),
-    "ATTDEF": Text("属性定义", "attribute definitions"),
-    "DIMENSION": Text("标注", "dimensions"),
-    "LEADER": Text("引线", "leaders"),
-    "MULTILEADER": Text("多重引线", "multileaders"),
-    "3DSOLID": Text("三维实体", "solids"),
-    "BODY": Text("三维实体", "bodies"),
-    "REGION": Text("面域", "regions"),
-    "IMAGE": Text("图像", "images"),
-    "WIPEOUT": Text("遮罩", "wipeouts"),
-    "OLE2FRAME": Text("嵌入对象", "embedded objects"),
-    "ACAD_TABLE": Text("表格", "tables"),
-    "VIEWPORT": Text("视口", "viewports"),
+    "TEXT": Text("文字", "text|texts"),
+    "MTEXT": Text("多行文字", "paragraph|paragraphs"),
+    "ATTDEF": Text("属性定义", "attribute definition|attribute definitions"),
+    "DIMENSION": Text("标注", "dimension|dimensions"),
+    "LEADER": Text("引线", "leader|leaders"),
+    "MULTILEADER": Text("多重引线", "multileader|multileaders"),
+    "3DSOLID": Text("三维实体", "solid|solids"),
+    "BODY": Text("三维实体", "body|bodies"),
+    "REGION": Text("面域", "region|regions"),
+    "IMAGE": Text("图像", "image|images"),
+    "WIPEOUT": Text("遮罩", "wipeout|wipeouts"),
+    "OLE2FRAME": Text("嵌入对象", "embedded object|embedded objects"),
+    "ACAD_TABLE": Text("表格", "table|tables"),
+    "VIEWPORT": Text("视口", "viewport|viewports"),
 }
 _PARTS_OF_OTHERS = frozenset({"VERTEX", "SEQEND", "ATTRIB"})
 _ONE_FEATURE = frozenset({"POINT", "LINE", "CIRCLE", "ARC", "ELLIPSE", "LWPOLYLINE"})
@@ -80,7 +80,7 @@ ONLY_IN_BLOCKS = Text(
     "该图层的对象都来自块，一个块可能含任意多个对象。",
     "All of the layer comes from blocks, and a block may hold any number of objects.",
 )
-_PAPER = Text("图纸空间的对象", "objects on paper")
+_PAPER = Text("图纸空间的对象", "object on paper|objects on paper")
 
 
 def layers_of(source: Source, request: Request) -> Listing:

@@ -51,14 +51,14 @@ _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._\-]{1
 _NUMERIC = frozenset({"int", "uint", "short", "ushort", "float", "double"})
 BY_MARKS = Text("地标（Placemark）的个数", "the placemarks of the folder")
 NOT_READ_TITLES = {
-    "NetworkLink": Text("网络链接", "network links"),
-    "GroundOverlay": Text("地面叠加图", "ground overlays"),
-    "ScreenOverlay": Text("屏幕叠加图", "screen overlays"),
-    "PhotoOverlay": Text("照片叠加", "photo overlays"),
-    "Model": Text("三维模型", "models"),
-    "Track": Text("轨迹", "tracks"),
-    "MultiTrack": Text("多段轨迹", "multi-tracks"),
-    "Tour": Text("漫游", "tours"),
+    "NetworkLink": Text("网络链接", "network link|network links"),
+    "GroundOverlay": Text("地面叠加图", "ground overlay|ground overlays"),
+    "ScreenOverlay": Text("屏幕叠加图", "screen overlay|screen overlays"),
+    "PhotoOverlay": Text("照片叠加", "photo overlay|photo overlays"),
+    "Model": Text("三维模型", "model|models"),
+    "Track": Text("轨迹", "track|tracks"),
+    "MultiTrack": Text("多段轨迹", "multi-track|multi-tracks"),
+    "Tour": Text("漫游", "tour|tours"),
 }
 
 

@@ -24,7 +24,8 @@ RASTER_TOO_LARGE = declare(
     "error",
     Text(
         "栅格“{file}”为 {width} × {height} 个像元，超过上限（共 {limit} 个，每边 {side}）。",
-        "The raster '{file}' has {width} × {height} cells, more than the limit ({limit} in all, "
+        "The raster '{file}' has {width} × {height:cell|cells}, more than the limit ({limit} in "
+        "all, "
         "{side} a side).",
     ),
     _SMALLER,
@@ -48,7 +49,7 @@ RASTER_BANDS = declare(
     "error",
     Text(
         "栅格“{file}”有 {bands} 个波段；分类栅格应只有一个波段（多波段的多半是影像或彩色图片）。",
-        "The raster '{file}' has {bands} bands; a raster of classes has one (several are most "
+        "The raster '{file}' has {bands:band|bands}; a raster of classes has one (several are most "
         "likely an image or a colour picture).",
     ),
     _TO_CLASSES,
@@ -128,7 +129,7 @@ RASTER_VALUES_OUTSIDE = declare(
     "warning",
     Text(
         "图例“{legend}”中没有这些像元值：{values}（共 {cells} 个像元）；保留为未命名的类。",
-        "The legend “{legend}” lacks these values: {values} ({cells} cells); they are kept as "
+        "The legend “{legend}” lacks these values: {values} ({cells:cell|cells}); they are kept as "
         "classes without a name.",
     ),
     Text(
@@ -142,7 +143,7 @@ RASTER_EMPTY_VALUES = declare(
     "info",
     Text(
         "{cells} 个像元无值（文件标明的，或图例规定为无资料的值）。",
-        "{cells} cells have no value, by the file or because the legend says so.",
+        "{cells:cell|cells} {cells:~has|have} no value, by the file or because the legend says so.",
     ),
     Text("指标单独列出无资料的比例。", "Figures tell the share without data by itself."),
 )

@@ -14,7 +14,7 @@ SHX_REBUILT = declare(
     ),
     Text(
         "请核对要素数 {features} 是否正确。",
-        "Check that {features} features is the right number.",
+        "Check that {features:feature|features} is the right number.",
     ),
 )
 SHX_WRONG = declare(
@@ -27,7 +27,8 @@ SHX_WRONG = declare(
     ),
     Text(
         "请核对要素数 {features} 及图形与属性的对应是否正确。",
-        "Check that {features} features is the right number and that each has its own attributes.",
+        "Check that {features:feature|features} is the right number and that each has its own "
+        "attributes.",
     ),
 )
 LENGTHS_WRONG = declare(
@@ -37,7 +38,7 @@ LENGTHS_WRONG = declare(
         "“{file}”的文件头（.shp 或 .shx）所写的长度与文件不符，"
         "已按文件实际内容读出全部 {features} 个要素。",
         "The header of the .shp or .shx of '{file}' states another length than the file has; all "
-        "{features} features that the files hold were read.",
+        "{features:feature|features} that the files hold were read.",
     ),
     Text(
         "请核对要素数；其他软件读这份文件可能会少读，最好从原软件重新导出。",
@@ -51,7 +52,8 @@ ROWS_MISCOUNTED = declare(
     Text(
         "“{file}”的属性表文件头写着 {stated} 行，实有 {found} 行，与图形数一致，"
         "已按 {found} 行读。",
-        "The header of the attributes of '{file}' says {stated} rows; the table holds {found}, as "
+        "The header of the attributes of '{file}' says {stated:row|rows}; the table holds "
+        "{found}, as "
         "many as there are shapes, and {found} were read.",
     ),
     Text(
@@ -77,7 +79,7 @@ COUNTS_DIFFER = declare(
     "error",
     Text(
         "“{file}”的图形有 {shapes} 个，属性有 {records} 行，对不上。",
-        "'{file}' has {shapes} shapes but {records} rows of attributes.",
+        "'{file}' has {shapes:shape|shapes} but {records:row|rows} of attributes.",
     ),
     Text(
         ".shp、.shx、.dbf 可能不是同一次导出的，请重新导出。",
@@ -90,7 +92,8 @@ ROWS_DELETED = declare(
     Text(
         "“{file}”的属性表有 {count} 行带删除标记（第 {rows} 行），不读入；"
         "其他问题所说的行号不含这些行。",
-        "{count} rows of the attributes of '{file}' are marked as deleted (rows {rows}) and are "
+        "{count:row|rows} of the attributes of '{file}' {count:~is|are} marked as deleted (rows "
+        "{rows}) and {count:~is|are} "
         "not read; the rows that other findings name are counted without them.",
     ),
     Text(

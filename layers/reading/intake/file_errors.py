@@ -77,7 +77,7 @@ ZIP_TOO_MANY = declare(
     "error",
     Text(
         "压缩包“{file}”里有 {entries} 个条目，超过上限 {limit}。",
-        "The zip '{file}' has {entries} entries, more than the limit of {limit}.",
+        "The zip '{file}' has {entries:entry|entries}, more than the limit of {limit}.",
     ),
     Text("请只压缩需要的图层文件。", "Zip only the files of the layer."),
 )
@@ -156,7 +156,7 @@ SEVERAL_LAYERS = declare(
     "error",
     Text(
         "“{file}”里有 {count} 个图层：{names}。",
-        "'{file}' holds {count} layers: {names}.",
+        "'{file}' holds {count:layer|layers}: {names}.",
     ),
     Text(
         "请指明要导入哪一个（--source-layer 名称，同名的写路径），其余分别导入。",
@@ -200,7 +200,8 @@ FEATURES_MISSING = declare(
     "error",
     Text(
         "“{file}”按{by}应有 {stated} 个要素，读出的却是 {found} 个，因此一个也不导入。",
-        "'{file}' should have {stated} features by {by}, but {found} were read; none is imported.",
+        "'{file}' should have {stated:feature|features} by {by}, but {found} were read; none is "
+        "imported.",
     ),
     Text(
         "请重新复制或从原软件重新导出；若仍如此请把文件交给管理员。",
@@ -240,7 +241,7 @@ READER_OUT_OF_TIME = declare(
     "error",
     Text(
         "“{file}”在 {seconds} 秒内没有读完，已停止。",
-        "'{file}' was not read within {seconds} seconds and was stopped.",
+        "'{file}' was not read within {seconds:second|seconds} and was stopped.",
     ),
     Text(
         "请拆分数据，或请管理员调高 ECOATLAS_READ_SECONDS。",
@@ -287,7 +288,7 @@ FILE_TRUNCATED = declare(
     "error",
     Text(
         "“{file}”不完整：应有 {stated} 字节，实有 {actual} 字节。",
-        "'{file}' is not complete: it should have {stated} bytes and has {actual}.",
+        "'{file}' is not complete: it should have {stated:byte|bytes} and has {actual}.",
     ),
     Text("请重新复制或重新发送。", "Copy or send it again."),
 )

@@ -44,7 +44,7 @@ TOO_MANY_FEATURES = declare(
     "error",
     Text(
         "“{file}”声称有 {found} 个要素，超过上限 {limit}。",
-        "'{file}' states {found} features, more than the limit of {limit}.",
+        "'{file}' states {found:feature|features}, more than the limit of {limit}.",
     ),
     Text("请拆分后再上传。", "Split it before sending it."),
     status=413,
@@ -54,8 +54,8 @@ FIELD_NAMES_CLEANED = declare(
     "warning",
     Text(
         "{count} 个字段名含看不见的字符或过长，已改为：{names}。",
-        "{count} names of fields hold characters that cannot be seen, or are too long; they are now"
-        " {names}.",
+        "{count:name|names} of fields {count:~holds|hold} characters that cannot be seen, or "
+        "{count:~is|are} too long; now {names}.",
     ),
     Text("请在原数据中改正字段名。", "Correct the names in the source data."),
 )
@@ -115,8 +115,8 @@ KML_TABLES_READ = declare(
     "warning",
     Text(
         "{count} 个地标的属性写在说明（description）的 HTML 表里，已读作字段：{fields}。",
-        "{count} placemarks have their attributes in a table of HTML in the description; they were"
-        " read as fields: {fields}.",
+        "{count:placemark|placemarks} {count:~has its|have their} attributes in a table of HTML "
+        "in the description; {count:~it was|they were} read as fields: {fields}.",
     ),
     Text(
         "请核对字段；能提供 Shapefile 或 GeoPackage 时更好。",
@@ -160,7 +160,8 @@ CLOSED_LINES = declare(
     "warning",
     Text(
         "图层“{layer}”的 {count} 条线全部闭合，按面读入。",
-        "All {count} lines of layer '{layer}' are closed; they are read as polygons.",
+        "All {count:line|lines} of layer '{layer}' {count:~is|are} closed; they are read as "
+        "polygons.",
     ),
     Text(
         "请确认：--accept closed-lines-as-polygons。",
@@ -250,7 +251,8 @@ STORED_OTHERWISE = declare(
     Text(
         "字段“{field}”声明为{declared}，却有 {count} 个值存成别的类型"
         "（第 {rows} 行，如“{value}”）；整列按所存的内容读。",
-        "The field '{field}' is declared as {declared}, but {count} values are stored as something"
+        "The field '{field}' is declared as {declared}, but {count:value|values} {count:~is|are} "
+        "stored as something"
         " else (rows {rows}, such as '{value}'); the whole column is read as it is stored.",
     ),
     Text(

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from geo.crs.transform import CGCS2000
 from geo.errors import ErrorCode, Problem
+from geo.figures.said import place, said
+from geo.figures.units import SQUARE_METRES
 from geo.plane.shape_column import ShapeColumn, Shapes
 from geo.validity.repair import Repair, repair
 from geo.words import Text, listed
@@ -260,9 +262,11 @@ def _told(geometry: Geometry, repairs: list[Repair], kind: Any) -> list[Problem]
         r = by_position[row]
         return {
             "reason": r.reason_text,
-            "place": listed([f"{r.place[0]:.6f}°E", f"{r.place[1]:.6f}°N"]),
-            "before": f"{r.area_before_m2:.2f}",
-            "after": f"{r.area_after_m2:.2f}",
+            "place": place(*r.place, 6),
+            "before": said(r.area_before_m2, SQUARE_METRES),
+            "after": said(r.area_after_m2, SQUARE_METRES),
+            "before_m2": r.area_before_m2,
+            "after_m2": r.area_after_m2,
         }
 
     told = by_row(kind, list(by_position), values)

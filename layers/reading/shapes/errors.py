@@ -44,7 +44,8 @@ ROWS_DROPPED = declare(
     "warning",
     Text(
         "按确认略去了 {count} 个图形缺失或坐标有误的要素（第 {rows} 行）。",
-        "{count} features without geometry or with stray coordinates were left out as confirmed"
+        "{count:feature|features} without geometry or with stray coordinates {count:~was|were} "
+        "left out as confirmed"
         " (rows {rows}).",
     ),
     Text(
@@ -81,9 +82,8 @@ GEOMETRY_REPAIRED = declare(
     "geometry-repaired",
     "warning",
     Text(
-        "图形无效（{reason}，在 {place}），已修复；面积 {before} m² → {after} m²。",
-        "The geometry was invalid ({reason} at {place}) and was repaired; area {before} m²"
-        " → {after} m².",
+        "图形无效（{reason}，在 {place}），已修复；面积 {before} → {after}。",
+        "The geometry was invalid ({reason} at {place}) and was repaired; area {before} → {after}.",
     ),
     Text(
         "请在地图上核对，最好在原数据中改正。",
@@ -107,12 +107,6 @@ HEIGHTS_DROPPED = declare(
     "info",
     Text("高程（Z）或量测值（M）已略去。", "Heights (Z) or measures (M) were left out."),
     Text("无需处理。", "Nothing to do."),
-)
-MORE_ROWS = declare(
-    "more-rows",
-    "info",
-    Text("问题 {code} 另有 {count} 处。", "{count} more places have the problem {code}."),
-    Text("改正方法同上。", "Mend them in the same way."),
 )
 GEOMETRY_UNREADABLE = declare(
     "geometry-unreadable",
@@ -154,8 +148,8 @@ OVERLAPPING = declare(
     "overlapping-polygons",
     "warning",
     Text(
-        "与第 {other} 行重叠 {area} m²。",
-        "Overlaps row {other} by {area} m².",
+        "与第 {other} 行重叠 {area}。",
+        "Overlaps row {other} by {area}.",
     ),
     Text(
         "请在原数据中改正公共边界；覆盖计算会合并重叠部分并注明面积。",
@@ -166,8 +160,8 @@ OVERLAP_NOTED = declare(
     "overlap-noted",
     "info",
     Text(
-        "与第 {other} 行重叠 {area} m²（这类图层允许重叠）。",
-        "Overlaps row {other} by {area} m² (this kind of layer may).",
+        "与第 {other} 行重叠 {area}（这类图层允许重叠）。",
+        "Overlaps row {other} by {area} (this kind of layer may).",
     ),
     Text("无需处理。", "Nothing to do."),
 )
@@ -175,10 +169,11 @@ OVERLAP_TOTAL = declare(
     "overlap-total",
     "info",
     Text(
-        "共 {pairs} 对要素重叠，合计 {area} m²"
-        "（重复图形除外，小于 {least} m² 或平均宽度不足 2 厘米的不计）。",
-        "{pairs} pairs of features overlap, {area} m² together (duplicates aside; less than"
-        " {least} m², or narrower than 2 cm in the mean, does not count).",
+        "共 {pairs} 对要素重叠，合计 {area}"
+        "（重复图形除外，小于 {least} 或平均宽度不足 2 厘米的不计）。",
+        "{pairs:pair|pairs} of features {pairs:~overlaps|overlap}, {area} together (duplicates "
+        "aside; less than"
+        " {least}, or narrower than 2 cm in the mean, does not count).",
     ),
     Text("逐对面积见其余各条。", "The other findings list the pairs."),
 )
@@ -186,8 +181,8 @@ GAP = declare(
     "gap-between-neighbours",
     "warning",
     Text(
-        "与第 {others} 行之间有 {area} m² 的缝隙（不超过 {limit} m² 的封闭空隙）。",
-        "Between this and row {others} there is a gap of {area} m² (enclosed gaps up to {limit} m²"
+        "与第 {others} 行之间有 {area} 的缝隙（不超过 {limit} 的封闭空隙）。",
+        "Between this and row {others} there is a gap of {area} (enclosed gaps up to {limit}"
         " are reported).",
     ),
     Text(
@@ -200,8 +195,8 @@ SLIVER = declare(
     "sliver",
     "warning",
     Text(
-        "有一处碎屑面：面积 {area} m²，平均宽 {width} m。",
-        "A part is a sliver: {area} m², {width} m wide in the mean.",
+        "有一处碎屑面：面积 {area}，平均宽 {width}。",
+        "A part is a sliver: {area}, {width} wide in the mean.",
     ),
     Text(
         "多为切割或叠加残留，请在原数据中删去或并入相邻要素。",
@@ -213,7 +208,8 @@ NOT_COMPARED_YET = declare(
     "info",
     Text(
         "有 {count} 个要素，选定图层种类后才检查要素之间的重叠和缝隙。",
-        "With {count} features, overlaps and gaps between them are looked for once the kind of"
+        "With {count:feature|features}, overlaps and gaps between them are looked for once the "
+        "kind of"
         " layer is chosen.",
     ),
     Text("请选择图层种类。", "Choose the kind of layer."),

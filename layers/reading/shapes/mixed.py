@@ -16,10 +16,16 @@ from geo.plane.shape_column import Shapes
 from geo.words import Text, counted
 from layers.kinds import GeometryFamily, Kind
 from layers.reading.rows import by_row
-from layers.reading.shapes.checking import FAMILIES, FAMILY_TITLES, Geometry
+from layers.reading.shapes.checking import FAMILIES, Geometry
 from layers.reading.shapes.errors import COLLECTION_PARTS_LEFT_OUT
 
 _COLLECTION = 7
+COUNTED = {
+    "point": Text("点", "point|points"),
+    "line": Text("线", "line|lines"),
+    "polygon": Text("面", "polygon|polygons"),
+    None: Text("几何集合", "geometry collection|geometry collections"),
+}
 _JOIN: dict[str, Any] = {
     "point": shapely.multipoints,
     "line": shapely.multilinestrings,
@@ -73,4 +79,4 @@ def _leaves(shape: Any) -> Shapes:
 
 
 def _listed(counts: Counter[GeometryFamily | None]) -> Text:
-    return counted((FAMILY_TITLES[family], count) for family, count in counts.items())
+    return counted((COUNTED[family], count) for family, count in counts.items())

@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 from geo.crs import transform as crs
 from geo.crs.gauss_kruger import CGCS2000
 from geo.errors import EcoAtlasError, ErrorCode, Problem
+from geo.figures.said import said
+from geo.figures.units import METRES, SQUARE_METRES
 from geo.measure.areal import area_in_plane
 from geo.measure.ellipsoid import area_m2, length_m
 from geo.overlay.overlap import Extents, mismatched, near_by, neighbourhoods, sharing_ground
@@ -32,12 +34,11 @@ from geo.validity.slivers import Sliver, slivers
 from geo.words import listed
 from layers.kinds import Rules
 from layers.reading.crs.reproject import to_degrees
-from layers.reading.rows import ROWS_SHOWN
+from layers.reading.rows import ROWS_SHOWN, more_rows
 from layers.reading.shapes.errors import (
     DUPLICATE_GEOMETRY,
     DUPLICATE_ROW,
     GAP,
-    MORE_ROWS,
     NOT_COMPARED,
     OVERLAP_NOTED,
     OVERLAP_TOTAL,
@@ -107,7 +108,7 @@ def find_duplicates(
         )
         for k in shown
     ]
-    return problems + _more(DUPLICATE_GEOMETRY, len(again)), first
+    return problems + more_rows(problems, len(again) - ROWS_SHOWN), first
 
 
 def compare_neighbours(
@@ -146,7 +147,7 @@ def _slivers(layer: _Layer, rules: Rules) -> list[Problem]:
         found = slivers(layer.plane(part), width_m=rules.sliver_m)
         count += len(found)
         problems += _told_slivers(layer, first, found[: ROWS_SHOWN - len(problems)])
-    return problems + _more(SLIVER, count)
+    return problems + more_rows(problems, count - ROWS_SHOWN)
 
 
 def _told_slivers(layer: _Layer, first: int, found: list[Sliver]) -> list[Problem]:
@@ -157,7 +158,7 @@ def _told_slivers(layer: _Layer, first: int, found: list[Sliver]) -> list[Proble
 
 def _sliver(layer: _Layer, first: int, found: Sliver, area: float, around: float) -> Problem:
     width = 2 * area / around if around else 0.0
-    values = {"area": f"{area:.2f}", "width": f"{width:.2f}"}
+    values = {"area": said(area, SQUARE_METRES), "width": said(width, METRES)}
     return Problem(SLIVER, values, layer.row(first + found.row), place=layer.place(found.place))
 
 
@@ -251,16 +252,20 @@ def _told_pairs(layer: _Layer, blocks: list[_Pairs], rules: Rules) -> list[Probl
         for one in zip(block.areas.tolist(), block.i, block.j, block.shared, strict=False)
     ]
     largest.sort(key=lambda one: (-one[0], one[1], one[2]))
-    values = {"pairs": count, "area": f"{area:.2f}", "least": f"{rules.overlap_m2:g}"}
+    values = {
+        "pairs": count,
+        "area": said(area, SQUARE_METRES),
+        "least": said(rules.overlap_m2, SQUARE_METRES, exact=True),
+    }
     told = [_pair(kind, layer, i, j, m2, shared) for m2, i, j, shared in largest[:ROWS_SHOWN]]
-    return [Problem(OVERLAP_TOTAL, values), *told, *_more(kind, count)]
+    return [Problem(OVERLAP_TOTAL, values), *told, *more_rows(told, count - ROWS_SHOWN)]
 
 
 def _pair(
     kind: ErrorCode, layer: _Layer, one: int, other: int, area: float, shared: Any
 ) -> Problem:
     spot = shapely.point_on_surface(shared)
-    values = {"other": layer.row(other), "area": f"{area:.2f}"}
+    values = {"other": layer.row(other), "area": said(area, SQUARE_METRES)}
     return Problem(kind, values, layer.row(one), place=layer.place((spot.x, spot.y)))
 
 
@@ -272,11 +277,11 @@ def _told_gaps(layer: _Layer, among: list[Gap], limit_m2: float) -> list[Problem
         first, *others = (layer.row(row) for row in gap.rows)
         values = {
             "others": listed(others, NEIGHBOURS_NAMED),
-            "area": f"{area:.2f}",
-            "limit": f"{limit_m2:g}",
+            "area": said(area, SQUARE_METRES),
+            "limit": said(limit_m2, SQUARE_METRES, exact=True),
         }
         problems.append(Problem(GAP, values, first, place=layer.place(gap.place)))
-    return problems + _more(GAP, len(found))
+    return problems + more_rows(problems, len(found) - ROWS_SHOWN)
 
 
 def _once(found: list[Gap]) -> list[Gap]:
@@ -296,9 +301,3 @@ def _unfilled(layer: _Layer, found: list[Gap]) -> list[Gap]:
     for _, part in layer.degrees.parts():
         filled.update(spots.query(part, predicate="intersects")[1].tolist())
     return [gap for k, gap in enumerate(found) if k not in filled]
-
-
-def _more(kind: ErrorCode, count: int) -> list[Problem]:
-    if count <= ROWS_SHOWN:
-        return []
-    return [Problem(MORE_ROWS, {"code": kind.code, "count": count - ROWS_SHOWN})]

@@ -134,7 +134,7 @@ TEXT_DESTROYED = declare(
     Text(
         "字段“{field}”有 {count} 行的文字在送来之前已经损坏（如“{sample}”，第 {rows} 行），"
         "原文不在文件里，按现状读入。",
-        "The text of '{field}' was destroyed before it came here in {count} rows (such as "
+        "The text of '{field}' was destroyed before it came here in {count:row|rows} (such as "
         "'{sample}', rows {rows}); the original is not in the file, and it is read as it is.",
     ),
     Text(
@@ -147,7 +147,8 @@ TEXT_CUT = declare(
     "warning",
     Text(
         "字段“{field}”有 {count} 个值在字段长度处把一个汉字切成两半，残缺的字节已去掉：{sample}。",
-        "{count} values of '{field}' were cut in the middle of a character by the width of"
+        "{count:value|values} of '{field}' {count:~was|were} cut in the middle of a character by "
+        "the width of"
         " the field;"
         " the stray byte was dropped: {sample}.",
     ),

@@ -8,6 +8,7 @@ from typing import Any
 
 from layers.catalogue import VersionRef
 from layers.versions.diff.model import Change, DiffQuery, LayerDiff
+from layers.versions.diff.wording import measure_texts
 
 AT_ONCE = 1000
 
@@ -56,13 +57,17 @@ def as_json(
 
 
 def change_json(change: Change) -> dict[str, Any]:
-    """One changed feature; a measure that has no meaning for it is left out."""
+    """One changed feature; a measure that has no meaning for it is left out.
+
+    `text` is each of them as every page writes it, beside the exact numbers.
+    """
     measures = {name: value for name, value in change.measures.items() if value is not None}
     return {
         "key": change.key,
         "name": change.name,
         "what": list(change.what),
         **measures,
+        "text": {name: text.as_dict() for name, text in measure_texts(change).items()},
         "fields": [
             {
                 "field": one.field,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.figures.units import METRES, SQUARE_METRES, Unit
 from geo.words import Text
 from layers.catalogue import VersionRef
 from layers.kinds import get_kind
@@ -26,15 +27,24 @@ CHANGES: dict[str, Text] = {
 }
 """What can have happened to a feature; moved or reshaped, and its attributes changed besides."""
 
-MEASURES = (
-    "distance_m",
-    "area_before_m2",
-    "area_after_m2",
-    "difference_m2",
-    "changed_m2",
-    "length_before_m",
-    "length_after_m",
-)
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What was measured of a changed feature, and in which unit."""
+
+    title: Text
+    unit: Unit
+
+
+MEASURES: Mapping[str, Measure] = {
+    "distance_m": Measure(Text("移动距离", "Distance"), METRES),
+    "area_before_m2": Measure(Text("原面积", "Area before"), SQUARE_METRES),
+    "area_after_m2": Measure(Text("现面积", "Area after"), SQUARE_METRES),
+    "difference_m2": Measure(Text("面积增减", "Area difference"), SQUARE_METRES),
+    "changed_m2": Measure(Text("变动面积", "Area changed"), SQUARE_METRES),
+    "length_before_m": Measure(Text("原长度", "Length before"), METRES),
+    "length_after_m": Measure(Text("现长度", "Length after"), METRES),
+}
 """Of the table, in m and m² on the ellipsoid; NaN where it has no meaning.
 
 difference_m2 is the area after less the area before, below 0 for what shrank; changed_m2 is the

@@ -15,17 +15,8 @@ from layers.kinds import get_kind
 from layers.system.progress import Progress, counted, silent
 from layers.system.xlsx import MOST_ROWS, add_sheet
 from layers.versions.diff.answer import plain
-from layers.versions.diff.model import CHANGES, MEASURES, LayerDiff
+from layers.versions.diff.model import CHANGES, MEASURES, LayerDiff, Measure
 
-MEASURE_HEADS = {
-    "distance_m": "移动距离 Distance（m）",
-    "area_before_m2": "原面积 Area before（m²）",
-    "area_after_m2": "现面积 Area after（m²）",
-    "difference_m2": "面积增减 Area difference（m²）",
-    "changed_m2": "变动面积 Area changed（m²）",
-    "length_before_m": "原长度 Length before（m）",
-    "length_after_m": "现长度 Length after（m）",
-}
 SCHEMA = {
     "added": "新增字段 Field added",
     "removed": "删除字段 Field removed",
@@ -43,7 +34,7 @@ def write_diff(found: LayerDiff, out: Path, progress: Progress = silent) -> None
         raise EcoAtlasError(TOO_MANY_ROWS, count=longest)
     book = Workbook(write_only=True)
     add_sheet(book, "概要 Summary", ["项目 Item", "内容 Content"], _summary(found))
-    head = ["编号 Key", "名称 Name", "变化 Change", *MEASURE_HEADS.values()]
+    head = ["编号 Key", "名称 Name", "变化 Change", *map(_head, MEASURES.values())]
     total = len(found.table) + len(found.cells)
     add_sheet(book, "要素 Features", head, counted(_features(found), progress, "write", total))
     head = ["编号 Key", "名称 Name", "字段 Field", "字段名 Title", "原值 Before", "现值 After"]
@@ -51,6 +42,10 @@ def write_diff(found: LayerDiff, out: Path, progress: Progress = silent) -> None
     head = ["项目 Item", "名称 Title", "变化 Change", "原值 Before", "现值 After", "有值 Filled"]
     add_sheet(book, "字段与说明 Fields", head, _fields(found))
     book.save(out)
+
+
+def _head(measure: Measure) -> str:
+    return f"{measure.title.zh} {measure.title.en}（{measure.unit.en}）"
 
 
 def _summary(found: LayerDiff) -> Iterator[tuple[str, Any]]:

@@ -10,6 +10,7 @@ import geopandas as gpd
 import numpy as np
 
 from geo.errors import EcoAtlasError, declare
+from geo.figures.units import METRES, PER_METRE
 from geo.patches.connectivity import (
     MOST_PATCHES,
     TOO_MANY_PATCHES,
@@ -34,7 +35,15 @@ from projects.metrics.corridors.connectivity_columns import (
 )
 from projects.metrics.declaration import RATIO, Check, Computed, Given, Metric
 from projects.metrics.families import CORRIDOR
-from projects.metrics.results import area, length, listed, note, text_or_none
+from projects.metrics.results import (
+    Amount,
+    area,
+    area_amount,
+    length,
+    listed_zh,
+    note,
+    text_or_none,
+)
 
 FIGURES = 12
 """Significant digits of an index: IIC of small patches in a large landscape may be 1e-9."""
@@ -174,7 +183,7 @@ def _rows(
 
 def _named(frame: gpd.GeoDataFrame, rows: tuple[int, ...]) -> str:
     """The features that the patch is made of."""
-    return listed((text_or_none(frame["name"].iloc[k]) or frame["key"].iloc[k] for k in rows), 3)
+    return listed_zh((text_or_none(frame["name"].iloc[k]) or frame["key"].iloc[k] for k in rows), 3)
 
 
 def _parts(name: str, index: Index) -> list[Mapping[str, float]]:
@@ -197,13 +206,13 @@ def _notes(setting: Setting) -> list[dict[str, Any]]:
     return [
         note(
             "compare-same-d-k-al",
-            "d = {threshold_m:g} 米，k = {k_per_m:.6g} /米，A_L = {landscape_m2:,.0f} 平方米；"
+            "d = {threshold_m}，k = {k_per_m}，A_L = {landscape_m2}；"
             "只有三者都相同的结果可以比较。",
-            "d = {threshold_m:g} m, k = {k_per_m:.6g} per m, A_L = {landscape_m2:,.0f} m²; compare "
+            "d = {threshold_m}, k = {k_per_m}, A_L = {landscape_m2}; compare "
             "results with the same three only.",
-            threshold_m=setting.threshold_m,
-            k_per_m=_figure(setting.k_per_m),
-            landscape_m2=area(setting.landscape_m2),
+            threshold_m=Amount(setting.threshold_m, METRES, exact=True),
+            k_per_m=Amount(_figure(setting.k_per_m), PER_METRE),
+            landscape_m2=area_amount(setting.landscape_m2),
         ),
         note(
             "structure-not-function",

@@ -40,7 +40,7 @@ from projects.metrics.declaration import (
 )
 from projects.metrics.families import CORRIDOR
 from projects.metrics.parameters import distance, target_parameter
-from projects.metrics.results import length, listed, note, share, text_or_none
+from projects.metrics.results import Amount, length, listed_zh, note, share, text_or_none
 from projects.metrics.roles import CORRIDORS, DIVISIONS
 from projects.metrics.targets import Target, quantity_block
 from projects.metrics.unknown import Span, judged_over, so_many
@@ -127,7 +127,7 @@ def _gap(
     names = [text_or_none(banks["name"].iloc[k]) or banks["key"].iloc[k] for k in row["rows"]]
     return {
         "key": f"G{at + 1}",
-        "name": listed(names, 3),
+        "name": listed_zh(names, 3),
         "length_m": length(row["length_m"]),
         "from_m": length(row["from_m"]),
         "owner": owners[at],
@@ -154,12 +154,12 @@ def _notes(parameters: Any) -> list[dict[str, Any]]:
     return [
         note(
             "no-standard-tolerance",
-            "搭接距离 {reach_m:g} 米、断点容差 {tolerance_m:g} 米是参数，没有标准规定；"
+            "搭接距离 {reach_m}、断点容差 {tolerance_m} 是参数，没有标准规定；"
             "只有两者相同的结果可以比较。",
-            "The reach of {reach_m:g} m and the tolerance of {tolerance_m:g} m are parameters that "
+            "The reach of {reach_m} and the tolerance of {tolerance_m} are parameters that "
             "no standard sets; compare results with the same two only.",
-            reach_m=parameters["reach_m"],
-            tolerance_m=parameters["tolerance_m"],
+            reach_m=Amount(parameters["reach_m"], METRES, exact=True),
+            tolerance_m=Amount(parameters["tolerance_m"], METRES, exact=True),
         )
     ]
 

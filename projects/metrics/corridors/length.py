@@ -51,7 +51,7 @@ BANKS_ASKED = declare(
     "error",
     Text(
         "廊道图层中有 {count} 个面（例如 {keys}），面没有长度。",
-        "The layer has {count} polygons (for example {keys}), and polygons have no length.",
+        "The layer has {count:polygon|polygons} (for example {keys}), and polygons have no length.",
     ),
     Text(
         "请给出岸线图层（--banks），沿岸线计长；或改用廊道中心线图层。",

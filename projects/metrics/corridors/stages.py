@@ -96,7 +96,8 @@ def stage_notes(found: Corridors) -> list[dict[str, Any]]:
             note(
                 "corridors-left-out",
                 "有 {count} 条廊道不属于所选建设阶段，未计算。",
-                "{count} corridors are not of the chosen stage and were left out.",
+                "{count:corridor|corridors} {count:~is|are} not of the chosen stage and "
+                "{count:~was|were} left out.",
                 count=found.left_out,
             )
         )
@@ -105,7 +106,7 @@ def stage_notes(found: Corridors) -> list[dict[str, Any]]:
             note(
                 "corridor-status-empty",
                 "有 {count} 条廊道没有建设状态：{keys}。",
-                "{count} corridors have no status: {keys}.",
+                "{count:corridor|corridors} {count:~has|have} no status: {keys}.",
                 count=len(found.unknown),
                 keys=listed(found.unknown),
             )

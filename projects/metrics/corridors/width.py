@@ -32,7 +32,7 @@ from projects.metrics.declaration import (
 )
 from projects.metrics.families import CORRIDOR
 from projects.metrics.parameters import distance
-from projects.metrics.results import length, note, share, text_or_none
+from projects.metrics.results import Amount, length, note, share, text_or_none
 from projects.metrics.roles import CORRIDORS
 from projects.metrics.rules_in_force import rows_in_force, unverified_notes
 
@@ -143,11 +143,11 @@ def _notes(found: Widths, given: Given) -> list[dict[str, Any]]:
         notes.append(
             note(
                 "area-ratio-off",
-                "横断面面积之和是廊道面积的 {ratio:.2f} 倍：远小于 1 时有廊道不在量算线上，"
+                "横断面面积之和是廊道面积的 {ratio} 倍：远小于 1 时有廊道不在量算线上，"
                 "远大于 1 时横断面在弯处交叉，宽度只可参考。",
-                "The transects explain {ratio:.2f} times the area of the corridors: far below 1 "
+                "The transects explain {ratio:time|times} the area of the corridors: far below 1 "
                 "some corridors are off the line, far above 1 transects cross in bends.",
-                ratio=ratio,
+                ratio=Amount(ratio, TIMES),
             )
         )
     if found.transects is not None and found.transects["cut"].any():
@@ -155,7 +155,8 @@ def _notes(found: Widths, given: Given) -> list[dict[str, Any]]:
             note(
                 "width-cut",
                 "有 {count} 条横断面到达量算半宽仍未到廊道边缘，实际更宽。",
-                "{count} transects end at their reach inside a corridor, which is wider there.",
+                "{count:transect|transects} {count:~ends at its|end at their} reach inside a "
+                "corridor, which is wider there.",
                 count=int(np.count_nonzero(found.transects["cut"])),
             )
         )

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from geo.figures.said import typed
 from geo.lines.transects import Widths
 from projects.metrics.results import length, share
 
@@ -24,7 +25,7 @@ def width_classes(found: Widths, rule: Sequence[Row]) -> list[Row]:
     rows = [_row("0", 0.0, 0.0, (float(step[width == 0].sum()), whole), "—")]
     for low, high in pairwise(_borders(rule)):
         inside = (width >= low) & (width < high) & (width > 0)
-        key = f"{low:g}–{high:g}" if high < inf else f"≥{low:g}"
+        key = f"{typed(low)}–{typed(high)}" if high < inf else f"≥{typed(low)}"
         said = _says(rule, low, high)
         rows.append(_row(key, low, high, (float(step[inside].sum()), whole), said))
     return rows

@@ -48,7 +48,10 @@ UNKNOWN_DECISION = declare(
 REASON_ASKED = declare(
     "hit-reason-asked",
     "error",
-    Text("没有写明理由，或超过 {limit} 字。", "The reason is missing, or over {limit} characters."),
+    Text(
+        "没有写明理由，或超过 {limit} 字。",
+        "The reason is missing, or over {limit:character|characters}.",
+    ),
     Text("请写明核查情况和依据，它会一直保留。", "Write what was found and why; it is kept."),
 )
 DECIDED_MEANWHILE = declare(

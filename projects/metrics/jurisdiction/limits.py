@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from geo.errors import EcoAtlasError
+from geo.figures.said import degrees
 from geo.figures.units import RATIO
 from geo.figures.writing import written
 from geo.overlay.located import NOWHERE, first_holding
@@ -175,8 +176,8 @@ def _where(store: Store, boundary: Boundary, frame: gpd.GeoDataFrame) -> Text:
     if said:
         return listed(said[:NAMES_SHOWN])
     west, south, east, north = frame.total_bounds
-    span = f"{west:.2f}–{east:.2f}°E, {south:.2f}–{north:.2f}°N"
-    return Text(span.replace(", ", "、"), span)
+    spans = ((west, east, "°E"), (south, north, "°N"))
+    return listed(f"{degrees(low, 2)}–{degrees(high, 2)}{axis}" for low, high, axis in spans)
 
 
 def judged_in(

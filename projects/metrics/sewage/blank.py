@@ -28,7 +28,16 @@ from projects.metrics.declaration import (
 )
 from projects.metrics.families import SEWAGE
 from projects.metrics.parameters import distance, limit
-from projects.metrics.results import ROUNDING, add_up, area, both, note, share, text_or_none
+from projects.metrics.results import (
+    ROUNDING,
+    add_up,
+    area,
+    area_amount,
+    both,
+    note,
+    share,
+    text_or_none,
+)
 
 
 def compute(given: Given) -> Computed:
@@ -114,10 +123,10 @@ def _notes(found: Uncovered) -> list[dict[str, Any]]:
         notes.append(
             note(
                 "neighbourhoods-overlap",
-                "有 {area_m2:,.0f} 平方米建成区同属几个片区，只计入排在前面的片区。",
-                "{area_m2:,.0f} m² of the built-up area lie in several neighbourhoods and count "
+                "有 {area_m2} 建成区同属几个片区，只计入排在前面的片区。",
+                "{area_m2} of the built-up area lie in several neighbourhoods and count "
                 "for the first of them.",
-                area_m2=area(found.place_overlap_m2),
+                area_m2=area_amount(found.place_overlap_m2),
             )
         )
     return notes

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from geo.figures.said import typed
 from layers.reading.fields.dates import iso_date
 from projects.metrics.declaration import NO_FIELD, Computed, Given
 from projects.metrics.results import listed, note, text_or_none
@@ -115,7 +116,8 @@ def _unread(keys: list[str]) -> list[dict[str, Any]]:
         note(
             "building-day-unreadable",
             "{count} 座厂的建设日期读不懂，按未知处理：{keys}。",
-            "The day of building of {count} plants is no date and counts as not known: {keys}.",
+            "The day of building of {count:plant|plants} is no date and counts as not known: "
+            "{keys}.",
             count=len(keys),
             keys=listed(keys),
         )
@@ -172,8 +174,8 @@ def _limit(row: Row) -> str:
     low, high = row["low"], row["high"]
     if low is None and high is None:
         return "—"
-    one_sided = f"≤ {high:g}" if low is None else f"≥ {low:g}"
-    text = one_sided if low is None or high is None else f"{low:g}–{high:g}"
+    one_sided = f"≤ {typed(high)}" if low is None else f"≥ {typed(low)}"
+    text = one_sided if low is None or high is None else f"{typed(low)}–{typed(high)}"
     return f"{text} {row['unit'] or ''}".strip()
 
 
@@ -213,7 +215,8 @@ def _strangers(judged: Sequence[Judged]) -> list[dict[str, Any]]:
         note(
             "plant-unknown",
             "监测值中有 {count} 座厂不在污水厂图层里，未作判定：{keys}。",
-            "{count} plants of the readings are not in the layer; their readings have no verdict: "
+            "{count:plant|plants} of the readings {count:~is|are} not in the layer; "
+            "{count:~its|their} readings have no verdict: "
             "{keys}.",
             count=len(keys),
             keys=listed(keys),
@@ -272,7 +275,8 @@ def _amendment_note(row: Row, count: int, small: list[str]) -> dict[str, Any]:
         "limits-amended",
         "{count} 个监测值在“{source}”生效（{day}）之后，仍按原限值比较，请对照修改单核对；"
         "小型厂（可能执行地方标准）：{plants}。",
-        "{count} readings are after “{source}” came into force ({day}) and are compared with the "
+        "{count:reading|readings} {count:~is|are} after “{source}” came into force ({day}) and "
+        "{count:~is|are} compared with the "
         "limits before it; check them. Small plants that may follow a local standard: {plants}.",
         count=count,
         source=row["source"],

@@ -118,7 +118,8 @@ def _missing(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         note(
             "load-unknown",
             "{count} 座污水厂缺设计规模或进水量，不计入负荷率：{keys}。",
-            "{count} plants lack capacity or inflow and are in no load factor: {keys}.",
+            "{count:plant|plants} {count:~lacks|lack} capacity or inflow and {count:~is|are} in "
+            "no load factor: {keys}.",
             count=len(keys),
             keys=listed(keys),
         )

@@ -131,7 +131,7 @@ def _notes(rates: Sequence[Row], targets: Sequence[dict[str, Any]]) -> list[dict
             note(
                 "target-without-rate",
                 "{count} 个目标还没有上报值：{keys}。",
-                "{count} targets have no reported rate yet: {keys}.",
+                "{count:target|targets} {count:~has|have} no reported rate yet: {keys}.",
                 count=len(open_),
                 keys=listed(open_),
             )

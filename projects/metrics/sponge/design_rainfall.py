@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Any
 
 from geo.errors import EcoAtlasError, declare
-from geo.figures.units import DAYS, MILLIMETRES, YEARS
+from geo.figures.said import said
+from geo.figures.units import DAYS, MILLIMETRES, PERCENT, YEARS
 from geo.words import Text
 from projects.metrics.columns import YES_NO
 from projects.metrics.declaration import (
@@ -24,7 +25,7 @@ from projects.metrics.declaration import (
 )
 from projects.metrics.families import SPONGE
 from projects.metrics.parameters import BY_THE_USER, CAPTURE_RATIO
-from projects.metrics.results import SHARE_DIGITS, note
+from projects.metrics.results import SHARE_DIGITS, Amount, listed, note
 from projects.metrics.sponge.rainfall import (
     LIGHT_MM,
     WANTED_YEARS,
@@ -131,7 +132,7 @@ def _total(record: RainRecord, complete: int) -> dict[str, Any]:
 def _ratios(record: RainRecord, wanted: float) -> list[dict[str, Any]]:
     return [
         {
-            "key": f"{ratio * 100:g}%",
+            "key": said(ratio, RATIO, exact=True).zh,
             "name": None,
             "ratio": ratio,
             "depth_mm": _mm(design_depth(record.used_mm, ratio)),
@@ -204,14 +205,15 @@ def _incomplete(record: RainRecord, missing_days: float) -> list[dict[str, Any]]
     return [
         note(
             "rain-years-incomplete",
-            "{count} 个年份缺测超过 {missing:g} 天，不计入年数（{years}），"
-            "但其降雨参与计算，占 {percent:.1f}%；可用起止日期去掉。",
-            "{count} years lack more than {missing:g} days and do not count as years ({years}); "
-            "their rain is in the figures, {percent:.1f} % of it. First and last day leave it out.",
+            "{count} 个年份缺测超过 {missing}，不计入年数（{years}），"
+            "但其降雨参与计算，占 {percent}；可用起止日期去掉。",
+            "{count:year|years} {count:~lacks|lack} more than {missing} and {count:~does|do} not "
+            "count as years ({years}); "
+            "their rain is in the figures, {percent} of it. First and last day leave it out.",
             count=len(partial),
-            missing=missing_days,
-            years="、".join(str(year.year) for year in partial[:10]),
-            percent=round(part * 100, 1),
+            missing=Amount(missing_days, DAYS, exact=True),
+            years=listed((year.year for year in partial[:10]), 10),
+            percent=Amount(round(part * 100, 1), PERCENT),
         )
     ]
 

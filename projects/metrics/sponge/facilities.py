@@ -79,20 +79,24 @@ def _told(keys: Any, code: str, zh: str, en: str) -> list[dict[str, Any]]:
 NO_VOLUME = (
     "facility-without-volume",
     "{count} 处设施没有调蓄容积或为负值，未计入：{keys}。",
-    "{count} facilities have no storage, or a negative one, and are not counted: {keys}.",
+    "{count:facility|facilities} {count:~has|have} no storage, or a negative one, and "
+    "{count:~is|are} not counted: {keys}.",
 )
 NO_ZONE = (
     "facility-without-zone",
     "{count} 处设施不在任何排水分区内，未计入：{keys}。",
-    "{count} facilities lie in no drainage zone and are not counted: {keys}.",
+    "{count:facility|facilities} {count:~lies|lie} in no drainage zone and {count:~is|are} not "
+    "counted: {keys}.",
 )
 UNKNOWN_ZONE = (
     "facility-zone-unknown",
     "{count} 处设施填写的所属分区不存在，改按位置归属：{keys}。",
-    "{count} facilities name a zone that is not there; their place decides: {keys}.",
+    "{count:facility|facilities} {count:~names|name} a zone that is not there; {count:~its|their} "
+    "place decides: {keys}.",
 )
 NO_STATUS = (
     "facility-without-status",
     "{count} 处设施没有建设状态，按已建成计：{keys}。",
-    "{count} facilities have no status and count as built: {keys}.",
+    "{count:facility|facilities} {count:~has|have} no status and {count:~counts|count} as built: "
+    "{keys}.",
 )

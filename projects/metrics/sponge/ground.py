@@ -91,9 +91,12 @@ def _by_surface(
     return wide[[*order, REST]]
 
 
+SURFACE = Text("{value} {named} → {surface}", "{value} {named} → {surface}")
+
+
 def _mapping_note(raster: RasterInput, surface_of: Mapping[int, str]) -> list[dict[str, Any]]:
     pairs = (
-        f"{value} {raster.named(value).zh} → {SURFACE_TITLES[name].zh}"
+        SURFACE.format(value=value, named=raster.named(value), surface=SURFACE_TITLES[name])
         for value, name in sorted(surface_of.items())
     )
     return [

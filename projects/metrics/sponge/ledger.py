@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.overlay.ledger import Ledger
 from geo.overlay.partition import PartitionResult
-from projects.metrics.results import ROUNDING, area, note, text_or_none
+from projects.metrics.results import ROUNDING, area, area_amount, note, text_or_none
 
 SLIVER_M2 = 1.0
 """Pairs that share less are counted in a note instead of listed: edges drawn twice do that."""
@@ -75,7 +75,8 @@ def _contested(count: int) -> Rows:
         note(
             "verdicts-overlap",
             "{count} 对结论不同的分区相互重叠，重叠处按较差的结论计。",
-            "{count} pairs of zones with different verdicts overlap; the worse verdict "
+            "{count:pair|pairs} of zones with different verdicts {count:~overlaps|overlap}; the "
+            "worse verdict "
             "counts there.",
             count=count,
         )
@@ -89,12 +90,12 @@ def _slivers(areas_m2: pd.Series[float]) -> Rows:
         note(
             "slivers",
             "另有 {count} 对分区因绘图误差重叠不足 1 平方米，"
-            "合计 {area_m2:,.2f} 平方米，未逐对列出，同样只计一次、按较差的结论计。",
-            "{count} more pairs overlap by less than 1 m² each, {area_m2:,.2f} m² together: "
+            "合计 {area_m2}，未逐对列出，同样只计一次、按较差的结论计。",
+            "{count} more pairs overlap by less than 1 m² each, {area_m2} together: "
             "edges drawn twice. They are not listed; they count once and the worse verdict counts "
             "there too.",
             count=len(areas_m2),
-            area_m2=area(areas_m2.sum()),
+            area_m2=area_amount(areas_m2.sum()),
         )
     ]
 
@@ -110,9 +111,9 @@ def _threefold(ledger: Ledger, parts: PartitionResult) -> Rows:
         note(
             "overlap-threefold",
             "有些地方同时属于三个以上分区，在台账中出现多次："
-            "各对面积之和比扣除的重叠面积多 {area_m2:,.0f} 平方米。",
+            "各对面积之和比扣除的重叠面积多 {area_m2}。",
             "Some ground lies in three zones or more and stands in several pairs: the pairs add up "
-            "to {area_m2:,.0f} m² more than the overlap that was removed.",
-            area_m2=area(more),
+            "to {area_m2} more than the overlap that was removed.",
+            area_m2=area_amount(more),
         )
     ]

@@ -26,6 +26,7 @@ from projects.metrics.errors import UNKNOWN_VERDICT
 from projects.metrics.results import (
     add_up,
     area,
+    area_amount,
     listed,
     note,
     overlap,
@@ -113,7 +114,7 @@ def _unknown_verdict(
         keys=listed(zones["key"].iloc[rows]),
         field=field.title if field else "verdict",
         values=listed(dict.fromkeys(words)),
-        choices=Text("、".join(t.zh for t in titles), ", ".join(t.en for t in titles)),
+        choices=listed(titles),
     )
 
 
@@ -124,7 +125,8 @@ def _empty_note(keys: Sequence[str]) -> list[dict[str, Any]]:
         note(
             "verdict-empty",
             "{count} 个分区没有填写评估结论，按未评估计：{keys}。",
-            "{count} zones have no verdict and count as not assessed: {keys}.",
+            "{count:zone|zones} {count:~has|have} no verdict and {count:~counts|count} as not "
+            "assessed: {keys}.",
             count=len(keys),
             keys=listed(keys),
         )
@@ -225,9 +227,9 @@ def _no_zone(parts: PartitionResult) -> list[dict[str, Any]]:
     return [
         note(
             "no-zone",
-            "建成区有 {area_m2:,.0f} 平方米不在任何排水分区内，没有评估，不计入达标面积。",
-            "{area_m2:,.0f} m² of the built-up area lie in no drainage zone; nobody assessed them, "
+            "建成区有 {area_m2} 不在任何排水分区内，没有评估，不计入达标面积。",
+            "{area_m2} of the built-up area lie in no drainage zone; nobody assessed them, "
             "and they do not count as met.",
-            area_m2=area(parts.rest_m2),
+            area_m2=area_amount(parts.rest_m2),
         )
     ]

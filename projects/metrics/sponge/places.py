@@ -8,7 +8,7 @@ import geopandas as gpd
 
 from geo.overlay.ledger import class_areas_within
 from geo.overlay.partition import REST, PartitionResult
-from projects.metrics.results import ROUNDING, add_up, area, note, share, text_or_none
+from projects.metrics.results import ROUNDING, add_up, area, area_amount, note, share, text_or_none
 
 PARTS = {"met": "met_m2", "not_met": "not_met_m2", "not_assessed": "not_assessed_m2"}
 
@@ -46,9 +46,9 @@ def outside_note(places: gpd.GeoDataFrame, parts: PartitionResult) -> list[dict[
     return [
         note(
             "outside-districts",
-            "建成区有 {area_m2:,.0f} 平方米不在所给的任何行政区划内，行政区划表中没有这部分。",
-            "{area_m2:,.0f} m² of the built-up area lie in none of the divisions given and stand "
+            "建成区有 {area_m2} 不在所给的任何行政区划内，行政区划表中没有这部分。",
+            "{area_m2} of the built-up area lie in none of the divisions given and stand "
             "in no row of their table.",
-            area_m2=area(outside_m2),
+            area_m2=area_amount(outside_m2),
         )
     ]

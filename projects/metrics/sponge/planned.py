@@ -8,6 +8,8 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
+from geo.figures.said import said, typed
+from geo.figures.units import RATIO
 from geo.overlay.atoms import Atoms, atoms
 from geo.overlay.partition import PartitionResult, partition_region
 from projects.metrics.declaration import Computed, Given
@@ -96,8 +98,11 @@ def _elsewhere(given: Given, others: Sequence[Row]) -> list[dict[str, Any]]:
     """That lines of smaller areas were not looked at; with a target its own one was."""
     if given.target is not None or not others:
         return []
-    said = [f"{row['area']} {row['year']:.0f} {row['share'] * 100:g}%" for row in others]
-    return [note("line-of-another-area", *ANOTHER_AREA, lines=listed(said))]
+    lines = [
+        f"{row['area']} {typed(row['year'])} {said(row['share'], RATIO, exact=True).zh}"
+        for row in others
+    ]
+    return [note("line-of-another-area", *ANOTHER_AREA, lines=listed(lines))]
 
 
 def _goals(given: Given, targets: Sequence[Row]) -> list[Goal]:
@@ -107,9 +112,12 @@ def _goals(given: Given, targets: Sequence[Row]) -> list[Goal]:
         goals.append(Goal(given.target.id, given.target.value / 100))
     if given.parameters["wanted_share"] is not None:
         wanted = float(given.parameters["wanted_share"])
-        goals.append(Goal(f"{wanted * 100:g}%", wanted))
+        goals.append(Goal(said(wanted, RATIO, exact=True).zh, wanted))
     return goals or [
-        Goal(f"{row['year']:.0f} {row['area']} {row['share'] * 100:g}%", row["share"])
+        Goal(
+            f"{typed(row['year'])} {row['area']} {said(row['share'], RATIO, exact=True).zh}",
+            row["share"],
+        )
         for row in targets
     ]
 
@@ -200,7 +208,8 @@ ALREADY = (
 )
 NO_COST = (
     "{count} 个未达标分区没有投资数，投资最省的组合不考虑它们：{keys}。",
-    "{count} zones that are not met have no cost; the cheapest set cannot choose them: {keys}.",
+    "{count:zone|zones} that {count:~is|are} not met {count:~has|have} no cost; the cheapest set "
+    "cannot choose {count:~it|them}: {keys}.",
 )
 NOT_PROVEN = (
     "这些组合能达到目标，但分区重叠太多，未能证明是最优：{sets}。",

@@ -176,21 +176,24 @@ ARE_UNSAID = Text(
 )
 REFUSED = (
     "{count} 个项目查明没有落实海绵要求：{keys}。",
-    "{count} projects were found not to comply: {keys}.",
+    "{count:project|projects} {count:~was|were} found not to comply: {keys}.",
 )
 NO_RECORD = (
     "{count} 个项目没有合规记录，只说明情况不明，不等于不合规：{keys}。",
-    "{count} projects have no record, which means unknown, not non-compliant: {keys}.",
+    "{count:project|projects} {count:~has|have} no record, which means unknown, not "
+    "non-compliant: {keys}.",
 )
 NO_DATE = (
     "{count} 个项目没有开工日期，是否在规定日期以后不明，没有计入比例：{keys}。",
-    "{count} projects have no start date, so nobody can say whether they count; they are left out "
+    "{count:project|projects} {count:~has|have} no start date, so nobody can say whether "
+    "{count:~it counts; it is|they count; they are} left out "
     "of the share: {keys}.",
 )
 NO_CHANGE = (
     "{count} 个项目没有写明建设性质，是否计入不明，比例中按计入算：{keys}。",
-    "Of {count} projects nobody says whether they are new or altered, so whether they count is "
-    "unknown; in the share they do: {keys}.",
+    "Of {count:project|projects} nobody says whether {count:~it is|they are} new or altered, so "
+    "whether {count:~it counts|they count} is unknown; in the share {count:~it does|they do}: "
+    "{keys}.",
 )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
+from geo.figures.units import NUMBER
 from geo.measure.ellipsoid import area_m2
 from geo.overlay.ledger import class_areas_within
 from geo.overlay.partition import REST, PartitionResult, partition_region
@@ -20,7 +21,9 @@ from projects.metrics.declaration import Computed, Given
 from projects.metrics.results import (
     ROUNDING,
     SHARE_DIGITS,
+    Amount,
     area,
+    area_amount,
     listed,
     note,
     overlap,
@@ -116,7 +119,9 @@ def _surfaces(
             note(
                 "surface-empty",
                 "{count} 块下垫面没有类型，按没有下垫面资料处理：{keys}。",
-                "{count} surfaces do not say what they are and count as no surface: {keys}.",
+                "{count:surface|surfaces} "
+                "{count:~does not say what it is and counts|do not say what they are and count} "
+                "as no surface: {keys}.",
                 count=len(silent),
                 keys=listed(silent),
             )
@@ -280,22 +285,31 @@ def _ground_notes(
     values: dict[str, Any] = {
         "count": len(partly),
         "keys": listed(partly),
-        "area_m2": area(ground.once[REST]),
+        "area_m2": area_amount(ground.once[REST]),
     }
     if bare is None:
         return [note("surface-uncovered", *UNCOVERED_LEFT_OUT, **values)]
-    return [note("surface-uncovered", *UNCOVERED_COUNTED, coefficient=bare, **values)]
+    return [
+        note(
+            "surface-uncovered",
+            *UNCOVERED_COUNTED,
+            coefficient=Amount(bare, NUMBER, exact=True),
+            **values,
+        )
+    ]
 
 
 UNCOVERED_LEFT_OUT = (
-    "{count} 个分区有没有下垫面资料的地方（共 {area_m2:,.0f} 平方米），这些地方未计入，"
+    "{count} 个分区有没有下垫面资料的地方（共 {area_m2}），这些地方未计入，"
     "所需容积和缺口因此偏小：{keys}。",
-    "{count} zones have ground without a surface ({area_m2:,.0f} m² in all). It is not counted, so "
+    "{count:zone|zones} {count:~has|have} ground without a surface ({area_m2} in all). It is not "
+    "counted, so "
     "that requirement and deficit are too small there: {keys}.",
 )
 UNCOVERED_COUNTED = (
-    "{count} 个分区有没有下垫面资料的地方（共 {area_m2:,.0f} 平方米），"
-    "按给定的径流系数 {coefficient:g} 计入：{keys}。",
-    "{count} zones have ground without a surface ({area_m2:,.0f} m² in all), counted with the "
-    "coefficient {coefficient:g} that was given: {keys}.",
+    "{count} 个分区有没有下垫面资料的地方（共 {area_m2}），"
+    "按给定的径流系数 {coefficient} 计入：{keys}。",
+    "{count:zone|zones} {count:~has|have} ground without a surface ({area_m2} in all), counted "
+    "with the "
+    "coefficient {coefficient} that was given: {keys}.",
 )

@@ -10,7 +10,7 @@ import geopandas as gpd
 
 from geo.overlay.partition import PartitionResult, partition_region
 from geo.words import Text
-from projects.metrics.results import area, both, listed, share
+from projects.metrics.results import area, both, listed_zh, share
 from projects.metrics.sponge.parts import MET, WORST_FIRST
 from projects.metrics.sponge.plan import Planned
 
@@ -90,7 +90,7 @@ def _row(
         "name": NAMES.get(key),
         "year": year,
         "zones": len(zones),
-        "listed": listed(zones, 30),
+        "listed": listed_zh(zones, 30),
         "gain_m2": area(parts.class_m2[MET] - before.class_m2[MET]),
         "met_m2": area(parts.class_m2[MET]),
         "share": reached,

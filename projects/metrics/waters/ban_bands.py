@@ -8,6 +8,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
+from geo.figures.said import typed
 from geo.measure.ellipsoid import area_m2
 from geo.overlay.bands import Distances
 from layers.kinds.codes import CHANGE_KINDS
@@ -162,7 +163,7 @@ def _bands(banks: Banks, rules: Sequence[Row]) -> tuple[list[dict[str, Any]], gp
             ground = banks.band(rule, line)
             if ground is None:
                 continue
-            key = f"{distance_m:g} m/{river or water}/{line}"
+            key = f"{typed(distance_m)} m/{river or water}/{line}"
             rows.append(_band_row(key, rule, line, ground))
             shapes.append(ground.iloc[0])
     keys = [row["key"] for row in rows]
@@ -255,22 +256,26 @@ NO_SHORE = (
     "island-shores-missing",
     "{count} 个企业在岸线围成的水面之内（洲岛上）而没有命中：岸线图层只有河道外圈，缺少洲岛的岸线，"
     "距离只量到外圈。请补充洲岛岸线后重算，并逐个核查：{keys}。",
-    "{count} enterprises lie inside the ring of a bank, on an island, and are no hit: the layer "
+    "{count:enterprise|enterprises} {count:~lies|lie} inside the ring of a bank, on an island, "
+    "and {count:~is|are} no hit: the layer "
     "has the outer ring of the river only, the shores of islands are missing and distances go to "
     "the outer bank. Add these shores, compute again, and look at each: {keys}.",
 )
 NO_SECTOR = (
     "sector-empty",
     "{count} 个企业没有填写行业，未与禁令比较：{keys}。",
-    "{count} enterprises have no sector and are compared with no ban: {keys}.",
+    "{count:enterprise|enterprises} {count:~has|have} no sector and {count:~is|are} compared with "
+    "no ban: {keys}.",
 )
 NO_LINE = (
     "bank-line-empty",
     "{count} 段岸线没有填写岸线类型，未作起算线：{keys}。",
-    "{count} banks do not say which line they are; nothing is measured from them: {keys}.",
+    "{count:bank|banks} {count:~does not say which line it is|do not say which line they are}; "
+    "nothing is measured from {count:~it|them}: {keys}.",
 )
 POINTS = (
     "points-for-sites",
     "{count} 个企业只有点位，实际用地可能更近，距离有用地尺度的误差。",
-    "{count} enterprises are points; their sites may be nearer, by as much as a site is wide.",
+    "{count:enterprise|enterprises} {count:~is a point; its site|are points; their sites} may be "
+    "nearer, by as much as a site is wide.",
 )

@@ -174,7 +174,8 @@ def _open_dates(hits: list[dict[str, Any]]) -> list[dict[str, Any]]:
         note(
             "zone-date-unknown",
             "{count} 条命中的保护区没有批准日期，无法判断先后。",
-            "{count} hits are in zones without a day of approval: what came first is not known.",
+            "{count:hit|hits} {count:~is|are} in zones without a day of approval: what came first "
+            "is not known.",
             count=without,
         )
     ]

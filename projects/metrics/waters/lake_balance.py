@@ -147,7 +147,8 @@ def _notes(given: Given, lines: list[dict[str, Any]], smaller: list[str]) -> lis
             note(
                 "lake-line-smaller",
                 "{count} 个要素变更后面积减少，待核查占补是否平衡：{keys}。",
-                "{count} features are smaller afterwards; check whether what was taken was given "
+                "{count:feature|features} {count:~is|are} smaller afterwards; check whether what "
+                "was taken was given "
                 "back: {keys}.",
                 count=len(smaller),
                 keys=listed(smaller),

@@ -115,7 +115,7 @@ def _notes(unnamed: list[Any]) -> list[dict[str, Any]]:
             note(
                 "outfall-kind-empty",
                 "{count} 个排污口没有填写类型：{keys}。",
-                "{count} outfalls have no kind: {keys}.",
+                "{count:outfall|outfalls} {count:~has|have} no kind: {keys}.",
                 count=len(unnamed),
                 keys=listed(unnamed),
             )

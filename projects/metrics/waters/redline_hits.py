@@ -143,7 +143,8 @@ def _no_activity(hits: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         note(
             "activity-empty",
             "{count} 个命中要素没有填写活动类型，须人工归类：{keys}。",
-            "{count} features hit have no kind of activity and must be classed by hand: {keys}.",
+            "{count:feature|features} hit {count:~has|have} no kind of activity and must be "
+            "classed by hand: {keys}.",
             count=len(keys),
             keys=listed(keys),
         )

@@ -182,7 +182,8 @@ def _notes(given: Given, found: Standing, amounts: list[float | None]) -> list[d
             note(
                 "amount-missing",
                 "有 {count} 个要素没有数值（或不是非负数），分子分母都不计：{keys}。",
-                "{count} features have no amount (or none of zero or more); they are in neither "
+                "{count:feature|features} {count:~has|have} no amount (or none of zero or more); "
+                "{count:~it is|they are} in neither "
                 "part of the share: {keys}.",
                 count=len(without),
                 keys=listed(without),

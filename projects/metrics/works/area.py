@@ -25,7 +25,7 @@ from projects.metrics.declaration import (
 )
 from projects.metrics.families import TASKS
 from projects.metrics.parameters import subject_parameter, target_parameter
-from projects.metrics.results import area, note, overlap, share, text_or_none
+from projects.metrics.results import area, area_amount, note, overlap, share, text_or_none
 from projects.metrics.roles import BOUNDARY, REGION
 from projects.metrics.targets import Target, quantity_block
 from projects.metrics.unknown import judged_over, span_of
@@ -130,9 +130,9 @@ def _notes(parted: PartitionResult, whole: float, areas: gpd.GeoDataFrame) -> li
     return [
         note(
             "areas-overlap",
-            "各要素重叠 {area_m2:,.0f} 平方米，重叠处只计一次。",
-            "The features overlap by {area_m2:,.0f} m²; such ground counts once.",
-            area_m2=again,
+            "各要素重叠 {area_m2}，重叠处只计一次。",
+            "The features overlap by {area_m2}; such ground counts once.",
+            area_m2=area_amount(again),
         )
     ]
 

@@ -155,7 +155,8 @@ def outside_notes(outside: int) -> list[dict[str, Any]]:
         note(
             "features-outside",
             "有 {count} 个要素在统计范围以外，未计入。",
-            "{count} features lie outside the region and are not counted.",
+            "{count:feature|features} {count:~lies|lie} outside the region and {count:~is|are} "
+            "not counted.",
             count=outside,
         )
     ]

@@ -27,7 +27,7 @@ from projects.metrics.declaration import (
 )
 from projects.metrics.families import TASKS
 from projects.metrics.parameters import same_place, subject_parameter, target_parameter
-from projects.metrics.results import length, note, share, text_or_none
+from projects.metrics.results import length, length_amount, note, share, text_or_none
 from projects.metrics.roles import BOUNDARY, REGION
 from projects.metrics.targets import Target, quantity_block
 from projects.metrics.unknown import judged_over, span_of
@@ -147,19 +147,18 @@ def length_notes(measured: Lengths) -> list[dict[str, Any]]:
         notes.append(
             note(
                 "lengths-drawn-twice",
-                "有 {length_m:,.0f} 米与排在前面的线重合，只计一次。",
-                "{length_m:,.0f} m lie on an earlier line and count once.",
-                length_m=length(measured.twice_m),
+                "有 {length_m} 与排在前面的线重合，只计一次。",
+                "{length_m} lie on an earlier line and count once.",
+                length_m=length_amount(measured.twice_m),
             )
         )
     if measured.off_reference_m >= LEAST_M:
         notes.append(
             note(
                 "lengths-off-reference",
-                "有 {length_m:,.0f} 米离参照线超过容差，未计入。",
-                "{length_m:,.0f} m are farther from the reference than the tolerance and do not "
-                "count.",
-                length_m=length(measured.off_reference_m),
+                "有 {length_m} 离参照线超过容差，未计入。",
+                "{length_m} are farther from the reference than the tolerance and do not count.",
+                length_m=length_amount(measured.off_reference_m),
             )
         )
     return notes

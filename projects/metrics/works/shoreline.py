@@ -9,6 +9,7 @@ from typing import Any
 import geopandas as gpd
 
 from geo.errors import EcoAtlasError
+from geo.figures.units import PERCENT
 from geo.lines.lengths import Shoreline
 from geo.lines.lengths import natural_shoreline as measured
 from geo.words import Text
@@ -36,6 +37,7 @@ from projects.metrics.families import PROTECTED_WATERS
 from projects.metrics.parameters import same_place, target_parameter
 from projects.metrics.results import (
     SHARE_DIGITS,
+    Amount,
     both,
     length,
     listed,
@@ -154,8 +156,9 @@ def _notes(
                 note(
                     "nature-empty",
                     "{date}有 {count} 段岸线没有填写性质，计入总长，单列：{keys}。",
-                    "{date_en}: {count} segments do not say what they are; they are in the whole "
-                    "and stand apart: {keys}.",
+                    "{date_en}: {count:segment|segments} {count:~does|do} not say what "
+                    "{count:~it is; it is|they are; they are} in the whole and "
+                    "{count:~stands|stand} apart: {keys}.",
                     date=DATES[date].zh,
                     date_en=DATES[date].en,
                     count=len(unknown),
@@ -167,11 +170,11 @@ def _notes(
         notes.append(
             note(
                 "shoreline-lengths-differ",
-                "两期岸线总长相差 {percent:.1f}%：请核对两期是否出自同一来源、同一比例尺，"
+                "两期岸线总长相差 {percent}：请核对两期是否出自同一来源、同一比例尺，"
                 "画得越细岸线越长。",
-                "The whole shoreline differs by {percent:.1f} % between the dates: check that both "
+                "The whole shoreline differs by {percent} between the dates: check that both "
                 "come from one source and scale, because a line drawn finer is longer.",
-                percent=abs(after / before - 1) * 100,
+                percent=Amount(abs(after / before - 1) * 100, PERCENT),
             )
         )
     return notes

@@ -198,7 +198,8 @@ def standing_notes(found: Standing) -> list[dict[str, Any]]:
             note(
                 "rows-left-out",
                 "有 {count} 个要素不属于所选范围，未计入。",
-                "{count} features are not among the chosen rows and were left out.",
+                "{count:feature|features} {count:~is|are} not among the chosen rows and "
+                "{count:~was|were} left out.",
                 count=found.left_out,
             )
         )
@@ -207,15 +208,18 @@ def standing_notes(found: Standing) -> list[dict[str, Any]]:
 
 STATUS_EMPTY = Text(
     "有 {count} 个要素没有状态，情况不明，单列：{keys}。",
-    "{count} features have no status; nobody knows of them, and they stand apart: {keys}.",
+    "{count:feature|features} {count:~has|have} no status; nobody knows of "
+    "{count:~it, and it stands|them, and they stand} apart: {keys}.",
 )
 COUNTED_UNDATED = Text(
     "有 {count} 个要素的状态已完成，但没有日期，是否在期限以前不明，单列：{keys}。",
-    "{count} features are done, but no date says whether by the day; they stand apart: {keys}.",
+    "{count:feature|features} {count:~is|are} done, but no date says whether by the day; "
+    "{count:~it stands|they stand} apart: {keys}.",
 )
 COUNTED_LATE = Text(
     "有 {count} 个要素的状态已完成，但日期晚于期限，不计入：{keys}。",
-    "{count} features are done, but after the day, and do not count: {keys}.",
+    "{count:feature|features} {count:~is|are} done, but after the day, and {count:~does|do} not "
+    "count: {keys}.",
 )
 MAY_COUNT = {
     UNDATED: Text(

@@ -110,7 +110,9 @@ def _notes(
             note(
                 "unit-unknown",
                 "{count} 个单元情况不明，计入分母，单列：{keys}。",
-                "Of {count} units nothing is said; they are in the whole and stand apart: {keys}.",
+                "Of {count:unit|units} nothing is said; "
+                "{count:~it is in the whole and stands|they are in the whole and stand} apart: "
+                "{keys}.",
                 count=len(unknown),
                 keys=listed(unknown),
             )
@@ -123,7 +125,8 @@ def _notes(
             note(
                 "listed-unit-unknown",
                 "清单中有 {count} 个代码不在行政区划图层里，未计入：{keys}。",
-                "{count} codes of the list are not in the layer of divisions and do not count: "
+                "{count:code|codes} of the list {count:~is|are} not in the layer of divisions and "
+                "{count:~does|do} not count: "
                 "{keys}.",
                 count=len(strange),
                 keys=listed(strange),

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from geo.errors import EcoAtlasError, declare
+from geo.figures.units import METRES
 from geo.overlay.inside import features_inside, ground_inside_m2
 from geo.plane.shapes import plane_of, plane_shapes
 from geo.words import Text
@@ -32,7 +33,7 @@ from projects.metrics.declaration import (
 )
 from projects.metrics.families import OTHER
 from projects.metrics.parameters import distance, division_level, target_parameter
-from projects.metrics.results import area, listed, note, same_place, split, text_or_none
+from projects.metrics.results import Amount, area, listed, note, same_place, split, text_or_none
 from projects.metrics.roles import BOUNDARY, DIVISIONS
 from projects.metrics.targets import Target, quantity_block
 from projects.metrics.unknown import Span, judged_over, so_many
@@ -201,8 +202,9 @@ def _notes(rows: list[dict[str, Any]], given: Given) -> list[dict[str, Any]]:
                 "zones-cities-not-drawn",
                 "有 {count} 个协同区是否与两市（或其注明的市）相接不明，"
                 "有关的市不在市界图层里：{keys}。",
-                "Of {count} zones nobody can say whether they touch two cities, or those they "
-                "name, because a city is not in the layer of cities: {keys}.",
+                "Of {count:zone|zones} nobody can say whether {count:~it touches|they touch} two "
+                "cities, or those {count:~it names|they name}, because a city is not in the layer "
+                "of cities: {keys}.",
                 count=len(open_),
                 keys=listed(open_),
             )
@@ -212,11 +214,12 @@ def _notes(rows: list[dict[str, Any]], given: Given) -> list[dict[str, Any]]:
             note(
                 "zones-not-joining",
                 "有 {count} 个协同区没有同时与两市（或其注明的市）相接，"
-                "容差 {tolerance_m:g} 米：{keys}。",
-                "{count} zones do not touch two cities, or not those they name, within "
-                "{tolerance_m:g} m: {keys}.",
+                "容差 {tolerance_m}：{keys}。",
+                "{count:zone|zones} {count:~does|do} not touch two cities, or not those "
+                "{count:~it names|they name}, within "
+                "{tolerance_m}: {keys}.",
                 count=len(odd),
-                tolerance_m=given.parameters["tolerance_m"],
+                tolerance_m=Amount(given.parameters["tolerance_m"], METRES, exact=True),
                 keys=listed(odd),
             )
         )

@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geo.words import LANGUAGES, Language
+from geo.words import LANGUAGES, Language, in_language
 from projects.metrics.results import canonical, fingerprint
 from projects.statements.chain import hash_of
 from projects.statements.codes import check_code
 from projects.statements.earlier import sections as earlier
+from projects.statements.figures import texts_in
 from projects.statements.forms import is_earlier, layout_of
 from projects.statements.layout import Layout
 from projects.statements.making import StatementInfo
@@ -24,9 +25,10 @@ from projects.statements.sections import lay_out
 FORMAT = "ecoatlas-statement"
 FORMAT_VERSION = 1
 NAMES = ("format", "format_version", "layout", "language", "code", "sha256", "content", "course")
-SHOWN = ("title", "notices", "signature")
-"""What the JSON face says besides in its language, so that the language is not a mere word; and
-the signature, which another program may have kept when it saved the file again."""
+SHOWN = ("title", "notices", "text", "signature")
+"""What the JSON face says besides in its language, so that the language is not a mere word: above
+all the figures as they are written; and the signature, which another program may have kept when it
+saved the file again."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Envelope:
     """A content with code and hash as stated, what happened so far, the language of the face.
 
     `course` is the whole chain of events; before form 3 it was the steps without the comments.
+    `texts`: the JSON face has the written figures beside the numbers; earlier ones had not.
     """
 
     content: Mapping[str, Any]
@@ -42,6 +45,7 @@ class Envelope:
     course: Sequence[Mapping[str, Any]]
     language: Language
     layout_number: int
+    texts: bool = True
 
     @classmethod
     def of(cls, found: StatementInfo, language: Language) -> Envelope:
@@ -85,7 +89,10 @@ class Envelope:
     def shown(self) -> dict[str, Any]:
         """The JSON face: the envelope under its title and what every face says above all."""
         layout = self.layout
-        return {"title": layout.title, "notices": list(layout.notices), **self.as_dict()}
+        texts = None if is_earlier(self.content) or not self.texts else texts_in(self.content)
+        written = {"text": in_language(texts, self.language)} if texts else {}
+        notices = list(layout.notices)
+        return {"title": layout.title, "notices": notices, **self.as_dict(), **written}
 
     @property
     def text(self) -> str:
@@ -115,4 +122,5 @@ def read_envelope(text: str) -> Envelope:
         course=read["course"],
         language=read["language"],
         layout_number=int(read["layout"]),
+        texts="text" in read,
     )

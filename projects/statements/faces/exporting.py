@@ -15,6 +15,7 @@ from layers.audit import Actor, record
 from layers.storage.store import Store
 from layers.system.atomic_file import appearing
 from layers.system.database import Database
+from layers.system.media_types import DOCX, GEOPACKAGE, JSON, PDF, XLSX
 from projects.statements.earlier import document as earlier_document
 from projects.statements.earlier import portable as earlier_portable
 from projects.statements.earlier import workbook as earlier_workbook
@@ -40,11 +41,11 @@ PICTURED: Mapping[str, tuple[Write, Write]] = {
 """What draws earlier statements and those of today."""
 FACES = (*PICTURED, "gpkg", "json")
 TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "gpkg": "application/geopackage+sqlite3",
-    "json": "application/json",
+    "xlsx": XLSX,
+    "docx": DOCX,
+    "pdf": PDF,
+    "gpkg": GEOPACKAGE,
+    "json": JSON,
 }
 
 

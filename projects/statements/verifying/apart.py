@@ -42,7 +42,7 @@ BROKE_OFF = Text(
     "读取它的进程中断了（文件损坏、太大或另有所图）",
     "the process that read it broke off (it is damaged, too large, or up to something)",
 )
-TOO_LONG = Text("读取超过 {seconds} 秒", "reading it took longer than {seconds} seconds")
+TOO_LONG = Text("读取超过 {seconds} 秒", "reading it took longer than {seconds:second|seconds}")
 Beat = Callable[[], object]
 
 

@@ -221,7 +221,10 @@ class _Check:
         stated = self.read.envelope
         language = stated.language if stated else language_of(self.read.reading)
         known = len(stated.course) if stated else steps_of(self.read.reading, ours.course, language)
-        return replace(ours, content=content, language=language, course=ours.course[:known])
+        texts = stated is None or stated.texts
+        return replace(
+            ours, content=content, language=language, course=ours.course[:known], texts=texts
+        )
 
     def _compared(self, expected: Envelope) -> Compared:
         with tempfile.TemporaryDirectory() as folder:

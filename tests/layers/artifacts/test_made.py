@@ -15,7 +15,7 @@ import shapely
 
 from geo.words import Text
 from layers.artifacts import is_large
-from layers.artifacts.bound import COMPARISON, RATES
+from layers.artifacts.bound import COMPARISON
 from layers.artifacts.stored_diff import TABLE, _packed, _unpacked, keep, load
 from layers.catalogue import Description, VersionRef
 from layers.storage.content import canonical
@@ -67,12 +67,6 @@ def test_of_two_versions_both_count_and_of_chosen_rows_only_those() -> None:
     assert is_large(store, [one, version(30_000, 2)], COMPARISON)
     assert is_large(store, [version(90_000)], "xlsx")
     assert not is_large(store, [version(90_000)], "xlsx", features=500)
-
-
-def test_every_format_of_features_has_its_rate() -> None:
-    from layers.export.writing import FORMATS
-
-    assert set(FORMATS) - {"tif"} <= RATES.keys()
 
 
 @pytest.mark.slow

@@ -20,8 +20,9 @@ from geopandas.testing import assert_geodataframe_equal
 
 from geo.errors import EcoAtlasError
 from layers.export.formats import shapefile_fit, workbook
+from layers.export.registry import FORMATS
 from layers.export.selection import Selection
-from layers.export.writing import WRITERS, export
+from layers.export.writing import export
 from layers.reading import CheckReport, ReadLayer
 from layers.storage import data_file
 from layers.storage.store import Store
@@ -29,6 +30,7 @@ from layers.system.database import Database
 from tests.imported import import_layer
 
 Write = Callable[..., Path]
+OF_FEATURES = [one.id for one in FORMATS.values() if one.write is not None]
 Frame = gpd.GeoDataFrame
 
 
@@ -153,7 +155,7 @@ def test_chosen_features_of_several_parts_keep_their_order_and_types(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("format", WRITERS)
+@pytest.mark.parametrize("format", OF_FEATURES)
 def test_an_export_stops_between_two_parts_and_leaves_nothing(
     write: Write, varied: Frame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: str
 ) -> None:
@@ -172,7 +174,7 @@ def test_an_export_stops_between_two_parts_and_leaves_nothing(
     assert write(varied, format).exists()
 
 
-@pytest.mark.parametrize("format", WRITERS)
+@pytest.mark.parametrize("format", OF_FEATURES)
 def test_progress_says_how_many_features_are_written(
     write: Write, varied: Frame, format: str
 ) -> None:

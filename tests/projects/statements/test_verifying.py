@@ -7,6 +7,8 @@ import sqlite3
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import openpyxl
 import pytest
@@ -18,6 +20,7 @@ from layers.storage.store import Store
 from layers.system.database import Database, engine_for_url
 from layers.system.row_access import PUBLIC
 from projects.metrics.sponge import share as sponge
+from projects.statements import recomputing
 from projects.statements.faces.exporting import FACES, export_statement
 from projects.statements.making import StatementInfo, get_statement
 from projects.statements.review import submit
@@ -247,6 +250,25 @@ def test_another_version_of_the_metric_is_told_and_the_record_compared(
     checked = verified(sqlite_office, path)
     assert checked.verdict == "not-recomputed"
     assert any("99" in one.zh for one in checked.notes)
+
+
+@pytest.mark.parametrize(("told", "verdict"), [("zh", "agrees"), ("count", "altered")])
+def test_a_note_is_its_code_and_values_in_whatever_words(
+    sqlite_office: Office, monkeypatch: pytest.MonkeyPatch, told: str, verdict: str
+) -> None:
+    """A sentence put better since is the note that was signed; another value is not."""
+    path = written(sqlite_office, sqlite_office.make(), "json")
+
+    def otherwise(*given: Any, **more: Any) -> Any:
+        result = json.loads(compute(*given, **more).text)
+        assert result["notes"]
+        for one in result["notes"]:
+            one[told] = f"另写：{one['zh']}"
+        return SimpleNamespace(text=json.dumps(result))
+
+    compute = recomputing.compute
+    monkeypatch.setattr(recomputing, "compute", otherwise)
+    assert verified(sqlite_office, path).verdict == verdict
 
 
 def test_a_file_of_another_layout_is_compared_by_its_figures(

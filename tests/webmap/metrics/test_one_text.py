@@ -235,3 +235,5 @@ def test_the_pdf(folder: Path, texts: Any) -> None:
 def test_the_statement_as_json_keeps_the_exact_numbers(folder: Path, run: Any) -> None:
     read = json.loads((folder / "f.json").read_text("utf-8"))
     assert read["content"]["result"]["total"] == run["total"]
+    for name in ("total", "zones", "target"):
+        assert read["text"][name] == run["text"][name], "beside them as everywhere"

@@ -72,7 +72,7 @@ def test_features_without_a_code_can_be_asked_for(client: FlaskClient) -> None:
         (420111000000.0, "420111000000"),
         (12345678901.5, "12345678901.5"),
         (0.1 + 0.2, "0.3"),
-        (1e20, "1e+20"),
+        (1e20, "1E+20"),
         (None, ""),
     ],
 )

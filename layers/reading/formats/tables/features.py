@@ -11,6 +11,8 @@ import pyarrow as pa
 import shapely
 
 from geo.errors import Problem
+from geo.figures.said import ROUGH_METRES
+from geo.figures.writing import written
 from geo.plane.shape_column import ShapeColumn, Shapes
 from geo.words import NOTHING, listed
 from layers.reading.crs.georeference import DeclaredCrs, declared_by
@@ -127,7 +129,7 @@ def _rounded(name: str | AngleColumns, numbers: Numbers) -> list[Problem]:
         return []
     for digits in range(_DECIMALS_NEEDED):
         if np.allclose(known, np.round(known, digits), rtol=0.0, atol=1e-9):
-            metres = round(_METRES_PER_DEGREE / 2 / 10**digits)
+            metres = written(_METRES_PER_DEGREE / 2 / 10**digits, ROUGH_METRES).text
             values = {"column": said(name), "digits": digits, "metres": metres}
             return [Problem(COORDINATES_ROUNDED, values)]
     return []

@@ -141,7 +141,7 @@ CASES = (
         ),
         Text("取面，逐行说明未取的点", "polygons are kept; the points are told by row"),
         kml(collection(POINT, POLYGON), collection(POINT, POLYGON, FARTHER, name="乙")),
-        polygons_kept(["Polygon", "MultiPolygon"], {1: "1 points", 2: "1 points"}),
+        polygons_kept(["Polygon", "MultiPolygon"], {1: "1 point", 2: "1 point"}),
     ),
     Awkward(
         "collection-nested",
@@ -149,7 +149,7 @@ CASES = (
         Text("集合里还有集合", "a collection within a collection"),
         Text("取面，逐行说明未取的线", "polygons are kept; the line is told by row"),
         kml(collection(LINE, f"<MultiGeometry>{POLYGON}{POINT}</MultiGeometry>")),
-        polygons_kept(["Polygon"], {1: "1 lines, 1 points"}),
+        polygons_kept(["Polygon"], {1: "1 line, 1 point"}),
     ),
     Awkward(
         "collection-in-geojson",
@@ -177,7 +177,7 @@ CASES = (
                 }
             ),
         ),
-        polygons_kept(["Polygon", "Polygon"], {2: "1 points"}),
+        polygons_kept(["Polygon", "Polygon"], {2: "1 point"}),
     ),
     Awkward(
         "collection-of-two-wanted",

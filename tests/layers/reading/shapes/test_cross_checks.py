@@ -51,6 +51,12 @@ def check(tmp_path: Path) -> Callable[..., CheckReport]:
     return run
 
 
+def number(text: Text | str) -> float:
+    """The number at the beginning of a written figure."""
+    said = text.zh if isinstance(text, Text) else text
+    return float(said.partition(" ")[0].rstrip("%").replace(",", ""))
+
+
 def found(report: CheckReport, code: str) -> list[Problem]:
     return [p for p in report.problems if p.code == code]
 
@@ -63,13 +69,13 @@ def test_overlaps_are_pairs_with_area_and_place_the_largest_first(check: Check) 
     pairs = found(report, "overlapping-polygons")
     assert [(p.feature, p.values["other"]) for p in pairs] == [(2, 3), (1, 2)]
     # The plane of zone 38 is 0.01 % off the ellipsoid here.
-    assert float(pairs[0].values["area"]) == pytest.approx(2500, rel=1e-3)
-    assert float(pairs[1].values["area"]) == pytest.approx(1000, rel=1e-3)
+    assert number(pairs[0].values["area"]) == pytest.approx(2500, rel=1e-3)
+    assert number(pairs[1].values["area"]) == pytest.approx(1000, rel=1e-3)
     spot = gpd.GeoSeries([shapely.Point(pairs[1].place)], crs=4490).to_crs(4526).iloc[0]
     assert X + 90 < spot.x < X + 100
     (total,) = found(report, "overlap-total")
     assert total.values["pairs"] == 2
-    assert float(total.values["area"]) == pytest.approx(3500, rel=1e-3)
+    assert number(total.values["area"]) == pytest.approx(3500, rel=1e-3)
 
 
 def test_neighbours_that_share_a_border_exactly_are_clean(check: Check) -> None:
@@ -110,7 +116,7 @@ def test_a_gap_between_neighbours_has_place_area_and_neighbours(check: Check) ->
         rooms((0, 0, 120, 100), (120, 0, 200, 120), (100, 120, 200, 200), (0, 100, 100, 200))
     )
     (gap,) = found(report, "gap-between-neighbours")
-    assert float(gap.values["area"]) == pytest.approx(400, rel=1e-2)
+    assert number(gap.values["area"]) == pytest.approx(400, rel=1e-2)
     assert gap.feature == 1
     assert gap.values["others"] == Text("2、3、4", "2, 3, 4")
     spot = gpd.GeoSeries([shapely.Point(gap.place)], crs=4490).to_crs(4526).iloc[0]
@@ -130,8 +136,8 @@ def test_gaps_and_slivers_are_measured_on_the_ellipsoid(check: Check) -> None:
     assert ground == pytest.approx([400 * 0.99958, 2700 * 0.99958], rel=1e-5)
     (gap,), (sliver,) = found(report, "gap-between-neighbours"), found(report, "sliver")
     # Neighbours that are carried to degrees and back leave a hundredth of it open.
-    assert float(gap.values["area"]) == pytest.approx(ground[0], abs=0.02)
-    assert float(sliver.values["area"]) == pytest.approx(ground[1], abs=0.02)
+    assert number(gap.values["area"]) == pytest.approx(ground[0], abs=0.02)
+    assert number(sliver.values["area"]) == pytest.approx(ground[1], abs=0.02)
 
 
 def test_borders_with_more_corners_on_one_side_are_neither_gaps_nor_overlaps(check: Check) -> None:
@@ -145,7 +151,10 @@ def test_borders_with_more_corners_on_one_side_are_neither_gaps_nor_overlaps(che
 def test_a_sliver_is_told_with_row_area_width_and_place(check: Check) -> None:
     (sliver,) = found(check(rooms((0, 0, 100, 100), (500, 0, 500.3, 60))), "sliver")
     assert sliver.feature == 2
-    assert sliver.values == {"area": "18.00", "width": "0.30"}
+    assert sliver.values == {
+        "area": Text("18.00 m²", "18.00 m²"),
+        "width": Text("0.30 m", "0.30 m"),
+    }
     assert sliver.place is not None
 
 
@@ -217,7 +226,7 @@ def test_data_of_a_web_map_sold_as_degrees_are_suspected_and_wait(
     assert "武汉市" in suspected.message.zh
     assert f"--crs {system}" in suspected.fix.zh
     assert [p.code for p in report.blocking] == ["web-map-shift-suspected"]
-    assert abs(float(suspected.values["offset"]) - float(suspected.values["expected"])) < 80
+    assert abs(number(suspected.values["offset"]) - number(suspected.values["expected"])) < 80
     # All of it lies off, so single features beyond the border are not told as well.
     assert not found(report, "outside-district")
 
@@ -279,9 +288,9 @@ def test_features_beyond_the_district_are_told_with_their_share(check: Check) ->
     report = check(framed([inside, across, beyond], 4490), known=KNOWN)
     told = found(report, "outside-district")
     assert [p.feature for p in told] == [2, 3]
-    assert told[1].values["share"] == "100"
+    assert told[1].values["share"] == "100%"
     want = 100 * shapely.difference(across, city()).area / across.area
-    assert float(told[0].values["share"]) == pytest.approx(want, abs=1)
+    assert number(told[0].values["share"]) == pytest.approx(want, abs=1)
 
 
 @pytest.mark.slow
@@ -290,7 +299,7 @@ def test_a_layer_wholly_elsewhere_is_one_finding_with_the_distance(check: Check)
     report = check(framed(paris, 4490), known=KNOWN)
     (told,) = found(report, "layer-outside-district")
     want = (116.19 - shapely.bounds(city())[2]) * 111.32 * np.cos(np.radians(30.5))
-    assert float(told.values["away"]) == pytest.approx(want, abs=3)
+    assert number(told.values["away"]) == pytest.approx(want, abs=3)
     assert not found(report, "outside-district")
 
 

@@ -4,11 +4,19 @@ const words = JSON.parse(document.getElementById("words").textContent);
 
 export const language = document.documentElement.lang.startsWith("en") ? "en" : "zh";
 
+// {count}, {count:zone|zones} with its noun, {count:~has|have} the word alone, as on the server.
+const PLACES = /\{(\w+)(?::(~?)([^{}|]*)\|([^{}|]*))?\}/g;
+
 /** The wording of `name`, its {places} filled; an unknown name is a fault and shows as such. */
 export function say(name, values = {}) {
   const wording = words[name];
   if (wording === undefined) throw new Error(`no wording for ${name}`);
-  return wording.replace(/\{(\w+)\}/g, (whole, key) => (key in values ? values[key] : whole));
+  return wording.replace(PLACES, (whole, key, alone, one, many) => {
+    if (!(key in values)) return whole;
+    if (one === undefined) return values[key];
+    const word = String(values[key]) === "1" ? one : many;
+    return alone ? word : `${values[key]} ${word}`;
+  });
 }
 
 // Names and other contents of files are Chinese, whatever the language of the page.

@@ -11,11 +11,12 @@ import rasterio
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.catalogue import VersionRef
+from layers.export.formats.declaration import ExportFormat
 from layers.export.selection import Selection
 from layers.storage.raster_store import CLOSED, epsg_of, local_raster
 from layers.storage.store import Store
+from layers.system.media_types import TIFF
 
-FORMAT = "tif"
 ONLY_GEOTIFF = declare(
     "raster-export-format",
     "error",
@@ -93,3 +94,15 @@ def _say_origin(version: VersionRef, out: Path) -> None:
         warnings.simplefilter("ignore")
         with rasterio.open(out, "r+", driver="GTiff", IGNORE_COG_LAYOUT_BREAK="YES") as dataset:
             dataset.update_tags(**tags)
+
+
+GEOTIFF_FORMAT = ExportFormat(
+    "tif",
+    Text("GeoTIFF 栅格", "GeoTIFF raster"),
+    TIFF,
+    place=70,
+    write=None,
+    rate=None,
+    other_suffixes=("tiff",),
+    of_raster=True,
+)
