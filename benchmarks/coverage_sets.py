@@ -1,4 +1,5 @@
-"""Generated sets for the coverage benchmark: zones that share borders, polygons piled over them.
+"""Generated sets for the coverage benchmark: zones that share borders, polygons piled over them and
+beyond them; among the zones one with a hole, one of two parts, two that overlap, and a sliver.
 
 Everything is seeded, so that two runs and two machines work on the same coordinates.
 """
@@ -15,6 +16,8 @@ import shapely
 PLANE = 4547
 EAST, NORTH = 520_000.0, 3_370_000.0
 CORNERS = 12
+# The zones lie in so much of the length and width of the cover.
+INNER = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,12 @@ class BenchmarkSet:
             np.meshgrid(np.arange(self.across + 1.0), np.arange(self.up + 1.0), indexing="ij"),
             axis=2,
         )
-        corners = (grid + rng.uniform(-0.25, 0.25, grid.shape)) * self.zone_m + [EAST, NORTH]
+        middle = np.array([self.across, self.up]) / 2
+        grid = middle + (grid - middle) * INNER + rng.uniform(-0.2, 0.2, grid.shape)
+        corners = grid * self.zone_m + [EAST, NORTH]
         rings = [corners[:-1, :-1], corners[1:, :-1], corners[1:, 1:], corners[:-1, 1:]]
-        return _frame(shapely.polygons(np.stack(rings, axis=2).reshape(-1, 4, 2)))
+        zones = shapely.polygons(np.stack(rings, axis=2).reshape(-1, 4, 2))
+        return _frame(_as_in_offices(zones, self.zone_m))
 
     def changed_zones(self) -> gpd.GeoDataFrame:
         """The zones after one of them was drawn 20 m smaller."""
@@ -65,6 +71,20 @@ class BenchmarkSet:
     def depth(self) -> float:
         area = self.across * self.up * self.zone_m**2
         return float(shapely.area(self.cover().geometry.to_numpy()).sum() / area)
+
+
+def _as_in_offices(zones: Any, zone_m: float) -> Any:
+    """A lake in one zone, another in two parts, one over its neighbour, one cut to a sliver."""
+    lake = shapely.buffer(shapely.centroid(zones[0]), 0.2 * zone_m)
+    zones[0] = shapely.difference(zones[0], lake)
+    x, y = shapely.get_coordinates(shapely.centroid(zones[2]))[0]
+    road = shapely.box(x - 2 * zone_m, y - 10, x + 2 * zone_m, y + 10)
+    zones[2] = shapely.difference(zones[2], road)
+    zones[4] = shapely.convex_hull(shapely.buffer(zones[4], 0.1 * zone_m))
+    x, y = shapely.get_coordinates(shapely.centroid(zones[-1]))[0]
+    strip = shapely.box(x - 0.5, y - 2 * zone_m, x + 0.5, y + 2 * zone_m)
+    zones[-1] = shapely.intersection(zones[-1], strip)
+    return zones
 
 
 def _frame(polygons: Any) -> gpd.GeoDataFrame:
