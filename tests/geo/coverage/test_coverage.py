@@ -79,6 +79,7 @@ def test_parts_of_a_zone_that_touch_at_a_point_are_both_counted(way: str) -> Non
     assert result.zones[0].covered_m2 == pytest.approx(5000, rel=CLOSE)
 
 
+@pytest.mark.slow
 def test_a_wholly_covered_zone_has_exactly_share_one(way: str) -> None:
     zones = frame(
         square(0, 0, 730), Polygon([(EAST, NORTH), (EAST + 31, NORTH), (EAST, NORTH + 7)])

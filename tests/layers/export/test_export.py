@@ -163,6 +163,7 @@ def test_text_that_an_encoding_cannot_write_is_refused(
     assert gpd.read_file(write(zones, "shp").path).set_index("code").loc["P2", "name"] == "𬭎"
 
 
+@pytest.mark.slow
 def test_lines_and_polygons_together_do_not_fit_a_shapefile(write: Write) -> None:
     frame = gpd.GeoDataFrame(
         {"code": ["a", "b"], "name": ["甲", "乙"]},

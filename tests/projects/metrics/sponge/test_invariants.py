@@ -88,6 +88,7 @@ def test_parts_add_up_and_no_share_is_above_one(zones: Any, built: Any) -> None:
         assert pair["area_m2"] <= pair["whole_m2"]
 
 
+@pytest.mark.slow
 @quick
 @given(drawn, blocks, st.randoms(use_true_random=False))
 def test_the_order_of_features_changes_nothing(zones: Any, built: Any, random: Any) -> None:
@@ -106,6 +107,7 @@ def halves(shape: Polygon, at: float, *, upright: bool) -> list[Polygon]:
     return [box(west, south, east, cut), box(west, cut, east, north)]
 
 
+@pytest.mark.slow
 @quick
 @given(drawn, blocks, st.floats(0.1, 0.9), st.booleans())
 def test_splitting_polygons_changes_nothing(
