@@ -60,6 +60,7 @@ def test_a_row_whose_parties_disagree_is_not_written_and_stops_no_other(
     assert "bad: 1 is not 2" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_party_answers_from_a_process_of_its_own() -> None:
     found = apart("slow", f"{__name__}:slow")
     assert found.answer == [1, 2]

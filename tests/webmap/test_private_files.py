@@ -44,6 +44,7 @@ def points(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_everything_in_a_new_home_is_closed_to_other_accounts(
     private_home: Path, points: Path
 ) -> None:
@@ -56,6 +57,7 @@ def test_everything_in_a_new_home_is_closed_to_other_accounts(
     assert os.umask(0o022) == 0o022, "the umask of whoever calls is as it was"
 
 
+@pytest.mark.slow
 def test_what_is_written_for_a_person_has_the_rights_that_he_is_used_to(
     private_home: Path, points: Path, tmp_path: Path
 ) -> None:

@@ -159,7 +159,7 @@ def test_exports_are_written_and_are_themselves_in_the_log(used: Run, tmp_path: 
 
 def test_an_ending_that_is_no_format_is_refused(used: Run, tmp_path: Path) -> None:
     result = used("audit", "export", str(tmp_path / "audit.pdf"), "--json")
-    assert (result.exit_code, answer(result)["error"]["code"]) == (1, "unknown-export-format")
+    assert (result.exit_code, answer(result)["error"]["code"]) == (1, "out-file-suffix")
     assert not (tmp_path / "audit.pdf").exists()
 
 

@@ -97,6 +97,7 @@ def test_a_difference_of_fields_alone_is_told_in_words(run: Run, tmp_path: Path)
     assert "Field depth (depth) removed: it had 2 values" in back
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("two")
 def test_a_file_of_no_known_format_is_refused_before_anything_is_compared(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

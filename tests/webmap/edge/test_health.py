@@ -169,7 +169,9 @@ def test_an_address_of_no_known_kind_is_a_wrong_setting_and_its_password_is_not_
     monkeypatch: pytest.MonkeyPatch, variable: str, address: str
 ) -> None:
     monkeypatch.setenv(variable, address)
-    result = CliRunner().invoke(main, ["layers", "export", "x", "--format", "gpkg", "--out", "x"])
+    result = CliRunner().invoke(
+        main, ["layers", "export", "x", "--format", "gpkg", "--out", "x.gpkg"]
+    )
     assert result.exit_code == 1
     assert "setting-invalid" in result.stderr
     assert variable in result.stderr

@@ -18,7 +18,10 @@ import pytest
 from webmap.edge.processes import can_be_many, usual_count
 from webmap.jobs.working import NAME
 
-pytestmark = pytest.mark.skipif(not can_be_many(), reason="several processes on Linux only")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not can_be_many(), reason="several processes on Linux only"),
+]
 
 PATIENCE_S = 60
 # Started as a program of its own: processes are copies, and this one is full of threads.
