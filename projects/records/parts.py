@@ -6,7 +6,7 @@ are all empty is taken away. Every change is one of the project: rules are asked
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -203,23 +203,3 @@ def write_parts(
     session.flush()
     record_part(session, by, project, "parts", as_json(first), as_json(last), reason, **more)
     return True
-
-
-def amounts_by_year(parts: Parts) -> Sequence[tuple[int, Decimal | None, Decimal]]:
-    """Of each year what is planned, and what its sources add up to."""
-    years = sorted({*parts.years, *(year for year, _ in parts.funds)})
-    return [
-        (
-            year,
-            parts.years[year].planned_wan_yuan if year in parts.years else None,
-            sum(
-                (
-                    fund.planned_wan_yuan or Decimal(0)
-                    for key, fund in parts.funds.items()
-                    if key[0] == year
-                ),
-                Decimal(0),
-            ),
-        )
-        for year in years
-    ]

@@ -107,12 +107,24 @@ class Found:
 
 def find_projects(session: Session, asked: Asked) -> Found:
     """The projects that fit, in order, a page of them. Raises `unit-unknown`."""
-    units = {one: get_unit(session, one).code for one in (asked.unit, asked.lead) if one}
-    where = conditions(asked, units)
-    total = session.scalar(select(func.count()).select_from(Project).where(*where)) or 0
+    where = conditions(asked, _unit_codes(session, asked))
     query = _ordered(select(Project).where(*where), asked.sort)
     page = query.offset((asked.page - 1) * asked.size).limit(asked.size)
-    return Found(session.scalars(page).all(), total, asked)
+    return Found(session.scalars(page).all(), _count(session, where), asked)
+
+
+def count_projects(session: Session, asked: Asked) -> int:
+    """How many projects fit. Raises `unit-unknown`."""
+    return _count(session, conditions(asked, _unit_codes(session, asked)))
+
+
+def _count(session: Session, where: Sequence[ColumnElement[bool]]) -> int:
+    return session.scalar(select(func.count()).select_from(Project).where(*where)) or 0
+
+
+def _unit_codes(session: Session, asked: Asked) -> dict[str, str]:
+    """The codes of units by how they are asked."""
+    return {one: get_unit(session, one).code for one in (asked.unit, asked.lead) if one}
 
 
 def every_project(session: Session, **filters: Any) -> Sequence[Project]:
@@ -122,8 +134,7 @@ def every_project(session: Session, **filters: Any) -> Sequence[Project]:
 
 def every_of(session: Session, asked: Asked) -> Sequence[Project]:
     """The same for what was asked already; its page does not count."""
-    units = {one: get_unit(session, one).code for one in (asked.unit, asked.lead) if one}
-    query = select(Project).where(*conditions(asked, units))
+    query = select(Project).where(*conditions(asked, _unit_codes(session, asked)))
     return session.scalars(_ordered(query, asked.sort)).all()
 
 

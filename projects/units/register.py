@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -159,6 +159,12 @@ def list_units(session: Session, division: str | None = None) -> Sequence[Unit]:
     return session.scalars(
         query if division is None else query.where(Unit.division == division)
     ).all()
+
+
+def short_names(session: Session, codes: Iterable[str]) -> dict[str, str]:
+    """The names of units by their codes, as people write them; one query."""
+    query = select(Unit.code, Unit.short_name).where(Unit.code.in_(list(codes)))
+    return {unit.code: unit.short_name for unit in session.execute(query)}
 
 
 def get_unit(session: Session, written: str) -> Unit:

@@ -18,6 +18,7 @@ ADDRESSES = (
     "/layers/zones/diff?from=1&to=1",
     "/projects",
     "/projects?text=甲&status=building",
+    "/projects?late=0&year=2025&fund=central&sort=-progress",
     "/projects/XM-1",
     "/policy",
     "/policy/WEDZ-2023-09-03",

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.words import Text
+from layers.system.china_time import today
 from projects.figures.demands import demand_text
 from projects.figures.target_units import TARGET_UNITS
 from projects.policy.register import PolicyItem, PolicyTarget
 from projects.policy.units import unit_text
 from projects.records.codes import status_title
 from projects.records.money import plain_number
+from projects.records.query import late, stagnant
 from projects.records.records import Clause
 from projects.records.tables import Project
 from webmap.edge.addresses import project_address
@@ -102,6 +104,8 @@ class ProjectCard:
     start_date: dt.date | None
     due_date: dt.date | None
     investment_wan_yuan: float | None
+    late: bool
+    stagnant: bool
 
     @property
     def url(self) -> str:
@@ -180,4 +184,6 @@ def project_card(project: Project) -> ProjectCard:
         project.start_date,
         project.due_date,
         plain_number(project.investment_wan_yuan),
+        late(project, today()),
+        stagnant(project, today()),
     )

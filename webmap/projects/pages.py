@@ -1,35 +1,78 @@
-"""Pages of projects: the list with its filters, and one project."""
+"""Pages of projects: the list with its filters, the same as a workbook, and one project."""
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request, send_file
 
-from projects.records.codes import STATUSES
-from webmap.edge.access import requires
+from geo.errors import EcoAtlasError, declare
+from geo.words import Text
+from layers.system.media_types import XLSX
+from layers.system.scratch import kept_folder
+from projects.records.exporting import export_projects
+from projects.records.query import Asked, count_projects, every_of, read_asked
+from webmap.edge.access import actor, asker, requires
+from webmap.edge.language import language
+from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, seen, services
-from webmap.projects import projects
-from webmap.projects.view_models import ProjectsView, ProjectView
+from webmap.projects.projects import list_page
+from webmap.projects.record_page import record_view
+from webmap.projects.view_models import ListView
 
 blueprint = Blueprint("projects", __name__)
+
+LANGUAGE = "lang"
+MOST_IN_A_FILE = 2000
+LIST_TOO_LONG = declare(
+    "project-list-too-long",
+    "error",
+    Text(
+        "清单有 {count} 个项目，页面一次至多导出 {most} 个。",
+        "The list has {count} projects; a page exports at most {most} at once.",
+    ),
+    Text(
+        "请加条件缩小范围，或用命令 ecoatlas projects export 导出。",
+        "Narrow it with filters, or use the command ecoatlas projects export.",
+    ),
+    status=422,
+)
 
 
 @blueprint.get("/projects")
 @requires("view")
 def project_list() -> str:
-    text, status = request.args.get("text", "").strip(), request.args.get("status", "")
-    found = seen(projects.found_projects, text, status, _number(request.args.get("page", "")))
-    shown = found.asked.page, found.pages
-    return page(
-        "projects.html", ProjectsView(found.projects, found.total, *shown, STATUSES, text, status)
-    )
+    """A page of projects that fit the filters of the address; an unknown one is refused."""
+    shown = seen(list_page, asked_list())
+    return page("projects.html", ListView(shown, asker().may("export")))
 
 
-def _number(asked: str) -> int:
-    """The page that is asked for, counted from 1; what is no number is the first."""
-    return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
+def asked_list() -> Asked:
+    """Raises `project-filter-unknown`, `project-filter-invalid`."""
+    return read_asked({name: one for name, one in request.args.items() if name != LANGUAGE})
+
+
+@blueprint.get("/projects.xlsx")
+@requires("export")
+def download() -> Response:
+    """Every project that fits, under the heads that the import reads."""
+    asked = asked_list()
+    with kept_folder(services().settings.scratch) as folder:
+        path = folder / "projects.xlsx"
+        with services().transaction() as session:
+            count = count_projects(session, asked)
+            if count > MOST_IN_A_FILE:
+                raise EcoAtlasError(LIST_TOO_LONG, count=count, most=MOST_IN_A_FILE)
+            chosen = every_of(session, asked)
+            export_projects(session, path, projects=chosen, language=language(), by=actor())
+        # The open file outlives its folder; it is closed when the answer has been sent.
+        content = path.open("rb")
+    response = send_file(content, XLSX, as_attachment=True, download_name="projects.xlsx")
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @blueprint.get("/projects/<path:code>")
 @requires("view")
-def project(code: str) -> str:
-    return page("project.html", ProjectView(projects.project_detail(services(), code)))
+def project(code: str) -> Response:
+    office, named = services(), asker().account is not None
+    with office.reading() as session:
+        return private(page("project.html", record_view(session, office, code, named=named)))

@@ -6,15 +6,18 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from geo.words import Text
 from layers.catalogue import live_versions
 from projects.records.history import as_json, history_of, told_values
-from projects.records.query import Asked, as_query, every_of, find_projects
+from projects.records.query import Asked, as_query, count_projects, every_of, find_projects
 from projects.records.records import (
     clauses_of_project,
     features_of_project,
     get_project,
 )
+from projects.records.tables import Project
 from projects.work.services import Services
 from webmap.edge.addresses import map_address
 from webmap.edge.json_answer import moment
@@ -111,32 +114,48 @@ def project_history(services: Services, code: str) -> list[dict[str, Any]]:
         return [asdict(one) | {"at": moment(one.at)} for one in history_of(session, code)]
 
 
-def found_projects(services: Services, text: str, status: str, number: int) -> Listed:
-    """A page of those with the text, and of the status, where one is given; the last page where
-    there are fewer."""
-    asked = Asked(text=text or None, status=(status,) if status else (), page=number)
-    found = listed(services, asked, paged=True)
-    if number <= found.pages:
-        return found
-    return listed(services, replace(asked, page=found.pages), paged=True)
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A page of a list, and how many of all that fit otherwise are late and stand still."""
+
+    found: Listed
+    late: int
+    stagnant: int
+
+
+def list_page(services: Services, asked: Asked) -> ListPage:
+    """The page that is asked for, or the last one where there are fewer. Raises `unit-unknown`."""
+    with services.reading() as session:
+        found = find_projects(session, asked)
+        if asked.page > found.pages:
+            found = find_projects(session, replace(asked, page=found.pages))
+        cards = [*map(project_card, found.projects)]
+        late = count_projects(session, replace(asked, late=True))
+        stagnant = count_projects(session, replace(asked, stagnant=True))
+    return ListPage(Listed(cards, found.total, found.asked, True), late, stagnant)
 
 
 def project_detail(services: Services, code: str) -> ProjectDetail:
     """One project with its clauses and features; raises `unknown-project`."""
     with services.reading() as session:
-        project = get_project(session, code)
-        links = [(link.layer_id, link.feature_key) for link in features_of_project(session, code)]
-        refs = {ref.layer_id: ref for ref in live_versions(session)}
-        return ProjectDetail(
-            card=project_card(project),
-            version=project.version,
-            fields=as_json(told_values(project)),
-            responsible_units=tuple(project.responsible_units),
-            funding_source=project.funding_source,
-            note=project.note,
-            clauses=tuple(map(clause_card, clauses_of_project(session, code))),
-            features=tuple(_features(services, refs, links)),
-        )
+        return detail_in(session, services, get_project(session, code))
+
+
+def detail_in(session: Session, services: Services, project: Project) -> ProjectDetail:
+    """The same of a project that is read already."""
+    code = project.code
+    links = [(link.layer_id, link.feature_key) for link in features_of_project(session, code)]
+    refs = {ref.layer_id: ref for ref in live_versions(session)}
+    return ProjectDetail(
+        card=project_card(project),
+        version=project.version,
+        fields=as_json(told_values(project)),
+        responsible_units=tuple(project.responsible_units),
+        funding_source=project.funding_source,
+        note=project.note,
+        clauses=tuple(map(clause_card, clauses_of_project(session, code))),
+        features=tuple(_features(services, refs, links)),
+    )
 
 
 def _features(

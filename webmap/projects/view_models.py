@@ -1,43 +1,111 @@
-"""What the pages of projects show."""
+"""What the list of projects shows: its filters, its projects, how many are late."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from projects.records.codes import StatusCode
+from geo.words import Text
+from projects.policy.divisions import DIVISIONS
+from projects.records.codes import SOURCES, STATUSES, StatusCode
+from projects.records.query import Asked, as_query
 from webmap.policy.cards import ProjectCard
-from webmap.projects.projects import ProjectDetail
+from webmap.projects.projects import ListPage
+from webmap.projects.words import PROJECTS, SORT_TITLES
+
+FLAGS = ("late", "stagnant", "without_place", "without_item", "open_problems")
+FOLDED = ("item", "year", "district", "fund", *FLAGS[2:])
+SHOWN = {"text", "status", "unit", "sort", "page", *FLAGS, *FOLDED}
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectsView:
+class Choice:
+    """One value of a filter that is chosen from a list."""
+
+    value: str
+    title: Text
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
     """`projects.html`"""
 
-    projects: list[ProjectCard]
-    """Those of this page."""
-    total: int
-    number: int
-    pages: int
-    statuses: tuple[StatusCode, ...]
-    asked_text: str
-    asked_status: str
+    page: ListPage
+    may_export: bool
     section: str = "projects"
 
     @property
+    def asked(self) -> Asked:
+        return self.page.found.asked
+
+    @property
+    def projects(self) -> list[ProjectCard]:
+        return self.page.found.projects
+
+    @property
+    def total(self) -> int:
+        return self.page.found.total
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The filters as the address has them, without the page."""
+        return as_query(replace(self.asked, page=1))
+
+    @property
     def filtered(self) -> bool:
-        return bool(self.asked_text or self.asked_status)
+        return bool(self.given.keys() - {"sort", "size"})
 
-    def url(self, page: int) -> str:
-        """The address of another page of the same list."""
-        asked = {"text": self.asked_text, "status": self.asked_status}
-        given = {name: value for name, value in asked.items() if value}
-        return f"/projects?{urlencode(given | {'page': str(page)})}"
+    @property
+    def unfolded(self) -> bool:
+        """Whether a filter is asked that the form folds away."""
+        return any(name in self.given for name in FOLDED)
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """Filters of the address that the form has no field for: they stay."""
+        return {name: one for name, one in self.given.items() if name not in SHOWN}
+
+    def url(self, **more: str) -> str:
+        """The address of the same list with other filters, or of another page of it."""
+        query = urlencode(self.given | more)
+        return f"/projects?{query}" if query else "/projects"
+
+    @property
+    def file_url(self) -> str:
+        query = urlencode(self.given)
+        return f"/projects.xlsx?{query}" if query else "/projects.xlsx"
+
+    @property
+    def statuses(self) -> list[Choice]:
+        return _choices(STATUSES, self.asked.status)
+
+    @property
+    def funds(self) -> list[Choice]:
+        return _choices(SOURCES, self.asked.fund)
+
+    @property
+    def districts(self) -> list[Choice]:
+        asked = self.asked.district
+        return [Choice(code, title, code == asked) for code, title in DIVISIONS.items()]
+
+    @property
+    def sorts(self) -> list[Choice]:
+        asked = self.asked.sort
+        titles = SORT_TITLES if asked in SORT_TITLES else {asked: Text(asked, asked), **SORT_TITLES}
+        return [Choice(name, title, name == asked) for name, title in titles.items()]
+
+    def flags(self, folded: bool) -> list[tuple[str, Text, bool | None]]:
+        """Filters of yes and no with their titles and what is asked of them."""
+        names = [name for name in FLAGS if (name in FOLDED) == folded]
+        return [(name, PROJECTS[f"project_{name}"], getattr(self.asked, name)) for name in names]
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectView:
-    """`project.html`"""
-
-    project: ProjectDetail
-    section: str = "projects"
+def _choices(codes: tuple[StatusCode, ...], asked: tuple[str, ...]) -> list[Choice]:
+    """The values of a closed list; several that are asked together stand as one choice."""
+    found = [Choice(one.value, one.title, asked == (one.value,)) for one in codes]
+    if len(asked) > 1:
+        titles = [one.title for one in codes if one.value in asked]
+        joined = Text("、".join(t.zh for t in titles), ", ".join(t.en for t in titles))
+        found.insert(0, Choice(",".join(asked), joined, True))
+    return found

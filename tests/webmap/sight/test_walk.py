@@ -133,6 +133,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "policy.policy_item": ("/policy/{item}",),
     "policy_states.states_file": ("/policy/states.xlsx?lang={lang}",),
     "policy_states.states_page": ("/policy/states?lang={lang}",),
+    "projects.download": ("/projects.xlsx?layer={layer}", "/projects.xlsx?text={text}&lang={lang}"),
     "projects.project": ("/projects/{code}?lang={lang}",),
     "projects.project_list": ("/projects?text={text}", "/projects?status=building&layer={layer}"),
     "policy.register": ("/policy?lang={lang}",),

@@ -1,0 +1,53 @@
+"""Money of a project by year and source, with what the sources of a year add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from projects.records.codes import SOURCE_BY_VALUE
+from projects.records.part_tables import ProjectFund
+from projects.records.parts import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class YearMoney:
+    """A year in 10,000 yuan: the investment planned, its sources in order, and their sums.
+
+    A sum is None where no source of the year tells an amount: nothing told is not nothing.
+    """
+
+    year: int
+    plan: Decimal | None
+    funds: Sequence[ProjectFund]
+
+    @property
+    def planned(self) -> Decimal | None:
+        return _sum(one.planned_wan_yuan for one in self.funds)
+
+    @property
+    def arrived(self) -> Decimal | None:
+        return _sum(one.arrived_wan_yuan for one in self.funds)
+
+    @property
+    def spent(self) -> Decimal | None:
+        return _sum(one.spent_wan_yuan for one in self.funds)
+
+
+def money_by_year(parts: Parts) -> list[YearMoney]:
+    """Every year that has a planned investment or a source, the first one first."""
+    order = list(SOURCE_BY_VALUE)
+    planned = {year: row.planned_wan_yuan for year, row in parts.years.items()}
+    years = {year for year, amount in planned.items() if amount is not None}
+    found = []
+    for year in sorted(years | {year for year, _ in parts.funds}):
+        funds = [row for key, row in parts.funds.items() if key[0] == year]
+        funds.sort(key=lambda row: order.index(row.source))
+        found.append(YearMoney(year, planned.get(year), funds))
+    return found
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    told = [one for one in amounts if one is not None]
+    return sum(told, Decimal(0)) if told else None
