@@ -68,7 +68,6 @@ PAGES: dict[str, Text] = {
     "no_features": Text("还没有关联要素。", "No features are linked yet."),
     "no_clauses_yet": Text("还没有对应条款。", "No clauses are linked yet."),
     "project_find": Text("按名称或编号查找", "Find by name or code"),
-    "all_statuses": Text("全部状态", "All statuses"),
     "apply": Text("查找", "Find"),
     "projects_none": Text("没有符合条件的项目。", "No project matches."),
     "project_facts": Text("基本情况", "Facts"),

@@ -27,7 +27,7 @@ LIST_TOO_LONG = declare(
     "error",
     Text(
         "清单有 {count} 个项目，页面一次至多导出 {most} 个。",
-        "The list has {count} projects; a page exports at most {most} at once.",
+        "The list has {count:project|projects}; a page exports at most {most} at once.",
     ),
     Text(
         "请加条件缩小范围，或用命令 ecoatlas projects export 导出。",

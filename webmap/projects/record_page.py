@@ -27,7 +27,7 @@ from projects.units.register import short_names
 from projects.work.services import Services
 from webmap.projects.projects import ProjectDetail, detail_in
 from webmap.projects.told_changes import ToldChange, told_changes
-from webmap.projects.words import CHANGE_ACTIONS, LATE
+from webmap.projects.words import CHANGE_ACTIONS, LATE, LATE_DAYS
 
 SHOWN = 10
 """Reports and changes that are seen at once; earlier ones are folded away."""
@@ -105,6 +105,10 @@ class RecordView:
     @staticmethod
     def late_text(one: Lateness) -> Text:
         return LATE[one.what].format(day=one.since.isoformat())
+
+    @staticmethod
+    def late_days(one: Lateness) -> Text:
+        return LATE_DAYS.format(days=one.days)
 
     @staticmethod
     def problem_kind(problem: ProjectProblem) -> Text:

@@ -11,11 +11,10 @@ from projects.records.codes import SOURCES, STATUSES, StatusCode
 from projects.records.query import Asked, as_query
 from webmap.policy.cards import ProjectCard
 from webmap.projects.projects import ListPage
-from webmap.projects.words import PROJECTS, SORT_TITLES
+from webmap.projects.words import COUNTED, COUNTED_LATE, FLAG_TITLES, SORT_TITLES
 
-FLAGS = ("late", "stagnant", "without_place", "without_item", "open_problems")
-FOLDED = ("item", "year", "district", "fund", *FLAGS[2:])
-SHOWN = {"text", "status", "unit", "sort", "page", *FLAGS, *FOLDED}
+FOLDED = ("item", "year", "district", "fund", "without_place", "without_item", "open_problems")
+SHOWN = {"text", "status", "unit", "sort", "page", *FLAG_TITLES, *FOLDED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +96,25 @@ class ListView:
 
     def flags(self, folded: bool) -> list[tuple[str, Text, bool | None]]:
         """Filters of yes and no with their titles and what is asked of them."""
-        names = [name for name in FLAGS if (name in FOLDED) == folded]
-        return [(name, PROJECTS[f"project_{name}"], getattr(self.asked, name)) for name in names]
+        return [
+            (name, title, getattr(self.asked, name))
+            for name, title in FLAG_TITLES.items()
+            if (name in FOLDED) == folded
+        ]
+
+    @property
+    def counted(self) -> Text:
+        return COUNTED.format(total=self.total)
+
+    @property
+    def counted_late(self) -> list[tuple[str, Text]]:
+        """How many are late and stand still, each with the address of those."""
+        counts = {"late": self.page.late, "stagnant": self.page.stagnant}
+        return [
+            (self.url(**{name: "1"}), COUNTED_LATE[name].format(count=count))
+            for name, count in counts.items()
+            if count
+        ]
 
 
 def _choices(codes: tuple[StatusCode, ...], asked: tuple[str, ...]) -> list[Choice]:

@@ -9,22 +9,17 @@ PROJECTS: dict[str, Text] = {
     "project_stagnant": Text("停滞", "No progress"),
     "project_late_title": Text("逾期与停滞", "Late or without progress"),
     "project_late_none": Text("没有逾期或停滞的事项。", "Nothing is late or stands still."),
-    "project_late_days": Text("已 {days} 天", "for {days:day|days}"),
     "project_late_whose": Text("责任单位", "In charge"),
-    "project_stage": Text("阶段", "Stage"),
     "project_kind": Text("项目类别", "Kind"),
     "project_post": Text("责任岗位", "Post in charge"),
     "project_approval": Text("审批文号", "Approval number"),
     "project_place": Text("建设地点", "Site"),
-    "project_dates": Text("日期", "Dates"),
     "project_planned": Text("计划", "Planned"),
     "project_actual": Text("实际", "Actual"),
     "project_begin": Text("开工", "Start"),
     "project_end": Text("完工", "End"),
     "project_steps": Text("审批环节", "Steps of approval"),
     "project_steps_none": Text("没有登记审批环节。", "No step of approval is recorded."),
-    "project_step": Text("环节", "Step"),
-    "project_step_day": Text("日期", "Day"),
     "project_step_open": Text("未办理", "not taken yet"),
     "project_document": Text("文号", "Document number"),
     "project_money": Text("分年度资金（万元）", "Money by year (10,000 yuan)"),
@@ -77,16 +72,23 @@ PROJECTS: dict[str, Text] = {
     "project_district": Text("区划", "District"),
     "project_fund": Text("资金来源", "Source of funds"),
     "project_unit": Text("单位", "Unit"),
-    "project_without_place": Text("没有位置", "Without a place"),
-    "project_without_item": Text("没有条款", "Without a clause"),
-    "project_open_problems": Text("有未销号问题", "With open problems"),
     "project_sort": Text("排序", "Order"),
     "project_more_filters": Text("更多条件", "More filters"),
     "project_clear": Text("清除条件", "Clear the filters"),
     "project_xlsx": Text("下载为 xlsx", "Download as xlsx"),
-    "project_counted": Text("共 {total} 个项目", "{total:project|projects}"),
-    "project_counted_late": Text("逾期 {count}", "{count} late"),
-    "project_counted_stagnant": Text("停滞 {count}", "{count} without progress"),
+}
+LATE_DAYS = Text("已 {days} 天", "for {days:day|days}")
+COUNTED = Text("共 {total} 个项目", "{total:project|projects}")
+COUNTED_LATE: dict[str, Text] = {
+    "late": Text("逾期 {count}", "{count} late"),
+    "stagnant": Text("停滞 {count}", "{count} without progress"),
+}
+FLAG_TITLES: dict[str, Text] = {
+    "late": PROJECTS["project_late"],
+    "stagnant": PROJECTS["project_stagnant"],
+    "without_place": Text("没有位置", "Without a place"),
+    "without_item": Text("没有条款", "Without a clause"),
+    "open_problems": Text("有未销号问题", "With open problems"),
 }
 LATE: dict[str, Text] = {
     "due": Text("计划 {day} 完成，至今未完成", "It was due on {day} and is not done"),
