@@ -133,7 +133,8 @@ def _simple_parts(geometries: Geometries) -> tuple[Geometries, Positions, Floats
 
 
 def _boxes_in(bounds: Floats, source: Any, target: Any) -> Floats:
-    """Bounds (n, 4) of boxes in another CRS, large enough for their bent sides."""
+    """Bounds (n, 4) of boxes in another CRS, large enough for their bent sides: a long side bends
+    further than a thin box is wide."""
     way = Transformer.from_crs(source, target, always_xy=True)
     if way.source_crs == way.target_crs:
         return bounds
@@ -142,13 +143,10 @@ def _boxes_in(bounds: Floats, source: Any, target: Any) -> Floats:
     x = np.stack([west, middle_x, east] * 3)
     y = np.stack([south] * 3 + [middle_y] * 3 + [north] * 3)
     x, y = way.transform(x, y)
-    room_x, room_y = 0.02 * (x.max(0) - x.min(0)), 0.02 * (y.max(0) - y.min(0))
-    return np.stack(
-        [x.min(0) - room_x, y.min(0) - room_y, x.max(0) + room_x, y.max(0) + room_y], axis=1
-    )
+    return _widened(np.stack([x.min(0), y.min(0), x.max(0), y.max(0)], axis=1))
 
 
 def _widened(bounds: Floats) -> Floats:
-    """Bounds with room for edges that bend in the plane: 2 % of the extent."""
+    """Bounds with room for edges that bend in the plane: 2 % of the larger extent."""
     room = 0.02 * np.maximum(*(bounds[:, 2:] - bounds[:, :2]).T)[:, None]
     return np.concatenate([bounds[:, :2] - room, bounds[:, 2:] + room], axis=1)

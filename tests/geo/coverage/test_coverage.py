@@ -116,6 +116,16 @@ def test_degrees_are_projected_and_give_the_same_figures(way: str) -> None:
         assert getattr(degrees, figure) == pytest.approx(getattr(planar, figure), rel=1e-9)
 
 
+def test_a_long_thin_zone_over_the_meridian_finds_its_cover_in_degrees() -> None:
+    """Its sides bend in degrees by more than it is wide, most where no corner and no middle is."""
+    x, y = 500_000, 3_370_000
+    zone = gpd.GeoDataFrame(geometry=[box(x - 15_000, y, x + 45_000, y + 10)], crs=PLANE)
+    cover = gpd.GeoDataFrame(geometry=[box(x, y + 8, x + 9, y + 9)], crs=PLANE).to_crs(4490)
+    found = coverage(zone, cover)
+    assert found.zones[0].covered_m2 == pytest.approx(9, rel=1e-6)
+    assert found.outside_m2 == pytest.approx(0, abs=1e-6)
+
+
 def test_heights_are_ignored() -> None:
     flat, tall = square(0, 0, 100), shapely.force_3d(square(0, 0, 100), 37.0)
     assert coverage(frame(tall), frame(tall)).zones == coverage(frame(flat), frame(flat)).zones
