@@ -57,9 +57,12 @@ from geo.coverage.edges.integral import TALL_M, Scale, edge_term, scale_around
 from geo.coverage.edges.laid import Outline, far, laid
 
 # What is summed: covered m², m² of all polygons, and by how much the ends of the covered border
-# miss each other.
-COVERED, PILED, GAP_X, GAP_Y, GAP_XY, DOUBT, SUMS = 0, 1, 2, 3, 4, 5, 6
+# miss each other; the pairs of edges asked.
+COVERED, PILED, GAP_X, GAP_Y, GAP_XY, DOUBT, ASKED, SUMS = 0, 1, 2, 3, 4, 5, 6, 7
 GAP_M = 1e-6
+# Outlines of 10⁵ vertices that lie on each other ask every edge about every other: set operations,
+# which sort them first, are faster from so many pairs on, at all and for each vertex.
+MOST_ASKED, MOST_ASKED_A_VERTEX = 1e8, 1e3
 # Cells a polygon is wide; half of the pile lies in larger ones.
 CELLS_WIDE = 6.0
 CELLS_A_POLYGON, CELLS_AT_LEAST, CELLS_AT_MOST = 16, 64, 1 << 22
@@ -121,6 +124,7 @@ def _seen(grid: Grid, e: int) -> tuple[int, int, int]:
 def _outside(work: Work, e: int) -> int:
     """Runs: the parts of an edge that lie outside the region or on its border."""
     after = work.first[0]
+    work.sums[ASKED] += after
     if not meets(work.rings, e, 0, after):
         if starts_in(work.rings, e, RIGHT, 0, after):
             return 0
@@ -189,6 +193,7 @@ def _hidden_by_listed(work: Work, e: int, own: int, cell: int, n: int) -> int:
             continue
         work.asked[other] = e
         first, after = work.first[other], work.first[other + 1]
+        work.sums[ASKED] += after - first
         along = SAME if other < own else NONE
         before = n
         n = runs_in(work.rings, e, RIGHT, first, after, along, work.room, n)
@@ -254,6 +259,11 @@ def _terms(rings: Rings, scale: Scale, first: int, after: int) -> float:
 
 
 @compiled
+def _is_too_much(sums: Numbers, vertices: int) -> bool:
+    return bool(sums[ASKED] > MOST_ASKED + MOST_ASKED_A_VERTEX * vertices)
+
+
+@compiled
 def _add_polygon(work: Work, own: int) -> None:
     """All of its edges in the region count for the pile, and for the cover what no other polygon
     hides."""
@@ -266,7 +276,7 @@ def _add_polygon(work: Work, own: int) -> None:
     ):
         return
     for e in range(first, after):
-        if rings.joint[e]:
+        if rings.joint[e] or _is_too_much(work.sums, len(rings.x)):
             continue
         inside, border, bare = _seen(grid, e)
         if border:
@@ -293,6 +303,7 @@ def _inside_listed(work: Work, e: int, cell: int, n: int) -> int:
         work.asked[other] = e
         before = n
         first, after = work.first[other], work.first[other + 1]
+        work.sums[ASKED] += after - first
         n = runs_in(work.rings, e, LEFT, first, after, NONE, work.room, n)
         for run in range(before, n):
             work.sums[PILED] += _term(work, e, run)
@@ -322,7 +333,7 @@ def _sum(work: Work) -> None:
     for own in range(len(work.first) - 1):
         _add_polygon(work, own)
     for e in range(work.first[0]):
-        if not work.rings.joint[e]:
+        if not (work.rings.joint[e] or _is_too_much(work.sums, len(work.rings.x))):
             _add_border(work, e)
 
 
@@ -367,5 +378,5 @@ def measure(of: Outline, areas: Numbers, chosen: Places, region: Outline, sums: 
     scale = scale_around(ox, oy, reach)
     _sum(Work(rings, first, scale, grid, room, asked, sums))
     gap = abs(sums[GAP_X]) + abs(sums[GAP_Y]) + abs(sums[GAP_XY]) / (1.0 + reach)
-    if not gap < GAP_M:
+    if not gap < GAP_M or _is_too_much(sums, len(rings.x)):
         sums[DOUBT] += 1

@@ -4,6 +4,7 @@ compiled or not."""
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -181,6 +182,33 @@ def test_a_doubtful_region_goes_by_sets_and_says_so(monkeypatch: pytest.MonkeyPa
     found = share.coverage(zones, cover)
     assert found.method == "edges+union"
     assert [zone.share for zone in found.zones] == pytest.approx([0.25, 0.25])
+
+
+def test_outlines_that_ask_too_much_of_each_other_are_left_to_set_operations(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    discs = [REGION.centroid.buffer(r, quad_segs=20) for r in (200, 200, 201)]
+    assert sums_of(REGION, discs, visible.measure)[visible.DOUBT] == 0
+    asked = sums_of(REGION, discs, visible.measure)[visible.ASKED]
+    monkeypatch.setattr(visible, "MOST_ASKED", asked - 1)
+    monkeypatch.setattr(visible, "MOST_ASKED_A_VERTEX", 0)
+    assert sums_of(REGION, discs, visible.measure)[visible.DOUBT] > 0
+
+
+def test_machine_code_is_kept_somewhere_without_a_home(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def homeless(_: Path) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    def refused(*_: Any, **__: Any) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "expanduser", homeless)
+    monkeypatch.setattr(Path, "mkdir", refused)
+    monkeypatch.setattr(compiled.tempfile, "mkdtemp", lambda prefix: str(tmp_path))
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    assert compiled._folder() == tmp_path
 
 
 def test_what_lies_far_beyond_the_lattice_is_doubtful() -> None:
