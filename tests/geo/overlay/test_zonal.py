@@ -8,14 +8,15 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point, Polygon, box
 
 from geo.errors import EcoAtlasError
-from geo.measure.ellipsoid import area_m2
+from geo.measure.ellipsoid import area_m2, length_m
 from geo.overlay import zonal
 from geo.overlay.zonal import NOTHING, Grid, cell_areas_m2, class_areas
+from geo.plane.shapes import plane_of
 
 pytestmark = pytest.mark.slow
 
@@ -132,6 +133,7 @@ places = st.tuples(st.floats(1, 39, allow_nan=False), st.floats(1, 29, allow_nan
 
 @settings(max_examples=15, deadline=None, derandomize=True)
 @given(st.lists(places, min_size=3, max_size=7, unique=True), st.sampled_from(sorted(SYSTEMS)))
+@example([(1.0, 1.0), (19.0, 18.0), (24.0, 23.0)], 3857)
 def test_the_parts_of_a_zone_are_the_zone_and_splitting_it_changes_nothing(
     corners: list[tuple[float, float]], epsg: int
 ) -> None:
@@ -152,7 +154,11 @@ def test_the_parts_of_a_zone_are_the_zone_and_splitting_it_changes_nothing(
     assert (found.by_zone.to_numpy() >= 0).all()
     whole = found.by_zone.loc[0].to_numpy()
     summed = found.by_zone.loc[1:].sum().to_numpy()
-    # Edges are straight in the plane of the zones: in that of the raster a piece of 150 m is not.
-    slack = {4547: 1e-7, 32650: 1e-5}.get(epsg, 1e-4)
-    assert summed == pytest.approx(whole, abs=slack * whole.sum())
+    # Edges are straight in the plane of the zones: in that of the raster a piece of 150 m is not,
+    # and a vertex put on an edge there lies beside it here. Against a curve of κ per metre that
+    # moves κ·s³/16 on each of two edges; κ is tan φ ÷ R in degrees and in Mercator.
+    slack, bend = {4547: (1e-7, 0.0), 32650: (1e-5, 1e-8)}.get(epsg, (1e-4, 1e-7))
+    longest = float(length_m(zones.iloc[:1].minimum_rotated_rectangle(), plane_of(zones))[0]) / 2
+    allowed = slack * whole.sum() + bend * longest**3 / 8
+    assert summed == pytest.approx(whole, abs=allowed)
     assert found.stretch < 2e-5
