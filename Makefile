@@ -84,6 +84,7 @@ browser: .venv/run.stamp
 	@echo "== 安装程序包 / installing packages"
 	@$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements/run.lock
 	@$(BIN)/pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
+	@echo "== 编译覆盖计算，约半分钟 / compiling the coverage engine, about half a minute"
 	@$(BIN)/python -c 'from geo.coverage.along import prepare; prepare()'
 	@touch $@
 
