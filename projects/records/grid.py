@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.system.zip_directory import opened_zip
-from projects.records.errors import RECORDS_TOO_LARGE, RECORDS_UNREADABLE
+from projects.records.list_errors import RECORDS_TOO_LARGE, RECORDS_UNREADABLE
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200

@@ -20,7 +20,7 @@ from geo.errors import EcoAtlasError, Problem
 from geo.words import Text
 from layers.audit import Actor, record
 from layers.system.china_time import today
-from projects.records import errors
+from projects.records import list_errors
 from projects.records.codes import plain
 from projects.records.fields import PROJECT_FIELDS
 from projects.records.grid import NO_RESULT, Page, read_pages
@@ -144,7 +144,7 @@ def refusal(plan: Plan) -> EcoAtlasError:
     first = plan.errors[0].message
     count = len(plan.errors)
     return EcoAtlasError(
-        errors.RECORDS_REFUSED, problems=plan.errors, name=plan.name, count=count, first=first
+        list_errors.RECORDS_REFUSED, problems=plan.errors, name=plan.name, count=count, first=first
     )
 
 
@@ -168,13 +168,13 @@ def plan_import(
     heads, odd = _dated(heads, page, options)
     rows, passed = _rows(page, heads)
     if not rows:
-        raise EcoAtlasError(errors.RECORDS_EMPTY, name=called)
+        raise EcoAtlasError(list_errors.RECORDS_EMPTY, name=called)
     there = {project.code: project for project in every_project(session)}
     sheet = Sheet(known_now(session), there, PartIndex.of(session), options.accept, options.reason)
     taken, problems = check_rows(rows, heads.columns, sheet)
     unread = [
         Problem(
-            errors.RECORDS_COLUMN_UNREAD,
+            list_errors.RECORDS_COLUMN_UNREAD,
             {"title": one[:60], "near": _listed(proposals(one))},
             heads.last + 1,
             one,
@@ -203,7 +203,7 @@ def _heads(
         if twice is not None:
             first, second, meaning = twice
             raise EcoAtlasError(
-                errors.RECORDS_HEAD_TWICE,
+                list_errors.RECORDS_HEAD_TWICE,
                 row=found.last + 1,
                 first=first,
                 second=second,
@@ -212,7 +212,7 @@ def _heads(
         return page, found, remembered
     titles = [one.title for one in PROJECT_FIELDS if one.required]
     needed = Text("、".join(t.zh for t in titles), ", ".join(t.en for t in titles))
-    raise EcoAtlasError(errors.RECORDS_NO_HEAD, name=name, rows=HEAD_ROWS, needed=needed)
+    raise EcoAtlasError(list_errors.RECORDS_NO_HEAD, name=name, rows=HEAD_ROWS, needed=needed)
 
 
 def _by_memory(session: Session, page: Page) -> Heads | None:
@@ -232,9 +232,9 @@ def _mapping(options: Options, pages: Sequence[Page]) -> dict[str, str]:
     for theirs, ours in options.mapping.items():
         if ours != IGNORE and named_meaning(ours) is None:
             choices = ", ".join(one.name for one in PROJECT_FIELDS)
-            raise EcoAtlasError(errors.RECORDS_MAP_UNKNOWN, what=ours[:60], choices=choices)
+            raise EcoAtlasError(list_errors.RECORDS_MAP_UNKNOWN, what=ours[:60], choices=choices)
         if plain(theirs) not in texts and not any(plain(theirs).endswith(one) for one in texts):
-            raise EcoAtlasError(errors.RECORDS_MAP_UNKNOWN, what=theirs[:60], choices="—")
+            raise EcoAtlasError(list_errors.RECORDS_MAP_UNKNOWN, what=theirs[:60], choices="—")
         found[plain(theirs)] = ours
     return found
 
@@ -246,11 +246,11 @@ def _dated(heads: Heads, page: Page, options: Options) -> tuple[Heads, list[Prob
     titled = YEAR.search(plain(heads.above)) or YEAR.search(plain(page.title))
     said = options.year or (int(titled[1]) if titled else None) or (max(years) if years else None)
     problems: list[Problem] = []
-    meant = options.year is not None or errors.RECORDS_EARLIER_YEAR.code in options.accept
+    meant = options.year is not None or list_errors.RECORDS_EARLIER_YEAR.code in options.accept
     told = titled is not None or any(one.undated for one in heads.columns.values())
     if told and said is not None and said < today().year and not meant:
         values = {"year": said, "now": today().year}
-        problems.append(Problem(errors.RECORDS_EARLIER_YEAR, values, heads.last + 1))
+        problems.append(Problem(list_errors.RECORDS_EARLIER_YEAR, values, heads.last + 1))
     columns: dict[int, Meaning] = {}
     for at, meaning in heads.columns.items():
         columns[at] = meaning
@@ -259,14 +259,14 @@ def _dated(heads: Heads, page: Page, options: Options) -> tuple[Heads, list[Prob
         title = {"column": heads.titles[at]}
         if said is None:
             problems.append(
-                Problem(errors.RECORDS_YEAR_UNKNOWN, title, heads.last + 1, meaning.name)
+                Problem(list_errors.RECORDS_YEAR_UNKNOWN, title, heads.last + 1, meaning.name)
             )
             continue
         columns[at] = meaning.of_year(said)
         if options.year is None:
             taken = {**title, "year": said}
             where = columns[at].name
-            problems.append(Problem(errors.RECORDS_YEAR_TAKEN, taken, heads.last + 1, where))
+            problems.append(Problem(list_errors.RECORDS_YEAR_TAKEN, taken, heads.last + 1, where))
     return Heads(
         heads.first, heads.last, heads.titles, columns, heads.above, heads.confirmed
     ), problems
@@ -285,7 +285,9 @@ def _rows(page: Page, heads: Heads) -> tuple[list[tuple[int, dict[str, Any]]], l
             continue
         why = _no_project(cells, values)
         if why is not None:
-            passed.append(Problem(errors.RECORDS_ROW_PASSED, {"row": number, "what": why}, number))
+            passed.append(
+                Problem(list_errors.RECORDS_ROW_PASSED, {"row": number, "what": why}, number)
+            )
             continue
         rows.append((number, values))
     return rows, passed

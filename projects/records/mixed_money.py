@@ -9,9 +9,9 @@ from typing import Any
 from geo.errors import Problem
 from geo.figures.said import typed
 from geo.words import Text
-from projects.records.errors import RECORDS_MIXED_UNITS, RECORDS_UNIT_DOUBTFUL
 from projects.records.grid import NO_RESULT
 from projects.records.heads import Meaning
+from projects.records.list_errors import RECORDS_MIXED_UNITS, RECORDS_UNIT_DOUBTFUL
 from projects.records.money import read_amount
 
 FACTOR = 10_000

@@ -13,7 +13,7 @@ from geo.errors import EcoAtlasError, Problem
 from geo.figures.said import typed
 from geo.words import Text
 from layers.audit import Actor
-from projects.records import errors
+from projects.records import errors, list_errors
 from projects.records.fields import FIELDS_BY_NAME, RecordField
 from projects.records.grid import NO_RESULT
 from projects.records.heads import Meaning
@@ -127,7 +127,9 @@ class _Reading:
         for name, value in self.values.items():
             if value is NO_RESULT:
                 said = {"place": self.place, "column": self.meanings[name].field.title}
-                self.problems.append(Problem(errors.FORMULA_WITHOUT_VALUE, said, self.number, name))
+                self.problems.append(
+                    Problem(list_errors.FORMULA_WITHOUT_VALUE, said, self.number, name)
+                )
 
     def _record(self, stored: Mapping[str, Any]) -> dict[str, Any]:
         values = {
