@@ -246,7 +246,15 @@ def test_the_share_stands_beside_its_target(visit: Visit) -> None:
     visit.page.click("#tab-figures")
     card = visit.page.locator(".figure-card")
     expect(card.locator("[data-figure=share]")).to_have_text(re.compile(r"^\s*25\.00\s*%\s*$"))
-    for wording in ("未判定", "≥ 50%（2025 年）", "最多 75.00%", "达标", "未评估", "无分区", "栅格法"):
+    for wording in (
+        "未判定",
+        "≥ 50%（2025 年）",
+        "最多 75.00%",
+        "达标",
+        "未评估",
+        "无分区",
+        "栅格法",
+    ):
         expect(card).to_contain_text(wording)
 
 
