@@ -47,6 +47,7 @@ from webmap.policy import pages as policy_pages
 from webmap.policy import state_pages as policy_state_pages
 from webmap.projects import api as api_projects
 from webmap.projects import api_changes
+from webmap.projects import changes as project_changes
 from webmap.projects import pages as project_pages
 from webmap.sheets import aging_pages as sheet_aging_pages
 from webmap.sheets import api as api_sheets
@@ -71,6 +72,7 @@ ROOMS = (
     map_pages,
     layer_pages,
     project_pages,
+    project_changes,
     policy_pages,
     policy_state_pages,
     account_pages,

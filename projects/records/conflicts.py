@@ -11,6 +11,7 @@ from geo.errors import EcoAtlasError, Problem
 from projects.records.errors import PROJECT_CHANGED_MEANWHILE, RECORD_FIELD_CONFLICT
 from projects.records.fields import FIELDS_BY_NAME
 from projects.records.history import as_json, changes_since, differing, told_values, values_at
+from projects.records.rules import number
 from projects.records.tables import Project
 
 
@@ -57,4 +58,6 @@ def require_version(
 def _said(value: Any) -> str:
     if value in (None, []):
         return "—"
+    if isinstance(value, float):
+        return number(value)
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)

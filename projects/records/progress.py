@@ -73,8 +73,8 @@ def report_progress(
     `project-report-ahead`, `project-changed-meanwhile`, the `evidence-…` refusals.
     """
     project, known, place = locked_project(session, code), known_now(session), named(code)
-    require_version(session, project, based_on, {})
     value = read_value(FIELDS_BY_NAME["progress_percent"], percent, Reading(place, known))
+    require_version(session, project, based_on, {"progress_percent": value})
     day = report.on or known.today
     if day > known.today:
         raise EcoAtlasError(REPORT_AHEAD, place=place, day=day)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, request, send_file
 
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
+from layers.system.china_time import today
 from layers.system.media_types import XLSX
 from layers.system.scratch import kept_folder
 from projects.records.exporting import export_projects
 from projects.records.query import Asked, count_projects, every_of, read_asked
 from webmap.edge.access import actor, asker, requires
+from webmap.edge.forms import Form
 from webmap.edge.language import language
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, seen, services
 from webmap.projects.projects import list_page
 from webmap.projects.record_page import record_view
 from webmap.projects.view_models import ListView
+from webmap.projects.words import DONE
 
 blueprint = Blueprint("projects", __name__)
 
@@ -73,6 +78,14 @@ def download() -> Response:
 @blueprint.get("/projects/<path:code>")
 @requires("view")
 def project(code: str) -> Response:
-    office, named = services(), asker().account is not None
+    return project_page(code, Form("report", {"reported_on": today().isoformat()}))
+
+
+def project_page(code: str, form: Form, status: int = 200) -> Response:
+    """The page of a project with the form of a report for those who may write one."""
+    office, who = services(), asker()
+    done = DONE.get(request.args.get("done", "")) if request.method == "GET" else None
     with office.reading() as session:
-        return private(page("project.html", record_view(session, office, code, named=named)))
+        view = record_view(session, office, code, named=who.account is not None)
+        shown = replace(view, form=form if who.may("edit_projects") else None, done=done)
+        return private(page("project.html", shown), status)

@@ -25,6 +25,7 @@ from projects.records.year_fields import YEAR_FIELDS
 from projects.records.year_money import YearMoney, money_by_year
 from projects.units.register import short_names
 from projects.work.services import Services
+from webmap.edge.forms import Form
 from webmap.projects.projects import ProjectDetail, detail_in
 from webmap.projects.told_changes import ToldChange, told_changes
 from webmap.projects.words import CHANGE_ACTIONS, LATE, LATE_DAYS
@@ -35,7 +36,7 @@ SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """`project.html`"""
+    """`project.html`; `form` is that of a report, None for those who may not report."""
 
     project: ProjectDetail
     kind: Text | None
@@ -50,6 +51,8 @@ class RecordView:
     history: Sequence[ToldChange]
     named: bool
     day: dt.date
+    form: Form | None = None
+    done: Text | None = None
     section: str = "projects"
 
     @property

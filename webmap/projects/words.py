@@ -47,6 +47,16 @@ PROJECTS: dict[str, Text] = {
     "project_invested": Text("累计完成投资（万元）", "Invested so far (10,000 yuan)"),
     "project_reported_by": Text("填报人", "Reported by"),
     "project_older": Text("更早的 {count} 条", "{count} earlier"),
+    "project_report": Text("报告进度", "Report progress"),
+    "project_report_lead": Text(
+        "报告只增不改；最新一份就是项目的进度。",
+        "Reports are added and never written over; the newest one is the project's progress.",
+    ),
+    "project_report_day": Text("报告日期", "Day of the report"),
+    "project_report_percent": Text("进度（%）", "Progress (%)"),
+    "project_fell_help": Text(
+        "进度比上一份报告低时必填。", "Needed where it lies below the report before."
+    ),
     "project_problems": Text("问题与整改", "Problems and rectification"),
     "project_problems_none": Text("没有待解决的问题。", "No problem is open."),
     "project_problem": Text("问题", "Problem"),
@@ -76,6 +86,15 @@ PROJECTS: dict[str, Text] = {
     "project_more_filters": Text("更多条件", "More filters"),
     "project_clear": Text("清除条件", "Clear the filters"),
     "project_xlsx": Text("下载为 xlsx", "Download as xlsx"),
+}
+DONE: dict[str, Text] = {"reported": Text("进度已报告。", "The report is kept.")}
+FELL_FIX = Text("请写明下降的原因，或核对进度。", "Say why it fell, or check the percentage.")
+REPORT_FIELDS: dict[str, Text] = {
+    "reported_on": PROJECTS["project_report_day"],
+    "percent": PROJECTS["project_report_percent"],
+    "text": PROJECTS["project_report_text"],
+    "next_steps": PROJECTS["project_next"],
+    "reason": PROJECTS["project_fell"],
 }
 LATE_DAYS = Text("已 {days} 天", "for {days:day|days}")
 COUNTED = Text("共 {total} 个项目", "{total:project|projects}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -55,7 +56,8 @@ def office(
 ) -> Iterator[tuple[Any, FlaskClient]]:
     site = opened(tmp_path / "home")
     with site.database.transaction() as session:
-        accounts.add_account(session, "li", "viewer", password=PASSWORD, by=None)
+        for name, role in (("li", "viewer"), ("wu", "editor")):
+            accounts.add_account(session, name, role, password=PASSWORD, by=None)
         fill(session, "S-1", 1)
         fill(session, "S-2", 9)
         add_project(session, {"code": "S-3", "name": "空", "status": "规划"}, by=LI)
@@ -110,3 +112,40 @@ def test_a_list_is_what_its_address_says(office: Any) -> None:
         book = load_workbook(io.BytesIO(file.data))
     codes = {cell.value for cell in book.worksheets[0]["A"]}
     assert codes & {"S-1", "S-2", "S-3"} == {"S-1", "S-2"}
+
+
+def test_a_report_is_kept_or_says_what_is_wrong(
+    office: Any, signing_in: Callable[..., Any], token_of_form: Callable[..., str]
+) -> None:
+    site, viewer = office
+    place, editor = "/projects/S-1", site.app.test_client()
+    assert signing_in(editor, "wu", PASSWORD).status_code == 303
+    token = token_of_form(editor, place)
+    seen = re.findall(r'name="seen" value="(\d+)"', editor.get(place).text)[0]
+    day = dt.date(2022, 5, 1).isoformat()
+
+    def send(client: FlaskClient = editor, **said: str) -> Any:
+        data = {"csrf_token": token, "seen": seen, "reported_on": day, "percent": "50"}
+        return client.post(place, data=data | said)
+
+    assert 'name="percent"' not in viewer.get(place).text
+    for said, field in (
+        ({"percent": "3"}, "reason"),
+        ({"percent": "120"}, "percent"),
+        ({"reported_on": "2999-01-01"}, "reported_on"),
+        ({"reported_on": "soon"}, "reported_on"),
+    ):
+        refused = send(**said, next_steps="铺装")
+        assert refused.status_code in (400, 422), said
+        assert f'id="report-{field}-fault"' in refused.text, said
+        assert ">铺装<" in refused.text
+
+    assert send(text="主体完工").status_code == 303
+    shown = editor.get(f"{place}?done=reported").text
+    assert [one for one in ("进度已报告", "主体完工") if one not in shown] == []
+    second = send(percent="60")
+    assert second.status_code == 412
+    for told in ("原为 4，", "现为 50，", "您写的是 60。"):
+        assert told in second.text
+    seen = re.findall(r'name="seen" value="(\d+)"', second.text)[0]
+    assert send(percent="60").status_code == 303
