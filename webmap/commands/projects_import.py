@@ -72,14 +72,13 @@ def import_(
     as_json: bool,
 ) -> None:
     options = Options(_mapping(pairs), frozenset(accept), add_unit, year, reason)
-    with office.database.reading() as session:
-        plan = plan_import(session, file, options, by=office.actor) if not add_unit else None
-        _mark(office, plan, file, marked, dry_run)
-        if plan is not None and (dry_run or plan.errors):
-            _tell(office, plan, as_json)
-            if plan.errors:
-                raise refusal(plan)
-            return
+    plan = _planned(office, file, options)
+    _mark(office, plan, file, marked, dry_run)
+    if plan.errors:
+        raise refusal(plan)
+    if dry_run:
+        _tell(office, plan, as_json)
+        return
     with office.database.transaction() as session:
         done = import_projects(session, file, options, by=office.actor)
     if as_json:
@@ -98,6 +97,15 @@ def import_(
     _notes(office, done.warnings, done.ignored_columns)
 
 
+def _planned(office: Office, file: Path, options: Options) -> Plan:
+    """What an import would do. Units that it would register are known to the plan and kept by none:
+    an import that is tried, or refused, leaves nothing."""
+    with office.database.transaction() as session:
+        plan = plan_import(session, file, options, by=office.actor)
+        session.rollback()
+    return plan
+
+
 def _mapping(pairs: Sequence[str]) -> dict[str, str]:
     """Meaning by head."""
     found: dict[str, str] = {}
@@ -109,11 +117,9 @@ def _mapping(pairs: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _mark(
-    office: Office, plan: Plan | None, file: Path, marked: Path | None, dry_run: bool
-) -> None:
+def _mark(office: Office, plan: Plan, file: Path, marked: Path | None, dry_run: bool) -> None:
     """The marked copy where one is asked for, or beside the list where that is refused."""
-    if plan is None or (marked is None and (dry_run or not plan.errors)):
+    if marked is None and (dry_run or not plan.errors):
         return
     out = marked or free_name(file)
     if mark(plan, file, out, office.language):
@@ -122,8 +128,6 @@ def _mark(
 
 def _tell(office: Office, plan: Plan, as_json: bool) -> None:
     """What an import would do."""
-    if plan.errors:
-        return
     new = [row.checked["code"] for row in plan.rows if row.project is None]
     differing = {one.code for one in plan.differences}
     changed = [row.checked["code"] for row in plan.rows if row.project and _code(row) in differing]

@@ -53,7 +53,7 @@ def list_(office: Office, division: str | None, as_json: bool) -> None:
                 one["code"],
                 one["name"],
                 one["short_name"],
-                division_text(str(one["division"] or "")).in_(office.language),
+                division_text(str(code)).in_(office.language) if (code := one["division"]) else "",
                 UNIT_KINDS[str(one["kind"])].in_(office.language),
                 "、".join(one["aliases"] or ()),
             )
