@@ -133,6 +133,8 @@ def plan(walk: Walk) -> None:
     walk.shot("states", height=760)
     walk.open("/projects")
     walk.shot("projects", height=620)
+    walk.open("/projects/XM-002")
+    walk.shot("project", height=900)
 
 
 def staff(walk: Walk) -> None:
