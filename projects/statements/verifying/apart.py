@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from layers.reading.limits import MEGABYTE
 from layers.settings import Settings
 from layers.system.fork_server import Forked, ForkServer
 from projects.statements.errors import NOT_A_STATEMENT
-from projects.statements.faces.envelope import read_envelope
+from projects.statements.faces.envelope import Envelope, read_envelope
 from projects.statements.verifying import child
 from projects.statements.verifying.files import FileRead, Shown
 from projects.statements.verifying.looks import Look
@@ -60,7 +60,7 @@ class Apart:
     def read(self, path: Path) -> FileRead:
         """Raises `not-a-statement`, also where the process breaks off."""
         answer = self._asked(path, "values")
-        envelope = None if answer["envelope"] is None else read_envelope(answer["envelope"])
+        envelope = None if answer["envelope"] is None else _envelope(**answer["envelope"])
         values, marks = _reading(answer["values"]), [Mark(*one) for one in answer["marks"]]
         shown = Shown(values, marks)
         return FileRead(answer["format"], envelope, answer["code"], shown, answer["plain"])
@@ -141,6 +141,10 @@ class Apart:
 
     def _refused(self, why: Text) -> EcoAtlasError:
         return EcoAtlasError(NOT_A_STATEMENT, file=self.name, why=why)
+
+
+def _envelope(text: str, texts: bool) -> Envelope:
+    return replace(read_envelope(text), texts=texts)
 
 
 def _reading(wired: list[list[Any]]) -> Reading:

@@ -70,7 +70,7 @@ def _answer(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
              read.reading.columns.get(one, "")]
             for one, value in read.reading.values.items()
         ]  # fmt: skip
-        envelope = None if read.envelope is None else read.envelope.text
+        envelope = None if read.envelope is None else _carried(read.envelope)
         form = {"plain": read.plain, "marks": [one.wired() for one in read.shown.marks]}
         told = {"format": read.format, "envelope": envelope, "code": read.code, "values": values}
         return told | form
@@ -83,6 +83,11 @@ def _answer(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
         "notes": [one.as_dict() for one in found.notes],
         "unvouched": [one.as_dict() for one in found.unvouched],
     }
+
+
+def _carried(envelope: Any) -> dict[str, Any]:
+    """The envelope, and what its own text does not say: whether written figures stand beside."""
+    return {"text": envelope.text, "texts": envelope.texts}
 
 
 def _looks(path: Path) -> list[Any]:

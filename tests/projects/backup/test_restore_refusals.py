@@ -309,7 +309,7 @@ LATER = ("sheet", "statement", "hit", "standing", "target", "rules", "signing")
 
 
 LATER_COLUMNS = {
-    "account": ("post",),
+    "account": ("post", "unit_code"),
     "metric_run": ("shapes", "summary", "sha256"),
     "policy_item": ("answers",),
     "policy_target": ("subject", "divisions", "soft", "due", "period", "replaced_by"),

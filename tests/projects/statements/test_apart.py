@@ -51,6 +51,14 @@ def test_every_face_agrees_and_an_altered_cell_is_named(
     for format_, path in files.items():
         checked = verified(sqlite_office, path)
         assert (checked.grade, checked.findings, checked.format) == ("identical", [], format_)
+    earlier = json.loads(files["json"].read_text("utf-8"))
+    earlier["text"]["total"]["share"] = "99%"
+    files["json"].write_text(json.dumps(earlier, ensure_ascii=False), "utf-8")
+    (finding,) = verified(sqlite_office, files["json"]).findings
+    assert (finding.spot, finding.stated) == ("text.total.share", "99%")
+    del earlier["text"]  # as before the written figures stood there
+    files["json"].write_text(json.dumps(earlier, ensure_ascii=False), "utf-8")
+    assert verified(sqlite_office, files["json"]).findings == []
     book = openpyxl.load_workbook(files["xlsx"])
     book["分区"]["C3"].value = 1.5
     book.save(files["xlsx"])

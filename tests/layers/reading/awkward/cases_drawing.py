@@ -81,7 +81,7 @@ def area(expected_m2: float, holes: int, relative: float = 1e-9) -> Callable[[Pa
 def one_of_each(path: Path) -> None:
     report = check_file(path, crs="EPSG:4526")
     (told,) = [f.problem for f in report.findings if f.problem.code == "drawing-parts-not-read"]
-    assert "1 texts" in told.message.en
+    assert "1 text" in told.message.en
     assert report.layers[0].features == 1
 
 

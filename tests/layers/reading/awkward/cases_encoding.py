@@ -115,7 +115,7 @@ def destroyed(count: int, rows: str) -> Callable[[Path], None]:
     def holds(path: Path) -> None:
         layer = read(path)
         message = told(layer.report, "text-destroyed")
-        assert f"in {count} rows" in message
+        assert f"in {count} {'row' if count == 1 else 'rows'} (" in message
         assert f"rows {rows})" in message
 
     return holds
