@@ -305,7 +305,11 @@ def test_a_later_database_or_format_is_told_from_a_damaged_one(
     assert refusal(copy) == "backup-too-new"
 
 
-LATER = ("sheet", "statement", "hit", "standing", "target", "rules", "signing")
+LATER = (
+    *("sheet", "statement", "hit", "standing", "target", "rules", "signing", "unit"),
+    *("project_unit", "project_step", "project_year", "project_fund", "project_progress"),
+    *("project_problem", "project_file", "project_change", "project_columns", "project_view"),
+)
 
 
 LATER_COLUMNS = {
