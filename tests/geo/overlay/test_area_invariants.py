@@ -85,7 +85,7 @@ def test_blank_served_and_slivers_are_the_region_in_every_neighbourhood(
     found = uncovered(drawn(region), drawn(services), drawn(places))
     parts = found.served_m2 + found.blank_m2 + found.sliver_m2
     assert parts == pytest.approx(found.region_m2, rel=1e-12)
-    # The pieces are the parts in another order: two sums of the same areas differ in the last place.
+    # The pieces are the parts in another order: two sums of them differ in a last digit.
     assert 0 <= found.blank_m2 <= found.region_m2 * (1 + 1e-12)
     table = found.by_place
     for name in ("region_m2", "served_m2", "blank_m2", "sliver_m2"):

@@ -316,6 +316,11 @@ LATER_COLUMNS = {
     "account": ("post", "unit_code"),
     "metric_run": ("shapes", "summary", "sha256"),
     "policy_item": ("answers",),
+    "project": (
+        *("kind", "lead_post", "approval_number", "district", "site", "actual_start_date"),
+        *("actual_end_date", "investment_fen", "progress_on", "progress_rose_on", "version"),
+        "updated_by",
+    ),
     "policy_target": ("subject", "divisions", "soft", "due", "period", "replaced_by"),
     "zone_result": ("sha256",),
 }
@@ -328,6 +333,7 @@ def as_of_0003(forged: Forged) -> None:
     forged.files = {n: t for n, t in forged.files.items() if "database/" not in n or n in names}
     for table in tables:
         leave_out(forged, table, LATER_COLUMNS.get(table["name"], ()))
+    words_of_units(forged)
     kept = [one for one in forged.manifest["files"] if one["name"] in forged.files]
     forged.manifest.update(revision="0003", tables=tables, files=kept)
 
@@ -338,6 +344,17 @@ def leave_out(forged: Forged, table: dict[str, Any], columns: Sequence[str]) -> 
     name = f"database/{table['name']}.jsonl"
     rows = [compress(json.loads(line), old) for line in forged.files[name].splitlines()]
     lines = [json.dumps(list(row), ensure_ascii=False) + "\n" for row in rows]
+    forged.set(name, "".join(lines).encode())
+
+
+def words_of_units(forged: Forged) -> None:
+    """Units and money stood in the record itself, as words and in 万元."""
+    said = {"lead_unit": "水务局", "responsible_units": "甲公司|乙公司", "investment_wan_yuan": 1.5}
+    table, name = forged.table("project"), "database/project.jsonl"
+    forms = ("text", "text", "float")
+    table["columns"] += [list(one) for one in zip(said, forms, strict=True)]
+    rows = [[*json.loads(line), *said.values()] for line in forged.files[name].splitlines()]
+    lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in rows]
     forged.set(name, "".join(lines).encode())
 
 
@@ -353,6 +370,9 @@ def test_an_older_database_is_brought_up_to_date(copy: Path, tmp_path: Path) -> 
         load_policy(session)
     assert check_results(Database(engine)) == ()
     with engine.connect() as connection:
+        units = "SELECT name FROM project_unit JOIN unit ON unit.code = unit_code ORDER BY name"
+        assert list(connection.scalars(text(units))) == ["乙公司", "水务局", "甲公司"]
+        assert list(connection.scalars(text("SELECT investment_fen FROM project"))) == [1_500_000]
         found = connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
         assert "audit_entry_no_update" in list(found)
     engine.dispose()
