@@ -225,8 +225,8 @@ def test_the_course_from_draft_to_signature(office: Office) -> None:
         submit(session, made.id, LI, "请复核")
         comment(session, made.id, "这一片核对过吗？", WANG, "zones", "P2")
         return_(session, made.id, office.wang, "P2 的评估日期不对", WANG)
-        answer(session, made.id, 3, "核对过", LI)
-        answer(session, made.id, 4, "已核对，日期无误", LI)
+        answer(session, made.id, 1, "核对过", LI)
+        answer(session, made.id, 2, "已核对，日期无误", LI)
         submit(session, made.id, LI)
         found = sign(session, made.id, office.wang, WANG, "同意")
         log = [one.action for one in session.query(AuditEntry).order_by(AuditEntry.number)]

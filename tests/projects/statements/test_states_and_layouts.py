@@ -48,9 +48,9 @@ def test_a_file_is_compared_in_the_state_that_it_was_exported_in(
         lambda session: submit(session, found.id, LI),
         lambda session: comment(session, found.id, "P2 呢？", WANG, "zones", "P2"),
         lambda session: return_(session, found.id, office.wang, "补充", WANG),
-        lambda session: answer(session, found.id, 4, "核对过", LI),
-        lambda session: close(session, found.id, 2, LI),
-        lambda session: submit(session, found.id, LI, answers={5: "已补充"}),
+        lambda session: answer(session, found.id, 2, "核对过", LI),
+        lambda session: close(session, found.id, 1, LI),
+        lambda session: submit(session, found.id, LI, answers={3: "已补充"}),
         lambda session: sign(session, found.id, office.wang, WANG),
         lambda session: withdraw(session, found.id, office.wang, "底图用错", WANG),
     )

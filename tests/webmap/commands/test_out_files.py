@@ -24,6 +24,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "policy states": ("--out", "OUT"),
     "policy template": ("OUT",),
     "projects export": ("OUT",),
+    "projects import": ("nothing.xlsx", "--marked", "OUT"),
+    "projects template": ("OUT",),
     "sheets export": ("sponge_targets", "OUT"),
     "statements export": ("none", "--format", "pdf", "--out", "OUT"),
     "statements key": ("--out", "OUT"),
@@ -50,9 +52,11 @@ def test_every_command_that_writes_a_file_is_tried() -> None:
 @pytest.mark.parametrize("command", ASKED)
 def test_another_suffix_is_refused_before_anything_is_written(command: str, tmp_path: Path) -> None:
     out = tmp_path / "名单.jpg"
-    (tmp_path / "nothing.zip").write_bytes(b"PK")
     said = [str(out) if one == "OUT" else one for one in ASKED[command]]
-    said = [str(tmp_path / one) if one == "nothing.zip" else one for one in said]
+    for place, given in enumerate(said):
+        if given.startswith("nothing."):
+            said[place] = str(tmp_path / given)
+            (tmp_path / given).write_bytes(b"PK")
     done = CliRunner().invoke(main, [*command.split(), *said])
     assert done.exit_code == 1, done.output
     assert "jpg" in done.stderr

@@ -22,6 +22,8 @@ WHOLE_OFFICE = (
     "webmap/app.py",
     # Says whether the office works, and names nothing of what it holds.
     "webmap/edge/health.py",
+    # The worker does the jobs of the whole office.
+    "webmap/jobs/working.py",
 )
 # What a module that opens sessions of its own must not read: all that knows layers.
 OF_LAYERS = (
