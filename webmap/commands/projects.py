@@ -214,6 +214,7 @@ def export(office: Office, file: Path) -> None:
 @click.option("--year", type=int, help="年份（默认今年）/ the year (default: this one)")
 @pass_office
 def template(office: Office, file: Path, year: int | None) -> None:
+    require_suffix(file, ".xlsx")
     with office.database.reading() as session:
         write_template(session, file, year or today().year, office.language)
     office.terminal.say(TEMPLATE, path=file)

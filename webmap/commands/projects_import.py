@@ -16,7 +16,7 @@ from projects.records.importing import Options, Plan, import_projects, plan_impo
 from projects.records.marking import mark
 from projects.records.taking import Difference
 from webmap.commands.context import Office, json_option, pass_office
-from webmap.commands.private_files import OutFile
+from webmap.commands.private_files import OutFile, require_suffix
 
 IMPORTED = Text(
     "新增 {added} 个项目，更新 {changed} 个，未变 {same} 个。",
@@ -71,6 +71,8 @@ def import_(
     marked: Path | None,
     as_json: bool,
 ) -> None:
+    if marked is not None:
+        require_suffix(marked, ".xlsx")
     options = Options(_mapping(pairs), frozenset(accept), add_unit, year, reason)
     plan = _planned(office, file, options)
     _mark(office, plan, file, marked, dry_run)
