@@ -43,6 +43,7 @@ class Difference:
 
     code: str
     row: int
+    name: str
     title: Text
     before: Any
     after: Any
@@ -247,7 +248,8 @@ def _differences(taken: Taken, stored: Mapping[str, Any], index: PartIndex) -> I
         if name == "progress_percent" and value is None:
             continue
         if (value or None) != (before or None):
-            yield Difference(code, row, FIELDS_BY_NAME[name].title, before, value, new)
+            title = FIELDS_BY_NAME[name].title
+            yield Difference(code, row, name, title, before, value, new)
     for (group, key), values in taken.parts.items():
         kind = PARTS[group]
         there = index.values(code, kind, key)
@@ -256,7 +258,7 @@ def _differences(taken: Taken, stored: Mapping[str, Any], index: PartIndex) -> I
             if there.get(name) != value:
                 of = kind.title(key)
                 title = Text(f"{of.zh} {titles[name].zh}", f"{of.en}, {titles[name].en}")
-                yield Difference(code, row, title, there.get(name), value, new)
+                yield Difference(code, row, name, title, there.get(name), value, new)
 
 
 def put_rows(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from projects.records.parts import PARTS, parts_of
 from projects.records.problems import problems_of
 from projects.records.progress import reports_of
 from projects.records.query import every_of, late, read_asked, stagnant
+from projects.records.saying import said
 from projects.records.tables import Project
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
@@ -168,18 +169,36 @@ def _belonging(session: Any, code: str) -> dict[str, Any]:
 
 def _lines(found: dict[str, Any], language: Language) -> Iterator[tuple[Text, str]]:
     """The fields of a project for people, with the words that offices use for them."""
-    said = {
+    shown = {
         **{name: value for name, value in found.items() if name not in ("late", "stagnant")},
-        "status": status_title(found["status"]).in_(language),
+        **{name: _said(name, found[name], language) for name in ("kind", "status", "district")},
+        "years": [_part("year", one, language) for one in found["years"]],
+        "funds": [_part("fund", one, language) for one in found["funds"]],
+        "steps": [_part("step", one, language) for one in found["steps"]],
+        "problems": [
+            one | {"kind": _said("kind", one["kind"], language)} for one in found["problems"]
+        ],
         "features": [f"{one['layer']}/{one['key']}" for one in found["features"]],
         "marks": [one.in_(language) for one in _marks(found)],
     }
     between = "、" if language == "zh" else ", "
-    for name, value in said.items():
+    for name, value in shown.items():
         title = BESIDE_FIELDS[name] if name in BESIDE_FIELDS else FIELDS_BY_NAME[name].title
         if isinstance(value, list):
             value = between.join(map(_one_line, value))
         yield title, "" if value is None else str(value)
+
+
+def _said(name: str, value: Any, language: Language) -> str:
+    told = said(name, value)
+    return told.in_(language) if told else ""
+
+
+def _part(name: str, row: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """A part with its keys as it is called: 2026 年 中央预算内."""
+    kind = PARTS[name]
+    called = kind.title(tuple(row[key] for key in kind.keys)).in_(language)
+    return {"of": called, **{one.name: row[one.name] for one in kind.fields}}
 
 
 def _one_line(value: Any) -> str:

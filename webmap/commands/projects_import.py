@@ -14,7 +14,9 @@ from layers.system.marked_xlsx import free_name
 from projects.records.history import as_json
 from projects.records.importing import Options, Plan, import_projects, plan_import, refusal
 from projects.records.marking import mark
+from projects.records.saying import said
 from projects.records.taking import Difference
+from projects.units.register import short_names
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import OutFile, require_suffix
 
@@ -35,6 +37,7 @@ REMEMBERED = Text("列的对应按以前确认过的读取。", "Columns are rea
 MARKED = Text(
     "错处已在您的文件里标出：{path}", "The wrong cells are marked in your own file: {path}"
 )
+NONE = Text("—", "—")
 MOST_SHOWN = 60
 
 
@@ -154,12 +157,27 @@ def _tell(office: Office, plan: Plan, as_json: bool) -> None:
         if row.project is None:
             name = row.checked.get("name")
             office.terminal.say(NEW, code=row.checked["code"], name=name)
-    for one in [one for one in plan.differences if not one.new][:MOST_SHOWN]:
-        sides = as_json_sides(one)
-        office.terminal.say(DIFFERS, code=one.code, title=one.title, **sides)
+    shown = [one for one in plan.differences if not one.new][:MOST_SHOWN]
+    units = _unit_names(office, shown)
+    for one in shown:
+        office.terminal.say(DIFFERS, code=one.code, title=one.title, **_sides(one, units))
     if plan.remembered:
         office.terminal.note(REMEMBERED)
     _notes(office, plan.warnings, plan.heads.unread)
+
+
+def _unit_names(office: Office, differences: Sequence[Difference]) -> dict[str, str]:
+    """Of units by the codes that stand in the differences."""
+    values = [value for one in differences for value in (one.before, one.after)]
+    codes = {code for value in values for code in (value if isinstance(value, list) else [value])}
+    with office.database.reading() as session:
+        return short_names(session, {code for code in codes if isinstance(code, str)})
+
+
+def _sides(one: Difference, units: Mapping[str, str]) -> dict[str, Any]:
+    """Before and after in words."""
+    sides = as_json({"before": one.before, "after": one.after})
+    return {side: said(one.name, value, units) or NONE for side, value in sides.items()}
 
 
 def _code(row: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from webmap.commands import main
 
@@ -56,3 +56,14 @@ def test_units_without_a_division_are_listed(sheet: Path) -> None:
     assert answer("import", str(sheet), "--add-unit", UNIT)["added"] == ["XM-900"]
     shown = run("units", "list")
     assert (shown.exit_code, UNIT in shown.stdout) == (0, True)
+
+
+def test_codes_and_units_are_told_in_words(sheet: Path) -> None:
+    assert answer("import", str(sheet), "--add-unit", UNIT)["added"] == ["XM-900"]
+    assert "项目状态：前期" in run("show", "XM-900").stdout
+    book = load_workbook(sheet)
+    book.active["D2"], book.active["E2"] = "区水务湖泊局", "在建"
+    book.save(sheet)
+    tried = run("import", str(sheet), "--dry-run").stdout
+    assert f"牵头单位：{UNIT} → 区水务湖泊局" in tried
+    assert "项目状态：前期 → 在建" in tried
