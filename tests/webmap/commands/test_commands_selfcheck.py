@@ -66,8 +66,8 @@ def test_a_damaged_file_is_named_with_the_way_to_mend_it_which_works(
     told = checks(run("selfcheck", "--json"))["contents"]
     assert not told["ok"]
     assert len(told["faults"]) == 1
-    out = str(tmp_path / "x.geojson")
-    refused = run("layers", "export", ZONES, "--format", "geojson", "--out", out)
+    zones = str(tmp_path / "x.geojson")
+    refused = run("layers", "export", ZONES, "--format", "geojson", "--out", zones)
     assert refused.exit_code == 1
     assert "content-damaged" in refused.stderr
     assert "--only" in refused.stderr
