@@ -113,7 +113,7 @@ def test_what_a_metric_measures_is_on_the_list_and_its_boundary_can_be_named(met
         assert metric.id in ASKED
         assert (metric.role(BOUNDARY.name) is not None) is located
     counts = any((one.within, one.kinds) == ("units", DIVISIONS.kinds) for one in metric.inputs)
-    assert (metric.sheet(LIMITS.name) is not None) is counts, "how much all units must cover"
+    assert (LIMITS in metric.sheets) is counts, "how much all units must cover"
 
 
 def test_levels_and_kinds_are_told_for_subjects_of_the_list() -> None:
