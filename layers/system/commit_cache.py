@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable
 from typing import Any, TypeVar, cast
 from urllib.parse import quote
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
 Answer = TypeVar("Answer")
@@ -117,8 +117,19 @@ def _watch_postgresql(engine: Engine) -> Watch:
             try:
                 return connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar_one()
             except BaseException:
-                connection.invalidate()
-                connection.close()
+                _end(connection)
                 raise
 
+    def end_with_engine(_engine: Engine) -> None:
+        with turn:
+            _end(connection)
+
+    event.listen(engine, "engine_disposed", end_with_engine, once=True)
     return now
+
+
+def _end(connection: Connection) -> None:
+    """Close it towards the database too: an engine closes only what was given back to it."""
+    if not connection.closed:
+        connection.invalidate()
+        connection.close()

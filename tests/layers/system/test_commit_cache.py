@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,6 +44,8 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
         office = Office(request.getfixturevalue("postgresql_url"))
     yield office
     office.database.close()
+    # Nothing is left open towards the database, which would be told somewhere else much later.
+    gc.collect()
 
 
 def test_an_answer_holds_until_somebody_writes(office: Office) -> None:
