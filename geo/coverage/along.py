@@ -14,13 +14,11 @@ from geo.coverage.edges.laid import Outline
 from geo.coverage.edges.near import near
 from geo.coverage.edges.visible import COVERED, DOUBT, PILED, SUMS, measure
 from geo.coverage.outlines import only, outline
-from geo.plane.arrays import Flags, Floats, Geometries
+from geo.plane.arrays import Floats, Geometries
 
 # Loading the compiler and the machine code takes half a second of processor time; Python works off
 # this many pairs of a region's or polygon's vertex in less.
 FEW_VERTICES, FEW_BOUNDS = 400, 400
-
-Sums = tuple[Floats, Floats, Flags]
 
 
 def can(vertices: int) -> bool:

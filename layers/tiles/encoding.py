@@ -99,9 +99,8 @@ def _tags(columns: Sequence[Column], rows: Counts) -> tuple[Ragged, list[str], l
         different, number = np.unique(codes[there], return_inverse=True)
         if not len(different):
             continue
-        pair = interleaved(
-            [constant(bytes([len(keys)]), int(there.sum())), varints(number + known)]
-        )
+        place = varints(np.array([len(keys)])).data.tobytes()
+        pair = interleaved([constant(place, int(there.sum())), varints(number + known)])
         lengths = np.zeros(len(rows), dtype=np.int64)
         lengths[there] = pair.lengths
         pairs.append(Ragged(pair.data, lengths))

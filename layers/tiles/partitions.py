@@ -41,12 +41,6 @@ class Part:
     zooms: tuple[int, int]
     owned: frozenset[tuple[int, int]] | None
 
-    def owns(self, zoom: int, x: int, y: int) -> bool:
-        if self.owned is None:
-            return True
-        up = zoom - self.zooms[0]
-        return (x >> up, y >> up) in self.owned
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
