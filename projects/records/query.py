@@ -7,6 +7,7 @@ page, and one each for units and further clauses.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
@@ -340,9 +341,10 @@ def _codes(codes: tuple[StatusCode, ...]) -> Callable[[str, str], tuple[str, ...
 
 def _whole(low: int, high: int) -> Callable[[str, str], int]:
     def read(name: str, value: str) -> int:
-        if not (value.isascii() and value.isdigit() and low <= int(value[:9]) <= high):
+        number = int(value) if re.fullmatch("[0-9]{1,9}", value) else low - 1
+        if not low <= number <= high:
             raise _invalid(name, value, f"{low}–{high}")
-        return int(value)
+        return number
 
     return read
 

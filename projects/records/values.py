@@ -208,7 +208,8 @@ def _propose_date(field_: RecordField, raw: Any, reading: Reading) -> None:
     """Raises for what may be a date: a month, or the serial number of a day."""
     text = str(raw).strip()
     month = MONTH.fullmatch(text)
-    if month is not None and 1 <= int(month[2]) <= 12:
+    known = month is not None and EARLIEST.year <= int(month[1]) <= LATEST.year
+    if month is not None and known and 1 <= int(month[2]) <= 12:
         year, number = int(month[1]), int(month[2])
         day = calendar.monthrange(year, number)[1] if field_.ends else 1
         proposal = dt.date(year, number, day)
