@@ -88,7 +88,10 @@ def _from_float(text: str, unit: str) -> Amount | None:
         number = Decimal(text)
     except InvalidOperation:
         return None
-    return Amount(number * UNITS[unit], None) if number.is_finite() else None
+    # An exponent that no amount has would overflow, and an underscore is none of its digits.
+    if "_" in text or not number.is_finite() or abs(number.adjusted()) > 30:
+        return None
+    return Amount(number * UNITS[unit], None)
 
 
 def commas_fit(number: str) -> bool:

@@ -48,7 +48,7 @@ from projects.records.errors import (
     RECORD_UNKNOWN_ITEM,
 )
 from projects.records.fields import FIELDS_BY_NAME, PROJECT_FIELDS, RecordField
-from projects.records.money import MOST_WAN, WAN_YUAN, read_amount
+from projects.records.money import MOST_WAN, WAN_YUAN, commas_fit, read_amount
 from projects.units.finding import UnitRegister, plain_name, told
 
 DATE = re.compile(
@@ -249,7 +249,10 @@ def _number(field_: RecordField, raw: Any, reading: Reading) -> float:
 def _as_number(field_: RecordField, raw: Any) -> float | None:
     if isinstance(raw, bool | dt.date):
         return None
-    text = plain(raw).replace(",", "")
+    text = plain(raw)
+    if "_" in text or not commas_fit(text.rstrip("%")):
+        return None
+    text = text.replace(",", "")
     if field_.unit is not None:
         # The unit of the column itself may follow the number; any other unit is a misfit.
         text = text.removesuffix(plain(field_.unit.zh))

@@ -54,7 +54,11 @@ MOST_SHOWN = 60
     "--accept", multiple=True, metavar="CODE", help="接受这一类问题的建议 / take the proposals"
 )
 @click.option("--add-unit", multiple=True, metavar="NAME", help="登记新单位 / register a unit")
-@click.option("--year", type=int, help="没写年份的列是哪一年的 / year of columns that name none")
+@click.option(
+    "--year",
+    type=click.IntRange(1949, 2100),
+    help="没写年份的列是哪一年的 / year of columns that name none",
+)
 @click.option("--reason", help="进度下降的原因 / why progress fell")
 @click.option("--dry-run", is_flag=True, help="只看差异，不保存 / show the differences only")
 @click.option(
