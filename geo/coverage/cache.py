@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from geo.coverage.edges.compiled import Places
 
 # Goes up with every change of the engine that can change a figure.
-ENGINE_VERSION = 5
+ENGINE_VERSION = 6
 
 
 @dataclass(frozen=True, slots=True)

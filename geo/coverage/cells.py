@@ -9,10 +9,8 @@ again, and only what is left in the smallest cells is united and subtracted exac
 Each region is worked alone (its own cells, its own candidates), only the array operations are
 shared, so that the result of a region depends on nothing but the region and its candidates.
 
-The grid must not show in the result. The corners of the cells never are corners of what is left
-open, but where a straight edge crosses a border of two cells a vertex appears; the area on the
-ellipsoid belongs to the vertices (an edge is the geodesic between them), so `without_seams` takes
-these vertices out again.
+Where a straight edge crosses a border of two cells a vertex appears on it. It stays: a vertex on a
+straight edge is worth nothing (`geo.measure.areal`).
 """
 
 from __future__ import annotations
@@ -23,9 +21,11 @@ from itertools import pairwise
 import numpy as np
 import shapely
 
-from geo.coverage.seams import GRID_OFFSET_M, without_seams
 from geo.plane.arrays import Flags, Floats, Geometries, Pairs, Polygons, Positions, counted
 
+# Grid lines lie at multiples of the finest cell plus this fraction of two, so that they are exact
+# floats and coordinates rounded to micrometres never lie on them.
+GRID_OFFSET_M = 1237 / 4096
 LEVELS = 4
 TRIES_A_LEVEL = 3
 # With this many candidates or fewer a cell is united at once: splitting would cost more.
@@ -108,7 +108,8 @@ def uncovered(regions: Geometries, polygons: Polygons, pairs: Pairs) -> Geometri
     """For each region the area its candidates leave open, and some open area outside it.
 
     regions: (n,) polygons or multipolygons in metres. Returns (n,) polygonal geometries whose part
-    inside the region is exactly region − ∪candidates, without vertices at the borders of cells.
+    inside the region is exactly region − ∪candidates, with vertices where the borders of cells cut
+    an edge.
     """
     own = shapely.from_wkb(shapely.to_wkb(regions))  # prepared, so not shared with other threads
     shapely.prepare(own)
@@ -125,7 +126,7 @@ def uncovered(regions: Geometries, polygons: Polygons, pairs: Pairs) -> Geometri
         pieces.append(_left_open(leaves, candidates.geometries))
         owners.append(leaves.region)
         cells = _split(cells.only(~finished), candidates)
-    return _glued(np.concatenate(pieces), np.concatenate(owners), side / 2**LEVELS)
+    return _glued(np.concatenate(pieces), np.concatenate(owners), len(regions))
 
 
 def _sides(regions: Geometries, areas: Floats, starts: Positions) -> Floats:
@@ -285,15 +286,15 @@ def _boxes(west: Floats, south: Floats, side: Floats) -> Geometries:
     return boxes
 
 
-def _glued(pieces: Geometries, owner: Positions, finest_m: Floats) -> Geometries:
+def _glued(pieces: Geometries, owner: Positions, regions: int) -> Geometries:
     """The pieces of each region put together again."""
     there = ~shapely.is_empty(pieces)
     pieces, owner = pieces[there], owner[there]
-    glued = np.full(len(finest_m), shapely.Polygon(), dtype=object)
+    glued = np.full(regions, shapely.Polygon(), dtype=object)
     if not len(pieces):
         return glued
     order = np.argsort(owner, kind="stable")
     some, index = np.unique(owner[order], return_inverse=True)
     together = shapely.geometrycollections(pieces[order], indices=index)
-    glued[some] = without_seams(shapely.union_all(together[:, None], axis=1), finest_m[some])
+    glued[some] = shapely.union_all(together[:, None], axis=1)
     return glued

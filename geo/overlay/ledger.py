@@ -17,7 +17,7 @@ from geo.measure.areal import area_in_plane
 from geo.overlay.overlap import sharing_ground
 from geo.overlay.partition import clipped_to, one_plane
 from geo.plane.arrays import Geometries
-from geo.plane.polygons import only_polygons, plane_polygons, projected
+from geo.plane.polygons import mended_in_plane, only_polygons, plane_polygons, projected
 from geo.plane.shapes import plane_of
 
 
@@ -80,9 +80,4 @@ def _in_plane(pieces: gpd.GeoDataFrame, epsg: int) -> Geometries:
     bent, the spike encloses ground and mending would cut it off; in the plane it is nothing.
     """
     plane = projected(pieces.geometry.to_numpy(), pieces.crs, epsg)
-    bad = ~shapely.is_valid(plane)
-    if not bad.any():
-        return plane
-    mended = plane.copy()
-    mended[bad] = only_polygons(shapely.make_valid(plane[bad], method="structure"))
-    return mended
+    return mended_in_plane(plane, ~shapely.is_valid(plane))

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
@@ -33,10 +32,6 @@ def near_by(polygons: Geometries) -> tuple[Positions, Positions]:
     first, second = shapely.STRtree(polygons).query(polygons)
     pairs = first < second
     return first[pairs], second[pairs]
-
-
-def pairs_table(i: Positions, j: Positions, areas: np.typing.NDArray[np.float64]) -> pd.DataFrame:
-    return pd.DataFrame({"i": i.astype(int), "j": j.astype(int), "area_m2": areas})
 
 
 def mismatched(polygons: ShapeColumn, *, gap_width_m: float = 0.0) -> Positions:

@@ -14,13 +14,12 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from geo.crs import transform as crs
 from geo.errors import NO_CRS, EcoAtlasError, declare
 from geo.measure.areal import area_in_plane
-from geo.overlay.overlap import pairs_table, sharing_ground
+from geo.overlay.overlap import sharing_ground
 from geo.plane.arrays import Floats, Geometries, Positions
 from geo.plane.polygons import only_polygons, plane_polygons
 from geo.words import Text
@@ -47,9 +46,8 @@ class PartitionResult:
     zone_region_m2: (n,) area(zone ∩ region); zone_counted_m2: (n,) the part of it that counts for
     this zone, each place for one zone only (the worse class first, then the earlier row).
     overlap_removed_m2: what zones of the same class share inside the region, which a sum over
-    zones would count again. conflicts: pairs of different classes on the same ground inside
-    the region (i, j, class_i, class_j, counted, area_m2). region_overlap_m2: what the polygons of
-    the region share among themselves, dissolved before anything else.
+    zones would count again. region_overlap_m2: what the polygons of the region share among
+    themselves, dissolved before anything else.
     pieces: the parts for drawing, EPSG:4490, with `class` and `zone` (position, −1 for the rest).
     """
 
@@ -60,7 +58,6 @@ class PartitionResult:
     pieces: gpd.GeoDataFrame
     zone_region_m2: Floats
     zone_counted_m2: Floats
-    conflicts: pd.DataFrame
     region_overlap_m2: float
 
 
@@ -92,7 +89,6 @@ def partition_region(
         pieces=_pieces(owned, rest, classes, epsg),
         zone_region_m2=clipped_m2,
         zone_counted_m2=area_in_plane(owned),
-        conflicts=_conflicts(clipped, classes, rank),
         region_overlap_m2=max(float(area_in_plane(blocks).sum()) - region_m2, 0.0),
     )
 
@@ -180,19 +176,6 @@ def _shared_within_classes(
     ]
     together = area_in_plane(only_polygons(np.array(dissolved, dtype=object))).sum()
     return max(float(clipped_m2[involved].sum() - together), 0.0)
-
-
-def _conflicts(clipped: Geometries, classes: Sequence[str], rank: Positions) -> pd.DataFrame:
-    i, j = sharing_ground(clipped)
-    differ = rank[i] != rank[j]
-    i, j = i[differ], j[differ]
-    areas = area_in_plane(only_polygons(shapely.intersection(clipped[i], clipped[j])))
-    names = np.array(classes, dtype=object)
-    table = pairs_table(i, j, areas)
-    table.insert(2, "class_i", names[i])
-    table.insert(3, "class_j", names[j])
-    table.insert(4, "counted", np.where(rank[i] < rank[j], names[i], names[j]))
-    return table
 
 
 def _pieces(owned: Geometries, rest: Any, classes: Sequence[str], epsg: int) -> gpd.GeoDataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor
 from typing import Any
 
 import geopandas as gpd
@@ -76,21 +75,24 @@ def projected(geometries: Geometries, source: Any, epsg: int) -> Geometries:
     return moved
 
 
-def checked(
-    plane: Geometries, source: Geometries, rows: Positions, pool: Executor | None = None
-) -> Geometries:
+def checked(plane: Geometries, source: Geometries, rows: Positions) -> Geometries:
     """The same geometries, or `invalid-polygons`.
 
     What is valid where it came from but touches itself by rounding after the projection is
     mended here; nobody could repair it at the source.
     """
-    bad = ~_valid(plane, pool)
-    if not bad.any():
-        return plane
+    bad = ~shapely.is_valid(plane)
     broken = bad.copy()
     broken[bad] = ~shapely.is_valid(source[bad])
     if broken.any():
         raise EcoAtlasError(INVALID_POLYGONS, rows=_rows(np.unique(rows[broken])))
+    return mended_in_plane(plane, bad)
+
+
+def mended_in_plane(plane: Geometries, bad: Flags) -> Geometries:
+    """(n,) polygonal geometries, those that are `bad` mended where they lie."""
+    if not bad.any():
+        return plane
     mended = plane.copy()
     mended[bad] = only_polygons(shapely.make_valid(plane[bad], method="structure"))
     return mended
@@ -109,14 +111,6 @@ def only_polygons(geometries: Geometries) -> Geometries:
 def _polygonal_part(geometry: Any) -> Any:
     parts = shapely.get_parts(geometry)
     return shapely.union_all(parts[np.isin(shapely.get_type_id(parts), POLYGONAL)])
-
-
-def _valid(geometries: Geometries, pool: Executor | None) -> Flags:
-    if pool is None:
-        valid: Flags = shapely.is_valid(geometries)
-        return valid
-    parts = [geometries[a : a + CHUNK] for a in range(0, len(geometries), CHUNK)]
-    return np.concatenate([np.zeros(0, dtype=bool), *pool.map(shapely.is_valid, parts)])
 
 
 def _rows(positions: Positions) -> str:
