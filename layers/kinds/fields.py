@@ -3,8 +3,11 @@
 from dataclasses import replace
 
 from geo.words import Text
+from geo.years import FIRST_YEAR, LAST_YEAR
 from layers.kinds.codes import CORRIDOR_STATUS, WATER_CLASSES
 from layers.kinds.model import Field
+
+USUAL_YEARS = (float(FIRST_YEAR), float(LAST_YEAR))
 
 CODE = Field(
     "code",
@@ -43,9 +46,8 @@ def name_field(*aliases: str) -> Field:
 
 
 def day_field(name: str, title: Text, aliases: tuple[str, ...], short_name: str = "") -> Field:
-    """A day, a month or a year, of which any before 1949 or after 2100 needs a second look."""
-    usual = (1949.0, 2100.0)
-    return Field(name, title, "date", aliases=aliases, short_name=short_name, plausible=usual)
+    """A day, a month or a year, of which any outside of the usual years needs a second look."""
+    return Field(name, title, "date", aliases=aliases, short_name=short_name, plausible=USUAL_YEARS)
 
 
 def status_field(*aliases: str) -> Field:

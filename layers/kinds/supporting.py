@@ -9,6 +9,7 @@ from layers.kinds.fields import (
     MAIN_STEM,
     RIVER_NAME,
     TARGET_CLASS,
+    USUAL_YEARS,
     code_field,
     name_field,
 )
@@ -27,7 +28,7 @@ BUILT_UP_AREA = Kind(
             Text("年份", "Year"),
             "integer",
             aliases=("统计年份", "现状年", "NF", "ND"),
-            plausible=(1949.0, 2100.0),
+            plausible=USUAL_YEARS,
         ),
     ),
     Style(palette.BUILT_UP_CLAY, fill_opacity=0.12, weight=1.4, pattern="outlined"),

@@ -86,7 +86,6 @@ class TableColumn:
     name: str
     title: Text
     numeric: bool
-    truth: bool
     unit: str | None
     field: Field | None
 
@@ -156,8 +155,7 @@ def columns_of(ref: VersionRef, table: pa.Table) -> tuple[TableColumn, ...]:
 
 def _column(field: Field | None, name: str, type_: pa.DataType) -> TableColumn:
     title = field.title if field else Text(name, name)
-    truth = bool(pa.types.is_boolean(type_))
-    return TableColumn(name, title, _is_number(type_), truth, field.unit if field else None, field)
+    return TableColumn(name, title, _is_number(type_), field.unit if field else None, field)
 
 
 def _is_number(type_: pa.DataType) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.words import Text
+from layers.system.compared_text import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +105,6 @@ PROBLEM_KINDS: tuple[StatusCode, ...] = (
     StatusCode("problem", Text("问题", "Problem"), ("存在问题",)),
     StatusCode("order", Text("整改通知", "Rectification order"), ("整改", "整改单", "督办")),
 )
-
-
-def plain(text: object) -> str:
-    """A head or a code as it is compared: full-width forms, case and spaces do not count."""
-    folded = unicodedata.normalize("NFKC", str(text)).casefold()
-    return "".join(folded.split()).rstrip("*:")
 
 
 def by_word(codes: Sequence[StatusCode]) -> Mapping[str, StatusCode]:

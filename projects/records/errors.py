@@ -104,6 +104,15 @@ RECORD_UNIT_AMBIGUOUS = declare(
     ),
     Text("请写全称或单位代码。", "Write the whole name, or the code of the unit."),
 )
+RECORD_NO_TEXT = declare(
+    "record-no-text",
+    "error",
+    Text(
+        "{place}：“{column}”要一段文字，给的是{found}。",
+        "{place}: “{column}” is a text, and what came is {found}.",
+    ),
+    Text("请给一段文字或一个数。", "Send one text or one number."),
+)
 RECORD_BAD_NUMBER = declare(
     "record-bad-number",
     "error",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from geo.words import Text
-from projects.records.codes import plain
+from layers.system.compared_text import plain
 from projects.records.money import WAN_YUAN
 
 FieldType = Literal[
@@ -162,7 +162,6 @@ PROJECT_FIELDS: tuple[RecordField, ...] = (
             "计划总投资（万元）", "计划总投资", "投资_万元", "项目总投资",
         ),
         unit=WAN_YUAN,
-        high=1e9,
     ),
     RecordField(
         "funding_source",

@@ -14,7 +14,8 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from geo.words import Text
-from projects.records.codes import SOURCE_BY_WORD, STEP_BY_WORD, plain
+from layers.system.compared_text import plain
+from projects.records.codes import SOURCE_BY_WORD, STEP_BY_WORD
 from projects.records.fields import FIELDS_BY_HEAD, FIELDS_BY_NAME, PROJECT_FIELDS, RecordField
 from projects.records.grid import Page
 from projects.records.money import unit_of_head
@@ -25,6 +26,7 @@ from projects.records.year_fields import (
     STEP_FIELDS,
     YEAR_FIELD_BY_NAME,
     YEAR_FIELDS,
+    require_year,
 )
 
 HEAD_ROWS = 15  # titles and notes may stand above the heads
@@ -62,7 +64,6 @@ REPORT_FIELDS: Mapping[str, RecordField] = {
             Text("累计完成投资（万元）", "Invested so far (10,000 yuan)"),
             "money",
             ("累计完成投资", "开工至今累计完成投资", "自开工累计完成投资"),
-            high=1e9,
         ),
         RecordField(
             "reason",
@@ -163,6 +164,13 @@ def find_heads(page: Page, mapping: Mapping[str, str], *, essential: Sequence[st
             above = " ".join(str(c) for row in page.rows[:first] for c in row if c is not None)
             return Heads(first, last, titles, columns, above, bool(mapping))
     return None
+
+
+def possible_titles(page: Page) -> Iterator[str]:
+    """The heads of a sheet whichever of its first rows they begin in."""
+    for first in range(min(HEAD_ROWS, len(page.rows))):
+        if _could_be_heads(page.rows[first]):
+            yield from (title for _, title in _titles(page, first, _last_row(page, first)))
 
 
 def _could_be_heads(row: Sequence[Any]) -> bool:
@@ -282,10 +290,15 @@ def _fund(text: str, year: int, unit: str | None) -> Meaning | None:
 
 
 def named_meaning(name: str, unit: str | None = None) -> Meaning | None:
-    """A meaning by its name, as `Meaning.name` writes it; None for what is none."""
+    """A meaning by its name, as `Meaning.name` writes it; None for what is none.
+
+    Raises `records-year-outside`.
+    """
     bare, _, year = name.partition("@")
     if year and not (year.isascii() and year.isdigit() and len(year) == 4):
         return None
+    if year:
+        require_year(int(year))
     group, *rest = bare.split(".")
     if not rest:
         field = FIELDS_BY_NAME.get(group)

@@ -8,11 +8,12 @@ in the file stays as it is. What a person may confirm (`accept`) is a proposal t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from rapidfuzz import fuzz, process
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,8 +21,8 @@ from geo.errors import EcoAtlasError, Problem
 from geo.words import Text
 from layers.audit import Actor, record
 from layers.system.china_time import today
+from layers.system.compared_text import plain
 from projects.records import list_errors
-from projects.records.codes import plain
 from projects.records.fields import PROJECT_FIELDS
 from projects.records.grid import NO_RESULT, Page, read_pages
 from projects.records.heads import (
@@ -31,6 +32,7 @@ from projects.records.heads import (
     Meaning,
     find_heads,
     named_meaning,
+    possible_titles,
     proposals,
 )
 from projects.records.known import known_now
@@ -39,6 +41,7 @@ from projects.records.part_tables import ProjectColumns
 from projects.records.query import every_project
 from projects.records.rules import is_error
 from projects.records.taking import Difference, Sheet, Taken, check_rows, put_rows
+from projects.records.year_fields import require_year
 from projects.units.register import add_unit
 
 ESSENTIAL = tuple(one.name for one in PROJECT_FIELDS if one.required)
@@ -55,7 +58,7 @@ class Options:
 
     mapping: meaning by head (`Meaning.name`, or `-` for nothing). accept: codes of faults whose
     proposals are taken. add_units: names that are registered on purpose. year: of columns that name
-    none. reason: why progress fell, where a row gives none.
+    none. reason: why progress fell, kept with the rows where it falls and that give none.
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
@@ -159,9 +162,12 @@ def plan_import(
     """Read and check a workbook; nothing is kept but units that are added on purpose.
 
     Raises `records-unreadable`, `records-no-head`, `records-head-twice`, `records-empty`,
-    `records-too-large`, `records-map-unknown`.
+    `records-too-large`, `records-map-unknown`, `records-map-head`, `records-map-twice`,
+    `records-year-outside`.
     """
     called = name or path.name
+    if options.year is not None:
+        require_year(options.year)
     for unit in options.add_units:
         add_unit(session, unit, by=by)
     page, heads, remembered = _heads(session, read_pages(path), options, called)
@@ -187,13 +193,14 @@ def plan_import(
 def _heads(
     session: Session, pages: Sequence[Page], options: Options, name: str
 ) -> tuple[Page, Heads, bool]:
-    mapping = _mapping(options, pages)
+    mapping = _mapping(options)
     for page in pages:
         found = find_heads(page, mapping, essential=ESSENTIAL)
         if found is None and not mapping:
             found = _by_memory(session, page)
         if found is None:
             continue
+        _require_heads(options, found.titles.values(), name)
         remembered = False
         kept = session.get(ProjectColumns, found.fingerprint) if not mapping else None
         if kept is not None:
@@ -210,6 +217,7 @@ def _heads(
                 column=meaning.field.title,
             )
         return page, found, remembered
+    _require_heads(options, [one for page in pages for one in possible_titles(page)], name)
     titles = [one.title for one in PROJECT_FIELDS if one.required]
     needed = Text("、".join(t.zh for t in titles), ", ".join(t.en for t in titles))
     raise EcoAtlasError(list_errors.RECORDS_NO_HEAD, name=name, rows=HEAD_ROWS, needed=needed)
@@ -224,19 +232,36 @@ def _by_memory(session: Session, page: Page) -> Heads | None:
     return None
 
 
-def _mapping(options: Options, pages: Sequence[Page]) -> dict[str, str]:
-    """The mapping by plain heads; raises `records-map-unknown` for a meaning or a head that is not
-    there."""
-    texts = {plain(c) for page in pages for row in page.rows[:HEAD_ROWS] for c in row if c}
-    found: dict[str, str] = {}
-    for theirs, ours in options.mapping.items():
+def mapping_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What heads mean, out of pairs of a head and a meaning; raises `records-map-twice`."""
+    found: dict[str, tuple[str, str]] = {}
+    for theirs, ours in pairs:
+        head, first = found.setdefault(plain(theirs), (theirs, ours))
+        if first != ours:
+            raise EcoAtlasError(
+                list_errors.RECORDS_MAP_TWICE, head=head[:60], first=first[:60], second=ours[:60]
+            )
+    return dict(found.values())
+
+
+def _mapping(options: Options) -> dict[str, str]:
+    """The mapping by plain heads; raises `records-map-unknown`, `records-map-twice` or
+    `records-year-outside` for a meaning that is none."""
+    for ours in options.mapping.values():
         if ours != IGNORE and named_meaning(ours) is None:
             choices = ", ".join(one.name for one in PROJECT_FIELDS)
             raise EcoAtlasError(list_errors.RECORDS_MAP_UNKNOWN, what=ours[:60], choices=choices)
-        if plain(theirs) not in texts and not any(plain(theirs).endswith(one) for one in texts):
-            raise EcoAtlasError(list_errors.RECORDS_MAP_UNKNOWN, what=theirs[:60], choices="—")
-        found[plain(theirs)] = ours
-    return found
+    return {plain(head): ours for head, ours in mapping_of(options.mapping.items()).items()}
+
+
+def _require_heads(options: Options, titles: Iterable[str], name: str) -> None:
+    """Raises `records-map-head` for a head of the mapping that is none of the file's."""
+    there = {plain(one): one for one in titles}
+    for head in options.mapping:
+        if plain(head) not in there:
+            near = process.extract(plain(head), list(there), scorer=fuzz.WRatio, limit=3)
+            names = _listed([there[one] for one, *_ in near])
+            raise EcoAtlasError(list_errors.RECORDS_MAP_HEAD, name=name, head=head[:60], near=names)
 
 
 def _dated(heads: Heads, page: Page, options: Options) -> tuple[Heads, list[Problem]]:

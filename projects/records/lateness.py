@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from projects.records.conditions import late, stagnant
+from projects.records.limits import ProjectLimits
 from projects.records.part_tables import ProjectProblem
-from projects.records.query import late, stagnant
 from projects.records.tables import Project
 
 What = Literal["due", "stagnant", "problem"]
@@ -28,21 +29,23 @@ def lateness(
     project: Project,
     problems: Sequence[ProjectProblem],
     units: Mapping[str, str],
-    day: dt.date,
+    limits: ProjectLimits,
 ) -> list[Lateness]:
-    """Everything late on a day, what waits longest first.
+    """Everything late on the day of the limits, what waits longest first.
 
     units: names of units by code; a problem that names none is of the lead unit.
     """
-    found = [*_of_project(project, day), *_of_problems(project, problems, units, day)]
+    late_ones = _of_problems(project, problems, units, limits.day)
+    found = [*_of_project(project, limits), *late_ones]
     return sorted(found, key=lambda one: one.since)
 
 
-def _of_project(project: Project, day: dt.date) -> Iterator[Lateness]:
+def _of_project(project: Project, limits: ProjectLimits) -> Iterator[Lateness]:
+    day = limits.day
     if late(project, day) and project.due_date is not None:
         yield Lateness("due", project.due_date, (day - project.due_date).days, project.lead_unit)
     since = project.progress_rose_on or project.actual_start_date or project.start_date
-    if stagnant(project, day) and since is not None:
+    if stagnant(project, limits) and since is not None:
         yield Lateness("stagnant", since, (day - since).days, project.lead_unit)
 
 

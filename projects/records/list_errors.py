@@ -79,6 +79,31 @@ RECORDS_MAP_UNKNOWN = declare(
         "fund.central.planned_wan_yuan@2026; -=HEAD for what is not to be read.",
     ),
 )
+RECORDS_MAP_HEAD = declare(
+    "records-map-head",
+    "error",
+    Text("{name} 没有表头“{head}”。", "{name} has no head “{head}”."),
+    Text(
+        "表头照文件里的写，合并在上面的一起写，中间空一格；相近的有：{near}。",
+        "Write the head as in the file, with those merged above it and a space between. Similar: "
+        "{near}.",
+    ),
+)
+RECORDS_MAP_TWICE = declare(
+    "records-map-twice",
+    "error",
+    Text(
+        "表头“{head}”对应了两次：{first} 和 {second}。",
+        "The head “{head}” is mapped twice: to {first} and to {second}.",
+    ),
+    Text("请只保留一个对应。", "Keep one of the two."),
+)
+RECORDS_YEAR_OUTSIDE = declare(
+    "records-year-outside",
+    "error",
+    Text("“{what}”不是 {first} 至 {last} 年的年份。", "“{what}” is no year of {first}–{last}."),
+    Text("请改成计划或资金所属的年份。", "Write the year that the plan or the money is of."),
+)
 RECORDS_COLUMN_UNREAD = declare(
     "records-column-unread",
     "warning",

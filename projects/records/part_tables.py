@@ -14,6 +14,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text as LongText
 
+from geo.years import FIRST_YEAR, LAST_YEAR
 from layers.system.database import JSON_VALUE, Base, UtcDateTime, now
 from projects.evidence.tables import ACCOUNT_LENGTH, EvidenceFile
 from projects.records.codes import PROBLEM_KINDS, SOURCES, STEPS, values
@@ -21,7 +22,7 @@ from projects.records.money import Money
 from projects.records.tables import CODE_LENGTH, UNIT_KEY
 
 PROJECT_KEY = "project.code"
-YEAR = "year BETWEEN 1949 AND 2100"
+YEAR = f"year BETWEEN {FIRST_YEAR} AND {LAST_YEAR}"
 EVIDENCE_KEY = f"{EvidenceFile.__tablename__}.sha256"
 
 

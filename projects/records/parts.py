@@ -28,7 +28,7 @@ from projects.records.records import get_project, locked_project, named, refuse
 from projects.records.rules import Facts, broken
 from projects.records.tables import Project
 from projects.records.values import Known, Reading, read_value
-from projects.records.year_fields import FUND_FIELDS, STEP_FIELDS, YEAR_FIELDS
+from projects.records.year_fields import FUND_FIELDS, STEP_FIELDS, YEAR_FIELDS, require_year
 
 Key = tuple[Any, ...]
 Values = Mapping[str, Any]
@@ -125,10 +125,12 @@ def set_part(
 ) -> None:
     """Write fields of one part.
 
-    Raises `unknown-project`, `project-changed-meanwhile`, `record-…`.
+    Raises `unknown-project`, `project-changed-meanwhile`, `records-year-outside`, `record-…`.
     """
     project, known = locked_project(session, code), known_now(session)
     require_version(session, project, based_on, {})
+    if "year" in kind.keys:
+        require_year(key[0])
     place = part_place(named(code), kind, key)
     checked, problems = check_part(kind, values, place, known)
     refuse(problems)

@@ -14,8 +14,9 @@ from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.audit import Actor
 from layers.storage.store import Store
+from layers.system.compared_text import plain
 from projects.records.attaching import attach
-from projects.records.codes import PROBLEM_KINDS, by_word, listed_titles, plain
+from projects.records.codes import PROBLEM_KINDS, by_word, listed_titles
 from projects.records.history import as_json, record_part
 from projects.records.part_tables import ProjectFile, ProjectProblem
 from projects.records.records import get_project, locked_project, named

@@ -164,11 +164,16 @@ def _complete_not_done(facts: Facts) -> Found:
     )
 
 
+def fell(before: Values, after: Values) -> bool:
+    """Whether progress that was told is lower now, or gone."""
+    was, now = before.get("progress_percent"), after.get("progress_percent")
+    return was is not None and (now is None or now < was)
+
+
 def _fell(facts: Facts) -> Found:
-    before = (facts.before or {}).get("progress_percent")
-    after = _percent(facts)
-    if before is None or facts.reason or (after is not None and after >= before):
+    if facts.reason or not fell(facts.before or {}, facts.after):
         return None
+    before, after = (facts.before or {})["progress_percent"], _percent(facts)
     return {"before": number(before), "after": number(after) if after is not None else "—"}
 
 

@@ -28,11 +28,13 @@ from projects.records.mixed_money import mixed_units
 from projects.records.money import read_amount
 from projects.records.part_index import PartIndex
 from projects.records.parts import PARTS, Key, part_place, with_parts, write_parts
-from projects.records.rules import Facts, broken
+from projects.records.rules import Facts, broken, fell
 from projects.records.tables import Project
 from projects.records.values import Known, Reading, check_record, read_value
 from projects.records.writing import Report, add_entry, differs, write
 
+MOST_PROPOSALS = 3
+"""A proposal that is taken may itself be one to confirm, and never leads back to what it was."""
 Row = tuple[int, Mapping[str, Any]]
 PartValues = dict[tuple[str, Key], dict[str, Any]]
 
@@ -112,7 +114,7 @@ class _Reading:
         project = self.sheet.there.get(str(self._of("code")).strip().removesuffix(".0"))
         stored = stored_values(project) if project is not None else {}
         checked = self._record(stored)
-        parts, report = self._parts(), self._report()
+        parts, report = self._parts(), self._report(stored, checked)
         code = checked.get("code", "")
         taken = Taken(self.number, checked, parts, report, project)
         if not self.problems:
@@ -173,23 +175,26 @@ class _Reading:
         return found
 
     def _value(self, name: str, field_: RecordField, meaning: Meaning, place: Text) -> Any:
-        raw = self._in_its_unit(meaning, self._of(name))
+        value = self._in_its_unit(meaning, self._of(name))
         reading = Reading(place, self.sheet.known)
-        try:
-            return read_value(field_, raw, reading)
-        except EcoAtlasError as error:
-            problem = Problem(error.problem.kind, error.problem.values, self.number, name)
-            if self._taken(problem):
-                return read_value(field_, problem.values["proposal"], reading)
-            self.problems.append(problem)
-            return None
+        for _ in range(MOST_PROPOSALS):
+            try:
+                return read_value(field_, value, reading)
+            except EcoAtlasError as error:
+                problem = Problem(error.problem.kind, error.problem.values, self.number, name)
+            if not self._taken(problem):
+                break
+            value = problem.values["proposal"]
+        self.problems.append(problem)
+        return None
 
-    def _report(self) -> Report:
+    def _report(self, stored: Mapping[str, Any], checked: Mapping[str, Any]) -> Report:
         said = {
             meaning.field.name: self._value(name, meaning.field, meaning, self.place)
             for name, meaning in self.meanings.items()
             if meaning.group == "report"
         }
+        falls = checked.get("progress_percent") is not None and fell(stored, checked)
         day: dt.date | None = said.get("reported_on")
         if day is not None and day > self.sheet.known.today:
             values = {"place": self.place, "column": Text("报告日期", "Day of the report")}
@@ -201,7 +206,7 @@ class _Reading:
             )  # fmt: skip
         return Report(
             on=day,
-            reason=said.get("reason") or self.sheet.reason,
+            reason=said.get("reason") or (self.sheet.reason if falls else None),
             via="xlsx",
             text=said.get("text"),
             next_steps=said.get("next_steps"),

@@ -19,7 +19,9 @@ from typing import Any
 from geo.errors import EcoAtlasError, ErrorCode, Problem
 from geo.figures.said import typed
 from geo.words import Text
+from geo.years import FIRST_YEAR, LAST_YEAR
 from layers.system.china_time import today
+from layers.system.compared_text import plain
 from projects.policy.divisions import DIVISIONS
 from projects.records.codes import (
     KIND_BY_WORD,
@@ -28,7 +30,6 @@ from projects.records.codes import (
     STATUSES,
     StatusCode,
     listed_titles,
-    plain,
 )
 from projects.records.errors import (
     RECORD_BAD_DATE,
@@ -38,6 +39,7 @@ from projects.records.errors import (
     RECORD_DATE_SERIAL,
     RECORD_MISSING_VALUE,
     RECORD_MONEY_NOT_EXACT,
+    RECORD_NO_TEXT,
     RECORD_OUT_OF_RANGE,
     RECORD_TOO_LONG,
     RECORD_UNIT_AMBIGUOUS,
@@ -55,11 +57,21 @@ DATE = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?(?:\s+0{1,2}:00(?::00)?)?"
 )
 COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
-MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*(?:月份?|月底|月初)?")
+MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*(?:月份?|月?(底|末|初|上旬|中旬|下旬))?")
+PARTS_OF_A_MONTH: Mapping[str | None, tuple[int, int]] = {
+    None: (1, 31),
+    "初": (1, 1),
+    "底": (31, 31),
+    "末": (31, 31),
+    "上旬": (1, 10),
+    "中旬": (11, 20),
+    "下旬": (21, 31),
+}
+"""First and last day of what is named of a month; 31 is its last day."""
 SERIAL = re.compile(r"\d{5}(?:\.0+)?")
 SERIAL_EPOCH = dt.date(1899, 12, 30)
 LIST_SEPARATOR = re.compile(r"[、,，;；|\n]+")
-EARLIEST, LATEST = dt.date(1949, 10, 1), dt.date(2100, 12, 31)
+EARLIEST, LATEST = dt.date(FIRST_YEAR, 10, 1), dt.date(LAST_YEAR, 12, 31)
 FEN = Decimal("0.000001")
 
 
@@ -162,12 +174,24 @@ def _unknown_field(name: str, place: Text, row: int | None) -> Problem:
 
 
 def _text(field_: RecordField, raw: Any, reading: Reading) -> str:
+    if not isinstance(raw, str | int | float | dt.date) or isinstance(raw, bool):
+        raise reading.refusal(RECORD_NO_TEXT, field_, found=_called(raw))
     # A code such as 2023001 arrives from a spreadsheet as a number.
-    whole = isinstance(raw, float) and raw.is_integer()
-    value = str(int(raw) if whole else raw).replace("\r\n", "\n")
+    value = str(int(raw) if isinstance(raw, float) and raw.is_integer() else raw).replace(
+        "\r\n", "\n"
+    )
     if field_.limit and len(value) > field_.limit:
         raise reading.refusal(RECORD_TOO_LONG, field_, length=len(value), limit=field_.limit)
     return value
+
+
+def _called(raw: Any) -> Text:
+    """What somebody sent who was to send a text, as JSON calls it."""
+    if isinstance(raw, bool):
+        return Text("是或否", "true or false")
+    if isinstance(raw, Mapping):
+        return Text("一组字段", "an object")
+    return Text("一个列表", "a list")
 
 
 def _code(words: Mapping[str, StatusCode], codes: tuple[StatusCode, ...]) -> Reader:
@@ -207,17 +231,23 @@ def _date(field_: RecordField, raw: Any, reading: Reading) -> dt.date:
 def _propose_date(field_: RecordField, raw: Any, reading: Reading) -> None:
     """Raises for what may be a date: a month, or the serial number of a day."""
     text = str(raw).strip()
-    month = MONTH.fullmatch(text)
-    known = month is not None and EARLIEST.year <= int(month[1]) <= LATEST.year
-    if month is not None and known and 1 <= int(month[2]) <= 12:
-        year, number = int(month[1]), int(month[2])
-        day = calendar.monthrange(year, number)[1] if field_.ends else 1
-        proposal = dt.date(year, number, day)
-        raise reading.refusal(RECORD_DATE_MONTH, field_, value=raw, proposal=proposal)
+    within = _day_within(text, ends=field_.ends)
+    if within is not None and EARLIEST <= within <= LATEST:
+        raise reading.refusal(RECORD_DATE_MONTH, field_, value=raw, proposal=within)
     if SERIAL.fullmatch(text):
         proposal = SERIAL_EPOCH + dt.timedelta(days=int(float(text)))
         if EARLIEST <= proposal <= LATEST:
             raise reading.refusal(RECORD_DATE_SERIAL, field_, value=raw, proposal=proposal)
+
+
+def _day_within(text: str, *, ends: bool) -> dt.date | None:
+    """The day that a month or a part of one may mean: its last one of a day that ends something."""
+    month = MONTH.fullmatch(text)
+    if month is None or not 1 <= int(month[2]) <= 12 or int(month[1]) < EARLIEST.year:
+        return None
+    year, number = int(month[1]), int(month[2])
+    day = PARTS_OF_A_MONTH[month[3]][1 if ends else 0]
+    return dt.date(year, number, min(day, calendar.monthrange(year, number)[1]))
 
 
 def as_date(raw: Any) -> dt.date | None:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
+from projects.records.addresses import as_query, read_asked
 from projects.records.part_tables import ProjectView
-from projects.records.query import as_query, read_asked
 
 MOST_VIEWS = 50
 VIEW_INVALID = declare(

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from geo.errors import EcoAtlasError
 from geo.words import Text
+from geo.years import FIRST_YEAR, LAST_YEAR
 from projects.records.fields import RecordField
+from projects.records.list_errors import RECORDS_YEAR_OUTSIDE
 from projects.records.money import WAN_YUAN
+
+
+def require_year(year: int) -> None:
+    """Raises `records-year-outside` for what is no year of a plan or of money."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise EcoAtlasError(RECORDS_YEAR_OUTSIDE, what=year, first=FIRST_YEAR, last=LAST_YEAR)
+
 
 YEAR_FIELDS: tuple[RecordField, ...] = (
     RecordField(

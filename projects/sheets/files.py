@@ -23,9 +23,9 @@ from geo.words import Language, Text, listed
 from layers.audit import Actor
 from layers.system.atomic_file import appearing
 from layers.system.china_time import second
+from layers.system.compared_text import plain
 from layers.system.xlsx import add_sheet, csv_value
 from layers.system.zip_directory import opened_zip
-from projects.records.codes import plain
 from projects.sheets.declaration import SheetColumn, SheetKind
 from projects.sheets.errors import (
     CELL_FORMULA,

@@ -9,6 +9,7 @@ from projects.sheets.rules_corridor import CORRIDOR_RULES
 from projects.sheets.rules_judging import JUDGING_RULES
 from projects.sheets.rules_land_cover import LAND_COVER_RULES
 from projects.sheets.rules_law import LAW_RULES
+from projects.sheets.rules_projects import PROJECT_RULES
 from projects.sheets.rules_sections import SECTION_RULES
 from projects.sheets.rules_sewage import SEWAGE_RULES
 from projects.sheets.rules_sponge import SPONGE_RULES
@@ -25,6 +26,7 @@ DECLARED: tuple[SheetKind, ...] = (
     *LAND_COVER_RULES,
     *SECTION_RULES,
     *JUDGING_RULES,
+    *PROJECT_RULES,
     *LAW_RULES,
     *SERIES,
     *SEWAGE_SERIES,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geo.figures.units import CUBIC_METRES_A_DAY, RATIO
 from geo.words import Text
+from geo.years import LAST_YEAR
 from layers.kinds.codes import DISCHARGE_STANDARDS
 from projects.sheets.declaration import SheetColumn, rule
 
@@ -108,7 +109,7 @@ SEWAGE_RATE_TARGETS = rule(
             codes=SEWAGE_INDICATORS,
         ),
         SheetColumn("area", Text("适用范围", "Applies to"), "text", required=True),
-        SheetColumn("year", Text("年份", "Year"), required=True, low=2000.0, high=2100.0),
+        SheetColumn("year", Text("年份", "Year"), required=True, low=2000.0, high=LAST_YEAR),
         SheetColumn("rate", Text("目标值", "Target"), unit=RATIO, required=True, low=0.0, high=1.0),
     ),
     ("target",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geo.figures.units import MILLIMETRES, RATIO
 from geo.words import Text
+from geo.years import LAST_YEAR
 from layers.kinds.codes import DIVISION_LEVELS, SURFACES
 from projects.sheets.declaration import SheetColumn, rule
 
@@ -77,7 +78,7 @@ SPONGE_TARGETS = rule(
         "The share of the built-up area that is to meet the requirement by a year.",
     ),
     (
-        SheetColumn("year", Text("年份", "Year"), required=True, low=2000.0, high=2100.0),
+        SheetColumn("year", Text("年份", "Year"), required=True, low=2000.0, high=LAST_YEAR),
         SheetColumn(
             "level",
             Text("层级", "Level"),

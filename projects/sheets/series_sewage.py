@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geo.figures.units import CELSIUS, EFFLUENT, RATIO
 from geo.words import Text
+from geo.years import LAST_YEAR
 from projects.sheets.declaration import SheetColumn, SheetKind
 from projects.sheets.rules_sewage import EFFLUENT_ITEMS, SEWAGE_INDICATORS
 
@@ -53,7 +54,7 @@ SEWAGE_RATES = SheetKind(
     "series",
     (
         SheetColumn("area", Text("统计范围", "Area"), "text", required=True),
-        SheetColumn("year", Text("年份", "Year"), required=True, low=2000.0, high=2100.0),
+        SheetColumn("year", Text("年份", "Year"), required=True, low=2000.0, high=LAST_YEAR),
         SheetColumn(
             "indicator",
             Text("指标", "Indicator"),

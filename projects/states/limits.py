@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from geo.figures.units import DAYS, RATIO
 from geo.figures.writing import written
 from geo.words import Text, listed
-from projects.metrics.rules_in_force import Row, rows_in_force
-from projects.sheets import get_sheet
+from projects.sheets import limits as sheet_limits
+from projects.sheets.limits import limits_in_force
 from projects.sheets.rules_judging import JUDGING_LIMITS, LIMIT_TITLES, NEAR, PACE, STALE
-from projects.sheets.shipped import shipped_rows
+from projects.sheets.values import Row
 from projects.states.rule import Step
 
 
@@ -45,16 +45,12 @@ class Limits:
 
 def limits_on(session: Session, day: dt.date) -> Limits:
     """Those in force on a day; of a limit that the office's version has not, the shipped one."""
-    own = get_sheet(session, JUDGING_LIMITS.id)
-    shipped = {str(row["limit"]): dict(row) for row in shipped_rows(JUDGING_LIMITS.id)}
-    held = {row["limit"]: row for row in rows_in_force(own, day.isoformat())}
-    rows = shipped | held
-    return limits_of(rows)
+    return limits_of(limits_in_force(session, JUDGING_LIMITS, day))
 
 
 def shipped_limits() -> Limits:
     """Those that are shipped, as the reference of the rule prints them."""
-    return limits_of({str(row["limit"]): dict(row) for row in shipped_rows(JUDGING_LIMITS.id)})
+    return limits_of(sheet_limits.shipped_limits(JUDGING_LIMITS))
 
 
 def limits_of(rows: Mapping[str, Row]) -> Limits:

@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass
 
 from geo.words import Text
+from geo.years import LAST_YEAR
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
+FIRST_YEAR = 2000
 KINDS: dict[str, Text] = {
     "year": Text("年度", "year"),
     "half_year": Text("半年", "half-year"),

@@ -16,8 +16,8 @@ from geo.errors import EcoAtlasError, Problem
 from geo.words import Language, listed
 from layers.audit import Actor
 from layers.storage.store import Store
+from layers.system.compared_text import plain
 from layers.system.marked_xlsx import Place, write_marked
-from projects.records.codes import plain
 from projects.sheets.errors import CELL_FORMULA, SHEET_FILE_NO_HEAD, SHEET_HEAD_TWICE
 from projects.sheets.files import HEAD_ROWS, NO_RESULT, Cells, read_lines
 from projects.targets.ledger import Saved, Written, save_values

@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,8 @@ from projects.units.kinds import UNIT_KINDS, UNSORTED
 from projects.units.tables import UNIT_NAME, Unit, UnitAlias
 
 UNITS_FILE = Path(__file__).resolve().parents[2] / "data" / "units" / "units.json"
+NAME, SHORT = Text("名称", "name"), Text("简称", "short name")
+ENGLISH, ALIAS = Text("英文名", "English name"), Text("其他名称", "other name")
 NOT_IN_A_CODE = re.compile(r"[^A-Z0-9]+")
 
 
@@ -189,12 +191,11 @@ def add_unit(
     aliases: Sequence[str] = (),
 ) -> Unit:
     """Register a unit on purpose. Raises `unit-twice`, `unit-field-invalid`."""
-    name, short = " ".join(name.split()), " ".join((short_name or name).split())
-    _require(name, kind, division)
-    there = unit_register(session)
-    same = [unit for unit in there.meant(name) if plain_name(unit.name) == plain_name(name)]
-    if same:
-        raise EcoAtlasError(UNIT_TWICE, name=name, code=same[0].code)
+    name, short = _tidy(name), _tidy(short_name or name)
+    others = list(dict.fromkeys(map(_tidy, aliases)))
+    _require_names({NAME: name, SHORT: short, ENGLISH: name_en}, others)
+    _require(kind, division)
+    _require_free(session, name)
     unit = Unit(
         code=_free_code(session, short),
         name=name,
@@ -203,7 +204,7 @@ def add_unit(
         division=division,
         kind=kind,
         added_by=by.name if by else None,
-        aliases=[UnitAlias(name=one) for one in aliases],
+        aliases=[UnitAlias(name=one) for one in others],
     )
     session.add(unit)
     session.flush()
@@ -211,14 +212,27 @@ def add_unit(
     return unit
 
 
-def _require(name: str, kind: str, division: str | None) -> None:
+def _tidy(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _require_names(names: Mapping[Text, str | None], aliases: Sequence[str] = ()) -> None:
+    """Raises `unit-field-invalid` for a name that is empty or longer than is kept."""
+    for field, name in (*names.items(), *((ALIAS, one) for one in aliases)):
+        if name is not None and not 0 < len(name) <= UNIT_NAME:
+            fits = Text(f"1 至 {UNIT_NAME} 个字", f"1 to {UNIT_NAME} characters")
+            raise EcoAtlasError(UNIT_FIELD_INVALID, field=field, value=name[:60], choices=fits)
+
+
+def _require_free(session: Session, name: str, code: str | None = None) -> None:
+    """Raises `unit-twice` for the whole name of a unit other than that of the code."""
+    for unit in unit_register(session).meant(name):
+        if unit.code != code and plain_name(unit.name) == plain_name(name):
+            raise EcoAtlasError(UNIT_TWICE, name=name, code=unit.code)
+
+
+def _require(kind: str, division: str | None) -> None:
     faults: tuple[tuple[bool, Text, Any, Any], ...] = (
-        (
-            not 0 < len(name) <= UNIT_NAME,
-            Text("名称", "name"),
-            name[:60],
-            Text(f"1 至 {UNIT_NAME} 个字", f"1 to {UNIT_NAME} characters"),
-        ),
         (kind not in UNIT_KINDS, Text("类别", "kind"), kind, ", ".join(UNIT_KINDS)),
         (
             division is not None and division not in DIVISIONS,
@@ -243,14 +257,17 @@ def rename_unit(
 ) -> Unit:
     """Give a unit its new name from a day on; the old one stays as an alias that ends there.
 
-    Raises `unit-unknown`, `unit-field-invalid`.
+    Raises `unit-unknown`, `unit-field-invalid`, `unit-twice`.
     """
     unit = get_unit(session, code)
-    _require(name, unit.kind, unit.division)
+    name, short = _tidy(name), _tidy(short_name or name)
+    _require_names({NAME: name, SHORT: short})
+    _require_free(session, name, unit.code)
     before = {"name": unit.name, "short_name": unit.short_name}
     for old in dict.fromkeys((unit.name, unit.short_name)):
-        unit.aliases.append(UnitAlias(name=old, until=since))
-    unit.name, unit.short_name = name, short_name or name
+        if old not in (name, short):
+            unit.aliases.append(UnitAlias(name=old, until=since))
+    unit.name, unit.short_name = name, short
     session.flush()
     after = {"name": unit.name, "short_name": unit.short_name}
     record(session, by, "unit-renamed", unit.code, details={"before": before, "after": after})

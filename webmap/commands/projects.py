@@ -9,17 +9,21 @@ from typing import Any
 import click
 
 from geo.words import Language, Text
+from geo.years import FIRST_YEAR, LAST_YEAR
 from layers.system.china_time import today
 from projects.records import records
+from projects.records.addresses import read_asked
 from projects.records.codes import status_title
+from projects.records.conditions import late, stagnant
 from projects.records.exporting import export_projects, write_template
 from projects.records.fields import FIELDS_BY_NAME
 from projects.records.history import as_json, history_of, told_values
+from projects.records.limits import ProjectLimits, limits_on
 from projects.records.money import plain_number
 from projects.records.parts import PARTS, parts_of
 from projects.records.problems import problems_of
 from projects.records.progress import reports_of
-from projects.records.query import every_of, late, read_asked, stagnant
+from projects.records.query import every_of
 from projects.records.saying import said
 from projects.records.tables import Project
 from webmap.commands.console import Column
@@ -75,7 +79,9 @@ projects.add_command(units)
 def list_(office: Office, /, as_json: bool, **filters: Any) -> None:
     given = {name: "1" if one is True else one for name, one in filters.items() if one}
     with office.database.reading() as session:
-        found = [project_json(project) for project in every_of(session, read_asked(given))]
+        limits = limits_on(session)
+        asked = read_asked(given)
+        found = [project_json(project, limits) for project in every_of(session, asked)]
     if as_json:
         office.terminal.json({"projects": found})
         return
@@ -119,7 +125,7 @@ def _marks(found: dict[str, Any]) -> Iterator[Text]:
 def show(office: Office, code: str, as_json: bool) -> None:
     with office.database.reading() as session:
         project = records.get_project(session, code)
-        found = project_json(project) | {
+        found = project_json(project, limits_on(session)) | {
             "features": [
                 {"layer": link.layer_id, "key": link.feature_key}
                 for link in records.features_of_project(session, code)
@@ -230,7 +236,11 @@ def export(office: Office, file: Path) -> None:
 
 @projects.command(help="导出空表、代码表和填写说明 / an empty list with lists of codes and help")
 @click.argument("file", type=OutFile())
-@click.option("--year", type=int, help="年份（默认今年）/ the year (default: this one)")
+@click.option(
+    "--year",
+    type=click.IntRange(FIRST_YEAR, LAST_YEAR),
+    help="年份（默认今年）/ the year (default: this one)",
+)
 @pass_office
 def template(office: Office, file: Path, year: int | None) -> None:
     require_suffix(file, ".xlsx")
@@ -239,8 +249,7 @@ def template(office: Office, file: Path, year: int | None) -> None:
     office.terminal.say(TEMPLATE, path=file)
 
 
-def project_json(project: Project) -> dict[str, Any]:
-    day = today()
+def project_json(project: Project, limits: ProjectLimits) -> dict[str, Any]:
     return {
         "code": project.code,
         "name": project.name,
@@ -252,6 +261,6 @@ def project_json(project: Project) -> dict[str, Any]:
         },
         "investment_wan_yuan": plain_number(project.investment_wan_yuan),
         "version": project.version,
-        "late": late(project, day),
-        "stagnant": stagnant(project, day),
+        "late": late(project, limits.day),
+        "stagnant": stagnant(project, limits),
     }

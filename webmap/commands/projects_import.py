@@ -10,9 +10,17 @@ import click
 
 from geo.errors import Problem
 from geo.words import Language, Text, listed
+from geo.years import FIRST_YEAR, LAST_YEAR
 from layers.system.marked_xlsx import free_name
 from projects.records.history import as_json
-from projects.records.importing import Options, Plan, import_projects, plan_import, refusal
+from projects.records.importing import (
+    Options,
+    Plan,
+    import_projects,
+    mapping_of,
+    plan_import,
+    refusal,
+)
 from projects.records.marking import mark
 from projects.records.saying import said
 from projects.records.taking import Difference
@@ -56,10 +64,13 @@ MOST_SHOWN = 60
 @click.option("--add-unit", multiple=True, metavar="NAME", help="登记新单位 / register a unit")
 @click.option(
     "--year",
-    type=click.IntRange(1949, 2100),
+    type=click.IntRange(FIRST_YEAR, LAST_YEAR),
     help="没写年份的列是哪一年的 / year of columns that name none",
 )
-@click.option("--reason", help="进度下降的原因 / why progress fell")
+@click.option(
+    "--reason",
+    help="进度下降的原因，只记在进度下降的项目上 / why progress fell, kept with those where it did",
+)
 @click.option("--dry-run", is_flag=True, help="只看差异，不保存 / show the differences only")
 @click.option(
     "--marked", type=OutFile(), metavar="OUT.xlsx", help="标出错处的副本 / marked copy of the file"
@@ -116,14 +127,14 @@ def _planned(office: Office, file: Path, options: Options) -> Plan:
 
 
 def _mapping(pairs: Sequence[str]) -> dict[str, str]:
-    """Meaning by head."""
-    found: dict[str, str] = {}
+    """Meaning by head; raises `records-map-twice`."""
+    found: list[tuple[str, str]] = []
     for pair in pairs:
         ours, sign, theirs = pair.partition("=")
         if not sign or not ours.strip() or not theirs.strip():
             raise click.BadParameter(f"OURS=THEIRS: {pair}", param_hint="--map")
-        found[theirs.strip()] = ours.strip()
-    return found
+        found.append((theirs.strip(), ours.strip()))
+    return mapping_of(found)
 
 
 def _mark(office: Office, plan: Plan, file: Path, marked: Path | None, dry_run: bool) -> None:

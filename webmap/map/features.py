@@ -18,6 +18,7 @@ from layers.catalogue import SECRECY_GRADES, VersionRef, resolve
 from layers.kinds import Code, Field, Kind, get_kind
 from layers.kinds.rasters import is_raster
 from layers.storage.feature import StoredFeature, read_feature
+from projects.records.limits import limits_on
 from projects.records.records import clauses_of_feature, projects_of_feature
 from projects.work.services import Services
 from webmap.edge.errors import FEATURE_NOT_FOUND
@@ -104,6 +105,8 @@ def feature_card(services: Services, layer: str, key: str) -> FeatureCard:
         if found is None:
             raise EcoAtlasError(FEATURE_NOT_FOUND, layer=ref.layer_id, key=key)
         kind, values = get_kind(ref.kind), found.values
+        projects = projects_of_feature(session, ref.layer_id, key)
+        limits = limits_on(session)
         return FeatureCard(
             version=ref,
             kind=kind,
@@ -115,7 +118,7 @@ def feature_card(services: Services, layer: str, key: str) -> FeatureCard:
                 *(() if is_raster(kind) else _measured(found)),
             ),
             bounds=found.bounds,
-            projects=tuple(map(project_card, projects_of_feature(session, ref.layer_id, key))),
+            projects=tuple(project_card(one, limits) for one in projects),
             clauses=tuple(map(clause_card, clauses_of_feature(session, ref.layer_id, key))),
         )
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.words import Text
-from layers.system.china_time import today
 from projects.figures.demands import demand_text
 from projects.figures.target_units import TARGET_UNITS
 from projects.policy.register import PolicyItem, PolicyTarget
 from projects.policy.units import unit_text
 from projects.records.codes import status_title
+from projects.records.conditions import late, stagnant
+from projects.records.limits import ProjectLimits
 from projects.records.money import plain_number
-from projects.records.query import late, stagnant
 from projects.records.records import Clause
 from projects.records.tables import Project
 from webmap.edge.addresses import project_address
@@ -173,7 +173,7 @@ def clause_card(clause: Clause) -> ClauseCard:
     return item_card_of(clause.item, clause.targets)
 
 
-def project_card(project: Project) -> ProjectCard:
+def project_card(project: Project, limits: ProjectLimits) -> ProjectCard:
     return ProjectCard(
         project.code,
         project.name,
@@ -184,6 +184,6 @@ def project_card(project: Project) -> ProjectCard:
         project.start_date,
         project.due_date,
         plain_number(project.investment_wan_yuan),
-        late(project, today()),
-        stagnant(project, today()),
+        late(project, limits.day),
+        stagnant(project, limits),
     )

@@ -26,6 +26,7 @@ from projects.policy.register import (
 )
 from projects.policy.register import targets as all_targets
 from projects.policy.tables import PolicyTarget
+from projects.records.limits import limits_on
 from projects.records.query import every_project
 from projects.records.records import layers_of_projects
 from projects.work.services import Services
@@ -141,14 +142,14 @@ def item_card(services: Services, item_id: str) -> ItemCard:
         item = get_item(session, item_id)
         codes = set(item.spatial_checks).union(*(t.spatial_checks for t in item.targets))
         linked = answering(session, item)
-        projects = every_project(session, item=item.id)
+        projects, limits = every_project(session, item=item.id), limits_on(session)
         layers = layers_of_projects(session, [one.code for one in projects])
         above, below = (tuple(ClauseLink(one.id, one.title) for one in part) for part in linked)
         return ItemCard(
             item_card_of(item, item.targets),
             item.action.title,
             tuple(_checks(session, services.store, codes, item.targets)),
-            tuple(map(project_card, projects)),
+            tuple(project_card(one, limits) for one in projects),
             above,
             below,
             map_of_layers(layers) if layers else None,

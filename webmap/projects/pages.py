@@ -11,8 +11,10 @@ from geo.words import Text
 from layers.system.china_time import today
 from layers.system.media_types import XLSX
 from layers.system.scratch import kept_folder
+from projects.records.addresses import read_asked
+from projects.records.asked import Asked
 from projects.records.exporting import export_projects
-from projects.records.query import Asked, count_projects, every_of, read_asked
+from projects.records.query import count_projects, every_of
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.forms import Form
 from webmap.edge.language import language

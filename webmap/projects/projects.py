@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 
 from geo.words import Text
 from layers.catalogue import live_versions
+from projects.records.addresses import as_query
+from projects.records.asked import Asked
 from projects.records.history import as_json, history_of, told_values
-from projects.records.query import Asked, as_query, count_projects, every_of, find_projects
+from projects.records.limits import ProjectLimits, limits_on
+from projects.records.query import count_projects, every_of, find_projects
 from projects.records.records import (
     clauses_of_project,
     features_of_project,
@@ -102,9 +105,14 @@ def listed(services: Services, asked: Asked, *, paged: bool) -> Listed:
     with services.reading() as session:
         if paged:
             found = find_projects(session, asked)
-            return Listed([*map(project_card, found.projects)], found.total, asked, paged)
-        every = [project_card(one) for one in every_of(session, asked)]
+            return Listed(_cards(session, found.projects), found.total, asked, paged)
+        every = _cards(session, every_of(session, asked))
     return Listed(every, len(every), asked, paged)
+
+
+def _cards(session: Session, projects: Iterable[Project]) -> list[ProjectCard]:
+    limits = limits_on(session)
+    return [project_card(one, limits) for one in projects]
 
 
 def project_history(services: Services, code: str) -> list[dict[str, Any]]:
@@ -121,6 +129,7 @@ class ListPage:
     found: Listed
     late: int
     stagnant: int
+    limits: ProjectLimits
 
 
 def list_page(services: Services, asked: Asked) -> ListPage:
@@ -129,10 +138,11 @@ def list_page(services: Services, asked: Asked) -> ListPage:
         found = find_projects(session, asked)
         if asked.page > found.pages:
             found = find_projects(session, replace(asked, page=found.pages))
-        cards = [*map(project_card, found.projects)]
+        cards = _cards(session, found.projects)
         late = count_projects(session, replace(asked, late=True))
         stagnant = count_projects(session, replace(asked, stagnant=True))
-    return ListPage(Listed(cards, found.total, found.asked, True), late, stagnant)
+        limits = limits_on(session, asked.today)
+    return ListPage(Listed(cards, found.total, found.asked, True), late, stagnant, limits)
 
 
 def project_detail(services: Services, code: str) -> ProjectDetail:
@@ -147,7 +157,7 @@ def detail_in(session: Session, services: Services, project: Project) -> Project
     links = [(link.layer_id, link.feature_key) for link in features_of_project(session, code)]
     refs = {ref.layer_id: ref for ref in live_versions(session)}
     return ProjectDetail(
-        card=project_card(project),
+        card=project_card(project, limits_on(session)),
         version=project.version,
         fields=as_json(told_values(project)),
         responsible_units=tuple(project.responsible_units),

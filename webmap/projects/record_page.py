@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from projects.policy.divisions import division_text
 from projects.records.codes import KIND_BY_VALUE, PROBLEM_KINDS, SOURCE_BY_VALUE, STEPS
 from projects.records.history import history_of
 from projects.records.lateness import Lateness, lateness
+from projects.records.limits import ProjectLimits, limits_on
 from projects.records.part_tables import ProjectProblem, ProjectStep, ProjectYear
 from projects.records.parts import Parts, parts_of
 from projects.records.problems import problems_of
@@ -50,14 +50,18 @@ class RecordView:
     units: Mapping[str, str]
     history: Sequence[ToldChange]
     named: bool
-    day: dt.date
+    limits: ProjectLimits
     form: Form | None = None
     done: Text | None = None
     section: str = "projects"
 
     @property
     def year(self) -> int:
-        return self.day.year
+        return self.limits.day.year
+
+    @property
+    def stands_still(self) -> bool:
+        return any(one.what == "stagnant" for one in self.late)
 
     @property
     def plan(self) -> ProjectYear | None:
@@ -103,7 +107,7 @@ class RecordView:
         return [self.history[:SHOWN], self.history[SHOWN:]]
 
     def overdue(self, problem: ProjectProblem) -> bool:
-        return problem.deadline is not None and problem.deadline < self.day
+        return problem.deadline is not None and problem.deadline < self.limits.day
 
     @staticmethod
     def late_text(one: Lateness) -> Text:
@@ -133,6 +137,7 @@ def record_view(session: Session, services: Services, code: str, *, named: bool)
     Raises `unknown-project`.
     """
     day, project = today(), get_project(session, code)
+    limits = limits_on(session, day)
     parts, problems = parts_of(session, code), problems_of(session, code)
     units = short_names(session, {one.unit_code for one in problems if one.unit_code})
     return RecordView(
@@ -140,7 +145,7 @@ def record_view(session: Session, services: Services, code: str, *, named: bool)
         kind=KIND_BY_VALUE[project.kind].title if project.kind else None,
         district=division_text(project.district) if project.district else None,
         record=project,
-        late=lateness(project, problems, units, day),
+        late=lateness(project, problems, units, limits),
         parts=parts,
         money=money_by_year(parts),
         reports=reports_of(session, code),
@@ -148,5 +153,5 @@ def record_view(session: Session, services: Services, code: str, *, named: bool)
         units=units,
         history=told_changes(history_of(session, code)),
         named=named,
-        day=day,
+        limits=limits,
     )

@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 from geo.words import Text
 from projects.policy.divisions import DIVISIONS
+from projects.records.addresses import as_query
+from projects.records.asked import Asked
 from projects.records.codes import SOURCES, STATUSES, StatusCode
-from projects.records.query import Asked, as_query
 from webmap.policy.cards import ProjectCard
 from webmap.projects.projects import ListPage
 from webmap.projects.words import COUNTED, COUNTED_LATE, FLAG_TITLES, SORT_TITLES

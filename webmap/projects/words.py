@@ -7,6 +7,9 @@ from geo.words import Text
 PROJECTS: dict[str, Text] = {
     "project_late": Text("逾期", "Late"),
     "project_stagnant": Text("停滞", "No progress"),
+    "project_limits": Text(
+        "在数据表“项目判断界限”中修改", "Change it in the sheet “Limits of judging projects”"
+    ),
     "project_late_title": Text("逾期与停滞", "Late or without progress"),
     "project_late_none": Text("没有逾期或停滞的事项。", "Nothing is late or stands still."),
     "project_late_whose": Text("责任单位", "In charge"),

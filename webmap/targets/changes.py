@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
+from geo.years import LAST_YEAR
 from layers.system.media_types import XLSX
 from layers.system.scratch import kept_folder
 from projects.evidence.files import MOST_BYTES
@@ -24,6 +25,7 @@ from projects.sheets.files import MAX_FILE_BYTES
 from projects.targets.approving import approve_values, return_values
 from projects.targets.closing import close_period, reopen_period
 from projects.targets.ledger import Written, keep_file
+from projects.targets.periods import FIRST_YEAR
 from projects.targets.reporting import mark_report, report_file
 from projects.targets.setting import set_value
 from webmap.accounts.form_faults import CORRECTABLE
@@ -71,7 +73,7 @@ class SetBody(BaseModel):
     comparator: Annotated[str, Field(max_length=2)]
     measured_in: Annotated[str, Field(max_length=40)] = ""
     unit: Annotated[str, Field(max_length=100)] = ""
-    year: Annotated[int, Field(ge=2000, le=2100)] | None = None
+    year: Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)] | None = None
     issuer: Annotated[str, Field(max_length=100)]
     document: Annotated[str, Field(max_length=200)]
     dated: dt.date

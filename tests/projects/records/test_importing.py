@@ -151,6 +151,55 @@ def test_proposals_are_taken_where_somebody_accepts_them(
         assert records.get_project(session, "A").lead_unit == "区住建局"
 
 
+@pytest.mark.parametrize(
+    ("mapping", "code"),
+    [
+        ({"工程名": "name"}, "records-map-head"),
+        ({"": "name"}, "records-map-head"),
+        ({"工程名称": "name", "中央预算内": "-"}, "records-map-head"),
+        ({"工程名称": "nome"}, "records-map-unknown"),
+        ({"工程名称": "name", "领导": "year.work@9999"}, "records-year-outside"),
+        ({"工程名称": "name", "工程 名称": "note"}, "records-map-twice"),
+    ],
+)
+def test_a_mapping_of_what_is_not_there_is_refused(
+    sqlite_database: Database, tmp_path: Path, mapping: dict[str, str], code: str
+) -> None:
+    path = yearly_list(tmp_path / "x.xlsx", [row("A")], " : ")
+    with sqlite_database.reading() as session, pytest.raises(EcoAtlasError) as caught:
+        plan_import(session, path, Options(mapping))
+    assert caught.value.code == code
+    if "工程名" in mapping:
+        assert "工程名称" in caught.value.problem.fix.zh
+
+
+def test_a_head_below_another_is_mapped_by_both(sqlite_database: Database, tmp_path: Path) -> None:
+    path = yearly_list(tmp_path / "x.xlsx", [row("A")])
+    both = {"年度计划投资（万元） 中央预算内": "fund.province.planned_wan_yuan@2026"}
+    with sqlite_database.transaction() as session:
+        import_projects(session, path, Options({**CONFIRMED.mapping, **both}))
+        assert (2026, "province") in parts_of(session, "A").funds
+
+
+def test_a_proposal_that_is_taken_and_does_not_fit_is_told(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    path = yearly_list(tmp_path / "x.xlsx", [row("A")])
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    for at, (head, value) in enumerate((("报告日期", "2026年9月"), ("备案日期", "1949年3月")), 16):
+        sheet.cell(2, at, head)
+        sheet.merge_cells(start_row=2, end_row=3, start_column=at, end_column=at)
+        sheet.cell(4, at, value)
+    book.save(path)
+    options = Options(CONFIRMED.mapping, frozenset({"record-date-month"}))
+    with sqlite_database.reading() as session:
+        plan = plan_import(session, path, options)
+    assert [(one.feature, one.field, one.code) for one in plan.errors] == [
+        (4, "step.filing.done_on", "record-bad-date")
+    ]
+
+
 def test_a_list_of_last_year_is_told(sqlite_database: Database, tmp_path: Path) -> None:
     path = yearly_list(tmp_path / "x.xlsx", [row("A")], "2025年重点项目表")
     with sqlite_database.transaction() as session:
@@ -177,7 +226,12 @@ def test_only_what_differs_is_changed_and_progress_is_reported(
         assert [one.code for one in plan.errors] == ["record-progress-fell"]
         done = import_projects(session, path, Options(reason="复核"))
         assert done.changed == ("A", "B")
-        assert [one.percent for one in reports_of(session, "B")] == [30, 40]
+        assert [(one.percent, one.reason) for one in reports_of(session, "B")] == [
+            (30, "复核"),
+            (40, None),
+        ]
+        risen = reports_of(session, "A")[0]
+        assert (risen.percent, risen.reason) == (55, None)
 
 
 def test_a_thousand_projects_out_and_in_change_nothing(

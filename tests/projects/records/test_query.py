@@ -11,18 +11,12 @@ from sqlalchemy import event
 from geo.errors import EcoAtlasError
 from layers.system.database import Database
 from projects.records import records
+from projects.records.addresses import READERS, as_query, read_asked
+from projects.records.asked import Asked
+from projects.records.conditions import CONDITIONS
 from projects.records.parts import FUNDS, YEARS, set_part
 from projects.records.problems import NewProblem, add_problem
-from projects.records.query import (
-    CONDITIONS,
-    QUERIES,
-    READERS,
-    Asked,
-    as_query,
-    every_project,
-    find_projects,
-    read_asked,
-)
+from projects.records.query import QUERIES, every_project, find_projects
 from projects.records.views import drop_view, save_view, views_of
 from projects.records.writing import Report
 

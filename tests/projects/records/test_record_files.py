@@ -12,10 +12,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from geo.errors import ERROR_CODES, EcoAtlasError
+from layers.system.compared_text import plain
 from layers.system.database import Database
 from projects.records import records
 from projects.records.exporting import export_projects
-from projects.records.fields import FIELDS_BY_HEAD, PROJECT_FIELDS, plain
+from projects.records.fields import FIELDS_BY_HEAD, PROJECT_FIELDS
 from projects.records.grid import MAX_ROWS
 from projects.records.importing import import_projects
 from projects.records.query import every_project
