@@ -14,6 +14,7 @@ import projects.metrics.tables
 import projects.policy.tables
 import projects.records.part_tables
 import projects.records.tables
+import projects.rounds.tables
 import projects.sheets.tables
 import projects.standing.tables
 import projects.statements.tables
@@ -34,6 +35,7 @@ TABLE_MODULES = (
     projects.policy.tables,
     projects.records.part_tables,
     projects.records.tables,
+    projects.rounds.tables,
     projects.sheets.tables,
     projects.standing.tables,
     projects.statements.tables,

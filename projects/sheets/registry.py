@@ -6,6 +6,7 @@ from geo.errors import EcoAtlasError
 from projects.sheets.declaration import SheetKind
 from projects.sheets.errors import UNKNOWN_SHEET_KIND
 from projects.sheets.rules_corridor import CORRIDOR_RULES
+from projects.sheets.rules_dispatch import DISPATCH_RULES
 from projects.sheets.rules_judging import JUDGING_RULES
 from projects.sheets.rules_land_cover import LAND_COVER_RULES
 from projects.sheets.rules_law import LAW_RULES
@@ -28,6 +29,7 @@ DECLARED: tuple[SheetKind, ...] = (
     *JUDGING_RULES,
     *PROJECT_RULES,
     *LAW_RULES,
+    *DISPATCH_RULES,
     *SERIES,
     *SEWAGE_SERIES,
     UNIT_LIST,

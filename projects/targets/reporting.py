@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, Problem
-from geo.words import Language, listed
+from geo.words import Language, Text, listed
 from layers.audit import Actor
 from layers.storage.store import Store
 from layers.system.compared_text import plain
@@ -26,6 +26,7 @@ from projects.targets.workbook import HEADS, VERSION
 
 READ = (*COLUMNS, VERSION)
 NEEDED = ("target", "unit", "period", "value")
+NO_OTHERS: Mapping[str, Sequence[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +44,20 @@ def read_report(path: Path, name: str) -> ReportFile:
     Raises `sheet-file-…`, `sheet-head-twice`.
     """
     lines = read_lines(path, name)
-    head, columns = _heads(lines, name)
+    head, columns = found_heads(lines, name, {one: HEADS[one] for one in READ}, NEEDED)
     rows, problems = [], []
     for number, cells in enumerate(lines[head:], head + 1):
         row = {one: cells[at] if at < len(cells) else None for one, at in columns.items()}
         if row["value"] in (None, ""):
             continue
         problems += [_no_result(number, one) for one in COLUMNS if row.get(one) is NO_RESULT]
-        rows.append(Row(number, {one: row.get(one) for one in COLUMNS}, _version(row.get(VERSION))))
+        rows.append(
+            Row(number, {one: row.get(one) for one in COLUMNS}, read_version(row.get(VERSION)))
+        )
     return ReportFile(rows, problems, columns)
 
 
-def _version(written: object) -> int:
+def read_version(written: object) -> int:
     text = str(written).removesuffix(".0")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
@@ -63,24 +66,35 @@ def _no_result(row: int, column: str) -> Problem:
     return Problem(CELL_FORMULA, {"row": row, "column": COLUMNS[column]}, row, column)
 
 
-def _heads(lines: Sequence[Cells], name: str) -> tuple[int, dict[str, int]]:
-    """How many rows the heads end at, and where each column stands."""
+def found_heads(
+    lines: Sequence[Cells],
+    name: str,
+    titles: Mapping[str, Text],
+    needed: Sequence[str],
+    others: Mapping[str, Sequence[str]] = NO_OTHERS,
+) -> tuple[int, dict[str, int]]:
+    """How many rows the heads end at, and where each column stands.
+
+    titles: of the columns by their names. others: what a head may be besides. Raises
+    `sheet-head-twice`, `sheet-file-no-head`.
+    """
     known = {
-        plain(one): column for column in READ for one in (column, *HEADS[column].as_dict().values())
+        plain(one): column
+        for column, title in titles.items()
+        for one in (column, *title.as_dict().values(), *others.get(column, ()))
     }
     for number, cells in enumerate(lines[:HEAD_ROWS], 1):
         columns: dict[str, int] = {}
         for at, cell in enumerate(cells):
             column = known.get(plain(str(cell))) if isinstance(cell, str) else None
             if column in columns:
-                raise EcoAtlasError(SHEET_HEAD_TWICE, row=number, column=HEADS[column])
+                raise EcoAtlasError(SHEET_HEAD_TWICE, row=number, column=titles[column])
             if column is not None:
                 columns[column] = at
-        if set(NEEDED) <= columns.keys():
+        if set(needed) <= columns.keys():
             return number, columns
-    titles = [HEADS[one] for one in NEEDED]
-    needed = listed(titles)
-    raise EcoAtlasError(SHEET_FILE_NO_HEAD, name=name, rows=HEAD_ROWS, needed=needed)
+    missing = listed([titles[one] for one in needed])
+    raise EcoAtlasError(SHEET_FILE_NO_HEAD, name=name, rows=HEAD_ROWS, needed=missing)
 
 
 def report_file(

@@ -30,6 +30,7 @@ from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import OutFile, require_suffix
 from webmap.commands.projects_import import import_
+from webmap.commands.projects_rounds import round_
 from webmap.commands.projects_units import units
 
 LINKED = Text(
@@ -60,6 +61,7 @@ def projects() -> None: ...
 
 
 projects.add_command(import_, "import")
+projects.add_command(round_)
 projects.add_command(units)
 
 

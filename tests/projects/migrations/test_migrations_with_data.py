@@ -61,7 +61,7 @@ def value_of(column: sa.Column[Any], number: int) -> Any:
         case sa.Date():
             return dt.date(2025, 6, number)
         case sa.Integer():
-            return number
+            return 2000 + number if column.name == "year" else number
         case sa.Float() | sa.Numeric():
             return number / 8
         case _:

@@ -1,0 +1,1 @@
+"""Quarterly dispatch: rounds of reports by unit, the bulletin and the yearly assessment of them."""
