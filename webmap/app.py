@@ -46,7 +46,12 @@ from webmap.policy import api as api_policy
 from webmap.policy import pages as policy_pages
 from webmap.policy import state_pages as policy_state_pages
 from webmap.projects import api as api_projects
-from webmap.projects import api_changes
+from webmap.projects import (
+    api_changes,
+    part_forms,
+    problem_forms,
+    record_forms,
+)
 from webmap.projects import changes as project_changes
 from webmap.projects import pages as project_pages
 from webmap.sheets import aging_pages as sheet_aging_pages
@@ -73,6 +78,9 @@ ROOMS = (
     layer_pages,
     project_pages,
     project_changes,
+    record_forms,
+    part_forms,
+    problem_forms,
     policy_pages,
     policy_state_pages,
     account_pages,

@@ -14,6 +14,7 @@ from webmap.map.words import MAP
 from webmap.metrics.standing_words import STANDING
 from webmap.metrics.words import METRICS
 from webmap.policy.words import STATES_WORDS
+from webmap.projects.form_words import PROJECT_FORMS
 from webmap.projects.words import PROJECTS
 from webmap.sheets.words import SHEETS
 from webmap.statements.verify_words import VERIFY
@@ -26,6 +27,7 @@ from webmap.versions.words import VERSIONS
 ROOMS = (
     PAGES,
     PROJECTS,
+    PROJECT_FORMS,
     MAP,
     ACCOUNTS,
     TABLE,

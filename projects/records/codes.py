@@ -125,6 +125,7 @@ STATUS_BY_WORD = by_word(STATUSES)
 KIND_BY_WORD = by_word(KINDS)
 STEP_BY_WORD = by_word(STEPS)
 SOURCE_BY_WORD = by_word(SOURCES)
+PROBLEM_KIND_BY_WORD = by_word(PROBLEM_KINDS)
 STATUS_BY_VALUE: Mapping[str, StatusCode] = {code.value: code for code in STATUSES}
 KIND_BY_VALUE: Mapping[str, StatusCode] = {code.value: code for code in KINDS}
 STEP_BY_VALUE: Mapping[str, StatusCode] = {code.value: code for code in STEPS}

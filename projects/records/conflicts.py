@@ -8,11 +8,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, Problem
+from geo.words import Text
 from projects.records.errors import PROJECT_CHANGED_MEANWHILE, RECORD_FIELD_CONFLICT
-from projects.records.fields import FIELDS_BY_NAME
-from projects.records.history import as_json, changes_since, differing, told_values, values_at
-from projects.records.rules import number
+from projects.records.history import as_json, changes_since, differing, values_at, whole_values
+from projects.records.part_kinds import field_title
+from projects.records.saying import said
 from projects.records.tables import Project
+
+NOTHING = Text("—", "—")
 
 
 def require_version(
@@ -26,23 +29,24 @@ def require_version(
     if based_on is None or based_on == project.version:
         return
     base = values_at(session, project, based_on)
-    theirs = as_json(told_values(project))
+    theirs = whole_values(session, project)
     written = as_json(mine)
-    names = dict.fromkeys((*differing(base, theirs), *(n for n in written if n in FIELDS_BY_NAME)))
+    names = dict.fromkeys((*differing(base, theirs), *written))
     problems = tuple(
         Problem(
             RECORD_FIELD_CONFLICT,
             {
                 "name": name,
-                "column": FIELDS_BY_NAME[name].title,
-                "base": _said(base.get(name)),
-                "theirs": _said(theirs.get(name)),
-                "mine": _said(written.get(name, base.get(name))),
+                "column": title,
+                "base": _said(name, base.get(name)),
+                "theirs": _said(name, theirs.get(name)),
+                "mine": _said(name, written.get(name, base.get(name))),
             },
             field=name,
         )
         for name in names
-        if name in written or base.get(name) != theirs.get(name)
+        for title in [field_title(name)]
+        if title is not None and (name in written or base.get(name) != theirs.get(name))
     )
     last = next(iter(changes_since(session, project, based_on)), None)
     raise EcoAtlasError(
@@ -55,9 +59,5 @@ def require_version(
     )
 
 
-def _said(value: Any) -> str:
-    if value in (None, []):
-        return "—"
-    if isinstance(value, float):
-        return number(value)
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+def _said(name: str, value: Any) -> Text:
+    return said(name, value) or NOTHING

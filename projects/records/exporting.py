@@ -35,7 +35,7 @@ from projects.records.fields import FIELDS_BY_NAME, PROJECT_FIELDS, RecordField
 from projects.records.known import known_now
 from projects.records.money import plain_number
 from projects.records.part_index import PartIndex
-from projects.records.parts import FUNDS, PARTS, STEPS, YEARS, Key
+from projects.records.part_kinds import FUNDS, PARTS, STEPS, YEARS, Key
 from projects.records.query import every_project
 from projects.records.tables import Project
 from projects.records.values import Known

@@ -17,6 +17,7 @@ FieldType = Literal[
     "text",
     "status",
     "kind",
+    "problem_kind",
     "date",
     "number",
     "money",

@@ -18,13 +18,16 @@ from sqlalchemy.orm import Session
 from layers.audit import Actor, record
 from layers.catalogue import Layer
 from layers.system.database import now
-from projects.records.fields import FIELDS_BY_NAME, PROJECT_FIELDS
+from projects.records.fields import PROJECT_FIELDS
 from projects.records.money import plain_number
+from projects.records.part_kinds import PARTS, field_title, key_of
 from projects.records.part_tables import ProjectChange
 from projects.records.tables import Project
 
 Values = dict[str, Any]
 LINKS = ("linked", "unlinked")
+OF_PROBLEMS = ("problem", "closed")
+"""Changes whose fields are those of a problem, though some are called like fields of a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +187,27 @@ def _layer(content: Mapping[str, Any]) -> Any:
     return {**content.get("before", {}), **content.get("after", {})}.get("layer")
 
 
+def whole_values(session: Session, project: Project) -> Values:
+    """Every field of a project and of its parts, by name or place, as people read them in JSON."""
+    found = told_values(project)
+    for kind in PARTS.values():
+        rows: Any = session.scalars(
+            select(kind.table).where(kind.table.project_code == project.code)
+        )
+        for row in rows:
+            place = kind.place(key_of(kind, row))
+            found |= {f"{place}.{one.name}": getattr(row, one.name) for one in kind.fields}
+    return as_json(found)
+
+
 def values_at(session: Session, project: Project, version: int) -> Values:
-    """The fields of a project as an earlier version had them, as people read them in JSON."""
-    found = as_json(told_values(project))
+    """The same as an earlier version had them."""
+    found = whole_values(session, project)
     for change in history_of(session, project.code):
         if change.version <= version:
             break
-        found |= {name: one for name, one in change.before.items() if name in FIELDS_BY_NAME}
+        if change.action not in OF_PROBLEMS:
+            found |= {name: one for name, one in change.before.items() if field_title(name)}
     return found
 
 
@@ -200,5 +217,6 @@ def changes_since(session: Session, project: Project, version: int) -> Sequence[
 
 
 def differing(base: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterable[str]:
-    """The declared fields in which two states differ, in their order."""
-    return (name for name in FIELDS_BY_NAME if base.get(name) != theirs.get(name))
+    """The fields in which two states differ, in their order."""
+    names = dict.fromkeys((*theirs, *base))
+    return (name for name in names if base.get(name) != theirs.get(name))

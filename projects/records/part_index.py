@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from projects.records.parts import PARTS, Key, PartKind, key_of
+from projects.records.part_kinds import PARTS, Key, PartKind, key_of
 
 Place = tuple[str, str, Key]
 """Code of the project, name of the kind of part, key of the part."""

@@ -17,47 +17,29 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Text
 from layers.audit import Actor
-from projects.records.codes import SOURCE_BY_VALUE, STEP_BY_VALUE
+from projects.records.codes import STEP_BY_VALUE
 from projects.records.conflicts import require_version
 from projects.records.errors import RECORD_UNKNOWN_FIELD
-from projects.records.fields import RecordField
 from projects.records.history import as_json, record_part
 from projects.records.known import facts_of, known_now
+from projects.records.part_kinds import (
+    FUNDS,
+    STEPS,
+    YEARS,
+    Key,
+    PartKind,
+    key_of,
+)
 from projects.records.part_tables import ProjectFund, ProjectStep, ProjectYear
 from projects.records.records import get_project, locked_project, named, refuse
 from projects.records.rules import Facts, broken
 from projects.records.tables import Project
 from projects.records.values import Known, Reading, read_value
-from projects.records.year_fields import FUND_FIELDS, STEP_FIELDS, YEAR_FIELDS, require_year
+from projects.records.year_fields import require_year
 
-Key = tuple[Any, ...]
 Values = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class PartKind:
-    """A table of parts: its key beside the project, its fields, how a part is called."""
-
-    name: str
-    table: type[ProjectYear] | type[ProjectFund] | type[ProjectStep]
-    keys: tuple[str, ...]
-    fields: tuple[RecordField, ...]
-
-    def title(self, key: Key) -> Text:
-        """`2026 年`, `2026 年 中央预算内`, `竣工验收`."""
-        if self is STEPS:
-            return STEP_BY_VALUE[key[0]].title
-        year = Text(f"{key[0]} 年", str(key[0]))
-        if self is YEARS:
-            return year
-        source = SOURCE_BY_VALUE[key[1]].title
-        return Text(f"{year.zh}{source.zh}", f"{year.en} {source.en}")
-
-
-YEARS = PartKind("year", ProjectYear, ("year",), YEAR_FIELDS)
-FUNDS = PartKind("fund", ProjectFund, ("year", "source"), FUND_FIELDS)
-STEPS = PartKind("step", ProjectStep, ("step",), STEP_FIELDS)
-PARTS = {kind.name: kind for kind in (YEARS, FUNDS, STEPS)}
+Wanted = Mapping[tuple[PartKind, Key], Values]
+"""Fields of parts, each by its kind and its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +69,6 @@ def _rows(session: Session, kind: PartKind, code: str) -> dict[Key, Any]:
     keys = [getattr(kind.table, name) for name in kind.keys]
     query = select(kind.table).where(kind.table.project_code == code).order_by(*keys)
     return {key_of(kind, row): row for row in session.scalars(query)}
-
-
-def key_of(kind: PartKind, row: Any) -> Key:
-    return tuple(getattr(row, name) for name in kind.keys)
 
 
 def check_part(
@@ -123,20 +101,49 @@ def set_part(
     reason: str | None = None,
     based_on: int | None = None,
 ) -> None:
-    """Write fields of one part.
+    """Write fields of one part; as `set_parts`."""
+    wanted = {(kind, key): values}
+    set_parts(session, code, wanted, by=by, reason=reason, based_on=based_on)
 
-    Raises `unknown-project`, `project-changed-meanwhile`, `records-year-outside`, `record-…`.
+
+def set_parts(
+    session: Session,
+    code: str,
+    wanted: Wanted,
+    *,
+    by: Actor | None,
+    reason: str | None = None,
+    based_on: int | None = None,
+) -> bool:
+    """Write fields of several parts as one change; False where nothing differs.
+
+    Raises `unknown-project`, `project-changed-meanwhile`, `records-year-outside`, `record-…`; a
+    problem names its field by its place, as in `year.2026.work`.
     """
     project, known = locked_project(session, code), known_now(session)
-    require_version(session, project, based_on, {})
-    if "year" in kind.keys:
-        require_year(key[0])
-    place = part_place(named(code), kind, key)
-    checked, problems = check_part(kind, values, place, known)
+    require_version(session, project, based_on, flat(wanted))
+    checked: dict[tuple[PartKind, Key], Values] = {}
+    problems: list[Problem] = []
+    for (kind, key), values in wanted.items():
+        if "year" in kind.keys:
+            require_year(key[0])
+        place = part_place(named(code), kind, key)
+        checked[kind, key], wrong = check_part(kind, values, place, known)
+        at = kind.place(key)
+        problems += [Problem(p.kind, p.values, field=f"{at}.{p.field}") for p in wrong]
     refuse(problems)
-    facts = with_parts(facts_of({}, project, known, reason), {(kind, key): checked})
+    facts = with_parts(facts_of({}, project, known, reason), checked)
     refuse(broken(facts, named(code), parts=True))
-    write_parts(session, project, {(kind, key): checked}, by, reason)
+    return write_parts(session, project, checked, by, reason)
+
+
+def flat(wanted: Wanted) -> dict[str, Any]:
+    """Fields of parts by their place."""
+    return {
+        f"{kind.place(key)}.{name}": value
+        for (kind, key), values in wanted.items()
+        for name, value in values.items()
+    }
 
 
 def part_place(place: Text, kind: PartKind, key: Key) -> Text:
@@ -144,7 +151,7 @@ def part_place(place: Text, kind: PartKind, key: Key) -> Text:
     return Text(f"{place.zh} {title.zh}", f"{place.en}, {title.en}")
 
 
-def with_parts(facts: Facts, wanted: Mapping[tuple[PartKind, Key], Values]) -> Facts:
+def with_parts(facts: Facts, wanted: Wanted) -> Facts:
     """Facts as they would stand with parts written."""
     plans, funds, steps = dict(facts.plans), dict(facts.funds), dict(facts.steps)
     for (kind, key), checked in wanted.items():
@@ -169,7 +176,7 @@ def _set(amounts: dict[Any, Decimal], key: Any, amount: Decimal | None) -> None:
 def write_parts(
     session: Session,
     project: Project,
-    wanted: Mapping[tuple[PartKind, Key], Values],
+    wanted: Wanted,
     by: Actor | None,
     reason: str | None = None,
     *,
@@ -197,7 +204,7 @@ def write_parts(
             setattr(row, name, value)
         if all(getattr(row, one.name) is None for one in kind.fields):
             session.delete(row)
-        place = ".".join(map(str, (kind.name, *key)))
+        place = kind.place(key)
         first |= {f"{place}.{name}": before[name] for name in after}
         last |= {f"{place}.{name}": value for name, value in after.items()}
     if not last:

@@ -10,13 +10,13 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from geo.errors import EcoAtlasError, declare
+from geo.errors import EcoAtlasError, Problem, declare
 from geo.words import Text
 from layers.audit import Actor
 from layers.storage.store import Store
 from layers.system.compared_text import plain
 from projects.records.attaching import attach
-from projects.records.codes import PROBLEM_KINDS, by_word, listed_titles
+from projects.records.codes import PROBLEM_KIND_BY_WORD, PROBLEM_KINDS, listed_titles
 from projects.records.history import as_json, record_part
 from projects.records.part_tables import ProjectFile, ProjectProblem
 from projects.records.records import get_project, locked_project, named
@@ -78,10 +78,10 @@ def add_problem(
     """Enter a problem or an order. Raises `unknown-project`, `project-problem-invalid`,
     `unit-unknown`."""
     project = locked_project(session, code)
-    kind = by_word(PROBLEM_KINDS).get(plain(new.kind))
-    what = next((what for wrong, what in _faults(new, kind is None) if wrong), None)
-    if kind is None or what is not None:
-        raise EcoAtlasError(PROBLEM_INVALID, place=named(code), what=what)
+    kind = PROBLEM_KIND_BY_WORD.get(plain(new.kind))
+    wrong = [(at, what) for at, is_wrong, what in _faults(new, kind is None) if is_wrong]
+    if kind is None or wrong:
+        raise _invalid(code, *wrong[0])
     row = ProjectProblem(
         project_code=code,
         kind=kind.value,
@@ -99,11 +99,18 @@ def add_problem(
     return row
 
 
-def _faults(new: NewProblem, unknown_kind: bool) -> list[tuple[bool, Text]]:
+def _invalid(code: str, field: str, what: Text) -> EcoAtlasError:
+    said = {"place": named(code), "what": what}
+    problem = Problem(PROBLEM_INVALID, said, field=field)
+    return EcoAtlasError(PROBLEM_INVALID, problems=(problem,), **said)
+
+
+def _faults(new: NewProblem, unknown_kind: bool) -> list[tuple[str, bool, Text]]:
     kinds = listed_titles(PROBLEM_KINDS)
     return [
-        (unknown_kind, Text(f"类别应为 {kinds.zh}", f"the kind is one of {kinds.en}")),
+        ("kind", unknown_kind, Text(f"类别应为 {kinds.zh}", f"the kind is one of {kinds.en}")),
         (
+            "text",
             not 0 < len(new.text.strip()) <= LONGEST,
             Text(
                 f"请写明问题，至多 {LONGEST} 字",
@@ -111,6 +118,7 @@ def _faults(new: NewProblem, unknown_kind: bool) -> list[tuple[bool, Text]]:
             ),
         ),
         (
+            "deadline",
             new.deadline is not None and new.deadline < new.found_on,
             Text("整改期限早于发现日期", "the deadline lies before the day it was found"),
         ),
@@ -133,15 +141,12 @@ def close_problem(
     Raises `project-problem-unknown`, `project-problem-closed`, `project-problem-invalid`,
     `project-closing-without-evidence`, the `evidence-…` refusals.
     """
-    project = locked_project(session, code)
-    row = session.get(ProjectProblem, problem)
-    if row is None or row.project_code != code:
-        raise EcoAtlasError(PROBLEM_UNKNOWN, code=code, problem=problem)
+    project, row = locked_project(session, code), get_problem(session, code, problem)
     if row.closed_on is not None:
         raise EcoAtlasError(PROBLEM_CLOSED, code=code, problem=problem, day=row.closed_on)
     if on < row.found_on:
         what = Text("销号日期早于发现日期", "it is closed before the day it was found")
-        raise EcoAtlasError(PROBLEM_INVALID, place=named(code), what=what)
+        raise _invalid(code, "closed_on", what)
     attach(session, store, code, files or {}, by, problem_id=problem)
     if not evidence_of(session, problem):
         raise EcoAtlasError(CLOSING_WITHOUT_EVIDENCE, code=code, problem=problem)
@@ -149,6 +154,15 @@ def close_problem(
     row.closed_on, row.closing, row.closed_by = on, closing.strip() or None, by.name
     session.flush()
     record_part(session, by, project, "closed", {"problem": row.id, **before}, _told(row))
+    return row
+
+
+def get_problem(session: Session, code: str, problem: int) -> ProjectProblem:
+    """The problem of a project; raises `unknown-project`, `project-problem-unknown`."""
+    get_project(session, code)
+    row = session.get(ProjectProblem, problem)
+    if row is None or row.project_code != code:
+        raise EcoAtlasError(PROBLEM_UNKNOWN, code=code, problem=problem)
     return row
 
 

@@ -29,8 +29,8 @@ def said(name: str, value: Any, units: Mapping[str, str] = NO_UNITS) -> Text | N
     """
     if value in (None, [], ""):
         return None
-    if name in CODED:
-        return CODES[value]
+    if name in CODED and isinstance(value, str):
+        return CODES.get(value) or Text(value, value)
     if name == "district" and value in DIVISIONS:
         return division_text(value)
     if isinstance(value, list):

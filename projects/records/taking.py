@@ -27,7 +27,8 @@ from projects.records.history import (
 from projects.records.mixed_money import mixed_units
 from projects.records.money import read_amount
 from projects.records.part_index import PartIndex
-from projects.records.parts import PARTS, Key, part_place, with_parts, write_parts
+from projects.records.part_kinds import PARTS, Key
+from projects.records.parts import part_place, with_parts, write_parts
 from projects.records.rules import Facts, broken, fell
 from projects.records.tables import Project
 from projects.records.values import Known, Reading, check_record, read_value

@@ -26,6 +26,8 @@ from projects.policy.divisions import DIVISIONS
 from projects.records.codes import (
     KIND_BY_WORD,
     KINDS,
+    PROBLEM_KIND_BY_WORD,
+    PROBLEM_KINDS,
     STATUS_BY_WORD,
     STATUSES,
     StatusCode,
@@ -351,6 +353,7 @@ READERS: dict[str, Reader] = {
     "text": _text,
     "status": _code(STATUS_BY_WORD, STATUSES),
     "kind": _code(KIND_BY_WORD, KINDS),
+    "problem_kind": _code(PROBLEM_KIND_BY_WORD, PROBLEM_KINDS),
     "division": _division,
     "date": _date,
     "number": _number,

@@ -20,7 +20,8 @@ from projects.records.fields import FIELDS_BY_NAME
 from projects.records.history import as_json, history_of, told_values
 from projects.records.limits import ProjectLimits, limits_on
 from projects.records.money import plain_number
-from projects.records.parts import PARTS, parts_of
+from projects.records.part_kinds import PARTS
+from projects.records.parts import parts_of
 from projects.records.problems import problems_of
 from projects.records.progress import reports_of
 from projects.records.query import every_of

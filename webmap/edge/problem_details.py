@@ -74,7 +74,7 @@ def _problem(error: EcoAtlasError, reference: str | None) -> Response:
 
 def _row(problem: Problem) -> dict[str, Any]:
     """One of the things that stand in the way: what, where, what to do."""
-    sides = {name: problem.values[name] for name in SIDES if name in problem.values}
+    sides = {name: say(problem.values[name]) for name in SIDES if name in problem.values}
     return {
         "code": problem.code,
         "field": problem.values.get("field", problem.field),

@@ -10,24 +10,25 @@ from flask import Blueprint, redirect, request
 from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response as AnyResponse
 
-from geo.errors import EcoAtlasError, Problem
-from projects.records.errors import PROJECT_CHANGED_MEANWHILE, RECORD_PROGRESS_FELL
+from geo.errors import EcoAtlasError
+from layers.system.scratch import kept_folder
+from projects.records.errors import PROJECT_CHANGED_MEANWHILE
 from projects.records.progress import REPORT_AHEAD, report_progress
 from projects.records.writing import Report
-from webmap.accounts.form_faults import CORRECTABLE
-from webmap.edge import refused_requests as refused
-from webmap.edge.access import actor, requires
+from webmap.edge.access import actor, requires, takes_up_to
 from webmap.edge.addresses import project_address
 from webmap.edge.asked import form
 from webmap.edge.forms import FieldFault, Form
 from webmap.edge.rendering import services
+from webmap.projects.faults import correctable, faults_of
 from webmap.projects.pages import project_page
-from webmap.projects.words import FELL_FIX, REPORT_FIELDS
+from webmap.projects.sent_files import LARGEST, sent_files
+from webmap.projects.words import REPORT_FIELDS
 
 blueprint = Blueprint("project_changes", __name__)
 
 LONGEST = 2000
-FIELD_OF = {RECORD_PROGRESS_FELL.code: "reason", REPORT_AHEAD.code: "reported_on"}
+FIELD_OF = {REPORT_AHEAD.code: "reported_on"}
 Words = Annotated[str, Field(max_length=LONGEST)]
 
 
@@ -44,40 +45,31 @@ class ReportBody(BaseModel):
 
 @blueprint.post("/projects/<path:code>")
 @requires("edit_projects")
+@takes_up_to(LARGEST)
 def add_report(code: str) -> AnyResponse:
     """Keep a report. Whom somebody forestalled sees both versions, and may send his again."""
     typed = {name: request.form.get(name, "")[:LONGEST] for name in REPORT_FIELDS}
     try:
         asked = form(ReportBody)
         told = Report(asked.reported_on, asked.reason, "form", asked.text, asked.next_steps)
-        with services().transaction() as session:
-            report_progress(session, code, asked.percent, told, by=actor(), based_on=asked.seen)
+        with kept_folder(services().settings.scratch) as folder:
+            files = sent_files(folder)
+            with services().transaction() as session:
+                report_progress(
+                    session, code, asked.percent, told, by=actor(), based_on=asked.seen,
+                    store=services().store, files=files,
+                )  # fmt: skip
     except EcoAtlasError as error:
-        if error.status not in CORRECTABLE | {PROJECT_CHANGED_MEANWHILE.status}:
-            raise
-        refused.note(error)
+        correctable(error)
         return project_page(code, Form("report", typed, tuple(_faults(error))), error.status)
     return redirect(f"{project_address(code)}?done=reported#content", 303)
 
 
 def _faults(error: EcoAtlasError) -> Iterator[FieldFault]:
-    """What is wrong, each with its field of the form; a conflict with all that differs."""
+    """What is wrong, each with its field; a conflict with all that differs.
+
+    Rules of a record speak of its fields: here they are kept or broken by the percentage.
+    """
+    yield from faults_of(error, REPORT_FIELDS, FIELD_OF, "percent")
     if error.code == PROJECT_CHANGED_MEANWHILE.code:
-        yield FieldFault("", error.message, error.fix)
-    elif not error.problems:
-        # The advice of the record speaks of columns and of the command line as well.
-        fix = FELL_FIX if error.code == RECORD_PROGRESS_FELL.code else error.fix
-        yield FieldFault(FIELD_OF.get(error.code, "percent"), error.message, fix)
-    for one in error.problems:
-        yield _fault(one)
-
-
-def _fault(problem: Problem) -> FieldFault:
-    field = str(problem.values.get("field", ""))
-    title = REPORT_FIELDS.get(field)
-    if title is not None:
-        named = Problem(problem.kind, {**problem.values, "field": title})
-        return FieldFault(field, named.message, named.fix)
-    # Rules of a record speak of its fields: here they are kept or broken by the percentage.
-    place = FIELD_OF.get(problem.kind.code, "percent" if problem.field else "")
-    return FieldFault(place, problem.message, problem.fix)
+        yield from (FieldFault("", one.message, one.fix) for one in error.problems)

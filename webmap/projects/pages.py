@@ -48,8 +48,8 @@ LIST_TOO_LONG = declare(
 @requires("view")
 def project_list() -> str:
     """A page of projects that fit the filters of the address; an unknown one is refused."""
-    shown = seen(list_page, asked_list())
-    return page("projects.html", ListView(shown, asker().may("export")))
+    shown, who = seen(list_page, asked_list()), asker()
+    return page("projects.html", ListView(shown, who.may("export"), who.may("edit_projects")))
 
 
 def asked_list() -> Asked:

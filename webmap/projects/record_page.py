@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from geo.figures.said import grouped
+from geo.figures.said import file_size, grouped
 from geo.words import Text
 from layers.system.china_time import today
 from projects.policy.divisions import division_text
+from projects.records.attachments import Attached, files_of
 from projects.records.codes import KIND_BY_VALUE, PROBLEM_KINDS, SOURCE_BY_VALUE, STEPS
 from projects.records.history import history_of
 from projects.records.lateness import Lateness, lateness
@@ -27,6 +29,7 @@ from projects.units.register import short_names
 from projects.work.services import Services
 from webmap.edge.forms import Form
 from webmap.projects.projects import ProjectDetail, detail_in
+from webmap.projects.sent_files import file_limits
 from webmap.projects.told_changes import ToldChange, told_changes
 from webmap.projects.words import CHANGE_ACTIONS, LATE, LATE_DAYS
 
@@ -49,11 +52,20 @@ class RecordView:
     problems: Sequence[ProjectProblem]
     units: Mapping[str, str]
     history: Sequence[ToldChange]
+    files: Sequence[Attached]
     named: bool
     limits: ProjectLimits
     form: Form | None = None
     done: Text | None = None
     section: str = "projects"
+
+    @property
+    def of_files(self) -> dict[str, Any]:
+        return file_limits()
+
+    @staticmethod
+    def size(one: Attached) -> str:
+        return file_size(one.bytes)
 
     @property
     def year(self) -> int:
@@ -152,6 +164,7 @@ def record_view(session: Session, services: Services, code: str, *, named: bool)
         problems=problems,
         units=units,
         history=told_changes(history_of(session, code)),
+        files=files_of(session, code),
         named=named,
         limits=limits,
     )

@@ -7,13 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geo.words import Text
-from projects.records.fields import FIELDS_BY_NAME
-from projects.records.history import Change
-from projects.records.parts import PARTS
+from projects.records.history import OF_PROBLEMS, Change
+from projects.records.part_kinds import field_title
 from projects.records.saying import said
 from webmap.projects.words import CHANGE_FIELDS
-
-OF_PROBLEMS = ("problem", "closed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +42,4 @@ def _fields(change: Change) -> Iterable[ToldField]:
         before, after = (said(name, side.get(name)) for side in (change.before, change.after))
         if (before or after) and before != after:
             own = CHANGE_FIELDS.get(name) if change.action in OF_PROBLEMS else None
-            yield ToldField(own or field_title(name), before, after)
-
-
-def field_title(name: str) -> Text:
-    """A field by its title; that of a year, a source or a step with what it is of."""
-    place = name.split(".")
-    if len(place) > 1 and place[0] in PARTS:
-        kind, key = PARTS[place[0]], place[1:-1]
-        keyed = kind.title(tuple(int(one) if one.isdigit() else one for one in key))
-        title = next(one.title for one in kind.fields if one.name == place[-1])
-        return Text(f"{keyed.zh} {title.zh}", f"{keyed.en}, {title.en}")
-    declared = FIELDS_BY_NAME.get(name)
-    return declared.title if declared else CHANGE_FIELDS[name]
+            yield ToldField(own or field_title(name) or CHANGE_FIELDS[name], before, after)

@@ -33,6 +33,7 @@ class ListView:
 
     page: ListPage
     may_export: bool
+    may_edit: bool
     section: str = "projects"
 
     @property

@@ -90,7 +90,16 @@ PROJECTS: dict[str, Text] = {
     "project_clear": Text("清除条件", "Clear the filters"),
     "project_xlsx": Text("下载为 xlsx", "Download as xlsx"),
 }
-DONE: dict[str, Text] = {"reported": Text("进度已报告。", "The report is kept.")}
+DONE: dict[str, Text] = {
+    "reported": Text("进度已报告。", "The report is kept."),
+    "added": Text("项目已建立。", "The project is there."),
+    "changed": Text("修改已保存。", "The change is kept."),
+    "years": Text("年度计划与资金已保存。", "Plan and money of the year are kept."),
+    "steps": Text("审批环节已保存。", "The steps are kept."),
+    "problem": Text("问题已登记。", "The problem is entered."),
+    "closed": Text("问题已销号。", "The problem is closed."),
+    "attached": Text("附件已保存。", "The files are kept."),
+}
 FELL_FIX = Text("请写明下降的原因，或核对进度。", "Say why it fell, or check the percentage.")
 REPORT_FIELDS: dict[str, Text] = {
     "reported_on": PROJECTS["project_report_day"],
@@ -98,6 +107,7 @@ REPORT_FIELDS: dict[str, Text] = {
     "text": PROJECTS["project_report_text"],
     "next_steps": PROJECTS["project_next"],
     "reason": PROJECTS["project_fell"],
+    "files": Text("附件", "Files"),
 }
 LATE_DAYS = Text("已 {days} 天", "for {days:day|days}")
 COUNTED = Text("共 {total} 个项目", "{total:project|projects}")
@@ -124,6 +134,7 @@ CHANGE_ACTIONS: dict[str, Text] = {
     "reported": Text("报告进度", "Progress reported"),
     "problem": Text("登记问题", "Problem entered"),
     "closed": Text("问题销号", "Problem closed"),
+    "attached": Text("附上文件", "Files attached"),
     "linked": Text("关联要素", "Features linked"),
     "unlinked": Text("取消关联", "Features unlinked"),
 }
@@ -142,6 +153,8 @@ CHANGE_FIELDS: dict[str, Text] = {
     "unit_code": Text("责任单位代码", "Unit in charge, its code"),
     "closed_on": Text("销号日期", "Closed on"),
     "closing": Text("销号说明", "How it was put right"),
+    "files": Text("文件", "Files"),
+    "step": Text("环节", "Step"),
     "layer": Text("图层", "Layer"),
     "keys": Text("要素", "Features"),
 }

@@ -29,8 +29,9 @@ from projects.metrics.hits.hit_tables import HitDecision
 from projects.migrations.tables import METADATA
 from projects.policy.register import load_policy
 from projects.records.attaching import attach
+from projects.records.part_kinds import FUNDS, STEPS, YEARS
 from projects.records.part_tables import ProjectColumns
-from projects.records.parts import FUNDS, STEPS, YEARS, set_part
+from projects.records.parts import set_part
 from projects.records.problems import NewProblem, add_problem
 from projects.records.progress import report_progress
 from projects.records.records import add_project, link, unlink, update_project

@@ -14,7 +14,8 @@ from projects.records import records
 from projects.records.addresses import READERS, as_query, read_asked
 from projects.records.asked import Asked
 from projects.records.conditions import CONDITIONS
-from projects.records.parts import FUNDS, YEARS, set_part
+from projects.records.part_kinds import FUNDS, YEARS
+from projects.records.parts import set_part
 from projects.records.problems import NewProblem, add_problem
 from projects.records.query import QUERIES, every_project, find_projects
 from projects.records.views import drop_view, save_view, views_of
@@ -151,7 +152,7 @@ def test_the_second_writer_sees_both_versions_field_by_field(office: Database) -
             records.update_project(session, "B", {"name": "丙"}, based_on=seen)
         assert (caught.value.code, caught.value.status) == ("project-changed-meanwhile", 412)
         sides = {one.field: one.values for one in caught.value.problems}
-        assert [sides["name"][side] for side in ("base", "theirs", "mine")] == ["B", "乙", "丙"]
-        assert [sides["note"][side] for side in ("base", "theirs")] == ["—", "一"]
+        assert [sides["name"][side].zh for side in ("base", "theirs", "mine")] == ["B", "乙", "丙"]
+        assert [sides["note"][side].zh for side in ("base", "theirs")] == ["—", "一"]
         assert records.get_project(session, "B").name == "乙"
         records.update_project(session, "B", {"name": "丙"}, based_on=seen + 1)

@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 
 from layers.audit import Actor
 from projects.accounts import accounts
-from projects.records.parts import FUNDS, STEPS, YEARS, set_part
+from projects.records.part_kinds import FUNDS, STEPS, YEARS
+from projects.records.parts import set_part
 from projects.records.problems import NewProblem, add_problem
 from projects.records.progress import report_progress
 from projects.records.records import add_project, update_project
