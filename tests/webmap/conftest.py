@@ -16,6 +16,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, expect, sync_playwright
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from geo.words import Text
@@ -41,6 +43,7 @@ from projects.units.register import load_units
 from tests.databases import make_tables
 from tests.imported import import_file
 from webmap.app import create_app
+from webmap.edge import assets
 
 # As patient as all other waiting in a browser: a slow machine is no fault of the page.
 # (`wait_for_function` takes functions only: an expression is evaluated anew at each look, which
@@ -226,6 +229,25 @@ def compiled_templates() -> Iterator[None]:
     """Each page is compiled once: hundreds of tests make an application of their own."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setitem(Flask.jinja_options, "bytecode_cache", Compiled())
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_addresses() -> Iterator[None]:
+    """Likewise what writes the addresses of a route, and the stamp of the files that never change
+    here: most of the work of making an application."""
+    made: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
+    compiling = Rule._compile_builder
+
+    def compiled(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        said = (rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown)
+        if said not in made:
+            made[said] = compiling(rule, append_unknown)
+        return made[said]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Rule, "_compile_builder", compiled)
+        patched.setattr(assets, "stamp_of", cache(assets.stamp_of))
         yield
 
 
