@@ -14,10 +14,14 @@ from layers.system.database import JSON_VALUE, Base, UtcDateTime, now
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, and from where: an account's name and address, or a user of the command line."""
+    """Who acts, and from where: an account's name and address, or a user of the command line.
+
+    unit: code of the unit whose records alone he may change; None where he may change all.
+    """
 
     name: str
     origin: str
+    unit: str | None = None
 
 
 SYSTEM = Actor("system", "-")

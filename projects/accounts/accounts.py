@@ -14,6 +14,7 @@ from layers.system.database import now as current_time
 from projects.accounts import passwords
 from projects.accounts.errors import (
     ACCOUNT_NAME_TAKEN,
+    ACCOUNT_WITHOUT_UNIT,
     LAST_ADMIN,
     OLD_PASSWORD_WRONG,
     PASSWORD_EXPIRED,
@@ -25,8 +26,9 @@ from projects.accounts.errors import (
 from projects.accounts.inserting import insert_unless_there
 from projects.accounts.names import checked, known_form, said, shown
 from projects.accounts.names import folded as folded
-from projects.accounts.permissions import ROLES
+from projects.accounts.permissions import OF_ONE_UNIT, ROLES
 from projects.accounts.tables import Account, AccountSession, ApiToken, KnownAddress
+from projects.units.register import get_unit
 
 ONE_TIME_DAYS = 7
 KNOWN_DAYS = 30
@@ -42,6 +44,7 @@ class AccountInfo:
     display_name: str
     post: str
     role: str
+    unit: str | None
     must_change: bool
     disabled: bool
     password_changed_at: dt.datetime
@@ -66,6 +69,7 @@ def info(row: Account) -> AccountInfo:
         display_name=row.display_name,
         post=row.post,
         role=row.role,
+        unit=row.unit_code,
         must_change=row.must_change,
         disabled=row.disabled_at is not None,
         password_changed_at=row.password_changed_at,
@@ -83,16 +87,19 @@ def add_account(
     *,
     display_name: str | None = None,
     post: str = "",
+    unit: str = "",
     password: str | None = None,
     must_change: bool | None = None,
     by: Actor | None,
 ) -> NewAccount:
     """Add an account; without a password it gets a random one for the first sign-in.
 
-    Raises `account-name-…`, `unknown-account-role` or `password-too-…`.
+    unit: a unit of the register, as people write it. Raises `account-name-…`,
+    `unknown-account-role`, `account-without-unit`, `unit-unknown` or `password-too-…`.
     """
     kept, seen = checked(name), shown(display_name or "") or shown(name)
     _check_role(role)
+    belongs_to = _unit(session, role, unit)
     if password is not None:
         passwords.check_policy(password, name=kept, display_name=seen)
     once = passwords.random_password() if password is None else None
@@ -101,6 +108,7 @@ def add_account(
         display_name=seen,
         post=shown(post),
         role=role,
+        unit_code=belongs_to,
         password_hash=passwords.hashed(password or once or ""),
         created_by=by.name if by else None,
     )
@@ -108,6 +116,7 @@ def add_account(
     if not insert_unless_there(session, row):
         raise EcoAtlasError(ACCOUNT_NAME_TAKEN, name=kept)
     details = {"role": role, "display_name": seen} | ({"post": row.post} if row.post else {})
+    details |= {"unit": belongs_to} if belongs_to else {}
     record(session, by, "account-added", kept, details=details)
     return NewAccount(info(row), once)
 
@@ -121,6 +130,15 @@ def _one_time(row: Account, must_change: bool) -> None:
 def _check_role(role: str) -> None:
     if role not in ROLES:
         raise EcoAtlasError(UNKNOWN_ROLE, role=said(role), choices=", ".join(ROLES))
+
+
+def _unit(session: Session, role: str, written: str) -> str | None:
+    """The code of a unit; a reporter has one."""
+    if not shown(written):
+        if role == OF_ONE_UNIT:
+            raise EcoAtlasError(ACCOUNT_WITHOUT_UNIT)
+        return None
+    return get_unit(session, written).code
 
 
 def list_accounts(session: Session) -> list[AccountInfo]:
@@ -145,10 +163,20 @@ def _find(session: Session, name: str) -> Account | None:
     return None if kept is None else session.scalar(select(Account).where(Account.name == kept))
 
 
-def set_role(session: Session, name: str, role: str, by: Actor | None) -> AccountInfo:
-    """Give the account another role; raises `unknown-account-role`, `last-admin`."""
+def set_role(
+    session: Session, name: str, role: str, by: Actor | None, *, unit: str | None = None
+) -> AccountInfo:
+    """Give the account another role, and the unit that it belongs to (None: the one it has).
+
+    Raises `unknown-account-role`, `last-admin`, `account-without-unit`, `unit-unknown`.
+    """
     row = row_of(session, name)
     _check_role(role)
+    belongs_to = _unit(session, role, (row.unit_code or "") if unit is None else unit)
+    if belongs_to != row.unit_code:
+        sides = {"before": {"unit": row.unit_code}, "after": {"unit": belongs_to}}
+        row.unit_code = belongs_to
+        record(session, by, "account-changed", row.name, details=sides)
     if role != row.role:
         if role != "admin":
             _keep_an_admin(session, row)

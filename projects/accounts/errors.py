@@ -175,3 +175,10 @@ FORBIDDEN = declare(
     ),
     status=403,
 )
+ACCOUNT_WITHOUT_UNIT = declare(
+    "account-without-unit",
+    "error",
+    Text("单位填报员没有写明单位。", "A unit's reporter belongs to no unit."),
+    Text("请写单位名录中的名称或代码。", "Give a name or a code of the register of units."),
+    status=422,
+)

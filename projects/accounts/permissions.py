@@ -35,6 +35,15 @@ ROLES: dict[str, Role] = {
             ),
         ),
         Role(
+            "unit",
+            Text("单位填报员", "Unit's reporter"),
+            Text(
+                "另可维护本单位牵头或负责的项目，别的单位的项目只能看。",
+                "Also keeps the projects that the own unit leads or answers for; only looks at "
+                "those of other units.",
+            ),
+        ),
+        Role(
             "editor",
             Text("编辑（GIS 人员）", "Editor (GIS staff)"),
             Text(
@@ -64,6 +73,8 @@ ROLES: dict[str, Role] = {
     )
 }
 
+OF_ONE_UNIT = "unit"
+"""The role of those who change the records of their own unit only."""
 ALL = frozenset(ROLES)
 PERMISSIONS: dict[str, Permission] = {
     permission.id: permission
@@ -79,7 +90,16 @@ PERMISSIONS: dict[str, Permission] = {
             frozenset({"editor", "admin"}),
         ),
         Permission(
-            "edit_projects", Text("维护项目", "Keep projects"), frozenset({"editor", "admin"})
+            "edit_projects",
+            Text("维护项目（填报员限本单位）", "Keep projects (reporters: of their unit)"),
+            frozenset({"unit", "editor", "admin"}),
+        ),
+        Permission(
+            "keep_units",
+            Text(
+                "维护单位名录、成批修改项目", "Keep the register of units, change projects in bulk"
+            ),
+            frozenset({"editor", "admin"}),
         ),
         Permission(
             "edit_sheets",
@@ -128,6 +148,14 @@ def may(role: str | None, permission: str, *, anonymous_viewing: bool = False) -
     if role is None:
         return anonymous_viewing and permission in ANONYMOUS
     return role in PERMISSIONS[permission].roles
+
+
+def bound_to(role: str | None, unit: str | None) -> str | None:
+    """The unit whose records alone somebody of this role may change; None where that is no limit.
+
+    Whoever belongs to no unit yet may change none.
+    """
+    return (unit or "") if role == OF_ONE_UNIT else None
 
 
 def lesser(one: str, other: str) -> str | None:

@@ -12,7 +12,7 @@ from layers.catalogue import layers_in
 from layers.system.database import JSON_VALUE, Base, UtcDateTime, now
 from layers.system.row_access import limit
 
-ROLE_CHECK = "role IN ('viewer', 'editor', 'reviewer', 'admin')"
+ROLE_CHECK = "role IN ('viewer', 'unit', 'editor', 'reviewer', 'admin')"
 
 
 class Account(Base):

@@ -366,3 +366,14 @@ NOTHING_TO_LINK = declare(
     Text("没有给出要关联的要素编号。", "No feature keys were given to link."),
     Text("请至少给出一个要素编号。", "Give at least one key."),
 )
+PROJECT_NOT_OWN = declare(
+    "project-not-own",
+    "error",
+    Text(
+        "项目 {code} 不归本单位牵头或负责；单位填报员只改本单位的项目，也不改项目的单位。",
+        "Project {code} is not led or answered for by your unit; a unit's reporter changes the "
+        "projects of the own unit only, and not which units they have.",
+    ),
+    Text("请由有全部权限的编辑修改。", "Ask an editor, who may change every project."),
+    status=403,
+)

@@ -15,9 +15,11 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from geo.errors import EcoAtlasError
 from layers.audit import Actor, record
 from layers.catalogue import Layer
 from layers.system.database import now
+from projects.records.errors import PROJECT_NOT_OWN
 from projects.records.fields import PROJECT_FIELDS
 from projects.records.money import plain_number
 from projects.records.part_kinds import PARTS, field_title, key_of
@@ -26,6 +28,7 @@ from projects.records.tables import Project
 
 Values = dict[str, Any]
 LINKS = ("linked", "unlinked")
+UNIT_FIELDS = ("lead_unit", "responsible_units")
 OF_PROBLEMS = ("problem", "closed")
 """Changes whose fields are those of a problem, though some are called like fields of a record."""
 
@@ -123,6 +126,7 @@ def _record(
     more: Mapping[str, Any],
 ) -> None:
     plain = {side: as_json(values) for side, values in sides.items()}
+    _require_own(by, project, action, plain)
     project.version += 1
     project.updated_by = by.name if by else None
     session.flush()
@@ -140,6 +144,21 @@ def _record(
     told = {"reason": reason} if reason else {}
     name = AUDITED.get(action, "project-changed")
     record(session, by, name, project.code, details={**_audited(action, plain), **told, **more})
+
+
+def _require_own(
+    by: Actor | None, project: Project, action: str, sides: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Raises `project-not-own` where somebody is bound to a unit and the project is not of it.
+
+    Every change of a project leaves its row here, whichever way it comes, so that none forgets to
+    ask. Of which units a project is, others say: else anybody could make it his own.
+    """
+    if by is None or by.unit is None:
+        return
+    moved = action == "changed" and not sides["before"].keys().isdisjoint(UNIT_FIELDS)
+    if moved or all(one.unit_code != by.unit for one in project.units):
+        raise EcoAtlasError(PROJECT_NOT_OWN, code=project.code)
 
 
 def _audited(action: str, plain: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ given it whole.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from layers.system.row_access import EVERYTHING, NOTHING, Sight
 from projects.accounts import options
 from projects.accounts.accounts import AccountInfo, get_account
 from projects.accounts.grants import sight_of
-from projects.accounts.permissions import NEVER_BY_TOKEN, forbidden, lesser, may
+from projects.accounts.permissions import NEVER_BY_TOKEN, bound_to, forbidden, lesser, may
 
 ADMINISTRATOR = "admin"
 
@@ -76,6 +76,7 @@ def sender(
 ) -> Asker:
     """Whoever sends a request; without an account he is shown what the office shows everybody."""
     is_open = options.anonymous_viewing(session)
+    actor = replace(actor, unit=bound_to(role, account.unit if account else None))
     sight = sight_of(session, account, role) if account or is_open else NOTHING
     return Asker(actor, sight, role, account, by_token, is_open)
 
@@ -88,6 +89,7 @@ def asker_of(session: Session, job: Job, permission: str) -> Asker:
     """
     account = get_account(session, job.actor.name)
     role = lesser(account.role, job.arguments.get("role") or account.role)
+    who = replace(job.actor, unit=bound_to(role, account.unit))
     if account.disabled or not may(role, permission):
         raise forbidden(permission)
-    return Asker(job.actor, sight_of(session, account, role), role, account)
+    return Asker(who, sight_of(session, account, role), role, account)

@@ -12,6 +12,7 @@ from projects.accounts import accounts, grants, options, tokens
 from projects.accounts.accounts import NewAccount
 from projects.accounts.permissions import ROLES
 from projects.accounts.profile import OfficeProfile, office_profile, set_office_profile
+from projects.units.register import unit_register
 from webmap.accounts import forms as account_forms
 from webmap.accounts.form_faults import form_again
 from webmap.accounts.view_models import (
@@ -31,12 +32,15 @@ from webmap.edge.private_pages import note, private, see, signed_in
 from webmap.edge.rendering import page, services
 
 blueprint = Blueprint("account_admin", __name__)
+KEPT = ("display_name", "post", "role", "unit")
+UNIT_FAULTS = {"account-without-unit": "unit", "unit-unknown": "unit"}
 ADD_FAULTS = {
     "account-name-taken": "name",
     "account-name-invalid": "name",
     "unknown-account-role": "role",
+    **UNIT_FAULTS,
 }
-PROFILE_FAULTS = {"last-admin": "role", "unknown-account-role": "role"}
+PROFILE_FAULTS = {"last-admin": "role", "unknown-account-role": "role", **UNIT_FAULTS}
 ONE_TIME_PASSWORD = Text("{name} 的一次性密码", "One-time password of {name}")
 
 
@@ -89,10 +93,13 @@ def add_account() -> Response:
                 given.role,
                 display_name=given.display_name,
                 post=given.post,
+                unit=given.unit,
                 by=actor(),
             )
     except EcoAtlasError as error:
-        again = form_again("add", error, ("name", "display_name", "post", "role"), ADD_FAULTS)
+        again = form_again(
+            "add", error, ("name", "display_name", "post", "role", "unit"), ADD_FAULTS
+        )
         return _list_page(again, status=error.status)
     return _list_page(_new_account(), _made(new))
 
@@ -140,7 +147,10 @@ def _account_page(
         held = tokens.list_tokens(session, found.id)
         layers = [get_layer(session, one) for one in grants.layers_of(session, found.id)]
         named = [NamedLayer(one.id, one.title) for one in layers]
+        register = unit_register(session)
+    unit = register.units.get(found.unit or "")
     profile = {"display_name": found.display_name, "post": found.post, "role": found.role}
+    profile["unit"] = register.shown(unit) if unit else ""
     view = AccountDetailView(
         account=AccountLine.of(found),
         own=found.id == signed_in().id,
@@ -162,11 +172,13 @@ def change_account(name: str) -> AnyResponse:
         with services().transaction() as session:
             accounts.set_display_name(session, name, given.display_name or name, actor())
             accounts.set_post(session, name, given.post, actor())
-            found = accounts.set_role(session, name, given.role, actor())
+            found = accounts.set_role(session, name, given.role, actor(), unit=given.unit)
     except EcoAtlasError as error:
         if error.code == "unknown-account":
             raise
-        again = form_again("profile", error, ("display_name", "post", "role"), PROFILE_FAULTS)
+        again = form_again(
+            "profile", error, ("display_name", "post", "role", "unit"), PROFILE_FAULTS
+        )
         return _account_page(name, again, status=error.status)
     return see(account_url(found.name), "account-saved")
 

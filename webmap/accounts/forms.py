@@ -43,12 +43,14 @@ class NewAccount(Asked):
     display_name: str = Field(default="", max_length=100)
     post: str = Field(default="", max_length=100)
     role: Name
+    unit: str = Field(default="", max_length=200)
 
 
 class Profile(Asked):
     display_name: str = Field(default="", max_length=100)
     post: str = Field(default="", max_length=100)
     role: Name
+    unit: str = Field(default="", max_length=200)
 
 
 class OfficeLines(Asked):

@@ -10,7 +10,7 @@ from geo.words import Text
 from layers.system.china_time import today
 from projects.accounts import options, sessions, tokens
 from projects.accounts.accounts import AccountInfo
-from projects.accounts.permissions import PERMISSIONS, ROLES, Role, lesser, may
+from projects.accounts.permissions import OF_ONE_UNIT, PERMISSIONS, ROLES, Role, lesser, may
 from projects.sheets.aging import to_note
 from webmap.accounts import forms as account_forms
 from webmap.accounts import signing_in
@@ -123,7 +123,7 @@ def _own_page(shown: Form, made: Made | None = None, status: int = 200) -> Respo
         permissions=[one for name, one in PERMISSIONS.items() if may(account.role, name)],
         sessions=[SessionLine.of(one) for one in opened],
         tokens=[TokenLine.of(one) for one in held],
-        roles=_roles_within(account.role),
+        roles=_roles_within(account.role, account.unit),
         form=shown,
         made=made,
         note=note(),
@@ -131,9 +131,10 @@ def _own_page(shown: Form, made: Made | None = None, status: int = 200) -> Respo
     return private(page("account.html", view), status)
 
 
-def _roles_within(role: str) -> list[Role]:
+def _roles_within(role: str, unit: str | None) -> list[Role]:
     """The roles that a token of such an account can have."""
-    return [one for one in ROLES.values() if lesser(one.id, role) == one.id]
+    within = [one for one in ROLES.values() if lesser(one.id, role) == one.id]
+    return [one for one in within if unit or one.id != OF_ONE_UNIT]
 
 
 @blueprint.get("/account/password")

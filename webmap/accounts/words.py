@@ -159,6 +159,12 @@ ACCOUNTS: dict[str, Text] = {
         "Shown on pages and in records; the account name if left empty.",
     ),
     "account_post": Text("职务", "Post"),
+    "account_unit": Text("所在单位", "Unit"),
+    "account_unit_help": Text(
+        "写单位名录中的名称或代码；单位填报员必填，他只改这个单位的项目。",
+        "A name or a code of the register of units; a unit's reporter needs one, and changes the "
+        "projects of this unit only.",
+    ),
     "account_post_help": Text(
         "印在核算单的编制、复核、签发栏；不填则留空，由本人手写。",
         "Printed where a statement is prepared, reviewed and issued; left blank to be written by "
@@ -306,4 +312,5 @@ FIELD_TITLES: dict[str, Text] = {
     "role": ACCOUNTS["role"],
     "days": ACCOUNTS["token_days"],
     "display_name": ACCOUNTS["display_name"],
+    "unit": ACCOUNTS["account_unit"],
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import click
@@ -60,14 +61,15 @@ def users() -> None: ...
 @role_option
 @click.option("--display", help="显示的姓名 / the name people see")
 @click.option("--post", default="", help="职务，印在核算单上 / post, printed on statements")
+@click.option("--unit", default="", help="所在单位，单位填报员必填 / unit, needed by a reporter")
 @json_option
 @pass_office
 def add(
-    office: Office, name: str, role: str, display: str | None, post: str, as_json: bool
+    office: Office, name: str, role: str, display: str | None, post: str, unit: str, as_json: bool
 ) -> None:
     with office.database.transaction() as session:
         made = accounts.add_account(
-            session, name, role, display_name=display, post=post, by=office.actor
+            session, name, role, display_name=display, post=post, unit=unit, by=office.actor
         )
     show_once(office, made, as_json)
 
@@ -137,10 +139,11 @@ def _row(office: Office, one: AccountInfo) -> tuple[object, ...]:
 @users.command(help="更改角色 / change the role")
 @click.argument("name")
 @role_option
+@click.option("--unit", help="所在单位，单位填报员必填 / unit, needed by a reporter")
 @json_option
 @pass_office
-def role(office: Office, name: str, role: str, as_json: bool) -> None:
-    _change(office, as_json, accounts.set_role, name, role)
+def role(office: Office, name: str, role: str, unit: str | None, as_json: bool) -> None:
+    _change(office, as_json, partial(accounts.set_role, unit=unit), name, role)
 
 
 @users.command(
@@ -325,6 +328,7 @@ def account_json(account: AccountInfo) -> dict[str, Any]:
         "display_name": account.display_name,
         "post": account.post,
         "role": account.role,
+        "unit": account.unit,
         "disabled": account.disabled,
         "must_change": account.must_change,
         "last_sign_in_at": _moment(account.last_sign_in_at),

@@ -29,6 +29,7 @@ class Office:
     def __init__(self, site: Any, client_of: Callable[[str], FlaskClient], token_of: Any) -> None:
         self.site, self.token_of = site, token_of
         self.wu, self.li, self.viewer = client_of("wu"), client_of("li"), client_of("zhou")
+        self.reporter = client_of("sun")
 
     def seen(self, client: FlaskClient, place: str) -> str:
         return re.findall(r'name="seen" value="(\d+)"', client.get(place).text)[0]
@@ -52,6 +53,8 @@ def office(
     with site.database.transaction() as session:
         for name, role in (("wu", "editor"), ("li", "editor"), ("zhou", "viewer")):
             accounts.add_account(session, name, role, password=PASSWORD, by=None)
+        reporter = {"unit": "区水务湖泊局", "password": PASSWORD}
+        accounts.add_account(session, "sun", "unit", by=None, **reporter)
         values = {"code": "F-1", "name": "湿地修复（示例）", "status": "在建", "site": "军山"}
         add_project(session, values | {"investment_wan_yuan": "900", "lead_unit": "区住建局"})
 
@@ -192,6 +195,24 @@ def test_a_form_offers_what_the_registers_have(office: Office) -> None:
     with office.reading() as session:
         assert page.count("<option") > len(list_units(session))
     assert '<option value="WEDZ-2023-09-03">' in page
+
+
+def test_a_reporter_changes_the_projects_of_his_unit_only(office: Office) -> None:
+    own = {"code": "F-9", "name": "泵站", "status": "building", "lead_unit": "区水务湖泊局"}
+    assert office.send(office.reporter, "/projects/new", **own).status_code == 303
+    other = {"code": "F-8", "name": "泵站", "status": "building", "lead_unit": "区住建局"}
+    assert office.send(office.reporter, "/projects/new", **other).status_code == 403
+    place = "/projects/F-9/edit"
+    kept = {name: own[name] for name in ("name", "status", "lead_unit")}
+    seen = office.seen(office.reporter, place)
+    done = office.send(office.reporter, place, **kept, seen=seen, site="军山")
+    assert done.status_code == 303
+    place = "/projects/F-1/edit"
+    seen = office.seen(office.reporter, place)
+    taken = office.send(office.reporter, place, **own | {"code": ""}, seen=seen)
+    assert taken.status_code == 403
+    with office.reading() as session:
+        assert get_project(session, "F-1").lead_unit == "区住建局"
 
 
 def _changes(office: Office) -> int:
