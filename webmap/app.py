@@ -13,7 +13,6 @@ from webmap.accounts import admin_pages as account_admin_pages
 from webmap.accounts import api as api_accounts
 from webmap.accounts import menu as account_menu
 from webmap.accounts import pages as account_pages
-from webmap.accounts import people as account_people
 from webmap.audit import check as audit_check
 from webmap.audit import pages as audit_pages
 from webmap.edge import (
@@ -23,10 +22,12 @@ from webmap.edge import (
     health,
     language,
     limits,
+    people,
     problem_details,
     refused_requests,
     rendering,
     security,
+    titles,
 )
 from webmap.exports import artifact_pages
 from webmap.exports import pages as export_pages
@@ -138,7 +139,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         access,
         language,
         account_menu,
-        account_people,
+        people,
+        titles,
         audit_check,
         problem_details,
         refused_requests,

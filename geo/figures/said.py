@@ -15,6 +15,10 @@ WHOLE_PERCENT = replace(RATIO, id="whole_percent", digits=0, significant=1)
 ROUGH_METRES = replace(METRES, id="rough_m", digits=0, significant=1)
 ROUGH_KILOMETRES = replace(KILOMETRES, id="rough_km", digits=0, significant=1)
 NONE_AND_ALL = (Fraction(0), Fraction(1))
+BETWEEN = Text("至少 {least}，至多 {most}", "at least {least}, at most {most}")
+AT_LEAST = Text("至少 {end}，上限不明", "at least {end}, no upper end known")
+AT_MOST = Text("至多 {end}", "at most {end}")
+NO_ENDS = Text("情况不明", "not known")
 MEGABYTES = replace(NO_UNIT, id="MB", digits=1, fixed=True, symbol=Text("MB", "MB"))
 
 
@@ -27,6 +31,18 @@ def change(value: float, unit: Unit) -> Text:
     """How much more or less something is: with its sign, and none where it is the same."""
     text = said(value, unit)
     return Text(f"+{text.zh}", f"+{text.en}") if value > 0 else text
+
+
+def at_least_at_most(least: Text | None, most: Text | None) -> Text:
+    """A figure of which something is not known: its two ends as they are written, or the one that
+    there is."""
+    if least is None or most is None:
+        return (
+            NO_ENDS
+            if least is most
+            else (AT_LEAST if most is None else AT_MOST).format(end=least or most)
+        )
+    return BETWEEN.format(least=least, most=most)
 
 
 def grouped(value: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
+from geo.words import Text
 from layers.audit.actions import ACTIONS
 from layers.audit.searching import AuditQuery, each_entry, search_entries
 from layers.audit.tables import AuditEntry
@@ -34,11 +35,16 @@ COLUMNS = (
     "详情 Details",
     "前一指纹 Previous hash",
     "指纹 Hash",
+    "姓名职务 Name and post",
 )
 
 
-def export_entries(session: Session, query: AuditQuery, format: str, out: Path) -> int:
+def export_entries(
+    session: Session, query: AuditQuery, format: str, out: Path, people: Mapping[str, Text]
+) -> int:
     """Write the entries that fit, the earliest first, to `out`; answers how many.
+
+    people: accounts as persons; the accounts themselves stay what the chain of hashes covers.
 
     csv is UTF-8 with a mark, so that Excel knows it; text that looks like a formula is text in
     both formats. Raises `unknown-export-format`, `too-many-rows`; nothing is left at `out` then.
@@ -49,10 +55,12 @@ def export_entries(session: Session, query: AuditQuery, format: str, out: Path) 
     if format == "xlsx" and total > MOST_ROWS:
         raise EcoAtlasError(TOO_MANY_ROWS, count=total)
     with appearing(out) as written:
-        return WRITERS[format](written, map(_row, each_entry(session, query)))
+        entries = each_entry(session, query)
+        return WRITERS[format](written, (_row(entry, people) for entry in entries))
 
 
-def _row(entry: AuditEntry) -> tuple[Any, ...]:
+def _row(entry: AuditEntry, people: Mapping[str, Text]) -> tuple[Any, ...]:
+    who = people.get(entry.actor)
     done = ACTIONS.get(entry.action)
     return (
         entry.number,
@@ -66,6 +74,7 @@ def _row(entry: AuditEntry) -> tuple[Any, ...]:
         json.dumps(entry.details, ensure_ascii=False) if entry.details else "",
         entry.previous_hash,
         entry.hash,
+        "" if who is None else who.zh,
     )
 
 

@@ -29,5 +29,14 @@ def people(session: Session) -> Mapping[str, Text]:
     }
 
 
+def with_account(account: str, known: Mapping[str, Text]) -> Text:
+    """A person and the account, for lists in which one is looked for by it; what is no account,
+    such as the command line, as it is."""
+    person = known.get(account)
+    if person is None:
+        return Text(account, account)
+    return Text(f"{person.zh}（{account}）", f"{person.en} ({account})")
+
+
 def _told_apart(person: Text, account: str, alike: int) -> Text:
     return person if alike == 1 else Text(f"{person.zh}，{account}", f"{person.en}, {account}")

@@ -6,13 +6,14 @@ the demand, and none of them is rounded to the other side of it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from geo.figures.said import typed
+from geo.figures.said import at_least_at_most, typed
 from geo.figures.units import PERCENT, POINTS, RATIO, Unit
 from geo.figures.writing import EXACT, Written, exactly, written
 from geo.words import Text
@@ -47,6 +48,8 @@ GRADES = {
 }
 """Grades of effluent of GB 18918-2002, from the best: their numbers are an order, no amounts."""
 ZERO = (Fraction(0),)
+SAME = 1e-6
+"""Totals and what was judged are kept to different digits."""
 
 
 def demand_text(
@@ -112,6 +115,22 @@ class Demand:
         """The figure that is judged, in the unit of the demand; a percentage is held as a share."""
         unit = _held(self.unit)
         return written(value, unit, self.ends(unit))
+
+    def spanned(self, least: Any, most: Any) -> Text:
+        """The figure that is judged where something of it is not known; no number is no end."""
+        ends = (None if exactly(end) is None else self.measured(end).text for end in (least, most))
+        return at_least_at_most(*ends)
+
+    def is_judged(self, value: Any, unit: Unit, measured: Any) -> bool:
+        """Whether a figure in `unit` is the one that was judged; `measured`: that one, if it was
+        kept apart."""
+        number, judged = exactly(value), exactly(measured)
+        if number is None or self.unit is None or unit.measure != self.unit.measure:
+            return False
+        if judged is None:
+            return True
+        own = float(Fraction(judged) * _held(self.unit).scale)
+        return math.isclose(float(Fraction(number) * unit.scale), own, rel_tol=SAME)
 
     def gap(self, gap: Any, measured: Any = None) -> Written:
         """What is missing or too much. Beside the figure it is what the two texts differ by."""

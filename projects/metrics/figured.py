@@ -164,6 +164,27 @@ class Reading:
         return self.demand.measured(value).text if known and value is not None else None  # type: ignore[union-attr]
 
     @property
+    def spanned(self) -> Text | None:
+        """The figure that was judged, at least and at most, where what is not known of it decides;
+        where all between them is judged alike it is told as it is."""
+        ends = self.target.get("least"), self.target.get("most")
+        known = self.demand is not None and self.demand.unit is not None
+        open_ = "least" in self.target and self.target.get("met") is None
+        if not known or not open_ or ends[0] == ends[1]:
+            return None
+        return self.demand.spanned(*ends)  # type: ignore[union-attr]
+
+    def told(self, column: Column, record: Mapping[str, Any]) -> Text:
+        """A figure of the total as it is told by itself: as the span in which it lies, if it is
+        what was judged and could be judged otherwise within it."""
+        figure, spanned = self.figure(column, record), self.spanned
+        if spanned is None or self.demand is None:
+            return figure.text
+        measured = self.target.get("measured")
+        judged = self.demand.is_judged(figure.value, column.unit, measured)
+        return spanned if judged else figure.text
+
+    @property
     def gap(self) -> Text | None:
         """What is missing or too much: an area, a number of units, or in the target's unit."""
         for name, unit in GAPS.items():
@@ -185,8 +206,8 @@ def given_text(value: Any, unit: Unit) -> Text:
 def texts_of(metric: Declared, result: Mapping[str, Any]) -> dict[str, Any]:
     """Every figure of a result as it is written, in the places in which the result has the number.
 
-    `target` has what is asked, the figure judged and the gap; `parts` what part of the whole each
-    column of `Metric.parts` is.
+    `target` has what is asked, the figure judged, its span and the gap; `parts` what part of the
+    whole each column of `Metric.parts` is.
     """
     reading, total = Reading.of(result), result.get(TOTAL) or {}
     found: dict[str, Any] = {TOTAL: _texts(reading, metric.total, total)}
@@ -202,6 +223,7 @@ def texts_of(metric: Declared, result: Mapping[str, Any]) -> dict[str, Any]:
         found[TARGET] = {
             "demand": reading.demanded,
             "measured": reading.measured,
+            "span": reading.spanned,
             "gap": reading.gap,
         }
     if metric.parts:

@@ -19,6 +19,10 @@ OUTDATED = Text(
 )
 
 
+EARLIER = Text("由早期规则算得，请重新计算", "computed by an earlier rule; compute again")
+"""In place of a verdict that nobody vouches for any more."""
+
+
 def outdated(metric_id: str, version: int) -> Text | None:
     """What is to be said of a figure computed by this version; None by the one in force, and of a
     metric that is declared no more."""

@@ -14,6 +14,7 @@ from geo.words import Text
 from projects.figures.demands import Demand
 from projects.metrics.declaration import Metric
 from projects.metrics.figured import Figure, Reading
+from projects.metrics.outdated import outdated
 from projects.metrics.registry import METRICS, get_metric
 from projects.metrics.run import get_run, summary_of
 from projects.metrics.tables import MetricRunRow
@@ -25,6 +26,7 @@ class Judged:
 
     value: float
     text: Text
+    """As it is written; at least and at most where what is not known of it decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,13 @@ class RunLine:
     created_at: dt.datetime
     headline: Figure | None
     target_met: bool | None
+    """The verdict as it was stored; `met` is the one that is vouched for today."""
+    text: Text | None = None
+    """The headline as it is told; see `Reading.told`."""
+    spanned: Text | None = None
+    """The figure that was judged, at least and at most; see `Reading.spanned`."""
+    outdated: Text | None = None
+    """That an earlier version of the metric computed it."""
     by: str | None = None
     judged: Judged | None = None
     ends: tuple[float | None, float | None] | None = None
@@ -49,6 +58,11 @@ class RunLine:
     @property
     def url(self) -> str:
         return f"/metrics/runs/{self.id}"
+
+    @property
+    def met(self) -> bool | None:
+        """The verdict; none where an earlier rule gave it, for today's may be another one."""
+        return None if self.outdated else self.target_met
 
     @property
     def inputs(self) -> str:
@@ -82,15 +96,21 @@ def line_of(session: Session, row: MetricRunRow) -> RunLine:
     kept = row.summary
     # Summaries of earlier releases have no demand: what was judged is read from its result.
     whole = kept is not None and ("demand" in kept or kept["target_met"] is None)
-    said = kept if kept is not None and whole else _of_result(session, row.id, metric)
+    said: Mapping[str, Any] = (
+        kept if kept is not None and whole else _of_result(session, row.id, metric)
+    )
+    reading, headline = _reading(said), _headline(metric, said)
     return RunLine(
         id=row.id,
         metric=metric,
         layers=[f"{one['layer']}@{one['version']}" for one in row.inputs],
         sheets=said["sheets"],
         created_at=row.created_at,
-        headline=_headline(metric, said),
+        headline=headline,
         target_met=said["target_met"],
+        text=None if headline is None else _told(reading, headline),
+        spanned=reading.spanned,
+        outdated=outdated(row.metric, row.metric_version),
         by=row.created_by,
         judged=_judged(said),
         ends=None if said.get("ends") is None else tuple(said["ends"]),
@@ -98,12 +118,25 @@ def line_of(session: Session, row: MetricRunRow) -> RunLine:
     )
 
 
+def _told(reading: Reading, headline: Figure) -> Text:
+    return reading.told(headline.column, {headline.column.name: headline.value})
+
+
 def _judged(said: Mapping[str, Any]) -> Judged | None:
     """None also for what was kept by releases that did not keep it."""
     value, demand = said.get("measured"), Demand.of(said.get("demand"))
     if value is None or demand is None or demand.unit is None:
         return None
-    return Judged(value, demand.measured(value).text)
+    return Judged(value, _reading(said).spanned or demand.measured(value).text)
+
+
+def _reading(said: Mapping[str, Any]) -> Reading:
+    """What was kept of the target, as a result has it."""
+    target = dict(said.get("demand") or {})
+    if target and said.get("ends") is not None:
+        target["least"], target["most"] = said["ends"]
+        target["met"] = said["target_met"]
+    return Reading.of({"target": {**target, "measured": said.get("measured")} if target else None})
 
 
 def _of_result(session: Session, run_id: int, metric: Metric) -> Mapping[str, Any]:
@@ -118,4 +151,4 @@ def _headline(metric: Metric, said: Mapping[str, Any]) -> Figure | None:
     column = next((one for one in metric.total if one.name == name), None)
     if column is None:
         return None
-    return Reading.of({"target": said.get("demand")}).figure(column, {name: value})
+    return _reading(said).figure(column, {name: value})

@@ -10,10 +10,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
+from geo.words import Text, listed
 from layers.audit import Actor, record
 from projects.metrics.registry import METRICS
 from projects.metrics.run import get_run
 from projects.metrics.tables import MetricRunRow
+from projects.metrics.titled import titles_of
 from projects.standing.errors import (
     LAYERS_NOT_OWN,
     NO_REASON,
@@ -128,6 +130,12 @@ def undeclared(session: Session, run_id: int) -> list[str]:
     return [one for one in _layers(row) if one not in known]
 
 
+def _named(session: Session, layers: list[str]) -> Text:
+    """Layers by their titles, each with the id that a command is given."""
+    titles = titles_of(session, layers)
+    return listed(Text(f"{titles[one].zh}（{one}）", f"{titles[one].en} ({one})") for one in layers)
+
+
 def _layers(row: MetricRunRow) -> list[str]:
     return list(dict.fromkeys(str(one["layer"]) for one in row.inputs))
 
@@ -173,7 +181,7 @@ def _declared(session: Session, row: MetricRunRow, own: Iterable[str]) -> list[s
         command = " ".join(f"--own {one}" for one in lacking)
         title = METRICS[row.metric].title
         raise EcoAtlasError(
-            LAYERS_NOT_OWN, metric=title, layers=", ".join(lacking), command=command
+            LAYERS_NOT_OWN, metric=title, layers=_named(session, lacking), command=command
         )
     return [one for one in named if one not in known]
 

@@ -72,7 +72,8 @@ class StandingFigure:
 
     @property
     def met(self) -> bool | None:
-        return self.run.target_met
+        """The verdict; none where an earlier rule gave it."""
+        return self.run.met
 
     @property
     def value(self) -> float | None:
@@ -85,10 +86,10 @@ class StandingFigure:
 
     @property
     def text(self) -> Text | None:
-        """The same as it is written."""
+        """The same as it is written; at least and at most where what is not known of it decides."""
         if self.run.judged is not None:
             return self.run.judged.text
-        return None if self.run.headline is None else self.run.headline.text
+        return self.run.text
 
 
 @dataclass(frozen=True, slots=True)

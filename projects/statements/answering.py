@@ -41,7 +41,8 @@ def answer_of(writer: Figures, content: Content) -> str:
     # `…比例为 46.76%` where the title names the figure itself, `…：命中 5 个` where it does not.
     share = headline is not None and writer.is_share(headline)
     share = share and metric.zh.endswith(SHARES)
-    said = (words.ANSWER if share else words.ANSWER_OTHER).format(
+    named = words.ANSWER_SPAN if writer.told_span else words.ANSWER
+    said = (named if share else words.ANSWER_OTHER).format(
         title=Text(**headline["title"]) if headline else metric,
         unit=_unit_word(writer, headline),
         when=_when(content),

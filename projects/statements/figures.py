@@ -11,10 +11,12 @@ from geo.figures.writing import Written, written
 from geo.words import Language, Text
 from projects.metrics.declaration import Column as DeclaredColumn
 from projects.metrics.declaration import Record, Table
-from projects.metrics.figured import Figure, Reading, given_text, texts_of
+from projects.metrics.figured import TARGET, Figure, Reading, given_text, texts_of
 from projects.statements import words
 from projects.statements.layout import Cell, Column, Section, Writer, pairs
 
+NUMBERED = 4
+"""The form from which on lines have numbers and spans are told; see `forms.FORM`."""
 Kept = Mapping[str, Any]
 """A column as a content keeps it."""
 
@@ -31,6 +33,7 @@ class Figures(Writer):
     def __init__(self, language: Language, content: Mapping[str, Any]) -> None:
         super().__init__(language)
         self.content = content
+        self.form = content.get("form")
         self.reading = Reading.of(content["result"])
 
     def column(self, declared: Kept) -> Column:
@@ -62,8 +65,21 @@ class Figures(Writer):
     def total_row(self, declared: Kept, total: Mapping[str, Any]) -> tuple[Cell, ...]:
         return (Cell(self.say(declared["title"])), self.cell(declared, total))
 
+    @property
+    def numbered(self) -> bool:
+        """Whether lines have numbers, the area its code, and a figure is told at least and at most
+        where what is not known of it decides."""
+        return not isinstance(self.form, int) or self.form >= NUMBERED
+
     def headline(self, declared: Kept, total: Mapping[str, Any]) -> str:
+        if self.told_span:
+            return self.say(self.reading.told(column_of(declared), total))
         return self.cell(declared, total).text
+
+    @property
+    def told_span(self) -> Text | None:
+        """Between what the figure that was judged lies, where that is told."""
+        return self.reading.spanned if self.numbered else None
 
     def difference(self, declared: Kept, value: float) -> str:
         """How far two figures of a column are apart."""
@@ -84,7 +100,7 @@ class Figures(Writer):
 
     def judged(self) -> Iterator[tuple[str, Cell]]:
         """The figure that was judged, and what is missing."""
-        yield "measured", Cell(self.say(self.reading.measured) or None)
+        yield "measured", Cell(self.say(self.told_span or self.reading.measured) or None)
         yield "gap", Cell(self.say(self.reading.gap) or None)
 
     def count(self, value: Any) -> Cell:
@@ -132,9 +148,13 @@ def texts_in(content: Mapping[str, Any]) -> dict[str, Any] | None:
 
     None for contents of form 1, which keep of units the words alone.
     """
-    if content.get("form") == 1:
+    form = content.get("form")
+    if form == 1:
         return None
-    return texts_of(_Metric.of(content["metric"]), content["result"])
+    found = texts_of(_Metric.of(content["metric"]), content["result"])
+    if isinstance(form, int) and form < NUMBERED:
+        found.get(TARGET, {}).pop("span", None)
+    return found
 
 
 def unit_of(declared: Kept) -> Unit:

@@ -9,11 +9,13 @@ from geo.words import Language
 from projects.statements.earlier.figures import EarlierFigures
 from projects.statements.figures import Figures
 
-FORM = 3
+FORM, SHEET = 4, 3
 """Raised when the content of statements is laid out anew. 2: units are kept whole, records too.
 3: office, area and period, who made it, whose rows, the ground of the map, the statement that it
-replaces; its files carry the comments and answers."""
-LAYOUTS = {1: 3, 2: 4, FORM: 6}
+replaces; its files carry the comments and answers. From `SHEET` on it is laid out as one.
+4: lines have numbers, the area its code, and a figure of which something is not known is told at
+least and at most."""
+LAYOUTS = {1: 3, 2: 4, SHEET: 6, FORM: 7}
 """The layout of each form, raised whenever faces say the same content in other words or in other
 places: a file of another layout than that of its content is compared by its figures, wherever they
 stand."""
@@ -28,7 +30,7 @@ def is_earlier(content: Mapping[str, Any]) -> bool:
     """Whether it is laid out as before there was a sheet to be signed; files of it do not carry
     what was said of it."""
     form = content.get("form")
-    return isinstance(form, int) and form < FORM
+    return isinstance(form, int) and form < SHEET
 
 
 def figures_of(content: Mapping[str, Any], language: Language) -> Figures:

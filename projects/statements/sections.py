@@ -130,15 +130,25 @@ def _head_section(writer: Figures, content: Content, state: str) -> Section:
         "office": head["office"],
         "number": head["number"],
         "area": head["area"],
+        "area_code": "、".join(_divisions(content)),
         "period": head["period"],
         "secrecy": _secrecy(writer, content),
         "data": " – ".join(dict.fromkeys((*dates[:1], *dates[-1:]))),
         "state": writer.say(words.STATES[state]),
         "made": minute(content["made"]["at"])[:10],
     }
-    lines = [(writer.say(title), Cell(said[name])) for name, title in words.HEAD.items()]
+    coded = writer.numbered and said["area_code"]
+    names = [one for one in words.HEAD if one != "area_code" or coded]
+    lines = [(writer.say(words.HEAD[one]), Cell(said[one])) for one in names]
     title = writer.say(words.SECTIONS["head"])
     return Section("head", title, grid=pairs(two_heads(writer), lines), form=True)
+
+
+def _divisions(content: Content) -> Sequence[str]:
+    """Codes of the divisions that the target is of; none without a target."""
+    target = content["result"].get("target") or {}
+    found: Sequence[str] = (target.get("jurisdiction") or {}).get("divisions", ())
+    return found
 
 
 def _warnings(writer: Figures, content: Content) -> tuple[list[str], list[str]]:
@@ -203,18 +213,24 @@ class _Totals:
             return section_of(self.writer, id_, None)
         names = tuple(one.name for one in shown)
         areas = any(one.unit is SQUARE_KILOMETRES for one in shown)
-        heads = heads_of(
-            self.writer, "figure", "value", "unit", *(["in_hectares"] if areas else [])
+        lines = ["line"] if self.writer.numbered else []
+        hectares = ["in_hectares"] if areas else []
+        heads = heads_of(self.writer, "figure", "value", "unit", *lines, *hectares)
+        rows = tuple(
+            self._row(one, names, number, hectares=areas)
+            for number, one in enumerate(shown, (part.start or 0) + 1)
         )
-        rows = tuple(self._row(one, names, hectares=areas) for one in shown)
         return section_of(self.writer, id_, Grid(heads, rows, names=names))
 
-    def _row(self, one: Shown, names: tuple[str, ...], *, hectares: bool) -> tuple[Cell, ...]:
+    def _row(
+        self, one: Shown, names: tuple[str, ...], number: int, *, hectares: bool
+    ) -> tuple[Cell, ...]:
         cell = self.cells[one.name]
         if cell.formula is not None and not set(cell.formula.of) <= set(names):
             cell = Cell(cell.value, cell.said, cell.workbook)
         unit = "%" if one.unit.percent else head_unit(one.unit, self.writer.language)
-        row = (Cell(one.column.title), cell, Cell(unit or None))
+        line = (Cell(str(number)),) if self.writer.numbered else ()
+        row = (Cell(one.column.title), cell, Cell(unit or None), *line)
         return (*row, self._hectares(one)) if hectares else row
 
     def _hectares(self, one: Shown) -> Cell:

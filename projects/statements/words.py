@@ -41,6 +41,7 @@ TITLE = Text("{metric}核算单", "Statement: {metric}")
 ANSWER = Text(
     "{when}{where}{metric}为 {figure}{target}。", "{metric}{where}{when}: {figure}{target}."
 )
+ANSWER_SPAN = Text("{when}{where}{metric}：{figure}{target}。", ANSWER.en)
 ANSWER_OTHER = Text(
     "{when}{where}{metric}：{title} {figure}{unit}{target}。",
     "{metric}{where}{when}: {title} {figure}{unit}{target}.",
@@ -109,6 +110,7 @@ HEADS: dict[str, Text] = {
     "figure": Text("指标", "Figure"),
     "value": Text("数值", "Value"),
     "unit": Text("计量单位", "Unit"),
+    "line": Text("行次", "Line"),
     "key": Text("编号", "Code"),
     "name": Text("名称", "Name"),
     "role": Text("用途", "Used as"),
@@ -151,6 +153,7 @@ HEAD: dict[str, Text] = {
     "office": Text("编制单位", "Prepared by"),
     "number": Text("文号", "Document no."),
     "area": Text("核算区域", "Area"),
+    "area_code": Text("区划代码", "Division code"),
     "period": Text("核算时段", "Period"),
     "secrecy": Text("密级", "Secrecy"),
     "data": Text("数据日期", "Date of the data"),

@@ -7,12 +7,10 @@ number never become a plain pass or fail by a number.
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from geo.figures.said import part
-from geo.figures.writing import NO_VALUE
 from geo.words import Text, listed
 from projects.figures.demands import demand_text
 from projects.policy.evaluation import NO_NUMBER, NO_VERDICT, SOFTENED
@@ -30,26 +28,16 @@ from projects.states.known import (
 )
 from projects.states.limits import Limits
 from projects.states.pace import Pace, pace_of
-from projects.states.rule import UNSTATED, State
+from projects.states.rule import State
+from projects.states.sentences import why_of
 from projects.states.steps import RULE
 from projects.targets.measured import BY_CHANGE
 
 NO_DAY_AT_ALL = Text("未写明", "not stated")
-WAITING = Text(
-    "另有未审定的填报 {value}（{period}，{unit}），不计。",
-    " A report that nobody approved, {value} ({period}, {unit}), does not count.",
-)
-UNSURE = Text(
-    "签署的核算结果 {value}（{when}）中有情况不明的，在 {least} 至 {most} 之间，不能据以判定。",
-    " Something of the signed figure {value} ({when}) is not known: it is between {least} and"
-    " {most}, so nothing is judged by it.",
-)
-NO_END = Text("不限", "no limit")
 SHOWN = Text("已知数值 {value}（{when}，{source}）。", " Known: {value} ({when}, {source}).")
 LATER = Text(
     "以后的数值 {value}（{when}）达到要求。", " The later value {value} ({when}) reaches it."
 )
-DONE = {True: Text("完成", "done"), False: Text("未完成", "not done")}
 DECIDED_BY: dict[Source | str, Text] = {
     "figure": Text(
         "以签署的核算结果为准：它由图层算得，有人签署，先于填报。",
@@ -137,7 +125,8 @@ class _Case:
             return {"period": counts.period, "unit": counts.unit_title}
         if counts is None:
             return {}
-        value = self.asked.written(counts.value)
+        figure = counts.figure
+        value = self.asked.written(counts.value) if figure is None else self.asked.told(figure)
         return {"source": SOURCES[counts.source], "when": when(counts), "value": value}
 
 
@@ -170,7 +159,7 @@ def state_of(
         on=on,
         state=told.state or RULE[told.step].state,
         rule=told.step,
-        why=_with_waiting(asked, known, _with_unsure(asked, known, _with_day(asked, told))),
+        why=why_of(asked, known, told.why, told.step, told.counts),
         counts=told.counts,
         counts_why=DECIDED_BY[_decider(told.counts)],
         figure=known.figure,
@@ -184,45 +173,6 @@ def _decider(counts: Evidence | Entry | None) -> str:
     if counts is None:
         return "none"
     return counts.source if isinstance(counts, Evidence) else "person"
-
-
-def _with_day(asked: Asked, told: _Told) -> Text:
-    """The sentence, and that the day is not one of the text where it is not."""
-    if asked.due is not None or asked.day is None or "{day}" not in RULE[told.step].why.zh:
-        return told.why
-    said = UNSTATED.format(day=asked.day)
-    return Text(told.why.zh + said.zh, told.why.en + said.en)
-
-
-def _with_unsure(asked: Asked, known: Known, why: Text) -> Text:
-    """The sentence, and the signed figure whose verdict rests on what nobody knows."""
-    figure = known.figure
-    if figure is None or figure.between is None or not figure.speaks:
-        return why
-    if figure.met is not None or asked.reached_by(figure) is not None or asked.by_person:
-        return why
-    least, most = (NO_END if math.isinf(end) else asked.written(end) for end in figure.between)
-    said = UNSURE.format(value=asked.written(figure.value), when=figure.day, least=least, most=most)
-    return Text(why.zh + said.zh, why.en + said.en)
-
-
-def _with_waiting(asked: Asked, known: Known, why: Text) -> Text:
-    """The sentence, and the newest report that waits to be approved."""
-    if not known.reported:
-        return why
-    last = known.reported[-1]
-    value = said_by(asked, last)
-    said = WAITING.format(value=value, period=last.period, unit=last.unit_title)
-    return Text(why.zh + said.zh, why.en + said.en)
-
-
-def said_by(asked: Asked, entry: Entry) -> Text:
-    """What an entry says: a number in the unit of the target, done or not, or words."""
-    if entry.value is not None:
-        return asked.written(entry.value)
-    if entry.done is not None:
-        return DONE[entry.done]
-    return Text(entry.text or NO_VALUE, entry.text or NO_VALUE)
 
 
 def _decided(case: _Case) -> _Told:

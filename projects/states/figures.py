@@ -45,6 +45,8 @@ def figures_of(session: Session, targets: Mapping[str, PolicyTarget]) -> dict[st
                     signed=False,
                     set_by=now.set_by,
                     day=day(now.set_at),
+                    between=_ends(now.run, targets[target].unit_en),
+                    outdated=now.run.outdated,
                 )
             )
     return found
@@ -100,6 +102,7 @@ def _figure(
         day=day(signed.at),
         until=day(withdrawn.at) if withdrawn else None,
         between=_ends(line, unit),
+        outdated=line.outdated,
     )
 
 

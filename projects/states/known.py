@@ -7,11 +7,13 @@ the days from which it is known, so that a state can be told for any day, also o
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
+from geo.figures.said import at_least_at_most
 from geo.figures.units import NO_UNIT, Unit
 from geo.figures.writing import written
 from geo.words import Text
@@ -98,6 +100,13 @@ class Asked:
         ends = tuple(Fraction(str(end)) for end in (self.value, self.value_to) if end is not None)
         return written(value, self.own_unit, ends).text
 
+    def told(self, figure: Figure) -> Text:
+        """A figure as it is written; at least and at most where what is not known of it decides."""
+        if figure.between is None or figure.met is not None or self.reached_by(figure) is not None:
+            return self.written(figure.value)
+        ends = (None if math.isinf(end) else self.written(end) for end in figure.between)
+        return at_least_at_most(*ends)
+
     @property
     def own_unit(self) -> Unit:
         """The unit of its numbers."""
@@ -160,6 +169,8 @@ class Figure:
     comparable: bool = True
     between: tuple[float, float] | None = None
     """At least and at most, where something of it is not known; infinite where there is no end."""
+    outdated: Text | None = None
+    """That an earlier version of its metric computed it."""
 
     @property
     def speaks(self) -> bool:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from geo.figures.writing import NO_VALUE
 from geo.words import Language, Text, listed
 from projects.policy.units import unit_text
-from projects.states.deciding import TargetState, said_by
+from projects.states.deciding import TargetState
 from projects.states.gathering import Stated, totals
 from projects.states.known import Asked, Entry, Figure
 from projects.states.rule import STATES
+from projects.states.sentences import said_by
 
 TITLE = Text("规划目标完成情况表", "States of the targets of plans")
 AS_OF = Text("截至 {year} 年 {month} 月 {day} 日", "As of {date}")
@@ -147,7 +148,7 @@ def figure_text(asked: Asked, figure: Figure | None) -> Text:
     """The office's figure as it is written; one that nobody signed says so."""
     if figure is None or figure.value is None:
         return _same(NO_VALUE)
-    said = asked.written(figure.value)
+    said = asked.told(figure)
     return said if figure.signed else Text(said.zh + NOT_SIGNED.zh, said.en + NOT_SIGNED.en)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,11 +13,11 @@ from geo.words import listed
 from projects.policy.divisions import DIVISIONS
 from projects.policy.tables import PolicyAction
 from projects.policy.units import unit_names
-from projects.states.deciding import said_by
 from projects.states.errors import UNKNOWN_ACTION, UNKNOWN_UNIT
 from projects.states.gathering import NONE, Named, Stated
 from projects.states.known import Asked, Entry, Figure
 from projects.states.rule import STATES
+from projects.states.sentences import said_by
 
 SIMILAR = 3
 
@@ -80,14 +81,21 @@ def _named(named: Named) -> dict[str, Any]:
 def _figure(asked: Asked, figure: Figure) -> dict[str, Any]:
     return {
         "value": figure.value,
-        "text": asked.written(figure.value),
+        "text": asked.told(figure),
+        "between": None if figure.between is None else [*map(_end, figure.between)],
         "met": figure.met,
+        "outdated": figure.outdated,
         "signed": figure.signed,
         "run": figure.run_id,
         "statement": figure.statement_id,
         "set_by": figure.set_by,
         "day": figure.day.isoformat(),
     }
+
+
+def _end(value: float) -> float | None:
+    """At least or at most; none where there is no end."""
+    return None if math.isinf(value) else value
 
 
 def _entry(asked: Asked, entry: Entry) -> dict[str, Any]:

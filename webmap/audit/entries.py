@@ -11,9 +11,14 @@ from geo.errors import ERROR_CODES
 from geo.words import Text, listed
 from layers.audit import ACTIONS, AuditEntry
 from layers.system.china_time import second
+from projects.accounts.people import with_account
+from projects.metrics.registry import METRICS
+from projects.metrics.titled import VERSION
 from webmap.audit.words import ACTORS, FIELDS, OUTCOMES, SUBJECTS, VALUES
 
 YES, NO = Text("是", "Yes"), Text("否", "No")
+ACCOUNT_FIELDS = frozenset({"account", "by", "delegate", "delegated_by", "for_account", "made_by"})
+LAYER_FIELDS = frozenset({"layer", "sheet", "version"})
 NO_ORIGIN = frozenset({"", "-"})
 Wording = Text | str
 
@@ -38,6 +43,8 @@ class EntryLine:
     number: int
     at: str
     actor: Wording
+    account: str
+    """The account beside the person; empty where the actor is no account."""
     origin: Wording
     action: Wording
     subject: Wording
@@ -48,21 +55,58 @@ class EntryLine:
     hash: str
 
 
-def entry_line(entry: AuditEntry) -> EntryLine:
+def _no_account(actor: str) -> Wording:
+    return ACTORS.get(actor, actor)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """By what names entries are told: accounts as persons, layers and sheets by their titles."""
+
+    people: Mapping[str, Text]
+    titles: Mapping[str, Text]
+
+
+def entry_line(entry: AuditEntry, known: Known) -> EntryLine:
     """An entry in words; the moment to the second, in the time of the machine that shows it."""
+    person = known.people.get(entry.actor)
     return EntryLine(
         number=entry.number,
         at=second(entry.at),
-        actor=ACTORS.get(entry.actor, entry.actor),
+        actor=person or _no_account(entry.actor),
+        account=entry.actor if entry.actor in known.people else "",
         origin=_origin(entry.origin),
         action=ACTIONS.get(entry.action, entry.action),
-        subject=SUBJECTS.get(entry.subject or "", entry.subject or ""),
+        subject=_subject(entry.subject or "", known),
         refused=entry.outcome == "refused",
         outcome=OUTCOMES[entry.outcome],
-        facts=list(_facts(entry.details)),
+        facts=list(_facts(entry.details, known)),
         changes=list(_changes(entry.details)),
         hash=entry.hash,
     )
+
+
+def _subject(subject: str, known: Known) -> Wording:
+    """On what: a person, a layer, a sheet or a metric by its name with the id beside it."""
+    if subject in SUBJECTS:
+        return SUBJECTS[subject]
+    if subject in known.people:
+        return with_account(subject, known.people)
+    named, mark, number = subject.partition("#")
+    if mark and named in METRICS:
+        title = METRICS[named].title
+        return Text(f"{title.zh} #{number}（{named}）", f"{title.en} #{number} ({named})")
+    return _by_title(subject, known)
+
+
+def _by_title(value: str, known: Known) -> Wording:
+    """`zones@2` or `zones` as the title with the version, the id beside it."""
+    layer, _, number = value.partition("@")
+    title = known.titles.get(layer)
+    if title is None or (number and not number.isdigit()):
+        return value
+    said = VERSION.format(title=title, number=number) if number else title
+    return Text(f"{said.zh}（{value}）", f"{said.en} ({value})")
 
 
 def _origin(origin: str) -> Wording:
@@ -71,10 +115,21 @@ def _origin(origin: str) -> Wording:
     return Text(zh, en) if mark and zh and en else "" if origin in NO_ORIGIN else origin
 
 
-def _facts(details: Mapping[str, Any]) -> Iterator[Fact]:
+def _facts(details: Mapping[str, Any], known: Known) -> Iterator[Fact]:
     for name, value in details.items():
         if name not in ("before", "after"):
-            yield Fact(FIELDS.get(name, name), in_words(name, value))
+            yield Fact(FIELDS.get(name, name), _named(name, value, known))
+
+
+def _named(name: str, value: Any, known: Known) -> Wording:
+    """A value in words: ids of accounts, layers and metrics with their names."""
+    if not isinstance(value, str):
+        return in_words(name, value)
+    if name in ACCOUNT_FIELDS:
+        return with_account(value, known.people)
+    if name == "metric" and value in METRICS:
+        return Text(f"{METRICS[value].title.zh}（{value}）", f"{METRICS[value].title.en} ({value})")
+    return _by_title(value, known) if name in LAYER_FIELDS else in_words(name, value)
 
 
 def _changes(details: Mapping[str, Any]) -> Iterator[Change]:

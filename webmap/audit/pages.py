@@ -15,13 +15,15 @@ from layers.system.database import now
 from layers.system.media_types import CSV, XLSX
 from layers.system.scratch import kept_folder
 from webmap.audit.check import chain
-from webmap.audit.entries import entry_line
+from webmap.audit.entries import Known, entry_line
 from webmap.audit.view_models import Asked, AuditView, Choice
 from webmap.audit.words import OUTCOMES
 from webmap.edge.access import actor, requires
 from webmap.edge.asked import read
+from webmap.edge.people import everybody, named
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
+from webmap.edge.titles import layer_titles
 
 blueprint = Blueprint("audit", __name__)
 AT_ONCE = 50
@@ -63,7 +65,8 @@ def audit_log() -> Response:
         pages = max(-(-total // AT_ONCE), 1)
         at = min(asked.page, pages)
         found, _ = search_entries(session, asked.query(), (at - 1) * AT_ONCE, AT_ONCE)
-        lines, everybody = [entry_line(entry) for entry in found], actors(session)
+        known = Known(everybody(), layer_titles())
+        lines, names = [entry_line(entry, known) for entry in found], actors(session)
     view = AuditView(
         asked=asked.asked(),
         entries=lines,
@@ -71,7 +74,7 @@ def audit_log() -> Response:
         page=at,
         pages=pages,
         chain=chain(),
-        actors=everybody,
+        actors=[Choice(one, named(one, known.people)) for one in names],
         actions=[Choice(name, title) for name, title in ACTIONS.items()],
         outcomes=[Choice(name, title) for name, title in OUTCOMES.items()],
     )
@@ -86,7 +89,7 @@ def download(format_: str) -> Response:
     with kept_folder(services().settings.scratch) as folder:
         path = folder / f"audit.{format_}"
         with services().reading() as session:
-            count = export_entries(session, asked.query(), format_, path)
+            count = export_entries(session, asked.query(), format_, path, everybody())
         # The open file outlives its folder; it is closed when the answer has been sent.
         content = path.open("rb")
     details = {"format": format_, "entries": count, "query": dict(asked.asked().given())}

@@ -82,7 +82,7 @@ class AuditView:
     page: int
     pages: int
     chain: Chain
-    actors: list[str]
+    actors: list[Choice]
     actions: list[Choice]
     outcomes: list[Choice]
     section: str = "audit"

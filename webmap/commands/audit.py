@@ -14,6 +14,7 @@ from layers.audit import ACTIONS, AuditCheck, AuditEntry, AuditQuery, record, se
 from layers.audit import verify as verify_chain
 from layers.export.audit_log import export_entries
 from layers.system.china_time import china_time
+from projects.accounts.people import with_account
 from webmap.commands.console import Column
 from webmap.commands.context import ORIGIN, Office, json_option, pass_office
 from webmap.commands.layer_files import date_of
@@ -162,7 +163,7 @@ def _line(office: Office, entry: dict[str, Any]) -> tuple[object, ...]:
     return (
         entry["number"],
         entry["at"][:19].replace("T", " "),
-        entry["actor"],
+        with_account(entry["actor"], office.people).in_(office.language),
         COMMAND_LINE.in_(office.language) if entry["origin"] == ORIGIN else entry["origin"],
         action.in_(office.language) if action else entry["action"],
         entry["subject"],
@@ -198,7 +199,7 @@ def export(office: Office, /, out: Path, format_: str | None, as_json: bool, **a
     chosen = out.suffix.removeprefix(".").lower()
     database = office.outgoing
     with database.reading() as session:
-        count = export_entries(session, query, chosen, out)
+        count = export_entries(session, query, chosen, out, office.people)
     searched = {name: value for name, value in asked.items() if value}
     details = {"format": chosen, "entries": count, "query": searched}
     with database.transaction() as session:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import click
 
-from geo.words import Language
+from geo.words import Language, Text
 
 if TYPE_CHECKING:
     from layers.audit import Actor
@@ -82,6 +83,20 @@ class Office:
         from webmap.commands.outgoing import recorded_or_told
 
         return recorded_or_told(self, unrecorded=self._unrecorded)
+
+    def person(self, account: str | None) -> Text:
+        """Name and post of an account; what is no account, such as the command line, as it is."""
+        from webmap.edge.people import named
+
+        return named(account, self.people)
+
+    @cached_property
+    def people(self) -> Mapping[str, Text]:
+        """Every account as a person."""
+        from projects.accounts.people import people
+
+        with self.database.reading() as session:
+            return people(session)
 
     @cached_property
     def store(self) -> Store:

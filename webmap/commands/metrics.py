@@ -10,6 +10,7 @@ import click
 from geo.words import Text, in_language, listed
 from projects.metrics import METRICS, run_metric
 from projects.metrics.aging import aged
+from projects.metrics.declaration import Column as FigureColumn
 from projects.metrics.declaration import Metric
 from projects.metrics.figured import Reading, texts_of
 from projects.sheets import get_sheet_kind
@@ -170,7 +171,7 @@ def print_result(office: Office, metric: Metric, result: dict[str, Any]) -> None
     columns = [Column(Text("指标", "figure")), Column(Text("数值", "value"), numeric=True)]
     reading = Reading.of(result)
     rows = [
-        (c.title.in_(office.language), reading.figure(c, result["total"]).in_(office.language))
+        (c.title.in_(office.language), _told(metric, reading, c).in_(office.language))
         for c in metric.total
     ]
     office.terminal.table(columns, rows)
@@ -180,10 +181,19 @@ def print_result(office: Office, metric: Metric, result: dict[str, Any]) -> None
         office.terminal.say(reading.unjudged)
 
 
+def _told(metric: Metric, reading: Reading, column: FigureColumn) -> Text:
+    """The headline as it is told by itself, the others as they are."""
+    total = reading.result["total"]
+    if column.name == metric.headline:
+        return reading.told(column, total)
+    return reading.figure(column, total).text
+
+
 def _judged(reading: Reading) -> Text:
     """What is asked, whether it is met, the figure judged and what is missing."""
     met = MET[reading.target["met"]]
-    measured = reading.measured and MEASURED.format(value=reading.measured)
+    value = reading.spanned or reading.measured
+    measured = value and MEASURED.format(value=value)
     gap = reading.gap and GAP.format(value=reading.gap)
     said = [one for one in (reading.demanded, met, measured, gap) if one]
     return listed(said, between=Text("，", ", "))

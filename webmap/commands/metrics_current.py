@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from geo.words import Text
+from projects.metrics.outdated import EARLIER
 from projects.standing.choosing import lift_figure, set_figure
-from projects.standing.figures import purpose_title, standing
+from projects.standing.figures import StandingFigure, purpose_title, standing
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.metrics.standing import basis, figure_json, mark_of_figure, standing_json, withdrawal
@@ -39,8 +40,8 @@ def current(office: Office, as_json: bool) -> None:
             one.run.metric.title.in_(office.language),
             one.text and one.text.in_(office.language),
             one.run_id,
-            mark_of_figure(one).text.in_(office.language),
-            basis(one).in_(office.language),
+            _state(one).in_(office.language),
+            basis(one, office.person(one.set_by)).in_(office.language),
         )
         for one in found.figures.values()
     ]
@@ -52,6 +53,14 @@ def current(office: Office, as_json: bool) -> None:
     for one in found.withdrawn.values():
         title, said = purpose_title(one.purpose), withdrawal(one, found)
         office.terminal.note(GONE, purpose=title, said=said)
+
+
+def _state(figure: StandingFigure) -> Text:
+    """Signed or not, and whether an earlier rule computed it."""
+    said = mark_of_figure(figure).text
+    if figure.run.outdated is None:
+        return said
+    return Text(f"{said.zh}，{EARLIER.zh}", f"{said.en}, {EARLIER.en}")
 
 
 @click.command("set-current", help="把一次计算设为现行数字 / make a run the office's figure")

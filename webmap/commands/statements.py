@@ -75,7 +75,7 @@ def list_(office: Office, state: str | None, as_json: bool) -> None:
             one.code,
             one.title.in_(office.language),
             STATES[one.state].in_(office.language),
-            one.made_by,
+            office.person(one.made_by).in_(office.language),
             minute(one.made_at),
         )
         for one in found
@@ -136,7 +136,8 @@ def show(office: Office, statement: str, as_json: bool) -> None:
         step = STEPS[event.action].title.in_(office.language)
         at = minute(event.moment)
         named = f"{point(event.number)} · " if event.number in points else ""
-        said = f"  {named}{step} · {event.by} · {at}{where} {event.body or ''}"
+        who = office.person(event.by).in_(office.language)
+        said = f"  {named}{step} · {who} · {at}{where} {event.body or ''}"
         office.terminal.say(Text("{said}", "{said}"), said=said.rstrip())
     for one in newer:
         office.terminal.note(

@@ -93,6 +93,11 @@ class RunCard:
         return outdated(self.run.metric, self.run.metric_version)
 
     @property
+    def met(self) -> bool | None:
+        """The verdict; none where an earlier rule gave it, for today's may be another one."""
+        return None if self.outdated else self.reading.target.get("met")
+
+    @property
     def notes(self) -> list[Text]:
         """What the reader has to know: what has come after the rules, then what the result says."""
         own = [Text(note["zh"], note["en"]) for note in self.result.get("notes", [])]

@@ -12,8 +12,11 @@ from projects.metrics.cards import CardLine, Largest
 from projects.metrics.declaration import Column
 from projects.metrics.figured import Reading, parts_of
 from projects.metrics.run import get_runs
+from projects.metrics.titled import titled
 from projects.standing.figures import Standing, StandingFigure, standing
 from projects.work.services import Services
+from webmap.edge.people import person_words
+from webmap.edge.titles import layer_titles, plain
 from webmap.metrics.cards import RunCard, part_look
 from webmap.metrics.declared import run_command
 from webmap.metrics.standing import basis, figure_json, mark_of_figure, withdrawal
@@ -75,21 +78,26 @@ def _stands(figure: StandingFigure, names: bool) -> dict[str, Any]:
     return figure_json(figure, names=names) | {
         "mark": mark.text,
         "chip": mark.chip,
-        "said": basis(figure, names=names),
+        "said": basis(figure, person_words(figure.set_by) if names else None),
     }
 
 
 def _filled(metric: Metric, run: RunCard) -> dict[str, Any]:
     reading = run.reading
     total = run.result.get("total") or {}
-    figure = reading.figure(_column(metric, metric.headline), total)
+    column = _column(metric, metric.headline)
     return {
         "run": {"id": run.run.id, "url": run.url, "created_on": run.created_on},
-        "inputs": run.inputs,
+        "inputs": titled(plain(run.inputs), layer_titles()),
         "areas": any(column.unit == SQUARE_METRES for column in metric.total),
-        "figure": {"name": figure.column.name, "title": figure.column.title, "text": figure.text},
+        "figure": {
+            "name": column.name,
+            "title": column.title,
+            "text": reading.told(column, total),
+            "spanned": reading.spanned is not None,
+        },
         "note": _note(metric, reading, total),
-        "target": _target(reading),
+        "target": _target(reading, run),
         "parts": list(_parts(metric, reading, total)),
         "lines": [*_lines(metric, reading), *_aged(run)],
         "largest": _largest(metric, reading, run),
@@ -112,17 +120,20 @@ def _written(
     return {one.name: reading.figure(one, record).text for one in columns}
 
 
-def _target(reading: Reading) -> dict[str, Any] | None:
-    """What is asked, whether it is met, what is missing, and where the bar has its tick (0–1)."""
+def _target(reading: Reading, run: RunCard) -> dict[str, Any] | None:
+    """What is asked, whether it is met, what is missing, and where the bar has its tick (0–1).
+
+    A verdict of an earlier rule is none; `earlier` says so."""
     target = reading.target
     if not target:
         return None
     share = reading.demand is not None and reading.demand.unit is PERCENT
     return {
-        "met": target.get("met"),
+        "met": run.met,
+        "earlier": run.outdated is not None,
         "demand": reading.demanded,
         "year": target.get("year"),
-        "gap": reading.gap if target.get("met") is False else None,
+        "gap": reading.gap if run.met is False else None,
         "tick": target["value"] / 100 if share and target.get("value") is not None else None,
     }
 

@@ -12,8 +12,8 @@ from projects.standing.choosing import SETTING, Choice
 from projects.standing.figures import Standing, StandingFigure, Withdrawal, purpose_title
 from projects.standing.lists import ListedRun
 from projects.work.asker import Asker
-from webmap.accounts.people import person_words
 from webmap.edge.forms import Form
+from webmap.edge.people import person_words
 from webmap.metrics.standing_words import SAID
 
 
@@ -65,7 +65,9 @@ class StandingView:
 
     @property
     def basis(self) -> Text | None:
-        return basis(self.figure, names=self.names) if self.figure else None
+        if self.figure is None:
+            return None
+        return basis(self.figure, person_words(self.figure.set_by) if self.names else None)
 
     @property
     def trial(self) -> bool:
@@ -95,13 +97,13 @@ def sees_every_run(asker: Asker) -> bool:
     return asker.may(SETTING)
 
 
-def basis(figure: StandingFigure, *, names: bool = True) -> Text:
-    """On what a figure stands: who signed or set it, and on which day."""
+def basis(figure: StandingFigure, who: Text | None) -> Text:
+    """On what a figure stands: who signed or set it, if that is told, and on which day."""
     said = "signed" if figure.signed else "set"
-    words = SAID[f"{said}_by" if names else f"{said}_on"]
+    words = SAID[f"{said}_on" if who is None else f"{said}_by"]
     return words.format(
         code=figure.statement_code or "",
-        name=person_words(figure.set_by) if names else "",
+        name=who or "",
         date=day(figure.set_at).isoformat(),
     )
 
@@ -131,7 +133,9 @@ def figure_json(figure: StandingFigure, *, names: bool = True) -> dict[str, Any]
         "inputs": figure.run.inputs,
         "value": figure.value,
         "text": figure.text and figure.text.as_dict(),
+        "between": figure.run.ends and list(figure.run.ends),
         "met": figure.met,
+        "outdated": figure.run.outdated and figure.run.outdated.as_dict(),
         "signed": figure.signed,
         "statement": statement if figure.signed else None,
         "set_by": figure.set_by if names else None,

@@ -254,6 +254,12 @@ class RunView:
         return self.card.reading
 
     @property
+    def measured(self) -> Text | None:
+        """The figure judged, where the headline is another one."""
+        reading = self.reading
+        return None if reading.measured is None else reading.spanned or reading.measured
+
+    @property
     def records(self) -> list[Record]:
         """Figures beside the total that belong together."""
         return [one for one in self.metric.records if self.card.result.get(one.name)]

@@ -13,6 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from geo.errors import EcoAtlasError
+from geo.words import Text
 from layers.audit import (
     Actor,
     AuditEntry,
@@ -122,9 +123,12 @@ def test_everybody_in_the_log_is_listed_once(log: Database) -> None:
         assert sorted(actors(session)) == ["=1+1", "anonymous", "li", "王芳"]
 
 
+PEOPLE = {"li": Text("李立，水务科科长", "李立, water division")}
+
+
 def export(log: Database, format: str, out: Path, query: AuditQuery | None = None) -> int:
     with log.reading() as session:
-        return export_entries(session, query or AuditQuery(), format, out)
+        return export_entries(session, query or AuditQuery(), format, out, PEOPLE)
 
 
 def test_csv_opens_in_a_spreadsheet_and_runs_nothing(log: Database, tmp_path: Path) -> None:
@@ -139,6 +143,7 @@ def test_csv_opens_in_a_spreadsheet_and_runs_nothing(log: Database, tmp_path: Pa
     assert rows[1][4:7] == ["layer-imported", "导入图层 / Layer imported", "zones@1"]
     assert json.loads(rows[1][8]) == {"file": "排水分区.zip"}
     assert (rows[4][2], rows[4][3], rows[4][6]) == ("'=1+1", "'@x", "'+A")
+    assert [row[11] for row in rows if row[2] == "li"] == ["李立，水务科科长"]
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for r in rows for cell in r)
 
 

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
+import pytest
+
 from projects.metrics.outdated import outdated, outdated_notes
 from projects.metrics.sponge.projects import SPONGE_PROJECTS_METRIC as METRIC
+from projects.metrics.summary import line_of
+from projects.metrics.tables import MetricRunRow
 
 
 def test_a_figure_of_an_earlier_version_is_said_to_be_one() -> None:
@@ -19,3 +26,19 @@ def test_one_of_the_version_in_force_or_of_no_metric_is_not() -> None:
     assert outdated(METRIC.id, METRIC.version) is None
     assert outdated("no_such_metric", 1) is None
     assert outdated_notes(METRIC.id, METRIC.version) == []
+
+
+@pytest.mark.parametrize(("version", "met"), [(METRIC.version, False), (METRIC.version - 1, None)])
+def test_a_verdict_of_an_earlier_version_is_not_vouched_for(version: int, met: bool | None) -> None:
+    demand = {"id": "T", "comparator": "=", "value": 100, "unit": "%", "year": 2025}
+    summary: dict[str, Any] = {
+        "headline": ["share", 0.5], "demand": demand, "measured": 0.5, "ends": None,
+        "target_met": False, "sheets": [],
+    }  # fmt: skip
+    row = MetricRunRow(
+        id=1, metric=METRIC.id, metric_version=version, inputs=[], parameters={}, summary=summary,
+        created_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), created_by="li",
+    )  # fmt: skip
+    line = line_of(None, row)  # type: ignore[arg-type]
+    assert (line.met, line.target_met) == (met, False)
+    assert (line.outdated is None) == (met is False)

@@ -75,8 +75,10 @@ def test_the_main_figures_follow_from_each_other_by_formulas(sqlite_office: Offi
     share, whole, part = at["达标比例"], at["建成区面积"], at["达标面积"]
     assert sheet[f"B{share}"].value == f"=B{part}/B{whole}"
     assert shown["核算单"][f"B{share}"].value == pytest.approx(0.2, abs=1e-3)
-    assert sheet[f"D{whole}"].value == f"=B{whole}*100"
+    assert sheet[f"E{whole}"].value == f"=B{whole}*100"
     assert [sheet[f"C{one}"].value for one in (share, whole)] == ["%", "km²"]
+    lines = [sheet[f"D{at[name]}"].value for name in at if name in ("达标比例", "建成区面积")]
+    assert sorted(lines) == ["1", "2"], "the lines have numbers to refer to"
 
 
 def test_text_that_looks_like_a_formula_stays_text(sqlite_office: Office) -> None:
@@ -257,7 +259,12 @@ def test_the_unit_of_a_target_is_written_in_the_language_of_the_face(
     assert said.replace("≥ 10", "0.5000") in texts
 
 
-LAYOUTS_SAID = {3: "4417640f471b90f9", 4: "057b5acf153cb112", 6: "1cc0d8237323ee4e"}
+LAYOUTS_SAID = {
+    3: "4417640f471b90f9",
+    4: "057b5acf153cb112",
+    6: "1cc0d8237323ee4e",
+    7: "b2851cb83552e010",
+}
 
 
 def test_whoever_changes_what_faces_say_raises_the_layout(sqlite_office: Office) -> None:

@@ -70,7 +70,8 @@ def test_the_answer_is_one_sentence_with_figure_target_verdict_and_gap(
     assert answer is not None
     (said,) = answer.paragraphs
     assert said.startswith(
-        "2024 年度，汉南区（示例）海绵城市达标面积比例为 20.00%；目标 WEDZ-2023-T22"
+        "2024 年度，汉南区（示例）海绵城市达标面积比例：至少 20.00%，至多 90.00%；"
+        "目标 WEDZ-2023-T22"
     )
     # Of the built-up area 60 % lie in no zone and 10 % are not assessed.
     assert "要求 ≥ 50%，无法判断（不能判定：" in said

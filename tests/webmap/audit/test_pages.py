@@ -25,7 +25,7 @@ from projects.accounts import accounts
 from tests.databases import make_tables
 from webmap.app import create_app
 from webmap.audit import check as audit_check
-from webmap.audit.entries import entry_line, in_words
+from webmap.audit.entries import EntryLine, Known, entry_line, in_words
 
 pytestmark = pytest.mark.slow
 
@@ -243,6 +243,8 @@ ENTRY = AuditEntry(
     action="restored", subject=None, outcome="done", details={}, previous_hash="0", hash="1",
 )  # fmt: skip
 
+NOBODY = Known({}, {})
+
 
 def line_of(**details: object) -> tuple[list[Row], list[tuple[str, str]]]:
     """Changes and facts of an entry with these details, in English."""
@@ -250,7 +252,7 @@ def line_of(**details: object) -> tuple[list[Row], list[tuple[str, str]]]:
         number=1, at=ENTRY.at, actor="a", origin="b", action="sign-in", subject=None,
         outcome="done", details=details, previous_hash="0", hash="1",
     )  # fmt: skip
-    line = entry_line(entry)
+    line = entry_line(entry, NOBODY)
 
     def said(value: Text | str) -> str:
         return value.en if isinstance(value, Text) else value
@@ -260,7 +262,7 @@ def line_of(**details: object) -> tuple[list[Row], list[tuple[str, str]]]:
 
 
 def test_the_system_is_named_and_has_no_address() -> None:
-    line = entry_line(ENTRY)
+    line = entry_line(ENTRY, NOBODY)
     assert line.actor == Text("系统", "The system")
     assert line.origin == ""
     assert line.at == "2026-01-02 11:04:05", "in China, whatever the zone of the machine"
@@ -280,7 +282,34 @@ def test_where_somebody_acted_from_is_said_in_one_language(origin: str, said: ob
         number=1, at=ENTRY.at, actor="a", origin=origin, action="sign-in", subject=None,
         outcome="done", details={}, previous_hash="0", hash="1",
     )  # fmt: skip
-    assert entry_line(entry).origin == said
+    assert entry_line(entry, NOBODY).origin == said
+
+
+def test_accounts_layers_and_metrics_stand_by_their_names() -> None:
+    known = Known({"li": Text("李立，科员", "Li, officer")}, {"zones": Text("分区", "Zones")})
+
+    def line(subject: str, **details: object) -> EntryLine:
+        entry = AuditEntry(
+            number=1, at=ENTRY.at, actor="li", origin="-", action="sign-in", subject=subject,
+            outcome="done", details=details, previous_hash="0", hash="1",
+        )  # fmt: skip
+        return entry_line(entry, known)
+
+    found = line("zones@2", account="li", layer="zones", metric="sponge_coverage")
+    assert (found.actor, found.account) == (Text("李立，科员", "Li, officer"), "li")
+    assert found.subject == Text("分区（第 2 版）（zones@2）", "Zones (version 2) (zones@2)")
+    assert [one.value.zh for one in found.facts if isinstance(one.value, Text)] == [
+        "李立，科员（li）",
+        "分区（zones）",
+        "海绵城市达标面积比例（sponge_coverage）",
+    ]
+    assert line("sponge_coverage#4").subject == Text(
+        "海绵城市达标面积比例 #4（sponge_coverage）", "Sponge-city share #4 (sponge_coverage)"
+    )
+    assert (line("li").subject, line("nobody").subject) == (
+        Text("李立，科员（li）", "Li, officer (li)"),
+        "nobody",
+    )
 
 
 def test_only_fields_that_differ_are_changes() -> None:

@@ -28,7 +28,11 @@ def card(client: FlaskClient, metric: str, language: str = "zh") -> dict[str, An
 
 def test_the_share_with_its_target_parts_and_the_largest_zones_behind(client: FlaskClient) -> None:
     shown = card(client, "sponge_coverage")
-    assert (shown["figure"]["name"], shown["figure"]["text"]) == ("share", "25.00%")
+    assert (shown["figure"]["name"], shown["figure"]["text"]) == (
+        "share",
+        "至少 25.00%，至多 75.00%",
+    )
+    assert shown["figure"]["spanned"]
     assert shown["note"].startswith("建成区 ")
     assert (shown["target"]["met"], shown["target"]["tick"]) == (None, 0.5)
     assert shown["target"]["demand"] == "≥ 50%"

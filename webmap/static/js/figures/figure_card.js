@@ -10,7 +10,7 @@ export function figureCard(card, open) {
     "article",
     { class: "card figure-card", dataset: { metric: card.metric } },
     element("h2", {}, card.title),
-    element("p", { class: "big-number", title: card.figure.title, dataset: { figure: card.figure.name } }, card.figure.text),
+    element("p", { class: card.figure.spanned ? "big-number spanned" : "big-number", title: card.figure.title, dataset: { figure: card.figure.name } }, card.figure.text),
     element("p", { class: "card-note" }, card.note ?? card.figure.title),
     standing(card),
     card.target ? targetLine(card.target) : null,
@@ -48,8 +48,8 @@ function standing({ standing: { mark, chip, said, statement }, withdrawn }) {
 
 const VERDICTS = { true: ["met", "target_met"], false: ["not_met", "target_not_met"] };
 
-function targetLine({ met, demand, year, gap }) {
-  const [look, wording] = VERDICTS[met] ?? ["open", "target_open"];
+function targetLine({ met, earlier, demand, year, gap }) {
+  const [look, wording] = VERDICTS[met] ?? ["open", earlier ? "target_earlier" : "target_open"];
   const asked = year === null ? demand : say("target_line", { value: demand, year });
   return element(
     "div",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Flask, has_request_context
+from flask import Flask
 
 from geo.words import Text
 from projects.accounts.people import people
@@ -20,11 +20,20 @@ def person(account: str | None) -> str:
 
 
 def person_words(account: str | None) -> Text:
+    """The same in both languages, on pages and in answers of the interface."""
+    return named(account, seen(_people) if account else {})
+
+
+def named(account: str | None, known: Mapping[str, Text]) -> Text:
+    """Name and post of an account among those known."""
     if not account:
         return Text(NOBODY, NOBODY)
-    if not has_request_context():  # a command tells the account
-        return Text(account, account)
-    return seen(_people).get(account) or Text(account, account)
+    return known.get(account) or Text(account, account)
+
+
+def everybody() -> Mapping[str, Text]:
+    """Every account as a person, for a page that names many."""
+    return seen(_people)
 
 
 def _people(services: Services) -> Mapping[str, Text]:
