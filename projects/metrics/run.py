@@ -30,7 +30,13 @@ from projects.metrics.declaration import Computed, Given, Metric, Progress
 from projects.metrics.errors import RESULT_ALTERED
 from projects.metrics.figured import require_declared
 from projects.metrics.inputs import load, with_chosen
-from projects.metrics.jurisdiction.limits import judged_in, limit_notes, limited, unjudged
+from projects.metrics.jurisdiction.limits import (
+    boundary_notes,
+    judged_in,
+    limit_notes,
+    limited,
+    unjudged,
+)
 from projects.metrics.ordering import Order, place_order
 from projects.metrics.rasters import RasterInput
 from projects.metrics.registry import get_metric
@@ -150,7 +156,9 @@ def _judged(store: Store, order: Order, given: Given) -> Computed:
     inside = replace(given, frames=kept.frames, hashes=kept.hashes, outside=kept.outside)
     computed = order.metric.compute(inside)
     figures = judged_in(computed.figures, order.place, kept.measured)
-    figures["notes"] = [*figures["notes"], *limit_notes(given, kept.measured)]
+    odd = boundary_notes(order.place, kept)
+    first, *others = figures["notes"]
+    figures["notes"] = [first, *odd, *others, *limit_notes(given, kept.measured)]
     why = unsaid(order.metric, order.target.subject, order.parameters)
     if why is not None and (figures.get("target") or {}).get("met") is not None:
         figures["target"] = unjudged(figures["target"], why)

@@ -7,6 +7,7 @@ from projects.sheets.declaration import SheetKind
 from projects.sheets.errors import UNKNOWN_SHEET_KIND
 from projects.sheets.rules_corridor import CORRIDOR_RULES
 from projects.sheets.rules_dispatch import DISPATCH_RULES
+from projects.sheets.rules_gep import GEP_RULES
 from projects.sheets.rules_judging import JUDGING_RULES
 from projects.sheets.rules_land_cover import LAND_COVER_RULES
 from projects.sheets.rules_law import LAW_RULES
@@ -26,6 +27,7 @@ DECLARED: tuple[SheetKind, ...] = (
     *CORRIDOR_RULES,
     *LAND_COVER_RULES,
     *SECTION_RULES,
+    *GEP_RULES,
     *JUDGING_RULES,
     *PROJECT_RULES,
     *LAW_RULES,

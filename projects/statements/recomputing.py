@@ -14,6 +14,7 @@ from geo.words import Text
 from layers.storage.store import Store
 from layers.system.database import Database
 from projects.metrics.declaration import Progress
+from projects.metrics.jurisdiction.areas import AREA_ODD
 from projects.metrics.jurisdiction.limits import in_a_place
 from projects.metrics.ordering import Order, place_order
 from projects.metrics.run import compute
@@ -67,6 +68,10 @@ def _in_the_same_words(again: Mapping[str, Any], kept: Mapping[str, Any]) -> Map
     what is said otherwise is told as it is now, and so is found to differ.
     """
     before, after = (one.get("notes") or [] for one in (kept, again))
+    if not any(one["code"] == AREA_ODD for one in before):
+        # Boundaries were not looked at when the statement was made: it is what it was.
+        after = [one for one in after if one["code"] != AREA_ODD]
+        again = {**again, "notes": after} if "notes" in again else again
     if not before or len(before) != len(after):
         return again
     pairs = zip(after, before, strict=True)

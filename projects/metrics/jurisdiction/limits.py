@@ -23,6 +23,7 @@ from layers.storage.store import Store
 from projects.metrics.declaration import Given, Metric, Role
 from projects.metrics.divisions import of_level
 from projects.metrics.errors import WRONG_JURISDICTION
+from projects.metrics.jurisdiction.areas import area_notes
 from projects.metrics.jurisdiction.boundary import (
     Boundary,
     Jurisdiction,
@@ -73,6 +74,8 @@ class Limited:
     hashes: Mapping[str, str]
     measured: tuple[Measured, ...]
     outside: Mapping[str, frozenset[str]]
+    ground_m2: float = 0.0
+    """The area of the boundary; 0 where there is none."""
 
 
 def limited(
@@ -110,7 +113,8 @@ def limited(
             layer=measured[0].layer,
             where=_where(store, boundary, frame),
         )
-    return Limited(found, marks, tuple(measured), outside)
+    ground_m2 = float(amounts(ground, plane_of(ground)).sum())
+    return Limited(found, marks, tuple(measured), outside, ground_m2)
 
 
 def _inside(
@@ -155,6 +159,14 @@ def _limit(given: Given) -> Row:
 
 def _rule(given: Given) -> SheetInfo:
     return next(one for one in given.sheets.values() if one.kind is JUDGING_LIMITS)
+
+
+def boundary_notes(place: Jurisdiction, kept: Limited) -> list[dict[str, Any]]:
+    """That the boundary is not as large as its divisions are, where it is not."""
+    if place.boundary is None:
+        return []
+    label = place.boundary.version.label
+    return area_notes(place.divisions, place.name, label, kept.ground_m2)
 
 
 def limit_notes(given: Given, measured: tuple[Measured, ...]) -> list[dict[str, Any]]:

@@ -13,10 +13,12 @@ from shapely.geometry import LineString, MultiPoint, box
 
 from geo.errors import EcoAtlasError
 from geo.patches.clipped import amounts, clipped
+from geo.words import Text
 from layers.storage.store import Store
 from layers.system.database import Database
 from projects.metrics import list_runs, run_metric
 from projects.metrics.figured import Reading
+from projects.metrics.jurisdiction.areas import AREA_ODD, KNOWN_KM2, area_notes
 from projects.metrics.jurisdiction.districts import DISTRICTS
 from projects.metrics.ordering import place_order
 from projects.metrics.run import compute
@@ -231,3 +233,29 @@ def test_districts_are_parts_of_their_city_and_its_name_is_known() -> None:
         assert city in DIVISIONS
         assert len(set(districts)) == len(districts)
         assert all(is_part_of(one, city) for one in districts)
+
+
+@pytest.mark.parametrize(
+    ("division", "drawn_km2", "said"),
+    [
+        ("420113", 290.0, False),
+        ("420113", 240.0, False),
+        ("420113", 12.0, True),
+        ("420113", 580.0, True),
+        ("4201-WEDZ", 416.2, False),
+        ("4201-WEDZ", 2130.0, True),
+        ("999999", 1.0, False),
+    ],
+)
+def test_a_boundary_of_another_size_than_its_division_is_told(
+    division: str, drawn_km2: float, said: bool
+) -> None:
+    found = area_notes([division], Text("某区", "District"), "zones@1", drawn_km2 * 1e6)
+    assert [one["code"] for one in found] == [AREA_ODD] * said
+    assert all("边界可能画错" in one["zh"] and one["zh"].count("km²") == 2 for one in found)
+
+
+def test_areas_are_known_of_every_division_and_districts_add_up_to_their_city() -> None:
+    assert KNOWN_KM2.keys() == DIVISIONS.keys()
+    for city, districts in DISTRICTS.items():
+        assert sum(KNOWN_KM2[one] for one in districts) == pytest.approx(KNOWN_KM2[city], rel=0.01)
