@@ -49,7 +49,7 @@ function standing({ standing: { mark, chip, said, statement }, withdrawn }) {
 const VERDICTS = { true: ["met", "target_met"], false: ["not_met", "target_not_met"] };
 
 function targetLine({ met, earlier, demand, year, gap }) {
-  const [look, wording] = VERDICTS[met] ?? ["open", earlier ? "target_earlier" : "target_open"];
+  const [look, wording] = VERDICTS[met] ?? (earlier ? ["open", "target_earlier"] : ["open", "target_open"]);
   const asked = year === null ? demand : say("target_line", { value: demand, year });
   return element(
     "div",
