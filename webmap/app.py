@@ -49,6 +49,7 @@ from webmap.policy import state_pages as policy_state_pages
 from webmap.projects import api as api_projects
 from webmap.projects import (
     api_changes,
+    lists,
     part_forms,
     problem_forms,
     record_forms,
@@ -82,6 +83,7 @@ ROOMS = (
     record_forms,
     part_forms,
     problem_forms,
+    lists,
     policy_pages,
     policy_state_pages,
     account_pages,

@@ -15,6 +15,7 @@ from webmap.metrics.standing_words import STANDING
 from webmap.metrics.words import METRICS
 from webmap.policy.words import STATES_WORDS
 from webmap.projects.form_words import PROJECT_FORMS
+from webmap.projects.list_words import PROJECT_LISTS
 from webmap.projects.words import PROJECTS
 from webmap.sheets.words import SHEETS
 from webmap.statements.verify_words import VERIFY
@@ -28,6 +29,7 @@ ROOMS = (
     PAGES,
     PROJECTS,
     PROJECT_FORMS,
+    PROJECT_LISTS,
     MAP,
     ACCOUNTS,
     TABLE,

@@ -336,3 +336,10 @@ def proposals(title: str) -> list[str]:
         _bare(title), list(choices), scorer=fuzz.ratio, limit=3, score_cutoff=LEAST_ALIKE
     )
     return list(dict.fromkeys(choices[word] for word, _, _ in found))
+
+
+def likely_heads(page: Page) -> list[str]:
+    """The texts of the row that is most like heads, where nobody has said yet what they mean."""
+    rows = [row for row in page.rows[:HEAD_ROWS] if _could_be_heads(row)]
+    best = max(rows, key=lambda row: sum(isinstance(one, str) for one in row), default=())
+    return list(dict.fromkeys(" ".join(one.split()) for one in best if isinstance(one, str)))

@@ -278,7 +278,8 @@ def add_role(site: Site, role: str) -> str:
     """An account of this role, named like it."""
     with site.database.transaction() as session:
         if all(one.name != role for one in accounts.list_accounts(session)):
-            accounts.add_account(session, role, role, password=PASSWORD, by=None)
+            unit = "区水务湖泊局" if role == "unit" else ""
+            accounts.add_account(session, role, role, unit=unit, password=PASSWORD, by=None)
     return role
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Text
-from projects.records import errors
+from projects.records import errors, list_errors
 from webmap.accounts.form_faults import CORRECTABLE
 from webmap.edge import refused_requests as refused
 from webmap.edge.forms import FieldFault
@@ -22,6 +22,9 @@ FIXES: Mapping[str, Text] = {
     errors.RECORD_UNIT_MISSPELT.code: Text(
         "建议：{proposal}。确是新单位的，先到“单位名录”登记。",
         "Proposal: {proposal}. A new unit is registered first, on the page of units.",
+    ),
+    list_errors.RECORDS_NO_HEAD.code: Text(
+        "请在下面“表头对应”中选定，再重新核对。", "Say below what the heads mean, and look again."
     ),
     errors.RECORD_UNKNOWN_ITEM.code: Text(
         "请写事项编号，例如 WEDZ-2023-09-03；编号见“政策”页。",
@@ -47,7 +50,11 @@ class Clash:
 
     @property
     def both(self) -> bool:
-        return self.mine not in (self.base, self.theirs)
+        return self.theirs != self.base and self.mine not in (self.base, self.theirs)
+
+    @property
+    def mine_alone(self) -> bool:
+        return self.theirs == self.base != self.mine
 
 
 def correctable(error: EcoAtlasError) -> None:

@@ -60,9 +60,11 @@ PROJECT_FORMS: dict[str, Text] = {
     "form_field": Text("字段", "Field"),
     "form_base": Text("您打开时", "When you opened it"),
     "form_theirs": Text("现在", "Now"),
+    "form_after": Text("改为", "New"),
     "form_mine": Text("您写的", "Yours"),
     "form_choice": Text("保留哪个", "Which to keep"),
     "form_keep_theirs": Text("现在的", "The one there"),
     "form_keep_mine": Text("我写的", "Mine"),
+    "form_only_mine": Text("只有您改了，照存", "Yours is kept"),
     "form_only_theirs": Text("别人改的，保留", "Theirs is kept"),
 }

@@ -127,7 +127,7 @@ def keep(
 
 def _theirs(code: str, shown: Mapping[str, str], clashes: tuple[Clash, ...]) -> dict[str, str]:
     """Fields that somebody else alone has changed, as they are now."""
-    names = [one.name for one in clashes if not one.both and one.name in shown]
+    names = [n.name for n in clashes if not (n.both or n.mine_alone) and n.name in shown]
     if not names:
         return {}
     with services().reading() as session:

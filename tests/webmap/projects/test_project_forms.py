@@ -4,97 +4,47 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 
-from projects.accounts import accounts
 from projects.records.history import history_of
 from projects.records.parts import parts_of
-from projects.records.records import add_project, get_project
+from projects.records.records import get_project
 from projects.units.register import list_units
 
 pytestmark = pytest.mark.slow
 
-PASSWORD = "correct horse battery"  # noqa: S105
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
 
 
-class Office:
-    """Two editors and a viewer of one office with one project."""
-
-    def __init__(self, site: Any, client_of: Callable[[str], FlaskClient], token_of: Any) -> None:
-        self.site, self.token_of = site, token_of
-        self.wu, self.li, self.viewer = client_of("wu"), client_of("li"), client_of("zhou")
-        self.reporter = client_of("sun")
-
-    def seen(self, client: FlaskClient, place: str) -> str:
-        return re.findall(r'name="seen" value="(\d+)"', client.get(place).text)[0]
-
-    def send(self, client: FlaskClient, place: str, **said: Any) -> Any:
-        data = {"csrf_token": self.token_of(client, "/account"), **said}
-        return client.post(place, data=data)
-
-    def reading(self) -> Any:
-        return self.site.database.reading()
-
-
-@pytest.fixture(scope="module")
-def office(
-    tmp_path_factory: pytest.TempPathFactory,
-    opened: Callable[[Path], Any],
-    signing_in: Callable[..., Any],
-    token_of_form: Callable[..., str],
-) -> Iterator[Office]:
-    site = opened(tmp_path_factory.mktemp("forms") / "home")
-    with site.database.transaction() as session:
-        for name, role in (("wu", "editor"), ("li", "editor"), ("zhou", "viewer")):
-            accounts.add_account(session, name, role, password=PASSWORD, by=None)
-        reporter = {"unit": "区水务湖泊局", "password": PASSWORD}
-        accounts.add_account(session, "sun", "unit", by=None, **reporter)
-        values = {"code": "F-1", "name": "湿地修复（示例）", "status": "在建", "site": "军山"}
-        add_project(session, values | {"investment_wan_yuan": "900", "lead_unit": "区住建局"})
-
-    def client_of(name: str) -> FlaskClient:
-        client: FlaskClient = site.app.test_client()
-        assert signing_in(client, name, PASSWORD).status_code == 303
-        return client
-
-    yield Office(site, client_of, token_of_form)
-    site.app.extensions["ecoatlas"].database.close()
-    site.database.close()
-
-
-def test_a_new_project_is_kept_or_says_what_is_wrong_at_its_field(office: Office) -> None:
+def test_a_new_project_is_kept_or_says_what_is_wrong_at_its_field(desk: Any) -> None:
     values = {"code": "F-2", "name": "泵站", "status": "building", "start_date": "2026-03-01"}
     wrong = {"lead_unit": "区住健局", "due_date": "2026-01-01", "investment_wan_yuan": "很多"}
-    refused = office.send(office.wu, "/projects/new", **values, **wrong)
+    refused = desk.send(desk.wu, "/projects/new", **values, **wrong)
     assert refused.status_code == 400
     for field in ("lead_unit", "investment_wan_yuan"):
         assert f'id="record-{field}-fault"' in refused.text
     assert "--add-unit" not in refused.text
     assert 'value="区住健局"' in refused.text
-    late = office.send(office.wu, "/projects/new", **values, due_date="2026-01-01")
+    late = desk.send(desk.wu, "/projects/new", **values, due_date="2026-01-01")
     assert 'id="record-due_date-fault"' in late.text
     right = {"lead_unit": "区住建局", "investment_wan_yuan": "0.5亿元"}
-    assert office.send(office.wu, "/projects/new", **values, **right).status_code == 303
-    assert 'id="record-code-fault"' in office.send(office.wu, "/projects/new", **values).text
-    with office.reading() as session:
+    assert desk.send(desk.wu, "/projects/new", **values, **right).status_code == 303
+    assert 'id="record-code-fault"' in desk.send(desk.wu, "/projects/new", **values).text
+    with desk.reading() as session:
         assert get_project(session, "F-2").investment_wan_yuan == 5000
 
 
-def test_of_two_editors_the_second_sees_both_versions_and_chooses(office: Office) -> None:
+def test_of_two_editors_the_second_sees_both_versions_and_chooses(desk: Any) -> None:
     place = "/projects/F-1/edit"
-    seen = office.seen(office.wu, place)
+    seen = desk.seen(desk.wu, place)
     first = {"name": "湿地修复（示例）", "status": "building", "lead_unit": "区住建局"}
     first |= {"investment_wan_yuan": "900"}
     mine = first | {"site": "沌口", "note": "补录"}
-    done = office.send(office.wu, place, **first, seen=seen, site="纱帽", approval_number="武发1号")
+    done = desk.send(desk.wu, place, **first, seen=seen, site="纱帽", approval_number="武发1号")
     assert done.status_code == 303
-    second = office.send(office.li, place, **mine, seen=seen)
+    second = desk.send(desk.li, place, **mine, seen=seen)
     assert second.status_code == 412
     for said in ("军山", "纱帽", "沌口", "补录", 'name="choice.site"', 'value="武发1号"'):
         assert said in second.text, said
@@ -102,119 +52,119 @@ def test_of_two_editors_the_second_sees_both_versions_and_chooses(office: Office
 
     seen = re.findall(r'name="seen" value="(\d+)"', second.text)[0]
     again = mine | {"approval_number": "武发1号", "choice.site": "theirs", "choice.note": "mine"}
-    assert office.send(office.li, place, **again, seen=seen).status_code == 303
-    with office.reading() as session:
+    assert desk.send(desk.li, place, **again, seen=seen).status_code == 303
+    with desk.reading() as session:
         project = get_project(session, "F-1")
         assert (project.site, project.note) == ("纱帽", "补录")
         newest = history_of(session, "F-1")[0]
     assert (newest.by, set(newest.after)) == ("li", {"note"})
 
 
-def test_a_year_with_its_sources_is_one_change(office: Office) -> None:
+def test_a_year_with_its_sources_is_one_change(desk: Any) -> None:
     place = "/projects/F-1/years/2026"
-    seen, before = office.seen(office.wu, place), _changes(office)
+    seen, before = desk.seen(desk.wu, place), _changes(desk)
     plan = {"year.2026.planned_wan_yuan": "100", "year.2026.work": "护岸"}
     over = {"fund.2026.central.planned_wan_yuan": "60", "fund.2026.city.planned_wan_yuan": "50"}
-    refused = office.send(office.wu, place, **plan, **over, seen=seen)
+    refused = desk.send(desk.wu, place, **plan, **over, seen=seen)
     assert refused.status_code == 400
     assert "合计 110 万元" in refused.text
     wrong = {"fund.2026.city.planned_wan_yuan": "x"}
-    at = office.send(office.wu, place, **plan, **wrong, seen=seen).text
+    at = desk.send(desk.wu, place, **plan, **wrong, seen=seen).text
     assert 'id="record-fund.2026.city.planned_wan_yuan-fault"' in at
     over["fund.2026.city.planned_wan_yuan"] = "40"
-    assert office.send(office.wu, place, **plan, **over, seen=seen).status_code == 303
-    assert _changes(office) == before + 1
-    with office.reading() as session:
+    assert desk.send(desk.wu, place, **plan, **over, seen=seen).status_code == 303
+    assert _changes(desk) == before + 1
+    with desk.reading() as session:
         parts = parts_of(session, "F-1")
         assert parts.years[2026].work == "护岸"
         assert {key[1] for key in parts.funds} == {"central", "city"}
     mine = plan | over | {"year.2026.work": "清淤"}
-    second = office.send(office.li, place, **mine, seen=seen)
+    second = desk.send(desk.li, place, **mine, seen=seen)
     assert second.status_code == 412
     assert 'name="choice.year.2026.work"' in second.text
-    assert office.wu.get("/projects/F-1/years/9999").status_code == 200
-    unknown = office.send(office.wu, "/projects/F-1/years/9999", **{"year.9999.work": "x"}, seen=99)
+    assert desk.wu.get("/projects/F-1/years/9999").status_code == 200
+    unknown = desk.send(desk.wu, "/projects/F-1/years/9999", **{"year.9999.work": "x"}, seen=99)
     assert unknown.status_code in (400, 412)
 
 
-def test_steps_keep_their_order(office: Office) -> None:
+def test_steps_keep_their_order(desk: Any) -> None:
     place = "/projects/F-1/steps"
     days = {"step.acceptance.done_on": "2026-02-01", "step.filing.done_on": "2026-01-01"}
-    refused = office.send(office.wu, place, **days, seen=office.seen(office.wu, place))
+    refused = desk.send(desk.wu, place, **days, seen=desk.seen(desk.wu, place))
     assert refused.status_code == 400
     assert "早于" in refused.text
     days["step.filing.document_number"] = "武建备1号"
     days["step.filing.done_on"] = "2026-03-01"
-    kept = office.send(office.wu, place, **days, seen=office.seen(office.wu, place))
+    kept = desk.send(desk.wu, place, **days, seen=desk.seen(desk.wu, place))
     assert kept.status_code == 303
-    assert "武建备1号" in office.wu.get("/projects/F-1").text
+    assert "武建备1号" in desk.wu.get("/projects/F-1").text
 
 
-def test_a_problem_is_closed_with_evidence_and_by_nobody_who_only_looks(office: Office) -> None:
+def test_a_problem_is_closed_with_evidence_and_by_nobody_who_only_looks(desk: Any) -> None:
     place = "/projects/F-1/problems"
     late = {"kind": "order", "text": "排口堵塞", "found_on": "2026-05-02", "deadline": "2026-05-01"}
-    assert 'id="problem-deadline-fault"' in office.send(office.wu, f"{place}/new", **late).text
+    assert 'id="problem-deadline-fault"' in desk.send(desk.wu, f"{place}/new", **late).text
     right = late | {"deadline": "2026-06-01", "unit": "区住建局"}
-    assert office.send(office.wu, f"{place}/new", **right).status_code == 303
-    number = re.findall(rf"{place}/(\d+)", office.wu.get("/projects/F-1").text)[0]
-    bare = office.send(office.wu, f"{place}/{number}", closed_on="2026-05-20", closing="已疏通")
+    assert desk.send(desk.wu, f"{place}/new", **right).status_code == 303
+    number = re.findall(rf"{place}/(\d+)", desk.wu.get("/projects/F-1").text)[0]
+    bare = desk.send(desk.wu, f"{place}/{number}", closed_on="2026-05-20", closing="已疏通")
     assert bare.status_code == 422
     assert 'id="closing-files-fault"' in bare.text
-    false = office.send(
-        office.wu, f"{place}/{number}", closed_on="2026-05-20",
+    false = desk.send(
+        desk.wu, f"{place}/{number}", closed_on="2026-05-20",
         files=(io.BytesIO(b"MZ"), "照片.png"),
     )  # fmt: skip
     assert 'id="closing-files-fault"' in false.text
     picture = (io.BytesIO(PNG), "疏通后.png")
-    closed = office.send(office.wu, f"{place}/{number}", closed_on="2026-05-20", files=picture)
+    closed = desk.send(desk.wu, f"{place}/{number}", closed_on="2026-05-20", files=picture)
     assert closed.status_code == 303
-    page = office.viewer.get("/projects/F-1").text
+    page = desk.viewer.get("/projects/F-1").text
     address = re.findall(r'href="(/projects/F-1/files/[0-9a-f]{64})"', page)[0]
-    with office.viewer.get(address) as file:
+    with desk.viewer.get(address) as file:
         assert file.data == PNG
-    assert office.viewer.get(f"/projects/F-2/files/{address[-64:]}").status_code == 404
+    assert desk.viewer.get(f"/projects/F-2/files/{address[-64:]}").status_code == 404
     for way in ("/projects/new", "/projects/F-1/edit", f"{place}/new", f"{place}/{number}"):
-        assert office.viewer.get(way).status_code == 403, way
+        assert desk.viewer.get(way).status_code == 403, way
         assert way not in page
 
 
-def test_a_file_can_come_with_a_report_or_alone(office: Office) -> None:
+def test_a_file_can_come_with_a_report_or_alone(desk: Any) -> None:
     place = "/projects/F-1"
-    report = {"reported_on": "2026-06-01", "percent": "20", "seen": office.seen(office.wu, place)}
-    sent = office.send(office.wu, place, **report, files=(io.BytesIO(PNG + b"1"), "现场.png"))
+    report = {"reported_on": "2026-06-01", "percent": "20", "seen": desk.seen(desk.wu, place)}
+    sent = desk.send(desk.wu, place, **report, files=(io.BytesIO(PNG + b"1"), "现场.png"))
     assert sent.status_code == 303
     files = (io.BytesIO(PNG + b"2"), "批复.png")
-    assert office.send(office.wu, f"{place}/files", files=files).status_code == 303
-    assert office.send(office.wu, f"{place}/files").status_code == 422
-    page = office.wu.get(place).text
+    assert desk.send(desk.wu, f"{place}/files", files=files).status_code == 303
+    assert desk.send(desk.wu, f"{place}/files").status_code == 422
+    page = desk.wu.get(place).text
     assert ("现场.png" in page, "批复.png" in page) == (True, True)
 
 
-def test_a_form_offers_what_the_registers_have(office: Office) -> None:
-    page = office.wu.get("/projects/new?lang=en").text
-    with office.reading() as session:
+def test_a_form_offers_what_the_registers_have(desk: Any) -> None:
+    page = desk.wu.get("/projects/new?lang=en").text
+    with desk.reading() as session:
         assert page.count("<option") > len(list_units(session))
     assert '<option value="WEDZ-2023-09-03">' in page
 
 
-def test_a_reporter_changes_the_projects_of_his_unit_only(office: Office) -> None:
+def test_a_reporter_changes_the_projects_of_his_unit_only(desk: Any) -> None:
     own = {"code": "F-9", "name": "泵站", "status": "building", "lead_unit": "区水务湖泊局"}
-    assert office.send(office.reporter, "/projects/new", **own).status_code == 303
+    assert desk.send(desk.reporter, "/projects/new", **own).status_code == 303
     other = {"code": "F-8", "name": "泵站", "status": "building", "lead_unit": "区住建局"}
-    assert office.send(office.reporter, "/projects/new", **other).status_code == 403
+    assert desk.send(desk.reporter, "/projects/new", **other).status_code == 403
     place = "/projects/F-9/edit"
     kept = {name: own[name] for name in ("name", "status", "lead_unit")}
-    seen = office.seen(office.reporter, place)
-    done = office.send(office.reporter, place, **kept, seen=seen, site="军山")
+    seen = desk.seen(desk.reporter, place)
+    done = desk.send(desk.reporter, place, **kept, seen=seen, site="军山")
     assert done.status_code == 303
     place = "/projects/F-1/edit"
-    seen = office.seen(office.reporter, place)
-    taken = office.send(office.reporter, place, **own | {"code": ""}, seen=seen)
+    seen = desk.seen(desk.reporter, place)
+    taken = desk.send(desk.reporter, place, **own | {"code": ""}, seen=seen)
     assert taken.status_code == 403
-    with office.reading() as session:
+    with desk.reading() as session:
         assert get_project(session, "F-1").lead_unit == "区住建局"
 
 
-def _changes(office: Office) -> int:
-    with office.reading() as session:
+def _changes(desk: Any) -> int:
+    with desk.reading() as session:
         return len(history_of(session, "F-1"))

@@ -1,0 +1,111 @@
+"""A yearly list on the web: nothing is kept before its differences were looked at."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from projects.records.parts import parts_of
+from projects.records.query import every_project
+from projects.records.records import get_project, update_project
+from projects.units.register import list_units
+
+pytestmark = pytest.mark.slow
+
+HEADS = ("序号", "项目编号", "工程名称", "牵头单位", "建设阶段", "总投资（万元）", "年度计划投资")
+PLACE = "/projects/import"
+
+
+def book(*rows: tuple[Any, ...], title: str = "2030年度清单") -> tuple[io.BytesIO, str]:
+    made, content = Workbook(), io.BytesIO()
+    made.active.append([title])
+    for row in (HEADS, *rows):
+        made.active.append(row)
+    made.save(content)
+    content.seek(0)
+    return content, "清单.xlsx"
+
+
+def hidden(page: str, name: str) -> list[str]:
+    return re.findall(rf'name="{name}" value="([^"]*)"', page)
+
+
+def told(page: str, **meanings: str) -> dict[str, Any]:
+    """The form of a page as it stands, with the meaning of some heads."""
+    chosen = re.findall(r'aria-label="([^"]+)">.*?</select>', page, flags=re.S)
+    selects = re.findall(r'<select name="meaning".*?</select>', page, flags=re.S)
+    now = [(re.findall(r'value="([^"]+)" selected', one) or ["-"])[0] for one in selects]
+    wanted = [meanings.get(head, name) for head, name in zip(chosen[-len(now) :], now, strict=True)]
+    same = {name: hidden(page, name)[0] for name in ("token", "name", "shown")}
+    return same | {"head": hidden(page, "head"), "meaning": wanted}
+
+
+def test_a_list_is_confirmed_looked_at_and_taken(desk: Any) -> None:
+    rows = (1, "L-1", "清淤", "区水务湖泊局", "在建", "1,200", 300), (
+        2, "L-2", "绿道", "新指挥部", "在建", 100, 10,
+    )  # fmt: skip
+    first = desk.send(desk.wu, PLACE, file=book(*rows)).text
+    assert "没有找到表头" in first
+    assert "ecoatlas" not in first
+    second = desk.send(desk.wu, PLACE, **told(first, 工程名称="name")).text
+    assert 'name="unit" value="新指挥部"' in second
+    assert 'value="take"' not in second
+    third = desk.send(desk.wu, PLACE, **told(second), unit="新指挥部").text
+    assert "新增 2 个" in third
+    with desk.reading() as session:
+        assert not [one for one in every_project(session) if one.code.startswith("L-")]
+        assert "新指挥部" not in [one.name for one in list_units(session)]
+    done = desk.send(desk.wu, PLACE, **told(third), unit="新指挥部", step="take")
+    assert done.status_code == 303
+    assert "新增 2 个" in desk.wu.get(done.location).text
+    with desk.reading() as session:
+        assert get_project(session, "L-2").lead_unit == "新指挥部"
+        assert parts_of(session, "L-1").years[2030].planned_wan_yuan == 300
+
+    again = desk.send(desk.li, PLACE, file=book(*rows)).text
+    assert "按以前确认过的对应读取" in again
+    assert "没有不同" in again
+
+
+def test_what_was_not_shown_is_not_taken(desk: Any) -> None:
+    with desk.site.database.transaction() as session:
+        values = {"code": "L-9", "name": "旧名", "status": "在建"}
+        desk.add(session, values)
+    row = (1, "L-9", "新名", "区住建局", "在建", 5, None)
+    heads = {"工程名称": "name"}
+    page = desk.send(desk.wu, PLACE, file=book(row)).text
+    page = desk.send(desk.wu, PLACE, **told(page, **heads)).text
+    assert "旧名" in page
+    with desk.site.database.transaction() as session:
+        update_project(session, "L-9", {"name": "别人改的名"})
+    shown = desk.send(desk.wu, PLACE, **told(page), step="take")
+    assert shown.status_code == 200
+    assert "别人改的名" in shown.text
+    stolen = desk.send(desk.li, PLACE, **told(page), step="take")
+    assert stolen.status_code == 410
+    assert desk.send(desk.wu, PLACE, **told(shown.text), step="take").status_code == 303
+    with desk.reading() as session:
+        assert get_project(session, "L-9").name == "新名"
+
+
+def test_errors_come_back_in_the_own_file(desk: Any) -> None:
+    row = (1, "L-5", "清淤", "区住建局", "在建", "很多", None)
+    page = desk.send(desk.wu, PLACE, file=book(row)).text
+    page = desk.send(desk.wu, PLACE, **told(page, 工程名称="name")).text
+    assert "很多" in page
+    assert 'value="take"' not in page
+    refused = desk.send(desk.wu, PLACE, **told(page), step="take")
+    assert refused.status_code == 200
+    with desk.send(desk.wu, PLACE, **told(page), step="marked") as marked:
+        sheet = load_workbook(io.BytesIO(marked.data)).worksheets[0]
+    assert "不是金额" in sheet["F3"].comment.text
+    broken = desk.send(desk.wu, PLACE, file=(io.BytesIO(b"PK"), "坏.xlsx"))
+    assert "坏.xlsx" in broken.text
+    assert desk.send(desk.wu, PLACE).status_code == 422
+    assert desk.send(desk.viewer, PLACE, file=book(row)).status_code == 403
+    with desk.wu.get("/projects/template.xlsx") as template:
+        assert load_workbook(io.BytesIO(template.data)).sheetnames[0] == "项目"
