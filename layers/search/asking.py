@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,16 +27,30 @@ WHERE g.search_gram MATCH :asked
 AND g.rowid BETWEEN json_extract(r.value, '$[0]') AND json_extract(r.value, '$[1]')
 LIMIT :most
 """
+# What many features hold is found among the first of them: the index would bring all of them.
+FIRST = 1000
+FIRST_IN_POSTGRESQL = """
+SELECT e.id, e.key, e.name
+FROM (
+    SELECT f.* FROM unnest(CAST(:lows AS bigint[]), CAST(:highs AS bigint[])) AS r(low, high)
+    CROSS JOIN LATERAL (
+        SELECT * FROM search_entry AS s WHERE s.id BETWEEN r.low AND r.high
+        ORDER BY s.id LIMIT :first
+    ) AS f
+    LIMIT :first
+) AS e
+WHERE {alike} ORDER BY e.id LIMIT :most
+"""
+# Rows come in the order in which they lie, and no more are read than are wanted.
 IN_POSTGRESQL = """
-SELECT f.id, f.key, f.name
-FROM unnest(CAST(:lows AS bigint[]), CAST(:highs AS bigint[])) AS r(low, high)
-CROSS JOIN LATERAL (
-    SELECT e.id, e.key, e.name FROM search_gram AS g JOIN search_entry AS e ON e.id = g.id
-    WHERE g.id BETWEEN r.low AND r.high AND {condition}
-    ORDER BY g.id LIMIT :most
-) AS f
+SELECT e.id, e.key, e.name
+FROM search_gram AS g
+CROSS JOIN LATERAL (SELECT * FROM search_entry AS s WHERE s.id = g.id OFFSET 0) AS e
+WHERE {held} AND g.id / :each = ANY(CAST(:contents AS bigint[])) AND {alike}
 LIMIT :most
 """
+# PostgreSQL guesses that grams are found in different rows, and goes through all rows instead.
+BY_INDEX = "SET LOCAL enable_seqscan = {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +72,20 @@ def find(session: Session, asked: Asked, most: int) -> list[Hit]:
     contents = _contents(session) if ranks else {}
     if not contents:
         return []
-    ranges, found = _ranges(session, contents), dict[tuple[int, str], Hit]()
+    ranges = _ranges(session, contents)
+    with _by_index(session):
+        return list(_hits(session, ranks, contents, ranges, most).values())[:most]
+
+
+def _hits(
+    session: Session,
+    ranks: Sequence[Rank],
+    contents: dict[int, list[VersionRef]],
+    ranges: Sequence[Range],
+    most: int,
+) -> dict[tuple[int, str], Hit]:
+    """Rank by rank until there are enough; each feature of a layer under its best rank."""
+    found: dict[tuple[int, str], Hit] = {}
     for rank, conditions in enumerate(ranks):
         for row in _rows(session, conditions, ranges, most):
             for version in contents[row.id // ENTRIES_OF_ONE]:
@@ -66,7 +94,17 @@ def find(session: Session, asked: Asked, most: int) -> list[Hit]:
                 found.setdefault((row.id, version.layer_id), hit)
         if len(found) >= most:
             break
-    return list(found.values())[:most]
+    return found
+
+
+@contextmanager
+def _by_index(session: Session) -> Iterator[None]:
+    here = session.get_bind().dialect.name == "postgresql"
+    if here:
+        session.execute(text(BY_INDEX.format("off")))
+    yield
+    if here:
+        session.execute(text(BY_INDEX.format("on")))
 
 
 def _contents(session: Session) -> dict[int, list[VersionRef]]:
@@ -107,12 +145,26 @@ def _rows(
     if session.get_bind().dialect.name == "sqlite":
         values = {"ranges": json.dumps(ranges), "asked": _matching(conditions), "most": most}
         return session.execute(text(IN_SQLITE), values).all()
-    condition, values = _holding(conditions)
+    return _in_postgresql(session, conditions, ranges, most)
+
+
+def _in_postgresql(
+    session: Session, conditions: Rank, ranges: Sequence[Range], most: int
+) -> Sequence[Row[Any]]:
+    held, alike, values = _holding(conditions)
     lows, highs = [low for low, _ in ranges], [high for _, high in ranges]
-    query = text(IN_POSTGRESQL.format(condition=condition))
-    # How many rows have a pair decides how they are best found: planned for this one.
-    session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
-    return session.execute(query, values | {"lows": lows, "highs": highs, "most": most}).all()
+    values |= {"lows": lows, "highs": highs, "first": FIRST, "most": most}
+    found = session.execute(text(FIRST_IN_POSTGRESQL.format(alike=alike)), values).all()
+    if len(found) >= most:
+        return found
+    contents = [
+        number // ENTRIES_OF_ONE
+        for low, high in ranges
+        for number in range(low, high, ENTRIES_OF_ONE)
+    ]
+    query = text(IN_POSTGRESQL.format(held=held, alike=alike))
+    rows = session.execute(query, values | {"each": ENTRIES_OF_ONE, "contents": contents}).all()
+    return sorted(rows, key=lambda row: row.id)
 
 
 def _matching(conditions: Rank) -> str:
@@ -123,19 +175,25 @@ def _matching(conditions: Rank) -> str:
     )
 
 
-def _holding(conditions: Rank) -> tuple[str, dict[str, Any]]:
-    """The question as a condition of PostgreSQL: rows with all pairs, and of these the texts in
-    which they stand one after the other."""
+def _holding(conditions: Rank) -> tuple[str, str, dict[str, Any]]:
+    """The question as conditions of PostgreSQL: rows that may fit by their grams, and of these the
+    texts that do."""
     values: dict[str, Any] = {}
 
-    def one(part: Part) -> str:
-        number = len(values) // 2
-        values[f"grams_{number}"] = list(dict.fromkeys(part.grams))
-        values[f"like_{number}"] = _like(part)
-        column = "sound" if part.heard else "words"
-        return f"(g.grams @> CAST(:grams_{number} AS text[]) AND e.{column} LIKE :like_{number})"
+    def held(part: Part) -> str:
+        name = f"grams_{len(values)}"
+        values[name] = part.numbers
+        return f"g.grams @> CAST(:{name} AS integer[])"
 
-    return " AND ".join("(" + " OR ".join(map(one, parts)) + ")" for parts in conditions), values
+    def alike(part: Part) -> str:
+        name = f"like_{len(values)}"
+        values[name] = _like(part)
+        return f"e.{'sound' if part.heard else 'words'} LIKE :{name}"
+
+    def all_of(one: Callable[[Part], str]) -> str:
+        return " AND ".join(f"({' OR '.join(map(one, parts))})" for parts in conditions)
+
+    return all_of(held), all_of(alike), values
 
 
 def _like(part: Part) -> str:

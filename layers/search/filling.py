@@ -6,16 +6,23 @@ when all of it is in. Where one process is interrupted, the next one goes on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, cast
 
 import pyarrow as pa
 from sqlalchemy import Connection, Select, delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from layers.catalogue import Layer, Version
-from layers.search.tables import ENTRIES_OF_ONE, TAKEN_OUT, SearchContent, SearchEntry
-from layers.search.words import compared, grams_of, sound_of
+from layers.search.tables import (
+    ENTRIES_OF_ONE,
+    GRAMS,
+    GRAMS_INDEX,
+    TAKEN_OUT,
+    SearchContent,
+    SearchEntry,
+)
+from layers.search.words import compared, grams_of, numbers_of, sound_of
 from layers.storage.store import Store
 from layers.system.database import Database
 from layers.system.progress import Progress, silent
@@ -163,26 +170,32 @@ def _texts(column: pa.ChunkedArray) -> list[str | None]:
 
 def _put(database: Database, number: int, done: int, entries: Sequence[Entry]) -> bool:
     """Add some entries; False where another process has, or the content is out again."""
-    grams = [(one.id, grams_of(one.words, one.sound)) for one in entries]
     with database.transaction(EVERYTHING) as session:
         here = (SearchContent.id == number) & (SearchContent.entries == done)
         noted = update(SearchContent).where(here).values(entries=done + len(entries))
         if session.execute(noted).rowcount != 1:  # type: ignore[attr-defined]
             return False
-        connection = session.connection()
-        connection.execute(insert(SearchEntry), [one._asdict() for one in entries])
-        _index(connection, grams)
+        _index(session.connection(), entries)
     return True
 
 
-def _index(connection: Connection, grams: Sequence[tuple[int, list[str]]]) -> None:
-    if connection.dialect.name == "sqlite":
-        rows = [(number, " ".join(pairs)) for number, pairs in grams]
-        statement = "INSERT INTO search_gram (rowid, grams) VALUES (?, ?)"
-        connection.exec_driver_sql(statement, rows)
+def _index(connection: Connection, entries: Sequence[Entry]) -> None:
+    if connection.dialect.name == "postgresql":
+        _copy(connection, SearchEntry.__tablename__, entries)
+        _copy(connection, GRAMS, ((one.id, numbers_of(one.words, one.sound)) for one in entries))
         return
-    values = [{"id": number, "grams": sorted(set(pairs))} for number, pairs in grams]
-    connection.execute(text("INSERT INTO search_gram (id, grams) VALUES (:id, :grams)"), values)
+    connection.execute(insert(SearchEntry), [one._asdict() for one in entries])
+    rows = [(one.id, " ".join(grams_of(one.words, one.sound))) for one in entries]
+    statement = "INSERT INTO search_gram (rowid, grams) VALUES (?, ?)"
+    connection.exec_driver_sql(statement, rows)
+
+
+def _copy(connection: Connection, table: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Add rows with all columns of a table of PostgreSQL: half of what statements take."""
+    cursor = cast(Any, connection.connection.cursor())
+    with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _end(database: Database, number: int) -> None:
@@ -191,8 +204,8 @@ def _end(database: Database, number: int) -> None:
             update(SearchContent).where(SearchContent.id == number).values(complete=True)
         )
         if session.get_bind().dialect.name == "postgresql":
-            # How often a pair is there decides how it is looked for.
-            session.execute(text("ANALYZE search_gram"))
+            # Until then new entries lie in a list that each question reads to its end.
+            session.execute(text(f"SELECT gin_clean_pending_list('{GRAMS_INDEX}')"))
 
 
 def _drop_some(database: Database, number: int) -> bool:

@@ -14,14 +14,14 @@ from layers.system.database import Base
 
 # The numbers of a content's entries follow each other, so that one range holds all of them.
 ENTRIES_OF_ONE = 2**32
-GRAMS = "search_gram"
+GRAMS, GRAMS_INDEX = "search_gram", "ix_search_gram_grams"
 TAKEN_OUT = -1
 # It keeps no text of its own. Pairs of characters hold no blank, and no sign of ASCII but letters
 # and digits.
 MADE = {
     "sqlite": ("CREATE VIRTUAL TABLE search_gram USING fts5(grams, content='', tokenize='ascii')",),
     "postgresql": (
-        "CREATE TABLE search_gram (id BIGINT PRIMARY KEY, grams TEXT[] NOT NULL)",
+        "CREATE TABLE search_gram (id BIGINT PRIMARY KEY, grams INTEGER[] NOT NULL)",
         "CREATE INDEX ix_search_gram_grams ON search_gram USING gin (grams)",
     ),
 }

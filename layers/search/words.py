@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from string import ascii_lowercase, digits
+from zlib import crc32
 
 from layers.system.pinyin import initials
 
@@ -18,6 +20,8 @@ from layers.system.pinyin import initials
 BEGINS, ENDS, SOUND = "\ue000", "\ue001", "\ue002"
 SHIFTED = 0xE100
 PLAIN = {code: SHIFTED + code for code in range(128) if not chr(code).isalnum()}
+OF_CODES = frozenset(ascii_lowercase + digits)
+OPENS = OF_CODES | {BEGINS}
 LONGEST_TEXT = 200
 LONGEST_WORD = 64
 MOST_WORDS = 8
@@ -45,6 +49,32 @@ def grams_of(words: str, sound: str | None) -> list[str]:
     return [*pairs, *_heard(sound or ""), *sorted(set(plain) - {BEGINS, ENDS})]
 
 
+def numbers_of(words: str, sound: str | None) -> list[int]:
+    """What PostgreSQL indexes: pairs, single characters, and of codes each three characters, as
+    numbers; the same for initials.
+
+    Codes have few characters, and most of their pairs are common. Numbers take a quarter of the
+    room; two grams may have the same one, since texts are compared after all.
+    """
+    grams = {*words, *_pairs(words), *_triples(words)} - {BEGINS, ENDS}
+    if sound is not None:
+        grams.update(gram + SOUND for gram in [*_pairs(sound), *_triples(sound)])
+    return sorted(map(_number, grams))
+
+
+def _pairs(text: str) -> list[str]:
+    return [a + b for a, b in pairwise(text) if ENDS not in (a, b)]
+
+
+def _triples(text: str) -> list[str]:
+    found = zip(text, text[1:], text[2:], strict=False)
+    return [a + b + c for a, b, c in found if b in OF_CODES and c in OF_CODES and a in OPENS]
+
+
+def _number(gram: str) -> int:
+    return crc32(gram.encode("utf-8", "surrogatepass")) - 2**31
+
+
 def _heard(sound: str) -> list[str]:
     plain = sound.translate(PLAIN)
     return [a + b + SOUND for a, b in pairwise(plain)]
@@ -60,6 +90,19 @@ class Part:
     grams: tuple[str, ...]
     text: str
     heard: bool = False
+
+    @property
+    def numbers(self) -> list[int]:
+        """Those of `numbers_of` that a text with this part has: as few as narrow it down."""
+        mark, last = SOUND if self.heard else "", len(self.text) - 1
+        grams = [self.text] if last == 0 else []
+        at = 0
+        while at < last:
+            # Three characters say what both of their pairs do.
+            triple = _triples(self.text[at : at + 3])
+            grams += triple or [self.text[at : at + 2]]
+            at += 2 if triple and not _triples(self.text[at + 1 : at + 4]) else 1
+        return sorted({_number(gram + mark) for gram in grams})
 
 
 def written(word: str, *, first: bool = False) -> Part:
