@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
@@ -24,6 +24,21 @@ class Terms:
 
     limits: ProjectLimits
     units: Mapping[str, str] = field(default_factory=dict)
+
+
+class Dated(Protocol):
+    """What of a project says whether it is late; a record, or the columns of a list."""
+
+    @property
+    def status(self) -> str: ...
+    @property
+    def start_date(self) -> dt.date | None: ...
+    @property
+    def due_date(self) -> dt.date | None: ...
+    @property
+    def actual_start_date(self) -> dt.date | None: ...
+    @property
+    def progress_rose_on(self) -> dt.date | None: ...
 
 
 def conditions(asked: Asked, terms: Terms) -> list[ColumnElement[bool]]:
@@ -47,12 +62,12 @@ def is_stagnant(limits: ProjectLimits) -> ColumnElement[bool]:
     return and_(Project.status == BUILDING, since < limits.still_since)
 
 
-def late(project: Project, day: dt.date) -> bool:
+def late(project: Dated, day: dt.date) -> bool:
     """The same of one project, as `is_late` asks it of all."""
     return project.due_date is not None and project.due_date < day and project.status not in OVER
 
 
-def stagnant(project: Project, limits: ProjectLimits) -> bool:
+def stagnant(project: Dated, limits: ProjectLimits) -> bool:
     """The same of one project, as `is_stagnant` asks it of all."""
     since = project.progress_rose_on or project.actual_start_date or project.start_date
     return project.status == BUILDING and since is not None and since < limits.still_since

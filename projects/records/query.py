@@ -76,11 +76,15 @@ def every_project(session: Session, **filters: Any) -> Sequence[Project]:
 
 def every_of(session: Session, asked: Asked) -> Sequence[Project]:
     """The same for what was asked already; its page does not count."""
-    query = select(Project).where(*conditions(asked, _terms(session, asked)))
-    return session.scalars(_ordered(query, asked.sort)).all()
+    return session.scalars(ordered(session, asked, select(Project))).all()
 
 
-def _ordered(query: Select[Project], sort: str) -> Select[Project]:
+def ordered(session: Session, asked: Asked, query: Select[Any]) -> Select[Any]:
+    """A query of projects kept to those that fit, in order. Raises `unit-unknown`."""
+    return _ordered(query.where(*conditions(asked, _terms(session, asked))), asked.sort)
+
+
+def _ordered(query: Select[Any], sort: str) -> Select[Any]:
     column = SORTS[sort.removeprefix("-")]
     order = column.desc() if sort.startswith("-") else column.asc()
     return query.order_by(order.nulls_last(), Project.code)

@@ -8,17 +8,18 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event, insert
+from sqlalchemy import event, insert, select
 
 from layers.catalogue import Layer, Version
 from layers.system.database import now
 from layers.uploads.tables import UploadRow
 from projects.accounts import accounts
-from projects.records.tables import Project
+from projects.records.tables import LEAD, Project, ProjectUnit
+from projects.units.tables import Unit
 from webmap.uploads.api import AT_ONCE
 
 PASSWORD = "seven otters juggle lanterns"  # noqa: S105
-PAGES = ("/upload", "/api/v1/uploads", "/projects", "/metrics")
+PAGES = ("/upload", "/api/v1/uploads", "/projects", "/api/v1/projects", "/metrics")
 FEW, MANY = 3, 120
 
 
@@ -39,12 +40,23 @@ def fill(site: Any, first: int, after: int) -> None:
         projects = [
             {"code": f"G-{n:04}", "name": f"项目{n}（示例）", "status": "building"} for n in numbers
         ]
+        unit = session.scalars(select(Unit.code)).first()
+        units = [
+            {"project_code": f"G-{n:04}", "role": LEAD, "unit_code": unit, "position": 0}
+            for n in numbers
+        ]
         uploads = [
             {"id": f"{n:032x}", "owner": "li", "files": [{"name": f"{n}.zip", "size": 10}],
              "choices": {}, "created_at": now()}
             for n in numbers
         ]  # fmt: skip
-        parts = ((Layer, layers), (Version, versions), (Project, projects), (UploadRow, uploads))
+        parts = (
+            (Layer, layers),
+            (Version, versions),
+            (Project, projects),
+            (ProjectUnit, units),
+            (UploadRow, uploads),
+        )
         for table, rows in parts:
             session.execute(insert(table), rows)
 
@@ -88,6 +100,7 @@ def test_a_page_asks_the_database_as_often_for_much_as_for_little(
     few, many = queries(FEW, FEW + 1), queries(FEW + 1, MANY)
     assert many == few
     assert many["/upload"] < 20
+    assert many["/api/v1/projects"] <= 5
 
 
 def test_a_long_list_comes_in_pages(grown: tuple[Any, FlaskClient]) -> None:

@@ -12,9 +12,10 @@ from geo.words import Text
 from layers.catalogue import live_versions
 from projects.records.addresses import as_query
 from projects.records.asked import Asked
+from projects.records.brief import Brief, every_brief
 from projects.records.history import as_json, history_of, told_values
 from projects.records.limits import ProjectLimits, limits_on
-from projects.records.query import count_projects, every_of, find_projects
+from projects.records.query import count_projects, find_projects
 from projects.records.records import (
     clauses_of_project,
     features_of_project,
@@ -106,11 +107,11 @@ def listed(services: Services, asked: Asked, *, paged: bool) -> Listed:
         if paged:
             found = find_projects(session, asked)
             return Listed(_cards(session, found.projects), found.total, asked, paged)
-        every = _cards(session, every_of(session, asked))
+        every = _cards(session, every_brief(session, asked))
     return Listed(every, len(every), asked, paged)
 
 
-def _cards(session: Session, projects: Iterable[Project]) -> list[ProjectCard]:
+def _cards(session: Session, projects: Iterable[Brief]) -> list[ProjectCard]:
     limits = limits_on(session)
     return [project_card(one, limits) for one in projects]
 

@@ -177,7 +177,7 @@ def test_every_part_of_a_name_asks_for_grams_that_the_name_has(name: str) -> Non
             parts = [written(word, first=first), heard(initials(word), first=first)]
             numbers = [part.numbers for part in parts if part is not None]
             assert all(numbers)
-            assert stored.issuperset(*numbers)
+            assert stored.issuperset(number for some in numbers for number in some)
 
 
 def test_names_that_begin_with_what_is_asked_come_first(

@@ -101,6 +101,9 @@ def kept_of(table: sa.Table) -> list[sa.Column[Any]]:
     return [one for one in table.columns if one.name not in MOVED.get(table.name, ())]
 
 
+SEARCH = {"search_entry", "search_content"}
+
+
 @pytest.mark.parametrize("revision", EARLIER)
 def test_every_row_of_an_earlier_release_is_there_after_the_upgrade(
     engine: sa.Engine, revision: str
@@ -111,7 +114,11 @@ def test_every_row_of_an_earlier_release_is_there_after_the_upgrade(
     assert all(kept.values())
     upgrade(engine)
     assert is_current(engine)
-    assert rows_in(engine, before) == kept
+    there = rows_in(engine, before)
+    if engine.dialect.name == "postgresql" and revision < "0021":
+        # The index is laid out anew: what is live is indexed again by the worker.
+        assert all(there.pop(name) == [] and kept.pop(name) for name in SEARCH & kept.keys())
+    assert there == kept
     if revision >= "0004":
         refuses(engine, "UPDATE audit_entry SET actor = 'x'", "append-only")
         refuses(engine, "DELETE FROM audit_head", "append-only")

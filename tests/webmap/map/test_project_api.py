@@ -21,6 +21,30 @@ def test_filters_are_answered_and_unknown_ones_refused(client: FlaskClient) -> N
     assert "overdue" in refused.get_json()["detail"]
 
 
+def test_the_list_tells_of_a_project_what_its_record_tells(
+    client_of: Callable[[str], FlaskClient], token_of_form: Callable[..., str]
+) -> None:
+    editor = client_of("editor")
+    form = {"X-CSRFToken": token_of_form(editor, "/targets")}
+    new = {
+        "code": "L 1",
+        "name": "湖岸（示例）",
+        "status": "在建",
+        "lead_unit": "市水务局",
+        "start_date": "2024-01-05",
+        "due_date": "2024-06-30",
+        "investment_wan_yuan": 120.5,
+    }
+    assert editor.post(LIST, json=new, headers=form).status_code == 201
+    told = editor.get(LIST).get_json()["projects"]
+    assert told == editor.get(f"{LIST}?size=1000").get_json()["projects"]
+    (mine,) = (one for one in told if one["code"] == new["code"])
+    assert (mine["lead_unit"], mine["investment_wan_yuan"]) == ("市水务局", 120.5)
+    for one in told:
+        record = editor.get(f"{LIST}/{one['code']}").get_json()
+        assert one == {name: record[name] for name in one}
+
+
 def test_a_change_upon_an_earlier_version_is_refused(
     client_of: Callable[[str], FlaskClient], token_of_form: Callable[..., str]
 ) -> None:

@@ -1,0 +1,67 @@
+"""What a list tells of each project, read as columns.
+
+A list of all ten thousand projects takes one query; as records, each with its units and further
+clauses, it took 46 and ten times as long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, Protocol, cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from projects.records.asked import Asked
+from projects.records.conditions import Dated
+from projects.records.query import ordered
+from projects.records.tables import LEAD, Project, ProjectUnit
+from projects.units.tables import Unit
+
+
+class Brief(Dated, Protocol):
+    """A project as lists tell it; a record is one too."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def progress_percent(self) -> float | None: ...
+    @property
+    def lead_unit(self) -> str | None: ...
+    @property
+    def investment_wan_yuan(self) -> Decimal | None: ...
+
+
+def every_brief(session: Session, asked: Asked) -> Sequence[Brief]:
+    """All the projects that fit, in order, without pages. Raises `unit-unknown`."""
+    columns: list[Any] = [
+        Project.code,
+        Project.name,
+        Project.status,
+        Project.progress_percent,
+        _lead_unit().label("lead_unit"),
+        Project.start_date,
+        Project.due_date,
+        Project.actual_start_date,
+        Project.progress_rose_on,
+        Project.investment_wan_yuan,
+    ]
+    rows = session.execute(ordered(session, asked, select(*columns))).all()
+    return cast(Sequence[Brief], rows)
+
+
+def _lead_unit() -> Any:
+    """The first unit that leads, by the name that `Project.lead_unit` gives it."""
+    leads = (ProjectUnit.project_code == Project.code) & (ProjectUnit.role == LEAD)
+    return (
+        select(Unit.short_name)
+        .join(ProjectUnit, ProjectUnit.unit_code == Unit.code)
+        .where(leads)
+        .order_by(ProjectUnit.position)
+        .limit(1)
+        .correlate(Project)
+        .scalar_subquery()
+    )
