@@ -17,6 +17,7 @@ from layers.kinds.model import (
     Field,
     FieldType,
     GeometryFamily,
+    Ground,
     Kind,
     Label,
     LegendEntry,
@@ -26,18 +27,21 @@ from layers.kinds.model import (
     Shape,
     Style,
 )
+from layers.kinds.themes import THEMES, Theme
 
 __all__ = [
     "GEOMETRY_FAMILIES",
     "KINDS",
     "KIND_GROUPS",
     "KNOWN_GROUND",
+    "THEMES",
     "UNKNOWN_KIND",
     "Code",
     "CodeStyle",
     "Field",
     "FieldType",
     "GeometryFamily",
+    "Ground",
     "Kind",
     "Label",
     "LegendEntry",
@@ -46,6 +50,7 @@ __all__ = [
     "Rules",
     "Shape",
     "Style",
+    "Theme",
     "get_kind",
 ]
 

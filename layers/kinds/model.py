@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from geo.words import Text
 from layers.kinds import palette
+from layers.kinds.themes import THEMES
 
 GeometryFamily = Literal["polygon", "line", "point", "raster"]
 GEOMETRY_FAMILIES: tuple[GeometryFamily, ...] = get_args(GeometryFamily)
@@ -115,6 +116,14 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """How a kind looks as ground: pale, in one colour, filled or as a line along its edge."""
+
+    colour: str
+    filled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class OnMap:
     """Where a kind stands on the map.
 
@@ -122,11 +131,15 @@ class OnMap:
     lines and points. Places are ten apart, so that a kind comes between two others without a
     change of theirs. label: None where features have no names.
     shown_at_first: not what would cover or crowd others; it is there to be switched on.
+    ground: how it lies under every theme; None: it belongs to the theme of its group.
+    leads: whether its features are what the theme lists and judges.
     """
 
     place: int
     label: Label | None
     shown_at_first: bool = True
+    ground: Ground | None = None
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +194,20 @@ class Kind:
 
     def map_facts(self) -> dict[str, object]:
         """What the map's scripts take from the kind besides style and legend, as JSON."""
-        label = self.on_map.label
+        place = self.on_map
         return {
-            "shown_at_first": self.on_map.shown_at_first,
-            "label": asdict(label) if label else None,
+            "shown_at_first": place.shown_at_first,
+            "label": asdict(place.label) if place.label else None,
             "known_ground": self.known_ground,
+            "theme": self.theme,
+            "ground": asdict(place.ground) if place.ground else None,
+            "leads": place.leads,
         }
+
+    @property
+    def theme(self) -> str | None:
+        """The theme in which it stands in colour; None for what is ground under all of them."""
+        return self.group if self.on_map.ground is None and self.group in THEMES else None
 
     def _legend_entry(self, code: Code) -> LegendEntry:
         style = self.style_of(code.value)

@@ -31,6 +31,11 @@ BOUNDARY_SLATE = "#56616c"
 BANK_TEAL = "#23808a"
 BANK_PALE = "#6fb0b5"
 
+# What lies under every theme.
+GROUND_WATER = "#d3e3ee"
+GROUND_BUILT = "#e9e6df"
+GROUND_LINE = "#9aa5ab"
+
 # Names on the map.
 INK = "#22323c"
 BOUNDARY_INK = "#3d474f"

@@ -55,7 +55,7 @@ ECOLOGICAL_CORRIDOR = Kind(
         "沿江、沿河、沿湖及城市绿楔中规划、在建或建成的生态廊道。",
         "Corridors along rivers, lakes and green wedges: planned, under construction or completed.",
     ),
-    on_map=OnMap(120, Label(80, from_zoom=12)),
+    on_map=OnMap(120, Label(80, from_zoom=12), leads=True),
     class_field="status",
     # Reaches of one corridor meet and cross; coverage dissolves that.
     rules=Rules(overlap="info", overlap_m2=100.0),
@@ -113,7 +113,7 @@ SPONGE_ZONE = Kind(
         "按排水或汇水分区划定的海绵城市评估单元，达标与否以分区计。",
         "Drainage or catchment zones, the units by which the sponge-city standard is judged.",
     ),
-    on_map=OnMap(60, Label(40, from_zoom=12)),
+    on_map=OnMap(60, Label(40, from_zoom=12), leads=True),
     class_field="verdict",
     # Zones divide the ground: every square metre belongs to one.
     rules=Rules(gap_m2=2000.0),
@@ -168,7 +168,7 @@ SEWAGE_PLANT = Kind(
     Text(
         "城镇污水处理厂的位置或厂区范围。", "Municipal sewage treatment plants, as points or sites."
     ),
-    on_map=OnMap(180, Label(30, from_zoom=12)),
+    on_map=OnMap(180, Label(30, from_zoom=12), leads=True),
 )
 
 PROTECTED_WATER = Kind(
@@ -206,7 +206,7 @@ PROTECTED_WATER = Kind(
         "依法批准的饮用水水源保护区、湖泊“三线”及其他保护水体，以批准的图斑为准。",
         "Legally approved source protection zones, lake control lines and other protected waters.",
     ),
-    on_map=OnMap(70, Label(50, from_zoom=12)),
+    on_map=OnMap(70, Label(50, from_zoom=12), leads=True),
     class_field="grade",
     # Grade 1 lies inside grade 2, and blue inside green inside grey.
     rules=Rules(overlap="info", overlap_m2=100.0),
@@ -258,6 +258,6 @@ MONITORING_SECTION = Kind(
         "行政区交界处的地表水水质监测断面，颜色表示水质目标类别。",
         "Surface-water sections on district borders; the colour is the target class.",
     ),
-    on_map=OnMap(200, Label(20, from_zoom=11)),
+    on_map=OnMap(200, Label(20, from_zoom=11), leads=True),
     class_field="target_class",
 )

@@ -13,7 +13,7 @@ from layers.kinds.fields import (
     code_field,
     name_field,
 )
-from layers.kinds.model import Field, Kind, Label, OnMap, Rules, Style, styles_of
+from layers.kinds.model import Field, Ground, Kind, Label, OnMap, Rules, Style, styles_of
 
 BUILT_UP_AREA = Kind(
     "built_up_area",
@@ -36,7 +36,7 @@ BUILT_UP_AREA = Kind(
         "城市建成区范围，海绵城市占比以此为分母。",
         "Built-up area: the whole of the sponge-city share.",
     ),
-    on_map=OnMap(30, Label(110, from_zoom=12)),
+    on_map=OnMap(12, Label(110, from_zoom=12), ground=Ground(palette.GROUND_BUILT)),
 )
 
 ADMIN_DIVISION = Kind(
@@ -57,7 +57,12 @@ ADMIN_DIVISION = Kind(
     ),
     Style(palette.BOUNDARY_SLATE, fill_opacity=0.0, weight=1.6, pattern="dashed"),
     Text("行政区及功能区边界。", "Boundaries of administrative divisions and function zones."),
-    on_map=OnMap(130, Label(10, from_zoom=8, colour=palette.BOUNDARY_INK, prominent=True)),
+    # Under the water, which hides a boundary that follows a river.
+    on_map=OnMap(
+        15,
+        Label(10, from_zoom=8, colour=palette.BOUNDARY_INK, prominent=True),
+        ground=Ground(palette.GROUND_LINE, filled=False),
+    ),
     known_ground=True,
     # Function zones lie across districts, and a city holds its own.
     rules=Rules(overlap="info", overlap_m2=100.0, gap_m2=10_000.0),
@@ -110,7 +115,11 @@ LAKE = Kind(
     ),
     Style(palette.WATER_BLUE, fill_opacity=0.45, weight=1.0),
     Text("湖泊、水库水面范围。", "Water surface of lakes and reservoirs."),
-    on_map=OnMap(20, Label(60, from_zoom=11, colour=palette.WATER_DEEP)),
+    on_map=OnMap(
+        20,
+        Label(60, from_zoom=11, colour=palette.WATER_DEEP),
+        ground=Ground(palette.GROUND_WATER),
+    ),
 )
 
 RIVER = Kind(
@@ -126,7 +135,11 @@ RIVER = Kind(
     ),
     Style(palette.WATER_BLUE, fill_opacity=0.45, weight=2.0, shape="line"),
     Text("河流中心线或水面范围。", "Rivers as centre lines or water surface."),
-    on_map=OnMap(100, Label(70, from_zoom=9, colour=palette.WATER_DEEP)),
+    on_map=OnMap(
+        25,
+        Label(70, from_zoom=9, colour=palette.WATER_DEEP),
+        ground=Ground(palette.GROUND_WATER),
+    ),
     rules=Rules(overlap="info", outside="info"),
 )
 

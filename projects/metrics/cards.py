@@ -23,9 +23,9 @@ class CardLine:
 
 @dataclass(frozen=True, slots=True)
 class Largest:
-    """Rows of a table that the card leads to on the map: the largest by the column `size`.
+    """Rows of a table that the list of the theme begins with: the largest by the column `size`.
 
-    Rows whose `code` is one of `without` are no matter for it. `{count}` of `words` is filled.
+    Rows whose `code` is one of `without` are not behind. `{count}` of `words` is filled.
     """
 
     table: str

@@ -24,7 +24,7 @@ STAMP = ".stamp"
 # What pages ask for by one name, in this order: `styles('shell')` of the templates.
 SHEETS: dict[str, tuple[str, ...]] = {
     "shell": ("vendor/noto-sans-sc/index.css", "css/base.css", "css/shell.css"),
-    "map": ("vendor/leaflet/leaflet.css", "css/map.css", "css/panels.css"),
+    "map": ("vendor/leaflet/leaflet.css", "css/map.css", "css/panels.css", "css/theme.css"),
 }
 # Sent as they are, but compressed.
 WHOLE = (

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from webmap.edge.access import requires
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.rendering import seen, services
-from webmap.map import features, map_layers, search
+from webmap.map import features, map_layers, search, theme_list
 
 blueprint = Blueprint("api_map", __name__, url_prefix=PREFIX)
 
@@ -22,6 +22,13 @@ def layers() -> Response:
 @requires("view")
 def feature(layer: str, key: str) -> Response:
     return answer(seen(features.feature_card, layer, key).as_dict())
+
+
+@blueprint.get("/themes/<theme>")
+@requires("view")
+def theme(theme: str) -> Response:
+    """What the theme is about, what is behind first."""
+    return answer(seen(theme_list.theme_list, theme).as_dict())
 
 
 @blueprint.get("/search")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from pmtiles.tile import deserialize_header
 
 from geo.words import Text
 from layers.catalogue import SECRECY_GRADES, VersionRef, live_versions
-from layers.kinds import KIND_GROUPS, KINDS, Kind, LegendEntry
+from layers.kinds import KIND_GROUPS, KINDS, Ground, Kind, LegendEntry, Pattern, Shape
 from layers.kinds.rasters import is_raster
 from layers.storage.raster_store import raster_facts
 from layers.storage.store import TILES, Store
@@ -63,7 +63,12 @@ class MapLayer:
 
     @property
     def legend(self) -> list[LegendEntry]:
-        return list(self.classes) or self.kind.legend()
+        """Its lines; ground is one line in the look that it has on the map."""
+        ground = self.kind.on_map.ground
+        if ground is None:
+            return list(self.classes) or self.kind.legend()
+        shape: Shape = "area" if ground.filled else "line"
+        return [LegendEntry(self.kind.title, ground.colour, _ground_pattern(ground), shape)]
 
     def as_dict(self) -> dict[str, object]:
         """For JSON; wordings stay in both languages until an edge chooses."""
@@ -173,8 +178,22 @@ def drawn_shares(store: Store, sha256: str) -> tuple[tuple[int, float], ...]:
     return tuple((int(zoom), 1 - missing / features) for zoom, missing in thinned.items())
 
 
+def _ground_pattern(ground: Ground) -> Pattern:
+    return "solid" if ground.filled else "dashed"
+
+
 def _style(kind: Kind) -> dict[str, object]:
+    """How the map draws the kind: ground in one pale colour, whatever classes it has."""
+    ground = kind.on_map.ground
     own = kind.style
+    if ground is not None:
+        own = replace(
+            own,
+            colour=ground.colour,
+            fill_opacity=1.0 if ground.filled else 0.0,
+            pattern=_ground_pattern(ground),
+            by_code={},
+        )
     classes = {
         value: {"colour": style.colour, "pattern": style.pattern}
         for value, style in own.by_code.items()
@@ -186,7 +205,8 @@ def _style(kind: Kind) -> dict[str, object]:
         "shape": own.shape,
         "pattern": own.pattern,
         "geometry": list(kind.geometry),
-        "class_field": kind.class_field,
+        "class_field": None if ground else kind.class_field,
+        "ground": ground is not None,
         "classes": classes,
     }
 

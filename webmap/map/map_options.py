@@ -7,6 +7,7 @@ from typing import Any
 
 from geo.crs.gauss_kruger import gauss_kruger_epsg, three_degree_meridian
 from geo.words import Language, Text, in_language
+from layers.kinds import THEMES, Theme
 from webmap.edge.assets import asset_url
 from webmap.map.map_layers import Bounds, LayerGroup, MapLayer, bounds_of, grouped
 from webmap.map.map_page import NOWHERE, AssetUrls, MapParts, build_map
@@ -17,6 +18,7 @@ def map_parts(layers: Sequence[MapLayer], language: Language) -> MapParts:
     bounds = bounds_of([one for one in layers if one.kind.known_ground] or layers)
     options = {
         "groups": [_group(group, language) for group in grouped(layers)],
+        "themes": [_theme(theme, language) for theme in THEMES.values()],
         "plane": _plane(bounds or NOWHERE),
     }
     drawn = [in_language(one.as_dict() | _class_title(one), language) for one in layers]
@@ -36,6 +38,10 @@ def _group(group: LayerGroup, language: Language) -> dict[str, Any]:
         "title_other": {"text": group.title.in_(other), "lang": "en" if other == "en" else "zh-CN"},
         "layers": [layer.id for layer in group.layers],
     }
+
+
+def _theme(theme: Theme, language: Language) -> dict[str, str]:
+    return {"id": theme.id, "title": theme.title.in_(language)}
 
 
 def _plane(bounds: Bounds) -> dict[str, int]:

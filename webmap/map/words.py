@@ -8,10 +8,10 @@ from webmap.edge.wording import NO_ANSWER, in_one
 
 MAP: dict[str, Text] = {
     # panels
-    "tab_layers": Text("图层", "Layers"),
+    "tab_theme": Text("专题", "Themes"),
+    "tab_layers": Text("全部图层", "All layers"),
     "tab_filters": Text("筛选", "Filters"),
-    "tab_figures": Text("指标", "Figures"),
-    "panels": Text("图层、筛选与指标", "Layers, filters and figures"),
+    "panels": Text("专题、图层与筛选", "Themes, layers and filters"),
     "panel_fold": Text("收起面板", "Fold the panel away"),
     "panel_open": Text("展开面板", "Open the panel"),
     "feature_panel": Text("要素详情", "Feature details"),
@@ -33,9 +33,37 @@ MAP: dict[str, Text] = {
     ),
     "no_layers": Text("还没有图层", "There are no layers yet"),
     "no_layers_next": Text(
-        "先载入示范区，或导入一个文件：",
-        "Load the demonstration district, or import a file:",
+        "上传一个文件，或请管理员载入示范区。",
+        "Upload a file, or ask the administrator for the demonstration district.",
     ),
+    "upload_first": Text("上传图层", "Upload a layer"),
+    "by_command": Text("用命令行", "On the command line"),
+    # themes
+    "themes": Text("专题", "Themes"),
+    "more_figures": Text("更多指标（{count}）", "More figures ({count})"),
+    "basis": Text("依据与复核", "What it rests on"),
+    "legend": Text("图例", "Legend"),
+    "in_view": Text("视野内个数", "number in view"),
+    "theme_list": Text("清单", "List"),
+    "list_order": Text("排序", "Order"),
+    "order_behind": Text("未达标在前", "What is behind first"),
+    "order_name": Text("按名称", "By name"),
+    "order_due": Text("按完成期限", "By due date"),
+    "list_behind": Text(
+        "共 {total} 个，计入指标的未达标 {count} 个", "{total} in all; behind and counted: {count}"
+    ),
+    "list_filtered": Text(
+        "符合筛选 {count} 个，共 {total} 个", "{count} of {total} pass the filters"
+    ),
+    "list_first": Text("前 {count} 个，共 {total} 个", "first {count} of {total}"),
+    "list_none": Text("没有符合筛选的要素。", "Nothing passes the filters."),
+    "list_empty": Text("此专题还没有要素。", "There are no features of this theme yet."),
+    "no_project_yet": Text("暂无项目", "no project yet"),
+    "no_unit_yet": Text("未填牵头单位", "no lead unit"),
+    "more_projects": Text("另有 {count} 个项目", "{count:other project|other projects}"),
+    "due_on": Text("{date} 到期", "due {date}"),
+    "late_since": Text("已逾期，应于 {date} 完成", "late, due {date}"),
+    "illustrative": Text("含示例数据", "With illustrative data"),
     # filters
     "filter_text": Text("按名称或编号", "By name or code"),
     "filter_text_hint": Text("例如：三角湖", "For example: a code"),

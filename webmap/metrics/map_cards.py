@@ -8,7 +8,7 @@ from typing import Any
 from geo.figures.units import PERCENT, SQUARE_METRES
 from geo.words import Text
 from projects.metrics import METRICS, Metric
-from projects.metrics.cards import CardLine, Largest
+from projects.metrics.cards import CardLine
 from projects.metrics.declaration import Column
 from projects.metrics.figured import Reading, parts_of
 from projects.metrics.run import get_runs
@@ -21,8 +21,6 @@ from webmap.metrics.cards import RunCard, part_look
 from webmap.metrics.declared import run_command
 from webmap.metrics.standing import basis, figure_json, mark_of_figure, withdrawal
 from webmap.metrics.standing_words import SAID
-
-LARGEST_SHOWN = 5
 
 
 def map_cards(services: Services, *, names: bool = True) -> list[dict[str, Any]]:
@@ -64,6 +62,7 @@ def _about(metric: Metric, found: Standing, purpose: str) -> dict[str, Any]:
     gone = found.withdrawn.get(purpose)
     return {
         "metric": metric.id,
+        "theme": metric.family.theme,
         "purpose": purpose,
         "title": metric.card.title if metric.card and metric.card.title else metric.title,
         "command": run_command(metric),
@@ -100,7 +99,7 @@ def _filled(metric: Metric, run: RunCard) -> dict[str, Any]:
         "target": _target(reading, run),
         "parts": list(_parts(metric, reading, total)),
         "lines": [*_lines(metric, reading), *_aged(run)],
-        "largest": _largest(metric, reading, run),
+        "behind": _behind(metric, run),
     }
 
 
@@ -174,29 +173,14 @@ def _told(line: CardLine, record: Mapping[str, Any]) -> bool:
     return bool(record[one] != record[other])
 
 
-def _largest(metric: Metric, reading: Reading, run: RunCard) -> dict[str, Any] | None:
+def _behind(metric: Metric, run: RunCard) -> Text | None:
+    """How many of the features are behind, which the list of the theme has first."""
     asked = metric.card.largest if metric.card else None
     table = metric.table(asked.table) if asked else None
     if asked is None or table is None:
         return None
-    rows = _behind(asked, run.result.get(table.name) or [])
-    size = next(column for column in table.columns if column.name == asked.size)
-    layers = {one["role"]: one["layer"] for one in run.result["inputs"]}
-    return {
-        "title": asked.words.format(count=len(rows)),
-        "layer": layers.get(table.role),
-        "rows": [
-            {
-                "key": row["key"],
-                "name": row.get("name") or row["key"],
-                "text": reading.figure(size, row).text,
-                "look": row.get(asked.code),
-            }
-            for row in rows
-        ],
-    }
-
-
-def _behind(asked: Largest, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    kept = [row for row in rows if row.get(asked.size) and row.get(asked.code) not in asked.without]
-    return sorted(kept, key=lambda row: -row[asked.size])[:LARGEST_SHOWN]
+    rows = run.result.get(table.name) or []
+    count = sum(
+        1 for row in rows if row.get(asked.size) and row.get(asked.code) not in asked.without
+    )
+    return asked.words.format(count=count) if count else None

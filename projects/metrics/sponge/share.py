@@ -312,8 +312,8 @@ SPONGE_COVERAGE = Metric(
         largest=Largest(
             "zones",
             Text(
-                "未达标或未评估的大分区（{count}）",
-                "Largest zones behind or not assessed ({count})",
+                "{count} 个分区未达标或未评估",
+                "{count:zone|zones} behind or not assessed",
             ),
             size="built_up_m2",
             code="verdict",

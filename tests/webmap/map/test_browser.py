@@ -174,7 +174,7 @@ def test_a_zone_is_clicked_and_its_projects_and_clauses_are_listed(visit: Visit)
 
 
 def test_a_point_is_hit_before_the_area_around_it(visit: Visit) -> None:
-    visit.open("/#12/30.50000/114.02000")
+    visit.open("/#12/30.50000/114.02000&theme=sewage")
     wait_for_colour(visit, PLANT)
     visit.click_at(PLANT)
     panel = visit.page.locator("#feature")
@@ -204,7 +204,7 @@ def test_a_name_that_is_markup_is_shown_as_text(visit: Visit) -> None:
 def test_the_address_opens_the_same_view_and_selection_again(visit: Visit) -> None:
     visit.open("/#14/30.49000/114.01000&sel=zones/B&off=built_up")
     visit.page.locator("#feature .feature-title", has_text="乙区").wait_for()
-    expect(visit.page.locator("input[data-layer=built_up]")).not_to_be_checked()
+    expect(visit.page.locator("#panel-layers input[data-layer=built_up]")).not_to_be_checked()
     address = "#14/30.49000/114.01000&sel=zones%2FB&off=built_up"
     expect(visit.page).to_have_url(re.compile(re.escape(address) + "$"))
 
@@ -226,24 +226,23 @@ def test_switching_and_filtering_redraw_without_asking_again(visit: Visit) -> No
     visit.page.wait_for_load_state("networkidle")
     asked = visit.questions
     visit.page.click("#tab-filters")
-    box = visit.page.locator("input[data-layer=zones][data-value=met]")
+    box = visit.page.locator("#panel-filters input[data-layer=zones][data-value=met]")
     box.uncheck()
     hidden = visit.colour_when(IN_ZONE_A, lambda colour: nearer(colour, LAND, MET_GREEN))
     box.check()
     visit.colour_when(IN_ZONE_A, lambda colour: colour == before)
     visit.page.fill("#filter-text", "乙区")
-    visit.colour_when(IN_ZONE_A, lambda colour: colour[:3] == LAND)
+    visit.colour_when(IN_ZONE_A, lambda colour: colour == hidden)
     visit.page.get_by_role("button", name="清除筛选").click()
     visit.colour_when(IN_ZONE_A, lambda colour: colour == before)
     visit.page.click("#tab-layers")
-    visit.page.locator("input[data-layer=zones]").first.uncheck()
+    visit.page.uncheck("#panel-layers input[data-layer=zones]")
     visit.colour_when(IN_ZONE_A, lambda colour: colour == hidden)
     assert visit.questions == asked
 
 
 def test_the_share_stands_beside_its_target(visit: Visit) -> None:
     visit.open()
-    visit.page.click("#tab-figures")
     card = visit.page.locator(".figure-card")
     expect(card.locator("[data-figure=share]")).to_have_text(re.compile(r"^\s*25\.00\s*%\s*$"))
     for wording in (
@@ -256,6 +255,32 @@ def test_the_share_stands_beside_its_target(visit: Visit) -> None:
         "栅格法",
     ):
         expect(card).to_contain_text(wording)
+
+
+def test_the_list_begins_with_what_is_behind_and_leads_to_it(visit: Visit) -> None:
+    visit.open()
+    visit.page.click(".to-list")
+    rows = visit.page.locator(".feature-row")
+    expect(rows.first).to_be_focused()
+    expect(rows).to_have_text([re.compile("^乙区"), re.compile("^<img"), re.compile("^甲区")])
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.locator("#feature .feature-title")).to_contain_text("乙区")
+    expect(rows.first).to_have_attribute("aria-current", "true")
+    visit.page.uncheck("#panel-theme input[data-value=not_met]")
+    expect(rows).to_have_count(2)
+
+
+def test_one_theme_is_in_colour_and_its_legend_counts_what_is_in_view(visit: Visit) -> None:
+    visit.open("/#14/30.49000/114.01500")
+    in_colour = wait_for_colour(visit, IN_ZONE_A)
+    count = visit.page.locator("#panel-theme [data-count=met]")
+    expect(count).to_have_text("1")
+    visit.page.check("input[name=theme][value=sewage]")
+    expect(count).to_have_count(0)
+    visit.colour_when(IN_ZONE_A, lambda colour: not nearer(colour, MET_GREEN, LAND))
+    expect(visit.page).to_have_url(re.compile("theme=sewage"))
+    visit.page.check("input[name=theme][value=sponge]")
+    visit.colour_when(IN_ZONE_A, lambda colour: colour == in_colour)
 
 
 def test_search_leads_to_a_feature_by_keyboard(visit: Visit) -> None:
@@ -295,8 +320,8 @@ def test_tabs_are_walked_with_arrow_keys(visit: Visit) -> None:
     expect(visit.page.locator("#panel-filters")).to_be_visible()
     visit.page.keyboard.press("ArrowLeft")
     visit.page.keyboard.press("ArrowLeft")
-    expect(visit.page.locator("#panel-figures")).to_be_visible()
-    expect(visit.page.locator("#tab-figures")).to_be_focused()
+    expect(visit.page.locator("#panel-theme")).to_be_visible()
+    expect(visit.page.locator("#tab-theme")).to_be_focused()
 
 
 def test_the_english_page_shows_no_chinese_but_names(visit: Visit) -> None:
@@ -309,7 +334,7 @@ def test_the_english_page_shows_no_chinese_but_names(visit: Visit) -> None:
     visit.click_at(IN_ZONE_A)
     visit.page.locator("#feature .feature-title").wait_for()
     visit.page.locator(".figure-card").wait_for(state="attached")
-    for tab in ("figures", "filters", "layers"):
+    for tab in ("theme", "filters", "layers"):
         visit.page.click(f"#tab-{tab}")
         expect(visit.page.locator(f"#panel-{tab}")).to_be_visible()
         assert [text for text in visit.page.evaluate(UNMARKED) if HAN.search(text)] == []
@@ -351,8 +376,8 @@ def test_a_narrow_window_has_sheets_and_no_sideways_scrolling(browser: Browser, 
     context = browser.new_context(viewport={"width": 390, "height": 800})
     made = Visit(context.new_page(), base).open()
     assert made.page.evaluate("document.documentElement.scrollWidth") <= 390
-    expect(made.page.locator("#panel-layers")).to_be_hidden()
-    made.page.click("#tab-figures")
+    expect(made.page.locator("#panel-theme")).to_be_hidden()
+    made.page.click("#tab-theme")
     expect(made.page.locator(".figure-card")).to_be_visible()
     context.close()
 
@@ -385,6 +410,6 @@ def test_an_installation_without_layers_says_what_to_do(browser: Browser, empty_
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(address)
         expect(page.get_by_text("还没有图层")).to_be_visible()
-        page.click("#tab-figures")
+        expect(page.get_by_role("link", name="上传图层")).to_be_visible()
         expect(page.get_by_text("还没有现行数字")).to_be_visible()
     assert complaints == []

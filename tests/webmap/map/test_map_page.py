@@ -62,7 +62,7 @@ def test_every_inline_script_carries_the_nonce_of_the_policy(client: FlaskClient
 
 def test_layers_come_with_style_legend_and_tiles(client: FlaskClient) -> None:
     layers = {one["id"]: one for one in client.get("/api/v1/layers").get_json()["layers"]}
-    assert list(layers) == ["built_up", "zones", "boundary", "plants"]
+    assert list(layers) == ["built_up", "boundary", "zones", "plants"]
     zones = layers["zones"]
     assert zones["style"]["class_field"] == "verdict"
     assert [entry["value"] for entry in zones["legend"]] == ["met", "not_met", "not_assessed"]

@@ -139,7 +139,6 @@ def test_a_run_is_set_on_its_page_and_the_card_of_the_map_says_so(site: Any, pag
 
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto("/")
-    page.click("#tab-figures")
     cards = page.locator(".figure-card[data-metric=sponge_coverage]")
     expect(cards).to_have_count(2)
     expect(cards.nth(1).locator(".standing")).to_contain_text("设为现行")
@@ -151,7 +150,6 @@ def test_a_run_is_set_on_its_page_and_the_card_of_the_map_says_so(site: Any, pag
     section.locator("button.danger").click()
     expect(section.locator("h2 .chip")).to_have_text("曾为现行")
     page.goto("/")
-    page.click("#tab-figures")
     expect(cards).to_have_count(1)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from geo.words import Text
 from projects.metrics import METRICS, run_metric
-from projects.metrics.cards import CardLine, Largest
+from projects.metrics.cards import CardLine
 from webmap.metrics import map_cards as cards
 
 pytestmark = pytest.mark.slow
@@ -26,7 +26,9 @@ def card(client: FlaskClient, metric: str, language: str = "zh") -> dict[str, An
     return next(one for one in found if one["metric"] == metric)
 
 
-def test_the_share_with_its_target_parts_and_the_largest_zones_behind(client: FlaskClient) -> None:
+def test_the_share_with_its_target_its_parts_and_how_many_zones_are_behind(
+    client: FlaskClient,
+) -> None:
     shown = card(client, "sponge_coverage")
     assert (shown["figure"]["name"], shown["figure"]["text"]) == (
         "share",
@@ -43,8 +45,7 @@ def test_the_share_with_its_target_parts_and_the_largest_zones_behind(client: Fl
         "no_zone",
     ]
     assert sum(part["share"] for part in shown["parts"]) == pytest.approx(1.0)
-    assert [row["key"] for row in shown["largest"]["rows"]] == ["B", "C"]
-    assert shown["largest"]["layer"] == "zones"
+    assert shown["behind"] == "2 个分区未达标或未评估"
     said = [line["text"] for line in shown["lines"]]
     assert said[0] == "若未评估和没有分区的地块全部达标，最多 75.00%"
     assert shown["lines"][1]["confirms"]
@@ -54,7 +55,7 @@ def test_the_share_with_its_target_parts_and_the_largest_zones_behind(client: Fl
 def test_in_english_no_word_is_chinese_but_names(client: FlaskClient) -> None:
     shown = card(client, "sponge_coverage", "en")
     texts = [shown["title"], shown["note"], *(line["text"] for line in shown["lines"])]
-    texts += [shown["largest"]["title"], *(part["title"] for part in shown["parts"])]
+    texts += [shown["behind"], *(part["title"] for part in shown["parts"])]
     assert not re.search("[一-鿿]", " ".join(texts))
 
 
@@ -125,10 +126,3 @@ def test_a_line_is_left_out_where_a_figure_is_missing_or_says_nothing() -> None:
     assert not cards._told(line, {"lower": 0.2, "upper": 0.2})
     assert not cards._told(line, {"lower": None, "upper": 0.2})
     assert not cards._told(line, {})
-
-
-def test_of_many_rows_the_largest_that_matter_are_listed() -> None:
-    asked = Largest("zones", Text("{count}", "{count}"), "m2", "verdict", ("met",))
-    rows = [{"key": str(k), "m2": float(k), "verdict": "not_met"} for k in range(9)]
-    rows.append({"key": "fine", "m2": 99.0, "verdict": "met"})
-    assert [row["key"] for row in cards._behind(asked, rows)] == ["8", "7", "6", "5", "4"]

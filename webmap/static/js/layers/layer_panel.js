@@ -8,7 +8,7 @@ import { tilesAt } from "../map/tiles.js";
 export class LayerPanel {
   constructor(panel, state, groups, map, zoomTo) {
     Object.assign(this, { panel, state, groups, map, zoomTo });
-    fill(panel, state.layers.length ? groups.map((group) => this.group(group)) : empty());
+    fill(panel, state.layers.length ? groups.map((group) => this.group(group)) : noLayers());
     this.tellThinned();
     state.addEventListener("layers", () => this.refresh());
     map.on("zoomend", () => this.tellThinned());
@@ -26,7 +26,7 @@ export class LayerPanel {
   layer(layer) {
     const id = `layer-${layer.id}`;
     const box = element("input", {
-      type: "checkbox", id, checked: this.state.visible.has(layer.id), disabled: !layer.tiles, dataset: { layer: layer.id },
+      type: "checkbox", id, checked: this.state.isOn(layer), disabled: !layer.tiles, dataset: { layer: layer.id },
       onchange: (event) => this.state.setVisible(layer.id, event.target.checked),
     });
     const count = { count: number(layer.features) };
@@ -59,7 +59,7 @@ export class LayerPanel {
 
   refresh() {
     for (const box of this.panel.querySelectorAll("input[data-layer]")) {
-      box.checked = this.state.visible.has(box.dataset.layer);
+      box.checked = this.state.isOn(this.state.layer(box.dataset.layer));
     }
   }
 }
@@ -80,14 +80,21 @@ function legend(layer) {
   );
 }
 
-function empty() {
+/** What an office without layers does first. */
+export function noLayers() {
   return element(
     "div",
     { class: "empty" },
     icon("inbox"),
     element("p", { class: "empty-title" }, say("no_layers")),
     element("p", {}, say("no_layers_next")),
-    element("code", {}, "ecoatlas demo"),
-    element("code", {}, "ecoatlas layers import FILE --layer ID --kind KIND"),
+    element("a", { class: "button", href: "/upload" }, say("upload_first")),
+    element(
+      "details",
+      { class: "by-command" },
+      element("summary", {}, say("by_command")),
+      element("code", {}, "ecoatlas demo"),
+      element("code", {}, "ecoatlas layers import FILE --layer ID --kind KIND"),
+    ),
   );
 }

@@ -1,6 +1,5 @@
 // Joins map, tiles, panels and address. Folium's script makes one, adds the layers and starts it.
 
-import { FigurePanel } from "../figures/figure_panel.js";
 import { FeaturePanel } from "../feature/feature_panel.js";
 import { FilterPanel } from "../filters/filter_panel.js";
 import { LayerPanel } from "../layers/layer_panel.js";
@@ -8,8 +7,9 @@ import { byId, element } from "../page/dom.js";
 import { startPanels } from "../page/panels.js";
 import { format, parse } from "../page/permalink.js";
 import { startPrinting } from "../page/printing.js";
-import { DATA, say } from "../page/words.js";
+import { DATA, isIllustrative, plainName, say } from "../page/words.js";
 import { SearchBox } from "../search/search_box.js";
+import { ThemePanel } from "../theme/theme_panel.js";
 import { furnish } from "./furniture.js";
 import { Labels } from "./labels.js";
 import { BOUNDARY_RANK, pick, rank } from "./picking.js";
@@ -30,16 +30,16 @@ export class Atlas {
 
   start() {
     this.map.getContainer().setAttribute("aria-label", say("map"));
-    this.state = new State(this.layers);
+    this.state = new State(this.layers, this.options.themes);
     this.shows = (layer, properties) => this.state.shows(layer, properties);
     const address = parse(location.hash);
     this.state.switchAll(address);
     this.panels = startPanels();
     this.showPlace(address.view);
-    this.grid = new TileGrid(this.map, this.layers, this.shows);
+    this.grid = new TileGrid(this.map, this.layers, this.shows, (layer) => this.state.role(layer));
     this.rasters = new RasterLayers(this.map, this.layers);
     this.labels = new Labels(this.map, this.grid, this.shows);
-    furnish(this.map, this.options.plane, () => this.showPlace(null));
+    furnish(this.map, this.options.plane, this.layers.some((layer) => isIllustrative(layer.title)), () => this.showPlace(null));
     this.openPanels();
     this.listen();
     this.followPointer();
@@ -51,7 +51,7 @@ export class Atlas {
   openPanels() {
     new LayerPanel(byId("panel-layers"), this.state, this.options.groups, this.map, (layer) => this.showBounds(layer.bounds));
     new FilterPanel(byId("panel-filters"), this.state, this.options.groups);
-    new FigurePanel(byId("panel-figures"), (layer, key) => this.selectByKey(layer, key, true));
+    new ThemePanel(byId("panel-theme"), this.state, this.map, this.grid, (layer, key) => this.selectByKey(layer, key, true));
     this.feature = new FeaturePanel(byId("feature"), this.state, {
       close: () => this.state.select(null),
       zoom: (bounds) => this.showBounds(bounds),
@@ -67,8 +67,8 @@ export class Atlas {
   }
 
   applyLayers() {
-    this.grid.setVisible(this.state.visible);
-    this.rasters.setVisible(this.state.visible);
+    this.grid.setDrawn(this.state.drawnLayers);
+    this.rasters.setVisible(new Set(this.state.shownLayers.map((layer) => layer.id)));
     this.labels.setLayers(this.state.shownLayers);
     this.writeAddress();
   }
@@ -120,13 +120,13 @@ export class Atlas {
   showTip(found, at) {
     this.tip.hidden = !found;
     if (!found) return;
-    this.tip.textContent = found.properties.name || found.key;
+    this.tip.textContent = plainName(found.properties.name || found.key);
     const left = Math.min(at.x + 14, this.map.getSize().x - this.panels.insets().right - this.tip.offsetWidth - 8);
     this.tip.style.transform = `translate(${left}px, ${at.y + 14}px)`;
   }
 
   clickAt(position) {
-    const found = pick(this.grid, this.state.shownLayers, position);
+    const found = pick(this.grid, this.state.drawnLayers, position);
     if (!found.length) return this.state.select(null);
     const [first] = found;
     this.state.select({ layer: first.layer, key: first.key, others: found });
@@ -136,7 +136,7 @@ export class Atlas {
   selectByKey(layerId, key, move = false) {
     const layer = this.state.layer(layerId);
     if (!layer) return;
-    if (layer.tiles && !this.state.visible.has(layerId)) this.state.setVisible(layerId, true);
+    if (layer.tiles && !this.state.isOn(layer)) this.state.setVisible(layerId, true);
     this.state.select({ layer, key, others: [], move });
   }
 

@@ -4,11 +4,13 @@ import { element, icon } from "../page/dom.js";
 import { say } from "../page/words.js";
 import { gaussKruger } from "./gauss_kruger.js";
 
-/** Adds the furniture; `plane` is {epsg, meridian} of the district, `home` resets the view. */
-export function furnish(map, plane, home) {
+/** Adds the furniture; `plane` is {epsg, meridian} of the district, `home` resets the view. A map of
+ * invented layers says so once. */
+export function furnish(map, plane, illustrative, home) {
   L.control.scale({ imperial: false, maxWidth: 120, position: "bottomleft" }).addTo(map);
   control(map, "bottomright", zoomButtons(map, home));
   control(map, "topright", north());
+  if (illustrative) control(map, "topright", element("div", { class: "illustrative" }, say("illustrative")));
   control(map, "bottomleft", coordinates(map, plane));
 }
 

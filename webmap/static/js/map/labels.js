@@ -1,5 +1,7 @@
 // Names on the map: one for each feature, at its largest visible part, none over another.
 
+import { plainName } from "../page/words.js";
+
 const FONT = '"Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "Noto Sans SC Variable", sans-serif';
 const SIZE = 12;
 const PADDING = 3;
@@ -78,7 +80,7 @@ function consider(best, feature, tile, corner) {
   const weight = (maxX - minX) * (maxY - minY) * tile.scale ** 2;
   const room = (maxX - minX) * tile.scale;
   const known = best.get(feature.props.key);
-  if (!known || known.weight < weight) best.set(feature.props.key, { at, weight, room, feature, text: String(feature.props.name) });
+  if (!known || known.weight < weight) best.set(feature.props.key, { at, weight, room, feature, text: plainName(feature.props.name) });
 }
 
 function largestRing(rings) {

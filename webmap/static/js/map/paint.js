@@ -23,10 +23,16 @@ function growth(zoom) {
 const PATTERN_FROM_PX = 10;
 const OUTLINE_FROM_PX = 3;
 
-/** A symbolizer of protomaps-leaflet for all features of one layer; tiles end at `maxZoom`. */
+// An outline of fewer corners that is larger than this (px) is a sketch: a dot says where the lake is.
+const SKETCH_CORNERS = 12;
+const SKETCH_FROM_PX = 12;
+const DOT_PX = 3.5;
+
+/** Draws the features of one layer; tiles end at `maxZoom`. Areas lie on `under`, so that no ground
+ * shows through their colours; null: they do not. */
 export class Painter {
-  constructor(style, maxZoom) {
-    Object.assign(this, { style, maxZoom });
+  constructor(style, maxZoom, under = null) {
+    Object.assign(this, { style, maxZoom, under });
   }
 
   before(context) {
@@ -38,7 +44,13 @@ export class Painter {
     const look = lookOf(this.style, feature.props);
     if (feature.geomType === POINT) drawPoints(context, geometry, this.style, look, zoom);
     else if (feature.geomType === LINE) drawLine(context, geometry, this.style, look, zoom);
-    else drawArea(context, geometry, this.style, look, zoom, this.extent(feature.bbox, zoom));
+    else this.drawArea(context, geometry, look, zoom, this.extent(feature.bbox, zoom));
+  }
+
+  drawArea(context, geometry, look, zoom, extent) {
+    if (this.style.ground && isSketch(geometry, extent)) return drawDot(context, geometry, look);
+    if (this.under) fillPlain(context, geometry, this.under);
+    return drawArea(context, geometry, this.style, look, zoom, extent);
   }
 
   /** Width or height of a feature on the screen, whichever is larger, in pixels. */
@@ -54,6 +66,39 @@ export function trace(context, geometry) {
     context.moveTo(part[0].x, part[0].y);
     for (let i = 1; i < part.length; i++) context.lineTo(part[i].x, part[i].y);
   }
+}
+
+function isSketch(geometry, extent) {
+  const corners = geometry.reduce((sum, ring) => sum + ring.length, 0);
+  return extent > SKETCH_FROM_PX && corners < SKETCH_CORNERS;
+}
+
+function drawDot(context, [ring], look) {
+  const middle = (axis) => (Math.min(...ring.map((at) => at[axis])) + Math.max(...ring.map((at) => at[axis]))) / 2;
+  context.beginPath();
+  context.arc(middle("x"), middle("y"), DOT_PX, 0, 2 * Math.PI);
+  context.globalAlpha = 1;
+  context.fillStyle = look.colour;
+  context.fill();
+}
+
+function fillPlain(context, geometry, colour) {
+  trace(context, geometry);
+  context.globalAlpha = 1;
+  context.fillStyle = colour;
+  context.fill();
+}
+
+const OUTLINE = "#8c989f";
+
+/** The areas of another theme than the one that is asked about; sketches say nothing there. */
+export function drawOutline(context, geometry, _zoom, feature) {
+  if (feature.geomType === POINT || feature.geomType === LINE || isSketch(geometry, Infinity)) return;
+  trace(context, geometry);
+  context.globalAlpha = 0.6;
+  context.strokeStyle = OUTLINE;
+  context.lineWidth = 0.8;
+  context.stroke();
 }
 
 export function drawArea(context, geometry, style, look, zoom, extent_px = Infinity) {
@@ -87,10 +132,12 @@ function strokeAs(context, pattern) {
 export function drawLine(context, geometry, style, look, zoom) {
   trace(context, geometry);
   const width = style.weight * 1.3 * growth(zoom);
-  context.globalAlpha = 0.7;
-  context.strokeStyle = "#ffffff";
-  context.lineWidth = width + 2;
-  context.stroke();
+  if (!style.ground) {
+    context.globalAlpha = 0.7;
+    context.strokeStyle = "#ffffff";
+    context.lineWidth = width + 2;
+    context.stroke();
+  }
   context.globalAlpha = 1;
   context.strokeStyle = look.colour;
   context.lineWidth = width;

@@ -1,32 +1,68 @@
-// What the reader chose: layers on, classes hidden, text sought, feature selected. Views listen.
+// What the reader chose: the theme, layers on and off, classes hidden, text sought, feature selected.
+// Views listen.
 
 export class State extends EventTarget {
-  constructor(layers) {
+  constructor(layers, themes) {
     super();
     this.layers = layers; // drawing order
-    this.visible = new Set(layers.filter((layer) => layer.tiles && layer.shown_at_first).map((layer) => layer.id));
+    this.themes = themes.filter((theme) => layers.some((layer) => layer.theme === theme.id && layer.leads));
+    this.firstTheme = this.themes[0]?.id ?? null;
+    this.theme = this.firstTheme;
+    this.switched = new Map(); // what the reader switched by hand: on or off, in every theme
     this.hidden = new Map(layers.map((layer) => [layer.id, new Set()]));
     this.text = "";
     this.selection = null;
   }
 
-  /** Switches as an address has them: {on: [ids], off: [ids]}. */
-  switchAll({ on, off }) {
-    on.filter((id) => this.layer(id)?.tiles).forEach((id) => { this.visible.add(id); });
-    off.forEach((id) => { this.visible.delete(id); });
+  /** What an address has: {theme, on: [ids], off: [ids]}. */
+  switchAll({ theme, on, off }) {
+    if (this.themes.some((one) => one.id === theme)) this.theme = theme;
+    on.filter((id) => this.layer(id)?.tiles).forEach((id) => { this.switched.set(id, true); });
+    off.forEach((id) => { this.switched.set(id, false); });
   }
 
   layer(id) {
     return this.layers.find((layer) => layer.id === id);
   }
 
+  /** How a layer is drawn: "colour", "ground", "outline" (of the other themes) or "off". */
+  role(layer) {
+    const by_hand = this.switched.get(layer.id);
+    if (!layer.tiles || by_hand === false) return "off";
+    if (!by_hand && !layer.shown_at_first) return "off";
+    if (layer.ground) return "ground";
+    if (by_hand || layer.theme === this.theme || !this.theme) return "colour";
+    return layer.style.geometry.includes("polygon") ? "outline" : "off";
+  }
+
+  /** Whether a layer is on: as ground, or in its colours. */
+  isOn(layer) {
+    return ["colour", "ground"].includes(this.role(layer));
+  }
+
   get shownLayers() {
-    return this.layers.filter((layer) => this.visible.has(layer.id));
+    return this.layers.filter((layer) => this.isOn(layer));
+  }
+
+  /** All that is drawn, outlines of the other themes too. */
+  get drawnLayers() {
+    return this.layers.filter((layer) => this.role(layer) !== "off");
+  }
+
+  /** The layers of the theme that are on, what it judges first. */
+  get themeLayers() {
+    const own = this.layers.filter((layer) => layer.theme === this.theme && this.isOn(layer));
+    return own.sort((a, b) => Number(b.leads) - Number(a.leads));
+  }
+
+  setTheme(id) {
+    this.theme = id;
+    this.tell("theme");
+    this.tell("layers");
   }
 
   setVisible(id, on) {
-    if (on) this.visible.add(id);
-    else this.visible.delete(id);
+    this.switched.set(id, on);
     this.tell("layers");
   }
 
@@ -51,12 +87,12 @@ export class State extends EventTarget {
     return Boolean(this.text) || [...this.hidden.values()].some((values) => values.size);
   }
 
-  /** Whether a feature passes the filters; known ground is never searched away. */
+  /** Whether a feature passes the filters; ground is never searched away. */
   shows(layer, properties) {
+    if (layer.ground) return true;
     const { class_field: field } = layer.style;
     if (field && this.hidden.get(layer.id).has(String(properties[field] ?? ""))) return false;
-    if (!this.text || layer.known_ground) return true;
-    return `${properties.name ?? ""} ${properties.key}`.toLowerCase().includes(this.text);
+    return !this.text || `${properties.name ?? ""} ${properties.key}`.toLowerCase().includes(this.text);
   }
 
   select(selection) {

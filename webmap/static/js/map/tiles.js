@@ -2,7 +2,7 @@
 // Restyling, filtering and switching redraw from tiles that are already here.
 
 import { featuresAt } from "./hits.js";
-import { Painter, outline, symbolRadius, trace } from "./paint.js";
+import { Painter, drawOutline, outline, symbolRadius, trace } from "./paint.js";
 
 const TILE_LAYER = "features";
 // A tile of the archive covers four on the screen: one zoom less, twice the pixels.
@@ -12,10 +12,10 @@ const TILE_PX = WORLD_PX << LEVELS;
 const LAND = "#fdfdfb";
 
 export class TileGrid {
-  /** `shows(layer, properties)` says whether a feature passes the filters. */
-  constructor(map, layers, shows) {
+  /** `shows(layer, properties)` says whether a feature passes the filters, `role(layer)` how it is drawn. */
+  constructor(map, layers, shows, role) {
     this.layers = layers.filter((layer) => layer.tiles && !layer.tiles.raster);
-    this.shows = shows;
+    Object.assign(this, { shows, role });
     this.ground = protomapsL.leafletLayer({
       sources: Object.fromEntries(this.layers.map((layer) => [layer.id, source(layer)])),
       paintRules: [...this.layers.filter((layer) => layer.known_ground).map(landRule), ...this.layers.map((layer) => this.rule(layer))],
@@ -28,22 +28,28 @@ export class TileGrid {
       sources: {}, attribution: "", lang: document.documentElement.lang, maxZoom: map.getMaxZoom(), pane: marksPane(map),
     });
     this.map = map;
-    this.setVisible(new Set());
+    this.setDrawn([]);
     this.ground.addTo(map);
     this.marks.addTo(map);
   }
 
   rule(layer) {
+    const painter = new Painter(layer.style, layer.tiles.max_zoom, layer.leads ? LAND : null);
+    const symbolizer = {
+      before: (context) => painter.before(context),
+      draw: (...drawn) => (this.role(layer) === "outline" ? drawOutline(...drawn) : painter.draw(...drawn)),
+    };
     return {
       dataSource: layer.id,
       dataLayer: TILE_LAYER,
-      symbolizer: new Painter(layer.style, layer.tiles.max_zoom),
+      symbolizer,
       filter: (_zoom, feature) => this.shows(layer, feature.props),
     };
   }
 
   /** Hidden layers ask for no tiles: protomaps-leaflet fetches every view it has. */
-  setVisible(ids) {
+  setDrawn(layers) {
+    const ids = new Set(layers.map((layer) => layer.id));
     this.ground.views = new Map([...this.views].filter(([id]) => ids.has(id)));
     this.redraw();
   }

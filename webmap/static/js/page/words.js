@@ -22,6 +22,17 @@ export function say(name, values = {}) {
 // Names and other contents of files are Chinese, whatever the language of the page.
 export const DATA = "zh-CN";
 
+const ILLUSTRATIVE = /\s*[（(](示例|illustrative)[^）)]*[）)]/gi;
+
+/** A name without its mark 示例: the map says once that there are invented features. */
+export function plainName(name) {
+  return String(name).replace(ILLUSTRATIVE, "") || String(name);
+}
+
+export function isIllustrative(name) {
+  return /示例|illustrative/i.test(name);
+}
+
 const locale = language === "zh" ? "zh-CN" : "en-GB";
 
 /** A number with at most `digits` decimals, grouped by thousands. */

@@ -2,10 +2,10 @@
 // nothing is computed or rounded here.
 
 import { element, icon } from "../page/dom.js";
-import { DATA, say } from "../page/words.js";
+import { say } from "../page/words.js";
 
-/** The card of a run; `open(layer, key)` selects a feature on the map. */
-export function figureCard(card, open) {
+/** The card of a run; `toList()` leads to the features one by one. */
+export function figureCard(card, toList) {
   return element(
     "article",
     { class: "card figure-card", dataset: { metric: card.metric } },
@@ -16,9 +16,9 @@ export function figureCard(card, open) {
     card.target ? targetLine(card.target) : null,
     card.parts.length ? bar(card) : null,
     card.parts.length ? parts(card) : null,
-    card.lines.map(line),
-    card.largest?.rows.length ? largest(card.largest, open) : null,
-    origin(card),
+    card.lines.filter((one) => !one.confirms).map(line),
+    card.behind ? element("button", { type: "button", class: "to-list no-print", onclick: toList }, card.behind, icon("chevron-down")) : null,
+    basis(card),
   );
 }
 
@@ -96,23 +96,9 @@ function line({ text, confirms }) {
   return element("p", { class: "bounds-line" }, text);
 }
 
-function largest({ title, layer, rows }, open) {
-  return element(
-    "details",
-    { class: "zone-list" },
-    element("summary", {}, title),
-    element("ol", {}, rows.map((row) => element("li", {}, rowButton(row, () => open(layer, row.key))))),
-  );
-}
-
-function rowButton(row, onclick) {
-  return element(
-    "button",
-    { type: "button", class: "row-button", onclick },
-    element("span", { class: `dot look-${row.look}` }),
-    element("span", { class: "grow", lang: DATA }, row.name),
-    element("span", { class: "figure" }, row.text),
-  );
+/** What the figure rests on, folded: who looks for the answer does not need it. */
+function basis(card) {
+  return element("details", { class: "card-basis" }, element("summary", {}, say("basis")), card.lines.filter((one) => one.confirms).map(line), origin(card));
 }
 
 function origin(card) {

@@ -1,0 +1,76 @@
+"""The list of a theme: what is behind first, with size, project, unit and due date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import event
+
+from layers.kinds import KINDS, THEMES
+from projects.metrics.families import FAMILIES
+from webmap.map.theme_list import QUERIES, theme_list
+
+
+def listed(client: FlaskClient, theme: str, language: str = "zh") -> dict[str, Any]:
+    response = client.get(f"/api/v1/themes/{theme}?lang={language}")
+    assert response.status_code == 200, response.text
+    found = response.get_json()
+    assert isinstance(found, dict)
+    return found
+
+
+def test_what_is_behind_comes_first_the_largest_before_others(client: FlaskClient) -> None:
+    found = listed(client, "sponge")
+    assert [row["key"] for row in found["rows"]] == ["B", "C", "A"]
+    assert [row["behind"] for row in found["rows"]] == [True, True, False]
+    assert (found["total"], found["behind"]) == (3, 2)
+    assert found["rows"][0]["size"].endswith("km²")
+
+
+def test_each_row_says_its_project_or_that_there_is_none(client: FlaskClient) -> None:
+    rows = {row["key"]: row for row in listed(client, "sponge")["rows"]}
+    (project,) = rows["A"]["projects"]
+    assert (project["code"], project["url"]) == ("XM-1", "/projects/XM-1")
+    assert isinstance(project["late"], bool)
+    assert rows["B"]["projects"] == []
+
+
+def test_a_theme_without_a_figure_lists_its_features_by_name(client: FlaskClient) -> None:
+    found = listed(client, "sewage")
+    assert [row["key"] for row in found["rows"]] == ["P1"]
+    assert (found["behind"], found["size_title"]) == (0, None)
+
+
+def test_a_theme_that_is_none_is_refused_with_those_that_are(client: FlaskClient) -> None:
+    response = client.get("/api/v1/themes/forest")
+    assert response.status_code == 404
+    assert "sponge" in response.get_json()["detail"]
+
+
+def test_the_number_of_queries_does_not_grow_with_the_features(site: Any) -> None:
+    asked: list[str] = []
+
+    def heard(*about: Any) -> None:
+        asked.append(str(about[2]))
+
+    services = site.app.extensions["ecoatlas"]
+    event.listen(services.database.engine, "before_cursor_execute", heard)
+    found = theme_list(services, "sponge")
+    event.remove(services.database.engine, "before_cursor_execute", heard)
+    assert found.rows
+    assert len([one for one in asked if one.startswith("SELECT")]) <= QUERIES
+
+
+def test_themes_are_groups_of_kinds_and_each_has_one_that_leads() -> None:
+    groups = {kind.group for kind in KINDS.values()}
+    assert set(THEMES) <= groups
+    assert {kind.theme for kind in KINDS.values() if kind.on_map.leads} == set(THEMES)
+    assert {family.theme for family in FAMILIES} - {None} <= set(THEMES)
+
+
+@pytest.mark.parametrize("kind", [one for one in KINDS.values() if one.on_map.ground])
+def test_ground_belongs_to_no_theme_and_leads_none(kind: Any) -> None:
+    assert kind.theme is None
+    assert not kind.on_map.leads

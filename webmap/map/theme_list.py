@@ -1,0 +1,190 @@
+"""The list of a theme: the features that it is about, what is behind first, with their projects.
+
+The size of a row and what counts as behind come from the figure that stands for the theme, as its
+metric declares them; nothing is computed here. One file of each layer is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from geo.errors import EcoAtlasError, declare
+from geo.words import Text
+from layers.catalogue import VersionRef, live_versions
+from layers.kinds import KINDS, THEMES, Kind, get_kind
+from layers.storage.store import Store
+from projects.metrics import METRICS, Metric, MetricRun, get_metric
+from projects.metrics.cards import Largest
+from projects.metrics.figured import Reading
+from projects.metrics.run import get_runs
+from projects.records.limits import limits_on
+from projects.records.tables import Project, ProjectLink
+from projects.standing.figures import standing
+from projects.work.services import Services
+from webmap.policy.cards import ProjectCard, project_card
+
+ROWS_SHOWN = 500
+QUERIES = 7
+"""How many queries an answer takes at most, however many features and projects there are."""
+
+UNKNOWN_THEME = declare(
+    "unknown-theme",
+    "error",
+    Text("没有名为“{theme}”的专题。", "There is no theme named “{theme}”."),
+    Text("可用的专题：{known}。", "Use one of: {known}."),
+    status=404,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """What the standing figure says of the features of a layer: size as written, what is behind."""
+
+    title: Text
+    rows: Mapping[str, tuple[float, Text]]
+    not_behind: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRow:
+    layer: str
+    key: str
+    name: str
+    code: str | None
+    size: Text | None = None
+    behind: bool = False
+    order: tuple[Any, ...] = ()
+    projects: tuple[ProjectCard, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "layer": self.layer,
+            "key": self.key,
+            "name": self.name,
+            "class": self.code,
+            "size": self.size,
+            "behind": self.behind,
+            "projects": [one.as_dict() | {"late": one.late} for one in self.projects],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeList:
+    """`total` features, of which `rows` are the first; `size_title` says what sizes are."""
+
+    theme: str
+    total: int
+    behind: int
+    rows: tuple[ThemeRow, ...]
+    size_title: Text | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "theme": self.theme,
+            "total": self.total,
+            "behind": self.behind,
+            "size_title": self.size_title,
+            "rows": [row.as_dict() for row in self.rows],
+        }
+
+
+def theme_list(services: Services, theme: str) -> ThemeList:
+    """The features of the theme's leading layers that the asker may see; at most `ROWS_SHOWN`.
+
+    Raises `unknown-theme`.
+    """
+    if theme not in THEMES:
+        raise EcoAtlasError(UNKNOWN_THEME, theme=theme, known=", ".join(THEMES))
+    kinds = [kind.id for kind in KINDS.values() if kind.theme == theme and kind.on_map.leads]
+    with services.reading() as session:
+        refs = live_versions(session, *kinds)
+        sized = _sized(session, theme)
+        found = [row for ref in refs for row in _rows(services.store, ref, sized.get(ref.layer_id))]
+        found.sort(key=lambda row: row.order)
+        shown = _with_projects(session, found[:ROWS_SHOWN])
+    titles = [one.title for one in sized.values()]
+    behind = sum(row.behind for row in found)
+    return ThemeList(theme, len(found), behind, tuple(shown), titles[0] if titles else None)
+
+
+def _sized(session: Session, theme: str) -> dict[str, Sized]:
+    """By layer, what the figures that stand for the theme say of single features."""
+    listing = [one for one in METRICS.values() if one.family.theme == theme and _largest(one)]
+    found = standing(session)
+    firsts = [next(iter(found.of_metric(one.id)), None) for one in listing]
+    runs = get_runs(session, [one.run_id for one in firsts if one])
+    made: dict[str, Sized] = {}
+    for run in runs.values():
+        made.update(_of_run(run))
+    return made
+
+
+def _largest(metric: Metric) -> Largest | None:
+    return metric.card.largest if metric.card else None
+
+
+def _of_run(run: MetricRun) -> Iterator[tuple[str, Sized]]:
+    metric, result = get_metric(run.metric), run.result
+    asked = _largest(metric)
+    table = metric.table(asked.table) if asked else None
+    layers = {one["role"]: one["layer"] for one in result["inputs"]}
+    if asked is None or table is None or table.role not in layers:
+        return
+    column = next(one for one in table.columns if one.name == asked.size)
+    reading = Reading.of(result)
+    rows = {
+        str(row["key"]): (row[asked.size], reading.figure(column, row).text)
+        for row in result.get(table.name) or []
+        if row.get(asked.size)
+    }
+    yield layers[table.role], Sized(column.title, rows, asked.without)
+
+
+def _rows(store: Store, ref: VersionRef, sized: Sized | None) -> Iterator[ThemeRow]:
+    kind = get_kind(ref.kind)
+    order = {code: place for place, code in enumerate(kind.style.by_code)}
+    for key, name, code in _named(store, ref, kind):
+        size, text = sized.rows.get(key, (0.0, None)) if sized else (0.0, None)
+        behind = sized is not None and text is not None and code not in sized.not_behind
+        place = (not behind, -size if behind else 0.0, order.get(code or "", len(order)), name, key)
+        yield ThemeRow(ref.layer_id, key, name, code, text, behind, place)
+
+
+def _named(store: Store, ref: VersionRef, kind: Kind) -> Iterator[tuple[str, str, str | None]]:
+    """Key, name and class of every feature, in stored order; one file is read."""
+    there = store.columns(ref.sha256)
+    asked = [ref.key_field, *(one for one in ("name", kind.class_field) if one in there)]
+    table = store.attribute_table(ref.sha256, list(dict.fromkeys(asked)))
+    empty = [None] * table.num_rows
+    columns = {name: table.column(name).to_pylist() for name in table.column_names}
+    names = columns.get("name", empty)
+    codes = columns.get(kind.class_field or "", empty)
+    for key, name, code in zip(columns[ref.key_field], names, codes, strict=True):
+        yield str(key), str(name or key), None if code is None else str(code)
+
+
+def _with_projects(session: Session, rows: Sequence[ThemeRow]) -> list[ThemeRow]:
+    """The same rows with the projects built on them, those that are late first."""
+    linked = _linked(session, {row.layer for row in rows}) if rows else {}
+    return [replace(row, projects=tuple(linked.get((row.layer, row.key), ()))) for row in rows]
+
+
+def _linked(session: Session, layers: set[str]) -> dict[tuple[str, str], list[ProjectCard]]:
+    limits = limits_on(session)
+    query = (
+        select(ProjectLink.layer_id, ProjectLink.feature_key, Project)
+        .join(Project, Project.code == ProjectLink.project_code)
+        .where(ProjectLink.layer_id.in_(layers))
+        .order_by(Project.code)
+    )
+    made: dict[tuple[str, str], list[ProjectCard]] = {}
+    for layer, key, project in session.execute(query):
+        made.setdefault((layer, key), []).append(project_card(project, limits))
+    for cards in made.values():
+        cards.sort(key=lambda one: not one.late)
+    return made

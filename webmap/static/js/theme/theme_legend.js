@@ -1,0 +1,84 @@
+// The legend of the theme: what each colour means, how many of it are in view, and a switch for each.
+
+import { element, fill } from "../page/dom.js";
+import { number, plainName, say } from "../page/words.js";
+import { swatch } from "../map/swatch.js";
+
+export class ThemeLegend {
+  constructor(place, state, map, grid) {
+    Object.assign(this, { place, state, map, grid, turn: 0 });
+    place.append(element("h2", { class: "theme-title" }, say("legend"), element("span", { class: "aside" }, say("in_view"))));
+    this.lines = place.appendChild(element("div", {}));
+    state.addEventListener("layers", () => this.show());
+    state.addEventListener("filters", () => this.refresh());
+    map.on("moveend", () => this.count());
+    grid.ground.on("load", () => this.count());
+    this.show();
+  }
+
+  show() {
+    const layers = this.state.themeLayers;
+    this.place.hidden = !layers.length;
+    fill(this.lines, layers.map((layer) => this.layer(layer)));
+    this.count();
+  }
+
+  layer(layer) {
+    const entries = layer.legend.map((entry) => this.entry(layer, entry));
+    if (layer.legend.length === 1) return element("ul", { class: "class-list" }, entries);
+    return [element("h3", { class: "class-layer" }, plainName(layer.title)), element("ul", { class: "class-list" }, entries)];
+  }
+
+  entry(layer, entry) {
+    const label = layer.legend.length === 1 ? plainName(layer.title) : entry.label;
+    const count = element("span", { class: "figure", dataset: { layer: layer.id, count: entry.value ?? "" } });
+    const said = [swatch(layer.style, entry), element("span", { class: "grow" }, label), count];
+    if (entry.value === null || layer.tiles?.raster) return element("li", { class: "class-line" }, said);
+    const box = element("input", {
+      type: "checkbox", checked: !this.state.hidden.get(layer.id).has(entry.value), dataset: { layer: layer.id, value: entry.value },
+      onchange: (event) => this.state.setClass(layer.id, entry.value, event.target.checked),
+    });
+    return element("li", {}, element("label", { class: "check class-line" }, box, said));
+  }
+
+  refresh() {
+    for (const box of this.lines.querySelectorAll("input[data-value]")) {
+      box.checked = !this.state.hidden.get(box.dataset.layer).has(box.dataset.value);
+    }
+  }
+
+  /** How many features of each class the window shows, from the tiles that are here. */
+  async count() {
+    const turn = ++this.turn;
+    for (const layer of this.state.themeLayers.filter((one) => !one.tiles.raster)) {
+      const counts = await this.countOf(layer);
+      if (turn !== this.turn) return;
+      for (const place of this.lines.querySelectorAll(`[data-count][data-layer="${CSS.escape(layer.id)}"]`)) {
+        place.textContent = number(counts.get(place.dataset.count) ?? 0);
+      }
+    }
+  }
+
+  async countOf(layer) {
+    const field = layer.style.class_field;
+    const known = new Set();
+    const counts = new Map();
+    const tiles = await this.grid.inView(layer).catch(() => []);
+    const { min, max } = this.map.getPixelBounds();
+    for (const tile of tiles) {
+      for (const { props, bbox } of tile.features) {
+        if (known.has(props.key) || !inWindow(bbox, tile, min, max)) continue;
+        known.add(props.key);
+        const value = field ? String(props[field] ?? "") : "";
+        counts.set(value, (counts.get(value) ?? 0) + 1);
+      }
+    }
+    return counts;
+  }
+}
+
+function inWindow({ minX, minY, maxX, maxY }, { origin, scale }, min, max) {
+  const [left, right] = [minX * scale + origin.x, maxX * scale + origin.x];
+  const [top, bottom] = [minY * scale + origin.y, maxY * scale + origin.y];
+  return right >= min.x && left <= max.x && bottom >= min.y && top <= max.y;
+}

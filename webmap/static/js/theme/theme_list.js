@@ -1,0 +1,122 @@
+// The features of the theme, what is behind first: each with its size, project, unit and due date.
+
+import { ask } from "../page/api.js";
+import { element, fill } from "../page/dom.js";
+import { DATA, number, plainName, say } from "../page/words.js";
+import { swatch } from "../map/swatch.js";
+
+const ORDERS = {
+  behind: null, // as the server gives them
+  name: (a, b) => a.name.localeCompare(b.name, DATA),
+  due: (a, b) => (dueOf(a) ?? "9").localeCompare(dueOf(b) ?? "9"),
+};
+
+export class ThemeList {
+  constructor(place, state, open) {
+    Object.assign(this, { place, state, open, order: "behind", lists: new Map() });
+    state.addEventListener("theme", () => this.load());
+    state.addEventListener("filters", () => this.show());
+    state.addEventListener("selection", () => this.mark());
+    this.load();
+  }
+
+  async load() {
+    const { theme } = this.state;
+    this.place.hidden = !theme;
+    if (!theme) return;
+    if (!this.lists.has(theme)) {
+      fill(this.place, element("div", { class: "skeletons", "aria-label": say("loading") }, ["wide", "wide", "wide"].map((width) => element("div", { class: `skeleton line ${width}` }))));
+      try {
+        this.lists.set(theme, await ask(`themes/${encodeURIComponent(theme)}`));
+      } catch (refusal) {
+        fill(this.place, element("div", { class: "notice", role: "alert" }, element("strong", {}, refusal.message), element("p", {}, refusal.detail)));
+        return;
+      }
+    }
+    if (theme === this.state.theme) this.show();
+  }
+
+  show() {
+    const list = this.lists.get(this.state.theme);
+    if (!list) return;
+    const rows = list.rows.filter((row) => this.passes(row));
+    const order = ORDERS[this.order];
+    if (order) rows.sort(order);
+    fill(
+      this.place,
+      element("h2", { class: "theme-title" }, say("theme_list"), element("span", { class: "aside" }, counted(list, rows))),
+      list.rows.length ? this.sorting(list) : element("p", { class: "hint" }, say("list_empty")),
+      list.rows.length && !rows.length ? element("p", { class: "hint" }, say("list_none")) : null,
+      element("ol", { class: "feature-list" }, rows.map((row) => this.row(row, list))),
+    );
+    this.mark();
+  }
+
+  /** Bring the list into sight, its first row ready for Enter. */
+  reach() {
+    this.place.scrollIntoView({ block: "start" });
+    this.place.querySelector(".feature-row")?.focus({ preventScroll: true });
+  }
+
+  passes(row) {
+    const layer = this.state.layer(row.layer);
+    if (!layer) return false;
+    return this.state.shows(layer, { key: row.key, name: row.name, [layer.style.class_field]: row.class });
+  }
+
+  sorting(list) {
+    const names = Object.keys(ORDERS).filter((name) => name !== "behind" || list.behind);
+    if (!names.includes(this.order)) [this.order] = names;
+    const options = names.map((name) => element("option", { value: name, selected: name === this.order }, say(`order_${name}`)));
+    const choose = element("select", { "aria-label": say("list_order"), onchange: (event) => { this.order = event.target.value; this.show(); } }, options);
+    return element("div", { class: "list-order no-print" }, choose);
+  }
+
+  row(row, list) {
+    const layer = this.state.layer(row.layer);
+    const entry = layer.legend.find((one) => one.value === row.class) ?? layer.legend[0];
+    const [project] = row.projects;
+    return element(
+      "li",
+      {},
+      element(
+        "button",
+        { type: "button", class: "feature-row", dataset: { layer: row.layer, key: row.key }, onclick: () => this.open(row.layer, row.key) },
+        swatch(layer.style, entry),
+        element("span", { class: "feature-row-name", lang: DATA }, plainName(row.name)),
+        row.size ? element("span", { class: "figure", title: list.size_title }, row.size) : null,
+        element("span", { class: "feature-row-about" }, project ? projectLine(project, row.projects.length) : say("no_project_yet")),
+      ),
+    );
+  }
+
+  mark() {
+    const { selection } = this.state;
+    for (const row of this.place.querySelectorAll(".feature-row")) {
+      const chosen = selection?.layer.id === row.dataset.layer && selection.key === row.dataset.key;
+      if (chosen) row.setAttribute("aria-current", "true");
+      else row.removeAttribute("aria-current");
+    }
+  }
+}
+
+function projectLine(project, count) {
+  const unit = project.lead_unit_title ?? project.lead_unit ?? say("no_unit_yet");
+  const more = count > 1 ? say("more_projects", { count: number(count - 1) }) : null;
+  return [
+    element("span", { lang: unit === project.lead_unit ? DATA : null }, unit),
+    project.due_date ? element("span", { class: project.late ? "late" : "" }, say(project.late ? "late_since" : "due_on", { date: project.due_date })) : null,
+    more ? element("span", {}, more) : null,
+  ];
+}
+
+function dueOf({ projects: [project] }) {
+  return project?.due_date;
+}
+
+function counted(list, rows) {
+  if (rows.length < list.rows.length) return say("list_filtered", { count: number(rows.length), total: number(list.total) });
+  if (list.rows.length < list.total) return say("list_first", { count: number(list.rows.length), total: number(list.total) });
+  if (list.behind) return say("list_behind", { count: number(list.behind), total: number(list.total) });
+  return say("feature_count", { count: number(list.total) });
+}
