@@ -22,6 +22,7 @@ from projects.metrics import METRICS, Metric, MetricRun, get_metric
 from projects.metrics.cards import Largest
 from projects.metrics.figured import Reading
 from projects.metrics.run import get_runs
+from projects.records.codes import OVER
 from projects.records.limits import limits_on
 from projects.records.tables import Project, ProjectLink
 from projects.standing.figures import standing
@@ -69,8 +70,13 @@ class ThemeRow:
             "class": self.code,
             "size": self.size,
             "behind": self.behind,
-            "projects": [one.as_dict() | {"late": one.late} for one in self.projects],
+            "projects": [_told(one) for one in self.projects],
         }
+
+
+def _told(project: ProjectCard) -> dict[str, Any]:
+    """over: nothing is due any more."""
+    return project.as_dict() | {"late": project.late, "over": project.status in OVER}
 
 
 @dataclass(frozen=True, slots=True)

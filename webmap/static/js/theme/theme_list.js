@@ -105,13 +105,18 @@ function projectLine(project, count) {
   const more = count > 1 ? say("more_projects", { count: number(count - 1) }) : null;
   return [
     element("span", { lang: unit === project.lead_unit ? DATA : null }, unit),
-    project.due_date ? element("span", { class: project.late ? "late" : "" }, say(project.late ? "late_since" : "due_on", { date: project.due_date })) : null,
+    due(project),
     more ? element("span", {}, more) : null,
   ];
 }
 
+function due({ over, late, status_text: status, due_date: date }) {
+  if (over) return element("span", {}, status);
+  return date ? element("span", { class: late ? "late" : "" }, say(late ? "late_since" : "due_on", { date })) : null;
+}
+
 function dueOf({ projects: [project] }) {
-  return project?.due_date;
+  return project?.over ? null : project?.due_date;
 }
 
 function counted(list, rows) {
