@@ -69,7 +69,8 @@ def test_a_thinned_zoom_says_so_and_a_close_one_does_not(
     told = f"{max(round(share * 100), 1)}%"
     expect(said).to_have_text(f"此缩放级别仅显示约 {told} 的要素，放大后显示全部")
     expect(page.locator("[data-thinned=lake]")).to_be_hidden()
-    page.get_by_role("switch", name="ponds").or_(page.locator("#layer-ponds")).first.uncheck()
+    page.click("#tab-layers")
+    page.locator("#layer-ponds").uncheck()
     expect(said).to_be_hidden()
     page.locator("#layer-ponds").check()
     expect(said).to_be_visible()
@@ -79,5 +80,6 @@ def test_a_thinned_zoom_says_so_and_a_close_one_does_not(
     )
     page.goto(f"{base}/#16/30.2/114.2")
     page.reload()
+    page.click("#tab-layers")
     expect(page.locator("#layer-ponds")).to_be_checked()
     expect(said).to_be_hidden()

@@ -50,10 +50,9 @@ export class LayerPanel {
   /** Say of which layers not every feature is drawn at the zoom that the map has now. */
   tellThinned() {
     for (const place of this.panel.querySelectorAll("[data-thinned]")) {
-      const { tiles } = this.state.layer(place.dataset.thinned);
-      const share = tiles?.drawn_shares?.[tilesAt(this.map.getZoom(), tiles.max_zoom)];
-      place.hidden = share === undefined;
-      place.textContent = share === undefined ? "" : thinned(share);
+      const said = thinned(this.state.layer(place.dataset.thinned), this.map.getZoom());
+      place.hidden = !said;
+      place.textContent = said ?? "";
     }
   }
 
@@ -64,8 +63,10 @@ export class LayerPanel {
   }
 }
 
-/** What is said of a layer of which tiles draw this share. */
-function thinned(share) {
+/** What is said of a layer of which tiles do not draw every feature at this zoom; null of others. */
+export function thinned({ tiles }, zoom) {
+  const share = tiles?.drawn_shares?.[tilesAt(zoom, tiles.max_zoom)];
+  if (share === undefined) return null;
   if (share < 0.01) return say("layer_thinned_least");
   // Nearly all is not all.
   return say("layer_thinned", { share: percent(Math.min(share, 0.99), 0) });

@@ -1,5 +1,6 @@
 // The legend of the theme: what each colour means, how many of it are in view, and a switch for each.
 
+import { thinned } from "../layers/layer_panel.js";
 import { element, fill } from "../page/dom.js";
 import { number, plainName, say } from "../page/words.js";
 import { swatch } from "../map/swatch.js";
@@ -25,8 +26,11 @@ export class ThemeLegend {
 
   layer(layer) {
     const entries = layer.legend.map((entry) => this.entry(layer, entry));
-    if (layer.legend.length === 1) return element("ul", { class: "class-list" }, entries);
-    return [element("h3", { class: "class-layer" }, plainName(layer.title)), element("ul", { class: "class-list" }, entries)];
+    return [
+      layer.legend.length === 1 ? null : element("h3", { class: "class-layer" }, plainName(layer.title)),
+      element("ul", { class: "class-list" }, entries),
+      element("p", { class: "layer-thinned", dataset: { some: layer.id }, hidden: true }),
+    ];
   }
 
   entry(layer, entry) {
@@ -53,8 +57,12 @@ export class ThemeLegend {
     for (const layer of this.state.themeLayers.filter((one) => !one.tiles.raster)) {
       const counts = await this.countOf(layer);
       if (turn !== this.turn) return;
+      const some = thinned(layer, this.map.getZoom());
+      const note = this.lines.querySelector(`[data-some="${CSS.escape(layer.id)}"]`);
+      note.hidden = !some;
+      note.textContent = some ?? "";
       for (const place of this.lines.querySelectorAll(`[data-count][data-layer="${CSS.escape(layer.id)}"]`)) {
-        place.textContent = number(counts.get(place.dataset.count) ?? 0);
+        place.textContent = `${some ? "≥ " : ""}${number(counts.get(place.dataset.count) ?? 0)}`;
       }
     }
   }
