@@ -81,11 +81,13 @@ class TableQuery:
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column; `field` is its declaration where the kind has one."""
+    """A column; `field` is its declaration where the kind has one. truth: it holds yes and no, of
+    which the page shows how they are asked for."""
 
     name: str
     title: Text
     numeric: bool
+    truth: bool
     unit: str | None
     field: Field | None
 
@@ -155,7 +157,8 @@ def columns_of(ref: VersionRef, table: pa.Table) -> tuple[TableColumn, ...]:
 
 def _column(field: Field | None, name: str, type_: pa.DataType) -> TableColumn:
     title = field.title if field else Text(name, name)
-    return TableColumn(name, title, _is_number(type_), field.unit if field else None, field)
+    truth = bool(pa.types.is_boolean(type_))
+    return TableColumn(name, title, _is_number(type_), truth, field.unit if field else None, field)
 
 
 def _is_number(type_: pa.DataType) -> bool:
