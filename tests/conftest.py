@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from argon2 import PasswordHasher
+from sqlalchemy.orm import Mapper
 
+from layers.system import database
 from projects.accounts import passwords
 from tests import starting
-from tests.databases import own_postgresql
+from tests.databases import Compiled, own_postgresql, remembering
 
 if TYPE_CHECKING:
     import psycopg
@@ -88,6 +90,17 @@ def cheap_hashes() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         patched.setattr(passwords, "HASHER", cheap)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_statements() -> Iterator[None]:
+    """Statements are compiled once for all databases of a kind: every test has one of its own."""
+    with pytest.MonkeyPatch.context() as patched:
+        memory = Compiled(2000)
+        patched.setattr(database, "create_engine", remembering(database.create_engine, memory))
+        # What a session writes is compiled for each kind of record.
+        patched.setattr(Mapper, "_compiled_cache", memory)
         yield
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Dialect, Engine, inspect
+from sqlalchemy.util import LRUCache
 
 from layers.system.database import Database, engine_for_url
 from projects.migrations import upgrade
@@ -60,6 +62,34 @@ def _bring(engine: Engine) -> None:
     upgrade(engine)
     with Database(engine).transaction() as session:
         load_policy(session)
+
+
+class Compiled(LRUCache[Any, Any]):
+    """Statements as SQLAlchemy compiled them, for all engines alike that have one such memory.
+
+    It begins each key with the dialect, which every engine has for itself.
+    """
+
+    def get(self, key: tuple[Dialect, ...], default: Any = None) -> Any:
+        return super().get(_of_any(key), default)
+
+    def __setitem__(self, key: tuple[Dialect, ...], value: Any) -> None:
+        super().__setitem__(_of_any(key), value)
+
+
+def _of_any(key: tuple[Any, ...]) -> tuple[Any, ...]:
+    return (key[0].name, *key[1:])
+
+
+def remembering(create_engine: Callable[..., Engine], memory: Compiled) -> Callable[..., Engine]:
+    """The same, every engine with this memory."""
+
+    def create(*given: Any, **more: Any) -> Engine:
+        engine = create_engine(*given, **more)
+        engine.update_execution_options(compiled_cache=memory)
+        return engine
+
+    return create
 
 
 _FOLDER = tempfile.TemporaryDirectory(prefix="ecoatlas-tests-", ignore_cleanup_errors=True)

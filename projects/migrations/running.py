@@ -8,6 +8,7 @@ A new revision, after the tables have changed:
 from __future__ import annotations
 
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -38,13 +39,18 @@ def upgrade_within(connection: Connection, revision: str = "head") -> None:
 
 def is_known(revision: str) -> bool:
     """Whether this release knows the revision of a database."""
-    scripts = ScriptDirectory.from_config(_config())
-    return revision in {script.revision for script in scripts.walk_revisions()}
+    return revision in {script.revision for script in _scripts().walk_revisions()}
 
 
 def is_current(engine: Engine) -> bool:
     """Whether the database has exactly the tables of this release."""
-    return set(heads_of(engine)) == set(ScriptDirectory.from_config(_config()).get_heads())
+    return set(heads_of(engine)) == set(_scripts().get_heads())
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    """The revisions of this release; reading them anew takes longer than asking a database."""
+    return ScriptDirectory.from_config(_config())
 
 
 def heads_of(engine: Engine) -> tuple[str, ...]:
