@@ -49,6 +49,7 @@ from webmap.policy import state_pages as policy_state_pages
 from webmap.projects import api as api_projects
 from webmap.projects import (
     api_changes,
+    bulk_pages,
     lists,
     part_forms,
     problem_forms,
@@ -84,6 +85,7 @@ ROOMS = (
     part_forms,
     problem_forms,
     lists,
+    bulk_pages,
     policy_pages,
     policy_state_pages,
     account_pages,

@@ -14,6 +14,7 @@ from webmap.map.words import MAP
 from webmap.metrics.standing_words import STANDING
 from webmap.metrics.words import METRICS
 from webmap.policy.words import STATES_WORDS
+from webmap.projects.bulk_words import PROJECT_BULK
 from webmap.projects.form_words import PROJECT_FORMS
 from webmap.projects.list_words import PROJECT_LISTS
 from webmap.projects.words import PROJECTS
@@ -30,6 +31,7 @@ ROOMS = (
     PROJECTS,
     PROJECT_FORMS,
     PROJECT_LISTS,
+    PROJECT_BULK,
     MAP,
     ACCOUNTS,
     TABLE,

@@ -28,6 +28,7 @@ ACTIONS: dict[str, Text] = {
     "layer-edited": Text("修改属性", "Attributes edited"),
     "layer-exported": Text("导出图层", "Layer exported"),
     "projects-imported": Text("导入项目", "Projects imported"),
+    "projects-changed": Text("成批修改项目", "Projects changed in bulk"),
     "project-added": Text("新增项目", "Project added"),
     "project-changed": Text("修改项目", "Project changed"),
     "project-linked": Text("关联要素", "Features linked"),

@@ -157,18 +157,18 @@ def automatic(title: str) -> str:
 def seen_list(session: Session, plan: Plan, options: Options, digest: str) -> ListSeen:
     """Everything about a list in words; the same few queries however long it is."""
     shown = [one for one in plan.differences if not one.new]
-    units = short_names(session, _codes(shown[:MOST_SHOWN]))
+    units = short_names(session, codes_of(shown[:MOST_SHOWN]))
     new = [row for row in plan.rows if row.project is None]
     differing = {one.code for one in shown}
     counts = len(new), len(differing), len(plan.rows) - len(new) - len(differing)
     return ListSeen(
         heads=_heads(plan.heads),
-        errors=[_finding(one) for one in plan.errors[:MOST_SHOWN]],
-        warnings=[_finding(one) for one in plan.warnings[:MOST_SHOWN]],
+        errors=[finding(one) for one in plan.errors[:MOST_SHOWN]],
+        warnings=[finding(one) for one in plan.warnings[:MOST_SHOWN]],
         acceptable=_acceptable(plan.errors, options.accept),
         units=_new_units(plan.errors, options.add_units),
         new=[(str(r.checked.get("code")), str(r.checked.get("name"))) for r in new[:MOST_SHOWN]],
-        differences=[_line(one, units) for one in shown[:MOST_SHOWN]],
+        differences=[line(one, units) for one in shown[:MOST_SHOWN]],
         counts=counts,
         digest=digest,
         form=Form("list"),
@@ -213,7 +213,7 @@ def choices() -> list[tuple[str, Text]]:
     return every_meaning()
 
 
-def _finding(problem: Problem) -> Finding:
+def finding(problem: Problem) -> Finding:
     fix = LIST_FIXES.get(problem.code) or FIXES.get(problem.code)
     told = fix.format(**problem.values) if fix is not None else problem.fix
     return Finding(problem.feature, problem.message, told)
@@ -235,13 +235,13 @@ def _new_units(found: Sequence[Problem], added: Sequence[str]) -> list[tuple[str
     return [(one, True) for one in added] + [(one, False) for one in dict.fromkeys(names)]
 
 
-def _codes(differences: Sequence[Difference]) -> set[str]:
+def codes_of(differences: Sequence[Difference]) -> set[str]:
     values = [value for one in differences for value in (one.before, one.after)]
     codes = [code for one in values for code in (one if isinstance(one, list) else [one])]
     return {code for code in codes if isinstance(code, str)}
 
 
-def _line(one: Difference, units: dict[str, str]) -> Line:
+def line(one: Difference, units: dict[str, str]) -> Line:
     sides = as_json({"before": one.before, "after": one.after})
     before, after = (said(one.name, sides[side], units) for side in ("before", "after"))
     return Line(one.code, one.row, one.title, before, after)

@@ -16,18 +16,20 @@ from projects.records.asked import Asked
 from projects.records.exporting import export_projects
 from projects.records.query import count_projects, every_of
 from webmap.edge.access import actor, asker, requires
+from webmap.edge.asked import whole_number
 from webmap.edge.forms import Form
 from webmap.edge.language import language
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, seen, services
-from webmap.projects.projects import list_page
+from webmap.projects.bulk_words import BULK_TITLES
+from webmap.projects.projects import kept_lists, list_page
 from webmap.projects.record_page import record_view
 from webmap.projects.view_models import ListView
 from webmap.projects.words import DONE
 
 blueprint = Blueprint("projects", __name__)
 
-LANGUAGE = "lang"
+LANGUAGE, DONE_COUNT = "lang", "done"
 MOST_IN_A_FILE = 2000
 LIST_TOO_LONG = declare(
     "project-list-too-long",
@@ -49,12 +51,18 @@ LIST_TOO_LONG = declare(
 def project_list() -> str:
     """A page of projects that fit the filters of the address; an unknown one is refused."""
     shown, who = seen(list_page, asked_list()), asker()
-    return page("projects.html", ListView(shown, who.may("export"), who.may("edit_projects")))
+    changed = whole_number(request.args.get(DONE_COUNT, ""), -1)
+    note = BULK_TITLES["done"].format(count=changed) if changed >= 0 else None
+    kept = seen(kept_lists, who.name) if who.name else ()
+    may = who.may("export"), who.may("edit_projects"), who.may("keep_units")
+    return page("projects.html", ListView(shown, *may, who.name is not None, kept, note))
 
 
 def asked_list() -> Asked:
     """Raises `project-filter-unknown`, `project-filter-invalid`."""
-    return read_asked({name: one for name, one in request.args.items() if name != LANGUAGE})
+    return read_asked(
+        {name: one for name, one in request.args.items() if name not in (LANGUAGE, DONE_COUNT)}
+    )
 
 
 @blueprint.get("/projects.xlsx")

@@ -15,6 +15,7 @@ from projects.records.asked import Asked
 from projects.records.brief import Brief, every_brief
 from projects.records.history import as_json, history_of, told_values
 from projects.records.limits import ProjectLimits, limits_on
+from projects.records.part_tables import ProjectView
 from projects.records.query import count_projects, find_projects
 from projects.records.records import (
     clauses_of_project,
@@ -22,6 +23,7 @@ from projects.records.records import (
     get_project,
 )
 from projects.records.tables import Project
+from projects.records.views import views_of
 from projects.work.services import Services
 from webmap.edge.addresses import map_address
 from webmap.edge.json_answer import moment
@@ -144,6 +146,14 @@ def list_page(services: Services, asked: Asked) -> ListPage:
         stagnant = count_projects(session, replace(asked, stagnant=True))
         limits = limits_on(session, asked.today)
     return ListPage(Listed(cards, found.total, found.asked, True), late, stagnant, limits)
+
+
+def kept_lists(services: Services, owner: str) -> list[ProjectView]:
+    """The lists that somebody keeps, by title."""
+    with services.reading() as session:
+        found = list(views_of(session, owner))
+        session.expunge_all()
+    return found
 
 
 def project_detail(services: Services, code: str) -> ProjectDetail:

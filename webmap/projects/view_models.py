@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from projects.policy.divisions import DIVISIONS
 from projects.records.addresses import as_query
 from projects.records.asked import Asked
 from projects.records.codes import SOURCES, STATUSES, StatusCode
+from projects.records.part_tables import ProjectView
 from webmap.policy.cards import ProjectCard
 from webmap.projects.projects import ListPage
 from webmap.projects.words import COUNTED, COUNTED_LATE, FLAG_TITLES, SORT_TITLES
@@ -34,6 +36,10 @@ class ListView:
     page: ListPage
     may_export: bool
     may_edit: bool
+    may_bulk: bool = False
+    named: bool = False
+    kept_lists: Sequence[ProjectView] = ()
+    done: Text | None = None
     section: str = "projects"
 
     @property
@@ -71,6 +77,11 @@ class ListView:
         """The address of the same list with other filters, or of another page of it."""
         query = urlencode(self.given | more)
         return f"/projects?{query}" if query else "/projects"
+
+    @property
+    def query(self) -> str:
+        """The same as a form hands it on."""
+        return urlencode(self.given)
 
     @property
     def file_url(self) -> str:

@@ -23,6 +23,7 @@ from layers.versions.editing import Edit
 from layers.versions.importing import Wanted
 from projects.accounts import accounts, grants, options
 from projects.accounts.permissions import PERMISSIONS, ROLES
+from projects.units.register import load_units
 from projects.work.asker import Asker, asker_of, nobody, sender, user_of_machine
 from projects.work.jobs import job_for, start_check, start_run
 from projects.work.kinds import JOB_KINDS, OFFICE_JOBS
@@ -43,8 +44,10 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     database = Database(engine_for_url(f"sqlite:///{path}"))
     make_tables(database.engine)
     with database.transaction() as session:
+        load_units(session)
         for role in ROLES:
-            accounts.add_account(session, role, role, by=HERE)
+            unit = "区水务湖泊局" if role == "unit" else ""
+            accounts.add_account(session, role, role, unit=unit, by=HERE)
     database.close()
     return path
 
