@@ -9,16 +9,28 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geo.coverage.edges.compiled import Places, available, is_loaded, machine_code
+from geo.coverage.edges.compiled import (
+    Places,
+    Table,
+    available,
+    is_loaded,
+    kept_code,
+    machine_code,
+)
 from geo.coverage.edges.laid import Outline
 from geo.coverage.edges.near import near
+from geo.coverage.edges.pairs import SUMS as PAIR_SUMS
+from geo.coverage.edges.pairs import shared
+from geo.coverage.edges.simple import simple
 from geo.coverage.edges.visible import COVERED, DOUBT, PILED, SUMS, measure
 from geo.coverage.outlines import only, outline
-from geo.plane.arrays import Floats, Geometries
+from geo.plane.arrays import Flags, Floats, Geometries
 
 # Loading the compiler and the machine code takes half a second of processor time; Python works off
 # this many pairs of a region's or polygon's vertex in less.
 FEW_VERTICES, FEW_BOUNDS = 400, 400
+# GEOS shares out so many pairs in that time.
+FEW_PAIRS, PAIRS_AT_ONCE = 20_000, 4096
 
 
 def can(vertices: int) -> bool:
@@ -37,6 +49,34 @@ def near_each(boxes: Floats, bounds: Floats) -> tuple[Places, Places]:
     ask = near if (few and not is_loaded()) or not available() else machine_code(near)
     starts, found = ask(np.ascontiguousarray(boxes), np.ascontiguousarray(bounds))
     return starts, found
+
+
+def seen_valid(polygons: Geometries) -> Flags:
+    """Which of some polygons are seen to be valid at a glance; of the others nothing is said."""
+    if not available() or not (is_loaded() or len(polygons) > FEW_BOUNDS):
+        return np.zeros(len(polygons), dtype=bool)
+    seen: Flags = machine_code(simple)(outline(polygons)).astype(bool)
+    return seen
+
+
+def shared_by_pairs(polygons: Geometries, i: Places, j: Places, pool: Executor) -> Table | None:
+    """What the polygons of each pair share, a row of `geo.coverage.edges.pairs` each; None where no
+    machine code is at hand or too few ask for it to be loaded.
+
+    polygons: valid, none empty, in a Gauss-Krüger plane.
+    """
+    ask = kept_code(shared) if is_loaded() or len(i) > FEW_PAIRS else None
+    if ask is None:
+        return None
+    sums, of = np.zeros((len(i), PAIR_SUMS)), outline(polygons)
+    cuts = range(0, len(i), PAIRS_AT_ONCE)
+
+    def some(first: int) -> None:
+        part = slice(first, first + PAIRS_AT_ONCE)
+        ask(of, i[part], j[part], sums[part])
+
+    list(pool.map(some, cuts))
+    return sums
 
 
 def measured(

@@ -6,11 +6,6 @@ import hashlib
 from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from geo.coverage.edges.compiled import Places
-
 # Goes up with every change of the engine that can change a figure.
 ENGINE_VERSION = 6
 
@@ -61,28 +56,32 @@ class Kept:
             self.cache[_of_pile(key)] = ZoneCoverage(sums.piled_m2, sums.covered_m2)
 
     def keys_by_cover(self, kind: str, regions: Sequence[bytes]) -> list[str | None]:
-        """regions: of each what it depends on."""
+        """regions: hashes of all that they depend on."""
         if self.cache is None or self.cover_key is None:
             return [None] * len(regions)
         cover = b"whole cover/" + self.cover_key.encode()
         return [self._hashed(kind, region, cover) for region in regions]
 
     def keys_by_polygons(
-        self, kind: str, regions: Sequence[bytes], digests: NDArray[np.uint8], starts: Places
+        self, kind: str, regions: Sequence[bytes], polygons: Sequence[bytes | None]
     ) -> list[str | None]:
-        """digests[starts[i] : starts[i + 1]]: of the polygons near region i, in the order of the
-        cover."""
+        """polygons: hashes of those near each region, in the order of the cover; None where they
+        are not known."""
         return [
-            self._hashed(kind, region, digests[starts[i] : starts[i + 1]].tobytes())
-            for i, region in enumerate(regions)
+            self._hashed(kind, region, b"polygons/" + near) if near else None
+            for region, near in zip(regions, polygons, strict=True)
         ]
 
     def _hashed(self, kind: str, region: bytes, cover: bytes) -> str:
         digest = hashlib.sha256(f"coverage/{ENGINE_VERSION}/{kind}/{self.epsg}/".encode())
-        digest.update(b"%d/" % len(region))
         digest.update(region)
         digest.update(cover)
         return digest.hexdigest()
+
+
+def hashes(regions: Sequence[bytes]) -> list[bytes]:
+    """Of each region, by what it depends on."""
+    return [hashlib.sha256(region).digest() for region in regions]
 
 
 def _of_pile(key: str) -> str:

@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from copy import copy
+from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from pyproj import Transformer
 
-from geo.coverage.along import near_each
+from geo.coverage.along import near_each, seen_valid
 from geo.coverage.edges.compiled import Places
+from geo.coverage.outlines import outline
 from geo.plane.arrays import Floats, Geometries, Positions
 from geo.plane.polygons import CHUNK, checked, polygonal, projected
 
-DIGEST_BYTES = 16
+# So many regions are remembered; after that all are forgotten.
+MOST_REMEMBERED = 1 << 17
 NO_PLANE = 0
 # Columns of a part that is known: bounds in the plane and area in it.
 WEST, NORTH, AREA = 0, 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The parts near a region: by its box (west, south, east, north in the plane), and the hash of
+    all of them."""
+
+    box: Floats
+    sha256: bytes
 
 
 class Cover:
@@ -59,16 +71,28 @@ class Cover:
         new.rows = np.full(len(new), row)
         first, after = np.searchsorted(self.rows, [row, row + 1])
         other = copy(self)
-        for name in ("source", "rows", "source_bounds", "plane", "known", "digests", "hashed"):
+        for name in ("source", "rows", "source_bounds", "plane", "known"):
             before, put = getattr(self, name), getattr(new, name)
             setattr(other, name, np.concatenate([before[:first], put, before[after:]]))
+        other.around = self._untouched(slice(first, after), new)
         return other
+
+    def _untouched(self, gone: slice, new: Cover) -> dict[bytes, Around]:
+        """What is remembered of regions near which nothing goes and nothing comes."""
+        if self.epsg == NO_PLANE or not self.around:
+            return {}
+        comes = _boxes_in(new.source_bounds, self.crs, self.epsg)
+        # What nobody knows yet is near no region that is remembered: its bounds are nan.
+        changes = np.concatenate([self.known[gone, WEST : NORTH + 1], comes])
+        starts, _ = near_each(np.array([one.box for one in self.around.values()]), changes)
+        touched = np.diff(starts) > 0
+        kept = zip(self.around.items(), touched, strict=True)
+        return {region: around for (region, around), is_touched in kept if not is_touched}
 
     def _forget(self) -> None:
         self.plane: Geometries = np.full(len(self.source), None, dtype=object)
         self.known: Floats = np.full((len(self.source), 5), np.nan)
-        self.digests: NDArray[np.uint8] = np.zeros((len(self.source), DIGEST_BYTES), np.uint8)
-        self.hashed: NDArray[np.bool_] = np.zeros(len(self.source), dtype=bool)
+        self.around: dict[bytes, Around] = {}
 
     def plane_bounds(self) -> tuple[float, float, float, float]:
         """West, south, east, north of the whole cover in the plane, with room to spare."""
@@ -85,25 +109,36 @@ class Cover:
         Raises `invalid-polygons`."""
         if not len(boxes) or not len(self):
             return np.zeros(len(boxes) + 1, np.int64), np.zeros(0, np.int64)
-        positions = np.arange(len(self))
-        if not self._is_plane():
-            _, found = near_each(
-                _boxes_in(boxes, self.epsg, self.crs), _widened(self.source_bounds)
-            )
-            positions = np.unique(found)
+        if self._is_plane():
+            candidates = _within(boxes, self.source_bounds)
+            starts, found = near_each(boxes, self.source_bounds[candidates])
+            near = candidates[found]
+            self._know(_different(near, len(self)), pool)
+            return starts, near
+        wide = _widened(self.source_bounds)
+        places = _boxes_in(boxes, self.epsg, self.crs)
+        candidates = _within(places, wide)
+        _, found = near_each(places, wide[candidates])
+        positions = _different(candidates[found], len(self))
         self._know(positions, pool)
         starts, found = near_each(boxes, self.known[positions, WEST : NORTH + 1])
         return starts, positions[found]
 
-    def digests_of(self, positions: Positions) -> NDArray[np.uint8]:
-        """(n, 16) what tells the parts at these positions, known already, from all others."""
-        new = np.unique(positions[~self.hashed[positions]])
-        forms: Any = shapely.to_wkb(self.plane[new])
-        for position, form in zip(new, forms, strict=True):
-            digest = hashlib.blake2b(form, digest_size=DIGEST_BYTES).digest()
-            self.digests[position] = np.frombuffer(digest, np.uint8)
-        self.hashed[new] = True
-        found: NDArray[np.uint8] = self.digests[positions]
+    def remembered(self, regions: Sequence[bytes]) -> list[bytes | None]:
+        """`hashes` where they are remembered, None elsewhere."""
+        around = [self.around.get(region) for region in regions]
+        return [one.sha256 if one else None for one in around]
+
+    def hashes(
+        self, regions: Sequence[bytes], boxes: Floats, starts: Places, near: Places, pool: Executor
+    ) -> list[bytes]:
+        """Of each region what tells the parts near it, known already, from all others; regions are
+        remembered by what tells them apart."""
+        found = list(pool.map(lambda at: _hash(self.plane[at]), np.split(near, starts[1:-1])))
+        if len(self.around) + len(regions) > MOST_REMEMBERED:
+            self.around.clear()
+        for region, box, sha256 in zip(regions, boxes, found, strict=True):
+            self.around[region] = Around(box, sha256)
         return found
 
     def _know(self, positions: Positions, pool: Executor) -> None:
@@ -116,7 +151,11 @@ class Cover:
 
     def _projected(self, positions: Positions) -> Geometries:
         source = self.source[positions]
-        return checked(projected(source, self.crs, self.epsg), source, self.rows[positions])
+        plane = projected(source, self.crs, self.epsg)
+        asked = ~seen_valid(plane)
+        if asked.any():
+            plane[asked] = checked(plane[asked], source[asked], self.rows[positions[asked]])
+        return plane
 
     def _is_plane(self) -> bool:
         return bool(self.crs.to_epsg() == self.epsg)
@@ -130,6 +169,29 @@ def _simple_parts(geometries: Geometries) -> tuple[Geometries, Positions, Floats
     bounds: Floats = shapely.bounds(parts)
     there = ~np.isnan(bounds[:, 0])  # an empty one has no bounds
     return (parts, rows, bounds) if there.all() else (parts[there], rows[there], bounds[there])
+
+
+def _within(boxes: Floats, bounds: Floats) -> Positions:
+    """The positions of bounds that meet the one box around all boxes."""
+    low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+    west, south, east, north = bounds.T
+    meet = (west <= high[0]) & (south <= high[1]) & (east >= low[0]) & (north >= low[1])
+    return np.flatnonzero(meet)
+
+
+def _different(positions: Positions, below: int) -> Positions:
+    """Each position once, in order."""
+    there = np.zeros(below, dtype=bool)
+    there[positions] = True
+    return np.flatnonzero(there)
+
+
+def _hash(parts: Geometries) -> bytes:
+    """Of all their vertices, rings and geometries."""
+    digest = hashlib.sha256()
+    for one in outline(parts):
+        digest.update(one.data)
+    return digest.digest()
 
 
 def _boxes_in(bounds: Floats, source: Any, target: Any) -> Floats:

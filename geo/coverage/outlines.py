@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
+from geo.coverage.edges.compiled import Marks, Places
 from geo.coverage.edges.laid import Outline
-from geo.plane.arrays import Geometries
+from geo.plane.arrays import Flags, Geometries
 
 
 def outline(geometries: Geometries) -> Outline:
     """geometries: (n,) polygons or multipolygons, none empty."""
-    if not len(geometries):
-        none, start = np.zeros(0), np.zeros(1, np.int64)
-        return Outline(none, none, start, np.zeros(0, np.uint8), start)
-    kind, vertices, offsets = shapely.to_ragged_array(geometries, include_z=False)
-    rings, outer, *more = (each.astype(np.int64) for each in offsets)
-    holes = np.ones(len(rings) - 1, np.uint8)
-    holes[outer[:-1]] = 0
-    starts = outer[more[0]] if kind == shapely.GeometryType.MULTIPOLYGON else outer
-    x, y = (np.ascontiguousarray(axis) for axis in vertices.T)
-    return Outline(x, y, rings, holes, starts)
+    # What is one ring, as most are, is taken whole: shapely makes an object of every ring.
+    several = shapely.get_type_id(geometries) != shapely.GeometryType.POLYGON
+    several |= shapely.get_num_interior_rings(geometries) > 0
+    counts, sizes, holes = _rings(geometries, several)
+    x, y = (np.ascontiguousarray(axis) for axis in shapely.get_coordinates(geometries).T)
+    return Outline(x, y, _offsets(sizes), holes, _offsets(counts))
+
+
+def _rings(geometries: Geometries, several: Flags) -> tuple[Places, Places, Marks]:
+    """Of each geometry the number of its rings; of each ring its vertices, and whether it is a
+    hole."""
+    counts = np.ones(len(geometries), np.int64)
+    sizes: Any = shapely.get_num_coordinates(geometries)
+    if not several.any():
+        return counts, sizes, np.zeros(len(sizes), np.uint8)
+    parts, whose = shapely.get_parts(geometries[several], return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    counts[several] = np.bincount(whose[part], minlength=int(several.sum()))
+    all_sizes, holes = np.repeat(sizes, counts), np.zeros(counts.sum(), np.uint8)
+    of_several = np.repeat(several, counts)
+    all_sizes[of_several] = shapely.get_num_coordinates(rings)
+    holes[of_several] = np.diff(part, prepend=-1) == 0
+    return counts, all_sizes, holes
+
+
+def _offsets(counts: NDArray[Any]) -> Places:
+    """Where each starts and the last one ends."""
+    offsets: Places = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    return offsets
 
 
 def only(of: Outline, geometry: int) -> Outline:

@@ -18,7 +18,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.coverage.cache import Kept, Sums, ZoneCoverage
+from geo.coverage.cache import Kept, Sums, ZoneCoverage, hashes
 from geo.coverage.cover import AREA, NORTH, WEST, Cover
 from geo.coverage.edges.compiled import Places
 from geo.coverage.outside import Outside
@@ -115,13 +115,26 @@ class _Asked:
     """Regions: of each what it depends on, a box around it, and how some of them are made."""
 
     kind: str
-    names: Sequence[bytes]
+    names: Sequence[bytes]  # hashes
     boxes: Floats
     made: Callable[[Positions], Geometries]
 
     @classmethod
     def of(cls, kind: str, regions: Geometries) -> _Asked:
-        return cls(kind, shapely.to_wkb(regions), shapely.bounds(regions), lambda at: regions[at])
+        return cls(
+            kind, hashes(shapely.to_wkb(regions)), shapely.bounds(regions), lambda at: regions[at]
+        )
+
+    def only(self, positions: Positions) -> _Asked:
+        return _Asked(
+            self.kind,
+            [self.names[i] for i in positions],
+            self.boxes[positions],
+            lambda at: self.made(positions[at]),
+        )
+
+    def ids(self) -> list[bytes]:
+        return [self.kind.encode() + name for name in self.names]
 
 
 @dataclass(slots=True)
@@ -149,7 +162,9 @@ class _Work:
         if not len(self.cover):
             return 0.0
         around = Outside.around(zones, self.cover.plane_bounds(), len(self.cover))
-        found, _ = self.found(_Asked("outside", around.names(), around.boxes, around.ground))
+        found, _ = self.found(
+            _Asked("outside", hashes(around.names()), around.boxes, around.ground)
+        )
         return float(_sum(found)[1])
 
     def found(
@@ -161,29 +176,51 @@ class _Work:
         missing = _positions_of_none(results)
         if not len(missing):
             return [each for each in results if each], 0
-        starts, near = self.cover.near(asked.boxes[missing], self.pool)
-        keys = self._keys(asked, missing, starts, near)
-        known = [self.kept.get(key) for key in keys]
-        new = _positions_of_none(known)
-        pairs = Pairs(np.repeat(np.arange(len(missing)), np.diff(starts)), near)
-        fresh = self.measured(
-            asked.made(missing[new]), pairs.only(new, len(missing)), progress, ways
-        )
-        for position, fresh_one in zip(new, fresh, strict=True):
-            known[position] = fresh_one
-        for position, key, result in zip(missing, keys, known, strict=True):
+        results_here, keys, computed = self._found_by_polygons(asked.only(missing), progress, ways)
+        for position, key, result in zip(missing, keys, results_here, strict=True):
             results[position] = result
             self.kept.put(key, result)
             self.kept.put(quick_keys[position], result)
-        return [each for each in results if each], len(new)
+        return [each for each in results if each], computed
 
-    def _keys(
-        self, asked: _Asked, missing: Positions, starts: Places, near: Places
-    ) -> list[str | None]:
+    def _found_by_polygons(
+        self, asked: _Asked, progress: Progress | None, ways: set[str] | None
+    ) -> tuple[list[Sums | None], list[str | None], int]:
+        """`found`, where the cover as a whole has no results; and the keys of what is found."""
+        keys = self._keys(asked, self.cover.remembered(asked.ids()))
+        results = [self.kept.get(key) for key in keys]
+        missing = _positions_of_none(results)
+        if not len(missing):
+            return results, keys, 0
+        asked = asked.only(missing)
+        regions = asked.made(np.arange(len(missing)))
+        starts, near = self._near(regions)
+        fresh_keys = self._keys(asked, self._hashes(asked, starts, near))
+        known = [self.kept.get(key) for key in fresh_keys]
+        new = _positions_of_none(known)
+        pairs = Pairs(np.repeat(np.arange(len(missing)), np.diff(starts)), near)
+        fresh = self.measured(regions[new], pairs.only(new, len(missing)), progress, ways)
+        for position, measured in zip(new, fresh, strict=True):
+            known[position] = measured
+        for position, key, one in zip(missing, fresh_keys, known, strict=True):
+            results[position], keys[position] = one, key
+        return results, keys, len(new)
+
+    def _near(self, regions: Geometries) -> tuple[Places, Places]:
+        """The parts near each region: where those of each start and end, and their positions."""
+        there = np.flatnonzero(~shapely.is_empty(regions))
+        starts, near = self.cover.near(shapely.bounds(regions[there]), self.pool)
+        counts = np.zeros(len(regions) + 1, np.int64)
+        counts[there + 1] = np.diff(starts)
+        return np.cumsum(counts), near
+
+    def _hashes(self, asked: _Asked, starts: Places, near: Places) -> Sequence[bytes | None]:
         if self.kept.cache is None:
-            return [None] * len(missing)
-        names = [asked.names[i] for i in missing]
-        return self.kept.keys_by_polygons(asked.kind, names, self.cover.digests_of(near), starts)
+            return [None] * len(asked.names)
+        return self.cover.hashes(asked.ids(), asked.boxes, starts, near, self.pool)
+
+    def _keys(self, asked: _Asked, polygons: Sequence[bytes | None]) -> list[str | None]:
+        return self.kept.keys_by_polygons(asked.kind, asked.names, polygons)
 
     def measured(
         self,

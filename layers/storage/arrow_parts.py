@@ -13,6 +13,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
@@ -22,14 +23,23 @@ from layers.storage.feature_table import GEOMETRY, FeatureTable
 
 ROWS_AT_ONCE = 10_000
 ABOUT = b"geo"
+BOX, EDGES = "bbox", ("xmin", "ymin", "xmax", "ymax")
+TYPES = {
+    0: "Point",
+    1: "LineString",
+    2: "LinearRing",
+    3: "Polygon",
+    4: "MultiPoint",
+    5: "MultiLineString",
+    6: "MultiPolygon",
+    7: "GeometryCollection",
+}
 
 
 def schema_of(table: FeatureTable, *, bbox: bool) -> pa.Schema:
     """As geopandas writes it, with types and metadata that hold for all rows."""
     attributes = pa.Schema.from_pandas(table.attributes, preserve_index=False)
-    types: set[str] = set()
-    for _, part in table.shapes.parts():
-        types |= set(gpd.GeoSeries(part).geom_type.dropna())
+    types = {name for _, part in table.shapes.parts() for name in type_names(part)}
     return schema_told(table.frame(slice(1)), attributes, types, table.bbox, bbox=bbox)
 
 
@@ -42,7 +52,7 @@ def schema_told(
     bbox: bool,
 ) -> pa.Schema:
     """As geopandas writes the sample, with the types and metadata that are told."""
-    schema = _table(sample, bbox).schema
+    schema = _as_geopandas(sample, bbox)
     for number, name in enumerate(schema.names):
         if name in attributes.names:
             schema = schema.set(number, attributes.field(name))
@@ -58,22 +68,40 @@ def schema_told(
 def table_parts(table: FeatureTable, schema: pa.Schema) -> Iterator[pa.Table]:
     """The rows in order; at least one part, which may be empty."""
     for first in range(0, max(len(table), 1), ROWS_AT_ONCE):
-        yield from parts_of(table.frame(slice(first, first + ROWS_AT_ONCE)), schema)
+        rows = slice(first, first + ROWS_AT_ONCE)
+        yield _rows(table.attributes.iloc[rows], table.shapes[rows], schema)
 
 
-def parts_of(frame: gpd.GeoDataFrame, schema: pa.Schema) -> Iterator[pa.Table]:
-    """The rows in order; at least one part, which may be empty."""
-    bbox = "bbox" in schema.names
-    for first in range(0, max(len(frame), 1), ROWS_AT_ONCE):
-        yield _table(frame.iloc[first : first + ROWS_AT_ONCE], bbox).cast(schema)
+def _rows(attributes: pd.DataFrame, shapes: Shapes, schema: pa.Schema) -> pa.Table:
+    """As geopandas writes them: shapes as WKB of ISO, their boxes where the schema has them."""
+    part = pa.Table.from_pandas(attributes, preserve_index=False)
+    columns = {name: part[name] for name in part.column_names}
+    columns[GEOMETRY] = pa.array(shapely.to_wkb(shapes, flavor="iso"), pa.binary())
+    if BOX in schema.names and BOX not in columns:
+        columns[BOX] = boxes(shapes)
+    arrays = [columns[field.name].cast(field.type) for field in schema]
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def _table(part: gpd.GeoDataFrame, bbox: bool) -> pa.Table:
+def boxes(shapes: Shapes) -> pa.StructArray:
+    """The box of each shape; none of a shape without a place."""
+    edges = [pa.array(column, from_pandas=True) for column in shapely.bounds(shapes).T]
+    return pa.StructArray.from_arrays(edges, names=list(EDGES))
+
+
+def type_names(shapes: Shapes) -> list[str]:
+    """The types that occur, in the order in which they do; of what is missing none."""
+    numbers, first = np.unique(shapely.get_type_id(shapes), return_index=True)
+    return [TYPES[int(number)] for number in numbers[np.argsort(first)] if number in TYPES]
+
+
+def _as_geopandas(sample: gpd.GeoDataFrame, bbox: bool) -> pa.Schema:
+    """The schema with which geopandas writes a sample."""
     file = io.BytesIO()
-    part.to_parquet(
+    sample.to_parquet(
         file, index=False, compression=None, write_covering_bbox=bbox, schema_version="1.1.0"
     )
-    return pq.read_table(file)
+    return pq.read_schema(file)
 
 
 def write_arrow(table: FeatureTable, path: Path) -> None:

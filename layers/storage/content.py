@@ -89,6 +89,8 @@ def key_text(keys: pd.Series) -> pd.Series:
 
     if keys.isna().any():
         raise ValueError("a key is missing")
+    if isinstance(keys.dtype, pd.StringDtype):
+        return keys.astype("str")
     return keys.map(text).astype("str")
 
 

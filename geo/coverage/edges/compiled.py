@@ -35,6 +35,7 @@ Marks = Annotated[NDArray[np.uint8], "u1[::1]"]
 _PLAIN = {int: "int64", float: "float64", bool: "boolean", type(None): "void"}
 
 _LISTED: list[Any] = []
+_LOADED: dict[int, Any] = {}
 _COMPILING = Lock()
 
 
@@ -52,30 +53,59 @@ def available() -> bool:
 def machine_code(function: Function) -> Function:
     """The function compiled; it runs beside other threads."""
     with _COMPILING:
-        made: Function = _compiled_all()[id(function)]
+        if id(function) not in _LOADED:
+            _LOADED[id(function)] = _kept(function) or _compiled_all()[id(function)]
+        made: Function = _LOADED[id(function)]
+    return made
+
+
+def kept_code(function: Function) -> Function | None:
+    """The function compiled, where it was compiled before: nobody waits for the compiler."""
+    if not available():
+        return None
+    with _COMPILING:
+        made: Function | None = _LOADED.get(id(function)) or _kept(function)
+        if made is not None:
+            _LOADED[id(function)] = made
     return made
 
 
 def is_loaded() -> bool:
-    """Whether the machine code was loaded before."""
-    return bool(_compiled_all.cache_info().currsize)
+    """Whether machine code was loaded before."""
+    return bool(_LOADED)
+
+
+def _kept(function: Any) -> Any:
+    """Machine code of a function that was compiled before, without those that it calls: what they
+    do is part of it. None where there is none."""
+    made = _to_compile(function, function.__globals__)
+    try:
+        made.compile(_signature(function))
+    except import_module("numba").core.errors.TypingError:
+        # It had to be compiled, and those that it calls are plain Python here.
+        return None
+    return made
 
 
 @cache
 def _compiled_all() -> dict[int, Any]:
-    numba: Any = import_module("numba")
-    numba.config.CACHE_DIR = str(_folder())
     made: dict[int, Any] = {}
     for function in _LISTED:
         seen = {name: made.get(id(value), value) for name, value in function.__globals__.items()}
-        own = FunctionType(function.__code__, seen, function.__name__)
-        own.__qualname__, own.__module__ = function.__qualname__, function.__module__
-        # What makes no arrays need not count who holds them: a third of the time otherwise.
-        counting = "np" in function.__code__.co_names
-        made[id(function)] = numba.njit(
-            _signature(function), nogil=True, cache=True, error_model="numpy", _nrt=counting
-        )(own)
+        made[id(function)] = _to_compile(function, seen)
+        made[id(function)].compile(_signature(function))
     return made
+
+
+def _to_compile(function: Any, seen: dict[str, Any]) -> Any:
+    """A function for the compiler, which sees these names."""
+    numba: Any = import_module("numba")
+    numba.config.CACHE_DIR = str(_folder())
+    own = FunctionType(function.__code__, seen, function.__name__)
+    own.__qualname__, own.__module__ = function.__qualname__, function.__module__
+    # What makes no arrays need not count who holds them: a third of the time otherwise.
+    counting = "np" in function.__code__.co_names
+    return numba.njit(nogil=True, cache=True, error_model="numpy", _nrt=counting)(own)
 
 
 def _signature(function: Any) -> Any:

@@ -276,6 +276,21 @@ def left_over(room: Room, n: int) -> int:
 
 
 @compiled
+def outside(rings: Rings, e: int, after: int, room: Room) -> int:
+    """Runs: the parts of an edge that lie outside the polygon of the edges before `after`, or on
+    its border. Returns how many they are, or TOO_MUCH."""
+    if not meets(rings, e, 0, after):
+        if starts_in(rings, e, RIGHT, 0, after):
+            return 0
+        return add_run(room, 0, 0.0, END_OF_EDGE, 1.0, END_OF_EDGE)
+    n = left_over(room, united(room, runs_in(rings, e, RIGHT, 0, after, NONE, room, 0)))
+    for f in range(after):
+        if not rings.joint[f]:
+            n = run_along(rings, e, f, BOTH, room, n)
+    return united(room, n)
+
+
+@compiled
 def _upwards(line: Edge) -> Edge:
     if (line[2], line[3]) < (line[0], line[1]):
         return line[2], line[3], line[0], line[1]

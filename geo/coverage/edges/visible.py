@@ -32,7 +32,6 @@ from geo.coverage.edges.cells import (
 )
 from geo.coverage.edges.compiled import Numbers, Places, compiled
 from geo.coverage.edges.crossing import (
-    BOTH,
     END_OF_CELL,
     END_OF_EDGE,
     LEFT,
@@ -46,11 +45,9 @@ from geo.coverage.edges.crossing import (
     add_run,
     edge,
     left_over,
-    meets,
+    outside,
     place,
-    run_along,
     runs_in,
-    starts_in,
     united,
 )
 from geo.coverage.edges.integral import TALL_M, Scale, edge_term, scale_around
@@ -123,19 +120,8 @@ def _seen(grid: Grid, e: int) -> tuple[int, int, int]:
 @compiled
 def _outside(work: Work, e: int) -> int:
     """Runs: the parts of an edge that lie outside the region or on its border."""
-    after = work.first[0]
-    work.sums[ASKED] += after
-    if not meets(work.rings, e, 0, after):
-        if starts_in(work.rings, e, RIGHT, 0, after):
-            return 0
-        return add_run(work.room, 0, 0.0, END_OF_EDGE, 1.0, END_OF_EDGE)
-    n = left_over(
-        work.room, united(work.room, runs_in(work.rings, e, RIGHT, 0, after, NONE, work.room, 0))
-    )
-    for f in range(after):
-        if not work.rings.joint[f]:
-            n = run_along(work.rings, e, f, BOTH, work.room, n)
-    return united(work.room, n)
+    work.sums[ASKED] += work.first[0]
+    return outside(work.rings, e, work.first[0], work.room)
 
 
 @compiled

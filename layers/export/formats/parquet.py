@@ -11,13 +11,11 @@ from geo.errors import Problem
 from geo.words import Text
 from layers.export.formats.declaration import ExportFormat, Rate
 from layers.export.formats.job import Job
-from layers.export.formats.types_held import type_names
-from layers.storage.arrow_parts import schema_told
+from layers.storage.arrow_parts import BOX, boxes, schema_told, type_names
 from layers.storage.feature_table import GEOMETRY
 from layers.system.media_types import PARQUET
 
 LEAST, MOST = slice(0, 2), slice(2, 4)
-EDGES = ("xmin", "ymin", "xmax", "ymax")
 
 
 def write_parquet(job: Job) -> list[Problem]:
@@ -31,9 +29,7 @@ def write_parquet(job: Job) -> list[Problem]:
 
 def _with_boxes(part: pa.Table) -> pa.Table:
     """With the box of each shape beside it; none of a shape without a place."""
-    bounds = shapely.bounds(shapely.from_wkb(part[GEOMETRY].to_numpy()))
-    edges = [pa.array(column, from_pandas=True) for column in bounds.T]
-    return part.append_column("bbox", pa.StructArray.from_arrays(edges, names=list(EDGES)))
+    return part.append_column(BOX, boxes(shapely.from_wkb(part[GEOMETRY].to_numpy())))
 
 
 def _schema(job: Job) -> pa.Schema:

@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from geo.plane.shape_column import Shapes
 from layers.export.formats.job import Job
+from layers.storage.arrow_parts import type_names
 from layers.storage.feature_table import GEOMETRY
 
 
@@ -26,24 +26,6 @@ class TypesHeld:
         shapes = shapely.from_wkb(column.to_numpy())
         self.types += [name for name in type_names(shapes) if name not in self.types]
         self.dimensions.update(np.unique(shapely.get_dimensions(shapes)).tolist())
-
-
-TYPES = {
-    0: "Point",
-    1: "LineString",
-    2: "LinearRing",
-    3: "Polygon",
-    4: "MultiPoint",
-    5: "MultiLineString",
-    6: "MultiPolygon",
-    7: "GeometryCollection",
-}
-
-
-def type_names(shapes: Shapes) -> list[str]:
-    """The types that occur, in the order in which they do; of what is missing none."""
-    numbers, first = np.unique(shapely.get_type_id(shapes), return_index=True)
-    return [TYPES[int(number)] for number in numbers[np.argsort(first)] if number in TYPES]
 
 
 def types_held(job: Job) -> TypesHeld:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +18,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo.coverage.along import shared_by_pairs
+from geo.coverage.edges.pairs import AREA, AROUND, DOUBT, FLAT_AREA
 from geo.crs import transform as crs
 from geo.crs.gauss_kruger import CGCS2000
 from geo.errors import EcoAtlasError, ErrorCode, Problem
@@ -48,9 +50,12 @@ from layers.reading.shapes.errors import (
 
 Rows = NDArray[np.int64]
 Positions = NDArray[np.intp]
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 NEIGHBOURS_NAMED = 6
 PAIRS_AT_ONCE = 20_000
-PAIR_COLUMNS = ("i", "j", "areas", "shared")
+# Beside a limit so close, in m² and of it, two ways to an area may differ.
+CLOSE = 1e-6
 METRES_PER_DEGREE = 100_000.0
 # What touches in the plane may be so far apart in degrees: borders bend a little.
 BENT_DEG = 1e-6
@@ -60,17 +65,19 @@ BENT_DEG = 1e-6
 class _Layer:
     """Polygons of a layer in degrees, the 1-based rows they have in the file, and their plane.
 
-    A copy of a million polygons takes a gigabyte, so only those looked at are carried over.
+    carried: all of them in the plane, where all are looked at there; else only suspects are carried
+    over.
     """
 
     degrees: ShapeColumn
     rows: Rows
     epsg: int
+    carried: ShapeColumn | None
 
-    def plane(self, shapes: Shapes) -> Shapes:
-        series = gpd.GeoSeries(shapes, crs=CGCS2000)
-        found: Shapes = series.to_crs(self.epsg).to_numpy()
-        return found
+    def plane(self, positions: Positions) -> Shapes:
+        if self.carried is not None:
+            return self.carried[positions]
+        return _in_plane(self.degrees[positions], self.epsg)
 
     def on_ellipsoid(self, shapes: list[Any]) -> gpd.GeoSeries:
         """Shapes of the plane, to be measured by `geo.measure.ellipsoid`."""
@@ -124,8 +131,15 @@ def compare_neighbours(
         epsg = crs.plane_epsg(gpd.GeoSeries([extent], crs=CGCS2000))
     except EcoAtlasError:
         return [Problem(NOT_COMPARED)]
-    layer = _Layer(polygons, rows[areal], epsg)
+    parts = (_in_plane(part, epsg) for _, part in polygons.parts())
+    carried = None if rules.sliver_m is None else ShapeColumn.of(*parts)
+    layer = _Layer(polygons, rows[areal], epsg, carried)
     return [*_slivers(layer, rules), *_pairs_and_gaps(layer, rules, repeats[areal] < 0)]
+
+
+def _in_plane(shapes: Shapes, epsg: int) -> Shapes:
+    found: Shapes = gpd.GeoSeries(shapes, crs=CGCS2000).to_crs(epsg).to_numpy()
+    return found
 
 
 def _is_areal(shapes: Shapes) -> NDArray[np.bool_]:
@@ -139,12 +153,12 @@ def _total(bounds: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _slivers(layer: _Layer, rules: Rules) -> list[Problem]:
-    if rules.sliver_m is None:
+    if rules.sliver_m is None or layer.carried is None:
         return []
     problems: list[Problem] = []
     count = 0
-    for first, part in layer.degrees.parts():
-        found = slivers(layer.plane(part), width_m=rules.sliver_m)
+    for first, part in layer.carried.parts():
+        found = slivers(part, width_m=rules.sliver_m)
         count += len(found)
         problems += _told_slivers(layer, first, found[: ROWS_SHOWN - len(problems)])
     return problems + more_rows(problems, count - ROWS_SHOWN)
@@ -203,7 +217,7 @@ def _blocks(
     """Positions of suspects of a block, of all that may border on them, and these in the plane."""
     doubtful = layer.degrees.chosen(suspects)
     for own, near in neighbourhoods(Extents.of(doubtful), margin=width + BENT_DEG):
-        plane = layer.plane(doubtful[near])
+        plane = layer.plane(suspects[near])
         valid = shapely.is_valid(plane)
         yield suspects[own], suspects[near[valid]], plane[valid]
 
@@ -215,29 +229,51 @@ def _overlaps(own: Positions, near: Positions, plane: Shapes, least_m2: float) -
     i, j = i[ours], j[ours]
     order = np.lexsort((j, i))
     i, j = i[order], j[order]
-
-    def shared(first: int) -> _Pairs:
-        some = slice(first, first + PAIRS_AT_ONCE)
-        return _shared(i[some], j[some], plane, least_m2)
-
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        parts = list(pool.map(shared, range(0, max(len(i), 1), PAIRS_AT_ONCE)))
-    whole = _Pairs(*(np.concatenate([getattr(p, name) for p in parts]) for name in PAIR_COLUMNS))
-    largest = np.argsort(-whole.areas, kind="stable")
-    one, other = near[whole.i[largest]], near[whole.j[largest]]
-    return _Pairs(one, other, whole.areas[largest], whole.shared[largest[:ROWS_SHOWN]])
+        large, areas = _weighed(i, j, plane, least_m2, pool)
+    i, j, areas = i[large], j[large], areas[large]
+    largest = np.argsort(-areas, kind="stable")
+    i, j, areas = i[largest], j[largest], areas[largest]
+    ground = shapely.intersection(plane[i[:ROWS_SHOWN]], plane[j[:ROWS_SHOWN]])
+    return _Pairs(near[i], near[j], areas, only_polygons(ground))
 
 
-def _shared(i: Positions, j: Positions, plane: Shapes, least_m2: float) -> _Pairs:
-    """The pairs of these that share enough ground, in order; the ground itself of the largest of
-    them only: a pile of polygons has more of it than of polygons."""
-    shared = only_polygons(shapely.intersection(plane[i], plane[j]))
+def _weighed(
+    i: Positions, j: Positions, plane: Shapes, least_m2: float, pool: Executor
+) -> tuple[Flags, Floats]:
+    """Which pairs share enough ground, and how much m² of the ellipsoid they share. Set operations
+    answer for what their borders do not tell to be more or less than enough."""
+    large, areas = np.zeros(len(i), dtype=bool), np.zeros(len(i))
+    asked = np.arange(len(i))
+    sums = shared_by_pairs(plane, i, j, pool)
+    if sums is not None:
+        over, near_over = _above(sums[:, FLAT_AREA], least_m2)
+        wide, near_wide = _above(2 * sums[:, FLAT_AREA], SLIT_M * sums[:, AROUND])
+        large, areas = over & wide, sums[:, AREA]
+        open_yet = (near_over & (wide | near_wide)) | (near_wide & (over | near_over))
+        asked = np.flatnonzero(open_yet | (sums[:, DOUBT] > 0))
+
+    def by_sets(first: int) -> None:
+        some = asked[first : first + PAIRS_AT_ONCE]
+        large[some], areas[some] = _shared(plane[i[some]], plane[j[some]], least_m2)
+
+    list(pool.map(by_sets, range(0, len(asked), PAIRS_AT_ONCE)))
+    return large, areas
+
+
+def _above(values: Floats, limit: Floats | float) -> tuple[Flags, Flags]:
+    """Whether values reach a limit, and whether that is too close to call."""
+    return values >= limit, np.abs(values - limit) < CLOSE * (1 + np.abs(limit))
+
+
+def _shared(one: Shapes, other: Shapes, least_m2: float) -> tuple[Flags, Floats]:
+    """By set operations: whether each pair shares enough ground, and its m²."""
+    shared = only_polygons(shapely.intersection(one, other))
     large = shapely.area(shared) >= least_m2
     large &= 2 * shapely.area(shared) >= SLIT_M * shapely.length(shared)
-    i, j, shared = i[large], j[large], shared[large]
-    areas = area_in_plane(shared)
-    shared[np.argsort(-areas, kind="stable")[ROWS_SHOWN:]] = None
-    return _Pairs(i, j, areas, shared)
+    areas = np.zeros(len(shared))
+    areas[large] = area_in_plane(shared[large])
+    return large, areas
 
 
 def _told_pairs(layer: _Layer, blocks: list[_Pairs], rules: Rules) -> list[Problem]:

@@ -1,0 +1,105 @@
+"""The ground that two polygons share, from the parts of their borders that bound it.
+
+As in `visible`: edges of the second in the first, and edges of the first in the second; what is
+shared is never put together.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from geo.coverage.edges.compiled import Numbers, Places, Table, compiled
+from geo.coverage.edges.crossing import (
+    LEFT,
+    NONE,
+    Rings,
+    Room,
+    left_over,
+    outside,
+    place,
+    runs_in,
+    united,
+)
+from geo.coverage.edges.integral import TALL_M, Scale, edge_term, scale_around
+from geo.coverage.edges.laid import Outline, far, laid
+
+# Of a pair: m² of the ellipsoid, m² and length of the border in the plane; by how much the ends of
+# the border miss each other; 1 where the answer is not to be used.
+AREA, FLAT_AREA, AROUND, GAP_X, GAP_Y, DOUBT, SUMS = 0, 1, 2, 3, 4, 5, 6
+GAP_M = 1e-6
+ROOM = 1024
+
+
+class Around(NamedTuple):
+    """The rings of a pair; how far their origin lies from that of the scale."""
+
+    rings: Rings
+    scale: Scale
+    east: float
+    north: float
+    room: Room
+
+
+@compiled
+def _add(around: Around, e: int, n: int, sums: Numbers) -> None:
+    """The first n runs of an edge bound what is shared."""
+    rings, room, east, north = around.rings, around.room, around.east, around.north
+    if n < 0:
+        sums[DOUBT] = 1.0
+    for run in range(n):
+        ax, ay = place(rings, e, room.ends[run, 0], 0)
+        bx, by = place(rings, e, room.ends[run, 1], 1)
+        sums[AREA] += edge_term(around.scale, ax + east, ay + north, bx + east, by + north)
+        sums[FLAT_AREA] += (ax * by - bx * ay) / 2.0
+        sums[AROUND] += math.hypot(bx - ax, by - ay)
+        sums[GAP_X] += bx - ax
+        sums[GAP_Y] += by - ay
+
+
+@compiled
+def _share(around: Around, border: int, after: int, sums: Numbers) -> None:
+    """One polygon has the edges before `border`, the other those from there to `after`."""
+    rings, room = around.rings, around.room
+    for e in range(border, after):
+        if not rings.joint[e]:
+            n = outside(rings, e, border, room)
+            _add(around, e, left_over(room, n) if n >= 0 else n, sums)
+    for e in range(border):
+        if not rings.joint[e]:
+            n = united(room, runs_in(rings, e, LEFT, border, after, NONE, room, 0))
+            _add(around, e, n, sums)
+    if abs(sums[GAP_X]) + abs(sums[GAP_Y]) > GAP_M:
+        sums[DOUBT] = 1.0
+
+
+@compiled
+def _one(of: Outline, geometry: int) -> Outline:
+    first, after = of.starts[geometry], of.starts[geometry + 1]
+    begin, end = of.rings[first], of.rings[after]
+    starts = np.zeros(2, np.int64)
+    starts[1] = after - first
+    rings = of.rings[first : after + 1] - begin
+    return Outline(of.x[begin:end], of.y[begin:end], rings, of.holes[first:after], starts)
+
+
+@compiled
+def shared(of: Outline, i: Places, j: Places, sums: Table) -> None:
+    """Fills a row of sums for each pair of valid polygons."""
+    room = Room(
+        np.empty((ROOM, 2)), np.empty((ROOM, 2), np.int64), np.empty(ROOM), np.empty(ROOM, np.int64)
+    )
+    west, east, south, north = of.x.min(), of.x.max(), of.y.min(), of.y.max()
+    middle_x, middle_y = np.floor((west + east) / 2), np.floor((south + north) / 2)
+    scale = scale_around(middle_x, middle_y, east - west)
+    for k in range(len(i)):
+        one = _one(of, i[k])
+        x, y = np.floor(one.x[0]), np.floor(one.y[0])
+        rings, ends = laid(of, j[k : k + 1], one, x, y)
+        around = Around(rings, scale, x - middle_x, y - middle_y, room)
+        if far(rings) or north - south > TALL_M:
+            sums[k, DOUBT] = 1.0
+        else:
+            _share(around, ends[0], ends[1], sums[k])
