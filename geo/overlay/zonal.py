@@ -17,6 +17,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
@@ -207,18 +208,26 @@ def _by_class(shapes: gpd.GeoSeries, window: _Window) -> Iterator[pd.Series]:
 
 def _added(zone: Cells, value: Cells, m2: Floats) -> pd.Series:
     """Sums by zone (ascending) and class, as pandas adds up: without the loss of a plain sum."""
-    zones = np.flatnonzero(np.bincount(zone)) if len(zone) else zone
-    values = np.flatnonzero(np.bincount(value - NOTHING)) if len(value) else value
-    numbers = np.zeros(int(values.max(initial=0)) + 1, dtype=np.int64)
-    numbers[values] = np.arange(len(values))
+    zones, zone = _numbered(zone)
+    values, value = _numbered(value - NOTHING)
     many = len(values)
-    codes = np.searchsorted(zones, zone) * many + numbers[value - NOTHING]
+    codes = zone * many + value
     known = pd.RangeIndex(len(zones) * many)
     groups: Any = pd.Categorical.from_codes(codes, categories=known)
-    sums = pd.Series(m2).groupby(groups, observed=True).sum()
-    at_zone, at_value = np.divmod(sums.index.to_numpy(dtype=np.int64), max(many, 1))
+    # Of all there might be, and then those that are: pandas takes longer to find these itself.
+    there = np.flatnonzero(np.bincount(codes, minlength=len(known)))
+    sums = pd.Series(m2).groupby(groups, observed=False).sum().iloc[there]
+    at_zone, at_value = np.divmod(there, max(many, 1))
     index = pd.MultiIndex.from_arrays([zones[at_zone], values[at_value] + NOTHING], names=CODES)
     return pd.Series(sums.to_numpy(), index=index)
+
+
+def _numbered(values: Cells) -> tuple[Cells, Cells]:
+    """The different ones in order, and for each its place among them; none is negative."""
+    different = np.flatnonzero(np.bincount(values))
+    places = np.zeros(int(different.max(initial=0)) + 1, dtype=np.int64)
+    places[different] = np.arange(len(different))
+    return different, places[values]
 
 
 def _zones_at_a_time(shapes: gpd.GeoSeries, kept: Cells, place: Grid) -> list[Cells]:
@@ -231,27 +240,15 @@ def _zones_at_a_time(shapes: gpd.GeoSeries, kept: Cells, place: Grid) -> list[Ce
 
 def _covered(shapes: gpd.GeoSeries, some: Cells, place: Grid) -> tuple[Cells, Cells, Floats]:
     """zone, cell (counted row by row) and the part of the cell that lies inside the zone."""
-    from exactextract import exact_extract
-    from exactextract.raster import NumPyRasterSource
+    # Loaded late: it takes long, and few metrics look at a raster.
+    from geo.overlay.cell_parts import cell_parts
 
     # Which cells and how much of each is asked, not what they hold: classes are looked up after.
-    west, south, east, north = place.bounds
-    source = NumPyRasterSource(
-        place.values, xmin=west, ymin=south, xmax=east, ymax=north, srs_wkt=shapes.crs.to_wkt()
+    forms: Any = shapely.to_wkb(shapes.iloc[some].to_numpy())
+    zone, cell, part = cell_parts(
+        forms.tolist(), place.bounds, place.values, shapes.crs.to_wkt(), TOO_MANY_CELLS
     )
-    frame = gpd.GeoDataFrame({"zone": some}, geometry=shapes.iloc[some].to_numpy(), crs=shapes.crs)
-    table = exact_extract(
-        source,
-        frame,
-        ["cell_id", "coverage"],
-        include_cols=["zone"],
-        output="pandas",
-        max_cells_in_memory=TOO_MANY_CELLS,
-    )
-    counts = table["cell_id"].map(len).to_numpy()
-    zone: Cells = np.repeat(table["zone"].to_numpy(), counts)
-    cell = np.concatenate(table["cell_id"].to_numpy()).astype(np.int64)
-    return zone, cell, np.concatenate(table["coverage"].to_numpy())
+    return some[zone], cell, part
 
 
 def cell_areas_m2(grid: Grid) -> Floats:
@@ -324,8 +321,6 @@ def _lattice(cells: int, size_m: float) -> Floats:
 
 def _scale_m2(x: Floats, y: Floats, epsg: int, metres: float) -> Floats:
     """m² of the ellipsoid for one square unit of the plane at points of it."""
-    import shapely
-
     half = 128.0 / metres
     squares = shapely.box(x.ravel() - half, y.ravel() - half, x.ravel() + half, y.ravel() + half)
     measured = area_m2(gpd.GeoSeries(squares, crs=epsg)) / (2 * half) ** 2
