@@ -11,6 +11,8 @@ from layers.kinds import THEMES, Theme
 from webmap.edge.assets import asset_url
 from webmap.map.map_layers import Bounds, LayerGroup, MapLayer, bounds_of, grouped
 from webmap.map.map_page import NOWHERE, AssetUrls, MapParts, build_map
+from webmap.map.theme_list import PROJECTS
+from webmap.map.words import MAP
 
 
 def map_parts(layers: Sequence[MapLayer], language: Language) -> MapParts:
@@ -18,7 +20,10 @@ def map_parts(layers: Sequence[MapLayer], language: Language) -> MapParts:
     bounds = bounds_of([one for one in layers if one.kind.known_ground] or layers)
     options = {
         "groups": [_group(group, language) for group in grouped(layers)],
-        "themes": [_theme(theme, language) for theme in THEMES.values()],
+        "themes": [
+            *(_theme(theme, language) for theme in THEMES.values()),
+            {"id": PROJECTS, "title": MAP["theme_projects"].in_(language)},
+        ],
         "plane": _plane(bounds or NOWHERE),
     }
     drawn = [in_language(one.as_dict() | _class_title(one), language) for one in layers]

@@ -33,6 +33,9 @@ ROWS_SHOWN = 500
 QUERIES = 7
 """How many queries an answer takes at most, however many features and projects there are."""
 
+# The theme of projects is of no group of kinds: it shows what they are built on.
+PROJECTS = "projects"
+
 UNKNOWN_THEME = declare(
     "unknown-theme",
     "error",
@@ -53,14 +56,17 @@ class Sized:
 
 @dataclass(frozen=True, slots=True)
 class ThemeRow:
-    layer: str
-    key: str
+    """A feature; of the theme of projects a project with the features that it is built on."""
+
+    layer: str | None
+    key: str | None
     name: str
     code: str | None
     size: Text | None = None
     behind: bool = False
     order: tuple[Any, ...] = ()
     projects: tuple[ProjectCard, ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -71,6 +77,7 @@ class ThemeRow:
             "size": self.size,
             "behind": self.behind,
             "projects": [_told(one) for one in self.projects],
+            "places": [list(place) for place in self.places],
         }
 
 
@@ -104,8 +111,10 @@ def theme_list(services: Services, theme: str) -> ThemeList:
 
     Raises `unknown-theme`.
     """
+    if theme == PROJECTS:
+        return _of_projects(services)
     if theme not in THEMES:
-        raise EcoAtlasError(UNKNOWN_THEME, theme=theme, known=", ".join(THEMES))
+        raise EcoAtlasError(UNKNOWN_THEME, theme=theme, known=", ".join([*THEMES, PROJECTS]))
     kinds = [kind.id for kind in KINDS.values() if kind.theme == theme and kind.on_map.leads]
     with services.reading() as session:
         refs = live_versions(session, *kinds)
@@ -116,6 +125,32 @@ def theme_list(services: Services, theme: str) -> ThemeList:
     titles = [one.title for one in sized.values()]
     behind = sum(row.behind for row in found)
     return ThemeList(theme, len(found), behind, tuple(shown), titles[0] if titles else None)
+
+
+def _of_projects(services: Services) -> ThemeList:
+    """Projects that are late come first, those that had to be done earliest before others; then
+    what is under way, then what is over."""
+    with services.reading() as session:
+        limits = limits_on(session)
+        seen = {ref.layer_id for ref in live_versions(session)}
+        places: dict[str, list[tuple[str, str]]] = {}
+        links = select(ProjectLink.project_code, ProjectLink.layer_id, ProjectLink.feature_key)
+        for code, layer, key in session.execute(links.order_by(ProjectLink.feature_key)):
+            if layer in seen:
+                places.setdefault(code, []).append((layer, key))
+        cards = [project_card(one, limits) for one in session.scalars(select(Project))]
+    rows = [_of_project(card, tuple(places.get(card.code, ()))) for card in cards]
+    rows.sort(key=lambda row: row.order)
+    behind = sum(row.behind for row in rows)
+    return ThemeList(PROJECTS, len(rows), behind, tuple(rows[:ROWS_SHOWN]))
+
+
+def _of_project(card: ProjectCard, places: tuple[tuple[str, str], ...]) -> ThemeRow:
+    layer, key = places[0] if places else (None, None)
+    due = card.due_date.isoformat() if card.due_date else "9"
+    order = (not card.late, card.status in OVER, due, card.code)
+    behind = card.late
+    return ThemeRow(layer, key, card.name, card.status, None, behind, order, (card,), places)
 
 
 def _sized(session: Session, theme: str) -> dict[str, Sized]:
@@ -176,8 +211,11 @@ def _named(store: Store, ref: VersionRef, kind: Kind) -> Iterator[tuple[str, str
 
 def _with_projects(session: Session, rows: Sequence[ThemeRow]) -> list[ThemeRow]:
     """The same rows with the projects built on them, those that are late first."""
-    linked = _linked(session, {row.layer for row in rows}) if rows else {}
-    return [replace(row, projects=tuple(linked.get((row.layer, row.key), ()))) for row in rows]
+    linked = _linked(session, {row.layer for row in rows if row.layer}) if rows else {}
+    return [
+        replace(row, projects=tuple(linked.get((row.layer or "", row.key or ""), ())))
+        for row in rows
+    ]
 
 
 def _linked(session: Session, layers: set[str]) -> dict[tuple[str, str], list[ProjectCard]]:

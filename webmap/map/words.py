@@ -40,6 +40,13 @@ MAP: dict[str, Text] = {
     "by_command": Text("用命令行", "On the command line"),
     # themes
     "themes": Text("专题", "Themes"),
+    "theme_projects": Text("项目", "Projects"),
+    "linked_late": Text("项目已逾期", "Project is late"),
+    "linked": Text("有项目", "With a project"),
+    "order_late": Text("逾期在前", "Late first"),
+    "list_late": Text("共 {total} 个，已逾期 {count} 个", "{total} in all; late: {count}"),
+    "no_place_yet": Text("未上图", "not on the map"),
+    "projects_all": Text("全部项目与筛选", "All projects, with filters"),
     "more_figures": Text("更多指标（{count}）", "More figures ({count})"),
     "basis": Text("依据与复核", "What it rests on"),
     "legend": Text("图例", "Legend"),

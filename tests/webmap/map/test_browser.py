@@ -244,7 +244,7 @@ def test_switching_and_filtering_redraw_without_asking_again(visit: Visit) -> No
 def test_the_share_stands_beside_its_target(visit: Visit) -> None:
     visit.open()
     card = visit.page.locator(".figure-card")
-    expect(card.locator("[data-figure=share]")).to_have_text(re.compile(r"^\s*25\.00\s*%\s*$"))
+    expect(card.locator("[data-figure=share]")).to_have_text("至少 25.00%，至多 75.00%")
     for wording in (
         "未判定",
         "≥ 50%（2025 年）",
@@ -281,6 +281,17 @@ def test_one_theme_is_in_colour_and_its_legend_counts_what_is_in_view(visit: Vis
     expect(visit.page).to_have_url(re.compile("theme=sewage"))
     visit.page.check("input[name=theme][value=sponge]")
     visit.colour_when(IN_ZONE_A, lambda colour: colour == in_colour)
+
+
+def test_the_theme_of_projects_shows_what_they_are_built_on(visit: Visit) -> None:
+    visit.open("/#14/30.49000/114.01500&theme=projects")
+    row = visit.page.locator(".feature-row", has_text="甲区改造")
+    expect(row).to_contain_text("到期")
+    # Teal, which no verdict is.
+    visit.colour_when(IN_ZONE_A, lambda colour: colour[2] - colour[0] > 20)
+    visit.colour_when(IN_ZONE_B, lambda colour: not nearer(colour, NOT_MET_ORANGE, LAND))
+    row.click()
+    expect(visit.page.locator("#feature .feature-title")).to_contain_text("甲区")
 
 
 def test_search_leads_to_a_feature_by_keyboard(visit: Visit) -> None:

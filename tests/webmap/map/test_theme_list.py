@@ -43,6 +43,22 @@ def test_a_theme_without_a_figure_lists_its_features_by_name(client: FlaskClient
     assert (found["behind"], found["size_title"]) == (0, None)
 
 
+def test_projects_are_a_theme_with_the_features_that_they_are_built_on(client: FlaskClient) -> None:
+    found = listed(client, "projects")
+    rows = {row["projects"][0]["code"]: row for row in found["rows"]}
+    assert ["zones", "A"] in rows["XM-1"]["places"]
+    assert found["total"] == len(rows)
+    late = [row["behind"] for row in found["rows"]]
+    assert late == sorted(late, reverse=True)
+    assert found["behind"] == sum(late)
+
+
+def test_a_place_in_a_layer_that_is_not_seen_is_not_told(client: FlaskClient) -> None:
+    shown = {one["id"] for one in client.get("/api/v1/layers").get_json()["layers"]}
+    rows = listed(client, "projects")["rows"]
+    assert {layer for row in rows for layer, _ in row["places"]} <= shown
+
+
 def test_a_theme_that_is_none_is_refused_with_those_that_are(client: FlaskClient) -> None:
     response = client.get("/api/v1/themes/forest")
     assert response.status_code == 404

@@ -36,7 +36,11 @@ export class Atlas {
     this.state.switchAll(address);
     this.panels = startPanels();
     this.showPlace(address.view);
-    this.grid = new TileGrid(this.map, this.layers, this.shows, (layer) => this.state.role(layer));
+    this.grid = new TileGrid(this.map, this.layers, {
+      shows: this.shows,
+      role: (layer) => this.state.role(layer),
+      late: (layer, key) => this.state.linked.get(layer.id)?.get(key),
+    });
     this.rasters = new RasterLayers(this.map, this.layers);
     this.labels = new Labels(this.map, this.grid, this.shows);
     furnish(this.map, this.options.plane, this.layers.some((layer) => isIllustrative(layer.title)), () => this.showPlace(null));

@@ -101,6 +101,20 @@ export function drawOutline(context, geometry, _zoom, feature) {
   context.stroke();
 }
 
+export const LINKED = {
+  late: { colour: "#e0582b", pattern: "crossed" },
+  other: { colour: "#0b6e6e", pattern: "solid" },
+};
+const LINKED_STYLE = { fill_opacity: 0.35, weight: 1.6, shape: "diamond" };
+
+/** What a project is built on, by whether the project is late. */
+export function drawLinked(context, geometry, zoom, feature, late) {
+  const look = late ? LINKED.late : LINKED.other;
+  if (feature.geomType === POINT) drawPoints(context, geometry, { ...LINKED_STYLE, fill_opacity: 1 }, look, zoom);
+  else if (feature.geomType === LINE) drawLine(context, geometry, LINKED_STYLE, look, zoom);
+  else drawArea(context, geometry, LINKED_STYLE, look, zoom);
+}
+
 export function drawArea(context, geometry, style, look, zoom, extent_px = Infinity) {
   trace(context, geometry);
   context.fillStyle = look.colour;

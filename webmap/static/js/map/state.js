@@ -1,13 +1,16 @@
 // What the reader chose: the theme, layers on and off, classes hidden, text sought, feature selected.
 // Views listen.
 
+export const PROJECTS = "projects";
+
 export class State extends EventTarget {
   constructor(layers, themes) {
     super();
     this.layers = layers; // drawing order
-    this.themes = themes.filter((theme) => layers.some((layer) => layer.theme === theme.id && layer.leads));
+    this.themes = themes.filter(({ id }) => (id === PROJECTS ? layers.length : layers.some((layer) => layer.theme === id && layer.leads)));
     this.firstTheme = this.themes[0]?.id ?? null;
     this.theme = this.firstTheme;
+    this.linked = new Map(); // of the theme of projects: layer → key → whether its project is late
     this.switched = new Map(); // what the reader switched by hand: on or off, in every theme
     this.hidden = new Map(layers.map((layer) => [layer.id, new Set()]));
     this.text = "";
@@ -25,19 +28,21 @@ export class State extends EventTarget {
     return this.layers.find((layer) => layer.id === id);
   }
 
-  /** How a layer is drawn: "colour", "ground", "outline" (of the other themes) or "off". */
+  /** How a layer is drawn: "colour", "ground", "outline" (of the other themes), "linked" (what projects
+   * are built on) or "off". */
   role(layer) {
     const by_hand = this.switched.get(layer.id);
     if (!layer.tiles || by_hand === false) return "off";
+    if (this.theme === PROJECTS && this.linked.has(layer.id)) return "linked";
     if (!by_hand && !layer.shown_at_first) return "off";
     if (layer.ground) return "ground";
     if (by_hand || layer.theme === this.theme || !this.theme) return "colour";
-    return layer.style.geometry.includes("polygon") ? "outline" : "off";
+    return layer.style.geometry[0] === "polygon" ? "outline" : "off";
   }
 
   /** Whether a layer is on: as ground, or in its colours. */
   isOn(layer) {
-    return ["colour", "ground"].includes(this.role(layer));
+    return ["colour", "ground", "linked"].includes(this.role(layer));
   }
 
   get shownLayers() {
@@ -58,6 +63,15 @@ export class State extends EventTarget {
   setTheme(id) {
     this.theme = id;
     this.tell("theme");
+    this.tell("layers");
+  }
+
+  /** What projects are built on: [{layer, key, late}]. */
+  setLinked(places) {
+    for (const { layer, key, late } of places) {
+      const keys = this.linked.get(layer) ?? new Map();
+      this.linked.set(layer, keys.set(key, late || keys.get(key) || false));
+    }
     this.tell("layers");
   }
 
@@ -89,6 +103,7 @@ export class State extends EventTarget {
 
   /** Whether a feature passes the filters; ground is never searched away. */
   shows(layer, properties) {
+    if (this.role(layer) === "linked") return this.linked.get(layer.id).has(properties.key);
     if (layer.ground) return true;
     const { class_field: field } = layer.style;
     if (field && this.hidden.get(layer.id).has(String(properties[field] ?? ""))) return false;

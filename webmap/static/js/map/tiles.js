@@ -2,7 +2,7 @@
 // Restyling, filtering and switching redraw from tiles that are already here.
 
 import { featuresAt } from "./hits.js";
-import { Painter, drawOutline, outline, symbolRadius, trace } from "./paint.js";
+import { Painter, drawLinked, drawOutline, outline, symbolRadius, trace } from "./paint.js";
 
 const TILE_LAYER = "features";
 // A tile of the archive covers four on the screen: one zoom less, twice the pixels.
@@ -12,10 +12,11 @@ const TILE_PX = WORLD_PX << LEVELS;
 const LAND = "#fdfdfb";
 
 export class TileGrid {
-  /** `shows(layer, properties)` says whether a feature passes the filters, `role(layer)` how it is drawn. */
-  constructor(map, layers, shows, role) {
+  /** `shows(layer, properties)` says whether a feature passes the filters, `role(layer)` how it is drawn,
+   * `late(layer, key)` whether the project of a feature is late. */
+  constructor(map, layers, { shows, role, late }) {
     this.layers = layers.filter((layer) => layer.tiles && !layer.tiles.raster);
-    Object.assign(this, { shows, role });
+    Object.assign(this, { shows, role, late });
     this.ground = protomapsL.leafletLayer({
       sources: Object.fromEntries(this.layers.map((layer) => [layer.id, source(layer)])),
       paintRules: [...this.layers.filter((layer) => layer.known_ground).map(landRule), ...this.layers.map((layer) => this.rule(layer))],
@@ -37,7 +38,7 @@ export class TileGrid {
     const painter = new Painter(layer.style, layer.tiles.max_zoom, layer.leads ? LAND : null);
     const symbolizer = {
       before: (context) => painter.before(context),
-      draw: (...drawn) => (this.role(layer) === "outline" ? drawOutline(...drawn) : painter.draw(...drawn)),
+      draw: (...drawn) => this.draw(layer, painter, drawn),
     };
     return {
       dataSource: layer.id,
@@ -45,6 +46,13 @@ export class TileGrid {
       symbolizer,
       filter: (_zoom, feature) => this.shows(layer, feature.props),
     };
+  }
+
+  draw(layer, painter, drawn) {
+    const role = this.role(layer);
+    if (role === "outline") drawOutline(...drawn);
+    else if (role === "linked") drawLinked(...drawn, this.late(layer, drawn[3].props.key));
+    else painter.draw(...drawn);
   }
 
   /** Hidden layers ask for no tiles: protomaps-leaflet fetches every view it has. */

@@ -3,12 +3,15 @@
 import { thinned } from "../layers/layer_panel.js";
 import { element, fill } from "../page/dom.js";
 import { number, plainName, say } from "../page/words.js";
+import { LINKED } from "../map/paint.js";
+import { PROJECTS } from "../map/state.js";
 import { swatch } from "../map/swatch.js";
 
 export class ThemeLegend {
   constructor(place, state, map, grid) {
     Object.assign(this, { place, state, map, grid, turn: 0 });
-    place.append(element("h2", { class: "theme-title" }, say("legend"), element("span", { class: "aside" }, say("in_view"))));
+    this.aside = element("span", { class: "aside" }, say("in_view"));
+    place.append(element("h2", { class: "theme-title" }, say("legend"), this.aside));
     this.lines = place.appendChild(element("div", {}));
     state.addEventListener("layers", () => this.show());
     state.addEventListener("filters", () => this.refresh());
@@ -19,8 +22,10 @@ export class ThemeLegend {
 
   show() {
     const layers = this.state.themeLayers;
-    this.place.hidden = !layers.length;
-    fill(this.lines, layers.map((layer) => this.layer(layer)));
+    const projects = this.state.theme === PROJECTS;
+    this.place.hidden = !layers.length && !projects;
+    this.aside.hidden = projects;
+    fill(this.lines, projects ? linkedLegend() : layers.map((layer) => this.layer(layer)));
     this.count();
   }
 
@@ -83,6 +88,11 @@ export class ThemeLegend {
     }
     return counts;
   }
+}
+
+function linkedLegend() {
+  const line = (look, said) => element("li", { class: "class-line" }, swatch({ fill_opacity: 0.35, weight: 1.6 }, { ...look, shape: "area" }), element("span", {}, said));
+  return element("ul", { class: "class-list" }, line(LINKED.late, say("linked_late")), line(LINKED.other, say("linked")));
 }
 
 function inWindow({ minX, minY, maxX, maxY }, { origin, scale }, min, max) {

@@ -3,6 +3,8 @@
 import { ask } from "../page/api.js";
 import { element, fill } from "../page/dom.js";
 import { DATA, number, plainName, say } from "../page/words.js";
+import { LINKED } from "../map/paint.js";
+import { PROJECTS } from "../map/state.js";
 import { swatch } from "../map/swatch.js";
 
 const ORDERS = {
@@ -28,6 +30,7 @@ export class ThemeList {
       fill(this.place, element("div", { class: "skeletons", "aria-label": say("loading") }, ["wide", "wide", "wide"].map((width) => element("div", { class: `skeleton line ${width}` }))));
       try {
         this.lists.set(theme, await ask(`themes/${encodeURIComponent(theme)}`));
+        if (theme === PROJECTS) this.state.setLinked(placesOf(this.lists.get(theme)));
       } catch (refusal) {
         fill(this.place, element("div", { class: "notice", role: "alert" }, element("strong", {}, refusal.message), element("p", {}, refusal.detail)));
         return;
@@ -47,6 +50,7 @@ export class ThemeList {
       element("h2", { class: "theme-title" }, say("theme_list"), element("span", { class: "aside" }, counted(list, rows))),
       list.rows.length ? this.sorting(list) : element("p", { class: "hint" }, say("list_empty")),
       list.rows.length && !rows.length ? element("p", { class: "hint" }, say("list_none")) : null,
+      list.theme === PROJECTS ? element("p", { class: "list-all no-print" }, element("a", { href: "/projects" }, say("projects_all"))) : null,
       element("ol", { class: "feature-list" }, rows.map((row) => this.row(row, list))),
     );
     this.mark();
@@ -59,6 +63,7 @@ export class ThemeList {
   }
 
   passes(row) {
+    if (this.state.theme === PROJECTS) return !this.state.text || `${row.name} ${row.projects[0].code}`.toLowerCase().includes(this.state.text);
     const layer = this.state.layer(row.layer);
     if (!layer) return false;
     return this.state.shows(layer, { key: row.key, name: row.name, [layer.style.class_field]: row.class });
@@ -67,12 +72,25 @@ export class ThemeList {
   sorting(list) {
     const names = Object.keys(ORDERS).filter((name) => name !== "behind" || list.behind);
     if (!names.includes(this.order)) [this.order] = names;
-    const options = names.map((name) => element("option", { value: name, selected: name === this.order }, say(`order_${name}`)));
+    const options = names.map((name) => element("option", { value: name, selected: name === this.order }, say(name === "behind" && list.theme === PROJECTS ? "order_late" : `order_${name}`)));
     const choose = element("select", { "aria-label": say("list_order"), onchange: (event) => { this.order = event.target.value; this.show(); } }, options);
     return element("div", { class: "list-order no-print" }, choose);
   }
 
   row(row, list) {
+    return list.theme === PROJECTS ? this.project(row) : this.feature(row, list);
+  }
+
+  project({ layer, key, name, behind, projects: [project] }) {
+    const look = behind ? LINKED.late : LINKED.other;
+    const picture = layer ? swatch({ fill_opacity: 0.35, weight: 1.6 }, { ...look, shape: "area" }) : element("span", {});
+    const about = [projectLine(project, 1), layer ? null : element("span", {}, say("no_place_yet"))];
+    const inside = [picture, element("span", { class: "feature-row-name", lang: DATA }, plainName(name)), element("span", { class: "feature-row-about" }, about)];
+    if (!layer) return element("li", {}, element("a", { class: "feature-row", href: project.url }, inside));
+    return element("li", {}, element("button", { type: "button", class: "feature-row", dataset: { layer, key }, onclick: () => this.open(layer, key) }, inside));
+  }
+
+  feature(row, list) {
     const layer = this.state.layer(row.layer);
     const entry = layer.legend.find((one) => one.value === row.class) ?? layer.legend[0];
     const [project] = row.projects;
@@ -93,7 +111,7 @@ export class ThemeList {
   mark() {
     const { selection } = this.state;
     for (const row of this.place.querySelectorAll(".feature-row")) {
-      const chosen = selection?.layer.id === row.dataset.layer && selection.key === row.dataset.key;
+      const chosen = selection && selection.layer.id === row.dataset.layer && selection.key === row.dataset.key;
       if (chosen) row.setAttribute("aria-current", "true");
       else row.removeAttribute("aria-current");
     }
@@ -119,7 +137,12 @@ function dueOf({ projects: [project] }) {
   return project?.over ? null : project?.due_date;
 }
 
+function placesOf(list) {
+  return list.rows.flatMap((row) => row.places.map(([layer, key]) => ({ layer, key, late: row.behind })));
+}
+
 function counted(list, rows) {
+  if (list.theme === PROJECTS && rows.length === list.rows.length) return say("list_late", { count: number(list.behind), total: number(list.total) });
   if (rows.length < list.rows.length) return say("list_filtered", { count: number(rows.length), total: number(list.total) });
   if (list.rows.length < list.total) return say("list_first", { count: number(list.rows.length), total: number(list.total) });
   if (list.behind) return say("list_behind", { count: number(list.behind), total: number(list.total) });

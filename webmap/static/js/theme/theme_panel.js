@@ -2,6 +2,7 @@
 
 import { ask } from "../page/api.js";
 import { element, fill } from "../page/dom.js";
+import { PROJECTS } from "../map/state.js";
 import { noLayers } from "../layers/layer_panel.js";
 import { say } from "../page/words.js";
 import { emptyCard, figureCard } from "./figure_card.js";
@@ -45,9 +46,10 @@ export class ThemePanel {
   showFigures() {
     if (!this.cards) return;
     const { theme } = this.state;
-    const own = this.cards.filter((card) => card.theme === theme || !theme);
-    const others = theme ? this.cards.filter((card) => card.theme === null) : [];
-    const [first, ...rest] = own.length ? [...own, ...others] : [null, ...others];
+    const belongs = theme === PROJECTS ? null : theme;
+    const own = this.cards.filter((card) => card.theme === belongs || !theme);
+    const others = belongs ? this.cards.filter((card) => card.theme === null) : [];
+    const [first, ...rest] = own.length && theme !== PROJECTS ? [...own, ...others] : [null, ...own, ...others];
     fill(this.figures, first ? this.card(first) : null, rest.length ? this.more(rest) : null);
   }
 
