@@ -26,7 +26,8 @@ from benchmarks.footprints import footprints
 from benchmarks.tiles import tessellation
 from benchmarks.uploads import CLI, LAYER, memory_mb
 from layers.export.registry import get_format
-from layers.reading import CheckReport, ReadLayer
+from layers.reading.files import ReadLayer
+from layers.reading.report import CheckReport
 from layers.settings import Settings
 from layers.storage.feature_table import FeatureTable
 from layers.storage.store import Store

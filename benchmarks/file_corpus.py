@@ -17,7 +17,8 @@ from pathlib import Path
 import pyogrio
 import yaml
 
-from layers.reading import CheckReport, check_file
+from layers.reading.files import check_file
+from layers.reading.report import CheckReport
 
 DOC = Path(__file__).resolve().parents[1] / "docs" / "reference" / "file-corpus.md"
 SHAPEFILE_EXTRAS = frozenset({".shx", ".dbf", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".xml"})

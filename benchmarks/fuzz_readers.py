@@ -27,9 +27,9 @@ from layers.reading.intake.formats import DRIVERS
 os.environ.update(environment(DRIVERS))
 
 with atheris.instrument_imports(include=["layers.reading", "geo"]):
-    import layers.reading
+    import layers.reading.files
     from geo.errors import EcoAtlasError
-    from layers.reading import check_file
+    from layers.reading.files import check_file
     from layers.reading.formats.readers import MODULES
     from layers.reading.perform import perform
 
@@ -56,7 +56,7 @@ KINDS = (None, "sponge_zone", "sewage_plant", "ecological_corridor")
 
 def main() -> None:
     """Run until libFuzzer's limits end it: `python -m benchmarks.fuzz_readers CORPUS [options]`."""
-    setattr(layers.reading, "run", lambda request, *_: perform(request))  # noqa: B010
+    setattr(layers.reading.files, "run", lambda request, *_: perform(request))  # noqa: B010
     atheris.Setup(sys.argv, one_input, enable_python_coverage=True)
     atheris.Fuzz()
 

@@ -9,11 +9,9 @@ from layers.faults.codes import DATABASE_EMPTY, DATABASE_NEWER
 from layers.faults.disk import is_there
 from layers.faults.places import Places
 from layers.settings import Settings
-from layers.storage.store import Store
 from layers.system.database import Database, engine_for
-from projects.migrations import heads_of, is_current, is_known, upgrade
+from projects.migrations.revisions import heads_of, is_current, is_known
 from projects.policy import register as policy
-from projects.records.taking_over import sort_units
 from projects.units import register as units
 
 
@@ -45,7 +43,12 @@ def _file_holds_nothing(settings: Settings) -> bool:
 
 def _refuse_full_store(settings: Settings) -> None:
     """A store named apart may serve several offices; the one in the home belongs to this one."""
-    if settings.store_url is None and not Store(settings.resolved_store_url).is_empty():
+    if settings.store_url is not None:
+        return
+    # Loaded for a database that holds nothing only: readers of features come with it.
+    from layers.storage.store import Store
+
+    if not Store(settings.resolved_store_url).is_empty():
         place = Places.of(settings, named=True).database_said
         raise EcoAtlasError(DATABASE_EMPTY, place=place, store=settings.resolved_store_url)
 
@@ -61,10 +64,19 @@ def _bring_up_to_date(engine: Engine, settings: Settings) -> None:
     upgrade(engine)
 
 
+def upgrade(engine: Engine) -> None:
+    """What runs migrations is half a second of loading, which an open office does not wait for."""
+    from projects.migrations import running
+
+    running.upgrade(engine)
+
+
 def _bring_registers(database: Database) -> None:
     with database.reading() as session:
         if policy.is_loaded(session) and units.is_loaded(session):
             return
+    from projects.records.taking_over import sort_units
+
     with database.transaction() as session:
         policy.load_policy(session)
         if units.load_units(session):

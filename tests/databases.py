@@ -15,7 +15,7 @@ from sqlalchemy import Dialect, Engine, inspect
 from sqlalchemy.util import LRUCache
 
 from layers.system.database import Database, engine_for_url
-from projects.migrations import upgrade
+from projects.migrations.running import upgrade
 from projects.policy.register import load_policy
 
 

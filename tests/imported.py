@@ -9,7 +9,7 @@ from typing import Any, cast
 from geo.words import Text
 from layers.audit import Actor
 from layers.catalogue import Description, VersionRef
-from layers.reading import ReadLayer
+from layers.reading.files import ReadLayer
 from layers.storage.store import Store
 from layers.system.database import Database
 from layers.system.progress import Progress, silent

@@ -13,13 +13,13 @@ from layers.kinds import Kind, get_kind
 from layers.reading.completeness import refuse_unaccounted
 from layers.reading.crs import georeference
 from layers.reading.crs.reproject import Carrier
+from layers.reading.described import CrsReport, FieldReport, LayerReport
 from layers.reading.fields.attributes import keys_of, mapped_columns
 from layers.reading.fields.likeness import Proposals, proposals, told
 from layers.reading.fields.mapping import FieldMap, map_fields
 from layers.reading.intake.file_errors import EMPTY_LAYER
 from layers.reading.left_out import LeftOut
 from layers.reading.raw import RawLayer
-from layers.reading.report import CrsReport, FieldReport, LayerReport
 from layers.reading.request import Request
 from layers.reading.shapes import checking as shapes
 from layers.reading.shapes.cross_checks import cross_check, weigh_candidates, with_places

@@ -14,12 +14,13 @@ from geo.errors import EcoAtlasError, Problem
 from geo.words import Text, listed
 from layers.reading import preview
 from layers.reading.completeness import refuse_incomplete
+from layers.reading.described import Finding
 from layers.reading.examine import Examined, examine
 from layers.reading.formats.readers import reader_of, without_coordinates
 from layers.reading.intake.file_errors import NO_SPATIAL_LAYER, NO_SUCH_LAYER, SEVERAL_LAYERS
 from layers.reading.intake.staging import Source
 from layers.reading.raw import RawLayer
-from layers.reading.report import Finding, to_wire
+from layers.reading.report import to_wire
 from layers.reading.request import Request
 from layers.reading.shapes.rings import holes_from_parts
 from layers.reading.shown import shown_name

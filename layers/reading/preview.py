@@ -25,11 +25,11 @@ from geo.plane.shape_column import Shapes
 from layers.reading.crs.errors import AXES_SWAPPED
 from layers.reading.crs.georeference import CANDIDATES_SHOWN
 from layers.reading.crs.reproject import Carrier
+from layers.reading.described import EncodingDecision, EncodingReport
 from layers.reading.limits import MEGABYTE
 from layers.reading.raw import RawLayer
-from layers.reading.report import EncodingReport
 from layers.reading.text import dbf
-from layers.reading.text.dbf_encoding import ASCII, GB18030, UTF8, EncodingDecision
+from layers.reading.text.dbf_encoding import ASCII, GB18030, UTF8
 
 if TYPE_CHECKING:
     from layers.reading.examine import Examined

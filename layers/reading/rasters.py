@@ -31,6 +31,14 @@ from layers.reading import preview
 from layers.reading.checked_layer import RASTER
 from layers.reading.crs import georeference
 from layers.reading.crs.reproject import Carrier
+from layers.reading.described import (
+    CrsReport,
+    EncodingReport,
+    FieldReport,
+    Finding,
+    LayerReport,
+    Proposal,
+)
 from layers.reading.examine import Examined
 from layers.reading.fields.errors import FIELDS_REMEMBERED
 from layers.reading.formats.geotiff import CLOSED, NO_VALUE, STRIP_CELLS, RawRaster, read_raster
@@ -43,15 +51,7 @@ from layers.reading.formats.raster_errors import (
     RASTER_VALUES_OUTSIDE,
 )
 from layers.reading.intake.staging import Source
-from layers.reading.report import (
-    CrsReport,
-    EncodingReport,
-    FieldReport,
-    Finding,
-    LayerReport,
-    Proposal,
-    to_wire,
-)
+from layers.reading.report import to_wire
 from layers.reading.request import Request
 from layers.reading.tidy import bounded
 

@@ -15,8 +15,7 @@ import shapely
 from geo.errors import Problem
 from geo.plane.shape_column import ShapeColumn, Shapes
 from geo.words import Text
-from layers.reading.crs.georeference import DeclaredCrs
-from layers.reading.text.dbf_encoding import EncodingDecision
+from layers.reading.described import DeclaredCrs, EncodingDecision
 
 
 @dataclass(frozen=True, slots=True)

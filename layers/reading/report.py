@@ -7,74 +7,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geo.crs.transform import CrsCandidate
-from geo.errors import ERROR_CODES, Problem, Severity
+from geo.errors import ERROR_CODES, Problem
 from geo.words import Language, Text
 from layers.reading.actions import action_of
+from layers.reading.described import (
+    CrsReport,
+    EncodingReport,
+    FieldReport,
+    Finding,
+    LayerReport,
+    Proposal,
+)
 from layers.reading.errors import CONFIRM, is_waved_through
-
-
-@dataclass(frozen=True, slots=True)
-class EncodingReport:
-    """`declared` by .cpg or language byte, `detected` from the bytes, `used` if decided."""
-
-    declared: str | None = None
-    detected: str | None = None
-    used: str | None = None
-    sample: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CrsReport:
-    """`declared` by the file, `used` (EPSG) if decided, candidates when it is not. `shifted` is
-    "GCJ02" or "BD09" when a person says that the degrees are a web map's."""
-
-    declared: str | None = None
-    used: int | None = None
-    candidates: tuple[CrsCandidate, ...] = ()
-    shifted: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A canonical field that a field of the file could be; `score` is 0–1, to rank by."""
-
-    field: str
-    score: float
-    reason: Text
-
-
-@dataclass(frozen=True, slots=True)
-class FieldReport:
-    """A field of the file, the canonical field it maps to, or those that a person may choose."""
-
-    name: str
-    type: str
-    maps_to: str | None = None
-    proposals: tuple[Proposal, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One problem and the layer of the file it is about (None: the file as a whole)."""
-
-    problem: Problem
-    layer: str | None = None
-
-    @property
-    def severity(self) -> Severity:
-        return self.problem.kind.severity
-
-
-@dataclass(frozen=True, slots=True)
-class LayerReport:
-    """What one layer of the file holds."""
-
-    name: str
-    features: int = 0
-    geometry_types: tuple[str, ...] = ()
-    encoding: EncodingReport = EncodingReport()
-    crs: CrsReport = CrsReport()
-    fields: tuple[FieldReport, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

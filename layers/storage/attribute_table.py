@@ -31,7 +31,7 @@ from layers.settings import Settings
 from layers.storage.integrity import require_whole
 from layers.storage.store import Store
 from layers.system.memory import give_back
-from layers.system.pinyin import initials_of, sorting_keys
+from layers.system.pinyin_columns import initials_of, sorting_keys
 from layers.system.scratch import kept_folder
 
 SEARCH = "__search"

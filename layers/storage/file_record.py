@@ -22,6 +22,8 @@ from layers.system.database import now
 RECORD, TILE_RECORD = "files.json", "tile-files.json"
 FORM = 1
 PIECE_BYTES = 2**20
+# Kind, and stem of the file, of contents that are one file as it was handed in, named by its hash.
+EVIDENCE = "evidence"
 
 CONTENT_DAMAGED = declare(
     "content-damaged",

@@ -33,6 +33,7 @@ from layers.storage.feature_table import GEOMETRY
 from layers.storage.file_record import (
     CONTENT_DAMAGED,
     DIFFERS,
+    EVIDENCE,
     MISSING,
     RECORD,
     TILE_RECORD,
@@ -53,8 +54,6 @@ REMEMBERED_S = 3600.0
 SETTLED_S = 2.0
 # The key of contents whose manifest does not name it: shapes that a metric has computed.
 SHAPES_KEY = "key"
-# Kind, and stem of the file, of contents that are one file as it was handed in, named by its hash.
-EVIDENCE = "evidence"
 TILE_FILES = (TILES, TILE_REPORT)
 
 _seen: dict[tuple[str, str, str], tuple[tuple[Any, ...], FileMark, float]] = {}

@@ -28,8 +28,9 @@ from layers.catalogue import (
 from layers.jobs import Cancelled, Work, add_job
 from layers.jobs.ledger import list_jobs
 from layers.kinds import KINDS
-from layers.reading import Keep, Limits, check_file, kept_layer, read_layer
 from layers.reading.checked_layer import forget
+from layers.reading.files import Keep, check_file, kept_layer, read_layer
+from layers.reading.limits import Limits
 from layers.search import keep_indexed, not_indexed
 from layers.settings import Settings
 from layers.storage.attribute_table import prepare_table

@@ -19,7 +19,9 @@ from geo.words import Text
 from layers import catalogue
 from layers.catalogue import Description, Layer, Version, VersionRef
 from layers.kinds import Kind, get_kind
-from layers.reading import CheckReport, Limits, ReadLayer, Said, read_layer
+from layers.reading.files import ReadLayer, Said, read_layer
+from layers.reading.limits import Limits
+from layers.reading.report import CheckReport
 from layers.storage.content import Content, canonical
 from layers.storage.raster_store import RASTER, raster_sha256
 from layers.versions.manifest import Original, describe_import, original_of

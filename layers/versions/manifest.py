@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from geo.errors import Problem
 from layers.catalogue import Description, Layer, Version
-from layers.reading import ReadLayer
+from layers.reading.files import ReadLayer
 from layers.storage.content import Content
 from layers.system.database import now
 

@@ -17,8 +17,10 @@ from layers.export.formats.shapefile import write_shapefile
 from layers.export.names import stem_of
 from layers.kinds import get_kind
 from layers.kinds.required import SPONGE_ZONE
-from layers.reading import CheckReport, Finding, ReadLayer
 from layers.reading.actions import action_of
+from layers.reading.described import Finding
+from layers.reading.files import ReadLayer
+from layers.reading.report import CheckReport
 from layers.storage.content import CGCS2000, canonical
 from layers.system.atomic_file import appearing
 from layers.system.xlsx import add_sheet

@@ -23,7 +23,7 @@ from projects.backup.manifest import AuditMark, Manifest, TableEntry
 from projects.backup.places import empty_store, new_database, require_empty
 from projects.backup.rows import load_rows, plain_table
 from projects.backup.unpacking import unpack
-from projects.migrations import upgrade_within
+from projects.migrations.running import upgrade_within
 
 # No backup of ours holds these: sign-ins that somebody put in would open the office to him.
 NEVER = (*LEFT_OUT, "alembic_version")

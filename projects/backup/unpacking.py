@@ -30,7 +30,7 @@ from projects.backup.manifest import (
     Heading,
     Manifest,
 )
-from projects.migrations import is_known
+from projects.migrations.revisions import is_known
 
 UNPACK = "restore-unpack"
 LARGEST_MANIFEST = 256 * 2**20

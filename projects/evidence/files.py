@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,13 +20,14 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from geo.words import Text, listed
 from layers.audit import Actor, record
-from layers.storage.file_record import mark_of
-from layers.storage.integrity import EVIDENCE
-from layers.storage.store import Store
+from layers.storage.file_record import EVIDENCE, mark_of
 from layers.system.database import now
 from layers.system.zip_directory import opened_zip
 from projects.evidence import errors
 from projects.evidence.tables import EvidenceFile
+
+if TYPE_CHECKING:
+    from layers.storage.store import Store
 
 MOST_BYTES = 20 * 2**20
 LONGEST_NAME = 200

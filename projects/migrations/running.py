@@ -2,22 +2,20 @@
 
 A new revision, after the tables have changed:
 
-    python -c "from projects.migrations import make_revision; make_revision('what and why')"
+    python -c "from projects.migrations.running import make_revision; make_revision('what and why')"
 """
 
 from __future__ import annotations
 
 import tempfile
-from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from layers.system.database import engine_for_url
+from projects.migrations.revisions import VERSIONS
 
 SCRIPTS = Path(__file__).parent
 # Any number, as long as it stays: whoever migrates the same PostgreSQL database waits for us.
@@ -37,29 +35,7 @@ def upgrade_within(connection: Connection, revision: str = "head") -> None:
     command.upgrade(_config(connection), revision)
 
 
-def is_known(revision: str) -> bool:
-    """Whether this release knows the revision of a database."""
-    return revision in {script.revision for script in _scripts().walk_revisions()}
-
-
-def is_current(engine: Engine) -> bool:
-    """Whether the database has exactly the tables of this release."""
-    return set(heads_of(engine)) == set(_scripts().get_heads())
-
-
-@cache
-def _scripts() -> ScriptDirectory:
-    """The revisions of this release; reading them anew takes longer than asking a database."""
-    return ScriptDirectory.from_config(_config())
-
-
-def heads_of(engine: Engine) -> tuple[str, ...]:
-    """The revision of a database; none where it has no tables yet."""
-    with engine.connect() as connection:
-        return tuple(MigrationContext.configure(connection).get_current_heads())
-
-
-def make_revision(message: str, folder: Path = SCRIPTS / "versions") -> None:
+def make_revision(message: str, folder: Path = VERSIONS) -> None:
     """Write a revision with the differences between the tables in code and the last revision."""
     from projects.migrations.tables import METADATA
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from layers.audit import Actor
-from layers.storage.store import Store
 from projects.evidence.files import keep, look_at
 from projects.records.part_tables import ProjectFile
+
+if TYPE_CHECKING:
+    from layers.storage.store import Store
 
 
 def attach(

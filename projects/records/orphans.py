@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,9 +12,11 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError, Problem, declare
 from geo.words import Text, listed
 from layers.catalogue import Layer, Version
-from layers.storage.store import Store
 from layers.versions.publishing import BeforeLive
 from projects.records.tables import Project, ProjectLink
+
+if TYPE_CHECKING:
+    from layers.storage.store import Store
 
 SHOWN_PROJECTS, SHOWN_KEYS = 5, 10
 

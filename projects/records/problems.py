@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +14,6 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError, Problem, declare
 from geo.words import Text
 from layers.audit import Actor
-from layers.storage.store import Store
 from layers.system.compared_text import plain
 from projects.records.attaching import attach
 from projects.records.codes import PROBLEM_KIND_BY_WORD, PROBLEM_KINDS, listed_titles
@@ -21,6 +21,9 @@ from projects.records.history import as_json, record_part
 from projects.records.part_tables import ProjectFile, ProjectProblem
 from projects.records.records import get_project, locked_project, named
 from projects.units.register import get_unit
+
+if TYPE_CHECKING:
+    from layers.storage.store import Store
 
 LONGEST = 2000
 PROBLEM_INVALID = declare(

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +15,6 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.audit import Actor
-from layers.storage.store import Store
 from projects.records.attaching import attach
 from projects.records.conflicts import require_version
 from projects.records.errors import RECORD_PROGRESS_FELL
@@ -27,6 +27,9 @@ from projects.records.rules import broken, number
 from projects.records.tables import Project
 from projects.records.values import Reading, read_value
 from projects.records.writing import Report, add_entry
+
+if TYPE_CHECKING:
+    from layers.storage.store import Store
 
 REPORT_AHEAD = declare(
     "project-report-ahead",

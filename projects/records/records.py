@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,7 +18,6 @@ from geo.errors import EcoAtlasError, Problem
 from geo.words import Text, listed
 from layers.audit import Actor
 from layers.catalogue import VersionRef, get_layer, resolve
-from layers.storage.store import Store
 from projects.policy.register import PolicyItem, PolicyTarget, targets_of_items
 from projects.records.conflicts import require_version
 from projects.records.errors import (
@@ -34,6 +33,9 @@ from projects.records.rules import broken, is_error
 from projects.records.tables import Project, ProjectLink
 from projects.records.values import check_record
 from projects.records.writing import BY_API, Report, write
+
+if TYPE_CHECKING:
+    from layers.storage.store import Store
 
 SHOWN_KEYS = 10
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from geo.figures.units import Unit
-from geo.words import Text
+from geo.words import Language, Text
 
 ColumnType = Literal["text", "number", "date", "code", "law"]
 Group = Literal["rule", "series"]
@@ -39,6 +39,14 @@ class SheetColumn:
     high: float | None = None
     codes: tuple[tuple[str, Text], ...] = ()
     later: bool = False
+
+    def head(self, language: Language) -> str:
+        """The head of the column, with its unit."""
+        title = self.title.in_(language)
+        if self.unit is None or self.unit.zh == "—":
+            return title
+        unit = self.unit.in_(language)
+        return f"{title}（{unit}）" if language == "zh" else f"{title} ({unit})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,7 @@ def _spellings(column: SheetColumn) -> Iterator[str]:
     yield column.name
     for language in ("zh", "en"):
         yield column.title.in_(language)
-        yield head_of(column, language)
+        yield column.head(language)
 
 
 def _once(row: int, columns: Iterable[SheetColumn]) -> None:
@@ -221,15 +221,6 @@ def _once(row: int, columns: Iterable[SheetColumn]) -> None:
         if one.name in seen:
             raise EcoAtlasError(SHEET_HEAD_TWICE, row=row, column=one.title)
         seen.add(one.name)
-
-
-def head_of(column: SheetColumn, language: Language) -> str:
-    """The head of a column, with its unit."""
-    title = column.title.in_(language)
-    if column.unit is None or column.unit.zh == "—":
-        return title
-    unit = column.unit.in_(language)
-    return f"{title}（{unit}）" if language == "zh" else f"{title} ({unit})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +297,7 @@ WRITERS = {".xlsx": write_xlsx, ".csv": write_csv}
 
 
 def _head(sheet: SheetInfo, language: Language) -> list[str]:
-    return [head_of(one, language) for one in sheet.kind.columns]
+    return [one.head(language) for one in sheet.kind.columns]
 
 
 def _values(sheet: SheetInfo, language: Language) -> Iterator[list[Any]]:

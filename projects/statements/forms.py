@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from geo.words import Language
+from geo.words import Language, Text
 from projects.statements.earlier.figures import EarlierFigures
 from projects.statements.figures import Figures
+from projects.statements.words import UNVERIFIED_RULES, UNVERIFIED_RULES_OF_3
 
 FORM, SHEET = 4, 3
 """Raised when the content of statements is laid out anew. 2: units are kept whole, records too.
 3: office, area and period, who made it, whose rows, the ground of the map, the statement that it
 replaces; its files carry the comments and answers. From `SHEET` on it is laid out as one.
 4: lines have numbers, the area its code, and a figure of which something is not known is told at
-least and at most."""
+least and at most, and one row is not called rows."""
 LAYOUTS = {1: 3, 2: 4, SHEET: 6, FORM: 7}
 """The layout of each form, raised whenever faces say the same content in other words or in other
 places: a file of another layout than that of its content is compared by its figures, wherever they
@@ -31,6 +32,11 @@ def is_earlier(content: Mapping[str, Any]) -> bool:
     what was said of it."""
     form = content.get("form")
     return isinstance(form, int) and form < SHEET
+
+
+def unverified_rules(content: Mapping[str, Any]) -> Text:
+    """The sentence on rows of a rule that nobody has verified, as this content says it."""
+    return UNVERIFIED_RULES_OF_3 if content.get("form") == SHEET else UNVERIFIED_RULES
 
 
 def figures_of(content: Mapping[str, Any], language: Language) -> Figures:

@@ -19,7 +19,7 @@ from projects.statements import sources, words
 from projects.statements.answering import answer_of, titles_in
 from projects.statements.course import course_section, minute, signing_section, state_of, steps_of
 from projects.statements.figures import Figures
-from projects.statements.forms import figures_of
+from projects.statements.forms import figures_of, unverified_rules
 from projects.statements.in_one_unit import AnyShown, Shown, cells_of, head_unit, shown_columns
 from projects.statements.layout import (
     Cell,
@@ -161,7 +161,7 @@ def _warnings(writer: Figures, content: Content) -> tuple[list[str], list[str]]:
     for sheet in content["sheets"]:
         if sheet["unverified"] and not told:
             title, count = Text(**sheet["title"]), sheet["unverified"]
-            said.append(writer.say(words.UNVERIFIED_RULES.format(sheet=title, count=count)))
+            said.append(writer.say(unverified_rules(content).format(sheet=title, count=count)))
     titles = titles_in(content)
     others = (Text(one["zh"], one["en"]) for one in notes if one not in first)
     return said, [writer.say(titled(one, titles)) for one in others]

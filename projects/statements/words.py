@@ -212,6 +212,11 @@ MEASURED_ON = Text(
 )
 UNVERIFIED_RULES = Text(
     "所用规则“{sheet}”有 {count} 条未核实，使用前须核对原文。",
+    "{count:row|rows} of the rule “{sheet}” {count:~is|are} unverified:"
+    " check {count:~it|them} against the original.",
+)
+UNVERIFIED_RULES_OF_3 = Text(
+    UNVERIFIED_RULES.zh,
     "{count} rows of the rule “{sheet}” are unverified: check them against the original.",
 )
 CUT = Text(

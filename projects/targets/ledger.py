@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.exc import IntegrityError
@@ -21,7 +21,6 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, Problem
 from layers.audit import Actor, record
-from layers.storage.store import Store
 from projects.evidence.files import Evidence, keep, kept_names, look_at
 from projects.evidence.tables import EvidenceFile
 from projects.targets import errors
@@ -41,6 +40,9 @@ from projects.targets.rules import Entry, Known, Row, checked, same
 from projects.targets.tables import TargetValueChange, TargetValueRow
 from projects.targets.units import find_reporting_unit
 from projects.targets.values import Cell, TargetValue, ValueChange
+
+if TYPE_CHECKING:
+    from layers.storage.store import Store
 
 Written = Literal["draft", "reported"]
 

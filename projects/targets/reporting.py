@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Language, Text, listed
 from layers.audit import Actor
-from layers.storage.store import Store
 from layers.system.compared_text import plain
 from layers.system.marked_xlsx import Place, write_marked
 from projects.sheets.errors import CELL_FORMULA, SHEET_FILE_NO_HEAD, SHEET_HEAD_TWICE
@@ -23,6 +23,9 @@ from projects.sheets.files import HEAD_ROWS, NO_RESULT, Cells, read_lines
 from projects.targets.ledger import Saved, Written, save_values
 from projects.targets.rules import COLUMNS, Row, faults_of
 from projects.targets.workbook import HEADS, VERSION
+
+if TYPE_CHECKING:
+    from layers.storage.store import Store
 
 READ = (*COLUMNS, VERSION)
 NEEDED = ("target", "unit", "period", "value")

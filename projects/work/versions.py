@@ -93,9 +93,9 @@ def import_file(
 ) -> ImportResult:
     """Read a file and make it the live version of a layer, with its tiles.
 
-    said: what a person says of the file, for `layers.reading.read_layer`, and what ground is known
-    if not that of the office. Raises `forbidden`,
-    `layer-id-taken`, and what `layers.versions.importing.import_file` raises.
+    said: what a person says of the file, for `read_layer`, and what ground is known if not that
+    of the office. Raises `forbidden`, `layer-id-taken`, and what
+    `layers.versions.importing.import_file` raises.
     """
     choices = {"layer_id": wanted.layer_id, "accept": said.get("accept")}
     tiles = tiles_at_once(office.database, office.store, progress)

@@ -15,10 +15,11 @@ from affine import Affine
 from layers.audit import Actor
 from layers.catalogue import resolve
 from layers.export.writing import export
-from layers.reading import CheckReport, ReadLayer
+from layers.reading.files import ReadLayer
 from layers.reading.formats.raster_handover import RasterCells
 from layers.reading.intake.staging import Source
 from layers.reading.rasters import raster_answer
+from layers.reading.report import CheckReport
 from layers.reading.request import Request
 from layers.settings import Settings
 from layers.storage.arrow_parts import read_arrow

@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from layers.audit import record, verify
 from layers.system.database import Database, engine_for_url
-from projects.migrations import running, upgrade
+from projects.migrations import running
+from projects.migrations.running import upgrade
 from tests.databases import migrate
 
 pytestmark = pytest.mark.slow

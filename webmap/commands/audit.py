@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import click
 
 from geo.words import Text
-from layers.audit import ACTIONS, AuditCheck, AuditEntry, AuditQuery, record, search_entries
+from layers.audit import ACTIONS, AuditCheck, AuditEntry, AuditQuery, search_entries
 from layers.audit import verify as verify_chain
-from layers.export.audit_log import export_entries
 from layers.system.china_time import china_time
 from projects.accounts.people import with_account
 from webmap.commands.console import Column
 from webmap.commands.context import ORIGIN, Office, json_option, pass_office
-from webmap.commands.layer_files import date_of
-from webmap.commands.private_files import OutFile, require_suffix
+from webmap.commands.given_days import day_of
+from webmap.commands.later import LaterGroup
 
 WHOLE = Text("审计日志完整：共 {entries} 条。", "The audit log is whole: {entries:entry|entries}.")
 HEAD = Text(
@@ -33,7 +31,6 @@ BROKEN = Text(
 MORE = Text("……另有 {count} 处。", "… and {count} more.")
 FAULT = Text("{message} {fix}", "{message} {fix}")
 FOUND = Text("共 {total} 条，显示 {shown} 条。", "{total:entry|entries}, {shown} shown.")
-EXPORTED = Text("已导出 {count} 条：{path}", "{count:entry|entries} exported: {path}")
 COMMAND_LINE = Text("命令行", "command line")
 OUTCOMES = {"done": Text("完成", "done"), "refused": Text("被拒绝", "refused")}
 
@@ -53,7 +50,7 @@ class Noted(click.ParamType[tuple[int, str]]):
         return int(found[1]), found[2]
 
 
-@click.group
+@click.group(cls=LaterGroup, later={"export": "audit_export:export"})
 def audit() -> None: ...
 
 
@@ -128,7 +125,7 @@ def search_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def query_of(asked: dict[str, Any]) -> AuditQuery:
-    days = {name: date_of(asked[name]) for name in ("since", "until")}
+    days = {name: day_of(asked[name]) for name in ("since", "until")}
     return AuditQuery(**{**asked, **days})
 
 
@@ -185,26 +182,3 @@ def entry_json(entry: AuditEntry) -> dict[str, Any]:
         "previous_hash": entry.previous_hash,
         "hash": entry.hash,
     }
-
-
-@audit.command(help="导出为 csv 或 xlsx / export as csv or xlsx")
-@click.argument("out", type=OutFile())
-@search_options
-@click.option("--format", "format_", type=click.Choice(["csv", "xlsx"]), help="格式 / format")
-@json_option
-@pass_office
-def export(office: Office, /, out: Path, format_: str | None, as_json: bool, **asked: Any) -> None:
-    query = query_of(asked)
-    require_suffix(out, *([f".{format_}"] if format_ else (".csv", ".xlsx")))
-    chosen = out.suffix.removeprefix(".").lower()
-    database = office.outgoing
-    with database.reading() as session:
-        count = export_entries(session, query, chosen, out, office.people)
-    searched = {name: value for name, value in asked.items() if value}
-    details = {"format": chosen, "entries": count, "query": searched}
-    with database.transaction() as session:
-        record(session, office.actor, "audit-exported", details=details)
-    if as_json:
-        office.terminal.json({"ok": True, "file": str(out), "entries": count})
-    else:
-        office.terminal.say(EXPORTED, count=count, path=out)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from layers.catalogue import VersionRef
-from layers.versions.importing import ImportResult
 from webmap.commands.context import Office
+
+if TYPE_CHECKING:
+    from layers.versions.importing import ImportResult
 
 
 def imported_json(office: Office, result: ImportResult) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,8 @@ from layers.catalogue import (
     usual_grade,
 )
 from layers.kinds import get_kind
-from layers.reading import CheckReport, check_file, read_layer
+from layers.reading.files import check_file, read_layer
+from layers.reading.report import CheckReport
 from layers.system.progress import STEPS
 from layers.versions.importing import ImportResult, Wanted
 from layers.versions.repaired import (
@@ -31,18 +31,13 @@ from layers.versions.repaired import (
 from projects.work.known_ground import known_beside
 from projects.work.versions import import_file
 from webmap.commands.context import Office, json_option, pass_office
+from webmap.commands.given_days import day_of
 from webmap.commands.layer_answers import imported_json
 from webmap.commands.layer_report import print_report
 from webmap.commands.private_files import OutFile
 from webmap.commands.reading_options import reading, reading_options
 from webmap.map.counted import counted_of
 
-NOT_A_DATE = declare(
-    "not-a-date",
-    "error",
-    Text("“{value}”不是日期。", "“{value}” is not a date."),
-    Text("请写成 2025-06-30。", "Write it as 2025-06-30."),
-)
 REPORT_FORMAT = declare(
     "report-format",
     "error",
@@ -214,7 +209,7 @@ def import_(
     as_json: bool,
     **said: Any,
 ) -> None:
-    said["date"] = date_of(said["date"])
+    said["date"] = day_of(said["date"])
     about = ("source", "date", "licence", "secrecy", "note")
     with office.database.reading() as session:
         said["secrecy"] = said["secrecy"] or usual_grade(session, layer_id)
@@ -243,10 +238,3 @@ def _answer_import(office: Office, result: ImportResult, as_json: bool) -> None:
 
 def titles(zh: str | None, en: str | None) -> Text | None:
     return Text(zh or en or "", en or zh or "") if zh or en else None
-
-
-def date_of(value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        raise EcoAtlasError(NOT_A_DATE, value=value) from None

@@ -9,8 +9,9 @@ from rich.text import Text as Line
 
 from geo.figures.said import part, place
 from geo.words import Language, Text
-from layers.reading import CheckReport, Finding, LayerReport
 from layers.reading.actions import action_of
+from layers.reading.described import Finding, LayerReport
+from layers.reading.report import CheckReport
 from webmap.commands.context import Office
 from webmap.map.counted import counted_of
 

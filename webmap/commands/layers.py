@@ -7,26 +7,25 @@ import click
 from geo.words import Text
 from layers import catalogue
 from layers.system.china_time import minute
-from webmap.commands import layer_exports, layer_files, layer_versions
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
+from webmap.commands.later import LaterGroup
 from webmap.commands.layer_answers import version_json
 
 FIELD = Text("{title}：{value}", "{title}: {value}")
 
 
-@click.group
+@click.group(
+    cls=LaterGroup,
+    later={
+        "check": "layer_files:check",
+        "diff": "layer_versions:diff_",
+        "export": "layer_exports:export",
+        "import": "layer_files:import_",
+        "rollback": "layer_versions:rollback",
+    },
+)
 def layers() -> None: ...
-
-
-for command in (
-    layer_files.check,
-    layer_files.import_,
-    layer_exports.export,
-    layer_versions.diff_,
-    layer_versions.rollback,
-):
-    layers.add_command(command)
 
 
 @layers.command("list", help="列出图层 / list the layers")

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import click
 
 from geo.words import Language, Text
-from geo.years import FIRST_YEAR, LAST_YEAR
-from layers.system.china_time import today
 from projects.records import records
 from projects.records.addresses import read_asked
 from projects.records.codes import status_title
 from projects.records.conditions import late, stagnant
-from projects.records.exporting import export_projects, write_template
 from projects.records.fields import FIELDS_BY_NAME
 from projects.records.history import as_json, history_of, told_values
 from projects.records.limits import ProjectLimits, limits_on
@@ -29,17 +25,12 @@ from projects.records.saying import said
 from projects.records.tables import Project
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
-from webmap.commands.private_files import OutFile, require_suffix
-from webmap.commands.projects_import import import_
-from webmap.commands.projects_rounds import round_
-from webmap.commands.projects_units import units
+from webmap.commands.later import LaterGroup
 
 LINKED = Text(
     "项目 {code} 新关联 {count} 个要素。",
     "{count:feature|features} newly linked to project {code}.",
 )
-WRITTEN = Text("已写出 {count} 个项目：{path}", "{count:project|projects} written: {path}")
-TEMPLATE = Text("已写出模板：{path}", "Template written: {path}")
 FIELD = Text("{title}：{value}", "{title}: {value}")
 LATE, STAGNANT = Text("逾期", "late"), Text("停滞", "stagnant")
 BESIDE_FIELDS = {
@@ -57,13 +48,17 @@ BESIDE_FIELDS = {
 }
 
 
-@click.group
+@click.group(
+    cls=LaterGroup,
+    later={
+        "export": "projects_files:export",
+        "import": "projects_import:import_",
+        "template": "projects_files:template",
+        "round": "projects_rounds:round_",
+        "units": "projects_units:units",
+    },
+)
 def projects() -> None: ...
-
-
-projects.add_command(import_, "import")
-projects.add_command(round_)
-projects.add_command(units)
 
 
 @projects.command("list", help="列出项目 / list the projects")
@@ -225,31 +220,6 @@ def link(office: Office, code: str, layer: str, keys: tuple[str, ...]) -> None:
     with office.database.transaction() as session:
         count = records.link(session, code, layer, keys, store=office.store, by=office.actor)
     office.terminal.say(LINKED, code=code, count=count)
-
-
-@projects.command(help="导出为 xlsx / export as xlsx")
-@click.argument("file", type=OutFile())
-@pass_office
-def export(office: Office, file: Path) -> None:
-    require_suffix(file, ".xlsx")
-    with office.outgoing.transaction() as session:
-        count = export_projects(session, file, language=office.language, by=office.actor)
-    office.terminal.say(WRITTEN, count=count, path=file)
-
-
-@projects.command(help="导出空表、代码表和填写说明 / an empty list with lists of codes and help")
-@click.argument("file", type=OutFile())
-@click.option(
-    "--year",
-    type=click.IntRange(FIRST_YEAR, LAST_YEAR),
-    help="年份（默认今年）/ the year (default: this one)",
-)
-@pass_office
-def template(office: Office, file: Path, year: int | None) -> None:
-    require_suffix(file, ".xlsx")
-    with office.database.reading() as session:
-        write_template(session, file, year or today().year, office.language)
-    office.terminal.say(TEMPLATE, path=file)
 
 
 def project_json(project: Project, limits: ProjectLimits) -> dict[str, Any]:

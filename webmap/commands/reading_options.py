@@ -11,7 +11,7 @@ from geo.crs.known_ground import Boundary
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.kinds import Field, get_kind
-from layers.reading import Limits
+from layers.reading.limits import Limits
 from projects.work.known_ground import boundary_in
 from webmap.commands.context import Office
 

@@ -18,7 +18,7 @@ from geo.errors import EcoAtlasError
 from geo.words import Language, Text
 from layers import catalogue
 from layers.audit import verify
-from layers.reading import check_file
+from layers.reading.files import check_file
 from layers.system.progress import Progress
 from projects.checking import ContentTrouble, check_contents, check_results
 from webmap.commands.console import Column

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-from geo.words import Text, listed
+from geo.words import Text
 from layers.system.china_time import minute
-from projects.sheets import SHEET_KINDS, SheetInfo, get_sheet, list_sheets, sheet_history
-from projects.sheets.files import head_of, import_file, write_file
+from projects.sheets import SheetInfo, get_sheet, list_sheets, sheet_history
 from projects.sheets.sheets import present_number
 from projects.sheets.taking_over import take_over
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
-from webmap.commands.private_files import OutFile
-from webmap.metrics.declared import sheet_json
+from webmap.commands.later import LaterGroup
+from webmap.sheets.answers import sheet_json
 
 SAVED = Text("已保存 {sheet}，共 {rows} 行。", "Saved as {sheet}, {rows:row|rows}.")
-SAME = Text(
-    "内容与 {sheet} 相同，没有生成新版本。", "The rows are those of {sheet}; no version was made."
-)
-NOT_READ = Text("未读取的列：{columns}", "Columns that were not read: {columns}")
-WRITTEN = Text("已写出 {sheet}，共 {rows} 行：{path}", "{sheet} written, {rows:row|rows}: {path}")
 SHIPPED = Text("随软件提供", "as shipped")
 HISTORY = {
     "version": Text("版本", "version"),
@@ -35,7 +28,10 @@ HISTORY = {
 }
 
 
-@click.group
+@click.group(
+    cls=LaterGroup,
+    later={"export": "sheets_files:export", "import": "sheets_files:import_"},
+)
 def sheets() -> None: ...
 
 
@@ -81,7 +77,7 @@ def show(office: Office, ref: str, as_json: bool) -> None:
         office.terminal.json(sheet_json(found))
         return
     columns = [
-        Column(Text(head_of(one, "zh"), head_of(one, "en")), numeric=one.type == "number")
+        Column(Text(one.head("zh"), one.head("en")), numeric=one.type == "number")
         for one in found.kind.columns
     ]
     office.terminal.table(columns, [list(row.values()) for row in found.rows])
@@ -115,50 +111,6 @@ def history(office: Office, id_: str, as_json: bool) -> None:
     office.terminal.table(columns, [[row[name] for name in HISTORY] for row in rows])
 
 
-@sheets.command("import", help="从 xlsx 或 CSV 导入为新版本 / import a file as the new version")
-@click.argument("id_", metavar="ID")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--kind",
-    type=click.Choice([k.id for k in SHEET_KINDS.values() if k.group == "series"]),
-    help="新序列的种类 / kind of a new series",
-)
-@click.option("--title", help="新序列的名称 / title of a new series")
-@click.option("--source", help="数据来源 / where the values come from")
-@click.option("--note", help="变更说明 / what was changed and why")
-@json_option
-@pass_office
-def import_(
-    office: Office,
-    id_: str,
-    file: Path,
-    kind: str | None,
-    title: str | None,
-    source: str | None,
-    note: str | None,
-    as_json: bool,
-) -> None:
-    with office.database.transaction() as session:
-        done = import_file(
-            session,
-            id_,
-            file,
-            kind=kind,
-            title=Text(title, title) if title else None,
-            source=source,
-            note=note,
-            by=office.actor,
-        )
-    if as_json:
-        told = {"ok": True, "new": done.new, "ignored_columns": done.ignored}
-        office.terminal.json(told | sheet_json(done.sheet, rows=False))
-        return
-    if done.ignored:
-        office.terminal.note(NOT_READ, columns=listed(done.ignored))
-    say = SAVED if done.new else SAME
-    office.terminal.say(say, sheet=named(done.sheet), rows=len(done.sheet.rows))
-
-
 @sheets.command(
     "take-over", help="采用随软件提供的新行，本单位改过的行不变 / take over rows shipped anew"
 )
@@ -173,22 +125,6 @@ def take_over_(office: Office, id_: str, as_json: bool) -> None:
         office.terminal.json({"ok": True} | sheet_json(taken, rows=False))
         return
     office.terminal.say(SAVED, sheet=named(taken), rows=len(taken.rows))
-
-
-@sheets.command(help="导出为 xlsx 或 CSV / export as xlsx or CSV")
-@click.argument("ref", metavar="ID[@V]")
-@click.argument("file", type=OutFile())
-@json_option
-@pass_office
-def export(office: Office, ref: str, file: Path, as_json: bool) -> None:
-    with office.database.reading() as session:
-        found = get_sheet(session, ref)
-    write_file(found, file, office.language)
-    if as_json:
-        told = {"ok": True, "file": str(file)}
-        office.terminal.json(told | sheet_json(found, rows=False))
-        return
-    office.terminal.say(WRITTEN, sheet=named(found), rows=len(found.rows), path=file)
 
 
 def named(sheet: SheetInfo) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from layers.artifacts import discard_made
 from layers.jobs import work
-from layers.reading import SCRATCH_PREFIX
+from layers.reading.files import SCRATCH_PREFIX
 from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for

@@ -1,51 +1,11 @@
-"""Declarations as plain JSON: what commands, the API and the map share about kinds and metrics."""
+"""Declarations as plain JSON: what commands, the API and pages share about metrics and sheets."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from layers.kinds import Kind
-from layers.kinds.model import Field
 from projects.metrics.declaration import Column, Metric, SheetRole
-from projects.sheets import SheetInfo, SheetKind, get_sheet_kind
-
-
-def kind_json(kind: Kind) -> dict[str, Any]:
-    """A kind with its fields, code lists, style and legend; wording in both languages."""
-    return {
-        "id": kind.id,
-        "title": kind.title.as_dict(),
-        "group": kind.group,
-        "description": kind.description.as_dict(),
-        "geometry": list(kind.geometry),
-        "class_field": kind.class_field,
-        "fields": [field_json(field) for field in kind.fields],
-        "legend": [
-            {
-                "label": entry.label.as_dict(),
-                "value": entry.value,
-                "colour": entry.colour,
-                "pattern": entry.pattern,
-                "shape": entry.shape,
-            }
-            for entry in kind.legend()
-        ],
-        "drawing_place": kind.on_map.place,
-        **kind.map_facts(),
-    }
-
-
-def field_json(field: Field) -> dict[str, Any]:
-    return {
-        "name": field.name,
-        "title": field.title.as_dict(),
-        "type": field.type,
-        "required": field.required,
-        "unit": field.unit,
-        "short_name": field.short_name,
-        "aliases": list(field.aliases),
-        "codes": [{"value": code.value, "title": code.title.as_dict()} for code in field.codes],
-    }
+from projects.sheets import get_sheet_kind
 
 
 def metric_json(metric: Metric) -> dict[str, Any]:
@@ -121,49 +81,6 @@ def run_command(metric: Metric) -> str:
 def _is_rule(role: SheetRole) -> bool:
     """Whether the sheet is a rule, of which there is always one."""
     return get_sheet_kind(role.kind).group == "rule"
-
-
-def sheet_kind_json(kind: SheetKind) -> dict[str, Any]:
-    """A kind of sheet with its columns, bounds and code lists."""
-    return {
-        "id": kind.id,
-        "title": kind.title.as_dict(),
-        "summary": kind.summary.as_dict(),
-        "group": kind.group,
-        "keys": list(kind.keys),
-        "columns": [
-            {
-                "name": one.name,
-                "title": one.title.as_dict(),
-                "type": one.type,
-                "unit": one.unit.as_dict() if one.unit else None,
-                "required": one.required,
-                "low": one.low,
-                "high": one.high,
-                "codes": [{"value": v, "title": title.as_dict()} for v, title in one.codes],
-            }
-            for one in kind.columns
-        ],
-    }
-
-
-def sheet_json(sheet: SheetInfo, *, rows: bool = True) -> dict[str, Any]:
-    """A version of a sheet; its rows are left out of lists."""
-    about = {
-        "sheet": sheet.id,
-        "version": sheet.number,
-        "kind": sheet.kind.id,
-        "group": sheet.kind.group,
-        "title": sheet.title.as_dict(),
-        "sha256": sheet.sha256,
-        "count": len(sheet.rows),
-        "unverified": len(sheet.unverified),
-        "source": sheet.source,
-        "note": sheet.note,
-        "saved_at": sheet.created_at.isoformat() if sheet.created_at else None,
-        "by": sheet.created_by,
-    }
-    return about | {"rows": list(sheet.rows)} if rows else about
 
 
 def column_json(column: Column) -> dict[str, Any]:

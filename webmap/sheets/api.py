@@ -14,7 +14,7 @@ from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import body
 from webmap.edge.json_answer import PREFIX, answer, moment
 from webmap.edge.rendering import services
-from webmap.metrics.declared import sheet_json, sheet_kind_json
+from webmap.sheets.answers import sheet_json, sheet_kind_json
 
 blueprint = Blueprint("api_sheets", __name__, url_prefix=PREFIX)
 

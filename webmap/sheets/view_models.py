@@ -15,7 +15,7 @@ from projects.metrics.declaration import NO_UNIT
 from projects.sheets import BASES, SavedVersion, SheetColumn, SheetInfo, SheetKind
 from projects.sheets.comparing import RowChange, SheetChanges
 from projects.sheets.declaration import LAW_COLUMN
-from projects.sheets.files import MAX_FILE_BYTES, head_of
+from projects.sheets.files import MAX_FILE_BYTES
 from projects.sheets.laws import Law, Laws
 from projects.sheets.rules_law import LAWS
 from projects.sheets.taking_over import Offer
@@ -250,7 +250,7 @@ def pages_of(sheet: SheetInfo) -> int:
 
 
 def head_text(column: SheetColumn) -> Text:
-    return Text(head_of(column, "zh"), head_of(column, "en"))
+    return Text(column.head("zh"), column.head("en"))
 
 
 def cell_text(column: SheetColumn, value: Any) -> Text | str:

@@ -14,7 +14,7 @@ from geo.crs.transform import CrsCandidate, in_china, propose_crs
 from geo.errors import Problem
 from geo.figures.said import ROUGH_KILOMETRES, place, said
 from geo.words import BETWEEN_CLAUSES, Text, listed
-from layers.reading.crs.decision import CrsDecision, DeclaredCrs, Said
+from layers.reading.crs.decision import CrsDecision, Said
 from layers.reading.crs.errors import (
     AXES_SWAPPED,
     CRS_MISMATCH,
@@ -23,7 +23,7 @@ from layers.reading.crs.errors import (
     OUTSIDE_CHINA,
 )
 from layers.reading.crs.reproject import to_degrees
-from layers.reading.report import CrsReport
+from layers.reading.described import CrsReport, DeclaredCrs
 
 Floats = NDArray[np.float64]
 

@@ -8,27 +8,8 @@ from dataclasses import dataclass
 from geo.crs.helmert import Helmert
 from geo.crs.known_ground import Boundary
 from geo.errors import Problem
-from geo.words import Text
 from layers.reading.crs.reproject import Carrier
-from layers.reading.report import CrsReport
-
-
-@dataclass(frozen=True, slots=True)
-class DeclaredCrs:
-    """What the file says: nothing, a text that is no CRS, a CRS without code, or a code.
-
-    told: how it says so in its format, where a sentence is clearer than the text itself.
-    """
-
-    text: str | None = None
-    epsg: int | None = None
-    name: str | None = None
-    exact: bool = True
-    told: Text | None = None
-
-    @property
-    def label(self) -> str | None:
-        return f"EPSG:{self.epsg}" if self.epsg else (self.name or None)
+from layers.reading.described import CrsReport
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from geo.crs.transform import CrsCandidate, identify_prj, is_old_datum
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Text
 from layers.reading.crs.claim import CANDIDATES_SHOWN, Claim, candidates_of, fit, told_of
-from layers.reading.crs.decision import CrsDecision, DeclaredCrs, Said
+from layers.reading.crs.decision import CrsDecision, Said
 from layers.reading.crs.errors import (
     CRS_INFERRED,
     CRS_MISSING,
@@ -32,12 +32,11 @@ from layers.reading.crs.errors import (
     WEB_MAP_UNDONE,
 )
 from layers.reading.crs.reproject import to_degrees
-from layers.reading.report import CrsReport
+from layers.reading.described import CrsReport, DeclaredCrs
 
 __all__ = [
     "CANDIDATES_SHOWN",
     "CrsDecision",
-    "DeclaredCrs",
     "Said",
     "decide",
     "declared_by",

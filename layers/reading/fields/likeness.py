@@ -13,11 +13,11 @@ from rapidfuzz import fuzz
 from geo.errors import Problem
 from geo.words import Text
 from layers.kinds import Field, Kind
+from layers.reading.described import Proposal
 from layers.reading.fields.errors import FIELDS_ALIKE
 from layers.reading.fields.mapping import FieldMap, same
 from layers.reading.fields.values import code_reader
 from layers.reading.raw import RawLayer
-from layers.reading.report import Proposal
 from layers.system.pinyin import initials, sound
 
 # Below this two names have nothing to do with each other.

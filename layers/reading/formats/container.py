@@ -18,6 +18,7 @@ from geo.errors import EcoAtlasError, Problem
 from geo.plane.shape_column import ShapeColumn
 from geo.words import Text, listed
 from layers.reading.crs.georeference import declared_by
+from layers.reading.described import EncodingDecision, EncodingReport
 from layers.reading.formats.geojson_crs import stated_crs
 from layers.reading.formats.gpkg_srs import stated_srs
 from layers.reading.formats.gpkg_stored import GEOMETRY, stored_as_read, unknown_to_gdal
@@ -38,11 +39,10 @@ from layers.reading.intake.staging import Source
 from layers.reading.limits import FEATURES_LIMIT
 from layers.reading.listing import Listing
 from layers.reading.raw import Counted, RawLayer, Uncounted, plain_column, shapes_of, type_title
-from layers.reading.report import EncodingReport
 from layers.reading.request import Request
 from layers.reading.shapes.errors import CURVES_STRAIGHTENED
 from layers.reading.shown import shown_name
-from layers.reading.text.dbf_encoding import UTF8, EncodingDecision
+from layers.reading.text.dbf_encoding import UTF8
 from layers.reading.text.text_encoding import decide_text, open_text
 
 Columns = dict[str, pa.ChunkedArray]

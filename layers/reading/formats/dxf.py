@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from geo.errors import EcoAtlasError, Problem
 from geo.plane.shape_column import ShapeColumn, Shapes
 from geo.words import Text, counted
+from layers.reading.described import EncodingDecision
 from layers.reading.formats.container import refuse_other_driver
 from layers.reading.formats.dxf_scan import (
     Drawing,
@@ -46,7 +47,6 @@ from layers.reading.intake.staging import Source
 from layers.reading.listing import Listing
 from layers.reading.raw import Counted, RawLayer, Uncounted, type_title
 from layers.reading.request import Request
-from layers.reading.text.dbf_encoding import EncodingDecision
 from layers.reading.text.text_encoding import decide_text, open_text
 
 # An arc in pieces of 4° misses 0.08 % of its circle's area, of 1° 0.005 %.

@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from layers.reading.crs.georeference import DeclaredCrs
+from layers.reading.described import DeclaredCrs
 
 WGS84 = 4326
 _HEAD_BYTES, _TAIL_BYTES = 1 << 16, 1 << 13

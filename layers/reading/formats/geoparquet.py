@@ -16,7 +16,8 @@ from pyproj.exceptions import CRSError
 
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Text, listed
-from layers.reading.crs.georeference import DeclaredCrs, declared_by
+from layers.reading.crs.georeference import declared_by
+from layers.reading.described import DeclaredCrs, EncodingDecision, EncodingReport
 from layers.reading.intake.file_errors import DAMAGED
 from layers.reading.intake.format_errors import (
     NESTED_AS_TEXT,
@@ -29,10 +30,9 @@ from layers.reading.intake.staging import Source
 from layers.reading.limits import FEATURES_LIMIT, MEGABYTE
 from layers.reading.listing import Listing
 from layers.reading.raw import Counted, RawLayer, plain_column, shapes_of, type_title
-from layers.reading.report import EncodingReport
 from layers.reading.request import Request
 from layers.reading.shown import COLUMNS_TOLD, shown_name
-from layers.reading.text.dbf_encoding import UTF8, EncodingDecision
+from layers.reading.text.dbf_encoding import UTF8
 
 _WHOLE = EncodingDecision(EncodingReport(UTF8, UTF8, UTF8))
 BY_FOOTER = Text("文件尾的行数", "the rows that its footer states")

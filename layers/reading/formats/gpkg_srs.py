@@ -14,7 +14,8 @@ from pyproj.exceptions import CRSError
 
 from geo.crs.prj import identify_prj
 from geo.words import Text
-from layers.reading.crs.georeference import DeclaredCrs, declared_by
+from layers.reading.crs.georeference import declared_by
+from layers.reading.described import DeclaredCrs
 
 UNDEFINED = (0, -1)
 _UNDEFINED = Text("（srs_id 为 {number}，即未定义）", " (srs_id {number}, which is undefined)")

@@ -18,6 +18,7 @@ import pyarrow as pa
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Text, counted, listed
 from layers.reading.crs.georeference import declared_by
+from layers.reading.described import EncodingDecision
 from layers.reading.formats.kml_marks import Marks
 from layers.reading.formats.kml_placemarks import (
     FOLDERS,
@@ -42,7 +43,6 @@ from layers.reading.raw import Counted, RawLayer, type_title
 from layers.reading.request import Request
 from layers.reading.shapes.errors import HEIGHTS_DROPPED
 from layers.reading.shown import NAMES_TOLD, shown_name
-from layers.reading.text.dbf_encoding import EncodingDecision
 from layers.reading.text.text_encoding import decide_text, open_text
 
 Columns = dict[str, pa.ChunkedArray]

@@ -11,7 +11,8 @@ from pyogrio.errors import DataSourceError, FeatureError, FieldError, GeometryEr
 
 from geo.errors import EcoAtlasError, ErrorCode, Problem
 from geo.words import Text, listed
-from layers.reading.crs.georeference import DeclaredCrs, declared_by
+from layers.reading.crs.georeference import declared_by
+from layers.reading.described import DeclaredCrs, EncodingDecision
 from layers.reading.fields.errors import COLUMN_NOT_READ, NUMBER_UNREADABLE
 from layers.reading.formats import shape_index
 from layers.reading.formats.shapefile_errors import (
@@ -126,7 +127,7 @@ def _encoding_of_names(table: dbf.Table, used: str | None) -> str | None:
     return next(names, encoding.UTF8)
 
 
-def _name(raw: bytes, decision: encoding.EncodingDecision) -> str:
+def _name(raw: bytes, decision: EncodingDecision) -> str:
     chosen = decision.used or decision.report.detected
     if chosen in (None, encoding.ASCII):
         return encoding.label_of(raw)

@@ -15,7 +15,7 @@ from typing import Any
 
 from geo.errors import Problem
 from geo.words import Text, listed
-from layers.reading.report import EncodingReport
+from layers.reading.described import EncodingDecision, EncodingReport
 from layers.reading.text import dbf
 from layers.reading.text.errors import (
     CPG_UNREADABLE,
@@ -72,20 +72,6 @@ class Evidence:
 
     def is_chinese_in(self, encoding: str) -> bool:
         return any(char >= _FIRST_CJK for text in self.sample(encoding) for char in text)
-
-
-@dataclass(frozen=True, slots=True)
-class EncodingDecision:
-    """`used` is None when a person has to decide; the text is then not read."""
-
-    report: EncodingReport
-    problems: tuple[Problem, ...] = ()
-    samples: tuple[bytes, ...] = ()
-    """The report's sample as it stands in the file, where it cannot be told from the text."""
-
-    @property
-    def used(self) -> str | None:
-        return self.report.used
 
 
 def decide(table: dbf.Table, cpg: str | None, asked: str | None) -> EncodingDecision:

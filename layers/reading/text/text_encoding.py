@@ -15,15 +15,8 @@ from pathlib import Path
 
 from geo.errors import Problem
 from geo.words import Text
-from layers.reading.report import EncodingReport
-from layers.reading.text.dbf_encoding import (
-    SAMPLES,
-    EncodingDecision,
-    Evidence,
-    canonical_name,
-    doubts,
-    weigh,
-)
+from layers.reading.described import EncodingDecision, EncodingReport
+from layers.reading.text.dbf_encoding import SAMPLES, Evidence, canonical_name, doubts, weigh
 from layers.reading.text.errors import ENCODING_UNKNOWN, ENCODING_UNREADABLE
 from layers.reading.text.two_encodings import GB18030, PIECE, UTF8, Mixture, add_value, is_mixed
 

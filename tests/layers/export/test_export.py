@@ -23,7 +23,8 @@ from layers.catalogue import Description
 from layers.export.registry import FORMATS
 from layers.export.selection import Selection
 from layers.export.writing import Exported, export
-from layers.reading import CheckReport, ReadLayer
+from layers.reading.files import ReadLayer
+from layers.reading.report import CheckReport
 from layers.storage.feature_table import FeatureTable
 from layers.storage.store import Store
 from layers.system.database import Database

@@ -23,7 +23,8 @@ from layers.export.formats import shapefile_fit, workbook
 from layers.export.registry import FORMATS
 from layers.export.selection import Selection
 from layers.export.writing import export
-from layers.reading import CheckReport, ReadLayer
+from layers.reading.files import ReadLayer
+from layers.reading.report import CheckReport
 from layers.storage import data_file
 from layers.storage.store import Store
 from layers.system.database import Database

@@ -13,7 +13,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-import layers.reading
+import layers.reading.files
 from layers.reading.limits import Limits
 from layers.reading.perform import perform
 from layers.reading.request import Request, request_from_json
@@ -91,4 +91,4 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
         answer: dict[str, Any] = json.loads(json.dumps(perform(asked)))
         return answer
 
-    monkeypatch.setattr(layers.reading, "run", run)
+    monkeypatch.setattr(layers.reading.files, "run", run)

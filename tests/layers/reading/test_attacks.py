@@ -14,8 +14,11 @@ import geopandas as gpd
 import pytest
 
 from geo.errors import EcoAtlasError
-from layers.reading import CheckReport, Limits, check_file, read_layer, sandbox
+from layers.reading import sandbox
+from layers.reading.files import check_file, read_layer
 from layers.reading.intake import drivers
+from layers.reading.limits import Limits
+from layers.reading.report import CheckReport
 from layers.settings import CHECKOUT
 from layers.system.fork_server import ForkServer
 

@@ -15,7 +15,8 @@ import pytest
 import shapely
 
 from geo.errors import EcoAtlasError
-from layers.reading import CheckReport, check_file, read_layer
+from layers.reading.files import check_file, read_layer
+from layers.reading.report import CheckReport
 
 pytestmark = pytest.mark.usefixtures("in_process")
 Zipped = Callable[..., Path]

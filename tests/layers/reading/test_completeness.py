@@ -10,9 +10,8 @@ from geo.errors import EcoAtlasError
 from geo.plane.shape_column import ShapeColumn
 from geo.words import Text
 from layers.reading.completeness import refuse_incomplete, refuse_unaccounted
+from layers.reading.described import EncodingDecision, EncodingReport
 from layers.reading.raw import Counted, RawLayer
-from layers.reading.report import EncodingReport
-from layers.reading.text.dbf_encoding import EncodingDecision
 
 UTF8 = EncodingDecision(EncodingReport("UTF-8", "UTF-8", "UTF-8"))
 

@@ -17,7 +17,7 @@ import pytest
 from benchmarks.differential import READERS, by_sqlite, differences, same
 from benchmarks.file_corpus import easyclimate_cases, geocase_cases
 from benchmarks.independent_readers import Later, blob_box
-from layers.reading import read_layer
+from layers.reading.files import read_layer
 from layers.reading.intake.staging import Source
 
 pytestmark = pytest.mark.filterwarnings("ignore")

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from layers.reading import check_file
+from layers.reading.files import check_file
 
 pytestmark = pytest.mark.usefixtures("in_process")
 

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.errors import EcoAtlasError
-from layers.reading import ReadLayer, read_layer
+from layers.reading.files import ReadLayer, read_layer
 
 pytestmark = pytest.mark.usefixtures("in_process")
 

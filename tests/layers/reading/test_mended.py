@@ -13,7 +13,7 @@ import pytest
 import shapely
 
 from geo.errors import EcoAtlasError
-from layers.reading import ReadLayer, check_file, read_layer
+from layers.reading.files import ReadLayer, check_file, read_layer
 from layers.storage.content import canonical
 from layers.storage.feature_table import FeatureTable
 from layers.versions.repaired import write_fault_report, write_mended

@@ -11,7 +11,8 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from layers.reading import check_file, preview
+from layers.reading import preview
+from layers.reading.files import check_file
 
 Zipped = Callable[..., Path]
 

@@ -15,8 +15,9 @@ from affine import Affine
 from numpy.typing import NDArray
 
 from geo.errors import EcoAtlasError
-from layers.reading import CheckReport, Keep, check_file, kept_layer, read_layer
+from layers.reading.files import Keep, check_file, kept_layer, read_layer
 from layers.reading.formats import geotiff
+from layers.reading.report import CheckReport
 from layers.storage.raster_store import raster_sha256
 
 pytestmark = pytest.mark.slow

@@ -9,7 +9,7 @@ import py7zr
 import pytest
 
 from geo.errors import EcoAtlasError
-from layers.reading import check_file, read_layer
+from layers.reading.files import check_file, read_layer
 
 pytestmark = pytest.mark.usefixtures("in_process")
 

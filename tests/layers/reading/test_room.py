@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from layers import reading
 from layers.faults.disk import Room
 from layers.faults.naming import refusal_of
 from layers.faults.places import Places
-from layers.reading import check_file, read_layer, room, sandbox
+from layers.reading import files, room, sandbox
+from layers.reading.files import check_file, read_layer
 from layers.settings import Settings
 
 pytestmark = pytest.mark.slow
@@ -85,4 +85,4 @@ def test_what_the_process_said_never_reaches_a_terminal(
     (tmp_path / "stderr").write_bytes(b"Traceback (most recent call last)")
     sandbox._log(tmp_path, 1)
     assert "Traceback" not in capsys.readouterr().err
-    assert reading.SCRATCH_PREFIX
+    assert files.SCRATCH_PREFIX

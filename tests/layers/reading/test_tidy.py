@@ -5,11 +5,9 @@ from __future__ import annotations
 import pyarrow as pa
 
 from geo.errors import Problem
-from layers.reading.crs.georeference import DeclaredCrs
+from layers.reading.described import DeclaredCrs, EncodingDecision, EncodingReport
 from layers.reading.fields.errors import BAD_VALUE
 from layers.reading.raw import RawLayer
-from layers.reading.report import EncodingReport
-from layers.reading.text.dbf_encoding import EncodingDecision
 from layers.reading.tidy import LONGEST_FIELD_NAME, LONGEST_VALUE, bounded, tidy
 
 OVERRIDE = "\u202e"

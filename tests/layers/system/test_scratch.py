@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from layers.jobs import queue
-from layers.reading import SCRATCH_PREFIX
+from layers.reading.files import SCRATCH_PREFIX
 from layers.system.scratch import private_folder, remove_abandoned_private
 from webmap.jobs.working import remove_left_over
 
@@ -25,7 +25,7 @@ NAMES = ((".", "new"), (".", "old"), ("", "older"))
 HOLD = f"""
 import sys, time
 from layers.jobs import queue
-from layers.reading import SCRATCH_PREFIX
+from layers.reading.files import SCRATCH_PREFIX
 from layers.system.scratch import private_folder
 with private_folder({PREFIX!r}) as folder:
     (folder / "half").write_text("half-made")

@@ -19,7 +19,8 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import Actor
 from layers.catalogue import Description, VersionRef, resolve, versions
-from layers.reading import CheckReport, ReadLayer
+from layers.reading.files import ReadLayer
+from layers.reading.report import CheckReport
 from layers.storage.feature_table import FeatureTable
 from layers.storage.file_record import RECORD, TILE_RECORD
 from layers.storage.store import DATA, MANIFEST, TILE_REPORT, TILES, Store
@@ -233,7 +234,8 @@ import geopandas as gpd
 from layers.versions import importing, publishing
 from layers.system.database import Database, engine_for_url
 from layers.storage.feature_table import FeatureTable
-from layers.reading import CheckReport, ReadLayer
+from layers.reading.files import ReadLayer
+from layers.reading.report import CheckReport
 from layers.storage.store import Store
 database, store, frame = sys.argv[1:]
 Store.adopt = lambda *_, **__: os._exit(9)

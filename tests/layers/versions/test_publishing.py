@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from layers.audit.tables import AuditEntry
 from layers.catalogue import Description, VersionRef, resolve, versions
-from layers.reading import CheckReport, ReadLayer
+from layers.reading.files import ReadLayer
+from layers.reading.report import CheckReport
 from layers.storage.feature_table import FeatureTable
 from layers.storage.integrity import is_whole
 from layers.storage.store import Store

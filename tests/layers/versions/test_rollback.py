@@ -15,7 +15,8 @@ from geo.errors import EcoAtlasError
 from layers.audit import Actor
 from layers.audit.tables import AuditEntry
 from layers.catalogue import Description, Layer, Version, VersionRef, resolve, versions
-from layers.reading import CheckReport, ReadLayer
+from layers.reading.files import ReadLayer
+from layers.reading.report import CheckReport
 from layers.storage.feature_table import FeatureTable
 from layers.storage.store import Store
 from layers.system.database import Database

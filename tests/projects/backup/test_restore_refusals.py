@@ -22,7 +22,7 @@ from layers.storage.store import Store
 from layers.system.database import Database, engine_for, engine_for_url
 from projects.backup import make_backup, places, restore_backup, restoring, unpacking
 from projects.checking import check_results
-from projects.migrations import is_current
+from projects.migrations.revisions import is_current
 from projects.policy.register import load_policy
 from tests.projects.backup.forging import Forged, forge, opened, packed, regular
 from tests.projects.backup.offices import LI, NewSettings

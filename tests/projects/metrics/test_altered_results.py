@@ -15,7 +15,7 @@ from layers.system.database import Database, engine_for_url
 from projects.metrics import find_run, get_run, list_runs, run_metric
 from projects.metrics.tables import MetricRunRow, ZoneResult
 from projects.metrics.unaltered import is_unaltered
-from projects.migrations import upgrade
+from projects.migrations.running import upgrade
 from projects.sheets import get_sheet, require_unaltered, save_sheet
 from projects.statements.making import make_statement
 

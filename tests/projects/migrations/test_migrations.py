@@ -17,8 +17,8 @@ import layers
 import projects
 from layers.search.tables import is_index
 from layers.system.database import engine_for_url
-from projects import migrations
-from projects.migrations import is_current, upgrade
+from projects.migrations.revisions import is_current
+from projects.migrations.running import SCRIPTS, upgrade
 from projects.migrations.tables import METADATA, TABLE_MODULES
 
 pytestmark = pytest.mark.slow
@@ -111,9 +111,9 @@ def test_every_module_that_declares_tables_is_known_to_the_migrations() -> None:
 
 
 def test_revisions_do_not_depend_on_code_that_changes() -> None:
-    revisions = list((migrations.SCRIPTS / "versions").glob("[0-9]*.py"))
+    revisions = list((SCRIPTS / "versions").glob("[0-9]*.py"))
     # What a revision is written with beside its own file is of that revision, and as frozen.
-    own = [migrations.SCRIPTS / f"{name}.py" for name in ("pieces", "moving_records")]
+    own = [SCRIPTS / f"{name}.py" for name in ("pieces", "moving_records")]
     assert revisions
     for revision in (*revisions, *own):
         source = revision.read_text("utf-8")

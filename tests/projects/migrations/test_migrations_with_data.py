@@ -13,7 +13,8 @@ import sqlalchemy as sa
 
 from layers.search.tables import GRAMS
 from layers.system.database import engine_for_url
-from projects.migrations import SCRIPTS, is_current, upgrade
+from projects.migrations.revisions import is_current
+from projects.migrations.running import SCRIPTS, upgrade
 
 pytestmark = pytest.mark.slow
 

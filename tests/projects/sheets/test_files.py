@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from projects.sheets import SheetInfo, SheetKind, files
-from projects.sheets.files import FileRows, head_of, read_file, write_csv, write_xlsx
+from projects.sheets.files import FileRows, read_file, write_csv, write_xlsx
 from projects.sheets.series import DAILY_RAIN
 from projects.sheets.values import hash_of, read_rows
 
@@ -124,7 +124,7 @@ def test_a_percentage_cell_keeps_what_it_shows(tmp_path: Path, limits: SheetKind
     book.save(tmp_path / "a.xlsx")
     found = read_file(tmp_path / "a.xlsx", limits)
     assert read_rows(limits, found.rows)[0]["share"] == 72.5
-    assert head_of(limits.columns[2], "zh") == "比例（%）"
+    assert limits.columns[2].head("zh") == "比例（%）"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from geo.errors import EcoAtlasError
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for_url
 from projects.metrics import METRICS, get_run, run_metric
-from projects.migrations import upgrade
+from projects.migrations.running import upgrade
 from projects.policy.register import load_policy
 from projects.statements.faces.envelope import Envelope
 from projects.statements.faces.exporting import export_statement

@@ -22,13 +22,14 @@ from projects.statements import fonts
 from projects.statements.earlier.figures import number_cell
 from projects.statements.faces.envelope import Envelope
 from projects.statements.faces.exporting import FACES, export_statement
-from projects.statements.forms import FORM, LAYOUTS
+from projects.statements.forms import FORM, LAYOUTS, figures_of, layout_of
 from projects.statements.layout import Cell, beside
 from projects.statements.making import StatementInfo, get_statement
 from projects.statements.picture.drawing import draw
 from projects.statements.picture.raster import as_png
 from projects.statements.picture.svg import as_svg
 from projects.statements.review import submit
+from projects.statements.sections import _warnings
 from tests.projects.statements.conftest import LI, WANG, Office, sign
 
 pytestmark = pytest.mark.slow
@@ -265,6 +266,27 @@ LAYOUTS_SAID = {
     6: "1cc0d8237323ee4e",
     7: "b2851cb83552e010",
 }
+
+
+@pytest.mark.parametrize(
+    ("form", "layout", "count", "said"),
+    [
+        (3, 6, 1, "1 rows of the rule “Limits” are unverified: check them against the original."),
+        (4, 7, 1, "1 row of the rule “Limits” is unverified: check it against the original."),
+        (4, 7, 2, "2 rows of the rule “Limits” are unverified: check them against the original."),
+    ],
+)
+def test_one_row_is_called_a_row_where_it_was_not_signed_otherwise(
+    sqlite_office: Office, form: int, layout: int, count: int, said: str
+) -> None:
+    found = sqlite_office.make()
+    sheet = {"title": {"zh": "限值", "en": "Limits"}, "unverified": count}
+    notes = [one for one in found.content["result"]["notes"] if one["code"] != "rule-unverified"]
+    result = found.content["result"] | {"notes": notes}
+    content = {**found.content, "form": form, "sheets": [sheet], "result": result}
+    lines, _ = _warnings(figures_of(content, "en"), content)
+    assert said in lines
+    assert layout_of(content) == layout
 
 
 def test_whoever_changes_what_faces_say_raises_the_layout(sqlite_office: Office) -> None:

@@ -13,9 +13,9 @@ import pytest
 import shapely
 from click.testing import CliRunner, Result
 
-import layers.reading
+import layers.reading.files
 from geo.crs.gcj02 import wgs84_to_gcj02
-from layers.reading import Limits
+from layers.reading.limits import Limits
 from layers.reading.perform import perform
 from layers.reading.request import Request
 from webmap.commands import main
@@ -34,7 +34,7 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
         answer: dict[str, Any] = json.loads(json.dumps(perform(request)))
         return answer
 
-    monkeypatch.setattr(layers.reading, "run", read)
+    monkeypatch.setattr(layers.reading.files, "run", read)
 
 
 @pytest.fixture

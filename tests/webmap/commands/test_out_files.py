@@ -25,6 +25,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "policy template": ("OUT",),
     "projects export": ("OUT",),
     "projects import": ("nothing.xlsx", "--marked", "OUT"),
+    "projects round template": ("--unit", "武汉市水务局", "--out", "OUT"),
     "projects template": ("OUT",),
     "sheets export": ("sponge_targets", "OUT"),
     "statements export": ("none", "--format", "pdf", "--out", "OUT"),

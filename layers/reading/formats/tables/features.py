@@ -15,7 +15,8 @@ from geo.figures.said import ROUGH_METRES
 from geo.figures.writing import written
 from geo.plane.shape_column import ShapeColumn, Shapes
 from geo.words import NOTHING, listed
-from layers.reading.crs.georeference import DeclaredCrs, declared_by
+from layers.reading.crs.georeference import declared_by
+from layers.reading.described import DeclaredCrs, EncodingDecision
 from layers.reading.fields.table_errors import (
     COORDINATE_UNREADABLE,
     COORDINATES_READ,
@@ -35,7 +36,6 @@ from layers.reading.formats.tables.grid import Grid
 from layers.reading.formats.tables.numbers import Numbers
 from layers.reading.raw import RawLayer, type_title
 from layers.reading.rows import by_row
-from layers.reading.text.dbf_encoding import EncodingDecision
 
 # Fewer decimals of a degree than this put a point a hundred metres off.
 _DECIMALS_NEEDED = 4

@@ -22,6 +22,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Text, listed
+from layers.reading.described import EncodingDecision, EncodingReport
 from layers.reading.fields.long_numbers import lost_digits, scientific
 from layers.reading.fields.table_errors import (
     BLANK_ROWS,
@@ -45,10 +46,9 @@ from layers.reading.intake.staging import Source
 from layers.reading.intake.xml_guard import root_of
 from layers.reading.listing import Listing
 from layers.reading.raw import Counted, RawLayer
-from layers.reading.report import EncodingReport
 from layers.reading.request import Request
 from layers.reading.shown import NAMES_TOLD
-from layers.reading.text.dbf_encoding import UTF8, EncodingDecision
+from layers.reading.text.dbf_encoding import UTF8
 from layers.system.zip_directory import ODD
 
 _WHOLE = EncodingDecision(EncodingReport(UTF8, UTF8, UTF8))

@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from geo.words import Text
-from layers.reading import check_file, read_layer
+from layers.reading.files import check_file, read_layer
 from tests.layers.reading.awkward.case import Awkward
 from tests.layers.reading.awkward.cases_tables import csv, workbook
 

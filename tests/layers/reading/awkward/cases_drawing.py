@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from geo.words import Text
-from layers.reading import check_file, read_layer
+from layers.reading.files import check_file, read_layer
 from tests.layers.reading.awkward.case import Awkward
 
 SPELLED = Text("DXF 里拼写出来的字", "Characters that a DXF spells out")

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from geo.words import Text
-from layers.reading import CheckReport, ReadLayer, check_file, read_layer
+from layers.reading.files import ReadLayer, check_file, read_layer
+from layers.reading.report import CheckReport
 from tests.layers.reading.awkward.case import Awkward
 from tests.layers.reading.shapefile_bytes import parts
 

@@ -10,7 +10,8 @@ from typing import Any
 import shapely
 
 from geo.words import Text
-from layers.reading import CheckReport, check_file, read_layer
+from layers.reading.files import check_file, read_layer
+from layers.reading.report import CheckReport
 from tests.layers.reading.awkward.case import Awkward
 
 MIXED = Text("几何集合里恰有一类是所要的", "Collections with one family that the kind wants")

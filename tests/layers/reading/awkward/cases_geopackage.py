@@ -16,7 +16,8 @@ import shapely
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from layers.reading import CheckReport, check_file, read_layer
+from layers.reading.files import check_file, read_layer
+from layers.reading.report import CheckReport
 from tests.layers.reading.awkward.case import Awkward
 
 LOG = Text("GeoPackage 的最新内容在日志里", "The newest rows of a GeoPackage are in its log")

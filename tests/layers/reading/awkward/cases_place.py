@@ -12,7 +12,8 @@ import shapely
 from affine import Affine
 
 from geo.words import Text
-from layers.reading import CheckReport, Keep, check_file, kept_layer, read_layer
+from layers.reading.files import Keep, check_file, kept_layer, read_layer
+from layers.reading.report import CheckReport
 from tests.layers.reading.awkward.case import Awkward
 
 ZONE = Text("带号、半球与坐标数值", "Zone, hemisphere and numbers")

@@ -13,7 +13,7 @@ import pytest
 import shapely
 
 from geo.words import Text
-from layers.reading import read_layer
+from layers.reading.files import read_layer
 from tests.layers.reading.awkward.case import Awkward
 from tests.layers.reading.shapefile_bytes import CODE, NAME, parts, polygon
 

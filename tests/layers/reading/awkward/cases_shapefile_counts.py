@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from geo.words import Text
-from layers.reading import check_file, read_layer
+from layers.reading.files import check_file, read_layer
 from tests.layers.reading.awkward.case import Awkward
 from tests.layers.reading.shapefile_bytes import CODE, NAME, parts
 

@@ -13,7 +13,7 @@ import openpyxl
 from openpyxl.chart import BarChart
 
 from geo.words import Text
-from layers.reading import check_file, read_layer
+from layers.reading.files import check_file, read_layer
 from tests.layers.reading.awkward.case import Awkward
 
 NO_LAYER = Text("看不到任何图层的文件", "Containers in which no layer is seen")

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-import layers.reading
+import layers.reading.files
 from geo.errors import Problem
-from layers.reading.report import Finding, finding_from_wire
+from layers.reading.described import Finding
+from layers.reading.report import finding_from_wire
 from tests.layers.reading.awkward.case import Awkward
 from tests.layers.reading.awkward.page import NAME, cases, text
 from webmap.references import FOLDER
@@ -34,7 +35,7 @@ def said(in_process: None, monkeypatch: pytest.MonkeyPatch) -> list[Problem]:
         found.append(finding.problem)
         return finding
 
-    monkeypatch.setattr(layers.reading, "finding_from_wire", noted)
+    monkeypatch.setattr(layers.reading.files, "finding_from_wire", noted)
     return found
 
 

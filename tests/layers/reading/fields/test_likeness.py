@@ -10,8 +10,9 @@ import pytest
 
 from geo.errors import EcoAtlasError
 from layers.kinds import KINDS
-from layers.reading import CheckReport, check_file, read_layer
 from layers.reading.fields.mapping import map_fields
+from layers.reading.files import check_file, read_layer
+from layers.reading.report import CheckReport
 
 pytestmark = pytest.mark.usefixtures("in_process")
 Zipped = Callable[..., Path]

@@ -20,7 +20,9 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from layers.reading import CheckReport, Limits, check_file, read_layer
+from layers.reading.files import check_file, read_layer
+from layers.reading.limits import Limits
+from layers.reading.report import CheckReport
 
 pytestmark = pytest.mark.usefixtures("in_process")
 Zipped = Callable[..., Path]

@@ -10,7 +10,8 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from layers.reading import CheckReport, check_file, read_layer
+from layers.reading.files import check_file, read_layer
+from layers.reading.report import CheckReport
 
 pytestmark = pytest.mark.usefixtures("in_process")
 OUTER = "114,30 114.1,30 114.1,30.1 114,30.1 114,30"

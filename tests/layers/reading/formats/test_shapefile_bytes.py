@@ -11,8 +11,9 @@ import pytest
 import shapely
 
 from geo.errors import EcoAtlasError
-from layers.reading import CheckReport, check_file, read_layer
+from layers.reading.files import check_file, read_layer
 from layers.reading.names import unique_names
+from layers.reading.report import CheckReport
 from tests.layers.reading.shapefile_bytes import CODE, NAME, parts, points, polygon
 
 pytestmark = pytest.mark.usefixtures("in_process")

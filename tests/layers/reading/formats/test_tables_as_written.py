@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from geo.errors import EcoAtlasError
-from layers.reading import ReadLayer, check_file, read_layer
+from layers.reading.files import ReadLayer, check_file, read_layer
 
 pytestmark = pytest.mark.usefixtures("in_process")
 

@@ -16,7 +16,8 @@ from geo.crs.known_ground import Boundary, boundary_of
 from geo.errors import EcoAtlasError, Problem
 from geo.measure.ellipsoid import area_m2
 from geo.words import Text
-from layers.reading import CheckReport, check_file, read_layer
+from layers.reading.files import check_file, read_layer
+from layers.reading.report import CheckReport
 from tests.geo.crs.shifted import wgs84_to_bd09
 
 pytestmark = pytest.mark.usefixtures("in_process")

@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from geo.errors import EcoAtlasError
-from layers.reading import check_file, read_layer
+from layers.reading.files import check_file, read_layer
 
 pytestmark = pytest.mark.usefixtures("in_process")
 Zipped = Callable[..., Path]

@@ -12,7 +12,8 @@ import pytest
 import shapely
 
 from geo.errors import EcoAtlasError
-from layers.reading import CheckReport, check_file, read_layer
+from layers.reading.files import check_file, read_layer
+from layers.reading.report import CheckReport
 from layers.reading.text.dbf import BadTable, decode_cut, open_table
 from layers.reading.text.dbf_encoding import canonical_name
 

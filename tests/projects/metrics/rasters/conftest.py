@@ -15,10 +15,11 @@ from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
 from layers.catalogue import VersionRef, resolve
-from layers.reading import CheckReport, ReadLayer
+from layers.reading.files import ReadLayer
 from layers.reading.formats.raster_handover import RasterCells
 from layers.reading.intake.staging import Source
 from layers.reading.rasters import raster_answer
+from layers.reading.report import CheckReport
 from layers.reading.request import Request
 from layers.storage.arrow_parts import read_arrow
 from layers.storage.store import Store
