@@ -56,6 +56,7 @@ from webmap.projects import (
     record_forms,
 )
 from webmap.projects import changes as project_changes
+from webmap.projects import dashboard as project_dashboard
 from webmap.projects import pages as project_pages
 from webmap.sheets import aging_pages as sheet_aging_pages
 from webmap.sheets import api as api_sheets
@@ -81,6 +82,7 @@ ROOMS = (
     layer_pages,
     project_pages,
     project_changes,
+    project_dashboard,
     record_forms,
     part_forms,
     problem_forms,

@@ -15,6 +15,7 @@ from webmap.metrics.standing_words import STANDING
 from webmap.metrics.words import METRICS
 from webmap.policy.words import STATES_WORDS
 from webmap.projects.bulk_words import PROJECT_BULK
+from webmap.projects.dashboard_words import DASHBOARD
 from webmap.projects.form_words import PROJECT_FORMS
 from webmap.projects.list_words import PROJECT_LISTS
 from webmap.projects.words import PROJECTS
@@ -28,6 +29,7 @@ from webmap.versions.words import VERSIONS
 
 ROOMS = (
     PAGES,
+    DASHBOARD,
     PROJECTS,
     PROJECT_FORMS,
     PROJECT_LISTS,

@@ -15,7 +15,8 @@ class Asked:
     """Filters that must all hold, the order, and the page. `today` is the day of the question.
 
     year: a project with a plan or funds of it, or that runs in it. late, stagnant, without_place,
-    without_item, without_unit, open_problems: True those, False the others.
+    without_item, without_unit, without_district, open_problems: True those, False the others.
+    document and action: of any of the clauses that a project answers.
     """
 
     text: str | None = None
@@ -25,6 +26,7 @@ class Asked:
     lead: str | None = None
     item: str | None = None
     document: str | None = None
+    action: str | None = None
     year: int | None = None
     district: str | None = None
     fund: tuple[str, ...] = ()
@@ -34,6 +36,7 @@ class Asked:
     without_place: bool | None = None
     without_item: bool | None = None
     without_unit: bool | None = None
+    without_district: bool | None = None
     open_problems: bool | None = None
     sort: str = "code"
     page: int = 1

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from projects.policy.divisions import DIVISIONS, is_part_of
+from projects.policy.register import PolicyItem
 from projects.records.asked import Asked
 from projects.records.codes import BUILDING, OVER
 from projects.records.limits import ProjectLimits
@@ -107,10 +108,20 @@ def _document(value: str, _terms: Terms) -> ColumnElement[bool]:
     )
 
 
+def _action(value: str, _terms: Terms) -> ColumnElement[bool]:
+    items = select(PolicyItem.id).where(PolicyItem.action_id == value)
+    return or_(Project.action_item_id.in_(items), _has(ProjectItem, ProjectItem.item_id.in_(items)))
+
+
+def span_of() -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """When a project begins and when it ends, as it was where that is told, else as planned."""
+    begun = func.coalesce(Project.actual_start_date, Project.start_date)
+    return begun, func.coalesce(Project.actual_end_date, Project.due_date)
+
+
 def _year(value: int, _terms: Terms) -> ColumnElement[bool]:
     first, last = dt.date(value, 1, 1), dt.date(value, 12, 31)
-    begun = func.coalesce(Project.actual_start_date, Project.start_date)
-    ends = func.coalesce(Project.actual_end_date, Project.due_date)
+    begun, ends = span_of()
     return or_(
         _has(ProjectYear, ProjectYear.year == value),
         _has(ProjectFund, ProjectFund.year == value),
@@ -149,6 +160,7 @@ CONDITIONS: dict[str, Condition] = {
     "lead": _lead,
     "item": _item,
     "document": _document,
+    "action": _action,
     "year": _year,
     "district": _district,
     "fund": lambda value, _: _has(ProjectFund, ProjectFund.source.in_(value)),
@@ -158,5 +170,6 @@ CONDITIONS: dict[str, Condition] = {
     "without_place": _flag(lambda _: ~_has(ProjectLink)),
     "without_item": _flag(_without_item),
     "without_unit": _flag(lambda _: ~_has(ProjectUnit, ProjectUnit.role == LEAD)),
+    "without_district": _flag(lambda _: Project.district.is_(None)),
     "open_problems": _flag(_open_problem),
 }

@@ -49,7 +49,7 @@ class Found:
 
 def find_projects(session: Session, asked: Asked) -> Found:
     """The projects that fit, in order, a page of them. Raises `unit-unknown`."""
-    where = conditions(asked, _terms(session, asked))
+    where = conditions(asked, terms_of(session, asked))
     query = _ordered(select(Project).where(*where), asked.sort)
     page = query.offset((asked.page - 1) * asked.size).limit(asked.size)
     return Found(session.scalars(page).all(), _count(session, where), asked)
@@ -57,14 +57,15 @@ def find_projects(session: Session, asked: Asked) -> Found:
 
 def count_projects(session: Session, asked: Asked) -> int:
     """How many projects fit. Raises `unit-unknown`."""
-    return _count(session, conditions(asked, _terms(session, asked)))
+    return _count(session, conditions(asked, terms_of(session, asked)))
 
 
 def _count(session: Session, where: Sequence[ColumnElement[bool]]) -> int:
     return session.scalar(select(func.count()).select_from(Project).where(*where)) or 0
 
 
-def _terms(session: Session, asked: Asked) -> Terms:
+def terms_of(session: Session, asked: Asked) -> Terms:
+    """What filters are read against. Raises `unit-unknown`."""
     units = {one: get_unit(session, one).code for one in (asked.unit, asked.lead) if one}
     return Terms(limits_on(session, asked.today), units)
 
@@ -81,7 +82,7 @@ def every_of(session: Session, asked: Asked) -> Sequence[Project]:
 
 def ordered(session: Session, asked: Asked, query: Select[Any]) -> Select[Any]:
     """A query of projects kept to those that fit, in order. Raises `unit-unknown`."""
-    return _ordered(query.where(*conditions(asked, _terms(session, asked))), asked.sort)
+    return _ordered(query.where(*conditions(asked, terms_of(session, asked))), asked.sort)
 
 
 def _ordered(query: Select[Any], sort: str) -> Select[Any]:

@@ -169,6 +169,13 @@ def short_names(session: Session, codes: Iterable[str]) -> dict[str, str]:
     return {unit.code: unit.short_name for unit in session.execute(query)}
 
 
+def whole_names(session: Session, codes: Iterable[str]) -> dict[str, Text]:
+    """The whole names of units by their codes, by which those of several cities are told apart;
+    one query."""
+    query = select(Unit.code, Unit.name, Unit.name_en).where(Unit.code.in_(list(codes)))
+    return {one.code: Text(one.name, one.name_en or one.name) for one in session.execute(query)}
+
+
 def get_unit(session: Session, written: str) -> Unit:
     """The unit by its code or by a name that means it alone; raises `unit-unknown`."""
     register = unit_register(session)

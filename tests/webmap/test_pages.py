@@ -20,6 +20,8 @@ ADDRESSES = (
     "/projects?text=甲&status=building",
     "/projects?late=0&year=2025&fund=central&sort=-progress",
     "/projects/XM-1",
+    "/dashboard",
+    "/dashboard?late=0&year=2025&status=building,stopped",
     "/policy",
     "/policy/WEDZ-2023-09-03",
     "/policy/states?on=2025-06-30&by=unit",

@@ -108,12 +108,13 @@ def listed(services: Services, asked: Asked, *, paged: bool) -> Listed:
     with services.reading() as session:
         if paged:
             found = find_projects(session, asked)
-            return Listed(_cards(session, found.projects), found.total, asked, paged)
-        every = _cards(session, every_brief(session, asked))
+            return Listed(cards_of(session, found.projects), found.total, asked, paged)
+        every = cards_of(session, every_brief(session, asked))
     return Listed(every, len(every), asked, paged)
 
 
-def _cards(session: Session, projects: Iterable[Brief]) -> list[ProjectCard]:
+def cards_of(session: Session, projects: Iterable[Brief]) -> list[ProjectCard]:
+    """Projects as lists show them."""
     limits = limits_on(session)
     return [project_card(one, limits) for one in projects]
 
@@ -141,7 +142,7 @@ def list_page(services: Services, asked: Asked) -> ListPage:
         found = find_projects(session, asked)
         if asked.page > found.pages:
             found = find_projects(session, replace(asked, page=found.pages))
-        cards = _cards(session, found.projects)
+        cards = cards_of(session, found.projects)
         late = count_projects(session, replace(asked, late=True))
         stagnant = count_projects(session, replace(asked, stagnant=True))
         limits = limits_on(session, asked.today)

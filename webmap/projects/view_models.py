@@ -84,17 +84,23 @@ class ListView:
         return urlencode(self.given)
 
     @property
+    def dashboard_url(self) -> str:
+        """The same projects, counted."""
+        query = urlencode({name: one for name, one in self.given.items() if name != "sort"})
+        return f"/dashboard?{query}" if query else "/dashboard"
+
+    @property
     def file_url(self) -> str:
         query = urlencode(self.given)
         return f"/projects.xlsx?{query}" if query else "/projects.xlsx"
 
     @property
     def statuses(self) -> list[Choice]:
-        return _choices(STATUSES, self.asked.status)
+        return choices(STATUSES, self.asked.status)
 
     @property
     def funds(self) -> list[Choice]:
-        return _choices(SOURCES, self.asked.fund)
+        return choices(SOURCES, self.asked.fund)
 
     @property
     def districts(self) -> list[Choice]:
@@ -130,7 +136,7 @@ class ListView:
         ]
 
 
-def _choices(codes: tuple[StatusCode, ...], asked: tuple[str, ...]) -> list[Choice]:
+def choices(codes: tuple[StatusCode, ...], asked: tuple[str, ...]) -> list[Choice]:
     """The values of a closed list; several that are asked together stand as one choice."""
     found = [Choice(one.value, one.title, asked == (one.value,)) for one in codes]
     if len(asked) > 1:

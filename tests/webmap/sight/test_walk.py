@@ -147,6 +147,8 @@ CALLS: dict[str, tuple[str, ...]] = {
     "project_problems.download": ("/projects/{code}/files/absent",),
     "project_problems.new": ("/projects/{code}/problems/new",),
     "project_problems.one": ("/projects/{code}/problems/{number}",),
+    "dashboard.show": ("/dashboard?layer={layer}&lang={lang}", "/dashboard?text={text}"),
+    "dashboard.download": ("/dashboard.xlsx?layer={layer}", "/dashboard.xlsx?lang={lang}"),
     "projects.download": ("/projects.xlsx?layer={layer}", "/projects.xlsx?text={text}&lang={lang}"),
     "projects.project": ("/projects/{code}?lang={lang}",),
     "projects.project_list": ("/projects?text={text}", "/projects?status=building&layer={layer}"),
