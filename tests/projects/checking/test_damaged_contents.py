@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -63,15 +64,16 @@ FILES = [
 def test_nothing_leaves_while_one_bit_of_a_file_is_turned(
     home: Home, layer: str, name: str
 ) -> None:
+    """Each way out meets a third of the bits: where a bit is means nothing to a hash."""
     path = home.place(layer) / name
-    for flip in flips(path, seed=len(name)):
+    ways = cycle((home.run, home.export, home.state))
+    for flip, leave in zip(flips(path, seed=len(name)), ways, strict=False):
         with turned(path, *flip):
-            for leave in (home.run, home.export, home.state):
-                refused = refusal(lambda leave=leave: leave(layer))
-                assert refused.code == "content-damaged"
-                assert refused.problem.values["name"] == name
-                assert refused.problem.values["of"] == f"{layer}@1"
-                assert home.sha256(layer) in refused.message.zh
+            refused = refusal(lambda leave=leave: leave(layer))
+            assert refused.code == "content-damaged"
+            assert refused.problem.values["name"] == name
+            assert refused.problem.values["of"] == f"{layer}@1"
+            assert home.sha256(layer) in refused.message.zh
             assert not (home.folder / "out").exists()
     home.run(layer)
     home.export(layer).unlink()
