@@ -50,10 +50,12 @@ from webmap.projects import api as api_projects
 from webmap.projects import (
     api_changes,
     bulk_pages,
+    link_pages,
     lists,
     part_forms,
     problem_forms,
     record_forms,
+    unit_pages,
 )
 from webmap.projects import changes as project_changes
 from webmap.projects import dashboard as project_dashboard
@@ -88,6 +90,8 @@ ROOMS = (
     problem_forms,
     lists,
     bulk_pages,
+    link_pages,
+    unit_pages,
     policy_pages,
     policy_state_pages,
     account_pages,

@@ -17,7 +17,9 @@ from webmap.policy.words import STATES_WORDS
 from webmap.projects.bulk_words import PROJECT_BULK
 from webmap.projects.dashboard_words import DASHBOARD
 from webmap.projects.form_words import PROJECT_FORMS
+from webmap.projects.link_words import PROJECT_LINKS
 from webmap.projects.list_words import PROJECT_LISTS
+from webmap.projects.unit_words import UNITS
 from webmap.projects.words import PROJECTS
 from webmap.sheets.words import SHEETS
 from webmap.statements.verify_words import VERIFY
@@ -34,6 +36,8 @@ ROOMS = (
     PROJECT_FORMS,
     PROJECT_LISTS,
     PROJECT_BULK,
+    PROJECT_LINKS,
+    UNITS,
     MAP,
     ACCOUNTS,
     TABLE,

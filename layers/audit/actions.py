@@ -34,6 +34,7 @@ ACTIONS: dict[str, Text] = {
     "project-linked": Text("关联要素", "Features linked"),
     "project-unlinked": Text("取消关联", "Features unlinked"),
     "unit-added": Text("登记单位", "Unit registered"),
+    "unit-merged": Text("合并单位", "Unit merged"),
     "unit-renamed": Text("单位更名", "Unit renamed"),
     "projects-exported": Text("导出项目", "Projects exported"),
     "metric-run": Text("计算指标", "Figure computed"),

@@ -69,7 +69,9 @@ class UnitRegister:
         around them, and that before a unit inside of them.
         """
         codes = self.by_spelling.get(plain_name(written), ())
-        found = tuple(self.units[code] for code in codes)
+        every = tuple(self.units[code] for code in codes)
+        # One that was merged has given its names to another: its own code alone still means it.
+        found = tuple(one for one in every if not one.ended) or every
         if len(found) < 2:
             return found
         for fits in (_same, _around, _inside):

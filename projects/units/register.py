@@ -281,6 +281,21 @@ def rename_unit(
     return unit
 
 
+def add_alias(session: Session, code: str, name: str, *, by: Actor | None) -> Unit:
+    """Let a unit be known by one more name; one that it has already changes nothing.
+
+    Raises `unit-unknown`, `unit-field-invalid`, `unit-twice`.
+    """
+    unit, kept = get_unit(session, code), _tidy(name)
+    _require_names({}, [kept])
+    _require_free(session, kept, unit.code)
+    if kept not in (unit.name, unit.short_name, *(one.name for one in unit.aliases)):
+        unit.aliases.append(UnitAlias(name=kept))
+        session.flush()
+        record(session, by, "unit-renamed", unit.code, details={"after": {"alias": kept}})
+    return unit
+
+
 def _free_code(session: Session, name: str) -> str:
     stem = NOT_IN_A_CODE.sub("", initials(name).upper())[:20] or "UNIT"
     like = select(func.count()).select_from(Unit).where(Unit.code.startswith(f"U-{stem}"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, Response, request
 
-from webmap.edge.access import requires
+from webmap.edge.access import asker, requires
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.rendering import seen, services
 from webmap.map import features, map_layers, search, theme_list
@@ -21,7 +23,15 @@ def layers() -> Response:
 @blueprint.get("/layers/<layer>/features/<path:key>")
 @requires("view")
 def feature(layer: str, key: str) -> Response:
-    return answer(seen(features.feature_card, layer, key).as_dict())
+    """A feature; who may link it to a project is told where."""
+    card = seen(features.feature_card, layer, key)
+    own = "@" not in layer and asker().may("edit_projects")
+    return answer(card.as_dict() | {"link_url": link_address(card) if own else None})
+
+
+def link_address(card: features.FeatureCard) -> str:
+    asked = urlencode({"layer": card.version.layer_id, "key": card.key})
+    return f"/projects/link?{asked}"
 
 
 @blueprint.get("/themes/<theme>")

@@ -8,24 +8,29 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from geo.crs.transform import plane_of_bounds
 from geo.errors import EcoAtlasError
 from geo.figures.said import grouped
 from geo.figures.units import METRES, RATIO, SQUARE_METRES
 from geo.figures.writing import Written, written
-from geo.words import Text
+from geo.words import Text, listed
 from layers.catalogue import SECRECY_GRADES, VersionRef, resolve
 from layers.kinds import Code, Field, Kind, get_kind
 from layers.kinds.rasters import is_raster
 from layers.storage.feature import StoredFeature, read_feature
 from projects.records.limits import limits_on
 from projects.records.records import clauses_of_feature, projects_of_feature
+from projects.records.responsible import responsible_for
 from projects.work.services import Services
 from webmap.edge.errors import FEATURE_NOT_FOUND
 from webmap.policy.cards import ClauseCard, ProjectCard, clause_card, project_card
 
 YES_NO = {True: Text("是", "Yes"), False: Text("否", "No")}
 AREA = Text("面积（椭球面）", "Area (on the ellipsoid)")
+RESPONSIBLE = Text("责任单位", "Unit in charge")
+ANSWERS = Text("{unit}（{through}）", "{unit} ({through})")
 LENGTH = Text("长度（椭球面）", "Length (on the ellipsoid)")
 
 
@@ -114,6 +119,7 @@ def feature_card(services: Services, layer: str, key: str) -> FeatureCard:
             name=_name(values) or key,
             chips=tuple(_chips(kind, values)),
             attributes=(
+                *_responsible(session, services, ref, key),
                 *_attributes(kind, values),
                 *(() if is_raster(kind) else _measured(found)),
             ),
@@ -121,6 +127,16 @@ def feature_card(services: Services, layer: str, key: str) -> FeatureCard:
             projects=tuple(project_card(one, limits) for one in projects),
             clauses=tuple(map(clause_card, clauses_of_feature(session, ref.layer_id, key))),
         )
+
+
+def _responsible(
+    session: Session, services: Services, ref: VersionRef, key: str
+) -> Iterator[Attribute]:
+    """Who answers for it, and through which project."""
+    found = responsible_for(session, services.store, ref, key)
+    if found:
+        said = listed([ANSWERS.format(unit=one.unit, through=one.through) for one in found])
+        yield Attribute("responsible_unit", RESPONSIBLE, said)
 
 
 def _name(values: Mapping[str, Any]) -> str:

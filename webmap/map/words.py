@@ -102,6 +102,7 @@ MAP: dict[str, Text] = {
     "unknown_value": Text("未知", "unknown"),
     "also_here": Text("此处还有", "Also here"),
     "zoom_feature": Text("缩放至此", "Zoom here"),
+    "link_project": Text("关联到项目", "Link to a project"),
     "in_table": Text("属性表", "In the table"),
     "lead_unit": Text("牵头单位", "Lead unit"),
     "due_date": Text("计划完成", "Due"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, cast
 from urllib.parse import parse_qsl
 
@@ -34,7 +34,10 @@ from webmap.projects.record_forms import LONGEST, offers
 
 blueprint = Blueprint("project_bulk", __name__)
 
-FIELDS = [field_of(one) for one in BULK_FIELDS]
+FIELDS = [replace(field_of(one), required=False) for one in BULK_FIELDS]
+"""None has to be filled in: what is left empty stays as it is."""
+KEPT = frozenset(one.name for one in BULK_FIELDS if one.required)
+"""Fields that a project cannot be without are not cleared."""
 TITLES = {one.name: one.title for one in FIELDS}
 Code = Annotated[str, Field(max_length=64)]
 Typed = Annotated[str, Field(max_length=LONGEST)] | None
@@ -75,6 +78,10 @@ class BulkView:
     items: list[tuple[str, Text]]
     note: Text | None = None
     section: str = "projects"
+
+    @staticmethod
+    def clears(one: FormField) -> bool:
+        return one.name not in KEPT
 
     @property
     def codes(self) -> list[str]:

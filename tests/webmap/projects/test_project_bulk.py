@@ -37,6 +37,7 @@ def test_what_was_shown_is_kept_in_one_go(many: Any) -> None:
     }
     first = many.send(many.wu, PLACE, **asked, step="look")
     assert "将修改 2 个项目" in first.text
+    assert not re.findall(r"<(?:select|input)[^>]* required", first.text), "an empty field stays"
     with many.reading() as session:
         assert get_project(session, "B-01").lead_unit is None
     stale = many.send(many.wu, PLACE, **asked, shown="0" * 32, step="take")

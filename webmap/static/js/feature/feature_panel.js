@@ -38,7 +38,7 @@ export class FeaturePanel {
       this.chips(card, selection.layer),
       this.others(selection),
       section("attributes", attributeList(card.attributes)),
-      section("projects", card.projects.length ? card.projects.map(projectCard) : nothing("no_projects")),
+      section("projects", [card.projects.length ? card.projects.map(projectCard) : nothing("no_projects"), linking(card)]),
       section("clauses", card.clauses.length ? card.clauses.map(clauseCard) : nothing("no_clauses")),
       source(card.layer),
     );
@@ -93,6 +93,11 @@ function attributeList(attributes) {
 function writtenValue({ text, unit }) {
   if (text === null) return element("span", { class: "unknown", lang: document.documentElement.lang }, say("unknown_value"));
   return [text, unit ? element("span", { class: "unit" }, ` ${unit}`) : null];
+}
+
+/** Where whoever may keep projects links the feature to one. */
+function linking({ link_url: href }) {
+  return href && element("p", { class: "no-print" }, element("a", { class: "quiet-button", href }, say("link_project")));
 }
 
 function projectCard(project) {

@@ -1,0 +1,81 @@
+"""Which feature a project is built on is proposed by names and confirmed by people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from layers.catalogue import resolve
+from projects.records.matching import Named, propose
+from projects.records.records import add_project, features_of_project, link
+from projects.records.responsible import responsible_for
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def mapped(desk: Any, tmp_path_factory: pytest.TempPathFactory, own_layer: Any) -> Any:
+    """The zones 甲区 (A), 乙区 (B) and another (C), and two projects that are called like them."""
+    folder: Path = tmp_path_factory.mktemp("zones")
+    own_layer(desk.site, folder)
+    with desk.site.database.transaction() as session:
+        for code, name, unit in (("M-1", "甲区改造工程", "区住建局"), ("M-2", "乙渠", None)):
+            values = {"code": code, "name": name, "status": "在建"}
+            add_project(session, values | ({"lead_unit": unit} if unit else {}))
+    return desk
+
+
+def test_names_propose_by_spelling_sound_and_likeness() -> None:
+    features = [Named("A", "甲区（示例）"), Named("B", "沌口泵站"), Named("C", "后官湖湿地公园")]
+    asked = [("1", "甲区改造工程"), ("2", "囤口泵站"), ("3", "后官湖湿地"), ("4", "无关")]
+    found = {one.code: (one.key, one.why.zh) for one in propose(asked, features)}
+    assert found["1"] == ("A", "同名")
+    assert found["2"][0] == "B"
+    assert found["3"] == ("C", "名称相近")
+    assert "4" not in found
+
+
+def test_what_is_ticked_is_linked_and_nothing_else(mapped: Any) -> None:
+    page = mapped.wu.get("/projects/orphans?layer=zones").text
+    assert "M-1\tA" in page
+    assert mapped.viewer.get("/projects/orphans?layer=zones").text.count('name="pair"') == 0
+    refused = mapped.send(mapped.wu, "/projects/orphans", layer="zones", pair="M-1\tnone")
+    assert refused.status_code == 404
+    done = mapped.send(mapped.wu, "/projects/orphans", layer="zones", pair="M-1\tA")
+    assert "新关联 1 个要素" in done.text
+    place = "/projects/M-2/links"
+    assert "读音相同" in mapped.wu.get(f"{place}?layer=zones").text
+    wrong = mapped.send(mapped.wu, place, layer="zones", keys="B、Q")
+    assert 'id="links-keys-fault"' in wrong.text
+    assert "新关联 1 个" in mapped.send(mapped.wu, place, layer="zones", keys="B").text
+    gone = mapped.send(mapped.wu, place, layer="zones", key="B", step="unlink")
+    assert "取消关联 1 个" in gone.text
+    with mapped.reading() as session:
+        assert list(features_of_project(session, "M-2")) == []
+
+
+def test_a_feature_of_the_map_is_given_to_a_project(mapped: Any) -> None:
+    place = "/projects/link?layer=zones&key=C"
+    card = mapped.wu.get("/api/v1/layers/zones/features/C").json
+    assert card["link_url"] == place
+    assert mapped.viewer.get("/api/v1/layers/zones/features/C").json["link_url"] is None
+    assert "M-2" in mapped.wu.get(place).text
+    body = {"layer": "zones", "keys": "C"}
+    wrong = mapped.send(mapped.wu, "/projects/link", **body, code="nobody")
+    assert 'id="link-code-fault"' in wrong.text
+    assert mapped.send(mapped.wu, "/projects/link", **body, code="M-2").status_code == 303
+
+
+def test_the_unit_of_a_feature_is_that_of_its_project_or_of_its_zone(mapped: Any) -> None:
+    with mapped.site.database.transaction() as session:
+        store = mapped.site.store
+        link(session, "M-1", "zones", ["A"], store=store)
+        zone = responsible_for(session, store, resolve(session, "zones"), "A")
+        assert [one.unit for one in zone] == ["区住建局"]
+        none = responsible_for(session, store, resolve(session, "zones"), "B")
+        assert none == []
+    card = mapped.wu.get("/api/v1/layers/zones/features/A?lang=zh").json
+    said = {one["name"]: one["text"] for one in card["attributes"]}
+    assert "区住建局" in said["responsible_unit"]

@@ -1,0 +1,233 @@
+"""Links of projects to features: by key, from the map, and as names propose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from flask import Blueprint, Response, redirect, request
+from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from geo.errors import EcoAtlasError
+from geo.words import Text
+from layers.catalogue import VersionRef, live_versions, resolve
+from projects.records.matching import (
+    Named,
+    Proposal,
+    features_of,
+    features_without_project,
+    projects_without_place,
+    propose,
+)
+from projects.records.records import get_project, link, unlink
+from projects.records.tables import ProjectLink
+from projects.records.values import split_list
+from webmap.edge.access import actor, asker, requires
+from webmap.edge.addresses import map_address, project_address
+from webmap.edge.asked import form
+from webmap.edge.forms import Form
+from webmap.edge.private_pages import private
+from webmap.edge.rendering import page, services
+from webmap.projects.faults import correctable, faults_of
+from webmap.projects.link_words import LINK_TITLES
+
+blueprint = Blueprint("project_links", __name__)
+
+MOST_SHOWN = 200
+SIGN = "\t"
+Text200 = Annotated[str, Field(max_length=200)]
+
+
+class LinkBody(BaseModel):
+    layer: Text200 = ""
+    keys: Annotated[str, Field(max_length=20_000)] = ""
+    key: list[Text200] | Text200 = []
+    code: Text200 = ""
+    step: Annotated[str, Field(max_length=10)] = "link"
+
+
+class PairsBody(BaseModel):
+    layer: Text200
+    pair: list[Annotated[str, Field(max_length=400)]] | Annotated[str, Field(max_length=400)] = []
+
+
+@dataclass(frozen=True, slots=True)
+class LinksView:
+    """`project_links.html`: the links of a project, and what may be linked."""
+
+    code: str
+    name: str
+    layers: list[VersionRef]
+    layer: str
+    linked: list[ProjectLink]
+    proposals: list[Proposal]
+    form: Form
+    done: Text | None = None
+    section: str = "projects"
+
+    @property
+    def back(self) -> str:
+        return project_address(self.code)
+
+    @staticmethod
+    def on_map(one: ProjectLink) -> str:
+        return map_address(one.layer_id, one.feature_key)
+
+
+@dataclass(frozen=True, slots=True)
+class OrphansView:
+    """`project_orphans.html`: features without a project and projects without a place."""
+
+    layers: list[VersionRef]
+    layer: str
+    proposals: list[Proposal]
+    features: list[Named]
+    projects: list[tuple[str, str]]
+    counts: tuple[int, int]
+    may_link: bool
+    form: Form
+    done: Text | None = None
+    section: str = "projects"
+    shown: int = field(default=MOST_SHOWN)
+
+    def on_map(self, key: str) -> str:
+        return map_address(self.layer, key)
+
+    @staticmethod
+    def pair(one: Proposal) -> str:
+        return f"{one.code}{SIGN}{one.key}"
+
+
+@blueprint.get("/projects/<path:code>/links")
+@requires("edit_projects")
+def links(code: str) -> Response:
+    return _links(code, request.args.get("layer", "")[:200], Form("links"))
+
+
+def _links(
+    code: str, layer: str, shown: Form, status: int = 200, done: Text | None = None
+) -> Response:
+    with services().reading() as session:
+        project, refs = get_project(session, code), list(live_versions(session))
+        ref = next((one for one in refs if one.layer_id == layer), None)
+        proposals = _alike(session, code, project.name, ref) if ref else []
+        view = LinksView(
+            code, project.name, refs, layer, list(project.links), proposals, shown, done
+        )
+        return private(page("project_links.html", view), status)
+
+
+def _alike(session: Session, code: str, name: str, ref: VersionRef) -> list[Proposal]:
+    """Features of a layer that are called like the project and that it is not built on yet."""
+    there = {one.feature_key for one in get_project(session, code).links}
+    free = [one for one in features_of(services().store, ref) if one.key not in there]
+    return propose([(code, name)], free)
+
+
+@blueprint.post("/projects/<path:code>/links")
+@requires("edit_projects")
+def change_links(code: str) -> AnyResponse:
+    """Link features by their keys, or take links away."""
+    asked = form(LinkBody)
+    chosen = [asked.key] if isinstance(asked.key, str) else asked.key
+    keys = [*chosen, *split_list(asked.keys)]
+    try:
+        with services().transaction() as session:
+            if asked.step == "unlink":
+                count = unlink(session, code, asked.layer, keys, by=actor())
+            else:
+                count = link(session, code, asked.layer, keys, store=services().store, by=actor())
+    except EcoAtlasError as error:
+        correctable(error)
+        faults = tuple(faults_of(error, {"keys": LINK_TITLES["keys"]}, otherwise="keys"))
+        shown = Form("links", {"keys": asked.keys}, faults)
+        return _links(code, asked.layer, shown, error.status)
+    said = LINK_TITLES["unlinked" if asked.step == "unlink" else "linked"]
+    return _links(code, asked.layer, Form("links"), done=said.format(count=count))
+
+
+@blueprint.get("/projects/link")
+@requires("edit_projects")
+def from_map() -> Response:
+    """A feature that was chosen on the map: to which project it belongs is asked."""
+    layer, key = (request.args.get(one, "")[:200] for one in ("layer", "key"))
+    return _from_map(layer, key, Form("link", {"code": ""}))
+
+
+def _from_map(layer: str, key: str, shown: Form, status: int = 200) -> Response:
+    with services().reading() as session:
+        ref = resolve(session, layer)
+        names = {one.key: one.name for one in features_of(services().store, ref)}
+        feature = Named(key, names.get(key, key))
+        free = projects_without_place(session)
+        view = FromMapView(ref, feature, free, shown, map_address(layer, key))
+        return private(page("project_link.html", view), status)
+
+
+@dataclass(frozen=True, slots=True)
+class FromMapView:
+    """`project_link.html`"""
+
+    layer: VersionRef
+    feature: Named
+    projects: list[tuple[str, str]]
+    form: Form
+    back: str
+    section: str = "projects"
+
+
+@blueprint.post("/projects/link")
+@requires("edit_projects")
+def link_from_map() -> AnyResponse:
+    asked = form(LinkBody)
+    try:
+        with services().transaction() as session:
+            link(session, asked.code, asked.layer, [asked.keys], store=services().store, by=actor())
+    except EcoAtlasError as error:
+        correctable(error)
+        titles = {"code": LINK_TITLES["code"]}
+        faults = tuple(faults_of(error, titles, otherwise="code"))
+        return _from_map(
+            asked.layer, asked.keys, Form("link", {"code": asked.code}, faults), error.status
+        )
+    return redirect(map_address(asked.layer, asked.keys), 303)
+
+
+@blueprint.get("/projects/orphans")
+@requires("view")
+def orphans() -> Response:
+    return _orphans(request.args.get("layer", "")[:200], Form("pairs"))
+
+
+def _orphans(layer: str, shown: Form, status: int = 200, done: Text | None = None) -> Response:
+    with services().reading() as session:
+        refs = list(live_versions(session))
+        ref = next((one for one in refs if one.layer_id == layer), None)
+        free = features_without_project(session, services().store, ref) if ref else []
+        projects = projects_without_place(session)
+        view = OrphansView(
+            refs, layer, propose(projects[:1000], free) if free else [], free[:MOST_SHOWN],
+            projects[:MOST_SHOWN], (len(free), len(projects)), asker().may("edit_projects"),
+            shown, done,
+        )  # fmt: skip
+        return private(page("project_orphans.html", view), status)
+
+
+@blueprint.post("/projects/orphans")
+@requires("edit_projects")
+def take_pairs() -> AnyResponse:
+    """Link the pairs that were ticked, all or none."""
+    asked = form(PairsBody)
+    pairs = [asked.pair] if isinstance(asked.pair, str) else asked.pair
+    try:
+        with services().transaction() as session:
+            count = 0
+            for one in pairs:
+                code, _, key = one.partition(SIGN)
+                count += link(session, code, asked.layer, [key], store=services().store, by=actor())
+    except EcoAtlasError as error:
+        correctable(error)
+        return _orphans(asked.layer, Form("pairs", {}, tuple(faults_of(error, {}))), error.status)
+    return _orphans(asked.layer, Form("pairs"), done=LINK_TITLES["linked"].format(count=count))
