@@ -60,6 +60,11 @@ from webmap.projects import (
 from webmap.projects import changes as project_changes
 from webmap.projects import dashboard as project_dashboard
 from webmap.projects import pages as project_pages
+from webmap.rounds import api as api_rounds
+from webmap.rounds import assessment_pages
+from webmap.rounds import bulletin_pages as round_bulletins
+from webmap.rounds import changes as round_changes
+from webmap.rounds import pages as round_pages
 from webmap.sheets import aging_pages as sheet_aging_pages
 from webmap.sheets import api as api_sheets
 from webmap.sheets import pages as sheet_pages
@@ -124,6 +129,11 @@ ROOMS = (
     api_jobs,
     api_sheets,
     api_statements,
+    api_rounds,
+    assessment_pages,
+    round_bulletins,
+    round_changes,
+    round_pages,
     api_targets,
     api_uploads,
     api_upload_files,

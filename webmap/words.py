@@ -21,6 +21,7 @@ from webmap.projects.link_words import PROJECT_LINKS
 from webmap.projects.list_words import PROJECT_LISTS
 from webmap.projects.unit_words import UNITS
 from webmap.projects.words import PROJECTS
+from webmap.rounds.words import ROUNDS
 from webmap.sheets.words import SHEETS
 from webmap.statements.verify_words import VERIFY
 from webmap.statements.words import STATEMENTS
@@ -49,6 +50,7 @@ ROOMS = (
     STANDING,
     STATEMENTS,
     HITS,
+    ROUNDS,
     TARGETS,
     VERIFY,
     RASTER,

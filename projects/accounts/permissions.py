@@ -117,6 +117,21 @@ PERMISSIONS: dict[str, Permission] = {
             frozenset({"reviewer"}),
         ),
         Permission(
+            "see_rounds",
+            Text("查看季度调度和各单位填报", "Look at rounds and what units report"),
+            ALL,
+        ),
+        Permission(
+            "report_rounds",
+            Text("填报季度调度（填报员限本单位）", "Report in rounds (reporters: of their unit)"),
+            frozenset({"unit", "editor", "admin"}),
+        ),
+        Permission(
+            "run_rounds",
+            Text("开启、退回、关闭季度调度", "Open rounds, give reports back, close them"),
+            frozenset({"editor", "admin"}),
+        ),
+        Permission(
             "run_metrics",
             Text("计算指标", "Compute figures"),
             frozenset({"editor", "reviewer", "admin"}),

@@ -26,6 +26,7 @@ from layers.versions.importing import Wanted, import_file
 from layers.versions.publishing import Publishing, tiles_at_once
 from projects.accounts.demonstration import demo_people
 from projects.demo.project_reports import load_problems, load_reports
+from projects.demo.rounds import load_rounds
 from projects.demo.target_values import load_target_values
 from projects.demo.values import DemoSheet, load_sheets, read_sheet, submit_statement
 from projects.metrics import run_metric
@@ -146,7 +147,7 @@ def load_demo(
     by: Actor | None = None,
 ) -> DemoLoad:
     """Load the registers of policy and units, layers, projects with their links, sheets, values of
-    targets, figures, and one statement for review.
+    targets, rounds of dispatch, figures, and one statement for review.
 
     Each layer is a transaction of its own, so that an interrupted load goes on where it stopped.
     A layer or sheet id that exists is left alone, and so are the projects once any of them exists.
@@ -167,13 +168,16 @@ def load_demo(
     progress(TARGETS, 1, 1)
     with database.reading() as session:
         editor, reviewer = demo_people(session, by or SYSTEM)
+    with database.transaction() as session:
+        # Of projects that somebody has brought in himself nobody is asked by a demonstration.
+        rounds = load_rounds(session, editor) if projects else 0
     figures = _compute(database, store, demo, progress, editor)
     _set_figures(database, figures, reviewer)
     of_metric = dict(zip((metric.id for metric in demo.metrics), figures, strict=True))
     submit_statement(database, store, of_metric[demo.statement], editor)
     with database.transaction() as session:
         added = {"layers": list(layers), "projects": len(projects), "figures": len(figures)}
-        added |= {"sheets": list(sheets), "target_values": values}
+        added |= {"sheets": list(sheets), "target_values": values, "rounds": rounds}
         record(session, by, "demo-loaded", details=added)
     return DemoLoad(layers, projects, figures, sheets)
 

@@ -25,7 +25,7 @@ from projects.records.part_tables import ProgressEntry, ProjectFile
 from projects.records.records import get_project, locked_project, named, refuse
 from projects.records.rules import broken, number
 from projects.records.tables import Project
-from projects.records.values import Reading, read_value
+from projects.records.values import Known, Reading, read_value
 from projects.records.writing import Report, add_entry
 
 if TYPE_CHECKING:
@@ -68,14 +68,17 @@ def report_progress(
     store: Store | None = None,
     files: Mapping[str, Path] | None = None,
     based_on: int | None = None,
+    known: Known | None = None,
 ) -> ProgressEntry:
     """Add a report. One that is of an earlier day than the newest changes nothing of the project.
 
-    files: attachments by their names; they need the `store`. Raises `unknown-project`,
+    files: attachments by their names; they need the `store`. known: what records are checked
+    against, where it was read already. Raises `unknown-project`,
     `record-progress-fell` where it lies below the report before it without a reason,
     `project-report-ahead`, `project-changed-meanwhile`, the `evidence-…` refusals.
     """
-    project, known, place = locked_project(session, code), known_now(session), named(code)
+    project, place = locked_project(session, code), named(code)
+    known = known or known_now(session)
     value = read_value(FIELDS_BY_NAME["progress_percent"], percent, Reading(place, known))
     require_version(session, project, based_on, {"progress_percent": value})
     day = report.on or known.today

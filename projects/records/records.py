@@ -31,7 +31,7 @@ from projects.records.history import record_added, record_changed, record_links,
 from projects.records.known import facts_of, known_now
 from projects.records.rules import broken, is_error
 from projects.records.tables import Project, ProjectLink
-from projects.records.values import check_record
+from projects.records.values import Known, check_record
 from projects.records.writing import BY_API, Report, write
 
 if TYPE_CHECKING:
@@ -98,13 +98,16 @@ def update_project(
     by: Actor | None = None,
     based_on: int | None = None,
     report: Report = BY_API,
+    known: Known | None = None,
 ) -> Project:
     """Change the given fields of a project; the code itself cannot be changed.
 
-    based_on: the version that the writer saw. Raises `unknown-project`, `record-code-fixed`,
+    based_on: the version that the writer saw. known: what records are checked against, where it was
+    read already. Raises `unknown-project`, `record-code-fixed`,
     `project-changed-meanwhile` or the `record-…` problems.
     """
-    project, place, known = locked_project(session, code), named(code), known_now(session)
+    project, place = locked_project(session, code), named(code)
+    known = known or known_now(session)
     if values.get("code", code) != code:
         raise EcoAtlasError(RECORD_CODE_FIXED, place=place)
     require_version(session, project, based_on, values)

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, Problem
 from layers.audit import Actor, record
+from projects.records.known import known_now
 from projects.records.progress import report_progress
 from projects.records.records import update_project
 from projects.records.tables import Project
+from projects.records.values import Known
 from projects.records.writing import Report
 from projects.rounds import errors
 from projects.rounds.fields import END, PERCENT, STATUS
@@ -71,11 +73,11 @@ def reopen_round(session: Session, period: Period, by: Actor, reason: str) -> No
 
 def _take(session: Session, one: AnyRound, entries: Sequence[RoundEntry], by: Actor) -> None:
     """All of them or none; raises `round-not-taken` with everything that does not fit."""
-    day = as_of(one)
+    day, known = as_of(one), known_now(session)
     problems: list[Problem] = []
     for entry in entries:
         try:
-            _take_one(session, entry, day, by)
+            _take_one(session, entry, day, by, known)
         except EcoAtlasError as error:
             problems += error.problems or [error.problem]
         entry.taken_version = entry.version
@@ -87,7 +89,7 @@ def _take(session: Session, one: AnyRound, entries: Sequence[RoundEntry], by: Ac
     session.flush()
 
 
-def _take_one(session: Session, entry: RoundEntry, day: dt.date, by: Actor) -> None:
+def _take_one(session: Session, entry: RoundEntry, day: dt.date, by: Actor, known: Known) -> None:
     """One report: the stage where it is another one, and the figure as a report of the day."""
     code, percent = entry.project_code, entry.progress_percent
     project = session.get_one(Project, code)
@@ -108,9 +110,9 @@ def _take_one(session: Session, entry: RoundEntry, day: dt.date, by: Actor) -> N
     rises = newest and percent != project.progress_percent
     if values:
         values |= {PERCENT: percent} if rises else {}
-        update_project(session, code, values, by=by, report=report)
+        update_project(session, code, values, by=by, report=report, known=known)
     if percent is not None and not (values and rises):
-        report_progress(session, code, percent, report, by=by)
+        report_progress(session, code, percent, report, by=by, known=known)
 
 
 def told(entry: RoundEntry) -> str | None:

@@ -49,6 +49,8 @@ class Line:
     remark: str | None
     written_by: str | None
     at: dt.datetime | None
+    reported_at: dt.datetime | None
+    district: str | None
     values: Mapping[str, Any]
     before: Mapping[str, Any]
 
@@ -59,7 +61,7 @@ def lines_of(session: Session, one: AnyRound, unit: str | None = None) -> list[L
     before = _before(session, earlier, unit)
     period, row, year = period_of(one), RoundEntry, ProjectYear
     columns = (
-        Project.name, Project.status, Project.due_date, Project.progress_percent,
+        Project.name, Project.status, Project.district, Project.due_date, Project.progress_percent,
         year.planned_wan_yuan, getattr(year, f"quarter_{period.number}"),
     )  # fmt: skip
     query = (
@@ -94,7 +96,8 @@ def _before(
 
 def _line(
     entry: RoundEntry, before: Mapping[str, Mapping[str, Any]], name: str, status: str,
-    due: dt.date | None, recorded: float | None, planned: Decimal | None, goal: str | None,
+    district: str | None, due: dt.date | None, recorded: float | None, planned: Decimal | None,
+    goal: str | None,
 ) -> Line:  # fmt: skip
     return Line(
         id=entry.id,
@@ -111,6 +114,8 @@ def _line(
         remark=entry.remark,
         written_by=entry.written_by,
         at=entry.at,
+        reported_at=entry.reported_at,
+        district=district,
         values={one: getattr(entry, one) for one in ENTRY_FIELD_BY_NAME},
         before=before.get(entry.project_code, {}),
     )

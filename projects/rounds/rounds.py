@@ -151,7 +151,7 @@ def _asked(
 
 
 def add_event(
-    session: Session, one: Round, action: str, by: Actor, reason: str | None = None
+    session: Session, one: AnyRound, action: str, by: Actor, reason: str | None = None
 ) -> None:
     session.add(RoundEvent(round_id=one.id, action=action, by=by.name, at=now(), reason=reason))
     session.flush()

@@ -8,6 +8,7 @@ never commits; however many rows there are, it asks the same few queries.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -297,30 +298,35 @@ def _write(
 
 def fill(
     session: Session, entry: RoundEntry, values: Mapping[str, Any], hand: Hand, state: str,
-    reason: str | None = None,
+    *, at: dt.datetime | None = None,
 ) -> None:  # fmt: skip
-    """Put values into an entry, which is locked, and keep the change."""
+    """Put values into an entry, which is locked, and keep the change; one without any is empty.
+
+    at: when that was, where it is not now.
+    """
     for name, value in values.items():
         setattr(entry, name, value)
+    moment = at or now()
     if state == "reported":
         entry.remark = None
-        entry.reported_at = entry.reported_at or now()
-    entry.state = state if any(values.values()) else "empty"
-    entry.written_by, entry.via, entry.at = hand.by.name, hand.via, now()
+        entry.reported_at = entry.reported_at or moment
+    entry.state = state if content_of(values_of(entry)) else "empty"
+    entry.written_by, entry.via, entry.at = hand.by.name, hand.via, moment
     entry.version += 1
-    add_change(session, entry, entry.state, hand, reason)
+    add_change(session, entry, entry.state, hand, at=moment)
 
 
 def add_change(
-    session: Session, entry: RoundEntry, action: str, hand: Hand, reason: str | None = None
-) -> None:
+    session: Session, entry: RoundEntry, action: str, hand: Hand, reason: str | None = None,
+    *, at: dt.datetime | None = None,
+) -> None:  # fmt: skip
     """Keep an entry as a change has just left it."""
     session.add(
         EntryChange(
             entry_id=entry.id,
             version=entry.version,
             action=action,
-            at=now(),
+            at=at or now(),
             by=hand.by.name,
             via=hand.via,
             reason=reason,

@@ -32,12 +32,12 @@ DISPATCH_LIMITS = rule(
 LATE_REPORTS, RETURNS, STANDSTILL = "late_reports", "returns", "standstill"
 OVERDUE, OPEN_ORDERS, SPENDING = "overdue", "open_orders", "spending"
 MEASURES = (
-    (LATE_REPORTS, Text("未按时填报的次数", "reports that were late or missing")),
-    (RETURNS, Text("被退回的次数", "reports given back")),
-    (STANDSTILL, Text("季度停滞的次数", "quarters in which a project stood still")),
-    (OVERDUE, Text("年末逾期的项目", "projects overdue at the end of the year")),
-    (OPEN_ORDERS, Text("逾期未销号的整改", "rectification orders not closed in time")),
-    (SPENDING, Text("年度支付率", "share of the year's money spent")),
+    (LATE_REPORTS, Text("未按时填报的次数", "Late or missing reports")),
+    (RETURNS, Text("被退回的次数", "Reports given back")),
+    (STANDSTILL, Text("季度停滞的次数", "Quarters of standstill")),
+    (OVERDUE, Text("年末逾期的项目", "Overdue projects")),
+    (OPEN_ORDERS, Text("逾期未销号的整改", "Orders not closed in time")),
+    (SPENDING, Text("年度支付率", "Money of the year spent")),
 )
 ASSESSMENT_ITEMS = rule(
     "assessment_items",

@@ -58,7 +58,7 @@ COLUMNS: tuple[Column, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The targets of one plan."""
+    """Rows under one title: the targets of one plan, or what a bulletin names for one reason."""
 
     title: str
     rows: tuple[tuple[str, ...], ...]
@@ -66,19 +66,23 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that is written, in one language."""
+    """Everything that is written, in one language; 277 mm is what its columns share."""
 
     language: Language
     made: dt.date
     title: str
     lines: tuple[str, ...]
-    heads: tuple[str, ...]
     groups: tuple[Group, ...]
     notes: tuple[str, ...]
+    columns: tuple[Column, ...] = COLUMNS
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        return tuple(column.head.in_(self.language) for column in self.columns)
 
     @property
     def widths_mm(self) -> tuple[float, ...]:
-        return tuple(column.width_mm for column in COLUMNS)
+        return tuple(column.width_mm for column in self.columns)
 
     def page(self, page: str, pages: str) -> str:
         return PAGE.in_(self.language).format(page=page, pages=pages)
@@ -101,7 +105,6 @@ def report_of(
         made,
         TITLE.in_(language),
         tuple(line.in_(language) for line in lines),
-        tuple(column.head.in_(language) for column in COLUMNS),
         tuple(Group(title, tuple(rows)) for title, rows in groups.items()),
         (RULE_NOTE.in_(language),),
     )

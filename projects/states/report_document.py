@@ -39,12 +39,17 @@ def _prepare(document: Any, report: Report) -> None:
     page.page_width, page.page_height = Mm(297), Mm(210)
     page.left_margin = page.right_margin = Mm(MARGIN_MM)
     page.top_margin = page.bottom_margin = Mm(12)
+    set_fonts(document)
+    document.core_properties.title, document.core_properties.author = report.title, ""
+    _page_numbers(page.footer.paragraphs[0], report)
+
+
+def set_fonts(document: Any) -> None:
+    """Latin and Chinese letters each in their font, whatever program opens the document."""
     style = document.styles["Normal"]
     style.font.name = LATIN
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), CHINESE)
     _language(style)
-    document.core_properties.title, document.core_properties.author = report.title, ""
-    _page_numbers(page.footer.paragraphs[0], report)
 
 
 def _language(style: Any) -> None:

@@ -54,6 +54,8 @@ BESIDE_FIELDS = {
         "export": "projects_files:export",
         "import": "projects_import:import_",
         "template": "projects_files:template",
+        "assessment": "projects_rounds:assessment",
+        "bulletin": "projects_rounds:bulletin",
         "round": "projects_rounds:round_",
         "units": "projects_units:units",
     },

@@ -10,7 +10,15 @@ import click
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
+from layers.audit import record
+from layers.system.atomic_file import appearing
+from layers.system.china_time import today
 from layers.system.marked_xlsx import free_name
+from projects.accounts.profile import office_profile
+from projects.rounds import assessment_paper
+from projects.rounds.assessment import assess
+from projects.rounds.bulletin import bulletin_of
+from projects.rounds.bulletin_paper import WRITERS, report_of
 from projects.rounds.closing import close_round, reopen_round
 from projects.rounds.errors import ROUND_REFUSED
 from projects.rounds.lines import known_unit, lines_of
@@ -54,6 +62,8 @@ CLOSED = Text(
     "{missing:project|projects} {missing:~is|are} not reported.",
 )
 REOPENED = Text("{period} 的调度已重新开启。", "The round of {period} is open again.")
+ASSESSED = Text("{year} 年度考核已写出：{path}", "Assessment of {year} written: {path}")
+BULLETIN = Text("通报点名 {named} 处：{path}", "The bulletin names {named:case|cases}: {path}")
 LATE = Text("逾期 {days} 天", "{days:day|days} late")
 
 
@@ -229,3 +239,36 @@ def reopen(office: Office, period: Period, reason: str) -> None:
     with office.database.transaction() as session:
         reopen_round(session, period, office.actor, reason)
     office.terminal.say(REOPENED, period=period)
+
+
+@click.command(help="季度调度通报：docx、xlsx 或 pdf / the bulletin of a round")
+@click.argument("period", callback=_quarter)
+@click.option("--out", required=True, type=OutFile(), metavar="F.docx|.xlsx|.pdf")
+@pass_office
+def bulletin(office: Office, period: Period, out: Path) -> None:
+    require_suffix(out, *WRITERS)
+    with office.outgoing.transaction() as session:
+        one = round_of(session, period)
+        found, name = bulletin_of(session, one), office_profile(session).name
+        record(session, office.actor, "bulletin-made", one.period, details={"form": out.suffix})
+    report = report_of(found, name, today(), office.language)
+    with appearing(out) as written:
+        written.write_bytes(WRITERS[out.suffix.lower()](report))
+    named = sum(len(group) for group in found.groups.values())
+    office.terminal.say(BULLETIN, named=named, path=out)
+
+
+@click.command(help="年度考核得分：docx、xlsx 或 pdf / the yearly assessment")
+@click.argument("year", type=click.IntRange(2000, 2100))
+@click.option("--out", required=True, type=OutFile(), metavar="F.docx|.xlsx|.pdf")
+@pass_office
+def assessment(office: Office, year: int, out: Path) -> None:
+    require_suffix(out, *WRITERS)
+    with office.outgoing.transaction() as session:
+        units, districts = assess(session, year), assess(session, year, "district")
+        name = office_profile(session).name
+        record(session, office.actor, "assessment-made", str(year), details={"form": out.suffix})
+    report = assessment_paper.report_of(units, districts, name, today(), office.language)
+    with appearing(out) as written:
+        written.write_bytes(WRITERS[out.suffix.lower()](report))
+    office.terminal.say(ASSESSED, year=year, path=out)

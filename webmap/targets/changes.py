@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import re
 from collections.abc import Callable
@@ -17,7 +16,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
 from geo.years import LAST_YEAR
-from layers.system.media_types import XLSX
 from layers.system.scratch import kept_folder
 from projects.evidence.files import MOST_BYTES
 from projects.sheets.errors import SHEET_NO_FILE
@@ -33,16 +31,14 @@ from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, requires, takes_up_to
 from webmap.edge.asked import form, read
 from webmap.edge.forms import FieldFault, Form
-from webmap.edge.language import language
+from webmap.edge.refusals import Refused, done_or_again, marked_address
 from webmap.edge.rendering import services
 from webmap.targets.asking import LinesAsked
 from webmap.targets.pages import grid_page, target_page
-from webmap.targets.view_models import Refused
 
 blueprint = Blueprint("target_changes", __name__)
 MOST_EVIDENCE = 10
 LARGEST = MAX_FILE_BYTES + 3 * MOST_BYTES
-LARGEST_MARKED = 4 * 2**20
 REFUSED = CORRECTABLE | {403, 413, 415, 422}
 LOOKED = re.compile(r"([0-9]{1,9}):([0-9]{1,9})")
 Line = Annotated[str, Field(max_length=500)]
@@ -81,14 +77,7 @@ class SetBody(BaseModel):
 
 
 def _try(do: Callable[[], str], again: Callable[[Refused, int], Response]) -> AnyResponse:
-    """Go on to the page that shows what was done, or show the form again with what is wrong."""
-    try:
-        return redirect(do(), 303)
-    except EcoAtlasError as error:
-        if error.status not in REFUSED:
-            raise
-        refused.note(error)
-        return again(Refused(error.message, error.fix, error.problems), error.status)
+    return done_or_again(do, again, REFUSED)
 
 
 @blueprint.post("/targets/report")
@@ -115,7 +104,7 @@ def upload() -> AnyResponse:
             return _grid(back, "read")
 
         def again(said: Refused, code: int) -> Response:
-            marked = _marked(path, folder, said) if said.problems else ""
+            marked = marked_address(mark_report, path, folder, said.problems)
             return grid_page(read(LinesAsked, back), said.of("upload", marked), code)
 
         return _try(do, again)
@@ -128,16 +117,6 @@ def _evidence(folder: Path) -> dict[str, Path]:
             found[Path(one.filename).name] = folder / f"evidence-{number}"
             one.save(folder / f"evidence-{number}")
     return found
-
-
-def _marked(path: Path, folder: Path, said: Refused) -> str:
-    """The person's own file with the wrong cells marked, as an address that holds it."""
-    out = folder / "marked.xlsx"
-    if not mark_report(path, out, said.problems, language()):
-        return ""
-    if out.stat().st_size > LARGEST_MARKED:
-        return ""
-    return f"data:{XLSX};base64,{base64.b64encode(out.read_bytes()).decode()}"
 
 
 @blueprint.post("/targets/decide")

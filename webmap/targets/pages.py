@@ -20,9 +20,10 @@ from webmap.edge.asked import read
 from webmap.edge.forms import Form
 from webmap.edge.language import language
 from webmap.edge.private_pages import private
+from webmap.edge.refusals import Refused
 from webmap.edge.rendering import page, services
 from webmap.targets.asking import LinesAsked, Shown, asked_lines, eyes, given, is_named
-from webmap.targets.view_models import LINES_ON_A_PAGE, GridView, Refused, TargetView
+from webmap.targets.view_models import LINES_ON_A_PAGE, GridView, TargetView
 from webmap.targets.words import DONE
 
 blueprint = Blueprint("targets", __name__)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +24,7 @@ from projects.targets.values import STATUSES, SetValue, TargetValue, ValueChange
 from projects.targets.workbook import HEADS, shown_value, status_of
 from webmap.edge.forms import Form
 from webmap.edge.language import language
+from webmap.edge.refusals import Refused
 from webmap.edge.wording import NO_ANSWER, in_one
 from webmap.targets.asking import LinesAsked
 from webmap.targets.words import ACTIONS, GRID
@@ -33,25 +34,6 @@ EVENTS_SHOWN = 20
 YEARS_BACK, YEARS_ON = 8, 1
 PERIOD_OF = Text("{plan}，{period}", "{plan}, {period}")
 CHIPS = {"draft": "", "reported": "status-building", "approved": "chip-met"}
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """What was refused, in which form, and what of it stays filled in.
-
-    `marked` is the address of the person's marked file, `chosen` are values as the form names them.
-    """
-
-    message: Text | None = None
-    fix: Text | None = None
-    problems: tuple[Problem, ...] = ()
-    place: str = ""
-    marked: str = ""
-    chosen: frozenset[str] = frozenset()
-    reason: str = ""
-
-    def of(self, place: str, marked: str = "") -> Refused:
-        return replace(self, place=place, marked=marked)
 
 
 @dataclass(frozen=True, slots=True)
