@@ -27,9 +27,9 @@ SETS = {
 ZONE_38, KIND, LAYER = 4526, "sponge_facility", "facilities"
 
 
-def write(name: str, folder: Path) -> Path:
+def as_shapefile(cover: BenchmarkSet, folder: Path) -> Path:
     """The set as a shapefile of the zone, with keys and Chinese names."""
-    frame = SETS[name].cover().to_crs(ZONE_38)
+    frame = cover.cover().to_crs(ZONE_38)
     numbers = np.arange(len(frame))
     frame.insert(0, "code", [f"P{number}" for number in numbers])
     frame.insert(1, "name", [f"设施{number}（示例）" for number in numbers])
@@ -63,7 +63,11 @@ def _office(home: Path) -> tuple[Database, Store]:
 
 def measure(name: str) -> Callable[[Path], Sequence[Measured]]:
     def measured(folder: Path) -> Sequence[Measured]:
-        path, home, here = str(write(name, folder)), str(folder / "home"), "benchmarks.rows.imports"
+        path, home, here = (
+            str(as_shapefile(SETS[name], folder)),
+            str(folder / "home"),
+            "benchmarks.rows.imports",
+        )
         beside = "pyogrio.read_arrow"
         return [
             apart(beside, f"{here}:arrow", path, runs=3),
