@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 import shapely
@@ -17,6 +18,7 @@ from projects.work.services import Services
 
 # About twenty metres: an outline to look at, not to measure on.
 DETAIL_DEG, DECIMALS = 0.0002, 5
+OUTLINES_KEPT = 64
 
 
 def known_ground(services: Services) -> dict[str, Any]:
@@ -65,11 +67,13 @@ def _boundaries(services: Services) -> list[VersionRef]:
 
 
 def _outline(store: Store, ref: VersionRef) -> dict[str, Any]:
-    shapes = store.frame(ref.sha256, columns=[]).geometry.to_numpy()
+    geometry = json.loads(_simplified(store, ref.sha256))
+    return {"type": "Feature", "properties": {"title": ref.title}, "geometry": geometry}
+
+
+@lru_cache(maxsize=OUTLINES_KEPT)
+def _simplified(store: Store, sha256: str) -> str:
+    """The outlines of a content, which never change, as GeoJSON."""
+    shapes = store.frame(sha256, columns=[]).geometry.to_numpy()
     whole = shapely.simplify(shapely.union_all(shapely.boundary(shapes)), DETAIL_DEG)
-    rounded = shapely.transform(whole, lambda points: points.round(DECIMALS))
-    return {
-        "type": "Feature",
-        "properties": {"title": ref.title},
-        "geometry": json.loads(shapely.to_geojson(rounded)),
-    }
+    return str(shapely.to_geojson(shapely.transform(whole, lambda at: at.round(DECIMALS))))
