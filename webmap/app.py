@@ -49,6 +49,7 @@ from webmap.policy import state_pages as policy_state_pages
 from webmap.projects import api as api_projects
 from webmap.projects import (
     api_changes,
+    api_parts,
     bulk_pages,
     link_pages,
     lists,
@@ -125,6 +126,7 @@ ROOMS = (
     api_projects,
     api_accounts,
     api_changes,
+    api_parts,
     api_hits,
     api_jobs,
     api_sheets,

@@ -111,7 +111,7 @@ def _links(
 ) -> Response:
     with services().reading() as session:
         project, refs = get_project(session, code), list(live_versions(session))
-        ref = next((one for one in refs if one.layer_id == layer), None)
+        ref = resolve(session, layer) if layer else None
         proposals = _alike(session, code, project.name, ref) if ref else []
         view = LinksView(
             code, project.name, refs, layer, list(project.links), proposals, shown, done
@@ -204,7 +204,7 @@ def orphans() -> Response:
 def _orphans(layer: str, shown: Form, status: int = 200, done: Text | None = None) -> Response:
     with services().reading() as session:
         refs = list(live_versions(session))
-        ref = next((one for one in refs if one.layer_id == layer), None)
+        ref = resolve(session, layer) if layer else None
         free = features_without_project(session, services().store, ref) if ref else []
         projects = projects_without_place(session)
         view = OrphansView(

@@ -165,6 +165,31 @@ def test_a_reporter_changes_the_projects_of_his_unit_only(desk: Any) -> None:
         assert get_project(session, "F-1").lead_unit == "区住建局"
 
 
+def test_parts_and_problems_are_written_by_programs_alike(desk: Any) -> None:
+    head = {"X-CSRFToken": desk.token_of(desk.wu, "/account")}
+    place = "/api/v1/projects/F-2"
+    seen = desk.wu.get(f"{place}/parts").headers["ETag"]
+
+    def patch(fields: dict[str, Any], tag: str) -> Any:
+        return desk.wu.patch(
+            f"{place}/parts", json={"fields": fields}, headers=head | {"If-Match": tag}
+        )
+
+    kept = patch({"year.2026.work": "护岸", "fund.2026.city.spent_wan_yuan": 5}, seen)
+    assert kept.json["fields"] == {"year.2026.work": "护岸", "fund.2026.city.spent_wan_yuan": 5}
+    late = patch({"year.2026.work": "清淤"}, seen)
+    assert (late.status_code, late.json["problems"][0]["theirs"]) == (412, "护岸")
+    for wrong in ("year.2026.bogus", "year.work", "fund.2026.nobody.planned_wan_yuan", "name"):
+        assert patch({wrong: "x"}, kept.headers["ETag"]).status_code == 400, wrong
+    asked = {"fields": {"kind": "整改", "text": "堵", "found_on": "2026-05-01"}}
+    made = desk.wu.post(f"{place}/problems", json=asked, headers=head)
+    assert made.status_code == 201
+    closing = {"fields": {"closed_on": "2026-05-02"}}
+    address = f"{place}/problems/{made.json['problem']}/close"
+    assert desk.wu.post(address, json=closing, headers=head).status_code == 422
+    assert desk.wu.get(f"{place}/problems").json["problems"][0]["kind"] == "order"
+
+
 def _changes(desk: Any) -> int:
     with desk.reading() as session:
         return len(history_of(session, "F-1"))

@@ -74,6 +74,8 @@ CALLS: dict[str, tuple[str, ...]] = {
     "api_map.layers": ("/api/v1/layers?lang={lang}",),
     "api_policy.policy_item": ("/api/v1/policy/items/{item}",),
     "api_policy.targets": ("/api/v1/policy/targets?lang={lang}",),
+    "api_parts.parts": ("/api/v1/projects/{code}/parts",),
+    "api_parts.problems": ("/api/v1/projects/{code}/problems",),
     "api_projects.project": ("/api/v1/projects/{code}?lang={lang}",),
     "api_projects.project_history": ("/api/v1/projects/{code}/history?lang={lang}",),
     "api_projects.project_list": (
