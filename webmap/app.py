@@ -15,6 +15,7 @@ from webmap.accounts import menu as account_menu
 from webmap.accounts import pages as account_pages
 from webmap.audit import check as audit_check
 from webmap.audit import pages as audit_pages
+from webmap.chiefs import pages as chief_pages
 from webmap.edge import (
     access,
     assets,
@@ -122,6 +123,7 @@ ROOMS = (
     target_changes,
     api_map,
     api_metrics,
+    chief_pages,
     api_policy,
     api_projects,
     api_accounts,

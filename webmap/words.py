@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from geo.words import Text
 from webmap.accounts.words import ACCOUNTS
+from webmap.chiefs.words import CHIEFS
 from webmap.edge.shell_words import PAGES
 from webmap.exports.words import EXPORTS
 from webmap.hits.words import HITS
@@ -55,5 +56,6 @@ ROOMS = (
     VERIFY,
     RASTER,
     STATES_WORDS,
+    CHIEFS,
 )
 WORDS: Mapping[str, Text] = {name: text for room in ROOMS for name, text in room.items()}

@@ -78,6 +78,12 @@ def read_file(path: Path, kind: SheetKind, name: str | None = None) -> FileRows:
     return _rows(read_lines(path, called), kind, called)
 
 
+def places_of(path: Path, kind: SheetKind) -> dict[str, int]:
+    """The columns of a file that are read, by name, from 0; raises as `read_file`."""
+    _, columns, _ = _heads(read_lines(path, path.name), kind, path.name)
+    return {column.name: at for at, column in columns.items()}
+
+
 def read_lines(path: Path, name: str) -> list[Cells]:
     """The lines of an xlsx or a CSV file as they are shown, `NO_RESULT` for a formula without one.
 

@@ -17,6 +17,7 @@ from projects.sheets.rules_sewage import SEWAGE_RULES
 from projects.sheets.rules_sponge import SPONGE_RULES
 from projects.sheets.rules_water import WATER_RULES
 from projects.sheets.series import SERIES
+from projects.sheets.series_chiefs import RIVER_CHIEFS
 from projects.sheets.series_sewage import SEWAGE_SERIES
 from projects.sheets.series_units import UNIT_LIST
 
@@ -35,6 +36,7 @@ DECLARED: tuple[SheetKind, ...] = (
     *SERIES,
     *SEWAGE_SERIES,
     UNIT_LIST,
+    RIVER_CHIEFS,
 )
 SHEET_KINDS: dict[str, SheetKind] = {kind.id: kind for kind in DECLARED}
 

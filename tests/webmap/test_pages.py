@@ -32,6 +32,8 @@ ADDRESSES = (
     "/metrics/sponge_volume?zones=zones",
     "/metrics/design_rainfall",
     "/sheets",
+    "/chiefs",
+    "/chiefs?lon=114.05&lat=30.3",
     "/sheets/laws",
     "/sheets/laws/aging",
     "/sheets/runoff_coefficients",

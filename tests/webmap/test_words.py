@@ -24,6 +24,7 @@ TEMPLATES = "\n".join(path.read_text("utf-8") for path in (ROOM / "templates").g
 # Names that scripts put together: sections of the panel, verdicts of targets.
 COMPOSED = {
     *("section_attributes", "section_projects", "section_clauses"),
+    *("section_chiefs", "section_chiefs_here", "answering_unit"),
     *("target_met", "target_not_met", "target_earlier", "target_open", "lead_unit", "due_date"),
     *("no_projects", "no_clauses", "panel_open", "panel_fold"),
     *("zoom_in", "zoom_out", "zoom_home"),

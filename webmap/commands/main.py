@@ -38,6 +38,7 @@ LISTED: dict[str, tuple[str, Text]] = {
             "make the data folder and the database",
         ),
     ),
+    "chiefs": ("chiefs", Text("河湖长：名录，某一处由谁负责", "river and lake chiefs")),
     "kinds": ("kinds", Text("图层种类", "kinds of layer")),
     "layers": (
         "layers",

@@ -20,6 +20,9 @@ from layers.catalogue import SECRECY_GRADES, VersionRef, resolve
 from layers.kinds import Code, Field, Kind, get_kind
 from layers.kinds.rasters import is_raster
 from layers.storage.feature import StoredFeature, read_feature
+from layers.system.china_time import today
+from projects.chiefs.finding import Chief, answering_unit
+from projects.chiefs.places import chiefs_of_feature
 from projects.records.limits import limits_on
 from projects.records.records import clauses_of_feature, projects_of_feature
 from projects.records.responsible import responsible_for
@@ -67,6 +70,7 @@ class FeatureCard:
     bounds: tuple[float, float, float, float]
     projects: tuple[ProjectCard, ...]
     clauses: tuple[ClauseCard, ...]
+    chiefs: tuple[Chief, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -81,6 +85,8 @@ class FeatureCard:
             "attributes": [_attribute(one) for one in self.attributes],
             "projects": [project.as_dict() for project in self.projects],
             "clauses": [clause.as_dict() for clause in self.clauses],
+            "chiefs": [one.as_dict() for one in self.chiefs],
+            "answering_unit": answering_unit(self.chiefs),
         }
 
     def _layer(self) -> dict[str, Any]:
@@ -126,6 +132,7 @@ def feature_card(services: Services, layer: str, key: str) -> FeatureCard:
             bounds=found.bounds,
             projects=tuple(project_card(one, limits) for one in projects),
             clauses=tuple(map(clause_card, clauses_of_feature(session, ref.layer_id, key))),
+            chiefs=chiefs_of_feature(session, services.store, ref, found, key, today()),
         )
 
 

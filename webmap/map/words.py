@@ -96,6 +96,9 @@ MAP: dict[str, Text] = {
     # feature
     "section_attributes": Text("属性", "Attributes"),
     "section_projects": Text("关联项目", "Linked projects"),
+    "section_chiefs": Text("河湖长", "River and lake chiefs"),
+    "answering_unit": Text("责任单位", "Unit that answers"),
+    "section_chiefs_here": Text("此处水体的河湖长", "Chiefs of the water here"),
     "section_clauses": Text("关联条款", "Linked clauses"),
     "no_projects": Text("没有项目关联到这个要素。", "No project is linked to this feature."),
     "no_clauses": Text("没有政策条款关联到这个要素。", "No clause is linked to this feature."),

@@ -88,6 +88,8 @@ CALLS: dict[str, tuple[str, ...]] = {
     "api_map.search_all": ("/api/v1/search?q={text}", "/api/v1/search?q={key}"),
     "api_metrics.stored_run": ("/api/v1/metrics/runs/{run}?lang={lang}",),
     "api_hits.hit_list": ("/api/v1/metrics/runs/{run}/hits?lang={lang}",),
+    "chiefs.chiefs": ("/chiefs?lang={lang}", "/chiefs?lon=114.2&lat=30.4"),
+    "chiefs.chiefs_json": ("/api/v1/chiefs?lang={lang}", "/api/v1/chiefs?lon=114.2&lat=30.4"),
     "api_sheets.every_sheet": ("/api/v1/sheets?lang={lang}",),
     "api_rounds.entries": ("/api/v1/rounds/2025Q4/entries?lang={lang}",),
     "api_sheets.one_sheet": ("/api/v1/sheets/{sheet}",),

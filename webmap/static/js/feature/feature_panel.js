@@ -23,13 +23,14 @@ export class FeaturePanel {
     const path = `layers/${encodeURIComponent(selection.layer.id)}/features/${encodeURIComponent(selection.key)}`;
     try {
       const card = await ask(path, { signal: this.abort.signal });
-      this.show(card, selection);
+      const here = card.chiefs.length || !selection.at ? [] : await chiefsAt(selection.at, this.abort.signal);
+      this.show(card, selection, here);
     } catch (refusal) {
       if (refusal.name !== "AbortError") fill(this.body, failed(refusal));
     }
   }
 
-  show(card, selection) {
+  show(card, selection, here) {
     byId("feature-kind").textContent = card.layer.title;
     this.body.scrollTop = 0;
     fill(
@@ -39,6 +40,8 @@ export class FeaturePanel {
       this.others(selection),
       section("attributes", attributeList(card.attributes)),
       section("projects", [card.projects.length ? card.projects.map(projectCard) : nothing("no_projects"), linking(card)]),
+      card.chiefs.length ? section("chiefs", chiefList(card)) : null,
+      here.length ? section("chiefs_here", here.map(chiefList)) : null,
       section("clauses", card.clauses.length ? card.clauses.map(clauseCard) : nothing("no_clauses")),
       source(card.layer),
     );
@@ -120,6 +123,27 @@ function progress(value) {
   const done = element("span", { class: "progress-done" });
   done.style.width = `${value}%`;
   return element("span", { class: "progress", role: "img", "aria-label": say("progress_named", { value }) }, element("span", { class: "progress-bar" }, done), element("span", { class: "figure" }, percent(value / 100, 0)));
+}
+
+/** The waters at the place of a click that somebody is in charge of. */
+async function chiefsAt({ lng, lat }, signal) {
+  const { waters } = await ask(`chiefs?lon=${lng}&lat=${lat}`, { signal });
+  return waters.filter((water) => water.chiefs.length);
+}
+
+/** Who is in charge of the water here, from the highest level down, and the unit that answers. */
+function chiefList({ chiefs, answering_unit: unit }) {
+  return [
+    element(
+      "dl",
+      { class: "attributes chiefs" },
+      chiefs.map((chief) => [
+        element("dt", {}, chief.level_title),
+        element("dd", {}, element("span", { lang: DATA }, chief.post), element("span", { class: "about", lang: DATA }, ` ${[chief.water, chief.reach].filter(Boolean).join(" · ")}`)),
+      ]),
+    ),
+    unit ? facts([["answering_unit", element("span", { lang: DATA }, unit)]]) : null,
+  ];
 }
 
 function clauseCard(clause) {

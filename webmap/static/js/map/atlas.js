@@ -133,7 +133,7 @@ export class Atlas {
     const found = pick(this.grid, this.state.drawnLayers, position);
     if (!found.length) return this.state.select(null);
     const [first] = found;
-    this.state.select({ layer: first.layer, key: first.key, others: found });
+    this.state.select({ layer: first.layer, key: first.key, others: found, at: position });
     return this.uncover(position);
   }
 

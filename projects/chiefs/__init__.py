@@ -1,0 +1,1 @@
+"""River and lake chiefs: who is in charge of a water, a feature, a place."""

@@ -1,0 +1,118 @@
+"""Waters at a place: the river or lake that lies there, or runs by within reach of its bank."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from sqlalchemy.orm import Session
+
+from geo.crs.transform import CGCS2000, plane_of_bounds, to_plane
+from layers.catalogue import VersionRef, live_versions
+from layers.kinds.supporting import LAKE, RIVER
+from layers.storage.feature import StoredFeature
+from layers.storage.store import Store
+from projects.chiefs.finding import RANKS, Chief, chiefs_on
+from projects.metrics.results import text_or_none
+
+NAMES_OF_WATER = ("river", "receiving_water")
+REACH_M = 200.0
+"""Dyke, foreland and what stands on them belong to the water; a street behind them does not."""
+DEGREES = 0.01
+"""More than `REACH_M` anywhere in China, either way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Water:
+    """A feature of a layer of rivers or lakes, so far from the place in metres."""
+
+    layer: str
+    key: str
+    name: str | None
+    distance_m: float
+
+
+def waters_at(session: Session, store: Store, lon: float, lat: float) -> tuple[Water, ...]:
+    """The waters within reach, the nearest first; what the session does not see is not there."""
+    box = (lon - DEGREES, lat - DEGREES, lon + DEGREES, lat + DEGREES)
+    layers = live_versions(session, RIVER.id, LAKE.id)
+    found = [one for layer in layers if _meets(layer, box) for one in _near(store, layer, box)]
+    return tuple(sorted(found, key=lambda one: (one.distance_m, one.layer, one.key)))
+
+
+def _meets(layer: VersionRef, box: tuple[float, float, float, float]) -> bool:
+    west, south, east, north = layer.bbox
+    return west <= box[2] and box[0] <= east and south <= box[3] and box[1] <= north
+
+
+def _near(store: Store, layer: VersionRef, box: tuple[float, float, float, float]) -> list[Water]:
+    there = store.columns(layer.sha256)
+    wanted = [one for one in dict.fromkeys((layer.key_field, "name")) if one in there]
+    frame = store.frame(layer.sha256, bbox=box, columns=wanted)
+    frame = frame[~(frame.geometry.isna() | frame.geometry.is_empty)]
+    if frame.empty:
+        return []
+    plane = plane_of_bounds(box)
+    if plane is None:
+        return []
+    place = shapely.Point((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+    here = to_plane(gpd.GeoSeries([place], crs=CGCS2000), plane).iloc[0]
+    away = shapely.distance(to_plane(frame.geometry, plane).to_numpy(), here)
+    names = frame["name"] if "name" in frame else [None] * len(frame)
+    rows = zip(frame[layer.key_field], names, away, strict=True)
+    return [
+        Water(layer.layer_id, str(key), None if name is None else str(name), float(metres))
+        for key, name, metres in rows
+        if np.isfinite(metres) and metres <= REACH_M
+    ]
+
+
+def chiefs_at(
+    session: Session, store: Store, lon: float, lat: float, on: dt.date
+) -> tuple[tuple[Water, tuple[Chief, ...]], ...]:
+    """Who is in charge at a place: each water within reach with its chiefs, the nearest first."""
+    every = chiefs_on(session, on)
+    waters = waters_at(session, store, lon, lat)
+    return tuple((one, every.of_water(key=one.key, name=one.name)) for one in waters)
+
+
+def of_section(chiefs: Sequence[Chief], upstream: str | None) -> tuple[Chief, ...]:
+    """Of a section the district that is judged by it answers: the one upstream, and the levels
+    above. Where that is not known, or has no chief of its own, all of the water do."""
+    own = [one for one in chiefs if one.division_title and one.division_title.zh == upstream]
+    if not own:
+        return tuple(chiefs)
+    highest = min(RANKS[one.level] for one in own)
+    lowest = [one for one in own if RANKS[one.level] == highest]
+    return tuple(one for one in chiefs if one in lowest or RANKS[one.level] < highest)
+
+
+def chiefs_of_feature(
+    session: Session,
+    store: Store,
+    layer: VersionRef,
+    found: StoredFeature,
+    key: str,
+    on: dt.date,
+) -> tuple[Chief, ...]:
+    """Who is in charge of a feature: of a river or lake its own chiefs; of what names its water
+    (a section, an outfall, a bank) those of that; of anything else those of the nearest water."""
+    every = chiefs_on(session, on)
+    if not every.every:
+        return ()
+    name = text_or_none(found.values.get("name"))
+    if layer.kind in (RIVER.id, LAKE.id):
+        return every.of_water(key=key, name=name)
+    for field in NAMES_OF_WATER:
+        named = every.of_water(name=text_or_none(found.values.get(field)))
+        if named:
+            return of_section(named, text_or_none(found.values.get("upstream_district")))
+    west, south, east, north = found.bounds
+    if max(east - west, north - south) > DEGREES:
+        return ()  # as large as a district: no one water is its own
+    waters = waters_at(session, store, (west + east) / 2, (south + north) / 2)
+    return every.of_water(key=waters[0].key, name=waters[0].name) if waters else ()

@@ -1,0 +1,102 @@
+"""`ecoatlas chiefs`: river and lake chiefs, and who is in charge at a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+
+from geo.figures.said import said
+from geo.figures.units import METRES
+from geo.words import Text
+from layers.system.china_time import today
+from projects.chiefs.finding import Chief, answering_unit, chiefs_on
+from projects.chiefs.places import REACH_M, chiefs_at
+from webmap.commands.console import Column
+from webmap.commands.context import Office, json_option, pass_office
+
+NONE_HERE = Text(
+    "该处 {reach} 米以内没有河湖图层中的水体。", "No river or lake lies within {reach} m of it."
+)
+HERE = Text("{water}，相距 {metres}", "{water}, {metres} away")
+UNIT = Text("责任单位：{unit}", "Unit that answers: {unit}")
+HEADS = {
+    "water": Text("河湖", "water"),
+    "reach": Text("河段", "reach"),
+    "level": Text("级别", "level"),
+    "division": Text("行政区", "division"),
+    "post": Text("职务", "post"),
+    "unit": Text("责任单位", "unit"),
+}
+
+
+@click.group
+def chiefs() -> None: ...
+
+
+@chiefs.command("list", help="列出河湖长 / list the chiefs")
+@click.option("--water", help="只列一条河或一个湖 / of one river or lake")
+@json_option
+@pass_office
+def list_(office: Office, water: str | None, as_json: bool) -> None:
+    with office.database.reading() as session:
+        every = chiefs_on(session, today())
+    found = every.of_water(name=water) if water else every.every
+    if as_json:
+        office.terminal.json({"chiefs": [_json(office, one) for one in found]})
+    else:
+        _table(office, found)
+
+
+@chiefs.command(help="某一处由谁负责（经度 纬度）/ who is in charge at a place")
+@click.argument("lon", type=click.FloatRange(73, 136))
+@click.argument("lat", type=click.FloatRange(3, 54))
+@json_option
+@pass_office
+def at(office: Office, lon: float, lat: float, as_json: bool) -> None:
+    with office.database.reading() as session:
+        found = chiefs_at(session, office.store, lon, lat, today())
+    if as_json:
+        waters = [
+            {
+                "layer": water.layer,
+                "key": water.key,
+                "name": water.name,
+                "distance_m": round(water.distance_m, 1),
+                "chiefs": [_json(office, one) for one in own],
+                "answering_unit": answering_unit(own),
+            }
+            for water, own in found
+        ]
+        office.terminal.json({"waters": waters})
+        return
+    if not found:
+        office.terminal.note(NONE_HERE, reach=int(REACH_M))
+    for water, own in found:
+        metres = said(round(water.distance_m), METRES)
+        office.terminal.say(HERE, water=water.name or water.key, metres=metres)
+        _table(office, own)
+        unit = answering_unit(own)
+        if unit:
+            office.terminal.say(UNIT, unit=unit)
+
+
+def _table(office: Office, found: Iterable[Chief]) -> None:
+    rows = [
+        (
+            one.water,
+            one.reach,
+            one.level_title.in_(office.language),
+            one.division_title and one.division_title.in_(office.language),
+            one.post,
+            one.unit,
+        )
+        for one in found
+    ]
+    office.terminal.table([Column(title) for title in HEADS.values()], rows)
+
+
+def _json(office: Office, one: Chief) -> dict[str, object]:
+    told = one.as_dict()
+    texts = {name: value for name, value in told.items() if isinstance(value, Text)}
+    return told | {name: value.in_(office.language) for name, value in texts.items()}
