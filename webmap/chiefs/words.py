@@ -24,7 +24,6 @@ CHIEFS: dict[str, Text] = {
     ),
     "chiefs_water_none": Text("名录中没有该水体。", "The list does not have this water."),
     "chiefs_away": Text("相距 {metres}", "{metres} away"),
-    "chiefs_water": Text("河湖", "Water"),
     "chiefs_reach": Text("河段", "Reach"),
     "chiefs_level": Text("级别", "Level"),
     "chiefs_division": Text("行政区", "Division"),
