@@ -50,7 +50,7 @@ def plane_polygons(frame: gpd.GeoDataFrame, epsg: int) -> Geometries:
     return checked(plane, source, np.arange(len(source)))
 
 
-def polygonal(frame: gpd.GeoDataFrame) -> Geometries:
+def polygonal(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> Geometries:
     """The geometries of a frame, missing ones as empty polygons. (Heights stay; nothing here reads
     them.)"""
     if frame.crs is None:

@@ -39,10 +39,6 @@ class KnownUnit:
         """Its whole name, by which it is told from those of other cities."""
         return Text(self.name, self.name_en or self.name)
 
-    @property
-    def short_text(self) -> Text:
-        return Text(self.short_name, self.name_en or self.short_name)
-
     def spellings(self) -> tuple[str, ...]:
         english = (self.name_en,) if self.name_en else ()
         return (self.code, self.name, self.short_name, *english, *self.names)
