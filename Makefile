@@ -39,7 +39,7 @@ lint-web: $(BIOME)
 quick: .venv/dev.stamp browser ## the plain tests, in less than a minute
 	$(PYTEST) -m "not browser and not postgresql and not slow"
 
-coverage: .venv/dev.stamp browser ## which lines the tests run, in their processes but those of a server of forks: build/coverage
+coverage: .venv/dev.stamp browser ## which lines the tests run, their processes counted: build/coverage
 	$(BIN)/coverage erase
 	$(PYTEST) --cov --cov-report=
 	$(BIN)/coverage html --quiet

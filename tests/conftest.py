@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from argon2 import PasswordHasher
+from sqlalchemy import create_engine
 from sqlalchemy.orm import Mapper
 
 from layers.system import database
+from layers.system.fork_server import ForkServer
 from projects.accounts import passwords
 from tests import starting
 from tests.databases import Compiled, own_postgresql, remembering
@@ -93,12 +95,26 @@ def cheap_hashes() -> Iterator[None]:
         yield
 
 
+COUNTED = "COVERAGE_PROCESS_CONFIG"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def counted_forks() -> Iterator[None]:
+    """`make coverage` counts the copies of a server of forks too: its environment is clean, but for
+    what coverage.py needs; that of the copies is as they were asked for."""
+    with pytest.MonkeyPatch.context() as patched:
+        if COUNTED in os.environ:
+            begin, told = ForkServer._begin, {COUNTED: os.environ[COUNTED]}
+            patched.setattr(ForkServer, "_begin", lambda one, env: begin(one, {**env, **told}))
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def compiled_statements() -> Iterator[None]:
     """Statements are compiled once for all databases of a kind: every test has one of its own."""
     with pytest.MonkeyPatch.context() as patched:
         memory = Compiled(2000)
-        patched.setattr(database, "create_engine", remembering(database.create_engine, memory))
+        patched.setattr(database, "create_engine", remembering(create_engine, memory))
         # What a session writes is compiled for each kind of record.
         patched.setattr(Mapper, "_compiled_cache", memory)
         yield
