@@ -28,6 +28,7 @@ COMPOSED = {
     *("target_met", "target_not_met", "target_earlier", "target_open", "lead_unit", "due_date"),
     *("no_projects", "no_clauses", "panel_open", "panel_fold"),
     *("zoom_in", "zoom_out", "zoom_home"),
+    *("dashboard_bar", "dashboard_money_bar"),
 }
 # The same of the pages of uploads: how bad a finding is, and columns of coordinates.
 COMPOSED_OF_UPLOADS = {

@@ -12,7 +12,6 @@ DASHBOARD: dict[str, Text] = {
         "每个数字都可点开，看到它所计的项目；各数与清单按同样的条件得出。",
         "Every number opens the list of what it counts; both come of the same conditions.",
     ),
-    "dashboard_filters": Text("筛选", "Filters"),
     "dashboard_all": Text("项目", "Projects"),
     "dashboard_problems": Text("有未销号问题", "With open problems"),
     "dashboard_late_first": Text("逾期最久的", "Late the longest"),
