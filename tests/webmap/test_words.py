@@ -28,7 +28,8 @@ COMPOSED = {
     *("target_met", "target_not_met", "target_earlier", "target_open", "lead_unit", "due_date"),
     *("no_projects", "no_clauses", "panel_open", "panel_fold"),
     *("zoom_in", "zoom_out", "zoom_home"),
-    *("dashboard_bar", "dashboard_money_bar"),
+    *("theme_projects", "late_since", "due_on"),
+    *(f"order_{name}" for name in ("late", "due", "behind", "name")),
 }
 # The same of the pages of uploads: how bad a finding is, and columns of coordinates.
 COMPOSED_OF_UPLOADS = {
@@ -44,6 +45,7 @@ COMPOSED_IN_TEMPLATES = {
     *(f"profile_{name}" for name in ("name", "number", "secrecy", "area")),
     *(f"profile_{name}_help" for name in ("name", "number", "secrecy", "area")),
     *(f"statement_line_{name}" for name in ("period", "area", "number")),
+    *("dashboard_bar", "dashboard_money_bar"),
 }
 # Of the grid of targets: states, done or not, and the two versions of a conflict.
 COMPOSED_OF_GRID = {
