@@ -28,7 +28,7 @@ COMPOSED = {
     *("target_met", "target_not_met", "target_earlier", "target_open", "lead_unit", "due_date"),
     *("no_projects", "no_clauses", "panel_open", "panel_fold"),
     *("zoom_in", "zoom_out", "zoom_home"),
-    *("theme_projects", "late_since", "due_on"),
+    *("late_since", "due_on"),
     *(f"order_{name}" for name in ("late", "due", "behind", "name")),
 }
 # The same of the pages of uploads: how bad a finding is, and columns of coordinates.

@@ -11,8 +11,7 @@ from layers.kinds import THEMES, Theme
 from webmap.edge.assets import asset_url
 from webmap.map.map_layers import Bounds, LayerGroup, MapLayer, bounds_of, grouped
 from webmap.map.map_page import NOWHERE, AssetUrls, MapParts, build_map
-from webmap.map.theme_list import PROJECTS
-from webmap.map.words import MAP
+from webmap.map.theme_list import PROJECTS, PROJECTS_TITLE
 
 
 def map_parts(layers: Sequence[MapLayer], language: Language) -> MapParts:
@@ -22,7 +21,7 @@ def map_parts(layers: Sequence[MapLayer], language: Language) -> MapParts:
         "groups": [_group(group, language) for group in grouped(layers)],
         "themes": [
             *(_theme(theme, language) for theme in THEMES.values()),
-            {"id": PROJECTS, "title": MAP["theme_projects"].in_(language)},
+            {"id": PROJECTS, "title": PROJECTS_TITLE.in_(language)},
         ],
         "plane": _plane(bounds or NOWHERE),
     }

@@ -35,6 +35,7 @@ QUERIES = 7
 
 # The theme of projects is of no group of kinds: it shows what they are built on.
 PROJECTS = "projects"
+PROJECTS_TITLE = Text("项目", "Projects")
 
 UNKNOWN_THEME = declare(
     "unknown-theme",

@@ -40,7 +40,6 @@ MAP: dict[str, Text] = {
     "by_command": Text("用命令行", "On the command line"),
     # themes
     "themes": Text("专题", "Themes"),
-    "theme_projects": Text("项目", "Projects"),
     "linked_late": Text("项目已逾期", "Project is late"),
     "linked": Text("有项目", "With a project"),
     "order_late": Text("逾期在前", "Late first"),

@@ -25,7 +25,7 @@ from webmap.edge.access import actor, asker, requires
 from webmap.edge.language import language
 from webmap.edge.rendering import page, seen, services
 from webmap.policy.cards import ProjectCard
-from webmap.projects.dashboard_words import DASHBOARD
+from webmap.projects.dashboard_words import BAR, MONEY_BAR
 from webmap.projects.pages import asked_list
 from webmap.projects.projects import cards_of
 from webmap.projects.view_models import Choice, choices
@@ -115,8 +115,7 @@ class DashboardView:
     @staticmethod
     def bar_said(line: Line) -> Text:
         late, still, rest = (count for _, count in _parts(line.counted))
-        said = DASHBOARD["dashboard_bar"]
-        return said.format(total=line.counted.total, late=late, still=still, rest=rest)
+        return BAR.format(total=line.counted.total, late=late, still=still, rest=rest)
 
     @staticmethod
     def money_bars(line: MoneyLine, lines: Sequence[MoneyLine]) -> list[Part]:
@@ -132,8 +131,7 @@ class DashboardView:
         told = {mark: grouped(amount) for mark, amount in _amounts(line.money)}
         none = Text("—", "—")
         names = ("planned", "arrived", "spent")
-        said = DASHBOARD["dashboard_money_bar"]
-        return said.format(**{name: told.get(name, none) for name in names})
+        return MONEY_BAR.format(**{name: told.get(name, none) for name in names})
 
 
 def _address(path: str, asked: Asked) -> str:

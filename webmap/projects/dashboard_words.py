@@ -36,12 +36,13 @@ DASHBOARD: dict[str, Text] = {
     "dashboard_money_unit": Text("万元", "10,000 yuan"),
     "dashboard_plan_of_year": Text("年度计划", "Plans of the year"),
     "dashboard_empty": Text("没有符合条件的项目。", "No project fits."),
-    "dashboard_bar": Text(
-        "共 {total}：逾期 {late}，停滞而未逾期 {still}，其余 {rest}",
-        "{total} in all: {late} late, {still} that stand still and are not late, {rest} others",
-    ),
-    "dashboard_money_bar": Text(
-        "计划 {planned}，到位 {arrived}，支付 {spent}",
-        "planned {planned}, arrived {arrived}, spent {spent}",
-    ),
 }
+# What the bars are, for who does not see them.
+BAR = Text(
+    "共 {total}：逾期 {late}，停滞而未逾期 {still}，其余 {rest}",
+    "{total} in all: {late} late, {still} that stand still and are not late, {rest} others",
+)
+MONEY_BAR = Text(
+    "计划 {planned}，到位 {arrived}，支付 {spent}",
+    "planned {planned}, arrived {arrived}, spent {spent}",
+)

@@ -18,9 +18,11 @@ from zipfile import ZipFile
 import pytest
 from werkzeug.test import TestResponse
 
+from layers.kinds import THEMES
 from layers.system.media_types import XLSX
 from projects.accounts.grants import grant, revoke
 from projects.accounts.options import set_anonymous_viewing
+from webmap.map.theme_list import PROJECTS
 
 pytestmark = pytest.mark.slow
 
@@ -85,6 +87,7 @@ CALLS: dict[str, tuple[str, ...]] = {
         "/api/v1/projects?layer_id={layer}",
         "/api/v1/projects?layer={layer}",
     ),
+    "api_map.theme": tuple(f"/api/v1/themes/{one}" for one in (*THEMES, PROJECTS)),
     "api_map.search_all": ("/api/v1/search?q={text}", "/api/v1/search?q={key}"),
     "api_metrics.stored_run": ("/api/v1/metrics/runs/{run}?lang={lang}",),
     "api_hits.hit_list": ("/api/v1/metrics/runs/{run}/hits?lang={lang}",),
