@@ -45,7 +45,6 @@ COMPOSED_IN_TEMPLATES = {
     *(f"profile_{name}" for name in ("name", "number", "secrecy", "area")),
     *(f"profile_{name}_help" for name in ("name", "number", "secrecy", "area")),
     *(f"statement_line_{name}" for name in ("period", "area", "number")),
-    *("dashboard_bar", "dashboard_money_bar"),
 }
 # Of the grid of targets: states, done or not, and the two versions of a conflict.
 COMPOSED_OF_GRID = {
