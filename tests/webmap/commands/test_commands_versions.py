@@ -107,6 +107,7 @@ def test_a_file_of_no_known_format_is_refused_before_anything_is_compared(
     assert json.loads(refused.stdout)["error"]["code"] == "unknown-export-format"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("two")
 def test_a_difference_is_written_to_a_file(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "差异.xlsx"

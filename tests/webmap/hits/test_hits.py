@@ -271,7 +271,8 @@ def many(private_home: Path, opened: Callable[[Path], Any]) -> Iterator[Any]:
 
 def listed(text: str) -> list[str]:
     """Codes in the list of a page, and the one that is dealt with last."""
-    found = re.findall(r'class="code">(W\d+)</span>', text)
+    rows = re.sub(r'<p class="hit-line">.*?</p>', "", text)
+    found = re.findall(r'class="code">(W\d+)</span>', rows)
     chosen = re.search(r'data-key="outfalls/(W\d+)/Z1"', text)
     return [*found, chosen[1] if chosen else ""]
 
