@@ -21,7 +21,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     for table in TABLES:
-        op.execute(f"UPDATE {table} SET role = 'viewer' WHERE role = 'unit'")  # noqa: S608
+        op.execute(f"UPDATE {table} SET role = 'viewer' WHERE role = 'unit'")  # noqa: S608 # nosec B608
         _allow(table, AFTER, BEFORE)
 
 
