@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from geo.words import Text
 from webmap.accounts.words import ACCOUNTS
@@ -58,4 +58,16 @@ ROOMS = (
     STATES_WORDS,
     CHIEFS,
 )
-WORDS: Mapping[str, Text] = {name: text for room in ROOMS for name, text in room.items()}
+
+
+def _together(rooms: Iterable[Mapping[str, Text]]) -> dict[str, Text]:
+    """One table of all rooms; a name that two of them use would say the wrong thing in one."""
+    made: dict[str, Text] = {}
+    for room in rooms:
+        if twice := [name for name, text in room.items() if made.get(name, text) != text]:
+            raise ValueError(f"declared by two rooms: {', '.join(twice)}")
+        made.update(room)
+    return made
+
+
+WORDS: Mapping[str, Text] = _together(ROOMS)

@@ -62,7 +62,7 @@ MAP: dict[str, Text] = {
         "符合筛选 {count} 个，共 {total} 个", "{count} of {total} pass the filters"
     ),
     "list_first": Text("前 {count} 个，共 {total} 个", "first {count} of {total}"),
-    "list_none": Text("没有符合筛选的要素。", "Nothing passes the filters."),
+    "features_none": Text("没有符合筛选的要素。", "Nothing passes the filters."),
     "list_empty": Text("此专题还没有要素。", "There are no features of this theme yet."),
     "no_project_yet": Text("暂无项目", "no project yet"),
     "no_unit_yet": Text("未填牵头单位", "no lead unit"),

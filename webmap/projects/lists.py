@@ -155,14 +155,14 @@ def _planned(session: Session, waiting: Waiting) -> Plan:
 
 
 def _look(asked: Confirmed, waiting: Waiting, note: Text | None = None) -> Response:
-    with services().transaction() as session:
-        try:
+    try:
+        with services().transaction() as session:
             plan = _planned(session, waiting)
             seen = seen_list(session, plan, waiting.options, digest(plan))
-        except EcoAtlasError as error:
-            correctable(error)
-            seen = _unread(error, waiting)
-        session.rollback()
+            session.rollback()
+    except EcoAtlasError as error:  # noted once the database is free: the note is a write as well
+        correctable(error)
+        seen = _unread(error, waiting)
     return _list_page(asked, waiting, seen, note)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ from projects.records.progress import report_progress
 from projects.records.records import add_project, link, unlink, update_project
 from projects.records.views import save_view
 from projects.records.writing import Report
+from projects.rounds.tables import EntryChange, EntryConflict, Round, RoundEntry, RoundEvent
 from projects.sheets import save_sheet
 from projects.sheets.tables import AgingNoted
 from projects.standing.choosing import set_figure
@@ -48,6 +50,7 @@ from projects.targets.ledger import save_values
 from projects.targets.rules import Row
 from projects.targets.setting import set_value
 from projects.units.register import load_units
+from projects.units.tables import Unit
 from tests.databases import make_tables
 from tests.imported import import_file
 
@@ -115,6 +118,7 @@ def furnish(office: Office, folder: Path) -> None:
     _records(office, folder)
     _accounts(office)
     _target_values(office, folder)
+    _round(office)
     with office.database.transaction() as session:
         add_job(session, "check-upload", {"upload": "a"}, by=LI)
         session.add(UploadRow(id="a", owner="li", files=[{"name": "x.zip", "size": 3}]))
@@ -216,6 +220,33 @@ def _target_values(office: Office, folder: Path) -> None:
         dated = dt.date(2023, 3, 1)
         set_value(session, "WEDZ-2023-T08", value=2.5, dated=dated, by=LI, **about)
         close_period(session, "WEDZ-2023", "2024", LI)
+
+
+def _round(office: Office) -> None:
+    """A quarter that is open: an entry changed once, and a field that waits for a choice."""
+    at = now()
+    with office.database.transaction() as session:
+        about = {"period": "2026-Q3", "due_on": dt.date(2026, 10, 15), "state": "open"}
+        one = Round(**about, opened_by="li", opened_at=at)
+        session.add(one)
+        session.flush()
+        session.add(RoundEvent(round_id=one.id, action="opened", by="li", at=at))
+        unit = session.scalars(select(Unit.code).order_by(Unit.code)).first()
+        told = {
+            "state": "draft",
+            "progress_percent": 41.5,
+            "spent_wan_yuan": Decimal("120.5"),
+            "version": 1,
+        }
+        entry = RoundEntry(round_id=one.id, project_code="XM-1", unit_code=unit, **told)
+        session.add(entry)
+        session.flush()
+        change = {"version": 1, "action": "saved", "at": at, "by": "li", "via": "web"}
+        session.add(EntryChange(entry_id=entry.id, content={"progress_percent": 41.5}, **change))
+        sides = {"base": None, "theirs": 41.5, "mine": 42}
+        waits = {"base_version": 0, "file": "报表.xlsx", "by": "wang", "at": at}
+        field = "progress_percent"
+        session.add(EntryConflict(entry_id=entry.id, field=field, sides=sides, **waits))
 
 
 NewSettings = Callable[[str, str], Settings]

@@ -81,7 +81,7 @@ def test_long_numbers_are_written_out(value: float | None, said: str) -> None:
 
 
 def test_yes_and_no_are_said_in_the_language_of_the_page() -> None:
-    column = TableColumn("open", Text("开放", "Open"), False, None, None)
+    column = TableColumn("open", Text("开放", "Open"), False, True, None, None)
     code = _cell(column, True).code
     assert code is not None
     assert (code.title.zh, code.title.en) == ("是", "Yes")

@@ -49,7 +49,7 @@ export class ThemeList {
       this.place,
       element("h2", { class: "theme-title" }, say("theme_list"), element("span", { class: "aside" }, counted(list, rows))),
       list.rows.length ? this.sorting(list) : element("p", { class: "hint" }, say("list_empty")),
-      list.rows.length && !rows.length ? element("p", { class: "hint" }, say("list_none")) : null,
+      list.rows.length && !rows.length ? element("p", { class: "hint" }, say("features_none")) : null,
       list.theme === PROJECTS ? element("p", { class: "list-all no-print" }, element("a", { href: "/projects" }, say("projects_all"))) : null,
       element("ol", { class: "feature-list" }, rows.map((row) => this.row(row, list))),
     );
