@@ -117,10 +117,14 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """How a kind looks as ground: pale, in one colour, filled or as a line along its edge."""
+    """How a kind looks as ground: pale, in one colour, filled or as a line along its edge.
+
+    dots: where a layer has sketches instead of outlines, each is a dot.
+    """
 
     colour: str
     filled: bool = True
+    dots: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ LAKE = Kind(
     on_map=OnMap(
         20,
         Label(60, from_zoom=11, colour=palette.WATER_DEEP),
-        ground=Ground(palette.GROUND_WATER),
+        ground=Ground(palette.GROUND_WATER, dots=True),
     ),
 )
 

@@ -14,6 +14,7 @@ from layers.catalogue import SECRECY_GRADES, VersionRef, live_versions
 from layers.kinds import KIND_GROUPS, KINDS, Ground, Kind, LegendEntry, Pattern, Shape
 from layers.kinds.rasters import is_raster
 from layers.storage.raster_store import raster_facts
+from layers.storage.sketches import is_sketched
 from layers.storage.store import TILES, Store
 from projects.work.services import Services
 
@@ -30,6 +31,8 @@ class MapLayer:
     zooms: tuple[int, int] | None
     thinned: Mapping[int, float] = field(default_factory=dict)
     """By zoom of the tiles, which share of the features is drawn, where it is not all of them."""
+    sketched: bool = False
+    """Whether its outlines are sketches, shown as dots."""
     classes: tuple[LegendEntry, ...] = ()
     """Of a raster: what its cells hold, the largest class first."""
 
@@ -89,7 +92,7 @@ class MapLayer:
             "secrecy": ref.secrecy,
             "tiles": self._tiles(),
             **self.kind.map_facts(),
-            "style": _style(self.kind),
+            "style": _style(self.kind) | {"sketched": self.sketched},
             "legend": [_legend(entry) for entry in self.legend],
         }
 
@@ -123,7 +126,10 @@ def _map_layer(store: Store, ref: VersionRef) -> MapLayer:
     if is_raster(kind):
         return MapLayer(ref, kind, None, classes=tuple(raster_legend(store, ref)))
     zooms = tile_zooms(store, ref)
-    return MapLayer(ref, kind, zooms, dict(drawn_shares(store, ref.sha256)) if zooms else {})
+    thinned = dict(drawn_shares(store, ref.sha256)) if zooms else {}
+    ground = kind.on_map.ground
+    sketched = ground is not None and ground.dots and is_sketched(store, ref.sha256)
+    return MapLayer(ref, kind, zooms, thinned, sketched)
 
 
 def raster_legend(store: Store, ref: VersionRef) -> Iterator[LegendEntry]:

@@ -23,7 +23,7 @@ function growth(zoom) {
 const PATTERN_FROM_PX = 10;
 const OUTLINE_FROM_PX = 3;
 
-// An outline of fewer corners that is larger than this (px) is a sketch: a dot says where the lake is.
+// In a layer of sketches an outline of fewer corners that is larger than this (px) is a dot.
 const SKETCH_CORNERS = 12;
 const SKETCH_FROM_PX = 12;
 const DOT_PX = 3.5;
@@ -44,11 +44,12 @@ export class Painter {
     const look = lookOf(this.style, feature.props);
     if (feature.geomType === POINT) drawPoints(context, geometry, this.style, look, zoom);
     else if (feature.geomType === LINE) drawLine(context, geometry, this.style, look, zoom);
-    else this.drawArea(context, geometry, look, zoom, this.extent(feature.bbox, zoom));
+    else this.drawArea(context, geometry, look, zoom, feature);
   }
 
-  drawArea(context, geometry, look, zoom, extent) {
-    if (this.style.ground && isSketch(geometry, extent)) return drawDot(context, geometry, look);
+  drawArea(context, geometry, look, zoom, feature) {
+    const extent = this.extent(feature.bbox, zoom);
+    if (this.style.sketched && hasFewCorners(geometry) && extent > SKETCH_FROM_PX) return drawDot(context, geometry, look);
     if (this.under) fillPlain(context, geometry, this.under);
     return drawArea(context, geometry, this.style, look, zoom, extent);
   }
@@ -68,9 +69,8 @@ export function trace(context, geometry) {
   }
 }
 
-function isSketch(geometry, extent) {
-  const corners = geometry.reduce((sum, ring) => sum + ring.length, 0);
-  return extent > SKETCH_FROM_PX && corners < SKETCH_CORNERS;
+function hasFewCorners(geometry) {
+  return geometry.reduce((sum, ring) => sum + ring.length, 0) < SKETCH_CORNERS;
 }
 
 function drawDot(context, [ring], look) {
@@ -91,9 +91,9 @@ function fillPlain(context, geometry, colour) {
 
 const OUTLINE = "#8c989f";
 
-/** The areas of another theme than the one that is asked about; sketches say nothing there. */
+/** The areas of another theme than the one that is asked about. */
 export function drawOutline(context, geometry, _zoom, feature) {
-  if (feature.geomType === POINT || feature.geomType === LINE || isSketch(geometry, Infinity)) return;
+  if (feature.geomType === POINT || feature.geomType === LINE) return;
   trace(context, geometry);
   context.globalAlpha = 0.6;
   context.strokeStyle = OUTLINE;
