@@ -14,7 +14,7 @@ from layers.catalogue import SECRECY_GRADES, VersionRef, live_versions
 from layers.kinds import KIND_GROUPS, KINDS, Ground, Kind, LegendEntry, Pattern, Shape
 from layers.kinds.rasters import is_raster
 from layers.storage.raster_store import raster_facts
-from layers.storage.sketches import is_sketched
+from layers.storage.sketches import CORNERS_OF_A_SKETCH, is_sketched
 from layers.storage.store import TILES, Store
 from projects.work.services import Services
 
@@ -92,7 +92,8 @@ class MapLayer:
             "secrecy": ref.secrecy,
             "tiles": self._tiles(),
             **self.kind.map_facts(),
-            "style": _style(self.kind) | {"sketched": self.sketched},
+            "style": _style(self.kind)
+            | {"sketch_corners": CORNERS_OF_A_SKETCH if self.sketched else 0},
             "legend": [_legend(entry) for entry in self.legend],
         }
 

@@ -140,18 +140,18 @@ def _of_projects(services: Services) -> ThemeList:
             if layer in seen:
                 places.setdefault(code, []).append((layer, key))
         cards = [project_card(one, limits) for one in session.scalars(select(Project))]
-    rows = [_of_project(card, tuple(places.get(card.code, ()))) for card in cards]
+    rows = [of_project(card, tuple(places.get(card.code, ()))) for card in cards]
     rows.sort(key=lambda row: row.order)
     behind = sum(row.behind for row in rows)
     return ThemeList(PROJECTS, len(rows), behind, tuple(rows[:ROWS_SHOWN]))
 
 
-def _of_project(card: ProjectCard, places: tuple[tuple[str, str], ...]) -> ThemeRow:
+def of_project(card: ProjectCard, places: tuple[tuple[str, str], ...]) -> ThemeRow:
+    """The row of a project that is built on features of these layers and keys."""
     layer, key = places[0] if places else (None, None)
     due = card.due_date.isoformat() if card.due_date else "9"
     order = (not card.late, card.status in OVER, due, card.code)
-    behind = card.late
-    return ThemeRow(layer, key, card.name, card.status, None, behind, order, (card,), places)
+    return ThemeRow(layer, key, card.name, card.status, None, card.late, order, (card,), places)
 
 
 def _sized(session: Session, theme: str) -> dict[str, Sized]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from geo.words import Text
 from layers.kinds import KINDS, THEMES
 from projects.metrics.families import FAMILIES
-from webmap.map.theme_list import QUERIES, theme_list
+from webmap.map.theme_list import QUERIES, of_project, theme_list
+from webmap.policy.cards import ProjectCard
 
 
 def listed(client: FlaskClient, theme: str, language: str = "zh") -> dict[str, Any]:
@@ -51,6 +54,24 @@ def test_projects_are_a_theme_with_the_features_that_they_are_built_on(client: F
     late = [row["behind"] for row in found["rows"]]
     assert late == sorted(late, reverse=True)
     assert found["behind"] == sum(late)
+
+
+def test_late_projects_come_first_the_earliest_due_before_others_and_what_is_over_last() -> None:
+    def made(code: str, status: str, due: str | None, *, late: bool) -> ProjectCard:
+        day = dt.date.fromisoformat(due) if due else None
+        said = Text(status, status)
+        return ProjectCard(code, code, status, said, None, None, None, day, None, late, False)
+
+    cards = [
+        made("over", "completed", "2024-01-01", late=False),
+        made("open-ended", "building", None, late=False),
+        made("later", "building", "2027-06-30", late=False),
+        made("late", "stopped", "2026-01-01", late=True),
+        made("latest", "building", "2025-01-01", late=True),
+    ]
+    rows = sorted((of_project(card, ()) for card in cards), key=lambda row: row.order)
+    assert [row.name for row in rows] == ["latest", "late", "later", "open-ended", "over"]
+    assert [row.behind for row in rows] == [True, True, False, False, False]
 
 
 def test_a_place_in_a_layer_that_is_not_seen_is_not_told(client: FlaskClient) -> None:

@@ -23,8 +23,7 @@ function growth(zoom) {
 const PATTERN_FROM_PX = 10;
 const OUTLINE_FROM_PX = 3;
 
-// In a layer of sketches an outline of fewer corners that is larger than this (px) is a dot.
-const SKETCH_CORNERS = 12;
+// In a layer of sketches an outline of few corners that is larger than this (px) is a dot.
 const SKETCH_FROM_PX = 12;
 const DOT_PX = 3.5;
 
@@ -49,7 +48,7 @@ export class Painter {
 
   drawArea(context, geometry, look, zoom, feature) {
     const extent = this.extent(feature.bbox, zoom);
-    if (this.style.sketched && hasFewCorners(geometry) && extent > SKETCH_FROM_PX) return drawDot(context, geometry, look);
+    if (corners(geometry) < this.style.sketch_corners && extent > SKETCH_FROM_PX) return drawDot(context, geometry, look);
     if (this.under) fillPlain(context, geometry, this.under);
     return drawArea(context, geometry, this.style, look, zoom, extent);
   }
@@ -69,8 +68,8 @@ export function trace(context, geometry) {
   }
 }
 
-function hasFewCorners(geometry) {
-  return geometry.reduce((sum, ring) => sum + ring.length, 0) < SKETCH_CORNERS;
+function corners(geometry) {
+  return geometry.reduce((sum, ring) => sum + ring.length, 0);
 }
 
 function drawDot(context, [ring], look) {
@@ -105,7 +104,7 @@ export const LINKED = {
   late: { colour: "#e0582b", pattern: "crossed" },
   other: { colour: "#0b6e6e", pattern: "solid" },
 };
-const LINKED_STYLE = { fill_opacity: 0.35, weight: 1.6, shape: "diamond" };
+export const LINKED_STYLE = { fill_opacity: 0.35, weight: 1.6, shape: "diamond" };
 
 /** What a project is built on, by whether the project is late. */
 export function drawLinked(context, geometry, zoom, feature, late) {

@@ -3,7 +3,7 @@
 import { thinned } from "../layers/layer_panel.js";
 import { element, fill } from "../page/dom.js";
 import { number, plainName, say } from "../page/words.js";
-import { LINKED } from "../map/paint.js";
+import { LINKED, LINKED_STYLE } from "../map/paint.js";
 import { PROJECTS } from "../map/state.js";
 import { swatch } from "../map/swatch.js";
 
@@ -91,7 +91,7 @@ export class ThemeLegend {
 }
 
 function linkedLegend() {
-  const line = (look, said) => element("li", { class: "class-line" }, swatch({ fill_opacity: 0.35, weight: 1.6 }, { ...look, shape: "area" }), element("span", {}, said));
+  const line = (look, said) => element("li", { class: "class-line" }, swatch(LINKED_STYLE, { ...look, shape: "area" }), element("span", {}, said));
   return element("ul", { class: "class-list" }, line(LINKED.late, say("linked_late")), line(LINKED.other, say("linked")));
 }
 

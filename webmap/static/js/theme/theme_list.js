@@ -3,7 +3,7 @@
 import { ask } from "../page/api.js";
 import { element, fill } from "../page/dom.js";
 import { DATA, number, plainName, say } from "../page/words.js";
-import { LINKED } from "../map/paint.js";
+import { LINKED, LINKED_STYLE } from "../map/paint.js";
 import { PROJECTS } from "../map/state.js";
 import { swatch } from "../map/swatch.js";
 
@@ -83,7 +83,7 @@ export class ThemeList {
 
   project({ layer, key, name, behind, projects: [project] }) {
     const look = behind ? LINKED.late : LINKED.other;
-    const picture = layer ? swatch({ fill_opacity: 0.35, weight: 1.6 }, { ...look, shape: "area" }) : element("span", {});
+    const picture = layer ? swatch(LINKED_STYLE, { ...look, shape: "area" }) : element("span", {});
     const about = [projectLine(project, 1), layer ? null : element("span", {}, say("no_place_yet"))];
     const inside = [picture, element("span", { class: "feature-row-name", lang: DATA }, plainName(name)), element("span", { class: "feature-row-about" }, about)];
     if (!layer) return element("li", {}, element("a", { class: "feature-row", href: project.url }, inside));
