@@ -23,6 +23,7 @@ from layers.storage.feature import StoredFeature, read_feature
 from layers.system.china_time import today
 from projects.chiefs.finding import Chief, answering_unit
 from projects.chiefs.places import chiefs_of_feature
+from projects.policy.units import unit_text
 from projects.records.limits import limits_on
 from projects.records.records import clauses_of_feature, projects_of_feature
 from projects.records.responsible import responsible_for
@@ -142,7 +143,9 @@ def _responsible(
     """Who answers for it, and through which project."""
     found = responsible_for(session, services.store, ref, key)
     if found:
-        said = listed([ANSWERS.format(unit=one.unit, through=one.through) for one in found])
+        said = listed(
+            [ANSWERS.format(unit=unit_text(one.unit), through=one.through) for one in found]
+        )
         yield Attribute("responsible_unit", RESPONSIBLE, said)
 
 
