@@ -12,6 +12,7 @@ from projects.sheets.rules_judging import JUDGING_RULES
 from projects.sheets.rules_land_cover import LAND_COVER_RULES
 from projects.sheets.rules_law import LAW_RULES
 from projects.sheets.rules_projects import PROJECT_RULES
+from projects.sheets.rules_readings import READING_RULES
 from projects.sheets.rules_sections import SECTION_RULES
 from projects.sheets.rules_sewage import SEWAGE_RULES
 from projects.sheets.rules_sponge import SPONGE_RULES
@@ -33,6 +34,7 @@ DECLARED: tuple[SheetKind, ...] = (
     *PROJECT_RULES,
     *LAW_RULES,
     *DISPATCH_RULES,
+    *READING_RULES,
     *SERIES,
     *SEWAGE_SERIES,
     UNIT_LIST,

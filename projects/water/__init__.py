@@ -1,0 +1,1 @@
+"""Water quality: readings of sections from files to monthly class."""

@@ -1,0 +1,94 @@
+"""What is measured in water: items with their names, aliases and units, from the sheet of items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from geo.words import Text
+from layers.system.compared_text import plain
+from projects.sheets import get_sheet
+from projects.sheets.rules_readings import APART, COUNTED, SOURCE_WATER, WATER_ITEMS
+from projects.sheets.shipped import shipped_rows
+
+TEMPERATURE, OXYGEN, ACIDITY = "temp", "DO", "pH"
+BETWEEN_ALIASES = "、"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item: `unit` is that in which its values are kept, empty where it has none."""
+
+    id: str
+    title: Text
+    aliases: tuple[str, ...]
+    unit: str
+    role: str
+    times: bool
+
+    @property
+    def spellings(self) -> Iterator[str]:
+        yield from (self.id, self.title.zh, self.title.en, *self.aliases)
+
+
+class Items(Mapping[str, Item]):
+    """Every item by its id, in the order of the sheet."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._items = {one.id: one for one in items}
+        self._spelt = {plain(name): one for one in self._items.values() for name in one.spellings}
+
+    @classmethod
+    def of(cls, rows: Iterable[Mapping[str, Any]]) -> Items:
+        """The items of rows of the sheet that hold."""
+        return cls(_item(row) for row in rows if row["valid_to"] is None)
+
+    def __getitem__(self, item: str) -> Item:
+        return self._items[item]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def named(self, name: str) -> Item | None:
+        """The item that a head or a cell calls so, without its unit."""
+        return self._spelt.get(plain(name))
+
+    def of_role(self, role: str) -> tuple[str, ...]:
+        return tuple(one.id for one in self._items.values() if one.role == role)
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The items by which a section is classed."""
+        return self.of_role(COUNTED)
+
+    @property
+    def apart(self) -> tuple[str, ...]:
+        return self.of_role(APART)
+
+    @property
+    def of_source_water(self) -> tuple[str, ...]:
+        return self.of_role(SOURCE_WATER)
+
+
+def _item(row: Mapping[str, Any]) -> Item:
+    aliases = tuple(str(row["aliases"] or "").split(BETWEEN_ALIASES))
+    title = Text(row["name_zh"], row["name_en"])
+    names = tuple(one for one in aliases if one)
+    unit = str(row["measured_in"] or "")
+    return Item(row["item"], title, names, unit, row["role"], row["times"] == "yes")
+
+
+def shipped_items() -> Items:
+    """The items as they are shipped."""
+    return Items.of(shipped_rows(WATER_ITEMS.id))
+
+
+def items_now(session: Session) -> Items:
+    """The items as the office keeps them."""
+    return Items.of(get_sheet(session, WATER_ITEMS.id).rows)
