@@ -39,7 +39,7 @@ from webmap.layers import named_pages as layer_named_pages
 from webmap.layers import pages as layer_pages
 from webmap.map import api as api_map
 from webmap.map import pages as map_pages
-from webmap.map import raster_pages, tiles
+from webmap.map import raster_pages, tile_sets, tiles
 from webmap.map.district import district_title
 from webmap.metrics import api as api_metrics
 from webmap.metrics import pages as metric_pages
@@ -142,6 +142,7 @@ ROOMS = (
     api_uploads,
     api_upload_files,
     api_versions,
+    tile_sets,
     tiles,
     raster_pages,
 )

@@ -9,14 +9,19 @@ from typing import IO, Any
 
 from pmtiles.tile import (
     Compression,
+    Entry,
     TileType,
     deserialize_directory,
     deserialize_header,
+    find_tile,
     tileid_to_zxy,
+    zxy_to_tileid,
 )
 from pmtiles.writer import Writer
 
 HEADER_BYTES = 127
+# A root, leaves, and what the format allows beneath them.
+DEEPEST_DIRECTORY = 4
 GZIP = b"\x1f\x8b"
 # Level 6 costs a third of level 9 and is 1 % larger; no time stamp, so that bytes repeat.
 GZIP_LEVEL = 6
@@ -58,6 +63,33 @@ def _entries(file: IO[bytes], head: dict[str, Any], offset: int, length: int) ->
         else:
             leaf = head["leaf_directory_offset"] + entry.offset
             yield from _entries(file, head, leaf, entry.length)
+
+
+def directory(file: IO[bytes], offset: int, length: int) -> list[Entry]:
+    """The entries of one directory, by ascending tile id."""
+    file.seek(offset)
+    return list(deserialize_directory(file.read(length)))
+
+
+def find_stored(
+    head: dict[str, Any],
+    entries_at: Callable[[int, int], list[Entry]],
+    place: tuple[int, int, int],
+) -> tuple[int, int] | None:
+    """Where the tile (zoom, x, y) lies, as offset and length in bytes; None where there is none.
+
+    `entries_at(offset, length)` gives the directory there, so that the caller may keep it.
+    """
+    tile_id = zxy_to_tileid(*place)
+    offset, length = head["root_offset"], head["root_length"]
+    for _ in range(DEEPEST_DIRECTORY):
+        found = find_tile(entries_at(offset, length), tile_id)
+        if found is None:
+            return None
+        if found.run_length:
+            return head["tile_data_offset"] + found.offset, found.length
+        offset, length = head["leaf_directory_offset"] + found.offset, found.length
+    return None
 
 
 def stored_bytes(file: IO[bytes], tile: StoredTile) -> bytes:

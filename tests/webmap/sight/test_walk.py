@@ -206,6 +206,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "statements.statement_list": ("/statements?lang={lang}", "/statements?state=draft"),
     "statements.statement_page": ("/statements/{run}?lang={lang}",),
     "tiles.archive": ("/tiles/{layer}/{number}.pmtiles",),
+    "tile_sets.tile_set": ("/tiles/set?layers={layer}@{number}&at=0/0/0",),
     "rasters.tile": ("/tiles/{layer}/{number}/0/0/0.png",),
     "rasters.whole": ("/layers/{layer}/versions/{number}/picture.png",),
     "units.back_to_unit": ("/units/absent/rename",),

@@ -3,6 +3,7 @@
 
 import { featuresAt } from "./hits.js";
 import { Painter, drawLinked, drawOutline, outline, symbolRadius, trace } from "./paint.js";
+import { TileSets } from "./tile_sets.js";
 
 const TILE_LAYER = "features";
 // A tile of the archive covers four on the screen: one zoom less, twice the pixels.
@@ -17,8 +18,9 @@ export class TileGrid {
   constructor(map, layers, { shows, role, late }) {
     this.layers = layers.filter((layer) => layer.tiles && !layer.tiles.raster);
     Object.assign(this, { shows, role, late });
+    const sets = new TileSets();
     this.ground = protomapsL.leafletLayer({
-      sources: Object.fromEntries(this.layers.map((layer) => [layer.id, source(layer)])),
+      sources: Object.fromEntries(this.layers.map((layer) => [layer.id, source(layer, sets)])),
       paintRules: [...this.layers.filter((layer) => layer.known_ground).map(landRule), ...this.layers.map((layer) => this.rule(layer))],
       attribution: "",
       lang: document.documentElement.lang,
@@ -105,8 +107,8 @@ export function tilesAt(zoom, maxZoom) {
   return Math.min(Math.round(zoom) - LEVELS, maxZoom);
 }
 
-function source(layer) {
-  return { url: layer.tiles.url, maxDataZoom: layer.tiles.max_zoom, levelDiff: LEVELS };
+function source(layer, sets) {
+  return { url: sets.of(layer), maxDataZoom: layer.tiles.max_zoom, levelDiff: LEVELS };
 }
 
 function marksPane(map) {
