@@ -6,17 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import geopandas as gpd
-import numpy as np
-import pyarrow as pa
 import pyproj
 import shapely
 
 from geo.crs.transform import CGCS2000, is_old_datum, plane_epsg
 from geo.errors import EcoAtlasError, Problem
-from geo.plane.shape_column import Shapes
 from layers.catalogue import VersionRef
 from layers.export.errors import (
-    CRS_OUT_OF_REACH,
     DEGREES_ONLY,
     OLD_DATUM,
     OUTSIDE_AREA_OF_USE,
@@ -24,11 +20,8 @@ from layers.export.errors import (
     WRITTEN_IN_WGS84,
 )
 from layers.export.formats.declaration import ExportFormat
-from layers.storage.feature_table import GEOMETRY
+from layers.export.reproject import WGS84
 
-WGS84 = 4326
-# The transformation between the two that EPSG lists changes nothing.
-SAME_DEGREES = (CGCS2000, WGS84)
 OWN_ZONE = "gk"
 """Asks for the 3-degree Gauss-Krüger zone (CGCS2000) of the data."""
 
@@ -60,29 +53,6 @@ def choose_crs(
 def zone_of(version: VersionRef) -> int:
     """EPSG code of the 3-degree zone that holds the middle of a version."""
     return plane_epsg(gpd.GeoSeries([shapely.box(*version.bbox)], crs=CGCS2000))
-
-
-def carried(part: pa.Table, epsg: int) -> pa.Table:
-    """Features with `geometry` as WKB (EPSG:4490) in another system.
-
-    Raises `export-crs-out-of-reach`.
-    """
-    if epsg in SAME_DEGREES:
-        return part
-    at = part.column_names.index(GEOMETRY)
-    wkb = shapely.to_wkb(carried_shapes(part, epsg))
-    return part.set_column(at, GEOMETRY, pa.array(wkb, pa.binary()))
-
-
-def carried_shapes(part: pa.Table, epsg: int) -> Shapes:
-    """The shapes of such features; raises `export-crs-out-of-reach`."""
-    shapes: Shapes = np.asarray(shapely.from_wkb(part[GEOMETRY].to_numpy()), dtype=object)
-    if epsg in SAME_DEGREES:
-        return shapes
-    moved = gpd.GeoSeries(shapes, crs=CGCS2000).to_crs(epsg).to_numpy()
-    if not np.isfinite(shapely.get_coordinates(moved)).all():
-        raise EcoAtlasError(CRS_OUT_OF_REACH, crs=epsg)
-    return np.asarray(moved, dtype=object)
 
 
 def _code(asked: int | str | None) -> int:

@@ -19,8 +19,8 @@ from geo.crs.transform import plane_of_bounds
 from geo.errors import EcoAtlasError
 from geo.plane.shape_column import Shapes
 from layers.catalogue import VersionRef
-from layers.export.crs import carried, carried_shapes
 from layers.export.errors import NOTHING_SELECTED
+from layers.export.reproject import carried, carried_shapes
 from layers.export.selection import Selection
 from layers.kinds import get_kind
 from layers.storage.arrow_parts import ABOUT, frame_of, schema_of, table_parts

@@ -18,8 +18,8 @@ from geo.words import LANGUAGES, Language, Text
 from geo.words import listed as words_listed
 from projects.metrics.results import fingerprint
 from projects.statements import words
-from projects.statements.faces.envelope import Envelope
-from projects.statements.forms import figures_of
+from projects.statements.earlier.figures import figures_of
+from projects.statements.envelope import Envelope
 from projects.statements.layout import Layout, Section, beside
 from projects.statements.making import StatementInfo
 from projects.statements.points import Point

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from geo.words import Language, Text
-from projects.statements.earlier.figures import EarlierFigures
-from projects.statements.figures import Figures
+from geo.words import Text
 from projects.statements.words import UNVERIFIED_RULES, UNVERIFIED_RULES_OF_3
 
 FORM, SHEET = 4, 3
@@ -37,9 +35,3 @@ def is_earlier(content: Mapping[str, Any]) -> bool:
 def unverified_rules(content: Mapping[str, Any]) -> Text:
     """The sentence on rows of a rule that nobody has verified, as this content says it."""
     return UNVERIFIED_RULES_OF_3 if content.get("form") == SHEET else UNVERIFIED_RULES
-
-
-def figures_of(content: Mapping[str, Any], language: Language) -> Figures:
-    """What writes the figures of this content."""
-    written = EarlierFigures if content.get("form") == 1 else Figures
-    return written(language, content)

@@ -28,9 +28,9 @@ from projects.statements import words
 from projects.statements.answering import headline_of
 from projects.statements.codes import PRINTED, read_code
 from projects.statements.course import minute
-from projects.statements.faces.envelope import Envelope
+from projects.statements.earlier.figures import figures_of
+from projects.statements.envelope import Envelope
 from projects.statements.figures import Figures
-from projects.statements.forms import figures_of
 from projects.statements.layout import Layout, Writer
 from projects.statements.making import StatementInfo, find_statement, require_whole
 

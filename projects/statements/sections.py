@@ -18,8 +18,9 @@ from projects.metrics.titled import titled
 from projects.statements import sources, words
 from projects.statements.answering import answer_of, titles_in
 from projects.statements.course import course_section, minute, signing_section, state_of, steps_of
+from projects.statements.earlier.figures import figures_of
 from projects.statements.figures import Figures
-from projects.statements.forms import figures_of, unverified_rules
+from projects.statements.forms import unverified_rules
 from projects.statements.in_one_unit import AnyShown, Shown, cells_of, head_unit, shown_columns
 from projects.statements.layout import (
     Cell,

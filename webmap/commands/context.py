@@ -82,7 +82,9 @@ class Office:
         """The database for what leaves the office; raises `export-not-recorded`."""
         from webmap.commands.outgoing import recorded_or_told
 
-        return recorded_or_told(self, unrecorded=self._unrecorded)
+        return recorded_or_told(
+            self.database, self.settings, self.terminal, unrecorded=self._unrecorded
+        )
 
     def person(self, account: str | None) -> Text:
         """Name and post of an account; what is no account, such as the command line, as it is."""

@@ -10,9 +10,9 @@ import click
 from geo.words import Text, in_language
 from layers.system.china_time import minute
 from projects.metrics.declaration import Progress
+from projects.statements.earlier.figures import figures_of
 from projects.statements.faces.exporting import FACES, export_statement
 from projects.statements.figures import texts_in
-from projects.statements.forms import figures_of
 from projects.statements.making import (
     StatementInfo,
     find_statement,

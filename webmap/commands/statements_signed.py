@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from geo.words import Text
-from projects.statements.faces.envelope import Envelope
+from projects.statements.envelope import Envelope
 from projects.statements.office_key import ensure_key, key_file, read_public_key
 from projects.statements.printed_code import LINE_AGREES, LINE_DIFFERS, compare_scanned
 from projects.statements.verifying.signed import SHAPES, VERDICTS, SignatureCheck, check_signature

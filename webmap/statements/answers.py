@@ -15,7 +15,7 @@ from projects.metrics import MetricRun
 from projects.statements.asserting import Assertions
 from projects.statements.chain import TALK, Event
 from projects.statements.delegating import DELEGATES, Delegation, delegation_of
-from projects.statements.faces.envelope import Envelope
+from projects.statements.envelope import Envelope
 from projects.statements.layout import Layout
 from projects.statements.making import (
     StatementInfo,

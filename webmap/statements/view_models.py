@@ -11,10 +11,10 @@ from geo.words import Text
 from projects.statements.asserting import Assertions, Part, anchor_text
 from projects.statements.course import minute
 from projects.statements.discussing import possible_for
+from projects.statements.earlier.figures import figures_of
 from projects.statements.faces.exporting import FACES
 from projects.statements.faces.paper import MOST_ROWS
 from projects.statements.figures import Figures
-from projects.statements.forms import figures_of
 from projects.statements.layout import Cell, Section, Writer
 from projects.statements.making import StatementInfo
 from projects.statements.points import FIGURES, Point

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
+from geo.words import Language
 from projects.figures.target_units import target_unit_words
 from projects.statements.earlier import words
 from projects.statements.figures import Figures
@@ -190,3 +191,9 @@ def _number(value: float, form: Format) -> str:
     if abs(value) >= 1000:
         return f"{value:,.2f}"
     return f"{value:.6f}".rstrip("0") if abs(value) >= 1e-6 else f"{value:.3g}"
+
+
+def figures_of(content: Mapping[str, Any], language: Language) -> Figures:
+    """What writes the figures of this content, of whichever form."""
+    written = EarlierFigures if content.get("form") == 1 else Figures
+    return written(language, content)

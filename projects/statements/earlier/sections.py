@@ -9,8 +9,8 @@ from geo.words import Language, Text
 from layers.system.row_access import SECRECY_GRADES
 from projects.statements.course import minute, state_of
 from projects.statements.earlier import words
+from projects.statements.earlier.figures import figures_of
 from projects.statements.figures import Figures
-from projects.statements.forms import figures_of
 from projects.statements.layout import (
     Cell,
     Column,

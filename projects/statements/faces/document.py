@@ -21,7 +21,7 @@ from docx.shared import Mm, Pt, RGBColor
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from projects.statements import words
-from projects.statements.faces.envelope import Envelope
+from projects.statements.envelope import Envelope
 from projects.statements.faces.paper import (
     SEAL_MM,
     UPRIGHT_MM,

@@ -16,12 +16,12 @@ from layers.storage.store import Store
 from layers.system.atomic_file import appearing
 from layers.system.database import Database
 from layers.system.media_types import DOCX, GEOPACKAGE, JSON, PDF, XLSX
-from projects.statements.earlier import document as earlier_document
-from projects.statements.earlier import portable as earlier_portable
-from projects.statements.earlier import workbook as earlier_workbook
+from projects.statements.envelope import Envelope
 from projects.statements.errors import UNKNOWN_FACE
 from projects.statements.faces.document import write_document
-from projects.statements.faces.envelope import Envelope
+from projects.statements.faces.earlier import document as earlier_document
+from projects.statements.faces.earlier import portable as earlier_portable
+from projects.statements.faces.earlier import workbook as earlier_workbook
 from projects.statements.faces.geopackage import write_geopackage
 from projects.statements.faces.portable import write_pdf
 from projects.statements.faces.workbook import write_workbook

@@ -19,7 +19,7 @@ import pyogrio
 from layers.storage.content import CGCS2000
 from layers.storage.store import Store
 from projects.metrics.shapes import KEY, read_shapes
-from projects.statements.faces.envelope import Envelope
+from projects.statements.envelope import Envelope
 
 ABOUT, ENVELOPE = "statement", "ecoatlas_envelope"
 PIECE = 100_000

@@ -12,8 +12,8 @@ from fpdf.enums import TableBordersLayout, WrapMode
 from fpdf.fonts import FontFace
 
 from projects.statements import words
+from projects.statements.envelope import Envelope
 from projects.statements.faces.breaking import lines_of as broken
-from projects.statements.faces.envelope import Envelope
 from projects.statements.faces.paper import (
     SEAL_MM,
     Sheet,

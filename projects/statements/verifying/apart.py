@@ -23,8 +23,8 @@ from layers.reading.intake.formats import drivers_for
 from layers.reading.limits import MEGABYTE
 from layers.settings import Settings
 from layers.system.fork_server import Forked, ForkServer
+from projects.statements.envelope import Envelope, read_envelope
 from projects.statements.errors import NOT_A_STATEMENT
-from projects.statements.faces.envelope import Envelope, read_envelope
 from projects.statements.verifying import child
 from projects.statements.verifying.files import FileRead, Shown
 from projects.statements.verifying.looks import Look

@@ -17,8 +17,8 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.system.zip_directory import opened_zip
 from projects.statements.codes import PRINTED
+from projects.statements.envelope import Envelope, read_envelope
 from projects.statements.errors import NOT_A_STATEMENT
-from projects.statements.faces.envelope import Envelope, read_envelope
 from projects.statements.signature import take_signature_out
 from projects.statements.verifying import (
     documents,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from projects.statements.faces.envelope import Envelope
+from projects.statements.envelope import Envelope
 from projects.statements.faces.exporting import PICTURED, write_pictured, write_plain
 from projects.statements.picture.frame import HEIGHT, WIDTH
 from projects.statements.verifying.files import Shown, marks_of, reading_of

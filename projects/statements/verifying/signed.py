@@ -9,7 +9,7 @@ from typing import Literal
 
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
-from projects.statements.faces.envelope import Envelope
+from projects.statements.envelope import Envelope
 from projects.statements.signature import SIGNED, PublicKey, Signature, opened
 from projects.statements.verifying.files import kind_of, read_file
 

@@ -23,7 +23,7 @@ from layers.system.database import Database
 from projects.metrics.declaration import Progress
 from projects.statements import verifying_words as words
 from projects.statements.codes import PRINTED, check_code
-from projects.statements.faces.envelope import Envelope
+from projects.statements.envelope import Envelope
 from projects.statements.faces.exporting import write_face
 from projects.statements.forms import layout_of
 from projects.statements.making import StatementInfo, find_statement, is_whole

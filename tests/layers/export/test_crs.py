@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from geo.errors import EcoAtlasError
-from layers.export.crs import carried
+from layers.export.reproject import carried
 
 PLACE = shapely.Point(114.3, 30.5)
 

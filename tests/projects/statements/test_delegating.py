@@ -19,7 +19,7 @@ from projects.statements.delegating import (
     end_delegation,
     list_delegations,
 )
-from projects.statements.faces.envelope import Envelope
+from projects.statements.envelope import Envelope
 from projects.statements.making import is_whole, make_statement
 from projects.statements.review import return_, submit, withdraw
 from projects.statements.tables import SigningDelegation

@@ -20,7 +20,7 @@ from layers.system.database import Database, engine_for_url
 from projects.metrics import METRICS, get_run, run_metric
 from projects.migrations.running import upgrade
 from projects.policy.register import load_policy
-from projects.statements.faces.envelope import Envelope
+from projects.statements.envelope import Envelope
 from projects.statements.faces.exporting import export_statement
 from projects.statements.forms import FORM, LAYOUTS
 from projects.statements.making import StatementInfo, get_statement, is_whole, make_statement

@@ -19,10 +19,10 @@ from geo.errors import EcoAtlasError
 from layers.audit import AuditEntry
 from projects.metrics.results import fingerprint
 from projects.statements import fonts
-from projects.statements.earlier.figures import number_cell
-from projects.statements.faces.envelope import Envelope
+from projects.statements.earlier.figures import figures_of, number_cell
+from projects.statements.envelope import Envelope
 from projects.statements.faces.exporting import FACES, export_statement
-from projects.statements.forms import FORM, LAYOUTS, figures_of, layout_of
+from projects.statements.forms import FORM, LAYOUTS, layout_of
 from projects.statements.layout import Cell, beside
 from projects.statements.making import StatementInfo, get_statement
 from projects.statements.picture.drawing import draw

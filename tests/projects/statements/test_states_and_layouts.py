@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from projects.statements.discussing import answer, close, comment
-from projects.statements.faces.envelope import Envelope
+from projects.statements.envelope import Envelope
 from projects.statements.faces.exporting import FACES, export_statement, write_face
 from projects.statements.making import StatementInfo, get_statement
 from projects.statements.review import return_, submit, withdraw

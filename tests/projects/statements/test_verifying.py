@@ -132,7 +132,7 @@ def test_one_altered_value_is_found(
 
 def test_the_pdf_of_other_figures_under_the_same_code_is_found(sqlite_office: Office) -> None:
     """As if somebody had set the page anew: the attached content is the true one."""
-    from projects.statements.faces.envelope import Envelope
+    from projects.statements.envelope import Envelope
     from projects.statements.faces.portable import pdf_bytes
 
     class Forged(Envelope):
@@ -183,7 +183,7 @@ def test_a_record_changed_by_hand_is_found_by_computing_again(sqlite_office: Off
         wrong = found.text.replace('"key":"P2"', '"key":"P7"')
         connection.execute(text("UPDATE statement SET content = :c"), {"c": wrong})
     path = sqlite_office.store.local.parent / "out.json"  # type: ignore[union-attr]
-    from projects.statements.faces.envelope import Envelope
+    from projects.statements.envelope import Envelope
 
     with sqlite_office.database.reading() as session:
         path.write_text(Envelope.of(get_statement(session, found.id), "zh").text, "utf-8")

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from layers.audit import Actor, AuditEntry
 from layers.jobs import ledger
 from layers.jobs.running import Workshop, run_job
-from projects.statements.faces.envelope import Envelope
+from projects.statements.envelope import Envelope
 from projects.statements.faces.exporting import export_statement
 from projects.statements.making import make_statement
 from projects.statements.office_key import ensure_key, key_file

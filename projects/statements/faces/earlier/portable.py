@@ -12,8 +12,8 @@ from fpdf.enums import TableBordersLayout, WrapMode
 from fpdf.fonts import FontFace
 
 from projects.statements.earlier import words
-from projects.statements.earlier.paper import TEXT_MM, Sheet, cut, sheets_of, widths_of
-from projects.statements.faces.envelope import Envelope
+from projects.statements.envelope import Envelope
+from projects.statements.faces.earlier.paper import TEXT_MM, Sheet, cut, sheets_of, widths_of
 from projects.statements.fonts import chinese_font, printable
 from projects.statements.layout import Layout, Section, Writer
 from projects.statements.printed_code import lines_of, picture_of

@@ -17,7 +17,7 @@ import xlsxwriter
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 
-from projects.statements.faces.envelope import Envelope
+from projects.statements.envelope import Envelope
 from projects.statements.layout import Cell, Grid, Layout, Section
 
 ENVELOPE = "ecoatlas"

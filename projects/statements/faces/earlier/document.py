@@ -19,8 +19,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from projects.statements.earlier.paper import TEXT_MM, Sheet, cut, sheets_of, widths_of
-from projects.statements.faces.envelope import Envelope
+from projects.statements.envelope import Envelope
+from projects.statements.faces.earlier.paper import TEXT_MM, Sheet, cut, sheets_of, widths_of
 from projects.statements.layout import Layout, Section, Writer
 
 LATIN, CHINESE = "Times New Roman", "宋体"
