@@ -6,6 +6,7 @@ import gc
 import os
 import pkgutil
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
@@ -25,6 +26,10 @@ from tests.databases import Compiled, own_postgresql, remembering
 
 if TYPE_CHECKING:
     import psycopg
+
+# Where this is set, each worker and each process that a test begins compiles all modules anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 Fill = Callable[[str], None]
 IN_CI = os.environ.get("CI") == "true"
