@@ -13,6 +13,7 @@ from projects.sheets.rules_land_cover import LAND_COVER_RULES
 from projects.sheets.rules_law import LAW_RULES
 from projects.sheets.rules_projects import PROJECT_RULES
 from projects.sheets.rules_readings import READING_RULES
+from projects.sheets.rules_schemes import SCHEME_RULES
 from projects.sheets.rules_sections import SECTION_RULES
 from projects.sheets.rules_sewage import SEWAGE_RULES
 from projects.sheets.rules_sponge import SPONGE_RULES
@@ -29,6 +30,7 @@ DECLARED: tuple[SheetKind, ...] = (
     *CORRIDOR_RULES,
     *LAND_COVER_RULES,
     *SECTION_RULES,
+    *SCHEME_RULES,
     *GEP_RULES,
     *JUDGING_RULES,
     *PROJECT_RULES,

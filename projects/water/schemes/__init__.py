@@ -1,0 +1,1 @@
+"""Schemes of assessment: what they say, how a month and a year are judged, who owes whom."""
