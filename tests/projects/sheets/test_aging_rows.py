@@ -37,7 +37,10 @@ def test_before_the_code_only_what_has_a_successor_of_unknown_day(
     sqlite_database: Database,
 ) -> None:
     rows = found(sqlite_database, BEFORE).rows
-    assert [(one.sheet.id, one.row["scheme"]) for one in rows] == [("section_schemes", "hubei")]
+    assert [(one.sheet.id, one.row["scheme"]) for one in rows] == [
+        ("section_schemes", "hubei"),
+        ("water_schemes", "hubei"),
+    ]
 
 
 def test_from_its_day_on_the_rows_of_the_law_of_2017_and_those_taken_over(
@@ -48,26 +51,26 @@ def test_from_its_day_on_the_rows_of_the_law_of_2017_and_those_taken_over(
     assert len([one for one in zones if one.holds]) == 12
     assert {one.row["law"] for one in zones if one.holds} == {"eco_code_2026"}
     assert {one.row["law"] for one in told.ended} == {"water_pollution_2017"}
-    assert (len(told.holding), len(told.ended)) == (13, 12)
+    assert (len(told.holding), len(told.ended)) == (14, 12)
     one = zones[0]
     assert one.sheet.rows[one.number - 1] == one.row
 
 
 def test_a_note_holds_for_whoever_took_it_until_the_list_changes(database: Database) -> None:
-    assert waiting(database) == 13
+    assert waiting(database) == 14
     note(database, found(database, AFTER).digest)
-    assert (waiting(database), waiting(database, "李四")) == (0, 13)
+    assert (waiting(database), waiting(database, "李四")) == (0, 14)
     with database.reading() as session:
         told = notes_on(session, aging(session, AFTER))
         laws = [dict(row) for row in get_sheet(session, "laws").rows]
     assert [(one.account, one.reason, one.rows) for one in told] == [
-        ("张三", "等法典公布后核对", 13)
+        ("张三", "等法典公布后核对", 14)
     ]
     yangtze = next(row for row in laws if row["id"] == "yangtze_protection_2020")
     yangtze["successor"] = "eco_code_2026"
     with database.transaction() as session:
         save_sheet(session, "laws", laws, note="长江保护法也有后继")
-    assert waiting(database) == 23
+    assert waiting(database) == 24
 
 
 def test_what_is_noted_is_the_list_that_was_seen_and_has_a_reason(
@@ -80,7 +83,7 @@ def test_what_is_noted_is_the_list_that_was_seen_and_has_a_reason(
     ):
         with pytest.raises(EcoAtlasError, match=code):
             note(sqlite_database, given, reason)
-    assert waiting(sqlite_database) == 13
+    assert waiting(sqlite_database) == 14
 
 
 def test_where_nothing_is_superseded_nothing_waits(sqlite_database: Database) -> None:

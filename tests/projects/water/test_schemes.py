@@ -19,29 +19,12 @@ from projects.water.means import months_of
 from projects.water.schemes.judging import Month, Place, judge_month, pollution_index
 from projects.water.schemes.scheme import Scheme, SchemeSheets
 from projects.water.schemes.settling import Entry, SectionYear, ledger_of, year_of
+from tests.projects.water.schemes_shipped import SHEETS
 
 JIA, YI, CITY = Text("甲", "A"), Text("乙", "B"), Text("市", "city")
 DAY = dt.date(2026, 12, 31)
 ITEMS = shipped_items()
 CLEAN = {"CODMn": 3.0, "NH3-N": 0.2, "TP": 0.08, "CODCr": 12.0}
-
-
-def shipped(kind: str) -> SheetInfo:
-    return SheetInfo(kind, SHEET_KINDS[kind], SHEET_KINDS[kind].title, 0, "", shipped_rows(kind))
-
-
-SHEETS = SchemeSheets(
-    *(
-        shipped(kind)
-        for kind in (
-            "water_schemes",
-            "water_scheme_sections",
-            "water_scheme_steps",
-            "water_scheme_references",
-            "laws",
-        )
-    )
-)
 
 
 def scheme(name: str) -> Scheme:
