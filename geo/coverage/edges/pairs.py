@@ -15,8 +15,11 @@ from geo.coverage.edges.compiled import Numbers, Places, Table, compiled
 from geo.coverage.edges.crossing import (
     LEFT,
     NONE,
+    Edge,
     Rings,
     Room,
+    apart,
+    edge,
     left_over,
     outside,
     place,
@@ -60,15 +63,27 @@ def _add(around: Around, e: int, n: int, sums: Numbers) -> None:
 
 
 @compiled
+def _extent(rings: Rings, first: int, after: int) -> Edge:
+    """From the lower left to the upper right corner of the box of some vertices."""
+    west, south, east, north = edge(rings, first)
+    for v in range(first, after):
+        west, east = min(west, rings.x[v]), max(east, rings.x[v])
+        south, north = min(south, rings.y[v]), max(north, rings.y[v])
+    return west, south, east, north
+
+
+@compiled
 def _share(around: Around, border: int, after: int, sums: Numbers) -> None:
     """One polygon has the edges before `border`, the other those from there to `after`."""
     rings, room = around.rings, around.room
+    # An edge beside the box of the other polygon bounds nothing that they share.
+    one, other = _extent(rings, 0, border), _extent(rings, border, after)
     for e in range(border, after):
-        if not rings.joint[e]:
+        if not rings.joint[e] and not apart(edge(rings, e), one):
             n = outside(rings, e, border, room)
             _add(around, e, left_over(room, n) if n >= 0 else n, sums)
     for e in range(border):
-        if not rings.joint[e]:
+        if not rings.joint[e] and not apart(edge(rings, e), other):
             n = united(room, runs_in(rings, e, LEFT, border, after, NONE, room, 0))
             _add(around, e, n, sums)
     if abs(sums[GAP_X]) + abs(sums[GAP_Y]) > GAP_M:
