@@ -31,6 +31,7 @@ from geo.plane.arrays import Flags, Floats, Geometries
 FEW_VERTICES, FEW_BOUNDS = 400, 400
 # GEOS shares out so many pairs in that time.
 FEW_PAIRS, PAIRS_AT_ONCE = 20_000, 4096
+AREAL = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
 
 def can(vertices: int) -> bool:
@@ -57,6 +58,23 @@ def seen_valid(polygons: Geometries) -> Flags:
         return np.zeros(len(polygons), dtype=bool)
     seen: Flags = machine_code(simple)(outline(polygons)).astype(bool)
     return seen
+
+
+def valid(shapes: Geometries) -> Flags:
+    """`shapely.is_valid`; who is at hand to tell most polygons at a glance is asked first."""
+    known = np.zeros(len(shapes), dtype=bool)
+    glance = kept_code(simple) if is_loaded() and len(shapes) > FEW_BOUNDS else None
+    if glance is not None:
+        areal = np.isin(shapely.get_type_id(shapes), AREAL) & ~shapely.is_empty(shapes)
+        known[areal] = glance(outline(shapes[areal])).astype(bool)
+    known[~known] = shapely.is_valid(shapes[~known])
+    return known
+
+
+def have_pairs_ready() -> None:
+    """Loads what `shared_by_pairs` and `valid` use, where it was compiled before."""
+    for each in (shared, simple):
+        kept_code(each)
 
 
 def shared_by_pairs(polygons: Geometries, i: Places, j: Places, pool: Executor) -> Table | None:

@@ -38,6 +38,13 @@ def main(folder: Path) -> None:
     partial.replace(folder / ANSWER)
 
 
+def ready() -> None:
+    """Loads what comparing many polygons needs, for all processes that are forked from here on."""
+    from geo.coverage.along import have_pairs_ready
+
+    have_pairs_ready()
+
+
 def end_with_parent() -> None:
     """Killed with the process that waits for the answer, where the kernel does that for us: its
     folder is taken for abandoned then."""

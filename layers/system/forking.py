@@ -31,12 +31,16 @@ def main(descriptor: int, module: str, *preloaded: str) -> None:
     with _silent():
         for name in preloaded:
             importlib.import_module(name)
-        run: Main = importlib.import_module(module).main
-    gc.collect()
-    # What is loaded is never looked at again, so its pages stay shared.
-    gc.freeze()
+        work = importlib.import_module(module)
+    _freeze()
     with socket.socket(fileno=descriptor) as control:
-        _Server(control, run).serve()
+        _Server(control, work.main, getattr(work, "ready", None)).serve()
+
+
+def _freeze() -> None:
+    """What is loaded is never looked at again, so its pages stay shared."""
+    gc.collect()
+    gc.freeze()
 
 
 @contextlib.contextmanager
@@ -53,8 +57,11 @@ def _silent() -> Iterator[None]:
 
 
 class _Server:
-    def __init__(self, control: socket.socket, run: Main) -> None:
-        self.control, self.run = control, run
+    def __init__(
+        self, control: socket.socket, run: Main, ready: Callable[[], object] | None
+    ) -> None:
+        self.control, self.run, self.ready = control, run, ready
+        self.asked_before = False
         self.lives: dict[int, socket.socket] = {}
         self.selector = selectors.DefaultSelector()
         self.woken, wakes = socket.socketpair()
@@ -90,6 +97,7 @@ class _Server:
         if not told:
             return False
         life, asked, stderr = descriptors
+        self._get_ready()
         pid = os.fork()
         if pid == 0:
             os._exit(self._child(life, asked, stderr))
@@ -98,6 +106,16 @@ class _Server:
         self.lives[pid] = socket.socket(fileno=life)
         self.selector.register(self.lives[pid], selectors.EVENT_READ, pid)
         return True
+
+    def _get_ready(self) -> None:
+        """Whoever asks twice will ask more often: what only some of the work needs is loaded."""
+        if self.asked_before and self.ready is not None:
+            # Whoever needs what cannot be loaded says so.
+            with _silent(), contextlib.suppress(Exception):
+                self.ready()
+            _freeze()
+            self.ready = None
+        self.asked_before = True
 
     def _reap(self) -> None:
         with contextlib.suppress(BlockingIOError):

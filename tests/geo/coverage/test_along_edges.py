@@ -14,7 +14,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from shapely import MultiPolygon, Polygon, affinity, box
+from shapely import MultiPolygon, Point, Polygon, affinity, box
 
 from geo.coverage import along, regions, share
 from geo.coverage.edges import compiled, pairs, visible
@@ -278,6 +278,17 @@ rings = st.lists(st.tuples(places, places), min_size=3, max_size=7)
 def test_no_ring_is_called_valid_that_is_not(ring: Any) -> None:
     shapes = np.array([Polygon(ring), None], dtype=object)[:1]
     assert not simple(outline(shapes))[0] or shapely.is_valid(shapes)[0]
+
+
+def test_a_glance_changes_nothing_about_what_is_valid(monkeypatch: pytest.MonkeyPatch) -> None:
+    bow, square = Polygon([(0, 0), (2, 2), (2, 0), (0, 2)]), box(0, 0, 1, 1)
+    shapes = np.array(
+        [square, bow, None, Polygon(), MultiPolygon([square, bow]), Point(0, 0)], dtype=object
+    )
+    monkeypatch.setattr(along, "is_loaded", lambda: True)
+    monkeypatch.setattr(along, "kept_code", lambda function: function)
+    monkeypatch.setattr(along, "FEW_BOUNDS", 0)
+    assert along.valid(shapes).tolist() == shapely.is_valid(shapes).tolist()
 
 
 def test_rings_seen_to_be_valid() -> None:

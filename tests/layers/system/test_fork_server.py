@@ -80,6 +80,11 @@ def test_whoever_waits_is_told_that_it_takes_long_and_may_end_it(begin: Begin) -
     assert one.wait(PATIENT_S) == -9
 
 
+def test_what_some_of_the_work_needs_is_loaded_for_who_asks_twice(begin: Begin) -> None:
+    codes = [begin("raise SystemExit(made_ready)").wait(PATIENT_S) for _ in range(3)]
+    assert codes == [0, 1, 1]
+
+
 def test_several_run_at_once_and_each_is_told_of_its_own_end(begin: Begin) -> None:
     long = [begin("import time; time.sleep(600)") for _ in range(3)]
     assert [begin(f"raise SystemExit({n})").wait(PATIENT_S) for n in (4, 5)] == [4, 5]
