@@ -22,7 +22,7 @@ CGCS2000 = 4490
 WEB_MERCATOR = 3857
 THREE_DEGREE_ZONES = range(25, 46)
 SIX_DEGREE_ZONES = range(13, 24)
-FALSE_EASTING_M = 500_000.0
+FALSE_EASTING_M, ZONE_NUMBER_M = 500_000.0, 1_000_000.0
 # A box around the land and the islands; neighbours inside it are accepted.
 WEST, EAST, SOUTH, NORTH = 73.0, 135.6, 3.0, 54.0
 
@@ -124,6 +124,18 @@ def gauss_kruger_epsg(lon_deg: float) -> int:
     """EPSG code (4534–4554) of the CGCS2000 3-degree zone of a longitude, easting without zone
     number: 114.3 gives 4547. Outside 73.5–136.5°E: `outside-zones`."""
     return DATUMS["cgcs2000"].three_degree(three_degree_zone(lon_deg), prefixed=False)
+
+
+def without_zone_number(epsg: int) -> tuple[int, float] | None:
+    """Of a 3-degree zone of CGCS2000 the code without zone number, and the metres that the number
+    adds to an easting; None for any other code."""
+    datum = DATUMS["cgcs2000"]
+    if epsg in datum.three_plain:
+        return epsg, 0.0
+    if epsg not in datum.three_prefixed:
+        return None
+    zone = THREE_DEGREE_ZONES[datum.three_prefixed.index(epsg)]
+    return datum.three_degree(zone, prefixed=False), zone * ZONE_NUMBER_M
 
 
 def is_old_datum(epsg: int) -> bool:

@@ -36,7 +36,7 @@ def slivers(polygons: Shapes, *, width_m: float) -> list[Sliver]:
     polygons: in a plane in metres; missing geometries are passed over. A long corridor is thin but
     not narrow, a small square is narrow but not thin: neither is a sliver.
     """
-    parts, owner = shapely.get_parts(polygons, return_index=True)
+    parts, owner = _parts(polygons)
     areal = (shapely.get_dimensions(parts) == 2) & ~shapely.is_empty(parts)
     parts, owner = parts[areal], owner[areal]
     area, around = shapely.area(parts), shapely.length(parts)
@@ -49,6 +49,15 @@ def slivers(polygons: Shapes, *, width_m: float) -> list[Sliver]:
         Sliver(int(owner[k]), (float(x), float(y)), float(area[k]), float(width[k]), parts[k])
         for k, (x, y) in zip(found.tolist(), spots, strict=True)
     ]
+
+
+def _parts(polygons: Shapes) -> tuple[Shapes, Shapes]:
+    """The parts, and whose they are; what is one already, as most are, is not taken apart."""
+    if (shapely.get_type_id(polygons) <= shapely.GeometryType.POLYGON).all():
+        there = np.flatnonzero(~shapely.is_missing(polygons))
+        return polygons[there], there
+    parts: tuple[Shapes, Shapes] = shapely.get_parts(polygons, return_index=True)
+    return parts
 
 
 def _inside(parts: Shapes) -> Shapes:

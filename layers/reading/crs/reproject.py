@@ -31,6 +31,11 @@ class Carrier:
         """Whether the numbers are longitude and latitude in EPSG:4490 already."""
         return self.epsg == CGCS2000 and not (self.swap or self.shifted)
 
+    @property
+    def only_projects(self) -> bool:
+        """Whether all that is done is to undo a projection."""
+        return not (self.stays or self.swap or self.shifted or self.local)
+
     def __call__(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """Longitude and latitude; what cannot be carried over is infinite."""
         east, north = (y, x) if self.swap else (x, y)

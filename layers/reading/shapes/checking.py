@@ -12,7 +12,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.crs.transform import CGCS2000
+from geo.coverage.along import valid
+from geo.crs.gauss_kruger import CGCS2000, without_zone_number
 from geo.errors import ErrorCode, Problem
 from geo.figures.said import place, said
 from geo.figures.units import SQUARE_METRES
@@ -66,6 +67,14 @@ FAMILY_TITLES = {
 OR = Text("或", " or ")
 
 
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """Shapes in a 3-degree zone of CGCS2000, eastings without zone number."""
+
+    epsg: int
+    shapes: ShapeColumn
+
+
 @dataclass(slots=True)
 class Geometry:
     """Geometry in the making. `kept` are the rows (0-based, of the file) that `shapes`"
@@ -77,12 +86,16 @@ class Geometry:
     repairs: list[Repair] = field(default_factory=list)
     dropped: list[int] = field(default_factory=list)
     """1-based rows that were left out."""
+    plane: Plane | None = None
+    """The same shapes as the file has them, where that is a plane to compare them in."""
     waits: bool = False
     """Whether rows are set aside that nobody has agreed to leave out yet."""
 
     def take_out(self, mask: NDArray[np.bool_]) -> None:
         """Go on without these."""
         self.shapes, self.kept = self.shapes.chosen(~mask), self.kept[~mask]
+        if self.plane is not None:
+            self.plane = replace(self.plane, shapes=self.plane.shapes.chosen(~mask))
 
 
 def start(shapes: ShapeColumn, unreadable: list[int], accept: Collection[str] = ()) -> Geometry:
@@ -170,8 +183,12 @@ def check_empty(geometry: Geometry, accept: Collection[str], damaged: Collection
 def carry_to_degrees(geometry: Geometry, carry: Carrier, accept: Collection[str] = ()) -> None:
     """Into EPSG:4490, x = longitude; rows that land outside China or astray are refused."""
     landing = Landing(carry)
+    zone = without_zone_number(carry.epsg) if carry.only_projects else None
+    in_zone = ShapeColumn()
 
     def carried(first: int, part: Shapes) -> Shapes:
+        if zone is not None:
+            in_zone.append(_further_west(part, zone[1]))
         moved: Shapes = shapely.transform(part, carry, interleaved=False)
         landing.look(first, part, moved)
         return moved
@@ -181,9 +198,18 @@ def carry_to_degrees(geometry: Geometry, carry: Carrier, accept: Collection[str]
             landing.look(first, part, part)
     else:
         geometry.shapes.change(carried)
+        geometry.plane = Plane(zone[0], in_zone) if zone else None
         if len(geometry.shapes) > MANY_SHAPES:
             give_back()
     _leave_out_strays(geometry, landing, accept)
+
+
+def _further_west(shapes: Shapes, metres: float) -> Shapes:
+    if not metres:
+        # The part is a place in a column that is about to change.
+        return shapes.copy()
+    moved: Shapes = shapely.transform(shapes, lambda xy: xy - (metres, 0.0))
+    return moved
 
 
 def mend(geometry: Geometry, accept: Collection[str]) -> None:
@@ -201,6 +227,7 @@ def mend(geometry: Geometry, accept: Collection[str]) -> None:
 
     if geometry.shapes.each(_is_broken).any():
         geometry.shapes.change(mended)
+        geometry.plane = None
     geometry.repairs = repairs
     geometry.problems += _told(geometry, geometry.repairs, GEOMETRY_REPAIRED)
     geometry.problems += _told(geometry, lost, GEOMETRY_LOST)
@@ -211,7 +238,7 @@ def mend(geometry: Geometry, accept: Collection[str]) -> None:
 
 
 def _is_broken(shapes: Shapes) -> NDArray[np.bool_]:
-    broken: NDArray[np.bool_] = ~shapely.is_valid(shapes) & ~shapely.is_missing(shapes)
+    broken: NDArray[np.bool_] = ~valid(shapes) & ~shapely.is_missing(shapes)
     return broken
 
 

@@ -53,7 +53,7 @@ def cross_check(
     if kind is None and len(geometry.shapes) > COMPARED_WITHOUT_KIND:
         neighbours = [Problem(NOT_COMPARED_YET, {"count": len(geometry.shapes)})]
     else:
-        neighbours = compare_neighbours(geometry.shapes, rows, rules, first)
+        neighbours = compare_neighbours(geometry.shapes, rows, rules, first, geometry.plane)
     problems = [*repeated, *neighbours]
     return problems + check_position(raw, geometry, columns, crs, known, rules)
 

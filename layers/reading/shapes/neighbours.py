@@ -18,7 +18,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.coverage.along import shared_by_pairs
+from geo.coverage.along import shared_by_pairs, valid
 from geo.coverage.edges.pairs import AREA, AROUND, DOUBT, FLAT_AREA
 from geo.crs import transform as crs
 from geo.crs.gauss_kruger import CGCS2000
@@ -37,6 +37,7 @@ from geo.words import listed
 from layers.kinds import Rules
 from layers.reading.crs.reproject import to_degrees
 from layers.reading.rows import ROWS_SHOWN, more_rows
+from layers.reading.shapes.checking import Plane
 from layers.reading.shapes.errors import (
     DUPLICATE_GEOMETRY,
     DUPLICATE_ROW,
@@ -119,9 +120,16 @@ def find_duplicates(
 
 
 def compare_neighbours(
-    shapes: ShapeColumn, rows: Rows, rules: Rules, repeats: Positions
+    shapes: ShapeColumn,
+    rows: Rows,
+    rules: Rules,
+    repeats: Positions,
+    own: Plane | None = None,
 ) -> list[Problem]:
-    """Overlaps, gaps and slivers among valid polygons in EPSG:4490, each with its place."""
+    """Overlaps, gaps and slivers among valid polygons in EPSG:4490, each with its place.
+
+    own: the same shapes in the plane of the file; of use where that is the one to compare in.
+    """
     areal = np.flatnonzero(shapes.each(_is_areal))
     if not len(areal):
         return []
@@ -132,7 +140,10 @@ def compare_neighbours(
     except EcoAtlasError:
         return [Problem(NOT_COMPARED)]
     parts = (_in_plane(part, epsg) for _, part in polygons.parts())
-    carried = None if rules.sliver_m is None else ShapeColumn.of(*parts)
+    if own is not None and own.epsg == epsg:
+        carried: ShapeColumn | None = own.shapes.chosen(areal)
+    else:
+        carried = None if rules.sliver_m is None else ShapeColumn.of(*parts)
     layer = _Layer(polygons, rows[areal], epsg, carried)
     return [*_slivers(layer, rules), *_pairs_and_gaps(layer, rules, repeats[areal] < 0)]
 
@@ -191,7 +202,7 @@ def _pairs_and_gaps(layer: _Layer, rules: Rules, original: NDArray[np.bool_]) ->
     """Duplicates are told as such and left out here."""
     if rules.overlap is None and rules.gap_m2 is None:
         return []
-    usable = np.flatnonzero(original & layer.degrees.each(shapely.is_valid))
+    usable = np.flatnonzero(original)
     width = (rules.gap_m2 or 0.0) ** 0.5 / METRES_PER_DEGREE
     # The sieve needs no metres; only what it leaves is carried into the plane.
     suspects = usable[mismatched(layer.degrees.chosen(usable), gap_width_m=width)]
@@ -218,8 +229,8 @@ def _blocks(
     doubtful = layer.degrees.chosen(suspects)
     for own, near in neighbourhoods(Extents.of(doubtful), margin=width + BENT_DEG):
         plane = layer.plane(suspects[near])
-        valid = shapely.is_valid(plane)
-        yield suspects[own], suspects[near[valid]], plane[valid]
+        sound = valid(plane)
+        yield suspects[own], suspects[near[sound]], plane[sound]
 
 
 def _overlaps(own: Positions, near: Positions, plane: Shapes, least_m2: float) -> _Pairs:

@@ -10,6 +10,9 @@ from geo.overlay import overlap
 from geo.plane import shape_column
 from geo.plane.shape_column import ShapeColumn, Shapes
 from layers.kinds import Rules
+from layers.reading.crs.reproject import Carrier
+from layers.reading.shapes import checking, neighbours
+from layers.reading.shapes.checking import Plane
 from layers.reading.shapes.neighbours import compare_neighbours
 
 RULES = Rules(overlap="warning", overlap_m2=1.0, gap_m2=150.0, sliver_m=1.0)
@@ -33,11 +36,29 @@ def parcels() -> Shapes:
     return degrees
 
 
-def compared(shapes: Shapes) -> list[Problem]:
+def compared(shapes: Shapes, own: Plane | None = None) -> list[Problem]:
     rows = np.arange(1, len(shapes) + 1)
     return compare_neighbours(
-        ShapeColumn.of(shapes), rows, RULES, np.full(len(shapes), -1, dtype=np.intp)
+        ShapeColumn.of(shapes), rows, RULES, np.full(len(shapes), -1, dtype=np.intp), own
     )
+
+
+@pytest.mark.parametrize("epsg", [4526, 4547, 4548])
+def test_shapes_that_came_from_the_plane_are_compared_as_they_came(
+    parcels: Shapes, epsg: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came = gpd.GeoSeries(parcels, crs=4490).to_crs(epsg).to_numpy()
+    geometry = checking.start(ShapeColumn.of(came), [])
+    checking.carry_to_degrees(geometry, Carrier(epsg))
+    there = [(p.kind.code, p.feature, p.values) for p in compared(parcels)]
+    carried = []
+    monkeypatch.setattr(neighbours, "_in_plane", lambda *given: carried.append(given))
+    if epsg == 4548:  # another zone than that of the data
+        with pytest.raises(TypeError):
+            compared(parcels, geometry.plane)
+        return
+    here = [(p.kind.code, p.feature, p.values) for p in compared(parcels, geometry.plane)]
+    assert (here, carried) == (there, []), "what is told is the same"
 
 
 @pytest.mark.parametrize("at_once", [{"POLYGONS_AT_ONCE": 9}, {"CORNERS_AT_ONCE": 60}])
