@@ -177,13 +177,25 @@ def _digest(columns: dict[str, pa.Array], shapes: ShapeColumn, keys: pd.Series, 
 def _hash_shapes(hasher: Hash, shapes: ShapeColumn) -> None:
     """As `_hash_array` of their WKB, without ever holding more than a part of it."""
     hasher.update(np.packbits(shapes.each(shapely.is_missing)).tobytes())
-    for told in (_lengths, _joined):
-        for _, part in shapes.parts():
-            hasher.update(told([one or b"" for one in shapely.to_wkb(part, byte_order=1)]))
+    hasher.update(shapes.each(_wkb_lengths).tobytes())
+    for _, part in shapes.parts():
+        hasher.update(_joined(_wkb(part)))
 
 
-def _lengths(texts: list[bytes]) -> bytes:
-    return np.fromiter(map(len, texts), "<i8", len(texts)).tobytes()
+def _wkb(shapes: Shapes) -> list[bytes]:
+    return [one or b"" for one in shapely.to_wkb(shapes, byte_order=1)]
+
+
+def _wkb_lengths(shapes: Shapes) -> NDArray[np.int64]:
+    """The bytes that each takes; of a polygon its corners and rings tell."""
+    polygons = shapely.get_type_id(shapes) == shapely.GeometryType.POLYGON
+    polygons &= (shapely.get_coordinate_dimension(shapes) == 2) & ~shapely.is_empty(shapes)
+    lengths = np.empty(len(shapes), dtype="<i8")
+    plain, other = shapes[polygons], shapes[~polygons]
+    rings = 1 + shapely.get_num_interior_rings(plain)
+    lengths[polygons] = 9 + 4 * rings + 16 * shapely.get_num_coordinates(plain)
+    lengths[~polygons] = [len(text) for text in _wkb(other)]
+    return lengths
 
 
 def _joined(texts: list[bytes]) -> bytes:

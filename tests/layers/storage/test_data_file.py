@@ -76,3 +76,13 @@ def test_the_hash_does_not_depend_on_how_much_is_looked_at_at_a_time(
         assert whole.frame.equals(parts.frame)
     # As it was when versions were first named by it: a changed form would orphan them all.
     assert whole.sha256.startswith("115f638f4b3d")
+
+
+def test_the_bytes_of_shapes_are_told_without_making_them() -> None:
+    square, hole = shapely.box(0, 0, 3, 3), shapely.box(1, 1, 2, 2)
+    high = shapely.force_3d(square, 5.0)
+    several = shapely.MultiPolygon([square, shapely.box(4, 4, 5, 5)])
+    more = [shapely.Point(1, 2), several, shapely.Polygon(), high, None]
+    shapes = np.array([square, square.difference(hole), *more], dtype=object)
+    told = [len(text or b"") for text in shapely.to_wkb(shapes)]
+    assert content._wkb_lengths(shapes).tolist() == told
