@@ -24,6 +24,8 @@ SETS = {
     "import": BenchmarkSet("lying on one another", 50, 40, FEATURES, 64.0),
     "import-piled": BenchmarkSet("piled", 20, 10, FEATURES, 64.0),
 }
+# What a service is sent before: files that it is done with at once.
+SMALL = BenchmarkSet("few", 2, 2, 30, 64.0)
 ZONE_38, KIND, LAYER = 4526, "sponge_facility", "facilities"
 
 
@@ -33,7 +35,7 @@ def as_shapefile(cover: BenchmarkSet, folder: Path) -> Path:
     numbers = np.arange(len(frame))
     frame.insert(0, "code", [f"P{number}" for number in numbers])
     frame.insert(1, "name", [f"设施{number}（示例）" for number in numbers])
-    path = folder / "facilities.shp"
+    path = folder / f"facilities-{cover.polygons}.shp"
     frame.to_file(path, encoding="UTF-8")
     return path
 
@@ -42,17 +44,31 @@ def arrow(path: str) -> Callable[[], int]:
     return lambda: int(pyogrio.read_arrow(path)[1].num_rows)
 
 
-def live(path: str, home: str) -> Callable[[], int]:
-    """Checked, stored, live; the service has loaded all of it before somebody sends a file."""
+def first(path: str, home: str) -> Callable[[], int]:
+    """Checked, stored, live, by a service that was just started: who reads files is started too."""
     database, store = _office(Path(home))
     Base.metadata.create_all(database.engine)
-    wanted = Wanted(LAYER, KIND, "设施（示例）", Description(secrecy="public"))
-    return lambda: import_file(Publishing(database, store), Path(path), wanted, key="code").features
+    return lambda: _imported(Publishing(database, store), path, LAYER)
+
+
+def live(path: str, small: str, home: str) -> Callable[[], int]:
+    """The same by a service that two others have sent a file to before."""
+    database, store = _office(Path(home))
+    Base.metadata.create_all(database.engine)
+    for before in range(2):
+        _imported(Publishing(database, store), small, f"before_{before}")
+    return lambda: _imported(Publishing(database, store), path, LAYER)
+
+
+def _imported(publishing: Publishing, path: str, layer: str) -> int:
+    wanted = Wanted(layer, KIND, "设施（示例）", Description(secrecy="public"))
+    return import_file(publishing, Path(path), wanted, key="code").features
 
 
 def tiles(home: str) -> Callable[[], int]:
     _, store = _office(Path(home))
-    sha256 = next(Path(home, "store").glob("*/*/manifest.json")).parent.name
+    largest = max(Path(home, "store").glob("*/*/data.parquet"), key=lambda one: one.stat().st_size)
+    sha256 = largest.parent.name
     return lambda: int(ensure_tiles(store, sha256)["features"])
 
 
@@ -63,15 +79,13 @@ def _office(home: Path) -> tuple[Database, Store]:
 
 def measure(name: str) -> Callable[[Path], Sequence[Measured]]:
     def measured(folder: Path) -> Sequence[Measured]:
-        path, home, here = (
-            str(as_shapefile(SETS[name], folder)),
-            str(folder / "home"),
-            "benchmarks.rows.imports",
-        )
+        path, small = str(as_shapefile(SETS[name], folder)), str(as_shapefile(SMALL, folder))
+        home, new, here = str(folder / "home"), str(folder / "new"), "benchmarks.rows.imports"
         beside = "pyogrio.read_arrow"
         return [
             apart(beside, f"{here}:arrow", path, runs=3),
-            apart("until it is live", f"{here}:live", path, home, of=beside),
+            apart("until it is live", f"{here}:live", path, small, home, of=beside),
+            apart("the first file of a service", f"{here}:first", path, new, of=beside),
             apart("its tiles, after that", f"{here}:tiles", home, of=beside),
         ]
 
