@@ -72,6 +72,7 @@ GIVEN: dict[str, str] = {
     "layers rollback": "sponge_zones 1",
     "layers show": "sponge_zones",
     "layers versions": "sponge_zones",
+    "map export": "{out}/map.html",
     "metrics run coverage": "--zones admin_divisions --cover built_up_area",
     "metrics run sponge_coverage": "--zones sponge_zones --built-up built_up_area",
     "metrics run count_by_status": "--features sewage_plants",

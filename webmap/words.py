@@ -12,6 +12,7 @@ from webmap.exports.words import EXPORTS
 from webmap.hits.words import HITS
 from webmap.map.raster_words import RASTER
 from webmap.map.words import MAP
+from webmap.meeting.words import MEETING
 from webmap.metrics.standing_words import STANDING
 from webmap.metrics.words import METRICS
 from webmap.policy.words import STATES_WORDS
@@ -57,6 +58,7 @@ ROOMS = (
     RASTER,
     STATES_WORDS,
     CHIEFS,
+    MEETING,
 )
 
 

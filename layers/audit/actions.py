@@ -27,6 +27,7 @@ ACTIONS: dict[str, Text] = {
     "layer-rolled-back": Text("恢复旧版本", "Version made live again"),
     "layer-edited": Text("修改属性", "Attributes edited"),
     "layer-exported": Text("导出图层", "Layer exported"),
+    "map-exported": Text("导出地图", "Map exported"),
     "projects-imported": Text("导入项目", "Projects imported"),
     "projects-changed": Text("成批修改项目", "Projects changed in bulk"),
     "project-added": Text("新增项目", "Project added"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,9 +36,21 @@ def read_feature(
 
     plane: of the layer, in which its features are measured (`geo.measure.ellipsoid`).
     """
-    frame = store.features(sha256, key_field, [key])
-    if frame.empty:
-        return None
+    return read_features(store, sha256, key_field, [key], plane).get(key)
+
+
+def read_features(
+    store: Store, sha256: str, key_field: str, keys: Sequence[str], plane: int | None = None
+) -> dict[str, StoredFeature]:
+    """The features of these keys that there are, by key; one file is read."""
+    frame = store.features(sha256, key_field, keys)
+    return {
+        str(frame[key_field].iloc[place]): _stored(frame.iloc[place : place + 1], plane)
+        for place in range(len(frame))
+    }
+
+
+def _stored(frame: gpd.GeoDataFrame, plane: int | None) -> StoredFeature:
     row = frame.iloc[0]
     west, south, east, north = (float(edge) for edge in frame.total_bounds)
     return StoredFeature(

@@ -47,6 +47,12 @@ class Sight:
     def everything(self) -> bool:
         return self.grades >= SECRECY_GRADES.keys()
 
+    def up_to(self, grade: str) -> Sight:
+        """What of it is no more closed than `grade`."""
+        grades = list(SECRECY_GRADES)
+        open_ = frozenset(grades[: grades.index(grade) + 1])
+        return Sight(self.grades & open_, self.named if grade == grades[-1] else frozenset())
+
 
 EVERYTHING = Sight(frozenset(SECRECY_GRADES))
 PUBLIC = Sight(frozenset({"public"}))

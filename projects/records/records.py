@@ -18,6 +18,7 @@ from geo.errors import EcoAtlasError, Problem
 from geo.words import Text, listed
 from layers.audit import Actor
 from layers.catalogue import VersionRef, get_layer, resolve
+from layers.system.database import read_once
 from projects.policy.register import PolicyItem, PolicyTarget, targets_of_items
 from projects.records.conflicts import require_version
 from projects.records.errors import (
@@ -202,6 +203,11 @@ def layers_of_projects(session: Session, codes: Iterable[str]) -> Sequence[str]:
 
 def projects_of_feature(session: Session, layer_id: str, key: str) -> Sequence[Project]:
     """The projects built on a feature, by code; raises `unknown-layer`."""
+    asked = ("projects_of_feature", layer_id, str(key))
+    return read_once(session, asked, lambda: _projects_of_feature(session, layer_id, key))
+
+
+def _projects_of_feature(session: Session, layer_id: str, key: str) -> Sequence[Project]:
     get_layer(session, layer_id)
     query = (
         select(Project)

@@ -44,6 +44,7 @@ LISTED: dict[str, tuple[str, Text]] = {
         "layers",
         Text("图层：检查、导入、查看、导出", "layers: check, import, look at, export"),
     ),
+    "map": ("map", Text("地图：带走一份", "the map: take it along")),
     "metrics": ("metrics", Text("指标", "metrics")),
     "policy": ("policy", Text("政策条款与目标", "policy documents and targets")),
     "projects": ("projects", Text("项目台账", "project records")),

@@ -21,10 +21,11 @@ from webmap.edge.rendering import seen
 def layer_titles() -> Mapping[str, Text]:
     """The titles of the layers that the asker may see, and of the sheets, by id. Two queries, after
     somebody has written."""
-    return seen(_titles)
+    return seen(titles_of)
 
 
-def _titles(services: Services) -> Mapping[str, Text]:
+def titles_of(services: Services) -> Mapping[str, Text]:
+    """The same, wherever it is asked."""
     shipped = {one.id: one.title for one in SHEET_KINDS.values()}
     with services.reading() as session:
         return shipped | _rows(session, Sheet) | _rows(session, Layer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Real
 from typing import Any
@@ -19,7 +19,8 @@ from geo.words import Text, listed
 from layers.catalogue import SECRECY_GRADES, VersionRef, resolve
 from layers.kinds import Code, Field, Kind, get_kind
 from layers.kinds.rasters import is_raster
-from layers.storage.feature import StoredFeature, read_feature
+from layers.storage.feature import StoredFeature, read_features
+from layers.storage.store import Store
 from layers.system.china_time import today
 from projects.chiefs.finding import Chief, answering_unit
 from projects.chiefs.places import chiefs_of_feature
@@ -112,36 +113,47 @@ def feature_card(services: Services, layer: str, key: str) -> FeatureCard:
     """
     with services.reading() as session:
         ref = resolve(session, layer)
-        plane = plane_of_bounds(ref.bbox)
-        found = read_feature(services.store, ref.sha256, ref.key_field, key, plane)
-        if found is None:
+        found = feature_cards(session, services.store, ref, [key])
+        if not found:
             raise EcoAtlasError(FEATURE_NOT_FOUND, layer=ref.layer_id, key=key)
-        kind, values = get_kind(ref.kind), found.values
-        projects = projects_of_feature(session, ref.layer_id, key)
-        limits = limits_on(session)
-        return FeatureCard(
-            version=ref,
-            kind=kind,
-            key=key,
-            name=_name(values) or key,
-            chips=tuple(_chips(kind, values)),
-            attributes=(
-                *_responsible(session, services, ref, key),
-                *_attributes(kind, values),
-                *(() if is_raster(kind) else _measured(found)),
-            ),
-            bounds=found.bounds,
-            projects=tuple(project_card(one, limits) for one in projects),
-            clauses=tuple(map(clause_card, clauses_of_feature(session, ref.layer_id, key))),
-            chiefs=chiefs_of_feature(session, services.store, ref, found, key, today()),
-        )
+        return found[0]
 
 
-def _responsible(
-    session: Session, services: Services, ref: VersionRef, key: str
-) -> Iterator[Attribute]:
+def feature_cards(
+    session: Session, store: Store, ref: VersionRef, keys: Sequence[str]
+) -> list[FeatureCard]:
+    """The cards of those of these features that there are."""
+    plane = plane_of_bounds(ref.bbox)
+    found = read_features(store, ref.sha256, ref.key_field, keys, plane)
+    return [_card(session, store, ref, key, one) for key, one in found.items()]
+
+
+def _card(
+    session: Session, store: Store, ref: VersionRef, key: str, found: StoredFeature
+) -> FeatureCard:
+    kind, values, limits = get_kind(ref.kind), found.values, limits_on(session)
+    projects = projects_of_feature(session, ref.layer_id, key)
+    return FeatureCard(
+        version=ref,
+        kind=kind,
+        key=key,
+        name=_name(values) or key,
+        chips=tuple(_chips(kind, values)),
+        attributes=(
+            *_responsible(session, store, ref, key),
+            *_attributes(kind, values),
+            *(() if is_raster(kind) else _measured(found)),
+        ),
+        bounds=found.bounds,
+        projects=tuple(project_card(one, limits) for one in projects),
+        clauses=tuple(map(clause_card, clauses_of_feature(session, ref.layer_id, key))),
+        chiefs=chiefs_of_feature(session, store, ref, found, key, today()),
+    )
+
+
+def _responsible(session: Session, store: Store, ref: VersionRef, key: str) -> Iterator[Attribute]:
     """Who answers for it, and through which project."""
-    found = responsible_for(session, services.store, ref, key)
+    found = responsible_for(session, store, ref, key)
     if found:
         said = listed(
             [ANSWERS.format(unit=unit_text(one.unit), through=one.through) for one in found]

@@ -16,8 +16,21 @@ from webmap.map.theme_list import PROJECTS, PROJECTS_TITLE
 
 def map_parts(layers: Sequence[MapLayer], language: Language) -> MapParts:
     """The Folium map of these layers, every wording in one language."""
-    bounds = bounds_of([one for one in layers if one.kind.known_ground] or layers)
-    options = {
+    bounds = district_of(layers)
+    drawn = [layer_values(one, language) for one in layers]
+    return build_map(drawn, map_options(layers, bounds, language), bounds, page_assets())
+
+
+def district_of(layers: Sequence[MapLayer]) -> Bounds | None:
+    """The window of the district; that of all layers where its ground is not known."""
+    return bounds_of([one for one in layers if one.kind.known_ground] or layers)
+
+
+def map_options(
+    layers: Sequence[MapLayer], bounds: Bounds | None, language: Language
+) -> dict[str, Any]:
+    """What the panels are given besides the layers."""
+    return {
         "groups": [_group(group, language) for group in grouped(layers)],
         "themes": [
             *(_theme(theme, language) for theme in THEMES.values()),
@@ -25,8 +38,12 @@ def map_parts(layers: Sequence[MapLayer], language: Language) -> MapParts:
         ],
         "plane": _plane(bounds or NOWHERE),
     }
-    drawn = [in_language(one.as_dict() | _class_title(one), language) for one in layers]
-    return build_map(drawn, options, bounds, _assets())
+
+
+def layer_values(layer: MapLayer, language: Language) -> dict[str, Any]:
+    """A layer as the scripts of the map get it."""
+    values: dict[str, Any] = in_language(layer.as_dict() | _class_title(layer), language)
+    return values
 
 
 def _class_title(layer: MapLayer) -> dict[str, Text | None]:
@@ -53,7 +70,7 @@ def _plane(bounds: Bounds) -> dict[str, int]:
     return {"epsg": gauss_kruger_epsg(middle), "meridian": three_degree_meridian(middle)}
 
 
-def _assets() -> AssetUrls:
+def page_assets() -> AssetUrls:
     return AssetUrls(
         leaflet_js=asset_url("vendor/leaflet/leaflet.js"),
         protomaps_js=asset_url("vendor/protomaps-leaflet/protomaps-leaflet.js"),

@@ -120,6 +120,8 @@ class MapParts:
     head: Markup
     body: Markup
     script: Markup
+    imports: Markup
+    """The line before the script where the browser fetches our modules itself."""
 
 
 def build_map(
@@ -149,10 +151,10 @@ def _parts(figure: Figure, assets: AssetUrls) -> MapParts:
     figure.header._children.clear()  # Folium's charset line; the shell has its own
     for child in list(figure._children.values()):
         child.render()
-    start = f"import {{ Atlas }} from {assets.atlas_module!r};\n"
     # Folium's templates escape what goes into scripts through |tojson, so the parts are safe.
     return MapParts(
         head=Markup(figure.header.render()),  # noqa: S704 # nosec B704
         body=Markup(figure.html.render()),  # noqa: S704 # nosec B704
-        script=Markup(start + figure.script.render()),  # noqa: S704 # nosec B704
+        script=Markup(figure.script.render()),  # noqa: S704 # nosec B704
+        imports=Markup("import {{ Atlas }} from '{}';").format(assets.atlas_module),
     )

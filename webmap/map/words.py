@@ -140,6 +140,9 @@ MAP: dict[str, Text] = {
     "search_nothing": Text(
         "没有找到，换个名称或编号试试", "Nothing found; try another name or code"
     ),
+    # a page that was taken along
+    "not_taken": Text("这份文件里没有", "Not in this file"),
+    "not_taken_fix": Text("请在服务中查看。", "Look it up in the service."),
     **NO_ANSWER,
 }
 

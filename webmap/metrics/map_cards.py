@@ -23,12 +23,14 @@ from webmap.metrics.standing import basis, figure_json, mark_of_figure, withdraw
 from webmap.metrics.standing_words import SAID
 
 
-def map_cards(services: Services, *, names: bool = True) -> list[dict[str, Any]]:
+def map_cards(
+    services: Services, *, names: bool = True, titles: Mapping[str, Text] | None = None
+) -> list[dict[str, Any]]:
     """A card for each figure that stands, in the order of the metrics that declare a card.
 
     Where none stands there is a card all the same if the metric asks for one, or if a statement
-    that stood was withdrawn: it says so, and what to do. names: who set a figure is told. Two
-    queries, however many metrics there are.
+    that stood was withdrawn: it says so, and what to do. names: who set a figure is told. titles:
+    of the layers, where no page asks. Two queries, however many metrics there are.
     """
     carded = [metric for metric in METRICS.values() if metric.card is not None]
     with services.reading() as session:
@@ -36,11 +38,16 @@ def map_cards(services: Services, *, names: bool = True) -> list[dict[str, Any]]
         ids = [one.run_id for metric in carded for one in found.of_metric(metric.id)]
         runs = get_runs(session, ids)
         made = {number: RunCard.of(session, run, found) for number, run in runs.items()}
-    return [card for metric in carded for card in _cards(metric, found, made, names)]
+    told = layer_titles() if titles is None else titles
+    return [card for metric in carded for card in _cards(metric, found, made, names, told)]
 
 
 def _cards(
-    metric: Metric, found: Standing, runs: Mapping[int, RunCard], names: bool
+    metric: Metric,
+    found: Standing,
+    runs: Mapping[int, RunCard],
+    names: bool,
+    titles: Mapping[str, Text],
 ) -> Iterator[dict[str, Any]]:
     figures = found.of_metric(metric.id)
     for figure in figures:
@@ -50,7 +57,7 @@ def _cards(
             yield about | {"withdrawn": SAID["altered"].format(run=figure.run_id)}
         else:
             stands = {"standing": _stands(figure, names)}
-            yield about | stands | _filled(metric, run)
+            yield about | stands | _filled(metric, run, titles)
     fallen = [one for one in found.fallen if one.metric == metric.id]
     yield from (_about(metric, found, one.purpose) for one in fallen)
     if not figures and not fallen and metric.card and metric.card.without_run:
@@ -81,13 +88,13 @@ def _stands(figure: StandingFigure, names: bool) -> dict[str, Any]:
     }
 
 
-def _filled(metric: Metric, run: RunCard) -> dict[str, Any]:
+def _filled(metric: Metric, run: RunCard, titles: Mapping[str, Text]) -> dict[str, Any]:
     reading = run.reading
     total = run.result.get("total") or {}
     column = _column(metric, metric.headline)
     return {
         "run": {"id": run.run.id, "url": run.url, "created_on": run.created_on},
-        "inputs": titled(plain(run.inputs), layer_titles()),
+        "inputs": titled(plain(run.inputs), titles),
         "areas": any(column.unit == SQUARE_METRES for column in metric.total),
         "figure": {
             "name": column.name,

@@ -20,6 +20,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "layers check": ("nothing.zip", "--report", "OUT"),
     "layers diff": ("none", "1", "2", "--out", "OUT"),
     "layers export": ("none", "--format", "gpkg", "--out", "OUT"),
+    "map export": ("OUT",),
     "metrics hits": ("1", "--out", "OUT"),
     "policy states": ("--out", "OUT"),
     "policy template": ("OUT",),

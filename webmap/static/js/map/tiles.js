@@ -2,6 +2,7 @@
 // Restyling, filtering and switching redraw from tiles that are already here.
 
 import { featuresAt } from "./hits.js";
+import { InsideSource } from "./inside.js";
 import { Painter, drawLinked, drawOutline, outline, symbolRadius, trace } from "./paint.js";
 import { TileSets } from "./tile_sets.js";
 
@@ -20,13 +21,13 @@ export class TileGrid {
     Object.assign(this, { shows, role, late });
     const sets = new TileSets();
     this.ground = protomapsL.leafletLayer({
-      sources: Object.fromEntries(this.layers.map((layer) => [layer.id, source(layer, sets)])),
+      sources: Object.fromEntries(this.layers.filter(({ tiles }) => tiles.url).map((layer) => [layer.id, source(layer, sets)])),
       paintRules: [...this.layers.filter((layer) => layer.known_ground).map(landRule), ...this.layers.map((layer) => this.rule(layer))],
       attribution: "",
       lang: document.documentElement.lang,
       maxZoom: map.getMaxZoom(),
     });
-    this.views = this.ground.views;
+    this.views = new Map([...this.ground.views, ...this.layers.filter(({ tiles }) => tiles.features).map((layer) => [layer.id, inside(layer)])]);
     this.marks = protomapsL.leafletLayer({
       sources: {}, attribution: "", lang: document.documentElement.lang, maxZoom: map.getMaxZoom(), pane: marksPane(map),
     });
@@ -109,6 +110,10 @@ export function tilesAt(zoom, maxZoom) {
 
 function source(layer, sets) {
   return { url: sets.of(layer), maxDataZoom: layer.tiles.max_zoom, levelDiff: LEVELS };
+}
+
+function inside({ tiles }) {
+  return new protomapsL.View(new protomapsL.TileCache(new InsideSource(tiles.features), TILE_PX), tiles.max_zoom, LEVELS);
 }
 
 function marksPane(map) {

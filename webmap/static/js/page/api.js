@@ -1,5 +1,6 @@
 // Questions to our own server; a refusal comes back as a Refusal with the server's own wording.
 
+import { taken, takenAnswer } from "./taken.js";
 import { language, say } from "./words.js";
 
 export class Refusal extends Error {
@@ -11,8 +12,9 @@ export class Refusal extends Error {
   }
 }
 
-/** JSON from `/api/v1/<path>` in the language of the page. */
+/** JSON from `/api/v1/<path>` in the language of the page; a page that was taken along has its own. */
 export async function ask(path, options = {}) {
+  if (taken) return fromPage(path);
   const address = new URL(`/api/v1/${path}`, location.origin);
   address.searchParams.set("lang", language);
   let response;
@@ -25,4 +27,10 @@ export async function ask(path, options = {}) {
   const body = await response.json().catch(() => ({}));
   if (response.ok) return body;
   throw new Refusal(body.title ?? say("no_answer"), body.detail ?? "", body.code ?? "", body.problems);
+}
+
+function fromPage(path) {
+  const answer = takenAnswer(path);
+  if (answer === undefined) throw new Refusal(say("not_taken"), say("not_taken_fix"), "not-taken");
+  return answer;
 }

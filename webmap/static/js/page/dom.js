@@ -1,13 +1,18 @@
 // Elements are built from plain values; data always becomes text nodes, never markup.
 
+import { taken } from "./taken.js";
+
 const SVG = "http://www.w3.org/2000/svg";
-const stamp = new URL("../..", import.meta.url).pathname;
+// Icons of a page that was taken along lie in it.
+const icons = taken ? "#icon-" : `${new URL("../..", import.meta.url).pathname}vendor/icons/icons.svg#`;
 
 /** An element: `properties` are set as DOM properties (class, dataset, aria and on* included). */
 export function element(tag, properties = {}, ...children) {
-  const made = document.createElement(tag);
+  // From a page on a disk nothing leads into the service.
+  const leadsNowhere = taken && tag === "a" && properties.href?.startsWith("/");
+  const made = document.createElement(leadsNowhere ? "span" : tag);
   for (const [name, value] of Object.entries(properties)) {
-    if (value === undefined || value === null || value === false) continue;
+    if (value === undefined || value === null || value === false || (leadsNowhere && name === "href")) continue;
     if (name === "class") made.className = value;
     else if (name === "dataset") Object.assign(made.dataset, value);
     else if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
@@ -34,7 +39,7 @@ export function icon(name) {
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
   const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", `${stamp}vendor/icons/icons.svg#${name}`);
+  use.setAttribute("href", `${icons}${name}`);
   svg.append(use);
   return svg;
 }

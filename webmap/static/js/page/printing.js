@@ -55,7 +55,7 @@ async function printMap(map, { ground, labels, rasters }, visible) {
 
 /** The page as on paper, the middle of `bounds` in the middle of the map; gives the way back. */
 function layOut(map, bounds) {
-  const sheet = document.querySelector('link[media="print"]');
+  const sheet = document.querySelector('[media="print"]');
   const back = { center: map.getCenter(), zoom: map.getZoom(), focus: document.activeElement };
   const off = map.latLngToContainerPoint(bounds.getCenter()).subtract(map.getSize().divideBy(2));
   sheet.media = "all";
