@@ -62,6 +62,7 @@ from webmap.projects import (
 from webmap.projects import changes as project_changes
 from webmap.projects import dashboard as project_dashboard
 from webmap.projects import pages as project_pages
+from webmap.recent import pages as recent_pages
 from webmap.rounds import api as api_rounds
 from webmap.rounds import assessment_pages
 from webmap.rounds import bulletin_pages as round_bulletins
@@ -135,6 +136,7 @@ ROOMS = (
     api_statements,
     api_rounds,
     assessment_pages,
+    recent_pages,
     round_bulletins,
     round_changes,
     round_pages,

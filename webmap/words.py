@@ -23,6 +23,7 @@ from webmap.projects.link_words import PROJECT_LINKS
 from webmap.projects.list_words import PROJECT_LISTS
 from webmap.projects.unit_words import UNITS
 from webmap.projects.words import PROJECTS
+from webmap.recent.words import RECENT
 from webmap.rounds.words import ROUNDS
 from webmap.sheets.words import SHEETS
 from webmap.statements.verify_words import VERIFY
@@ -52,6 +53,7 @@ ROOMS = (
     STANDING,
     STATEMENTS,
     HITS,
+    RECENT,
     ROUNDS,
     TARGETS,
     VERIFY,

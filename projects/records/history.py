@@ -7,12 +7,12 @@ project may read its history; the audit log, which the administrator reads, has 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
@@ -184,22 +184,37 @@ def history_of(session: Session, code: str) -> list[Change]:
 
     Of links to a layer that is not seen nothing is told: they would name it.
     """
+    return [change for _, change in _told(session, ProjectChange.project_code == code)]
+
+
+def history_since(
+    session: Session, since: dt.datetime, most: int
+) -> tuple[int, dict[str, list[Change]]]:
+    """How many projects changed at this moment or later, and the changes of the latest `most`.
+
+    By code, the project that was changed last and its newest change first; four queries.
+    """
     row = ProjectChange
-    query = select(row).where(row.project_code == code).order_by(row.version.desc())
+    newest = func.max(row.at)
+    changed = select(row.project_code).where(row.at >= since).group_by(row.project_code)
+    count = session.scalar(select(func.count()).select_from(changed.subquery())) or 0
+    codes = list(session.scalars(changed.order_by(newest.desc(), row.project_code).limit(most)))
+    found: dict[str, list[Change]] = {code: [] for code in codes}
+    for code, change in _told(session, row.project_code.in_(codes), row.at >= since):
+        found[code].append(change)
+    return count, {code: changes for code, changes in found.items() if changes}
+
+
+def _told(session: Session, *conditions: ColumnElement[bool]) -> Iterator[tuple[str, Change]]:
+    query = select(ProjectChange).where(*conditions).order_by(ProjectChange.version.desc())
     seen = set(session.scalars(select(Layer.id)))
-    return [
-        Change(
-            one.version,
-            one.action,
-            one.at,
-            one.by,
-            one.reason,
-            one.content.get("before", {}),
-            one.content.get("after", {}),
-        )
-        for one in session.scalars(query)
-        if one.action not in LINKS or _layer(one.content) in seen
-    ]
+    for one in session.scalars(query):
+        if one.action not in LINKS or _layer(one.content) in seen:
+            before, after = (one.content.get(side, {}) for side in ("before", "after"))
+            yield (
+                one.project_code,
+                Change(one.version, one.action, one.at, one.by, one.reason, before, after),
+            )
 
 
 def _layer(content: Mapping[str, Any]) -> Any:

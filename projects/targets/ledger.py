@@ -10,6 +10,7 @@ A use case takes a session and never commits. Approving is in `approving`, closi
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -178,13 +179,40 @@ def history_of(
 
     Nothing of a value that is not seen now.
     """
+    query = _changes(eyes)
+    if target_ids is not None:
+        query = query.where(TargetValueRow.target_id.in_(target_ids))
+    newest = query.order_by(TargetValueChange.id.desc())
+    return [ValueChange(*values) for values in session.execute(newest)]
+
+
+def newest_since(
+    session: Session, since: dt.datetime, *, eyes: Eyes
+) -> list[tuple[int, ValueChange]]:
+    """For each target of which values changed at this moment or later: how many did, and the
+    last step of them; one query. Nothing of a value that is not seen now.
+    """
+    change, row = TargetValueChange, TargetValueRow
+    last = func.max(change.id).label("last")
+    cells = func.count(change.value_id.distinct()).label("cells")
+    by_target = (
+        select(last, cells)
+        .join(row, row.id == change.value_id)
+        .where(_seen_by(eyes), change.at >= since)
+        .group_by(row.target_id)
+        .subquery()
+    )
+    query = _changes(eyes).join(by_target, by_target.c.last == change.id)
+    rows = session.execute(query.add_columns(by_target.c.cells).order_by(change.id.desc()))
+    return [(count, ValueChange(*values)) for *values, count in rows]
+
+
+def _changes(eyes: Eyes) -> Select[Any]:
+    """The fields of `ValueChange` of what is seen."""
     change, row = TargetValueChange, TargetValueRow
     names = (one.name for one in fields(ValueChange))
     columns = (getattr(row if name in PLACE else change, name) for name in names)
-    query = select(*columns).join(row, row.id == change.value_id).where(_seen_by(eyes))
-    if target_ids is not None:
-        query = query.where(row.target_id.in_(target_ids))
-    return [ValueChange(*values) for values in session.execute(query.order_by(change.id.desc()))]
+    return select(*columns).join(row, row.id == change.value_id).where(_seen_by(eyes))
 
 
 def save_values(

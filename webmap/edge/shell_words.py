@@ -11,6 +11,7 @@ PAGES: dict[str, Text] = {
     "nav_projects": Text("项目", "Projects"),
     "nav_policy": Text("政策", "Policy"),
     "nav_metrics": Text("指标", "Figures"),
+    "nav_recent": Text("变化", "Changes"),
     "navigation": Text("主导航", "Main navigation"),
     "skip": Text("跳到正文", "Skip to the content"),
     "switch_language": Text("EN", "中文"),

@@ -91,6 +91,8 @@ CALLS: dict[str, tuple[str, ...]] = {
     "api_map.search_all": ("/api/v1/search?q={text}", "/api/v1/search?q={key}"),
     "api_metrics.stored_run": ("/api/v1/metrics/runs/{run}?lang={lang}",),
     "api_hits.hit_list": ("/api/v1/metrics/runs/{run}/hits?lang={lang}",),
+    "recent.changes": ("/changes?since=2020-01-01&lang={lang}",),
+    "recent.changes_json": ("/api/v1/changes?since=2020-01-01&lang={lang}",),
     "chiefs.chiefs": ("/chiefs?lang={lang}", "/chiefs?lon=114.2&lat=30.4"),
     "chiefs.chiefs_json": ("/api/v1/chiefs?lang={lang}", "/api/v1/chiefs?lon=114.2&lat=30.4"),
     "api_sheets.every_sheet": ("/api/v1/sheets?lang={lang}",),
