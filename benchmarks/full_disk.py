@@ -64,6 +64,12 @@ LEVELS = (
 )
 # What each command is given; {out} lies on another disk, {run} and so on are of the office.
 GIVEN: dict[str, str] = {
+    "water import": "{demo}/section_readings.csv",
+    "water classify": "{demo}/section_readings.csv",
+    "water month": "2025-05",
+    "water values": "示例断面甲 2025-05",
+    "water withdraw": "1 --reason 送错了",
+    "water correct": "示例断面甲 2025-05-02 TP 0.1 --reason 抄错",
     "audit export": "{out}/audit.xlsx",
     "layers check": "{demo}/sponge_zones.zip --kind sponge_zone --report {out}/r.xlsx",
     "layers import": "{demo}/sewage_plants.zip --layer again --kind sewage_plant --accept all",

@@ -14,18 +14,19 @@ from layers.storage.store import Store
 from projects.backup.manifest import GRADES, FileEntry, Grade
 from projects.evidence.tables import EvidenceFile
 from projects.metrics.tables import MetricRunRow
+from projects.water.tables import WaterBatch
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A content that the database names, and who does: `ID@V`, a metric run or an evidence file."""
+    """A content that the database names, and who does: `ID@V`, a metric run, a file."""
 
     sha256: str
     by: str
 
 
 def contents_named(connection: Connection) -> list[Named]:
-    """Every content of a version of the catalogue, of a metric run and of evidence, once."""
+    """Every content of a version, of a metric run, of evidence and of water readings, once."""
     query = select(Version.sha256, Version.layer_id, Version.number).order_by(
         Version.sha256, Version.layer_id, Version.number
     )
@@ -39,6 +40,10 @@ def contents_named(connection: Connection) -> list[Named]:
     evidence = select(EvidenceFile.sha256, EvidenceFile.name).order_by(EvidenceFile.sha256)
     for sha256, name in connection.execute(evidence):
         found.setdefault(sha256, Named(sha256, name))
+    batches = select(WaterBatch.sha256, WaterBatch.original, WaterBatch.name)
+    for sha256, original, name in connection.execute(batches.order_by(WaterBatch.id)):
+        found.setdefault(sha256, Named(sha256, name))
+        found.setdefault(original, Named(original, name))
     return list(found.values())
 
 

@@ -29,6 +29,7 @@ from projects.demo.project_reports import load_problems, load_reports
 from projects.demo.rounds import load_rounds
 from projects.demo.target_values import load_target_values
 from projects.demo.values import DemoSheet, load_sheets, read_sheet, submit_statement
+from projects.demo.water import load_readings
 from projects.metrics import run_metric
 from projects.policy.register import load_policy
 from projects.records.importing import import_projects
@@ -43,6 +44,7 @@ POLICY = "政策台账 / Policy register"
 LAYERS = "示范图层 / Layers"
 PROJECTS = "示范项目 / Projects"
 SHEETS = "示范数值表 / Sheets"
+READINGS = "水质监测值 / Water readings"
 TARGETS = "目标填报 / Values of targets"
 FIGURES = "指标计算 / Figures"
 SET_REASON = "示范数据的结果（示例）/ Figure of the demonstration (illustrative)"
@@ -100,6 +102,7 @@ class Demo:
     project_problems: Path
     target_values: Path
     set_values: Path
+    water: tuple[Path, ...]
     statement: str  # the metric whose figure a statement is made of
 
 
@@ -127,6 +130,7 @@ def read_manifest(folder: Path = DEMO_FOLDER) -> Demo:
         project_problems=folder / said["project_problems"],
         target_values=folder / said["target_values"],
         set_values=folder / said["set_values"],
+        water=tuple(folder / name for name in said["water"]),
         statement=said["statement"],
     )
 
@@ -146,8 +150,8 @@ def load_demo(
     *,
     by: Actor | None = None,
 ) -> DemoLoad:
-    """Load the registers of policy and units, layers, projects with their links, sheets, values of
-    targets, rounds of dispatch, figures, and one statement for review.
+    """Load the registers of policy and units, layers, projects with their links, sheets, readings
+    of water, values of targets, rounds of dispatch, figures, and one statement for review.
 
     Each layer is a transaction of its own, so that an interrupted load goes on where it stopped.
     A layer or sheet id that exists is left alone, and so are the projects once any of them exists.
@@ -164,6 +168,9 @@ def load_demo(
     with database.transaction() as session:
         sheets = load_sheets(session, demo.sheets, folder, by)
     progress(SHEETS, 1, 1)
+    with database.transaction() as session:
+        batches = load_readings(session, store, demo.water, by)
+    progress(READINGS, 1, 1)
     values = load_target_values(database, demo.target_values, demo.set_values)
     progress(TARGETS, 1, 1)
     with database.reading() as session:
@@ -178,6 +185,7 @@ def load_demo(
     with database.transaction() as session:
         added = {"layers": list(layers), "projects": len(projects), "figures": len(figures)}
         added |= {"sheets": list(sheets), "target_values": values, "rounds": rounds}
+        added |= {"batches": batches}
         record(session, by, "demo-loaded", details=added)
     return DemoLoad(layers, projects, figures, sheets)
 

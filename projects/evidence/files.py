@@ -129,7 +129,7 @@ def _is(path: Path, form: FileForm) -> bool:
 def keep(session: Session, store: Store, files: Iterable[tuple[Path, Evidence]], by: Actor) -> None:
     """Put files that were looked at into the store and on record; twice changes nothing."""
     for path, seen in files:
-        _into_store(store, path, seen)
+        put_file(store, path, seen.sha256, seen.stored_as)
         if session.get(EvidenceFile, seen.sha256) is None:
             row = EvidenceFile(
                 sha256=seen.sha256,
@@ -145,12 +145,13 @@ def keep(session: Session, store: Store, files: Iterable[tuple[Path, Evidence]],
             record(session, by, "evidence-added", seen.name, details=details)
 
 
-def _into_store(store: Store, path: Path, seen: Evidence) -> None:
-    if store.has(seen.sha256):
+def put_file(store: Store, path: Path, sha256: str, stored_as: str) -> None:
+    """Put a whole file into the store under its hash; twice changes nothing."""
+    if store.has(sha256):
         return
     with store.workspace() as folder:
-        shutil.copyfile(path, folder / seen.stored_as)
-        store.adopt(seen.sha256, folder, {"kind": EVIDENCE, "file": seen.stored_as})
+        shutil.copyfile(path, folder / stored_as)
+        store.adopt(sha256, folder, {"kind": EVIDENCE, "file": stored_as})
 
 
 def kept_names(session: Session, names: Collection[str]) -> dict[str, str]:

@@ -20,6 +20,7 @@ import projects.standing.tables
 import projects.statements.tables
 import projects.targets.tables
 import projects.units.tables
+import projects.water.tables
 from layers.system.database import Base
 
 TABLE_MODULES = (
@@ -41,5 +42,6 @@ TABLE_MODULES = (
     projects.statements.tables,
     projects.targets.tables,
     projects.units.tables,
+    projects.water.tables,
 )
 METADATA = Base.metadata

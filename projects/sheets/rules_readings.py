@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.figures.units import NUMBER
 from geo.words import Text
 from projects.sheets.declaration import SheetColumn, rule
 
@@ -50,9 +51,14 @@ WATER_ITEMS = rule(
             required=True,
             codes=(("yes", Text("计算", "told")), ("no", Text("不计算", "not told"))),
         ),
+        SheetColumn("detection_limit", Text("检出限", "Detection limit"), low=0.0, high=1e9),
+        SheetColumn(
+            "plausible_high", Text("高于此值请核对单位", "Above this check the unit"), low=0.0,
+            high=1e12,
+        ),
     ),
     ("item",),
-)
+)  # fmt: skip
 SURFACE_WATER_LIMITS = rule(
     "surface_water_limits",
     Text("地表水环境质量标准限值", "Limits of surface water"),
@@ -76,4 +82,46 @@ SURFACE_WATER_LIMITS = rule(
     ),
     ("item", "water", "grade"),
 )
-READING_RULES = (WATER_ITEMS, SURFACE_WATER_LIMITS)
+SECTION_NAMES = rule(
+    "section_names",
+    Text("断面名称", "Names of sections"),
+    Text(
+        "断面的其他写法、在断面图层中的编号、是否湖库、水质目标；读入监测值时按此对应。",
+        "Other spellings of sections, their codes in the layer, whether they are lakes, and their "
+        "target classes: by them readings find their section.",
+    ),
+    (
+        SheetColumn("section", Text("断面", "Section"), "text", required=True),
+        SheetColumn("aliases", Text("别名", "Also called"), "text"),
+        SheetColumn("code", Text("断面编号", "Code in the layer"), "text"),
+        SheetColumn("water", Text("水体", "Water"), "code", codes=WATERS[:2]),
+        SheetColumn("target", Text("水质目标", "Target class"), "code", codes=LIMIT_GRADES[:5]),
+    ),
+    ("section",),
+)
+COMPLETE_SHARE, JUMP_TIMES, CONSTANT_RUN, SUM_MARGIN = (
+    "complete_share", "jump_times", "constant_run", "sum_margin",
+)  # fmt: skip
+READING_LIMIT_TITLES = (
+    (COMPLETE_SHARE, Text("月度完整：应有数据的比例", "month complete: share of what is expected")),
+    (JUMP_TIMES, Text("突变：中位数绝对偏差的倍数", "jump: times the median deviation")),
+    (CONSTANT_RUN, Text("恒定：连续相同的次数", "constant: equal values in a row")),
+    (SUM_MARGIN, Text("分项大于总量：允许的比例", "part above the whole: margin allowed")),
+)
+READING_LIMITS = rule(
+    "reading_limits",
+    Text("监测值检查界限", "Limits of checks on readings"),
+    Text(
+        "月度完整率和异常提示的界限；没有文件或标准规定，由本单位选定。",
+        "When a month is complete and when readings are pointed out: no plan and no standard sets "
+        "these, each office chooses.",
+    ),
+    (
+        SheetColumn(
+            "limit", Text("界限", "Limit"), "code", required=True, codes=READING_LIMIT_TITLES
+        ),
+        SheetColumn("value", Text("数值", "Value"), unit=NUMBER, required=True, low=0.0, high=1e4),
+    ),
+    ("limit",),
+)
+READING_RULES = (WATER_ITEMS, SURFACE_WATER_LIMITS, SECTION_NAMES, READING_LIMITS)

@@ -20,7 +20,10 @@ BETWEEN_ALIASES = "、"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item: `unit` is that in which its values are kept, empty where it has none."""
+    """An item: `unit` is that in which its values are kept, empty where it has none.
+
+    detection_limit: where a file says 未检出 alone. plausible: above it a unit is doubted.
+    """
 
     id: str
     title: Text
@@ -28,6 +31,8 @@ class Item:
     unit: str
     role: str
     times: bool
+    detection_limit: float | None = None
+    plausible: float | None = None
 
     @property
     def spellings(self) -> Iterator[str]:
@@ -81,7 +86,9 @@ def _item(row: Mapping[str, Any]) -> Item:
     title = Text(row["name_zh"], row["name_en"])
     names = tuple(one for one in aliases if one)
     unit = str(row["measured_in"] or "")
-    return Item(row["item"], title, names, unit, row["role"], row["times"] == "yes")
+    limit, plausible = row["detection_limit"], row["plausible_high"]
+    told = row["times"] == "yes"
+    return Item(row["item"], title, names, unit, row["role"], told, limit, plausible)
 
 
 def shipped_items() -> Items:

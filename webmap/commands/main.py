@@ -69,6 +69,13 @@ LISTED: dict[str, tuple[str, Text]] = {
             "accounts, roles, passwords, tokens",
         ),
     ),
+    "water": (
+        "water",
+        Text(
+            "水质：监测值、类别、月度",
+            "water quality: readings, classes, months",
+        ),
+    ),
     "worker": (
         "worker",
         Text("执行后台任务（serve 会自动启动一个）", "do background jobs (serve starts one)"),

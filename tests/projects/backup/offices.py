@@ -51,6 +51,9 @@ from projects.targets.rules import Row
 from projects.targets.setting import set_value
 from projects.units.register import load_units
 from projects.units.tables import Unit
+from projects.water.batches import take_in
+from projects.water.correcting import correct
+from projects.water.readings import Asked
 from tests.databases import make_tables
 from tests.imported import import_file
 
@@ -119,6 +122,7 @@ def furnish(office: Office, folder: Path) -> None:
     _accounts(office)
     _target_values(office, folder)
     _round(office)
+    _readings(office, folder)
     with office.database.transaction() as session:
         add_job(session, "check-upload", {"upload": "a"}, by=LI)
         session.add(UploadRow(id="a", owner="li", files=[{"name": "x.zip", "size": 3}]))
@@ -195,6 +199,15 @@ def _records(office: Office, folder: Path) -> None:
         given = {"giver": "li", "delegate": "wang", "reason": "休假", "made_at": now()}
         session.add(SigningDelegation(**given, **days))
         session.add(HitDecision(**hit, rule="r@Z", decision="justified", reason="有批文", by="li"))
+
+
+def _readings(office: Office, folder: Path) -> None:
+    """A batch of readings, with a value corrected."""
+    path = folder / "readings.csv"
+    path.write_text("断面,日期,氨氮(mg/L)\n宗关,2024-03-05,0.1\n宗关,2024-03-06,0.2\n", "utf-8")
+    with office.database.transaction() as session:
+        take_in(session, office.store, path, Asked(), LI)
+        correct(session, office.store, "宗关", "2024-03-05", "氨氮", 0.3, "抄错", LI)
 
 
 def _accounts(office: Office) -> None:

@@ -63,7 +63,7 @@ def test_everything_comes_back_as_it_was_there_and_back_again(
     """Over an object store, or over the other database, and home again: nothing is lost."""
     rows, files = office.rows(), office.files()
     assert [table for table in rows if not rows[table]] == []
-    assert len({path.split("/")[-2] for path in files}) == 5
+    assert len({path.split("/")[-2] for path in files}) == 7
     made = back_up(office, tmp_path / "office.tar.zst")
 
     there = open_office(settings_of(place, "there"))

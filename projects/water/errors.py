@@ -1,0 +1,340 @@
+"""What can be wrong with a file of water readings, and what to do about it."""
+
+from __future__ import annotations
+
+from geo.errors import declare
+from geo.words import Text
+
+NO_HEAD = declare(
+    "water-no-head",
+    "error",
+    Text(
+        "文件“{name}”的前 {rows} 行里没有找到表头：要有断面、时间，以及至少一个监测项目。",
+        "In the first {rows} rows of “{name}” no heads were found: a section, a time and at least "
+        "one item are needed.",
+    ),
+    Text(
+        "请写明列名，例如“断面名称、监测时间、氨氮(mg/L)”；"
+        "列名另有写法的，用 --map section=列名、--map time=列名、--map NH3-N=列名 指明。",
+        "Name the columns, or say which they are: --map section=HEAD, --map time=HEAD, "
+        "--map NH3-N=HEAD.",
+    ),
+)
+HEAD_TWICE = declare(
+    "water-head-twice",
+    "error",
+    Text(
+        "第 {row} 行有两列都是“{column}”：“{first}”和“{second}”。",
+        "In row {row} two columns are “{column}”: “{first}” and “{second}”.",
+    ),
+    Text(
+        "请去掉一列，或用 --map 指明用哪一列。",
+        "Leave one of them out, or say with --map which is meant.",
+    ),
+)
+MAP_UNKNOWN = declare(
+    "water-map-unknown",
+    "error",
+    Text(
+        "--map 指明的“{asked}”不存在：文件没有这一列，或没有这个监测项目。",
+        "“{asked}” of --map is not there: no such column, or no such item.",
+    ),
+    Text(
+        "文件的列：{heads}。项目代码见数据表“水质监测项目”。",
+        "Columns of the file: {heads}. Items are in the sheet of items.",
+    ),
+)
+FILE_TOO_LARGE = declare(
+    "water-file-too-large",
+    "error",
+    Text(
+        "文件“{name}”超过 {limit}，没有读入。",
+        "The file “{name}” is larger than {limit}: not read.",
+    ),
+    Text("请按月或按断面拆分后分批导入。", "Split it by month or section, and import the parts."),
+    status=413,
+)
+NOT_READ = declare(
+    "water-file-unreadable",
+    "error",
+    Text(
+        "文件“{name}”读不出：不是 xlsx 或 CSV，或第 {row} 行起列数不齐、编码不明。",
+        "The file “{name}” cannot be read: no xlsx or CSV, or from row {row} on ragged or in an "
+        "unknown encoding.",
+    ),
+    Text("请另存为 xlsx 或 UTF-8 的 CSV。", "Save it as xlsx, or as CSV in UTF-8."),
+)
+UNIT_MISSING = declare(
+    "water-unit-missing",
+    "error",
+    Text(
+        "“{column}”没有写单位；中位数为 {median}，按 {unit} 看{fits}。",
+        "“{column}” has no unit; its median is {median}, which {fits} in {unit}.",
+    ),
+    Text(
+        "请在列名里写明单位，或用 --unit {item}={proposed} 确认。",
+        "Write the unit into the head, or confirm it with --unit {item}={proposed}.",
+    ),
+)
+FITS = Text("合理", "is plausible")
+FITS_NOT = Text("不合理", "is not plausible")
+UNIT_UNKNOWN = declare(
+    "water-unit-unknown",
+    "error",
+    Text(
+        "第 {row} 行：“{column}”的单位“{unit}”不能换算成 {wanted}。",
+        "Row {row}: the unit “{unit}” of “{column}” cannot be brought to {wanted}.",
+    ),
+    Text(
+        "请改成 {wanted}，或用 --unit {item}=单位 写明实际的单位。",
+        "Use {wanted}, or give the real unit with --unit {item}=UNIT.",
+    ),
+)
+UNIT_DOUBTED = declare(
+    "water-unit-doubted",
+    "warning",
+    Text(
+        "第 {row} 行：{item} {value} {unit} 远高于常见范围，单位可能是 {other}。",
+        "Row {row}: {item} of {value} {unit} is far above what is found; its unit may be {other}.",
+    ),
+    Text(
+        "若为 {other}，应写 {proposed} {unit}，请改正；若确为 {unit}，加 --accept。没有换算。",
+        "If it is {other}, write {proposed} {unit}; if it is {unit}, import with --accept. Nothing "
+        "was converted.",
+    ),
+)
+UNIT_CONVERTED = declare(
+    "water-unit-converted",
+    "info",
+    Text(
+        "“{column}”按所写单位 {unit} 读入，存为 {wanted}（乘以 {factor}）。",
+        "“{column}” was read in its unit {unit} and is kept in {wanted} (times {factor}).",
+    ),
+    Text("原文仍保留在每个值旁边。", "What was written stays beside each value."),
+)
+VALUE_UNREADABLE = declare(
+    "water-value-unreadable",
+    "error",
+    Text(
+        "第 {row} 行：“{column}”的“{value}”不是监测值。",
+        "Row {row}: “{value}” of “{column}” is no value.",
+    ),
+    Text(
+        "请写数字、<检出限、未检出、* 或 --。",
+        "Write a number, < with a limit, 未检出, * or --.",
+    ),
+)
+VALUE_NEGATIVE = declare(
+    "water-value-negative",
+    "error",
+    Text(
+        "第 {row} 行：“{column}”的“{value}”是负数。",
+        "Row {row}: “{value}” of “{column}” is negative.",
+    ),
+    Text("请核对；仪器故障的值请写 *。", "Check it; write * where the instrument failed."),
+)
+NO_DETECTION_LIMIT = declare(
+    "water-no-detection-limit",
+    "error",
+    Text(
+        "第 {row} 行：“{column}”未检出，但没有写检出限，数据表里也没有 {item} 的检出限。",
+        "Row {row}: “{column}” was not detected, and there is no detection limit, neither in the "
+        "file nor of {item} in the sheet.",
+    ),
+    Text(
+        "请写成 <检出限，或在“水质监测项目”里补上检出限。",
+        "Write < with the limit, or enter it in the sheet of items.",
+    ),
+)
+TIME_UNREADABLE = declare(
+    "water-time-unreadable",
+    "error",
+    Text("第 {row} 行：时间“{value}”读不懂。", "Row {row}: the time “{value}” is not understood."),
+    Text(
+        "请写成 2024-03-05 08:00、2024-03-05 或 2024-03。",
+        "Write 2024-03-05 08:00, 2024-03-05 or 2024-03.",
+    ),
+)
+TIME_FUTURE = declare(
+    "water-time-future",
+    "error",
+    Text("第 {row} 行：时间 {value} 在将来。", "Row {row}: the time {value} is in the future."),
+    Text("请核对年份和日月的次序。", "Check the year and the order of day and month."),
+)
+SECTION_MISSING = declare(
+    "water-section-missing",
+    "error",
+    Text("第 {row} 行没有写断面。", "Row {row} names no section."),
+    Text("请填写断面名称或编号。", "Enter the name or the code of the section."),
+)
+SECTION_UNKNOWN = declare(
+    "water-section-unknown",
+    "error",
+    Text(
+        "第 {row} 行：断面“{name}”不在图层“{layer}”里{near}。",
+        "Row {row}: the section “{name}” is not in the layer “{layer}”{near}.",
+    ),
+    Text(
+        "请改正名称，或在数据表“断面名称”里登记别名，或先把断面加入图层。",
+        "Mend the name, enter it as an alias in the sheet of names of sections, or add the section "
+        "to the layer.",
+    ),
+)
+NEAR = Text("，最接近的是“{near}”", "; the nearest is “{near}”")
+SECTION_AMBIGUOUS = declare(
+    "water-section-ambiguous",
+    "error",
+    Text(
+        "第 {row} 行：断面“{name}”可以是 {found}。",
+        "Row {row}: the section “{name}” may be any of {found}.",
+    ),
+    Text("请写断面编号。", "Write the code of the section."),
+)
+ITEM_UNKNOWN = declare(
+    "water-item-unknown",
+    "error",
+    Text("第 {row} 行：监测项目“{value}”不认识。", "Row {row}: the item “{value}” is not known."),
+    Text(
+        "请改成标准名称，或在数据表“水质监测项目”里加上别名。",
+        "Use its standard name, or add the alias to the sheet of items.",
+    ),
+)
+TARGET_WORDED = declare(
+    "water-target-worded",
+    "warning",
+    Text(
+        "第 {row} 行：水质目标写作“{value}”，地表水类别用“类”。",
+        "Row {row}: the target is written “{value}”; classes of surface water are called 类.",
+    ),
+    Text("是否指 {proposed}？请核对后改写。", "Is {proposed} meant? Check it and write it so."),
+)
+TARGET_UNREADABLE = declare(
+    "water-target-unreadable",
+    "error",
+    Text(
+        "第 {row} 行：水质目标“{value}”不是Ⅰ类到Ⅴ类。",
+        "Row {row}: the target “{value}” is none of the classes I to V.",
+    ),
+    Text("请写Ⅰ类、Ⅱ类、Ⅲ类、Ⅳ类或Ⅴ类。", "Write Ⅰ类, Ⅱ类, Ⅲ类, Ⅳ类 or Ⅴ类."),
+)
+VALUES_DIFFER = declare(
+    "water-values-differ",
+    "error",
+    Text(
+        "第 {row} 行：{section} {time} 的 {item} 写了 {value}，第 {first} 行写的是 {other}。",
+        "Row {row}: {item} of {section} at {time} is {value}; row {first} says {other}.",
+    ),
+    Text("请只留一个值，或改正时间。", "Leave one value, or mend the time."),
+)
+STORED_DIFFERS = declare(
+    "water-stored-differs",
+    "error",
+    Text(
+        "第 {row} 行：{section} {time} 的 {item} 为 {value}，已存的是 {other}（批次 {batch}）。",
+        "Row {row}: {item} of {section} at {time} is {value}; {other} is kept (batch {batch}).",
+    ),
+    Text(
+        "若是更正，请加 --reason 写明理由：新值生效，原值仍可查。",
+        "If it is a correction, say why with --reason: the new value counts, the old stays.",
+    ),
+)
+NO_LIMIT = declare(
+    "water-no-limit",
+    "warning",
+    Text(
+        "{time}：{items} 在这一天没有现行限值，没有参加评价。",
+        "{time}: {items} have no limit in force on that day, and did not count.",
+    ),
+    Text(
+        "请在数据表“地表水环境质量标准限值”里补上那一天有效的行。",
+        "Enter the rows of that day in the sheet of limits.",
+    ),
+)
+LAKE_JUDGED = declare(
+    "water-lake-known",
+    "warning",
+    Text(
+        "断面“{section}”是湖库，按湖库限值评价。",
+        "The section “{section}” is a lake: judged by the limits of lakes.",
+    ),
+    Text(
+        "若不是湖库，请改正图层或“断面名称”表。",
+        "If it is no lake, mend the layer or the sheet of names.",
+    ),
+)
+REFUSED = declare(
+    "water-refused",
+    "error",
+    Text(
+        "文件“{name}”有 {count} 处不对，没有存入任何值。",
+        "“{name}” has {count:fault|faults}; nothing was kept.",
+    ),
+    Text("请逐处改正后重新导入。", "Mend them and import it again."),
+)
+EMPTY = declare(
+    "water-empty",
+    "error",
+    Text("文件“{name}”里没有监测值。", "There is no value in “{name}”."),
+    Text("请核对工作表和列名。", "Check the worksheet and the heads."),
+)
+BATCH_TWICE = declare(
+    "water-batch-twice",
+    "error",
+    Text("这份文件已作为批次 {batch} 导入。", "This file was imported as batch {batch}."),
+    Text(
+        "不必再导入；要重来，请先撤回批次 {batch}。",
+        "There is nothing to do; take batch {batch} back first if it is to come in anew.",
+    ),
+    status=409,
+)
+BATCH_UNKNOWN = declare(
+    "water-batch-unknown",
+    "error",
+    Text("没有批次 {batch}。", "There is no batch {batch}."),
+    Text("ecoatlas water batches 列出全部批次。", "ecoatlas water batches lists them."),
+    status=404,
+)
+BATCH_GONE = declare(
+    "water-batch-gone",
+    "error",
+    Text("批次 {batch} 已撤回。", "Batch {batch} was taken back."),
+    Text("要恢复，请重新导入原文件。", "Import its file again to have it back."),
+    status=409,
+)
+REASON_NEEDED = declare(
+    "water-reason-needed",
+    "error",
+    Text("没有写理由。", "There is no reason."),
+    Text("请写明为什么更正或撤回。", "Say why it is corrected or taken back."),
+)
+VALUE_UNKNOWN = declare(
+    "water-value-unknown",
+    "error",
+    Text(
+        "{section} {time} 没有已存的 {item}。",
+        "No {item} of {section} at {time} is kept.",
+    ),
+    Text(
+        "ecoatlas water values 断面 月份 列出已存的值。",
+        "ecoatlas water values SECTION MONTH lists what is kept.",
+    ),
+    status=404,
+)
+MONTH_INVALID = declare(
+    "water-month-invalid",
+    "error",
+    Text("“{value}”不是月份。", "“{value}” is no month."),
+    Text("请写成 2024-03。", "Write it as 2024-03."),
+)
+NOT_A_LAYER = declare(
+    "water-layer-kind",
+    "error",
+    Text(
+        "图层“{layer}”不是跨界断面图层。",
+        "The layer “{layer}” is no layer of monitoring sections.",
+    ),
+    Text(
+        "请用 --layer 指明断面图层；ecoatlas layers list 列出全部图层。",
+        "Name the layer of sections with --layer; ecoatlas layers list lists them.",
+    ),
+)

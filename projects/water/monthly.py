@@ -1,0 +1,133 @@
+"""Rows of sections and months: put for a new batch, made anew where several batches meet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from projects.water.effective import ItemValues, counting_batches, values_of
+from projects.water.readings import Readings, months_of
+from projects.water.sums import Cube, MonthSums, add_item, set_expected, sums_of
+from projects.water.tables import WaterBatch, WaterMonth
+
+if TYPE_CHECKING:
+    from layers.storage.store import Store
+
+Named = dict[str, tuple[str, bool]]
+"""Name of each section, and whether it is a lake."""
+
+
+def put_months(session: Session, store: Store, batch: WaterBatch, readings: Readings) -> None:
+    """Rows of the months of a new batch; those that other batches have too are made anew."""
+    named = {one.key: (one.name, one.lake) for one in readings.sections}
+    found = sums_of(readings)
+    there = _there(session, batch, named)
+    shared = {one.section for one in found if (one.section, one.month) in there}
+    alone = [one for one in found if one.section not in shared]
+    _insert(session, alone, named, {one.section: [batch] for one in alone})
+    if shared:
+        _also(session, batch, [one for one in found if one.section in shared], named)
+        _remake(session, store, shared, batch.first_month, batch.last_month)
+
+
+def _there(session: Session, batch: WaterBatch, sections: Collection[str]) -> set[tuple[str, str]]:
+    query = select(WaterMonth.section, WaterMonth.month).where(
+        WaterMonth.month.between(batch.first_month, batch.last_month)
+    )
+    return {(one, month) for one, month in session.execute(query) if one in sections}
+
+
+def _insert(
+    session: Session, found: Iterable[MonthSums], named: Named,
+    batches: dict[str, list[WaterBatch]],
+) -> None:  # fmt: skip
+    rows = [
+        {
+            "section": one.section,
+            "month": one.month,
+            "name": named[one.section][0],
+            "lake": named[one.section][1],
+            "readings": one.readings,
+            "expected": one.expected,
+            "sums": {item: list(parts) for item, parts in one.items.items()},
+            "batches": [of.id for of in batches[one.section]],
+        }
+        for one in found
+        if one.readings
+    ]
+    if rows:
+        session.execute(insert(WaterMonth), rows)
+
+
+def _also(session: Session, batch: WaterBatch, found: Iterable[MonthSums], named: Named) -> None:
+    """Say that a batch has something of a month, before the month is made anew."""
+    for one in found:
+        query = select(WaterMonth).where(
+            WaterMonth.section == one.section, WaterMonth.month == one.month
+        )
+        row = session.scalar(query)
+        if row is None:
+            _insert(session, [one], named, {one.section: [batch]})
+        else:
+            row.batches = [*row.batches, batch.id]
+            row.name, row.lake = named[one.section]
+    session.flush()
+
+
+def remake_months(
+    session: Session, store: Store, batch: WaterBatch, sections: Collection[str] | None = None
+) -> None:
+    """Make the months of a batch anew from what counts now, of some of its sections or of all."""
+    query = select(WaterMonth).where(WaterMonth.month.between(batch.first_month, batch.last_month))
+    own = {one.section for one in session.scalars(query) if batch.id in one.batches}
+    wanted = own if sections is None else own & set(sections)
+    _remake(session, store, wanted, batch.first_month, batch.last_month)
+
+
+def _remake(
+    session: Session, store: Store, sections: Collection[str], first: str, last: str
+) -> None:
+    query = select(WaterMonth).where(
+        WaterMonth.section.in_(sections), WaterMonth.month.between(first, last)
+    )
+    before = list(session.scalars(query))
+    named = {one.section: (one.name, one.lake) for one in before}
+    batches = counting_batches(session, sections)
+    found = [
+        one
+        for one in _sums(list(values_of(session, store, batches, sections)))
+        if first <= one.month <= last
+    ]
+    has = {(one.section, one.month): set(one.batches) for one in before}
+    session.execute(delete(WaterMonth).where(WaterMonth.id.in_([one.id for one in before])))
+    session.expire_all()
+    for one in found:
+        own = [of for of in batches if of.id in has.get((one.section, one.month), ())]
+        _insert(session, [one], named, {one.section: own or batches})
+
+
+def _sums(items: list[ItemValues]) -> list[MonthSums]:
+    """Sums by section and month of values that count."""
+    if not items:
+        return []
+    section = np.concatenate([one.section for one in items]).astype(str)
+    minutes = np.concatenate([one.minutes for one in items])
+    names, codes = np.unique(section, return_inverse=True)
+    cube = Cube.of([str(one) for one in names], codes, months_of(minutes))
+    reading = np.unique(np.stack([codes, minutes], axis=1), axis=0)
+    own = Cube.of(cube.keys, reading[:, 0], months_of(reading[:, 1]))
+    counts = own.counted(own.place)
+    found = {
+        int(at): MonthSums(*cube.named(int(at)), int(counts[at])) for at in np.flatnonzero(counts)
+    }
+    set_expected(found, own, reading[:, 0], reading[:, 1])
+    start = 0
+    for one in items:
+        places = cube.place[start : start + len(one.values)]
+        add_item(found, cube, one.item, places, one.values, one.flags)
+        start += len(one.values)
+    return [found[place] for place in sorted(found)]
