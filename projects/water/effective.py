@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -83,7 +83,7 @@ def _newest(item: str, tables: list[tuple[int, pa.Table]]) -> ItemValues:
     )  # fmt: skip
 
 
-def _joined(tables: list[tuple[int, pa.Table]], column: str) -> NDArray[np.generic]:
+def _joined(tables: list[tuple[int, pa.Table]], column: str) -> NDArray[Any]:
     found = [one.column(column).combine_chunks().to_numpy(zero_copy_only=False)
              for _, one in tables]  # fmt: skip
     return np.concatenate(found)

@@ -153,7 +153,10 @@ def _check(office: Office, file: Path, asked: Asked, *, as_json: bool) -> None:
 
     with office.database.reading() as session:
         found = check_file(session, office.store, file, asked)
-    counts = {"values": found.readings.count, "readings": len(found.readings)}
+    counts: dict[str, Any] = {
+        "values": found.readings.count,
+        "readings": len(found.readings),
+    }
     if as_json:
         problems = [problem_json(one, office.language) for one in found.problems]
         answer = {"ok": not found.refused, **counts, "left": len(found.left)}
