@@ -20,6 +20,7 @@ from geo.words import BETWEEN_CLAUSES, Language, Text, in_language, listed
 from layers.catalogue import SECRECY_GRADES
 from layers.storage.outlines import Outlines
 from webmap.edge.bundles import SHEETS, STATIC
+from webmap.edge.shell_words import PAGES
 from webmap.edge.wording import Wording, in_one
 from webmap.map.map_layers import MapLayer
 from webmap.map.map_options import layer_values, map_options
@@ -27,8 +28,7 @@ from webmap.map.map_page import AssetUrls, build_map
 from webmap.map.words import MAP
 from webmap.meeting.content import Content
 from webmap.meeting.scripts import joined
-from webmap.meeting.words import SAID
-from webmap.words import WORDS
+from webmap.meeting.words import MEETING, SAID
 
 TEMPLATES = STATIC.parent / "templates"
 DEEPEST_ZOOM = 18
@@ -62,7 +62,7 @@ def write_page(content: Content, language: Language) -> str:
         .get_template("meeting.html")
         .render(
             language=language,
-            words=Wording(WORDS, language),
+            words=Wording(PAGES | MAP | MEETING, language),
             title=title_of(content).in_(language),
             secrecy=SECRECY_GRADES[content.secrecy].in_(language),
             secret=content.secrecy != "public",
