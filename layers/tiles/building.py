@@ -33,7 +33,7 @@ from layers.tiles.spool import Spool
 
 LAYER_NAME = "features"
 # What the report of tiles says made them; a number more when the same features give other tiles.
-BUILDER = "ecoatlas 2"
+BUILDER = "ecoatlas 3"
 # The grid of zoom 14 is 0.5 m at 30° north: half a pixel at zoom 18. The builder looks into every
 # tile within the box of a feature, so features as wide as a country end at a lower zoom, 11 (4 m)
 # at the lowest, and the browser draws on from it.

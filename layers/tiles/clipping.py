@@ -38,6 +38,8 @@ class Pieces:
 
     def of(self, owners: Counts, count: int) -> Pieces:
         """The pieces of some owners (0 to `count`), who are numbered anew in this order."""
+        if len(owners) == count and (owners == np.arange(count)).all():
+            return self
         many = np.bincount(self.owner, minlength=count)
         first = starts_of(many)
         lengths = many[owners]
@@ -47,6 +49,8 @@ class Pieces:
 
     def without(self, dropped: Flags) -> Pieces:
         """All pieces but these."""
+        if not dropped.any():
+            return self
         kept = np.flatnonzero(~dropped)
         return self.chosen(kept, self.owner[kept])
 
@@ -59,6 +63,8 @@ def merged(one: Pieces, other: Pieces) -> Pieces:
     """The pieces of both by owner; within an owner in the order that they have."""
     if not len(other.lengths):
         return one
+    if not len(one.lengths):
+        return other
     both = Pieces(
         np.concatenate([one.points, other.points]),
         np.concatenate([one.lengths, other.lengths]),

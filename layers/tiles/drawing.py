@@ -202,11 +202,13 @@ def _without_repeats(pieces: Pieces, wanted: Flags) -> Pieces:
     """Each point once where some lie behind one another at one place; of a ring the last neither
     where the first is. wanted: of each owner, whether its pieces are looked at."""
     points, starts = pieces.points, starts_of(pieces.lengths)
-    before = np.arange(len(points)) - 1
-    before[starts] = starts
-    again: Flags = (points == points[before]).all(axis=1)
+    again = np.zeros(len(points), dtype=bool)
+    again[1:] = (points[1:, 0] == points[:-1, 0]) & (points[1:, 1] == points[:-1, 1])
     again[starts] = False
-    again &= np.repeat(wanted[pieces.owner], pieces.lengths)
+    if not wanted.all():
+        again &= np.repeat(wanted[pieces.owner], pieces.lengths)
+    if not again.any():
+        return pieces
     lengths = pieces.lengths - sums(again, pieces.lengths)
     return Pieces(points[~again], lengths, pieces.owner, pieces.hole)
 

@@ -15,7 +15,6 @@ from layers.tiles.messages import VARINT, chunk, chunks, tag
 from layers.tiles.ragged import (
     Counts,
     Ragged,
-    constant,
     interleaved,
     starts_of,
     sums,
@@ -38,7 +37,7 @@ def shape_messages(found: Drawn) -> Ragged:
     pieces = sums(in_bytes.lengths, of_piece)
     lengths = np.bincount(found.pieces.owner, weights=pieces, minlength=many).astype(np.int64)
     shape = chunks(FEATURE_SHAPE, Ragged(in_bytes.data, lengths))
-    return interleaved([tag(FEATURE_TYPE, VARINT, many), varints(found.kinds), shape])
+    return interleaved([tag(FEATURE_TYPE, VARINT), varints(found.kinds), shape])
 
 
 def _commands(found: Drawn) -> tuple[Counts, Counts]:
@@ -80,7 +79,7 @@ def tile_message(name: str, columns: Sequence[Column], rows: Counts, shapes: Rag
             chunks(LAYER_FEATURE, features).data.tobytes(),
             *(chunk(LAYER_KEY, key.encode()) for key in keys),
             *(chunks(LAYER_VALUE, some).data.tobytes() for some in values),
-            bytes([LAYER_EXTENT << 3 | VARINT]) + varints(np.array([EXTENT])).data.tobytes(),
+            tag(LAYER_EXTENT, VARINT) + varints(np.array([EXTENT])).data.tobytes(),
             bytes([LAYER_VERSION << 3 | VARINT, 2]),
         ]
     )
@@ -100,7 +99,7 @@ def _tags(columns: Sequence[Column], rows: Counts) -> tuple[Ragged, list[str], l
         if not len(different):
             continue
         place = varints(np.array([len(keys)])).data.tobytes()
-        pair = interleaved([constant(place, int(there.sum())), varints(number + known)])
+        pair = interleaved([place, varints(number + known)])
         lengths = np.zeros(len(rows), dtype=np.int64)
         lengths[there] = pair.lengths
         pairs.append(Ragged(pair.data, lengths))

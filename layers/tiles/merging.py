@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +18,10 @@ from layers.tiles.source import Outlines, Rows
 from layers.tiles.spool import Run, Spool, TileContent
 from layers.tiles.values import Column
 
-# The first guess counts on a third being left when it is packed; then the tile is weighed.
-PACKED, NEXT_TRY = 3.0, 0.98
+# At best a third is left when it is packed. How much of a tile is left a sample tells, every eighth
+# stretch of what may fit; then the tile is weighed, and again if it comes out too far from the aim.
+PACKED, STRETCH, EVERY = 3.0, 256, 8
+AIM, LIGHT = 0.99, 0.98
 # What a tile holds beside its features.
 TABLES_BYTES = 2_000
 TILES_AT_ONCE = 64
@@ -151,23 +151,31 @@ def _excess(writing: Writing, tile: TileContent) -> Rows:
     if raw <= limit:
         return tile.rows[:0]
     order = np.argsort(-writing.thinning.features.importance[tile.rows], kind="stable")
-    # What is far too much is not packed first to see by how much.
-    share = min(PACKED * limit / raw, 1.0)
-    count = len(order) if share == 1.0 else _first_guess(sizes[order].tolist(), share)
+    before = np.cumsum(sizes[order])
+    sample = _sample(order[: _as_many(before, PACKED * limit)])
+    left = _weight(writing, tile, sample) / int(sizes[sample].sum())
+    count = _as_many(before, AIM * limit / left)
     weight = _weight(writing, tile, order[:count])
-    if count < len(order) and weight < NEXT_TRY * limit:
-        count = min(int(count * limit / weight), len(order))
+    if count < len(order) and weight < LIGHT * limit:
+        count = min(int(count * AIM * limit / weight), len(order))
         weight = _weight(writing, tile, order[:count])
     while count > 1 and weight > limit:
-        count = int(count * limit / weight * NEXT_TRY)
+        count = int(count * AIM * limit / weight)
         weight = _weight(writing, tile, order[:count])
     excess: Rows = tile.rows[order[max(count, 1) :]]
     return excess
 
 
-def _first_guess(sizes: list[int], share: float) -> int:
-    """How many of the first make up `share` of the whole."""
-    return bisect(list(accumulate(sizes)), sum(sizes) * share)
+def _as_many(before: NDArray[np.int64], limit: float) -> int:
+    """How many of the first come to no more than the limit; at least one."""
+    return max(int(np.searchsorted(before, limit, side="right")), 1)
+
+
+def _sample(rows: Rows) -> Rows:
+    """Stretches of what lies side by side, as it does in a tile."""
+    side_by_side = np.sort(rows)
+    some: Rows = side_by_side[np.arange(len(rows)) // STRETCH % EVERY == 0]
+    return some
 
 
 def _weight(writing: Writing, tile: TileContent, order: Rows) -> int:

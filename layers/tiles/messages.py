@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from layers.tiles.ragged import Ragged, constant, interleaved, varints
+from layers.tiles.ragged import Ragged, interleaved, varints
 
 VARINT, EIGHT_BYTES, CHUNK = 0, 1, 2
 
 
-def tag(number: int, kind: int, count: int) -> Ragged:
-    return constant(bytes([number << 3 | kind]), count)
+def tag(number: int, kind: int) -> bytes:
+    return bytes([number << 3 | kind])
 
 
 def chunks(number: int, contents: Ragged) -> Ragged:
     """Each content as a field of a message."""
-    many = len(contents)
-    return interleaved([tag(number, CHUNK, many), varints(contents.lengths), contents])
+    return interleaved([tag(number, CHUNK), varints(contents.lengths), contents])
 
 
 def chunk(number: int, content: bytes) -> bytes:
     length = varints(np.array([len(content)])).data.tobytes()
-    return bytes([number << 3 | CHUNK]) + length + content
+    return tag(number, CHUNK) + length + content

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 Counts = NDArray[np.int64]
 SEVEN_BITS, LOW_BITS = 7, 127
+NOTHING_BETWEEN = pa.scalar(b"", pa.large_binary())
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,10 @@ class Ragged:
 
     def take(self, runs: Counts) -> Ragged:
         """Some of the runs, in this order, as often as they are asked for."""
-        lengths = self.lengths[runs]
-        return Ragged(self.data[spread(self.starts[runs], lengths)], lengths)
+        width = self.data.itemsize * int(np.prod(self.data.shape[1:]))
+        taken = _texts(self.data, self.lengths * width).take(pa.array(runs, pa.int64()))
+        data = _bytes_of(taken).view(self.data.dtype).reshape(-1, *self.data.shape[1:])
+        return Ragged(data, self.lengths[runs])
 
 
 def starts_of(lengths: Counts) -> Counts:
@@ -54,26 +59,41 @@ def sums(amounts: NDArray[Any], lengths: Counts) -> NDArray[Any]:
     return added
 
 
-def interleaved(columns: Sequence[Ragged]) -> Ragged:
-    """The bytes of the first run of each column, then those of the second, and so on."""
-    lengths = np.sum([column.lengths for column in columns], axis=0).astype(np.int64)
-    out = np.empty(int(lengths.sum()), dtype=np.uint8)
-    at = starts_of(lengths)
-    for column in columns:
-        out[spread(at, column.lengths)] = column.data
-        at = at + column.lengths
-    return Ragged(out, lengths)
+def interleaved(columns: Sequence[Ragged | bytes]) -> Ragged:
+    """The bytes of the first run of each column, then those of the second, and so on; plain bytes
+    are a column that says the same everywhere."""
+    ragged = [column for column in columns if isinstance(column, Ragged)]
+    same = sum(len(column) for column in columns if isinstance(column, bytes))
+    lengths = np.sum([column.lengths for column in ragged], axis=0, dtype=np.int64) + same
+    texts = [
+        _texts(column.data, column.lengths)
+        if isinstance(column, Ragged)
+        else pa.scalar(column, pa.large_binary())
+        for column in columns
+    ]
+    return Ragged(_bytes_of(pc.binary_join_element_wise(*texts, NOTHING_BETWEEN)), lengths)
 
 
-def constant(text: bytes, count: int) -> Ragged:
-    """The same bytes so many times."""
-    one = np.frombuffer(text, dtype=np.uint8)
-    return Ragged(np.tile(one, count), np.full(count, len(one), dtype=np.int64))
+def _texts(data: NDArray[Any], lengths: Counts) -> pa.LargeBinaryArray:
+    """Runs of bytes as Arrow has them, which copies a run at a time."""
+    offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
+    np.cumsum(lengths, out=offsets[1:])
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(np.ascontiguousarray(data))]
+    return pa.LargeBinaryArray.from_buffers(pa.large_binary(), len(lengths), buffers)
+
+
+def _bytes_of(texts: pa.LargeBinaryArray) -> NDArray[np.uint8]:
+    _, offsets, data = texts.buffers()
+    many = int(np.frombuffer(offsets, dtype=np.int64)[len(texts)]) if len(texts) else 0
+    return np.frombuffer(data, dtype=np.uint8, count=many) if many else np.empty(0, np.uint8)
 
 
 def varints(values: NDArray[Any]) -> Ragged:
     """Numbers from 0 up as protocol buffers write them: seven bits a byte, the lowest first."""
-    small = int(values.max(initial=0)) < 1 << 32
+    most = int(values.max(initial=0))
+    if most <= LOW_BITS:
+        return Ragged(values.astype(np.uint8), np.ones(len(values), dtype=np.int64))
+    small = most < 1 << 32
     left: NDArray[Any] = values.astype(np.uint32 if small else np.uint64)
     lengths = np.ones(len(left), dtype=np.int64)
     there = np.arange(len(left))

@@ -35,14 +35,14 @@ def _value_messages(values: pa.Array) -> Ragged:
     count, kind = len(values), values.type
     if pa.types.is_boolean(kind):
         truth = values.cast(pa.int8()).to_numpy().astype(np.int64)
-        return interleaved([tag(VALUE_TRUTH, VARINT, count), varints(truth)])
+        return interleaved([tag(VALUE_TRUTH, VARINT), varints(truth)])
     if pa.types.is_integer(kind):
         whole = zigzag(values.to_numpy())
-        return interleaved([tag(VALUE_WHOLE, VARINT, count), varints(whole)])
+        return interleaved([tag(VALUE_WHOLE, VARINT), varints(whole)])
     if pa.types.is_floating(kind):
         eight = np.frombuffer(values.cast(pa.float64()).to_numpy().astype("<f8"), dtype=np.uint8)
         number = Ragged(eight, np.full(count, 8, dtype=np.int64))
-        return interleaved([tag(VALUE_NUMBER, EIGHT_BYTES, count), number])
+        return interleaved([tag(VALUE_NUMBER, EIGHT_BYTES), number])
     return chunks(VALUE_TEXT, _texts(values))
 
 

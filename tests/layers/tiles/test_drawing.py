@@ -16,7 +16,7 @@ from layers.tiles.clipping import Pieces, cut
 from layers.tiles.drawing import EXTENT, Drawn, drawn, outlined
 from layers.tiles.encoding import shape_messages, tile_message
 from layers.tiles.partitions import Part
-from layers.tiles.ragged import Ragged, constant, interleaved, varints, zigzag
+from layers.tiles.ragged import Ragged, interleaved, varints, zigzag
 from layers.tiles.values import Column
 
 TOP = 14
@@ -63,7 +63,7 @@ def test_numbers_are_written_as_protocol_buffers_have_them(values: list[int]) ->
 
 def test_runs_are_woven_in_their_order() -> None:
     some = Ragged(np.frombuffer(b"abbccc", dtype=np.uint8), np.array([1, 2, 3]))
-    whole = interleaved([constant(b"<", 3), some, constant(b">", 3)])
+    whole = interleaved([b"<", some, b">"])
     assert whole.data.tobytes() == b"<a><bb><ccc>"
     assert some.take(np.array([2, 0, 2])).data.tobytes() == b"cccaccc"
     assert zigzag(np.array([0, -1, 1, -2])).tolist() == [0, 1, 2, 3]
