@@ -51,13 +51,14 @@ def read_features(
 
 
 def _stored(frame: gpd.GeoDataFrame, plane: int | None) -> StoredFeature:
-    row = frame.iloc[0]
     west, south, east, north = (float(edge) for edge in frame.total_bounds)
-    return StoredFeature(
-        {str(name): _plain(row[name]) for name in row.index if name not in NO_ATTRIBUTES},
-        (west, south, east, north),
-        *_measured(frame, plane),
-    )
+    values = plain_values(frame.iloc[0])
+    return StoredFeature(values, (west, south, east, north), *_measured(frame, plane))
+
+
+def plain_values(row: pd.Series) -> dict[str, Any]:
+    """The attributes of a row of features, None where a value is unknown."""
+    return {str(name): _plain(row[name]) for name in row.index if name not in NO_ATTRIBUTES}
 
 
 def _measured(frame: gpd.GeoDataFrame, plane: int | None) -> tuple[float | None, float | None]:

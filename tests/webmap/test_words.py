@@ -23,9 +23,10 @@ SCRIPTS = "\n".join(path.read_text("utf-8") for path in (ROOM / "static" / "js")
 TEMPLATES = "\n".join(path.read_text("utf-8") for path in (ROOM / "templates").glob("*.html"))
 # Names that scripts put together: sections of the panel, verdicts of targets.
 COMPOSED = {
-    *("section_attributes", "section_projects", "section_clauses"),
-    *("section_chiefs", "section_chiefs_here", "answering_unit"),
-    *("target_met", "target_not_met", "target_earlier", "target_open", "lead_unit", "due_date"),
+    *("section_projects", "section_clauses"),
+    *(f"step_{name}" for name in ("first", "added", "changed", "removed")),
+    *("section_chiefs", "section_chiefs_here"),
+    *("target_met", "target_not_met", "target_earlier", "target_open"),
     *("no_projects", "no_clauses", "panel_open", "panel_fold"),
     *("zoom_in", "zoom_out", "zoom_home"),
     *("late_since", "due_on"),

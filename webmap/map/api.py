@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from webmap.edge.access import asker, requires
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.rendering import seen, services
-from webmap.map import features, map_layers, search, theme_list
+from webmap.map import feature_steps, features, map_layers, search, theme_list
 
 blueprint = Blueprint("api_map", __name__, url_prefix=PREFIX)
 
@@ -27,6 +27,13 @@ def feature(layer: str, key: str) -> Response:
     card = seen(features.feature_card, layer, key)
     own = "@" not in layer and asker().may("edit_projects")
     return answer(card.as_dict() | {"link_url": link_address(card) if own else None})
+
+
+@blueprint.get("/layers/<layer>/history/<path:key>")
+@requires("view")
+def history(layer: str, key: str) -> Response:
+    """What the versions of its layer made of a feature, the newest first."""
+    return answer({"steps": [one.as_dict() for one in seen(feature_steps.steps_of, layer, key)]})
 
 
 def link_address(card: features.FeatureCard) -> str:

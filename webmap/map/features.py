@@ -34,7 +34,6 @@ from webmap.policy.cards import ClauseCard, ProjectCard, clause_card, project_ca
 
 YES_NO = {True: Text("是", "Yes"), False: Text("否", "No")}
 AREA = Text("面积（椭球面）", "Area (on the ellipsoid)")
-RESPONSIBLE = Text("责任单位", "Unit in charge")
 ANSWERS = Text("{unit}（{through}）", "{unit} ({through})")
 LENGTH = Text("长度（椭球面）", "Length (on the ellipsoid)")
 
@@ -73,6 +72,8 @@ class FeatureCard:
     projects: tuple[ProjectCard, ...]
     clauses: tuple[ClauseCard, ...]
     chiefs: tuple[Chief, ...] = ()
+    responsible: Text | None = None
+    """Who answers for it, and through which project."""
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -84,6 +85,7 @@ class FeatureCard:
                 {"label": chip.label, "colour": chip.colour, "pattern": chip.pattern}
                 for chip in self.chips
             ],
+            "responsible_unit": self.responsible,
             "attributes": [_attribute(one) for one in self.attributes],
             "projects": [project.as_dict() for project in self.projects],
             "clauses": [clause.as_dict() for clause in self.clauses],
@@ -140,7 +142,6 @@ def _card(
         name=_name(values) or key,
         chips=tuple(_chips(kind, values)),
         attributes=(
-            *_responsible(session, store, ref, key),
             *_attributes(kind, values),
             *(() if is_raster(kind) else _measured(found)),
         ),
@@ -148,17 +149,14 @@ def _card(
         projects=tuple(project_card(one, limits) for one in projects),
         clauses=tuple(map(clause_card, clauses_of_feature(session, ref.layer_id, key))),
         chiefs=chiefs_of_feature(session, store, ref, found, key, today()),
+        responsible=_responsible(session, store, ref, key),
     )
 
 
-def _responsible(session: Session, store: Store, ref: VersionRef, key: str) -> Iterator[Attribute]:
-    """Who answers for it, and through which project."""
+def _responsible(session: Session, store: Store, ref: VersionRef, key: str) -> Text | None:
     found = responsible_for(session, store, ref, key)
-    if found:
-        said = listed(
-            [ANSWERS.format(unit=unit_text(one.unit), through=one.through) for one in found]
-        )
-        yield Attribute("responsible_unit", RESPONSIBLE, said)
+    said = [ANSWERS.format(unit=unit_text(one.unit), through=one.through) for one in found]
+    return listed(said) if said else None
 
 
 def _name(values: Mapping[str, Any]) -> str:
@@ -186,6 +184,14 @@ def _attributes(kind: Kind, values: Mapping[str, Any]) -> Iterator[Attribute]:
             text = _plain(value)
             title, numeric = Text(name, name), _is_number(value)
             yield Attribute(name, title, text, numeric=numeric, declared=False)
+
+
+def value_said(kind: Kind, name: str, value: Any) -> tuple[Text, Text | None]:
+    """Title and wording of one value; None where it is not known."""
+    field = kind.field(name) if any(one.name == name for one in kind.fields) else None
+    if field is None:
+        return Text(name, name), _plain(value)
+    return field.title, None if value is None else _formatted(field, value)
 
 
 def _declared(field: Field, value: Any) -> Attribute:

@@ -147,3 +147,10 @@ def test_projects_are_listed_and_told_in_full(client: FlaskClient) -> None:
     ]
     assert detail["lead_unit"] == "区住建局"
     assert detail["lead_unit_title"] != "区住建局"
+
+
+def test_the_versions_of_a_feature_are_told(client: FlaskClient) -> None:
+    (first,) = ask(client, "layers/zones/history/A")["steps"]
+    assert (first["version"], first["live"], first["step"]) == (1, True, "first")
+    assert client.get("/api/v1/layers/zones/history/nobody").status_code == 404
+    assert client.get("/api/v1/layers/nowhere/history/A").status_code == 404

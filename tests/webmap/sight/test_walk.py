@@ -69,6 +69,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "api_accounts.account_list": ("/api/v1/accounts",),
     "api_accounts.me": ("/api/v1/me",),
     "api_accounts.own_tokens": ("/api/v1/tokens",),
+    "api_map.history": ("/api/v1/layers/{layer}/history/{key}?lang={lang}",),
     "api_map.feature": ("/api/v1/layers/{layer}/features/{key}",),
     "api_metrics.cards_of_the_map": ("/api/v1/metrics/cards?lang={lang}",),
     "api_metrics.current": ("/api/v1/metrics/current?lang={lang}",),

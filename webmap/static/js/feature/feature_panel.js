@@ -2,12 +2,14 @@
 
 import { ask } from "../page/api.js";
 import { byId, element, fill, icon } from "../page/dom.js";
+import { taken } from "../page/taken.js";
 import { DATA, percent, say } from "../page/words.js";
 import { swatch } from "../map/swatch.js";
 
 export class FeaturePanel {
-  constructor(panel, state, { close, zoom }) {
-    Object.assign(this, { panel, state, close, zoom });
+  /** `row(layer, key)` is the feature in the list of the theme, where it is there. */
+  constructor(panel, state, { close, zoom, row }) {
+    Object.assign(this, { panel, state, close, zoom, row });
     this.body = byId("feature-body");
     byId("feature-close").addEventListener("click", close);
     document.addEventListener("keydown", (event) => event.key === "Escape" && state.selection && close());
@@ -37,15 +39,26 @@ export class FeaturePanel {
       this.body,
       element("h2", { class: "feature-title", tabIndex: -1, lang: DATA }, card.name),
       this.chips(card, selection.layer),
-      this.others(selection),
-      section("attributes", attributeList(card.attributes)),
+      this.answer(card, selection),
       section("projects", [card.projects.length ? card.projects.map(projectCard) : nothing("no_projects"), linking(card)]),
       card.chiefs.length ? section("chiefs", chiefList(card)) : null,
       here.length ? section("chiefs_here", here.map(chiefList)) : null,
       section("clauses", card.clauses.length ? card.clauses.map(clauseCard) : nothing("no_clauses")),
+      this.others(selection),
+      folded(say("section_attributes", { count: card.attributes.length }), () => attributeList(card.attributes)),
+      taken ? null : folded(say("section_history"), () => history(card)),
       source(card.layer),
     );
     if (selection.move) this.zoom(card.bounds);
+  }
+
+  /** What the figure of the theme says of it, and who answers. */
+  answer(card, { layer, key }) {
+    const row = this.row(layer.id, key);
+    return facts([
+      [row?.size_title, row?.size],
+      [say("responsible"), card.responsible_unit ?? element("span", { class: "unknown" }, say("no_responsible"))],
+    ], "answer");
   }
 
   chips(card, layer) {
@@ -67,7 +80,9 @@ export class FeaturePanel {
       { class: "others no-print" },
       element("span", { class: "others-title" }, say("also_here")),
       rest.slice(0, 6).map((other) =>
-        element("button", { type: "button", class: "other", title: other.layer.title, lang: DATA, onclick: () => this.state.select({ layer: other.layer, key: other.key, others }) }, other.properties.name || other.key),
+        element("button", { type: "button", class: "other", onclick: () => this.state.select({ layer: other.layer, key: other.key, others }) },
+          element("span", { class: "other-kind" }, other.layer.kind_title ?? other.layer.title),
+          element("span", { lang: DATA }, other.properties.name || other.key)),
       ),
     );
   }
@@ -99,8 +114,10 @@ function writtenValue({ text, unit }) {
 }
 
 /** Where whoever may keep projects links the feature to one. */
-function linking({ link_url: href }) {
-  return href && element("p", { class: "no-print" }, element("a", { class: "quiet-button", href }, say("link_project")));
+function linking({ link_url: href, projects }) {
+  if (!href) return null;
+  const make = projects.length ? null : element("a", { class: "quiet-button", href: "/projects/new" }, icon("plus"), say("new_project"));
+  return element("p", { class: "no-print feature-actions" }, element("a", { class: "quiet-button", href }, icon("link"), say("link_project")), make);
 }
 
 function projectCard(project) {
@@ -109,7 +126,7 @@ function projectCard(project) {
     { class: "linked project" },
     element("h4", {}, element("a", { href: project.url, lang: DATA }, project.name)),
     element("div", { class: "project-line" }, element("span", { class: `chip status-${project.status}` }, project.status_text), progress(project.progress_percent)),
-    facts([["lead_unit", unit(project)], ["due_date", project.due_date]]),
+    facts([[say("lead_unit"), unit(project)], [say("due_date"), project.due_date]]),
   );
 }
 
@@ -142,7 +159,7 @@ function chiefList({ chiefs, answering_unit: unit }) {
         element("dd", {}, element("span", { lang: DATA }, chief.post), element("span", { class: "about", lang: DATA }, ` ${[chief.water, chief.reach].filter(Boolean).join(" · ")}`)),
       ]),
     ),
-    unit ? facts([["answering_unit", element("span", { lang: DATA }, unit)]]) : null,
+    unit ? facts([[say("answering_unit"), element("span", { lang: DATA }, unit)]]) : null,
   ];
 }
 
@@ -158,12 +175,48 @@ function clauseCard(clause) {
   );
 }
 
-function facts(pairs) {
+function facts(pairs, look = "") {
   return element(
     "dl",
-    { class: "facts" },
-    pairs.filter(([, value]) => value).map(([name, value]) => [element("dt", {}, say(name)), element("dd", {}, value)]),
+    { class: `facts ${look}` },
+    pairs.filter(([, value]) => value).map(([title, value]) => [element("dt", {}, title), element("dd", {}, value)]),
   );
+}
+
+/** Closed at first; what it holds is made when it is opened. */
+function folded(title, content) {
+  const body = element("div", {});
+  const toggled = ({ target }) => {
+    if (target.open && !body.childElementCount) fill(body, content());
+  };
+  return element("details", { class: "feature-section folded", ontoggle: toggled }, element("summary", {}, title), body);
+}
+
+/** What the versions of the layer made of the feature. */
+function history(card) {
+  const place = element("ol", { class: "steps" }, element("li", { class: "hint" }, say("loading")));
+  ask(`layers/${encodeURIComponent(card.layer.id)}/history/${encodeURIComponent(card.key)}`).then(
+    ({ steps }) => fill(place, steps.map(step)),
+    (refusal) => fill(place, element("li", {}, failed(refusal))),
+  );
+  return place;
+}
+
+function step({ version, at, step, moved, fields }) {
+  return element(
+    "li",
+    {},
+    element("span", { class: "about" }, [say("step_version", { version }), at.slice(0, 10)].join(" · ")),
+    " ",
+    element("strong", {}, say(`step_${step}`)),
+    moved ? [" ", say("step_moved")] : null,
+    fields.length ? element("ul", { class: "change-list" }, fields.map(change)) : null,
+  );
+}
+
+function change({ title, before, after }) {
+  const unknown = () => element("span", { class: "unknown" }, say("unknown_value"));
+  return element("li", {}, element("span", { class: "about" }, title), " ", before ? element("del", { lang: DATA }, before) : unknown(), " → ", after ? element("ins", { lang: DATA }, after) : unknown());
 }
 
 function nothing(name) {

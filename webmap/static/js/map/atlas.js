@@ -55,10 +55,11 @@ export class Atlas {
   openPanels() {
     new LayerPanel(byId("panel-layers"), this.state, this.options.groups, this.map, (layer) => this.showBounds(layer.bounds));
     new FilterPanel(byId("panel-filters"), this.state, this.options.groups);
-    new ThemePanel(byId("panel-theme"), this.state, this.map, this.grid, (layer, key) => this.selectByKey(layer, key, true));
+    const themes = new ThemePanel(byId("panel-theme"), this.state, this.map, this.grid, (layer, key) => this.selectByKey(layer, key, true));
     this.feature = new FeaturePanel(byId("feature"), this.state, {
       close: () => this.state.select(null),
       zoom: (bounds) => this.showBounds(bounds),
+      row: (layer, key) => themes.list.found(layer, key),
     });
     new SearchBox(byId("search"), (found) => this.selectByKey(found.layer, found.key, true));
   }

@@ -56,6 +56,15 @@ export class ThemeList {
     this.mark();
   }
 
+  /** What the figure of a theme that was opened says of a feature: {size, size_title}. */
+  found(layer, key) {
+    for (const list of this.lists.values()) {
+      const row = list.rows.find((one) => one.layer === layer && one.key === key && one.size);
+      if (row) return { ...row, size_title: list.size_title };
+    }
+    return undefined;
+  }
+
   /** Bring the list into sight, its first row ready for Enter. */
   reach() {
     this.place.scrollIntoView({ block: "start" });
