@@ -45,7 +45,7 @@ export class FeaturePanel {
       here.length ? section("chiefs_here", here.map(chiefList)) : null,
       section("clauses", card.clauses.length ? card.clauses.map(clauseCard) : nothing("no_clauses")),
       this.others(selection),
-      folded(say("section_attributes", { count: card.attributes.length }), () => attributeList(card.attributes)),
+      folded(say("section_attributes", { count: card.attributes.length }), () => attributeList(card.attributes), !card.chips.length),
       taken ? null : folded(say("section_history"), () => history(card)),
       source(card.layer),
     );
@@ -183,13 +183,13 @@ function facts(pairs, look = "") {
   );
 }
 
-/** Closed at first; what it holds is made when it is opened. */
-function folded(title, content) {
-  const body = element("div", {});
+/** What it holds is made when it is opened. */
+function folded(title, content, open = false) {
+  const body = element("div", {}, open ? content() : null);
   const toggled = ({ target }) => {
     if (target.open && !body.childElementCount) fill(body, content());
   };
-  return element("details", { class: "feature-section folded", ontoggle: toggled }, element("summary", {}, title), body);
+  return element("details", { class: "feature-section folded", open, ontoggle: toggled }, element("summary", {}, title), body);
 }
 
 /** What the versions of the layer made of the feature. */
