@@ -1,4 +1,4 @@
-"""Projects and clauses by what they are called: codes and names alone, as the search box asks."""
+"""Projects, clauses and units by what they are called, as the search box asks."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from geo.words import Text
 from projects.policy.tables import PolicyItem
 from projects.records.tables import Project
+from projects.units.tables import Unit, UnitAlias
 
 
 class Named(NamedTuple):
-    """A project or a clause."""
+    """A project, a clause or a unit."""
 
     code: str
     name: Text
@@ -35,6 +36,16 @@ def clauses_named(session: Session, words: Sequence[str], most: int) -> list[Nam
     order = (_later(columns, words), PolicyItem.position)
     query = select(*columns).where(_hold(columns, words)).order_by(*order).limit(most)
     return [Named(code, Text(zh, en)) for code, zh, en in session.execute(query)]
+
+
+def units_named(session: Session, words: Sequence[str], most: int) -> list[Named]:
+    """Units whose name of today, short name or any other name holds each word; as above."""
+    columns = (Unit.code, Unit.name, Unit.short_name, Unit.name_en)
+    other = select(UnitAlias.unit_code).where(_hold((UnitAlias.name,), words))
+    fits = or_(_hold(columns, words), Unit.code.in_(other))
+    query = select(Unit.code, Unit.name, Unit.name_en).where(fits)
+    found = session.execute(query.order_by(_later(columns, words), Unit.code).limit(most))
+    return [Named(code, Text(name, name_en or name)) for code, name, name_en in found]
 
 
 def all_names(session: Session) -> tuple[list[Named], list[Named]]:

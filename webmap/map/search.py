@@ -1,4 +1,4 @@
-"""Search over the features of the live layers, the projects and the clauses, by name or code."""
+"""Search over the features of the live layers, projects, clauses and units, by name or code."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy.orm import Session
 
 from geo.words import Text
 from layers.search import Asked, Hit, find
 from layers.system.pinyin import initials
-from projects.records.naming import Named, all_names, clauses_named, projects_named
+from projects.records.naming import (
+    Named,
+    all_names,
+    clauses_named,
+    projects_named,
+    units_named,
+)
 from projects.work.services import Services
 from webmap.edge.addresses import map_address, project_address
 
@@ -20,6 +27,7 @@ LIMIT = 12
 LEAST_INITIALS = 2
 CLAUSE = Text("工作事项", "Clause")
 PROJECT = Text("项目", "Project")
+UNIT = Text("单位", "Unit")
 # As `Hit.rank`: begins with what was asked, holds it, sounds like it at the beginning, or at all.
 BEGINS, HOLDS, SOUNDS_FIRST, SOUNDS = range(4)
 
@@ -74,6 +82,8 @@ def _written(session: Session, asked: Asked, limit: int) -> Iterator[Found]:
         yield _project(one, _rank(one, asked))
     for one in clauses_named(session, asked.words, limit):
         yield _clause(one, _rank(one, asked))
+    for one in units_named(session, asked.words, limit):
+        yield _unit(one, _rank(one, asked))
 
 
 def _sounding(session: Session, asked: Asked) -> Iterator[Found]:
@@ -93,6 +103,11 @@ def _project(one: Named, rank: int) -> Found:
 def _clause(one: Named, rank: int) -> Found:
     about = Text(f"{CLAUSE.zh} · {one.code}", f"{CLAUSE.en} · {one.code}")
     return Found("clause", one.name, about, f"/policy/{one.code}", rank)
+
+
+def _unit(one: Named, rank: int) -> Found:
+    about = Text(f"{UNIT.zh} · {one.code}", f"{UNIT.en} · {one.code}")
+    return Found("unit", one.name, about, f"/units/{quote(one.code, safe='')}", rank)
 
 
 def _may_sound(word: str) -> bool:

@@ -146,7 +146,11 @@ MAP: dict[str, Text] = {
     "print_comma": Text("、", ", "),
     # search
     "search": Text("搜索", "Search"),
-    "search_hint": Text("搜索要素、项目、条款", "Search features, projects, clauses"),
+    "search_hint": Text("搜索要素、项目、条款、单位", "Search features, projects, clauses, units"),
+    "found_feature": Text("要素", "Features"),
+    "found_project": Text("项目", "Projects"),
+    "found_clause": Text("工作事项", "Clauses"),
+    "found_unit": Text("单位", "Units"),
     "search_nothing": Text(
         "没有找到，换个名称或编号试试", "Nothing found; try another name or code"
     ),

@@ -154,3 +154,10 @@ def test_the_versions_of_a_feature_are_told(client: FlaskClient) -> None:
     assert (first["version"], first["live"], first["step"]) == (1, True, "first")
     assert client.get("/api/v1/layers/zones/history/nobody").status_code == 404
     assert client.get("/api/v1/layers/nowhere/history/A").status_code == 404
+
+
+def test_search_finds_units_by_any_of_their_names(client: FlaskClient) -> None:
+    results = client.get("/api/v1/search", query_string={"q": "武汉市水务"}).get_json()["results"]
+    unit = next(one for one in results if one["type"] == "unit")
+    assert unit["name"].startswith("武汉市水务")
+    assert client.get(unit["url"]).status_code == 200

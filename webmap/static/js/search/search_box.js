@@ -1,10 +1,12 @@
-// Search over features, projects and clauses; a list of answers under the box, with arrow keys.
+// Search over features, projects, clauses and units; a list of answers under the box, with arrow keys.
 
 import { ask } from "../page/api.js";
-import { byId, element, fill } from "../page/dom.js";
+import { byId, element, fill, icon } from "../page/dom.js";
 import { DATA, say } from "../page/words.js";
 
 const PAUSE_MS = 180;
+// What is found, in groups under their title and icon; the group of the best answer comes first.
+const ICONS = { place: "crosshair", feature: "map-pin", project: "folder", clause: "book-open", unit: "users" };
 
 export class SearchBox {
   constructor(form, choose) {
@@ -62,10 +64,15 @@ export class SearchBox {
   }
 
   show(results) {
-    this.found = results;
     this.at = -1;
     if (!results.length) return this.say(say("search_nothing"));
-    fill(this.list, results.map((result, index) => this.row(result, index)));
+    const types = [...new Set(results.map((result) => result.type))];
+    this.found = types.flatMap((type) => results.filter((result) => result.type === type));
+    fill(this.list, this.found.flatMap((result, index) => [
+      result.type === this.found[index - 1]?.type ? null : group(result.type),
+      this.row(result, index),
+    ]));
+    this.rows = [...this.list.querySelectorAll("[role=option]")];
     return this.open();
   }
 
@@ -90,8 +97,8 @@ export class SearchBox {
     if (!step || !this.found.length) return undefined;
     event.preventDefault();
     this.at = (this.at + step + this.found.length) % this.found.length;
-    [...this.list.children].forEach((row, index) => { row.setAttribute("aria-selected", String(index === this.at)); });
-    this.list.children[this.at].scrollIntoView({ block: "nearest" });
+    this.rows.forEach((row, index) => { row.setAttribute("aria-selected", String(index === this.at)); });
+    this.rows[this.at].scrollIntoView({ block: "nearest" });
     return this.input.setAttribute("aria-activedescendant", `search-${this.at}`);
   }
 
@@ -116,4 +123,8 @@ export class SearchBox {
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
   }
+}
+
+function group(type) {
+  return element("li", { class: "search-group", role: "presentation" }, icon(ICONS[type]), say(`found_${type}`));
 }
