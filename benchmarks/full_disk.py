@@ -109,6 +109,7 @@ GIVEN: dict[str, str] = {
     "sheets import": "new_sheet {demo}/daily_rain.csv --kind daily_rain",
     "sheets export": "{sheet} {out}/sheet.xlsx",
     "sheets take-over": "{sheet}",
+    "sites check": "--project {project} --out {out}/site.docx",
     "statements make": "{run}",
     "statements asserted": "{statement}",
     "statements answer": "{statement} 1 已改",

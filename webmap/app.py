@@ -71,6 +71,8 @@ from webmap.rounds import pages as round_pages
 from webmap.sheets import aging_pages as sheet_aging_pages
 from webmap.sheets import api as api_sheets
 from webmap.sheets import pages as sheet_pages
+from webmap.sites import api as api_sites
+from webmap.sites import pages as site_pages
 from webmap.statements import api as api_statements
 from webmap.statements import delegation_pages, review_pages, verify_pages
 from webmap.statements import pages as statement_pages
@@ -125,6 +127,8 @@ ROOMS = (
     api_map,
     api_metrics,
     chief_pages,
+    site_pages,
+    api_sites,
     api_policy,
     api_projects,
     api_accounts,

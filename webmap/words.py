@@ -26,6 +26,7 @@ from webmap.projects.words import PROJECTS
 from webmap.recent.words import RECENT
 from webmap.rounds.words import ROUNDS
 from webmap.sheets.words import SHEETS
+from webmap.sites.words import SITES
 from webmap.statements.verify_words import VERIFY
 from webmap.statements.words import STATEMENTS
 from webmap.table.words import TABLE
@@ -61,6 +62,7 @@ ROOMS = (
     STATES_WORDS,
     CHIEFS,
     MEETING,
+    SITES,
 )
 
 

@@ -139,7 +139,8 @@ def _columns(
 
 
 def _table(raw: RawLayer, columns: dict[str, pd.Series], geometry: shapes.Geometry) -> FeatureTable:
-    attributes = pd.DataFrame(columns).iloc[geometry.kept].reset_index(drop=True)
+    rows = None if columns else range(raw.features)
+    attributes = pd.DataFrame(columns, index=rows).iloc[geometry.kept].reset_index(drop=True)
     refuse_unaccounted(raw, len(attributes), len(geometry.dropped))
     return FeatureTable(attributes, geometry.shapes)
 

@@ -131,6 +131,25 @@ def read_layer(
     return ReadLayer(result.table, result.key_field, result.report, result.decisions, result.cells)
 
 
+def read_shapes(
+    path: Path,
+    *,
+    most_features: int,
+    limits: Limits | None = None,
+    progress: Progress = silent,
+    **said: Unpack[Said],
+) -> FeatureTable:
+    """The shapes of a small file in EPSG:4490, of whatever kind, to be looked at and not stored.
+
+    Raises as `read_layer`, and `more-than-a-few-shapes`.
+    """
+    asked = _asked(None, said) | {"most_features": most_features}
+    result = _read(path, asked, limits or Limits(), progress, want_frame=True)
+    if result.report.blocking or result.table is None:
+        raise _refusal(result.report)
+    return result.table
+
+
 def _asked(kind: str | None, said: Said) -> dict[str, Any]:
     """As a `Request` takes it; it has a default for whatever is not said."""
     told = {name: value for name, value in said.items() if value is not None}

@@ -17,7 +17,12 @@ from layers.reading.completeness import refuse_incomplete
 from layers.reading.described import Finding
 from layers.reading.examine import Examined, examine
 from layers.reading.formats.readers import reader_of, without_coordinates
-from layers.reading.intake.file_errors import NO_SPATIAL_LAYER, NO_SUCH_LAYER, SEVERAL_LAYERS
+from layers.reading.intake.file_errors import (
+    MORE_THAN_A_FEW,
+    NO_SPATIAL_LAYER,
+    NO_SUCH_LAYER,
+    SEVERAL_LAYERS,
+)
 from layers.reading.intake.staging import Source
 from layers.reading.raw import RawLayer
 from layers.reading.report import to_wire
@@ -152,6 +157,7 @@ def _examined(entry: _Entry, request: Request) -> tuple[Examined | None, list[Fi
     try:
         raw = reader_of(entry.source.format).read(entry.source, entry.inner, request)
         refuse_incomplete(raw)
+        _refuse_many(raw, request)
         raw.problems += [*destroyed_text(raw), *holes_from_parts(raw)]
         raw.name = entry.called
         tidy(raw)
@@ -161,6 +167,12 @@ def _examined(entry: _Entry, request: Request) -> tuple[Examined | None, list[Fi
     except EcoAtlasError as error:
         return None, [Finding(bounded(error.problem), entry.called)]
     return result, list(_findings(result))
+
+
+def _refuse_many(raw: RawLayer, request: Request) -> None:
+    most = request.most_features
+    if most is not None and raw.features > most:
+        raise EcoAtlasError(MORE_THAN_A_FEW, layer=raw.name, count=raw.features, limit=most)
 
 
 def _looked_into(raw: RawLayer, source: Source, request: Request) -> Examined:

@@ -35,6 +35,8 @@ class Request:
     """Where to leave the finished layer; None when only a check is wanted."""
     preview_path: Path | None = None
     """Where to leave a preview of the layer; None when nobody looks at one."""
+    most_features: int | None = None
+    """A layer of more is refused before anything is looked into; None: as many as there are."""
 
     def as_json(self) -> dict[str, Any]:
         data = {name: getattr(self, name) for name in self.__slots__}

@@ -131,6 +131,7 @@ PERMISSIONS: dict[str, Permission] = {
             Text("开启、退回、关闭季度调度", "Open rounds, give reports back, close them"),
             frozenset({"editor", "admin"}),
         ),
+        Permission("check_sites", Text("研判选址", "Check sites"), ALL),
         Permission(
             "run_metrics",
             Text("计算指标", "Compute figures"),

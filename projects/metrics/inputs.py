@@ -155,10 +155,16 @@ def with_chosen(role: Role, parameters: Mapping[str, Any]) -> Role:
     return replace(role, fields=(*role.fields, *sorted(named)))
 
 
-def load(store: Store, role: Role, version: VersionRef) -> gpd.GeoDataFrame:
+def load(
+    store: Store,
+    role: Role,
+    version: VersionRef,
+    box: tuple[float, float, float, float] | None = None,
+) -> gpd.GeoDataFrame:
     """Features by key: columns `key`, `name`, the fields of the role, geometry (EPSG:4490).
 
-    A wanted field that the layer lacks is there, and empty.
+    A wanted field that the layer lacks is there, and empty. box: in degrees; only features whose
+    own box meets it.
 
     Raises `missing-field`, `input-geometry`; a frame without CRS is refused where it is measured.
     """
@@ -168,7 +174,7 @@ def load(store: Store, role: Role, version: VersionRef) -> gpd.GeoDataFrame:
             raise _missing_field(version, field)
     asked = (version.key_field, "name", *role.fields, *role.wanted)
     wanted = [name for name in dict.fromkeys(asked) if name in there]
-    frame = store.frame(version.sha256, columns=wanted)
+    frame = store.frame(version.sha256, bbox=box, columns=wanted)
     frame["key"] = frame[version.key_field].astype(str)
     frame = frame.sort_values("key", ignore_index=True)
     _check_geometry(frame, role, version)

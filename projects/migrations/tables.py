@@ -16,6 +16,7 @@ import projects.records.part_tables
 import projects.records.tables
 import projects.rounds.tables
 import projects.sheets.tables
+import projects.sites.tables
 import projects.standing.tables
 import projects.statements.tables
 import projects.targets.tables
@@ -38,6 +39,7 @@ TABLE_MODULES = (
     projects.records.tables,
     projects.rounds.tables,
     projects.sheets.tables,
+    projects.sites.tables,
     projects.standing.tables,
     projects.statements.tables,
     projects.targets.tables,

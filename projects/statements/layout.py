@@ -69,12 +69,13 @@ def beside(title: str, note: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Column:
     """A head of a grid; `unit` is empty where there is none. `added` writes what the cells add up
-    to, where they add up to something."""
+    to, where they add up to something. `share` of the width of paper; 0: as the texts ask."""
 
     name: str
     title: str
     unit: str = ""
     added: Callable[[float], Cell] | None = None
+    share: float = 0.0
 
     @property
     def sums(self) -> bool:
@@ -166,6 +167,10 @@ class Layout:
     sections: tuple[Section, ...]
     head: Head | None = None
     """None of statements that had none."""
+    mark: str = ""
+    """What stands in the place of the state, of sheets that nobody signs."""
+    picture_mm: float = 174.0
+    """How wide the picture is on paper; as wide as the text unless a sheet has to be short."""
 
     def section(self, id_: str) -> Section | None:
         return next((one for one in self.sections if one.id == id_), None)

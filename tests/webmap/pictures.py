@@ -44,6 +44,7 @@ SIZE: Any = {"width": 1200, "height": 780}
 QUALITY = 72
 SETTLED_MS, PATIENCE_MS = 1_500, 40_000
 TARGET = "WEDZ-2023-T22"
+SITE = "114.0640 30.3010\n114.0720 30.3010\n114.0720 30.3080\n114.0640 30.3080"
 
 
 @dataclass
@@ -135,6 +136,13 @@ def plan(walk: Walk) -> None:
     walk.shot("projects", height=620)
     walk.open("/projects/XM-002")
     walk.shot("project", height=900)
+    walk.open("/sites")
+    page.fill("#site-name", walk.text("纱帽地块（示例）", "Plot in Shamao (illustrative)"))
+    page.fill("#site-place", SITE)
+    page.select_option("#site-sector", "chemical")
+    walk.button("开始研判", "Check it").click()
+    page.wait_for_url(lambda url: "/checks/" in url)
+    walk.shot("site", height=900)
 
 
 def staff(walk: Walk) -> None:

@@ -34,6 +34,8 @@ ADDRESSES = (
     "/sheets",
     "/chiefs",
     "/chiefs?lon=114.05&lat=30.3",
+    "/sites",
+    "/sites?place=114.05 30.3;114.06 30.3;114.06 30.31&project=XM-1",
     "/sheets/laws",
     "/sheets/laws/aging",
     "/sheets/runoff_coefficients",

@@ -58,6 +58,7 @@ LISTED: dict[str, tuple[str, Text]] = {
     ),
     "serve": ("system", Text("启动网页服务", "serve the map")),
     "sheets": ("sheets", Text("规则与数据序列", "rules and series of values")),
+    "sites": ("sites", Text("选址研判：核查一处用地", "site checks")),
     "statements": (
         "statements",
         Text("核算单：制作、导出、核对、复核、签署", "statements: make, export, check, sign"),

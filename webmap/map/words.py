@@ -69,6 +69,11 @@ MAP: dict[str, Text] = {
     "more_projects": Text("另有 {count} 个项目", "{count:other project|other projects}"),
     "due_on": Text("{date} 到期", "due {date}"),
     "late_since": Text("已逾期，应于 {date} 完成", "late, due {date}"),
+    "site_draw": Text("选址研判", "Check a site"),
+    "site_draw_hint": Text(
+        "依次点出用地的角点；点第一个点或按回车结束，按 Esc 取消。",
+        "Click the corners of the site; end at the first one or with Enter, Esc gives up.",
+    ),
     "illustrative": Text("含示例数据", "With illustrative data"),
     # filters
     "filter_text": Text("按名称或编号", "By name or code"),

@@ -292,3 +292,15 @@ FILE_TRUNCATED = declare(
     ),
     Text("请重新复制或重新发送。", "Copy or send it again."),
 )
+MORE_THAN_A_FEW = declare(
+    "more-than-a-few-shapes",
+    "error",
+    Text(
+        "图层“{layer}”有 {count} 个要素，此处至多读 {limit} 个。",
+        "Layer “{layer}” has {count:feature|features}; {limit} at most are read here.",
+    ),
+    Text(
+        "请只留下要看的几个图形；整层数据请上传为图层。",
+        "Keep the few shapes that it is about; upload whole layers as layers.",
+    ),
+)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
@@ -94,5 +96,5 @@ def _is_main(frame: gpd.GeoDataFrame, rivers: NDArray[np.object_]) -> Chosen:
     )
 
 
-def _flag(value: object) -> bool | None:
-    return None if value is None or value != value else bool(value)
+def _flag(value: Any) -> bool | None:
+    return None if pd.isna(value) else bool(value)

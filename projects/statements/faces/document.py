@@ -24,7 +24,6 @@ from projects.statements import words
 from projects.statements.envelope import Envelope
 from projects.statements.faces.paper import (
     SEAL_MM,
-    UPRIGHT_MM,
     Sheet,
     cut,
     is_across,
@@ -42,9 +41,17 @@ WARNING = RGBColor(0xA8, 0x3B, 0x14)
 
 def write_document(envelope: Envelope, picture: bytes | None, out: Path) -> None:
     """Write the document; its envelope is a custom XML part, which Word and WPS keep."""
-    layout, across = envelope.layout, False
+    made = datetime.fromisoformat(envelope.content["made"]["at"])
+    write_laid_out(envelope.layout, made, picture, out, envelope.text)
+
+
+def write_laid_out(
+    layout: Layout, made: datetime, picture: bytes | None, out: Path, attached: str | None = None
+) -> None:
+    """Write any layout as a document that is dated by `made`."""
+    across = False
     document = Document()
-    _prepare(document, layout, envelope)
+    _prepare(document, layout, made)
     if layout.head is not None and layout.head.office:
         _centred(document.add_paragraph(), layout.head.office, Pt(14))
     document.add_heading(clean(layout.title), level=0).alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -55,8 +62,9 @@ def write_document(envelope: Envelope, picture: bytes | None, out: Path) -> None
         if is_across(section) != across:
             across = not across
             _turn(document)
-        _section(document, section, picture, Writer(layout.language))
-    _attach(document, envelope.text)
+        _section(document, section, picture, layout)
+    if attached is not None:
+        _attach(document, attached)
     packed = io.BytesIO()
     document.save(packed)
     _undated(packed, out)
@@ -90,7 +98,7 @@ def clean(text: str) -> str:
     return ILLEGAL_CHARACTERS_RE.sub("", text)
 
 
-def _prepare(document: Any, layout: Layout, envelope: Envelope) -> None:
+def _prepare(document: Any, layout: Layout, made: datetime) -> None:
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(18)
@@ -105,13 +113,13 @@ def _prepare(document: Any, layout: Layout, envelope: Envelope) -> None:
         spaced.space_before, spaced.space_after = Pt(6), Pt(4)
     said = document.core_properties
     said.title, said.author, said.comments = clean(layout.title), "EcoAtlas", layout.code
-    made = datetime.fromisoformat(envelope.content["made"]["at"]).replace(tzinfo=None)
-    said.created = said.modified = made
+    said.created = said.modified = made.replace(tzinfo=None)
 
 
 def _header(layout: Layout, writer: Writer) -> str:
     """Secrecy, state and code on every page."""
-    said = [writer.say(words.STATES[layout.state]), f"{writer.say(words.CODE)} {layout.code}"]
+    state = layout.mark or writer.say(words.STATES[layout.state])
+    said = [state, f"{writer.say(words.CODE)} {layout.code}"]
     if layout.head is not None:
         said.insert(0, f"{writer.say(words.HEAD['secrecy'])} {layout.head.secrecy}")
     return " · ".join(said)
@@ -167,12 +175,12 @@ def _language(style: Any) -> None:
     style.element.get_or_add_rPr().append(language)
 
 
-def _section(document: Any, section: Section, picture: bytes | None, writer: Writer) -> None:
+def _section(document: Any, section: Section, picture: bytes | None, layout: Layout) -> None:
     if section.picture and picture is None:
         return
     document.add_heading(clean(section.title), level=1)
     if section.picture and picture is not None:
-        document.add_picture(io.BytesIO(picture), width=Mm(UPRIGHT_MM))
+        document.add_picture(io.BytesIO(picture), width=Mm(layout.picture_mm))
     for paragraph in section.paragraphs:
         block = document.add_paragraph()
         block.paragraph_format.keep_with_next = section.grid is not None
@@ -185,7 +193,7 @@ def _section(document: Any, section: Section, picture: bytes | None, writer: Wri
         _table(document, sheet)
         below = document.add_paragraph().paragraph_format
         below.line_spacing, below.space_after = Pt(6), Pt(0)
-    said = cut(section, writer)
+    said = cut(section, Writer(layout.language))
     if said is not None:
         document.add_paragraph(said)
 

@@ -32,6 +32,8 @@ class Sheet:
     wide_mm: float = UPRIGHT_MM
     form: bool = False
     seal: bool = False
+    shares: tuple[float, ...] = ()
+    """Of the width, by column, where a sheet says so itself."""
 
 
 def is_across(section: Section) -> bool:
@@ -59,6 +61,7 @@ def sheets_of(section: Section) -> Iterator[Sheet]:
         numeric=tuple(grid.numeric(number) for number in range(len(grid.columns))),
         wide_mm=ACROSS_MM if is_across(section) else UPRIGHT_MM,
         seal=section.seal,
+        shares=tuple(one.share for one in grid.columns if one.share),
     )
 
 
@@ -102,8 +105,9 @@ def widths_of(sheet: Sheet, long: Callable[[str], float]) -> list[float]:
     if sheet.form:
         value = sheet.wide_mm / 2 - FORM_LABEL_MM
         return [FORM_LABEL_MM, value] * 2
-    if sheet.seal:
-        return [share * sheet.wide_mm for share in SIGNING_SHARES]
+    shares = SIGNING_SHARES if sheet.seal else sheet.shares
+    if shares:
+        return [share * sheet.wide_mm for share in shares]
     rows = (*sheet.rows[:MOST_SAMPLED], *([sheet.sums] if sheet.sums else []))
     if not sheet.heads:
         label = min(max((long(row[0]) for row in rows), default=NARROWEST_MM), LABEL_MM)

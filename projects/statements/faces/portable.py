@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -44,16 +45,30 @@ def write_pdf(envelope: Envelope, picture: bytes | None, out: Path) -> None:
 
 def pdf_bytes(envelope: Envelope, picture: bytes | None) -> bytes:
     layout = envelope.layout
-    paper = Paper(layout)
     made = datetime.fromisoformat(envelope.content["made"]["at"])
+    code = lines_of(layout, envelope.content)
+    return laid_out(layout, made, picture, code, (ATTACHED, envelope.text))
+
+
+def laid_out(
+    layout: Layout,
+    made: datetime,
+    picture: bytes | None,
+    code: Sequence[str],
+    attached: tuple[str, str],
+) -> bytes:
+    """Any layout as a PDF dated by `made`; `code`: lines of its QR code, `attached`: name and text
+    of the JSON that it carries."""
+    paper = Paper(layout)
     paper.set_creation_date(made)
     paper.add_page()
-    paper.headline(picture_of(lines_of(layout, envelope.content)))
+    paper.headline(picture_of(code))
     for section in layout.sections:
         paper.section(section, picture)
+    name, text = attached
     paper.embed_file(
-        bytes=envelope.text.encode(),
-        basename=ATTACHED,
+        bytes=text.encode(),
+        basename=name,
         mime_type="application/json",
         modification_date=made,
     )
@@ -81,7 +96,7 @@ class Paper(FPDF):
         self.set_font(FAMILY, size=8)
         self.set_text_color(*SOFT)
         say, head = self.writer.say, self.layout.head
-        state = say(words.STATES[self.layout.state])
+        state = self.layout.mark or say(words.STATES[self.layout.state])
         grade = f"{say(words.HEAD['secrecy'])} {head.secrecy} · {state}" if head else state
         self.set_y(9)
         self.cell(self.epw / 2, 5, printable(grade))
@@ -119,7 +134,7 @@ class Paper(FPDF):
         self._turn(section)
         self._heading(section, picture)
         if section.picture and picture is not None:
-            self.image(io.BytesIO(picture), w=self.epw)
+            self.image(io.BytesIO(picture), w=self.layout.picture_mm)
             self.ln(2)
         for paragraph in section.paragraphs:
             self._paragraph(section, paragraph)
@@ -145,7 +160,7 @@ class Paper(FPDF):
         if section.form:
             needed = 12 + (rows + 1) // 2 * ROW_MM
         if section.picture and picture is not None:
-            needed = 130.0
+            needed = 20 + self.layout.picture_mm * 0.632
         if section.seal:
             needed = 14 + rows * height
         if self.get_y() + needed > self.h - FOOT_MM:

@@ -151,7 +151,7 @@ def _classed(layer: Layer, view: View) -> Iterator[tuple[Drawn, Key]]:
     frame = layer.frame.to_crs(view.epsg)
     shapes = frame.geometry.simplify(view.metres_per_px * 0.4)
     if layer.classes is None:
-        yield from _one(list(shapes), layer.look, layer.title, view)
+        yield from drawn_as(list(shapes), layer.look, layer.title, view)
         return
     rows = layer.rows or {}
     names = [layer.classes.of(rows.get(key)) for key in frame[KEY]]
@@ -159,12 +159,13 @@ def _classed(layer: Layer, view: View) -> Iterator[tuple[Drawn, Key]]:
         mine = [shape for shape, given in zip(shapes, names, strict=True) if given == name]
         if mine:
             title = beside(one.title, str(len(mine)))
-            yield from _one(mine, one.look, title, view)
+            yield from drawn_as(mine, one.look, title, view)
 
 
-def _one(
+def drawn_as(
     shapes: Sequence[shapely.Geometry], look: Look, title: str, view: View
 ) -> Iterator[tuple[Drawn, Key]]:
+    """Shapes of the plane in one look; areas, lines and points each with their key."""
     parts = [part for shape in shapes if shape is not None for part in shapely.get_parts(shape)]
     areas = tuple(_area(one, view) for one in parts if one.geom_type == "Polygon")
     if areas:

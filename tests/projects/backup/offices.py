@@ -22,6 +22,7 @@ from layers.jobs.ledger import add_job
 from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for, now
+from layers.system.row_access import EVERYTHING
 from layers.uploads.tables import UploadRow
 from projects.accounts import accounts, grants, options, sessions, tokens
 from projects.backup.making import LEFT_OUT
@@ -41,6 +42,10 @@ from projects.records.writing import Report
 from projects.rounds.tables import EntryChange, EntryConflict, Round, RoundEntry, RoundEvent
 from projects.sheets import save_sheet
 from projects.sheets.tables import AgingNoted
+from projects.sites.deciding import decide
+from projects.sites.keeping import check_and_keep
+from projects.sites.pasted import read_pasted
+from projects.sites.site import Planned, Site
 from projects.standing.choosing import set_figure
 from projects.statements.making import make_statement
 from projects.statements.review import submit
@@ -54,6 +59,7 @@ from projects.units.tables import Unit
 from projects.water.batches import take_in
 from projects.water.correcting import correct
 from projects.water.readings import Asked
+from projects.work.services import Services
 from tests.databases import make_tables
 from tests.imported import import_file
 
@@ -123,6 +129,7 @@ def furnish(office: Office, folder: Path) -> None:
     _target_values(office, folder)
     _round(office)
     _readings(office, folder)
+    _site(office)
     with office.database.transaction() as session:
         add_job(session, "check-upload", {"upload": "a"}, by=LI)
         session.add(UploadRow(id="a", owner="li", files=[{"name": "x.zip", "size": 3}]))
@@ -260,6 +267,16 @@ def _round(office: Office) -> None:
         waits = {"base_version": 0, "file": "报表.xlsx", "by": "wang", "at": at}
         field = "progress_percent"
         session.add(EntryConflict(entry_id=entry.id, field=field, sides=sides, **waits))
+
+
+def _site(office: Office) -> None:
+    """A site that was checked, with a decision on one of its rows."""
+    read = read_pasted("114.205 30.405\n114.206 30.405\n114.206 30.406")
+    services = Services(office.settings, office.database, office.store, EVERYTHING)
+    site = Site("一块地", read.shape, Planned(), read.origin, "XM-1")
+    kept = check_and_keep(services, site, LI)
+    with office.database.transaction() as session:
+        decide(session, kept, kept.rows[0]["key"], "confirmed", "核过", LI)
 
 
 NewSettings = Callable[[str, str], Settings]

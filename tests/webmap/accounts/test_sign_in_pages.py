@@ -122,9 +122,9 @@ def test_signing_out_ends_the_session(office: Any) -> None:
 @pytest.mark.parametrize(
     ("name", "links"),
     [
-        ("wang", {"/account", "/targets", "/rounds", "/accounts", "/audit"}),
-        ("zhao", {"/account", "/targets", "/rounds"}),
-        ("qian", {"/account", "/targets", "/rounds"}),
+        ("wang", {"/account", "/targets", "/rounds", "/sites", "/accounts", "/audit"}),
+        ("zhao", {"/account", "/targets", "/rounds", "/sites"}),
+        ("qian", {"/account", "/targets", "/rounds", "/sites"}),
     ],
 )
 def test_the_menu_leads_where_the_role_may_go(office: Any, name: str, links: set[str]) -> None:

@@ -32,6 +32,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "projects template": ("OUT",),
     "sheets export": ("sponge_targets", "OUT"),
     "sheets import": ("sponge_targets", "nothing.xlsx", "--marked", "OUT"),
+    "sites check": ("--project", "none", "--out", "OUT"),
     "statements export": ("none", "--format", "pdf", "--out", "OUT"),
     "statements key": ("--out", "OUT"),
 }

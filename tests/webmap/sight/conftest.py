@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from layers.search import drop_unused, ensure_indexed, not_indexed
 from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for
+from layers.system.row_access import EVERYTHING
 from projects.accounts.accounts import add_account, get_account
 from projects.accounts.grants import grant
 from projects.accounts.options import set_anonymous_viewing
@@ -33,10 +34,15 @@ from projects.metrics import run_metric
 from projects.policy.register import load_policy
 from projects.records.records import add_project, link
 from projects.records.tables import ProjectLink
+from projects.sites.keeping import check_again, check_and_keep
+from projects.sites.pasted import read_pasted
+from projects.sites.site import Planned
+from projects.sites.site import Site as SiteCheck
 from projects.standing.choosing import layers_of, set_figure
 from projects.standing.figures import standing
 from projects.statements.making import statement_for
 from projects.units.register import load_units
+from projects.work.services import Services
 from tests.databases import make_tables
 from tests.imported import import_file
 from webmap.app import create_app
@@ -145,6 +151,16 @@ def fill(office: Office) -> None:
         add_project(session, {**record, "action_item_id": "WEDZ-2023-09-03"})
         link(session, "XM-1", "zones", ["A"], store=office.store)
     compute(office, "zones")
+    check_and_keep(_services(office), _square(), SYSTEM)
+
+
+def _services(office: Office) -> Services:
+    return Services(Settings(home=office.home), office.database, office.store, EVERYTHING)
+
+
+def _square() -> SiteCheck:
+    read = read_pasted("114.005 30.495\n114.02 30.495\n114.02 30.51\n114.005 30.51")
+    return SiteCheck("一块地", read.shape, Planned(), read.origin)
 
 
 ZONES = Text("排水分区（示例）", "Drainage zones (illustrative)")
@@ -189,6 +205,9 @@ def hide(office: Office) -> tuple[frozenset[str], tuple[str, ...]]:
     draft = [*shown_zones(), feature(box(WEST, 30.5, 0.01), "KNR-73", WORDS["name"], verdict="met")]
     old = {"source": WORDS["old_source"], "secrecy": "restricted"}
     add_layer(office, "zones", "sponge_zone", ZONES, draft, **old)
+    # Of the site that both offices know a second check, in which hidden layers took part.
+    check_again(_services(office), 1, SYSTEM)
+    check_and_keep(_services(office), replace(_square(), name=WORDS["name"]), SYSTEM)
     results = [compute(office, HIDDEN), compute(office, f"{HIDDEN}@1"), compute(office, "zones@2")]
     with office.database.transaction() as session:
         session.get_one(Layer, "zones").live_version = 1

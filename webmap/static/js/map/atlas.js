@@ -14,6 +14,7 @@ import { furnish } from "./furniture.js";
 import { Labels } from "./labels.js";
 import { BOUNDARY_RANK, pick, rank } from "./picking.js";
 import { RasterLayers } from "./rasters.js";
+import { SiteDrawing } from "./site_drawing.js";
 import { State } from "./state.js";
 import { TileGrid } from "./tiles.js";
 
@@ -45,6 +46,7 @@ export class Atlas {
     this.labels = new Labels(this.map, this.grid, this.shows);
     furnish(this.map, this.options.plane, this.layers.some((layer) => isIllustrative(layer.title)), () => this.showPlace(null));
     this.openPanels();
+    this.drawing = new SiteDrawing(this.map, byId("draw-site"));
     this.listen();
     this.followPointer();
     this.applyLayers();
@@ -131,6 +133,7 @@ export class Atlas {
   }
 
   clickAt(position) {
+    if (this.drawing.active) return this.drawing.clickAt(position);
     const found = pick(this.grid, this.state.drawnLayers, position);
     if (!found.length) return this.state.select(null);
     const [first] = found;

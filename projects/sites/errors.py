@@ -1,0 +1,164 @@
+"""Refusals of a site that cannot be checked, each with what to do."""
+
+from __future__ import annotations
+
+from geo.errors import declare
+from geo.words import Text
+
+SITE_EMPTY = declare(
+    "site-empty",
+    "error",
+    Text("没有给出选址。", "No site was given."),
+    Text(
+        "请粘贴坐标、选择文件、选择项目，或在地图上画出范围。",
+        "Paste coordinates, choose a file or a project, or draw it on the map.",
+    ),
+)
+SITE_NOT_UNDERSTOOD = declare(
+    "site-not-understood",
+    "error",
+    Text("第 {line} 行读不成坐标：“{text}”。", "Line {line} is no pair of coordinates: “{text}”."),
+    Text(
+        "每行一个点，先东后北或先北后东均可：114.1058 30.4123；114°06′20.9″ 30°24′44.3″；"
+        "38528770 3366000（带号在前的高斯-克吕格坐标）。空一行另起一个图形。",
+        "One point a line, in either order: 114.1058 30.4123; 114°06′20.9″ 30°24′44.3″; 38528770 "
+        "3366000 (Gauss-Krüger with its zone). An empty line begins another shape.",
+    ),
+)
+SITE_CRS_ASKED = declare(
+    "site-crs-asked",
+    "error",
+    Text(
+        "这些坐标可能属于几个坐标系，须由您指明：{choices}。",
+        "These coordinates may be of several reference systems; say which: {choices}.",
+    ),
+    Text(
+        "请在“坐标系”里填写其中一个，例如 {first}。",
+        "Enter one of them as reference system, for example {first}.",
+    ),
+)
+SITE_CRS_UNKNOWN = declare(
+    "site-crs-unknown",
+    "error",
+    Text(
+        "按给出的坐标系，这些坐标不在中国范围内，或坐标系“{crs}”不认识。",
+        "Under this reference system the coordinates are not in China, or “{crs}” is not known.",
+    ),
+    Text(
+        "请核对数值和坐标系，如 EPSG:4490（经纬度）、EPSG:4547（CGCS2000，中央经线 114°E）。",
+        "Check numbers and system: EPSG:4490 (degrees), EPSG:4547 (CGCS2000, central meridian "
+        "114°E).",
+    ),
+)
+SITE_CROSSES_ITSELF = declare(
+    "site-crosses-itself",
+    "error",
+    Text(
+        "选址的边界自相交（{place} 附近），面积和范围不能确定。",
+        "The outline of the site crosses itself (near {place}): its ground is not determined.",
+    ),
+    Text("请按顺序重新给出角点。", "Give its corners in order."),
+)
+SITE_TOO_LARGE = declare(
+    "site-too-large",
+    "error",
+    Text("选址面积 {area}，超过上限 {limit}。", "The site has {area}, over the limit of {limit}."),
+    Text(
+        "请缩小范围，或分成几块分别研判；整片核查请用“指标”中的清单。",
+        "Make it smaller or check it in parts; whole layers are checked with the metrics.",
+    ),
+)
+SITE_TOO_MANY = declare(
+    "site-too-many-shapes",
+    "error",
+    Text(
+        "给出了 {count} 个图形，研判一次至多 {limit} 个。",
+        "{count:shape|shapes} were given; a check takes {limit} at most.",
+    ),
+    Text(
+        "请只留下这个选址的图形；整层核查请把文件导入为图层后用“指标”。",
+        "Keep the shapes of this site only; import whole layers and use the metrics.",
+    ),
+)
+SITE_TOO_DETAILED = declare(
+    "site-too-detailed",
+    "error",
+    Text(
+        "选址有 {count} 个角点，超过上限 {limit}。",
+        "The site has {count:corner|corners}, over the limit of {limit}.",
+    ),
+    Text("请简化边界后再研判。", "Simplify the outline first."),
+)
+SITE_MIXED = declare(
+    "site-mixed-shapes",
+    "error",
+    Text("选址中既有面又有点或线。", "The site has polygons and points or lines together."),
+    Text("请只留下同一种图形。", "Keep shapes of one kind."),
+)
+SITE_PROJECT_NOWHERE = declare(
+    "site-project-nowhere",
+    "error",
+    Text(
+        "项目“{code}”没有关联您能看到的要素，不知道它在哪里。",
+        "Project “{code}” is linked to no feature that you see: nobody knows where it is.",
+    ),
+    Text(
+        "请先关联要素，或粘贴坐标、在地图上画出范围。",
+        "Link a feature first, or paste coordinates, or draw it on the map.",
+    ),
+)
+SITE_UNKNOWN = declare(
+    "site-unknown",
+    "error",
+    Text("没有这个选址研判。", "There is no such site check."),
+    Text("请从选址列表中选择。", "Choose one of the list of sites."),
+    status=404,
+)
+SITE_ROW_UNKNOWN = declare(
+    "site-row-unknown",
+    "error",
+    Text("这次研判没有“{key}”这一条。", "This check has no row “{key}”."),
+    Text("请从研判结果中选择。", "Choose one of its rows."),
+    status=404,
+)
+SITE_DECISION_UNKNOWN = declare(
+    "site-decision-unknown",
+    "error",
+    Text("结论不能是“{decision}”。", "“{decision}” is no decision."),
+    Text("可选：{choices}。", "It is one of: {choices}."),
+)
+SITE_REASON_ASKED = declare(
+    "site-reason-asked",
+    "error",
+    Text(
+        "没有写明理由，或超过 {limit} 字。",
+        "The reason is missing, or over {limit:character|characters}.",
+    ),
+    Text("请写明依据，它会一直保留。", "Write why; it is kept."),
+)
+SITE_ALTERED = declare(
+    "site-check-altered",
+    "error",
+    Text(
+        "第 {check} 号研判的内容在保存以后被改动过，不再给出。",
+        "What was kept of check {check} has been altered since; it is not shown.",
+    ),
+    Text("请重新研判，并请管理员查看审计日志。", "Check again, and have the audit log looked at."),
+    status=409,
+)
+SITE_WITHOUT_ROW = declare(
+    "site-check-without-row",
+    "error",
+    Text(
+        "核查项“{check}”没有给出任何一条结果，研判没有保存。",
+        "The check “{check}” gave no row; nothing was kept.",
+    ),
+    Text("这是程序的错误，请联系维护人员。", "This is a fault of the program; tell its keepers."),
+    status=500,
+)
+SITE_CHOICE_UNKNOWN = declare(
+    "site-choice-unknown",
+    "error",
+    Text("“{value}”不在可选值之内。", "“{value}” is none of the choices."),
+    Text("可选：{choices}。", "It is one of: {choices}."),
+)

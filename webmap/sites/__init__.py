@@ -1,0 +1,1 @@
+"""Site checks as pages and in the JSON interface."""

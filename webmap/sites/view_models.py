@@ -1,0 +1,133 @@
+"""What the pages of site checks show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from geo.figures.said import said
+from geo.figures.units import METRES, RATIO, SQUARE_METRES
+from geo.words import Text
+from layers.kinds.codes import CHANGE_KINDS, ENTERPRISE_SECTORS
+from layers.system.china_time import minute
+from projects.sites.comparing import Difference
+from projects.sites.deciding import Decided
+from projects.sites.keeping import Kept
+from projects.sites.paper import TYPES, planned_text
+from projects.sites.rows import NOT, VERDICTS
+from projects.sites.site import SUBJECTS
+from projects.sites.tables import DECISIONS
+from webmap.edge.addresses import map_address
+from webmap.edge.forms import Form
+from webmap.edge.refusals import Refused
+
+CHIPS = {"applies": "chip-not_met", "review": "chip-unsigned", "not": "chip-met"}
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SitesView:
+    """`sites.html`: the form, and the sites that were checked."""
+
+    sites: Sequence[Kept]
+    form: Form
+    refused: Refused = field(default_factory=Refused)
+    project: str = ""
+    may_check: bool = False
+    section: str = "sites"
+
+    subjects = tuple(SUBJECTS.items())
+    sectors = tuple((one.value, one.title) for one in ENTERPRISE_SECTORS)
+    changes = tuple((one.value, one.title) for one in CHANGE_KINDS)
+
+    @staticmethod
+    def minute(kept: Kept) -> str:
+        return minute(kept.at)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """`site.html`: one check, its rows with what was decided on them, the checks before it."""
+
+    kept: Kept
+    checks: Sequence[Kept]
+    taken: Mapping[str, Decided]
+    changed: Sequence[Difference]
+    versions: Sequence[Text]
+    drawn: bool
+    form: Form
+    may_check: bool = False
+    may_decide: bool = False
+    may_export: bool = False
+    named: bool = False
+    section: str = "sites"
+
+    formats = tuple(TYPES)
+    decisions = tuple(DECISIONS.items())
+
+    @property
+    def groups(self) -> Sequence[tuple[str, Text, Sequence[Row]]]:
+        """Rows by verdict, in the order in which they are told."""
+        found = (
+            (verdict, title, [row for row in self.kept.rows if row["verdict"] == verdict])
+            for verdict, title in VERDICTS.items()
+        )
+        return [one for one in found if one[2]]
+
+    @staticmethod
+    def folded(verdict: str) -> bool:
+        """Whether a group is closed at first: what does not apply is read last."""
+        return verdict == NOT
+
+    @staticmethod
+    def chip(verdict: str) -> str:
+        return CHIPS.get(verdict, "")
+
+    @property
+    def earlier(self) -> Kept | None:
+        before = [one for one in self.checks if one.number < self.kept.number]
+        return before[0] if before else None
+
+    @property
+    def planned(self) -> Text:
+        return planned_text(self.kept.result["planned"])
+
+    @property
+    def area(self) -> Text | None:
+        area, length = self.kept.result["area_m2"], self.kept.result["length_m"]
+        if area is not None:
+            return said(area, SQUARE_METRES)
+        return None if length is None else said(length, METRES)
+
+    @staticmethod
+    def text(value: Mapping[str, str]) -> Text:
+        """A wording that was kept."""
+        return Text(value["zh"], value["en"])
+
+    @staticmethod
+    def metres(value: float | None) -> Text | None:
+        return None if value is None else said(value, METRES)
+
+    @staticmethod
+    def square_metres(value: float) -> Text:
+        return said(value, SQUARE_METRES)
+
+    @staticmethod
+    def percent(value: float) -> Text:
+        return said(value, RATIO)
+
+    @staticmethod
+    def on_map(row: Row) -> str:
+        return map_address(row["layer"], row["feature"])
+
+    def decision(self, row: Row) -> Decided | None:
+        return self.taken.get(row["key"])
+
+    @staticmethod
+    def decision_title(decided: Decided) -> Text:
+        return DECISIONS[decided.decision]
+
+    @staticmethod
+    def minute(kept: Kept) -> str:
+        return minute(kept.at)
