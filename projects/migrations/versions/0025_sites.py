@@ -43,7 +43,7 @@ def upgrade() -> None:
         check("site_check", "number > 0", "number_positive"),
         refers("site_check", "site_id", "site.id", cascade=True),
         key("site_check", "id"),
-        sa.UniqueConstraint("site_id", "number", name=op.f("uq_site_check_site_id")),
+        sa.UniqueConstraint("site_id", "number", name=op.f("uq_site_check_site_id_number")),
     )
     op.create_table(
         "site_decision",
