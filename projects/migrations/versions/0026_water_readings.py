@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from projects.migrations.pieces import check, index, key, moment, number, refers, text
 
 revision = "0026"
-down_revision = "0021"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
