@@ -46,7 +46,9 @@ export class Atlas {
     this.labels = new Labels(this.map, this.grid, this.shows);
     furnish(this.map, this.options.plane, this.layers.some((layer) => isIllustrative(layer.title)), () => this.showPlace(null));
     this.openPanels();
-    this.drawing = new SiteDrawing(this.map, byId("draw-site"));
+    // The file for meetings has no page that a site is checked on.
+    const button = byId("draw-site");
+    this.drawing = button ? new SiteDrawing(this.map, button) : null;
     this.listen();
     this.followPointer();
     this.applyLayers();
@@ -133,7 +135,7 @@ export class Atlas {
   }
 
   clickAt(position) {
-    if (this.drawing.active) return this.drawing.clickAt(position);
+    if (this.drawing?.active) return this.drawing.clickAt(position);
     const found = pick(this.grid, this.state.drawnLayers, position);
     if (!found.length) return this.state.select(null);
     const [first] = found;
