@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,8 @@ from layers.kinds import KINDS
 from layers.settings import CHECKOUT
 from projects.metrics import METRICS
 from projects.policy.subjects import SUBJECTS
+
+Nodes = Iterable[ast.AST]
 
 # What a target is about may have the name of the metric or the kind that is about it.
 IDS = frozenset((*KINDS, *METRICS)) - set(SUBJECTS)
@@ -44,11 +46,11 @@ EXCEPTED = ("projects/migrations/",)
 
 def found_in_python(source: str) -> list[str]:
     """`line id` of every id that stands outside a declaration."""
-    tree = ast.parse(source)
-    left_out = {id(one) for one in _docstrings(tree)} | {id(one) for one in _declared(tree)}
-    asked = {id(one) for one in _asked(tree)}
+    nodes = list(ast.walk(ast.parse(source)))
+    left_out = {id(one) for one in _docstrings(nodes)} | {id(one) for one in _declared(nodes)}
+    asked = {id(one) for one in _asked(nodes)}
     found = []
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Constant) and id(node) not in left_out:
             found += _named(str(node.value), node.lineno, id(node) in asked)
     return found
@@ -60,20 +62,20 @@ def _named(text: str, line: int, asked: bool) -> Iterator[str]:
         yield f"{line} {text}"
 
 
-def _docstrings(tree: ast.AST) -> Iterator[ast.AST]:
-    return (node.value for node in ast.walk(tree) if isinstance(node, ast.Expr))
+def _docstrings(nodes: Nodes) -> Iterator[ast.AST]:
+    return (node.value for node in nodes if isinstance(node, ast.Expr))
 
 
-def _declared(tree: ast.AST) -> Iterator[ast.AST]:
-    for call in _calls(tree, DECLARING):
+def _declared(nodes: Nodes) -> Iterator[ast.AST]:
+    for call in _calls(nodes, DECLARING):
         yield from call.args[:1]
         yield from (one.value for one in call.keywords if one.arg == "id")
 
 
-def _asked(tree: ast.AST) -> Iterator[ast.AST]:
-    for call in _calls(tree, ASKING):
+def _asked(nodes: Nodes) -> Iterator[ast.AST]:
+    for call in _calls(nodes, ASKING):
         yield from call.args
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.keyword) and node.arg in ASKED:
             yield from ast.walk(node.value)
         if isinstance(node, ast.Subscript) and _name(node.value) in TABLES:
@@ -82,8 +84,8 @@ def _asked(tree: ast.AST) -> Iterator[ast.AST]:
             yield from (one for side in node.comparators for one in ast.walk(side))
 
 
-def _calls(tree: ast.AST, names: frozenset[str]) -> Iterator[ast.Call]:
-    for node in ast.walk(tree):
+def _calls(nodes: Nodes, names: frozenset[str]) -> Iterator[ast.Call]:
+    for node in nodes:
         if isinstance(node, ast.Call) and _name(node.func) in names:
             yield node
 

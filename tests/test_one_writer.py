@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -41,9 +41,9 @@ NUMBERS = ("float", "Decimal", "int")
 
 def hand_written(source: str) -> list[int]:
     """Lines in which a number is written by hand."""
-    tree = ast.parse(source)
-    kept = {id(one) for one in _of_numbers(tree)} | {id(one) for one in _docstrings(tree)}
-    return sorted(line for node in ast.walk(tree) if id(node) not in kept for line in _at(node))
+    nodes = list(ast.walk(ast.parse(source)))
+    kept = {id(one) for one in _of_numbers(nodes)} | {id(one) for one in _docstrings(nodes)}
+    return sorted(line for node in nodes if id(node) not in kept for line in _at(node))
 
 
 def _at(node: ast.AST) -> Iterator[int]:
@@ -73,6 +73,8 @@ def _of_call(node: ast.Call) -> Iterator[int]:
 
 
 def _is_template(text: str) -> bool:
+    if "{" not in text:
+        return False
     try:
         specs = [spec for _, name, spec, _ in string.Formatter().parse(text) if name and spec]
     except ValueError:
@@ -88,16 +90,16 @@ def _is_call(node: ast.AST, name: str) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
 
 
-def _of_numbers(tree: ast.AST) -> Iterator[ast.AST]:
-    for node in ast.walk(tree):
+def _of_numbers(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    for node in nodes:
         if any(_is_call(node, name) for name in NUMBERS):
             for text in node.args:  # type: ignore[attr-defined]
                 if isinstance(text, ast.JoinedStr):
                     yield from ast.walk(text)
 
 
-def _docstrings(tree: ast.AST) -> Iterator[ast.AST]:
-    for node in ast.walk(tree):
+def _docstrings(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    for node in nodes:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield node.value
 

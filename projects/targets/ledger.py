@@ -134,14 +134,6 @@ def tallies_of(
     ]
 
 
-def value_of(session: Session, value_id: int, *, eyes: Eyes = OFFICE) -> TargetValue:
-    """One value; raises `target-value-unknown`."""
-    found = _values(session, _query().where(TargetValueRow.id == value_id, _seen_by(eyes)))
-    if not found:
-        raise EcoAtlasError(errors.VALUE_UNKNOWN, value=value_id)
-    return found[0]
-
-
 def _query() -> Select[Any]:
     columns = (
         getattr(TargetValueRow, one.name) for one in fields(TargetValue) if _is_column(one.name)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
+from sqlalchemy.orm import Session
 
 from geo.words import Text
 from layers.audit import Actor
@@ -61,11 +62,10 @@ def comment(
     name: str | None,
     as_json: bool,
 ) -> None:
-    by = actor_of(office, name)
-    with office.database.transaction() as session:
-        number = find_statement(session, statement).id
-        done = discussing.comment(session, number, text, by, table, row)
-    say_state(office, done, as_json)
+    _done(
+        office, statement, name, as_json,
+        lambda session, id_, by, _: discussing.comment(session, id_, text, by, table, row),
+    )  # fmt: skip
 
 
 @click.command(help="答复一条意见或退回（制作人或审核人） / answer a comment or a return")
@@ -78,11 +78,10 @@ def comment(
 def answer(
     office: Office, statement: str, number: int, text: str, name: str | None, as_json: bool
 ) -> None:
-    account, by = _who(office, name)
-    with office.database.transaction() as session:
-        found = find_statement(session, statement).id
-        done = discussing.answer(session, found, number, text, by, account)
-    say_state(office, done, as_json)
+    _done(
+        office, statement, name, as_json,
+        lambda session, id_, by, who: discussing.answer(session, id_, number, text, by, who),
+    )  # fmt: skip
 
 
 @click.command(help="了结一条意见 / close a comment")
@@ -95,11 +94,10 @@ def answer(
 def close(
     office: Office, statement: str, number: int, note: str, name: str | None, as_json: bool
 ) -> None:
-    account, by = _who(office, name)
-    with office.database.transaction() as session:
-        found = find_statement(session, statement).id
-        done = discussing.close(session, found, number, by, account, note)
-    say_state(office, done, as_json)
+    _done(
+        office, statement, name, as_json,
+        lambda session, id_, by, who: discussing.close(session, id_, number, by, who, note),
+    )  # fmt: skip
 
 
 @click.command(help="再议一条意见 / open a comment again")
@@ -112,11 +110,10 @@ def close(
 def reopen(
     office: Office, statement: str, number: int, text: str, name: str | None, as_json: bool
 ) -> None:
-    account, by = _who(office, name)
-    with office.database.transaction() as session:
-        found = find_statement(session, statement).id
-        done = discussing.reopen(session, found, number, text, by, account)
-    say_state(office, done, as_json)
+    _done(
+        office, statement, name, as_json,
+        lambda session, id_, by, who: discussing.reopen(session, id_, number, text, by, who),
+    )  # fmt: skip
 
 
 @click.command(help="提交复核 / hand it to the reviewers")
@@ -126,10 +123,10 @@ def reopen(
 @json_option
 @pass_office
 def submit(office: Office, statement: str, note: str, name: str | None, as_json: bool) -> None:
-    by = actor_of(office, name)
-    with office.database.transaction() as session:
-        done = review.submit(session, find_statement(session, statement).id, by, note)
-    say_state(office, done, as_json)
+    _done(
+        office, statement, name, as_json,
+        lambda session, id_, by, _: review.submit(session, id_, by, note),
+    )  # fmt: skip
 
 
 @click.command("return", help="退回并说明理由（审核人） / return it with a reason (reviewers)")
@@ -247,6 +244,20 @@ REVIEW = (
     *(comment, answer, close, reopen, submit, return_, asserted, sign, withdraw),
     *(delegate, delegations, end_delegation),
 )
+
+
+def _done(
+    office: Office,
+    statement: str,
+    name: str | None,
+    as_json: bool,
+    step: Callable[[Session, int, Actor, AccountInfo | None], StatementInfo],
+) -> None:
+    """Take a step with a statement, as whoever uses this machine or the account that is named."""
+    account, by = _who(office, name)
+    with office.database.transaction() as session:
+        done = step(session, find_statement(session, statement).id, by, account)
+    say_state(office, done, as_json)
 
 
 def _say_delegations(office: Office, found: Sequence[Delegation], as_json: bool) -> None:
