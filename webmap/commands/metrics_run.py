@@ -14,9 +14,6 @@ from projects.metrics.declaration import Column as FigureColumn
 from projects.metrics.declaration import Metric
 from projects.metrics.figured import Reading, texts_of
 from projects.sheets import get_sheet_kind
-from projects.statements.faces.exporting import export_statement, require_face
-from projects.statements.making import statement_for
-from projects.statements.office_key import find_key
 from projects.statements.words import NO, OPEN, YES
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
@@ -44,6 +41,8 @@ def run_command(metric: Metric) -> click.Command:
     @pass_office
     def compute(office: Office, /, as_json: bool, out: Path | None, **given: Any) -> None:
         if out is not None:
+            from projects.statements.faces.exporting import require_face
+
             require_face(_face_of(out))  # before anything is computed
         names = [role.name for role in metric.inputs] + [sheet.name for sheet in metric.sheets]
         inputs = {name: given[name] for name in names if given[name] is not None}
@@ -113,7 +112,14 @@ def run_command(metric: Metric) -> click.Command:
 
 
 def write_statement(office: Office, run: int, out: Path) -> None:
-    """The statement on a run as the file that the name of `out` asks for."""
+    """The statement on a run as the file that the name of `out` asks for.
+
+    What draws it is loaded here: whoever asks for the figure alone does not wait for it.
+    """
+    from projects.statements.faces.exporting import export_statement
+    from projects.statements.making import statement_for
+    from projects.statements.office_key import find_key
+
     with office.database.transaction() as session:
         found = statement_for(session, office.store, run, office.actor)
     key = find_key(office.settings)
