@@ -71,7 +71,18 @@ def run_command(metric: Metric) -> click.Command:
         if out is not None:
             write_statement(office, stored.id, out)
 
-    options = [
+    command = click.Command(
+        metric.id,
+        params=_options(metric),
+        callback=compute,
+        help=f"{metric.title.zh} / {metric.title.en}",
+    )
+    return json_option(command)
+
+
+def _options(metric: Metric) -> list[click.Parameter]:
+    """One for each role, sheet and parameter, and where a statement shall be written."""
+    options: list[click.Parameter] = [
         click.Option(
             [option_name(role.name)],
             required=not role.optional,
@@ -102,13 +113,7 @@ def run_command(metric: Metric) -> click.Command:
             help="同时写成核算单：.xlsx .docx .pdf .gpkg .json / also write a statement",
         )
     )
-    command = click.Command(
-        metric.id,
-        params=list(options),
-        callback=compute,
-        help=f"{metric.title.zh} / {metric.title.en}",
-    )
-    return json_option(command)
+    return options
 
 
 def write_statement(office: Office, run: int, out: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,9 @@ from projects.work.services import Services
 from tests.databases import make_tables
 from tests.imported import import_file
 from webmap.app import create_app
+from webmap.edge.cookies import NAME, SessionCookie
+
+Headers = Mapping[str, str]
 
 HIDDEN, HIDDEN_BOUNDARY = "kanarie-zones", "a-kanarie-boundary"
 HIDDEN_KEYS = ("KNR-71", "KNR-72")
@@ -83,7 +86,7 @@ class Office:
     database: Database
     store: Store
     home: Path
-    tokens: dict[str, str]
+    cookies: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -260,10 +263,14 @@ def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Offices]:
 
 
 def sign_in_all(office: Office) -> None:
+    signing = SessionCookie().get_signing_serializer(office.app)
+    assert signing is not None
     with office.database.transaction() as session:
         for name in ROLES:
             account = get_account(session, name)
-            office.tokens[name] = open_session(session, account, "127.0.0.1", "test")
+            token = open_session(session, account, "127.0.0.1", "test")
+            signed = signing.dumps({"_user_id": token, "_fresh": True})
+            office.cookies[name] = f"{NAME}={signed}"
 
 
 def figures_of(office: Office) -> set[str]:
@@ -277,12 +284,16 @@ def ask(offices: Offices) -> Callable[..., TestResponse]:
     for office in (offices.plain, offices.guarded):
         office.app.extensions["ecoatlas_limits"].storage.reset()
 
-    def asked(office: Office, who: str, path: str, **more: Any) -> TestResponse:
-        client = office.app.test_client()
-        if who in ROLES:
-            with client.session_transaction() as cookie:
-                cookie["_user_id"] = office.tokens[who]
-                cookie["_fresh"] = True
-        return client.open(path, buffered=True, **more)
+    def asked(
+        office: Office,
+        who: str,
+        path: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        **more: Any,
+    ) -> TestResponse:
+        signed = {"Cookie": office.cookies[who]} if who in ROLES else {}
+        client = office.app.test_client(use_cookies=False)
+        return client.open(path, buffered=True, headers={**signed, **(headers or {})}, **more)
 
     return asked
