@@ -16,7 +16,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +60,6 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Without a graphics card every frame of a bar that moves is drawn by the processor.
-    "--force-prefers-reduced-motion",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 HOSTILE = "<img src=x onerror=alert(1)>丙区（示例）"
@@ -361,5 +359,10 @@ def browser() -> Iterator[Browser]:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("Debian's chromium is needed")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        # Without a graphics card every frame of a bar that moves is drawn by the processor, and
+        # Playwright asks for motion wherever it is not told otherwise.
+        for name in ("new_context", "new_page"):
+            still = partial(getattr(opened, name), reduced_motion="reduce")
+            setattr(opened, name, still)
         yield opened
         opened.close()
