@@ -27,6 +27,7 @@ def two(_folder: Path) -> list[Measured]:
     ]
 
 
+@pytest.mark.slow
 def test_every_row_has_a_name_of_its_own_and_a_goal() -> None:
     rows = found_rows()
     assert {"start", "zonal", "coverage-deep"} <= {row.name for row in rows}

@@ -110,6 +110,7 @@ def files(*suffixes: str) -> Iterator[Path]:
             yield path
 
 
+@pytest.mark.slow
 def test_python_code_names_kinds_and_metrics_by_their_declarations() -> None:
     found = {
         path.relative_to(CHECKOUT).as_posix(): there

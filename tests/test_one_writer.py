@@ -110,6 +110,7 @@ def _files(pattern: str) -> Iterator[tuple[str, Path]]:
             yield path.relative_to(CHECKOUT).as_posix(), path
 
 
+@pytest.mark.slow
 def test_python_writes_no_number_by_hand() -> None:
     found = {
         name: lines

@@ -176,6 +176,7 @@ def explained(file: Sent, codes: set[str]) -> None:
         assert file.cpg != "as written", codes
 
 
+@pytest.mark.slow
 @settings(
     max_examples=EXAMPLES,
     deadline=None,

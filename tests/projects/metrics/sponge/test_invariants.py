@@ -124,6 +124,7 @@ def test_splitting_polygons_changes_nothing(
     same(first, total(zones_of(split_zones), frame(split_built)))
 
 
+@pytest.mark.slow
 @quick
 @given(drawn, blocks, st.sampled_from([4547, 4526, 4549, 32649]))
 def test_the_crs_that_data_arrive_in_changes_nothing(zones: Any, built: Any, epsg: int) -> None:
