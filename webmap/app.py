@@ -62,6 +62,7 @@ from webmap.projects import (
 from webmap.projects import changes as project_changes
 from webmap.projects import dashboard as project_dashboard
 from webmap.projects import pages as project_pages
+from webmap.readings import pages as reading_pages
 from webmap.recent import pages as recent_pages
 from webmap.rounds import api as api_rounds
 from webmap.rounds import assessment_pages
@@ -140,6 +141,7 @@ ROOMS = (
     api_statements,
     api_rounds,
     assessment_pages,
+    reading_pages,
     recent_pages,
     round_bulletins,
     round_changes,

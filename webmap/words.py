@@ -23,6 +23,7 @@ from webmap.projects.link_words import PROJECT_LINKS
 from webmap.projects.list_words import PROJECT_LISTS
 from webmap.projects.unit_words import UNITS
 from webmap.projects.words import PROJECTS
+from webmap.readings.words import READINGS
 from webmap.recent.words import RECENT
 from webmap.rounds.words import ROUNDS
 from webmap.sheets.words import SHEETS
@@ -54,6 +55,7 @@ ROOMS = (
     STANDING,
     STATEMENTS,
     HITS,
+    READINGS,
     RECENT,
     ROUNDS,
     TARGETS,

@@ -133,6 +133,11 @@ PERMISSIONS: dict[str, Permission] = {
         ),
         Permission("check_sites", Text("研判选址", "Check sites"), ALL),
         Permission(
+            "keep_readings",
+            Text("导入、撤回、更正水质监测值", "Take in, take back and correct water readings"),
+            frozenset({"editor", "admin"}),
+        ),
+        Permission(
             "run_metrics",
             Text("计算指标", "Compute figures"),
             frozenset({"editor", "reviewer", "admin"}),

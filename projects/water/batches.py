@@ -80,10 +80,7 @@ def take_in(
     faults = [*_refusing(found, asked), *differing]
     if not faults:
         faults = _against_stored(session, store, readings, items, reason)
-    if faults:
-        faults.sort(key=lambda one: one.feature or 0)
-        told = tuple(faults[:FAULTS_TOLD])
-        raise EcoAtlasError(errors.REFUSED, problems=told, name=called, count=len(faults))
+    _raise(faults, called)
     batch = _keep(session, store, path, readings, found, asked, by, called, original, reason)
     return TakenIn(batch, found.problems, found.ignored, len(found.left), repeated)
 
@@ -100,6 +97,18 @@ def _not_twice(session: Session, original: str) -> None:
     batch = session.scalar(there)
     if batch is not None:
         raise EcoAtlasError(errors.BATCH_TWICE, batch=batch)
+
+
+def refuse_faults(found: ReadFile, asked: Asked, name: str) -> None:
+    """Raises `water-refused` for a file that could not be taken in."""
+    _raise(_refusing(found, asked), name)
+
+
+def _raise(faults: list[Problem], name: str) -> None:
+    if faults:
+        faults.sort(key=lambda one: one.feature or 0)
+        told = tuple(faults[:FAULTS_TOLD])
+        raise EcoAtlasError(errors.REFUSED, problems=told, name=name, count=len(faults))
 
 
 def _refusing(found: ReadFile, asked: Asked) -> list[Problem]:
@@ -244,11 +253,17 @@ def list_batches(session: Session) -> Sequence[WaterBatch]:
     return session.scalars(select(WaterBatch).order_by(WaterBatch.id.desc())).all()
 
 
-def batch_of(session: Session, number: int) -> WaterBatch:
-    """Raises `water-batch-unknown`, `water-batch-gone`."""
-    batch = session.get(WaterBatch, number)
+def batch_known(session: Session, number: int) -> WaterBatch:
+    """A batch, taken back or not; raises `water-batch-unknown`."""
+    batch = session.get(WaterBatch, number) if number < 2**31 else None
     if batch is None:
         raise EcoAtlasError(errors.BATCH_UNKNOWN, batch=number)
+    return batch
+
+
+def batch_of(session: Session, number: int) -> WaterBatch:
+    """Raises `water-batch-unknown`, `water-batch-gone`."""
+    batch = batch_known(session, number)
     if batch.withdrawn_at is not None:
         raise EcoAtlasError(errors.BATCH_GONE, batch=number)
     return batch

@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from projects.water.items import TEMPERATURE
 
 PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
-BELOW = re.compile(r"[<≤≦]\s*(\d+\.?\d*|\.\d+)|(\d+\.?\d*|\.\d+)\s*l", re.IGNORECASE)
+NUMBER = r"((?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)"
+BELOW = re.compile(rf"[<≤≦]\s*{NUMBER}|{NUMBER}\s*l")
 NOT_DETECTED = re.compile(
-    r"(?:未检出|nd|n\.d\.?|未检测出|低于检出限|bdl)(?:\s*[(<]?\s*(\d*\.?\d+)\s*\)?)?", re.IGNORECASE
+    rf"(?:未检出|nd|n\.d\.?|未检测出|低于检出限|bdl)(?:\s*[(<]?\s*{NUMBER}\s*\)?)?"
 )
 NOTHING = frozenset(
     {"", "*", "**", "-", "--", "---", "—", "——", "/", "\\", "无", "na", "n/a", "null", "none",

@@ -17,13 +17,13 @@ from projects.water.tables import WaterBatch, WaterMonth
 if TYPE_CHECKING:
     from layers.storage.store import Store
 
-Named = dict[str, tuple[str, bool]]
-"""Name of each section, and whether it is a lake."""
+Named = dict[str, tuple[str, bool, str | None]]
+"""Name of each section, whether it is a lake, and the layer in which it lies."""
 
 
 def put_months(session: Session, store: Store, batch: WaterBatch, readings: Readings) -> None:
     """Rows of the months of a new batch; those that other batches have too are made anew."""
-    named = {one.key: (one.name, one.lake) for one in readings.sections}
+    named = {one.key: (one.name, one.lake, one.layer_id) for one in readings.sections}
     found = sums_of(readings)
     there = _there(session, batch, named)
     shared = {one.section for one in found if (one.section, one.month) in there}
@@ -51,6 +51,7 @@ def _insert(
             "month": one.month,
             "name": named[one.section][0],
             "lake": named[one.section][1],
+            "layer": named[one.section][2],
             "readings": one.readings,
             "expected": one.expected,
             "sums": {item: list(parts) for item, parts in one.items.items()},
@@ -74,7 +75,7 @@ def _also(session: Session, batch: WaterBatch, found: Iterable[MonthSums], named
             _insert(session, [one], named, {one.section: [batch]})
         else:
             row.batches = [*row.batches, batch.id]
-            row.name, row.lake = named[one.section]
+            row.name, row.lake, row.layer = named[one.section]
     session.flush()
 
 
@@ -95,7 +96,7 @@ def _remake(
         WaterMonth.section.in_(sections), WaterMonth.month.between(first, last)
     )
     before = list(session.scalars(query))
-    named = {one.section: (one.name, one.lake) for one in before}
+    named = {one.section: (one.name, one.lake, one.layer) for one in before}
     batches = counting_batches(session, sections)
     found = [
         one

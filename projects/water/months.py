@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
+from layers.catalogue import live_versions
+from layers.kinds.required import MONITORING_SECTION
 from projects.sheets import get_sheet
 from projects.sheets.rules_readings import COMPLETE_SHARE, READING_LIMITS
 from projects.sheets.shipped import shipped_rows
@@ -48,12 +50,18 @@ def section_months(
     session: Session, first: str, last: str, sections: Collection[str] | None = None
 ) -> list[SectionMonth]:
     """Months that have readings, by section and month; of some sections or of all."""
-    query = select(WaterMonth).where(WaterMonth.month.between(first, last))
+    query = select(WaterMonth).where(WaterMonth.month.between(first, last), seen(session))
     if sections is not None:
         query = query.where(WaterMonth.section.in_(sections))
     share = reading_limit(session, COMPLETE_SHARE)
     rows = session.scalars(query.order_by(WaterMonth.section, WaterMonth.month))
     return [_month(row, share) for row in rows]
+
+
+def seen(session: Session) -> ColumnElement[bool]:
+    """Rows of sections that lie in no layer, or in one that the session sees."""
+    layers = [one.layer_id for one in live_versions(session, MONITORING_SECTION.id)]
+    return WaterMonth.layer.is_(None) | WaterMonth.layer.in_(layers)
 
 
 def reading_limit(session: Session, name: str) -> float:
@@ -113,7 +121,9 @@ def month_lines(session: Session, store: Store, month: str) -> list[MonthLine]:
     sections = sections_of(session, store)
     measured = section_months(session, month, month)
     named = {one.section: sections.by_key(one.section) for one in measured}
-    names = dict(session.execute(select(WaterMonth.section, WaterMonth.name).distinct()).all())
+    names = dict(session.execute(
+        select(WaterMonth.section, WaterMonth.name).where(seen(session)).distinct()
+    ).all())  # fmt: skip
     lines = [
         MonthLine(
             section := named[one.section] or Section(one.section, names[one.section], one.lake),

@@ -43,6 +43,10 @@ class Section:
     known: bool = True
     layer: str | None = None
 
+    @property
+    def layer_id(self) -> str | None:
+        return self.layer.partition("@")[0] if self.layer else None
+
 
 class Sections:
     """Sections by the ways in which they are written."""

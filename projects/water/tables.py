@@ -70,7 +70,8 @@ class WaterCorrection(Base):
 
 class WaterMonth(Base):
     """A section in a month: of each item the sum of its values, how many there are, and how many
-    of these were not detected."""
+    of these were not detected. `layer` is that in which the section lies: who does not see it sees
+    nothing of its water."""
 
     __tablename__ = "water_month"
     __table_args__ = (UniqueConstraint("section", "month"),)
@@ -80,6 +81,7 @@ class WaterMonth(Base):
     month: Mapped[str] = mapped_column(String(MONTH_LENGTH), index=True)
     name: Mapped[str] = mapped_column(String(SECTION_LENGTH))
     lake: Mapped[bool]
+    layer: Mapped[str | None] = mapped_column(String(100))
     readings: Mapped[int]
     expected: Mapped[int]
     sums: Mapped[dict[str, Any]] = mapped_column(JSON_VALUE)

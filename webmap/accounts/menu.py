@@ -29,6 +29,7 @@ LINKS = (
     MenuLink("rounds", "/rounds", Text("季度调度", "Quarterly dispatch"), "see_rounds"),
     MenuLink("sites", "/sites", Text("选址研判", "Site check"), "check_sites"),
     MenuLink("targets", "/targets", Text("目标填报", "Values of targets"), "view"),
+    MenuLink("readings", "/water/readings", Text("监测值", "Water readings"), "keep_readings"),
     MenuLink("accounts", "/accounts", Text("账号管理", "Accounts"), "manage_accounts"),
     MenuLink("audit", "/audit", Text("审计日志", "Audit log"), "see_audit"),
 )

@@ -95,6 +95,7 @@ def _months() -> None:
         text("month", 7, null=False),
         text("name", 200, null=False),
         sa.Column("lake", sa.Boolean(), nullable=False),
+        text("layer", 100),
         number("readings"),
         number("expected"),
         sa.Column("sums", JSON_VALUE, nullable=False),

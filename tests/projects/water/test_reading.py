@@ -104,7 +104,7 @@ def test_a_workbook_with_a_title_and_a_row_of_units(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("below", "expected"), [("half", 0.005), ("zero", 0.0), ("limit", 0.01)])
 def test_what_is_not_detected_counts_as_it_was_set(read: Read, below: str, expected: float) -> None:
-    for written in ("<0.01", "＜0.01", "0.01L", "未检出", "ND", "未检出(0.01)"):
+    for written in ("<0.01", "＜0.01", "0.01L", "<1e-2", "未检出", "ND", "未检出(0.01)"):
         found = read(f"{HEAD}\n宗关,2024-03-05,,,,{written}\n", below=below)
         assert list(values(found).values()) == [expected], written
         assert found.readings.blocks[0].flags.tolist() == [1]

@@ -122,7 +122,10 @@ def test_signing_out_ends_the_session(office: Any) -> None:
 @pytest.mark.parametrize(
     ("name", "links"),
     [
-        ("wang", {"/account", "/targets", "/rounds", "/sites", "/accounts", "/audit"}),
+        (
+            "wang",
+            {"/account", "/targets", "/rounds", "/sites", "/water/readings", "/accounts", "/audit"},
+        ),
         ("zhao", {"/account", "/targets", "/rounds", "/sites"}),
         ("qian", {"/account", "/targets", "/rounds", "/sites"}),
     ],

@@ -1,0 +1,67 @@
+"""What the pages of readings show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from geo.errors import Problem
+from geo.figures.said import typed
+from geo.words import Text
+from projects.water.items import Items
+from projects.water.tables import WaterBatch, WaterCorrection
+from webmap.edge.refusals import Refused
+from webmap.readings.words import READINGS
+
+COLUMNS: Mapping[str, str] = {"section": "readings_section", "time": "readings_time"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What every page of readings has."""
+
+    done: Text | None
+    refused: Refused
+    items: Items
+
+    def column_title(self, problem: Problem) -> Text:
+        """The column of a fault: an item, or where and when."""
+        field = problem.field or ""
+        if field in self.items:
+            return self.items[field].title
+        return READINGS[COLUMNS[field]] if field in COLUMNS else Text("—", "—")
+
+
+@dataclass(frozen=True, slots=True)
+class BatchesView(Shown):
+    """`readings.html`."""
+
+    batches: Sequence[WaterBatch]
+    layers: Sequence[str]
+    section: str = "readings"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchView(Shown):
+    """`readings_batch.html`."""
+
+    batch: WaterBatch
+    corrections: Sequence[WaterCorrection]
+    section: str = "readings"
+
+    @property
+    def problems(self) -> Sequence[Mapping[str, Any]]:
+        told: Sequence[Mapping[str, Any]] = self.batch.told["problems"]
+        return told
+
+    @staticmethod
+    def said(problem: Mapping[str, Any]) -> Text:
+        return Text(problem["message"]["zh"], problem["message"]["en"])
+
+    @staticmethod
+    def number(value: float) -> str:
+        return typed(value)
+
+    def item(self, name: str) -> Text:
+        return self.items[name].title if name in self.items else Text(name, name)

@@ -1,0 +1,88 @@
+"""Wording of the pages of readings."""
+
+from __future__ import annotations
+
+from geo.words import Text
+
+READINGS: dict[str, Text] = {
+    "readings_title": Text("监测值", "Water readings"),
+    "readings_lead": Text(
+        "断面水质监测值按批次存放：先检查，后导入；可以整批撤回，可以更正单个值，原值始终可查。",
+        "Readings of sections are kept in batches: checked first, then taken in. A batch can be "
+        "taken back as a whole and a value corrected; what it was before stays readable.",
+    ),
+    "readings_add": Text("导入监测值", "Take readings in"),
+    "readings_file": Text("文件（xlsx 或 CSV）", "File (xlsx or CSV)"),
+    "readings_file_help": Text(
+        "一行一次监测，或一行一个值；列名写明项目和单位，如“氨氮(mg/L)”。",
+        "A row for each reading or for each value; heads say item and unit, such as 氨氮(mg/L).",
+    ),
+    "readings_pasted": Text("或从表格粘贴", "Or paste from a spreadsheet"),
+    "readings_pasted_help": Text(
+        "连同表头粘贴，也可以直接录入：断面、时间和各项目，用制表符或逗号分开。",
+        "With the heads; or type it: section, time and items, parted by tabs or commas.",
+    ),
+    "readings_layer": Text("断面图层", "Layer of sections"),
+    "readings_layer_help": Text(
+        "选了图层，名称不在图层里的断面会被指出。",
+        "With a layer, sections that it has not are pointed out.",
+    ),
+    "readings_any_layer": Text("不限", "any"),
+    "readings_below": Text("未检出的值", "What was not detected"),
+    "readings_half": Text("按检出限的一半", "half of the limit"),
+    "readings_zero": Text("按零", "zero"),
+    "readings_limit": Text("按检出限", "the limit"),
+    "readings_standard": Text(
+        "没写单位的列就是标准单位", "Units not written are the standard ones"
+    ),
+    "readings_accept": Text("偏高的值已核对", "Values far above what is found were looked at"),
+    "readings_reason": Text("更正理由", "Reason"),
+    "readings_reason_help": Text(
+        "只在文件更正已存的值时填写。", "Only where the file corrects values that are kept."
+    ),
+    "readings_check": Text("只检查", "Check only"),
+    "readings_take": Text("导入", "Take in"),
+    "readings_batch": Text("批次", "Batch"),
+    "readings_values": Text("监测值", "Values"),
+    "readings_sections": Text("断面", "Sections"),
+    "readings_from": Text("从", "From"),
+    "readings_to": Text("到", "To"),
+    "readings_by": Text("导入人", "By"),
+    "readings_at": Text("导入时间", "At"),
+    "readings_state": Text("状态", "State"),
+    "readings_counts": Text("计入", "counts"),
+    "readings_withdrawn": Text("已撤回", "taken back"),
+    "readings_none": Text("还没有监测值。", "There are no readings yet."),
+    "readings_none_next": Text("在下面选一个文件。", "Choose a file below."),
+    "readings_told": Text("读入时的提示", "What was said of the file"),
+    "readings_said": Text("提示", "Note"),
+    "readings_row": Text("行", "Row"),
+    "readings_take_back": Text("整批撤回", "Take the batch back"),
+    "readings_take_back_help": Text(
+        "撤回后这些值不再计入任何月份；原文件和撤回理由仍可查。",
+        "Its values count in no month any more; its file and the reason stay readable.",
+    ),
+    "readings_why": Text("理由", "Reason"),
+    "readings_correct": Text("更正一个值", "Correct a value"),
+    "readings_section": Text("断面", "Section"),
+    "readings_time": Text("时间", "Time"),
+    "readings_item": Text("项目", "Item"),
+    "readings_value": Text("新的值", "New value"),
+    "readings_value_help": Text("不填表示该值不计。", "Empty: no value counts there."),
+    "readings_first": Text("原值", "First value"),
+    "readings_corrections": Text("更正记录", "Corrections"),
+    "readings_not_counted": Text("不计", "not counted"),
+    "readings_back": Text("全部批次", "All batches"),
+    "readings_months": Text("各月水质", "Months"),
+}
+DONE: dict[str, Text] = {
+    "taken": Text("已导入。", "Taken in."),
+    "withdrawn": Text("已撤回。", "Taken back."),
+    "corrected": Text("已更正。", "Corrected."),
+}
+CHECKED = Text(
+    "检查完成，没有保存：{values} 个监测值，{readings} 次监测，{sections} 个断面，"
+    "没有须处理的问题。选同一文件导入即可。",
+    "Checked, nothing kept: {values:value|values} of {readings:reading|readings} at "
+    "{sections:section|sections}, and nothing to be dealt with. Take the same file in.",
+)
