@@ -37,21 +37,21 @@ class ColumnReader:
     def unit_in_name(written: str) -> str | None:
         return split_head(written)[1]
 
-    def block(self, column: ItemColumn, texts: pa.Array, places: Places, first_row: int) -> Block:
-        """The values of a column; `places` are those of its cells among the rows below the heads,
-        of which the first is row `first_row` of the file."""
+    def block(self, column: ItemColumn, texts: pa.Array, places: Places, rows: Places) -> Block:
+        """The values of a column; `places` are those of its cells below the heads, `rows` their
+        rows in the file."""
         item = self.items[column.item]
-        unit, times, certain = self._unit(column, item, int(places[0]) + first_row)
+        unit, times, certain = self._unit(column, item, int(rows[0]))
         limit = None if item.detection_limit is None else item.detection_limit / times
         cells = read_cells(texts, item=item.id, detection_limit=limit, below=self.asked.below)
-        self._faults(column, item, cells, texts, places + first_row)
+        self._faults(column, item, cells, texts, rows)
         values = _rounded(cells.values * times)
         flags = cells.flags.copy()
         flags[np.isnan(values)] = ABSENT
         if unit is None:
             self._missing(column, item, values)
-        self._doubted(column, item, values, flags, places + first_row, certain=certain)
-        block = Block(item.id, places, values, flags, places + first_row, texts)
+        self._doubted(column, item, values, flags, rows, certain=certain)
+        block = Block(item.id, places, values, flags, rows, texts)
         return block.at(flags != ABSENT)
 
     def _unit(self, column: ItemColumn, item: Item, row: int) -> tuple[str | None, float, bool]:

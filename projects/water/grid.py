@@ -88,7 +88,11 @@ def _of_csv(path: Path, name: str) -> Grid:
             table = _columns(path, encoding, delimiter, ends[head - 1], width, columns)
         except pa.ArrowInvalid:  # rows of several lengths
             return _of_lines(_every_line(path, encoding, delimiter, name)).below(head, columns)
-        return {at: table.column(f"c{at}").combine_chunks() for at in columns}
+        found = {}
+        for at in columns:  # a column at a time, so that no two copies of the table are held
+            found[at] = table.column(f"c{at}").combine_chunks()
+            table = table.drop_columns([f"c{at}"])
+        return found
 
     return Grid(first, below)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,7 @@ class _Reader:
         wanted = {*heads.roles.values(), *(one.at for one in heads.items)}
         self.columns = grid.below(heads.rows, sorted(wanted))
         self.rows = len(next(iter(self.columns.values())))
+        self.filled = self._filled()
         self.reader = ColumnReader(items, asked, self.problems)
 
     def read(self, name: str) -> ReadFile:
@@ -79,7 +81,7 @@ class _Reader:
         if not used.any() and not self.problems:
             raise EcoAtlasError(errors.EMPTY, name=name)
         readings = self._readings(blocks, np.flatnonzero(used))
-        left = self._filled()
+        left = self.filled
         left[readings.rows - self.heads.rows - 1] = False
         told = sorted(self.problems, key=lambda one: one.feature or 0)
         return ReadFile(readings, told, self.heads.ignored, self._left(np.flatnonzero(left)))
@@ -111,15 +113,13 @@ class _Reader:
 
     def _wide(self) -> list[Block]:
         everything = np.arange(self.rows)
-        return [
-            block
+        rows = everything + self.heads.rows + 1
+        found = (
+            # Each column is let go once it is read: a year of many sections is large.
+            self.reader.block(column, self.columns.pop(column.at), everything, rows)
             for column in self.heads.items
-            if len(
-                block := self.reader.block(
-                    column, self.columns[column.at], everything, self.heads.rows + 1
-                )
-            )
-        ]
+        )
+        return [block for block in found if len(block)]
 
     def _long(self) -> list[Block]:
         roles = self.heads.roles
@@ -156,7 +156,7 @@ class _Reader:
         found = [
             self.reader.block(
                 ItemColumn(-1, item, head, one), chosen.take(pa.array(at)), places[at],
-                self.heads.rows + 1,
+                places[at] + self.heads.rows + 1,
             )
             for one, at in parts.items()
         ]  # fmt: skip
@@ -174,7 +174,7 @@ class _Reader:
         good = placed & timed
         kept = np.full(self.rows, -1, dtype=np.int64)
         kept[used[good]] = np.arange(int(good.sum()))
-        moved = [_moved(block, kept) for block in blocks]
+        moved = _moved(blocks, kept)
         targets = self._targets(used[good])
         rows = used[good] + self.heads.rows + 1
         return Readings(sections, section[good], at[good], grain, rows, moved, targets)
@@ -288,12 +288,15 @@ def _time_text(written: Mapping[str, str]) -> str:
     return "-".join(parts)
 
 
-def _moved(block: Block, kept: Places) -> Block:
-    places = kept[block.reading]
-    inside = block.at(places >= 0)
-    return Block(
-        inside.item, places[places >= 0], inside.values, inside.flags, inside.rows, inside.texts
-    )
+def _moved(blocks: list[Block], kept: Places) -> list[Block]:
+    """Blocks that point to where their rows have moved; what many share stays shared."""
+    shared: dict[int, Places] = {}
+    found = []
+    for block in blocks:
+        places = shared.setdefault(id(block.reading), kept[block.reading])
+        one = block.at(places >= 0)
+        found.append(replace(one, reading=places if one is block else places[places >= 0]))
+    return found
 
 
 def _joined(blocks: list[Block]) -> list[Block]:

@@ -52,7 +52,9 @@ class Block:
         return len(self.values)
 
     def at(self, places: Places | NDArray[np.bool_]) -> Block:
-        """The values at some places of it."""
+        """The values at some places of it; of all of them it is the block itself."""
+        if places.dtype == bool and places.all():
+            return self
         chosen = np.flatnonzero(places) if places.dtype == bool else places
         return Block(
             self.item,

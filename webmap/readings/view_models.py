@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from geo.errors import Problem
 from geo.figures.said import typed
 from geo.words import Text
+from layers.system.china_time import minute
 from projects.water.items import Items
 from projects.water.tables import WaterBatch, WaterCorrection
 from webmap.edge.refusals import Refused
@@ -24,6 +26,10 @@ class Shown:
     done: Text | None
     refused: Refused
     items: Items
+
+    @staticmethod
+    def minute(at: dt.datetime) -> str:
+        return minute(at)
 
     def column_title(self, problem: Problem) -> Text:
         """The column of a fault: an item, or where and when."""

@@ -1,0 +1,83 @@
+"""Pages of readings: checked, taken in, corrected, taken back; who may."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+pytestmark = pytest.mark.slow
+
+GOOD = "断面\t日期\t氨氮(mg/L)\n宗关\t2025-05-02\t0.2\n宗关\t2025-05-12\t<0.025\n"
+
+
+class Office:
+    """Somebody signed in who sends forms with their token."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def send(self, address: str, **fields: Any) -> Any:
+        page = self.client.get("/sheets").text
+        token = re.search(r'name="csrf" content="([^"]+)"', page)
+        assert token is not None
+        return self.client.post(
+            address, data={"csrf_token": token[1]} | fields, content_type="multipart/form-data"
+        )
+
+
+@pytest.fixture
+def someone(empty_site: Any, signing_in: Callable[..., Any]) -> Callable[[str], Office]:
+    from projects.accounts import accounts
+
+    word = "正确 的马 电池 订书钉 蓝"
+
+    def of(role: str) -> Office:
+        with empty_site.database.transaction() as session:
+            accounts.add_account(session, role, role, password=word, by=None)
+        client = empty_site.app.test_client()
+        assert signing_in(client, role).status_code == 303
+        return Office(client)
+
+    return of
+
+
+def test_rows_are_checked_taken_in_corrected_and_taken_back(
+    someone: Callable[[str], Office],
+) -> None:
+    editor = someone("editor")
+    assert "2 个监测值" in editor.send("/water/readings", step="check", pasted=GOOD).text
+    assert "还没有监测值" in editor.client.get("/water/readings").text
+    taken = editor.send("/water/readings", step="take", pasted=GOOD)
+    assert taken.headers["Location"] == "/water/readings/1?done=taken#content"
+    said = {"at": "宗关", "time": "2025-05-02", "item": "NH3-N", "value": "0.4"}
+    refused = editor.send("/water/readings/1/correct", **said)
+    assert (refused.status_code, "没有写理由" in refused.text) == (400, True)
+    assert editor.send("/water/readings/1/correct", **said, reason="抄错").status_code == 303
+    assert "抄错" in editor.client.get("/water/readings/1?lang=en").text
+    assert editor.send("/water/readings/1/withdraw", reason="送错了").status_code == 303
+    assert "已撤回" in editor.client.get("/water/readings?lang=zh").text
+    assert editor.client.get("/water/readings/9").status_code == 404
+
+
+def test_a_file_with_faults_is_told_by_row_and_nothing_is_kept(
+    someone: Callable[[str], Office],
+) -> None:
+    editor = someone("editor")
+    bad = "断面,日期,氨氮(mg/L)\n宗关,2025-05-02,坏\n"
+    for step in ("check", "take"):
+        file = io.BytesIO(bad.encode("gb18030")), "a.csv"
+        answer = editor.send("/water/readings", step=step, file=file)
+        assert answer.status_code == 400
+        assert "“坏”不是监测值" in answer.text
+    assert "还没有监测值" in editor.client.get("/water/readings").text
+
+
+def test_who_keeps_no_readings_does_not_see_them(someone: Callable[[str], Office]) -> None:
+    viewer = someone("viewer")
+    assert viewer.client.get("/water/readings").status_code == 403
+    assert viewer.send("/water/readings", step="take", pasted=GOOD).status_code == 403
