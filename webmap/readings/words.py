@@ -73,7 +73,6 @@ READINGS: dict[str, Text] = {
     "readings_corrections": Text("更正记录", "Corrections"),
     "readings_not_counted": Text("不计", "not counted"),
     "readings_back": Text("全部批次", "All batches"),
-    "readings_months": Text("各月水质", "Months"),
 }
 DONE: dict[str, Text] = {
     "taken": Text("已导入。", "Taken in."),
