@@ -26,6 +26,7 @@ from projects.sites.site import Site
 
 REACH_M = 5_000.0
 """How far the nearest feature is looked for; no rule reaches further (the longest says 3 km)."""
+AT_SITE_M = 500.0
 FACTS_KEPT = 128
 DIVISION = replace(DIVISIONS, fields=(), wanted=("code",))
 READS_A_LAYER = 2
@@ -56,6 +57,13 @@ class Asked:
             box = grown(self.site.bounds, reach_m)
             self.frames[key] = load(self.store, role, version, box)
         return self.frames[key]
+
+    def at_site(self, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        """Those of some features that could meet the site: edges are straight in another plane, so
+        some ground around it is looked at too."""
+        box = shapely.box(*grown(self.site.bounds, AT_SITE_M))
+        met = shapely.intersects(frame.geometry.to_numpy(), box)
+        return frame[met].reset_index(drop=True)
 
     def of(self, kind: str) -> Sequence[VersionRef]:
         return self.layers.get(kind, ())

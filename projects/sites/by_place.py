@@ -132,6 +132,7 @@ def _lying(
 def _met(
     asked: Asked, empty: Row, version: Any, frame: Any, judge: Callable[[Any], tuple[str, Text]]
 ) -> Iterator[Row]:
+    frame = asked.at_site(frame)
     found = around_site(asked.site.frame, frame)
     areal = asked.site.area_m2 is not None
     for at in range(len(frame)):

@@ -15,7 +15,7 @@ import numpy as np
 
 from geo.figures.said import said
 from geo.figures.units import METRES
-from geo.overlay.around import around_site
+from geo.overlay.bands import within_distance
 from geo.words import Text
 from layers.catalogue import VersionRef
 from layers.kinds.codes import PROTECTION_GRADES, REDLINE_PARTS
@@ -132,8 +132,9 @@ def _found(asked: Asked, metric: Metric, role: str, column: str, value: str) -> 
         frame = asked.near(version, zones)
         mine = frame[_is(frame, column, value)].reset_index(drop=True)
         near.append((version, mine))
-        if len(mine):
-            figures = metric.compute(_given(asked, metric, zones, mine, role)).figures
+        close = asked.at_site(mine)
+        if len(close):
+            figures = metric.compute(_given(asked, metric, zones, close, role)).figures
             hits += [(version, hit) for hit in figures["hits"]]
     return hits, near
 
@@ -220,10 +221,10 @@ def nearest(asked: Asked, near: Near) -> tuple[VersionRef, Any, float] | None:
     for version, frame in near:
         if not len(frame):
             continue
-        away = around_site(asked.site.frame, frame).distance_m
-        at = int(np.nanargmin(away))
-        if best is None or away[at] < best[2]:
-            best = version, frame.iloc[at], float(away[at])
+        found = within_distance(asked.site.frame, frame, 1.0)
+        away = float(found.distance_m[0])
+        if away == away and (best is None or away < best[2]):
+            best = version, frame.iloc[int(found.line[0])], away
     return best if best is not None and best[2] <= REACH_M else None
 
 

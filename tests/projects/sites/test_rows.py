@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
@@ -57,6 +58,32 @@ def test_a_layer_without_the_class_or_without_the_place_vouches_for_nothing(
     assert found["Drinking-water source, grade 1"].verdict == "not"
     assert found["Drinking-water source, grade 1"].distance_m > 0
     assert found["Drinking-water source, grade 2"].verdict == "no_layer"
+
+
+def test_each_layer_is_read_once_and_queries_do_not_grow_with_layers(
+    check: Callable[..., Any],
+    put: Callable[..., Any],
+    ground: Any,
+    sqlite_database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for number in range(4):
+        square = ground.box(number, 0, number + 1, 2)
+        put(f"zones-{number}", "protected_water", [("Z", square, {"grade": "lake_blue"})])
+        put(f"sponge-{number}", "sponge_zone", [("Z", square, {"verdict": "met"})])
+    read: list[str] = []
+    frame = Store.frame
+
+    def counted(self: Store, sha256: str, **how: Any) -> Any:
+        read.append(sha256)
+        return frame(self, sha256, **how)
+
+    monkeypatch.setattr(Store, "frame", counted)
+    asked: list[str] = []
+    event.listen(sqlite_database.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
+    check()
+    assert len(read) == len(set(read)) == 8
+    assert len(asked) <= 12
 
 
 def test_what_is_planned_decides_about_bans(
