@@ -64,7 +64,9 @@ def interleaved(columns: Sequence[Ragged | bytes]) -> Ragged:
     are a column that says the same everywhere."""
     ragged = [column for column in columns if isinstance(column, Ragged)]
     same = sum(len(column) for column in columns if isinstance(column, bytes))
-    lengths = np.sum([column.lengths for column in ragged], axis=0, dtype=np.int64) + same
+    lengths = np.full(len(ragged[0]), same)
+    for column in ragged:
+        lengths += column.lengths
     texts = [
         _texts(column.data, column.lengths)
         if isinstance(column, Ragged)

@@ -203,11 +203,13 @@ class Given:
 class Computed:
     """`figures`: `total`, records and tables by name, `target`, `notes`, as JSON in declared order.
 
-    `shapes`: by table, geometries (EPSG:4490) under the `key` of their rows.
+    `shapes`: by table, geometries (EPSG:4490) under the `key` of their rows. `way`: how areas were
+    found, where there is more than one way: the `method` of `geo.coverage.share`.
     """
 
     figures: dict[str, Any]
     shapes: Mapping[str, gpd.GeoSeries] = field(default_factory=dict)
+    way: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,8 @@ class MetricRun:
     by: str | None
     shapes: Mapping[str, str] = field(default_factory=dict)
     """Hash of the stored shapes by table, where the rows have shapes of their own."""
+    way: str | None = None
+    """How areas were found, see `projects.metrics.ways`; None where that is not known."""
     reused: bool = False
 
     @property
@@ -112,10 +114,12 @@ def require_inputs(store: Store, order: Order) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The result as canonical JSON, and the hash of the shapes of each table that has some."""
+    """The result as canonical JSON, the hash of the shapes of each table that has some, and how
+    areas were found."""
 
     text: str
     shapes: Mapping[str, str]
+    way: str | None = None
 
 
 def compute(
@@ -145,7 +149,7 @@ def compute(
     require_declared(order.metric, computed.figures)
     require_sums(order.metric, computed.figures)
     shapes = keep_shapes(store, order.metric, computed.shapes)
-    return Done(canonical(order.head | computed.figures), shapes)
+    return Done(canonical(order.head | computed.figures), shapes, computed.way)
 
 
 def _judged(store: Store, order: Order, given: Given) -> Computed:
@@ -181,6 +185,11 @@ def get_run(session: Session, run_id: int) -> MetricRun | None:
     if row is not None and not is_unaltered(row):
         raise EcoAtlasError(RESULT_ALTERED, run=run_id, metric=row.metric)
     return None if row is None else _run(row, reused=True)
+
+
+def way_of(session: Session, run_id: int) -> str | None:
+    """How a run found its areas; None where it does not tell."""
+    return session.scalar(select(MetricRunRow.way).where(MetricRunRow.id == run_id))
 
 
 def list_runs(session: Session, metric_id: str | None = None, limit: int = 100) -> list[MetricRun]:
@@ -221,7 +230,7 @@ def _store(session: Session, order: Order, done: Done, by: Actor | None) -> Metr
     row.metric, row.metric_version = order.metric.id, order.metric.version
     row.inputs, row.parameters = order.head["inputs"], order.head["parameters"]
     row.result, row.shapes, row.software = done.text, dict(done.shapes), software()
-    row.summary = summary_of(order.metric, json.loads(done.text))
+    row.summary, row.way = summary_of(order.metric, json.loads(done.text)), done.way
     row.created_at, row.created_by = now(), by.name if by else None
     row.sha256 = run_sha256(row)
     session.add(row)
@@ -281,6 +290,7 @@ def _run(row: MetricRunRow, *, reused: bool) -> MetricRun:
         created_at=row.created_at,
         by=row.created_by,
         shapes=row.shapes,
+        way=row.way,
         reused=reused,
     )
 

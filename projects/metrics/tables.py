@@ -25,6 +25,8 @@ from layers.catalogue import versions_in
 from layers.system.database import JSON_VALUE, Base, UtcDateTime, now
 from layers.system.row_access import Sight, limit
 
+WAY_CHARACTERS = 40
+
 
 class MetricRunRow(Base):
     """One computed result. `result` is text, because its bytes must stay what they are."""
@@ -42,6 +44,9 @@ class MetricRunRow(Base):
     software: Mapped[dict[str, str]] = mapped_column(JSON_VALUE)
     summary: Mapped[dict[str, Any] | None] = mapped_column(JSON_VALUE, default=None)
     """What lists show of the result, see `projects.metrics.summary`; none for older rows."""
+    way: Mapped[str | None] = mapped_column(String(WAY_CHARACTERS), default=None)
+    """How areas were found, see `projects.metrics.ways`. Not part of the result: another machine
+    comes to the same bytes in another way."""
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now, index=True)
     created_by: Mapped[str | None] = mapped_column(String(100), default=None)
     sha256: Mapped[str | None] = mapped_column(String(64), default=None)

@@ -13,6 +13,7 @@ from projects.metrics.aging import aged
 from projects.metrics.declaration import Column as FigureColumn
 from projects.metrics.declaration import Metric
 from projects.metrics.figured import Reading, texts_of
+from projects.metrics.ways import way_said
 from projects.sheets import get_sheet_kind
 from projects.statements.words import NO, OPEN, YES
 from webmap.commands.console import Column
@@ -23,6 +24,7 @@ KEPT = Text(
     "已存为第 {run} 号计算。制作核算单：ecoatlas statements make {run}",
     "Kept as run {run}. A statement on it: ecoatlas statements make {run}",
 )
+WAY = Text("面积算法：{way}", "How areas were found: {way}")
 TARGET = Text("目标 {target}：{said}", "Target {target}: {said}")
 MET = {True: YES, False: NO, None: OPEN}
 MEASURED = Text("实际 {value}", "measured {value}")
@@ -61,12 +63,16 @@ def run_command(metric: Metric) -> click.Command:
             found = aged(session, stored)
         if as_json:
             text = in_language(texts_of(metric, stored.result), office.language)
-            told = {"run": stored.id, "text": text, "warnings": list(found.notes)}
+            notes = list(found.notes)
+            told = {"run": stored.id, "text": text, "warnings": notes, "way": stored.way}
             office.terminal.json(stored.result | told)
         else:
             print_result(office, metric, stored.result)
             for said in found.said:
                 office.terminal.say(WARNING, said=said)
+            way = way_said(stored.way)
+            if way is not None:
+                office.terminal.say(WAY, way=way)
             office.terminal.say(KEPT, run=stored.id)
         if out is not None:
             write_statement(office, stored.id, out)

@@ -120,6 +120,7 @@ PAGES: dict[str, Text] = {
     "run_origin": Text("来源", "Origin"),
     "parameters": Text("参数", "Parameters"),
     "input_hash": Text("输入指纹", "Input hash"),
+    "way_of_areas": Text("面积算法", "How areas were found"),
     "software": Text("软件版本", "Software"),
     # errors
     "error_reference": Text("参考号", "Reference"),

@@ -16,6 +16,7 @@ from projects.metrics.declaration import Record, Table
 from projects.metrics.families import Family
 from projects.metrics.figured import Reading, given_text, parts_of
 from projects.metrics.titled import titled
+from projects.metrics.ways import way_said
 from projects.sheets import SheetInfo
 from projects.standing.figures import StandingFigure
 from projects.standing.lists import ListedRun
@@ -194,6 +195,10 @@ class RunView:
     @property
     def notes(self) -> list[Text]:
         return [titled(one, self.titles) for one in self.card.notes]
+
+    @property
+    def way(self) -> Text | None:
+        return way_said(self.card.run.way)
 
     @property
     def unjudged(self) -> Text | None:

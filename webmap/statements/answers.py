@@ -12,6 +12,8 @@ from geo.words import LANGUAGES, Text
 from layers.system.china_time import today as today_in_china
 from projects.accounts.accounts import AccountInfo
 from projects.metrics import MetricRun
+from projects.metrics.run import way_of
+from projects.metrics.ways import way_said
 from projects.statements.asserting import Assertions
 from projects.statements.chain import TALK, Event
 from projects.statements.delegating import DELEGATES, Delegation, delegation_of
@@ -52,6 +54,8 @@ class StatementCard:
     """What has come after the laws of its rules since it was made."""
     delegation: Delegation | None = None
     replacing: Sequence[StatementInfo] = ()
+    way: Text | None = None
+    """How its run found areas, where it tells."""
 
     @property
     def outdated(self) -> Text | None:
@@ -95,6 +99,7 @@ def statement_card(
         found = get_statement(session, statement_id)
         newer, after = newer_inputs(session, found), successors_since(session, found)
         others = replacing(session, statement_id)
+        way = way_said(way_of(session, found.run_id))
         if account is not None and account.role in DELEGATES:
             given = delegation_of(session, account.name)
     whole, envelope = is_whole(found), Envelope.of(found, language())
@@ -103,7 +108,7 @@ def statement_card(
         steps = (one for one in envelope.course if one["action"] not in TALK)
         course = [{**one, "by": "—", "body": None, "details": None} for one in steps]
         envelope = replace(envelope, content=unnamed(envelope.content), course=course)
-    return StatementCard(found, envelope.layout, newer, whole, after, given, others)
+    return StatementCard(found, envelope.layout, newer, whole, after, given, others, way)
 
 
 def unnamed(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def compute(given: Given) -> Computed:
         cover_key=given.hashes["cover"],
         progress=given.progress,
     )
-    return Computed({"zones": _zones(zones, found), "total": _total(found)})
+    return Computed({"zones": _zones(zones, found), "total": _total(found)}, way=found.method)
 
 
 def _zones(zones: gpd.GeoDataFrame, found: CoverageResult) -> list[dict[str, Any]]:

@@ -315,7 +315,7 @@ LATER = (
 
 LATER_COLUMNS = {
     "account": ("post", "unit_code"),
-    "metric_run": ("shapes", "summary", "sha256"),
+    "metric_run": ("shapes", "summary", "way", "sha256"),
     "policy_item": ("answers",),
     "project": (
         *("kind", "lead_post", "approval_number", "district", "site", "actual_start_date"),

@@ -12,13 +12,15 @@ from typing import Any
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from layers.audit import AuditEntry
 from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for
 from projects.accounts import accounts
+from projects.metrics.tables import MetricRunRow
+from webmap.app import create_app
 from webmap.commands import main
 
 pytestmark = pytest.mark.slow
@@ -92,6 +94,23 @@ def test_a_run_is_written_as_a_statement_that_verifies(office: Database, tmp_pat
         out = str(tmp_path / f"x.{format_}")
         answer("statements", "export", found["code"], "--format", format_, "--out", out)
         assert call("statements", "verify", out).exit_code == 0
+
+
+def test_where_the_fast_way_was_in_doubt_command_and_pages_say_so(
+    office: Database, private_home: Path, signing_in: Callable[..., Any]
+) -> None:
+    asked = ("metrics", "run", "coverage", "--zones", "zones", "--cover", "zones")
+    told = answer(*asked)
+    with office.transaction() as session:
+        way = update(MetricRunRow).where(MetricRunRow.id == told["run"]).values(way="edges+union")
+        session.execute(way)
+    assert set(told["way"].split("+")) <= {"edges", "union", "cells"}
+    made = answer("statements", "make", str(told["run"]))
+    assert "面积算法：沿可见边界求积；其中存疑的分区改用集合运算" in call(*asked).stdout
+    client = create_app(Settings(home=private_home)).test_client()
+    signing_in(client, "wang", PASSWORD)
+    for page in (f"/metrics/runs/{told['run']}", f"/statements/{made['id']}"):
+        assert "其中存疑的分区改用集合运算" in client.get(page).text
 
 
 def test_a_run_tells_the_number_that_a_statement_is_made_on(office: Database) -> None:
