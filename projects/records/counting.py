@@ -1,26 +1,14 @@
-"""Counting projects and adding up their money in the database, under the conditions of a list."""
+"""Counting projects and adding up their money, under the conditions of a list."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import (
-    CTE,
-    ColumnElement,
-    Select,
-    Subquery,
-    and_,
-    case,
-    func,
-    literal,
-    select,
-    union,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from projects.policy.register import PolicyItem
@@ -85,108 +73,114 @@ class Money:
         return cls(year, source, *(sum(one, ZERO) if one else None for one in told))
 
 
-def counted_rows(
-    session: Session, asked: Asked, terms: Terms, by: By, years: Sequence[int] = ()
-) -> list[Row]:
-    """Projects that fit, counted by a key; one query. `years`: those that are counted."""
-    if by == "year" and not years:
-        return []
-    chosen = _chosen(asked, terms)
-    query = _keyed(chosen, by, years)
-    return [_row(tuple(one)) for one in session.execute(query)]
+class Counting:
+    """The projects that fit, read once, and counted by one key after another.
+
+    Counted here and not in the database: there each table is a query that asks all conditions anew,
+    and how it goes about years (each project with each year of its plans) depends on what it has
+    been told of the sizes of tables.
+    """
+
+    def __init__(self, session: Session, asked: Asked, terms: Terms) -> None:
+        self._session, self._asked, self._terms = session, asked, terms
+        self._projects = [_Project(*one) for one in session.execute(_chosen(asked, terms))]
+        self._numbers = {one.code: one.numbers for one in self._projects}
+
+    def by(self, by: By, years: Sequence[int] = ()) -> list[Row]:
+        """What is counted of each key. `years`: those that are counted."""
+        keys: dict[By, Callable[[], Iterable[tuple[str, Any]]]] = {
+            "place": self._places,
+            "action": self._actions,
+            "unit": self._units,
+            "year": lambda: self._years(years),
+        }
+        found: dict[Any, list[Any]] = {}
+        for code, key in keys[by]():
+            if code in self._numbers:
+                found.setdefault(key, []).append(self._numbers[code])
+        rows = [Row(key if by == "place" else (key,), _sum(told)) for key, told in found.items()]
+        return sorted(rows, key=lambda row: [(one is not None, one) for one in row.key])
+
+    def _places(self) -> Iterable[tuple[str, Any]]:
+        return [(one.code, (one.status, one.district)) for one in self._projects]
+
+    def _actions(self) -> Iterable[tuple[str, Any]]:
+        """Each project once with each action that one of its clauses belongs to, or with none."""
+        item = PolicyItem
+        known = self._session.execute(select(item.id, item.action_id))
+        actions = {one: action for one, action in known}  # noqa: C416 - a result is no mapping
+        others = select(ProjectItem.project_code, ProjectItem.item_id)
+        items = [(one.code, one.item) for one in self._projects]
+        items += self._session.execute(others.where(*self._of(ProjectItem)))
+        return self._or_none({(code, actions[one]) for code, one in items if one in actions})
+
+    def _units(self) -> Iterable[tuple[str, Any]]:
+        unit = ProjectUnit
+        leads = select(unit.project_code, unit.unit_code).where(unit.role == LEAD, *self._of(unit))
+        return self._or_none(
+            {(code, unit_code) for code, unit_code in self._session.execute(leads)}
+        )
+
+    def _years(self, years: Sequence[int]) -> Iterable[tuple[str, Any]]:
+        """Each project once with each year that it has a plan or money of, or runs in."""
+        pairs: set[tuple[str, Any]] = set()
+        for one in self._projects:
+            if one.begun is not None and one.ends is not None:
+                pairs.update((one.code, y) for y in years if one.begun.year <= y <= one.ends.year)
+        for table in (ProjectYear, ProjectFund):
+            told = select(table.project_code, table.year).distinct()
+            told = told.where(table.year.in_(years), *self._of(table))
+            pairs.update((code, year) for code, year in self._session.execute(told))
+        return pairs
+
+    def _or_none(self, pairs: set[tuple[str, Any]]) -> Iterable[tuple[str, Any]]:
+        told = {code for code, _ in pairs}
+        return [*pairs, *((code, None) for code in self._numbers if code not in told)]
+
+    def _of(self, table: Any) -> list[ColumnElement[bool]]:
+        return _of_chosen(table, self._asked, self._terms)
 
 
-def _row(told: tuple[Any, ...]) -> Row:
-    *key, total, late, stagnant, only_stagnant, open_problems, investment = told
-    money = investment if investment is not None else ZERO
-    counted = Counted(total, late, stagnant, only_stagnant, open_problems, money)
-    return Row(tuple(key), counted)
+def _sum(told: list[tuple[Any, ...]]) -> Counted:
+    return Counted(*(sum(column) for column in zip(*told, strict=True)))
 
 
-def _chosen(asked: Asked, terms: Terms) -> CTE:
+class _Project(NamedTuple):
+    """A row of `_chosen`."""
+
+    code: str
+    status: str
+    district: str | None
+    item: str | None
+    investment: Decimal | None
+    begun: dt.date | None
+    ends: dt.date | None
+    late: int
+    stagnant: int
+    open_problems: int
+
+    @property
+    def numbers(self) -> tuple[Any, ...]:
+        """What it adds to a `Counted`."""
+        only_stagnant = self.stagnant * (1 - self.late)
+        money = ZERO if self.investment is None else self.investment
+        return 1, self.late, self.stagnant, only_stagnant, self.open_problems, money
+
+
+def _chosen(asked: Asked, terms: Terms) -> Select[Any]:
     """The projects that fit, each with what it is counted for."""
     flags = {name: CONDITIONS[name](True, terms) for name in ("late", "stagnant", "open_problems")}
     begun, ends = span_of()
-    return (
-        select(
-            Project.code,
-            Project.status,
-            Project.district,
-            Project.action_item_id,
-            Project.investment_wan_yuan.label("investment"),
-            begun.label("begun"),
-            ends.label("ends"),
-            *(case((flag, 1), else_=0).label(name) for name, flag in flags.items()),
-        )
-        .where(*conditions(asked, terms))
-        .cte("chosen")
-        .prefix_with("MATERIALIZED")
-    )
-
-
-def _numbers(chosen: CTE) -> tuple[ColumnElement[Any], ...]:
-    one = chosen.c
-    return (
-        func.count(),
-        func.coalesce(func.sum(one.late), 0),
-        func.coalesce(func.sum(one.stagnant), 0),
-        func.coalesce(func.sum(one.stagnant * (1 - one.late)), 0),
-        func.coalesce(func.sum(one.open_problems), 0),
-        func.sum(one.investment),
-    )
-
-
-def _keyed(chosen: CTE, by: By, years: Sequence[int]) -> Select[Any]:
-    if by == "place":
-        keys: tuple[Any, ...] = (chosen.c.status, chosen.c.district)
-        return select(*keys, *_numbers(chosen)).group_by(*keys)
-    if by == "unit":
-        lead = and_(ProjectUnit.project_code == chosen.c.code, ProjectUnit.role == LEAD)
-        joined = chosen.outerjoin(ProjectUnit, lead)
-        key: Any = ProjectUnit.unit_code
-        return select(key, *_numbers(chosen)).select_from(joined).group_by(key)
-    pairs = _of_actions(chosen) if by == "action" else _in_years(chosen, years)
-    joined = chosen.join(pairs, pairs.c.code == chosen.c.code, isouter=by == "action")
-    query = select(pairs.c.key, *_numbers(chosen)).select_from(joined)
-    return query.group_by(pairs.c.key).order_by(pairs.c.key)
-
-
-def _of_actions(chosen: CTE) -> Subquery:
-    """Each project once with each action that one of its clauses belongs to."""
-    item = PolicyItem
-    action = item.action_id.label("key")
-    main = select(chosen.c.code, action).join(item, item.id == chosen.c.action_item_id)
-    others = select(ProjectItem.project_code, item.action_id)
-    return union(main, others.join(item, item.id == ProjectItem.item_id)).subquery()
-
-
-def _in_years(chosen: CTE, years: Sequence[int]) -> Subquery:
-    """Each project once with each year that it has a plan or money of, or runs in."""
-    wanted, one = _spans(years), chosen.c
-    within = and_(one.begun <= wanted.c.last, one.ends >= wanted.c.first)
-    runs = select(one.code, wanted.c.year.label("key")).join(wanted, within)
-    # Nearly all plans lie within their projects: pairs that `runs` has need not be sorted out.
-    outside = [
-        select(one.code, wanted.c.year)
-        .join(table, table.project_code == one.code)
-        .join(wanted, wanted.c.year == table.year)
-        .where(~func.coalesce(within, False))
-        for table in (ProjectYear, ProjectFund)
-    ]
-    beside = union(*outside).subquery()
-    return union_all(runs, select(beside.c.code, beside.c.year)).subquery()
-
-
-def _spans(years: Sequence[int]) -> Subquery:
-    rows = [
-        select(
-            literal(year).label("year"),
-            literal(dt.date(year, 1, 1)).label("first"),
-            literal(dt.date(year, 12, 31)).label("last"),
-        )
-        for year in years
-    ]
-    return union_all(*rows).subquery()
+    return select(
+        Project.code,
+        Project.status,
+        Project.district,
+        Project.action_item_id,
+        Project.investment_wan_yuan.label("investment"),
+        begun.label("begun"),
+        ends.label("ends"),
+        *(case((flag, 1), else_=0).label(name) for name, flag in flags.items()),
+    ).where(*conditions(asked, terms))
 
 
 def money_rows(session: Session, asked: Asked, terms: Terms) -> list[Money]:

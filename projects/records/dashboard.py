@@ -21,8 +21,7 @@ from projects.policy.divisions import DIVISIONS, division_text, is_part_of
 from projects.policy.register import PolicyAction
 from projects.records.asked import Asked
 from projects.records.codes import SOURCES, STATUSES
-from projects.records.conditions import Terms
-from projects.records.counting import Counted, Money, Row, counted_rows, money_rows
+from projects.records.counting import Counted, Counting, Money, Row, money_rows
 from projects.records.limits import ProjectLimits
 from projects.records.query import find_projects, terms_of
 from projects.records.tables import Project
@@ -121,17 +120,16 @@ def dashboard(session: Session, asked: Asked) -> Dashboard:
     """The projects that fit, counted. Raises `unit-unknown`, `dashboard-does-not-add-up`."""
     asked = replace(asked, sort="code", page=1)
     terms = terms_of(session, asked)
-    places = counted_rows(session, asked, terms, "place")
+    counting = Counting(session, asked, terms)
+    places = counting.by("place")
     whole = Line(Text("全部", "All"), _sum(row.counted for row in places), asked)
     money = money_rows(session, asked, terms)
     tables = [
         Table("stage", tuple(_stages(places, asked))),
         Table("city", tuple(_cities(places, asked))),
-        Table(
-            "action", tuple(_actions(session, asked, counted_rows(session, asked, terms, "action")))
-        ),
-        Table("unit", tuple(_units(session, asked, counted_rows(session, asked, terms, "unit")))),
-        Table("year", tuple(_years(session, asked, terms, money))),
+        Table("action", tuple(_actions(session, asked, counting.by("action")))),
+        Table("unit", tuple(_units(session, asked, counting.by("unit")))),
+        Table("year", tuple(_years(counting, asked, money))),
     ]
     _must_add_up(whole, tables)
     return Dashboard(
@@ -242,11 +240,11 @@ def _most_late(row: Row) -> tuple[Any, ...]:
     )
 
 
-def _years(session: Session, asked: Asked, terms: Terms, money: Sequence[Money]) -> Iterable[Line]:
+def _years(counting: Counting, asked: Asked, money: Sequence[Money]) -> Iterable[Line]:
     """Years with a plan or money of any of the projects, and this one."""
     known = sorted({asked.today.year, *(one.year or 0 for one in money)})
     years = [asked.year] if asked.year else known[-MOST_YEARS:]
-    for row in counted_rows(session, asked, terms, "year", years):
+    for row in counting.by("year", years):
         year = int(row.key[0])
         yield Line(Text(f"{year} 年", str(year)), row.counted, replace(asked, year=year))
 
