@@ -25,7 +25,10 @@ def map() -> None:
     pass
 
 
-@map.command(help="带走一份：一个 HTML 文件 / one HTML file that opens without network")
+@map.command(
+    help="带走一份：HTML（断网双击可看）、PDF 或 PNG，按文件名后缀 / HTML that opens without "
+    "network, PDF or PNG, by the suffix"
+)
 @click.argument("out", type=OutFile())
 @click.option("--theme", help="专题，默认第一个 / theme, default the first")
 @click.option("--bbox", help="西,南,东,北（度），默认全辖区 / W,S,E,N in degrees")
@@ -33,6 +36,9 @@ def map() -> None:
     "--secrecy",
     type=click.Choice(list(SECRECY_GRADES)),
     help="收入到此密级为止 / take what is no more closed than this grade",
+)
+@click.option(
+    "--size", type=click.Choice(["A4", "A3"]), default="A4", help="纸张 / paper", show_default=True
 )
 @json_option
 @pass_office
@@ -42,15 +48,19 @@ def export(
     theme: str | None,
     bbox: str | None,
     secrecy: str | None,
+    size: str,
     as_json: bool,
 ) -> None:
     from webmap.meeting.asking import box_of
     from webmap.meeting.content import Asked
-    from webmap.meeting.making import make_file
+    from webmap.meeting.making import FORMATS, PAPERS, make, write_out
 
-    require_suffix(out, ".html")
+    require_suffix(out, *(f".{one}" for one in FORMATS))
+    format_ = out.suffix.lower().removeprefix(".")
     asked = Asked(theme, box_of(bbox), secrecy)
-    made = make_file(office.services, office.outgoing, asked, office.language, out, office.actor)
+    outgoing, paper = office.outgoing, next(one for one in PAPERS if one == size)
+    made = make(office.services, asked, format_, office.actor.name, office.language, paper)
+    write_out(made, format_, outgoing, out, office.actor)
     if as_json:
         office.terminal.json({"ok": True, "file": str(out)} | made.as_dict(office.language))
         return

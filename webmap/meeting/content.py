@@ -47,7 +47,7 @@ MOST_CORNERS = 120_000
 PIXELS_ACROSS = 16_000
 """The window on a screen of 2,000 pixels, looked at eight times as large: no finer is kept."""
 STEPS_M = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
-MOST_SOURCES = 6
+MOST_SOURCES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,7 @@ class Content:
     layers: tuple[MapLayer, ...]
     outlines: dict[str, Outlines]
     bounds: Bounds
+    listing: ThemeList
     answers: dict[str, Any]
     left_out: tuple[Text, ...]
     office: OfficeProfile
@@ -102,7 +103,8 @@ class Content:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        found = (one.source for one in reversed(self.layers) if one.source)
+        leading = [one for one in self.layers if one.kind.on_map.leads]
+        found = (one.source for one in (*leading, *reversed(self.layers)) if one.source)
         return tuple(dict.fromkeys(found))[:MOST_SOURCES]
 
 
@@ -126,33 +128,36 @@ def _is_ground_shown(layer: MapLayer) -> bool:
     return place.ground is not None and place.shown_at_first
 
 
-def gather(services: Services, asked: Asked, made_by: str) -> Content:
-    """What goes into the file.
+def gather(services: Services, asked: Asked, made_by: str, *, with_answers: bool = True) -> Content:
+    """What goes into the file; with_answers: what scripts ask for too, which paper does without.
 
     Raises `map-secrecy-asked` where layers are above public and no grade was confirmed,
     `map-nothing-inside`, `unknown-theme`.
     """
     every = map_layers(services)
     theme = asked.theme or first_theme(every)
+    candidates = wanted_layers(every, theme, _places(theme_list(services, theme)))
     if asked.grade is None:
-        _refuse_unasked(wanted_layers(every, theme, set()))
+        _refuse_unasked(candidates)
     allowed = replace(
         services.seen_by(services.sight.up_to(asked.grade or "public")),
         store=RememberedStore(services.store),
     )
     seen = map_layers(allowed)
     listing = theme_list(allowed, theme)
-    places = {layer for row in listing.rows for layer, _ in row.places}
+    places = _places(listing)
     wanted = wanted_layers(seen, theme, places)
     outlines, left_out = _outlines(allowed, wanted, asked.bounds)
-    hidden = [one for one in wanted_layers(every, theme, set()) if one not in wanted]
+    hidden = [one for one in candidates if one not in wanted]
     left_out = [*(_too_secret(one) for one in hidden), *left_out]
     title = PROJECTS_TITLE if theme == PROJECTS else THEMES[theme].title
     layers = [one for one in wanted if one.id in outlines]
     if not any(not _is_ground_shown(one) or one.id in places for one in layers):
         why = listed(left_out, between=BETWEEN_CLAUSES) if left_out else ""
         raise EcoAtlasError(NOTHING_TO_TAKE, theme=title, why=why)
-    answers, without = _answers(allowed, theme, listing, layers, outlines)
+    answers, without = (
+        _answers(allowed, theme, listing, layers, outlines) if with_answers else ({}, [])
+    )
     with allowed.reading() as session:
         office = office_profile(session)
     return Content(
@@ -162,12 +167,18 @@ def gather(services: Services, asked: Asked, made_by: str) -> Content:
         layers=tuple(layers),
         outlines=outlines,
         bounds=asked.bounds or district_of(layers) or _around(layers),
+        listing=listing,
         answers=answers,
         left_out=(*left_out, *without),
         office=office,
         district=district_title(allowed),
         made_by=made_by,
     )
+
+
+def _places(listing: ThemeList) -> set[str]:
+    """Layers that projects of the list are built on."""
+    return {layer for row in listing.rows for layer, _ in row.places}
 
 
 def _refuse_unasked(layers: Sequence[MapLayer]) -> None:

@@ -31,12 +31,13 @@ PAPER = Look("#ffffff", stroke="#1f2b33", width_px=0.8)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The part of a plane that is seen: west and north edge in metres, and the scale."""
+    """The part of a plane that is seen in a frame: west and north edge in metres, and the scale."""
 
     west: float
     north: float
     metres_per_px: float
     epsg: int
+    frame: Box = FRAME
 
     @classmethod
     def around(cls, frames: Sequence[gpd.GeoDataFrame], epsg: int) -> View:
@@ -51,10 +52,10 @@ class View:
         return cls(middle_x - scale * wide / 2, middle_y + scale * high / 2, scale, epsg)
 
     def x(self, easting: float) -> float:
-        return FRAME.left + (easting - self.west) / self.metres_per_px
+        return self.frame.left + (easting - self.west) / self.metres_per_px
 
     def y(self, northing: float) -> float:
-        return FRAME.top + (self.north - northing) / self.metres_per_px
+        return self.frame.top + (self.north - northing) / self.metres_per_px
 
     def points(self, line: shapely.Geometry) -> Points:
         return tuple((self.x(x), self.y(y)) for x, y in shapely.get_coordinates(line))
@@ -66,11 +67,11 @@ class View:
 
     @property
     def east(self) -> float:
-        return self.west + (FRAME.right - FRAME.left) * self.metres_per_px
+        return self.west + (self.frame.right - self.frame.left) * self.metres_per_px
 
     @property
     def south(self) -> float:
-        return self.north - (FRAME.bottom - FRAME.top) * self.metres_per_px
+        return self.north - (self.frame.bottom - self.frame.top) * self.metres_per_px
 
 
 def furnish(
@@ -84,9 +85,9 @@ def furnish(
 ) -> Scene:
     """The whole picture: the map with everything that makes it one, a heading above it."""
     writer = Writer(language)
-    grid, ticks = _grid(view)
-    bar, bar_labels = _scale_bar(view)
-    north, north_labels = _north(writer)
+    grid, ticks = grid_of(view)
+    bar, bar_labels = scale_bar(view, LEGEND_X, FRAME.bottom - 18)
+    north, north_labels = north_arrow(writer, LEGEND_X + 10, FRAME.bottom - 84)
     above = [Label((FRAME.left + FRAME.right) / 2, 12, heading, 12, "middle", "#1f2b33")]
     placed, key_labels = _legend(keys, [_not_drawn(writer, one) for one in left_out])
     return Scene(
@@ -95,13 +96,13 @@ def furnish(
         frame=FRAME,
         title=title,
         drawn=(grid, *parts),
-        furniture=(_frame_line(), *bar, *north),
+        furniture=(frame_line(FRAME), *bar, *north),
         labels=(
             *ticks,
             *bar_labels,
             *north_labels,
             *key_labels,
-            _caption(writer, view),
+            Label(FRAME.left, HEIGHT - 12, caption(writer, view), 9),
             *(above if heading else ()),
         ),
         keys=tuple(placed),
@@ -118,19 +119,19 @@ def _nice(length: float) -> float:
     return max(one * power for one in (1, 2, 5) if one * power <= length)
 
 
-def _grid(view: View) -> tuple[Drawn, list[Label]]:
+def grid_of(view: View) -> tuple[Drawn, list[Label]]:
     """Lines every few hundred pixels at round coordinates, with their metres at the edge."""
     step = _nice((view.east - view.west) / 3)
     lines: list[Points] = []
     labels: list[Label] = []
     for easting in _round(view.west, view.east, step):
         x = view.x(easting)
-        lines.append(((x, FRAME.top), (x, FRAME.bottom)))
-        labels.append(Label(x, FRAME.bottom + 14, f"{easting:.0f}", 9, "middle"))
+        lines.append(((x, view.frame.top), (x, view.frame.bottom)))
+        labels.append(Label(x, view.frame.bottom + 14, f"{easting:.0f}", 9, "middle"))
     for northing in _round(view.south, view.north, step):
         y = view.y(northing)
-        lines.append(((FRAME.left, y), (FRAME.right, y)))
-        labels.append(Label(FRAME.left - 6, y + 3, f"{northing:.0f}", 9, "end"))
+        lines.append(((view.frame.left, y), (view.frame.right, y)))
+        labels.append(Label(view.frame.left - 6, y + 3, f"{northing:.0f}", 9, "end"))
     return Drawn(GRID, lines=tuple(lines)), labels
 
 
@@ -140,21 +141,21 @@ def _round(low: float, high: float, step: float) -> Iterator[float]:
         yield number * step
 
 
-def _frame_line() -> Drawn:
-    return Drawn(LINE, areas=(_box(FRAME.left, FRAME.top, FRAME.right, FRAME.bottom),))
+def frame_line(box: Box) -> Drawn:
+    return Drawn(LINE, areas=(area_of(box.left, box.top, box.right, box.bottom),))
 
 
-def _box(left: float, top: float, right: float, bottom: float) -> Area:
+def area_of(left: float, top: float, right: float, bottom: float) -> Area:
     return Area((((left, top), (right, top), (right, bottom), (left, bottom)),))
 
 
-def _scale_bar(view: View) -> tuple[list[Drawn], list[Label]]:
+def scale_bar(view: View, left: float, top: float) -> tuple[list[Drawn], list[Label]]:
     """Two fields, black and white, of a round length together."""
     metres = _nice(150 * view.metres_per_px)
-    half, left, top = metres / view.metres_per_px / 2, float(LEGEND_X), FRAME.bottom - 18
+    half = metres / view.metres_per_px / 2
     fields = [
-        Drawn(INK, areas=(_box(left, top, left + half, top + 6),)),
-        Drawn(PAPER, areas=(_box(left + half, top, left + 2 * half, top + 6),)),
+        Drawn(INK, areas=(area_of(left, top, left + half, top + 6),)),
+        Drawn(PAPER, areas=(area_of(left + half, top, left + 2 * half, top + 6),)),
     ]
     said = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
     labels = [
@@ -164,8 +165,7 @@ def _scale_bar(view: View) -> tuple[list[Drawn], list[Label]]:
     return fields, labels
 
 
-def _north(writer: Writer) -> tuple[list[Drawn], list[Label]]:
-    x, top = LEGEND_X + 10.0, FRAME.bottom - 84
+def north_arrow(writer: Writer, x: float, top: float) -> tuple[list[Drawn], list[Label]]:
     arrow: Points = ((x, top), (x + 7, top + 26), (x, top + 20), (x - 7, top + 26))
     said = Label(x, top + 40, writer.say(words.GRID_NORTH), 10, "middle")
     return [Drawn(INK, areas=(Area((arrow,)),))], [said]
@@ -178,23 +178,23 @@ def _legend(
     placed, labels, y = [], [], float(LEGEND_Y)
     for key in keys:
         placed.append((float(LEGEND_X), y, key))
-        for part in _broken(key.title):
+        for part in broken(key.title):
             labels.append(Label(LEGEND_X + 30, y + 11, part, 11, colour="#1f2b33"))
             y += 15
         y += LEGEND_STEP - 15
     for title in more:
-        for part in _broken(title):
+        for part in broken(title):
             labels.append(Label(LEGEND_X, y + 11, part, 10))
             y += 15
     return placed, labels
 
 
-def _broken(title: str) -> Iterator[str]:
+def broken(title: str, longest: float = LONGEST_KEY) -> Iterator[str]:
     """Parts of a title that fit beside the legend; a Chinese character counts as two letters."""
     part, width = "", 0.0
     for letter in title:
         size = 1.0 if ord(letter) > 0x2E80 else 0.55
-        if width + size > LONGEST_KEY - 2:
+        if width + size > longest - 2:
             yield part.rstrip()
             part, width = "", 0.0
         part, width = part + letter, width + size
@@ -202,9 +202,9 @@ def _broken(title: str) -> Iterator[str]:
         yield part.strip()
 
 
-def _caption(writer: Writer, view: View) -> Label:
+def caption(writer: Writer, view: View) -> str:
+    """Plane and unit of the coordinates at the edge."""
     operation = pyproj.CRS.from_epsg(view.epsg).coordinate_operation
     params = operation.params if operation is not None else []
     meridian = next((p.value for p in params if p.name.startswith("Longitude")), 0.0)
-    said = writer.say(words.GRID).format(meridian=f"{meridian:g}", epsg=view.epsg)
-    return Label(FRAME.left, HEIGHT - 12, said, 9)
+    return writer.say(words.GRID).format(meridian=f"{meridian:g}", epsg=view.epsg)

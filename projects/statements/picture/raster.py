@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any
 
 from PIL import Image, ImageDraw
 
@@ -18,11 +20,14 @@ OVER = 2
 """Drawn that much larger still, and brought down."""
 ZOOM = SCALE * OVER
 HATCH_PX = 8
+DASH_PX, GAP_PX = 7.0, 4.0
 DOT_PX = 3.5
 
 
-def as_png(scene: Scene) -> bytes:
-    """The picture as PNG; raises `statement-no-font`."""
+def as_png(scene: Scene, *, labels: bool = True) -> bytes:
+    """The picture as PNG; without its labels where they are written on it otherwise.
+
+    Raises `statement-no-font`."""
     paper = Surface(scene.width, scene.height)
     frame = scene.frame
     # The edge of the map's own surface is what clips the shapes.
@@ -33,7 +38,7 @@ def as_png(scene: Scene) -> bytes:
     swatches = (_swatch(x, y, key.look, key.shape) for x, y, key in scene.keys)
     for drawn in (*scene.furniture, *swatches):
         paper.draw(drawn)
-    return _written(paper.image.reduce(OVER), scene.labels)
+    return _written(paper.image.reduce(OVER), scene.labels if labels else ())
 
 
 class Surface:
@@ -52,7 +57,8 @@ class Surface:
             rings = ((*ring, ring[0]) for area in drawn.areas for ring in area.rings)
             width = max(1, round(look.width_px * ZOOM))
             for line in (*rings, *drawn.lines):
-                self.pen.line(self._points(line), look.stroke, width, joint="curve")
+                for part in _dashes(line) if look.dashed else (line,):
+                    self.pen.line(self._points(part), look.stroke, width, joint="curve")
         for x, y in self._points(drawn.dots):
             radius = DOT_PX * ZOOM
             spot = (x - radius, y - radius, x + radius, y + radius)
@@ -92,13 +98,42 @@ def _filling(look: Look, size: tuple[int, int], at: tuple[int, int]) -> Image.Im
     if look.pattern == "solid":
         return filling
     pen, (width, height), step = ImageDraw.Draw(filling), size, HATCH_PX * ZOOM
+    if look.pattern == "dotted":
+        _dot(pen, look.ink, size, at)
+        return filling
     rising, falling = -(at[0] + at[1]) % step, (at[1] - at[0]) % step
     for start in range(-step, width + height + step, step):
-        pen.line((rising + start, 0, rising + start - height, height), "#ffffff", ZOOM)
+        pen.line((rising + start, 0, rising + start - height, height), look.ink, ZOOM)
         if look.pattern == "crossed":
             x = falling + start - height
-            pen.line((x, 0, x + height, height), "#ffffff", ZOOM)
+            pen.line((x, 0, x + height, height), look.ink, ZOOM)
     return filling
+
+
+def _dot(pen: ImageDraw.ImageDraw, ink: str, size: tuple[int, int], at: tuple[int, int]) -> None:
+    step, radius = HATCH_PX * ZOOM, ZOOM
+    for y in range(-at[1] % step, size[1] + step, step):
+        for x in range(-at[0] % step, size[0] + step, step):
+            pen.ellipse((x - radius, y - radius, x + radius, y + radius), ink)
+
+
+def _dashes(line: Points) -> Iterator[Points]:
+    """Pieces of a line with gaps between them; a dash goes on around a corner."""
+    piece, left, drawn = [line[0]], DASH_PX, True
+    for (x, y), (to_x, to_y) in pairwise(line):
+        length = math.hypot(to_x - x, to_y - y)
+        gone = 0.0
+        while length - gone > left:
+            gone += left
+            at = (x + (to_x - x) * gone / length, y + (to_y - y) * gone / length)
+            if drawn:
+                yield (*piece, at)
+            piece, drawn = [at], not drawn
+            left = DASH_PX if drawn else GAP_PX
+        left -= length - gone
+        piece.append((to_x, to_y))
+    if drawn and len(piece) > 1:
+        yield tuple(piece)
 
 
 def _swatch(x: float, y: float, look: Look, shape: str) -> Drawn:
@@ -116,7 +151,10 @@ def _written(image: Image.Image, labels: Iterable[Label]) -> bytes:
         font = drawing_font(label.size_px * SCALE)
         side = {"start": "l", "middle": "m", "end": "r"}[label.anchor]
         at = (label.x * SCALE, label.y * SCALE)
-        pen.text(at, printable(label.text), label.colour, font, anchor=f"{side}s")
+        edge: dict[str, Any] = (
+            {"stroke_width": SCALE, "stroke_fill": "#ffffff"} if label.halo else {}
+        )
+        pen.text(at, printable(label.text), label.colour, font, anchor=f"{side}s", **edge)
     out = io.BytesIO()
     # A few dozen colours: a palette makes the file a third of the size.
     image.quantize(128, dither=Image.Dither.NONE).save(out, "PNG", dpi=(220, 220))

@@ -8,19 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Pattern = Literal["solid", "hatched", "crossed"]
+Pattern = Literal["solid", "hatched", "crossed", "dotted"]
 Points = tuple[tuple[float, float], ...]
 Anchor = Literal["start", "middle", "end"]
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How shapes of a class are drawn: fill (None: none), its pattern, outline and its width."""
+    """How shapes of a class are drawn: fill (None: none), its pattern in `ink`, its outline."""
 
     fill: str | None
     pattern: Pattern = "solid"
     stroke: str | None = None
     width_px: float = 0.8
+    ink: str = "#ffffff"
+    dashed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Label:
     size_px: int = 11
     anchor: Anchor = "start"
     colour: str = "#4d5a64"
+    halo: bool = False
+    """Whether it stands on the map and is parted from it by a white edge."""
 
 
 @dataclass(frozen=True, slots=True)

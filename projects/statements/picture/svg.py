@@ -9,6 +9,8 @@ from projects.statements.picture.scene import Drawn, Label, Look, Points, Scene
 
 FAMILY = "'Noto Sans SC','Noto Sans CJK SC','Microsoft YaHei','PingFang SC',sans-serif"
 KEY_WIDTH, KEY_HEIGHT = 22, 13
+WHITE = "#ffffff"
+STROKES = {"hatched": "M0 8L8 0", "crossed": "M0 8L8 0M0 0L8 8", "dotted": "M3 4h2"}
 
 
 def as_svg(scene: Scene) -> str:
@@ -35,18 +37,19 @@ def as_svg(scene: Scene) -> str:
 
 
 def _pattern_id(look: Look) -> str:
-    return f"{look.pattern}-{(look.fill or '').lstrip('#')}"
+    ink = "" if look.ink == WHITE else look.ink.lstrip("#")
+    return f"{look.pattern}-{(look.fill or '').lstrip('#')}{ink}"
 
 
 def _patterns(scene: Scene) -> Iterator[str]:
     looks = [one.look for one in scene.drawn] + [key.look for _, _, key in scene.keys]
     patterned = {_pattern_id(one): one for one in looks if one.fill and one.pattern != "solid"}
     for name, look in patterned.items():
-        strokes = "M0 8L8 0" + ("M0 0L8 8" if look.pattern == "crossed" else "")
+        strokes = STROKES[look.pattern]
         yield (
             f'<pattern id="{name}" width="8" height="8" patternUnits="userSpaceOnUse">'
             f'<rect width="8" height="8" fill="{look.fill}"/>'
-            f'<path d="{strokes}" stroke="#ffffff" stroke-width="1.2" stroke-opacity="0.75"/>'
+            f'<path d="{strokes}" stroke="{look.ink}" stroke-width="1.2" stroke-opacity="0.75"/>'
             "</pattern>"
         )
 
@@ -56,7 +59,8 @@ def _paint(look: Look) -> str:
     if look.fill:
         fill = look.fill if look.pattern == "solid" else f"url(#{_pattern_id(look)})"
     stroke = f' stroke="{look.stroke}" stroke-width="{look.width_px:g}"' if look.stroke else ""
-    return f'fill="{fill}" fill-rule="evenodd"{stroke} stroke-linejoin="round"'
+    dashes = ' stroke-dasharray="7 4"' if look.dashed else ""
+    return f'fill="{fill}" fill-rule="evenodd"{stroke}{dashes} stroke-linejoin="round"'
 
 
 def _drawn(drawn: Drawn) -> str:
@@ -91,7 +95,8 @@ def _keys(scene: Scene) -> Iterator[str]:
 
 def _label(label: Label) -> str:
     anchor = "" if label.anchor == "start" else f" text-anchor={quoteattr(label.anchor)}"
+    halo = ' stroke="#ffffff" stroke-width="2" paint-order="stroke"' if label.halo else ""
     return (
         f'<text x="{label.x:g}" y="{label.y:g}" font-size="{label.size_px}" '
-        f'fill="{label.colour}"{anchor}>{escape(label.text)}</text>'
+        f'fill="{label.colour}"{anchor}{halo}>{escape(label.text)}</text>'
     )

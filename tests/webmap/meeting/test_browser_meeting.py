@@ -13,7 +13,7 @@ from layers.system.row_access import EVERYTHING
 from projects.work.services import Services
 from webmap.edge import browser_assets
 from webmap.meeting.content import Asked
-from webmap.meeting.making import make_file
+from webmap.meeting.making import make, write_out
 
 
 @pytest.mark.browser
@@ -23,7 +23,8 @@ def test_search_list_click_and_legend_work_from_a_disk_without_network(
     browser_assets.ensure()
     office = Services(site.settings, site.database, site.store, EVERYTHING)
     out = tmp_path / "会议.html"
-    make_file(office, site.database, Asked("sponge"), "zh", out, Actor("某人", "test"))
+    made = make(office, Asked("sponge"), "html", "某人", "zh")
+    write_out(made, "html", site.database, out, Actor("某人", "test"))
     context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
     page = context.new_page()
     asked: list[str] = []

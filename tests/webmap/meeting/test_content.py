@@ -21,7 +21,7 @@ from webmap.commands import main
 from webmap.meeting.asking import box_of
 from webmap.meeting.content import Asked, Content, gather
 from webmap.meeting.file import title_block, write_page
-from webmap.meeting.making import make_file
+from webmap.meeting.making import make, write_out
 
 
 @pytest.fixture(scope="module")
@@ -128,8 +128,9 @@ def test_who_does_not_see_a_layer_learns_nothing_of_it(office: Services) -> None
 
 def test_a_file_is_written_whole_and_recorded(office: Services, tmp_path: Path) -> None:
     out = tmp_path / "会议.html"
-    made = make_file(office, office.database, Asked("sponge"), "en", out, Actor("某人", "test"))
-    assert out.stat().st_size == made.size < 700_000
+    made = make(office, Asked("sponge"), "html", "某人", "en")
+    write_out(made, "html", office.database, out, Actor("某人", "test"))
+    assert out.stat().st_size == len(made.data) < 700_000
     with office.database.reading() as session:
         entry = session.scalars(
             select(AuditEntry).where(AuditEntry.action == "map-exported")
@@ -153,3 +154,10 @@ def test_the_command_refuses_another_suffix(
     done = CliRunner().invoke(main, ["map", "export", str(tmp_path / "a.gpkg")])
     assert done.exit_code == 1
     assert "out-file-suffix" in done.output
+
+
+@pytest.mark.parametrize("format_", ["pdf", "png"])
+def test_the_same_goes_on_paper(office: Services, format_: str) -> None:
+    made = make(office, Asked("sponge", None, "public"), format_, "某人", "zh", "A4")
+    assert made.data[:4] == {"pdf": b"%PDF", "png": b"\x89PNG"}[format_]
+    assert made.content.answers == {}

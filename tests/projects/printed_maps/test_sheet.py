@@ -1,0 +1,119 @@
+"""A sheet: the window fits at a round scale, the legend has what is seen, classes differ in grey."""
+
+from __future__ import annotations
+
+import io
+
+import geopandas as gpd
+import pypdfium2
+import pytest
+import shapely
+from PIL import Image
+
+from geo.crs.transform import CGCS2000
+from geo.words import Text
+from layers.kinds import KINDS
+from projects.printed_maps.names import plain_name
+from projects.printed_maps.portable import sheet_pdf
+from projects.printed_maps.shapes import SheetLayer
+from projects.printed_maps.sheet import SIZES, Size, TitleBlock, lay_out
+from projects.statements.picture.raster import as_png
+from projects.statements.picture.scene import Scene
+
+WINDOW = (114.0, 30.48, 114.04, 30.52)
+LONG = "长" * 10_000
+
+
+def zones() -> SheetLayer:
+    kind = KINDS["sponge_zone"]
+    frame = gpd.GeoDataFrame(
+        {
+            "code": ["A", "B", "C", "far"],
+            "name": ["甲区（示例）", "<img src=x>${1}\u202e", LONG, "远处"],
+            "verdict": ["met", "not_met", "not_assessed", "met"],
+        },
+        geometry=[
+            shapely.box(114.0, 30.48, 114.02, 30.5),
+            shapely.box(114.02, 30.48, 114.04, 30.5),
+            shapely.box(114.0, 30.5, 114.02, 30.52),
+            shapely.box(115.0, 30.5, 115.02, 30.52),
+        ],
+        crs=CGCS2000,
+    )
+    return SheetLayer(
+        Text("分区（示例）", "Zones (illustrative)"), kind, "code", frame, kind.legend()
+    )
+
+
+def sheet(size: Size = "A4") -> Scene:
+    block = TitleBlock(
+        Text("试验区", "Test district"),
+        Text("海绵", "Sponge"),
+        [(Text("单位", "Office"), Text("某局", "An office"))],
+        Text("内部", "Internal"),
+        Text("未经审核", "not reviewed"),
+    )
+    return lay_out([zones()], WINDOW, block, size, "zh")
+
+
+@pytest.fixture(scope="module")
+def a4() -> Scene:
+    return sheet()
+
+
+def test_the_window_fits_at_a_round_scale(a4: Scene) -> None:
+    texts = [one.text for one in a4.labels]
+    # 0.04° of latitude are 4.4 km on 184 mm at most: 1:24,000 is not round, 1:25,000 is.
+    assert "比例尺  1:30,000" in texts or "比例尺  1:25,000" in texts
+    inside = [
+        a4.frame.left <= x <= a4.frame.right and a4.frame.top <= y <= a4.frame.bottom
+        for drawn in a4.drawn[1:]
+        for area in drawn.areas
+        for x, y in area.rings[0]
+    ]
+    assert all(inside)
+
+
+def test_the_legend_has_what_is_seen_and_nothing_else(a4: Scene) -> None:
+    texts = [one.text for one in a4.labels]
+    assert {"分区", "达标（1）", "未达标（1）", "未评估（1）"} <= set(texts)
+    assert "甲区" in texts
+    assert "远处" not in texts
+    assert {"试验区海绵专题图", "内部", "未经审核", "含示例数据", "单位  某局"} <= set(texts)
+
+
+def test_no_label_of_the_map_is_longer_than_there_is_room(a4: Scene) -> None:
+    assert max(len(one.text) for one in a4.labels) < 80
+
+
+def test_classes_can_be_told_apart_in_grey(a4: Scene) -> None:
+    picture = Image.open(io.BytesIO(as_png(a4))).convert("L")
+    scale = picture.width / a4.width
+    spread = []
+    for drawn in a4.drawn[-3:]:
+        (left, top), (right, bottom) = (
+            (f(x for x, _ in drawn.areas[0].rings[0]), f(y for _, y in drawn.areas[0].rings[0]))
+            for f in (min, max)
+        )
+        middle_x, middle_y = (left + right) / 2, (top + bottom) / 2 + 30
+        box = [round(at * scale) for at in (middle_x, middle_y, middle_x + 24, middle_y + 24)]
+        cut = picture.crop(tuple(box))  # type: ignore[arg-type]
+        low, high = cut.getextrema()
+        spread.append((high - low) > 20)
+    met, not_met, not_assessed = spread
+    assert (met, not_met, not_assessed) == (False, True, True)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_pdf_has_its_paper_and_words_that_can_be_selected(size: Size) -> None:
+    data = sheet_pdf(sheet(size), size, "zh")
+    page = pypdfium2.PdfDocument(data)[0]
+    wide, high = SIZES[size]
+    assert page.get_width() == pytest.approx(wide / 25.4 * 72, abs=1)
+    assert page.get_height() == pytest.approx(high / 25.4 * 72, abs=1)
+    assert "未达标" in page.get_textpage().get_text_range()
+
+
+def test_a_name_of_nothing_but_its_mark_stays() -> None:
+    assert plain_name("（示例）") == "（示例）"
+    assert plain_name("甲区（示例）") == "甲区"
