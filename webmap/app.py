@@ -41,6 +41,7 @@ from webmap.map import api as api_map
 from webmap.map import pages as map_pages
 from webmap.map import raster_pages, tile_sets, tiles
 from webmap.map.district import district_title
+from webmap.meeting import pages as meeting_pages
 from webmap.metrics import api as api_metrics
 from webmap.metrics import pages as metric_pages
 from webmap.metrics import standing, standing_pages
@@ -92,6 +93,7 @@ from webmap.words import WORDS
 ROOMS = (
     health,
     map_pages,
+    meeting_pages,
     layer_pages,
     project_pages,
     project_changes,

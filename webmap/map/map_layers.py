@@ -92,9 +92,9 @@ class MapLayer:
             "secrecy": ref.secrecy,
             "tiles": self._tiles(),
             **self.kind.map_facts(),
-            "style": _style(self.kind)
+            "style": style_values(self.kind)
             | {"sketch_corners": CORNERS_OF_A_SKETCH if self.sketched else 0},
-            "legend": [_legend(entry) for entry in self.legend],
+            "legend": [legend_values(entry) for entry in self.legend],
         }
 
     def _tiles(self) -> dict[str, object] | None:
@@ -189,7 +189,7 @@ def _ground_pattern(ground: Ground) -> Pattern:
     return "solid" if ground.filled else "dashed"
 
 
-def _style(kind: Kind) -> dict[str, object]:
+def style_values(kind: Kind) -> dict[str, object]:
     """How the map draws the kind: ground in one pale colour, whatever classes it has."""
     ground = kind.on_map.ground
     own = kind.style
@@ -218,7 +218,7 @@ def _style(kind: Kind) -> dict[str, object]:
     }
 
 
-def _legend(entry: LegendEntry) -> dict[str, object]:
+def legend_values(entry: LegendEntry) -> dict[str, object]:
     return {
         "label": entry.label,
         "value": entry.value,

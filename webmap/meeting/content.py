@@ -41,7 +41,7 @@ from webmap.metrics.map_cards import map_cards
 
 MOST_FEATURES = 5_000
 """Of one layer, that are drawn."""
-MOST_CARDS = 600
+MOST_CARDS = 300
 """Features of the file that a click tells everything of."""
 MOST_CORNERS = 120_000
 PIXELS_ACROSS = 16_000
@@ -155,9 +155,8 @@ def gather(services: Services, asked: Asked, made_by: str, *, with_answers: bool
     if not any(not _is_ground_shown(one) or one.id in places for one in layers):
         why = listed(left_out, between=BETWEEN_CLAUSES) if left_out else ""
         raise EcoAtlasError(NOTHING_TO_TAKE, theme=title, why=why)
-    answers, without = (
-        _answers(allowed, theme, listing, layers, outlines) if with_answers else ({}, [])
-    )
+    carded, without = _carded(layers, outlines)
+    answers = _answers(allowed, theme, listing, layers, outlines, carded) if with_answers else {}
     with allowed.reading() as session:
         office = office_profile(session)
     return Content(
@@ -237,27 +236,40 @@ def _answers(
     listing: ThemeList,
     layers: Sequence[MapLayer],
     outlines: dict[str, Outlines],
-) -> tuple[dict[str, Any], list[Text]]:
-    """What the scripts ask for, and layers whose features are too many to tell all of."""
+    carded: Sequence[MapLayer],
+) -> dict[str, Any]:
+    """What the scripts ask for."""
     keys = {one: set(_keys(outlines[one])) for one in outlines}
     answers: dict[str, Any] = {
         f"themes/{theme}": _only(listing, keys).as_dict(),
         "metrics/cards": {"cards": map_cards(services, names=False, titles=titles_of(services))},
     }
-    left, without = MOST_CARDS, []
-    leading = sorted(layers, key=lambda one: not one.kind.on_map.leads)
-    for layer in leading:
-        own = sorted(keys[layer.id])
-        if len(own) > left:
-            without.append(SAID["no_cards"].format(title=layer.title))
-            continue
-        left -= len(own)
+    for layer in carded:
         with services.reading() as session:
+            own = sorted(keys[layer.id])
             for card in feature_cards(session, services.store, layer.version, own):
                 address = f"layers/{layer.id}/features/{card.key}"
                 answers[address] = card.as_dict() | {"link_url": None}
     answers["names"] = list(_names(layers, outlines))
-    return answers, without
+    return answers
+
+
+def _carded(
+    layers: Sequence[MapLayer], outlines: dict[str, Outlines]
+) -> tuple[list[MapLayer], list[Text]]:
+    """Layers of whose features everything is told, and the others: they are too many together."""
+    left, told, without = MOST_CARDS, [], []
+    leading = sorted(
+        layers, key=lambda one: (not one.kind.on_map.leads, not one.kind.on_map.shown_at_first)
+    )
+    for layer in leading:
+        count = len(outlines[layer.id].frame)
+        if count > left:
+            without.append(SAID["no_cards"].format(title=layer.title))
+            continue
+        left -= count
+        told.append(layer)
+    return told, without
 
 
 def _names(layers: Sequence[MapLayer], outlines: dict[str, Outlines]) -> Iterator[dict[str, Any]]:

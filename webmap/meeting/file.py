@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from geo.figures.said import place
+from geo.figures.said import file_size, place
 from geo.words import BETWEEN_CLAUSES, Language, Text, in_language, listed
 from layers.catalogue import SECRECY_GRADES
 from layers.storage.outlines import Outlines
@@ -26,13 +26,14 @@ from webmap.map.map_layers import MapLayer
 from webmap.map.map_options import layer_values, map_options
 from webmap.map.map_page import AssetUrls, build_map
 from webmap.map.words import MAP
-from webmap.meeting.content import Content
+from webmap.meeting.content import MOST_CARDS, Content
 from webmap.meeting.scripts import joined
 from webmap.meeting.words import MEETING, SAID
 
 TEMPLATES = STATIC.parent / "templates"
 DEEPEST_ZOOM = 18
 PLACE_DIGITS = 4
+BYTES_OF_A_CARD = 1_700
 STYLES = ("css/base.css", "css/shell.css", *SHEETS["map"], "css/meeting.css")
 LIBRARIES = ("vendor/leaflet/leaflet.js", "vendor/protomaps-leaflet/protomaps-leaflet.js")
 
@@ -77,6 +78,12 @@ def write_page(content: Content, language: Language) -> str:
             answers=_data(in_language(content.answers, language)),
         )
     )
+
+
+def expected_size(content: Content, language: Language) -> str:
+    """Of the page that holds the cards of its features too, which are not made for it."""
+    cards = min(content.features, MOST_CARDS)
+    return file_size(len(write_page(content, language).encode()) + cards * BYTES_OF_A_CARD)
 
 
 def title_of(content: Content) -> Text:

@@ -6,6 +6,38 @@ from geo.words import Text
 
 MEETING: dict[str, Text] = {
     "meeting_about": Text("关于这份文件", "About this file"),
+    "take_title": Text("打印与带走", "Print and take along"),
+    "take_lead": Text(
+        "一个专题连同数据做成一个文件：网页断网双击可看，可以点选、搜索、排序；"
+        "PDF 和 PNG 由服务排版。",
+        "One theme with its data as one file: a page that opens by double click without network, "
+        "with clicks, search and lists, or a sheet that the service has laid out.",
+    ),
+    "take_theme": Text("专题", "Theme"),
+    "take_format": Text("格式", "Format"),
+    "take_paper": Text("纸张（PDF、PNG）", "Paper (PDF and PNG)"),
+    "take_extent": Text("范围（度）", "Extent in degrees"),
+    "take_extent_help": Text(
+        "西、南、东、北；不填为全辖区", "West, south, east, north; empty: the whole district"
+    ),
+    "take_grade": Text("密级，收入到此为止", "Secrecy: nothing more closed goes in"),
+    "take_grade_choose": Text("请确认", "Please confirm"),
+    "take_grade_help": Text(
+        "文件按其中最高的密级保管；高于所选密级的图层不收入。",
+        "The file has to be kept at the grade of what is in it; layers above the chosen one stay "
+        "out.",
+    ),
+    "take_inside": Text("文件里有", "What is inside"),
+    "take_features": Text("要素", "Features"),
+    "take_size": Text("大小", "Size"),
+    "take_about": Text("约 {size}", "about {size}"),
+    "take_do": Text("下载", "Download"),
+    "take_look": Text("看看有什么、多大", "Show what is inside and how large"),
+}
+FORMAT_TITLES: dict[str, Text] = {
+    "html": Text("网页文件（HTML），断网可看", "Page (HTML), opens without network"),
+    "pdf": Text("PDF 图", "Sheet as PDF"),
+    "png": Text("PNG 图", "Sheet as PNG"),
 }
 
 SAID: dict[str, Text] = {

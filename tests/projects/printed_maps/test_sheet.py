@@ -1,4 +1,4 @@
-"""A sheet: the window fits at a round scale, the legend has what is seen, classes differ in grey."""
+"""A sheet: the window fits at a round scale, the legend has what is seen, classes differ."""
 
 from __future__ import annotations
 

@@ -121,6 +121,8 @@ CALLS: dict[str, tuple[str, ...]] = {
     "assets.static_file": ("/static/none/css/{layer}.css",),
     "audit.audit_log": ("/audit?text={text}", "/audit?lang={lang}"),
     "audit.download": ("/audit.csv", "/audit.xlsx"),
+    "meeting.take_file": ("/map/export/file?theme=sponge&lang={lang}",),
+    "meeting.take_page": ("/map/export?lang={lang}", "/map/export?theme=sponge&bbox=113,30,115,31"),
     "exports.export_page": (
         "/layers/{layer}/export?lang={lang}",
         "/layers/{layer}/export?format=geojson&version={number}",

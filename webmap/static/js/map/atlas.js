@@ -7,6 +7,7 @@ import { byId, element } from "../page/dom.js";
 import { startPanels } from "../page/panels.js";
 import { format, parse } from "../page/permalink.js";
 import { startPrinting } from "../page/printing.js";
+import { startTaking } from "../page/taking.js";
 import { DATA, isIllustrative, plainName, say } from "../page/words.js";
 import { SearchBox } from "../search/search_box.js";
 import { ThemePanel } from "../theme/theme_panel.js";
@@ -53,6 +54,8 @@ export class Atlas {
     this.followPointer();
     this.applyLayers();
     startPrinting(this.map, { ground: this.grid.ground, labels: this.labels, rasters: this.rasters }, () => this.visibleBounds());
+    const [west, south, east, north] = this.options.bounds;
+    startTaking(this.state, () => this.visibleBounds(), L.latLngBounds([south, west], [north, east]));
     if (address.selection) this.selectByKey(address.selection.layer, address.selection.key, !address.view);
   }
 

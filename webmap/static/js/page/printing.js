@@ -19,10 +19,10 @@ export function startPrinting(map, parts, visible) {
     print();
   });
   const note = map.getContainer().appendChild(element("p", { class: "print-note", hidden: true }));
-  // From the browser's menu there is no waiting: what is here goes to the middle of the sheet.
+  // From the browser's menu there is no waiting: what is drawn is made smaller until it fits.
   let restore = null;
   window.addEventListener("beforeprint", () => {
-    if (!printing) restore = layOut(map, visible());
+    if (!printing) restore = shrink(map, visible());
     remark(note, parts.rasters.unfinished);
   });
   window.addEventListener("afterprint", () => {
@@ -66,6 +66,26 @@ function layOut(map, bounds) {
     map.invalidateSize({ pan: false });
     map.setView(back.center, back.zoom, { animate: false });
     back.focus?.focus();
+  };
+}
+
+/** The page as on paper, all of `bounds` as it is drawn now, scaled to the frame; gives the way back. */
+function shrink(map, bounds) {
+  const sheet = document.querySelector('[media="print"]');
+  const box = map.getContainer();
+  const { x, y } = map.getSize();
+  const [from, to] = [bounds.getNorthWest(), bounds.getSouthEast()].map((corner) => map.latLngToContainerPoint(corner));
+  sheet.media = "all";
+  const { clientWidth, clientHeight } = box.parentElement;
+  const scale = Math.min(clientWidth / (to.x - from.x), clientHeight / (to.y - from.y));
+  Object.assign(box.style, {
+    inset: "0 auto auto 0", width: `${x}px`, height: `${y}px`, transformOrigin: "0 0", transform: `scale(${scale}) translate(${-from.x}px, ${-from.y}px)`,
+  });
+  box.classList.add("shrunk");
+  return () => {
+    sheet.media = "print";
+    box.classList.remove("shrunk");
+    for (const name of ["inset", "width", "height", "transformOrigin", "transform"]) box.style[name] = "";
   };
 }
 

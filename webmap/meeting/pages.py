@@ -1,0 +1,110 @@
+"""The page that makes a file of the map to take along, and the file."""
+
+from __future__ import annotations
+
+import io
+from typing import Annotated, Literal
+from urllib.parse import quote
+
+from flask import Blueprint, Response, request, send_file
+from pydantic import BaseModel, Field
+from werkzeug.wrappers import Response as AnyResponse
+
+from geo.errors import EcoAtlasError
+from geo.words import Text
+from layers.catalogue import SECRECY_GRADES
+from layers.kinds import THEMES
+from layers.system.china_time import today
+from webmap.edge.access import actor, requires
+from webmap.edge.asked import read
+from webmap.edge.language import language
+from webmap.edge.private_pages import private
+from webmap.edge.rendering import page, services
+from webmap.map.theme_list import PROJECTS, PROJECTS_TITLE
+from webmap.meeting.asking import box_of
+from webmap.meeting.content import Asked, Content, gather
+from webmap.meeting.errors import SECRECY_ASKED
+from webmap.meeting.file import expected_size, title_block
+from webmap.meeting.making import HTML, PAPERS, PDF, PNG, make, record_export
+from webmap.meeting.view_models import Summary, TakeView
+from webmap.meeting.words import FORMAT_TITLES
+
+blueprint = Blueprint("meeting", __name__)
+MEDIA = {HTML: "text/html", PDF: "application/pdf", PNG: "image/png"}
+
+
+class TakeAsked(BaseModel):
+    """The form; empty fields are not filled in."""
+
+    theme: Annotated[str, Field(max_length=40)] | None = None
+    format: Literal["html", "pdf", "png"] = "html"
+    size: Literal["A4", "A3"] = "A4"
+    bbox: Annotated[str, Field(max_length=120)] | None = None
+    grade: Literal["public", "internal", "restricted"] | None = None
+
+    @property
+    def content(self) -> Asked:
+        """Raises `map-box-invalid`."""
+        return Asked(self.theme, box_of(self.bbox), self.grade)
+
+
+def _asked() -> TakeAsked:
+    """Raises `input-invalid`."""
+    given = {name: value.strip() for name, value in request.args.items() if name != "lang"}
+    return read(TakeAsked, {name: value for name, value in given.items() if value})
+
+
+@blueprint.get("/map/export")
+@requires("export")
+def take_page() -> AnyResponse:
+    """The form, with what would be in the file and how large it would be."""
+    asked = _asked()
+    try:
+        content = gather(services(), asked.content, actor().name, with_answers=False)
+    except EcoAtlasError as error:
+        return _form(asked, None, error)
+    return _form(asked, content, None)
+
+
+@blueprint.get("/map/export/file")
+@requires("export")
+def take_file() -> Response:
+    """The file; it stands in the audit log."""
+    asked, office = _asked(), services()
+    made = make(office, asked.content, asked.format, actor().name, language(), asked.size)
+    with office.transaction() as session:
+        record_export(session, made.content, actor(), asked.format)
+    response = send_file(io.BytesIO(made.data), MEDIA[asked.format])
+    name = quote(f"{made.content.theme_title.in_(language())}-{today()}.{asked.format}")
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _form(asked: TakeAsked, content: Content | None, error: EcoAtlasError | None) -> AnyResponse:
+    known = services().sight
+    asked_grade = error is not None and error.code == SECRECY_ASKED.code
+    filled = {name: str(value) for name, value in asked.model_dump().items() if value}
+    if content is not None:
+        filled.setdefault("theme", content.theme)
+    view = TakeView(
+        asked=filled,
+        themes={one.id: one.title for one in THEMES.values()} | {PROJECTS: PROJECTS_TITLE},
+        formats=FORMAT_TITLES,
+        papers=PAPERS,
+        grades={one: title for one, title in SECRECY_GRADES.items() if one in known.grades},
+        summary=_summary(asked, content) if content else None,
+        problem=_said(error) if error else None,
+        grade_asked=asked_grade or asked.grade is not None,
+    )
+    status = 200 if error is None or asked_grade else error.status
+    return private(page("map_export.html", view), status)
+
+
+def _said(error: EcoAtlasError) -> Text:
+    return error.message
+
+
+def _summary(asked: TakeAsked, content: Content) -> Summary:
+    size = expected_size(content, language()) if asked.format == HTML else None
+    return Summary(content.features, title_block(content), size)

@@ -1,0 +1,20 @@
+// The button that takes the map along asks for the theme that is open, and for what the map shows.
+
+import { byId } from "./dom.js";
+
+const DIGITS = 4;
+
+/** `visible` gives the bounds not covered by panels, `whole` whether that is all of the district. */
+export function startTaking(state, visible, whole) {
+  byId("take")?.addEventListener("click", (event) => {
+    const asked = new URLSearchParams();
+    if (state.theme) asked.set("theme", state.theme);
+    const bounds = visible();
+    if (!bounds.contains(whole)) asked.set("bbox", edges(bounds).join(","));
+    event.currentTarget.href = `/map/export?${asked}`;
+  });
+}
+
+function edges(bounds) {
+  return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()].map((edge) => edge.toFixed(DIGITS));
+}
