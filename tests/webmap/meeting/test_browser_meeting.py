@@ -53,7 +53,7 @@ def test_search_list_click_and_legend_work_from_a_disk_without_network(
 
     # The search box finds by initials; a click on the map finds what lies there.
     page.fill("#search-text", "yq")
-    page.locator(".search-results li").first.click()
+    page.locator('.search-results [role="option"]').first.click()
     expect(title).to_have_text("乙区（示例）")
     page.click("#feature-close")
     box = page.locator("#atlas_map").bounding_box()
