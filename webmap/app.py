@@ -88,6 +88,7 @@ from webmap.uploads import api_files as api_upload_files
 from webmap.uploads import pages as upload_pages
 from webmap.versions import api as api_versions
 from webmap.versions import pages as version_pages
+from webmap.water import pages as water_pages
 from webmap.words import WORDS
 
 ROOMS = (
@@ -132,6 +133,7 @@ ROOMS = (
     chief_pages,
     site_pages,
     api_sites,
+    water_pages,
     api_policy,
     api_projects,
     api_accounts,

@@ -34,6 +34,7 @@ from webmap.table.words import TABLE
 from webmap.targets.words import TARGETS
 from webmap.uploads.words import UPLOADS
 from webmap.versions.words import VERSIONS
+from webmap.water.words import WATER
 
 ROOMS = (
     PAGES,
@@ -65,6 +66,7 @@ ROOMS = (
     CHIEFS,
     MEETING,
     SITES,
+    WATER,
 )
 
 

@@ -44,6 +44,7 @@ ACTIONS: dict[str, Text] = {
     "hit-decided": Text("处理命中", "Hit decided on"),
     "hits-exported": Text("导出命中清单", "Hits exported"),
     "sheet-saved": Text("保存数据表", "Sheet saved"),
+    "water-bulletin-made": Text("制作水质通报", "Bulletin of water quality made"),
     "water-imported": Text("导入监测值", "Readings imported"),
     "water-withdrawn": Text("撤回监测值批次", "Batch of readings taken back"),
     "water-corrected": Text("更正监测值", "Reading corrected"),

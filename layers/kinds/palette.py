@@ -14,6 +14,7 @@ CLASS_2 = "#5aa2e0"
 CLASS_3 = "#36a05a"
 CLASS_4 = "#e3b21c"
 CLASS_5 = "#ee8428"
+CLASS_WORSE = "#d0342c"
 
 WATER_BLUE = "#4a90c8"
 WATER_DEEP = "#1d5b94"

@@ -20,8 +20,9 @@ from layers.kinds.legends import RasterLegend
 from layers.storage.raster_store import grid_around, raster_facts
 from layers.storage.store import Store
 from projects.metrics.results import Amount, area_amount, listed, note, share
-from projects.metrics.rules_in_force import Row, rows_in_force
+from projects.metrics.rules_in_force import Row
 from projects.sheets import SheetInfo
+from projects.sheets.in_force import rows_in_force
 
 RULE = "land_cover_classes"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Iterable
 from typing import Any
@@ -14,6 +13,7 @@ from geo.figures.units import RATIO
 from geo.words import LANGUAGES, Text
 from projects.metrics.results import listed, note, same_place
 from projects.sheets import SheetInfo
+from projects.sheets.in_force import rows_in_force
 
 Row = dict[str, Any]
 
@@ -43,19 +43,6 @@ DESIGN_RAINFALL_UNKNOWN = declare(
         "metric of that name from 30 years of local daily rain, or enter the local guide's.",
     ),
 )
-
-
-def rows_in_force(sheet: SheetInfo, day: str | None) -> list[Row]:
-    """Of each rule the row that holds on a day; without a day the one that has no end."""
-    keys = [name for name in sheet.kind.keys if name != "valid_from"]
-    if day is None:
-        holding = [row for row in sheet.rows if row["valid_to"] is None]
-    else:
-        holding = sheet.valid_on(dt.date.fromisoformat(day))
-    latest: dict[tuple[Any, ...], Row] = {}
-    for row in sorted(holding, key=lambda row: row["valid_from"] or ""):
-        latest[tuple(row[key] for key in keys)] = row
-    return list(latest.values())
 
 
 def rainfall_row(sheet: SheetInfo, city: str | None, ratio: float, day: str | None) -> Row:

@@ -20,7 +20,6 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.system.china_time import day, today
-from projects.metrics.rules_in_force import rows_in_force
 from projects.policy.divisions import DIVISIONS, division_text
 from projects.records.part_tables import ProjectProblem
 from projects.records.tables import LEAD, Project, ProjectUnit
@@ -31,6 +30,7 @@ from projects.rounds.lines import Line
 from projects.rounds.rounds import RoundInfo, list_rounds
 from projects.rounds.tables import EntryChange, RoundEntry
 from projects.sheets import get_sheet
+from projects.sheets.in_force import rows_in_force
 from projects.sheets.rules_dispatch import (
     ASSESSMENT_ITEMS,
     LATE_REPORTS,

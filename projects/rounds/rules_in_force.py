@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from geo.words import Text, listed
-from projects.metrics.rules_in_force import rows_in_force
 from projects.sheets import get_sheet
+from projects.sheets.in_force import rows_in_force
 from projects.sheets.rules_dispatch import (
     DISPATCH_LIMIT_TITLES,
     DISPATCH_LIMITS,

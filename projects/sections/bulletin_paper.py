@@ -121,10 +121,10 @@ def title_of(month: str) -> Text:
 
 def summary_of(found: Overview) -> Iterator[Text]:
     """What stands above the table: counts, what moved, waters, districts."""
-    yield from _counts(found)
-    for what, moved in ((SINCE_MONTH, found.since_month), (SINCE_YEAR, found.since_year)):
-        if moved.better or moved.worse or moved.same:
-            yield since_text(what, moved)
+    yield from counts_of(found)
+    if found.missing:
+        names = listed(one.section.name for one in found.missing)
+        yield MISSED_OUT.format(count=len(found.missing), names=names)
     yield from _waters(found.rivers)
     yield from _lakes(found.states)
     ranked = [ranked_text(place, one) for place, one in enumerate(found.districts, 1) if one.met.of]
@@ -134,15 +134,16 @@ def summary_of(found: Overview) -> Iterator[Text]:
         yield UNPLACED.format(names=listed(found.unplaced))
 
 
-def _counts(found: Overview) -> Iterator[Text]:
+def counts_of(found: Overview) -> Iterator[Text]:
+    """What is told without a name."""
     for what, counted in ((SECTIONS, found.sections), (WATERS, found.lakes)):
         if counted.total:
             yield counted_text(what, counted)
     if found.met.of:
         yield MET.format(of=found.met.of, count=found.met.count, share=found.met.percent)
-    if found.missing:
-        names = listed(one.section.name for one in found.missing)
-        yield MISSED_OUT.format(count=len(found.missing), names=names)
+    for what, moved in ((SINCE_MONTH, found.since_month), (SINCE_YEAR, found.since_year)):
+        if moved.better or moved.worse or moved.same:
+            yield since_text(what, moved)
 
 
 def counted_text(what: Text, counted: Counted) -> Text:

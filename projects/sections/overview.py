@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from geo.words import Text
 from projects.chiefs.finding import Chief, Chiefs, answering_unit
 from projects.chiefs.places import of_section
-from projects.sections.places import Section, Sections
 from projects.sheets.values import Row
 from projects.water.classing import WORDS, Judged, judge
 from projects.water.comparing import Compared, compare
 from projects.water.items import Items
 from projects.water.limits import CLASSES, Limits
 from projects.water.means import Values, mean_of
+from projects.water.placed import Section, Sections
 from projects.water.ratios import BY_SHARE_FROM, Counted, Ratio, count
 from projects.water.trophic import Trophic, trophic_index
 from projects.water.values import SectionMonth

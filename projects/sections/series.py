@@ -17,8 +17,8 @@ from projects.water.within import is_within
 
 LEAST_HEADROOM = 1.15
 """The chart reaches so much above the highest value or the limit of the target."""
-EDGE = 3.0
-"""Points keep so many percent off the sides."""
+LEFT, RIGHT = 3.0, 86.0
+"""Points lie between these percents; right of them stand the names of the classes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def _bands(bounds: Sequence[Bound], top: float) -> Iterable[Band]:
 
 
 def _x(at: int, count: int) -> float:
-    return 50.0 if count < 2 else EDGE + (100 - 2 * EDGE) * at / (count - 1)
+    return LEFT if count < 2 else LEFT + (RIGHT - LEFT) * at / (count - 1)
 
 
 def _y(value: float, top: float) -> float:

@@ -24,12 +24,12 @@ from layers.kinds.supporting import RIVER_BANK
 from projects.metrics.declaration import Given
 from projects.metrics.results import same_place
 from projects.metrics.rules_in_force import Row as RuleRow
-from projects.metrics.rules_in_force import rows_in_force
 from projects.metrics.waters.ban_bands import RULE
 from projects.metrics.waters.ban_bands_metric import BANK_BANS
 from projects.metrics.waters.ban_banks import LINES, Banks
 from projects.metrics.waters.ban_dates import STATES
 from projects.policy.divisions import division_text
+from projects.sheets.in_force import rows_in_force
 from projects.sheets.rules_water import WATERS
 from projects.sites.asked import REACH_M, Asked
 from projects.sites.by_zone import BY_STATE, NO_SUCH_LAYER, NOT_COVERED

@@ -25,7 +25,6 @@ from layers.kinds.required import PROTECTED_WATER
 from projects.metrics.declaration import Given, Metric, Role
 from projects.metrics.results import text_or_none
 from projects.metrics.rules_in_force import Row as RuleRow
-from projects.metrics.rules_in_force import rows_in_force
 from projects.metrics.waters import ban_zones
 from projects.metrics.waters.ban_dates import (
     DATE_UNKNOWN,
@@ -39,6 +38,7 @@ from projects.metrics.waters.ban_dates import (
 )
 from projects.metrics.waters.ban_zones_metric import PROTECTED_ZONE_HITS
 from projects.metrics.waters.redline_hits import GENERAL, REDLINE_HITS
+from projects.sheets.in_force import rows_in_force
 from projects.sites.asked import REACH_M, Asked
 from projects.sites.rows import APPLIES, NO_LAYER, NOT, REVIEW, Row, Rule
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from projects.metrics.rules_in_force import rows_in_force
 from projects.sheets import SheetInfo, get_sheet
+from projects.sheets.in_force import rows_in_force
 from projects.sheets.rules_readings import (
     ANY_WATER,
     LAKE,
@@ -75,14 +75,18 @@ def _bound(row: Mapping[str, Any]) -> Bound:
     return Bound(row["low"], row["high"], None if percent is None else percent / 100)
 
 
+def limits_of(sheet: SheetInfo, day: dt.date, *, lake: bool = False) -> Limits:
+    """The limits of a version of the sheet on a day."""
+    return Limits.of(rows_in_force(sheet, day.isoformat()), day, lake=lake)
+
+
 def limits_on(session: Session, day: dt.date, *, lake: bool = False) -> Limits:
     """The limits that the office keeps for a day."""
-    sheet = get_sheet(session, SURFACE_WATER_LIMITS.id)
-    return Limits.of(rows_in_force(sheet, day.isoformat()), day, lake=lake)
+    return limits_of(get_sheet(session, SURFACE_WATER_LIMITS.id), day, lake=lake)
 
 
 def shipped_limits(day: dt.date, *, lake: bool = False) -> Limits:
     """The limits as they are shipped, on a day."""
     kind = SURFACE_WATER_LIMITS
     sheet = SheetInfo(kind.id, kind, kind.title, 0, "", shipped_rows(kind.id))
-    return Limits.of(rows_in_force(sheet, day.isoformat()), day, lake=lake)
+    return limits_of(sheet, day, lake=lake)

@@ -13,6 +13,7 @@ from geo.errors import EcoAtlasError, Problem, declare
 from geo.words import Text
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
+from webmap.commands.later import LaterGroup
 from webmap.commands.water_answers import (
     batch_json,
     classed_json,
@@ -66,7 +67,14 @@ STATES = {
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group()
+@click.group(
+    cls=LaterGroup,
+    later={
+        "assess": "water_assess:assess",
+        "bulletin": "water_assess:bulletin",
+        "keep": "water_assess:keep",
+    },
+)
 def water() -> None: ...
 
 

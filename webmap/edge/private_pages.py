@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, make_response, redirect, request
+from io import BytesIO
+
+from flask import Response, make_response, redirect, request, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.words import Text
@@ -62,3 +64,10 @@ def signed_in() -> AccountInfo:
     if account is None:
         raise RuntimeError("a page of an account was reached without one")
     return account
+
+
+def handed_out(content: bytes, media: str, name: str) -> Response:
+    """A file to save."""
+    response = send_file(BytesIO(content), media, as_attachment=True, download_name=name)
+    response.headers["Cache-Control"] = "no-store"
+    return response

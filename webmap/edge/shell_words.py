@@ -10,6 +10,7 @@ PAGES: dict[str, Text] = {
     "nav_layers": Text("图层", "Layers"),
     "nav_projects": Text("项目", "Projects"),
     "nav_policy": Text("政策", "Policy"),
+    "nav_water": Text("水质", "Water"),
     "nav_metrics": Text("指标", "Figures"),
     "nav_recent": Text("变化", "Changes"),
     "navigation": Text("主导航", "Main navigation"),

@@ -17,12 +17,12 @@ from projects.rounds.bulletin_paper import WRITERS
 from webmap.edge.access import actor, requires
 from webmap.edge.asked import read
 from webmap.edge.language import language
-from webmap.edge.private_pages import private
+from webmap.edge.private_pages import handed_out, private
 from webmap.edge.refusals import Refused
 from webmap.edge.rendering import page, services
 from webmap.rounds.bulletin_pages import FORM_UNKNOWN, MEDIA
 from webmap.rounds.hands import may_run
-from webmap.rounds.pages import given, handed_out
+from webmap.rounds.pages import given
 from webmap.rounds.view_models import AssessmentView
 
 blueprint = Blueprint("assessments", __name__)

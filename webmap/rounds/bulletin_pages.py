@@ -18,11 +18,11 @@ from projects.rounds.rounds import known_quarter, round_of
 from webmap.edge.access import actor, requires
 from webmap.edge.asked import read
 from webmap.edge.language import language
-from webmap.edge.private_pages import private
+from webmap.edge.private_pages import handed_out, private
 from webmap.edge.refusals import Refused
 from webmap.edge.rendering import page, services
 from webmap.rounds.hands import may_run
-from webmap.rounds.pages import Told, given, handed_out, told
+from webmap.rounds.pages import Told, given, told
 from webmap.rounds.view_models import BulletinView
 
 blueprint = Blueprint("round_bulletins", __name__)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Annotated
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, request
 from pydantic import BaseModel, Field
 
 from geo.words import Text
@@ -19,7 +18,7 @@ from projects.rounds.workbook import write_template
 from webmap.edge.access import asker, requires
 from webmap.edge.asked import read
 from webmap.edge.language import language
-from webmap.edge.private_pages import private
+from webmap.edge.private_pages import handed_out, private
 from webmap.edge.refusals import Refused
 from webmap.edge.rendering import page, services
 from webmap.rounds.hands import may_run, own_unit, require_own
@@ -114,13 +113,6 @@ def template(period: str, unit: str) -> Response:
         path = folder / "sheet.xlsx"
         write_template(one, name.in_(language()), lines, path, language())
         return handed_out(path.read_bytes(), XLSX, f"{one.period}-{code}.xlsx")
-
-
-def handed_out(content: bytes, media: str, name: str) -> Response:
-    """A file to save."""
-    response = send_file(BytesIO(content), media, as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @blueprint.get("/rounds/<period>/conflicts")

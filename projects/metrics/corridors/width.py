@@ -34,7 +34,8 @@ from projects.metrics.families import CORRIDOR
 from projects.metrics.parameters import distance
 from projects.metrics.results import Amount, length, note, share, text_or_none
 from projects.metrics.roles import CORRIDORS
-from projects.metrics.rules_in_force import rows_in_force, unverified_notes
+from projects.metrics.rules_in_force import unverified_notes
+from projects.sheets.in_force import rows_in_force
 
 NARROWEST = 100
 LOW_RATIO, HIGH_RATIO = 0.8, 1.25

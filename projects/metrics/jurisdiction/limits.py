@@ -32,9 +32,10 @@ from projects.metrics.jurisdiction.boundary import (
 )
 from projects.metrics.results import fingerprint, note, text_or_none
 from projects.metrics.results import share as share_of
-from projects.metrics.rules_in_force import Row, rows_in_force, unverified_notes
+from projects.metrics.rules_in_force import Row, unverified_notes
 from projects.metrics.targets import Target
 from projects.sheets import SheetInfo
+from projects.sheets.in_force import rows_in_force
 from projects.sheets.rules_judging import COVERED as UNITS_COVERED
 from projects.sheets.rules_judging import JUDGING_LIMITS
 from projects.sheets.shipped import shipped_rows

@@ -26,7 +26,8 @@ from projects.metrics.families import SEWAGE
 from projects.metrics.parameters import DAY
 from projects.metrics.results import SHARE_DIGITS, listed, note, text_or_none
 from projects.metrics.roles import PLANTS
-from projects.metrics.rules_in_force import Row, rows_in_force, unverified_notes
+from projects.metrics.rules_in_force import Row, unverified_notes
+from projects.sheets.in_force import rows_in_force
 
 STATES = {
     "over": Text("超过上限", "above the upper bound"),

@@ -21,7 +21,8 @@ from projects.metrics.declaration import (
 )
 from projects.metrics.families import SEWAGE
 from projects.metrics.results import SHARE_DIGITS, listed, note, same_place
-from projects.metrics.rules_in_force import Row, rows_in_force
+from projects.metrics.rules_in_force import Row
+from projects.sheets.in_force import rows_in_force
 from projects.sheets.rules_sewage import SEWAGE_INDICATORS
 from projects.sheets.series_sewage import SEWAGE_RATES
 

@@ -14,11 +14,12 @@ from geo.overlay.atoms import Atoms, atoms
 from geo.overlay.partition import PartitionResult, partition_region
 from projects.metrics.declaration import Computed, Given
 from projects.metrics.results import area, listed, note, share, text_or_none
-from projects.metrics.rules_in_force import Row, rows_in_force, unverified_notes
+from projects.metrics.rules_in_force import Row, unverified_notes
 from projects.metrics.sponge.parts import MET, WORST_FIRST, read_verdicts
 from projects.metrics.sponge.plan import Planned, check_zones, plan_of, ticked
 from projects.metrics.sponge.sets import CHEAPEST, SMALLEST, Goal, sets_of
 from projects.metrics.sponge.years import Ground, milestones, yes
+from projects.sheets.in_force import rows_in_force
 
 STEPS = 4
 

@@ -30,9 +30,10 @@ from projects.metrics.results import (
     share,
     text_or_none,
 )
-from projects.metrics.rules_in_force import Row, rainfall_row, rows_in_force, unverified_notes
+from projects.metrics.rules_in_force import Row, rainfall_row, unverified_notes
 from projects.metrics.sponge.facilities import Storage, no_storage, storage_by_zone
 from projects.metrics.sponge.ground import Ground, raster_ground, refuse_without_coefficient
+from projects.sheets.in_force import rows_in_force
 
 M2_PER_HECTARE = 10_000.0
 VOLUME_DIGITS = 6

@@ -16,12 +16,13 @@ from layers.storage.store import Store
 from layers.system.china_time import day as china_day
 from layers.system.database import Database
 from projects.metrics.declaration import Progress
-from projects.metrics.rules_in_force import Row, rows_in_force
+from projects.metrics.rules_in_force import Row
 from projects.metrics.run import run_metric
 from projects.metrics.sponge.share import SPONGE_COVERAGE
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.unaltered import is_unaltered
 from projects.sheets import get_sheet
+from projects.sheets.in_force import rows_in_force
 from projects.sheets.rules_sponge import SPONGE_TARGETS
 
 

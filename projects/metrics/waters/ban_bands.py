@@ -14,10 +14,11 @@ from geo.overlay.bands import Distances
 from layers.kinds.codes import CHANGE_KINDS
 from projects.metrics.declaration import Computed, Given
 from projects.metrics.results import area, listed, note, same_place, split, text_or_none
-from projects.metrics.rules_in_force import Row, rows_in_force, unverified_notes
+from projects.metrics.rules_in_force import Row, unverified_notes
 from projects.metrics.waters.ban_banks import LINES, Banks
 from projects.metrics.waters.ban_dates import OTHER_CHANGE, counts, state_of, timing
 from projects.metrics.waters.ban_zones import review_note
+from projects.sheets.in_force import rows_in_force
 from projects.sheets.rules_water import BANK_BANS
 
 RULE = BANK_BANS.id

@@ -12,7 +12,7 @@ from geo.overlay.inside import features_inside
 from geo.words import Text, listed
 from projects.metrics.declaration import Computed, Given
 from projects.metrics.results import area, note, text_or_none
-from projects.metrics.rules_in_force import Row, rows_in_force, unverified_notes
+from projects.metrics.rules_in_force import Row, unverified_notes
 from projects.metrics.waters.ban_dates import (
     DATE_UNKNOWN,
     NO_RULE,
@@ -21,6 +21,7 @@ from projects.metrics.waters.ban_dates import (
     state_of,
     timing,
 )
+from projects.sheets.in_force import rows_in_force
 
 SUBJECTS = {
     "outfalls": "outfall",

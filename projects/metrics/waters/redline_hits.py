@@ -30,11 +30,12 @@ from projects.metrics.declaration import (
 from projects.metrics.families import PROTECTED_WATERS
 from projects.metrics.parameters import DAY
 from projects.metrics.results import area, listed, note, text_or_none
-from projects.metrics.rules_in_force import Row, rows_in_force, unverified_notes
+from projects.metrics.rules_in_force import Row, unverified_notes
 from projects.metrics.waters import ban_columns as shared
 from projects.metrics.waters.ban_dates import NO_RULE, counts, state_of, timing
 from projects.metrics.waters.ban_zones import review_note, subjects_of
 from projects.metrics.waters.ban_zones_metric import HITS, TOLERANCE
+from projects.sheets.in_force import rows_in_force
 
 RULE = "redline_rules"
 GENERAL = "*"

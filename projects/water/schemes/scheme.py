@@ -117,6 +117,12 @@ class SchemeSheets:
     def ids(self) -> list[str]:
         return list(dict.fromkeys(str(row["scheme"]) for row in self.schemes.rows))
 
+    def titles(self) -> list[tuple[str, Text]]:
+        """Every scheme with its title, of several rows that of the last."""
+        named = {row["scheme"]: Text(row["title"], row["title_en"] or row["title"])
+                 for row in self.schemes.rows}  # fmt: skip
+        return list(named.items())
+
     def scheme_on(self, scheme: str, day: dt.date) -> Scheme:
         """A scheme as it holds on a day; raises `unknown-scheme`."""
         found = [row for row in self.schemes.valid_on(day) if row["scheme"] == scheme]

@@ -8,10 +8,10 @@ import pytest
 
 from projects.chiefs.finding import Chief, Chiefs
 from projects.sections.overview import Months, Rules
-from projects.sections.places import Sections
 from projects.sheets.shipped import shipped_rows
 from projects.water.items import shipped_items
 from projects.water.limits import shipped_limits
+from projects.water.placed import Sections
 from tests.projects.sections.made import CLEAN, FOUL, LAKE_VALUES, month, section
 
 
@@ -23,7 +23,8 @@ def sections() -> Sections:
         section("C", "王家巷", "武昌区", control="A"),
         section("L", "后官湖", "蔡甸区", "后官湖", lake=True),
     )
-    return Sections({one.key: one for one in every}, {"老官村": "老关村"})
+    named = {"水洪中心": "A", "老关村": "B", "老官村": "B", "王家巷": "C"}
+    return Sections({one.key: one for one in every}, named.get)
 
 
 @pytest.fixture

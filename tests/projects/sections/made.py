@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from projects.sections.places import Section
+from projects.water.placed import Section
 from projects.water.values import SectionMonth
 
 CLEAN = {"DO": 8.0, "CODMn": 2.0, "NH3-N": 0.1, "TP": 0.08, "CODCr": 10.0}

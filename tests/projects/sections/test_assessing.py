@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from projects.sections.assessing import Assessment, assess, notes_of
 from projects.sections.overview import Rules
-from projects.sections.places import Sections
 from projects.water.means import months_of
+from projects.water.placed import Sections
+from projects.water.schemes.assessing import Assessment, assess, notes_of
 from tests.projects.sections.made import CLEAN, FOUL
 from tests.projects.water.schemes_shipped import SHEETS
 

@@ -10,8 +10,8 @@ import pytest
 from projects.chiefs.finding import Chiefs
 from projects.sections.bulletin_paper import WRITERS, report_of, summary_of
 from projects.sections.overview import Months, Overview, Rules, is_met, overview_of
-from projects.sections.places import Sections
 from projects.sections.series import charts_of
+from projects.water.placed import Sections
 from projects.water.ratios import Ratio
 from tests.projects.sections.made import CLEAN, FOUL, month, section
 
@@ -74,7 +74,7 @@ def test_under_five_sections_a_river_is_told_by_the_mean(october: Overview) -> N
 
 
 def test_from_five_sections_on_a_river_is_told_by_shares(rules: Rules) -> None:
-    every = Sections({str(at): section(str(at), f"断面{at}") for at in range(6)}, {})
+    every = Sections({str(at): section(str(at), f"断面{at}") for at in range(6)})
     values = {str(at): month(str(at), "2026-10", FOUL if at == 0 else CLEAN) for at in range(5)}
     found = overview_of("2026-10", ("", ""), every, {"2026-10": values}, rules, Chiefs(()))
     (river,) = found.rivers

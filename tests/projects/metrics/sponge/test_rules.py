@@ -7,8 +7,9 @@ import pytest
 from geo.errors import EcoAtlasError
 from layers.kinds.codes import SURFACES
 from layers.system.database import Database
-from projects.metrics.rules_in_force import rainfall_row, rows_in_force
+from projects.metrics.rules_in_force import rainfall_row
 from projects.sheets import get_sheet, save_sheet
+from projects.sheets.in_force import rows_in_force
 from projects.sheets.shipped import shipped_rows
 
 

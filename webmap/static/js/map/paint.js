@@ -114,6 +114,21 @@ export function drawLinked(context, geometry, zoom, feature, late) {
   else drawArea(context, geometry, LINKED_STYLE, look, zoom);
 }
 
+export const UNGRADED = "#ffffff";
+export const GRADED_STYLE = { fill_opacity: 1, weight: 1.5 };
+
+/** The shape of a section by whether it meets its target: it is told in grey, too. */
+export function gradedShape(met) {
+  if (met === null) return "diamond";
+  return met ? "circle" : "triangle";
+}
+
+/** A section by its class in a month; white without readings. */
+export function drawGraded(context, geometry, zoom, _feature, { colour, met }) {
+  const style = { ...GRADED_STYLE, shape: gradedShape(met) };
+  drawPoints(context, geometry, style, { colour: colour ?? UNGRADED, pattern: "solid" }, zoom);
+}
+
 export function drawArea(context, geometry, style, look, zoom, extent_px = Infinity) {
   trace(context, geometry);
   context.fillStyle = look.colour;

@@ -2,6 +2,7 @@
 // Views listen.
 
 export const PROJECTS = "projects";
+export const SECTIONS = "water";
 
 export class State extends EventTarget {
   constructor(layers, themes) {
@@ -11,6 +12,8 @@ export class State extends EventTarget {
     this.firstTheme = this.themes[0]?.id ?? null;
     this.theme = this.firstTheme;
     this.linked = new Map(); // of the theme of projects: layer → key → whether its project is late
+    this.graded = new Map(); // of the theme of sections: layer → key → its class in a month, target met or not
+    this.gradedBy = null; // the month and the colours of classes
     this.switched = new Map(); // what the reader switched by hand: on or off, in every theme
     this.hidden = new Map(layers.map((layer) => [layer.id, new Set()]));
     this.text = "";
@@ -29,20 +32,21 @@ export class State extends EventTarget {
   }
 
   /** How a layer is drawn: "colour", "ground", "outline" (of the other themes), "linked" (what projects
-   * are built on) or "off". */
+   * are built on), "graded" (sections by the class of a month) or "off". */
   role(layer) {
     const by_hand = this.switched.get(layer.id);
     if (!layer.tiles || by_hand === false) return "off";
     if (this.theme === PROJECTS && this.linked.has(layer.id)) return "linked";
     if (!by_hand && !layer.shown_at_first) return "off";
     if (layer.ground) return "ground";
+    if (this.theme === SECTIONS && this.graded.has(layer.id)) return "graded";
     if (by_hand || layer.theme === this.theme || !this.theme) return "colour";
     return layer.style.geometry[0] === "polygon" ? "outline" : "off";
   }
 
   /** Whether a layer is on: as ground, or in its colours. */
   isOn(layer) {
-    return ["colour", "ground", "linked"].includes(this.role(layer));
+    return ["colour", "ground", "linked", "graded"].includes(this.role(layer));
   }
 
   get shownLayers() {
@@ -73,6 +77,24 @@ export class State extends EventTarget {
       this.linked.set(layer, keys.set(key, late || keys.get(key) || false));
     }
     this.tell("layers");
+  }
+
+  /** A month of sections: {month, classes: [{class, label, colour}], sections: [{layer, key, class, met}]}. */
+  setGraded(month) {
+    this.gradedBy = month;
+    this.graded = new Map();
+    for (const one of month.sections) {
+      const keys = this.graded.get(one.layer) ?? new Map();
+      this.graded.set(one.layer, keys.set(one.key, one));
+    }
+    this.tell("layers");
+  }
+
+  /** Colour and shape of a section: its class, and whether it meets its target. */
+  gradeOf(layer, key) {
+    const { class: grade, met } = this.graded.get(layer.id).get(key) ?? { class: null, met: null };
+    const colour = this.gradedBy.classes.find((one) => one.class === grade)?.colour;
+    return { colour, met };
   }
 
   setVisible(id, on) {

@@ -3,7 +3,7 @@
 
 import { featuresAt } from "./hits.js";
 import { InsideSource } from "./inside.js";
-import { Painter, drawLinked, drawOutline, outline, symbolRadius, trace } from "./paint.js";
+import { Painter, drawGraded, drawLinked, drawOutline, outline, symbolRadius, trace } from "./paint.js";
 import { TileSets } from "./tile_sets.js";
 
 const TILE_LAYER = "features";
@@ -15,10 +15,10 @@ const LAND = "#fdfdfb";
 
 export class TileGrid {
   /** `shows(layer, properties)` says whether a feature passes the filters, `role(layer)` how it is drawn,
-   * `late(layer, key)` whether the project of a feature is late. */
-  constructor(map, layers, { shows, role, late }) {
+   * `late(layer, key)` whether the project of a feature is late, `grade(layer, key)` the class of a section. */
+  constructor(map, layers, { shows, role, late, grade }) {
     this.layers = layers.filter((layer) => layer.tiles && !layer.tiles.raster);
-    Object.assign(this, { shows, role, late });
+    Object.assign(this, { shows, role, late, grade });
     const sets = new TileSets();
     this.ground = protomapsL.leafletLayer({
       sources: Object.fromEntries(this.layers.filter(({ tiles }) => tiles.url).map((layer) => [layer.id, source(layer, sets)])),
@@ -55,6 +55,7 @@ export class TileGrid {
     const role = this.role(layer);
     if (role === "outline") drawOutline(...drawn);
     else if (role === "linked") drawLinked(...drawn, this.late(layer, drawn[3].props.key));
+    else if (role === "graded") drawGraded(...drawn, this.grade(layer, drawn[3].props.key));
     else painter.draw(...drawn);
   }
 

@@ -3,7 +3,7 @@
 import { thinned } from "../layers/layer_panel.js";
 import { element, fill } from "../page/dom.js";
 import { number, plainName, say } from "../page/words.js";
-import { LINKED, LINKED_STYLE } from "../map/paint.js";
+import { GRADED_STYLE, LINKED, LINKED_STYLE, UNGRADED, gradedShape } from "../map/paint.js";
 import { PROJECTS } from "../map/state.js";
 import { swatch } from "../map/swatch.js";
 
@@ -30,6 +30,7 @@ export class ThemeLegend {
   }
 
   layer(layer) {
+    if (this.state.role(layer) === "graded") return gradedLegend(layer, this.state.gradedBy);
     const entries = layer.legend.map((entry) => this.entry(layer, entry));
     return [
       layer.legend.length === 1 ? null : element("h3", { class: "class-layer" }, plainName(layer.title)),
@@ -60,6 +61,7 @@ export class ThemeLegend {
   async count() {
     const turn = ++this.turn;
     for (const layer of this.state.themeLayers.filter((one) => !one.tiles.raster)) {
+      if (this.state.role(layer) === "graded") continue;
       const counts = await this.countOf(layer);
       if (turn !== this.turn) return;
       const some = thinned(layer, this.map.getZoom());
@@ -88,6 +90,16 @@ export class ThemeLegend {
     }
     return counts;
   }
+}
+
+/** Colour is the class of the month, shape whether the target is met. */
+function gradedLegend(layer, { month, classes }) {
+  const line = (colour, met, said) => element("li", { class: "class-line" }, swatch(GRADED_STYLE, { colour, pattern: "solid", shape: gradedShape(met) }), element("span", {}, said));
+  return [
+    element("h3", { class: "class-layer" }, plainName(layer.title), " ", element("a", { href: `/water?month=${month}` }, say("graded_month", { month }))),
+    element("ul", { class: "class-list" }, classes.map((one) => line(one.colour, true, one.label)), line(UNGRADED, null, say("graded_none"))),
+    element("ul", { class: "class-list" }, line("#8a9099", true, say("graded_met")), line("#8a9099", false, say("graded_missed")), line("#8a9099", null, say("graded_untold"))),
+  ];
 }
 
 function linkedLegend() {

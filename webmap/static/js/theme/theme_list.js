@@ -3,8 +3,8 @@
 import { ask } from "../page/api.js";
 import { element, fill } from "../page/dom.js";
 import { DATA, number, plainName, say } from "../page/words.js";
-import { LINKED, LINKED_STYLE } from "../map/paint.js";
-import { PROJECTS } from "../map/state.js";
+import { GRADED_STYLE, LINKED, LINKED_STYLE, UNGRADED, gradedShape } from "../map/paint.js";
+import { PROJECTS, SECTIONS } from "../map/state.js";
 import { swatch } from "../map/swatch.js";
 
 const ORDERS = {
@@ -31,6 +31,7 @@ export class ThemeList {
       try {
         this.lists.set(theme, await ask(`themes/${encodeURIComponent(theme)}`));
         if (theme === PROJECTS) this.state.setLinked(placesOf(this.lists.get(theme)));
+        if (theme === SECTIONS) this.state.setGraded(await ask("water/months/newest"));
       } catch (refusal) {
         fill(this.place, element("div", { class: "notice", role: "alert" }, element("strong", {}, refusal.message), element("p", {}, refusal.detail)));
         return;
@@ -109,12 +110,18 @@ export class ThemeList {
       element(
         "button",
         { type: "button", class: "feature-row", dataset: { layer: row.layer, key: row.key }, onclick: () => this.open(row.layer, row.key) },
-        swatch(layer.style, entry),
+        gradedSwatch(this.state, layer, row.key) ?? swatch(layer.style, entry),
         element("span", { class: "feature-row-name", lang: DATA }, plainName(row.name)),
         row.size ? element("span", { class: "figure", title: list.size_title }, row.size) : null,
-        element("span", { class: "feature-row-about" }, project ? projectLine(project, row.projects.length) : say("no_project_yet")),
+        element("span", { class: "feature-row-about" }, this.about(row, project)),
       ),
     );
+  }
+
+  about(row, project) {
+    const graded = gradedLine(this.state, row);
+    if (graded) return graded;
+    return project ? projectLine(project, row.projects.length) : say("no_project_yet");
   }
 
   mark() {
@@ -125,6 +132,24 @@ export class ThemeList {
       else row.removeAttribute("aria-current");
     }
   }
+}
+
+function gradedSwatch(state, layer, key) {
+  if (state.role(layer) !== "graded") return null;
+  const { colour, met } = state.gradeOf(layer, key);
+  return swatch(GRADED_STYLE, { colour: colour ?? UNGRADED, pattern: "solid", shape: gradedShape(met) });
+}
+
+/** Class and verdict of a section, and from which district the water comes to which. */
+function gradedLine(state, { layer, key }) {
+  const one = state.theme === SECTIONS ? state.graded.get(layer)?.get(key) : null;
+  if (!one) return null;
+  const between = one.upstream || one.downstream ? `${one.upstream ?? "—"} → ${one.downstream ?? "—"}` : null;
+  return [
+    element("span", {}, one.class_title ?? say("graded_none")),
+    one.met === null ? null : element("span", { class: one.met ? "" : "late" }, say(one.met ? "graded_met" : "graded_missed")),
+    between ? element("span", { lang: DATA }, between) : null,
+  ];
 }
 
 function projectLine(project, count) {

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.words import Text
-from projects.sections.places import Section, Sections
 from projects.units.finding import plain_name
 from projects.water.classing import judge
 from projects.water.items import Items
 from projects.water.limits import Limits
 from projects.water.means import Values
+from projects.water.placed import Section, Sections
 from projects.water.schemes.judging import Place
 from projects.water.schemes.scheme import Scheme, SchemeSection
 from projects.water.schemes.settling import Entry, SectionYear, ledger_of, year_of
@@ -26,8 +26,12 @@ NOT_OVER = Text(
     "{year} 年还没有结束，这是到目前为止的结果，不是结算。",
     "The year {year} is not over: this is how it stands, not a settlement.",
 )
-UNPLACED = Text("图层中没有这些断面，不能判定：{names}", "No layer has these sections: {names}")
+UNPLACED = Text(
+    "方案的 {count} 个断面不在图层中。",
+    "{count:section|sections} of the scheme {count:~stands|stand} in no layer.",
+)
 UNKNOWN_DISTRICT = Text("断面{section}的责任区（未登记）", "district of {section} (not entered)")
+NOBODY = Text("责任区未登记", "district not entered")
 UNKNOWN_PARTNER = Text("结算对方（未登记）", "other party (not entered)")
 NO_TARIFF = Text(
     "金额标准没有公布，不判定金额。", "The tariff is not published: no verdict on money."
@@ -107,7 +111,7 @@ def _year(
         inflow,
         section=section.name if section else taken.name,
         code=section.key if section else None,
-        answers=_as_is(taken.answers) if taken.answers else _district(section, taken.name),
+        answers=_as_is(taken.answers) if taken.answers else _district(section),
         partner=_as_is(settles) if settles else _other(section),
     )
 
@@ -125,11 +129,14 @@ def _values(values: Mapping[str, ByMonth], section: Section | None, name: str) -
     return values.get(section.key if section else name, {})
 
 
-def _district(section: Section | None, name: str) -> Text:
-    """Who answers for a section of which no district is entered is named by the section."""
-    if section is not None and section.upstream:
+def _district(section: Section | None) -> Text:
+    """Who answers for a section of which no district is entered is named by the section, so that
+    no two of them are one party."""
+    if section is None:
+        return NOBODY
+    if section.upstream:
         return _as_is(section.upstream)
-    return UNKNOWN_DISTRICT.format(section=section.name if section else name)
+    return UNKNOWN_DISTRICT.format(section=Text(section.name, section.key))
 
 
 def _other(section: Section | None) -> Text:
@@ -146,7 +153,7 @@ def notes_of(found: Assessment) -> Sequence[Text]:
     if not found.sections:
         notes.append(OUTSIDE)
     if found.unplaced:
-        notes.append(UNPLACED.format(names="、".join(found.unplaced)))
+        notes.append(UNPLACED.format(count=len(found.unplaced)))
     if not found.scheme.pays:
         notes.append(NO_TARIFF)
     if not found.over:

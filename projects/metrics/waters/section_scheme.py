@@ -1,0 +1,265 @@
+"""A year of sections by a scheme of assessment, with the ledger of who owes whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from geo.figures.units import WAN_YUAN
+from geo.words import Text
+from layers.kinds.required import MONITORING_SECTION
+from projects.metrics.declaration import (
+    COUNT,
+    NO_UNIT,
+    RATIO,
+    Column,
+    Computed,
+    Given,
+    Metric,
+    Parameter,
+    Role,
+    SheetRole,
+    Sum,
+    Table,
+)
+from projects.metrics.families import PROTECTED_WATERS
+from projects.metrics.parameters import BY_THE_USER
+from projects.metrics.results import both, note, share, text_or_none
+from projects.sheets import SheetInfo
+from projects.sheets.rules_schemes import GRADES
+from projects.water.items import Items
+from projects.water.limits import limits_of
+from projects.water.means import Values
+from projects.water.placed import Section, Sections
+from projects.water.schemes.assessing import Assessment, assess, notes_of
+from projects.water.schemes.scheme import SchemeSheets
+from projects.water.schemes.settling import SectionYear
+
+FIELDS = ("river", "upstream_district", "downstream_district", "target_class", "control_code")
+
+
+def compute(given: Given) -> Computed:
+    """The sections of the scheme in a year, from months that were kept as a sheet."""
+    year = int(given.parameters["year"])
+    day = dt.date(year, 12, 31)
+    sheets = given.sheets
+    scheme = SchemeSheets(
+        sheets["schemes"], sheets["sections"], sheets["steps"], sheets["references"], sheets["laws"]
+    ).scheme_on(given.parameters["scheme"], day)
+    limits = {lake: limits_of(sheets["limits"], day, lake=lake) for lake in (False, True)}
+    items = Items.of(sheets["items"].rows)
+    found = assess(
+        scheme, year, _sections(given), _values(sheets["months"], year), limits, items, day
+    )
+    return Computed(_figures(found))
+
+
+def _figures(found: Assessment) -> dict[str, Any]:
+    judged = [month for one in found.sections for month in one.judged]
+    met = sum(one.met for one in found.sections)
+    return {
+        "total": {
+            "sections": len(found.sections),
+            "judged": len(judged),
+            "met": met,
+            "missed": len(judged) - met,
+            "untold": sum(len(one.missing) for one in found.sections),
+            "share": share(met, len(judged)),
+            "failed": sum(one.grade == "fail" for one in found.sections),
+            "moved_wan_yuan": sum(float(entry.amount) for entry in found.ledger),
+        },
+        "years": [_year(one) for one in found.sections],
+        "ledger": [
+            {
+                "key": str(place),
+                "name": None,
+                "payer": both_or_one(entry.from_),
+                "payee": both_or_one(entry.to),
+                "amount_wan_yuan": float(entry.amount),
+            }
+            for place, entry in enumerate(found.ledger, 1)
+        ],
+        "notes": [note("scheme-note", one.zh, one.en) for one in notes_of(found)],
+    }
+
+
+def _year(one: SectionYear) -> dict[str, Any]:
+    return {
+        "key": one.code or one.section,
+        "name": one.section,
+        "answers": both_or_one(one.answers),
+        "judged": len(one.judged),
+        "met": one.met,
+        "untold": len(one.missing),
+        "share": share(one.met, len(one.judged)),
+        "grade": one.grade,
+        "money_wan_yuan": None if one.money is None else float(one.money),
+    }
+
+
+def both_or_one(text: Text) -> str:
+    """A name of one wording as it is, else both."""
+    return text.zh if text.zh == text.en else both(text)
+
+
+def _sections(given: Given) -> Sections:
+    """Those of the layer, and by name what the months have beside."""
+    found: dict[str, Section] = {}
+    for row in given.frames["places"].to_dict("records"):
+        text = {name: text_or_none(row.get(name)) for name in FIELDS}
+        key = str(row["key"])
+        found[key] = Section(
+            given.layers["places"],
+            key,
+            text_or_none(row["name"]) or key,
+            text["river"],
+            text["upstream_district"],
+            text["downstream_district"],
+            text["target_class"],
+            text["control_code"],
+            row.get("is_lake") is True,
+        )
+    for key in dict.fromkeys(str(row["section"]) for row in given.sheets["months"].rows):
+        if key not in found:
+            found[key] = Section(None, key, key, None, None, None, None, None, False)
+    by_name = {one.name: key for key, one in found.items()}
+    return Sections(found, by_name.get)
+
+
+def _values(sheet: SheetInfo, year: int) -> Mapping[str, Mapping[str, Values]]:
+    found: dict[str, dict[str, dict[str, float]]] = {}
+    for row in sheet.rows:
+        if str(row["month"]).startswith(f"{year}-"):
+            months = found.setdefault(row["section"], {})
+            months.setdefault(row["month"], {})[row["item"]] = row["value"]
+    return found
+
+
+def _rule(name: str, zh: str, en: str, kind: str) -> SheetRole:
+    return SheetRole(name, Text(zh, en), Text("按年末有效的行。", "Rows of the year's end."), kind)
+
+
+UNTOLD = Column("untold", Text("没有结论的月份", "Months without a verdict"), COUNT, sums=True)
+JUDGED = Column("judged", Text("有结论的月份", "Months judged"), COUNT, sums=True)
+MET = Column("met", Text("达标的月份", "Months met"), COUNT, sums=True, against=("judged",))
+SHARE = Column("share", Text("达标月份比例", "Share of months met"), RATIO, of=("met", "judged"))
+
+SECTION_SCHEME = Metric(
+    id="section_scheme",
+    version=1,
+    family=PROTECTED_WATERS,
+    place=90,
+    title=Text("断面年度考核与结算", "Sections of a year by a scheme"),
+    summary=Text(
+        "按一个考核方案逐月判定断面，得出年度等级和结算台账。",
+        "Each month of each section by a scheme of assessment: grades of the year and the ledger.",
+    ),
+    formula=Text(
+        "达标月份比例 = 达标的月份 ÷ 有结论的月份；没有监测结果的月份单列，不计入。"
+        "台账 = 双方之间各月金额的净额。",
+        "share = months met ÷ months judged; months without readings stand apart. Ledger: the "
+        "sums of the months, net between each two parties.",
+    ),
+    source=Text(
+        "数据表“断面考核方案”及其断面、分档、参照浓度；GB 3838-2002。",
+        "The sheets of schemes with their sections, steps and references; GB 3838-2002.",
+    ),
+    unit=RATIO,
+    headline="share",
+    inputs=(
+        Role(
+            "places",
+            Text("断面", "Sections"),
+            Text("断面图层：目标、来水断面、上下游区。", "Sections: target, control, districts."),
+            geometry=("point",),
+            kinds=(MONITORING_SECTION.id,),
+            wanted=(*FIELDS, "is_lake"),
+        ),
+    ),
+    sheets=(
+        SheetRole(
+            "months",
+            Text("断面月均值", "Monthly means"),
+            Text(
+                "用 ecoatlas water keep --year 取自监测数据。",
+                "Taken from readings by ecoatlas water keep --year.",
+            ),
+            "section_months",
+        ),
+        _rule("schemes", "断面考核方案", "Schemes", "water_schemes"),
+        _rule("sections", "方案的断面", "Sections of the schemes", "water_scheme_sections"),
+        _rule("steps", "方案的分档", "Steps of the schemes", "water_scheme_steps"),
+        _rule("references", "参照浓度", "References", "water_scheme_references"),
+        _rule("limits", "地表水限值", "Limits of surface water", "surface_water_limits"),
+        _rule("items", "监测项目", "Items", "water_items"),
+        _rule("laws", "法律与文件", "Laws and documents", "laws"),
+    ),
+    parameters=(
+        Parameter(
+            "scheme",
+            Text("方案", "Scheme"),
+            Text("数据表“断面考核方案”中的编号。", "Id of a row of the sheet of schemes."),
+            "text",
+            origin=BY_THE_USER,
+            required=True,
+        ),
+        Parameter(
+            "year",
+            Text("年份", "Year"),
+            Text("考核的年份。", "The year that is assessed."),
+            "number",
+            origin=BY_THE_USER,
+            required=True,
+            low=2000,
+            high=2100,
+        ),
+    ),
+    total=(
+        Column("sections", Text("断面", "Sections"), COUNT),
+        Column("judged", Text("有结论的月份", "Months judged"), COUNT),
+        Column("met", Text("达标的月份", "Months met"), COUNT, against=("judged",)),
+        Column("missed", Text("未达标的月份", "Months missed"), COUNT),
+        Column("untold", Text("没有结论的月份", "Months without a verdict"), COUNT),
+        SHARE,
+        Column("failed", Text("年度不合格的断面", "Sections that failed"), COUNT),
+        Column("moved_wan_yuan", Text("台账合计", "Sum of the ledger"), WAN_YUAN),
+    ),
+    tables=(
+        Table(
+            "years",
+            Text("断面", "Sections"),
+            (
+                Column("answers", Text("负责的一方", "Answers"), NO_UNIT, "text"),
+                JUDGED,
+                MET,
+                UNTOLD,
+                SHARE,
+                Column("grade", Text("年度", "Year"), NO_UNIT, "code", dict(GRADES)),
+                Column("money_wan_yuan", Text("金额", "Sum"), WAN_YUAN, sums=True),
+            ),
+        ),
+        Table(
+            "ledger",
+            Text("结算台账", "Ledger"),
+            (
+                Column("payer", Text("付款方", "From"), NO_UNIT, "text"),
+                Column("payee", Text("收款方", "To"), NO_UNIT, "text"),
+                Column("amount_wan_yuan", Text("金额", "Sum"), WAN_YUAN, sums=True),
+            ),
+        ),
+    ),
+    sums=(
+        Sum("judged", ("met", "missed")),
+        Sum("judged", ("judged",), rows="years"),
+        Sum("untold", ("untold",), rows="years"),
+        Sum("moved_wan_yuan", ("amount_wan_yuan",), rows="ledger"),
+    ),
+    nulls=Text(
+        "没有监测结果或缺项的月份没有结论；没有金额标准的方案没有金额。",
+        "Months without readings, or without an item, have no verdict; a scheme without a tariff "
+        "has no sums.",
+    ),
+    compute=compute,
+    asked_as="sections_of_a_year",
+)

@@ -1,0 +1,126 @@
+"""What pages, commands and the bulletin ask for: gathered from layers, sheets and months."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from geo.errors import EcoAtlasError
+from layers.storage.store import Store
+from projects.chiefs.finding import Chief, chiefs_on
+from projects.chiefs.places import of_section
+from projects.sections.errors import UNKNOWN_SECTION
+from projects.sections.overview import Overview, Rules, overview_of
+from projects.sections.places import sections_seen
+from projects.sections.series import Chart, charts_of
+from projects.sheets import get_sheet
+from projects.sheets.rules_sections import TROPHIC_GRADES, TROPHIC_INDEX
+from projects.water.items import items_now
+from projects.water.limits import limits_on
+from projects.water.means import Values, month_before, months_of
+from projects.water.months import known_month, section_months
+from projects.water.placed import Section, Sections
+from projects.water.schemes.assessing import Assessment, ByMonth, assess
+from projects.water.schemes.scheme import SchemeSheets
+from projects.water.tables import WaterMonth
+from projects.water.values import SectionMonth, last_day
+
+MONTHS_SHOWN = 24
+
+
+def rules_on(session: Session, day: dt.date) -> Rules:
+    """What a month is judged by on a day, as the office keeps it."""
+    formulas, grades = (
+        get_sheet(session, kind.id).valid_on(day) for kind in (TROPHIC_INDEX, TROPHIC_GRADES)
+    )
+    limits = {lake: limits_on(session, day, lake=lake) for lake in (False, True)}
+    return Rules(limits, items_now(session), formulas, grades)
+
+
+def newest_month(session: Session, today: dt.date) -> str:
+    """The last month that has readings; without any the present one."""
+    return session.scalar(select(func.max(WaterMonth.month))) or f"{today:%Y-%m}"
+
+
+def overview(session: Session, store: Store, month: str | None, today: dt.date) -> Overview:
+    """A month as it is now; without one the newest that has readings, or the present one."""
+    sections = sections_seen(session, store)
+    asked = known_month(month) if month else newest_month(session, today)
+    earlier = (month_before(asked), month_before(asked, 12))
+    months = _by_month(session, (asked, *earlier))
+    day = last_day(asked)
+    return overview_of(
+        asked, earlier, sections, months, rules_on(session, day), chiefs_on(session, today)
+    )
+
+
+def _by_month(session: Session, months: Sequence[str]) -> dict[str, dict[str, SectionMonth]]:
+    found: dict[str, dict[str, SectionMonth]] = {}
+    for one in section_months(session, min(months), max(months)):
+        if one.month in months:
+            found.setdefault(one.month, {})[one.section] = one
+    return found
+
+
+def assessment(
+    session: Session, store: Store, scheme: str, year: int, today: dt.date
+) -> Assessment:
+    """A year by a scheme as it is on its last day; raises `unknown-scheme`."""
+    day = dt.date(year, 12, 31)
+    rules = rules_on(session, day)
+    return assess(
+        SchemeSheets.now(session).scheme_on(scheme, day),
+        year,
+        sections_seen(session, store),
+        _by_section(session, months_of(year)),
+        rules.limits,
+        rules.items,
+        today,
+    )
+
+
+def _by_section(session: Session, months: Sequence[str]) -> Mapping[str, ByMonth]:
+    found: dict[str, dict[str, Values]] = {}
+    for one in section_months(session, months[0], months[-1]):
+        found.setdefault(one.section, {})[one.month] = one.values
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """One section with its series, and its control beside it."""
+
+    section: Section
+    control: Section | None
+    months: tuple[str, ...]
+    charts: tuple[Chart, ...]
+    chiefs: tuple[Chief, ...]
+
+
+def section_view(
+    session: Session, store: Store, key: str, until: str | None, today: dt.date
+) -> SectionView:
+    """The last `MONTHS_SHOWN` months of a section; raises `unknown-section`."""
+    sections: Sections = sections_seen(session, store)
+    section = sections.by_key.get(key)
+    if section is None:
+        raise EcoAtlasError(UNKNOWN_SECTION, section=key[:60])
+    control = sections.named(section.control)
+    last = known_month(until) if until else newest_month(session, today)
+    months = tuple(month_before(last, back) for back in reversed(range(MONTHS_SHOWN)))
+    values = _by_section(session, months)
+    rules = rules_on(session, last_day(last))
+    charts = charts_of(
+        months,
+        values.get(section.key, {}),
+        values.get(control.key, {}) if control else {},
+        rules.items.values(),
+        rules.limits[section.lake],
+        section.target,
+    )
+    named = chiefs_on(session, today).of_water(name=section.river)
+    return SectionView(section, control, months, charts, of_section(named, section.upstream))

@@ -1,0 +1,166 @@
+"""Pages of water quality over four sections: a month, one section, a year by a scheme, the map."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from geo.words import Text
+from layers.catalogue import Description
+from projects.accounts.accounts import add_account
+from projects.water.tables import WaterMonth
+from tests.imported import import_file
+
+CLEAN = {"DO": 8.0, "CODMn": 2.0, "NH3-N": 0.1, "TP": 0.08, "CODCr": 10.0}
+FOUL = CLEAN | {"NH3-N": 1.2, "TP": 0.22}
+SECTIONS = (
+    ("A", "水洪中心", None, None, "public"),
+    ("B", "老关村", "A", "汉南区", "public"),
+    ("C", "王家巷", "A", "武昌区", "public"),
+)
+HIDDEN = "密断面"
+PASSWORD = "正确 的马 电池 订书钉 蓝"  # noqa: S105
+
+
+def months() -> Iterator[WaterMonth]:
+    for month in ("2026-08", "2026-09", "2026-10"):
+        yield row("A", month, CLEAN)
+        yield row("B", month, FOUL if month == "2026-10" else CLEAN)
+        yield row(HIDDEN, month, CLEAN)
+
+
+def row(section: str, month: str, values: dict[str, float]) -> WaterMonth:
+    sums = {item: [value, 1, 0] for item, value in values.items()}
+    return WaterMonth(
+        section=section, month=month, name=section, lake=False, readings=1, expected=1, sums=sums,
+        batches=[],
+    )  # fmt: skip
+
+
+def write(folder: Path, name: str, sections: tuple[Any, ...]) -> Path:
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [114.0 + at / 50, 30.5]},
+            "properties": {
+                "code": code, "name": title, "river": "长江", "control_code": control,
+                "upstream_district": district, "downstream_district": "汉阳区",
+                "target_class": "III",
+            },
+        }
+        for at, (code, title, control, district, _) in enumerate(sections)
+    ]  # fmt: skip
+    path = folder / f"{name}.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def water(
+    tmp_path_factory: pytest.TempPathFactory,
+    opened: Callable[[Path], Any],
+    signing_in: Callable[..., Any],
+) -> Iterator[FlaskClient]:
+    folder = tmp_path_factory.mktemp("water")
+    site = opened(folder / "home")
+    hidden = ((HIDDEN, HIDDEN, None, None, "restricted"),)
+    for name, sections, secrecy in (("open", SECTIONS, "public"), ("shut", hidden, "restricted")):
+        import_file(
+            site.database, site.store, write(folder, name, sections), layer_id=name,
+            kind="monitoring_section", title=Text(name, name), key="code", crs="EPSG:4490",
+            accept=("crs-missing",), description=Description(source="试验", secrecy=secrecy),
+        )  # fmt: skip
+    with site.database.transaction() as session:
+        session.add_all(list(months()))
+        add_account(session, "viewer", "viewer", password=PASSWORD, by=None)
+    client = site.app.test_client()
+    assert signing_in(client, "viewer", PASSWORD).status_code == 303
+    yield client
+    site.app.extensions["ecoatlas"].database.close()
+    site.database.close()
+
+
+def text(client: FlaskClient, address: str, status: int = 200) -> str:
+    response = client.get(address)
+    assert response.status_code == status, response.text[:500]
+    return unescape(response.text)
+
+
+def test_a_month_names_what_is_missing_before_what_is_met(water: FlaskClient) -> None:
+    page = text(water, "/water?lang=zh")
+    order = [page.index(f'id="{name}"') for name in ("missing", "missed", "met", "districts")]
+    assert order == sorted(order)
+    assert "2026 年 10 月断面水质" in page
+    assert "50.0%" in page
+    assert "氨氮 1.2 (+0.20)" in page
+
+
+def test_what_a_layer_hides_is_not_there(water: FlaskClient) -> None:
+    for address in ("/water", "/api/v1/water/months/2026-10", "/water/schemes/hubei?year=2026"):
+        assert HIDDEN not in text(water, address)
+    assert water.get(f"/water/sections/{HIDDEN}").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_section_has_its_series_with_bands_and_its_control(
+    water: FlaskClient, language: str
+) -> None:
+    page = text(water, f"/water/sections/B?lang={language}")
+    assert page.count('class="point-over"') == 2
+    assert 'class="series-control"' in page
+    assert 'class="band band-III"' in page
+    assert 'href="/water/sections/A?until=2026-10"' in page
+
+
+def test_a_year_by_a_scheme_shows_months_ledger_and_what_is_not_known(water: FlaskClient) -> None:
+    page = text(water, "/water/schemes/wuhan_yangtze?year=2026&lang=zh")
+    assert "追加扣缴不计" in page
+    assert "没有可结算的金额" not in page
+    assert "武汉市（市级财政）" in page
+    assert "名称上已被" in text(water, "/water/schemes/hubei?lang=zh")
+    assert "unknown-scheme" in text(water, "/water/schemes/mars", 404)
+
+
+def test_the_map_is_told_classes_and_whether_targets_are_met(water: FlaskClient) -> None:
+    told = json.loads(text(water, "/api/v1/water/months/newest"))
+    assert told["month"] == "2026-10"
+    by_key = {one["key"]: (one["class"], one["met"]) for one in told["sections"]}
+    assert by_key == {"A": ("II", True), "B": ("IV", False), "C": (None, None)}
+    assert [one["class"] for one in told["classes"]] == ["I", "II", "III", "IV", "V", "V-"]
+    empty = json.loads(text(water, "/api/v1/water/months/1999-01"))
+    assert empty["sections"] == []
+
+
+def test_whoever_is_not_signed_in_looks_and_takes_nothing_away(water: FlaskClient) -> None:
+    stranger = water.application.test_client()
+    assert "bulletin.docx" not in text(stranger, "/water")
+    assert "bulletin.docx" in text(water, "/water")
+    assert stranger.get("/water/bulletin.docx").status_code == 303
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx", "pdf"])
+def test_the_bulletin_is_handed_out(water: FlaskClient, form: str) -> None:
+    response = water.get(f"/water/bulletin.{form}?month=2026-10")
+    assert response.status_code == 200
+    assert f"water-2026-10.{form}" in response.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/water?month=2026-13", 422),
+        ("/water?mouth=2026-10", 422),
+        ("/water/bulletin.odt", 404),
+        ("/water/schemes/hubei?year=26", 422),
+        ("/water/sections/Z", 404),
+        ("/api/v1/water/months/October", 422),
+    ],
+)
+def test_what_is_not_understood_is_refused(water: FlaskClient, address: str, status: int) -> None:
+    assert water.get(address).status_code == status

@@ -1,0 +1,145 @@
+"""Water quality on the web: a month, a section, a year by a scheme, the bulletin."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from flask import Blueprint, Response, request
+from pydantic import BaseModel, Field
+
+from geo.errors import EcoAtlasError, declare
+from geo.words import Text
+from layers.audit import record
+from layers.kinds import palette
+from layers.kinds.codes import WATER_CLASSES
+from layers.system.china_time import today
+from layers.system.media_types import DOCX, PDF, XLSX
+from projects.accounts.profile import office_profile
+from projects.sections.bulletin_paper import WRITERS, report_of
+from projects.sections.gathering import assessment, newest_month, overview, section_view
+from projects.water.classing import class_name
+from projects.water.items import items_now
+from projects.water.limits import WORSE
+from projects.water.schemes.scheme import SchemeSheets
+from webmap.edge.access import actor, asker, requires
+from webmap.edge.asked import read
+from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.language import language
+from webmap.edge.private_pages import handed_out
+from webmap.edge.rendering import page, services
+from webmap.water.view_models import MonthView, SchemeView, SectionPage
+
+blueprint = Blueprint("water", __name__)
+CLASS_COLOURS = {one.value: one.colour for one in WATER_CLASSES} | {WORSE: palette.CLASS_WORSE}
+MEDIA = {"docx": DOCX, "xlsx": XLSX, "pdf": PDF}
+FORM_UNKNOWN = declare(
+    "water-bulletin-form-unknown",
+    "error",
+    Text("水质通报没有 {form} 这种格式。", "A bulletin of water is not made as {form}."),
+    Text("可以是：{known}。", "It can be: {known}."),
+    status=404,
+)
+Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+
+
+class OfMonth(BaseModel):
+    month: Month | None = None
+
+
+class Until(BaseModel):
+    until: Month | None = None
+
+
+class OfYear(BaseModel):
+    year: Annotated[int, Field(ge=2000, le=2100)] | None = None
+
+
+def _given() -> dict[str, str]:
+    """The parameters of the address that are filled in, but the language."""
+    return {name: one for name, one in request.args.items() if name != "lang" and one}
+
+
+@blueprint.get("/water")
+@requires("view")
+def month() -> str:
+    asked = read(OfMonth, _given())
+    office = services()
+    with office.reading() as session:
+        found = overview(session, office.store, asked.month, today())
+        newest = newest_month(session, today())
+        schemes = SchemeSheets.now(session).titles()
+        may_export = asker().may("export")
+        view = MonthView(found, items_now(session), newest, schemes, may_export)
+    return page("water.html", view)
+
+
+@blueprint.get("/water/bulletin.<form>")
+@requires("export")
+def bulletin(form: str) -> Response:
+    """The bulletin of a month as docx, xlsx or PDF; raises `water-bulletin-form-unknown`."""
+    asked = read(OfMonth, _given())
+    if form not in MEDIA:
+        raise EcoAtlasError(FORM_UNKNOWN, form=form[:20], known=", ".join(MEDIA))
+    office = services()
+    with office.transaction() as session:
+        found = overview(session, office.store, asked.month, today())
+        items, name = items_now(session), office_profile(session).name
+        record(session, actor(), "water-bulletin-made", found.month, details={"form": form})
+    content = WRITERS[f".{form}"](report_of(found, items, name, today(), language()))
+    return handed_out(content, MEDIA[form], f"water-{found.month}.{form}")
+
+
+@blueprint.get("/water/sections/<key>")
+@requires("view")
+def section(key: str) -> str:
+    """Raises `unknown-section`."""
+    asked = read(Until, _given())
+    office = services()
+    with office.reading() as session:
+        found = section_view(session, office.store, key, asked.until, today())
+    return page("water_section.html", SectionPage(found, found.months[-1]))
+
+
+@blueprint.get("/water/schemes/<scheme>")
+@requires("view")
+def scheme(scheme: str) -> str:
+    """Raises `unknown-scheme`."""
+    asked = read(OfYear, _given())
+    office = services()
+    with office.reading() as session:
+        year = asked.year or int(newest_month(session, today())[:4])
+        found = assessment(session, office.store, scheme, year, today())
+        schemes = SchemeSheets.now(session).titles()
+    return page("water_scheme.html", SchemeView(found, schemes))
+
+
+@blueprint.get(f"{PREFIX}/water/months/<month>")
+@requires("view")
+def month_json(month: str) -> Response:
+    """Class of each section in a month, and whether it meets its target: what the map shows."""
+    asked = read(OfMonth, {"month": month} if month != "newest" else {})
+    office = services()
+    with office.reading() as session:
+        found = overview(session, office.store, asked.month, today())
+    sections = [
+        {
+            "layer": one.section.layer,
+            "key": one.section.key,
+            "name": one.section.name,
+            "class": one.grade,
+            "class_title": class_name(one.grade),
+            "target": one.section.target,
+            "met": one.met,
+            "upstream": one.section.upstream,
+            "downstream": one.section.downstream,
+        }
+        for one in found.states
+    ]
+    measured = any(one.grade for one in found.states)
+    classes = [
+        {"class": grade, "label": class_name(grade), "colour": colour}
+        for grade, colour in CLASS_COLOURS.items()
+    ]
+    return answer(
+        {"month": found.month, "classes": classes, "sections": sections if measured else []}
+    )
