@@ -77,6 +77,7 @@ GIVEN: dict[str, str] = {
     "layers check": "{demo}/sponge_zones.zip --kind sponge_zone --report {out}/r.xlsx",
     "layers import": "{demo}/sewage_plants.zip --layer again --kind sewage_plant --accept all",
     "layers export": "sponge_zones --format gpkg --out {out}/zones.gpkg",
+    "layers content": "protected_waters --subject reserve_fishing_ban --basis 示例",
     "layers diff": "sponge_zones 1 1",
     "layers rollback": "sponge_zones 1",
     "layers show": "sponge_zones",

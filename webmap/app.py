@@ -35,6 +35,7 @@ from webmap.exports import pages as export_pages
 from webmap.hits import api as api_hits
 from webmap.hits import pages as hit_pages
 from webmap.jobs import api as api_jobs
+from webmap.layers import held_pages as layer_held_pages
 from webmap.layers import named_pages as layer_named_pages
 from webmap.layers import pages as layer_pages
 from webmap.map import api as api_map
@@ -111,6 +112,7 @@ ROOMS = (
     account_pages,
     account_admin_pages,
     layer_named_pages,
+    layer_held_pages,
     table_pages,
     version_pages,
     export_pages,

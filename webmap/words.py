@@ -33,6 +33,7 @@ from webmap.statements.words import STATEMENTS
 from webmap.table.words import TABLE
 from webmap.targets.words import TARGETS
 from webmap.uploads.words import UPLOADS
+from webmap.versions.held_words import LAYER_CONTENT
 from webmap.versions.words import VERSIONS
 from webmap.water.words import WATER
 
@@ -67,6 +68,7 @@ ROOMS = (
     MEETING,
     SITES,
     WATER,
+    LAYER_CONTENT,
 )
 
 

@@ -25,6 +25,8 @@ ACTIONS: dict[str, Text] = {
     "request-refused": Text("请求被拒绝", "Request refused"),
     "layer-imported": Text("导入图层", "Layer imported"),
     "layer-rolled-back": Text("恢复旧版本", "Version made live again"),
+    "layer-content-declared": Text("声明图层内容", "Content of a layer declared"),
+    "layer-content-taken-back": Text("撤销图层内容声明", "Declaration of content taken back"),
     "layer-edited": Text("修改属性", "Attributes edited"),
     "layer-exported": Text("导出图层", "Layer exported"),
     "map-exported": Text("导出地图", "Map exported"),

@@ -16,14 +16,17 @@ from layers.catalogue import VersionRef, live_versions
 from layers.kinds.supporting import LAKE, RIVER
 from layers.storage.feature import StoredFeature
 from layers.storage.store import Store
+from layers.system.china_time import today
 from projects.chiefs.finding import RANKS, Chief, chiefs_on
 from projects.metrics.results import text_or_none
+from projects.sheets.limits import limits_in_force
+from projects.sheets.rules_projects import PROJECT_LIMITS, WATER_REACH
 
 NAMES_OF_WATER = ("river", "receiving_water")
-REACH_M = 200.0
-"""Dyke, foreland and what stands on them belong to the water; a street behind them does not."""
-DEGREES = 0.01
-"""More than `REACH_M` anywhere in China, either way."""
+LONGEST_M, DEGREES = 1e4, 0.2
+"""The limit is 10 km at most, which is less than so many degrees anywhere in China, either way."""
+LARGEST = 0.01
+"""In degrees: what is larger is like a district, and no one water is its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,21 @@ class Water:
     distance_m: float
 
 
+def reach_m(session: Session) -> float:
+    """How far from a water its chiefs are in charge: dyke and foreland, by the office's limit."""
+    limits = limits_in_force(session, PROJECT_LIMITS, today())
+    return float(limits[WATER_REACH]["value"])
+
+
 def waters_at(session: Session, store: Store, lon: float, lat: float) -> tuple[Water, ...]:
     """The waters within reach, the nearest first; what the session does not see is not there."""
-    box = (lon - DEGREES, lat - DEGREES, lon + DEGREES, lat + DEGREES)
+    reach = reach_m(session)
+    around = DEGREES * max(reach, 1.0) / LONGEST_M
+    box = (lon - around, lat - around, lon + around, lat + around)
     layers = live_versions(session, RIVER.id, LAKE.id)
-    found = [one for layer in layers if _meets(layer, box) for one in _near(store, layer, box)]
+    found = [
+        one for layer in layers if _meets(layer, box) for one in _near(store, layer, box, reach)
+    ]
     return tuple(sorted(found, key=lambda one: (one.distance_m, one.layer, one.key)))
 
 
@@ -49,7 +62,9 @@ def _meets(layer: VersionRef, box: tuple[float, float, float, float]) -> bool:
     return west <= box[2] and box[0] <= east and south <= box[3] and box[1] <= north
 
 
-def _near(store: Store, layer: VersionRef, box: tuple[float, float, float, float]) -> list[Water]:
+def _near(
+    store: Store, layer: VersionRef, box: tuple[float, float, float, float], reach: float
+) -> list[Water]:
     there = store.columns(layer.sha256)
     wanted = [one for one in dict.fromkeys((layer.key_field, "name")) if one in there]
     frame = store.frame(layer.sha256, bbox=box, columns=wanted)
@@ -67,7 +82,7 @@ def _near(store: Store, layer: VersionRef, box: tuple[float, float, float, float
     return [
         Water(layer.layer_id, str(key), None if name is None else str(name), float(metres))
         for key, name, metres in rows
-        if np.isfinite(metres) and metres <= REACH_M
+        if np.isfinite(metres) and metres <= reach
     ]
 
 
@@ -112,7 +127,7 @@ def chiefs_of_feature(
         if named:
             return of_section(named, text_or_none(found.values.get("upstream_district")))
     west, south, east, north = found.bounds
-    if max(east - west, north - south) > DEGREES:
-        return ()  # as large as a district: no one water is its own
+    if max(east - west, north - south) > LARGEST:
+        return ()
     waters = waters_at(session, store, (west + east) / 2, (south + north) / 2)
     return every.of_water(key=waters[0].key, name=waters[0].name) if waters else ()

@@ -53,7 +53,8 @@ class Role:
     text parameters whose value is the name of a field of this layer, which must be there too
     (`NO_FIELD` is none). `within` says what of the layer counts for a target of a division: what is
     cut at its boundary, whole features of which a point lies inside, whole ones that reach into it,
-    or all of them, for the layer only stands beside what is measured.
+    or all of them, for the layer only stands beside what is measured. `decides`: it stands beside,
+    and a share is of it or by it all the same.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Role:
     chosen: tuple[str, ...] = ()
     optional: bool = False
     within: Literal["cut", "units", "touching", "beside"] = "beside"
+    decides: bool = False
 
 
 @dataclass(frozen=True, slots=True)

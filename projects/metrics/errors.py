@@ -216,3 +216,12 @@ RESULT_ALTERED = declare(
     ),
     status=500,
 )
+RUN_NOT_VOUCHED = declare(
+    "run-not-vouched",
+    "error",
+    Text(
+        "第 {run} 号结果的结论没有图层内容声明为证。", "Nobody vouches for what run {run} measured."
+    ),
+    Text("{why}", "{why}"),
+    status=409,
+)

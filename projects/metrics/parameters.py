@@ -106,14 +106,14 @@ def target_parameter(*measures: Measure) -> Parameter:
 
 
 def subject_parameter(*subjects: str) -> Parameter:
-    """What the layer holds, as its user says: it cannot be seen from the layer itself."""
+    """What the user takes the layer for; a verdict rests on what the layer is declared to hold."""
     return Parameter(
         "subject",
         Text("图层内容", "What the layer holds"),
         Text(
-            "图层装的是什么，由使用者负责；与目标比较时必填，须与目标的对象一致。",
-            "What is in the layer, as its user answers for; a target is judged only where it is of "
-            "the same subject.",
+            "可不填：目标只按图层页上的内容声明判定；填了的须与目标的对象一致。",
+            "May be left out: a target is judged only by what the layer is declared to hold on its "
+            "page; where it is given it has to be the subject of the target.",
         ),
         "choice",
         origin=BY_THE_USER,

@@ -37,13 +37,12 @@ from projects.metrics.jurisdiction.limits import (
     limited,
     unjudged,
 )
-from projects.metrics.ordering import Order, place_order
+from projects.metrics.ordering import Order, area_apart_shipped, place_order
 from projects.metrics.rasters import RasterInput
 from projects.metrics.registry import get_metric
 from projects.metrics.results import canonical
 from projects.metrics.roles import BOUNDARY
 from projects.metrics.shapes import are_whole, keep_shapes
-from projects.metrics.subjects import unsaid
 from projects.metrics.sums import require_sums
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.unaltered import is_unaltered, result_sha256, run_sha256
@@ -160,12 +159,13 @@ def _judged(store: Store, order: Order, given: Given) -> Computed:
     inside = replace(given, frames=kept.frames, hashes=kept.hashes, outside=kept.outside)
     computed = order.metric.compute(inside)
     figures = judged_in(computed.figures, order.place, kept.measured)
-    odd = boundary_notes(order.place, kept)
+    odd = boundary_notes(order.place, kept, order.area_apart or area_apart_shipped())
     first, *others = figures["notes"]
     figures["notes"] = [first, *odd, *others, *limit_notes(given, kept.measured)]
-    why = unsaid(order.metric, order.target.subject, order.parameters)
-    if why is not None and (figures.get("target") or {}).get("met") is not None:
-        figures["target"] = unjudged(figures["target"], why)
+    if order.held is not None:
+        figures["notes"] += order.held.notes
+        if order.held.why is not None and (figures.get("target") or {}).get("met") is not None:
+            figures["target"] = unjudged(figures["target"], order.held.why)
     return replace(computed, figures=figures)
 
 

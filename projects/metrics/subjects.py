@@ -13,11 +13,8 @@ from geo.words import Text, listed
 from layers.catalogue import VersionRef
 from layers.kinds import get_kind
 from layers.kinds.codes import DIVISION_LEVELS
-from layers.kinds.controls import ENTERPRISE
 from layers.kinds.model import titles_of
-from layers.kinds.required import PROTECTED_WATER
-from layers.kinds.supporting import ADMIN_DIVISION, LAKE, RIVER
-from layers.kinds.tasks import WORKS
+from projects.holdings.kinds import kinds_holding
 from projects.metrics.declaration import Metric
 from projects.metrics.errors import TARGET_DOES_NOT_FIT, TARGET_REPLACED, WRONG_SUBJECT
 from projects.metrics.targets import current, in_unit, units_of
@@ -40,29 +37,9 @@ COUNTED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """By subject the levels of the divisions that the plans count."""
 
-HELD_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "reserve_fishing_ban": (PROTECTED_WATER.id,),
-        "black_odorous_water": (RIVER.id, LAKE.id),
-        "green_factories": (ENTERPRISE.id,),
-        "leading_farm_firms": (ENTERPRISE.id,),
-        "coal_power_projects": (ENTERPRISE.id,),
-        "incinerator_denitration": (ENTERPRISE.id,),
-        "beautiful_villages": (ADMIN_DIVISION.id,),
-        "leisure_villages": (ADMIN_DIVISION.id,),
-        "forest_villages": (ADMIN_DIVISION.id,),
-        "forest_towns": (ADMIN_DIVISION.id,),
-    }
-)
-"""By subject the kinds of layer that may hold it, beside the general one of works and tasks."""
-
-
-def kinds_holding(subject: str) -> tuple[str, ...]:
-    return (WORKS.id, *HELD_BY.get(subject, ()))
-
 
 def is_general(metric: Metric) -> bool:
-    """Whether what its layer holds has to be said by its user."""
+    """Whether what its layer holds has to be declared, for no kind says it."""
     return metric.parameter(SUBJECT) is not None
 
 
@@ -158,15 +135,3 @@ IS_OF_KIND = Text(
     "图层“{layer}”的类型是“{kind}”，装的是别的内容",
     "layer “{layer}” is of the kind “{kind}”, which holds something else",
 )
-UNSAID = Text(
-    "不能判定：没有说明图层装的是什么。若确为“{subject}”，请把“图层内容”（subject）填为 {id}。",
-    "Cannot be judged: nobody has said what the layer holds. If it is “{subject}”, give {id} as "
-    "`subject`.",
-)
-
-
-def unsaid(metric: Metric, subject: str, parameters: Mapping[str, Any]) -> Text | None:
-    """Why nothing is judged where the user has not said what the layer holds."""
-    if not is_general(metric) or parameters.get(SUBJECT) is not None:
-        return None
-    return UNSAID.format(subject=SUBJECTS[subject].title, id=subject)

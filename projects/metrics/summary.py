@@ -46,7 +46,7 @@ class RunLine:
     spanned: Text | None = None
     """The figure that was judged, at least and at most; see `Reading.spanned`."""
     outdated: Text | None = None
-    """That an earlier version of the metric computed it."""
+    """Why nobody vouches for it as it is, where that is so."""
     by: str | None = None
     judged: Judged | None = None
     ends: tuple[float | None, float | None] | None = None
@@ -110,7 +110,7 @@ def line_of(session: Session, row: MetricRunRow) -> RunLine:
         target_met=said["target_met"],
         text=None if headline is None else _told(reading, headline),
         spanned=reading.spanned,
-        outdated=outdated(row.metric, row.metric_version),
+        outdated=outdated(session, row),
         by=row.created_by,
         judged=_judged(said),
         ends=None if said.get("ends") is None else tuple(said["ends"]),

@@ -9,6 +9,7 @@ import layers.search.tables
 import layers.uploads.tables
 import projects.accounts.tables
 import projects.evidence.tables
+import projects.holdings.tables
 import projects.metrics.hits.hit_tables
 import projects.metrics.tables
 import projects.policy.tables
@@ -32,6 +33,7 @@ TABLE_MODULES = (
     layers.uploads.tables,
     projects.accounts.tables,
     projects.evidence.tables,
+    projects.holdings.tables,
     projects.metrics.hits.hit_tables,
     projects.metrics.tables,
     projects.policy.tables,

@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 from geo.words import Text
 from layers.catalogue import VersionRef
 from layers.storage.store import Store
+from layers.system.china_time import today
 from layers.system.pinyin import sound
 from projects.records.tables import Project, ProjectLink
+from projects.sheets.limits import limits_in_force
+from projects.sheets.rules_projects import NAME_ALIKE, PROJECT_LIMITS
 from projects.units.finding import plain_name
 
-LEAST_ALIKE = 70
 MOST = 300
 IN_BRACKETS = re.compile(r"\([^()]*\)")
 COMMON = re.compile(r"(?:建设|改造|整治|治理|修复|提升)?(?:工程|项目)$")
@@ -69,36 +71,43 @@ def projects_without_place(session: Session) -> list[tuple[str, str]]:
     return [(row.code, row.name) for row in session.execute(query.order_by(Project.code))]
 
 
-def propose(projects: Sequence[tuple[str, str]], features: Sequence[Named]) -> list[Proposal]:
+def least_alike(session: Session) -> float:
+    """From which likeness on (0–100) a name is proposed, by the office's limit."""
+    return float(limits_in_force(session, PROJECT_LIMITS, today())[NAME_ALIKE]["value"])
+
+
+def propose(
+    projects: Sequence[tuple[str, str]], features: Sequence[Named], least: float
+) -> list[Proposal]:
     """For each project the feature that is most like it by name, the surest first."""
     by_name: dict[str, Named] = {}
     for one in features:
         by_name.setdefault(bare(one.name), one)
     by_sound = {sound(name): one for name, one in by_name.items() if name}
-    best = (_best(code, name, by_name, by_sound) for code, name in projects)
+    best = (_best(code, name, by_name, by_sound, least) for code, name in projects)
     found = [proposal for proposal in best if proposal is not None]
     return sorted(found, key=lambda one: (-one.score, one.code))[:MOST]
 
 
 def _best(
-    code: str, name: str, by_name: dict[str, Named], by_sound: dict[str, Named]
+    code: str, name: str, by_name: dict[str, Named], by_sound: dict[str, Named], least: float
 ) -> Proposal | None:
     asked = bare(name)
     if not asked:
         return None
-    for why, score, found in _ways(asked, by_name, by_sound):
+    for why, score, found in _ways(asked, by_name, by_sound, least):
         return Proposal(code, name, found.key, found.name, why, score)
     return None
 
 
 def _ways(
-    asked: str, by_name: dict[str, Named], by_sound: dict[str, Named]
+    asked: str, by_name: dict[str, Named], by_sound: dict[str, Named], least: float
 ) -> Iterator[tuple[Text, int, Named]]:
     if asked in by_name:
         yield SAME, 100, by_name[asked]
     if sound(asked) in by_sound:
         yield SOUNDS, 95, by_sound[sound(asked)]
-    near = process.extractOne(asked, list(by_name), scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE)
+    near = process.extractOne(asked, list(by_name), scorer=fuzz.ratio, score_cutoff=least)
     if near is not None:
         yield ALIKE, round(near[1]), by_name[near[0]]
 

@@ -42,4 +42,25 @@ JUDGING_LIMITS = rule(
     ),
     ("limit",),
 )
-JUDGING_RULES = (JUDGING_LIMITS,)
+AREA_APART = "area_apart"
+BOUNDARY_LIMITS = rule(
+    "boundary_limits",
+    Text("边界核对界限", "Limits of checking boundaries"),
+    Text(
+        "边界的面积与已知面积相差多少以上提示“边界可能画错”；没有文件或标准规定，由本单位选定。",
+        "From which difference to the known area a boundary is told to be wrong perhaps: no plan "
+        "and no standard sets it, each office chooses.",
+    ),
+    (
+        SheetColumn(
+            "limit",
+            Text("界限", "Limit"),
+            "code",
+            required=True,
+            codes=((AREA_APART, Text("面积相差的比例", "areas apart: share")),),
+        ),
+        SheetColumn("value", Text("数值", "Value"), unit=NUMBER, required=True, low=0.0, high=10.0),
+    ),
+    ("limit",),
+)
+JUDGING_RULES = (JUDGING_LIMITS, BOUNDARY_LIMITS)

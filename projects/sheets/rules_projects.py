@@ -1,4 +1,5 @@
-"""Limits by which a project is told to stand still, that no plan and no standard sets."""
+"""Limits that no plan and no standard sets: when a project stands still, what is proposed to be its
+place, how far a water reaches."""
 
 from __future__ import annotations
 
@@ -6,20 +7,27 @@ from geo.figures.units import NUMBER
 from geo.words import Text
 from projects.sheets.declaration import SheetColumn, rule
 
-STAGNANT = "stagnant_days"
+STAGNANT, NAME_ALIKE, WATER_REACH = "stagnant_days", "name_alike", "water_reach_m"
 PROJECT_LIMIT_TITLES = (
     (
         STAGNANT,
         Text("停滞：进度没有上升的天数", "standing still: days without a rise"),
     ),
+    (
+        NAME_ALIKE,
+        Text("提议关联：名称相近的程度（0–100）", "proposed links: likeness of names (0–100)"),
+    ),
+    (WATER_REACH, Text("河湖长：属于水体的距离（米）", "chiefs: metres that belong to a water")),
 )
 PROJECT_LIMITS = rule(
     "project_limits",
     Text("项目判断界限", "Limits of judging projects"),
     Text(
-        "在建项目多少天进度没有上升即为停滞；没有文件或标准规定，由本单位选定。",
-        "After how many days without a rise a project under construction stands still: no plan and "
-        "no standard sets it, each office chooses.",
+        "在建项目多少天进度没有上升即为停滞，名称多相近才提议关联，离水体多远归其河湖长；"
+        "没有文件或标准规定，由本单位选定。",
+        "After how many days without a rise a project under construction stands still, how alike "
+        "names are that are proposed as links, how far from a water its chiefs are in charge: no "
+        "plan and no standard sets these, each office chooses.",
     ),
     (
         SheetColumn(

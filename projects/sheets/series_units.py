@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from geo.words import Text
+from projects.policy.subjects import SUBJECTS
 from projects.sheets.declaration import SheetColumn, SheetKind
 
+LISTED = ("rail_service", "village_transport", "gas_supply", "waste_sorting_coverage")
+"""What a list may be of; a target is judged by a list that says in each row which it is."""
 HAS = (("yes", Text("有", "yes")), ("no", Text("没有", "no")))
 
 UNIT_LIST = SheetKind(
@@ -22,6 +25,13 @@ UNIT_LIST = SheetKind(
         SheetColumn("name", Text("名称", "Name"), "text"),
         SheetColumn("since", Text("起始日期", "Since"), "date"),
         SheetColumn("source", Text("来源", "Source"), "text"),
+        SheetColumn(
+            "subject",
+            Text("事项", "Subject"),
+            "code",
+            codes=tuple((one, SUBJECTS[one].title) for one in LISTED),
+            later=True,
+        ),
         SheetColumn("note", Text("说明", "Note"), "text"),
     ),
     ("unit",),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from geo.words import Text, listed
 from layers.audit import Actor, record
+from projects.metrics.outdated import require_vouched
 from projects.metrics.registry import METRICS
 from projects.metrics.run import get_run
 from projects.metrics.tables import MetricRunRow
@@ -53,10 +54,11 @@ def set_figure(
 
     Raises `figure-without-run`, `figure-run-outdated`, `figure-reason-missing`,
     `figure-layers-not-own`, `figure-layer-not-used`, `figure-signed-stands`,
-    `figure-stands-already`, `figure-moved`; `result-altered`.
+    `figure-stands-already`, `figure-moved`, `run-not-vouched`; `result-altered`.
     """
     row, said = _row(session, run_id), _reason(reason)
     _require_present(row)
+    require_vouched(session, row, run_id)
     purpose = purpose_of(row)
     before = standing(session).figures.get(purpose)
     _require_free(before, purpose, run_id, shown)

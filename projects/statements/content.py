@@ -16,9 +16,12 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.catalogue import highest_grade, resolve
 from layers.storage.store import Store
+from projects.holdings.vouching import Holding
 from projects.metrics import Metric, MetricRun, get_metric
 from projects.metrics.aging import aged
 from projects.metrics.declaration import Column, Parameter, Record, Table
+from projects.metrics.held import declarations_of
+from projects.metrics.outdated import require_vouched
 from projects.sheets import SheetInfo, get_sheet, laws_of, ref_as_used, require_unaltered
 from projects.sheets.declaration import SheetColumn
 from projects.statements.errors import RUN_OUTDATED
@@ -53,6 +56,7 @@ def content_of(
             old=run.metric_version,
             new=metric.version,
         )
+    require_vouched(session, run, run.id)
     inputs = [_input(session, metric, one) for one in run.inputs]
     secrecy = highest_grade(one["secrecy"] for one in inputs)
     return {
@@ -75,8 +79,9 @@ def content_of(
         "places": places_of(session, store, metric, inputs),
         "ground": ground_of(session, inputs, secrecy),
         "secrecy": secrecy,
-        # What has come after the laws of the rules, as it was known on that day.
-        **({"warnings": list(warned)} if (warned := aged(session, run).notes) else {}),
+        # What has come after the laws of the rules, and who says what the layers hold, as it was
+        # known on that day.
+        **({"warnings": warned} if (warned := _warnings(session, run)) else {}),
         # To the microsecond: two statements of one person on one run are two.
         "made": {
             "at": at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
@@ -84,6 +89,28 @@ def content_of(
             **person(session, made_by),
         },
     }
+
+
+def _warnings(session: Session, run: MetricRun) -> list[Mapping[str, Any]]:
+    declared = [_declared(session, one) for one in declarations_of(session, run.inputs)]
+    return [*aged(session, run).notes, *declared]
+
+
+def _declared(session: Session, holding: Holding) -> dict[str, Any]:
+    who = person(session, holding.by)
+    values = {
+        "layer": f"{holding.layer_id}@{holding.number}",
+        "declaration": holding.id,
+        "who": " ".join(filter(None, (who.get("post"), who.get("name")))) or holding.by,
+    }
+    return {"code": DECLARED_BY, **values, **DECLARED_WORDS.format(**values).as_dict()}
+
+
+DECLARED_BY = "layer-declared-by"
+DECLARED_WORDS = Text(
+    "图层“{layer}”装的是什么，凭{who}的第 {declaration} 号声明，请核对其依据。",
+    "What layer “{layer}” holds rests on declaration {declaration} of {who}: look at its ground.",
+)
 
 
 def moment(at: dt.datetime) -> str:

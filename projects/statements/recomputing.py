@@ -16,7 +16,7 @@ from layers.system.database import Database
 from projects.metrics.declaration import Progress
 from projects.metrics.jurisdiction.areas import AREA_ODD
 from projects.metrics.jurisdiction.limits import in_a_place
-from projects.metrics.ordering import Order, place_order
+from projects.metrics.ordering import Order, area_apart_shipped, place_order
 from projects.metrics.run import compute
 from projects.sheets import ref_as_used
 
@@ -88,8 +88,8 @@ def order_again(
 ) -> Order:
     """What was asked for then; `live` asks for the versions of today instead.
 
-    A target that was judged before jurisdictions were known is judged so again, unless it is asked
-    for today.
+    A target that was judged before jurisdictions were known, or before layers were declared, is
+    judged so again, unless it is asked for today.
     """
     inputs = {
         one["role"]: one["layer"] if live else f"{one['layer']}@{one['version']}"
@@ -99,6 +99,9 @@ def order_again(
     asked = content["result"]["parameters"]
     parameters = {name: value for name, value in asked.items() if value is not None}
     as_before = not live and not in_a_place(content["result"])
+    as_believed = not live and not any("holds" in one for one in content["result"]["inputs"])
     return place_order(
-        session, store, content["metric"]["id"], inputs, parameters, as_before=as_before
-    )
+        session, store, content["metric"]["id"], inputs, parameters,
+        as_before=as_before, as_believed=as_believed,
+        area_apart=None if live else content["result"].get("area_apart") or area_apart_shipped(),
+    )  # fmt: skip

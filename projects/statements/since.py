@@ -17,8 +17,9 @@ from layers.system.database import Database
 from projects.metrics import METRICS, MetricRun, find_run, get_run, run_metric
 from projects.metrics.aging import aged
 from projects.metrics.declaration import Progress
-from projects.metrics.outdated import outdated
+from projects.metrics.outdated import earlier_version, not_vouched
 from projects.sheets import get_sheet
+from projects.statements.content import DECLARED_BY
 from projects.statements.making import StatementInfo
 from projects.statements.recomputing import order_again
 from projects.statements.verifying.places import same
@@ -63,12 +64,13 @@ def newer_inputs(session: Session, found: StatementInfo) -> list[Newer]:
     content = found.content
     inputs = [_newer_layer(session, one) for one in content["inputs"]]
     sheets = [_newer_sheet(session, one) for one in content["sheets"]]
-    return [one for one in (*inputs, *sheets, _newer_metric(content)) if one is not None]
+    others = (_newer_metric(content), _unvouched(session, content))
+    return [one for one in (*inputs, *sheets, *others) if one is not None]
 
 
 def successors_since(session: Session, found: StatementInfo) -> list[Text]:
     """What has come after the laws of the rules, where the statement itself does not say it."""
-    if found.content.get("warnings"):
+    if any(one["code"] != DECLARED_BY for one in found.content.get("warnings", ())):
         return []
     try:
         run = get_run(session, found.run_id)
@@ -106,8 +108,27 @@ def _newer_metric(content: Mapping[str, Any]) -> Newer | None:
     now = declared.version if declared else None
     if now == then["version"]:
         return None
-    said = outdated(then["id"], then["version"])
+    said = earlier_version(then["id"], then["version"])
     return Newer(then["id"], Text(**then["title"]), then["version"], now, said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """The run of a statement, as far as its content has it."""
+
+    metric: str
+    inputs: Sequence[Mapping[str, Any]]
+    parameters: Mapping[str, Any]
+
+
+def _unvouched(session: Session, content: Mapping[str, Any]) -> Newer | None:
+    """That nobody says any more what a layer of the statement holds."""
+    metric, result = content["metric"], content["result"]
+    run = _Stored(metric["id"], result["inputs"], result["parameters"])
+    said = not_vouched(session, run)
+    if said is None:
+        return None
+    return Newer(metric["id"], Text(**metric["title"]), metric["version"], None, said)
 
 
 def run_of_today(session: Session, store: Store, found: StatementInfo) -> MetricRun | None:

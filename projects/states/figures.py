@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Mapping
@@ -14,9 +15,10 @@ from sqlalchemy.orm import Session, defer
 from geo.figures.units import PERCENT
 from layers.system.china_time import day
 from projects.figures.target_units import TARGET_UNITS
+from projects.metrics.held import taken_back
+from projects.metrics.outdated import vouched
 from projects.metrics.registry import METRICS
 from projects.metrics.roles import BOUNDARY
-from projects.metrics.subjects import unsaid
 from projects.metrics.summary import RunLine, line_of
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.targets import judges
@@ -64,17 +66,27 @@ def _signed(session: Session, targets: Mapping[str, PolicyTarget]) -> list[tuple
         if judges(METRICS[run.metric], target):
             line = line_of(session, run)
             figure = _figure(line, statement, events, target.unit_en)
-            figures.append((target.id, replace(figure, comparable=_comparable(run, target))))
+            figure = replace(
+                figure, comparable=_comparable(run), until=_until(session, run, figure)
+            )
+            figures.append((target.id, figure if vouched(run) else replace(figure, met=None)))
     return figures
 
 
-def _comparable(run: MetricRunRow, target: PolicyTarget) -> bool:
+def _until(session: Session, run: MetricRunRow, figure: Figure) -> dt.date | None:
+    """A figure is evidence until its statement is withdrawn, or what its layer holds taken back."""
+    gone = taken_back(session, run.inputs)
+    days = [one for one in (figure.until, gone and day(gone)) if one is not None]
+    return min(days, default=None)
+
+
+def _comparable(run: MetricRunRow) -> bool:
     """Whether a run is known to measure the subject of the target, on the ground of its division:
     by its boundary, where its metric takes one."""
     metric = METRICS[run.metric]
     bounded = any(one["role"] == BOUNDARY.name for one in run.inputs)
     on_its_ground = bounded or metric.role(BOUNDARY.name) is None
-    return on_its_ground and unsaid(metric, target.subject, run.parameters) is None
+    return on_its_ground and vouched(run)
 
 
 def _query() -> Select[MetricRunRow, int, StatementEvent]:

@@ -14,11 +14,16 @@ from shapely.geometry.base import BaseGeometry
 
 import projects.metrics.tables
 import projects.records.tables  # noqa: F401  (their tables must be known before they are made)
+from layers.audit import Actor
 from layers.catalogue import Layer, Version, VersionRef, make_live, resolve
 from layers.storage.content import canonical
 from layers.storage.store import Store
 from layers.system.database import Base, Database
-from projects.metrics import METRICS, MetricRun, run_metric
+from projects.holdings.kinds import kinds_holding
+from projects.holdings.vouching import EVERY_TERM, declare_holding, holdings_of
+from projects.metrics import METRICS, Metric, MetricRun, run_metric
+from projects.metrics.declarable import declarable_subjects
+from projects.metrics.subjects import is_general
 from projects.policy.register import get_target, load_policy
 from projects.sheets import save_sheet
 from projects.units.register import load_units
@@ -143,6 +148,23 @@ def sheet(sqlite_database: Database) -> Callable[..., None]:
     return save
 
 
+DONE = {"status_field": "status", "counted": "completed"}
+
+
+@pytest.fixture
+def vouch(sqlite_database: Database, store: Store) -> Callable[..., int]:
+    """Declare what the live version of a layer holds; by default its status says what is done."""
+
+    def of(layer: str, subject: str, basis: str = "示例：验收名册", **terms: str) -> int:
+        with sqlite_database.transaction() as session:
+            return declare_holding(
+                session, store, resolve(session, layer), subject, terms or DONE, basis,
+                Actor("demo-editor", "test"), among=declarable_subjects(),
+            ).id  # fmt: skip
+
+    return of
+
+
 TERRITORY = {
     code: box(113.0, 29.5, 115.0, 31.5)
     for code in ("420100", "420300", "420500", "420700", "4201-WEDZ")
@@ -164,24 +186,36 @@ def territory(sqlite_database: Database, add_layer: AddLayer) -> Callable[[], Ve
 
 @pytest.fixture
 def run(
-    sqlite_database: Database, store: Store, territory: Callable[[], VersionRef]
+    sqlite_database: Database, store: Store, territory: Callable[[], VersionRef], vouch: Any
 ) -> Callable[..., MetricRun]:
-    """Runs a metric. For one with a target the boundary is there, and the layer is said to hold
-    what the target asks for, unless it is said to hold something else."""
+    """Runs a metric. For one with a target the boundary is there, and the layers are declared to
+    hold what the target asks for, as the parameters say, unless something was declared of them."""
 
     def compute(metric: str, inputs: Mapping[str, str], **parameters: Any) -> MetricRun:
         if "target" in parameters:
             territory()
-            asserted = _asserted(sqlite_database, metric, parameters["target"])
-            parameters = asserted | parameters
+            for layer, subject, terms in _to_declare(sqlite_database, metric, inputs, parameters):
+                vouch(layer, subject, **terms)
         return run_metric(sqlite_database, store, metric, inputs, parameters)
 
     return compute
 
 
-def _asserted(database: Database, metric: str, target: str) -> dict[str, Any]:
-    known = METRICS[metric].parameter("subject")
+def _to_declare(
+    database: Database, metric_id: str, inputs: Mapping[str, str], parameters: Mapping[str, Any]
+) -> Iterator[tuple[str, str, dict[str, str]]]:
+    metric = METRICS[metric_id]
     with database.reading() as session:
-        subject = get_target(session, target).subject
-    choices = [one.value for one in known.choices] if known else []
-    return {"subject": subject} if subject in choices else {}
+        subject = get_target(session, parameters["target"]).subject
+        roles = (one for one in metric.inputs if one.within != "beside" or one.decides)
+        layers = [inputs[one.name] for one in roles if one.name in inputs]
+        for layer in layers if is_general(metric) and subject in metric.subjects else ():
+            version = resolve(session, layer)
+            if version.kind in kinds_holding(subject) and not holdings_of(session, version):
+                yield layer, subject, _terms(metric, parameters)
+
+
+def _terms(metric: Metric, parameters: Mapping[str, Any]) -> dict[str, str]:
+    defaults = {one.name: one.default for one in metric.parameters if one.default}
+    asked = {**defaults, **parameters}
+    return {name: str(asked[name]) for name in EVERY_TERM if asked.get(name) not in (None, "-")}

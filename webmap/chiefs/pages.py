@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from layers.system.china_time import today
 from projects.chiefs.finding import Chiefs, answering_unit, chiefs_on
-from projects.chiefs.places import chiefs_at
+from projects.chiefs.places import chiefs_at, reach_m
 from projects.work.services import Services
 from webmap.chiefs.view_models import ChiefsView, Found
 from webmap.edge.access import requires
@@ -51,7 +51,9 @@ def _at(asked: Place) -> tuple[Found, ...] | None:
 def chiefs() -> str:
     asked = _place()
     lon, lat = (request.args.get(name, "") for name in ("lon", "lat"))
-    return page("chiefs.html", ChiefsView(seen(_every).by_water, lon, lat, _at(asked)))
+    with services().reading() as session:
+        reach = round(reach_m(session))
+    return page("chiefs.html", ChiefsView(seen(_every).by_water, lon, lat, _at(asked), reach))
 
 
 @blueprint.get(f"{PREFIX}/chiefs")

@@ -9,7 +9,7 @@ from geo.figures.said import said
 from geo.figures.units import METRES
 from geo.words import Text
 from projects.chiefs.finding import Chief
-from projects.chiefs.places import REACH_M, Water
+from projects.chiefs.places import Water
 
 Found = tuple[Water, tuple[Chief, ...]]
 
@@ -22,11 +22,9 @@ class ChiefsView:
     lon: str
     lat: str
     found: Sequence[Found] | None
+    reach: int = 0
+    """Metres from a water within which its chiefs are in charge."""
     section: str = "projects"
-
-    @property
-    def reach(self) -> int:
-        return int(REACH_M)
 
     @staticmethod
     def away(water: Water) -> Text:

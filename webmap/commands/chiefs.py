@@ -11,7 +11,7 @@ from geo.figures.units import METRES
 from geo.words import Text
 from layers.system.china_time import today
 from projects.chiefs.finding import Chief, answering_unit, chiefs_on
-from projects.chiefs.places import REACH_M, chiefs_at
+from projects.chiefs.places import chiefs_at, reach_m
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 
@@ -56,6 +56,7 @@ def list_(office: Office, water: str | None, as_json: bool) -> None:
 def at(office: Office, lon: float, lat: float, as_json: bool) -> None:
     with office.database.reading() as session:
         found = chiefs_at(session, office.store, lon, lat, today())
+        reach = reach_m(session)
     if as_json:
         waters = [
             {
@@ -71,7 +72,7 @@ def at(office: Office, lon: float, lat: float, as_json: bool) -> None:
         office.terminal.json({"waters": waters})
         return
     if not found:
-        office.terminal.note(NONE_HERE, reach=int(REACH_M))
+        office.terminal.note(NONE_HERE, reach=round(reach))
     for water, own in found:
         metres = said(round(water.distance_m), METRES)
         office.terminal.say(HERE, water=water.name or water.key, metres=metres)

@@ -19,6 +19,7 @@ FIELD = Text("{title}：{value}", "{title}: {value}")
     cls=LaterGroup,
     later={
         "check": "layer_files:check",
+        "content": "layer_content:content",
         "diff": "layer_versions:diff_",
         "export": "layer_exports:export",
         "import": "layer_files:import_",

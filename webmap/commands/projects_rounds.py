@@ -10,6 +10,7 @@ import click
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
+from geo.years import FIRST_YEAR, LAST_YEAR
 from layers.audit import record
 from layers.system.atomic_file import appearing
 from layers.system.china_time import today
@@ -259,7 +260,7 @@ def bulletin(office: Office, period: Period, out: Path) -> None:
 
 
 @click.command(help="年度考核得分：docx、xlsx 或 pdf / the yearly assessment")
-@click.argument("year", type=click.IntRange(2000, 2100))
+@click.argument("year", type=click.IntRange(FIRST_YEAR, LAST_YEAR))
 @click.option("--out", required=True, type=OutFile(), metavar="F.docx|.xlsx|.pdf")
 @pass_office
 def assessment(office: Office, year: int, out: Path) -> None:

@@ -18,6 +18,14 @@ NOTES: dict[str, Text] = {
         "已保存为新版本；地图瓦片稍后更新。",
         "Saved as a new version; the map follows in a moment.",
     ),
+    "content-declared": Text(
+        "已声明图层内容；据它判定的目标请重新计算。",
+        "What the layer holds is declared; compute again what is judged by it.",
+    ),
+    "content-taken-back": Text(
+        "已撤销图层内容声明；据它得出的结论不再作数。",
+        "The declaration was taken back; verdicts that rested on it count no longer.",
+    ),
     "restored": Text(
         "已恢复为现行版本；地图和今后的计算以它为准。",
         "It is the live version now; the map and further figures stand on it.",

@@ -11,6 +11,7 @@ from webmap.edge.forms import Form
 from webmap.edge.private_pages import note
 from webmap.edge.rendering import page, seen, services
 from webmap.exports.form import export_form
+from webmap.layers.held import held_block
 from webmap.layers.named import named_accounts
 from webmap.layers.view_models import LayersView, LayerView
 from webmap.map import map_layers
@@ -33,13 +34,15 @@ def layer(layer: str) -> str:
     return layer_page(layer)
 
 
-def layer_page(layer: str, shown: Form | None = None) -> str:
-    """The page of a layer; `shown` is the form of its named accounts, where it was refused."""
+def layer_page(layer: str, shown: Form | None = None, held: Form | None = None) -> str:
+    """The page of a layer; `shown` is the form of its named accounts, `held` that of what it is
+    declared to hold, where it was refused."""
     with services().reading() as session:
         live, every = resolve(session, layer), versions(session, layer)
         named = named_accounts(session, live, shown)
         export = export_form(session, live)
+        content = held_block(session, live, held)
     kind = get_kind(live.kind)
     raster = raster_block(services().store, live)
-    view = LayerView(kind, live, every, history(), export, named, note(), raster)
+    view = LayerView(kind, live, every, history(), export, named, note(), raster, content)
     return page("layer.html", view)

@@ -9,6 +9,7 @@ from layers.catalogue import SECRECY_GRADES, VersionRef
 from layers.kinds import Kind
 from webmap.accounts.view_models import NamedAccounts
 from webmap.exports.view_models import ExportForm
+from webmap.layers.held import HeldBlock
 from webmap.map.map_layers import LayerGroup
 from webmap.map.raster_view_models import RasterBlock
 from webmap.versions.view_models import History
@@ -34,6 +35,7 @@ class LayerView:
     named: NamedAccounts | None = None
     note: Text | None = None
     raster: RasterBlock | None = None
+    held: HeldBlock | None = None
     section: str = "layers"
 
     @property

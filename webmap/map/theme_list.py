@@ -6,6 +6,7 @@ metric declares them; nothing is computed here. One file of each layer is read.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,13 +15,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, declare
-from geo.words import Text
+from geo.words import Text, counted
 from layers.catalogue import VersionRef, live_versions
 from layers.kinds import KINDS, THEMES, Kind, get_kind
 from layers.storage.store import Store
 from projects.metrics import METRICS, Metric, MetricRun, get_metric
 from projects.metrics.cards import Largest
 from projects.metrics.figured import Reading
+from projects.metrics.newer import newer
 from projects.metrics.run import get_runs
 from projects.records.codes import OVER
 from projects.records.limits import limits_on
@@ -37,6 +39,11 @@ QUERIES = 7
 PROJECTS = "projects"
 PROJECTS_TITLE = Text("项目", "Projects")
 
+UNCLASSED = Text("未分类", "unclassed")
+WITHIN = Text(
+    "只计现行数字的范围（{name}）以内；图例计视野内全部要素。",
+    "Of what the standing figure covers ({name}); the legend counts all in view.",
+)
 UNKNOWN_THEME = declare(
     "unknown-theme",
     "error",
@@ -53,6 +60,9 @@ class Sized:
     title: Text
     rows: Mapping[str, tuple[float, Text]]
     not_behind: tuple[str, ...]
+    version: int
+    ground: Text | None
+    """Whose ground the figure is of, where it is of a target's division."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +99,16 @@ def _told(project: ProjectCard) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class ThemeList:
-    """`total` features, of which `rows` are the first; `size_title` says what sizes are."""
+    """`total` features, of which `rows` are the first; `size_title` says what sizes are, `said` how
+    many are behind of which class, `notes` what has to be known of the figure that says so."""
 
     theme: str
     total: int
     behind: int
     rows: tuple[ThemeRow, ...]
     size_title: Text | None = None
+    said: Text | None = None
+    notes: tuple[Text, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -103,6 +116,8 @@ class ThemeList:
             "total": self.total,
             "behind": self.behind,
             "size_title": self.size_title,
+            "behind_text": self.said,
+            "notes": list(self.notes),
             "rows": [row.as_dict() for row in self.rows],
         }
 
@@ -124,8 +139,35 @@ def theme_list(services: Services, theme: str) -> ThemeList:
         found.sort(key=lambda row: row.order)
         shown = _with_projects(session, found[:ROWS_SHOWN])
     titles = [one.title for one in sized.values()]
-    behind = sum(row.behind for row in found)
-    return ThemeList(theme, len(found), behind, tuple(shown), titles[0] if titles else None)
+    behind = [row for row in found if row.behind]
+    notes = tuple(note for ref in refs for note in _notes(ref, sized.get(ref.layer_id)))
+    return ThemeList(
+        theme, len(found), len(behind), tuple(shown), titles[0] if titles else None,
+        _by_class(behind, refs) if behind else None, notes if behind else (),
+    )  # fmt: skip
+
+
+def _by_class(rows: Sequence[ThemeRow], refs: Sequence[VersionRef]) -> Text:
+    """How many there are of each class, by its name: one that nobody assessed is not one that
+    failed."""
+    kinds = {ref.layer_id: get_kind(ref.kind) for ref in refs}
+    names: Counter[Text] = Counter(_class_name(kinds[row.layer or ""], row.code) for row in rows)
+    return counted(names.most_common())
+
+
+def _class_name(kind: Kind, code: str | None) -> Text:
+    field = kind.field(kind.class_field) if kind.class_field else None
+    known = field.code(code) if field and code else None
+    return known.title if known else UNCLASSED
+
+
+def _notes(ref: VersionRef, sized: Sized | None) -> Iterator[Text]:
+    if sized is None:
+        return
+    if sized.ground is not None:
+        yield WITHIN.format(name=sized.ground)
+    if sized.version != ref.number:
+        yield newer(sized.version, ref)
 
 
 def _of_projects(services: Services) -> ThemeList:
@@ -184,7 +226,13 @@ def _of_run(run: MetricRun) -> Iterator[tuple[str, Sized]]:
         for row in result.get(table.name) or []
         if row.get(asked.size)
     }
-    yield layers[table.role], Sized(column.title, rows, asked.without)
+    used = {one["role"]: one["version"] for one in result["inputs"]}
+    place = ((result.get("target") or {}).get("jurisdiction") or {}).get("name")
+    ground = Text(**place) if place else None
+    yield (
+        layers[table.role],
+        Sized(column.title, rows, asked.without, used[table.role], ground),
+    )
 
 
 def _rows(store: Store, ref: VersionRef, sized: Sized | None) -> Iterator[ThemeRow]:

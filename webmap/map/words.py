@@ -57,11 +57,11 @@ MAP: dict[str, Text] = {
     "in_view": Text("视野内个数", "number in view"),
     "theme_list": Text("清单", "List"),
     "list_order": Text("排序", "Order"),
-    "order_behind": Text("未达标在前", "What is behind first"),
+    "order_behind": Text("未达标、未评估在前", "Behind or not assessed first"),
     "order_name": Text("按名称", "By name"),
     "order_due": Text("按完成期限", "By due date"),
     "list_behind": Text(
-        "共 {total} 个，计入指标的未达标 {count} 个", "{total} in all; behind and counted: {count}"
+        "共 {total} 个，其中计入指标的：{classes}", "{total} in all; of those counted: {classes}"
     ),
     "list_filtered": Text(
         "符合筛选 {count} 个，共 {total} 个", "{count} of {total} pass the filters"

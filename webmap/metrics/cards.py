@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,10 +12,13 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.system.china_time import day
+from projects.holdings.vouching import Holding
 from projects.metrics import Metric, MetricRun, get_metric, get_run
 from projects.metrics.aging import Aged, aged
 from projects.metrics.figured import Reading, texts_of
-from projects.metrics.outdated import outdated, outdated_notes
+from projects.metrics.held import declarations_of
+from projects.metrics.newer import newer_versions
+from projects.metrics.outdated import outdated, outdated_note
 from projects.metrics.run import headline_of
 from projects.standing.figures import Standing, StandingFigure, standing
 from projects.standing.lists import ListedRun, listed_runs
@@ -43,12 +47,22 @@ class RunCard:
     aged: Aged = field(default_factory=Aged)
     stands: StandingFigure | None = None
     stood: bool = False
+    outdated: Text | None = None
+    """Why nobody vouches for it as it is, where that is so."""
+
+    newer: Sequence[Text] = ()
+    """Layers that have a newer version than the one it was computed on."""
+    declared: Sequence[Holding] = ()
+    """The declarations of what its layers hold that its verdict rests on."""
 
     @classmethod
     def of(cls, session: Session, run: MetricRun, found: Standing) -> RunCard:
         stands, stood = found.of_run(run.id), run.id in found.once
         metric = get_metric(run.metric)
-        return cls(run, metric, run.result, aged(session, run), stands, stood)
+        return cls(
+            run, metric, run.result, aged(session, run), stands, stood, outdated(session, run),
+            newer_versions(session, run.inputs), declarations_of(session, run.inputs),
+        )  # fmt: skip
 
     @property
     def mark(self) -> Mark:
@@ -88,20 +102,16 @@ class RunCard:
         return None if named is None else str(named[0])
 
     @property
-    def outdated(self) -> Text | None:
-        """That an earlier version of the metric computed it, where one did."""
-        return outdated(self.run.metric, self.run.metric_version)
-
-    @property
     def met(self) -> bool | None:
         """The verdict; none where an earlier rule gave it, for today's may be another one."""
         return None if self.outdated else self.reading.target.get("met")
 
     @property
     def notes(self) -> list[Text]:
-        """What the reader has to know: what has come after the rules, then what the result says."""
+        """What the reader has to know: newer layers, what has come after the rules, then what the
+        result says."""
         own = [Text(note["zh"], note["en"]) for note in self.result.get("notes", [])]
-        return [*self.aged.said, *own]
+        return [*self.newer, *self.aged.said, *own]
 
     def as_dict(self) -> dict[str, Any]:
         """The stored result stays as it is under `result`; `text` has its figures as written."""
@@ -119,7 +129,7 @@ class RunCard:
             "standing": self.stands and figure_json(self.stands, names=False),
             "trial": self.stands is None and not self.stood,
             "notes": [*filter(None, [self.outdated]), *self.notes],
-            "warnings": [*outdated_notes(run.metric, run.metric_version), *self.aged.notes],
+            "warnings": [*map(outdated_note, filter(None, [self.outdated])), *self.aged.notes],
             "result": self.result,
             "text": texts_of(self.metric, self.result),
         }

@@ -7,6 +7,7 @@ from typing import Any
 
 from geo.figures.units import PERCENT, SQUARE_METRES
 from geo.words import Text
+from layers.system.china_time import day
 from projects.metrics import METRICS, Metric
 from projects.metrics.cards import CardLine
 from projects.metrics.declaration import Column
@@ -21,6 +22,8 @@ from webmap.metrics.cards import RunCard, part_look
 from webmap.metrics.declared import run_command
 from webmap.metrics.standing import basis, figure_json, mark_of_figure, withdrawal
 from webmap.metrics.standing_words import SAID
+
+DECLARED = Text("图层内容凭声明（第 {number} 号，{day}）", "content declared (No. {number}, {day})")
 
 
 def map_cards(
@@ -57,7 +60,7 @@ def _cards(
             yield about | {"withdrawn": SAID["altered"].format(run=figure.run_id)}
         else:
             stands = {"standing": _stands(figure, names)}
-            yield about | stands | _filled(metric, run, titles)
+            yield about | stands | _filled(metric, run, titles, names)
     fallen = [one for one in found.fallen if one.metric == metric.id]
     yield from (_about(metric, found, one.purpose) for one in fallen)
     if not figures and not fallen and metric.card and metric.card.without_run:
@@ -88,7 +91,9 @@ def _stands(figure: StandingFigure, names: bool) -> dict[str, Any]:
     }
 
 
-def _filled(metric: Metric, run: RunCard, titles: Mapping[str, Text]) -> dict[str, Any]:
+def _filled(
+    metric: Metric, run: RunCard, titles: Mapping[str, Text], names: bool
+) -> dict[str, Any]:
     reading = run.reading
     total = run.result.get("total") or {}
     column = _column(metric, metric.headline)
@@ -105,7 +110,7 @@ def _filled(metric: Metric, run: RunCard, titles: Mapping[str, Text]) -> dict[st
         "note": _note(metric, reading, total),
         "target": _target(reading, run),
         "parts": list(_parts(metric, reading, total)),
-        "lines": [*_lines(metric, reading), *_aged(run)],
+        "lines": [*_lines(metric, reading), *_aged(run), *_declared(run, names)],
         "behind": _behind(metric, run),
     }
 
@@ -165,10 +170,19 @@ def _lines(metric: Metric, reading: Reading) -> Iterator[dict[str, Any]]:
 
 
 def _aged(run: RunCard) -> Iterator[dict[str, Any]]:
-    """That an earlier version of the metric computed it, and what has come after the laws of the
-    rules that it has used."""
-    for said in filter(None, [run.outdated, *run.aged.said]):
+    """That it is not as it would be computed today, on which layers and by which rules."""
+    for said in filter(None, [run.outdated, *run.newer, *run.aged.said]):
         yield {"text": said, "confirms": False}
+
+
+def _declared(run: RunCard, names: bool) -> Iterator[dict[str, Any]]:
+    """On whose word it rests what the layers hold, and since when; people are named to who is
+    signed in."""
+    for one in run.declared:
+        said = DECLARED.format(number=one.id, day=day(one.at).isoformat())
+        who = person_words(one.by) if names else None
+        text = Text(f"{said.zh} {who.zh}", f"{said.en} {who.en}") if who else said
+        yield {"text": text, "confirms": False}
 
 
 def _told(line: CardLine, record: Mapping[str, Any]) -> bool:

@@ -18,6 +18,7 @@ from projects.records.matching import (
     Proposal,
     features_of,
     features_without_project,
+    least_alike,
     projects_without_place,
     propose,
 )
@@ -123,7 +124,7 @@ def _alike(session: Session, code: str, name: str, ref: VersionRef) -> list[Prop
     """Features of a layer that are called like the project and that it is not built on yet."""
     there = {one.feature_key for one in get_project(session, code).links}
     free = [one for one in features_of(services().store, ref) if one.key not in there]
-    return propose([(code, name)], free)
+    return propose([(code, name)], free, least_alike(session))
 
 
 @blueprint.post("/projects/<path:code>/links")
@@ -207,8 +208,9 @@ def _orphans(layer: str, shown: Form, status: int = 200, done: Text | None = Non
         ref = resolve(session, layer) if layer else None
         free = features_without_project(session, services().store, ref) if ref else []
         projects = projects_without_place(session)
+        found = propose(projects[:1000], free, least_alike(session)) if free else []
         view = OrphansView(
-            refs, layer, propose(projects[:1000], free) if free else [], free[:MOST_SHOWN],
+            refs, layer, found, free[:MOST_SHOWN],
             projects[:MOST_SHOWN], (len(free), len(projects)), asker().may("edit_projects"),
             shown, done,
         )  # fmt: skip

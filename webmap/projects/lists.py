@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
+from geo.years import FIRST_YEAR, LAST_YEAR
 from layers.system.china_time import today
 from layers.system.media_types import XLSX
 from layers.system.scratch import kept_folder
@@ -54,7 +55,7 @@ class Confirmed(BaseModel):
     meaning: Many = []
     accept: Many = []
     unit: Many = []
-    year: Annotated[int, Field(ge=1949, le=2100)] | None = None
+    year: Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)] | None = None
     reason: Annotated[str, Field(max_length=500)] | None = None
     step: Annotated[str, Field(max_length=10)] = "look"
 

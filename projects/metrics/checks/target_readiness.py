@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -12,6 +13,7 @@ from geo.words import Text
 from layers.catalogue import VersionRef, live_versions
 from layers.kinds.supporting import ADMIN_DIVISION
 from layers.storage.store import Store
+from projects.holdings.vouching import holdings
 from projects.metrics.checks.register_checks import wait_title, waits_of
 from projects.metrics.declaration import Metric
 from projects.metrics.inputs import kinds_for
@@ -34,7 +36,9 @@ STATES: Mapping[State, Text] = {
     "waiting": Text("缺数据", "lacks data"),
     "no_metric": Text("没有指标核算", "no metric judges it"),
 }
-OF_SUBJECT = Text("“{subject}”的数据，并说明图层内容", "data on “{subject}”, said to be that")
+OF_SUBJECT = Text(
+    "“{subject}”的数据，并有图层内容声明", "data on “{subject}”, with a declaration that it is that"
+)
 BOUNDARY_OF = Text("{name}的边界", "the boundary of {name}")
 IN_PLACE = Text("{name}的{what}", "{what} of {name}")
 
@@ -64,11 +68,23 @@ def readiness_of_targets(
 
     Ready is one only where a metric measures its subject, the boundary of its divisions is there,
     and layers of the kinds that the metric takes reach into it. What a layer of works holds nobody
-    can see, so a target that a general measure judges waits for its own data by name. Asks for the
-    live layers once, and for the sheets once a metric.
+    can see: a target that a general measure judges waits for its own data by name until a live
+    layer that reaches into its place is declared to hold it. Asks for the live layers once, for
+    what they hold once, and for the sheets once a metric.
     """
     office = _Office(session, store, live_versions(session))
     return {one.id: office.readiness(one) for one in targets}
+
+
+def _held(session: Session, live: Sequence[VersionRef]) -> dict[str, list[VersionRef]]:
+    """The live layers that are declared to hold data on a subject, by the subject."""
+    by_version = {(one.layer_id, one.number): one for one in live}
+    found: dict[str, list[VersionRef]] = defaultdict(list)
+    for one in holdings(session):
+        version = by_version.get((one.layer_id, one.number))
+        if version is not None:
+            found[one.subject].append(version)
+    return found
 
 
 class _Office:
@@ -78,6 +94,7 @@ class _Office:
         self.session, self.store, self.live = session, store, live
         self.places: dict[tuple[str, ...], Jurisdiction] = {}
         self.lacks: dict[str, tuple[Text, ...]] = {}
+        self.held = _held(session, live)
 
     def readiness(self, target: PolicyTarget) -> TargetReadiness:
         found = tuple(one for one in METRICS.values() if judges(one, target))
@@ -87,9 +104,10 @@ class _Office:
         return TargetReadiness(target.id, "waiting" if awaits else "ready", found, awaits)
 
     def _awaits(self, metric: Metric, target: PolicyTarget) -> Iterator[Text]:
-        if is_general(metric):
+        held = self.held.get(target.subject, [])
+        if is_general(metric) and not held:
             yield OF_SUBJECT.format(subject=SUBJECTS[target.subject].title)
-        else:
+        elif not is_general(metric):
             yield from self._lacking(metric)
         if all(role.within == "beside" for role in metric.inputs):
             return
@@ -98,6 +116,9 @@ class _Office:
             yield BOUNDARY_OF.format(name=names_of(place.missing))
         elif not is_general(metric):
             yield from self._elsewhere(metric, place, place.boundary)
+        elif held and not any(reaches(self.store, one, place.boundary) for one in held):
+            what = OF_SUBJECT.format(subject=SUBJECTS[target.subject].title)
+            yield IN_PLACE.format(name=place.name, what=what)
 
     def _lacking(self, metric: Metric) -> tuple[Text, ...]:
         if metric.id not in self.lacks:

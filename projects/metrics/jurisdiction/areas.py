@@ -16,9 +16,6 @@ from geo.words import Text
 from projects.metrics.results import note
 from projects.policy.divisions import WUHAN_ECONOMIC_ZONE
 
-TOLERANCE = 0.2
-"""Two drawings of one division differ by less than a twentieth; published areas by as much as a
-tenth, approximate boundaries by more. A fifth is no other drawing but another shape."""
 DRAWN, STATED = (
     Text("天地图行政区划的量算面积", "the area drawn by Tianditu's divisions"),
     Text("公开资料所称的面积（未核实）", "the published area (unverified)"),
@@ -43,16 +40,16 @@ AREA_ODD = "boundary-area"
 
 
 def area_notes(
-    divisions: Iterable[str], name: Text, boundary: str, drawn_m2: float
+    divisions: Iterable[str], name: Text, boundary: str, drawn_m2: float, most_apart: float
 ) -> list[dict[str, Any]]:
-    """That the boundary is much larger or smaller than the divisions are; nothing where it is about
-    as large, or nobody knows how large one of them is."""
+    """That the boundary is larger or smaller than the divisions are by more than a share; nothing
+    where it is about as large, or nobody knows how large one of them is."""
     codes = tuple(divisions)
     if any(code not in KNOWN_KM2 for code in codes):
         return []
     known_m2 = 1e6 * sum(KNOWN_KM2[code] for code in codes)
     apart = abs(drawn_m2 / known_m2 - 1.0)
-    if apart <= TOLERANCE:
+    if apart <= most_apart:
         return []
     source = STATED if WUHAN_ECONOMIC_ZONE in codes else DRAWN
     drawn, known, share = (

@@ -162,12 +162,12 @@ def _rule(given: Given) -> SheetInfo:
     return next(one for one in given.sheets.values() if one.kind is JUDGING_LIMITS)
 
 
-def boundary_notes(place: Jurisdiction, kept: Limited) -> list[dict[str, Any]]:
+def boundary_notes(place: Jurisdiction, kept: Limited, most_apart: float) -> list[dict[str, Any]]:
     """That the boundary is not as large as its divisions are, where it is not."""
     if place.boundary is None:
         return []
     label = place.boundary.version.label
-    return area_notes(place.divisions, place.name, label, kept.ground_m2)
+    return area_notes(place.divisions, place.name, label, kept.ground_m2, most_apart)
 
 
 def limit_notes(given: Given, measured: tuple[Measured, ...]) -> list[dict[str, Any]]:

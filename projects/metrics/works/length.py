@@ -177,6 +177,7 @@ REFERENCE = Role(
     ),
     geometry=("line",),
     optional=True,
+    decides=True,
 )
 
 LENGTH_BY_STATUS = Metric(

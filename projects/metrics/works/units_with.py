@@ -31,14 +31,14 @@ from projects.metrics.results import listed, note, share, split, text_or_none
 from projects.metrics.roles import BOUNDARY, DIVISIONS, LIMITS
 from projects.metrics.units import NO, UNKNOWN, YES, Tally, target_by_count, things_in
 from projects.metrics.unknown import so_many
-from projects.sheets.series_units import UNIT_LIST
+from projects.sheets.series_units import LISTED, UNIT_LIST
 
 STATES = {
     YES: Text("有", "has it"),
     NO: Text("没有", "has it not"),
     UNKNOWN: Text("情况不明", "unknown"),
 }
-SUBJECTS = ("rail_service", "village_transport", "gas_supply", "waste_sorting_coverage")
+SUBJECTS = LISTED
 ONE_OF_THREE = declare(
     "units-by-one-way",
     "error",
@@ -179,6 +179,7 @@ UNITS_WITH = Metric(
             ),
             geometry=("point", "line", "polygon"),
             optional=True,
+            decides=True,
         ),
         BOUNDARY,
     ),

@@ -12,7 +12,7 @@ from geo.words import Text
 from layers.storage.store import Store
 from layers.system.database import Database
 from projects.chiefs.finding import Chiefs, answering_unit, chiefs_on
-from projects.chiefs.places import REACH_M, chiefs_at, of_section, waters_at
+from projects.chiefs.places import chiefs_at, of_section, waters_at
 from projects.sheets import save_sheet
 
 ON = dt.date(2026, 6, 1)
@@ -81,7 +81,7 @@ def test_at_a_place_it_is_the_water_within_reach(
         (place,) = gpd.GeoSeries([ground.point(x, y)], crs=4547).to_crs(4490)
         return place.x, place.y
 
-    near, far = at(5, 0.1), at(5, REACH_M / 1000 + 0.05)
+    near, far = at(5, 0.1), at(5, 0.25)
     with sqlite_database.reading() as session:
         ((water, own),) = chiefs_at(session, store, *near, ON)
         assert (water.key, posts(own)[0]) == ("R1", "省长")

@@ -8,10 +8,11 @@ import pytest
 
 from geo.errors import EcoAtlasError
 from layers.system.database import Database
+from projects.holdings.kinds import HELD_BY
 from projects.metrics import METRICS
 from projects.metrics.inputs import read_parameters
 from projects.metrics.roles import BOUNDARY, DIVISIONS, LIMITS
-from projects.metrics.subjects import COUNTED_BY, HELD_BY, judged_target
+from projects.metrics.subjects import COUNTED_BY, judged_target
 from projects.metrics.targets import judges
 from projects.policy.register import get_target, targets
 from projects.policy.subjects import SUBJECTS

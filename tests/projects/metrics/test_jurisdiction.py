@@ -20,7 +20,7 @@ from projects.metrics import list_runs, run_metric
 from projects.metrics.figured import Reading
 from projects.metrics.jurisdiction.areas import AREA_ODD, KNOWN_KM2, area_notes
 from projects.metrics.jurisdiction.districts import DISTRICTS
-from projects.metrics.ordering import place_order
+from projects.metrics.ordering import area_apart_shipped, place_order
 from projects.metrics.run import compute
 from projects.policy.divisions import DIVISIONS, is_part_of
 
@@ -28,12 +28,13 @@ NEAR = 1e-6
 WORKS = [
     (f"W{n}", (n, 0, n + 1, 1), {"status": "completed"}) for n in range(4)
 ]  # four squares of 1 km², from 0 to 4 km
-ASKED = {"target": "SY-2018-T15", "subject": "erosion_control"}
+ASKED = {"target": "SY-2018-T15"}
 
 
 @pytest.fixture
-def works(put: Any, ground: Any) -> None:
+def works(put: Any, ground: Any, vouch: Any) -> None:
     put("works", "works", [(key, ground.box(*at), fields) for key, at, fields in WORKS])
+    vouch("works", "erosion_control")
 
 
 @pytest.fixture
@@ -136,7 +137,7 @@ def test_the_whole_goes_before_its_parts_and_two_divisions_need_both(
     put("b_whole", "admin_division", [("420300", ground.box(0, 0, 2, 1), {})])
     found = ask("area_by_status", {"areas": "works"}, **ASKED)
     assert found["target"]["jurisdiction"]["boundary"] == "b_whole@1"
-    slopes = {"target": "SY-2018-T16", "subject": "slope_farmland_works"}
+    slopes = {"target": "SY-2018-T16"}
     both = ask("area_by_status", {"areas": "works"}, **slopes)
     assert both["target"]["jurisdiction"]["features"] == ["420304", "420381"]
 
@@ -152,8 +153,8 @@ def test_features_are_counted_by_a_point_inside_and_the_share_is_of_their_number
     assert found["target"]["jurisdiction"]["inside"][0]["share"] == 0.75
 
 
-def test_a_layer_that_holds_something_else_is_refused_and_one_unsaid_is_not_judged(
-    put: Any, ground: Any, territory: Any, ask: Any
+def test_a_layer_that_holds_something_else_is_refused_and_one_undeclared_is_not_judged(
+    put: Any, ground: Any, territory: Any, ask: Any, vouch: Any
 ) -> None:
     territory()
     put("plants", "sewage_plant", [("P", ground.point(1, 1), {"status": "completed"})])
@@ -163,9 +164,10 @@ def test_a_layer_that_holds_something_else_is_refused_and_one_unsaid_is_not_judg
         ask("count_by_status", {"features": "plants"}, **asked)
     with pytest.raises(EcoAtlasError, match="绿色工厂"):
         ask("count_by_status", {"features": "works"}, **asked | {"subject": "green_factories"})
-    unsaid = ask("count_by_status", {"features": "works"}, target="SY-2018-T13")
+    unsaid = ask("count_by_status", {"features": "works"}, **asked)
     assert unsaid["target"]["met"] is None
-    assert "reserve_fishing_ban" in unsaid["target"]["reason"]["zh"]
+    assert "水生生物保护区禁捕" in unsaid["target"]["reason"]["zh"]
+    vouch("works", "reserve_fishing_ban")
     assert ask("count_by_status", {"features": "works"}, **asked)["target"]["met"] is False
 
 
@@ -250,7 +252,7 @@ def test_districts_are_parts_of_their_city_and_its_name_is_known() -> None:
 def test_a_boundary_of_another_size_than_its_division_is_told(
     division: str, drawn_km2: float, said: bool
 ) -> None:
-    found = area_notes([division], Text("某区", "District"), "zones@1", drawn_km2 * 1e6)
+    found = area_notes([division], Text("某区", "District"), "zones@1", drawn_km2 * 1e6, 0.2)
     assert [one["code"] for one in found] == [AREA_ODD] * said
     assert all("边界可能画错" in one["zh"] and one["zh"].count("km²") == 2 for one in found)
 
@@ -259,3 +261,24 @@ def test_areas_are_known_of_every_division_and_districts_add_up_to_their_city() 
     assert KNOWN_KM2.keys() == DIVISIONS.keys()
     for city, districts in DISTRICTS.items():
         assert sum(KNOWN_KM2[one] for one in districts) == pytest.approx(KNOWN_KM2[city], rel=0.01)
+
+
+def test_how_far_a_boundary_may_be_off_is_the_office_s_limit(
+    works: None, put: Any, ground: Any, sheet: Any, sqlite_database: Database, store: Store
+) -> None:
+    """What was computed by another limit is another run, and is computed again by its own."""
+    put("cities", "admin_division", [("420300", ground.box(-5, -5, 5, 5), {})])
+    asked = ("area_by_status", {"areas": "works"}, {"target": "SY-2018-T15"})
+    first = run_metric(sqlite_database, store, *asked)
+    assert AREA_ODD in {one["code"] for one in first.result["notes"]}
+    assert "area_apart" not in first.result
+    sheet(
+        "boundary_limits",
+        [{"limit": "area_apart", "value": 1.0, "basis": "unverified", "source": "示例"}],
+    )
+    second = run_metric(sqlite_database, store, *asked)
+    assert second.result["area_apart"] == 1.0
+    assert AREA_ODD not in {one["code"] for one in second.result["notes"]}
+    with sqlite_database.reading() as session:
+        again = place_order(session, store, *asked, area_apart=area_apart_shipped())
+    assert again.input_hash == first.input_hash

@@ -73,7 +73,7 @@ def test_what_only_its_own_data_can_judge_waits_for_it_by_name(
     for target, subject in (("SY-2018-T28", "县县通铁路"), ("EZ-2022-T12", "天然气普及"),
                             ("SY-2018-T17", "道路、渠道、堤坝绿化")):  # fmt: skip
         assert found[target].state == "waiting"
-        assert awaits(found[target]) == [f"“{subject}”的数据，并说明图层内容"]
+        assert awaits(found[target]) == [f"“{subject}”的数据，并有图层内容声明"]
     assert found["SY-2018-T33"].state == "no_metric"
 
 

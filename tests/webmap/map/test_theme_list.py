@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy import event
 from geo.words import Text
 from layers.kinds import KINDS, THEMES
 from projects.metrics.families import FAMILIES
-from webmap.map.theme_list import QUERIES, of_project, theme_list
+from webmap.map.theme_list import QUERIES, Sized, _notes, of_project, theme_list
 from webmap.policy.cards import ProjectCard
 
 
@@ -30,6 +31,17 @@ def test_what_is_behind_comes_first_the_largest_before_others(client: FlaskClien
     assert [row["behind"] for row in found["rows"]] == [True, True, False]
     assert (found["total"], found["behind"]) == (3, 2)
     assert found["rows"][0]["size"].endswith("km²")
+    assert found["behind_text"] == "未达标 1 个、未评估 1 个", "nobody assessed one of them"
+    (within,) = found["notes"]
+    assert "图例计视野内全部要素" in within
+    assert "经济技术开发区" in within
+
+
+def test_a_figure_older_than_the_layer_says_so() -> None:
+    layer = SimpleNamespace(number=3, title=Text("排水分区", "Zones"))
+    sized = Sized(Text("面积", "Area"), {}, (), 2, None)
+    (note,) = _notes(layer, sized)  # type: ignore[arg-type]
+    assert note.zh == "按“排水分区”第 2 版计算，图层已有第 3 版。"
 
 
 def test_each_row_says_its_project_or_that_there_is_none(client: FlaskClient) -> None:

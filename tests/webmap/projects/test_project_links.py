@@ -30,7 +30,7 @@ def mapped(desk: Any, tmp_path_factory: pytest.TempPathFactory, own_layer: Any) 
 def test_names_propose_by_spelling_sound_and_likeness() -> None:
     features = [Named("A", "甲区（示例）"), Named("B", "沌口泵站"), Named("C", "后官湖湿地公园")]
     asked = [("1", "甲区改造工程"), ("2", "囤口泵站"), ("3", "后官湖湿地"), ("4", "无关")]
-    found = {one.code: (one.key, one.why.zh) for one in propose(asked, features)}
+    found = {one.code: (one.key, one.why.zh) for one in propose(asked, features, 70.0)}
     assert found["1"] == ("A", "同名")
     assert found["2"][0] == "B"
     assert found["3"] == ("C", "名称相近")

@@ -49,6 +49,7 @@ OF_LAYERS = (
 # Where a criterion is written, its table is read without its class, so that it needs no criterion.
 PLAIN_TABLES = (
     "layers/catalogue.py",
+    "projects/holdings/tables.py",
     "projects/metrics/tables.py",
     "projects/standing/tables.py",
     "projects/statements/tables.py",

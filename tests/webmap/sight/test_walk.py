@@ -135,6 +135,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     ),
     "hits.download": ("/metrics/runs/{run}/hits.csv", "/metrics/runs/{run}/hits.xlsx"),
     "hits.hit_list": ("/metrics/runs/{run}/hits?lang={lang}", "/metrics/runs/{run}/hits?show=all"),
+    "layer_held.back_to_layer": ("/layers/{layer}/content", "/layers/{layer}/content/remove"),
     "layer_named.back_to_layer": ("/layers/{layer}/named", "/layers/{layer}/named/remove"),
     "made.job_page": ("/jobs/{number}",),
     "made.made": ("/api/v1/jobs/{number}/file",),

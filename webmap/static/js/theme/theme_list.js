@@ -50,6 +50,7 @@ export class ThemeList {
       this.place,
       element("h2", { class: "theme-title" }, say("theme_list"), element("span", { class: "aside" }, counted(list, rows))),
       list.rows.length ? this.sorting(list) : element("p", { class: "hint" }, say("list_empty")),
+      (list.notes ?? []).map((note) => element("p", { class: "hint" }, note)),
       list.rows.length && !rows.length ? element("p", { class: "hint" }, say("features_none")) : null,
       list.theme === PROJECTS ? element("p", { class: "list-all no-print" }, element("a", { href: "/projects" }, say("projects_all"))) : null,
       element("ol", { class: "feature-list" }, rows.map((row) => this.row(row, list))),
@@ -114,6 +115,7 @@ export class ThemeList {
         element("span", { class: "feature-row-name", lang: DATA }, plainName(row.name)),
         row.size ? element("span", { class: "figure", title: list.size_title }, row.size) : null,
         element("span", { class: "feature-row-about" }, this.about(row, project)),
+        element("span", { class: "feature-row-about" }, row.behind ? element("span", {}, entry.label) : null, project ? projectLine(project, row.projects.length) : element("span", {}, say("no_project_yet"))),
       ),
     );
   }
@@ -179,6 +181,6 @@ function counted(list, rows) {
   if (list.theme === PROJECTS && rows.length === list.rows.length) return say("list_late", { count: number(list.behind), total: number(list.total) });
   if (rows.length < list.rows.length) return say("list_filtered", { count: number(rows.length), total: number(list.total) });
   if (list.rows.length < list.total) return say("list_first", { count: number(list.rows.length), total: number(list.total) });
-  if (list.behind) return say("list_behind", { count: number(list.behind), total: number(list.total) });
+  if (list.behind) return say("list_behind", { classes: list.behind_text, total: number(list.total) });
   return say("feature_count", { count: number(list.total) });
 }
