@@ -16,6 +16,7 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.catalogue import highest_grade, resolve
 from layers.storage.store import Store
+from layers.system.china_time import day
 from projects.holdings.vouching import Holding
 from projects.metrics import Metric, MetricRun, get_metric
 from projects.metrics.aging import aged
@@ -98,18 +99,23 @@ def _warnings(session: Session, run: MetricRun) -> list[Mapping[str, Any]]:
 
 def _declared(session: Session, holding: Holding) -> dict[str, Any]:
     who = person(session, holding.by)
-    values = {
+    values: dict[str, Any] = {
         "layer": f"{holding.layer_id}@{holding.number}",
+        "title": resolve(session, holding.layer_id).title,
+        "day": day(holding.at).isoformat(),
         "declaration": holding.id,
         "who": " ".join(filter(None, (who.get("post"), who.get("name")))) or holding.by,
     }
-    return {"code": DECLARED_BY, **values, **DECLARED_WORDS.format(**values).as_dict()}
+    said = DECLARED_WORDS.format(**values).as_dict()
+    title = values.pop("title")
+    return {"code": DECLARED_BY, **values, "title": words(title), **said}
 
 
 DECLARED_BY = "layer-declared-by"
 DECLARED_WORDS = Text(
-    "图层“{layer}”装的是什么，凭{who}的第 {declaration} 号声明，请核对其依据。",
-    "What layer “{layer}” holds rests on declaration {declaration} of {who}: look at its ground.",
+    "图层“{title}”装的是什么，凭{who}于 {day} 所作的第 {declaration} 号声明，请核对其依据。",
+    "What layer “{title}” holds rests on declaration {declaration}, made by {who} on {day}: look "
+    "at its ground.",
 )
 
 

@@ -113,7 +113,7 @@ def test_it_is_declared_on_the_page_told_with_the_figure_and_taken_back(
     with office.database.transaction() as session:
         content = make_statement(session, office.store, run, SYSTEM).content
     (warned,) = content["warnings"]
-    assert "凭li某的第 1 号声明" in warned["zh"]
+    assert "凭li某于" in warned["zh"]
     back = post("li", "content/remove", declaration="1", reason="示例：名册有误")
     assert back.location.endswith("?done=content-taken-back#holds")
     assert "声明已撤销" in people["anybody"].get(f"/metrics/runs/{run}").text
