@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from projects.migrations.pieces import key, known, moment, number, text
 
 revision = "0022"
-down_revision = "0026"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from projects.migrations.pieces import check, index, key, known, moment, number, refers, text
 
 revision = "0025"
-down_revision = "0021"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
