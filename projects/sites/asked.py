@@ -45,6 +45,7 @@ class Asked:
     sheets: Mapping[str, SheetInfo]
     laws: Laws
     chiefs: Chiefs
+    chiefs_reach_m: float
     day: dt.date
     frames: dict[tuple[str, str, float], gpd.GeoDataFrame] = field(default_factory=dict)
     used: dict[str, VersionRef] = field(default_factory=dict)

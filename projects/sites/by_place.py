@@ -19,7 +19,6 @@ from layers.kinds.required import (
     SPONGE_ZONE,
 )
 from layers.kinds.supporting import LAKE, RIVER, SEWAGE_SERVICE_AREA
-from projects.chiefs.places import REACH_M as CHIEFS_REACH_M
 from projects.metrics.declaration import Role
 from projects.metrics.results import text_or_none
 from projects.sites.asked import Asked
@@ -234,8 +233,8 @@ def chiefs(asked: Asked) -> Iterator[Row]:
         yield replace(empty, why=NO_SUCH_LAYER)
         return
     water = nearest_water(asked)
-    if water is None or water.distance_m > CHIEFS_REACH_M:
-        reach = said(CHIEFS_REACH_M, METRES, exact=True)
+    if water is None or water.distance_m > asked.chiefs_reach_m:
+        reach = said(asked.chiefs_reach_m, METRES, exact=True)
         row = replace(empty, verdict=NOT, why=NO_WATER_NEAR.format(reach=reach))
         yield (
             row

@@ -17,6 +17,7 @@ from layers.kinds import KNOWN_GROUND
 from layers.storage.store import Store
 from layers.system.china_time import today
 from projects.chiefs.finding import chiefs_on
+from projects.chiefs.places import reach_m
 from projects.metrics.waters.ban_bands import RULE as BANK_BANS
 from projects.metrics.waters.ban_zones import RULE as ZONE_RULES
 from projects.metrics.waters.redline_hits import RULE as REDLINE_RULES
@@ -122,6 +123,7 @@ def _asked(session: Session, store: Store, site: Site, on: dt.date) -> Asked:
         sheets={one: require_unaltered(get_sheet(session, one)) for one in SHEETS},
         laws=laws_of(session),
         chiefs=chiefs_on(session, on),
+        chiefs_reach_m=reach_m(session),
         day=on,
     )
 
