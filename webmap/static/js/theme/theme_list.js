@@ -114,8 +114,7 @@ export class ThemeList {
         gradedSwatch(this.state, layer, row.key) ?? swatch(layer.style, entry),
         element("span", { class: "feature-row-name", lang: DATA }, plainName(row.name)),
         row.size ? element("span", { class: "figure", title: list.size_title }, row.size) : null,
-        element("span", { class: "feature-row-about" }, this.about(row, project)),
-        element("span", { class: "feature-row-about" }, row.behind ? element("span", {}, entry.label) : null, project ? projectLine(project, row.projects.length) : element("span", {}, say("no_project_yet"))),
+        element("span", { class: "feature-row-about" }, row.behind ? element("span", {}, entry.label) : null, this.about(row, project)),
       ),
     );
   }
