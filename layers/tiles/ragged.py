@@ -64,7 +64,7 @@ def interleaved(columns: Sequence[Ragged | bytes]) -> Ragged:
     are a column that says the same everywhere."""
     ragged = [column for column in columns if isinstance(column, Ragged)]
     same = sum(len(column) for column in columns if isinstance(column, bytes))
-    lengths = np.full(len(ragged[0]), same)
+    lengths: Counts = np.full(len(ragged[0]), same, dtype=np.int64)
     for column in ragged:
         lengths += column.lengths
     texts = [

@@ -61,16 +61,37 @@ def read_pasted(text: str, crs: str | None = None, district: tuple[float, float]
     groups = list(_groups(plain))
     points = np.array([point for group in groups for point in group])
     chosen = _chosen(points, crs, district)
-    if chosen.swapped:
-        points = points[:, ::-1]
-    places = gpd.points_from_xy(points[:, 0], points[:, 1], crs=chosen.epsg)
-    lonlat = shapely.get_coordinates(gpd.GeoSeries(places).to_crs(CGCS2000).to_numpy())
+    lonlat = _in_degrees(points, chosen)
     shapes, at = [], 0
     for group in groups:
         shapes.append(_shape(lonlat[at : at + len(group)]))
         at += len(group)
     why = AS_TOLD.format(crs=crs) if crs else chosen.reason
     return Pasted(one_shape(shapes), READ_AS.format(why=why))
+
+
+def places_of(text: str, district: tuple[float, float] = WUHAN) -> list[tuple[float, float, Text]]:
+    """One point as somebody types it, in each system that its numbers could be of: longitude and
+    latitude in degrees (EPSG:4490) and how it was read; none where the text is no point."""
+    try:
+        points = np.array([_point(text.strip(), 1)])
+    except EcoAtlasError:
+        return []
+    found = propose_crs(points[:, 0], points[:, 1], district)
+    read = [(_in_degrees(points, one)[0], one.reason) for one in found if one.shifted is None]
+    return [(float(lonlat[0]), float(lonlat[1]), why) for lonlat, why in read]
+
+
+def _in_degrees(
+    points: np.typing.NDArray[np.float64], read_as: CrsCandidate
+) -> np.typing.NDArray[np.float64]:
+    if read_as.swapped:
+        points = points[:, ::-1]
+    places = gpd.points_from_xy(points[:, 0], points[:, 1], crs=read_as.epsg)
+    lonlat: np.typing.NDArray[np.float64] = shapely.get_coordinates(
+        gpd.GeoSeries(places).to_crs(CGCS2000).to_numpy()
+    )
+    return lonlat
 
 
 def _drawn(text: str) -> shapely.Geometry | None:

@@ -29,7 +29,7 @@ COMPOSED = {
     *("target_met", "target_not_met", "target_earlier", "target_open"),
     *("no_projects", "no_clauses", "panel_open", "panel_fold"),
     *("zoom_in", "zoom_out", "zoom_home"),
-    *(f"found_{name}" for name in ("feature", "project", "clause", "unit")),
+    *(f"found_{name}" for name in ("place", "feature", "project", "clause", "unit")),
     *("late_since", "due_on"),
     *(f"order_{name}" for name in ("late", "due", "behind", "name")),
 }

@@ -20,11 +20,16 @@ from projects.records.naming import (
     projects_named,
     units_named,
 )
+from projects.sites.pasted import places_of
 from projects.work.services import Services
 from webmap.edge.addresses import map_address, project_address
 
 LIMIT = 12
 LEAST_INITIALS = 2
+# Degrees of a point in China have as many.
+LEAST_DIGITS = 5
+MOST_PLACES = 3
+PLACE_ZOOM = 15
 CLAUSE = Text("工作事项", "Clause")
 PROJECT = Text("项目", "Project")
 UNIT = Text("单位", "Unit")
@@ -56,11 +61,14 @@ class Found:
 
 
 def search(services: Services, text: str, limit: int = LIMIT) -> list[Found]:
-    """The best answers first: names that begin with the text, names that hold each of its words,
-    and then those whose Chinese has these initials of pinyin."""
+    """A point that was typed; else the best answers first: names that begin with the text, names
+    that hold each of its words, and then those whose Chinese has these initials of pinyin."""
     asked = Asked.of(text)
     if not asked.words:
         return []
+    places = list(_places(text)) if sum(one.isdigit() for one in text) >= LEAST_DIGITS else []
+    if places:
+        return places
     with services.reading() as session:
         features = [_feature(hit) for hit in find(session, asked, limit)]
         others = list(_written(session, asked, limit))
@@ -68,6 +76,14 @@ def search(services: Services, text: str, limit: int = LIMIT) -> list[Found]:
             known = {one.url for one in others}
             others += [one for one in _sounding(session, asked) if one.url not in known]
     return sorted([*features, *others], key=lambda found: found.rank)[:limit]
+
+
+def _places(text: str) -> Iterator[Found]:
+    """A point that was typed, in each system that its numbers could be of."""
+    for lon, lat, read_as in places_of(text)[:MOST_PLACES]:
+        name = f"{lon:.5f}, {lat:.5f}"
+        url = f"/#{PLACE_ZOOM}/{lat:.5f}/{lon:.5f}"
+        yield Found("place", Text(name, name), read_as, url, BEGINS)
 
 
 def _feature(hit: Hit) -> Found:

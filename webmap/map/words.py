@@ -156,7 +156,10 @@ MAP: dict[str, Text] = {
     "print_comma": Text("、", ", "),
     # search
     "search": Text("搜索", "Search"),
-    "search_hint": Text("搜索要素、项目、条款、单位", "Search features, projects, clauses, units"),
+    "search_hint": Text(
+        "搜索要素、项目、条款、单位、坐标", "Search features, projects, clauses, units, coordinates"
+    ),
+    "found_place": Text("坐标位置", "Place by coordinates"),
     "found_feature": Text("要素", "Features"),
     "found_project": Text("项目", "Projects"),
     "found_clause": Text("工作事项", "Clauses"),

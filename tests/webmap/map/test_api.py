@@ -161,3 +161,28 @@ def test_search_finds_units_by_any_of_their_names(client: FlaskClient) -> None:
     unit = next(one for one in results if one["type"] == "unit")
     assert unit["name"].startswith("武汉市水务")
     assert client.get(unit["url"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "114.02, 30.5",
+        "30.5 114.02",
+        "114°01′12″ 30°30′",
+        "114°1'12\"E, 30°30'N",
+        "501920.0, 3375541.9",
+        "38501920.0 3375541.9",
+    ],
+)
+def test_search_finds_a_place_by_its_coordinates(client: FlaskClient, typed: str) -> None:
+    results = client.get("/api/v1/search", query_string={"q": typed}).get_json()["results"]
+    assert {one["type"] for one in results} == {"place"}
+    near = [tuple(map(float, one["name"].split(", "))) for one in results]
+    assert any(abs(lon - 114.02) < 2e-4 and abs(lat - 30.5) < 2e-4 for lon, lat in near), near
+    assert all(one["about"] for one in results)
+
+
+@pytest.mark.parametrize("typed", ["2025 12", "12345", "0 0 0 0 0", "200.5, 95.25", "1e400 1e400"])
+def test_numbers_that_are_no_place_in_china_find_none(client: FlaskClient, typed: str) -> None:
+    results = client.get("/api/v1/search", query_string={"q": typed}).get_json()["results"]
+    assert "place" not in {one["type"] for one in results}

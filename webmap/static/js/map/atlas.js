@@ -69,7 +69,7 @@ export class Atlas {
       zoom: (bounds) => this.showBounds(bounds),
       row: (layer, key) => themes.list.found(layer, key),
     });
-    new SearchBox(byId("search"), (found) => this.selectByKey(found.layer, found.key, true));
+    new SearchBox(byId("search"), (found) => (found.type === "place" ? this.pointTo(found) : this.selectByKey(found.layer, found.key, true)));
   }
 
   listen() {
@@ -157,6 +157,15 @@ export class Atlas {
   showPlace(view) {
     if (view) this.map.setView([view.lat, view.lon], view.zoom, { animate: false });
     else this.showBounds(this.options.bounds);
+  }
+
+  /** A place that was typed, with a mark that stays until the next one. */
+  pointTo({ name, url }) {
+    const [zoom, lat, lon] = url.split("#")[1].split("/").map(Number);
+    this.pointed?.remove();
+    this.pointed = L.circleMarker([lat, lon], { radius: 8, color: "#0b6e6e", weight: 3, fill: false }).bindTooltip(name, { permanent: true, direction: "top", offset: [0, -8] });
+    this.pointed.addTo(this.map);
+    this.showPlace({ lat, lon, zoom });
   }
 
   showBounds([west, south, east, north]) {

@@ -1,4 +1,4 @@
-// Search over features, projects, clauses and units; a list of answers under the box, with arrow keys.
+// Search over features, projects, clauses, units and typed coordinates; a list of answers under the box, with arrow keys.
 
 import { ask } from "../page/api.js";
 import { byId, element, fill, icon } from "../page/dom.js";
@@ -106,7 +106,7 @@ export class SearchBox {
     const result = this.found[index];
     if (!result) return;
     this.close();
-    if (result.type === "feature") this.choose(result);
+    if (["feature", "place"].includes(result.type)) this.choose(result);
     else location.assign(result.url);
   }
 
