@@ -21,6 +21,7 @@ from webmap.projects.dashboard_words import DASHBOARD
 from webmap.projects.form_words import PROJECT_FORMS
 from webmap.projects.link_words import PROJECT_LINKS
 from webmap.projects.list_words import PROJECT_LISTS
+from webmap.projects.pool_words import PROJECT_POOL
 from webmap.projects.unit_words import UNITS
 from webmap.projects.words import PROJECTS
 from webmap.readings.words import READINGS
@@ -45,6 +46,7 @@ ROOMS = (
     PROJECT_LISTS,
     PROJECT_BULK,
     PROJECT_LINKS,
+    PROJECT_POOL,
     UNITS,
     MAP,
     ACCOUNTS,

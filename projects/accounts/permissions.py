@@ -138,6 +138,11 @@ PERMISSIONS: dict[str, Permission] = {
             frozenset({"editor", "admin"}),
         ),
         Permission(
+            "release_projects",
+            Text("公布绿色项目库的内容", "Release projects into the green pool"),
+            frozenset({"reviewer", "admin"}),
+        ),
+        Permission(
             "run_metrics",
             Text("计算指标", "Compute figures"),
             frozenset({"editor", "reviewer", "admin"}),

@@ -14,6 +14,7 @@ import projects.metrics.hits.hit_tables
 import projects.metrics.tables
 import projects.policy.tables
 import projects.records.part_tables
+import projects.records.pool_tables
 import projects.records.tables
 import projects.rounds.tables
 import projects.sheets.tables
@@ -38,6 +39,7 @@ TABLE_MODULES = (
     projects.metrics.tables,
     projects.policy.tables,
     projects.records.part_tables,
+    projects.records.pool_tables,
     projects.records.tables,
     projects.rounds.tables,
     projects.sheets.tables,

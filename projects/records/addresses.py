@@ -15,6 +15,7 @@ from layers.system.compared_text import plain
 from projects.policy.divisions import DIVISIONS, division_text
 from projects.records.asked import LARGEST_PAGE, Asked
 from projects.records.codes import KINDS, SOURCES, STATUSES, StatusCode, by_word
+from projects.records.pool_conditions import POOL_CHOICES
 from projects.records.query import SORTS
 
 YES, NO = ("1", "true", "yes", "是"), ("0", "false", "no", "否")
@@ -123,6 +124,12 @@ def _division(name: str, value: str) -> str:
     raise _invalid(name, value, Text("区划代码或名称", "a division's code or name"))
 
 
+def _pool(name: str, value: str) -> str:
+    if value not in POOL_CHOICES:
+        raise _invalid(name, value, ", ".join(POOL_CHOICES))
+    return value
+
+
 def _sort(name: str, value: str) -> str:
     if value.removeprefix("-") not in SORTS:
         raise _invalid(name, value, ", ".join(SORTS))
@@ -149,6 +156,7 @@ READERS: dict[str, Callable[[str, str], Any]] = {
     "without_unit": _yes,
     "without_district": _yes,
     "open_problems": _yes,
+    "pool": _pool,
     "sort": _sort,
     "page": _whole(1, 100_000),
     "size": _whole(1, LARGEST_PAGE),

@@ -16,6 +16,7 @@ class Asked:
 
     year: a project with a plan or funds of it, or that runs in it. late, stagnant, without_place,
     without_item, without_unit, without_district, open_problems: True those, False the others.
+    pool: `eligible` or `released`, of the green project pool.
     document and action: of any of the clauses that a project answers.
     """
 
@@ -38,6 +39,7 @@ class Asked:
     without_unit: bool | None = None
     without_district: bool | None = None
     open_problems: bool | None = None
+    pool: str | None = None
     sort: str = "code"
     page: int = 1
     size: int = PAGE

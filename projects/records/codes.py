@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from geo.words import Text
 from layers.system.compared_text import plain
+from projects.policy.project_kinds import PROJECT_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +47,22 @@ OVER = (*DONE, "cancelled")
 """Statuses in which nothing is late any more."""
 BEFORE_WORK = ("planned", "preparing")
 
-KINDS: tuple[StatusCode, ...] = (
-    StatusCode("sponge", Text("海绵城市", "Sponge city"), ("海绵", "海绵化改造", "海绵城市建设")),
-    StatusCode("sewage", Text("污水收集处理", "Sewage"), ("污水", "污水处理", "管网")),
-    StatusCode("water", Text("水环境治理", "Water quality"), ("水环境", "水污染防治", "黑臭水体")),
-    StatusCode("corridor", Text("生态廊道", "Ecological corridor"), ("廊道", "绿道", "江滩")),
-    StatusCode("shoreline", Text("岸线整治", "Shoreline"), ("岸线", "岸线修复")),
-    StatusCode("source", Text("水源保护", "Water source"), ("水源地", "饮用水水源保护")),
-    StatusCode("restoration", Text("生态修复", "Restoration"), ("修复", "湿地", "矿山修复")),
-    StatusCode("forest", Text("造林绿化", "Forest"), ("造林", "绿化", "林业")),
-    StatusCode("farming", Text("农业面源", "Farming"), ("农业", "面源污染", "畜禽粪污")),
-    StatusCode("waste", Text("固废处置", "Waste"), ("固废", "垃圾", "垃圾处理")),
-    StatusCode("carbon", Text("节能降碳", "Energy and carbon"), ("节能", "绿色低碳", "降碳")),
-    StatusCode("monitoring", Text("监测能力", "Monitoring"), ("监测", "监测站", "监管能力")),
-    StatusCode("other", Text("其他", "Other"), ()),
+KIND_WORDS: Mapping[str, tuple[str, ...]] = {
+    "sponge": ("海绵", "海绵化改造", "海绵城市建设"),
+    "sewage": ("污水", "污水处理", "管网"),
+    "water": ("水环境", "水污染防治", "黑臭水体"),
+    "corridor": ("廊道", "绿道", "江滩"),
+    "shoreline": ("岸线", "岸线修复"),
+    "source": ("水源地", "饮用水水源保护"),
+    "restoration": ("修复", "湿地", "矿山修复"),
+    "forest": ("造林", "绿化", "林业"),
+    "farming": ("农业", "面源污染", "畜禽粪污"),
+    "waste": ("固废", "垃圾", "垃圾处理"),
+    "carbon": ("节能", "绿色低碳", "降碳"),
+    "monitoring": ("监测", "监测站", "监管能力"),
+}
+KINDS: tuple[StatusCode, ...] = tuple(
+    StatusCode(value, title, KIND_WORDS.get(value, ())) for value, title in PROJECT_KINDS.items()
 )
 
 STEPS: tuple[StatusCode, ...] = (
@@ -105,6 +108,23 @@ PROBLEM_KINDS: tuple[StatusCode, ...] = (
     StatusCode("problem", Text("问题", "Problem"), ("存在问题",)),
     StatusCode("order", Text("整改通知", "Rectification order"), ("整改", "整改单", "督办")),
 )
+
+
+WORDS_OF_PAGES = frozenset({"new", "import", "template.xlsx", "orphans", "link", "bulk", "views"})
+"""What stands where a code stands in the addresses of the web: a code is none of them."""
+WORDS_BEHIND_CODES = frozenset(
+    {"edit", "files", "history", "links", "parts", "problems", "reports", "steps", "years"}
+)
+"""What stands behind a code there: no part of a code behind a slash is one of them."""
+
+
+def word_of_page(code: str) -> str | None:
+    """The part of a code by which the page of the project could not be found."""
+    first, *others = code.split("/")
+    taken = [one or "/" for one in (first, *others) if one in ("", ".", "..")]
+    taken += [first] if first in WORDS_OF_PAGES else []
+    taken += [one for one in others if one in WORDS_BEHIND_CODES]
+    return taken[0] if taken else None
 
 
 def by_word(codes: Sequence[StatusCode]) -> Mapping[str, StatusCode]:

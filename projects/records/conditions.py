@@ -15,16 +15,24 @@ from projects.records.asked import Asked
 from projects.records.codes import BUILDING, OVER
 from projects.records.limits import ProjectLimits
 from projects.records.part_tables import ProjectFund, ProjectProblem, ProjectYear
+from projects.records.pool_conditions import (
+    NO_RULES,
+    RELEASED,
+    PoolRules,
+    is_eligible,
+    is_released,
+)
 from projects.records.tables import LEAD, Project, ProjectItem, ProjectLink, ProjectUnit
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What filters are read against: the day of the question with its limits, and the codes of
-    units by how they are asked."""
+    """What filters are read against: the day of the question with its limits, the codes of units
+    by how they are asked, and the rule of the pool where that is asked."""
 
     limits: ProjectLimits
     units: Mapping[str, str] = field(default_factory=dict)
+    pool: PoolRules = NO_RULES
 
 
 class Dated(Protocol):
@@ -151,6 +159,10 @@ def _open_problem(_terms: Terms) -> ColumnElement[bool]:
     return _has(ProjectProblem, ProjectProblem.closed_on.is_(None))
 
 
+def _pool(value: str, terms: Terms) -> ColumnElement[bool]:
+    return is_released() if value == RELEASED else is_eligible(terms.pool)
+
+
 Condition = Callable[[Any, Terms], ColumnElement[bool]]
 CONDITIONS: dict[str, Condition] = {
     "text": _text,
@@ -172,4 +184,5 @@ CONDITIONS: dict[str, Condition] = {
     "without_unit": _flag(lambda _: ~_has(ProjectUnit, ProjectUnit.role == LEAD)),
     "without_district": _flag(lambda _: Project.district.is_(None)),
     "open_problems": _flag(_open_problem),
+    "pool": _pool,
 }

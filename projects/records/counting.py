@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from projects.policy.register import PolicyItem
 from projects.records.asked import Asked
 from projects.records.conditions import CONDITIONS, Terms, conditions, span_of
+from projects.records.money import Money as MoneyColumn
 from projects.records.part_tables import ProjectFund, ProjectYear
 from projects.records.tables import LEAD, Project, ProjectItem, ProjectUnit
 
@@ -184,15 +185,25 @@ def _chosen(asked: Asked, terms: Terms) -> Select[Any]:
 
 
 def money_rows(session: Session, asked: Asked, terms: Terms) -> list[Money]:
-    """Money of the projects that fit by year and source, and of plans by year; two queries."""
+    """Money of the projects that fit by year and source, and of plans by year; two queries.
+
+    What a year tells as spent beyond what its sources tell is of no source.
+    """
     fund, plan = ProjectFund, ProjectYear
     amounts = fund.planned_wan_yuan, fund.arrived_wan_yuan, fund.spent_wan_yuan
     funds = select(fund.year, fund.source, *map(func.sum, amounts))
     funds = funds.where(*_of_chosen(fund, asked, terms)).group_by(fund.year, fund.source)
-    plans = select(plan.year, func.sum(plan.planned_wan_yuan))
+    by_source = select(func.coalesce(func.sum(fund.spent_wan_yuan), 0)).where(
+        fund.project_code == plan.project_code, fund.year == plan.year
+    )
+    told = by_source.correlate(plan).scalar_subquery()
+    beyond = type_coerce(plan.spent_wan_yuan - told, MoneyColumn)
+    plans = select(plan.year, func.sum(plan.planned_wan_yuan), func.sum(case((beyond > 0, beyond))))
     plans = plans.where(*_of_chosen(plan, asked, terms)).group_by(plan.year)
     found = [Money(year, source, None, *told) for year, source, *told in session.execute(funds)]
-    found += [Money(year, None, invested) for year, invested in session.execute(plans)]
+    found += [
+        Money(year, None, invested, spent=spent) for year, invested, spent in session.execute(plans)
+    ]
     return found
 
 

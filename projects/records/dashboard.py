@@ -249,8 +249,13 @@ def _years(counting: Counting, asked: Asked, money: Sequence[Money]) -> Iterable
         yield Line(Text(f"{year} 年", str(year)), row.counted, replace(asked, year=year))
 
 
+OF_NO_SOURCE = Text("未分来源", "Not told by source")
+
+
 def _money_years(money: Sequence[Money], asked: Asked) -> Iterable[MoneyLine]:
-    of_asked = [one for one in money if not asked.fund or one.source in (None, *asked.fund)]
+    of_asked = [one for one in money if not asked.fund or one.source in asked.fund]
+    if asked.fund:  # what plans say of a year is of no source, and what was spent beyond them
+        of_asked += [replace(one, spent=None) for one in money if one.source is None]
     for year in sorted({one.year or 0 for one in of_asked if asked.year in (None, one.year)}):
         rows = [one for one in of_asked if one.year == year]
         total = Money.summed(year, None, rows)
@@ -267,3 +272,10 @@ def _money_sources(money: Sequence[Money], asked: Asked) -> Iterable[MoneyLine]:
         if rows:
             total = Money.summed(None, source.value, rows)
             yield MoneyLine(source.title, total, replace(asked, fund=(source.value,)))
+    beyond = [
+        replace(one, invested=None)
+        for one in money
+        if one.source is None and one.spent and asked.year in (None, one.year)
+    ]
+    if beyond and not asked.fund:
+        yield MoneyLine(OF_NO_SOURCE, Money.summed(None, None, beyond), asked)

@@ -327,6 +327,19 @@ RECORD_FIELD_CONFLICT = declare(
     Text("请选定一个。", "Choose one of them."),
     status=412,
 )
+RECORD_CODE_OF_PAGE = declare(
+    "record-code-of-page",
+    "error",
+    Text(
+        "{place}：项目编号“{code}”含有网页地址用的词“{word}”，这个项目的页面会打不开。",
+        "{place}: the code “{code}” has “{word}”, a word that addresses of pages use; the page of "
+        "the project could not be opened.",
+    ),
+    Text(
+        "请换一个编号，例如在前面加年份或单位简称。",
+        "Choose another code, for example with the year in front.",
+    ),
+)
 DUPLICATE_PROJECT = declare(
     "duplicate-project",
     "error",

@@ -22,7 +22,7 @@ from projects.units.finding import plain_name
 
 MOST = 300
 IN_BRACKETS = re.compile(r"\([^()]*\)")
-COMMON = re.compile(r"(?:建设|改造|整治|治理|修复|提升)?(?:工程|项目)$")
+COMMON = re.compile(r"(?:综合)?(?:建设|改造|整治|治理|修复|提升)?(?:工程|项目)?$")
 """What nearly every project is called at its end tells none from another."""
 SAME = Text("同名", "same name")
 SOUNDS = Text("读音相同", "sounds the same")

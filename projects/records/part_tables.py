@@ -42,7 +42,10 @@ class ProjectStep(Base):
 
 
 class ProjectYear(Base):
-    """What is to be done in a year, for what money, and by the end of which quarter."""
+    """What is to be done in a year, for what money, and by the end of which quarter.
+
+    What was spent is that of all sources together, as rounds report it.
+    """
 
     __tablename__ = "project_year"
     __table_args__ = (
@@ -56,6 +59,7 @@ class ProjectYear(Base):
     year: Mapped[int] = mapped_column(primary_key=True, index=True, autoincrement=False)
     work: Mapped[str | None] = mapped_column(LongText, default=None)
     planned_wan_yuan: Mapped[Decimal | None] = mapped_column("planned_fen", Money, default=None)
+    spent_wan_yuan: Mapped[Decimal | None] = mapped_column("spent_fen", Money, default=None)
     quarter_1: Mapped[str | None] = mapped_column(LongText, default=None)
     quarter_2: Mapped[str | None] = mapped_column(LongText, default=None)
     quarter_3: Mapped[str | None] = mapped_column(LongText, default=None)

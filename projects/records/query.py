@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from projects.records.asked import Asked
 from projects.records.conditions import Terms, conditions
 from projects.records.limits import limits_on
+from projects.records.pool_conditions import NO_RULES, pool_rules
 from projects.records.tables import Project
 from projects.units.register import get_unit
 
@@ -67,7 +68,8 @@ def _count(session: Session, where: Sequence[ColumnElement[bool]]) -> int:
 def terms_of(session: Session, asked: Asked) -> Terms:
     """What filters are read against. Raises `unit-unknown`."""
     units = {one: get_unit(session, one).code for one in (asked.unit, asked.lead) if one}
-    return Terms(limits_on(session, asked.today), units)
+    rules = pool_rules(session, asked.today) if asked.pool else NO_RULES
+    return Terms(limits_on(session, asked.today), units, rules)
 
 
 def every_project(session: Session, **filters: Any) -> Sequence[Project]:

@@ -27,6 +27,7 @@ from projects.records.codes import (
     STEPS,
     STOPPED,
     status_title,
+    word_of_page,
 )
 from projects.records.fields import FIELDS_BY_NAME
 from projects.records.money import plain_number
@@ -198,6 +199,12 @@ def _ahead(name: str) -> Test:
     return test
 
 
+def _code_of_page(facts: Facts) -> Found:
+    code = facts.after.get("code") or ""
+    word = word_of_page(code) if code else None
+    return {"code": code, "word": word} if word else None
+
+
 def _years_over_total(facts: Facts) -> Found:
     total, planned = facts.after.get("investment_wan_yuan"), sum(facts.plans.values(), Decimal(0))
     if total is None or planned <= total:
@@ -230,6 +237,7 @@ def number(value: float) -> str:
 
 PROGRESS, STATUS, END = "progress_percent", "status", "actual_end_date"
 RULES: tuple[Rule, ...] = (
+    Rule(errors.RECORD_CODE_OF_PAGE, ("code",), "code", _code_of_page),
     Rule(errors.RECORD_DATES_REVERSED, ("start_date", "due_date"), "due_date",
          _reversed("start_date", "due_date")),
     Rule(errors.RECORD_DATES_REVERSED, ("actual_start_date", END), END,

@@ -28,6 +28,13 @@ YEAR_FIELDS: tuple[RecordField, ...] = (
         unit=WAN_YUAN,
     ),
     RecordField(
+        "spent_wan_yuan",
+        Text("年度累计支付（万元）", "Spent in the year (10,000 yuan)"),
+        "money",
+        ("年度支付", "当年支付", "本年支付", "本年累计支付", "年度累计支付", "当年累计支付"),
+        unit=WAN_YUAN,
+    ),
+    RecordField(
         "work",
         Text("年度建设内容", "Work of the year"),
         "text",

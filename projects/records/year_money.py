@@ -15,11 +15,13 @@ from projects.records.parts import Parts
 class YearMoney:
     """A year in 10,000 yuan: the investment planned, its sources in order, and their sums.
 
+    told: what was spent of all sources together, of which the sources may tell a part only.
     A sum is None where no source of the year tells an amount: nothing told is not nothing.
     """
 
     year: int
     plan: Decimal | None
+    told: Decimal | None
     funds: Sequence[ProjectFund]
 
     @property
@@ -32,19 +34,22 @@ class YearMoney:
 
     @property
     def spent(self) -> Decimal | None:
-        return _sum(one.spent_wan_yuan for one in self.funds)
+        by_source = _sum(one.spent_wan_yuan for one in self.funds)
+        known = [one for one in (self.told, by_source) if one is not None]
+        return max(known, default=None)
 
 
 def money_by_year(parts: Parts) -> list[YearMoney]:
     """Every year that has a planned investment or a source, the first one first."""
     order = list(SOURCE_BY_VALUE)
     planned = {year: row.planned_wan_yuan for year, row in parts.years.items()}
-    years = {year for year, amount in planned.items() if amount is not None}
+    spent = {year: row.spent_wan_yuan for year, row in parts.years.items()}
+    years = {year for year in planned if (planned[year], spent[year]) != (None, None)}
     found = []
     for year in sorted(years | {year for year, _ in parts.funds}):
         funds = [row for key, row in parts.funds.items() if key[0] == year]
         funds.sort(key=lambda row: order.index(row.source))
-        found.append(YearMoney(year, planned.get(year), funds))
+        found.append(YearMoney(year, planned.get(year), spent.get(year), funds))
     return found
 
 

@@ -13,13 +13,15 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError, Problem
 from layers.audit import Actor, record
 from projects.records.known import known_now
+from projects.records.part_kinds import YEARS
+from projects.records.parts import set_parts
 from projects.records.progress import report_progress
 from projects.records.records import update_project
 from projects.records.tables import Project
 from projects.records.values import Known
 from projects.records.writing import Report
 from projects.rounds import errors
-from projects.rounds.fields import END, PERCENT, STATUS
+from projects.rounds.fields import END, PERCENT, SPENT, STATUS
 from projects.rounds.rounds import AnyRound, add_event, as_of, locked_round, require_open
 from projects.rounds.settling import count_waiting
 from projects.rounds.tables import RoundEntry
@@ -90,7 +92,8 @@ def _take(session: Session, one: AnyRound, entries: Sequence[RoundEntry], by: Ac
 
 
 def _take_one(session: Session, entry: RoundEntry, day: dt.date, by: Actor, known: Known) -> None:
-    """One report: the stage where it is another one, and the figure as a report of the day."""
+    """One report: the stage where it is another one, the figure as a report of the day, and what
+    was spent since the first of January."""
     code, percent = entry.project_code, entry.progress_percent
     project = session.get_one(Project, code)
     report = Report(
@@ -113,6 +116,9 @@ def _take_one(session: Session, entry: RoundEntry, day: dt.date, by: Actor, know
         update_project(session, code, values, by=by, report=report, known=known)
     if percent is not None and not (values and rises):
         report_progress(session, code, percent, report, by=by, known=known)
+    if entry.spent_wan_yuan is not None:
+        spent = {(YEARS, (day.year,)): {SPENT: entry.spent_wan_yuan}}
+        set_parts(session, code, spent, by=by, reason=entry.reason)
 
 
 def told(entry: RoundEntry) -> str | None:

@@ -11,6 +11,7 @@ from projects.sheets.rules_gep import GEP_RULES
 from projects.sheets.rules_judging import JUDGING_RULES
 from projects.sheets.rules_land_cover import LAND_COVER_RULES
 from projects.sheets.rules_law import LAW_RULES
+from projects.sheets.rules_pool import POOL_RULES
 from projects.sheets.rules_projects import PROJECT_RULES
 from projects.sheets.rules_readings import READING_RULES
 from projects.sheets.rules_schemes import SCHEME_RULES
@@ -35,6 +36,7 @@ DECLARED: tuple[SheetKind, ...] = (
     *GEP_RULES,
     *JUDGING_RULES,
     *PROJECT_RULES,
+    *POOL_RULES,
     *LAW_RULES,
     *DISPATCH_RULES,
     *READING_RULES,

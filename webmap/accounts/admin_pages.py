@@ -28,6 +28,7 @@ from webmap.accounts.view_models import (
 from webmap.edge.access import actor, requires
 from webmap.edge.asked import form
 from webmap.edge.forms import Form
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import note, private, see, signed_in
 from webmap.edge.rendering import page, services
 
@@ -53,6 +54,7 @@ def _made(new: NewAccount) -> Made:
 
 @blueprint.get("/accounts")
 @requires("manage_accounts")
+@asks("done")
 def account_list() -> Response:
     return _list_page(_new_account())
 
@@ -135,6 +137,7 @@ def back_to_list() -> AnyResponse:
 
 @blueprint.get("/accounts/<name>")
 @requires("manage_accounts")
+@asks("done")
 def account(name: str) -> Response:
     return _account_page(name)
 

@@ -28,6 +28,7 @@ from webmap.edge.access import actor, open_to_all, requires
 from webmap.edge.asked import form
 from webmap.edge.forms import Form
 from webmap.edge.next_page import own_path
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import note, private, see, signed_in
 from webmap.edge.rendering import page, services
 
@@ -51,6 +52,7 @@ TOKEN_FAULTS = {"token-role": "role", "token-days": "days"}
 
 @blueprint.get("/sign-in")
 @open_to_all
+@asks("next", "done")
 def sign_in_page() -> Response:
     return _sign_in_page(Form("sign-in"))
 
@@ -104,6 +106,7 @@ def sign_out() -> AnyResponse:
 
 @blueprint.get("/account")
 @requires("own_account")
+@asks("done")
 def own_account() -> Response:
     return _own_page(_new_token())
 

@@ -20,6 +20,7 @@ from webmap.audit.view_models import Asked, AuditView, Choice
 from webmap.audit.words import OUTCOMES
 from webmap.edge.access import actor, requires
 from webmap.edge.asked import read
+from webmap.edge.parameters import asks
 from webmap.edge.people import everybody, named
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
@@ -58,6 +59,7 @@ def _search() -> Search:
 
 @blueprint.get("/audit")
 @requires("see_audit")
+@asks(Search)
 def audit_log() -> Response:
     asked = _search()
     with services().reading() as session:
@@ -83,6 +85,7 @@ def audit_log() -> Response:
 
 @blueprint.get("/audit.<any(csv, xlsx):format_>")
 @requires("see_audit")
+@asks(Search)
 def download(format_: str) -> Response:
     """The entries found, as a file; that they were taken along is itself recorded."""
     asked = _search()

@@ -15,6 +15,7 @@ from webmap.chiefs.view_models import ChiefsView, Found
 from webmap.edge.access import requires
 from webmap.edge.asked import read
 from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.parameters import asks
 from webmap.edge.rendering import page, seen, services
 
 blueprint = Blueprint("chiefs", __name__)
@@ -48,6 +49,7 @@ def _at(asked: Place) -> tuple[Found, ...] | None:
 
 @blueprint.get("/chiefs")
 @requires("view")
+@asks(Place)
 def chiefs() -> str:
     asked = _place()
     lon, lat = (request.args.get(name, "") for name in ("lon", "lat"))
@@ -58,6 +60,7 @@ def chiefs() -> str:
 
 @blueprint.get(f"{PREFIX}/chiefs")
 @requires("view")
+@asks(Place)
 def chiefs_json() -> Response:
     """The list, or with `lon` and `lat` the waters there with their chiefs."""
     found = _at(_place())

@@ -56,6 +56,7 @@ BESIDE_FIELDS = {
         "template": "projects_files:template",
         "assessment": "projects_rounds:assessment",
         "bulletin": "projects_rounds:bulletin",
+        "pool": "projects_pool:pool_",
         "round": "projects_rounds:round_",
         "units": "projects_units:units",
     },
@@ -70,6 +71,7 @@ def projects() -> None: ...
 @click.option("--year", help="年份 / a year")
 @click.option("--district", help="区划 / a district")
 @click.option("--fund", help="资金来源 / source of funds")
+@click.option("--pool", help="绿色项目库：eligible、released / of the green project pool")
 @click.option("--text", help="编号或名称的一部分 / part of the code or the name")
 @click.option("--sort", help="排序，如 -progress、due_date / order")
 @click.option("--late", is_flag=True, help="只列逾期的 / late ones only")

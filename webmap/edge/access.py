@@ -36,6 +36,7 @@ from webmap.edge.errors import (
     TOKEN_REFUSED,
     VIEW_UNMARKED,
 )
+from webmap.edge.parameters import check_parameters
 
 log = logging.getLogger("ecoatlas.web")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -217,7 +218,9 @@ def guard() -> AnyResponse | None:
         answer = _admit(needed)
         if answer is not None:
             return answer
-    if request.method not in SAFE:
+    if request.method in SAFE:
+        check_parameters(view)
+    else:
         _check_origin()
         if needed == OPEN or not asker().by_token:
             _check_form_token()

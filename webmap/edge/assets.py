@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from webmap.edge.access import open_to_all
 from webmap.edge.bundles import BUILT, SHEETS, STATIC, built_names
+from webmap.edge.parameters import ANY, asks
 
 KEPT_S = 365 * 24 * 3600
 
@@ -42,6 +43,7 @@ def styles(name: str) -> Markup:
 
 @blueprint.get("/static/<stamp>/<path:path>")
 @open_to_all
+@asks(ANY)
 def static_file(stamp: str, path: str) -> Response:
     response = _compressed(path) or send_from_directory(STATIC, path, conditional=True)
     if path.startswith(f"{BUILT.as_posix()}/"):

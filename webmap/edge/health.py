@@ -20,6 +20,7 @@ from layers.jobs.queue import queue_answers
 from layers.storage.store import CONTENT_MISSING
 from webmap.edge.access import office, open_to_all
 from webmap.edge.limits import counts
+from webmap.edge.parameters import ANY, asks
 
 blueprint = Blueprint("health", __name__)
 log = logging.getLogger("ecoatlas.web")
@@ -93,6 +94,7 @@ def _looked_at(name: str, look: Callable[[], Part]) -> Part:
 
 @blueprint.get("/healthz")
 @open_to_all
+@asks(ANY)
 def healthz() -> tuple[Response, int]:
     """Whether each part answers; says nothing of what is in it."""
     found, status = health()

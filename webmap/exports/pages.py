@@ -19,6 +19,7 @@ from layers.system.scratch import kept_folder
 from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, requires
 from webmap.edge.forms import FieldFault, Form
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.exports.artifacts import export_first
@@ -47,6 +48,7 @@ FAULTS = {
 
 @blueprint.get("/layers/<layer>/export")
 @requires("export")
+@asks(ExportAsked, "q", "f.*", "sort", "down", "key", "page")
 def export_page(layer: str) -> AnyResponse:
     """The file that is asked for, or the job that makes it; without a format the form."""
     asked = asked_export()

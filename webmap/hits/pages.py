@@ -20,6 +20,7 @@ from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import form, read
 from webmap.edge.forms import FieldFault, Form
 from webmap.edge.language import language
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.hits.view_models import HitPages, HitsView, fits, ordered
@@ -60,6 +61,7 @@ class Given(BaseModel):
 
 @blueprint.get("/metrics/runs/<int:run>/hits")
 @requires("view")
+@asks(Asked)
 def hit_list(run: int) -> Response:
     given = {name: one for name, one in request.args.items() if name != "lang" and one}
     return _page(run, read(Asked, given))

@@ -8,6 +8,7 @@ from layers.catalogue import resolve, versions
 from layers.kinds import get_kind
 from webmap.edge.access import requires
 from webmap.edge.forms import Form
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import note
 from webmap.edge.rendering import page, seen, services
 from webmap.exports.form import export_form
@@ -30,6 +31,7 @@ def layer_list() -> str:
 
 @blueprint.get("/layers/<layer>")
 @requires("view")
+@asks("done")
 def layer(layer: str) -> str:
     return layer_page(layer)
 

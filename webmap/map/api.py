@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 
 from webmap.edge.access import asker, requires
 from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.parameters import asks
 from webmap.edge.rendering import seen, services
 from webmap.map import feature_steps, features, map_layers, search, theme_list
 
@@ -50,6 +51,7 @@ def theme(theme: str) -> Response:
 
 @blueprint.get("/search")
 @requires("view")
+@asks("q")
 def search_all() -> Response:
     found = search.search(services(), request.args.get("q", ""))
     return answer({"results": [one.as_dict() for one in found]})

@@ -12,6 +12,7 @@ from projects.standing.figures import standing
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import body
 from webmap.edge.json_answer import PREFIX, answer, parameter
+from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
 from webmap.metrics import cards
 from webmap.metrics.map_cards import map_cards
@@ -41,6 +42,7 @@ def _named() -> bool:
 
 @blueprint.get("/metrics/runs")
 @requires("view")
+@asks("metric")
 def latest_runs() -> Response:
     """The run that stands for a metric, in a list that is empty where none does."""
     found = cards.standing_run(services(), parameter("metric"))

@@ -23,6 +23,7 @@ from webmap.edge.access import asker, requires
 from webmap.edge.forms import FieldFault, Form
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.language import language
+from webmap.edge.parameters import ANY, asks, refuse_others
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.jobs.api import problem_json
@@ -61,8 +62,10 @@ def metric_list() -> str:
 
 @blueprint.get("/metrics/<metric>")
 @requires("view")
+@asks(ANY)
 def metric_page(metric: str) -> Response:
     form = metric_form(services(), get_metric(metric))
+    refuse_others([*(one.name for one in form.inputs), *(one.name for one in form.parameters)])
     return _form_page(form, Form("run", form.filled(request.args)))
 
 
@@ -144,6 +147,7 @@ def cancel(job: str) -> AnyResponse:
 
 @blueprint.get("/metrics/runs/<int:run>")
 @requires("view")
+@asks("kept", "sort.*", "page.*", "find.*")
 def metric_run(run: int) -> Response:
     return run_page(run)
 

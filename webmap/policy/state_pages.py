@@ -23,6 +23,7 @@ from projects.states.telling import find_action, find_unit
 from webmap.edge.access import asker, requires
 from webmap.edge.asked import read
 from webmap.edge.language import language
+from webmap.edge.parameters import asks
 from webmap.edge.rendering import page, seen, services
 from webmap.policy.states import Query, StateLine, choices, count_rows, find_states
 from webmap.policy.view_models import StatesView
@@ -64,6 +65,7 @@ def all_states(on: dt.date) -> tuple[Stated, ...]:
 
 @blueprint.get("/policy/states")
 @requires("view")
+@asks(Wanted)
 def states_page() -> str:
     query = asked_query()
     every = all_states(query.on)
@@ -82,6 +84,7 @@ def states_page() -> str:
 
 @blueprint.get(f"/policy/states.<any({', '.join(WRITERS)}):format_>")
 @requires("view")
+@asks(Wanted)
 def states_file(format_: str) -> Response:
     """The list of the address as one sheet."""
     query = asked_query()

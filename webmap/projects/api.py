@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from projects.records.addresses import read_asked
 from webmap.edge.access import requires
 from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.parameters import ANY, asks
 from webmap.edge.rendering import services
 from webmap.projects import projects
 
@@ -18,6 +19,7 @@ blueprint = Blueprint("api_projects", __name__, url_prefix=PREFIX)
 
 @blueprint.get("/projects")
 @requires("view")
+@asks(ANY)
 def project_list() -> Response:
     """Projects that fit the filters of the address; an unknown one is refused.
 

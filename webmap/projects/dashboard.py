@@ -23,6 +23,7 @@ from projects.records.dashboard_xlsx import export_dashboard
 from projects.work.services import Services
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.language import language
+from webmap.edge.parameters import ANY, asks
 from webmap.edge.rendering import page, seen, services
 from webmap.policy.cards import ProjectCard
 from webmap.projects.dashboard_words import BAR, MONEY_BAR
@@ -151,6 +152,7 @@ def _amounts(money: Money) -> list[tuple[str, Decimal]]:
 
 @blueprint.get("/dashboard")
 @requires("view")
+@asks(ANY)
 def show() -> str:
     """The projects that fit the filters of the address, counted; an unknown filter is refused."""
     shown = seen(_view, asked_list())
@@ -167,6 +169,7 @@ def _view(office: Services, asked: Asked) -> DashboardView:
 
 @blueprint.get("/dashboard.xlsx")
 @requires("export")
+@asks(ANY)
 def download() -> Response:
     """The same tables and charts as a workbook."""
     asked = asked_list()

@@ -29,6 +29,7 @@ from webmap.edge.access import actor, asker, requires
 from webmap.edge.addresses import map_address, project_address
 from webmap.edge.asked import form
 from webmap.edge.forms import Form
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.projects.faults import correctable, faults_of
@@ -103,6 +104,7 @@ class OrphansView:
 
 @blueprint.get("/projects/<path:code>/links")
 @requires("edit_projects")
+@asks("layer")
 def links(code: str) -> Response:
     return _links(code, request.args.get("layer", "")[:200], Form("links"))
 
@@ -151,6 +153,7 @@ def change_links(code: str) -> AnyResponse:
 
 @blueprint.get("/projects/link")
 @requires("edit_projects")
+@asks("layer", "key")
 def from_map() -> Response:
     """A feature that was chosen on the map: to which project it belongs is asked."""
     layer, key = (request.args.get(one, "")[:200] for one in ("layer", "key"))
@@ -198,6 +201,7 @@ def link_from_map() -> AnyResponse:
 
 @blueprint.get("/projects/orphans")
 @requires("view")
+@asks("layer")
 def orphans() -> Response:
     return _orphans(request.args.get("layer", "")[:200], Form("pairs"))
 

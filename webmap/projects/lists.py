@@ -30,6 +30,7 @@ from webmap.edge.access import actor, asker, requires, takes_up_to
 from webmap.edge.asked import form
 from webmap.edge.forms import Form
 from webmap.edge.language import language
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.projects.faults import correctable, faults_of
@@ -217,6 +218,7 @@ def _fits(session: Session, asked: Confirmed, waiting: Waiting) -> bool:
 
 @blueprint.get("/projects/import/done")
 @requires("edit_projects")
+@asks("added", "changed", "same")
 def done() -> Response:
     names = ("added", "changed", "same")
     counts = {one: request.args.get(one, 0, int) for one in names}

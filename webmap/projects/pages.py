@@ -19,6 +19,7 @@ from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import whole_number
 from webmap.edge.forms import Form
 from webmap.edge.language import language
+from webmap.edge.parameters import ANY, asks
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, seen, services
 from webmap.projects.bulk_words import BULK_TITLES
@@ -48,6 +49,7 @@ LIST_TOO_LONG = declare(
 
 @blueprint.get("/projects")
 @requires("view")
+@asks(ANY)
 def project_list() -> str:
     """A page of projects that fit the filters of the address; an unknown one is refused."""
     shown, who = seen(list_page, asked_list()), asker()
@@ -67,6 +69,7 @@ def asked_list() -> Asked:
 
 @blueprint.get("/projects.xlsx")
 @requires("export")
+@asks(ANY)
 def download() -> Response:
     """Every project that fits, under the heads that the import reads."""
     asked = asked_list()
@@ -87,6 +90,7 @@ def download() -> Response:
 
 @blueprint.get("/projects/<path:code>")
 @requires("view")
+@asks("done")
 def project(code: str) -> Response:
     return project_page(code, Form("report", {"reported_on": today().isoformat()}))
 

@@ -28,6 +28,7 @@ from webmap.edge.access import actor, requires
 from webmap.edge.addresses import project_address
 from webmap.edge.asked import whole_number
 from webmap.edge.forms import Form
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.projects.faults import Clash
@@ -58,6 +59,7 @@ def _groups(places: Places) -> Groups:
 
 @blueprint.get("/projects/<path:code>/years")
 @requires("edit_projects")
+@asks("year")
 def choose_year(code: str) -> AnyResponse:
     """The form of the year that the address asks for, of this year where it asks for none."""
     year = whole_number(request.args.get("year", ""), today().year)

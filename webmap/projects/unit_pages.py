@@ -33,6 +33,7 @@ from projects.units.tables import Unit
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import form
 from webmap.edge.forms import Form
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.projects.faults import correctable, faults_of
@@ -103,6 +104,7 @@ class UnitView:
 
 @blueprint.get("/units")
 @requires("view")
+@asks("text", "division")
 def unit_list() -> Response:
     return _list(Form("unit", {"kind": "bureau"}))
 
@@ -158,6 +160,7 @@ def _again(name: str, asked: UnitBody, error: EcoAtlasError, field: str) -> Form
 
 @blueprint.get("/units/<code>")
 @requires("view")
+@asks("done")
 def one_unit(code: str) -> Response:
     return _one(code, Form("none"), done=DONE.get(request.args.get("done", "")))
 

@@ -12,11 +12,21 @@ from projects.records.addresses import as_query
 from projects.records.asked import Asked
 from projects.records.codes import SOURCES, STATUSES, StatusCode
 from projects.records.part_tables import ProjectView
+from projects.records.pool_conditions import POOL_CHOICES
 from webmap.policy.cards import ProjectCard
 from webmap.projects.projects import ListPage
 from webmap.projects.words import COUNTED, COUNTED_LATE, FLAG_TITLES, SORT_TITLES
 
-FOLDED = ("item", "year", "district", "fund", "without_place", "without_item", "open_problems")
+FOLDED = (
+    "item",
+    "year",
+    "district",
+    "fund",
+    "pool",
+    "without_place",
+    "without_item",
+    "open_problems",
+)
 SHOWN = {"text", "status", "unit", "sort", "page", *FLAG_TITLES, *FOLDED}
 
 
@@ -101,6 +111,11 @@ class ListView:
     @property
     def funds(self) -> list[Choice]:
         return choices(SOURCES, self.asked.fund)
+
+    @property
+    def pools(self) -> list[Choice]:
+        asked = self.asked.pool
+        return [Choice(name, title, name == asked) for name, title in POOL_CHOICES.items()]
 
     @property
     def districts(self) -> list[Choice]:

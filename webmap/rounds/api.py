@@ -15,6 +15,7 @@ from projects.rounds.saving import save_rows
 from webmap.edge.access import requires
 from webmap.edge.asked import body, read
 from webmap.edge.json_answer import PREFIX, answer, moment
+from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
 from webmap.rounds.hands import hand, own_unit
 from webmap.rounds.pages import given
@@ -56,6 +57,7 @@ class EntriesAsked(BaseModel):
 
 @blueprint.get("/rounds/<period>/entries")
 @requires("see_rounds")
+@asks(EntriesAsked)
 def entries(period: str) -> Response:
     """What was reported in a round, a thousand at a time: `code`, `page`."""
     asked = read(EntriesAsked, given())

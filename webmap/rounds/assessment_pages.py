@@ -17,6 +17,7 @@ from projects.rounds.bulletin_paper import WRITERS
 from webmap.edge.access import actor, requires
 from webmap.edge.asked import read
 from webmap.edge.language import language
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import handed_out, private
 from webmap.edge.refusals import Refused
 from webmap.edge.rendering import page, services
@@ -37,6 +38,7 @@ class Asked(BaseModel):
 
 @blueprint.get("/assessments/<int(max=9999):year>")
 @requires("see_rounds")
+@asks(Asked)
 def assessment(year: int) -> Response:
     """Raises `assessment-none`, `assessment-sum`."""
     asked = read(Asked, given())
@@ -50,7 +52,6 @@ def assessment(year: int) -> Response:
 @requires("see_rounds")
 def download(year: int, form: str) -> Response:
     """The assessment as docx, xlsx or PDF; raises `bulletin-form-unknown`."""
-    read(Asked, given())
     if form not in MEDIA:
         raise EcoAtlasError(FORM_UNKNOWN, form=form[:20], known=", ".join(MEDIA))
     with services().transaction() as session:

@@ -16,13 +16,13 @@ from projects.rounds.letters import letters_of
 from projects.rounds.reminding import note_reminded
 from projects.rounds.rounds import known_quarter, round_of
 from webmap.edge.access import actor, requires
-from webmap.edge.asked import read
 from webmap.edge.language import language
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import handed_out, private
 from webmap.edge.refusals import Refused
 from webmap.edge.rendering import page, services
 from webmap.rounds.hands import may_run
-from webmap.rounds.pages import Told, given, told
+from webmap.rounds.pages import Told, told
 from webmap.rounds.view_models import BulletinView
 
 blueprint = Blueprint("round_bulletins", __name__)
@@ -38,6 +38,7 @@ FORM_UNKNOWN = declare(
 
 @blueprint.get("/rounds/<period>/bulletin")
 @requires("see_rounds")
+@asks(Told)
 def bulletin(period: str) -> Response:
     done = told()
     with services().reading() as session:
@@ -51,7 +52,6 @@ def bulletin(period: str) -> Response:
 @requires("see_rounds")
 def download(period: str, form: str) -> Response:
     """The bulletin as docx, xlsx or PDF; raises `bulletin-form-unknown`."""
-    read(Told, given())
     if form not in MEDIA:
         raise EcoAtlasError(FORM_UNKNOWN, form=form[:20], known=", ".join(MEDIA))
     with services().transaction() as session:
@@ -66,7 +66,6 @@ def download(period: str, form: str) -> Response:
 @requires("run_rounds")
 def letters(period: str) -> Response:
     """Letters to the units that are late; that they were made is kept with the round."""
-    read(Told, given())
     with services().transaction() as session:
         one = round_of(session, known_quarter(period))
         office = office_profile(session).name

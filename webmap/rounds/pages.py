@@ -18,6 +18,7 @@ from projects.rounds.workbook import write_template
 from webmap.edge.access import asker, requires
 from webmap.edge.asked import read
 from webmap.edge.language import language
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import handed_out, private
 from webmap.edge.refusals import Refused
 from webmap.edge.rendering import page, services
@@ -46,6 +47,7 @@ def told() -> Text | None:
 
 @blueprint.get("/rounds")
 @requires("see_rounds")
+@asks(Told)
 def every_round() -> Response:
     return list_page()
 
@@ -59,6 +61,7 @@ def list_page(said: Refused | None = None, status: int = 200) -> Response:
 
 @blueprint.get("/rounds/<period>")
 @requires("see_rounds")
+@asks(Told)
 def one_round(period: str) -> Response:
     return round_page(period)
 
@@ -75,6 +78,7 @@ def round_page(period: str, said: Refused | None = None, status: int = 200) -> R
 
 @blueprint.get("/rounds/<period>/units/<unit>")
 @requires("see_rounds")
+@asks(Told)
 def one_unit(period: str, unit: str) -> Response:
     return sheet_page(period, unit)
 
@@ -103,7 +107,6 @@ def sheet_page(period: str, unit: str, said: Refused | None = None, status: int 
 @requires("see_rounds")
 def template(period: str, unit: str) -> Response:
     """The sheet of a unit to fill in and hand in."""
-    read(Told, given())
     with services().reading() as session:
         one = round_of(session, known_quarter(period))
         code, name = known_unit(session, one, unit)
@@ -117,6 +120,7 @@ def template(period: str, unit: str) -> Response:
 
 @blueprint.get("/rounds/<period>/conflicts")
 @requires("see_rounds")
+@asks(Told)
 def conflicts(period: str) -> Response:
     return conflicts_page(period)
 

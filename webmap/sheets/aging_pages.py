@@ -14,6 +14,7 @@ from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.forms import FieldFault, Form
 from webmap.edge.next_page import own_path
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.sheets.aging_view import AgingView
@@ -24,6 +25,7 @@ ADDRESS = "/sheets/laws/aging"
 
 @blueprint.get(ADDRESS)
 @requires("view")
+@asks("done")
 def aging_page() -> AnyResponse:
     return _page(Form("note"))
 

@@ -36,6 +36,7 @@ from webmap.edge.access import actor, asker, requires, takes_up_to
 from webmap.edge.asked import whole_number
 from webmap.edge.forms import FieldFault, Form
 from webmap.edge.language import language
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.sheets.view_models import (
@@ -168,6 +169,7 @@ def _fault(error: EcoAtlasError) -> FieldFault:
 
 @blueprint.get("/sheets/<sheet>")
 @requires("view")
+@asks("page", "done", "ignored")
 def sheet(sheet: str) -> str:
     return _sheet_page(sheet, Form("upload"))
 
@@ -226,6 +228,7 @@ def download(sheet: str, format_: str) -> Response:
 
 @blueprint.get("/sheets/<sheet>/diff")
 @requires("view")
+@asks("from", "to")
 def diff(sheet: str) -> str:
     """Two versions row by row; by default the present one and the one before it."""
     with services().reading() as session:

@@ -23,6 +23,7 @@ from webmap.accounts import signing_in
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import Nothing, body, read
 from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import signed_in
 from webmap.edge.rendering import services
 from webmap.metrics.run_jobs import accepted
@@ -100,6 +101,7 @@ def _named() -> bool:
 
 @blueprint.get("/statements")
 @requires("view")
+@asks(Listed)
 def statement_list() -> Response:
     given = read(Listed, asked())
     found = listed(services(), given.state or None, maker(given))

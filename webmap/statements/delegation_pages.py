@@ -27,6 +27,7 @@ from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import Nothing, body, form, read
 from webmap.edge.forms import Form
 from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private, see, signed_in
 from webmap.edge.rendering import page, services
 from webmap.statements.answers import delegation_json
@@ -78,6 +79,7 @@ class DelegationsView:
 
 @blueprint.get(ADDRESS)
 @requires("run_metrics")
+@asks(About)
 def delegations() -> Response:
     given = {"first_day": today().isoformat()}
     return _page(Form("delegate", given), note=NOTES.get(read(About, asked()).done))

@@ -34,6 +34,7 @@ from webmap.edge.asked import form, read
 from webmap.edge.errors import NOTHING_TO_DRAW
 from webmap.edge.forms import Form
 from webmap.edge.language import language
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private, see, signed_in
 from webmap.edge.rendering import page, services
 from webmap.metrics.run_jobs import ask_run
@@ -73,6 +74,7 @@ def asked() -> dict[str, str]:
 
 @blueprint.get("/statements")
 @requires("view")
+@asks(Listed)
 def statement_list() -> str:
     given = read(Listed, asked())
     found = answers.statement_list(services(), given.state or None, maker(given))
@@ -99,6 +101,7 @@ def make() -> AnyResponse:
 
 @blueprint.get("/statements/<int:statement>")
 @requires("view")
+@asks(About)
 def statement_page(statement: int) -> Response:
     return private(shown_page(statement, read(About, asked())))
 

@@ -25,6 +25,7 @@ from webmap.edge.access import asker, requires
 from webmap.edge.asked import whole_number
 from webmap.edge.forms import FieldFault, Form
 from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import note, private
 from webmap.edge.rendering import page, services
 from webmap.table.view_models import (
@@ -63,6 +64,7 @@ def _version(layer: str) -> VersionRef:
 
 @blueprint.get("/layers/<layer>/table")
 @requires("view")
+@asks("q", "f.*", "sort", "down", "page", "key", "version", "done")
 def table(layer: str) -> str:
     office, ref, query = services(), _version(layer), asked_query()
     chosen = request.args.get("key")
@@ -83,6 +85,7 @@ def table(layer: str) -> str:
 
 @blueprint.get(f"{PREFIX}/layers/<layer>/table")
 @requires("view")
+@asks("q", "f.*", "sort", "down", "offset", "limit", "version")
 def table_json(layer: str) -> Response:
     """Rows as plain values; `offset`, `limit` (500 at most), and what the page takes."""
     office, ref = services(), _version(layer)

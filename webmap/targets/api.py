@@ -22,6 +22,7 @@ from webmap.edge.access import actor, requires, takes_up_to
 from webmap.edge.asked import body, read
 from webmap.edge.errors import BODY_TOO_LARGE
 from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
 from webmap.targets.answers import (
     change_json,
@@ -30,7 +31,7 @@ from webmap.targets.answers import (
     set_value_json,
     value_json,
 )
-from webmap.targets.asking import asked_lines, eyes, given, is_named
+from webmap.targets.asking import LinesAsked, asked_lines, eyes, given, is_named
 
 blueprint = Blueprint("api_targets", __name__, url_prefix=PREFIX)
 MOST_LINES = 1000
@@ -67,12 +68,9 @@ class Named(BaseModel):
     name: Annotated[str, Field(min_length=1, max_length=400)]
 
 
-class Nothing(BaseModel):
-    """No parameter."""
-
-
 @blueprint.get("/targets")
 @requires("view")
+@asks(LinesAsked)
 def target_lines() -> Response:
     """Cells that are asked for, a thousand at a time: `document`, `target`, `unit`, `period`."""
     asked = asked_lines()
@@ -91,7 +89,6 @@ def target_lines() -> Response:
 @requires("view")
 def one_target(target: str) -> Response:
     """A target with every value that the asker sees, its history and the numbers set for it."""
-    read(Nothing, given())
     named = is_named()
     with services().reading() as session:
         found = get_target(session, target)

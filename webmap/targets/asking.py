@@ -39,12 +39,6 @@ class LinesAsked(BaseModel):
         return known_unit(self.unit) if self.unit else None
 
 
-class Shown(BaseModel):
-    """What may stand in the address of a page: the note on what was just done."""
-
-    done: Annotated[str, Field(max_length=20)] = ""
-
-
 def given() -> dict[str, str]:
     """The parameters of the address that are filled in, but the language."""
     return {name: one for name, one in request.args.items() if name != "lang" and one}

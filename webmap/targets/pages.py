@@ -16,13 +16,13 @@ from projects.targets.lines import demand_line, lines_of, lines_page
 from projects.targets.setting import demand_of, set_values_history, set_values_of
 from projects.targets.workbook import write_template
 from webmap.edge.access import asker, requires
-from webmap.edge.asked import read
 from webmap.edge.forms import Form
 from webmap.edge.language import language
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.refusals import Refused
 from webmap.edge.rendering import page, services
-from webmap.targets.asking import LinesAsked, Shown, asked_lines, eyes, given, is_named
+from webmap.targets.asking import LinesAsked, asked_lines, eyes, is_named
 from webmap.targets.view_models import LINES_ON_A_PAGE, GridView, TargetView
 from webmap.targets.words import DONE
 
@@ -31,6 +31,7 @@ blueprint = Blueprint("targets", __name__)
 
 @blueprint.get("/targets")
 @requires("view")
+@asks(LinesAsked)
 def grid() -> Response:
     return grid_page(asked_lines())
 
@@ -62,6 +63,7 @@ def grid_page(asked: LinesAsked, said: Refused | None = None, status: int = 200)
 
 @blueprint.get("/targets/template.xlsx")
 @requires("report_values")
+@asks(LinesAsked)
 def template() -> Response:
     asked = asked_lines()
     with services().reading() as session:
@@ -96,14 +98,13 @@ def evidence(sha256: str) -> Response:
 
 @blueprint.get("/targets/<target>")
 @requires("view")
+@asks("done")
 def one_target(target: str) -> Response:
     return target_page(target, Form("set"))
 
 
 def target_page(target: str, set_form: Form, status: int = 200) -> Response:
     """The page of a target; raises `unknown-target`."""
-    if request.method == "GET":
-        read(Shown, given())
     who = asker()
     with services().reading() as session:
         found = get_target(session, target)

@@ -22,6 +22,7 @@ from webmap.edge.asked import Nothing, body, read
 from webmap.edge.errors import BODY_TYPE, PARAMETER_MISSING
 from webmap.edge.json_answer import PREFIX, answer, moment
 from webmap.edge.language import language
+from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
 from webmap.jobs.api import job_json, put
 from webmap.uploads.bodies import Choices, Listed, UploadBody
@@ -48,6 +49,7 @@ def start() -> tuple[Response, int]:
 
 @blueprint.get("/uploads")
 @requires("edit_layers")
+@asks("page")
 def all_uploads() -> Response:
     with services().reading() as session:
         shown = page_of_uploads(session)

@@ -17,6 +17,7 @@ from layers.uploads import asking, receiving
 from layers.uploads.receiving import MOST_FILES, Upload
 from webmap.edge.access import asker, requires
 from webmap.edge.language import language
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.uploads.advice import ADVICE
@@ -32,6 +33,7 @@ TAKEN_OVER = ("id", "kind", "key_field", "secrecy", "source", "licence")
 
 @blueprint.get("/upload")
 @requires("edit_layers")
+@asks("layer", "page")
 def start_page() -> Response:
     office = services()
     with office.reading() as session:

@@ -14,6 +14,7 @@ from projects.work.versions import make_live
 from webmap.edge.access import asker, requires
 from webmap.edge.asked import body
 from webmap.edge.json_answer import PREFIX, answer, moment
+from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
 from webmap.exports.artifacts import compare_first
 from webmap.exports.differences import difference
@@ -71,6 +72,7 @@ def version_list(layer: str) -> Response:
 
 @blueprint.get("/layers/<layer>/diff")
 @requires("view")
+@asks(DiffAsked)
 def version_diff(layer: str) -> AnyResponse:
     """The changes that fit, 1000 at most; `next_offset` says where to go on.
 

@@ -21,6 +21,7 @@ from projects.work.versions import make_live, restoring
 from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import Model, form, read
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private, see
 from webmap.edge.rendering import page, services
 from webmap.exports.artifacts import DIFF_TYPES, compare_first, write_first
@@ -66,6 +67,7 @@ def asked_in(model: type[Model]) -> Model:
 
 @blueprint.get("/layers/<layer>/diff")
 @requires("view")
+@asks(Between)
 def diff_page(layer: str) -> AnyResponse | str:
     asked = asked_in(Between)
     with services().reading() as session:
@@ -105,6 +107,7 @@ def _tiles(ref: VersionRef) -> dict[str, Any] | None:
 
 @blueprint.get("/layers/<layer>/diff.<any(json, xlsx):format_>")
 @requires("export")
+@asks(Between)
 def download(layer: str, format_: str) -> AnyResponse:
     """The whole difference as a file; that it was taken along is recorded."""
     asked, office = asked_in(Between), services()
@@ -129,6 +132,7 @@ def download(layer: str, format_: str) -> AnyResponse:
 
 @blueprint.get("/layers/<layer>/restore")
 @requires("edit_layers")
+@asks("version")
 def restore_page(layer: str) -> Response:
     asked = read(Restore, {"version": request.args.get("version", "")})
     return _questions(layer, asked)

@@ -31,6 +31,7 @@ from projects.metrics import run_metric
 from projects.metrics.hits.hit_tables import HitDecision
 from projects.migrations.tables import METADATA
 from projects.policy.register import load_policy
+from projects.pool.releasing import release
 from projects.records.attaching import attach
 from projects.records.part_kinds import FUNDS, STEPS, YEARS
 from projects.records.part_tables import ProjectColumns
@@ -174,6 +175,8 @@ def _parts_of_project(session: Session, office: Office, folder: Path) -> None:
     save_view(session, "li", "我的清单", "late=1")
     said = {"heads": ["编号"], "mapping": {"code": "编号"}, "by": "li"}
     session.add(ProjectColumns(fingerprint="0" * 64, **said))
+    update_project(session, code, {"kind": "海绵城市", "investment_wan_yuan": "9000"}, by=LI)
+    release(session, code, ("kind", "gap_wan_yuan"), (), LI)
     photo = folder / "照片.jpg"
     photo.write_bytes(b"\xff\xd8\xff" + b"0" * 60)
     attach(session, office.store, code, {photo.name: photo}, LI, problem_id=row.id)

@@ -14,8 +14,12 @@ from sqlalchemy import update
 from geo.errors import EcoAtlasError
 from layers.audit import AuditQuery, search_entries
 from layers.system.database import Database
+from projects.records.asked import Asked
+from projects.records.dashboard import dashboard
+from projects.records.parts import parts_of
 from projects.records.progress import reports_of
 from projects.records.tables import Project, ProjectUnit
+from projects.records.year_money import money_by_year
 from projects.rounds.closing import close_round, reopen_round
 from projects.rounds.lines import known_unit, lines_of
 from projects.rounds.reading import mark_returned, merge_file
@@ -242,7 +246,15 @@ def test_closing_takes_reports_into_the_records_and_locks_the_round(
     opened_round: Database, save: Save
 ) -> None:
     save(
-        P1_001=(0, {"progress_percent": 50, "text": "主体", "invested_wan_yuan": 480}),
+        P1_001=(
+            0,
+            {
+                "progress_percent": 50,
+                "text": "主体",
+                "invested_wan_yuan": 480,
+                "spent_wan_yuan": 120,
+            },
+        ),
         P1_002=(0, {"progress_percent": 100, "status": "完工", "actual_end_date": "2025-09-20"}),
         P2_001=(0, {"progress_percent": 40}),
     )
@@ -252,6 +264,9 @@ def test_closing_takes_reports_into_the_records_and_locks_the_round(
         first = session.get_one(Project, "P1-001")
         assert (first.progress_percent, first.progress_on) == (50.0, dt.date(2025, 9, 30))
         assert session.get_one(Project, "P1-002").status == "completed"
+        (plan,) = money_by_year(parts_of(session, "P1-001"))
+        assert (plan.year, plan.spent) == (2025, 120)
+        assert dashboard(session, Asked(year=2025)).years[-1].money.spent == 120
         (report,) = reports_of(session, "P2-001")
         assert (report.percent, report.via) == (40.0, "round")  # standing still is told as well
     with pytest.raises(EcoAtlasError, match="round-closed"):

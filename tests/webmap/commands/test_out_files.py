@@ -28,6 +28,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "projects bulletin": ("2026-Q3", "--out", "OUT"),
     "projects export": ("OUT",),
     "projects import": ("nothing.xlsx", "--marked", "OUT"),
+    "projects pool export": ("OUT",),
     "projects round template": ("--unit", "武汉市水务局", "--out", "OUT"),
     "projects template": ("OUT",),
     "sheets export": ("sponge_targets", "OUT"),

@@ -16,8 +16,10 @@ from openpyxl import load_workbook
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from geo.errors import EcoAtlasError
 from layers.audit import Actor
 from projects.accounts import accounts
+from projects.records.codes import WORDS_BEHIND_CODES, WORDS_OF_PAGES, word_of_page
 from projects.records.part_kinds import FUNDS, STEPS, YEARS
 from projects.records.parts import set_part
 from projects.records.problems import NewProblem, add_problem
@@ -150,3 +152,25 @@ def test_a_report_is_kept_or_says_what_is_wrong(
         assert told in second.text
     seen = re.findall(r'name="seen" value="(\d+)"', second.text)[0]
     assert send(percent="60").status_code == 303
+
+
+def test_no_code_is_a_word_of_an_address(site: Any) -> None:
+    """A code `new` would be the page of a new project."""
+    instead, behind = set(), set()
+    for rule in site.app.url_map.iter_rules():
+        parts = rule.rule.removeprefix("/api/v1").split("/")[1:]
+        if parts[0] == "projects" and len(parts) > 1 and parts[1][0] != "<":
+            instead.add(parts[1])
+        if parts[:2] == ["projects", "<path:code>"] and len(parts) > 2:
+            behind.add(parts[2])
+    assert (instead, behind - WORDS_BEHIND_CODES) == (WORDS_OF_PAGES, set())
+    taken = {code: word_of_page(code) for code in ("new", "A/links", "A//B", "A/../B", "A/new")}
+    assert taken == {"new": "new", "A/links": "links", "A//B": "/", "A/../B": "..", "A/new": None}
+
+
+def test_a_code_that_is_a_word_of_an_address_is_refused(site: Any) -> None:
+    with site.database.transaction() as session:
+        with pytest.raises(EcoAtlasError) as refused:
+            add_project(session, {"code": "import", "name": "示例", "status": "规划"})
+        session.rollback()
+    assert refused.value.code == "record-code-of-page"

@@ -1,0 +1,1 @@
+"""The green project pool: what of eligible projects is released, by whom, and handed out."""

@@ -1,0 +1,197 @@
+"""Releasing chosen fields and files of a project into the green project pool, and ending that.
+
+A release keeps the values as the person saw them. What changes in the record afterwards is not
+vouched for: it is told, and goes out when somebody releases it anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from geo.errors import EcoAtlasError, declare
+from geo.words import Text
+from layers.audit import Actor, record
+from layers.system.china_time import today
+from layers.system.database import now
+from projects.records.attachments import files_of
+from projects.records.fields import FIELDS_BY_NAME
+from projects.records.history import as_json, told_values
+from projects.records.money import plain_number
+from projects.records.pool_conditions import (
+    PoolMoney,
+    PoolRules,
+    as_money,
+    funded,
+    is_eligible,
+    money_of,
+    pool_rules,
+    why_not,
+)
+from projects.records.pool_tables import PoolRelease
+from projects.records.records import get_project, locked_project
+from projects.records.tables import Project
+
+ALWAYS = ("code", "name")
+"""Without these nobody would know what is released."""
+COUNTED: Mapping[str, Text] = {
+    "category": Text("绿色类别", "Green category"),
+    "funded_wan_yuan": Text("已落实资金（万元）", "Funded (10,000 yuan)"),
+    "gap_wan_yuan": Text("资金缺口（万元）", "Missing (10,000 yuan)"),
+}
+"""What follows from the rule and the record, beside the fields of the record."""
+POOL_FIELDS: Mapping[str, Text] = {
+    **{name: field.title for name, field in FIELDS_BY_NAME.items()},
+    **COUNTED,
+}
+USUAL = (
+    *ALWAYS, "kind", "status", "district", "site", "start_date", "due_date", "investment_wan_yuan",
+    *COUNTED,
+)  # fmt: skip
+POOL_NOT_ELIGIBLE = declare(
+    "pool-not-eligible",
+    "error",
+    Text("项目“{code}”不能入库：{why}。", "Project “{code}” cannot stand in the pool: {why}."),
+    Text(
+        "请核对项目的类别、状态、总投资和资金，或在“绿色项目库入库条件”中修改。",
+        "Look at its kind, stage, investment and funds, or change the rule of the pool.",
+    ),
+    status=422,
+)
+POOL_UNKNOWN = declare(
+    "pool-field-unknown",
+    "error",
+    Text("没有“{name}”可以公布。", "There is no “{name}” to release."),
+    Text("可以公布：{choices}。", "To be released: {choices}."),
+    status=422,
+)
+POOL_NOT_RELEASED = declare(
+    "pool-not-released",
+    "error",
+    Text("项目“{code}”没有公布过。", "Project “{code}” is not released."),
+    Text("请先公布。", "Release it first."),
+    status=404,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A project of the pool: its money, why it may not stand there, and what is released of it.
+
+    changed: fields that stand otherwise in the record than they were released.
+    """
+
+    project: Project
+    money: PoolMoney
+    category: str | None
+    why_not: Text | None
+    release: PoolRelease | None
+    changed: tuple[str, ...] = ()
+
+
+def pool(session: Session) -> list[Standing]:
+    """Every project that is eligible or released, the largest gap first; four queries or fewer."""
+    rules = pool_rules(session, today())
+    released = _released(session)
+    wanted = is_eligible(rules) | Project.code.in_(list(released))
+    found = session.execute(select(Project, funded()).where(wanted)).all()
+    every = [
+        _standing(one, as_money(one.investment_wan_yuan, money), rules, released.get(one.code))
+        for one, money in found
+    ]
+    return sorted(every, key=lambda one: (-(one.money.gap or 0), one.project.code))
+
+
+def standing_of(session: Session, code: str) -> Standing:
+    """The same of one project; raises `unknown-project`."""
+    project, rules = get_project(session, code), pool_rules(session, today())
+    return _standing(project, money_of(session, code), rules, _release(session, code))
+
+
+def _released(session: Session) -> dict[str, PoolRelease]:
+    query = select(PoolRelease).where(PoolRelease.ended_at.is_(None))
+    return {one.project_code: one for one in session.scalars(query)}
+
+
+def _release(session: Session, code: str) -> PoolRelease | None:
+    row = PoolRelease
+    return session.scalar(select(row).where(row.project_code == code, row.ended_at.is_(None)))
+
+
+def _standing(
+    project: Project, money: PoolMoney, rules: PoolRules, release: PoolRelease | None
+) -> Standing:
+    kind = rules.kinds.get(project.kind or "")
+    category = kind.category if kind else None
+    values = values_of(project, money, category)
+    kept = release.content if release else {}
+    changed = [name for name in POOL_FIELDS if name in kept and kept[name] != values[name]]
+    why = why_not(project, money, rules)
+    return Standing(project, money, category, why, release, tuple(changed))
+
+
+def values_of(project: Project, money: PoolMoney, category: str | None) -> dict[str, Any]:
+    """What may be released of a project, as JSON holds it."""
+    return as_json(told_values(project)) | {
+        "category": category,
+        "funded_wan_yuan": plain_number(money.funded),
+        "gap_wan_yuan": plain_number(money.gap),
+    }
+
+
+def release(
+    session: Session, code: str, fields: Collection[str], files: Collection[str], by: Actor
+) -> PoolRelease:
+    """Release fields as they stand now, and files by their hash; an earlier release ends.
+
+    Raises `unknown-project`, `pool-not-eligible`, `pool-field-unknown`.
+    """
+    locked_project(session, code)
+    seen = standing_of(session, code)
+    if seen.why_not is not None:
+        raise EcoAtlasError(POOL_NOT_ELIGIBLE, code=code, why=seen.why_not)
+    names = {one.sha256: one.name for one in files_of(session, code)}
+    _known(fields, POOL_FIELDS)
+    _known(files, names)
+    values = values_of(seen.project, seen.money, seen.category)
+    content = {name: values[name] for name in POOL_FIELDS if name in {*ALWAYS, *fields}}
+    if seen.release is not None:
+        _end(seen.release, by)
+    chosen = [{"sha256": one, "name": name} for one, name in names.items() if one in files]
+    made = PoolRelease(project_code=code, content=content, files=chosen, by=by.name)
+    session.add(made)
+    session.flush()
+    details = {"fields": list(content), "files": [one["sha256"] for one in chosen]}
+    record(session, by, "pool-released", code, details=details)
+    return made
+
+
+def _known(asked: Collection[str], known: Mapping[str, object]) -> None:
+    for name in asked:
+        if name not in known:
+            raise EcoAtlasError(POOL_UNKNOWN, name=name[:64], choices=", ".join(known) or "—")
+
+
+def withdraw(session: Session, code: str, by: Actor) -> None:
+    """End the release of a project; raises `unknown-project`, `pool-not-released`."""
+    locked_project(session, code)
+    found = _release(session, code)
+    if found is None:
+        raise EcoAtlasError(POOL_NOT_RELEASED, code=code)
+    _end(found, by)
+    session.flush()
+    record(session, by, "pool-withdrawn", code)
+
+
+def _end(one: PoolRelease, by: Actor) -> None:
+    one.ended_by, one.ended_at = by.name, now()
+
+
+def handed_out(session: Session) -> Sequence[PoolRelease]:
+    """What is released and still eligible: that is what goes out."""
+    fitting = (one.release for one in pool(session) if one.why_not is None)
+    return [one for one in fitting if one is not None]
