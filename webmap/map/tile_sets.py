@@ -18,6 +18,7 @@ from layers.catalogue import UNKNOWN_LAYER, UNKNOWN_VERSION, VersionRef, resolve
 from layers.storage.tile_lookup import Place, tiles_at
 from webmap.edge.access import requires, unwritten
 from webmap.edge.asked import read
+from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
 from webmap.map.tiles import ASKED, KEPT
 
@@ -62,6 +63,7 @@ blueprint = Blueprint("tile_sets", __name__)
 
 @blueprint.get("/tiles/set")
 @requires("view")
+@asks(TilesAsked)
 def tile_set() -> Response:
     """For each layer in turn, for each place in turn: four bytes of length, then so many bytes.
 

@@ -16,6 +16,7 @@ from webmap.edge.access import requires
 from webmap.edge.asked import read
 from webmap.edge.json_answer import PREFIX, answer, moment
 from webmap.edge.language import YEAR_S
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.recent.view_models import RecentView
@@ -53,6 +54,7 @@ def _found(day: dt.date) -> tuple[Recent, dict[str, PolicyTarget]]:
 
 @blueprint.get("/changes")
 @requires("view")
+@asks(Since)
 def changes() -> Response:
     asked = read(Since, given())
     before = _last_visit()
@@ -67,6 +69,7 @@ def changes() -> Response:
 
 @blueprint.get(f"{PREFIX}/changes")
 @requires("view")
+@asks(Since)
 def changes_json() -> Response:
     """The same for programs, since a day (`since=2026-11-01`)."""
     asked = read(Since, given())
