@@ -52,7 +52,10 @@ from webmap.policy import state_pages as policy_state_pages
 from webmap.projects import api as api_projects
 from webmap.projects import (
     api_changes,
+    api_many,
     api_parts,
+    api_project_files,
+    api_units,
     bulk_pages,
     link_pages,
     lists,
@@ -143,6 +146,9 @@ ROOMS = (
     api_accounts,
     api_changes,
     api_parts,
+    api_project_files,
+    api_many,
+    api_units,
     api_hits,
     api_jobs,
     api_sheets,

@@ -264,6 +264,27 @@ def sign(walk: Walk) -> None:
     walk.shot("verified", height=620)
 
 
+def dispatch(walk: Walk) -> None:
+    """The coordinator: a round half filled in, the sheet of a unit, the dashboard."""
+    walk.sign_in("zhou", "/rounds")
+    walk.page.locator(".rules-notice form button").click()
+    walk.page.wait_for_load_state()
+    walk.open("/rounds/2026Q3")
+    walk.shot("round", height=700)
+    walk.open("/rounds/2026Q3/units/WEDZ-QZJJ")
+    expect(walk.page.locator("#grid-bar")).to_be_visible()
+    walk.shot("round-unit", height=700)
+    walk.open("/dashboard")
+    walk.shot("dashboard", height=860)
+
+
+def release(walk: Walk) -> None:
+    """A reviewer chooses what of a project is released into the green pool."""
+    walk.sign_in("wang", "/pool")
+    walk.open("/pool/XM-002")
+    walk.shot("pool", height=860)
+
+
 def awkward(folder: Path) -> Path:
     """Zones as an office sends them: GBK, no .prj and no .cpg, a crossed outline, a word that is in
     no list, and a row at (0, 0)."""
@@ -320,7 +341,7 @@ def load(home: Path) -> None:
     database.close()
 
 
-STEPS: tuple[Callable[[Walk], None], ...] = (plan, staff, review, sign)
+STEPS: tuple[Callable[[Walk], None], ...] = (plan, staff, review, sign, dispatch, release)
 
 
 def main(loaded: Path | None) -> None:

@@ -178,7 +178,11 @@ def attach(code: str) -> AnyResponse:
 @blueprint.get("/projects/<path:code>/files/<sha256>")
 @requires("export")
 def download(code: str, sha256: str) -> Response:
-    """A file of the project; it is handed out to be saved, as it came."""
+    return handed_out(code, sha256)
+
+
+def handed_out(code: str, sha256: str) -> Response:
+    """A file of the project, to be saved as it came."""
     with services().reading() as session:
         found = file_of(session, code, sha256)
     file = open_evidence(services().store, found)

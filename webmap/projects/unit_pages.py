@@ -110,15 +110,23 @@ def unit_list() -> Response:
 
 
 def _list(shown: Form, status: int = 200) -> Response:
-    text = request.args.get("text", "")[:200] if request.method == "GET" else ""
-    division = request.args.get("division", "")[:12] if request.method == "GET" else ""
+    text, division = ("", "") if request.method != "GET" else (asked_text(), asked_division() or "")
     with services().reading() as session:
-        found = [one for one in list_units(session, division or None) if _fits(one, text)]
+        found = [one for one in list_units(session, division or None) if fits(one, text)]
         view = UnitsView(found, _counts(session), text, division, asker().may("keep_units"), shown)
         return private(page("units.html", view), status)
 
 
-def _fits(one: Unit, text: str) -> bool:
+def asked_text() -> str:
+    return request.args.get("text", "")[:200]
+
+
+def asked_division() -> str | None:
+    return request.args.get("division", "")[:12] or None
+
+
+def fits(one: Unit, text: str) -> bool:
+    """Whether any name of a unit holds the text."""
     names = (one.code, one.name, one.short_name, one.name_en or "")
     asked = plain_name(text)
     return any(asked in plain_name(n) for n in (*names, *(a.name for a in one.aliases)))

@@ -73,7 +73,6 @@ def test_what_is_known_is_not_sent_again(client: FlaskClient) -> None:
         {"layers": "zones@1", "at": "0/0/٠"},
         {"layers": "zones@1", "at": ",".join(["0/0/0"] * 33)},
         {"layers": ",".join(["zones@1"] * 101), "at": "0/0/0"},
-        {"layers": "zones@1", "at": "0/0/0", "bbox": "1"},
     ],
 )
 def test_what_is_no_question_is_refused(client: FlaskClient, query: dict[str, str]) -> None:

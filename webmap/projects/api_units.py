@@ -1,0 +1,120 @@
+"""The register of units in the JSON interface: found, added, renamed, given names, merged."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any
+
+from flask import Blueprint, Response
+from pydantic import BaseModel, Field
+
+from layers.system.china_time import today
+from projects.records.unit_merging import merge_units
+from projects.units.register import (
+    add_alias,
+    add_unit,
+    get_unit,
+    list_units,
+    rename_unit,
+)
+from projects.units.tables import Unit
+from webmap.edge.access import actor, requires
+from webmap.edge.asked import body
+from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.parameters import asks
+from webmap.edge.rendering import services
+from webmap.projects.unit_pages import asked_division, asked_text, fits
+
+blueprint = Blueprint("api_units", __name__, url_prefix=PREFIX)
+Line = Annotated[str, Field(min_length=1, max_length=300)]
+Reason = Annotated[str, Field(max_length=500)] | None
+
+
+class NewUnit(BaseModel):
+    name: Line
+    short_name: Line | None = None
+    name_en: Line | None = None
+    division: Line | None = None
+    kind: Line = "unsorted"
+    aliases: Annotated[list[Line], Field(max_length=50)] = []
+
+
+class NewName(BaseModel):
+    name: Line
+    short_name: Line | None = None
+    since: dt.date | None = None
+
+
+class Into(BaseModel):
+    into: Line
+    reason: Reason = None
+
+
+class Alias(BaseModel):
+    name: Line
+
+
+@blueprint.get("/units")
+@requires("view")
+@asks("text", "division")
+def units() -> Response:
+    """Units that any name of fits `text`, of a `division`."""
+    text = asked_text()
+    with services().reading() as session:
+        found = [one for one in list_units(session, asked_division()) if fits(one, text)]
+        return answer({"units": [unit_json(one) for one in found]})
+
+
+@blueprint.get("/units/<code>")
+@requires("view")
+def unit(code: str) -> Response:
+    with services().reading() as session:
+        return answer(unit_json(get_unit(session, code)))
+
+
+@blueprint.post("/units")
+@requires("keep_units")
+def new_unit() -> tuple[Response, int]:
+    asked = body(NewUnit)
+    with services().transaction() as session:
+        made = add_unit(session, asked.name, by=actor(), **asked.model_dump(exclude={"name"}))
+        told = unit_json(made)
+    return answer(told), 201
+
+
+@blueprint.post("/units/<code>/rename")
+@requires("keep_units")
+def rename(code: str) -> Response:
+    """The name of today, or since a day; the old one is still understood."""
+    asked = body(NewName)
+    with services().transaction() as session:
+        known = get_unit(session, code).code
+        since, short = asked.since or today(), asked.short_name
+        done = rename_unit(session, known, asked.name, short_name=short, since=since, by=actor())
+        told = unit_json(done)
+    return answer(told)
+
+
+@blueprint.post("/units/<code>/alias")
+@requires("keep_units")
+def alias(code: str) -> Response:
+    asked = body(Alias)
+    with services().transaction() as session:
+        told = unit_json(add_alias(session, code, asked.name, by=actor()))
+    return answer(told)
+
+
+@blueprint.post("/units/<code>/merge")
+@requires("keep_units")
+def merge(code: str) -> Response:
+    """Give all that is of a unit to another one; answers how many projects changed."""
+    asked = body(Into)
+    with services().transaction() as session:
+        count = merge_units(session, code, asked.into, by=actor(), reason=asked.reason)
+    return answer({"projects": count})
+
+
+def unit_json(one: Unit) -> dict[str, Any]:
+    names = ("code", "name", "short_name", "name_en", "division", "kind")
+    told = {name: getattr(one, name) for name in names}
+    return told | {"aliases": [other.name for other in one.aliases]}
