@@ -19,10 +19,10 @@ from layers.storage.store import Store
 from layers.system.china_time import today
 from projects.chiefs.finding import RANKS, Chief, chiefs_on
 from projects.metrics.results import text_or_none
+from projects.records.responsible import NAMES_OF_WATER
 from projects.sheets.limits import limits_in_force
 from projects.sheets.rules_projects import PROJECT_LIMITS, WATER_REACH
 
-NAMES_OF_WATER = ("river", "receiving_water")
 LONGEST_M, DEGREES = 1e4, 0.2
 """The limit is 10 km at most, which is less than so many degrees anywhere in China, either way."""
 LARGEST = 0.01

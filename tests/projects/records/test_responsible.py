@@ -43,3 +43,31 @@ def test_a_feature_without_a_project_is_of_the_unit_of_its_zone(
     assert found["P1"][0][0] == "区住建局"
     assert "Z1" in found["P1"][0][1]
     assert found["P3"] == []
+
+
+def test_what_lies_in_no_zone_is_of_the_unit_of_the_nearest_section_of_its_water(
+    database: Database, store: Store, add_layer: Callable[..., Any]
+) -> None:
+    sections = {"code": ["S1", "S2", "S3"], "name": ["上", "下", "别"],
+                "river": ["通顺河", "通顺河", "东荆河"]}  # fmt: skip
+    places = [Point(114.0, 30.0), Point(114.5, 30.0), Point(114.31, 30.0)]
+    add_layer(database, "sections", "monitoring_section",
+              gpd.GeoDataFrame(sections, geometry=places, crs=4490))  # fmt: skip
+    outfalls = {"code": ["O1", "O2"], "name": ["甲口", "乙口"], "receiving_water": ["通顺河", None]}
+    shapes = [Point(114.3, 30.0), Point(114.3, 30.1)]
+    add_layer(
+        database, "outfalls", "outfall", gpd.GeoDataFrame(outfalls, geometry=shapes, crs=4490)
+    )
+    with database.transaction() as session:
+        for code, unit, key in (("A", "区住建局", "S1"), ("B", "区水务湖泊局", "S3")):
+            values = {"code": code, "name": code, "status": "在建", "lead_unit": unit}
+            add_project(session, values)
+            link(session, code, "sections", [key], store=store)
+        ref = resolve(session, "outfalls")
+        (found,) = responsible_for(session, store, ref, "O1")
+        assert (found.unit, "S1" in found.through.zh) == ("区住建局", True)
+        assert responsible_for(session, store, ref, "O2") == []
+        add_project(session, {"code": "C", "name": "C", "status": "在建", "lead_unit": "区发改局"})
+        link(session, "C", "sections", ["S2"], store=store)
+        (nearer,) = responsible_for(session, store, ref, "O1")
+        assert nearer.unit == "区发改局"
