@@ -1,15 +1,18 @@
 """Which revision a database has, and which there are: asked at every opening, without Alembic.
 
-A revision is named by the number that its file begins with, and follows the one before it.
+A revision is named by the number that its file begins with, and follows the one that it names,
+which need not be the number before.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
 from sqlalchemy import ColumnClause, Engine, column, inspect, select, table
 
+BEFORE = re.compile(r'^down_revision = "(\w+)"$', re.MULTILINE)
 VERSIONS = Path(__file__).parent / "versions"
 # Where Alembic keeps the revision.
 REVISION: ColumnClause[str] = column("version_num")
@@ -19,7 +22,18 @@ TABLE = table("alembic_version", REVISION)
 @cache
 def known() -> tuple[str, ...]:
     """The revisions of this release, the newest last."""
-    return tuple(sorted(file.name.partition("_")[0] for file in VERSIONS.glob("[0-9]*_*.py")))
+    after = {_before(file): file.name.partition("_")[0] for file in VERSIONS.glob("[0-9]*_*.py")}
+    chain: list[str] = []
+    while (following := after.get(chain[-1] if chain else None)) is not None:
+        chain.append(following)
+    if len(chain) < len(after):
+        raise RuntimeError(f"no revision leads to {sorted(set(after.values()) - set(chain))}")
+    return tuple(chain)
+
+
+def _before(file: Path) -> str | None:
+    found = BEFORE.search(file.read_text(encoding="utf-8"))
+    return found[1] if found else None
 
 
 def is_known(revision: str) -> bool:

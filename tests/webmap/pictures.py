@@ -269,8 +269,6 @@ def dispatch(walk: Walk) -> None:
     walk.sign_in("zhou", "/rounds")
     walk.page.locator(".rules-notice form button").click()
     walk.page.wait_for_load_state()
-    walk.open("/rounds/2026Q3")
-    walk.shot("round", height=700)
     walk.open("/rounds/2026Q3/units/WEDZ-QZJJ")
     expect(walk.page.locator("#grid-bar")).to_be_visible()
     walk.shot("round-unit", height=700)
