@@ -24,6 +24,7 @@ from webmap.edge.access import actor, asker, requires, takes_up_to
 from webmap.edge.asked import Nothing, form, read
 from webmap.edge.forms import FieldFault, Form
 from webmap.edge.language import language
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.refusals import Refused
 from webmap.edge.rendering import page, services
@@ -61,6 +62,7 @@ def _query() -> dict[str, str]:
 
 @blueprint.get("/sites")
 @requires("view")
+@asks(Begun)
 def site_list() -> Response:
     values = read(Begun, _query()).model_dump()
     values["place"] = values["place"].replace(";", "\n")
@@ -99,6 +101,7 @@ def checked() -> AnyResponse:
 
 @blueprint.get("/sites/<int:site>/checks/<int:number>")
 @requires("view")
+@asks(Shown)
 def site_check(site: int, number: int) -> Response:
     read(Shown, _query())
     return _page(site, number, Form("decide"))
