@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from projects.policy.register import PolicyItem
@@ -198,7 +198,9 @@ def money_rows(session: Session, asked: Asked, terms: Terms) -> list[Money]:
     )
     told = by_source.correlate(plan).scalar_subquery()
     beyond = type_coerce(plan.spent_wan_yuan - told, MoneyColumn)
-    plans = select(plan.year, func.sum(plan.planned_wan_yuan), func.sum(case((beyond > 0, beyond))))
+    # Asked first, so that the sources of a year that tells nothing are not added up.
+    more = and_(plan.spent_wan_yuan.is_not(None), beyond > 0)
+    plans = select(plan.year, func.sum(plan.planned_wan_yuan), func.sum(case((more, beyond))))
     plans = plans.where(*_of_chosen(plan, asked, terms)).group_by(plan.year)
     found = [Money(year, source, None, *told) for year, source, *told in session.execute(funds)]
     found += [

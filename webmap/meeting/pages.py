@@ -18,6 +18,7 @@ from layers.system.china_time import today
 from webmap.edge.access import actor, requires
 from webmap.edge.asked import read
 from webmap.edge.language import language
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.map.theme_list import PROJECTS, PROJECTS_TITLE
@@ -56,6 +57,7 @@ def _asked() -> TakeAsked:
 
 @blueprint.get("/map/export")
 @requires("export")
+@asks(TakeAsked)
 def take_page() -> AnyResponse:
     """The form, with what would be in the file and how large it would be."""
     asked = _asked()
@@ -68,6 +70,7 @@ def take_page() -> AnyResponse:
 
 @blueprint.get("/map/export/file")
 @requires("export")
+@asks(TakeAsked)
 def take_file() -> Response:
     """The file; it stands in the audit log."""
     asked, office = _asked(), services()

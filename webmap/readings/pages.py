@@ -33,6 +33,7 @@ from projects.water.readings import Asked
 from webmap.accounts.form_faults import CORRECTABLE
 from webmap.edge.access import actor, requires, takes_up_to
 from webmap.edge.asked import form, read
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.refusals import Refused, done_or_again, marked_address
 from webmap.edge.rendering import page, services
@@ -95,6 +96,7 @@ def _told() -> Text | None:
 
 @blueprint.get("/water/readings")
 @requires("keep_readings")
+@asks(Told)
 def every_batch() -> Response:
     return list_page()
 
@@ -112,6 +114,7 @@ def list_page(
 
 @blueprint.get("/water/readings/<int:number>")
 @requires("keep_readings")
+@asks(Told)
 def one_batch(number: int) -> Response:
     return batch_page(number)
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from projects.migrations.pieces import check, fen, index, key, moment, number, refers, text
 
 revision = "0024"
-down_revision = "0026"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
