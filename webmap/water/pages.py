@@ -25,6 +25,7 @@ from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import read
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.language import language
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import handed_out
 from webmap.edge.rendering import page, services
 from webmap.water.view_models import MonthView, SchemeView, SectionPage
@@ -61,6 +62,7 @@ def _given() -> dict[str, str]:
 
 @blueprint.get("/water")
 @requires("view")
+@asks(OfMonth)
 def month() -> str:
     asked = read(OfMonth, _given())
     office = services()
@@ -75,6 +77,7 @@ def month() -> str:
 
 @blueprint.get("/water/bulletin.<form>")
 @requires("export")
+@asks(OfMonth)
 def bulletin(form: str) -> Response:
     """The bulletin of a month as docx, xlsx or PDF; raises `water-bulletin-form-unknown`."""
     asked = read(OfMonth, _given())
@@ -91,6 +94,7 @@ def bulletin(form: str) -> Response:
 
 @blueprint.get("/water/sections/<key>")
 @requires("view")
+@asks(Until)
 def section(key: str) -> str:
     """Raises `unknown-section`."""
     asked = read(Until, _given())
@@ -102,6 +106,7 @@ def section(key: str) -> str:
 
 @blueprint.get("/water/schemes/<scheme>")
 @requires("view")
+@asks(OfYear)
 def scheme(scheme: str) -> str:
     """Raises `unknown-scheme`."""
     asked = read(OfYear, _given())
