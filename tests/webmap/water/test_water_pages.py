@@ -155,7 +155,7 @@ def test_the_bulletin_is_handed_out(water: FlaskClient, form: str) -> None:
     ("address", "status"),
     [
         ("/water?month=2026-13", 422),
-        ("/water?mouth=2026-10", 422),
+        ("/water?mouth=2026-10", 400),
         ("/water/bulletin.odt", 404),
         ("/water/schemes/hubei?year=26", 422),
         ("/water/sections/Z", 404),
