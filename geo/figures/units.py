@@ -161,6 +161,7 @@ RATIO = Unit(
     measure="share",
 )
 TIMES = Unit("ratio", Text("比值", "ratio"), digits=4, fixed=False, significant=4)
+INDEX = Unit("index", Text("指数", "index"), significant=1)
 PERCENT = Unit("percent", _same("%"), _same("%"), measure="share", scale=Fraction(1, 100))
 POINTS = Unit("points", Text("百分点", "percentage points"), Text("个百分点", "percentage points"))
 COUNT = Unit("count", Text("个", "count"), fixed=False, sums=True, measure="count")

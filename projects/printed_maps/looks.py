@@ -62,4 +62,4 @@ def symbol(shape: Shape, x: float, y: float, radius: float = SYMBOL_PX) -> Area:
 def _blended(colour: str, opacity: float) -> str:
     """The colour as it looks on paper through its opacity."""
     whole = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return "#" + "".join(f"{round(255 - (255 - one) * opacity):02x}" for one in whole)
+    return "#" + bytes(round(255 - (255 - one) * opacity) for one in whole).hex()

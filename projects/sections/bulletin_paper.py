@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from geo.figures.said import typed
+from geo.figures.units import INDEX
+from geo.figures.writing import written
 from geo.words import BETWEEN_CLAUSES, Language, Text, listed
 from projects.sections.overview import Group as Sections
 from projects.sections.overview import Overview, State
@@ -183,7 +185,7 @@ def _lakes(states: Sequence[State]) -> Iterator[Text]:
     for one in states:
         if one.trophic and one.trophic.index is not None and one.trophic.grade:
             grade = GRADE_TITLES[one.trophic.grade]
-            index = f"{one.trophic.index:.2f}"
+            index = written(one.trophic.index, INDEX).number
             yield LAKE_INDEX.format(name=one.section.name, index=index, grade=grade)
 
 
@@ -246,4 +248,5 @@ def over_text(one: State, items: Items) -> Text:
 
 
 def _times(value: float, times: float | None) -> str:
-    return typed(round(value, 6)) + ("" if times is None else f" (+{times:.2f})")
+    over = "" if times is None else f" (+{written(times, INDEX).number})"
+    return typed(round(value, 6)) + over

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from projects.sheets.values import Row
@@ -12,7 +13,7 @@ DIGITS = 12
 def exactly(number: float | Fraction) -> Fraction:
     """A number as it is written: 0.1 is a tenth, not the double beside it, and a mean of decimal
     numbers is not a few bits beside its own."""
-    return number if isinstance(number, Fraction) else Fraction(f"{number:.{DIGITS}g}")
+    return number if isinstance(number, Fraction) else Fraction(Decimal(f"{number:.{DIGITS}g}"))
 
 
 def in_band(number: float | Fraction, row: Row) -> bool:

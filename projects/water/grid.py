@@ -54,7 +54,8 @@ def _shown(value: Any) -> str:
     if value is None or value is NO_RESULT:
         return "" if value is None else "="
     if isinstance(value, dt.datetime):
-        return value.isoformat(" ", "minutes") if value.hour or value.minute else f"{value:%F}"
+        exact = value.hour or value.minute
+        return value.isoformat(" ", "minutes") if exact else value.date().isoformat()
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return str(int(value))
     return str(value)

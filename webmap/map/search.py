@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from sqlalchemy.orm import Session
 
+from geo.figures.said import degrees, place
 from geo.words import Text
 from layers.search import Asked, Hit, find
 from layers.system.pinyin import initials
@@ -29,7 +30,7 @@ LEAST_INITIALS = 2
 # Degrees of a point in China have as many.
 LEAST_DIGITS = 5
 MOST_PLACES = 3
-PLACE_ZOOM = 15
+PLACE_ZOOM, PLACE_DIGITS = 15, 5
 CLAUSE = Text("工作事项", "Clause")
 PROJECT = Text("项目", "Project")
 UNIT = Text("单位", "Unit")
@@ -81,9 +82,8 @@ def search(services: Services, text: str, limit: int = LIMIT) -> list[Found]:
 def _places(text: str) -> Iterator[Found]:
     """A point that was typed, in each system that its numbers could be of."""
     for lon, lat, read_as in places_of(text)[:MOST_PLACES]:
-        name = f"{lon:.5f}, {lat:.5f}"
-        url = f"/#{PLACE_ZOOM}/{lat:.5f}/{lon:.5f}"
-        yield Found("place", Text(name, name), read_as, url, BEGINS)
+        url = f"/#{PLACE_ZOOM}/{degrees(lat, PLACE_DIGITS)}/{degrees(lon, PLACE_DIGITS)}"
+        yield Found("place", place(lon, lat, PLACE_DIGITS), read_as, url, BEGINS)
 
 
 def _feature(hit: Hit) -> Found:

@@ -57,7 +57,7 @@ WATER: dict[str, Text] = {
     "water_key_control": Text("○ 来水断面（虚线）", "○ inflow section (dashed)"),
     "water_key_limit": Text("— 目标限值", "— limit of the target"),
     "water_values": Text("数值", "Values"),
-    "water_shows": Text("{month} 起 {count} 个月", "{count} months from {month}"),
+    "water_shows": Text("{month} 起 {count} 个月", "{count:month|months} from {month}"),
     "water_scheme_year": Text("年份", "Year"),
     "water_scheme_months": Text("各断面逐月", "Sections by month"),
     "water_share": Text("达标月份", "Months met"),

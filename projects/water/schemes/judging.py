@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from geo.figures.said import said, typed
-from geo.figures.units import RATIO
+from geo.figures.units import RATIO, TIMES
+from geo.figures.writing import written
 from geo.words import BETWEEN_CLAUSES, Text, listed
 from projects.sheets.rules_schemes import CHANGE, CLASS_OR_CONTROL, INDEX, MET, MISSED
 from projects.water.bands import exactly
@@ -209,4 +210,4 @@ def _listed(place: Place, items: list[str]) -> Text:
 
 
 def _index(value: Fraction) -> str:
-    return f"{float(value):.4f}"
+    return written(float(value), TIMES).number

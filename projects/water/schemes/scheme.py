@@ -10,6 +10,7 @@ from fractions import Fraction
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
+from geo.figures.said import typed
 from geo.words import Text, listed
 from projects.sheets import SheetInfo, get_sheet
 from projects.sheets.laws import Laws
@@ -179,7 +180,7 @@ def _notes(
         yield Text(row["unknown"], row["unknown_en"] or row["unknown"])
     doubtful = [one for one in references if one["basis"] == "unverified"]
     if row["comparison"] == INDEX and doubtful:
-        said = listed(f"{one['item']} {one['reference']:g}" for one in doubtful)
+        said = listed(f"{one['item']} {typed(one['reference'])}" for one in doubtful)
         yield REFERENCES_UNVERIFIED.format(references=said)
     if any(one["basis"] == "unverified" for one in steps):
         yield STEPS_UNVERIFIED

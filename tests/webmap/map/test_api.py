@@ -177,8 +177,9 @@ def test_search_finds_units_by_any_of_their_names(client: FlaskClient) -> None:
 def test_search_finds_a_place_by_its_coordinates(client: FlaskClient, typed: str) -> None:
     results = client.get("/api/v1/search", query_string={"q": typed}).get_json()["results"]
     assert {one["type"] for one in results} == {"place"}
-    near = [tuple(map(float, one["name"].split(", "))) for one in results]
-    assert any(abs(lon - 114.02) < 2e-4 and abs(lat - 30.5) < 2e-4 for lon, lat in near), near
+    near = [tuple(map(float, one["url"].split("/")[2:])) for one in results]
+    assert any(abs(lon - 114.02) < 2e-4 and abs(lat - 30.5) < 2e-4 for lat, lon in near), near
+    assert "114.02000°E、30.50000°N" in {one["name"] for one in results}
     assert all(one["about"] for one in results)
 
 
