@@ -98,8 +98,8 @@ BAD_PARAMETER = declare(
     "bad-parameter",
     "error",
     Text(
-        "参数“{parameter}”的值“{value}”不可用：应为 {low} 至 {high} 之间的数（{unit}）。",
-        "“{value}” cannot be the parameter “{parameter}”: a number from {low} to {high} ({unit}).",
+        "参数“{parameter}”的值“{value}”不可用：应为 {low} 至 {high} 之间的数{unit}。",
+        "“{value}” cannot be the parameter “{parameter}”: a number from {low} to {high}{unit}.",
     ),
     Text("请改正后再算。", "Correct it and run again."),
 )

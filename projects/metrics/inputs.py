@@ -51,6 +51,8 @@ FAMILIES = {
     "raster": (),
 }
 
+IN_UNIT = Text("（{unit}）", " ({unit})")
+
 
 def resolve_inputs(
     session: Session, metric: Metric, inputs: Mapping[str, str]
@@ -255,7 +257,7 @@ def _number(parameter: Parameter, raw: Any) -> float:
         value=raw,
         low=parameter.low,
         high=parameter.high,
-        unit=parameter.unit or "",
+        unit=IN_UNIT.format(unit=parameter.unit) if parameter.unit else "",
     )
 
 

@@ -23,6 +23,7 @@ from projects.water.columns import ROWS_TOLD
 from projects.water.effective import stored_values
 from projects.water.items import Items, items_now
 from projects.water.monthly import put_months, remake_months
+from projects.water.months import hidden_batches
 from projects.water.reading import read_file
 from projects.water.readings import Asked, Block, ReadFile, Readings, month_name
 from projects.water.sections import sections_of
@@ -249,14 +250,15 @@ def _told(found: ReadFile, asked: Asked) -> dict[str, Any]:
 
 
 def list_batches(session: Session) -> Sequence[WaterBatch]:
-    """Every batch, the newest first; those that were taken back too."""
-    return session.scalars(select(WaterBatch).order_by(WaterBatch.id.desc())).all()
+    """Every batch of sections that are seen, the newest first; those taken back too."""
+    query = select(WaterBatch).where(WaterBatch.id.not_in(hidden_batches(session)))
+    return session.scalars(query.order_by(WaterBatch.id.desc())).all()
 
 
 def batch_known(session: Session, number: int) -> WaterBatch:
-    """A batch, taken back or not; raises `water-batch-unknown`."""
+    """A batch, taken back or not; raises `water-batch-unknown`, also of what is not seen."""
     batch = session.get(WaterBatch, number) if number < 2**31 else None
-    if batch is None:
+    if batch is None or number in hidden_batches(session):
         raise EcoAtlasError(errors.BATCH_UNKNOWN, batch=number)
     return batch
 

@@ -18,6 +18,7 @@ from projects.water.effective import counting_batches, minute_of, values_of
 from projects.water.errors import TIME_UNREADABLE, VALUE_UNKNOWN
 from projects.water.items import items_now
 from projects.water.monthly import remake_months
+from projects.water.months import is_hidden
 from projects.water.sections import sections_of
 from projects.water.storing import read_batch
 from projects.water.tables import WaterBatch, WaterCorrection
@@ -46,8 +47,8 @@ def section_key(session: Session, store: Store, written: str) -> str:
 
 
 def kept_values(session: Session, store: Store, section: str, month: str) -> list[KeptValue]:
-    """What counts of a section in a month, by time."""
-    batches = counting_batches(session, [section])
+    """What counts of a section in a month, by time; nothing of one that is not seen."""
+    batches = [] if is_hidden(session, section) else counting_batches(session, [section])
     found = [
         KeptValue(section, str(moment), one.item, float(value), int(batch), int(row))
         for one in values_of(session, store, batches, [section])
@@ -101,8 +102,9 @@ def correct(
 def _counting(
     session: Session, store: Store, section: str, moment: str, item: str
 ) -> tuple[WaterBatch, int, float]:
-    """Batch, row and value that count there; raises `water-value-unknown`."""
-    batches = counting_batches(session, [section])
+    """Batch, row and value that count there; raises `water-value-unknown`, as for what is not
+    there, of a section that is not seen."""
+    batches = [] if is_hidden(session, section) else counting_batches(session, [section])
     for one in values_of(session, store, batches, [section], [item]):
         there = np.flatnonzero(one.minutes == minute_of(moment))
         if len(there):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, not_, select
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
@@ -62,6 +62,18 @@ def seen(session: Session) -> ColumnElement[bool]:
     """Rows of sections that lie in no layer, or in one that the session sees."""
     layers = [one.layer_id for one in live_versions(session, MONITORING_SECTION.id)]
     return WaterMonth.layer.is_(None) | WaterMonth.layer.in_(layers)
+
+
+def is_hidden(session: Session, section: str) -> bool:
+    """Whether the readings of a section lie in a layer that the session does not see."""
+    query = select(WaterMonth.id).where(WaterMonth.section == section, not_(seen(session)))
+    return session.scalar(query.limit(1)) is not None
+
+
+def hidden_batches(session: Session) -> frozenset[int]:
+    """Batches that hold readings of a section that the session does not see."""
+    named = session.scalars(select(WaterMonth.batches).where(not_(seen(session))))
+    return frozenset(one for batches in named for one in batches)
 
 
 def reading_limit(session: Session, name: str) -> float:

@@ -37,6 +37,8 @@ ASKED: dict[str, Any] = {
     "short_record": "tell",
     "rules_on": "2024-01-01",
     "day": "2024-01-01",
+    "scheme": "hubei",
+    "year": 2024.0,
 }
 # For parameters that must be given and are not listed above; texts name a field of numbers.
 NEEDED: dict[str, Any] = {"number": 500.0, "text": "amount"}

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor
@@ -15,10 +15,11 @@ from layers.audit.tables import AuditEntry
 from layers.storage.integrity import require_whole
 from layers.storage.store import Store
 from layers.system.database import Database
-from projects.water.batches import TakenIn, batch_of, take_in, withdraw
+from projects.water.batches import TakenIn, batch_of, list_batches, take_in, withdraw
 from projects.water.correcting import correct, corrections_of, kept_values, written_text
 from projects.water.months import month_lines, section_months
 from projects.water.readings import Asked
+from projects.water.tables import WaterMonth
 from projects.water.values import SectionMonth
 
 LI = Actor("li", "test")
@@ -214,3 +215,22 @@ def test_a_month_lists_who_is_missing_and_judges_a_lake_as_a_lake(
     assert grades == {"宗关": "II", "坝上中": "IV"}
     assert april["坝上中"].judged is None
     assert april["坝上中"].month.state == "missing"
+
+
+def test_what_lies_in_a_layer_that_is_not_seen_is_neither_told_nor_corrected(
+    database: Database, store: Store, take: Take
+) -> None:
+    batch = take(f"{HEAD}\n宗关,2024-03-05,0.1,0.02\n").batch.id
+    with database.transaction() as session:
+        assert len(kept_values(session, store, "宗关", "2024-03")) == 2
+        # A layer that is hidden and one that is not there are the same to whoever asks.
+        session.execute(update(WaterMonth).values(layer="hidden"))
+    with database.transaction() as session:
+        assert kept_values(session, store, "宗关", "2024-03") == []
+        assert list_batches(session) == []
+        with pytest.raises(EcoAtlasError) as unknown:
+            correct(session, store, "宗关", "2024-03-05", "TP", 0.5, "复核", LI)
+        assert unknown.value.code == "water-value-unknown"
+        with pytest.raises(EcoAtlasError) as unknown:
+            withdraw(session, store, batch, "复核", LI)
+        assert unknown.value.code == "water-batch-unknown"

@@ -19,7 +19,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from layers.kinds import THEMES
-from layers.system.media_types import XLSX
+from layers.system.media_types import DOCX, XLSX
 from projects.accounts.grants import grant, revoke
 from projects.accounts.options import set_anonymous_viewing
 from webmap.map.theme_list import PROJECTS
@@ -293,8 +293,8 @@ def whole(response: TestResponse) -> str:
 
 
 def opened(response: TestResponse) -> bytes:
-    """The body; of a workbook what is packed into it, but not when it was made."""
-    if response.mimetype != XLSX or not response.data:
+    """The body; of a workbook or document what is packed into it, but not when it was made."""
+    if response.mimetype not in (XLSX, DOCX) or not response.data:
         return response.data
     with ZipFile(BytesIO(response.data)) as book:
         return b"\n".join(book.read(name) for name in book.namelist() if name != WHEN_MADE)
