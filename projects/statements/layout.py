@@ -169,8 +169,8 @@ class Layout:
     """None of statements that had none."""
     mark: str = ""
     """What stands in the place of the state, of sheets that nobody signs."""
-    picture_mm: float = 174.0
-    """How wide the picture is on paper; as wide as the text unless a sheet has to be short."""
+    picture_mm: float = 0
+    """How wide the picture is on paper, of a sheet that has to be short; 0: as wide as the text."""
 
     def section(self, id_: str) -> Section | None:
         return next((one for one in self.sections if one.id == id_), None)

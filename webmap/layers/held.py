@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from geo.errors import EcoAtlasError
 from geo.words import BETWEEN_CLAUSES, Text, listed
 from layers.catalogue import VersionRef
 from projects.holdings.kinds import subjects_of_kind
@@ -51,8 +52,7 @@ def held_block(session: Session, live: VersionRef, shown: Form | None) -> HeldBl
     fitting = subjects_of_kind(live.kind, declarable_subjects())
     if not fitting:
         return None
-    store, who = services().store, asker()
-    columns = store.columns(live.sha256)
+    who, columns = asker(), _columns(live)
     usual = {name: value for name, value in USUAL.items() if "status" in columns}
     return HeldBlock(
         lines=[HeldLine(one, _terms(one)) for one in holdings_of(session, live)],
@@ -62,6 +62,14 @@ def held_block(session: Session, live: VersionRef, shown: Form | None) -> HeldBl
         form=(shown or Form("content", usual)) if who.may("edit_layers") else None,
         named=who.account is not None,
     )
+
+
+def _columns(live: VersionRef) -> list[str]:
+    """None of a content that cannot be read: its page still leads to the other versions."""
+    try:
+        return services().store.columns(live.sha256)
+    except EcoAtlasError:
+        return []
 
 
 def _terms(holding: Holding) -> Text:

@@ -9,9 +9,10 @@ from projects.states.gathering import chosen
 from projects.states.telling import listed_target, told
 from webmap.edge.access import asker, requires
 from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
 from webmap.policy import policy
-from webmap.policy.state_pages import all_states, asked_query
+from webmap.policy.state_pages import Wanted, all_states, asked_query
 from webmap.policy.states import item_states
 
 blueprint = Blueprint("api_policy", __name__, url_prefix=PREFIX)
@@ -30,6 +31,7 @@ def policy_item(item: str) -> Response:
 
 @blueprint.get("/policy/targets")
 @requires("view")
+@asks(Wanted)
 def targets() -> Response:
     """Targets with their states; `on`, `state`, `unit`, and the other conditions of the page."""
     query = asked_query()

@@ -24,6 +24,7 @@ from projects.statements import words
 from projects.statements.envelope import Envelope
 from projects.statements.faces.paper import (
     SEAL_MM,
+    UPRIGHT_MM,
     Sheet,
     cut,
     is_across,
@@ -180,7 +181,7 @@ def _section(document: Any, section: Section, picture: bytes | None, layout: Lay
         return
     document.add_heading(clean(section.title), level=1)
     if section.picture and picture is not None:
-        document.add_picture(io.BytesIO(picture), width=Mm(layout.picture_mm))
+        document.add_picture(io.BytesIO(picture), width=Mm(layout.picture_mm or UPRIGHT_MM))
     for paragraph in section.paragraphs:
         block = document.add_paragraph()
         block.paragraph_format.keep_with_next = section.grid is not None

@@ -134,7 +134,7 @@ class Paper(FPDF):
         self._turn(section)
         self._heading(section, picture)
         if section.picture and picture is not None:
-            self.image(io.BytesIO(picture), w=self.layout.picture_mm)
+            self.image(io.BytesIO(picture), w=self.layout.picture_mm or self.epw)
             self.ln(2)
         for paragraph in section.paragraphs:
             self._paragraph(section, paragraph)
@@ -160,7 +160,8 @@ class Paper(FPDF):
         if section.form:
             needed = 12 + (rows + 1) // 2 * ROW_MM
         if section.picture and picture is not None:
-            needed = 20 + self.layout.picture_mm * 0.632
+            narrow = self.layout.picture_mm
+            needed = 20 + narrow * 0.632 if narrow else 130.0
         if section.seal:
             needed = 14 + rows * height
         if self.get_y() + needed > self.h - FOOT_MM:

@@ -51,6 +51,7 @@ PLAIN_TABLES = (
     "layers/catalogue.py",
     "projects/holdings/tables.py",
     "projects/metrics/tables.py",
+    "projects/sites/tables.py",
     "projects/standing/tables.py",
     "projects/statements/tables.py",
     "projects/migrations/",
