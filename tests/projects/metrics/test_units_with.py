@@ -48,7 +48,8 @@ def test_a_field_says_yes_no_or_nothing(counties: None, run: Any) -> None:
 def test_a_list_counts_by_code_and_names_codes_that_no_unit_has(
     counties: None, run: Any, sheet: Any
 ) -> None:
-    rows = [{"unit": key, "has": "yes"} for key in ("A", "B", "C", "X")]
+    about = {"has": "yes", "subject": "rail_service"}
+    rows = [{"unit": key, **about} for key in ("A", "B", "C", "X")]
     empty = dict.fromkeys(("name", "since", "source", "note"))
     sheet("rail_list", [empty | row for row in rows], kind="unit_list")
     given = {"units": "counties", "list": "rail_list", "boundary": "exact"}
