@@ -19,7 +19,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from layers.kinds import THEMES
-from layers.system.media_types import DOCX, XLSX
+from layers.system.media_types import DOCX, XLSX, ZIP
 from projects.accounts.grants import grant, revoke
 from projects.accounts.options import set_anonymous_viewing
 from webmap.map.theme_list import PROJECTS
@@ -293,11 +293,18 @@ def whole(response: TestResponse) -> str:
 
 
 def opened(response: TestResponse) -> bytes:
-    """The body; of a workbook or document what is packed into it, but not when it was made."""
-    if response.mimetype not in (XLSX, DOCX) or not response.data:
-        return response.data
-    with ZipFile(BytesIO(response.data)) as book:
-        return b"\n".join(book.read(name) for name in book.namelist() if name != WHEN_MADE)
+    """The body; of a workbook, document or archive what is packed into it, not when it was made."""
+    packed = response.mimetype in (XLSX, DOCX, ZIP)
+    return unpacked(response.data) if packed and response.data else response.data
+
+
+def unpacked(data: bytes) -> bytes:
+    """What an archive holds, also of those that lie in it."""
+    if not data.startswith(b"PK"):
+        return data
+    with ZipFile(BytesIO(data)) as book:
+        names = [name for name in book.namelist() if name != WHEN_MADE]
+        return b"\n".join(name.encode() + b"\n" + unpacked(book.read(name)) for name in names)
 
 
 def test_every_route_is_known_to_this_test(offices: Any) -> None:
