@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select, update
 
-from layers.audit import SYSTEM, Actor
+from layers.audit import SYSTEM, Actor, record
 from layers.catalogue import Version
 from layers.system.china_time import today
 from layers.system.database import now
@@ -124,3 +124,15 @@ def test_the_number_of_queries_does_not_grow(office: Any) -> None:
         event.remove(office.database.engine, "before_cursor_execute", heard)
     assert found.counted["projects"] >= 31
     assert len([one for one in sent if one.startswith("SELECT")]) <= QUERIES
+
+
+def test_a_layer_that_went_back_is_told_though_it_has_no_new_version(office: Any) -> None:
+    with office.database.transaction() as session:
+        record(session, Actor("li", "10.0.0.4"), "layer-rolled-back", "zones@1", details={})
+    told = [
+        (one["layer"], one["rolled_back"], one["new_versions"])
+        for one in asked(office, since=str(today()))["layers"]
+    ]
+    assert told == [("zones", True, 0)]
+    page = office.app.test_client().get(f"/changes?since={today()}").text
+    assert "恢复过旧版本" in page
