@@ -42,8 +42,7 @@ def put_back(projects: list[Row], items: list[Row], links: list[Row]) -> None:
 
 def insert(table: str, rows: list[Row]) -> None:
     if rows:
-        made = sa.Table(table, sa.MetaData(), autoload_with=op.get_bind())
-        op.bulk_insert(made, rows)
+        op.bulk_insert(_as_it_is(table), rows)
 
 
 def _responsible(row: Row) -> list[str]:
@@ -119,5 +118,10 @@ def _rows_of(query: str, **values: Any) -> list[tuple[Any, ...]]:
 
 
 def rows(table: str) -> list[Row]:
-    found = sa.Table(table, sa.MetaData(), autoload_with=op.get_bind())
-    return [dict(row) for row in op.get_bind().execute(sa.select(found)).mappings()]
+    found = sa.select(_as_it_is(table))
+    return [dict(row) for row in op.get_bind().execute(found).mappings()]
+
+
+def _as_it_is(table: str) -> sa.Table:
+    """As the database has it now, without all the tables that it refers to."""
+    return sa.Table(table, sa.MetaData(), autoload_with=op.get_bind(), resolve_fks=False)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,27 +16,70 @@ import pytest
 import sqlalchemy as sa
 
 from layers.search.tables import GRAMS
-from layers.system.database import engine_for_url
-from projects.migrations.revisions import is_current
-from projects.migrations.running import SCRIPTS, upgrade
+from projects.migrations.revisions import is_current, known
+from projects.migrations.running import upgrade
+from tests.databases import opened, own_postgresql
 
 pytestmark = pytest.mark.slow
 
-EARLIER = sorted(path.name[:4] for path in (SCRIPTS / "versions").glob("[0-9]*.py"))[:-1]
+POSTGRESQL = pytest.mark.postgresql
+EARLIER = known()[:-1]
+Copied = Callable[[str], AbstractContextManager[str]]
+OfficeOf = Callable[[str], sa.Engine]
 ROWS = 3
 ONE_ROW_ONLY = "audit_head"
 CHOICE = re.compile(r"(\w+)\)?\s*(?:::\w+(?: \w+)*)?\)?\s*(?:IN \(|= ANY \(+ARRAY\[)\s*'([^']+)'")
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]:
-    """An empty database."""
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=POSTGRESQL)])
+def copied(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Copied:
+    """From the address of a database to that of a copy of it; from nothing to an empty one."""
     if request.param == "sqlite":
-        engine = engine_for_url(f"sqlite:///{tmp_path / 'old.sqlite'}")
-    else:
-        engine = engine_for_url(request.getfixturevalue("postgresql_url"))
-    yield engine
-    engine.dispose()
+        folder = tmp_path_factory.mktemp("old")
+        return lambda like: own_file(folder / f"{uuid.uuid4().hex}.sqlite", like)
+    server = request.getfixturevalue("postgresql_server")
+    return lambda like: own_database(server, like)
+
+
+@contextmanager
+def own_file(path: Path, like: str) -> Iterator[str]:
+    if like:
+        shutil.copyfile(like.removeprefix("sqlite:///"), path)
+    yield f"sqlite:///{path}"
+
+
+@contextmanager
+def own_database(server: str, like: str) -> Iterator[str]:
+    with own_postgresql(server, like.rpartition("/")[2] or "template1") as (_, url):
+        yield url
+
+
+@pytest.fixture(scope="module")
+def empty_at(copied: Copied) -> Iterator[Callable[[str], str]]:
+    """The address of an office without rows at a revision: each is made from the one before."""
+    with ExitStack() as kept:
+
+        @cache
+        def at(revision: str) -> str:
+            before = EARLIER[: EARLIER.index(revision)]
+            url = kept.enter_context(copied(at(before[-1]) if before else ""))
+            with opened(url) as database:
+                upgrade(database.engine, revision)
+            return url
+
+        yield at
+
+
+@pytest.fixture
+def office_of(copied: Copied, empty_at: Callable[[str], str]) -> Iterator[OfficeOf]:
+    """An office of the test's own as it was at a revision."""
+    with ExitStack() as kept:
+
+        def of(revision: str) -> sa.Engine:
+            own = kept.enter_context(copied(empty_at(revision)))
+            return kept.enter_context(opened(own)).engine
+
+        yield of
 
 
 def tables_of(engine: sa.Engine) -> list[sa.Table]:
@@ -75,15 +122,15 @@ def row_of(table: sa.Table, number: int, allowed: dict[str, str]) -> dict[str, A
     }
 
 
-def fill(engine: sa.Engine) -> dict[str, list[tuple[Any, ...]]]:
+def fill(engine: sa.Engine, tables: list[sa.Table]) -> dict[str, list[tuple[Any, ...]]]:
     """Rows in every table; what they are, by table."""
     with engine.execution_options(ecoatlas_writes=True).begin() as connection:
-        for table in tables_of(engine):
+        for table in tables:
             allowed = choices(engine, table)
             count = 1 if table.name == ONE_ROW_ONLY else ROWS
             rows = [row_of(table, number, allowed) for number in range(1, count + 1)]
             connection.execute(sa.insert(table), rows)
-    return rows_in(engine, tables_of(engine))
+    return rows_in(engine, tables)
 
 
 # Columns whose values have gone elsewhere: `test_what_moved_is_told_apart` follows them.
@@ -107,11 +154,11 @@ SEARCH = {"search_entry", "search_content"}
 
 @pytest.mark.parametrize("revision", EARLIER)
 def test_every_row_of_an_earlier_release_is_there_after_the_upgrade(
-    engine: sa.Engine, revision: str
+    office_of: OfficeOf, revision: str
 ) -> None:
-    upgrade(engine, revision)
+    engine = office_of(revision)
     before = tables_of(engine)
-    kept = fill(engine)
+    kept = fill(engine, before)
     assert all(kept.values())
     upgrade(engine)
     assert is_current(engine)
@@ -136,9 +183,9 @@ def refuses(engine: sa.Engine, statement: str, why: str) -> None:
         connection.execute(sa.text(statement))
 
 
-def test_what_moved_is_told_apart(engine: sa.Engine) -> None:
-    upgrade(engine, "0017")
-    fill(engine)
+def test_what_moved_is_told_apart(office_of: OfficeOf) -> None:
+    engine = office_of("0017")
+    fill(engine, tables_of(engine))
     with engine.execution_options(ecoatlas_writes=True).begin() as connection:
         said = {"unit": "区住建局", "units": "|区财政局|区住建局|", "money": 12345.678901}
         connection.execute(
