@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from geo.errors import EcoAtlasError
@@ -26,6 +26,7 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 MAX_FILE_BYTES = 20 * 2**20
 MAX_UNPACKED_BYTES = 300 * 2**20
+FORMULA = "f"
 NO_RESULT = object()
 """In place of the result of a formula that the file does not hold."""
 
@@ -56,10 +57,8 @@ def read_pages(path: Path) -> list[Page]:
     try:
         with warnings.catch_warnings():  # parts of the file that are of no use here
             warnings.simplefilter("ignore", UserWarning)
-            with path.open("rb") as file:
-                shown = load_workbook(file, data_only=True)
-            with path.open("rb") as file:
-                written = load_workbook(file, data_only=False)
+            written = _book(path, results=False)
+            shown = _book(path, results=True) if _has_formulas(written) else written
         sheets = [one for one in shown.worksheets if one.sheet_state == "visible"]
         names = [one.title for one in shown.worksheets]
         pages = [
@@ -70,6 +69,18 @@ def read_pages(path: Path) -> list[Page]:
     except Exception as error:  # a damaged file fails anywhere in the reader
         raise EcoAtlasError(RECORDS_UNREADABLE, name=path.name) from error
     return pages
+
+
+def _book(path: Path, *, results: bool) -> Workbook:
+    # By its content and not its name: an upload need not have a suffix.
+    with path.open("rb") as file:
+        return load_workbook(file, data_only=results)
+
+
+def _has_formulas(book: Workbook) -> bool:
+    # Of the cells that there are: going through rows makes those that are not.
+    cells = (cell for sheet in book.worksheets for cell in sheet._cells.values())
+    return any(cell.data_type == FORMULA for cell in cells)
 
 
 def _check_size(path: Path) -> None:
@@ -106,7 +117,7 @@ def _rows(shown: Worksheet, written: Worksheet) -> Iterator[Iterator[Any]]:
 def _value(shown: Any, written: Any) -> Any:
     """What a cell shows: a percentage is stored by spreadsheets as its hundredth part."""
     value = shown.value
-    if value is None and written.data_type == "f":
+    if value is None and written.data_type == FORMULA:
         return NO_RESULT
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if is_number and "%" in (shown.number_format or ""):

@@ -45,6 +45,7 @@ MAX_FILE_BYTES = 20 * 2**20
 MAX_UNPACKED_BYTES = 300 * 2**20
 LONGEST_CELL = 4000
 ZIP = b"PK\x03\x04"
+FORMULA = "f"
 ENCODINGS = ("utf-8-sig", "gb18030")
 ABOUT = Text("关于本表", "About this sheet")
 VALUES = Text("数据", "Values")
@@ -108,12 +109,26 @@ def _workbook(path: Path, name: str) -> list[Cells]:
             raise _too_large(name)
         with warnings.catch_warnings():  # parts of the file that are of no use here
             warnings.simplefilter("ignore", UserWarning)
-            both = (_lines(path, results=results) for results in (True, False))
-            return [tuple(map(_shown, *pair)) for pair in zip(*both, strict=True)]
+            return _plain_lines(path) or _lines_with_formulas(path)
     except EcoAtlasError:
         raise
     except Exception as error:  # a damaged file fails anywhere in the reader
         raise EcoAtlasError(SHEET_FILE_UNREADABLE, name=name) from error
+
+
+def _plain_lines(path: Path) -> list[Cells] | None:
+    """The lines of a sheet without formulas, which is read once; `None` where it has some."""
+    found = []
+    for line in _lines(path, results=False):
+        if any(cell.data_type == FORMULA for cell in line):
+            return None
+        found.append(tuple(map(_shown, line, line)))
+    return found
+
+
+def _lines_with_formulas(path: Path) -> list[Cells]:
+    both = (_lines(path, results=results) for results in (True, False))
+    return [tuple(map(_shown, *pair)) for pair in zip(*both, strict=True)]
 
 
 def _lines(path: Path, *, results: bool) -> Iterator[Cells]:
@@ -127,7 +142,7 @@ def _lines(path: Path, *, results: bool) -> Iterator[Cells]:
 def _shown(result: Any, written: Any) -> Any:
     """What a cell shows: a percentage is stored by spreadsheets as its hundredth part."""
     value = result.value
-    if value is None and written.data_type == "f":
+    if value is None and written.data_type == FORMULA:
         return NO_RESULT
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if is_number and "%" in (result.number_format or ""):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,14 +19,13 @@ from projects.rounds.rounds import open_round, round_of
 from projects.rounds.saving import Hand, save_rows
 from projects.rounds.settling import waiting_of
 from projects.rounds.tables import EntryChange
+from projects.rounds.workbook import write_template
 from tests.projects.rounds.conftest import (
     CHIEF,
     LI,
     QUARTER,
     WANG,
     add_projects,
-    fill_in,
-    sheet_of,
 )
 
 pytestmark = pytest.mark.slow
@@ -39,11 +39,7 @@ def test_twenty_sheets_and_two_editors_lose_nothing(database: Database, tmp_path
     with database.transaction() as session:
         add_projects(session, UNITS, each)
         open_round(session, QUARTER, CHIEF)
-    sheets = [sheet_of(database, f"U{n}", tmp_path / f"{n}.xlsx") for n in range(1, UNITS + 1)]
-    for number, path in enumerate(sheets, 1):
-        # The first ten are left to the editors; the last one both of them and the sheet fill in.
-        rows = range(11, each + 1)
-        fill_in(path, {f"P{number}-{row:03}": {"progress_percent": 50} for row in rows})
+    sheets = [_filled_in(database, f"U{n}", tmp_path / f"{n}.xlsx") for n in range(1, UNITS + 1)]
     _at_once(
         lambda: _merge_all(database, sheets),
         lambda: _type(database, range(1, UNITS + 1, 2), each),
@@ -72,6 +68,16 @@ def test_twenty_sheets_and_two_editors_lose_nothing(database: Database, tmp_path
         again = session.scalar(select(func.count()).select_from(EntryChange))
         assert again == changes
         assert len(waiting_of(session, round_of(session, QUARTER))) == len(waiting)
+
+
+def _filled_in(database: Database, unit: str, path: Path) -> Path:
+    """The first ten are left to the editors; the last one both of them and the sheet fill in."""
+    with database.reading() as session:
+        one = round_of(session, QUARTER)
+        lines = lines_of(session, one, unit)
+    told = [replace(line, values={**line.values, "progress_percent": 50}) for line in lines[10:]]
+    write_template(one, unit, [*lines[:10], *told], path)
+    return path
 
 
 def _merge_all(database: Database, sheets: list[Path]) -> None:
