@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -29,13 +27,13 @@ from layers.versions.editing import Edit, edit_feature
 from layers.versions.importing import Wanted, import_layer
 from layers.versions.publishing import Publishing
 from layers.versions.rollback import rollback
+from tests.forks import code_of
 
 pytestmark = pytest.mark.slow
 
 INTERNAL = Sight(frozenset({"public", "internal"}))
 Way = Callable[[Publishing], object]
 KILLED = 9
-ROOT = Path(__file__).parents[3]
 
 
 def taken(frame: gpd.GeoDataFrame, folder: Path, name: str, secrecy: str = "internal") -> Way:
@@ -94,17 +92,6 @@ def die(step: str, way: str, url: str, folder: str, frame: str) -> None:
     os._exit(0)
 
 
-def killed_in(step: str, way: str, url: str, folder: Path, frame: Path) -> int:
-    """What a process that is killed at this step returns.
-
-    A new process, not a copy of this one: threads of other tests may hold locks that a copy would
-    wait for without end.
-    """
-    code = f"import sys; from {__name__} import die; die(*sys.argv[1:])"
-    command = [sys.executable, "-c", code, step, way, url, str(folder), str(frame)]
-    return subprocess.run(command, cwd=ROOT, timeout=300).returncode
-
-
 @pytest.mark.parametrize("way", ["layer-imported", "layer-edited", "layer-rolled-back"])
 @pytest.mark.parametrize("step", ["write_data", "record", "ensure_tiles"])
 def test_a_process_that_is_killed_leaves_the_old_or_the_new_version_whole(
@@ -122,7 +109,7 @@ def test_a_process_that_is_killed_leaves_the_old_or_the_new_version_whole(
     two.engine.dispose()
     assert store.local is not None
     stores_nothing = (way, step) == ("layer-rolled-back", "write_data")
-    done = killed_in(step, way, url, store.local, tmp_path / "zones.parquet")
+    done = code_of(die, step, way, url, str(store.local), str(tmp_path / "zones.parquet"))
     assert done == (0 if stores_nothing else KILLED)
     again = Store(store.local)
     now = live(two)
