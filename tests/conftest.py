@@ -58,7 +58,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: the collector, which the programs call themselves, need not go
-    through all modules and thousands of tests each time."""
+    through all modules and thousands of tests each time; and of itself it looks seldom."""
+    gc.set_threshold(100_000, 50, 100)
     gc.collect()
     gc.freeze()
 

@@ -16,9 +16,8 @@ from geo.errors import EcoAtlasError
 from layers.audit import Actor, record
 from projects.sheets.errors import AGING_CHANGED, SHEET_NO_REASON
 from projects.sheets.laws import Laws, Superseded
-from projects.sheets.registry import SHEET_KINDS
 from projects.sheets.rules_law import LAWS
-from projects.sheets.sheets import SheetInfo, get_sheet
+from projects.sheets.sheets import SheetInfo, list_rules
 from projects.sheets.tables import AgingNoted
 from projects.sheets.values import Row, key_of
 
@@ -67,8 +66,7 @@ def _said(one: AgingRow) -> str:
 
 def aging(session: Session, day: dt.date) -> Aging:
     """Of every rule the rows whose law something has come after by a day."""
-    rules = [kind.id for kind in SHEET_KINDS.values() if kind.group == "rule"]
-    return aging_of([get_sheet(session, id_) for id_ in rules], day)
+    return aging_of(list_rules(session), day)
 
 
 def aging_of(sheets: Sequence[SheetInfo], day: dt.date) -> Aging:

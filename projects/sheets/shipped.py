@@ -27,6 +27,12 @@ def shipped_rows(kind_id: str) -> Rows:
 
 
 @cache
+def shipped_hash(kind_id: str) -> str:
+    """The hash of a rule as shipped."""
+    return hash_of(get_sheet_kind(kind_id), list(shipped_rows(kind_id)))
+
+
+@cache
 def earlier_editions(kind_id: str) -> Mapping[str, Rows]:
     """By hash the rows that earlier releases have shipped, the first one first."""
     files = sorted((RULES_FOLDER / EARLIER).glob(f"{kind_id}.*.json"))

@@ -47,8 +47,8 @@ def limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SheetKin
     (folder / "test_limits.json").write_text(text, encoding="utf-8")
     monkeypatch.setitem(SHEET_KINDS, LIMITS.id, LIMITS)
     monkeypatch.setattr(shipped, "RULES_FOLDER", folder)
-    for read in (shipped.shipped_rows, shipped.earlier_editions):
+    for read in (shipped.shipped_rows, shipped.shipped_hash, shipped.earlier_editions):
         read.cache_clear()
     yield LIMITS
-    for read in (shipped.shipped_rows, shipped.earlier_editions):
+    for read in (shipped.shipped_rows, shipped.shipped_hash, shipped.earlier_editions):
         read.cache_clear()
