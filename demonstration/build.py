@@ -82,9 +82,7 @@ def real_frames(
             }
         ),
         "sewage_plants": real_layers.plant_layer(sources.plant_facts(), ground.divisions),
-        "monitoring_sections": real_layers.section_layer(
-            sources.section_facts(), ground.rivers["长江"]
-        ),
+        "monitoring_sections": real_layers.section_layer(sources.section_facts(), ground.rivers),
     }
 
 

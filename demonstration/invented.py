@@ -14,7 +14,7 @@ from pathlib import Path
 import geopandas as gpd
 import shapely
 
-from demonstration import beside_water, cover, economic_zone, ground, rain
+from demonstration import beside_water, cover, economic_zone, example_sections, ground, rain
 from demonstration.shapefiles import Packing, write_zip
 from demonstration.sources import PLANE
 
@@ -30,6 +30,7 @@ PACKINGS = {
     "sponge_facilities": Packing("海绵设施", epsg=4547, cpg="936"),
     "outfalls": Packing("入河排污口", epsg=4547, cpg="GBK", folder="排污口普查"),
     "enterprises": Packing("沿江企业", prj=False, language_byte=0),
+    "example_sections": Packing("区内断面", epsg=4547, cpg="GBK"),
 }
 
 
@@ -60,6 +61,7 @@ def invented_frames() -> dict[str, gpd.GeoDataFrame]:
         "sponge_facilities": ground.sponge_facilities(zones),
         "outfalls": beside_water.outfalls(banks, areas),
         "enterprises": beside_water.enterprises(banks),
+        "example_sections": example_sections.sections(banks, areas),
     }
 
 
@@ -68,6 +70,7 @@ def main() -> None:
         write_zip(frame, DEMO / f"{name}.zip", PACKINGS[name])
         sys.stdout.write(f"{name}: {len(frame)}\n")
     rain.write_rain(DEMO / "daily_rain.csv")
+    example_sections.write_months(DEMO / "example_section_months.csv")
     made = cover.land_cover({name: read_zip(DEMO / f"{name}.zip") for name in UNDER_COVER})
     cover.write_cover(*made, DEMO / "land_cover.tif")
 

@@ -138,14 +138,23 @@ def plant_layer(facts: pd.DataFrame, divisions: gpd.GeoDataFrame) -> gpd.GeoData
 
 
 def section_layer(
-    facts: pd.DataFrame, river: shapely.Geometry, bank_inset_m: float = 150.0
+    facts: pd.DataFrame, rivers: Mapping[str, shapely.Geometry], bank_inset_m: float = 150.0
 ) -> gpd.GeoDataFrame:
-    """Named sections, moved from their approximate position to the water's edge of their bank."""
+    """Named sections, moved from their approximate position to the water's edge of their bank.
+
+    `rivers`: water surfaces by name; a river narrower than two insets keeps its edge.
+    """
     points = gpd.GeoSeries(
         gpd.points_from_xy(facts["经度"].astype(float), facts["纬度"].astype(float)), crs=CGCS2000
     ).to_crs(PLANE)
-    water = river.buffer(-bank_inset_m)
-    placed = [shapely.shortest_line(point, water).coords[-1] for point in points]
+    waters = {
+        name: inner if not (inner := water.buffer(-bank_inset_m)).is_empty else water
+        for name, water in rivers.items()
+    }
+    placed = [
+        shapely.shortest_line(point, waters[river]).coords[-1]
+        for point, river in zip(points, facts["河流"], strict=True)
+    ]
     names = [f"{name}断面（位置示意）" for name in facts["断面"]]
     columns = facts[["编号", "河流", "岸别", "上游区", "下游区", "对照断面"]]
     return gpd.GeoDataFrame(

@@ -14,6 +14,7 @@ import rasterio
 from openpyxl import load_workbook
 
 from demonstration.cover import land_cover
+from demonstration.example_sections import write_months
 from demonstration.invented import UNDER_COVER, read_zip
 from demonstration.rain import write_rain
 from layers.catalogue import LAYER_ID, SECRECY_GRADES
@@ -160,6 +161,13 @@ def test_sheets_are_small_gbk_files_that_say_what_they_are() -> None:
 def test_the_rain_file_is_what_its_model_gives(tmp_path: Path) -> None:
     write_rain(tmp_path / "again.csv")
     assert (tmp_path / "again.csv").read_bytes() == (DEMO.folder / "daily_rain.csv").read_bytes()
+
+
+def test_the_months_of_the_illustrative_sections_are_what_their_model_gives(tmp_path: Path) -> None:
+    write_months(tmp_path / "again.csv")
+    kept = (DEMO.folder / "example_section_months.csv").read_bytes()
+    assert (tmp_path / "again.csv").read_bytes() == kept
+    assert all(ILLUSTRATIVE in line for line in kept.decode().splitlines()[1:])
 
 
 def test_every_value_of_a_target_says_that_it_is_invented() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from layers.catalogue import Version, get_layer, list_layers, resolve
 from layers.storage.raster_store import holds_raster
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for_url
+from layers.system.row_access import PUBLIC as SEEN_BY_ALL
 from projects.demo.load import DEMO_FOLDER, DemoLoad, load_demo, read_manifest
 from projects.metrics import list_runs, run_metric
 from projects.records.progress import reports_of
@@ -25,6 +27,7 @@ from projects.records.records import (
     warnings_of,
 )
 from projects.records.tables import Project
+from projects.sections.gathering import overview
 from projects.statements.making import list_statements
 from projects.targets.ledger import PUBLIC, values_of
 from projects.targets.setting import set_values_of
@@ -84,6 +87,15 @@ def test_chinese_is_read_and_everything_lies_in_and_around_wuhan(loaded: Loaded)
                 continue
             names = loaded.store.frame(version.sha256, columns=["name"])["name"]
             assert all("示例" in name for name in names) is layer.illustrative
+
+
+def test_whoever_is_not_signed_in_sees_classes_of_sections(loaded: Loaded) -> None:
+    with loaded.database.reading(SEEN_BY_ALL) as session:
+        found = overview(session, loaded.store, None, dt.date(2025, 12, 31))
+    graded = [one for one in found.states if one.grade]
+    assert {one.section.name for one in graded} == {f"示例断面{name}" for name in "甲乙丙丁"}
+    assert {one.section.target is None for one in graded} == {False}
+    assert {one.before is None for one in graded} == {False}
 
 
 def test_the_crossed_outline_is_repaired_and_reported(loaded: Loaded) -> None:
