@@ -71,6 +71,7 @@ GIVEN: dict[str, str] = {
     "water keep": "--year 2025",
     "water bulletin": "2025-05 --out {out}/water.docx",
     "water values": "示例断面甲 2025-05",
+    "water warnings": "--year 2025",
     "water withdraw": "1 --reason 送错了",
     "water correct": "示例断面甲 2025-05-02 TP 0.1 --reason 抄错",
     "audit export": "{out}/audit.xlsx",

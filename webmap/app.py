@@ -94,6 +94,7 @@ from webmap.uploads import pages as upload_pages
 from webmap.versions import api as api_versions
 from webmap.versions import pages as version_pages
 from webmap.water import pages as water_pages
+from webmap.water import warning_pages
 from webmap.words import WORDS
 
 ROOMS = (
@@ -141,6 +142,7 @@ ROOMS = (
     site_pages,
     api_sites,
     water_pages,
+    warning_pages,
     api_policy,
     api_projects,
     api_accounts,

@@ -1,30 +1,42 @@
-"""Months of a year taken from readings into a sheet, by which a figure is computed and signed."""
+"""Months of a year taken from readings into sheets, by which figures are computed and signed.
+
+Everybody reads sheets, so they hold nothing of a section that stands in no public layer.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import Actor
+from layers.catalogue import live_versions
+from layers.kinds.required import MONITORING_SECTION
 from layers.storage.store import Store
+from projects.sections.errors import NOTHING_TO_KEEP
 from projects.sections.places import sections_seen
 from projects.sheets import SheetInfo, save_sheet
-from projects.sheets.series_sections import SECTION_MONTHS
+from projects.sheets.series_sections import ODD_READINGS, SECTION_MONTHS
+from projects.water.effective import counting_batches, values_of
 from projects.water.means import months_of
 from projects.water.months import section_months
+from projects.water.unusual import odd_months
+from projects.water.values import SectionMonth
 
+PUBLIC = "public"
 NAME = "section-months-{year}"
 TITLE = Text("{year} 年断面月均值", "Monthly means of sections, {year}")
+ODD_NAME = "odd-readings-{year}"
+ODD_TITLE = Text("{year} 年监测值异常特征", "What stands out in readings of {year}")
 SOURCE = "监测数据批次 {batches}"
 
 
 def keep_months(session: Session, store: Store, year: int, by: Actor) -> SheetInfo:
     """The months of a year as the new version of its sheet; the same again make none.
 
-    Only of sections that the session sees. Raises `sheet-empty`, `sheet-too-long`.
+    Raises `water-year-empty`, `sheet-too-long`.
     """
-    seen, months = sections_seen(session, store).by_key, months_of(year)
-    found = [one for one in section_months(session, months[0], months[-1]) if one.section in seen]
+    found = _open_months(session, store, year)
     rows = [
         {
             "section": one.section,
@@ -44,5 +56,55 @@ def keep_months(session: Session, store: Store, year: int, by: Actor) -> SheetIn
         kind=SECTION_MONTHS.id,
         title=TITLE.format(year=year),
         source=SOURCE.format(batches="、".join(map(str, batches))),
+        by=by,
+    )
+
+
+def _open_months(session: Session, store: Store, year: int) -> list[SectionMonth]:
+    """Those of sections of public layers; raises `water-year-empty`."""
+    layers = {
+        one.layer_id
+        for one in live_versions(session, MONITORING_SECTION.id)
+        if one.secrecy == PUBLIC
+    }
+    seen = sections_seen(session, store).by_key.values()
+    sections = {one.key for one in seen if one.layer in layers}
+    months = months_of(year)
+    found = section_months(session, months[0], months[-1], sections)
+    if not found:
+        raise EcoAtlasError(NOTHING_TO_KEEP, year=year)
+    return found
+
+
+def keep_odd(session: Session, store: Store, year: int, by: Actor) -> SheetInfo:
+    """What stands out in the readings of a year, beside those of other years, as a sheet.
+
+    Raises `water-year-empty`, `sheet-too-long`.
+    """
+    sections, months = {one.section for one in _open_months(session, store, year)}, months_of(year)
+    batches = counting_batches(session, sections)
+    found = odd_months(list(values_of(session, store, batches, sections)))
+    rows = [
+        {
+            "section": section,
+            "month": month,
+            "item": item,
+            "at": one.at,
+            "value": one.value,
+            "usual": one.usual,
+            "times": one.times,
+            "run": one.run,
+            "excess": one.excess,
+        }
+        for (section, month, item), one in sorted(found.items())
+        if month in months
+    ]
+    return save_sheet(
+        session,
+        ODD_NAME.format(year=year),
+        rows,
+        kind=ODD_READINGS.id,
+        title=ODD_TITLE.format(year=year),
+        source=SOURCE.format(batches="、".join(str(one.id) for one in batches)),
         by=by,
     )

@@ -23,7 +23,7 @@ from projects.water.columns import ROWS_TOLD
 from projects.water.effective import stored_values
 from projects.water.items import Items, items_now
 from projects.water.monthly import put_months, remake_months
-from projects.water.months import hidden_batches
+from projects.water.months import LAYERS, hidden_batches
 from projects.water.reading import read_file
 from projects.water.readings import Asked, Block, ReadFile, Readings, month_name
 from projects.water.sections import sections_of
@@ -245,7 +245,8 @@ def _told(found: ReadFile, asked: Asked) -> dict[str, Any]:
     ]
     said = {"mapping": dict(asked.mapping), "units": dict(asked.units), "below": asked.below,
             "standard_units": asked.standard_units, "accepted": asked.accepted}  # fmt: skip
-    return {"asked": said, "problems": problems, "left": len(found.left),
+    layers = sorted({one.layer_id for one in found.readings.sections if one.layer_id})
+    return {"asked": said, "problems": problems, "left": len(found.left), LAYERS: layers,
             "ignored": list(found.ignored)}  # fmt: skip
 
 

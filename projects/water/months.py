@@ -20,12 +20,14 @@ from projects.water.errors import MONTH_INVALID
 from projects.water.items import Items, items_now
 from projects.water.limits import Limits, limits_on
 from projects.water.sections import Section, sections_of
-from projects.water.tables import WaterMonth
+from projects.water.tables import WaterBatch, WaterMonth
 from projects.water.values import MONTH, MonthState, SectionMonth, last_day
 
 if TYPE_CHECKING:
     from layers.storage.store import Store
 
+LAYERS, UNTOLD = "layers", ""
+"""What a batch says of the layers of its sections; no layer is called nothing."""
 DIGITS = 12
 """Significant digits of a mean: 0.1, 0.2 and 0.3 have the mean 0.2, and no bit more."""
 
@@ -73,7 +75,21 @@ def is_hidden(session: Session, section: str) -> bool:
 def hidden_batches(session: Session) -> frozenset[int]:
     """Batches that hold readings of a section that the session does not see."""
     named = session.scalars(select(WaterMonth.batches).where(not_(seen(session))))
-    return frozenset(one for batches in named for one in batches)
+    return frozenset(one for batches in named for one in batches) | _taken_back(session)
+
+
+def _taken_back(session: Session) -> frozenset[int]:
+    """Batches that count no more, and so stand with no month, of layers that are not all seen; of
+    one that does not say its layers only whoever sees everything is told."""
+    if session.info["sight"].everything:
+        return frozenset()
+    layers = {one.layer_id for one in live_versions(session, MONITORING_SECTION.id)}
+    query = select(WaterBatch.id, WaterBatch.told).where(WaterBatch.withdrawn_at.is_not(None))
+    return frozenset(
+        number
+        for number, told in session.execute(query)
+        if not layers.issuperset(told.get(LAYERS, (UNTOLD,)))
+    )
 
 
 def reading_limit(session: Session, name: str) -> float:

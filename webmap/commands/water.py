@@ -34,16 +34,6 @@ NOT_A_PAIR = declare(
         "Write --map ITEM=HEAD, such as --map NH3-N=氨氮浓度; --unit ITEM=UNIT, as --unit TP=mg/L.",
     ),
 )
-IMPORTED = Text(
-    "批次 {batch}：{values} 个监测值，{readings} 次监测，{sections} 个断面，{first} 至 {last}。",
-    "Batch {batch}: {values:value|values} of {readings:reading|readings} at "
-    "{sections:section|sections}, {first} to {last}.",
-)
-CHECKED = Text(
-    "检查完成，没有保存：{values} 个监测值，{readings} 次监测，{faults} 处须先处理。",
-    "Checked and not kept: {values:value|values} of {readings:reading|readings}, "
-    "{faults:fault|faults} to be dealt with.",
-)
 LEFT = Text("没有监测值的行：{count}。", "Rows without a value: {count}.")
 REPEATED = Text("重复的监测值只计一次：{count}。", "Values given twice count once: {count}.")
 WITHDRAWN = Text(
@@ -72,7 +62,9 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     later={
         "assess": "water_assess:assess",
         "bulletin": "water_assess:bulletin",
+        "import": "water_import:import_",
         "keep": "water_assess:keep",
+        "warnings": "water_warnings:warnings",
     },
 )
 def water() -> None: ...
@@ -110,7 +102,7 @@ def reading_options(command: Any) -> Any:
     return command
 
 
-def _asked(
+def asked_of(
     layer: str | None, mapping: Mapping[str, str], units: Mapping[str, str], below: Any
 ) -> Asked:
     from projects.water.readings import Asked
@@ -118,63 +110,7 @@ def _asked(
     return Asked(mapping=mapping, units=units, below=below, layer=layer)
 
 
-@water.command("import", help="导入监测值 / take readings in")
-@click.argument("file", type=FILE)
-@reading_options
-@click.option(
-    "--standard-units", is_flag=True,
-    help="没写单位的列就是标准单位 / units that are not written are the standard ones",
-)  # fmt: skip
-@click.option("--accept", is_flag=True, help="偏高的值已核对 / doubtful values were looked at")
-@click.option("--reason", help="更正已存的值的理由 / why values that are kept change")
-@click.option("--dry-run", is_flag=True, help="只检查 / check only")
-@json_option
-@pass_office
-def import_(
-    office: Office, file: Path, layer: str | None, mapping: dict[str, str],
-    units: dict[str, str], below: str, standard_units: bool, accept: bool, reason: str | None,
-    dry_run: bool, as_json: bool,
-) -> None:  # fmt: skip
-    from projects.water.batches import take_in
-
-    asked = replace(
-        _asked(layer, mapping, units, below), standard_units=standard_units, accepted=accept
-    )
-    if dry_run:
-        _check(office, file, asked, as_json=as_json)
-        return
-    with office.database.transaction() as session:
-        done = take_in(session, office.store, file, asked, office.actor, reason=reason)
-        answer = batch_json(done.batch)
-    problems = [problem_json(one, office.language) for one in done.problems]
-    if as_json:
-        more = {"left": done.left, "repeated": done.repeated, "ignored": list(done.ignored)}
-        office.terminal.json({"ok": True, **answer, **more, "problems": problems})
-        return
-    told = {name: answer[name] for name in ("batch", "values", "readings", "sections")}
-    office.terminal.say(IMPORTED, **told, first=answer["first_month"], last=answer["last_month"])
-    _tell(office, done.problems, done.left, done.repeated)
-
-
-def _check(office: Office, file: Path, asked: Asked, *, as_json: bool) -> None:
-    from projects.water.batches import check_file
-
-    with office.database.reading() as session:
-        found = check_file(session, office.store, file, asked)
-    counts: dict[str, Any] = {
-        "values": found.readings.count,
-        "readings": len(found.readings),
-    }
-    if as_json:
-        problems = [problem_json(one, office.language) for one in found.problems]
-        answer = {"ok": not found.refused, **counts, "left": len(found.left)}
-        office.terminal.json({**answer, "problems": problems})
-        return
-    office.terminal.say(CHECKED, **counts, faults=len(found.refused))
-    _tell(office, found.problems, len(found.left), 0)
-
-
-def _tell(office: Office, problems: Sequence[Problem], left: int, repeated: int) -> None:
+def tell(office: Office, problems: Sequence[Problem], left: int, repeated: int) -> None:
     for problem in problems:
         office.terminal.note(Text("· {said}", "· {said}"), said=problem.message)
         office.terminal.note(Text("  {fix}", "  {fix}"), fix=problem.fix)
@@ -198,7 +134,7 @@ def classify(
     from projects.water.classify import classify_file
     from projects.water.items import items_now
 
-    asked = replace(_asked(layer, mapping, units, below), guess=True)
+    asked = replace(asked_of(layer, mapping, units, below), guess=True)
     water_kind = True if lake else False if river else None
     with office.database.reading() as session:
         items = items_now(session)
@@ -222,7 +158,7 @@ def classify(
     ]  # fmt: skip
     office.terminal.table(columns, rows)
     told = [problem for one in found.readings for problem in one.problems]
-    _tell(office, [*found.problems, *told][:50], 0, 0)
+    tell(office, [*found.problems, *told][:50], 0, 0)
 
 
 @water.command(help="一个月各断面的均值与类别 / means and classes of a month")

@@ -17,6 +17,7 @@ from layers.system.media_types import DOCX, PDF, XLSX
 from projects.accounts.profile import office_profile
 from projects.sections.bulletin_paper import WRITERS, report_of
 from projects.sections.gathering import assessment, newest_month, overview, section_view
+from projects.sections.warned import warned_layers
 from projects.water.classing import class_name
 from projects.water.items import items_now
 from projects.water.limits import WORSE
@@ -26,7 +27,8 @@ from webmap.edge.asked import read
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.language import language
 from webmap.edge.parameters import asks
-from webmap.edge.private_pages import handed_out
+from webmap.edge.private_pages import handed_out, private
+from webmap.edge.refusals import Refused
 from webmap.edge.rendering import page, services
 from webmap.water.view_models import MonthView, SchemeView, SectionPage
 
@@ -63,16 +65,26 @@ def _given() -> dict[str, str]:
 @blueprint.get("/water")
 @requires("view")
 @asks(OfMonth)
-def month() -> str:
-    asked = read(OfMonth, _given())
-    office = services()
+def month() -> Response:
+    return month_page(read(OfMonth, _given()).month)
+
+
+def month_page(asked: str | None, said: Refused | None = None, status: int = 200) -> Response:
+    """A month, with what was wrong with what somebody asked to be done there."""
+    office, who = services(), asker()
     with office.reading() as session:
-        found = overview(session, office.store, asked.month, today())
-        newest = newest_month(session, today())
-        schemes = SchemeSheets.now(session).titles()
-        may_export = asker().may("export")
-        view = MonthView(found, items_now(session), newest, schemes, may_export)
-    return page("water.html", view)
+        found = overview(session, office.store, asked, today())
+        view = MonthView(
+            found,
+            items_now(session),
+            newest_month(session, today()),
+            SchemeSheets.now(session).titles(),
+            who.may("export"),
+            warned_layers(session, int(found.month[:4])),
+            who.may("keep_readings"),
+            said or Refused(),
+        )
+    return private(page("water.html", view), status)
 
 
 @blueprint.get("/water/bulletin.<form>")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from geo.figures.said import change, typed
@@ -14,6 +14,7 @@ from projects.sections.bulletin_paper import GROUPS, HOW, counts_of, group_of, o
 from projects.sections.gathering import SectionView
 from projects.sections.overview import Overview, State
 from projects.sections.series import Chart, Point
+from projects.sections.warned import Warned
 from projects.water.classing import class_name
 from projects.water.items import Items
 from projects.water.means import month_before
@@ -21,7 +22,8 @@ from projects.water.schemes.assessing import Assessment, notes_of
 from projects.water.schemes.judging import Month
 from projects.water.schemes.settling import GRADE_TITLES, SectionYear
 from projects.water.trophic import GRADE_TITLES as TROPHIC_TITLES
-from webmap.water.words import MARKS, VERDICTS
+from webmap.edge.refusals import Refused
+from webmap.water.words import MARKS, NO_READINGS, NO_TARGET, PARTIAL, VERDICTS
 
 UNTOLD = Text("—", "—")
 CHIPS = {True: "chip-met", False: "chip-not_met", None: ""}
@@ -41,8 +43,11 @@ class Worded:
         return class_name(grade) or UNTOLD
 
     @staticmethod
-    def verdict(met: bool | None) -> Text:
-        return VERDICTS[met]
+    def verdict(state: State) -> Text:
+        """Whether the target is met, or why nobody can say."""
+        if state.met is None and state.section.target is None:
+            return NO_TARGET
+        return NO_READINGS if state.grade is None else VERDICTS[state.met]
 
     @staticmethod
     def chip(met: bool | None) -> str:
@@ -58,7 +63,14 @@ class MonthView(Worded):
     newest: str
     schemes: Sequence[tuple[str, Text]]
     may_export: bool
+    warned: Sequence[Warned] = ()
+    may_warn: bool = False
+    refused: Refused = field(default_factory=Refused)
     section: str = "water"
+
+    @property
+    def year(self) -> str:
+        return self.found.month[:4]
 
     @property
     def commands(self) -> Sequence[str]:
@@ -96,6 +108,13 @@ class MonthView(Worded):
             for name, title in GROUPS.items()
         ]
         return [group for group in own if group[2]]
+
+    @staticmethod
+    def partial(state: State) -> Text | None:
+        """How many readings there are of those expected, where these are too few."""
+        if state.month is None or state.month.state != "partial":
+            return None
+        return PARTIAL.format(readings=state.month.readings, expected=state.month.expected)
 
     def over(self, state: State) -> Text:
         return over_text(state, self.items)

@@ -23,14 +23,14 @@ WATER: dict[str, Text] = {
     "water_river": Text("水体", "Water"),
     "water_upstream": Text("责任区（上游）", "Answers (upstream)"),
     "water_downstream": Text("下游区", "Downstream"),
-    "water_target": Text("目标", "Target"),
+    "water_target": Text("目标类别", "Target class"),
     "water_class": Text("类别", "Class"),
     "water_items_count": Text("项数", "On"),
     "water_last": Text("上月", "Before"),
     "water_year_ago": Text("上年同月", "A year ago"),
     "water_over": Text("超标项目", "Items over"),
     "water_unit": Text("责任单位", "Unit in charge"),
-    "water_verdict": Text("是否达标", "Target"),
+    "water_verdict": Text("是否达标", "Verdict"),
     "water_districts": Text("各区排名", "Districts"),
     "water_place": Text("名次", "Place"),
     "water_district": Text("责任区", "District"),
@@ -42,6 +42,17 @@ WATER: dict[str, Text] = {
     "water_grade": Text("级别", "Grade"),
     "water_lacks": Text("缺项", "Without"),
     "water_bulletin": Text("本月通报 ", "Bulletin "),
+    "water_warnings": Text("监测值预警", "Warnings"),
+    "water_warnings_lead": Text(
+        "超标、突变、恒定不变、分项大于总量：按现有监测值检查一年，逐条处理，写明理由；什么都不删除。",
+        "Over the limit, sudden jumps, values that stay the same, parts above the whole: a year of "
+        "readings as they are now, each decided on with a reason. Nothing is deleted.",
+    ),
+    "water_layer": Text("断面图层", "Layer of sections"),
+    "water_open": Text("待处理", "Open"),
+    "water_looked": Text("检查日期", "Looked at"),
+    "water_not_looked": Text("还没有检查", "not yet"),
+    "water_look_now": Text("检查这一年", "Look at the year"),
     "water_schemes": Text("考核方案", "Schemes"),
     "water_none": Text("还没有断面", "There are no sections yet"),
     "water_none_next": Text(
@@ -79,5 +90,8 @@ MARKS: dict[bool | None, str] = {True: "●", False: "▲", None: "—"}
 VERDICTS: dict[bool | None, Text] = {
     True: Text("● 达标", "● met"),
     False: Text("▲ 未达标", "▲ missed"),
-    None: Text("— 不能判定", "— not told"),
+    None: Text("— 不能判定", "— no verdict"),
 }
+PARTIAL = Text("不完整 {readings}/{expected}", "incomplete {readings}/{expected}")
+NO_TARGET = Text("— 未设目标", "— no target")
+NO_READINGS = Text("— 没有监测结果", "— no readings")

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 
 from geo.figures.units import WAN_YUAN
 from geo.words import Text
-from layers.kinds.required import MONITORING_SECTION
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
@@ -18,25 +16,28 @@ from projects.metrics.declaration import (
     Given,
     Metric,
     Parameter,
-    Role,
-    SheetRole,
     Sum,
     Table,
 )
 from projects.metrics.families import PROTECTED_WATERS
 from projects.metrics.parameters import BY_THE_USER
-from projects.metrics.results import both, note, share, text_or_none
-from projects.sheets import SheetInfo
+from projects.metrics.results import both, note, share
+from projects.metrics.waters.section_layers import (
+    ITEMS,
+    LIMITS,
+    MONTHS,
+    PLACES,
+    placed,
+    rule_role,
+    values_by_month,
+)
 from projects.sheets.rules_schemes import GRADES
 from projects.water.items import Items
 from projects.water.limits import limits_of
-from projects.water.means import Values
 from projects.water.placed import Section, Sections
 from projects.water.schemes.assessing import Assessment, assess, notes_of
 from projects.water.schemes.scheme import SchemeSheets
 from projects.water.schemes.settling import SectionYear
-
-FIELDS = ("river", "upstream_district", "downstream_district", "target_class", "control_code")
 
 
 def compute(given: Given) -> Computed:
@@ -50,7 +51,7 @@ def compute(given: Given) -> Computed:
     limits = {lake: limits_of(sheets["limits"], day, lake=lake) for lake in (False, True)}
     items = Items.of(sheets["items"].rows)
     found = assess(
-        scheme, year, _sections(given), _values(sheets["months"], year), limits, items, day
+        scheme, year, _sections(given), values_by_month(sheets["months"], year), limits, items, day
     )
     return Computed(_figures(found))
 
@@ -105,39 +106,12 @@ def both_or_one(text: Text) -> str:
 
 def _sections(given: Given) -> Sections:
     """Those of the layer, and by name what the months have beside."""
-    found: dict[str, Section] = {}
-    for row in given.frames["places"].to_dict("records"):
-        text = {name: text_or_none(row.get(name)) for name in FIELDS}
-        key = str(row["key"])
-        found[key] = Section(
-            given.layers["places"],
-            key,
-            text_or_none(row["name"]) or key,
-            text["river"],
-            text["upstream_district"],
-            text["downstream_district"],
-            text["target_class"],
-            text["control_code"],
-            row.get("is_lake") is True,
-        )
+    found = placed(given)
     for key in dict.fromkeys(str(row["section"]) for row in given.sheets["months"].rows):
         if key not in found:
             found[key] = Section(None, key, key, None, None, None, None, None, False)
     by_name = {one.name: key for key, one in found.items()}
     return Sections(found, by_name.get)
-
-
-def _values(sheet: SheetInfo, year: int) -> Mapping[str, Mapping[str, Values]]:
-    found: dict[str, dict[str, dict[str, float]]] = {}
-    for row in sheet.rows:
-        if str(row["month"]).startswith(f"{year}-"):
-            months = found.setdefault(row["section"], {})
-            months.setdefault(row["month"], {})[row["item"]] = row["value"]
-    return found
-
-
-def _rule(name: str, zh: str, en: str, kind: str) -> SheetRole:
-    return SheetRole(name, Text(zh, en), Text("按年末有效的行。", "Rows of the year's end."), kind)
 
 
 UNTOLD = Column("untold", Text("没有结论的月份", "Months without a verdict"), COUNT, sums=True)
@@ -167,33 +141,16 @@ SECTION_SCHEME = Metric(
     ),
     unit=RATIO,
     headline="share",
-    inputs=(
-        Role(
-            "places",
-            Text("断面", "Sections"),
-            Text("断面图层：目标、来水断面、上下游区。", "Sections: target, control, districts."),
-            geometry=("point",),
-            kinds=(MONITORING_SECTION.id,),
-            wanted=(*FIELDS, "is_lake"),
-        ),
-    ),
+    inputs=(PLACES,),
     sheets=(
-        SheetRole(
-            "months",
-            Text("断面月均值", "Monthly means"),
-            Text(
-                "用 ecoatlas water keep --year 取自监测数据。",
-                "Taken from readings by ecoatlas water keep --year.",
-            ),
-            "section_months",
-        ),
-        _rule("schemes", "断面考核方案", "Schemes", "water_schemes"),
-        _rule("sections", "方案的断面", "Sections of the schemes", "water_scheme_sections"),
-        _rule("steps", "方案的分档", "Steps of the schemes", "water_scheme_steps"),
-        _rule("references", "参照浓度", "References", "water_scheme_references"),
-        _rule("limits", "地表水限值", "Limits of surface water", "surface_water_limits"),
-        _rule("items", "监测项目", "Items", "water_items"),
-        _rule("laws", "法律与文件", "Laws and documents", "laws"),
+        MONTHS,
+        rule_role("schemes", "断面考核方案", "Schemes", "water_schemes"),
+        rule_role("sections", "方案的断面", "Sections of the schemes", "water_scheme_sections"),
+        rule_role("steps", "方案的分档", "Steps of the schemes", "water_scheme_steps"),
+        rule_role("references", "参照浓度", "References", "water_scheme_references"),
+        LIMITS,
+        ITEMS,
+        rule_role("laws", "法律与文件", "Laws and documents", "laws"),
     ),
     parameters=(
         Parameter(

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 from click.testing import CliRunner, Result
 
 from webmap.commands import main
@@ -64,3 +65,24 @@ def test_a_file_that_is_refused_says_so_by_row(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "“坏”不是监测值" in result.stderr
     assert call("import", path, "--map", "NH3-N").exit_code == 1
+
+
+def test_what_is_wrong_is_marked_in_a_copy_of_the_workbook(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    for row in (HEAD.split(","), ["宗关", "2025-05-02", 8, "abc", 0.1]):
+        page.append(row)
+    path, out = tmp_path / "a.xlsx", tmp_path / "marked.xlsx"
+    book.save(path)
+    done = call("import", str(path), "--marked", str(out))
+    assert done.exit_code == 1
+    marked = openpyxl.load_workbook(out)["Sheet"]["D2"].comment
+    assert marked is not None
+    assert "abc" in marked.text
+    assert (
+        "xlsx"
+        in call(
+            "import", write(tmp_path / "a.csv", "宗关,2025-05-02,x,1,1"), "--marked", str(out)
+        ).stderr
+    )

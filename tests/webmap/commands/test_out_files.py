@@ -36,6 +36,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "sites check": ("--project", "none", "--out", "OUT"),
     "statements export": ("none", "--format", "pdf", "--out", "OUT"),
     "statements key": ("--out", "OUT"),
+    "water import": ("nothing.xlsx", "--marked", "OUT"),
     "water bulletin": ("2026-10", "--out", "OUT"),
 }
 METRICS = "metrics run "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
@@ -12,8 +13,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from geo.words import Text
+from layers.audit import SYSTEM
 from layers.catalogue import Description
 from projects.accounts.accounts import add_account
+from projects.metrics import run_metric
+from projects.sections.warned import kept_inputs
+from projects.water.batches import take_in
+from projects.water.readings import Asked
 from projects.water.tables import WaterMonth
 from tests.imported import import_file
 
@@ -41,6 +47,12 @@ def row(section: str, month: str, values: dict[str, float]) -> WaterMonth:
         section=section, month=month, name=section, lake=False, readings=1, expected=1, sums=sums,
         batches=[],
     )  # fmt: skip
+
+
+def daily() -> Iterator[str]:
+    """A month of one section with a value far off on its tenth day."""
+    for day in range(1, 31):
+        yield f"水洪中心,2024-03-{day:02d},{0.5 if day == 10 else 0.1 + day % 3 / 100:.2f}"
 
 
 def write(folder: Path, name: str, sections: tuple[Any, ...]) -> Path:
@@ -78,7 +90,11 @@ def water(
         )  # fmt: skip
     with site.database.transaction() as session:
         session.add_all(list(months()))
+        path = folder / "daily.csv"
+        path.write_text("\n".join(["断面,日期,总磷(mg/L)", *daily()]), encoding="utf-8")
+        take_in(session, site.store, path, Asked(), SYSTEM)
         add_account(session, "viewer", "viewer", password=PASSWORD, by=None)
+        add_account(session, "editor", "editor", password=PASSWORD, by=None)
     client = site.app.test_client()
     assert signing_in(client, "viewer", PASSWORD).status_code == 303
     yield client
@@ -142,6 +158,30 @@ def test_whoever_is_not_signed_in_looks_and_takes_nothing_away(water: FlaskClien
     assert "bulletin.docx" not in text(stranger, "/water")
     assert "bulletin.docx" in text(water, "/water")
     assert stranger.get("/water/bulletin.docx").status_code == 303
+
+
+def test_warnings_are_asked_for_by_whoever_keeps_readings(
+    water: FlaskClient, signing_in: Callable[..., Any]
+) -> None:
+    assert "/water/warnings" not in text(water, "/water")
+    editor = water.application.test_client()
+    assert signing_in(editor, "editor", PASSWORD).status_code == 303
+    token = re.search(r'name="csrf_token" value="([^"]+)"', text(editor, "/water"))
+    assert token is not None
+    asked = {"layer": "open", "year": "2023", "csrf_token": token[1]}
+    again = editor.post("/water/warnings", data=asked)
+    assert again.status_code == 409
+    assert "没有可取的监测值" in again.text
+    assert water.post("/water/warnings", data=asked).status_code in (400, 403)
+    began = editor.post("/water/warnings", data=asked | {"year": "2024"})
+    assert began.headers["Location"].startswith("/metrics/jobs/")
+    office = water.application.extensions["ecoatlas"]
+    with office.database.transaction() as session:
+        inputs = kept_inputs(session, office.store, "open", 2024, SYSTEM)
+    run = run_metric(office.database, office.store, "section_warnings", inputs, {"year": 2024.0})
+    page = text(water, "/water?month=2024-03&lang=zh")
+    assert f'href="/metrics/runs/{run.id}/hits">查看处理情况' in page
+    assert "jump:TP:2024-03:0.5" in text(water, f"/metrics/runs/{run.id}/hits")
 
 
 @pytest.mark.parametrize("form", ["docx", "xlsx", "pdf"])
