@@ -136,7 +136,7 @@ def _hit(
         "against": None if against is None else float(against),
         "times": None if times is None else float(times),
         "state": REVIEW,
-        "rule": f"{sort}:{item}:{month}:{typed(round(float(value), 9))}",
+        "rule": f"{sort}:{item}:{month}:{typed(round(float(value), 6))}",
     }
 
 
