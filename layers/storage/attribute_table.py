@@ -177,8 +177,9 @@ def _laid_out(settings: Settings, store: Store, ref: VersionRef) -> Path:
             folder.mkdir(parents=True, exist_ok=True)
             made.replace(path)
         _forget_old(folder)
-        # Half a gigabyte for a million rows, which the web server would keep.
-        give_back()
+        if ref.features >= WORTH_PREPARING:
+            # Half a gigabyte for a million rows, which the web server would keep.
+            give_back()
     return path
 
 

@@ -38,18 +38,23 @@ ROWS = {
 }
 
 
-@pytest.fixture
-def settings(private_home: Path) -> Settings:
-    return Settings(home=private_home)
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """One office for tests that only ask; those that look at what is kept have their own."""
+    return Settings(home=tmp_path_factory.mktemp("office"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def store(settings: Settings) -> Store:
     return Store(settings.resolved_store_url)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def ref(store: Store) -> VersionRef:
+    return put(store)
+
+
+def put(store: Store) -> VersionRef:
     shapes = [shapely.box(114 + i / 100, 30, 114.005 + i / 100, 30.01) for i in range(4)]
     frame = gpd.GeoDataFrame(ROWS, geometry=shapes, crs=4490)
     content = canonical(frame, kind="sponge_zone", key_field="code")
@@ -180,9 +185,8 @@ def test_a_feature_is_found_in_the_order_that_is_shown(
     assert row_number(settings, store, ref, TableQuery(), "no-such") is None
 
 
-def test_the_laid_out_table_is_made_once_and_can_be_made_again(
-    settings: Settings, store: Store, ref: VersionRef
-) -> None:
+def test_the_laid_out_table_is_made_once_and_can_be_made_again(private_home: Path) -> None:
+    settings, store, ref = own_office(private_home)
     codes(settings, store, ref)
     folder = settings.resolved_home / "cache" / "tables"
     (made,) = folder.glob("*.arrow")
@@ -192,9 +196,16 @@ def test_the_laid_out_table_is_made_once_and_can_be_made_again(
     assert len(codes(settings, store, ref)) == 4
 
 
+def own_office(home: Path) -> tuple[Settings, Store, VersionRef]:
+    settings = Settings(home=home)
+    store = Store(settings.resolved_store_url)
+    return settings, store, put(store)
+
+
 def test_an_order_is_kept_for_every_process_and_made_again_where_it_is_not_whole(
-    settings: Settings, store: Store, ref: VersionRef, monkeypatch: pytest.MonkeyPatch
+    private_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    settings, store, ref = own_office(private_home)
     monkeypatch.setattr(attribute_table, "WORTH_PREPARING", 1)
     prepare_table(settings, store, ref)
     (kept,) = (settings.resolved_home / "cache" / "tables").glob("*.npy")
