@@ -101,9 +101,9 @@ def run_job(shop: Workshop, job_id: str) -> str | None:
     if job is None:
         return None
     state, answer = _outcome(shop, job, holder)
-    give_back()
     with shop.database.transaction() as session:
         ledger.finish(session, job.id, holder, state, **answer)
+    give_back()
     return state
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,9 @@ class Labour:
         self._thread = threading.Thread(target=self._work, daemon=True)
 
     def start(self) -> None:
+        # After each job the collector goes through all there is; what there is by now stays.
+        gc.collect()
+        gc.freeze()
         self._thread.start()
 
     def stop(self) -> None:
