@@ -15,23 +15,26 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from layers.system.fork_server import ForkServer
+from layers.system.fork_server import Forked, ForkServer
 
-CALL = "call.json"
+CALL, ERRORS = "call.json", "errors.txt"
 PATIENCE_S = 300
 
 
 def code_of(function: Callable[..., object], *arguments: str) -> int:
     """The code with which a process ends that calls a function of a module with texts."""
     with tempfile.TemporaryDirectory() as scratch:
-        call = [function.__module__, function.__name__, *arguments]
-        Path(scratch, CALL).write_text(json.dumps(call), "utf-8")
-        with Path(scratch, "errors").open("w+b") as said:
-            forked = _server_of(function.__module__).start(Path(scratch), os.environ, said)
-            code = forked.wait(PATIENCE_S)
-            said.seek(0)
-            print(said.read().decode("utf-8", "replace"))  # shown where a test fails
+        code = begun(Path(scratch), function, *arguments).wait(PATIENCE_S)
+        print(Path(scratch, ERRORS).read_text("utf-8", "replace"))  # shown where a test fails
     return code
+
+
+def begun(folder: Path, function: Callable[..., object], *arguments: str) -> Forked:
+    """A process that does so, in an empty folder, which must outlast it."""
+    call = [function.__module__, function.__name__, *arguments]
+    Path(folder, CALL).write_text(json.dumps(call), "utf-8")
+    with Path(folder, ERRORS).open("wb") as said:
+        return _server_of(function.__module__).start(folder, os.environ, said)
 
 
 @cache

@@ -8,8 +8,6 @@ import signal
 import socket
 import sqlite3
 import subprocess
-import sys
-import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -25,13 +23,26 @@ from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import Actor
 from layers.catalogue import UNKNOWN_LAYER
-from layers.jobs import JobKind, Jobs, Work, add_job, ask_cancel, get_job, ledger, list_jobs, queue
+from layers.jobs import (
+    JobKind,
+    Jobs,
+    Work,
+    add_job,
+    ask_cancel,
+    get_job,
+    ledger,
+    list_jobs,
+    queue,
+    work,
+)
 from layers.jobs.running import Workshop, run_job
 from layers.jobs.tables import JobRow
 from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.database import Database, engine_for, now
+from layers.system.fork_server import Forked
 from tests.databases import make_tables
+from tests.forks import begun
 
 pytestmark = pytest.mark.slow
 
@@ -236,31 +247,22 @@ def test_jobs_are_listed_by_subject_and_by_account(shop: Workshop) -> None:
             get_job(session, "no-such")
 
 
-WORKER = textwrap.dedent(
-    """
-    import sys, time
-    from pathlib import Path
-    from geo.words import Text
-    from layers.system.database import Database, engine_for
-    from layers.jobs import JobKind, work
-    from layers.settings import get_settings
-    from layers.storage.store import Store
+def work_on(home: str, queue_url: str, ready: str) -> None:
+    """In a process of its own: a worker whose first try at a job never ends."""
 
-    settings = get_settings()
-
-    def trial(w):
+    def trial(w: Work) -> dict[str, int]:
         mark = Path(w.arguments["mark"])
         with mark.open("a") as file:
-            file.write("begun\\n")
+            file.write("begun\n")
         if mark.read_text().count("begun") == 1:
             time.sleep(60)
         return {"attempt": w.job.attempts}
 
-    kinds = {"trial": JobKind("trial", Text("试验", "Trial"), trial)}
-    work(settings, Database(engine_for(settings)), Store(settings.resolved_store_url), kinds,
-         dead_after_s=1.0, ready=lambda: print("ready", flush=True))
-    """
-)
+    settings = Settings(home=Path(home), queue_url=queue_url or None)
+    database, store = Database(engine_for(settings)), Store(settings.resolved_store_url)
+    kinds = {"trial": JobKind("trial", TITLE, trial)}
+    work(settings, database, store, kinds, dead_after_s=1.0,
+         ready=lambda: Path(ready).write_text(f"{os.getpid()}\n"))  # fmt: skip
 
 
 @pytest.fixture
@@ -285,18 +287,14 @@ def answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def start_worker(settings: Settings) -> subprocess.Popen[str]:
-    environment = os.environ | {
-        "ECOATLAS_HOME": str(settings.resolved_home),
-        "ECOATLAS_QUEUE_URL": settings.queue_url or "",
-        "PYTHONPATH": str(Path(__file__).parents[3]),
-    }
-    worker = subprocess.Popen(
-        [sys.executable, "-c", WORKER], env=environment, stdout=subprocess.PIPE, text=True
-    )
-    assert worker.stdout is not None
-    assert worker.stdout.readline() == "ready\n"
-    return worker
+def start_worker(settings: Settings, folder: Path) -> tuple[Forked, int]:
+    """A worker that is ready, and the number of its process."""
+    folder.mkdir()
+    ready = folder / "ready"
+    home, queue_url = str(settings.resolved_home), settings.queue_url or ""
+    worker = begun(folder, work_on, home, queue_url, str(ready))
+    wait_for(lambda: ready.exists() and ready.read_text().endswith("\n"))
+    return worker, int(ready.read_text())
 
 
 def wait_for(true: Callable[[], bool], seconds: float = 60) -> None:
@@ -309,30 +307,30 @@ def wait_for(true: Callable[[], bool], seconds: float = 60) -> None:
 def test_the_job_of_a_killed_worker_is_taken_up_by_the_next_one(
     shop: Workshop, tmp_path: Path
 ) -> None:
-    outlive(shop, shop.settings, tmp_path / "mark")
+    outlive(shop, shop.settings, tmp_path)
 
 
 def test_a_queue_in_redis_does_the_same(shop: Workshop, tmp_path: Path, redis_url: str) -> None:
     settings = shop.settings.model_copy(update={"queue_url": redis_url})
-    outlive(shop, settings, tmp_path / "mark")
+    outlive(shop, settings, tmp_path)
     assert not (settings.resolved_home / "queue.sqlite").exists()
 
 
-def outlive(shop: Workshop, settings: Settings, mark: Path) -> None:
-    jobs = Jobs(settings)
+def outlive(shop: Workshop, settings: Settings, folder: Path) -> None:
+    jobs, mark = Jobs(settings), folder / "mark"
     job_id = asked(shop, mark=str(mark))
     jobs.put(job_id)
-    first = start_worker(settings)
+    first, _ = start_worker(settings, folder / "first")
     # Killed before it has written, the next one would take itself for the first.
     wait_for(lambda: mark.exists() and "begun" in mark.read_text())
     first.kill()
-    first.communicate()
-    second = start_worker(settings)
+    assert first.wait(60) == -signal.SIGKILL
+    second, number = start_worker(settings, folder / "second")
     try:
         wait_for(lambda: found(shop, job_id).over)
     finally:
-        second.send_signal(signal.SIGTERM)
-        second.communicate(timeout=60)
+        os.kill(number, signal.SIGTERM)
+        assert second.wait(60) == 0
     jobs.close()
     assert found(shop, job_id).result == {"attempt": 2}
 
