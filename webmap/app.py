@@ -13,6 +13,7 @@ from webmap.accounts import admin_pages as account_admin_pages
 from webmap.accounts import api as api_accounts
 from webmap.accounts import menu as account_menu
 from webmap.accounts import pages as account_pages
+from webmap.asking import api as api_asking
 from webmap.audit import check as audit_check
 from webmap.audit import pages as audit_pages
 from webmap.chiefs import pages as chief_pages
@@ -151,6 +152,7 @@ ROOMS = (
     api_project_files,
     api_many,
     api_units,
+    api_asking,
     api_hits,
     api_jobs,
     api_sheets,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from geo.words import Text
 from webmap.accounts.words import ACCOUNTS
+from webmap.asking.words import ASKING
 from webmap.chiefs.words import CHIEFS
 from webmap.edge.shell_words import PAGES
 from webmap.exports.words import EXPORTS
@@ -69,6 +70,7 @@ ROOMS = (
     CHIEFS,
     MEETING,
     SITES,
+    ASKING,
     WATER,
     LAYER_CONTENT,
 )

@@ -71,6 +71,22 @@ def degrees(value: float, digits: int) -> str:
     return written(value, replace(DEGREES, digits=digits, fixed=True, significant=1)).number
 
 
+def degrees_minutes(value: float, digits: int) -> str:
+    """Degrees, minutes and seconds with `digits` decimals, no sign of them: 114°06′20.9″."""
+    parts = round(abs(Decimal(repr(value))) * 3600, digits)
+    minutes, seconds = divmod(parts, 60)
+    whole, minutes = divmod(minutes, 60)
+    second = written(seconds, replace(NO_UNIT, digits=digits, fixed=True, significant=1)).number
+    start = second.partition(".")[0]
+    return f"{whole:.0f}°{int(minutes):02d}′{second.zfill(len(second) + 2 - len(start))}″"
+
+
+def metres_of_grid(value: float, digits: int) -> str:
+    """A coordinate in metres, its thousands not parted."""
+    unit = replace(NO_UNIT, digits=digits, fixed=True, significant=1)
+    return written(value, unit).number.replace(",", "")
+
+
 def place(lon: float, lat: float, digits: int) -> Text:
     """Longitude and latitude of a place in China, in degrees."""
     return listed([f"{degrees(lon, digits)}°E", f"{degrees(lat, digits)}°N"])

@@ -11,6 +11,7 @@ from projects.sheets.rules_gep import GEP_RULES
 from projects.sheets.rules_judging import JUDGING_RULES
 from projects.sheets.rules_land_cover import LAND_COVER_RULES
 from projects.sheets.rules_law import LAW_RULES
+from projects.sheets.rules_places import PLACE_RULES
 from projects.sheets.rules_pool import POOL_RULES
 from projects.sheets.rules_projects import PROJECT_RULES
 from projects.sheets.rules_readings import READING_RULES
@@ -37,6 +38,7 @@ DECLARED: tuple[SheetKind, ...] = (
     *JUDGING_RULES,
     *PROJECT_RULES,
     *POOL_RULES,
+    *PLACE_RULES,
     *LAW_RULES,
     *DISPATCH_RULES,
     *READING_RULES,

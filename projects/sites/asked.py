@@ -22,11 +22,11 @@ from projects.metrics.inputs import load
 from projects.metrics.roles import DIVISIONS
 from projects.sheets import SheetInfo
 from projects.sheets.laws import Laws
+from projects.sites.limits import PlaceLimits
 from projects.sites.site import Site
 
-REACH_M = 5_000.0
-"""How far the nearest feature is looked for; no rule reaches further (the longest says 3 km)."""
 AT_SITE_M = 500.0
+"""Room around a site for edges that are straight in another plane; no rule of the office."""
 FACTS_KEPT = 128
 DIVISION = replace(DIVISIONS, fields=(), wanted=("code",))
 READS_A_LAYER = 2
@@ -46,12 +46,21 @@ class Asked:
     laws: Laws
     chiefs: Chiefs
     chiefs_reach_m: float
+    limits: PlaceLimits
     day: dt.date
     frames: dict[tuple[str, str, float], gpd.GeoDataFrame] = field(default_factory=dict)
     used: dict[str, VersionRef] = field(default_factory=dict)
 
-    def near(self, version: VersionRef, role: Role, reach_m: float = REACH_M) -> gpd.GeoDataFrame:
+    @property
+    def reach_m(self) -> float:
+        """How far the nearest feature is looked for."""
+        return self.limits.site_reach_m
+
+    def near(
+        self, version: VersionRef, role: Role, within_m: float | None = None
+    ) -> gpd.GeoDataFrame:
         """Features within reach, as a metric is handed the whole layer; read once."""
+        reach_m = within_m or self.reach_m
         self.used[version.label] = version
         key = (version.sha256, role.name, reach_m)
         if key not in self.frames:

@@ -31,7 +31,7 @@ from projects.metrics.waters.ban_dates import STATES
 from projects.policy.divisions import division_text
 from projects.sheets.in_force import rows_in_force
 from projects.sheets.rules_water import WATERS
-from projects.sites.asked import REACH_M, Asked
+from projects.sites.asked import Asked
 from projects.sites.by_zone import BY_STATE, NO_SUCH_LAYER, NOT_COVERED
 from projects.sites.rows import NO_LAYER, NOT, REVIEW, Row, Rule
 
@@ -152,10 +152,10 @@ def _banned(asked: Asked, ban: Ban, empty: Row, city: Text | None) -> Row:
         return replace(empty, why=NO_SUCH_BANK).at(versions[0])
     found = min((_beside(asked, one, ban, city) for one in there), key=lambda one: one.distance_m)
     covering = any(asked.covered_by(one) for one in there)
-    if found.distance_m > REACH_M:
+    if found.distance_m > asked.reach_m:
         if not covering:
             return replace(empty, why=NOT_COVERED).at(there[0])
-        why = FAR.format(reach=said(REACH_M, METRES, exact=True))
+        why = FAR.format(reach=said(asked.reach_m, METRES, exact=True))
         return replace(empty, verdict=NOT, why=why).at(found.version)
     row = _judged(asked, ban, empty, found, covering=covering)
     return row.measured(found.distance_m).at(found.version, found.bank, found.name)
@@ -184,7 +184,7 @@ def _line(asked: Asked, found: Beside, row: RuleRow, line: str) -> Text:
     if away is not None:
         return TO_LINE.format(line=LINE_TITLES[line], away=said(away, METRES))
     if _lines_there(asked, found.version, row)[line]:
-        return FAR.format(reach=said(REACH_M, METRES, exact=True))
+        return FAR.format(reach=said(asked.reach_m, METRES, exact=True))
     return NO_LINE.format(line=LINE_TITLES[line])
 
 
@@ -214,7 +214,7 @@ def _beside(asked: Asked, version: VersionRef, ban: Ban, city: Text | None) -> B
     for line in LINES:
         distances = banks.distance(ban.row, line)
         away = None if distances is None else float(distances.distance_m[0])
-        near[line] = away if away is not None and away <= REACH_M else None
+        near[line] = away if away is not None and away <= asked.reach_m else None
         if distances is not None and away is not None:
             at = int(np.flatnonzero(banks.chosen(ban.row, line))[int(distances.line[0])])
             nearest = min(filter(None, (nearest, (away, at))))

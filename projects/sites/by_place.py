@@ -26,8 +26,6 @@ from projects.sites.by_zone import NO_SUCH_LAYER, Near, nearest, nearest_or_none
 from projects.sites.rows import APPLIES, NO_LAYER, NOT, REVIEW, Row
 from projects.units.finding import plain_name
 
-SECTIONS_REACH_M = 60_000.0
-"""Sections stand tens of kilometres apart."""
 NO_RULE = Text("规则表没有占用廊道的规定，须人工研判", "no sheet has a rule; a person decides")
 CORRIDOR = Text("用地占用{status}廊道；{rule}", "takes ground of a corridor ({status}); {rule}")
 ZONE = Text(
@@ -41,12 +39,14 @@ NOT_SERVED = Text(
 )
 ON_WATER = Text("用地占用水面或压着河线", "the site lies on the water or on the river line")
 SECTION = Text(
-    "{river}在{district}的考核断面（上游责任区为{district}）",
-    "section of the {river} by which {district} is judged",
+    "{river}在{district}的考核断面（上游责任区为{district}，据此在下游；河流数据没有流向）",
+    "section of the {river} by which {district} is judged, hence downstream; rivers have no "
+    "direction of flow",
 )
 SECTION_OPEN = Text(
-    "{river}上最近的断面；选址所在区不是已填的上游区，上下游须人工判断",
-    "nearest section of the {river}; which district it judges is not known: a person decides",
+    "{river}上最近的断面；选址所在区不是已填的上游区，河流数据没有流向，上下游须人工判断",
+    "nearest section of the {river}; it does not judge the district of the site and rivers have no "
+    "direction of flow: a person decides whether it is downstream",
 )
 NO_SECTION = Text(
     "最近水体{river}没有考核断面在册", "no section is known on the nearest water, {river}"
@@ -183,7 +183,8 @@ def sections(asked: Asked) -> Iterator[Row]:
     if water is None:
         yield replace(empty, verdict=NOT, why=NO_WATER).at(versions[0])
         return
-    near = [(one, _on(asked.near(one, SECTIONS, SECTIONS_REACH_M), water)) for one in versions]
+    reach = asked.limits.section_reach_m
+    near = [(one, _on(asked.near(one, SECTIONS, reach), water)) for one in versions]
     districts = [plain_name(name) for _, name in asked.divisions]
     own = [(one, frame[_judging(frame, districts)]) for one, frame in near]
     for found, verdict, template in (

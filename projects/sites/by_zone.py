@@ -39,7 +39,7 @@ from projects.metrics.waters.ban_dates import (
 from projects.metrics.waters.ban_zones_metric import PROTECTED_ZONE_HITS
 from projects.metrics.waters.redline_hits import GENERAL, REDLINE_HITS
 from projects.sheets.in_force import rows_in_force
-from projects.sites.asked import REACH_M, Asked
+from projects.sites.asked import Asked
 from projects.sites.rows import APPLIES, NO_LAYER, NOT, REVIEW, Row, Rule
 
 ROLES = {subject: role for role, subject in ban_zones.SUBJECTS.items()}
@@ -208,7 +208,7 @@ def nearest_or_none(
     if covering is None:
         return replace(empty, why=NOT_COVERED).at(there[0])
     if found is None:
-        why = NONE_NEAR.format(reach=said(REACH_M, METRES, exact=True))
+        why = NONE_NEAR.format(reach=said(asked.reach_m, METRES, exact=True))
         return replace(empty, verdict=NOT, why=why).at(covering)
     version, feature, away = found
     row = replace(empty, verdict=NOT, why=OUTSIDE.format(away=said(away, METRES)))
@@ -225,7 +225,7 @@ def nearest(asked: Asked, near: Near) -> tuple[VersionRef, Any, float] | None:
         away = float(found.distance_m[0])
         if away == away and (best is None or away < best[2]):
             best = version, frame.iloc[int(found.line[0])], away
-    return best if best is not None and best[2] <= REACH_M else None
+    return best if best is not None and best[2] <= asked.reach_m else None
 
 
 def _has(asked: Asked, version: VersionRef, column: str, value: str) -> bool:

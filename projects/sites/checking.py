@@ -22,13 +22,15 @@ from projects.metrics.waters.ban_bands import RULE as BANK_BANS
 from projects.metrics.waters.ban_zones import RULE as ZONE_RULES
 from projects.metrics.waters.redline_hits import RULE as REDLINE_RULES
 from projects.sheets import get_sheet, laws_of, require_unaltered
+from projects.sheets.rules_places import PLACE_LIMITS
 from projects.sites.asked import READS_A_LAYER, Asked, used_version
 from projects.sites.declared import CHECKS
 from projects.sites.errors import SITE_WITHOUT_ROW
+from projects.sites.limits import place_limits_on
 from projects.sites.rows import APPLIES, NO_LAYER, NOT, REVIEW, VERDICTS, Row, numbered
 from projects.sites.site import Site
 
-SHEETS = (ZONE_RULES, REDLINE_RULES, BANK_BANS)
+SHEETS = (ZONE_RULES, REDLINE_RULES, BANK_BANS, PLACE_LIMITS.id)
 COUNTS: dict[str, Text] = {
     APPLIES: Text("{count} 条适用", "{count:rule|rules} {count:~applies|apply}"),
     REVIEW: Text("{count} 条待核", "{count} to review"),
@@ -124,6 +126,7 @@ def _asked(session: Session, store: Store, site: Site, on: dt.date) -> Asked:
         laws=laws_of(session),
         chiefs=chiefs_on(session, on),
         chiefs_reach_m=reach_m(session),
+        limits=place_limits_on(session, on),
         day=on,
     )
 

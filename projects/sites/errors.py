@@ -8,7 +8,7 @@ from geo.words import Text
 SITE_EMPTY = declare(
     "site-empty",
     "error",
-    Text("没有给出选址。", "No site was given."),
+    Text("没有给出位置或范围。", "No place was given."),
     Text(
         "请粘贴坐标、选择文件、选择项目，或在地图上画出范围。",
         "Paste coordinates, choose a file or a project, or draw it on the map.",
@@ -54,45 +54,45 @@ SITE_CROSSES_ITSELF = declare(
     "site-crosses-itself",
     "error",
     Text(
-        "选址的边界自相交（{place} 附近），面积和范围不能确定。",
-        "The outline of the site crosses itself (near {place}): its ground is not determined.",
+        "范围的边界自相交（{place} 附近），面积不能确定。",
+        "The outline crosses itself (near {place}): its ground is not determined.",
     ),
     Text("请按顺序重新给出角点。", "Give its corners in order."),
 )
 SITE_TOO_LARGE = declare(
     "site-too-large",
     "error",
-    Text("选址面积 {area}，超过上限 {limit}。", "The site has {area}, over the limit of {limit}."),
+    Text("范围面积 {area}，超过上限 {limit}。", "The area is {area}, over the limit of {limit}."),
     Text(
-        "请缩小范围，或分成几块分别研判；整片核查请用“指标”中的清单。",
-        "Make it smaller or check it in parts; whole layers are checked with the metrics.",
+        "请缩小范围，或分成几块；整层核查请用“指标”中的清单。",
+        "Make it smaller or take it in parts; whole layers are checked with the metrics.",
     ),
 )
 SITE_TOO_MANY = declare(
     "site-too-many-shapes",
     "error",
     Text(
-        "给出了 {count} 个图形，研判一次至多 {limit} 个。",
-        "{count:shape|shapes} were given; a check takes {limit} at most.",
+        "给出了 {count} 个图形，一次至多 {limit} 个。",
+        "{count:shape|shapes} were given; {limit} at most are taken.",
     ),
     Text(
-        "请只留下这个选址的图形；整层核查请把文件导入为图层后用“指标”。",
-        "Keep the shapes of this site only; import whole layers and use the metrics.",
+        "请只留下所要的图形；整层核查请把文件导入为图层后用“指标”。",
+        "Keep the shapes that are meant; import whole layers and use the metrics.",
     ),
 )
 SITE_TOO_DETAILED = declare(
     "site-too-detailed",
     "error",
     Text(
-        "选址有 {count} 个角点，超过上限 {limit}。",
-        "The site has {count:corner|corners}, over the limit of {limit}.",
+        "边界有 {count} 个角点，超过上限 {limit}。",
+        "The outline has {count:corner|corners}, over the limit of {limit}.",
     ),
-    Text("请简化边界后再研判。", "Simplify the outline first."),
+    Text("请先简化边界。", "Simplify the outline first."),
 )
 SITE_MIXED = declare(
     "site-mixed-shapes",
     "error",
-    Text("选址中既有面又有点或线。", "The site has polygons and points or lines together."),
+    Text("给出的图形中既有面又有点或线。", "There are polygons and points or lines together."),
     Text("请只留下同一种图形。", "Keep shapes of one kind."),
 )
 SITE_PROJECT_NOWHERE = declare(

@@ -20,6 +20,7 @@ from layers.storage.store import Store
 from projects.records.records import features_of_project, get_project
 from projects.sites.asked import used_version
 from projects.sites.errors import SITE_PROJECT_NOWHERE
+from projects.sites.limits import place_limits_on
 from projects.sites.site import MOST_SHAPES, Planned, Site, one_shape
 
 SECONDS = 60
@@ -30,7 +31,13 @@ NAMES_SHOWN = 5
 
 
 def site_of_file(
-    path: Path, name: str, settings: Settings, planned: Planned, crs: str | None = None
+    path: Path,
+    name: str,
+    settings: Settings,
+    planned: Planned,
+    crs: str | None = None,
+    *,
+    most_area_m2: float,
 ) -> Site:
     """The site in a file of any format that the reading room reads, in its child process.
 
@@ -44,7 +51,7 @@ def site_of_file(
         crs=crs or None,
         district=(settings.district_lon, settings.district_lat),
     )
-    shape = one_shape(table.shapes[slice(None)])
+    shape = one_shape(table.shapes[slice(None)], most_area_m2)
     return Site(name, shape, planned, FROM_FILE.format(file=path.name[:80]))
 
 
@@ -71,4 +78,5 @@ def site_of_project(session: Session, store: Store, code: str, planned: Planned)
     if planned.started_on is None and project.start_date is not None:
         planned = replace(planned, started_on=project.start_date.isoformat())
     origin = FROM_PROJECT.format(code=code, features=listed(named, NAMES_SHOWN))
-    return Site(project.name, one_shape(shapes), planned, origin, code, tuple(used))
+    shape = one_shape(shapes, place_limits_on(session).site_area_m2)
+    return Site(project.name, shape, planned, origin, code, tuple(used))

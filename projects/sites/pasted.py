@@ -29,6 +29,7 @@ from projects.sites.errors import (
     SITE_NOT_UNDERSTOOD,
     SITE_TOO_DETAILED,
 )
+from projects.sites.limits import shipped_place_limits
 from projects.sites.site import MOST_CORNERS, one_shape
 
 LONGEST_SHOWN = 40
@@ -46,18 +47,26 @@ class Pasted:
     origin: Text
 
 
-def read_pasted(text: str, crs: str | None = None, district: tuple[float, float] = WUHAN) -> Pasted:
+def read_pasted(
+    text: str,
+    crs: str | None = None,
+    district: tuple[float, float] = WUHAN,
+    *,
+    most_area_m2: float | None = None,
+) -> Pasted:
     """The shape of a text, in EPSG:4490; also of WKT and GeoJSON in degrees.
 
-    crs: as `EPSG:4547` where the numbers do not tell. Raises `site-not-understood`,
-    `site-crs-asked`, `site-crs-unknown` and those of `one_shape`.
+    crs: as `EPSG:4547` where the numbers do not tell. most_area_m2: of what it encloses, by
+    default that of a site as shipped. Raises
+    `site-not-understood`, `site-crs-asked`, `site-crs-unknown` and those of `one_shape`.
     """
     plain = text.strip()
     if not plain:
         raise EcoAtlasError(SITE_EMPTY)
+    most = most_area_m2 or shipped_place_limits().site_area_m2
     drawn = _drawn(plain)
     if drawn is not None:
-        return Pasted(one_shape([drawn]), READ_AS.format(why=DEGREES))
+        return Pasted(one_shape([drawn], most), READ_AS.format(why=DEGREES))
     groups = list(_groups(plain))
     points = np.array([point for group in groups for point in group])
     chosen = _chosen(points, crs, district)
@@ -67,7 +76,7 @@ def read_pasted(text: str, crs: str | None = None, district: tuple[float, float]
         shapes.append(_shape(lonlat[at : at + len(group)]))
         at += len(group)
     why = AS_TOLD.format(crs=crs) if crs else chosen.reason
-    return Pasted(one_shape(shapes), READ_AS.format(why=why))
+    return Pasted(one_shape(shapes, most), READ_AS.format(why=why))
 
 
 def places_of(text: str, district: tuple[float, float] = WUHAN) -> list[tuple[float, float, Text]]:

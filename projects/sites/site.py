@@ -29,7 +29,6 @@ from projects.sites.errors import (
 
 MOST_SHAPES = 50
 MOST_CORNERS = 20_000
-MOST_AREA_M2 = 200e6
 KEY = "1"
 CORNER_DIGITS = 9
 """Digits of a degree that are kept: a tenth of a millimetre."""
@@ -112,8 +111,8 @@ class Site:
         return read
 
 
-def one_shape(shapes: Iterable[shapely.Geometry]) -> shapely.Geometry:
-    """The shapes of a site as one, in EPSG:4490.
+def one_shape(shapes: Iterable[shapely.Geometry], most_area_m2: float) -> shapely.Geometry:
+    """The shapes of a place as one, in EPSG:4490.
 
     Raises `site-empty`, `site-too-many-shapes`, `site-too-detailed`, `site-mixed-shapes`,
     `site-crosses-itself`, `site-too-large`.
@@ -132,7 +131,7 @@ def one_shape(shapes: Iterable[shapely.Geometry]) -> shapely.Geometry:
     _refuse_crossing(parts)
     whole = parts[0] if len(parts) == 1 else shapely.union_all(parts)
     whole = shapely.transform(whole, lambda at: np.round(at, CORNER_DIGITS))
-    _refuse_large(whole)
+    _refuse_large(whole, most_area_m2)
     return whole
 
 
@@ -145,12 +144,12 @@ def _refuse_crossing(parts: Any) -> None:
             raise EcoAtlasError(SITE_CROSSES_ITSELF, place=near)
 
 
-def _refuse_large(shape: shapely.Geometry) -> None:
+def _refuse_large(shape: shapely.Geometry, most_area_m2: float) -> None:
     if shape.area <= 0:
         return
     found = _area_m2(shape)
-    if found > MOST_AREA_M2:
-        limit = said(MOST_AREA_M2, SQUARE_METRES)
+    if found > most_area_m2:
+        limit = said(most_area_m2, SQUARE_METRES, exact=True)
         raise EcoAtlasError(SITE_TOO_LARGE, area=said(found, SQUARE_METRES), limit=limit)
 
 

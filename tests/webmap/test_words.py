@@ -10,6 +10,7 @@ import pytest
 
 import webmap
 from geo.errors import ERROR_CODES, ErrorCode
+from webmap.asking.words import ASKING
 from webmap.edge.wording import Wording
 from webmap.map.words import MAP
 from webmap.metrics.words import JOB, RUN_MAP
@@ -28,7 +29,7 @@ COMPOSED = {
     *("section_chiefs", "section_chiefs_here"),
     *("target_met", "target_not_met", "target_earlier", "target_open"),
     *("no_projects", "no_clauses", "panel_open", "panel_fold"),
-    *("zoom_in", "zoom_out", "zoom_home"),
+    *("zoom_in", "zoom_out", "zoom_home", "ask"),
     *(f"found_{name}" for name in ("place", "feature", "project", "clause", "unit")),
     *("late_since", "due_on"),
     *(f"order_{name}" for name in ("late", "due", "behind", "name")),
@@ -53,14 +54,22 @@ COMPOSED_OF_GRID = {
     *("draft", "reported", "approved", "done", "not_done", "take_theirs", "keep_mine"),
 }
 
+# Of the tools that ask about a place: each with its hint, measures, whether copying worked.
+COMPOSED_OF_ASKING = {
+    *(f"ask_{name}" for name in ("pick", "box", "polygon", "spot", "measure")),
+    *(f"ask_{name}_hint" for name in ("pick", "box", "polygon", "spot", "measure")),
+    *("ask_length", "ask_closed_area", "ask_perimeter", "ask_copied", "ask_copy_failed"),
+}
+
 
 def test_scripts_say_only_what_is_declared() -> None:
     said = set(re.findall(r'\bsay\("(\w+)"', SCRIPTS))
-    declared = (MAP, UPLOADS, JOB, RUN_MAP, GRID)
+    declared = (MAP, ASKING, UPLOADS, JOB, RUN_MAP, GRID)
     assert said - {name for words in declared for name in words} == set()
     assert (JOB.keys() | RUN_MAP.keys()) - said == set()
     assert COMPOSED - MAP.keys() == set()
     assert COMPOSED_OF_UPLOADS - UPLOADS.keys() == set()
+    assert ASKING.keys() - said == COMPOSED_OF_ASKING
     assert GRID.keys() - said == COMPOSED_OF_GRID
 
 
@@ -80,6 +89,7 @@ def test_templates_say_only_what_is_declared() -> None:
 def test_nothing_is_declared_in_vain() -> None:
     said = set(re.findall(r'\bsay\("(\w+)"', SCRIPTS)) | COMPOSED | COMPOSED_OF_UPLOADS
     said |= set(re.findall(r"\bwords\.(\w+)", TEMPLATES)) | COMPOSED_IN_TEMPLATES
+    said |= COMPOSED_OF_ASKING
     assert WORDS.keys() - said == set()
 
 

@@ -12,9 +12,10 @@ from layers.kinds.codes import CHANGE_KINDS, ENTERPRISE_SECTORS
 from projects.records.records import get_project
 from projects.sites.given import site_of_file, site_of_project
 from projects.sites.keeping import Kept, check_and_keep
+from projects.sites.limits import place_limits_on
 from projects.sites.paper import export_check, require_format
 from projects.sites.rows import VERDICTS
-from projects.sites.site import SUBJECTS, Planned
+from projects.sites.site import SUBJECTS, Planned, Site
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import OutFile
@@ -89,11 +90,7 @@ def check(
     format_ = _format(out)
     begins = str(starts)[:10] if starts else None
     planned = Planned(subject, sector, change, activity, begins)
-    read = (
-        None
-        if file is None
-        else site_of_file(file, name or file.stem, office.settings, planned, crs)
-    )
+    read = None if file is None else _read(office, file, name, planned, crs)
     if read is not None:
         site = replace(read, project=_known(office, project))
     else:
@@ -117,6 +114,13 @@ def _format(out: Path | None) -> str | None:
     format_ = out.suffix.removeprefix(".").lower()
     require_format(format_)
     return format_
+
+
+def _read(office: Office, file: Path, name: str | None, planned: Planned, crs: str | None) -> Site:
+    with office.database.reading() as session:
+        most = place_limits_on(session).site_area_m2
+    settings = office.settings
+    return site_of_file(file, name or file.stem, settings, planned, crs, most_area_m2=most)
 
 
 def _known(office: Office, project: str | None) -> str | None:

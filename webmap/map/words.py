@@ -79,6 +79,7 @@ MAP: dict[str, Text] = {
         "依次点出用地的角点；点第一个点或按回车结束，按 Esc 取消。",
         "Click the corners of the site; end at the first one or with Enter, Esc gives up.",
     ),
+    "ask": Text("范围查询与量算", "Ask and measure"),
     "illustrative": Text("含示例数据", "With illustrative data"),
     # filters
     "filter_text": Text("按名称或编号", "By name or code"),

@@ -18,6 +18,7 @@ from projects.accounts.names import shown
 from projects.records.records import get_project
 from projects.sites.errors import SITE_CHOICE_UNKNOWN, SITE_EMPTY
 from projects.sites.given import site_of_file, site_of_project
+from projects.sites.limits import place_limits_on
 from projects.sites.pasted import read_pasted
 from projects.sites.site import SUBJECTS, Planned, Site
 from projects.work.services import Services
@@ -51,17 +52,21 @@ def site_asked(office: Services, asked: SiteBody, otherwise: str) -> Site:
     """
     planned = _planned(asked)
     name = shown(asked.name)
+    with office.reading() as session:
+        most = place_limits_on(session).site_area_m2
     sent = request.files.get("file") if request.mimetype == "multipart/form-data" else None
     if sent is not None and sent.filename:
         with kept_folder(office.settings.scratch) as folder:
             path = folder / (Path(sent.filename).name[-80:] or "site")
             sent.save(path)
             called = name or shown(path.stem)
-            site = site_of_file(path, called, office.settings, planned, asked.crs)
+            site = site_of_file(
+                path, called, office.settings, planned, asked.crs, most_area_m2=most
+            )
     elif asked.place.strip():
         settings = office.settings
         district = settings.district_lon, settings.district_lat
-        read = read_pasted(asked.place, asked.crs or None, district)
+        read = read_pasted(asked.place, asked.crs or None, district, most_area_m2=most)
         site = Site(name, read.shape, planned, read.origin)
     elif asked.project.strip():
         with office.reading() as session:

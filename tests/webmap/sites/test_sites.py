@@ -62,7 +62,7 @@ def test_what_cannot_be_checked_is_told_above_the_form(
     token = {"csrf_token": token_of_form(editor, "/sites")}
     crossed = "114.05 30.30\n114.06 30.31\n114.06 30.30\n114.05 30.31"
     for form, words in (
-        ({}, "没有给出选址"),
+        ({}, "没有给出位置或范围"),
         ({"place": crossed}, "自相交"),
         ({"place": "504809 3353370"}, "可能属于几个坐标系"),
         ({"project": "XM-9"}, "XM-9"),

@@ -7,6 +7,7 @@ import { byId, element } from "../page/dom.js";
 import { startPanels } from "../page/panels.js";
 import { format, parse } from "../page/permalink.js";
 import { startPrinting } from "../page/printing.js";
+import { taken } from "../page/taken.js";
 import { startTaking } from "../page/taking.js";
 import { DATA, isIllustrative, plainName, say } from "../page/words.js";
 import { SearchBox } from "../search/search_box.js";
@@ -46,7 +47,7 @@ export class Atlas {
     });
     this.rasters = new RasterLayers(this.map, this.layers);
     this.labels = new Labels(this.map, this.grid, this.shows);
-    furnish(this.map, this.options.plane, this.layers.some((layer) => isIllustrative(layer.title)), () => this.showPlace(null));
+    furnish(this.map, this.options.plane, this.layers.some((layer) => isIllustrative(layer.title)), { home: () => this.showPlace(null), ask: taken ? null : () => this.openAsking() });
     this.openPanels();
     // The file for meetings has no page that a site is checked on.
     const button = byId("draw-site");
@@ -57,6 +58,7 @@ export class Atlas {
     startPrinting(this.map, { ground: this.grid.ground, labels: this.labels, rasters: this.rasters }, () => this.visibleBounds());
     const [west, south, east, north] = this.options.bounds;
     startTaking(this.state, () => this.visibleBounds(), L.latLngBounds([south, west], [north, east]));
+    if (address.ask && !taken) this.openAsking(address.ask);
     if (address.selection) this.selectByKey(address.selection.layer, address.selection.key, !address.view);
   }
 
@@ -99,7 +101,7 @@ export class Atlas {
 
   remark() {
     const { selection } = this.state;
-    const marks = [];
+    const marks = [...(this.asking?.marks ?? [])];
     if (this.hover) marks.push({ ...this.hover, kind: "hover" });
     if (selection) marks.push({ layer: selection.layer, key: selection.key, kind: "selected" });
     this.grid.mark(marks);
@@ -140,11 +142,22 @@ export class Atlas {
 
   clickAt(position) {
     if (this.drawing?.active) return this.drawing.clickAt(position);
+    if (this.asking?.active) return this.asking.clickAt(position);
     const found = pick(this.grid, this.state.drawnLayers, position);
     if (!found.length) return this.state.select(null);
     const [first] = found;
     this.state.select({ layer: first.layer, key: first.key, others: found, at: position });
     return this.uncover(position);
+  }
+
+  /** The tools that ask about a place, fetched when they are first used; with the question of an address. */
+  async openAsking(question = null) {
+    const later = new URL("../asking/asking.js", import.meta.url).href;
+    const { startAsking } = await import(later);
+    this.starting ??= startAsking(this);
+    this.asking = await this.starting;
+    if (question) await this.asking.askAddress(question);
+    else this.asking.show();
   }
 
   selectByKey(layerId, key, move = false) {

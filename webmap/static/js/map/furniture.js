@@ -4,11 +4,12 @@ import { element, icon } from "../page/dom.js";
 import { say } from "../page/words.js";
 import { gaussKruger } from "./gauss_kruger.js";
 
-/** Adds the furniture; `plane` is {epsg, meridian} of the district, `home` resets the view. A map of
+/** Adds the furniture; `plane` is {epsg, meridian} of the district, `home` resets the view, `ask` opens
+ * the tools that ask about a place. A map of
  * invented layers says so once. */
-export function furnish(map, plane, illustrative, home) {
+export function furnish(map, plane, illustrative, { home, ask }) {
   L.control.scale({ imperial: false, maxWidth: 120, position: "bottomleft" }).addTo(map);
-  control(map, "bottomright", zoomButtons(map, home));
+  control(map, "bottomright", zoomButtons(map, home, ask));
   control(map, "topright", north());
   if (illustrative) control(map, "topright", element("div", { class: "illustrative" }, say("illustrative")));
   control(map, "bottomleft", coordinates(map, plane));
@@ -21,15 +22,16 @@ function control(map, position, content) {
   L.DomEvent.disableClickPropagation(content);
 }
 
-function zoomButtons(map, home) {
-  const button = (name, picture, onclick) =>
-    element("button", { type: "button", class: "map-button", title: say(name), "aria-label": say(name), onclick }, icon(picture));
+function zoomButtons(map, home, ask) {
+  const button = (name, picture, onclick, own = "") =>
+    element("button", { type: "button", class: `map-button ${own}`, title: say(name), "aria-label": say(name), onclick }, icon(picture));
   return element(
     "div",
     { class: "map-buttons no-print" },
     button("zoom_in", "plus", () => map.zoomIn()),
     button("zoom_out", "minus", () => map.zoomOut()),
     button("zoom_home", "maximize", home),
+    ask ? button("ask", "edit-2", ask, "ask-open") : null,
   );
 }
 

@@ -18,6 +18,7 @@ export class State extends EventTarget {
     this.hidden = new Map(layers.map((layer) => [layer.id, new Set()]));
     this.text = "";
     this.selection = null;
+    this.asked = ""; // the question about a place, as it stands in the address
   }
 
   /** What an address has: {theme, on: [ids], off: [ids]}. */

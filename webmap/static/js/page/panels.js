@@ -20,6 +20,7 @@ export function startPanels() {
   return {
     showFeature: (open) => showFeature(shell, open, fold),
     insets: () => insets(shell),
+    fold,
   };
 }
 
@@ -36,7 +37,7 @@ function insets(shell) {
   if (NARROW.matches) return { left: 0, right: 0 };
   return {
     left: shell.classList.contains("left-folded") ? 0 : byId("left").offsetWidth,
-    right: shell.classList.contains("right-open") ? byId("feature").offsetWidth : 0,
+    right: shell.classList.contains("right-open") ? shell.querySelector(".panel.right:not([hidden])").offsetWidth : 0,
   };
 }
 

@@ -1,6 +1,6 @@
-// The view as an address: #zoom/lat/lon&theme=t&sel=layer/key&on=a&off=b. Shared, kept, opened again.
+// The view as an address: #zoom/lat/lon&theme=t&sel=layer/key&on=a&off=b&ask=question. Shared, kept, opened again.
 
-/** {view: {zoom, lat, lon} | null, theme, selection: {layer, key} | null, on: [ids], off: [ids]} of a hash. */
+/** {view: {zoom, lat, lon} | null, theme, selection: {layer, key} | null, on: [ids], off: [ids], ask} of a hash. */
 export function parse(hash) {
   const [place, ...rest] = hash.replace(/^#/, "").split("&");
   const options = new URLSearchParams(rest.join("&"));
@@ -9,7 +9,7 @@ export function parse(hash) {
   const [layer, ...key] = (options.get("sel") ?? "").split("/");
   const selection = layer && key.length ? { layer, key: key.join("/") } : null;
   const ids = (name) => (options.get(name) ?? "").split(",").filter(Boolean);
-  return { view, theme: options.get("theme"), selection, on: ids("on"), off: ids("off") };
+  return { view, theme: options.get("theme"), selection, on: ids("on"), off: ids("off"), ask: options.get("ask") };
 }
 
 export function format(map, state) {
@@ -19,6 +19,7 @@ export function format(map, state) {
   if (state.theme !== state.firstTheme) options.set("theme", state.theme);
   if (state.selection) options.set("sel", `${state.selection.layer.id}/${state.selection.key}`);
   const switched = (on) => state.layers.filter((layer) => layer.tiles && state.switched.get(layer.id) === on);
+  if (state.asked) options.set("ask", state.asked);
   for (const [name, layers] of [["on", switched(true)], ["off", switched(false)]]) {
     if (layers.length) options.set(name, layers.map((layer) => layer.id).join(","));
   }

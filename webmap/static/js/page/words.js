@@ -7,6 +7,11 @@ export const language = document.documentElement.lang.startsWith("en") ? "en" : 
 // {count}, {count:zone|zones} with its noun, {count:~has|have} the word alone, as on the server.
 const PLACES = /\{(\w+)(?::(~?)([^{}|]*)\|([^{}|]*))?\}/g;
 
+/** More of it, fetched by what is used later. */
+export function learn(more) {
+  Object.assign(words, more);
+}
+
 /** The wording of `name`, its {places} filled; an unknown name is a fault and shows as such. */
 export function say(name, values = {}) {
   const wording = words[name];

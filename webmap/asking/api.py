@@ -1,0 +1,90 @@
+"""Questions about a place in the JSON interface, their answer as a file, and measures."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import Blueprint, Response, send_file
+
+from layers.system.scratch import kept_folder
+from projects.asking import taking
+from projects.asking.answering import answer_to
+from projects.asking.area import MOST_CHOSEN
+from projects.asking.measuring import measure
+from projects.asking.rules import rules_at
+from webmap.asking.asked import AreaBody, area_in_address
+from webmap.asking.words import asking_words
+from webmap.edge.access import actor, asker, requires
+from webmap.edge.asked import body
+from webmap.edge.json_answer import PREFIX, answer, parameter
+from webmap.edge.language import language
+from webmap.edge.parameters import asks
+from webmap.edge.rendering import services
+
+blueprint = Blueprint("api_asking", __name__, url_prefix=PREFIX)
+
+
+@blueprint.get("/area")
+@requires("view")
+@asks(AreaBody)
+def area() -> Response:
+    """What lies at a place, layer by layer."""
+    return answer(answer_to(services(), area_in_address()).as_dict())
+
+
+@blueprint.post("/area")
+@requires("view")
+def area_of_body() -> Response:
+    """The same of a place that is too long for an address."""
+    return answer(answer_to(services(), body(AreaBody).asked).as_dict())
+
+
+@blueprint.get("/area/rules")
+@requires("check_sites")
+@asks(AreaBody)
+def rules() -> Response:
+    """Zones, bans and red lines at a place, as a site check tells them; nothing is kept."""
+    return answer(rules_at(services(), area_in_address()))
+
+
+@blueprint.get(f"/area/file.<any({', '.join(taking.TYPES)}):format_>")
+@requires("export")
+@asks(AreaBody)
+def area_file(format_: str) -> Response:
+    """What lies at a place as a file; that it was taken along is recorded."""
+    office = services()
+    found = answer_to(office, area_in_address())
+    with kept_folder(office.settings.scratch) as folder:
+        path = folder / f"selection.{format_}"
+        taking.take(office, found, format_, path, actor())
+        # The open file outlives its folder; it is closed when the answer has been sent.
+        content = path.open("rb")
+    response = send_file(content, taking.TYPES[format_])
+    name = quote(taking.file_name(format_), safe="")
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"selection.{format_}\"; filename*=UTF-8''{name}"
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/measure")
+@requires("view")
+@asks("points")
+def measured() -> Response:
+    """Length and area of a path of places, and the last one in every way of writing it."""
+    return answer(measure(parameter("points")).as_dict())
+
+
+@blueprint.get("/asking")
+@requires("view")
+def tools() -> Response:
+    """What the tools of the map need when they are first used: their words, and what is allowed."""
+    who = asker()
+    return answer(
+        {
+            "words": asking_words(language()),
+            "most_chosen": MOST_CHOSEN,
+            "may": {"export": who.may("export"), "check": who.may("check_sites")},
+        }
+    )
