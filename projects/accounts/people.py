@@ -29,6 +29,12 @@ def people(session: Session) -> Mapping[str, Text]:
     }
 
 
+def person(session: Session, account: str | None) -> Text:
+    """Who an account is; what is no account, such as the command line, as it is. One query."""
+    name = account or "—"
+    return people(session).get(name, Text(name, name))
+
+
 def with_account(account: str, known: Mapping[str, Text]) -> Text:
     """A person and the account, for lists in which one is looked for by it; what is no account,
     such as the command line, as it is."""

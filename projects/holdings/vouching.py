@@ -89,13 +89,30 @@ def holding_of(session: Session, version: VersionRef, subject: str) -> Holding |
 
 
 def _latest(rows: Iterable[LayerHolding]) -> list[Holding]:
-    found: dict[tuple[str, int, str], Holding] = {}
+    newest, _ = _course(rows)
+    return [_holding(row) for row in newest.values() if row.action == DECLARED]
+
+
+def _course(
+    rows: Iterable[LayerHolding],
+) -> tuple[dict[tuple[str, int, str], LayerHolding], dict[int, dt.datetime]]:
+    """The newest word on each subject of a version, and when each earlier one ended, by its
+    number."""
+    newest: dict[tuple[str, int, str], LayerHolding] = {}
+    ended_at: dict[int, dt.datetime] = {}
     for row in rows:
         key = (row.layer_id, row.number, row.subject)
-        found.pop(key, None)
-        if row.action == DECLARED:
-            found[key] = Holding(row.id, *key, row.terms, row.basis, row.at, row.by)
-    return list(found.values())
+        before = newest.pop(key, None)
+        if before is not None:
+            ended_at[before.id] = row.at
+        newest[key] = row
+    return newest, ended_at
+
+
+def _holding(row: LayerHolding) -> Holding:
+    return Holding(
+        row.id, row.layer_id, row.number, row.subject, row.terms, row.basis, row.at, row.by
+    )
 
 
 def declare_holding(
@@ -148,25 +165,13 @@ def take_back(session: Session, holding: int, reason: str, by: Actor) -> None:
 def ended(session: Session) -> dict[int, dt.datetime]:
     """When declarations were taken back or replaced, by their number; those that hold are not in
     it."""
-    last: dict[tuple[str, int, str], int] = {}
-    found: dict[int, dt.datetime] = {}
-    for row in session.scalars(select(LayerHolding).order_by(LayerHolding.id)):
-        key = (row.layer_id, row.number, row.subject)
-        if key in last:
-            found[last[key]] = row.at
-        last[key] = row.id
-    return found
+    return _course(session.scalars(select(LayerHolding).order_by(LayerHolding.id)))[1]
 
 
 def holdings_by_id(session: Session, ids: Iterable[int]) -> dict[int, Holding]:
     """Declarations by their numbers, also those that hold no more."""
     rows = session.scalars(select(LayerHolding).where(LayerHolding.id.in_(list(ids))))
-    return {
-        row.id: Holding(
-            row.id, row.layer_id, row.number, row.subject, row.terms, row.basis, row.at, row.by
-        )
-        for row in rows
-    }
+    return {row.id: _holding(row) for row in rows}
 
 
 def _basis(version: VersionRef, basis: str) -> str:
@@ -233,4 +238,4 @@ def _add(
     details = {"subject": subject, "basis": basis, **({"terms": dict(terms)} if terms else {})}
     name = "layer-content-declared" if action == DECLARED else "layer-content-taken-back"
     record(session, by, name, f"{layer_id}@{number}", details=details)
-    return Holding(row.id, layer_id, number, subject, row.terms, basis, row.at, row.by)
+    return _holding(row)

@@ -25,7 +25,8 @@ class CardLine:
 class Largest:
     """Rows of a table that the list of the theme begins with: the largest by the column `size`.
 
-    Rows whose `code` is one of `without` are not behind. `{count}` of `words` is filled.
+    Rows whose `code` is one of `without` are not behind. `{classes}` of `words` says how many there
+    are of each other code.
     """
 
     table: str

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Text
+from projects.accounts.people import person
 from projects.records.errors import PROJECT_CHANGED_MEANWHILE, RECORD_FIELD_CONFLICT
 from projects.records.history import as_json, changes_since, differing, values_at, whole_values
 from projects.records.part_kinds import field_title
@@ -55,7 +56,7 @@ def require_version(
         code=project.code,
         seen=based_on,
         version=project.version,
-        who=(last.by if last else None) or "—",
+        who=person(session, last.by if last else None),
     )
 
 

@@ -31,6 +31,7 @@ from projects.records.year_fields import (
 
 HEAD_ROWS = 15  # titles and notes may stand above the heads
 LEAST_ALIKE = 72
+"""Which meanings are asked about for a head that has none; somebody chooses, so no rule sets it."""
 YEAR = re.compile(r"(20\d\d)\s*年?度?")
 IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 NUMBERING = frozenset(plain(one) for one in ("序号", "No.", "No", "#", "排序"))

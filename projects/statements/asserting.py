@@ -7,7 +7,8 @@ since, the list is shown again and nothing is signed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from geo.words import LANGUAGES, Language, Text
 from geo.words import listed as words_listed
+from projects.metrics.dating import another_year, day_of
 from projects.metrics.results import fingerprint
 from projects.statements import words
 from projects.statements.earlier.figures import figures_of
@@ -35,6 +37,7 @@ NEWER = Text("制作之后有了新版本的输入", "Inputs with newer versions
 NEWER_LINE = Text(
     "{title}：所用第 {then} 版，现行第 {now} 版", "{title}: version {then} used, {now} now"
 )
+YEAR = Text("目标年份", "Year of the target")
 GONE = Text("（看不到）", "(not to be seen)")
 OPEN = Text("未答复的意见", "Comments without an answer")
 
@@ -49,10 +52,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Assertions:
-    """The list of a statement; `open` are the points that signing waits for."""
+    """The list of a statement; `open` are the points that signing waits for. `year`: that its data
+    are not of the target's year, as its dated layers say for ever."""
 
     statement: StatementInfo
     newer: Sequence[Newer]
+    year: Text | None = None
 
     @cached_property
     def fingerprint(self) -> str:
@@ -83,6 +88,7 @@ class Assertions:
         for section in (layout.section(one) for one in SAID):
             if section is not None:
                 yield Part(section.title, tuple(_lines(section, language)))
+        yield Part(YEAR.in_(language), (self.year.in_(language),) if self.year else ())
         yield Part(INPUTS.in_(language), tuple(self._inputs(language)))
         newer = (_newer(one).in_(language) for one in self.newer)
         yield Part(NEWER.in_(language), tuple(newer))
@@ -101,7 +107,18 @@ class Assertions:
 
 def assertions(session: Session, found: StatementInfo) -> Assertions:
     """What signing this statement would assert now."""
-    return Assertions(found, newer_inputs(session, found))
+    return Assertions(found, newer_inputs(session, found), _year(found.content))
+
+
+def _year(content: Mapping[str, Any]) -> Text | None:
+    """That the data are not of the target's year, by the dates that the statement prints."""
+    result, inputs = content["result"], content["inputs"]
+    dates = {
+        (one["layer"], one["version"]): dt.date.fromisoformat(one["date"]) if one["date"] else None
+        for one in inputs
+    }
+    day = day_of(content["metric"]["id"], inputs, result.get("parameters") or {}, dates)
+    return another_year(day, (result.get("target") or {}).get("year"))
 
 
 def open_points(found: StatementInfo) -> list[Point]:

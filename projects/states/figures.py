@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, defer
 from geo.figures.units import PERCENT
 from layers.system.china_time import day
 from projects.figures.target_units import TARGET_UNITS
+from projects.metrics.dating import days_of_data
 from projects.metrics.held import taken_back
 from projects.metrics.outdated import vouched
 from projects.metrics.registry import METRICS
@@ -31,7 +32,7 @@ from projects.states.known import Figure
 def figures_of(session: Session, targets: Mapping[str, PolicyTarget]) -> dict[str, list[Figure]]:
     """Every signed figure by target, withdrawn ones too, and what was set and is not signed.
 
-    A figure of a metric that does not measure what the target is about is none. Two queries.
+    A figure of a metric that does not measure what the target is about is none. Three queries.
     """
     found: dict[str, list[Figure]] = defaultdict(list)
     for target, figure in _signed(session, targets):
@@ -58,6 +59,7 @@ def _signed(session: Session, targets: Mapping[str, PolicyTarget]) -> list[tuple
     rows: dict[int, tuple[MetricRunRow, dict[str, StatementEvent]]] = {}
     for run, statement, event in session.execute(_query()):
         rows.setdefault(statement, (run, {}))[1].setdefault(event.action, event)
+    days = days_of_data(session, [run for run, _ in rows.values() if run.metric in METRICS])
     figures = []
     for statement, (run, events) in rows.items():
         target = targets.get(purpose_of(run))
@@ -67,7 +69,10 @@ def _signed(session: Session, targets: Mapping[str, PolicyTarget]) -> list[tuple
             line = line_of(session, run)
             figure = _figure(line, statement, events, target.unit_en)
             figure = replace(
-                figure, comparable=_comparable(run), until=_until(session, run, figure)
+                figure,
+                comparable=_comparable(run),
+                until=_until(session, run, figure),
+                of=days[run.id],
             )
             figures.append((target.id, figure if vouched(run) else replace(figure, met=None)))
     return figures

@@ -171,6 +171,8 @@ class Figure:
     """At least and at most, where something of it is not known; infinite where there is no end."""
     outdated: Text | None = None
     """That an earlier version of its metric computed it."""
+    of: dt.date | None = None
+    """The day that its data tell of; none where they do not say, and then it tells of no year."""
 
     @property
     def speaks(self) -> bool:
@@ -209,11 +211,11 @@ class Known:
     """Newest period last; `reported` are those that are not approved."""
 
     def evidence(self, asked: Asked) -> list[Evidence]:
-        """What may decide: the signed figure, and approved values with a number."""
+        """What may decide: the signed figure of its day, and approved values with a number."""
         figure, found = self.figure, []
-        if figure is not None and figure.value is not None and figure.speaks:
+        day = figure.of if figure is not None and figure.speaks else None
+        if figure is not None and day is not None:
             verdict = asked.reached_by(figure) if figure.met is None else figure.met
-            day = figure.day
             found.append(Evidence("figure", figure.value, verdict, day, day, figure=figure))
         return found + [
             Evidence("approved", one.value, asked.reached(one.value), one.begins, one.ends, one)

@@ -59,9 +59,12 @@ AS_OF = Text(
     " taken back later changes no earlier day.",
 )
 AT_END = Text(
-    "数值按期末的情况理解：完成量为规划期开始以来的累计，比率为当期的比率。",
+    "数值按期末的情况理解：完成量为规划期开始以来的累计，比率为当期的比率。核算结果说明其数据日期（所量图层"
+    "中最早的一个）的情况，与何时签署无关；图层没有写明日期的，不能据以判定。",
     "A value tells how things stand at the end of its period: amounts done add up since the plan"
-    " began, a rate is that of the period.",
+    " began, a rate is that of the period. A figure tells of the day of its data, the earliest of"
+    " the layers that were measured, whenever it was signed; where they state none nothing is"
+    " judged by it.",
 )
 WHOLE = Text(
     "只以目标所属区域整体的数值判断目标；其各部分（区、街道）的数值分单位列出，不相加。同期有几个单位填报的，"

@@ -19,6 +19,11 @@ UNSURE = Text(
     " Something of the signed figure {value} ({when}) is not known: it is between {least} and"
     " {most}, so nothing is judged by it.",
 )
+UNDATED = Text(
+    "签署的核算结果 {value} 所用图层没有写明数据日期，不知是哪一年的情况，不能据以判定。",
+    " The layers of the signed figure {value} do not state the day of their data: of which year it"
+    " tells is not known, so nothing is judged by it.",
+)
 NO_END = Text("不限", "no limit")
 DONE = {True: Text("完成", "done"), False: Text("未完成", "not done")}
 
@@ -27,7 +32,7 @@ def why_of(
     asked: Asked, known: Known, why: Text, step: str, counts: Evidence | Entry | None
 ) -> Text:
     """The sentence about the target, and what has to be known beside it."""
-    said = _with_unsure(asked, known, _with_day(asked, why, step))
+    said = _with_undated(asked, known, _with_unsure(asked, known, _with_day(asked, why, step)))
     return _with_waiting(asked, known, _with_outdated(counts, said))
 
 
@@ -56,7 +61,18 @@ def _with_unsure(asked: Asked, known: Known, why: Text) -> Text:
     if figure.met is not None or asked.reached_by(figure) is not None or asked.by_person:
         return why
     least, most = (NO_END if math.isinf(end) else asked.written(end) for end in figure.between)
-    said = UNSURE.format(value=asked.written(figure.value), when=figure.day, least=least, most=most)
+    said = UNSURE.format(
+        value=asked.written(figure.value), when=figure.of or figure.day, least=least, most=most
+    )
+    return Text(why.zh + said.zh, why.en + said.en)
+
+
+def _with_undated(asked: Asked, known: Known, why: Text) -> Text:
+    """The sentence, and the signed figure of which nobody knows the year."""
+    figure = known.figure
+    if figure is None or figure.of is not None or not figure.speaks:
+        return why
+    said = UNDATED.format(value=asked.told(figure))
     return Text(why.zh + said.zh, why.en + said.en)
 
 

@@ -90,6 +90,7 @@ def _figure(asked: Asked, figure: Figure) -> dict[str, Any]:
         "statement": figure.statement_id,
         "set_by": figure.set_by,
         "day": figure.day.isoformat(),
+        "data_on": None if figure.of is None else figure.of.isoformat(),
     }
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import Actor, record
+from projects.accounts.people import person
 from projects.policy.tables import PolicyTarget
 from projects.targets import errors
 from projects.targets.changing import (
@@ -66,9 +67,8 @@ def _rows(session: Session, looked: Looked, step: str) -> list[TargetValueRow]:
         if row.version != version:
             content = Value(row.value, row.done, row.text)
             theirs = value_text(content, None)
-            raise EcoAtlasError(
-                errors.VALUE_MOVED, **_place(row), who=row.written_by, theirs=theirs
-            )
+            who = person(session, row.written_by)
+            raise EcoAtlasError(errors.VALUE_MOVED, **_place(row), who=who, theirs=theirs)
         if row.status not in FROM[step]:
             status = STATUSES[row.status]
             raise EcoAtlasError(errors.WRONG_STATUS, **_place(row), status=status, step=STEPS[step])

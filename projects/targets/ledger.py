@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, Problem
 from layers.audit import Actor, record
+from projects.accounts.people import people
 from projects.evidence.files import Evidence, keep, kept_names, look_at
 from projects.evidence.tables import EvidenceFile
 from projects.targets import errors
@@ -287,13 +288,15 @@ def _known(
     refused: Mapping[str, EcoAtlasError],
 ) -> Known:
     names = {row.text("evidence") for row in rows} - {""}
+    present = _present(session, rows)
     return Known(
         targets,
-        _present(session, rows),
+        present,
         closed_periods(session),
         {one.name: one.sha256 for _, one in seen},
         kept_names(session, names),
         refused,
+        people(session) if present else {},
     )
 
 

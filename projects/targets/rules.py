@@ -67,7 +67,7 @@ class Known:
     """What rows are judged by.
 
     along, evidence: hashes of the files that came along, and of those that are kept, by name; what
-    came along and is refused stands in `refused`.
+    came along and is refused stands in `refused`. people: who an account is.
     """
 
     targets: Mapping[str, Measured]
@@ -76,6 +76,7 @@ class Known:
     along: Mapping[str, str] = field(default_factory=dict)
     evidence: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, EcoAtlasError] = field(default_factory=dict)
+    people: Mapping[str, Text] = field(default_factory=dict)
 
 
 def checked(rows: Sequence[Row], known: Known) -> tuple[list[Entry], list[Problem]]:
@@ -228,7 +229,7 @@ class _Reading:
                 errors.CONFLICT, "value",
                 mine=value_text(entry.value, target.unit),
                 theirs=value_text(before.content, target.unit),
-                who=before.written_by,
+                who=self.known.people.get(before.written_by, before.written_by),
                 when=minute(before.at),
             )  # fmt: skip
         elif before.status == "approved" and not entry.reason:

@@ -19,6 +19,7 @@ from projects.policy.divisions import is_part_of
 
 SIMILAR = 3
 LEAST_ALIKE = 60
+"""Which names a message asks about; nothing is taken for another by it, so no rule sets it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,8 @@ def content(
 def _row(one: Holding, office: Office) -> tuple[object, ...]:
     terms = " ".join(f"{name}={value}" for name, value in one.terms.items())
     said = one.title.in_(office.language)
-    return one.id, said, terms, one.basis, minute(one.at), one.by
+    by = office.person(one.by).in_(office.language)
+    return one.id, said, terms, one.basis, minute(one.at), by
 
 
 def _json(one: Holding) -> dict[str, object]:

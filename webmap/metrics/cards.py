@@ -15,6 +15,7 @@ from layers.system.china_time import day
 from projects.holdings.vouching import Holding
 from projects.metrics import Metric, MetricRun, get_metric, get_run
 from projects.metrics.aging import Aged, aged
+from projects.metrics.dating import days_of_data, early
 from projects.metrics.figured import Reading, texts_of
 from projects.metrics.held import declarations_of
 from projects.metrics.newer import newer_versions
@@ -54,14 +55,18 @@ class RunCard:
     """Layers that have a newer version than the one it was computed on."""
     declared: Sequence[Holding] = ()
     """The declarations of what its layers hold that its verdict rests on."""
+    early: Text | None = None
+    """That its data are older than the year of its target."""
 
     @classmethod
     def of(cls, session: Session, run: MetricRun, found: Standing) -> RunCard:
         stands, stood = found.of_run(run.id), run.id in found.once
-        metric = get_metric(run.metric)
+        metric, result = get_metric(run.metric), run.result
+        year = (result.get("target") or {}).get("year")
         return cls(
-            run, metric, run.result, aged(session, run), stands, stood, outdated(session, run),
+            run, metric, result, aged(session, run), stands, stood, outdated(session, run),
             newer_versions(session, run.inputs), declarations_of(session, run.inputs),
+            None if year is None else early(days_of_data(session, [run])[run.id], year),
         )  # fmt: skip
 
     @property
@@ -111,7 +116,7 @@ class RunCard:
         """What the reader has to know: newer layers, what has come after the rules, then what the
         result says."""
         own = [Text(note["zh"], note["en"]) for note in self.result.get("notes", [])]
-        return [*self.newer, *self.aged.said, *own]
+        return [*self.newer, *filter(None, [self.early]), *self.aged.said, *own]
 
     def as_dict(self) -> dict[str, Any]:
         """The stored result stays as it is under `result`; `text` has its figures as written."""

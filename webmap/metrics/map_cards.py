@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from geo.figures.units import PERCENT, SQUARE_METRES
-from geo.words import Text
+from geo.words import Text, counted
 from layers.system.china_time import day
 from projects.metrics import METRICS, Metric
 from projects.metrics.cards import CardLine
@@ -171,7 +172,7 @@ def _lines(metric: Metric, reading: Reading) -> Iterator[dict[str, Any]]:
 
 def _aged(run: RunCard) -> Iterator[dict[str, Any]]:
     """That it is not as it would be computed today, on which layers and by which rules."""
-    for said in filter(None, [run.outdated, *run.newer, *run.aged.said]):
+    for said in filter(None, [run.outdated, *run.newer, run.early, *run.aged.said]):
         yield {"text": said, "confirms": False}
 
 
@@ -195,13 +196,17 @@ def _told(line: CardLine, record: Mapping[str, Any]) -> bool:
 
 
 def _behind(metric: Metric, run: RunCard) -> Text | None:
-    """How many of the features are behind, which the list of the theme has first."""
+    """How many of the features are behind of which class, which the list of the theme has first."""
     asked = metric.card.largest if metric.card else None
     table = metric.table(asked.table) if asked else None
     if asked is None or table is None:
         return None
-    rows = run.result.get(table.name) or []
-    count = sum(
-        1 for row in rows if row.get(asked.size) and row.get(asked.code) not in asked.without
-    )
-    return asked.words.format(count=count) if count else None
+    column = next(one for one in table.columns if one.name == asked.code)
+    rows = [row for row in run.result.get(table.name) or [] if row.get(asked.size)]
+    codes = Counter(row.get(asked.code) for row in rows)
+    behind = [
+        (column.codes[str(code)], count)
+        for code, count in codes.most_common()
+        if code not in asked.without
+    ]
+    return asked.words.format(classes=counted(behind)) if behind else None

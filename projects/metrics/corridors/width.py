@@ -39,6 +39,7 @@ from projects.sheets.in_force import rows_in_force
 
 NARROWEST = 100
 LOW_RATIO, HIGH_RATIO = 0.8, 1.25
+"""Outside of these a note doubts the transects; figure and verdict do not follow from it."""
 
 MIXED_CORRIDORS = declare(
     "corridors-lines-and-polygons",

@@ -18,6 +18,7 @@ from geo.errors import EcoAtlasError, declare
 from geo.words import Text, listed
 from layers.audit import Actor, record
 from layers.catalogue import Layer
+from projects.accounts.people import person
 from projects.metrics.hits.hit_tables import DECISIONS, HitDecision
 from projects.metrics.registry import METRICS
 from projects.metrics.run import MetricRun
@@ -126,7 +127,7 @@ def decide(
     if seen is not None:
         # Of two who decide at once the second waits here, and then sees the first.
         session.execute(select(Layer.id).where(Layer.id == layer).with_for_update())
-        _refuse_unseen(_latest(session, run.metric).get(_place(row)), seen)
+        _refuse_unseen(session, _latest(session, run.metric).get(_place(row)), seen)
     session.add(
         HitDecision(
             metric=run.metric,
@@ -174,10 +175,10 @@ def _checked(decision: str, reason: str) -> str:
     return why
 
 
-def _refuse_unseen(latest: Decided | None, seen: int) -> None:
+def _refuse_unseen(session: Session, latest: Decided | None, seen: int) -> None:
     if latest is not None and latest.number > seen:
         title = DECISIONS[latest.decision]
-        raise EcoAtlasError(DECIDED_MEANWHILE, decision=title, by=latest.by or "—")
+        raise EcoAtlasError(DECIDED_MEANWHILE, decision=title, by=person(session, latest.by))
 
 
 def _row(run: MetricRun, key: str) -> dict[str, Any]:

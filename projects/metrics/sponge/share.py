@@ -311,10 +311,7 @@ SPONGE_COVERAGE = Metric(
         ),
         largest=Largest(
             "zones",
-            Text(
-                "{count} 个分区未达标或未评估",
-                "{count:zone|zones} behind or not assessed",
-            ),
+            Text("分区：{classes}", "Zones: {classes}"),
             size="built_up_m2",
             code="verdict",
             without=("met",),

@@ -53,7 +53,8 @@ from projects.metrics.works.length import inside
 
 CHECK = "SC-SHORELINE"
 SCALE_STEP = 0.05
-"""How much the whole length may change between the dates before the sources seem to differ."""
+"""How much the whole length may change between the dates before a note asks whether the sources
+differ; figure and verdict are the same with it and without."""
 
 
 def compute(given: Given) -> Computed:

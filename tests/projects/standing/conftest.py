@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -85,6 +86,7 @@ def office(database: Database) -> Iterator[Office]:
             session.add(
                 Version(
                     layer_id=layer, number=1, sha256=layer, features=1, bbox=[0.0, 0.0, 1.0, 1.0],
+                    date=dt.date(2025, 12, 31),
                     crs="EPSG:4490", secrecy=grade, manifest={},
                 )
             )  # fmt: skip

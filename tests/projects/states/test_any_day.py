@@ -62,7 +62,8 @@ def entries(draw: st.DrawFn) -> Entry:
 @st.composite
 def figures(draw: st.DrawFn) -> Figure:
     met = draw(st.sampled_from([True, False, None]))
-    return Figure(1, 1, draw(NUMBERS), met, draw(st.booleans()), "复核员", draw(DAYS))
+    of = draw(st.none() | DAYS)
+    return Figure(1, 1, draw(NUMBERS), met, draw(st.booleans()), "复核员", draw(DAYS), of=of)
 
 
 NUMBER_SET = st.builds(

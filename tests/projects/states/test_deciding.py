@@ -60,7 +60,7 @@ def entry(year: int, value: float | None = None, **given: Any) -> Entry:
 
 
 def figure(value: float, met: bool | None, on: str, **given: Any) -> Figure:
-    plain = Figure(7, 3, value, met, signed=True, set_by="复核员", day=day(on))
+    plain = Figure(7, 3, value, met, signed=True, set_by="复核员", day=day(on), of=day(on))
     return replace(plain, **given)
 
 

@@ -8,8 +8,11 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from layers.catalogue import Version
 from layers.system.china_time import today
 from layers.system.database import Database
+from projects.metrics.dating import measured
+from projects.metrics.registry import METRICS
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.unaltered import run_sha256
 from projects.statements.tables import StatementEvent
@@ -51,6 +54,38 @@ def test_a_signed_figure_decides_until_it_is_withdrawn(office: Office) -> None:
     office.step(made, "withdrawn")
     assert _state(office, today()).rule == "nothing"
     assert _state(office, SIGNED_ON).state == "missed"
+
+
+def test_a_figure_tells_of_the_day_of_its_data_whenever_it_is_signed(office: Office) -> None:
+    """Old data, signed today, do not tell how things stood at the end of the plan."""
+    with office.database.transaction() as session:
+        session.execute(update(Version).values(date=dt.date(2018, 12, 31)))
+    office.statement(office.run(0.97), "submitted", "signed")
+    found = _state(office, today())
+    assert (found.state, found.rule) == ("unknown", "too_early")
+    assert "97.00%（2018-12-31）" in found.why.zh
+    with office.database.transaction() as session:
+        session.execute(update(Version).values(date=None))
+    found = _state(office, today())
+    assert (found.state, found.rule, found.counts) == ("unknown", "nothing", None)
+    assert "没有写明数据日期" in found.why.zh
+    with office.database.transaction() as session:
+        session.execute(update(Version).values(date=dt.date(2026, 1, 31)))
+    assert _state(office, today()).state == "met"
+
+
+def test_what_is_measured_dates_a_figure_and_what_stands_beside_does_not() -> None:
+    """The date of the boundary is its own; of two dates that are compared the later one counts."""
+    for metric in METRICS:
+        named = _measured(metric)
+        assert not named & {"boundary", "before"}
+        assert named or not METRICS[metric].inputs
+    assert _measured("sponge_coverage") == {"zones", "built_up"}
+
+
+def _measured(metric: str) -> set[str]:
+    inputs = [{"role": one.name} for one in METRICS[metric].inputs]
+    return {str(one["role"]) for one in measured(metric, inputs)}
 
 
 def test_a_figure_that_measures_something_else_is_none(office: Office) -> None:

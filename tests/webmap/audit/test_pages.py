@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import datetime as dt
 import io
@@ -26,11 +27,13 @@ from tests.databases import make_tables
 from webmap.app import create_app
 from webmap.audit import check as audit_check
 from webmap.audit.entries import EntryLine, Known, entry_line, in_words
+from webmap.audit.words import FIELDS
 
 pytestmark = pytest.mark.slow
 
 PASSWORD = "seven otters juggle lanterns"  # noqa: S105
 LI, ZHAO = Actor("li.na", "10.0.0.7"), Actor("zhao", "10.0.0.8")
+ROOMS = [Path(__file__).parents[3] / name for name in ("layers", "projects", "webmap")]
 HAN = re.compile(r"[㐀-鿿]")
 TODAY = china_time.today()
 Row = tuple[str, str, str]
@@ -344,3 +347,29 @@ def test_names_and_codes_are_said_in_words() -> None:
 def test_a_code_that_is_no_refusal_stays() -> None:
     assert in_words("code", "XM-1") == "XM-1"
     assert in_words("code", "unknown-layer") == "unknown-layer"
+
+
+def test_whatever_is_kept_of_an_entry_has_a_name() -> None:
+    """Every key of `details` in the code stands on a Chinese page in Chinese."""
+    kept = {key for room in ROOMS for path in room.rglob("*.py") for key in _kept(path)}
+    assert {"tokens_ended", "fingerprint"} <= kept
+    assert kept - set(FIELDS) - {"before", "after"} == set()
+
+
+def _kept(path: Path) -> Iterator[str]:
+    text = path.read_text("utf-8")
+    for node in ast.walk(ast.parse(text)) if "details" in text else ():
+        match node:
+            case ast.keyword(arg="details", value=value):
+                yield from _keys(value)
+            case ast.Assign(targets=[ast.Name(id="details")], value=value):
+                yield from _keys(value)
+            case ast.AnnAssign(target=ast.Name(id="details"), value=ast.expr() as value):
+                yield from _keys(value)
+
+
+def _keys(value: ast.expr) -> Iterator[str]:
+    """Names of the dictionary itself and of those within."""
+    for one in ast.walk(value):
+        if isinstance(one, ast.Dict):
+            yield from (key.value for key in one.keys if isinstance(key, ast.Constant))

@@ -45,7 +45,7 @@ def test_the_share_with_its_target_its_parts_and_how_many_zones_are_behind(
         "no_zone",
     ]
     assert sum(part["share"] for part in shown["parts"]) == pytest.approx(1.0)
-    assert shown["behind"] == "2 个分区未达标或未评估"
+    assert shown["behind"] == "分区：未达标 1 个、未评估 1 个"
     said = [line["text"] for line in shown["lines"]]
     assert said[0] == "若未评估和没有分区的地块全部达标，最多 75.00%"
     assert shown["lines"][1]["confirms"]
@@ -111,8 +111,10 @@ def test_what_a_card_names_is_declared_by_its_metric(metric: Any) -> None:
         assert {*_names(line.words), *(line.unless_equal or ())} <= columns
     if metric.card.largest:
         table = metric.table(metric.card.largest.table)
-        columns = {column.name for column in table.columns}
-        assert {metric.card.largest.size, metric.card.largest.code} <= columns
+        columns = {column.name: column for column in table.columns}
+        assert metric.card.largest.size in columns
+        assert columns[metric.card.largest.code].codes
+        assert _names(metric.card.largest.words) == ["classes"]
 
 
 def _names(words: Text) -> list[str]:

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from layers.audit import Actor
+from projects.accounts.people import people
+from projects.targets.closing import close_period
+from projects.targets.ledger import save_values, values_of
+from projects.targets.rules import Row
+
 SHARE = "WEDZ-2023-T22"
 ClientOf = Callable[[str], FlaskClient]
+
+
+def accounts_named(site: Any, account: str) -> str:
+    with site.database.reading() as session:
+        return people(session)[account].zh
 
 
 @pytest.fixture
@@ -46,6 +58,46 @@ def test_faults_name_row_and_column(write: Callable[..., Any]) -> None:
     assert (fault["code"], fault["feature"], fault["field"]) == (
         "target-value-no-share", 7, "value",
     )  # fmt: skip
+
+
+def test_everything_wrong_is_named_by_row_and_column_and_nothing_is_kept(
+    site: Any, client_of: ClientOf, token_of_form: Callable[..., str]
+) -> None:
+    """Two values for one cell, a share over 100, 万 for single units, a closed period, a unit that
+    is none, a file that is not there, and what somebody else wrote meanwhile."""
+    client_of("reviewer")
+    with site.database.transaction() as session:
+        theirs = {"target": SHARE, "unit": "420113", "period": "2041", "value": "47.1"}
+        save_values(session, [Row(1, theirs)], Actor("reviewer", "test"))
+        close_period(session, "WEDZ-2023", "2040", Actor("reviewer", "test"))
+    good = {"target": SHARE, "unit": "420113", "period": "2042", "value": "46.8"}
+    wrong: list[dict[str, Any]] = [
+        good, good, {"period": "2043", "value": "101"}, {"period": "2044", "value": "0.3万"},
+        {"period": "2040"}, {"period": "2045", "unit": "区水务"},
+        {"period": "2046", "evidence": "照片.pdf"}, {"period": "2041", "value": "50"},
+    ]  # fmt: skip
+    editor = client_of("editor")
+    headers = {"X-CSRFToken": token_of_form(editor, "/targets")}
+
+    def send(rows: list[dict[str, Any]]) -> Any:
+        body = {"rows": [good | one for one in rows]}
+        return editor.put("/api/v1/targets/values?lang=zh", json=body, headers=headers)
+
+    refused = send(wrong)
+    assert refused.status_code == 422
+    told = {(one["feature"], one["field"]): one for one in refused.json["problems"]}
+    assert {place: one["code"].removeprefix("target-value-") for place, one in told.items()} == {
+        (2, "period"): "twice", (3, "value"): "no-share", (4, "value"): "ten-thousands",
+        (5, "period"): "closed-period", (6, "unit"): "unknown-unit", (7, "evidence"): "evidence",
+        (8, "value"): "conflict",
+    }  # fmt: skip
+    for (row, _), one in told.items():
+        assert f"第 {row} 行" in one["title"]
+    person = accounts_named(site, "reviewer")
+    assert {"50%", "47.1%"} <= set(re.findall(r"[\d.]+%", told[8, "value"]["title"]))
+    assert person in told[8, "value"]["title"]
+    with site.database.reading() as session:
+        assert not [one for one in values_of(session, [SHARE]) if one.period in {"2042", "2043"}]
 
 
 def test_what_is_not_approved_is_not_told_to_everybody(

@@ -1,0 +1,88 @@
+"""Of which day a figure tells: of that of its data, whenever it is computed or signed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from geo.words import Text
+from layers.catalogue import Version
+from projects.metrics.registry import METRICS
+from projects.metrics.roles import BOUNDARY
+
+BEFORE = "before"
+"""The role of what a later layer is compared with: the figure is that of the later one."""
+EARLY = Text(
+    "数据是 {day} 的，早于目标年份 {year} 的年末，只说明当时的情况。",
+    "The data are of {day}, before the end of the target's year {year}: they tell how things stood"
+    " then.",
+)
+UNDATED = Text(
+    "图层没有写明数据日期，不知说明的是哪一年的情况（目标年份 {year}）。",
+    "The layers do not state the day of their data: of which year they tell is not known (the"
+    " target's year is {year}).",
+)
+
+
+class Run(Protocol):
+    """A stored run, or its row."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def metric(self) -> str: ...
+    @property
+    def inputs(self) -> Sequence[Mapping[str, Any]]: ...
+    @property
+    def parameters(self) -> Mapping[str, Any]: ...
+
+
+def early(day: dt.date | None, year: int | None) -> Text | None:
+    """That data of a day are older than the end of the target's year, where they are."""
+    if day is None or year is None or day >= dt.date(year, 12, 31):
+        return None
+    return EARLY.format(day=day, year=year)
+
+
+def another_year(day: dt.date | None, year: int | None) -> Text | None:
+    """The same, and that nobody knows of which year the data tell."""
+    if year is not None and day is None:
+        return UNDATED.format(year=year)
+    return early(day, year)
+
+
+def days_of_data(session: Session, runs: Iterable[Run]) -> dict[int, dt.date | None]:
+    """The earliest day of what each run measured, by its id; none where a layer that counts states
+    none. One query."""
+    rows = list(runs)
+    layers = {one["layer"] for row in rows for one in row.inputs}
+    query = select(Version.layer_id, Version.number, Version.date)
+    found = session.execute(query.where(Version.layer_id.in_(layers))) if layers else ()
+    dates = {(layer, number): date for layer, number, date in found}
+    return {row.id: day_of(row.metric, row.inputs, row.parameters, dates) for row in rows}
+
+
+def day_of(
+    metric: str,
+    inputs: Iterable[Mapping[str, Any]],
+    parameters: Mapping[str, Any],
+    dates: Mapping[tuple[str, int], dt.date | None],
+) -> dt.date | None:
+    """The day of one run, by the dates of versions of layers."""
+    if parameters.get("year"):
+        return dt.date(int(parameters["year"]), 12, 31)
+    found = [dates.get((one["layer"], one["version"])) for one in measured(metric, inputs)]
+    return None if None in found else min((one for one in found if one), default=None)
+
+
+def measured(metric: str, inputs: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The inputs that the figure is about: what stands beside them may be older."""
+    declared = METRICS.get(metric)
+    others = [one for one in inputs if one["role"] not in (BOUNDARY.name, BEFORE)]
+    roles = ((one, declared and declared.role(one["role"])) for one in others)
+    chosen = [one for one, role in roles if role and (role.within != "beside" or role.decides)]
+    return chosen or others
