@@ -67,6 +67,12 @@ def test_many_cells_are_pasted_put_right_and_saved_and_a_conflict_shows_both(
     def cell(target: str, column: str = "value") -> Any:
         return page.locator(f"tr[data-target='{target}'] [data-column={column}]")
 
+    grid, false = page.url, {"name": "照片.pdf", "mimeType": "application/pdf", "buffer": b"MZ"}
+    form = page.locator("form[action^='/targets/evidence']")
+    form.locator("[type=file]").set_input_files(false)
+    form.get_by_role("button", name="上传").click()
+    expect(page.get_by_role("alert")).to_contain_text("照片.pdf")
+    page.goto(grid)
     rows = page.locator("#grid tbody tr")
     ids = [rows.nth(at).get_attribute("data-target") or "" for at in range(rows.count())]
     share = "WEDZ-2023-T22"
@@ -77,17 +83,20 @@ def test_many_cells_are_pasted_put_right_and_saved_and_a_conflict_shows_both(
     expect(cell(below)).to_be_focused()
     page.keyboard.press("Shift+Enter")
     expect(cell(share)).to_be_focused()
-    paste(page, '146.8\t住建汇总\t\t"两行\n说明"\r\n5\t台账\r\n')
+    paste(page, '146.8\t住建汇总\t照片.pdf\t"两行\n说明"\r\n3万\t台账\r\n')
     expect(page.locator("#grid-said")).to_contain_text("已粘贴 6 格")
     expect(cell(share, "source")).to_have_value("住建汇总")
     expect(cell(share)).to_have_class("unsaved")
 
     page.get_by_role("button", name="填报", exact=True).click()
     expect(cell(share)).to_have_attribute("aria-invalid", "true")
-    expect(page.locator(".cell-fault").first).to_contain_text("146.8")
+    for said in ("146.8", "照片.pdf", "3万"):
+        expect(page.locator(".cell-fault", has_text=said)).to_have_count(1)
     with office.database.reading() as session:
         assert values_of(session) == [], "one wrong cell and nothing is stored"
     cell(share).fill("46.8")
+    cell(share, "evidence").fill("")
+    cell(below).fill("5")
     page.get_by_role("button", name="填报", exact=True).click()
     expect(page.locator("#grid-said")).to_contain_text("新增 2")
     expect(page.locator("input.unsaved")).to_have_count(0)
