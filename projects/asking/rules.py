@@ -17,6 +17,8 @@ from projects.sites.rows import APPLIES, REVIEW, VERDICTS
 from projects.sites.site import Site
 from projects.work.services import Services
 
+TOLD = (APPLIES, REVIEW)
+
 
 def rules_at(services: Services, asked: AreaAsked) -> dict[str, Any]:
     """What applies and what is to review at a place; wordings stay in both languages.
@@ -36,7 +38,7 @@ def rules_at(services: Services, asked: AreaAsked) -> dict[str, Any]:
             shown = said(size, SQUARE_METRES), said(limits.site_area_m2, SQUARE_METRES, exact=True)
             raise EcoAtlasError(SITE_TOO_LARGE, area=shown[0], limit=shown[1])
         found = check_site(session, services.store, site)
-    rows = [row for row in found.rows if row.verdict in (APPLIES, REVIEW)]
+    rows = [row for verdict in TOLD for row in found.rows if row.verdict == verdict]
     return {
         "sentence": sentence_of(found.counts),
         "notes": found.notes,

@@ -248,6 +248,7 @@ class Asking {
     } catch (refusal) {
       if (refusal.name === "AbortError") return;
       this.tell("");
+      fill(this.rules);
       fill(this.result, refused(refusal));
     } finally {
       this.panel.removeAttribute("aria-busy");
@@ -255,6 +256,7 @@ class Asking {
   }
 
   async askRules(query, signal, go) {
+    fill(this.rules, element("p", { class: "card-note" }, say("ask_working")));
     const found = await ask(`area/rules?${query}`, { signal }).catch((refusal) => {
       if (refusal.name === "AbortError") throw refusal;
       return { refusal };

@@ -121,7 +121,7 @@ export class Drawing {
   /** The area that was answered for, as the server has it. */
   show(shape) {
     this.clear();
-    if (shape) L.geoJSON(shape, { style: { color: COLOUR, weight: 2, fillOpacity: 0.06, interactive: false } }).addTo(this.lines);
+    if (shape) L.geoJSON(shape, { smoothFactor: 0.2, style: { color: COLOUR, weight: 2, fillOpacity: 0.06, interactive: false } }).addTo(this.lines);
   }
 }
 
