@@ -25,6 +25,7 @@ from projects.records.records import get_project
 from projects.records.tables import Project
 from projects.records.year_fields import YEAR_FIELDS
 from projects.records.year_money import YearMoney, money_by_year
+from projects.sites.keeping import Kept, list_sites
 from projects.units.register import short_names
 from projects.work.services import Services
 from webmap.edge.forms import Form
@@ -53,6 +54,7 @@ class RecordView:
     units: Mapping[str, str]
     history: Sequence[ToldChange]
     files: Sequence[Attached]
+    sites: Sequence[Kept]
     named: bool
     limits: ProjectLimits
     form: Form | None = None
@@ -165,6 +167,7 @@ def record_view(session: Session, services: Services, code: str, *, named: bool)
         units=units,
         history=told_changes(history_of(session, code)),
         files=files_of(session, code),
+        sites=list_sites(session, code),
         named=named,
         limits=limits,
     )

@@ -1,6 +1,7 @@
 """A year of three units from January to December, by the pages that people use.
 
-January: the yearly list comes in and is tied to clauses and places. Each quarter a round: one unit
+January: the yearly list comes in and is tied to clauses and places, and a site is checked before
+work begins. Each quarter a round: one unit
 fills in the grid, one hands in its sheet, one is late and gets a letter. A rectification order is
 closed with its evidence. December: the year is assessed, the bulletin and the sheet upward made.
 """
@@ -169,6 +170,17 @@ def january(li: Person) -> None:
     expect(li.page.locator("#feature-body")).to_contain_text("丙区湿地修复")
 
 
+def checked(li: Person) -> None:
+    """The site of a project, as large as what it is built on, is checked and decided on."""
+    li.open("/projects/N-2")
+    li.follow("研判此选址")
+    li.fill(name="乙区选址（示例）")
+    li.press("开始研判")
+    li.sees("乙区选址（示例）", "乙区（示例）", "此处无图层")
+    li.open("/projects/N-2")
+    li.sees("乙区选址（示例）")
+
+
 def on_the_web(sun: Person, period: str, **cells: str) -> None:
     sun.open(f"/rounds/{period}")
     sun.follow("区水务湖泊局")
@@ -267,7 +279,7 @@ def december(li: Person) -> None:
 def test_a_year_from_the_list_to_the_sheet_upward(person: Callable[[str], Person]) -> None:
     li, sun, qian, wu = (person(name) for name in ("li", "sun", "qian", "wu"))
     january(li)
-    # The check of the sites against what hits them belongs here, before work begins.
+    checked(li)
     spent = 0
     for at, period in enumerate(QUARTERS, 1):
         opens(li, period)
