@@ -110,11 +110,16 @@ PROBLEM_KINDS: tuple[StatusCode, ...] = (
 )
 
 
-WORDS_OF_PAGES = frozenset({"new", "import", "template.xlsx", "orphans", "link", "bulk", "views"})
+WORDS_OF_PAGES = frozenset(
+    {"new", "import", "template.xlsx", "orphans", "link", "bulk", "views", "clauses"}
+)
 """What stands where a code stands in the addresses of the web: a code is none of them."""
 WORDS_BEHIND_CODES = frozenset(
-    {"edit", "files", "history", "links", "parts", "problems", "reports", "steps", "years"}
-)
+    {
+        "clauses", "edit", "files", "history", "links", "parts", "problems", "reports", "steps",
+        "years",
+    }
+)  # fmt: skip
 """What stands behind a code there: no part of a code behind a slash is one of them."""
 
 

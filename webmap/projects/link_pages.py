@@ -1,4 +1,4 @@
-"""Links of projects to features: by key, from the map, and as names propose."""
+"""Links of projects to features and clauses: by key, from the map, and as names propose."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.catalogue import VersionRef, live_versions, resolve
+from projects.policy.register import items
+from projects.records.clause_matching import ClauseProposal, Clauses
 from projects.records.matching import (
     Named,
     Proposal,
@@ -22,7 +24,7 @@ from projects.records.matching import (
     projects_without_place,
     propose,
 )
-from projects.records.records import get_project, link, unlink
+from projects.records.records import clauses_of_project, get_project, link, unlink
 from projects.records.tables import ProjectLink
 from projects.records.values import split_list
 from webmap.edge.access import actor, asker, requires
@@ -32,12 +34,14 @@ from webmap.edge.forms import Form
 from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
+from webmap.policy.cards import ClauseCard, clause_card
 from webmap.projects.faults import correctable, faults_of
 from webmap.projects.link_words import LINK_TITLES
 
 blueprint = Blueprint("project_links", __name__)
 
 MOST_SHOWN = 200
+MOST_CLAUSES = 5
 SIGN = "\t"
 Text200 = Annotated[str, Field(max_length=200)]
 
@@ -65,6 +69,9 @@ class LinksView:
     layer: str
     linked: list[ProjectLink]
     proposals: list[Proposal]
+    clauses: list[ClauseCard]
+    likely: list[ClauseProposal]
+    items: list[tuple[str, Text]]
     form: Form
     done: Text | None = None
     section: str = "projects"
@@ -106,10 +113,10 @@ class OrphansView:
 @requires("edit_projects")
 @asks("layer")
 def links(code: str) -> Response:
-    return _links(code, request.args.get("layer", "")[:200], Form("links"))
+    return links_page(code, request.args.get("layer", "")[:200], Form("links"))
 
 
-def _links(
+def links_page(
     code: str, layer: str, shown: Form, status: int = 200, done: Text | None = None
 ) -> Response:
     with services().reading() as session:
@@ -117,8 +124,11 @@ def _links(
         ref = resolve(session, layer) if layer else None
         proposals = _alike(session, code, project.name, ref) if ref else []
         view = LinksView(
-            code, project.name, refs, layer, list(project.links), proposals, shown, done
-        )
+            code, project.name, refs, layer, list(project.links), proposals,
+            [clause_card(one) for one in clauses_of_project(session, code)],
+            Clauses.of(session).likely(project, MOST_CLAUSES),
+            [(one.id, Text(one.title_zh, one.title_en)) for one in items(session)], shown, done,
+        )  # fmt: skip
         return private(page("project_links.html", view), status)
 
 
@@ -131,7 +141,7 @@ def _alike(session: Session, code: str, name: str, ref: VersionRef) -> list[Prop
 
 @blueprint.post("/projects/<path:code>/links")
 @requires("edit_projects")
-def change_links(code: str) -> AnyResponse:
+def changelinks_page(code: str) -> AnyResponse:
     """Link features by their keys, or take links away."""
     asked = form(LinkBody)
     chosen = [asked.key] if isinstance(asked.key, str) else asked.key
@@ -146,9 +156,9 @@ def change_links(code: str) -> AnyResponse:
         correctable(error)
         faults = tuple(faults_of(error, {"keys": LINK_TITLES["keys"]}, otherwise="keys"))
         shown = Form("links", {"keys": asked.keys}, faults)
-        return _links(code, asked.layer, shown, error.status)
+        return links_page(code, asked.layer, shown, error.status)
     said = LINK_TITLES["unlinked" if asked.step == "unlink" else "linked"]
-    return _links(code, asked.layer, Form("links"), done=said.format(count=count))
+    return links_page(code, asked.layer, Form("links"), done=said.format(count=count))
 
 
 @blueprint.get("/projects/link")

@@ -7,12 +7,47 @@ from geo.words import Text
 LINK_TITLES: dict[str, Text] = {
     "keys": Text("要素编号", "Keys of features"),
     "code": Text("项目编号", "Project code"),
+    "items": Text("条款编号", "Numbers of clauses"),
+    "answered": Text("新对应 {count} 条条款。", "{count:clause|clauses} answered anew."),
+    "dropped": Text("取消对应 {count} 条条款。", "{count:clause|clauses} answered no more."),
+    "without_item": Text(
+        "{count} 个项目没有对应条款。", "{count:project|projects} without a clause."
+    ),
     "linked": Text("新关联 {count} 个要素。", "{count:feature|features} linked anew."),
     "unlinked": Text("取消关联 {count} 个要素。", "{count:feature|features} unlinked."),
 }
 PROJECT_LINKS: dict[str, Text] = {
-    "links_title": Text("关联要素", "Link features"),
-    "links_there": Text("已关联", "Linked now"),
+    "links_title": Text("关联要素与条款", "Link features and clauses"),
+    "links_there": Text("已关联的要素", "Features linked now"),
+    "links_clauses": Text("对应的条款", "Clauses answered now"),
+    "links_clauses_none": Text("还没有对应条款。", "It answers no clause yet."),
+    "links_clauses_main": Text("主条款", "main"),
+    "links_clauses_drop": Text("取消对应 {item}", "Drop {item}"),
+    "links_clauses_likely": Text("可能对应的条款", "Clauses that may have ordered it"),
+    "links_clauses_unlikely": Text(
+        "名称、类别和单位都没有提示。", "Neither name, kind nor unit points to one."
+    ),
+    "links_items": LINK_TITLES["items"],
+    "links_items_help": Text(
+        "一条或几条，用顿号、逗号分开；第一条为主条款。",
+        "One or more, commas between; the first is the main one.",
+    ),
+    "links_items_add": Text("对应", "Answer them"),
+    "clauses_title": Text("成批对应条款", "Clauses for many projects"),
+    "clauses_lead": Text(
+        "按名称、类别、单位和已对应的同类项目为每个没有条款的项目提出一条，按条款分组；"
+        "勾选或整组确认后才对应。",
+        "Name, kind, unit and what similar projects answer propose one clause for each project "
+        "that has none, grouped by clause; nothing is linked until it is ticked or the group is "
+        "confirmed.",
+    ),
+    "clauses_take": Text("对应勾选的", "Link those ticked"),
+    "clauses_every": Text("对应本组全部 {count} 个", "Link all {count} of this group"),
+    "clauses_other": Text("选别的条款", "Choose another"),
+    "clauses_without": Text(
+        "没有提示的项目（{count} 个）", "Projects without a proposal ({count})"
+    ),
+    "clauses_project": Text("项目", "Project"),
     "links_remove": Text("取消关联 {key}", "Unlink {key}"),
     "links_layer": Text("图层", "Layer"),
     "links_show": Text("显示名称相近的", "Show what is called alike"),

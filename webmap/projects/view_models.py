@@ -105,6 +105,11 @@ class ListView:
         return f"/projects.xlsx?{query}" if query else "/projects.xlsx"
 
     @property
+    def clauses_url(self) -> str:
+        """Clauses proposed for those of the same projects that have none."""
+        return f"/projects/clauses?{self.query}".rstrip("?")
+
+    @property
     def statuses(self) -> list[Choice]:
         return choices(STATUSES, self.asked.status)
 

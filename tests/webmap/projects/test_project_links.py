@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from layers.catalogue import resolve
 from projects.records.matching import Named, propose
-from projects.records.records import add_project, features_of_project, link
+from projects.records.records import add_project, features_of_project, get_project, link
 from projects.records.responsible import responsible_for
 
 pytestmark = pytest.mark.slow
@@ -66,6 +67,52 @@ def test_a_feature_of_the_map_is_given_to_a_project(mapped: Any) -> None:
     wrong = mapped.send(mapped.wu, "/projects/link", **body, code="nobody")
     assert 'id="link-code-fault"' in wrong.text
     assert mapped.send(mapped.wu, "/projects/link", **body, code="M-2").status_code == 303
+
+
+def test_clauses_are_proposed_for_many_and_confirmed_by_a_person(mapped: Any) -> None:
+    with mapped.site.database.transaction() as session:
+        kind = {"kind": "海绵", "lead_unit": "武汉经开区住建局"}
+        for code, name in (("K-1", "北片海绵城市改造"), ("K-2", "南片海绵城市"), ("K-3", "食堂")):
+            values = {"code": code, "name": name, "status": "规划"}
+            add_project(session, values | (kind if code != "K-3" else {}))
+    page = mapped.wu.get("/projects/clauses?text=K-").text
+    item = "WEDZ-2023-09-03"
+    assert all(f'value="{code}\t{item}"' in page for code in ("K-1", "K-2"))
+    assert "名称有“海绵城市”、类别“海绵城市”、牵头单位列在条款中" in page
+    assert page.index("没有提示的项目（1 个）") < page.index("/projects/K-3/links")
+    shown = [f"{code}\t{item}" for code in ("K-1", "K-2")]
+    nothing = mapped.send(mapped.wu, "/projects/clauses", query="text=K-", shown=shown)
+    assert "新对应 0 条条款" in nothing.text
+    wrong = mapped.send(mapped.wu, "/projects/clauses", pair=["K-1\tX-9", f"K-2\t{item}"])
+    assert wrong.status_code == 400
+    assert "X-9" in wrong.text
+    done = mapped.send(mapped.wu, "/projects/clauses", query="text=K-", shown=shown, every=item)
+    assert "新对应 2 条条款" in done.text
+    assert "1 个项目没有对应条款" in done.text
+    place = "/projects/K-3/clauses"
+    assert 'id="links-items-fault"' in mapped.send(mapped.wu, place, items="X-9").text
+    told = mapped.send(mapped.wu, place, items=f"WEDZ-2023-05-03、{item.lower()}")
+    assert "新对应 2 条条款" in told.text
+    gone = mapped.send(mapped.wu, place, item="WEDZ-2023-05-03", step="unlink")
+    assert "取消对应 1 条条款" in gone.text
+    with mapped.reading() as session:
+        answered = {code: get_project(session, code).item_ids for code in ("K-1", "K-2", "K-3")}
+        assert answered == {code: [item] for code in answered}
+    assert mapped.send(mapped.reporter, "/projects/clauses", pair=shown).status_code == 403
+    assert mapped.send(mapped.reporter, place, items="WEDZ-2023-05-03").status_code == 403
+
+
+def test_proposals_of_clauses_take_the_same_few_queries(mapped: Any) -> None:
+    asked: list[str] = []
+    engine = mapped.site.app.extensions["ecoatlas"].database.engine
+    event.listen(engine, "before_cursor_execute", lambda *about: asked.append(about[2]))
+    counts = []
+    for text in ("F-1", ""):
+        mapped.wu.get("/projects/clauses")
+        asked.clear()
+        mapped.wu.get(f"/projects/clauses?text={text}")
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def test_the_unit_of_a_feature_is_that_of_its_project_or_of_its_zone(mapped: Any) -> None:

@@ -171,6 +171,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "policy_states.states_page": ("/policy/states?lang={lang}",),
     "project_forms.edit": ("/projects/{code}/edit?lang={lang}",),
     "project_forms.new": ("/projects/new?lang={lang}",),
+    "project_clauses.clauses": ("/projects/clauses?text={text}", "/projects/clauses?lang={lang}"),
     "project_links.from_map": ("/projects/link?layer={layer}&key={key}",),
     "project_links.links": ("/projects/{code}/links?layer={layer}",),
     "project_links.orphans": ("/projects/orphans?layer={layer}",),
