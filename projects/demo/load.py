@@ -25,6 +25,7 @@ from layers.system.progress import Progress
 from layers.versions.importing import Wanted, import_file
 from layers.versions.publishing import Publishing, tiles_at_once
 from projects.accounts.demonstration import demo_people
+from projects.demo.pool import load_pool
 from projects.demo.project_reports import load_problems, load_reports
 from projects.demo.rounds import load_rounds
 from projects.demo.target_values import load_target_values
@@ -151,7 +152,8 @@ def load_demo(
     by: Actor | None = None,
 ) -> DemoLoad:
     """Load the registers of policy and units, layers, projects with their links, sheets, readings
-    of water, values of targets, rounds of dispatch, figures, and one statement for review.
+    of water, values of targets, rounds of dispatch, the green pool, figures, and one statement for
+    review.
 
     Each layer is a transaction of its own, so that an interrupted load goes on where it stopped.
     A layer or sheet id that exists is left alone, and so are the projects once any of them exists.
@@ -178,6 +180,7 @@ def load_demo(
     with database.transaction() as session:
         # Of projects that somebody has brought in himself nobody is asked by a demonstration.
         rounds = load_rounds(session, editor) if projects else 0
+        released = load_pool(session, reviewer) if projects else 0
     figures = _compute(database, store, demo, progress, editor)
     _set_figures(database, figures, reviewer)
     of_metric = dict(zip((metric.id for metric in demo.metrics), figures, strict=True))
@@ -185,7 +188,7 @@ def load_demo(
     with database.transaction() as session:
         added = {"layers": list(layers), "projects": len(projects), "figures": len(figures)}
         added |= {"sheets": list(sheets), "target_values": values, "rounds": rounds}
-        added |= {"batches": batches}
+        added |= {"batches": batches, "released": released}
         record(session, by, "demo-loaded", details=added)
     return DemoLoad(layers, projects, figures, sheets)
 

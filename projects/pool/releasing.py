@@ -92,6 +92,24 @@ class Standing:
     release: PoolRelease | None
     changed: tuple[str, ...] = ()
 
+    def as_dict(self, *, named: bool = True, whole: bool = True) -> dict[str, Any]:
+        """What programs are answered; named: with who released it, whole: and what is released."""
+        kept = self.release
+        return {
+            "code": self.project.code,
+            "name": self.project.name,
+            "category": self.category,
+            "investment_wan_yuan": plain_number(self.money.investment),
+            "funded_wan_yuan": plain_number(self.money.funded),
+            "gap_wan_yuan": plain_number(self.money.gap),
+            "eligible": self.why_not is None,
+            "why_not": self.why_not,
+            "released_by": kept.by if kept and named else None,
+            "released_at": kept.at.isoformat(timespec="seconds") if kept else None,
+            "released": dict(kept.content) if kept and whole else None,
+            "changed": list(self.changed),
+        }
+
 
 def pool(session: Session) -> list[Standing]:
     """Every project that is eligible or released, the largest gap first; four queries or fewer."""

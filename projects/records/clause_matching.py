@@ -21,7 +21,7 @@ from projects.units.register import unit_register
 
 GENERIC = ("综合", "建设", "改造", "整治", "治理", "修复", "提升", "工程", "项目", "推进", "加强")
 """What stands in clauses and projects of every kind tells none from another."""
-BY_NAME = Text("名称有“{words}”", "its name says “{words}”")
+BY_NAME = Text("名称有“{words}”", "words of its name stand there")
 BY_KIND = Text("类别“{kind}”", "kind “{kind}”")
 BY_UNIT = Text("牵头单位列在条款中", "its lead unit is named there")
 BY_OTHERS = Text(

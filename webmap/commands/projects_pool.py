@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from geo.words import Text
+from geo.words import Text, in_language
 from projects.pool.exporting import export_pool
-from projects.pool.releasing import USUAL, Standing, pool, release, withdraw
-from projects.records.money import plain_number
+from projects.pool.releasing import USUAL, pool, release, withdraw
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import OutFile, require_suffix
@@ -35,28 +34,12 @@ def pool_() -> None: ...
 @pass_office
 def list_(office: Office, as_json: bool) -> None:
     with office.database.reading() as session:
-        found = [standing_json(one) for one in pool(session)]
+        found = [in_language(one.as_dict(), office.language) for one in pool(session)]
     if as_json:
         office.terminal.json({"projects": found})
         return
     names = ("code", "name", "category", "gap_wan_yuan", "released_at")
     office.terminal.table(COLUMNS, [tuple(one[name] or "—" for name in names) for one in found])
-
-
-def standing_json(one: Standing) -> dict[str, object]:
-    kept = one.release
-    return {
-        "code": one.project.code,
-        "name": one.project.name,
-        "category": one.category,
-        "investment_wan_yuan": plain_number(one.money.investment),
-        "funded_wan_yuan": plain_number(one.money.funded),
-        "gap_wan_yuan": plain_number(one.money.gap),
-        "eligible": one.why_not is None,
-        "released_by": kept.by if kept else None,
-        "released_at": kept.at.isoformat(timespec="seconds") if kept else None,
-        "changed": list(one.changed),
-    }
 
 
 @pool_.command("release", help="公布选定的内容和佐证 / release chosen fields and evidence")

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request
 from pydantic import BaseModel, Field
 
 from geo.errors import EcoAtlasError, Problem
+from geo.years import FIRST_YEAR, LAST_YEAR
 from layers.system.scratch import kept_folder
 from projects.records.addresses import read_asked
 from projects.records.bulk import change_many, plan_change
@@ -44,7 +45,7 @@ class ListAsked(BaseModel):
     """A yearly list, sent as the body: what it is called and what somebody says of it."""
 
     name: Annotated[str, Field(max_length=80)] = "list.xlsx"
-    year: Annotated[int, Field(ge=1949, le=2100)] | None = None
+    year: Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)] | None = None
     accept: Annotated[str, Field(max_length=1000)] = ""
     reason: Reason = None
     dry_run: bool = False

@@ -49,6 +49,27 @@ def test_a_project_is_released_and_taken_along(
     assert "未公布" in viewer.get("/pool").text
 
 
+def test_programs_release_and_withdraw_as_people_do(
+    green: Any, client_of: Callable[[str], FlaskClient], token_of_form: Callable[..., str]
+) -> None:
+    def ask(name: str, method: str, **more: Any) -> Any:
+        client = client_of(name)
+        headers = {"X-CSRFToken": token_of_form(client, "/account")}
+        return client.open(f"/api/v1/pool/{CODE}", method=method, headers=headers, **more)
+
+    assert ask("viewer", "PUT", json={}).status_code == 403
+    wrong = ask("reviewer", "PUT", json={"fields": ["password"]})
+    assert (wrong.status_code, wrong.json["code"]) == (422, "pool-field-unknown")
+    done = ask("reviewer", "PUT", json={"fields": ["gap_wan_yuan"]}).json
+    told = {"code": CODE, "name": "湿地修复入库（示例）", "gap_wan_yuan": 900}
+    assert (done["released"], done["eligible"], done["changed"]) == (told, True, [])
+    seen = green.app.test_client().get("/api/v1/pool").json["projects"]
+    mine = next(one for one in seen if one["code"] == CODE)
+    assert (mine["released_by"], mine["released_at"] is None) == (None, False)
+    assert ask("reviewer", "DELETE").json["released"] is None
+    assert ask("reviewer", "DELETE").status_code == 404
+
+
 def test_english_pages_mark_every_chinese_name(
     green: Any, client_of: Callable[[str], FlaskClient]
 ) -> None:

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.browser
 PASSWORD = "正确 的马 电池 订书钉 蓝"  # noqa: S105
 WEB, SHEET, LATE = "区水务湖泊局", "区住建局", "区生态环境分局"
 CODES = {WEB: "WEDZ-QSWHPJ", SHEET: "WEDZ-QZJJ", LATE: "WEDZ-QSTHJFJ"}
-CLAUSE, OTHER_CLAUSE = "WEDZ-2023-09-03", "WEDZ-2023-08-07"
+CLAUSE = "WEDZ-2023-09-03"
 LIST_HEADS = (
     "序号", "项目编号", "项目名称", "牵头部门", "建设阶段", "对应条款", "开工时间", "完成时限",
     "总投资（亿元）", "2025年计划投资（万元）",
@@ -149,11 +149,10 @@ def january(li: Person) -> None:
     li.press("采用")
     li.sees("已采用：新增 3 个")
     li.open("/projects?without_item=1")
-    li.press("修改全部 1 个")
-    li.fill(action_item_id=OTHER_CLAUSE)
-    li.press("显示差异")
-    li.press("保存")
-    li.sees("已修改 1 个项目")
+    li.follow("成批对应条款")
+    li.page.get_by_role("checkbox", name="丙区湿地修复").check()
+    li.press("对应勾选的")
+    li.sees("新对应 1 条条款", "0 个项目没有对应条款")
     li.open("/projects/orphans?layer=zones")
     li.page.get_by_role("checkbox", name="甲区改造").check()
     li.press("关联勾选的")

@@ -184,6 +184,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "project_problems.download": ("/projects/{code}/files/absent",),
     "project_problems.new": ("/projects/{code}/problems/new",),
     "project_problems.one": ("/projects/{code}/problems/{number}",),
+    "api_pool.pool_list": ("/api/v1/pool",),
     "green_pool.pool_list": ("/pool?lang={lang}",),
     "green_pool.download": ("/pool.xlsx", "/pool.zip?lang={lang}"),
     "green_pool.choose": ("/pool/{code}",),
