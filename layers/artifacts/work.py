@@ -5,23 +5,28 @@ Each can begin again from the start: it works in a folder of its own, which is e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from layers.artifacts.files import discard_made, fresh_folder
 from layers.artifacts.stored_diff import keep
 from layers.catalogue import VersionRef, resolve
+from layers.export.features import Beside
 from layers.export.registry import get_format
 from layers.export.selection import Selection
 from layers.export.writing import export
 from layers.jobs import Work
 from layers.storage.attribute_table import TableQuery, keys_of
+from layers.storage.store import Store
 from layers.system.database import Database
 from layers.versions.diff import diff, export_diff
 
+BesideOf = Callable[[Database, Store, VersionRef], Beside]
 
-def export_file(work: Work, seen: Database) -> Mapping[str, Any]:
-    """Write a version, or some of its features, in the format of the job."""
+
+def export_file(work: Work, seen: Database, beside_of: BesideOf) -> Mapping[str, Any]:
+    """Write a version, or some of its features, in the format of the job; `beside_of` gives the
+    column beside them where it is asked for."""
     asked = work.arguments
     ref = _version(seen, asked["layer"], asked["version"])
     _sweep(work)
@@ -37,6 +42,7 @@ def export_file(work: Work, seen: Database) -> Mapping[str, Any]:
         accept=asked["accept"],
         by=work.by,
         chosen=_chosen(work, ref),
+        beside=beside_of(seen, work.store, ref) if asked.get("units") else None,
         progress=work.progress,
     )
     notes = [note.message.as_dict() for note in done.notes]

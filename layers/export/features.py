@@ -29,8 +29,20 @@ from layers.storage.feature_table import GEOMETRY, FeatureTable
 from layers.storage.store import Store
 
 PANDAS = b"pandas"
+UNIT_COLUMN = "responsible_unit"
 ISO_DATE = r"^[12][0-9]{3}-[0-9]{2}-[0-9]{2}$"
 Read = Callable[[Sequence[str]], Iterator[pa.Table]]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Texts that stand in no layer and go out beside its columns, under `UNIT_COLUMN`.
+
+    asks: columns that are read for them. texts: one for each feature (EPSG:4490), None for none.
+    """
+
+    asks: tuple[str, ...]
+    texts: Callable[[gpd.GeoDataFrame], Sequence[str | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +94,15 @@ class Features:
 
 
 def features_of(
-    store: Store, version: VersionRef, epsg: int, chosen: Selection | None = None
+    store: Store,
+    version: VersionRef,
+    epsg: int,
+    chosen: Selection | None = None,
+    beside: Beside | None = None,
 ) -> Features:
     """The features of a version, or some of them; raises `export-nothing-selected`.
+
+    beside: a column more; a layer that has one of that name keeps its own.
 
     Declared date fields are dates; one that holds only years or months stays text.
     """
@@ -97,8 +115,30 @@ def features_of(
     schema = _in_system(store.schema(version.sha256), epsg)
     for name in _date_columns(schema, version.kind, read):
         schema = _as_date(schema, name)
+    reading: Read = read
+    if beside is not None and UNIT_COLUMN not in schema.names:
+        reading = _with_beside(read, beside, store.schema(version.sha256))
+        schema = schema.insert(len(schema) - 1, pa.field(UNIT_COLUMN, pa.large_string()))
     count = version.features if kept is None else int(kept.sum())
-    return Features(schema, count, epsg, read, plane_of_bounds(version.bbox))
+    return Features(schema, count, epsg, reading, plane_of_bounds(version.bbox))
+
+
+def _with_beside(read: Read, beside: Beside, schema: pa.Schema) -> Read:
+    """Reads the same, and computes the column where it is asked for."""
+    known = [one for one in beside.asks if one in schema.names]
+
+    def with_it(columns: Sequence[str]) -> Iterator[pa.Table]:
+        if UNIT_COLUMN not in columns:
+            yield from read(columns)
+            return
+        others = [one for one in columns if one != UNIT_COLUMN]
+        for part in read(list(dict.fromkeys([*others, *known, GEOMETRY]))):
+            kinds = pa.schema([schema.field(one) for one in (*known, GEOMETRY)], schema.metadata)
+            frame = frame_of([part.select([*known, GEOMETRY])], kinds)
+            texts = pa.array(beside.texts(frame), pa.large_string())
+            yield part.append_column(UNIT_COLUMN, texts).select(list(columns))
+
+    return with_it
 
 
 def _kept(store: Store, version: VersionRef, chosen: Selection) -> np.ndarray:

@@ -7,9 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geo.words import Text
+from layers.export.features import UNIT_COLUMN
 from layers.kinds import Field, get_kind
 from layers.kinds.model import SHORT_NAME_BYTES
 
+BESIDE = {
+    UNIT_COLUMN: Field(UNIT_COLUMN, Text("责任单位", "Responsible unit"), short_name="RESP_UNIT")
+}
+"""Columns that are no field of any kind."""
 FITS_DBF = re.compile(rf"[A-Za-z][A-Za-z0-9_]{{0,{SHORT_NAME_BYTES - 1}}}")
 
 
@@ -36,7 +41,7 @@ def export_fields(kind_id: str, columns: Iterable[str]) -> list[ExportField]:
     taken = {field.short_name.upper() for field in kind.fields}
     found = []
     for column in columns:
-        declared = kind.field(column)
+        declared = kind.field(column) or BESIDE.get(column)
         found.append(_declared(declared) if declared else _extra(column, taken))
         taken.add(found[-1].short_name.upper())
     return found

@@ -15,7 +15,7 @@ from geo.errors import EcoAtlasError, Problem
 from layers.audit import Actor, record
 from layers.catalogue import VersionRef, resolve
 from layers.export.crs import choose_crs
-from layers.export.features import features_of
+from layers.export.features import Beside, features_of
 from layers.export.formats.about import about_version
 from layers.export.formats.declaration import ExportFormat
 from layers.export.formats.geotiff import GEOTIFF_FORMAT, NOT_A_RASTER, ONLY_GEOTIFF, write_raster
@@ -54,13 +54,15 @@ def export(
     accept: Collection[str] = (),
     by: Actor | None = None,
     chosen: Selection | None = None,
+    beside: Beside | None = None,
     progress: Progress = silent,
 ) -> Exported:
     """Write a version (`ID` or `ID@V`) to `out`, in EPSG:4490 or the CRS asked for.
 
     crs: an EPSG code, or `gk` for the 3-degree Gauss-Krüger zone of the data. encoding: of a
     shapefile's text (UTF-8, GB18030, GBK). accept: `export-old-datum`. chosen: some features
-    instead of all. progress: what it raises ends the export.
+    instead of all. beside: a column that stands in no
+    layer, which a raster has not. progress: what it raises ends the export.
 
     Raises `unknown-layer`, `unknown-version`, `unknown-export-format`,
     `content-damaged`, `export-nothing-selected`, what `choose_crs` raises,
@@ -75,7 +77,7 @@ def export(
     if asked.write is None:
         return _raster(database, store, version, out, crs, chosen, by)
     system = choose_crs(crs, version, asked, accept)
-    features = features_of(store, version, system.epsg, chosen)
+    features = features_of(store, version, system.epsg, chosen, beside)
     with appearing(out, out.suffix or f".{format}") as written:
         about = _about(version, system.epsg, features.count, chosen)
         name = stem_of(version.layer_id)

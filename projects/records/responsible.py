@@ -1,24 +1,31 @@
 """Which unit answers for a feature: that of its project, else of the zone it lies in, else of the
-nearest section of its water."""
+nearest section of its water.
+
+What is linked is read once, with one query; features are then asked a part at a time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
-from shapely import LineString, Point
+import numpy as np
+import shapely
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geo.measure.ellipsoid import length_m
 from geo.words import Text
 from layers.catalogue import VersionRef, live_versions
+from layers.export.features import Beside
 from layers.kinds.required import MONITORING_SECTION, SPONGE_ZONE
 from layers.kinds.tasks import COOPERATION_ZONE
 from layers.storage.store import Store
-from projects.records.records import projects_of_feature
-from projects.records.tables import Project
+from layers.system.database import Database
+from projects.records.tables import LEAD, ProjectLink, ProjectUnit
 from projects.units.finding import plain_name
+from projects.units.tables import Unit
 
 ZONES = (SPONGE_ZONE.id, COOPERATION_ZONE.id)
 """Kinds of layer whose areas are answered for by somebody, those that are asked first before."""
@@ -42,74 +49,178 @@ class Responsible:
     through: Text
 
 
-def responsible_for(session: Session, store: Store, ref: VersionRef, key: str) -> list[Responsible]:
-    """The units that answer for a feature of a live version; none where nobody does.
+Answers = tuple[Responsible, ...]
+Units = Mapping[str, Mapping[str, str]]
+"""By the key of a feature its units, each with the first of its projects."""
 
-    A feature without a project is answered for by the units of the zone that its inner point
-    (EPSG:4490) lies in; where nobody does, by those of the nearest section of the water it names.
-    """
-    own = _units(projects_of_feature(session, ref.layer_id, key))
-    if own:
-        return [Responsible(unit, BY_PROJECT.format(code=code)) for unit, code in own]
-    if ref.kind in ZONES:
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Linked features of another layer: their shapes (EPSG:4490) and who answers through each."""
+
+    shapes: np.ndarray
+    answers: Sequence[Answers]
+    waters: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Who answers for the features of one live version."""
+
+    key_field: str
+    own: Mapping[str, Answers]
+    zones: tuple[_Placed, ...]
+    sections: tuple[_Placed, ...]
+
+    @classmethod
+    def of(cls, session: Session, store: Store, ref: VersionRef) -> Answering:
+        """What is linked now; the features of other layers that no project is built on are not
+        read."""
+        others = _others(session, ref)
+        units = _units(session, [ref.layer_id, *(one.layer_id for one in others)])
+        own = {
+            key: tuple(Responsible(u, BY_PROJECT.format(code=code)) for u, code in some.items())
+            for key, some in units.pop(ref.layer_id, {}).items()
+        }
+        zones: list[_Placed] = []
+        sections: list[_Placed] = []
+        for one in others:
+            if one.layer_id not in units:
+                continue
+            of_zone = one.kind in ZONES
+            placed = _placed(store, one, units[one.layer_id], BY_ZONE if of_zone else BY_SECTION)
+            (zones if of_zone else sections).append(placed)
+        return cls(ref.key_field, own, tuple(zones), tuple(sections))
+
+    @property
+    def anybody(self) -> bool:
+        return bool(self.own or self.zones or self.sections)
+
+    @property
+    def by_place(self) -> bool:
+        """Whether shapes have to be asked, too."""
+        return bool(self.zones or self.sections)
+
+    def ask(self, frame: gpd.GeoDataFrame) -> list[Answers]:
+        """Who answers for each feature (EPSG:4490, with its key and what it names as its water).
+
+        A feature without a project is answered for by the units of the zone that its inner point
+        lies in; where nobody does, by those of the nearest section of the water it names.
+        """
+        found = [self.own.get(str(key), ()) for key in frame[self.key_field]]
+        if not self.by_place:
+            return found
+        shaped = ~(frame.geometry.isna() | frame.geometry.is_empty).to_numpy()
+        left = np.array([at for at, one in enumerate(found) if not one and shaped[at]], dtype=int)
+        points = shapely.point_on_surface(frame.geometry.to_numpy()[left])
+        waters = _waters(frame.iloc[left])
+        for at, point, water in zip(left, points, waters, strict=True):
+            found[at] = self._by_zone(point) or self._by_section(point, water)
+        return found
+
+    def _by_zone(self, point: shapely.Point) -> Answers:
+        for zones in self.zones:
+            inside = shapely.covers(zones.shapes, point)
+            if inside.any():
+                return zones.answers[int(inside.argmax())]
+        return ()
+
+    def _by_section(self, point: shapely.Point, water: str) -> Answers:
+        for sections in self.sections if water else ():
+            mine = [at for at, name in enumerate(sections.waters) if name == water]
+            if mine:
+                return sections.answers[mine[_nearest(point, sections.shapes[mine])]]
+        return ()
+
+
+def responsible_for(session: Session, store: Store, ref: VersionRef, key: str) -> list[Responsible]:
+    """The units that answer for one feature of a live version; none where nobody does."""
+    answering = Answering.of(session, store, ref)
+    if not answering.anybody:
         return []
     frame = store.features(ref.sha256, ref.key_field, [key])
-    if frame.empty or frame.geometry.iloc[0] is None:
+    return [] if frame.empty else list(answering.ask(frame)[0])
+
+
+def units_of(
+    session: Session, store: Store, ref: VersionRef, keys: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """The names of the units that answer for features of a live version, by their keys; those for
+    whom nobody does are left out."""
+    answering = Answering.of(session, store, ref)
+    if not answering.by_place:
+        return {key: _names(answering.own[key]) for key in keys if key in answering.own}
+    frame = store.features(ref.sha256, ref.key_field, keys)
+    answers = zip(frame[ref.key_field].map(str), answering.ask(frame), strict=True)
+    return {key: _names(some) for key, some in answers if some}
+
+
+def units_beside(database: Database, store: Store, ref: VersionRef) -> Beside:
+    """The units that answer for features, as a column of a file: who they are as of now."""
+    with database.reading() as session:
+        answering = Answering.of(session, store, ref)
+
+    def texts(frame: gpd.GeoDataFrame) -> list[str | None]:
+        return ["、".join(_names(some)) or None for some in answering.ask(frame)]
+
+    return Beside((ref.key_field, *NAMES_OF_WATER), texts)
+
+
+def _names(some: Iterable[Responsible]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.unit for one in some))
+
+
+def _others(session: Session, ref: VersionRef) -> list[VersionRef]:
+    """Layers through whose features somebody may answer, in the order in which they are asked."""
+    if ref.kind in ZONES:
         return []
-    point = frame.geometry.iloc[0].representative_point()
-    return list(_of_zones(session, store, point)) or list(
-        _of_sections(session, store, point, _water(frame))
+    live = live_versions(session)
+    wanted = (*ZONES, MONITORING_SECTION.id)
+    return [one for kind in wanted for one in live if one.kind == kind]
+
+
+def _units(session: Session, layers: Sequence[str]) -> dict[str, dict[str, dict[str, str]]]:
+    """Units that lead projects, by layer and feature."""
+    query = (
+        select(
+            ProjectLink.layer_id, ProjectLink.feature_key, Unit.short_name, ProjectLink.project_code
+        )
+        .join(ProjectUnit, ProjectUnit.project_code == ProjectLink.project_code)
+        .join(Unit, Unit.code == ProjectUnit.unit_code)
+        .where(ProjectLink.layer_id.in_(layers), ProjectUnit.role == LEAD)
+        .order_by(ProjectLink.project_code)
     )
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for layer, key, unit, code in session.execute(query):
+        found.setdefault(layer, {}).setdefault(key, {}).setdefault(unit, code)
+    return found
 
 
-def _units(projects: Sequence[Project]) -> list[tuple[str, str]]:
-    """Units that lead projects, each with the first of its projects."""
-    found: dict[str, str] = {}
-    for one in projects:
-        if one.lead_unit:
-            found.setdefault(one.lead_unit, one.code)
-    return list(found.items())
+def _placed(store: Store, ref: VersionRef, units: Units, said: Text) -> _Placed:
+    frame = store.features(ref.sha256, ref.key_field, list(units))
+    frame = frame[~(frame.geometry.isna() | frame.geometry.is_empty)]
+    keys = list(frame[ref.key_field].map(str))
+    answers = [
+        tuple(
+            Responsible(unit, said.format(layer=ref.title, zone=key, section=key, code=code))
+            for unit, code in units[key].items()
+        )
+        for key in keys
+    ]
+    shapes = frame.geometry.to_numpy()
+    shapely.prepare(shapes)
+    return _Placed(shapes, answers, _waters(frame))
 
 
-def _water(frame: gpd.GeoDataFrame) -> str:
-    """The water that a feature names, as names are compared; empty where it names none."""
-    told = (frame[one].iloc[0] for one in NAMES_OF_WATER if one in frame)
-    return next((plain_name(one) for one in told if isinstance(one, str)), "")
+def _waters(frame: gpd.GeoDataFrame) -> list[str]:
+    """The water that each feature names, as names are compared; empty where it names none."""
+    columns = [frame[one] for one in NAMES_OF_WATER if one in frame]
+    rows = zip(*columns, strict=True) if columns else (() for _ in range(len(frame)))
+    return [next((plain_name(one) for one in row if isinstance(one, str)), "") for row in rows]
 
 
-def _of_zones(session: Session, store: Store, point: Point) -> Iterator[Responsible]:
-    for kind in ZONES:
-        for zones in (one for one in live_versions(session) if one.kind == kind):
-            box = (point.x, point.y, point.x, point.y)
-            near = store.frame(zones.sha256, bbox=box, columns=[zones.key_field, "name"])
-            for zone in near[near.covers(point)][zones.key_field]:
-                units = _units(projects_of_feature(session, zones.layer_id, str(zone)))
-                for unit, code in units:
-                    said = {"layer": zones.title, "zone": str(zone), "code": code}
-                    yield Responsible(unit, BY_ZONE.format(**said))
-                if units:
-                    return
-
-
-def _of_sections(session: Session, store: Store, point: Point, water: str) -> Iterator[Responsible]:
-    for sections in live_versions(session, MONITORING_SECTION.id) if water else ():
-        if RIVER_NAME not in store.columns(sections.sha256):
-            continue
-        frame = store.frame(sections.sha256, columns=[sections.key_field, RIVER_NAME])
-        mine = [isinstance(one, str) and plain_name(one) == water for one in frame[RIVER_NAME]]
-        keys = _nearest_first(frame[mine], point)[sections.key_field]
-        for key in keys.map(str):
-            units = _units(projects_of_feature(session, sections.layer_id, key))
-            for unit, code in units:
-                said = {"layer": sections.title, "section": key, "code": code}
-                yield Responsible(unit, BY_SECTION.format(**said))
-            if units:
-                return
-
-
-def _nearest_first(frame: gpd.GeoDataFrame, point: Point) -> gpd.GeoDataFrame:
-    """By the way over the ellipsoid from the point."""
-    placed = frame[~(frame.geometry.isna() | frame.geometry.is_empty)]
-    ways = [LineString([point, one.representative_point()]) for one in placed.geometry]
-    away = length_m(gpd.GeoSeries(ways, index=placed.index, crs=placed.crs))
-    return placed.assign(away=away).sort_values("away", kind="stable")
+def _nearest(point: shapely.Point, shapes: np.ndarray) -> int:
+    """Which one is nearest by the way over the ellipsoid."""
+    ends = shapely.point_on_surface(shapes)
+    ways = [shapely.LineString([point, one]) for one in ends]
+    return int(np.argmin(length_m(gpd.GeoSeries(ways, crs=4490))))

@@ -27,6 +27,7 @@ from layers.uploads.work import (
     mend_upload,
 )
 from projects.metrics import run_metric
+from projects.records.responsible import units_beside
 from projects.work import verifying
 from projects.work.asker import Asker, asker_of, nobody
 from projects.work.known_ground import known_beside
@@ -96,6 +97,10 @@ def over_seen(doing: Callable[[Work, Database], Mapping[str, Any]]) -> Doing:
     return lambda work, asker: doing(work, work.database.seen_by(asker.sight))
 
 
+def _export(work: Work, seen: Database) -> Mapping[str, Any]:
+    return making.export_file(work, seen, units_beside)
+
+
 def _tiles(work: Work, _asker: Asker) -> Mapping[str, Any]:
     """Of a content that is live already: nobody is shown more by it."""
     return build_tiles(work)
@@ -121,7 +126,7 @@ OFFICE_JOBS: dict[str, OfficeJob] = {
         OfficeJob(IMPORT, TITLES[IMPORT], "edit_layers", import_),
         OfficeJob(MEND, TITLES[MEND], "edit_layers", mend),
         OfficeJob(TILES, TITLES[TILES], None, _tiles),
-        OfficeJob(EXPORT, MADE_KINDS[EXPORT], "export", over_seen(making.export_file)),
+        OfficeJob(EXPORT, MADE_KINDS[EXPORT], "export", over_seen(_export)),
         OfficeJob(COMPARE, MADE_KINDS[COMPARE], "view", over_seen(making.compare)),
         OfficeJob(DIFF_FILE, MADE_KINDS[DIFF_FILE], "export", over_seen(making.diff_file)),
         OfficeJob(VERIFY, verifying.TITLE, "export", over_seen(verifying.verify)),

@@ -8,7 +8,9 @@ from typing import Any
 import click
 
 from geo.words import Text
+from layers.catalogue import resolve
 from layers.export.crs import OWN_ZONE
+from layers.export.features import Beside
 from layers.export.registry import FORMATS
 from layers.export.writing import export as export_version
 from layers.system.progress import STEPS
@@ -38,6 +40,14 @@ class ExportCrs(click.ParamType[str | int]):
         return int(said)
 
 
+def _beside(office: Office, name: str) -> Beside:
+    from projects.records.responsible import units_beside
+
+    with office.database.reading() as session:
+        ref = resolve(session, name)
+    return units_beside(office.database, office.store, ref)
+
+
 @click.command(help="导出一个版本 / export a version")
 @click.argument("layer")
 @click.option("--version", type=int, help="版本号，默认现行 / version, default the live one")
@@ -52,6 +62,9 @@ class ExportCrs(click.ParamType[str | int]):
 @click.option(
     "--encoding", default="UTF-8", help="shapefile 文字编码，如 GB18030 / encoding of text"
 )
+@click.option(
+    "--units", is_flag=True, help="加一列责任单位 / with a column of the responsible unit"
+)
 @json_option
 @pass_office
 def export(
@@ -62,6 +75,7 @@ def export(
     out: Path,
     crs: str | int | None,
     encoding: str,
+    units: bool,
     as_json: bool,
 ) -> None:
     require_suffix(out, *(f".{one}" for one in FORMATS[format_].suffixes))
@@ -69,7 +83,7 @@ def export(
     with office.terminal.progress(STEPS) as progress:
         done = export_version(
             office.outgoing, office.store, name, format_, out, crs, encoding,
-            by=office.actor, progress=progress,
+            by=office.actor, progress=progress, beside=_beside(office, name) if units else None,
         )  # fmt: skip
     if as_json:
         notes = [note.message.in_(office.language) for note in done.notes]

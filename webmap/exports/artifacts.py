@@ -43,6 +43,7 @@ def export_first(
         "encoding": asked.encoding,
         "accept": [asked.accept] if asked.accept else [],
         "rows": rows,
+        "units": asked.units,
     }
     return _asked(EXPORT, ref.label, arguments)
 

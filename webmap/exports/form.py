@@ -36,6 +36,7 @@ class ExportAsked(BaseModel):
     epsg: Annotated[int, Field(ge=1, le=10**6)] | None = None
     encoding: Literal["UTF-8", "GBK", "GB18030"] = "UTF-8"
     accept: Literal["", "export-old-datum"] = ""
+    units: bool = False
 
     @property
     def system(self) -> int | str:
@@ -95,5 +96,5 @@ def _zone(ref: VersionRef) -> int | None:
 
 
 def typed() -> dict[str, str]:
-    names = ("format", "version", "crs", "epsg", "encoding")
+    names = ("format", "version", "crs", "epsg", "encoding", "units")
     return {name: request.args.get(name, "")[:40] for name in names}

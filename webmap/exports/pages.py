@@ -16,6 +16,7 @@ from layers.export.selection import Selection
 from layers.export.writing import export
 from layers.storage.raster_store import holds_raster
 from layers.system.scratch import kept_folder
+from projects.records.responsible import units_beside
 from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, requires
 from webmap.edge.forms import FieldFault, Form
@@ -101,11 +102,12 @@ def _later(ref: VersionRef, asked: ExportAsked, chosen: Chosen | None) -> AnyRes
 
 def _file(ref: VersionRef, asked: ExportAsked, chosen: Selection | None) -> Response:
     office, format_ = services(), get_format(asked.format)
+    beside = units_beside(office.database, office.store, ref) if asked.units else None
     with kept_folder(office.settings.scratch) as folder:
         done = export(
             office.database, office.store, ref, asked.format,
             folder / f"export.{format_.file_suffix}", asked.system, asked.encoding,
-            accept=[asked.accept], by=actor(), chosen=chosen,
+            accept=[asked.accept], by=actor(), chosen=chosen, beside=beside,
         )  # fmt: skip
         # The open file outlives its folder; it is closed when the answer has been sent.
         content = done.path.open("rb")

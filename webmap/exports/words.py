@@ -13,6 +13,10 @@ EXPORTS: dict[str, Text] = {
     ),
     "export_format": Text("格式", "Format"),
     "export_version": Text("版本", "Version"),
+    "export_units": Text(
+        "加一列“责任单位”（按现在的项目关联）",
+        "With a column of the responsible unit, as projects are linked now",
+    ),
     "export_crs": Text("坐标系", "Reference system"),
     "export_crs_help": Text(
         "GeoJSON 和 KML 只有经纬度。",

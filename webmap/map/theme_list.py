@@ -24,16 +24,19 @@ from projects.metrics.cards import Largest
 from projects.metrics.figured import Reading
 from projects.metrics.newer import newer
 from projects.metrics.run import get_runs
+from projects.policy.units import unit_text
 from projects.records.codes import OVER
 from projects.records.limits import limits_on
+from projects.records.responsible import units_of
 from projects.records.tables import Project, ProjectLink
 from projects.standing.figures import standing
 from projects.work.services import Services
 from webmap.policy.cards import ProjectCard, project_card
 
 ROWS_SHOWN = 500
-QUERIES = 7
-"""How many queries an answer takes at most, however many features and projects there are."""
+QUERIES = 9
+"""How many queries an answer takes at most, however many features and projects there are, where one
+layer leads the theme; each further one takes one more."""
 
 # The theme of projects is of no group of kinds: it shows what they are built on.
 PROJECTS = "projects"
@@ -78,6 +81,8 @@ class ThemeRow:
     order: tuple[Any, ...] = ()
     projects: tuple[ProjectCard, ...] = ()
     places: tuple[tuple[str, str], ...] = ()
+    units: tuple[str, ...] = ()
+    """Who answers for it, where no project is built on it."""
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -88,6 +93,7 @@ class ThemeRow:
             "size": self.size,
             "behind": self.behind,
             "projects": [_told(one) for one in self.projects],
+            "units": [unit_text(one) for one in self.units],
             "places": [list(place) for place in self.places],
         }
 
@@ -138,6 +144,7 @@ def theme_list(services: Services, theme: str) -> ThemeList:
         found = [row for ref in refs for row in _rows(services.store, ref, sized.get(ref.layer_id))]
         found.sort(key=lambda row: row.order)
         shown = _with_projects(session, found[:ROWS_SHOWN])
+        shown = _with_units(session, services.store, refs, shown)
     titles = [one.title for one in sized.values()]
     behind = [row for row in found if row.behind]
     notes = tuple(note for ref in refs for note in _notes(ref, sized.get(ref.layer_id)))
@@ -265,6 +272,19 @@ def _with_projects(session: Session, rows: Sequence[ThemeRow]) -> list[ThemeRow]
         replace(row, projects=tuple(linked.get((row.layer or "", row.key or ""), ())))
         for row in rows
     ]
+
+
+def _with_units(
+    session: Session, store: Store, refs: Sequence[VersionRef], rows: Sequence[ThemeRow]
+) -> list[ThemeRow]:
+    """The same rows, those without a project with the units that answer for them."""
+    found: dict[tuple[str | None, str | None], tuple[str, ...]] = {}
+    for ref in refs:
+        mine = [row for row in rows if row.layer == ref.layer_id and not row.projects]
+        keys = [row.key for row in mine if row.key is not None]
+        for key, units in (units_of(session, store, ref, keys) if keys else {}).items():
+            found[ref.layer_id, key] = units
+    return [replace(row, units=found.get((row.layer, row.key), ())) for row in rows]
 
 
 def _linked(session: Session, layers: set[str]) -> dict[tuple[str, str], list[ProjectCard]]:

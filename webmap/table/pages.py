@@ -18,6 +18,7 @@ from layers.storage.attribute_table import (
 )
 from layers.storage.raster_store import holds_raster
 from layers.versions.editing import EDIT_RASTER, EDIT_UNKNOWN_FEATURE, Edit
+from projects.records.responsible import units_of
 from projects.work.versions import edit_feature
 from webmap.accounts.form_faults import CORRECTABLE
 from webmap.edge import refused_requests as refused
@@ -79,8 +80,19 @@ def table(layer: str) -> str:
         found = table_page(office.settings, office.store, ref, query, offset, ROWS_ON_A_PAGE)
     may_edit = ref.live and not holds_raster(ref) and asker().may("edit_layers")
     may_export = asker().may("export")
-    view = TableView(found, query, rows_of(found, chosen), may_edit, may_export, note())
+    view = TableView(
+        found, query, rows_of(found, chosen, _units(found)), may_edit, may_export, note()
+    )
     return page("layer_table.html", view)
+
+
+def _units(found: TablePage) -> dict[str, tuple[str, ...]]:
+    """Who answers for the features of the page; of classes of a raster nobody does."""
+    ref = found.version
+    if holds_raster(ref):
+        return {}
+    with services().reading() as session:
+        return units_of(session, services().store, ref, [str(r[ref.key_field]) for r in found.rows])
 
 
 @blueprint.get(f"{PREFIX}/layers/<layer>/table")
@@ -103,6 +115,7 @@ def table_json(layer: str) -> Response:
                 for c in found.columns
             ],
             "rows": [dict(row) for row in found.rows],
+            "responsible_units": _units(found),
         }
     )
 

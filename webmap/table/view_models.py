@@ -34,6 +34,8 @@ class Row:
     key: str
     cells: tuple[Cell, ...]
     chosen: bool
+    units: tuple[str, ...] = ()
+    """Who answers for the feature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ class TableView:
     @property
     def ref(self) -> VersionRef:
         return self.page.version
+
+    @property
+    def answered(self) -> bool:
+        """Whether somebody answers for any of the rows that are shown."""
+        return any(row.units for row in self.rows)
 
     @property
     def address(self) -> str:
@@ -110,12 +117,17 @@ def table_address(layer: str, key: str) -> str:
     return f"/layers/{quote(layer)}/table?{urlencode({'key': key})}"
 
 
-def rows_of(page: TablePage, chosen: str | None) -> tuple[Row, ...]:
+def rows_of(
+    page: TablePage, chosen: str | None, units: Mapping[str, tuple[str, ...]]
+) -> tuple[Row, ...]:
     key = page.version.key_field
     return tuple(
-        Row(str(row[key]), tuple(_cell(c, row[c.name]) for c in page.columns), row[key] == chosen)
+        Row(
+            str(row[key]), tuple(_cell(c, row[c.name]) for c in page.columns), row[key] == chosen,
+            units.get(str(row[key]), ()),
+        )
         for row in page.rows
-    )
+    )  # fmt: skip
 
 
 def _cell(column: TableColumn, value: Any) -> Cell:

@@ -24,6 +24,7 @@ TABLE: dict[str, Text] = {
         "Each row is a class of the raster, counted from its cells; it can only be read.",
     ),
     "table_none_next": Text("请放宽条件后再找。", "Loosen the conditions and try again."),
+    "table_unit": Text("责任单位", "Responsible unit"),
     "table_on_map": Text("在图上看", "On the map"),
     "table_edit": Text("修改", "Edit"),
     "table_version": Text("第 {number} 版", "Version {number}"),

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+from openpyxl import load_workbook
 from shapely.geometry import Point, box
+from sqlalchemy import event
 
-from layers.catalogue import resolve
+from layers.catalogue import VersionRef, resolve
+from layers.export.selection import Selection
+from layers.export.writing import export
 from layers.storage.store import Store
 from layers.system.database import Database
 from projects.records.records import add_project, link
-from projects.records.responsible import responsible_for
+from projects.records.responsible import responsible_for, units_beside, units_of
 
 
 def test_a_feature_without_a_project_is_of_the_unit_of_its_zone(
-    database: Database, store: Store, add_layer: Callable[..., Any]
+    database: Database, store: Store, add_layer: Callable[..., Any], tmp_path: Path
 ) -> None:
+    asked: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *about: asked.append(about[2]))
     names = {"code": ["Z1", "Z2"], "name": ["甲区", "乙区"], "verdict": ["met", "met"]}
     shapes = [box(114.0, 30.0, 114.1, 30.1), box(114.1, 30.0, 114.2, 30.1)]
     add_layer(database, "zones", "sponge_zone", gpd.GeoDataFrame(names, geometry=shapes, crs=4490))
@@ -39,10 +46,37 @@ def test_a_feature_without_a_project_is_of_the_unit_of_its_zone(
             key: [(one.unit, one.through.zh) for one in responsible_for(session, store, ref, key)]
             for key in ("P1", "P2", "P3")
         }
+        asked.clear()
+        many = units_of(session, store, ref, ["P1", "P2", "P3"])
+    assert many == {"P1": ("区住建局",), "P2": ("区水务湖泊局",)}
+    assert len(asked) <= 2
     assert found["P2"] == [("区水务湖泊局", "项目 B")]
     assert found["P1"][0][0] == "区住建局"
     assert "Z1" in found["P1"][0][1]
     assert found["P3"] == []
+    _taken_along(database, store, ref, tmp_path)
+
+
+def _taken_along(database: Database, store: Store, ref: VersionRef, folder: Path) -> None:
+    """A file has the units as a column where that is asked for, in every format."""
+    beside = units_beside(database, store, ref)
+    for name in ("gpkg", "geojson", "shp"):
+        suffix = "zip" if name == "shp" else name
+        told = folder / f"with-{name}.{suffix}"
+        export(database, store, ref, name, told, beside=beside)
+        frame = gpd.read_file(told)
+        column = "RESP_UNIT" if name == "shp" else "responsible_unit"
+        units = dict(zip(frame["code" if "code" in frame else "CODE"], frame[column], strict=True))
+        assert (units["P1"], units["P2"]) == ("区住建局", "区水务湖泊局")
+        assert units["P3"] in (None, "") or units["P3"] != units["P3"]
+    book = folder / "with.xlsx"
+    chosen = Selection(["P2", "P3"], "示例")
+    export(database, store, ref, "xlsx", book, beside=beside, chosen=chosen)
+    head, *rows = load_workbook(book).worksheets[0].iter_rows(values_only=True)
+    assert [row[head.index("责任单位")] for row in rows] == ["区水务湖泊局", None]
+    plain = folder / "plain.geojson"
+    export(database, store, ref, "geojson", plain)
+    assert "responsible_unit" not in plain.read_text(encoding="utf-8")
 
 
 def test_what_lies_in_no_zone_is_of_the_unit_of_the_nearest_section_of_its_water(

@@ -125,3 +125,10 @@ def test_the_unit_of_a_feature_is_that_of_its_project_or_of_its_zone(mapped: Any
         assert none == []
     card = mapped.wu.get("/api/v1/layers/zones/features/A?lang=zh").json
     assert "区住建局" in card["responsible_unit"]
+    table = mapped.wu.get("/layers/zones/table").text
+    assert table.index("责任单位") < table.index("区住建局")
+    rows = mapped.wu.get("/api/v1/layers/zones/table").json
+    assert rows["responsible_units"]["A"] == ["区住建局"]
+    for units, said in (("&units=1", True), ("", False)):
+        with mapped.wu.get(f"/layers/zones/export?format=geojson{units}") as taken:
+            assert ("区住建局".encode() in taken.data) == said

@@ -122,7 +122,8 @@ export class ThemeList {
   about(row, project) {
     const graded = gradedLine(this.state, row);
     if (graded) return graded;
-    return project ? projectLine(project, row.projects.length) : say("no_project_yet");
+    if (project) return projectLine(project, row.projects.length);
+    return [...row.units.map((unit) => element("span", {}, unit)), element("span", {}, say("no_project_yet"))];
   }
 
   mark() {
