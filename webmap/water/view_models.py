@@ -10,6 +10,7 @@ from geo.figures.said import change, typed
 from geo.figures.units import NUMBER
 from geo.words import Text
 from layers.kinds.required import MONITORING_SECTION
+from projects.metrics.waters.section_quality_metric import SECTION_QUALITY
 from projects.sections.bulletin_paper import GROUPS, HOW, counts_of, group_of, over_text
 from projects.sections.gathering import SectionView
 from projects.sections.overview import Overview, State
@@ -71,6 +72,11 @@ class MonthView(Worded):
     @property
     def year(self) -> str:
         return self.found.month[:4]
+
+    @property
+    def year_figures(self) -> str:
+        """Where classes of a year or a quarter are computed."""
+        return f"/metrics/{SECTION_QUALITY.id}"
 
     @property
     def commands(self) -> Sequence[str]:

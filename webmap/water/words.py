@@ -58,6 +58,9 @@ WATER: dict[str, Text] = {
     "water_none_next": Text(
         "先导入断面图层，再导入监测数据：", "Import a layer of sections, then readings:"
     ),
+    "water_year_figures": Text(
+        "年度、季度的类别与优良比例", "Classes and shares of a year or quarter"
+    ),
     "water_rules": Text("限值与项目", "Limits and items"),
     "water_until": Text("截至", "Until"),
     "water_control": Text("来水断面", "Inflow section"),

@@ -1,0 +1,235 @@
+"""Classes of sections over a year or a part of it, and the shares that follow from them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from geo.words import Text
+from projects.metrics.declaration import Computed, Given
+from projects.metrics.results import note, share
+from projects.metrics.waters.section_layers import placed, values_by_month
+from projects.sheets import SheetInfo
+from projects.water.classing import Judged, judge
+from projects.water.comparing import BETTER, SAME, WORSE, direction
+from projects.water.items import Items
+from projects.water.limits import CLASSES, Limits, limits_of
+from projects.water.means import months_of, months_of_quarter, over_months
+from projects.water.placed import Section
+from projects.water.ratios import Counted, count
+from projects.water.trophic import Trophic, trophic_index
+from projects.water.values import last_day
+
+YEAR = "year"
+QUARTERS = ("q1", "q2", "q3", "q4")
+NAMED = 20
+"""So many sections are called by name in a note."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A section over the months asked for; without a class nothing was measured that counts."""
+
+    section: Section
+    months: int
+    judged: Judged | None
+    trophic: Trophic | None
+    before: str | None
+
+    @property
+    def grade(self) -> str | None:
+        return self.judged.grade if self.judged else None
+
+    @property
+    def met(self) -> bool | None:
+        if self.grade is None or self.section.target is None:
+            return None
+        return CLASSES.index(self.grade) <= CLASSES.index(self.section.target)
+
+
+def compute(given: Given) -> Computed:
+    year, period = int(given.parameters["year"]), given.parameters["period"]
+    months = months_asked(year, period)
+    sections, rules = placed(given), _Rules(given.sheets, last_day(months[-1]))
+    values = values_by_month(given.sheets["months"], year)
+    base = _base(given, period)
+    states = [
+        _state(one, values.get(key, {}), months, base.get(key), rules)
+        for key, one in sections.items()
+    ]
+    return Computed(
+        {
+            "total": _total(states, len(months)),
+            "sections": [_row(one, len(months)) for one in states],
+            "districts": list(_districts(states)),
+            "notes": list(_notes(states, len(months))),
+        }
+    )
+
+
+def months_asked(year: int, period: str) -> tuple[str, ...]:
+    """The months of a year, of one of its quarters, or one month of it."""
+    if period == YEAR:
+        return months_of(year)
+    if period in QUARTERS:
+        return months_of_quarter(year, QUARTERS.index(period) + 1)
+    return (f"{year:04d}-{period}",)
+
+
+class _Rules:
+    """What a day's rows say."""
+
+    def __init__(self, sheets: Mapping[str, SheetInfo], day: dt.date) -> None:
+        self.limits: Mapping[bool, Limits] = {
+            lake: limits_of(sheets["limits"], day, lake=lake) for lake in (False, True)
+        }
+        self.items = Items.of(sheets["items"].rows)
+        self.formulas = sheets["formulas"].valid_on(day)
+        self.grades = sheets["grades"].valid_on(day)
+
+
+def _base(given: Given, period: str) -> Mapping[str, Mapping[str, float]]:
+    """Means of the same months of the year that is compared with, by section."""
+    sheet, year = given.sheets.get("base"), given.parameters.get("base_year")
+    if sheet is None or year is None:
+        return {}
+    months = months_asked(int(year), period)
+    found = values_by_month(sheet, int(year))
+    return {key: over_months(own, months)[0] for key, own in found.items()}
+
+
+def _state(
+    section: Section, own: Mapping[str, Mapping[str, float]], months: Sequence[str],
+    base: Mapping[str, float] | None, rules: _Rules,
+) -> State:  # fmt: skip
+    values, missing = over_months(own, months)
+    limits = rules.limits[section.lake]
+    judged = judge(values, limits, rules.items, target=section.target) if values else None
+    before = judge(base, limits, rules.items).grade if base else None
+    lake = section.lake and bool(values)
+    trophic = trophic_index(values, rules.formulas, rules.grades) if lake else None
+    return State(section, len(months) - len(missing), judged, trophic, before)
+
+
+def _once(states: Iterable[State]) -> dict[str, State]:
+    """Each section once, by its name: one that is judged for two cities stands twice in a layer."""
+    found: dict[str, State] = {}
+    for one in states:
+        kept = found.get(one.section.name)
+        if kept is None or (kept.grade is None and one.grade is not None):
+            found[one.section.name] = one
+    return found
+
+
+def _total(states: Sequence[State], asked: int) -> dict[str, Any]:
+    every = _once(states)
+    counted = _counted(every.values())
+    told = [one for one in every.values() if one.met is not None]
+    met = sum(one.met is True for one in told)
+    moved = [direction(one.grade, one.before) for one in every.values()]
+    earlier = count({name: one.before for name, one in every.items()})
+    return {
+        "sections": len(every),
+        "measured": counted.total,
+        "missing": len(counted.missing),
+        "incomplete": sum(0 < one.months < asked for one in every.values()),
+        **_shares(counted),
+        "targets": len(told),
+        "met": met,
+        "missed": len(told) - met,
+        "met_share": share(met, len(told)),
+        "base_measured": earlier.total,
+        "base_good": earlier.good.count,
+        "base_good_share": share(earlier.good.count, earlier.total),
+        "better": moved.count(BETTER),
+        "same": moved.count(SAME),
+        "worse": moved.count(WORSE),
+    }
+
+
+def _counted(states: Iterable[State]) -> Counted:
+    return count({one.section.name: one.grade for one in states})
+
+
+def _shares(counted: Counted) -> dict[str, Any]:
+    good, worse = counted.good, counted.worse
+    return {
+        "good": good.count,
+        "good_share": share(good.count, good.of),
+        "worse_than_v": worse.count,
+        "worse_share": share(worse.count, worse.of),
+    }
+
+
+def _row(one: State, asked: int) -> dict[str, Any]:
+    return {
+        "key": one.section.key,
+        "name": one.section.name,
+        "district": one.section.upstream,
+        "grade": one.grade,
+        "items": len(one.judged.items) if one.judged else 0,
+        "target": one.section.target,
+        "met": None if one.met is None else ("yes" if one.met else "no"),
+        "months": one.months,
+        "asked": asked,
+        "before": one.before,
+        "index": one.trophic.index if one.trophic else None,
+        "state": one.trophic.grade if one.trophic else None,
+    }
+
+
+def _districts(states: Sequence[State]) -> Iterator[dict[str, Any]]:
+    """By who answers, the larger share of targets met first; what nobody judged comes last."""
+    own: dict[str, list[State]] = {}
+    for one in states:
+        own.setdefault(one.section.upstream or "", []).append(one)
+    rows = [_district(name, found) for name, found in own.items()]
+    rows.sort(key=_rank)
+    for at, row in enumerate(rows, 1):
+        yield {**row, "place": at if row["targets"] else None}
+
+
+def _district(name: str, states: Sequence[State]) -> dict[str, Any]:
+    counted, told = _counted(states), [one for one in states if one.met is not None]
+    met = sum(one.met is True for one in told)
+    return {
+        "key": name or "—",
+        "name": name or "—",
+        "sections": len(states),
+        "measured": counted.total,
+        "good": counted.good.count,
+        "targets": len(told),
+        "met": met,
+        "met_share": share(met, len(told)),
+    }
+
+
+def _rank(row: Mapping[str, Any]) -> tuple[bool, float, float, str]:
+    met = row["met_share"]
+    good = row["good"] / row["measured"] if row["measured"] else -1.0
+    return met is None, -(met if met is not None else -1.0), -good, row["key"]
+
+
+def _notes(states: Sequence[State], asked: int) -> Iterator[dict[str, Any]]:
+    silent = [one.section.name for one in states if one.grade is None]
+    if silent:
+        yield note(
+            "sections-without-readings",
+            "{count} 个断面没有监测结果，不计入比例：{names}。",
+            "{count:section|sections} without readings, in no share: {names}.",
+            count=len(silent), names="、".join(silent[:NAMED]),
+        )  # fmt: skip
+    partial = [one.section.name for one in states if 0 < one.months < asked]
+    if partial:
+        yield note(
+            "sections-incomplete",
+            "{count} 个断面的监测月份不足 {asked} 个，结果按已有月份：{names}。",
+            "{count:section|sections} with fewer than {asked:month|months}, told from those: "
+            "{names}.",
+            count=len(partial), asked=asked, names="、".join(partial[:NAMED]),
+        )  # fmt: skip
+
+
+MET = {"yes": Text("达标", "met"), "no": Text("未达标", "missed")}

@@ -1,0 +1,172 @@
+"""Declaration of the classes of sections and their shares; `section_quality` computes them."""
+
+from __future__ import annotations
+
+from geo.figures.units import INDEX
+from geo.words import Text
+from projects.metrics.declaration import (
+    COUNT,
+    NO_UNIT,
+    RATIO,
+    Choice,
+    Column,
+    Metric,
+    Parameter,
+    SheetRole,
+    Sum,
+    Table,
+)
+from projects.metrics.families import PROTECTED_WATERS
+from projects.metrics.parameters import BY_THE_USER
+from projects.metrics.waters.section_layers import ITEMS, LIMITS, MONTHS, PLACES, rule_role
+from projects.metrics.waters.section_quality import MET, QUARTERS, YEAR, compute
+from projects.water.classing import CLASS_TITLES
+from projects.water.trophic import GRADE_TITLES
+
+PERIODS = (
+    Choice(YEAR, Text("全年", "the year")),
+    *(
+        Choice(one, Text(f"第{number}季度", f"quarter {at}"))
+        for at, (one, number) in enumerate(zip(QUARTERS, "一二三四", strict=True), 1)
+    ),
+    *(Choice(f"{at:02d}", Text(f"{at} 月", f"month {at}")) for at in range(1, 13)),
+)
+MEASURED = Column("measured", Text("有监测结果", "With readings"), COUNT)
+GOOD = Column("good", Text("Ⅰ–Ⅲ类", "Classes I–III"), COUNT, against=("measured",))
+TARGETS = Column("targets", Text("有目标又有结果", "With target and readings"), COUNT)
+MET_COUNT = Column("met", Text("达标", "Met"), COUNT, against=("targets",))
+MET_SHARE = Column("met_share", Text("达标比例", "Share met"), RATIO, of=("met", "targets"))
+GRADE = dict(CLASS_TITLES)
+
+
+def _year(name: str, title: Text, summary: Text, *, required: bool) -> Parameter:
+    return Parameter(
+        name, title, summary, "number", BY_THE_USER, required=required, low=2000, high=2100
+    )
+
+
+SECTION_QUALITY = Metric(
+    id="section_quality",
+    version=1,
+    family=PROTECTED_WATERS,
+    place=85,
+    title=Text("断面水质类别与优良比例", "Classes of sections and their shares"),
+    summary=Text(
+        "一年、一季或一个月各断面的类别、达标与否、优良比例、各区排名、湖库营养状态，可与另一年比较。",
+        "Class of each section in a year, quarter or month, targets met, share of classes I to "
+        "III, districts, trophic state of lakes, beside another year.",
+    ),
+    formula=Text(
+        "断面类别 = 各月均值再平均后，所测项目中最差一项的类别；"
+        "优良比例 = Ⅰ–Ⅲ类断面 ÷ 有结果的断面；"
+        "没有监测结果的断面单列，不计入；同名断面（为两市考核）在合计中只计一次。",
+        "class: that of the worst item, of the mean of the monthly means; share of classes I–III = "
+        "those sections ÷ sections with readings. Sections without readings stand apart; one of "
+        "the same name, judged for two cities, counts once in the total.",
+    ),
+    source=Text(
+        "GB 3838-2002；《地表水环境质量评价办法（试行）》环办〔2011〕22号。",
+        "GB 3838-2002; 环办〔2011〕22号.",
+    ),
+    unit=RATIO,
+    headline="good_share",
+    inputs=(PLACES,),
+    sheets=(
+        MONTHS,
+        SheetRole(
+            "base",
+            Text("对比年的断面月均值", "Monthly means of the year compared with"),
+            Text("与“对比年”一起填写。", "Given together with the year compared with."),
+            "section_months",
+            optional=True,
+        ),
+        LIMITS,
+        ITEMS,
+        rule_role("formulas", "营养状态指数公式", "Formulas of the index", "trophic_index"),
+        rule_role("grades", "营养状态分级", "Trophic grades", "trophic_grades"),
+    ),
+    parameters=(
+        _year("year", Text("年份", "Year"), Text("评价的年份。", "The year told."), required=True),
+        Parameter(
+            "period",
+            Text("时段", "Period"),
+            Text("全年、一季或一个月。", "The year, a quarter or a month of it."),
+            "choice",
+            BY_THE_USER,
+            default=YEAR,
+            choices=PERIODS,
+        ),
+        _year(
+            "base_year",
+            Text("对比年", "Year compared with"),
+            Text("上年或基准年，同一时段。", "Last year or a base year, the same period."),
+            required=False,
+        ),
+    ),
+    total=(
+        Column("sections", Text("断面", "Sections"), COUNT),
+        MEASURED,
+        Column("missing", Text("没有监测结果", "Without readings"), COUNT),
+        Column("incomplete", Text("月份不足", "Months missing"), COUNT),
+        GOOD,
+        Column("good_share", Text("优良比例", "Share I–III"), RATIO, of=("good", "measured")),
+        Column("worse_than_v", Text("劣Ⅴ类", "Worse than V"), COUNT, against=("measured",)),
+        Column("worse_share", Text("劣Ⅴ类比例", "Share worse than V"), RATIO,
+               of=("worse_than_v", "measured")),
+        TARGETS,
+        MET_COUNT,
+        Column("missed", Text("未达标", "Missed"), COUNT),
+        MET_SHARE,
+        Column("base_measured", Text("对比年有结果", "With readings then"), COUNT),
+        Column("base_good", Text("对比年Ⅰ–Ⅲ类", "Classes I–III then"), COUNT),
+        Column("base_good_share", Text("对比年优良比例", "Share I–III then"), RATIO,
+               of=("base_good", "base_measured")),
+        Column("better", Text("好转", "Better"), COUNT),
+        Column("same", Text("持平", "Unchanged"), COUNT),
+        Column("worse", Text("变差", "Worse"), COUNT),
+    ),
+    tables=(
+        Table(
+            "sections",
+            Text("断面", "Sections"),
+            (
+                Column("district", Text("责任区", "District"), NO_UNIT, "text"),
+                Column("grade", Text("类别", "Class"), NO_UNIT, "code", GRADE),
+                Column("items", Text("项数", "On items"), COUNT),
+                Column("target", Text("目标", "Target"), NO_UNIT, "code", GRADE),
+                Column("met", Text("是否达标", "Met"), NO_UNIT, "code", MET),
+                Column("months", Text("有数据的月份", "Months"), COUNT, against=("asked",)),
+                Column("asked", Text("应有月份", "Of months"), COUNT),
+                Column("before", Text("对比年类别", "Class then"), NO_UNIT, "code", GRADE),
+                Column("index", Text("营养状态指数", "Trophic index"), INDEX),
+                Column("state", Text("营养状态", "Trophic state"), NO_UNIT, "code",
+                       dict(GRADE_TITLES)),
+            ),
+            role="places",
+        ),
+        Table(
+            "districts",
+            Text("各区排名", "Districts"),
+            (
+                Column("place", Text("名次", "Place"), COUNT),
+                Column("sections", Text("断面", "Sections"), COUNT),
+                MEASURED,
+                GOOD,
+                TARGETS,
+                MET_COUNT,
+                MET_SHARE,
+            ),
+        ),
+    ),
+    sums=(
+        Sum("sections", ("measured", "missing")),
+        Sum("targets", ("met", "missed")),
+    ),
+    nulls=Text(
+        "没有监测结果的断面没有类别，不计入任何比例；没有目标的不判达标；缺项的湖库没有指数。",
+        "Sections without readings have no class and are in no share; those without a target are "
+        "not judged; a lake that lacks an item has no index.",
+    ),
+    compute=compute,
+    asked_as="sections_of_a_year",
+)  # fmt: skip
