@@ -51,7 +51,8 @@ SORTS = {
     CONSTANT: Text("恒定不变", "the same value again and again"),
     SUM: Text("分项大于总量", "parts above the whole"),
 }
-PLACES_OF_UNKNOWN = 20
+NAMED = 20
+"""So many sections are called by name in a note."""
 
 
 def compute(given: Given) -> Computed:
@@ -148,7 +149,7 @@ def _notes(sections: Mapping[str, Section], months: Mapping[str, Any]) -> Iterat
             "sections-without-readings",
             "{count} 个断面这一年没有监测值，没有可检查的：{names}。",
             "{count:section|sections} without readings in the year, not looked at: {names}.",
-            count=len(silent), names="、".join(silent[:PLACES_OF_UNKNOWN]),
+            count=len(silent), names="、".join(silent[:NAMED]),
         )  # fmt: skip
 
 
