@@ -36,7 +36,15 @@ from projects.accounts import accounts
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.unaltered import run_sha256
 from projects.policy.tables import PolicyTarget
-from projects.records.tables import Project, ProjectLink, ProjectUnit
+from projects.records.part_tables import (
+    ProgressEntry,
+    ProjectFund,
+    ProjectProblem,
+    ProjectStep,
+    ProjectYear,
+)
+from projects.records.tables import LEAD, Project, ProjectItem, ProjectLink, ProjectUnit
+from projects.rounds.tables import Round, RoundEntry
 from projects.targets.tables import TargetValueRow
 from webmap.app import create_app
 
@@ -45,12 +53,35 @@ SHORT_RESULT = 12_000
 PASSWORD = "正确 的马 电池 订书钉 蓝"  # noqa: S105
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"|name="csrf" content="([^"]+)"')
 RUNS = 5
-# What is made of a page is told in these cases by one example.
+GROWN = "GROWN-"
+PARTS = (
+    ProjectUnit,
+    ProjectItem,
+    ProjectLink,
+    ProjectStep,
+    ProjectYear,
+    ProjectFund,
+    ProjectProblem,
+    ProgressEntry,
+)
+# What takes an argument or a filter is told by examples.
 EXAMPLES = (
     "/layers/{layer}",
     "/layers/{layer}/table",
     "/projects/{project}",
+    "/projects?text=湿地",
+    "/projects?late=1&sort=-investment",
+    "/projects?unit={unit}",
+    "/projects/orphans?layer={layer}",
+    "/dashboard?district=420100",
+    "/dashboard?unit={unit}",
+    "/rounds/{round}",
+    "/rounds/{round}/units/{unit}",
+    "/rounds/{round}/bulletin",
     "/metrics/runs/{run}",
+    "/api/v1/projects?page=1",
+    "/api/v1/search?q=湿地",
+    "/targets/{target}",
 )
 
 
@@ -67,7 +98,7 @@ class Size:
 
 def grow(database: Database, size: Size) -> None:
     """Add copies until there are as many."""
-    for step in (_layers, _projects, _runs, _values, _uploads):
+    for step in (_layers, _projects, _round, _runs, _values, _uploads):
         with database.transaction() as session:
             step(session, size)
 
@@ -108,27 +139,55 @@ def _layers(session: Session, size: Size) -> None:
 
 
 def _projects(session: Session, size: Size) -> None:
-    known = session.scalars(select(Project)).all()
-    units = session.scalars(select(ProjectUnit)).all()
-    links = session.scalars(select(ProjectLink)).all()
-    numbers = _missing(session, Project, size.projects)
-    codes = {number: f"GROWN-{number}" for number in numbers}
-    like = {number: known[number % len(known)] for number in numbers}
-    _put(
-        session,
-        Project,
-        (_copy(like[n], code=codes[n], name=f"{like[n].name}{n}") for n in numbers),
+    """Projects with everything that belongs to them but their files and their history."""
+    known = session.scalars(select(Project).where(~Project.code.startswith(GROWN))).all()
+    like = {
+        f"{GROWN}{number}": known[number % len(known)]
+        for number in _missing(session, Project, size.projects)
+    }
+    named = (
+        {"code": code, "name": f"{one.name}{code.removeprefix(GROWN)}"}
+        for code, one in like.items()
     )
-    for table, parts in ((ProjectUnit, units), (ProjectLink, links)):
-        by_code: dict[str, list[Any]] = {}
-        for part in parts:
-            by_code.setdefault(part.project_code, []).append(part)
-        rows = (
-            _copy(part, project_code=codes[number])
-            for number in numbers
-            for part in by_code.get(like[number].code, ())
+    copied = zip(like.values(), named, strict=True)
+    _put(session, Project, (_copy(one, **other) for one, other in copied))
+    for table in PARTS:
+        _put(session, table, _parts(session, table, like))
+
+
+def _parts(session: Session, table: Any, like: dict[str, Project]) -> Iterator[dict[str, Any]]:
+    by_code: dict[str, list[Any]] = {}
+    for part in session.scalars(select(table)):
+        by_code.setdefault(part.project_code, []).append(part)
+    for code, one in like.items():
+        for part in by_code.get(one.code, ()):
+            yield _without_number(_copy(part, project_code=code))
+
+
+def _without_number(values: dict[str, Any]) -> dict[str, Any]:
+    """The row gets a number of its own."""
+    return {name: one for name, one in values.items() if name != "id"}
+
+
+def _round(session: Session, _size: Size) -> None:
+    """The open round asks after every project, and every unit has reported."""
+    row, unit = RoundEntry, ProjectUnit
+    now_open = session.scalars(select(Round).where(Round.state == "open")).one()
+    there = select(row.project_code).where(row.round_id == now_open.id)
+    led = select(unit.project_code, unit.unit_code, Project.progress_percent).where(
+        unit.project_code == Project.code, unit.role == LEAD, Project.code.not_in(there)
+    )
+    model = session.scalars(select(row).where(row.state == "reported")).first()
+    alike = {"round_id": now_open.id, "status": None, "actual_end_date": None, "reason": "示例"}
+    count = {"version": 1, "taken_version": 0}
+    entries = [
+        _without_number(
+            _copy(model, project_code=code, unit_code=lead, progress_percent=percent, **alike)
+            | count
         )
-        _put(session, table, rows)
+        for code, lead, percent in session.execute(led)
+    ]
+    _put(session, row, entries)
 
 
 def _runs(session: Session, size: Size) -> None:
@@ -216,6 +275,9 @@ def _examples(database: Database) -> list[str]:
             "layer": session.scalars(select(Layer.id).order_by(Layer.id)).first(),
             "project": session.scalars(select(Project.code).order_by(Project.code)).first(),
             "run": session.scalars(select(MetricRunRow.id).order_by(MetricRunRow.id)).first(),
+            "unit": session.scalars(select(RoundEntry.unit_code)).first(),
+            "round": session.scalars(select(Round.period).where(Round.state == "open")).first(),
+            "target": session.scalars(select(PolicyTarget.id).order_by(PolicyTarget.id)).first(),
         }
     return [one.format(**known) for one in EXAMPLES]
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, declare
@@ -28,6 +28,8 @@ from projects.records.pool_conditions import (
     as_money,
     funded,
     is_eligible,
+    is_released,
+    missing,
     money_of,
     pool_rules,
     why_not,
@@ -113,15 +115,50 @@ class Standing:
 
 def pool(session: Session) -> list[Standing]:
     """Every project that is eligible or released, the largest gap first; four queries or fewer."""
+    return _standings(session, _listed(pool_rules(session, today())))
+
+
+@dataclass(frozen=True, slots=True)
+class PoolPage:
+    """A page of the pool; `total` are all of it, `out` those that are released and eligible."""
+
+    found: Sequence[Standing]
+    number: int
+    pages: int
+    total: int
+    out: int
+
+
+def pool_page(session: Session, number: int, size: int) -> PoolPage:
+    """The page of this number, or the last one where there are fewer."""
     rules = pool_rules(session, today())
-    released = _released(session)
-    wanted = is_eligible(rules) | Project.code.in_(list(released))
-    found = session.execute(select(Project, funded()).where(wanted)).all()
-    every = [
+    query = _listed(rules)
+    out = is_eligible(rules) & is_released()
+    counts = select(func.count(), func.coalesce(func.sum(case((out, 1), else_=0)), 0))
+    total, going_out = session.execute(counts.where(_stands(rules))).one()
+    pages = max(1, -(-total // size))
+    number = min(max(number, 1), pages)
+    found = _standings(session, query.offset((number - 1) * size).limit(size))
+    return PoolPage(found, number, pages, total, going_out)
+
+
+def _stands(rules: PoolRules) -> ColumnElement[bool]:
+    return is_eligible(rules) | is_released()
+
+
+def _listed(rules: PoolRules) -> Select[Any]:
+    """Projects with what they have found, the largest gap first; one that is not known is none."""
+    gap = func.coalesce(missing(), 0)
+    query = select(Project, funded()).where(_stands(rules))
+    return query.order_by(gap.desc(), Project.code)
+
+
+def _standings(session: Session, query: Select[Any]) -> list[Standing]:
+    rules, released = pool_rules(session, today()), _released(session)
+    return [
         _standing(one, as_money(one.investment_wan_yuan, money), rules, released.get(one.code))
-        for one, money in found
+        for one, money in session.execute(query)
     ]
-    return sorted(every, key=lambda one: (-(one.money.gap or 0), one.project.code))
 
 
 def standing_of(session: Session, code: str) -> Standing:

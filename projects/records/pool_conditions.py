@@ -92,10 +92,15 @@ def funded() -> ScalarSelect[Any]:
     return query.correlate(Project).scalar_subquery()
 
 
-def is_eligible(rules: PoolRules) -> ColumnElement[bool]:
-    """The rule as a condition on `Project`; `eligible` says the same of one."""
+def missing() -> ColumnElement[Any]:
+    """The money that a project lacks, in fen; nothing where its investment is not known."""
     whole = type_coerce(Project.investment_wan_yuan, BigInteger)
-    gap = whole - type_coerce(funded(), BigInteger)
+    return whole - type_coerce(funded(), BigInteger)
+
+
+def is_eligible(rules: PoolRules) -> ColumnElement[bool]:
+    """The rule as a condition on `Project`; `why_not` says the same of one."""
+    whole, gap = type_coerce(Project.investment_wan_yuan, BigInteger), missing()
     fits = [
         and_(Project.kind == kind, gap * MILLE >= whole * one.least_gap)
         for kind, one in rules.kinds.items()

@@ -19,7 +19,16 @@ from projects.units.tables import Unit
 from webmap.uploads.api import AT_ONCE
 
 PASSWORD = "seven otters juggle lanterns"  # noqa: S105
-PAGES = ("/upload", "/api/v1/uploads", "/projects", "/api/v1/projects", "/metrics")
+PAGES = (
+    "/upload",
+    "/api/v1/uploads",
+    "/projects",
+    "/api/v1/projects",
+    "/metrics",
+    "/dashboard",
+    "/pool",
+    "/projects/orphans",
+)
 FEW, MANY = 3, 120
 
 
@@ -38,8 +47,10 @@ def fill(site: Any, first: int, after: int) -> None:
             for n in numbers
         ]  # fmt: skip
         projects = [
-            {"code": f"G-{n:04}", "name": f"项目{n}（示例）", "status": "building"} for n in numbers
-        ]
+            {"code": f"G-{n:04}", "name": f"项目{n}（示例）", "status": "building",
+             "kind": "restoration", "investment_wan_yuan": n + 1}
+            for n in numbers
+        ]  # fmt: skip
         unit = session.scalars(select(Unit.code)).first()
         units = [
             {"project_code": f"G-{n:04}", "role": LEAD, "unit_code": unit, "position": 0}
@@ -112,6 +123,11 @@ def test_a_long_list_comes_in_pages(grown: tuple[Any, FlaskClient]) -> None:
     assert last.count("/projects/G-") == MANY - 100
     assert str(MANY) in first
     assert "status=building&amp;page=2" in client.get("/projects?status=building").text
+    pool = client.get("/pool?page=2").text
+    assert pool.count('href="/projects/G-') == 50
+    assert pool.index("G-0069") < pool.index("G-0068")
+    assert f"{MANY}" in pool
+    assert client.get("/pool?page=99").text.count('href="/projects/G-') == MANY - 100
     found = client.get("/api/v1/uploads?page=3").json
     assert len(found["uploads"]) == MANY - 2 * AT_ONCE
     assert (found["total"], found["page"], found["pages"]) == (MANY, 3, 3)

@@ -21,8 +21,9 @@ from projects.pool.releasing import (
     ALWAYS,
     POOL_FIELDS,
     USUAL,
+    PoolPage,
     Standing,
-    pool,
+    pool_page,
     release,
     standing_of,
     values_of,
@@ -32,7 +33,7 @@ from projects.records.attachments import Attached, files_of
 from projects.records.pool_conditions import pool_rules
 from projects.records.saying import said
 from webmap.edge.access import actor, asker, requires
-from webmap.edge.asked import Nothing, form
+from webmap.edge.asked import Nothing, form, whole_number
 from webmap.edge.forms import Form
 from webmap.edge.language import language
 from webmap.edge.parameters import asks
@@ -43,6 +44,7 @@ from webmap.projects.pool_words import POOL_DONE, POOL_TITLES
 
 blueprint = Blueprint("green_pool", __name__)
 
+ON_A_PAGE = 50
 TYPES = {"xlsx": XLSX, "zip": ZIP}
 Name = Annotated[str, Field(max_length=64)]
 
@@ -58,17 +60,13 @@ class Chosen(BaseModel):
 class PoolView:
     """`pool.html`"""
 
-    found: Sequence[Standing]
+    page: PoolPage
     may_release: bool
     may_export: bool
     may_rule: bool
     named: bool
     verified: bool
     section: str = "projects"
-
-    @property
-    def out(self) -> int:
-        return sum(one.release is not None and one.why_not is None for one in self.found)
 
     @property
     def rule(self) -> Text:
@@ -81,6 +79,10 @@ class PoolView:
     @staticmethod
     def address(one: Standing) -> str:
         return address_of(one.project.code)
+
+    @staticmethod
+    def url(page: int) -> str:
+        return f"/pool?page={page}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +120,13 @@ def address_of(code: str) -> str:
 
 @blueprint.get("/pool")
 @requires("view")
+@asks("page")
 def pool_list() -> Response:
-    who = asker()
+    who, number = asker(), whole_number(request.args.get("page", ""), 1)
     with services().reading() as session:
         view = PoolView(
-            pool(session), who.may("release_projects"), who.may("export"), who.may("edit_sheets"),
+            pool_page(session, number, ON_A_PAGE),
+            who.may("release_projects"), who.may("export"), who.may("edit_sheets"),
             who.account is not None, pool_rules(session, today()).verified,
         )  # fmt: skip
         return private(page("pool.html", view))

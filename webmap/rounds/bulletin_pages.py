@@ -10,17 +10,19 @@ from layers.audit import record
 from layers.system.china_time import today
 from layers.system.media_types import DOCX, PDF, XLSX
 from projects.accounts.profile import office_profile
-from projects.rounds.bulletin import bulletin_of
+from projects.rounds.bulletin import Bulletin, bulletin_of
 from projects.rounds.bulletin_paper import WRITERS, report_of
 from projects.rounds.letters import letters_of
 from projects.rounds.reminding import note_reminded
-from projects.rounds.rounds import known_quarter, round_of
+from projects.rounds.rounds import RoundInfo, known_quarter, round_of
+from projects.targets.periods import Period
+from projects.work.services import Services
 from webmap.edge.access import actor, requires
 from webmap.edge.language import language
 from webmap.edge.parameters import asks
 from webmap.edge.private_pages import handed_out, private
 from webmap.edge.refusals import Refused
-from webmap.edge.rendering import page, services
+from webmap.edge.rendering import page, seen, services
 from webmap.rounds.hands import may_run
 from webmap.rounds.pages import Told, told
 from webmap.rounds.view_models import BulletinView
@@ -41,11 +43,16 @@ FORM_UNKNOWN = declare(
 @asks(Told)
 def bulletin(period: str) -> Response:
     done = told()
-    with services().reading() as session:
-        one = round_of(session, known_quarter(period))
-        found = bulletin_of(session, one)
-        view = BulletinView(done, Refused(), may_run(), one, found)
-    return private(page("round_bulletin.html", view))
+    one, found = seen(_bulletin, known_quarter(period))
+    return private(
+        page("round_bulletin.html", BulletinView(done, Refused(), may_run(), one, found))
+    )
+
+
+def _bulletin(office: Services, period: Period) -> tuple[RoundInfo, Bulletin]:
+    with office.reading() as session:
+        one = round_of(session, period)
+        return one, bulletin_of(session, one)
 
 
 @blueprint.get("/rounds/<period>/bulletin.<form>")

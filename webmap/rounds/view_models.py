@@ -35,6 +35,8 @@ UNIT_CHIPS = {
 }
 LATE = Text("逾期 {days} 天", "{days:day|days} late")
 BULLETIN_OF = Text("{period}调度通报", "Bulletin, {period}")
+MOST_NAMED = 200
+"""Of each group of a bulletin, on its page."""
 WIDE = ("text", "problems", "next_steps", "reason")
 """Columns of sentences."""
 
@@ -202,11 +204,12 @@ def shown_plain(value: Any, name: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class BulletinView(Shown):
-    """`round_bulletin.html`"""
+    """`round_bulletin.html`: of each group the first; all are in the files."""
 
     round: RoundInfo
     found: Bulletin
     section: str = "rounds"
+    shown: int = MOST_NAMED
 
     @property
     def heading(self) -> Text:

@@ -106,6 +106,10 @@ ROUNDS: dict[str, Text] = {
     "assessment_points": Text("得分", "Points"),
     "assessment_scheme": Text("修改方案", "Change the scheme"),
     "bulletin_none": Text("没有点名的项目。", "No project is named."),
+    "bulletin_first": Text(
+        "只列出前 {count} 个，全部在下载的文件里。",
+        "The first {count} are listed; the files have them all.",
+    ),
     "bulletin_take": Text("下载：", "Download: "),
     "bulletin_limits": Text("修改界限", "Change the limits"),
     "conflicts_title": Text("待定的冲突", "Conflicts to be settled"),
