@@ -7,7 +7,6 @@ import unicodedata
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
 from geo.errors import EcoAtlasError
 from projects.accounts.errors import PASSWORD_TOO_LONG, PASSWORD_TOO_SHORT, PASSWORD_TOO_WEAK
@@ -77,6 +76,9 @@ def check_policy(password: str, *, name: str = "", display_name: str = "") -> No
     judged = normalized(password)
     if len(judged) < LEAST:
         raise EcoAtlasError(PASSWORD_TOO_SHORT, least=LEAST)
+    # Its lists of words are 12 MB, and most processes judge no password.
+    from zxcvbn import zxcvbn
+
     own = (name, display_name, *display_name.split(), *OWN_WORDS)
     known = sorted({word.casefold() for word in own if len(word) > 1}, key=len, reverse=True)
     score = zxcvbn(judged[:JUDGED], user_inputs=known)["score"]

@@ -17,7 +17,7 @@ from layers.audit import Actor
 from layers.storage.store import Store
 from layers.system.database import Database
 from projects.pool.exporting import export_pool
-from projects.pool.releasing import pool, release, standing_of, withdraw
+from projects.pool.releasing import pool, pool_page, release, standing_of, withdraw
 from projects.records.addresses import read_asked
 from projects.records.attachments import add_files
 from projects.records.part_kinds import FUNDS
@@ -65,6 +65,9 @@ def test_the_condition_and_the_reason_say_the_same_of_every_project(session: Ses
     assert [one.project.code for one in found] == ["G-1", "G-2"]
     assert [(one.money.funded, one.money.gap) for one in found] == [(0, 1000), (400, 600)]
     assert [one.money.said.zh for one in found] == ["资金未落实", "资金部分落实"]
+    pages = [pool_page(session, number, 1) for number in (1, 2, 99)]
+    assert [one.found for one in pages] == [found[:1], found[1:], found[1:]]
+    assert {(one.pages, one.total, one.out) for one in pages} == {(2, 2, 0)}
     rules = pool_rules(session, found[0].project.created_at.date())
     told = {one.code: standing_of(session, one.code) for one in every_project(session)}
     whys = {code: one.why_not.en for code, one in told.items() if one.why_not}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from pypdfium2 import PdfDocument
 from projects.accounts import accounts
 from projects.rounds.workbook import HEADS
 from tests.webmap.test_pages import ReadAloud
+from webmap.rounds import bulletin_pages
+from webmap.rounds.view_models import BulletinView
 
 pytestmark = pytest.mark.slow
 
@@ -128,7 +131,7 @@ def test_a_sheet_is_handed_in_marked_where_it_is_wrong_and_its_conflict_settled(
 
 
 def test_the_bulletin_and_the_letters_are_made(
-    editor: FlaskClient, post: Callable[..., Any]
+    editor: FlaskClient, post: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     period = "2024Q2"
     opened(editor, post, period)
@@ -136,6 +139,12 @@ def test_the_bulletin_and_the_letters_are_made(
     assert page.status_code == 200
     assert "未填报" in page.text
     named = "甲区改造（示例）"
+    assert named in page.text
+    with monkeypatch.context() as few:
+        few.setattr(bulletin_pages, "BulletinView", partial(BulletinView, shown=0))
+        text = editor.get(f"/rounds/{period}/bulletin").text
+    assert "只列出前 0 个" in text
+    assert named not in text
     document = Document(io.BytesIO(editor.get(f"/rounds/{period}/bulletin.docx").data))
     assert named in [cell.text for row in document.tables[0].rows for cell in row.cells]
     book = load_workbook(io.BytesIO(editor.get(f"/rounds/{period}/bulletin.xlsx").data))
