@@ -52,12 +52,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Assertions:
-    """The list of a statement; `open` are the points that signing waits for. `year`: that its data
-    are not of the target's year, as its dated layers say for ever."""
+    """The list of a statement; `open` are the points that signing waits for."""
 
     statement: StatementInfo
     newer: Sequence[Newer]
-    year: Text | None = None
 
     @cached_property
     def fingerprint(self) -> str:
@@ -88,7 +86,8 @@ class Assertions:
         for section in (layout.section(one) for one in SAID):
             if section is not None:
                 yield Part(section.title, tuple(_lines(section, language)))
-        yield Part(YEAR.in_(language), (self.year.in_(language),) if self.year else ())
+        year = _year(self.statement.content)
+        yield Part(YEAR.in_(language), (year.in_(language),) if year else ())
         yield Part(INPUTS.in_(language), tuple(self._inputs(language)))
         newer = (_newer(one).in_(language) for one in self.newer)
         yield Part(NEWER.in_(language), tuple(newer))
@@ -107,7 +106,7 @@ class Assertions:
 
 def assertions(session: Session, found: StatementInfo) -> Assertions:
     """What signing this statement would assert now."""
-    return Assertions(found, newer_inputs(session, found), _year(found.content))
+    return Assertions(found, newer_inputs(session, found))
 
 
 def _year(content: Mapping[str, Any]) -> Text | None:

@@ -201,7 +201,9 @@ def test_a_comment_that_came_meanwhile_is_shown_and_nothing_is_signed(
 ) -> None:
     reviewer, other = changing("reviewer"), changing("reviewer")
     post(editor, token_of_form, f"{made}/submit")
-    listed = re.search(r'name="asserted" value="(\w+)"', reviewer.get(made).text)
+    shown = reviewer.get(made).text
+    assert re.search("目标年份.*(没有写明数据日期|早于目标年份)", shown, re.DOTALL)
+    listed = re.search(r'name="asserted" value="(\w+)"', shown)
     assert listed is not None
     post(other, token_of_form, f"{made}/comments", text="这个数字？", figure="share")
     waits = sign(reviewer, token_of_form, made, asserted=listed[1])
