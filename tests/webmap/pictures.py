@@ -265,13 +265,20 @@ def sign(walk: Walk) -> None:
 
 
 def dispatch(walk: Walk) -> None:
-    """The coordinator: the sheet of a unit in a round that is half filled in."""
+    """The coordinator: a round that is half filled in, the sheet of a unit, and the dashboard."""
     walk.sign_in("zhou", "/rounds")
     walk.page.locator(".rules-notice form button").click()
     walk.page.wait_for_load_state()
-    walk.open("/rounds/2026Q3/units/WEDZ-QZJJ")
+    walk.page.locator("main a[href$='/rounds/2026Q3']").first.click()
+    expect(walk.page.locator("main tbody tr").first).to_be_visible()
+    walk.shot("round", height=760)
+    walk.page.locator("main a[href$='/units/WEDZ-QZJJ']").first.click()
     expect(walk.page.locator("#grid-bar")).to_be_visible()
     walk.shot("round-unit", height=700)
+    walk.link("项目", "Projects").click()
+    walk.page.locator("main a[href^='/dashboard']").first.click()
+    expect(walk.page.locator("main h1")).to_be_visible()
+    walk.shot("dashboard", height=860)
 
 
 def release(walk: Walk) -> None:
