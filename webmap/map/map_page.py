@@ -156,5 +156,7 @@ def _parts(figure: Figure, assets: AssetUrls) -> MapParts:
         head=Markup(figure.header.render()),  # noqa: S704 # nosec B704
         body=Markup(figure.html.render()),  # noqa: S704 # nosec B704
         script=Markup(figure.script.render()),  # noqa: S704 # nosec B704
-        imports=Markup("import {{ Atlas }} from '{}';").format(assets.atlas_module),
+        imports=Markup(
+            "import {{ Atlas }} from '{}'; Atlas.fetch = (later) => import(later);"
+        ).format(assets.atlas_module),
     )

@@ -150,10 +150,11 @@ export class Atlas {
     return this.uncover(position);
   }
 
-  /** The tools that ask about a place, fetched when they are first used; with the question of an address. */
+  /** The tools that ask about a place, fetched when they are first used (by the page: a file on a disk
+   * fetches nothing); with the question of an address. */
   async openAsking(question = null) {
     const later = new URL("../asking/asking.js", import.meta.url).href;
-    const { startAsking } = await import(later);
+    const { startAsking } = await Atlas.fetch(later);
     this.starting ??= startAsking(this);
     this.asking = await this.starting;
     if (question) await this.asking.askAddress(question);
