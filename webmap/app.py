@@ -96,6 +96,7 @@ from webmap.uploads import api_files as api_upload_files
 from webmap.uploads import pages as upload_pages
 from webmap.versions import api as api_versions
 from webmap.versions import pages as version_pages
+from webmap.viewing import pages as viewing_pages
 from webmap.water import pages as water_pages
 from webmap.water import warning_pages
 from webmap.words import WORDS
@@ -147,6 +148,7 @@ ROOMS = (
     api_sites,
     water_pages,
     warning_pages,
+    viewing_pages,
     api_policy,
     api_projects,
     api_accounts,

@@ -37,6 +37,7 @@ from webmap.targets.words import TARGETS
 from webmap.uploads.words import UPLOADS
 from webmap.versions.held_words import LAYER_CONTENT
 from webmap.versions.words import VERSIONS
+from webmap.viewing.words import VIEWING
 from webmap.water.words import WATER
 
 ROOMS = (
@@ -72,6 +73,7 @@ ROOMS = (
     SITES,
     ASKING,
     WATER,
+    VIEWING,
     LAYER_CONTENT,
 )
 

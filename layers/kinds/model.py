@@ -171,6 +171,8 @@ class Kind:
     on_map: OnMap
     class_field: str | None = None
     rules: Rules = Rules()
+    since: str | None = None
+    """The field of the day from which on a feature is there, for the map of an earlier day."""
     known_ground: bool = False
     """Whether its areas are the ground of the office: what uploads are compared with, the title of
     the district, and the land of the map, which no filter takes away."""

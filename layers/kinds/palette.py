@@ -40,3 +40,22 @@ GROUND_LINE = "#9aa5ab"
 # Names on the map.
 INK = "#22323c"
 BOUNDARY_INK = "#3d474f"
+
+# Classes that a reader chooses. Of numbers the colours grow darker step by step; of words each has
+# a pattern of its own beside its hue, so that both are told apart in grey, too.
+STEPS = ("#f0e4b6", "#c2cb8c", "#89b380", "#519984", "#2d7a86", "#285279", "#252c57")
+HUES = (
+    ("#17508f", "solid"),
+    ("#e6a73c", "hatched"),
+    ("#2e8562", "crossed"),
+    ("#c4513a", "dotted"),
+    ("#9c82c0", "solid"),
+    ("#f0d58a", "solid"),
+    ("#3b4a54", "hatched"),
+    ("#9ad0c2", "crossed"),
+    ("#8a5a2b", "solid"),
+    ("#d58fb4", "dotted"),
+    ("#b9c3c8", "solid"),
+    ("#5c1f33", "crossed"),
+)
+NO_VALUE = "#c9cfd3"

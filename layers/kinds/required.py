@@ -59,6 +59,7 @@ ECOLOGICAL_CORRIDOR = Kind(
     class_field="status",
     # Reaches of one corridor meet and cross; coverage dissolves that.
     rules=Rules(overlap="info", overlap_m2=100.0),
+    since="completed_on",
 )
 
 SPONGE_ZONE = Kind(
@@ -169,6 +170,7 @@ SEWAGE_PLANT = Kind(
         "城镇污水处理厂的位置或厂区范围。", "Municipal sewage treatment plants, as points or sites."
     ),
     on_map=OnMap(180, Label(30, from_zoom=12), leads=True),
+    since="commissioned_on",
 )
 
 PROTECTED_WATER = Kind(
@@ -210,6 +212,7 @@ PROTECTED_WATER = Kind(
     class_field="grade",
     # Grade 1 lies inside grade 2, and blue inside green inside grey.
     rules=Rules(overlap="info", overlap_m2=100.0),
+    since="approved_on",
 )
 
 MONITORING_SECTION = Kind(

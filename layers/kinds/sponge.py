@@ -58,6 +58,7 @@ SPONGE_FACILITY = Kind(
         "Facilities that hold rain at its source; their storage counts for the zone they are in.",
     ),
     on_map=OnMap(170, Label(150, from_zoom=13), shown_at_first=False),
+    since="completed_on",
 )
 
 LAND_SURFACE = Kind(

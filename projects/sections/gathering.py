@@ -124,3 +124,15 @@ def section_view(
     )
     named = chiefs_on(session, today).of_water(name=section.river)
     return SectionView(section, control, months, charts, of_section(named, section.upstream))
+
+
+def months_told(session: Session, today: dt.date) -> list[str]:
+    """The months that have readings, the last `MONTHS_SHOWN` of them, rising."""
+    months = session.scalars(
+        select(WaterMonth.month)
+        .where(WaterMonth.month <= f"{today:%Y-%m}")
+        .distinct()
+        .order_by(WaterMonth.month.desc())
+        .limit(MONTHS_SHOWN)
+    )
+    return sorted(months)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from geo.errors import EcoAtlasError
 from projects.sheets.declaration import SheetKind
 from projects.sheets.errors import UNKNOWN_SHEET_KIND
+from projects.sheets.rules_classes import CLASS_RULES
 from projects.sheets.rules_corridor import CORRIDOR_RULES
 from projects.sheets.rules_dispatch import DISPATCH_RULES
 from projects.sheets.rules_gep import GEP_RULES
@@ -31,6 +32,7 @@ DECLARED: tuple[SheetKind, ...] = (
     *SEWAGE_RULES,
     *WATER_RULES,
     *CORRIDOR_RULES,
+    *CLASS_RULES,
     *LAND_COVER_RULES,
     *SECTION_RULES,
     *SCHEME_RULES,

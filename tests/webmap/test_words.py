@@ -17,6 +17,7 @@ from webmap.metrics.words import JOB, RUN_MAP
 from webmap.targets.words import GRID
 from webmap.uploads.advice import ADVICE
 from webmap.uploads.words import UPLOADS
+from webmap.viewing.words import VIEWING
 from webmap.words import WORDS
 
 ROOM = Path(webmap.__file__).parent
@@ -33,6 +34,36 @@ COMPOSED = {
     *(f"found_{name}" for name in ("place", "feature", "project", "clause", "unit")),
     *("late_since", "due_on"),
     *(f"order_{name}" for name in ("late", "due", "behind", "name")),
+}
+# The same of the tools for how layers look.
+COMPOSED_OF_VIEWING = {
+    "compare_left",
+    "compare_right",
+    "compare_what",
+    "method_category",
+    "method_fixed",
+    "method_natural",
+    "method_quantile",
+    "move_down",
+    "move_up",
+    "shown_live",
+    "shown_version",
+    "style_by",
+    "style_count",
+    "style_method",
+    "time_after",
+    "time_back",
+    "time_before",
+    "time_month",
+    "time_no_month",
+    "time_now",
+    "time_on",
+    "time_pause",
+    "time_play",
+    "time_undated",
+    "time_version",
+    "tools_compare",
+    "tools_display",
 }
 # The same of the pages of uploads: how bad a finding is, and columns of coordinates.
 COMPOSED_OF_UPLOADS = {
@@ -64,13 +95,14 @@ COMPOSED_OF_ASKING = {
 
 def test_scripts_say_only_what_is_declared() -> None:
     said = set(re.findall(r'\bsay\("(\w+)"', SCRIPTS))
-    declared = (MAP, ASKING, UPLOADS, JOB, RUN_MAP, GRID)
+    declared = (MAP, ASKING, UPLOADS, JOB, RUN_MAP, GRID, VIEWING)
     assert said - {name for words in declared for name in words} == set()
     assert (JOB.keys() | RUN_MAP.keys()) - said == set()
     assert COMPOSED - MAP.keys() == set()
     assert COMPOSED_OF_UPLOADS - UPLOADS.keys() == set()
     assert ASKING.keys() - said == COMPOSED_OF_ASKING
     assert GRID.keys() - said == COMPOSED_OF_GRID
+    assert VIEWING.keys() - said == COMPOSED_OF_VIEWING
 
 
 def test_advice_on_the_page_of_an_upload_speaks_of_no_command_line() -> None:
@@ -87,7 +119,12 @@ def test_templates_say_only_what_is_declared() -> None:
 
 
 def test_nothing_is_declared_in_vain() -> None:
-    said = set(re.findall(r'\bsay\("(\w+)"', SCRIPTS)) | COMPOSED | COMPOSED_OF_UPLOADS
+    said = (
+        set(re.findall(r'\bsay\("(\w+)"', SCRIPTS))
+        | COMPOSED
+        | COMPOSED_OF_UPLOADS
+        | COMPOSED_OF_VIEWING
+    )
     said |= set(re.findall(r"\bwords\.(\w+)", TEMPLATES)) | COMPOSED_IN_TEMPLATES
     said |= COMPOSED_OF_ASKING
     assert WORDS.keys() - said == set()

@@ -34,8 +34,8 @@ WHOLE = (
     "vendor/icons/icons.svg",
     "img/mark.svg",
 )
-MODULES = ("js/map/atlas.js", "js/asking/asking.js")
-# The second one is fetched when its tools are first used: by `import` of an address, not of a name.
+# All but the first are fetched when they are first used: by `import` of an address, not of a name.
+MODULES = ("js/map/atlas.js", "js/asking/asking.js", "js/viewing/viewing.js")
 ASKED_FOR = re.compile(r"asset_url\('(js/[^']+\.js)'\)")
 ADDRESS = re.compile(r"url\((?!#|data:)['\"]?([^'\")]+)['\"]?\)")
 HOW = ("--bundle", "--format=esm", "--minify", "--target=es2022", "--charset=utf8")

@@ -114,6 +114,11 @@ CALLS: dict[str, tuple[str, ...]] = {
     "water.bulletin": ("/water/bulletin.docx?lang={lang}",),
     "water.section": ("/water/sections/{key}?lang={lang}",),
     "water.scheme": ("/water/schemes/hubei?lang={lang}",),
+    "viewing.viewing": ("/api/v1/map/viewing?lang={lang}",),
+    "viewing.classes": (
+        "/api/v1/layers/{layer}/classes?field=verdict&method=category&lang={lang}",
+    ),
+    "viewing.days": ("/api/v1/layers/{layer}/days",),
     "water.month_json": ("/api/v1/water/months/newest?lang={lang}",),
     "api_sheets.every_sheet": ("/api/v1/sheets?lang={lang}",),
     "api_rounds.entries": ("/api/v1/rounds/2025Q4/entries?lang={lang}",),

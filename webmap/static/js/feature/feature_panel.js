@@ -22,7 +22,8 @@ export class FeaturePanel {
     if (!selection) return;
     this.abort = new AbortController();
     fill(this.body, skeleton());
-    const path = `layers/${encodeURIComponent(selection.layer.id)}/features/${encodeURIComponent(selection.key)}`;
+    const { id, version, other } = selection.layer;
+    const path = `layers/${encodeURIComponent(other ? `${id}@${version}` : id)}/features/${encodeURIComponent(selection.key)}`;
     try {
       const card = await ask(path, { signal: this.abort.signal });
       const here = card.chiefs.length || !selection.at ? [] : await chiefsAt(selection.at, this.abort.signal);

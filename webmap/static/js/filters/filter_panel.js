@@ -9,16 +9,22 @@ export class FilterPanel {
     Object.assign(this, { panel, state });
     this.text = element("input", { type: "search", id: "filter-text", autocomplete: "off", placeholder: say("filter_text_hint"), oninput: () => state.setText(this.text.value) });
     this.reset = element("button", { type: "button", class: "quiet-button", onclick: () => this.clear() }, icon("x"), say("filter_clear"));
-    const inOrder = groups.flatMap((group) => group.layers).map((id) => state.layer(id));
-    const classed = inOrder.filter((layer) => layer.style.class_field && layer.legend.length > 1);
+    this.inOrder = groups.flatMap((group) => group.layers).map((id) => state.layer(id));
+    this.lines = element("div", {});
     fill(
       panel,
       element("div", { class: "field" }, element("label", { htmlFor: "filter-text" }, say("filter_text")), this.text),
-      classed.map((layer) => this.classes(layer)),
-      classed.length ? null : element("p", { class: "hint" }, say("filter_none")),
+      this.lines,
       element("div", { class: "panel-foot" }, this.reset),
     );
     state.addEventListener("filters", () => this.refresh());
+    state.addEventListener("styles", () => this.show());
+    this.show();
+  }
+
+  show() {
+    const classed = this.inOrder.filter((layer) => layer.style.class_field && layer.legend.length > 1);
+    fill(this.lines, classed.length ? classed.map((layer) => this.classes(layer)) : element("p", { class: "hint" }, say("filter_none")));
     this.refresh();
   }
 

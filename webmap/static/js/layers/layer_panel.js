@@ -1,6 +1,7 @@
 // The layer switch: layers grouped by kind, each with its legend, origin and number of features.
 
 import { element, fill, icon } from "../page/dom.js";
+import { taken } from "../page/taken.js";
 import { number, percent, say } from "../page/words.js";
 import { swatch } from "../map/swatch.js";
 import { tilesAt } from "../map/tiles.js";
@@ -8,10 +9,17 @@ import { tilesAt } from "../map/tiles.js";
 export class LayerPanel {
   constructor(panel, state, groups, map, zoomTo) {
     Object.assign(this, { panel, state, groups, map, zoomTo });
-    fill(panel, state.layers.length ? groups.map((group) => this.group(group)) : noLayers());
+    fill(panel, state.layers.length ? [this.tools(), groups.map((group) => this.group(group))] : noLayers());
     this.tellThinned();
     state.addEventListener("layers", () => this.refresh());
     map.on("zoomend", () => this.tellThinned());
+  }
+
+  /** What changes how layers look is fetched when it is asked for; a page that was taken along has none of it. */
+  tools() {
+    const place = element("div", { id: "viewing", class: "viewing no-print" });
+    if (!taken) place.append(element("button", { type: "button", class: "quiet-button", id: "viewing-open", onclick: () => this.state.tell("viewing") }, icon("layers"), say("viewing")));
+    return place;
   }
 
   group({ title, title_other: other, layers }) {
@@ -41,7 +49,7 @@ export class LayerPanel {
         element("label", { class: "switch", htmlFor: id }, box, element("span", { class: "layer-title" }, layer.title)),
         element("button", { type: "button", class: "icon-button", title: say("zoom_layer"), "aria-label": say("zoom_layer_named", { title: layer.title }), onclick: () => this.zoomTo(layer) }, icon("crosshair")),
       ),
-      legend(layer),
+      element("div", { dataset: { legend: layer.id } }, legend(layer)),
       element("p", { class: "layer-about" }, layer.tiles ? about : say("tiles_pending")),
       element("p", { class: "layer-thinned", dataset: { thinned: layer.id }, hidden: true }),
     );
@@ -60,6 +68,7 @@ export class LayerPanel {
     for (const box of this.panel.querySelectorAll("input[data-layer]")) {
       box.checked = this.state.isOn(this.state.layer(box.dataset.layer));
     }
+    for (const place of this.panel.querySelectorAll("[data-legend]")) fill(place, legend(this.state.layer(place.dataset.legend)));
   }
 }
 

@@ -59,6 +59,7 @@ export class Atlas {
     const [west, south, east, north] = this.options.bounds;
     startTaking(this.state, () => this.visibleBounds(), L.latLngBounds([south, west], [north, east]));
     if (address.ask && !taken) this.openAsking(address.ask);
+    if (address.more.size && !taken) this.openViewing(false);
     if (address.selection) this.selectByKey(address.selection.layer, address.selection.key, !address.view);
   }
 
@@ -78,14 +79,45 @@ export class Atlas {
     this.state.addEventListener("layers", () => this.applyLayers());
     this.state.addEventListener("filters", () => this.applyFilters());
     this.state.addEventListener("selection", () => this.applySelection());
+    this.state.addEventListener("more", () => this.writeAddress());
+    this.state.addEventListener("viewing", () => this.openViewing());
     this.map.on("moveend", () => this.writeAddress());
+    window.addEventListener("popstate", () => this.restore(parse(location.hash)));
+  }
+
+  /** The tools for how layers look, fetched when they are first used, or when an address asks for them. */
+  async openViewing(show = true) {
+    const { startViewing } = await Atlas.fetch(new URL("../viewing/viewing.js", import.meta.url).href);
+    this.viewing ??= startViewing(this);
+    if (show) (await this.viewing).show();
+  }
+
+  /** What an earlier address says, without a step of its own. */
+  restore(address) {
+    this.restoring = true;
+    this.showPlace(address.view);
+    this.state.restore(address);
+    const { selection } = address;
+    if (selection) this.selectByKey(selection.layer, selection.key);
+    else this.state.select(null);
+    if (!address.ask && this.state.asked) this.asking?.close();
+    if (address.ask && address.ask !== this.state.asked) this.openAsking(address.ask);
+    this.restoring = false;
+    this.chosen = undefined;
+    this.writeAddress();
+    if (address.more.size) this.openViewing(false);
   }
 
   applyLayers() {
     this.grid.setDrawn(this.state.drawnLayers);
     this.rasters.setVisible(new Set(this.state.shownLayers.map((layer) => layer.id)));
-    this.labels.setLayers(this.state.shownLayers);
+    this.labels.setLayers(this.state.shownLayers.filter((layer) => !layer.unlabelled));
     this.writeAddress();
+  }
+
+  applyOpacity() {
+    this.grid.redraw();
+    this.rasters.setVisible(new Set(this.state.shownLayers.map((layer) => layer.id)));
   }
 
   applyFilters() {
@@ -122,9 +154,13 @@ export class Atlas {
     this.map.on("click", (event) => this.clickAt(event.latlng));
   }
 
+  pickAt(layers, position) {
+    return pick(this.grid, layers, position);
+  }
+
   pointAt(event) {
     const inside = this.state.shownLayers.filter((layer) => rank(layer) < BOUNDARY_RANK);
-    const [first] = event ? pick(this.grid, inside, event.latlng) : [];
+    const [first] = event ? this.pickAt(inside, event.latlng) : [];
     const changed = first?.key !== this.hover?.key || first?.layer !== this.hover?.layer;
     this.hover = first ?? null;
     this.map.getContainer().classList.toggle("over-feature", Boolean(first));
@@ -143,7 +179,7 @@ export class Atlas {
   clickAt(position) {
     if (this.drawing?.active) return this.drawing.clickAt(position);
     if (this.asking?.active) return this.asking.clickAt(position);
-    const found = pick(this.grid, this.state.drawnLayers, position);
+    const found = this.pickAt(this.state.drawnLayers, position);
     if (!found.length) return this.state.select(null);
     const [first] = found;
     this.state.select({ layer: first.layer, key: first.key, others: found, at: position });
@@ -207,7 +243,13 @@ export class Atlas {
     return L.latLngBounds(corner([left, y]), corner([x - right, 0]));
   }
 
+  /** A choice is a step that Back takes back; a map that was moved is not. */
   writeAddress() {
-    history.replaceState(null, "", format(this.map, this.state));
+    if (this.restoring) return;
+    const address = format(this.map, this.state);
+    const chosen = address.split("&").slice(1).join("&");
+    const step = this.chosen !== undefined && chosen !== this.chosen;
+    this.chosen = chosen;
+    history[step ? "pushState" : "replaceState"](null, "", address);
   }
 }

@@ -7,15 +7,23 @@ const SIZE = 12;
 const PADDING = 3;
 
 export class Labels {
-  constructor(map, grid, shows) {
+  constructor(map, grid, shows, name = "labels") {
     Object.assign(this, { map, grid, shows, turn: 0 });
-    const pane = map.createPane("labels");
+    const pane = map.createPane(name);
     pane.style.zIndex = 300;
     pane.style.pointerEvents = "none";
     this.canvas = pane.appendChild(document.createElement("canvas"));
     this.canvas.className = "label-canvas leaflet-zoom-hide";
-    map.on("moveend zoomend resize", () => this.draw());
-    document.fonts?.addEventListener?.("loadingdone", () => this.draw());
+    this.redraw = () => this.draw();
+    map.on("moveend zoomend resize", this.redraw);
+    document.fonts?.addEventListener?.("loadingdone", this.redraw);
+  }
+
+  remove() {
+    this.turn++;
+    this.map.off("moveend zoomend resize", this.redraw);
+    document.fonts?.removeEventListener?.("loadingdone", this.redraw);
+    this.canvas.parentElement.remove();
   }
 
   setLayers(layers) {

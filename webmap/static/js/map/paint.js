@@ -8,10 +8,25 @@ const DASHES = [7, 4];
 // How much of the kind's opacity the plain fill keeps under a pattern.
 const FILL_UNDER = { solid: 1, hatched: 0.4, crossed: 0.75, dotted: 0.5, dashed: 0.5, outlined: 1 };
 
+/** The class of one feature: by its own value, or as the classes that a reader chose have it. */
+export function classOf(style, { key, [style.class_field]: value }) {
+  return String((style.class_of ? style.class_of.get(key) : value) ?? "");
+}
+
 /** Colour and pattern of one feature. */
 export function lookOf(style, properties) {
-  const own = style.classes[properties[style.class_field]];
-  return own ?? { colour: style.colour, pattern: style.pattern };
+  return style.classes[classOf(style, properties)] ?? { colour: style.colour, pattern: style.pattern };
+}
+
+let share = 1;
+
+/** How much of its own opacity keeps what is drawn from now on. */
+export function veil(kept) {
+  share = kept;
+}
+
+function alpha(context, opacity) {
+  context.globalAlpha = opacity * share;
 }
 
 /** Lines and symbols grow a little with the zoom. */
@@ -76,14 +91,14 @@ function drawDot(context, [ring], look) {
   const middle = (axis) => (Math.min(...ring.map((at) => at[axis])) + Math.max(...ring.map((at) => at[axis]))) / 2;
   context.beginPath();
   context.arc(middle("x"), middle("y"), DOT_PX, 0, 2 * Math.PI);
-  context.globalAlpha = 1;
+  alpha(context, 1);
   context.fillStyle = look.colour;
   context.fill();
 }
 
 function fillPlain(context, geometry, colour) {
   trace(context, geometry);
-  context.globalAlpha = 1;
+  alpha(context, 1);
   context.fillStyle = colour;
   context.fill();
 }
@@ -94,7 +109,7 @@ const OUTLINE = "#8c989f";
 export function drawOutline(context, geometry, _zoom, feature) {
   if (feature.geomType === POINT || feature.geomType === LINE) return;
   trace(context, geometry);
-  context.globalAlpha = 0.6;
+  alpha(context, 0.6);
   context.strokeStyle = OUTLINE;
   context.lineWidth = 0.8;
   context.stroke();
@@ -132,11 +147,11 @@ export function drawGraded(context, geometry, zoom, _feature, { colour, met }) {
 export function drawArea(context, geometry, style, look, zoom, extent_px = Infinity) {
   trace(context, geometry);
   context.fillStyle = look.colour;
-  context.globalAlpha = style.fill_opacity * (FILL_UNDER[look.pattern] ?? 1);
+  alpha(context, style.fill_opacity * (FILL_UNDER[look.pattern] ?? 1));
   if (context.globalAlpha > 0) context.fill();
   if (extent_px >= PATTERN_FROM_PX) fillPattern(context, look);
   if (extent_px < OUTLINE_FROM_PX) return;
-  context.globalAlpha = 0.9;
+  alpha(context, 0.9);
   context.strokeStyle = look.colour;
   context.lineWidth = style.weight * growth(zoom);
   strokeAs(context, look.pattern);
@@ -146,7 +161,7 @@ function fillPattern(context, { pattern, colour }) {
   const made = patternFill(context, pattern, colour);
   if (!made) return;
   context.fillStyle = made;
-  context.globalAlpha = 0.6;
+  alpha(context, 0.6);
   context.fill();
 }
 
@@ -161,12 +176,12 @@ export function drawLine(context, geometry, style, look, zoom) {
   trace(context, geometry);
   const width = style.weight * 1.3 * growth(zoom);
   if (!style.ground) {
-    context.globalAlpha = 0.7;
+    alpha(context, 0.7);
     context.strokeStyle = "#ffffff";
     context.lineWidth = width + 2;
     context.stroke();
   }
-  context.globalAlpha = 1;
+  alpha(context, 1);
   context.strokeStyle = look.colour;
   context.lineWidth = width;
   strokeAs(context, look.pattern);
@@ -184,14 +199,14 @@ function drawPoints(context, geometry, style, look, zoom) {
 
 export function drawSymbol(context, at, style, look, radius) {
   outline(context, at, style.shape, radius);
-  context.globalAlpha = 1;
+  alpha(context, 1);
   context.strokeStyle = "#ffffff";
   context.lineWidth = 3;
   context.stroke();
   context.fillStyle = look.colour;
-  context.globalAlpha = style.fill_opacity;
+  alpha(context, style.fill_opacity);
   context.fill();
-  context.globalAlpha = 1;
+  alpha(context, 1);
   context.strokeStyle = "rgba(20, 30, 36, 0.55)";
   context.lineWidth = 0.8;
   context.stroke();

@@ -15,6 +15,7 @@ export class RasterLayers {
   /** A layer that is off asks for no picture. */
   setVisible(ids) {
     for (const [id, tiles] of this.shown) {
+      tiles.setOpacity(tiles.layer.style.fill_opacity * (tiles.layer.opacity ?? 1));
       if (ids.has(id)) tiles.addTo(this.map);
       else tiles.remove();
     }

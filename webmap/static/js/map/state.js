@@ -1,6 +1,8 @@
 // What the reader chose: the theme, layers on and off, classes hidden, text sought, feature selected.
 // Views listen.
 
+import { classOf } from "./paint.js";
+
 export const PROJECTS = "projects";
 export const SECTIONS = "water";
 
@@ -19,13 +21,31 @@ export class State extends EventTarget {
     this.text = "";
     this.selection = null;
     this.asked = ""; // the question about a place, as it stands in the address
+    this.more = new Map(); // what tools keep in the address, by name
+    this.moment = null; // of the map of an earlier day: what was not there
   }
 
-  /** What an address has: {theme, on: [ids], off: [ids]}. */
-  switchAll({ theme, on, off }) {
+  /** What an address has: {theme, on: [ids], off: [ids], more}. */
+  switchAll({ theme, on, off, more }) {
+    this.more = more;
     if (this.themes.some((one) => one.id === theme)) this.theme = theme;
     on.filter((id) => this.layer(id)?.tiles).forEach((id) => { this.switched.set(id, true); });
     off.forEach((id) => { this.switched.set(id, false); });
+  }
+
+  /** The address of an earlier step: what it does not have is as it was at first. */
+  restore(address) {
+    this.theme = this.firstTheme;
+    this.switched.clear();
+    this.switchAll(address);
+    for (const what of ["theme", "layers", "more"]) this.tell(what);
+  }
+
+  /** What a tool keeps in the address; null: nothing. */
+  setMore(name, value) {
+    if (value === null) this.more.delete(name);
+    else this.more.set(name, value);
+    this.tell("more");
   }
 
   layer(id) {
@@ -126,10 +146,10 @@ export class State extends EventTarget {
 
   /** Whether a feature passes the filters; ground is never searched away. */
   shows(layer, properties) {
+    if (this.moment?.hides(layer, properties.key)) return false;
     if (this.role(layer) === "linked") return this.linked.get(layer.id).has(properties.key);
     if (layer.ground) return true;
-    const { class_field: field } = layer.style;
-    if (field && this.hidden.get(layer.id).has(String(properties[field] ?? ""))) return false;
+    if (layer.style.class_field && this.hidden.get(layer.id).has(classOf(layer.style, properties))) return false;
     return !this.text || `${properties.name ?? ""} ${properties.key}`.toLowerCase().includes(this.text);
   }
 

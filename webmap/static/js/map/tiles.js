@@ -3,7 +3,7 @@
 
 import { featuresAt } from "./hits.js";
 import { InsideSource } from "./inside.js";
-import { Painter, drawGraded, drawLinked, drawOutline, outline, symbolRadius, trace } from "./paint.js";
+import { Painter, drawGraded, drawLinked, drawOutline, outline, symbolRadius, trace, veil } from "./paint.js";
 import { TileSets } from "./tile_sets.js";
 
 const TILE_LAYER = "features";
@@ -15,26 +15,29 @@ const LAND = "#fdfdfb";
 
 export class TileGrid {
   /** `shows(layer, properties)` says whether a feature passes the filters, `role(layer)` how it is drawn,
-   * `late(layer, key)` whether the project of a feature is late, `grade(layer, key)` the class of a section. */
-  constructor(map, layers, { shows, role, late, grade }) {
+   * `late(layer, key)` whether the project of a feature is late, `grade(layer, key)` the class of a section.
+   * A second grid has a pane of its own and no marks. */
+  constructor(map, layers, { shows, role, late, grade }, pane = null) {
     this.layers = layers.filter((layer) => layer.tiles && !layer.tiles.raster);
     Object.assign(this, { shows, role, late, grade });
-    const sets = new TileSets();
+    this.sets = new TileSets();
     this.ground = protomapsL.leafletLayer({
-      sources: Object.fromEntries(this.layers.filter(({ tiles }) => tiles.url).map((layer) => [layer.id, source(layer, sets)])),
-      paintRules: [...this.layers.filter((layer) => layer.known_ground).map(landRule), ...this.layers.map((layer) => this.rule(layer))],
+      sources: Object.fromEntries(this.layers.filter(({ tiles }) => tiles.url).map((layer) => [layer.id, source(layer, this.sets)])),
       attribution: "",
       lang: document.documentElement.lang,
       maxZoom: map.getMaxZoom(),
+      ...(pane && { pane }),
     });
+    this.land = this.layers.filter((layer) => layer.known_ground).map(landRule);
+    this.rules = new Map(this.layers.map((layer) => [layer.id, this.rule(layer)]));
     this.views = new Map([...this.ground.views, ...this.layers.filter(({ tiles }) => tiles.features).map((layer) => [layer.id, inside(layer)])]);
-    this.marks = protomapsL.leafletLayer({
+    this.marks = pane ? null : protomapsL.leafletLayer({
       sources: {}, attribution: "", lang: document.documentElement.lang, maxZoom: map.getMaxZoom(), pane: marksPane(map),
     });
     this.map = map;
     this.setDrawn([]);
     this.ground.addTo(map);
-    this.marks.addTo(map);
+    this.marks?.addTo(map);
   }
 
   rule(layer) {
@@ -53,14 +56,26 @@ export class TileGrid {
 
   draw(layer, painter, drawn) {
     const role = this.role(layer);
+    veil(layer.opacity ?? 1);
     if (role === "outline") drawOutline(...drawn);
     else if (role === "linked") drawLinked(...drawn, this.late(layer, drawn[3].props.key));
     else if (role === "graded") drawGraded(...drawn, this.grade(layer, drawn[3].props.key));
     else painter.draw(...drawn);
+    veil(1);
   }
 
-  /** Hidden layers ask for no tiles: protomaps-leaflet fetches every view it has. */
+  /** Draw another version of a layer: {version, min_zoom, max_zoom}. */
+  setVersion(layer, { version, min_zoom: min, max_zoom: max }) {
+    layer.version = version;
+    Object.assign(layer.tiles, { min_zoom: min, max_zoom: max });
+    const tiles = new protomapsL.TileCache(new protomapsL.PmtilesSource(this.sets.of(layer), true), TILE_PX);
+    this.views.set(layer.id, new protomapsL.View(tiles, max, LEVELS));
+    this.rules.set(layer.id, this.rule(layer));
+  }
+
+  /** Layers in drawing order. Hidden ones ask for no tiles: protomaps-leaflet fetches every view it has. */
   setDrawn(layers) {
+    this.ground.paintRules = [...this.land, ...layers.flatMap(({ id }) => this.rules.get(id) ?? [])];
     const ids = new Set(layers.map((layer) => layer.id));
     this.ground.views = new Map([...this.views].filter(([id]) => ids.has(id)));
     this.redraw();

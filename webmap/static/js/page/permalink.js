@@ -1,6 +1,9 @@
 // The view as an address: #zoom/lat/lon&theme=t&sel=layer/key&on=a&off=b&ask=question. Shared, kept, opened again.
+// What other tools of the map keep in it stands behind, each under a name of its own.
 
-/** {view: {zoom, lat, lon} | null, theme, selection: {layer, key} | null, on: [ids], off: [ids], ask} of a hash. */
+const OWN = ["theme", "sel", "on", "off", "ask"];
+
+/** {view: {zoom, lat, lon} | null, theme, selection: {layer, key} | null, on: [ids], off: [ids], ask, more: Map} of a hash. */
 export function parse(hash) {
   const [place, ...rest] = hash.replace(/^#/, "").split("&");
   const options = new URLSearchParams(rest.join("&"));
@@ -9,7 +12,8 @@ export function parse(hash) {
   const [layer, ...key] = (options.get("sel") ?? "").split("/");
   const selection = layer && key.length ? { layer, key: key.join("/") } : null;
   const ids = (name) => (options.get(name) ?? "").split(",").filter(Boolean);
-  return { view, theme: options.get("theme"), selection, on: ids("on"), off: ids("off"), ask: options.get("ask") };
+  const more = new Map([...options].filter(([name]) => !OWN.includes(name)));
+  return { view, theme: options.get("theme"), selection, on: ids("on"), off: ids("off"), ask: options.get("ask"), more };
 }
 
 export function format(map, state) {
@@ -23,6 +27,7 @@ export function format(map, state) {
   for (const [name, layers] of [["on", switched(true)], ["off", switched(false)]]) {
     if (layers.length) options.set(name, layers.map((layer) => layer.id).join(","));
   }
+  for (const [name, value] of state.more) options.set(name, value);
   if (options.size) parts.push(options.toString());
   return parts.join("&");
 }

@@ -3,7 +3,7 @@
 import { thinned } from "../layers/layer_panel.js";
 import { element, fill } from "../page/dom.js";
 import { number, plainName, say } from "../page/words.js";
-import { GRADED_STYLE, LINKED, LINKED_STYLE, UNGRADED, gradedShape } from "../map/paint.js";
+import { GRADED_STYLE, LINKED, LINKED_STYLE, UNGRADED, classOf, gradedShape } from "../map/paint.js";
 import { PROJECTS } from "../map/state.js";
 import { swatch } from "../map/swatch.js";
 
@@ -84,7 +84,7 @@ export class ThemeLegend {
       for (const { props, bbox } of tile.features) {
         if (known.has(props.key) || !inWindow(bbox, tile, min, max)) continue;
         known.add(props.key);
-        const value = field ? String(props[field] ?? "") : "";
+        const value = field ? classOf(layer.style, props) : "";
         counts.set(value, (counts.get(value) ?? 0) + 1);
       }
     }

@@ -3,7 +3,7 @@
 import { ask } from "../page/api.js";
 import { element, fill } from "../page/dom.js";
 import { DATA, number, plainName, say } from "../page/words.js";
-import { GRADED_STYLE, LINKED, LINKED_STYLE, UNGRADED, gradedShape } from "../map/paint.js";
+import { GRADED_STYLE, LINKED, LINKED_STYLE, UNGRADED, classOf, gradedShape } from "../map/paint.js";
 import { PROJECTS, SECTIONS } from "../map/state.js";
 import { swatch } from "../map/swatch.js";
 
@@ -103,7 +103,8 @@ export class ThemeList {
 
   feature(row, list) {
     const layer = this.state.layer(row.layer);
-    const entry = layer.legend.find((one) => one.value === row.class) ?? layer.legend[0];
+    const value = layer.style.class_of ? classOf(layer.style, row) : row.class;
+    const entry = layer.legend.find((one) => one.value === value) ?? layer.legend[0];
     const [project] = row.projects;
     return element(
       "li",
@@ -114,7 +115,7 @@ export class ThemeList {
         gradedSwatch(this.state, layer, row.key) ?? swatch(layer.style, entry),
         element("span", { class: "feature-row-name", lang: DATA }, plainName(row.name)),
         row.size ? element("span", { class: "figure", title: list.size_title }, row.size) : null,
-        element("span", { class: "feature-row-about" }, row.behind ? element("span", {}, entry.label) : null, this.about(row, project)),
+        element("span", { class: "feature-row-about" }, row.behind ? element("span", {}, (layer.own_legend ?? layer.legend).find((one) => one.value === row.class)?.label ?? entry.label) : null, this.about(row, project)),
       ),
     );
   }

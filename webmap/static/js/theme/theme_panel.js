@@ -17,7 +17,10 @@ export class ThemePanel {
     this.legend = new ThemeLegend(element("section", { class: "theme-part" }), state, map, grid);
     this.list = new ThemeList(element("section", { class: "theme-part" }), state, open);
     fill(panel, state.layers.length ? this.choice() : noLayers(), this.figures, this.legend.place, this.list.place);
-    state.addEventListener("theme", () => this.showFigures());
+    state.addEventListener("theme", () => {
+      for (const box of panel.querySelectorAll('input[name="theme"]')) box.checked = box.value === state.theme;
+      this.showFigures();
+    });
     this.load();
   }
 

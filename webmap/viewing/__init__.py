@@ -1,0 +1,1 @@
+"""How the map is looked at: order and opacity of layers, classes, versions, times."""
