@@ -10,9 +10,9 @@ NOTHING_TO_KEEP = declare(
     "error",
     Text("{year} 年没有可取的监测值。", "There are no readings of {year} to be taken."),
     Text(
-        "数据表人人可见，只取公开断面图层的监测值；请先导入监测值，或换一年。",
-        "Everybody reads sheets: only sections of public layers are taken. Import readings first, "
-        "or choose another year.",
+        "内部人员都能查看数据表，不取限制级图层和图层之外断面的监测值；请先导入监测值，或换一年。",
+        "All who see internal layers read the sheets: of restricted layers, and of sections in no "
+        "layer, nothing is taken. Import readings first, or choose another year.",
     ),
     status=409,
 )

@@ -1,6 +1,7 @@
 """Months of a year taken from readings into sheets, by which figures are computed and signed.
 
-Everybody reads sheets, so they hold nothing of a section that stands in no public layer.
+Whoever sees internal layers reads these sheets, so they hold nothing of a section that stands in
+a restricted layer or in none.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import Actor
-from layers.catalogue import live_versions
+from layers.catalogue import highest_grade, live_versions
 from layers.kinds.required import MONITORING_SECTION
 from layers.storage.store import Store
 from projects.sections.errors import NOTHING_TO_KEEP
@@ -23,7 +24,6 @@ from projects.water.months import section_months
 from projects.water.unusual import odd_months
 from projects.water.values import SectionMonth
 
-PUBLIC = "public"
 NAME = "section-months-{year}"
 TITLE = Text("{year} 年断面月均值", "Monthly means of sections, {year}")
 ODD_NAME = "odd-readings-{year}"
@@ -61,11 +61,11 @@ def keep_months(session: Session, store: Store, year: int, by: Actor) -> SheetIn
 
 
 def _open_months(session: Session, store: Store, year: int) -> list[SectionMonth]:
-    """Those of sections of public layers; raises `water-year-empty`."""
+    """Those of sections that all may know who read the sheets; raises `water-year-empty`."""
     layers = {
         one.layer_id
         for one in live_versions(session, MONITORING_SECTION.id)
-        if one.secrecy == PUBLIC
+        if highest_grade((one.secrecy, SECTION_MONTHS.grade)) == SECTION_MONTHS.grade
     }
     seen = sections_seen(session, store).by_key.values()
     sections = {one.key for one in seen if one.layer in layers}

@@ -14,6 +14,7 @@ from projects.sheets.sheets import (
     require_unaltered,
     save_sheet,
     sheet_history,
+    sheet_seen,
 )
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "require_unaltered",
     "save_sheet",
     "sheet_history",
+    "sheet_seen",
 ]

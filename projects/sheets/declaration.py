@@ -54,7 +54,8 @@ class SheetKind:
     """A kind of sheet. Of a rule there is one, shipped and edited; of a series there are many.
 
     A row is known by the columns in `keys`; no two rows have the same ones. `spans` are pairs of
-    columns of dates of which the second is never before the first.
+    columns of dates of which the second is never before the first. `grade`: who sees sheets of the
+    kind, as layers of this secrecy grade are seen.
     """
 
     id: str
@@ -64,6 +65,7 @@ class SheetKind:
     columns: tuple[SheetColumn, ...]
     keys: tuple[str, ...]
     spans: tuple[tuple[str, str], ...] = ()
+    grade: str = "public"
 
     def column(self, name: str) -> SheetColumn | None:
         return next((one for one in self.columns if one.name == name), None)

@@ -25,6 +25,7 @@ SECTION_MONTHS = SheetKind(
         SheetColumn("count", Text("个数", "Values"), low=0.0, high=1e9),
     ),
     ("section", "month", "item"),
+    grade="internal",
 )  # fmt: skip
 ODD_READINGS = SheetKind(
     "odd_readings",
@@ -47,4 +48,5 @@ ODD_READINGS = SheetKind(
         SheetColumn("excess", Text("分项超过总量", "Parts above the whole"), low=-1.0, high=1e9),
     ),
     ("section", "month", "item"),
+    grade="internal",
 )

@@ -83,7 +83,11 @@ def _as_saved(value: Any) -> Any:
 
 def list_sheets(session: Session, kind_id: str | None = None) -> list[SheetInfo]:
     """The present version of every sheet (of one kind), rules first."""
-    of_kinds = [kind for kind in SHEET_KINDS.values() if kind_id in (None, kind.id)]
+    of_kinds = [
+        kind
+        for kind in SHEET_KINDS.values()
+        if kind_id in (None, kind.id) and _shows(session, kind)
+    ]
     return list(read_once(session, ("sheets", kind_id), lambda: _present(session, of_kinds)))
 
 
@@ -136,6 +140,14 @@ def get_sheet(session: Session, ref: str) -> SheetInfo:
     return _info(row, version)
 
 
+def sheet_seen(session: Session, ref: str) -> SheetInfo:
+    """The same for somebody who looks at it; raises as well `unknown-sheet` for one of a kind that
+    the session does not see."""
+    found = get_sheet(session, ref)
+    _require_seen(session, found.id, found.kind)
+    return found
+
+
 def ref_as_used(used: Mapping[str, Any]) -> str:
     """How the version is asked for that a run or a statement names by `sheet`, `version` and
     `sha256`: what is shipped now may not be what was."""
@@ -166,9 +178,12 @@ class SavedVersion:
 
 
 def sheet_history(session: Session, sheet_id: str) -> list[SavedVersion]:
-    """Every version of a sheet without its rows, the present one first; raises `unknown-sheet`."""
-    if session.get(Sheet, sheet_id) is None and not _is_rule(sheet_id):
+    """Every version of a sheet without its rows, the present one first; raises `unknown-sheet`,
+    also where the session does not see it."""
+    row = session.get(Sheet, sheet_id)
+    if row is None and not _is_rule(sheet_id):
         raise EcoAtlasError(UNKNOWN_SHEET, sheet=sheet_id)
+    _require_seen(session, sheet_id, get_sheet_kind(row.kind if row else sheet_id))
     told = (getattr(SheetVersion, one.name) for one in fields(SavedVersion))
     query = select(*told).where(SheetVersion.sheet_id == sheet_id)
     found = [SavedVersion(*row) for row in session.execute(query)]
@@ -244,6 +259,15 @@ def _with_laws(
         told = tuple(faults[:FAULTS_TOLD])
         raise EcoAtlasError(SHEET_REFUSED, problems=told, count=len(faults))
     return read
+
+
+def _shows(session: Session, kind: SheetKind) -> bool:
+    return kind.grade in session.info["sight"].grades
+
+
+def _require_seen(session: Session, sheet_id: str, kind: SheetKind) -> None:
+    if not _shows(session, kind):
+        raise EcoAtlasError(UNKNOWN_SHEET, sheet=sheet_id)
 
 
 def _is_rule(sheet_id: str) -> bool:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response
 from pydantic import BaseModel, Field
 
 from geo.words import Text
-from projects.sheets import SHEET_KINDS, get_sheet, list_sheets, save_sheet, sheet_history
+from projects.sheets import SHEET_KINDS, list_sheets, save_sheet, sheet_history, sheet_seen
 from projects.sheets.sheets import present_number
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import body
@@ -51,7 +51,7 @@ def every_sheet() -> Response:
 def one_sheet(sheet: str) -> Response:
     """A version with its rows: `ID` or `ID@VERSION`."""
     with services().reading() as session:
-        return answer(_shown(sheet_json(get_sheet(session, sheet))))
+        return answer(_shown(sheet_json(sheet_seen(session, sheet))))
 
 
 @blueprint.get("/sheets/<sheet>/versions")

@@ -18,10 +18,10 @@ from projects.metrics import METRICS
 from projects.sheets import (
     SHEET_KINDS,
     SheetInfo,
-    get_sheet,
     laws_of,
     list_sheets,
     sheet_history,
+    sheet_seen,
 )
 from projects.sheets.aging import aging_of
 from projects.sheets.comparing import compare
@@ -176,7 +176,7 @@ def sheet(sheet: str) -> str:
 
 def _sheet_page(ref: str, form: Form, error: EcoAtlasError | None = None) -> str:
     with services().reading() as session:
-        found = get_sheet(session, ref)
+        found = sheet_seen(session, ref)
         history = sheet_history(session, found.id)
         laws = laws_of(session)
     asked = max(min(whole_number(request.args.get("page", ""), 1), pages_of(found)), 1)
@@ -214,7 +214,7 @@ def shipped(sheet: str) -> AnyResponse:
 def download(sheet: str, format_: str) -> Response:
     office = services()
     with office.reading() as session:
-        found = get_sheet(session, sheet)
+        found = sheet_seen(session, sheet)
     with kept_folder(office.settings.scratch) as folder:
         path = folder / f"sheet.{format_}"
         write_file(found, path, language())
@@ -237,7 +237,7 @@ def diff(sheet: str) -> str:
         after = whole_number(request.args.get("to", ""), numbers[0])
         earlier = next((number for number in numbers if number < after), numbers[-1])
         before = whole_number(request.args.get("from", ""), earlier)
-        old, new = (get_sheet(session, f"{sheet}@{number}") for number in (before, after))
+        old, new = (sheet_seen(session, f"{sheet}@{number}") for number in (before, after))
     return page("sheet_diff.html", SheetDiffView(old, new, history, compare(old, new)))
 
 
@@ -278,7 +278,7 @@ def save_row(sheet: str, row: str) -> AnyResponse:
 def _row(sheet: str, row: str) -> tuple[SheetInfo, int | None, Laws]:
     """The sheet, the number of the row (None: a new one), and the laws that it may name."""
     with services().reading() as session:
-        found, laws = get_sheet(session, sheet.partition("@")[0]), laws_of(session)
+        found, laws = sheet_seen(session, sheet.partition("@")[0]), laws_of(session)
     if row == "new":
         return found, None, laws
     number = whole_number(row)

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
-from projects.sheets import SHEET_KINDS
+from projects.sheets import SHEET_KINDS, save_sheet
 
 pytestmark = pytest.mark.slow
 
@@ -173,6 +173,27 @@ def test_what_is_not_there_is_a_page_that_says_so(gauge: Office, address: str) -
     answer = gauge.client.get(address)
     assert answer.status_code == 404
     assert "sheet" in answer.text
+
+
+def test_months_of_sections_are_for_whoever_sees_internal_layers(
+    empty_site: Any, editor: Office
+) -> None:
+    rows = [{"section": "甲", "month": "2025-05", "item": "TP", "value": 0.1, "count": 1}]
+    with empty_site.database.transaction() as session:
+        save_sheet(session, "section-months-2025", rows, kind="section_months")
+    of_sheet = "section-months-2025"
+    addresses = [
+        *(f"/sheets/{of_sheet}{more}" for more in ("", "@1", "/file.xlsx", "/diff")),
+        *(f"/api/v1/sheets/{of_sheet}{more}" for more in ("", "/versions")),
+    ]
+    outside = empty_site.app.test_client()
+    for client, answer in ((outside, 404), (editor.client, 200)):
+        for address in addresses:
+            with client.get(address) as got:
+                assert got.status_code == answer, address
+    for address in ("/sheets", "/api/v1/sheets"):
+        assert of_sheet not in outside.get(address).text
+        assert of_sheet in editor.client.get(address).text
 
 
 @pytest.mark.parametrize("role", ["viewer", "reviewer"])
