@@ -73,21 +73,66 @@ def _extent(rings: Rings, first: int, after: int) -> Edge:
 
 
 @compiled
-def _share(around: Around, border: int, after: int, sums: Numbers) -> None:
-    """One polygon has the edges before `border`, the other those from there to `after`."""
+def _asked(rings: Rings, first: int, after: int, box: Edge) -> Edge:
+    """From the lower left to the upper right corner of the box of the edges that meet a box."""
+    west, south, east, north = np.inf, np.inf, -np.inf, -np.inf
+    for e in range(first, after):
+        line = edge(rings, e)
+        if not rings.joint[e] and not apart(line, box):
+            west, east = min(west, line[0], line[2]), max(east, line[0], line[2])
+            south, north = min(south, line[1], line[3]), max(north, line[1], line[3])
+    return west, south, east, north
+
+
+@compiled
+def _keep(rings: Rings, first: int, after: int, box: Edge, asking: Edge, to: Rings, at: int) -> int:
+    """Copies the edges that meet a box, and those that one within `asking` meets, or the ray that
+    goes east from it; returns where the next one goes."""
+    goes_on = False
+    for e in range(first, after):
+        line = edge(rings, e)
+        beside = min(line[1], line[3]) > asking[3] or max(line[1], line[3]) < asking[1]
+        kept = not apart(line, box) or not (beside or max(line[0], line[2]) < asking[0])
+        if rings.joint[e] or not kept:
+            goes_on = False
+            continue
+        if not goes_on:
+            to.x[at], to.y[at] = line[0], line[1]
+            at += 1
+        to.joint[at - 1] = 0
+        to.x[at], to.y[at] = line[2], line[3]
+        to.joint[at] = 1
+        at, goes_on = at + 1, True
+    return at
+
+
+@compiled
+def _share(around: Around, one: Edge, other: Edge, border: int, sums: Numbers) -> None:
+    """One polygon has the edges before `border`, the other those after it; their boxes."""
     rings, room = around.rings, around.room
     # An edge beside the box of the other polygon bounds nothing that they share.
-    one, other = _extent(rings, 0, border), _extent(rings, border, after)
-    for e in range(border, after):
+    for e in range(border, len(rings.x)):
         if not rings.joint[e] and not apart(edge(rings, e), one):
             n = outside(rings, e, border, room)
             _add(around, e, left_over(room, n) if n >= 0 else n, sums)
     for e in range(border):
         if not rings.joint[e] and not apart(edge(rings, e), other):
-            n = united(room, runs_in(rings, e, LEFT, border, after, NONE, room, 0))
+            n = united(room, runs_in(rings, e, LEFT, border, len(rings.x), NONE, room, 0))
             _add(around, e, n, sums)
     if abs(sums[GAP_X]) + abs(sums[GAP_Y]) > GAP_M:
         sums[DOUBT] = 1.0
+
+
+@compiled
+def _near(rings: Rings, border: int, after: int, one: Edge, other: Edge) -> tuple[Rings, int]:
+    """Only the edges that say something of what two polygons share, in their order, and where
+    those of the second begin."""
+    room = 2 * (after + 1)
+    to = Rings(np.empty(room), np.empty(room), np.empty(room, np.uint8))
+    asks_one, asks_other = _asked(rings, border, after, one), _asked(rings, 0, border, other)
+    between = _keep(rings, 0, border, other, asks_one, to, 0)
+    end = _keep(rings, border, after, one, asks_other, to, between)
+    return Rings(to.x[:end], to.y[:end], to.joint[:end]), between
 
 
 @compiled
@@ -113,8 +158,10 @@ def shared(of: Outline, i: Places, j: Places, sums: Table) -> None:
         one = _one(of, i[k])
         x, y = np.floor(one.x[0]), np.floor(one.y[0])
         rings, ends = laid(of, j[k : k + 1], one, x, y)
-        around = Around(rings, scale, x - middle_x, y - middle_y, room)
         if far(rings) or north - south > TALL_M:
             sums[k, DOUBT] = 1.0
-        else:
-            _share(around, ends[0], ends[1], sums[k])
+            continue
+        first, second = _extent(rings, 0, ends[0]), _extent(rings, ends[0], ends[1])
+        few, border = _near(rings, ends[0], ends[1], first, second)
+        around = Around(few, scale, x - middle_x, y - middle_y, room)
+        _share(around, first, second, border, sums[k])
