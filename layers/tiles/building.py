@@ -15,7 +15,6 @@ import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,15 +24,15 @@ from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.system.memory import give_back
 from layers.system.progress import Progress, silent
-from layers.tiles.drawing import Outlined, drawn, outlined
+from layers.tiles.drawing import Drawn, coarser, drawn, outlined, snapped, some_at_a_time
 from layers.tiles.merging import Mask, Thinning, Writing, merge
-from layers.tiles.partitions import Part, plan
-from layers.tiles.source import Floats, TileSource
+from layers.tiles.partitions import plan
+from layers.tiles.source import Floats, Rows, TileSource
 from layers.tiles.spool import Spool
 
 LAYER_NAME = "features"
 # What the report of tiles says made them; a number more when the same features give other tiles.
-BUILDER = "ecoatlas 3"
+BUILDER = "ecoatlas 4"
 # The grid of zoom 14 is 0.5 m at 30° north: half a pixel at zoom 18. The builder looks into every
 # tile within the box of a feature, so features as wide as a country end at a lower zoom, 11 (4 m)
 # at the lowest, and the browser draws on from it.
@@ -117,7 +116,7 @@ def _build_tiles(
         ThreadPoolExecutor(cores()) as pool,
     ):
         spool = Spool(scratch)
-        _draw(source, planned.parts, spool, pool, len(features), progress)
+        _draw(source, planned.parts, zooms, Drawing(spool, thinning, pool), progress)
         writing = Writing(LAYER_NAME, source.columns(), spool, thinning, pool)
         report = merge(writing, out, about, progress)
     _require_all(source, report.at_top)
@@ -157,30 +156,42 @@ def _tiles_in_boxes(bounds: Floats, zoom: int) -> float:
     return float((np.floor((east - west) / wide) * np.floor((north - south) / high)).sum())
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Where what is drawn goes, what is left out, and who draws."""
+
+    spool: Spool
+    thinning: Thinning
+    pool: ThreadPoolExecutor
+
+    def put(self, whole: Drawn, zoom: int) -> None:
+        """All of it in the tiles of a zoom, some features beside others."""
+
+        def some(features: Rows) -> None:
+            self.spool.put(zoom, drawn(whole, features, zoom))
+
+        list(self.pool.map(some, some_at_a_time(whole, zoom)))
+
+
 def _draw(
     source: TileSource,
-    parts: list[Part],
-    spool: Spool,
-    pool: ThreadPoolExecutor,
-    features: int,
+    parts: list[Rows],
+    zooms: tuple[int, int],
+    drawing: Drawing,
     progress: Progress,
 ) -> None:
-    """Every part, one after the other; its zooms beside each other."""
-    work, done = sum(len(part.rows) for part in parts), 0
-    for part in parts:
-        progress("tiles", features * done // work, features)
-        outlines = outlined(source.shapes(part.rows), part.rows)
-        zooms = range(part.zooms[0], part.zooms[1] + 1)
-        list(pool.map(partial(_draw_zoom, spool, outlines, part), zooms))
-        if len(part.rows) > MANY_FEATURES:
+    """Every part, one after the other, from the top zoom down."""
+    features = len(drawing.thinning.features)
+    for rows in parts:
+        progress("tiles", int(rows[0]), features)
+        whole = snapped(outlined(source.shapes(rows), rows), zooms[1])
+        drawing.put(whole, zooms[1])
+        for zoom in range(zooms[1] - 1, zooms[0] - 1, -1):
+            whole = coarser(whole, drawing.thinning.at(zoom))
+            drawing.put(whole, zoom)
+        if len(rows) > MANY_FEATURES:
             give_back()
-        done += len(part.rows)
     progress("tiles", features, features)
-
-
-def _draw_zoom(spool: Spool, outlines: Outlined, part: Part, zoom: int) -> None:
-    for found in drawn(outlines, part, zoom):
-        spool.put(zoom, found)
 
 
 def _require_all(source: TileSource, found: Mask) -> None:

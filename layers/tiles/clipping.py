@@ -121,12 +121,12 @@ def _written(
     """Where the edge to a point crosses, then the point itself if it is inside; how many each."""
     counts = crossing.astype(np.int64) + inside
     place = starts_of(counts)
-    out = np.empty((int(counts.sum()), 2), dtype=np.int64)
+    out = np.empty((int(counts.sum()), 2), dtype=points.dtype)
     out[(place + crossing)[inside]] = points[inside]
     start, end, limit = points[before[crossing]], points[crossing], at[crossing]
     share = (limit - start[:, axis]) / (end[:, axis] - start[:, axis])
     across = start[:, 1 - axis] + share * (end[:, 1 - axis] - start[:, 1 - axis])
-    met = np.empty((len(limit), 2), dtype=np.int64)
+    met = np.empty((len(limit), 2), dtype=points.dtype)
     met[:, axis], met[:, 1 - axis] = limit, np.rint(across)
     out[place[crossing]] = met
     return out, counts

@@ -1,8 +1,10 @@
 """Shapes as they are drawn in the tiles of a zoom: on the grid, cut at the edges, ready to store.
 
-Every node goes to the nearest place of the grid by a rule that looks at that node alone: neighbours
-that share nodes share them at every zoom. What is smaller than the grid stays as one of its cells.
-Nothing else is left out, and no feature is looked at by itself: all are drawn at once.
+Every node goes to the nearest place of the grid of the top zoom, and from there to the nearest of
+the next one, by a rule that looks at that node alone: neighbours that share nodes share them at
+every zoom, and nodes that are one at a zoom are looked at as one below. What is smaller than the
+grid stays as one of its cells. Nothing else is left out, and no feature is looked at by itself: all
+are drawn at once.
 """
 
 from __future__ import annotations
@@ -15,7 +17,6 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.tiles.clipping import Flags, Pieces, Points, cut, merged
-from layers.tiles.partitions import Part
 from layers.tiles.ragged import Counts, spread, starts_of, sums
 
 Shapes = NDArray[np.object_]
@@ -27,8 +28,10 @@ BUFFER = 205
 # Outlines that reach into many tiles are cut some at a time.
 POINTS_AT_ONCE = 500_000
 POINT, LINE, POLYGON = 1, 2, 3
-ONE_CELL = np.array([1, 0])
+ONE_CELL = np.array([1, 0], dtype=np.int32)
 LOWEST = np.iinfo(np.int64).min // 4
+# Places in the grid of zoom 14 fit; two of them are compared as one number.
+Place, BOTH = np.int32, np.int64
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +100,38 @@ def _in_the_world(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.stack([degrees[:, 0] / 360 + 0.5, down], axis=1)
 
 
-def drawn(outlines: Outlined, part: Part, zoom: int) -> Iterator[Drawn]:
-    """What of the part is in the tiles of a zoom that it owns, some features at a time."""
-    grid = np.rint(outlines.pieces.points * float(EXTENT << zoom)).astype(np.int64)
+def snapped(outlines: Outlined, zoom: int) -> Drawn:
+    """All features on the grid of a zoom, in no tile yet."""
+    grid = np.rint(outlines.pieces.points * float(EXTENT << zoom)).astype(Place)
     pieces = _without_repeats(replace(outlines.pieces, points=grid), outlines.kinds != POINT)
-    whole = Drawn(
-        pieces,
-        np.zeros((len(outlines.rows), 2), dtype=np.int64),
-        outlines.rows,
-        outlines.kinds,
-    )
-    for some in _some_at_a_time(whole, zoom):
-        columns = _shared_out(_chosen(whole, some), 0, zoom, part)
-        found = _shared_out(columns, 1, zoom, part)
-        yield _sound(found)
+    nowhere = np.zeros((len(outlines.rows), 2), dtype=np.int64)
+    return Drawn(pieces, nowhere, outlines.rows, outlines.kinds)
 
 
-def _some_at_a_time(whole: Drawn, zoom: int) -> Iterator[Counts]:
+def coarser(whole: Drawn, left_out: Flags) -> Drawn:
+    """Features on the grid of the next lower zoom, without those that are left out there.
+
+    left_out: for all features of the layer. What lies halfway goes to the even place, so that
+    nothing is moved one way on its way through the zooms.
+    """
+    if left_out[whole.rows].any():
+        whole = _chosen(whole, np.flatnonzero(~left_out[whole.rows]))
+    points = whole.pieces.points
+    halved = (points + ((points >> 1) & 1)) >> 1
+    pieces = _without_repeats(replace(whole.pieces, points=halved), whole.kinds != POINT)
+    return replace(whole, pieces=pieces)
+
+
+def drawn(whole: Drawn, some: Counts, zoom: int) -> Drawn:
+    """Some of the features in the tiles of a zoom."""
+    columns = _shared_out(_chosen(whole, some), 0, zoom)
+    return _sound(_shared_out(columns, 1, zoom))
+
+
+def some_at_a_time(whole: Drawn, zoom: int) -> Iterator[Counts]:
+    """Features that are drawn together."""
     count = len(whole.rows)
-    low, high = _range(whole, 0, zoom)
+    low, high = _range(*_bounds(whole, 0), zoom)
     points = np.bincount(whole.pieces.owner, weights=whole.pieces.lengths, minlength=count)
     block = (np.cumsum(points * (high - low + 1)) // POINTS_AT_ONCE).astype(np.int64)
     ends = np.flatnonzero(np.diff(block)) + 1
@@ -141,9 +157,8 @@ def _bounds(found: Drawn, axis: int) -> tuple[Counts, Counts]:
     return low, high
 
 
-def _range(found: Drawn, axis: int, zoom: int) -> tuple[Counts, Counts]:
+def _range(low: Counts, high: Counts, zoom: int) -> tuple[Counts, Counts]:
     """First and last column (or line) of tiles that each reaches into; none where it is nowhere."""
-    low, high = _bounds(found, axis)
     last = (1 << zoom) - 1
     first, final = (low - BUFFER) >> BITS, (high + BUFFER) >> BITS
     nowhere = low > high
@@ -151,34 +166,20 @@ def _range(found: Drawn, axis: int, zoom: int) -> tuple[Counts, Counts]:
     return np.where(nowhere, 1, first), np.where(nowhere, 0, final)
 
 
-def _shared_out(found: Drawn, axis: int, zoom: int, part: Part) -> Drawn:
+def _shared_out(found: Drawn, axis: int, zoom: int) -> Drawn:
     """Each feature in every column (or line) of tiles that it reaches into, cut there."""
-    first, final = _range(found, axis, zoom)
+    lowest, highest = _bounds(found, axis)
+    first, final = _range(lowest, highest, zoom)
     many = np.maximum(final - first + 1, 0)
     items = np.repeat(np.arange(len(many)), many)
     place = spread(first, many)
-    mine = _owned(part, zoom, found.tiles[items, 0] if axis else place, place if axis else None)
-    items, place = items[mine], place[mine]
     low, high = place * EXTENT - BUFFER, (place + 1) * EXTENT + BUFFER
-    lowest, highest = (edge[items] for edge in _bounds(found, axis))
-    reaches_out = (lowest < low) | (highest > high)
+    reaches_out = (lowest[items] < low) | (highest[items] > high)
     pieces = found.pieces.of(items, len(found.rows))
     pieces = _cut(pieces, axis, low, high, reaches_out, found.kinds[items])
     tiles = found.tiles[items]
     tiles[:, axis] = place
     return Drawn(pieces, tiles, found.rows[items], found.kinds[items])
-
-
-def _owned(part: Part, zoom: int, x: Counts, y: Counts | None) -> Flags:
-    if part.owned is None:
-        return np.ones(len(x), dtype=bool)
-    up = zoom - part.zooms[0]
-    owned = np.array(sorted(part.owned), dtype=np.int64).reshape(-1, 2)
-    if y is None:
-        mine: Flags = np.isin(x >> up, owned[:, 0])
-        return mine
-    both: Flags = np.isin((x >> up) << 32 | (y >> up), owned[:, 0] << 32 | owned[:, 1])
-    return both
 
 
 def _cut(
@@ -191,7 +192,8 @@ def _cut(
     whole = pieces.without(kind != 0)
     for wanted in (LINE, POLYGON):
         some = pieces.without(kind != wanted)
-        whole = merged(whole, cut(some, axis, low, high, closed=wanted == POLYGON))
+        parts = cut(some, axis, low, high, closed=wanted == POLYGON)
+        whole = merged(whole, _without_repeats(parts, kinds == wanted))
     points = pieces.without(kind != POINT)
     along = points.points[:, axis]
     astray = (along < low[points.owner]) | (along > high[points.owner])
@@ -203,7 +205,8 @@ def _without_repeats(pieces: Pieces, wanted: Flags) -> Pieces:
     where the first is. wanted: of each owner, whether its pieces are looked at."""
     points, starts = pieces.points, starts_of(pieces.lengths)
     again = np.zeros(len(points), dtype=bool)
-    again[1:] = (points[1:, 0] == points[:-1, 0]) & (points[1:, 1] == points[:-1, 1])
+    both = points.view(BOTH).ravel()
+    np.equal(both[1:], both[:-1], out=again[1:])
     again[starts] = False
     if not wanted.all():
         again &= np.repeat(wanted[pieces.owner], pieces.lengths)
@@ -217,8 +220,7 @@ def _sound(found: Drawn) -> Drawn:
     """In the cells of their tiles, rings turned as the format wants them; what the grid has made
     nothing of is a cell."""
     pieces, kinds = found.pieces, found.kinds
-    pieces = _without_repeats(pieces, kinds != POINT)
-    corner = (found.tiles * EXTENT)[pieces.owner]
+    corner = (found.tiles * EXTENT).astype(Place)[pieces.owner]
     local = pieces.points - np.repeat(corner, pieces.lengths, axis=0)
     pieces = replace(pieces, points=local)
     kind = kinds[pieces.owner]
@@ -257,7 +259,8 @@ def _turned(rings: Pieces, count: int) -> Pieces:
     outer = np.maximum.accumulate(np.where(rings.hole, 0, np.arange(len(rings.hole))))
     # A tile within a hole: both rings run round all of it.
     ground = np.where(rings.hole, -np.abs(area), np.abs(area))
-    around = (np.bincount(outer, ground, len(outer)) == 0) & ~_reaching_in(rings)
+    around = np.bincount(outer, ground, len(outer)) == 0
+    around[around] = ~_reaching_in(rings.without(~around))
     # The holes of an outer ring that is gone would be ground of the next one.
     gone = flat | flat[outer] | around[outer]
     backwards = (area < 0) != rings.hole
@@ -285,10 +288,12 @@ def _twice_the_area(rings: Pieces) -> Counts:
 
 
 def _reversed(rings: Pieces, backwards: Flags) -> Pieces:
-    starts = starts_of(rings.lengths)
-    place = np.arange(len(rings.points))
-    mirrored = np.repeat(2 * starts + rings.lengths - 1, rings.lengths) - place
-    points = rings.points[np.where(np.repeat(backwards, rings.lengths), mirrored, place)]
+    if not backwards.any():
+        return rings
+    starts, lengths = starts_of(rings.lengths)[backwards], rings.lengths[backwards]
+    place = spread(starts, lengths)
+    points = rings.points.copy()
+    points[place] = rings.points[np.repeat(2 * starts + lengths - 1, lengths) - place]
     return replace(rings, points=points)
 
 
@@ -298,7 +303,7 @@ def _cells(rings: Pieces) -> Pieces:
     rings = rings.without(~_reaching_in(rings))
     owners, first = np.unique(rings.owner, return_index=True)
     at = rings.points[starts_of(rings.lengths)[first]] if len(first) else rings.points[:0]
-    corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
+    corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], dtype=Place)
     return Pieces(
         (at[:, None, :] + corners).reshape(-1, 2),
         np.full(len(owners), 4, dtype=np.int64),

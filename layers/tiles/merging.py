@@ -21,7 +21,7 @@ from layers.tiles.values import Column
 # At best a third is left when it is packed. How much of a tile is left a sample tells, every eighth
 # stretch of what may fit; then the tile is weighed, and again if it comes out too far from the aim.
 PACKED, STRETCH, EVERY = 3.0, 256, 8
-AIM, LIGHT = 0.99, 0.98
+AIM, LIGHT = 0.98, 0.95
 # What a tile holds beside its features.
 TABLES_BYTES = 2_000
 TILES_AT_ONCE = 64

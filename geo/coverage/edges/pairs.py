@@ -13,17 +13,22 @@ import numpy as np
 
 from geo.coverage.edges.compiled import Numbers, Places, Table, compiled
 from geo.coverage.edges.crossing import (
+    END_OF_EDGE,
     LEFT,
     NONE,
+    RIGHT,
     Edge,
     Rings,
     Room,
+    add_run,
     apart,
     edge,
     left_over,
+    meets,
     outside,
     place,
     runs_in,
+    starts_in,
     united,
 )
 from geo.coverage.edges.integral import TALL_M, Scale, edge_term, scale_around
@@ -34,6 +39,11 @@ from geo.coverage.edges.laid import Outline, far, laid
 AREA, FLAT_AREA, AROUND, GAP_X, GAP_Y, DOUBT, SUMS = 0, 1, 2, 3, 4, 5, 6
 GAP_M = 1e-6
 ROOM = 1024
+UNKNOWN = -1
+
+
+# From an edge to before another.
+Span = tuple[int, int]
 
 
 class Around(NamedTuple):
@@ -107,18 +117,41 @@ def _keep(rings: Rings, first: int, after: int, box: Edge, asking: Edge, to: Rin
 
 
 @compiled
+def _parts(rings: Rings, e: int, side: int, first: int, after: int, room: Room) -> int:
+    """Runs: the parts of an edge that lie in the polygon of the edges first … after−1."""
+    if side == LEFT:
+        return united(room, runs_in(rings, e, LEFT, first, after, NONE, room, 0))
+    n = outside(rings, e, after, room)
+    return left_over(room, n) if n >= 0 else n
+
+
+@compiled
+def _follow(around: Around, own: Span, box: Edge, side: int, other: Span, sums: Numbers) -> None:
+    """Adds what edges of one polygon bound of what is shared; box: that of the other polygon. Where
+    an edge meets none of the other's, it lies in it or not as a whole, and the next one begins
+    where it ends."""
+    rings, room, (first, after) = around.rings, around.room, other
+    inside = UNKNOWN
+    for e in range(own[0], own[1]):
+        # An edge beside the box of the other polygon bounds nothing that they share.
+        if rings.joint[e] or apart(edge(rings, e), box):
+            inside = UNKNOWN
+        elif meets(rings, e, first, after):
+            inside = UNKNOWN
+            _add(around, e, _parts(rings, e, side, first, after, room), sums)
+        else:
+            if inside == UNKNOWN:
+                inside = int(starts_in(rings, e, side, first, after))
+            if inside:
+                _add(around, e, add_run(room, 0, 0.0, END_OF_EDGE, 1.0, END_OF_EDGE), sums)
+
+
+@compiled
 def _share(around: Around, one: Edge, other: Edge, border: int, sums: Numbers) -> None:
     """One polygon has the edges before `border`, the other those after it; their boxes."""
-    rings, room = around.rings, around.room
-    # An edge beside the box of the other polygon bounds nothing that they share.
-    for e in range(border, len(rings.x)):
-        if not rings.joint[e] and not apart(edge(rings, e), one):
-            n = outside(rings, e, border, room)
-            _add(around, e, left_over(room, n) if n >= 0 else n, sums)
-    for e in range(border):
-        if not rings.joint[e] and not apart(edge(rings, e), other):
-            n = united(room, runs_in(rings, e, LEFT, border, len(rings.x), NONE, room, 0))
-            _add(around, e, n, sums)
+    first, second = (0, border), (border, len(around.rings.x))
+    _follow(around, second, one, RIGHT, first, sums)
+    _follow(around, first, other, LEFT, second, sums)
     if abs(sums[GAP_X]) + abs(sums[GAP_Y]) > GAP_M:
         sums[DOUBT] = 1.0
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import codecs
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -206,10 +207,13 @@ def _is_incomplete(tail: bytes, encoding: str) -> bool:
     return True
 
 
-def first_bad_row(values: Bytes, rows: Rows, encoding: str) -> int | None:
-    """First row of the block whose value is not valid in the encoding; cut ends are no fault."""
+def first_bad_row(values: Bytes, rows: Rows, encoding: str, whole: bytes) -> int | None:
+    """First row of the block whose value is not valid in the encoding; cut ends are no fault.
+
+    whole: those rows of the block, joined.
+    """
     try:
-        joined(values[rows]).decode(encoding)
+        whole.decode(encoding)
     except UnicodeDecodeError:
         for row in rows:
             raw = value_bytes(values, int(row))
@@ -237,21 +241,29 @@ def read_text(table: Table, column: Column, encoding: str) -> TextColumn:
         texts, cut_here = _decode_block(values, encoding)
         done = sum(len(chunk) for chunk in chunks)
         cut.extend(done + row for row in cut_here)
-        trimmed = pc.utf8_trim_whitespace(pa.array(texts, pa.string()))
+        trimmed = pc.utf8_trim_whitespace(texts)
         chunks.append(pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed))
     return TextColumn(pa.chunked_array(chunks, pa.string()), tuple(cut))
 
 
-def _decode_block(values: Bytes, encoding: str) -> tuple[list[str], list[int]]:
-    if encoding == MIXED:
-        return _decode_one_by_one(values, encoding)
-    try:
-        texts = joined(values).decode(encoding).split(SEPARATOR)[:-1]
-        if len(texts) == len(values):
-            return texts, []
-    except UnicodeDecodeError:
-        pass
-    return _decode_one_by_one(values, encoding)
+def _decode_block(values: Bytes, encoding: str) -> tuple[pa.Array, list[int]]:
+    if encoding != MIXED:
+        with suppress(UnicodeDecodeError):
+            texts = _parted(joined(values).decode(encoding))
+            if len(texts) == len(values):
+                return texts, []
+    one_by_one, cut = _decode_one_by_one(values, encoding)
+    return pa.array(one_by_one, pa.string()), cut
+
+
+def _parted(text: str) -> pa.Array:
+    """A text cut where separators end its parts."""
+    raw = np.frombuffer(text.encode(), np.uint8)
+    ends = np.flatnonzero(raw == ord(SEPARATOR))
+    offsets = np.zeros(len(ends) + 1, dtype=np.int32)
+    offsets[1:] = ends - np.arange(len(ends))
+    parts = pa.py_buffer(np.delete(raw, ends))
+    return pa.StringArray.from_buffers(len(ends), pa.py_buffer(offsets), parts)
 
 
 def _decode_one_by_one(values: Bytes, encoding: str) -> tuple[list[str], list[int]]:

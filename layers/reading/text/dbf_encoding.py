@@ -125,9 +125,10 @@ def gather(table: dbf.Table, encodings: list[str]) -> Evidence:
         rows = dbf.non_ascii_rows(values)
         evidence.ascii_only = False
         _take_samples(values, rows[:SAMPLES], evidence)
+        whole = dbf.joined(values[rows])
         for encoding in encodings:
             if evidence.valid(encoding):
-                bad = dbf.first_bad_row(values, rows, encoding)
+                bad = dbf.first_bad_row(values, rows, encoding, whole)
                 if bad is not None:
                     label = label_of(column.raw_name)
                     evidence.faults[encoding] = _at(label, first + bad)

@@ -165,12 +165,15 @@ def _in_runs(block: bytes) -> tuple[bool, bool]:
     """The same, looked for by all bytes at once: runs of what is beyond ASCII, sound or not."""
     raw = np.frombuffer(b"\n" + block + b"\n", np.uint8)
     edges = np.flatnonzero(np.diff(raw >= 0x80)) + 1
+    if not len(edges):
+        return False, False
     starts, ends = edges[::2], edges[1::2]
-    wrong, long = np.cumsum(_wrong(raw)), np.cumsum(raw >= 0xE0)
-    last = np.where(raw[ends] == SEPARATOR[0], ends - 1, ends)
-    sound = wrong[last] == wrong[starts - 1]
-    candidates = starts[sound & (long[ends] > long[starts - 1])]
-    values = (_around(block, int(at) - 1) for at in candidates)
+    wrong = _wrong(raw)
+    # Of a run the first result of each pair; what follows a character that is cut off is no fault.
+    sound = ~np.logical_or.reduceat(wrong, edges)[::2]
+    sound &= ~wrong[ends] | (raw[ends] == SEPARATOR[0])
+    long = np.maximum.reduceat(raw, edges)[::2] >= 0xE0
+    values = (_around(block, int(at) - 1) for at in starts[sound & long])
     return any(encoding_of(value, cut=True) == UTF8 for value in values), bool((~sound).any())
 
 

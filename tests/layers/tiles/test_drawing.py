@@ -13,17 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.tiles.clipping import Pieces, cut
-from layers.tiles.drawing import EXTENT, Drawn, drawn, outlined
+from layers.tiles.drawing import EXTENT, coarser, drawn, outlined, snapped, some_at_a_time
 from layers.tiles.encoding import shape_messages, tile_message
-from layers.tiles.partitions import Part
 from layers.tiles.ragged import Ragged, interleaved, varints, zigzag
 from layers.tiles.values import Column
 
 TOP = 14
-
-
-def part_of(count: int, owned: frozenset[tuple[int, int]] | None = None) -> Part:
-    return Part(np.arange(count), (TOP, TOP), owned)
 
 
 Places = list[tuple[float, float]]
@@ -42,7 +37,9 @@ def drawings(shapes: list[shapely.Geometry]) -> Iterator[tuple[tuple[int, int], 
     """The features of each tile, read by a program that is not ours."""
     array = np.array(shapes, dtype=object)
     keys = Column.of("key", pa.chunked_array([[str(number) for number in range(len(shapes))]]))
-    for found in drawn(outlined(array, np.arange(len(array))), part_of(len(array)), TOP):
+    whole = snapped(outlined(array, np.arange(len(array))), TOP)
+    for some in some_at_a_time(whole, TOP):
+        found = drawn(whole, some, TOP)
         messages = shape_messages(found)
         for tile in np.unique(found.tiles, axis=0):
             here = np.flatnonzero((found.tiles == tile).all(axis=1))
@@ -160,9 +157,28 @@ def test_points_lines_and_polygons_of_one_layer_keep_what_they_are() -> None:
     assert kinds == {"0": "MultiPoint", "1": "LineString", "2": "Polygon", "3": "LineString"}
 
 
-def test_only_tiles_that_a_part_owns_are_drawn() -> None:
-    shape = shapely.Polygon(cells_of([(-5_000, 0), (5_000, 0), (5_000, 10), (-5_000, 10)]))
-    array = np.array([shape], dtype=object)
-    (found,) = drawn(outlined(array, np.arange(1)), part_of(1, frozenset({TILE})), TOP)
-    assert isinstance(found, Drawn)
-    assert found.tiles.tolist() == [list(TILE)]
+@given(st.lists(st.tuples(st.integers(-99, 99), st.integers(-99, 99)), min_size=3, max_size=9))
+@settings(max_examples=50, deadline=None)
+def test_a_node_lands_in_one_place_at_a_lower_zoom_whoever_has_it(
+    corners: list[tuple[int, int]],
+) -> None:
+    at = cells_of([(float(x), float(y)) for x, y in corners])
+    line, *alone = shapely.LineString(at), *map(shapely.Point, at)
+    array = np.array([line, *alone], dtype=object)
+    below = coarser(
+        snapped(outlined(array, np.arange(len(array))), TOP), np.zeros(len(array), bool)
+    )
+    drawn_line = below.pieces.points[: below.pieces.lengths[0]]
+    nodes = below.pieces.points[below.pieces.lengths[0] :]
+    again = np.r_[True, (nodes[1:] != nodes[:-1]).any(axis=1)]
+    assert drawn_line.tolist() == nodes[again].tolist()
+    beside = np.array(corners) + 1_000 + np.array(TILE) * EXTENT
+    assert np.abs(2 * nodes - beside).max() <= 1
+
+
+def test_what_is_left_out_of_a_zoom_is_gone_below() -> None:
+    array = np.array([shapely.Point(*at) for at in cells_of([(1, 1), (5, 5), (9, 9)])])
+    whole = snapped(outlined(array, np.arange(3)), TOP)
+    below = coarser(coarser(whole, np.array([False, True, False])), np.zeros(3, dtype=bool))
+    assert below.rows.tolist() == [0, 2]
+    assert len(below.pieces.points) == 2
