@@ -46,6 +46,7 @@ class Measured:
 @dataclass(frozen=True, slots=True)
 class Row:
     """name: of the section, one word. packages: whose versions are told beside the usual ones.
+    long: more than a minute by itself.
 
     measure: given an empty folder; raises `DisagreementError` where parties do not agree.
     """
@@ -55,6 +56,7 @@ class Row:
     goal: str
     measure: Callable[[Path], Sequence[Measured]]
     packages: tuple[str, ...] = ()
+    long: bool = False
 
 
 class DisagreementError(Exception):

@@ -255,7 +255,7 @@ def pages(settings: Settings) -> Iterator[Page]:
     """Every page without an argument, and one of each kind with."""
     app = create_app(settings)
     database: Database = app.extensions["ecoatlas"].database
-    client = _signed_in(app.test_client(), database)
+    client = signed_in(app.test_client(), database)
     asked: list[str] = []
     event.listen(database.engine, "before_cursor_execute", lambda *about: asked.append(about[2]))
     for address in [*_plain(app), *_examples(database)]:
@@ -282,7 +282,8 @@ def _examples(database: Database) -> list[str]:
     return [one.format(**known) for one in EXAMPLES]
 
 
-def _signed_in(client: FlaskClient, database: Database) -> FlaskClient:
+def signed_in(client: FlaskClient, database: Database) -> FlaskClient:
+    """The client as a new administrator."""
     name = f"growth-{secrets.token_hex(3)}"
     with database.transaction() as session:
         accounts.add_account(session, name, "admin", password=PASSWORD, by=None)

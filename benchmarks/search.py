@@ -63,12 +63,13 @@ class Generated:
             yield pa.table({"code": [f"B{number:07d}" for number in numbers], "name": names})
 
 
-def measured(features: int, url: str | None) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(home=Path(folder), database_url=url)
-        database = open_database(settings)
-        services = Services(settings, database, Store(settings.resolved_store_url))
-        with database.transaction() as session:
+def furnished(folder: Path, features: int, url: str | None) -> Services:
+    """An office with one layer, of which nothing is indexed yet; what is there already stays."""
+    settings = Settings(home=folder, database_url=url)
+    database = open_database(settings)
+    services = Services(settings, database, Store(settings.resolved_store_url))
+    with database.transaction() as session:
+        if session.get(Layer, "buildings") is None:
             session.add(
                 Layer(
                     id="buildings", kind="building", title_zh="建筑", title_en="Buildings",
@@ -82,6 +83,13 @@ def measured(features: int, url: str | None) -> None:
                     bbox=[114.0, 30.0, 115.0, 31.0], crs="EPSG:4490", secrecy="public", manifest={},
                 )
             )  # fmt: skip
+    return services
+
+
+def measured(features: int, url: str | None) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        services = furnished(Path(folder), features, url)
+        database = services.database
         began, spent = time.perf_counter(), time.process_time()
         ensure_indexed(database, cast(Store, Generated(features)), "0" * 64)
         print(

@@ -34,9 +34,10 @@ def _row(data: BenchmarkSet) -> Row:
     return Row(
         f"coverage-{data.name}",
         f"覆盖率 · Coverage, {data.name}: {zones} × {data.polygons:,}, depth {data.depth:.1f}",
-        "three times ahead of the best other engine",
+        "three times ahead of the best other engine; one zone or polygon changed < 0.1 s",
         partial(measure, data),
         ("duckdb", "sedonadb"),
+        long=data.name == "deep",
     )
 
 
