@@ -107,7 +107,7 @@ def classed(
     return _classed(store, ref.sha256, ref.kind, ref.key_field, field, method, count, fixed)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _classed(
     store: Store,
     sha256: str,

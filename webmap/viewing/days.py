@@ -45,7 +45,7 @@ def _days(store: Store, ref: VersionRef, since: str) -> dict[str, list[str]]:
     return _kept(store, ref.sha256, ref.key_field, since)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _kept(store: Store, sha256: str, key_field: str, since: str) -> dict[str, list[str]]:
     """One read of two columns; kept by content, which never changes."""
     table = store.attribute_table(sha256, list(dict.fromkeys([key_field, since])))
