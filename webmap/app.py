@@ -70,6 +70,7 @@ from webmap.projects import (
 )
 from webmap.projects import changes as project_changes
 from webmap.projects import dashboard as project_dashboard
+from webmap.projects import ground as project_ground
 from webmap.projects import pages as project_pages
 from webmap.readings import pages as reading_pages
 from webmap.recent import pages as recent_pages
@@ -109,6 +110,7 @@ ROOMS = (
     project_pages,
     project_changes,
     project_dashboard,
+    project_ground,
     record_forms,
     part_forms,
     problem_forms,

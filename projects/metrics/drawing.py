@@ -83,13 +83,23 @@ def draw_table(
     frame = _frame(session, store, run, table).set_index(KEY)
     rows = {str(row["key"]): row for row in run.result.get(name) or ()}
     there = frame[frame.index.isin(rows) & ~frame.geometry.is_empty & frame.geometry.notna()]
-    shown = there.iloc[:features]
+    column, reading = colour_column(table), Reading.of(run.result)
+    about = {key: _about(reading, rows[key], column) for key in there.index[:features]}
+    return draw_frame(there, about, features=features, vertices=vertices)
+
+
+def draw_frame(
+    frame: gpd.GeoDataFrame,
+    about: Mapping[str, Mapping[str, Any]],
+    *,
+    features: int = MOST_FEATURES,
+    vertices: int = MOST_VERTICES,
+) -> Drawn:
+    """The shapes of a frame that is indexed by key; `about`: what is said of each that is shown."""
+    shown = frame.iloc[:features]
     shapes, coarse = _no_finer_than(shown.geometry.to_numpy(), vertices)
-    column = colour_column(table)
     drawn = zip(shown.index, shapely.to_geojson(shapes), strict=True)
-    reading = Reading.of(run.result)
-    found = [_feature(reading, rows[key], geometry, column) for key, geometry in drawn]
-    return Drawn(found, len(there), coarse)
+    return Drawn([_feature(about[key], one) for key, one in drawn], len(frame), coarse)
 
 
 def _frame(session: Session, store: Store, run: MetricRun, table: Table) -> gpd.GeoDataFrame:
@@ -102,7 +112,7 @@ def _frame(session: Session, store: Store, run: MetricRun, table: Table) -> gpd.
     return frame
 
 
-def _feature(reading: Reading, row: Mapping[str, Any], geometry: str, column: Column | None) -> str:
+def _about(reading: Reading, row: Mapping[str, Any], column: Column | None) -> dict[str, Any]:
     about = {
         "key": str(row["key"]),
         "name": text_or_none(row.get("name")),
@@ -111,6 +121,10 @@ def _feature(reading: Reading, row: Mapping[str, Any], geometry: str, column: Co
     figure = reading.figure(column, row) if column else None
     if figure is not None and figure.numeric:
         about["text"] = figure.text.zh  # a share is written alike in both languages
+    return about
+
+
+def _feature(about: Mapping[str, Any], geometry: str) -> str:
     said = json.dumps(about, ensure_ascii=False)
     return f'{{"type": "Feature", "properties": {said}, "geometry": {geometry}}}'
 

@@ -116,8 +116,8 @@ WORDS_OF_PAGES = frozenset(
 """What stands where a code stands in the addresses of the web: a code is none of them."""
 WORDS_BEHIND_CODES = frozenset(
     {
-        "clauses", "edit", "files", "history", "links", "parts", "problems", "reports", "steps",
-        "years",
+        "clauses", "edit", "files", "history", "links", "parts", "problems", "reports",
+        "shapes", "steps", "years",
     }
 )  # fmt: skip
 """What stands behind a code there: no part of a code behind a slash is one of them."""

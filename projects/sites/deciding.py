@@ -7,7 +7,7 @@ row says something else: then it is told beside it, and the row is open again.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -17,8 +17,8 @@ from geo.errors import EcoAtlasError
 from geo.words import listed
 from layers.audit import Actor, record
 from projects.sites.errors import SITE_DECISION_UNKNOWN, SITE_REASON_ASKED, SITE_ROW_UNKNOWN
-from projects.sites.keeping import Kept, checks_of
-from projects.sites.tables import DECISIONS, SiteDecision
+from projects.sites.keeping import Kept, kept_of
+from projects.sites.tables import DECISIONS, SiteCheckRow, SiteDecision, SiteRow
 
 LONGEST_REASON = 2000
 
@@ -57,16 +57,34 @@ def decide(session: Session, kept: Kept, key: str, decision: str, reason: str, b
 
 def decisions_on(session: Session, kept: Kept) -> Mapping[str, Decided]:
     """By row of a check what was decided last, on it or on an earlier check of the site."""
-    checks = {one.id: one for one in checks_of(session, kept.site_id) if one.number <= kept.number}
-    now = {row["key"]: row["verdict"] for row in kept.rows}
-    verdicts = {
-        (check.id, row["key"]): row["verdict"] for check in checks.values() for row in check.rows
-    }
-    query = select(SiteDecision).where(SiteDecision.check_id.in_(checks))
-    found: dict[str, Decided] = {}
-    for one in session.scalars(query.order_by(SiteDecision.id)):
-        if one.row_key in now:
-            same = verdicts.get((one.check_id, one.row_key)) == now[one.row_key]
-            number = checks[one.check_id].number
-            found[one.row_key] = Decided(one.decision, one.reason, one.by, one.at, number, same)
+    return decisions_of(session, [kept])[kept.id]
+
+
+def decisions_of(session: Session, every: Sequence[Kept]) -> dict[int, dict[str, Decided]]:
+    """The same of checks of different sites, by the id of the check; one query."""
+    by_site = {kept.site_id: kept for kept in every}
+    found: dict[int, dict[str, Decided]] = {kept.id: {} for kept in every}
+    for one, check in _decisions(session, list(by_site)):
+        kept = by_site[check.site_id]
+        now = {row["key"]: row["verdict"] for row in kept.rows}
+        if check.number <= kept.number and one.row_key in now:
+            then = {row["key"]: row["verdict"] for row in check.rows}
+            same = then.get(one.row_key) == now[one.row_key]
+            found[kept.id][one.row_key] = Decided(
+                one.decision, one.reason, one.by, one.at, check.number, same
+            )
     return found
+
+
+def _decisions(session: Session, sites: Sequence[int]) -> list[tuple[SiteDecision, Kept]]:
+    """What was decided on checks of sites, the earliest first, each with its check."""
+    query = (
+        select(SiteDecision, SiteRow, SiteCheckRow)
+        .join(SiteCheckRow, SiteCheckRow.id == SiteDecision.check_id)
+        .join(SiteRow, SiteRow.id == SiteCheckRow.site_id)
+        .where(SiteRow.id.in_(sites))
+        .order_by(SiteDecision.id)
+    )
+    rows = session.execute(query).all()
+    checks = {check.id: kept_of(site, check) for _, site, check in rows}
+    return [(one, checks[check.id]) for one, _, check in rows]

@@ -158,7 +158,7 @@ def keep(session: Session, outcome: Outcome, by: Actor, site_id: int | None = No
     session.flush()
     details = {"project": row.project_code, "counts": dict(outcome.counts), "sha256": kept.sha256}
     record(session, by, "site-checked", f"site {row.id}#{kept.number}", details=details)
-    return _kept(row, kept)
+    return kept_of(row, kept)
 
 
 def get_check(session: Session, site_id: int, number: int | None = None) -> Kept:
@@ -173,14 +173,16 @@ def get_check(session: Session, site_id: int, number: int | None = None) -> Kept
     found = session.scalars(query.order_by(SiteCheckRow.number.desc()).limit(1)).first()
     if found is None:
         raise EcoAtlasError(SITE_UNKNOWN)
-    return _kept(row, found)
+    return kept_of(row, found)
 
 
 def checks_of(session: Session, site_id: int) -> list[Kept]:
     """Every check of a site that is seen, the latest first."""
     row = _known(session, site_id)
     query = select(SiteCheckRow).where(SiteCheckRow.site_id == site_id)
-    return [_kept(row, one) for one in session.scalars(query.order_by(SiteCheckRow.number.desc()))]
+    return [
+        kept_of(row, one) for one in session.scalars(query.order_by(SiteCheckRow.number.desc()))
+    ]
 
 
 def list_sites(session: Session, project: str | None = None) -> list[Kept]:
@@ -202,7 +204,7 @@ def list_sites(session: Session, project: str | None = None) -> list[Kept]:
     )
     if project is not None:
         query = query.where(SiteRow.project_code == project)
-    return [_kept(site, check) for site, check in session.execute(query)]
+    return [kept_of(site, check) for site, check in session.execute(query)]
 
 
 def _site_row(session: Session, site: Site, by: Actor) -> SiteRow:
@@ -239,7 +241,8 @@ def site_of(row: SiteRow) -> Site:
     )
 
 
-def _kept(row: SiteRow, check: SiteCheckRow) -> Kept:
+def kept_of(row: SiteRow, check: SiteCheckRow) -> Kept:
+    """A check as it is kept; raises `site-check-altered`."""
     if _hash(check.result) != check.sha256:
         raise EcoAtlasError(SITE_ALTERED, check=check.number)
     return Kept(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,10 +26,14 @@ from projects.records.records import get_project
 from projects.records.tables import Project
 from projects.records.year_fields import YEAR_FIELDS
 from projects.records.year_money import YearMoney, money_by_year
-from projects.sites.keeping import Kept, list_sites
+from projects.states.gathering import states_on
 from projects.units.register import short_names
 from projects.work.services import Services
 from webmap.edge.forms import Form
+from webmap.edge.language import language
+from webmap.metrics.words import metric_words
+from webmap.policy.states import StateLine
+from webmap.projects.ground import Ground, ground_of
 from webmap.projects.projects import ProjectDetail, detail_in
 from webmap.projects.sent_files import file_limits
 from webmap.projects.told_changes import ToldChange, told_changes
@@ -54,7 +59,8 @@ class RecordView:
     units: Mapping[str, str]
     history: Sequence[ToldChange]
     files: Sequence[Attached]
-    sites: Sequence[Kept]
+    ground: Ground
+    states: Sequence[StateLine]
     named: bool
     limits: ProjectLimits
     form: Form | None = None
@@ -68,6 +74,10 @@ class RecordView:
     @staticmethod
     def size(one: Attached) -> str:
         return file_size(one.bytes)
+
+    @property
+    def map_words(self) -> dict[str, str]:
+        return metric_words(language())
 
     @property
     def year(self) -> int:
@@ -154,8 +164,9 @@ def record_view(session: Session, services: Services, code: str, *, named: bool)
     limits = limits_on(session, day)
     parts, problems = parts_of(session, code), problems_of(session, code)
     units = short_names(session, {one.unit_code for one in problems if one.unit_code})
+    detail = detail_in(session, services, project)
     return RecordView(
-        project=detail_in(session, services, project),
+        project=detail,
         kind=KIND_BY_VALUE[project.kind].title if project.kind else None,
         district=division_text(project.district) if project.district else None,
         record=project,
@@ -167,7 +178,15 @@ def record_view(session: Session, services: Services, code: str, *, named: bool)
         units=units,
         history=told_changes(history_of(session, code)),
         files=files_of(session, code),
-        sites=list_sites(session, code),
+        ground=ground_of(session, code, detail.features),
+        states=_states(session, detail, day, named),
         named=named,
         limits=limits,
     )
+
+
+def _states(session: Session, detail: ProjectDetail, day: dt.date, named: bool) -> list[StateLine]:
+    """The targets that the clauses of a project order, as they stand."""
+    clauses = [one.id for one in detail.clauses]
+    found = states_on(session, day, items=clauses, waiting=named) if clauses else ()
+    return [StateLine.of(one) for one in found]

@@ -88,6 +88,16 @@ PROJECTS: dict[str, Text] = {
     "project_sort": Text("排序", "Order"),
     "project_more_filters": Text("更多条件", "More filters"),
     "project_clear": Text("清除条件", "Clear the filters"),
+    "project_targets": Text("对应目标的状态", "States of its targets"),
+    "project_hits": Text("现行结果的命中", "Hits in the figures that stand"),
+    "project_hits_none": Text("没有命中本项目的要素。", "It hits none of the features."),
+    "project_hits_no_run": Text(
+        "这些要素所在的图层还没有现行的命中结果。",
+        "No figure that stands has looked for hits in the layers of these features.",
+    ),
+    "project_site_rows": Text(
+        "适用和待核的 {count} 条", "{count:row|rows} that {count:~applies|apply} or wait for review"
+    ),
     "project_xlsx": Text("下载为 xlsx", "Download as xlsx"),
 }
 DONE: dict[str, Text] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +69,24 @@ def test_a_feature_of_the_map_is_given_to_a_project(mapped: Any) -> None:
     wrong = mapped.send(mapped.wu, "/projects/link", **body, code="nobody")
     assert 'id="link-code-fault"' in wrong.text
     assert mapped.send(mapped.wu, "/projects/link", **body, code="M-2").status_code == 303
+
+
+def test_the_page_of_a_project_has_a_map_of_its_features_and_the_states_of_its_targets(
+    mapped: Any,
+) -> None:
+    mapped.send(mapped.wu, "/projects/M-1/links", layer="zones", keys="A、B")
+    mapped.send(mapped.wu, "/projects/M-1/clauses", items="WEDZ-2023-09-03")
+    page = mapped.viewer.get("/projects/M-1").text
+    asked = json.loads(re.findall(r'id="run-map-options">(.+?)</script>', page)[0])
+    assert [one["url"] for one in asked["tables"]] == ["/api/v1/projects/M-1/shapes/zones"]
+    drawn = mapped.viewer.get("/api/v1/projects/M-1/shapes/zones").json
+    keys = {one["properties"]["key"] for one in drawn["features"]}
+    assert keys == set(re.findall(r'<tr data-key="(\w+)"', page)) == {"A", "B"}
+    assert "还没有现行的命中结果" in page
+    assert 'id="WEDZ-2023-T22"' in page.partition("对应目标的状态")[2]
+    without = mapped.viewer.get("/projects/F-1").text
+    assert ("run-map" in without, "对应目标的状态" in without) == (False, False)
+    assert mapped.viewer.get("/api/v1/projects/nobody/shapes/zones").status_code == 404
 
 
 def test_clauses_are_proposed_for_many_and_confirmed_by_a_person(mapped: Any) -> None:

@@ -180,6 +180,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "project_links.from_map": ("/projects/link?layer={layer}&key={key}",),
     "project_links.links": ("/projects/{code}/links?layer={layer}",),
     "project_links.orphans": ("/projects/orphans?layer={layer}",),
+    "project_ground.shapes": ("/api/v1/projects/{code}/shapes/{layer}",),
     "project_lists.done": ("/projects/import/done?added=1",),
     "project_lists.start": ("/projects/import?lang={lang}",),
     "project_lists.template": ("/projects/template.xlsx",),
