@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import io
 import re
 from collections.abc import Callable, Iterator
@@ -31,6 +32,8 @@ pytestmark = pytest.mark.slow
 
 LI, PASSWORD = Actor("li", "-"), "correct horse battery"
 QUERIES = 30
+COUNTED = ("项目", "逾期", "停滞", "有未销号问题")
+LINKS = 10
 
 
 def fill(session: Session, code: str, many: int) -> None:
@@ -174,3 +177,18 @@ def test_a_code_that_is_a_word_of_an_address_is_refused(site: Any) -> None:
             add_project(session, {"code": "import", "name": "示例", "status": "规划"})
         session.rollback()
     assert refused.value.code == "record-code-of-page"
+
+
+def test_every_number_of_the_dashboard_is_the_rows_of_the_list_it_opens(office: Any) -> None:
+    client = office[1]
+    page = client.get("/dashboard").text
+    told = re.findall(r'<dd><a href="([^"]+)">([\d,]+)</a>', page)[:-1]
+    cells = r'data-label="([^"]+)">(?:<a href="([^"]+)">)?([\d,]+)'
+    told += [(url, said) for label, url, said in re.findall(cells, page) if label in COUNTED if url]
+    numbers: dict[str, str] = dict(told)
+    assert len(numbers) > LINKS
+    assert len(set(told)) == len(numbers), "one list is counted alike wherever it is counted"
+    for url, said in numbers.items():
+        listed = client.get(html.unescape(url)).text
+        rows = set(re.findall(r'href="/projects/(S-\d)"', listed))
+        assert len(rows) == int(said), url
