@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import geopandas as gpd
 import pytest
 from flask.testing import FlaskClient
+from shapely.geometry import Point
 from sqlalchemy import event
 
 from geo.words import Text
+from layers.catalogue import Description
 from layers.kinds import KINDS, THEMES
 from projects.metrics.families import FAMILIES
+from projects.records.records import add_project, link
+from tests.imported import import_file
 from webmap.map.theme_list import QUERIES, Sized, _notes, of_project, theme_list
 from webmap.policy.cards import ProjectCard
 
@@ -50,6 +56,34 @@ def test_each_row_says_its_project_or_that_there_is_none(client: FlaskClient) ->
     assert (project["code"], project["url"]) == ("XM-1", "/projects/XM-1")
     assert isinstance(project["late"], bool)
     assert rows["B"]["projects"] == []
+
+
+@pytest.mark.slow
+def test_a_row_without_a_project_says_the_unit_of_the_zone_it_lies_in(
+    tmp_path: Path, opened: Any, own_layer: Any
+) -> None:
+    site = opened(tmp_path / "home")
+    own_layer(site, tmp_path)
+    shapes = [Point(114.01, 30.49), Point(114.03, 30.49)]
+    plants = gpd.GeoDataFrame(
+        {"code": ["P1", "P2"], "name": ["甲厂", "乙厂"]}, geometry=shapes, crs=4490
+    )
+    plants.to_file(tmp_path / "plants.geojson")
+    import_file(
+        site.database, site.store, tmp_path / "plants.geojson", layer_id="plants",
+        kind="sewage_plant", title=Text("厂（示例）", "Plants (illustrative)"), key="code",
+        crs="EPSG:4490", accept=("crs-missing",),
+        description=Description(source="试验数据", secrecy="public"),
+    )  # fmt: skip
+    with site.database.transaction() as session:
+        values = {"code": "XM-1", "name": "示例", "status": "在建", "lead_unit": "区住建局"}
+        add_project(session, values)
+        link(session, "XM-1", "zones", ["A"], store=site.store)
+    rows = listed(site.app.test_client(), "sewage")["rows"]
+    site.app.extensions["ecoatlas"].database.close()
+    site.database.close()
+    told = {row["key"]: (row["units"], row["projects"]) for row in rows}
+    assert told == {"P1": (["区住建局"], []), "P2": ([], [])}
 
 
 def test_a_theme_without_a_figure_lists_its_features_by_name(client: FlaskClient) -> None:

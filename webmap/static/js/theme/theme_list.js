@@ -121,10 +121,10 @@ export class ThemeList {
   }
 
   about(row, project) {
-    const graded = gradedLine(this.state, row);
-    if (graded) return graded;
+    const graded = gradedLine(this.state, row), units = row.units.map((unit) => element("span", {}, unit));
+    if (graded) return [...graded, ...units];
     if (project) return projectLine(project, row.projects.length);
-    return [...row.units.map((unit) => element("span", {}, unit)), element("span", {}, say("no_project_yet"))];
+    return [...units, element("span", {}, say("no_project_yet"))];
   }
 
   mark() {
