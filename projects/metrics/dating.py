@@ -1,4 +1,7 @@
-"""Of which day a figure tells: of that of its data, whenever it is computed or signed."""
+"""Of which day a figure tells: of that of its data, whenever it is computed or signed.
+
+No figure tells of a day after the one on which it was computed, whatever date its data claim.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from geo.words import Text
 from layers.catalogue import Version
+from layers.system.china_time import day as china_day
 from projects.metrics.registry import METRICS
 from projects.metrics.roles import BOUNDARY
 
@@ -39,6 +43,8 @@ class Run(Protocol):
     def inputs(self) -> Sequence[Mapping[str, Any]]: ...
     @property
     def parameters(self) -> Mapping[str, Any]: ...
+    @property
+    def created_at(self) -> dt.datetime: ...
 
 
 def early(day: dt.date | None, year: int | None) -> Text | None:
@@ -63,7 +69,10 @@ def days_of_data(session: Session, runs: Iterable[Run]) -> dict[int, dt.date | N
     query = select(Version.layer_id, Version.number, Version.date)
     found = session.execute(query.where(Version.layer_id.in_(layers))) if layers else ()
     dates = {(layer, number): date for layer, number, date in found}
-    return {row.id: day_of(row.metric, row.inputs, row.parameters, dates) for row in rows}
+    return {
+        row.id: day_of(row.metric, row.inputs, row.parameters, dates, china_day(row.created_at))
+        for row in rows
+    }
 
 
 def day_of(
@@ -71,12 +80,15 @@ def day_of(
     inputs: Iterable[Mapping[str, Any]],
     parameters: Mapping[str, Any],
     dates: Mapping[tuple[str, int], dt.date | None],
+    computed: dt.date,
 ) -> dt.date | None:
-    """The day of one run, by the dates of versions of layers."""
+    """The day of one run, by the dates of versions of layers; never after it was computed."""
     if parameters.get("year"):
-        return dt.date(int(parameters["year"]), 12, 31)
+        return min(dt.date(int(parameters["year"]), 12, 31), computed)
     found = [dates.get((one["layer"], one["version"])) for one in measured(metric, inputs)]
-    return None if None in found else min((one for one in found if one), default=None)
+    if None in found or not found:
+        return None
+    return min(*(one for one in found if one), computed)
 
 
 def measured(metric: str, inputs: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

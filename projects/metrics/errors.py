@@ -219,9 +219,7 @@ RESULT_ALTERED = declare(
 RUN_NOT_VOUCHED = declare(
     "run-not-vouched",
     "error",
-    Text(
-        "第 {run} 号结果的结论没有图层内容声明为证。", "Nobody vouches for what run {run} measured."
-    ),
+    Text("第 {run} 号结果的结论现在不作数。", "The verdict of run {run} counts no longer."),
     Text("{why}", "{why}"),
     status=409,
 )

@@ -52,6 +52,8 @@ class RunLine:
     ends: tuple[float | None, float | None] | None = None
     """What the figure judged is at least and at most, where something is not known; none at an end
     is no end. In the unit of `judged`."""
+    demand: Mapping[str, Any] | None = None
+    """Comparator, value and unit of the target as it was judged by."""
     by_role: Mapping[str, str] = field(default_factory=dict)
     """Ids of the layers by the roles that they took."""
 
@@ -114,6 +116,7 @@ def line_of(session: Session, row: MetricRunRow) -> RunLine:
         by=row.created_by,
         judged=_judged(said),
         ends=None if said.get("ends") is None else tuple(said["ends"]),
+        demand=said.get("demand"),
         by_role={one["role"]: one["layer"] for one in row.inputs},
     )
 

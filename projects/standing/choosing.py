@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -58,7 +59,7 @@ def set_figure(
     """
     row, said = _row(session, run_id), _reason(reason)
     _require_present(row)
-    require_vouched(session, row, run_id)
+    require_vouched(session, row, run_id, json.loads(row.result))
     purpose = purpose_of(row)
     before = standing(session).figures.get(purpose)
     _require_free(before, purpose, run_id, shown)

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from sqlalchemy import and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from geo.words import LANGUAGES, Language, Text
 from geo.words import listed as words_listed
+from layers.catalogue import Version
+from layers.system.china_time import day as china_day
 from projects.metrics.dating import another_year, day_of
 from projects.metrics.results import fingerprint
 from projects.statements import words
@@ -32,6 +35,7 @@ SAID = ("answer", "total", "target", "warnings", "notes")
 """The sections of the sheet that are asserted: figures, verdict, warnings of the run."""
 INPUTS = Text("输入图层和数据表", "Layers and sheets that went in")
 INPUT = Text("{title}，{name}，数据日期 {date}", "{title}, {name}, data of {date}")
+FEWER = Text("{now} 个要素，上一版 {then} 个", "{now} features, the version before had {then}")
 NO_DATE = Text("不详", "unknown date")
 NEWER = Text("制作之后有了新版本的输入", "Inputs with newer versions since")
 NEWER_LINE = Text(
@@ -56,6 +60,9 @@ class Assertions:
 
     statement: StatementInfo
     newer: Sequence[Newer]
+    fewer: Mapping[str, int] = field(default_factory=dict)
+    """Of layers that have lost features: how many the version before had. Versions never change,
+    so it is no part of the hash."""
 
     @cached_property
     def fingerprint(self) -> str:
@@ -70,6 +77,11 @@ class Assertions:
     @property
     def open(self) -> list[Point]:
         return open_points(self.statement)
+
+    @property
+    def over(self) -> Text | None:
+        """Why nobody vouches for the verdict any more, where that is so: it is not to be signed."""
+        return next((one.outdated for one in self.newer if one.outdated is not None), None)
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -94,19 +106,42 @@ class Assertions:
         waiting = (point_words(self.statement, one).in_(language) for one in self.open)
         yield Part(OPEN.in_(language), tuple(waiting))
 
+    def _fewer(self, used: Mapping[str, Any], language: Language) -> str:
+        then = self.fewer.get(used["layer"])
+        if then is None:
+            return ""
+        said = FEWER.format(now=used["features"], then=then).in_(language)
+        return f"（{said}）" if language == "zh" else f" ({said})"
+
     def _inputs(self, language: Language) -> Iterator[str]:
         content = self.statement.content
         for one in content["inputs"]:
             name = f"{one['layer']}@{one['version']}"
             title, date = Text(**one["title"]), one["date"] or NO_DATE
-            yield INPUT.format(title=title, name=name, date=date).in_(language)
+            line = INPUT.format(title=title, name=name, date=date)
+            yield line.in_(language) + self._fewer(one, language)
         for one in content["sheets"]:
             yield beside(one["title"][language], f"{one['sheet']}@{one['version']}")
 
 
 def assertions(session: Session, found: StatementInfo) -> Assertions:
     """What signing this statement would assert now."""
-    return Assertions(found, newer_inputs(session, found))
+    return Assertions(found, newer_inputs(session, found), _fewer(session, found.content))
+
+
+def _fewer(session: Session, content: Mapping[str, Any]) -> dict[str, int]:
+    """How many features the version before had, of layers that have fewer. One query."""
+    used = {one["layer"]: one for one in content["inputs"]}
+    before = [
+        and_(Version.layer_id == name, Version.number == one["version"] - 1)
+        for name, one in used.items()
+    ]
+    query = select(Version.layer_id, Version.features).where(or_(false(), *before))
+    return {
+        name: features
+        for name, features in session.execute(query)
+        if features > used[name]["features"]
+    }
 
 
 def _year(content: Mapping[str, Any]) -> Text | None:
@@ -116,7 +151,8 @@ def _year(content: Mapping[str, Any]) -> Text | None:
         (one["layer"], one["version"]): dt.date.fromisoformat(one["date"]) if one["date"] else None
         for one in inputs
     }
-    day = day_of(content["metric"]["id"], inputs, result.get("parameters") or {}, dates)
+    computed = china_day(dt.datetime.fromisoformat(content["computed"]["at"]))
+    day = day_of(content["metric"]["id"], inputs, result.get("parameters") or {}, dates, computed)
     return another_year(day, (result.get("target") or {}).get("year"))
 
 

@@ -57,7 +57,7 @@ def content_of(
             old=run.metric_version,
             new=metric.version,
         )
-    require_vouched(session, run, run.id)
+    require_vouched(session, run, run.id, run.result)
     inputs = [_input(session, metric, one) for one in run.inputs]
     secrecy = highest_grade(one["secrecy"] for one in inputs)
     return {

@@ -171,6 +171,19 @@ CHANGED_MEANWHILE = declare(
     Text("请把新的清单看一遍再签署。", "Read the list as it is now, then sign."),
     status=409,
 )
+NOT_VOUCHED = declare(
+    "statement-not-vouched",
+    "error",
+    Text(
+        "核算单 {code} 的结论现在不作数，不能签署：{why}",
+        "The verdict of statement {code} counts no longer, so it cannot be signed: {why}",
+    ),
+    Text(
+        "请退回，由编制人重新计算后另制核算单。",
+        "Return it; its maker computes again and makes another statement.",
+    ),
+    status=409,
+)
 NOT_CONFIRMED = declare(
     "statement-not-confirmed",
     "error",

@@ -26,6 +26,7 @@ from projects.statements.delegating import Delegation, authority
 from projects.statements.discussing import answer
 from projects.statements.errors import (
     CHANGED_MEANWHILE,
+    NOT_VOUCHED,
     NOT_YOUR_STATEMENT,
     OPEN_COMMENTS,
     OWN_STATEMENT,
@@ -115,8 +116,8 @@ def sign(
 
     `asserted` is the hash of the list that was shown. Raises `statement-not-a-reviewer`,
     `statement-own`, `statement-wrong-state`, `statement-open-comments`,
-    `statement-changed-meanwhile`, and `statement-damaged` where what would be signed is not what
-    was made.
+    `statement-changed-meanwhile`, `statement-not-vouched`, and `statement-damaged` where what would
+    be signed is not what was made.
     """
     given = authority(session, account, SIGN)
     row = locked(session, statement_id, SIGN)
@@ -129,6 +130,8 @@ def sign(
     shown = assertions(session, found)
     if asserted != shown.fingerprint:
         raise EcoAtlasError(CHANGED_MEANWHILE, code=row.code)
+    if shown.over is not None:
+        raise EcoAtlasError(NOT_VOUCHED, code=row.code, why=shown.over)
     details = shown.kept | _by_delegation(session, given)
     return _step(session, row, SIGN, by, written(note, required=False), details)
 

@@ -17,7 +17,7 @@ from layers.system.database import Database
 from projects.metrics import METRICS, MetricRun, find_run, get_run, run_metric
 from projects.metrics.aging import aged
 from projects.metrics.declaration import Progress
-from projects.metrics.outdated import earlier_version, not_vouched
+from projects.metrics.outdated import asked_otherwise, earlier_version, not_vouched
 from projects.sheets import get_sheet
 from projects.statements.content import DECLARED_BY
 from projects.statements.making import StatementInfo
@@ -122,10 +122,11 @@ class _Stored:
 
 
 def _unvouched(session: Session, content: Mapping[str, Any]) -> Newer | None:
-    """That nobody says any more what a layer of the statement holds."""
+    """That nobody says any more what a layer of the statement holds, or that its target changed."""
     metric, result = content["metric"], content["result"]
     run = _Stored(metric["id"], result["inputs"], result["parameters"])
-    said = not_vouched(session, run)
+    asked = (content["result"], content["computed"]["input_hash"])
+    said = not_vouched(session, run) or asked_otherwise(session, *asked)
     if said is None:
         return None
     return Newer(metric["id"], Text(**metric["title"]), metric["version"], None, said)

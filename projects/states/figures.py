@@ -44,7 +44,7 @@ def figures_of(session: Session, targets: Mapping[str, PolicyTarget]) -> dict[st
                     run_id=now.run_id,
                     statement_id=None,
                     value=_as_written(now.run, targets[target].unit_en),
-                    met=now.met,
+                    met=_verdict(now.run, now.met, targets[target]),
                     signed=False,
                     set_by=now.set_by,
                     day=day(now.set_at),
@@ -67,7 +67,7 @@ def _signed(session: Session, targets: Mapping[str, PolicyTarget]) -> list[tuple
             continue
         if judges(METRICS[run.metric], target):
             line = line_of(session, run)
-            figure = _figure(line, statement, events, target.unit_en)
+            figure = _figure(line, statement, events, target)
             figure = replace(
                 figure,
                 comparable=_comparable(run),
@@ -106,14 +106,14 @@ def _query() -> Select[MetricRunRow, int, StatementEvent]:
 
 
 def _figure(
-    line: RunLine, statement: int, events: Mapping[str, StatementEvent], unit: str | None
+    line: RunLine, statement: int, events: Mapping[str, StatementEvent], target: PolicyTarget
 ) -> Figure:
-    signed, withdrawn = events[SIGNED], events.get(WITHDRAWN)
+    signed, withdrawn, unit = events[SIGNED], events.get(WITHDRAWN), target.unit_en
     return Figure(
         run_id=line.id,
         statement_id=statement,
         value=_as_written(line, unit),
-        met=line.target_met,
+        met=_verdict(line, line.target_met, target),
         signed=True,
         set_by=signed.by,
         day=day(signed.at),
@@ -121,6 +121,13 @@ def _figure(
         between=_ends(line, unit),
         outdated=line.outdated,
     )
+
+
+def _verdict(line: RunLine, met: bool | None, target: PolicyTarget) -> bool | None:
+    """The verdict of the run; none where the register asks for another number since: the figure is
+    then compared with what is asked today."""
+    asked = {"comparator": target.comparator, "value": target.value, "unit": target.unit_en}
+    return met if line.demand is None or dict(line.demand) == asked else None
 
 
 def _ends(line: RunLine, unit_en: str | None) -> tuple[float, float] | None:
@@ -140,6 +147,8 @@ def _as_written(line: RunLine, unit_en: str | None) -> float | None:
     measures what the target does.
     """
     unit = TARGET_UNITS.get(unit_en or "")
+    if line.demand is not None and line.demand["unit"] != unit_en:
+        return None  # the register states its target in another unit since
     if line.judged is not None:
         return line.judged.value * 100 if unit is PERCENT else line.judged.value
     head = line.headline

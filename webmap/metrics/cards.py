@@ -19,7 +19,7 @@ from projects.metrics.dating import days_of_data, early
 from projects.metrics.figured import Reading, texts_of
 from projects.metrics.held import declarations_of
 from projects.metrics.newer import newer_versions
-from projects.metrics.outdated import outdated, outdated_note
+from projects.metrics.outdated import asked_otherwise, outdated, outdated_note
 from projects.metrics.run import headline_of
 from projects.standing.figures import Standing, StandingFigure, standing
 from projects.standing.lists import ListedRun, listed_runs
@@ -36,6 +36,9 @@ def part_look(column: str, place: int) -> str:
     """The name of the look of a part of a bar."""
     name = column.removesuffix("_m2")
     return name if name in PART_CLASSES else f"part-{place}"
+
+
+BY_DATA = Text("（按 {year} 年数据）", " (data of {year})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +60,21 @@ class RunCard:
     """The declarations of what its layers hold that its verdict rests on."""
     early: Text | None = None
     """That its data are older than the year of its target."""
+    by_data: Text | None = None
+    """The same beside the verdict, which is not one of the target's year."""
 
     @classmethod
     def of(cls, session: Session, run: MetricRun, found: Standing) -> RunCard:
         stands, stood = found.of_run(run.id), run.id in found.once
         metric, result = get_metric(run.metric), run.result
         year = (result.get("target") or {}).get("year")
+        of = days_of_data(session, [run])[run.id] if year is not None else None
+        old = early(of, year)
+        over = outdated(session, run) or asked_otherwise(session, result, run.input_hash)
         return cls(
-            run, metric, result, aged(session, run), stands, stood, outdated(session, run),
+            run, metric, result, aged(session, run), stands, stood, over,
             newer_versions(session, run.inputs), declarations_of(session, run.inputs),
-            None if year is None else early(days_of_data(session, [run])[run.id], year),
+            old, BY_DATA.format(year=of.year) if old and of else None,
         )  # fmt: skip
 
     @property

@@ -143,6 +143,7 @@ def _target(reading: Reading, run: RunCard) -> dict[str, Any] | None:
     return {
         "met": run.met,
         "earlier": run.outdated is not None,
+        "by_data": run.by_data if run.met is not None else None,
         "demand": reading.demanded,
         "year": target.get("year"),
         "gap": reading.gap if run.met is False else None,

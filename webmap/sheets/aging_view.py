@@ -40,7 +40,10 @@ class AgingView:
 
     @staticmethod
     def known(one: AgingRow) -> list[Text | str]:
-        """What the row is known by, apart from its days."""
+        """What the row is known by, apart from its days: its title, where it has one."""
+        title = one.row.get("title")
+        if title is not None:
+            return [Text(title, one.row.get("title_en") or title)]
         columns = [c for c in one.sheet.kind.columns if c.name in one.sheet.kind.keys]
         named = [c for c in columns if c.name != "valid_from"]
         return [cell_text(c, one.row[c.name]) for c in named if one.row[c.name] is not None]

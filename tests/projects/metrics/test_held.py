@@ -12,12 +12,16 @@ from geo.errors import EcoAtlasError
 from layers.audit import Actor
 from layers.storage.store import Store
 from layers.system.database import Database
+from projects.accounts.accounts import add_account
 from projects.holdings.vouching import take_back
 from projects.metrics import run_metric
 from projects.metrics.ordering import place_order
 from projects.metrics.outdated import outdated
 from projects.metrics.run import compute
 from projects.metrics.summary import run_lines
+from projects.statements.asserting import assertions
+from projects.statements.making import get_statement, make_statement
+from projects.statements.review import sign, submit
 
 INPUTS = {"features": "works"}
 TARGET = {"target": "SY-2018-T13"}
@@ -120,6 +124,34 @@ def test_what_was_taken_back_is_vouched_for_no_more(
     with sqlite_database.transaction() as session, pytest.raises(EcoAtlasError) as twice:
         take_back(session, number, "再次", Actor("demo-admin", "test"))
     assert twice.value.code == "holding-not-declared"
+
+
+def test_what_was_taken_back_after_a_statement_was_handed_in_is_not_signed(
+    works: None, ask: Any, vouch: Any, sqlite_database: Database, store: Store
+) -> None:
+    """Nor is another one made of the kept run; the same asked again is another run, not judged."""
+    number, kept = vouch("works", "reserve_fishing_ban"), ask()
+    maker, wang = Actor("li", "test"), Actor("wang", "test")
+    with sqlite_database.transaction() as session:
+        reviewer = add_account(session, "wang", "reviewer", must_change=False, by=None).account
+        made = submit(session, make_statement(session, store, kept.id, maker).id, maker)
+        shown = assertions(session, made)
+        assert shown.over is None
+        take_back(session, number, "示例：名册有误", Actor("demo-admin", "test"))
+    with sqlite_database.transaction() as session:
+        now = assertions(session, get_statement(session, made.id))
+        for asserted, code in (
+            (shown.fingerprint, "statement-changed-meanwhile"),
+            (now.fingerprint, "statement-not-vouched"),
+        ):
+            with pytest.raises(EcoAtlasError) as refused:
+                sign(session, made.id, reviewer, wang, asserted=asserted)
+            assert refused.value.code == code
+        with pytest.raises(EcoAtlasError) as refused:
+            make_statement(session, store, kept.id, maker)
+        assert refused.value.code == "run-not-vouched"
+    again = ask()
+    assert (again.id != kept.id, again.result["target"]["met"]) == (True, None)
 
 
 def test_what_was_judged_by_a_word_is_computed_again_as_it_was_and_counts_no_longer(

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -14,9 +15,13 @@ from layers.audit import Actor
 from layers.catalogue import Layer, Version
 from layers.system.database import Database, now
 from projects.metrics import METRICS
+from projects.metrics.outdated import HEAD
+from projects.metrics.results import fingerprint
 from projects.metrics.run import summary_of
 from projects.metrics.tables import MetricRunRow
+from projects.metrics.targets import Target
 from projects.metrics.unaltered import run_sha256
+from projects.policy.tables import PolicyTarget
 from projects.statements.chain import add_event
 from projects.statements.tables import Statement
 
@@ -32,13 +37,16 @@ class Office:
         """A run of the metric with this share, at least 50 % of which are asked."""
         inputs = [{"role": one, "layer": one, "version": 1} for one in layers or ("own",)]
         given = {"target": target} if target else {}
-        result = {"inputs": inputs, "parameters": given, "total": {"share": share}, "target": None}
+        result = {
+            "inputs": inputs, "parameters": given, "total": {"share": share}, "target": None,
+            "measured_on": f"{share} {target}",
+        }  # fmt: skip
         if target:
             asked = {"comparator": ">=", "value": 50.0, "unit": "%"}
             result["target"] = {"id": target, "met": share >= 0.5, **asked}
         with self.database.transaction() as session:
             row = MetricRunRow(
-                input_hash=f"{share}{layers}{target}", metric=METRIC,
+                input_hash=_asked(session, result), metric=METRIC,
                 metric_version=METRICS[METRIC].version, inputs=inputs,
                 parameters=given, result=json.dumps(result),
                 shapes={}, software={}, summary=summary_of(METRICS[METRIC], result),
@@ -73,6 +81,13 @@ class Office:
         add_event(session, statement, step, "wang")
         statement.state = step
         session.flush()
+
+
+def _asked(session: Session, result: dict[str, Any]) -> str:
+    """The hash of what was asked: of the target as the register has it."""
+    row = session.get(PolicyTarget, (result["target"] or {}).get("id") or "")
+    head = {name: result[name] for name in HEAD if name in result}
+    return fingerprint(head | {"target": row and Target.of(row).as_before.content()})
 
 
 @pytest.fixture

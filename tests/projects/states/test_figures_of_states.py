@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from layers.catalogue import Version
 from layers.system.china_time import today
 from layers.system.database import Database
-from projects.metrics.dating import measured
+from projects.metrics.dating import day_of, measured
 from projects.metrics.registry import METRICS
 from projects.metrics.tables import MetricRunRow
 from projects.metrics.unaltered import run_sha256
+from projects.policy.tables import PolicyTarget
 from projects.statements.tables import StatementEvent
 from projects.states.deciding import TargetState
 from projects.states.gathering import states_on
@@ -72,6 +73,37 @@ def test_a_figure_tells_of_the_day_of_its_data_whenever_it_is_signed(office: Off
     with office.database.transaction() as session:
         session.execute(update(Version).values(date=dt.date(2026, 1, 31)))
     assert _state(office, today()).state == "met"
+
+
+@pytest.mark.parametrize(("value", "state"), [(40.0, "met"), (50.0, "missed"), (None, "unknown")])
+def test_a_signed_figure_is_compared_with_what_the_register_asks_today(
+    office: Office, value: float | None, state: str
+) -> None:
+    """Not with the number it was signed beside; in another unit it is no figure of the target."""
+    run = office.run(0.4676)
+    with office.database.transaction() as session:
+        row = session.get_one(MetricRunRow, run)
+        row.inputs = [*row.inputs, {"role": "boundary", "layer": "own", "version": 1}]
+        row.sha256 = run_sha256(row)
+    office.statement(run, "submitted", "signed")
+    asked = {"unit_en": "km²"} if value is None else {"value": value}
+    with office.database.transaction() as session:
+        session.execute(update(PolicyTarget).where(PolicyTarget.id == TARGET).values(**asked))
+    assert _state(office, today()).state == state
+
+
+def test_no_date_makes_a_figure_tell_of_a_day_that_has_not_come() -> None:
+    """Neither one that somebody wrote for a layer, nor a year that somebody asked for."""
+    inputs = [{"role": one, "layer": one, "version": 1} for one in ("zones", "built_up")]
+    dates = {(one["layer"], 1): dt.date(2030, 12, 31) for one in inputs}
+    on, asked = dt.date(2026, 6, 1), ("sponge_coverage", inputs)
+    assert day_of(*asked, {}, dates, on) == on
+    assert day_of(*asked, {"year": 2030}, {}, on) == on
+    assert day_of(*asked, {"year": 2025}, {}, on) == dt.date(2025, 12, 31)
+    assert day_of(*asked, {}, dates | {("zones", 1): dt.date(2024, 1, 1)}, on).year == 2024
+    elsewhere = {("zones", 2): dt.date(2025, 12, 31), **dates}
+    del elsewhere["zones", 1]
+    assert day_of(*asked, {}, elsewhere, on) is None, "the date of another version tells nothing"
 
 
 def test_what_is_measured_dates_a_figure_and_what_stands_beside_does_not() -> None:

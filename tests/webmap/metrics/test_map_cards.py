@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 from typing import Any
@@ -11,9 +12,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from geo.words import Text
-from projects.metrics import METRICS, run_metric
+from projects.metrics import METRICS, list_runs, run_metric
 from projects.metrics.cards import CardLine
+from projects.standing.figures import standing
 from webmap.metrics import map_cards as cards
+from webmap.metrics.cards import RunCard
 
 pytestmark = pytest.mark.slow
 
@@ -50,6 +53,25 @@ def test_the_share_with_its_target_its_parts_and_how_many_zones_are_behind(
     assert said[0] == "若未评估和没有分区的地块全部达标，最多 75.00%"
     assert shown["lines"][1]["confirms"]
     assert re.match(r"栅格法（像元 \d", said[1])
+
+
+def test_a_verdict_by_data_older_than_the_year_of_the_target_says_so_beside_it(
+    site: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """“Met” alone would be read as met in the target's year."""
+    with site.database.reading() as session:
+        run = next(one for one in list_runs(session) if (one.result["target"] or {}).get("year"))
+        year = run.result["target"]["year"]
+        for day, said in (
+            (dt.date(year - 1, 6, 30), f"（按 {year - 1} 年数据）"),
+            (dt.date(year, 12, 31), None),
+            (None, None),
+        ):
+            monkeypatch.setattr(
+                "webmap.metrics.cards.days_of_data", lambda _, runs, day=day: {runs[0].id: day}
+            )
+            card = RunCard.of(session, run, standing(session))
+            assert (card.by_data and card.by_data.zh) == said
 
 
 def test_in_english_no_word_is_chinese_but_names(client: FlaskClient) -> None:
