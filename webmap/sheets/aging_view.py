@@ -38,15 +38,24 @@ class AgingView:
     def address(one: AgingRow) -> str:
         return row_address(one.sheet, one.number)
 
-    @staticmethod
-    def known(one: AgingRow) -> list[Text | str]:
-        """What the row is known by, apart from its days: its title, where it has one."""
-        title = one.row.get("title")
-        if title is not None:
-            return [Text(title, one.row.get("title_en") or title)]
+    def known(self, one: AgingRow) -> list[Text | str]:
+        """What the row is known by, apart from its days; by titles where an id has one."""
         columns = [c for c in one.sheet.kind.columns if c.name in one.sheet.kind.keys]
-        named = [c for c in columns if c.name != "valid_from"]
-        return [cell_text(c, one.row[c.name]) for c in named if one.row[c.name] is not None]
+        named = [c for c in columns if c.name != "valid_from" and one.row[c.name] is not None]
+        titles = self._titles()
+        cells = [(c, one.row[c.name]) for c in named]
+        return [titles.get((c.name, cell)) or cell_text(c, cell) for c, cell in cells]
+
+    def _titles(self) -> dict[tuple[str, object], Text]:
+        """Titles of the ids that the rules on the page give a title."""
+        sheets = {one.sheet.id: one.sheet for one in (*self.found.holding, *self.found.ended)}
+        return {
+            (key, row[key]): Text(row["title"], row.get("title_en") or row["title"])
+            for sheet in sheets.values()
+            for key in sheet.kind.keys[:1]
+            for row in sheet.rows
+            if row.get("title")
+        }
 
     @staticmethod
     def basis(one: AgingRow) -> Text:

@@ -67,6 +67,13 @@ def digest(client: FlaskClient) -> str:
     return found[1]
 
 
+def test_a_row_is_known_by_its_title_where_a_rule_gives_its_id_one(empty_site: Any) -> None:
+    """The scheme of the province is told by name, in its own rows and in those of its parties."""
+    page = empty_site.app.test_client().get(ADDRESS).text
+    assert "湖北省跨界断面水质考核办法（试行） · <span" in page
+    assert "hubei" not in page
+
+
 @pytest.mark.parametrize(("name", "greeted"), [("chief", True), ("gis", True), ("check", False)])
 def test_the_notice_greets_those_who_may_edit_rules_on_every_page(
     enter: Callable[[str], FlaskClient], name: str, greeted: bool
