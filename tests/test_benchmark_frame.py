@@ -30,7 +30,7 @@ def two(_folder: Path) -> list[Measured]:
 @pytest.mark.slow
 def test_every_row_has_a_name_of_its_own_and_a_goal() -> None:
     rows = found_rows()
-    asked_for = {"start", "zonal", "coverage-deep", "import-heavy", "table"}
+    asked_for = {"start", "zonal", "coverage-deep", "import-heavy", "table", "search", "service"}
     assert asked_for <= {row.name for row in rows}
     assert len({row.name for row in rows}) == len(rows)
     assert all(row.goal for row in rows)
