@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from geo.measure.ellipsoid import area_m2, length_m
@@ -44,16 +45,20 @@ def read_features(
 ) -> dict[str, StoredFeature]:
     """The features of these keys that there are, by key; one file is read."""
     frame = store.features(sha256, key_field, keys)
+    bounds = frame.geometry.bounds.to_numpy(dtype=float)
+    areas = _sizes(frame.geometry, "Polygon", area_m2, plane)
+    lengths = _sizes(frame.geometry, "LineString", length_m, plane)
     return {
-        str(frame[key_field].iloc[place]): _stored(frame.iloc[place : place + 1], plane)
-        for place in range(len(frame))
+        str(key): _stored(frame.iloc[place], bounds[place], areas[place], lengths[place])
+        for place, key in enumerate(frame[key_field])
     }
 
 
-def _stored(frame: gpd.GeoDataFrame, plane: int | None) -> StoredFeature:
-    west, south, east, north = (float(edge) for edge in frame.total_bounds)
-    values = plain_values(frame.iloc[0])
-    return StoredFeature(values, (west, south, east, north), *_measured(frame, plane))
+def _stored(
+    row: pd.Series, bounds: np.ndarray, area: float | None, length: float | None
+) -> StoredFeature:
+    west, south, east, north = (float(edge) for edge in bounds)
+    return StoredFeature(plain_values(row), (west, south, east, north), area, length)
 
 
 def plain_values(row: pd.Series) -> dict[str, Any]:
@@ -61,12 +66,17 @@ def plain_values(row: pd.Series) -> dict[str, Any]:
     return {str(name): _plain(row[name]) for name in row.index if name not in NO_ATTRIBUTES}
 
 
-def _measured(frame: gpd.GeoDataFrame, plane: int | None) -> tuple[float | None, float | None]:
-    """Area and length of the shape, as far as it has one of them."""
-    shape = str(frame.geometry.iloc[0].geom_type)
-    area = float(area_m2(frame.geometry, plane)[0]) if shape.endswith("Polygon") else None
-    length = float(length_m(frame.geometry, plane)[0]) if shape.endswith("LineString") else None
-    return area, length
+def _sizes(
+    shapes: gpd.GeoSeries, of_type: str, measure: Callable[..., Any], plane: int | None
+) -> list[float | None]:
+    """Of each shape of a type, None for others; without a plane each is measured in its own."""
+    found: list[float | None] = [None] * len(shapes)
+    places = [at for at, one in enumerate(shapes.geom_type) if str(one).endswith(of_type)]
+    together = [places] if plane is not None else [[at] for at in places]
+    for some in together:
+        for at, size in zip(some, measure(shapes.iloc[some], plane), strict=True):
+            found[at] = float(size)
+    return found
 
 
 def _plain(value: Any) -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import geopandas as gpd
@@ -14,7 +15,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.crs.transform import CGCS2000
 from layers.catalogue import VersionRef
+from layers.storage.feature_table import GEOMETRY
+from layers.storage.sketches import CORNER_BYTES
 from layers.storage.store import Store
 
 Bounds = tuple[float, float, float, float]
@@ -71,6 +75,17 @@ def count_inside(store: Store, ref: VersionRef, bounds: Bounds | None) -> int:
     return found
 
 
+def expected_corners(store: Store, ref: VersionRef) -> int:
+    """About how many corners the exact outlines of a version have; shapes are not read."""
+    return _sizes(store, ref.sha256).get(GEOMETRY, 0) // CORNER_BYTES
+
+
+@lru_cache(maxsize=512)
+def _sizes(store: Store, sha256: str) -> dict[str, int]:
+    """Contents never change, so the file's foot is read once."""
+    return store.column_bytes(sha256)
+
+
 def read_outlines(
     store: Store, ref: VersionRef, bounds: Bounds | None, columns: Sequence[str], tolerance_m: float
 ) -> Outlines:
@@ -82,6 +97,12 @@ def read_outlines(
     if bounds is not None:
         frame = frame[frame.intersects(shapely.box(*bounds))]
     return Outlines(ref, simplified(frame, tolerance_m), tolerance_m)
+
+
+def no_outlines(ref: VersionRef, tolerance_m: float) -> Outlines:
+    """The same of no features."""
+    frame = gpd.GeoDataFrame({ref.key_field: []}, geometry=[], crs=CGCS2000)
+    return Outlines(ref, frame, tolerance_m)
 
 
 def no_more_than(corners: int, outlines: Sequence[Outlines]) -> list[Outlines]:

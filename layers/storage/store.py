@@ -37,7 +37,14 @@ from geo.words import Text
 from layers.settings import SETTING_INVALID
 from layers.storage.arrow_parts import table_of
 from layers.storage.content import Content
-from layers.storage.data_file import CHECKED, read_data, read_parts, read_schema, write_data
+from layers.storage.data_file import (
+    CHECKED,
+    column_bytes,
+    read_data,
+    read_parts,
+    read_schema,
+    write_data,
+)
 from layers.storage.feature_table import GEOMETRY, FeatureTable
 from layers.storage.file_record import (
     DIFFERS,
@@ -212,6 +219,11 @@ class Store:
         """Types of the attributes, then `geometry` (WKB); with the metadata of GeoParquet."""
         with self._legible(sha256), self.open_file(sha256, DATA) as file:
             return read_schema(file)
+
+    def column_bytes(self, sha256: str) -> dict[str, int]:
+        """How large each column is, as the foot of the file tells; no feature is read."""
+        with self._legible(sha256), self.open_file(sha256, DATA) as file:
+            return column_bytes(file)
 
     def parts(self, sha256: str, columns: Sequence[str]) -> Iterator[pa.Table]:
         """Some columns in stored order, some thousand rows at a time; `geometry` is WKB."""

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from geo.words import Text
+from layers.system.database import read_once
 from projects.policy.divisions import division_text
 from projects.sheets import list_sheets
 from projects.sheets.series_chiefs import LEVELS, RIVER_CHIEFS
@@ -85,7 +86,12 @@ class Chiefs:
 
 
 def chiefs_on(session: Session, on: dt.date) -> Chiefs:
-    """The chiefs of all sheets of theirs that are in office on a day."""
+    """The chiefs of all sheets of theirs that are in office on a day; they are read once while a
+    session only reads."""
+    return read_once(session, ("chiefs", on), lambda: _chiefs_on(session, on))
+
+
+def _chiefs_on(session: Session, on: dt.date) -> Chiefs:
     sheets = list_sheets(session, RIVER_CHIEFS.id)
     rows = (row for sheet in sheets for row in sheet.valid_on(on))
     return Chiefs(tuple(sorted({Chief.of(row) for row in rows}, key=_order)))

@@ -17,6 +17,7 @@ from layers.kinds.supporting import LAKE, RIVER
 from layers.storage.feature import StoredFeature
 from layers.storage.store import Store
 from layers.system.china_time import today
+from layers.system.database import read_once
 from projects.chiefs.finding import RANKS, Chief, chiefs_on
 from projects.metrics.results import text_or_none
 from projects.records.responsible import NAMES_OF_WATER
@@ -40,8 +41,14 @@ class Water:
 
 
 def reach_m(session: Session) -> float:
-    """How far from a water its chiefs are in charge: dyke and foreland, by the office's limit."""
-    limits = limits_in_force(session, PROJECT_LIMITS, today())
+    """How far from a water its chiefs are in charge: dyke and foreland, by the office's limit; it
+    is read once while a session only reads."""
+    day = today()
+    return read_once(session, ("water reach", day), lambda: _reach_m(session, day))
+
+
+def _reach_m(session: Session, day: dt.date) -> float:
+    limits = limits_in_force(session, PROJECT_LIMITS, day)
     return float(limits[WATER_REACH]["value"])
 
 

@@ -6,7 +6,7 @@ clauses, it took 46 and ten times as long.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any, Protocol, cast
 
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from projects.records.asked import Asked
 from projects.records.conditions import Dated
 from projects.records.query import ordered
-from projects.records.tables import LEAD, Project, ProjectUnit
+from projects.records.tables import LEAD, Project, ProjectLink, ProjectUnit
 from projects.units.tables import Unit
 
 
@@ -37,7 +37,28 @@ class Brief(Dated, Protocol):
 
 def every_brief(session: Session, asked: Asked) -> Sequence[Brief]:
     """All the projects that fit, in order, without pages. Raises `unit-unknown`."""
-    columns: list[Any] = [
+    rows = session.execute(ordered(session, asked, select(*_columns()))).all()
+    return cast(Sequence[Brief], rows)
+
+
+def briefs_by_feature(
+    session: Session, layers: Collection[str]
+) -> dict[tuple[str, str], list[Brief]]:
+    """By layer and key of the features of these layers the projects built on them, by code."""
+    query = (
+        select(ProjectLink.layer_id, ProjectLink.feature_key, *_columns())
+        .join(Project, Project.code == ProjectLink.project_code)
+        .where(ProjectLink.layer_id.in_(layers))
+        .order_by(Project.code)
+    )
+    found: dict[tuple[str, str], list[Brief]] = {}
+    for row in session.execute(query):
+        found.setdefault((row.layer_id, row.feature_key), []).append(cast(Brief, row))
+    return found
+
+
+def _columns() -> list[Any]:
+    return [
         Project.code,
         Project.name,
         Project.status,
@@ -49,8 +70,6 @@ def every_brief(session: Session, asked: Asked) -> Sequence[Brief]:
         Project.progress_rose_on,
         Project.investment_wan_yuan,
     ]
-    rows = session.execute(ordered(session, asked, select(*columns))).all()
-    return cast(Sequence[Brief], rows)
 
 
 def _lead_unit() -> Any:

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from geo.errors import EcoAtlasError, Problem
 from geo.words import Text, listed
 from layers.audit import Actor
 from layers.catalogue import VersionRef, get_layer, resolve
-from layers.system.database import read_once
 from projects.policy.register import PolicyItem, PolicyTarget, targets_of_items
 from projects.records.conflicts import require_version
 from projects.records.errors import (
@@ -201,21 +200,23 @@ def layers_of_projects(session: Session, codes: Iterable[str]) -> Sequence[str]:
     return session.scalars(query.distinct().order_by(ProjectLink.layer_id)).all()
 
 
-def projects_of_feature(session: Session, layer_id: str, key: str) -> Sequence[Project]:
-    """The projects built on a feature, by code; raises `unknown-layer`."""
-    asked = ("projects_of_feature", layer_id, str(key))
-    return read_once(session, asked, lambda: _projects_of_feature(session, layer_id, key))
-
-
-def _projects_of_feature(session: Session, layer_id: str, key: str) -> Sequence[Project]:
+def projects_of_features(
+    session: Session, layer_id: str, keys: Collection[str]
+) -> dict[str, list[Project]]:
+    """The projects built on each of these features, by code, in one answer for all of them;
+    features without any are left out. Raises `unknown-layer`."""
     get_layer(session, layer_id)
     query = (
-        select(Project)
+        select(ProjectLink.feature_key, Project)
         .join(Project.links)
-        .where(ProjectLink.layer_id == layer_id, ProjectLink.feature_key == str(key))
+        .where(ProjectLink.layer_id == layer_id, ProjectLink.feature_key.in_(keys))
+        .options(joinedload(Project.units), joinedload(Project.other_items))
         .order_by(Project.code)
     )
-    return session.scalars(query).all()
+    found: dict[str, list[Project]] = {}
+    for key, project in session.execute(query).unique():
+        found.setdefault(key, []).append(project)
+    return found
 
 
 def features_of_project(session: Session, code: str) -> Sequence[ProjectLink]:
@@ -229,29 +230,42 @@ def features_of_project(session: Session, code: str) -> Sequence[ProjectLink]:
     return session.scalars(query).all()
 
 
-def clauses_of_feature(session: Session, layer_id: str, key: str) -> list[Clause]:
-    """The clauses that the projects built on a feature answer, each with its targets."""
-    answered_by: dict[str, list[str]] = {}
-    for project in projects_of_feature(session, layer_id, key):
-        for item_id in project.item_ids:
-            answered_by.setdefault(item_id, []).append(project.code)
-    return _clauses(session, answered_by)
+def clauses_of_features(
+    session: Session, built: Mapping[str, Sequence[Project]]
+) -> dict[str, list[Clause]]:
+    """The clauses that the projects built on each feature answer, each with its targets."""
+    every = {item_id for projects in built.values() for one in projects for item_id in one.item_ids}
+    known = _known_clauses(session, every)
+    return {key: _clauses(known, projects) for key, projects in built.items()}
 
 
 def clauses_of_project(session: Session, code: str) -> list[Clause]:
     """The clauses a project answers, the main one first; raises `unknown-project`."""
     project = get_project(session, code)
-    return _clauses(session, {item_id: [code] for item_id in project.item_ids})
+    return _clauses(_known_clauses(session, project.item_ids), [project])
 
 
-def _clauses(session: Session, answered_by: Mapping[str, Sequence[str]]) -> list[Clause]:
-    query = select(PolicyItem).where(PolicyItem.id.in_(answered_by))
-    found = {item.id: item for item in session.scalars(query)}
-    targets = targets_of_items(session, found)
-    return [
-        Clause(found[item_id], tuple(targets.get(item_id, ())), tuple(codes))
-        for item_id, codes in answered_by.items()
-    ]
+def _known_clauses(
+    session: Session, ids: Collection[str]
+) -> dict[str, tuple[PolicyItem, tuple[PolicyTarget, ...]]]:
+    if not ids:
+        return {}
+    query = (
+        select(PolicyItem).where(PolicyItem.id.in_(ids)).options(joinedload(PolicyItem.document))
+    )
+    items = session.scalars(query).all()
+    targets = targets_of_items(session, [item.id for item in items])
+    return {item.id: (item, tuple(targets.get(item.id, ()))) for item in items}
+
+
+def _clauses(
+    known: Mapping[str, tuple[PolicyItem, tuple[PolicyTarget, ...]]], projects: Sequence[Project]
+) -> list[Clause]:
+    answered_by: dict[str, list[str]] = {}
+    for project in projects:
+        for item_id in project.item_ids:
+            answered_by.setdefault(item_id, []).append(project.code)
+    return [Clause(*known[item_id], tuple(codes)) for item_id, codes in answered_by.items()]
 
 
 def named(code: object) -> Text:

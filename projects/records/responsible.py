@@ -93,10 +93,6 @@ class Answering:
         return cls(ref.key_field, own, tuple(zones), tuple(sections))
 
     @property
-    def anybody(self) -> bool:
-        return bool(self.own or self.zones or self.sections)
-
-    @property
     def by_place(self) -> bool:
         """Whether shapes have to be asked, too."""
         return bool(self.zones or self.sections)
@@ -133,26 +129,25 @@ class Answering:
         return ()
 
 
-def responsible_for(session: Session, store: Store, ref: VersionRef, key: str) -> list[Responsible]:
-    """The units that answer for one feature of a live version; none where nobody does."""
+def responsible_for(
+    session: Session, store: Store, ref: VersionRef, keys: Sequence[str]
+) -> dict[str, Answers]:
+    """The units that answer for features of a live version, by their keys; those for whom nobody
+    does are left out."""
     answering = Answering.of(session, store, ref)
-    if not answering.anybody:
-        return []
-    frame = store.features(ref.sha256, ref.key_field, [key])
-    return [] if frame.empty else list(answering.ask(frame)[0])
+    if not answering.by_place:
+        return {key: answering.own[key] for key in keys if key in answering.own}
+    frame = store.features(ref.sha256, ref.key_field, keys)
+    answers = zip(frame[ref.key_field].map(str), answering.ask(frame), strict=True)
+    return {key: some for key, some in answers if some}
 
 
 def units_of(
     session: Session, store: Store, ref: VersionRef, keys: Sequence[str]
 ) -> dict[str, tuple[str, ...]]:
-    """The names of the units that answer for features of a live version, by their keys; those for
-    whom nobody does are left out."""
-    answering = Answering.of(session, store, ref)
-    if not answering.by_place:
-        return {key: _names(answering.own[key]) for key in keys if key in answering.own}
-    frame = store.features(ref.sha256, ref.key_field, keys)
-    answers = zip(frame[ref.key_field].map(str), answering.ask(frame), strict=True)
-    return {key: _names(some) for key, some in answers if some}
+    """The same by their names."""
+    found = responsible_for(session, store, ref, keys)
+    return {key: _names(some) for key, some in found.items()}
 
 
 def units_beside(database: Database, store: Store, ref: VersionRef) -> Beside:

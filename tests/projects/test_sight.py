@@ -19,9 +19,8 @@ from projects.metrics.unaltered import run_sha256
 from projects.migrations.tables import METADATA
 from projects.records.query import every_project
 from projects.records.records import (
-    clauses_of_feature,
     features_of_project,
-    projects_of_feature,
+    projects_of_features,
 )
 from projects.records.tables import Project, ProjectLink
 
@@ -111,10 +110,9 @@ def test_links_to_hidden_layers_vanish(office: Database) -> None:
         assert [one.code for one in every_project(session, layer="closed")] == ["XM-1"]
 
 
-@pytest.mark.parametrize("ask", [projects_of_feature, clauses_of_feature])
-def test_features_of_a_hidden_layer_are_asked_of_in_vain(office: Database, ask: object) -> None:
+def test_features_of_a_hidden_layer_are_asked_of_in_vain(office: Database) -> None:
     with office.reading(PUBLIC) as session, pytest.raises(EcoAtlasError) as caught:
-        ask(session, "closed", "A")  # type: ignore[operator]
+        projects_of_features(session, "closed", ["A"])
     assert caught.value.code == "unknown-layer"
 
 

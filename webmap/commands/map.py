@@ -52,7 +52,7 @@ def export(
     as_json: bool,
 ) -> None:
     from webmap.meeting.asking import box_of
-    from webmap.meeting.content import Asked
+    from webmap.meeting.choosing import Asked
     from webmap.meeting.making import FORMATS, PAPERS, make, write_out
 
     require_suffix(out, *(f".{one}" for one in FORMATS))

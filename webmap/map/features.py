@@ -25,9 +25,10 @@ from layers.system.china_time import today
 from projects.chiefs.finding import Chief, answering_unit
 from projects.chiefs.places import chiefs_of_feature
 from projects.policy.units import unit_text
-from projects.records.limits import limits_on
-from projects.records.records import clauses_of_feature, projects_of_feature
-from projects.records.responsible import responsible_for
+from projects.records.limits import ProjectLimits, limits_on
+from projects.records.records import Clause, clauses_of_features, projects_of_features
+from projects.records.responsible import Answers, responsible_for
+from projects.records.tables import Project
 from projects.work.services import Services
 from webmap.edge.errors import FEATURE_NOT_FOUND
 from webmap.policy.cards import ClauseCard, ProjectCard, clause_card, project_card
@@ -124,17 +125,41 @@ def feature_card(services: Services, layer: str, key: str) -> FeatureCard:
 def feature_cards(
     session: Session, store: Store, ref: VersionRef, keys: Sequence[str]
 ) -> list[FeatureCard]:
-    """The cards of those of these features that there are."""
+    """The cards of those of these features that there are, in a bounded number of queries."""
     plane = plane_of_bounds(ref.bbox)
     found = read_features(store, ref.sha256, ref.key_field, keys, plane)
-    return [_card(session, store, ref, key, one) for key, one in found.items()]
+    about = _Around.of(session, store, ref, list(found))
+    chiefs = {
+        key: chiefs_of_feature(session, store, ref, one, key, today()) for key, one in found.items()
+    }
+    return [_card(ref, key, one, about, chiefs[key]) for key, one in found.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What is known of features of a layer besides their values, by their keys."""
+
+    limits: ProjectLimits
+    projects: Mapping[str, Sequence[Project]]
+    clauses: Mapping[str, Sequence[Clause]]
+    responsible: Mapping[str, Answers]
+
+    @classmethod
+    def of(cls, session: Session, store: Store, ref: VersionRef, keys: Sequence[str]) -> _Around:
+        projects = projects_of_features(session, ref.layer_id, keys)
+        return cls(
+            limits_on(session),
+            projects,
+            clauses_of_features(session, projects),
+            responsible_for(session, store, ref, keys),
+        )
 
 
 def _card(
-    session: Session, store: Store, ref: VersionRef, key: str, found: StoredFeature
+    ref: VersionRef, key: str, found: StoredFeature, about: _Around, chiefs: tuple[Chief, ...]
 ) -> FeatureCard:
-    kind, values, limits = get_kind(ref.kind), found.values, limits_on(session)
-    projects = projects_of_feature(session, ref.layer_id, key)
+    kind, values = get_kind(ref.kind), found.values
+    projects, clauses = about.projects.get(key, ()), about.clauses.get(key, ())
     return FeatureCard(
         version=ref,
         kind=kind,
@@ -146,15 +171,14 @@ def _card(
             *(() if is_raster(kind) else _measured(found)),
         ),
         bounds=found.bounds,
-        projects=tuple(project_card(one, limits) for one in projects),
-        clauses=tuple(map(clause_card, clauses_of_feature(session, ref.layer_id, key))),
-        chiefs=chiefs_of_feature(session, store, ref, found, key, today()),
-        responsible=_responsible(session, store, ref, key),
+        projects=tuple(project_card(one, about.limits) for one in projects),
+        clauses=tuple(map(clause_card, clauses)),
+        chiefs=chiefs,
+        responsible=_responsible(about.responsible.get(key, ())),
     )
 
 
-def _responsible(session: Session, store: Store, ref: VersionRef, key: str) -> Text | None:
-    found = responsible_for(session, store, ref, key)
+def _responsible(found: Answers) -> Text | None:
     said = [ANSWERS.format(unit=unit_text(one.unit), through=one.through) for one in found]
     return listed(said) if said else None
 

@@ -25,10 +25,12 @@ from projects.metrics.figured import Reading
 from projects.metrics.newer import newer
 from projects.metrics.run import get_runs
 from projects.policy.units import unit_text
+from projects.records.asked import Asked
+from projects.records.brief import briefs_by_feature, every_brief
 from projects.records.codes import OVER
 from projects.records.limits import limits_on
 from projects.records.responsible import units_of
-from projects.records.tables import Project, ProjectLink
+from projects.records.tables import ProjectLink
 from projects.standing.figures import standing
 from projects.work.services import Services
 from webmap.policy.cards import ProjectCard, project_card
@@ -128,6 +130,15 @@ class ThemeList:
         }
 
 
+def theme_title(theme: str) -> Text:
+    """Raises `unknown-theme`."""
+    if theme == PROJECTS:
+        return PROJECTS_TITLE
+    if theme not in THEMES:
+        raise EcoAtlasError(UNKNOWN_THEME, theme=theme, known=", ".join([*THEMES, PROJECTS]))
+    return THEMES[theme].title
+
+
 def theme_list(services: Services, theme: str) -> ThemeList:
     """The features of the theme's leading layers that the asker may see; at most `ROWS_SHOWN`.
 
@@ -135,8 +146,7 @@ def theme_list(services: Services, theme: str) -> ThemeList:
     """
     if theme == PROJECTS:
         return _of_projects(services)
-    if theme not in THEMES:
-        raise EcoAtlasError(UNKNOWN_THEME, theme=theme, known=", ".join([*THEMES, PROJECTS]))
+    theme_title(theme)
     kinds = [kind.id for kind in KINDS.values() if kind.theme == theme and kind.on_map.leads]
     with services.reading() as session:
         refs = live_versions(session, *kinds)
@@ -188,7 +198,7 @@ def _of_projects(services: Services) -> ThemeList:
         for code, layer, key in session.execute(links.order_by(ProjectLink.feature_key)):
             if layer in seen:
                 places.setdefault(code, []).append((layer, key))
-        cards = [project_card(one, limits) for one in session.scalars(select(Project))]
+        cards = [project_card(one, limits) for one in every_brief(session, Asked())]
     rows = [of_project(card, tuple(places.get(card.code, ()))) for card in cards]
     rows.sort(key=lambda row: row.order)
     behind = sum(row.behind for row in rows)
@@ -289,15 +299,10 @@ def _with_units(
 
 def _linked(session: Session, layers: set[str]) -> dict[tuple[str, str], list[ProjectCard]]:
     limits = limits_on(session)
-    query = (
-        select(ProjectLink.layer_id, ProjectLink.feature_key, Project)
-        .join(Project, Project.code == ProjectLink.project_code)
-        .where(ProjectLink.layer_id.in_(layers))
-        .order_by(Project.code)
-    )
-    made: dict[tuple[str, str], list[ProjectCard]] = {}
-    for layer, key, project in session.execute(query):
-        made.setdefault((layer, key), []).append(project_card(project, limits))
+    made = {
+        place: [project_card(one, limits) for one in built]
+        for place, built in briefs_by_feature(session, layers).items()
+    }
     for cards in made.values():
         cards.sort(key=lambda one: not one.late)
     return made

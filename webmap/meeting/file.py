@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from geo.figures.said import file_size, place
+from geo.figures.said import place
 from geo.words import BETWEEN_CLAUSES, Language, Text, in_language, listed
 from layers.catalogue import SECRECY_GRADES
 from layers.storage.outlines import Outlines
@@ -26,14 +26,14 @@ from webmap.map.map_layers import MapLayer
 from webmap.map.map_options import layer_values, map_options
 from webmap.map.map_page import AssetUrls, build_map
 from webmap.map.words import MAP
-from webmap.meeting.content import MOST_CARDS, Content
+from webmap.meeting.choosing import About
+from webmap.meeting.content import Content
 from webmap.meeting.scripts import joined
 from webmap.meeting.words import MEETING, SAID
 
 TEMPLATES = STATIC.parent / "templates"
 DEEPEST_ZOOM = 18
 PLACE_DIGITS = 4
-BYTES_OF_A_CARD = 1_700
 STYLES = ("css/base.css", "css/shell.css", *SHEETS["map"], "css/meeting.css")
 LIBRARIES = ("vendor/leaflet/leaflet.js", "vendor/protomaps-leaflet/protomaps-leaflet.js")
 
@@ -80,13 +80,7 @@ def write_page(content: Content, language: Language) -> str:
     )
 
 
-def expected_size(content: Content, language: Language) -> str:
-    """Of the page that holds the cards of its features too, which are not made for it."""
-    cards = min(content.features, MOST_CARDS)
-    return file_size(len(write_page(content, language).encode()) + cards * BYTES_OF_A_CARD)
-
-
-def title_of(content: Content) -> Text:
+def title_of(content: About) -> Text:
     """District and theme."""
     if content.district is None:
         return content.theme_title
@@ -96,7 +90,7 @@ def title_of(content: Content) -> Text:
     )
 
 
-def title_block(content: Content) -> list[tuple[Text, Text]]:
+def title_block(content: About) -> list[tuple[Text, Text]]:
     """What the file says of itself."""
     said = SAID
     found: list[tuple[str, Text | None]] = [
@@ -107,7 +101,7 @@ def title_block(content: Content) -> list[tuple[Text, Text]]:
         ("dates", _dates(content)),
         ("sources", _same("；".join(content.sources))),
         ("window", _window(content)),
-        ("outlines", said["simplified"].format(far=content.tolerance_said)),
+        ("outlines", content.outlines_said),
         ("left_out", _left_out(content)),
         ("review", said["review_note"]),
     ]
@@ -118,21 +112,21 @@ def _same(text: str) -> Text | None:
     return Text(text, text) if text.strip() else None
 
 
-def _secrecy(content: Content) -> Text:
+def _secrecy(content: About) -> Text:
     """The grade; at its side the office's own line of secrecy."""
     grade = SECRECY_GRADES[content.secrecy]
     own = content.office.secrecy
     return Text(f"{grade.zh}（{own}）", f"{grade.en} ({own})") if own else grade
 
 
-def _dates(content: Content) -> Text | None:
+def _dates(content: About) -> Text | None:
     if content.dates is None:
         return None
     first, last = content.dates
     return _same(f"{first}" if first == last else f"{first} – {last}")
 
 
-def _window(content: Content) -> Text:
+def _window(content: About) -> Text:
     if content.asked.bounds is None:
         return SAID["whole"]
     west, south, east, north = content.asked.bounds
@@ -140,7 +134,7 @@ def _window(content: Content) -> Text:
     return SAID["window_said"].format(corner=corner, other=other)
 
 
-def _left_out(content: Content) -> Text | None:
+def _left_out(content: About) -> Text | None:
     return listed(content.left_out, between=BETWEEN_CLAUSES) if content.left_out else None
 
 

@@ -16,7 +16,8 @@ from layers.system.atomic_file import appearing
 from layers.system.database import Database
 from projects.printed_maps.sheet import Size
 from projects.work.services import Services
-from webmap.meeting.content import Asked, Content, gather
+from webmap.meeting.choosing import Asked
+from webmap.meeting.content import Content, gather
 from webmap.meeting.file import write_page
 from webmap.meeting.sheets import write_sheet
 

@@ -23,9 +23,10 @@ from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.map.theme_list import PROJECTS, PROJECTS_TITLE
 from webmap.meeting.asking import box_of
-from webmap.meeting.content import Asked, Content, gather
+from webmap.meeting.choosing import Asked
 from webmap.meeting.errors import SECRECY_ASKED
-from webmap.meeting.file import expected_size, title_block
+from webmap.meeting.expecting import Expected, expect, expected_size
+from webmap.meeting.file import title_block
 from webmap.meeting.making import HTML, PAPERS, PDF, PNG, make, record_export
 from webmap.meeting.view_models import Summary, TakeView
 from webmap.meeting.words import FORMAT_TITLES
@@ -62,10 +63,10 @@ def take_page() -> AnyResponse:
     """The form, with what would be in the file and how large it would be."""
     asked = _asked()
     try:
-        content = gather(services(), asked.content, actor().name, with_answers=False)
+        found = expect(services(), asked.content, actor().name)
     except EcoAtlasError as error:
         return _form(asked, None, error)
-    return _form(asked, content, None)
+    return _form(asked, found, None)
 
 
 @blueprint.get("/map/export/file")
@@ -84,19 +85,19 @@ def take_file() -> Response:
     return response
 
 
-def _form(asked: TakeAsked, content: Content | None, error: EcoAtlasError | None) -> AnyResponse:
+def _form(asked: TakeAsked, found: Expected | None, error: EcoAtlasError | None) -> AnyResponse:
     known = services().sight
     asked_grade = error is not None and error.code == SECRECY_ASKED.code
     filled = {name: str(value) for name, value in asked.model_dump().items() if value}
-    if content is not None:
-        filled.setdefault("theme", content.theme)
+    if found is not None:
+        filled.setdefault("theme", found.theme)
     view = TakeView(
         asked=filled,
         themes={one.id: one.title for one in THEMES.values()} | {PROJECTS: PROJECTS_TITLE},
         formats=FORMAT_TITLES,
         papers=PAPERS,
         grades={one: title for one, title in SECRECY_GRADES.items() if one in known.grades},
-        summary=_summary(asked, content) if content else None,
+        summary=_summary(asked, found) if found else None,
         problem=_said(error) if error else None,
         grade_asked=asked_grade or asked.grade is not None,
     )
@@ -108,6 +109,6 @@ def _said(error: EcoAtlasError) -> Text:
     return error.message
 
 
-def _summary(asked: TakeAsked, content: Content) -> Summary:
-    size = expected_size(content, language()) if asked.format == HTML else None
-    return Summary(content.features, title_block(content), size)
+def _summary(asked: TakeAsked, found: Expected) -> Summary:
+    size = expected_size(found, language()) if asked.format == HTML else None
+    return Summary(found.features, title_block(found), size)

@@ -60,6 +60,11 @@ SAID: dict[str, Text] = {
         "Outlines are simplified for display by at most {far}; areas and lengths are those of "
         "the exact data",
     ),
+    "simplified_further": Text(
+        "轮廓为显示而简化，偏离多少写在文件里；面积和长度按原始数据量算",
+        "Outlines are simplified for display; the file says how far. Areas and lengths are those "
+        "of the exact data",
+    ),
     "left_out": Text("未收入", "Left out"),
     "no_cards": Text("{title}（仅收入名称，没有属性）", "{title} (names only, without attributes)"),
     "too_many": Text(

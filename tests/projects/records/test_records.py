@@ -232,11 +232,11 @@ def test_a_feature_knows_its_projects_clauses_and_targets(
             records.link(session, code, plants, ["W1"], store=store)
         records.link(session, "C", plants, ["W2"], store=store)
     with database.reading() as session:
-        assert [one.code for one in records.projects_of_feature(session, plants, "W1")] == [
-            "A",
-            "B",
-        ]
-        clauses = records.clauses_of_feature(session, plants, "W1")
+        built = records.projects_of_features(session, plants, ["W1", "3"])
+        assert {key: [one.code for one in some] for key, some in built.items()} == {
+            "W1": ["A", "B"]
+        }
+        clauses = records.clauses_of_features(session, built)["W1"]
         assert {one.item.id: one.project_codes for one in clauses} == {
             SPONGE: ("A", "B"),
             SEWAGE: ("B",),
@@ -244,9 +244,8 @@ def test_a_feature_knows_its_projects_clauses_and_targets(
         sponge = next(one for one in clauses if one.item.id == SPONGE)
         ids = [target.id for target in sponge.targets]
         assert ids == ["WEDZ-2023-T22", "WEDZ-2023-T23", "WEDZ-2023-T33"]
-        assert records.clauses_of_feature(session, plants, "3") == []
         assert [one.item.id for one in records.clauses_of_project(session, "B")] == [SEWAGE, SPONGE]
-        unknown = refused(lambda: records.projects_of_feature(session, "nowhere", "W1"))
+        unknown = refused(lambda: records.projects_of_features(session, "nowhere", ["W1"]))
         assert unknown.code == "unknown-layer"
 
 
@@ -257,5 +256,5 @@ def test_a_project_goes_with_its_links(database: Database, plants: str, store: S
     with database.transaction() as session:
         session.delete(records.get_project(session, "P-1"))
     with database.reading() as session:
-        assert records.projects_of_feature(session, plants, "W1") == []
+        assert records.projects_of_features(session, plants, ["W1"]) == {}
         assert session.get(Project, "P-1") is None

@@ -12,7 +12,7 @@ from layers.audit import Actor
 from layers.system.row_access import EVERYTHING
 from projects.work.services import Services
 from webmap.edge import browser_assets
-from webmap.meeting.content import Asked
+from webmap.meeting.choosing import Asked
 from webmap.meeting.making import make, write_out
 
 

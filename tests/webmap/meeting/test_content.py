@@ -19,7 +19,8 @@ from layers.system.row_access import EVERYTHING, PUBLIC
 from projects.work.services import Services
 from webmap.commands import main
 from webmap.meeting.asking import box_of
-from webmap.meeting.content import Asked, Content, gather
+from webmap.meeting.choosing import Asked
+from webmap.meeting.content import Content, gather
 from webmap.meeting.file import title_block, write_page
 from webmap.meeting.making import make, write_out
 

@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from layers.catalogue import resolve
 from projects.records.matching import Named, propose
-from projects.records.records import add_project, features_of_project, get_project, link
+from projects.records.records import add_project, features_of_project, get_project, link, unlink
 from projects.records.responsible import responsible_for
 
 pytestmark = pytest.mark.slow
@@ -139,10 +139,11 @@ def test_the_unit_of_a_feature_is_that_of_its_project_or_of_its_zone(mapped: Any
     with mapped.site.database.transaction() as session:
         store = mapped.site.store
         link(session, "M-1", "zones", ["A"], store=store)
-        zone = responsible_for(session, store, resolve(session, "zones"), "A")
-        assert [one.unit for one in zone] == ["区住建局"]
-        none = responsible_for(session, store, resolve(session, "zones"), "B")
-        assert none == []
+        unlink(session, "M-1", "zones", ["B"])
+        found = responsible_for(session, store, resolve(session, "zones"), ["A", "B"])
+        assert {key: [one.unit for one in some] for key, some in found.items()} == {
+            "A": ["区住建局"]
+        }
     card = mapped.wu.get("/api/v1/layers/zones/features/A?lang=zh").json
     assert "区住建局" in card["responsible_unit"]
     table = mapped.wu.get("/layers/zones/table").text
