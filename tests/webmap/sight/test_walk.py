@@ -70,7 +70,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "api_accounts.me": ("/api/v1/me",),
     "api_accounts.own_tokens": ("/api/v1/tokens",),
     "api_asking.area": (
-        "/api/v1/area?chosen={layer}/{key}&lang={lang}",
+        "/api/v1/area?chosen={layer}/{key}",
         "/api/v1/area?chosen={layer}/{key}&within=300",
         "/api/v1/area?box=113.98,30.46,114.06,30.54&lang={lang}",
     ),
