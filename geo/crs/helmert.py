@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from pyproj import Transformer
 
 from geo.crs.gauss_kruger import DATUMS, Datum, codes_of
+from geo.crs.ways import way
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 
@@ -119,7 +120,7 @@ def to_cgcs2000(epsg: int, shift: Helmert, x: Floats, y: Floats) -> tuple[Floats
     epsg: the CRS of x (east or longitude) and y. The height is taken as 0 on the ellipsoid.
     """
     datum = next(datum for datum in DATUMS.values() if epsg in codes_of(datum))
-    lon, lat = Transformer.from_crs(epsg, datum.geographic, always_xy=True).transform(x, y)
+    lon, lat = way(epsg, datum.geographic).transform(x, y)
     return _pipeline(datum, shift).transform(lon, lat)
 
 

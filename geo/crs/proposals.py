@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import Geod, Transformer
+from pyproj import Geod
 
 from geo.crs.gauss_kruger import (
     CGCS2000,
@@ -29,6 +28,7 @@ from geo.crs.gauss_kruger import (
     codes_of,
     in_china,
 )
+from geo.crs.ways import way
 from geo.figures.said import ROUGH_KILOMETRES, grouped, part, place, said
 from geo.words import Text
 
@@ -266,7 +266,7 @@ def _plain_code(meridian: int, width: int, datum: Datum) -> int | None:
 
 
 def _judge(guess: _Guess, east: Floats, north: Floats, expected: _Expected) -> CrsCandidate | None:
-    lon, lat = _way(guess.epsg).transform(east, north)
+    lon, lat = way(guess.epsg, CGCS2000).transform(east, north)
     landed = np.isfinite(lon) & np.isfinite(lat) & in_china(lon, lat)
     if not landed.any():
         return None
@@ -318,8 +318,3 @@ def _told(why: Text, middle: tuple[float, float], away_km: float, inside: float 
 
 def _distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
     return float(_GEOD.inv(*one, *other)[2]) / 1000.0
-
-
-@lru_cache(maxsize=64)
-def _way(epsg: int) -> Transformer:
-    return Transformer.from_crs(epsg, CGCS2000, always_xy=True)

@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 
 import geopandas as gpd
 import numpy as np
-from pyproj import CRS, Transformer
+from pyproj import CRS
 
 from geo.crs.gauss_kruger import CGCS2000, gauss_kruger_epsg, in_china, is_old_datum
 from geo.crs.prj import CrsMatch, identify_prj
 from geo.crs.proposals import CrsCandidate, propose_crs
+from geo.crs.ways import way
 from geo.errors import NO_CRS, EcoAtlasError, declare
 from geo.figures.said import degrees
 from geo.words import Text
@@ -135,8 +136,7 @@ def _longitudes(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> tuple[float, float]:
     bounds = frame.total_bounds
     if not np.isfinite(bounds).all():
         raise EcoAtlasError(NO_EXTENT)
-    way = Transformer.from_crs(frame.crs, CGCS2000, always_xy=True)
-    west, _, east, _ = way.transform_bounds(*bounds)
+    west, _, east, _ = way(frame.crs.srs, CGCS2000).transform_bounds(*bounds)
     return float(west), float(east)
 
 

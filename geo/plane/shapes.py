@@ -8,9 +8,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import Transformer
 
 from geo.crs import transform as crs
+from geo.crs.ways import way
 from geo.errors import NO_CRS, EcoAtlasError, declare
 from geo.plane.polygons import checked
 from geo.words import Text
@@ -91,8 +91,7 @@ def geographic(plane: Geometries, epsg: int) -> gpd.GeoSeries:
 
 def lon_lat(places: Floats, epsg: int) -> tuple[Floats, Floats]:
     """(n, 2) places of the plane as longitudes and latitudes."""
-    way = Transformer.from_crs(epsg, crs.CGCS2000, always_xy=True)
-    lon, lat = way.transform(places[:, 0], places[:, 1])
+    lon, lat = way(epsg, crs.CGCS2000).transform(places[:, 0], places[:, 1])
     return np.asarray(lon), np.asarray(lat)
 
 

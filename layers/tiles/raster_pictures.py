@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from pyproj import Transformer
 from rasterio.enums import Resampling
 from rasterio.windows import Window
 
-from geo.crs.gauss_kruger import WEB_MERCATOR
+from geo.crs.gauss_kruger import CGCS2000, WEB_MERCATOR
+from geo.crs.ways import way
 from layers.kinds.legends import RasterLegend
 from layers.storage.raster_store import stored
 from layers.storage.store import Store
@@ -54,8 +54,8 @@ def tile_frame(zoom: int, x: int, y: int) -> Frame | None:
 
 def frame_around(bounds: tuple[float, float, float, float], longest_px: int) -> Frame:
     """A frame around bounds in degrees (EPSG:4490), its longer side `longest_px`."""
-    way = Transformer.from_crs(4490, WEB_MERCATOR, always_xy=True)
-    west, south, east, north = (float(one) for one in way.transform_bounds(*bounds))
+    there = way(CGCS2000, WEB_MERCATOR).transform_bounds(*bounds)
+    west, south, east, north = map(float, there)
     scale = longest_px / max(east - west, north - south, 1e-6)
     size = (max(1, round((east - west) * scale)), max(1, round((north - south) * scale)))
     return Frame(west, south, east, north, *size)
@@ -101,8 +101,8 @@ def _cells_under(dataset: Any, frame: Frame) -> tuple[Floats, Floats]:
     """Column and row, with fractions, of the middle of every pixel."""
     x = np.linspace(frame.west, frame.east, LATTICE)
     y = np.linspace(frame.north, frame.south, LATTICE)
-    way = Transformer.from_crs(WEB_MERCATOR, dataset.crs.to_epsg(), always_xy=True)
-    east, north = way.transform(*np.meshgrid(x, y))
+    there = way(WEB_MERCATOR, dataset.crs.to_epsg())
+    east, north = there.transform(*np.meshgrid(x, y))
     place = dataset.transform
     columns = _between((np.asarray(east) - place.c) / place.a, frame)
     rows = _between((np.asarray(north) - place.f) / place.e, frame)

@@ -7,9 +7,9 @@ from typing import Any
 
 import geopandas as gpd
 import shapely
-from pyproj import Transformer
 
 from geo.crs.gauss_kruger import CGCS2000, DATUMS, in_china, three_degree_zone
+from geo.crs.ways import way
 from geo.errors import EcoAtlasError
 from geo.figures.said import degrees, degrees_minutes, metres_of_grid, said
 from geo.figures.units import METRES, SQUARE_METRES
@@ -95,8 +95,7 @@ def written_as(lon: float, lat: float) -> tuple[tuple[Text, str], ...]:
 
 def _grid(lon: float, lat: float, zone: int, *, prefixed: bool) -> str:
     epsg = DATUMS["cgcs2000"].three_degree(zone, prefixed=prefixed)
-    way = Transformer.from_crs(CGCS2000, epsg, always_xy=True)
-    east, north = way.transform(lon, lat)
+    east, north = way(CGCS2000, epsg).transform(lon, lat)
     return f"{metres_of_grid(east, METRE_DIGITS)} {metres_of_grid(north, METRE_DIGITS)}"
 
 

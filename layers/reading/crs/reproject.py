@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import Transformer
 
 from geo.crs.gauss_kruger import CGCS2000
 from geo.crs.gcj02_evidence import UNSHIFT
 from geo.crs.helmert import Helmert, to_cgcs2000
+from geo.crs.ways import way
 
 Floats = NDArray[np.float64]
 
@@ -47,13 +46,7 @@ class Carrier:
 
 def to_degrees(epsg: int, x: Floats, y: Floats) -> tuple[Floats, Floats]:
     """Longitude and latitude (EPSG:4490) of points; what cannot be carried over is infinite."""
-    return _way(epsg).transform(x, y)
-
-
-@lru_cache(maxsize=64)
-def _way(epsg: int) -> Transformer:
-    """Looking one up among all of PROJ's operations takes a tenth of a second."""
-    return Transformer.from_crs(epsg, CGCS2000, always_xy=True)
+    return way(epsg, CGCS2000).transform(x, y)
 
 
 def _unshifted(shifted: str, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:

@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import Transformer
 
 from geo.crs.ellipsoid import ELLIPSOID
 from geo.crs.gauss_kruger import DATUMS, THREE_DEGREE_ZONES
 from geo.crs.transform import CGCS2000
+from geo.crs.ways import way
 from geo.measure.areal import area_in_plane
 from layers.system.progress import Progress, silent
 
@@ -166,7 +166,7 @@ def _compare_in_plane(
 
 
 def _in_plane(shapes: Shapes, epsg: int) -> Shapes:
-    carry = Transformer.from_crs(CGCS2000, epsg, always_xy=True).transform
+    carry = way(CGCS2000, epsg).transform
     moved: Shapes = shapely.transform(shapes, carry, interleaved=False)
     return moved
 

@@ -241,7 +241,9 @@ FAULTS = """() => {
   const fields = all("input:not([type=hidden]), select");
   const named = (e) => (e.getAttribute("aria-label") || e.textContent).trim();
   const ids = [...document.querySelectorAll("[id]")].map((e) => e.id);
-  const small = (e) => { const b = e.getBoundingClientRect(); return b.height < 31.5 || b.width < 31.5; };
+  // What is clicked of a box to tick is its whole line.
+  const clicked = (e) => (e.type === "checkbox" && e.closest("label")) || e;
+  const small = (e) => { const b = clicked(e).getBoundingClientRect(); return b.height < 31.5 || b.width < 31.5; };
   const text = (e) => e.outerHTML.slice(0, 120);
   return [
     ...fields.filter((e) => !e.labels.length && !e.getAttribute("aria-label")).map((e) => `label: ${text(e)}`),
