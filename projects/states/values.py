@@ -61,11 +61,7 @@ def entries_on(
 
 def _cells(session: Session, on: dt.date) -> Iterable[Sequence[Any]]:
     """Today's cells as they are; of an earlier day what the last change until then left."""
-    if on >= today():
-        return session.execute(_now())
-    rows = session.execute(_then(on))
-    names = ("status", "value", "done", "text")
-    return ([*place, *(content[name] for name in names)] for *place, content in rows)
+    return session.execute(_now() if on >= today() else _then(on))
 
 
 def _now() -> Select[*tuple[Any, ...]]:
@@ -79,7 +75,14 @@ def _then(on: dt.date) -> Select[*tuple[Any, ...]]:
     end = dt.datetime.combine(on + dt.timedelta(days=1), dt.time(), CHINA)
     last = select(func.max(change.id)).where(change.at < end).group_by(change.value_id)
     place = (row.id, change.version, row.target_id, row.unit, row.period, change.at)
-    query = select(*place, change.content).join(row, row.id == change.value_id)
+    left = change.content
+    content = (
+        left["status"].as_string(),
+        left["value"].as_float(),
+        left["done"].as_boolean(),
+        left["text"].as_string(),
+    )
+    query = select(*place, *content).join(row, row.id == change.value_id)
     return query.where(change.id.in_(last)).order_by(row.id)
 
 
