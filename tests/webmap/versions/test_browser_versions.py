@@ -133,7 +133,7 @@ def test_going_back_asks_and_is_undone_by_one_click(page: Page, office: Any) -> 
     page.wait_for_url("**/layers/lakes?done=restored#versions")
     assert live(office) == 1
     page.goto("/projects/XM-9")
-    expect(page.locator(".feature-list")).to_contain_text("现行版本中没有这个要素")
+    expect(page.locator(".ground-features")).to_contain_text("现行版本中没有这个要素")
     page.goto("/layers/lakes")
     page.get_by_role("button", name="把第 2 版恢复为现行版本").click()
     page.wait_for_url("**/layers/lakes?done=restored#versions")
