@@ -13,6 +13,8 @@ from projects.water.limits import GRADES
 from projects.water.means import Values
 from projects.water.placed import Section
 
+NAMED = 20
+"""So many sections are called by name in a note."""
 FIELDS = ("river", "upstream_district", "downstream_district", "target_class", "control_code")
 PLACES = Role(
     "places",

@@ -10,7 +10,7 @@ from typing import Any
 from geo.words import Text
 from projects.metrics.declaration import Computed, Given
 from projects.metrics.results import note, share
-from projects.metrics.waters.section_layers import placed, values_by_month
+from projects.metrics.waters.section_layers import NAMED, placed, values_by_month
 from projects.sheets import SheetInfo
 from projects.water.classing import Judged, judge
 from projects.water.comparing import BETTER, SAME, WORSE, direction
@@ -24,8 +24,6 @@ from projects.water.values import last_day
 
 YEAR = "year"
 QUARTERS = ("q1", "q2", "q3", "q4")
-NAMED = 20
-"""So many sections are called by name in a note."""
 
 
 @dataclass(frozen=True, slots=True)

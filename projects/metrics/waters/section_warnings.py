@@ -30,6 +30,7 @@ from projects.metrics.waters.section_layers import (
     ITEMS,
     LIMITS,
     MONTHS,
+    NAMED,
     PLACES,
     placed,
     rule_role,
@@ -51,8 +52,6 @@ SORTS = {
     CONSTANT: Text("恒定不变", "the same value again and again"),
     SUM: Text("分项大于总量", "parts above the whole"),
 }
-NAMED = 20
-"""So many sections are called by name in a note."""
 
 
 def compute(given: Given) -> Computed:
