@@ -8,6 +8,7 @@ lies there, unless newer records wait beside it.
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -17,6 +18,7 @@ from layers.faults.codes import RECORDS_ASIDE
 from layers.faults.disk import is_there, is_writable
 
 BUSY_TIMEOUT_MS = 15_000
+ASKS_AGAIN_S = 0.005
 NO_SHARED_MEMORY = "SQLITE_IOERR_SHM"
 CLOSED = ("SQLITE_CANTOPEN", "SQLITE_READONLY")
 
@@ -35,6 +37,24 @@ def open_sqlite(path: Path) -> sqlite3.Connection:
         if name.startswith(CLOSED) and is_there(path) and not is_writable(path.parent):
             return _as_it_lies(path)
         raise
+
+
+def set_mode(connection: sqlite3.Connection, mode: str, wait_s: float) -> None:
+    """Set a pragma such as `journal_mode=WAL`; raises what SQLite raises after `wait_s` seconds.
+
+    While two processes turn one new file to a write-ahead log, SQLite refuses the second at once
+    whatever time it was told to wait.
+    """
+    until = time.monotonic() + wait_s
+    while True:
+        try:
+            connection.execute(f"PRAGMA {mode}")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(ASKS_AGAIN_S)
+        else:
+            return
 
 
 def is_held_alone(engine: Engine) -> bool:
@@ -60,7 +80,8 @@ def _opened(address: str, mode: str, *, uri: bool = False) -> sqlite3.Connection
         uri=uri,
     )
     try:
-        for pragma in (mode, "foreign_keys=ON", "synchronous=NORMAL"):
+        set_mode(connection, mode, BUSY_TIMEOUT_MS / 1000)
+        for pragma in ("foreign_keys=ON", "synchronous=NORMAL"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error:

@@ -17,6 +17,8 @@ from queue import Empty, LifoQueue
 
 from limits.storage.base import MovingWindowSupport, Storage
 
+from layers.system.sqlite_file import set_mode
+
 NAME = "limits.sqlite"
 WAITS_S = 2.0
 # What is over is removed each time that so many have been added.
@@ -128,7 +130,7 @@ class FileStorage(Storage, MovingWindowSupport):
             self._path, timeout=WAITS_S, isolation_level=None, check_same_thread=False
         )
         try:
-            connection.execute("PRAGMA journal_mode=WAL")
+            set_mode(connection, "journal_mode=WAL", WAITS_S)
             connection.execute("PRAGMA synchronous=NORMAL")
             connection.executescript(TABLE)
         except sqlite3.Error as error:

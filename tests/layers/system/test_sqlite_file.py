@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from geo.errors import EcoAtlasError
 from layers.faults.holders import holders_of
 from layers.system import sqlite_file
-from layers.system.sqlite_file import open_sqlite
+from layers.system.sqlite_file import open_sqlite, set_mode
 
 pytestmark = pytest.mark.slow
 
@@ -94,6 +95,24 @@ def test_what_cannot_be_opened_for_another_reason_is_not_read_around(
     refuse(monkeypatch, "SQLITE_CANTOPEN")
     with pytest.raises(sqlite3.OperationalError):
         open_sqlite(database)
+
+
+def test_who_opens_a_new_database_while_another_begins_it_waits(tmp_path: Path) -> None:
+    """SQLite itself refuses at once here, whatever time it was told to wait."""
+    path = tmp_path / "new.sqlite"
+    beginning = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    beginning.execute("BEGIN IMMEDIATE")
+    ending = threading.Timer(0.1, beginning.execute, ["COMMIT"])
+    ending.start()
+    open_sqlite(path).close()
+    ending.join()
+    beginning.execute("BEGIN IMMEDIATE")
+    second = sqlite3.connect(path, isolation_level=None)
+    second.execute("PRAGMA busy_timeout = 1")
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        set_mode(second, "journal_mode=DELETE", wait_s=0.01)
+    second.close()
+    beginning.close()
 
 
 @pytest.mark.skipif(not Path("/proc/locks").exists(), reason="the system tells of no locks")

@@ -54,7 +54,8 @@ def storage(tmp_path: Path) -> Iterator[FileStorage]:
 def test_processes_that_guess_at_the_same_moment_share_one_count(tmp_path: Path) -> None:
     command = [sys.executable, "-c", HITTING, str(tmp_path / NAME)]
     guessers = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(3)]
-    assert sum(int(one.communicate()[0]) for one in guessers) == 50
+    said = [one.communicate()[0] for one in guessers]
+    assert sum(int(count) for count in said) == 50
 
 
 def test_a_restart_forgets_nothing_and_time_does(
