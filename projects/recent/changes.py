@@ -22,7 +22,7 @@ from projects.metrics import METRICS
 from projects.metrics.summary import line_of
 from projects.metrics.tables import MetricRunRow
 from projects.records.history import Change, history_since
-from projects.records.tables import Project
+from projects.records.naming import project_names
 from projects.standing.figures import purpose_of
 from projects.standing.tables import StandingChoice
 from projects.statements.tables import Statement, StatementEvent
@@ -196,8 +196,7 @@ def _layer_line(
 
 def _projects(session: Session, since: dt.datetime) -> tuple[int, list[ProjectLine]]:
     count, changes = history_since(session, since, MOST_ROWS)
-    named = select(Project.code, Project.name).where(Project.code.in_(changes))
-    names = dict(session.execute(named).all())
+    names = project_names(session, changes)
     lines = [ProjectLine(code, names.get(code), tuple(one)) for code, one in changes.items()]
     return count, lines
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, func, or_, select
@@ -46,6 +46,18 @@ def units_named(session: Session, words: Sequence[str], most: int) -> list[Named
     query = select(Unit.code, Unit.name, Unit.name_en).where(fits)
     found = session.execute(query.order_by(_later(columns, words), Unit.code).limit(most))
     return [Named(code, Text(name, name_en or name)) for code, name, name_en in found]
+
+
+def project_names(session: Session, codes: Iterable[str]) -> dict[str, str]:
+    """The names of these projects by code; what is no project is left out."""
+    query = select(Project.code, Project.name).where(Project.code.in_(set(codes)))
+    return {one.code: one.name for one in session.execute(query)}
+
+
+def unit_names(session: Session, codes: Iterable[str]) -> dict[str, Text]:
+    """The names of today of these units by code; what is no unit is left out."""
+    query = select(Unit.code, Unit.name, Unit.name_en).where(Unit.code.in_(set(codes)))
+    return {code: Text(name, name_en or name) for code, name, name_en in session.execute(query)}
 
 
 def all_names(session: Session) -> tuple[list[Named], list[Named]]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, redirect
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from layers.catalogue import get_layer
+from layers.catalogue import get_layer, live_versions
 from projects.accounts import accounts, grants, options, tokens
 from projects.accounts.accounts import NewAccount
 from projects.accounts.permissions import ROLES
 from projects.accounts.profile import OfficeProfile, office_profile, set_office_profile
 from projects.units.register import unit_register
+from projects.work.versions import RESTRICTED
 from webmap.accounts import forms as account_forms
 from webmap.accounts.form_faults import form_again
 from webmap.accounts.view_models import (
@@ -20,8 +22,8 @@ from webmap.accounts.view_models import (
     AccountLine,
     AccountsView,
     Made,
-    NamedLayer,
     PermissionTable,
+    RestrictedLayer,
     TokenLine,
     account_url,
 )
@@ -148,8 +150,7 @@ def _account_page(
     with services().reading() as session:
         found = accounts.get_account(session, name)
         held = tokens.list_tokens(session, found.id)
-        layers = [get_layer(session, one) for one in grants.layers_of(session, found.id)]
-        named = [NamedLayer(one.id, one.title) for one in layers]
+        layers = _restricted_layers(session, found.id)
         register = unit_register(session)
     unit = register.units.get(found.unit or "")
     profile = {"display_name": found.display_name, "post": found.post, "role": found.role}
@@ -158,13 +159,35 @@ def _account_page(
         account=AccountLine.of(found),
         own=found.id == signed_in().id,
         roles=list(ROLES.values()),
-        layers=named,
+        layers=layers,
+        sees_everything=found.role == "admin",
         tokens=[TokenLine.of(one) for one in held],
         form=shown or Form("profile", profile),
         made=made,
         note=note(),
     )
     return private(page("account_detail.html", view), status)
+
+
+def _restricted_layers(session: Session, account_id: int) -> list[RestrictedLayer]:
+    """Every layer that is restricted now, and those the account is named for in advance."""
+    named = set(grants.layers_of(session, account_id))
+    restricted = {
+        one.layer_id: one.title for one in live_versions(session) if one.secrecy == RESTRICTED
+    }
+    ahead = {one: get_layer(session, one).title for one in sorted(named - set(restricted))}
+    every = restricted | ahead
+    return [RestrictedLayer(id_, title, id_ in named) for id_, title in every.items()]
+
+
+@blueprint.post("/accounts/<name>/layers")
+@requires("manage_accounts")
+def set_layer(name: str) -> AnyResponse:
+    given = form(account_forms.SeesLayer)
+    change = grants.grant if given.on else grants.revoke
+    with services().transaction() as session:
+        change(session, given.layer, name, actor())
+    return see(f"{account_url(name)}#layers", "named" if given.on else "unnamed")
 
 
 @blueprint.post("/accounts/<name>")
@@ -224,7 +247,7 @@ def revoke_token(name: str, token: int) -> AnyResponse:
     return see(f"{account_url(found.name)}#tokens", "token-revoked")
 
 
-@blueprint.get("/accounts/<name>/<any(reset, disable, enable):_step>")
+@blueprint.get("/accounts/<name>/<any(reset, disable, enable, layers):_step>")
 @blueprint.get("/accounts/<name>/tokens/<int:_token>/revoke")
 @requires("manage_accounts")
 def back_to_account(name: str, **_step: object) -> AnyResponse:

@@ -68,5 +68,10 @@ class Named(Asked):
     name: Name
 
 
+class SeesLayer(Asked):
+    layer: Name
+    on: bool
+
+
 class Nothing(Asked):
     """A button and no field."""

@@ -227,9 +227,12 @@ class AccountsView:
 
 
 @dataclass(frozen=True, slots=True)
-class NamedLayer:
+class RestrictedLayer:
+    """A layer that only named accounts see, and whether this one is named."""
+
     id: str
     title: Text
+    named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +242,8 @@ class AccountDetailView:
     account: AccountLine
     own: bool
     roles: list[Role]
-    layers: list[NamedLayer]
+    layers: list[RestrictedLayer]
+    sees_everything: bool
     tokens: list[TokenLine]
     form: Form
     made: Made | None

@@ -177,10 +177,20 @@ ACCOUNTS: dict[str, Text] = {
         "立即生效；各角色的权限见“账号管理”页下方的表。",
         "Takes effect at once; the table on the page “Accounts” says what each role may do.",
     ),
-    "account_layers": Text("被授权的受限图层", "Restricted layers this account is named for"),
-    "account_layers_none": Text(
-        "没有。受限图层在图层页上逐个授权。",
-        "None. Restricted layers are opened to people one by one, on the page of the layer.",
+    "account_layers": Text("受限图层", "Restricted layers"),
+    "account_layers_lead": Text(
+        "受限图层只有被授权的账号和管理员能看到；授权立即生效。",
+        "Only accounts that are named and administrators see a restricted layer; naming one takes "
+        "effect at once.",
+    ),
+    "account_layers_all": Text(
+        "管理员能看到全部图层，不需授权。", "Administrators see every layer without being named."
+    ),
+    "account_layers_none": Text("目前没有受限图层。", "No layer is restricted now."),
+    "account_layer_seen": Text("可查看", "May see it"),
+    "account_layer_open": Text("授权查看“{title}”", "Name this account for “{title}”"),
+    "account_layer_close": Text(
+        "取消查看“{title}”的授权", "No longer name this account for “{title}”"
     ),
     "account_profile": Text("姓名与角色", "Name and role"),
     "account_reset": Text("重置密码", "Set a new password"),

@@ -13,8 +13,8 @@ from layers.audit import ACTIONS, AuditEntry
 from layers.system.china_time import second
 from projects.accounts.people import with_account
 from projects.metrics.registry import METRICS
-from projects.metrics.titled import VERSION
-from webmap.audit.words import ACTORS, FIELDS, OUTCOMES, SUBJECTS, VALUES
+from webmap.audit.links import Known, by_title, subject_of
+from webmap.audit.words import ACTORS, FIELDS, OUTCOMES, VALUES
 
 YES, NO = Text("是", "Yes"), Text("否", "No")
 ACCOUNT_FIELDS = frozenset({"account", "by", "delegate", "delegated_by", "for_account", "made_by"})
@@ -48,6 +48,8 @@ class EntryLine:
     origin: Wording
     action: Wording
     subject: Wording
+    address: str
+    """The page of what it was done to; empty where there is none."""
     refused: bool
     outcome: Text
     facts: list[Fact]
@@ -59,17 +61,9 @@ def _no_account(actor: str) -> Wording:
     return ACTORS.get(actor, actor)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """By what names entries are told: accounts as persons, layers and sheets by their titles."""
-
-    people: Mapping[str, Text]
-    titles: Mapping[str, Text]
-
-
 def entry_line(entry: AuditEntry, known: Known) -> EntryLine:
     """An entry in words; the moment to the second, in the time of the machine that shows it."""
-    person = known.people.get(entry.actor)
+    person, about = known.people.get(entry.actor), subject_of(entry, known)
     return EntryLine(
         number=entry.number,
         at=second(entry.at),
@@ -77,36 +71,14 @@ def entry_line(entry: AuditEntry, known: Known) -> EntryLine:
         account=entry.actor if entry.actor in known.people else "",
         origin=_origin(entry.origin),
         action=ACTIONS.get(entry.action, entry.action),
-        subject=_subject(entry.subject or "", known),
+        subject=about.said,
+        address=about.address,
         refused=entry.outcome == "refused",
         outcome=OUTCOMES[entry.outcome],
         facts=list(_facts(entry.details, known)),
         changes=list(_changes(entry.details)),
         hash=entry.hash,
     )
-
-
-def _subject(subject: str, known: Known) -> Wording:
-    """On what: a person, a layer, a sheet or a metric by its name with the id beside it."""
-    if subject in SUBJECTS:
-        return SUBJECTS[subject]
-    if subject in known.people:
-        return with_account(subject, known.people)
-    named, mark, number = subject.partition("#")
-    if mark and named in METRICS:
-        title = METRICS[named].title
-        return Text(f"{title.zh} #{number}（{named}）", f"{title.en} #{number} ({named})")
-    return _by_title(subject, known)
-
-
-def _by_title(value: str, known: Known) -> Wording:
-    """`zones@2` or `zones` as the title with the version, the id beside it."""
-    layer, _, number = value.partition("@")
-    title = known.titles.get(layer)
-    if title is None or (number and not number.isdigit()):
-        return value
-    said = VERSION.format(title=title, number=number) if number else title
-    return Text(f"{said.zh}（{value}）", f"{said.en} ({value})")
 
 
 def _origin(origin: str) -> Wording:
@@ -129,7 +101,7 @@ def _named(name: str, value: Any, known: Known) -> Wording:
         return with_account(value, known.people)
     if name == "metric" and value in METRICS:
         return Text(f"{METRICS[value].title.zh}（{value}）", f"{METRICS[value].title.en} ({value})")
-    return _by_title(value, known) if name in LAYER_FIELDS else in_words(name, value)
+    return by_title(value, known) if name in LAYER_FIELDS else in_words(name, value)
 
 
 def _changes(details: Mapping[str, Any]) -> Iterator[Change]:

@@ -14,8 +14,10 @@ from layers.system.china_time import china_time
 from layers.system.database import now
 from layers.system.media_types import CSV, XLSX
 from layers.system.scratch import kept_folder
+from projects.records.naming import project_names, unit_names
 from webmap.audit.check import chain
-from webmap.audit.entries import Known, entry_line
+from webmap.audit.entries import entry_line
+from webmap.audit.links import Known
 from webmap.audit.view_models import Asked, AuditView, Choice
 from webmap.audit.words import OUTCOMES
 from webmap.edge.access import actor, requires
@@ -67,7 +69,13 @@ def audit_log() -> Response:
         pages = max(-(-total // AT_ONCE), 1)
         at = min(asked.page, pages)
         found, _ = search_entries(session, asked.query(), (at - 1) * AT_ONCE, AT_ONCE)
-        known = Known(everybody(), layer_titles())
+        subjects = {entry.subject for entry in found if entry.subject}
+        known = Known(
+            everybody(),
+            layer_titles(),
+            project_names(session, subjects),
+            unit_names(session, subjects),
+        )
         lines, names = [entry_line(entry, known) for entry in found], actors(session)
     view = AuditView(
         asked=asked.asked(),

@@ -6,11 +6,10 @@ from sqlalchemy.orm import Session
 
 from layers.catalogue import VersionRef
 from projects.accounts import accounts, grants
+from projects.work.versions import RESTRICTED
 from webmap.accounts.view_models import AccountLine, NamedAccounts
 from webmap.edge.access import asker
 from webmap.edge.forms import Form
-
-RESTRICTED = "restricted"
 
 
 def named_accounts(

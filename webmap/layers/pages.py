@@ -14,6 +14,7 @@ from webmap.edge.rendering import page, seen, services
 from webmap.exports.form import export_form
 from webmap.layers.held import held_block
 from webmap.layers.named import named_accounts
+from webmap.layers.small_map import small_map
 from webmap.layers.view_models import LayersView, LayerView
 from webmap.map import map_layers
 from webmap.map.raster_view_models import raster_block
@@ -43,8 +44,8 @@ def layer_page(layer: str, shown: Form | None = None, held: Form | None = None) 
         live, every = resolve(session, layer), versions(session, layer)
         named = named_accounts(session, live, shown)
         export = export_form(session, live)
-        content = held_block(session, live, held)
+        content, drawn = held_block(session, live, held), small_map(session, live)
     kind = get_kind(live.kind)
     raster = raster_block(services().store, live)
-    view = LayerView(kind, live, every, history(), export, named, note(), raster, content)
+    view = LayerView(kind, live, every, history(), export, named, note(), raster, content, drawn)
     return page("layer.html", view)

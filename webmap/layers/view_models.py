@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from geo.words import Text
 from layers.catalogue import SECRECY_GRADES, VersionRef
 from layers.kinds import Kind
 from webmap.accounts.view_models import NamedAccounts
+from webmap.edge.addresses import map_of_layers
 from webmap.exports.view_models import ExportForm
 from webmap.layers.held import HeldBlock
 from webmap.map.map_layers import LayerGroup
@@ -36,8 +38,13 @@ class LayerView:
     note: Text | None = None
     raster: RasterBlock | None = None
     held: HeldBlock | None = None
+    small_map: dict[str, Any] | None = None
     section: str = "layers"
 
     @property
     def grades(self) -> dict[str, Text]:
         return SECRECY_GRADES
+
+    @property
+    def map_url(self) -> str:
+        return map_of_layers([self.live.layer_id])

@@ -118,11 +118,12 @@ def map_layers(services: Services) -> list[MapLayer]:
     """Live layers of known kinds, in drawing order."""
     with services.reading() as session:
         versions = [ref for ref in live_versions(session) if ref.kind in KINDS]
-    layers = [_map_layer(services.store, ref) for ref in versions]
+    layers = [map_layer(services.store, ref) for ref in versions]
     return sorted(layers, key=lambda layer: (layer.kind.on_map.place, layer.id))
 
 
-def _map_layer(store: Store, ref: VersionRef) -> MapLayer:
+def map_layer(store: Store, ref: VersionRef) -> MapLayer:
+    """A version of a known kind; raises what the store raises where its content is damaged."""
     kind = KINDS[ref.kind]
     if is_raster(kind):
         return MapLayer(ref, kind, None, classes=tuple(raster_legend(store, ref)))

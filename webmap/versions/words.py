@@ -5,6 +5,10 @@ from __future__ import annotations
 from geo.words import Text
 
 VERSIONS: dict[str, Text] = {
+    "layer_map": Text("图层略图", "Map of the layer"),
+    "layer_map_no_script": Text(
+        "略图需要启用 JavaScript。", "The map of the layer needs JavaScript."
+    ),
     "versions_title": Text("版本", "Versions"),
     "versions_lead": Text(
         "每次导入或修改生成一个新版本，旧版本原样保留，可以比较，也可以恢复。",

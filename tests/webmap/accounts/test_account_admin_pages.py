@@ -24,6 +24,7 @@ ADMIN_STEPS = (
     "/accounts/zhao/tokens/1/revoke",
     "/office/viewing",
     "/office/profile",
+    "/accounts/zhao/layers",
     "/layers/any/named",
     "/layers/any/named/remove",
 )
@@ -196,6 +197,15 @@ def test_a_restricted_layer_is_opened_to_accounts_on_its_page(
     assert "可查看的账号" not in seen.text
     wang.post("/layers/red/named/remove", name="zhao")
     assert zhao.get("/layers/red").status == 404
+    # The same on the page of the account.
+    answer = wang.post("/accounts/zhao/layers", layer="red", on="true")
+    assert answer.location == "/accounts/zhao?done=named#layers"
+    assert zhao.get("/layers/red").status == 200
+    assert "取消查看" in wang.get("/accounts/zhao").text
+    wang.post("/accounts/zhao/layers", layer="red", on="false")
+    assert zhao.get("/layers/red").status == 404
+    assert wang.post("/accounts/zhao/layers", layer="none", on="true").status == 404
+    assert "管理员能看到全部图层" in wang.get("/accounts/wang").text
 
 
 @pytest.mark.slow

@@ -26,7 +26,8 @@ from projects.accounts import accounts
 from tests.databases import make_tables
 from webmap.app import create_app
 from webmap.audit import check as audit_check
-from webmap.audit.entries import EntryLine, Known, entry_line, in_words
+from webmap.audit.entries import EntryLine, entry_line, in_words
+from webmap.audit.links import Known, subject_of
 from webmap.audit.words import FIELDS
 
 pytestmark = pytest.mark.slow
@@ -313,6 +314,52 @@ def test_accounts_layers_and_metrics_stand_by_their_names() -> None:
         Text("李立，科员（li）", "Li, officer (li)"),
         "nobody",
     )
+
+
+@pytest.mark.parametrize(
+    ("action", "subject", "said", "address"),
+    [
+        ("project-changed", "XM-1", "XM-1 雨水花园", "/projects/XM-1"),
+        ("pool-released", "XM-1", "XM-1 雨水花园", "/projects/XM-1"),
+        ("project-changed", "gone", "gone", ""),
+        ("projects-imported", "list.xlsx", "list.xlsx", ""),
+        ("layer-imported", "zones@2", "分区（第 2 版）（zones@2）", "/layers/zones"),
+        ("layer-imported", "gone@1", "gone@1", ""),
+        ("sheet-saved", "rain@3", "雨量（第 3 版）（rain@3）", "/sheets/rain"),
+        ("unit-renamed", "WEDZ-JS", "建设局（WEDZ-JS）", "/units/WEDZ-JS"),
+        (
+            "metric-run",
+            "sponge_coverage#4",
+            "海绵城市达标面积比例 #4（sponge_coverage）",
+            "/metrics/runs/4",
+        ),
+        ("statement-signed", "HS-2026-001#7", "HS-2026-001", "/statements/7"),
+        ("statement-key-made", "statement-key.pem", "statement-key.pem", ""),
+        ("site-decided", "site 3#2", "选址研判 3（第 2 次）", "/sites/3/checks/2"),
+        ("target-set", "WH-2023-T24", "WH-2023-T24", "/targets/WH-2023-T24"),
+        ("round-closed", "2026Q1", "2026Q1", "/rounds/2026Q1"),
+        ("water-withdrawn", "12", "监测值批次 12", "/water/readings/12"),
+        ("account-added", "li", "李立（li）", "/accounts/li"),
+        ("option-changed", "office_profile", "单位信息", "/accounts"),
+        ("sign-in", None, "", ""),
+    ],
+)
+def test_what_an_entry_is_about_leads_to_its_page(
+    action: str, subject: str | None, said: str, address: str
+) -> None:
+    known = Known(
+        {"li": Text("李立", "Li")},
+        {"zones": Text("分区", "Zones"), "rain": Text("雨量", "Rain")},
+        {"XM-1": "雨水花园"},
+        {"WEDZ-JS": Text("建设局", "Construction")},
+    )
+    entry = AuditEntry(
+        number=1, at=ENTRY.at, actor="li", origin="-", action=action, subject=subject,
+        outcome="done", details={}, previous_hash="0", hash="1",
+    )  # fmt: skip
+    found = subject_of(entry, known)
+    assert (found.said.zh if isinstance(found.said, Text) else found.said) == said
+    assert found.address == address
 
 
 def test_only_fields_that_differ_are_changes() -> None:

@@ -173,3 +173,6 @@ def test_a_narrow_window_shows_all_of_it_without_scrolling_sideways(page: Page) 
     for address in ("/layers/lakes", "/layers/lakes/diff", "/layers/lakes/export"):
         page.goto(f"{address}?lang=en")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
+    page.goto("/layers/lakes")
+    page.locator("#layer-map[data-ready]").wait_for()
+    expect(page.locator("#layer-map-legend")).to_contain_text("Lakes")
