@@ -17,27 +17,32 @@ from pathlib import Path
 def _used() -> float:
     """Processor seconds of this process and all that came of it, ended or not: who reads a file is
     the child of a server that goes on."""
-    parents, took = {}, {}
+    ticks = sum(took for _, took in family(os.getpid()).values())
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def family(first: int) -> dict[int, tuple[int, int]]:
+    """The parent and the ticks, those of ended children too, of a process and all that came of it,
+    by process."""
+    found = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = stat.read_text().rpartition(")")[2].split()
         except OSError:  # ended while we looked
             continue
-        process = int(stat.parent.name)
-        parents[process], took[process] = int(fields[1]), sum(map(int, fields[11:15]))
-    ours = [one for one in took if os.getpid() in _line(one, parents)]
-    return sum(took[one] for one in ours) / os.sysconf("SC_CLK_TCK")
+        found[int(stat.parent.name)] = int(fields[1]), sum(map(int, fields[11:15]))
+    return {one: about for one, about in found.items() if first in _line(one, found)}
 
 
-def _line(process: int, parents: dict[int, int]) -> list[int]:
+def _line(process: int, known: dict[int, tuple[int, int]]) -> list[int]:
     """A process, its parent, its parent's parent …"""
     line = [process]
-    while line[-1] in parents:
-        line.append(parents[line[-1]])
+    while line[-1] in known:
+        line.append(known[line[-1]][0])
     return line
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
     """The largest of this process and its children. Of itself `getrusage` would tell what the
     process that it was forked from had."""
     status = Path("/proc/self/status").read_text()
@@ -55,7 +60,7 @@ def main(call: str, arguments: str) -> None:
         start, used = time.perf_counter(), _used()
         answer = answer()
     wall, cpu = time.perf_counter() - start, _used() - used
-    told = {"wall_s": wall, "cpu_s": cpu, "peak_mb": _peak_mb(), "answer": answer}
+    told = {"wall_s": wall, "cpu_s": cpu, "peak_mb": peak_mb(), "answer": answer}
     print(json.dumps(told))
 
 

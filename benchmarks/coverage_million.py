@@ -12,7 +12,7 @@ import time
 from benchmarks.coverage_sets import BenchmarkSet
 from geo.coverage.share import coverage
 
-MILLION = BenchmarkSet("million", 40, 25, 1_000_000, 64.0)
+MILLION = BenchmarkSet("million", 40, 25, 1_000_000, 64.0, 9.7)
 
 
 def main() -> None:

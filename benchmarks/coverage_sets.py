@@ -1,5 +1,6 @@
 """Generated sets for the coverage benchmark: zones that share borders, polygons piled over them and
-beyond them; among the zones one with a hole, one of two parts, two that overlap, and a sliver.
+beyond them; among the zones one with a hole, one of two parts, two that overlap, and a sliver;
+among the polygons some with holes, of two parts, slivers, and the same one twice.
 
 Everything is seeded, so that two runs and two machines work on the same coordinates.
 """
@@ -18,18 +19,22 @@ EAST, NORTH = 520_000.0, 3_370_000.0
 CORNERS = 12
 # The zones lie in so much of the length and width of the cover.
 INNER = 0.85
+# One in so many of the cover has a hole, one two parts (so far apart), one is a sliver, one is
+# there twice.
+EVERY, ASIDE_M = 40, 300.0
 
 
 @dataclass(frozen=True, slots=True)
 class BenchmarkSet:
     """`across` × `up` zones of about `zone_m`, and polygons of about `radius_m` around random
-    places; the depth of the pile follows from the numbers."""
+    places, so many on one another as `depth` says."""
 
     name: str
     across: int
     up: int
     polygons: int
     radius_m: float
+    depth: float
     zone_m: float = 1000.0
 
     def zones(self) -> gpd.GeoDataFrame:
@@ -43,7 +48,7 @@ class BenchmarkSet:
         corners = grid * self.zone_m + [EAST, NORTH]
         rings = [corners[:-1, :-1], corners[1:, :-1], corners[1:, 1:], corners[:-1, 1:]]
         zones = shapely.polygons(np.stack(rings, axis=2).reshape(-1, 4, 2))
-        return _frame(_as_in_offices(zones, self.zone_m))
+        return _frame(as_in_offices(zones, self.zone_m))
 
     def changed_zones(self) -> gpd.GeoDataFrame:
         """The zones after one of them was drawn 20 m smaller."""
@@ -65,15 +70,35 @@ class BenchmarkSet:
         extent = np.array([self.across, self.up]) * self.zone_m
         middle = rng.uniform(0, 1, (self.polygons, 1, 2)) * extent + [EAST, NORTH]
         rim = middle + reach[:, :, None] * np.stack([np.cos(angle), np.sin(angle)], axis=2)
-        return _frame(shapely.polygons(rim))
+        polygons = shapely.polygons(rim)
+        mixed(polygons)
+        return _frame(polygons)
 
-    @property
-    def depth(self) -> float:
+    def measured_depth(self) -> float:
         area = self.across * self.up * self.zone_m**2
         return float(shapely.area(self.cover().geometry.to_numpy()).sum() / area)
 
 
-def _as_in_offices(zones: Any, zone_m: float) -> Any:
+def mixed(polygons: Any) -> None:
+    """Some of a cover that are no plain polygons; in place."""
+    holed, parted, thin, twice = (polygons[first::EVERY] for first in (1, 12, 23, 34))
+    holed[:] = shapely.difference(holed, _about_itself(holed, 0.4, 0.4))
+    aside = shapely.transform(parted, lambda xy: xy + ASIDE_M)
+    parted[:] = [shapely.union(*both) for both in zip(parted, aside, strict=True)]
+    thin[:] = _about_itself(thin, 1.0, 0.01)
+    twice[:] = polygons[33::EVERY][: len(twice)]
+
+
+def _about_itself(polygons: Any, across: float, up: float) -> Any:
+    """Each made smaller about its middle."""
+    middle = shapely.get_coordinates(shapely.centroid(polygons))
+    of = shapely.get_num_coordinates(polygons)
+    moved = shapely.get_coordinates(polygons) - np.repeat(middle, of, axis=0)
+    placed = moved * [across, up] + np.repeat(middle, of, axis=0)
+    return shapely.set_coordinates(polygons.copy(), placed)
+
+
+def as_in_offices(zones: Any, zone_m: float) -> Any:
     """A lake in one zone, another in two parts, one over its neighbour, one cut to a sliver."""
     lake = shapely.buffer(shapely.centroid(zones[0]), 0.2 * zone_m)
     zones[0] = shapely.difference(zones[0], lake)
@@ -92,12 +117,12 @@ def _frame(polygons: Any) -> gpd.GeoDataFrame:
 
 
 FULL = (
-    BenchmarkSet("deep", 20, 10, 200_000, 64.0),
-    BenchmarkSet("heavy", 20, 10, 20_000, 490.0),
-    BenchmarkSet("thin", 20, 10, 20_000, 64.0),
+    BenchmarkSet("deep", 20, 10, 200_000, 64.0, 9.7),
+    BenchmarkSet("heavy", 20, 10, 20_000, 490.0, 57),
+    BenchmarkSet("thin", 20, 10, 20_000, 64.0, 1),
 )
 QUICK = (
-    BenchmarkSet("deep", 4, 3, 4_000, 115.0),
-    BenchmarkSet("heavy", 4, 3, 1_200, 490.0),
-    BenchmarkSet("thin", 4, 3, 1_200, 64.0),
+    BenchmarkSet("deep", 4, 3, 4_000, 115.0, 10),
+    BenchmarkSet("heavy", 4, 3, 1_200, 490.0, 57),
+    BenchmarkSet("thin", 4, 3, 1_200, 64.0, 1),
 )

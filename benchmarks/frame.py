@@ -1,62 +1,89 @@
-"""What a row of the benchmark page is, and how it is measured and written.
+"""What a row of the benchmark page is, and how it is measured.
 
 A row says what is compared, what it shall come to, and how it is measured: each party in a process
 of its own, so that its peak memory is its own, with the processor seconds of it and its children
 beside the seconds by the clock. Modules of `benchmarks.rows` hold rows by a name `ROWS`; they are
-found without a list.
+found without a list. `benchmarks.running` measures them, `benchmarks.page` writes them down.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import platform
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
-PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
-LIBRARIES = ("shapely", "geopandas", "pyogrio", "pyproj", "numpy", "pyarrow")
+WALL, CPU, WALL_RATIO, CPU_RATIO, PEAK, ASKED = "s", "CPU s", "× s", "× CPU s", "peak MB", "asked"
+# What a party may take by itself, unless its row says otherwise.
+PATIENCE_S = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
     """What one party took; `answer` is what it came to, as JSON can hold it, to be compared.
 
+    wall_s: None where the party took no part, and `note` says why.
     cpu_s, peak_mb: of its process and those that it started; None where they are not its own.
     of: the party that its ratio is told to; None for the reference itself.
+    asked: how many requests or queries it took, where that is counted.
     """
 
     party: str
-    wall_s: float
+    wall_s: float | None
     cpu_s: float | None
     peak_mb: float | None
     answer: Any = None
     of: str | None = None
     note: str = ""
+    asked: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What a party shall come to in one column of the table.
+
+    limit: at most so much; at least, where the party is another engine that we are to be ahead of.
+    """
+
+    party: str
+    column: str
+    limit: float
+    ahead: bool = False
+
+    @property
+    def most(self) -> str:
+        """What is to be reached, without who."""
+        return f"{'≥' if self.ahead else '≤'} {self.limit:g} {self.column}"
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.most}"
+
+    def reached(self, figure: float) -> bool:
+        return figure >= self.limit if self.ahead else figure <= self.limit
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """name: of the section, one word. packages: whose versions are told beside the usual ones.
-    long: more than a minute by itself.
+    minutes: after which it is ended, whatever it is doing. long: more than a minute by itself.
 
-    measure: given an empty folder; raises `DisagreementError` where parties do not agree.
+    measure: given an empty folder and the share of the full size that is wanted (1 but where a
+    row is only tried); raises `DisagreementError` where parties do not agree.
     """
 
     name: str
     title: str
-    goal: str
-    measure: Callable[[Path], Sequence[Measured]]
+    goals: tuple[Goal, ...]
+    measure: Callable[[Path, float], Sequence[Measured]]
     packages: tuple[str, ...] = ()
     long: bool = False
+    minutes: float = 3
 
 
 class DisagreementError(Exception):
@@ -82,87 +109,43 @@ def apart(
     for _ in range(runs):
         command = [sys.executable, "-W", "ignore", "-m", "benchmarks.apart", call]
         done = subprocess.run(
-            [*command, json.dumps(arguments)], check=True, stdout=subprocess.PIPE, text=True
+            [*command, json.dumps(arguments)],
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+            timeout=PATIENCE_S,
         )
         told = json.loads(done.stdout.splitlines()[-1])
         found = Measured(party, **told, of=of, note=note)
-        if best is None or found.wall_s < best.wall_s:
+        if best is None or (found.wall_s or 0) < (best.wall_s or 0):
             best = found
     if best is None:
         raise ValueError("no run")
     return best
 
 
-def section(row: Row, measured: Sequence[Measured], load: float, day: str) -> str:
-    """The part of the page: machine and versions, then a line for each party."""
-    by_name = {one.party: one for one in measured}
-    lines = [
-        f"### {row.title}",
-        "",
-        f"{day}, {machine()}, load {load:.1f} before. {', '.join(_versions(row.packages))}. "
-        f"Goal: {row.goal}.",
-        "",
-        "| party | s | CPU s | × s | × CPU s | peak MB | note |",
-        "|---|---:|---:|---:|---:|---:|---|",
-    ]
-    return "\n".join([*lines, *(_line(one, by_name.get(one.of or "")) for one in measured)])
+def absent(party: str, why: str, of: str | None = None) -> Measured:
+    """A party that took no part: the table says so."""
+    return Measured(party, None, None, None, of=of, note=why)
 
 
-def _line(one: Measured, beside: Measured | None) -> str:
-    wall = f"{one.wall_s / beside.wall_s:.2f}" if beside and beside.wall_s else ""
-    both = beside is not None and beside.cpu_s and one.cpu_s is not None
-    cpu = f"{one.cpu_s / beside.cpu_s:.2f}" if both else ""
-    cells = (one.party, _figure(one.wall_s), _figure(one.cpu_s), wall, cpu, _whole(one.peak_mb))
-    return f"| {' | '.join([*cells, one.note])} |"
+def peer(party: str, package: str, call: str, *arguments: Any, of: str | None = None) -> Measured:
+    """Who stands beside us: one that is not installed or that fails is said and stops nobody."""
+    if installed(package) is None:
+        return absent(party, f"not here: {package}", of)
+    try:
+        return apart(party, call, *arguments, of=of)
+    except subprocess.SubprocessError as error:
+        return absent(party, failure(error), of)
 
 
-def _figure(value: float | None) -> str:
-    if value is None:
-        return ""
-    return f"{value:.2f}" if value >= 1 else f"{value:.3f}"
-
-
-def _whole(value: float | None) -> str:
-    return "" if value is None else f"{value:.0f}"
-
-
-def put(text: str, name: str, page: Path = PAGE) -> None:
-    """Write a section between its markers; one that the page lacks goes to the end of all."""
-    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
-    whole = page.read_text()
-    if begin not in whole:
-        last = "<!-- rows: end -->"
-        if last not in whole:
-            raise ValueError(f"{page} has no place for rows")
-        whole = whole.replace(last, f"{begin}\n{end}\n\n{last}")
-    before, rest = whole.split(begin, 1)
-    page.write_text(f"{before}{begin}\n{text}\n{end}{rest.split(end, 1)[1]}")
-
-
-def run(rows: Iterable[Row], scratch: Callable[[], Path]) -> dict[str, str]:
-    """The sections by the name of their row; one that fails says so and stops no other."""
-    done: dict[str, str] = {}
-    for row in rows:
-        load, day = os.getloadavg()[0], datetime.now(UTC).date().isoformat()
-        print(f"== {row.name}", file=sys.stderr, flush=True)
-        try:
-            measured = row.measure(scratch())
-        except (DisagreementError, subprocess.CalledProcessError) as error:
-            print(f"{row.name}: {error}", file=sys.stderr, flush=True)
-            continue
-        done[row.name] = section(row, measured, load, day)
-        print(done[row.name], flush=True)
-    return done
-
-
-def machine() -> str:
-    """Processor, cores and Python."""
-    listing = Path("/proc/cpuinfo")
-    names = listing.read_text().splitlines() if listing.exists() else []
-    models = [line.split(":", 1)[1].strip() for line in names if line.startswith("model name")]
-    processor = models[0] if models else platform.machine()
-    cores = len(os.sched_getaffinity(0))
-    return f"{processor}, {cores} cores, {platform.system()}, Python {platform.python_version()}"
+def failure(error: Exception) -> str:
+    """How a party ended that came to nothing."""
+    if isinstance(error, subprocess.TimeoutExpired):
+        return f"not done in {error.timeout:.0f} s"
+    if isinstance(error, subprocess.CalledProcessError):
+        return f"failed with {error.returncode}"
+    return str(error) or type(error).__name__
 
 
 def installed(package: str) -> str | None:
@@ -171,8 +154,3 @@ def installed(package: str) -> str | None:
         return version(package)
     except PackageNotFoundError:
         return None
-
-
-def _versions(more: Sequence[str]) -> list[str]:
-    known = ((name, installed(name)) for name in (*LIBRARIES, *more))
-    return [f"{name} {number}" for name, number in known if number]

@@ -7,19 +7,21 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks.frame import Measured, Row, apart
+from benchmarks.frame import WALL, Goal, Measured, Row, apart
 
 CALL = "benchmarks.rows.start:command"
 
 
 def command(code: str) -> Callable[[], None]:
+    """Python with this code, and arguments after a bar."""
+
     def started() -> None:
         subprocess.run([sys.executable, "-c", *code.split("|")], check=True, capture_output=True)
 
     return started
 
 
-def measure(_folder: Path) -> Sequence[Measured]:
+def measure(_folder: Path, _share: float) -> Sequence[Measured]:
     ours = "from webmap.commands import main; main()|--version"
     return [
         apart("ecoatlas --version", CALL, ours, runs=3, of="python -c pass"),
@@ -27,4 +29,5 @@ def measure(_folder: Path) -> Sequence[Measured]:
     ]
 
 
-ROWS = (Row("start", "启动命令 · Start of a command", "≤ 0.4 s", measure),)
+GOALS = (Goal("ecoatlas --version", WALL, 0.4),)
+ROWS = (Row("start", "启动命令 · Start of a command", GOALS, measure),)
