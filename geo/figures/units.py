@@ -13,7 +13,9 @@ from typing import Any, Literal
 
 from geo.words import Text
 
-Measure = Literal["share", "length", "area", "volume", "count", "amount", "balance"]
+Measure = Literal[
+    "share", "length", "area", "volume", "count", "amount", "balance", "water_class", "frequency"
+]
 MU_M2 = Fraction(2000, 3)
 """1 亩."""
 
@@ -192,6 +194,19 @@ NET_CHANGE = Unit(
     Text("（净变化）", "(net change)"),
     Text("（净变化）", "(net change)"),
     measure="balance",
+)
+WATER_CLASS = Unit(
+    "water_class",
+    Text("类（总氮除外）", "class (total nitrogen left out)"),
+    fixed=False,
+    measure="water_class",
+)
+TIMES_A_YEAR = Unit(
+    "times_a_year",
+    Text("次/年", "times a year"),
+    Text("次/年", "times a year"),
+    fixed=False,
+    measure="frequency",
 )
 CELSIUS = Unit("celsius", Text("℃", "°C"), Text("℃", "°C"), fixed=False)
 EFFLUENT = Unit(

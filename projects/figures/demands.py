@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from geo.figures.said import at_least_at_most, typed
-from geo.figures.units import PERCENT, POINTS, RATIO, Unit
+from geo.figures.units import PERCENT, POINTS, RATIO, WATER_CLASS, Unit
 from geo.figures.writing import EXACT, Written, exactly, written
 from geo.words import Text
 from projects.figures.target_units import TARGET_UNITS
@@ -40,6 +40,8 @@ SIGNS: Mapping[str, Text] = {
 NONE_AT_ALL = Text("为 {amount}", "{amount}")
 WITHOUT_NUMBER = Text("未给出数值", "no number given")
 CLASSES = {1: "Ⅰ", 2: "Ⅱ", 3: "Ⅲ", 4: "Ⅳ", 5: "Ⅴ"}
+WORSE_THAN_V = "劣Ⅴ"
+OF_CLASS = Text("类", "(class)")
 GRADES = {
     1: Text("一级A", "1A"),
     2: Text("一级B", "1B"),
@@ -114,6 +116,8 @@ class Demand:
     def measured(self, value: Any) -> Written:
         """The figure that is judged, in the unit of the demand; a percentage is held as a share."""
         unit = _held(self.unit)
+        if unit is WATER_CLASS:
+            return class_written(value)
         return written(value, unit, self.ends(unit))
 
     def spanned(self, least: Any, most: Any) -> Text:
@@ -152,6 +156,15 @@ class Demand:
             if gap and apart and steps.denominator == 1 and abs(apart - Fraction(gap)) <= quantum:
                 return Decimal(int(steps)).scaleb(shown.as_tuple().exponent, EXACT)  # type: ignore[arg-type]
         return None
+
+
+def class_written(value: Any) -> Written:
+    """The place of a class of water, from 1, as it is told; past the last one it is worse than V.
+    A place that no class has is written as the number it is."""
+    number = exactly(value)
+    if number is None or number != int(number) or number < 1:
+        return written(value, WATER_CLASS)
+    return Written(CLASSES.get(int(number), WORSE_THAN_V), OF_CLASS)
 
 
 def _held(unit: Unit | None) -> Unit:

@@ -13,8 +13,10 @@ from geo.figures.units import (
     PERCENT,
     SQUARE_KILOMETRES,
     TEN_THOUSAND_MU,
+    TIMES_A_YEAR,
     TONNES_A_DAY,
     WATER_BODIES,
+    WATER_CLASS,
     Unit,
 )
 from geo.words import Text
@@ -30,6 +32,10 @@ TARGET_UNITS: Mapping[str, Unit] = {
     "water bodies (reaches)": WATER_BODIES,
     "t/d": TONNES_A_DAY,
     "net change": NET_CHANGE,
+    "class (total nitrogen left out)": WATER_CLASS,
+    "times a year": TIMES_A_YEAR,
+    # The share of the sections of a river that are at the class set for them.
+    "water-quality target of the river": PERCENT,
 }
 """By the name the register has."""
 

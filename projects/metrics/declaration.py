@@ -52,8 +52,9 @@ class Role:
     `fields` must be there; of `wanted` a layer may lack some, which are empty then. `chosen` names
     text parameters whose value is the name of a field of this layer, which must be there too
     (`NO_FIELD` is none). `within` says what of the layer counts for a target of a division: what is
-    cut at its boundary, whole features of which a point lies inside, whole ones that reach into it,
-    or all of them, for the layer only stands beside what is measured. `decides`: it stands beside,
+    cut at its boundary, whole features of which a point lies inside (`answering`: or for which a
+    division inside answers, for sections stand on borders), whole ones that reach into it, or all
+    of them, for the layer only stands beside what is measured. `decides`: it stands beside,
     and a share is of it or by it all the same.
     """
 
@@ -66,7 +67,7 @@ class Role:
     wanted: tuple[str, ...] = ()
     chosen: tuple[str, ...] = ()
     optional: bool = False
-    within: Literal["cut", "units", "touching", "beside"] = "beside"
+    within: Literal["cut", "units", "answering", "touching", "beside"] = "beside"
     decides: bool = False
 
 
@@ -112,6 +113,10 @@ class Parameter:
     measures: tuple[Measure, ...] = ("share",)
     later: bool = False
 
+    def said(self, value: Any) -> Text | None:
+        """The words of a choice."""
+        return next((one.title for one in self.choices if one.value == value), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -119,7 +124,7 @@ class Column:
     table add up to something. `against` names columns of the same row, or parameters, in the same
     unit, that the figure is compared with: it is never written as if it were past them. `of` names
     the two columns beside it that it is the quotient of. `once`: areas of which no two rows share
-    ground, so that their sum is one."""
+    ground, so that their sum is one. colours: of codes that have a colour of their own."""
 
     name: str
     title: Text
@@ -130,6 +135,7 @@ class Column:
     against: tuple[str, ...] = ()
     of: tuple[str, str] | None = None
     once: bool = False
+    colours: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.sums and not self.unit.sums:

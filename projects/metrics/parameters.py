@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geo.figures.units import Measure, Unit
+from geo.figures.units import YEAR, Measure, Unit
 from geo.words import Text
 from layers.kinds.codes import DIVISION_LEVELS
 from projects.metrics.declaration import METRES, RATIO, Choice, Parameter
 from projects.policy.subjects import SUBJECTS
 
 NO_STANDARD = Text("EcoAtlas 默认值，无标准规定", "EcoAtlas default; no standard says")
+YEAR_TITLE = Text("年份", "Year")
 BY_THE_USER = Text("由使用者给出", "Given by the user")
 
 RULES_ON = Parameter(
@@ -36,6 +37,23 @@ CAPTURE_RATIO = Parameter(
     low=0.01,
     high=0.99,
 )
+
+
+def year_parameter(
+    summary: Text, name: str = "year", title: Text | None = None, *, required: bool = True
+) -> Parameter:
+    """A year, as years are written."""
+    return Parameter(
+        name,
+        title or YEAR_TITLE,
+        summary,
+        "number",
+        BY_THE_USER,
+        required=required,
+        unit=YEAR,
+        low=2000,
+        high=2100,
+    )
 
 
 def limit(

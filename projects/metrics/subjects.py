@@ -36,6 +36,13 @@ COUNTED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """By subject the levels of the divisions that the plans count."""
+WATERS_OF: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "reservoir_quality": ("丹江口水库",),
+        "inflow_river_quality": ("泗河", "神定河", "犟河"),
+    }
+)
+"""By subject the waters that the plans name."""
 
 
 def is_general(metric: Metric) -> bool:

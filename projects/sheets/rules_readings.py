@@ -56,6 +56,13 @@ WATER_ITEMS = rule(
             "plausible_high", Text("高于此值请核对单位", "Above this check the unit"), low=0.0,
             high=1e12,
         ),
+        SheetColumn(
+            "needed",
+            Text("达标判定必测", "Needed for a verdict"),
+            "code",
+            codes=(("yes", Text("必测", "needed")), ("no", Text("不要求", "not needed"))),
+            later=True,
+        ),
     ),
     ("item",),
 )  # fmt: skip

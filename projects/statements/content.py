@@ -250,6 +250,7 @@ def _extent(sheet: SheetInfo) -> list[str] | None:
 
 
 def _parameter(parameter: Parameter, given: Mapping[str, Any]) -> dict[str, Any]:
+    said = parameter.said(given.get(parameter.name))
     return {
         "name": parameter.name,
         "title": words(parameter.title),
@@ -257,4 +258,5 @@ def _parameter(parameter: Parameter, given: Mapping[str, Any]) -> dict[str, Any]
         "unit": parameter.unit.content() if parameter.unit else None,
         "default": parameter.default,
         "origin": words(parameter.origin),
+        **({"said": words(said)} if said else {}),
     }

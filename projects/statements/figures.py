@@ -93,6 +93,8 @@ class Figures(Writer):
     def parameter_row(self, one: Kept) -> tuple[Cell, ...]:
         value = None if one["value"] is None else given_text(one["value"], unit_of(one))
         said = None if value is None else value.in_(self.language)
+        if one.get("said"):
+            said = self.say(one["said"])
         return (Cell(self.say(one["title"])), Cell(said), Cell(self.say(one["origin"])))
 
     def demand(self) -> str | None:

@@ -14,9 +14,10 @@ from fractions import Fraction
 from typing import Literal
 
 from geo.figures.said import at_least_at_most
-from geo.figures.units import NO_UNIT, Unit
+from geo.figures.units import NO_UNIT, WATER_CLASS, Unit
 from geo.figures.writing import written
 from geo.words import Text
+from projects.figures.demands import class_written
 from projects.figures.target_units import TARGET_UNITS
 from projects.policy.evaluation import NO_VERDICT, evaluate_target, verdict_over
 from projects.targets.measured import decided_by_person
@@ -97,6 +98,8 @@ class Asked:
 
     def written(self, value: float | None) -> Text:
         """A value in the unit of the target, on the side of the demand that it is on."""
+        if self.own_unit is WATER_CLASS:
+            return class_written(value).text
         ends = tuple(Fraction(str(end)) for end in (self.value, self.value_to) if end is not None)
         return written(value, self.own_unit, ends).text
 

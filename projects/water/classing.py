@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from geo.words import Text
+from layers.kinds import palette
 from layers.kinds.codes import WATER_CLASSES
 from projects.water.items import TEMPERATURE, Items
 from projects.water.limits import CLASSES, GRADES, THIRD, WORSE, Bound, Limits
@@ -25,6 +26,9 @@ MAIN_POLLUTANTS = 3
 OFF = 1e-9
 CLASS_TITLES = {code.value: code.title for code in WATER_CLASSES} | {
     WORSE: Text("劣Ⅴ类", "Worse than class V")
+}
+CLASS_COLOURS = {code.value: str(code.colour) for code in WATER_CLASSES} | {
+    WORSE: palette.CLASS_WORSE
 }
 WORDS = {
     "I": Text("优", "excellent"),

@@ -22,7 +22,8 @@ BETWEEN_ALIASES = "、"
 class Item:
     """An item: `unit` is that in which its values are kept, empty where it has none.
 
-    detection_limit: where a file says 未检出 alone. plausible: above it a unit is doubted.
+    detection_limit: where a file says 未检出 alone. plausible: above it a unit is doubted. needed:
+    without it a class is no verdict.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Item:
     times: bool
     detection_limit: float | None = None
     plausible: float | None = None
+    needed: bool = False
 
     @property
     def spellings(self) -> Iterator[str]:
@@ -73,6 +75,11 @@ class Items(Mapping[str, Item]):
         return self.of_role(COUNTED)
 
     @property
+    def needed(self) -> tuple[str, ...]:
+        """The items without which a class is no verdict."""
+        return tuple(one.id for one in self._items.values() if one.needed)
+
+    @property
     def apart(self) -> tuple[str, ...]:
         return self.of_role(APART)
 
@@ -88,7 +95,8 @@ def _item(row: Mapping[str, Any]) -> Item:
     unit = str(row["measured_in"] or "")
     limit, plausible = row["detection_limit"], row["plausible_high"]
     told = row["times"] == "yes"
-    return Item(row["item"], title, names, unit, row["role"], told, limit, plausible)
+    needed = row.get("needed") == "yes"
+    return Item(row["item"], title, names, unit, row["role"], told, limit, plausible, needed)
 
 
 def shipped_items() -> Items:

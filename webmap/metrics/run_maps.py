@@ -47,9 +47,10 @@ def legend(column: Column | None) -> list[dict[str, Any]]:
     if column is None:
         return []
     if column.codes:
+        own = {**VERDICTS, **column.colours}
         free = iter(PALETTE * (len(column.codes) // len(PALETTE) + 1))
         return [
-            {"value": code, "title": title, "colour": VERDICTS.get(code) or next(free)}
+            {"value": code, "title": title, "colour": own.get(code) or next(free)}
             for code, title in column.codes.items()
         ]
     edges = [step / len(STEPS) for step in range(len(STEPS) + 1)]

@@ -295,7 +295,8 @@ class RunView:
         for name, value in self.card.run.parameters.items():
             declared = self.metric.parameter(name)
             unit = declared.unit if declared and declared.unit else NO_UNIT
-            yield (declared.title if declared else name), given_text(value, unit)
+            said = declared.said(value) if declared else None
+            yield (declared.title if declared else name), said or given_text(value, unit)
 
     def role_title(self, name: str) -> Text | str:
         role = self.metric.role(name) or self.metric.sheet(name)

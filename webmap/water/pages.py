@@ -10,17 +10,14 @@ from pydantic import BaseModel, Field
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
 from layers.audit import record
-from layers.kinds import palette
-from layers.kinds.codes import WATER_CLASSES
 from layers.system.china_time import today
 from layers.system.media_types import DOCX, PDF, XLSX
 from projects.accounts.profile import office_profile
 from projects.sections.bulletin_paper import WRITERS, report_of
 from projects.sections.gathering import assessment, newest_month, overview, section_view
 from projects.sections.warned import warned_layers
-from projects.water.classing import class_name
+from projects.water.classing import CLASS_COLOURS, class_name
 from projects.water.items import items_now
-from projects.water.limits import WORSE
 from projects.water.schemes.scheme import SchemeSheets
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import read
@@ -33,7 +30,6 @@ from webmap.edge.rendering import page, services
 from webmap.water.view_models import MonthView, SchemeView, SectionPage
 
 blueprint = Blueprint("water", __name__)
-CLASS_COLOURS = {one.value: one.colour for one in WATER_CLASSES} | {WORSE: palette.CLASS_WORSE}
 MEDIA = {"docx": DOCX, "xlsx": XLSX, "pdf": PDF}
 FORM_UNKNOWN = declare(
     "water-bulletin-form-unknown",

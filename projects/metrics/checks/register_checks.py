@@ -102,7 +102,10 @@ def waits_of(
     sheets = (
         _sheet(role)
         for role in metric.sheets
-        if not role.optional and not list_sheets(session, role.kind)
+        # A rule is always there, for it is shipped.
+        if not role.optional
+        and get_sheet_kind(role.kind).group != "rule"
+        and not list_sheets(session, role.kind)
     )
     return (*layers, *sheets)
 

@@ -31,13 +31,6 @@ class Wait:
     fields: tuple[str, ...] = ()
 
 
-SECTION_READINGS = Wait(
-    "series",
-    Text("断面逐月监测浓度", "monthly readings of the sections"),
-    fields=("section_code", "month", "item", "value_mg_l"),
-)
-
-
 def _sections(*fields: str) -> Wait:
     what = Text("监测断面", "monitoring sections")
     return Wait("layer", what, (MONITORING_SECTION.id,), ("point",), ("code", *fields))
@@ -48,12 +41,6 @@ def _areas(zh: str, en: str, kind: str, *fields: str) -> Wait:
 
 
 WAITING: dict[str, tuple[Wait, ...]] = {
-    "SC-SECTION-CLASS": (_sections("target_class", "is_lake"), SECTION_READINGS),
-    "SC-SECTION-CROSS": (
-        _sections("target_class", "control_code", "upstream_district", "downstream_district"),
-        SECTION_READINGS,
-    ),
-    "SC-RESERVOIR-CLASS2": (_sections("target_class", "is_lake"), SECTION_READINGS),
     "SC-ECOFLOW": (
         _sections("target_flow_m3_s"),
         Wait(

@@ -34,6 +34,7 @@ from projects.metrics.results import fingerprint, note, text_or_none
 from projects.metrics.results import share as share_of
 from projects.metrics.rules_in_force import Row, unverified_notes
 from projects.metrics.targets import Target
+from projects.policy.divisions import is_part_of
 from projects.sheets import SheetInfo
 from projects.sheets.in_force import rows_in_force
 from projects.sheets.rules_judging import COVERED as UNITS_COVERED
@@ -97,7 +98,8 @@ def limited(
     for role in metric.inputs:
         if role.within == "beside" or role.name not in frames:
             continue
-        kept, share = _inside(frames[role.name], ground, role.within)
+        answers = _divisions_of(store, boundary, place) if role.within == "answering" else ()
+        kept, share = _inside(frames[role.name], ground, role.within, answers)
         found[role.name] = kept
         marks[role.name] = fingerprint({"layer": hashes[role.name], **inside})
         outside[role.name] = frozenset(frames[role.name]["key"]) - frozenset(kept["key"])
@@ -118,12 +120,25 @@ def limited(
     return Limited(found, marks, tuple(measured), outside, ground_m2)
 
 
+def _divisions_of(store: Store, boundary: Boundary, place: Jurisdiction) -> tuple[str, ...]:
+    """The names of the divisions that lie in the place, as the layer of its boundary has them."""
+    every = divisions_in(store, boundary.version)
+    codes = [str(code).strip() for code in every["code"]]
+    inside = [any(is_part_of(code, whole) for whole in place.divisions) for code in codes]
+    return tuple(name for one in every["name"][inside] if (name := text_or_none(one)))
+
+
 def _inside(
-    frame: gpd.GeoDataFrame, ground: gpd.GeoDataFrame, within: str
+    frame: gpd.GeoDataFrame, ground: gpd.GeoDataFrame, within: str, answers: tuple[str, ...]
 ) -> tuple[gpd.GeoDataFrame, float | None]:
-    """The rows that count, cut or whole, with the share of the layer that they are."""
-    if within == "units":
+    """The rows that count, cut or whole, with the share of the layer that they are.
+
+    answers: names of divisions whose sections count though they stand beside the border.
+    """
+    if within in ("units", "answering"):
         held = first_holding(frame, ground) != NOWHERE
+        if answers:
+            held |= frame["upstream_district"].isin(answers).to_numpy()
         return frame[held].reset_index(drop=True), share_of(int(held.sum()), len(frame))
     parts = clipped(frame, ground)
     plane = plane_of(ground, frame)

@@ -2,66 +2,41 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from geo.words import Text
 from projects.metrics.declaration import Computed, Given
 from projects.metrics.results import note, share
 from projects.metrics.waters.section_layers import NAMED, placed, values_by_month
-from projects.sheets import SheetInfo
-from projects.water.classing import Judged, judge
+from projects.metrics.waters.section_states import Rules, State, once, state_of
+from projects.metrics.waters.section_targets import judged_by_sections
 from projects.water.comparing import BETTER, SAME, WORSE, direction
-from projects.water.items import Items
-from projects.water.limits import CLASSES, Limits, limits_of
 from projects.water.means import months_of, months_of_quarter, over_months
-from projects.water.placed import Section
 from projects.water.ratios import Counted, count
-from projects.water.trophic import Trophic, trophic_index
 from projects.water.values import last_day
 
 YEAR = "year"
 QUARTERS = ("q1", "q2", "q3", "q4")
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """A section over the months asked for; without a class nothing was measured that counts."""
-
-    section: Section
-    months: int
-    judged: Judged | None
-    trophic: Trophic | None
-    before: str | None
-
-    @property
-    def grade(self) -> str | None:
-        return self.judged.grade if self.judged else None
-
-    @property
-    def met(self) -> bool | None:
-        if self.grade is None or self.section.target is None:
-            return None
-        return CLASSES.index(self.grade) <= CLASSES.index(self.section.target)
-
-
 def compute(given: Given) -> Computed:
     year, period = int(given.parameters["year"]), given.parameters["period"]
     months = months_asked(year, period)
-    sections, rules = placed(given), _Rules(given.sheets, last_day(months[-1]))
+    sections, rules = placed(given), Rules(given.sheets, last_day(months[-1]))
     values = values_by_month(given.sheets["months"], year)
     base = _base(given, period)
     states = [
-        _state(one, values.get(key, {}), months, base.get(key), rules)
+        state_of(one, values.get(key, {}), months, base.get(key), rules)
         for key, one in sections.items()
     ]
+    judged = given.target and judged_by_sections(given.target, states, len(months))
     return Computed(
         {
             "total": _total(states, len(months)),
             "sections": [_row(one, len(months)) for one in states],
             "districts": list(_districts(states)),
+            "target": judged,
             "notes": list(_notes(states, len(months))),
         }
     )
@@ -76,18 +51,6 @@ def months_asked(year: int, period: str) -> tuple[str, ...]:
     return (f"{year:04d}-{period}",)
 
 
-class _Rules:
-    """What a day's rows say."""
-
-    def __init__(self, sheets: Mapping[str, SheetInfo], day: dt.date) -> None:
-        self.limits: Mapping[bool, Limits] = {
-            lake: limits_of(sheets["limits"], day, lake=lake) for lake in (False, True)
-        }
-        self.items = Items.of(sheets["items"].rows)
-        self.formulas = sheets["formulas"].valid_on(day)
-        self.grades = sheets["grades"].valid_on(day)
-
-
 def _base(given: Given, period: str) -> Mapping[str, Mapping[str, float]]:
     """Means of the same months of the year that is compared with, by section."""
     sheet, year = given.sheets.get("base"), given.parameters.get("base_year")
@@ -98,31 +61,8 @@ def _base(given: Given, period: str) -> Mapping[str, Mapping[str, float]]:
     return {key: over_months(own, months)[0] for key, own in found.items()}
 
 
-def _state(
-    section: Section, own: Mapping[str, Mapping[str, float]], months: Sequence[str],
-    base: Mapping[str, float] | None, rules: _Rules,
-) -> State:  # fmt: skip
-    values, missing = over_months(own, months)
-    limits = rules.limits[section.lake]
-    judged = judge(values, limits, rules.items, target=section.target) if values else None
-    before = judge(base, limits, rules.items).grade if base else None
-    lake = section.lake and bool(values)
-    trophic = trophic_index(values, rules.formulas, rules.grades) if lake else None
-    return State(section, len(months) - len(missing), judged, trophic, before)
-
-
-def _once(states: Iterable[State]) -> dict[str, State]:
-    """Each section once, by its name: one that is judged for two cities stands twice in a layer."""
-    found: dict[str, State] = {}
-    for one in states:
-        kept = found.get(one.section.name)
-        if kept is None or (kept.grade is None and one.grade is not None):
-            found[one.section.name] = one
-    return found
-
-
 def _total(states: Sequence[State], asked: int) -> dict[str, Any]:
-    every = _once(states)
+    every = once(states)
     counted = _counted(every.values())
     told = [one for one in every.values() if one.met is not None]
     met = sum(one.met is True for one in told)

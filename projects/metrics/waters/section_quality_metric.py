@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geo.figures.units import INDEX
 from geo.words import Text
 from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
     RATIO,
+    Check,
     Choice,
     Column,
     Metric,
@@ -17,10 +20,12 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.families import PROTECTED_WATERS
-from projects.metrics.parameters import BY_THE_USER
+from projects.metrics.parameters import BY_THE_USER, target_parameter, year_parameter
+from projects.metrics.roles import BOUNDARY
 from projects.metrics.waters.section_layers import ITEMS, LIMITS, MONTHS, PLACES, rule_role
 from projects.metrics.waters.section_quality import MET, QUARTERS, YEAR, compute
-from projects.water.classing import CLASS_TITLES
+from projects.metrics.waters.section_targets import SUBJECTS
+from projects.water.classing import CLASS_COLOURS, CLASS_TITLES
 from projects.water.trophic import GRADE_TITLES
 
 PERIODS = (
@@ -39,15 +44,9 @@ MET_SHARE = Column("met_share", Text("达标比例", "Share met"), RATIO, of=("m
 GRADE = dict(CLASS_TITLES)
 
 
-def _year(name: str, title: Text, summary: Text, *, required: bool) -> Parameter:
-    return Parameter(
-        name, title, summary, "number", BY_THE_USER, required=required, low=2000, high=2100
-    )
-
-
 SECTION_QUALITY = Metric(
     id="section_quality",
-    version=1,
+    version=2,
     family=PROTECTED_WATERS,
     place=85,
     title=Text("断面水质类别与优良比例", "Classes of sections and their shares"),
@@ -59,10 +58,15 @@ SECTION_QUALITY = Metric(
     formula=Text(
         "断面类别 = 各月均值再平均后，所测项目中最差一项的类别；"
         "优良比例 = Ⅰ–Ⅲ类断面 ÷ 有结果的断面；"
-        "没有监测结果的断面单列，不计入；同名断面（为两市考核）在合计中只计一次。",
+        "没有监测结果的断面单列，不计入；同名断面（为两市考核）在合计中只计一次。"
+        "目标按全年判定：点名水体的断面（湖库按湖库限值、总氮除外），"
+        "每月都有必测项目才作结论；断面考核频次为各断面有监测的月数中最少的。",
         "class: that of the worst item, of the mean of the monthly means; share of classes I–III = "
         "those sections ÷ sections with readings. Sections without readings stand apart; one of "
-        "the same name, judged for two cities, counts once in the total.",
+        "the same name, judged for two cities, counts once in the total. Targets are judged by a "
+        "whole year: sections on the named waters (lakes by limits of lakes, total nitrogen left "
+        "out), with every needed item in every month; how often is measured is the fewest months "
+        "that a section has.",
     ),
     source=Text(
         "GB 3838-2002；《地表水环境质量评价办法（试行）》环办〔2011〕22号。",
@@ -70,7 +74,7 @@ SECTION_QUALITY = Metric(
     ),
     unit=RATIO,
     headline="good_share",
-    inputs=(PLACES,),
+    inputs=(replace(PLACES, within="answering"), BOUNDARY),
     sheets=(
         MONTHS,
         SheetRole(
@@ -86,7 +90,7 @@ SECTION_QUALITY = Metric(
         rule_role("grades", "营养状态分级", "Trophic grades", "trophic_grades"),
     ),
     parameters=(
-        _year("year", Text("年份", "Year"), Text("评价的年份。", "The year told."), required=True),
+        year_parameter(Text("评价的年份。", "The year told.")),
         Parameter(
             "period",
             Text("时段", "Period"),
@@ -96,12 +100,13 @@ SECTION_QUALITY = Metric(
             default=YEAR,
             choices=PERIODS,
         ),
-        _year(
+        year_parameter(
+            Text("上年或基准年，同一时段。", "Last year or a base year, the same period."),
             "base_year",
             Text("对比年", "Year compared with"),
-            Text("上年或基准年，同一时段。", "Last year or a base year, the same period."),
             required=False,
         ),
+        target_parameter("water_class", "share", "frequency"),
     ),
     total=(
         Column("sections", Text("断面", "Sections"), COUNT),
@@ -131,7 +136,8 @@ SECTION_QUALITY = Metric(
             Text("断面", "Sections"),
             (
                 Column("district", Text("责任区", "District"), NO_UNIT, "text"),
-                Column("grade", Text("类别", "Class"), NO_UNIT, "code", GRADE),
+                Column("grade", Text("类别", "Class"), NO_UNIT, "code", GRADE,
+                       colours=CLASS_COLOURS),
                 Column("items", Text("项数", "On items"), COUNT),
                 Column("target", Text("目标", "Target"), NO_UNIT, "code", GRADE),
                 Column("met", Text("是否达标", "Met"), NO_UNIT, "code", MET),
@@ -168,5 +174,6 @@ SECTION_QUALITY = Metric(
         "not judged; a lake that lacks an item has no index.",
     ),
     compute=compute,
-    asked_as="sections_of_a_year",
+    checks=(Check("SC-SECTION-CLASS"), Check("SC-RESERVOIR-CLASS2")),
+    subjects=SUBJECTS,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from projects.metrics.declaration import (
     COUNT,
     NO_UNIT,
     RATIO,
+    Check,
     Column,
     Computed,
     Given,
@@ -20,7 +21,7 @@ from projects.metrics.declaration import (
     Table,
 )
 from projects.metrics.families import PROTECTED_WATERS
-from projects.metrics.parameters import BY_THE_USER
+from projects.metrics.parameters import BY_THE_USER, year_parameter
 from projects.metrics.results import both, note, share
 from projects.metrics.waters.section_layers import (
     ITEMS,
@@ -161,16 +162,7 @@ SECTION_SCHEME = Metric(
             origin=BY_THE_USER,
             required=True,
         ),
-        Parameter(
-            "year",
-            Text("年份", "Year"),
-            Text("考核的年份。", "The year that is assessed."),
-            "number",
-            origin=BY_THE_USER,
-            required=True,
-            low=2000,
-            high=2100,
-        ),
+        year_parameter(Text("考核的年份。", "The year that is assessed.")),
     ),
     total=(
         Column("sections", Text("断面", "Sections"), COUNT),
@@ -218,5 +210,5 @@ SECTION_SCHEME = Metric(
         "has no sums.",
     ),
     compute=compute,
-    asked_as="sections_of_a_year",
+    checks=(Check("SC-SECTION-CROSS"),),
 )

@@ -16,13 +16,12 @@ from projects.metrics.declaration import (
     Computed,
     Given,
     Metric,
-    Parameter,
     SheetRole,
     Sum,
     Table,
 )
 from projects.metrics.families import PROTECTED_WATERS
-from projects.metrics.parameters import BY_THE_USER
+from projects.metrics.parameters import year_parameter
 from projects.metrics.results import both, note
 from projects.metrics.waters import ban_columns as shared
 from projects.metrics.waters.ban_dates import REVIEW
@@ -198,18 +197,7 @@ SECTION_WARNINGS = Metric(
         ITEMS,
         rule_role("bounds", "监测值检查界限", "Limits of checks", "reading_limits"),
     ),
-    parameters=(
-        Parameter(
-            "year",
-            Text("年份", "Year"),
-            Text("检查的年份。", "The year that is looked at."),
-            "number",
-            origin=BY_THE_USER,
-            required=True,
-            low=2000,
-            high=2100,
-        ),
-    ),
+    parameters=(year_parameter(Text("检查的年份。", "The year that is looked at.")),),
     total=(
         Column("hits", Text("预警", "Warnings"), COUNT, sums=True),
         *(Column(sort, title, COUNT) for sort, title in SORTS.items()),
