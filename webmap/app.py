@@ -73,6 +73,7 @@ from webmap.projects import dashboard as project_dashboard
 from webmap.projects import ground as project_ground
 from webmap.projects import pages as project_pages
 from webmap.readings import pages as reading_pages
+from webmap.readings import typing as typed_readings
 from webmap.recent import pages as recent_pages
 from webmap.rounds import api as api_rounds
 from webmap.rounds import assessment_pages
@@ -168,6 +169,7 @@ ROOMS = (
     api_rounds,
     assessment_pages,
     reading_pages,
+    typed_readings,
     recent_pages,
     round_bulletins,
     round_changes,

@@ -98,9 +98,10 @@ UNIT_DOUBTED = declare(
         "Row {row}: {item} of {value} {unit} is far above what is found; its unit may be {other}.",
     ),
     Text(
-        "若为 {other}，应写 {proposed} {unit}，请改正；若确为 {unit}，加 --accept。没有换算。",
-        "If it is {other}, write {proposed} {unit}; if it is {unit}, import with --accept. Nothing "
-        "was converted.",
+        "若为 {other}，应写 {proposed} {unit}，请改正；若确为 {unit}，确认“已核对”"
+        "（命令行加 --accept）。没有换算。",
+        "If it is {other}, write {proposed} {unit}; if it is {unit}, say that it was looked at "
+        "(--accept). Nothing was converted.",
     ),
 )
 UNIT_CONVERTED = declare(

@@ -11,6 +11,36 @@ READINGS: dict[str, Text] = {
         "Readings of sections are kept in batches: checked first, then taken in. A batch can be "
         "taken back as a whole and a value corrected; what it was before stays readable.",
     ),
+    "typed_title": Text("逐格录入监测值", "Type readings in"),
+    "typed_lead": Text(
+        "一行一个断面，一列一个项目；可以从 Excel 整块粘贴。检查与导入文件相同，"
+        "保存后成为单独一批，可以整批撤回。",
+        "A row for each section, a column for each item; a block pasted from Excel is laid over "
+        "the cells. It is checked as a file is, and kept as a batch of its own that can be taken "
+        "back.",
+    ),
+    "typed_open": Text("逐格录入", "Type them on a grid"),
+    "typed_time": Text("月份、日期或时间", "Month, day or time"),
+    "typed_time_help": Text(
+        "如 2026-10、2026-10-12、2026-10-12 08:00", "2026-10, 2026-10-12 or 2026-10-12 08:00"
+    ),
+    "typed_items": Text("选择项目", "Choose items"),
+    "typed_show": Text("显示", "Show"),
+    "typed_keys": Text(
+        "方向键和回车移到相邻的格；未检出可以写“<0.025”或“未检出”。",
+        "Arrows and Enter move between cells; what was not detected is written <0.025 or 未检出.",
+    ),
+    "typed_no_script": Text(
+        "录入需要启用浏览器脚本；也可以导入文件。", "Typing needs scripts; a file can be taken in."
+    ),
+    "typed_row": Text("行", "Row"),
+    "typed_cell": Text("第 {row} 行 {item}", "row {row}, {item}"),
+    "typed_had": Text("已有 {count} 项", "{count:item|items} kept"),
+    "typed_reason": Text("更正理由", "Reason for other values"),
+    "typed_save": Text("保存为一批", "Keep as a batch"),
+    "typed_looked": Text("偏高的值已核对，保存", "High values were looked at: keep"),
+    "typed_none": Text("没有断面图层。", "There is no layer of sections."),
+    "typed_none_next": Text("先导入断面图层。", "Import one first."),
     "readings_add": Text("导入监测值", "Take readings in"),
     "readings_file": Text("文件（xlsx 或 CSV）", "File (xlsx or CSV)"),
     "readings_file_help": Text(
@@ -74,6 +104,24 @@ READINGS: dict[str, Text] = {
     "readings_not_counted": Text("不计", "not counted"),
     "readings_back": Text("全部批次", "All batches"),
 }
+TYPED: dict[str, Text] = {
+    "unsaved": Text("{count} 个断面未保存", "{count:section|sections} unsaved"),
+    "all_saved": Text("没有未保存的数值", "Nothing is unsaved"),
+    "saved": Text(
+        "已存为第 {batch} 批：{count} 个监测值。",
+        "Kept as batch {batch}: {count:value|values}.",
+    ),
+    "pasted": Text("已粘贴 {cells} 格。", "{cells:cell|cells} pasted."),
+    "left_out": Text(
+        "有 {cells} 格在表外，没有粘贴。",
+        "{cells:cell|cells} {cells:~was|were} outside the table and {cells:~was|were} not pasted.",
+    ),
+    "refused": Text("没有保存，有 {count} 处要改。", "Nothing was saved; {count} to correct."),
+    "taken": Text("已录入", "kept"),
+    "no_number": Text("不是数值", "No number"),
+    "too_high": Text("高于 {high} {unit}，请核对单位", "Above {high} {unit}: check the unit"),
+}
+"""What the script of the grid says."""
 DONE: dict[str, Text] = {
     "taken": Text("已导入。", "Taken in."),
     "withdrawn": Text("已撤回。", "Taken back."),

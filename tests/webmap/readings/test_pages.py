@@ -7,8 +7,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import geopandas as gpd
 import pytest
 from flask.testing import FlaskClient
+from shapely.geometry import Point
+
+from layers.catalogue import Layer, Version, make_live
+from layers.storage.content import canonical
 
 pytestmark = pytest.mark.slow
 
@@ -75,6 +80,58 @@ def test_a_file_with_faults_is_told_by_row_and_nothing_is_kept(
         assert answer.status_code == 400
         assert "“坏”不是监测值" in answer.text
     assert "还没有监测值" in editor.client.get("/water/readings").text
+
+
+SECTION = [("D1", "示例断面"), ("D2", "示例断面二")]
+
+
+@pytest.fixture
+def sections(empty_site: Any) -> None:
+    """A live layer of sections."""
+    frame = gpd.GeoDataFrame(
+        {"code": [key for key, _ in SECTION], "name": [name for _, name in SECTION]},
+        geometry=[Point(114, 30), Point(114.1, 30)],
+        crs=4490,
+    )
+    content = canonical(frame, kind="monitoring_section", key_field="code")
+    empty_site.store.put(content)
+    with empty_site.database.transaction() as session:
+        layer = Layer(id="there", kind="monitoring_section", title_zh="断面", title_en="Sections",
+                      key_field="code")  # fmt: skip
+        make_live(session, layer, Version(
+            sha256=content.sha256, features=2, bbox=list(content.bbox), crs="EPSG:4490",
+            secrecy="internal", manifest={},
+        ))  # fmt: skip
+
+
+def test_a_grid_is_kept_as_a_batch_and_marks_the_cells_that_are_wrong(
+    someone: Callable[[str], Office], sections: None
+) -> None:
+    editor = someone("editor")
+    page = editor.client.get("/water/readings/grid?time=2025-05&items=TP&items=pH").text
+    assert (page.count('data-column="TP"'), page.count('data-column="DO"')) == (2, 0)
+    found = re.search(r'name="csrf" content="([^"]+)"', page)
+    assert found is not None
+
+    def put(*rows: tuple[int, dict[str, str]], **more: Any) -> Any:
+        asked = [{"section": SECTION[at][0], "time": "2025-05", "row": at + 2, "cells": cells}
+                 for at, cells in rows]  # fmt: skip
+        return editor.client.put("/api/v1/water/readings/grid", json={"rows": asked, **more},
+                                 headers={"X-CSRFToken": found[1]})  # fmt: skip
+
+    wrong = put((1, {"TP": "15", "pH": "7"}))
+    assert wrong.status_code == 400
+    (fault,) = wrong.json["problems"]
+    assert (fault["code"], fault["feature"], fault["field"]) == ("water-unit-doubted", 3, "TP")
+    assert put((0, {"TP": "0.08"}), (1, {"TP": "15"}), status="looked").json["count"] == 2
+    batch = editor.client.get("/water/readings/1").text
+    assert "网页录入 2025-05" in batch
+    assert "已有 1 项" in editor.client.get("/water/readings/grid?time=2025-05&lang=zh").text
+    other = put((0, {"TP": "0.09"}))
+    assert other.json["problems"][0]["code"] == "water-stored-differs"
+    assert put((0, {"TP": "0.09"}), reason="抄错").json["batch"] == 2
+    assert editor.send("/water/readings/2/withdraw", reason="送错了").status_code == 303
+    assert editor.client.get("/water/readings/grid?time=2025-5").status_code == 422
 
 
 def test_who_keeps_no_readings_does_not_see_them(someone: Callable[[str], Office]) -> None:

@@ -202,6 +202,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "policy.register": ("/policy?lang={lang}",),
     "assessments.assessment": ("/assessments/2025?lang={lang}",),
     "assessments.download": ("/assessments/2025.xlsx?lang={lang}",),
+    "typed_readings.grid": ("/water/readings/grid?lang={lang}",),
     "readings.every_batch": ("/water/readings?lang={lang}",),
     "readings.one_batch": ("/water/readings/{number}?lang={lang}",),
     "rounds.conflicts": ("/rounds/2025Q4/conflicts?lang={lang}",),

@@ -35,8 +35,15 @@ function count() {
 
 function typed(one) {
   mark(one);
-  clear(one);
+  look(one);
   count();
+}
+
+/** What was wrong is taken away; what can be seen to be odd before it is saved is said at once. */
+function look(one) {
+  clear(one);
+  const odd = one.value === one.defaultValue ? "" : about.odd?.(one);
+  if (odd) show(one, { title: odd, detail: "" });
 }
 
 /** Take away what was wrong with a cell. */
@@ -98,7 +105,7 @@ function pasted(event) {
       if (place) {
         place.value = cell.trim();
         mark(place);
-        clear(place);
+        look(place);
         laid += 1;
       } else if (cell.trim()) outside += 1;
     }
@@ -109,8 +116,9 @@ function pasted(event) {
 function rowOf(row) {
   const { version, row: number } = row.dataset;
   const named = about.keys.map((name) => [name, row.dataset[name]]);
-  const cells = inputs(row).map((one) => [one.dataset.column, one.value]);
-  return { ...Object.fromEntries([...named, ...cells]), version: Number(version), row: Number(number) };
+  const cells = Object.fromEntries(inputs(row).map((one) => [one.dataset.column, one.value]));
+  const told = about.apart ? { cells } : cells;
+  return { ...Object.fromEntries(named), ...told, version: Number(version), row: Number(number) };
 }
 
 async function save(status) {
@@ -198,7 +206,8 @@ async function offer(row, one) {
   one.parentElement.append(element("div", { class: "cell-choice" }, choices));
 }
 
-/** `whole`: choosing the other side takes the whole row of it, not the one cell. */
+/** `whole`: choosing the other side takes the whole row of it, not the one cell. `apart`: cells are
+ *  sent under a name of their own. `odd`: what is to be said of a cell before it is saved. */
 export function startGrid(given) {
   about = given;
   COLUMNS = given.columns;

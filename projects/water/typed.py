@@ -1,0 +1,69 @@
+"""Readings typed on a grid: kept as a file is, with the same checks, as a batch of its own."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from layers.audit import Actor
+from projects.water.batches import TakenIn, take_in
+from projects.water.items import Item, items_now
+from projects.water.readings import Asked
+from projects.water.tables import WaterMonth
+
+if TYPE_CHECKING:
+    from layers.storage.store import Store
+
+SECTION_HEAD, TIME_HEAD = "断面名称", "监测时间"
+FIRST_ROW = 2
+"""Rows of the grid are counted as those of the file that it is kept as: below its heads."""
+NAME = "网页录入 {time}.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class TypedRow:
+    """What was typed for a section: cells by item, in the unit of the item."""
+
+    number: int
+    section: str
+    cells: Mapping[str, str]
+
+
+def keep_typed(
+    session: Session, store: Store, folder: Path, time: str, rows: Sequence[TypedRow],
+    asked: Asked, by: Actor, reason: str | None,
+) -> TakenIn:  # fmt: skip
+    """Keep rows as a batch; faults name the rows of the grid. Raises as `take_in`."""
+    items = items_now(session)
+    wanted = [one for one in items.values() if any(one.id in row.cells for row in rows)]
+    path = folder / "typed.csv"
+    _write(path, time, rows, wanted)
+    name = NAME.format(time=time.replace(":", ""))
+    return take_in(session, store, path, asked, by, name=name, reason=reason)
+
+
+def _write(path: Path, time: str, rows: Sequence[TypedRow], items: Sequence[Item]) -> None:
+    by_number = {one.number: one for one in rows}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([SECTION_HEAD, TIME_HEAD, *map(_head, items)])
+        for number in range(FIRST_ROW, max(by_number, default=0) + 1):
+            row = by_number.get(number)
+            cells = [" ".join(row.cells.get(one.id, "").split()) for one in items] if row else []
+            writer.writerow([row.section, time, *cells] if row else ["", "", *[""] * len(items)])
+
+
+def _head(item: Item) -> str:
+    return f"{item.title.zh}({item.unit})" if item.unit else item.title.zh
+
+
+def kept_in(session: Session, month: str) -> dict[str, int]:
+    """By section how many items of a month are kept."""
+    query = select(WaterMonth.section, WaterMonth.sums).where(WaterMonth.month == month)
+    return {section: len(sums) for section, sums in session.execute(query)}

@@ -1,0 +1,124 @@
+"""Readings typed on a grid: the page, and what it saves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from flask import Blueprint, Response, request
+from pydantic import BaseModel, Field
+
+from layers.catalogue import live_versions
+from layers.kinds.required import MONITORING_SECTION
+from layers.system.china_time import today
+from layers.system.scratch import kept_folder
+from projects.water.items import Item, items_now
+from projects.water.readings import Asked
+from projects.water.sections import Section, sections_of
+from projects.water.typed import FIRST_ROW, TypedRow, keep_typed, kept_in
+from webmap.edge.access import actor, requires
+from webmap.edge.asked import body, read
+from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.language import language
+from webmap.edge.parameters import asks
+from webmap.edge.private_pages import private
+from webmap.edge.rendering import page, services
+from webmap.edge.wording import NO_ANSWER, in_one
+from webmap.readings.words import TYPED
+
+blueprint = Blueprint("typed_readings", __name__)
+MOST_ROWS = 1000
+LENGTH_OF_MONTH = len("2026-10")
+Moment = Annotated[str, Field(pattern=r"^\d{4}-\d{2}(-\d{2}( \d{2}:\d{2})?)?$")]
+Key = Annotated[str, Field(max_length=100)]
+
+
+class GridAsked(BaseModel):
+    """Which sections, which items, when; nothing means this month and the items that classes
+    need."""
+
+    time: Moment | None = None
+    layer: Key = ""
+    items: Annotated[list[Key], Field(max_length=100)] = []
+
+
+class RowBody(BaseModel):
+    """A row of the grid: cells by item, as they were typed."""
+
+    section: Key
+    time: Moment
+    row: Annotated[int, Field(ge=FIRST_ROW, le=MOST_ROWS + FIRST_ROW)]
+    version: int = 0
+    cells: dict[Key, Annotated[str, Field(max_length=80)]]
+
+
+class RowsBody(BaseModel):
+    """status: `looked` says that values far above what is found were looked at."""
+
+    rows: Annotated[list[RowBody], Field(min_length=1, max_length=MOST_ROWS)]
+    status: Literal["taken", "looked"] = "taken"
+    reason: Annotated[str, Field(max_length=500)] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TypedView:
+    """`readings_grid.html`"""
+
+    time: str
+    layer: str
+    layers: list[str]
+    sections: list[Section]
+    items: list[Item]
+    every: list[Item]
+    kept: dict[str, int]
+    first_row: int = FIRST_ROW
+    section: str = "readings"
+
+    @property
+    def script_words(self) -> dict[str, str]:
+        """What the script of the grid says."""
+        return in_one(TYPED | NO_ANSWER, language())
+
+
+@blueprint.get("/water/readings/grid")
+@requires("keep_readings")
+@asks(GridAsked)
+def grid() -> Response:
+    given: dict[str, Any] = {n: v for n, v in request.args.items() if n != "lang" and v}
+    asked = read(GridAsked, {**given, "items": [v for v in request.args.getlist("items") if v]})
+    office = services()
+    with office.reading() as session:
+        layers = [one.layer_id for one in live_versions(session, MONITORING_SECTION.id)]
+        every = items_now(session)
+        chosen = [one for one in every.values() if one.id in (asked.items or every.needed)]
+        found = sections_of(session, office.store, asked.layer or None)
+        time = asked.time or today().strftime("%Y-%m")
+        view = TypedView(
+            time,
+            asked.layer,
+            layers,
+            [one for one in found if one.layer][:MOST_ROWS],
+            chosen,
+            list(every.values()),
+            kept_in(session, time[:LENGTH_OF_MONTH]),
+        )
+        return private(page("readings_grid.html", view))
+
+
+@blueprint.put(f"{PREFIX}/water/readings/grid")
+@requires("keep_readings")
+def typed() -> Response:
+    """Keep what was typed as a batch; all of it or nothing."""
+    asked = body(RowsBody)
+    office = services()
+    with kept_folder(office.settings.scratch) as folder, office.transaction() as session:
+        done = keep_typed(
+            session, office.store, folder, asked.rows[0].time,
+            [TypedRow(one.row, one.section, one.cells) for one in asked.rows],
+            Asked(standard_units=True, accepted=asked.status == "looked"), actor(),
+            (asked.reason or "").strip() or None,
+        )  # fmt: skip
+        told = {"batch": done.batch.id, "count": done.batch.values}
+    kept = [{"section": one.section, "time": one.time, "version": 0, "status": "taken"}
+            for one in asked.rows]  # fmt: skip
+    return answer({**told, "values": kept})
