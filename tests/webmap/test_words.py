@@ -14,6 +14,7 @@ from webmap.asking.words import ASKING
 from webmap.edge.wording import Wording
 from webmap.map.words import MAP
 from webmap.metrics.words import JOB, RUN_MAP
+from webmap.readings.words import TYPED
 from webmap.targets.words import GRID
 from webmap.uploads.advice import ADVICE
 from webmap.uploads.words import UPLOADS
@@ -95,7 +96,7 @@ COMPOSED_OF_ASKING = {
 
 def test_scripts_say_only_what_is_declared() -> None:
     said = set(re.findall(r'\bsay\("(\w+)"', SCRIPTS))
-    declared = (MAP, ASKING, UPLOADS, JOB, RUN_MAP, GRID, VIEWING)
+    declared = (MAP, ASKING, UPLOADS, JOB, RUN_MAP, GRID, TYPED, VIEWING)
     assert said - {name for words in declared for name in words} == set()
     assert (JOB.keys() | RUN_MAP.keys()) - said == set()
     assert COMPOSED - MAP.keys() == set()
