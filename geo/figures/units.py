@@ -148,6 +148,9 @@ KILOMETRES = Unit(
     scale=Fraction(1000),
 )
 CUBIC_METRES = Unit("m3", Text("立方米", "m³"), _same("m³"), sums=True, measure="volume")
+CUBIC_METRES_A_SECOND = Unit(
+    "m3_s", Text("立方米/秒", "m³/s"), _same("m³/s"), fixed=False, significant=3
+)
 CUBIC_METRES_A_DAY = Unit("m3_d", Text("立方米/日", "m³/d"), _same("m³/d"), sums=True)
 MILLIMETRES = Unit("mm", Text("毫米", "mm"), _same("mm"), sums=True)
 DAYS = Unit("d", Text("天", "days"), Text("天", "days"), fixed=False, sums=True)

@@ -23,6 +23,7 @@ from projects.sheets.rules_sponge import SPONGE_RULES
 from projects.sheets.rules_water import WATER_RULES
 from projects.sheets.series import SERIES
 from projects.sheets.series_chiefs import RIVER_CHIEFS
+from projects.sheets.series_flows import FLOW_SERIES
 from projects.sheets.series_sections import ODD_READINGS, SECTION_MONTHS
 from projects.sheets.series_sewage import SEWAGE_SERIES
 from projects.sheets.series_units import UNIT_LIST
@@ -48,6 +49,7 @@ DECLARED: tuple[SheetKind, ...] = (
     *SEWAGE_SERIES,
     ODD_READINGS,
     SECTION_MONTHS,
+    *FLOW_SERIES,
     UNIT_LIST,
     RIVER_CHIEFS,
 )

@@ -7,7 +7,6 @@ from typing import Literal
 
 from geo.words import Text
 from layers.kinds import GEOMETRY_FAMILIES, GeometryFamily
-from layers.kinds.required import MONITORING_SECTION
 from layers.kinds.supporting import BUILT_UP_AREA
 
 Form = Literal["layer", "series", "records", "raster"]
@@ -31,24 +30,11 @@ class Wait:
     fields: tuple[str, ...] = ()
 
 
-def _sections(*fields: str) -> Wait:
-    what = Text("监测断面", "monitoring sections")
-    return Wait("layer", what, (MONITORING_SECTION.id,), ("point",), ("code", *fields))
-
-
 def _areas(zh: str, en: str, kind: str, *fields: str) -> Wait:
     return Wait("layer", Text(zh, en), (kind,), ("polygon",), ("code", *fields))
 
 
 WAITING: dict[str, tuple[Wait, ...]] = {
-    "SC-ECOFLOW": (
-        _sections("target_flow_m3_s"),
-        Wait(
-            "series",
-            Text("控制断面流量", "flow at the control sections"),
-            fields=("section_code", "day", "flow_m3_s"),
-        ),
-    ),
     "SC-SERVICE-ISO": (
         Wait(
             "layer",

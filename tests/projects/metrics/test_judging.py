@@ -59,6 +59,7 @@ JUDGED: dict[str, tuple[set[str], str]] = {
     "WH-2023-T11": ({"area_by_status"}, AREA),
     "WH-2023-T12": ({"area_by_status"}, AREA),
     "WH-2023-T15": ({"natural_shoreline"}, "natural shoreline at two dates; the plan asks a rise"),
+    "WH-2023-T16": ({"base_flow"}, "control sections that attain the rate of their document"),
     "WH-2023-T18": ({"count_by_status"}, COUNTED),
     "WH-2023-T19": ({"count_by_status"}, COUNTED),
     "WH-2023-T21": ({"count_by_status"}, COUNTED),
@@ -66,6 +67,7 @@ JUDGED: dict[str, tuple[set[str], str]] = {
     "WH-2023-T26": ({"cooperation_zones"}, "zones that join two cities"),
     "YC-2022-T07": ({"count_by_status"}, COUNTED),
     "YC-2022-T08": ({"count_by_status"}, COUNTED),
+    "YC-2022-T17": ({"base_flow"}, "the control section with the smallest share of days"),
 }
 NOT_BY_SECTIONS: dict[str, str] = {
     "SY-2018-T21": "that the year was assessed is an act of the bureau, whatever the sections say",
