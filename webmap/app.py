@@ -85,6 +85,7 @@ from webmap.sheets import api as api_sheets
 from webmap.sheets import pages as sheet_pages
 from webmap.sites import api as api_sites
 from webmap.sites import pages as site_pages
+from webmap.sites import review_pages as site_review_pages
 from webmap.statements import api as api_statements
 from webmap.statements import delegation_pages, review_pages, verify_pages
 from webmap.statements import pages as statement_pages
@@ -148,6 +149,7 @@ ROOMS = (
     api_metrics,
     chief_pages,
     site_pages,
+    site_review_pages,
     api_sites,
     water_pages,
     warning_pages,

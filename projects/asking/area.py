@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -21,6 +22,7 @@ from geo.overlay.bands import band
 from geo.plane.shapes import geographic, plane_of, plane_shapes
 from geo.words import Text, listed
 from layers.catalogue import VersionRef, live_versions
+from layers.settings import Settings
 from layers.storage.store import Store
 from projects.asking.errors import (
     ASKED_FEATURES_GONE,
@@ -29,10 +31,13 @@ from projects.asking.errors import (
     ASKED_TOO_MANY,
     ASKED_WITHOUT_GROUND,
     BOX_NOT_UNDERSTOOD,
+    FEATURE_NOT_NAMED,
 )
 from projects.sites.errors import SITE_TOO_LARGE
+from projects.sites.given import site_of_file
 from projects.sites.limits import PlaceLimits
 from projects.sites.pasted import read_pasted
+from projects.sites.site import Planned
 
 MOST_CHOSEN = 100
 EDGE_DEG = 0.005
@@ -82,6 +87,21 @@ class Area:
             raise ValueError("what was chosen itself has no ground")
         row = {"key": "1", "name": None}
         return gpd.GeoDataFrame([row], geometry=[self.ground], crs=CGCS2000)
+
+
+def feature_named(text: str) -> tuple[str, str]:
+    """Layer and key of LAYER/KEY; raises `feature-not-named`."""
+    layer, _, key = text.partition("/")
+    if not layer or not key:
+        raise EcoAtlasError(FEATURE_NOT_NAMED, text=text[:LONGEST_SHOWN])
+    return layer, key
+
+
+def place_of_file(path: Path, settings: Settings, crs: str | None, most_area_m2: float) -> str:
+    """The shapes of a file as a place, read as those of a site are; raises as `site_of_file`."""
+    site = site_of_file(path, path.stem, settings, Planned(), crs, most_area_m2=most_area_m2)
+    place_: str = shapely.to_geojson(site.shape)
+    return place_
 
 
 def area_of(

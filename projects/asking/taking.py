@@ -70,14 +70,19 @@ def file_name(format_: str) -> str:
     return f"{FILE_NAME.zh}_{today().isoformat()}.{format_}"
 
 
+def require_format(format_: str) -> None:
+    """Raises `unknown-export-format`."""
+    if format_ not in TYPES:
+        raise EcoAtlasError(UNKNOWN_FORMAT, format=format_[:20], known=", ".join(TYPES))
+
+
 def take(services: Services, found: Answer, format_: str, out: Path, by: Actor) -> None:
     """Write the features of an answer to `out`; that they leave is recorded before it is there,
     layer by layer as every export is.
 
     Raises `unknown-export-format`, `selection-empty`, `selection-too-large`, `content-damaged`.
     """
-    if format_ not in TYPES:
-        raise EcoAtlasError(UNKNOWN_FORMAT, format=format_[:20], known=", ".join(TYPES))
+    require_format(format_)
     layers = [one for one in found.layers if one.members]
     if not layers:
         raise EcoAtlasError(SELECTION_EMPTY)

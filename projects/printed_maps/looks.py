@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from layers.kinds import Ground, Kind
 from layers.kinds.model import Pattern as KindPattern
 from layers.kinds.model import Shape
@@ -26,11 +28,14 @@ CORNERS: dict[str, tuple[tuple[float, float], ...]] = {
 }  # fmt: skip
 
 
-def look_of(kind: Kind, colour: str, pattern: KindPattern) -> Look:
-    """Of a class of a kind that stands in colour: its area or symbol, the outline in its colour."""
+def look_of(kind: Kind, colour: str, pattern: KindPattern, filled: float | None = None) -> Look:
+    """Of a class of a kind that stands in colour: its area or symbol, the outline in its colour.
+
+    filled: how opaque an area is, where not as its kind says.
+    """
     if kind.geometry[0] == "point":
         return Look(colour, stroke=EDGE, width_px=0.8)
-    fill = _blended(colour, kind.style.fill_opacity * FILL_UNDER.get(pattern, 1.0))
+    fill = _blended(colour, (filled or kind.style.fill_opacity) * FILL_UNDER.get(pattern, 1.0))
     if pattern == "outlined":
         return Look(None, stroke=colour, width_px=1.2)
     dashed = pattern == "dashed"
@@ -50,6 +55,14 @@ def ground_look(ground: Ground) -> Look:
 
 def ground_line(ground: Ground) -> Look:
     return Look(None, stroke=ground.colour, width_px=1.4, dashed=not ground.filled)
+
+
+def faded(look: Look, opacity: float) -> Look:
+    """The same as pale as an opacity makes it on paper."""
+    if opacity >= 1:
+        return look
+    fill, stroke = (one and _blended(one, opacity) for one in (look.fill, look.stroke))
+    return replace(look, fill=fill, stroke=stroke, ink=_blended(look.ink, opacity))
 
 
 def symbol(shape: Shape, x: float, y: float, radius: float = SYMBOL_PX) -> Area:

@@ -30,7 +30,7 @@ def plain_name(name: str) -> str:
 def names_of(layers: Sequence[SheetLayer], view: View) -> list[Label]:
     """Of layers in the plane of the view, as many as there is room for."""
     zoom = math.log2(WORLD_M_PX * math.cos(math.radians(LATITUDE)) / view.metres_per_px)
-    labelled = [one for one in layers if one.kind.on_map.label is not None]
+    labelled = [one for one in layers if one.named and one.kind.on_map.label is not None]
     labelled.sort(key=lambda one: one.kind.on_map.label.rank if one.kind.on_map.label else 0)
     taken: list[Box] = []
     found: list[Label] = []

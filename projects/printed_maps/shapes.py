@@ -13,6 +13,7 @@ from layers.kinds import Kind, LegendEntry
 from layers.storage.sketches import CORNERS_OF_A_SKETCH
 from projects.printed_maps.looks import (
     LAND,
+    faded,
     ground_line,
     ground_look,
     line_of,
@@ -37,6 +38,10 @@ class SheetLayer:
     entries: Sequence[LegendEntry]
     codes: Mapping[str, str] | None = None
     sketched: bool = False
+    opacity: float = 1.0
+    named: bool = True
+    filled: float | None = None
+    """How opaque areas are, where not as its kind says."""
 
     @property
     def is_ground(self) -> bool:
@@ -64,6 +69,9 @@ def seen(layer: SheetLayer, view: View) -> SheetLayer:
         layer.entries,
         layer.codes,
         layer.sketched,
+        layer.opacity,
+        layer.named,
+        layer.filled,
     )
 
 
@@ -113,9 +121,11 @@ def _looks(layer: SheetLayer, entry: LegendEntry) -> tuple[Look, Look]:
     """As area or symbol, and as line."""
     ground = layer.kind.on_map.ground
     if layer.is_ground and ground is not None:
-        return ground_look(ground), ground_line(ground)
-    pair = (layer.kind, entry.colour, entry.pattern)
-    return look_of(*pair), line_of(*pair)
+        looks = ground_look(ground), ground_line(ground)
+    else:
+        pair = (layer.kind, entry.colour, entry.pattern)
+        looks = look_of(*pair, layer.filled), line_of(*pair)
+    return faded(looks[0], layer.opacity), faded(looks[1], layer.opacity)
 
 
 def _areas(shapes: Sequence[shapely.Geometry], view: View, *, dots: bool = False) -> Iterator[Area]:

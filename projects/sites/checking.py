@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from geo.words import Text, listed
-from layers.catalogue import VersionRef, live_versions
+from layers.catalogue import VersionRef, live_versions, resolve
 from layers.kinds import KNOWN_GROUND
 from layers.storage.store import Store
 from layers.system.china_time import today
@@ -28,7 +28,7 @@ from projects.sites.declared import CHECKS
 from projects.sites.errors import SITE_WITHOUT_ROW
 from projects.sites.limits import place_limits_on
 from projects.sites.rows import APPLIES, NO_LAYER, NOT, REVIEW, VERDICTS, Row, numbered
-from projects.sites.site import Site
+from projects.sites.site import Planned, Site
 
 SHEETS = (ZONE_RULES, REDLINE_RULES, BANK_BANS, PLACE_LIMITS.id)
 COUNTS: dict[str, Text] = {
@@ -96,7 +96,22 @@ def check_site(session: Session, store: Store, site: Site, day: dt.date | None =
     rule or a stored content.
     """
     on = day or today()
-    asked = _asked(session, store, replace(site, planned=site.planned.starting(on)), on)
+    site = replace(site, planned=site.planned.starting(on))
+    by_kind = _by_kind(live_versions(session, *_kinds()))
+    return _outcome(session, _asked(session, store, site, on, by_kind, SHEETS))
+
+
+def check_as_then(session: Session, store: Store, site: Site, kept: Mapping[str, Any]) -> Outcome:
+    """The same by the versions of layers and rules that took part in a kept result, on its day;
+    laws and chiefs are those that are known now."""
+    labels = [f"{one['layer']}@{one['version']}" for one in kept["layers"]]
+    by_kind = _by_kind([resolve(session, label) for label in labels])
+    on = dt.date.fromisoformat(kept["day"])
+    site = replace(site, planned=Planned(**kept["planned"]))
+    return _outcome(session, _asked(session, store, site, on, by_kind, kept["sheets"]))
+
+
+def _outcome(session: Session, asked: Asked) -> Outcome:
     rows: list[Row] = []
     for check in CHECKS:
         found = list(check.rows(asked))
@@ -105,7 +120,7 @@ def check_site(session: Session, store: Store, site: Site, day: dt.date | None =
         rows += found
     return Outcome(
         site=asked.site,
-        day=on,
+        day=asked.day,
         rows=tuple(numbered(rows)),
         layers=tuple(used_version(one) for one in _used(asked)),
         sheets=tuple(f"{one.id}@{one.number}" for one in asked.sheets.values()),
@@ -113,16 +128,34 @@ def check_site(session: Session, store: Store, site: Site, day: dt.date | None =
     )
 
 
-def _asked(session: Session, store: Store, site: Site, on: dt.date) -> Asked:
-    kinds = dict.fromkeys((*KNOWN_GROUND, *(kind for one in CHECKS for kind in one.kinds)))
-    by_kind: dict[str, list[VersionRef]] = {kind: [] for kind in kinds}
-    for version in live_versions(session, *kinds):
-        by_kind[version.kind].append(version)
+def _kinds() -> Sequence[str]:
+    """Every kind of layer that a check may look at."""
+    return tuple(dict.fromkeys((*KNOWN_GROUND, *(kind for one in CHECKS for kind in one.kinds))))
+
+
+def _by_kind(versions: Iterable[VersionRef]) -> dict[str, list[VersionRef]]:
+    found: dict[str, list[VersionRef]] = {}
+    for version in versions:
+        found.setdefault(version.kind, []).append(version)
+    return found
+
+
+def _asked(
+    session: Session,
+    store: Store,
+    site: Site,
+    on: dt.date,
+    by_kind: Mapping[str, Sequence[VersionRef]],
+    sheets: Sequence[str],
+) -> Asked:
+    """`sheets`: the rules, each by its id or by id and version."""
     return Asked(
         site=site,
         store=store,
         layers=by_kind,
-        sheets={one: require_unaltered(get_sheet(session, one)) for one in SHEETS},
+        sheets={
+            one.partition("@")[0]: require_unaltered(get_sheet(session, one)) for one in sheets
+        },
         laws=laws_of(session),
         chiefs=chiefs_on(session, on),
         chiefs_reach_m=reach_m(session),

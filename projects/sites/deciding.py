@@ -16,8 +16,14 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from geo.words import listed
 from layers.audit import Actor, record
-from projects.sites.errors import SITE_DECISION_UNKNOWN, SITE_REASON_ASKED, SITE_ROW_UNKNOWN
-from projects.sites.keeping import Kept, kept_of
+from projects.sites.course import last_signed
+from projects.sites.errors import (
+    SITE_DECISION_UNKNOWN,
+    SITE_REASON_ASKED,
+    SITE_ROW_UNKNOWN,
+    SITE_SIGNED,
+)
+from projects.sites.keeping import Kept, kept_of, known_site
 from projects.sites.tables import DECISIONS, SiteCheckRow, SiteDecision, SiteRow
 
 LONGEST_REASON = 2000
@@ -38,7 +44,7 @@ class Decided:
 
 def decide(session: Session, kept: Kept, key: str, decision: str, reason: str, by: Actor) -> None:
     """Keep a decision on a row; raises `site-row-unknown`, `site-decision-unknown`,
-    `site-reason-asked`."""
+    `site-reason-asked`, and `site-check-signed` for one that somebody has signed."""
     if all(row["key"] != key for row in kept.rows):
         raise EcoAtlasError(SITE_ROW_UNKNOWN, key=key[:80])
     if decision not in DECISIONS:
@@ -47,6 +53,10 @@ def decide(session: Session, kept: Kept, key: str, decision: str, reason: str, b
     why = " ".join(reason.split())
     if not why or len(why) > LONGEST_REASON:
         raise EcoAtlasError(SITE_REASON_ASKED, limit=LONGEST_REASON)
+    known_site(session, kept.site_id, lock=True)
+    signed = last_signed(session, kept.site_id)
+    if kept.number <= signed:
+        raise EcoAtlasError(SITE_SIGNED, check=signed)
     session.add(
         SiteDecision(check_id=kept.id, row_key=key, decision=decision, reason=why, by=by.name)
     )
@@ -55,17 +65,28 @@ def decide(session: Session, kept: Kept, key: str, decision: str, reason: str, b
     record(session, by, "site-decided", f"site {kept.site_id}#{kept.number}", details=details)
 
 
-def decisions_on(session: Session, kept: Kept) -> Mapping[str, Decided]:
-    """By row of a check what was decided last, on it or on an earlier check of the site."""
-    return decisions_of(session, [kept])[kept.id]
+def decisions_on(session: Session, kept: Kept, until: int | None = None) -> Mapping[str, Decided]:
+    """By row of a check what was decided last, on it or on an earlier check of the site; `until`
+    that decision, as a file of before has it."""
+    return decisions_of(session, [kept], until)[kept.id]
 
 
-def decisions_of(session: Session, every: Sequence[Kept]) -> dict[int, dict[str, Decided]]:
+def last_decision(session: Session, kept: Kept) -> int:
+    """The number of the last decision that a check shows; 0 where there is none."""
+    return max((one.id for one, check in _decisions(session, [kept.site_id])
+                if check.number <= kept.number), default=0)  # fmt: skip
+
+
+def decisions_of(
+    session: Session, every: Sequence[Kept], until: int | None = None
+) -> dict[int, dict[str, Decided]]:
     """The same of checks of different sites, by the id of the check; one query."""
     by_site = {kept.site_id: kept for kept in every}
     found: dict[int, dict[str, Decided]] = {kept.id: {} for kept in every}
     for one, check in _decisions(session, list(by_site)):
         kept = by_site[check.site_id]
+        if until is not None and one.id > until:
+            continue
         now = {row["key"]: row["verdict"] for row in kept.rows}
         if check.number <= kept.number and one.row_key in now:
             then = {row["key"]: row["verdict"] for row in check.rows}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any
+
 from geo.words import Text
 from layers.kinds.controls import ECOLOGICAL_REDLINE
 from layers.kinds.required import (
@@ -13,7 +16,7 @@ from layers.kinds.required import (
 from layers.kinds.supporting import LAKE, RIVER, RIVER_BANK, SEWAGE_SERVICE_AREA
 from projects.sites import by_place, by_zone
 from projects.sites.by_bank import bank_bans
-from projects.sites.rows import Check
+from projects.sites.rows import VERDICTS, Check, Row
 
 CHECKS: tuple[Check, ...] = (
     Check(
@@ -62,3 +65,11 @@ CHECKS: tuple[Check, ...] = (
 )
 CHECK_TITLES: dict[str, Text] = {one.id: one.title for one in CHECKS}
 """Titles by id, in the order in which they are told."""
+
+
+def as_row(row: Row) -> dict[str, Any]:
+    """A row as it is kept, with the titles of its check and verdict of that day."""
+    told = asdict(row)
+    told["check_title"] = CHECK_TITLES[row.check].as_dict()
+    told["verdict_title"] = VERDICTS[row.verdict].as_dict()
+    return told

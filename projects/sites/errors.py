@@ -136,6 +136,16 @@ SITE_REASON_ASKED = declare(
     ),
     Text("请写明依据，它会一直保留。", "Write why; it is kept."),
 )
+SITE_SIGNED = declare(
+    "site-check-signed",
+    "error",
+    Text(
+        "第 {check} 次研判已经签署，它和此前各次的处理结论不再改动。",
+        "Check {check} was signed: what was decided on it and on those before it stays.",
+    ),
+    Text("请再研判一次，在新的一次上处理。", "Check the site again and decide on the new check."),
+    status=409,
+)
 SITE_ALTERED = declare(
     "site-check-altered",
     "error",

@@ -16,17 +16,19 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.audit import Actor, record
+from layers.catalogue import highest_grade, resolve
+from projects.accounts.profile import office_profile
 from projects.metrics.results import canonical
 from projects.sites.checking import Outcome, check_site, counts_of, sentence_of
-from projects.sites.declared import CHECK_TITLES
+from projects.sites.declared import as_row
 from projects.sites.errors import SITE_ALTERED, SITE_UNKNOWN
-from projects.sites.rows import VERDICTS, Row
+from projects.sites.office import Office
 from projects.sites.site import Planned, Site
 from projects.sites.tables import SiteCheckRow, SiteRow
-from projects.statements.codes import check_code
-from projects.work.services import Services
+from projects.statements.codes import check_code, hash_start
 
-FORM = 1
+FORM = 2
+"""Raised when what is kept is laid out anew. 2: office and secrecy of the sheet are kept too."""
 MOST_LISTED = 200
 
 
@@ -93,11 +95,13 @@ def _in_words(value: Any) -> Any:
     return [_in_words(one) for one in value] if isinstance(value, list) else value
 
 
-def as_result(outcome: Outcome) -> dict[str, Any]:
-    """An outcome as plain values: every row with its words in both languages."""
+def as_result(outcome: Outcome, head: Mapping[str, str]) -> dict[str, Any]:
+    """An outcome as plain values: every row with its words in both languages, and what its sheet
+    says of the office on that day."""
     site = outcome.site
     return {
         "form": FORM,
+        "head": dict(head),
         "day": outcome.day.isoformat(),
         "name": site.name,
         "project": site.project,
@@ -106,7 +110,7 @@ def as_result(outcome: Outcome) -> dict[str, Any]:
         "shape": site.geojson,
         "area_m2": None if site.area_m2 is None else round(site.area_m2, 2),
         "length_m": None if site.length_m is None else round(site.length_m, 2),
-        "rows": [_row(one) for one in outcome.rows],
+        "rows": [as_row(one) for one in outcome.rows],
         "layers": list(outcome.layers),
         "sheets": list(outcome.sheets),
         "whole": outcome.whole,
@@ -114,14 +118,7 @@ def as_result(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _row(row: Row) -> dict[str, Any]:
-    told = asdict(row)
-    told["check_title"] = CHECK_TITLES[row.check].as_dict()
-    told["verdict_title"] = VERDICTS[row.verdict].as_dict()
-    return told
-
-
-def check_and_keep(services: Services, site: Site, by: Actor, site_id: int | None = None) -> Kept:
+def check_and_keep(services: Office, site: Site, by: Actor, site_id: int | None = None) -> Kept:
     """Check a site and keep it, as a new site or as a new version of one that is kept.
 
     Nobody who writes waits while it is computed. Raises as `check_site`, `site-unknown`.
@@ -133,25 +130,27 @@ def check_and_keep(services: Services, site: Site, by: Actor, site_id: int | Non
         return keep(session, outcome, by, site_id)
 
 
-def check_again(services: Services, site_id: int, by: Actor) -> Kept:
+def check_again(services: Office, site_id: int, by: Actor) -> Kept:
     """A new version of the check of a kept site, with the layers and rules of today."""
     with services.reading() as session:
-        site = site_of(_known(session, site_id))
+        site = site_of(known_site(session, site_id))
     return check_and_keep(services, site, by, site_id)
 
 
 def keep(session: Session, outcome: Outcome, by: Actor, site_id: int | None = None) -> Kept:
     """Keep an outcome; it is in the audit log."""
     site = outcome.site
-    row = _site_row(session, site, by) if site_id is None else _known(session, site_id, lock=True)
-    text = canonical(as_result(outcome))
+    row = (
+        _site_row(session, site, by) if site_id is None else known_site(session, site_id, lock=True)
+    )
+    text = canonical(as_result(outcome, head_of(session, outcome.layers)))
     numbers = select(func.max(SiteCheckRow.number)).where(SiteCheckRow.site_id == row.id)
     kept = SiteCheckRow(
         site_id=row.id,
         number=(session.scalar(numbers) or 0) + 1,
         inputs=[*site.layers, *outcome.layers],
         result=text,
-        sha256=_hash(text),
+        sha256=hash_of_result(text),
         created_by=by.name,
     )
     session.add(kept)
@@ -161,12 +160,35 @@ def keep(session: Session, outcome: Outcome, by: Actor, site_id: int | None = No
     return kept_of(row, kept)
 
 
+def head_of(session: Session, used: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The head of the sheet: the office, its own line of secrecy, the highest grade of layers."""
+    office = office_profile(session)
+    return {"office": office.name, "secrecy": office.secrecy, "grade": grade_of(session, used)}
+
+
+def grade_of(session: Session, used: Sequence[Mapping[str, Any]]) -> str:
+    """The highest secrecy that versions which took part have now."""
+    versions = (resolve(session, f"{one['layer']}@{one['version']}") for one in used)
+    return highest_grade(one.secrecy for one in versions)
+
+
+def find_check(session: Session, code: str) -> Kept | None:
+    """The check that has a printed code, None where none that is seen has."""
+    query = (
+        select(SiteRow, SiteCheckRow)
+        .join(SiteCheckRow, SiteCheckRow.site_id == SiteRow.id)
+        .where(SiteCheckRow.sha256.startswith(hash_start(code)))
+    )
+    found = session.execute(query.limit(1)).first()
+    return None if found is None else kept_of(*found)
+
+
 def get_check(session: Session, site_id: int, number: int | None = None) -> Kept:
     """A kept check, the latest one that is seen unless a number is named.
 
     Raises `site-unknown`, `site-check-altered`.
     """
-    row = _known(session, site_id)
+    row = known_site(session, site_id)
     query = select(SiteCheckRow).where(SiteCheckRow.site_id == site_id)
     if number is not None:
         query = query.where(SiteCheckRow.number == number)
@@ -178,7 +200,7 @@ def get_check(session: Session, site_id: int, number: int | None = None) -> Kept
 
 def checks_of(session: Session, site_id: int) -> list[Kept]:
     """Every check of a site that is seen, the latest first."""
-    row = _known(session, site_id)
+    row = known_site(session, site_id)
     query = select(SiteCheckRow).where(SiteCheckRow.site_id == site_id)
     return [
         kept_of(row, one) for one in session.scalars(query.order_by(SiteCheckRow.number.desc()))
@@ -222,7 +244,8 @@ def _site_row(session: Session, site: Site, by: Actor) -> SiteRow:
     return row
 
 
-def _known(session: Session, site_id: int, *, lock: bool = False) -> SiteRow:
+def known_site(session: Session, site_id: int, *, lock: bool = False) -> SiteRow:
+    """The row of a site, for this step alone if locked; raises `site-unknown`."""
     query = select(SiteRow).where(SiteRow.id == site_id)
     row = session.scalars(query.with_for_update() if lock else query).first()
     if row is None:
@@ -243,7 +266,7 @@ def site_of(row: SiteRow) -> Site:
 
 def kept_of(row: SiteRow, check: SiteCheckRow) -> Kept:
     """A check as it is kept; raises `site-check-altered`."""
-    if _hash(check.result) != check.sha256:
+    if hash_of_result(check.result) != check.sha256:
         raise EcoAtlasError(SITE_ALTERED, check=check.number)
     return Kept(
         id=check.id,
@@ -257,5 +280,6 @@ def kept_of(row: SiteRow, check: SiteCheckRow) -> Kept:
     )
 
 
-def _hash(text: str) -> str:
+def hash_of_result(text: str) -> str:
+    """The SHA-256 of a result as it is kept."""
     return hashlib.sha256(text.encode()).hexdigest()

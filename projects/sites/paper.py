@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,31 +15,36 @@ from geo.figures.said import said
 from geo.figures.units import METRES, RATIO, SQUARE_METRES
 from geo.words import BETWEEN_CLAUSES, Language, Text
 from layers.audit import Actor, record
-from layers.catalogue import highest_grade, resolve
 from layers.export.errors import UNKNOWN_FORMAT
 from layers.kinds.codes import CHANGE_KINDS, ENTERPRISE_SECTORS
 from layers.kinds.model import titles_of
+from layers.storage.store import Store
 from layers.system.atomic_file import appearing
 from layers.system.china_time import minute
 from layers.system.media_types import DOCX, JSON, PDF
 from layers.system.row_access import SECRECY_GRADES
-from projects.accounts.profile import office_profile
-from projects.metrics.results import canonical
 from projects.sites import words
-from projects.sites.deciding import Decided, decisions_on
-from projects.sites.keeping import Kept
+from projects.sites.course import Course, course_of
+from projects.sites.deciding import Decided
+from projects.sites.envelope import SiteEnvelope, envelope_of
+from projects.sites.keeping import Kept, grade_of, head_of
+from projects.sites.office import Office
 from projects.sites.picture import draw
 from projects.sites.rows import APPLIES, REVIEW
 from projects.sites.site import SUBJECTS
 from projects.sites.tables import DECISIONS
+from projects.statements.acting import acting
+from projects.statements.chain import Event
+from projects.statements.course import name_of, person_of
 from projects.statements.faces.document import write_laid_out
+from projects.statements.faces.portable import SITE_ATTACHED as ATTACHED
 from projects.statements.faces.portable import laid_out
 from projects.statements.layout import Cell, Column, Grid, Head, Layout, Section, Writer, pairs
 from projects.statements.picture.raster import as_png
-from projects.work.services import Services
+from projects.statements.signature import SigningKey, sign_file
 
 TYPES = {"docx": DOCX, "pdf": PDF, "json": JSON}
-ATTACHED = "ecoatlas-site-check.json"
+COMMAND = "ecoatlas sites verify"
 PICTURE_MM = 98.0
 SHARES = (0.21, 0.08, 0.39, 0.15, 0.17)
 MOST_FULL, MOST_OF_ONE = 10, 4
@@ -47,19 +54,27 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 def export_check(
-    services: Services, kept: Kept, format_: str, out: Path, language: Language, by: Actor
+    services: Office,
+    kept: Kept,
+    format_: str,
+    out: Path,
+    language: Language,
+    by: Actor,
+    key: SigningKey | None = None,
 ) -> None:
-    """Write a check to `out` as docx, pdf or json; that it leaves is recorded before it is there.
+    """Write a check to `out` as docx, pdf or json, the latter two signed by the `key` of the
+    office if it has one; that it leaves is recorded before it is there.
 
     Raises `unknown-export-format`, `statement-no-font`.
     """
     require_format(format_)
     with services.reading() as session:
-        grade = _grade(session, kept)
-        layout = layout_of(session, kept, language)
-        scene = None if format_ == "json" else draw(session, services.store, kept, language)
+        grade = grade_of(session, kept.result["layers"])
+        envelope = envelope_of(session, course_of(session, kept), language)
+        face = face_of(session, services.store, envelope, format_)
     with appearing(out) as written:
-        _write(layout, kept, None if scene is None else as_png(scene), format_, written)
+        write_face(face, format_, written)
+        sign_file(written, format_, key)
         with services.transaction() as session:
             details = {"format": format_, "sha256": kept.sha256, "secrecy": grade}
             subject = f"site {kept.site_id}#{kept.number}"
@@ -72,15 +87,36 @@ def require_format(format_: str) -> None:
         raise EcoAtlasError(UNKNOWN_FORMAT, format=format_[:20], known=", ".join(TYPES))
 
 
-def _write(layout: Layout, kept: Kept, picture: bytes | None, format_: str, out: Path) -> None:
-    text = canonical(kept.result)
+@dataclass(frozen=True, slots=True)
+class Face:
+    """All that a file of a check is written from."""
+
+    envelope: SiteEnvelope
+    layout: Layout
+    picture: bytes | None
+
+
+def face_of(session: Session, store: Store, envelope: SiteEnvelope, format_: str) -> Face:
+    scene = None
+    if format_ != "json":
+        scene = draw(session, store, envelope.course.kept, envelope.language)
+    layout = layout_of(session, envelope)
+    return Face(envelope, layout, None if scene is None else as_png(scene))
+
+
+def write_face(face: Face, format_: str, out: Path) -> None:
+    layout, kept, text = face.layout, face.envelope.course.kept, face.envelope.text
     if format_ == "json":
-        out.write_text(text + "\n", encoding="utf-8")
+        shown = {"title": layout.title, "notices": list(layout.notices)}
+        told = json.dumps(
+            shown | face.envelope.as_dict(), ensure_ascii=False, allow_nan=False, indent=1
+        )
+        out.write_text(told + "\n", encoding="utf-8")
     elif format_ == "docx":
-        write_laid_out(layout, kept.at, picture, out)
+        write_laid_out(layout, kept.at, face.picture, out, text)
     else:
         code = _code(layout, kept, Writer(layout.language))
-        out.write_bytes(laid_out(layout, kept.at, picture, code, (ATTACHED, text)))
+        out.write_bytes(laid_out(layout, kept.at, face.picture, code, (ATTACHED, text)))
 
 
 def file_name(kept: Kept, format_: str, language: Language) -> str:
@@ -92,26 +128,24 @@ def _code(layout: Layout, kept: Kept, writer: Writer) -> tuple[str, ...]:
     return layout.title, layout.code, kept.result["day"], writer.say(kept.sentence)
 
 
-def _grade(session: Session, kept: Kept) -> str:
-    used = (resolve(session, f"{one['layer']}@{one['version']}") for one in kept.result["layers"])
-    return highest_grade(one.secrecy for one in used)
-
-
-def layout_of(session: Session, kept: Kept, language: Language) -> Layout:
+def layout_of(session: Session, envelope: SiteEnvelope) -> Layout:
     """The sheet in one language: the verdict first, what applies, the map, and the rest short."""
-    writer = Writer(language)
-    office = office_profile(session)
-    taken = decisions_on(session, kept)
-    grade = writer.say(SECRECY_GRADES[_grade(session, kept)])
+    course, taken = envelope.course, envelope.taken
+    kept, writer = course.kept, Writer(envelope.language)
+    head = kept.result.get("head") or head_of(session, kept.result["layers"])
     full = [row for row in kept.rows if row["verdict"] in (APPLIES, REVIEW)]
     short = [row for row in kept.rows if row["verdict"] not in (APPLIES, REVIEW)]
+    state = course.state
+    final = course.withdrawn or (None if state == "signed" else words.NOT_SIGNED)
+    notices = [words.NO_OFFICIAL_MAP] if final is None else [final, words.NO_OFFICIAL_MAP]
+    grade = writer.say(SECRECY_GRADES[head["grade"]])
     return Layout(
-        language=language,
+        language=envelope.language,
         title=writer.say(words.TITLE).format(name=kept.site.name),
         code=kept.code,
         sha256=kept.sha256,
-        state="",
-        notices=(writer.say(words.NO_OFFICIAL_MAP),),
+        state=state,
+        notices=tuple(map(writer.say, notices)),
         sections=(
             Section("answer", writer.say(words.ANSWER), (writer.say(kept.sentence),)),
             Section("warnings", writer.say(words.WARNINGS), tuple(map(writer.say, kept.notes))),
@@ -119,11 +153,30 @@ def layout_of(session: Session, kept: Kept, language: Language) -> Layout:
             _full(full, taken, writer),
             Section("map", writer.say(words.MAP), picture=True),
             _short(short, writer),
+            _signing(course, writer),
         ),
-        head=Head(office.name, "", office.secrecy or grade),
-        mark=writer.say(words.MARK),
+        head=Head(head["office"], "", head["secrecy"] or grade),
+        mark=writer.say(words.MARK) if state == "draft" else "",
         picture_mm=PICTURE_MM,
     )
+
+
+def _signing(course: Course, writer: Writer) -> Section:
+    """Who checked, handed in, reviewed and signed it, each in a line, and how it is checked."""
+    kept = course.kept
+    lines = [(words.DUTIES["made"], " · ".join(filter(None, (kept.by, minute(kept.at)))))]
+    lines += [(words.DUTIES[one.action], _step(one, writer)) for one in course.events]
+    lines.append((words.CHECKING, f"{COMMAND} {words.FILE.in_(writer.language)}"))
+    told = [(writer.say(what), Cell(said)) for what, said in lines]
+    heads = (writer.say(words.ITEM), writer.say(words.VALUE))
+    return Section("signing", writer.say(words.SIGNING), grid=pairs(heads, told), form=True)
+
+
+def _step(event: Event, writer: Writer) -> str:
+    step = event.as_dict()
+    name = acting(writer, step, name_of(step))
+    told = (name, person_of(step).get("post"), minute(event.moment), event.body)
+    return " · ".join(filter(None, told))
 
 
 def _facts(kept: Kept, writer: Writer) -> Section:
@@ -135,7 +188,6 @@ def _facts(kept: Kept, writer: Writer) -> Section:
         "area": _figure(result["area_m2"], SQUARE_METRES, writer),
         "length": _figure(result["length_m"], METRES, writer),
         "day": minute(kept.at),
-        "by": kept.by,
         "number": str(kept.number),
         "sheets": " · ".join(result["sheets"]),
     }

@@ -1,6 +1,9 @@
-"""Tables of sites, of the checks made of them, and of what people decided on their rows.
+"""Tables of sites, of the checks made of them, of what people decided on their rows, and of who
+handed in and signed them.
 
 A site stays what it is; each check of it is a version, added and never changed, as decisions are.
+The events of a check are a chain of hashes that begins with that of the check, as those of a
+statement; a migrated database refuses to change them (migration 0030).
 """
 
 from __future__ import annotations
@@ -83,6 +86,25 @@ class SiteDecision(Base):
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
 
 
+class SiteEvent(Base):
+    """One step of a check: handed in, returned, signed, withdrawn. `details` of a signature say
+    which decisions it covers."""
+
+    __tablename__ = "site_event"
+    __table_args__ = (UniqueConstraint("check_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    check_id: Mapped[int] = mapped_column(ForeignKey("site_check.id"), index=True)
+    number: Mapped[int]
+    action: Mapped[str] = mapped_column(String(20))
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    by: Mapped[str] = mapped_column(String(100))
+    body: Mapped[str | None] = mapped_column(LongText, default=None)
+    details: Mapped[dict[str, Any] | None] = mapped_column(JSON_VALUE, default=None)
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
 def _site_shown(sight: Sight, name: str, dialect: str) -> ColumnElement[bool]:
     table = cast(Table, SiteRow.__table__)
     return SiteRow.id.not_in(hidden_by_inputs(table, sight, name, dialect, SiteRow.id))
@@ -93,5 +115,12 @@ def _check_shown(sight: Sight, name: str, dialect: str) -> ColumnElement[bool]:
     return SiteCheckRow.id.not_in(hidden_by_inputs(table, sight, name, dialect, SiteCheckRow.id))
 
 
+def _event_shown(sight: Sight, name: str, dialect: str) -> ColumnElement[bool]:
+    table = cast(Table, SiteCheckRow.__table__)
+    of = SiteEvent.check_id
+    return of.not_in(hidden_by_inputs(table, sight, name, dialect, of))
+
+
 limit(SiteRow, _site_shown)
+limit(SiteEvent, _event_shown)
 limit(SiteCheckRow, _check_shown)

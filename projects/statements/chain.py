@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -96,36 +96,77 @@ def add_event(
 ) -> Event:
     """Append an event; the caller holds the lock of the statement's row."""
     before = events_of(session, statement.id)
-    kept = StatementEvent(
-        statement_id=statement.id,
+    event = linked(
+        before, statement.sha256, action, by,
+        body=body, table=table, row=row, at=at, details=detailed(session, by, details),
+    )  # fmt: skip
+    session.add(
+        StatementEvent(statement_id=statement.id, table_name=table, row_key=row, **columns(event))
+    )
+    session.flush()
+    return event
+
+
+def linked(
+    before: Sequence[Event],
+    root: str,
+    action: str,
+    by: str,
+    *,
+    body: str | None = None,
+    table: str | None = None,
+    row: str | None = None,
+    at: dt.datetime | None = None,
+    details: Mapping[str, Any] | None = None,
+) -> Event:
+    """The event after those before it; `root` is the hash of the content that the first one
+    carries."""
+    told = Event(
         number=len(before) + 1,
         action=action,
-        at=(at or now()).replace(microsecond=0),
+        at=_second(at or now()),
         by=by,
         body=body,
-        table_name=table,
-        row_key=row,
-        details=_details(session, by, details),
-        previous_hash=before[-1].hash if before else statement.sha256,
+        table=table,
+        row=row,
+        previous_hash=before[-1].hash if before else root,
         hash="",
+        details=details,
     )
-    kept.hash = hash_of(_event(kept).as_dict())
-    session.add(kept)
-    session.flush()
-    return _event(kept)
+    return replace(told, hash=hash_of(told.as_dict()))
 
 
-def _details(session: Session, by: str, details: Mapping[str, Any] | None) -> dict[str, Any] | None:
+def columns(event: Event) -> dict[str, Any]:
+    """An event as a table keeps it, but for what it is about."""
+    names = ("number", "action", "by", "body", "previous_hash", "hash", "details")
+    return {name: getattr(event, name) for name in names} | {"at": event.moment}
+
+
+def holds(root: str, events: Sequence[Event]) -> bool:
+    """Whether each event has its own hash and that of the one before it."""
+    before = [root, *(one.hash for one in events)]
+    return all(
+        (event.number, event.previous_hash) == (number, previous) and event.fits
+        for number, (event, previous) in enumerate(zip(events, before, strict=False), start=1)
+    )
+
+
+def detailed(session: Session, by: str, details: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """With name and post of whoever it is: as they are now, for a sheet of years later."""
     who = person(session, by)
     return dict(details or {}) | ({"person": who} if who else {}) or None
+
+
+def _second(at: dt.datetime) -> str:
+    """A moment in UTC as the hash has it."""
+    return at.astimezone(dt.UTC).isoformat(timespec="seconds")
 
 
 def _event(row: StatementEvent) -> Event:
     return Event(
         number=row.number,
         action=row.action,
-        at=row.at.astimezone(dt.UTC).isoformat(timespec="seconds"),
+        at=_second(row.at),
         by=row.by,
         body=row.body,
         table=row.table_name,

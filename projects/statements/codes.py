@@ -18,6 +18,14 @@ def check_code(sha256: str) -> str:
     return "-".join("".join(letters[i : i + GROUP]) for i in range(0, LENGTH, GROUP))
 
 
+def hash_start(code: str) -> str:
+    """The hexadecimal digits that hashes of a printed code begin with."""
+    number = 0
+    for letter in code.replace("-", ""):
+        number = number << 5 | ALPHABET.index(letter)
+    return f"{number:020x}"
+
+
 def read_code(typed: str) -> str | None:
     """A code as somebody typed it, in its printed form; None where it cannot be one."""
     letters = re.sub(r"[\s\-–—·]", "", typed).upper().translate(MISREAD)

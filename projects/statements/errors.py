@@ -33,18 +33,18 @@ WRONG_STATE = declare(
     "statement-wrong-state",
     "error",
     Text(
-        "核算单 {code} 的状态是“{state}”，不能{step}。",
-        "Statement {code} is “{state}”: it cannot be {step}.",
+        "{code} 的状态是“{state}”，不能{step}。",
+        "{code} is “{state}”: it cannot be {step}.",
     ),
-    Text("请打开核算单查看可以做的下一步。", "Open the statement to see what can be done next."),
+    Text("请打开它的页面查看可以做的下一步。", "Open its page to see what can be done next."),
     status=409,
 )
 OWN_STATEMENT = declare(
     "statement-own",
     "error",
     Text(
-        "核算单 {code} 由 {name} 制作，不能由本人签署。",
-        "Statement {code} was made by {name}, who cannot sign it.",
+        "{code} 由 {name} 制作，不能由本人签署。",
+        "{code} was made by {name}, who cannot sign it.",
     ),
     Text("请由另一位审核人签署。", "Another reviewer has to sign it."),
     status=403,
@@ -52,7 +52,7 @@ OWN_STATEMENT = declare(
 NOT_A_REVIEWER = declare(
     "statement-not-a-reviewer",
     "error",
-    Text("账号“{name}”不能{step}核算单。", "Account “{name}” may not have a statement {step}."),
+    Text("账号“{name}”不能办理{step}。", "Account “{name}” may not have anything {step}."),
     Text(
         "只有审核人可以退回、签署和撤回；受委托的编辑在委托期内可以退回和签署。",
         "Only reviewers return, sign and withdraw; an editor whom one has delegated it to returns "
@@ -64,10 +64,10 @@ NOT_YOUR_STATEMENT = declare(
     "statement-not-yours",
     "error",
     Text(
-        "核算单 {code} 由 {maker} 制作，只能由制作人提交。",
-        "Statement {code} was made by {maker}; only the maker submits it.",
+        "{code} 由 {maker} 制作，只能由制作人提交。",
+        "{code} was made by {maker}; only the maker submits it.",
     ),
-    Text("请由制作人提交，或另制一份核算单。", "Ask the maker, or make a statement of your own."),
+    Text("请由制作人提交，或另制一份。", "Ask the maker, or make one of your own."),
     status=403,
 )
 REASON_MISSING = declare(
@@ -165,8 +165,8 @@ CHANGED_MEANWHILE = declare(
     "statement-changed-meanwhile",
     "error",
     Text(
-        "核算单 {code} 要确认的内容在您打开之后有变化，没有签署。",
-        "What is asserted of statement {code} has changed since you opened it; it was not signed.",
+        "{code} 要确认的内容在您打开之后有变化，没有签署。",
+        "What is asserted of {code} has changed since you opened it; it was not signed.",
     ),
     Text("请把新的清单看一遍再签署。", "Read the list as it is now, then sign."),
     status=409,
@@ -256,7 +256,10 @@ NO_FONT = declare(
 NOT_A_STATEMENT = declare(
     "not-a-statement",
     "error",
-    Text("“{file}”不是核算单文件：{why}。", "“{file}” is no file of a statement: {why}."),
+    Text(
+        "“{file}”不是核算单或选址研判的文件：{why}。",
+        "“{file}” is no file of a statement or of a site check: {why}.",
+    ),
     Text(
         "请提供由本系统导出的 xlsx、docx、pdf、gpkg 或 json 文件。",
         "Give an xlsx, docx, pdf, gpkg or json file that this program exported.",

@@ -20,7 +20,14 @@ from layers.system.china_time import minute
 from layers.system.database import now
 from projects.metrics import get_run
 from projects.metrics.results import canonical, fingerprint
-from projects.statements.chain import TALK, Event, add_event, events_by_statement, events_of
+from projects.statements.chain import (
+    TALK,
+    Event,
+    add_event,
+    events_by_statement,
+    events_of,
+    holds,
+)
 from projects.statements.codes import check_code, read_code
 from projects.statements.content import NO_LINES, content_of
 from projects.statements.errors import NO_RUN, REPLACES_OTHER, STATEMENT_DAMAGED, UNKNOWN_STATEMENT
@@ -249,12 +256,7 @@ def is_whole(found: StatementInfo) -> bool:
     """Whether content, code, state and the chain of events agree with each other."""
     if fingerprint(found.content) != found.sha256 or check_code(found.sha256) != found.code:
         return False
-    previous = found.sha256
-    for number, event in enumerate(found.events, start=1):
-        if (event.number, event.previous_hash) != (number, previous) or not event.fits:
-            return False
-        previous = event.hash
-    return _state_fits(found)
+    return holds(found.sha256, found.events) and _state_fits(found)
 
 
 def _state_fits(found: StatementInfo) -> bool:

@@ -13,7 +13,7 @@ one that was signed is withdrawn with a reason, never deleted.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
@@ -50,8 +50,21 @@ from projects.statements.stepping import (
 from projects.statements.tables import Statement
 
 
+class Reviewed(Protocol):
+    """What is handed in, returned, signed and withdrawn: a statement, or a site check."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def made_by(self) -> str: ...
+
+
 def possible(
-    found: StatementInfo, account: str | None, *, reviewer: bool, delegated: bool = False
+    found: Reviewed, account: str | None, *, reviewer: bool, delegated: bool = False
 ) -> frozenset[str]:
     """The steps that somebody of this name may take now, for the buttons of a page."""
     steps = {step for step, states in FROM.items() if found.state in states}
@@ -76,8 +89,7 @@ def submit(
     needs an answer. Raises `statement-not-yours`, `statement-points-unanswered`.
     """
     row = locked(session, statement_id, SUBMIT)
-    if not same(row.made_by, by.name):
-        raise EcoAtlasError(NOT_YOUR_STATEMENT, code=row.code, maker=row.made_by)
+    require_maker(row, by)
     for number, text in (answers or {}).items():
         answer(session, row.id, number, text, by)
     found = get_statement(session, row.id)
@@ -86,6 +98,18 @@ def submit(
         points = listed(found, unanswered)
         raise EcoAtlasError(POINTS_UNANSWERED, code=found.code, points=points)
     return _step(session, row, SUBMIT, by, written(note, required=False))
+
+
+def require_maker(found: Reviewed, by: Actor) -> None:
+    """Raises `statement-not-yours`: only its maker hands it in."""
+    if not same(found.made_by, by.name):
+        raise EcoAtlasError(NOT_YOUR_STATEMENT, code=found.code, maker=found.made_by)
+
+
+def require_another(found: Reviewed, account: AccountInfo) -> None:
+    """Raises `statement-own`: nobody signs what he has made."""
+    if same(found.made_by, account.name):
+        raise EcoAtlasError(OWN_STATEMENT, code=found.code, name=found.made_by)
 
 
 def to_be_answered(found: StatementInfo) -> list[Point]:
@@ -99,7 +123,7 @@ def return_(
     """Give it back to its maker with a reason; raises `statement-not-a-reviewer`."""
     given = authority(session, account, RETURN)
     row = locked(session, statement_id, RETURN)
-    return _step(session, row, RETURN, by, written(reason), _by_delegation(session, given))
+    return _step(session, row, RETURN, by, written(reason), by_delegation(session, given))
 
 
 def sign(
@@ -121,8 +145,7 @@ def sign(
     """
     given = authority(session, account, SIGN)
     row = locked(session, statement_id, SIGN)
-    if same(row.made_by, account.name):
-        raise EcoAtlasError(OWN_STATEMENT, code=row.code, name=row.made_by)
+    require_another(row, account)
     found = require_whole(get_statement(session, row.id))
     waiting = open_points(found)
     if waiting:
@@ -132,11 +155,11 @@ def sign(
         raise EcoAtlasError(CHANGED_MEANWHILE, code=row.code)
     if shown.over is not None:
         raise EcoAtlasError(NOT_VOUCHED, code=row.code, why=shown.over)
-    details = shown.kept | _by_delegation(session, given)
+    details = shown.kept | by_delegation(session, given)
     return _step(session, row, SIGN, by, written(note, required=False), details)
 
 
-def _by_delegation(session: Session, given: Delegation | None) -> dict[str, Any]:
+def by_delegation(session: Session, given: Delegation | None) -> dict[str, Any]:
     """The delegation as the event keeps it, with name and post of whoever gave it."""
     if given is None:
         return {}

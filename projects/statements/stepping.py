@@ -40,11 +40,14 @@ FROM: dict[str, frozenset[str]] = {
 def locked(session: Session, statement_id: int, step: str) -> Statement:
     """The row of a statement, for this step alone; raises `statement-wrong-state`."""
     row = row_of(session, statement_id, lock=True)
-    if row.state not in FROM[step]:
-        raise EcoAtlasError(
-            WRONG_STATE, code=row.code, state=STATES[row.state], step=STEPS[step].verb
-        )
+    require_state(row.code, row.state, step)
     return row
+
+
+def require_state(code: str, state: str, step: str) -> None:
+    """Raises `statement-wrong-state` for a step that cannot be taken now."""
+    if state not in FROM[step]:
+        raise EcoAtlasError(WRONG_STATE, code=code, state=STATES[state], step=STEPS[step].verb)
 
 
 def is_reviewer(account: AccountInfo | None) -> bool:

@@ -30,9 +30,9 @@ VERDICTS: dict[str, Text] = {
         "for.",
     ),
     "unknown": Text(
-        "本机没有这份核算单，不作结论：只核对了文件自身，不能重算。",
-        "There is no such statement here and no verdict: the file was compared with itself only, "
-        "nothing can be computed again.",
+        "本机没有这份文件的存档，不作结论：只核对了文件自身，不能重算。",
+        "Nothing is kept here of this file, and there is no verdict: the file was compared with "
+        "itself only, nothing can be computed again.",
     ),
 }
 SHAPES = {"agrees": "✓", "saved-again": "△", "altered": "✗", "not-recomputed": "?", "unknown": "?"}

@@ -10,11 +10,13 @@ from geo.words import Text
 from layers.audit import record
 from layers.jobs import Work
 from layers.system.database import Database
+from projects.sites.course import Course
+from projects.sites.verifying import Checked, verify_any
 from projects.statements.office_key import find_key
 from projects.statements.verifying.apart import Apart
 from projects.statements.verifying.places import Finding
 from projects.statements.verifying.received import discard, received_path
-from projects.statements.verifying.verifying import Verification, verify_file
+from projects.statements.verifying.verifying import Verification
 
 VERIFY = "verify-statement"
 TITLE = Text("核对核算单", "Checking a statement")
@@ -42,7 +44,7 @@ def verify(work: Work, seen: Database) -> Mapping[str, Any]:
     key = find_key(work.settings)
     try:
         reader = Apart(work.settings, lambda: work.progress("read", 0, 1), name)
-        found = verify_file(
+        checked = verify_any(
             seen,
             work.store,
             path,
@@ -53,11 +55,12 @@ def verify(work: Work, seen: Database) -> Mapping[str, Any]:
     finally:
         if not work.stopped():
             discard(work.settings, received)
-    _record(work, found)
-    return told(found, name)
+    _record(work, checked)
+    return told(checked, name)
 
 
-def _record(work: Work, found: Verification) -> None:
+def _record(work: Work, checked: Checked) -> None:
+    found = checked.found
     details = {
         "sha256": work.arguments["sha256"],
         "verdict": found.verdict,
@@ -65,12 +68,15 @@ def _record(work: Work, found: Verification) -> None:
         "differences": len(found.findings),
     }
     subject = found.statement.subject if found.statement else (found.code or "?")
+    if checked.course is not None:
+        subject = f"site {checked.course.kept.site_id}#{checked.course.kept.number}"
     with work.database.transaction() as session:
         record(session, work.by, "statement-verified", subject, details=details)
 
 
-def told(found: Verification, name: str) -> dict[str, Any]:
+def told(checked: Checked, name: str) -> dict[str, Any]:
     """What checking found as plain values in both languages."""
+    found, course = checked.found, checked.course
     return {
         "ok": found.ok,
         "file": name,
@@ -79,12 +85,19 @@ def told(found: Verification, name: str) -> dict[str, Any]:
         "grade": found.grade,
         "verdict": found.verdict,
         "statement": found.statement.id if found.statement else None,
-        "state": found.statement.state if found.statement else None,
+        "site": course.kept.address if course else None,
+        "state": _state(found, course),
         "differences": len(found.findings),
         "findings": [_finding(one) for one in found.findings[:MOST_FINDINGS]],
         "unvouched": [one.as_dict() for one in found.unvouched],
         "notes": [one.as_dict() for one in found.notes],
     }
+
+
+def _state(found: Verification, course: Course | None) -> str | None:
+    if course is not None:
+        return course.state
+    return found.statement.state if found.statement else None
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -7,13 +7,10 @@ from typing import Annotated
 from flask import request
 from pydantic import BaseModel, Field
 
-from geo.errors import EcoAtlasError
-from projects.asking.area import AreaAsked
-from projects.asking.errors import FEATURE_NOT_NAMED
+from projects.asking.area import AreaAsked, feature_named
 from webmap.edge.asked import read
 
 LONGEST_PLACE = 600_000
-LONGEST_SHOWN = 60
 
 
 class AreaBody(BaseModel):
@@ -29,15 +26,8 @@ class AreaBody(BaseModel):
     @property
     def asked(self) -> AreaAsked:
         """Raises `feature-not-named`."""
-        chosen = tuple(_named(one) for one in self.chosen)
+        chosen = tuple(feature_named(one) for one in self.chosen)
         return AreaAsked(self.place, self.crs, self.box, chosen, self.within)
-
-
-def _named(text: str) -> tuple[str, str]:
-    layer, _, key = text.partition("/")
-    if not layer or not key:
-        raise EcoAtlasError(FEATURE_NOT_NAMED, text=text[:LONGEST_SHOWN])
-    return layer, key
 
 
 def area_in_address() -> AreaAsked:

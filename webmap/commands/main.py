@@ -19,6 +19,7 @@ log = logging.getLogger("ecoatlas")
 
 # Each is loaded when it is asked for: all of them together are several seconds of loading.
 LISTED: dict[str, tuple[str, Text]] = {
+    "area": ("area", Text("范围查询：一处有什么", "what lies at a place")),
     "audit": (
         "audit",
         Text(

@@ -18,7 +18,11 @@ HEADS = {
 }
 
 
-@click.group(cls=LaterGroup, later={"check": "sites_check:check"})
+STEPS = ("submit", "return", "sign", "withdraw", "export", "verify")
+LATER = {"check": "sites_check:check"} | {one: f"sites_review:{one}" for one in STEPS}
+
+
+@click.group(cls=LaterGroup, later=LATER | {"return": "sites_review:return_"})
 def sites() -> None: ...
 
 

@@ -16,6 +16,7 @@ from projects.sites.limits import place_limits_on
 from projects.sites.paper import export_check, require_format
 from projects.sites.rows import VERDICTS
 from projects.sites.site import SUBJECTS, Planned, Site
+from projects.statements.office_key import find_key
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import OutFile
@@ -98,7 +99,8 @@ def check(
             site = site_of_project(session, office.store, str(project), planned)
     kept = check_and_keep(office.services, site, office.actor)
     if out is not None and format_:
-        export_check(office.services, kept, format_, out, office.language, office.actor)
+        key = find_key(office.settings)
+        export_check(office.services, kept, format_, out, office.language, office.actor, key)
     if as_json:
         office.terminal.json(in_language(kept.as_dict(), office.language))
         return

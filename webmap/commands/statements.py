@@ -22,23 +22,16 @@ from projects.statements.making import (
 from projects.statements.office_key import find_key
 from projects.statements.since import changes, compute_today, newer_inputs
 from projects.statements.surroundings import HeadLines
-from projects.statements.verifying.verifying import Verification, verify_file
-from projects.statements.verifying_words import SHAPES, UNVOUCHED, VERDICTS, WHERE
 from projects.statements.words import ON_POINT, STATES, STEPS
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import OutFile, require_suffix
 from webmap.commands.statements_review import REVIEW, actor_of, as_option, say_state
-from webmap.commands.statements_signed import (
-    by_public_key,
-    by_scanned_text,
-    key,
-    public_key_option,
-)
+from webmap.commands.statements_signed import key
+from webmap.commands.verifying import verify
 from webmap.statements.answers import change_json, statement_json
 
 WRITTEN = Text("已导出核算单 {code}：{path}", "Statement {code} written: {path}")
-MORE = Text("…另有 {count} 处。", "… {count} more.")
 NEWER = Text(
     "{title}（{name}）：核算单用第 {then} 版，现行第 {now} 版",
     "{title} ({name}): version {then} in the statement, {now} now",
@@ -47,10 +40,6 @@ UP_TO_DATE = Text("输入没有更新的版本。", "No input has a newer versio
 NO_CHANGE = Text(
     "按现行版本计算，数字没有变化。", "With the versions of today no figure would differ."
 )
-VERDICT = Text("{shape} {said} · {code}", "{shape} {said} · {code}")
-LISTED = Text("  · {what}", "  · {what}")
-COLOURS = {"agrees": "green", "saved-again": "yellow", "altered": "red"}
-MOST_SHOWN = 20
 
 
 @click.group
@@ -205,68 +194,7 @@ def hand_out(office: Office, found: StatementInfo, format_: str, out: Path, as_j
         office.terminal.say(WRITTEN, code=found.code, path=done.path)
 
 
-@statements.command(help="核对导出的文件 / check a file that was exported")
-@click.argument(
-    "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
-@public_key_option
-@click.option("--qr", metavar="TEXT", help="打印件二维码的文字 / the text of a sheet's QR code")
-@json_option
-@click.pass_context
-def verify(
-    ctx: click.Context, file: Path | None, public_key: Path | None, qr: str | None, as_json: bool
-) -> None:
-    office: Office = ctx.obj
-    if (file is None) == (qr is None) or (file is None and public_key is not None):
-        raise click.UsageError("FILE / --qr TEXT")
-    if file is None:
-        ctx.exit(0 if by_scanned_text(office, qr or "", as_json) else 1)
-    if public_key is not None:
-        ctx.exit(0 if by_public_key(office, file, public_key, as_json) else 1)
-    own = find_key(office.settings)
-    found = verify_file(office.database, office.store, file, key=own.public if own else None)
-    if as_json:
-        office.terminal.json(verification_json(office, found))
-    else:
-        _say_verified(office, found)
-    if not found.ok:
-        ctx.exit(1)
-
-
-def verification_json(office: Office, found: Verification) -> dict[str, Any]:
-    return {
-        "ok": found.ok,
-        "file": found.file,
-        "format": found.format,
-        "code": found.code,
-        "grade": found.grade,
-        "verdict": found.verdict,
-        "statement": found.statement.id if found.statement else None,
-        "state": found.statement.state if found.statement else None,
-        "differences": len(found.findings),
-        "findings": [one.as_dict() for one in found.findings[:1000]],
-        "unvouched": [one.in_(office.language) for one in found.unvouched],
-        "notes": [one.in_(office.language) for one in found.notes],
-    }
-
-
-def _say_verified(office: Office, found: Verification) -> None:
-    count, say = len(found.findings), office.terminal.say
-    shape, said = SHAPES[found.verdict], VERDICTS[found.verdict].format(count=count)
-    style, code = COLOURS.get(found.verdict, ""), found.code or "?"
-    say(VERDICT, style=style, shape=shape, said=said, code=code)
-    for one in found.findings[:MOST_SHOWN]:
-        say(WHERE, **one.as_dict())
-    if count > MOST_SHOWN:
-        say(MORE, count=count - MOST_SHOWN)
-    if found.unvouched:
-        say(UNVOUCHED, style="red")
-    for what in found.unvouched:
-        say(LISTED, style="red", what=what)
-    for note in found.notes:
-        office.terminal.note(note)
-
-
+statements.add_command(verify)
 statements.add_command(key)
 for one in REVIEW:
     statements.add_command(one)

@@ -28,6 +28,7 @@ from webmap.map.map_layers import Bounds, MapLayer, bounds_of, map_layers
 from webmap.map.map_options import district_of
 from webmap.map.theme_list import PROJECTS, ThemeList, theme_list, theme_title
 from webmap.meeting.errors import NOTHING_TO_TAKE, SECRECY_ASKED
+from webmap.meeting.styles import AS_AT_FIRST, LayerStyle, Styles, as_chosen, layer_styles
 from webmap.meeting.words import SAID
 
 MOST_FEATURES = 5_000
@@ -42,11 +43,13 @@ MOST_SOURCES = 4
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which theme (None: the first that has something), which window, up to which grade."""
+    """Which theme (None: the first that has something), which window, up to which grade, and how
+    the map looked."""
 
     theme: str | None = None
     bounds: Bounds | None = None
     grade: str | None = None
+    styles: Styles = AS_AT_FIRST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,9 @@ class About(ABC):
     office: OfficeProfile
     district: Text | None
     made_by: str
+    styles: Mapping[str, LayerStyle] = field(default_factory=dict)
+    versions: tuple[Text, ...] = ()
+    """Those that are shown and not live."""
     made_on: dt.date = field(default_factory=today)
 
     @property
@@ -107,6 +113,7 @@ class Chosen:
     left_out: tuple[Text, ...]
     places: frozenset[str]
     listing: ThemeList | None
+    versions: tuple[Text, ...] = ()
 
     def about(self, layers: Sequence[MapLayer], without: Sequence[Text], by: str) -> dict[str, Any]:
         """The values of `About`; raises `map-nothing-inside` where no layer is of the theme."""
@@ -116,12 +123,15 @@ class Chosen:
             raise EcoAtlasError(NOTHING_TO_TAKE, theme=title, why=why)
         with self.services.reading() as session:
             office = office_profile(session)
+        styles, missing = layer_styles(self.services, layers, self.asked.styles)
         return {
             "theme": self.theme,
             "theme_title": title,
             "asked": replace(self.asked, theme=self.theme),
             "layers": tuple(layers),
-            "left_out": (*self.left_out, *without),
+            "left_out": (*self.left_out, *missing, *without),
+            "styles": styles,
+            "versions": self.versions,
             "office": office,
             "district": district_title(self.services),
             "made_by": by,
@@ -140,10 +150,13 @@ def choose(services: Services, asked: Asked) -> Chosen:
     allowed = services.seen_by(services.sight.up_to(asked.grade or "public"))
     listing = _projects(allowed, theme)
     places = _places(listing)
-    wanted = wanted_layers(map_layers(allowed), theme, places)
+    every, told, missing = as_chosen(allowed, map_layers(allowed), asked.styles)
+    wanted = wanted_layers(every, theme, places)
     counts, left_out = _counted(services.store, wanted, asked.bounds)
     window = asked.bounds or district_of(wanted)
-    hidden = [one for one in candidates if one not in wanted]
+    inside = {one.id for one in wanted}
+    hidden = [one for one in candidates if one.id not in inside]
+    own = [title for title, layer in told if layer in inside]
     return Chosen(
         services=allowed,
         theme=theme,
@@ -151,7 +164,8 @@ def choose(services: Services, asked: Asked) -> Chosen:
         layers=tuple(one for one in wanted if one.id in counts),
         counts=counts,
         tolerance_m=_tolerance_m(window) if window else STEPS_M[0],
-        left_out=(*(_too_secret(one) for one in hidden), *left_out),
+        left_out=(*(_too_secret(one) for one in hidden), *missing, *left_out),
+        versions=tuple(own),
         places=places,
         listing=listing,
     )

@@ -49,7 +49,7 @@ class Line:
 def write_page(content: Content, language: Language) -> str:
     """The whole page as text."""
     layers = [
-        layer_values(one, language) | {"tiles": _inside(one, content.outlines[one.id])}
+        _styled(content, one, language) | {"tiles": _inside(one, content.outlines[one.id])}
         for one in content.layers
     ]
     options = map_options(content.layers, content.bounds, language)
@@ -80,6 +80,13 @@ def write_page(content: Content, language: Language) -> str:
     )
 
 
+def _styled(content: Content, layer: MapLayer, language: Language) -> dict[str, Any]:
+    """A layer as the scripts get it, in the look that was chosen for it."""
+    values = layer_values(layer, language)
+    style = content.styles.get(layer.id)
+    return values if style is None else values | style.values(layer, values, language)
+
+
 def title_of(content: About) -> Text:
     """District and theme."""
     if content.district is None:
@@ -101,8 +108,9 @@ def title_block(content: About) -> list[tuple[Text, Text]]:
         ("dates", _dates(content)),
         ("sources", _same("；".join(content.sources))),
         ("window", _window(content)),
+        ("versions", _listed(content.versions)),
         ("outlines", content.outlines_said),
-        ("left_out", _left_out(content)),
+        ("left_out", _listed(content.left_out)),
         ("review", said["review_note"]),
     ]
     return [(said[name], text) for name, text in found if text is not None]
@@ -134,8 +142,8 @@ def _window(content: About) -> Text:
     return SAID["window_said"].format(corner=corner, other=other)
 
 
-def _left_out(content: About) -> Text | None:
-    return listed(content.left_out, between=BETWEEN_CLAUSES) if content.left_out else None
+def _listed(told: tuple[Text, ...]) -> Text | None:
+    return listed(told, between=BETWEEN_CLAUSES) if told else None
 
 
 def _inside(layer: MapLayer, outlines: Outlines) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request, send_file
-from pydantic import BaseModel, Field
+from pydantic import Field
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
@@ -28,6 +28,7 @@ from webmap.meeting.errors import SECRECY_ASKED
 from webmap.meeting.expecting import Expected, expect, expected_size
 from webmap.meeting.file import title_block
 from webmap.meeting.making import HTML, PAPERS, PDF, PNG, make, record_export
+from webmap.meeting.styles import StylesAsked, styles_of
 from webmap.meeting.view_models import Summary, TakeView
 from webmap.meeting.words import FORMAT_TITLES
 
@@ -35,7 +36,7 @@ blueprint = Blueprint("meeting", __name__)
 MEDIA = {HTML: "text/html", PDF: "application/pdf", PNG: "image/png"}
 
 
-class TakeAsked(BaseModel):
+class TakeAsked(StylesAsked):
     """The form; empty fields are not filled in."""
 
     theme: Annotated[str, Field(max_length=40)] | None = None
@@ -47,7 +48,7 @@ class TakeAsked(BaseModel):
     @property
     def content(self) -> Asked:
         """Raises `map-box-invalid`."""
-        return Asked(self.theme, box_of(self.bbox), self.grade)
+        return Asked(self.theme, box_of(self.bbox), self.grade, styles_of(self))
 
 
 def _asked() -> TakeAsked:
@@ -100,6 +101,7 @@ def _form(asked: TakeAsked, found: Expected | None, error: EcoAtlasError | None)
         summary=_summary(asked, found) if found else None,
         problem=_said(error) if error else None,
         grade_asked=asked_grade or asked.grade is not None,
+        styles=tuple(name for name in StylesAsked.model_fields if name in filled),
     )
     status = 200 if error is None or asked_grade else error.status
     return private(page("map_export.html", view), status)

@@ -13,9 +13,10 @@ from webmap.map.map_layers import MapLayer
 from webmap.map.words import MAP
 from webmap.meeting.content import Content
 from webmap.meeting.file import title_block
-from webmap.meeting.words import SAID
+from webmap.meeting.styles import SHARE_OF_CLASSES, LayerStyle
+from webmap.meeting.words import OF_FIELD, SAID
 
-ON_PAPER = ("office", "dates", "sources", "window", "left_out", "made")
+ON_PAPER = ("office", "dates", "sources", "window", "versions", "left_out", "made")
 LATE, OTHER = "late", "other"
 LINKED = (
     LegendEntry(MAP["linked_late"], "#e0582b", "crossed", "area", LATE),
@@ -28,7 +29,7 @@ def write_sheet(content: Content, suffix: str, size: Size, language: Language) -
     """The bytes of a `pdf` or `png`; raises what `lay_out` raises, `statement-no-font`."""
     linked = _linked(content)
     shown = [one for one in content.layers if one.id in linked or _is_shown(one)]
-    layers = [_sheet_layer(content, one, linked.get(one.id)) for one in shown]
+    layers = [sheet_layer(content, one, linked.get(one.id)) for one in shown]
     scene = lay_out(layers, content.bounds, _block(content), size, language)
     return sheet_pdf(scene, size, language) if suffix == "pdf" else as_png(scene)
 
@@ -38,20 +39,32 @@ def _is_shown(layer: MapLayer) -> bool:
     return layer.kind.on_map.shown_at_first
 
 
-def _sheet_layer(content: Content, layer: MapLayer, codes: dict[str, str] | None) -> SheetLayer:
+def sheet_layer(content: Content, layer: MapLayer, codes: dict[str, str] | None) -> SheetLayer:
+    """A layer as the sheet draws it; `codes` of what projects are built on."""
     outlines = content.outlines[layer.id]
     frame, key = outlines.frame, outlines.version.key_field
+    style = content.styles.get(layer.id, LayerStyle())
     if codes is not None:
         frame = frame[frame[key].astype(str).isin(list(codes))]
     return SheetLayer(
-        title=layer.title,
+        title=_title(layer, style),
         kind=layer.kind,
         key_field=key,
         frame=frame,
-        entries=layer.legend if codes is None else LINKED,
-        codes=codes,
+        entries=style.entries(layer) if codes is None else LINKED,
+        codes=style.codes if codes is None else codes,
         sketched=layer.sketched,
+        opacity=style.opacity,
+        named=style.named,
+        filled=None if style.classes is None else SHARE_OF_CLASSES,
     )
+
+
+def _title(layer: MapLayer, style: LayerStyle) -> Text:
+    """Above the classes of a field stands which field it is."""
+    if style.classes is None:
+        return layer.title
+    return OF_FIELD.format(title=layer.title, field=style.classes["title"])
 
 
 def _linked(content: Content) -> dict[str, dict[str, str]]:

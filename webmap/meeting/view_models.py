@@ -29,4 +29,6 @@ class TakeView:
     summary: Summary | None
     problem: Text | None
     grade_asked: bool
+    styles: Sequence[str] = ()
+    """Fields by which the map says how it looks; they are handed on as they are."""
     section: str = "map"

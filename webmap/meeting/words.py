@@ -32,8 +32,13 @@ MEETING: dict[str, Text] = {
     "take_size": Text("大小", "Size"),
     "take_about": Text("约 {size}", "about {size}"),
     "take_do": Text("下载", "Download"),
+    "take_styles": Text(
+        "按地图上选的样式：分类、透明度、次序、名称和版本。",
+        "As chosen on the map: classes, opacity, order, names and versions.",
+    ),
     "take_look": Text("看看有什么、多大", "Show what is inside and how large"),
 }
+OF_FIELD = Text("{title}：{field}", "{title}: {field}")
 FORMAT_TITLES: dict[str, Text] = {
     "html": Text("网页文件（HTML），断网可看", "Page (HTML), opens without network"),
     "pdf": Text("PDF 图", "Sheet as PDF"),
@@ -49,6 +54,7 @@ SAID: dict[str, Text] = {
     "sources": Text("数据来源", "Sources"),
     "secrecy": Text("密级", "Secrecy"),
     "window": Text("范围", "Extent"),
+    "versions": Text("版本", "Versions"),
     "whole": Text("全辖区", "The whole district"),
     "window_said": Text(
         "{corner} 至 {other}；指标数字按全辖区计算",

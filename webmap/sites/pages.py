@@ -12,12 +12,17 @@ from werkzeug.wrappers import Response as AnyResponse
 from geo.errors import EcoAtlasError
 from layers.system.scratch import kept_folder
 from projects.sites.comparing import differences
+from projects.sites.course import last_signed
 from projects.sites.deciding import decide, decisions_on
 from projects.sites.errors import SITE_UNKNOWN
 from projects.sites.keeping import check_again, check_and_keep, checks_of, get_check, list_sites
 from projects.sites.paper import TYPES, export_check, file_name
 from projects.sites.picture import draw
+from projects.sites.signing import asserted
+from projects.statements.delegating import delegation_of
+from projects.statements.office_key import find_key
 from projects.statements.picture.svg import as_svg
+from projects.statements.review import possible
 from webmap.accounts.form_faults import CORRECTABLE, typed
 from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, asker, requires, takes_up_to
@@ -35,6 +40,7 @@ blueprint = Blueprint("sites", __name__)
 REFUSED = CORRECTABLE | {413, 415}
 KEEP = ("name", "crs", "project", "subject", "sector", "change", "activity", "starts")
 LONGEST_DRAWN = 8000
+NOT_OF_THE_FORM = frozenset({"site-unknown", "site-row-unknown", "site-check-signed"})
 
 
 class Begun(BaseModel):
@@ -104,16 +110,26 @@ def checked() -> AnyResponse:
 @asks(Shown)
 def site_check(site: int, number: int) -> Response:
     read(Shown, _query())
-    return _page(site, number, Form("decide"))
+    return shown_page(site, number, Form("decide"))
 
 
-def _page(site: int, number: int, shown: Form, status: int = 200) -> Response:
+def shown_page(site: int, number: int, shown: Form, status: int = 200) -> Response:
     office, who = services(), asker()
     with office.reading() as session:
         kept = get_check(session, site, number)
         checks = checks_of(session, site)
         taken = decisions_on(session, kept)
         scene = draw(session, office.store, kept, language())
+        shown_to_sign = asserted(session, site, number)
+        delegation = delegation_of(session, who.account.name) if who.account else None
+        frozen = number <= last_signed(session, site)
+    course = shown_to_sign.course
+    steps = possible(
+        course,
+        who.account.name if who.account else None,
+        reviewer=who.may("sign_statements"),
+        delegated=delegation is not None,
+    )
     before = next((one for one in checks if one.number < kept.number), None)
     changed, versions = differences(before, kept) if before else ([], [])
     view = SiteView(
@@ -125,7 +141,10 @@ def _page(site: int, number: int, shown: Form, status: int = 200) -> Response:
         drawn=scene is not None,
         form=shown,
         may_check=who.may("check_sites"),
-        may_decide=who.may("run_metrics"),
+        may_decide=who.may("run_metrics") and not frozen,
+        asserted=shown_to_sign,
+        steps=steps if who.may("run_metrics") else frozenset(),
+        account=who.account.name if who.account else "",
         may_export=who.may("export"),
         named=who.account is not None,
     )
@@ -150,12 +169,12 @@ def decided(site: int, number: int) -> AnyResponse:
             kept = get_check(session, site, number)
             decide(session, kept, given.key, given.decision, given.reason, actor())
     except EcoAtlasError as error:
-        if error.status not in CORRECTABLE or error.code in ("site-unknown", "site-row-unknown"):
+        if error.status not in CORRECTABLE or error.code in NOT_OF_THE_FORM:
             raise
         refused.note(error)
         fault = FieldFault("", error.message, error.fix)
         values = {"key": given.key, "decision": given.decision, "reason": given.reason}
-        return _page(site, number, Form("decide", values, (fault,)), error.status)
+        return shown_page(site, number, Form("decide", values, (fault,)), error.status)
     return redirect(f"/sites/{site}/checks/{number}?done=decided#rows", 303)
 
 
@@ -179,7 +198,8 @@ def download(site: int, number: int, format_: str) -> Response:
         kept = get_check(session, site, number)
     with kept_folder(office.settings.scratch) as folder:
         path = folder / f"site.{format_}"
-        export_check(office, kept, format_, path, language(), actor())
+        key = find_key(office.settings)
+        export_check(office, kept, format_, path, language(), actor(), key)
         # The open file outlives its folder; it is closed when the answer has been sent.
         content = path.open("rb")
     response = send_file(content, TYPES[format_])

@@ -12,13 +12,18 @@ from geo.words import Text
 from layers.kinds.codes import CHANGE_KINDS, ENTERPRISE_SECTORS
 from layers.system.china_time import minute
 from projects.sites.comparing import Difference
+from projects.sites.course import Course
 from projects.sites.deciding import Decided
 from projects.sites.keeping import Kept
 from projects.sites.paper import TYPES, planned_text
 from projects.sites.rows import NOT, VERDICTS
+from projects.sites.signing import Asserted
 from projects.sites.site import SUBJECTS
 from projects.sites.tables import DECISIONS
+from projects.statements.chain import Event
+from projects.statements.words import STATES, STEPS
 from webmap.edge.addresses import map_address
+from webmap.edge.chips import STATE_CHIPS
 from webmap.edge.forms import Form
 from webmap.edge.refusals import Refused
 
@@ -61,10 +66,43 @@ class SiteView:
     may_decide: bool = False
     may_export: bool = False
     named: bool = False
+    asserted: Asserted | None = None
+    steps: frozenset[str] = frozenset()
+    account: str = ""
     section: str = "sites"
 
     formats = tuple(TYPES)
     decisions = tuple(DECISIONS.items())
+
+    @property
+    def course(self) -> Course | None:
+        return self.asserted.course if self.asserted else None
+
+    @property
+    def state(self) -> Text | None:
+        """Nothing for a check that nobody has handed in."""
+        state = self.course.state if self.course else "draft"
+        return None if state == "draft" else STATES[state]
+
+    @property
+    def state_chip(self) -> str:
+        return STATE_CHIPS.get(self.course.state if self.course else "", "")
+
+    @property
+    def events(self) -> Sequence[Event]:
+        return self.course.events if self.course else ()
+
+    @staticmethod
+    def step(event: Event) -> Text:
+        return STEPS[event.action].title
+
+    @staticmethod
+    def minute_of(event: Event) -> str:
+        return minute(event.moment)
+
+    @property
+    def own(self) -> bool:
+        return self.course is not None and self.course.made_by == self.account
 
     @property
     def groups(self) -> Sequence[tuple[str, Text, Sequence[Row]]]:

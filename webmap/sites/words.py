@@ -91,5 +91,18 @@ SITES: dict[str, Text] = {
     "site_stale": Text(
         "处理后结果已变，须重新处理。", "The result has changed since; decide again."
     ),
+    "site_review": Text("复核与签署", "Review and signature"),
+    "site_submit_lead": Text(
+        "提交后由另一位审核人签署；签署后这次研判和处理结论不再改动。",
+        "Another person reviews and signs it; then check and decisions change no more.",
+    ),
+    "site_sign_lead": Text(
+        "签署后这次研判不再改动；签署的是上面的内容、处理结论和此前的全部步骤。",
+        "Signing freezes the check. It covers what stands above, the decisions and every step.",
+    ),
+    "site_withdraw_lead": Text(
+        "研判仍然保留，并写明已撤回；新的结论请再研判一次。",
+        "The check stays, and says that it was withdrawn; for another verdict check again.",
+    ),
     "site_saved": Text("已保存处理结论。", "The decision is kept."),
 }

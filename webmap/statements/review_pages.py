@@ -233,7 +233,7 @@ def _again(
     about: About | None = None,
 ) -> Response:
     """The page with the form as it was filled in; raises what no form can mend."""
-    field = _field(error.code, typed)
+    field = field_of(error.code, typed)
     if field is None:
         raise error
     refused.note(error)
@@ -241,7 +241,7 @@ def _again(
     return private(shown_page(statement, about or About(), shown), error.status)
 
 
-def _field(code: str, typed: Mapping[str, str]) -> str | None:
+def field_of(code: str, typed: Mapping[str, str]) -> str | None:
     """The field that a refusal is about; the form as a whole is an empty name."""
     if code in OF_THE_TEXT:
         return next(iter(typed))

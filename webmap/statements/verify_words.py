@@ -8,11 +8,12 @@ VERIFY: dict[str, Text] = {
     "verify_title": Text("核对核算单文件", "Check a file of a statement"),
     "verify_link": Text("核对文件", "Check a file"),
     "verify_lead": Text(
-        "选择一份导出的核算单（xlsx、docx、pdf、gpkg 或 json），系统按它所列的版本、规则和参数"
-        "重算并重新生成文件，逐字节比较。结论有三种：完全一致；另存过的副本（列出无法担保的内容，"
+        "选择一份导出的核算单（xlsx、docx、pdf、gpkg 或 json）或选址研判，系统按它所列的版本、"
+        "规则和参数重算并重新生成文件，逐字节比较。结论有三种：完全一致；另存过的副本（列出无法担保的内容，"
         "请勿据此签署）；被改动（指出所在的表、单元格、行和列）。",
-        "Choose an exported statement (xlsx, docx, pdf, gpkg or json): it is computed again from "
-        "the versions, rules and parameters it names, made anew and compared byte for byte. It is "
+        "Choose an exported statement (xlsx, docx, pdf, gpkg or json) or site check: it is "
+        "computed again from the versions, rules and parameters it names, made anew and compared "
+        "byte for byte. It is "
         "identical, or saved again (what is not vouched for is listed: do not sign from it), or "
         "altered (told by sheet, cell, row and column).",
     ),
@@ -57,6 +58,7 @@ VERIFY: dict[str, Text] = {
     "verify_another": Text("核对另一份文件", "Check another file"),
     "verify_not_done": Text("没有核对结果", "It was not checked"),
     "verify_statement": Text("对应的核算单", "The statement"),
+    "verify_site": Text("对应的选址研判", "The site check"),
     "verify_findings": Text("不同之处", "What differs"),
     "verify_part": Text("表或页", "Sheet or page"),
     "verify_spot": Text("位置", "Place"),

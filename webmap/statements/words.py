@@ -148,8 +148,7 @@ STATEMENTS: dict[str, Text] = {
     "statement_withdraw_reason": Text("撤回理由", "Reason"),
     "statement_withdraw_do": Text("确认撤回", "Withdraw now"),
     "statement_own": Text(
-        "这份核算单是您制作的，须由另一位审核人签署。",
-        "You made this statement; another reviewer has to sign it.",
+        "这是您制作的，须由另一位审核人签署。", "You made it; another reviewer has to sign it."
     ),
     "statement_frozen": Text(
         "{name} 于 {day} 签署，内容已固定。", "Signed by {name} on {day}; nothing of it changes."

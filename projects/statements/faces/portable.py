@@ -28,7 +28,7 @@ from projects.statements.layout import Layout, Section, Writer
 from projects.statements.printed_code import lines_of, picture_of
 
 FAMILY = "chinese"
-ATTACHED = "ecoatlas-statement.json"
+ATTACHED, SITE_ATTACHED = "ecoatlas-statement.json", "ecoatlas-site-check.json"
 MARGIN_MM, FOOT_MM, CODE_MM = 18.0, 18.0, 28.0
 INK, SOFT, WARNING, WASH = (31, 43, 51), (77, 90, 100), (168, 59, 20), (240, 243, 242)
 LINE = (120, 130, 134)

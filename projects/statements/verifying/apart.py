@@ -63,7 +63,8 @@ class Apart:
         envelope = None if answer["envelope"] is None else _envelope(**answer["envelope"])
         values, marks = _reading(answer["values"]), [Mark(*one) for one in answer["marks"]]
         shown = Shown(values, marks)
-        return FileRead(answer["format"], envelope, answer["code"], shown, answer["plain"])
+        told = (answer["plain"], answer["carried"])
+        return FileRead(answer["format"], envelope, answer["code"], shown, *told)
 
     def looks(self, path: Path) -> list[Look]:
         return [Look(*one) for one in self._asked(path, "looks")["looks"]]

@@ -71,7 +71,11 @@ def _answer(folder: Path, task: dict[str, Any]) -> dict[str, Any]:
             for one, value in read.reading.values.items()
         ]  # fmt: skip
         envelope = None if read.envelope is None else _carried(read.envelope)
-        form = {"plain": read.plain, "marks": [one.wired() for one in read.shown.marks]}
+        form = {
+            "plain": read.plain,
+            "carried": read.carried,
+            "marks": [one.wired() for one in read.shown.marks],
+        }
         told = {"format": read.format, "envelope": envelope, "code": read.code, "values": values}
         return told | form
     found = against_itself(path, read)

@@ -36,7 +36,7 @@ LARGEST_BYTES = 200 * 2**20
 UNREADABLE = Text("不能读取", "it cannot be read")
 NO_KIND = Text("不是 xlsx、docx、pdf、gpkg 或 json", "it is no xlsx, docx, pdf, gpkg or json")
 TOO_LARGE = Text("太大", "it is too large")
-NO_CODE = Text("没有核算单的内容，也没有校验码", "it holds no statement and no check code")
+NO_CODE = Text("没有本系统的内容，也没有校验码", "it holds nothing of ours and no check code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ class FileRead:
     code: str | None
     shown: Shown
     plain: bool
+    carried: str | None = None
+    """What it carries of another kind than a statement, as a site check: not looked at here."""
 
     @property
     def reading(self) -> Reading:
@@ -83,7 +85,8 @@ def read_file(path: Path) -> FileRead:
     code = envelope.code if envelope else _printed_code(reading)
     if code is None:
         raise _refusal(path, NO_CODE)
-    return FileRead(kind, envelope, code, Shown(reading, marks), plain)
+    carried = text if envelope is None else None
+    return FileRead(kind, envelope, code, Shown(reading, marks), plain, carried)
 
 
 def kind_of(path: Path) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from projects.statements.faces.portable import ATTACHED
+from projects.statements.faces.portable import ATTACHED, SITE_ATTACHED
 from projects.statements.verifying.marks import Mark
 from projects.statements.verifying.places import Place, Reading
 
@@ -35,7 +35,7 @@ def envelope_text(path: Path) -> str | None:
     with closing(pypdfium2.PdfDocument(path)) as document:
         for number in range(document.count_attachments()):
             attached = document.get_attachment(number)
-            if attached.get_name() == ATTACHED:
+            if attached.get_name() in (ATTACHED, SITE_ATTACHED):
                 return bytes(attached.get_data()).decode()
         return None
 

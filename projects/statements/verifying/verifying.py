@@ -118,11 +118,12 @@ def verify_file(
     progress: Progress | None = None,
     reader: Reader | None = None,
     key: PublicKey | None = None,
+    read: FileRead | None = None,
 ) -> Verification:
-    """Check a file, its signature too where this office has a `key`; raises `not-a-statement` for
-    one that is none."""
+    """Check a file, its signature too where this office has a `key`, and `read` already if it was;
+    raises `not-a-statement` for one that is none."""
     by = reader or Here()
-    read = by.read(path)
+    read = read or by.read(path)
     found = _known(database, read)
     if found is None:
         return by.against_itself(path, read)
@@ -144,7 +145,7 @@ def with_signature(checked: Verification, stated: OnFile) -> Verification:
 
 def _known(database: Database, read: FileRead) -> StatementInfo | None:
     with database.reading() as session:
-        for named in (read.code, *_named(read), *_printed(read)):
+        for named in (read.code, *_named(read), *printed_codes(read)):
             try:
                 return find_statement(session, named or "")
             except EcoAtlasError:
@@ -159,7 +160,7 @@ def _named(read: FileRead) -> Iterator[str]:
         yield check_code(sha256)
 
 
-def _printed(read: FileRead) -> Iterator[str]:
+def printed_codes(read: FileRead) -> Iterator[str]:
     """Codes that stand in the text: the one in the envelope may be what was altered."""
     seen = (value for value in read.reading.values.values() if isinstance(value, str))
     yield from dict.fromkeys(found[0] for one in seen for found in PRINTED.finditer(one))
@@ -191,7 +192,7 @@ class _Check:
         content = dict(self.found.content)
         findings = []
         if again.result is not None:
-            findings = list(_between(content["result"], again.result, words.RECORD.zh))
+            findings = list(between(content["result"], again.result, words.RECORD.zh))
             content["result"] = again.result
         expected = self._expected(content)
         compared = self._compared(expected)
@@ -202,7 +203,7 @@ class _Check:
             file=self.path.name,
             format=self.read.format,
             code=self.found.code,
-            verdict=_verdict(grade, recomputed=again.result is not None),
+            verdict=verdict_of(grade, recomputed=again.result is not None),
             statement=self.found,
             findings=findings,
             notes=list(self._notes(again.why, grade, expected)),
@@ -230,17 +231,58 @@ class _Check:
         with tempfile.TemporaryDirectory() as folder:
             face = Path(folder, f"expected.{self.read.format}")
             write_face(expected, self.store, self.read.format, face)
+            given = Given(self.path, self.read, self.reader, self.signature)
+            return given.compared(face, other_layout=is_other_layout(self.read))
+
+    def _course(self, expected: Envelope) -> Iterator[Finding]:
+        """Steps that the file states and that were never taken, or taken otherwise."""
+        stated = self.read.envelope
+        if stated is not None:
+            yield from between(list(stated.course), list(expected.course), words.COURSE.zh)
+
+    def _embedded(self, content: Mapping[str, Any]) -> Iterator[Finding]:
+        """The content that the file carries unseen; in JSON it is what is seen."""
+        stated = self.read.envelope
+        if stated is not None and self.read.format != "json":
+            yield from between(stated.content, content, words.EMBEDDED.zh)
+
+    def _notes(self, why: Text | None, grade: Grade, expected: Envelope) -> Iterator[Text]:
+        if grade == "altered":
+            yield words.TAKE_A_FRESH_ONE
+        yield words.RECOMPUTED if why is None else words.NOT_RECOMPUTED.format(why=why)
+        if self.read.envelope is None:
+            yield words.NO_ENVELOPE
+        if not is_whole(self.found):
+            yield words.DAMAGED
+        if len(expected.course) < len(Envelope.of(self.found, "zh").course):
+            yield words.WENT_ON
+        if self.found.withdrawn is not None:
+            yield self.found.withdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file of this office as it was handed in, to be laid beside the one made anew."""
+
+    path: Path
+    read: FileRead
+    reader: Reader
+    signature: OnFile
+
+    def compared(self, face: Path, *, other_layout: bool) -> Compared:
+        """With the file made anew: byte for byte, else by everything that can be compared."""
+        with tempfile.TemporaryDirectory() as folder:
             if identical(self._as_signed(Path(folder)), face, self.read.format):
                 return Compared(identical=True)
-            shown = Shown(reading_of(face, self.read.format), marks_of(face, self.read.format))
-            findings, unvouched = compare(self.read, self.read.shown, shown)
-            if is_other_layout(self.read):
-                return Compared(False, findings, unvouched)
-            unvouched.append(words.NOT_COMPARED[self.read.format])
-            if self.read.format == "pdf" and not findings:
-                findings, pages = self._looks(face)
-                unvouched += pages
+        shown = Shown(reading_of(face, self.read.format), marks_of(face, self.read.format))
+        findings, unvouched = compare(self.read, self.read.shown, shown, other_layout=other_layout)
+        if other_layout:
             return Compared(False, findings, unvouched)
+        unvouched.append(words.NOT_COMPARED[self.read.format])
+        if self.read.format == "pdf" and not findings:
+            findings, pages = self._looks(face)
+            unvouched += pages
+        return Compared(False, findings, unvouched)
 
     def _as_signed(self, folder: Path) -> Path:
         """The file as it was before it was signed; only a signature of ours that fits comes off."""
@@ -259,33 +301,8 @@ class _Check:
         unvouched += [beside(moved)] if moved else []
         return list(told([one for one in boxes if one not in moved], face)), unvouched
 
-    def _course(self, expected: Envelope) -> Iterator[Finding]:
-        """Steps that the file states and that were never taken, or taken otherwise."""
-        stated = self.read.envelope
-        if stated is not None:
-            yield from _between(list(stated.course), list(expected.course), words.COURSE.zh)
 
-    def _embedded(self, content: Mapping[str, Any]) -> Iterator[Finding]:
-        """The content that the file carries unseen; in JSON it is what is seen."""
-        stated = self.read.envelope
-        if stated is not None and self.read.format != "json":
-            yield from _between(stated.content, content, words.EMBEDDED.zh)
-
-    def _notes(self, why: Text | None, grade: Grade, expected: Envelope) -> Iterator[Text]:
-        if grade == "altered":
-            yield words.TAKE_A_FRESH_ONE
-        yield words.RECOMPUTED if why is None else words.NOT_RECOMPUTED.format(why=why)
-        if self.read.envelope is None:
-            yield words.NO_ENVELOPE
-        if not is_whole(self.found):
-            yield words.DAMAGED
-        if len(expected.course) < len(Envelope.of(self.found, "zh").course):
-            yield words.WENT_ON
-        if self.found.withdrawn is not None:
-            yield self.found.withdrawn
-
-
-def _verdict(grade: Grade, *, recomputed: bool) -> Verdict:
+def verdict_of(grade: Grade, *, recomputed: bool) -> Verdict:
     if grade == "altered":
         return grade
     if not recomputed:
@@ -306,7 +323,8 @@ def against_itself(path: Path, read: FileRead) -> Verification:
             findings.append(finding)
             notes.append(words.HASH_DIFFERS)
         expected = shown_by(read.envelope, read.format)
-        shown, unvouched = compare(read, without_layers(read.shown), expected)
+        stated, other = without_layers(read.shown), is_other_layout(read)
+        shown, unvouched = compare(read, stated, expected, other_layout=other)
         findings += shown
         unvouched.append(words.NOT_BY_ITSELF)
     verdict: Verdict = "altered" if findings else "unknown"
@@ -316,7 +334,9 @@ def against_itself(path: Path, read: FileRead) -> Verification:
     )
 
 
-def compare(read: FileRead, stated: Shown, expected: Shown) -> tuple[list[Finding], list[Text]]:
+def compare(
+    read: FileRead, stated: Shown, expected: Shown, *, other_layout: bool
+) -> tuple[list[Finding], list[Text]]:
     """Value by value, and what besides the values is not as in the expected file.
 
     Of a file that another release laid out in other words or places only the figures are compared,
@@ -324,7 +344,7 @@ def compare(read: FileRead, stated: Shown, expected: Shown) -> tuple[list[Findin
     """
     found = list(differences(stated.reading, expected.reading))
     unvouched = []
-    if is_other_layout(read):
+    if other_layout:
         unvouched.append(words.OTHER_LAYOUT if found else words.SAME_LAYOUT)
         found = list(other_figures(stated.reading, expected.reading)) if found else []
     unvouched += strange(stated.marks, expected.marks)
@@ -338,7 +358,7 @@ def is_other_layout(read: FileRead) -> bool:
     return stated is not None and stated.layout_number != layout_of(stated.content)
 
 
-def _between(stated: Any, expected: Any, part: str) -> Iterator[Finding]:
+def between(stated: Any, expected: Any, part: str) -> Iterator[Finding]:
     """What differs between two JSON documents."""
     one, other = (
         {Place(part, at): value for at, value in flattened(d)} for d in (stated, expected)

@@ -47,6 +47,7 @@ from projects.sheets.tables import AgingNoted
 from projects.sites.deciding import decide
 from projects.sites.keeping import check_and_keep
 from projects.sites.pasted import read_pasted
+from projects.sites.signing import submit as hand_in
 from projects.sites.site import Planned, Site
 from projects.standing.choosing import set_figure
 from projects.statements.making import make_statement
@@ -276,13 +277,14 @@ def _round(office: Office) -> None:
 
 
 def _site(office: Office) -> None:
-    """A site that was checked, with a decision on one of its rows."""
+    """A site that was checked and handed in, with a decision on one of its rows."""
     read = read_pasted("114.205 30.405\n114.206 30.405\n114.206 30.406")
     services = Services(office.settings, office.database, office.store, EVERYTHING)
     site = Site("一块地", read.shape, Planned(), read.origin, "XM-1")
     kept = check_and_keep(services, site, LI)
     with office.database.transaction() as session:
         decide(session, kept, kept.rows[0]["key"], "confirmed", "核过", LI)
+        hand_in(session, kept.site_id, kept.number, LI)
 
 
 NewSettings = Callable[[str, str], Settings]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from flask.testing import FlaskClient
+
+from webmap.commands import main
 
 BOX = "113.99,30.47,114.05,30.51"
 
@@ -57,3 +62,27 @@ def test_who_may_not_and_what_is_wrong_is_told(client: FlaskClient) -> None:
         answered = client.get(address)
         assert answered.status_code in (400, 422)
         assert answered.json["code"] == code
+
+
+@pytest.mark.slow
+def test_the_command_says_what_the_interface_says(
+    site: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ECOATLAS_HOME", str(site.settings.home))
+    ring = [[114.0, 30.49], [114.02, 30.49], [114.02, 30.51], [114.0, 30.49]]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    feature = {"type": "Feature", "properties": {}, "geometry": shape}
+    plot, out = tmp_path / "地块.geojson", tmp_path / "found.xlsx"
+    plot.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), "utf-8")
+    asked = ["area", "ask", str(plot), "--hits", "--json", "--out", str(out)]
+    done = CliRunner().invoke(main, asked)
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    asking = {"place": json.dumps(shape)}
+    answer = site.app.test_client().get("/api/v1/area", query_string=asking).json
+    public = {one["layer"]: one["number"] for one in answer["layers"]}
+    assert public.items() <= {one["layer"]: one["number"] for one in told["layers"]}.items()
+    assert told["rules"]["rows"]
+    assert out.read_bytes().startswith(b"PK")
+    both = CliRunner().invoke(main, ["area", "ask", str(plot), "--bbox", "114,30,115,31"])
+    assert both.exit_code == 2

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.slow
 ASKED: dict[str, tuple[str, ...]] = {
     "audit export": ("OUT",),
     "backup": ("OUT",),
+    "area ask": ("--bbox", "114,30,114.1,30.1", "--out", "OUT"),
     "layers check": ("nothing.zip", "--report", "OUT"),
     "layers diff": ("none", "1", "2", "--out", "OUT"),
     "layers export": ("none", "--format", "gpkg", "--out", "OUT"),
@@ -33,6 +34,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "projects template": ("OUT",),
     "sheets export": ("sponge_targets", "OUT"),
     "sheets import": ("sponge_targets", "nothing.xlsx", "--marked", "OUT"),
+    "sites export": ("1", "--out", "OUT"),
     "sites check": ("--project", "none", "--out", "OUT"),
     "statements export": ("none", "--format", "pdf", "--out", "OUT"),
     "statements key": ("--out", "OUT"),

@@ -23,6 +23,8 @@ from webmap.meeting.choosing import Asked
 from webmap.meeting.content import Content, gather
 from webmap.meeting.file import title_block, write_page
 from webmap.meeting.making import make, write_out
+from webmap.meeting.sheets import sheet_layer
+from webmap.meeting.styles import StylesAsked, styles_of
 
 
 @pytest.fixture(scope="module")
@@ -162,3 +164,33 @@ def test_the_same_goes_on_paper(office: Services, format_: str) -> None:
     made = make(office, Asked("sponge", None, "public"), format_, "某人", "zh", "A4")
     assert made.data[:4] == {"pdf": b"%PDF", "png": b"\x89PNG"}[format_]
     assert made.content.answers == {}
+
+
+def test_classes_opacity_order_names_and_versions_of_the_address_are_taken_along(
+    office: Services,
+) -> None:
+    asked = StylesAsked(
+        op="zones:60",
+        order="zones,built_up,boundary",
+        bare="zones,boundary",
+        look="zones:verdict:category:3,boundary:level:category:5",
+        ver="zones:7",
+    )
+    found = gather(office, Asked("sponge", styles=styles_of(asked)), "某人")
+    assert [one.id for one in found.layers] == ["zones", "built_up", "boundary"]
+    assert any("第 7 版" in one.zh for one in found.left_out)
+    style = found.styles["zones"]
+    assert (style.opacity, style.named, found.styles["built_up"].named) == (0.6, False, True)
+    assert found.styles["boundary"].classes is None, "ground keeps its one colour"
+    assert style.codes == {"A": "0", "B": "1", "C": "2"}
+    page = write_page(found, "zh").replace(" ", "")
+    assert '"class_of":[["A","0"],["B","1"],["C","2"]]' in page
+    assert '"opacity":0.6' in page
+    assert '"unlabelled":true' in page
+    sheet = sheet_layer(found, found.layers[0], None)
+    assert [one.value for one in sheet.entries] == ["0", "1", "2"]
+    assert (sheet.title.zh.rpartition("：")[2], sheet.opacity, sheet.named) == (
+        "达标情况",
+        0.6,
+        False,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
+from tests.webmap.conftest import PASSWORD
 from webmap.commands import main
 
 pytestmark = pytest.mark.slow
@@ -49,11 +51,49 @@ def test_a_pasted_site_is_checked_decided_on_and_taken_along(
         assert taken.data.startswith(b"PK")
     with editor.get(f"{address}/file.json") as taken:
         told = json.loads(taken.data)
-    assert {row["check"] for row in told["rows"]} >= {"redlines", "chiefs", "sections"}
+    assert {row["check"] for row in told["result"]["rows"]} >= {"redlines", "chiefs", "sections"}
     again = editor.post(address.rpartition("/checks")[0] + "/again", data=token)
     assert again.location.endswith("/checks/2")
     assert "各条结果与第 1 次相同" in editor.get(again.location).text
     assert "XM-1" in editor.get("/sites").text
+
+
+def test_a_check_is_handed_in_signed_by_another_and_its_file_verified(
+    editor: FlaskClient, changing: Callable[[str], FlaskClient],
+    token_of_form: Callable[..., str], site: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    token = {"csrf_token": token_of_form(editor, "/sites")}
+    address = editor.post("/sites", data={"place": SQUARE, "name": "地块"} | token).location
+    done = editor.post(f"{address}/submit", data={"note": "请复核"} | token)
+    assert done.location == f"{address}?done=submitted#review"
+    assert "须由另一位审核人签署" in editor.get(address).text
+    assert editor.post(f"{address}/sign", data=token).status_code == 403
+    reviewer = changing("reviewer")
+    page = reviewer.get(address).text
+    said = re.search(r'name="asserted" value="([0-9a-f]{64})"', page)
+    assert said is not None
+    form = {"csrf_token": token_of_form(reviewer, address), "asserted": said[1]}
+    unticked = reviewer.post(f"{address}/sign", data=form)
+    assert (unticked.status_code, "没有勾选确认" in unticked.text) == (422, True)
+    guessed = reviewer.post(f"{address}/sign", data=form | {"confirmed": "yes", "password": "x"})
+    assert (guessed.status_code, 'id="sign-password-fault"' in guessed.text) == (422, True)
+    form |= {"confirmed": "yes", "password": PASSWORD}
+    assert reviewer.post(f"{address}/sign", data=form).status_code == 303
+    key = "sponge_zones/Sponge-city drainage zones/zones/A"
+    body = {"key": key, "decision": "overruled", "reason": "晚了"}
+    late = editor.post(address, data=body | token)
+    assert (late.status_code, "已经签署" in late.text) == (409, True)
+    monkeypatch.setenv("ECOATLAS_HOME", str(site.settings.home))
+    number, out = address.split("/")[2], tmp_path / "研判.pdf"
+    assert CliRunner().invoke(main, ["sites", "export", number, "--out", str(out)]).exit_code == 0
+    for group in ("sites", "statements"):
+        checked = CliRunner().invoke(main, [group, "verify", str(out), "--json"])
+        found = json.loads(checked.stdout)
+        assert (checked.exit_code, found["verdict"], found["state"]) == (0, "agrees", "signed")
+        assert found["site"] == address
+    out.write_bytes(out.read_bytes().replace(b"/Title", b"/Titel"))
+    altered = CliRunner().invoke(main, ["sites", "verify", str(out)])
+    assert (altered.exit_code, "另存过" in altered.stdout) == (1, True)
 
 
 def test_what_cannot_be_checked_is_told_above_the_form(

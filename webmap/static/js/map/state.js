@@ -10,6 +10,7 @@ export class State extends EventTarget {
   constructor(layers, themes) {
     super();
     this.layers = layers; // drawing order
+    for (const { style } of layers) if (style.class_of) style.class_of = new Map(style.class_of); // of a map that was taken along
     this.themes = themes.filter(({ id }) => (id === PROJECTS ? layers.length : layers.some((layer) => layer.theme === id && layer.leads)));
     this.firstTheme = this.themes[0]?.id ?? null;
     this.theme = this.firstTheme;

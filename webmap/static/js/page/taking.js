@@ -3,12 +3,14 @@
 import { byId } from "./dom.js";
 
 const DIGITS = 4;
+const STYLES = ["op", "order", "bare", "look", "ver"]; // how layers look: ../viewing/address.js
 
 /** `visible` gives the bounds not covered by panels, `whole` whether that is all of the district. */
 export function startTaking(state, visible, whole) {
   byId("take")?.addEventListener("click", (event) => {
     const asked = new URLSearchParams();
     if (state.theme) asked.set("theme", state.theme);
+    for (const name of STYLES) if (state.more.get(name)) asked.set(name, state.more.get(name));
     const bounds = visible();
     if (!bounds.contains(whole)) asked.set("bbox", edges(bounds).join(","));
     event.currentTarget.href = `/map/export?${asked}`;
