@@ -11,11 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Dialect, Engine, inspect
+from sqlalchemy import Connection, Dialect, Engine, inspect
 from sqlalchemy.util import LRUCache
 
 from layers.system.database import Database, engine_for_url
-from projects.migrations.running import upgrade
+from projects.migrations.revisions import known
+from projects.migrations.running import upgrade, upgrade_within
 from projects.policy.register import load_policy
 
 
@@ -48,6 +49,29 @@ def make_tables(engine: Engine) -> None:
         assert isinstance(own, sqlite3.Connection)
         with closing(sqlite3.connect(_made())) as like:
             like.backup(own)
+
+
+def copy_within(connection: Connection, revision: str = "head") -> None:
+    """What `upgrade_within` makes of an empty file of SQLite, copied from one made before."""
+    if revision != known()[-1] or inspect(connection).get_table_names():
+        upgrade_within(connection, revision)
+        return
+    for statement in _statements():
+        connection.exec_driver_sql(statement)
+
+
+@cache
+def _statements() -> tuple[str, ...]:
+    with closing(sqlite3.connect(_migrated())) as like:
+        return tuple(like.iterdump())[1:-1]  # without the beginning and the end of a transaction
+
+
+@cache
+def _migrated() -> str:
+    path = Path(_FOLDER.name) / "migrated.sqlite"
+    with opened(f"sqlite:///{path}") as database:
+        upgrade(database.engine)
+    return str(path)
 
 
 @cache

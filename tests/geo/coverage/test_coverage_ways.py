@@ -54,13 +54,14 @@ def quads(rng: np.random.Generator, across: int, side: float, east: float) -> gp
 
 
 @pytest.mark.parametrize("seed", range(8))
-@pytest.mark.parametrize("way", ["edges", "union", "cells"])
-def test_random_piles_agree_with_the_definition(seed: int, way: str) -> None:
+def test_random_piles_agree_with_the_definition(seed: int) -> None:
     rng = np.random.default_rng(seed)
     zones = quads(rng, 3, 900.0, 530_000.0)
     cover = stars(rng, int(rng.integers(20, 900)), 2900.0, rng.uniform(60, 500), 529_900.0)
-    result = coverage(zones, cover, _way=way)
-    np.testing.assert_allclose(covered_m2(result), plain_m2(zones, cover), rtol=1e-9)
+    expected = plain_m2(zones, cover)
+    for way in ("edges", "union", "cells"):
+        result = coverage(zones, cover, _way=way)
+        np.testing.assert_allclose(covered_m2(result), expected, rtol=1e-9, err_msg=way)
 
 
 FAR_EAST = [560_000.0, 600_000.0, 400_000.0]

@@ -24,6 +24,7 @@ from projects.backup import make_backup, places, restore_backup, restoring, unpa
 from projects.checking import check_results
 from projects.migrations.revisions import is_current
 from projects.policy.register import load_policy
+from tests.databases import copy_within
 from tests.projects.backup.forging import Forged, forge, opened, packed, regular
 from tests.projects.backup.offices import LI, NewSettings
 
@@ -51,8 +52,12 @@ def copy(archive: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def refusal(tmp_path: Path) -> Callable[[Path], str]:
-    """Try to restore; the code of the refusal, after nothing was found changed."""
+def refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], str]:
+    """Try to restore; the code of the refusal, after nothing was found changed.
+
+    What is restored whole has its tables by the migrations; what is refused, copies of the same.
+    """
+    monkeypatch.setattr(restoring, "upgrade_within", copy_within)
     settings = Settings(home=tmp_path / "there")
 
     def attempt(path: Path) -> str:

@@ -46,6 +46,7 @@ from projects.work.services import Services
 from tests.databases import make_tables
 from tests.imported import import_file
 from webmap.app import create_app
+from webmap.edge import refused_requests
 from webmap.edge.cookies import NAME, SessionCookie
 
 Headers = Mapping[str, str]
@@ -279,10 +280,14 @@ def figures_of(office: Office) -> set[str]:
 
 
 @pytest.fixture
-def ask(offices: Offices) -> Callable[..., TestResponse]:
-    """Ask an office as one of its accounts, or as `anonymous`, who has none; patiently."""
+def ask(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> Callable[..., TestResponse]:
+    """Ask an office as one of its accounts, or as `anonymous`, who has none; patiently.
+
+    More is refused than an office records one by one: what was read is kept meanwhile, as there.
+    """
     for office in (offices.plain, offices.guarded):
         office.app.extensions["ecoatlas_limits"].storage.reset()
+    monkeypatch.setattr(refused_requests.limits, "may_record_refusal", lambda address: False)
 
     def asked(
         office: Office,
