@@ -75,6 +75,8 @@ GIVEN: dict[str, str] = {
     "water withdraw": "1 --reason 送错了",
     "water correct": "示例断面甲 2025-05-02 TP 0.1 --reason 抄错",
     "area ask": "--bbox 114.0,30.3,114.3,30.6 --out {out}/area.xlsx",
+    "basemap add": "试验 --attribution 试验 --address https://a.invalid/{{z}}/{{x}}/{{y}}",
+    "basemap remove": "b1",
     "audit export": "{out}/audit.xlsx",
     "layers check": "{demo}/sponge_zones.zip --kind sponge_zone --report {out}/r.xlsx",
     "layers import": "{demo}/sewage_plants.zip --layer again --kind sewage_plant --accept all",

@@ -16,6 +16,8 @@ from webmap.accounts import pages as account_pages
 from webmap.asking import api as api_asking
 from webmap.audit import check as audit_check
 from webmap.audit import pages as audit_pages
+from webmap.basemaps import pages as basemap_pages
+from webmap.basemaps import pictures as basemap_pictures
 from webmap.chiefs import pages as chief_pages
 from webmap.edge import (
     access,
@@ -126,6 +128,8 @@ ROOMS = (
     policy_state_pages,
     account_pages,
     account_admin_pages,
+    basemap_pages,
+    basemap_pictures,
     layer_named_pages,
     layer_held_pages,
     table_pages,

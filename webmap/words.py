@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from geo.words import Text
 from webmap.accounts.words import ACCOUNTS
 from webmap.asking.words import ASKING
+from webmap.basemaps.words import BASEMAPS
 from webmap.chiefs.words import CHIEFS
 from webmap.edge.shell_words import PAGES
 from webmap.exports.words import EXPORTS
@@ -52,6 +53,7 @@ ROOMS = (
     UNITS,
     MAP,
     ACCOUNTS,
+    BASEMAPS,
     TABLE,
     UPLOADS,
     VERSIONS,

@@ -65,6 +65,11 @@ COMPOSED_OF_VIEWING = {
     "time_version",
     "tools_compare",
     "tools_display",
+    "tools_ground",
+    *("base_choice", "basemap_degrees", "basemap_gcj02", "basemap_gone", "basemap_plain"),
+    *("basemap_again", "basemap_without"),
+    *(f"basemap_failed_{source}" for source in ("tianditu", "address", "file")),
+    *(f"grid_{name}" for name in ("choice", "none", "degrees", "km")),
 }
 # The same of the pages of uploads: how bad a finding is, and columns of coordinates.
 COMPOSED_OF_UPLOADS = {
@@ -80,6 +85,7 @@ COMPOSED_IN_TEMPLATES = {
     *(f"profile_{name}" for name in ("name", "number", "secrecy", "area")),
     *(f"profile_{name}_help" for name in ("name", "number", "secrecy", "area")),
     *(f"statement_line_{name}" for name in ("period", "area", "number")),
+    *(f"basemap_for_{name}" for name in ("public", "internal")),
 }
 # Of the grid of targets: states, done or not, and the two versions of a conflict.
 COMPOSED_OF_GRID = {

@@ -31,6 +31,7 @@ LINKS = (
     MenuLink("targets", "/targets", Text("目标填报", "Values of targets"), "view"),
     MenuLink("readings", "/water/readings", Text("监测值", "Water readings"), "keep_readings"),
     MenuLink("accounts", "/accounts", Text("账号管理", "Accounts"), "manage_accounts"),
+    MenuLink("basemaps", "/basemaps", Text("底图", "Basemaps"), "manage_accounts"),
     MenuLink("audit", "/audit", Text("审计日志", "Audit log"), "see_audit"),
 )
 

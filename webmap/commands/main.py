@@ -31,6 +31,7 @@ LISTED: dict[str, tuple[str, Text]] = {
         "backup",
         Text("把全部数据备份到一个文件，服务无需停止", "back up everything, while serving"),
     ),
+    "basemap": ("basemap", Text("底图：添加、查看、删除", "basemaps: add, list, remove")),
     "demo": ("system", Text("装入示范辖区", "load the demonstration district")),
     "init": (
         "system",

@@ -41,6 +41,11 @@ NOTES: dict[str, Text] = {
     "account-disabled": Text("账号已停用。", "The account was disabled."),
     "account-enabled": Text("账号已启用。", "The account was enabled."),
     "office-saved": Text("单位信息已保存。", "What the office says of itself is saved."),
+    "basemap-saved": Text(
+        "已保存。打开着的地图要重新打开，才能选它。",
+        "Saved. A map that is open has to be opened again to offer it.",
+    ),
+    "basemap-removed": Text("已删除底图。", "The basemap was removed."),
     "viewing-on": Text("已开启不登录查看。", "Viewing without signing in is on."),
     "viewing-off": Text("已关闭不登录查看。", "Viewing without signing in is off."),
     "named": Text("已授权。", "The account was named for this layer."),

@@ -24,11 +24,12 @@ from webmap.edge.errors import BAD_REQUEST, UNKNOWN_HOST
 
 LARGEST_NUMBER = 2**31 - 1
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?", re.ASCII)
 POLICY = (
     "default-src 'none'",
     "script-src 'self' 'nonce-{nonce}'",
     "style-src 'self' 'nonce-{nonce}'",
-    "img-src 'self'",
+    "img-src 'self'{pictures}",
     "font-src 'self'",
     "connect-src 'self'",
     "form-action 'self'",
@@ -52,8 +53,18 @@ def nonce() -> str:
     return str(g.nonce)
 
 
+def open_for_pictures(origins: Iterable[str]) -> None:
+    """Let this page, and no other, show pictures of these hosts: those an administrator entered."""
+    found = list(origins)
+    if not all(ORIGIN.fullmatch(one) for one in found):
+        raise ValueError(f"no origins of pictures: {found}")
+    g.pictures_of = found
+
+
 def close_page(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = "; ".join(POLICY).format(nonce=nonce())
+    pictures = "".join(f" {one}" for one in g.get("pictures_of", ()))
+    policy = "; ".join(POLICY).format(nonce=nonce(), pictures=pictures)
+    response.headers["Content-Security-Policy"] = policy
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.is_secure:

@@ -13,8 +13,8 @@ from layers.storage.raster_store import holds_raster, raster_facts
 from layers.tiles.raster_pictures import Frame, frame_around, picture, tile_frame
 from webmap.edge.access import requires
 from webmap.edge.errors import NO_TILES
+from webmap.edge.ranges import ASKED, KEPT
 from webmap.edge.rendering import services
-from webmap.map.tiles import ASKED, KEPT
 
 LONGEST_PX = 720
 

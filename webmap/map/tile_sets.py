@@ -19,8 +19,8 @@ from layers.storage.tile_lookup import Place, tiles_at
 from webmap.edge.access import requires, unwritten
 from webmap.edge.asked import read
 from webmap.edge.parameters import asks
+from webmap.edge.ranges import ASKED, KEPT
 from webmap.edge.rendering import services
-from webmap.map.tiles import ASKED, KEPT
 
 MIMETYPE = "application/octet-stream"
 LENGTH_BYTES = 4

@@ -31,7 +31,7 @@ MAP: dict[str, Text] = {
         "此缩放级别显示的要素不到 1%，放大后显示全部",
         "Less than 1% of the features are shown at this zoom; zoom in for all of them",
     ),
-    "viewing": Text("显示、对比与时间", "Display, compare, time"),
+    "viewing": Text("显示、对比、时间与底图", "Display, compare, time, basemap"),
     "no_layers": Text("还没有图层", "There are no layers yet"),
     "no_layers_next": Text(
         "上传一个文件，或请管理员载入示范区。",

@@ -16,6 +16,7 @@ from webmap.edge.language import language
 from webmap.edge.parameters import asks
 from webmap.edge.rendering import seen, services
 from webmap.edge.wording import in_one
+from webmap.map.offered_basemaps import map_values, offered
 from webmap.versions.pages import asked_in
 from webmap.viewing.choices import layer_choices
 from webmap.viewing.classes import field_classes
@@ -36,13 +37,14 @@ class ClassesAsked(BaseModel):
 @blueprint.get("/map/viewing")
 @requires("view")
 def viewing() -> Response:
-    """Words of the tools, and what there is to choose: fields, versions, months of sections."""
+    """Words of the tools, and what there is to choose: fields, versions, basemaps, months."""
     with services().reading() as session:
         months = months_told(session, today())
     return answer(
         {
             "words": in_one(VIEWING, language()),
             "layers": seen(layer_choices),
+            "basemaps": [map_values(one) for one in seen(offered)],
             "months": months,
             "today": today().isoformat(),
         }

@@ -8,6 +8,7 @@ VIEWING: dict[str, Text] = {
     "tools_display": Text("显示", "Display"),
     "tools_compare": Text("对比", "Compare"),
     "tools_time": Text("时间", "Time"),
+    "tools_ground": Text("底图", "Basemap"),
     # display
     "display_hint": Text(
         "自上而下是绘制顺序；此处只列出已打开的图层。",
@@ -83,4 +84,67 @@ VIEWING: dict[str, Text] = {
     ),
     "time_month": Text("断面：{month} 的水质类别", "Sections: classes of {month}"),
     "time_no_month": Text("断面：{month} 没有监测结果", "Sections: no readings in {month}"),
+    # basemap and grid
+    "base_choice": Text("底图", "Basemap"),
+    "basemap_none": Text("不用底图，只用本地底面", "None, only our own ground"),
+    "basemap_nothing": Text(
+        "还没有可选的底图；管理员可以在“底图”页添加。",
+        "No basemap to choose yet; an administrator adds them on the page “Basemaps”.",
+    ),
+    "basemap_gcj02": Text(
+        "这个底图用 GCJ-02 偏移坐标，已移位贴合：移动的是底图，不是数据；贴合到几米以内。",
+        "This basemap is shifted by GCJ-02 and was moved to fit: the pictures were moved, not our "
+        "data; they fit within a few metres.",
+    ),
+    "basemap_degrees": Text(
+        "这个底图是经纬度瓦片，已逐块拉伸到地图上；第 8 级以上偏离不到一个像素。",
+        "The tiles of this basemap lie in degrees and are stretched one by one; from level 8 on "
+        "they are less than a pixel off.",
+    ),
+    "basemap_from_zoom": Text(
+        "从第 {zoom} 级起才有图片，请放大。", "There are pictures from level {zoom} on; zoom in."
+    ),
+    "basemap_not_taken": Text(
+        "打印和带走的文件不含底图。", "It is neither printed nor taken along in files."
+    ),
+    "basemap_unprinted": Text("打印不含底图", "Printed without the basemap"),
+    "basemap_failed_tianditu": Text(
+        "天地图“{title}”没有给出图片，已改用本地底面。请检查网络；网络正常时请管理员核对密钥和允许的网址。",
+        "Tianditu gave no pictures of “{title}”; the map goes on with its own ground. Check the "
+        "network; if that is well, an administrator has to check the key and the pages it is for.",
+    ),
+    "basemap_failed_address": Text(
+        "底图“{title}”的主机没有给出图片，已改用本地底面。请检查网络；刚添加的底图要重新打开地图。",
+        "The host of “{title}” gave no pictures; the map goes on with its own ground. Check the "
+        "network; after a basemap was added the map has to be opened again.",
+    ),
+    "basemap_failed_file": Text(
+        "底图“{title}”的文件没有给出图片，已改用本地底面。请管理员在“底图”页查看这个文件。",
+        "The file of “{title}” gave no pictures; the map goes on with its own ground. An "
+        "administrator has to look at the file on the page “Basemaps”.",
+    ),
+    "basemap_plain": Text(
+        "底图“{title}”的网址是 http，而本页是 https，浏览器不会加载。请管理员改用 https 网址。",
+        "“{title}” comes by http and this page by https, so browsers do not load it. An "
+        "administrator has to enter its https address.",
+    ),
+    "basemap_gone": Text(
+        "网址里的底图已删除，或您不能查看；地图使用本地底面。",
+        "The basemap of this address was removed, or is not for you; the map shows its own ground.",
+    ),
+    "basemap_again": Text("再试一次", "Try again"),
+    "basemap_without": Text("不用底图", "Without a basemap"),
+    "grid_choice": Text("坐标网", "Grid"),
+    "grid_none": Text("不显示", "None"),
+    "grid_degrees": Text("经纬网（度分秒）", "Longitude and latitude"),
+    "grid_km": Text("公里网（高斯-克吕格）", "Kilometres (Gauss-Krüger)"),
+    "grid_said_degrees": Text("经纬网 {step}", "Graticule {step}"),
+    "grid_said_km": Text(
+        "公里网 {step} km，CGCS2000 3 度带第 {zone} 带（中央经线 {meridian}°E）",
+        "Grid {step} km, CGCS2000 3-degree zone {zone} (central meridian {meridian}°E)",
+    ),
+    "grid_said_far": Text(
+        "此处离中央经线 {meridian}°E 太远，不画公里网",
+        "Too far from the central meridian {meridian}°E for its grid",
+    ),
 }

@@ -124,7 +124,16 @@ def test_signing_out_ends_the_session(office: Any) -> None:
     [
         (
             "wang",
-            {"/account", "/targets", "/rounds", "/sites", "/water/readings", "/accounts", "/audit"},
+            {
+                "/account",
+                "/targets",
+                "/rounds",
+                "/sites",
+                "/water/readings",
+                "/accounts",
+                "/basemaps",
+                "/audit",
+            },
         ),
         ("zhao", {"/account", "/targets", "/rounds", "/sites"}),
         ("qian", {"/account", "/targets", "/rounds", "/sites"}),

@@ -44,6 +44,7 @@ export class Atlas {
       role: (layer) => this.state.role(layer),
       late: (layer, key) => this.state.linked.get(layer.id)?.get(key),
       grade: (layer, key) => this.state.gradeOf(layer, key),
+      through: () => this.state.onBasemap,
     });
     this.rasters = new RasterLayers(this.map, this.layers);
     this.labels = new Labels(this.map, this.grid, this.shows);

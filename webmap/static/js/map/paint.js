@@ -42,10 +42,10 @@ const OUTLINE_FROM_PX = 3;
 const SKETCH_FROM_PX = 12;
 const DOT_PX = 3.5;
 
-/** Draws the features of one layer; tiles end at `maxZoom`. Areas lie on `under`, so that no ground
- * shows through their colours; null: they do not. */
+/** Draws the features of one layer; tiles end at `maxZoom`. Areas lie on the colour that `under`
+ * gives, so that no ground shows through theirs; null: they do not. */
 export class Painter {
-  constructor(style, maxZoom, under = null) {
+  constructor(style, maxZoom, under = () => null) {
     Object.assign(this, { style, maxZoom, under });
   }
 
@@ -64,7 +64,8 @@ export class Painter {
   drawArea(context, geometry, look, zoom, feature) {
     const extent = this.extent(feature.bbox, zoom);
     if (corners(geometry) < this.style.sketch_corners && extent > SKETCH_FROM_PX) return drawDot(context, geometry, look);
-    if (this.under) fillPlain(context, geometry, this.under);
+    const under = this.under();
+    if (under) fillPlain(context, geometry, under);
     return drawArea(context, geometry, this.style, look, zoom, extent);
   }
 

@@ -43,7 +43,7 @@ export class RasterLayers {
 
 // Leaflet stops a picture that is no longer wanted by pointing it at a data: address, which the
 // page's policy forbids; without an address it stops as well.
-const Pictures = L.TileLayer.extend({
+export const Pictures = L.TileLayer.extend({
   _abortLoading() {
     for (const [key, { coords, el }] of Object.entries(this._tiles)) {
       if (coords.z !== this._tileZoom && !el.complete) {

@@ -23,6 +23,7 @@ export class State extends EventTarget {
     this.selection = null;
     this.asked = ""; // the question about a place, as it stands in the address
     this.more = new Map(); // what tools keep in the address, by name
+    this.onBasemap = false; // whether a basemap is shown below the layers
     this.moment = null; // of the map of an earlier day: what was not there
   }
 

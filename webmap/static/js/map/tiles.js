@@ -15,11 +15,12 @@ const LAND = "#fdfdfb";
 
 export class TileGrid {
   /** `shows(layer, properties)` says whether a feature passes the filters, `role(layer)` how it is drawn,
-   * `late(layer, key)` whether the project of a feature is late, `grade(layer, key)` the class of a section.
+   * `late(layer, key)` whether the project of a feature is late, `grade(layer, key)` the class of a section,
+   * `through()` whether a basemap is to be seen through the ground.
    * A second grid has a pane of its own and no marks. */
-  constructor(map, layers, { shows, role, late, grade }, pane = null) {
+  constructor(map, layers, { shows, role, late, grade, through = () => false }, pane = null) {
     this.layers = layers.filter((layer) => layer.tiles && !layer.tiles.raster);
-    Object.assign(this, { shows, role, late, grade });
+    Object.assign(this, { shows, role, late, grade, through });
     this.sets = new TileSets();
     this.ground = protomapsL.leafletLayer({
       sources: Object.fromEntries(this.layers.filter(({ tiles }) => tiles.url).map((layer) => [layer.id, source(layer, this.sets)])),
@@ -28,7 +29,7 @@ export class TileGrid {
       maxZoom: map.getMaxZoom(),
       ...(pane && { pane }),
     });
-    this.land = this.layers.filter((layer) => layer.known_ground).map(landRule);
+    this.land = this.layers.filter((layer) => layer.known_ground).map((layer) => landRule(layer, through));
     this.rules = new Map(this.layers.map((layer) => [layer.id, this.rule(layer)]));
     this.views = new Map([...this.ground.views, ...this.layers.filter(({ tiles }) => tiles.features).map((layer) => [layer.id, inside(layer)])]);
     this.marks = pane ? null : protomapsL.leafletLayer({
@@ -41,7 +42,7 @@ export class TileGrid {
   }
 
   rule(layer) {
-    const painter = new Painter(layer.style, layer.tiles.max_zoom, layer.leads ? LAND : null);
+    const painter = new Painter(layer.style, layer.tiles.max_zoom, () => (layer.leads && !this.through() ? LAND : null));
     const symbolizer = {
       before: (context) => painter.before(context),
       draw: (...drawn) => this.draw(layer, painter, drawn),
@@ -56,6 +57,7 @@ export class TileGrid {
 
   draw(layer, painter, drawn) {
     const role = this.role(layer);
+    if (layer.ground && layer.style.fill_opacity && this.through()) return;
     veil(layer.opacity ?? 1);
     if (role === "outline") drawOutline(...drawn);
     else if (role === "linked") drawLinked(...drawn, this.late(layer, drawn[3].props.key));
@@ -140,9 +142,10 @@ function marksPane(map) {
 }
 
 /** The district lies lighter than what is around it. */
-function landRule(layer) {
+function landRule(layer, through) {
   const symbolizer = {
     draw(context, geometry) {
+      if (through()) return;
       trace(context, geometry);
       context.globalAlpha = 1;
       context.fillStyle = LAND;

@@ -62,6 +62,7 @@ export class Swipe {
       role: (layer) => this.state.role(layer),
       late: (layer, key) => this.state.linked.get(layer.id)?.get(key),
       grade: (layer, key) => this.gradeOf(layer, key),
+      through: () => this.state.onBasemap,
     };
   }
 

@@ -6,6 +6,7 @@ import { byId, element, fill, icon } from "../page/dom.js";
 import { learn, say } from "../page/words.js";
 import { read, write } from "./address.js";
 import { DisplayTool } from "./display.js";
+import { GroundTool } from "./ground_tool.js";
 import { Looks } from "./looks.js";
 import { Moments } from "./moments.js";
 import { SwipeTool } from "./swipe_tool.js";
@@ -29,7 +30,7 @@ class Viewing {
     this.looks = new Looks(this);
     this.versions = new Versions(this);
     this.moments = new Moments(this);
-    this.tools = { display: new DisplayTool(this), compare: new SwipeTool(this), time: new TimeTool(this) };
+    this.tools = { display: new DisplayTool(this), compare: new SwipeTool(this), time: new TimeTool(this), ground: new GroundTool(this) };
     this.state.addEventListener("more", () => this.apply());
     this.state.addEventListener("layers", () => {
       this.moments.keep();

@@ -1,0 +1,1 @@
+"""The basemaps of an office: entered, ordered and removed by the administrator."""

@@ -1,0 +1,1 @@
+"""Basemaps: our own pictures of them, and the administrator's page."""
