@@ -49,6 +49,7 @@ from webmap.meeting import pages as meeting_pages
 from webmap.metrics import api as api_metrics
 from webmap.metrics import pages as metric_pages
 from webmap.metrics import standing, standing_pages
+from webmap.ogc import pages as ogc_pages
 from webmap.policy import api as api_policy
 from webmap.policy import pages as policy_pages
 from webmap.policy import state_pages as policy_state_pages
@@ -187,6 +188,7 @@ ROOMS = (
     tile_sets,
     tiles,
     raster_pages,
+    ogc_pages,
 )
 
 

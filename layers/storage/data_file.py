@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import IO
 
 import geopandas as gpd
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from layers.storage.arrow_parts import frame_of, schema_of, table_parts
 from layers.storage.content import TAKEN, Content
@@ -16,6 +18,7 @@ from layers.storage.feature_table import GEOMETRY
 
 # Small groups, so that a window on the map reads little: the bbox column prunes by group.
 ROWS_PER_GROUP = 10_000
+Positions = NDArray[np.int64]
 # Each page carries the checksum of its bytes; files stored before pages had one are read as ever.
 CHECKED = {"page_checksum_verification": True}
 
@@ -44,6 +47,19 @@ def read_parts(file: IO[bytes], columns: Sequence[str]) -> Iterator[pa.Table]:
     parquet = pq.ParquetFile(file, **CHECKED)
     for batch in parquet.iter_batches(batch_size=ROWS_PER_GROUP, columns=list(columns)):
         yield pa.Table.from_batches([batch]).select(list(columns))
+
+
+def read_rows(file: IO[bytes], columns: Sequence[str], rows: Positions) -> Iterator[pa.Table]:
+    """Some columns of the features at these positions, which ascend, a stored group at a time."""
+    parquet = pq.ParquetFile(file, **CHECKED)
+    first = 0
+    for group in range(parquet.num_row_groups):
+        stop = first + parquet.metadata.row_group(group).num_rows
+        here = rows[np.searchsorted(rows, first) : np.searchsorted(rows, stop)]
+        if len(here):
+            stored = parquet.read_row_group(group, columns=list(columns)).select(list(columns))
+            yield stored.take(pa.array(here - first))
+        first = stop
 
 
 def column_bytes(file: IO[bytes]) -> dict[str, int]:

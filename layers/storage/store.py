@@ -39,9 +39,11 @@ from layers.storage.arrow_parts import table_of
 from layers.storage.content import Content
 from layers.storage.data_file import (
     CHECKED,
+    Positions,
     column_bytes,
     read_data,
     read_parts,
+    read_rows,
     read_schema,
     write_data,
 )
@@ -229,6 +231,11 @@ class Store:
         """Some columns in stored order, some thousand rows at a time; `geometry` is WKB."""
         with self._legible(sha256), self.open_file(sha256, DATA) as file:
             yield from read_parts(file, columns)
+
+    def rows(self, sha256: str, columns: Sequence[str], rows: Positions) -> Iterator[pa.Table]:
+        """The same of the features at these positions, which ascend."""
+        with self._legible(sha256), self.open_file(sha256, DATA) as file:
+            yield from read_rows(file, columns, rows)
 
     def features(self, sha256: str, key_field: str, keys: Sequence[str]) -> gpd.GeoDataFrame:
         """The features of these keys, with all attributes, EPSG:4490."""

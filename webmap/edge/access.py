@@ -7,7 +7,7 @@ every view; an address whose view has no mark is refused, whoever asks.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -43,6 +43,8 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 SIGN_IN, PASSWORD = "/sign-in", "/account/password"
 # Where a token counts: what scripts and desktop programs ask for.
 TOKEN_PATHS = ("/api/", "/tiles/", "/ogc", "/layers/")
+# Desktop programs keep an address and lose a header: there it may carry the token.
+TOKEN_IN_ADDRESS, TOKEN_PARAMETER = "/ogc", "token"
 # Tiles say themselves how long they are kept; static files are everybody's.
 KEPT = ("/tiles/", "/static/")
 OPEN = ""
@@ -136,8 +138,11 @@ def unwritten(key: tuple[Hashable, ...], find: Callable[[], Answer]) -> Answer:
 
 
 def _asker() -> Asker:
+    given = _in_address()
     if request.headers.get("Authorization"):
-        return _by_token(_presented_token())
+        given.append(_presented_token())
+    if given:
+        return _by_token(given)
     user = current_user._get_current_object()
     account = user.account if isinstance(user, SignedIn) else None
     return _sender(account, account.role if account else None, by_token=False)
@@ -164,7 +169,16 @@ def _presented_token() -> str:
     return str(token)
 
 
-def _by_token(token: str) -> Asker:
+def _in_address() -> list[str]:
+    here = request.path.startswith(TOKEN_IN_ADDRESS)
+    return request.args.getlist(TOKEN_PARAMETER) if here else []
+
+
+def _by_token(given: Sequence[str]) -> Asker:
+    """Whose token it is; of two that differ nobody's."""
+    token, *others = dict.fromkeys(given)
+    if others:
+        raise EcoAtlasError(TOKEN_REFUSED)
     database = office().database
     with database.reading() as reading:
         found = tokens.find_token(reading, token)

@@ -150,9 +150,9 @@ TOKEN_REFUSED = declare(
     "error",
     Text("令牌无效。", "The token is not valid."),
     Text(
-        "它可能写错、已过期或已吊销；请在账号页新建一个，只用于 /api、/tiles 和导出地址。",
+        "它可能写错、已过期或已吊销；请在账号页新建一个，只用于 /api、/ogc、/tiles 和导出地址。",
         "It may be mistyped, expired or revoked; make a new one on the account page. Tokens are "
-        "for /api, /tiles and exports only.",
+        "for /api, /ogc, /tiles and exports only.",
     ),
     status=401,
 )

@@ -36,6 +36,7 @@ def asks(*wanted: Wanted) -> Callable[[View], View]:
 
     def mark(view: View) -> View:
         view.ecoatlas_asks = tuple(_names(wanted))  # type: ignore[attr-defined]
+        view.ecoatlas_wanted = wanted  # type: ignore[attr-defined]
         return view
 
     return mark

@@ -93,11 +93,12 @@ def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
 def configuration(folder: Path, port: int, inner_port: int) -> Path:
     """The documented server block, on our ports and with our certificate."""
     blocks = CONFIGURATION.read_text(encoding="utf-8")
-    tls = blocks[blocks.rindex("server {") :]
+    tls = blocks[blocks.index("log_format") :]
     changes = {
         "listen 443 ssl http2;": f"listen 127.0.0.1:{port} ssl http2;",
         "    listen [::]:443 ssl http2;\n": "",
         "/etc/ssl/ecoatlas": str(folder),
+        "/var/log/nginx": str(folder),
         "http://127.0.0.1:8000": f"http://127.0.0.1:{inner_port}",
     }
     for old, new in changes.items():
@@ -289,3 +290,14 @@ def test_a_large_upload_arrives_whole_piece_by_piece(edge: Edge) -> None:
     _, body = edge.ask("GET", f"/api/v1/uploads/{upload}", **known)
     assert json.loads(body)["complete"] is True
     assert (edge.home / "uploads" / upload / "0").read_bytes() == content
+
+
+def test_a_token_in_an_address_works_and_stands_in_no_log(edge: Edge) -> None:
+    token = token_of(edge, "li")
+    answer, body = edge.ask("GET", f"/ogc?token={token}")
+    assert answer.status == 200
+    assert f"https://{HOST}/ogc/collections?token={token}".encode() in body
+    edge.ask("GET", "/ogc/conformance?token=eco_dead")
+    logged = (edge.home.parent / "access.log").read_text()
+    assert "GET /ogc/conformance" in logged
+    assert "eco_" not in logged

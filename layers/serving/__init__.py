@@ -1,0 +1,1 @@
+"""Features handed to other programs a page at a time: which fit, in what system, as text."""

@@ -1,0 +1,63 @@
+"""Features as GeoJSON text, written a part at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import shapely
+
+from geo.plane.shape_column import Shapes
+from layers.catalogue import VersionRef
+from layers.export.reproject import carried_shapes
+from layers.serving.choosing import told
+from layers.serving.systems import System
+from layers.storage.data_file import Positions
+from layers.storage.feature_table import GEOMETRY
+from layers.storage.integrity import require_whole
+from layers.storage.store import Store
+
+WRITTEN_AT_ONCE = 1_000
+
+
+def feature_texts(
+    store: Store, ref: VersionRef, rows: Positions, system: System
+) -> Iterator[list[str]]:
+    """The features at these positions, which ascend: some at a time, each as one text.
+
+    Raises `content-damaged`, before the first.
+    """
+    require_whole(store, ref.sha256, ref.label)
+    columns = [*store.columns(ref.sha256), GEOMETRY]
+    for group in store.rows(ref.sha256, columns, rows):
+        for first in range(0, len(group), WRITTEN_AT_ONCE):
+            yield _texts(group.slice(first, WRITTEN_AT_ONCE), ref.key_field, system)
+
+
+def _texts(part: pa.Table, key_field: str, system: System) -> list[str]:
+    shapes = shapely.to_geojson(_outgoing(carried_shapes(part, system.epsg), system))
+    attributes = part.drop_columns([GEOMETRY])
+    columns = {name: told(attributes[name]) for name in attributes.column_names}
+    found = []
+    for at, shape in enumerate(shapes):
+        values = {name: column[at] for name, column in columns.items()}
+        head = f'{{"type":"Feature","id":{_json(values[key_field])},"geometry":'
+        found.append(f'{head}{shape or "null"},"properties":{_json(values)}}}')
+    return found
+
+
+def _outgoing(shapes: Shapes, system: System) -> Shapes:
+    """Outer rings against the clock, as RFC 7946 has them; axes in the order of the authority."""
+    order = [1, 0] if system.swapped else [0, 1]
+    turned: Shapes = shapely.orient_polygons(shapes)
+    moved: Shapes = shapely.transform(
+        turned, lambda corners: np.round(corners[:, order], system.decimals)
+    )
+    return moved
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
