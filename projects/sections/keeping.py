@@ -21,6 +21,7 @@ from projects.sheets.series_sections import ODD_READINGS, SECTION_MONTHS
 from projects.water.effective import counting_batches, values_of
 from projects.water.means import months_of
 from projects.water.months import section_months
+from projects.water.office_limits import office_limits
 from projects.water.unusual import odd_months
 from projects.water.values import SectionMonth
 
@@ -29,6 +30,7 @@ TITLE = Text("{year} 年断面月均值", "Monthly means of sections, {year}")
 ODD_NAME = "odd-readings-{year}"
 ODD_TITLE = Text("{year} 年监测值异常特征", "What stands out in readings of {year}")
 SOURCE = "监测数据批次 {batches}"
+ODD_SOURCE = "监测数据批次 {batches}；中位数取前后各 {window} 次"
 
 
 def keep_months(session: Session, store: Store, year: int, by: Actor) -> SheetInfo:
@@ -83,7 +85,8 @@ def keep_odd(session: Session, store: Store, year: int, by: Actor) -> SheetInfo:
     """
     sections, months = {one.section for one in _open_months(session, store, year)}, months_of(year)
     batches = counting_batches(session, sections)
-    found = odd_months(list(values_of(session, store, batches, sections)))
+    window = office_limits(session).window
+    found = odd_months(list(values_of(session, store, batches, sections)), window)
     rows = [
         {
             "section": section,
@@ -105,6 +108,6 @@ def keep_odd(session: Session, store: Store, year: int, by: Actor) -> SheetInfo:
         rows,
         kind=ODD_READINGS.id,
         title=ODD_TITLE.format(year=year),
-        source=SOURCE.format(batches="、".join(str(one.id) for one in batches)),
+        source=ODD_SOURCE.format(batches="、".join(str(one.id) for one in batches), window=window),
         by=by,
     )

@@ -109,11 +109,19 @@ SECTION_NAMES = rule(
 COMPLETE_SHARE, JUMP_TIMES, CONSTANT_RUN, SUM_MARGIN = (
     "complete_share", "jump_times", "constant_run", "sum_margin",
 )  # fmt: skip
+JUMP_WINDOW, STATION_HOURS, DAILY_HOURS, FEW_READINGS, NAME_LIKENESS = (
+    "jump_window", "station_hours", "daily_hours", "few_readings", "name_likeness",
+)  # fmt: skip
 READING_LIMIT_TITLES = (
     (COMPLETE_SHARE, Text("月度完整：应有数据的比例", "month complete: share of what is expected")),
     (JUMP_TIMES, Text("突变：中位数绝对偏差的倍数", "jump: times the median deviation")),
     (CONSTANT_RUN, Text("恒定：连续相同的次数", "constant: equal values in a row")),
     (SUM_MARGIN, Text("分项大于总量：允许的比例", "part above the whole: margin allowed")),
+    (JUMP_WINDOW, Text("突变：前后各取的次数", "jump: readings before and after")),
+    (STATION_HOURS, Text("自动站：间隔不超过小时数", "station: step of at most hours")),
+    (DAILY_HOURS, Text("逐日：间隔不超过小时数", "daily: step of at most hours")),
+    (FEW_READINGS, Text("看间隔：一月至少的次数", "step told by: readings in a month")),
+    (NAME_LIKENESS, Text("断面名称：相似到此提示", "name of a section: likeness to propose")),
 )
 READING_LIMITS = rule(
     "reading_limits",

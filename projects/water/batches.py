@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,15 +20,15 @@ from layers.system.database import now
 from projects.evidence.files import plain_name, put_file
 from projects.water import errors
 from projects.water.columns import ROWS_TOLD
-from projects.water.effective import stored_values
+from projects.water.effective import ItemValues, counting_batches, values_of
 from projects.water.items import Items, items_now
 from projects.water.monthly import put_months, remake_months
 from projects.water.months import LAYERS, hidden_batches
 from projects.water.reading import read_file
-from projects.water.readings import Asked, Block, ReadFile, Readings, month_name
+from projects.water.readings import Asked, Block, Places, ReadFile, Readings, month_name
 from projects.water.sections import sections_of
 from projects.water.storing import STORED_AS, write_batch
-from projects.water.sums import sums_of
+from projects.water.sums import months_with
 from projects.water.tables import WaterBatch, WaterMonth
 
 if TYPE_CHECKING:
@@ -78,10 +78,9 @@ def take_in(
     found = check_file(session, store, path, asked, called)
     items = items_now(session)
     readings, repeated, differing = _once_each(found.readings, items)
-    faults = [*_refusing(found, asked), *differing]
-    if not faults:
-        faults = _against_stored(session, store, readings, items, reason)
-    _raise(faults, called)
+    _raise([*_refusing(found, asked), *differing], called)
+    if not (reason and reason.strip()):
+        _refuse_other_values(session, store, readings, items, called)
     batch = _keep(session, store, path, readings, found, asked, by, called, original, reason)
     return TakenIn(batch, found.problems, found.ignored, len(found.left), repeated)
 
@@ -105,11 +104,13 @@ def refuse_faults(found: ReadFile, asked: Asked, name: str) -> None:
     _raise(_refusing(found, asked), name)
 
 
-def _raise(faults: list[Problem], name: str) -> None:
+def _raise(faults: list[Problem], name: str, count: int | None = None) -> None:
+    """count: how many there are, where these are but the first."""
     if faults:
         faults.sort(key=lambda one: one.feature or 0)
         told = tuple(faults[:FAULTS_TOLD])
-        raise EcoAtlasError(errors.REFUSED, problems=told, name=name, count=len(faults))
+        many = len(faults) if count is None else count
+        raise EcoAtlasError(errors.REFUSED, problems=told, name=name, count=many)
 
 
 def _refusing(found: ReadFile, asked: Asked) -> list[Problem]:
@@ -168,47 +169,65 @@ def _where(readings: Readings, reading: int, item: str, items: Items) -> dict[st
     return {"section": section.name, "time": moment, "item": items[item].title}
 
 
-def _against_stored(
-    session: Session, store: Store, readings: Readings, items: Items, reason: str | None
-) -> list[Problem]:
-    """Values of other batches that are other ones, unless somebody says why they are corrected."""
-    if reason and reason.strip():
-        return []
-    touched = _months_touched(session, readings)
+def _refuse_other_values(
+    session: Session, store: Store, readings: Readings, items: Items, called: str
+) -> None:
+    """Raises `water-refused` for values of other batches that are other ones: somebody has to say
+    why they are corrected."""
+    touched = {section for section, _ in _months_touched(session, readings)}
     if not touched:
-        return []
-    kept = stored_values(session, store, {section for section, _ in touched})
-    return _clashes(readings, kept, items)
+        return
+    batches = counting_batches(session, touched)
+    wanted = [block.item for block in readings.blocks]
+    kept = {one.item: one for one in values_of(session, store, batches, touched, wanted)}
+    count, told = 0, []
+    for block in readings.blocks:
+        if block.item in kept:
+            at, of = _other_values(readings, block, kept[block.item])
+            count += len(at)
+            places = np.argsort(block.rows[at], kind="stable")[:FAULTS_TOLD]
+            told += [_clash(readings, block, int(at[n]), kept[block.item], int(of[n]), items)
+                     for n in places]  # fmt: skip
+    _raise(told, called, count)
+
+
+def _other_values(readings: Readings, block: Block, kept: ItemValues) -> tuple[Places, Places]:
+    """Places of values in a block and of those kept of the same section and time, that differ."""
+    names, back = np.unique(kept.section.astype(str), return_inverse=True)
+    known = {str(name): at for at, name in enumerate(names)}
+    codes = np.array([known.get(one.key, -1) for one in readings.sections], dtype=np.int64)
+    own = codes[readings.section[block.reading]]
+    there = np.flatnonzero(own >= 0)
+    minutes = readings.minutes[block.reading]
+    first = min(minutes.min(initial=0), kept.minutes.min(initial=0))
+    span = max(minutes.max(initial=0), kept.minutes.max(initial=0)) - first + 1
+    mine = own[there] * span + (minutes[there] - first)
+    theirs = back * span + (kept.minutes - first)
+    _, at, of = np.intersect1d(mine, theirs, assume_unique=True, return_indices=True)
+    at = there[at]
+    differ = block.values[at] != kept.values[of]
+    return at[differ], of[differ]
+
+
+def _clash(
+    readings: Readings, block: Block, at: int, kept: ItemValues, of: int, items: Items
+) -> Problem:
+    row = int(block.rows[at])
+    said = _where(readings, int(block.reading[at]), block.item, items) | {
+        "row": row, "value": typed(float(block.values[at])),
+        "other": typed(float(kept.values[of])), "batch": int(kept.batch[of]),
+    }  # fmt: skip
+    return Problem(errors.STORED_DIFFERS, said, row, block.item)
 
 
 def _months_touched(session: Session, readings: Readings) -> set[tuple[str, str]]:
     """Sections and months of readings of which something is kept."""
-    own = {(one.section, one.month) for one in sums_of(readings)}
+    own = months_with(readings)
     months = {month for _, month in own}
     query = select(WaterMonth.section, WaterMonth.month).where(
         WaterMonth.month.between(min(months, default=""), max(months, default=""))
     )
     return own & {(section, month) for section, month in session.execute(query)}
-
-
-def _clashes(
-    readings: Readings, kept: Mapping[tuple[str, str, str], tuple[float, int]], items: Items
-) -> list[Problem]:
-    keys = [one.key for one in readings.sections]
-    problems = []
-    for block in readings.blocks:
-        for at, reading in enumerate(block.reading):
-            moment = str(readings.at[reading].astype("datetime64[m]"))
-            before = kept.get((keys[int(readings.section[reading])], moment, block.item))
-            if before is None or before[0] == block.values[at]:
-                continue
-            row = int(block.rows[at])
-            said = _where(readings, int(reading), block.item, items) | {
-                "row": row, "value": typed(float(block.values[at])), "other": typed(before[0]),
-                "batch": before[1],
-            }  # fmt: skip
-            problems.append(Problem(errors.STORED_DIFFERS, said, row, block.item))
-    return problems
 
 
 def _keep(

@@ -116,17 +116,3 @@ def _corrected(found: ItemValues, corrections: list[WaterCorrection]) -> ItemVal
 def minute_of(moment: str) -> int:
     """Minutes since 1970 of `YYYY-MM-DDTHH:MM`."""
     return int(np.datetime64(moment, "m").astype(np.int64))
-
-
-def stored_values(
-    session: Session, store: Store, sections: Collection[str]
-) -> dict[tuple[str, str, str], tuple[float, int]]:
-    """Value and batch of everything that counts of some sections, by section, time and item."""
-    found: dict[tuple[str, str, str], tuple[float, int]] = {}
-    batches = counting_batches(session, sections)
-    for one in values_of(session, store, batches, sections):
-        moments = one.minutes.astype("datetime64[m]").astype(str)
-        keys = zip(one.section, moments, strict=True)
-        for (section, moment), value, batch in zip(keys, one.values, one.batch, strict=True):
-            found[section, moment, one.item] = float(value), int(batch)
-    return found

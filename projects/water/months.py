@@ -12,13 +12,12 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from layers.catalogue import live_versions
 from layers.kinds.required import MONITORING_SECTION
-from projects.sheets import get_sheet
-from projects.sheets.rules_readings import COMPLETE_SHARE, READING_LIMITS
-from projects.sheets.shipped import shipped_rows
+from projects.sheets.rules_readings import COMPLETE_SHARE
 from projects.water.classing import Judged, judge
 from projects.water.errors import MONTH_INVALID
 from projects.water.items import Items, items_now
 from projects.water.limits import Limits, limits_on
+from projects.water.office_limits import office_limits
 from projects.water.sections import Section, sections_of
 from projects.water.tables import WaterBatch, WaterMonth
 from projects.water.values import MONTH, MonthState, SectionMonth, last_day
@@ -55,7 +54,7 @@ def section_months(
     query = select(WaterMonth).where(WaterMonth.month.between(first, last), seen(session))
     if sections is not None:
         query = query.where(WaterMonth.section.in_(sections))
-    share = reading_limit(session, COMPLETE_SHARE)
+    share = office_limits(session)[COMPLETE_SHARE]
     rows = session.scalars(query.order_by(WaterMonth.section, WaterMonth.month))
     return [_month(row, share) for row in rows]
 
@@ -90,15 +89,6 @@ def _taken_back(session: Session) -> frozenset[int]:
         for number, told in session.execute(query)
         if not layers.issuperset(told.get(LAYERS, (UNTOLD,)))
     )
-
-
-def reading_limit(session: Session, name: str) -> float:
-    """A limit of the office; the shipped one where its version has not the row."""
-    for rows in (get_sheet(session, READING_LIMITS.id).rows, shipped_rows(READING_LIMITS.id)):
-        for row in rows:
-            if row["limit"] == name and row["valid_to"] is None:
-                return float(row["value"])
-    raise LookupError(name)
 
 
 def _month(row: WaterMonth, share: float) -> SectionMonth:

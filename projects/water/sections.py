@@ -19,6 +19,7 @@ from projects.sheets.rules_readings import LAKE, SECTION_NAMES
 from projects.sheets.rules_sections import WUHAN_SECTIONS
 from projects.water.errors import NOT_A_LAYER
 from projects.water.items import BETWEEN_ALIASES
+from projects.water.office_limits import office_limits
 
 if TYPE_CHECKING:
     from layers.storage.store import Store
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 BRACKETS = re.compile(r"[(（\[【](.*?)[)）\]】]")
 WORD = "断面"
 REMARK = "示意"
-NEAR_ENOUGH = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,10 @@ class Section:
 class Sections:
     """Sections by the ways in which they are written."""
 
-    def __init__(self, features: Iterable[Section], names: Iterable[Mapping[str, Any]]) -> None:
+    def __init__(
+        self, features: Iterable[Section], names: Iterable[Mapping[str, Any]], likeness: float
+    ) -> None:
+        self._likeness = likeness
         self._by_key: dict[str, Section] = {one.key: one for one in features}
         self._spelt: dict[str, list[str]] = {}
         for one in self._by_key.values():
@@ -95,7 +98,7 @@ class Sections:
     def nearest(self, written: str) -> str | None:
         """The spelling of a name that looks most like what is written."""
         names = {name: one.name for one in self._by_key.values() for name in spellings(one.name)}
-        found = difflib.get_close_matches(plain(written), names, 1, NEAR_ENOUGH)
+        found = difflib.get_close_matches(plain(written), names, 1, self._likeness)
         return names[found[0]] if found else None
 
     def __iter__(self) -> Iterator[Section]:
@@ -129,7 +132,8 @@ def sections_of(session: Session, store: Store, layer: str | None = None) -> Sec
     wuhan = [
         {**row, "water": None, "target": None} for row in get_sheet(session, WUHAN_SECTIONS.id).rows
     ]
-    return Sections(features, [*get_sheet(session, SECTION_NAMES.id).rows, *wuhan])
+    names = [*get_sheet(session, SECTION_NAMES.id).rows, *wuhan]
+    return Sections(features, names, office_limits(session).likeness)
 
 
 def _features(store: Store, version: VersionRef) -> Iterator[Section]:

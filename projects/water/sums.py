@@ -9,13 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from projects.water.cells import UNDER
+from projects.water.office_limits import Steps
 from projects.water.readings import Places, Readings, month_name
 from projects.water.values import last_day
 
 MINUTES = 24 * 60
-SUB_DAILY = 12 * 60
-DAILY = 36 * 60
-FEW = 5
 
 
 @dataclass(slots=True)
@@ -57,15 +55,21 @@ class Cube:
         return found
 
 
-def sums_of(readings: Readings) -> list[MonthSums]:
+def sums_of(readings: Readings, steps: Steps) -> list[MonthSums]:
     """Every section and month that has a value, by name."""
     keys = [one.key for one in readings.sections]
     cube = Cube.of(keys, readings.section, readings.months)
     found = _months(cube, cube.counted(cube.place))
     for block in readings.blocks:
         add_item(found, cube, block.item, cube.place[block.reading], block.values, block.flags)
-    set_expected(found, cube, readings.section, readings.minutes)
+    set_expected(found, cube, readings.section, readings.minutes, steps)
     return [found[place] for place in sorted(found)]
+
+
+def months_with(readings: Readings) -> set[tuple[str, str]]:
+    """Every section and month of which there is a reading."""
+    cube = Cube.of([one.key for one in readings.sections], readings.section, readings.months)
+    return {cube.named(int(at)) for at in np.unique(cube.place)}
 
 
 def _months(cube: Cube, readings: Places) -> dict[int, MonthSums]:
@@ -85,7 +89,9 @@ def add_item(
         found[int(at)].items[item] = (float(sums[at]), int(counts[at]), int(under[at]))
 
 
-def set_expected(found: dict[int, MonthSums], cube: Cube, section: Places, minutes: Places) -> None:
+def set_expected(
+    found: dict[int, MonthSums], cube: Cube, section: Places, minutes: Places, steps: Steps
+) -> None:
     """How many readings each month should have, by the step between those of its section.
 
     A month of few readings says nothing of its step: that of the section's other months counts.
@@ -93,9 +99,9 @@ def set_expected(found: dict[int, MonthSums], cube: Cube, section: Places, minut
     of_month = _steps(cube.place, section, minutes, cube.size)
     of_section = _steps(section, section, minutes, len(cube.keys))
     for place, one in found.items():
-        few = one.readings < FEW
+        few = one.readings < steps.few
         step = of_section[place // cube.months] if few else of_month[place]
-        one.expected = expected_in(one.month, int(step))
+        one.expected = expected_in(one.month, int(step), steps)
 
 
 def _steps(groups: Places, section: Places, minutes: Places, size: int) -> Places:
@@ -113,9 +119,9 @@ def _steps(groups: Places, section: Places, minutes: Places, size: int) -> Place
     return result
 
 
-def expected_in(month: str, step: int) -> int:
-    """Readings that a month should have: a step of up to twelve hours is a station of that step,
-    up to a day and a half is daily, anything longer one a month."""
-    if not 0 < step <= DAILY:
+def expected_in(month: str, step: int, steps: Steps) -> int:
+    """Readings that a month should have, by the step between them in minutes."""
+    if not 0 < step <= steps.daily:
         return 1
-    return last_day(month).day * (max(1, round(MINUTES / step)) if step <= SUB_DAILY else 1)
+    often = step <= steps.station
+    return last_day(month).day * (max(1, round(MINUTES / step)) if often else 1)

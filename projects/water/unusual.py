@@ -17,8 +17,6 @@ from projects.water.cells import UNDER
 from projects.water.effective import ItemValues
 from projects.water.readings import month_name, months_of
 
-AROUND = 5
-"""So many readings before and after a value are what is usual there."""
 WHOLES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "TN": (("NH3-N", "nitrate"),),
     "CODCr": (("BOD5",), ("CODMn",)),
@@ -44,14 +42,15 @@ class Odd:
     excess: float | None = None
 
 
-def odd_months(found: list[ItemValues]) -> dict[Place, Odd]:
-    """By section, month and item, of values that count, each item's by section and time."""
+def odd_months(found: list[ItemValues], window: int) -> dict[Place, Odd]:
+    """By section, month and item, of values that count, each item's by section and time; window:
+    so many readings before and after a value are what is usual there."""
     by_item = {one.item: dict(_series(one)) for one in found}
     told: dict[Place, Odd] = {}
     for item, sections in by_item.items():
         for section, (minutes, values, flags) in sections.items():
             excess = _excess(item, section, minutes, values, by_item)
-            for month, odd in _by_month(minutes, values, flags, excess):
+            for month, odd in _by_month(minutes, values, flags, excess, window):
                 told[section, month, item] = odd
     return told
 
@@ -68,9 +67,13 @@ def _series(found: ItemValues) -> Iterator[tuple[str, Series]]:
 
 
 def _by_month(
-    minutes: NDArray[np.int64], values: Numbers, flags: NDArray[np.int8], excess: Numbers
+    minutes: NDArray[np.int64],
+    values: Numbers,
+    flags: NDArray[np.int8],
+    excess: Numbers,
+    window: int,
 ) -> Iterator[tuple[str, Odd]]:
-    usual, times = deviations(values)
+    usual, times = deviations(values, window)
     runs = equal_runs(values, flags == UNDER)
     months = months_of(minutes)
     for month in np.unique(months):
@@ -84,17 +87,17 @@ def _by_month(
         )  # fmt: skip
 
 
-def deviations(values: Numbers) -> tuple[Numbers, Numbers]:
+def deviations(values: Numbers, around: int) -> tuple[Numbers, Numbers]:
     """What is usual around each value, and how many median deviations it is off.
 
     Usual is the median of the values around it; of a short series, of all of it. Where most values
     are usual ones their deviation is no measure: the mean one stands for it.
     """
-    window = 2 * AROUND + 1
+    window = 2 * around + 1
     if len(values) < window:
         usual = np.full(len(values), np.median(values))
     else:
-        padded = np.pad(values, AROUND, mode="reflect")
+        padded = np.pad(values, around, mode="reflect")
         usual = np.median(sliding_window_view(padded, window), axis=1)
     off = np.abs(values - usual)
     spread = float(np.median(off)) or float(np.mean(off))

@@ -164,13 +164,14 @@ SECTION_WARNINGS = Metric(
     ),
     formula=Text(
         "超标：月均值超过水质目标的限值（没有目标的按Ⅲ类）。"
-        "突变：与前后各 5 次的中位数之差，超过这一断面和项目全部偏差中位数的规定倍数。"
+        "突变：与前后各若干次（数据表“监测值检查界限”，提取时的次数写在特征表的来源里）的中位数之差，超过这一断面和项目全部偏差中位数的规定倍数。"
         "恒定：连续相同的次数达到规定次数，未检出的不算。"
         "分项大于总量：同一时间氨氮与硝酸盐氮之和大于总氮，或五日生化需氧量、高锰酸盐指数大于"
         "化学需氧量，超过允许的比例。",
         "over: a monthly mean passes the limit of the target class (class III without one). jump: "
-        "off the median of five readings before and after by more than so many times the median "
-        "of all such differences of section and item. constant: so many equal values in a row, "
+        "off the median of so many readings before and after (a limit of the office, told in the "
+        "source of the sheet) by more than so many times the median of all such differences "
+        "of section and item. constant: so many equal values in a row, "
         "those not detected left out. parts: at one time NH3-N and nitrate above TN, or BOD5 or "
         "CODMn above COD, by more than the margin.",
     ),

@@ -19,6 +19,7 @@ from projects.sheets.shipped import shipped_rows
 from projects.water.classing import CLASSES, judge
 from projects.water.items import shipped_items
 from projects.water.limits import Limits, shipped_limits
+from projects.water.office_limits import limits_as_shipped
 from projects.water.reading import read_file
 from projects.water.readings import Asked
 from projects.water.sections import Sections
@@ -54,7 +55,7 @@ def test_the_class_of_a_release_is_that_of_its_values() -> None:
         )
     with Path(RELEASE).open(encoding="utf-8", newline="") as lines:
         rows = dict(enumerate(csv.DictReader(lines), 2))
-    sections = Sections([], shipped_rows("section_names"))
+    sections = Sections([], shipped_rows("section_names"), limits_as_shipped().likeness)
     readings = read_file(Path(RELEASE), ITEMS, sections, Asked(guess=True)).readings
     values: list[dict[str, float]] = [{} for _ in range(len(readings))]
     for block in readings.blocks:

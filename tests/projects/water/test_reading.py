@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from geo.errors import EcoAtlasError
 from projects.sheets.shipped import shipped_rows
 from projects.water.items import shipped_items
+from projects.water.office_limits import limits_as_shipped
 from projects.water.reading import read_file
 from projects.water.readings import Asked, ReadFile
 from projects.water.sections import Section, Sections
@@ -21,7 +22,8 @@ from projects.water.units import factor, split_head
 from projects.water.written_class import read_class
 
 ITEMS = shipped_items()
-NAMES = Sections([], [*shipped_rows("section_names")])
+LIKENESS = limits_as_shipped().likeness
+NAMES = Sections([], [*shipped_rows("section_names")], LIKENESS)
 HEAD = "断面名称,监测时间,pH,溶解氧(mg/L),氨氮(mg/L),总磷(mg/L)"
 Read = Callable[..., ReadFile]
 
@@ -231,13 +233,13 @@ def test_a_section_is_found_by_its_other_spellings(read: Read, written: str, key
         Section(code, f"{name}断面（位置示意）", layer="sections@1")
         for code, name in (("CJ-L02", "老关村"), ("CJ-L03", "王家巷"), ("CJ-L04", "武汉关"))
     ]
-    sections = Sections(layer, shipped_rows("section_names"))
+    sections = Sections(layer, shipped_rows("section_names"), LIKENESS)
     found = read(f"{HEAD}\n{written},2024-03-05,7,8,0.1,0.1\n", sections)
     assert [one.key for one in found.readings.sections] == [key]
 
 
 def test_a_section_that_the_layer_has_not_is_named_with_the_nearest(read: Read) -> None:
-    sections = Sections([Section("CJ-L02", "老关村断面", layer="sections@1")], ())
+    sections = Sections([Section("CJ-L02", "老关村断面", layer="sections@1")], (), LIKENESS)
     found = read(f"{HEAD}\n老关林,2024-03-05,7,8,0.1,0.1\n", sections, layer="sections")
     assert codes(found) == [("water-section-unknown", 2)]
     assert "老关村断面" in found.problems[0].message.zh

@@ -7,8 +7,10 @@ import pytest
 
 from projects.water.cells import UNDER, VALUE
 from projects.water.effective import ItemValues
+from projects.water.office_limits import limits_as_shipped
 from projects.water.unusual import deviations, equal_runs, odd_months
 
+WINDOW = limits_as_shipped().window
 DAY = 24 * 60
 START = int(np.datetime64("2025-05-01T00:00", "m").astype(np.int64))
 
@@ -26,16 +28,16 @@ def series(item: str, *sections: tuple[str, list[float]], flag: int = VALUE) -> 
 def test_a_jump_is_far_off_and_a_slow_rise_is_not() -> None:
     calm = [0.10, 0.11, 0.10, 0.12, 0.11, 0.10, 0.11, 0.12, 0.10, 0.11, 0.12, 0.11, 0.10]
     jumps = [*calm[:6], 0.48, *calm[6:]]
-    usual, times = deviations(np.array(jumps))
+    usual, times = deviations(np.array(jumps), WINDOW)
     assert int(np.argmax(times)) == 6
     assert usual[6] == pytest.approx(0.11)
     assert times[6] == pytest.approx(37)
     assert np.sort(times)[-2] < 8
     seasons = 9 + 3 * np.cos(np.arange(36) * np.pi / 6) + 0.4 * np.cos(np.arange(36) * 2.1)
-    assert deviations(seasons)[1].max() < 8
+    assert deviations(seasons, WINDOW)[1].max() < 8
     flat = [0.05] * 20 + [5.0]
-    assert deviations(np.array(flat))[1][-1] > 8
-    assert not deviations(np.array([0.05] * 20))[1].any()
+    assert deviations(np.array(flat), WINDOW)[1][-1] > 8
+    assert not deviations(np.array([0.05] * 20), WINDOW)[1].any()
 
 
 def test_equal_values_in_a_row_are_counted_and_what_was_not_detected_is_not() -> None:
@@ -49,7 +51,8 @@ def test_months_tell_the_farthest_value_the_longest_run_and_the_worst_excess() -
     nitrogen = [1.0] * 30 + [2.0] * 5
     ammonia = [0.2] * 34 + [2.5]
     found = odd_months(
-        [series("TN", ("A", nitrogen), ("B", [3.0])), series("NH3-N", ("A", ammonia))]
+        [series("TN", ("A", nitrogen), ("B", [3.0])), series("NH3-N", ("A", ammonia))],
+        WINDOW,
     )
     assert set(found) == {
         ("A", "2025-05", "TN"), ("A", "2025-06", "TN"), ("B", "2025-05", "TN"),
@@ -62,4 +65,7 @@ def test_months_tell_the_farthest_value_the_longest_run_and_the_worst_excess() -
     assert found["B", "2025-05", "TN"].excess is None
     odd = found["A", "2025-06", "NH3-N"]
     assert (odd.at, odd.value, odd.usual) == ("2025-06-04 00:00", 2.5, 0.2)
-    assert odd_months([series("TP", ("A", [0.1, 0.1]), flag=UNDER)])["A", "2025-05", "TP"].run == 0
+    assert (
+        odd_months([series("TP", ("A", [0.1, 0.1]), flag=UNDER)], WINDOW)["A", "2025-05", "TP"].run
+        == 0
+    )
