@@ -7,13 +7,16 @@ It is no part of the stored result: what was kept, and what was signed, stays as
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
-from geo.words import Text, listed
+from geo.words import NOTHING, Text, listed
 from projects.figures.demands import Demand
 from projects.metrics.errors import RUN_NOT_VOUCHED
 from projects.metrics.held import taken_back
@@ -55,7 +58,22 @@ NO_YEAR = Text("未写年份", "no year")
 HEAD = ("metric", "metric_version", "inputs", "parameters", "measured_on", "area_apart", "sheets")
 """What of a result is hashed, beside its target, to know whether the same was asked before."""
 EARLIER = Text("由早期规则算得，请重新计算", "computed by an earlier rule; compute again")
-"""In place of a verdict that nobody vouches for any more."""
+TARGET_CHANGED = Text("目标此后已改动，请重新计算", "target changed since; compute again")
+DECLARED_NO_MORE = Text(
+    "图层内容声明已不作数，请重新计算", "content declared no more; compute again"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NotVouched(Text):
+    """Why nobody vouches for a figure as it is."""
+
+    short: Text
+    """In place of its verdict."""
+
+    @classmethod
+    def of(cls, said: Text, short: Text) -> NotVouched:
+        return cls(said.zh, said.en, short)
 
 
 class Asked(Protocol):
@@ -76,19 +94,43 @@ class StoredRun(Asked, Protocol):
     def input_hash(self) -> str: ...
 
 
-def earlier_version(metric_id: str, version: int) -> Text | None:
+def earlier_version(metric_id: str, version: int) -> NotVouched | None:
     """What is to be said of a figure computed by this version; None by the one in force, and of a
     metric that is declared no more."""
     metric = METRICS.get(metric_id)
     if metric is None or metric.version == version:
         return None
-    return OUTDATED.format(metric=metric.title, then=version, now=metric.version)
+    said = OUTDATED.format(metric=metric.title, then=version, now=metric.version)
+    return NotVouched.of(said, EARLIER)
 
 
-def outdated(session: Session, run: StoredRun) -> Text | None:
-    """What is to be said of a stored run; None where it is as it would be computed today."""
-    said = earlier_version(run.metric, run.metric_version)
-    return said or not_vouched(session, run)
+def outdated(
+    session: Session,
+    run: StoredRun,
+    target: PolicyTarget | None,
+    result: Callable[[], Mapping[str, Any]],
+    asked: Mapping[str, Any] | None = None,
+) -> NotVouched | None:
+    """What is to be said of a stored run; None where it is as it would be computed today.
+
+    target: the one it was compared with, as the register has it; asked: as it was judged by, of
+    runs that kept it apart (`summary_of`): then the result is not read.
+    """
+    said = earlier_version(run.metric, run.metric_version) or not_vouched(session, run)
+    if said is not None or target is None:
+        return said
+    if asked is None:
+        return _asked_otherwise(target, result(), run.input_hash)
+    return _otherwise(
+        target, asked, "divisions" in asked, lambda now: json.loads(json.dumps(now)) == asked
+    )
+
+
+def targets_of(session: Session, runs: Iterable[Asked]) -> dict[str, PolicyTarget]:
+    """Targets that runs were compared with, by id; one query."""
+    named = {one.parameters.get("target") for one in runs} - {None}
+    query = select(PolicyTarget).where(PolicyTarget.id.in_(named))
+    return {one.id: one for one in session.scalars(query)} if named else {}
 
 
 def believed(run: Asked) -> bool:
@@ -108,34 +150,61 @@ def _declares(run: Asked) -> bool:
     return metric is not None and is_general(metric)
 
 
-def not_vouched(session: Session, run: Asked) -> Text | None:
+def not_vouched(session: Session, run: Asked) -> NotVouched | None:
     """That the verdict of a run rests on a layer of which nobody says any more what it holds."""
     if believed(run):
-        return BELIEVED
-    return TAKEN_BACK if taken_back(session, run.inputs) else None
+        return NotVouched.of(BELIEVED, DECLARED_NO_MORE)
+    gone = taken_back(session, run.inputs)
+    return NotVouched.of(TAKEN_BACK, DECLARED_NO_MORE) if gone else None
 
 
-def asked_otherwise(session: Session, result: Mapping[str, Any], input_hash: str) -> Text | None:
+def asked_otherwise(
+    session: Session, result: Mapping[str, Any], input_hash: str
+) -> NotVouched | None:
     """That the target of a result is not what it was when the result was judged: its number, year,
     unit, subject, place or words."""
-    then = result.get("target")
-    row = session.get(PolicyTarget, then["id"]) if then else None
-    if then is None or row is None:
-        return None
-    now = Target.of(row) if in_a_place(result) else Target.of(row).as_before
+    target = session.get(PolicyTarget, (result.get("target") or {}).get("id", ""))
+    return None if target is None else _asked_otherwise(target, result, input_hash)
+
+
+def _asked_otherwise(
+    row: PolicyTarget, result: Mapping[str, Any], input_hash: str
+) -> NotVouched | None:
     head = {name: result[name] for name in HEAD if name in result}
+
+    def as_then(now: Mapping[str, Any]) -> bool:
+        return fingerprint(head | {"target": now}) == input_hash
+
+    then = result.get("target")
+    return None if then is None else _otherwise(row, then, in_a_place(result), as_then)
+
+
+def _otherwise(
+    row: PolicyTarget,
+    then: Mapping[str, Any],
+    placed: bool,
+    as_then: Callable[[Mapping[str, Any]], bool],
+) -> NotVouched | None:
+    now = Target.of(row) if placed else Target.of(row).as_before
     if not current(row):
-        return REPLACED.format(target=now.id, others=listed(row.replaced_by))
-    if fingerprint(head | {"target": now.content()}) == input_hash:
+        said = REPLACED.format(target=now.id, others=listed(row.replaced_by))
+        return NotVouched.of(said, TARGET_CHANGED)
+    if as_then(now.content()):
         return None
-    before, today = Demand.of(then), Demand.of({**now.content(), "unit": now.unit_en})
-    return ASKED_OTHERWISE.format(
+    before, today = _demand(then), _demand(now.content())
+    said = ASKED_OTHERWISE.format(
         target=now.id,
-        then=before.text if before else "—",
+        then=before.text if before else NOTHING,
         then_year=then.get("year") or NO_YEAR,
-        now=today.text if today else "—",
+        now=today.text if today else NOTHING,
         now_year=now.year or NO_YEAR,
     )
+    return NotVouched.of(said, TARGET_CHANGED)
+
+
+def _demand(target: Mapping[str, Any]) -> Demand | None:
+    """Of a result, where its unit is `unit`, or of what was asked, where it is `unit_en`."""
+    return Demand.of({**target, "unit": target.get("unit", target.get("unit_en"))})
 
 
 def require_vouched(

@@ -230,7 +230,9 @@ def _store(session: Session, order: Order, done: Done, by: Actor | None) -> Metr
     row.metric, row.metric_version = order.metric.id, order.metric.version
     row.inputs, row.parameters = order.head["inputs"], order.head["parameters"]
     row.result, row.shapes, row.software = done.text, dict(done.shapes), software()
-    row.summary, row.way = summary_of(order.metric, json.loads(done.text)), done.way
+    asked = order.target.content() if order.target else None
+    row.summary = summary_of(order.metric, json.loads(done.text), asked)
+    row.way = done.way
     row.created_at, row.created_by = now(), by.name if by else None
     row.sha256 = run_sha256(row)
     session.add(row)
@@ -239,10 +241,13 @@ def _store(session: Session, order: Order, done: Done, by: Actor | None) -> Metr
     return _run(row, reused=False)
 
 
-def summary_of(metric: Metric, result: Mapping[str, Any]) -> dict[str, Any]:
+def summary_of(
+    metric: Metric, result: Mapping[str, Any], asked: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """What lists show of a result: `headline` (column and value), the `demand` beside which it is
     written, the figure `measured` where another than the headline is judged, the `ends` between
-    which it may be where something is not known, `target_met`, `sheets`."""
+    which it may be where something is not known, `target_met`, `sheets`; and `asked`, the whole
+    target as it was judged by, to be compared with the register of the day."""
     target = result.get("target")
     return {
         "headline": headline_of(metric, result),
@@ -251,6 +256,7 @@ def summary_of(metric: Metric, result: Mapping[str, Any]) -> dict[str, Any]:
         "ends": [target.get("least"), target.get("most")] if target and "least" in target else None,
         "target_met": None if target is None else target["met"],
         "sheets": [f"{one['sheet']}@{one['version']}" for one in result.get("sheets", ())],
+        "asked": asked,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,10 +15,11 @@ from geo.words import Text
 from projects.figures.demands import Demand
 from projects.metrics.declaration import Metric
 from projects.metrics.figured import Figure, Reading
-from projects.metrics.outdated import outdated
+from projects.metrics.outdated import NotVouched, outdated, targets_of
 from projects.metrics.registry import METRICS, get_metric
 from projects.metrics.run import get_run, summary_of
 from projects.metrics.tables import MetricRunRow
+from projects.policy.tables import PolicyTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class RunLine:
     """The headline as it is told; see `Reading.told`."""
     spanned: Text | None = None
     """The figure that was judged, at least and at most; see `Reading.spanned`."""
-    outdated: Text | None = None
+    outdated: NotVouched | None = None
     """Why nobody vouches for it as it is, where that is so."""
     by: str | None = None
     judged: Judged | None = None
@@ -88,12 +90,16 @@ def run_lines(
         query = query.where(MetricRunRow.metric == get_metric(metric_id).id)
     if only is not None:
         query = query.where(only)
-    rows = session.scalars(query.options(defer(MetricRunRow.result)))
-    return [line_of(session, row) for row in rows if row.metric in METRICS]
+    rows = session.scalars(query.options(defer(MetricRunRow.result))).all()
+    targets = targets_of(session, rows)
+    return [line_of(session, row, targets) for row in rows if row.metric in METRICS]
 
 
-def line_of(session: Session, row: MetricRunRow) -> RunLine:
-    """The row of a run, of a metric that is still declared, as a list shows it."""
+def line_of(session: Session, row: MetricRunRow, targets: Mapping[str, PolicyTarget]) -> RunLine:
+    """The row of a run, of a metric that is still declared, as a list shows it.
+
+    targets: those of the register, or those that runs were compared with (`targets_of`).
+    """
     metric = METRICS[row.metric]
     kept = row.summary
     # Summaries of earlier releases have no demand: what was judged is read from its result.
@@ -112,7 +118,13 @@ def line_of(session: Session, row: MetricRunRow) -> RunLine:
         target_met=said["target_met"],
         text=None if headline is None else _told(reading, headline),
         spanned=reading.spanned,
-        outdated=outdated(session, row),
+        outdated=outdated(
+            session,
+            row,
+            targets.get(row.parameters.get("target") or ""),
+            lambda: json.loads(row.result),
+            said.get("asked"),
+        ),
         by=row.created_by,
         judged=_judged(said),
         ends=None if said.get("ends") is None else tuple(said["ends"]),

@@ -232,7 +232,7 @@ def _chosen(session: Session, since: dt.datetime) -> Iterator[FigureLine]:
             choice.action,
             choice.at,
             run.id,
-            line_of(session, run).text,
+            line_of(session, run, {}).text,
         )
         if choice.at >= since:
             yield replace(last, before=before)
@@ -255,7 +255,7 @@ def _stepped(session: Session, since: dt.datetime) -> Iterator[FigureLine]:
                 event.action,
                 event.at,
                 run.id,
-                line_of(session, run).text,
+                line_of(session, run, {}).text,
                 statement_id=statement.id,
                 statement=statement.code,
             )

@@ -8,7 +8,7 @@ with it falls what had been set on its run before: whoever still means it sets i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, defer
 
 from geo.words import Text
+from projects.metrics.outdated import targets_of
 from projects.metrics.registry import METRICS
 from projects.metrics.summary import RunLine, line_of
 from projects.metrics.tables import MetricRunRow
@@ -24,6 +25,7 @@ from projects.statements.tables import Statement, StatementEvent
 
 SIGNED, WITHDRAWN = "signed", "withdrawn"
 CLOSED = (SIGNED, WITHDRAWN)
+LineOf = Callable[[MetricRunRow], RunLine]
 
 
 class _Found(NamedTuple):
@@ -131,13 +133,13 @@ class Standing:
 
 
 def standing_figures(session: Session) -> dict[str, StandingFigure]:
-    """The figures that stand, by the id of their target; one query."""
+    """The figures that stand, by the id of their target; two queries."""
     every = standing(session).figures.values()
     return {one.target_id: one for one in every if one.target_id is not None}
 
 
 def standing(session: Session) -> Standing:
-    """What stands for every target and metric of which the session sees the runs; one query.
+    """What stands for every target and metric of which the session sees the runs; two queries.
 
     Results are not read, but of runs that earlier releases computed.
     """
@@ -145,9 +147,14 @@ def standing(session: Session) -> Standing:
     every = _chosen_or_closed(session)
     for found in every:
         by_purpose.setdefault(purpose_of(found.run), []).append(found)
+    targets = targets_of(session, [one.run for one in every])
+
+    def line(run: MetricRunRow) -> RunLine:
+        return line_of(session, run, targets)
+
     figures, withdrawn = {}, {}
     for purpose, rows in by_purpose.items():
-        figure = _signed(session, purpose, rows) or _set(session, purpose, rows)
+        figure = _signed(purpose, rows, line) or _set(purpose, rows, line)
         last = max(_withdrawals(purpose, rows), key=lambda one: one.event, default=None)
         if figure is not None:
             figures[purpose] = figure
@@ -200,7 +207,7 @@ def _chosen_or_closed(session: Session) -> list[_Found]:
     return [one for one in every if one.run.metric in METRICS]
 
 
-def _signed(session: Session, purpose: str, rows: Iterable[_Found]) -> StandingFigure | None:
+def _signed(purpose: str, rows: Iterable[_Found], line: LineOf) -> StandingFigure | None:
     signed = {
         event.id: (run, statement, event)
         for run, statement, event, _ in rows
@@ -209,13 +216,12 @@ def _signed(session: Session, purpose: str, rows: Iterable[_Found]) -> StandingF
     if not signed:
         return None
     run, statement, event = signed[max(signed)]
-    line = line_of(session, run)
     return StandingFigure(
-        purpose, line, event.by, event.at, statement.id, statement.code, after_event=event.id
+        purpose, line(run), event.by, event.at, statement.id, statement.code, after_event=event.id
     )
 
 
-def _set(session: Session, purpose: str, rows: list[_Found]) -> StandingFigure | None:
+def _set(purpose: str, rows: list[_Found], line: LineOf) -> StandingFigure | None:
     choices = {choice.id: (choice, run) for run, _, _, choice in rows if choice is not None}
     if not choices:
         return None
@@ -227,9 +233,9 @@ def _set(session: Session, purpose: str, rows: list[_Found]) -> StandingFigure |
     )
     if choice.action != SET or any(since):
         return None
-    line, after = line_of(session, run), choice.after_event
+    after = choice.after_event
     return StandingFigure(
-        purpose, line, choice.by, choice.at, reason=choice.reason, after_event=after
+        purpose, line(run), choice.by, choice.at, reason=choice.reason, after_event=after
     )
 
 

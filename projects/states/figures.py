@@ -32,7 +32,7 @@ from projects.states.known import Figure
 def figures_of(session: Session, targets: Mapping[str, PolicyTarget]) -> dict[str, list[Figure]]:
     """Every signed figure by target, withdrawn ones too, and what was set and is not signed.
 
-    A figure of a metric that does not measure what the target is about is none. Three queries.
+    A figure of a metric that does not measure what the target is about is none. Four queries.
     """
     found: dict[str, list[Figure]] = defaultdict(list)
     for target, figure in _signed(session, targets):
@@ -66,7 +66,7 @@ def _signed(session: Session, targets: Mapping[str, PolicyTarget]) -> list[tuple
         if target is None or run.metric not in METRICS or SIGNED not in events:
             continue
         if judges(METRICS[run.metric], target):
-            line = line_of(session, run)
+            line = line_of(session, run, targets)
             figure = _figure(line, statement, events, target)
             figure = replace(
                 figure,

@@ -29,7 +29,7 @@ COMPOSED = {
     *("section_projects", "section_clauses"),
     *(f"step_{name}" for name in ("first", "added", "changed", "removed")),
     *("section_chiefs", "section_chiefs_here"),
-    *("target_met", "target_not_met", "target_earlier", "target_open"),
+    *("target_met", "target_not_met", "target_open"),
     *("no_projects", "no_clauses", "panel_open", "panel_fold"),
     *("zoom_in", "zoom_out", "zoom_home", "ask"),
     *(f"found_{name}" for name in ("place", "feature", "project", "clause", "unit")),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from geo.words import Text
-from projects.metrics.outdated import EARLIER
 from projects.standing.choosing import lift_figure, set_figure
 from projects.standing.figures import StandingFigure, purpose_title, standing
 from webmap.commands.console import Column
@@ -56,11 +55,12 @@ def current(office: Office, as_json: bool) -> None:
 
 
 def _state(figure: StandingFigure) -> Text:
-    """Signed or not, and whether an earlier rule computed it."""
+    """Signed or not, and why its verdict counts no longer."""
     said = mark_of_figure(figure).text
     if figure.run.outdated is None:
         return said
-    return Text(f"{said.zh}，{EARLIER.zh}", f"{said.en}, {EARLIER.en}")
+    why = figure.run.outdated.short
+    return Text(f"{said.zh}，{why.zh}", f"{said.en}, {why.en}")
 
 
 @click.command("set-current", help="把一次计算设为现行数字 / make a run the office's figure")

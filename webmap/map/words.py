@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from geo.words import Language, Text
-from projects.metrics.outdated import EARLIER
 from webmap.edge.wording import NO_ANSWER, in_one
 
 MAP: dict[str, Text] = {
@@ -91,7 +90,6 @@ MAP: dict[str, Text] = {
     "target_met": Text("已达目标", "Target met"),
     "target_not_met": Text("未达目标", "Target not met"),
     "target_open": Text("未判定", "Not judged"),
-    "target_earlier": EARLIER,
     "target_line": Text("目标 {value}（{year} 年）", "Target {value} by {year}"),
     "shortfall": Text("还差 {area}", "Short by {area}"),
     "run_on": Text("计算于 {date}", "Computed on {date}"),

@@ -19,8 +19,9 @@ from projects.metrics.dating import days_of_data, early
 from projects.metrics.figured import Reading, texts_of
 from projects.metrics.held import declarations_of
 from projects.metrics.newer import newer_versions
-from projects.metrics.outdated import asked_otherwise, outdated, outdated_note
+from projects.metrics.outdated import NotVouched, outdated, outdated_note
 from projects.metrics.run import headline_of
+from projects.policy.tables import PolicyTarget
 from projects.standing.figures import Standing, StandingFigure, standing
 from projects.standing.lists import ListedRun, listed_runs
 from projects.work.asker import Asker
@@ -51,7 +52,7 @@ class RunCard:
     aged: Aged = field(default_factory=Aged)
     stands: StandingFigure | None = None
     stood: bool = False
-    outdated: Text | None = None
+    outdated: NotVouched | None = None
     """Why nobody vouches for it as it is, where that is so."""
 
     newer: Sequence[Text] = ()
@@ -70,7 +71,8 @@ class RunCard:
         year = (result.get("target") or {}).get("year")
         of = days_of_data(session, [run])[run.id] if year is not None else None
         old = early(of, year)
-        over = outdated(session, run) or asked_otherwise(session, result, run.input_hash)
+        target = session.get(PolicyTarget, run.parameters.get("target") or "")
+        over = outdated(session, run, target, lambda: result)
         return cls(
             run, metric, result, aged(session, run), stands, stood, over,
             newer_versions(session, run.inputs), declarations_of(session, run.inputs),

@@ -135,14 +135,14 @@ def _written(
 def _target(reading: Reading, run: RunCard) -> dict[str, Any] | None:
     """What is asked, whether it is met, what is missing, and where the bar has its tick (0–1).
 
-    A verdict of an earlier rule is none; `earlier` says so."""
+    A verdict that nobody vouches for is none; `earlier` says why."""
     target = reading.target
     if not target:
         return None
     share = reading.demand is not None and reading.demand.unit is PERCENT
     return {
         "met": run.met,
-        "earlier": run.outdated is not None,
+        "earlier": run.outdated and run.outdated.short,
         "by_data": run.by_data if run.met is not None else None,
         "demand": reading.demanded,
         "year": target.get("year"),

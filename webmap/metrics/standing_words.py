@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from geo.words import Text
-from projects.metrics.outdated import EARLIER
 
 STANDING: dict[str, Text] = {
     "standing": Text("现行数字", "The figure that stands"),
@@ -46,10 +45,10 @@ STANDING: dict[str, Text] = {
         "withdrawn.",
     ),
     "standing_outdated": Text(
-        "指标的定义已更新，请重新计算后再设为现行。",
-        "The metric's definition has changed: compute it again before it is set.",
+        "本结果已不作数（原因见页首），请重新计算后再设为现行。",
+        "This result counts no longer (the head of the page says why): compute it again before it "
+        "is set.",
     ),
-    "standing_earlier": EARLIER,
     "standing_refused": Text("没有设定，请改正以下内容", "Nothing was set; please correct"),
     "standing_lift": Text("取消现行", "Let it stand no longer"),
     "standing_history": Text("设定经过", "Choices so far"),

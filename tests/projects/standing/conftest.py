@@ -45,11 +45,12 @@ class Office:
             asked = {"comparator": ">=", "value": 50.0, "unit": "%"}
             result["target"] = {"id": target, "met": share >= 0.5, **asked}
         with self.database.transaction() as session:
+            content = _content(session, result)
             row = MetricRunRow(
-                input_hash=_asked(session, result), metric=METRIC,
+                input_hash=_asked(content, result), metric=METRIC,
                 metric_version=METRICS[METRIC].version, inputs=inputs,
                 parameters=given, result=json.dumps(result),
-                shapes={}, software={}, summary=summary_of(METRICS[METRIC], result),
+                shapes={}, software={}, summary=summary_of(METRICS[METRIC], result, content),
                 created_at=now(), created_by=by,
             )  # fmt: skip
             row.sha256 = run_sha256(row)
@@ -83,11 +84,15 @@ class Office:
         session.flush()
 
 
-def _asked(session: Session, result: dict[str, Any]) -> str:
-    """The hash of what was asked: of the target as the register has it."""
+def _content(session: Session, result: dict[str, Any]) -> dict[str, Any] | None:
+    """The target as the register has it."""
     row = session.get(PolicyTarget, (result["target"] or {}).get("id") or "")
+    return Target.of(row).as_before.content() if row else None
+
+
+def _asked(content: dict[str, Any] | None, result: dict[str, Any]) -> str:
     head = {name: result[name] for name in HEAD if name in result}
-    return fingerprint(head | {"target": row and Target.of(row).as_before.content()})
+    return fingerprint(head | {"target": content})
 
 
 @pytest.fixture

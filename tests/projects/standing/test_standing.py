@@ -150,7 +150,7 @@ def test_a_figure_on_a_hidden_layer_is_not_told(office: Office) -> None:
 
 
 @pytest.mark.parametrize("sight", [None, PUBLIC])
-def test_one_query_tells_all_that_stands(office: Office, sight: object) -> None:
+def test_two_queries_tell_all_that_stands(office: Office, sight: object) -> None:
     for number in range(4):
         put(office, office.run(0.1 * number, target=f"T{number}"), "own")
     office.statement(office.run(0.7), "submitted", "signed")
@@ -159,7 +159,7 @@ def test_one_query_tells_all_that_stands(office: Office, sight: object) -> None:
         event.listen(session.bind, "before_cursor_execute", lambda *a: asked.append(a[2]))
         found = standing(session)
     assert len(found.figures) == 5
-    (query,) = [one for one in asked if one.startswith("SELECT")]
+    query, targets = [one for one in asked if one.startswith("SELECT")]
     assert "metric_run.result" not in query
 
 

@@ -17,6 +17,8 @@ from layers.system.row_access import Sight
 from projects.accounts.accounts import add_account
 from projects.metrics.outdated import asked_otherwise
 from projects.metrics.run import get_run
+from projects.metrics.summary import run_lines
+from projects.metrics.tables import MetricRunRow
 from projects.policy.tables import PolicyTarget
 from projects.standing.choosing import set_figure
 from projects.statements import review
@@ -82,8 +84,34 @@ def test_a_target_that_was_changed_since_is_not_signed_nor_made_nor_set(
             with pytest.raises(EcoAtlasError) as refusal:
                 step()
             assert refusal.value.code == "run-not-vouched"
+    for earlier in (None, without_asked):
+        lines_say(office, found.run_id, said, earlier)
     if "replaced_by" not in values:
         assert office.run() != found.run_id, "the kept run is of the target as it was"
+
+
+def without_asked(summary: dict[str, Any]) -> dict[str, Any]:
+    """As it was kept before the target was kept beside the result."""
+    return {name: value for name, value in summary.items() if name != "asked"}
+
+
+def lines_say(
+    office: Office,
+    number: int,
+    said: str,
+    earlier: Callable[[dict[str, Any]], dict[str, Any]] | None,
+) -> None:
+    """Lists show no verdict either, and say why, of runs of whatever release."""
+    with office.database.transaction() as session:
+        row = session.get_one(MetricRunRow, number)
+        assert row.summary and row.summary["asked"]["id"] == TARGET
+        row.summary = earlier(row.summary) if earlier else row.summary
+        session.flush()
+        line = next(one for one in run_lines(session) if one.id == number)
+        assert line.met is None
+        assert line.outdated and said in line.outdated.zh
+        assert line.outdated.short.en == "target changed since; compute again"
+        session.rollback()
 
 
 def test_a_register_that_is_as_it_was_says_nothing(
@@ -93,6 +121,7 @@ def test_a_register_that_is_as_it_was_says_nothing(
         run = get_run(session, get_statement(session, shown[0]).run_id)
         assert run is not None
         assert asked_otherwise(session, run.result, run.input_hash) is None
+        assert [one.outdated for one in run_lines(session)] == [None]
     assert signing(sqlite_office, *shown) == "signed"
 
 

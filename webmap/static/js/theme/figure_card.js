@@ -49,12 +49,12 @@ function standing({ standing: { mark, chip, said, statement }, withdrawn }) {
 const VERDICTS = { true: ["met", "target_met"], false: ["not_met", "target_not_met"] };
 
 function targetLine({ met, earlier, by_data: byData, demand, year, gap }) {
-  const [look, wording] = VERDICTS[met] ?? (earlier ? ["open", "target_earlier"] : ["open", "target_open"]);
+  const [look, wording] = VERDICTS[met] ?? ["open", "target_open"];
   const asked = year === null ? demand : say("target_line", { value: demand, year });
   return element(
     "div",
     { class: "target" },
-    element("span", { class: `chip chip-${look}` }, say(wording) + (byData ?? "")),
+    element("span", { class: `chip chip-${look}` }, (earlier ?? say(wording)) + (byData ?? "")),
     element("span", {}, asked),
     gap ? element("span", { class: "shortfall" }, say("shortfall", { area: gap })) : null,
   );
