@@ -170,6 +170,13 @@ def get_target(session: Session, target_id: str) -> PolicyTarget:
     return _get(session, PolicyTarget, target_id, UNKNOWN_TARGET, "target")
 
 
+def split_into(session: Session, target: PolicyTarget) -> list[str]:
+    """Ids of the targets that were split and that this one stands for since."""
+    query = select(PolicyTarget).where(PolicyTarget.document_id == target.document_id)
+    every = session.scalars(query.order_by(PolicyTarget.position))
+    return [one.id for one in every if target.id in one.replaced_by]
+
+
 def get_spatial_check(session: Session, code: str) -> SpatialCheck:
     """Raises `unknown-spatial-check` with the codes that look alike."""
     return _get(session, SpatialCheck, code, UNKNOWN_CHECK, "check")

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
 from geo.words import Text
+from projects.policy.tables import PolicyTarget
 from projects.policy.units import unit_text
 from projects.states.gathering import (
     Choice,
@@ -212,3 +213,12 @@ def item_states(services: Services, item: str, on: dt.date, waiting: bool) -> tu
     """The targets of a clause with their states."""
     with services.reading() as session:
         return states_on(session, on, items=[item], waiting=waiting)
+
+
+def target_line(services: Services, target: str, on: dt.date, waiting: bool) -> StateLine | None:
+    """The state of one target; none of one that is unknown or stands in no clause."""
+    with services.reading() as session:
+        row = session.get(PolicyTarget, target)
+        items = [one.id for one in row.items] if row else []
+        every = states_on(session, on, items=items, waiting=waiting) if items else ()
+        return next((StateLine.of(one) for one in every if one.id == target), None)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, Response, request, send_file
 
 from geo.errors import EcoAtlasError
+from layers.system.china_time import today
 from layers.system.media_types import XLSX
 from layers.system.scratch import kept_folder
 from projects.evidence.errors import EVIDENCE_UNKNOWN
 from projects.evidence.files import get_evidence, open_evidence
-from projects.policy.register import documents, get_target
+from projects.policy.register import documents, get_target, split_into
 from projects.targets.closing import closed_periods, period_events
 from projects.targets.ledger import history_of, values_of
 from projects.targets.lines import demand_line, lines_of, lines_page
@@ -22,6 +23,7 @@ from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.refusals import Refused
 from webmap.edge.rendering import page, services
+from webmap.policy.states import target_line
 from webmap.targets.asking import LinesAsked, asked_lines, eyes, is_named
 from webmap.targets.view_models import LINES_ON_A_PAGE, GridView, TargetView
 from webmap.targets.words import DONE
@@ -106,6 +108,7 @@ def one_target(target: str) -> Response:
 def target_page(target: str, set_form: Form, status: int = 200) -> Response:
     """The page of a target; raises `unknown-target`."""
     who = asker()
+    line = target_line(services(), target, today(), who.account is not None)
     with services().reading() as session:
         found = get_target(session, target)
         sets = set_values_of(session, [found.id])
@@ -113,6 +116,8 @@ def target_page(target: str, set_form: Form, status: int = 200) -> Response:
             target=found,
             document=found.document.title,
             items=[(one.id, one.title) for one in found.items],
+            stands_for=split_into(session, found),
+            line=line,
             demand=demand_line(found, demand_of(found, sets)),
             values=values_of(session, [found.id], eyes=eyes()),
             history=history_of(session, [found.id], eyes=eyes()),

@@ -26,6 +26,7 @@ from webmap.edge.forms import Form
 from webmap.edge.language import language
 from webmap.edge.refusals import Refused
 from webmap.edge.wording import NO_ANSWER, in_one
+from webmap.policy.states import StateLine
 from webmap.targets.asking import LinesAsked
 from webmap.targets.words import ACTIONS, GRID
 
@@ -159,6 +160,8 @@ class TargetView:
     target: PolicyTarget
     document: Text
     items: Sequence[tuple[str, Text]]
+    stands_for: Sequence[str]
+    line: StateLine | None
     demand: Text
     values: Sequence[TargetValue]
     history: Sequence[ValueChange]

@@ -116,7 +116,9 @@ TARGETS: dict[str, Text] = {
     "target_set_note": Text("说明", "Note"),
     "target_set": Text("登记", "Record"),
     "target_whole": Text("全辖区", "the whole area"),
-    "target_replaced": Text("已拆分为：", "Split into: "),
+    "target_replaced": Text("本目标已拆分，不再评价，请看：", "Split and judged no more; see "),
+    "target_stands_for": Text("由 {targets} 拆分而来", "Split off from {targets}"),
+    "target_state": Text("目前状态", "State today"),
 }
 ACTIONS: dict[str, Text] = {
     "draft": Text("存为草稿", "Saved as a draft"),

@@ -58,6 +58,17 @@ def test_the_grid_is_for_those_who_report(client: FlaskClient, client_of: Client
         assert client.get(f"/targets?{wrong}").status_code in (400, 404, 422)
 
 
+def test_the_page_of_a_target_tells_its_state_and_what_stands_for_one_that_was_split(
+    client: FlaskClient,
+) -> None:
+    old, new = "SY-2018-T03", "SY-2018-T41"
+    split = client.get(f"/targets/{old}").text
+    assert f'href="/targets/{new}"' in split and "state-not_checkable" in split
+    after = client.get(f"/targets/{new}").text
+    assert f'href="/targets/{old}"' in after and "目前状态" in after
+    assert client.get("/targets/SY-2018-T999").status_code == 404
+
+
 def test_a_reviewer_approves_gives_back_closes_and_opens(
     site: Any, put: Callable[..., int], post: Any, client_of: ClientOf, client: FlaskClient
 ) -> None:
