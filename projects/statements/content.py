@@ -72,6 +72,7 @@ def content_of(
             "run": run.id,
             "at": moment(run.created_at),
             "by": run.by,
+            "person": person(session, run.by) if run.by else {},
             "input_hash": run.input_hash,
             "software": dict(run.software),
             "shapes": dict(run.shapes),

@@ -8,13 +8,14 @@ from typing import Any
 from geo.words import Text
 from projects.statements.words import UNVERIFIED_RULES, UNVERIFIED_RULES_OF_3
 
-FORM, SHEET = 4, 3
+FORM, SHEET, NAMED = 5, 3, 5
 """Raised when the content of statements is laid out anew. 2: units are kept whole, records too.
 3: office, area and period, who made it, whose rows, the ground of the map, the statement that it
 replaces; its files carry the comments and answers. From `SHEET` on it is laid out as one.
 4: lines have numbers, the area its code, and a figure of which something is not known is told at
-least and at most, and one row is not called rows."""
-LAYOUTS = {1: 3, 2: 4, SHEET: 6, FORM: 7}
+least and at most, and one row is not called rows. 5 (`NAMED`): who computed and made it are told
+by name and post, and the PDF is drawn closer where else nobody could sign on its first page."""
+LAYOUTS = {1: 3, 2: 4, SHEET: 6, 4: 7, NAMED: 8}
 """The layout of each form, raised whenever faces say the same content in other words or in other
 places: a file of another layout than that of its content is compared by its figures, wherever they
 stand."""
@@ -30,6 +31,11 @@ def is_earlier(content: Mapping[str, Any]) -> bool:
     what was said of it."""
     form = content.get("form")
     return isinstance(form, int) and form < SHEET
+
+
+def is_named(content: Mapping[str, Any]) -> bool:
+    form = content.get("form")
+    return not isinstance(form, int) or form >= NAMED
 
 
 def unverified_rules(content: Mapping[str, Any]) -> Text:

@@ -169,6 +169,8 @@ class Layout:
     """None of statements that had none."""
     mark: str = ""
     """What stands in the place of the state, of sheets that nobody signs."""
+    signed_first: bool = False
+    """Whether the PDF is drawn closer where else nobody could sign on its first page."""
     picture_mm: float = 0
     """How wide the picture is on paper, of a sheet that has to be short; 0: as wide as the text."""
 

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from geo.figures.units import YEAR
+from geo.words import Text
 from layers.system.row_access import SECRECY_GRADES
+from projects.accounts.people import person_text
 from projects.statements import words
 from projects.statements.course import minute
 from projects.statements.figures import Figures
+from projects.statements.forms import is_named
 from projects.statements.layout import Cell, Column, Grid, Section, beside, pairs
 from projects.statements.own_words import in_own_words
 
@@ -114,6 +117,17 @@ def parameters(writer: Figures, content: Content) -> Section:
     return section_of(writer, "parameters", Grid(columns, rows) if rows else None)
 
 
+def _people(content: Content) -> dict[str, Text]:
+    """Names and posts of who computed and made it; nothing of one who has no account."""
+    done, made = content["computed"], content["made"]
+    found = {"by": done.get("person") or {}, "made": made} if is_named(content) else {}
+    return {
+        line: person_text(who["name"], who.get("post") or "")
+        for line, who in found.items()
+        if who.get("name")
+    }
+
+
 def check(writer: Figures, content: Content, sha256: str, code: str) -> Section:
     """What a second person needs to compute it again and to check a file."""
     done, metric = content["computed"], content["metric"]
@@ -130,5 +144,8 @@ def check(writer: Figures, content: Content, sha256: str, code: str) -> Section:
         "software": " · ".join(f"{name} {one}" for name, one in done["software"].items()),
         "verify": words.COMMAND,
     }
-    lines = [(writer.say(title), Cell(said[name])) for name, title in words.CHECK.items()]
+    people = _people(content)
+    said |= {name: writer.say(who) for name, who in people.items()}
+    titles = words.CHECK | {name: words.PEOPLE[name] for name in people}
+    lines = [(writer.say(title), Cell(said[name])) for name, title in titles.items()]
     return section_of(writer, "check", pairs(two_heads(writer), lines))

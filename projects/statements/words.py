@@ -192,6 +192,11 @@ CHECK: dict[str, Text] = {
     "software": Text("软件版本", "Software"),
     "verify": Text("核对命令", "Command to check it"),
 }
+PEOPLE: dict[str, Text] = {
+    "by": Text("计算人", "Computed by"),
+    "made": Text("制作人", "Made by"),
+}
+"""Heads of the same lines where names and posts are told instead of accounts."""
 COMMAND = "ecoatlas statements verify"
 TARGET: dict[str, Text] = {
     "id": Text("目标编号", "Target"),

@@ -10,7 +10,7 @@ from typing import Any
 
 from fpdf import FPDF, XPos, YPos
 from fpdf.enums import TableBordersLayout, WrapMode
-from fpdf.fonts import FontFace
+from fpdf.fonts import FontFace, TTFFont
 
 from projects.statements import words
 from projects.statements.envelope import Envelope
@@ -35,6 +35,8 @@ LINE = (120, 130, 134)
 LABEL = FontFace(color=SOFT, fill_color=WASH)
 MOST_TOGETHER = 15
 ROW_MM, TABLE_HEAD_MM = 6.8, 28.0
+CLOSE_MM, CLOSE_SEAL_MM = 0.35, 10.5
+"""Above and below the text of a row, and the room to sign, where a page is drawn closer."""
 Colour = tuple[int, int, int]
 
 
@@ -59,12 +61,11 @@ def laid_out(
 ) -> bytes:
     """Any layout as a PDF dated by `made`; `code`: lines of its QR code, `attached`: name and text
     of the JSON that it carries."""
-    paper = Paper(layout)
-    paper.set_creation_date(made)
-    paper.add_page()
-    paper.headline(picture_of(code))
-    for section in layout.sections:
-        paper.section(section, picture)
+    paper = _drawn(layout, made, picture, code, tight=False)
+    if layout.signed_first and paper.sealed_on > 1:
+        closer = _drawn(layout, made, picture, code, tight=True)
+        paper, other = (closer, paper) if closer.sealed_on == 1 else (paper, closer)
+        other.forget()
     name, text = attached
     paper.embed_file(
         bytes=text.encode(),
@@ -75,12 +76,28 @@ def laid_out(
     return bytes(paper.output())
 
 
-class Paper(FPDF):
-    """A4; the code stands on every page, so that none can be exchanged unnoticed."""
+def _drawn(
+    layout: Layout, made: datetime, picture: bytes | None, code: Sequence[str], *, tight: bool
+) -> Paper:
+    paper = Paper(layout, tight=tight)
+    paper.set_creation_date(made)
+    paper.add_page()
+    paper.headline(picture_of(code))
+    for section in layout.sections:
+        paper.section(section, picture)
+    return paper
 
-    def __init__(self, layout: Layout) -> None:
+
+class Paper(FPDF):
+    """A4; the code stands on every page, so that none can be exchanged unnoticed.
+
+    tight: rows are lower up to where people sign. `sealed_on` is the page of that, 0 without one.
+    """
+
+    def __init__(self, layout: Layout, *, tight: bool = False) -> None:
         super().__init__("portrait", "mm", "A4")
         self.layout, self.writer = layout, Writer(layout.language)
+        self.tight, self.sealed_on = tight, 0
         font = chinese_font()
         self.add_font(FAMILY, "", font.path, collection_font_number=font.number)
         self.set_margins(MARGIN_MM, MARGIN_MM, MARGIN_MM)
@@ -91,6 +108,12 @@ class Paper(FPDF):
         self.set_keywords(f"{layout.code} {layout.sha256}")
         # A number or a Latin word is not torn in English text; Chinese breaks anywhere.
         self.wrap = WrapMode.CHAR if layout.language == "zh" else WrapMode.WORD
+
+    def forget(self) -> None:
+        """Closes the files of fonts of paper that nobody puts out."""
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.close()
 
     def header(self) -> None:
         self.set_font(FAMILY, size=8)
@@ -141,6 +164,8 @@ class Paper(FPDF):
         for sheet in sheets_of(section):
             self._table(sheet)
             self.ln(2)
+        if section.seal:
+            self.sealed_on, self.tight = self.page_no(), False
         said = cut(section, self.writer)
         if said is not None:
             self._text(said, 8.5, SOFT)
@@ -154,7 +179,7 @@ class Paper(FPDF):
     def _heading(self, section: Section, picture: bytes | None) -> None:
         """A heading never stands alone at the foot of a page."""
         rows = len(section.grid.rows) if section.grid is not None else 0
-        height = SEAL_MM if section.seal else ROW_MM
+        height = self._seal_mm if section.seal else ROW_MM
         # What fits on a page stays in one piece.
         needed = TABLE_HEAD_MM + (rows * height if rows <= MOST_TOGETHER else 0)
         if section.form:
@@ -207,7 +232,7 @@ class Paper(FPDF):
             "col_widths": widths_of(sheet, self._long),
             "text_align": tuple("RIGHT" if numeric else "LEFT" for numeric in sheet.numeric),
             "line_height": size * 0.56,
-            "padding": (0.9, 1.4),
+            "padding": (CLOSE_MM if self.tight else 0.9, 1.4),
             "borders_layout": TableBordersLayout.ALL,
             "first_row_as_headings": bool(sheet.heads),
             "headings_style": LABEL,
@@ -224,10 +249,14 @@ class Paper(FPDF):
                 table.row([printable(one) for one in sheet.sums], FontFace(fill_color=WASH))
 
     def _row(self, table: Any, sheet: Sheet, texts: tuple[str, ...]) -> None:
-        row = table.row(min_height=SEAL_MM) if sheet.seal else table.row()
+        row = table.row(min_height=self._seal_mm) if sheet.seal else table.row()
         for number, text in enumerate(texts):
             label = sheet.form and number % 2 == 0
             row.cell(printable(text), style=LABEL if label else None)
+
+    @property
+    def _seal_mm(self) -> float:
+        return CLOSE_SEAL_MM if self.tight else SEAL_MM
 
     def _long(self, text: str) -> float:
         """Millimetres of a text in one line, with the room beside it."""

@@ -159,7 +159,7 @@ def test_two_queries_tell_all_that_stands(office: Office, sight: object) -> None
         event.listen(session.bind, "before_cursor_execute", lambda *a: asked.append(a[2]))
         found = standing(session)
     assert len(found.figures) == 5
-    query, targets = [one for one in asked if one.startswith("SELECT")]
+    query, _targets = [one for one in asked if one.startswith("SELECT")]
     assert "metric_run.result" not in query
 
 

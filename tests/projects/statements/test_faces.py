@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import re
@@ -22,8 +23,9 @@ from projects.statements import fonts
 from projects.statements.earlier.figures import figures_of, number_cell
 from projects.statements.envelope import Envelope
 from projects.statements.faces.exporting import FACES, export_statement
+from projects.statements.faces.portable import laid_out
 from projects.statements.forms import FORM, LAYOUTS, layout_of
-from projects.statements.layout import Cell, beside
+from projects.statements.layout import Cell, Column, Grid, Section, beside
 from projects.statements.making import StatementInfo, get_statement
 from projects.statements.picture.drawing import draw
 from projects.statements.picture.raster import as_png
@@ -265,6 +267,7 @@ LAYOUTS_SAID = {
     4: "057b5acf153cb112",
     6: "1cc0d8237323ee4e",
     7: "b2851cb83552e010",
+    8: "2af2681a08d6f25a",
 }
 
 
@@ -273,7 +276,7 @@ LAYOUTS_SAID = {
     [
         (3, 6, 1, "1 rows of the rule “Limits” are unverified: check them against the original."),
         (4, 7, 1, "1 row of the rule “Limits” is unverified: check it against the original."),
-        (4, 7, 2, "2 rows of the rule “Limits” are unverified: check them against the original."),
+        (5, 8, 2, "2 rows of the rule “Limits” are unverified: check them against the original."),
     ],
 )
 def test_one_row_is_called_a_row_where_it_was_not_signed_otherwise(
@@ -304,3 +307,25 @@ def test_whoever_changes_what_faces_say_raises_the_layout(sqlite_office: Office)
                 said.append([section.id, section.title, heads, own])
     said_now = fingerprint(said)[:16]
     assert LAYOUTS_SAID[LAYOUTS[FORM]] == said_now, "raise the layout, and add its hash here"
+
+
+def test_people_sign_on_the_first_page_of_the_pdf_where_a_closer_page_has_room(
+    sqlite_office: Office,
+) -> None:
+    """An English sheet has lines that a Chinese one has not."""
+    layout = Envelope.of(sqlite_office.make(), "en").layout
+    columns = (Column("figure", "Figure"), Column("value", "Value"))
+    many = Section("more", "More", grid=Grid(columns, ((Cell("one"), Cell("more")),) * 22))
+    head, signing = layout.section("head"), layout.section("signing")
+    assert head is not None
+    assert signing is not None
+
+    def signed_on(*, first: bool) -> int:
+        own = replace(layout, sections=(head, many, signing), signed_first=first)
+        made = dt.datetime(2026, 11, 30, tzinfo=dt.UTC)
+        pages = pypdfium2.PdfDocument(laid_out(own, made, None, ["code"], ("a.json", "{}")))
+        texts = [one.get_textpage().get_text_range() for one in pages]
+        return next(number for number, text in enumerate(texts, 1) if "Signature" in text)
+
+    assert signed_on(first=False) == 2
+    assert signed_on(first=True) == 1

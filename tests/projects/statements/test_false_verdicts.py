@@ -104,12 +104,14 @@ def lines_say(
     """Lists show no verdict either, and say why, of runs of whatever release."""
     with office.database.transaction() as session:
         row = session.get_one(MetricRunRow, number)
-        assert row.summary and row.summary["asked"]["id"] == TARGET
+        assert row.summary
+        assert row.summary["asked"]["id"] == TARGET
         row.summary = earlier(row.summary) if earlier else row.summary
         session.flush()
         line = next(one for one in run_lines(session) if one.id == number)
         assert line.met is None
-        assert line.outdated and said in line.outdated.zh
+        assert line.outdated
+        assert said in line.outdated.zh
         assert line.outdated.short.en == "target changed since; compute again"
         session.rollback()
 

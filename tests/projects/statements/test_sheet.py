@@ -148,3 +148,15 @@ def test_areas_are_added_up_by_district_and_unit_each_place_once(sqlite_office: 
 )
 def test_text_in_both_languages_is_told_in_one(text: Any, zh: Any, en: Any) -> None:
     assert (in_own_words(text, "zh"), in_own_words(text, "en")) == (zh, en)
+
+
+def test_who_computed_and_made_it_is_told_by_name_and_post(sqlite_office: Office) -> None:
+    found = sqlite_office.make()
+    who = {"name": "王敏", "post": "水务科科长"}
+    computed = found.content["computed"] | {"person": who}
+    for form, title, said in ((5, "计算人", "王敏，水务科科长"), (4, "计算账号", "li")):
+        content = {**found.content, "computed": computed, "form": form}
+        section = replace(Envelope.of(found, "zh"), content=content).layout.section("check")
+        assert section is not None
+        assert section.grid is not None
+        assert (title, said) in [(row[0].text, row[1].text) for row in section.grid.rows]
