@@ -38,6 +38,7 @@ from webmap.exports import pages as export_pages
 from webmap.hits import api as api_hits
 from webmap.hits import pages as hit_pages
 from webmap.jobs import api as api_jobs
+from webmap.layers import confirmed_pages as layer_confirmed_pages
 from webmap.layers import held_pages as layer_held_pages
 from webmap.layers import named_pages as layer_named_pages
 from webmap.layers import pages as layer_pages
@@ -132,6 +133,7 @@ ROOMS = (
     basemap_pages,
     basemap_pictures,
     layer_named_pages,
+    layer_confirmed_pages,
     layer_held_pages,
     table_pages,
     version_pages,

@@ -28,6 +28,8 @@ ACTIONS: dict[str, Text] = {
     "request-refused": Text("请求被拒绝", "Request refused"),
     "layer-imported": Text("导入图层", "Layer imported"),
     "layer-rolled-back": Text("恢复旧版本", "Version made live again"),
+    "layer-content-confirmed": Text("核实图层状况", "Content of a layer confirmed"),
+    "layer-confirmation-taken-back": Text("撤销图层状况核实", "Confirmation of a layer taken back"),
     "layer-content-declared": Text("声明图层内容", "Content of a layer declared"),
     "layer-content-taken-back": Text("撤销图层内容声明", "Declaration of content taken back"),
     "layer-edited": Text("修改属性", "Attributes edited"),

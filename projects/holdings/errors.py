@@ -72,3 +72,22 @@ NOT_DECLARED = declare(
     Text("请在图层页查看现行声明。", "See the page of the layer for what is declared now."),
     status=404,
 )
+WRONG_DAY = declare(
+    "confirmation-day-wrong",
+    "error",
+    Text(
+        "图层“{layer}”的状况不能核实至 {day}。",
+        "Layer “{layer}” cannot be confirmed as of {day}.",
+    ),
+    Text(
+        "日期应晚于数据日期（{since}），且不晚于今天。",
+        "The day lies after that of the data ({since}) and is not to come.",
+    ),
+)
+NOT_CONFIRMED = declare(
+    "confirmation-missing",
+    "error",
+    Text("图层“{layer}”没有可撤销的核实。", "Nothing is confirmed of layer “{layer}”."),
+    Text("请在图层页查看。", "See the page of the layer."),
+    status=404,
+)

@@ -1,4 +1,5 @@
-"""Table of what versions of layers are declared to hold; a declaration is added, never changed."""
+"""Tables of what versions of layers are declared to hold, and of the days on which that was found
+still right; a word is added, never changed."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ from layers.catalogue import versions_in
 from layers.system.database import JSON_VALUE, Base, UtcDateTime, now
 from layers.system.row_access import Sight, limit
 
-DECLARED, TAKEN_BACK = "declared", "taken_back"
+DECLARED, CONFIRMED, TAKEN_BACK = "declared", "confirmed", "taken_back"
 
 
 class LayerHolding(Base):
@@ -50,13 +51,41 @@ class LayerHolding(Base):
     by: Mapped[str] = mapped_column(String(100))
 
 
-def _holding_shown(sight: Sight, name: str, _dialect: str) -> ColumnElement[bool]:
-    """A sight shows what a version holds when it shows the version."""
-    row = cast(Table, LayerHolding.__table__).alias(name)
-    seen = versions_in(sight, f"{name}_layer").subquery(f"{name}_seen")
-    matched = (seen.c.layer_id == row.c.layer_id) & (seen.c.number == row.c.number)
-    shown = select(row.c.id).select_from(row.join(seen, matched))
-    return LayerHolding.id.in_(shown.where(row.c.id == LayerHolding.id))
+class LayerConfirmation(Base):
+    """The content of a version was found right as of a day after that of its data; see
+    `projects.holdings.confirming`. A migrated database refuses to change or delete one."""
+
+    __tablename__ = "layer_confirmation"
+    __table_args__ = (
+        CheckConstraint(f"action IN ('{CONFIRMED}', '{TAKEN_BACK}')", name="action_known"),
+        ForeignKeyConstraint(
+            ["layer_id", "number"], ["layer_version.layer_id", "layer_version.number"]
+        ),
+        Index("ix_layer_confirmation_layer_id_number", "layer_id", "number"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    layer_id: Mapped[str] = mapped_column(String(64))
+    number: Mapped[int]
+    action: Mapped[str] = mapped_column(String(20))
+    day: Mapped[dt.date]
+    basis: Mapped[str] = mapped_column(String(500))
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=now)
+    by: Mapped[str] = mapped_column(String(100))
 
 
-limit(LayerHolding, _holding_shown)
+def _limit_to_versions(row: type[LayerHolding] | type[LayerConfirmation]) -> None:
+    """A sight shows what was said of a version when it shows the version."""
+
+    def shown(sight: Sight, name: str, _dialect: str) -> ColumnElement[bool]:
+        table = cast(Table, row.__table__).alias(name)
+        seen = versions_in(sight, f"{name}_layer").subquery(f"{name}_seen")
+        matched = (seen.c.layer_id == table.c.layer_id) & (seen.c.number == table.c.number)
+        found = select(table.c.id).select_from(table.join(seen, matched))
+        return row.id.in_(found.where(table.c.id == row.id))
+
+    limit(row, shown)
+
+
+_limit_to_versions(LayerHolding)
+_limit_to_versions(LayerConfirmation)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from geo.words import Text
 from layers.catalogue import Version
 from layers.system.china_time import day as china_day
+from projects.holdings.confirming import Confirmation, Place, in_force, words_on
 from projects.metrics.registry import METRICS
 from projects.metrics.roles import BOUNDARY
 
@@ -61,34 +63,61 @@ def another_year(day: dt.date | None, year: int | None) -> Text | None:
     return early(day, year)
 
 
-def days_of_data(session: Session, runs: Iterable[Run]) -> dict[int, dt.date | None]:
-    """The earliest day of what each run measured, by its id; none where a layer that counts states
-    none. One query."""
-    rows = list(runs)
-    layers = {one["layer"] for row in rows for one in row.inputs}
+@dataclass(frozen=True, slots=True)
+class DaysOfData:
+    """Dates of versions as they state them, and what was said of versions later."""
+
+    dates: Mapping[Place, dt.date | None]
+    words: Mapping[Place, Sequence[Confirmation]]
+
+    def of(self, run: Run, known: dt.datetime | None = None) -> dt.date | None:
+        """The earliest day of what a run measured; none where a layer that counts states none.
+
+        known: the moment up to which what was confirmed counts, for whoever vouched for the figure
+        then.
+        """
+        confirmed = {place: in_force(words, known) for place, words in self.words.items()}
+        days = {place: one.day for place, one in confirmed.items() if one is not None}
+        computed = china_day(run.created_at)
+        return day_of(run.metric, run.inputs, run.parameters, self.dates, computed, days)
+
+    def confirmed(self, run: Run) -> list[Text]:
+        """What was said later of the layers of a run."""
+        places = dict.fromkeys((one["layer"], one["version"]) for one in run.inputs)
+        found = (in_force(self.words.get(one, ())) for one in places)
+        return [one.said for one in found if one is not None]
+
+
+def days_of_data(session: Session, runs: Iterable[Run]) -> DaysOfData:
+    """What dates these runs; two queries."""
+    places = {(one["layer"], one["version"]) for row in runs for one in row.inputs}
     query = select(Version.layer_id, Version.number, Version.date)
+    layers = {layer for layer, _ in places}
     found = session.execute(query.where(Version.layer_id.in_(layers))) if layers else ()
     dates = {(layer, number): date for layer, number, date in found}
-    return {
-        row.id: day_of(row.metric, row.inputs, row.parameters, dates, china_day(row.created_at))
-        for row in rows
-    }
+    return DaysOfData(dates, words_on(session, places))
 
 
 def day_of(
     metric: str,
     inputs: Iterable[Mapping[str, Any]],
     parameters: Mapping[str, Any],
-    dates: Mapping[tuple[str, int], dt.date | None],
+    dates: Mapping[Place, dt.date | None],
     computed: dt.date,
+    confirmed: Mapping[Place, dt.date],
 ) -> dt.date | None:
-    """The day of one run, by the dates of versions of layers; never after it was computed."""
+    """The day of one run, by the dates of versions of layers; never after it was computed, but
+    where somebody has looked at a layer on a later day and found it right."""
     if parameters.get("year"):
         return min(dt.date(int(parameters["year"]), 12, 31), computed)
-    found = [dates.get((one["layer"], one["version"])) for one in measured(metric, inputs)]
-    if None in found or not found:
-        return None
-    return min(*(one for one in found if one), computed)
+    places = [(one["layer"], one["version"]) for one in measured(metric, inputs)]
+    found = [_later(dates.get(one), computed, confirmed.get(one)) for one in places]
+    return None if None in found or not found else min(one for one in found if one)
+
+
+def _later(stated: dt.date | None, computed: dt.date, confirmed: dt.date | None) -> dt.date | None:
+    days = (None if stated is None else min(stated, computed), confirmed)
+    return max((one for one in days if one is not None), default=None)
 
 
 def measured(metric: str, inputs: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -151,8 +151,14 @@ def _year(content: Mapping[str, Any]) -> Text | None:
         (one["layer"], one["version"]): dt.date.fromisoformat(one["date"]) if one["date"] else None
         for one in inputs
     }
+    confirmed = {
+        (one["layer"], one["version"]): dt.date.fromisoformat(one["confirmed"])
+        for one in inputs
+        if "confirmed" in one
+    }
     computed = china_day(dt.datetime.fromisoformat(content["computed"]["at"]))
-    day = day_of(content["metric"]["id"], inputs, result.get("parameters") or {}, dates, computed)
+    asked = (content["metric"]["id"], inputs, result.get("parameters") or {})
+    day = day_of(*asked, dates, computed, confirmed)
     return another_year(day, (result.get("target") or {}).get("year"))
 
 

@@ -7,7 +7,7 @@ reads as it was signed when the declaration has changed since.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from geo.words import Text
 from layers.catalogue import highest_grade, resolve
 from layers.storage.store import Store
 from layers.system.china_time import day
+from projects.holdings.confirming import Confirmation, Place, confirmed
 from projects.holdings.vouching import Holding
 from projects.metrics import Metric, MetricRun, get_metric
 from projects.metrics.aging import aged
@@ -58,7 +59,8 @@ def content_of(
             new=metric.version,
         )
     require_vouched(session, run, run.id, run.result)
-    inputs = [_input(session, metric, one) for one in run.inputs]
+    found = confirmed(session, [(one["layer"], one["version"]) for one in run.inputs])
+    inputs = [_input(session, metric, one, found) for one in run.inputs]
     secrecy = highest_grade(one["secrecy"] for one in inputs)
     return {
         "form": FORM,
@@ -83,7 +85,7 @@ def content_of(
         "secrecy": secrecy,
         # What has come after the laws of the rules, and who says what the layers hold, as it was
         # known on that day.
-        **({"warnings": warned} if (warned := _warnings(session, run)) else {}),
+        **({"warnings": warned} if (warned := _warnings(session, run, found.values())) else {}),
         # To the microsecond: two statements of one person on one run are two.
         "made": {
             "at": at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
@@ -93,9 +95,24 @@ def content_of(
     }
 
 
-def _warnings(session: Session, run: MetricRun) -> list[Mapping[str, Any]]:
+def _warnings(
+    session: Session, run: MetricRun, found: Iterable[Confirmation]
+) -> list[Mapping[str, Any]]:
     declared = [_declared(session, one) for one in declarations_of(session, run.inputs)]
-    return [*aged(session, run).notes, *declared]
+    looked = [_confirmed(session, one) for one in found]
+    return [*aged(session, run).notes, *declared, *looked]
+
+
+def _confirmed(session: Session, one: Confirmation) -> dict[str, Any]:
+    who = person(session, one.by)
+    layer = f"{one.layer_id}@{one.number}"
+    said = CONFIRMED_WORDS.format(
+        title=resolve(session, layer).title,
+        day=one.day.isoformat(),
+        who=" ".join(filter(None, (who.get("post"), who.get("name")))) or one.by,
+        basis=one.basis.rstrip("。. "),
+    )
+    return {"code": CONFIRMED_BY, "layer": layer, "day": one.day.isoformat(), **said.as_dict()}
 
 
 def _declared(session: Session, holding: Holding) -> dict[str, Any]:
@@ -113,6 +130,12 @@ def _declared(session: Session, holding: Holding) -> dict[str, Any]:
 
 
 DECLARED_BY = "layer-declared-by"
+CONFIRMED_BY = "layer-confirmed-by"
+SAID_OF_LAYERS = (DECLARED_BY, CONFIRMED_BY)
+CONFIRMED_WORDS = Text(
+    "图层“{title}”的状况由{who}核实至 {day}，依据：{basis}。",
+    "The content of layer “{title}” was confirmed as of {day} by {who}, on the ground of: {basis}.",
+)
 DECLARED_WORDS = Text(
     "图层“{title}”装的是什么，凭{who}于 {day} 所作的第 {declaration} 号声明，请核对其依据。",
     "What layer “{title}” holds rests on declaration {declaration}, made by {who} on {day}: look "
@@ -174,9 +197,15 @@ def _column(column: Column) -> dict[str, Any]:
     }
 
 
-def _input(session: Session, metric: Metric, used: Mapping[str, Any]) -> dict[str, Any]:
+def _input(
+    session: Session,
+    metric: Metric,
+    used: Mapping[str, Any],
+    found: Mapping[Place, Confirmation],
+) -> dict[str, Any]:
     version = resolve(session, f"{used['layer']}@{used['version']}")
     role, said = metric.role(used["role"]), version.description
+    place = (used["layer"], used["version"])
     return {
         **used,
         "role_title": words(role.title if role else None),
@@ -185,6 +214,7 @@ def _input(session: Session, metric: Metric, used: Mapping[str, Any]) -> dict[st
         "key_field": version.key_field,
         "source": said.source,
         "date": said.date.isoformat() if said.date else None,
+        **({"confirmed": one.day.isoformat()} if (one := found.get(place)) else {}),
         "licence": said.licence,
         "secrecy": said.secrecy,
         "crs_of_file": version.crs,

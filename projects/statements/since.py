@@ -19,7 +19,7 @@ from projects.metrics.aging import aged
 from projects.metrics.declaration import Progress
 from projects.metrics.outdated import asked_otherwise, earlier_version, not_vouched
 from projects.sheets import get_sheet
-from projects.statements.content import DECLARED_BY
+from projects.statements.content import SAID_OF_LAYERS
 from projects.statements.making import StatementInfo
 from projects.statements.recomputing import order_again
 from projects.statements.verifying.places import same
@@ -70,7 +70,7 @@ def newer_inputs(session: Session, found: StatementInfo) -> list[Newer]:
 
 def successors_since(session: Session, found: StatementInfo) -> list[Text]:
     """What has come after the laws of the rules, where the statement itself does not say it."""
-    if any(one["code"] != DECLARED_BY for one in found.content.get("warnings", ())):
+    if any(one["code"] not in SAID_OF_LAYERS for one in found.content.get("warnings", ())):
         return []
     try:
         run = get_run(session, found.run_id)

@@ -32,7 +32,7 @@ from projects.states.known import Figure
 def figures_of(session: Session, targets: Mapping[str, PolicyTarget]) -> dict[str, list[Figure]]:
     """Every signed figure by target, withdrawn ones too, and what was set and is not signed.
 
-    A figure of a metric that does not measure what the target is about is none. Four queries.
+    A figure of a metric that does not measure what the target is about is none. Five queries.
     """
     found: dict[str, list[Figure]] = defaultdict(list)
     for target, figure in _signed(session, targets):
@@ -56,12 +56,12 @@ def figures_of(session: Session, targets: Mapping[str, PolicyTarget]) -> dict[st
 
 
 def _signed(session: Session, targets: Mapping[str, PolicyTarget]) -> list[tuple[str, Figure]]:
-    rows: dict[int, tuple[MetricRunRow, dict[str, StatementEvent]]] = {}
-    for run, statement, event in session.execute(_query()):
-        rows.setdefault(statement, (run, {}))[1].setdefault(event.action, event)
-    days = days_of_data(session, [run for run, _ in rows.values() if run.metric in METRICS])
+    rows: dict[int, tuple[MetricRunRow, dt.datetime, dict[str, StatementEvent]]] = {}
+    for run, statement, made_at, event in session.execute(_query()):
+        rows.setdefault(statement, (run, made_at, {}))[2].setdefault(event.action, event)
+    days = days_of_data(session, [run for run, *_ in rows.values() if run.metric in METRICS])
     figures = []
-    for statement, (run, events) in rows.items():
+    for statement, (run, made_at, events) in rows.items():
         target = targets.get(purpose_of(run))
         if target is None or run.metric not in METRICS or SIGNED not in events:
             continue
@@ -72,7 +72,8 @@ def _signed(session: Session, targets: Mapping[str, PolicyTarget]) -> list[tuple
                 figure,
                 comparable=_comparable(run),
                 until=_until(session, run, figure),
-                of=days[run.id],
+                # What was confirmed since stands on no sheet that anybody signed.
+                of=days.of(run, made_at),
             )
             figures.append((target.id, figure if vouched(run) else replace(figure, met=None)))
     return figures
@@ -94,9 +95,9 @@ def _comparable(run: MetricRunRow) -> bool:
     return on_its_ground and vouched(run)
 
 
-def _query() -> Select[MetricRunRow, int, StatementEvent]:
+def _query() -> Select[MetricRunRow, int, dt.datetime, StatementEvent]:
     return (
-        select(MetricRunRow, Statement.id, StatementEvent)
+        select(MetricRunRow, Statement.id, Statement.made_at, StatementEvent)
         .join(Statement, Statement.run_id == MetricRunRow.id)
         .join(StatementEvent, StatementEvent.statement_id == Statement.id)
         .where(StatementEvent.action.in_((SIGNED, WITHDRAWN)))

@@ -26,6 +26,14 @@ NOTES: dict[str, Text] = {
         "已撤销图层内容声明；据它得出的结论不再作数。",
         "The declaration was taken back; verdicts that rested on it count no longer.",
     ),
+    "content-confirmed": Text(
+        "已记下；此后制作的核算单以核实日期为数据日期。",
+        "It is recorded; statements made from now on tell of the confirmed day.",
+    ),
+    "confirmation-taken-back": Text(
+        "已撤销；据它得出的状态不再作数。",
+        "It was taken back; states that rested on it count no longer.",
+    ),
     "restored": Text(
         "已恢复为现行版本；地图和今后的计算以它为准。",
         "It is the live version now; the map and further figures stand on it.",

@@ -12,6 +12,7 @@ from webmap.edge.parameters import asks
 from webmap.edge.private_pages import note
 from webmap.edge.rendering import page, seen, services
 from webmap.exports.form import export_form
+from webmap.layers.confirmed import confirmed_block
 from webmap.layers.held import held_block
 from webmap.layers.named import named_accounts
 from webmap.layers.small_map import small_map
@@ -37,15 +38,23 @@ def layer(layer: str) -> str:
     return layer_page(layer)
 
 
-def layer_page(layer: str, shown: Form | None = None, held: Form | None = None) -> str:
+def layer_page(
+    layer: str,
+    shown: Form | None = None,
+    held: Form | None = None,
+    confirmed: Form | None = None,
+) -> str:
     """The page of a layer; `shown` is the form of its named accounts, `held` that of what it is
-    declared to hold, where it was refused."""
+    declared to hold, `confirmed` that of the day on which it was still right, where refused."""
     with services().reading() as session:
         live, every = resolve(session, layer), versions(session, layer)
         named = named_accounts(session, live, shown)
         export = export_form(session, live)
         content, drawn = held_block(session, live, held), small_map(session, live)
+        looked = confirmed_block(session, live, confirmed)
     kind = get_kind(live.kind)
     raster = raster_block(services().store, live)
-    view = LayerView(kind, live, every, history(), export, named, note(), raster, content, drawn)
+    view = LayerView(
+        kind, live, every, history(), export, named, note(), raster, content, drawn, looked
+    )
     return page("layer.html", view)

@@ -11,6 +11,7 @@ from layers.kinds import Kind
 from webmap.accounts.view_models import NamedAccounts
 from webmap.edge.addresses import map_of_layers
 from webmap.exports.view_models import ExportForm
+from webmap.layers.confirmed import ConfirmedBlock
 from webmap.layers.held import HeldBlock
 from webmap.map.map_layers import LayerGroup
 from webmap.map.raster_view_models import RasterBlock
@@ -39,6 +40,7 @@ class LayerView:
     raster: RasterBlock | None = None
     held: HeldBlock | None = None
     small_map: dict[str, Any] | None = None
+    confirmed: ConfirmedBlock | None = None
     section: str = "layers"
 
     @property

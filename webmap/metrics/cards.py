@@ -63,13 +63,16 @@ class RunCard:
     """That its data are older than the year of its target."""
     by_data: Text | None = None
     """The same beside the verdict, which is not one of the target's year."""
+    confirmed: Sequence[Text] = ()
+    """That its layers were found still right on a later day."""
 
     @classmethod
     def of(cls, session: Session, run: MetricRun, found: Standing) -> RunCard:
         stands, stood = found.of_run(run.id), run.id in found.once
         metric, result = get_metric(run.metric), run.result
         year = (result.get("target") or {}).get("year")
-        of = days_of_data(session, [run])[run.id] if year is not None else None
+        days = days_of_data(session, [run]) if result.get("target") else None
+        of = days.of(run) if days else None
         old = early(of, year)
         target = session.get(PolicyTarget, run.parameters.get("target") or "")
         over = outdated(session, run, target, lambda: result)
@@ -77,6 +80,7 @@ class RunCard:
             run, metric, result, aged(session, run), stands, stood, over,
             newer_versions(session, run.inputs), declarations_of(session, run.inputs),
             old, BY_DATA.format(year=of.year) if old and of else None,
+            days.confirmed(run) if days else (),
         )  # fmt: skip
 
     @property
@@ -126,7 +130,7 @@ class RunCard:
         """What the reader has to know: newer layers, what has come after the rules, then what the
         result says."""
         own = [Text(note["zh"], note["en"]) for note in self.result.get("notes", [])]
-        return [*self.newer, *filter(None, [self.early]), *self.aged.said, *own]
+        return [*self.newer, *filter(None, [self.early]), *self.confirmed, *self.aged.said, *own]
 
     def as_dict(self) -> dict[str, Any]:
         """The stored result stays as it is under `result`; `text` has its figures as written."""

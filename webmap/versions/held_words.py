@@ -34,5 +34,24 @@ LAYER_CONTENT: dict[str, Text] = {
         "撤销“{subject}”的声明", "Take back the declaration of “{subject}”"
     ),
     "held_reason": Text("撤销理由", "Reason"),
+    "confirmed_title": Text("状况核实", "Still right as of"),
+    "confirmed_lead": Text(
+        "数据没有变、到后来某天仍然属实时，在此写明核实到哪一天、凭什么文件；不产生新版本。"
+        "此后制作的核算单按核实日期说明情况，已签署的不变。",
+        "Where the data were looked at later and are still right, say as of which day and by which "
+        "document; that makes no new version. Statements made from then on tell of that day; what "
+        "was signed stays.",
+    ),
+    "confirmed_of_data": Text("数据日期", "Day of the data"),
+    "confirmed_until": Text("状况核实至", "Content confirmed as of"),
+    "confirmed_none": Text("未核实", "not confirmed"),
+    "confirmed_by": Text("核实人", "By"),
+    "confirmed_day": Text("核实至", "As of"),
+    "confirmed_day_help": Text("不晚于今天。", "Not after today."),
+    "confirmed_basis_help": Text(
+        "现场核查记录、函件等，写明名称和日期；会写进核算单。",
+        "A field record or letter with its date; it goes into statements.",
+    ),
+    "confirmed_say": Text("核实状况", "Confirm the content"),
     "run_declared": Text("内容声明第 {number} 号，{day}", "declaration {number}, {day}"),
 }

@@ -26,7 +26,7 @@ from layers.system.row_access import EVERYTHING
 from layers.uploads.tables import UploadRow
 from projects.accounts import accounts, grants, options, sessions, tokens
 from projects.backup.making import LEFT_OUT
-from projects.holdings.tables import LayerHolding
+from projects.holdings.tables import LayerConfirmation, LayerHolding
 from projects.metrics import run_metric
 from projects.metrics.hits.hit_tables import HitDecision
 from projects.migrations.tables import METADATA
@@ -208,6 +208,8 @@ def _records(office: Office, folder: Path) -> None:
         set_figure(session, present.id, "示例", LI, own=["zones", "built_up"])
         held = {"layer_id": "zones", "number": 1, "subject": "river_works", "basis": "示例"}
         session.add(LayerHolding(**held, action="declared", by="li"))
+        day = {"layer_id": "zones", "number": 1, "day": dt.date(2026, 9, 1), "basis": "示例"}
+        session.add(LayerConfirmation(**day, action="confirmed", by="li"))
         session.add(AgingNoted(digest="0" * 64, account="li", reason="已知悉", rows=1))
         days = {"first_day": dt.date(2026, 1, 1), "last_day": dt.date(2026, 1, 9)}
         given = {"giver": "li", "delegate": "wang", "reason": "休假", "made_at": now()}

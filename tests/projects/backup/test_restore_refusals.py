@@ -312,7 +312,7 @@ def test_a_later_database_or_format_is_told_from_a_damaged_one(
 
 LATER = (
     *("sheet", "statement", "hit", "standing", "target", "rules", "signing", "unit"),
-    *("dispatch", "layer_holding", "water", "pool", "site"),
+    *("dispatch", "layer_holding", "layer_confirmation", "water", "pool", "site"),
     *("project_unit", "project_step", "project_year", "project_fund", "project_progress"),
     *("project_problem", "project_file", "project_change", "project_columns", "project_view"),
 )

@@ -76,7 +76,7 @@ CASES = (
     Alteration("other language", text(('language": "zh"', 'language": "en"')), ALTERED, "title"),
     Alteration("no language that we have", text(('language": "zh"', 'language": "fr"')), ALTERED,
                "language"),
-    Alteration("other layout", text(('layout": 7', 'layout": 1')), AGAIN, "另一版本的程序"),
+    Alteration("other layout", text(('layout": 8', 'layout": 1')), AGAIN, "另一版本的程序"),
     Alteration("other code", turned(r'"code": "\w{4}', '"code": "0000'), ALTERED, "code"),
     Alteration("other hash", turned(r'"sha256": "\w{4}', '"sha256": "0000'), ALTERED, "sha256"),
     Alteration("forged signature", value(lambda r: r["course"].append(step(r))), ALTERED, "signed"),

@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from layers.catalogue import Version
+from geo.errors import EcoAtlasError
+from layers.catalogue import Version, resolve
 from layers.system.china_time import today
 from layers.system.database import Database
+from projects.holdings.confirming import confirm, take_back_confirmation
 from projects.metrics.dating import day_of, measured
 from projects.metrics.registry import METRICS
 from projects.metrics.tables import MetricRunRow
@@ -19,7 +21,7 @@ from projects.policy.tables import PolicyTarget
 from projects.statements.tables import StatementEvent
 from projects.states.deciding import TargetState
 from projects.states.gathering import states_on
-from tests.projects.standing.conftest import TARGET, Office, office
+from tests.projects.standing.conftest import TARGET, WANG, Office, office
 
 __all__ = ["office"]
 
@@ -75,6 +77,34 @@ def test_a_figure_tells_of_the_day_of_its_data_whenever_it_is_signed(office: Off
     assert _state(office, today()).state == "met"
 
 
+def test_a_layer_found_still_right_later_dates_what_is_signed_from_then_on(
+    office: Office,
+) -> None:
+    """The same content makes no new version; what was signed before says nothing of that day."""
+    with office.database.transaction() as session:
+        session.execute(update(Version).values(date=dt.date(2018, 12, 31)))
+    run = office.run(0.97)
+    first = office.statement(run, "submitted", "signed")
+    looked = dt.date(2026, 1, 31)
+    with office.database.transaction() as session:
+        version = resolve(session, "own")
+        for day, basis in ((dt.date(2018, 6, 1), "函"), (dt.date(2999, 1, 1), "函"), (looked, " ")):
+            with pytest.raises(EcoAtlasError) as refusal:
+                confirm(session, version, day, basis, WANG)
+            assert refusal.value.code in ("confirmation-day-wrong", "holding-basis-missing")
+        confirm(session, version, looked, "现场核查记录（示例）", WANG)
+    assert _state(office, today()).state == "unknown", "nobody signed a sheet that says it"
+    office.step(first, "withdrawn")
+    office.statement(run, "submitted", "returned", "submitted", "signed")
+    found = _state(office, today())
+    assert found.state == "met"
+    assert found.figure is not None
+    assert found.figure.of == looked
+    with office.database.transaction() as session:
+        take_back_confirmation(session, resolve(session, "own"), "看错了（示例）", WANG)
+    assert _state(office, today()).state == "unknown"
+
+
 @pytest.mark.parametrize(("value", "state"), [(40.0, "met"), (50.0, "missed"), (None, "unknown")])
 def test_a_signed_figure_is_compared_with_what_the_register_asks_today(
     office: Office, value: float | None, state: str
@@ -97,13 +127,15 @@ def test_no_date_makes_a_figure_tell_of_a_day_that_has_not_come() -> None:
     inputs = [{"role": one, "layer": one, "version": 1} for one in ("zones", "built_up")]
     dates = {(one["layer"], 1): dt.date(2030, 12, 31) for one in inputs}
     on, asked = dt.date(2026, 6, 1), ("sponge_coverage", inputs)
-    assert day_of(*asked, {}, dates, on) == on
-    assert day_of(*asked, {"year": 2030}, {}, on) == on
-    assert day_of(*asked, {"year": 2025}, {}, on) == dt.date(2025, 12, 31)
-    assert day_of(*asked, {}, dates | {("zones", 1): dt.date(2024, 1, 1)}, on).year == 2024
+    assert day_of(*asked, {}, dates, on, {}) == on
+    assert day_of(*asked, {"year": 2030}, {}, on, {}) == on
+    assert day_of(*asked, {"year": 2025}, {}, on, {}) == dt.date(2025, 12, 31)
+    assert day_of(*asked, {}, dates | {("zones", 1): dt.date(2024, 1, 1)}, on, {}).year == 2024
     elsewhere = {("zones", 2): dt.date(2025, 12, 31), **dates}
     del elsewhere["zones", 1]
-    assert day_of(*asked, {}, elsewhere, on) is None, "the date of another version tells nothing"
+    assert day_of(*asked, {}, elsewhere, on, {}) is None, (
+        "the date of another version tells nothing"
+    )
 
 
 def test_what_is_measured_dates_a_figure_and_what_stands_beside_does_not() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -68,7 +69,8 @@ def test_a_verdict_by_data_older_than_the_year_of_the_target_says_so_beside_it(
             (None, None),
         ):
             monkeypatch.setattr(
-                "webmap.metrics.cards.days_of_data", lambda _, runs, day=day: {runs[0].id: day}
+                "webmap.metrics.cards.days_of_data",
+                lambda *_, day=day: SimpleNamespace(of=lambda _: day, confirmed=lambda _: []),
             )
             card = RunCard.of(session, run, standing(session))
             assert (card.by_data and card.by_data.zh) == said

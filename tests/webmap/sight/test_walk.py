@@ -159,6 +159,10 @@ CALLS: dict[str, tuple[str, ...]] = {
     ),
     "hits.download": ("/metrics/runs/{run}/hits.csv", "/metrics/runs/{run}/hits.xlsx"),
     "hits.hit_list": ("/metrics/runs/{run}/hits?lang={lang}", "/metrics/runs/{run}/hits?show=all"),
+    "layer_confirmed.back_to_layer": (
+        "/layers/{layer}/confirmed",
+        "/layers/{layer}/confirmed/remove",
+    ),
     "layer_held.back_to_layer": ("/layers/{layer}/content", "/layers/{layer}/content/remove"),
     "layer_named.back_to_layer": ("/layers/{layer}/named", "/layers/{layer}/named/remove"),
     "made.job_page": ("/jobs/{number}",),

@@ -119,3 +119,30 @@ def test_it_is_declared_on_the_page_told_with_the_figure_and_taken_back(
     assert "声明已撤销" in people["anybody"].get(f"/metrics/runs/{run}").text
     assert post("li", "content/remove", declaration="1", reason="再次").status_code == 404
     assert verdict(office)[0] is None
+
+
+def test_a_layer_is_found_still_right_on_its_page_and_statements_made_then_say_so(
+    office: Any, people: dict[str, FlaskClient], token_of_form: Callable[..., str]
+) -> None:
+    def post(who: str, address: str, **sent: str) -> Any:
+        token = token_of_form(people[who], PAGE if who == "li" else "/metrics")
+        return people[who].post(f"{PAGE}/{address}", data={**sent, "csrf_token": token})
+
+    said = {"version": "1", "day": "2026-11-01", "basis": "示例：现场核查记录"}
+    assert 'id="confirmed"' not in people["anybody"].get(PAGE).text
+    assert post("zhao", "confirmed", **said).status_code == 403
+    wrong = post("li", "confirmed", **{**said, "day": "2999-01-01"})
+    assert (wrong.status_code, "不晚于今天" in wrong.text) == (400, True)
+    assert post("li", "confirmed", **said).location.endswith("?done=content-confirmed#confirmed")
+    seen = people["anybody"].get(PAGE).text
+    assert "2026-11-01" in seen
+    assert "li某" not in seen
+    assert "li某" in people["li"].get(PAGE).text
+    _, run = verdict(office)
+    assert "已核实至 2026-11-01" in people["anybody"].get(f"/metrics/runs/{run}").text
+    with office.database.transaction() as session:
+        content = make_statement(session, office.store, run, SYSTEM).content
+    assert content["inputs"][0]["confirmed"] == "2026-11-01"
+    assert any("li某核实至 2026-11-01" in one["zh"] for one in content["warnings"])
+    assert post("li", "confirmed/remove", version="1", reason="示例").status_code == 303
+    assert post("li", "confirmed/remove", version="1", reason="再次").status_code == 404
