@@ -8,7 +8,7 @@ from alembic import op
 from projects.migrations.pieces import day, key, known, moment, number, text
 
 revision = "0029"
-down_revision = "0024"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
