@@ -43,6 +43,7 @@ FIELDS: dict[str, Text] = {
     "created": Text("新建版本", "New version made"),
     "crs": Text("坐标系", "Reference system"),
     "dated": Text("文件日期", "Dated"),
+    "day": Text("日期", "Day"),
     "days": Text("有效天数", "Days valid"),
     "decision": Text("决定", "Decision"),
     "differences": Text("差异", "Differences"),

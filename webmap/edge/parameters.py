@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
+from webmap.edge.asked import whole_number
 
 View = TypeVar("View", bound=Callable[..., Any])
 Wanted = str | type[BaseModel]
@@ -28,6 +29,14 @@ PARAMETER_UNKNOWN = declare(
          "Leave it out, or check its spelling; the parameters are: {choices}."),
     status=400,
 )  # fmt: skip
+
+NO_PAGE = declare(
+    "page-number-wrong",
+    "error",
+    Text("“{page}”不是页码。", "“{page}” is no number of a page."),
+    Text("页码是从 1 起的整数，只写一个。", "Pages are counted from 1; name one of them."),
+    status=422,
+)
 
 
 def asks(*wanted: Wanted) -> Callable[[View], View]:
@@ -51,8 +60,12 @@ def _names(wanted: Iterable[Wanted]) -> Iterable[str]:
 
 
 def check_parameters(view: Callable[..., Any]) -> None:
-    """Raises `parameter-unknown` for what the view of this request does not name."""
+    """Raises `parameter-unknown` for what the view of this request does not name, and
+    `page-number-wrong`: another page than the one asked for looks like an answer, too."""
     refuse_others(getattr(view, "ecoatlas_asks", ()))
+    pages = [one for one in request.args.getlist("page") if one]
+    if len(pages) > 1 or any(whole_number(one) < 1 for one in pages):
+        raise EcoAtlasError(NO_PAGE, page=", ".join(one[:20] for one in pages[:3]))
 
 
 def refuse_others(names: Iterable[str]) -> None:
