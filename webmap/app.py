@@ -51,6 +51,7 @@ from webmap.metrics import api as api_metrics
 from webmap.metrics import pages as metric_pages
 from webmap.metrics import standing, standing_pages
 from webmap.ogc import pages as ogc_pages
+from webmap.ogc import tiles as ogc_tiles
 from webmap.policy import api as api_policy
 from webmap.policy import pages as policy_pages
 from webmap.policy import state_pages as policy_state_pages
@@ -191,6 +192,7 @@ ROOMS = (
     tiles,
     raster_pages,
     ogc_pages,
+    ogc_tiles,
 )
 
 

@@ -60,3 +60,21 @@ FEATURE_UNKNOWN = declare(
     ),
     status=404,
 )
+TILES_MISSING = declare(
+    "collection-without-tiles",
+    "error",
+    Text("“{layer}”还没有切片。", "“{layer}” has no tiles yet."),
+    Text("请稍后再试，或直接读取要素。", "Try again later, or read its features."),
+    status=404,
+)
+TILE_OUTSIDE = declare(
+    "tile-outside",
+    "error",
+    Text("“{layer}”没有切片 {tile}。", "“{layer}” has no tile {tile}."),
+    Text(
+        "请先写级别，再写行、列；级别 {first} 到 {last}，各级的行列范围见切片集的说明。",
+        "Name zoom, row and column; zooms are {first} to {last}, and the tile set tells the rows "
+        "and columns of each.",
+    ),
+    status=404,
+)

@@ -16,7 +16,9 @@ from webmap.edge.language import say
 ROOT = "/ogc"
 SCHEMA = "application/schema+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
-QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+RELATIONS = "http://www.opengis.net/def/rel/ogc/1.0/"
+QUERYABLES, TILE_SETS = f"{RELATIONS}queryables", f"{RELATIONS}tilesets-vector"
+SCHEME, SCHEMES = f"{RELATIONS}tiling-scheme", f"{RELATIONS}tiling-schemes"
 # What a link keeps of the address it stands in.
 KEPT = ("lang", TOKEN_PARAMETER)
 
@@ -60,13 +62,15 @@ def version_links(ref: VersionRef, path: str = "", media: str = JSON) -> list[Li
     ]
 
 
-def collection_links(ref: VersionRef, name: str) -> list[Link]:
+def collection_links(ref: VersionRef, name: str, *, tiled: bool) -> list[Link]:
     path = collection_path(name)
+    tiles = link(TILE_SETS, address(f"{path}/tiles"), Text("矢量切片", "Vector tiles"))
     every = f"{request.host_url.rstrip('/')}/api/v1/layers/{quote(ref.layer_id)}/versions"
     return [
         link("items", address(f"{path}/items"), Text("要素", "Features"), GEOJSON),
         link(QUERYABLES, address(f"{path}/queryables"), Text("属性", "Properties"), SCHEMA),
         link("describedby", address(f"{path}/queryables"), Text("属性", "Properties"), SCHEMA),
+        *([tiles] if tiled else []),
         *version_links(ref),
         link("version-history", every, Text("各个版本", "Every version")),
     ]

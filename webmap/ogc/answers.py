@@ -20,8 +20,12 @@ WRITTEN = 1
 
 
 def document(value: dict[str, Any], media: str = JSON) -> Response:
-    """A small document, whole, tagged by its bytes."""
-    body = json.dumps(value, ensure_ascii=False).encode()
+    """A small document."""
+    return tagged(json.dumps(value, ensure_ascii=False).encode(), media)
+
+
+def tagged(body: bytes, media: str) -> Response:
+    """What is small, or may be made anew of the same version, is tagged by its bytes."""
     tag = hashlib.sha256(body).hexdigest()
     return _tagged(tag, media) or _answer(body, media, tag)
 
@@ -36,6 +40,11 @@ def streamed(ref: VersionRef, parts: Iterator[str], media: str) -> Response:
     first = next(parts)
     encoded = (one.encode() for one in chain((first,), parts))
     return _answer(encoded, media, _tag(ref))
+
+
+def whole(ref: VersionRef, body: bytes, media: str) -> Response:
+    """An answer that is made already."""
+    return _answer(body, media, _tag(ref))
 
 
 def _tag(ref: VersionRef) -> str:

@@ -1,6 +1,7 @@
 """The classes of the standards that are kept; each has its test."""
 
 COMMON = "http://www.opengis.net/spec/ogcapi-common"
+TILES = "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf"
 FEATURES = "http://www.opengis.net/spec/ogcapi-features"
 
 CONFORMS = (
@@ -13,4 +14,9 @@ CONFORMS = (
     f"{FEATURES}-2/1.0/conf/crs",
     f"{FEATURES}-3/1.0/conf/queryables",
     f"{FEATURES}-3/1.0/conf/queryables-query-parameters",
+    f"{TILES}/core",
+    f"{TILES}/tileset",
+    f"{TILES}/tilesets-list",
+    f"{TILES}/geodata-tilesets",
+    f"{TILES}/mvt",
 )

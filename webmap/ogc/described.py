@@ -45,7 +45,7 @@ def collection_told(store: Store, ref: VersionRef, name: str) -> dict[str, Any]:
         "dateOfData": about.date.isoformat() if about.date else None,
         "features": ref.features,
         **version_told(ref),
-        "links": collection_links(ref, name),
+        "links": collection_links(ref, name, tiled=store.has_tiles(ref.sha256)),
     }
 
 

@@ -11,9 +11,9 @@ from flask import Blueprint, Response, current_app, request
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
-from layers.catalogue import VersionRef, live_versions, resolve
+from layers.catalogue import VersionRef, live_versions
 from layers.serving.choosing import Chosen, Question, choose, question
-from layers.serving.errors import FEATURE_UNKNOWN, NO_FEATURES
+from layers.serving.errors import FEATURE_UNKNOWN
 from layers.serving.geojson import feature_texts
 from layers.serving.systems import System, system_named, window_of
 from layers.storage.raster_store import holds_raster
@@ -27,16 +27,18 @@ from webmap.ogc.addresses import (
     OPENAPI,
     ROOT,
     SCHEMA,
+    SCHEMES,
     address,
     collection_path,
     link,
     self_link,
     version_links,
 )
-from webmap.ogc.answers import document, known, streamed
+from webmap.ogc.answers import document, known, streamed, whole
 from webmap.ogc.asked import Asked, ItemAsked, ItemsAsked, asked_in, conditions
 from webmap.ogc.conformance import CONFORMS
 from webmap.ogc.described import collection_told, queryables_told, version_told
+from webmap.ogc.named import version_named
 
 blueprint = Blueprint("ogc", __name__, url_prefix=ROOT)
 TITLE = Text("EcoAtlas 生态项目一张图", "EcoAtlas ecological project map")
@@ -56,6 +58,7 @@ def landing() -> Response:
         self_link(),
         link("service-desc", address("/api"), Text("接口说明", "API definition"), OPENAPI),
         link("conformance", address("/conformance"), Text("符合的标准", "Conformance")),
+        link(SCHEMES, address("/tileMatrixSets"), Text("切片的分级", "Ways of cutting tiles")),
         link("data", address("/collections"), Text("图层", "Collections")),
     ]
     return document({"title": say(TITLE), "description": say(ABOUT), "links": links})
@@ -99,7 +102,7 @@ def collections() -> Response:
 def collection(layer: str) -> Response:
     """A layer, or one of its versions as `layer@version`."""
     asked_in(Asked)
-    told = collection_told(services().store, _version(layer), layer)
+    told = collection_told(services().store, version_named(layer), layer)
     return document(told | {"links": [self_link(), *told["links"]]})
 
 
@@ -110,7 +113,7 @@ def collection(layer: str) -> Response:
 def queryables(layer: str) -> Response:
     """The properties of its features, each of which chooses features by its value."""
     asked_in(Asked)
-    return document(queryables_told(services().store, _version(layer)), SCHEMA)
+    return document(queryables_told(services().store, version_named(layer)), SCHEMA)
 
 
 @blueprint.get("/collections/<layer>/items")
@@ -120,7 +123,7 @@ def queryables(layer: str) -> Response:
 def items(layer: str) -> Response:
     """Features in stored order, a page at a time; any property chooses by its value."""
     asked, store = asked_in(ItemsAsked), services().store
-    ref = _version(layer)
+    ref = version_named(layer)
     system, window = system_named(ref, asked.crs), None
     if asked.bbox is not None:
         window = window_of(ref, asked.bbox, system_named(ref, asked.bbox_crs))
@@ -130,18 +133,6 @@ def items(layer: str) -> Response:
     chosen = choose(store, ref, wanted, asked.offset, asked.limit)
     written = _written(ref, system, chosen, _head(ref, asked, chosen))
     return _in(system, streamed(ref, written, GEOJSON))
-
-
-def _version(layer: str) -> VersionRef:
-    """The live version of a layer of features, or `layer@version`.
-
-    Raises `unknown-layer`, `unknown-version`, `collection-without-features`.
-    """
-    with services().reading() as session:
-        ref = resolve(session, layer)
-    if holds_raster(ref):
-        raise EcoAtlasError(NO_FEATURES, layer=ref.label)
-    return ref
 
 
 def _in(system: System, response: Response) -> Response:
@@ -193,7 +184,7 @@ def _written(
 def item(layer: str, key: str) -> Response:
     """One feature by its key."""
     asked, store = asked_in(ItemAsked), services().store
-    ref = _version(layer)
+    ref = version_named(layer)
     system = system_named(ref, asked.crs)
     found = choose(store, ref, Question(equal=((ref.key_field, key),)), 0, 1)
     if not found.matched:
@@ -201,13 +192,12 @@ def item(layer: str, key: str) -> Response:
     if (same := known(ref, GEOJSON)) is not None:
         return same
     ((text,),) = feature_texts(store, ref, found.rows, system)
-    whole = address(collection_path(layer))
     more = version_told(ref) | {
         "links": [
             self_link(GEOJSON),
-            link("collection", whole, Text("图层", "Collection")),
+            link("collection", address(collection_path(layer)), Text("图层", "Collection")),
             *version_links(ref, f"/items/{quote(key)}", GEOJSON),
         ]
     }
     written = f"{text[:-1]},{json.dumps(more, ensure_ascii=False)[1:]}\n"
-    return _in(system, streamed(ref, iter((written,)), GEOJSON))
+    return _in(system, whole(ref, written.encode(), GEOJSON))

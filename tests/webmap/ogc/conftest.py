@@ -77,14 +77,16 @@ def office(
     folder = tmp_path_factory.mktemp("ogc")
     site = opened(folder / "home")
 
-    def store(layer: str, kind: str, secrecy: str, features: list[dict[str, Any]]) -> None:
+    def store(
+        layer: str, kind: str, secrecy: str, features: list[dict[str, Any]], *, tiles: bool = False
+    ) -> None:
         path = folder / f"{layer}.geojson"
         told = {"type": "FeatureCollection", "features": features}
         path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
         about = Description(source="试验数据", licence="CC-BY-4.0", secrecy=secrecy)
         import_file(
             site.database, site.store, path, layer_id=layer, kind=kind, key="code",
-            title=Text(f"{layer}（示例）", layer), crs="EPSG:4490", with_tiles=False,
+            title=Text(f"{layer}（示例）", layer), crs="EPSG:4490", with_tiles=tiles,
             accept=("crs-missing", "out-of-district"), description=about,
         )  # fmt: skip
 
@@ -92,7 +94,7 @@ def office(
         # So that a page is cut from several stored groups.
         patched.setattr(data_file, "ROWS_PER_GROUP", 10)
         store("facilities", "sponge_facility", "public", facilities(0.001))
-        store("facilities", "sponge_facility", "public", facilities())
+        store("facilities", "sponge_facility", "public", facilities(), tiles=True)
     store("zones", "sponge_zone", "restricted", zones())
     with site.database.transaction() as session:
         add_account(session, "named", "viewer", must_change=False, by=None)

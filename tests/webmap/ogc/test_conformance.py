@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import mapbox_vector_tile
 import pytest
 from flask.testing import FlaskClient
 
-from webmap.ogc.conformance import COMMON, CONFORMS, FEATURES
+from webmap.ogc.conformance import COMMON, CONFORMS, FEATURES, TILES
 
 EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
@@ -199,3 +200,71 @@ def values_of_properties(client: FlaskClient) -> None:
     window = {"bbox": "114,30.5,114.02,30.54", "层数": "0", "datetime": "2022-06-30"}
     both = client.get(ITEMS, query_string=window).get_json()
     assert sorted(keys(both)) == ["S/0", "S/15", "S/21", "S/6"]
+
+
+SQUARE = "/ogc/collections/facilities/tiles/WebMercatorQuad"
+RELATIONS = "http://www.opengis.net/def/rel/ogc/1.0/"
+
+
+def template_of(client: FlaskClient) -> str:
+    return by_rel(client.get(SQUARE).get_json())["item"]["href"]
+
+
+@of(f"{TILES}/core")
+def tiles(client: FlaskClient) -> None:
+    told = client.get(SQUARE).get_json()
+    address = template_of(client)
+    assert "/facilities@2/" in address
+    for limit in told["tileMatrixSetLimits"]:
+        place = {"tileMatrix": limit["tileMatrix"], "tileRow": limit["minTileRow"]}
+        answer = client.get(address.format(**place, tileCol=limit["minTileCol"]))
+        assert answer.status_code in (200, 204), limit
+        tag = answer.headers.get("ETag")
+        again = client.get(answer.request.url, headers={"If-None-Match": tag or '"-"'})
+        assert again.status_code == (304 if tag else 204)
+    assert client.get(f"{SQUARE}/8/0/0").status_code == 204
+    for wrong in ("8/256/0", "8/0/256", "24/0/0", "8/x/0"):
+        answer = client.get(f"{SQUARE}/{wrong}")
+        assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+
+
+@of(f"{TILES}/tileset")
+def tile_set(client: FlaskClient) -> None:
+    told = client.get(SQUARE).get_json()
+    assert (told["dataType"], told["version"]) == ("vector", 2)
+    (layer,) = told["layers"]
+    assert {"key", "name"} <= layer["propertiesSchema"]["properties"].keys()
+    scheme = client.get(by_rel(told)[f"{RELATIONS}tiling-scheme"]["href"]).get_json()
+    assert scheme["uri"] == told["tileMatrixSetURI"]
+    eighth = scheme["tileMatrices"][8]
+    assert eighth["scaleDenominator"] == pytest.approx(2183915.094, abs=0.01)
+    assert (eighth["matrixWidth"], eighth["tileWidth"]) == (256, 256)
+    # 114.0 to 114.04 E, 30.5 to 30.54 N, as every web map counts.
+    (limit,) = (one for one in told["tileMatrixSetLimits"] if one["tileMatrix"] == "8")
+    assert list(limit.values()) == ["8", 105, 105, 209, 209]
+
+
+@of(f"{TILES}/tilesets-list")
+def tile_sets(client: FlaskClient) -> None:
+    (one,) = client.get("/ogc/collections/facilities/tiles").get_json()["tilesets"]
+    assert by_rel(one)["self"]["href"].endswith(SQUARE)
+    # Without tiles it is said, and nothing leads there.
+    assert client.get("/ogc/collections/facilities@1/tiles").status_code == 404
+    rels = by_rel(client.get("/ogc/collections/facilities@1").get_json())
+    assert f"{RELATIONS}tilesets-vector" not in rels
+
+
+@of(f"{TILES}/geodata-tilesets")
+def tiles_of_a_collection(client: FlaskClient) -> None:
+    links = by_rel(client.get("/ogc/collections/facilities").get_json())
+    assert client.get(links[f"{RELATIONS}tilesets-vector"]["href"]).status_code == 200
+
+
+@of(f"{TILES}/mvt")
+def vector_tiles(client: FlaskClient) -> None:
+    answer = client.get(f"{SQUARE}/8/105/209")
+    assert answer.content_type == "application/vnd.mapbox-vector-tile"
+    (layer,) = mapbox_vector_tile.decode(answer.data).values()
+    found = {one["properties"]["key"] for one in layer["features"]}
+    assert found
+    assert found <= {f"S/{number}" for number in range(25)}
