@@ -82,6 +82,7 @@ def placed(shape: Any, step: float = 100.0) -> Polygon:
     return Polygon([(EAST + step * x, NORTH + step * y) for x, y in shape])
 
 
+@pytest.mark.slow
 @swift
 @given(shapes, shapes, angles)
 def test_corners_and_edges_on_each_other_agree(region: Any, cover: Any, angle: float) -> None:
@@ -94,6 +95,7 @@ def test_corners_and_edges_on_each_other_agree(region: Any, cover: Any, angle: f
         agrees(ground, every)
 
 
+@pytest.mark.slow
 @swift
 @given(st.integers(0, 2**32 - 1), st.sampled_from([1, 2, 3, 4, 5]))
 def test_partitions_with_borders_of_many_pieces_agree(seed: int, kind: int) -> None:
@@ -348,6 +350,7 @@ def test_near_finds_what_every_pair_asked_finds() -> None:
         assert found.tolist() == polygon.tolist()
 
 
+@pytest.mark.slow
 @swift
 @given(shapes, angles)
 def test_what_pairs_share_is_what_set_operations_say(cover: Any, angle: float) -> None:

@@ -22,6 +22,7 @@ def outcome(engine: str, data: BenchmarkSet) -> benchmark.Outcome:
     return benchmark.Outcome(1.0, 1.0, measured(answer))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", QUICK, ids=lambda data: data.name)
 def test_all_engines_at_hand_agree(data: BenchmarkSet) -> None:
     engines = [name for name in ENGINES if available(name) and name != "postgis"]

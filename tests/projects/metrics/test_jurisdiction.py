@@ -208,6 +208,7 @@ def test_as_before_a_target_is_judged_by_all_that_is_there(
     assert '"jurisdiction"' not in compute(before, store).text
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(st.floats(-3, 6), st.floats(0.01, 3))
 def test_inside_and_outside_add_up_to_the_whole(west: float, wide: float) -> None:

@@ -78,6 +78,7 @@ def shapes(places: Any) -> list[Any]:
     return [affinity.rotate(box, turn) for box, (*_, turn) in zip(boxes, places, strict=True)]
 
 
+@pytest.mark.slow
 @few
 @given(drawn, drawn)
 def test_the_four_parts_of_a_sponge_share(zones: Any, land: Any) -> None:
@@ -103,6 +104,7 @@ def test_balances_of_area(before: Any, after: Any) -> None:
     assert figures("area_balance", {}, **asked)["total"]["before_m2"] > 0
 
 
+@pytest.mark.slow
 @few
 @given(drawn)
 def test_areas_and_lengths_by_status(works: Any) -> None:
@@ -116,6 +118,7 @@ def test_areas_and_lengths_by_status(works: Any) -> None:
     assert figures("corridor_length", {}, corridors=borders)["total"]["total_m"] > 0
 
 
+@pytest.mark.slow
 @few
 @given(drawn, drawn)
 def test_continuity_of_banks_and_balance_of_lakes(one: Any, other: Any) -> None:
@@ -130,6 +133,7 @@ def test_continuity_of_banks_and_balance_of_lakes(one: Any, other: Any) -> None:
     assert figures("lake_balance", {}, **lakes)["total"]["before_m2"] > 0
 
 
+@pytest.mark.slow
 @few
 @given(drawn)
 def test_a_cut_and_a_vertex_more_change_nothing(land: Any) -> None:

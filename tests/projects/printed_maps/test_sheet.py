@@ -104,6 +104,7 @@ def test_classes_can_be_told_apart_in_grey(a4: Scene) -> None:
     assert (met, not_met, not_assessed) == (False, True, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 def test_the_pdf_has_its_paper_and_words_that_can_be_selected(size: Size) -> None:
     data = sheet_pdf(sheet(size), size, "zh")

@@ -234,6 +234,7 @@ def test_only_what_differs_is_changed_and_progress_is_reported(
         assert (risen.percent, risen.reason) == (55, None)
 
 
+@pytest.mark.slow
 def test_a_thousand_projects_out_and_in_change_nothing(
     sqlite_database: Database, tmp_path: Path
 ) -> None:

@@ -23,6 +23,8 @@ from projects.water.correcting import correct
 from projects.water.readings import Asked
 from tests.imported import import_file
 
+pytestmark = pytest.mark.slow
+
 LI = Actor("li", "test")
 HEAD = "断面名称,监测时间,氨氮(mg/L),总磷(mg/L)"
 

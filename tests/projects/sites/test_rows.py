@@ -60,6 +60,7 @@ def test_a_layer_without_the_class_or_without_the_place_vouches_for_nothing(
     assert found["Drinking-water source, grade 2"].verdict == "no_layer"
 
 
+@pytest.mark.slow
 def test_each_layer_is_read_once_and_queries_do_not_grow_with_layers(
     check: Callable[..., Any],
     put: Callable[..., Any],
@@ -86,6 +87,7 @@ def test_each_layer_is_read_once_and_queries_do_not_grow_with_layers(
     assert len(asked) <= 15
 
 
+@pytest.mark.slow
 def test_what_is_planned_decides_about_bans(
     check: Callable[..., Any], put: Callable[..., Any], ground: Any
 ) -> None:

@@ -19,6 +19,7 @@ ROWS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", [{}, {"document": "WEDZ-2023"}, {"target": "WEDZ-2023-T22"},
                                    {"unit": "区住建局"}, {"eyes": PUBLIC}])  # fmt: skip
 @pytest.mark.parametrize("within", [Period(2024, "year"), Period(2024, "quarter", 2)])

@@ -21,6 +21,7 @@ def viewer(client_of: Callable[[str], FlaskClient]) -> FlaskClient:
     return client_of("viewer")
 
 
+@pytest.mark.slow
 def test_a_rectangle_is_answered_in_both_ways_and_taken_along(
     viewer: FlaskClient, token_of_form: Callable[..., str]
 ) -> None:

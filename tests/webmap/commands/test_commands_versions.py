@@ -14,6 +14,8 @@ from click.testing import CliRunner, Result
 
 from webmap.commands import layer_versions, main
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Result]
 
 
@@ -63,7 +65,6 @@ def live(run: Run) -> int:
     return int(json.loads(run("layers", "show", "lakes", "--json").stdout)["version"])
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("two")
 def test_a_difference_is_one_json_object_or_a_table(run: Run) -> None:
     found = json.loads(run("layers", "diff", "lakes", "1", "2", "--json").stdout)
@@ -78,7 +79,6 @@ def test_a_difference_is_one_json_object_or_a_table(run: Run) -> None:
     assert "公开 → 内部" in said
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("two")
 def test_a_difference_of_fields_alone_is_told_in_words(run: Run, tmp_path: Path) -> None:
     """The features are the same: without the fields the answer would be empty."""
@@ -97,7 +97,6 @@ def test_a_difference_of_fields_alone_is_told_in_words(run: Run, tmp_path: Path)
     assert "Field depth (depth) removed: it had 2 values" in back
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("two")
 def test_a_file_of_no_known_format_is_refused_before_anything_is_compared(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -107,7 +106,6 @@ def test_a_file_of_no_known_format_is_refused_before_anything_is_compared(
     assert json.loads(refused.stdout)["error"]["code"] == "unknown-export-format"
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("two")
 def test_a_difference_is_written_to_a_file(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "差异.xlsx"

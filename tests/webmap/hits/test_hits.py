@@ -27,6 +27,8 @@ from projects.sheets.shipped import shipped_rows
 from projects.statements.making import get_statement, statement_for
 from webmap.commands import main
 
+pytestmark = pytest.mark.slow
+
 KEY = "outfalls/W1/Z1"
 CODE_DAY = "2026-08-15"
 INPUTS = {"zones": "protected", "outfalls": "outfalls"}
@@ -108,7 +110,6 @@ def signed_in(site: Any, role: str, signing_in: Callable[..., Any]) -> FlaskClie
     return client
 
 
-@pytest.mark.slow
 def test_the_interface_lists_hits_and_takes_decisions_of_those_who_may(
     office: Any, signing_in: Callable[..., Any]
 ) -> None:

@@ -159,6 +159,7 @@ def test_the_command_refuses_another_suffix(
     assert "out-file-suffix" in done.output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", ["pdf", "png"])
 def test_the_same_goes_on_paper(office: Services, format_: str) -> None:
     made = make(office, Asked("sponge", None, "public"), format_, "某人", "zh", "A4")

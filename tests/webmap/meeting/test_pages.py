@@ -35,6 +35,7 @@ def test_what_is_inside_and_how_large_it_will_be_is_told_before(viewer: FlaskCli
     assert 'formaction="/map/export/file"' in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", ["html", "pdf", "png"])
 def test_the_file_has_its_name_and_is_recorded(
     site: Any, viewer: FlaskClient, format_: str

@@ -24,6 +24,7 @@ def green(site: Any) -> Any:
     return site
 
 
+@pytest.mark.slow
 def test_a_project_is_released_and_taken_along(
     green: Any, client_of: Callable[[str], FlaskClient], token_of_form: Callable[..., str]
 ) -> None:

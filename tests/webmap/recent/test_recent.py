@@ -20,6 +20,8 @@ from projects.targets.changing import change_of
 from projects.targets.ledger import Eyes
 from projects.targets.tables import TargetValueRow
 
+pytestmark = pytest.mark.slow
+
 LONG_AGO = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 

@@ -10,6 +10,8 @@ from sqlalchemy import event
 
 from layers.kinds.palette import HUES, STEPS
 
+pytestmark = pytest.mark.slow
+
 QUERIES = 12
 
 

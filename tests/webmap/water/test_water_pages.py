@@ -23,6 +23,8 @@ from projects.water.readings import Asked
 from projects.water.tables import WaterMonth
 from tests.imported import import_file
 
+pytestmark = pytest.mark.slow
+
 CLEAN = {"DO": 8.0, "CODMn": 2.0, "NH3-N": 0.1, "TP": 0.08, "CODCr": 10.0}
 FOUL = CLEAN | {"NH3-N": 1.2, "TP": 0.22}
 SECTIONS = (

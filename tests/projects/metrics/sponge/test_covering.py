@@ -36,6 +36,7 @@ def cases(draw: st.DrawFn) -> tuple[dict[int, float], Gains, float]:
     return costs, gains, need
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(cases())
 def test_the_cheapest_set_costs_what_brute_force_finds(

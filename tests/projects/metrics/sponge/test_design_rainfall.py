@@ -108,6 +108,7 @@ def test_thirty_years_give_the_depths_without_a_warning_on_length(
     assert result["gaps"] == []
 
 
+@pytest.mark.slow
 def test_fewer_years_are_refused_unless_a_trial_is_asked_for(
     rainfall: Callable[..., Any],
 ) -> None:

@@ -70,6 +70,7 @@ def same(first: dict[str, Any], second: dict[str, Any]) -> None:
     assert second["share"] == pytest.approx(first["share"], abs=1e-6)
 
 
+@pytest.mark.slow
 @quick
 @given(drawn, blocks)
 def test_parts_add_up_and_no_share_is_above_one(zones: Any, built: Any) -> None:
@@ -132,6 +133,7 @@ def test_the_crs_that_data_arrive_in_changes_nothing(zones: Any, built: Any, eps
     same(total(ground, region), total(ground.to_crs(epsg), region.to_crs(epsg)))
 
 
+@pytest.mark.slow
 @quick
 @given(drawn, blocks, sides)
 def test_adding_a_met_zone_never_lowers_the_share(zones: Any, built: Any, more: Any) -> None:
@@ -142,6 +144,7 @@ def test_adding_a_met_zone_never_lowers_the_share(zones: Any, built: Any, more: 
     assert after["not_met_m2"] == pytest.approx(before["not_met_m2"], rel=NEAR, abs=M2)
 
 
+@pytest.mark.slow
 @quick
 @given(drawn.filter(len), blocks, st.data())
 def test_a_verdict_that_becomes_met_never_lowers_the_share(
@@ -153,6 +156,7 @@ def test_a_verdict_that_becomes_met_never_lowers_the_share(
     assert total(zones_of(after), region)["share"] >= total(zones_of(zones), region)["share"] - 1e-9
 
 
+@pytest.mark.slow
 @quick
 @given(drawn, blocks)
 def test_ground_to_be_won_is_what_is_judged_and_not_met(zones: Any, built: Any) -> None:
@@ -167,6 +171,7 @@ def test_ground_to_be_won_is_what_is_judged_and_not_met(zones: Any, built: Any) 
 SURFACES = ("hard_roof", "green_land", "water", "permeable_paving")
 
 
+@pytest.mark.slow
 @quick
 @given(
     st.lists(sides, min_size=1, max_size=4),

@@ -71,6 +71,7 @@ def litres(ground: Cells, surfaces: list[tuple[Cells, str]], depth_mm: float, by
     return total
 
 
+@pytest.mark.slow
 @quick
 @given(
     st.lists(sides, min_size=1, max_size=4),
@@ -102,6 +103,7 @@ def test_storage_of_zones_cell_by_cell(zones: Any, grounds: Any, depth: int) -> 
         assert row["coefficient"] == pytest.approx(mean, rel=NEAR)
 
 
+@pytest.mark.slow
 @quick
 @given(st.lists(st.tuples(sides, ratios, ratios), min_size=1, max_size=6), sides)
 def test_capture_ratios_of_zones_by_counting(zones: Any, built: Any) -> None:
