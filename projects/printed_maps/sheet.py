@@ -19,6 +19,7 @@ from geo.crs.transform import CGCS2000, plane_epsg
 from geo.figures.said import grouped
 from geo.words import Language, Text
 from projects.printed_maps import words
+from projects.printed_maps.graticule import Grid, SheetGrid, sheet_grid
 from projects.printed_maps.looks import AROUND, symbol
 from projects.printed_maps.names import names_of, plain_name
 from projects.printed_maps.shapes import Line, SheetLayer, drawn_of, land_of, seen
@@ -29,7 +30,6 @@ from projects.statements.picture.frame import (
     broken,
     caption,
     frame_line,
-    grid_of,
     north_arrow,
     scale_bar,
 )
@@ -40,7 +40,7 @@ Size = Literal["A4", "A3"]
 SIZES: dict[Size, tuple[float, float]] = {"A4": (297.0, 210.0), "A3": (420.0, 297.0)}
 """Across, in millimetres."""
 UNIT_MM = 0.25
-EDGE, COLUMN, HEAD, FOOT, GRID_ROOM = 40, 236, 76, 36, 56
+EDGE, COLUMN, HEAD, FOOT, GRID_ROOM = 40, 236, 86, 36, 56
 ROUND = (1.0, 1.2, 1.5, 1.8, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0)
 INK, SOFT = "#1f2b33", "#4d5a64"
 SMALL, NORMAL, TITLE = 9, 11, 26
@@ -65,13 +65,14 @@ def lay_out(
     block: TitleBlock,
     size: Size,
     language: Language,
+    grid: Grid = "km",
 ) -> Scene:
     """The whole sheet; `layers` in drawing order, `bounds` in degrees.
 
     Raises `outside-zones` and `too-wide-for-one-zone` as any map in a plane.
     """
     wide, high = (round(side / UNIT_MM) for side in SIZES[size])
-    frame = Box(EDGE + GRID_ROOM, HEAD, wide - EDGE - COLUMN - 16, high - EDGE - FOOT)
+    frame = Box(EDGE + GRID_ROOM, HEAD, wide - EDGE - COLUMN - GRID_ROOM, high - EDGE - FOOT)
     view = _view(bounds, frame)
     shown = [seen(layer, view) for layer in layers]
     groups = [list(drawn_of(layer, view)) for layer in shown]
@@ -81,7 +82,7 @@ def lay_out(
     ]
     lands = [land_of(layer, view) for layer in shown if layer.kind.known_ground]
     around = Drawn(Look(AROUND), areas=(area_of(frame.left, frame.top, frame.right, frame.bottom),))
-    grid, ticks = grid_of(view)
+    lined = sheet_grid(view, grid)
     writer, left = Writer(language), float(wide - EDGE - COLUMN)
     legend, legend_labels = _legend(lines[::-1], writer, left)
     facts = _facts(block, view, writer, any(map(_is_illustrative, shown)))
@@ -91,15 +92,15 @@ def lay_out(
         height=high,
         frame=frame,
         title=_title(block, writer),
-        drawn=(around, *lands, grid, *parts),
-        furniture=(frame_line(frame), *legend, *furniture),
+        drawn=(around, *lands, lined.lines, *parts),
+        furniture=(frame_line(frame), lined.ticks, *legend, *furniture),
         labels=(
             *names_of(shown, view),
-            *ticks,
+            *lined.numbers,
             *legend_labels,
             *labels,
             *_head(block, writer, wide, frame),
-            Label(frame.left, high - EDGE - 4, caption(writer, view), SMALL),
+            Label(frame.left, high - EDGE - 4, _plane(lined, view, writer), SMALL),
         ),
     )
 
@@ -121,6 +122,11 @@ def _view(bounds: Bounds, frame: Box) -> View:
     scale = number * UNIT_MM / 1000
     middle_x, middle_y = (west + east) / 2, (south + north) / 2
     return View(middle_x - scale * wide / 2, middle_y + scale * high / 2, scale, epsg, frame)
+
+
+def _plane(grid: SheetGrid, view: View, writer: Writer) -> str:
+    """What the numbers round the frame are; the map itself lies in the plane all the same."""
+    return caption(writer, view) if grid.in_metres else writer.say(words.DEGREES)
 
 
 def _title(block: TitleBlock, writer: Writer) -> str:

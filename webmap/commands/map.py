@@ -40,6 +40,10 @@ def map() -> None:
 @click.option(
     "--size", type=click.Choice(["A4", "A3"]), default="A4", help="纸张 / paper", show_default=True
 )
+@click.option(
+    "--grid", type=click.Choice(["km", "degrees"]), default="km", show_default=True,
+    help="纸上的坐标网：米、度分秒 / grid on paper: metres of the plane, degrees",
+)  # fmt: skip
 @json_option
 @pass_office
 def export(
@@ -49,15 +53,18 @@ def export(
     bbox: str | None,
     secrecy: str | None,
     size: str,
+    grid: str,
     as_json: bool,
 ) -> None:
+    from projects.printed_maps.graticule import Grid
     from webmap.meeting.asking import box_of
     from webmap.meeting.choosing import Asked
     from webmap.meeting.making import FORMATS, PAPERS, make, write_out
 
     require_suffix(out, *(f".{one}" for one in FORMATS))
     format_ = out.suffix.lower().removeprefix(".")
-    asked = Asked(theme, box_of(bbox), secrecy)
+    lines: Grid = "degrees" if grid == "degrees" else "km"
+    asked = Asked(theme, box_of(bbox), secrecy, grid=lines)
     outgoing, paper = office.outgoing, next(one for one in PAPERS if one == size)
     made = make(office.services, asked, format_, office.actor.name, office.language, paper)
     write_out(made, format_, outgoing, out, office.actor)

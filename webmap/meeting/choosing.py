@@ -22,6 +22,7 @@ from layers.storage.outlines import METRES_OF_A_DEGREE, count_inside
 from layers.storage.store import Store
 from layers.system.china_time import today
 from projects.accounts.profile import OfficeProfile, office_profile
+from projects.printed_maps.graticule import Grid
 from projects.work.services import Services
 from webmap.map.district import district_title
 from webmap.map.map_layers import Bounds, MapLayer, bounds_of, map_layers
@@ -43,13 +44,15 @@ MOST_SOURCES = 4
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which theme (None: the first that has something), which window, up to which grade, and how
-    the map looked."""
+    """Which theme (None: the first that has something), which window, up to which grade, how the
+    map looked, which grid on paper, and whether a basemap was shown, which never goes in."""
 
     theme: str | None = None
     bounds: Bounds | None = None
     grade: str | None = None
     styles: Styles = AS_AT_FIRST
+    grid: Grid = "km"
+    on_basemap: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +167,7 @@ def choose(services: Services, asked: Asked) -> Chosen:
         layers=tuple(one for one in wanted if one.id in counts),
         counts=counts,
         tolerance_m=_tolerance_m(window) if window else STEPS_M[0],
-        left_out=(*(_too_secret(one) for one in hidden), *missing, *left_out),
+        left_out=(*(_too_secret(one) for one in hidden), *missing, *left_out, *_basemap(asked)),
         versions=tuple(own),
         places=places,
         listing=listing,
@@ -212,6 +215,10 @@ def _refuse_unasked(layers: Sequence[MapLayer]) -> None:
             layers=listed([_too_secret(one) for one in closed], 5),
             grade=highest_grade(one.version.secrecy for one in closed),
         )
+
+
+def _basemap(asked: Asked) -> tuple[Text, ...]:
+    return (SAID["basemap"],) if asked.on_basemap else ()
 
 
 def _too_secret(layer: MapLayer) -> Text:

@@ -15,6 +15,7 @@ from geo.words import Text
 from layers.catalogue import SECRECY_GRADES
 from layers.kinds import THEMES
 from layers.system.china_time import today
+from projects.printed_maps.graticule import Grid
 from webmap.edge.access import actor, requires
 from webmap.edge.asked import read
 from webmap.edge.language import language
@@ -30,7 +31,7 @@ from webmap.meeting.file import title_block
 from webmap.meeting.making import HTML, PAPERS, PDF, PNG, make, record_export
 from webmap.meeting.styles import StylesAsked, styles_of
 from webmap.meeting.view_models import Summary, TakeView
-from webmap.meeting.words import FORMAT_TITLES
+from webmap.meeting.words import FORMAT_TITLES, GRID_TITLES
 
 blueprint = Blueprint("meeting", __name__)
 MEDIA = {HTML: "text/html", PDF: "application/pdf", PNG: "image/png"}
@@ -42,13 +43,22 @@ class TakeAsked(StylesAsked):
     theme: Annotated[str, Field(max_length=40)] | None = None
     format: Literal["html", "pdf", "png"] = "html"
     size: Literal["A4", "A3"] = "A4"
+    grid: Grid = "km"
+    base: Annotated[str, Field(max_length=20)] | None = None
     bbox: Annotated[str, Field(max_length=120)] | None = None
     grade: Literal["public", "internal", "restricted"] | None = None
 
     @property
     def content(self) -> Asked:
         """Raises `map-box-invalid`."""
-        return Asked(self.theme, box_of(self.bbox), self.grade, styles_of(self))
+        return Asked(
+            self.theme,
+            box_of(self.bbox),
+            self.grade,
+            styles_of(self),
+            self.grid,
+            on_basemap=self.base is not None,
+        )
 
 
 def _asked() -> TakeAsked:
@@ -97,6 +107,7 @@ def _form(asked: TakeAsked, found: Expected | None, error: EcoAtlasError | None)
         themes={one.id: one.title for one in THEMES.values()} | {PROJECTS: PROJECTS_TITLE},
         formats=FORMAT_TITLES,
         papers=PAPERS,
+        grids=GRID_TITLES,
         grades={one: title for one, title in SECRECY_GRADES.items() if one in known.grades},
         summary=_summary(asked, found) if found else None,
         problem=_said(error) if error else None,

@@ -30,7 +30,7 @@ def write_sheet(content: Content, suffix: str, size: Size, language: Language) -
     linked = _linked(content)
     shown = [one for one in content.layers if one.id in linked or _is_shown(one)]
     layers = [sheet_layer(content, one, linked.get(one.id)) for one in shown]
-    scene = lay_out(layers, content.bounds, _block(content), size, language)
+    scene = lay_out(layers, content.bounds, _block(content), size, language, content.asked.grid)
     return sheet_pdf(scene, size, language) if suffix == "pdf" else as_png(scene)
 
 

@@ -25,6 +25,7 @@ class TakeView:
     themes: Mapping[str, Text]
     formats: Mapping[str, Text]
     papers: Sequence[str]
+    grids: Mapping[str, Text]
     grades: Mapping[str, Text]
     summary: Summary | None
     problem: Text | None

@@ -16,6 +16,7 @@ MEETING: dict[str, Text] = {
     "take_theme": Text("专题", "Theme"),
     "take_format": Text("格式", "Format"),
     "take_paper": Text("纸张（PDF、PNG）", "Paper (PDF and PNG)"),
+    "take_grid": Text("坐标网（PDF、PNG）", "Grid (PDF and PNG)"),
     "take_extent": Text("范围（度）", "Extent in degrees"),
     "take_extent_help": Text(
         "西、南、东、北；不填为全辖区", "West, south, east, north; empty: the whole district"
@@ -43,6 +44,11 @@ FORMAT_TITLES: dict[str, Text] = {
     "html": Text("网页文件（HTML），断网可看", "Page (HTML), opens without network"),
     "pdf": Text("PDF 图", "Sheet as PDF"),
     "png": Text("PNG 图", "Sheet as PNG"),
+}
+
+GRID_TITLES: dict[str, Text] = {
+    "km": Text("公里网（高斯-克吕格，米）", "Gauss-Krüger plane, metres"),
+    "degrees": Text("经纬网（度分秒）", "Longitude and latitude"),
 }
 
 SAID: dict[str, Text] = {
@@ -77,6 +83,7 @@ SAID: dict[str, Text] = {
         "{title}（范围内 {count} 个要素，超过 {most} 个）",
         "{title} ({count:feature|features} in the extent, more than {most})",
     ),
+    "basemap": Text("底图", "the basemap"),
     "raster": Text("{title}（栅格）", "{title} (raster)"),
     "more_secret": Text("{title}（{grade}）", "{title} ({grade})"),
     "review": Text("地图审核", "Map approval"),

@@ -13,6 +13,7 @@ from PIL import Image
 from geo.crs.transform import CGCS2000
 from geo.words import Text
 from layers.kinds import KINDS
+from projects.printed_maps.graticule import Grid, said, step_of
 from projects.printed_maps.names import plain_name
 from projects.printed_maps.portable import sheet_pdf
 from projects.printed_maps.shapes import SheetLayer
@@ -45,7 +46,7 @@ def zones() -> SheetLayer:
     )
 
 
-def sheet(size: Size = "A4") -> Scene:
+def sheet(size: Size = "A4", grid: Grid = "km") -> Scene:
     block = TitleBlock(
         Text("试验区", "Test district"),
         Text("海绵", "Sponge"),
@@ -53,7 +54,7 @@ def sheet(size: Size = "A4") -> Scene:
         Text("内部", "Internal"),
         Text("未经审核", "not reviewed"),
     )
-    return lay_out([zones()], WINDOW, block, size, "zh")
+    return lay_out([zones()], WINDOW, block, size, "zh", grid)
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +119,39 @@ def test_the_pdf_has_its_paper_and_words_that_can_be_selected(size: Size) -> Non
 def test_a_name_of_nothing_but_its_mark_stays() -> None:
     assert plain_name("（示例）") == "（示例）"
     assert plain_name("甲区（示例）") == "甲区"
+
+
+def test_numbers_of_the_plane_stand_round_the_frame(a4: Scene) -> None:
+    frame = a4.frame
+    east = [one for one in a4.labels if one.text == "502000"]
+    north = [one for one in a4.labels if one.text == "3376000"]
+    assert [one.y < frame.top for one in east] == [True, False]
+    assert [one.y > frame.bottom for one in east] == [False, True]
+    assert [(one.x < frame.left, one.anchor) for one in north] == [(True, "end"), (False, "start")]
+    assert "坐标单位：米" in a4.labels[-1].text
+
+
+def test_degrees_round_the_frame_lie_where_they_are_in_the_plane() -> None:
+    scene = sheet(grid="degrees")
+    frame = scene.frame
+    found = [one for one in scene.labels if one.text == "114°02′00″E"]
+    assert len(found) == 2
+    # 114°02′E lies 3.2 km east of the middle of the zone, and lines run together to the north.
+    top, bottom = sorted(found, key=lambda one: one.y)
+    assert top.x < bottom.x < top.x + 1
+    assert frame.left < top.x < frame.right
+    assert len([one for one in scene.labels if one.text == "30°30′00″N"]) == 2
+    assert not [one for one in scene.labels if one.text == "502000"]
+    assert "经纬度" in scene.labels[-1].text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "step", "text"),
+    [(410405, 5, "114°00′05″E"), (410400, 60, "114°00′E"), (410400, 3600, "114°E")],
+)
+def test_degrees_are_written_no_finer_than_their_step(seconds: int, step: int, text: str) -> None:
+    assert said(seconds, step, "EW") == text
+
+
+def test_there_are_three_lines_at_least() -> None:
+    assert [step_of(one) for one in (3 * 3600, 400, 2)] == [3600, 120, 1]

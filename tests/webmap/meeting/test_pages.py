@@ -84,3 +84,15 @@ def test_who_has_not_signed_in_is_asked_to(client: FlaskClient) -> None:
 )
 def test_what_cannot_be_is_refused(viewer: FlaskClient, asked: str, status: int) -> None:
     assert viewer.get(f"/map/export?{asked}").status_code == status
+
+
+def test_a_basemap_stays_out_and_the_grid_is_chosen(viewer: FlaskClient) -> None:
+    page = viewer.get("/map/export?theme=sponge&grid=degrees&base=b1&format=png").text
+    assert '<input type="hidden" name="base" value="b1">' in page
+    assert '<option value="degrees" selected>' in page
+    assert "底图" in page.split("未收入")[1]
+    assert "底图" not in viewer.get("/map/export?theme=sponge").text.split("take-facts")[1]
+    asked = "/map/export/file?theme=sponge&format=png"
+    plain = viewer.get(asked, buffered=True).data
+    assert viewer.get(f"{asked}&grid=degrees", buffered=True).data != plain
+    assert viewer.get(f"{asked}&grid=miles").status_code == 422

@@ -3,7 +3,8 @@
 import { byId } from "./dom.js";
 
 const DIGITS = 4;
-const STYLES = ["op", "order", "bare", "look", "ver"]; // how layers look: ../viewing/address.js
+// How layers look, the grid, and that there is a basemap: ../viewing/address.js
+const STYLES = ["op", "order", "bare", "look", "ver", "grid", "base"];
 
 /** `visible` gives the bounds not covered by panels, `whole` whether that is all of the district. */
 export function startTaking(state, visible, whole) {
