@@ -23,6 +23,7 @@ from layers.system.database import Database, engine_for, engine_for_url
 from projects.backup import make_backup, places, restore_backup, restoring, unpacking
 from projects.checking import check_results
 from projects.migrations.revisions import is_current
+from projects.migrations.running import upgrade_within
 from projects.policy.register import load_policy
 from tests.databases import copy_within
 from tests.projects.backup.forging import Forged, forge, opened, packed, regular
@@ -74,8 +75,12 @@ def refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path],
 Refusal = Callable[[Path], str]
 
 
-def test_the_copy_itself_is_whole(copy: Path, tmp_path: Path) -> None:
-    """So that what the other tests find is what they have done to it."""
+@pytest.mark.parametrize("tables", [upgrade_within, copy_within], ids=["migrated", "copied"])
+def test_the_copy_itself_is_whole(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tables: Callable[..., None]
+) -> None:
+    """So that what the other tests find is what they have done to it, and not to its tables."""
+    monkeypatch.setattr(restoring, "upgrade_within", tables)
     forge(copy, lambda forged: None)
     restore_backup(Settings(home=tmp_path / "there"), copy)
 
