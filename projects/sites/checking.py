@@ -27,7 +27,7 @@ from projects.sites.asked import READS_A_LAYER, Asked, used_version
 from projects.sites.declared import CHECKS
 from projects.sites.errors import SITE_WITHOUT_ROW
 from projects.sites.limits import place_limits_on
-from projects.sites.rows import APPLIES, NO_LAYER, NOT, REVIEW, VERDICTS, Row, numbered
+from projects.sites.rows import APPLIES, NO_LAYER, NOT, REVIEW, VERDICTS, Row, numbered, together
 from projects.sites.site import Planned, Site
 
 SHEETS = (ZONE_RULES, REDLINE_RULES, BANK_BANS, PLACE_LIMITS.id)
@@ -112,9 +112,13 @@ def check_as_then(session: Session, store: Store, site: Site, kept: Mapping[str,
 
 
 def _outcome(session: Session, asked: Asked) -> Outcome:
+    kinds = asked.site.by_dimension
+    # A metric measures features of one kind; frames are near a site, and each part has its own.
+    parts = [replace(asked, site=one, frames={}) for one in kinds] if len(kinds) > 1 else [asked]
     rows: list[Row] = []
     for check in CHECKS:
-        found = list(check.rows(asked))
+        every = [list(check.rows(part)) for part in parts]
+        found = every[0] if len(every) == 1 else together(every)
         if not found or any(row.check != check.id for row in found):
             raise EcoAtlasError(SITE_WITHOUT_ROW, check=check.title)
         rows += found

@@ -89,12 +89,6 @@ SITE_TOO_DETAILED = declare(
     ),
     Text("请先简化边界。", "Simplify the outline first."),
 )
-SITE_MIXED = declare(
-    "site-mixed-shapes",
-    "error",
-    Text("给出的图形中既有面又有点或线。", "There are polygons and points or lines together."),
-    Text("请只留下同一种图形。", "Keep shapes of one kind."),
-)
 SITE_PROJECT_NOWHERE = declare(
     "site-project-nowhere",
     "error",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -119,3 +120,33 @@ def numbered(rows: Iterable[Row]) -> list[Row]:
         number = seen[row.place]
         made.append(replace(row, key=row.place if number == 1 else f"{row.place}#{number}"))
     return made
+
+
+def together(of_parts: Iterable[Iterable[Row]]) -> list[Row]:
+    """Rows of one check on the areas, the lines and the points of a site, as those of the site.
+
+    Of each thing the gravest verdict. What says only how far the nearest is, is left out where
+    another part is in one, and else said of the nearest.
+    """
+    best: dict[str, Row] = {}
+    for row in (row for rows in of_parts for row in numbered(rows)):
+        best[row.key] = min(row, best.get(row.key, row), key=_gravity)
+    met = {_asked(row) for row in best.values() if not _only_nearest(row)}
+    nearest: dict[tuple[str, str], Row] = {}
+    for row in filter(_only_nearest, best.values()):
+        nearest[_asked(row)] = min(row, nearest.get(_asked(row), row), key=_gravity)
+    away = [row for row in nearest.values() if _asked(row) not in met]
+    return [row for row in best.values() if not _only_nearest(row) or row in away]
+
+
+def _gravity(row: Row) -> tuple[int, float, float]:
+    away = math.inf if row.distance_m is None else row.distance_m
+    return list(VERDICTS).index(row.verdict), away, -(row.area_m2 or 0.0)
+
+
+def _only_nearest(row: Row) -> bool:
+    return row.verdict == NOT and row.hit is None
+
+
+def _asked(row: Row) -> tuple[str, str]:
+    return row.check, row.rule.id if row.rule else row.about.en

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import geopandas as gpd
@@ -21,7 +21,6 @@ from geo.words import Text
 from projects.sites.errors import (
     SITE_CROSSES_ITSELF,
     SITE_EMPTY,
-    SITE_MIXED,
     SITE_TOO_DETAILED,
     SITE_TOO_LARGE,
     SITE_TOO_MANY,
@@ -89,6 +88,17 @@ class Site:
         return gpd.GeoDataFrame([row], geometry=[self.shape], crs=CGCS2000)
 
     @property
+    def by_dimension(self) -> list[Site]:
+        """Its points, its lines and its areas, each as a site of their own; itself where there is
+        one kind only."""
+        parts = shapely.get_parts(self.shape)
+        of = shapely.get_dimensions(parts)
+        kinds = sorted(set(of.tolist()))
+        if len(kinds) < 2:
+            return [self]
+        return [replace(self, shape=shapely.union_all(parts[of == one])) for one in kinds]
+
+    @property
     def bounds(self) -> tuple[float, float, float, float]:
         west, south, east, north = self.shape.bounds
         return west, south, east, north
@@ -114,8 +124,8 @@ class Site:
 def one_shape(shapes: Iterable[shapely.Geometry], most_area_m2: float) -> shapely.Geometry:
     """The shapes of a place as one, in EPSG:4490.
 
-    Raises `site-empty`, `site-too-many-shapes`, `site-too-detailed`, `site-mixed-shapes`,
-    `site-crosses-itself`, `site-too-large`.
+    Raises `site-empty`, `site-too-many-shapes`, `site-too-detailed`, `site-crosses-itself`,
+    `site-too-large`.
     """
     every = [shapely.force_2d(one) for one in shapes if one is not None and not one.is_empty]
     parts = shapely.get_parts(shapely.get_parts(every)) if every else []
@@ -126,8 +136,6 @@ def one_shape(shapes: Iterable[shapely.Geometry], most_area_m2: float) -> shapel
     corners = int(shapely.get_num_coordinates(parts).sum())
     if corners > MOST_CORNERS:
         raise EcoAtlasError(SITE_TOO_DETAILED, count=corners, limit=grouped(MOST_CORNERS))
-    if len(set(shapely.get_dimensions(parts).tolist())) > 1:
-        raise EcoAtlasError(SITE_MIXED)
     _refuse_crossing(parts)
     whole = parts[0] if len(parts) == 1 else shapely.union_all(parts)
     whole = shapely.transform(whole, lambda at: np.round(at, CORNER_DIGITS))

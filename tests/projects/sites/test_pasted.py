@@ -63,7 +63,6 @@ CROSSED = "114.05 30.30\n114.06 30.31\n114.06 30.30\n114.05 30.31"
         (CROSSED, "site-crosses-itself"),
         ("113.0 30.0\n114.0 30.0\n114.0 31.0\n113.0 31.0", "site-too-large"),
         ("\n\n".join("114.05 30.30" for _ in range(51)), "site-too-many-shapes"),
-        ("114.05 30.30\n\n114.05 30.30\n114.06 30.31\n114.06 30.30", "site-mixed-shapes"),
         ("\n".join("114.05 30.30" for _ in range(20_001)), "site-too-detailed"),
         ("POLYGON EMPTY", "site-empty"),
     ],

@@ -13,7 +13,7 @@ from layers.storage.store import Store
 from layers.system.database import Database
 from projects.sites.checking import check_site
 from projects.sites.declared import CHECKS
-from projects.sites.site import Planned, Site
+from projects.sites.site import Planned, Site, one_shape
 
 OWN = ("key", "name", "layer", "feature")
 """What a hit says of the layer that it was found in."""
@@ -113,6 +113,27 @@ def test_a_site_has_the_hits_of_its_feature(
             assert sorted(map(plain, mine), key=str) == sorted(map(plain, wanted), key=str), key
     assert all(len(hits) >= 3 for hits in every.values())
     assert {name for _, names in RUNS.values() for name in names} <= {one.id for one in CHECKS}
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("office")
+def test_areas_lines_and_points_together_are_hit_where_any_of_them_is(
+    ground: Any, sqlite_database: Database, store: Store
+) -> None:
+    """A plant with its pipe and its outfall is one site."""
+    parts = [ground.box(0.6, 0.4, 1.2, 0.9), ground.line((2.5, 0.1), (2.5, 1.5)),
+             ground.point(4.3, 1.8)]  # fmt: skip
+    planned = Planned("enterprise", "chemical", "new", None, "2024-03")
+
+    def met(*shapes: Any) -> set[str]:
+        shape = one_shape([degrees(one) for one in shapes], 1e9)
+        with sqlite_database.reading() as session:
+            rows = check_site(session, store, Site("厂", shape, planned)).rows
+        return {row.key for row in rows if row.hit}
+
+    alone = [met(one) for one in parts]
+    assert all(alone)
+    assert met(*parts) == set().union(*alone)
 
 
 def degrees(shape: Any) -> Any:
