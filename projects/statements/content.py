@@ -64,7 +64,7 @@ def content_of(
     secrecy = highest_grade(one["secrecy"] for one in inputs)
     return {
         "form": FORM,
-        "head": head_of(session, head),
+        "head": _with_period(head_of(session, head), metric, run.parameters),
         "metric": _metric(metric),
         "result": run.result,
         "inputs": inputs,
@@ -93,6 +93,16 @@ def content_of(
             **person(session, made_by),
         },
     }
+
+
+def _with_period(head: dict[str, str], metric: Metric, given: Mapping[str, Any]) -> dict[str, str]:
+    """The head; what is told of a year says so where its maker names no period."""
+    year = given.get("year")
+    if head["period"] or not year:
+        return head
+    asked = metric.parameter("period")
+    part = asked.said(given["period"]) if asked else None
+    return head | {"period": f"{int(year)} 年{'' if part is None else part.zh}"}
 
 
 def _warnings(
@@ -194,6 +204,7 @@ def _column(column: Column) -> dict[str, Any]:
         "against": list(column.against),
         "of": list(column.of) if column.of else None,
         "once": column.once,
+        **({"colours": dict(column.colours)} if column.colours else {}),
     }
 
 

@@ -76,10 +76,12 @@ def classes_of(
 def _coded(writer: Writer, column: Mapping[str, Any], kind: str) -> dict[str, Class]:
     field = KINDS[kind].field(column["name"]) if kind in KINDS else None
     known = {code.value: code for code in field.codes} if field else {}
+    own = column.get("colours", {})
     found = {}
     for number, (value, title) in enumerate(column["codes"].items()):
         code = known.get(value)
         colour = code.colour if code and code.colour else SPARE[number % len(SPARE)]
+        colour = own.get(value, colour)
         pattern = PATTERNS.get(code.pattern if code else "", "solid")
         look = Look(colour, pattern, OUTLINE, OUTLINE_PX)
         found[value] = Class(look, writer.say(title))

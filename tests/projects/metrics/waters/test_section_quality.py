@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from layers.audit import SYSTEM
 from projects.metrics.waters.section_quality import months_asked
+from projects.statements.making import make_statement
+from projects.water.classing import CLASS_COLOURS
 
 CLEAN = {"CODMn": 2.0, "NH3-N": 0.1, "TP": 0.08}
 FOUL = CLEAN | {"TP": 0.25}
@@ -82,3 +85,19 @@ def test_months_of_what_is_asked() -> None:
     assert months_asked(2025, "q2") == ("2025-04", "2025-05", "2025-06")
     assert months_asked(2025, "11") == ("2025-11",)
     assert len(months_asked(2025, "year")) == 12
+
+
+def test_a_statement_of_a_quarter_says_so_in_words_and_colours(
+    run: Callable[..., Any], sqlite_database: Any, store: Any
+) -> None:
+    """Without a period of its maker; the dates of layers tell nothing of the readings."""
+    found = run("section_quality", INPUTS, year=2025, period="q3")
+    with sqlite_database.transaction() as session:
+        made = make_statement(session, store, found.id, SYSTEM)
+        content = made.content
+    assert content["head"]["period"] == "2025 年第三季度"
+    assert {one["name"]: one.get("said") for one in content["parameters"]}["period"] == {
+        "zh": "第三季度", "en": "quarter 3",
+    }  # fmt: skip
+    columns = {one["name"]: one for one in content["metric"]["tables"][0]["columns"]}
+    assert columns["grade"]["colours"] == CLASS_COLOURS
