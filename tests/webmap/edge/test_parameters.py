@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
 ASKED = {"nobody_knows_this": "1"}
-REAL = {"metric": "sponge_coverage"}
+REAL = {"metric": "sponge_coverage", "layer": "zones"}
 EXCEPTIONS = {
     "assets.static_file": "a file is the same whatever is asked of it",
     "health.healthz": "programs that watch add a moment, so that no cache answers",
