@@ -29,8 +29,8 @@ KEPT = (CHANGED, "one polygon changed")
 TOLERANCE = 1e-9
 # Below this many m² the last digit of a geodesic area is larger than the tolerance.
 NOISE_M2 = 1e-3
-# All runs of one engine and the making of its data.
-PATIENCE_S = 150
+# All runs of one engine and the making of its data; and after how much it is not run again.
+PATIENCE_S, ENOUGH_S = 120, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ def run_here(engine: str, data: BenchmarkSet, runs: int, file: Path) -> None:
     job = ENGINES[engine](data)
     seconds, cpu = [], []
     for _ in range(1 if engine in KEPT else runs):
+        if sum(seconds) > ENOUGH_S:
+            break
         start, start_cpu = time.perf_counter(), time.process_time()
         areas = measured(job())
         seconds.append(time.perf_counter() - start)

@@ -50,7 +50,7 @@ def _row(data: BenchmarkSet) -> Row:
         partial(measure, data),
         ("duckdb", "sedonadb"),
         long=data.name == "deep",
-        minutes=6 if data.name == "deep" else 3,
+        minutes=8 if data.name == "deep" else 3,
     )
 
 

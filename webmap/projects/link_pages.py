@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, request
 from pydantic import BaseModel, Field
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
@@ -16,20 +16,22 @@ from layers.catalogue import VersionRef, live_versions, resolve
 from projects.policy.register import items
 from projects.records.clause_matching import ClauseProposal, Clauses
 from projects.records.matching import (
+    NO_FEATURES,
+    Features,
     Named,
     Proposal,
-    features_of,
+    count_without_place,
     features_without_project,
     least_alike,
     projects_without_place,
     propose,
 )
 from projects.records.records import clauses_of_project, get_project, link, unlink
-from projects.records.tables import ProjectLink
+from projects.records.tables import Project, ProjectLink
 from projects.records.values import split_list
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.addresses import map_address, project_address
-from webmap.edge.asked import form
+from webmap.edge.asked import form, whole_number
 from webmap.edge.forms import Form
 from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
@@ -40,7 +42,10 @@ from webmap.projects.link_words import LINK_TITLES
 
 blueprint = Blueprint("project_links", __name__)
 
-MOST_SHOWN = 200
+ON_A_PAGE = 200
+# Features that a page of projects is compared with: what a third of a second is enough for.
+PART = 20_000
+MOST_OFFERED = 500
 MOST_CLAUSES = 5
 SIGN = "\t"
 Text200 = Annotated[str, Field(max_length=200)]
@@ -60,6 +65,36 @@ class PairsBody(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """A part of a longer list: which one of how many, as counted from one."""
+
+    number: int
+    size: int
+    total: int
+
+    @classmethod
+    def asked(cls, name: str, size: int, total: int) -> Window:
+        last = max(1, -(-total // size))
+        number = whole_number(request.args.get(name, ""), 1)
+        return cls(min(max(number, 1), last), size, total)
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        """How many come before."""
+        return (self.number - 1) * self.size
+
+    @property
+    def said(self) -> Text:
+        last = min(self.first + self.size, self.total)
+        numbers = {"first": self.first + 1, "last": last, "total": self.total}
+        return LINK_TITLES["compared"].format(**numbers)
+
+
+@dataclass(frozen=True, slots=True)
 class LinksView:
     """`project_links.html`: the links of a project, and what may be linked."""
 
@@ -73,12 +108,16 @@ class LinksView:
     likely: list[ClauseProposal]
     items: list[tuple[str, Text]]
     form: Form
+    part: Window
     done: Text | None = None
     section: str = "projects"
 
     @property
     def back(self) -> str:
         return project_address(self.code)
+
+    def url(self, part: int) -> str:
+        return f"{self.back}/links?{urlencode({'layer': self.layer, 'part': part})}"
 
     @staticmethod
     def on_map(one: ProjectLink) -> str:
@@ -94,12 +133,18 @@ class OrphansView:
     proposals: list[Proposal]
     features: list[Named]
     projects: list[tuple[str, str]]
-    counts: tuple[int, int]
+    windows: dict[str, Window]
     may_link: bool
     form: Form
     done: Text | None = None
     section: str = "projects"
-    shown: int = field(default=MOST_SHOWN)
+
+    def url(self, name: str, number: int) -> str:
+        """Another part of one of the lists, the others as they are."""
+        numbers = {one: window.number for one, window in self.windows.items()} | {name: number}
+        asked = {one: value for one, value in numbers.items() if value > 1}
+        layer = {"layer": self.layer} if self.layer else {}
+        return f"/projects/orphans?{urlencode(layer | asked)}"
 
     def on_map(self, key: str) -> str:
         return map_address(self.layer, key)
@@ -111,7 +156,7 @@ class OrphansView:
 
 @blueprint.get("/projects/<path:code>/links")
 @requires("edit_projects")
-@asks("layer")
+@asks("layer", "part")
 def links(code: str) -> Response:
     return links_page(code, request.args.get("layer", "")[:200], Form("links"))
 
@@ -122,21 +167,24 @@ def links_page(
     with services().reading() as session:
         project, refs = get_project(session, code), list(live_versions(session))
         ref = resolve(session, layer) if layer else None
-        proposals = _alike(session, code, project.name, ref) if ref else []
+        free = _free(project, ref) if ref else NO_FEATURES
+        part = Window.asked("part", PART, len(free))
+        near = free.part(part.first, part.size)
+        proposals = propose([(code, project.name)], near, least_alike(session))
         view = LinksView(
             code, project.name, refs, layer, list(project.links), proposals,
             [clause_card(one) for one in clauses_of_project(session, code)],
             Clauses.of(session).likely(project, MOST_CLAUSES),
-            [(one.id, Text(one.title_zh, one.title_en)) for one in items(session)], shown, done,
+            [(one.id, Text(one.title_zh, one.title_en)) for one in items(session)], shown,
+            part, done,
         )  # fmt: skip
         return private(page("project_links.html", view), status)
 
 
-def _alike(session: Session, code: str, name: str, ref: VersionRef) -> list[Proposal]:
-    """Features of a layer that are called like the project and that it is not built on yet."""
-    there = {one.feature_key for one in get_project(session, code).links}
-    free = [one for one in features_of(services().store, ref) if one.key not in there]
-    return propose([(code, name)], free, least_alike(session))
+def _free(project: Project, ref: VersionRef) -> Features:
+    """Features of a layer that the project is not built on yet."""
+    there = [one.feature_key for one in project.links if one.layer_id == ref.layer_id]
+    return Features.of(services().store, ref).without(there)
 
 
 @blueprint.post("/projects/<path:code>/links")
@@ -173,9 +221,8 @@ def from_map() -> Response:
 def _from_map(layer: str, key: str, shown: Form, status: int = 200) -> Response:
     with services().reading() as session:
         ref = resolve(session, layer)
-        names = {one.key: one.name for one in features_of(services().store, ref)}
-        feature = Named(key, names.get(key, key))
-        free = projects_without_place(session)
+        feature = Features.of(services().store, ref).named(key)
+        free = projects_without_place(session, 0, MOST_OFFERED)
         view = FromMapView(ref, feature, free, shown, map_address(layer, key))
         return private(page("project_link.html", view), status)
 
@@ -190,6 +237,7 @@ class FromMapView:
     form: Form
     back: str
     section: str = "projects"
+    most: int = MOST_OFFERED
 
 
 @blueprint.post("/projects/link")
@@ -211,7 +259,7 @@ def link_from_map() -> AnyResponse:
 
 @blueprint.get("/projects/orphans")
 @requires("view")
-@asks("layer")
+@asks("layer", "projects", "features", "part")
 def orphans() -> Response:
     return _orphans(request.args.get("layer", "")[:200], Form("pairs"))
 
@@ -220,13 +268,19 @@ def _orphans(layer: str, shown: Form, status: int = 200, done: Text | None = Non
     with services().reading() as session:
         refs = list(live_versions(session))
         ref = resolve(session, layer) if layer else None
-        free = features_without_project(session, services().store, ref) if ref else []
-        projects = projects_without_place(session)
-        found = propose(projects[:1000], free, least_alike(session)) if free else []
+        free = features_without_project(session, services().store, ref) if ref else NO_FEATURES
+        windows = {
+            "projects": Window.asked("projects", ON_A_PAGE, count_without_place(session)),
+            "features": Window.asked("features", ON_A_PAGE, len(free)),
+            "part": Window.asked("part", PART, len(free)),
+        }
+        listed, part = windows["features"], windows["part"]
+        projects = projects_without_place(session, windows["projects"].first, ON_A_PAGE)
+        near = free.part(part.first, part.size)
         view = OrphansView(
-            refs, layer, found, free[:MOST_SHOWN],
-            projects[:MOST_SHOWN], (len(free), len(projects)), asker().may("edit_projects"),
-            shown, done,
+            refs, layer, propose(projects, near, least_alike(session)),
+            free.part(listed.first, listed.size),
+            projects, windows, asker().may("edit_projects"), shown, done,
         )  # fmt: skip
         return private(page("project_orphans.html", view), status)
 

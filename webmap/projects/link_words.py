@@ -13,6 +13,10 @@ LINK_TITLES: dict[str, Text] = {
     "without_item": Text(
         "{count} 个项目没有对应条款。", "{count:project|projects} without a clause."
     ),
+    "compared": Text(
+        "比对的是第 {first}–{last} 个没有关联的要素，共 {total} 个。",
+        "Compared are features {first}–{last} of {total} that are not linked.",
+    ),
     "linked": Text("新关联 {count} 个要素。", "{count:feature|features} linked anew."),
     "unlinked": Text("取消关联 {count} 个要素。", "{count:feature|features} unlinked."),
 }
@@ -64,8 +68,8 @@ PROJECT_LINKS: dict[str, Text] = {
     "links_none": Text("还没有关联要素。", "No feature is linked."),
     "links_code": LINK_TITLES["code"],
     "links_code_help": Text(
-        "没有位置的项目列在前面供选；也可以写别的编号。",
-        "Projects without a place are offered; any other code will do too.",
+        "没有位置的项目（最多 {most} 个）列出供选；也可以写别的编号。",
+        "Projects without a place are offered, {most} at most; any other code will do too.",
     ),
     "links_from_map": Text("把要素关联到项目", "Link the feature to a project"),
     "orphans_title": Text("缺位置与缺项目", "Without a place, without a project"),
@@ -75,13 +79,18 @@ PROJECT_LINKS: dict[str, Text] = {
         "ticked; features without a project are listed below.",
     ),
     "orphans_proposals": Text("可能的对应", "What may belong together"),
-    "orphans_none": Text("没有名称相近的项目和要素。", "No project and feature are called alike."),
+    "orphans_none": Text(
+        "这些项目和要素中没有名称相近的。", "None of these projects and features are called alike."
+    ),
+    "orphans_of_page": Text(
+        "比对的是第 {page} 页（共 {pages} 页）没有位置的项目，其余的翻页再比。",
+        "Compared are the projects of page {page} of {pages} below; the others when you leaf on.",
+    ),
     "orphans_take": Text("关联勾选的", "Link those ticked"),
     "orphans_features": Text(
         "没有项目的要素（{count} 个）", "Features without a project ({count})"
     ),
     "orphans_projects": Text("没有位置的项目（{count} 个）", "Projects without a place ({count})"),
-    "orphans_first": Text("只列出前 {count} 个。", "The first {count} are listed."),
     "orphans_why": Text("依据", "Why"),
     "orphans_feature": Text("要素", "Feature"),
     "orphans_project": Text("项目", "Project"),

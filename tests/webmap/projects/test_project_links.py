@@ -14,6 +14,7 @@ from layers.catalogue import resolve
 from projects.records.matching import Named, propose
 from projects.records.records import add_project, features_of_project, get_project, link, unlink
 from projects.records.responsible import responsible_for
+from webmap.projects import link_pages
 
 pytestmark = pytest.mark.slow
 
@@ -38,6 +39,30 @@ def test_names_propose_by_spelling_sound_and_likeness() -> None:
     assert found["2"][0] == "B"
     assert found["3"] == ("C", "名称相近")
     assert "4" not in found
+
+
+def test_features_are_compared_in_parts_and_none_is_left_out_unsaid(
+    mapped: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[tuple[int, set[str]]] = []
+
+    def propose_few(projects: Any, features: Any, least: float) -> Any:
+        compared.append((len(projects), {one.key for one in features}))
+        return propose(projects, features, least)
+
+    monkeypatch.setattr(link_pages, "propose", propose_few)
+    monkeypatch.setattr(link_pages, "PART", 2)
+    monkeypatch.setattr(link_pages, "ON_A_PAGE", 1)
+    first = mapped.wu.get("/projects/orphans?layer=zones").text
+    assert "比对的是第 1–2 个没有关联的要素，共 3 个" in first
+    assert "比对的是第 1 页" in first
+    assert first.count('rel="next"') == 3
+    mapped.wu.get("/projects/orphans?layer=zones&part=2&projects=2&features=99")
+    there = mapped.wu.get("/projects/M-2/links?layer=zones").text
+    assert "比对的是第 1–2 个" in there
+    assert "/links?layer=zones&amp;part=2" in there
+    assert [(projects, len(keys)) for projects, keys in compared] == [(1, 2), (1, 1), (1, 2)]
+    assert compared[0][1] | compared[1][1] == {"A", "B", "C"}
 
 
 def test_what_is_ticked_is_linked_and_nothing_else(mapped: Any) -> None:
