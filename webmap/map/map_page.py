@@ -18,6 +18,7 @@ import folium
 from branca.element import Figure, MacroElement
 from folium.elements import JSCSSMixin
 from folium.template import Template
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 Bounds = tuple[float, float, float, float]
@@ -85,7 +86,7 @@ class VectorLayer(JSCSSMixin, MacroElement):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        atlas.add({{ this.layer|tojson }});
+        atlas.add({{ this.written }});
         {% endmacro %}
         """
     )
@@ -93,7 +94,8 @@ class VectorLayer(JSCSSMixin, MacroElement):
     def __init__(self, layer: dict[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "VectorLayer"
-        self.layer = layer
+        # Numbers of a million corners have no spaces between them.
+        self.written = htmlsafe_json_dumps(layer, separators=(",", ":"))
 
 
 class Start(MacroElement):
@@ -129,8 +131,15 @@ def build_map(
     options: dict[str, Any],
     bounds: Bounds | None,
     assets: AssetUrls,
+    *,
+    kept: bool = True,
 ) -> MapParts:
-    """The map of these layers (JSON values, drawing order), with `options` for the panels."""
+    """The map of these layers (JSON values, drawing order), with `options` for the panels.
+
+    kept: whether the same may be asked for again; what holds features is too large to keep.
+    """
+    if not kept:
+        return _made(layers, options, bounds or NOWHERE, assets)
     return _drawn(json.dumps([layers, options]), bounds or NOWHERE, assets)
 
 
@@ -138,6 +147,12 @@ def build_map(
 def _drawn(asked: str, bounds: Bounds, assets: AssetUrls) -> MapParts:
     """From the same values Folium makes the same text, and takes longer than all else."""
     layers, options = json.loads(asked)
+    return _made(layers, options, bounds, assets)
+
+
+def _made(
+    layers: Sequence[dict[str, Any]], options: dict[str, Any], bounds: Bounds, assets: AssetUrls
+) -> MapParts:
     drawn = AtlasMap(bounds, assets)
     control = AtlasControl({**options, "bounds": list(bounds)})
     control.add_to(drawn)

@@ -26,7 +26,7 @@ from webmap.meeting.file import write_page
 from webmap.meeting.words import SAID
 
 # As measured on files: of what scripts read, in the place that it has in the page.
-BYTES_OF_A_FEATURE, BYTES_OF_A_CORNER, BYTES_OF_A_NAME, BYTES_OF_A_ROW = 100, 12, 200, 300
+BYTES_OF_A_FEATURE, BYTES_OF_A_CORNER, BYTES_OF_A_NAME, BYTES_OF_A_ROW = 100, 12, 220, 450
 BYTES_OF_A_CARD, BYTES_OF_A_VALUE, BYTES_OF_A_LINK = 400, 220, 800
 BYTES_OF_FIGURES = 10_000
 ROUNDED = -4

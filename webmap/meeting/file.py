@@ -54,7 +54,7 @@ def write_page(content: Content, language: Language) -> str:
     ]
     options = map_options(content.layers, content.bounds, language)
     options["themes"] = [one for one in options["themes"] if one["id"] == content.theme]
-    parts = build_map(layers, options, content.bounds, AssetUrls("", "", ""))
+    parts = build_map(layers, options, content.bounds, AssetUrls("", "", ""), kept=False)
     scripts = [_script_text(STATIC / name) for name in LIBRARIES]
     atlas = _closed(joined("js/map/atlas.js") + str(parts.script))
     words = in_one(MAP, language)

@@ -68,9 +68,9 @@ SAID: dict[str, Text] = {
     ),
     "outlines": Text("图形", "Outlines"),
     "simplified": Text(
-        "轮廓为显示而简化，偏离不超过 {far}；面积和长度按原始数据量算",
-        "Outlines are simplified for display by at most {far}; areas and lengths are those of "
-        "the exact data",
+        "轮廓为显示而简化，偏离不超过 {far}，小于此的碎块和孔洞不画；面积和长度按原始数据量算",
+        "Outlines are simplified for display by at most {far}, and parts and holes that are "
+        "smaller are not drawn; areas and lengths are those of the exact data",
     ),
     "simplified_further": Text(
         "轮廓为显示而简化，偏离多少写在文件里；面积和长度按原始数据量算",
