@@ -33,7 +33,7 @@ from webmap.edge.access import actor, asker, requires
 from webmap.edge.addresses import map_address, project_address
 from webmap.edge.asked import form, whole_number
 from webmap.edge.forms import Form
-from webmap.edge.parameters import asks
+from webmap.edge.parameters import NO_PAGE, asks
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.policy.cards import ClauseCard, clause_card
@@ -74,9 +74,13 @@ class Window:
 
     @classmethod
     def asked(cls, name: str, size: int, total: int) -> Window:
+        """The one that the address names, the last where there are fewer; raises
+        `page-number-wrong`."""
         last = max(1, -(-total // size))
-        number = whole_number(request.args.get(name, ""), 1)
-        return cls(min(max(number, 1), last), size, total)
+        given = request.args.get(name) or "1"
+        if whole_number(given) < 1:
+            raise EcoAtlasError(NO_PAGE, page=given[:20])
+        return cls(min(whole_number(given), last), size, total)
 
     @property
     def pages(self) -> int:

@@ -63,6 +63,7 @@ def test_features_are_compared_in_parts_and_none_is_left_out_unsaid(
     assert "/links?layer=zones&amp;part=2" in there
     assert [(projects, len(keys)) for projects, keys in compared] == [(1, 2), (1, 1), (1, 2)]
     assert compared[0][1] | compared[1][1] == {"A", "B", "C"}
+    assert mapped.wu.get("/projects/orphans?layer=zones&part=x").status_code == 422
 
 
 def test_what_is_ticked_is_linked_and_nothing_else(mapped: Any) -> None:
