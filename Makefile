@@ -7,6 +7,7 @@ PORT ?= 8000
 # A file of tests stays on one worker: what they share is made once. Long files begin (tests/conftest.py).
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 BIOME := requirements/biome/node_modules/.bin/biome
+AXE := requirements/axe/node_modules/axe-core/axe.min.js
 # A link that leads nowhere and a page in no group are errors.
 SITE := $(BIN)/sphinx-build -q --fail-on-warning --keep-going -c docs/site -d build/docs-trees . build/docs-site
 # Where this is set, each start of Python compiles hundreds of modules anew: twice as slow.
@@ -21,7 +22,7 @@ run: install ## install, load the demonstration district and serve the map at ht
 
 install: .venv/run.stamp browser ## make .venv with the command .venv/bin/ecoatlas
 
-test: lint ## lint and test everything
+test: lint $(AXE) ## lint and test everything
 	$(PYTEST)
 
 lint: .venv/dev.stamp lint-web ## look at Python, rooms, scripts, styles and the pages of docs/
@@ -39,7 +40,7 @@ lint-web: $(BIOME)
 quick: .venv/dev.stamp browser ## the plain tests, in less than a minute
 	$(PYTEST) -m "not browser and not postgresql and not slow"
 
-coverage: .venv/dev.stamp browser ## which lines the tests run, their processes counted: build/coverage
+coverage: .venv/dev.stamp browser $(AXE) ## which lines the tests run, their processes counted: build/coverage
 	$(BIN)/coverage erase
 	$(PYTEST) --cov --cov-report=
 	$(BIN)/coverage html --quiet
@@ -99,7 +100,13 @@ $(BIOME): requirements/biome/package-lock.json | .venv/run.stamp browser
 	@$(BIN)/python -m webmap.edge.browser_assets requirements/biome
 	@touch -c $@
 
+# For tests of the browser: is a page for everyone?
+$(AXE): requirements/axe/package-lock.json | .venv/run.stamp browser
+	@echo "== 安装无障碍检查工具 / installing what asks whether everyone can use a page"
+	@$(BIN)/python -m webmap.edge.browser_assets requirements/axe
+	@touch -c $@
+
 clean: ## remove the environment and what was built (var/ with your data stays)
-	rm -rf .venv webmap/browser/node_modules requirements/biome/node_modules webmap/static/vendor build *.egg-info
+	rm -rf .venv webmap/browser/node_modules requirements/biome/node_modules requirements/axe/node_modules webmap/static/vendor build *.egg-info
 
 .PHONY: help run install test lint lint-web quick coverage bench docs pictures lock browser clean

@@ -145,6 +145,25 @@ def plan(walk: Walk) -> None:
     walk.shot("site", height=900)
 
 
+def six(walk: Walk) -> None:
+    """Everyday questions, each answered from the first screen in at most two clicks; two of the six
+    have their pictures in `plan` (`figures`, `site`)."""
+    page = walk.page
+    walk.open("/metrics")
+    page.click("#bank_bans .metric-latest")
+    walk.shot("ask-bank", "section[id^=table-]", height=560)
+    walk.open("/changes")
+    walk.link("近一季度", "A quarter").click()
+    walk.shot("ask-changes", height=560)
+    walk.open("/water")
+    page.get_by_role("link", name="示例断面甲").first.click()
+    walk.shot("ask-water", "main form", height=560)
+    walk.open("/")
+    page.check("[name=theme][value=projects]")
+    expect(page.locator(".feature-row").first).to_be_visible()
+    walk.shot("ask-late", height=560)
+
+
 def staff(walk: Walk) -> None:
     """GIS staff: an awkward shapefile until it is a layer, and what is done to it afterwards."""
     page = walk.page
@@ -344,7 +363,7 @@ def load(home: Path) -> None:
     database.close()
 
 
-STEPS: tuple[Callable[[Walk], None], ...] = (plan, staff, review, sign, dispatch, release)
+STEPS: tuple[Callable[[Walk], None], ...] = (plan, six, staff, review, sign, dispatch, release)
 
 
 def main(loaded: Path | None) -> None:

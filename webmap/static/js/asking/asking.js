@@ -11,7 +11,6 @@ import { asBox, asPoints, asText, Drawing } from "./drawing.js";
 // Each with its wording; its hint is the same with `_hint`.
 const TOOLS = { pick: "ask_pick", box: "ask_box", polygon: "ask_polygon", spot: "ask_spot", path: "ask_measure" };
 const FIRST_DISTANCE = "500";
-const NARROW = matchMedia("(max-width: 720px)");
 
 /** The tools of a map; one for each page. */
 export async function startAsking(atlas) {
@@ -100,7 +99,7 @@ class Asking {
     this.panel.hidden = !shown;
     this.panel.classList.toggle("ask-drawing", this.drawing.active);
     byId("atlas").classList.toggle("right-open", this.open || Boolean(this.atlas.state.selection));
-    if (shown && NARROW.matches) this.atlas.panels.fold(true);
+    this.atlas.panels.makeWay(this.open || Boolean(this.atlas.state.selection));
     for (const [shape, button] of this.buttons) button.setAttribute("aria-pressed", String(this.drawing.shape === shape));
     this.insideLine.hidden = !this.chosen.size;
   }

@@ -52,6 +52,7 @@ export class FilterPanel {
 
   refresh() {
     this.reset.disabled = !this.state.isFiltered;
+    if (!this.state.text && document.activeElement !== this.text) this.text.value = "";
     for (const box of this.panel.querySelectorAll("input[data-value]")) {
       box.checked = !this.state.hidden.get(box.dataset.layer).has(box.dataset.value);
     }

@@ -4,6 +4,7 @@ import { byId } from "./dom.js";
 import { say } from "./words.js";
 
 const NARROW = matchMedia("(max-width: 720px)");
+const SHARED = matchMedia("(max-width: 1180px)"); // one panel at a time, so that two thirds stay with the map
 
 export function startPanels() {
   const shell = byId("atlas");
@@ -14,21 +15,36 @@ export function startPanels() {
     toggle.title = say(folded ? "panel_open" : "panel_fold");
     toggle.setAttribute("aria-label", toggle.title);
   };
-  toggle.addEventListener("click", () => fold(!shell.classList.contains("left-folded")));
+  const unfold = () => {
+    fold(false);
+    if (SHARED.matches) shell.querySelector(".panel.right:not([hidden]) .panel-head button")?.click();
+  };
+  let gave = false; // whether the left panel made way for one at the right
+  const makeWay = (open) => {
+    if (open && SHARED.matches && !shell.classList.contains("left-folded")) {
+      gave = !NARROW.matches;
+      fold(true);
+    } else if (!open && gave) {
+      gave = false;
+      fold(false);
+    }
+  };
+  toggle.addEventListener("click", () => (shell.classList.contains("left-folded") ? unfold() : fold(true)));
   fold(NARROW.matches);
-  startTabs(byId("left-tabs"), () => fold(false));
+  startTabs(byId("left-tabs"), unfold);
   return {
-    showFeature: (open) => showFeature(shell, open, fold),
+    showFeature: (open) => showFeature(shell, open, makeWay),
     insets: () => insets(shell),
     fold,
+    makeWay,
   };
 }
 
-function showFeature(shell, open, fold) {
+function showFeature(shell, open, makeWay) {
   const focused = byId("feature").contains(document.activeElement);
   shell.classList.toggle("right-open", open);
   byId("feature").hidden = !open;
-  if (open && NARROW.matches) fold(true);
+  makeWay(open);
   if (!open && focused) byId("atlas_map").focus({ preventScroll: true });
 }
 

@@ -44,14 +44,14 @@ export class ThemeList {
     const list = this.lists.get(this.state.theme);
     if (!list) return;
     const rows = list.rows.filter((row) => this.passes(row));
-    const order = ORDERS[this.order];
+    const order = ORDERS[this.orderOf(list)];
     if (order) rows.sort(order);
     fill(
       this.place,
       element("h2", { class: "theme-title" }, say("theme_list"), element("span", { class: "aside" }, counted(list, rows))),
       list.rows.length ? this.sorting(list) : element("p", { class: "hint" }, say("list_empty")),
       (list.notes ?? []).map((note) => element("p", { class: "hint" }, note)),
-      list.rows.length && !rows.length ? element("p", { class: "hint" }, say("features_none")) : null,
+      list.rows.length && !rows.length ? this.nothing() : null,
       list.theme === PROJECTS ? element("p", { class: "list-all no-print" }, element("a", { href: "/projects" }, say("projects_all"))) : null,
       element("ol", { class: "feature-list" }, rows.map((row) => this.row(row, list))),
     );
@@ -80,10 +80,20 @@ export class ThemeList {
     return this.state.shows(layer, { key: row.key, name: row.name, [layer.style.class_field]: row.class });
   }
 
+  /** Nothing passes the filters: they are cleared from here. */
+  nothing() {
+    const clear = element("button", { type: "button", class: "quiet-button no-print", onclick: () => this.state.clearFilters() }, say("filter_clear"));
+    return element("div", { class: "list-nothing", role: "status" }, element("p", { class: "hint" }, say("features_none")), clear);
+  }
+
+  /** The order that was chosen; of a list that has no such rows its first. */
+  orderOf(list) {
+    return this.order === "behind" && !list.behind ? "name" : this.order;
+  }
+
   sorting(list) {
     const names = Object.keys(ORDERS).filter((name) => name !== "behind" || list.behind);
-    if (!names.includes(this.order)) [this.order] = names;
-    const options = names.map((name) => element("option", { value: name, selected: name === this.order }, say(name === "behind" && list.theme === PROJECTS ? "order_late" : `order_${name}`)));
+    const options = names.map((name) => element("option", { value: name, selected: name === this.orderOf(list) }, say(name === "behind" && list.theme === PROJECTS ? "order_late" : `order_${name}`)));
     const choose = element("select", { "aria-label": say("list_order"), onchange: (event) => { this.order = event.target.value; this.show(); } }, options);
     return element("div", { class: "list-order no-print" }, choose);
   }
