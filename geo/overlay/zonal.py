@@ -55,6 +55,19 @@ ZONES_TOO_LARGE_FOR_RASTER = declare(
     Text("请分区计算，或用分辨率较低的栅格。", "Compute it in parts, or use a coarser raster."),
 )
 
+RASTER_COUNTING_MISSING = declare(
+    "raster-counting-missing",
+    "error",
+    Text(
+        "这台机器没有 exactextract 程序包，不能按范围统计栅格。",
+        "This machine lacks the package exactextract, so rasters cannot be measured by zone.",
+    ),
+    Text(
+        "在 x86-64 处理器的机器上计算；别的指标不受影响。",
+        "Compute it on a machine with an x86-64 processor; other figures are not concerned.",
+    ),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -241,7 +254,10 @@ def _zones_at_a_time(shapes: gpd.GeoSeries, kept: Cells, place: Grid) -> list[Ce
 def _covered(shapes: gpd.GeoSeries, some: Cells, place: Grid) -> tuple[Cells, Cells, Floats]:
     """zone, cell (counted row by row) and the part of the cell that lies inside the zone."""
     # Loaded late: it takes long, and few metrics look at a raster.
-    from geo.overlay.cell_parts import cell_parts
+    try:
+        from geo.overlay.cell_parts import cell_parts
+    except ModuleNotFoundError as missing:
+        raise EcoAtlasError(RASTER_COUNTING_MISSING) from missing
 
     # Which cells and how much of each is asked, not what they hold: classes are looked up after.
     forms: Any = shapely.to_wkb(shapes.iloc[some].to_numpy())

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib.metadata import version as version_of
+from importlib import metadata
 from typing import Any, cast
 
 import pyproj
@@ -304,5 +304,14 @@ def _run(row: MetricRunRow, *, reused: bool) -> MetricRun:
 @cache
 def software() -> dict[str, str]:
     """Versions of what the figures are computed with."""
-    packages = {name: version_of(name) for name in PACKAGES}
-    return packages | {"geos": shapely.geos_version_string, "proj": pyproj.proj_version_str}
+    packages = {name: _version_of(name) for name in PACKAGES}
+    known = {name: found for name, found in packages.items() if found}
+    return known | {"geos": shapely.geos_version_string, "proj": pyproj.proj_version_str}
+
+
+def _version_of(name: str) -> str | None:
+    """None of a package that is not there: one of them has no wheel for every processor."""
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None

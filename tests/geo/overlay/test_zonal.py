@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import geopandas as gpd
@@ -126,6 +127,18 @@ def test_more_cells_than_a_machine_can_hold_are_refused() -> None:
     with pytest.raises(EcoAtlasError) as refused:
         class_areas(zone, tiny)
     assert refused.value.code == "zones-too-large-for-raster"
+
+
+def test_a_machine_without_the_package_that_counts_cells_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It has no wheel for every processor."""
+    monkeypatch.delitem(sys.modules, "geo.overlay.cell_parts", raising=False)
+    monkeypatch.setitem(sys.modules, "exactextract", None)
+    grid = grid_in(4547)
+    with pytest.raises(EcoAtlasError) as refused:
+        class_areas(gpd.GeoSeries([box(*at(grid, 1, 1), *at(grid, 5, 5))], crs=4547), grid)
+    assert refused.value.code == "raster-counting-missing"
 
 
 places = st.tuples(st.floats(1, 39, allow_nan=False), st.floats(1, 29, allow_nan=False))
