@@ -11,6 +11,11 @@ EXPORTS: dict[str, Text] = {
         "The file says layer, version, hash, source, date, licence and grade; every export is "
         "kept in the audit log.",
     ),
+    "export_gis": Text(
+        "桌面 GIS（如 QGIS）也可以不导出、直接打开：新建 OGC API – Features 连接，网址为",
+        "A desktop GIS such as QGIS opens layers without an export, too: a new connection "
+        "OGC API – Features to",
+    ),
     "export_format": Text("格式", "Format"),
     "export_version": Text("版本", "Version"),
     "export_units": Text(

@@ -105,6 +105,7 @@ def test_the_page_of_a_layer_lists_every_version_with_what_is_said_of_it(
     assert page.count("恢复为现行<") == 1
     looking = client("viewer").get("/layers/lakes").text
     assert "恢复为现行" not in looking
+    assert "/ogc</code>" in looking
     assert "diff?from=1" in looking
 
 
