@@ -92,6 +92,10 @@ SITES: dict[str, Text] = {
         "处理后结果已变，须重新处理。", "The result has changed since; decide again."
     ),
     "site_review": Text("复核与签署", "Review and signature"),
+    "site_not_submitted": Text(
+        "还没有提交复核；由做研判的人员提交。",
+        "Not handed in for review yet; whoever made the check hands it in.",
+    ),
     "site_submit_lead": Text(
         "提交后由另一位审核人签署；签署后这次研判和处理结论不再改动。",
         "Another person reviews and signs it; then check and decisions change no more.",
