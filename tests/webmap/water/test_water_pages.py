@@ -75,6 +75,20 @@ def write(folder: Path, name: str, sections: tuple[Any, ...]) -> Path:
     return path
 
 
+def around(folder: Path) -> Iterator[tuple[str, Path, str]]:
+    """A bank drawn against the water, and one district: what arrows and outlines come from."""
+    bank = {"type": "LineString", "coordinates": [[114.1, 30.5], [114.02, 30.5], [113.9, 30.505]]}
+    ring = [[113.9, 30.4], [114.1, 30.4], [114.1, 30.6], [113.9, 30.6], [113.9, 30.4]]
+    district = {"type": "Polygon", "coordinates": [ring]}
+    named = {"code": "1", "river": "长江", "name": "汉南区"}
+    for kind, shape in (("river_bank", bank), ("admin_division", district)):
+        feature = {"type": "Feature", "geometry": shape, "properties": named}
+        path = folder / f"{kind}.geojson"
+        content = {"type": "FeatureCollection", "features": [feature]}
+        path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        yield kind, path, kind
+
+
 @pytest.fixture(scope="module")
 def water(
     tmp_path_factory: pytest.TempPathFactory,
@@ -83,6 +97,12 @@ def water(
 ) -> Iterator[FlaskClient]:
     folder = tmp_path_factory.mktemp("water")
     site = opened(folder / "home")
+    for name, path, kind in around(folder):
+        import_file(
+            site.database, site.store, path, layer_id=name, kind=kind, title=Text(name, name),
+            key="code", crs="EPSG:4490", accept=("crs-missing",),
+            description=Description(source="试验", secrecy="public"),
+        )  # fmt: skip
     hidden = ((HIDDEN, HIDDEN, None, None, "restricted"),)
     for name, sections, secrecy in (("open", SECTIONS, "public"), ("shut", hidden, "restricted")):
         import_file(
@@ -151,6 +171,11 @@ def test_the_map_is_told_classes_and_whether_targets_are_met(water: FlaskClient)
     by_key = {one["key"]: (one["class"], one["met"]) for one in told["sections"]}
     assert by_key == {"A": ("II", True), "B": ("IV", False), "C": (None, None)}
     assert [one["class"] for one in told["classes"]] == ["I", "II", "III", "IV", "V", "V-"]
+    flows = [one["flow"] for one in told["sections"]]
+    assert flows == pytest.approx([90, 90, 90], abs=3)
+    between = {one["key"]: (one["upstream_at"], one["downstream_at"]) for one in told["sections"]}
+    assert between["B"] == ({"layer": "admin_division", "key": "1"}, None)
+    assert between["C"] == (None, None)
     empty = json.loads(text(water, "/api/v1/water/months/1999-01"))
     assert empty["sections"] == []
 

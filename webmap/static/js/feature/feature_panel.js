@@ -4,6 +4,7 @@ import { ask } from "../page/api.js";
 import { byId, element, fill, icon } from "../page/dom.js";
 import { taken } from "../page/taken.js";
 import { DATA, percent, say } from "../page/words.js";
+import { BETWEEN } from "../map/paint.js";
 import { swatch } from "../map/swatch.js";
 
 export class FeaturePanel {
@@ -13,7 +14,9 @@ export class FeaturePanel {
     this.body = byId("feature-body");
     byId("feature-close").addEventListener("click", close);
     document.addEventListener("keydown", (event) => event.key === "Escape" && state.selection && close());
+    this.answers = element("div", {});
     state.addEventListener("selection", () => this.load());
+    for (const what of ["graded", "theme"]) state.addEventListener(what, () => this.card && this.answer());
   }
 
   async load() {
@@ -21,6 +24,7 @@ export class FeaturePanel {
     const { selection } = this.state;
     if (!selection) return;
     this.abort = new AbortController();
+    this.card = null;
     fill(this.body, skeleton());
     const { id, version, other } = selection.layer;
     const path = `layers/${encodeURIComponent(other ? `${id}@${version}` : id)}/features/${encodeURIComponent(selection.key)}`;
@@ -34,13 +38,15 @@ export class FeaturePanel {
   }
 
   show(card, selection, here) {
+    this.card = card;
+    this.answer();
     byId("feature-kind").textContent = card.layer.title;
     this.body.scrollTop = 0;
     fill(
       this.body,
       element("h2", { class: "feature-title", tabIndex: -1, lang: DATA }, card.name),
       this.chips(card, selection.layer),
-      this.answer(card, selection),
+      this.answers,
       section("projects", [card.projects.length ? card.projects.map(projectCard) : nothing("no_projects"), linking(card)]),
       card.chiefs.length ? section("chiefs", chiefList(card)) : null,
       here.length ? section("chiefs_here", here.map(chiefList)) : null,
@@ -54,12 +60,38 @@ export class FeaturePanel {
   }
 
   /** What the figure of the theme says of it, and who answers. */
-  answer(card, { layer, key }) {
+  answer() {
+    const { layer, key } = this.state.selection ?? {};
+    if (!layer) return;
     const row = this.row(layer.id, key);
-    return facts([
+    fill(this.answers, facts([
       [row?.size_title, row?.size],
-      [say("responsible"), card.responsible_unit ?? element("span", { class: "unknown" }, say("no_responsible"))],
-    ], "answer");
+      ...this.graded(),
+      [say("responsible"), this.card.responsible_unit ?? element("span", { class: "unknown" }, say("no_responsible"))],
+    ], "answer"));
+  }
+
+  /** Class and verdict of a section in the month shown, and the districts it lies between. */
+  graded() {
+    const { gradedSection: one, gradedBy } = this.state;
+    if (!one) return [];
+    const verdict = one.met === null ? null : say(one.met ? "graded_met" : "graded_missed");
+    const said = [one.class_title ?? say("graded_none"), verdict].filter(Boolean).join(" · ");
+    const href = `/water/sections/${encodeURIComponent(one.key)}?until=${gradedBy.month}`;
+    return [
+      [say("graded_month", { month: gradedBy.month }), taken ? said : element("a", { href }, said)],
+      [say("between_upstream"), this.district("upstream", one)],
+      [say("between_downstream"), this.district("downstream", one)],
+    ];
+  }
+
+  /** The name of a district, with the line that the map draws around it. */
+  district(side, one) {
+    const name = one[side] && element("span", { lang: DATA }, one[side]);
+    const at = one[`${side}_at`];
+    if (!this.state.layer(at?.layer)) return name;
+    const open = () => this.state.select({ ...at, layer: this.state.layer(at.layer), others: [], move: true });
+    return element("button", { type: "button", class: "quiet-button", onclick: open }, swatch({ fill_opacity: 0, weight: 2 }, { ...BETWEEN[side], shape: "line" }), name);
   }
 
   chips(card, layer) {

@@ -80,6 +80,8 @@ export class Atlas {
     this.state.addEventListener("layers", () => this.applyLayers());
     this.state.addEventListener("filters", () => this.applyFilters());
     this.state.addEventListener("selection", () => this.applySelection());
+    this.state.addEventListener("graded", () => this.remark());
+    this.state.addEventListener("theme", () => this.remark());
     this.state.addEventListener("more", () => this.writeAddress());
     this.state.addEventListener("viewing", () => this.openViewing());
     this.map.on("moveend", () => this.writeAddress());
@@ -134,7 +136,7 @@ export class Atlas {
 
   remark() {
     const { selection } = this.state;
-    const marks = [...(this.asking?.marks ?? [])];
+    const marks = [...this.state.between, ...(this.asking?.marks ?? [])];
     if (this.hover) marks.push({ ...this.hover, kind: "hover" });
     if (selection) marks.push({ layer: selection.layer, key: selection.key, kind: "selected" });
     this.grid.mark(marks);

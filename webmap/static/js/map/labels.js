@@ -49,7 +49,7 @@ export class Labels {
       }
     }
     return [...best.values()]
-      .map((place) => ({ ...place, label: layer.label, point: place.feature.geomType === 1 }))
+      .map((place) => ({ ...place, label: layer.label, point: place.feature.geomType === 1, above: this.grid.leadsDown(layer, place.feature.props.key) }))
       .sort((a, b) => b.weight - a.weight);
   }
 
@@ -127,7 +127,7 @@ function write(pen, place, taken) {
   const { prominent: large, colour } = place.label;
   pen.font = `${large ? 600 : 500} ${large ? 14 : SIZE}px ${FONT}`;
   const half = pen.measureText(place.text).width / 2 + PADDING;
-  const y = place.at.y + (place.point ? 16 : 0);
+  const y = place.at.y + (place.point ? (place.above ? -16 : 16) : 0);
   const box = { left: place.at.x - half, right: place.at.x + half, top: y - SIZE / 2 - PADDING, bottom: y + SIZE / 2 + PADDING };
   if (!place.point && !large && place.room < half) return;
   if (taken.some((other) => meets(box, other))) return;

@@ -139,9 +139,17 @@ export function gradedShape(met) {
   return met ? "circle" : "triangle";
 }
 
-/** A section by its class in a month; white without readings. */
-export function drawGraded(context, geometry, zoom, _feature, { colour, met }) {
+/** The districts a section lies between: told apart in grey, too. */
+export const BETWEEN = {
+  upstream: { colour: "#8a4b08", pattern: "solid" },
+  downstream: { colour: "#3a4fb0", pattern: "dashed" },
+};
+export const FLOW = { colour: "#1763a6", pattern: "solid", shape: "arrow" };
+
+/** A section by its class in a month, with the way of the water; white without readings. */
+export function drawGraded(context, geometry, zoom, _feature, { colour, met, flow }) {
   const style = { ...GRADED_STYLE, shape: gradedShape(met) };
+  if (typeof flow === "number") drawFlow(context, geometry[0][0], flow, symbolRadius(zoom));
   drawPoints(context, geometry, style, { colour: colour ?? UNGRADED, pattern: "solid" }, zoom);
 }
 
@@ -213,7 +221,17 @@ export function drawSymbol(context, at, style, look, radius) {
   context.stroke();
 }
 
+/** An arrow beside a symbol, so many degrees from north. */
+function drawFlow(context, { x, y }, degrees, radius) {
+  context.save();
+  context.translate(x, y);
+  context.rotate((degrees * Math.PI) / 180);
+  drawSymbol(context, { x: 0, y: -2.1 * radius }, { ...GRADED_STYLE, shape: FLOW.shape }, FLOW, radius);
+  context.restore();
+}
+
 const CORNERS = {
+  arrow: [[0, -1], [0.65, -0.1], [0.22, -0.1], [0.22, 1], [-0.22, 1], [-0.22, -0.1], [-0.65, -0.1]],
   square: [[-0.8, -0.8], [0.8, -0.8], [0.8, 0.8], [-0.8, 0.8]],
   triangle: [[0, -1], [0.95, 0.75], [-0.95, 0.75]],
   diamond: [[0, -1.05], [0.95, 0], [0, 1.05], [-0.95, 0]],

@@ -102,7 +102,7 @@ export class State extends EventTarget {
     this.tell("layers");
   }
 
-  /** A month of sections: {month, classes: [{class, label, colour}], sections: [{layer, key, class, met}]}. */
+  /** A month of sections: {month, classes: [{class, label, colour}], sections: [{layer, key, class, met, flow}]}. */
   setGraded(month) {
     this.gradedBy = month;
     this.graded = new Map();
@@ -111,13 +111,27 @@ export class State extends EventTarget {
       this.graded.set(one.layer, keys.set(one.key, one));
     }
     this.tell("layers");
+    this.tell("graded");
   }
 
-  /** Colour and shape of a section: its class, and whether it meets its target. */
+  /** Colour and shape of a section, and the way of the water: its class, and whether it meets its target. */
   gradeOf(layer, key) {
-    const { class: grade, met } = this.graded.get(layer.id).get(key) ?? { class: null, met: null };
+    const { class: grade, met, flow } = this.graded.get(layer.id).get(key) ?? { class: null, met: null };
     const colour = this.gradedBy.classes.find((one) => one.class === grade)?.colour;
-    return { colour, met };
+    return { colour, met, flow };
+  }
+
+  /** The section that is chosen, in the theme of sections. */
+  get gradedSection() {
+    const { selection, theme } = this;
+    return (theme === SECTIONS && selection && this.graded.get(selection.layer.id)?.get(selection.key)) || null;
+  }
+
+  /** The districts it lies between, where a layer has them: [{layer, key, kind}]. */
+  get between() {
+    const one = this.gradedSection;
+    const places = one ? ["upstream", "downstream"].map((kind) => ({ kind, ...one[`${kind}_at`] })) : [];
+    return places.map((place) => ({ ...place, layer: this.layer(place.layer) })).filter(({ layer }) => layer);
   }
 
   setVisible(id, on) {

@@ -3,7 +3,7 @@
 
 import { featuresAt } from "./hits.js";
 import { InsideSource } from "./inside.js";
-import { Painter, drawGraded, drawLinked, drawOutline, outline, symbolRadius, trace, veil } from "./paint.js";
+import { BETWEEN, Painter, drawGraded, drawLinked, drawOutline, outline, symbolRadius, trace, veil } from "./paint.js";
 import { TileSets } from "./tile_sets.js";
 
 const TILE_LAYER = "features";
@@ -87,12 +87,19 @@ export class TileGrid {
     if (this.ground._map) this.ground.rerenderTiles();
   }
 
-  /** Draw outlines over some features: [{layer, key, kind: "hover" | "selected"}]. */
+  /** Draw outlines over some features: [{layer, key, kind: "hover" | "selected" | "upstream" | "downstream"}]. */
   mark(wanted) {
     const marks = wanted.filter(({ layer }) => this.views.has(layer.id));
     this.marks.views = new Map(marks.map(({ layer }) => [layer.id, this.views.get(layer.id)]));
-    this.marks.paintRules = marks.map((mark) => markRule(mark));
+    this.marks.paintRules = marks.map((mark) => markRule(mark, this.role(mark.layer) === "graded" ? this.grade(mark.layer, mark.key) : null));
     this.marks.rerenderTiles();
+  }
+
+  /** Whether the arrow of a section leads to where its name would stand. */
+  leadsDown(layer, key) {
+    if (this.role(layer) !== "graded") return false;
+    const { flow } = this.grade(layer, key);
+    return flow > 90 && flow < 270;
   }
 
   /** Features of a layer that were loaded near a position: [{props, geomType, bbox}]. */
@@ -155,16 +162,25 @@ function landRule(layer, through) {
   return { dataSource: layer.id, dataLayer: TILE_LAYER, symbolizer };
 }
 
-const MARKS = { hover: { colour: "#22323c", width: 2 }, selected: { colour: "#0b6e6e", width: 3 } };
+const MARKS = {
+  hover: { colour: "#22323c", width: 2 },
+  selected: { colour: "#0b6e6e", width: 3 },
+  upstream: { ...BETWEEN.upstream, width: 3 },
+  downstream: { ...BETWEEN.downstream, width: 3 },
+};
 
-function markRule({ layer, key, kind }) {
+/** A section is drawn again above the lines of its districts. */
+function markRule({ layer, key, kind }, grade) {
   const symbolizer = {
     draw(context, geometry, zoom, feature) {
       if (feature.geomType === 1) outline(context, geometry[0][0], layer.style.shape, symbolRadius(zoom) + 3);
       else trace(context, geometry);
       context.lineJoin = "round";
       stroke(context, "#ffffff", MARKS[kind].width + 3, 0.9);
+      if (MARKS[kind].pattern === "dashed") context.setLineDash([10, 7]);
       stroke(context, MARKS[kind].colour, MARKS[kind].width, 1);
+      context.setLineDash([]);
+      if (grade) drawGraded(context, geometry, zoom, feature, grade);
     },
   };
   return { dataSource: layer.id, dataLayer: TILE_LAYER, symbolizer, filter: (_zoom, feature) => feature.props.key === key };

@@ -3,7 +3,7 @@
 import { thinned } from "../layers/layer_panel.js";
 import { element, fill } from "../page/dom.js";
 import { number, plainName, say } from "../page/words.js";
-import { GRADED_STYLE, LINKED, LINKED_STYLE, UNGRADED, classOf, gradedShape } from "../map/paint.js";
+import { FLOW, GRADED_STYLE, LINKED, LINKED_STYLE, UNGRADED, classOf, gradedShape } from "../map/paint.js";
 import { PROJECTS } from "../map/state.js";
 import { swatch } from "../map/swatch.js";
 
@@ -25,12 +25,15 @@ export class ThemeLegend {
     const projects = this.state.theme === PROJECTS;
     this.place.hidden = !layers.length && !projects;
     this.aside.hidden = projects;
-    fill(this.lines, projects ? linkedLegend() : layers.map((layer) => this.layer(layer)));
+    fill(this.lines, projects ? linkedLegend() : [gradedLegend(layers.filter((layer) => this.isGraded(layer)), this.state.gradedBy), layers.filter((layer) => !this.isGraded(layer)).map((layer) => this.layer(layer))]);
     this.count();
   }
 
+  isGraded(layer) {
+    return this.state.role(layer) === "graded";
+  }
+
   layer(layer) {
-    if (this.state.role(layer) === "graded") return gradedLegend(layer, this.state.gradedBy);
     const entries = layer.legend.map((entry) => this.entry(layer, entry));
     return [
       layer.legend.length === 1 ? null : element("h3", { class: "class-layer" }, plainName(layer.title)),
@@ -61,7 +64,7 @@ export class ThemeLegend {
   async count() {
     const turn = ++this.turn;
     for (const layer of this.state.themeLayers.filter((one) => !one.tiles.raster)) {
-      if (this.state.role(layer) === "graded") continue;
+      if (this.isGraded(layer)) continue;
       const counts = await this.countOf(layer);
       if (turn !== this.turn) return;
       const some = thinned(layer, this.map.getZoom());
@@ -92,13 +95,16 @@ export class ThemeLegend {
   }
 }
 
-/** Colour is the class of the month, shape whether the target is met. */
-function gradedLegend(layer, { month, classes }) {
+/** Of all layers of sections: colour is the class of the month, shape whether the target is met. */
+function gradedLegend(layers, graded) {
+  if (!layers.length) return null;
+  const { month, classes, sections } = graded;
   const line = (colour, met, said) => element("li", { class: "class-line" }, swatch(GRADED_STYLE, { colour, pattern: "solid", shape: gradedShape(met) }), element("span", {}, said));
   return [
-    element("h3", { class: "class-layer" }, plainName(layer.title), " ", element("a", { href: `/water?month=${month}` }, say("graded_month", { month }))),
+    element("h3", { class: "class-layer" }, layers.map((layer) => plainName(layer.title)).join(" · "), " ", element("a", { href: `/water?month=${month}` }, say("graded_month", { month }))),
     element("ul", { class: "class-list" }, classes.map((one) => line(one.colour, true, one.label)), line(UNGRADED, null, say("graded_none"))),
     element("ul", { class: "class-list" }, line("#8a9099", true, say("graded_met")), line("#8a9099", false, say("graded_missed")), line("#8a9099", null, say("graded_untold"))),
+    sections.some(({ flow }) => typeof flow === "number") ? element("ul", { class: "class-list" }, element("li", { class: "class-line" }, swatch(GRADED_STYLE, FLOW), element("span", {}, say("graded_flow")))) : null,
   ];
 }
 

@@ -70,7 +70,7 @@ export class Swipe {
     const { graded } = this.moment ?? {};
     if (!graded) return this.state.gradeOf(layer, key);
     const found = withAll(graded, this.viewing.moments.newest ?? this.state.gradedBy).sections.find((one) => one.layer === layer.id && one.key === key);
-    return { colour: graded.classes.find((one) => one.class === found?.class)?.colour, met: found?.met ?? null };
+    return { colour: graded.classes.find((one) => one.class === found?.class)?.colour, met: found?.met ?? null, flow: found?.flow };
   }
 
   twin(layer) {
