@@ -20,7 +20,8 @@ LONGEST = 1000
 NAMES = {"TileMatrix": "z", "TileCol": "x", "TileRow": "y"}
 """Of a WMTS, as its templates have them."""
 PLACES = ("z", "x", "y")
-HOST = re.compile(r"[a-z0-9{}](?:[a-z0-9.{}-]*[a-z0-9{}])?", re.ASCII)
+HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
+"""With its port: all of it goes into the policy."""
 KEY = re.compile(r"[0-9A-Za-z]{8,64}", re.ASCII)
 SERVERS = {"tianditu": "01234567", "address": "abc"}
 """What {s} stands for."""
@@ -52,8 +53,7 @@ def _check_host(template: str) -> None:
         _refuse(Text("开头不是 https:// 或 http://", "it does not begin with https:// or http://"))
     if "@" in parts.netloc:
         _refuse(Text("主机前带有用户名", "there is a user's name before the host"))
-    host = (parts.hostname or "").replace("{s}", "s")
-    if not HOST.fullmatch(host) or "{" in host:
+    if not HOST.fullmatch(parts.netloc.replace("{s}", "s")):
         _refuse(Text("主机名写法不对", "its host is not written as expected"))
 
 

@@ -36,7 +36,9 @@ TIANDITU: dict[str, tuple[str, Text, int]] = {
 """Pictures, the names that lie over them, and the last zoom."""
 GRADES: tuple[Grade, ...] = get_args(Grade)
 DEEPEST_ZOOM = 22
-KEYED = re.compile(r"([?&](?:tk|key|ak|token|api_?key|access_token)=)[^&]*", re.IGNORECASE)
+KEYED = re.compile(
+    r"([?&](?:[tams]k|[^=&]*(?:key|token|secret|sig|auth|pass)[^=&]*)=)[^&]*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,12 @@ class Basemap:
         """What may stand in lists and in the audit log: everything but keys."""
         told = {name: value for name, value in self.as_dict().items() if name != "key"}
         return told | {"template": KEYED.sub(r"\1…", self.template)}
+
+
+def held_zooms(least: int, most: int) -> tuple[int, int]:
+    """The zooms that a file claims, within those that maps have."""
+    low = min(max(least, 0), DEEPEST_ZOOM)
+    return low, min(max(low, most), DEEPEST_ZOOM)
 
 
 def from_kept(value: dict[str, Any]) -> Basemap:

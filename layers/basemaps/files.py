@@ -7,6 +7,8 @@ nothing in it is believed before a picture was seen.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -90,25 +92,29 @@ def open_pictures(path: Path) -> PictureFile:
 
 def checked_file(path: Path) -> tuple[int, int]:
     """The zooms of a file in which a picture was seen. Raises what `open_pictures` raises."""
-    pictures = open_pictures(path)
-    try:
+    with _reading(path) as pictures:
         if picture := pictures.first():
             media_type(picture)
             return pictures.zooms
-    except VectorError:
-        raise EcoAtlasError(FILE_VECTOR, name=path.name) from None
-    except UnreadableError as error:
-        raise _damaged(path, error.why) from None
-    finally:
-        pictures.close()
     raise _damaged(path, NO_PICTURE)
 
 
 def picture_at(path: Path, place: Place) -> bytes | None:
-    """Raises what `open_pictures` raises."""
+    """Raises what `open_pictures` raises: one tile that is a picture vouches for no other."""
+    with _reading(path) as pictures:
+        if picture := pictures.tile(place):
+            media_type(picture)
+        return picture
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[PictureFile]:
+    """Raises what `open_pictures` raises, of what is found later too."""
     pictures = open_pictures(path)
     try:
-        return pictures.tile(place)
+        yield pictures
+    except VectorError:
+        raise EcoAtlasError(FILE_VECTOR, name=path.name) from None
     except UnreadableError as error:
         raise _damaged(path, error.why) from None
     finally:

@@ -9,7 +9,7 @@ from typing import Any
 
 from geo.words import Text
 from layers.basemaps.addresses import Place
-from layers.basemaps.declared import DEEPEST_ZOOM
+from layers.basemaps.declared import held_zooms
 from layers.basemaps.pictures import LARGEST_TILE, TOO_LARGE, UnreadableError, VectorError
 
 MBTILES = b"SQLite format 3\x00"
@@ -63,7 +63,7 @@ class MBTiles:
         except (KeyError, ValueError):
             found = self._all("SELECT min(zoom_level), max(zoom_level) FROM tiles")
             least, most = (int(one or 0) for one in found[0])
-        return max(least, 0), min(max(least, most), DEEPEST_ZOOM)
+        return held_zooms(least, most)
 
     def tile(self, place: Place) -> bytes | None:
         zoom, x, y = place

@@ -10,7 +10,7 @@ from pmtiles.tile import Compression, Entry, TileType
 
 from geo.words import Text
 from layers.basemaps.addresses import Place
-from layers.basemaps.declared import DEEPEST_ZOOM
+from layers.basemaps.declared import held_zooms
 from layers.basemaps.pictures import LARGEST_TILE, TOO_LARGE, UnreadableError, VectorError
 from layers.storage.pmtiles_archive import directory, find_stored, header
 
@@ -47,8 +47,7 @@ class PMTilesPictures:
             raise UnreadableError(PACKED)
         if self._head["tile_data_offset"] + self._head["tile_data_length"] > self._size:
             raise UnreadableError(SHORT)
-        least, most = self._head["min_zoom"], self._head["max_zoom"]
-        self.zooms = least, min(max(least, most), DEEPEST_ZOOM)
+        self.zooms = held_zooms(self._head["min_zoom"], self._head["max_zoom"])
         self.bounds = self._bounds()
 
     def _bounds(self) -> tuple[float, float, float, float] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,6 +36,7 @@ Condition = tuple[str, Any]
 DAY = r"^\s*(?P<day>[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)"
 """A day as layers have it, or only its month or year, which begins on its first day."""
 LARGEST_WHOLE = 2**63
+NUMERAL = re.compile(r"[0-9.eE+-]{1,60}", re.ASCII)
 TRUTHS = {"true": True, "false": False}
 WHOLE = Text("整数", "a whole number")
 NUMBER = Text("有限的数", "a finite number")
@@ -209,7 +211,7 @@ def _value(name: str, text: str, type_: pa.DataType) -> Any:
 
 def _number(name: str, text: str, as_: type[int] | type[float], wanted: Text) -> int | float:
     try:
-        found = as_(text[:40])
+        found = as_(text) if NUMERAL.fullmatch(text) else math.nan
     except ValueError:
         found = math.nan
     if not math.isfinite(found) or abs(found) >= LARGEST_WHOLE:

@@ -119,7 +119,7 @@ def last_day(given: str) -> dt.date:
     ends = given.split("/")
     try:
         days = [None if one in OPEN and len(ends) == 2 else _day(one) for one in ends]
-    except ValueError:
+    except (ValueError, OverflowError):
         raise EcoAtlasError(DAYS_WRONG, given=given) from None
     if len(ends) > 2 or (days[0] and days[-1] and days[0] > days[-1]):
         raise EcoAtlasError(DAYS_WRONG, given=given)

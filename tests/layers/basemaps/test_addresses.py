@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from geo.errors import EcoAtlasError
@@ -41,6 +43,9 @@ def test_a_wmts_template_is_kept_as_one_of_tiles() -> None:
         ("https://user:word@a.cn/{z}/{x}/{y}", "basemap-address-invalid", "用户名"),
         ("https://a.cn:port/{z}/{x}/{y}", "basemap-address-invalid", "端口"),
         ("https://{z}.cn/{x}/{y}", "basemap-address-invalid", "主机名"),
+        # A host that the policy does not take would close the map to everybody.
+        ("https://a.cn:/{z}/{x}/{y}", "basemap-address-invalid", "主机名"),
+        ("https://\u212a.cn/{z}/{x}/{y}", "basemap-address-invalid", "主机名"),
         ("https://a.cn/{z}/{x}/{y}?k={key}", "basemap-address-invalid", "{key}"),
         ("https://a.cn/{z}/{x}/{y}" + "0" * 1000, "basemap-address-invalid", "太长"),
     ],
@@ -64,6 +69,9 @@ def test_tianditu_is_two_pictures_on_eight_hosts_and_its_key_is_told_by_nothing(
     keyed = Basemap("b2", "乙", "address", "乙", template=f"https://a.cn/{{z}}?tk={KEY}&a=1")
     assert keyed.told()["template"] == "https://a.cn/{z}?tk=…&a=1"
     assert KEY not in repr(keyed)
+    for name in ("AuthKey", "sk", "subscription-key", "signature"):
+        other = replace(keyed, template=f"https://a.cn/{{z}}?layer=a&{name}={KEY}")
+        assert other.told()["template"] == f"https://a.cn/{{z}}?layer=a&{name}=…"
     with pytest.raises(EcoAtlasError) as refused:
         checked_key("my secret key!")
     assert "secret" not in str(refused.value)

@@ -10,6 +10,7 @@ import pytest
 from pmtiles.tile import TileType
 
 from geo.errors import EcoAtlasError
+from layers.basemaps.declared import DEEPEST_ZOOM
 from layers.basemaps.files import checked_file, files_in, path_of, picture_at, take_in
 from layers.settings import Settings
 
@@ -49,6 +50,21 @@ def test_what_is_no_file_of_pictures(mbtiles: Make, pmtiles: Make, tmp_path: Pat
     assert refusal(mbtiles("字.mbtiles", b"<html>")) == "basemap-file-damaged"
     assert refusal(mbtiles("数.mbtiles", 7)) == "basemap-file-damaged"
     assert refusal(mbtiles("大.mbtiles", b"0" * (4 * 1024 * 1024 + 1))) == "basemap-file-damaged"
+
+
+def test_one_picture_vouches_for_no_other_tile(mbtiles: Make, png: bytes) -> None:
+    path = mbtiles(minzoom="9" * 300, maxzoom="30")
+    assert checked_file(path) == (DEEPEST_ZOOM, DEEPEST_ZOOM)
+    with sqlite3.connect(path) as file:
+        for row, tile in enumerate((b"<script>", b"\x1f\x8b\x08", b"")):
+            file.execute("INSERT INTO tiles VALUES (3, 0, ?, ?)", (row, tile))
+    file.close()
+    for row, code in ((7, "basemap-file-damaged"), (6, "basemap-file-vector")):
+        with pytest.raises(EcoAtlasError) as refused:
+            picture_at(path, (3, 0, row))
+        assert refused.value.code == code
+    assert picture_at(path, (3, 0, 5)) == b""
+    assert picture_at(path, (3, 6, 3)) == png
 
 
 def test_what_was_copied_by_half(mbtiles: Make, pmtiles: Make) -> None:
