@@ -6,7 +6,6 @@ row says something else: then it is told beside it, and the row is open again.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from geo.words import listed
 from layers.audit import Actor, record
-from projects.sites.course import last_signed
+from projects.sites.course import Course, last_signed
 from projects.sites.errors import (
     SITE_DECISION_UNKNOWN,
     SITE_REASON_ASKED,
@@ -37,7 +36,6 @@ class Decided:
     decision: str
     reason: str
     by: str | None
-    at: dt.datetime
     check: int
     same: bool
 
@@ -71,6 +69,17 @@ def decisions_on(session: Session, kept: Kept, until: int | None = None) -> Mapp
     return decisions_of(session, [kept], until)[kept.id]
 
 
+def decisions_shown(
+    session: Session, course: Course, until: int | None = None
+) -> Mapping[str, Decided]:
+    """The same; of a check that was signed those that the signature covers, however decisions are
+    kept by now, and whoever looks."""
+    if course.signature is None:
+        return decisions_on(session, course.kept, until)
+    covered = (course.signature.details or {}).get("decisions", {})
+    return {key: Decided(**one) for key, one in covered.items()}
+
+
 def last_decision(session: Session, kept: Kept) -> int:
     """The number of the last decision that a check shows; 0 where there is none."""
     return max((one.id for one, check in _decisions(session, [kept.site_id])
@@ -92,7 +101,7 @@ def decisions_of(
             then = {row["key"]: row["verdict"] for row in check.rows}
             same = then.get(one.row_key) == now[one.row_key]
             found[kept.id][one.row_key] = Decided(
-                one.decision, one.reason, one.by, one.at, check.number, same
+                one.decision, one.reason, one.by, check.number, same
             )
     return found
 

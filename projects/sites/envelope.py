@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from geo.words import LANGUAGES, Language
 from projects.metrics.results import canonical
 from projects.sites.course import UNTIL, Course
-from projects.sites.deciding import Decided, decisions_on, last_decision
+from projects.sites.deciding import Decided, decisions_shown, last_decision
 from projects.sites.keeping import hash_of_result
 from projects.sites.signing import decided
 from projects.statements.chain import hash_of
@@ -71,7 +71,7 @@ def envelope_of(
         until = int((signature.details or {})[UNTIL])
     elif until is None:
         until = last_decision(session, course.kept)
-    return SiteEnvelope(course, decisions_on(session, course.kept, until), until, language)
+    return SiteEnvelope(course, decisions_shown(session, course, until), until, language)
 
 
 @dataclass(frozen=True, slots=True)

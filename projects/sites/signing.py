@@ -26,7 +26,7 @@ from projects.metrics.results import fingerprint
 from projects.sheets import get_sheet
 from projects.sites import words
 from projects.sites.course import UNTIL, Course, add_step, course_of
-from projects.sites.deciding import Decided, decisions_on, last_decision
+from projects.sites.deciding import Decided, decisions_shown, last_decision
 from projects.sites.errors import SITE_ALTERED
 from projects.sites.keeping import get_check, known_site
 from projects.sites.rows import APPLIES, REVIEW
@@ -120,7 +120,7 @@ def decided(taken: Mapping[str, Decided]) -> dict[str, dict[str, Any]]:
 def asserted(session: Session, site_id: int, number: int) -> Asserted:
     """What signing this check would assert now."""
     course = course_of(session, get_check(session, site_id, number))
-    return Asserted(course, decisions_on(session, course.kept), _newer(session, course))
+    return Asserted(course, decisions_shown(session, course), _newer(session, course))
 
 
 def submit(session: Session, site_id: int, number: int, by: Actor, note: str = "") -> Course:

@@ -13,7 +13,7 @@ from geo.errors import EcoAtlasError
 from layers.system.scratch import kept_folder
 from projects.sites.comparing import differences
 from projects.sites.course import last_signed
-from projects.sites.deciding import decide, decisions_on
+from projects.sites.deciding import decide
 from projects.sites.errors import SITE_UNKNOWN
 from projects.sites.keeping import check_again, check_and_keep, checks_of, get_check, list_sites
 from projects.sites.paper import TYPES, export_check, file_name
@@ -118,7 +118,6 @@ def shown_page(site: int, number: int, shown: Form, status: int = 200) -> Respon
     with office.reading() as session:
         kept = get_check(session, site, number)
         checks = checks_of(session, site)
-        taken = decisions_on(session, kept)
         scene = draw(session, office.store, kept, language())
         shown_to_sign = asserted(session, site, number)
         delegation = delegation_of(session, who.account.name) if who.account else None
@@ -135,7 +134,7 @@ def shown_page(site: int, number: int, shown: Form, status: int = 200) -> Respon
     view = SiteView(
         kept=kept,
         checks=checks,
-        taken=taken,
+        taken=shown_to_sign.taken,
         changed=changed,
         versions=versions,
         drawn=scene is not None,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor
@@ -25,6 +25,7 @@ from projects.sites.deciding import decide, decisions_on
 from projects.sites.keeping import Kept, check_again, check_and_keep, find_check
 from projects.sites.paper import export_check
 from projects.sites.pasted import read_pasted
+from projects.sites.signing import decided
 from projects.sites.site import Planned, Site
 from projects.sites.tables import SiteCheckRow, SiteDecision, SiteEvent
 from projects.sites.verifying import Checked, verify_any
@@ -128,9 +129,20 @@ def test_a_file_is_the_one_that_is_made_anew_or_says_where_not(
     with services.transaction() as session:
         signing.withdraw(session, kept.site_id, 1, wang, "范围有误", WANG)
     assert any("范围有误" in one.zh for one in verify(office, out).found.notes)
-    # What the file says is kept otherwise now: as if the file had been altered.
+    # What was signed is what the signature covers, whatever became of the decisions since.
+    fresh = tmp_path / f"fresh.{kind}"
     with services.transaction() as session:
         session.execute(update(SiteDecision).values(reason="未批复"))
+        taken = signing.asserted(session, kept.site_id, 1).taken
+    assert taken[ZONE].reason == "已批复调出"
+    assert verify(office, out).found.verdict == "agrees"
+    export_check(services, kept, kind, fresh, "zh", LI, KEY)
+    assert verify(office, fresh).found.verdict == "agrees"
+    # What the file says is kept otherwise now: as if the file had been altered.
+    covered = decided({ZONE: replace(taken[ZONE], reason="未批复")})
+    with services.transaction() as session:
+        row = session.scalars(select(SiteEvent).where(SiteEvent.action == "signed")).one()
+        row.details = {**(row.details or {}), "decisions": covered}
     altered = verify(office, out)
     assert altered.found.verdict == "altered"
     assert any("未批复" in str(one.computed) for one in altered.found.findings)
