@@ -32,6 +32,15 @@ HEAD_TWICE = declare(
         "Leave one of them out, or say with --map which is meant.",
     ),
 )
+GRID_WRONG = declare(
+    "water-grid-wrong",
+    "error",
+    Text("录入的各行不能一起保存：{why}。", "These rows cannot be kept together: {why}."),
+    Text(
+        "每次只存一个时间的监测值，每行一次，项目用编号。",
+        "Send readings of one time, each row once, items by their ids.",
+    ),
+)
 MAP_UNKNOWN = declare(
     "water-map-unknown",
     "error",

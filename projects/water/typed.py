@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from geo.errors import EcoAtlasError
+from geo.words import Text
 from layers.audit import Actor
 from projects.water.batches import TakenIn, take_in
+from projects.water.errors import GRID_WRONG
 from projects.water.items import Item, items_now
 from projects.water.readings import Asked
 from projects.water.tables import WaterMonth
@@ -24,6 +27,9 @@ SECTION_HEAD, TIME_HEAD = "断面名称", "监测时间"
 FIRST_ROW = 2
 """Rows of the grid are counted as those of the file that it is kept as: below its heads."""
 NAME = "网页录入 {time}.csv"
+TIMES = Text("各行的时间不同（{times}）", "its rows are of different times ({times})")
+ROW_TWICE = Text("第 {row} 行写了两次", "row {row} is there twice")
+NO_ITEM = Text("没有监测项目“{item}”", "there is no item “{item}”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +38,39 @@ class TypedRow:
 
     number: int
     section: str
+    time: str
     cells: Mapping[str, str]
 
 
 def keep_typed(
-    session: Session, store: Store, folder: Path, time: str, rows: Sequence[TypedRow],
+    session: Session, store: Store, folder: Path, rows: Sequence[TypedRow],
     asked: Asked, by: Actor, reason: str | None,
 ) -> TakenIn:  # fmt: skip
-    """Keep rows as a batch; faults name the rows of the grid. Raises as `take_in`."""
+    """Keep rows as a batch; faults name the rows of the grid. Raises `water-grid-wrong`, and as
+    `take_in`."""
     items = items_now(session)
+    time = _one_time(rows, items)
     wanted = [one for one in items.values() if any(one.id in row.cells for row in rows)]
     path = folder / "typed.csv"
     _write(path, time, rows, wanted)
     name = NAME.format(time=time.replace(":", ""))
     return take_in(session, store, path, asked, by, name=name, reason=reason)
+
+
+def _one_time(rows: Sequence[TypedRow], known: Mapping[str, Item]) -> str:
+    """The time of all rows: what would be left out of the file, or stand elsewhere in it, is
+    refused."""
+    times = sorted({one.time for one in rows})
+    if len(times) != 1:
+        raise EcoAtlasError(GRID_WRONG, why=TIMES.format(times=", ".join(times[:3])))
+    seen: set[int] = set()
+    for one in rows:
+        if one.number in seen:
+            raise EcoAtlasError(GRID_WRONG, why=ROW_TWICE.format(row=one.number))
+        seen.add(one.number)
+        if strange := sorted(one.cells.keys() - known.keys()):
+            raise EcoAtlasError(GRID_WRONG, why=NO_ITEM.format(item=strange[0]))
+    return times[0]
 
 
 def _write(path: Path, time: str, rows: Sequence[TypedRow], items: Sequence[Item]) -> None:

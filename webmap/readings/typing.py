@@ -113,8 +113,8 @@ def typed() -> Response:
     office = services()
     with kept_folder(office.settings.scratch) as folder, office.transaction() as session:
         done = keep_typed(
-            session, office.store, folder, asked.rows[0].time,
-            [TypedRow(one.row, one.section, one.cells) for one in asked.rows],
+            session, office.store, folder,
+            [TypedRow(one.row, one.section, one.time, one.cells) for one in asked.rows],
             Asked(standard_units=True, accepted=asked.status == "looked"), actor(),
             (asked.reason or "").strip() or None,
         )  # fmt: skip

@@ -113,9 +113,12 @@ def test_a_grid_is_kept_as_a_batch_and_marks_the_cells_that_are_wrong(
     found = re.search(r'name="csrf" content="([^"]+)"', page)
     assert found is not None
 
+    last: dict[str, Any] = {}
+
     def put(*rows: tuple[int, dict[str, str]], **more: Any) -> Any:
         asked = [{"section": SECTION[at][0], "time": "2025-05", "row": at + 2, "cells": cells}
                  for at, cells in rows]  # fmt: skip
+        asked[-1] |= last
         return editor.client.put("/api/v1/water/readings/grid", json={"rows": asked, **more},
                                  headers={"X-CSRFToken": found[1]})  # fmt: skip
 
@@ -123,6 +126,12 @@ def test_a_grid_is_kept_as_a_batch_and_marks_the_cells_that_are_wrong(
     assert wrong.status_code == 400
     (fault,) = wrong.json["problems"]
     assert (fault["code"], fault["feature"], fault["field"]) == ("water-unit-doubted", 3, "TP")
+    # Nothing is kept under another time, in place of another row, or left out.
+    for other in ({"time": "2025-04"}, {"row": 2}, {"cells": {"TP": "0.1", "总磷": "0.1"}}):
+        last = other
+        refused = put((0, {"TP": "0.08"}), (1, {"TP": "0.1"}))
+        assert (refused.status_code, refused.json["code"]) == (400, "water-grid-wrong")
+    last = {}
     assert put((0, {"TP": "0.08"}), (1, {"TP": "15"}), status="looked").json["count"] == 2
     batch = editor.client.get("/water/readings/1").text
     assert "网页录入 2025-05" in batch
