@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from geo.figures.said import typed
 from geo.figures.units import INDEX
 from geo.figures.writing import written
 from geo.words import BETWEEN_CLAUSES, Language, Text, listed
@@ -18,6 +17,7 @@ from projects.states.report_workbook import workbook_of
 from projects.water.classing import class_name
 from projects.water.comparing import Compared
 from projects.water.items import Items
+from projects.water.means import mean_text
 from projects.water.ratios import Counted
 from projects.water.trophic import GRADE_TITLES
 
@@ -25,13 +25,13 @@ TITLE = Text("{year} 年 {number} 月地表水断面水质通报", "Water qualit
 MADE_BY = Text("编制单位：{name}", "Issued by: {name}")
 COUNTED = Text(
     "{what} {total} 个有监测结果，Ⅰ–Ⅲ类 {good} 个（{share}%），劣Ⅴ类 {worse} 个（{worst}%）。",
-    "{what}: {total} with readings, classes I–III {good} ({share} %), worse than V {worse} "
-    "({worst} %).",
+    "{what}: {total} with readings, classes I–III {good} ({share}%), worse than V {worse} "
+    "({worst}%).",
 )
 SECTIONS, WATERS = Text("断面", "Sections"), Text("湖库水域", "Waters of lakes")
 MET = Text(
     "有水质目标又有结果的 {of} 个，达标 {count} 个（{share}%）。",
-    "{of} have a target and readings, {count} met it ({share} %).",
+    "{of} have a target and readings, {count} met it ({share}%).",
 )
 MISSED_OUT = Text(
     "{count} 个没有监测结果，不计入比例：{names}。",
@@ -249,4 +249,4 @@ def over_text(one: State, items: Items) -> Text:
 
 def _times(value: float, times: float | None) -> str:
     over = "" if times is None else f" (+{written(times, INDEX).number})"
-    return typed(round(value, 6)) + over
+    return mean_text(value) + over

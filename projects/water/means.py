@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Context
+
+from geo.figures.said import typed
 
 Values = Mapping[str, float]
 MONTHS_OF_QUARTER = 3
+SHOWN = Context(prec=4, rounding=ROUND_HALF_UP)
+"""One digit more than readings have: a mean has no end, and nobody measured what follows."""
 
 
 def mean_of(every: Iterable[Values]) -> dict[str, float]:
@@ -41,3 +46,8 @@ def month_before(month: str, back: int = 1) -> str:
     year, number = (int(part) for part in month.split("-"))
     whole = 12 * year + number - 1 - back
     return f"{whole // 12:04d}-{whole % 12 + 1:02d}"
+
+
+def mean_text(value: float) -> str:
+    """A mean as people read it."""
+    return typed(SHOWN.create_decimal(repr(value)))

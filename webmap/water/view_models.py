@@ -18,11 +18,12 @@ from projects.sections.series import Chart, Point
 from projects.sections.warned import Warned
 from projects.water.classing import class_name
 from projects.water.items import Items
-from projects.water.means import month_before
+from projects.water.means import mean_text, month_before
 from projects.water.schemes.assessing import Assessment, notes_of
 from projects.water.schemes.judging import Month
 from projects.water.schemes.settling import GRADE_TITLES, SectionYear
 from projects.water.trophic import GRADE_TITLES as TROPHIC_TITLES
+from webmap.edge.addresses import map_address
 from webmap.edge.refusals import Refused
 from webmap.water.words import MARKS, NO_READINGS, NO_TARGET, PARTIAL, VERDICTS
 
@@ -152,7 +153,15 @@ class SectionPage(Worded):
 
     @staticmethod
     def number(value: float) -> str:
-        return typed(round(value, 6))
+        return mean_text(value)
+
+    @property
+    def on_map(self) -> str | None:
+        """The map of the theme of sections with this one chosen; None where no layer has it."""
+        one = self.found.section
+        if one.layer is None:
+            return None
+        return f"{map_address(one.layer, one.key)}&theme={MONITORING_SECTION.theme}"
 
     @staticmethod
     def by_month(chart: Chart) -> Sequence[tuple[str, str, str]]:
@@ -169,7 +178,7 @@ class SectionPage(Worded):
 def _cell(point: Point | None) -> str:
     if point is None:
         return "—"
-    return f"{MARKS[False]} " * point.over + typed(round(point.value, 6))
+    return f"{MARKS[False]} " * point.over + mean_text(point.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ WATER: dict[str, Text] = {
     "water_key_over": Text("▲ 超过目标限值", "▲ over the target's limit"),
     "water_key_control": Text("○ 来水断面（虚线）", "○ inflow section (dashed)"),
     "water_key_limit": Text("— 目标限值", "— limit of the target"),
+    "water_limit": Text("目标限值 {value}", "limit of the target {value}"),
     "water_values": Text("数值", "Values"),
     "water_shows": Text("{month} 起 {count} 个月", "{count:month|months} from {month}"),
     "water_scheme_year": Text("年份", "Year"),

@@ -11,6 +11,7 @@ from projects.chiefs.finding import Chiefs
 from projects.sections.bulletin_paper import WRITERS, report_of, summary_of
 from projects.sections.overview import Months, Overview, Rules, is_met, overview_of
 from projects.sections.series import charts_of
+from projects.water.means import mean_text
 from projects.water.placed import Sections
 from projects.water.ratios import Ratio
 from tests.projects.sections.made import CLEAN, FOUL, month, section
@@ -158,3 +159,12 @@ def test_equal_limits_leave_no_band_and_acidity_none_at_all(rules: Rules) -> Non
     bands = {chart.item.id: [band.grade for band in chart.bands] for chart in found}
     assert bands["pH"] == []
     assert "II" not in bands["CODCr"]
+
+
+@pytest.mark.parametrize(
+    ("mean", "said"),
+    [(1.1251333, "1.125"), (0.2127333, "0.2127"), (0.00005, "0.00005"), (18.7, "18.7"),
+     (1234.5, "1235"), (0.0, "0"), (1.0, "1")],
+)  # fmt: skip
+def test_a_mean_is_read_with_four_digits(mean: float, said: str) -> None:
+    assert mean_text(mean) == said

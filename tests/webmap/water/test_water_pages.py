@@ -154,6 +154,8 @@ def test_a_section_has_its_series_with_bands_and_its_control(
     assert 'class="series-control"' in page
     assert 'class="band band-III"' in page
     assert 'href="/water/sections/A?until=2026-10"' in page
+    assert 'href="/#&amp;sel=open/B&amp;theme=water"' in water.get("/water/sections/B").text
+    assert {"zh": "目标限值 0.2", "en": "limit of the target 0.2"}[language] in page
 
 
 def test_a_year_by_a_scheme_shows_months_ledger_and_what_is_not_known(water: FlaskClient) -> None:
