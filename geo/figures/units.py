@@ -219,7 +219,7 @@ EFFLUENT = Unit(
     fixed=False,
     significant=4,
 )
-WAN_YUAN = Unit("wan_yuan", Text("万元", "10,000 yuan"), Text("万元", "10,000 yuan"), sums=True)
+WAN_YUAN = Unit("wan_yuan", Text("万元", "10,000 yuan"), Text("万元", "×10⁴ yuan"), sums=True)
 
 UNITS: Mapping[str, Unit] = {
     one.id: one for one in tuple(globals().values()) if isinstance(one, Unit)

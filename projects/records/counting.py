@@ -24,8 +24,8 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many projects there are, late, standing still (`only_stagnant`: and not late), with open
-    problems; their investment in 10,000 yuan."""
+    """How many projects there are, late, not risen for long (`only_stagnant`: and not late), with
+    open problems; their investment in 10,000 yuan."""
 
     total: int = 0
     late: int = 0

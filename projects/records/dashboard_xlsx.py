@@ -27,9 +27,9 @@ from projects.records.tables import Project
 COUNTED = (
     Text("项目", "Projects"),
     Text("逾期", "Late"),
-    Text("停滞而未逾期", "Without progress, not late"),
+    Text("久未上升而未逾期", "No rise for long, not late"),
     Text("其余", "Others"),
-    Text("停滞", "Without progress"),
+    Text("久未上升", "No rise for long"),
     Text("有未销号问题", "With open problems"),
     Text("总投资（万元）", "Investment (10,000 yuan)"),
 )
@@ -41,7 +41,7 @@ MONEY = (
 )
 FIRST = {
     "late": Text("逾期最久", "Late the longest"),
-    "stagnant": Text("停滞", "Without progress"),
+    "stagnant": Text("久未上升", "No rise for long"),
 }
 LISTED = ("code", "name", "status", "progress_percent", "lead_unit", "start_date", "due_date")
 FILLS = ("000000", "7F7F7F", "FFFFFF")
@@ -88,7 +88,7 @@ def _book(found: Dashboard, language: Language) -> Workbook:
 
 
 def _say(book: Workbook, found: Dashboard, language: Language) -> None:
-    """The day, and by what rule a project stands still, below the first sheet."""
+    """The day, and by what rule a project has not risen for long, below the first sheet."""
     sheet = book.worksheets[-1]
     sheet.append([])
     sheet.append([found.limits.day.isoformat()])

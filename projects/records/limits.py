@@ -1,4 +1,4 @@
-"""By what a project is told to stand still: a limit that the office may edit, by its day."""
+"""By what a project is told not to have risen for long: a limit of the office, by its day."""
 
 from __future__ import annotations
 
@@ -15,9 +15,13 @@ from layers.system.database import read_once
 from projects.sheets.limits import limits_in_force
 from projects.sheets.rules_projects import PROJECT_LIMITS, STAGNANT
 
-STANDS_STILL = Text(
-    "在建项目 {days}进度没有上升，即为停滞。",
-    "A project under construction stands still after {days} without a rise.",
+NOT_RISEN = Text(
+    "在建项目 {days}进度没有上升，即为“久未上升”。",
+    "“No rise for long”: a project under construction whose progress has not risen for {days}.",
+)
+OTHER_RULE = Text(
+    "调度通报的“季度停滞”另有规则。",
+    "“Standstill in the quarter”, in bulletins of dispatch, is another rule.",
 )
 UNVERIFIED = Text(
     "这一界限未经核实，没有文件或标准规定。",
@@ -38,7 +42,7 @@ class ProjectLimits:
 
     @property
     def still_since(self) -> dt.date:
-        """What has not risen since before this day stands still."""
+        """What has not risen since before this day has not risen for long."""
         return self.day - dt.timedelta(days=self.stagnant_days)
 
     @property
@@ -48,11 +52,11 @@ class ProjectLimits:
 
     @property
     def said(self) -> Text:
-        """The limit in a sentence, and that nobody has checked it where that is so."""
-        rule = STANDS_STILL.format(days=written(self.stagnant_days, DAYS).text)
-        if self.verified:
-            return rule
-        return Text(rule.zh + UNVERIFIED.zh, f"{rule.en} {UNVERIFIED.en}")
+        """The limit in a sentence, that nobody has checked it where that is so, and what it is
+        not to be taken for."""
+        rule = NOT_RISEN.format(days=written(self.stagnant_days, DAYS).text)
+        told = [rule, *([] if self.verified else [UNVERIFIED]), OTHER_RULE]
+        return Text("".join(one.zh for one in told), " ".join(one.en for one in told))
 
 
 def limits_on(session: Session, day: dt.date | None = None) -> ProjectLimits:

@@ -1,7 +1,8 @@
 """Finding projects: one function for pages, API and command line.
 
 However many projects there are, an answer takes the same few queries: one that counts, one for the
-page, one each for units and further clauses, and one for the limits by which projects stand still.
+page, one each for units and further clauses, and one for the limits by which they have not risen
+for long.
 """
 
 from __future__ import annotations

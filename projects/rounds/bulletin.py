@@ -32,7 +32,7 @@ SLOW, STOPPED_, BUILT, MISSING = "slow", "stopped", "built", "missing"
 GROUPS: dict[str, Text] = {
     MISSING: Text("未填报", "Not reported"),
     OVERDUE: Text("逾期未完工", "Overdue"),
-    STANDS: Text("进展停滞", "Standing still"),
+    STANDS: Text("季度停滞", "Standstill in the quarter"),
     SLOW: Text("支付滞后", "Spending slowly"),
     STOPPED_: Text("停工", "Stopped"),
     BUILT: Text("本季完工", "Completed in the quarter"),

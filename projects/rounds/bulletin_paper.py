@@ -27,13 +27,14 @@ SPENT = Text(
 )
 TITLED = Text("{group}（{count} 个）", "{group} ({count})")
 RULES = Text(
-    "规则：一季上升不到 {least} 个百分点的在建项目为停滞；到季末超过计划完成日期未完工的为逾期；"
+    "规则：一季上升不到 {least} 个百分点的在建项目为季度停滞；到季末超过计划完成日期未完工的"
+    "为逾期；"
     "本年支付低于“年度计划 × 已过季度 ÷ 4 × {pace}”的为支付滞后。"
     "上季进度取上季调度，没有的取本季之前最近一次报告。",
-    "Rules: a project being built that rises by less than {least:point|points} in a quarter stands "
-    "still; one not done by its day is overdue at the end of the quarter; one that spent less than "
-    "plan × quarters gone ÷ 4 × {pace} spends slowly. Progress a quarter ago is that of the round "
-    "before, else of the newest report before the quarter.",
+    "Rules: a project being built that rises by less than {least:point|points} is at a standstill "
+    "in the quarter; one not done by its day is overdue at the end of the quarter; one that spent "
+    "less than plan × quarters gone ÷ 4 × {pace} spends slowly. Progress a quarter ago is that of "
+    "the round before, else of the newest report before the quarter.",
 )
 COLUMNS: tuple[Column, ...] = (
     Column(Text("序号", "No."), 10),

@@ -9,16 +9,19 @@ from projects.sheets.declaration import SheetColumn, rule
 DUE_DAYS, LEAST_RISE, MONEY_PACE = "due_days", "least_rise", "money_pace"
 DISPATCH_LIMIT_TITLES = (
     (DUE_DAYS, Text("填报期限：季末后的天数", "reports due: days after the quarter")),
-    (LEAST_RISE, Text("停滞：一季进度上升少于百分点", "stagnant: points of progress in a quarter")),
+    (
+        LEAST_RISE,
+        Text("季度停滞：一季进度上升少于百分点", "standstill: points of progress in a quarter"),
+    ),
     (MONEY_PACE, Text("支付滞后：低于时间进度的比例", "slow spending: share of what time asks")),
 )
 DISPATCH_LIMITS = rule(
     "dispatch_limits",
     Text("季度调度界限", "Limits of quarterly dispatch"),
     Text(
-        "填报期限，以及通报点名停滞和支付滞后的界限；没有文件或标准规定，由本单位选定。",
-        "When reports are due, and from when the bulletin names a project that stands still or "
-        "spends slowly: no plan and no standard sets these, each office chooses.",
+        "填报期限，以及通报点名季度停滞和支付滞后的界限；没有文件或标准规定，由本单位选定。",
+        "When reports are due, and from when the bulletin names a project for a standstill in the "
+        "quarter or for spending slowly: no plan and no standard sets these, each office chooses.",
     ),
     (
         SheetColumn(

@@ -1,5 +1,5 @@
-"""Limits that no plan and no standard sets: when a project stands still, what is proposed to be its
-place, how far a water reaches."""
+"""Limits that no plan and no standard sets: when a project has not risen for long, what is
+proposed to be its place, how far a water reaches."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ STAGNANT, NAME_ALIKE, WATER_REACH = "stagnant_days", "name_alike", "water_reach_
 PROJECT_LIMIT_TITLES = (
     (
         STAGNANT,
-        Text("停滞：进度没有上升的天数", "standing still: days without a rise"),
+        Text("久未上升：进度没有上升的天数", "no rise for long: days without a rise"),
     ),
     (
         NAME_ALIKE,
@@ -23,11 +23,11 @@ PROJECT_LIMITS = rule(
     "project_limits",
     Text("项目判断界限", "Limits of judging projects"),
     Text(
-        "在建项目多少天进度没有上升即为停滞，名称多相近才提议关联，离水体多远归其河湖长；"
+        "在建项目多少天进度没有上升即为久未上升，名称多相近才提议关联，离水体多远归其河湖长；"
         "没有文件或标准规定，由本单位选定。",
-        "After how many days without a rise a project under construction stands still, how alike "
-        "names are that are proposed as links, how far from a water its chiefs are in charge: no "
-        "plan and no standard sets these, each office chooses.",
+        "How many days without a rise of a project under construction are long, how alike names "
+        "are that are proposed as links, how far from a water its chiefs are in charge: no plan "
+        "and no standard sets these, each office chooses.",
     ),
     (
         SheetColumn(

@@ -32,7 +32,7 @@ LINKED = Text(
     "{count:feature|features} newly linked to project {code}.",
 )
 FIELD = Text("{title}：{value}", "{title}: {value}")
-LATE, STAGNANT = Text("逾期", "late"), Text("停滞", "stagnant")
+LATE, STAGNANT = Text("逾期", "late"), Text("久未上升", "no rise for long")
 BESIDE_FIELDS = {
     "items": Text("对应事项", "Action items"),
     "features": Text("关联要素", "Linked features"),
@@ -75,7 +75,7 @@ def projects() -> None: ...
 @click.option("--text", help="编号或名称的一部分 / part of the code or the name")
 @click.option("--sort", help="排序，如 -progress、due_date / order")
 @click.option("--late", is_flag=True, help="只列逾期的 / late ones only")
-@click.option("--stagnant", is_flag=True, help="只列停滞的 / ones that stand still only")
+@click.option("--stagnant", is_flag=True, help="只列久未上升的 / ones without a rise for long only")
 @json_option
 @pass_office
 def list_(office: Office, /, as_json: bool, **filters: Any) -> None:

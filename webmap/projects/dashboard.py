@@ -100,7 +100,7 @@ class DashboardView:
 
     @staticmethod
     def cells(line: Line) -> list[tuple[str, int, str]]:
-        """What is late, stands still and has open problems, each with its list."""
+        """What is late, has not risen for long and has open problems, each with its list."""
         counted = ((name, getattr(line.counted, name)) for name in FLAGS)
         return [(name, count, _address("/projects", line.of(name))) for name, count in counted]
 

@@ -16,15 +16,17 @@ DASHBOARD: dict[str, Text] = {
     "dashboard_problems": Text("有未销号问题", "With open problems"),
     "dashboard_late_first": Text("逾期最久的", "Late the longest"),
     "dashboard_stagnant_first": Text(
-        "最久没有报告的停滞项目", "Without progress, last reported first"
+        "久未上升的，最久没有报告的在前", "No rise for long, last reported first"
     ),
     "dashboard_none_late": Text("没有逾期的项目。", "No project is late."),
-    "dashboard_none_stagnant": Text("没有停滞的项目。", "No project stands still."),
+    "dashboard_none_stagnant": Text(
+        "没有久未上升的项目。", "No project is without a rise for long."
+    ),
     "dashboard_share": Text("构成", "Parts"),
     "dashboard_share_hint": Text(
-        "条形图：黑色为逾期，斜线为停滞而未逾期，空白为其余；长度为项目数，按本表最大的一行。",
-        "Bars: black is late, hatched stands still and is not late, blank is the rest; as long as "
-        "the number of projects, the largest row of the table full.",
+        "条形图：黑色为逾期，斜线为久未上升而未逾期，空白为其余；长度为项目数，按本表最大的一行。",
+        "Bars: black is late, hatched has not risen for long and is not late, blank is the rest; "
+        "as long as the number of projects, the largest row of the table full.",
     ),
     "dashboard_money_hint": Text(
         "条形图自上而下：计划（空白）、到位（斜线）、支付（黑色），按本表最大的数。“年度计划”是各项目"
@@ -39,8 +41,8 @@ DASHBOARD: dict[str, Text] = {
 }
 # What the bars are, for who does not see them.
 BAR = Text(
-    "共 {total}：逾期 {late}，停滞而未逾期 {still}，其余 {rest}",
-    "{total} in all: {late} late, {still} that stand still and are not late, {rest} others",
+    "共 {total}：逾期 {late}，久未上升而未逾期 {still}，其余 {rest}",
+    "{total} in all: {late} late, {still} without a rise for long and not late, {rest} others",
 )
 MONEY_BAR = Text(
     "计划 {planned}，到位 {arrived}，支付 {spent}",

@@ -128,7 +128,7 @@ def project_history(services: Services, code: str) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """A page of a list, and how many of all that fit otherwise are late and stand still."""
+    """A page of a list, and how many of all that fit otherwise are late and have not risen."""
 
     found: Listed
     late: int

@@ -147,7 +147,7 @@ class ListView:
 
     @property
     def counted_late(self) -> list[tuple[str, Text]]:
-        """How many are late and stand still, each with the address of those."""
+        """How many are late and have not risen for long, each with the address of those."""
         counts = {"late": self.page.late, "stagnant": self.page.stagnant}
         return [
             (self.url(**{name: "1"}), COUNTED_LATE[name].format(count=count))

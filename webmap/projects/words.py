@@ -6,12 +6,14 @@ from geo.words import Text
 
 PROJECTS: dict[str, Text] = {
     "project_late": Text("逾期", "Late"),
-    "project_stagnant": Text("停滞", "No progress"),
+    "project_stagnant": Text("久未上升", "No rise for long"),
     "project_limits": Text(
         "在数据表“项目判断界限”中修改", "Change it in the sheet “Limits of judging projects”"
     ),
-    "project_late_title": Text("逾期与停滞", "Late or without progress"),
-    "project_late_none": Text("没有逾期或停滞的事项。", "Nothing is late or stands still."),
+    "project_late_title": Text("逾期与久未上升", "Late or without a rise for long"),
+    "project_late_none": Text(
+        "没有逾期或久未上升的事项。", "Nothing is late or without a rise for long."
+    ),
     "project_late_whose": Text("责任单位", "In charge"),
     "project_kind": Text("项目类别", "Kind"),
     "project_post": Text("责任岗位", "Post in charge"),
@@ -123,7 +125,7 @@ LATE_DAYS = Text("已 {days} 天", "for {days:day|days}")
 COUNTED = Text("共 {total} 个项目", "{total:project|projects}")
 COUNTED_LATE: dict[str, Text] = {
     "late": Text("逾期 {count}", "{count} late"),
-    "stagnant": Text("停滞 {count}", "{count} without progress"),
+    "stagnant": Text("久未上升 {count}", "{count} without a rise for long"),
 }
 FLAG_TITLES: dict[str, Text] = {
     "late": PROJECTS["project_late"],

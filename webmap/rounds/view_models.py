@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.errors import Problem
-from geo.figures.said import typed
+from geo.figures.said import said, typed
+from geo.figures.units import UNITS, WAN_YUAN
 from geo.words import Text
 from projects.rounds.assessment import Assessment, Scored, Subject
 from projects.rounds.assessment_paper import lead_text, notes_of, points, points_text
@@ -148,14 +149,12 @@ class SheetView(Shown):
     @staticmethod
     def before(line: Line) -> list[Text]:
         """What the quarter before had: progress, built for, spent."""
-        units = {PERCENT: "%", INVESTED: " 万元", SPENT: " 万元"}
+        units = {PERCENT: UNITS["percent"], INVESTED: WAN_YUAN, SPENT: WAN_YUAN}
         return [
-            Text(f"{typed(shown(name, line.before[name], 'zh'))}{unit}",
-                 f"{typed(shown(name, line.before[name], 'en'))}{'' if name == PERCENT else ' '}"
-                 f"{'%' if name == PERCENT else '10,000 yuan'}")
+            said(shown(name, line.before[name], "zh"), unit, exact=True)
             for name, unit in units.items()
             if line.before.get(name) is not None
-        ]  # fmt: skip
+        ]
 
     @staticmethod
     def state(line: Line) -> Text:

@@ -5,18 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from geo.words import Text
-from layers.catalogue import Description
 from layers.jobs.running import Workshop, run_job
-from projects.accounts import accounts
 from projects.work.kinds import JOB_KINDS
-from tests.imported import import_file
 
 pytestmark = pytest.mark.slow
 
@@ -81,23 +76,9 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def site(opened: Callable[[Path], Any], own_features: Any, tmp_path_factory: Any) -> Iterator[Any]:
-    folder = tmp_path_factory.mktemp("standing")
-    made = opened(folder / "home")
-    for layer, (like, some) in {"zones": ("zones", 3), "built_up": ("built_up", 1),
-                                "test_zones": ("zones", 1)}.items():  # fmt: skip
-        kind, path = own_features(folder, like, layer, some)
-        import_file(
-            made.database, made.store, path, layer_id=layer, kind=kind, title=Text(layer, layer),
-            key="code", crs="EPSG:4490", accept=("crs-missing",),
-            description=Description(source="试验数据", secrecy="public"),
-        )  # fmt: skip
-    with made.database.transaction() as session:
-        for name, role in PEOPLE.items():
-            accounts.add_account(session, name, role, password=PASSWORD, must_change=False, by=None)
-    yield made
-    made.app.extensions["ecoatlas"].database.close()
-    made.database.close()
+def site(trial_office: Callable[..., Any], tmp_path_factory: Any) -> Iterator[Any]:
+    with trial_office(tmp_path_factory.mktemp("standing"), PEOPLE, PASSWORD) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

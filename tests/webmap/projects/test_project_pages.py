@@ -32,12 +32,12 @@ pytestmark = pytest.mark.slow
 
 LI, PASSWORD = Actor("li", "-"), "correct horse battery"
 QUERIES = 30
-COUNTED = ("项目", "逾期", "停滞", "有未销号问题")
+COUNTED = ("项目", "逾期", "久未上升", "有未销号问题")
 LINKS = 10
 
 
 def fill(session: Session, code: str, many: int) -> None:
-    """A project that is late, stands still and has `many` of every part."""
+    """A project that is late, has not risen for long and has `many` of every part."""
     values = {"code": code, "name": "湿地修复（示例）", "status": "在建", "kind": "海绵"}
     dates = {"start_date": "2020-01-01", "due_date": "2021-06-30"}
     add_project(session, values | dates | {"lead_unit": "区住建局"}, by=LI)
