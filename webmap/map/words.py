@@ -118,7 +118,7 @@ MAP: dict[str, Text] = {
     "no_responsible": Text("未定（关联项目后显示）", "not known until a project is linked"),
     "section_projects": Text("关联项目", "Linked projects"),
     "section_chiefs": Text("河湖长", "River and lake chiefs"),
-    "answering_unit": Text("责任单位", "Unit that answers"),
+    "answering_unit": Text("此处水体的责任单位", "Unit that answers for the water"),
     "section_chiefs_here": Text("此处水体的河湖长", "Chiefs of the water here"),
     "section_clauses": Text("关联条款", "Linked clauses"),
     "no_projects": Text("暂无项目。", "No project yet."),

@@ -189,7 +189,7 @@ function chiefList({ chiefs, answering_unit: unit }) {
       { class: "attributes chiefs" },
       chiefs.map((chief) => [
         element("dt", {}, chief.level_title),
-        element("dd", {}, element("span", { lang: DATA }, chief.post), element("span", { class: "about", lang: DATA }, ` ${[chief.water, chief.reach].filter(Boolean).join(" · ")}`)),
+        element("dd", {}, element("span", { lang: DATA }, chief.post), element("span", { class: "about", lang: DATA }, ` ${[chief.water, chief.reach, chief.unit].filter(Boolean).join(" · ")}`)),
       ]),
     ),
     unit ? facts([[say("answering_unit"), element("span", { lang: DATA }, unit)]]) : null,
