@@ -70,6 +70,8 @@ def test_the_report_says_its_rules_and_counts(told: Database) -> None:
     assert any("未经核实" in note for note in report.notes)
     english = report_of(found, "", dt.date(2025, 10, 20), "en")
     assert "4 projects, 3 reported" in english.lines[1]
+    assert "×10⁴ yuan planned" in english.lines[2]
+    assert "standstill in the quarter" in english.notes[0]
 
 
 def test_letters_go_to_those_who_miss_something(told: Database) -> None:
