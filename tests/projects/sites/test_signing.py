@@ -148,6 +148,19 @@ def test_a_file_is_the_one_that_is_made_anew_or_says_where_not(
     assert any("未批复" in str(one.computed) for one in altered.found.findings)
 
 
+def test_a_claimed_layout_hides_no_forged_reason(office: Office, tmp_path: Path) -> None:
+    services, kept, _ = office
+    signed(office)
+    out = tmp_path / "out.json"
+    export_check(services, kept, "json", out, "zh", LI)
+    told = json.loads(out.read_text("utf-8")) | {"layout": 99}
+    told["decisions"][ZONE]["reason"] = "伪造"
+    out.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    found = verify(office, out).found
+    assert found.verdict == "altered"
+    assert any("伪造" in str(one.stated) for one in found.findings)
+
+
 def test_a_file_of_another_office_is_laid_beside_itself(office: Office, tmp_path: Path) -> None:
     services, kept, _ = office
     out = tmp_path / "out.json"
