@@ -108,12 +108,31 @@ def record_part(
 
 
 def record_links(
-    session: Session, by: Actor | None, project: Project, action: str, links: Mapping[str, Any]
+    session: Session,
+    by: Actor | None,
+    project: Project,
+    action: str,
+    links: Mapping[str, Sequence[str]],
 ) -> None:
-    """Features that a project is built on now (`linked`) or no longer (`unlinked`)."""
+    """Features that a project is built on now (`linked`) or no longer (`unlinked`), by layer.
+
+    One row of the history for each layer, since who does not see a layer is told nothing of it;
+    one entry of the audit log for all that was done in one step.
+    """
     side = "after" if action == "linked" else "before"
-    told = {**links, "features": len(links["keys"])}
-    _record(session, by, project, action, {side: links}, None, told)
+    for layer, keys in links.items():
+        _keep(session, by, project, action, {side: {"layer": layer, "keys": list(keys)}}, None)
+    record(session, by, AUDITED[action], project.code, details=_links_audited(links))
+
+
+def _links_audited(links: Mapping[str, Sequence[str]]) -> Values:
+    """Of one layer the keys as they are, of several each with its layer before it."""
+    number = {"features": sum(map(len, links.values()))}
+    if len(links) == 1:
+        ((layer, keys),) = links.items()
+        return {"layer": layer, "keys": list(keys), **number}
+    named = [f"{layer}/{key}" for layer, keys in links.items() for key in keys]
+    return {"layers": list(links), "keys": named, **number}
 
 
 def _record(
@@ -125,6 +144,21 @@ def _record(
     reason: str | None,
     more: Mapping[str, Any],
 ) -> None:
+    plain = _keep(session, by, project, action, sides, reason)
+    told = {"reason": reason} if reason else {}
+    name = AUDITED.get(action, "project-changed")
+    record(session, by, name, project.code, details={**plain, **told, **more})
+
+
+def _keep(
+    session: Session,
+    by: Actor | None,
+    project: Project,
+    action: str,
+    sides: Mapping[str, Mapping[str, Any]],
+    reason: str | None,
+) -> dict[str, Values]:
+    """A row of the history; answers its sides as they are kept."""
     plain = {side: as_json(values) for side, values in sides.items()}
     _require_own(by, project, action, plain)
     project.version += 1
@@ -141,9 +175,7 @@ def _record(
     )
     session.add(change)
     session.flush()
-    told = {"reason": reason} if reason else {}
-    name = AUDITED.get(action, "project-changed")
-    record(session, by, name, project.code, details={**_audited(action, plain), **told, **more})
+    return plain
 
 
 def _require_own(
@@ -159,11 +191,6 @@ def _require_own(
     moved = action == "changed" and not sides["before"].keys().isdisjoint(UNIT_FIELDS)
     if moved or all(one.unit_code != by.unit for one in project.units):
         raise EcoAtlasError(PROJECT_NOT_OWN, code=project.code)
-
-
-def _audited(action: str, plain: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The audit log tells links by themselves, without sides."""
-    return {} if action in LINKS else plain
 
 
 AUDITED = {"added": "project-added", "linked": "project-linked", "unlinked": "project-unlinked"}

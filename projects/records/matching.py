@@ -84,10 +84,9 @@ class Features:
         free = pc.invert(pc.is_in(self.keys, pa.array(keys, pa.string())))
         return Features(self.keys.filter(free), self.names.filter(free))
 
-    def named(self, key: str) -> Named:
-        """The feature of a key; what has none is called by its key."""
-        found = self.names.filter(pc.equal(self.keys, key)).to_pylist()
-        return Named(key, found[0] if found else key)
+    def among(self, keys: Collection[str]) -> Features:
+        meant = pc.is_in(self.keys, pa.array(keys, pa.string()))
+        return Features(self.keys.filter(meant), self.names.filter(meant))
 
 
 NO_FEATURES = Features(pa.array([], pa.string()), pa.array([], pa.string()))

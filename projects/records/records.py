@@ -141,16 +141,40 @@ def link(
     Raises `unknown-project`, `unknown-layer`, `unknown-feature` (nothing is linked then) or
     `nothing-to-link`.
     """
-    project, wanted = locked_project(session, code), list(dict.fromkeys(str(key) for key in keys))
+    return link_all(session, code, [(layer_id, str(key)) for key in keys], store=store, by=by)
+
+
+def link_all(
+    session: Session,
+    code: str,
+    features: Iterable[tuple[str, str]],
+    *,
+    store: Store,
+    by: Actor | None = None,
+) -> int:
+    """The same of features of any layers in one step, each as layer and key."""
+    project, wanted = locked_project(session, code), by_layer(features)
     if not wanted:
         raise EcoAtlasError(NOTHING_TO_LINK)
-    _check_features(resolve(session, layer_id), wanted, store)
-    there = {one.feature_key for one in project.links if one.layer_id == layer_id}
-    new = [ProjectLink(layer_id=layer_id, feature_key=key) for key in wanted if key not in there]
-    project.links.extend(new)
+    for layer_id, keys in wanted.items():
+        _check_features(resolve(session, get_layer(session, layer_id).id), keys, store)
+    there = {(one.layer_id, one.feature_key) for one in project.links}
+    new = by_layer(
+        (layer, key) for layer, keys in wanted.items() for key in keys if (layer, key) not in there
+    )
+    for layer_id, keys in new.items():
+        project.links.extend(ProjectLink(layer_id=layer_id, feature_key=key) for key in keys)
     session.flush()
-    _record_links(session, by, project, "linked", layer_id, new)
-    return len(new)
+    _record_links(session, by, project, "linked", new)
+    return sum(map(len, new.values()))
+
+
+def by_layer(features: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Keys by the layer of their features, each once, in the order given."""
+    found: dict[str, list[str]] = {}
+    for layer, key in dict.fromkeys(features):
+        found.setdefault(layer, []).append(key)
+    return found
 
 
 def _check_features(version: VersionRef, keys: Sequence[str], store: Store) -> None:
@@ -177,7 +201,8 @@ def unlink(
     for one in gone:
         project.links.remove(one)
     session.flush()
-    _record_links(session, by, project, "unlinked", layer_id, gone)
+    links = by_layer((layer_id, one.feature_key) for one in gone)
+    _record_links(session, by, project, "unlinked", links)
     return len(gone)
 
 
@@ -186,12 +211,10 @@ def _record_links(
     by: Actor | None,
     project: Project,
     action: str,
-    layer_id: str,
-    links: Sequence[ProjectLink],
+    links: Mapping[str, Sequence[str]],
 ) -> None:
     if links:
-        keys = [one.feature_key for one in links]
-        record_links(session, by, project, action, {"layer": layer_id, "keys": keys})
+        record_links(session, by, project, action, links)
 
 
 def layers_of_projects(session: Session, codes: Iterable[str]) -> Sequence[str]:

@@ -294,9 +294,13 @@ def sign_in(client: FlaskClient, name: str, password: str = PASSWORD) -> TestRes
 
 
 @pytest.fixture(scope="session")
-def own_layer() -> Callable[[Site, Path], None]:
-    """Stores the zones in a site of the test's own."""
-    return lambda site, folder: store_layer(site.database, site.store, folder, "zones")
+def own_layer() -> Callable[..., None]:
+    """Stores the zones, or another layer, in a site of the test's own."""
+
+    def store(site: Site, folder: Path, layer_id: str = "zones") -> None:
+        store_layer(site.database, site.store, folder, layer_id)
+
+    return store
 
 
 @pytest.fixture(scope="session")

@@ -85,6 +85,10 @@ def tools() -> Response:
         {
             "words": asking_words(language()),
             "most_chosen": MOST_CHOSEN,
-            "may": {"export": who.may("export"), "check": who.may("check_sites")},
+            "may": {
+                "export": who.may("export"),
+                "check": who.may("check_sites"),
+                "link": who.may("edit_projects"),
+            },
         }
     )

@@ -60,6 +60,7 @@ ASKING: dict[str, Text] = {
         "Move or enlarge the area, or give a distance around it.",
     ),
     "ask_take": Text("带走", "Take along"),
+    "ask_link": Text("关联到项目", "Link to a project"),
     "ask_rules": Text("管控要求", "Rules that it meets"),
     "ask_site": Text("按选址研判并保存", "Check it as a site and keep it"),
     "ask_notes": Text("说明", "Notes"),

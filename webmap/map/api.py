@@ -38,7 +38,7 @@ def history(layer: str, key: str) -> Response:
 
 
 def link_address(card: features.FeatureCard) -> str:
-    asked = urlencode({"layer": card.version.layer_id, "key": card.key})
+    asked = urlencode({"chosen": f"{card.version.layer_id}/{card.key}"})
     return f"/projects/link?{asked}"
 
 

@@ -26,6 +26,10 @@ FIXES: Mapping[str, Text] = {
     list_errors.RECORDS_NO_HEAD.code: Text(
         "请在下面“表头对应”中选定，再重新核对。", "Say below what the heads mean, and look again."
     ),
+    errors.UNKNOWN_PROJECT.code: Text(
+        "请写项目编号或全名；编号见“项目”页。",
+        "Write its code or whole name; the page of projects has them.",
+    ),
     errors.RECORD_UNKNOWN_ITEM.code: Text(
         "请写事项编号，例如 WEDZ-2023-09-03；编号见“政策”页。",
         "Write an item's number such as WEDZ-2023-09-03; the page of policies has them.",

@@ -1,4 +1,4 @@
-"""Links of projects to features and clauses: by key, from the map, and as names propose."""
+"""Links of projects to features and clauses: by key, and as names propose."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -45,7 +45,6 @@ blueprint = Blueprint("project_links", __name__)
 ON_A_PAGE = 200
 # Features that a page of projects is compared with: what a third of a second is enough for.
 PART = 20_000
-MOST_OFFERED = 500
 MOST_CLAUSES = 5
 SIGN = "\t"
 Text200 = Annotated[str, Field(max_length=200)]
@@ -55,7 +54,6 @@ class LinkBody(BaseModel):
     layer: Text200 = ""
     keys: Annotated[str, Field(max_length=20_000)] = ""
     key: list[Text200] | Text200 = []
-    code: Text200 = ""
     step: Annotated[str, Field(max_length=10)] = "link"
 
 
@@ -211,54 +209,6 @@ def changelinks_page(code: str) -> AnyResponse:
         return links_page(code, asked.layer, shown, error.status)
     said = LINK_TITLES["unlinked" if asked.step == "unlink" else "linked"]
     return links_page(code, asked.layer, Form("links"), done=said.format(count=count))
-
-
-@blueprint.get("/projects/link")
-@requires("edit_projects")
-@asks("layer", "key")
-def from_map() -> Response:
-    """A feature that was chosen on the map: to which project it belongs is asked."""
-    layer, key = (request.args.get(one, "")[:200] for one in ("layer", "key"))
-    return _from_map(layer, key, Form("link", {"code": ""}))
-
-
-def _from_map(layer: str, key: str, shown: Form, status: int = 200) -> Response:
-    with services().reading() as session:
-        ref = resolve(session, layer)
-        feature = Features.of(services().store, ref).named(key)
-        free = projects_without_place(session, 0, MOST_OFFERED)
-        view = FromMapView(ref, feature, free, shown, map_address(layer, key))
-        return private(page("project_link.html", view), status)
-
-
-@dataclass(frozen=True, slots=True)
-class FromMapView:
-    """`project_link.html`"""
-
-    layer: VersionRef
-    feature: Named
-    projects: list[tuple[str, str]]
-    form: Form
-    back: str
-    section: str = "projects"
-    most: int = MOST_OFFERED
-
-
-@blueprint.post("/projects/link")
-@requires("edit_projects")
-def link_from_map() -> AnyResponse:
-    asked = form(LinkBody)
-    try:
-        with services().transaction() as session:
-            link(session, asked.code, asked.layer, [asked.keys], store=services().store, by=actor())
-    except EcoAtlasError as error:
-        correctable(error)
-        titles = {"code": LINK_TITLES["code"]}
-        faults = tuple(faults_of(error, titles, otherwise="code"))
-        return _from_map(
-            asked.layer, asked.keys, Form("link", {"code": asked.code}, faults), error.status
-        )
-    return redirect(map_address(asked.layer, asked.keys), 303)
 
 
 @blueprint.get("/projects/orphans")

@@ -6,7 +6,11 @@ from geo.words import Text
 
 LINK_TITLES: dict[str, Text] = {
     "keys": Text("要素编号", "Keys of features"),
-    "code": Text("项目编号", "Project code"),
+    "code": Text("项目编号或名称", "Project code or name"),
+    "chosen": Text("已选 {count} 个要素。", "{count:feature|features} chosen."),
+    "linked_to": Text(
+        "项目 {code} 新关联 {count} 个要素。", "{count:feature|features} linked anew to {code}."
+    ),
     "items": Text("条款编号", "Numbers of clauses"),
     "answered": Text("新对应 {count} 条条款。", "{count:clause|clauses} answered anew."),
     "dropped": Text("取消对应 {count} 条条款。", "{count:clause|clauses} answered no more."),
@@ -66,12 +70,26 @@ PROJECT_LINKS: dict[str, Text] = {
         "这个图层里没有名称相近的要素。", "No feature of this layer is called alike."
     ),
     "links_none": Text("还没有关联要素。", "No feature is linked."),
-    "links_code": LINK_TITLES["code"],
+    "links_code_or_name": LINK_TITLES["code"],
     "links_code_help": Text(
-        "没有位置的项目（最多 {most} 个）列出供选；也可以写别的编号。",
-        "Projects without a place are offered, {most} at most; any other code will do too.",
+        "最多列出 {most} 个项目，没有位置的在前；也可以写别的编号或全名。",
+        "{most} projects at most are offered, those without a place first; any other code or "
+        "whole name will do too.",
     ),
-    "links_from_map": Text("把要素关联到项目", "Link the feature to a project"),
+    "links_from_map": Text("把要素关联到项目", "Link features to a project"),
+    "links_back": Text("回到地图", "Back to the map"),
+    "links_no_project": Text("还没有项目", "no project yet"),
+    "links_to_project": Text("关联到项目", "To a project"),
+    "links_to_clauses": Text("对应到条款", "To clauses"),
+    "links_to_clauses_lead": Text(
+        "要素通过项目对应条款：建在这些要素上的每个项目都会对应所填条款。",
+        "Features answer clauses by their projects: each project that is built on them will "
+        "answer those named here.",
+    ),
+    "links_clauses_need": Text(
+        "要素通过项目对应条款；请先把它们关联到项目。",
+        "Features answer clauses by their projects: link them to one first.",
+    ),
     "orphans_title": Text("缺位置与缺项目", "Without a place, without a project"),
     "orphans_lead": Text(
         "选一个图层：按名称提出可能的对应，勾选确认后才关联；没有项目的要素列在下面。",

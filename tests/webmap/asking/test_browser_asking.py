@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.webmap.conftest import PASSWORD, add_role
 from tests.webmap.served import served
 from webmap.edge import browser_assets
 
@@ -29,7 +30,9 @@ def asked(page: Page) -> dict[str, list[str]]:
     return parse_qs(parse_qs(urlsplit(page.url).fragment).get("ask", [""])[0])
 
 
-def test_a_place_is_asked_about_measured_and_opened_again(browser: Browser, base: str) -> None:
+def test_a_place_is_asked_about_measured_and_opened_again(
+    browser: Browser, base: str, site: Any
+) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     complaints: list[str] = []
@@ -109,5 +112,17 @@ def test_a_place_is_asked_about_measured_and_opened_again(browser: Browser, base
     page.get_by_role("button", name="关闭查询").click()
     expect(panel).to_be_hidden()
     assert asked(page) == {}
+
+    # Whoever may keep projects gives what is chosen to one, and comes back to what was chosen.
+    page.goto(f"{base}/sign-in?next=/projects")
+    page.fill("[name=name]", add_role(site, "editor"))
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/projects")
+    page.goto(f"{base}/#&ask=chosen%3Dzones%252FA%26chosen%3Dzones%252FB")
+    panel.get_by_role("link", name="关联到项目").click()
+    expect(page.locator(".feature-list a").first).to_have_text("甲区（示例）")
+    page.get_by_role("link", name="回到地图").click()
+    expect(status).to_contain_text("2 个要素")
     context.close()
     assert [one for one in complaints if "400" not in one] == []

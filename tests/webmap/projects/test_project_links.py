@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
+from layers.audit.tables import AuditEntry
 from layers.catalogue import resolve
 from projects.records.matching import Named, propose
 from projects.records.records import add_project, features_of_project, get_project, link, unlink
@@ -24,6 +25,7 @@ def mapped(desk: Any, tmp_path_factory: pytest.TempPathFactory, own_layer: Any) 
     """The zones 甲区 (A), 乙区 (B) and another (C), and two projects that are called like them."""
     folder: Path = tmp_path_factory.mktemp("zones")
     own_layer(desk.site, folder)
+    own_layer(desk.site, folder, "plants")
     with desk.site.database.transaction() as session:
         for code, name, unit in (("M-1", "甲区改造工程", "区住建局"), ("M-2", "乙渠", None)):
             values = {"code": code, "name": name, "status": "在建"}
@@ -85,16 +87,48 @@ def test_what_is_ticked_is_linked_and_nothing_else(mapped: Any) -> None:
         assert list(features_of_project(session, "M-2")) == []
 
 
-def test_a_feature_of_the_map_is_given_to_a_project(mapped: Any) -> None:
-    place = "/projects/link?layer=zones&key=C"
+def test_features_chosen_on_the_map_are_given_to_a_project_and_to_clauses_in_one_step(
+    mapped: Any,
+) -> None:
+    place = "/projects/link?chosen=zones%2FC"
     card = mapped.wu.get("/api/v1/layers/zones/features/C").json
     assert card["link_url"] == place
     assert mapped.viewer.get("/api/v1/layers/zones/features/C").json["link_url"] is None
-    assert "M-2" in mapped.wu.get(place).text
-    body = {"layer": "zones", "keys": "C"}
-    wrong = mapped.send(mapped.wu, "/projects/link", **body, code="nobody")
-    assert 'id="link-code-fault"' in wrong.text
-    assert mapped.send(mapped.wu, "/projects/link", **body, code="M-2").status_code == 303
+    for wrong in ("", "?chosen=", "?chosen=zones", "?layer=zones&key=C"):
+        assert mapped.wu.get(f"/projects/link{wrong}").status_code in (400, 422)
+    body: dict[str, Any] = {"chosen": ["zones/B", "plants/P1", "zones/C", "zones/C"]}
+    with mapped.site.database.transaction() as session:
+        for code in ("N-1", "N-2", "N-3"):
+            name = "同名项目" if code != "N-3" else "独名项目"
+            add_project(session, {"code": code, "name": name, "status": "规划"})
+    first = mapped.wu.get(place).text
+    assert ("还没有项目" in first, "请先把它们关联到项目" in first, "N-3" in first) == (True,) * 3
+    no_clause = mapped.send(mapped.wu, "/projects/link/clauses", **body, items="WEDZ-2023-09-03")
+    assert "这些要素还没有项目" in no_clause.text
+    for written, said in (("nobody", "编号或全名"), ("同名项目", "N-1、N-2")):
+        refused = mapped.send(mapped.wu, "/projects/link", **body, code=written)
+        assert said in refused.text.partition('id="link-code-fault"')[2]
+    gone = mapped.send(mapped.wu, "/projects/link", chosen=["zones/B", "zones/Q"], code="N-3")
+    assert 'id="link-code-fault"' in gone.text
+
+    done = mapped.send(mapped.wu, "/projects/link", **body, code="独名项目")
+    assert "项目 N-3 新关联 3 个要素" in done.text
+    assert "chosen%3Dzones%252FB%26chosen%3Dzones%252FC%26chosen%3Dplants%252FP1" in done.text
+    again = mapped.send(mapped.wu, "/projects/link", **body, code="N-3")
+    assert "新关联 0 个要素" in again.text
+    mapped.send(mapped.wu, "/projects/link", chosen="zones/C", code="N-1")
+    answered = mapped.send(mapped.wu, "/projects/link/clauses", **body, items="WEDZ-2023-09-03")
+    assert "新对应 2 条条款" in answered.text
+    assert mapped.viewer.get(place).status_code == 403
+    with mapped.reading() as session:
+        assert {one.feature_key for one in features_of_project(session, "N-3")} == {"B", "C", "P1"}
+        entries = session.scalars(
+            select(AuditEntry).where(AuditEntry.subject == "N-3").order_by(AuditEntry.number)
+        ).all()
+        told = [(one.action, one.details) for one in entries[1:]]
+    linked = {"layers": ["zones", "plants"], "keys": ["zones/B", "zones/C", "plants/P1"]}
+    assert told[0] == ("project-linked", linked | {"features": 3})
+    assert [action for action, _ in told[1:]] == ["project-changed"]
 
 
 def test_the_page_of_a_project_has_a_map_of_its_features_and_the_states_of_its_targets(

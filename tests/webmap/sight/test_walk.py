@@ -199,7 +199,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "project_forms.edit": ("/projects/{code}/edit?lang={lang}",),
     "project_forms.new": ("/projects/new?lang={lang}",),
     "project_clauses.clauses": ("/projects/clauses?text={text}", "/projects/clauses?lang={lang}"),
-    "project_links.from_map": ("/projects/link?layer={layer}&key={key}",),
+    "project_chosen.chosen": ("/projects/link?chosen={layer}/{key}",),
     "project_links.links": ("/projects/{code}/links?layer={layer}",),
     "project_links.orphans": ("/projects/orphans?layer={layer}",),
     "project_ground.shapes": ("/api/v1/projects/{code}/shapes/{layer}",),

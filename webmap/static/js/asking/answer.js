@@ -7,6 +7,7 @@ import { DATA, language, plainName, say } from "../page/words.js";
 export function answerOf(found, { query, may, go }) {
   return [
     found.area ? element("p", { class: "ask-area" }, `${say("ask_area")} `, element("strong", {}, found.area)) : null,
+    linking(query, may),
     found.number ? taking(query, may) : element("p", { class: "card-note" }, say("ask_nothing_next")),
     found.layers.map((layer) => layerOf(layer, go)),
     found.empty.length ? folded(say("ask_empty", { count: found.empty.length }), element("ul", { class: "ask-empty" }, found.empty.map((title) => element("li", {}, title)))) : null,
@@ -18,6 +19,13 @@ function taking(query, may) {
   if (!may.export) return null;
   const link = (format, label) => element("a", { class: "quiet-button", href: `/api/v1/area/file.${format}?${query}&lang=${language}`, download: "" }, icon("download"), label);
   return element("p", { class: "ask-take", role: "group", "aria-label": say("ask_take") }, link("xlsx", "Excel"), link("gpkg", "GeoPackage"));
+}
+
+/** Where whoever may keep projects gives what is chosen to one, or to clauses. */
+function linking(query, may) {
+  const chosen = new URLSearchParams(query).getAll("chosen");
+  if (!may.link || !chosen.length) return null;
+  return element("p", {}, element("a", { class: "quiet-button", href: `/projects/link?${new URLSearchParams(chosen.map((one) => ["chosen", one]))}` }, icon("link"), say("ask_link")));
 }
 
 function layerOf(layer, go) {
