@@ -67,17 +67,19 @@ def compute(given: Given) -> Computed:
     sections = placed(given)
     flows = _flows(given.sheets["flows"].rows, year)
     days = 366 if calendar.isleap(year) else 365
+    bases = given.sheets["bases"].rows
     found = [
         _kept(sections[row["section"]], row, flows.get(row["section"], ()), days)
-        for row in given.sheets["bases"].rows
+        for row in bases
         if row["section"] in sections
     ]
+    elsewhere = [str(row["section"]) for row in bases if row["section"] not in sections]
     return Computed(
         {
             "total": _total(found, len(sections)),
             "sections": [_row(one) for one in found],
             "target": given.target and _judged(given.target, found),
-            "notes": list(_notes(found, sections)),
+            "notes": list(_notes(found, sections, elsewhere)),
         }
     )
 
@@ -160,7 +162,17 @@ NOT_SURE = Text(
 )
 
 
-def _notes(found: Sequence[Kept], sections: Mapping[str, Section]) -> Iterator[dict[str, Any]]:
+def _notes(
+    found: Sequence[Kept], sections: Mapping[str, Section], elsewhere: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    if elsewhere:
+        yield note(
+            "base-flows-elsewhere",
+            "{count} 行生态基流的断面不在图层里或不在目标所属范围内，不计：{names}。",
+            "{count:base flow is|base flows are} of sections that are not on the layer, or not in "
+            "the area of the target; not counted: {names}.",
+            count=len(elsewhere), names="、".join(elsewhere[:NAMED]),
+        )  # fmt: skip
     there = {one.section.key for one in found}
     bare = [one.name for key, one in sections.items() if key not in there]
     if bare:

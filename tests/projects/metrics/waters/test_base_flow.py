@@ -55,6 +55,18 @@ def test_a_day_at_the_base_flow_counts_and_what_has_none_stands_apart(ask: Any) 
     ]  # fmt: skip
 
 
+def test_a_base_flow_of_a_section_that_is_nowhere_is_told(ask: Any, sheet: Any, run: Any) -> None:
+    ask(days("甲", 0))
+    sheet("bases", [
+        {"section": key, "base_m3_s": 10.0, "rate": 0.9, "document": "示例文件〔2024〕1号"}
+        for key in ("甲", "丁")
+    ], "base_flows")  # fmt: skip
+    found = run("base_flow", INPUTS, year=2025).result
+    said = next(one for one in found["notes"] if one["code"] == "base-flows-elsewhere")
+    assert said["zh"].startswith("1 行生态基流")
+    assert "丁" in said["zh"]
+
+
 def test_a_rate_in_principle_is_shown_without_a_verdict(ask: Any) -> None:
     found = ask(days("甲", 0) + days("乙", 0), RATE)["target"]
     assert (found["measured"], found["met"]) == (1.0, None)
