@@ -12,7 +12,7 @@ from projects.accounts.accounts import AccountInfo, NewAccount
 from projects.accounts.permissions import PERMISSIONS
 from projects.accounts.tokens import TokenInfo
 from webmap.edge.access import actor, asker, open_to_all, requires
-from webmap.edge.asked import body
+from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer, moment
 from webmap.edge.rendering import services
 
@@ -67,9 +67,9 @@ def own_tokens() -> Response:
 
 @blueprint.post("/tokens")
 @requires("own_account")
-def new_token() -> tuple[Response, int]:
+@takes(TokenBody)
+def new_token(asked: TokenBody) -> tuple[Response, int]:
     """A token of one's own; the answer holds it this once."""
-    asked = body(TokenBody)
     with services().transaction() as session:
         made = tokens.make_token(session, _own(), asked.title, asked.role, asked.days, actor())
     return answer(_token(made.info) | {"token": made.token}), 201
@@ -92,9 +92,9 @@ def account_list() -> Response:
 
 @blueprint.post("/accounts")
 @requires("manage_accounts")
-def new_account() -> tuple[Response, int]:
+@takes(NewAccountBody)
+def new_account(asked: NewAccountBody) -> tuple[Response, int]:
     """An account; the answer holds its one-time password this once."""
-    asked = body(NewAccountBody)
     with services().transaction() as session:
         made = accounts.add_account(
             session,
@@ -109,8 +109,9 @@ def new_account() -> tuple[Response, int]:
 
 @blueprint.patch("/accounts/<name>")
 @requires("manage_accounts")
-def change_account(name: str) -> Response:
-    asked, by = body(AccountBody), actor()
+@takes(AccountBody)
+def change_account(asked: AccountBody, name: str) -> Response:
+    by = actor()
     with services().transaction() as session:
         if asked.role is not None:
             accounts.set_role(session, name, asked.role, by)

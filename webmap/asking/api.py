@@ -15,7 +15,7 @@ from projects.asking.rules import rules_at
 from webmap.asking.asked import AreaBody, area_in_address
 from webmap.asking.words import asking_words
 from webmap.edge.access import actor, asker, requires
-from webmap.edge.asked import body
+from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer, parameter
 from webmap.edge.language import language
 from webmap.edge.parameters import asks
@@ -34,9 +34,10 @@ def area() -> Response:
 
 @blueprint.post("/area")
 @requires("view")
-def area_of_body() -> Response:
+@takes(AreaBody)
+def area_of_body(place: AreaBody) -> Response:
     """The same of a place that is too long for an address."""
-    return answer(answer_to(services(), body(AreaBody).asked).as_dict())
+    return answer(answer_to(services(), place.asked).as_dict())
 
 
 @blueprint.get("/area/rules")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from flask import request
 from pydantic import BaseModel, ValidationError
@@ -23,6 +24,8 @@ from webmap.edge.errors import (
 )
 
 Model = TypeVar("Model", bound=BaseModel)
+Rest = ParamSpec("Rest")
+Answer = TypeVar("Answer")
 CSRF = "csrf_token"
 LARGEST_BODY = 1024 * 1024
 DEEPEST = 32
@@ -76,8 +79,24 @@ def form(model: type[Model]) -> Model:
     return read(model, values)
 
 
-def body(model: type[Model]) -> Model:
-    """The JSON body of a request; raises `body-…` or `input-invalid`."""
+def takes(
+    model: type[Model],
+) -> Callable[[Callable[Concatenate[Model, Rest], Answer]], Callable[Rest, Answer]]:
+    """Hand a view the JSON body of its request, and say what body that is; who may not ask is
+    refused before it is read. Raises `body-…` or `input-invalid`."""
+
+    def mark(view: Callable[Concatenate[Model, Rest], Answer]) -> Callable[Rest, Answer]:
+        @wraps(view)
+        def with_body(*args: Rest.args, **named: Rest.kwargs) -> Answer:
+            return view(_body(model), *args, **named)
+
+        with_body.ecoatlas_takes = model  # type: ignore[attr-defined]
+        return with_body
+
+    return mark
+
+
+def _body(model: type[Model]) -> Model:
     request.max_content_length = LARGEST_BODY
     if request.mimetype != "application/json":
         raise EcoAtlasError(BODY_TYPE)

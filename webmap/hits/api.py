@@ -13,7 +13,7 @@ from projects.metrics import MetricRun, get_run
 from projects.metrics.aging import aged
 from projects.metrics.hits.hits import LONGEST_REASON, decide, history_of, hits_of
 from webmap.edge.access import actor, asker, requires
-from webmap.edge.asked import body
+from webmap.edge.asked import takes
 from webmap.edge.errors import RUN_NOT_FOUND
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.rendering import services
@@ -47,8 +47,8 @@ def hit_list(run: int) -> Response:
 
 @blueprint.post("/metrics/runs/<int:run>/hits")
 @requires("run_metrics")
-def decide_on_hit(run: int) -> tuple[Response, int]:
-    asked = body(DecisionBody)
+@takes(DecisionBody)
+def decide_on_hit(asked: DecisionBody, run: int) -> tuple[Response, int]:
     with services().transaction() as session:
         kept = _run(session, run)
         hit = decide(

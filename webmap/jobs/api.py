@@ -14,7 +14,7 @@ from layers.system.progress import STEPS
 from projects.work.jobs import job_for
 from projects.work.kinds import JOB_KINDS
 from webmap.edge.access import asker, requires
-from webmap.edge.asked import Nothing, body
+from webmap.edge.asked import Nothing, takes
 from webmap.edge.json_answer import PREFIX, answer, moment
 from webmap.edge.rendering import services
 
@@ -33,9 +33,9 @@ def one_job(job: str) -> Response:
 
 @blueprint.post("/jobs/<job>/cancel")
 @requires("view")
-def cancel(job: str) -> Response:
+@takes(Nothing)
+def cancel(_: Nothing, job: str) -> Response:
     """Stop a job: one that waits at once, one that works within a moment."""
-    body(Nothing)
     with services().transaction() as session:
         job_for(session, asker(), job)
         return answer(job_json(ask_cancel(session, job)))

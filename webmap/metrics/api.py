@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from projects.standing.choosing import LONGEST_REASON, lift_figure, set_figure
 from projects.standing.figures import standing
 from webmap.edge.access import actor, asker, requires
-from webmap.edge.asked import body
+from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer, parameter
 from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
@@ -60,9 +60,9 @@ def current() -> Response:
 
 @blueprint.post("/metrics/runs/<int:run>/current")
 @requires("set_figures")
-def set_current(run: int) -> tuple[Response, int]:
+@takes(SetBody)
+def set_current(given: SetBody, run: int) -> tuple[Response, int]:
     """Make the run the office's figure for its target, else for its metric."""
-    given = body(SetBody)
     with services().transaction() as session:
         figure = set_figure(
             session, run, given.reason, actor(), own=given.own, shown=given.replaces
@@ -72,9 +72,9 @@ def set_current(run: int) -> tuple[Response, int]:
 
 @blueprint.delete("/metrics/runs/<int:run>/current")
 @requires("set_figures")
-def lift_current(run: int) -> Response:
+@takes(LiftBody)
+def lift_current(given: LiftBody, run: int) -> Response:
     """Let a run that was set stand no longer."""
-    given = body(LiftBody)
     with services().transaction() as session:
         lift_figure(session, run, given.reason, actor())
         found = standing(session)

@@ -16,7 +16,7 @@ from projects.records.fields import PROJECT_FIELDS
 from projects.records.records import add_project, link, unlink, update_project
 from projects.records.writing import Report
 from webmap.edge.access import actor, requires
-from webmap.edge.asked import body
+from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.rendering import services
 from webmap.jobs.api import problem_json
@@ -60,14 +60,15 @@ class RunBody(BaseModel):
 
 @blueprint.post("/metrics/runs")
 @requires("run_metrics")
-def compute() -> Response:
+@takes(RunBody)
+def compute(asked: RunBody) -> Response:
     """The stored run of the same input (200), or a job that computes it.
 
     What is done within `wait` seconds is answered as the run (201), so that a small figure needs
     one request; what takes longer as the job (202), whose `result.run` names the run once it is
     there. A refusal of what was asked comes at once.
     """
-    asked, office = body(RunBody), services()
+    office = services()
     with office.reading() as session:
         order = place_order(session, office.store, asked.metric, asked.inputs, asked.parameters)
         kept = find_run(session, order.input_hash)
@@ -95,8 +96,9 @@ def _answered(job: Job) -> Response:
 
 @blueprint.post("/projects")
 @requires("edit_projects")
-def new_project() -> tuple[Response, int]:
-    asked, office = body(ProjectBody), services()
+@takes(ProjectBody)
+def new_project(asked: BaseModel) -> tuple[Response, int]:
+    office = services()
     values, report = _parted(asked)
     with office.transaction() as session:
         code = add_project(session, values, by=actor(), report=report).code
@@ -105,13 +107,14 @@ def new_project() -> tuple[Response, int]:
 
 @blueprint.patch("/projects/<path:code>")
 @requires("edit_projects")
-def change_project(code: str) -> Response:
+@takes(ProjectBody)
+def change_project(asked: BaseModel, code: str) -> Response:
     """Change the given fields, and leave the others as they are.
 
     With `If-Match` only where the project is still of that version: else 412, with what each field
     was, is, and was to be.
     """
-    asked, office = body(ProjectBody), services()
+    office = services()
     values, report = _parted(asked)
     seen = seen_version(code)
     with office.transaction() as session:
@@ -138,8 +141,9 @@ def seen_version(code: str) -> int | None:
 
 @blueprint.put("/projects/<path:code>/links")
 @requires("edit_projects")
-def add_links(code: str) -> Response:
-    asked, office = body(LinkBody), services()
+@takes(LinkBody)
+def add_links(asked: LinkBody, code: str) -> Response:
+    office = services()
     with office.transaction() as session:
         added = link(session, code, asked.layer, asked.keys, store=office.store, by=actor())
     return answer({"added": added})
@@ -147,8 +151,9 @@ def add_links(code: str) -> Response:
 
 @blueprint.delete("/projects/<path:code>/links")
 @requires("edit_projects")
-def remove_links(code: str) -> Response:
-    asked, office = body(LinkBody), services()
+@takes(LinkBody)
+def remove_links(asked: LinkBody, code: str) -> Response:
+    office = services()
     with office.transaction() as session:
         removed = unlink(session, code, asked.layer, asked.keys, by=actor())
     return answer({"removed": removed})

@@ -22,7 +22,7 @@ from projects.records.query import every_of
 from projects.records.taking import Difference
 from projects.records.views import drop_view, save_view, views_of
 from webmap.edge.access import actor, requires, takes_up_to
-from webmap.edge.asked import body, read
+from webmap.edge.asked import read, takes
 from webmap.edge.errors import BODY_TOO_LARGE
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.rendering import services
@@ -58,9 +58,9 @@ class ViewBody(BaseModel):
 
 @blueprint.post("/project-changes")
 @requires("keep_units")
-def change() -> Response:
+@takes(ManyBody)
+def change(asked: ManyBody) -> Response:
     """Change them all or none; with `dry_run` only tell what would differ."""
-    asked = body(ManyBody)
     with services().transaction() as session:
         codes = asked.codes
         if asked.query is not None:
@@ -133,9 +133,9 @@ def views() -> Response:
 
 @blueprint.put("/project-views")
 @requires("own_account")
-def keep() -> Response:
+@takes(ViewBody)
+def keep(asked: ViewBody) -> Response:
     """Keep a list under a title, in place of one of that title."""
-    asked = body(ViewBody)
     with services().transaction() as session:
         kept = save_view(session, actor().name, asked.title, asked.query)
         told = {"title": kept.title, "query": kept.query}
@@ -144,8 +144,8 @@ def keep() -> Response:
 
 @blueprint.delete("/project-views")
 @requires("own_account")
-def forget() -> Response:
-    asked = body(ViewBody)
+@takes(ViewBody)
+def forget(asked: ViewBody) -> Response:
     with services().transaction() as session:
         gone = drop_view(session, actor().name, asked.title)
     return answer({"removed": int(gone)})

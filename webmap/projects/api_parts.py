@@ -16,7 +16,7 @@ from projects.records.problem_fields import CLOSING_FIELDS, PROBLEM_FIELDS, read
 from projects.records.problems import NewProblem, add_problem, close_problem, problems_of
 from projects.records.records import get_project, named
 from webmap.edge.access import actor, requires
-from webmap.edge.asked import body
+from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.rendering import services
 from webmap.projects.api_changes import Reason, Value, seen_version
@@ -59,9 +59,10 @@ def _parts(code: str) -> Response:
 
 @blueprint.patch("/projects/<path:code>/parts")
 @requires("edit_projects")
-def change_parts(code: str) -> Response:
+@takes(PartsBody)
+def change_parts(asked: PartsBody, code: str) -> Response:
     """Write the given fields as one change; with `If-Match` only upon the version it names."""
-    asked, seen = body(PartsBody), seen_version(code)
+    seen = seen_version(code)
     wanted: dict[tuple[PartKind, Key], dict[str, object]] = {}
     for place, value in asked.fields.items():
         kind, key, name = _placed(code, place)
@@ -102,8 +103,8 @@ def problems(code: str) -> Response:
 
 @blueprint.post("/projects/<path:code>/problems")
 @requires("edit_projects")
-def new_problem(code: str) -> tuple[Response, int]:
-    asked = body(FieldsBody)
+@takes(FieldsBody)
+def new_problem(asked: FieldsBody, code: str) -> tuple[Response, int]:
     with services().transaction() as session:
         read = read_fields(session, code, PROBLEM_FIELDS, asked.fields)
         number = add_problem(session, code, NewProblem(**read), by=actor()).id
@@ -112,9 +113,9 @@ def new_problem(code: str) -> tuple[Response, int]:
 
 @blueprint.post("/projects/<path:code>/problems/<int:number>/close")
 @requires("edit_projects")
-def close(code: str, number: int) -> Response:
+@takes(FieldsBody)
+def close(asked: FieldsBody, code: str, number: int) -> Response:
     """Close a problem whose evidence has been attached before."""
-    asked = body(FieldsBody)
     with services().transaction() as session:
         read = read_fields(session, code, CLOSING_FIELDS, asked.fields)
         closing = read["closing"] or ""

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from projects.pool.releasing import USUAL, pool, release, standing_of, withdraw
 from webmap.edge.access import actor, asker, requires
-from webmap.edge.asked import body
+from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.rendering import services
 from webmap.projects.api_changes import Short
@@ -38,9 +38,9 @@ def pool_list() -> Response:
 
 @blueprint.put("/pool/<path:code>")
 @requires("release_projects")
-def release_project(code: str) -> Response:
+@takes(ReleaseBody)
+def release_project(asked: ReleaseBody, code: str) -> Response:
     """Release the fields as they stand now, in place of an earlier release."""
-    asked = body(ReleaseBody)
     with services().transaction() as session:
         release(session, code, asked.fields or USUAL, asked.files, actor())
         told = standing_of(session, code).as_dict()

@@ -19,7 +19,7 @@ from projects.units.register import (
 )
 from projects.units.tables import Unit
 from webmap.edge.access import actor, requires
-from webmap.edge.asked import body
+from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
@@ -74,8 +74,8 @@ def unit(code: str) -> Response:
 
 @blueprint.post("/units")
 @requires("keep_units")
-def new_unit() -> tuple[Response, int]:
-    asked = body(NewUnit)
+@takes(NewUnit)
+def new_unit(asked: NewUnit) -> tuple[Response, int]:
     with services().transaction() as session:
         made = add_unit(session, asked.name, by=actor(), **asked.model_dump(exclude={"name"}))
         told = unit_json(made)
@@ -84,9 +84,9 @@ def new_unit() -> tuple[Response, int]:
 
 @blueprint.post("/units/<code>/rename")
 @requires("keep_units")
-def rename(code: str) -> Response:
+@takes(NewName)
+def rename(asked: NewName, code: str) -> Response:
     """The name of today, or since a day; the old one is still understood."""
-    asked = body(NewName)
     with services().transaction() as session:
         known = get_unit(session, code).code
         since, short = asked.since or today(), asked.short_name
@@ -97,8 +97,8 @@ def rename(code: str) -> Response:
 
 @blueprint.post("/units/<code>/alias")
 @requires("keep_units")
-def alias(code: str) -> Response:
-    asked = body(Alias)
+@takes(Alias)
+def alias(asked: Alias, code: str) -> Response:
     with services().transaction() as session:
         told = unit_json(add_alias(session, code, asked.name, by=actor()))
     return answer(told)
@@ -106,9 +106,9 @@ def alias(code: str) -> Response:
 
 @blueprint.post("/units/<code>/merge")
 @requires("keep_units")
-def merge(code: str) -> Response:
+@takes(Into)
+def merge(asked: Into, code: str) -> Response:
     """Give all that is of a unit to another one; answers how many projects changed."""
-    asked = body(Into)
     with services().transaction() as session:
         count = merge_units(session, code, asked.into, by=actor(), reason=asked.reason)
     return answer({"projects": count})

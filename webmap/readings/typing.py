@@ -17,7 +17,7 @@ from projects.water.readings import Asked
 from projects.water.sections import Section, sections_of
 from projects.water.typed import FIRST_ROW, TypedRow, keep_typed, kept_in
 from webmap.edge.access import actor, requires
-from webmap.edge.asked import body, read
+from webmap.edge.asked import read, takes
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.language import language
 from webmap.edge.parameters import asks
@@ -107,9 +107,9 @@ def grid() -> Response:
 
 @blueprint.put(f"{PREFIX}/water/readings/grid")
 @requires("keep_readings")
-def typed() -> Response:
+@takes(RowsBody)
+def typed(asked: RowsBody) -> Response:
     """Keep what was typed as a batch; all of it or nothing."""
-    asked = body(RowsBody)
     office = services()
     with kept_folder(office.settings.scratch) as folder, office.transaction() as session:
         done = keep_typed(

@@ -13,7 +13,7 @@ from projects.rounds.lines import Line, lines_of
 from projects.rounds.rounds import known_quarter, round_of
 from projects.rounds.saving import save_rows
 from webmap.edge.access import requires
-from webmap.edge.asked import body, read
+from webmap.edge.asked import read, takes
 from webmap.edge.json_answer import PREFIX, answer, moment
 from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
@@ -72,9 +72,10 @@ def entries(period: str) -> Response:
 
 @blueprint.put("/rounds/<period>/entries")
 @requires("report_rounds")
-def write_entries(period: str) -> Response:
+@takes(EntriesBody)
+def write_entries(asked: EntriesBody, period: str) -> Response:
     """Keep rows as drafts or as reported; all of them or none."""
-    asked, quarter = body(EntriesBody), known_quarter(period)
+    quarter = known_quarter(period)
     rows = [_row(number, one) for number, one in enumerate(asked.rows, 1)]
     with services().transaction() as session:
         done = save_rows(session, quarter, rows, hand(), state=asked.status)

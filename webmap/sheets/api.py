@@ -11,7 +11,7 @@ from geo.words import Text
 from projects.sheets import SHEET_KINDS, list_sheets, save_sheet, sheet_history, sheet_seen
 from projects.sheets.sheets import present_number
 from webmap.edge.access import actor, asker, requires
-from webmap.edge.asked import body
+from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer, moment
 from webmap.edge.rendering import services
 from webmap.sheets.answers import sheet_json, sheet_kind_json
@@ -75,9 +75,10 @@ def versions(sheet: str) -> Response:
 
 @blueprint.put("/sheets/<sheet>")
 @requires("edit_sheets")
-def save(sheet: str) -> tuple[Response, int]:
+@takes(SheetBody)
+def save(asked: SheetBody, sheet: str) -> tuple[Response, int]:
     """Keep rows as the new version; the same rows again make none."""
-    asked, office = body(SheetBody), services()
+    office = services()
     with office.transaction() as session:
         before = present_number(session, sheet)
         saved = save_sheet(

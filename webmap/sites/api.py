@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 
 from projects.sites.keeping import check_and_keep, get_check, list_sites
 from webmap.edge.access import actor, requires
-from webmap.edge.asked import body
+from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.language import language
 from webmap.edge.rendering import services
@@ -37,10 +37,11 @@ def every_site() -> Response:
 
 @blueprint.post("/sites/check")
 @requires("check_sites")
-def check() -> Response:
+@takes(SiteBody)
+def check(asked: SiteBody) -> Response:
     """Check and keep a place: points, WKT or GeoJSON as `place`, or the features of a project."""
     office = services()
-    site = site_asked(office, body(SiteBody), UNNAMED.in_(language()))
+    site = site_asked(office, asked, UNNAMED.in_(language()))
     response = answer(check_and_keep(office, site, actor()).as_dict())
     response.status_code = 201
     return response

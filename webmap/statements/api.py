@@ -21,7 +21,7 @@ from projects.statements.stepping import SIGN
 from projects.statements.surroundings import HeadLines
 from webmap.accounts import signing_in
 from webmap.edge.access import actor, asker, requires
-from webmap.edge.asked import Nothing, body, read
+from webmap.edge.asked import Nothing, read, takes
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.parameters import asks
 from webmap.edge.private_pages import signed_in
@@ -135,17 +135,17 @@ def statement_now(statement: int) -> Response:
 
 @blueprint.post("/statements/<int:statement>/now")
 @requires("run_metrics")
-def compute_now(statement: int) -> Response:
+@takes(Nothing)
+def compute_now(_: Nothing, statement: int) -> Response:
     """Have the versions of today computed: 202 and the job, or what would differ if it is known."""
-    body(Nothing)
     job = ask_today(statement)
     return statement_now(statement) if job is None else accepted(job)
 
 
 @blueprint.post("/statements")
 @requires("run_metrics")
-def make() -> Response:
-    given = body(MakeBody)
+@takes(MakeBody)
+def make(given: MakeBody) -> Response:
     with services().transaction() as session:
         head = HeadLines(given.number, given.area, given.period)
         made = make_statement(session, services().store, given.run, actor(), head, given.replaces)
@@ -156,8 +156,8 @@ def make() -> Response:
 
 @blueprint.post("/statements/<int:statement>/comments")
 @requires("run_metrics")
-def comment(statement: int) -> Response:
-    given = body(CommentBody)
+@takes(CommentBody)
+def comment(given: CommentBody, statement: int) -> Response:
     with services().transaction() as session:
         done = discussing.comment(session, statement, given.text, actor(), given.table, given.row)
     return answer(statement_json(done))
@@ -165,8 +165,8 @@ def comment(statement: int) -> Response:
 
 @blueprint.post("/statements/<int:statement>/submit")
 @requires("run_metrics")
-def submit(statement: int) -> Response:
-    given = body(SubmitBody)
+@takes(SubmitBody)
+def submit(given: SubmitBody, statement: int) -> Response:
     with services().transaction() as session:
         answers = {one.to: one.text for one in given.answers}
         done = review.submit(session, statement, actor(), given.note, answers)
@@ -175,8 +175,8 @@ def submit(statement: int) -> Response:
 
 @blueprint.post("/statements/<int:statement>/comments/<int:number>/answer")
 @requires("run_metrics")
-def answer_comment(statement: int, number: int) -> Response:
-    given = body(AnswerBody)
+@takes(AnswerBody)
+def answer_comment(given: AnswerBody, statement: int, number: int) -> Response:
     with services().transaction() as session:
         done = discussing.answer(session, statement, number, given.text, actor(), reviewer())
     return answer(statement_json(done))
@@ -184,8 +184,8 @@ def answer_comment(statement: int, number: int) -> Response:
 
 @blueprint.post("/statements/<int:statement>/comments/<int:number>/close")
 @requires("run_metrics")
-def close_comment(statement: int, number: int) -> Response:
-    given = body(NoteBody)
+@takes(NoteBody)
+def close_comment(given: NoteBody, statement: int, number: int) -> Response:
     with services().transaction() as session:
         done = discussing.close(session, statement, number, actor(), reviewer(), given.note)
     return answer(statement_json(done))
@@ -193,8 +193,8 @@ def close_comment(statement: int, number: int) -> Response:
 
 @blueprint.post("/statements/<int:statement>/comments/<int:number>/reopen")
 @requires("run_metrics")
-def reopen_comment(statement: int, number: int) -> Response:
-    given = body(AnswerBody)
+@takes(AnswerBody)
+def reopen_comment(given: AnswerBody, statement: int, number: int) -> Response:
     with services().transaction() as session:
         done = discussing.reopen(session, statement, number, given.text, actor(), reviewer())
     return answer(statement_json(done))
@@ -202,8 +202,8 @@ def reopen_comment(statement: int, number: int) -> Response:
 
 @blueprint.post("/statements/<int:statement>/return")
 @requires("run_metrics")
-def return_(statement: int) -> Response:
-    given = body(ReasonBody)
+@takes(ReasonBody)
+def return_(given: ReasonBody, statement: int) -> Response:
     with services().transaction() as session:
         done = review.return_(session, statement, as_asked(signed_in()), given.reason, actor())
     return answer(statement_json(done))
@@ -220,9 +220,9 @@ def asserted(statement: int) -> Response:
 
 @blueprint.post("/statements/<int:statement>/sign")
 @requires("run_metrics")
-def sign(statement: int) -> Response:
+@takes(SignBody)
+def sign(given: SignBody, statement: int) -> Response:
     require_authority(SIGN)
-    given = body(SignBody)
     account = signing_in.confirm(signed_in(), given.password, "sign", f"#{statement}")
     with services().transaction() as session:
         who = as_asked(accounts.require_unchanged(session, account))
@@ -232,8 +232,8 @@ def sign(statement: int) -> Response:
 
 @blueprint.post("/statements/<int:statement>/withdraw")
 @requires("sign_statements")
-def withdraw(statement: int) -> Response:
-    given = body(WithdrawBody)
+@takes(WithdrawBody)
+def withdraw(given: WithdrawBody, statement: int) -> Response:
     account = signing_in.confirm(signed_in(), given.password, "withdraw", f"#{statement}")
     with services().transaction() as session:
         who = accounts.require_unchanged(session, account)

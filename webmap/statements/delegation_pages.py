@@ -24,7 +24,7 @@ from projects.statements.delegating import (
 from webmap.accounts import signing_in
 from webmap.accounts.form_faults import form_again
 from webmap.edge.access import actor, asker, requires
-from webmap.edge.asked import Nothing, body, form, read
+from webmap.edge.asked import Nothing, form, read, takes
 from webmap.edge.forms import Form
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.parameters import asks
@@ -134,8 +134,9 @@ def api_delegations() -> Response:
 
 @blueprint.post(f"{PREFIX}{ADDRESS}")
 @requires("sign_statements")
-def api_new_delegation() -> Response:
-    made = _delegate(body(NewDelegation))
+@takes(NewDelegation)
+def api_new_delegation(given: NewDelegation) -> Response:
+    made = _delegate(given)
     response = answer(delegation_json(made))
     response.status_code = 201
     return response
@@ -143,8 +144,8 @@ def api_new_delegation() -> Response:
 
 @blueprint.post(f"{PREFIX}{ADDRESS}/<int:number>/end")
 @requires("sign_statements")
-def api_end(number: int) -> Response:
-    body(Nothing)
+@takes(Nothing)
+def api_end(_: Nothing, number: int) -> Response:
     with services().transaction() as session:
         ended = end_delegation(session, number, signed_in(), actor())
     return answer(delegation_json(ended))

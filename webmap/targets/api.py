@@ -19,7 +19,7 @@ from projects.targets.lines import demand_line, lines_of
 from projects.targets.rules import Row
 from projects.targets.setting import demand_of, set_values_history, set_values_of
 from webmap.edge.access import actor, requires, takes_up_to
-from webmap.edge.asked import body, read
+from webmap.edge.asked import read, takes
 from webmap.edge.errors import BODY_TOO_LARGE
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.parameters import asks
@@ -113,9 +113,9 @@ def one_target(target: str) -> Response:
 
 @blueprint.put("/targets/values")
 @requires("report_values")
-def write_values() -> Response:
+@takes(ValuesBody)
+def write_values(asked: ValuesBody) -> Response:
     """Keep rows as drafts or as reported; all of them or none."""
-    asked = body(ValuesBody)
     rows = [
         Row(one.row or number, one.model_dump(exclude={"version", "row"}), one.version)
         for number, one in enumerate(asked.rows, 1)

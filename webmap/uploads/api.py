@@ -18,7 +18,7 @@ from layers.uploads.receiving import Upload
 from layers.uploads.work import MEND
 from projects.work.jobs import start_check, start_import
 from webmap.edge.access import actor, asker, requires, takes_up_to
-from webmap.edge.asked import Nothing, body, read
+from webmap.edge.asked import Nothing, read, takes
 from webmap.edge.errors import BODY_TYPE, PARAMETER_MISSING
 from webmap.edge.json_answer import PREFIX, answer, moment
 from webmap.edge.language import language
@@ -36,9 +36,10 @@ OFFSET = re.compile(r"[0-9]{1,15}")
 
 @blueprint.post("/uploads")
 @requires("edit_layers")
-def start() -> tuple[Response, int]:
+@takes(UploadBody)
+def start(asked: UploadBody) -> tuple[Response, int]:
     """Announce files; their bytes follow piece by piece."""
-    asked, office = body(UploadBody), services()
+    office = services()
     files = [(one.name, one.size) for one in asked.files]
     with office.transaction() as session:
         upload = receiving.start_upload(session, office.settings, files, actor())
@@ -70,9 +71,9 @@ def one_upload(upload: str) -> Response:
 
 @blueprint.patch("/uploads/<upload>")
 @requires("edit_layers")
-def choose(upload: str) -> Response:
+@takes(Choices)
+def choose(asked: Choices, upload: str) -> Response:
     """Change what is chosen; what is not given stays."""
-    asked = body(Choices)
     with services().transaction() as session:
         return answer(upload_json(session, _chosen(session, upload, asked)))
 
@@ -104,8 +105,8 @@ def piece(upload: str, number: int) -> Response:
 
 @blueprint.post("/uploads/<upload>/check")
 @requires("edit_layers")
-def check(upload: str) -> tuple[Response, int]:
-    body(Nothing)
+@takes(Nothing)
+def check(_: Nothing, upload: str) -> tuple[Response, int]:
     job = start_check(services(), asker(), upload)
     put(job)
     return answer(job_json(job)), 202
@@ -113,9 +114,9 @@ def check(upload: str) -> tuple[Response, int]:
 
 @blueprint.post("/uploads/<upload>/import")
 @requires("edit_layers")
-def import_(upload: str) -> tuple[Response, int]:
+@takes(Nothing)
+def import_(_: Nothing, upload: str) -> tuple[Response, int]:
     """Make it a version."""
-    body(Nothing)
     job = start_import(services(), asker(), upload)
     put(job)
     return answer(job_json(job)), 202

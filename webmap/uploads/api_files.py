@@ -15,7 +15,7 @@ from layers.uploads.errors import UPLOAD_NOTHING_TO_TAKE
 from projects.work.jobs import start_mending
 from projects.work.known_ground import known_ground
 from webmap.edge.access import asker, requires
-from webmap.edge.asked import body
+from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.language import language
 from webmap.edge.rendering import services
@@ -45,9 +45,9 @@ def faults(upload: str) -> Response:
 
 @blueprint.post("/uploads/<upload>/mended")
 @requires("edit_layers")
-def mend(upload: str) -> tuple[Response, int]:
+@takes(MendedBody)
+def mend(asked: MendedBody, upload: str) -> tuple[Response, int]:
     """Have the mended data written by a job; its file is there when the job is done."""
-    asked = body(MendedBody)
     job = start_mending(services(), asker(), upload, asked.format)
     put(job)
     return answer(job_json(job)), 202

@@ -12,7 +12,7 @@ from layers.catalogue import versions
 from layers.versions.diff import DiffQuery, as_json
 from projects.work.versions import make_live
 from webmap.edge.access import asker, requires
-from webmap.edge.asked import body
+from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer, moment
 from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
@@ -95,9 +95,9 @@ def asked_query(asked: DiffAsked) -> DiffQuery:
 
 @blueprint.post("/layers/<layer>/rollback")
 @requires("edit_layers")
-def rollback(layer: str) -> Response:
+@takes(RollbackBody)
+def rollback(asked: RollbackBody, layer: str) -> Response:
     """Make a version live; `secrecy-would-drop` and `links-would-break` until accepted."""
-    asked = body(RollbackBody)
     accept = frozenset(asked.accept)
     done = make_live(services(), asker(), layer, asked.version, accept=accept)
     ref = done.version
