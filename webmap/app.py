@@ -37,6 +37,7 @@ from webmap.exports import artifact_pages
 from webmap.exports import pages as export_pages
 from webmap.hits import api as api_hits
 from webmap.hits import pages as hit_pages
+from webmap.interface import pages as interface_pages
 from webmap.jobs import api as api_jobs
 from webmap.layers import confirmed_pages as layer_confirmed_pages
 from webmap.layers import held_pages as layer_held_pages
@@ -176,6 +177,7 @@ ROOMS = (
     api_asking,
     api_hits,
     api_jobs,
+    interface_pages,
     api_sheets,
     api_statements,
     api_rounds,

@@ -60,6 +60,7 @@ def me() -> Response:
 @blueprint.get("/tokens")
 @requires("own_account")
 def own_tokens() -> Response:
+    """One's own tokens, without their secret."""
     with services().reading() as session:
         found = tokens.list_tokens(session, _own().id)
     return answer({"tokens": [_token(one) for one in found]})
@@ -78,6 +79,7 @@ def new_token(asked: TokenBody) -> tuple[Response, int]:
 @blueprint.delete("/tokens/<int:token_id>")
 @requires("own_account")
 def revoke_token(token_id: int) -> Response:
+    """Let a token of one's own count no longer."""
     with services().transaction() as session:
         return answer(_token(tokens.revoke_token(session, token_id, _own().id, actor())))
 
@@ -85,6 +87,7 @@ def revoke_token(token_id: int) -> Response:
 @blueprint.get("/accounts")
 @requires("manage_accounts")
 def account_list() -> Response:
+    """Every account."""
     with services().reading() as session:
         found = accounts.list_accounts(session)
     return answer({"accounts": [_account(one) for one in found]})
@@ -111,6 +114,7 @@ def new_account(asked: NewAccountBody) -> tuple[Response, int]:
 @requires("manage_accounts")
 @takes(AccountBody)
 def change_account(asked: AccountBody, name: str) -> Response:
+    """Change the given fields of an account; `disabled` shuts it, or opens it again."""
     by = actor()
     with services().transaction() as session:
         if asked.role is not None:

@@ -18,6 +18,7 @@ from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer, parameter
 from webmap.edge.language import language
+from webmap.edge.openapi import gives
 from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
 
@@ -51,6 +52,7 @@ def rules() -> Response:
 @blueprint.get(f"/area/file.<any({', '.join(taking.TYPES)}):format_>")
 @requires("export")
 @asks(AreaBody)
+@gives(*taking.TYPES.values())
 def area_file(format_: str) -> Response:
     """What lies at a place as a file; that it was taken along is recorded."""
     office = services()

@@ -84,11 +84,14 @@ def requires(permission: str) -> Callable[[View], View]:
     return mark
 
 
-def takes_up_to(size: int) -> Callable[[View], View]:
-    """Mark a view as taking a body of up to `size` bytes, where others take a megabyte."""
+def takes_up_to(size: int, media: str | None = None) -> Callable[[View], View]:
+    """Mark a view as taking a body of up to `size` bytes, where others take a megabyte; with a
+    media type the body is the file itself."""
 
     def mark(view: View) -> View:
         view.ecoatlas_largest_body = size  # type: ignore[attr-defined]
+        if media is not None:
+            view.ecoatlas_takes = media  # type: ignore[attr-defined]
         return view
 
     return mark

@@ -1,28 +1,44 @@
 """The description of an interface in OpenAPI 3.0, derived from its routes and what they declare.
 
-A route says what it takes by `asks` and what it gives by `gives`; its first words are its
-docstring. Nothing is described that is not a route, and no route is left out.
+A route says what its address takes by `asks`, its body by `takes` (a file: by `takes_up_to`), and
+what it gives by `gives`; its first words are its docstring. Nothing is described that is not a
+route, and no route is left out.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator
-from http import HTTPStatus
 from typing import Any, TypeVar
 
-from flask import Flask, request
+from flask import Flask
 from pydantic import BaseModel
-from werkzeug.routing import IntegerConverter, Rule
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
+from geo.errors import ErrorCode
 from geo.words import LANGUAGES, Text
 from layers.system.media_types import JSON
-from webmap.edge.access import OPEN, TOKEN_IN_ADDRESS, TOKEN_PARAMETER, needs
+from projects.accounts.errors import FORBIDDEN
+from projects.accounts.permissions import ANONYMOUS, NEVER_BY_TOKEN
+from webmap.edge.access import OPEN, SAFE, TOKEN_IN_ADDRESS, TOKEN_PARAMETER, needs
+from webmap.edge.cookies import NAME
+from webmap.edge.errors import (
+    BODY_NOT_JSON,
+    BODY_TOO_LARGE,
+    BODY_TYPE,
+    CSRF_FAILED,
+    INPUT_INVALID,
+    NOT_SIGNED_IN,
+    TOKEN_REFUSED,
+    TOO_MANY_REQUESTS,
+)
 from webmap.edge.language import say
-from webmap.edge.parameters import ANY, Wanted
+from webmap.edge.parameters import ANY, PARAMETER_UNKNOWN, Wanted
+from webmap.edge.schemas import PLACE, Schema, components, plain
 
 View = TypeVar("View", bound=Callable[..., Any])
-Schema = dict[str, Any]
+Places = dict[type[BaseModel], Schema]
 
 VERSION = "3.0.3"
 PROBLEM = "application/problem+json"
@@ -30,6 +46,8 @@ DESCRIBED = ("get", "post", "put", "patch", "delete")
 IN_PATH = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 REFUSED = Text("拒绝的原因和办法", "Why it is refused, and what to do")
 DONE = Text("答复", "The answer")
+NOT_THERE = Text("地址所指的不存在，或不可见", "What the address names is not there, or not seen")
+BEARER, SESSION = "bearer", "session"
 PROBLEM_SCHEMA: Schema = {
     "type": "object",
     "required": ["type", "title", "status", "detail", "code"],
@@ -45,11 +63,14 @@ PROBLEM_SCHEMA: Schema = {
 }
 
 
-def gives(media: str, schema: Schema | None = None) -> Callable[[View], View]:
-    """Mark a view with what it answers, where that is not plain JSON."""
+def gives(
+    *media: str, schema: Schema | None = None, status: str | None = None
+) -> Callable[[View], View]:
+    """Mark a view with what it answers, where that is not plain JSON; without a media type
+    nothing. status: as OpenAPI writes it, else 200 of a question and 2XX of a change."""
 
     def mark(view: View) -> View:
-        view.ecoatlas_gives = (media, schema)  # type: ignore[attr-defined]
+        view.ecoatlas_gives = (media, schema, status)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -57,65 +78,133 @@ def gives(media: str, schema: Schema | None = None) -> Callable[[View], View]:
 
 def document_of(app: Flask, prefix: str, title: Text, about: Text) -> dict[str, Any]:
     """Every route whose address begins with `prefix`."""
+    rules = [
+        rule
+        for rule in sorted(app.url_map.iter_rules(), key=lambda one: (one.rule, one.endpoint))
+        if rule.rule == prefix or rule.rule.startswith(f"{prefix}/")
+    ]
+    views = [app.view_functions[rule.endpoint] for rule in rules]
+    taken = (getattr(view, "ecoatlas_takes", None) for view in views)
+    models = dict.fromkeys(one for one in taken if isinstance(one, type))
+    places, schemas = components(models)
     paths: dict[str, dict[str, Any]] = {}
-    for rule in sorted(app.url_map.iter_rules(), key=lambda one: one.rule):
-        if rule.rule == prefix or rule.rule.startswith(f"{prefix}/"):
-            place = IN_PATH.sub(r"{\1}", rule.rule.removeprefix(prefix)) or "/"
-            paths.setdefault(place, {}).update(_operations(app, rule))
+    for rule, view in zip(rules, views, strict=True):
+        place = IN_PATH.sub(r"{\1}", rule.rule.removeprefix(prefix)) or "/"
+        paths.setdefault(place, {}).update(_operations(rule, view, places))
     return {
         "openapi": VERSION,
         "info": {"title": say(title), "description": say(about), "version": "1"},
-        "servers": [{"url": f"{request.host_url.rstrip('/')}{prefix}"}],
+        "servers": [{"url": prefix}],
+        "tags": list(_tags(app, rules)),
         "security": _security(prefix),
         "paths": paths,
         "components": {
-            "schemas": {"Problem": PROBLEM_SCHEMA},
+            "schemas": {**schemas, "Problem": PROBLEM_SCHEMA},
             "securitySchemes": {
-                "bearer": {"type": "http", "scheme": "bearer"},
+                BEARER: {"type": "http", "scheme": "bearer"},
                 TOKEN_PARAMETER: {"type": "apiKey", "in": "query", "name": TOKEN_PARAMETER},
+                SESSION: {"type": "apiKey", "in": "cookie", "name": NAME},
             },
         },
     }
 
 
+def _tags(app: Flask, rules: list[Rule]) -> Iterator[dict[str, str]]:
+    for name in sorted({rule.endpoint.partition(".")[0] for rule in rules}):
+        module = sys.modules[app.blueprints[name].import_name]
+        yield {"name": name, "description": _first(module.__doc__)}
+
+
 def _security(prefix: str) -> list[dict[str, list[str]]]:
-    ways = ["bearer", *([TOKEN_PARAMETER] if prefix == TOKEN_IN_ADDRESS else [])]
+    ways = [BEARER, *([TOKEN_PARAMETER] if prefix == TOKEN_IN_ADDRESS else [])]
     found: list[dict[str, list[str]]] = [{}]
     return found + [{one: []} for one in ways]
 
 
-def _operations(app: Flask, rule: Rule) -> Iterator[tuple[str, dict[str, Any]]]:
-    view = app.view_functions[rule.endpoint]
+def _operations(
+    rule: Rule, view: Callable[..., Any], places: Places
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    first, _, rest = (view.__doc__ or "").partition("\n\n")
     for method in sorted((rule.methods or set()) & {one.upper() for one in DESCRIBED}):
         name = rule.endpoint.replace(".", "_")
         permission = needs(view)
-        yield (
-            method.lower(),
-            {
-                "operationId": name if method == "GET" else f"{name}_{method.lower()}",
-                "tags": [rule.endpoint.partition(".")[0]],
-                "summary": " ".join((view.__doc__ or "").partition("\n\n")[0].split()),
-                **({"x-permission": permission} if permission not in (None, OPEN) else {}),
-                "parameters": [*_in_path(rule), *(_in_query(view) if method == "GET" else ())],
-                "responses": _responses(view),
-            },
-        )
+        told: dict[str, Any] = {
+            "operationId": name if method == "GET" else f"{name}_{method.lower()}",
+            "tags": [rule.endpoint.partition(".")[0]],
+            "summary": _first(first),
+            "parameters": [*_in_path(rule), *_in_query(view)],
+            "responses": _responses(rule, view, method),
+        }
+        if rest.strip():
+            told["description"] = " ".join(rest.split())
+        if permission not in (None, OPEN):
+            told["x-permission"] = permission
+        if permission not in (None, OPEN, *ANONYMOUS):
+            ways = (SESSION,) if permission in NEVER_BY_TOKEN else (BEARER, SESSION)
+            told["security"] = [{one: []} for one in ways]
+        taken = getattr(view, "ecoatlas_takes", None)
+        if taken is not None:
+            told["requestBody"] = {"required": True, "content": _body(taken, places)}
+        yield method.lower(), told
 
 
-def _responses(view: Callable[..., Any]) -> dict[str, Any]:
-    media, schema = getattr(view, "ecoatlas_gives", (JSON, None))
-    content = {media: {"schema": schema or {"type": "object"}}}
-    refused = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {
-        str(HTTPStatus.OK.value): {"description": say(DONE), "content": content},
-        "default": {"description": say(REFUSED), "content": refused},
+def _first(words: str | None) -> str:
+    return " ".join((words or "").partition("\n\n")[0].split())
+
+
+def _body(taken: str | type[BaseModel], places: Places) -> dict[str, Any]:
+    if isinstance(taken, str):
+        return {taken: {"schema": {"type": "string", "format": "binary"}}}
+    return {JSON: {"schema": places[taken]}}
+
+
+def _responses(rule: Rule, view: Callable[..., Any], method: str) -> dict[str, Any]:
+    media, schema, status = getattr(view, "ecoatlas_gives", ((JSON,), None, None))
+    status = status or ("200" if method in SAFE else "2XX")
+    done: dict[str, Any] = {"description": say(DONE)}
+    if media:
+        done["content"] = {one: {"schema": schema or _shape(one)} for one in media}
+    refused = {PROBLEM: {"schema": {"$ref": f"{PLACE}Problem"}}}
+    codes: dict[str, list[str]] = {}
+    for one in sorted(_refusals(view, method), key=lambda one: one.code):
+        codes.setdefault(str(one.status), []).append(f"`{one.code}`")
+    told = {number: ", ".join(found) for number, found in sorted(codes.items())}
+    told |= {"404": say(NOT_THERE)} if rule.arguments else {}
+    told["default"] = say(REFUSED)
+    return {status: done} | {
+        number: {"description": why, "content": refused} for number, why in told.items()
     }
+
+
+def _shape(media: str) -> Schema:
+    """JSON is an object; what is no JSON is bytes."""
+    json = media.partition(";")[0].endswith(("/json", "+json"))
+    return {"type": "object"} if json else {"type": "string", "format": "binary"}
+
+
+def _refusals(view: Callable[..., Any], method: str) -> Iterator[ErrorCode]:
+    """What the edge refuses of such a route; what its own work refuses is under `default`."""
+    yield from (TOKEN_REFUSED, TOO_MANY_REQUESTS)
+    yield PARAMETER_UNKNOWN if method in SAFE else CSRF_FAILED
+    if needs(view) != OPEN:
+        yield from (NOT_SIGNED_IN, FORBIDDEN)
+    taken = getattr(view, "ecoatlas_takes", None)
+    if taken is not None:
+        yield BODY_TOO_LARGE
+    if any(isinstance(one, type) for one in (taken, *getattr(view, "ecoatlas_wanted", ()))):
+        yield INPUT_INVALID
+    if isinstance(taken, type):
+        yield from (BODY_NOT_JSON, BODY_TYPE)
 
 
 def _in_path(rule: Rule) -> Iterator[dict[str, Any]]:
     for name in sorted(rule.arguments):
-        number = isinstance(rule._converters[name], IntegerConverter)
-        schema = {"type": "integer", "minimum": 0} if number else {"type": "string"}
+        converter = rule._converters[name]
+        schema: Schema = {"type": "string"}
+        if isinstance(converter, IntegerConverter):
+            schema = {"type": "integer", "minimum": 0}
+        elif isinstance(converter, AnyConverter):
+            schema["enum"] = sorted(converter.items)
         yield {"name": name, "in": "path", "required": True, "schema": schema}
 
 
@@ -146,18 +235,3 @@ def _fields(model: type[BaseModel]) -> Iterator[dict[str, Any]]:
 
 def _query(name: str, schema: Schema, *, required: bool = False) -> dict[str, Any]:
     return {"name": name, "in": "query", "required": required, "schema": schema}
-
-
-def plain(schema: Schema) -> Schema:
-    """What pydantic says in a newer form of JSON schema, as OpenAPI 3.0 has it."""
-    found = {name: value for name, value in schema.items() if name not in ("title", "anyOf")}
-    for one in schema.get("anyOf", ()):
-        if one.get("type") == "null":
-            found["nullable"] = True
-        else:
-            found |= plain(one)
-    if "const" in found:
-        found["enum"] = [found.pop("const")]
-    if found.get("default", "") is None:
-        del found["default"]
-    return found

@@ -16,10 +16,12 @@ from layers.artifacts.files import KEPT_HOURS, kept_until
 from layers.catalogue import resolve
 from layers.jobs import STATES, Job, ask_cancel
 from layers.jobs.errors import UNKNOWN_JOB
+from layers.system.media_types import ANYTHING
 from projects.work.jobs import job_for
 from webmap.edge.access import asker, requires
 from webmap.edge.json_answer import PREFIX
 from webmap.edge.language import language
+from webmap.edge.openapi import gives
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.exports.artifacts import file_of
@@ -72,6 +74,7 @@ def cancel(job: str) -> AnyResponse:
 
 @blueprint.get(f"{PREFIX}/jobs/<job>/file")
 @requires("export")
+@gives(ANYTHING)
 def made(job: str) -> Response:
     """The file that a job has made; only for whoever asked for it, and while he sees it."""
     return file_of(_own(job))

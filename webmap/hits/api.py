@@ -38,6 +38,7 @@ class DecisionBody(BaseModel):
 @blueprint.get("/metrics/runs/<int:run>/hits")
 @requires("view")
 def hit_list(run: int) -> Response:
+    """Every hit of a run, with the latest decision on it."""
     with services().reading() as session:
         kept = _run(session, run)
         found, told = hits_of(session, kept), aged(session, kept)
@@ -49,6 +50,7 @@ def hit_list(run: int) -> Response:
 @requires("run_metrics")
 @takes(DecisionBody)
 def decide_on_hit(asked: DecisionBody, run: int) -> tuple[Response, int]:
+    """Decide on a hit; the answer has its whole history."""
     with services().transaction() as session:
         kept = _run(session, run)
         hit = decide(

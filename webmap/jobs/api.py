@@ -27,6 +27,7 @@ LONGEST_ID = 40
 @blueprint.get("/jobs/<job>")
 @requires("view")
 def one_job(job: str) -> Response:
+    """How far a job is, its result or why there is none."""
     with services().reading() as session:
         return answer(job_json(job_for(session, asker(), job)))
 

@@ -18,6 +18,7 @@ blueprint = Blueprint("api_map", __name__, url_prefix=PREFIX)
 @blueprint.get("/layers")
 @requires("view")
 def layers() -> Response:
+    """Every layer that the asker sees, in its live version."""
     return answer({"layers": [one.as_dict() for one in seen(map_layers.map_layers)]})
 
 
@@ -53,5 +54,6 @@ def theme(theme: str) -> Response:
 @requires("view")
 @asks("q")
 def search_all() -> Response:
+    """What fits a text: places, layers, features, projects."""
     found = search.search(services(), request.args.get("q", ""))
     return answer({"results": [one.as_dict() for one in found]})

@@ -91,4 +91,5 @@ def cards_of_the_map() -> Response:
 @blueprint.get("/metrics/runs/<int:run>")
 @requires("view")
 def stored_run(run: int) -> Response:
+    """A stored run with its figures."""
     return answer(cards.stored_run(services(), run).as_dict())

@@ -23,6 +23,7 @@ from webmap.edge.access import asker, requires
 from webmap.edge.forms import FieldFault, Form
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.language import language
+from webmap.edge.openapi import gives
 from webmap.edge.parameters import ANY, asks, refuse_others
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
@@ -154,6 +155,7 @@ def metric_run(run: int) -> Response:
 
 @blueprint.get(f"{PREFIX}/metrics/runs/<int:run>/shapes/<table>")
 @requires("view")
+@gives(GEOJSON)
 def shapes(run: int, table: str) -> Response:
     """The rows of a table of a run as GeoJSON, bounded and simplified."""
     office = services()

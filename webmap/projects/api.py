@@ -33,6 +33,7 @@ def project_list() -> Response:
 @blueprint.get("/projects/<path:code>")
 @requires("view")
 def project(code: str) -> Response:
+    """A project record."""
     return with_version(projects.project_detail(services(), code))
 
 

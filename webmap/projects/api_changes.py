@@ -98,6 +98,7 @@ def _answered(job: Job) -> Response:
 @requires("edit_projects")
 @takes(ProjectBody)
 def new_project(asked: BaseModel) -> tuple[Response, int]:
+    """A new project record."""
     office = services()
     values, report = _parted(asked)
     with office.transaction() as session:
@@ -143,6 +144,7 @@ def seen_version(code: str) -> int | None:
 @requires("edit_projects")
 @takes(LinkBody)
 def add_links(asked: LinkBody, code: str) -> Response:
+    """Link features of a layer to a project."""
     office = services()
     with office.transaction() as session:
         added = link(session, code, asked.layer, asked.keys, store=office.store, by=actor())
@@ -153,6 +155,7 @@ def add_links(asked: LinkBody, code: str) -> Response:
 @requires("edit_projects")
 @takes(LinkBody)
 def remove_links(asked: LinkBody, code: str) -> Response:
+    """Unlink features of a layer from a project."""
     office = services()
     with office.transaction() as session:
         removed = unlink(session, code, asked.layer, asked.keys, by=actor())

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 
 from geo.errors import EcoAtlasError, Problem
 from geo.years import FIRST_YEAR, LAST_YEAR
+from layers.system.media_types import XLSX
 from layers.system.scratch import kept_folder
 from projects.records.addresses import read_asked
 from projects.records.bulk import change_many, plan_change
@@ -25,6 +26,7 @@ from webmap.edge.access import actor, requires, takes_up_to
 from webmap.edge.asked import read, takes
 from webmap.edge.errors import BODY_TOO_LARGE
 from webmap.edge.json_answer import PREFIX, answer
+from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
 from webmap.projects.api_changes import Reason, Short, Value
 
@@ -77,7 +79,8 @@ def change(asked: ManyBody) -> Response:
 
 @blueprint.post("/project-lists")
 @requires("edit_projects")
-@takes_up_to(MAX_FILE_BYTES)
+@takes_up_to(MAX_FILE_BYTES, XLSX)
+@asks(ListAsked)
 def take_list() -> Response:
     """Take a yearly list, all of it or nothing; with `dry_run` only tell what would differ.
 
@@ -146,6 +149,7 @@ def keep(asked: ViewBody) -> Response:
 @requires("own_account")
 @takes(ViewBody)
 def forget(asked: ViewBody) -> Response:
+    """Keep the list of that title no longer."""
     with services().transaction() as session:
         gone = drop_view(session, actor().name, asked.title)
     return answer({"removed": int(gone)})

@@ -105,6 +105,7 @@ def problems(code: str) -> Response:
 @requires("edit_projects")
 @takes(FieldsBody)
 def new_problem(asked: FieldsBody, code: str) -> tuple[Response, int]:
+    """A problem or rectification order of a project."""
     with services().transaction() as session:
         read = read_fields(session, code, PROBLEM_FIELDS, asked.fields)
         number = add_problem(session, code, NewProblem(**read), by=actor()).id

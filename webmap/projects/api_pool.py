@@ -50,6 +50,7 @@ def release_project(asked: ReleaseBody, code: str) -> Response:
 @blueprint.delete("/pool/<path:code>")
 @requires("release_projects")
 def take_out(code: str) -> Response:
+    """Take a project out of the pool."""
     with services().transaction() as session:
         withdraw(session, code, actor())
         told = standing_of(session, code).as_dict()

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 from pydantic import BaseModel, Field
 
 from geo.errors import EcoAtlasError
+from layers.system.media_types import ANYTHING, OCTETS
 from layers.system.scratch import kept_folder
 from projects.evidence.files import MOST_BYTES
 from projects.records.attachments import add_files, files_of
@@ -17,6 +18,8 @@ from webmap.edge.access import actor, asker, requires, takes_up_to
 from webmap.edge.asked import read
 from webmap.edge.errors import BODY_TOO_LARGE
 from webmap.edge.json_answer import PREFIX, answer, moment
+from webmap.edge.openapi import gives
+from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
 from webmap.projects.problem_forms import handed_out
 
@@ -51,7 +54,8 @@ def files(code: str) -> Response:
 
 @blueprint.post("/projects/<path:code>/files")
 @requires("edit_projects")
-@takes_up_to(MOST_BYTES)
+@takes_up_to(MOST_BYTES, OCTETS)
+@asks(Sent)
 def attach(code: str) -> tuple[Response, int]:
     """Keep the body as a file of the project, called `name`; of a `problem` or `step` if given."""
     asked = read(Sent, {n: v for n, v in request.args.items() if n != "lang"})
@@ -72,6 +76,7 @@ def attach(code: str) -> tuple[Response, int]:
 
 @blueprint.get("/projects/<path:code>/files/<sha256>")
 @requires("export")
+@gives(ANYTHING)
 def content(code: str, sha256: str) -> Response:
     """A file of the project, as it came."""
     return handed_out(code, sha256)

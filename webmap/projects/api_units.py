@@ -68,6 +68,7 @@ def units() -> Response:
 @blueprint.get("/units/<code>")
 @requires("view")
 def unit(code: str) -> Response:
+    """A unit with its other names."""
     with services().reading() as session:
         return answer(unit_json(get_unit(session, code)))
 
@@ -76,6 +77,7 @@ def unit(code: str) -> Response:
 @requires("keep_units")
 @takes(NewUnit)
 def new_unit(asked: NewUnit) -> tuple[Response, int]:
+    """A unit that was not there before."""
     with services().transaction() as session:
         made = add_unit(session, asked.name, by=actor(), **asked.model_dump(exclude={"name"}))
         told = unit_json(made)
@@ -99,6 +101,7 @@ def rename(asked: NewName, code: str) -> Response:
 @requires("keep_units")
 @takes(Alias)
 def alias(asked: Alias, code: str) -> Response:
+    """Another name under which a unit is understood."""
     with services().transaction() as session:
         told = unit_json(add_alias(session, code, asked.name, by=actor()))
     return answer(told)

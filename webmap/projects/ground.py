@@ -24,6 +24,7 @@ from webmap.edge.access import requires
 from webmap.edge.addresses import project_address
 from webmap.edge.json_answer import PREFIX
 from webmap.edge.language import language
+from webmap.edge.openapi import gives
 from webmap.edge.rendering import services
 from webmap.metrics.hits_progress import DECISION_CHIPS, HitsWorked
 from webmap.metrics.run_maps import EMPTY, PALETTE
@@ -35,6 +36,7 @@ VERDICT_CHIPS = {APPLIES: "chip-not_met", REVIEW: "chip-unsigned"}
 
 @blueprint.get(f"{PREFIX}/projects/<path:code>/shapes/<layer>")
 @requires("view")
+@gives(GEOJSON)
 def shapes(code: str, layer: str) -> Response:
     """The features of a project in a layer as GeoJSON, bounded and simplified."""
     office = services()

@@ -42,7 +42,7 @@ class GridAsked(BaseModel):
     items: Annotated[list[Key], Field(max_length=100)] = []
 
 
-class RowBody(BaseModel):
+class ReadingRow(BaseModel):
     """A row of the grid: cells by item, as they were typed."""
 
     section: Key
@@ -55,7 +55,7 @@ class RowBody(BaseModel):
 class RowsBody(BaseModel):
     """status: `looked` says that values far above what is found were looked at."""
 
-    rows: Annotated[list[RowBody], Field(min_length=1, max_length=MOST_ROWS)]
+    rows: Annotated[list[ReadingRow], Field(min_length=1, max_length=MOST_ROWS)]
     status: Literal["taken", "looked"] = "taken"
     reason: Annotated[str, Field(max_length=500)] | None = None
 

@@ -40,6 +40,7 @@ class SheetBody(BaseModel):
 @blueprint.get("/sheets")
 @requires("view")
 def every_sheet() -> Response:
+    """Every sheet in its present version, without rows, and the kinds there are."""
     with services().reading() as session:
         found = [_shown(sheet_json(one, rows=False)) for one in list_sheets(session)]
     kinds = [sheet_kind_json(kind) for kind in SHEET_KINDS.values()]
@@ -57,6 +58,7 @@ def one_sheet(sheet: str) -> Response:
 @blueprint.get("/sheets/<sheet>/versions")
 @requires("view")
 def versions(sheet: str) -> Response:
+    """Every version of a sheet, without rows."""
     with services().reading() as session:
         found = sheet_history(session, sheet)
     lines = [

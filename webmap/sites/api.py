@@ -50,6 +50,7 @@ def check(asked: SiteBody) -> Response:
 @blueprint.get("/sites/<int:site>/checks/<int:number>")
 @requires("view")
 def kept_check(site: int, number: int) -> Response:
+    """A kept check of a site."""
     with services().reading() as session:
         found = get_check(session, site, number)
     return answer(found.as_dict())

@@ -103,6 +103,7 @@ def _named() -> bool:
 @requires("view")
 @asks(Listed)
 def statement_list() -> Response:
+    """Statements, all or of a `state`."""
     given = read(Listed, asked())
     found = listed(services(), given.state or None, maker(given))
     return answer({"statements": [statement_json(one, named=_named()) for one in found]})
@@ -146,6 +147,7 @@ def compute_now(_: Nothing, statement: int) -> Response:
 @requires("run_metrics")
 @takes(MakeBody)
 def make(given: MakeBody) -> Response:
+    """A statement of a run, as a draft."""
     with services().transaction() as session:
         head = HeadLines(given.number, given.area, given.period)
         made = make_statement(session, services().store, given.run, actor(), head, given.replaces)
@@ -158,6 +160,7 @@ def make(given: MakeBody) -> Response:
 @requires("run_metrics")
 @takes(CommentBody)
 def comment(given: CommentBody, statement: int) -> Response:
+    """Comment on a statement, or on a row of a table of it."""
     with services().transaction() as session:
         done = discussing.comment(session, statement, given.text, actor(), given.table, given.row)
     return answer(statement_json(done))
@@ -167,6 +170,7 @@ def comment(given: CommentBody, statement: int) -> Response:
 @requires("run_metrics")
 @takes(SubmitBody)
 def submit(given: SubmitBody, statement: int) -> Response:
+    """Hand a statement in for review, with answers to its points."""
     with services().transaction() as session:
         answers = {one.to: one.text for one in given.answers}
         done = review.submit(session, statement, actor(), given.note, answers)
@@ -177,6 +181,7 @@ def submit(given: SubmitBody, statement: int) -> Response:
 @requires("run_metrics")
 @takes(AnswerBody)
 def answer_comment(given: AnswerBody, statement: int, number: int) -> Response:
+    """Answer a comment."""
     with services().transaction() as session:
         done = discussing.answer(session, statement, number, given.text, actor(), reviewer())
     return answer(statement_json(done))
@@ -186,6 +191,7 @@ def answer_comment(given: AnswerBody, statement: int, number: int) -> Response:
 @requires("run_metrics")
 @takes(NoteBody)
 def close_comment(given: NoteBody, statement: int, number: int) -> Response:
+    """Close a comment as settled."""
     with services().transaction() as session:
         done = discussing.close(session, statement, number, actor(), reviewer(), given.note)
     return answer(statement_json(done))
@@ -195,6 +201,7 @@ def close_comment(given: NoteBody, statement: int, number: int) -> Response:
 @requires("run_metrics")
 @takes(AnswerBody)
 def reopen_comment(given: AnswerBody, statement: int, number: int) -> Response:
+    """Open a comment again."""
     with services().transaction() as session:
         done = discussing.reopen(session, statement, number, given.text, actor(), reviewer())
     return answer(statement_json(done))
@@ -204,6 +211,7 @@ def reopen_comment(given: AnswerBody, statement: int, number: int) -> Response:
 @requires("run_metrics")
 @takes(ReasonBody)
 def return_(given: ReasonBody, statement: int) -> Response:
+    """Give a statement back to its maker, with the reason."""
     with services().transaction() as session:
         done = review.return_(session, statement, as_asked(signed_in()), given.reason, actor())
     return answer(statement_json(done))
@@ -222,6 +230,7 @@ def asserted(statement: int) -> Response:
 @requires("run_metrics")
 @takes(SignBody)
 def sign(given: SignBody, statement: int) -> Response:
+    """Sign a statement, with what signing asserts and the password."""
     require_authority(SIGN)
     account = signing_in.confirm(signed_in(), given.password, "sign", f"#{statement}")
     with services().transaction() as session:
@@ -234,6 +243,7 @@ def sign(given: SignBody, statement: int) -> Response:
 @requires("sign_statements")
 @takes(WithdrawBody)
 def withdraw(given: WithdrawBody, statement: int) -> Response:
+    """Withdraw a signed statement, with the reason and the password."""
     account = signing_in.confirm(signed_in(), given.password, "withdraw", f"#{statement}")
     with services().transaction() as session:
         who = accounts.require_unchanged(session, account)

@@ -127,6 +127,7 @@ def end(number: int) -> AnyResponse:
 @blueprint.get(f"{PREFIX}{ADDRESS}")
 @requires("run_metrics")
 def api_delegations() -> Response:
+    """Every delegation of signing."""
     with services().reading() as session:
         found = list_delegations(session)
     return answer({"delegations": [delegation_json(one) for one in found]})
@@ -136,6 +137,7 @@ def api_delegations() -> Response:
 @requires("sign_statements")
 @takes(NewDelegation)
 def api_new_delegation(given: NewDelegation) -> Response:
+    """Delegate signing to another account for a time."""
     made = _delegate(given)
     response = answer(delegation_json(made))
     response.status_code = 201
@@ -146,6 +148,7 @@ def api_new_delegation(given: NewDelegation) -> Response:
 @requires("sign_statements")
 @takes(Nothing)
 def api_end(_: Nothing, number: int) -> Response:
+    """End a delegation before its time."""
     with services().transaction() as session:
         ended = end_delegation(session, number, signed_in(), actor())
     return answer(delegation_json(ended))

@@ -15,6 +15,7 @@ from geo.words import Text
 from layers.jobs import STATES, Job, ask_cancel
 from layers.jobs.errors import UNKNOWN_JOB
 from layers.reading.limits import MEGABYTE
+from layers.system.media_types import OCTETS
 from projects.statements.office_key import find_key
 from projects.statements.printed_code import LONGEST, Scanned, compare_scanned
 from projects.statements.signature import PublicKey
@@ -33,6 +34,7 @@ from webmap.edge.errors import BODY_TYPE
 from webmap.edge.forms import FieldFault, Form
 from webmap.edge.json_answer import PREFIX
 from webmap.edge.language import language
+from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.jobs.api import problem_json, put
@@ -159,11 +161,12 @@ def verify() -> AnyResponse:
 
 
 @blueprint.post(f"{PREFIX}/statements/verify")
-@takes_up_to(LARGEST)
+@takes_up_to(LARGEST, OCTETS)
+@asks("name")
 @requires("export")
 def verify_by_program() -> Response:
     """The bytes as `application/octet-stream`, the name in `?name=`: 202 and the job."""
-    if request.mimetype != "application/octet-stream":
+    if request.mimetype != OCTETS:
         raise EcoAtlasError(BODY_TYPE)
     return accepted(ask_check(request.args.get("name", "file"), request.stream))
 

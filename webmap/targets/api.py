@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request
 from pydantic import BaseModel, Field
 
 from geo.errors import EcoAtlasError
+from layers.system.media_types import OCTETS
 from layers.system.scratch import kept_folder
 from projects.evidence.files import MOST_BYTES
 from projects.policy.register import get_target
@@ -39,7 +40,7 @@ MOST_ROWS = 2000
 Text500 = Annotated[str, Field(max_length=1000)]
 
 
-class RowBody(BaseModel):
+class ValueRow(BaseModel):
     """A row; `version` is that of the value which was seen, 0 where there was none."""
 
     target: Annotated[str, Field(max_length=40)]
@@ -57,7 +58,7 @@ class RowBody(BaseModel):
 class ValuesBody(BaseModel):
     """`reason` is for every row that gives none; `row` of a row names it in messages."""
 
-    rows: Annotated[list[RowBody], Field(min_length=1, max_length=MOST_ROWS)]
+    rows: Annotated[list[ValueRow], Field(min_length=1, max_length=MOST_ROWS)]
     status: Literal["draft", "reported"] = "reported"
     reason: Text500 | None = None
 
@@ -132,7 +133,8 @@ def write_values(asked: ValuesBody) -> Response:
 
 @blueprint.post("/targets/evidence")
 @requires("report_values")
-@takes_up_to(MOST_BYTES)
+@takes_up_to(MOST_BYTES, OCTETS)
+@asks(Named)
 def add_evidence() -> tuple[Response, int]:
     """Keep a file, sent as the body under `?name=`, for rows to name."""
     named = read(Named, given())

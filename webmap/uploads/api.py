@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from geo.errors import EcoAtlasError
 from layers.jobs import Job, get_job, jobs_about
 from layers.reading.limits import MEGABYTE
+from layers.system.media_types import OCTETS
 from layers.uploads import asking, receiving
 from layers.uploads.errors import UPLOAD_BUSY, UPLOAD_NO_PREVIEW, UPLOAD_OFFSET
 from layers.uploads.receiving import Upload
@@ -22,6 +23,7 @@ from webmap.edge.asked import Nothing, read, takes
 from webmap.edge.errors import BODY_TYPE, PARAMETER_MISSING
 from webmap.edge.json_answer import PREFIX, answer, moment
 from webmap.edge.language import language
+from webmap.edge.openapi import gives
 from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
 from webmap.jobs.api import job_json, put
@@ -52,6 +54,7 @@ def start(asked: UploadBody) -> tuple[Response, int]:
 @requires("edit_layers")
 @asks("page")
 def all_uploads() -> Response:
+    """One's own uploads, the latest first, fifty to a page."""
     with services().reading() as session:
         shown = page_of_uploads(session)
         jobs = jobs_about(session, [one.id for one in shown.uploads])
@@ -64,6 +67,7 @@ def all_uploads() -> Response:
 @blueprint.get("/uploads/<upload>")
 @requires("edit_layers")
 def one_upload(upload: str) -> Response:
+    """One's own upload with the report of its last check."""
     with services().reading() as session:
         found = own_upload(session, upload)
         return answer(upload_json(session, found) | {"report": report_of(found)})
@@ -79,11 +83,12 @@ def choose(asked: Choices, upload: str) -> Response:
 
 
 @blueprint.put("/uploads/<upload>/files/<int:number>")
-@takes_up_to(LARGEST_PIECE)
+@takes_up_to(LARGEST_PIECE, OCTETS)
+@asks("offset")
 @requires("edit_layers")
 def piece(upload: str, number: int) -> Response:
     """Add a piece to a file; the answer, also a refusal for a wrong offset, tells what is there."""
-    if request.mimetype != "application/octet-stream":
+    if request.mimetype != OCTETS:
         raise EcoAtlasError(BODY_TYPE)
     offset, office = _offset(), services()
     with office.reading() as session:
@@ -107,6 +112,7 @@ def piece(upload: str, number: int) -> Response:
 @requires("edit_layers")
 @takes(Nothing)
 def check(_: Nothing, upload: str) -> tuple[Response, int]:
+    """Have it checked by a job."""
     job = start_check(services(), asker(), upload)
     put(job)
     return answer(job_json(job)), 202
@@ -124,7 +130,9 @@ def import_(_: Nothing, upload: str) -> tuple[Response, int]:
 
 @blueprint.delete("/uploads/<upload>")
 @requires("edit_layers")
+@gives(status="204")
 def discard(upload: str) -> tuple[str, int]:
+    """Throw an upload away, and its files."""
     with services().transaction() as session:
         asking.throw_away(session, services().settings, upload, asker().owner)
     return "", 204

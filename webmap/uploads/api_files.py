@@ -18,6 +18,7 @@ from webmap.edge.access import asker, requires
 from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.language import language
+from webmap.edge.openapi import gives
 from webmap.edge.rendering import services
 from webmap.jobs.api import job_json, put
 from webmap.uploads.api import own_upload
@@ -38,6 +39,7 @@ def ground() -> Response:
 
 @blueprint.get("/uploads/<upload>/faults.xlsx")
 @requires("edit_layers")
+@gives(XLSX)
 def faults(upload: str) -> Response:
     """What the last check found, as a workbook."""
     return _taken(upload, receiving.faults_path(services().settings, upload), FAULTS, XLSX)
@@ -55,7 +57,9 @@ def mend(asked: MendedBody, upload: str) -> tuple[Response, int]:
 
 @blueprint.get("/uploads/<upload>/mended.<any(gpkg, zip):format_>")
 @requires("edit_layers")
+@gives(GEOPACKAGE, ZIP)
 def mended(upload: str, format_: str) -> Response:
+    """The mended data that the last job has written."""
     path = receiving.mended_path(services().settings, upload, format_)
     return _taken(upload, path, MENDED, TYPES[format_])
 

@@ -9,11 +9,13 @@ from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response as AnyResponse
 
 from layers.catalogue import versions
+from layers.system.media_types import JSON
 from layers.versions.diff import DiffQuery, as_json
 from projects.work.versions import make_live
 from webmap.edge.access import asker, requires
 from webmap.edge.asked import takes
 from webmap.edge.json_answer import PREFIX, answer, moment
+from webmap.edge.openapi import gives
 from webmap.edge.parameters import asks
 from webmap.edge.rendering import services
 from webmap.exports.artifacts import compare_first
@@ -43,6 +45,7 @@ class RollbackBody(BaseModel):
 @blueprint.get("/layers/<layer>/versions")
 @requires("view")
 def version_list(layer: str) -> Response:
+    """The versions of a layer: source, day, licence and secrecy of each."""
     with services().reading() as session:
         every = versions(session, layer)
     told = asker().account is not None
@@ -73,6 +76,7 @@ def version_list(layer: str) -> Response:
 @blueprint.get("/layers/<layer>/diff")
 @requires("view")
 @asks(DiffAsked)
+@gives(JSON, status="2XX")
 def version_diff(layer: str) -> AnyResponse:
     """The changes that fit, 1000 at most; `next_offset` says where to go on.
 

@@ -55,6 +55,7 @@ def viewing() -> Response:
 @requires("view")
 @asks(ClassesAsked)
 def classes(layer: str) -> Response:
+    """Classes of a field of a layer, to draw it by."""
     asked = asked_in(ClassesAsked)
     return answer(field_classes(services(), layer, asked.field, asked.method, asked.count))
 
@@ -62,4 +63,5 @@ def classes(layer: str) -> Response:
 @blueprint.get("/layers/<layer>/days")
 @requires("view")
 def days(layer: str) -> Response:
+    """Days on which a layer changes."""
     return answer(days_of_features(services(), layer))

@@ -137,6 +137,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "api_statements.statement_now": ("/api/v1/statements/{run}/now",),
     "api_versions.version_diff": ("/api/v1/layers/{layer}/diff?from=1&to=2&lang={lang}",),
     "api_versions.version_list": ("/api/v1/layers/{layer}/versions",),
+    "interface.described": ("/api/v1/openapi.json?lang={lang}",),
     "api_jobs.one_job": ("/api/v1/jobs/{number}",),
     "api_upload_files.faults": ("/api/v1/uploads/{number}/faults.xlsx",),
     "api_upload_files.ground": ("/api/v1/ground?lang={lang}",),

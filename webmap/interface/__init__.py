@@ -1,0 +1,1 @@
+"""The description of the JSON interface, made from its routes."""
