@@ -20,11 +20,12 @@ BOUNDS = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
 def components(models: Iterable[type[BaseModel]]) -> tuple[dict[type[BaseModel], Schema], Schema]:
     """Where the schema of each model is found, and the schemas by name; two models of one name
     have two names there. Nothing is taken that a model does not name."""
+    every = list(models)
     places, found = models_json_schema(
-        [(one, "validation") for one in models], ref_template=f"{PLACE}{{model}}"
+        [(one, "validation") for one in every], ref_template=f"{PLACE}{{model}}"
     )
     schemas = {name: _closed(plain(one)) for name, one in found.get("$defs", {}).items()}
-    return {model: places[model, mode] for model, mode in places}, schemas
+    return {one: places[one, "validation"] for one in every}, schemas
 
 
 def _closed(schema: Schema) -> Schema:
