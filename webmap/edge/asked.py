@@ -80,14 +80,16 @@ def form(model: type[Model]) -> Model:
 
 
 def takes(
-    model: type[Model],
+    model: type[Model], *, before: Callable[[], object] = lambda: None
 ) -> Callable[[Callable[Concatenate[Model, Rest], Answer]], Callable[Rest, Answer]]:
     """Hand a view the JSON body of its request, and say what body that is; who may not ask is
-    refused before it is read. Raises `body-…` or `input-invalid`."""
+    refused before it is read, also by what `before` raises. Raises `body-…` or `input-invalid`.
+    """
 
     def mark(view: Callable[Concatenate[Model, Rest], Answer]) -> Callable[Rest, Answer]:
         @wraps(view)
         def with_body(*args: Rest.args, **named: Rest.kwargs) -> Answer:
+            before()
             return view(_body(model), *args, **named)
 
         with_body.ecoatlas_takes = model  # type: ignore[attr-defined]

@@ -54,6 +54,6 @@ def theme(theme: str) -> Response:
 @requires("view")
 @asks("q")
 def search_all() -> Response:
-    """What fits a text: places, layers, features, projects."""
+    """A place that is typed, or what fits the text best: features, layers, projects and more."""
     found = search.search(services(), request.args.get("q", ""))
     return answer({"results": [one.as_dict() for one in found]})

@@ -228,10 +228,9 @@ def asserted(statement: int) -> Response:
 
 @blueprint.post("/statements/<int:statement>/sign")
 @requires("run_metrics")
-@takes(SignBody)
+@takes(SignBody, before=lambda: require_authority(SIGN))
 def sign(given: SignBody, statement: int) -> Response:
     """Sign a statement, with what signing asserts and the password."""
-    require_authority(SIGN)
     account = signing_in.confirm(signed_in(), given.password, "sign", f"#{statement}")
     with services().transaction() as session:
         who = as_asked(accounts.require_unchanged(session, account))
