@@ -20,6 +20,17 @@ LAYOUTS = {1: 3, 2: 4, SHEET: 6, 4: 7, NAMED: 8}
 places: a file of another layout than that of its content is compared by its figures, wherever they
 stand."""
 
+FIRST_LAYOUTS = {1: 1, 2: 4, SHEET: 5, 4: 7, NAMED: 8}
+"""The layout with which each form began. A file that claims one which never was of its form is
+compared as any other: nobody gets other words past the comparison by a number."""
+
+
+def earlier_layouts(content: Mapping[str, Any]) -> range:
+    """The layouts that files of such a content had in earlier releases."""
+    form = content.get("form")
+    known = form if isinstance(form, int) and form in LAYOUTS else FORM
+    return range(FIRST_LAYOUTS[known], LAYOUTS[known])
+
 
 def layout_of(content: Mapping[str, Any]) -> int:
     form = content.get("form")

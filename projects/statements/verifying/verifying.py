@@ -25,7 +25,7 @@ from projects.statements import verifying_words as words
 from projects.statements.codes import PRINTED, check_code
 from projects.statements.envelope import Envelope
 from projects.statements.faces.exporting import write_face
-from projects.statements.forms import layout_of
+from projects.statements.forms import earlier_layouts
 from projects.statements.making import StatementInfo, find_statement, is_whole
 from projects.statements.recomputing import recompute
 from projects.statements.signature import PublicKey, take_signature_out
@@ -355,7 +355,7 @@ def compare(
 
 def is_other_layout(read: FileRead) -> bool:
     stated = read.envelope
-    return stated is not None and stated.layout_number != layout_of(stated.content)
+    return stated is not None and stated.layout_number in earlier_layouts(stated.content)
 
 
 def between(stated: Any, expected: Any, part: str) -> Iterator[Finding]:

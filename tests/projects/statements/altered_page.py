@@ -49,6 +49,7 @@ CHINESE = {
     "other language": "别的语言",
     "no language that we have": "没有的语言",
     "other layout": "排版的版本",
+    "other words under a layout that never was": "改了文字，并称是从未有过的排版",
     "other code": "校验码",
     "other hash": "指纹",
     "forged signature": "伪造的签署",

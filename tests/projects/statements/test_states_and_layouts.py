@@ -14,8 +14,10 @@ import pytest
 from projects.statements.discussing import answer, close, comment
 from projects.statements.envelope import Envelope
 from projects.statements.faces.exporting import FACES, export_statement, write_face
+from projects.statements.forms import FORM, LAYOUTS
 from projects.statements.making import StatementInfo, get_statement
 from projects.statements.review import return_, submit, withdraw
+from projects.statements.verifying import verifying
 from projects.statements.verifying.files import FileRead, read_file
 from projects.statements.verifying.parts import identical, plainly_packed
 from projects.statements.verifying.places import same
@@ -80,8 +82,11 @@ def test_a_file_is_compared_in_the_state_that_it_was_exported_in(
 
 
 @pytest.mark.parametrize("format_", FACES)
-def test_a_file_of_an_earlier_release_is_graded_and_told(altered: Exported, format_: str) -> None:
+def test_a_file_of_an_earlier_release_is_graded_and_told(
+    altered: Exported, format_: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The same content with an earlier layout: never identical, its figures compared."""
+    monkeypatch.setattr(verifying, "earlier_layouts", lambda content: range(1, LAYOUTS[FORM]))
     envelope = Envelope.of(altered.found, "zh")
     envelope = replace(envelope, layout_number=envelope.layout_number - 1)
     path = altered.folder / f"earlier.{format_}"

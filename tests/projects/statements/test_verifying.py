@@ -279,7 +279,7 @@ def test_a_file_of_another_layout_is_compared_by_its_figures(
     book["核算单"].insert_rows(2)
     book["分区"]["D3"].value += 1
     book.save(path)
-    monkeypatch.setattr(verifying, "layout_of", lambda content: 99)
+    monkeypatch.setattr(verifying, "earlier_layouts", lambda content: range(99))
     checked = verified(sqlite_office, path)
     assert {one.spot for one in checked.findings if one.stated is not None} == {"D3"}
     assert any("排版" in one.zh for one in checked.unvouched)
@@ -304,7 +304,7 @@ def test_a_workbook_without_a_statement_and_a_bomb_are_refused(
 
     path = tmp_path / "plain.xlsx"
     openpyxl.Workbook().save(path)
-    with pytest.raises(EcoAtlasError, match="没有核算单"):
+    with pytest.raises(EcoAtlasError, match="不是核算单"):
         verified(sqlite_office, path)
     monkeypatch.setattr(files, "LARGEST_BYTES", 100_000)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
