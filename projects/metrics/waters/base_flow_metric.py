@@ -32,7 +32,7 @@ BASE_FLOW = Metric(
     id="base_flow",
     version=1,
     family=PROTECTED_WATERS,
-    place=95,
+    place=97,
     title=Text("生态基流保证率", "Guarantee rate of base flow"),
     summary=Text(
         "一年内各控制断面日均流量不低于生态基流的天数占有流量天数的比例，并说明数据是否完整。",

@@ -112,11 +112,11 @@ def test_what_was_taken_back_is_vouched_for_no_more(
     number = vouch("works", "reserve_fishing_ban")
     kept = run()
     with sqlite_database.reading() as session:
-        assert outdated(session, kept) is None
+        assert outdated(session, kept, None, dict) is None
     with sqlite_database.transaction() as session:
         take_back(session, number, "示例：名册有误", Actor("demo-admin", "test"))
     with sqlite_database.reading() as session:
-        said = outdated(session, kept)
+        said = outdated(session, kept, None, dict)
         lines = run_lines(session)
     assert said is not None
     assert "声明已撤销" in said.zh
@@ -166,7 +166,7 @@ def test_what_was_judged_by_a_word_is_computed_again_as_it_was_and_counts_no_lon
     run = ask(subject="reserve_fishing_ban")
     assert run.input_hash != order.input_hash, "what was believed is never taken from the store"
     with sqlite_database.reading() as session:
-        said = outdated(session, replace(run, inputs=order.head["inputs"]))
+        said = outdated(session, replace(run, inputs=order.head["inputs"]), None, dict)
     assert said is not None
     assert "只凭使用者" in said.zh
 

@@ -38,6 +38,6 @@ def test_a_verdict_of_an_earlier_version_is_not_vouched_for(version: int, met: b
         id=1, metric=METRIC.id, metric_version=version, inputs=[], parameters={}, summary=summary,
         created_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), created_by="li",
     )  # fmt: skip
-    line = line_of(None, row)  # type: ignore[arg-type]
+    line = line_of(None, row, {})  # type: ignore[arg-type]
     assert (line.met, line.target_met) == (met, False)
     assert (line.outdated is None) == (met is False)

@@ -114,8 +114,8 @@ def test_bombs_rubbish_and_what_needs_too_much_memory_are_one_clear_refusal(
     for reader, path, why in (
         (APART, bomb, "太大"),
         (APART, rubbish, "不能读取"),
-        (APART, honest, "没有核算单的内容"),
-        (APART, heavy, "没有核算单的内容"),
+        (APART, honest, "没有本系统的内容"),
+        (APART, heavy, "没有本系统的内容"),
         (small, heavy, "不能读取"),
     ):
         with pytest.raises(EcoAtlasError) as caught:

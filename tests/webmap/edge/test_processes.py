@@ -112,6 +112,8 @@ def test_what_is_being_answered_is_answered_before_the_end(
         assert process.stdout.read() == "ended\n"
         assert all(map(is_gone, children))
         with socket.socket() as again:
+            # As servers take a port: what is left of a connection does not count, a listener does.
+            again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             again.bind(("127.0.0.1", port))
 
 

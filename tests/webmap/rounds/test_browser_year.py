@@ -165,6 +165,8 @@ def january(li: Person) -> None:
     li.follow("关联到项目")
     li.fill(code="N-3")
     li.press("关联")
+    li.sees("丙区湿地修复")
+    li.follow("回到地图")
     li.page.wait_for_url("**/#&sel=zones/C")
     expect(li.page.locator("#feature-body")).to_contain_text("丙区湿地修复")
 
