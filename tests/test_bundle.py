@@ -58,6 +58,7 @@ def install(bundle: Path, into: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_a_damaged_copy_or_another_machine_is_refused_and_nothing_is_installed(
     tmp_path: Path,
 ) -> None:

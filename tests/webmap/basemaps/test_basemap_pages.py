@@ -53,6 +53,7 @@ def pictures_from(response: Any) -> str:
     return found[1]
 
 
+@pytest.mark.slow
 def test_a_host_is_open_on_the_map_only_once_it_was_entered(
     office: Any, admin: FlaskClient, send: Callable[..., Any]
 ) -> None:

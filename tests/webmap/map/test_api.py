@@ -132,7 +132,8 @@ def test_a_target_that_was_split_says_so_where_its_clause_is_read(client: FlaskC
 
 
 def test_projects_are_listed_and_told_in_full(client: FlaskClient) -> None:
-    assert [one["code"] for one in ask(client, "projects")["projects"]] == ["XM-1"]
+    listed = [one["code"] for one in ask(client, "projects")["projects"]]
+    assert [code for code in listed if code.startswith("XM-")] == ["XM-1"]
     assert ask(client, "projects?status=stopped")["projects"] == []
     detail = ask(client, "projects/XM-1?lang=en")
     assert detail["features"] == [
