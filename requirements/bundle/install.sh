@@ -64,12 +64,19 @@ if [ -e "$current" ] && [ -n "$(ls -A "$home" 2>/dev/null)" ] && [ "$(readlink -
   backup=$folder/backups/before-$(basename "$release").tar.zst
   mkdir -p "$folder/backups"
   echo "== 升级前备份 / a backup before the update: $backup"
-  ECOATLAS_HOME=$home "$current/.venv/bin/ecoatlas" backup --force "$backup" || stop \
+  # 以数据的主人身份：root 建的文件，服务写不了 / as the owner of the data: the service could not write files of root
+  owner=$(stat -c %U "$home")
+  as_owner=
+  if [ "$(id -u)" = 0 ] && [ "$owner" != root ]; then
+    chown "$owner" "$folder/backups"
+    as_owner="runuser -u $owner --"
+  fi
+  $as_owner env ECOATLAS_HOME="$home" "$current/.venv/bin/ecoatlas" backup --force "$backup" || stop \
     "备份没有做成，仍用原来的版本。" "The backup failed; the earlier release stays in use."
 fi
 
 # 一步换过去：旧版本一直可用 / one step: the earlier release is in use until then
-ln -s "$release" "$current.new"
+ln -sfn "$release" "$current.new"
 mv -T "$current.new" "$current"
 
 if [ "${ECOATLAS_SERVICE:-yes}" = yes ] && [ "$(id -u)" = 0 ] && [ -d /run/systemd/system ]; then

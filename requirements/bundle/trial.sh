@@ -9,10 +9,11 @@ root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 echo "== a bare $suite"
 debootstrap --variant=minbase --include=python3 "$suite" "$root" ${2:+"$2"} >/dev/null
-tar -xf build/ecoatlas-*-linux.tar -C "$root/root"
-cat > "$root/root/tried.sh" <<'INSIDE'
+mkdir "$root/trial"
+tar -xf build/ecoatlas-*-linux.tar -C "$root/trial"
+cat > "$root/trial/tried.sh" <<'INSIDE'
 set -eu
-cd /root
+cd /trial
 python3 - <<'PY'
 import socket
 try:
@@ -24,8 +25,8 @@ else:
 PY
 cd ecoatlas-*
 sh install.sh
-/opt/ecoatlas/current/.venv/bin/ecoatlas demo > /root/demo.log 2>&1 || { tail -20 /root/demo.log; exit 1; }
-cat > /root/look.py <<'PY'
+/opt/ecoatlas/current/.venv/bin/ecoatlas demo > ../demo.log 2>&1 || { tail -20 ../demo.log; exit 1; }
+cat > ../look.py <<'PY'
 import subprocess, sys, time, urllib.request
 served = subprocess.Popen(["/opt/ecoatlas/current/.venv/bin/ecoatlas", "serve", "--port", "8123"], stdout=subprocess.DEVNULL)
 try:
@@ -42,7 +43,7 @@ finally:
     served.terminate()
     served.wait()
 PY
-python3 /root/look.py
+python3 ../look.py
 echo "== the same release again"
 sh install.sh
 echo "== a later release"
@@ -51,13 +52,13 @@ find . -type f ! -name SHA256SUMS -exec sha256sum {} + | sed 's#  \./#  #' > SHA
 sh install.sh
 ls -l /opt/ecoatlas/backups
 test "$(ls /opt/ecoatlas/releases | wc -l)" = 2
-python3 /root/look.py
+python3 ../look.py
 echo "== a damaged copy"
 echo "damage" >> app/README.md
 if sh install.sh; then echo "a damaged copy was installed" >&2; exit 1; fi
-python3 /root/look.py
+python3 ../look.py
 INSIDE
 mount -t proc proc "$root/proc"
 trap 'umount "$root/proc"; rm -rf "$root"' EXIT
-unshare --net sh -c "ip link set lo up; exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME=/root \
-  ECOATLAS_HOME=/var/lib/ecoatlas chroot '$root' sh /root/tried.sh"
+unshare --net sh -c "ip link set lo up; exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME=/trial \
+  ECOATLAS_HOME=/var/lib/ecoatlas chroot '$root' sh /trial/tried.sh"

@@ -289,15 +289,18 @@ def test_where_somebody_acted_from_is_said_in_one_language(origin: str, said: ob
     assert entry_line(entry, NOBODY).origin == said
 
 
+def entry_on(subject: str | None, action: str = "sign-in", /, **details: object) -> AuditEntry:
+    return AuditEntry(
+        number=1, at=ENTRY.at, actor="li", origin="-", action=action, subject=subject,
+        outcome="done", details=details, previous_hash="0", hash="1",
+    )  # fmt: skip
+
+
 def test_accounts_layers_and_metrics_stand_by_their_names() -> None:
     known = Known({"li": Text("李立，科员", "Li, officer")}, {"zones": Text("分区", "Zones")})
 
     def line(subject: str, **details: object) -> EntryLine:
-        entry = AuditEntry(
-            number=1, at=ENTRY.at, actor="li", origin="-", action="sign-in", subject=subject,
-            outcome="done", details=details, previous_hash="0", hash="1",
-        )  # fmt: skip
-        return entry_line(entry, known)
+        return entry_line(entry_on(subject, **details), known)
 
     found = line("zones@2", account="li", layer="zones", metric="sponge_coverage")
     assert (found.actor, found.account) == (Text("李立，科员", "Li, officer"), "li")
@@ -353,11 +356,7 @@ def test_what_an_entry_is_about_leads_to_its_page(
         {"XM-1": "雨水花园"},
         {"WEDZ-JS": Text("建设局", "Construction")},
     )
-    entry = AuditEntry(
-        number=1, at=ENTRY.at, actor="li", origin="-", action=action, subject=subject,
-        outcome="done", details={}, previous_hash="0", hash="1",
-    )  # fmt: skip
-    found = subject_of(entry, known)
+    found = subject_of(entry_on(subject, action), known)
     assert (found.said.zh if isinstance(found.said, Text) else found.said) == said
     assert found.address == address
 
