@@ -75,3 +75,24 @@ def test_a_damaged_copy_or_another_machine_is_refused_and_nothing_is_installed(
     assert old.returncode == 1
     assert "2.5" in old.stderr
     assert not into.exists()
+
+
+def service(home: str, units: Path) -> None:
+    script = REQUIREMENTS / "bundle" / "service.sh"
+    subprocess.run(["sh", str(script), "/opt/ecoatlas/current", home, str(units)], check=True)
+
+
+@pytest.mark.slow
+def test_the_service_may_write_where_its_data_lie(tmp_path: Path) -> None:
+    unit, own = tmp_path / "ecoatlas.service", tmp_path / "ecoatlas.service.d" / "data.conf"
+    service("/srv/atlas", tmp_path)
+    assert "ExecStart=/opt/ecoatlas/current/.venv/bin/ecoatlas serve" in unit.read_text()
+    lines = own.read_text().splitlines()
+    said = {'Environment="ECOATLAS_HOME=/srv/atlas"', "StateDirectory=", "ReadWritePaths=/srv/atlas"}
+    assert said <= set(lines)
+    unit.write_text(unit.read_text() + "# by hand\n")
+    service("/home/atlas/data", tmp_path)
+    assert {"ProtectHome=tmpfs", "BindPaths=/home/atlas/data"} <= set(own.read_text().splitlines())
+    service("/var/lib/ecoatlas", tmp_path)
+    assert not own.exists()
+    assert unit.read_text().endswith("# by hand\n")

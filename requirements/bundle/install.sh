@@ -6,7 +6,7 @@
 set -eu
 cd "$(dirname "$0")"
 folder=${1:-/opt/ecoatlas}
-home=${ECOATLAS_HOME:-/var/lib/ecoatlas}
+home=$(readlink -m "${ECOATLAS_HOME:-/var/lib/ecoatlas}")
 
 stop() { echo "$1" >&2; echo "$2" >&2; exit 1; }
 
@@ -81,9 +81,10 @@ mv -T "$current.new" "$current"
 
 if [ "${ECOATLAS_SERVICE:-yes}" = yes ] && [ "$(id -u)" = 0 ] && [ -d /run/systemd/system ]; then
   id ecoatlas >/dev/null 2>&1 || useradd --system --home-dir "$home" --shell /usr/sbin/nologin ecoatlas
-  unit=/etc/systemd/system/ecoatlas.service
-  [ -e $unit ] || sed -e "s#/opt/ecoatlas#$current#g" -e "s#/var/lib/ecoatlas#$home#g" \
-    "$release/docs/deployment/ecoatlas.service" > $unit
+  # 服务以 ecoatlas 的身份写数据 / the service writes data as ecoatlas
+  [ -d "$home" ] || install -d -m 700 "$home"
+  [ "$(stat -c %U "$home")" = ecoatlas ] || chown -R ecoatlas:ecoatlas "$home"
+  sh "$release/requirements/bundle/service.sh" "$current" "$home"
   systemctl daemon-reload
   systemctl enable --quiet ecoatlas
   systemctl restart ecoatlas
