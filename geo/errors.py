@@ -78,6 +78,10 @@ class EcoAtlasError(Exception):
         self.problems = problems
         super().__init__(f"{kind.code}: {self.problem.message.zh}")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """It comes whole from another process."""
+        return _again, (self.problem.kind, self.problems, dict(self.problem.values))
+
     @property
     def code(self) -> str:
         return self.problem.code
@@ -93,6 +97,12 @@ class EcoAtlasError(Exception):
     @property
     def fix(self) -> Text:
         return self.problem.fix
+
+
+def _again(
+    kind: ErrorCode, problems: tuple[Problem, ...], values: Mapping[str, Any]
+) -> EcoAtlasError:
+    return EcoAtlasError(kind, problems=problems, **values)
 
 
 NO_CRS = declare(

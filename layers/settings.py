@@ -76,6 +76,12 @@ class Settings(BaseSettings):
         default=1, gt=0, le=16, description="同时进行的后台任务数 / background jobs done at once"
     )
 
+    scheduler_url: str | None = Field(
+        default=None,
+        description="Dask 调度器（tcp://主机:8786），覆盖率由它的工作进程计算；默认在本机 / Dask "
+        "scheduler whose workers compute coverage, default this machine",
+    )
+
     secret_key: SecretStr | None = Field(
         default=None,
         min_length=32,

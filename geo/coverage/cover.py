@@ -46,6 +46,7 @@ class Cover:
     def __init__(self, frame: gpd.GeoDataFrame) -> None:
         self.crs = frame.crs
         self.epsg = NO_PLANE
+        self.features = len(frame)
         self.source, self.rows, self.source_bounds = _simple_parts(polygonal(frame))
         self._forget()
 
@@ -81,7 +82,7 @@ class Cover:
         """What is remembered of regions near which nothing goes and nothing comes."""
         if self.epsg == NO_PLANE or not self.around:
             return {}
-        comes = _boxes_in(new.source_bounds, self.crs, self.epsg)
+        comes = boxes_in(new.source_bounds, self.crs, self.epsg)
         # What nobody knows yet is near no region that is remembered: its bounds are nan.
         changes = np.concatenate([self.known[gone, WEST : NORTH + 1], comes])
         starts, _ = near_each(np.array([one.box for one in self.around.values()]), changes)
@@ -94,14 +95,15 @@ class Cover:
         self.known: Floats = np.full((len(self.source), 5), np.nan)
         self.around: dict[bytes, Around] = {}
 
-    def plane_bounds(self) -> tuple[float, float, float, float]:
-        """West, south, east, north of the whole cover in the plane, with room to spare."""
+    @property
+    def bounds(self) -> Floats:
+        """(4,) west, south, east, north of all in their own CRS; nan where there is no shape."""
+        if not len(self):
+            return np.full(4, np.nan)
         # Column by column: numpy takes ten times as long for the four at once.
         low = [column.min() for column in self.source_bounds.T[:2]]
         high = [column.max() for column in self.source_bounds.T[2:]]
-        total = _boxes_in(np.array([low + high]), self.crs, self.epsg)[0]
-        west, south, east, north = total
-        return float(west), float(south), float(east), float(north)
+        return np.array(low + high)
 
     def near(self, boxes: Floats, pool: Executor) -> tuple[Places, Places]:
         """For each box (n, 4) in the plane the parts whose bounds meet it, in their order: where
@@ -115,8 +117,8 @@ class Cover:
             near = candidates[found]
             self._know(_different(near, len(self)), pool)
             return starts, near
-        wide = _widened(self.source_bounds)
-        places = _boxes_in(boxes, self.epsg, self.crs)
+        wide = widened(self.source_bounds)
+        places = boxes_in(boxes, self.epsg, self.crs)
         candidates = _within(places, wide)
         _, found = near_each(places, wide[candidates])
         positions = _different(candidates[found], len(self))
@@ -194,7 +196,7 @@ def _hash(parts: Geometries) -> bytes:
     return digest.digest()
 
 
-def _boxes_in(bounds: Floats, source: Any, target: Any) -> Floats:
+def boxes_in(bounds: Floats, source: Any, target: Any) -> Floats:
     """Bounds (n, 4) of boxes in another CRS, large enough for their bent sides: a long side bends
     further than a thin box is wide."""
     way = Transformer.from_crs(source, target, always_xy=True)
@@ -205,10 +207,10 @@ def _boxes_in(bounds: Floats, source: Any, target: Any) -> Floats:
     x = np.stack([west, middle_x, east] * 3)
     y = np.stack([south] * 3 + [middle_y] * 3 + [north] * 3)
     x, y = way.transform(x, y)
-    return _widened(np.stack([x.min(0), y.min(0), x.max(0), y.max(0)], axis=1))
+    return widened(np.stack([x.min(0), y.min(0), x.max(0), y.max(0)], axis=1))
 
 
-def _widened(bounds: Floats) -> Floats:
+def widened(bounds: Floats) -> Floats:
     """Bounds with room for edges that bend in the plane: 2 % of the larger extent."""
     room = 0.02 * np.maximum(*(bounds[:, 2:] - bounds[:, :2]).T)[:, None]
     return np.concatenate([bounds[:, :2] - room, bounds[:, 2:] + room], axis=1)

@@ -29,10 +29,10 @@ class Outside:
 
     @classmethod
     def around(
-        cls, zones: Geometries, bounds: tuple[float, float, float, float], parts: int
+        cls, zones: Geometries, bounds: tuple[float, float, float, float], features: int
     ) -> Outside:
-        """zones: (n,) polygonal, none empty; bounds: of the cover of so many parts."""
-        boxes = _squares(bounds, parts)
+        """zones: (n,) polygonal, none empty; bounds: of the cover of so many features."""
+        boxes = squares(bounds, features / POLYGONS_A_SQUARE)
         return cls(boxes, zones, *near_each(boxes, shapely.bounds(zones)))
 
     def __len__(self) -> int:
@@ -59,11 +59,11 @@ class Outside:
         return self.near[self.starts[square] : self.starts[square + 1]]
 
 
-def _squares(bounds: tuple[float, float, float, float], parts: int) -> Floats:
-    """A power of two wide, at multiples of it, so that a slightly larger cover has the same
-    ones."""
+def squares(bounds: tuple[float, float, float, float], wanted: float) -> Floats:
+    """(n, 4) about as many as wanted, a power of two wide, at multiples of it, so that a slightly
+    larger cover has the same ones."""
     west, south, east, north = bounds
-    many = min(max(parts / POLYGONS_A_SQUARE, 1.0), MOST_SQUARES)
+    many = min(max(wanted, 1.0), MOST_SQUARES)
     side = 2.0 ** np.ceil(np.log2(max(np.sqrt((east - west) * (north - south) / many), 1.0)))
     low = np.floor(np.array([west, south]) / side)
     high = np.floor(np.array([east, north]) / side)

@@ -10,29 +10,38 @@ them: ST_Area(ST_Transform(ST_Segmentize(ST_Intersection(zone, ST_Union(cover)),
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, MutableMapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
 from geo.coverage.cache import Kept, Sums, ZoneCoverage, hashes
-from geo.coverage.cover import AREA, NORTH, WEST, Cover
-from geo.coverage.edges.compiled import Places
+from geo.coverage.cover import Cover, boxes_in
 from geo.coverage.outside import Outside
-from geo.coverage.regions import AnyWay, Progress, covered
+from geo.coverage.part import Asked, Part, positions_of_none, sums_of
+from geo.coverage.regions import AnyWay, Progress
+from geo.coverage.sharing import (
+    Answer,
+    Shared,
+    Source,
+    Spread,
+    Task,
+    answer,
+    answered,
+    answers_here,
+    in_squares,
+)
 from geo.crs import transform as crs
 from geo.errors import NO_CRS, EcoAtlasError
 from geo.measure.areal import area_in_plane
-from geo.plane.arrays import Floats, Geometries, Pairs, Polygons, Positions
+from geo.plane.arrays import Floats, Geometries, Positions
 from geo.plane.polygons import only_polygons, plane_polygons
 
-__all__ = ["Cover", "CoverageResult", "ZoneCoverage", "coverage"]
-
-# What the order of summing can change in the last digits of a wholly covered region.
-ROUNDING = 1e-13
+__all__ = ["Cover", "CoverageResult", "Source", "ZoneCoverage", "coverage"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +69,13 @@ class CoverageResult:
 
 def coverage(
     zones: gpd.GeoDataFrame,
-    cover: gpd.GeoDataFrame | Cover,
+    cover: gpd.GeoDataFrame | Cover | Source,
     *,
     cache: MutableMapping[str, ZoneCoverage] | None = None,
     cover_key: str | None = None,
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
+    spread: Spread | None = None,
     _way: AnyWay | None = None,
 ) -> CoverageResult:
     """Share of each zone under the dissolved cover.
@@ -75,19 +85,21 @@ def coverage(
     keeps it. cache: results by hash of all that they depend on, kept by the caller and asked from
     two threads; a change costs the zones that it touches. cover_key: a hash of the whole cover that
     the caller already has; it saves hashing the polygons. workers: threads, default one a core.
-    progress(done, total) counts zones.
+    progress(done, total) counts zones. A `Source` is read by place and never in memory as a whole;
+    spread: has its parts measured in other processes. The figures are the same.
 
     Raises `no-crs`, `not-polygons`, `invalid-polygons` and the errors of
     `geo.crs.transform.plane_epsg`.
     """
     if zones.crs is None or cover.crs is None:
         raise EcoAtlasError(NO_CRS)
-    known = cover if isinstance(cover, Cover) else Cover(cover)
+    known = Cover(cover) if isinstance(cover, gpd.GeoDataFrame) else cover
     with ThreadPoolExecutor(workers or len(os.sched_getaffinity(0))) as pool:
         if (zones.geometry.isna() | zones.geometry.is_empty).all():
             return _result([ZoneCoverage(0.0, 0.0)] * len(zones), np.zeros(3), 0.0, "kept", 0)
         epsg = crs.plane_epsg(zones)
-        work = _Work(known.in_plane(epsg), pool, Kept(cache, epsg, cover_key), _way)
+        placed = known.in_plane(epsg) if isinstance(known, Cover) else known
+        work = _Work(placed, epsg, pool, Kept(cache, epsg, cover_key), _way, spread)
         return work.result(plane_polygons(zones, epsg), progress)
 
 
@@ -110,153 +122,121 @@ def _result(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """Regions: of each what it depends on, a box around it, and how some of them are made."""
+@dataclass(slots=True)
+class _Found:
+    """Of regions: the sums, how many were measured now, and the ways that were taken."""
 
-    kind: str
-    names: Sequence[bytes]  # hashes
-    boxes: Floats
-    made: Callable[[Positions], Geometries]
-
-    @classmethod
-    def of(cls, kind: str, regions: Geometries) -> _Asked:
-        return cls(
-            kind, hashes(shapely.to_wkb(regions)), shapely.bounds(regions), lambda at: regions[at]
-        )
-
-    def only(self, positions: Positions) -> _Asked:
-        return _Asked(
-            self.kind,
-            [self.names[i] for i in positions],
-            self.boxes[positions],
-            lambda at: self.made(positions[at]),
-        )
-
-    def ids(self) -> list[bytes]:
-        return [self.kind.encode() + name for name in self.names]
+    sums: list[Sums]
+    computed: int = 0
+    ways: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
 class _Work:
-    """One call: what it works on, and the ways it took."""
+    """One call: what it works on, and where."""
 
-    cover: Cover
+    cover: Cover | Source
+    epsg: int
     pool: Executor
     kept: Kept
     way: AnyWay | None
-    ways: set[str] = field(default_factory=set)
+    spread: Spread | None
 
     def result(self, zones: Geometries, progress: Progress | None) -> CoverageResult:
         there = ~shapely.is_empty(zones)
-        each, computed = self.found(_Asked.of("zone", zones[there]), progress, self.ways)
-        twice, _ = self.found(_Asked.of("zone", _counted_before(zones[there])))
+        each = self.found(Asked.of("zone", zones[there]), progress)
+        twice = self.found(Asked.of("zone", _counted_before(zones[there])))
         rows = np.full(len(zones), ZoneCoverage(0.0, 0.0), dtype=object)
-        rows[there] = [ZoneCoverage(one.area_m2, one.covered_m2) for one in each]
-        method = "+".join(sorted(self.ways)) or "kept"
+        rows[there] = [ZoneCoverage(one.area_m2, one.covered_m2) for one in each.sums]
+        method = "+".join(sorted(each.ways)) or "kept"
         outside = self.outside_m2(zones[there])
-        return _result(rows.tolist(), _sum(each) - _sum(twice), outside, method, computed)
+        inside = _sum(each.sums) - _sum(twice.sums)
+        return _result(rows.tolist(), inside, outside, method, each.computed)
 
     def outside_m2(self, zones: Geometries) -> float:
         """m² of the dissolved cover outside all zones."""
-        if not len(self.cover):
+        bounds = self.cover.bounds
+        if np.isnan(bounds).any():
             return 0.0
-        around = Outside.around(zones, self.cover.plane_bounds(), len(self.cover))
-        found, _ = self.found(
-            _Asked("outside", hashes(around.names()), around.boxes, around.ground)
-        )
-        return float(_sum(found)[1])
+        west, south, east, north = boxes_in(bounds[None], self.cover.crs, self.epsg)[0].tolist()
+        around = Outside.around(zones, (west, south, east, north), _features(self.cover))
+        asked = Asked("outside", hashes(around.names()), around.boxes, around.ground)
+        return float(_sum(self.found(asked).sums)[1])
 
     def found(
-        self, asked: _Asked, progress: Progress | None = None, ways: set[str] | None = None
-    ) -> tuple[list[Sums], int]:
-        """Of each region the sums, kept or measured now, and how many were measured."""
+        self, asked: Asked, progress: Progress | None = None, *, divide: bool = True
+    ) -> _Found:
+        """divide: whether what is too large for a task may be measured in squares."""
         quick_keys = self.kept.keys_by_cover(asked.kind, asked.names)
         results = [self.kept.get(key) for key in quick_keys]
-        missing = _positions_of_none(results)
-        if not len(missing):
-            return [each for each in results if each], 0
-        results_here, keys, computed = self._found_by_polygons(asked.only(missing), progress, ways)
-        for position, key, result in zip(missing, keys, results_here, strict=True):
-            results[position] = result
-            self.kept.put(key, result)
-            self.kept.put(quick_keys[position], result)
-        return [each for each in results if each], computed
+        missing = positions_of_none(results)
+        found = _Found([])
+        if len(missing):
+            for at, answer in self._answers(asked.only(missing), progress, divide=divide):
+                for position, key, result in zip(
+                    missing[at], answer.keys, answer.sums, strict=True
+                ):
+                    results[position] = result
+                    self.kept.put(key, result)
+                    self.kept.put(quick_keys[position], result)
+                found.computed += answer.computed
+                found.ways |= answer.ways
+        found.sums = [each for each in results if each]
+        return found
 
-    def _found_by_polygons(
-        self, asked: _Asked, progress: Progress | None, ways: set[str] | None
-    ) -> tuple[list[Sums | None], list[str | None], int]:
-        """`found`, where the cover as a whole has no results; and the keys of what is found."""
-        keys = self._keys(asked, self.cover.remembered(asked.ids()))
-        results = [self.kept.get(key) for key in keys]
-        missing = _positions_of_none(results)
-        if not len(missing):
-            return results, keys, 0
-        asked = asked.only(missing)
-        regions = asked.made(np.arange(len(missing)))
-        starts, near = self._near(regions)
-        fresh_keys = self._keys(asked, self._hashes(asked, starts, near))
-        known = [self.kept.get(key) for key in fresh_keys]
-        new = _positions_of_none(known)
-        pairs = Pairs(np.repeat(np.arange(len(missing)), np.diff(starts)), near)
-        fresh = self.measured(regions[new], pairs.only(new, len(missing)), progress, ways)
-        for position, measured in zip(new, fresh, strict=True):
-            known[position] = measured
-        for position, key, one in zip(missing, fresh_keys, known, strict=True):
-            results[position], keys[position] = one, key
-        return results, keys, len(new)
+    def _answers(
+        self, asked: Asked, progress: Progress | None, *, divide: bool
+    ) -> Iterator[tuple[Positions, Answer]]:
+        """Of all regions, some at a time: their positions, and what is known of them now."""
+        every = np.arange(len(asked.names))
+        if isinstance(self.cover, Cover):
+            part = Part(self.cover, self.pool, self.kept, self.way)
+            yield every, answer(part, asked, progress)
+            return
+        regions = asked.made(every)
+        shared = Shared.out(self.cover, regions, self.epsg, divide=divide)
+        done = 0
+        for at, one in chain(
+            self._of_tasks(self.cover, shared, asked, regions),
+            self._of_large(self.cover, shared, asked, regions),
+        ):
+            yield at, one
+            done += len(at)
+            if progress:
+                progress(done, len(every))
 
-    def _near(self, regions: Geometries) -> tuple[Places, Places]:
-        """The parts near each region: where those of each start and end, and their positions."""
-        there = np.flatnonzero(~shapely.is_empty(regions))
-        starts, near = self.cover.near(shapely.bounds(regions[there]), self.pool)
-        counts = np.zeros(len(regions) + 1, np.int64)
-        counts[there + 1] = np.diff(starts)
-        return np.cumsum(counts), near
-
-    def _hashes(self, asked: _Asked, starts: Places, near: Places) -> Sequence[bytes | None]:
-        if self.kept.cache is None:
-            return [None] * len(asked.names)
-        return self.cover.hashes(asked.ids(), asked.boxes, starts, near, self.pool)
-
-    def _keys(self, asked: _Asked, polygons: Sequence[bytes | None]) -> list[str | None]:
-        return self.kept.keys_by_polygons(asked.kind, asked.names, polygons)
-
-    def measured(
-        self,
-        regions: Geometries,
-        pairs: Pairs,
-        progress: Progress | None,
-        ways: set[str] | None,
-    ) -> list[Sums]:
-        areas = area_in_plane(regions)
-        covers, piles = np.zeros(len(regions)), np.zeros(len(regions))
-        there = np.flatnonzero(~shapely.is_empty(regions))
-        pairs = pairs.only(there, len(regions))
-        positions, index = _numbered(pairs.polygon, len(self.cover))
-        known = self.cover.known[positions]
-        polygons = Polygons(
-            self.cover.plane[positions],
-            known[:, WEST : NORTH + 1],
-            np.ascontiguousarray(known[:, AREA]),
-        )
-        found = covered(
-            regions[there], polygons, Pairs(pairs.region, index), self.pool,
-            progress=progress, way=self.way,
+    def _of_tasks(
+        self, source: Source, shared: Shared, asked: Asked, regions: Geometries
+    ) -> Iterator[tuple[Positions, Answer]]:
+        keyed = self.kept.cache is not None
+        tasks = (
+            Task(
+                source, self.epsg, asked.kind, [asked.names[i] for i in at], regions[at],
+                pieces, self.way, keyed,
+            )
+            for at, pieces in shared.tasks
         )  # fmt: skip
-        covers[there], piles[there] = found.covered_m2, found.piled_m2
-        covers = np.where(covers > areas * (1 - ROUNDING), areas, np.maximum(covers, 0.0))
-        if ways is not None:
-            ways |= found.ways
-        sums = np.stack([areas, covers, np.maximum(piles, covers)], axis=1)
-        return [Sums(*row) for row in sums.tolist()]
+        spread = self.spread
+        answers = (
+            answers_here(tasks, self.pool, self.kept) if spread is None else spread(answered, tasks)
+        )
+        return zip((at for at, _ in shared.tasks), answers, strict=True)
+
+    def _of_large(
+        self, source: Source, shared: Shared, asked: Asked, regions: Geometries
+    ) -> Iterator[tuple[Positions, Answer]]:
+        """The squares of a large region are kept like regions, and added up."""
+        for at in shared.large:
+            parts = in_squares(regions[at], source)
+            found = self.found(Asked.of(asked.kind, parts), divide=False)
+            area = area_in_plane(regions[at : at + 1])
+            _, covered, piled = _sum(found.sums)[:, None]
+            sums = sums_of(area, covered, piled)
+            yield np.array([at]), Answer([*sums], [None], frozenset(found.ways), 1)
 
 
-def _numbered(values: Positions, below: int) -> tuple[Positions, Positions]:
-    """The different values in order, and for each value its place among them."""
-    present = np.zeros(below, dtype=bool)
-    present[values] = True
-    return np.flatnonzero(present), (np.cumsum(present) - 1)[values]
+def _features(cover: Cover | Source) -> int:
+    return cover.features if isinstance(cover, Cover) else len(cover)
 
 
 def _counted_before(zones: Geometries) -> Geometries:
@@ -278,7 +258,3 @@ def _sum(results: list[Sums]) -> Floats:
     rows = [(each.area_m2, each.covered_m2, each.piled_m2) for each in results]
     totals: Floats = np.array(rows, dtype=np.float64).reshape(-1, 3).sum(axis=0)
     return totals
-
-
-def _positions_of_none(results: list[Sums | None]) -> Positions:
-    return np.array([i for i, each in enumerate(results) if each is None], dtype=np.intp)

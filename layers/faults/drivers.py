@@ -9,7 +9,8 @@ from layers.faults.codes import DRIVER_MISSING
 DRIVERS: dict[str, tuple[str, str]] = {
     "psycopg": ("ECOATLAS_DATABASE_URL", "pip install 'ecoatlas[postgresql]'"),
     "redis": ("ECOATLAS_QUEUE_URL / ECOATLAS_LIMITS_URL", "pip install 'ecoatlas[redis]'"),
-    "s3fs": ("ECOATLAS_STORE_URL", "pip install s3fs"),
+    "s3fs": ("ECOATLAS_STORE_URL", "pip install 'ecoatlas[s3]'"),
+    "distributed": ("ECOATLAS_SCHEDULER_URL", "pip install 'ecoatlas[dask]'"),
     "gcsfs": ("ECOATLAS_STORE_URL", "pip install gcsfs"),
     "adlfs": ("ECOATLAS_STORE_URL", "pip install adlfs"),
 }

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import geopandas as gpd
 
 from geo.coverage.share import ZoneCoverage
+from geo.coverage.sharing import Source, Spread
 from geo.figures.units import COUNT, METRES, NO_UNIT, RATIO, SQUARE_METRES, Measure, Unit
 from geo.words import Text
 from layers.kinds import GeometryFamily
@@ -55,7 +56,8 @@ class Role:
     cut at its boundary, whole features of which a point lies inside (`answering`: or for which a
     division inside answers, for sections stand on borders), whole ones that reach into it, or all
     of them, for the layer only stands beside what is measured. `decides`: it stands beside,
-    and a share is of it or by it all the same.
+    and a share is of it or by it all the same. `by_place`: not loaded but handed over as
+    `Given.sources`, for the metric asks for what is near one zone after the other. No fields.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Role:
     optional: bool = False
     within: Literal["cut", "units", "answering", "touching", "beside"] = "beside"
     decides: bool = False
+    by_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +191,8 @@ class Given:
     """What a computation gets: frames in EPSG:4490 with `key`, `name`, the fields of the role.
 
     An optional layer or sheet that was not named is in neither mapping. `outside`: by role the keys
-    of what was left out, because it lies outside the division of the target.
+    of what was left out, because it lies outside the division of the target. `sources`: layers that
+    are read by place (frames in tests may stand for them). `spread`: other processes that measure.
     """
 
     frames: Mapping[str, gpd.GeoDataFrame]
@@ -198,6 +202,8 @@ class Given:
     target: Target | None = None
     sheets: Mapping[str, SheetInfo] = field(default_factory=dict)
     rasters: Mapping[str, RasterInput] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    spread: Spread | None = None
     outside: Mapping[str, frozenset[str]] = field(default_factory=dict)
     cache: MutableMapping[str, ZoneCoverage] | None = None
     progress: Progress | None = None

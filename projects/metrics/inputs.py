@@ -12,10 +12,12 @@ import geopandas as gpd
 from sqlalchemy.orm import Session
 
 from geo import words
+from geo.coverage.sharing import Source
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.catalogue import VersionRef, resolve
 from layers.kinds import KINDS, get_kind
+from layers.storage.by_place import ByPlace
 from layers.storage.raster_store import holds_raster
 from layers.storage.store import Store
 from projects.metrics.declaration import NO_FIELD, Metric, Parameter, Role, SheetRole
@@ -185,6 +187,18 @@ def load(
             frame[name] = None
     kept = list(dict.fromkeys(("key", "name", *role.fields, *role.wanted, frame.geometry.name)))
     return frame[kept]
+
+
+def load_by_place(store: Store, role: Role, version: VersionRef) -> Source:
+    """The same features, without attributes, as a metric reads them near one place after the other.
+
+    Raises `input-geometry`.
+    """
+    source = ByPlace.of(store, version.sha256, version.key_field)
+    allowed = {name for family in role.geometry for name in FAMILIES[family]}
+    if not source.types <= allowed:
+        load(store, role, version)  # tells which
+    return source
 
 
 def _missing_field(version: VersionRef, field: str) -> EcoAtlasError:

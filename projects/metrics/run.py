@@ -22,14 +22,16 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.audit import Actor, record
+from layers.settings import get_settings
 from layers.storage.integrity import require_whole
 from layers.storage.raster_store import holds_raster
 from layers.storage.store import Store
 from layers.system.database import Database, now
+from layers.system.spreading import spread_asked
 from projects.metrics.declaration import Computed, Given, Metric, Progress
 from projects.metrics.errors import RESULT_ALTERED
 from projects.metrics.figured import require_declared
-from projects.metrics.inputs import load, with_chosen
+from projects.metrics.inputs import load, load_by_place, with_chosen
 from projects.metrics.jurisdiction.limits import (
     boundary_notes,
     judged_in,
@@ -133,8 +135,12 @@ def compute(
     measured = {name: one for name, one in order.versions.items() if name != BOUNDARY.name}
     cells = {name: one for name, one in measured.items() if holds_raster(one)}
     features = {name: one for name, one in measured.items() if name not in cells}
+    placed = {name: one for name, one in features.items() if roles[name].by_place}
+    whole = {name: one for name, one in features.items() if name not in placed}
     given = Given(
-        frames={name: load(store, roles[name], one) for name, one in features.items()},
+        frames={name: load(store, roles[name], one) for name, one in whole.items()},
+        sources={name: load_by_place(store, roles[name], one) for name, one in placed.items()},
+        spread=spread_asked(get_settings()) if placed else None,
         rasters={name: RasterInput.of(store, one) for name, one in cells.items()},
         layers={name: one.layer_id for name, one in measured.items()},
         hashes={name: one.sha256 for name, one in measured.items()},

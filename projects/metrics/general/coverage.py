@@ -27,10 +27,11 @@ def compute(given: Given) -> Computed:
     zones = given.frames["zones"]
     found = coverage(
         zones,
-        given.frames["cover"],
+        given.sources["cover"] if "cover" in given.sources else given.frames["cover"],
         cache=given.cache,
         cover_key=given.hashes["cover"],
         progress=given.progress,
+        spread=given.spread,
     )
     return Computed({"zones": _zones(zones, found), "total": _total(found)}, way=found.method)
 
@@ -95,6 +96,7 @@ COVERAGE = Metric(
             "cover",
             Text("覆盖图层", "Cover"),
             Text("可以相互重叠的面。", "Polygons; they may overlap."),
+            by_place=True,
         ),
     ),
     parameters=(),
