@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from typing import Any, TypeVar
 
 from geo.errors import EcoAtlasError, declare
@@ -53,11 +54,11 @@ def spread_over(address: str) -> Spread:
 
     def spread(work: Callable[[Task], Answer], tasks: Iterable[Task]) -> Iterator[Answer]:
         try:
-            from distributed import Client
+            distributed = import_module("distributed")
         except ImportError as error:
             raise missing("distributed") from error
         try:
-            client = Client(address, timeout=CONNECT_WITHIN, set_as_default=False)
+            client = distributed.Client(address, timeout=CONNECT_WITHIN, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as error:
             raise EcoAtlasError(SCHEDULER_UNREACHABLE, address=address) from error
         with client:
