@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from layers.kinds import Ground, Kind
-from layers.kinds.model import Pattern as KindPattern
+from layers.kinds import Ground, Kind, LegendEntry
 from layers.kinds.model import Shape
-from projects.statements.picture.scene import Area, Look, Pattern, Points
+from projects.printed_maps.marks import DASHED, Mark
+from projects.statements.picture.scene import Area, Look, Points
 
 PAPER, LAND, AROUND = "#ffffff", "#fdfdfb", "#eef0ee"
-PATTERNS: dict[KindPattern, Pattern] = {
-    "hatched": "hatched",
-    "crossed": "crossed",
-    "dotted": "dotted",
-}
 FILL_UNDER = {"hatched": 0.4, "crossed": 0.5, "dotted": 0.5, "dashed": 0.5, "outlined": 0.0}
 """How much of the kind's opacity the plain fill keeps under a pattern."""
 EDGE = "#39444c"
 SYMBOL_PX = 6.0
+STANDS_OUT, HALF, PALEST = 0.25, 0.5, 0.55
+"""Of greys: so much apart a pattern is seen on its ground, ground above a half is
+light, and lines are no paler than the last."""
 CORNERS: dict[str, tuple[tuple[float, float], ...]] = {
     "square": ((-0.8, -0.8), (0.8, -0.8), (0.8, 0.8), (-0.8, 0.8)),
     "triangle": ((0.0, -1.0), (0.95, 0.75), (-0.95, 0.75)),
@@ -28,33 +26,62 @@ CORNERS: dict[str, tuple[tuple[float, float], ...]] = {
 }  # fmt: skip
 
 
-def look_of(kind: Kind, colour: str, pattern: KindPattern, filled: float | None = None) -> Look:
-    """Of a class of a kind that stands in colour: its area or symbol, the outline in its colour.
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Of a class: what its areas, its lines and its symbols look like."""
+
+    area: Look
+    line: Look
+    point: Look
+
+
+def looks_of(kind: Kind, entry: LegendEntry, mark: Mark, filled: float | None = None) -> Looks:
+    """Of a class of a kind, outlines in its colour.
 
     filled: how opaque an area is, where not as its kind says.
     """
-    if kind.geometry[0] == "point":
-        return Look(colour, stroke=EDGE, width_px=0.8)
-    fill = _blended(colour, (filled or kind.style.fill_opacity) * FILL_UNDER.get(pattern, 1.0))
-    if pattern == "outlined":
-        return Look(None, stroke=colour, width_px=1.2)
-    dashed = pattern == "dashed"
-    return Look(fill, PATTERNS.get(pattern, "solid"), colour, 0.9, colour, dashed)
+    width = kind.style.weight * 1.3 * mark.width
+    line = Look(None, stroke=_edge(entry.colour), width_px=width, dashes=mark.dashes)
+    hollow = Look(PAPER, stroke=_edge(entry.colour), width_px=2.0)
+    point = hollow if mark.hollow else Look(entry.colour, stroke=EDGE, width_px=0.8)
+    area = _area(entry, mark, filled or kind.style.fill_opacity)
+    return Looks(point if kind.geometry[0] == "point" else area, line, point)
 
 
-def line_of(kind: Kind, colour: str, pattern: KindPattern) -> Look:
-    """The same as a line."""
-    return Look(None, stroke=colour, width_px=kind.style.weight * 1.3, dashed=pattern == "dashed")
+def _area(entry: LegendEntry, mark: Mark, opacity: float) -> Look:
+    if mark.pattern is None:
+        return Look(None, stroke=_edge(entry.colour), width_px=1.2)
+    under = FILL_UNDER.get(entry.pattern, 1.0) if mark.own else 1.0
+    fill = _blended(entry.colour, opacity * under)
+    return Look(fill, mark.pattern, _edge(entry.colour), 0.9, _ink(entry.colour, fill), mark.edge)
 
 
-def ground_look(ground: Ground) -> Look:
-    if ground.filled:
-        return Look(ground.colour)
-    return Look(None, stroke=ground.colour, width_px=1.1, dashed=True)
+def ground_looks(ground: Ground) -> Looks:
+    line = Look(None, stroke=ground.colour, width_px=1.4, dashes=() if ground.filled else DASHED)
+    edge = Look(None, stroke=ground.colour, width_px=1.1, dashes=DASHED)
+    area = Look(ground.colour) if ground.filled else edge
+    return Looks(area, line, area)
 
 
-def ground_line(ground: Ground) -> Look:
-    return Look(None, stroke=ground.colour, width_px=1.4, dashed=not ground.filled)
+def _edge(colour: str) -> str:
+    """Of an outline or a line: a pale colour is brought down until it is seen on white paper."""
+    light = grey(colour)
+    if light <= PALEST:
+        return colour
+    return "#" + bytes(round(one * PALEST / light) for one in bytes.fromhex(colour[1:])).hex()
+
+
+def _ink(colour: str, fill: str) -> str:
+    """Of a pattern: the colour of the class where that stands out in grey, else dark or white."""
+    if abs(grey(colour) - grey(fill)) >= STANDS_OUT:
+        return colour
+    return EDGE if grey(fill) > HALF else PAPER
+
+
+def grey(colour: str) -> float:
+    """How light a colour prints in grey, 0 (black) to 1 (ITU-R BT.601, as printers and Pillow)."""
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
 def faded(look: Look, opacity: float) -> Look:
@@ -65,8 +92,9 @@ def faded(look: Look, opacity: float) -> Look:
     return replace(look, fill=fill, stroke=stroke, ink=_blended(look.ink, opacity))
 
 
-def symbol(shape: Shape, x: float, y: float, radius: float = SYMBOL_PX) -> Area:
-    """The symbol of a point around its place."""
+def symbol(shape: Shape, x: float, y: float, size: float = 1.0) -> Area:
+    """The symbol of a point around its place; size: of what is usual."""
+    radius = SYMBOL_PX * size
     corners = CORNERS.get(shape, CORNERS["circle"])
     ring: Points = tuple((x + dx * radius, y + dy * radius) for dx, dy in corners)
     return Area((ring,))

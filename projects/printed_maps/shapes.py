@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
+import pandas as pd
 import shapely
 
 from geo.words import Text
 from layers.kinds import Kind, LegendEntry
 from layers.storage.sketches import CORNERS_OF_A_SKETCH
-from projects.printed_maps.looks import (
-    LAND,
-    faded,
-    ground_line,
-    ground_look,
-    line_of,
-    look_of,
-    symbol,
-)
+from projects.printed_maps.looks import LAND, Looks, faded, ground_looks, looks_of, symbol
+from projects.printed_maps.marks import Mark, Marks
 from projects.statements.picture.frame import View
 from projects.statements.picture.scene import Area, Drawn, Look
 
-SKETCH_FROM_PX, DOT_PX = 10.0, 2.5
+SKETCH_FROM_PX, DOT = 10.0, 0.42
+"""From which size on a sketch is drawn as a dot, and how large that is beside a symbol."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +37,19 @@ class SheetLayer:
     named: bool = True
     filled: float | None = None
     """How opaque areas are, where not as its kind says."""
+    growing: bool = False
+    """Whether its classes are ranges of a number, from small to large."""
+    joint: bool = False
+    """Whether its lines of the legend are those of other layers too, told once."""
 
     @property
     def is_ground(self) -> bool:
         return self.codes is None and self.kind.on_map.ground is not None
+
+    @property
+    def is_classed(self) -> bool:
+        """Whether its lines of the legend are classes, and not the layer as a whole."""
+        return self.codes is not None or len(self.entries) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +60,22 @@ class Line:
     shape: str
     title: Text
     count: int
+    radius: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A line of the legend of a layer with its shapes in the plane of the sheet."""
+
+    entry: LegendEntry
+    shapes: gpd.GeoSeries
+    mark: Mark
 
 
 def seen(layer: SheetLayer, view: View) -> SheetLayer:
     """Of the layer what the frame shows, in the plane of the sheet."""
     frame = layer.frame.to_crs(view.epsg)
-    return SheetLayer(
-        layer.title,
-        layer.kind,
-        layer.key_field,
-        frame[frame.intersects(view.box)],
-        layer.entries,
-        layer.codes,
-        layer.sketched,
-        layer.opacity,
-        layer.named,
-        layer.filled,
-    )
+    return replace(layer, frame=frame[frame.intersects(view.box)])
 
 
 def land_of(layer: SheetLayer, view: View) -> Drawn:
@@ -80,36 +83,61 @@ def land_of(layer: SheetLayer, view: View) -> Drawn:
     return Drawn(Look(LAND), areas=tuple(_areas(layer.frame.geometry, view)))
 
 
-def drawn_of(layer: SheetLayer, view: View) -> Iterator[tuple[Drawn, Line]]:
+def classes_of(layers: Sequence[SheetLayer]) -> list[list[Class]]:
+    """Of each layer its classes with their marks; those that their theme judges choose first."""
+    marks = Marks()
+    found = [[pair for pair in _classes(layer) if len(pair[1])] for layer in layers]
+    chosen: dict[int, list[Mark]] = {}
+    for at in sorted(range(len(layers)), key=lambda at: not layers[at].kind.on_map.leads):
+        layer, entries = layers[at], [entry for entry, _ in found[at]]
+        if layer.is_ground:
+            chosen[at] = [Mark()] * len(entries)
+        else:
+            chosen[at] = marks.of(entries, _drawn_as(layer), growing=layer.growing)
+    return [
+        [
+            Class(entry, shapes, mark)
+            for (entry, shapes), mark in zip(pairs, chosen[at], strict=True)
+        ]
+        for at, pairs in enumerate(found)
+    ]
+
+
+def _drawn_as(layer: SheetLayer) -> set[str]:
+    words = {"Polygon": "area", "LineString": "line", "Point": "point"}
+    return {words[one.removeprefix("Multi")] for one in layer.frame.geom_type.unique()}
+
+
+def drawn_of(
+    layer: SheetLayer, classes: Sequence[Class], view: View
+) -> Iterator[tuple[Drawn, Line]]:
     """A layer of this view, each class that occurs with its line of the legend."""
-    for entry, shapes in _classes(layer):
-        if not len(shapes):
-            continue
-        look, thin = _looks(layer, entry)
-        parts = [part for shape in shapes for part in shapely.get_parts(shape)]
+    for one in classes:
+        entry, mark, count = one.entry, one.mark, len(one.shapes)
+        looks = _looks(layer, one)
+        parts = [part for shape in one.shapes for part in shapely.get_parts(shape)]
         parts = [shapely.simplify(part, view.metres_per_px * 0.3) for part in parts]
-        lines = tuple(view.points(one) for one in parts if one.geom_type == "LineString")
-        title = layer.title if len(layer.entries) == 1 else entry.label
+        title = entry.label if layer.is_classed else layer.title
+        lines = tuple(view.points(part) for part in parts if part.geom_type == "LineString")
         if lines:
-            yield Drawn(thin, lines=lines), Line(thin, "line", title, len(shapes))
+            yield Drawn(looks.line, lines=lines), Line(looks.line, "line", title, count)
         areas = tuple(_areas(parts, view, dots=layer.sketched))
-        points = [view.points(one)[0] for one in parts if one.geom_type == "Point"]
-        shape = entry.shape if points else "area"
-        areas += tuple(symbol(entry.shape, x, y) for x, y in points)
         if areas:
-            yield Drawn(look, areas=areas), Line(look, shape, title, len(shapes))
+            yield Drawn(looks.area, areas=areas), Line(looks.area, "area", title, count)
+        points = [view.points(part)[0] for part in parts if part.geom_type == "Point"]
+        symbols = tuple(symbol(mark.shape, x, y, mark.radius) for x, y in points)
+        if symbols:
+            told = Line(looks.point, mark.shape, title, count, mark.radius)
+            yield Drawn(looks.point, areas=symbols), told
 
 
 def _classes(layer: SheetLayer) -> Iterator[tuple[LegendEntry, gpd.GeoSeries]]:
     """Shapes by line of the legend; what has no class looks like the kind itself."""
-    frame, geometry = layer.frame, layer.frame.geometry
-    if len(layer.entries) == 1:
+    geometry = layer.frame.geometry
+    if not layer.is_classed:
         yield layer.entries[0], geometry
         return
-    if layer.codes is not None:
-        codes = frame[layer.key_field].astype(str).map(layer.codes)
-    else:
-        codes = frame[layer.kind.class_field].astype("object")
+    codes = _codes(layer)
     for entry in layer.entries:
         yield entry, geometry[codes == entry.value]
     rest = geometry[~codes.isin([entry.value for entry in layer.entries])]
@@ -117,15 +145,25 @@ def _classes(layer: SheetLayer) -> Iterator[tuple[LegendEntry, gpd.GeoSeries]]:
     yield LegendEntry(layer.title, own.colour, own.pattern, own.shape), rest
 
 
-def _looks(layer: SheetLayer, entry: LegendEntry) -> tuple[Look, Look]:
-    """As area or symbol, and as line."""
+def _codes(layer: SheetLayer) -> pd.Series:
+    """The class of each feature; a layer may have none for any."""
+    frame, field = layer.frame, layer.kind.class_field
+    if layer.codes is not None:
+        return pd.Series(frame[layer.key_field].astype(str).map(layer.codes))
+    if field not in frame:
+        return pd.Series(None, frame.index, dtype="object")
+    return pd.Series(frame[field].astype("object"))
+
+
+def _looks(layer: SheetLayer, one: Class) -> Looks:
+    """As pale as the layer was made."""
     ground = layer.kind.on_map.ground
     if layer.is_ground and ground is not None:
-        looks = ground_look(ground), ground_line(ground)
+        looks = ground_looks(ground)
     else:
-        pair = (layer.kind, entry.colour, entry.pattern)
-        looks = look_of(*pair, layer.filled), line_of(*pair)
-    return faded(looks[0], layer.opacity), faded(looks[1], layer.opacity)
+        looks = looks_of(layer.kind, one.entry, one.mark, layer.filled)
+    pale = (faded(look, layer.opacity) for look in (looks.area, looks.line, looks.point))
+    return Looks(*pale)
 
 
 def _areas(shapes: Sequence[shapely.Geometry], view: View, *, dots: bool = False) -> Iterator[Area]:
@@ -135,7 +173,7 @@ def _areas(shapes: Sequence[shapely.Geometry], view: View, *, dots: bool = False
                 continue
             if dots and _is_sketch(part, view):
                 ((x, y),) = view.points(part.representative_point())
-                yield symbol("circle", x, y, DOT_PX)
+                yield symbol("circle", x, y, DOT)
             else:
                 yield Area(tuple(view.points(ring) for ring in (part.exterior, *part.interiors)))
 

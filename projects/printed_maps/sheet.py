@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import geopandas as gpd
@@ -22,7 +22,7 @@ from projects.printed_maps import words
 from projects.printed_maps.graticule import Grid, SheetGrid, sheet_grid
 from projects.printed_maps.looks import AROUND, symbol
 from projects.printed_maps.names import names_of, plain_name
-from projects.printed_maps.shapes import Line, SheetLayer, drawn_of, land_of, seen
+from projects.printed_maps.shapes import Line, SheetLayer, classes_of, drawn_of, land_of, seen
 from projects.statements.layout import Writer
 from projects.statements.picture.frame import (
     View,
@@ -45,6 +45,10 @@ ROUND = (1.0, 1.2, 1.5, 1.8, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 6.0, 7.0, 8.0, 9
 INK, SOFT = "#1f2b33", "#4d5a64"
 SMALL, NORMAL, TITLE = 9, 11, 26
 LINE_PX, LONGEST_PX = 15, 212
+BLOCK_HEAD = 76
+"""Of the title block: north and scale bar above its lines."""
+CLOSEST, CLOSE = 0.72, 0.85
+"""How near to each other entries of a long legend come; below the second in smaller letters."""
 Bounds = tuple[float, float, float, float]
 
 
@@ -75,7 +79,8 @@ def lay_out(
     frame = Box(EDGE + GRID_ROOM, HEAD, wide - EDGE - COLUMN - GRID_ROOM, high - EDGE - FOOT)
     view = _view(bounds, frame)
     shown = [seen(layer, view) for layer in layers]
-    groups = [list(drawn_of(layer, view)) for layer in shown]
+    classes = classes_of(shown)
+    groups = [list(drawn_of(*pair, view)) for pair in zip(shown, classes, strict=True)]
     parts = [part for group in groups for part, _ in group]
     lines = [
         (layer, [line for _, line in group]) for layer, group in zip(shown, groups, strict=True)
@@ -84,9 +89,9 @@ def lay_out(
     around = Drawn(Look(AROUND), areas=(area_of(frame.left, frame.top, frame.right, frame.bottom),))
     lined = sheet_grid(view, grid)
     writer, left = Writer(language), float(wide - EDGE - COLUMN)
-    legend, legend_labels = _legend(lines[::-1], writer, left)
     facts = _facts(block, view, writer, any(map(_is_illustrative, shown)))
-    furniture, labels = _block(facts, view, writer, left, high - EDGE)
+    furniture, labels, top = _block(facts, view, writer, left, high - EDGE)
+    legend, legend_labels = _legend(lines[::-1], writer, left, top)
     return Scene(
         width=wide,
         height=high,
@@ -159,8 +164,8 @@ def _facts(
 
 def _block(
     facts: Sequence[tuple[str, str]], view: View, writer: Writer, left: float, bottom: float
-) -> tuple[list[Drawn], list[Label]]:
-    """North, scale bar and the facts, from the foot of the column upwards."""
+) -> tuple[list[Drawn], list[Label], float]:
+    """North, scale bar and the facts, from the foot of the column upwards; where they begin."""
     rows = [row for name, value in facts for row in _rows(name, value, left)]
     top = bottom - LINE_PX * len(rows) - 8
     labels = [
@@ -173,7 +178,8 @@ def _block(
     )
     arrow, arrow_labels = north_arrow(writer, left + COLUMN - 24, top - 64)
     bar, bar_labels = scale_bar(view, left, top - 40)
-    return [rule, *arrow, *bar], [*labels, *arrow_labels, *bar_labels]
+    furniture = [rule, *arrow, *bar]
+    return furniture, [*labels, *arrow_labels, *bar_labels], top - BLOCK_HEAD
 
 
 def _rows(name: str, value: str, left: float) -> Iterator[list[tuple[float, str, str]]]:
@@ -199,24 +205,73 @@ def _wrapped(text: str, longest: float) -> Iterator[str]:
 
 
 def _legend(
-    groups: Sequence[tuple[SheetLayer, Sequence[Line]]], writer: Writer, left: float
+    groups: Sequence[tuple[SheetLayer, Sequence[Line]]], writer: Writer, left: float, bottom: float
 ) -> tuple[list[Drawn], list[Label]]:
-    """One entry below the other, classes under the title of their layer; what lies on top first."""
-    drawn: list[Drawn] = []
+    """One entry below the other, classes under the title of their layer; what lies on top first.
+
+    Where there is too little room above `bottom`, entries come closer; what still has none is
+    counted."""
+    rows = _legend_rows(groups, writer)
+    top = float(HEAD + 26)
+    close = min(1.0, (bottom - top) / max(1.0, sum(one.height for one in rows)))
+    close, drawn, y = max(CLOSEST, close), list[Drawn](), top
     labels = [Label(left, HEAD + 12, writer.say(words.LEGEND), 13, colour=INK)]
-    y = float(HEAD + 26)
-    for layer, lines in groups:
-        if lines and len(layer.entries) > 1:
-            labels.append(Label(left, y + 10, writer.say(_plain(layer.title)), SMALL + 1))
-            y += 18
-        for line in lines:
-            drawn.append(_key(line, left, y))
-            title = words.COUNTED.format(title=_plain(line.title), count=grouped(line.count))
-            for part in _wrapped(writer.say(title), (COLUMN - 32) / NORMAL):
-                labels.append(Label(left + 30, y + 11, part, NORMAL, colour=INK))
-                y += 15
-            y += 5
+    for at, row in enumerate(rows):
+        if y + row.height * close > bottom + 1:
+            said = words.MORE.format(count=sum(one.line is not None for one in rows[at:]))
+            labels.append(Label(left, y + 9, writer.say(said), SMALL + 1))
+            break
+        if row.line is not None:
+            drawn.append(_key(row.line, left, y))
+        step, indent = (LINE_PX * close, 30 if row.line else 0)
+        size, colour = (NORMAL, INK) if row.line else (SMALL + 1, SOFT)
+        for number, part in enumerate(row.parts):
+            size_px = size if close > CLOSE else SMALL
+            labels.append(
+                Label(left + indent, y + 11 + number * step, part, size_px, colour=colour)
+            )
+        y += row.height * close
     return drawn, labels
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Lines of text of the legend: of an entry, or the title above some (without `line`)."""
+
+    parts: Sequence[str]
+    line: Line | None = None
+
+    @property
+    def height(self) -> float:
+        return LINE_PX * len(self.parts) + (5 if self.line else 3)
+
+
+def _legend_rows(groups: Sequence[tuple[SheetLayer, Sequence[Line]]], writer: Writer) -> list[Row]:
+    joint = [line for layer, lines in groups if layer.joint for line in lines]
+    rows = [_entry(line, writer) for line in _summed(joint)]
+    for layer, lines in groups:
+        if layer.joint:
+            continue
+        if lines and layer.is_classed:
+            title = _wrapped(writer.say(_plain(layer.title)), COLUMN / (SMALL + 1))
+            rows.append(Row(list(title)))
+        rows += [_entry(line, writer) for line in lines]
+    return rows
+
+
+def _summed(lines: Sequence[Line]) -> list[Line]:
+    """Each line once, counted over all layers; areas before lines and symbols."""
+    found: dict[tuple[str, str], Line] = {}
+    for line in sorted(lines, key=lambda one: one.shape != "area"):
+        name = line.title.zh, line.shape
+        count = line.count + (found[name].count if name in found else 0)
+        found[name] = replace(line, count=count)
+    return sorted(found.values(), key=lambda one: one.title.zh)
+
+
+def _entry(line: Line, writer: Writer) -> Row:
+    title = words.COUNTED.format(title=_plain(line.title), count=grouped(line.count))
+    return Row(list(_wrapped(writer.say(title), (COLUMN - 32) / NORMAL)), line)
 
 
 def _plain(title: Text) -> Text:
@@ -233,4 +288,4 @@ def _key(line: Line, x: float, y: float) -> Drawn:
 
 
 def _symbol(line: Line, x: float, y: float) -> Area:
-    return symbol(line.shape, x, y)  # type: ignore[arg-type]
+    return symbol(line.shape, x, y, line.radius)  # type: ignore[arg-type]

@@ -14,3 +14,4 @@ DEGREES = Text(
     "Longitude and latitude (CGCS2000) at the frame; the map lies in the Gauss-Krüger plane",
 )
 COUNTED = Text("{title}（{count}）", "{title} ({count})")
+MORE = Text("另有 {count} 项，纸上放不下", "{count} more, for which there is no room")

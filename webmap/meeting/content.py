@@ -19,17 +19,22 @@ from webmap.map.theme_list import ThemeList, theme_list
 from webmap.meeting.choosing import About, Asked, Chosen, carded, choose
 from webmap.meeting.words import SAID
 from webmap.metrics.map_cards import map_cards
+from webmap.water.months import month_of_sections
 
 MOST_CORNERS = 120_000
+SECTIONS, MONTH = "water", "water/months/newest"
+"""The theme in which sections have the colour of a month, and what the map asks for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content(About):
-    """`outlines` by layer; `answers` are what the map asks the service for, by address."""
+    """`outlines` by layer; `answers` are what the map asks the service for, by address; `month` of
+    sections, in their theme."""
 
     outlines: dict[str, Outlines]
     listing: ThemeList
     answers: dict[str, Any]
+    month: dict[str, Any] | None = None
 
     @property
     def features(self) -> int:
@@ -64,12 +69,25 @@ def gather(services: Services, asked: Asked, made_by: str, *, with_answers: bool
     outlines = _outlines(reading, chosen)
     layers = [one for one in chosen.layers if one.id in outlines]
     told, without = carded(layers, {one: len(outlines[one].frame) for one in outlines})
-    about = chosen.about(layers, without, made_by)
+    about = chosen.about(layers, without if with_answers else (), made_by)
     listing = chosen.listing or theme_list(chosen.services, chosen.theme)
     answers = (
         _answers(reading, chosen.theme, listing, layers, outlines, told) if with_answers else {}
     )
-    return Content(**about, outlines=outlines, listing=listing, answers=answers)
+    month = _month(chosen, outlines)
+    if with_answers and month is not None:
+        answers[MONTH] = month
+    return Content(**about, outlines=outlines, listing=listing, answers=answers, month=month)
+
+
+def _month(chosen: Chosen, outlines: dict[str, Outlines]) -> dict[str, Any] | None:
+    """The newest month of the sections that are inside; None in other themes."""
+    if chosen.theme != SECTIONS:
+        return None
+    found = month_of_sections(chosen.services, None)
+    keys = {one: set(_keys(outlines[one])) for one in outlines}
+    inside = [one for one in found["sections"] if one["key"] in keys.get(one["layer"], ())]
+    return found | {"sections": inside}
 
 
 def _outlines(services: Services, chosen: Chosen) -> dict[str, Outlines]:

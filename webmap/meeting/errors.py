@@ -40,3 +40,41 @@ BOX_INVALID = declare(
     ),
     Text("例如 113.8,30.2,114.3,30.6。", "For example 113.8,30.2,114.3,30.6."),
 )
+VIEW_INVALID = declare(
+    "map-view-invalid",
+    "error",
+    Text(
+        "“{given}”不是地图的网址：里面没有位置，也没有可以带走的选择。",
+        "“{given}” is no address of the map: it holds neither a place nor a choice to take along.",
+    ),
+    Text(
+        "请在地图上复制网址，连同 # 后面的部分，用引号括起来。",
+        "Copy the address of the map with what follows the #, and put it into quotes.",
+    ),
+)
+STYLE_UNREAD = declare(
+    "map-style-unread",
+    "error",
+    Text(
+        "--{option} 中的“{given}”看不懂。",
+        "“{given}” in --{option} cannot be read.",
+    ),
+    Text(
+        "写法：--opacity 图层:60（百分之几），--look 图层:字段:分级方法:级数（category、quantile、"
+        "natural、fixed；2 到 7 级），--layer-version 图层:2；几个之间用逗号。",
+        "Write --opacity LAYER:60 (per cent), --look LAYER:FIELD:METHOD:COUNT (category, quantile, "
+        "natural, fixed; 2 to 7 classes), --layer-version LAYER:2; several with commas.",
+    ),
+)
+STYLE_UNKNOWN_LAYER = declare(
+    "map-style-unknown-layer",
+    "error",
+    Text(
+        "--{option} 中的图层“{layer}”不在地图上。",
+        "The layer “{layer}” in --{option} is not on the map.",
+    ),
+    Text(
+        "ecoatlas layers list 列出图层的编号。",
+        "ecoatlas layers list tells the identifiers of layers.",
+    ),
+)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import io
-from typing import Annotated, Literal
 from urllib.parse import quote
 
 from flask import Blueprint, Response, request, send_file
-from pydantic import Field
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
@@ -15,7 +13,6 @@ from geo.words import Text
 from layers.catalogue import SECRECY_GRADES
 from layers.kinds import THEMES
 from layers.system.china_time import today
-from projects.printed_maps.graticule import Grid
 from webmap.edge.access import actor, requires
 from webmap.edge.asked import read
 from webmap.edge.language import language
@@ -23,42 +20,17 @@ from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
 from webmap.map.theme_list import PROJECTS, PROJECTS_TITLE
-from webmap.meeting.asking import box_of
-from webmap.meeting.choosing import Asked
+from webmap.meeting.asking import TakeAsked
 from webmap.meeting.errors import SECRECY_ASKED
 from webmap.meeting.expecting import Expected, expect, expected_size
 from webmap.meeting.file import title_block
 from webmap.meeting.making import HTML, PAPERS, PDF, PNG, make, record_export
-from webmap.meeting.styles import StylesAsked, styles_of
+from webmap.meeting.styles import StylesAsked
 from webmap.meeting.view_models import Summary, TakeView
 from webmap.meeting.words import FORMAT_TITLES, GRID_TITLES
 
 blueprint = Blueprint("meeting", __name__)
 MEDIA = {HTML: "text/html", PDF: "application/pdf", PNG: "image/png"}
-
-
-class TakeAsked(StylesAsked):
-    """The form; empty fields are not filled in."""
-
-    theme: Annotated[str, Field(max_length=40)] | None = None
-    format: Literal["html", "pdf", "png"] = "html"
-    size: Literal["A4", "A3"] = "A4"
-    grid: Grid = "km"
-    base: Annotated[str, Field(max_length=20)] | None = None
-    bbox: Annotated[str, Field(max_length=120)] | None = None
-    grade: Literal["public", "internal", "restricted"] | None = None
-
-    @property
-    def content(self) -> Asked:
-        """Raises `map-box-invalid`."""
-        return Asked(
-            self.theme,
-            box_of(self.bbox),
-            self.grade,
-            styles_of(self),
-            self.grid,
-            on_basemap=self.base is not None,
-        )
 
 
 def _asked() -> TakeAsked:

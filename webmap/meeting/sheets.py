@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from geo.words import Language, Text
 from layers.catalogue import SECRECY_GRADES
 from layers.kinds import LegendEntry
@@ -23,13 +27,26 @@ LINKED = (
     LegendEntry(MAP["linked"], "#0b6e6e", "solid", "area", OTHER),
 )
 """As the scripts of the map draw what projects are built on."""
+UNMEASURED = "#8a9099"
+VERDICTS = {True: MAP["graded_met"], False: MAP["graded_missed"], None: None}
+GRADE = Text("{label}，{met}", "{label}, {met}")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Classes of features that no field of a layer has: by key, with the lines of their legend."""
+
+    title: Text | None
+    """What the classes are; None where their legend is that of several layers."""
+    codes: Mapping[str, str]
+    entries: Sequence[LegendEntry]
 
 
 def write_sheet(content: Content, suffix: str, size: Size, language: Language) -> bytes:
     """The bytes of a `pdf` or `png`; raises what `lay_out` raises, `statement-no-font`."""
-    linked = _linked(content)
-    shown = [one for one in content.layers if one.id in linked or _is_shown(one)]
-    layers = [sheet_layer(content, one, linked.get(one.id)) for one in shown]
+    told = _linked(content) | graded(content)
+    shown = [one for one in content.layers if one.id in told or _is_shown(one)]
+    layers = [sheet_layer(content, one, told.get(one.id)) for one in shown]
     scene = lay_out(layers, content.bounds, _block(content), size, language, content.asked.grid)
     return sheet_pdf(scene, size, language) if suffix == "pdf" else as_png(scene)
 
@@ -39,42 +56,68 @@ def _is_shown(layer: MapLayer) -> bool:
     return layer.kind.on_map.shown_at_first
 
 
-def sheet_layer(content: Content, layer: MapLayer, codes: dict[str, str] | None) -> SheetLayer:
-    """A layer as the sheet draws it; `codes` of what projects are built on."""
+def sheet_layer(content: Content, layer: MapLayer, told: Told | None) -> SheetLayer:
+    """A layer as the sheet draws it, in classes that are `told` of it where there are some."""
     outlines = content.outlines[layer.id]
     frame, key = outlines.frame, outlines.version.key_field
     style = content.styles.get(layer.id, LayerStyle())
-    if codes is not None:
-        frame = frame[frame[key].astype(str).isin(list(codes))]
+    if told is not None and told.title is None:
+        frame = frame[frame[key].astype(str).isin(list(told.codes))]
     return SheetLayer(
-        title=_title(layer, style),
+        title=_title(layer, style, told),
         kind=layer.kind,
         key_field=key,
         frame=frame,
-        entries=style.entries(layer) if codes is None else LINKED,
-        codes=style.codes if codes is None else codes,
+        entries=style.entries(layer) if told is None else told.entries,
+        codes=style.codes if told is None else told.codes,
         sketched=layer.sketched,
         opacity=style.opacity,
         named=style.named,
         filled=None if style.classes is None else SHARE_OF_CLASSES,
+        growing=style.growing and told is None,
+        joint=told is not None and told.title is None,
     )
 
 
-def _title(layer: MapLayer, style: LayerStyle) -> Text:
-    """Above the classes of a field stands which field it is."""
-    if style.classes is None:
-        return layer.title
-    return OF_FIELD.format(title=layer.title, field=style.classes["title"])
+def _title(layer: MapLayer, style: LayerStyle, told: Told | None) -> Text:
+    """Above classes stands what they are of."""
+    field = layer.kind.field(layer.kind.class_field) if layer.kind.class_field else None
+    own = field.title if field else None
+    classes = told.title if told else style.classes["title"] if style.classes else own
+    return OF_FIELD.format(title=layer.title, field=classes) if classes else layer.title
 
 
-def _linked(content: Content) -> dict[str, dict[str, str]]:
+def _linked(content: Content) -> dict[str, Told]:
     """By layer and key whether the project of a feature is late, in the theme of projects."""
     found: dict[str, dict[str, str]] = {}
     for row in content.listing.rows:
         for layer, key in row.places:
             keys = found.setdefault(layer, {})
             keys[key] = LATE if row.behind or keys.get(key) == LATE else OTHER
-    return found
+    return {layer: Told(None, keys, LINKED) for layer, keys in found.items()}
+
+
+def graded(content: Content) -> dict[str, Told]:
+    """Class and verdict of the month, in the theme of sections; layers of others keep theirs."""
+    if content.month is None or not content.month["sections"]:
+        return {}
+    title = MAP["graded_month"].format(month=content.month["month"])
+    found: dict[str, dict[str, str]] = {}
+    for one in content.month["sections"]:
+        found.setdefault(one["layer"], {})[one["key"]] = f"{one['class']} {one['met']}"
+    seen = {code for keys in found.values() for code in keys.values()}
+    entries = [one for one in _grades(content.month["classes"]) if one.value in seen]
+    return {layer: Told(title, keys, entries) for layer, keys in found.items()}
+
+
+def _grades(classes: Sequence[Mapping[str, Any]]) -> Iterator[LegendEntry]:
+    """Every class with each verdict, from the best on, and what was not measured."""
+    for one in classes:
+        for met, said in VERDICTS.items():
+            label = GRADE.format(label=one["label"], met=said) if said else one["label"]
+            yield LegendEntry(label, one["colour"], "solid", "circle", f"{one['class']} {met}")
+    for met in VERDICTS:
+        yield LegendEntry(MAP["graded_none"], UNMEASURED, "outlined", "circle", f"None {met}")
 
 
 def _block(content: Content) -> TitleBlock:

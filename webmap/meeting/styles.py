@@ -3,7 +3,7 @@ of a field and versions (`static/js/viewing/address.js`)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, get_args
 from urllib.parse import unquote
@@ -32,13 +32,26 @@ Written = Annotated[str, Field(max_length=2000)]
 
 
 class StylesAsked(BaseModel):
-    """As the map writes it into its address."""
+    """As the map writes it into its address; `OPTIONS` are the same at the command line."""
 
     op: Written = ""
     order: Written = ""
     bare: Written = ""
     look: Written = ""
     ver: Written = ""
+
+
+OPTIONS = {
+    "op": "opacity",
+    "order": "order",
+    "bare": "no-names",
+    "look": "look",
+    "ver": "layer-version",
+}
+PARTS = {"op": 2, "order": 1, "bare": 1, "look": 4, "ver": 2}
+"""Parts of each of the values, which commas part: the layer, then what is said of it."""
+FEWEST, MOST = 2, 7
+"""Classes of a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +84,8 @@ class LayerStyle:
     opacity: float = 1.0
     named: bool = True
     classes: Mapping[str, Any] | None = None
+    growing: bool = False
+    """Whether the classes are ranges of a number."""
 
     @property
     def codes(self) -> dict[str, str] | None:
@@ -118,25 +133,52 @@ class LayerStyle:
 def styles_of(asked: StylesAsked) -> Styles:
     """What cannot be read is as it was at first, as on the map."""
     return Styles(
-        opacity={one[0]: min(1.0, max(0.0, _number(one[1]) / 100)) for one in _parts(asked.op, 2)},
-        order=tuple(filter(None, asked.order.split(","))),
-        bare=frozenset(filter(None, asked.bare.split(","))),
+        opacity={one[0]: min(1.0, max(0.0, _number(one[1]) / 100)) for one in _parts(asked, "op")},
+        order=tuple(one[0] for one in _parts(asked, "order")),
+        bare=frozenset(one[0] for one in _parts(asked, "bare")),
         looks={
             one[0]: Look(one[1], METHODS[one[2]], int(_number(one[3])) or COUNT)
-            for one in _parts(asked.look, 4)
+            for one in _parts(asked, "look")
             if one[2] in METHODS
         },
-        versions={one[0]: int(_number(one[1])) for one in _parts(asked.ver, 2)},
+        versions={one[0]: int(_number(one[1])) for one in _parts(asked, "ver")},
     )
 
 
-def _parts(text: str, count: int) -> list[list[str]]:
-    found = ([unquote(part) for part in one.split(":")] for one in text.split(",") if one)
-    return [one for one in found if len(one) == count]
+def unread(asked: StylesAsked) -> Iterator[tuple[str, str]]:
+    """What a person wrote and the map would pass over: the option and the part of it."""
+    for name, option in OPTIONS.items():
+        for written in filter(None, getattr(asked, name).split(",")):
+            parts = [unquote(one) for one in written.split(":")]
+            if len(parts) != PARTS[name] or not all(parts) or not _fits(name, parts):
+                yield option, written
+
+
+def _fits(name: str, parts: Sequence[str]) -> bool:
+    if name == "op":
+        return _whole(parts[1]) and _number(parts[1]) <= 100
+    if name == "ver":
+        return _number(parts[1]) > 0
+    return name != "look" or (parts[2] in METHODS and FEWEST <= _number(parts[3]) <= MOST)
+
+
+def layers_told(asked: StylesAsked) -> list[tuple[str, str]]:
+    """The layers that something is said of, with the option that says it."""
+    return [(OPTIONS[name], one[0]) for name in OPTIONS for one in _parts(asked, name)]
+
+
+def _parts(asked: StylesAsked, name: str) -> list[list[str]]:
+    values = getattr(asked, name).split(",")
+    found = ([unquote(part) for part in one.split(":")] for one in values if one)
+    return [one for one in found if len(one) == PARTS[name]]
+
+
+def _whole(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _number(text: str) -> float:
-    return float(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0.0
+    return float(text) if _whole(text) else 0.0
 
 
 def as_chosen(
@@ -172,6 +214,7 @@ def layer_styles(
     found, missing = {}, []
     for layer in layers:
         look, classes = styles.looks.get(layer.id), None
+        growing = look is not None and look.method != "category"
         if look is not None and layer.kind.on_map.ground is None:
             label = layer.version.label
             try:
@@ -179,5 +222,5 @@ def layer_styles(
             except EcoAtlasError as error:
                 missing.append(NO_CLASSES.format(title=layer.title, why=error.message))
         opacity = styles.opacity.get(layer.id, 1.0)
-        found[layer.id] = LayerStyle(opacity, layer.id not in styles.bare, classes)
+        found[layer.id] = LayerStyle(opacity, layer.id not in styles.bare, classes, growing)
     return found, missing

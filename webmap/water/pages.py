@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated
 
 from flask import Blueprint, Response, request
@@ -15,11 +14,8 @@ from layers.system.china_time import today
 from layers.system.media_types import DOCX, PDF, XLSX
 from projects.accounts.profile import office_profile
 from projects.sections.bulletin_paper import WRITERS, report_of
-from projects.sections.flowing import Place, districts_of, flows_of
 from projects.sections.gathering import assessment, newest_month, overview, section_view
-from projects.sections.places import sections_seen
 from projects.sections.warned import warned_layers
-from projects.water.classing import CLASS_COLOURS, class_name
 from projects.water.items import items_now
 from projects.water.schemes.scheme import SchemeSheets
 from webmap.edge.access import actor, asker, requires
@@ -30,6 +26,7 @@ from webmap.edge.parameters import asks
 from webmap.edge.private_pages import handed_out, private
 from webmap.edge.refusals import Refused
 from webmap.edge.rendering import page, services
+from webmap.water.months import month_of_sections
 from webmap.water.view_models import MonthView, SchemeView, SectionPage
 
 blueprint = Blueprint("water", __name__)
@@ -135,40 +132,4 @@ def month_json(month: str) -> Response:
     """Class of each section in a month, whether it meets its target, which way the water goes there
     and from which district to which: what the map shows."""
     asked = read(OfMonth, {"month": month} if month != "newest" else {})
-    office = services()
-    with office.reading() as session:
-        found = overview(session, office.store, asked.month, today())
-        placed = sections_seen(session, office.store)
-        flows = flows_of(session, office.store, placed)
-        districts = districts_of(session, office.store, placed.by_key.values())
-    sections = [
-        {
-            "layer": one.section.layer,
-            "key": one.section.key,
-            "name": one.section.name,
-            "class": one.grade,
-            "class_title": class_name(one.grade),
-            "target": one.section.target,
-            "met": one.met,
-            "upstream": one.section.upstream,
-            "downstream": one.section.downstream,
-            "upstream_at": _at(districts, one.section.upstream),
-            "downstream_at": _at(districts, one.section.downstream),
-            "flow": flows.get(one.section.key),
-        }
-        for one in found.states
-    ]
-    measured = any(one.grade for one in found.states)
-    classes = [
-        {"class": grade, "label": class_name(grade), "colour": colour}
-        for grade, colour in CLASS_COLOURS.items()
-    ]
-    return answer(
-        {"month": found.month, "classes": classes, "sections": sections if measured else []}
-    )
-
-
-def _at(districts: Mapping[str, Place], name: str | None) -> dict[str, str] | None:
-    """Where a district lies, if a layer of divisions has it."""
-    place = districts.get(name or "")
-    return None if place is None else {"layer": place[0], "key": place[1]}
+    return answer(month_of_sections(services(), asked.month))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import cycle, pairwise
 from typing import Any
 
 from PIL import Image, ImageDraw
 
 from projects.statements.fonts import drawing_font, printable
-from projects.statements.picture.scene import Area, Drawn, Label, Look, Points, Scene
+from projects.statements.picture.scene import Area, Drawn, Label, Look, Pattern, Points, Scene
 from projects.statements.picture.svg import KEY_HEIGHT, KEY_WIDTH
 
 SCALE = 2
@@ -20,7 +20,18 @@ OVER = 2
 """Drawn that much larger still, and brought down."""
 ZOOM = SCALE * OVER
 HATCH_PX = 8
-DASH_PX, GAP_PX = 7.0, 4.0
+FINE = "fine_"
+WAYS: dict[Pattern, tuple[str, ...]] = {
+    "hatched": ("rising",),
+    "crossed": ("rising", "falling"),
+    "falling": ("falling",),
+    "level": ("level",),
+    "upright": ("upright",),
+    "squared": ("level", "upright"),
+    "fine_hatched": ("rising",),
+    "fine_crossed": ("rising", "falling"),
+    "fine_level": ("level",),
+}
 DOT_PX = 3.5
 
 
@@ -57,7 +68,7 @@ class Surface:
             rings = ((*ring, ring[0]) for area in drawn.areas for ring in area.rings)
             width = max(1, round(look.width_px * ZOOM))
             for line in (*rings, *drawn.lines):
-                for part in _dashes(line) if look.dashed else (line,):
+                for part in _dashes(line, look.dashes) if look.dashes else (line,):
                     self.pen.line(self._points(part), look.stroke, width, joint="curve")
         for x, y in self._points(drawn.dots):
             radius = DOT_PX * ZOOM
@@ -97,29 +108,50 @@ def _filling(look: Look, size: tuple[int, int], at: tuple[int, int]) -> Image.Im
     filling = Image.new("RGB", size, look.fill or "#ffffff")
     if look.pattern == "solid":
         return filling
-    pen, (width, height), step = ImageDraw.Draw(filling), size, HATCH_PX * ZOOM
-    if look.pattern == "dotted":
-        _dot(pen, look.ink, size, at)
+    pen, step = ImageDraw.Draw(filling), HATCH_PX * ZOOM
+    if look.pattern.startswith(FINE):
+        step //= 2
+    if look.pattern.endswith("dotted"):
+        _dot(pen, look.ink, size, at, step)
         return filling
-    rising, falling = -(at[0] + at[1]) % step, (at[1] - at[0]) % step
-    for start in range(-step, width + height + step, step):
-        pen.line((rising + start, 0, rising + start - height, height), look.ink, ZOOM)
-        if look.pattern == "crossed":
-            x = falling + start - height
-            pen.line((x, 0, x + height, height), look.ink, ZOOM)
+    for way in WAYS[look.pattern]:
+        for line in _ruled(way, size, at, step):
+            pen.line(line, look.ink, ZOOM)
     return filling
 
 
-def _dot(pen: ImageDraw.ImageDraw, ink: str, size: tuple[int, int], at: tuple[int, int]) -> None:
-    step, radius = HATCH_PX * ZOOM, ZOOM
+def _ruled(
+    way: str, size: tuple[int, int], at: tuple[int, int], step: int
+) -> Iterator[tuple[int, int, int, int]]:
+    """Lines across a picture that lies at a place of a larger one."""
+    width, height = size
+    if way == "level":
+        for y in range(-at[1] % step, height, step):
+            yield 0, y, width, y
+        return
+    if way == "upright":
+        for x in range(-at[0] % step, width, step):
+            yield x, 0, x, height
+        return
+    rising = way == "rising"
+    first = -(at[0] + at[1]) % step if rising else (at[1] - at[0]) % step - height
+    for x in range(first - step, first + width + height + step, step):
+        yield (x, 0, x - height, height) if rising else (x, 0, x + height, height)
+
+
+def _dot(
+    pen: ImageDraw.ImageDraw, ink: str, size: tuple[int, int], at: tuple[int, int], step: int
+) -> None:
+    radius = ZOOM
     for y in range(-at[1] % step, size[1] + step, step):
         for x in range(-at[0] % step, size[0] + step, step):
             pen.ellipse((x - radius, y - radius, x + radius, y + radius), ink)
 
 
-def _dashes(line: Points) -> Iterator[Points]:
+def _dashes(line: Points, dashes: tuple[float, ...]) -> Iterator[Points]:
     """Pieces of a line with gaps between them; a dash goes on around a corner."""
-    piece, left, drawn = [line[0]], DASH_PX, True
+    steps, drawn = cycle(dashes), True
+    piece, left = [line[0]], next(steps)
     for (x, y), (to_x, to_y) in pairwise(line):
         length = math.hypot(to_x - x, to_y - y)
         gone = 0.0
@@ -129,7 +161,7 @@ def _dashes(line: Points) -> Iterator[Points]:
             if drawn:
                 yield (*piece, at)
             piece, drawn = [at], not drawn
-            left = DASH_PX if drawn else GAP_PX
+            left = next(steps)
         left -= length - gone
         piece.append((to_x, to_y))
     if drawn and len(piece) > 1:

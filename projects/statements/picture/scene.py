@@ -8,7 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Pattern = Literal["solid", "hatched", "crossed", "dotted"]
+Pattern = Literal[
+    "solid", "hatched", "crossed", "dotted", "falling", "level", "upright", "squared",
+    "fine_hatched", "fine_crossed", "fine_level", "fine_dotted",
+]  # fmt: skip
 Points = tuple[tuple[float, float], ...]
 Anchor = Literal["start", "middle", "end"]
 
@@ -22,7 +25,8 @@ class Look:
     stroke: str | None = None
     width_px: float = 0.8
     ink: str = "#ffffff"
-    dashed: bool = False
+    dashes: tuple[float, ...] = ()
+    """Drawn and left out in turn, in pixels; none: the line goes through."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from projects.statements.picture.scene import Drawn, Label, Look, Points, Scene
+from projects.statements.picture.scene import Drawn, Label, Look, Pattern, Points, Scene
 
 FAMILY = "'Noto Sans SC','Noto Sans CJK SC','Microsoft YaHei','PingFang SC',sans-serif"
 KEY_WIDTH, KEY_HEIGHT = 22, 13
 WHITE = "#ffffff"
-STROKES = {"hatched": "M0 8L8 0", "crossed": "M0 8L8 0M0 0L8 8", "dotted": "M3 4h2"}
+STROKES: dict[Pattern, str] = {
+    "hatched": "M0 8L8 0",
+    "crossed": "M0 8L8 0M0 0L8 8",
+    "dotted": "M3 4h2",
+    "falling": "M0 0L8 8",
+    "level": "M0 4h8",
+    "upright": "M4 0v8",
+    "squared": "M0 4h8M4 0v8",
+    "fine_hatched": "M0 4L4 0M0 8L8 0M4 8L8 4",
+    "fine_crossed": "M0 4L4 0M0 8L8 0M4 8L8 4M0 0L8 8M4 0L8 4M0 4L4 8",
+    "fine_level": "M0 2h8M0 6h8",
+    "fine_dotted": "M1 2h2M5 2h2M1 6h2M5 6h2",
+}
 
 
 def as_svg(scene: Scene) -> str:
@@ -59,7 +71,8 @@ def _paint(look: Look) -> str:
     if look.fill:
         fill = look.fill if look.pattern == "solid" else f"url(#{_pattern_id(look)})"
     stroke = f' stroke="{look.stroke}" stroke-width="{look.width_px:g}"' if look.stroke else ""
-    dashes = ' stroke-dasharray="7 4"' if look.dashed else ""
+    steps = " ".join(f"{one:g}" for one in look.dashes)
+    dashes = f' stroke-dasharray="{steps}"' if steps else ""
     return f'fill="{fill}" fill-rule="evenodd"{stroke}{dashes} stroke-linejoin="round"'
 
 

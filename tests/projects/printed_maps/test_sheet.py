@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from dataclasses import replace
 
 import geopandas as gpd
 import pypdfium2
@@ -46,7 +48,9 @@ def zones() -> SheetLayer:
     )
 
 
-def sheet(size: Size = "A4", grid: Grid = "km") -> Scene:
+def sheet(
+    size: Size = "A4", grid: Grid = "km", layers: Sequence[SheetLayer] | None = None
+) -> Scene:
     block = TitleBlock(
         Text("试验区", "Test district"),
         Text("海绵", "Sponge"),
@@ -54,7 +58,7 @@ def sheet(size: Size = "A4", grid: Grid = "km") -> Scene:
         Text("内部", "Internal"),
         Text("未经审核", "not reviewed"),
     )
-    return lay_out([zones()], WINDOW, block, size, "zh", grid)
+    return lay_out(layers or [zones()], WINDOW, block, size, "zh", grid)
 
 
 @pytest.fixture(scope="module")
@@ -155,3 +159,30 @@ def test_degrees_are_written_no_finer_than_their_step(seconds: int, step: int, t
 
 def test_there_are_three_lines_at_least() -> None:
     assert [step_of(one) for one in (3 * 3600, 400, 2)] == [3600, 120, 1]
+
+
+def test_a_legend_without_end_stays_above_the_title_block() -> None:
+    titles = [Text(f"图层{at}", f"Layer {at}") for at in range(20)]
+    scene = sheet(layers=[replace(zones(), title=title) for title in titles])
+    column = [one for one in scene.labels if one.x > scene.frame.right + 50]
+    scale = next(one.y for one in column if one.text.startswith("比例尺"))
+    more = next(one for one in column if one.text.startswith("另有"))
+    # 20 titles and 60 classes: every class is there, or among those that are counted.
+    told = [one for one in column if one.text.startswith(("达标", "未达标", "未评估"))]
+    assert more.text == f"另有 {60 - len(told)} 项，纸上放不下"
+    assert max(one.y for one in told) < more.y < scale - 60
+
+
+def test_what_several_layers_tell_alike_is_told_once() -> None:
+    kind = KINDS["sponge_zone"]
+    layer = replace(zones(), codes={"A": "met", "B": "not_met"}, joint=True, entries=kind.legend())
+    scene = sheet(layers=[layer, replace(layer, title=Text("另一层", "Another"))])
+    texts = [one.text for one in scene.labels]
+    assert texts.count("达标（2）") == 1
+    assert "另一层" not in texts
+
+
+def test_a_layer_without_the_field_of_its_classes_has_the_colour_of_its_kind() -> None:
+    layer = zones()
+    plain = replace(layer, frame=layer.frame.drop(columns="verdict"))
+    assert "分区（3）" in [one.text for one in sheet(layers=[plain]).labels]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 from sqlalchemy import select, update
 
 from geo.errors import EcoAtlasError
+from geo.words import Text
 from layers.audit import Actor
 from layers.audit.tables import AuditEntry
 from layers.catalogue import Version
@@ -23,7 +25,7 @@ from webmap.meeting.choosing import Asked
 from webmap.meeting.content import Content, gather
 from webmap.meeting.file import title_block, write_page
 from webmap.meeting.making import make, write_out
-from webmap.meeting.sheets import sheet_layer
+from webmap.meeting.sheets import graded, sheet_layer
 from webmap.meeting.styles import StylesAsked, styles_of
 
 
@@ -195,3 +197,18 @@ def test_classes_opacity_order_names_and_versions_of_the_address_are_taken_along
         0.6,
         False,
     )
+
+
+def test_sections_have_the_colour_of_the_month_on_paper(sponge: Content) -> None:
+    grades = [{"class": "III", "label": Text("Ⅲ类", "class III"), "colour": "#36a05a"}]
+    met = {"layer": "zones", "key": "A", "class": "III", "met": True}
+    unmeasured = {"layer": "zones", "key": "B", "class": None, "met": None}
+    month = {"month": "2025-05", "classes": grades, "sections": [met, unmeasured]}
+    told = graded(replace(sponge, month=month))["zones"]
+    assert told.codes == {"A": "III True", "B": "None None"}
+    assert [one.label.zh for one in told.entries] == ["Ⅲ类，达标", "没有监测结果"]
+    zones = next(one for one in sponge.layers if one.id == "zones")
+    drawn = sheet_layer(sponge, zones, told)
+    assert len(drawn.frame) == 3
+    assert drawn.title.en.endswith("water quality of 2025-05")
+    assert graded(sponge) == {}

@@ -182,6 +182,15 @@ def test_the_map_is_told_classes_and_whether_targets_are_met(water: FlaskClient)
     assert empty["sections"] == []
 
 
+def test_a_file_to_take_along_has_the_month_of_the_sections_inside(water: FlaskClient) -> None:
+    page = text(water, "/map/export/file?theme=water&grade=public&bbox=113.99,30.4,114.01,30.6")
+    lying = re.search(r'<script type="application/json" id="answers">(.*?)</script>', page)
+    assert lying
+    month = json.loads(lying[1])["water/months/newest"]
+    assert month["month"] == "2026-10"
+    assert [(one["key"], one["class"]) for one in month["sections"]] == [("A", "II")]
+
+
 def test_whoever_is_not_signed_in_looks_and_takes_nothing_away(water: FlaskClient) -> None:
     stranger = water.application.test_client()
     assert "bulletin.docx" not in text(stranger, "/water")
