@@ -30,6 +30,7 @@ from layers.system.database import Database, now
 from layers.system.progress import Progress, silent
 from layers.system.scratch import kept_folder, try_lock
 from projects.backup.archive import Hashed, Writer, writing
+from projects.backup.basemap_files import named_files
 from projects.backup.contents import contents_named, files_of, highest_grade
 from projects.backup.errors import (
     BACKUP_EXISTS,
@@ -85,7 +86,7 @@ def make_backup(
         raise EcoAtlasError(BACKUP_EXISTS, path=out)
     try:
         with kept_folder(settings.scratch) as scratch:
-            manifest = _prepared(database, store, scratch, by, progress)
+            manifest = _prepared(settings, database, store, scratch, by, progress)
             with _written(out) as file, watched(out, manifest.bytes):
                 packed = Hashed(file)
                 _pack(packed, manifest, store, scratch, progress)
@@ -110,7 +111,12 @@ def _told(made: BackupMade) -> dict[str, object]:
 
 
 def _prepared(
-    database: Database, store: Store, scratch: Path, by: Actor | None, progress: Progress
+    settings: Settings,
+    database: Database,
+    store: Store,
+    scratch: Path,
+    by: Actor | None,
+    progress: Progress,
 ) -> Manifest:
     """The rows as files in `scratch`, every content checked, and the manifest of both."""
     with snapshot(database.engine, scratch) as connection:
@@ -118,6 +124,7 @@ def _prepared(
         named = contents_named(connection)
         secrecy = highest_grade(connection)
         audit = _audit(connection)
+        pictures = tuple(named_files(connection, settings))
         (revision,) = MigrationContext.configure(connection).get_current_heads()
     files = [_file(scratch, table) for table in tables]
     for done, content in enumerate(named):
@@ -138,6 +145,7 @@ def _prepared(
         left_out=LEFT_OUT,
         contents=len(named),
         files=tuple(files),
+        basemaps=pictures,
     )
 
 

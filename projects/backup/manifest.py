@@ -8,7 +8,8 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 FORMAT: Literal["ecoatlas-backup"] = "ecoatlas-backup"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+"""2: basemap files are listed."""
 MANIFEST, SEAL = "MANIFEST.json", "MANIFEST.sha256"
 # Paths that a backup may hold, and no others: nothing in it can name a place outside of it.
 FILE_NAME = (
@@ -52,6 +53,16 @@ class FileEntry(Part):
         return place[1] if place else None
 
 
+class BasemapFile(Part):
+    """A file of pictures that basemaps show, which the backup does not hold. Without size and hash
+    where the file was missing already when the backup was made."""
+
+    name: Annotated[str, Field(min_length=1, max_length=255)]
+    titles: Annotated[tuple[Word, ...], Field(max_length=100)]
+    bytes: Count | None = None
+    sha256: Sha256 | None = None
+
+
 class AuditMark(Part):
     """How far the audit log went, and whether it held together."""
 
@@ -77,6 +88,7 @@ class Manifest(Part):
     left_out: tuple[Name, ...]
     contents: Count
     files: tuple[FileEntry, ...]
+    basemaps: Annotated[tuple[BasemapFile, ...], Field(max_length=100)] = ()
 
     @model_validator(mode="after")
     def agrees_with_itself(self) -> Self:

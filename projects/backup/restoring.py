@@ -17,9 +17,10 @@ from layers.settings import Settings
 from layers.storage.store import Store
 from layers.system.progress import Progress, silent
 from layers.system.scratch import kept_folder
+from projects.backup.basemap_files import still_wanted
 from projects.backup.errors import BACKUP_DAMAGED, NOT_RESTORED
 from projects.backup.making import LEFT_OUT
-from projects.backup.manifest import AuditMark, Manifest, TableEntry
+from projects.backup.manifest import AuditMark, BasemapFile, Manifest, TableEntry
 from projects.backup.places import empty_store, new_database, require_empty
 from projects.backup.rows import load_rows, plain_table
 from projects.backup.unpacking import unpack
@@ -32,10 +33,12 @@ ROWS, CONTENTS = "restore-rows", "restore-contents"
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """Where the office is now, and what the manifest of its backup says."""
+    """Where the office is now, what the manifest of its backup says, and which files of basemaps
+    are not there."""
 
     home: Path
     manifest: Manifest
+    basemaps: tuple[BasemapFile, ...] = ()
 
 
 def restore_backup(
@@ -51,7 +54,8 @@ def restore_backup(
         manifest = _restored(settings, path, by, progress)
     except (OSError, OperationalError) as error:
         raise EcoAtlasError(NOT_RESTORED, place=settings.resolved_home, why=_why(error)) from error
-    return Restored(settings.resolved_home, manifest)
+    wanted = still_wanted(settings, manifest.basemaps)
+    return Restored(settings.resolved_home, manifest, wanted)
 
 
 def _why(error: OSError | OperationalError) -> object:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from geo.figures.said import file_size
-from geo.words import Text
+from geo.words import BETWEEN_CLAUSES, Text, listed
+from layers.basemaps.files import folder_of
+from layers.settings import Settings
 from layers.system.china_time import second
 from layers.system.row_access import SECRECY_GRADES
 from layers.system.scratch import remove_abandoned
 from projects.backup import make_backup, mend_contents, restore_backup
-from projects.backup.manifest import Manifest
+from projects.backup.manifest import BasemapFile, Manifest
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import require_suffix
 
@@ -37,6 +40,17 @@ KEEP_SAFE = Text(
     "safely as these.\nNot in it: sign-ins, unfinished uploads, log files, the settings of the "
     "environment and the two keys (secret-key, statement-key.pem; keep a copy of each).",
 )
+BASEMAPS_APART = Text(
+    "底图文件不在备份里（在 {folder}），请另存：{files}。",
+    "Basemap files are not in it (they lie in {folder}); keep a copy of each: {files}.",
+)
+BASEMAPS_WANTED = Text(
+    "备份不含底图文件，这些还没有，地图上暂时看不到它们的图片；请按原名放进 {folder}：{files}。",
+    "A backup holds no basemap files. These are not there, and until they are the map has no "
+    "pictures of them; put each under its own name into {folder}: {files}.",
+)
+FILE_SAID = Text("{name}（{size}，SHA-256 {sha256}）", "{name} ({size}, SHA-256 {sha256})")
+FILE_MISSING = Text("{name}（备份时已缺）", "{name} (missing when backed up)")
 CHAIN_BROKEN = Text(
     "注意：备份时审计日志已不完整，请运行 ecoatlas audit verify。",
     "Careful: the audit log was not whole when the backup was made; run ecoatlas audit verify.",
@@ -87,6 +101,7 @@ def backup(office: Office, out: Path, force: bool, as_json: bool) -> None:
         sha256=made.sha256,
     )
     office.terminal.note(KEEP_SAFE, secrecy=SECRECY_GRADES[manifest.secrecy])
+    _tell_files(office, BASEMAPS_APART, office.settings, manifest.basemaps)
     _warn(office, manifest)
 
 
@@ -124,7 +139,10 @@ def restore(
     with office.terminal.progress(STEPS) as progress:
         done = restore_backup(settings, file, by=office.actor, progress=progress)
     if as_json:
-        office.terminal.json({"ok": True, "home": str(done.home), **_about(done.manifest)})
+        wanted = {"basemaps_wanted": [one.name for one in done.basemaps]}
+        office.terminal.json(
+            {"ok": True, "home": str(done.home), **_about(done.manifest), **wanted}
+        )
         return
     office.terminal.say(
         RESTORED,
@@ -133,7 +151,22 @@ def restore(
         rows=done.manifest.rows,
         made_at=second(done.manifest.made_at),
     )
+    _tell_files(office, BASEMAPS_WANTED, settings, done.basemaps)
     _warn(office, done.manifest)
+
+
+def _tell_files(
+    office: Office, said: Text, settings: Settings, files: Sequence[BasemapFile]
+) -> None:
+    if files:
+        told = listed([_file_said(one) for one in files], between=BETWEEN_CLAUSES)
+        office.terminal.note(said, folder=folder_of(settings), files=told)
+
+
+def _file_said(file: BasemapFile) -> Text:
+    if file.bytes is None:
+        return FILE_MISSING.format(name=file.name)
+    return FILE_SAID.format(name=file.name, size=file_size(file.bytes), sha256=file.sha256)
 
 
 def _mend(office: Office, file: Path, only: tuple[str, ...], as_json: bool) -> None:
@@ -164,6 +197,7 @@ def _about(manifest: Manifest) -> dict[str, object]:
         "contents": manifest.contents,
         "rows": manifest.rows,
         "audit": manifest.audit.model_dump(),
+        "basemaps": [one.model_dump() for one in manifest.basemaps],
     }
 
 

@@ -17,11 +17,14 @@ from sqlalchemy import text
 
 from geo.errors import EcoAtlasError
 from layers.audit import AuditQuery, search_entries, verify
+from layers.basemaps.files import folder_of
 from layers.catalogue import list_layers, resolve
 from layers.settings import Settings
 from layers.storage.store import Store
 from projects.accounts import accounts, tokens
+from projects.accounts.tables import OfficeOption
 from projects.backup import BackupMade, make_backup, making, restore_backup, snapshot
+from projects.backup.basemap_files import still_wanted
 from projects.backup.making import LEFT_OUT
 from projects.checking import check_contents, check_results
 from projects.metrics import list_runs, run_metric
@@ -408,3 +411,33 @@ def test_a_log_that_was_broken_before_comes_back_broken_and_says_so(
     there = open_office(settings)
     with there.database.reading() as session:
         assert [dict(one.values) for one in verify(session).problems] == [{"number": 2}]
+
+
+def test_files_of_basemaps_are_named_with_their_hash_and_asked_for_when_it_is_brought_back(
+    office: Office, settings_of: NewSettings, tmp_path: Path
+) -> None:
+    picture = {"source": "file", "attribution": "x", "zooms": [1, 2]}
+    kept = [
+        {"id": "b1", "title": "影像", "file": "a.mbtiles", **picture},
+        {"id": "b2", "title": "也是影像", "file": "a.mbtiles", **picture},
+        {"id": "b3", "title": "没了", "file": "gone.pmtiles", **picture},
+    ]
+    with office.database.transaction() as session:
+        session.add(OfficeOption(name="basemaps", value={"last": 3, "basemaps": kept}))
+    folder = folder_of(office.settings)
+    folder.mkdir()
+    (folder / "a.mbtiles").write_bytes(b"pictures")
+    made = back_up(office, tmp_path / "office.tar.zst")
+    first, gone = made.manifest.basemaps
+    assert (first.name, first.titles, first.bytes) == ("a.mbtiles", ("影像", "也是影像"), 8)
+    assert first.sha256 == hashlib.sha256(b"pictures").hexdigest()
+    assert (gone.name, gone.bytes, gone.sha256) == ("gone.pmtiles", None, None)
+
+    there = settings_of("sqlite", "there")
+    done = restore_backup(there, made.path, by=LI)
+    assert [one.name for one in done.basemaps] == ["a.mbtiles", "gone.pmtiles"]
+    folder_of(there).mkdir()
+    (folder_of(there) / "a.mbtiles").write_bytes(b"other___")
+    assert still_wanted(there, done.basemaps) == done.basemaps
+    shutil.copy(folder / "a.mbtiles", folder_of(there))
+    assert [one.name for one in still_wanted(there, done.basemaps)] == ["gone.pmtiles"]

@@ -311,7 +311,7 @@ def test_a_later_database_or_format_is_told_from_a_damaged_one(
 ) -> None:
     forge(copy, said(revision="9999", program="9.0"))
     assert refusal(copy) == "backup-too-new"
-    forge(copy, lambda forged: forged.manifest.update(revision="0004", format_version=2, new=1))
+    forge(copy, lambda forged: forged.manifest.update(revision="0004", format_version=3, new=1))
     assert refusal(copy) == "backup-too-new"
 
 

@@ -100,7 +100,7 @@ export class FeaturePanel {
       { class: "chips" },
       card.chips.map((chip) => element("span", { class: "chip" }, chip.colour ? swatch(layer.style, { ...chip, shape: layer.style.shape }) : null, chip.label)),
       element("button", { type: "button", class: "quiet-button no-print", onclick: () => this.zoom(card.bounds) }, icon("crosshair"), say("zoom_feature")),
-      element("a", { class: "quiet-button no-print", href: rowAddress(layer, card.key) }, icon("file-text"), say("in_table")),
+      taken ? null : element("a", { class: "quiet-button no-print", href: rowAddress(layer, card.key) }, icon("file-text"), say("in_table")),
     );
   }
 

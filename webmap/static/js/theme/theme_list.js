@@ -2,6 +2,7 @@
 
 import { ask } from "../page/api.js";
 import { element, fill } from "../page/dom.js";
+import { taken } from "../page/taken.js";
 import { DATA, number, plainName, say } from "../page/words.js";
 import { GRADED_STYLE, LINKED, LINKED_STYLE, UNGRADED, classOf, gradedShape } from "../map/paint.js";
 import { PROJECTS, SECTIONS } from "../map/state.js";
@@ -52,7 +53,7 @@ export class ThemeList {
       list.rows.length ? this.sorting(list) : element("p", { class: "hint" }, say("list_empty")),
       (list.notes ?? []).map((note) => element("p", { class: "hint" }, note)),
       list.rows.length && !rows.length ? this.nothing() : null,
-      list.theme === PROJECTS ? element("p", { class: "list-all no-print" }, element("a", { href: "/projects" }, say("projects_all"))) : null,
+      list.theme === PROJECTS && !taken ? element("p", { class: "list-all no-print" }, element("a", { href: "/projects" }, say("projects_all"))) : null,
       element("ol", { class: "feature-list" }, rows.map((row) => this.row(row, list))),
     );
     this.mark();
