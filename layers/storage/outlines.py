@@ -51,6 +51,8 @@ class Outlines:
         """The features as scripts draw them: `type`, `props` and `lines`, each a list of steps in
         millionths of a degree, of which the first leads to the first place."""
         frame, key = self.frame, self.version.key_field
+        if frame.empty:
+            return []
         nothing = [None] * len(frame)
         names = frame.get("name", nothing)
         codes = frame.get(class_field, nothing)
@@ -105,9 +107,13 @@ def read_outlines(
 
 
 def no_outlines(ref: VersionRef, tolerance_m: float) -> Outlines:
-    """The same of no features."""
-    frame = gpd.GeoDataFrame({ref.key_field: []}, geometry=[], crs=CGCS2000)
-    return Outlines(ref, frame, tolerance_m)
+    """The same of no features; the empty frame is that of all with this field."""
+    return Outlines(ref, _empty(ref.key_field), tolerance_m)
+
+
+@lru_cache(maxsize=64)
+def _empty(key_field: str) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame({key_field: []}, geometry=[], crs=CGCS2000)
 
 
 def no_more_than(corners: int, outlines: Sequence[Outlines]) -> list[Outlines]:

@@ -36,7 +36,11 @@ def seen(find: Callable[..., Answer], *asked: Hashable) -> Answer:
 
     Many ask for the same: the answer is handed to several of them, so nobody changes it.
     """
-    limited = services()
+    return answered(services(), find, *asked)
+
+
+def answered(limited: Services, find: Callable[..., Answer], *asked: Hashable) -> Answer:
+    """The same of what the sight of these services may see."""
     return access.unwritten((find, limited.sight, *asked), lambda: find(limited, *asked))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -141,19 +141,28 @@ class Chosen:
         }
 
 
-def choose(services: Services, asked: Asked) -> Chosen:
+Answers = Callable[..., Any]
+"""How `find(services, *asked)` is answered: anew, or with what was answered since somebody wrote
+last (`webmap.edge.rendering.answered`)."""
+
+
+def anew(services: Services, find: Callable[..., Any], *asked: object) -> Any:
+    return find(services, *asked)
+
+
+def choose(services: Services, asked: Asked, answers: Answers = anew) -> Chosen:
     """Raises `map-secrecy-asked` where layers are above public and no grade was confirmed,
     `unknown-theme`."""
-    every = map_layers(services)
+    every = answers(services, map_layers)
     theme = asked.theme or first_theme(every)
     theme_title(theme)
-    candidates = wanted_layers(every, theme, _places(_projects(services, theme)))
+    candidates = wanted_layers(every, theme, _places(_projects(services, theme, answers)))
     if asked.grade is None:
         _refuse_unasked(candidates)
     allowed = services.seen_by(services.sight.up_to(asked.grade or "public"))
-    listing = _projects(allowed, theme)
+    listing = _projects(allowed, theme, answers)
     places = _places(listing)
-    every, told, missing = as_chosen(allowed, map_layers(allowed), asked.styles)
+    every, told, missing = as_chosen(allowed, answers(allowed, map_layers), asked.styles)
     wanted = wanted_layers(every, theme, places)
     counts, left_out = _counted(services.store, wanted, asked.bounds)
     window = asked.bounds or district_of(wanted)
@@ -196,9 +205,9 @@ def _is_ground_shown(layer: MapLayer) -> bool:
     return place.ground is not None and place.shown_at_first
 
 
-def _projects(services: Services, theme: str) -> ThemeList | None:
+def _projects(services: Services, theme: str, answers: Answers) -> ThemeList | None:
     """The list whose rows say which layers belong to the theme; of other themes kinds do."""
-    return theme_list(services, theme) if theme == PROJECTS else None
+    return answers(services, theme_list, theme) if theme == PROJECTS else None
 
 
 def _places(listing: ThemeList | None) -> frozenset[str]:

@@ -20,7 +20,7 @@ from projects.records.tables import ProjectLink
 from projects.work.services import Services
 from webmap.map.map_layers import MapLayer
 from webmap.map.theme_list import ROWS_SHOWN, ThemeList
-from webmap.meeting.choosing import About, Asked, Chosen, carded, choose
+from webmap.meeting.choosing import About, Answers, Asked, Chosen, anew, carded, choose
 from webmap.meeting.content import MOST_CORNERS, Content, metres_said
 from webmap.meeting.file import write_page
 from webmap.meeting.words import SAID
@@ -50,9 +50,9 @@ class Expected(About):
         return SAID["simplified"].format(far=metres_said(self.tolerance_m))
 
 
-def expect(services: Services, asked: Asked, made_by: str) -> Expected:
+def expect(services: Services, asked: Asked, made_by: str, answers: Answers = anew) -> Expected:
     """Raises what `choose` raises, and `map-nothing-inside`."""
-    chosen = choose(services, asked)
+    chosen = choose(services, asked, answers)
     told, without = carded(chosen.layers, chosen.counts)
     corners = sum(_corners(services.store, chosen, one) for one in chosen.layers)
     return Expected(

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -152,6 +153,7 @@ def _inside(layer: MapLayer, outlines: Outlines) -> dict[str, Any]:
     return {"features": features, "min_zoom": 0, "max_zoom": DEEPEST_ZOOM, "drawn_shares": {}}
 
 
+@cache
 def _environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(TEMPLATES),

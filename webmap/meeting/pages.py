@@ -18,7 +18,7 @@ from webmap.edge.asked import read
 from webmap.edge.language import language
 from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
-from webmap.edge.rendering import page, services
+from webmap.edge.rendering import answered, page, services
 from webmap.map.theme_list import PROJECTS, PROJECTS_TITLE
 from webmap.meeting.asking import TakeAsked
 from webmap.meeting.errors import SECRECY_ASKED
@@ -46,7 +46,7 @@ def take_page() -> AnyResponse:
     """The form, with what would be in the file and how large it would be."""
     asked = _asked()
     try:
-        found = expect(services(), asked.content, actor().name)
+        found = expect(services(), asked.content, actor().name, answered)
     except EcoAtlasError as error:
         return _form(asked, None, error)
     return _form(asked, found, None)

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 
 from layers.audit.tables import AuditEntry
 from layers.catalogue import Version
+from webmap.map import map_layers
 
 
 @pytest.fixture(scope="module")
@@ -96,3 +97,20 @@ def test_a_basemap_stays_out_and_the_grid_is_chosen(viewer: FlaskClient) -> None
     plain = viewer.get(asked, buffered=True).data
     assert viewer.get(f"{asked}&grid=degrees", buffered=True).data != plain
     assert viewer.get(f"{asked}&grid=miles").status_code == 422
+
+
+def test_what_is_known_of_layers_is_not_asked_for_again(
+    viewer: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    plain = map_layers.tile_zooms
+
+    def counted(store: Any, ref: Any) -> Any:
+        looked.append(ref.layer_id)
+        return plain(store, ref)
+
+    viewer.get("/map/export?theme=projects")
+    monkeypatch.setattr(map_layers, "tile_zooms", counted)
+    assert viewer.get("/map/export?theme=projects").status_code in (200, 404)
+    assert viewer.get("/map/export?theme=sponge&op=zones:60").status_code == 200
+    assert looked == []
