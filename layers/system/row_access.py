@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, event
@@ -80,8 +80,10 @@ def limit(entity: type[DeclarativeBase], criterion: Criterion) -> None:
     """
     _criteria[entity] = criterion
     _options.cache_clear()
+    limited_tables.cache_clear()
 
 
+@cache
 def limited_tables() -> frozenset[str]:
     """Names of the tables whose rows are limited."""
     return frozenset(entity.__tablename__ for entity in _criteria)

@@ -163,7 +163,7 @@ def _counted(version: VersionRef, kind: Kind, frame: gpd.GeoDataFrame, where: Ar
         whole.share,
         whole.overlap_m2,
         whole.length_m,
-        tuple(_by_class(kind, frame, codes, where)),
+        tuple(_by_class(kind, frame, codes, where, whole)),
     )
 
 
@@ -217,9 +217,12 @@ def _codes(frame: gpd.GeoDataFrame, kind: Kind) -> list[str | None]:
 
 
 def _by_class(
-    kind: Kind, frame: gpd.GeoDataFrame, codes: Sequence[str | None], where: Area
+    kind: Kind, frame: gpd.GeoDataFrame, codes: Sequence[str | None], where: Area, whole: Sizes
 ) -> Iterator[OfClass]:
-    """Each class that is there, in the order of the legend; each place once within a class."""
+    """Each class that is there, in the order of the legend; each place once within a class.
+
+    whole: of all of them, which is that of the class where there is but one.
+    """
     field = kind.field(kind.class_field) if kind.class_field else None
     if field is None:
         return
@@ -227,7 +230,7 @@ def _by_class(
     there = sorted(set(codes), key=lambda one: (order.index(one) if one in order else 99, str(one)))
     for code in there:
         mine = np.array([one == code for one in codes])
-        sizes = _sizes(frame[mine], where)
+        sizes = whole if mine.all() else _sizes(frame[mine], where)
         known = field.code(code) if code is not None else None
         title = known.title if known else Text(code, code) if code else UNCLASSED
         yield OfClass(code, title, int(mine.sum()), sizes.area_m2, sizes.length_m)

@@ -91,7 +91,7 @@ def export_projects(
     index, known = PartIndex.of(session), known_now(session)
     columns = [*_fields(known, language), *_parts(index, chosen, language)]
     with appearing(path) as written:
-        _book(session, columns, chosen, language).save(written)
+        _book(session, known, columns, chosen, language).save(written)
         # Recorded before the file is there: nothing leaves unrecorded.
         record(session, by, "projects-exported", path.name, details={"count": len(chosen)})
     return len(chosen)
@@ -109,7 +109,7 @@ def write_template(session: Session, path: Path, year: int, language: Language =
         *(c for name, key in funds for c in _columns(name, key, index, language)[:1]),
     ]
     with appearing(path) as written:
-        _book(session, columns, (), language).save(written)
+        _book(session, known, columns, (), language).save(written)
 
 
 def _fields(known: Known, language: Language) -> Iterator[Column]:
@@ -199,7 +199,11 @@ def _head(name: str, key: Key, field: RecordField, language: Language) -> str:
 
 
 def _book(
-    session: Session, columns: Sequence[Column], chosen: Sequence[Project], language: Language
+    session: Session,
+    known: Known,
+    columns: Sequence[Column],
+    chosen: Sequence[Project],
+    language: Language,
 ) -> Workbook:
     book = Workbook()
     sheet = book.worksheets[0]
@@ -209,7 +213,7 @@ def _book(
         for at, (_, shown, _) in enumerate(columns, 1):
             write_cell(sheet.cell(number, at), shown(project))
     _offer_choices(sheet, len(chosen) + 1, language)
-    _list_codes(session, book.create_sheet(LISTS.in_(language)), language)
+    _list_codes(session, known, book.create_sheet(LISTS.in_(language)), language)
     about = book.create_sheet(ABOUT.in_(language))
     about.column_dimensions["A"].width = 100
     for number, text in enumerate(HELP, 1):
@@ -247,9 +251,8 @@ def _offer_choices(sheet: Worksheet, last_row: int, language: Language) -> None:
         sheet.add_data_validation(choice)
 
 
-def _list_codes(session: Session, sheet: Worksheet, language: Language) -> None:
+def _list_codes(session: Session, known: Known, sheet: Worksheet, language: Language) -> None:
     """One column a list: what may be written, as it is written."""
-    known = known_now(session)
     clauses = session.execute(
         select(PolicyItem.id, PolicyItem.title_zh, PolicyItem.title_en).order_by(
             PolicyItem.position

@@ -15,6 +15,7 @@ from fpdf.fonts import FontFace, TTFFont
 from projects.statements import words
 from projects.statements.envelope import Envelope
 from projects.statements.faces.breaking import lines_of as broken
+from projects.statements.faces.font import FAMILY, add_chinese
 from projects.statements.faces.paper import (
     SEAL_MM,
     Sheet,
@@ -23,11 +24,10 @@ from projects.statements.faces.paper import (
     sheets_of,
     widths_of,
 )
-from projects.statements.fonts import chinese_font, printable
+from projects.statements.fonts import printable
 from projects.statements.layout import Layout, Section, Writer
 from projects.statements.printed_code import lines_of, picture_of
 
-FAMILY = "chinese"
 ATTACHED, SITE_ATTACHED = "ecoatlas-statement.json", "ecoatlas-site-check.json"
 MARGIN_MM, FOOT_MM, CODE_MM = 18.0, 18.0, 28.0
 INK, SOFT, WARNING, WASH = (31, 43, 51), (77, 90, 100), (168, 59, 20), (240, 243, 242)
@@ -98,8 +98,7 @@ class Paper(FPDF):
         super().__init__("portrait", "mm", "A4")
         self.layout, self.writer = layout, Writer(layout.language)
         self.tight, self.sealed_on = tight, 0
-        font = chinese_font()
-        self.add_font(FAMILY, "", font.path, collection_font_number=font.number)
+        add_chinese(self)
         self.set_margins(MARGIN_MM, MARGIN_MM, MARGIN_MM)
         self.set_auto_page_break(True, FOOT_MM)
         self.set_title(layout.title)

@@ -15,6 +15,7 @@ import pyogrio
 import pypdfium2
 import pytest
 from docx import Document
+from fpdf import FPDF
 
 from geo.errors import EcoAtlasError
 from layers.audit import AuditEntry
@@ -22,8 +23,10 @@ from projects.metrics.results import fingerprint
 from projects.statements import fonts
 from projects.statements.earlier.figures import figures_of, number_cell
 from projects.statements.envelope import Envelope
+from projects.statements.faces import portable
 from projects.statements.faces.exporting import FACES, export_statement
-from projects.statements.faces.portable import laid_out
+from projects.statements.faces.font import FAMILY
+from projects.statements.faces.portable import laid_out, pdf_bytes
 from projects.statements.forms import FORM, LAYOUTS, layout_of
 from projects.statements.layout import Cell, Column, Grid, Section, beside
 from projects.statements.making import StatementInfo, get_statement
@@ -307,6 +310,21 @@ def test_whoever_changes_what_faces_say_raises_the_layout(sqlite_office: Office)
                 said.append([section.id, section.title, heads, own])
     said_now = fingerprint(said)[:16]
     assert LAYOUTS_SAID[LAYOUTS[FORM]] == said_now, "raise the layout, and add its hash here"
+
+
+def test_a_font_that_was_read_before_is_embedded_as_if_read_anew(
+    sqlite_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By fpdf2's own way of reading one, which writes the same bytes."""
+    found = sqlite_office.make()
+    other, kept = (pdf_bytes(Envelope.of(found, one), None) for one in ("en", "zh"))
+
+    def anew(paper: FPDF) -> None:
+        font = fonts.chinese_font()
+        paper.add_font(FAMILY, "", font.path, collection_font_number=font.number)
+
+    monkeypatch.setattr(portable, "add_chinese", anew)
+    assert pdf_bytes(Envelope.of(found, "zh"), None) == kept != other
 
 
 def test_people_sign_on_the_first_page_of_the_pdf_where_a_closer_page_has_room(

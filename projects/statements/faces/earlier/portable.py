@@ -14,12 +14,12 @@ from fpdf.fonts import FontFace
 from projects.statements.earlier import words
 from projects.statements.envelope import Envelope
 from projects.statements.faces.earlier.paper import TEXT_MM, Sheet, cut, sheets_of, widths_of
-from projects.statements.fonts import chinese_font, printable
+from projects.statements.faces.font import FAMILY, add_chinese
+from projects.statements.fonts import printable
 from projects.statements.layout import Layout, Section, Writer
 from projects.statements.printed_code import lines_of, picture_of
 from projects.statements.words import STATES
 
-FAMILY = "chinese"
 ATTACHED = "ecoatlas-statement.json"
 MARGIN_MM, CODE_MM = 18.0, 40.0
 INK, SOFT, WARNING, WASH = (31, 43, 51), (77, 90, 100), (168, 59, 20), (240, 243, 242)
@@ -56,8 +56,7 @@ class Paper(FPDF):
     def __init__(self, layout: Layout) -> None:
         super().__init__("portrait", "mm", "A4")
         self.layout, self.writer = layout, Writer(layout.language)
-        font = chinese_font()
-        self.add_font(FAMILY, "", font.path, collection_font_number=font.number)
+        add_chinese(self)
         self.set_margins(MARGIN_MM, MARGIN_MM, MARGIN_MM)
         self.set_auto_page_break(True, 20)
         self.set_title(layout.title)
