@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -18,11 +17,12 @@ from layers.storage.feature import StoredFeature
 from layers.storage.store import Store
 from layers.system.china_time import today
 from layers.system.database import read_once
-from projects.chiefs.finding import RANKS, Chief, chiefs_on
+from projects.chiefs.finding import chiefs_on
 from projects.metrics.results import text_or_none
 from projects.records.responsible import NAMES_OF_WATER
 from projects.sheets.limits import limits_in_force
 from projects.sheets.rules_projects import PROJECT_LIMITS, WATER_REACH
+from projects.water.in_charge import Chief, of_section
 
 LONGEST_M, DEGREES = 1e4, 0.2
 """The limit is 10 km at most, which is less than so many degrees anywhere in China, either way."""
@@ -100,17 +100,6 @@ def chiefs_at(
     every = chiefs_on(session, on)
     waters = waters_at(session, store, lon, lat)
     return tuple((one, every.of_water(key=one.key, name=one.name)) for one in waters)
-
-
-def of_section(chiefs: Sequence[Chief], upstream: str | None) -> tuple[Chief, ...]:
-    """Of a section the district that is judged by it answers: the one upstream, and the levels
-    above. Where that is not known, or has no chief of its own, all of the water do."""
-    own = [one for one in chiefs if one.division_title and one.division_title.zh == upstream]
-    if not own:
-        return tuple(chiefs)
-    highest = min(RANKS[one.level] for one in own)
-    lowest = [one for one in own if RANKS[one.level] == highest]
-    return tuple(one for one in chiefs if one in lowest or RANKS[one.level] < highest)
 
 
 def chiefs_of_feature(

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from geo.figures.units import INDEX
 from geo.figures.writing import written
 from geo.words import BETWEEN_CLAUSES, Language, Text, listed
-from projects.sections.overview import Group as Sections
-from projects.sections.overview import Overview, State
 from projects.states.report import MADE_AT, Column, Group, Report
 from projects.states.report_document import document_of
 from projects.states.report_pdf import pdf_of
@@ -18,11 +16,17 @@ from projects.water.classing import class_name
 from projects.water.comparing import Compared
 from projects.water.items import Items
 from projects.water.means import mean_text
+from projects.water.overview import Group as Sections
+from projects.water.overview import Overview, State
 from projects.water.ratios import Counted
 from projects.water.trophic import GRADE_TITLES
 
 TITLE = Text("{year} 年 {number} 月地表水断面水质通报", "Water quality of sections, {month}")
 MADE_BY = Text("编制单位：{name}", "Issued by: {name}")
+DRAFT = Text(
+    "草稿：按现有监测值写成，没有存档和签署",
+    "Draft: written from the readings as they are, neither kept nor signed",
+)
 COUNTED = Text(
     "{what} {total} 个有监测结果，Ⅰ–Ⅲ类 {good} 个（{share}%），劣Ⅴ类 {worse} 个（{worst}%）。",
     "{what}: {total} with readings, classes I–III {good} ({share}%), worse than V {worse} "
@@ -99,10 +103,15 @@ WRITERS: dict[str, Callable[[Report], bytes]] = {
 
 
 def report_of(
-    found: Overview, items: Items, office: str, made: dt.date, language: Language
+    found: Overview,
+    items: Items,
+    office: str,
+    made: dt.date,
+    language: Language,
+    standing: Text = DRAFT,
 ) -> Report:
-    """The report of a month, made by an office on a day."""
-    lines = [MADE_AT.format(date=made), *summary_of(found)]
+    """The report of a month, made by an office on a day. standing: its code and who signed it."""
+    lines = [MADE_AT.format(date=made), standing, *summary_of(found)]
     if office:
         lines.insert(0, MADE_BY.format(name=office))
     return Report(

@@ -25,3 +25,24 @@ UNKNOWN_SECTION = declare(
     ),
     status=404,
 )
+NO_LAYER_OF_MONTH = declare(
+    "water-month-unplaced",
+    "error",
+    Text(
+        "{month} 的监测值都不在公开或内部级的断面图层里，不能编制通报。",
+        "No reading of {month} is of a section in a layer that is not restricted: there is nothing "
+        "to make a bulletin of.",
+    ),
+    Text(
+        "请先导入断面图层，再导入监测值；或先下载草稿。",
+        "Import the layer of sections, then the readings; or take the draft.",
+    ),
+    status=409,
+)
+OTHER_STATEMENT = declare(
+    "water-not-a-bulletin",
+    "error",
+    Text("{code} 不是水质通报。", "{code} is no bulletin of water."),
+    Text("请在水质页选择一份通报。", "Choose a bulletin on /water."),
+    status=404,
+)

@@ -11,18 +11,18 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.storage.store import Store
-from projects.chiefs.finding import Chief, chiefs_on
-from projects.chiefs.places import of_section
+from projects.chiefs.finding import chiefs_on
 from projects.sections.errors import UNKNOWN_SECTION
-from projects.sections.overview import Overview, Rules, overview_of
 from projects.sections.places import sections_seen
 from projects.sections.series import Chart, charts_of
 from projects.sheets import get_sheet
 from projects.sheets.rules_sections import TROPHIC_GRADES, TROPHIC_INDEX
+from projects.water.in_charge import Chief, of_section
 from projects.water.items import items_now
 from projects.water.limits import limits_on
 from projects.water.means import Values, month_before, months_of
 from projects.water.months import known_month, section_months
+from projects.water.overview import Overview, Rules, overview_of
 from projects.water.placed import Section, Sections
 from projects.water.schemes.assessing import Assessment, ByMonth, assess
 from projects.water.schemes.scheme import SchemeSheets

@@ -16,7 +16,6 @@ from geo.overlay.around import Bounds, grown
 from layers.catalogue import VersionRef
 from layers.kinds import KNOWN_GROUND
 from layers.storage.store import Store
-from projects.chiefs.finding import Chiefs
 from projects.metrics.declaration import Role
 from projects.metrics.inputs import load
 from projects.metrics.roles import DIVISIONS
@@ -24,6 +23,7 @@ from projects.sheets import SheetInfo
 from projects.sheets.laws import Laws
 from projects.sites.limits import PlaceLimits
 from projects.sites.site import Site
+from projects.water.in_charge import Chiefs
 
 AT_SITE_M = 500.0
 """Room around a site for edges that are straight in another plane; no rule of the office."""

@@ -65,10 +65,12 @@ def verify_any(
     progress: Progress | None = None,
     reader: Reader | None = None,
     key: PublicKey | None = None,
+    read: FileRead | None = None,
 ) -> Checked:
-    """Check a file of a statement or of a site check; raises `not-a-statement` for another."""
+    """Check a file of a statement or of a site check, `read` already if it was; raises
+    `not-a-statement` for another."""
     by = reader or Here()
-    read = by.read(path)
+    read = read or by.read(path)
     carried = read_carried(read.carried)
     with database.reading() as session:
         course = _known(session, read, carried)

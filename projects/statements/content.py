@@ -102,7 +102,9 @@ def _with_period(head: dict[str, str], metric: Metric, given: Mapping[str, Any])
         return head
     asked = metric.parameter("period")
     part = asked.said(given["period"]) if asked else None
-    return head | {"period": f"{int(year)} 年{'' if part is None else part.zh}"}
+    said = "" if part is None else part.zh
+    gap = " " if said[:1].isdigit() else ""
+    return head | {"period": f"{int(year)} 年{gap}{said}"}
 
 
 def _warnings(

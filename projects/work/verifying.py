@@ -10,8 +10,9 @@ from geo.words import Text
 from layers.audit import record
 from layers.jobs import Work
 from layers.system.database import Database
+from projects.sections.verifying import verify_any
 from projects.sites.course import Course
-from projects.sites.verifying import Checked, verify_any
+from projects.sites.verifying import Checked
 from projects.statements.office_key import find_key
 from projects.statements.verifying.apart import Apart
 from projects.statements.verifying.places import Finding

@@ -8,8 +8,9 @@ from flask import Blueprint, Response, request
 from pydantic import BaseModel, Field
 
 from layers.system.china_time import today
-from projects.chiefs.finding import Chiefs, answering_unit, chiefs_on
+from projects.chiefs.finding import chiefs_on
 from projects.chiefs.places import chiefs_at, reach_m
+from projects.water.in_charge import Chiefs, answering_unit
 from projects.work.services import Services
 from webmap.chiefs.view_models import ChiefsView, Found
 from webmap.edge.access import requires

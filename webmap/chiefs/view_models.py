@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from geo.figures.said import said
 from geo.figures.units import METRES
 from geo.words import Text
-from projects.chiefs.finding import Chief
 from projects.chiefs.places import Water
+from projects.water.in_charge import Chief
 
 Found = tuple[Water, tuple[Chief, ...]]
 

@@ -10,8 +10,9 @@ from geo.figures.said import said
 from geo.figures.units import METRES
 from geo.words import Text
 from layers.system.china_time import today
-from projects.chiefs.finding import Chief, answering_unit, chiefs_on
+from projects.chiefs.finding import chiefs_on
 from projects.chiefs.places import chiefs_at, reach_m
+from projects.water.in_charge import Chief, answering_unit
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from geo.words import Text
-from projects.sites.verifying import Checked, verify_any
+from projects.sections.verifying import verify_any
+from projects.sites.verifying import Checked
 from projects.statements.office_key import find_key
 from projects.statements.verifying.verifying import Verification
 from projects.statements.verifying_words import SHAPES, UNVOUCHED, VERDICTS, WHERE

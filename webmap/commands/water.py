@@ -61,7 +61,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     cls=LaterGroup,
     later={
         "assess": "water_assess:assess",
-        "bulletin": "water_assess:bulletin",
+        "bulletin": "water_bulletin:bulletin",
         "import": "water_import:import_",
         "keep": "water_assess:keep",
         "warnings": "water_warnings:warnings",

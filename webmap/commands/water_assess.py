@@ -1,8 +1,7 @@
-"""`ecoatlas water assess` and `bulletin`: a year by a scheme, and a month on paper."""
+"""`ecoatlas water assess` and `keep`: a year by a scheme, and its months as a sheet."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -10,31 +9,20 @@ import click
 from geo.figures.said import change, typed
 from geo.figures.units import NUMBER
 from geo.words import Language, Text
-from layers.audit import record
-from layers.system.atomic_file import appearing
 from layers.system.china_time import today
-from projects.accounts.profile import office_profile
-from projects.sections.bulletin_paper import WRITERS, report_of
-from projects.sections.gathering import assessment, overview
+from projects.sections.gathering import assessment
 from projects.sections.keeping import keep_months
-from projects.water.items import items_now
-from projects.water.months import known_month
 from projects.water.schemes.assessing import Assessment, notes_of
 from projects.water.schemes.judging import Month
 from projects.water.schemes.settling import GRADE_TITLES, Entry, SectionYear
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
-from webmap.commands.private_files import OutFile, require_suffix
 
 ASSESSED = Text(
     "{title}，{year} 年：{count} 个断面。", "{title}, {year}: {count:section|sections}."
 )
 OWES = Text("{from_} → {to}：{amount} {unit}", "{from_} → {to}: {amount} {unit}")
 NOTHING_OWED = Text("没有可结算的金额。", "There is nothing to be settled.")
-WRITTEN = Text(
-    "{month} 水质通报已写出，{missing} 个断面没有监测结果：{path}",
-    "Bulletin of {month} written, {missing:section|sections} without readings: {path}",
-)
 KEPT = Text(
     "已存为数据表 {sheet}@{version}：{rows} 行。", "Kept as {sheet}@{version}: {rows:row|rows}."
 )
@@ -139,21 +127,3 @@ def keep(office: Office, year: int, as_json: bool) -> None:
         office.terminal.json({"ok": True, "sheet": sheet, "version": number, "rows": rows})
         return
     office.terminal.say(KEPT, sheet=sheet, version=number, rows=rows)
-
-
-@click.command(help="一个月的水质通报：docx、xlsx 或 pdf / the bulletin of a month")
-@click.argument("month", metavar="YYYY-MM")
-@click.option("--out", required=True, type=OutFile(), metavar="F.docx|.xlsx|.pdf")
-@pass_office
-def bulletin(office: Office, month: str, out: Path) -> None:
-    require_suffix(out, *WRITERS)
-    asked = known_month(month)
-    with office.outgoing.transaction() as session:
-        found = overview(session, office.store, asked, today())
-        items, name = items_now(session), office_profile(session).name
-        details = {"form": out.suffix}
-        record(session, office.actor, "water-bulletin-made", found.month, details=details)
-    report = report_of(found, items, name, today(), office.language)
-    with appearing(out) as written:
-        written.write_bytes(WRITERS[out.suffix.lower()](report))
-    office.terminal.say(WRITTEN, month=asked, missing=len(found.missing), path=out)

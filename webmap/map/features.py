@@ -22,13 +22,13 @@ from layers.kinds.rasters import is_raster
 from layers.storage.feature import StoredFeature, read_features
 from layers.storage.store import Store
 from layers.system.china_time import today
-from projects.chiefs.finding import Chief, answering_unit
 from projects.chiefs.places import chiefs_of_feature
 from projects.policy.units import unit_text
 from projects.records.limits import ProjectLimits, limits_on
 from projects.records.records import Clause, clauses_of_features, projects_of_features
 from projects.records.responsible import Answers, responsible_for
 from projects.records.tables import Project
+from projects.water.in_charge import Chief, answering_unit
 from projects.work.services import Services
 from webmap.edge.errors import FEATURE_NOT_FOUND
 from webmap.policy.cards import ClauseCard, ProjectCard, clause_card, project_card

@@ -13,12 +13,12 @@ from layers.kinds.required import MONITORING_SECTION
 from projects.metrics.waters.section_quality_metric import SECTION_QUALITY
 from projects.sections.bulletin_paper import GROUPS, HOW, counts_of, group_of, over_text
 from projects.sections.gathering import SectionView
-from projects.sections.overview import Overview, State
 from projects.sections.series import Chart, Point
 from projects.sections.warned import Warned
 from projects.water.classing import class_name
 from projects.water.items import Items
 from projects.water.means import mean_text, month_before
+from projects.water.overview import Overview, State
 from projects.water.schemes.assessing import Assessment, notes_of
 from projects.water.schemes.judging import Month
 from projects.water.schemes.settling import GRADE_TITLES, SectionYear

@@ -11,9 +11,10 @@ import pytest
 from geo.words import Text
 from layers.storage.store import Store
 from layers.system.database import Database
-from projects.chiefs.finding import Chiefs, answering_unit, chiefs_on
-from projects.chiefs.places import chiefs_at, of_section, waters_at
+from projects.chiefs.finding import chiefs_on
+from projects.chiefs.places import chiefs_at, waters_at
 from projects.sheets import save_sheet
+from projects.water.in_charge import Chiefs, answering_unit, of_section
 
 ON = dt.date(2026, 6, 1)
 CITY, HANNAN, CAIDIAN = "420100", "420113", "420114"

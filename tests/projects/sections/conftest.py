@@ -6,11 +6,11 @@ import datetime as dt
 
 import pytest
 
-from projects.chiefs.finding import Chief, Chiefs
-from projects.sections.overview import Months, Rules
 from projects.sheets.shipped import shipped_rows
+from projects.water.in_charge import Chief, Chiefs
 from projects.water.items import shipped_items
 from projects.water.limits import shipped_limits
+from projects.water.overview import Months, Rules
 from projects.water.placed import Sections
 from tests.projects.sections.made import CLEAN, FOUL, LAKE_VALUES, month, section
 

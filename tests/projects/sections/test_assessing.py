@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from projects.sections.overview import Rules
 from projects.water.means import months_of
+from projects.water.overview import Rules
 from projects.water.placed import Sections
 from projects.water.schemes.assessing import Assessment, assess, notes_of
 from tests.projects.sections.made import CLEAN, FOUL

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from projects.chiefs.finding import Chiefs
 from projects.sections.bulletin_paper import WRITERS, report_of, summary_of
-from projects.sections.overview import Months, Overview, Rules, is_met, overview_of
 from projects.sections.series import charts_of
+from projects.water.in_charge import Chiefs
 from projects.water.means import mean_text
+from projects.water.overview import Months, Overview, Rules, is_met, overview_of
 from projects.water.placed import Sections
 from projects.water.ratios import Ratio
 from tests.projects.sections.made import CLEAN, FOUL, month, section

@@ -5,15 +5,14 @@ What has no readings is named first and counts nowhere: not as good, not in a de
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.words import Text
-from projects.chiefs.finding import Chief, Chiefs, answering_unit
-from projects.chiefs.places import of_section
 from projects.sheets.values import Row
 from projects.water.classing import WORDS, Judged, judge
 from projects.water.comparing import Compared, compare
+from projects.water.in_charge import Chief, Chiefs, answering_unit, of_section
 from projects.water.items import Items
 from projects.water.limits import CLASSES, Limits
 from projects.water.means import Values, mean_of
@@ -126,19 +125,31 @@ def overview_of(
         _state(section, now, before, year_ago, rules, chiefs)
         for section in sections.by_key.values()
     )
+    unplaced = tuple(key for key in now if sections.named(key) is None)
+    return told(month, states, lambda _, own: _word_by_mean(own, rules), unplaced)
+
+
+WordByMean = Callable[[str, Sequence["State"]], Text | None]
+"""The word of a water by its name and its sections, by the mean of what was measured there."""
+
+
+def told(
+    month: str, states: tuple[State, ...], word: WordByMean, unplaced: tuple[str, ...] = ()
+) -> Overview:
+    """What follows from the sections of a month: shares, what moved, waters, districts."""
     grades = {one.section.key: one.grade for one in states}
     moved = [{one.section.key: grade for one, grade in _earlier(states, at)} for at in (0, 1)]
     counted = count(grades)
     return Overview(
         month,
         states,
-        tuple(_rivers(states, rules)),
+        tuple(_rivers(states, word)),
         count({one.section.key: one.grade for one in states if one.section.lake}),
         count({one.section.key: one.grade for one in states if not one.section.lake}),
         tuple(_districts(states)),
         compare(grades, moved[0], counted, count(moved[0])),
         compare(grades, moved[1], counted, count(moved[1])),
-        tuple(key for key in now if sections.named(key) is None),
+        unplaced,
     )
 
 
@@ -184,7 +195,7 @@ def is_met(grade: str | None, target: str | None) -> bool | None:
     return CLASSES.index(grade) <= CLASSES.index(target)
 
 
-def _rivers(states: Iterable[State], rules: Rules) -> Iterable[Group]:
+def _rivers(states: Iterable[State], word: WordByMean) -> Iterable[Group]:
     """Rivers and lakes by name, each with its word: by shares from five sections on, else by the
     mean of its sections."""
     waters: dict[str, list[State]] = {}
@@ -193,8 +204,8 @@ def _rivers(states: Iterable[State], rules: Rules) -> Iterable[Group]:
     for name, own in sorted(waters.items(), key=lambda pair: (not pair[0], pair[0])):
         counted = count({one.section.key: one.grade for one in own})
         by_share = counted.total >= BY_SHARE_FROM
-        word = counted.word if by_share else _word_by_mean(own, rules)
-        yield Group(_named(name, NO_RIVER), tuple(own), counted, word, by_share)
+        said = counted.word if by_share else word(name, own)
+        yield Group(_named(name, NO_RIVER), tuple(own), counted, said, by_share)
 
 
 def _word_by_mean(states: Sequence[State], rules: Rules) -> Text | None:
