@@ -107,8 +107,8 @@ from webmap.uploads import pages as upload_pages
 from webmap.versions import api as api_versions
 from webmap.versions import pages as version_pages
 from webmap.viewing import pages as viewing_pages
+from webmap.water import bulletin_pages, warning_pages
 from webmap.water import pages as water_pages
-from webmap.water import warning_pages
 from webmap.words import WORDS
 
 ROOMS = (
@@ -163,6 +163,7 @@ ROOMS = (
     site_review_pages,
     api_sites,
     water_pages,
+    bulletin_pages,
     warning_pages,
     viewing_pages,
     api_policy,

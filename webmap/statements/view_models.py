@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from geo.words import Text
+from projects.metrics.waters.section_month_metric import SECTION_MONTH
+from projects.sections.bulletins import FORMS
 from projects.statements.asserting import Assertions, Part, anchor_text
 from projects.statements.course import minute
 from projects.statements.discussing import possible_for
@@ -80,6 +82,11 @@ class StatementView:
     @property
     def formats(self) -> tuple[str, ...]:
         return FACES
+
+    @property
+    def papers(self) -> tuple[str, ...]:
+        """The forms of the bulletin, where it is the statement of one."""
+        return FORMS if self.found.metric == SECTION_MONTH.id else ()
 
     @staticmethod
     def minute(iso: str) -> str:

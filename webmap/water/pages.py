@@ -7,13 +7,13 @@ from typing import Annotated
 from flask import Blueprint, Response, request
 from pydantic import BaseModel, Field
 
-from geo.errors import EcoAtlasError, declare
-from geo.words import Text
+from geo.errors import EcoAtlasError
 from layers.audit import record
 from layers.system.china_time import today
 from layers.system.media_types import DOCX, PDF, XLSX
 from projects.accounts.profile import office_profile
 from projects.sections.bulletin_paper import WRITERS, report_of
+from projects.sections.bulletins import bulletins_of
 from projects.sections.gathering import assessment, newest_month, overview, section_view
 from projects.sections.warned import warned_layers
 from projects.water.items import items_now
@@ -26,18 +26,12 @@ from webmap.edge.parameters import asks
 from webmap.edge.private_pages import handed_out, private
 from webmap.edge.refusals import Refused
 from webmap.edge.rendering import page, services
+from webmap.water.errors import FORM_UNKNOWN
 from webmap.water.months import month_of_sections
 from webmap.water.view_models import MonthView, SchemeView, SectionPage
 
 blueprint = Blueprint("water", __name__)
 MEDIA = {"docx": DOCX, "xlsx": XLSX, "pdf": PDF}
-FORM_UNKNOWN = declare(
-    "water-bulletin-form-unknown",
-    "error",
-    Text("水质通报没有 {form} 这种格式。", "A bulletin of water is not made as {form}."),
-    Text("可以是：{known}。", "It can be: {known}."),
-    status=404,
-)
 Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 
 
@@ -79,6 +73,7 @@ def month_page(asked: str | None, said: Refused | None = None, status: int = 200
             warned_layers(session, int(found.month[:4])),
             who.may("keep_readings"),
             said or Refused(),
+            bulletins_of(session, found.month),
         )
     return private(page("water.html", view), status)
 
@@ -87,7 +82,8 @@ def month_page(asked: str | None, said: Refused | None = None, status: int = 200
 @requires("export")
 @asks(OfMonth)
 def bulletin(form: str) -> Response:
-    """The bulletin of a month as docx, xlsx or PDF; raises `water-bulletin-form-unknown`."""
+    """A draft of the bulletin of a month, by readings as they are; raises
+    `water-bulletin-form-unknown`."""
     asked = read(OfMonth, _given())
     if form not in MEDIA:
         raise EcoAtlasError(FORM_UNKNOWN, form=form[:20], known=", ".join(MEDIA))

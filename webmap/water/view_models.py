@@ -12,9 +12,12 @@ from geo.words import Text
 from layers.kinds.required import MONITORING_SECTION
 from projects.metrics.waters.section_quality_metric import SECTION_QUALITY
 from projects.sections.bulletin_paper import GROUPS, HOW, counts_of, group_of, over_text
+from projects.sections.bulletins import FORMS, OfLayer
 from projects.sections.gathering import SectionView
 from projects.sections.series import Chart, Point
 from projects.sections.warned import Warned
+from projects.statements.making import StatementInfo
+from projects.statements.words import STATES
 from projects.water.classing import class_name
 from projects.water.items import Items
 from projects.water.means import mean_text, month_before
@@ -24,6 +27,7 @@ from projects.water.schemes.judging import Month
 from projects.water.schemes.settling import GRADE_TITLES, SectionYear
 from projects.water.trophic import GRADE_TITLES as TROPHIC_TITLES
 from webmap.edge.addresses import map_address
+from webmap.edge.chips import STATE_CHIPS
 from webmap.edge.refusals import Refused
 from webmap.water.words import MARKS, NO_READINGS, NO_TARGET, PARTIAL, VERDICTS
 
@@ -68,7 +72,20 @@ class MonthView(Worded):
     warned: Sequence[Warned] = ()
     may_warn: bool = False
     refused: Refused = field(default_factory=Refused)
+    bulletins: Sequence[OfLayer] = ()
     section: str = "water"
+
+    @property
+    def forms(self) -> Sequence[str]:
+        return FORMS
+
+    @staticmethod
+    def state_of(bulletin: StatementInfo) -> Text:
+        return STATES[bulletin.state]
+
+    @staticmethod
+    def state_chip(bulletin: StatementInfo) -> str:
+        return STATE_CHIPS.get(bulletin.state, "")
 
     @property
     def year(self) -> str:

@@ -41,7 +41,20 @@ WATER: dict[str, Text] = {
     "water_index": Text("综合指数", "Index"),
     "water_grade": Text("级别", "Grade"),
     "water_lacks": Text("缺项", "Without"),
-    "water_bulletin": Text("本月通报 ", "Bulletin "),
+    "water_bulletin": Text("通报草稿 ", "Draft of the bulletin "),
+    "water_bulletins": Text("水质通报", "Bulletin of the month"),
+    "water_bulletins_lead": Text(
+        "编制一步完成：取月均值、计算、存为核算单；提交、审核、签署、撤回和核对都在核算单上。"
+        "数据更正后再编制，就是新的一份。",
+        "Made in one step: monthly means taken, figures computed and kept as a statement, on which "
+        "it is handed in, reviewed, signed, withdrawn and verified. After corrections it is made "
+        "again, as a new one.",
+    ),
+    "water_bulletin_state": Text("通报", "Bulletin"),
+    "water_bulletin_files": Text("文件", "Files"),
+    "water_bulletin_none": Text("还没有编制", "not made yet"),
+    "water_bulletin_make": Text("编制通报", "Make the bulletin"),
+    "water_bulletin_again": Text("按现有数据再编制", "Make it again by the readings of now"),
     "water_warnings": Text("监测值预警", "Warnings"),
     "water_warnings_lead": Text(
         "超标、突变、恒定不变、分项大于总量：按现有监测值检查一年，逐条处理，写明理由；什么都不删除。",
