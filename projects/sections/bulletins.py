@@ -6,7 +6,8 @@ computing again are those of every statement. Its paper is another face of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,7 @@ from projects.metrics.waters.section_month_metric import SECTION_MONTH
 from projects.sections.bulletin_paper import WRITERS, report_of
 from projects.sections.errors import NO_LAYER_OF_MONTH, NOTHING_TO_KEEP, OTHER_STATEMENT
 from projects.sections.keeping import keep_months
+from projects.sections.places import sections_seen
 from projects.sheets import get_sheet, list_sheets, ref_as_used
 from projects.sheets.series_chiefs import RIVER_CHIEFS
 from projects.statements.chain import Event
@@ -106,7 +108,7 @@ def _inputs(
 ) -> dict[str, str]:
     year = int(month[:4])
     months = keep_months(session, store, year, by)
-    chosen = layer or _fullest(session, month, {str(row["section"]) for row in months.rows})
+    chosen = layer or _fullest(session, store, month, {str(row["section"]) for row in months.rows})
     found = {"places": chosen, "months": f"{months.id}@{months.number}"}
     try:
         earlier = keep_months(session, store, year - 1, by)
@@ -118,22 +120,14 @@ def _inputs(
     return found | ({"chiefs": chiefs[0].id} if chiefs else {})
 
 
-def _fullest(session: Session, month: str, open_sections: set[str]) -> str:
-    """The layer with the most sections that have readings in a month; of equal ones the first."""
-    measured = {one.section for one in section_months(session, month, month)} & open_sections
-    layers = _layers_of(session, measured)
+def _fullest(session: Session, store: Store, month: str, kept: Set[str]) -> str:
+    """The layer with the most sections of which a month was kept; of equal ones the first."""
+    measured = {one.section for one in section_months(session, month, month)} & kept
+    placed = sections_seen(session, store).by_key.values()
+    layers = Counter(one.layer for one in placed if one.layer and one.key in measured)
     if not layers:
         raise EcoAtlasError(NO_LAYER_OF_MONTH, month=month)
-    return max(layers, key=lambda one: layers[one])
-
-
-def _layers_of(session: Session, sections: set[str]) -> dict[str, int]:
-    from projects.water.tables import WaterMonth
-
-    query = select(WaterMonth.section, WaterMonth.layer).where(WaterMonth.section.in_(sections))
-    found = {str(one): layer for one, layer in session.execute(query) if layer is not None}
-    layers = sorted(set(found.values()))
-    return {layer: sum(one == layer for one in found.values()) for layer in layers}
+    return min(layers, key=lambda one: (-layers[one], one))
 
 
 def bulletins_of(session: Session, month: str) -> Sequence[OfLayer]:

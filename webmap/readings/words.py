@@ -72,6 +72,7 @@ READINGS: dict[str, Text] = {
     ),
     "readings_check": Text("只检查", "Check only"),
     "readings_take": Text("导入", "Take in"),
+    "readings_to_month": Text("看 {month} 的断面水质和通报", "Sections and bulletin of {month}"),
     "readings_batch": Text("批次", "Batch"),
     "readings_values": Text("监测值", "Values"),
     "readings_sections": Text("断面", "Sections"),

@@ -30,7 +30,7 @@ STATEMENTS: dict[str, Text] = {
     "statement_line_period": Text("核算时段", "Period"),
     "statement_line_area": Text("核算区域", "Area"),
     "statement_line_number": Text("文号", "Document number"),
-    "statement_bulletin": Text("水质通报", "Bulletin"),
+    "statement_bulletin": Text("水质通报：", "Bulletin:"),
     "statement_downloads": Text("导出：", "Download:"),
     "statement_run": Text("计算结果 {run}", "Stored run {run}"),
     "statement_map_alt": Text("示意图：{title}", "Map: {title}"),

@@ -79,6 +79,10 @@ class MonthView(Worded):
     def forms(self) -> Sequence[str]:
         return FORMS
 
+    def measured_in(self, one: OfLayer) -> int:
+        """So many sections of a layer have readings this month."""
+        return sum(bool(s.grade) and s.section.layer == one.layer for s in self.found.states)
+
     @staticmethod
     def state_of(bulletin: StatementInfo) -> Text:
         return STATES[bulletin.state]

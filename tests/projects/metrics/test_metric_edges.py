@@ -41,7 +41,7 @@ ASKED: dict[str, Any] = {
     "year": 2024.0,
 }
 # For parameters that must be given and are not listed above; texts name a field of numbers.
-NEEDED: dict[str, Any] = {"number": 500.0, "text": "amount"}
+NEEDED: dict[str, Any] = {"number": 500.0, "text": "amount", "choice": "01"}
 # Figures that may fall below zero or pass one, because that is what they say.
 SIGNED = ("balance_m2", "gap", "gap_m2", "change", "area_ratio", "alpha", "beta", "gamma")
 

@@ -79,6 +79,9 @@ def test_a_bulletin_is_written_in_one_step(home: Path) -> None:
     done = run("bulletin", "2025-03", "--out", str(out))
     assert done.exit_code == 0, done.output
     assert out.stat().st_size > 1000
+    # No layer has these sections: what is written is a draft, and that is said.
+    assert "没有存为核算单" in done.stderr
+    assert "草稿" in done.stdout
     wrong = run("bulletin", "2025-3", "--out", str(home / "c.docx"))
     assert (wrong.exit_code, "water-month-invalid" in wrong.stderr) == (1, True)
     assert not (home / "c.docx").exists()

@@ -117,6 +117,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "chiefs.chiefs_json": ("/api/v1/chiefs?lang={lang}", "/api/v1/chiefs?lon=114.2&lat=30.4"),
     "water.month": ("/water?lang={lang}", "/water?month=2026-10"),
     "water.bulletin": ("/water/bulletin.docx?lang={lang}",),
+    "water_bulletins.paper": ("/water/bulletins/{run}.docx?lang={lang}",),
     "water.section": ("/water/sections/{key}?lang={lang}",),
     "water.scheme": ("/water/schemes/hubei?lang={lang}",),
     "viewing.viewing": ("/api/v1/map/viewing?lang={lang}",),

@@ -222,8 +222,34 @@ def test_warnings_are_asked_for_by_whoever_keeps_readings(
     assert "jump:TP:2024-03:0.5" in text(water, f"/metrics/runs/{run.id}/hits")
 
 
+def test_a_bulletin_is_made_in_one_step_and_taken_along_by_whoever_may(
+    water: FlaskClient, signing_in: Callable[..., Any]
+) -> None:
+    editor = water.application.test_client()
+    assert signing_in(editor, "editor", PASSWORD).status_code == 303
+    token = re.search(r'name="csrf_token" value="([^"]+)"', text(editor, "/water"))
+    assert token is not None
+    asked = {"layer": "open", "month": "2026-10", "csrf_token": token[1]}
+    assert water.post("/water/bulletins", data=asked).status_code in (400, 403)
+    again = editor.post("/water/bulletins", data=asked | {"month": "2021-10"})
+    assert (again.status_code, "没有可取的监测值" in again.text) == (409, True)
+    made = editor.post("/water/bulletins", data=asked)
+    assert made.status_code == 303
+    address = made.headers["Location"]
+    assert address.startswith("/statements/")
+    number = re.findall(r"\d+", address)[0]
+    assert f"/water/bulletins/{number}.pdf" in text(water, f"/statements/{number}")
+    page = text(water, "/water?month=2026-10")
+    assert f'href="/statements/{number}"' in page
+    assert HIDDEN not in text(water, f"/statements/{number}")
+    for form in ("docx", "xlsx", "pdf"):
+        assert water.get(f"/water/bulletins/{number}.{form}").status_code == 200
+    assert water.get(f"/water/bulletins/{number}.odt").status_code == 404
+    assert water.get("/water/bulletins/99999.pdf").status_code == 404
+
+
 @pytest.mark.parametrize("form", ["docx", "xlsx", "pdf"])
-def test_the_bulletin_is_handed_out(water: FlaskClient, form: str) -> None:
+def test_the_draft_of_a_bulletin_is_handed_out(water: FlaskClient, form: str) -> None:
     response = water.get(f"/water/bulletin.{form}?month=2026-10")
     assert response.status_code == 200
     assert f"water-2026-10.{form}" in response.headers["Content-Disposition"]
