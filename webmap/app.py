@@ -40,6 +40,7 @@ from webmap.hits import pages as hit_pages
 from webmap.interface import pages as interface_pages
 from webmap.jobs import api as api_jobs
 from webmap.layers import confirmed_pages as layer_confirmed_pages
+from webmap.layers import demonstration_pages
 from webmap.layers import held_pages as layer_held_pages
 from webmap.layers import named_pages as layer_named_pages
 from webmap.layers import pages as layer_pages
@@ -139,6 +140,7 @@ ROOMS = (
     layer_named_pages,
     layer_confirmed_pages,
     layer_held_pages,
+    demonstration_pages,
     table_pages,
     version_pages,
     export_pages,

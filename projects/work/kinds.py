@@ -28,7 +28,7 @@ from layers.uploads.work import (
 )
 from projects.metrics import run_metric
 from projects.records.responsible import units_beside
-from projects.work import verifying
+from projects.work import demonstrating, verifying
 from projects.work.asker import Asker, asker_of, nobody
 from projects.work.known_ground import known_beside
 from projects.work.services import Services
@@ -130,6 +130,12 @@ OFFICE_JOBS: dict[str, OfficeJob] = {
         OfficeJob(COMPARE, MADE_KINDS[COMPARE], "view", over_seen(making.compare)),
         OfficeJob(DIFF_FILE, MADE_KINDS[DIFF_FILE], "export", over_seen(making.diff_file)),
         OfficeJob(VERIFY, verifying.TITLE, "export", over_seen(verifying.verify)),
+        OfficeJob(
+            demonstrating.DEMONSTRATION,
+            demonstrating.TITLE,
+            "manage_accounts",
+            demonstrating.demonstrate,
+        ),
         OfficeJob(METRIC, Text("计算指标", "Computing a figure"), "run_metrics", compute),
     )
 }

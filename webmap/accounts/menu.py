@@ -46,6 +46,7 @@ class Me:
     sign_in_url: str | None
     may_view: bool
     may_upload: bool = False
+    may_manage: bool = False
     rules_to_check: int = 0
     """Rows of rules whose law has a successor, where that is to be told; since signing in."""
 
@@ -66,7 +67,8 @@ def whoami() -> Me:
     may_upload = who.may("edit_layers") and may_view
     title = ROLES[who.account.role].title
     told = session.get(RULES_TO_CHECK, 0) if may_view and who.may("edit_sheets") else 0
-    return Me(who.account.display_name, title, links, url, may_view, may_upload, told)
+    may_manage = who.may("manage_accounts") and may_view
+    return Me(who.account.display_name, title, links, url, may_view, may_upload, may_manage, told)
 
 
 def _asker() -> Asker | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 from flask import Blueprint, Response, redirect, request, session
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
@@ -24,7 +27,7 @@ from webmap.accounts.view_models import (
     SignInView,
     TokenLine,
 )
-from webmap.edge.access import actor, open_to_all, requires
+from webmap.edge.access import actor, asker, open_to_all, requires
 from webmap.edge.asked import form
 from webmap.edge.forms import Form
 from webmap.edge.next_page import own_path
@@ -91,6 +94,16 @@ def _sign_in_page(shown: Form, status: int = 200) -> Response:
         may_look = options.anonymous_viewing(session)
     view = SignInView(shown, request.full_path.rstrip("?"), note(), may_look)
     return private(page("sign_in.html", view), status)
+
+
+@blueprint.get("/session")
+@open_to_all
+def session_now() -> Response:
+    """Whether somebody is still signed in, and the token of his forms: a page that has lain open
+    asks before it sends what was typed."""
+    account = asker().account
+    body = {"name": account.name if account else None, "csrf": generate_csrf()}
+    return private(json.dumps(body, ensure_ascii=False), mimetype="application/json")
 
 
 @blueprint.post("/sign-out")

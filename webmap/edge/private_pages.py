@@ -13,6 +13,10 @@ from webmap.edge.access import asker
 
 # What was done, said on the page that comes after it; the address carries the name only.
 NOTES: dict[str, Text] = {
+    "session-over": Text(
+        "登录已过期。请重新登录，刚才的页面和填写的内容都还在。",
+        "You are no longer signed in. Sign in again: the page and all that was typed are kept.",
+    ),
     "signed-out": Text("已退出登录。", "You have signed out."),
     "edited": Text(
         "已保存为新版本；地图瓦片稍后更新。",
@@ -61,9 +65,10 @@ NOTES: dict[str, Text] = {
 }
 
 
-def private(body: str, status: int = 200) -> Response:
+def private(body: str, status: int = 200, mimetype: str = "text/html") -> Response:
     """A page that no cache keeps: it belongs to one person, and may show something once."""
     response = make_response(body, status)
+    response.mimetype = mimetype
     response.headers["Cache-Control"] = "no-store"
     return response
 

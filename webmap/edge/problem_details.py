@@ -34,7 +34,7 @@ from webmap.edge.errors import (
 )
 from webmap.edge.language import say
 from webmap.edge.rendering import page
-from webmap.edge.view_models import ErrorView
+from webmap.edge.view_models import LISTED, ErrorView
 
 log = logging.getLogger("ecoatlas.web")
 MOST_PROBLEMS = 100
@@ -87,8 +87,14 @@ def _row(problem: Problem) -> dict[str, Any]:
 
 def _page(error: EcoAtlasError, reference: str | None) -> Response:
     settle()
-    view = ErrorView(error.status, error.code, error.message, error.fix, reference)
+    view = ErrorView(error.status, error.code, error.message, error.fix, reference, _room())
     return make_response(page("error.html", view))
+
+
+def _room() -> str:
+    """The room of the page that was asked for: what is there is listed on its first page."""
+    first = request.path.split("/")[1]
+    return first if first in LISTED else ""
 
 
 def _known(error: EcoAtlasError) -> Response:

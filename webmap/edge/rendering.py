@@ -19,7 +19,7 @@ from projects.policy.units import unit_text
 from projects.work.services import Services
 from webmap.edge import access
 from webmap.edge.language import language
-from webmap.edge.wording import Wording
+from webmap.edge.wording import SENDING, Wording, in_one
 
 WORDS = "ecoatlas.words"
 Answer = TypeVar("Answer")
@@ -81,4 +81,4 @@ def install(app: Flask, words: Mapping[str, Text], **globals_: Any) -> None:
         figure=figure, percent=part, grouped=grouped, day=day, unit=unit_text
     )
     app.jinja_env.tests["raster"] = holds_raster
-    app.jinja_env.globals.update(globals_)
+    app.jinja_env.globals.update(globals_, sending_words=lambda: in_one(SENDING, language()))

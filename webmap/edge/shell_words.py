@@ -53,8 +53,35 @@ PAGES: dict[str, Text] = {
     ),
     "layers_empty": Text("还没有图层。", "There are no layers yet."),
     "layers_empty_next": Text(
-        "载入示范区或导入文件：", "Load the demonstration, or import a file:"
+        "上传第一个图层；只想先看看，可载入示范区（虚构与公开数据，标明“示例”）。",
+        "Upload the first layer; to look around first, load the demonstration district (invented "
+        "and public data, marked as illustrative).",
     ),
+    "layers_empty_editor": Text(
+        "上传第一个图层；也可请管理员载入示范区。",
+        "Upload the first layer, or ask the administrator to load the demonstration.",
+    ),
+    "layers_empty_viewer": Text(
+        "图层由编辑或管理员上传。", "Editors and administrators upload layers."
+    ),
+    "layers_empty_visitor": Text(
+        "登录后上传第一个图层；没有不登录也能看的图层。",
+        "Sign in to upload the first layer; there is none to be seen without signing in.",
+    ),
+    "upload_first": Text("上传图层", "Upload a layer"),
+    "demo_load": Text("载入示范区", "Load the demonstration"),
+    "demo_loading": Text("载入示范区", "Loading the demonstration district"),
+    "demo_title": Text(
+        "图层、项目、数值表和指标", "Layers, projects, sheets of values and figures"
+    ),
+    "demo_working": Text("正在载入…", "Loading…"),
+    "demo_leave": Text(
+        "约需一分钟；可以离开此页，载入会继续。",
+        "It takes about a minute; the page may be left, loading goes on.",
+    ),
+    "demo_stopped": Text("载入没有完成。", "It was not loaded whole."),
+    "demo_again": Text("接着载入", "Go on loading"),
+    "by_command": Text("用命令行", "On the command line"),
     "crs": Text("原始坐标系", "Original CRS"),
     "imported": Text("导入时间", "Imported"),
     # projects
@@ -126,5 +153,14 @@ PAGES: dict[str, Text] = {
     # errors
     "error_reference": Text("参考号", "Reference"),
     "error_code": Text("代码", "Code"),
+    "error_room_layers": Text("看全部图层", "See all layers"),
+    "error_room_projects": Text("看全部项目", "See all projects"),
+    "error_room_policy": Text("看政策台账", "See the policy register"),
+    "error_room_water": Text("看水质页", "See the water page"),
+    "error_room_metrics": Text("看指标与结果", "See figures and runs"),
+    "error_room_statements": Text("看全部核算单", "See all statements"),
+    "error_room_sites": Text("看全部选址研判", "See all site checks"),
+    "error_room_units": Text("看单位名录", "See the register of units"),
+    "error_room_upload": Text("看全部上传", "See all uploads"),
     "to_map": Text("回到地图", "Back to the map"),
 }

@@ -11,6 +11,31 @@ NO_ANSWER: dict[str, Text] = {
     "no_connection": Text("连不上服务", "The service cannot be reached"),
     "no_connection_fix": Text("请检查网络后重试。", "Check the network and try again."),
     "no_answer": Text("服务没有给出可用的回答", "The service gave no usable answer"),
+    "session_over": Text("登录已过期", "You are no longer signed in"),
+    "session_over_fix": Text(
+        "这一页和填写的内容都还在；登录后从这里继续。",
+        "This page and all that was typed are still here; sign in and go on from here.",
+    ),
+    "try_again": Text("再试一次", "Try again"),
+    "sign_in_go_on": Text("登录并继续", "Sign in and go on"),
+    "see_layers": Text("看现有图层", "See the layers there are"),
+    "see_account": Text("看我的权限", "See what I may do"),
+}
+# What is said where a form could not be sent.
+SENDING: dict[str, Text] = {
+    "away": Text("连不上服务，没有提交", "The service cannot be reached; nothing was sent"),
+    "away_fix": Text(
+        "填写的内容和选好的文件都还在这一页，请不要关闭；稍后再发送。",
+        "What was typed and chosen is still on this page: keep it open and send it later.",
+    ),
+    "again": Text("再发送一次", "Send it again"),
+    "over": Text("登录已过期，没有提交", "You are no longer signed in; nothing was sent"),
+    "over_fix": Text(
+        "填写的内容都还在这一页；登录后接着提交。",
+        "What was typed is still on this page; sign in and it is sent.",
+    ),
+    "go_on": Text("登录并继续", "Sign in and go on"),
+    "give_up": Text("先不登录", "Not now"),
 }
 
 

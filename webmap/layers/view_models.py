@@ -7,6 +7,7 @@ from typing import Any
 
 from geo.words import Text
 from layers.catalogue import SECRECY_GRADES, VersionRef
+from layers.jobs import Job
 from layers.kinds import Kind
 from webmap.accounts.view_models import NamedAccounts
 from webmap.edge.addresses import map_of_layers
@@ -16,6 +17,16 @@ from webmap.layers.held import HeldBlock
 from webmap.map.map_layers import LayerGroup
 from webmap.map.raster_view_models import RasterBlock
 from webmap.versions.view_models import History
+
+
+@dataclass(frozen=True, slots=True)
+class DemonstrationView:
+    """`demonstration.html`; `words` are those of its script."""
+
+    job: Job
+    problem: dict[str, Any] | None
+    words: dict[str, str]
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,12 +31,6 @@ MAP: dict[str, Text] = {
         "Less than 1% of the features are shown at this zoom; zoom in for all of them",
     ),
     "viewing": Text("显示、对比、时间与底图", "Display, compare, time, basemap"),
-    "no_layers": Text("还没有图层", "There are no layers yet"),
-    "no_layers_next": Text(
-        "上传一个文件，或请管理员载入示范区。",
-        "Upload a file, or ask the administrator for the demonstration district.",
-    ),
-    "upload_first": Text("上传图层", "Upload a layer"),
     "by_command": Text("用命令行", "On the command line"),
     # themes
     "themes": Text("专题", "Themes"),
@@ -100,11 +94,11 @@ MAP: dict[str, Text] = {
     "run_details": Text("查看计算过程与来源", "See how it was computed"),
     "no_run": Text("还没有现行数字", "no figure stands yet"),
     "no_run_next": Text(
-        "在“指标”页计算“{title}”，或在命令行运行下面的命令；审核人在结果页“设为现行”，"
-        "或核算单签署后，数字显示在这里：",
-        "Compute “{title}” under Figures or with the command below; the figure appears here once a "
-        "reviewer has set the run on its page, or a statement on it is signed:",
+        "计算“{title}”后，审核人在结果页“设为现行”，或核算单签署后，数字显示在这里。",
+        "Compute “{title}”; the figure appears here once a reviewer has set the run on its page, or "
+        "a statement on it is signed.",
     ),
+    "compute_here": Text("去计算", "Compute it"),
     # feature
     "section_attributes": Text("属性（{count} 项）", "Attributes ({count})"),
     "section_history": Text("历次版本中的变化", "Through the versions"),
@@ -170,6 +164,22 @@ MAP: dict[str, Text] = {
     "search_nothing": Text(
         "没有找到，换个名称或编号试试", "Nothing found; try another name or code"
     ),
+    # what the map could not be given
+    "tiles_missing": Text("没有取到：{titles}", "Could not be had: {titles}"),
+    "tiles_gone": Text(
+        "已撤下或正在更新：{titles}。刷新后看现在的图层。",
+        "Taken down or being renewed: {titles}. Reload to see what there is now.",
+    ),
+    "reload_page": Text("刷新页面", "Reload"),
+    "layer_gone": Text(
+        "链接里的图层已不在，或您无权查看：",
+        "A layer of this link is gone, or not for you to see: ",
+    ),
+    "version_gone": Text(
+        "“{title}”没有第 {version} 版，现在显示的是现行版。",
+        "“{title}” has no version {version}; the live one is shown.",
+    ),
+    "see_versions": Text("看历次版本", "See its versions"),
     # a page that was taken along
     "not_taken": Text("这份文件里没有", "Not in this file"),
     "not_taken_fix": Text("请在服务中查看。", "Look it up in the service."),

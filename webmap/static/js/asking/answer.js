@@ -102,10 +102,6 @@ async function copied(shown, told) {
   told.textContent = say(done ? "ask_copied" : "ask_copy_failed");
 }
 
-export function refused(refusal) {
-  return element("div", { class: "notice", role: "alert" }, element("p", {}, element("strong", {}, refusal.message)), refusal.detail ? element("p", {}, refusal.detail) : null);
-}
-
 function folded(title, ...content) {
   return element("details", { class: "ask-folded" }, element("summary", {}, title), content);
 }

@@ -4,8 +4,9 @@
 import { pick } from "../map/picking.js";
 import { ask } from "../page/api.js";
 import { byId, element, fill, icon } from "../page/dom.js";
+import { refused } from "../page/refusals.js";
 import { learn, say } from "../page/words.js";
-import { answerOf, measuresOf, refused, rulesOf } from "./answer.js";
+import { answerOf, measuresOf, rulesOf } from "./answer.js";
 import { asBox, asPoints, asText, Drawing } from "./drawing.js";
 
 // Each with its wording; its hint is the same with `_hint`.
@@ -248,7 +249,7 @@ class Asking {
       if (refusal.name === "AbortError") return;
       this.tell("");
       fill(this.rules);
-      fill(this.result, refused(refusal));
+      fill(this.result, refused(refusal, () => this.answer(move)));
     } finally {
       this.panel.removeAttribute("aria-busy");
     }
@@ -272,7 +273,7 @@ class Asking {
       this.tell([found.length, found.area].filter(Boolean).join(" · "));
       fill(this.result, measuresOf(found));
     } catch (refusal) {
-      if (refusal.name !== "AbortError") fill(this.result, refused(refusal));
+      if (refusal.name !== "AbortError") fill(this.result, refused(refusal, () => this.measure(places)));
     }
   }
 

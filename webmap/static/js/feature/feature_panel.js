@@ -2,6 +2,7 @@
 
 import { ask } from "../page/api.js";
 import { byId, element, fill, icon } from "../page/dom.js";
+import { refused } from "../page/refusals.js";
 import { taken } from "../page/taken.js";
 import { DATA, percent, say } from "../page/words.js";
 import { BETWEEN } from "../map/paint.js";
@@ -33,7 +34,7 @@ export class FeaturePanel {
       const here = card.chiefs.length || !selection.at ? [] : await chiefsAt(selection.at, this.abort.signal);
       this.show(card, selection, here);
     } catch (refusal) {
-      if (refusal.name !== "AbortError") fill(this.body, failed(refusal));
+      if (refusal.name !== "AbortError") fill(this.body, refused(refusal, () => this.load()));
     }
   }
 
@@ -227,12 +228,17 @@ function folded(title, content, open = false) {
 
 /** What the versions of the layer made of the feature. */
 function history(card) {
-  const place = element("ol", { class: "steps" }, element("li", { class: "hint" }, say("loading")));
+  const place = element("ol", { class: "steps" });
+  loadHistory(card, place);
+  return place;
+}
+
+function loadHistory(card, place) {
+  fill(place, element("li", { class: "hint" }, say("loading")));
   ask(`layers/${encodeURIComponent(card.layer.id)}/history/${encodeURIComponent(card.key)}`).then(
     ({ steps }) => fill(place, steps.map(step)),
-    (refusal) => fill(place, element("li", {}, failed(refusal))),
+    (refusal) => fill(place, element("li", {}, refused(refusal, () => loadHistory(card, place)))),
   );
-  return place;
 }
 
 function step({ version, at, step, moved, fields }) {
@@ -265,6 +271,3 @@ function skeleton() {
   return element("div", { class: "skeletons", "aria-label": say("loading") }, ["wide", "", "", "wide", ""].map((width) => element("div", { class: `skeleton line ${width}` })));
 }
 
-function failed(refusal) {
-  return element("div", { class: "notice", role: "alert" }, element("strong", {}, refusal.message), element("p", {}, refusal.detail));
-}

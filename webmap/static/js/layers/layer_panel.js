@@ -1,6 +1,6 @@
 // The layer switch: layers grouped by kind, each with its legend, origin and number of features.
 
-import { element, fill, icon } from "../page/dom.js";
+import { byId, element, fill, icon } from "../page/dom.js";
 import { taken } from "../page/taken.js";
 import { number, percent, say } from "../page/words.js";
 import { swatch } from "../map/swatch.js";
@@ -92,19 +92,5 @@ function legend(layer) {
 
 /** What an office without layers does first. */
 export function noLayers() {
-  return element(
-    "div",
-    { class: "empty" },
-    icon("inbox"),
-    element("p", { class: "empty-title" }, say("no_layers")),
-    element("p", {}, say("no_layers_next")),
-    element("a", { class: "button", href: "/upload" }, say("upload_first")),
-    element(
-      "details",
-      { class: "by-command" },
-      element("summary", {}, say("by_command")),
-      element("code", {}, "ecoatlas demo"),
-      element("code", {}, "ecoatlas layers import FILE --layer ID --kind KIND"),
-    ),
-  );
+  return byId("no-layers")?.content.cloneNode(true);
 }

@@ -19,6 +19,7 @@ import { RasterLayers } from "./rasters.js";
 import { SiteDrawing } from "./site_drawing.js";
 import { State } from "./state.js";
 import { TileGrid } from "./tiles.js";
+import { Trouble } from "./trouble.js";
 
 const MARGIN = 28;
 
@@ -39,12 +40,14 @@ export class Atlas {
     this.state.switchAll(address);
     this.panels = startPanels();
     this.showPlace(address.view);
+    this.trouble = new Trouble(this.map, this.state, () => this.grid.redraw());
     this.grid = new TileGrid(this.map, this.layers, {
       shows: this.shows,
       role: (layer) => this.state.role(layer),
       late: (layer, key) => this.state.linked.get(layer.id)?.get(key),
       grade: (layer, key) => this.state.gradeOf(layer, key),
       through: () => this.state.onBasemap,
+      told: (version, code) => this.trouble.tiles(version, code),
     });
     this.rasters = new RasterLayers(this.map, this.layers);
     this.labels = new Labels(this.map, this.grid, this.shows);
@@ -90,9 +93,15 @@ export class Atlas {
 
   /** The tools for how layers look, fetched when they are first used, or when an address asks for them. */
   async openViewing(show = true) {
-    const { startViewing } = await Atlas.fetch(new URL("../viewing/viewing.js", import.meta.url).href);
-    this.viewing ??= startViewing(this);
-    if (show) (await this.viewing).show();
+    try {
+      const { startViewing } = await Atlas.fetch(new URL("../viewing/viewing.js", import.meta.url).href);
+      this.viewing ??= startViewing(this);
+      const viewing = await this.viewing;
+      if (show) viewing.show();
+    } catch {
+      this.viewing = undefined;
+      this.trouble.part(() => this.openViewing(show));
+    }
   }
 
   /** What an earlier address says, without a step of its own. */
@@ -193,16 +202,21 @@ export class Atlas {
    * fetches nothing); with the question of an address. */
   async openAsking(question = null) {
     const later = new URL("../asking/asking.js", import.meta.url).href;
-    const { startAsking } = await Atlas.fetch(later);
-    this.starting ??= startAsking(this);
-    this.asking = await this.starting;
+    try {
+      const { startAsking } = await Atlas.fetch(later);
+      this.starting ??= startAsking(this);
+      this.asking = await this.starting;
+    } catch {
+      this.starting = undefined;
+      return this.trouble.part(() => this.openAsking(question));
+    }
     if (question) await this.asking.askAddress(question);
     else this.asking.show();
   }
 
   selectByKey(layerId, key, move = false) {
     const layer = this.state.layer(layerId);
-    if (!layer) return;
+    if (!layer) return this.trouble.layer(layerId);
     if (layer.tiles && !this.state.isOn(layer)) this.state.setVisible(layerId, true);
     this.state.select({ layer, key, others: [], move });
   }

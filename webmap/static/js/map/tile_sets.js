@@ -7,8 +7,10 @@ const ABSENT = 0xffffffff;
 const PLACES = 8;
 
 export class TileSets {
-  constructor() {
+  /** `told(version, code)` hears of tiles that could not be had: "no-connection", "gone", or "" of the server. */
+  constructor(told = () => {}) {
     this.wanted = [];
+    this.told = told;
     // The library's own way of unpacking, with what it does where the browser has none.
     this.archive = new protomapsL.PmtilesSource("", true).p;
   }
@@ -45,12 +47,16 @@ export class TileSets {
         for (const place of places) this.#deliver(tiles.get(`${version} ${place}`), parts.next().value);
     } catch (error) {
       for (const tile of tiles.values()) tile.reject(error);
+      // `fetch` says so where no answer came.
+      for (const version of versions) this.told(version, error instanceof TypeError ? "no-connection" : "");
     }
   }
 
   #deliver(tile, part) {
-    if (part === null) tile.reject(new Error(`${tile.version}: no tiles`));
-    else if (!part.byteLength) tile.resolve();
+    if (part === null) {
+      tile.reject(new Error(`${tile.version}: no tiles`));
+      this.told(tile.version, "gone");
+    } else if (!part.byteLength) tile.resolve();
     else this.archive.decompress(part, GZIP).then((data) => tile.resolve({ data }), tile.reject);
   }
 }

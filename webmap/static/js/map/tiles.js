@@ -16,12 +16,12 @@ const LAND = "#fdfdfb";
 export class TileGrid {
   /** `shows(layer, properties)` says whether a feature passes the filters, `role(layer)` how it is drawn,
    * `late(layer, key)` whether the project of a feature is late, `grade(layer, key)` the class of a section,
-   * `through()` whether a basemap is to be seen through the ground.
+   * `told(version, code)` hears of tiles that did not come, `through()` whether a basemap is to be seen through the ground.
    * A second grid has a pane of its own and no marks. */
-  constructor(map, layers, { shows, role, late, grade, through = () => false }, pane = null) {
+  constructor(map, layers, { shows, role, late, grade, through = () => false, told }, pane = null) {
     this.layers = layers.filter((layer) => layer.tiles && !layer.tiles.raster);
     Object.assign(this, { shows, role, late, grade, through });
-    this.sets = new TileSets();
+    this.sets = new TileSets(told);
     this.ground = protomapsL.leafletLayer({
       sources: Object.fromEntries(this.layers.filter(({ tiles }) => tiles.url).map((layer) => [layer.id, source(layer, this.sets)])),
       attribution: "",

@@ -31,7 +31,8 @@ export function emptyCard(card) {
     element("p", { class: "empty-title" }, `${card.title} · ${say("no_run")}`),
     card.withdrawn ? element("p", { class: "notice" }, card.withdrawn) : null,
     element("p", {}, say("no_run_next", { title: card.title })),
-    element("code", {}, card.command),
+    element("a", { class: "quiet-button", href: `/metrics/${encodeURIComponent(card.metric)}` }, say("compute_here")),
+    element("details", { class: "by-command" }, element("summary", {}, say("by_command")), element("code", {}, card.command)),
   );
 }
 

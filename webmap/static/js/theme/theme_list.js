@@ -2,6 +2,7 @@
 
 import { ask } from "../page/api.js";
 import { element, fill } from "../page/dom.js";
+import { refused } from "../page/refusals.js";
 import { taken } from "../page/taken.js";
 import { DATA, number, plainName, say } from "../page/words.js";
 import { GRADED_STYLE, LINKED, LINKED_STYLE, UNGRADED, classOf, gradedShape } from "../map/paint.js";
@@ -34,7 +35,7 @@ export class ThemeList {
         if (theme === PROJECTS) this.state.setLinked(placesOf(this.lists.get(theme)));
         if (theme === SECTIONS) this.state.setGraded(await ask("water/months/newest"));
       } catch (refusal) {
-        fill(this.place, element("div", { class: "notice", role: "alert" }, element("strong", {}, refusal.message), element("p", {}, refusal.detail)));
+        fill(this.place, refused(refusal, () => this.load()));
         return;
       }
     }

@@ -4,6 +4,7 @@ import { ask } from "../page/api.js";
 import { element, fill } from "../page/dom.js";
 import { PROJECTS } from "../map/state.js";
 import { noLayers } from "../layers/layer_panel.js";
+import { refused } from "../page/refusals.js";
 import { say } from "../page/words.js";
 import { emptyCard, figureCard } from "./figure_card.js";
 import { ThemeLegend } from "./theme_legend.js";
@@ -41,7 +42,7 @@ export class ThemePanel {
       this.cards = (await ask("metrics/cards")).cards;
       this.showFigures();
     } catch (refusal) {
-      fill(this.figures, failed(refusal));
+      fill(this.figures, refused(refusal, () => this.load()));
     }
   }
 
@@ -70,6 +71,3 @@ export class ThemePanel {
   }
 }
 
-function failed(refusal) {
-  return element("div", { class: "notice", role: "alert" }, element("strong", {}, refusal.message), element("p", {}, refusal.detail));
-}

@@ -1,8 +1,8 @@
 // Sends files in pieces: a lost connection is waited for, and the server says where to go on from.
 
 import { Refusal } from "../page/api.js";
+import { formToken, isOver, signInAgain } from "../page/session.js";
 import { say } from "../page/words.js";
-import { guarded } from "./server.js";
 
 const LONGEST_WAIT_S = 15;
 const STALLED_AFTER_MS = 30_000;
@@ -61,6 +61,7 @@ export class Sender {
         this.#told(0, false);
         return;
       } catch (cause) {
+        if (cause instanceof Refusal && (await isOver()) && (await signInAgain())) continue;
         if (!(cause instanceof LostError)) throw cause;
         if (this.cancelled || this.paused) continue;
         await this.#readable(number, from);
@@ -99,7 +100,7 @@ export class Sender {
       request.open("PUT", address);
       request.responseType = "json";
       request.setRequestHeader("Content-Type", "application/octet-stream");
-      for (const [name, value] of Object.entries(guarded)) request.setRequestHeader(name, value);
+      request.setRequestHeader("X-CSRFToken", formToken());
       request.upload.onprogress = (event) => {
         watch();
         this.#told(event.loaded, false);

@@ -18,7 +18,9 @@ export class Versions {
     for (const layer of this.viewing.state.layers) {
       const live = this.live(layer.id);
       if (!live) continue;
-      const wanted = this.of(layer.id).find((one) => one.version === chosen.get(layer.id)) ?? moment?.versions.get(layer.id) ?? live;
+      const asked = this.of(layer.id).find((one) => one.version === chosen.get(layer.id));
+      if (!asked && chosen.has(layer.id)) this.viewing.atlas.trouble.version(layer, chosen.get(layer.id));
+      const wanted = asked ?? moment?.versions.get(layer.id) ?? live;
       if (wanted.version !== layer.version) this.viewing.atlas.grid.setVersion(layer, wanted);
       layer.other = !wanted.live;
     }
