@@ -18,6 +18,7 @@ STEPS: dict[str, Text] = {
     "compute": Text("计算", "Computing"),
     "compare": Text("比较图形", "Comparing shapes"),
     "write": Text("写出文件", "Writing the file"),
+    "demonstration": Text("载入图层、项目和指标", "Loading layers, projects and figures"),
     "pack": Text("打包文件", "Packing the file"),
 }
 TOLD_EVERY = 1000

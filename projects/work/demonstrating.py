@@ -56,7 +56,7 @@ def demonstrate(work: Work, _asker: Asker) -> Mapping[str, Any]:
     def told(step: str, done: int, total: int) -> None:
         del total
         before[step] = done
-        work.progress("live", min(sum(before.values()), whole), whole)
+        work.progress(DEMONSTRATION, min(sum(before.values()), whole), whole)
 
     loaded = load_demo(work.database, work.store, told, by=work.by)
     return {"layers": list(loaded.layers)}

@@ -55,10 +55,7 @@ def signed_in(site: Any, browser: Browser) -> Iterator[BrowserContext]:
         page = context.new_page()
         page.goto("/sign-in?next=/layers")
         assert faults(page) == []
-        page.fill("[name=name]", name)
-        page.fill("[name=password]", PASSWORD)
-        page.click("main button[type=submit]")
-        page.wait_for_url("**/layers")
+        enter(page, name, "/layers")
         yield context
         context.close()
 
@@ -155,3 +152,126 @@ def test_a_telephone_shows_one_sheet_at_a_time(signed_in: BrowserContext, base: 
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert faults(page) == []
     page.close()
+
+
+AWAY = ("**/api/**", "**/tiles/**", "**/session")
+
+
+def cut(page: Page) -> None:
+    """Nothing that the page asks for gets an answer."""
+    for what in AWAY:
+        page.route(what, lambda route: route.abort())
+
+
+def mend(page: Page) -> None:
+    for what in AWAY:
+        page.unroute(what)
+
+
+def test_what_the_map_is_not_given_is_told_with_the_next_step(
+    signed_in: BrowserContext, base: str
+) -> None:
+    """Service away while the map is open, a layer and a version of an address gone."""
+    page = signed_in.new_page()
+    opened(page, f"{base}/")
+    told = page.locator(".map-trouble")
+    cut(page)
+    page.check("input[name=theme][value=sewage]")
+    page.locator(".map-button").first.click()
+    expect(told).to_contain_text("连不上服务")
+    expect(page.locator("#panel-theme .refused")).to_be_visible()
+    assert faults(page) == []
+    mend(page)
+    told.get_by_role("button", name="再试一次").click()
+    expect(told).to_be_hidden()
+    expect(page.locator(".feature-row", has_text="试验厂")).to_be_visible()
+    opened(page, f"{base}/?lang=en#&sel=gone/1")
+    told.get_by_role("button", name="See the layers there are").click()
+    expect(page.locator("#panel-layers")).to_be_visible()
+    opened(page, f"{base}/?lang=zh#13/30.49/114.01&ver=zones:9")
+    expect(told).to_contain_text("没有第 9 版")
+    assert faults(page) == []
+    page.goto(f"{base}/layers/zones@9")
+    assert page.get_by_role("link", name="看全部图层").is_visible()
+    expect(page.locator("main code", has_text="ecoatlas")).to_have_count(0)
+    page.close()
+
+
+def test_what_was_typed_outlives_the_service_and_the_session(
+    browser: Browser, base: str, site: Any
+) -> None:
+    context = browser.new_context(
+        base_url=base, viewport={"width": 360, "height": 740}, bypass_csp=True
+    )
+    page = context.new_page()
+    enter(page, add_role(site, "editor"), "/projects/new?lang=en")
+    # Of a page that has lain open for an hour.
+    page.clock.install()
+    page.reload()
+    page.clock.fast_forward(3_600_000)
+    page.fill("[name=name]", "写了很久的项目（示例）")
+    page.fill("[name=code]", "XM-TYPED")
+    page.select_option("[name=status]", "building")
+    send = page.locator("main form button[type=submit]").first
+    cut(page)
+    send.click()
+    told = page.locator(".not-sent")
+    expect(told).to_contain_text("nothing was sent")
+    expect(page.locator("[name=name]")).to_have_value("写了很久的项目（示例）")
+    assert faults(page) == []
+    mend(page)
+    context.clear_cookies()
+    told.get_by_role("button", name="Send it again").click()
+    again = page.get_by_role("dialog")
+    expect(again).to_contain_text("no longer signed in")
+    assert faults(page) == []
+    again.locator("[name=name]").fill("editor")
+    again.locator("[name=password]").fill(PASSWORD)
+    again.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/projects/XM-TYPED*")
+    expect(page.locator("h1")).to_contain_text("写了很久的项目")
+    context.close()
+
+
+ROLES: dict[str, tuple[str, ...]] = {
+    "": ("/?lang=en", "/layers?lang=en", "/projects/XM-1", "/water?lang=en", "/account?lang=en"),
+    "viewer": ("/layers/zones", "/audit?lang=en", "/sites?lang=en", "/map/export?lang=en"),
+    "editor": ("/projects/XM-1?lang=en", "/upload?lang=en", "/layers/zones?lang=en", "/rounds"),
+    "reviewer": ("/statements/1?lang=en", "/metrics/runs/1?lang=en", "/targets?lang=en", "/pool"),
+}
+"""Pages that differ by who looks at them; refusals too. Nobody is signed in as ``""``."""
+ENGLISH = (
+    *("/projects", "/policy", "/policy/states", "/metrics", "/changes", "/sheets", "/accounts"),
+    *("/basemaps", "/audit", "/account", "/sites/1/checks/1", "/layers/zones/table"),
+    *("/dashboard", "/water/readings/grid", "/units", "/nowhere"),
+)
+
+
+def enter(page: Page, name: str, to: str) -> None:
+    page.goto(f"/sign-in?next={to}")
+    page.fill("[name=name]", name)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_selector("#account-menu")
+
+
+def test_in_english_and_for_every_role(
+    signed_in: BrowserContext, browser: Browser, base: str, site: Any
+) -> None:
+    found = {}
+    page = signed_in.pages[0]
+    for one in ENGLISH:
+        page.goto(f"{one}?lang=en", wait_until="domcontentloaded")
+        if told := faults(page):
+            found[one] = told
+    for role, addresses in ROLES.items():
+        context = browser.new_context(base_url=base, bypass_csp=True)
+        page = context.new_page()
+        if role:
+            enter(page, add_role(site, role), "/layers")
+        for one in addresses:
+            page.goto(one, wait_until="domcontentloaded")
+            if told := faults(page):
+                found[role, one] = told
+        context.close()
+    assert found == {}

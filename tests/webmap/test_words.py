@@ -11,6 +11,7 @@ import pytest
 import webmap
 from geo.errors import ERROR_CODES, ErrorCode
 from webmap.asking.words import ASKING
+from webmap.edge.view_models import LISTED
 from webmap.edge.wording import Wording
 from webmap.map.words import MAP
 from webmap.metrics.words import JOB, RUN_MAP
@@ -34,6 +35,7 @@ COMPOSED = {
     *("zoom_in", "zoom_out", "zoom_home", "ask"),
     *(f"found_{name}" for name in ("place", "feature", "project", "clause", "unit")),
     *("late_since", "due_on"),
+    *("try_again", "sign_in_go_on", "see_layers", "see_account"),
     *(f"order_{name}" for name in ("late", "due", "behind", "name")),
 }
 # The same of the tools for how layers look.
@@ -85,6 +87,7 @@ COMPOSED_IN_TEMPLATES = {
     *(f"profile_{name}" for name in ("name", "number", "secrecy", "area")),
     *(f"profile_{name}_help" for name in ("name", "number", "secrecy", "area")),
     *(f"statement_line_{name}" for name in ("period", "area", "number")),
+    *(f"error_room_{room}" for room in LISTED),
     *(f"basemap_for_{name}" for name in ("public", "internal")),
 }
 # Of the grid of targets: states, done or not, and the two versions of a conflict.

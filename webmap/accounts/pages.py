@@ -102,7 +102,7 @@ def session_now() -> Response:
     """Whether somebody is still signed in, and the token of his forms: a page that has lain open
     asks before it sends what was typed."""
     account = asker().account
-    body = {"name": account.name if account else None, "csrf": generate_csrf()}
+    body = {"name": account.name, "csrf": generate_csrf()} if account else {"name": None}
     return private(json.dumps(body, ensure_ascii=False), mimetype="application/json")
 
 

@@ -76,8 +76,8 @@ PAGES: dict[str, Text] = {
     ),
     "demo_working": Text("正在载入…", "Loading…"),
     "demo_leave": Text(
-        "约需一分钟；可以离开此页，载入会继续。",
-        "It takes about a minute; the page may be left, loading goes on.",
+        "需要一到几分钟；可以离开此页，载入会继续。",
+        "It takes a minute or a few; the page may be left, loading goes on.",
     ),
     "demo_stopped": Text("载入没有完成。", "It was not loaded whole."),
     "demo_again": Text("接着载入", "Go on loading"),

@@ -95,8 +95,8 @@ MAP: dict[str, Text] = {
     "no_run": Text("还没有现行数字", "no figure stands yet"),
     "no_run_next": Text(
         "计算“{title}”后，审核人在结果页“设为现行”，或核算单签署后，数字显示在这里。",
-        "Compute “{title}”; the figure appears here once a reviewer has set the run on its page, or "
-        "a statement on it is signed.",
+        "Compute “{title}”; the figure appears here once a reviewer has set the run on its page, "
+        "or a statement on it is signed.",
     ),
     "compute_here": Text("去计算", "Compute it"),
     # feature

@@ -220,3 +220,16 @@ def test_a_form_of_another_site_changes_nothing(office: Any) -> None:
 )  # fmt: skip
 def test_a_browser_is_named_in_a_few_words(agent: str | None, title: str) -> None:
     assert browser_title(agent).en == title
+
+
+def test_a_page_that_lay_open_learns_who_is_signed_in_and_the_token_of_its_forms(
+    office: Any,
+) -> None:
+    desk = office.desk("wang")
+    now = desk.client.get("/session").json
+    assert now["name"] == "wang"
+    assert desk.client.post("/account/sessions/end-others", data={"csrf_token": now["csrf"]})
+    desk.post("/sign-out")
+    left = desk.client.get("/session")
+    assert left.json == {"name": None}
+    assert left.headers["Cache-Control"] == "no-store"

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.slow
 OPEN_ADDRESSES = {
     "/api/v1/me",
     "/healthz",
+    "/session",
     "/sign-in",
     "/sign-out",
     "/static/<stamp>/<path:path>",

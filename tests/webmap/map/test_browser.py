@@ -426,6 +426,7 @@ def test_an_installation_without_layers_says_what_to_do(browser: Browser, empty_
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(address)
         expect(page.locator("#panel-theme").get_by_text("还没有图层")).to_be_visible()
-        expect(page.locator("#panel-theme").get_by_role("link", name="上传图层")).to_be_visible()
+        sign_in = page.locator("#panel-theme").get_by_role("link", name="登录")
+        expect(sign_in).to_be_visible()
         expect(page.get_by_text("还没有现行数字")).to_be_visible()
     assert complaints == []

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import folium
 import pytest
 from flask.testing import FlaskClient
 
 from geo.words import Text
+from projects.accounts import accounts
+from tests.webmap.conftest import PASSWORD
 from webmap.map.district import without_kind
 from webmap.map.map_page import AssetUrls, build_map
 
@@ -76,6 +79,39 @@ def test_the_map_knows_the_plane_of_the_district(client: FlaskClient) -> None:
     found = json.loads(options.group(1))
     assert found["plane"] == {"epsg": 4547, "meridian": 114}
     assert found["bounds"] == pytest.approx([113.98, 30.46, 114.06, 30.54])
+
+
+def test_an_empty_office_offers_each_what_he_may_do(
+    empty_site: Any, signing_in: Any, token_of_form: Any
+) -> None:
+    for role in ("admin", "editor", "viewer"):
+        with empty_site.database.transaction() as session:
+            accounts.add_account(session, role, role, password=PASSWORD, by=None)
+    desks = {role: empty_site.app.test_client() for role in ("admin", "editor", "viewer", "")}
+    for role, desk in desks.items():
+        assert not role or signing_in(desk, role, PASSWORD).status_code == 303
+        for address in ("/", "/layers"):
+            page = desk.get(address).text.partition('no-layers">')[2].partition("</div>")[0]
+            assert ('href="/upload"' in page) == (role in ("admin", "editor"))
+            assert ('action="/demonstration"' in page) == (role == "admin")
+            assert ('href="/sign-in' in page) == (role == "")
+            assert "ecoatlas " not in page.partition("<details")[0]
+    data = {"csrf_token": token_of_form(desks["admin"], "/layers")}
+    started = desks["admin"].post("/demonstration", data=data)
+    assert started.location.startswith("/demonstration/")
+    assert desks["admin"].post("/demonstration", data=data).location == started.location
+    assert "载入示范区" in desks["admin"].get(started.location).text
+    data = {"csrf_token": token_of_form(desks["editor"], "/layers")}
+    assert desks["editor"].post("/demonstration", data=data).status_code == 403
+
+
+def test_the_demonstration_is_not_loaded_beside_what_there_is(
+    client_of: Any, token_of_form: Any
+) -> None:
+    desk = client_of("admin")
+    refused = desk.post("/demonstration", data={"csrf_token": token_of_form(desk, "/layers")})
+    assert refused.status_code == 409
+    assert "另装一套" in refused.text
 
 
 def test_the_place_is_taken_out_of_the_title_of_the_boundaries() -> None:

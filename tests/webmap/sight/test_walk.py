@@ -58,6 +58,8 @@ CALLS: dict[str, tuple[str, ...]] = {
     ),
     "account.own_account": ("/account?lang={lang}",),
     "account.password_page": ("/account/password",),
+    "account.session_now": ("/session",),
+    "demonstration.demonstration": ("/demonstration/1",),
     "account.sign_in_page": ("/sign-in?next=/layers/{layer}",),
     "account_admin.account": ("/accounts/{name}",),
     "account_admin.account_list": ("/accounts?lang={lang}",),
@@ -290,11 +292,13 @@ CHANGING = ("Date", "Content-Security-Policy", "Set-Cookie", "Content-Length")
 # room on the disk on which both lie, which others fill and free meanwhile.
 FRESH = re.compile(
     rb'name="(csrf|csrf_token|session)" (content|value)="[^"]*"'
+    rb'|"csrf": "[^"]*"'
     rb"|\d{4}-\d\d-\d\d \d\d:\d\d"
     rb'|"free_mb": ?\d+'
 )
 # What answers people who are not signed in and may not look: the way in, styles, and the pulse.
 OPEN = {
+    "account.session_now": {200},
     "account.sign_in_page": {200},
     "api_accounts.me": {200},
     "assets.static_file": {404},

@@ -5,13 +5,17 @@ import { element } from "./dom.js";
 import { session, signInAgain, wasSignedIn } from "./session.js";
 
 const words = JSON.parse(document.querySelector('meta[name="sending"]').content);
+// What came from the server a moment ago is sent at once.
+const FRESH_MS = 30_000;
 const looking = new WeakSet();
 const let_go = new WeakSet();
+let seen = performance.now();
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const method = event.submitter?.getAttribute("formmethod") ?? form.getAttribute("method");
   if (event.defaultPrevented || method?.toLowerCase() !== "post" || let_go.delete(form)) return;
+  if (navigator.onLine && performance.now() - seen < FRESH_MS) return;
   event.preventDefault();
   if (!looking.has(form)) send(form, event.submitter);
 });
@@ -35,6 +39,7 @@ async function send(form, submitter) {
 async function hindrance() {
   const now = await session();
   if (!now) return "away";
+  seen = performance.now();
   if (!wasSignedIn || now.name) return null;
   return (await signInAgain()) ? null : "over";
 }

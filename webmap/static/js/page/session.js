@@ -48,7 +48,7 @@ export function signInAgain() {
 }
 
 async function askAgain() {
-  const page = await pageAt("/sign-in?next=/session&done=session-over").catch(() => null);
+  const page = await pageAt(`/sign-in?next=/session&done=session-over&lang=${document.documentElement.lang.slice(0, 2)}`).catch(() => null);
   const gate = page?.querySelector(".gate");
   if (!gate) return false;
   const focused = document.activeElement;
