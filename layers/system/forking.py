@@ -21,6 +21,8 @@ import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from layers.system.collecting import collect_seldom
+
 Main = Callable[[Path], object]
 
 
@@ -41,6 +43,7 @@ def _freeze() -> None:
     """What is loaded is never looked at again, so its pages stay shared."""
     gc.collect()
     gc.freeze()
+    collect_seldom()
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ nobody writes it by hand.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -55,14 +55,21 @@ WHY_BUILT = Text("已完工", "completed")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A project that the bulletin names, and why; `weight` orders those of one reason."""
+    """A project that the bulletin names; `weight` orders those of one reason.
+
+    A page shows the first of thousands: why it is named is written when it is asked for.
+    """
 
     line: Line
     unit: Text
     before: float | None
     now: float | None
-    why: Text
+    written: Callable[[], Text]
     weight: float
+
+    @property
+    def why(self) -> Text:
+        return self.written()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +153,7 @@ class _Judged:
     def rise(self) -> float | None:
         return None if self.now is None or self.before is None else self.now - self.before
 
-    def named(self, why: Text, weight: float) -> Named:
+    def named(self, why: Callable[[], Text], weight: float) -> Named:
         return Named(self.line, self.unit, self.before, self.now, why, weight)
 
 
@@ -156,30 +163,34 @@ def _found(
     """Every reason for which a project is named."""
     line = project.line
     if not project.reported:
-        yield MISSING, project.named(WHY_MISSING.format(state=STATES[line.state]), 0)
-    if line.due_date and line.due_date < day and project.status not in OVER:
-        days = (day - line.due_date).days
-        yield OVERDUE, project.named(WHY_OVERDUE.format(due=line.due_date, days=days), days)
+        yield MISSING, project.named(lambda: WHY_MISSING.format(state=STATES[line.state]), 0)
+    due = line.due_date
+    if due and due < day and project.status not in OVER:
+        days = (day - due).days
+        yield OVERDUE, project.named(lambda: WHY_OVERDUE.format(due=due, days=days), days)
     yield from _by_progress(project, rules)
     if project.status == STOPPED:
-        yield STOPPED_, project.named(WHY_STOPPED, 0)
+        yield STOPPED_, project.named(lambda: WHY_STOPPED, 0)
     yield from _by_money(project, rules, share)
 
 
 def _by_progress(project: _Judged, rules: DispatchRules) -> Iterator[tuple[str, Named]]:
     told = project.line.values[STATUS] if project.reported else None
     if told in DONE or (project.reported and project.now == 100 and (project.before or 0) < 100):
-        yield BUILT, project.named(WHY_BUILT, 0)
+        yield BUILT, project.named(lambda: WHY_BUILT, 0)
         return
     rise = project.rise
     if rise is None:
         return
-    written = points(rise)
     if project.status == BUILDING and rise < rules.least_rise:
-        least = said(rules.least_rise, POINTS, exact=True)
-        yield STANDS, project.named(WHY_STANDS.format(rise=written, least=least), -rise)
+        least = rules.least_rise
+        yield STANDS, project.named(lambda: _stands(rise, least), -rise)
     elif rise > 0:
-        yield RISEN, project.named(WHY_RISEN.format(rise=written), rise)
+        yield RISEN, project.named(lambda: WHY_RISEN.format(rise=points(rise)), rise)
+
+
+def _stands(rise: float, least: float) -> Text:
+    return WHY_STANDS.format(rise=points(rise), least=said(least, POINTS, exact=True))
 
 
 def _by_money(
@@ -191,8 +202,11 @@ def _by_money(
         return
     asked = planned * share * Decimal(str(rules.money_pace))
     if spent < asked:
-        why = WHY_SLOW.format(spent=money(spent), planned=money(planned), asked=money(asked))
-        yield SLOW, project.named(why, float(asked - spent))
+        yield SLOW, project.named(lambda: _slow(spent, planned, asked), float(asked - spent))
+
+
+def _slow(spent: Decimal, planned: Decimal, asked: Decimal) -> Text:
+    return WHY_SLOW.format(spent=money(spent), planned=money(planned), asked=money(asked))
 
 
 def points(rise: float) -> Text:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
@@ -24,6 +24,10 @@ from projects.units.register import get_unit, unit_register
 from projects.units.tables import Unit
 
 BEFORE_FIELDS = (PERCENT, INVESTED, SPENT)
+OF_ENTRY = (
+    "id", "project_code", "unit_code", "state", "version", "remark", "written_by", "at",
+    "reported_at",
+)  # fmt: skip
 MOST_NAMED = 10
 
 
@@ -60,12 +64,15 @@ def lines_of(session: Session, one: AnyRound, unit: str | None = None) -> list[L
     earlier = round_before(session, one)
     before = _before(session, earlier, unit)
     period, row, year = period_of(one), RoundEntry, ProjectYear
+    # Columns, not records: of a round of ten thousand projects each would be kept track of.
     columns = (
-        Project.name, Project.status, Project.district, Project.due_date, Project.progress_percent,
-        year.planned_wan_yuan, getattr(year, f"quarter_{period.number}"),
+        *(getattr(row, name) for name in (*OF_ENTRY, *ENTRY_FIELD_BY_NAME)),
+        Project.name, Project.status.label("recorded_status"), Project.district, Project.due_date,
+        Project.progress_percent.label("recorded"), year.planned_wan_yuan.label("planned"),
+        getattr(year, f"quarter_{period.number}").label("goal"),
     )  # fmt: skip
     query = (
-        select(row, *columns)
+        select(*columns)
         .join(Project, Project.code == row.project_code)
         .outerjoin(year, and_(year.project_code == row.project_code, year.year == period.year))
         .where(row.round_id == one.id)
@@ -73,7 +80,7 @@ def lines_of(session: Session, one: AnyRound, unit: str | None = None) -> list[L
     )
     if unit is not None:
         query = query.where(row.unit_code == unit)
-    return [_line(entry, before, *facts) for entry, *facts in session.execute(query)]
+    return [_line(found, before) for found in session.execute(query)]
 
 
 def _before(
@@ -94,30 +101,27 @@ def _before(
     }
 
 
-def _line(
-    entry: RoundEntry, before: Mapping[str, Mapping[str, Any]], name: str, status: str,
-    district: str | None, due: dt.date | None, recorded: float | None, planned: Decimal | None,
-    goal: str | None,
-) -> Line:  # fmt: skip
+def _line(found: Row[Any], before: Mapping[str, Mapping[str, Any]]) -> Line:
+    told = found._mapping
     return Line(
-        id=entry.id,
-        code=entry.project_code,
-        name=name,
-        unit_code=entry.unit_code,
-        status=status,
-        due_date=due,
-        recorded=recorded,
-        planned=planned,
-        goal=goal,
-        state=entry.state,
-        version=entry.version,
-        remark=entry.remark,
-        written_by=entry.written_by,
-        at=entry.at,
-        reported_at=entry.reported_at,
-        district=district,
-        values={one: getattr(entry, one) for one in ENTRY_FIELD_BY_NAME},
-        before=before.get(entry.project_code, {}),
+        id=found.id,
+        code=found.project_code,
+        name=found.name,
+        unit_code=found.unit_code,
+        status=found.recorded_status,
+        due_date=found.due_date,
+        recorded=found.recorded,
+        planned=found.planned,
+        goal=found.goal,
+        state=found.state,
+        version=found.version,
+        remark=found.remark,
+        written_by=found.written_by,
+        at=found.at,
+        reported_at=found.reported_at,
+        district=found.district,
+        values={name: told[name] for name in ENTRY_FIELD_BY_NAME},
+        before=before.get(found.project_code, {}),
     )
 
 

@@ -165,8 +165,10 @@ def _refusal(error: Exception, office: Office) -> EcoAtlasError | None:
 @click.version_option(package_name="ecoatlas", message="EcoAtlas %(version)s")
 @click.pass_context
 def main(ctx: click.Context, lang: Language, unrecorded: bool) -> None:
+    from layers.system.collecting import collect_seldom
     from webmap.edge.logbook import open_log
 
+    collect_seldom()
     ctx.obj = Office(lang, unrecorded=unrecorded)
     ctx.call_on_close(keep_private(ctx, ctx.obj))
     ctx.call_on_close(ctx.obj.close)
