@@ -29,7 +29,7 @@ def sheet_pdf(scene: Scene, size: Size, language: Language) -> bytes:
     paper.set_lang("zh-CN" if language == "zh" else "en")
     paper.set_creator("EcoAtlas")
     paper.add_page()
-    paper.image(io.BytesIO(as_png(scene, labels=False)), x=0, y=0, w=wide, h=high)
+    paper.image(io.BytesIO(as_png(scene, labels=False, rare=True)), x=0, y=0, w=wide, h=high)
     for label in scene.labels:
         _write(paper, label)
     return bytes(paper.output())

@@ -70,6 +70,7 @@ def _styled(command: Callable[..., None]) -> Callable[..., None]:
     "--grid", type=click.Choice(["km", "degrees"]),
     help="纸上的坐标网，默认 km：米、度分秒 / grid on paper, default km: metres, degrees",
 )  # fmt: skip
+@click.option("--month", help="断面专题的月份，默认最新 / month of the theme of sections (YYYY-MM)")
 @_styled
 @json_option
 @pass_office

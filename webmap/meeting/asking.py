@@ -29,6 +29,7 @@ class TakeAsked(StylesAsked):
     format: Literal["html", "pdf", "png"] = "html"
     size: Literal["A4", "A3"] = "A4"
     grid: Grid = "km"
+    month: Annotated[str, Field(max_length=7)] | None = None
     base: Annotated[str, Field(max_length=20)] | None = None
     bbox: Annotated[str, Field(max_length=120)] | None = None
     grade: Literal["public", "internal", "restricted"] | None = None
@@ -43,6 +44,7 @@ class TakeAsked(StylesAsked):
             styles_of(self),
             self.grid,
             on_basemap=self.base is not None,
+            month=self.month,
         )
 
 

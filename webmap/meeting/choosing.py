@@ -18,6 +18,7 @@ from geo.words import BETWEEN_CLAUSES, Text, listed
 from layers.catalogue import highest_grade
 from layers.kinds import THEMES
 from layers.kinds.rasters import is_raster
+from layers.kinds.required import MONITORING_SECTION
 from layers.storage.outlines import METRES_OF_A_DEGREE, count_inside
 from layers.storage.store import Store
 from layers.system.china_time import today
@@ -28,9 +29,15 @@ from webmap.map.district import district_title
 from webmap.map.map_layers import Bounds, MapLayer, bounds_of, map_layers
 from webmap.map.map_options import district_of
 from webmap.map.theme_list import PROJECTS, ThemeList, theme_list, theme_title
-from webmap.meeting.errors import NOTHING_TO_TAKE, SECRECY_ASKED
+from webmap.meeting.errors import (
+    MONTH_OF_ANOTHER_THEME,
+    MONTH_WITHOUT_READINGS,
+    NOTHING_TO_TAKE,
+    SECRECY_ASKED,
+)
 from webmap.meeting.styles import AS_AT_FIRST, LayerStyle, Styles, as_chosen, layer_styles
 from webmap.meeting.words import SAID
+from webmap.water.months import month_of_sections
 
 MOST_FEATURES = 5_000
 """Of one layer, that are drawn."""
@@ -40,12 +47,16 @@ PIXELS_ACROSS = 16_000
 """The window on a screen of 2,000 pixels, looked at eight times as large: no finer is kept."""
 STEPS_M = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
 MOST_SOURCES = 4
+MONTHS_NAMED = 6
+SECTIONS = str(MONITORING_SECTION.theme)
+"""The theme whose layers are coloured by the class of a month."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Which theme (None: the first that has something), which window, up to which grade, how the
-    map looked, which grid on paper, and whether a basemap was shown, which never goes in."""
+    map looked, which grid on paper, whether a basemap was shown, which never goes in, and of the
+    theme of sections which month (None: the newest)."""
 
     theme: str | None = None
     bounds: Bounds | None = None
@@ -53,6 +64,7 @@ class Asked:
     styles: Styles = AS_AT_FIRST
     grid: Grid = "km"
     on_basemap: bool = False
+    month: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +82,8 @@ class About(ABC):
     styles: Mapping[str, LayerStyle] = field(default_factory=dict)
     versions: tuple[Text, ...] = ()
     """Those that are shown and not live."""
+    month: Mapping[str, Any] | None = None
+    """The month of sections in their theme, as `month_of_sections` answers."""
     made_on: dt.date = field(default_factory=today)
 
     @property
@@ -117,6 +131,7 @@ class Chosen:
     places: frozenset[str]
     listing: ThemeList | None
     versions: tuple[Text, ...] = ()
+    month: Mapping[str, Any] | None = None
 
     def about(self, layers: Sequence[MapLayer], without: Sequence[Text], by: str) -> dict[str, Any]:
         """The values of `About`; raises `map-nothing-inside` where no layer is of the theme."""
@@ -135,6 +150,7 @@ class Chosen:
             "left_out": (*self.left_out, *missing, *without),
             "styles": styles,
             "versions": self.versions,
+            "month": self.month,
             "office": office,
             "district": district_title(self.services),
             "made_by": by,
@@ -152,7 +168,7 @@ def anew(services: Services, find: Callable[..., Any], *asked: object) -> Any:
 
 def choose(services: Services, asked: Asked, answers: Answers = anew) -> Chosen:
     """Raises `map-secrecy-asked` where layers are above public and no grade was confirmed,
-    `unknown-theme`."""
+    `unknown-theme`, `map-month-theme`, `map-month-empty`, `water-month-invalid`."""
     every = answers(services, map_layers)
     theme = asked.theme or first_theme(every)
     theme_title(theme)
@@ -180,7 +196,24 @@ def choose(services: Services, asked: Asked, answers: Answers = anew) -> Chosen:
         versions=tuple(own),
         places=places,
         listing=listing,
+        month=_month(allowed, theme, asked.month, answers),
     )
+
+
+def _month(
+    services: Services, theme: str, month: str | None, answers: Answers
+) -> Mapping[str, Any] | None:
+    """None of other themes, and where nothing was ever measured."""
+    if theme != SECTIONS:
+        if month is not None:
+            own, other = theme_title(SECTIONS), theme_title(theme)
+            raise EcoAtlasError(MONTH_OF_ANOTHER_THEME, own=own, theme=other, id=SECTIONS)
+        return None
+    found: dict[str, Any] = answers(services, month_of_sections, month)
+    if month is not None and not found["sections"]:
+        known = listed([Text(one, one) for one in found["months"][-MONTHS_NAMED:]])
+        raise EcoAtlasError(MONTH_WITHOUT_READINGS, month=month, known=known)
+    return found if found["sections"] else None
 
 
 def first_theme(layers: Sequence[MapLayer]) -> str:

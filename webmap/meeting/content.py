@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,22 +19,19 @@ from webmap.map.theme_list import ThemeList, theme_list
 from webmap.meeting.choosing import About, Asked, Chosen, carded, choose
 from webmap.meeting.words import SAID
 from webmap.metrics.map_cards import map_cards
-from webmap.water.months import month_of_sections
 
 MOST_CORNERS = 120_000
-SECTIONS, MONTH = "water", "water/months/newest"
-"""The theme in which sections have the colour of a month, and what the map asks for it."""
+MONTH = "water/months/newest"
+"""What the map asks for the month of sections."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content(About):
-    """`outlines` by layer; `answers` are what the map asks the service for, by address; `month` of
-    sections, in their theme."""
+    """`outlines` by layer; `answers` are what the map asks the service for, by address."""
 
     outlines: dict[str, Outlines]
     listing: ThemeList
     answers: dict[str, Any]
-    month: dict[str, Any] | None = None
 
     @property
     def features(self) -> int:
@@ -74,20 +71,21 @@ def gather(services: Services, asked: Asked, made_by: str, *, with_answers: bool
     answers = (
         _answers(reading, chosen.theme, listing, layers, outlines, told) if with_answers else {}
     )
-    month = _month(chosen, outlines)
-    if with_answers and month is not None:
-        answers[MONTH] = month
-    return Content(**about, outlines=outlines, listing=listing, answers=answers, month=month)
+    about["month"] = _inside(chosen.month, outlines)
+    if with_answers and about["month"] is not None:
+        answers[MONTH] = about["month"]
+    return Content(**about, outlines=outlines, listing=listing, answers=answers)
 
 
-def _month(chosen: Chosen, outlines: dict[str, Outlines]) -> dict[str, Any] | None:
-    """The newest month of the sections that are inside; None in other themes."""
-    if chosen.theme != SECTIONS:
+def _inside(
+    month: Mapping[str, Any] | None, outlines: dict[str, Outlines]
+) -> Mapping[str, Any] | None:
+    """The month of the sections that are inside; nobody chooses another in the file."""
+    if month is None:
         return None
-    found = month_of_sections(chosen.services, None)
     keys = {one: set(_keys(outlines[one])) for one in outlines}
-    inside = [one for one in found["sections"] if one["key"] in keys.get(one["layer"], ())]
-    return found | {"sections": inside}
+    inside = [one for one in month["sections"] if one["key"] in keys.get(one["layer"], ())]
+    return {**month, "months": [month["month"]], "sections": inside}
 
 
 def _outlines(services: Services, chosen: Chosen) -> dict[str, Outlines]:

@@ -30,6 +30,21 @@ NOTHING_TO_TAKE = declare(
         "Choose another theme, or another extent with --bbox.",
     ),
 )
+MONTH_WITHOUT_READINGS = declare(
+    "map-month-empty",
+    "error",
+    Text("{month} 没有断面监测值。", "{month} has no readings of sections."),
+    Text("最近有监测值的月份：{known}。", "The latest months with readings: {known}."),
+)
+MONTH_OF_ANOTHER_THEME = declare(
+    "map-month-theme",
+    "error",
+    Text(
+        "月份只用于专题“{own}”，这里是“{theme}”。",
+        "A month is of the theme “{own}”; this is “{theme}”.",
+    ),
+    Text("请去掉月份，或加 --theme {id}。", "Leave the month out, or add --theme {id}."),
+)
 BOX_INVALID = declare(
     "map-box-invalid",
     "error",

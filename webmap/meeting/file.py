@@ -107,6 +107,7 @@ def title_block(content: About) -> list[tuple[Text, Text]]:
         ("secrecy", _secrecy(content)),
         ("made", said["made_said"].format(at=content.made_on, by=content.made_by)),
         ("dates", _dates(content)),
+        ("month", _same(content.month["month"]) if content.month else None),
         ("sources", _same("；".join(content.sources))),
         ("window", _window(content)),
         ("versions", _listed(content.versions)),

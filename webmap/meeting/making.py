@@ -40,6 +40,7 @@ class Made:
         return {
             "bytes": len(self.data),
             "theme": found.theme,
+            "month": found.month["month"] if found.month else None,
             "layers": [one.id for one in found.layers],
             "features": found.features,
             "secrecy": found.secrecy,

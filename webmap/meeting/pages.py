@@ -21,6 +21,7 @@ from webmap.edge.private_pages import private
 from webmap.edge.rendering import answered, page, services
 from webmap.map.theme_list import PROJECTS, PROJECTS_TITLE
 from webmap.meeting.asking import TakeAsked
+from webmap.meeting.choosing import SECTIONS
 from webmap.meeting.errors import SECRECY_ASKED
 from webmap.meeting.expecting import Expected, expect, expected_size
 from webmap.meeting.file import title_block
@@ -36,6 +37,9 @@ MEDIA = {HTML: "text/html", PDF: "application/pdf", PNG: "image/png"}
 def _asked() -> TakeAsked:
     """Raises `input-invalid`."""
     given = {name: value.strip() for name, value in request.args.items() if name != "lang"}
+    if given.get("theme") != SECTIONS:
+        # The month is of one theme, whichever was chosen before.
+        given.pop("month", None)
     return read(TakeAsked, {name: value for name, value in given.items() if value})
 
 

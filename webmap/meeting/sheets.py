@@ -19,8 +19,9 @@ from webmap.meeting.content import Content
 from webmap.meeting.file import title_block
 from webmap.meeting.styles import SHARE_OF_CLASSES, LayerStyle
 from webmap.meeting.words import OF_FIELD, SAID
+from webmap.water.months import WORDS as GRADED
 
-ON_PAPER = ("office", "dates", "sources", "window", "versions", "left_out", "made")
+ON_PAPER = ("office", "dates", "month", "sources", "window", "versions", "left_out", "made")
 LATE, OTHER = "late", "other"
 LINKED = (
     LegendEntry(MAP["linked_late"], "#e0582b", "crossed", "area", LATE),
@@ -28,7 +29,7 @@ LINKED = (
 )
 """As the scripts of the map draw what projects are built on."""
 UNMEASURED = "#8a9099"
-VERDICTS = {True: MAP["graded_met"], False: MAP["graded_missed"], None: None}
+VERDICTS = {True: GRADED["graded_met"], False: GRADED["graded_missed"], None: None}
 GRADE = Text("{label}，{met}", "{label}, {met}")
 
 
@@ -48,7 +49,7 @@ def write_sheet(content: Content, suffix: str, size: Size, language: Language) -
     shown = [one for one in content.layers if one.id in told or _is_shown(one)]
     layers = [sheet_layer(content, one, told.get(one.id)) for one in shown]
     scene = lay_out(layers, content.bounds, _block(content), size, language, content.asked.grid)
-    return sheet_pdf(scene, size, language) if suffix == "pdf" else as_png(scene)
+    return sheet_pdf(scene, size, language) if suffix == "pdf" else as_png(scene, rare=True)
 
 
 def _is_shown(layer: MapLayer) -> bool:
@@ -101,7 +102,7 @@ def graded(content: Content) -> dict[str, Told]:
     """Class and verdict of the month, in the theme of sections; layers of others keep theirs."""
     if content.month is None or not content.month["sections"]:
         return {}
-    title = MAP["graded_month"].format(month=content.month["month"])
+    title = GRADED["graded_month"].format(month=content.month["month"])
     found: dict[str, dict[str, str]] = {}
     for one in content.month["sections"]:
         found.setdefault(one["layer"], {})[one["key"]] = f"{one['class']} {one['met']}"
@@ -117,7 +118,7 @@ def _grades(classes: Sequence[Mapping[str, Any]]) -> Iterator[LegendEntry]:
             label = GRADE.format(label=one["label"], met=said) if said else one["label"]
             yield LegendEntry(label, one["colour"], "solid", "circle", f"{one['class']} {met}")
     for met in VERDICTS:
-        yield LegendEntry(MAP["graded_none"], UNMEASURED, "outlined", "circle", f"None {met}")
+        yield LegendEntry(GRADED["graded_none"], UNMEASURED, "outlined", "circle", f"None {met}")
 
 
 def _block(content: Content) -> TitleBlock:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.words import Text
+from webmap.meeting.choosing import SECTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +33,6 @@ class TakeView:
     grade_asked: bool
     styles: Sequence[str] = ()
     """Fields by which the map says how it looks; they are handed on as they are."""
+    sections: str = SECTIONS
+    """The theme that has months."""
     section: str = "map"

@@ -21,6 +21,8 @@ MEETING: dict[str, Text] = {
     "take_extent_help": Text(
         "西、南、东、北；不填为全辖区", "West, south, east, north; empty: the whole district"
     ),
+    "take_month": Text("月份（断面专题）", "Month (of sections)"),
+    "take_month_help": Text("形如 2025-05；不填为最新", "Such as 2025-05; empty: the newest"),
     "take_grade": Text("密级，收入到此为止", "Secrecy: nothing more closed goes in"),
     "take_grade_choose": Text("请确认", "Please confirm"),
     "take_grade_help": Text(
@@ -57,6 +59,7 @@ SAID: dict[str, Text] = {
     "made": Text("制作", "Made"),
     "made_said": Text("{at}，{by}", "{at}, {by}"),
     "dates": Text("数据日期", "Dates of the data"),
+    "month": Text("断面水质月份", "Water quality of"),
     "sources": Text("数据来源", "Sources"),
     "secrecy": Text("密级", "Secrecy"),
     "window": Text("范围", "Extent"),

@@ -41,12 +41,12 @@ VIEWING: dict[str, Text] = {
     "display_reset": Text("恢复默认显示", "Back to the usual look"),
     # comparing
     "compare_hint": Text(
-        "左右各选一个时间或版本，拖动地图上的分隔线，或用左右方向键移动。",
-        "Choose a day or a version for each side, then drag the divider on the map or move it with "
-        "the arrow keys.",
+        "左右各选一个月份或版本，拖动地图上的分隔线，或用左右方向键移动。",
+        "Choose a month or a version for each side, then drag the divider on the map or move it "
+        "with the arrow keys.",
     ),
     "compare_what": Text("对比什么", "What to compare"),
-    "compare_days": Text("两个日期", "Two days"),
+    "compare_days": Text("两个月份", "Two months"),
     "compare_versions": Text("两个版本：{title}", "Two versions of {title}"),
     "compare_left": Text("左侧", "Left"),
     "compare_right": Text("右侧", "Right"),

@@ -25,7 +25,7 @@ from webmap.edge.language import language
 from webmap.edge.parameters import asks
 from webmap.edge.private_pages import handed_out, private
 from webmap.edge.refusals import Refused
-from webmap.edge.rendering import page, services
+from webmap.edge.rendering import page, seen, services
 from webmap.water.errors import FORM_UNKNOWN
 from webmap.water.months import month_of_sections
 from webmap.water.view_models import MonthView, SchemeView, SectionPage
@@ -128,4 +128,4 @@ def month_json(month: str) -> Response:
     """Class of each section in a month, whether it meets its target, which way the water goes there
     and from which district to which: what the map shows."""
     asked = read(OfMonth, {"month": month} if month != "newest" else {})
-    return answer(month_of_sections(services(), asked.month))
+    return answer(seen(month_of_sections, asked.month))

@@ -35,8 +35,10 @@ WAYS: dict[Pattern, tuple[str, ...]] = {
 DOT_PX = 3.5
 
 
-def as_png(scene: Scene, *, labels: bool = True) -> bytes:
+def as_png(scene: Scene, *, labels: bool = True, rare: bool = False) -> bytes:
     """The picture as PNG; without its labels where they are written on it otherwise.
+
+    rare: the colour of a single symbol is kept; pictures of statements are written as before.
 
     Raises `statement-no-font`."""
     paper = Surface(scene.width, scene.height)
@@ -49,7 +51,7 @@ def as_png(scene: Scene, *, labels: bool = True) -> bytes:
     swatches = (_swatch(x, y, key.look, key.shape) for x, y, key in scene.keys)
     for drawn in (*scene.furniture, *swatches):
         paper.draw(drawn)
-    return _written(paper.image.reduce(OVER), scene.labels if labels else ())
+    return _written(paper.image.reduce(OVER), scene.labels if labels else (), rare)
 
 
 class Surface:
@@ -177,7 +179,7 @@ def _swatch(x: float, y: float, look: Look, shape: str) -> Drawn:
     return Drawn(look, areas=(Area((((x, y), (right, y), (right, bottom), (x, bottom)),)),))
 
 
-def _written(image: Image.Image, labels: Iterable[Label]) -> bytes:
+def _written(image: Image.Image, labels: Iterable[Label], rare: bool) -> bytes:
     pen = ImageDraw.Draw(image)
     for label in labels:
         font = drawing_font(label.size_px * SCALE)
@@ -189,5 +191,6 @@ def _written(image: Image.Image, labels: Iterable[Label]) -> bytes:
         pen.text(at, printable(label.text), label.colour, font, anchor=f"{side}s", **edge)
     out = io.BytesIO()
     # A few dozen colours: a palette makes the file a third of the size.
-    image.quantize(128, dither=Image.Dither.NONE).save(out, "PNG", dpi=(220, 220))
+    method = Image.Quantize.MAXCOVERAGE if rare else Image.Quantize.MEDIANCUT
+    image.quantize(128, method, dither=Image.Dither.NONE).save(out, "PNG", dpi=(220, 220))
     return out.getvalue()

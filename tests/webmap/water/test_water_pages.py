@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -11,6 +12,8 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from PIL import Image
+from playwright.sync_api import Browser, expect
 
 from geo.words import Text
 from layers.audit import SYSTEM
@@ -22,6 +25,8 @@ from projects.water.batches import take_in
 from projects.water.readings import Asked
 from projects.water.tables import WaterMonth
 from tests.imported import import_file
+from tests.webmap.served import served
+from webmap.edge import browser_assets
 
 pytestmark = pytest.mark.slow
 
@@ -178,6 +183,8 @@ def test_the_map_is_told_classes_and_whether_targets_are_met(water: FlaskClient)
     between = {one["key"]: (one["upstream_at"], one["downstream_at"]) for one in told["sections"]}
     assert between["B"] == ({"layer": "admin_division", "key": "1"}, None)
     assert between["C"] == (None, None)
+    assert [one["target_title"] for one in told["sections"]] == ["Ⅲ类"] * 3
+    assert told["months"] == ["2024-03", "2026-08", "2026-09", "2026-10"]
     empty = json.loads(text(water, "/api/v1/water/months/1999-01"))
     assert empty["sections"] == []
 
@@ -189,6 +196,57 @@ def test_a_file_to_take_along_has_the_month_of_the_sections_inside(water: FlaskC
     month = json.loads(lying[1])["water/months/newest"]
     assert month["month"] == "2026-10"
     assert [(one["key"], one["class"]) for one in month["sections"]] == [("A", "II")]
+
+
+def test_a_file_to_take_along_is_of_the_month_that_was_chosen(water: FlaskClient) -> None:
+    page = text(water, "/map/export/file?theme=water&month=2026-09&grade=public")
+    inside = json.loads(page.split('id="answers">')[1].split("</script>")[0])
+    told = inside["water/months/newest"]
+    assert (told["month"], told["months"]) == ("2026-09", ["2026-09"])
+    assert {one["key"]: one["met"] for one in told["sections"]} == {"A": True, "B": True, "C": None}
+    assert HIDDEN not in page
+    form = text(water, "/map/export?theme=water&grade=public&lang=en")
+    assert '<dt>Water quality of</dt><dd lang="zh-CN">2026-10</dd>' in form
+    assert "1999-01 没有断面监测值" in text(
+        water, "/map/export?theme=water&month=1999-01&grade=public&lang=zh", 400
+    )
+
+
+def test_on_paper_sections_have_the_colours_of_the_month(water: FlaskClient) -> None:
+    fourth = (0xE3, 0xB2, 0x1C)
+    for month, there in (("2026-10", True), ("2026-09", False)):
+        asked = f"/map/export/file?theme=water&month={month}&grade=public&format=png"
+        picture = Image.open(io.BytesIO(water.get(asked).data)).convert("RGB")
+        assert (fourth in {colour for _, colour in picture.getcolors(1 << 20) or ()}) is there
+
+
+@pytest.mark.browser
+def test_the_month_is_chosen_by_keys_and_stands_in_the_address(
+    water: FlaskClient, browser: Browser
+) -> None:
+    browser_assets.ensure()
+    with served(water.application) as base:
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(f"{base}/#12/30.5/114.02&theme=water&sel=open/B")
+        row, card = page.locator('[data-key="B"]'), page.locator(".facts.answer")
+        expect(row).to_contain_text("未达标")
+        expect(card).to_contain_text("Ⅳ类 · 未达标 · 目标 Ⅲ类")
+        page.focus("#month-slider")
+        page.keyboard.press("ArrowLeft")
+        expect(page).to_have_url(re.compile("month=2026-09"))
+        expect(row).not_to_contain_text("未达标")
+        expect(card).to_contain_text("Ⅱ类 · 达标")
+        expect(card).to_contain_text("汉南区")
+        page.reload()
+        expect(page.locator(".step-said")).to_have_text("2026-09")
+        page.click('button[title="后一个有监测值的月份"]')
+        expect(page).not_to_have_url(re.compile("month="))
+        expect(row).to_contain_text("未达标")
+        # The tools for earlier days have the map, and their own month, as long as they are open.
+        page.goto(f"{base}/#12/30.5/114.02&theme=water&swipe=days:2026-09:2026-10:50")
+        expect(page.locator(".swipe-side")).to_have_text(["2026-09", "2026-10"])
+        expect(page.locator("#month-slider")).to_have_count(0)
+        page.close()
 
 
 def test_whoever_is_not_signed_in_looks_and_takes_nothing_away(water: FlaskClient) -> None:

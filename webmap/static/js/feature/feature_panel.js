@@ -6,6 +6,7 @@ import { refused } from "../page/refusals.js";
 import { taken } from "../page/taken.js";
 import { DATA, percent, say } from "../page/words.js";
 import { BETWEEN } from "../map/paint.js";
+import { SECTIONS } from "../map/state.js";
 import { swatch } from "../map/swatch.js";
 
 export class FeaturePanel {
@@ -68,7 +69,7 @@ export class FeaturePanel {
     fill(this.answers, facts([
       [row?.size_title, row?.size],
       ...this.graded(),
-      [say("responsible"), this.card.responsible_unit ?? element("span", { class: "unknown" }, say("no_responsible"))],
+      [say("responsible"), this.card.responsible_unit ?? this.card.answering_unit ?? element("span", { class: "unknown" }, say("no_responsible"))],
     ], "answer"));
   }
 
@@ -77,7 +78,8 @@ export class FeaturePanel {
     const { gradedSection: one, gradedBy } = this.state;
     if (!one) return [];
     const verdict = one.met === null ? null : say(one.met ? "graded_met" : "graded_missed");
-    const said = [one.class_title ?? say("graded_none"), verdict].filter(Boolean).join(" · ");
+    const target = one.target_title && say("graded_target", { target: one.target_title });
+    const said = [one.class_title ?? say("graded_none"), verdict, target].filter(Boolean).join(" · ");
     const href = `/water/sections/${encodeURIComponent(one.key)}?until=${gradedBy.month}`;
     return [
       [say("graded_month", { month: gradedBy.month }), taken ? said : element("a", { href }, said)],
@@ -95,11 +97,13 @@ export class FeaturePanel {
     return element("button", { type: "button", class: "quiet-button", onclick: open }, swatch({ fill_opacity: 0, weight: 2 }, { ...BETWEEN[side], shape: "line" }), name);
   }
 
+  /** A section is told by the class it had; that of its layer is the target. */
   chips(card, layer) {
+    const own = layer.theme === SECTIONS && layer.leads ? [] : card.chips;
     return element(
       "div",
       { class: "chips" },
-      card.chips.map((chip) => element("span", { class: "chip" }, chip.colour ? swatch(layer.style, { ...chip, shape: layer.style.shape }) : null, chip.label)),
+      own.map((chip) => element("span", { class: "chip" }, chip.colour ? swatch(layer.style, { ...chip, shape: layer.style.shape }) : null, chip.label)),
       element("button", { type: "button", class: "quiet-button no-print", onclick: () => this.zoom(card.bounds) }, icon("crosshair"), say("zoom_feature")),
       taken ? null : element("a", { class: "quiet-button no-print", href: rowAddress(layer, card.key) }, icon("file-text"), say("in_table")),
     );

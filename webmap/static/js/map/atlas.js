@@ -70,7 +70,7 @@ export class Atlas {
   openPanels() {
     new LayerPanel(byId("panel-layers"), this.state, this.options.groups, this.map, (layer) => this.showBounds(layer.bounds));
     new FilterPanel(byId("panel-filters"), this.state, this.options.groups);
-    const themes = new ThemePanel(byId("panel-theme"), this.state, this.map, this.grid, (layer, key) => this.selectByKey(layer, key, true));
+    const themes = new ThemePanel(byId("panel-theme"), this.state, this.map, this.grid, { open: (layer, key) => this.selectByKey(layer, key, true), rest: () => { this.chosen = undefined; } });
     this.feature = new FeaturePanel(byId("feature"), this.state, {
       close: () => this.state.select(null),
       zoom: (bounds) => this.showBounds(bounds),
@@ -83,9 +83,8 @@ export class Atlas {
     this.state.addEventListener("layers", () => this.applyLayers());
     this.state.addEventListener("filters", () => this.applyFilters());
     this.state.addEventListener("selection", () => this.applySelection());
-    this.state.addEventListener("graded", () => this.remark());
-    this.state.addEventListener("theme", () => this.remark());
-    this.state.addEventListener("more", () => this.writeAddress());
+    for (const what of ["graded", "theme"]) this.state.addEventListener(what, () => this.remark());
+    for (const what of ["month", "more"]) this.state.addEventListener(what, () => this.writeAddress());
     this.state.addEventListener("viewing", () => this.openViewing());
     this.map.on("moveend", () => this.writeAddress());
     window.addEventListener("popstate", () => this.restore(parse(location.hash)));

@@ -17,6 +17,8 @@ export class State extends EventTarget {
     this.linked = new Map(); // of the theme of projects: layer → key → whether its project is late
     this.graded = new Map(); // of the theme of sections: layer → key → its class in a month, target met or not
     this.gradedBy = null; // the month and the colours of classes
+    this.chosenMonth = null; // the same of the month that was chosen, whatever earlier day the map shows
+    this.month = null; // the month of sections that the address names; null: the newest
     this.switched = new Map(); // what the reader switched by hand: on or off, in every theme
     this.hidden = new Map(layers.map((layer) => [layer.id, new Set()]));
     this.text = "";
@@ -27,9 +29,10 @@ export class State extends EventTarget {
     this.moment = null; // of the map of an earlier day: what was not there
   }
 
-  /** What an address has: {theme, on: [ids], off: [ids], more}. */
-  switchAll({ theme, on, off, more }) {
+  /** What an address has: {theme, month, on: [ids], off: [ids], more}. */
+  switchAll({ theme, month, on, off, more }) {
     this.more = more;
+    this.month = month;
     if (this.themes.some((one) => one.id === theme)) this.theme = theme;
     on.filter((id) => this.layer(id)?.tiles).forEach((id) => { this.switched.set(id, true); });
     off.forEach((id) => { this.switched.set(id, false); });
@@ -40,7 +43,7 @@ export class State extends EventTarget {
     this.theme = this.firstTheme;
     this.switched.clear();
     this.switchAll(address);
-    for (const what of ["theme", "layers", "more"]) this.tell(what);
+    for (const what of ["theme", "layers", "month", "more"]) this.tell(what);
   }
 
   /** What a tool keeps in the address; null: nothing. */
@@ -102,11 +105,29 @@ export class State extends EventTarget {
     this.tell("layers");
   }
 
-  /** A month of sections: {month, classes: [{class, label, colour}], sections: [{layer, key, class, met, flow}]}. */
+  /** Which month of sections is wanted; null: the newest. */
+  setMonth(month) {
+    this.month = month;
+    this.tell("month");
+  }
+
+  /** A month of sections: {month, months, classes: [{class, label, colour}], sections: [{layer, key, class, met, flow}]}. */
   setGraded(month) {
-    this.gradedBy = month;
+    this.chosenMonth = month;
+    this.regrade();
+  }
+
+  /** The map of an earlier day has the classes of its own month. */
+  setMoment(moment) {
+    this.moment = moment;
+    if (this.chosenMonth) this.regrade();
+  }
+
+  regrade() {
+    const earlier = this.moment?.graded;
+    this.gradedBy = earlier ? withAll(earlier, this.chosenMonth) : this.chosenMonth;
     this.graded = new Map();
-    for (const one of month.sections) {
+    for (const one of this.gradedBy.sections) {
       const keys = this.graded.get(one.layer) ?? new Map();
       this.graded.set(one.layer, keys.set(one.key, one));
     }
@@ -121,10 +142,10 @@ export class State extends EventTarget {
     return { colour, met, flow };
   }
 
-  /** The section that is chosen, in the theme of sections. */
+  /** The section that is chosen. */
   get gradedSection() {
-    const { selection, theme } = this;
-    return (theme === SECTIONS && selection && this.graded.get(selection.layer.id)?.get(selection.key)) || null;
+    const { selection } = this;
+    return (selection && this.graded.get(selection.layer.id)?.get(selection.key)) || null;
   }
 
   /** The districts it lies between, where a layer has them: [{layer, key, kind}]. */
@@ -177,4 +198,9 @@ export class State extends EventTarget {
   tell(what) {
     this.dispatchEvent(new Event(what));
   }
+}
+
+/** A month in which nothing was measured still has its sections: each without a class. */
+export function withAll(month, other) {
+  return month.sections.length ? month : { ...month, sections: other.sections.map((one) => ({ ...one, class: null, class_title: null, met: null })) };
 }

@@ -1,5 +1,6 @@
 // The button that takes the map along asks for the theme that is open, and for what the map shows.
 
+import { SECTIONS } from "../map/state.js";
 import { byId } from "./dom.js";
 
 const DIGITS = 4;
@@ -11,6 +12,7 @@ export function startTaking(state, visible, whole) {
   byId("take")?.addEventListener("click", (event) => {
     const asked = new URLSearchParams();
     if (state.theme) asked.set("theme", state.theme);
+    if (state.theme === SECTIONS && state.gradedBy) asked.set("month", state.gradedBy.month);
     for (const name of STYLES) if (state.more.get(name)) asked.set(name, state.more.get(name));
     const bounds = visible();
     if (!bounds.contains(whole)) asked.set("bbox", edges(bounds).join(","));

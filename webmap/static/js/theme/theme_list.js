@@ -19,7 +19,7 @@ export class ThemeList {
   constructor(place, state, open) {
     Object.assign(this, { place, state, open, order: "behind", lists: new Map() });
     state.addEventListener("theme", () => this.load());
-    state.addEventListener("filters", () => this.show());
+    for (const what of ["filters", "graded"]) state.addEventListener(what, () => this.show());
     state.addEventListener("selection", () => this.mark());
     this.load();
   }
@@ -33,7 +33,6 @@ export class ThemeList {
       try {
         this.lists.set(theme, await ask(`themes/${encodeURIComponent(theme)}`));
         if (theme === PROJECTS) this.state.setLinked(placesOf(this.lists.get(theme)));
-        if (theme === SECTIONS) this.state.setGraded(await ask("water/months/newest"));
       } catch (refusal) {
         fill(this.place, refused(refusal, () => this.load()));
         return;

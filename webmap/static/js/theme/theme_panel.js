@@ -7,15 +7,18 @@ import { noLayers } from "../layers/layer_panel.js";
 import { refused } from "../page/refusals.js";
 import { say } from "../page/words.js";
 import { emptyCard, figureCard } from "./figure_card.js";
+import { SectionMonths } from "./section_months.js";
 import { ThemeLegend } from "./theme_legend.js";
 import { ThemeList } from "./theme_list.js";
 
 export class ThemePanel {
-  /** `open(layer, key)` selects a feature on the map. */
-  constructor(panel, state, map, grid, open) {
+  /** `open(layer, key)` selects a feature on the map; `rest()`: the next choice is no step of its own. */
+  constructor(panel, state, map, grid, { open, rest }) {
     this.state = state;
     this.figures = element("div", { id: "panel-figures", class: "theme-figures" });
     this.legend = new ThemeLegend(element("section", { class: "theme-part" }), state, map, grid);
+    this.months = new SectionMonths(element("div", { class: "no-print", hidden: true }), state, rest);
+    this.legend.lines.before(this.months.place);
     this.list = new ThemeList(element("section", { class: "theme-part" }), state, open);
     fill(panel, state.layers.length ? this.choice() : noLayers(), this.figures, this.legend.place, this.list.place);
     state.addEventListener("theme", () => {

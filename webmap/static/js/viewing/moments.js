@@ -48,23 +48,8 @@ export class Moments {
     const { state } = this.viewing;
     if ((this.now?.month ?? null) === month) return;
     this.now = month ? await this.at(month) : null;
-    state.moment = this.now;
-    this.keep();
+    state.setMoment(this.now);
   }
-
-  /** The theme of sections brings the newest month when it is opened; the moment keeps its own. */
-  keep() {
-    const { state } = this.viewing;
-    if (!state.gradedBy) return;
-    this.newest ??= state.gradedBy;
-    const wanted = this.now?.graded ?? this.newest;
-    if (state.gradedBy.month !== wanted.month) state.setGraded(withAll(wanted, this.newest));
-  }
-}
-
-/** A month in which nothing was measured still has its sections: each without a class. */
-export function withAll(month, newest) {
-  return month.sections.length ? month : { ...month, sections: newest.sections.map((one) => ({ ...one, class: null, met: null })) };
 }
 
 class Moment {

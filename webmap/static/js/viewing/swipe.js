@@ -2,10 +2,10 @@
 
 import { Labels } from "../map/labels.js";
 import { pick } from "../map/picking.js";
+import { withAll } from "../map/state.js";
 import { TileGrid } from "../map/tiles.js";
 import { element } from "../page/dom.js";
 import { say } from "../page/words.js";
-import { withAll } from "./moments.js";
 
 const OVER_GROUND = 203;
 const STEP = 0.02;
@@ -69,7 +69,7 @@ export class Swipe {
   gradeOf(layer, key) {
     const { graded } = this.moment ?? {};
     if (!graded) return this.state.gradeOf(layer, key);
-    const found = withAll(graded, this.viewing.moments.newest ?? this.state.gradedBy).sections.find((one) => one.layer === layer.id && one.key === key);
+    const found = withAll(graded, this.state.chosenMonth).sections.find((one) => one.layer === layer.id && one.key === key);
     return { colour: graded.classes.find((one) => one.class === found?.class)?.colour, met: found?.met ?? null, flow: found?.flow };
   }
 

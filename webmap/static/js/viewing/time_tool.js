@@ -1,9 +1,9 @@
 // The map of an earlier day: a slider on the map over the months at which something changes.
 
 import { element, fill, icon } from "../page/dom.js";
+import { Stepper } from "../page/stepper.js";
 import { plainName, say } from "../page/words.js";
 
-const SETTLE_MS = 150;
 const PLAY_MS = 1500;
 
 export class TimeTool {
@@ -17,12 +17,11 @@ export class TimeTool {
 
   build() {
     const button = (name, text, onclick) => element("button", { type: "button", class: "icon-button", title: say(name), "aria-label": say(name), onclick }, text);
-    this.slider = element("input", { type: "range", id: "time-slider", min: "0", step: "1", "aria-label": say("time_day"), oninput: () => this.slide() });
-    this.said = element("output", { class: "time-said", htmlFor: "time-slider" });
+    this.stepper = new Stepper({ id: "time-slider", label: say("time_day"), earlier: say("time_back"), later: say("time_on") }, (month) => this.choose(month));
     this.player = button("time_play", "▶", () => this.play());
     const bar = element(
       "div", { class: "time-bar no-print", hidden: true, role: "group", "aria-label": say("tools_time") },
-      this.said, button("time_back", "‹", () => this.step(-1)), this.slider, button("time_on", "›", () => this.step(1)), this.player, button("time_now", icon("x"), () => this.end()),
+      this.stepper.parts, this.player, button("time_now", icon("x"), () => this.end()),
     );
     this.viewing.map.getContainer().append(bar);
     L.DomEvent.disableClickPropagation(bar).disableScrollPropagation(bar);
@@ -36,10 +35,7 @@ export class TimeTool {
     fill(this.notes);
     if (this.bar.hidden) return this.stop();
     this.steps ??= await this.viewing.moments.steps();
-    if (!this.steps.includes(time)) this.steps = [...this.steps, time].sort();
-    this.slider.max = String(this.steps.length - 1);
-    this.slider.value = String(this.steps.indexOf(time));
-    this.say(time);
+    this.stepper.show(this.steps, time);
     fill(this.notes, (await this.told()).map((text) => element("li", {}, text)));
   }
 
@@ -48,7 +44,7 @@ export class TimeTool {
     if (this.steps.length < 2) return fill(this.notes, element("li", {}, say("time_none")));
     this.viewing.choose((chosen) => { chosen.time = this.steps.at(-1); });
     this.viewing.giveRoom();
-    return this.slider.focus();
+    return this.stepper.slider.focus();
   }
 
   end() {
@@ -57,32 +53,15 @@ export class TimeTool {
     this.viewing.map.getContainer().focus({ preventScroll: true });
   }
 
-  say(month) {
-    this.said.textContent = month;
-    this.slider.setAttribute("aria-valuetext", month);
-  }
-
-  /** While it is drawn along only the month is told; the map follows when it rests. */
-  slide() {
-    const month = this.steps[Number(this.slider.value)];
-    this.say(month);
-    clearTimeout(this.settling);
-    this.settling = setTimeout(() => this.viewing.choose((chosen) => { chosen.time = month; }, { step: false }), SETTLE_MS);
-  }
-
-  step(by) {
-    const at = Number(this.slider.value) + by;
-    if (at < 0 || at >= this.steps.length) return false;
-    this.slider.value = String(at);
-    this.slide();
-    return true;
+  choose(month) {
+    this.viewing.choose((chosen) => { chosen.time = month; }, { step: false });
   }
 
   play() {
     if (this.playing) return this.stop();
-    if (Number(this.slider.value) === this.steps.length - 1) this.slider.value = "0";
-    this.slide();
-    this.playing = setInterval(() => this.step(1) || this.stop(), PLAY_MS);
+    if (this.stepper.isLast) this.stepper.to(0);
+    this.stepper.slide();
+    this.playing = setInterval(() => this.stepper.move(1) || this.stop(), PLAY_MS);
     return this.label("time_pause", "⏸");
   }
 

@@ -32,10 +32,7 @@ class Viewing {
     this.moments = new Moments(this);
     this.tools = { display: new DisplayTool(this), compare: new SwipeTool(this), time: new TimeTool(this), ground: new GroundTool(this) };
     this.state.addEventListener("more", () => this.apply());
-    this.state.addEventListener("layers", () => {
-      this.moments.keep();
-      this.tools.display.refresh();
-    });
+    this.state.addEventListener("layers", () => this.tools.display.refresh());
     this.build();
   }
 
