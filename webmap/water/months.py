@@ -9,9 +9,9 @@ from geo.words import Text
 from layers.system.china_time import today
 from projects.sections.flowing import Place, districts_of, flows_of
 from projects.sections.gathering import months_told, overview
-from projects.sections.overview import State
 from projects.sections.places import sections_seen
 from projects.water.classing import CLASS_COLOURS, class_name
+from projects.water.overview import State
 from projects.work.services import Services
 
 WORDS: dict[str, Text] = {
