@@ -35,6 +35,7 @@ from layers.system.pinyin_columns import initials_of, sorting_keys
 from layers.system.scratch import kept_folder
 
 SEARCH = "__search"
+NAME = "name"
 MOST_ROWS = 500
 KEPT_TABLES = 20
 WORTH_PREPARING = 20_000
@@ -121,9 +122,12 @@ def table_page(
 
 
 def prepare_table(settings: Settings, store: Store, ref: VersionRef) -> None:
-    """Lay out the table of many features before somebody opens it; few are done in no time."""
+    """Lay out the table of many features before somebody opens it, by key and by name; few are done
+    in no time."""
     if ref.features >= WORTH_PREPARING:
-        _sorted(_laid_out(settings, store, ref), ref.key_field, descending=False)
+        path = _laid_out(settings, store, ref)
+        for column in {ref.key_field, NAME}.intersection(_opened(path).column_names):
+            _sorted(path, column, descending=False)
 
 
 def keys_of(settings: Settings, store: Store, ref: VersionRef, query: TableQuery) -> list[str]:
@@ -196,8 +200,8 @@ def _search_text(table: pa.Table, kind: Kind) -> pa.Array:
     texts = [pc.fill_null(table[name].cast(pa.large_string()), "") for name in words]
     coded = [field for field in kind.fields if field.codes and field.name in words]
     texts += [_by_distinct(table[field.name], _words_of(field)) for field in coded]
-    if "name" in words:
-        texts.append(initials_of(_filled(table["name"])))
+    if NAME in words:
+        texts.append(initials_of(_filled(table[NAME])))
     if not texts:
         return pa.array([""] * len(table), pa.large_string())
     joined = pc.binary_join_element_wise(*texts, pa.scalar("\x1f", pa.large_string()))
