@@ -173,6 +173,8 @@ class Kind:
     rules: Rules = Rules()
     since: str | None = None
     """The field of the day from which on a feature is there, for the map of an earlier day."""
+    short_of: tuple[str, str] | None = None
+    """The fields of what a feature reaches and of what it has to reach, both shares (0-1)."""
     known_ground: bool = False
     """Whether its areas are the ground of the office: what uploads are compared with, the title of
     the district, and the land of the map, which no filter takes away."""

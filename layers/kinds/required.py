@@ -116,6 +116,7 @@ SPONGE_ZONE = Kind(
     ),
     on_map=OnMap(60, Label(40, from_zoom=12), leads=True),
     class_field="verdict",
+    short_of=("capture_actual", "capture_target"),
     # Zones divide the ground: every square metre belongs to one.
     rules=Rules(gap_m2=2000.0),
 )

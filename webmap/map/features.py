@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from geo.crs.transform import plane_of_bounds
 from geo.errors import EcoAtlasError
-from geo.figures.said import grouped
-from geo.figures.units import METRES, RATIO, SQUARE_METRES
+from geo.figures.said import grouped, said
+from geo.figures.units import METRES, POINTS, RATIO, SQUARE_METRES
 from geo.figures.writing import Written, written
 from geo.words import Text, listed
 from layers.catalogue import SECRECY_GRADES, VersionRef, resolve
@@ -75,6 +75,8 @@ class FeatureCard:
     chiefs: tuple[Chief, ...] = ()
     responsible: Text | None = None
     """Who answers for it, and through which project."""
+    gap: Text | None = None
+    """How much is wanting, by its own values."""
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -87,6 +89,7 @@ class FeatureCard:
                 for chip in self.chips
             ],
             "responsible_unit": self.responsible,
+            "gap": self.gap,
             "attributes": [_attribute(one) for one in self.attributes],
             "projects": [project.as_dict() for project in self.projects],
             "clauses": [clause.as_dict() for clause in self.clauses],
@@ -175,7 +178,17 @@ def _card(
         clauses=tuple(map(clause_card, clauses)),
         chiefs=chiefs,
         responsible=_responsible(about.responsible.get(key, ())),
+        gap=gap_said(kind, values),
     )
+
+
+def gap_said(kind: Kind, values: Mapping[str, Any]) -> Text | None:
+    """In percentage points; None where nothing is wanting or a value is not known."""
+    measures = [values.get(name) for name in kind.short_of or ()]
+    if not measures or not all(map(_is_number, measures)):
+        return None
+    there, wanted = (float(one) for one in measures if one is not None)
+    return said((wanted - there) * 100, POINTS) if there < wanted else None
 
 
 def _responsible(found: Answers) -> Text | None:

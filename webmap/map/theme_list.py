@@ -33,6 +33,7 @@ from projects.records.responsible import units_of
 from projects.records.tables import ProjectLink
 from projects.standing.figures import standing
 from projects.work.services import Services
+from webmap.map.features import gap_said
 from webmap.policy.cards import ProjectCard, project_card
 
 ROWS_SHOWN = 500
@@ -80,6 +81,8 @@ class ThemeRow:
     code: str | None
     size: Text | None = None
     behind: bool = False
+    gap: Text | None = None
+    """How much is wanting, by its own values."""
     order: tuple[Any, ...] = ()
     projects: tuple[ProjectCard, ...] = ()
     places: tuple[tuple[str, str], ...] = ()
@@ -94,6 +97,7 @@ class ThemeRow:
             "class": self.code,
             "size": self.size,
             "behind": self.behind,
+            "gap": self.gap,
             "projects": [_told(one) for one in self.projects],
             "units": [unit_text(one) for one in self.units],
             "places": [list(place) for place in self.places],
@@ -210,7 +214,9 @@ def of_project(card: ProjectCard, places: tuple[tuple[str, str], ...]) -> ThemeR
     layer, key = places[0] if places else (None, None)
     due = card.due_date.isoformat() if card.due_date else "9"
     order = (not card.late, card.status in OVER, due, card.code)
-    return ThemeRow(layer, key, card.name, card.status, None, card.late, order, (card,), places)
+    return ThemeRow(
+        layer, key, card.name, card.status, None, card.late, None, order, (card,), places
+    )
 
 
 def _sized(session: Session, theme: str) -> dict[str, Sized]:
@@ -255,24 +261,30 @@ def _of_run(run: MetricRun) -> Iterator[tuple[str, Sized]]:
 def _rows(store: Store, ref: VersionRef, sized: Sized | None) -> Iterator[ThemeRow]:
     kind = get_kind(ref.kind)
     order = {code: place for place, code in enumerate(kind.style.by_code)}
-    for key, name, code in _named(store, ref, kind):
+    for key, name, code, gap in _named(store, ref, kind):
         size, text = sized.rows.get(key, (0.0, None)) if sized else (0.0, None)
         behind = sized is not None and text is not None and code not in sized.not_behind
         place = (not behind, -size if behind else 0.0, order.get(code or "", len(order)), name, key)
-        yield ThemeRow(ref.layer_id, key, name, code, text, behind, place)
+        yield ThemeRow(ref.layer_id, key, name, code, text, behind, gap, place)
 
 
-def _named(store: Store, ref: VersionRef, kind: Kind) -> Iterator[tuple[str, str, str | None]]:
-    """Key, name and class of every feature, in stored order; one file is read."""
-    there = store.columns(ref.sha256)
-    asked = [ref.key_field, *(one for one in ("name", kind.class_field) if one in there)]
+def _named(
+    store: Store, ref: VersionRef, kind: Kind
+) -> Iterator[tuple[str, str, str | None, Text | None]]:
+    """Key, name, class and gap of every feature, in stored order; one file is read."""
+    there, measures = store.columns(ref.sha256), kind.short_of or ()
+    wanted = ("name", kind.class_field, *measures)
+    asked = [ref.key_field, *(one for one in wanted if one in there)]
     table = store.attribute_table(ref.sha256, list(dict.fromkeys(asked)))
     empty = [None] * table.num_rows
     columns = {name: table.column(name).to_pylist() for name in table.column_names}
     names = columns.get("name", empty)
     codes = columns.get(kind.class_field or "", empty)
-    for key, name, code in zip(columns[ref.key_field], names, codes, strict=True):
-        yield str(key), str(name or key), None if code is None else str(code)
+    values = zip(*(columns.get(one, empty) for one in measures), strict=True) if measures else empty
+    rows = zip(columns[ref.key_field], names, codes, values, strict=True)
+    for key, name, code, measured in rows:
+        gap = gap_said(kind, dict(zip(measures, measured, strict=True))) if measured else None
+        yield str(key), str(name or key), None if code is None else str(code), gap
 
 
 def _with_projects(session: Session, rows: Sequence[ThemeRow]) -> list[ThemeRow]:

@@ -80,6 +80,8 @@ MAP: dict[str, Text] = {
     "target_not_met": Text("未达目标", "Target not met"),
     "target_open": Text("未判定", "Not judged"),
     "target_line": Text("目标 {value}（{year} 年）", "Target {value} by {year}"),
+    "gap": Text("差距", "Gap"),
+    "gap_of": Text("差 {gap}", "{gap} short"),
     "shortfall": Text("还差 {area}", "Short by {area}"),
     "run_on": Text("计算于 {date}", "Computed on {date}"),
     "measured_on": Text("面积按 CGCS2000 椭球面量算", "Areas measured on the CGCS2000 ellipsoid"),

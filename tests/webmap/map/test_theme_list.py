@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import geopandas as gpd
+import pyarrow as pa
 import pytest
 from flask.testing import FlaskClient
 from shapely.geometry import Point
@@ -19,7 +20,8 @@ from layers.kinds import KINDS, THEMES
 from projects.metrics.families import FAMILIES
 from projects.records.records import add_project, link
 from tests.imported import import_file
-from webmap.map.theme_list import QUERIES, Sized, _notes, of_project, theme_list
+from webmap.map.features import gap_said
+from webmap.map.theme_list import QUERIES, Sized, _named, _notes, of_project, theme_list
 from webmap.policy.cards import ProjectCard
 
 
@@ -157,3 +159,25 @@ def test_themes_are_groups_of_kinds_and_each_has_one_that_leads() -> None:
 def test_ground_belongs_to_no_theme_and_leads_none(kind: Any) -> None:
     assert kind.theme is None
     assert not kind.on_map.leads
+
+
+def test_a_gap_is_what_a_feature_has_to_reach_and_does_not() -> None:
+    kind = KINDS["sponge_zone"]
+    short = gap_said(kind, {"capture_actual": 0.625, "capture_target": 0.7})
+    assert short == Text("7.50 个百分点", "7.50 percentage points")
+    for there, wanted in ((0.7, 0.7), (0.8, 0.7), (None, 0.7), (0.6, None), ("0.6", 0.7)):
+        assert gap_said(kind, {"capture_actual": there, "capture_target": wanted}) is None
+    assert gap_said(KINDS["lake"], {"capture_actual": 0.1, "capture_target": 0.2}) is None
+
+
+def test_rows_say_their_gap_where_the_layer_has_what_it_is_worked_out_of() -> None:
+    columns = {"code": ["A", "B"], "capture_actual": [0.5, 0.9], "capture_target": [0.7, 0.7]}
+    store = SimpleNamespace(
+        columns=lambda _: list(columns),
+        attribute_table=lambda _, names: pa.table(columns).select(names),
+    )
+    ref = SimpleNamespace(sha256="x", key_field="code")
+    found = list(_named(store, ref, KINDS["sponge_zone"]))  # type: ignore[arg-type]
+    assert [(row[0], row[3] and row[3].zh) for row in found] == [("A", "20.00 个百分点"), ("B", None)]
+    del columns["capture_target"]
+    assert [row[3] for row in _named(store, ref, KINDS["sponge_zone"])] == [None, None]  # type: ignore[arg-type]

@@ -67,6 +67,7 @@ export class FeaturePanel {
     if (!layer) return;
     const row = this.row(layer.id, key);
     fill(this.answers, facts([
+      [say("gap"), this.card.gap],
       [row?.size_title, row?.size],
       ...this.graded(),
       [say("responsible"), this.card.responsible_unit ?? this.card.answering_unit ?? element("span", { class: "unknown" }, say("no_responsible"))],
