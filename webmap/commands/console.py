@@ -64,8 +64,11 @@ class Terminal:
     def table(self, columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> None:
         table = Table(box=None, header_style="bold", pad_edge=False)
         for column in columns:
+            # Chinese has no blanks to break at: what is long goes on below instead of being cut off.
             table.add_column(
-                column.title.in_(self.language), justify="right" if column.numeric else "left"
+                column.title.in_(self.language),
+                justify="right" if column.numeric else "left",
+                overflow="fold",
             )
         for row in rows:
             table.add_row(*(Line("" if value is None else str(value)) for value in row))
