@@ -64,7 +64,7 @@ class Terminal:
     def table(self, columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> None:
         table = Table(box=None, header_style="bold", pad_edge=False)
         for column in columns:
-            # Chinese has no blanks to break at: what is long goes on below instead of being cut off.
+            # Chinese has no blanks to break at: what is long goes on below and is not cut off.
             table.add_column(
                 column.title.in_(self.language),
                 justify="right" if column.numeric else "left",

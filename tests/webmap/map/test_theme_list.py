@@ -178,6 +178,9 @@ def test_rows_say_their_gap_where_the_layer_has_what_it_is_worked_out_of() -> No
     )
     ref = SimpleNamespace(sha256="x", key_field="code")
     found = list(_named(store, ref, KINDS["sponge_zone"]))  # type: ignore[arg-type]
-    assert [(row[0], row[3] and row[3].zh) for row in found] == [("A", "20.00 个百分点"), ("B", None)]
+    assert [(row[0], row[3] and row[3].zh) for row in found] == [
+        ("A", "20.00 个百分点"),
+        ("B", None),
+    ]
     del columns["capture_target"]
     assert [row[3] for row in _named(store, ref, KINDS["sponge_zone"])] == [None, None]  # type: ignore[arg-type]
