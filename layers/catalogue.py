@@ -255,7 +255,7 @@ class VersionRef:
 
 def get_layer(session: Session, layer_id: str) -> Layer:
     """The layer; raises `unknown-layer`."""
-    layer = session.get(Layer, layer_id)
+    layer = read_once(session, ("layer", layer_id), lambda: session.get(Layer, layer_id))
     if layer is None:
         raise EcoAtlasError(UNKNOWN_LAYER, layer=layer_id)
     return layer
@@ -301,6 +301,10 @@ def newest_content(session: Session) -> str | None:
 
 def versions(session: Session, layer_id: str) -> list[VersionRef]:
     """Every version of a layer, the newest first; raises `unknown-layer`."""
+    return list(read_once(session, ("versions", layer_id), lambda: _versions(session, layer_id)))
+
+
+def _versions(session: Session, layer_id: str) -> list[VersionRef]:
     layer = get_layer(session, layer_id)
     query = select(Version).where(Version.layer_id == layer_id).order_by(Version.number.desc())
     return [reference(layer, version) for version in session.scalars(query)]

@@ -283,7 +283,7 @@ def _number(text: str, sheet_id: str) -> int:
 def present_number(session: Session, sheet_id: str) -> int:
     """The number of the version that holds; 0 where nothing was saved yet."""
     query = select(func.max(SheetVersion.number)).where(SheetVersion.sheet_id == sheet_id)
-    return session.scalar(query) or 0
+    return read_once(session, ("present", sheet_id), lambda: session.scalar(query) or 0)
 
 
 def kind_of(session: Session, sheet_id: str, kind: str | None) -> SheetKind:

@@ -16,6 +16,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, defer
 
 from geo.words import Text
+from layers.system.database import read_once
 from projects.metrics.outdated import targets_of
 from projects.metrics.registry import METRICS
 from projects.metrics.summary import RunLine, line_of
@@ -143,6 +144,10 @@ def standing(session: Session) -> Standing:
 
     Results are not read, but of runs that earlier releases computed.
     """
+    return read_once(session, "standing", lambda: _standing(session))
+
+
+def _standing(session: Session) -> Standing:
     by_purpose: dict[str, list[_Found]] = {}
     every = _chosen_or_closed(session)
     for found in every:
