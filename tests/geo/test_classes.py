@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
@@ -20,6 +22,20 @@ def test_natural_breaks_follow_the_gaps_where_quantiles_follow_the_number() -> N
     values = np.array([1.0, 2, 3, 4, 5, 6, 100, 101])
     assert borders_of(values, "natural", 2) == (6.0,)
     assert class_numbers(values, borders_of(values, "quantile", 2), "quantile").sum() == 4
+
+
+@pytest.mark.parametrize("far", [0.0, 4e8])
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_no_other_borders_leave_less_within_the_classes(count: int, far: float) -> None:
+    """Every way to part twelve numbers is tried; single precision would fail far from zero."""
+    rng = np.random.default_rng(count)
+    values = np.sort(rng.exponential(1e4, 12).round(2)) + far
+
+    def within(ends: tuple[int, ...]) -> float:
+        return sum(((one - one.mean()) ** 2).sum() for one in np.split(values, ends))
+
+    best = min(combinations(range(1, len(values)), count - 1), key=within)
+    assert borders_of(values, "natural", count) == tuple(values[[end - 1 for end in best]])
 
 
 def test_what_is_alike_or_absent_has_no_borders() -> None:
