@@ -5,16 +5,18 @@ Each can begin again from the start: it works in a folder of its own, which is e
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from layers.artifacts.files import discard_made, fresh_folder
+from layers.artifacts.kept_exports import export_of
 from layers.artifacts.stored_diff import keep
 from layers.catalogue import VersionRef, resolve
 from layers.export.features import Beside
 from layers.export.registry import get_format
 from layers.export.selection import Selection
-from layers.export.writing import export
+from layers.export.writing import Wanted, record_taken
 from layers.jobs import Work
 from layers.storage.attribute_table import TableQuery, keys_of
 from layers.storage.store import Store
@@ -31,22 +33,23 @@ def export_file(work: Work, seen: Database, beside_of: BesideOf) -> Mapping[str,
     ref = _version(seen, asked["layer"], asked["version"])
     _sweep(work)
     name = f"export.{get_format(asked['format']).file_suffix}"
-    done = export(
-        seen,
+    chosen = _chosen(work, ref)
+    done = export_of(
+        work.settings,
         work.store,
         ref,
-        asked["format"],
-        fresh_folder(work.settings, work.job.id) / name,
-        asked["crs"],
-        asked["encoding"],
-        accept=asked["accept"],
-        by=work.by,
-        chosen=_chosen(work, ref),
-        beside=beside_of(seen, work.store, ref) if asked.get("units") else None,
-        progress=work.progress,
+        Wanted(asked["format"], asked["crs"], asked["encoding"], frozenset(asked["accept"])),
+        chosen,
+        beside_of(seen, work.store, ref) if asked.get("units") else None,
+        work.progress,
     )
-    notes = [note.message.as_dict() for note in done.notes]
-    return {"file": name, "epsg": done.epsg, "size": done.path.stat().st_size, "notes": notes}
+    with done.content, seen.transaction() as session:
+        path = fresh_folder(work.settings, work.job.id) / name
+        with path.open("wb") as out:
+            shutil.copyfileobj(done.content, out)
+        record_taken(session, work.by, ref, asked["format"], done.epsg, chosen)
+    told = {"epsg": done.epsg, "sha256": done.sha256, "notes": list(done.notes)}
+    return {"file": name, "size": path.stat().st_size, **told}
 
 
 def _chosen(work: Work, ref: VersionRef) -> Selection | None:

@@ -19,6 +19,7 @@ from layers.audit.tables import AuditEntry
 from layers.export.errors import TOO_MANY_ROWS, UNKNOWN_FORMAT
 from layers.system.atomic_file import appearing
 from layers.system.china_time import china_time
+from layers.system.dateless import save_book
 from layers.system.xlsx import MOST_ROWS, add_sheet, csv_value
 
 Rows = Iterable[tuple[Any, ...]]
@@ -92,7 +93,7 @@ def _csv(out: Path, rows: Rows) -> int:
 def _xlsx(out: Path, rows: Rows) -> int:
     book = Workbook(write_only=True)
     count = add_sheet(book, TITLE, COLUMNS, rows)
-    book.save(out)
+    save_book(book, out)
     return count
 
 

@@ -7,9 +7,11 @@ with it, in the place its format has for such things.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError, Problem
 from layers.audit import Actor, record
@@ -18,7 +20,7 @@ from layers.export.crs import choose_crs
 from layers.export.features import Beside, features_of
 from layers.export.formats.about import about_version
 from layers.export.formats.declaration import ExportFormat
-from layers.export.formats.geotiff import GEOTIFF_FORMAT, NOT_A_RASTER, ONLY_GEOTIFF, write_raster
+from layers.export.formats.geotiff import NOT_A_RASTER, ONLY_GEOTIFF, own_system, write_raster
 from layers.export.formats.job import Job
 from layers.export.formats.shapefile import known_encoding
 from layers.export.names import stem_of
@@ -69,28 +71,84 @@ def export(
     `export-crs-out-of-reach`, and for shapefiles `unknown-export-encoding`, `mixed-geometry`,
     `not-encodable` and `shapefile-too-large`; nothing is left at `out` then.
     """
-    asked = get_format(format)
-    known_encoding(encoding)
     version = ref if isinstance(ref, VersionRef) else _resolve(database, ref)
-    _refuse_form(version, asked)
-    require_whole(store, version.sha256, version.label)
-    if asked.write is None:
-        return _raster(database, store, version, out, crs, chosen, by)
-    system = choose_crs(crs, version, asked, accept)
-    features = features_of(store, version, system.epsg, chosen, beside)
     with appearing(out, out.suffix or f".{format}") as written:
-        about = _about(version, system.epsg, features.count, chosen)
-        name = stem_of(version.layer_id)
-        job = Job(
-            features, name, version.kind, version.title, about, written, encoding, system.notes,
-            progress,
-        )  # fmt: skip
-        notes = (*system.notes, *asked.write(job))
+        wanted = Wanted(format, crs, encoding, frozenset(accept))
+        taken = write_version(store, version, written, wanted, chosen, beside, progress)
         with database.transaction() as session:
             # Recorded before the file is there: nothing leaves unrecorded.
-            details = _taken(version, format, system.epsg, chosen)
-            record(session, by, "layer-exported", version.label, details=details)
-    return Exported(out, version, system.epsg, notes)
+            record_taken(session, by, version, format, taken.epsg, chosen)
+    return replace(taken, path=out)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a version is asked for: `crs` and `accept` as in `export`."""
+
+    format: str
+    crs: int | str | None = None
+    encoding: str = "UTF-8"
+    accept: frozenset[str] = frozenset()
+
+
+def write_version(
+    store: Store,
+    version: VersionRef,
+    out: Path,
+    wanted: Wanted,
+    chosen: Selection | None = None,
+    beside: Beside | None = None,
+    progress: Progress = silent,
+) -> Exported:
+    """Write it to `out`; nothing is recorded. Raises what `export` raises."""
+    asked = get_format(wanted.format)
+    epsg, told = system_of(store, version, wanted)
+    require_whole(store, version.sha256, version.label)
+    if asked.write is None:
+        write_raster(store, version, out, wanted.crs, chosen)
+        return Exported(out, version, epsg)
+    features = features_of(store, version, epsg, chosen, beside)
+    about = _about(version, epsg, features.count, chosen)
+    job = Job(
+        features, stem_of(version.layer_id), version.kind, version.title, about, out,
+        wanted.encoding, told, progress, version.created_at,
+    )  # fmt: skip
+    return Exported(out, version, epsg, (*told, *asked.write(job)))
+
+
+def system_of(store: Store, version: VersionRef, wanted: Wanted) -> tuple[int, tuple[Problem, ...]]:
+    """The EPSG code of the file, and what is to be said of it.
+
+    Raises what `export` raises of a format, an encoding, or a system.
+    """
+    asked = get_format(wanted.format)
+    known_encoding(wanted.encoding)
+    _refuse_form(version, asked)
+    if asked.write is None:
+        return own_system(store, version, wanted.crs), ()
+    system = choose_crs(wanted.crs, version, asked, wanted.accept)
+    return system.epsg, system.notes
+
+
+def record_taken(
+    session: Session,
+    by: Actor | None,
+    version: VersionRef,
+    format: str,
+    epsg: int,
+    chosen: Selection | None = None,
+    part: str = "",
+) -> None:
+    """Note in the audit log that a version was taken along; part: the bytes of it, if not all."""
+    details = {
+        "format": format,
+        "crs": f"EPSG:{epsg}",
+        "sha256": version.sha256,
+        "secrecy": version.secrecy,
+    }
+    details |= {"selection": chosen.said} if chosen else {}
+    details |= {"part": part} if part else {}
+    record(session, by, "layer-exported", version.label, details=details)
 
 
 def _refuse_form(version: VersionRef, asked: ExportFormat) -> None:
@@ -102,38 +160,11 @@ def _refuse_form(version: VersionRef, asked: ExportFormat) -> None:
         raise EcoAtlasError(NOT_A_RASTER, layer=version.layer_id)
 
 
-def _raster(
-    database: Database,
-    store: Store,
-    version: VersionRef,
-    out: Path,
-    crs: int | str | None,
-    chosen: Selection | None,
-    by: Actor | None,
-) -> Exported:
-    with appearing(out, ".tif") as written:
-        epsg = write_raster(store, version, written, crs, chosen)
-        with database.transaction() as session:
-            details = _taken(version, GEOTIFF_FORMAT.id, epsg, None)
-            record(session, by, "layer-exported", version.label, details=details)
-    return Exported(out, version, epsg)
-
-
 def _about(
     version: VersionRef, epsg: int, features: int, chosen: Selection | None
 ) -> dict[str, Any]:
     about = about_version(version, epsg)
     return about if chosen is None else about | {"features": features, "selection": chosen.said}
-
-
-def _taken(version: VersionRef, format: str, epsg: int, chosen: Selection | None) -> dict[str, Any]:
-    details = {
-        "format": format,
-        "crs": f"EPSG:{epsg}",
-        "sha256": version.sha256,
-        "secrecy": version.secrecy,
-    }
-    return details if chosen is None else details | {"selection": chosen.said}
 
 
 def _resolve(database: Database, ref: str) -> VersionRef:

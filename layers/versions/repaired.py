@@ -23,6 +23,7 @@ from layers.reading.files import ReadLayer
 from layers.reading.report import CheckReport
 from layers.storage.content import CGCS2000, canonical
 from layers.system.atomic_file import appearing
+from layers.system.dateless import save_book
 from layers.system.xlsx import add_sheet
 
 WRITERS = {".gpkg": write_geopackage, ".zip": write_shapefile}
@@ -115,7 +116,7 @@ def write_fault_report(report: CheckReport, out: Path) -> None:
     add_sheet(book, "图层 Layers", LAYER_HEAD, _layers(report))
     add_sheet(book, "字段 Fields", FIELD_HEAD, _fields(report))
     with appearing(out, ".xlsx") as written:
-        book.save(written)
+        save_book(book, written)
 
 
 def _fault(report: CheckReport, finding: Finding) -> tuple[Any, ...]:

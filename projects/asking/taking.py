@@ -26,6 +26,7 @@ from layers.export.selection import Selection
 from layers.storage.integrity import require_whole
 from layers.system.atomic_file import appearing
 from layers.system.china_time import today
+from layers.system.dateless import save_book
 from layers.system.media_types import GEOPACKAGE, XLSX
 from layers.system.xlsx import add_sheet
 from projects.asking.answering import Answer, Built
@@ -92,7 +93,7 @@ def take(services: Services, found: Answer, format_: str, out: Path, by: Actor) 
         require_whole(services.store, one.version.sha256, one.version.label)
     with appearing(out, f".{format_}") as written:
         if format_ == "xlsx":
-            _book(found, layers).save(written)
+            save_book(_book(found, layers), written)
         else:
             _package(services, found, layers, written)
         with services.transaction() as session:
@@ -197,7 +198,15 @@ def _package(services: Services, found: Answer, layers: list[Counted], out: Path
         said = about.about_version(one.version, CGCS2000)
         said |= {"features": features.count, "selection": chosen.said}
         version = one.version
-        job = Job(features, stem_of(version.layer_id), version.kind, version.title, said, out)
+        job = Job(
+            features,
+            stem_of(version.layer_id),
+            version.kind,
+            version.title,
+            said,
+            out,
+            made=version.created_at,
+        )
         write_geopackage(job)
 
 

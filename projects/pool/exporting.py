@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from layers.audit import Actor, record
 from layers.storage.store import Store
 from layers.system.atomic_file import appearing
 from layers.system.china_time import day, today
+from layers.system.dateless import entry
 from projects.evidence.files import get_evidence, open_evidence
 from projects.pool.releasing import POOL_FIELDS, handed_out
 from projects.records.pool_conditions import pool_rules
@@ -64,11 +66,11 @@ def _pack(
     language: Language,
 ) -> None:  # fmt: skip
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(f"{SHEET.in_(language)}.xlsx", book)
+        archive.writestr(entry(f"{SHEET.in_(language)}.xlsx"), book)
         for one in found:
             for at, file in enumerate(one.files, 1):
                 with open_evidence(store, get_evidence(session, file["sha256"])) as content:
-                    archive.writestr(_place(one, at, file, language), content.read())
+                    archive.writestr(entry(_place(one, at, file, language)), content.read())
 
 
 def _place(one: PoolRelease, at: int, file: dict[str, str], language: Language) -> str:
@@ -81,6 +83,7 @@ def _book(session: Session, found: Sequence[PoolRelease], language: Language) ->
     packed = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(packed, options)
+    book.set_properties({"created": dt.datetime.combine(today(), dt.time())})
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     names = [name for name in POOL_FIELDS if any(name in one.content for one in found)]

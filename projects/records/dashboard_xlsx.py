@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from geo.words import Language, Text
 from layers.audit import Actor, record
 from layers.system.atomic_file import appearing
+from layers.system.dateless import save_book
 from layers.system.xlsx import add_sheet
 from projects.records.asked import Asked
 from projects.records.dashboard import TITLES, Dashboard, Line, MoneyLine, dashboard
@@ -62,7 +63,7 @@ def export_dashboard(
     """
     found = dashboard(session, asked)
     with appearing(path) as written:
-        _book(found, language).save(written)
+        save_book(_book(found, language), written)
         count = found.whole.counted.total
         record(session, by, "projects-exported", path.name, details={"count": count})
 

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from geo.words import Language, Text
 from layers.audit import Actor, record
 from layers.system.atomic_file import appearing
+from layers.system.dateless import save_book
 from projects.policy.divisions import DIVISIONS, division_text
 from projects.policy.register import PolicyItem
 from projects.records.codes import (
@@ -91,7 +92,7 @@ def export_projects(
     index, known = PartIndex.of(session), known_now(session)
     columns = [*_fields(known, language), *_parts(index, chosen, language)]
     with appearing(path) as written:
-        _book(session, known, columns, chosen, language).save(written)
+        save_book(_book(session, known, columns, chosen, language), written)
         # Recorded before the file is there: nothing leaves unrecorded.
         record(session, by, "projects-exported", path.name, details={"count": len(chosen)})
     return len(chosen)
@@ -109,7 +110,7 @@ def write_template(session: Session, path: Path, year: int, language: Language =
         *(c for name, key in funds for c in _columns(name, key, index, language)[:1]),
     ]
     with appearing(path) as written:
-        _book(session, known, columns, (), language).save(written)
+        save_book(_book(session, known, columns, (), language), written)
 
 
 def _fields(known: Known, language: Language) -> Iterator[Column]:

@@ -13,6 +13,7 @@ from docx.shared import Mm, Pt
 from sqlalchemy.orm import Session
 
 from geo.words import Language, Text
+from layers.system.dateless import repack
 from projects.rounds.lines import Line, lines_of
 from projects.rounds.returning import STATES
 from projects.rounds.rounds import AnyRound, period_of
@@ -57,7 +58,9 @@ def letters_of(
         _letter(document, one, unit, missing.get(unit.code, []), office, on, language)
     packed = BytesIO()
     document.save(packed)
-    return packed.getvalue(), units
+    out = BytesIO()
+    repack(packed, out)
+    return out.getvalue(), units
 
 
 def _prepare(document: Any) -> None:

@@ -24,6 +24,7 @@ from layers.audit import Actor
 from layers.system.atomic_file import appearing
 from layers.system.china_time import second
 from layers.system.compared_text import plain
+from layers.system.dateless import save_book
 from layers.system.xlsx import add_sheet, csv_value
 from layers.system.zip_directory import opened_zip
 from projects.sheets.declaration import SheetColumn, SheetKind
@@ -302,7 +303,7 @@ def write_xlsx(sheet: SheetInfo, path: Path, language: Language = "zh") -> None:
     book = Workbook(write_only=True)
     add_sheet(book, VALUES.in_(language), _head(sheet, language), _values(sheet, language))
     add_sheet(book, ABOUT.in_(language), ("", ""), _about(sheet, language))
-    book.save(path)
+    save_book(book, path)
 
 
 def write_csv(sheet: SheetInfo, path: Path, language: Language = "zh") -> None:

@@ -12,6 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from layers.system.dateless import repack
 from projects.statements.faces.document import CHINESE, LATIN, clean
 from projects.states.report import Report
 
@@ -30,7 +31,9 @@ def document_of(report: Report) -> bytes:
         _line(document.add_paragraph(), note, 9)
     packed = BytesIO()
     document.save(packed)
-    return packed.getvalue()
+    out = BytesIO()
+    repack(packed, out)
+    return out.getvalue()
 
 
 def _prepare(document: Any, report: Report) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response
 
 from layers.system.scratch import kept_folder
 from projects.asking import taking
@@ -16,6 +14,7 @@ from webmap.asking.asked import AreaBody, area_in_address
 from webmap.asking.words import asking_words
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import takes
+from webmap.edge.file_answers import attachment, file_answer
 from webmap.edge.json_answer import PREFIX, answer, parameter
 from webmap.edge.language import language
 from webmap.edge.openapi import gives
@@ -62,13 +61,8 @@ def area_file(format_: str) -> Response:
         taking.take(office, found, format_, path, actor())
         # The open file outlives its folder; it is closed when the answer has been sent.
         content = path.open("rb")
-    response = send_file(content, taking.TYPES[format_])
-    name = quote(taking.file_name(format_), safe="")
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"selection.{format_}\"; filename*=UTF-8''{name}"
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    name = attachment(taking.file_name(format_), f"selection.{format_}")
+    return file_answer(content, taking.TYPES[format_], name)
 
 
 @blueprint.get("/measure")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, request
 from pydantic import BaseModel, Field
 
 from layers.audit import ACTIONS, AuditQuery, actors, record, search_entries
@@ -22,6 +22,7 @@ from webmap.audit.view_models import Asked, AuditView, Choice
 from webmap.audit.words import OUTCOMES
 from webmap.edge.access import actor, requires
 from webmap.edge.asked import read
+from webmap.edge.file_answers import attachment, file_answer
 from webmap.edge.parameters import asks
 from webmap.edge.people import everybody, named
 from webmap.edge.private_pages import private
@@ -107,6 +108,4 @@ def download(format_: str) -> Response:
     with services().transaction() as session:
         record(session, actor(), "audit-exported", details=details)
     name = f"audit-{china_time(now()):%Y%m%d-%H%M%S}.{format_}"
-    response = send_file(content, TYPES[format_], as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return file_answer(content, TYPES[format_], attachment(name))

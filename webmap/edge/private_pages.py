@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from flask import Response, make_response, redirect, request, send_file
+from flask import Response, make_response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.words import Text
 from projects.accounts.accounts import AccountInfo
 from webmap.edge.access import asker
+from webmap.edge.file_answers import attachment, file_answer
 
 # What was done, said on the page that comes after it; the address carries the name only.
 NOTES: dict[str, Text] = {
@@ -94,6 +93,4 @@ def signed_in() -> AccountInfo:
 
 def handed_out(content: bytes, media: str, name: str) -> Response:
     """A file to save."""
-    response = send_file(BytesIO(content), media, as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return file_answer(content, media, attachment(name))

@@ -52,6 +52,8 @@ def refuse(error: EcoAtlasError, reference: str | None = None) -> Response:
         response.headers["WWW-Authenticate"] = 'Bearer realm="EcoAtlas", charset="UTF-8"'
     if error.status == HTTPStatus.TOO_MANY_REQUESTS:
         response.headers["Retry-After"] = str(error.problem.values["seconds"])
+    if error.status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+        response.headers["Content-Range"] = f"bytes */{error.problem.values['size']}"
     if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = RETRY_AFTER_S
     return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, redirect, send_file
+from flask import Response, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
@@ -21,6 +21,7 @@ from layers.system.media_types import JSON, XLSX
 from projects.work.jobs import start_making
 from webmap.edge.access import actor, asker, sign_in_address, wants_json
 from webmap.edge.errors import NOT_SIGNED_IN
+from webmap.edge.file_answers import file_answer, noted
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.rendering import services
 from webmap.exports.differences import pair_of
@@ -85,19 +86,17 @@ def file_of(job: Job) -> Response:
         raise EcoAtlasError(UNKNOWN_JOB, job=job.id)
     office = services()
     named, versions = _named(job)
-    path = made_file(office.settings, job)
-    details = {
-        "format": job.arguments["format"],
-        "job": job.id,
-        "sha256": versions[-1].sha256,
-        "secrecy": highest_grade(one.secrecy for one in versions),
-    }
-    with office.transaction() as session:
-        record(session, actor(), "layer-exported", versions[-1].label, details=details)
-    response = send_file(path, _media_type(job), conditional=False, max_age=0)
-    response.headers["Content-Disposition"] = named
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    content = made_file(office.settings, job).open("rb")
+    mark = (job.result or {}).get("sha256")
+    grade = highest_grade(one.secrecy for one in versions)
+
+    def note(part: str) -> None:
+        details = {"format": job.arguments["format"], "job": job.id, "secrecy": grade}
+        details |= {"sha256": versions[-1].sha256, **({"part": part} if part else {})}
+        with office.transaction() as session:
+            record(session, actor(), "layer-exported", versions[-1].label, details=details)
+
+    return noted(file_answer(content, _media_type(job), named, mark), note)
 
 
 def _media_type(job: Job) -> str:

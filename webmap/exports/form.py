@@ -13,6 +13,7 @@ from layers.catalogue import VersionRef, versions
 from layers.export.crs import OWN_ZONE, zone_of
 from layers.export.registry import FORMATS
 from layers.export.selection import Selection
+from layers.export.writing import Wanted
 from layers.storage.attribute_table import TableQuery, filters_from, keys_of
 from webmap.edge.access import asker
 from webmap.edge.asked import read
@@ -41,6 +42,11 @@ class ExportAsked(BaseModel):
     @property
     def system(self) -> int | str:
         return self.epsg or (OWN_ZONE if self.crs == "gk" else int(self.crs))
+
+    @property
+    def wanted(self) -> Wanted:
+        accept = frozenset({self.accept} if self.accept else ())
+        return Wanted(self.format, self.system, self.encoding, accept)
 
 
 def asked_export() -> ExportAsked:

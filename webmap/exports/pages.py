@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
 from layers.artifacts import is_large
+from layers.artifacts.kept_exports import export_of, is_kept
 from layers.catalogue import VersionRef, resolve
 from layers.export.crs import choose_crs
 from layers.export.errors import OLD_DATUM
 from layers.export.names import disposition
 from layers.export.registry import get_format
 from layers.export.selection import Selection
-from layers.export.writing import export
+from layers.export.writing import record_taken
 from layers.storage.raster_store import holds_raster
-from layers.system.scratch import kept_folder
 from projects.records.responsible import units_beside
 from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, requires
+from webmap.edge.file_answers import file_answer, noted
 from webmap.edge.forms import FieldFault, Form
 from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
@@ -59,11 +60,9 @@ def export_page(layer: str) -> AnyResponse:
     if not asked.format:
         return _form(ref, shown, Form("export", typed() | {"version": str(ref.number)}))
     try:
-        if holds_raster(ref):
+        if _at_once(ref, asked, shown, selection):
             return _file(ref, asked, selection)
-        if is_large(services().store, [ref], asked.format, shown.count if shown else None):
-            return _later(ref, asked, shown)
-        return _file(ref, asked, selection)
+        return _later(ref, asked, shown)
     except EcoAtlasError as error:
         if error.code not in FAULTS:
             raise
@@ -72,6 +71,18 @@ def export_page(layer: str) -> AnyResponse:
         fault = FieldFault(FAULTS[error.code], error.message, fix)
         form = Form("export", typed() | {"version": str(ref.number)}, (fault,))
         return _form(ref, shown, form, error.status, old=error.code == OLD_DATUM.code)
+
+
+def _at_once(
+    ref: VersionRef, asked: ExportAsked, shown: Chosen | None, selection: Selection | None
+) -> bool:
+    """Whether nobody waits for it: it is small, or kept already."""
+    office = services()
+    count = shown.count if shown else None
+    if holds_raster(ref) or not is_large(office.store, [ref], asked.format, count):
+        return True
+    kept = is_kept(office.settings, office.store, ref, asked.wanted, selection)
+    return kept and not asked.units
 
 
 def _form(
@@ -101,19 +112,15 @@ def _later(ref: VersionRef, asked: ExportAsked, chosen: Chosen | None) -> AnyRes
 
 
 def _file(ref: VersionRef, asked: ExportAsked, chosen: Selection | None) -> Response:
-    office, format_ = services(), get_format(asked.format)
+    """The file as it is kept, or written now; which bytes of it leave is recorded."""
+    office = services()
     beside = units_beside(office.database, office.store, ref) if asked.units else None
-    with kept_folder(office.settings.scratch) as folder:
-        done = export(
-            office.database, office.store, ref, asked.format,
-            folder / f"export.{format_.file_suffix}", asked.system, asked.encoding,
-            accept=[asked.accept], by=actor(), chosen=chosen, beside=beside,
-        )  # fmt: skip
-        # The open file outlives its folder; it is closed when the answer has been sent.
-        content = done.path.open("rb")
-        size = done.path.stat().st_size
-    response = send_file(content, format_.media_type)
-    response.headers["Content-Length"] = str(size)
-    response.headers["Content-Disposition"] = disposition(ref, asked.format, done.epsg)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    done = export_of(office.settings, office.store, ref, asked.wanted, chosen, beside)
+    named = disposition(ref, asked.format, done.epsg)
+    media = get_format(asked.format).media_type
+
+    def note(part: str) -> None:
+        with office.transaction() as session:
+            record_taken(session, actor(), ref, asked.format, done.epsg, chosen, part)
+
+    return noted(file_answer(done.content, media, named, done.sha256), note)

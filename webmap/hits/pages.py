@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect, request, send_file
+from flask import Blueprint, Response, redirect, request
 from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -18,6 +18,7 @@ from webmap.audit.pages import TYPES
 from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import form, read
+from webmap.edge.file_answers import attachment, file_answer
 from webmap.edge.forms import FieldFault, Form
 from webmap.edge.language import language
 from webmap.edge.parameters import asks
@@ -157,6 +158,4 @@ def download(run: int, format_: str) -> Response:
         # The open file outlives its folder; it is closed when the answer has been sent.
         content = path.open("rb")
     name = f"hits-{card.run.metric}-{run}.{format_}"
-    response = send_file(content, TYPES[format_], as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return file_answer(content, TYPES[format_], attachment(name))

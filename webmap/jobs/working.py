@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from layers.artifacts import discard_made
+from layers.artifacts.kept_exports import discard_exports
 from layers.jobs import work
 from layers.reading.files import SCRATCH_PREFIX
 from layers.settings import Settings
@@ -34,6 +35,7 @@ def do_jobs(
     with database.transaction() as session:
         discard_old(session, settings)
         discard_made(session, settings)
+    discard_exports(settings)
     ask_missing_tiles(database, store)
     work(
         settings,

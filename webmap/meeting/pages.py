@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import io
-from urllib.parse import quote
-
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
@@ -15,6 +12,7 @@ from layers.kinds import THEMES
 from layers.system.china_time import today
 from webmap.edge.access import actor, requires
 from webmap.edge.asked import read
+from webmap.edge.file_answers import attachment, file_answer
 from webmap.edge.language import language
 from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private
@@ -65,11 +63,8 @@ def take_file() -> Response:
     made = make(office, asked.content, asked.format, actor().name, language(), asked.size)
     with office.transaction() as session:
         record_export(session, made.content, actor(), asked.format)
-    response = send_file(io.BytesIO(made.data), MEDIA[asked.format])
-    name = quote(f"{made.content.theme_title.in_(language())}-{today()}.{asked.format}")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    name = f"{made.content.theme_title.in_(language())}-{today()}.{asked.format}"
+    return file_answer(made.data, MEDIA[asked.format], attachment(name, f"map.{asked.format}"))
 
 
 def _form(asked: TakeAsked, found: Expected | None, error: EcoAtlasError | None) -> AnyResponse:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from io import BytesIO
 from typing import Literal
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, request
 from pydantic import BaseModel
 
 from layers.system.china_time import today
@@ -22,6 +21,7 @@ from projects.states.rule import State
 from projects.states.telling import find_action, find_unit
 from webmap.edge.access import asker, requires
 from webmap.edge.asked import read
+from webmap.edge.file_answers import attachment, file_answer
 from webmap.edge.language import language
 from webmap.edge.parameters import asks
 from webmap.edge.rendering import page, seen, services
@@ -94,6 +94,4 @@ def states_file(format_: str) -> Response:
         office = office_profile(session).name
     content = write(report_of(found, query.on, office, today(), language()))
     name = f"target-states-{query.on}.{format_}"
-    response = send_file(BytesIO(content), type_, as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return file_answer(content, type_, attachment(name))

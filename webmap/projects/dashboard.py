@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response
 
 from geo.figures.said import grouped
 from geo.words import Text
@@ -22,6 +22,7 @@ from projects.records.dashboard import TITLES, Dashboard, Line, MoneyLine, dashb
 from projects.records.dashboard_xlsx import export_dashboard
 from projects.work.services import Services
 from webmap.edge.access import actor, asker, requires
+from webmap.edge.file_answers import attachment, file_answer
 from webmap.edge.language import language
 from webmap.edge.parameters import ANY, asks
 from webmap.edge.rendering import page, seen, services
@@ -179,6 +180,4 @@ def download() -> Response:
             export_dashboard(session, path, asked, language=language(), by=actor())
         # The open file outlives its folder; it is closed when the answer has been sent.
         content = path.open("rb")
-    response = send_file(content, XLSX, as_attachment=True, download_name="dashboard.xlsx")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return file_answer(content, XLSX, attachment("dashboard.xlsx"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from flask import Blueprint, Response, redirect, request, send_file
+from flask import Blueprint, Response, redirect, request
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
@@ -28,6 +28,7 @@ from projects.records.marking import mark
 from projects.records.waiting import drop_list, keep_list, kept_list
 from webmap.edge.access import actor, asker, requires, takes_up_to
 from webmap.edge.asked import form
+from webmap.edge.file_answers import attachment, file_answer
 from webmap.edge.forms import Form
 from webmap.edge.language import language
 from webmap.edge.parameters import asks
@@ -96,9 +97,7 @@ def template() -> Response:
 
 
 def _file(content: Any, name: str) -> Response:
-    response = send_file(content, XLSX, as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return file_answer(content, XLSX, attachment(name))
 
 
 @blueprint.post("/projects/import")

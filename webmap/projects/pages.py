@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, request
 
 from geo.errors import EcoAtlasError, declare
 from geo.words import Text
@@ -17,6 +17,7 @@ from projects.records.exporting import export_projects
 from projects.records.query import count_projects, every_of
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import whole_number
+from webmap.edge.file_answers import attachment, file_answer
 from webmap.edge.forms import Form
 from webmap.edge.language import language
 from webmap.edge.parameters import ANY, asks
@@ -83,9 +84,7 @@ def download() -> Response:
             export_projects(session, path, projects=chosen, language=language(), by=actor())
         # The open file outlives its folder; it is closed when the answer has been sent.
         content = path.open("rb")
-    response = send_file(content, XLSX, as_attachment=True, download_name="projects.xlsx")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return file_answer(content, XLSX, attachment("projects.xlsx"))
 
 
 @blueprint.get("/projects/<path:code>")

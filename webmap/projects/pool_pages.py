@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from flask import Blueprint, Response, redirect, request, send_file
+from flask import Blueprint, Response, redirect, request
 from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -34,6 +34,7 @@ from projects.records.pool_conditions import pool_rules
 from projects.records.saying import said
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import Nothing, form, whole_number
+from webmap.edge.file_answers import attachment, file_answer
 from webmap.edge.forms import Form
 from webmap.edge.language import language
 from webmap.edge.parameters import asks
@@ -143,9 +144,7 @@ def download(format_: str) -> Response:
         # The open file outlives its folder; it is closed when the answer has been sent.
         content = path.open("rb")
     name = f"green-pool-{today()}.{format_}"
-    response = send_file(content, TYPES[format_], as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return file_answer(content, TYPES[format_], attachment(name))
 
 
 @blueprint.get("/pool/<path:code>")

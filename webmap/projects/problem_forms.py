@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Blueprint, Response, redirect, send_file
+from flask import Blueprint, Response, redirect
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -29,6 +29,7 @@ from projects.units.register import unit_register
 from webmap.edge.access import actor, requires, takes_up_to
 from webmap.edge.addresses import project_address
 from webmap.edge.asked import Nothing, form
+from webmap.edge.file_answers import attachment, file_answer
 from webmap.edge.forms import Form
 from webmap.edge.private_pages import private
 from webmap.edge.rendering import page, services
@@ -186,6 +187,4 @@ def handed_out(code: str, sha256: str) -> Response:
     with services().reading() as session:
         found = file_of(session, code, sha256)
     file = open_evidence(services().store, found)
-    response = send_file(file, found.media, as_attachment=True, download_name=found.name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return file_answer(file, found.media, attachment(found.name), found.sha256)

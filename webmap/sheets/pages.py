@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request, send_file
+from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from geo.errors import EcoAtlasError
@@ -34,6 +34,7 @@ from webmap.accounts.form_faults import CORRECTABLE
 from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, asker, requires, takes_up_to
 from webmap.edge.asked import whole_number
+from webmap.edge.file_answers import attachment, file_answer
 from webmap.edge.forms import FieldFault, Form
 from webmap.edge.language import language
 from webmap.edge.parameters import asks
@@ -221,9 +222,7 @@ def download(sheet: str, format_: str) -> Response:
         # The open file outlives its folder; it is closed when the answer has been sent.
         content = path.open("rb")
     name = f"{found.id}-v{found.number}.{format_}"
-    response = send_file(content, TYPES[format_], as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return file_answer(content, TYPES[format_], attachment(name))
 
 
 @blueprint.get("/sheets/<sheet>/diff")

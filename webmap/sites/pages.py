@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import quote
 
-from flask import Blueprint, Response, redirect, request, send_file
+from flask import Blueprint, Response, redirect, request
 from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -27,6 +26,7 @@ from webmap.accounts.form_faults import CORRECTABLE, typed
 from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, asker, requires, takes_up_to
 from webmap.edge.asked import Nothing, form, read
+from webmap.edge.file_answers import attachment, file_answer
 from webmap.edge.forms import FieldFault, Form
 from webmap.edge.language import language
 from webmap.edge.parameters import asks
@@ -201,10 +201,5 @@ def download(site: int, number: int, format_: str) -> Response:
         export_check(office, kept, format_, path, language(), actor(), key)
         # The open file outlives its folder; it is closed when the answer has been sent.
         content = path.open("rb")
-    response = send_file(content, TYPES[format_])
     plain, name = file_name(kept, format_, "en"), file_name(kept, format_, language())
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return file_answer(content, TYPES[format_], attachment(name, plain))

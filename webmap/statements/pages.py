@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Annotated, Literal
-from urllib.parse import quote
 
-from flask import Blueprint, Response, redirect, request, send_file
+from flask import Blueprint, Response, redirect, request
 from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -32,6 +31,7 @@ from projects.statements.surroundings import HeadLines
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import form, read
 from webmap.edge.errors import NOTHING_TO_DRAW
+from webmap.edge.file_answers import attachment, file_answer
 from webmap.edge.forms import Form
 from webmap.edge.language import language
 from webmap.edge.parameters import asks
@@ -180,15 +180,12 @@ def download(statement: int, format_: str) -> Response:
         )
         # The open file outlives its folder; it is closed when the answer has been sent.
         content = done.path.open("rb")
-    response = send_file(content, TYPES[format_])
-    response.headers["Content-Disposition"] = _attachment(done.statement, format_)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return file_answer(content, TYPES[format_], _attachment(done.statement, format_))
 
 
 def _attachment(found: StatementInfo, format_: str) -> str:
     plain, name = plain_name(found, format_), face_name(found, format_, language())
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return attachment(name, plain)
 
 
 @blueprint.get("/statements/<int:statement>/now")

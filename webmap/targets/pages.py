@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, request
 
 from geo.errors import EcoAtlasError
 from layers.system.china_time import today
@@ -17,6 +17,7 @@ from projects.targets.lines import demand_line, lines_of, lines_page
 from projects.targets.setting import demand_of, set_values_history, set_values_of
 from projects.targets.workbook import write_template
 from webmap.edge.access import asker, requires
+from webmap.edge.file_answers import attachment, file_answer
 from webmap.edge.forms import Form
 from webmap.edge.language import language
 from webmap.edge.parameters import asks
@@ -78,9 +79,7 @@ def template() -> Response:
         # The open file outlives its folder; it is closed when the answer has been sent.
         content = path.open("rb")
     named = "-".join(one for one in ("targets", asked.document, str(asked.within)) if one)
-    response = send_file(content, XLSX, as_attachment=True, download_name=f"{named}.xlsx")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return file_answer(content, XLSX, attachment(f"{named}.xlsx"))
 
 
 @blueprint.get("/targets/evidence/<sha256>")
@@ -93,9 +92,7 @@ def evidence(sha256: str) -> Response:
     if not seen and not asker().may("report_values"):
         raise EcoAtlasError(EVIDENCE_UNKNOWN)
     file = open_evidence(services().store, found)
-    response = send_file(file, found.media, as_attachment=True, download_name=found.name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return file_answer(file, found.media, attachment(found.name), found.sha256)
 
 
 @blueprint.get("/targets/<target>")

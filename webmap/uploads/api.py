@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Any, cast
 
-from flask import Blueprint, Response, jsonify, request, send_file
+from flask import Blueprint, Response, jsonify, request
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.jobs import Job, get_job, jobs_about
 from layers.reading.limits import MEGABYTE
-from layers.system.media_types import OCTETS
+from layers.system.media_types import JSON, OCTETS
 from layers.uploads import asking, receiving
 from layers.uploads.errors import UPLOAD_BUSY, UPLOAD_NO_PREVIEW, UPLOAD_OFFSET
 from layers.uploads.receiving import Upload
@@ -21,6 +21,7 @@ from projects.work.jobs import start_check, start_import
 from webmap.edge.access import actor, asker, requires, takes_up_to
 from webmap.edge.asked import Nothing, read, takes
 from webmap.edge.errors import BODY_TYPE, PARAMETER_MISSING
+from webmap.edge.file_answers import file_answer
 from webmap.edge.json_answer import PREFIX, answer, moment
 from webmap.edge.language import language
 from webmap.edge.openapi import gives
@@ -147,7 +148,7 @@ def preview(upload: str) -> Response:
     path = receiving.preview_path(services().settings, found.id)
     if not path.is_file():
         raise EcoAtlasError(UPLOAD_NO_PREVIEW)
-    return send_file(path, mimetype="application/json", conditional=False, max_age=0)
+    return file_answer(path.open("rb"), JSON, "inline")
 
 
 # what is one's own

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import quote
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response
 
 from geo.errors import EcoAtlasError
 from geo.words import Text
@@ -16,6 +15,7 @@ from projects.work.jobs import start_mending
 from projects.work.known_ground import known_ground
 from webmap.edge.access import asker, requires
 from webmap.edge.asked import takes
+from webmap.edge.file_answers import attachment, file_answer
 from webmap.edge.json_answer import PREFIX, answer
 from webmap.edge.language import language
 from webmap.edge.openapi import gives
@@ -70,10 +70,5 @@ def _taken(upload_id: str, path: Path, what: Text, mimetype: str) -> Response:
         title = own_upload(session, upload_id).title
     if not path.is_file():
         raise EcoAtlasError(UPLOAD_NOTHING_TO_TAKE)
-    response = send_file(path, mimetype=mimetype, conditional=False, max_age=0)
     name = f"{Path(title).stem}_{what.in_(language())}{path.suffix}"
-    response.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{path.name}\"; filename*=UTF-8''{quote(name, safe='')}"
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return file_answer(path.open("rb"), mimetype, attachment(name, path.name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, request
 from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -21,6 +21,7 @@ from projects.work.versions import make_live, restoring
 from webmap.edge import refused_requests as refused
 from webmap.edge.access import actor, asker, requires
 from webmap.edge.asked import Model, form, read
+from webmap.edge.file_answers import file_answer
 from webmap.edge.parameters import asks
 from webmap.edge.private_pages import private, see
 from webmap.edge.rendering import page, services
@@ -124,10 +125,8 @@ def download(layer: str, format_: str) -> AnyResponse:
         export_diff(office.database, found, format_, path, actor())
         # The open file outlives its folder; it is closed when the answer has been sent.
         content = path.open("rb")
-    response = send_file(content, DIFF_TYPES[format_])
-    response.headers["Content-Disposition"] = diff_disposition(found.a, found.b, format_)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    named = diff_disposition(found.a, found.b, format_)
+    return file_answer(content, DIFF_TYPES[format_], named)
 
 
 @blueprint.get("/layers/<layer>/restore")

@@ -11,6 +11,7 @@ from layers.export.formats.declaration import ExportFormat, Rate
 from layers.export.formats.gdal import write_parts
 from layers.export.formats.job import Job
 from layers.export.formats.types_held import types_held
+from layers.system.dateless import date_geopackage
 from layers.system.media_types import GEOPACKAGE
 
 
@@ -30,6 +31,7 @@ def write_geopackage(job: Job) -> list[Problem]:
             "DESCRIPTION": json.dumps(job.about, ensure_ascii=False),
         },
     )
+    date_geopackage(job.out, job.made)
     return []
 
 

@@ -56,6 +56,14 @@ NO_PART = declare(
 )
 
 
+def own_system(store: Store, version: VersionRef, crs: int | str | None) -> int:
+    """The EPSG code of the cells; raises `raster-keeps-crs` where another one is asked for."""
+    own = epsg_of(store, version.sha256)
+    if crs not in (None, 4490, "4490", own, str(own)):
+        raise EcoAtlasError(KEEPS_ITS_CRS, own=own, crs=crs)
+    return own
+
+
 def write_raster(
     store: Store,
     version: VersionRef,
@@ -68,9 +76,7 @@ def write_raster(
     crs: EPSG:4490, which every form offers first, stands for the raster's own. Raises
     `raster-keeps-crs`, `raster-export-whole`.
     """
-    own = epsg_of(store, version.sha256)
-    if crs not in (None, 4490, "4490", own, str(own)):
-        raise EcoAtlasError(KEEPS_ITS_CRS, own=own, crs=crs)
+    own = own_system(store, version, crs)
     if chosen is not None:
         raise EcoAtlasError(NO_PART)
     with local_raster(store, version.sha256) as path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +11,11 @@ from typing import Any, Protocol, TypeVar
 from geo.errors import Problem
 from geo.words import Text
 from layers.export.features import Features
+from layers.system.dateless import EPOCH
 from layers.system.progress import Progress, silent
+
+UNDATED = dt.datetime(*EPOCH, tzinfo=dt.UTC)
+"""Of features that belong to no version."""
 
 
 class Sized(Protocol):
@@ -26,7 +31,7 @@ class Job:
 
     name: stem of tables and parts inside the file (a layer id). about: origin as plain values, by
     the names of `about.TITLES`. encoding: of a shapefile's text. progress: what it raises ends the
-    writing, between two parts.
+    writing, between two parts. made: the moment (UTC) that the file says it was written.
     """
 
     features: Features
@@ -38,6 +43,7 @@ class Job:
     encoding: str = "UTF-8"
     notes: tuple[Problem, ...] = field(default=())
     progress: Progress = silent
+    made: dt.datetime = UNDATED
 
     def looked_at(self, parts: Iterable[Part]) -> Iterator[Part]:
         """Parts that are looked at before anything is written, telling how far that is."""

@@ -18,6 +18,7 @@ from layers.export.formats.declaration import ExportFormat, Rate
 from layers.export.formats.gdal import write_parts
 from layers.export.formats.job import Job
 from layers.export.formats.shapefile_fit import Fit, require_size
+from layers.system.dateless import BLOCK, entry
 from layers.system.media_types import ZIP
 from layers.system.xlsx import csv_value
 
@@ -33,9 +34,6 @@ TABLE_HEAD = (
     "代码 codes",
 )
 FIELDS_TABLE, README = "字段对照.csv", "说明.txt"
-# The same content gives the same zip, whenever it is made.
-EPOCH = (1980, 1, 1, 0, 0, 0)
-BLOCK = 1 << 20
 
 
 def write_shapefile(job: Job) -> list[Problem]:
@@ -77,7 +75,13 @@ def _write(job: Job, fit: Fit, path: Path, encoding: str) -> None:
         # Column widths and cut texts are our own business; we have told of both.
         warnings.simplefilter("ignore")
         write_parts(
-            job, "ESRI Shapefile", fit.held.types, fit.made_fit, path=path, encoding=encoding
+            job,
+            "ESRI Shapefile",
+            fit.held.types,
+            fit.made_fit,
+            path=path,
+            encoding=encoding,
+            layer_options={"DBF_DATE_LAST_UPDATE": f"{job.made:%Y-%m-%d}"},
         )
     path.with_suffix(".cpg").write_text(encoding, encoding="ascii")
     if encoding in CODE_PAGES:
@@ -103,9 +107,10 @@ def _zip(folder: Path, job: Job) -> None:
     total, done = sum(file.stat().st_size for file in files), 0
     with zipfile.ZipFile(job.out, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in files:
-            entry = zipfile.ZipInfo(file.name, EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            with file.open("rb") as part, archive.open(entry, "w", force_zip64=True) as packed:
+            with (
+                file.open("rb") as part,
+                archive.open(entry(file.name), "w", force_zip64=True) as packed,
+            ):
                 while block := part.read(BLOCK):
                     packed.write(block)
                     done += len(block)

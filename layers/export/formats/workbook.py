@@ -24,6 +24,7 @@ from layers.export.formats import about
 from layers.export.formats.declaration import ExportFormat, Rate
 from layers.export.formats.job import Job
 from layers.export.formats.types_held import TypesHeld, types_held
+from layers.system.dateless import save_book
 from layers.system.media_types import XLSX
 from layers.system.xlsx import MOST_ROWS, add_sheet
 
@@ -66,7 +67,7 @@ def write_workbook(job: Job) -> list[Problem]:
     if set(held.types) - {"Point"}:
         notes.append(Problem(SHAPES_LEFT_OUT))
     add_about(book, job.about, [*job.notes, *notes])
-    book.save(job.out)
+    save_book(book, job.out)
     return notes
 
 

@@ -12,6 +12,7 @@ from geo.errors import EcoAtlasError
 from layers.catalogue import SECRECY_GRADES, highest_grade
 from layers.export.errors import TOO_MANY_ROWS
 from layers.kinds import get_kind
+from layers.system.dateless import save_book
 from layers.system.progress import Progress, counted, silent
 from layers.system.xlsx import MOST_ROWS, add_sheet
 from layers.versions.diff.answer import plain
@@ -41,7 +42,7 @@ def write_diff(found: LayerDiff, out: Path, progress: Progress = silent) -> None
     add_sheet(book, "属性 Values", head, counted(_values(found), progress, "write", total))
     head = ["项目 Item", "名称 Title", "变化 Change", "原值 Before", "现值 After", "有值 Filled"]
     add_sheet(book, "字段与说明 Fields", head, _fields(found))
-    book.save(out)
+    save_book(book, out)
 
 
 def _head(measure: Measure) -> str:

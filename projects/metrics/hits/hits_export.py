@@ -17,6 +17,7 @@ from layers.catalogue import highest_grade, resolve
 from layers.export.errors import TOO_MANY_ROWS, UNKNOWN_FORMAT
 from layers.system.atomic_file import appearing
 from layers.system.china_time import second
+from layers.system.dateless import save_book
 from layers.system.row_access import SECRECY_GRADES
 from layers.system.xlsx import MOST_ROWS, add_sheet, csv_value
 from projects.metrics.aging import Aged, aged
@@ -176,4 +177,4 @@ def _write_xlsx(
     add_sheet(book, HITS.in_(language), head, rows)
     add_sheet(book, COURSE.in_(language), course_head, course)
     add_sheet(book, ORIGIN.in_(language), origin_head, origin)
-    book.save(out)
+    save_book(book, out)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from layers.system.dateless import repack
 from projects.statements import words
 from projects.statements.envelope import Envelope
 from projects.statements.faces.paper import (
@@ -68,7 +68,8 @@ def write_laid_out(
         _attach(document, attached)
     packed = io.BytesIO()
     document.save(packed)
-    _undated(packed, out)
+    # The same statement gives the same bytes.
+    repack(packed, out)
 
 
 def _centred(paragraph: Any, text: str, size: Pt) -> None:
@@ -83,15 +84,6 @@ def _turn(document: Any) -> None:
     page.page_width, page.page_height = page.page_height, page.page_width
     wide = page.page_width > page.page_height
     page.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
-
-
-def _undated(packed: io.BytesIO, out: Path) -> None:
-    """The same statement gives the same bytes: the moment of writing says nothing."""
-    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            kept = zipfile.ZipInfo(entry.filename)
-            kept.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(kept, old.read(entry))
 
 
 def clean(text: str) -> str:

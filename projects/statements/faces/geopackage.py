@@ -5,9 +5,8 @@ Columns have the declared names, codes stay codes: it is for programs. People re
 
 from __future__ import annotations
 
-import sqlite3
+import datetime as dt
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,14 +17,12 @@ import pyogrio
 
 from layers.storage.content import CGCS2000
 from layers.storage.store import Store
+from layers.system.dateless import date_geopackage
 from projects.metrics.shapes import KEY, read_shapes
 from projects.statements.envelope import Envelope
 
 ABOUT, ENVELOPE = "statement", "ecoatlas_envelope"
 PIECE = 100_000
-# Offsets in the database header: the change counter, for which value of it the version holds, and
-# that version, of the SQLite that wrote last.
-HEADER_MOMENTS = {24: 1, 92: 1, 96: 3_040_000}
 
 
 @dataclass(frozen=True)
@@ -120,20 +117,8 @@ def write_geopackage(envelope: Envelope, store: Store | None, out: Path) -> None
         pyogrio.write_dataframe(
             leaf.frame, out, layer=leaf.name, driver="GPKG", append=number > 0, **_kind(leaf.frame)
         )
-    _date(out, envelope.content["made"]["at"])
-
-
-def _date(out: Path, made: str) -> None:
-    """The same statement gives the same bytes: the moment of writing says nothing."""
-    with closing(sqlite3.connect(out)) as file:
-        file.execute("UPDATE gpkg_contents SET last_change = ?", (f"{made[:19]}.000Z",))
-        file.commit()
-        file.execute("VACUUM")  # free pages hold whatever was there before
-    with out.open("r+b") as raw:
-        # How many transactions it took is not the same every time: SQLite counts them in its head.
-        for place, value in HEADER_MOMENTS.items():
-            raw.seek(place)
-            raw.write(value.to_bytes(4, "big"))
+    # The same statement gives the same bytes.
+    date_geopackage(out, dt.datetime.fromisoformat(envelope.content["made"]["at"]))
 
 
 def _kind(frame: pd.DataFrame) -> dict[str, Any]:

@@ -289,6 +289,9 @@ def test_what_was_made_is_swept_after_its_time(
     with office.database.transaction() as session:
         assert discard_made(session, office.settings) == 1
     assert "过期" in client.get(place.removeprefix("/api/v1")).text
+    # What is in it is kept by itself: nobody waits for it once more.
+    assert fetch(client, EXPORT).data.startswith(b"SQLite format 3")
+    shutil.rmtree(office.settings.resolved_home / "exports")
     assert asked(client, EXPORT) != place
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import zipfile
@@ -58,6 +59,49 @@ def test_every_format_is_a_file_under_the_title_of_the_layer(
     assert f'filename="zones_v1_EPSG{epsg}.{ending}"' in said
     assert unquote(said).endswith(f"排水分区（示例）_v1_EPSG{epsg}.{ending}")
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_file_is_known_by_its_bytes_and_taken_up_where_it_broke_off(
+    site: Any, viewer: FlaskClient
+) -> None:
+    """HEAD, 304, one range, If-Range, 416; what leaves stands in the audit log, nothing else."""
+    address = f"{EXPORT}?format=geojson&crs=4326"
+
+    def get(method: str = "GET", **headers: str) -> Any:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return viewer.open(address, method=method, headers=named, buffered=True)
+
+    before = taken(site)
+    head = get("HEAD")
+    size, tag = int(head.headers["Content-Length"]), head.headers["ETag"]
+    assert (head.status_code, head.data, head.headers["Accept-Ranges"]) == (200, b"", "bytes")
+    assert get(If_None_Match=tag).status_code == 304
+    beyond = get(Range=f"bytes={size}-")
+    assert (beyond.status_code, beyond.headers["Content-Range"]) == (416, f"bytes */{size}")
+    assert taken(site) == before
+    whole = get()
+    assert tag == f'"{hashlib.sha256(whole.data).hexdigest()}"'
+    rest = get(Range="bytes=100-", If_Range=tag)
+    assert (rest.status_code, rest.data) == (206, whole.data[100:])
+    assert rest.headers["Content-Range"] == f"bytes 100-{size - 1}/{size}"
+    assert get(Range="bytes=-9").data == whole.data[-9:]
+    for other in ('"other"', f"W/{tag}", "Mon, 30 Nov 2026 08:00:00 GMT"):
+        assert get(Range="bytes=100-", If_Range=other).data == whole.data
+    parts = [one.get("part") for one in taken(site)[len(before) :]]
+    assert parts == [
+        None,
+        f"bytes 100-{size - 1}/{size}",
+        f"bytes {size - 9}-{size - 1}/{size}",
+        None,
+        None,
+        None,
+    ]
+
+
+def taken(site: Any) -> list[dict[str, Any]]:
+    with site.database.reading() as session:
+        query = select(AuditEntry).where(AuditEntry.action == "layer-exported")
+        return [one.details for one in session.scalars(query.order_by(AuditEntry.number))]
 
 
 def test_the_zone_of_the_data_and_any_other_system_can_be_chosen(viewer: FlaskClient) -> None:
