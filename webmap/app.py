@@ -33,6 +33,7 @@ from webmap.edge import (
     security,
     titles,
 )
+from webmap.exchange import api as api_exchange
 from webmap.exports import artifact_pages
 from webmap.exports import pages as export_pages
 from webmap.hits import api as api_hits
@@ -174,6 +175,7 @@ ROOMS = (
     api_changes,
     api_parts,
     api_pool,
+    api_exchange,
     api_project_files,
     api_many,
     api_units,

@@ -141,6 +141,19 @@ TOKEN_ROLE = declare(
     Text("请选不高于自己的角色。", "Choose one that may do no more than you may."),
     status=422,
 )
+TOKEN_SCOPE = declare(
+    "token-scope-unknown",
+    "error",
+    Text(
+        "令牌的范围“{scope}”没有，或超出所选的角色。",
+        "There is no scope “{scope}” of a token, or it is more than the role that was chosen.",
+    ),
+    Text(
+        "可选：{choices}；或选许可更多的角色。",
+        "Choose one of {choices}, or a role that permits more.",
+    ),
+    status=422,
+)
 TOKEN_TITLE = declare(
     "token-title-missing",
     "error",

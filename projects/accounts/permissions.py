@@ -95,6 +95,14 @@ PERMISSIONS: dict[str, Permission] = {
             frozenset({"unit", "editor", "admin"}),
         ),
         Permission(
+            "report_progress",
+            Text(
+                "从其他系统写入项目进度（填报员限本单位）",
+                "Write progress of projects from other systems (reporters: of their unit)",
+            ),
+            frozenset({"unit", "editor", "admin"}),
+        ),
+        Permission(
             "keep_units",
             Text(
                 "维护单位名录、成批修改项目", "Keep the register of units, change projects in bulk"

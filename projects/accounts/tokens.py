@@ -13,9 +13,10 @@ from geo.errors import EcoAtlasError
 from layers.audit import Actor, record
 from layers.system.database import now as current_time
 from projects.accounts.accounts import AccountInfo, info
-from projects.accounts.errors import TOKEN_DAYS, TOKEN_ROLE, TOKEN_TITLE, UNKNOWN_TOKEN
+from projects.accounts.errors import TOKEN_DAYS, TOKEN_ROLE, TOKEN_SCOPE, TOKEN_TITLE, UNKNOWN_TOKEN
 from projects.accounts.names import said, shown
 from projects.accounts.permissions import ROLES, lesser
+from projects.accounts.scopes import SCOPES, WHOLE, fits_role
 from projects.accounts.sessions import SEEN_EVERY_S, TOKEN_BYTES, hash_of
 from projects.accounts.tables import Account, ApiToken
 
@@ -32,6 +33,7 @@ class TokenInfo:
     title: str
     prefix: str
     role: str
+    scope: str
     created_at: dt.datetime
     expires_at: dt.datetime
     revoked_at: dt.datetime | None
@@ -48,14 +50,22 @@ class NewToken:
 
 
 def make_token(
-    session: Session, account: AccountInfo, title: str, role: str, days: int, by: Actor | None
+    session: Session,
+    account: AccountInfo,
+    title: str,
+    role: str,
+    days: int,
+    by: Actor | None,
+    scope: str = WHOLE,
 ) -> NewToken:
-    """A token that may do what `role` may, for some days.
+    """A token that may do what `role` may, and of that what `scope` is for, for some days.
 
-    Raises `token-role`, `token-days` or `token-title-missing`.
+    Raises `token-role`, `token-scope-unknown`, `token-days` or `token-title-missing`.
     """
     if role not in ROLES or lesser(role, account.role) != role:
         raise EcoAtlasError(TOKEN_ROLE, role=said(role))
+    if scope not in SCOPES or not fits_role(SCOPES[scope], role):
+        raise EcoAtlasError(TOKEN_SCOPE, scope=said(scope), choices=", ".join(SCOPES))
     if not 1 <= days <= MOST_DAYS:
         raise EcoAtlasError(TOKEN_DAYS, most=MOST_DAYS)
     if not shown(title):
@@ -67,19 +77,28 @@ def make_token(
         prefix=token[:SHOWN],
         token_hash=hash_of(token),
         role=role,
+        scope=scope,
         expires_at=current_time() + dt.timedelta(days=days),
     )
     session.add(row)
     session.flush()
-    details = {"title": row.title, "role": role, "days": days, "prefix": row.prefix}
+    details = {"title": row.title, "role": role, "scope": scope, "days": days, "prefix": row.prefix}
     record(session, by, "token-made", account.name, details=details)
     return NewToken(token, _info(row))
 
 
-def find_token(
-    session: Session, token: str, now: dt.datetime | None = None
-) -> tuple[AccountInfo, str, bool] | None:
-    """The account, the role that counts now, and whether the use should be noted (`touch_token`).
+@dataclass(frozen=True, slots=True)
+class FoundToken:
+    """Whose it is, the role that counts now, and whether the use is to be noted (`touch_token`)."""
+
+    account: AccountInfo
+    role: str
+    scope: str
+    note: bool
+
+
+def find_token(session: Session, token: str, now: dt.datetime | None = None) -> FoundToken | None:
+    """The token as it counts now.
 
     The role is what both the token's and the account's role may do. None for a token that is
     unknown, revoked or expired, and for a disabled account.
@@ -96,7 +115,8 @@ def find_token(
     if role is None:
         return None
     used = row.last_used_at
-    return info(account), role, used is None or moment - used > dt.timedelta(seconds=SEEN_EVERY_S)
+    note = used is None or moment - used > dt.timedelta(seconds=SEEN_EVERY_S)
+    return FoundToken(info(account), role, row.scope, note)
 
 
 def touch_token(session: Session, token: str, origin: str, now: dt.datetime | None = None) -> None:
@@ -140,6 +160,7 @@ def _info(row: ApiToken) -> TokenInfo:
         row.title,
         row.prefix,
         row.role,
+        row.scope,
         row.created_at,
         row.expires_at,
         row.revoked_at,

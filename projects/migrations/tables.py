@@ -9,6 +9,7 @@ import layers.search.tables
 import layers.uploads.tables
 import projects.accounts.tables
 import projects.evidence.tables
+import projects.exchange.tables
 import projects.holdings.tables
 import projects.metrics.hits.hit_tables
 import projects.metrics.tables
@@ -34,6 +35,7 @@ TABLE_MODULES = (
     layers.uploads.tables,
     projects.accounts.tables,
     projects.evidence.tables,
+    projects.exchange.tables,
     projects.holdings.tables,
     projects.metrics.hits.hit_tables,
     projects.metrics.tables,

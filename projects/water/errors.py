@@ -37,8 +37,8 @@ GRID_WRONG = declare(
     "error",
     Text("录入的各行不能一起保存：{why}。", "These rows cannot be kept together: {why}."),
     Text(
-        "每次只存一个时间的监测值，每行一次，项目用编号。",
-        "Send readings of one time, each row once, items by their ids.",
+        "每行一次，项目用编号；在网页上录入时各行是同一时间。",
+        "Give each row once and items by their ids; on the grid all rows are of one time.",
     ),
 )
 MAP_UNKNOWN = declare(

@@ -48,21 +48,26 @@ def keep_typed(
 ) -> TakenIn:  # fmt: skip
     """Keep rows as a batch; faults name the rows of the grid. Raises `water-grid-wrong`, and as
     `take_in`."""
-    items = items_now(session)
-    time = _one_time(rows, items)
-    wanted = [one for one in items.values() if any(one.id in row.cells for row in rows)]
-    path = folder / "typed.csv"
-    _write(path, time, rows, wanted)
-    name = NAME.format(time=time.replace(":", ""))
-    return take_in(session, store, path, asked, by, name=name, reason=reason)
-
-
-def _one_time(rows: Sequence[TypedRow], known: Mapping[str, Item]) -> str:
-    """The time of all rows: what would be left out of the file, or stand elsewhere in it, is
-    refused."""
     times = sorted({one.time for one in rows})
     if len(times) != 1:
         raise EcoAtlasError(GRID_WRONG, why=TIMES.format(times=", ".join(times[:3])))
+    path = write_rows(session, folder, rows)
+    name = NAME.format(time=times[0].replace(":", ""))
+    return take_in(session, store, path, asked, by, name=name, reason=reason)
+
+
+def write_rows(session: Session, folder: Path, rows: Sequence[TypedRow]) -> Path:
+    """Rows as a file of readings, each in the row of its number; raises `water-grid-wrong`."""
+    items = items_now(session)
+    _refuse_strange(rows, items)
+    wanted = [one for one in items.values() if any(one.id in row.cells for row in rows)]
+    path = folder / "typed.csv"
+    _write(path, rows, wanted)
+    return path
+
+
+def _refuse_strange(rows: Sequence[TypedRow], known: Mapping[str, Item]) -> None:
+    """What would be left out of the file, or stand elsewhere in it, is refused."""
     seen: set[int] = set()
     for one in rows:
         if one.number in seen:
@@ -70,10 +75,9 @@ def _one_time(rows: Sequence[TypedRow], known: Mapping[str, Item]) -> str:
         seen.add(one.number)
         if strange := sorted(one.cells.keys() - known.keys()):
             raise EcoAtlasError(GRID_WRONG, why=NO_ITEM.format(item=strange[0]))
-    return times[0]
 
 
-def _write(path: Path, time: str, rows: Sequence[TypedRow], items: Sequence[Item]) -> None:
+def _write(path: Path, rows: Sequence[TypedRow], items: Sequence[Item]) -> None:
     by_number = {one.number: one for one in rows}
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
@@ -81,7 +85,9 @@ def _write(path: Path, time: str, rows: Sequence[TypedRow], items: Sequence[Item
         for number in range(FIRST_ROW, max(by_number, default=0) + 1):
             row = by_number.get(number)
             cells = [" ".join(row.cells.get(one.id, "").split()) for one in items] if row else []
-            writer.writerow([row.section, time, *cells] if row else ["", "", *[""] * len(items)])
+            writer.writerow(
+                [row.section, row.time, *cells] if row else ["", "", *[""] * len(items)]
+            )
 
 
 def _head(item: Item) -> str:

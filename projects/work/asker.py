@@ -17,6 +17,7 @@ from projects.accounts import options
 from projects.accounts.accounts import AccountInfo, get_account
 from projects.accounts.grants import sight_of
 from projects.accounts.permissions import NEVER_BY_TOKEN, bound_to, forbidden, lesser, may
+from projects.accounts.scopes import WHOLE, permits
 
 ADMINISTRATOR = "admin"
 
@@ -28,6 +29,7 @@ class Asker:
     actor: the name and where it comes from, for the audit log.
     sight: what the catalogue shows.
     role: the one that counts now; a token, and a job, may have less than the account.
+    scope: what of it a token is for.
     """
 
     actor: Actor
@@ -35,6 +37,7 @@ class Asker:
     role: str | None = None
     account: AccountInfo | None = None
     by_token: bool = False
+    scope: str = WHOLE
     anonymous_viewing: bool = False
 
     @property
@@ -49,6 +52,8 @@ class Asker:
 
     def may(self, permission: str) -> bool:
         if self.by_token and permission in NEVER_BY_TOKEN:
+            return False
+        if not permits(self.scope, permission):
             return False
         return may(self.role, permission, anonymous_viewing=self.anonymous_viewing)
 
@@ -72,13 +77,19 @@ def nobody(actor: Actor) -> Asker:
 
 
 def sender(
-    session: Session, account: AccountInfo | None, role: str | None, actor: Actor, *, by_token: bool
+    session: Session,
+    account: AccountInfo | None,
+    role: str | None,
+    actor: Actor,
+    *,
+    by_token: bool,
+    scope: str = WHOLE,
 ) -> Asker:
     """Whoever sends a request; without an account he is shown what the office shows everybody."""
     is_open = options.anonymous_viewing(session)
     actor = replace(actor, unit=bound_to(role, account.unit if account else None))
     sight = sight_of(session, account, role) if account or is_open else NOTHING
-    return Asker(actor, sight, role, account, by_token, is_open)
+    return Asker(actor, sight, role, account, by_token, scope, is_open)
 
 
 def asker_of(session: Session, job: Job, permission: str) -> Asker:

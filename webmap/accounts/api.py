@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from projects.accounts import accounts, tokens
 from projects.accounts.accounts import AccountInfo, NewAccount
 from projects.accounts.permissions import PERMISSIONS
+from projects.accounts.scopes import WHOLE
 from projects.accounts.tokens import TokenInfo
 from webmap.edge.access import actor, asker, open_to_all, requires
 from webmap.edge.asked import takes
@@ -26,6 +27,7 @@ class TokenBody(BaseModel):
     title: Short
     role: Short
     days: Annotated[int, Field(strict=True)] = 90
+    scope: Short = WHOLE
 
 
 class NewAccountBody(BaseModel):
@@ -52,6 +54,7 @@ def me() -> Response:
             "name": who.account.name if who.account else None,
             "role": who.role,
             "by_token": who.by_token,
+            "scope": who.scope,
             "permissions": [name for name in PERMISSIONS if who.may(name)],
         }
     )
@@ -72,7 +75,9 @@ def own_tokens() -> Response:
 def new_token(asked: TokenBody) -> tuple[Response, int]:
     """A token of one's own; the answer holds it this once."""
     with services().transaction() as session:
-        made = tokens.make_token(session, _own(), asked.title, asked.role, asked.days, actor())
+        made = tokens.make_token(
+            session, _own(), asked.title, asked.role, asked.days, actor(), asked.scope
+        )
     return answer(_token(made.info) | {"token": made.token}), 201
 
 
@@ -165,6 +170,7 @@ def _token(token: TokenInfo) -> dict[str, Any]:
         "title": token.title,
         "prefix": token.prefix,
         "role": token.role,
+        "scope": token.scope,
         "created_at": moment(token.created_at),
         "expires_at": moment(token.expires_at),
         "revoked_at": moment(token.revoked_at),

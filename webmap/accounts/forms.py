@@ -6,6 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from projects.accounts.scopes import WHOLE
+
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
 Password = Annotated[str, Field(min_length=1, max_length=500)]
@@ -36,6 +38,7 @@ class NewToken(Asked):
     title: Line
     role: Name
     days: int
+    scope: Name = WHOLE
 
 
 class NewAccount(Asked):

@@ -14,6 +14,7 @@ from layers.system.china_time import today
 from projects.accounts import options, sessions, tokens
 from projects.accounts.accounts import AccountInfo
 from projects.accounts.permissions import OF_ONE_UNIT, PERMISSIONS, ROLES, Role, lesser, may
+from projects.accounts.scopes import SCOPES, WHOLE
 from projects.sheets.aging import to_note
 from webmap.accounts import forms as account_forms
 from webmap.accounts import signing_in
@@ -47,7 +48,7 @@ PASSWORD_FAULTS = {
     "password-too-weak": "new",
     SIGN_IN_WAITS: "old",
 }
-TOKEN_FAULTS = {"token-role": "role", "token-days": "days"}
+TOKEN_FAULTS = {"token-role": "role", "token-days": "days", "token-scope-unknown": "scope"}
 
 
 # signing in and out
@@ -125,7 +126,7 @@ def own_account() -> Response:
 
 
 def _new_token() -> Form:
-    return Form("token", {"role": "viewer", "days": str(USUAL_DAYS)})
+    return Form("token", {"role": "viewer", "days": str(USUAL_DAYS), "scope": WHOLE})
 
 
 def _own_page(shown: Form, made: Made | None = None, status: int = 200) -> Response:
@@ -140,6 +141,7 @@ def _own_page(shown: Form, made: Made | None = None, status: int = 200) -> Respo
         sessions=[SessionLine.of(one) for one in opened],
         tokens=[TokenLine.of(one) for one in held],
         roles=_roles_within(account.role, account.unit),
+        scopes=list(SCOPES.values()),
         form=shown,
         made=made,
         note=note(),
@@ -206,9 +208,11 @@ def make_token() -> Response:
     try:
         given = form(account_forms.NewToken)
         with services().transaction() as session:
-            made = tokens.make_token(session, account, given.title, given.role, given.days, actor())
+            made = tokens.make_token(
+                session, account, given.title, given.role, given.days, actor(), given.scope
+            )
     except EcoAtlasError as error:
-        again = form_again("token", error, ("title", "role", "days"), TOKEN_FAULTS)
+        again = form_again("token", error, ("title", "role", "days", "scope"), TOKEN_FAULTS)
         return _own_page(again, status=error.status)
     title = Text("令牌：{title}", "Token: {title}").format(title=made.info.title)
     return _own_page(_new_token(), Made(title, made.token))

@@ -11,6 +11,7 @@ from layers.system.database import now
 from projects.accounts.accounts import AccountInfo
 from projects.accounts.passwords import LEAST, MOST
 from projects.accounts.permissions import PERMISSIONS, ROLES, Permission, Role, may
+from projects.accounts.scopes import SCOPES, Scope
 from projects.accounts.sessions import SessionInfo
 from projects.accounts.tokens import TokenInfo
 from webmap.edge.browsers import browser_title
@@ -119,6 +120,7 @@ class TokenLine:
     title: str
     prefix: str
     role: Role
+    scope: Scope
     created_at: dt.datetime
     expires_at: dt.datetime
     last_used_at: dt.datetime | None
@@ -137,6 +139,7 @@ class TokenLine:
             token.title,
             token.prefix,
             ROLES[token.role],
+            SCOPES[token.scope],
             token.created_at,
             token.expires_at,
             token.last_used_at,
@@ -204,6 +207,7 @@ class OwnAccountView:
     sessions: list[SessionLine]
     tokens: list[TokenLine]
     roles: list[Role]
+    scopes: list[Scope]
     form: Form
     made: Made | None
     note: Text | None

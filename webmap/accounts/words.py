@@ -105,6 +105,11 @@ ACCOUNTS: dict[str, Text] = {
         "不会高于您自己的角色；只读取数据时选“查看者”即可。",
         "At most your own role; “Viewer” is enough for reading data.",
     ),
+    "token_scope": Text("范围", "Scope"),
+    "token_scope_help": Text(
+        "只给程序它要做的：例如只写水质监测值的平台选“读取，写水质监测值”。",
+        "Give a program what it has to do and no more: “Reading; writing water readings”, say.",
+    ),
     "token_days": Text("有效天数", "Days it is valid"),
     "token_days_help": Text("1–365 天，到期自动失效。", "1–365 days; after that it stops working."),
     "token_made": Text("新建时间", "Made"),

@@ -18,6 +18,7 @@ from projects.accounts import accounts, grants, options, tokens
 from projects.accounts.accounts import AccountInfo, NewAccount
 from projects.accounts.permissions import PERMISSIONS, ROLES, may
 from projects.accounts.profile import office_profile, set_office_profile
+from projects.accounts.scopes import SCOPES, WHOLE
 from webmap.commands.console import Column
 from webmap.commands.context import Office, json_option, pass_office
 
@@ -179,12 +180,21 @@ def enable(office: Office, name: str, as_json: bool) -> None:
 @click.option("--title", required=True, help="用途 / what it is for")
 @role_option
 @click.option("--days", default=90, show_default=True, help="有效天数 / days it is good for")
+@click.option(
+    "--scope",
+    type=click.Choice(list(SCOPES)),
+    default=WHOLE,
+    show_default=True,
+    help="范围：只读取、写监测值、写进度、写目标值 / what of the role it is for",
+)
 @json_option
 @pass_office
-def token(office: Office, name: str, title: str, role: str, days: int, as_json: bool) -> None:
+def token(
+    office: Office, name: str, title: str, role: str, days: int, scope: str, as_json: bool
+) -> None:
     with office.database.transaction() as session:
         account = accounts.get_account(session, name)
-        made = tokens.make_token(session, account, title, role, days, office.actor)
+        made = tokens.make_token(session, account, title, role, days, office.actor, scope)
     if as_json:
         office.terminal.json({"token": made.token} | token_json(made.info))
         return
@@ -342,6 +352,7 @@ def token_json(token: tokens.TokenInfo) -> dict[str, Any]:
         "title": token.title,
         "prefix": token.prefix,
         "role": token.role,
+        "scope": token.scope,
         "created_at": _moment(token.created_at),
         "expires_at": _moment(token.expires_at),
         "revoked_at": _moment(token.revoked_at),

@@ -24,6 +24,7 @@ from layers.system.commit_cache import Unwritten
 from projects.accounts import sessions, tokens
 from projects.accounts.accounts import AccountInfo
 from projects.accounts.permissions import NEVER_BY_TOKEN, PERMISSIONS, forbidden
+from projects.accounts.scopes import SCOPES, WHOLE, permits
 from projects.work.asker import Asker, nobody, sender
 from projects.work.services import Services
 from webmap.edge import limits
@@ -33,6 +34,7 @@ from webmap.edge.errors import (
     NOT_SIGNED_IN,
     PASSWORD_MUST_CHANGE,
     TOKEN_CANNOT,
+    TOKEN_OUT_OF_SCOPE,
     TOKEN_REFUSED,
     VIEW_UNMARKED,
 )
@@ -151,14 +153,16 @@ def _asker() -> Asker:
     return _sender(account, account.role if account else None, by_token=False)
 
 
-def _sender(account: AccountInfo | None, role: str | None, *, by_token: bool) -> Asker:
+def _sender(
+    account: AccountInfo | None, role: str | None, *, by_token: bool, scope: str = WHOLE
+) -> Asker:
     who = Actor(account.name if account else ANONYMOUS, address())
 
     def read() -> Asker:
         with office().database.reading() as reading:
-            return sender(reading, account, role, who, by_token=by_token)
+            return sender(reading, account, role, who, by_token=by_token, scope=scope)
 
-    return unwritten(("asker", account, role, who, by_token), read)
+    return unwritten(("asker", account, role, who, by_token, scope), read)
 
 
 def _presented_token() -> str:
@@ -187,10 +191,9 @@ def _by_token(given: Sequence[str]) -> Asker:
         found = tokens.find_token(reading, token)
     if found is None or not request.path.startswith(TOKEN_PATHS):
         raise EcoAtlasError(TOKEN_REFUSED)
-    account, role, note = found
-    if note:
+    if found.note:
         note_seen(lambda writing: tokens.touch_token(writing, token, address()))
-    return _sender(account, role, by_token=True)
+    return _sender(found.account, found.role, by_token=True, scope=found.scope)
 
 
 def note_seen(touch: Callable[[Session], object]) -> None:
@@ -261,6 +264,9 @@ def _admit(permission: str) -> AnyResponse | None:
         return None
     if who.by_token and permission in NEVER_BY_TOKEN:
         raise EcoAtlasError(TOKEN_CANNOT, permission=PERMISSIONS[permission].title)
+    if not permits(who.scope, permission):
+        said, scope = PERMISSIONS[permission].title, SCOPES[who.scope].title
+        raise EcoAtlasError(TOKEN_OUT_OF_SCOPE, permission=said, scope=scope)
     if who.account is not None:
         raise forbidden(permission)
     if wants_json():

@@ -163,6 +163,16 @@ TOKEN_CANNOT = declare(
     Text("请在网页登录后操作。", "Sign in on the page to do it."),
     status=403,
 )
+TOKEN_OUT_OF_SCOPE = declare(
+    "token-out-of-scope",
+    "error",
+    Text(
+        "这个令牌的范围是“{scope}”，不包括：{permission}。",
+        "The scope of this token is “{scope}”; it does not permit this: {permission}.",
+    ),
+    Text("请用范围合适的令牌。", "Use a token whose scope does."),
+    status=403,
+)
 PASSWORD_MUST_CHANGE = declare(
     "password-must-change",
     "error",

@@ -47,6 +47,7 @@ IN_PATH = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 REFUSED = Text("拒绝的原因和办法", "Why it is refused, and what to do")
 DONE = Text("答复", "The answer")
 NOT_THERE = Text("地址所指的不存在，或不可见", "What the address names is not there, or not seen")
+KEY_HEADER = "Idempotency-Key"
 BEARER, SESSION = "bearer", "session"
 PROBLEM_SCHEMA: Schema = {
     "type": "object",
@@ -132,7 +133,7 @@ def _operations(
             "operationId": name if method == "GET" else f"{name}_{method.lower()}",
             "tags": [rule.endpoint.partition(".")[0]],
             "summary": _first(first),
-            "parameters": [*_in_path(rule), *_in_query(view)],
+            "parameters": [*_in_path(rule), *_in_query(view), *_in_header(view)],
             "responses": _responses(rule, view, method),
         }
         if rest.strip():
@@ -212,6 +213,13 @@ def _in_query(view: Callable[..., Any]) -> Iterator[dict[str, Any]]:
     for one in getattr(view, "ecoatlas_wanted", ()):
         yield from _declared(one)
     yield _query("lang", {"type": "string", "enum": list(LANGUAGES)})
+
+
+def _in_header(view: Callable[..., Any]) -> Iterator[dict[str, Any]]:
+    """A dry run needs no key, so that it is not called required."""
+    if getattr(view, "ecoatlas_keyed", False):
+        schema = {"type": "string", "minLength": 8, "maxLength": 200}
+        yield {"name": KEY_HEADER, "in": "header", "required": False, "schema": schema}
 
 
 def _declared(wanted: Wanted) -> Iterator[dict[str, Any]]:

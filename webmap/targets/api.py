@@ -5,10 +5,11 @@ Approving and closing are done by a person on a page, never by a program with a 
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from flask import Blueprint, Response, request
 from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.system.media_types import OCTETS
@@ -117,18 +118,25 @@ def one_target(target: str) -> Response:
 @takes(ValuesBody)
 def write_values(asked: ValuesBody) -> Response:
     """Keep rows as drafts or as reported; all of them or none."""
+    with services().transaction() as session:
+        told = kept_values(session, asked)
+    return answer(told)
+
+
+def kept_values(session: Session, asked: ValuesBody) -> dict[str, Any]:
+    """Keep the rows of a body; how many differ now, and the values as they stand. Raises as
+    `save_values`."""
     rows = [
         Row(one.row or number, one.model_dump(exclude={"version", "row"}), one.version)
         for number, one in enumerate(asked.rows, 1)
     ]
-    with services().transaction() as session:
-        done = save_values(session, rows, actor(), status=asked.status, reason=asked.reason)
-        targets = {one.target_id for one in (*done.added, *done.changed, *done.unchanged)}
-        cells = {*done.added, *done.changed, *done.unchanged}
-        now = [one for one in values_of(session, targets, eyes=eyes()) if one.cell in cells]
+    done = save_values(session, rows, actor(), status=asked.status, reason=asked.reason)
+    cells = {*done.added, *done.changed, *done.unchanged}
+    found = values_of(session, {one.target_id for one in cells}, eyes=eyes())
+    now = [one for one in found if one.cell in cells]
     counts = {"added": len(done.added), "changed": len(done.changed)}
     values = [{"target": one.target_id, **value_json(one, named=True)} for one in now]
-    return answer({**counts, "unchanged": len(done.unchanged), "values": values})
+    return {**counts, "unchanged": len(done.unchanged), "values": values}
 
 
 @blueprint.post("/targets/evidence")

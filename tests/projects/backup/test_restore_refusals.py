@@ -317,13 +317,14 @@ def test_a_later_database_or_format_is_told_from_a_damaged_one(
 
 LATER = (
     *("sheet", "statement", "hit", "standing", "target", "rules", "signing", "unit"),
-    *("dispatch", "layer_holding", "layer_confirmation", "water", "pool", "site"),
+    *("dispatch", "layer_holding", "layer_confirmation", "water", "pool", "site", "exchange"),
     *("project_unit", "project_step", "project_year", "project_fund", "project_progress"),
     *("project_problem", "project_file", "project_change", "project_columns", "project_view"),
 )
 
 
 LATER_COLUMNS = {
+    "api_token": ("scope",),
     "account": ("post", "unit_code"),
     "metric_run": ("shapes", "summary", "way", "sha256"),
     "policy_item": ("answers",),

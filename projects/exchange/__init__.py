@@ -1,0 +1,1 @@
+"""What other systems write: readings, progress, values of targets; each sending counts once."""
