@@ -14,7 +14,7 @@ from layers.system.china_time import today
 from projects.accounts import options, sessions, tokens
 from projects.accounts.accounts import AccountInfo
 from projects.accounts.permissions import OF_ONE_UNIT, PERMISSIONS, ROLES, Role, lesser, may
-from projects.accounts.scopes import SCOPES, WHOLE
+from projects.accounts.scopes import SCOPES, WHOLE, fits_role
 from projects.sheets.aging import to_note
 from webmap.accounts import forms as account_forms
 from webmap.accounts import signing_in
@@ -141,7 +141,7 @@ def _own_page(shown: Form, made: Made | None = None, status: int = 200) -> Respo
         sessions=[SessionLine.of(one) for one in opened],
         tokens=[TokenLine.of(one) for one in held],
         roles=_roles_within(account.role, account.unit),
-        scopes=list(SCOPES.values()),
+        scopes=[one for one in SCOPES.values() if fits_role(one, account.role)],
         form=shown,
         made=made,
         note=note(),

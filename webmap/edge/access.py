@@ -47,6 +47,8 @@ SIGN_IN, PASSWORD = "/sign-in", "/account/password"
 TOKEN_PATHS = ("/api/", "/tiles/", "/ogc", "/layers/")
 # Desktop programs keep an address and lose a header: there it may carry the token.
 TOKEN_IN_ADDRESS, TOKEN_PARAMETER = "/ogc", "token"
+# What is counted, by whom it is asked; a view that is asked for again and again is `uncounted`.
+COUNTED = ("/api/", "/ogc")
 # Tiles say themselves how long they are kept; static files are everybody's.
 KEPT = ("/tiles/", "/static/")
 OPEN = ""
@@ -84,6 +86,12 @@ def requires(permission: str) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def uncounted(view: View) -> View:
+    """Mark a view as one that a map asks for by the hundred."""
+    view.ecoatlas_uncounted = True  # type: ignore[attr-defined]
+    return view
 
 
 def takes_up_to(size: int, media: str | None = None) -> Callable[[View], View]:
@@ -227,9 +235,9 @@ def guard() -> AnyResponse | None:
     """Refuse, or lead to the sign-in page, or let the view answer."""
     if request.routing_exception is not None or request.endpoint is None:
         return None
-    if request.path.startswith("/api/"):
-        limits.check_api(address(), _known_name())
     view = current_app.view_functions[request.endpoint]
+    if request.path.startswith(COUNTED) and not getattr(view, "ecoatlas_uncounted", False):
+        limits.check_api(address(), _known_name())
     request.max_content_length = getattr(view, "ecoatlas_largest_body", LARGEST_BODY)
     needed = needs(view)
     if needed is None:

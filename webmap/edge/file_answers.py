@@ -37,7 +37,8 @@ def attachment(name: str, plain: str | None = None) -> str:
     ascii_name = plain or unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     safe = re.sub(r'["\\\x00-\x1f\x7f]', "_", ascii_name) or "file"
     if name == safe:
-        return f'attachment; filename="{safe}"'
+        plain_word = re.fullmatch(r"[\w.-]+", safe, re.ASCII)
+        return f"attachment; filename={safe}" if plain_word else f'attachment; filename="{safe}"'
     return f"attachment; filename=\"{safe}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 

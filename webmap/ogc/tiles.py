@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 from geo.words import Text
 from layers.catalogue import VersionRef
 from layers.serving.tiling import tile_of, tiling_of
-from webmap.edge.access import requires
+from webmap.edge.access import requires, uncounted
 from webmap.edge.language import say
 from webmap.edge.openapi import gives
 from webmap.edge.parameters import asks
@@ -137,6 +137,7 @@ def _scheme() -> dict[str, Any]:
 
 @blueprint.get(f"/collections/<layer>{SQUARE}/<int:zoom>/<int:row>/<int:column>")
 @requires("view")
+@uncounted
 @asks(Asked)
 @gives(MVT)
 def tile(layer: str, zoom: int, row: int, column: int) -> Response:

@@ -77,7 +77,7 @@ def test_a_token_works_until_it_expires_or_is_revoked(session: Session) -> None:
     assert made.token.startswith("eco_")
     found = tokens.find_token(session, made.token)
     assert found is not None
-    assert (found[0].name, found[1]) == ("li", "viewer")
+    assert (found.account.name, found.role, found.scope) == ("li", "viewer", "role")
     assert tokens.find_token(session, made.token, now() + dt.timedelta(days=31)) is None
     tokens.touch_token(session, made.token, "10.0.0.9")
     (told,) = tokens.list_tokens(session, li.id)
@@ -95,7 +95,7 @@ def test_a_token_never_does_more_than_its_account_may_now(session: Session) -> N
     accounts.set_role(session, "li", "viewer", CHIEF)
     found = tokens.find_token(session, token)
     assert found is not None
-    assert found[1] == "viewer"
+    assert found.role == "viewer"
     accounts.disable(session, "li", CHIEF)
     assert tokens.find_token(session, token) is None
 

@@ -146,13 +146,19 @@ def test_what_is_wrong_with_a_token_stands_at_its_field(
 
 
 def test_a_role_offers_only_tokens_within_it(office: Any) -> None:
-    offered = {
-        name: set(re.findall(r'<option value="(\w+)"', office.desk(name).get("/account").text))
-        for name in ("zhao", "qian", "wang")
-    }
-    assert offered["zhao"] == {"viewer"}
-    assert offered["qian"] == {"viewer", "reviewer"}
-    assert offered["wang"] == {"viewer", "editor", "admin"}
+    """And scopes that such a role has something to do with."""
+
+    def offered(name: str, of: str) -> set[str]:
+        page = office.desk(name).get("/account").text
+        (select,) = re.findall(rf'<select id="token-{of}".*?</select>', page, re.DOTALL)
+        return set(re.findall(r'<option value="(\w+)"', select))
+
+    assert offered("zhao", "role") == {"viewer"}
+    assert offered("qian", "role") == {"viewer", "reviewer"}
+    assert offered("wang", "role") == {"viewer", "editor", "admin"}
+    assert offered("zhao", "scope") == {"role", "read"}
+    writing = {"readings", "progress", "values", "exchange"}
+    assert offered("wang", "scope") == {"role", "read"} | writing
 
 
 def test_nobody_revokes_the_token_of_somebody_else(office: Any) -> None:

@@ -206,7 +206,7 @@ def test_tokens_are_made_listed_and_revoked_by_their_number(run: Run, office: Da
     with office.reading() as session:
         found = tokens.find_token(session, made["token"])
         assert found is not None
-        assert found[1] == "viewer"
+        assert found.role == "viewer"
         assert tokens.find_token(session, alone) is not None
     listed = answer(run("users", "tokens", "li", "--json"))["tokens"]
     assert made["token"] not in json.dumps(listed)

@@ -11,8 +11,12 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from limits import parse
+from sqlalchemy import func, select
 
+from layers.audit.tables import AuditEntry
 from tests.webmap.served import served
+from webmap.edge import limits
 
 EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
 ITEMS = "/ogc/collections/facilities/items"
@@ -93,6 +97,42 @@ def test_what_cannot_be_answered_is_refused_with_the_reason(
         assert answer.mimetype == "application/problem+json"
         assert ("。" in answer.get_json()["detail"]) == (language == "zh")
         assert "ETag" not in answer.headers
+
+
+def test_a_system_named_by_its_address_is_no_trick_and_others_are(
+    office: Any, client: FlaskClient
+) -> None:
+    def recorded() -> int:
+        with office.site.database.reading() as session:
+            query = select(func.count()).where(AuditEntry.action == "request-refused")
+            return session.scalar(query) or 0
+
+    before = recorded()
+    quoted = EPSG.replace("://", "%3A%2F%2F").replace("/", "%2F")
+    for crs in (f"crs={EPSG}3857", f"crs={quoted}3857", f"bbox=1,2,3,4&bbox-crs={EPSG}4549"):
+        assert client.get(f"{ITEMS}?{crs}").status_code == 400
+    assert recorded() == before
+    for asked in (
+        f"name=http://x&crs={EPSG}3857",
+        "crs=http://x/../y",
+        "crs=file://x",
+        "xcrs=http://x",
+    ):
+        assert client.get(f"{ITEMS}?{asked}").status_code == 400
+    assert recorded() == before + 4
+
+
+def test_who_asks_too_often_waits_but_for_tiles(
+    office: Any, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "API_BY_ADDRESS", parse("2/minute"))
+    client.environ_base["REMOTE_ADDR"] = "10.3.3.3"
+    answers = [client.get("/ogc/collections?lang=en") for _ in range(3)]
+    assert [one.status_code for one in answers] == [200, 200, 429]
+    assert answers[2].get_json()["code"] == "too-many-requests"
+    assert int(answers[2].headers["Retry-After"]) > 0
+    tile = "/ogc/collections/facilities/tiles/WebMercatorQuad/99/0/0"
+    assert client.get(tile).status_code == 404
 
 
 def test_a_restricted_layer_is_there_for_the_token_of_who_is_named(office: Any) -> None:
