@@ -4,7 +4,7 @@
 const GZIP = 2;
 const ABSENT = 0xffffffff;
 // So many places a request: what lies first in view need not wait for what lies last.
-const PLACES = 8;
+const PLACES = 12;
 
 export class TileSets {
   /** `told(version, code)` hears of tiles that could not be had: "no-connection", "gone", or "" of the server. */
