@@ -46,3 +46,17 @@ OTHER_STATEMENT = declare(
     Text("请在水质页选择一份通报。", "Choose a bulletin on /water."),
     status=404,
 )
+NO_EFFLUENT = declare(
+    "water-effluent-empty",
+    "error",
+    Text(
+        "{year} 年没有可取的污水处理厂出水监测值。",
+        "There are no effluent readings of {year} to be taken.",
+    ),
+    Text(
+        "内部人员都能查看数据表，不取限制级图层的厂；请先按“污水处理厂”导入监测值，或换一年。",
+        "All who see internal layers read the sheet: of restricted layers nothing is taken. Import "
+        "readings of sewage plants first, or choose another year.",
+    ),
+    status=409,
+)

@@ -21,7 +21,7 @@ from projects.water.in_charge import Chief, of_section
 from projects.water.items import items_now
 from projects.water.limits import limits_on
 from projects.water.means import Values, month_before, months_of
-from projects.water.months import known_month, section_months
+from projects.water.months import known_month, of_sections, section_months
 from projects.water.overview import Overview, Rules, overview_of
 from projects.water.placed import Section, Sections
 from projects.water.schemes.assessing import Assessment, ByMonth, assess
@@ -43,7 +43,9 @@ def rules_on(session: Session, day: dt.date) -> Rules:
 
 def newest_month(session: Session, today: dt.date) -> str:
     """The last month that has readings; without any the present one."""
-    return session.scalar(select(func.max(WaterMonth.month))) or f"{today:%Y-%m}"
+    return (
+        session.scalar(select(func.max(WaterMonth.month)).where(of_sections())) or f"{today:%Y-%m}"
+    )
 
 
 def overview(session: Session, store: Store, month: str | None, today: dt.date) -> Overview:
@@ -130,7 +132,7 @@ def months_told(session: Session, today: dt.date) -> list[str]:
     """The months that have readings, the last `MONTHS_SHOWN` of them, rising."""
     months = session.scalars(
         select(WaterMonth.month)
-        .where(WaterMonth.month <= f"{today:%Y-%m}")
+        .where(WaterMonth.month <= f"{today:%Y-%m}", of_sections())
         .distinct()
         .order_by(WaterMonth.month.desc())
         .limit(MONTHS_SHOWN)

@@ -18,6 +18,7 @@ from layers.kinds.required import MONITORING_SECTION
 from layers.storage.store import Store
 from projects.metrics.results import text_or_none
 from projects.water.limits import GRADES
+from projects.water.months import of_sections
 from projects.water.placed import Section, Sections
 from projects.water.sections import Sections as Spelt
 from projects.water.sections import sections_of
@@ -86,7 +87,8 @@ def _section(layer: VersionRef, row: Mapping[str, Any]) -> Section:
 
 def _nowhere(session: Session, spelt: Spelt, there: Mapping[str, Section]) -> Iterable[Section]:
     """Sections with readings that no layer has."""
-    query = select(WaterMonth.section, WaterMonth.name, WaterMonth.lake).distinct()
+    query = select(WaterMonth.section, WaterMonth.name, WaterMonth.lake)
+    query = query.where(of_sections()).distinct()
     for key, name, lake in session.execute(query.order_by(WaterMonth.section)):
         if key not in there:
             known = spelt.by_key(key)

@@ -29,6 +29,33 @@ LIMIT_GRADES = (
     (OF_SOURCE, Text("饮用水水源", "source water")),
 )
 
+ITEM_COLUMNS = (
+    SheetColumn("item", Text("项目代码", "Item"), "text", required=True),
+    SheetColumn("name_zh", Text("名称", "Name in Chinese"), "text", required=True),
+    SheetColumn("name_en", Text("英文名称", "Name in English"), "text", required=True),
+    SheetColumn("aliases", Text("别名", "Also called"), "text"),
+    SheetColumn("measured_in", Text("单位", "Unit"), "text"),
+    SheetColumn("role", Text("作用", "Role"), "code", required=True, codes=ROLES),
+    SheetColumn(
+        "times",
+        Text("超标倍数", "Multiples"),
+        "code",
+        required=True,
+        codes=(("yes", Text("计算", "told")), ("no", Text("不计算", "not told"))),
+    ),
+    SheetColumn("detection_limit", Text("检出限", "Detection limit"), low=0.0, high=1e9),
+    SheetColumn(
+        "plausible_high", Text("高于此值请核对单位", "Above this check the unit"), low=0.0,
+        high=1e12,
+    ),
+    SheetColumn(
+        "needed",
+        Text("达标判定必测", "Needed for a verdict"),
+        "code",
+        codes=(("yes", Text("必测", "needed")), ("no", Text("不要求", "not needed"))),
+        later=True,
+    ),
+)  # fmt: skip
 WATER_ITEMS = rule(
     "water_items",
     Text("水质监测项目", "Items of water quality"),
@@ -37,35 +64,9 @@ WATER_ITEMS = rule(
         "Names, aliases, unit and role of what is measured, and whether multiples over the limit "
         "are told of it.",
     ),
-    (
-        SheetColumn("item", Text("项目代码", "Item"), "text", required=True),
-        SheetColumn("name_zh", Text("名称", "Name in Chinese"), "text", required=True),
-        SheetColumn("name_en", Text("英文名称", "Name in English"), "text", required=True),
-        SheetColumn("aliases", Text("别名", "Also called"), "text"),
-        SheetColumn("measured_in", Text("单位", "Unit"), "text"),
-        SheetColumn("role", Text("作用", "Role"), "code", required=True, codes=ROLES),
-        SheetColumn(
-            "times",
-            Text("超标倍数", "Multiples"),
-            "code",
-            required=True,
-            codes=(("yes", Text("计算", "told")), ("no", Text("不计算", "not told"))),
-        ),
-        SheetColumn("detection_limit", Text("检出限", "Detection limit"), low=0.0, high=1e9),
-        SheetColumn(
-            "plausible_high", Text("高于此值请核对单位", "Above this check the unit"), low=0.0,
-            high=1e12,
-        ),
-        SheetColumn(
-            "needed",
-            Text("达标判定必测", "Needed for a verdict"),
-            "code",
-            codes=(("yes", Text("必测", "needed")), ("no", Text("不要求", "not needed"))),
-            later=True,
-        ),
-    ),
+    ITEM_COLUMNS,
     ("item",),
-)  # fmt: skip
+)
 SURFACE_WATER_LIMITS = rule(
     "surface_water_limits",
     Text("地表水环境质量标准限值", "Limits of surface water"),
@@ -93,9 +94,11 @@ SECTION_NAMES = rule(
     "section_names",
     Text("断面名称", "Names of sections"),
     Text(
-        "断面的其他写法、在断面图层中的编号、是否湖库、水质目标；读入监测值时按此对应。",
+        "断面的其他写法、在断面图层中的编号、是否湖库、水质目标；读入监测值时按此对应。"
+        "污水处理厂的其他写法也写在这里。",
         "Other spellings of sections, their codes in the layer, whether they are lakes, and their "
-        "target classes: by them readings find their section.",
+        "target classes: by them readings find their section. Other spellings of sewage plants "
+        "stand here, too.",
     ),
     (
         SheetColumn("section", Text("断面", "Section"), "text", required=True),
@@ -139,4 +142,21 @@ READING_LIMITS = rule(
     ),
     ("limit",),
 )
-READING_RULES = (WATER_ITEMS, SURFACE_WATER_LIMITS, SECTION_NAMES, READING_LIMITS)
+EFFLUENT_ITEMS_SHEET = rule(
+    "effluent_items",
+    Text("污水处理厂监测项目", "Items of sewage plants"),
+    Text(
+        "污水处理厂进水、出水监测项目的名称、别名和计量单位；进水项目的代码以 in_ 开头。",
+        "Names, aliases and unit of what is measured in influent and effluent of sewage plants; "
+        "codes of influent begin with in_.",
+    ),
+    ITEM_COLUMNS,
+    ("item",),
+)
+READING_RULES = (
+    WATER_ITEMS,
+    EFFLUENT_ITEMS_SHEET,
+    SURFACE_WATER_LIMITS,
+    SECTION_NAMES,
+    READING_LIMITS,
+)

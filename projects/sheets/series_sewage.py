@@ -42,6 +42,7 @@ EFFLUENT_READINGS = SheetKind(
         NOTE,
     ),
     ("plant", "day", "item"),
+    grade="internal",
 )
 
 SEWAGE_RATES = SheetKind(

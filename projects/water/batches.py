@@ -22,6 +22,7 @@ from projects.water import errors
 from projects.water.columns import ROWS_TOLD
 from projects.water.effective import ItemValues, counting_batches, values_of
 from projects.water.items import Items, items_now
+from projects.water.measured import PLANTS, Of
 from projects.water.monthly import put_months, remake_months
 from projects.water.months import LAYERS, hidden_batches
 from projects.water.reading import read_file
@@ -53,8 +54,8 @@ def check_file(
     session: Session, store: Store, path: Path, asked: Asked, name: str | None = None
 ) -> ReadFile:
     """A file as it would be taken in, with every fault; raises as `read_file`."""
-    sections = sections_of(session, store, asked.layer)
-    return read_file(path, items_now(session), sections, asked, name)
+    sections = sections_of(session, store, asked.layer, asked.of)
+    return read_file(path, items_now(session, asked.of), sections, asked, name)
 
 
 def take_in(
@@ -76,7 +77,7 @@ def take_in(
     original = _hash(path)
     _not_twice(session, original)
     found = check_file(session, store, path, asked, called)
-    items = items_now(session)
+    items = items_now(session, asked.of)
     readings, repeated, differing = _once_each(found.readings, items)
     _raise([*_refusing(found, asked), *differing], called)
     if not (reason and reason.strip()):
@@ -262,11 +263,18 @@ def _told(found: ReadFile, asked: Asked) -> dict[str, Any]:
         {"code": one.code, "row": one.feature, "message": one.message.as_dict()}
         for one in found.problems[:TOLD_WITH_BATCH]
     ]
-    said = {"mapping": dict(asked.mapping), "units": dict(asked.units), "below": asked.below,
-            "standard_units": asked.standard_units, "accepted": asked.accepted}  # fmt: skip
+    said = {"of": asked.of, "mapping": dict(asked.mapping), "units": dict(asked.units),
+            "below": asked.below, "standard_units": asked.standard_units,
+            "accepted": asked.accepted}  # fmt: skip
     layers = sorted({one.layer_id for one in found.readings.sections if one.layer_id})
     return {"asked": said, "problems": problems, "left": len(found.left), LAYERS: layers,
             "ignored": list(found.ignored)}  # fmt: skip
+
+
+def of_batch(batch: WaterBatch) -> Of:
+    """What a batch is of; those of before were of sections."""
+    found: Of = "plants" if batch.told["asked"].get("of") == PLANTS.of else "sections"
+    return found
 
 
 def list_batches(session: Session) -> Sequence[WaterBatch]:

@@ -15,7 +15,7 @@ from geo.words import Text
 from projects.water import errors
 from projects.water.cells import ABSENT, Cells, read_cells
 from projects.water.heads import ItemColumn
-from projects.water.items import ACIDITY, TEMPERATURE, Item, Items
+from projects.water.items import TEMPERATURE, Item, Items
 from projects.water.readings import Asked, Block, Places
 from projects.water.units import SAME, factor, split_head
 
@@ -61,7 +61,7 @@ class ColumnReader:
         """
         unit = self.asked.units.get(item.id) or column.unit
         if not unit:
-            needed = item.id not in (ACIDITY, TEMPERATURE) and not self.asked.standard_units
+            needed = bool(item.unit) and item.id != TEMPERATURE and not self.asked.standard_units
             return (None if needed else item.unit), SAME, not needed
         times = factor(unit, item.unit)
         if times is None:
@@ -76,6 +76,10 @@ class ColumnReader:
     def _tell(
         self, kind: ErrorCode, row: int | None, column: ItemColumn, said: Mapping[str, Any]
     ) -> None:
+        if row is None and any(
+            one.kind == kind and one.values.get("column") == column.head for one in self.problems
+        ):
+            return  # of a column it is said once, though it holds influent and effluent
         named = {"column": column.head, "item": column.item, "row": row}
         self.problems.append(Problem(kind, named | dict(said), row, column.item))
 

@@ -17,6 +17,7 @@ from projects.water.batches import said_reason
 from projects.water.effective import counting_batches, minute_of, values_of
 from projects.water.errors import TIME_UNREADABLE, VALUE_UNKNOWN
 from projects.water.items import items_now
+from projects.water.measured import MEASURED, Of, code_of
 from projects.water.monthly import remake_months
 from projects.water.months import is_hidden
 from projects.water.sections import sections_of
@@ -40,10 +41,10 @@ class KeptValue:
     row: int
 
 
-def section_key(session: Session, store: Store, written: str) -> str:
-    """The key under which readings of a section are kept."""
-    found = sections_of(session, store).named(written)
-    return found[0].key if len(found) == 1 else written.strip()
+def section_key(session: Session, store: Store, written: str, of: Of = "sections") -> str:
+    """The key under which readings of a section or plant are kept."""
+    found = sections_of(session, store, of=of).named(written)
+    return found[0].key if len(found) == 1 else f"{MEASURED[of].prefix}{written.strip()}"
 
 
 def kept_values(session: Session, store: Store, section: str, month: str) -> list[KeptValue]:
@@ -73,6 +74,7 @@ def correct(
     value: float | None,
     reason: str,
     by: Actor,
+    of: Of = "sections",
 ) -> WaterCorrection:
     """A value in place of the one that counts; None where none is to count any more.
 
@@ -82,9 +84,9 @@ def correct(
     when = read_time(time)
     if when is None:
         raise EcoAtlasError(TIME_UNREADABLE, row="—", value=time[:40])
-    known = items_now(session).named(item)
+    known = items_now(session, of).named(item)
     moment = f"{when.at:%Y-%m-%dT%H:%M}"
-    key = section_key(session, store, section)
+    key = section_key(session, store, section, of)
     batch, row, first = _counting(session, store, key, moment, known.id if known else item)
     correction = WaterCorrection(
         batch_id=batch.id, section=key, moment=moment, item=known.id if known else item, row=row,
@@ -111,7 +113,9 @@ def _counting(
             at = int(there[0])
             batch = next(of for of in batches if of.id == int(one.batch[at]))
             return batch, int(one.rows[at]), float(one.values[at])
-    raise EcoAtlasError(VALUE_UNKNOWN, section=section, time=moment.replace("T", " "), item=item)
+    raise EcoAtlasError(
+        VALUE_UNKNOWN, section=code_of(section), time=moment.replace("T", " "), item=item
+    )
 
 
 def written_text(store: Store, batch: WaterBatch, value: KeptValue) -> str | None:

@@ -9,9 +9,10 @@ NO_HEAD = declare(
     "water-no-head",
     "error",
     Text(
-        "文件“{name}”的前 {rows} 行里没有找到表头：要有断面、时间，以及至少一个监测项目。",
-        "In the first {rows} rows of “{name}” no heads were found: a section, a time and at least "
-        "one item are needed.",
+        "文件“{name}”的前 {rows} 行里没有找到表头：要有断面（或污水处理厂）、时间，"
+        "以及至少一个监测项目。",
+        "In the first {rows} rows of “{name}” no heads were found: a section (or sewage plant), a "
+        "time and at least one item are needed.",
     ),
     Text(
         "请写明列名，例如“断面名称、监测时间、氨氮(mg/L)”；"
@@ -174,31 +175,40 @@ TIME_FUTURE = declare(
 SECTION_MISSING = declare(
     "water-section-missing",
     "error",
-    Text("第 {row} 行没有写断面。", "Row {row} names no section."),
-    Text("请填写断面名称或编号。", "Enter the name or the code of the section."),
+    Text("第 {row} 行没有写名称。", "Row {row} has no name."),
+    Text("请填写名称或编号。", "Enter its name or code."),
 )
 SECTION_UNKNOWN = declare(
     "water-section-unknown",
     "error",
     Text(
-        "第 {row} 行：断面“{name}”不在图层“{layer}”里{near}。",
-        "Row {row}: the section “{name}” is not in the layer “{layer}”{near}.",
+        "第 {row} 行：“{name}”不在图层“{layer}”里{near}。",
+        "Row {row}: “{name}” is not in the layer “{layer}”{near}.",
     ),
     Text(
-        "请改正名称，或在数据表“断面名称”里登记别名，或先把断面加入图层。",
-        "Mend the name, enter it as an alias in the sheet of names of sections, or add the section "
-        "to the layer.",
+        "请改正名称，或在数据表“断面名称”里登记别名，或先把它加入图层。",
+        "Mend the name, enter it as an alias in the sheet of names of sections, or add it to the "
+        "layer.",
     ),
 )
 NEAR = Text("，最接近的是“{near}”", "; the nearest is “{near}”")
+POINT_UNKNOWN = declare(
+    "water-point-unknown",
+    "error",
+    Text(
+        "第 {row} 行：监测位置“{value}”看不出是进水还是出水。",
+        "Row {row}: “{value}” says neither influent nor effluent.",
+    ),
+    Text("请写“进水”或“出水”。", "Write influent (进水) or effluent (出水)."),
+)
 SECTION_AMBIGUOUS = declare(
     "water-section-ambiguous",
     "error",
     Text(
-        "第 {row} 行：断面“{name}”可以是 {found}。",
-        "Row {row}: the section “{name}” may be any of {found}.",
+        "第 {row} 行：“{name}”可以是 {found}。",
+        "Row {row}: “{name}” may be any of {found}.",
     ),
-    Text("请写断面编号。", "Write the code of the section."),
+    Text("请写编号。", "Write its code."),
 )
 ITEM_UNKNOWN = declare(
     "water-item-unknown",
@@ -340,11 +350,11 @@ NOT_A_LAYER = declare(
     "water-layer-kind",
     "error",
     Text(
-        "图层“{layer}”不是跨界断面图层。",
-        "The layer “{layer}” is no layer of monitoring sections.",
+        "图层“{layer}”不是{what}图层。",
+        "The layer “{layer}” is no layer of this: {what}.",
     ),
     Text(
-        "请用 --layer 指明断面图层；ecoatlas layers list 列出全部图层。",
-        "Name the layer of sections with --layer; ecoatlas layers list lists them.",
+        "请用 --layer 指明图层；ecoatlas layers list 列出全部图层。",
+        "Name the layer with --layer; ecoatlas layers list lists them.",
     ),
 )

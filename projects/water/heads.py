@@ -9,13 +9,14 @@ from geo.errors import EcoAtlasError
 from layers.system.compared_text import plain
 from projects.water.errors import HEAD_TWICE, MAP_UNKNOWN, NO_HEAD
 from projects.water.items import Items
+from projects.water.measured import Of
 from projects.water.units import NONE, is_unit, plain_unit, split_head
 
 HEAD_ROWS = 10
 SECTION, CODE, TIME, CLOCK, YEAR, MONTH, DAY = (
     "section", "code", "time", "clock", "year", "month", "day",
 )  # fmt: skip
-ITEM, VALUE, UNIT, TARGET = "item", "value", "unit", "target"
+ITEM, VALUE, UNIT, TARGET, POINT = "item", "value", "unit", "target", "point"
 ROLES: Mapping[str, tuple[str, ...]] = {
     SECTION: ("断面名称", "断面", "站点名称", "站点", "点位名称", "点位", "测站", "监测点",
               "监测断面", "监测点位", "水站名称", "采样点", "section", "station", "site"),
@@ -32,7 +33,22 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     UNIT: ("单位", "计量单位", "unit"),
     TARGET: ("水质目标", "目标类别", "目标水质", "水质目标类别", "考核目标", "target"),
 }  # fmt: skip
-SPELT = {plain(name): role for role, names in ROLES.items() for name in names}
+PLANT_ROLES: Mapping[str, tuple[str, ...]] = {
+    **{name: ROLES[name] for name in ROLES if name not in (SECTION, CODE, TARGET)},
+    SECTION: ("污水处理厂", "污水处理厂名称", "污水厂", "污水厂名称", "处理厂", "厂名", "厂名称",
+              "企业名称", "单位名称", "设施名称", "plant", "station"),
+    CODE: ("污水处理厂编号", "厂编号", "编号", "企业编码", "code"),
+    POINT: ("采样点", "采样点位", "点位", "点位名称", "监测点", "监测点位", "监测位置", "采样位置",
+            "位置", "排口", "排口名称", "进出水", "point"),
+}  # fmt: skip
+
+
+def _spelt(roles: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    return {plain(name): role for role, names in roles.items() for name in names}
+
+
+SPELT: Mapping[Of, Mapping[str, str]] = {"sections": _spelt(ROLES), "plants": _spelt(PLANT_ROLES)}
+KNOWN_ROLES = frozenset({*ROLES, *PLANT_ROLES})
 OF_TIME = (TIME, CLOCK, YEAR, MONTH, DAY)
 
 
@@ -65,8 +81,9 @@ class Heads:
 
 
 def find_heads(
-    first: Sequence[Sequence[str]], items: Items, mapping: Mapping[str, str], name: str
-) -> Heads:
+    first: Sequence[Sequence[str]], items: Items, mapping: Mapping[str, str], name: str,
+    of: Of = "sections",
+) -> Heads:  # fmt: skip
     """The heads among the first lines.
 
     mapping: role or item -> head of the file. Raises `water-no-head`, `water-head-twice`,
@@ -75,7 +92,7 @@ def find_heads(
     wanted = {plain(head): asked for asked, head in mapping.items()}
     for number, line in enumerate(first[:HEAD_ROWS], 1):
         below = first[number] if number < len(first) else ()
-        found = _Line(number, line, below, items, wanted).heads()
+        found = _Line(number, line, below, items, wanted, of).heads()
         if found:
             _all_mapped(found, mapping, items)
             return found
@@ -85,7 +102,7 @@ def find_heads(
 def _all_mapped(found: Heads, mapping: Mapping[str, str], items: Items) -> None:
     there = {*map(plain, found.names.values())}
     for asked, head in mapping.items():
-        if plain(head) not in there or (asked not in ROLES and asked not in items):
+        if plain(head) not in there or (asked not in KNOWN_ROLES and asked not in items):
             heads = "、".join(found.names.values())
             raise EcoAtlasError(MAP_UNKNOWN, asked=f"{asked}={head}", heads=heads)
 
@@ -95,8 +112,9 @@ class _Line:
 
     def __init__(
         self, number: int, line: Sequence[str], below: Sequence[str], items: Items,
-        wanted: Mapping[str, str],
+        wanted: Mapping[str, str], of: Of,
     ) -> None:  # fmt: skip
+        self.spelt = SPELT[of]
         self.number, self.items, self.wanted = number, items, wanted
         self.named = {at: head.strip() for at, head in enumerate(line) if head.strip()}
         self.roles: dict[str, int] = {}
@@ -123,7 +141,7 @@ class _Line:
     def _place(self, at: int, head: str) -> None:
         asked = self.wanted.get(plain(head))
         name, unit = split_head(head)
-        role = asked if asked in ROLES else None if asked else SPELT.get(plain(name))
+        role = asked if asked in KNOWN_ROLES else None if asked else self.spelt.get(plain(name))
         item = self.items[asked] if asked and asked in self.items else self.items.named(head)
         item = item or (None if asked else self.items.named(name))
         if role and not (asked is None and item):

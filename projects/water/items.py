@@ -13,6 +13,7 @@ from layers.system.compared_text import plain
 from projects.sheets import get_sheet
 from projects.sheets.rules_readings import APART, COUNTED, SOURCE_WATER, WATER_ITEMS
 from projects.sheets.shipped import shipped_rows
+from projects.water.measured import MEASURED, Of
 
 TEMPERATURE, OXYGEN, ACIDITY = "temp", "DO", "pH"
 BETWEEN_ALIASES = "、"
@@ -104,6 +105,6 @@ def shipped_items() -> Items:
     return Items.of(shipped_rows(WATER_ITEMS.id))
 
 
-def items_now(session: Session) -> Items:
+def items_now(session: Session, of: Of = "sections") -> Items:
     """The items as the office keeps them."""
-    return Items.of(get_sheet(session, WATER_ITEMS.id).rows)
+    return Items.of(get_sheet(session, MEASURED[of].items).rows)

@@ -11,18 +11,19 @@ from layers.system.marked_xlsx import Place, write_marked
 from projects.water.grid import read_grid
 from projects.water.heads import CODE, SECTION, find_heads
 from projects.water.items import Items
+from projects.water.measured import Of
 
 
 def mark_readings(
     path: Path, out: Path, problems: Sequence[Problem], language: Language, *,
-    items: Items, mapping: Mapping[str, str],
+    items: Items, mapping: Mapping[str, str], of: Of = "sections",
 ) -> bool:  # fmt: skip
     """Write the copy; False, and nothing written, where the file is no workbook or has no heads.
 
     A fault of a whole column stands at its head, one of a whole row at its section.
     """
     try:
-        heads = find_heads(read_grid(path, path.name).first, items, mapping, path.name)
+        heads = find_heads(read_grid(path, path.name).first, items, mapping, path.name, of)
     except EcoAtlasError:
         return False
     places = {one.item: one.at for one in heads.items} | dict(heads.roles)

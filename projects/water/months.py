@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.catalogue import live_versions
-from layers.kinds.required import MONITORING_SECTION
 from projects.sheets.rules_readings import COMPLETE_SHARE
 from projects.water.classing import Judged, judge
 from projects.water.errors import MONTH_INVALID
 from projects.water.items import Items, items_now
 from projects.water.limits import Limits, limits_on
+from projects.water.measured import MEASURED, PLANT
 from projects.water.office_limits import office_limits
 from projects.water.sections import Section, sections_of
 from projects.water.tables import WaterBatch, WaterMonth
@@ -25,6 +25,7 @@ from projects.water.values import MONTH, MonthState, SectionMonth, last_day
 if TYPE_CHECKING:
     from layers.storage.store import Store
 
+KINDS = tuple(one.kind for one in MEASURED.values())
 LAYERS, UNTOLD = "layers", ""
 """What a batch says of the layers of its sections; no layer is called nothing."""
 DIGITS = 12
@@ -51,7 +52,9 @@ def section_months(
     session: Session, first: str, last: str, sections: Collection[str] | None = None
 ) -> list[SectionMonth]:
     """Months that have readings, by section and month; of some sections or of all."""
-    query = select(WaterMonth).where(WaterMonth.month.between(first, last), seen(session))
+    query = select(WaterMonth).where(
+        WaterMonth.month.between(first, last), seen(session), of_sections()
+    )
     if sections is not None:
         query = query.where(WaterMonth.section.in_(sections))
     share = office_limits(session)[COMPLETE_SHARE]
@@ -60,9 +63,14 @@ def section_months(
 
 
 def seen(session: Session) -> ColumnElement[bool]:
-    """Rows of sections that lie in no layer, or in one that the session sees."""
-    layers = [one.layer_id for one in live_versions(session, MONITORING_SECTION.id)]
+    """Rows of sections that lie in no layer, and of those and of plants in one that is seen."""
+    layers = [one.layer_id for one in live_versions(session, *KINDS)]
     return WaterMonth.layer.is_(None) | WaterMonth.layer.in_(layers)
+
+
+def of_sections() -> ColumnElement[bool]:
+    """Rows of sections, without those of plants."""
+    return ~WaterMonth.section.startswith(PLANT, autoescape=True)
 
 
 def is_hidden(session: Session, section: str) -> bool:
@@ -82,7 +90,7 @@ def _taken_back(session: Session) -> frozenset[int]:
     one that does not say its layers only whoever sees everything is told."""
     if session.info["sight"].everything:
         return frozenset()
-    layers = {one.layer_id for one in live_versions(session, MONITORING_SECTION.id)}
+    layers = {one.layer_id for one in live_versions(session, *KINDS)}
     query = select(WaterBatch.id, WaterBatch.told).where(WaterBatch.withdrawn_at.is_not(None))
     return frozenset(
         number
@@ -140,7 +148,9 @@ def month_lines(session: Session, store: Store, month: str) -> list[MonthLine]:
     measured = section_months(session, month, month)
     named = {one.section: sections.by_key(one.section) for one in measured}
     names = dict(session.execute(
-        select(WaterMonth.section, WaterMonth.name).where(seen(session)).distinct()
+        select(WaterMonth.section, WaterMonth.name)
+        .where(seen(session), of_sections())
+        .distinct()
     ).all())  # fmt: skip
     lines = [
         MonthLine(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from projects.water.heads import (
     ITEM,
     MONTH,
     OF_TIME,
+    POINT,
     SECTION,
     TARGET,
     TIME,
@@ -37,12 +38,14 @@ from projects.water.heads import (
     find_heads,
 )  # fmt: skip
 from projects.water.items import Items
+from projects.water.measured import INLET, MEASURED, code_of
 from projects.water.readings import Asked, Block, LeftRow, Places, ReadFile, Readings
 from projects.water.sections import Section, Sections
 from projects.water.times import Grain, When, read_time
 from projects.water.written_class import read_class
 
 BETWEEN = "\x1f"
+INLET_WORDS, OUTLET_WORDS = ("进", "入", "inlet", "influent"), ("出", "排", "outlet", "effluent")
 
 
 def read_file(
@@ -55,7 +58,7 @@ def read_file(
     """
     called = name or path.name
     grid = read_grid(path, called)
-    heads = find_heads(grid.first, items, asked.mapping, called)
+    heads = find_heads(grid.first, items, asked.mapping, called, asked.of)
     return _Reader(grid, heads, items, sections, asked).read(called)
 
 
@@ -72,6 +75,7 @@ class _Reader:
         self.rows = len(next(iter(self.columns.values())))
         self.filled = self._filled()
         self.reader = ColumnReader(items, asked, self.problems)
+        self.inlet = self._inlets()
 
     def read(self, name: str) -> ReadFile:
         blocks = self._long() if self.heads.long else self._wide()
@@ -113,13 +117,16 @@ class _Reader:
 
     def _wide(self) -> list[Block]:
         everything = np.arange(self.rows)
-        rows = everything + self.heads.rows + 1
-        found = (
+        found: list[Block] = []
+        for column in self.heads.items:
             # Each column is let go once it is read: a year of many sections is large.
-            self.reader.block(column, self.columns.pop(column.at), everything, rows)
-            for column in self.heads.items
-        )
-        return [block for block in found if len(block)]
+            texts = self.columns.pop(column.at)
+            for item, places in self._at_points(column.item, everything):
+                whole = len(places) == self.rows
+                chosen = texts if whole else texts.take(pa.array(places))
+                rows = places + self.heads.rows + 1
+                found.append(self.reader.block(replace(column, item=item), chosen, places, rows))
+        return _joined_by_item([block for block in found if len(block)])
 
     def _long(self) -> list[Block]:
         roles = self.heads.roles
@@ -135,9 +142,10 @@ class _Reader:
             elif written:
                 self._unknown_item(written, np.flatnonzero(codes == code))
         for item, own in by_item.items():
-            places = np.flatnonzero(np.isin(codes, own))
-            blocks += self._long_item(item, places, value, unit, coded.dictionary[own[0]].as_py())
-        return blocks
+            written = coded.dictionary[own[0]].as_py()
+            for one, places in self._at_points(item, np.flatnonzero(np.isin(codes, own))):
+                blocks += self._long_item(one, places, value, unit, written)
+        return _joined_by_item(blocks)
 
     def _long_item(
         self, item: str, places: Places, value: pa.Array, unit: pa.Array | None, written: str
@@ -161,6 +169,36 @@ class _Reader:
             for one, at in parts.items()
         ]  # fmt: skip
         return _joined([block for block in found if len(block)])
+
+    def _at_points(self, item: str, places: Places) -> Iterator[tuple[str, Places]]:
+        """Rows of an item, those of influent apart as another item; what nobody keeps of influent
+        is left out."""
+        within = self.inlet[places]
+        if not within.any():
+            yield item, places
+            return
+        into = item if item.startswith(INLET) else f"{INLET}{item}"
+        for one, own in ((item, places[~within]), (into, places[within])):
+            if one in self.items and len(own):
+                yield one, own
+
+    def _inlets(self) -> NDArray[np.bool_]:
+        """Which rows are of what flows in."""
+        if POINT not in self.heads.roles:
+            return np.zeros(self.rows, dtype=bool)
+        texts = self.columns[self.heads.roles[POINT]].to_pylist()
+        return np.array([self._is_inlet(text, at) for at, text in enumerate(texts)], dtype=bool)
+
+    def _is_inlet(self, text: str, place: int) -> bool:
+        """Empty is effluent, of which limits are."""
+        written = text.strip().casefold()
+        if any(word in written for word in INLET_WORDS):
+            return True
+        if written and not any(word in written for word in OUTLET_WORDS):
+            row = self._number(place)
+            values = {"row": row, "value": written[:40]}
+            self.problems.append(Problem(errors.POINT_UNKNOWN, values, row, POINT))
+        return False
 
     def _unknown_item(self, written: str, places: Places) -> None:
         row = self._number(int(places[0]))
@@ -214,7 +252,7 @@ class _Reader:
                 return self._of_layer(several[0], row)
         name = written[-1]
         if several:
-            found = "、".join(f"{one.key} {one.name}" for one in several)
+            found = "、".join(f"{code_of(one.key)} {one.name}" for one in several)
             values = {"row": row, "name": name, "found": found}
             self.problems.append(Problem(errors.SECTION_AMBIGUOUS, values, row, SECTION))
             return None
@@ -222,11 +260,13 @@ class _Reader:
 
     def _of_layer(self, one: Section, row: int) -> Section | None:
         """The section itself; None where a layer is asked for that has it not."""
-        if self.asked.layer is None or one.layer is not None:
+        measured = MEASURED[self.asked.of]
+        if one.layer is not None or not (self.asked.layer or measured.closed):
             return one
         near = self.sections.nearest(one.name)
         said = errors.NEAR.format(near=near) if near and not one.known else Text("", "")
-        values = {"row": row, "name": one.name[:60], "layer": self.asked.layer, "near": said}
+        values = {"row": row, "name": one.name[:60],
+                  "layer": self.asked.layer or measured.title, "near": said}  # fmt: skip
         self.problems.append(Problem(errors.SECTION_UNKNOWN, values, row, SECTION))
         return None
 
@@ -297,6 +337,14 @@ def _moved(blocks: list[Block], kept: Places) -> list[Block]:
         one = block.at(places >= 0)
         found.append(replace(one, reading=places if one is block else places[places >= 0]))
     return found
+
+
+def _joined_by_item(blocks: list[Block]) -> list[Block]:
+    """One block for each item: influent may stand under heads and beside a column of points."""
+    by_item: dict[str, list[Block]] = {}
+    for block in blocks:
+        by_item.setdefault(block.item, []).append(block)
+    return [one for own in by_item.values() for one in _joined(own)]
 
 
 def _joined(blocks: list[Block]) -> list[Block]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from geo.errors import Problem
 from projects.water.cells import BelowRule
+from projects.water.measured import Of
 from projects.water.sections import Section
 from projects.water.times import Grain
 
@@ -24,7 +25,7 @@ class Asked:
 
     standard_units: units that are not written are those of the sheet of items. accepted: values
     far above what is found were looked at. guess: where no unit is written that of the sheet is
-    taken, and a value that it makes implausible is left out.
+    taken, and a value that it makes implausible is left out. of: what was measured.
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
@@ -34,6 +35,7 @@ class Asked:
     guess: bool = False
     below: BelowRule = "half"
     layer: str | None = None
+    of: Of = "sections"
 
 
 @dataclass(frozen=True, slots=True)

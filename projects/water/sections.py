@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
 from layers.catalogue import VersionRef, live_versions, resolve
-from layers.kinds.required import MONITORING_SECTION
 from layers.system.compared_text import plain
 from projects.sheets import get_sheet
 from projects.sheets.rules_readings import LAKE, SECTION_NAMES
 from projects.sheets.rules_sections import WUHAN_SECTIONS
 from projects.water.errors import NOT_A_LAYER
 from projects.water.items import BETWEEN_ALIASES
+from projects.water.measured import MEASURED, Of
 from projects.water.office_limits import office_limits
 
 if TYPE_CHECKING:
@@ -52,13 +52,18 @@ class Sections:
     """Sections by the ways in which they are written."""
 
     def __init__(
-        self, features: Iterable[Section], names: Iterable[Mapping[str, Any]], likeness: float
+        self,
+        features: Iterable[Section],
+        names: Iterable[Mapping[str, Any]],
+        likeness: float,
+        prefix: str = "",
     ) -> None:
-        self._likeness = likeness
+        """prefix: of the keys of plants, of which those count only that are among `features`."""
+        self._likeness, self._prefix = likeness, prefix
         self._by_key: dict[str, Section] = {one.key: one for one in features}
         self._spelt: dict[str, list[str]] = {}
         for one in self._by_key.values():
-            self._spell(one.key, (one.key, one.name))
+            self._spell(one.key, (one.key.removeprefix(prefix), one.name))
         for row in names:
             self._name(row)
 
@@ -72,8 +77,10 @@ class Sections:
     def _name(self, row: Mapping[str, Any]) -> None:
         aliases = [one for one in str(row.get("aliases") or "").split(BETWEEN_ALIASES) if one]
         names = (row["section"], *aliases)
-        code = row.get("code")
+        code = f"{self._prefix}{row.get('code')}"
         there = [code] if code in self._by_key else self._found(names)
+        if self._prefix and not there:
+            return
         key = there[0] if there else str(row["section"])
         lake, target = row.get("water") == LAKE, row.get("target")
         one = self._by_key.get(key) or Section(key, str(row["section"]))
@@ -118,32 +125,35 @@ def spellings(name: str) -> Iterator[str]:
         yield outside.removesuffix(WORD)
 
 
-def sections_of(session: Session, store: Store, layer: str | None = None) -> Sections:
-    """The sections of a layer, or of every layer of sections that the session sees.
+def sections_of(
+    session: Session, store: Store, layer: str | None = None, of: Of = "sections"
+) -> Sections:
+    """The sections or plants of a layer, or of every layer of theirs that the session sees.
 
     Raises `unknown-layer`, `unknown-version`, `water-layer-kind`.
     """
-    versions = live_versions(session, MONITORING_SECTION.id)
+    measured = MEASURED[of]
+    versions = live_versions(session, measured.kind)
     if layer is not None:
         versions = [resolve(session, layer)]
-        if versions[0].kind != MONITORING_SECTION.id:
-            raise EcoAtlasError(NOT_A_LAYER, layer=layer)
-    features = [one for version in versions for one in _features(store, version)]
+        if versions[0].kind != measured.kind:
+            raise EcoAtlasError(NOT_A_LAYER, layer=layer, what=measured.title)
+    features = [one for version in versions for one in _features(store, version, measured.prefix)]
     wuhan = [
         {**row, "water": None, "target": None} for row in get_sheet(session, WUHAN_SECTIONS.id).rows
     ]
     names = [*get_sheet(session, SECTION_NAMES.id).rows, *wuhan]
-    return Sections(features, names, office_limits(session).likeness)
+    return Sections(features, names, office_limits(session).likeness, measured.prefix)
 
 
-def _features(store: Store, version: VersionRef) -> Iterator[Section]:
+def _features(store: Store, version: VersionRef, prefix: str) -> Iterator[Section]:
     wanted = (version.key_field, "name", "target_class", "is_lake")
     there = set(store.columns(version.sha256))
     columns: Sequence[str] = [one for one in dict.fromkeys(wanted) if one in there]
     for row in store.attribute_table(version.sha256, columns).to_pylist():
         key = str(row[version.key_field])
         yield Section(
-            key,
+            f"{prefix}{key}",
             str(row.get("name") or key),
             lake=bool(row.get("is_lake")),
             target=row.get("target_class"),

@@ -17,13 +17,14 @@ from layers.audit import Actor
 from projects.water.batches import TakenIn, take_in
 from projects.water.errors import GRID_WRONG
 from projects.water.items import Item, items_now
+from projects.water.measured import MEASURED, Of
 from projects.water.readings import Asked
 from projects.water.tables import WaterMonth
 
 if TYPE_CHECKING:
     from layers.storage.store import Store
 
-SECTION_HEAD, TIME_HEAD = "断面名称", "监测时间"
+TIME_HEAD = "监测时间"
 FIRST_ROW = 2
 """Rows of the grid are counted as those of the file that it is kept as: below its heads."""
 NAME = "网页录入 {time}.csv"
@@ -51,18 +52,20 @@ def keep_typed(
     times = sorted({one.time for one in rows})
     if len(times) != 1:
         raise EcoAtlasError(GRID_WRONG, why=TIMES.format(times=", ".join(times[:3])))
-    path = write_rows(session, folder, rows)
+    path = write_rows(session, folder, rows, asked.of)
     name = NAME.format(time=times[0].replace(":", ""))
     return take_in(session, store, path, asked, by, name=name, reason=reason)
 
 
-def write_rows(session: Session, folder: Path, rows: Sequence[TypedRow]) -> Path:
+def write_rows(
+    session: Session, folder: Path, rows: Sequence[TypedRow], of: Of = "sections"
+) -> Path:
     """Rows as a file of readings, each in the row of its number; raises `water-grid-wrong`."""
-    items = items_now(session)
+    items = items_now(session, of)
     _refuse_strange(rows, items)
     wanted = [one for one in items.values() if any(one.id in row.cells for row in rows)]
     path = folder / "typed.csv"
-    _write(path, rows, wanted)
+    _write(path, MEASURED[of].head, rows, wanted)
     return path
 
 
@@ -77,11 +80,11 @@ def _refuse_strange(rows: Sequence[TypedRow], known: Mapping[str, Item]) -> None
             raise EcoAtlasError(GRID_WRONG, why=NO_ITEM.format(item=strange[0]))
 
 
-def _write(path: Path, rows: Sequence[TypedRow], items: Sequence[Item]) -> None:
+def _write(path: Path, head: str, rows: Sequence[TypedRow], items: Sequence[Item]) -> None:
     by_number = {one.number: one for one in rows}
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([SECTION_HEAD, TIME_HEAD, *map(_head, items)])
+        writer.writerow([head, TIME_HEAD, *map(_head, items)])
         for number in range(FIRST_ROW, max(by_number, default=0) + 1):
             row = by_number.get(number)
             cells = [" ".join(row.cells.get(one.id, "").split()) for one in items] if row else []

@@ -23,6 +23,7 @@ from webmap.commands.water_answers import (
 )
 
 if TYPE_CHECKING:
+    from projects.water.measured import Of
     from projects.water.readings import Asked
 
 NOT_A_PAIR = declare(
@@ -103,11 +104,22 @@ def reading_options(command: Any) -> Any:
 
 
 def asked_of(
-    layer: str | None, mapping: Mapping[str, str], units: Mapping[str, str], below: Any
-) -> Asked:
+    layer: str | None, mapping: Mapping[str, str], units: Mapping[str, str], below: Any,
+    plants: bool = False,
+) -> Asked:  # fmt: skip
     from projects.water.readings import Asked
 
-    return Asked(mapping=mapping, units=units, below=below, layer=layer)
+    return Asked(mapping=mapping, units=units, below=below, layer=layer, of=of(plants))
+
+
+def of(plants: bool) -> Of:
+    """What a command is about."""
+    return "plants" if plants else "sections"
+
+
+plants_option = click.option(
+    "--plants", is_flag=True, help="污水处理厂的进水、出水 / influent and effluent of sewage plants"
+)
 
 
 def tell(office: Office, problems: Sequence[Problem], left: int, repeated: int) -> None:
@@ -244,19 +256,25 @@ def withdraw(office: Office, batch: int, reason: str, as_json: bool) -> None:
 @click.argument("item")
 @click.argument("value")
 @click.option("--reason", required=True, help="理由 / why")
+@plants_option
 @json_option
 @pass_office
 def correct(
-    office: Office, section: str, time: str, item: str, value: str, reason: str, as_json: bool
-) -> None:
+    office: Office, section: str, time: str, item: str, value: str, reason: str, plants: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
     """VALUE `-`: no value counts there any more."""
     from projects.water.correcting import correct as put_right
+    from projects.water.measured import code_of
 
     number = None if value.strip() in ("-", "--", "*") else _number(value)
     with office.database.transaction() as session:
-        done = put_right(session, office.store, section, time, item, number, reason, office.actor)
+        done = put_right(
+            session, office.store, section, time, item, number, reason, office.actor, of(plants)
+        )
         told: dict[str, Any] = {
-            "section": done.section, "time": done.moment.replace("T", " "), "item": done.item,
+            "section": code_of(done.section), "time": done.moment.replace("T", " "),
+            "item": done.item,
             "first": done.first, "value": done.value, "batch": done.batch_id, "row": done.row,
         }  # fmt: skip
     if as_json:
@@ -275,14 +293,16 @@ def _number(written: str) -> float:
 @water.command(help="一个断面一个月已存的值 / what is kept of a section in a month")
 @click.argument("section")
 @click.argument("month", metavar="YYYY-MM")
+@plants_option
 @json_option
 @pass_office
-def values(office: Office, section: str, month: str, as_json: bool) -> None:
+def values(office: Office, section: str, month: str, plants: bool, as_json: bool) -> None:
     from projects.water.correcting import kept_values, section_key
+    from projects.water.measured import code_of
     from projects.water.months import known_month
 
     with office.database.reading() as session:
-        key = section_key(session, office.store, section)
+        key = section_key(session, office.store, section, of(plants))
         found = kept_values(session, office.store, key, known_month(month))
     if as_json:
         rows = [
@@ -290,7 +310,7 @@ def values(office: Office, section: str, month: str, as_json: bool) -> None:
              "batch": one.batch, "row": one.row}
             for one in found
         ]  # fmt: skip
-        office.terminal.json({"section": key, "month": month, "values": rows})
+        office.terminal.json({"section": code_of(key), "month": month, "values": rows})
         return
     columns = (
         Column(Text("时间", "time")), Column(Text("项目", "item")),

@@ -87,6 +87,7 @@ def line_json(line: MonthLine) -> dict[str, Any]:
 def batch_json(batch: WaterBatch) -> dict[str, Any]:
     return {
         "batch": batch.id,
+        "of": batch.told["asked"].get("of", "sections"),
         "file": batch.name,
         "values": batch.values,
         "readings": batch.readings,

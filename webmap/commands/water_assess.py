@@ -10,6 +10,7 @@ from geo.figures.said import change, typed
 from geo.figures.units import NUMBER
 from geo.words import Language, Text
 from layers.system.china_time import today
+from projects.sections.effluent import keep_effluent
 from projects.sections.gathering import assessment
 from projects.sections.keeping import keep_months
 from projects.water.schemes.assessing import Assessment, notes_of
@@ -115,13 +116,15 @@ def _entry(entry: Entry, language: Language) -> dict[str, Any]:
     }
 
 
-@click.command(help="把一年的月均值存为数据表，供核算 / months of a year as a sheet for figures")
+@click.command(help="把一年的监测值存为数据表，供核算 / readings of a year as a sheet for figures")
 @click.option("--year", required=True, type=click.IntRange(2000, 2100))
+@click.option("--plants", is_flag=True, help="污水处理厂出水的日均值 / daily means of effluent")
 @json_option
 @pass_office
-def keep(office: Office, year: int, as_json: bool) -> None:
+def keep(office: Office, year: int, plants: bool, as_json: bool) -> None:
+    take = keep_effluent if plants else keep_months
     with office.database.transaction() as session:
-        kept = keep_months(session, office.store, year, office.actor)
+        kept = take(session, office.store, year, office.actor)
         sheet, number, rows = kept.id, kept.number, len(kept.rows)
     if as_json:
         office.terminal.json({"ok": True, "sheet": sheet, "version": number, "rows": rows})

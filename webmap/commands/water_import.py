@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,16 +14,17 @@ from geo.words import Text
 from projects.water.batches import check_file, take_in
 from projects.water.items import items_now
 from projects.water.marking import mark_readings
+from projects.water.measured import MEASURED
 from projects.water.readings import Asked
 from webmap.commands.context import Office, json_option, pass_office
 from webmap.commands.private_files import OutFile, require_suffix
-from webmap.commands.water import FILE, asked_of, reading_options, tell
+from webmap.commands.water import FILE, asked_of, plants_option, reading_options, tell
 from webmap.commands.water_answers import batch_json, problem_json
 
 IMPORTED = Text(
-    "批次 {batch}：{values} 个监测值，{readings} 次监测，{sections} 个断面，{first} 至 {last}。",
-    "Batch {batch}: {values:value|values} of {readings:reading|readings} at "
-    "{sections:section|sections}, {first} to {last}.",
+    "批次 {batch}：{values} 个监测值，{readings} 次监测，{what} {sections} 个，{first} 至 {last}。",
+    "Batch {batch}: {values:value|values} of {readings:reading|readings}, {what}: {sections}, "
+    "{first} to {last}.",
 )
 CHECKED = Text(
     "检查完成，没有保存：{values} 个监测值，{readings} 次监测，{faults} 处须先处理。",
@@ -43,6 +44,7 @@ NOT_MARKED = Text("只有 xlsx 文件能标出错处。", "Only xlsx files can b
     "--standard-units", is_flag=True,
     help="没写单位的列就是标准单位 / units that are not written are the standard ones",
 )  # fmt: skip
+@plants_option
 @click.option("--accept", is_flag=True, help="偏高的值已核对 / doubtful values were looked at")
 @click.option("--reason", help="更正已存的值的理由 / why values that are kept change")
 @click.option("--dry-run", is_flag=True, help="只检查 / check only")
@@ -53,24 +55,26 @@ NOT_MARKED = Text("只有 xlsx 文件能标出错处。", "Only xlsx files can b
 @pass_office
 def import_(
     office: Office, file: Path, layer: str | None, mapping: dict[str, str],
-    units: dict[str, str], below: str, standard_units: bool, accept: bool, reason: str | None,
-    dry_run: bool, marked: Path | None, as_json: bool,
+    units: dict[str, str], below: str, standard_units: bool, plants: bool, accept: bool,
+    reason: str | None, dry_run: bool, marked: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     if marked is not None:
         require_suffix(marked, ".xlsx")
     asked = replace(
-        asked_of(layer, mapping, units, below), standard_units=standard_units, accepted=accept
+        asked_of(layer, mapping, units, below, plants),
+        standard_units=standard_units,
+        accepted=accept,
     )
     if dry_run:
         found = _check(office, file, asked, as_json=as_json)
-        _mark(office, file, marked, found, mapping)
+        _mark(office, file, marked, found, asked)
         return
     try:
         with office.database.transaction() as session:
             done = take_in(session, office.store, file, asked, office.actor, reason=reason)
             answer = batch_json(done.batch)
     except EcoAtlasError as error:
-        _mark(office, file, marked, error.problems, mapping)
+        _mark(office, file, marked, error.problems, asked)
         raise
     problems = [problem_json(one, office.language) for one in done.problems]
     if as_json:
@@ -78,21 +82,24 @@ def import_(
         office.terminal.json({"ok": True, **answer, **more, "problems": problems})
         return
     told = {name: answer[name] for name in ("batch", "values", "readings", "sections")}
-    office.terminal.say(IMPORTED, **told, first=answer["first_month"], last=answer["last_month"])
+    what = MEASURED[asked.of].title
+    office.terminal.say(
+        IMPORTED, **told, what=what, first=answer["first_month"], last=answer["last_month"]
+    )
     tell(office, done.problems, done.left, done.repeated)
 
 
 def _mark(
-    office: Office, file: Path, out: Path | None, problems: Sequence[Problem],
-    mapping: Mapping[str, str],
-) -> None:  # fmt: skip
+    office: Office, file: Path, out: Path | None, problems: Sequence[Problem], asked: Asked
+) -> None:
     """The marked copy, where one is asked for and something is wrong."""
 
     if out is None or not problems:
         return
     with office.database.reading() as session:
-        items = items_now(session)
-    if mark_readings(file, out, problems, office.language, items=items, mapping=mapping):
+        items = items_now(session, asked.of)
+    said = office.language
+    if mark_readings(file, out, problems, said, items=items, mapping=asked.mapping, of=asked.of):
         office.terminal.note(MARKED, path=out)
     else:
         office.terminal.note(NOT_MARKED)

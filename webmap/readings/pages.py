@@ -14,13 +14,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from geo.errors import EcoAtlasError
 from geo.words import Text
 from layers.catalogue import live_versions
-from layers.kinds.required import MONITORING_SECTION
 from layers.system.scratch import kept_folder
+from projects.sections.effluent import keep_effluent
 from projects.sheets.errors import SHEET_NO_FILE
 from projects.water.batches import (
     batch_known,
     check_file,
     list_batches,
+    of_batch,
     refuse_faults,
     take_in,
     withdraw,
@@ -29,6 +30,7 @@ from projects.water.cells import BelowRule
 from projects.water.correcting import correct, corrections_of
 from projects.water.items import items_now
 from projects.water.marking import mark_readings
+from projects.water.measured import MEASURED, Of
 from projects.water.readings import Asked
 from webmap.accounts.form_faults import CORRECTABLE
 from webmap.edge.access import actor, requires, takes_up_to
@@ -58,6 +60,7 @@ class TakeBody(BaseModel):
 
     step: Literal["check", "take"] = "take"
     layer: Annotated[str, Field(max_length=100)] = ""
+    of: Of = "sections"
     below: BelowRule = "half"
     standard: Literal["", "yes"] = ""
     accept: Literal["", "yes"] = ""
@@ -68,7 +71,7 @@ class TakeBody(BaseModel):
     def asked(self) -> Asked:
         return Asked(
             layer=self.layer or None, below=self.below, standard_units=self.standard == "yes",
-            accepted=self.accept == "yes",
+            accepted=self.accept == "yes", of=self.of,
         )  # fmt: skip
 
 
@@ -106,7 +109,8 @@ def list_page(
 ) -> Response:
     done = checked or _told()
     with services().reading() as session:
-        layers = [one.layer_id for one in live_versions(session, MONITORING_SECTION.id)]
+        kinds = (one.kind for one in MEASURED.values())
+        layers = [one.layer_id for one in live_versions(session, *kinds)]
         items = items_now(session)
         view = BatchesView(done, said or Refused(), items, list_batches(session), layers)
         return private(page("readings.html", view), status)
@@ -124,7 +128,9 @@ def batch_page(number: int, said: Refused | None = None, status: int = 200) -> R
     done = _told()
     with services().reading() as session:
         batch, corrections = batch_known(session, number), corrections_of(session, number)
-        view = BatchView(done, said or Refused(), items_now(session), batch, corrections)
+        view = BatchView(
+            done, said or Refused(), items_now(session, of_batch(batch)), batch, corrections
+        )
         return private(page("readings_batch.html", view), status)
 
 
@@ -149,7 +155,7 @@ def taken_in() -> AnyResponse:
                 number = done.batch.id
             return f"/water/readings/{number}?done=taken#content"
 
-        return done_or_again(do, partial(_again, path, folder), REFUSED)
+        return done_or_again(do, partial(_again, path, folder, asked.of), REFUSED)
 
 
 def _sent(folder: Path, pasted: str) -> tuple[Path | None, str]:
@@ -173,10 +179,10 @@ def _there(path: Path | None) -> Path:
     return path
 
 
-def _again(path: Path | None, folder: Path, said: Refused, code: int) -> Response:
+def _again(path: Path | None, folder: Path, of: Of, said: Refused, code: int) -> Response:
     """The list again, with what is wrong and the person's own file marked."""
     with services().reading() as session:
-        mark = partial(mark_readings, items=items_now(session), mapping={})
+        mark = partial(mark_readings, items=items_now(session, of), mapping={}, of=of)
     marked = marked_address(mark, path, folder, said.problems) if path else ""
     return list_page(said.of("add", marked), code)
 
@@ -197,7 +203,7 @@ def _checked(path: Path | None, name: str, asked: Asked, folder: Path) -> AnyRes
         )
         return "/water/readings"
 
-    answer = done_or_again(do, partial(_again, path, folder), REFUSED)
+    answer = done_or_again(do, partial(_again, path, folder, asked.of), REFUSED)
     return list_page(checked=told[0]) if told else answer
 
 
@@ -220,6 +226,22 @@ def withdrawn(number: int) -> AnyResponse:
     return _try(do, number, "withdraw")
 
 
+@blueprint.post("/water/readings/<int:number>/keep")
+@requires("keep_readings")
+def kept(number: int) -> AnyResponse:
+    """Take the effluent of the years of a batch into the sheets that figures are computed from."""
+    office = services()
+
+    def do() -> str:
+        with office.transaction() as session:
+            batch = batch_known(session, number)
+            for year in range(int(batch.first_month[:4]), int(batch.last_month[:4]) + 1):
+                sheet = keep_effluent(session, office.store, year, actor())
+        return f"/sheets/{sheet.id}"
+
+    return _try(do, number, "keep")
+
+
 @blueprint.post("/water/readings/<int:number>/correct")
 @requires("keep_readings")
 def corrected(number: int) -> AnyResponse:
@@ -231,7 +253,7 @@ def corrected(number: int) -> AnyResponse:
         with office.transaction() as session:
             done = correct(
                 session, office.store, asked.at, asked.time, asked.item, asked.value,
-                asked.reason, actor(),
+                asked.reason, actor(), of_batch(batch_known(session, number)),
             )  # fmt: skip
             batch = done.batch_id
         return f"/water/readings/{batch}?done=corrected#content"

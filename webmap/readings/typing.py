@@ -9,10 +9,10 @@ from flask import Blueprint, Response, request
 from pydantic import BaseModel, Field
 
 from layers.catalogue import live_versions
-from layers.kinds.required import MONITORING_SECTION
 from layers.system.china_time import today
 from layers.system.scratch import kept_folder
 from projects.water.items import Item, items_now
+from projects.water.measured import MEASURED, PLANT, Of, code_of
 from projects.water.readings import Asked
 from projects.water.sections import Section, sections_of
 from projects.water.typed import FIRST_ROW, TypedRow, keep_typed, kept_in
@@ -28,6 +28,8 @@ from webmap.readings.words import TYPED
 
 blueprint = Blueprint("typed_readings", __name__)
 MOST_ROWS = 1000
+PLANT_ITEMS = ("COD", "BOD5", "SS", "TN", "NH3-N", "TP", "pH", "temp", "in_COD", "in_BOD5")
+"""What a grid of plants begins with."""
 LENGTH_OF_MONTH = len("2026-10")
 Moment = Annotated[str, Field(pattern=r"^\d{4}-\d{2}(-\d{2}( \d{2}:\d{2})?)?$")]
 Key = Annotated[str, Field(max_length=100)]
@@ -39,6 +41,7 @@ class GridAsked(BaseModel):
 
     time: Moment | None = None
     layer: Key = ""
+    of: Of = "sections"
     items: Annotated[list[Key], Field(max_length=100)] = []
 
 
@@ -66,6 +69,7 @@ class TypedView:
 
     time: str
     layer: str
+    of: Of
     layers: list[str]
     sections: list[Section]
     items: list[Item]
@@ -88,14 +92,16 @@ def grid() -> Response:
     asked = read(GridAsked, {**given, "items": [v for v in request.args.getlist("items") if v]})
     office = services()
     with office.reading() as session:
-        layers = [one.layer_id for one in live_versions(session, MONITORING_SECTION.id)]
-        every = items_now(session)
-        chosen = [one for one in every.values() if one.id in (asked.items or every.needed)]
-        found = sections_of(session, office.store, asked.layer or None)
+        layers = [one.layer_id for one in live_versions(session, MEASURED[asked.of].kind)]
+        every = items_now(session, asked.of)
+        usual = every.needed or PLANT_ITEMS
+        chosen = [one for one in every.values() if one.id in (asked.items or usual)]
+        found = sections_of(session, office.store, asked.layer or None, asked.of)
         time = asked.time or today().strftime("%Y-%m")
         view = TypedView(
             time,
             asked.layer,
+            asked.of,
             layers,
             [one for one in found if one.layer][:MOST_ROWS],
             chosen,
@@ -111,11 +117,12 @@ def grid() -> Response:
 def typed(asked: RowsBody) -> Response:
     """Keep what was typed as a batch; all of it or nothing."""
     office = services()
+    of: Of = "plants" if asked.rows[0].section.startswith(PLANT) else "sections"
     with kept_folder(office.settings.scratch) as folder, office.transaction() as session:
         done = keep_typed(
             session, office.store, folder,
-            [TypedRow(one.row, one.section, one.time, one.cells) for one in asked.rows],
-            Asked(standard_units=True, accepted=asked.status == "looked"), actor(),
+            [TypedRow(one.row, code_of(one.section), one.time, one.cells) for one in asked.rows],
+            Asked(standard_units=True, accepted=asked.status == "looked", of=of), actor(),
             (asked.reason or "").strip() or None,
         )  # fmt: skip
         told = {"batch": done.batch.id, "count": done.batch.values}

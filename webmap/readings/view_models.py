@@ -11,7 +11,9 @@ from geo.errors import Problem
 from geo.figures.said import typed
 from geo.words import Text
 from layers.system.china_time import minute
+from projects.water.batches import of_batch
 from projects.water.items import Items
+from projects.water.measured import MEASURED, PLANTS, Measured, code_of
 from projects.water.tables import WaterBatch, WaterCorrection
 from webmap.edge.refusals import Refused
 from webmap.readings.words import READINGS
@@ -47,6 +49,15 @@ class BatchesView(Shown):
     layers: Sequence[str]
     section: str = "readings"
 
+    @property
+    def measured(self) -> Sequence[Measured]:
+        """What readings may be of."""
+        return tuple(MEASURED.values())
+
+    @staticmethod
+    def of(batch: WaterBatch) -> Text:
+        return MEASURED[of_batch(batch)].title
+
 
 @dataclass(frozen=True, slots=True)
 class BatchView(Shown):
@@ -64,6 +75,18 @@ class BatchView(Shown):
     @staticmethod
     def said(problem: Mapping[str, Any]) -> Text:
         return Text(problem["message"]["zh"], problem["message"]["en"])
+
+    @property
+    def measured(self) -> Text:
+        return MEASURED[of_batch(self.batch)].title
+
+    @property
+    def of_plants(self) -> bool:
+        return of_batch(self.batch) == PLANTS.of
+
+    @staticmethod
+    def code(key: str) -> str:
+        return code_of(key)
 
     @staticmethod
     def number(value: float) -> str:

@@ -7,16 +7,17 @@ from geo.words import Text
 READINGS: dict[str, Text] = {
     "readings_title": Text("监测值", "Water readings"),
     "readings_lead": Text(
-        "断面水质监测值按批次存放：先检查，后导入；可以整批撤回，可以更正单个值，原值始终可查。",
-        "Readings of sections are kept in batches: checked first, then taken in. A batch can be "
-        "taken back as a whole and a value corrected; what it was before stays readable.",
+        "断面和污水处理厂的监测值按批次存放：先检查，后导入；可以整批撤回，可以更正单个值，原值始终可查。",
+        "Readings of sections and sewage plants are kept in batches: checked first, then taken "
+        "in. A batch can be taken back as a whole and a value corrected; what it was before stays "
+        "readable.",
     ),
     "typed_title": Text("逐格录入监测值", "Type readings in"),
     "typed_lead": Text(
-        "一行一个断面，一列一个项目；可以从 Excel 整块粘贴。检查与导入文件相同，"
+        "一行一个断面或厂，一列一个项目；可以从 Excel 整块粘贴。检查与导入文件相同，"
         "保存后成为单独一批，可以整批撤回。",
-        "A row for each section, a column for each item; a block pasted from Excel is laid over "
-        "the cells. It is checked as a file is, and kept as a batch of its own that can be taken "
+        "A row for each section or plant, a column for each item; a block pasted from Excel is "
+        "laid over the cells. It is checked as a file is, and kept as a batch of its own that can be taken "
         "back.",
     ),
     "typed_open": Text("逐格录入", "Type them on a grid"),
@@ -52,10 +53,11 @@ READINGS: dict[str, Text] = {
         "连同表头粘贴，也可以直接录入：断面、时间和各项目，用制表符或逗号分开。",
         "With the heads; or type it: section, time and items, parted by tabs or commas.",
     ),
-    "readings_layer": Text("断面图层", "Layer of sections"),
+    "readings_layer": Text("图层", "Layer"),
     "readings_layer_help": Text(
-        "选了图层，名称不在图层里的断面会被指出。",
-        "With a layer, sections that it has not are pointed out.",
+        "选了图层，名称不在图层里的断面会被指出；污水处理厂总要在图层里。",
+        "With a layer, sections that it has not are pointed out; sewage plants always have to be "
+        "in a layer.",
     ),
     "readings_any_layer": Text("不限", "any"),
     "readings_below": Text("未检出的值", "What was not detected"),
@@ -73,6 +75,19 @@ READINGS: dict[str, Text] = {
     "readings_check": Text("只检查", "Check only"),
     "readings_take": Text("导入", "Take in"),
     "readings_to_month": Text("看 {month} 的断面水质和通报", "Sections and bulletin of {month}"),
+    "readings_of": Text("监测对象", "Readings of"),
+    "readings_of_help": Text(
+        "污水处理厂的列名写明进水或出水，如“出水COD(mg/L)”；或另有一列“采样点”写进水、出水。",
+        "Of sewage plants heads name influent or effluent, such as “Effluent: COD (mg/L)”; or a "
+        "column “point” says influent or effluent.",
+    ),
+    "readings_keep": Text("取为出水监测值表", "Take into the sheet of effluent"),
+    "readings_keep_help": Text(
+        "把这些年份出水的日均值取为数据表的新版本，每个值写明文件和行；“出水与限值”按这张表判定。",
+        "Daily means of the effluent of these years become a new version of the sheet, each with "
+        "its file and row; effluent is judged by that sheet.",
+    ),
+    "readings_judge": Text("出水与限值", "Effluent against its limits"),
     "readings_batch": Text("批次", "Batch"),
     "readings_values": Text("监测值", "Values"),
     "readings_sections": Text("断面", "Sections"),

@@ -81,7 +81,12 @@ SEWAGE_EFFLUENT = Metric(
         SheetRole(
             "readings",
             Text("出水监测值", "Effluent readings"),
-            Text("日均值，逐日逐项目一行。", "Daily means, one row a day and item."),
+            Text(
+                "日均值，逐日逐项目一行：用 ecoatlas water keep --plants 取自监测数据，"
+                "或自行填写。",
+                "Daily means, one row a day and item: taken from readings by "
+                "ecoatlas water keep --plants, or entered.",
+            ),
             "effluent_readings",
         ),
         SheetRole(
