@@ -11,6 +11,7 @@ from geo.errors import Problem
 from geo.figures.said import typed
 from geo.words import Text
 from layers.system.china_time import minute
+from projects.metrics.sewage.effluent_metric import SEWAGE_EFFLUENT
 from projects.water.batches import of_batch
 from projects.water.items import Items
 from projects.water.measured import MEASURED, PLANTS, Measured, code_of
@@ -79,6 +80,11 @@ class BatchView(Shown):
     @property
     def measured(self) -> Text:
         return MEASURED[of_batch(self.batch)].title
+
+    @property
+    def judged(self) -> str:
+        """Where effluent is judged."""
+        return f"/metrics/{SEWAGE_EFFLUENT.id}"
 
     @property
     def of_plants(self) -> bool:

@@ -90,7 +90,6 @@ READINGS: dict[str, Text] = {
     "readings_judge": Text("出水与限值", "Effluent against its limits"),
     "readings_batch": Text("批次", "Batch"),
     "readings_values": Text("监测值", "Values"),
-    "readings_sections": Text("断面", "Sections"),
     "readings_from": Text("从", "From"),
     "readings_to": Text("到", "To"),
     "readings_by": Text("导入人", "By"),
