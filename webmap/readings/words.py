@@ -17,8 +17,8 @@ READINGS: dict[str, Text] = {
         "一行一个断面或厂，一列一个项目；可以从 Excel 整块粘贴。检查与导入文件相同，"
         "保存后成为单独一批，可以整批撤回。",
         "A row for each section or plant, a column for each item; a block pasted from Excel is "
-        "laid over the cells. It is checked as a file is, and kept as a batch of its own that can be taken "
-        "back.",
+        "laid over the cells. It is checked as a file is, and kept as a batch of its own that can "
+        "be taken back.",
     ),
     "typed_open": Text("逐格录入", "Type them on a grid"),
     "typed_time": Text("月份、日期或时间", "Month, day or time"),
