@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 from typing import Any
 
-from geo.figures.units import WAN_YUAN
+from geo.figures.units import TIMES, WAN_YUAN
 from geo.words import Text
 from projects.metrics.declaration import (
     COUNT,
@@ -32,11 +33,14 @@ from projects.metrics.waters.section_layers import (
     rule_role,
     values_by_month,
 )
+from projects.metrics.waters.section_quality import MET as VERDICTS
 from projects.sheets.rules_schemes import GRADES
 from projects.water.items import Items
 from projects.water.limits import limits_of
+from projects.water.months import DIGITS
 from projects.water.placed import Section, Sections
 from projects.water.schemes.assessing import Assessment, assess, notes_of
+from projects.water.schemes.judging import Month
 from projects.water.schemes.scheme import SchemeSheets
 from projects.water.schemes.settling import SectionYear
 
@@ -72,6 +76,7 @@ def _figures(found: Assessment) -> dict[str, Any]:
             "moved_wan_yuan": sum(float(entry.amount) for entry in found.ledger),
         },
         "years": [_year(one) for one in found.sections],
+        "months": [_month(one, month) for one in found.sections for month in one.months],
         "ledger": [
             {
                 "key": str(place),
@@ -100,6 +105,23 @@ def _year(one: SectionYear) -> dict[str, Any]:
     }
 
 
+def _month(one: SectionYear, month: Month) -> dict[str, Any]:
+    return {
+        "key": f"{one.code or one.section}/{month.month}",
+        "name": one.section,
+        "month": month.month,
+        "met": None if month.met is None else "yes" if month.met else "no",
+        "index": _number(month.index),
+        "inflow": _number(month.inflow),
+        "change": _number(month.change),
+        "month_wan_yuan": _number(month.money),
+    }
+
+
+def _number(value: Fraction | None) -> float | None:
+    return None if value is None else float(f"{float(value):.{DIGITS}g}")
+
+
 def both_or_one(text: Text) -> str:
     """A name of one wording as it is, else both."""
     return text.zh if text.zh == text.en else both(text)
@@ -122,7 +144,7 @@ SHARE = Column("share", Text("达标月份比例", "Share of months met"), RATIO
 
 SECTION_SCHEME = Metric(
     id="section_scheme",
-    version=1,
+    version=2,
     family=PROTECTED_WATERS,
     place=90,
     title=Text("断面年度考核与结算", "Sections of a year by a scheme"),
@@ -132,9 +154,11 @@ SECTION_SCHEME = Metric(
     ),
     formula=Text(
         "达标月份比例 = 达标的月份 ÷ 有结论的月份；没有监测结果的月份单列，不计入。"
+        "综合污染指数 = 各项浓度与参照浓度之比的平均；比来水变化 = 断面指数 ÷ 来水断面指数 − 1。"
         "台账 = 双方之间各月金额的净额。",
-        "share = months met ÷ months judged; months without readings stand apart. Ledger: the "
-        "sums of the months, net between each two parties.",
+        "share = months met ÷ months judged; months without readings stand apart. Pollution "
+        "index: mean of concentration ÷ reference over the items; change: index ÷ that of the "
+        "inflow − 1. Ledger: the sums of the months, net between each two parties.",
     ),
     source=Text(
         "数据表“断面考核方案”及其断面、分档、参照浓度；GB 3838-2002。",
@@ -186,6 +210,18 @@ SECTION_SCHEME = Metric(
                 SHARE,
                 Column("grade", Text("年度", "Year"), NO_UNIT, "code", dict(GRADES)),
                 Column("money_wan_yuan", Text("金额", "Sum"), WAN_YUAN, sums=True),
+            ),
+        ),
+        Table(
+            "months",
+            Text("逐月", "Month by month"),
+            (
+                Column("month", Text("月份", "Month"), NO_UNIT, "text"),
+                Column("met", Text("是否达标", "Met"), NO_UNIT, "code", VERDICTS),
+                Column("index", Text("综合污染指数", "Pollution index"), TIMES),
+                Column("inflow", Text("来水断面指数", "Index of the inflow"), TIMES),
+                Column("change", Text("比来水变化", "Change against the inflow"), RATIO),
+                Column("month_wan_yuan", Text("金额", "Sum"), WAN_YUAN, sums=True),
             ),
         ),
         Table(

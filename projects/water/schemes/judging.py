@@ -44,13 +44,18 @@ DROPPED = Text(
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """`met` is None where nothing can be said; `money` None where the scheme says none."""
+    """`met` is None where nothing can be said; `money` None where the scheme says none.
+
+    index, inflow: the pollution index of the section and of its inflow, of schemes that go by it.
+    """
 
     month: str
     met: bool | None
     why: Text
     money: Fraction | None = None
     change: Fraction | None = None
+    index: Fraction | None = None
+    inflow: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +177,7 @@ def _by_index(
     if own_class and other and CLASSES.index(own_class) > CLASSES.index(other):
         dropped = DROPPED.format(own=class_name(own_class), inflow=class_name(other))
         why = listed([why, dropped], between=BETWEEN_CLAUSES)
-    return Month(month, change <= 0, why, money, change)
+    return Month(month, change <= 0, why, money, change, here, there)
 
 
 def pollution_index(

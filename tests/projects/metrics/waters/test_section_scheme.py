@@ -63,3 +63,13 @@ def test_wuhan_gives_a_ledger_that_adds_up(run: Callable[..., Any]) -> None:
     assert years["老关村"] == 50 - 200 + 50 + 50
     assert [(row["payer"], row["amount_wan_yuan"]) for row in result["ledger"]] == [("汉南区", 50)]
     assert result["total"]["moved_wan_yuan"] == 50
+    months = {row["month"]: row for row in result["months"] if row["name"] == "老关村"}
+    march = months["2025-03"]
+    # Of four items by class III: 10/20, 2/6, 0.1/1, 0.08/0.2 at the inflow; 1.2/1, 0.1/0.2 here.
+    inflow = (10 / 20 + 2 / 6 + 0.1 / 1 + 0.08 / 0.2) / 4
+    own = (10 / 20 + 2 / 6 + 1.2 / 1 + 0.1 / 0.2) / 4
+    assert (march["index"], march["inflow"]) == (pytest.approx(own), pytest.approx(inflow))
+    assert (march["change"], march["met"]) == (pytest.approx(own / inflow - 1), "no")
+    assert march["month_wan_yuan"] == -200
+    assert sum(row["month_wan_yuan"] or 0 for row in months.values()) == years["老关村"]
+    assert months["2025-09"]["index"] is None
