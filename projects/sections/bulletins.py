@@ -30,8 +30,8 @@ from projects.metrics.tables import MetricRunRow
 from projects.metrics.waters.section_month import month_of, overview_from
 from projects.metrics.waters.section_month_metric import SECTION_MONTH
 from projects.sections.bulletin_paper import WRITERS, report_of
-from projects.sections.errors import NO_LAYER_OF_MONTH, NOTHING_TO_KEEP, OTHER_STATEMENT
-from projects.sections.keeping import keep_months
+from projects.sections.errors import NO_LAYER_OF_MONTH, OTHER_STATEMENT
+from projects.sections.keeping import keep_month
 from projects.sections.places import sections_seen
 from projects.sheets import get_sheet, list_sheets, ref_as_used
 from projects.sheets.series_chiefs import RIVER_CHIEFS
@@ -48,7 +48,7 @@ from projects.statements.signature import SigningKey, sign_file
 from projects.statements.words import STATES
 from projects.states.report import Report
 from projects.water.items import Items
-from projects.water.months import known_month, section_months
+from projects.water.months import known_month
 
 FORMS = tuple(form.removeprefix(".") for form in WRITERS)
 RUNS_LOOKED_AT = 200
@@ -85,8 +85,7 @@ def make_bulletin(office: Office, month: str, by: Actor, layer: str | None = Non
     """The bulletin of a month: what is kept of its figures, or a new draft where they are others.
 
     One that was signed before is named as replaced. layer: of sections; without one that which has
-    the most readings. Raises `water-month-invalid`, `water-year-empty`, `water-month-unplaced`, and
-    as `run_metric`.
+    the most readings. Raises `water-month-invalid`, `water-month-unplaced`, and as `run_metric`.
     """
     asked = known_month(month)
     with office.transaction() as session:
@@ -106,27 +105,20 @@ def make_bulletin(office: Office, month: str, by: Actor, layer: str | None = Non
 def _inputs(
     session: Session, store: Store, month: str, by: Actor, layer: str | None
 ) -> dict[str, str]:
-    year = int(month[:4])
-    months = keep_months(session, store, year, by)
-    chosen = layer or _fullest(session, store, month, {str(row["section"]) for row in months.rows})
+    months = keep_month(session, store, month, by)
+    if months is None:
+        raise EcoAtlasError(NO_LAYER_OF_MONTH, month=month)
+    measured = {str(row["section"]) for row in months.rows if row["month"] == month}
+    chosen = layer or _fullest(session, store, measured)
     found = {"places": chosen, "months": f"{months.id}@{months.number}"}
-    try:
-        earlier = keep_months(session, store, year - 1, by)
-        found["earlier"] = f"{earlier.id}@{earlier.number}"
-    except EcoAtlasError as error:
-        if error.code != NOTHING_TO_KEEP.code:
-            raise
     chiefs = list_sheets(session, RIVER_CHIEFS.id)
     return found | ({"chiefs": chiefs[0].id} if chiefs else {})
 
 
-def _fullest(session: Session, store: Store, month: str, kept: Set[str]) -> str:
-    """The layer with the most sections of which a month was kept; of equal ones the first."""
-    measured = {one.section for one in section_months(session, month, month)} & kept
+def _fullest(session: Session, store: Store, measured: Set[str]) -> str:
+    """The layer with the most sections of those that were measured; of equal ones the first."""
     placed = sections_seen(session, store).by_key.values()
     layers = Counter(one.layer for one in placed if one.layer and one.key in measured)
-    if not layers:
-        raise EcoAtlasError(NO_LAYER_OF_MONTH, month=month)
     return min(layers, key=lambda one: (-layers[one], one))
 
 

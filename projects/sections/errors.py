@@ -29,9 +29,9 @@ NO_LAYER_OF_MONTH = declare(
     "water-month-unplaced",
     "error",
     Text(
-        "{month} 的监测值都不在公开或内部级的断面图层里，不能编制通报。",
-        "No reading of {month} is of a section in a layer that is not restricted: there is nothing "
-        "to make a bulletin of.",
+        "{month} 没有公开或内部级图层里断面的监测值，不能编制通报。",
+        "No section in a layer that is not restricted has readings of {month}: there is nothing to "
+        "make a bulletin of.",
     ),
     Text(
         "请先导入断面图层，再导入监测值；或先下载草稿。",

@@ -6,6 +6,8 @@ a restricted layer or in none.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from geo.errors import EcoAtlasError
@@ -19,7 +21,7 @@ from projects.sections.places import sections_seen
 from projects.sheets import SheetInfo, save_sheet
 from projects.sheets.series_sections import ODD_READINGS, SECTION_MONTHS
 from projects.water.effective import counting_batches, values_of
-from projects.water.means import months_of
+from projects.water.means import month_before, months_of
 from projects.water.months import section_months
 from projects.water.office_limits import office_limits
 from projects.water.unusual import odd_months
@@ -27,6 +29,8 @@ from projects.water.values import SectionMonth
 
 NAME = "section-months-{year}"
 TITLE = Text("{year} 年断面月均值", "Monthly means of sections, {year}")
+MONTH_NAME = "section-months-{month}"
+MONTH_TITLE = Text("{month} 月报的断面月均值", "Monthly means of sections, bulletin of {month}")
 ODD_NAME = "odd-readings-{year}"
 ODD_TITLE = Text("{year} 年监测值异常特征", "What stands out in readings of {year}")
 SOURCE = "监测数据批次 {batches}"
@@ -39,6 +43,26 @@ def keep_months(session: Session, store: Store, year: int, by: Actor) -> SheetIn
     Raises `water-year-empty`, `sheet-too-long`.
     """
     found = _open_months(session, store, year)
+    name, title = NAME.format(year=year), TITLE.format(year=year)
+    return _keep(session, found, name, title, by)
+
+
+def keep_month(session: Session, store: Store, month: str, by: Actor) -> SheetInfo | None:
+    """A month, the one before and that of the year before as a sheet of their own: what a bulletin
+    is made of, however many sections there are. None where the month has no readings to be taken.
+    """
+    wanted = (month, month_before(month), month_before(month, 12))
+    every = _open(session, store, min(wanted), max(wanted))
+    found = [one for one in every if one.month in wanted]
+    if not any(one.month == month for one in found):
+        return None
+    name, title = MONTH_NAME.format(month=month), MONTH_TITLE.format(month=month)
+    return _keep(session, found, name, title, by)
+
+
+def _keep(
+    session: Session, found: Sequence[SectionMonth], name: str, title: Text, by: Actor
+) -> SheetInfo:
     rows = [
         {
             "section": one.section,
@@ -53,17 +77,26 @@ def keep_months(session: Session, store: Store, year: int, by: Actor) -> SheetIn
     batches = sorted({batch for one in found for batch in one.batches})
     return save_sheet(
         session,
-        NAME.format(year=year),
+        name,
         rows,
         kind=SECTION_MONTHS.id,
-        title=TITLE.format(year=year),
+        title=title,
         source=SOURCE.format(batches="、".join(map(str, batches))),
         by=by,
     )
 
 
 def _open_months(session: Session, store: Store, year: int) -> list[SectionMonth]:
-    """Those of sections that all may know who read the sheets; raises `water-year-empty`."""
+    """Those of a year; raises `water-year-empty`."""
+    months = months_of(year)
+    found = _open(session, store, months[0], months[-1])
+    if not found:
+        raise EcoAtlasError(NOTHING_TO_KEEP, year=year)
+    return found
+
+
+def _open(session: Session, store: Store, first: str, last: str) -> list[SectionMonth]:
+    """Months of sections that all may know who read the sheets."""
     layers = {
         one.layer_id
         for one in live_versions(session, MONITORING_SECTION.id)
@@ -71,11 +104,7 @@ def _open_months(session: Session, store: Store, year: int) -> list[SectionMonth
     }
     seen = sections_seen(session, store).by_key.values()
     sections = {one.key for one in seen if one.layer in layers}
-    months = months_of(year)
-    found = section_months(session, months[0], months[-1], sections)
-    if not found:
-        raise EcoAtlasError(NOTHING_TO_KEEP, year=year)
-    return found
+    return section_months(session, first, last, sections)
 
 
 def keep_odd(session: Session, store: Store, year: int, by: Actor) -> SheetInfo:

@@ -14,7 +14,7 @@ from layers.system.china_time import today
 from projects.accounts.profile import office_profile
 from projects.sections.bulletin_paper import WRITERS, report_of
 from projects.sections.bulletins import export_bulletin, make_bulletin
-from projects.sections.errors import NO_LAYER_OF_MONTH, NOTHING_TO_KEEP
+from projects.sections.errors import NO_LAYER_OF_MONTH
 from projects.sections.gathering import overview
 from projects.statements.making import StatementInfo
 from projects.statements.office_key import find_key
@@ -40,7 +40,6 @@ NEXT = Text(
     "Hand it in: ecoatlas statements submit {statement}; once a reviewer has signed it, write it "
     "again.",
 )
-WITHOUT = (NO_LAYER_OF_MONTH.code, NOTHING_TO_KEEP.code)
 
 
 @click.command(
@@ -89,7 +88,7 @@ def _kept(office: Office, month: str, layer: str | None, name: str | None) -> St
     try:
         return make_bulletin(office.services, month, actor_of(office, name), layer)
     except EcoAtlasError as error:
-        if error.code not in WITHOUT:
+        if error.code != NO_LAYER_OF_MONTH.code:
             raise
         office.terminal.note(NOT_KEPT, why=error.message)
         return None
